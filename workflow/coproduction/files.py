@@ -39,3 +39,14 @@ def write_csv(frame: "pd.DataFrame", path: str | Path) -> None:
     """Write a frame as UTF-8 CSV with ``\\n`` line ends and floats as `FLOAT_FORMAT`."""
     with whole(path) as partial:
         frame.to_csv(partial, index=False, float_format=FLOAT_FORMAT, lineterminator="\n")
+
+
+def concatenate(parts: list[str], path: str | Path) -> None:
+    """Write CSV files of one header under each other, in the order given."""
+    texts = [Path(part).read_text(encoding="utf-8") for part in parts]
+    headers = {text.partition("\n")[0] for text in texts}
+    if len(headers) != 1:
+        raise ValueError(f"{parts} do not have the same columns")
+    body = "".join(text.partition("\n")[2] for text in texts)
+    with whole(path) as partial:
+        partial.write_text(f"{headers.pop()}\n{body}", encoding="utf-8", newline="\n")

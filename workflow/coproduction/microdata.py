@@ -15,7 +15,6 @@ import pyarrow.parquet as pq
 from coproduction import harmonise, readers, validation
 from coproduction.crosswalk import Crosswalk
 from coproduction.export import Export
-from coproduction.faults import Faults, raise_any
 from coproduction.files import whole
 from coproduction.validation import Verdict
 
@@ -145,11 +144,3 @@ def pool(paths: Mapping[str, str | Path]) -> pa.Table:
     )
     frame["source"] = pd.Categorical(frame["source"], list(paths))
     return _table(frame, {"sources": sources, "variables": variables})
-
-
-def fail(verdict: Verdict) -> None:
-    """Raise `Faults` when the verdict has any."""
-    raise_any(verdict.faults)
-
-
-__all__ = ["Faults", "fail", "harmonise_source", "metadata", "pool", "read", "write"]
