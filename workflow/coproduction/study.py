@@ -60,6 +60,28 @@ class Study:
         """The variables a crosswalk of `source` must map, `country` included where it must."""
         return _targets(self.variables, self.sources[source], self.countries)
 
+    def items(self) -> list[dict]:
+        """The items with levels of every described index: `item`, `area`, `levels`."""
+        items = {}
+        for entry in self.indices:
+            for item, scored in entry["items"].items() if entry["describe"] else ():
+                if "scores" in scored:
+                    levels = [level["name"] for level in self.variables[item]["levels"]]
+                    items.setdefault(item, {"item": item, "area": entry["area"], "levels": levels})
+        return list(items.values())
+
+    def characteristics(self) -> list[dict]:
+        """Who the respondents are: variables of no area that are no item of an index."""
+        items = {item for entry in self.indices for item in entry["items"]}
+        return [
+            {
+                "variable": name,
+                "levels": [level["name"] for level in variable.get("levels", [])],
+            }
+            for name, variable in self.variables.items()
+            if name not in items and "area" not in variable
+        ]
+
     def labels(self) -> dict[str, dict]:
         """Printed labels by kind: `terms`, `areas`, `countries`, `indices`, `items`, `levels`."""
         terms = {"Intercept": "Intercept", "country": "Country"}

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pandas as pd
+
 from coproduction import crosswalk, microdata
 from coproduction.faults import raise_any
 from coproduction.files import write_csv
