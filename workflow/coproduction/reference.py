@@ -23,8 +23,8 @@ right name.
 
 This page is written from the schemas in `workflow/schemas/` by `make docs`.
 
-YAML is read strictly: a key given twice is an error; `no`, `yes`, `on` and `off` are text (Norway is
-`NO`); dates are text.
+YAML is read strictly: a key given twice is an error; `no`, `yes`, `on` and `off` are text (Norway
+is `NO`); dates are text.
 """
 
 _CROSSWALK = f"""
@@ -35,9 +35,9 @@ UTF-8, commas, one row a source code. The columns are
 
 Codes are spelt as in the file: `8` for the number 8, `0.5`, `Souvent` for text exactly as in the
 cell, `.a` for an extended missing value of Stata or SAS, `{BLANK}` for an empty cell or system
-missing. An empty cell is `system_missing` unless a row says otherwise. `source_label` must equal the
-value label the export declares for the code; where an export declares no labels, it is for the
-reader. Every code that occurs needs a row; the error for one that has none prints the row to paste.
+missing. An empty cell is `system_missing` unless a row says otherwise. `source_label` must equal
+the value label the export declares for the code; where an export declares no labels, it is for the
+reader. Every code that occurs needs a row; the error for one without prints the row to paste.
 
 | verb | meaning |
 |---|---|
