@@ -1,4 +1,5 @@
 import pytest
+
 from coproduction.crosswalk import HEADER, Interval, load, row_text
 
 LEVELS = [{"name": n, "label": n} for n in ("never", "sometimes", "often")]

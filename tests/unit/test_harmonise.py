@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from coproduction import harmonise
 from coproduction.crosswalk import Crosswalk, Row
 from coproduction.export import Column, Export
