@@ -19,9 +19,9 @@ GOOD = [
 ]
 
 
-def found(tmp_path, rows, header=",".join(HEADER)):
+def found(tmp_path, rows, header=None):
     path = tmp_path / "uk.csv"
-    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    path.write_text("\n".join([header or ",".join(HEADER), *rows]) + "\n", encoding="utf-8")
     return load(path, "uk.csv", TARGETS)
 
 
