@@ -11,7 +11,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("Snakefile", "config", "workflow", "profiles", "data/raw", "data/README.md", "tests/studies")
+PARTS = (
+    "Snakefile",
+    "config",
+    "workflow",
+    "profiles",
+    "data/raw",
+    "data/README.md",
+    "tests/studies",
+)
 
 
 @dataclass
@@ -63,9 +71,7 @@ def jobs(printed: str) -> set[str]:
         rule = re.search(r"^(?:local)?rule (\w+):", block, re.M)
         if rule:
             wildcards = re.search(r"^    wildcards: (.*)$", block, re.M)
-            values = (
-                [w.split("=", 1)[1] for w in wildcards[1].split(", ")] if wildcards else []
-            )
+            values = [w.split("=", 1)[1] for w in wildcards[1].split(", ")] if wildcards else []
             found.add(rule[1] + (f"[{', '.join(values)}]" if values else ""))
     return found
 

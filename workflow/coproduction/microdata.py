@@ -1,4 +1,4 @@
-"""Harmonised microdata: one Parquet file a source, then one of all.
+"""Harmonised microdata as Parquet: one file a source, then one of all.
 
 These files hold respondents and never leave `data/`.
 """
@@ -7,117 +7,27 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from coproduction import harmonise, readers, validation
-from coproduction.crosswalk import Crosswalk
-from coproduction.export import Export
 from coproduction.files import whole
-from coproduction.validation import Verdict
 
 #: Key of the file's metadata that holds labels and provenance as JSON.
 METADATA = b"coproduction"
 
 
-def harmonise_source(
-    name: str,
-    source: dict,
-    crosswalk: Crosswalk,
-    targets: dict[str, dict],
-    countries: Sequence[str],
-    root: Path = Path(),
-) -> tuple[pa.Table, list[dict], Verdict]:
-    """Read, validate and harmonise one source.
-
-    Returns the microdata (one row a respondent, in file order), the ledger rows and the verdict of
-    the validation. When the verdict has faults there are no microdata: the table is empty.
-
-    Raises `Faults` when the export cannot be read at all.
-    """
-    design = [source[key] for key in ("respondent", "weight", "strata", "psu") if key in source]
-    columns = list(dict.fromkeys([*design, *crosswalk.source_variables()]))
-    export = readers.read(source, columns, root)
-    verdict = validation.raw(name, export, source, crosswalk, targets)
-    if verdict.faults:
-        return pa.table({}), [], verdict
-    frame = _identity(name, export, source, countries)
-    ledger, provenance = [], {}
-    for target, rows in crosswalk.by_target().items():
-        found = harmonise.answers(export, rows, targets[target])
-        ledger += harmonise.ledger(name, target, found, targets[target])
-        provenance[target] = list(dict.fromkeys(r.source_variable for r in rows)) or [""]
-        column, kinds = harmonise.typed(found, targets[target])
-        frame[target] = column
-        if target != "country":
-            frame[f"{target}__missing"] = kinds
-    order = [c for t in targets if t != "country" for c in (t, f"{t}__missing")]
-    fixed = ["respondent", "source", "country", "weight", "stratum", "psu"]
-    microdata = pd.DataFrame(frame)[[*fixed, *order]]
-    verdict += validation.harmonised(name, microdata, targets, source["file"])
-    metadata = {
-        "sources": {
-            name: {
-                "file": source["file"],
-                "sha256": source["sha256"],
-                "encoding": export.encoding,
-                "respondents": len(microdata),
-                "notes": list(export.notes),
-                "variables": provenance,
-            }
-        },
-        "variables": {t: _described(d) for t, d in targets.items()},
-    }
-    return _table(microdata, metadata), ledger, verdict
-
-
-def _identity(name: str, export: Export, source: dict, countries: Sequence[str]) -> dict:
-    """Who a respondent is, and the place in the sampling design, unique over all sources."""
-    n = len(export.data)
-
-    def codes(column: str) -> pd.Series:
-        return pd.Series(export.codes(column)).astype("str")
-
-    row = pd.Series(np.arange(1, n + 1)).astype("str")
-    person = codes(source["respondent"]) if "respondent" in source else row
-    stratum = name + "/" + codes(source["strata"]) if "strata" in source else None
-    within = stratum if stratum is not None else pd.Series([name] * n, dtype="str")
-    weight = export.data[source["weight"]] if "weight" in source else 1.0
-    absent = pd.Series([None] * n, dtype="str")
-    frame = {
-        "respondent": name + "/" + person,
-        "source": pd.Categorical([name] * n, [name]),
-        "weight": np.asarray(weight, dtype="float64") * np.ones(n),
-        "stratum": absent if stratum is None else stratum,
-        "psu": within + "/" + codes(source["psu"]) if "psu" in source else absent,
-    }
-    if "country" in source:
-        position = list(countries).index(source["country"])
-        fixed = np.full(n, position)
-        frame["country"] = pd.Categorical.from_codes(fixed, list(countries), ordered=True)
-    return frame
-
-
-def _described(declared: dict) -> dict:
-    keys = ("label", "question", "type", "unit", "area", "concept")
-    levels = {level["name"]: level["label"] for level in declared.get("levels", [])}
-    return {key: declared[key] for key in keys if key in declared} | (
-        {"levels": levels} if levels else {}
-    )
-
-
-def _table(frame: pd.DataFrame, metadata: dict) -> pa.Table:
-    table = pa.Table.from_pandas(frame, preserve_index=False)
+def table(frame: pd.DataFrame, metadata: dict) -> pa.Table:
+    """Microdata with labels and provenance (JSON-like) in the metadata."""
+    found = pa.Table.from_pandas(frame, preserve_index=False)
     text = json.dumps(metadata, ensure_ascii=False, sort_keys=True)
-    return table.replace_schema_metadata({**(table.schema.metadata or {}), METADATA: text.encode()})
+    return found.replace_schema_metadata({**(found.schema.metadata or {}), METADATA: text.encode()})
 
 
-def write(table: pa.Table, path: str | Path) -> None:
+def write(microdata: pa.Table, path: str | Path) -> None:
     """Write microdata as Parquet, whole or not at all."""
     with whole(path) as partial:
-        pq.write_table(table, partial, compression="zstd")
+        pq.write_table(microdata, partial, compression="zstd")
 
 
 def read(path: str | Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -139,8 +49,8 @@ def pool(paths: Mapping[str, str | Path]) -> pa.Table:
         sources[name] = described["sources"][name]
         variables = variables | described["variables"]
     frame = pd.concat(
-        [table.to_pandas().assign(source=lambda f: f["source"].astype("str")) for table in tables],
+        [part.to_pandas().assign(source=lambda f: f["source"].astype("str")) for part in tables],
         ignore_index=True,
     )
     frame["source"] = pd.Categorical(frame["source"], list(paths))
-    return _table(frame, {"sources": sources, "variables": variables})
+    return table(frame, {"sources": sources, "variables": variables})

@@ -71,13 +71,10 @@ class Study:
         return list(items.values())
 
     def characteristics(self) -> list[dict]:
-        """Who the respondents are: variables of no area that are no item of an index."""
+        """Who the respondents are: variables of no area and no index, as model terms."""
         items = {item for entry in self.indices for item in entry["items"]}
         return [
-            {
-                "variable": name,
-                "levels": [level["name"] for level in variable.get("levels", [])],
-            }
+            {"name": name, "column": name} | _kind(variable)
             for name, variable in self.variables.items()
             if name not in items and "area" not in variable
         ]
@@ -419,15 +416,21 @@ class _Names:
             column = columns.get(area, columns.get(ALL))
             if column is None:
                 return None
-        return {"name": name, "column": column} | self._kind(column)
+        if column in self.index_columns:
+            return {"name": name, "column": column, "kind": "number"}
+        return {"name": name, "column": column} | _kind(self.variables[column])
 
-    def _kind(self, column: str) -> dict:
-        if column in self.index_columns or self.variables[column]["type"] == "numeric":
-            return {"kind": "number"}
-        levels = self.variables[column]["levels"]
-        if self.variables[column]["type"] == "categorical":
-            return {"kind": "category", "levels": [level["name"] for level in levels]}
-        return {"kind": "score", "levels": {level["name"]: level["score"] for level in levels}}
+
+def _kind(variable: dict) -> dict:
+    """How a variable enters a model: as a number, by its levels' scores, or by dummies."""
+    if variable["type"] == "numeric":
+        return {"kind": "number"}
+    if variable["type"] == "categorical":
+        return {"kind": "category", "levels": [level["name"] for level in variable["levels"]]}
+    return {
+        "kind": "score",
+        "levels": {level["name"]: float(level["score"]) for level in variable["levels"]},
+    }
 
 
 def _resolved_model(

@@ -20,7 +20,7 @@ rule describe:
         code=code("describe"),
     output:
         indices=f"{RESULTS}/descriptives/indices.csv",
-        items=f"{RESULTS}/descriptives/items.csv",
+        shares=f"{RESULTS}/descriptives/items.csv",
         sample=f"{RESULTS}/descriptives/sample.csv",
     log:
         f"{LOGS}/describe.log",
@@ -28,7 +28,8 @@ rule describe:
         f"{LOGS}/describe.benchmark.tsv"
     params:
         indices=[entry for entry in STUDY.indices if entry["describe"]],
-        items=STUDY.items(),
+        shares=STUDY.items(),
         variables=STUDY.characteristics(),
+        countries=[country["country"] for country in STUDY.countries],
     script:
         "../scripts/describe.py"

@@ -6,7 +6,7 @@ from coproduction.logs import told
 
 with told(snakemake.log[0]):
     model = snakemake.params.model
-    analysis = microdata.read(snakemake.input.analysis, models.columns(model))
+    analysis = microdata.read(snakemake.input.analysis)
     estimates, fits = models.fit(model, analysis)
     write_csv(estimates, snakemake.output.estimates)
     write_csv(fits, snakemake.output.fit)

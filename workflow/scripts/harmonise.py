@@ -8,13 +8,14 @@ from coproduction import crosswalk, microdata
 from coproduction.faults import raise_any
 from coproduction.files import write_csv
 from coproduction.logs import told
+from coproduction.source import harmonise_source
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):
     path = snakemake.input.crosswalk
     rows, faults = crosswalk.load(Path(path), path, given.targets)
     raise_any(faults)
-    table, ledger, verdict = microdata.harmonise_source(
+    table, ledger, verdict = harmonise_source(
         snakemake.wildcards.source, given.source, rows, given.targets, given.countries
     )
     summary, failures = verdict.frames()
