@@ -26,12 +26,17 @@ include: "workflow/rules/fit.smk"
 include: "workflow/rules/publish.smk"
 
 
+# Every stage is named, not only the last: a file that a failed job took away is made anew.
 rule all:
     default_target: True
     input:
+        expand(rules.harmonise.output, source=STUDY.sources),
+        rules.pool.output,
         rules.validation.output,
         rules.ledger.output,
+        rules.index.output,
         rules.describe.output,
+        expand(rules.fit.output, model=STUDY.models),
         rules.models.output,
         tables(),
         figures(),

@@ -116,7 +116,7 @@ def test_an_unmapped_code_names_rows_count_and_the_line_to_add():
     crosswalk = Crosswalk("x.csv", tuple(rows("q|1||t|map|often")))
     (fault,) = harmonise.code_faults(data, crosswalk, {"t": ORDINAL})
     assert (fault.column, fault.code, fault.rows, fault.n) == ("q", "7", (3, 4), 2)
-    assert fault.mend == "q,7,Refusal,t,map,<target_code>,,"
+    assert fault.mend == "add to x.csv\nq,7,Refusal,t,map,<target_code>,,"
 
 
 def test_text_in_a_number_column_and_a_number_out_of_range_are_unmapped():

@@ -4,7 +4,7 @@ The work is columnar: a column is factorised once, its distinct codes are mapped
 table is looked up for every respondent.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -70,7 +70,8 @@ def label_faults(export: Export, crosswalk: Crosswalk) -> list[Fault]:
                         column=variable,
                         code=code,
                         expected=f"{label!r}, as in {crosswalk.file} line {row.line}",
-                        mend=row_text(
+                        mend=f"if that is right, put into {crosswalk.file}\n"
+                        + row_text(
                             variable,
                             code,
                             found,
@@ -97,7 +98,9 @@ def code_faults(export: Export, crosswalk: Crosswalk, targets: dict[str, dict]) 
             for position in np.flatnonzero([outcome is None for outcome in outcomes]):
                 code = codes.categories[position]
                 mask = codes.codes == position
-                faults.append(_unmapped(export, of_source, target, code, mask, targets[target]))
+                fault = _unmapped(export, of_source, target, code, mask, targets[target])
+                mend = f"add to {crosswalk.file}\n{fault.mend}"
+                faults.append(replace(fault, mend=mend))
     return faults
 
 
