@@ -79,6 +79,28 @@ class Study:
             if name not in items and "area" not in variable
         ]
 
+    def fieldwork(self) -> dict[str, dict[str, str]]:
+        """Facts of the fieldwork as printed: name of the fact to country to text."""
+        facts: dict[str, dict[str, list[str]]] = {}
+        for source in self.sources.values():
+            period = source.get("fieldwork", {})
+            when = list(dict.fromkeys(period[key] for key in ("start", "end") if key in period))
+            told = {"Fieldwork": " to ".join(when), "Mode": period.get("mode", "")}
+            for fact, text in (told | {"Institute": period.get("institute", "")}).items():
+                if text and "country" in source:
+                    texts = facts.setdefault(fact, {}).setdefault(source["country"], [])
+                    texts += [text] if text not in texts else []
+        return {fact: {c: "; ".join(t) for c, t in by.items()} for fact, by in facts.items()}
+
+    def references(self, model: str) -> dict[str, str]:
+        """Reference level of every categorical term of a model, as `levels` names them."""
+        return {
+            term["name"]: term["levels"][0]
+            for fit in self.models[model]["fits"]
+            for term in fit["terms"]
+            if term["kind"] == "category"
+        }
+
     def labels(self) -> dict[str, dict]:
         """Printed labels by kind: `terms`, `areas`, `countries`, `indices`, `items`, `levels`."""
         terms = {"Intercept": "Intercept", "country": "Country"}
