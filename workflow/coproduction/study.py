@@ -113,6 +113,7 @@ class Study:
                 terms[f"{name}={level}"] = label
         for country in self.countries:
             terms[f"country={country['country']}"] = country["label"]
+        levels["country"] = {c["country"]: c["label"] for c in self.countries}
         indices = {entry["index"]: entry["label"] for entry in self.indices}
         return {
             "terms": terms | indices,
