@@ -102,8 +102,9 @@ class Design:
         """Read the design from the columns `weight`, `stratum`, `psu`, each of which may be absent.
 
         PSU labels are nested: the same label in two strata is two PSUs. A null PSU makes the
-        respondent a PSU; a null stratum makes all such respondents of a `source` (or of the
-        frame, if it has no such column) one stratum. Without a `weight` column all weigh 1.
+        respondent a PSU. Where nobody has a stratum all are one stratum, as
+        `svydesign(ids = ~1)` of R; where some have, those without are a stratum a `source` (one
+        stratum, if there is no such column). Without a `weight` column all weigh 1.
 
         Raises ValueError for a weight that is null, infinite or negative, and for an unknown
         policy.
@@ -127,7 +128,7 @@ class Design:
         stratum, names = _codes(frame, "stratum")
         stratified = stratum >= 0
         if not stratified.all():
-            source, sources = _codes(frame, "source")
+            source, sources = _codes(frame if stratified.any() else frame[[]], "source")
             # −1, no source, becomes the one stratum without a name.
             stratum = np.where(stratified, stratum, len(names) + 1 + source)
             names = [*names, "", *sources]
