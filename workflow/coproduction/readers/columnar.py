@@ -65,6 +65,8 @@ def _column(cells: pa.ChunkedArray) -> tuple[str, pd.Series]:
     if pa.types.is_boolean(kind):
         return "text", text(pc.if_else(cells, "TRUE", "FALSE"))
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        if pa.types.is_integer(kind) and _beyond_double(cells):
+            return "text", text(cells.cast(pa.large_string()))
         numbers = cells.cast(pa.float64(), safe=False).to_numpy()
         return "number", pd.Series(np.asarray(numbers, dtype="float64"))
     if pa.types.is_date(kind):
@@ -75,6 +77,12 @@ def _column(cells: pa.ChunkedArray) -> tuple[str, pd.Series]:
     if pa.types.is_time(kind):
         return "time", text(_whole_seconds(cells.cast(pa.time64("us")).cast(pa.string())))
     return "text", text(cells.cast(pa.large_string()))
+
+
+def _beyond_double(cells: pa.ChunkedArray) -> bool:
+    """Whether a double would change some of these integers: long ids stay text."""
+    extremes = pc.min_max(cells).as_py()
+    return any(value is not None and abs(value) > 2**53 for value in extremes.values())
 
 
 def _whole_seconds(shown: pa.ChunkedArray) -> pa.ChunkedArray:
