@@ -3,7 +3,11 @@
 import os
 import sys
 
+
 configfile: "config/config.yaml"
+
+
+conda: "workflow/envs/coproduction.yaml"
 
 
 # Jobs import the library by name, compute alike on any number of cores, and date nothing.
@@ -26,9 +30,11 @@ include: "workflow/rules/fit.smk"
 include: "workflow/rules/publish.smk"
 
 
+report: "workflow/report/workflow.rst"
+
+
 # Every stage is named, not only the last: a file that a failed job took away is made anew.
-rule all:
-    default_target: True
+rule results:
     input:
         expand(rules.harmonise.output, source=STUDY.sources),
         rules.pool.output,
@@ -40,3 +46,13 @@ rule all:
         rules.models.output,
         tables(),
         figures(),
+
+
+include: "workflow/rules/report.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        rules.results.input,
+        rules.report.output,

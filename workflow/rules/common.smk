@@ -14,6 +14,11 @@ try:
 except Faults as faults:
     raise WorkflowError(str(faults)) from None
 
+SIMULATED = (
+    "SIMULATED DATA. Nothing here is a finding about any country." * STUDY.simulated
+)
+config |= {"title": STUDY.title, "citation": STUDY.citation, "simulated": SIMULATED}
+
 NAME = STUDY.name
 RESULTS = f"results/{NAME}"
 LOGS = f"logs/{NAME}"
@@ -27,5 +32,7 @@ wildcard_constraints:
 def code(script):
     """A script and the library modules it imports: inputs of the job, so that edits rerun it."""
     root = Path(workflow.basedir)
-    paths = modules_used(root / f"workflow/scripts/{script}.py", root / "workflow/coproduction")
+    paths = modules_used(
+        root / f"workflow/scripts/{script}.py", root / "workflow/coproduction"
+    )
     return [str(path.relative_to(root)) for path in paths]

@@ -17,7 +17,9 @@ rule fit:
 
 rule models:
     input:
-        estimates=expand(f"{RESULTS}/models/{{model}}/estimates.csv", model=STUDY.models),
+        estimates=expand(
+            f"{RESULTS}/models/{{model}}/estimates.csv", model=STUDY.models
+        ),
         fit=expand(f"{RESULTS}/models/{{model}}/fit.csv", model=STUDY.models),
         code=code("concatenate"),
     output:

@@ -24,7 +24,9 @@ rule harmonise:
 
 rule pool:
     input:
-        microdata=expand(f"data/harmonised/{NAME}/{{source}}.parquet", source=STUDY.sources),
+        microdata=expand(
+            f"data/harmonised/{NAME}/{{source}}.parquet", source=STUDY.sources
+        ),
         code=code("pool"),
     output:
         f"data/harmonised/{NAME}/pooled.parquet",
@@ -41,7 +43,9 @@ rule pool:
 rule validation:
     input:
         summary=expand(f"{RESULTS}/validation/{{source}}.csv", source=STUDY.sources),
-        failures=expand(f"{RESULTS}/validation/{{source}}_failures.csv", source=STUDY.sources),
+        failures=expand(
+            f"{RESULTS}/validation/{{source}}_failures.csv", source=STUDY.sources
+        ),
         code=code("concatenate"),
     output:
         summary=f"{RESULTS}/validation/summary.csv",

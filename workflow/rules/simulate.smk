@@ -1,8 +1,8 @@
 rule simulate:
-    output:
-        truth="data/simulated/n{n}_seed{seed}/truth.yaml",
     input:
         code=code("simulate"),
+    output:
+        truth="data/simulated/n{n}_seed{seed}/truth.yaml",
     log:
         "logs/simulate/n{n}_seed{seed}.log",
     benchmark:
