@@ -18,6 +18,7 @@ correlated normal variables and independent of the random terms of theta, so tha
 them is free of bias. What is missing depends on the question and, for don't know, on education.
 """
 
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,8 +34,8 @@ import yaml
 
 N = 4951
 SEED = 2008
-SMALLEST = 500
-TITLE = "SIMULATED survey of co-production in five nations (no real respondents)"
+SMALLEST = 1000
+TITLE = "SIMULATED survey of co-production: no respondent exists"
 
 AREAS = ("safety", "environment", "health")
 CONCEPTS = ("outcome", "performance", "information", "consultation", "efficacy")
@@ -98,11 +99,11 @@ EFFECTS = {
 
 #: The effect of efficacy is multiplied by these: determinants differ by country, their sign not.
 EFFICACY_MULTIPLIER = {"GB": 1.15, "FR": 0.90, "DE": 1.00, "DK": 1.10, "CZ": 0.85}
-INTERCEPT = {"safety": 0.0, "environment": 0.0, "health": 0.0}
+INTERCEPT = {"safety": 0.03, "environment": -0.07, "health": -0.12}
 COUNTRY_EFFECT = {
-    "safety": {"GB": 0.38, "FR": -0.20, "DE": 0.16, "DK": -0.14, "CZ": -0.20},
-    "environment": {"GB": 0.30, "FR": -0.12, "DE": 0.18, "DK": -0.06, "CZ": -0.30},
-    "health": {"GB": 0.32, "FR": -0.14, "DE": 0.18, "DK": -0.06, "CZ": -0.30},
+    "safety": {"GB": 0.18, "FR": -0.12, "DE": 0.16, "DK": -0.10, "CZ": -0.10},
+    "environment": {"GB": 0.17, "FR": -0.06, "DE": 0.10, "DK": -0.15, "CZ": -0.08},
+    "health": {"GB": 0.18, "FR": -0.05, "DE": 0.12, "DK": -0.06, "CZ": -0.18},
 }
 #: Differential item functioning: an item easier in one country at the same propensity.
 ITEM_SHIFT = {
@@ -255,7 +256,7 @@ class Source:
 def rates(source: Source, target: str) -> dict[str, float]:
     """Return kind of missing to chance. Place is asked in the UK; elsewhere the frame knows it."""
     if target == "urban":
-        return {"dont_know": 0.006} if "urban" in source.missing else {}
+        return {"dont_know": 0.01} if "urban" in source.missing else {}
     return MISSING_RATES[concept(target)]
 
 
@@ -279,7 +280,7 @@ def simulate(folder: Path | str, n: int = N, seed: int = SEED) -> list[Path]:
     Raises
     ------
     ValueError
-        When n is smaller than 500, which leaves strata without two sampling points.
+        When n is smaller than 1,000, which leaves strata without two sampling points.
 
     Notes
     -----
@@ -558,6 +559,7 @@ class Respondents:
             return table[state]
         values = self.number[target]
         if target == "age" and self.source.country == "CZ":
+            # This institute asks for the year of birth.
             values = YEAR - values
         return np.where(state < 0, values, table[state])
 
@@ -586,13 +588,14 @@ def _columns(source: Source, people: Respondents) -> Iterator[tuple[str, np.ndar
     yield source.weight[0], people.weight
 
 
-def _patch(path: Path, offset: int, old: int, new: bytes) -> None:
-    """Overwrite a time stamp of `old` bytes, so that a file does not tell when it was written."""
-    if old != len(new):
-        raise RuntimeError(f"{path}: the writer's time stamp has {old} bytes, not {len(new)}")
+def _freeze(path: Path, pattern: bytes, stamp: bytes) -> None:
+    """Overwrite the time of writing in a file's head, so that its bytes do not depend on it."""
     with path.open("r+b") as file:
-        file.seek(offset)
-        file.write(new)
+        found = re.search(pattern, file.read(1000))
+        if found is None or len(found[0]) != len(stamp):
+            raise RuntimeError(f"{path}: the writer's time stamp is not where it was expected")
+        file.seek(found.start())
+        file.write(stamp)
 
 
 def _write_sav(path: Path, source: Source, people: Respondents) -> None:
@@ -612,7 +615,7 @@ def _write_sav(path: Path, source: Source, people: Respondents) -> None:
     pyreadstat.write_sav(
         pd.DataFrame(data).astype(float),
         path,
-        file_label=TITLE[:64],
+        file_label=TITLE,
         column_labels=columns,
         variable_value_labels=labels,
         missing_ranges=missing,
@@ -621,8 +624,8 @@ def _write_sav(path: Path, source: Source, people: Respondents) -> None:
         compress=path.suffix == ".zsav",
         row_compress=path.suffix == ".sav",
     )
-    # Creation date and time are bytes 84 to 92 and 93 to 100 of the file header record.
-    _patch(path, 84, 17, b"01 Jun 0812:00:00")
+    # The file header record holds the date of creation from byte 92 and the time from 101.
+    _freeze(path, rb"(?s)(?<=^.{92})\d\d \w{3} \d\d\d\d:\d\d:\d\d", b"01 Jun 0812:00:00")
 
 
 def _write_dta(path: Path, source: Source, people: Respondents) -> None:
@@ -648,9 +651,8 @@ def _write_dta(path: Path, source: Source, people: Respondents) -> None:
         missing_user_values=letters,
         version=14,
     )
-    head = path.open("rb").read(1000)
-    start = head.index(b"<timestamp>") + len(b"<timestamp>") + 1
-    _patch(path, start, head.index(b"</timestamp>") - start, b"01 Jun 2008 12:00")
+    # The 17 characters after a byte with their number.
+    _freeze(path, rb"(?s)(?<=<timestamp>\x11).{17}(?=</timestamp>)", b"01 Jun 2008 12:00")
 
 
 def _write_csv(path: Path, source: Source, people: Respondents) -> None:
@@ -712,7 +714,6 @@ def _write_xlsx(path: Path, source: Source, people: Respondents) -> None:
         f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
         f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/>'
         f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}.sharedStrings+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{kind}.styles+xml"/>'
         '<Override PartName="/docProps/core.xml" '
         'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships">'
@@ -731,11 +732,7 @@ def _write_xlsx(path: Path, source: Source, people: Respondents) -> None:
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
         f'<Relationship Id="rId1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>'
         f'<Relationship Id="rId2" Type="{office}/sharedStrings" Target="sharedStrings.xml"/>'
-        f'<Relationship Id="rId3" Type="{office}/styles" Target="styles.xml"/></Relationships>',
-        "xl/styles.xml": f'<styleSheet xmlns="{main}"><fonts count="1"><font/></fonts>'
-        '<fills count="1"><fill/></fills><borders count="1"><border/></borders>'
-        '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1"><xf/></cellXfs>'
-        "</styleSheet>",
+        "</Relationships>",
         "xl/sharedStrings.xml": f'<sst xmlns="{main}" uniqueCount="{len(strings)}">'
         + "".join(f"<si><t>{escape(text)}</t></si>" for text in strings)
         + "</sst>",
@@ -803,7 +800,8 @@ def _write_truth(
         "index_points": {
             "meaning": (
                 "mean change of the index of five items (never 0, sometimes 50, often 100) by one "
-                "unit, the derivative averaged over the weighted respondents of equal countries"
+                "unit, the derivative averaged over the weighted respondents of equal "
+                "countries; efficacy at the mean of its multipliers"
             ),
             "per_theta": {area: round(value, 2) for area, value in slope.items()},
             "effects": points,
