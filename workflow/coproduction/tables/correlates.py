@@ -23,7 +23,10 @@ WEIGHTS = {
     "population": "Design weights, rescaled to the population of each country.",
     "none": "Unweighted.",
 }
-DESIGN_BASED = "Standard errors are design-based (Taylor linearisation over strata and primary sampling units)."
+DESIGN_BASED = (
+    "Standard errors are design-based (Taylor linearisation over strata and "
+    "primary sampling units)."
+)
 LISTWISE = (
     "Respondents with an answer missing in any variable of the model are left out (listwise)."
 )
