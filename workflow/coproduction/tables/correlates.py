@@ -23,7 +23,10 @@ WEIGHTS = {
     "population": "Design weights, rescaled to the population of each country.",
     "none": "Unweighted.",
 }
-DESIGN_BASED = "Standard errors are design-based (Taylor linearisation over strata and primary sampling units)."
+DESIGN_BASED = (
+    "Standard errors are design-based (Taylor linearisation over strata and "
+    "primary sampling units)."
+)
 ROBUST = (
     "No strata or primary sampling units are declared: standard errors are robust to "
     "heteroskedasticity."

@@ -227,7 +227,8 @@ def _over_parentheses(cell: Cell) -> bool:
 
 
 _CSS = """
-body{margin:1.5rem;font:15px/1.4 system-ui,"Segoe UI","DejaVu Sans",sans-serif;color:#1a1a1a;background:#fff}
+body{margin:1.5rem;color:#1a1a1a;background:#fff;
+font:15px/1.4 system-ui,"Segoe UI","DejaVu Sans",sans-serif}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;border-top:2px solid #1a1a1a;border-bottom:2px solid #1a1a1a}
 caption{text-align:left;font-weight:600;padding-bottom:.5rem}
