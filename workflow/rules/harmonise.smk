@@ -14,6 +14,8 @@ rule harmonise:
         failures=f"{LOGS}/harmonise/{{source}}_failures.csv",
     benchmark:
         f"{LOGS}/harmonise/{{source}}.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     params:
         source=lambda wildcards: STUDY.sources[wildcards.source],
         targets=lambda wildcards: STUDY.targets(wildcards.source),
@@ -34,6 +36,8 @@ rule pool:
         f"{LOGS}/pool.log",
     benchmark:
         f"{LOGS}/pool.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     params:
         sources=list(STUDY.sources),
     script:
@@ -54,6 +58,8 @@ rule validation:
         f"{LOGS}/validation.log",
     benchmark:
         f"{LOGS}/validation.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     script:
         "../scripts/concatenate.py"
 
@@ -68,5 +74,7 @@ rule ledger:
         f"{LOGS}/ledger.log",
     benchmark:
         f"{LOGS}/ledger.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     script:
         "../scripts/concatenate.py"

@@ -9,6 +9,8 @@ rule report:
         f"{LOGS}/report.log",
     benchmark:
         f"{LOGS}/report.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     params:
         config=[f"study={NAME}", f"studies={config['studies']}"],
     script:

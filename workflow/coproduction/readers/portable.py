@@ -213,9 +213,7 @@ def _dictionary(stream: _Stream) -> _Dictionary:
     while (tag := stream.tag()) != "F":
         if tag in "123":
             stream.text()
-        elif tag == "4":
-            stream.integer()
-        elif tag == "5":
+        elif tag == "4" or tag == "5":
             stream.integer()
         elif tag == "6":
             stream.text()
