@@ -43,9 +43,18 @@ def number(name: str) -> dict:
 
 def test_european_social_survey():
     pyreadstat = pytest.importorskip("pyreadstat")
-    participation = "contplt wrkprty wrkorg badge sgnptit pbldmn bctprd pstplonl".split()
-    efficacy = "psppsgva actrolga psppipla cptppola".split()
-    performance = "stfgov stfedu stfhlth".split()
+    participation = [
+        "contplt",
+        "wrkprty",
+        "wrkorg",
+        "badge",
+        "sgnptit",
+        "pbldmn",
+        "bctprd",
+        "pstplonl",
+    ]
+    efficacy = ["psppsgva", "actrolga", "psppipla", "cptppola"]
+    performance = ["stfgov", "stfedu", "stfhlth"]
     plain = ["polintr", "gndr", "agea", "eduyrs", "pspwght"]
     countries = ["GB", "IE", "IT"]
     files = []
