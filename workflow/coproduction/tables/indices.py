@@ -1,0 +1,119 @@
+"""The table of indices: weighted means by country and area."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import pandas as pd
+
+from coproduction.tables.labels import ALL, Labels
+from coproduction.tables.table import (
+    Cell,
+    Column,
+    Row,
+    Table,
+    count_cell,
+    estimate_cell,
+    interval_cell,
+)
+
+
+def indices(
+    frame: pd.DataFrame,
+    labels: Mapping[str, Mapping],
+    *,
+    name: str,
+    title: str,
+    simulated: bool,
+    uncertainty: Literal["std_error", "interval"] = "std_error",
+    digits: int = 1,
+    confidence: float = 0.95,
+    notes: tuple[str, ...] = (),
+) -> Table:
+    """Lay out the means of indices: countries down, areas and their indices across.
+
+    The unweighted n stands in one column an area where the indices of the area share it in
+    every country, otherwise in a column beside each index.
+
+    Parameters
+    ----------
+    frame
+        ``country, area, index, mean, std_error, conf_low, conf_high, n``: rows of
+        descriptives/indices.csv, in the order of presentation.
+    labels
+        See `Labels`.
+    uncertainty
+        What stands below the mean: its standard error or its interval.
+    confidence
+        Level of the interval, for the note.
+    notes
+        More sentences for the note (how the indices are scaled).
+
+    Raises
+    ------
+    ValueError
+        No rows, or a country × area × index twice.
+    """
+    keys = ["country", "area", "index"]
+    if frame.empty:
+        raise ValueError(f"table {name!r}: no means of indices")
+    if frame.duplicated(keys).any():
+        first = frame.loc[frame.duplicated(keys), keys].iloc[0]
+        raise ValueError(f"table {name!r}: {', '.join(first)} is there twice")
+    labelled = Labels(labels)
+    found = {(row.country, row.area, row.index): row for row in frame.itertuples(index=False)}
+    areas: dict[str, list[str]] = {}
+    for area, index in zip(frame["area"], frame["index"], strict=True):
+        if index not in areas.setdefault(area, []):
+            areas[area].append(index)
+    alone = list(areas) == [ALL]
+    one_index = frame["index"].nunique() == 1 and not alone
+    align = "right" if uncertainty == "std_error" else "centre"
+    columns: list[Column] = []
+    sources: list[tuple[str, str, bool]] = []
+    for area, names in areas.items():
+        spanner = labelled.area(area, alone)
+        here = frame[frame["area"] == area]
+        shared = (
+            len(names) > 1 and (here.groupby("country", observed=True)["n"].nunique() < 2).all()
+        )
+        for index in names:
+            header = "Mean" if one_index else labelled.index(index)
+            columns.append(Column(header, spanner, align))
+            sources.append((area, index, False))
+            if not shared:
+                columns.append(Column("n", spanner))
+                sources.append((area, index, True))
+        if shared:
+            columns.append(Column("n", spanner))
+            sources.append((area, names[0], True))
+
+    def cell(country: str, area: str, index: str, is_n: bool) -> Cell:
+        row = found.get((country, area, index))
+        if row is None:
+            return Cell()
+        if is_n:
+            return count_cell(row.n)
+        if uncertainty == "std_error":
+            return estimate_cell(row.mean, row.std_error, digits)
+        return interval_cell(row.mean, row.conf_low, row.conf_high, digits)
+
+    rows = [
+        Row(
+            labelled.country(country),
+            tuple(cell(country, *source) for source in sources),
+            kind="total" if country == ALL else "body",
+        )
+        for country in dict.fromkeys(frame["country"])
+    ]
+    rows.sort(key=lambda row: row.kind == "total")
+    below = (
+        "standard errors in parentheses"
+        if uncertainty == "std_error"
+        else f"{100 * confidence:g} % intervals in brackets"
+    )
+    said = (
+        *((f"{labelled.index(frame['index'].iloc[0])}.",) if one_index else ()),
+        f"Weighted means; design-based {below}; n is the unweighted number of respondents.",
+        *notes,
+    )
+    return Table(name, title, tuple(columns), tuple(rows), "Country", said, simulated)

@@ -1,0 +1,114 @@
+"""Labels: what a reader sees in place of the names of a study's terms, areas and levels."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from coproduction.faults import nearest
+
+SECTIONS = ("terms", "areas", "countries", "indices", "items", "levels")
+
+#: How a fit, or a row, that is not of one area or one country is named.
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Stub:
+    """One line of a list of terms: a heading (`term` is None), a term, or an indented level."""
+
+    label: str
+    term: str | None
+    indent: bool = False
+
+
+class Labels:
+    """The labels of a study in one language; a name without a label stands for itself.
+
+    Parameters
+    ----------
+    sections
+        ``{"terms": {"efficacy": "Self-efficacy", "employment=unemployed": "Unemployed", …},
+        "areas": {…}, "countries": {…}, "indices": {…}, "items": {…},
+        "levels": {variable: {level: label}}}``; any section may be absent.
+
+    Raises
+    ------
+    ValueError
+        A section has an unknown name.
+    """
+
+    def __init__(self, sections: Mapping[str, Mapping]):
+        for name in sections:
+            if name not in SECTIONS:
+                hint = nearest(name, SECTIONS) or f"the sections are {', '.join(SECTIONS)}"
+                raise ValueError(f"labels have no section {name!r}: {hint}")
+        self._sections = sections
+
+    def _get(self, section: str, name: str) -> str | None:
+        found = self._sections.get(section, {}).get(name)
+        return None if found is None else str(found)
+
+    def area(self, name: str, alone: bool = False) -> str:
+        """Label of an area; `ALL` is empty where it stands alone, otherwise "All areas"."""
+        found = self._get("areas", name)
+        if found is not None:
+            return found
+        return ("" if alone else "All areas") if name == ALL else str(name)
+
+    def country(self, name: str) -> str:
+        """Label of a country; `ALL` is "All countries"."""
+        return self._get("countries", name) or ("All countries" if name == ALL else str(name))
+
+    def index(self, name: str) -> str:
+        """Label of an index, or of any other outcome of a model."""
+        return self._get("indices", name) or self._get("terms", name) or str(name)
+
+    def item(self, name: str) -> str:
+        """Label of an item."""
+        return self._get("items", name) or self._get("terms", name) or str(name)
+
+    def level(self, variable: str, level: str) -> str:
+        """Label of a level of a variable."""
+        found = self._get("terms", f"{variable}={level}")
+        found = found or self._sections.get("levels", {}).get(variable, {}).get(level)
+        if not found and variable == "country":
+            found = self._get("countries", level)
+        return str(found or level)
+
+    def variable(self, name: str) -> str:
+        """Label of a variable that stands in a model."""
+        found = self._get("terms", name) or self._get("indices", name) or self._get("items", name)
+        return found or str(name)
+
+    def stubs(
+        self, terms: Iterable[str], references: Mapping[str, str] | None = None
+    ) -> list[Stub]:
+        """Lay the terms of a model out as a reader wants them, in the order they come.
+
+        The levels of a category follow its label, indented; a category with one level beside its
+        reference takes one line, ``variable: level``. With `references` (variable to reference
+        level) the label of the category names its reference.
+        """
+        levels: dict[str, list[str]] = {}
+        for term in dict.fromkeys(terms):
+            variable, equals, level = term.partition("=")
+            levels.setdefault(variable, []).extend([level] if equals else [])
+        stubs = []
+        for variable, found in levels.items():
+            label = self.variable(variable)
+            reference = (references or {}).get(variable)
+            if reference is not None and found:
+                ref = f" (ref. {self.level(variable, reference)})"
+            else:
+                ref = ""
+            if not found:
+                stubs.append(Stub(label, variable))
+            elif len(found) == 1:
+                text = f"{label}: {self.level(variable, found[0])}{ref}"
+                stubs.append(Stub(text, f"{variable}={found[0]}"))
+            else:
+                stubs.append(Stub(label + ref, None))
+                stubs += [
+                    Stub(self.level(variable, level), f"{variable}={level}", indent=True)
+                    for level in found
+                ]
+        return stubs

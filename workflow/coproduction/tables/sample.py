@@ -1,0 +1,92 @@
+"""The table of samples: who was asked, when, how, and what they are like."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from coproduction.tables.labels import ALL, Labels
+from coproduction.tables.table import Cell, Column, Row, Table, count_cell, estimate_cell, number
+
+
+def sample(
+    frame: pd.DataFrame,
+    labels: Mapping[str, Mapping],
+    *,
+    respondents: Mapping[str, int],
+    facts: Mapping[str, Mapping[str, str]],
+    name: str,
+    title: str,
+    simulated: bool,
+    digits: int = 1,
+    notes: tuple[str, ...] = (),
+) -> Table:
+    """Lay out the samples: respondents, fieldwork and characteristics down, countries across.
+
+    Parameters
+    ----------
+    frame
+        ``country, variable, level, n, weighted_share, mean, std_error``: a row a level of a
+        category (`weighted_share` between 0 and 1), or a row a number (`level` missing, `mean`
+        filled, its `std_error`).
+    labels
+        See `Labels`.
+    respondents
+        Country to unweighted number of respondents; its order is the order of the columns.
+    facts
+        Label of a row to the text of each country, such as ``{"Fieldwork": {…}, "Mode": {…}}``.
+    notes
+        More sentences for the note.
+
+    Raises
+    ------
+    ValueError
+        A country of `frame` has no number of respondents.
+    """
+    labelled = Labels(labels)
+    countries = list(respondents)
+    unknown = [c for c in dict.fromkeys(frame["country"]) if c not in respondents]
+    if unknown:
+        raise ValueError(f"table {name!r}: no number of respondents for {', '.join(unknown)}")
+    rows = [Row("Respondents (unweighted n)", tuple(count_cell(respondents[c]) for c in countries))]
+    for label, texts in facts.items():
+        rows.append(Row(label, tuple(Cell((str(texts.get(c, "")),)) for c in countries)))
+    found = {
+        (row.country, row.variable, None if pd.isna(row.level) else row.level): row
+        for row in frame.itertuples(index=False)
+    }
+    variables: dict[str, list[str | None]] = {}
+    for _, variable, level in found:
+        if level not in variables.setdefault(variable, []):
+            variables[variable].append(level)
+    for variable, levels in variables.items():
+        label = labelled.variable(variable)
+        if levels == [None]:
+            cells = tuple(_mean(found.get((c, variable, None)), digits) for c in countries)
+            rows.append(Row(f"{label} (mean)", cells))
+            continue
+        rows.append(Row(f"{label} (%)", kind="group"))
+        for level in levels:
+            cells = tuple(_share(found.get((c, variable, level)), digits) for c in countries)
+            text = "" if level is None else labelled.level(variable, level)
+            rows.append(Row(text, cells, indent=True))
+    columns = tuple(
+        Column("All" if c == ALL and ALL not in labels.get("countries", {}) else
+               labelled.country(c)) for c in countries
+    )  # fmt: skip
+    said = (
+        "Shares and means are weighted, of the respondents who answered; "
+        "standard errors of means in parentheses.",
+        *notes,
+    )
+    return Table(name, title, columns, tuple(rows), "", said, simulated)
+
+
+def _share(row, digits: int) -> Cell:
+    if row is None:
+        return Cell()
+    share = 100 * row.weighted_share
+    return Cell((number(share, digits),), (float(share),))
+
+
+def _mean(row, digits: int) -> Cell:
+    return Cell() if row is None else estimate_cell(row.mean, row.std_error, digits)

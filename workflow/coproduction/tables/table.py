@@ -1,0 +1,199 @@
+"""A table as an object: what it says, apart from how any format writes it."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+#: Stands where a number should be and is none; every writer explains it below the table.
+ABSENT = "–"
+SIMULATED = "SIMULATED DATA — not findings."
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell.
+
+    Attributes
+    ----------
+    lines
+        The text, a string a printed line, with ASCII hyphens for minus and commas between
+        thousands; writers set both as their format does.
+    values
+        The numbers behind the text, unrounded, in the order they are printed. Empty for words.
+    mark
+        A superscript after the first line (stars of significance).
+    """
+
+    lines: tuple[str, ...] = ()
+    values: tuple[float, ...] = ()
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: a stub and a cell a column.
+
+    `kind` is ``"body"``; ``"group"`` (a heading over the rows that are indented below it) or
+    ``"panel"`` (a heading over all that follows), both without cells; or ``"total"`` (a row of
+    the foot, ruled off from the body).
+    """
+
+    stub: str
+    cells: tuple[Cell, ...] = ()
+    kind: Literal["body", "group", "panel", "total"] = "body"
+    indent: bool = False
+
+    @property
+    def height(self) -> int:
+        """Number of printed lines."""
+        return max([1, *(len(cell.lines) for cell in self.cells)])
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its header, the spanner over it and its neighbours, and its alignment."""
+
+    header: str
+    spanner: str = ""
+    align: Literal["left", "centre", "right"] = "right"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table.
+
+    Attributes
+    ----------
+    name
+        Identifier, ASCII (the LaTeX label is ``tab:<name>``).
+    title
+        Title, without number or full stop.
+    columns, rows
+        Columns after the stub, and rows in order. Every body or total row has a cell a column.
+    stub_header
+        Header of the stub.
+    notes
+        Sentences below the table.
+    simulated
+        Whether the numbers come from simulated data; title and notes then say so.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    stub_header: str = ""
+    notes: tuple[str, ...] = ()
+    simulated: bool = False
+
+    def __post_init__(self):
+        for row in self.rows:
+            wanted = 0 if row.kind in ("group", "panel") else len(self.columns)
+            if len(row.cells) != wanted:
+                raise ValueError(
+                    f"table {self.name!r}, row {row.stub!r}: {len(row.cells)} cells, "
+                    f"expected {wanted}"
+                )
+
+    @property
+    def caption(self) -> str:
+        """The title, with the mark of simulated data where they are."""
+        return f"{self.title} (simulated data)" if self.simulated else self.title
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """All notes, the mark of simulated data first and signs explained last."""
+        absent = any(ABSENT in cell.lines for row in self.rows for cell in row.cells)
+        return (
+            *((SIMULATED,) if self.simulated else ()),
+            *self.notes,
+            *((f"{ABSENT} not available.",) if absent else ()),
+        )
+
+    def spanners(self) -> list[tuple[str, int]]:
+        """Runs of neighbouring columns under one spanner, as (text, number of columns)."""
+        runs: list[tuple[str, int]] = []
+        for column in self.columns:
+            if runs and runs[-1][0] == column.spanner:
+                runs[-1] = (column.spanner, runs[-1][1] + 1)
+            else:
+                runs.append((column.spanner, 1))
+        return runs
+
+    def parts(self, lines: int, columns: int) -> Iterator["Table"]:
+        """Cut into tables of at most `lines` printed lines and `columns` columns.
+
+        Panels are kept whole where a page holds them; headings are repeated after a cut.
+        """
+        for first in range(0, max(1, len(self.columns)), columns):
+            chosen = slice(first, first + columns)
+            for page in _pages(self.rows, lines):
+                yield replace(
+                    self,
+                    columns=self.columns[chosen],
+                    rows=tuple(replace(row, cells=row.cells[chosen]) for row in page),
+                )
+
+
+def _pages(rows: Sequence[Row], lines: int) -> list[list[Row]]:
+    pages: list[list[Row]] = [[]]
+    used = 0
+    panel: Row | None = None
+    group: Row | None = None
+    for i, row in enumerate(rows):
+        needed = row.height
+        if row.kind == "panel":
+            following = next(
+                (j for j in range(i + 1, len(rows)) if rows[j].kind == "panel"), len(rows)
+            )
+            whole = sum(r.height for r in rows[i:following])
+            needed = whole if whole <= lines else row.height + 2
+            panel, group = row, None
+        elif row.kind == "group":
+            needed, group = row.height + 2, row
+        elif not row.indent:
+            group = None
+        if pages[-1] and used + needed > lines:
+            pages.append([r for r in (panel, group) if r is not None and r is not row])
+            used = len(pages[-1])
+        pages[-1].append(row)
+        used += row.height
+    return pages
+
+
+def number(value: float, digits: int) -> str:
+    """Text of a number with fixed digits; no negative zero; `ABSENT` for what is not finite."""
+    if value is None or not math.isfinite(value):
+        return ABSENT
+    text = f"{value:.{digits}f}"
+    return text[1:] if text.startswith("-") and not text.strip("-0.") else text
+
+
+def count(value: float) -> str:
+    """Text of a count with commas between thousands, rounded to a whole number."""
+    if value is None or not math.isfinite(value):
+        return ABSENT
+    return f"{value:,.0f}"
+
+
+def count_cell(value: float) -> Cell:
+    """A cell that holds a count."""
+    return Cell((count(value),), (float(value),))
+
+
+def estimate_cell(value: float, error: float, digits: int, mark: str = "") -> Cell:
+    """An estimate with its standard error in parentheses on a second line."""
+    text = number(value, digits)
+    if text == ABSENT:
+        return Cell((ABSENT,), (float(value), float(error)))
+    return Cell((text, f"({number(error, digits)})"), (float(value), float(error)), mark)
+
+
+def interval_cell(value: float, low: float, high: float, digits: int, mark: str = "") -> Cell:
+    """An estimate with its interval in brackets on a second line."""
+    text = number(value, digits)
+    values = (float(value), float(low), float(high))
+    if text == ABSENT:
+        return Cell((ABSENT,), values)
+    return Cell((text, f"[{number(low, digits)}, {number(high, digits)}]"), values, mark)

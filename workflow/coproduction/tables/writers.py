@@ -1,0 +1,347 @@
+"""Writers: one `Table`, any format; the same table is always the same bytes."""
+
+import csv
+import html
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from coproduction.files import whole
+from coproduction.tables.table import Cell, Row, Table
+
+_MINUS = re.compile(r"(?<![\w.])-(?=[\d.])")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+_SPACES = re.compile(r"\s+")
+
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    # in the default font encoding these three print as other signs
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    # after the end of a row these two would be read as its option
+    "[": "{[}",
+    "]": "{]}",
+    "*": "{*}",
+    # signs that pdfLaTeX does not know as text
+    "−": "$-$",
+    "≤": r"$\leq$",
+    "≥": r"$\geq$",
+    "≠": r"$\neq$",
+    "≈": r"$\approx$",
+    "α": r"$\alpha$",
+    "β": r"$\beta$",
+}
+_LATEX_GREEK = ("α", "β")
+
+
+def to_csv(table: Table) -> str:
+    """Write a table as CSV: UTF-8 text, comma, one header line, ``\\n``.
+
+    Labels and formatted cells as printed, the lines of a cell joined by a space, no commas
+    between thousands, so that every number reads back. Headings become the columns ``panel`` and
+    ``group`` where there are any. A table's caption and notes are the last lines, in the first
+    column, the other columns empty.
+    """
+    kinds = [kind for kind in ("panel", "group") if any(row.kind == kind for row in table.rows)]
+    headers = [
+        f"{column.spanner}: {column.header}" if column.spanner and column.header
+        else column.spanner or column.header
+        for column in table.columns
+    ]  # fmt: skip
+    lines = [[*kinds, table.stub_header, *headers]]
+    heading = {"panel": "", "group": ""}
+    for row in table.rows:
+        if row.kind == "panel":
+            heading = {"panel": row.stub, "group": ""}
+            continue
+        if row.kind == "group":
+            heading["group"] = row.stub
+            continue
+        if not row.indent:
+            heading["group"] = ""
+        cells = [_csv_cell(cell) for cell in row.cells]
+        lines.append([*(heading[kind] for kind in kinds), row.stub, *cells])
+    width = len(lines[0])
+    lines += [[text, *[""] * (width - 1)] for text in (table.caption, *table.paragraphs)]
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(lines)
+    return out.getvalue()
+
+
+def _csv_cell(cell: Cell) -> str:
+    text = " ".join(cell.lines)
+    if cell.values:
+        text = _THOUSANDS.sub("", text)
+    return f"{text} {cell.mark}" if cell.mark else text
+
+
+def escape_latex(text: str) -> str:
+    """Escape text for LaTeX: every special sign prints as itself; other Unicode passes as UTF-8.
+
+    Greek letters of statistics become mathematics only where they stand alone, so that Greek
+    words stay text (which needs a Greek font encoding, or XeLaTeX or LuaLaTeX).
+    """
+    text = _SPACES.sub(" ", text)
+    out = []
+    for i, sign in enumerate(text):
+        if sign in _LATEX_GREEK and (text[i - 1 : i] + text[i + 1 : i + 2]).strip().isalpha():
+            out.append(sign)
+        else:
+            out.append(_LATEX.get(sign, sign))
+    return "".join(out)
+
+
+def to_latex(table: Table, lines: int = 52, columns: int = 12) -> str:
+    """Write a table as LaTeX floats, ready to be ``\\input``.
+
+    Needs the package booktabs and nothing else. A table with more than `lines` printed lines or
+    `columns` columns becomes several floats with one number, the later ones "continued".
+    """
+    parts = list(table.parts(lines, columns))
+    return "\n".join(_latex_part(part, i) for i, part in enumerate(parts))
+
+
+def _latex_part(table: Table, part: int) -> str:
+    n = len(table.columns)
+    size, gap = (
+        (r"\small", "6pt") if n <= 4
+        else (r"\footnotesize", "4pt") if n <= 7
+        else (r"\scriptsize", "3pt")
+    )  # fmt: skip
+    long_stubs = any(len(row.stub) > 38 for row in table.rows if row.cells)
+    stub = r"p{0.34\linewidth}" if long_stubs else "l"
+    align = "".join(column.align[0] for column in table.columns)
+    out = [r"\begin{table}[tbp]", r"\centering"]
+    if part:
+        out.append(r"\addtocounter{table}{-1}")
+    caption = escape_latex(table.caption) + (" (continued)" if part else "")
+    label = "" if part else rf"\label{{tab:{table.name}}}"
+    out += [
+        rf"\caption{{{caption}}}{label}",
+        size,
+        rf"\setlength{{\tabcolsep}}{{{gap}}}",
+        rf"\begin{{tabular}}{{@{{}}{stub}{align}@{{}}}}",
+        r"\toprule",
+        *_latex_header(table),
+        r"\midrule",
+    ]
+    previous: Row | None = None
+    for row in table.rows:
+        out += _latex_row(row, previous, n, long_stubs)
+        previous = row
+    out += [r"\bottomrule", r"\end{tabular}"]
+    if table.paragraphs:
+        notes = " ".join(escape_latex(text) for text in table.paragraphs)
+        out += [
+            r"\par\smallskip",
+            r"\begin{minipage}{\linewidth}",
+            rf"\footnotesize\textit{{Note.}} {notes}",
+            r"\end{minipage}",
+        ]
+    out.append(r"\end{table}")
+    return "\n".join(out) + "\n"
+
+
+def _latex_header(table: Table) -> list[str]:
+    out = []
+    if any(column.spanner for column in table.columns):
+        cells, rules, position = [""], [], 2
+        for text, n in table.spanners():
+            cells.append(rf"\multicolumn{{{n}}}{{c}}{{{escape_latex(text)}}}" if text else
+                         rf"\multicolumn{{{n}}}{{c}}{{}}")  # fmt: skip
+            if text:
+                rules.append(rf"\cmidrule(lr){{{position}-{position + n - 1}}}")
+            position += n
+        out.append(" & ".join(cells) + r" \\")
+        out.append("".join(rules))
+    headers = [escape_latex(table.stub_header)]
+    for column in table.columns:
+        headers.append(rf"\multicolumn{{1}}{{{column.align[0]}}}{{{_latex_stack(column)}}}")
+    if any(column.header for column in table.columns) or table.stub_header:
+        out.append(" & ".join(headers) + r" \\")
+    return out
+
+
+def _latex_stack(column) -> str:
+    """A header on several lines, so that a word longer than its numbers widens no column twice."""
+    lines: list[str] = []
+    for word in column.header.split():
+        if lines and len(lines[-1]) + len(word) < 11:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    if len(lines) < 2:
+        return escape_latex(column.header)
+    stacked = r"\\".join(escape_latex(line) for line in lines)
+    return rf"\shortstack[{column.align[0]}]{{{stacked}}}"
+
+
+def _latex_row(row: Row, previous: Row | None, n: int, long_stubs: bool) -> list[str]:
+    stub = escape_latex(row.stub)
+    if row.kind == "panel":
+        rule = [r"\midrule"] if previous is not None else []
+        return [*rule, rf"\multicolumn{{{n + 1}}}{{@{{}}l}}{{\textbf{{{stub}}}}} \\"]
+    if row.kind == "group":
+        return [rf"\multicolumn{{{n + 1}}}{{@{{}}l}}{{{stub}}} \\*"]
+    out = []
+    if row.kind == "total" and (previous is None or previous.kind != "total"):
+        out.append(r"\midrule")
+    if row.indent:
+        stub = rf"\hspace*{{1em}}{stub}"
+    if long_stubs:
+        stub = rf"\raggedright\hangindent=1em {stub}"
+    for i in range(row.height):
+        cells = [_latex_cell(cell, i) for cell in row.cells]
+        out.append(" & ".join([stub if i == 0 else "", *cells]) + r" \\")
+    return out
+
+
+def _latex_cell(cell: Cell, line: int) -> str:
+    if line >= len(cell.lines):
+        return ""
+    text = cell.lines[line]
+    if cell.values:
+        text = _MINUS.sub("−", text)
+    text = escape_latex(text)
+    if line == 0 and cell.mark:
+        text += rf"\rlap{{\textsuperscript{{{cell.mark}}}}}"
+    if line == 0 and _over_parentheses(cell):
+        text += r"\phantom{)}"
+    return text
+
+
+def _over_parentheses(cell: Cell) -> bool:
+    """Whether the first line needs the room of a parenthesis to stand digit above digit."""
+    return len(cell.lines) > 1 and cell.lines[1].endswith(")")
+
+
+_CSS = """
+body{margin:1.5rem;color:#1a1a1a;background:#fff;
+font:15px/1.4 system-ui,"Segoe UI","DejaVu Sans",sans-serif}
+.scroll{overflow-x:auto}
+table{border-collapse:collapse;border-top:2px solid #1a1a1a;border-bottom:2px solid #1a1a1a}
+caption{text-align:left;font-weight:600;padding-bottom:.5rem}
+th,td{padding:.15rem .6rem;vertical-align:top;font-variant-numeric:tabular-nums}
+thead th{font-weight:600;vertical-align:bottom}
+thead tr:last-child th{border-bottom:1px solid #1a1a1a}
+thead th[scope=colgroup]{text-align:center;border-bottom:1px solid #767676}
+tbody th{text-align:left;font-weight:400}
+tbody th.group{padding-top:.4rem}
+tbody th.panel{font-weight:600;border-top:1px solid #1a1a1a;padding-top:.4rem}
+tbody th.indent{padding-left:1.8rem}
+tr.foot>*{border-top:1px solid #1a1a1a}
+.left{text-align:left}.centre{text-align:center}.right{text-align:right}
+td.right{white-space:nowrap}
+.over{padding-right:.35em}
+.notes{max-width:60rem;font-size:.87rem}
+.simulated{font-weight:700}
+@media print{body{margin:0;font-size:9pt}}
+""".strip()
+
+
+def to_html(table: Table, language: str = "en") -> str:
+    """Write a table as a complete HTML document: no script, no request, labels as text only.
+
+    `language` is the BCP 47 tag of the labels.
+    """
+    text = html.escape
+    n = len(table.columns)
+    out = [
+        "<!DOCTYPE html>",
+        f'<html lang="{text(language)}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{text(table.caption)}</title>",
+        f"<style>\n{_CSS}\n</style>",
+        "</head>",
+        "<body>",
+        '<div class="scroll" role="region" tabindex="0" aria-labelledby="caption">',
+        "<table>",
+        f'<caption id="caption">{text(table.caption)}</caption>',
+        "<thead>",
+    ]
+    if any(column.spanner for column in table.columns):
+        cells = [
+            f'<th scope="colgroup" colspan="{width}">{text(span)}</th>'
+            if span else f'<td colspan="{width}"></td>'
+            for span, width in table.spanners()
+        ]  # fmt: skip
+        out.append(f"<tr><td></td>{''.join(cells)}</tr>")
+    if table.stub_header or any(column.header for column in table.columns):
+        stub = f'<th scope="col" class="left">{text(table.stub_header)}</th>'
+        cells = [
+            f'<th scope="col" class="{column.align}">{text(column.header)}</th>'
+            for column in table.columns
+        ]
+        out.append(f"<tr>{stub if table.stub_header else '<td></td>'}{''.join(cells)}</tr>")
+    out += ["</thead>", "<tbody>"]
+    previous = None
+    for row in table.rows:
+        if row.kind in ("panel", "group"):
+            if previous is not None:
+                out += ["</tbody>", "<tbody>"]
+            out.append(
+                f'<tr><th scope="rowgroup" class="{row.kind}" colspan="{n + 1}">'
+                f"{text(row.stub)}</th></tr>"
+            )
+        else:
+            foot = row.kind == "total" and (previous is None or previous.kind != "total")
+            opening = '<tr class="foot">' if foot else "<tr>"
+            indent = ' class="indent"' if row.indent else ""
+            cells = [
+                f'<td class="{column.align}">{_html_cell(cell)}</td>'
+                for column, cell in zip(table.columns, row.cells, strict=True)
+            ]
+            out.append(
+                f'{opening}<th scope="row"{indent}>{text(row.stub)}</th>{"".join(cells)}</tr>'
+            )
+        previous = row
+    out += ["</tbody>", "</table>", "</div>"]
+    if table.paragraphs:
+        notes = [text(note) for note in table.paragraphs]
+        if table.simulated:
+            notes[0] = f'<strong class="simulated">{notes[0]}</strong>'
+        out.append(f'<p class="notes"><em>Note.</em> {" ".join(notes)}</p>')
+    out += ["</body>", "</html>"]
+    return "\n".join(out) + "\n"
+
+
+def _html_cell(cell: Cell) -> str:
+    lines = [_MINUS.sub("−", line) if cell.values else line for line in cell.lines]
+    lines = [html.escape(line) for line in lines]
+    if lines and cell.mark:
+        lines[0] += f"<sup>{html.escape(cell.mark)}</sup>"
+    if _over_parentheses(cell):
+        lines[0] = f'<span class="over">{lines[0]}</span>'
+    return "<br>".join(lines)
+
+
+#: File suffix to writer; a writer returns the whole file.
+WRITERS: dict[str, Callable[[Table], str]] = {".csv": to_csv, ".tex": to_latex, ".html": to_html}
+
+
+def write(table: Table, *paths: str | Path) -> None:
+    """Write a table to each path in the format of its suffix.
+
+    Raises
+    ------
+    ValueError
+        No writer has that suffix.
+    """
+    for path in map(Path, paths):
+        if path.suffix not in WRITERS:
+            raise ValueError(f"{path}: no table writer for {path.suffix!r}; known: {[*WRITERS]}")
+        with whole(path) as partial:
+            partial.write_bytes(WRITERS[path.suffix](table).encode("utf-8"))
