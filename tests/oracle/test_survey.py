@@ -129,7 +129,7 @@ def test_descriptives_by_country(case):
         [{"item": "item", "area": "all", "levels": ITEM}], data, singletons=policy(case)
     )
     frames = [("mean", y.assign(level="y", share=y["mean"])), ("share", items)]
-    for name, frame in frames:
+    for name, frame in frames:  # noqa: B007, the query reads `name`
         theirs = oracle().query("case == @case + '_' + @name and domain != 'all' and term != ''")
         wide = theirs.pivot(index=["domain", "term"], columns="statistic", values="value")
         ours = frame.set_index(["country", "level"]).loc[wide.index]
