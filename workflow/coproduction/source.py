@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from coproduction import harmonise, microdata, readers, validation
+from coproduction import harmonise, microdata, privacy, readers, validation
 from coproduction.crosswalk import Crosswalk
 from coproduction.export import Export
+from coproduction.pseudonyms import pseudonyms
 from coproduction.validation import Verdict
 
 
@@ -20,8 +21,12 @@ def harmonise_source(
     targets: dict[str, dict],
     countries: Sequence[str],
     root: Path = Path(),
+    *,
+    key: bytes,
 ) -> tuple[pa.Table, list[dict], Verdict]:
     """Read, validate and harmonise one source.
+
+    `key` is that of the pseudonyms (see `coproduction.pseudonyms`).
 
     Returns the microdata (one row a respondent, in file order), the ledger rows and the verdict of
     the validation. When the verdict has faults there are no microdata: the table is empty.
@@ -32,9 +37,10 @@ def harmonise_source(
     columns = list(dict.fromkeys([*design, *crosswalk.source_variables()]))
     export = readers.read(source, columns, root)
     verdict = validation.raw(name, export, source, crosswalk, targets)
+    verdict += _privacy(name, export, source, crosswalk)
     if verdict.faults:
         return pa.table({}), [], verdict
-    frame = _identity(name, export, source, countries)
+    frame = _identity(name, export, source, countries, key)
     ledger, provenance = [], {}
     for target, rows in crosswalk.by_target().items():
         found = harmonise.answers(export, rows, targets[target])
@@ -64,7 +70,29 @@ def harmonise_source(
     return microdata.table(respondents, metadata), ledger, verdict
 
 
-def _identity(name: str, export: Export, source: dict, countries: Sequence[str]) -> dict:
+def _privacy(name: str, export: Export, source: dict, crosswalk: Crosswalk) -> Verdict:
+    """A note for every column that identifies respondents, and the faults; never a value."""
+    found, faults = privacy.check(export, source, crosswalk)
+    refused = {fault.column for fault in faults}
+    head = {"source": name, "stage": "raw", "check": "identifier", "n": len(export.data)}
+    summary = [
+        head
+        | {
+            "column": column,
+            "severity": "error" if column in refused else "note",
+            "passed": "no" if column in refused else "yes",
+            "n_failed": len(export.data) if column in refused else 0,
+            "expected": f"a column that identifies nobody; {reason}"
+            + ("" if column in refused else "; study.yaml lets it enter"),
+        }
+        for column, reason in found.items()
+    ]
+    return Verdict(summary=summary, faults=faults)
+
+
+def _identity(
+    name: str, export: Export, source: dict, countries: Sequence[str], key: bytes
+) -> dict:
     """Who a respondent is, and the place in the sampling design, unique over all sources."""
     n = len(export.data)
 
@@ -78,7 +106,7 @@ def _identity(name: str, export: Export, source: dict, countries: Sequence[str])
     weight = export.data[source["weight"]] if "weight" in source else 1.0
     absent = pd.Series([None] * n, dtype="str")
     frame = {
-        "respondent": name + "/" + person,
+        "respondent": pd.Series(pseudonyms(name, person.tolist(), key), dtype="str"),
         "source": pd.Categorical([name] * n, [name]),
         "weight": np.asarray(weight, dtype="float64") * np.ones(n),
         "stratum": absent if stratum is None else stratum,

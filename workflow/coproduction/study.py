@@ -12,6 +12,7 @@ from coproduction import crosswalk as crosswalk_file
 from coproduction import settings
 from coproduction.crosswalk import Crosswalk
 from coproduction.faults import Fault, nearest, raise_any
+from coproduction.pseudonyms import key_faults
 
 #: The area and country of a result that is not of one.
 ALL = "all"
@@ -25,7 +26,7 @@ class Study:
     ----------
     name, folder
         Name, and folder as shown in messages.
-    title, citation, simulated
+    title, citation, simulated, pseudonyms
         As in `study.yaml`.
     areas
         Area to its label; empty when the study has none.
@@ -50,6 +51,7 @@ class Study:
     title: str
     citation: str
     simulated: bool
+    pseudonyms: dict
     areas: dict[str, str]
     sources: dict[str, dict]
     countries: list[dict]
@@ -154,6 +156,7 @@ def load(folder: Path, root: Path = Path()) -> Study:
     sources = {name: _source(entry) for name, entry in study["sources"].items()}
     declared = {name: _scored(entry) for name, entry in variables["variables"].items()}
     faults += _source_faults(sources, countries, str(shown / "study.yaml"), root)
+    faults += key_faults(study["pseudonyms"], str(shown / "study.yaml"), root)
     concepts = {name: entry["label"] for name, entry in variables["concepts"].items()}
     faults += _variable_faults(declared, areas, concepts, str(shown / "variables.yaml"))
     raise_any(faults)
@@ -184,6 +187,7 @@ def load(folder: Path, root: Path = Path()) -> Study:
         title=study["title"],
         citation=study["citation"],
         simulated=study["simulated"],
+        pseudonyms=study["pseudonyms"],
         areas=areas,
         sources=sources,
         countries=countries,

@@ -8,6 +8,7 @@ from coproduction import crosswalk, microdata
 from coproduction.faults import raise_any
 from coproduction.files import write_csv
 from coproduction.logs import told
+from coproduction.pseudonyms import key
 from coproduction.source import harmonise_source
 
 given, out = snakemake.params, snakemake.output
@@ -16,7 +17,12 @@ with told(snakemake.log[0]):
     rows, faults = crosswalk.load(Path(path), path, given.targets)
     raise_any(faults)
     table, ledger, verdict = harmonise_source(
-        snakemake.wildcards.source, given.source, rows, given.targets, given.countries
+        snakemake.wildcards.source,
+        given.source,
+        rows,
+        given.targets,
+        given.countries,
+        key=key(given.pseudonyms, given.study),
     )
     summary, failures = verdict.frames()
     write_csv(failures, snakemake.log.failures)
