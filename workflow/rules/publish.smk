@@ -148,7 +148,7 @@ rule figure_coefficients:
         "../envs/coproduction.yaml"
     params:
         labels=STUDY.labels(),
-        model=lambda wildcards: STUDY.models[wildcards.model],
+        model=lambda wildcards: STUDY.specification(wildcards.model),
         title=lambda wildcards: STUDY.models[wildcards.model]["label"],
         references=lambda wildcards: STUDY.references(wildcards.model),
         simulated=STUDY.simulated,
