@@ -27,6 +27,10 @@ DESIGN_BASED = (
     "Standard errors are design-based (Taylor linearisation over strata and "
     "primary sampling units)."
 )
+ROBUST = (
+    "No strata or primary sampling units are declared: standard errors are robust to "
+    "heteroskedasticity."
+)
 LISTWISE = (
     "Respondents with an answer missing in any variable of the model are left out (listwise)."
 )
@@ -54,7 +58,6 @@ def correlates(
     digits: int = 3,
     interval: bool = False,
     stars: Mapping[str, float] | None = None,
-    errors: str = DESIGN_BASED,
     missing: str = LISTWISE,
 ) -> Table:
     """Lay out the estimates of one model: terms down; areas, or countries within areas, across.
@@ -81,8 +84,8 @@ def correlates(
     stars
         Mark to the p value below which it stands, smallest first (``{"***": 0.001, "**": 0.01,
         "*": 0.05}``); without it there are none.
-    errors, missing
-        Sentences of the note on the standard errors and on missing answers.
+    missing
+        Sentence of the note on missing answers.
 
     Raises
     ------
@@ -149,9 +152,7 @@ def correlates(
             for outcome, area in blocks
         )
         body = rows([(outcome, area, ALL) for outcome, area in blocks])
-    notes = _notes(
-        estimates, fits, names, references or {}, standardised, interval, stars, errors, missing
-    )
+    notes = _notes(estimates, fits, names, references or {}, standardised, interval, stars, missing)
     return Table(name, title, columns, tuple(body), notes=notes, simulated=simulated)
 
 
@@ -191,7 +192,7 @@ def _check(estimates: pd.DataFrame, fits: pd.DataFrame, keys: list[str], name: s
 
 
 def _notes(
-    estimates, fits, names, references, standardised, interval, stars, errors, missing
+    estimates, fits, names, references, standardised, interval, stars, missing
 ) -> tuple[str, ...]:
     estimator = " and ".join(ESTIMATORS.get(e, e) for e in dict.fromkeys(fits["estimator"]))
     weights = " ".join(
@@ -199,6 +200,8 @@ def _notes(
     )
     kind = "standardised coefficients" if standardised else "coefficients"
     below = "intervals in brackets" if interval else "standard errors in parentheses"
+    designed = (fits["n_strata"] > 1).any() or (fits["n_psu"] < fits["n"]).any()
+    errors = DESIGN_BASED if designed else ROBUST
     notes = [f"{estimator}; {kind}, {below}.", weights, errors, missing]
     variables = {term.partition("=")[0] for term in estimates["term"] if "=" in term}
     chosen = [

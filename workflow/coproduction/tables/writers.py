@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from coproduction.files import whole
 from coproduction.tables.table import Cell, Row, Table
 
 _MINUS = re.compile(r"(?<![\w.])-(?=[\d.])")
@@ -343,4 +344,5 @@ def write(table: Table, *paths: str | Path) -> None:
     for path in map(Path, paths):
         if path.suffix not in WRITERS:
             raise ValueError(f"{path}: no table writer for {path.suffix!r}; known: {[*WRITERS]}")
-        path.write_bytes(WRITERS[path.suffix](table).encode("utf-8"))
+        with whole(path) as partial:
+            partial.write_bytes(WRITERS[path.suffix](table).encode("utf-8"))

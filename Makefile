@@ -1,0 +1,45 @@
+# Two commands on a fresh machine: `make results` and `make test`.
+PYTHON ?= python3
+CORES ?= all
+STUDY ?=
+BIN := .venv/bin
+WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
+
+.PHONY: results test test-slow lint format docs lock clean
+
+results: .venv/ready ## run the default study, or the one in STUDY=
+	$(BIN)/snakemake --cores $(CORES) $(WITH_STUDY)
+
+test: .venv/ready ## the fast test suite
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+test-slow: .venv/ready ## the tests that take minutes
+	$(BIN)/python -m pytest -m slow
+
+lint: .venv/ready ## linters and format checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/snakefmt --check Snakefile workflow/rules
+	$(BIN)/snakemake --lint
+
+format: .venv/ready ## format all code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/snakefmt Snakefile workflow/rules
+
+docs: .venv/ready ## write config/README.md anew from the schemas
+	PYTHONPATH=workflow $(BIN)/python -m coproduction.reference > config/README.md
+
+lock: ## resolve requirements.in anew (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt
+
+clean: ## remove everything a run makes; raw data stay
+	rm -rf results/* data/harmonised data/analysis data/simulated logs .snakemake
+	git checkout -q -- results
+
+.venv/ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11" >&2; exit 1; }
+	rm -rf .venv
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --compile -r requirements.txt
+	touch $@

@@ -1,0 +1,55 @@
+"""The front door: which study, its checks, the stages, and what `snakemake` makes."""
+
+import os
+import sys
+
+
+configfile: "config/config.yaml"
+
+
+# Jobs import the library by name, compute alike on any number of cores, and date nothing.
+LIBRARY = os.path.join(workflow.basedir, "workflow")
+sys.path.insert(0, LIBRARY)
+os.environ |= {
+    "PYTHONPATH": LIBRARY,
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "SOURCE_DATE_EPOCH": "0",
+    "MPLBACKEND": "agg",
+}
+
+
+include: "workflow/rules/common.smk"
+include: "workflow/rules/simulate.smk"
+include: "workflow/rules/harmonise.smk"
+include: "workflow/rules/index.smk"
+include: "workflow/rules/fit.smk"
+include: "workflow/rules/publish.smk"
+
+
+report: "workflow/report/workflow.rst"
+
+
+# Every stage is named, not only the last: a file that a failed job took away is made anew.
+rule results:
+    input:
+        expand(rules.harmonise.output, source=STUDY.sources),
+        rules.pool.output,
+        rules.validation.output,
+        rules.ledger.output,
+        rules.index.output,
+        rules.describe.output,
+        expand(rules.fit.output, model=STUDY.models),
+        rules.models.output,
+        tables(),
+        figures(),
+
+
+include: "workflow/rules/report.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        rules.results.input,
+        rules.report.output,

@@ -1,0 +1,110 @@
+"""Real Snakemake runs in a copy of the project."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PARTS = (
+    "Snakefile",
+    "config",
+    "workflow",
+    "profiles",
+    "data/raw",
+    "data/README.md",
+    "tests/studies",
+)
+
+
+@dataclass
+class Project:
+    """A copy of the project with a `snakemake` to run in it."""
+
+    path: Path
+
+    def snakemake(self, *options: str, cores: int = 2, ok: bool = True, env=None) -> str:
+        """Run Snakemake and return what it printed; fail the test when it does not end as `ok`."""
+        done = subprocess.run(
+            [sys.executable, "-m", "snakemake", "--cores", str(cores), *options],
+            cwd=self.path,
+            env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"} | (env or {}),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+        assert (done.returncode == 0) is ok, done.stdout
+        return done.stdout
+
+    def planned(self, *options: str) -> set[str]:
+        """The jobs a run would do: rule, with its wildcards in brackets."""
+        return jobs(self.snakemake("--dry-run", *options)) - {"all"}
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Replace the one occurrence of `old` in a file."""
+        path = self.path / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) >= 1, f"{old!r} is not in {file}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def files(self, folder: str) -> dict[str, bytes]:
+        """Every file below a folder, by its relative path."""
+        top = self.path / folder
+        return {
+            str(path.relative_to(top)): path.read_bytes()
+            for path in sorted(top.rglob("*"))
+            if path.is_file()
+        }
+
+
+def jobs(printed: str) -> set[str]:
+    """The jobs in what Snakemake printed."""
+    found = set()
+    for block in re.split(r"\n(?=(?:\[|(?:local)?rule ))", printed):
+        rule = re.search(r"^(?:local)?rule (\w+):", block, re.M)
+        if rule:
+            wildcards = re.search(r"^    wildcards: (.*)$", block, re.M)
+            values = [w.split("=", 1)[1] for w in wildcards[1].split(", ")] if wildcards else []
+            found.add(rule[1] + (f"[{', '.join(values)}]" if values else ""))
+    return found
+
+
+def copy(destination: Path) -> Project:
+    """Copy what git would check out, without results of earlier runs."""
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            ignored = shutil.ignore_patterns("__pycache__", "ess9")
+            shutil.copytree(source, destination / part, ignore=ignored)
+        elif source.is_file():
+            (destination / part).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, destination / part)
+    return Project(destination)
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory) -> Project:
+    """A project with the default study run once; tests must leave it as they found it."""
+    project = copy(tmp_path_factory.mktemp("finished"))
+    project.snakemake()
+    return project
+
+
+@pytest.fixture
+def project(tmp_path) -> Project:
+    """A fresh project, nothing run."""
+    return copy(tmp_path / "project")
+
+
+@pytest.fixture
+def rerun(finished, tmp_path) -> Project:
+    """A copy of the finished project, to edit at will."""
+    shutil.copytree(finished.path, tmp_path / "project", symlinks=True)
+    return Project(tmp_path / "project")

@@ -1,0 +1,161 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from coproduction import models
+from coproduction.faults import Faults
+
+COUNTRIES = ["AA", "BB"]
+WORK = ["paid", "seeking", "other"]
+
+
+def people(n: int = 60) -> pd.DataFrame:
+    i = np.arange(n)
+    rng = np.random.default_rng(1)
+    return pd.DataFrame(
+        {
+            "country": pd.Categorical.from_codes(i % 2, COUNTRIES, ordered=True),
+            "weight": 1.0 + i % 3,
+            "y": rng.normal(size=n),
+            "x": rng.normal(size=n),
+            "work": pd.Categorical.from_codes(i // 2 % 3, WORK),
+        }
+    )
+
+
+def number(name: str) -> dict:
+    return {"name": name, "column": name, "kind": "number"}
+
+
+WORK_TERM = {"name": "work", "column": "work", "kind": "category", "levels": WORK}
+COUNTRY_TERM = {"name": "country", "column": "country", "kind": "category", "levels": COUNTRIES}
+
+
+def model(*terms: dict, **changes) -> dict:
+    spec = {"area": "safety", "outcome": "acts", "column": "y", "kind": "number"}
+    return {
+        "name": "main",
+        "estimator": "wls",
+        "weights": "design",
+        "standardised": False,
+        "confidence": 0.95,
+        "countries": COUNTRIES,
+        "by_country": False,
+        "populations": None,
+        "fits": [{**spec, "terms": list(terms)}],
+    } | changes
+
+
+def faults(spec: dict, data: pd.DataFrame) -> list[str]:
+    with pytest.raises(Faults) as caught:
+        models.fit(spec, data)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_rows_are_tidy_and_in_the_order_of_the_terms():
+    estimates, fits = models.fit(model(number("x"), WORK_TERM, COUNTRY_TERM), people())
+    assert tuple(estimates.columns) == models.ESTIMATE_COLUMNS
+    assert tuple(fits.columns) == models.FIT_COLUMNS
+    assert list(estimates["term"]) == [
+        "Intercept",
+        "x",
+        "work=seeking",
+        "work=other",
+        "country=BB",
+    ]
+    assert set(estimates["country"]) == {"all"}
+    assert fits.loc[0, "note"] == models.ROBUST_NOTE
+
+
+def test_a_fit_a_country_leaves_out_the_country_term_and_counts_who_was_dropped():
+    data = people()
+    data.loc[[0, 2, 5], "x"] = np.nan
+    data.loc[2, "y"] = np.nan
+    estimates, fits = models.fit(model(number("x"), COUNTRY_TERM, by_country=True), data)
+    assert list(estimates["country"] + " " + estimates["term"]) == [
+        "AA Intercept",
+        "AA x",
+        "BB Intercept",
+        "BB x",
+    ]
+    assert list(fits["n"]) == [28, 29]
+    assert list(fits["n_dropped"]) == [2, 1]
+
+
+def test_an_empty_level_keeps_its_row_without_numbers():
+    data = people()
+    data.loc[(data["country"] == "BB") & (data["work"] == "seeking"), "work"] = np.nan
+    estimates, fits = models.fit(model(WORK_TERM, by_country=True), data)
+    row = estimates.set_index(["country", "term"]).loc[("BB", "work=seeking")]
+    assert row.drop(["model", "outcome", "area"]).isna().all()
+    assert "no respondent is work=seeking: left out" in fits.loc[1, "note"]
+    assert list(fits["rank"]) == [3, 2]
+    assert estimates["estimate"].notna().sum() == 5
+
+
+def test_countries_weigh_what_was_asked():
+    data = people()
+    for weights, expected in [("equal_country", 60.0), ("population", 7.0), ("none", 60.0)]:
+        spec = model(number("x"), weights=weights, populations={"AA": 3.0, "BB": 4.0})
+        assert models.fit(spec, data)[1].loc[0, "weighted_n"] == pytest.approx(expected)
+
+
+def test_standardised_is_a_correlation_when_there_is_one_term():
+    data = people()
+    estimates, _ = models.fit(model(number("x"), standardised=True), data)
+    c = np.cov(data["x"], data["y"], aweights=data["weight"])
+    expected = c[0, 1] / np.sqrt(c[0, 0] * c[1, 1])
+    assert estimates.set_index("term").loc["x", "estimate"] == pytest.approx(expected, rel=1e-12)
+
+
+def test_every_fault_of_every_fit_is_named_at_once():
+    data = people()
+    data.loc[data["country"] == "BB", "x"] = 3.0
+    data.loc[(data["country"] == "AA") & (data["work"] == "paid"), "work"] = np.nan
+    first, second = faults(model(number("x"), WORK_TERM, by_country=True), data)
+    assert "model main, outcome acts, area safety, country AA" in first
+    assert "no respondent is work=paid, the reference level" in first
+    assert "country BB: x is 3 for all 30 respondents" in second
+
+
+def test_linear_dependence_names_the_terms():
+    data = people()
+    data["z"] = 2 * data["x"] - (data["work"] == "other")
+    (fault,) = faults(model(number("x"), WORK_TERM, number("z")), data)
+    assert "z is a linear combination of x, work=other" in fault
+    assert "column z" in fault
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"y": 1.0}, "the outcome is 1 for all 60 respondents"),
+        ({"x": np.nan}, "no respondents: of 60 with a weight, nobody answered x"),
+        ({"y": lambda d: 1 + 2 * d["x"]}, "explain the outcome without rest"),
+        ({"psu": lambda d: (d.index % 3).astype(str)}, None),
+        ({"psu": lambda d: (d.index % 2).astype(str)}, "no degrees of freedom are left: 2 PSUs"),
+        (
+            {"stratum": lambda d: np.where(d.index == 7, "lone", "a")},
+            "stratum 'lone' has a single PSU",
+        ),
+    ],
+)
+def test_what_the_data_do_not_determine_is_refused(change, message):
+    data = people().assign(**change)
+    if message is None:
+        assert models.fit(model(number("x")), data)[1].loc[0, "df_residual"] == 1
+    else:
+        (fault,) = faults(model(number("x")), data)
+        assert message in fault
+
+
+def test_a_population_that_is_not_given_is_asked_for():
+    spec = model(number("x"), weights="population", populations={"AA": 3.0})
+    (fault,) = faults(spec, people())
+    assert "fill column population of countries.csv for BB" in fault
+
+
+def test_an_answer_outside_the_levels_is_refused():
+    spec = model({**WORK_TERM, "levels": ["paid", "seeking"]})
+    (fault,) = faults(spec, people())
+    assert "answers ['other'] of column work are not among its levels" in fault

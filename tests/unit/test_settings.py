@@ -1,0 +1,69 @@
+from coproduction import reference, settings
+
+
+def load(tmp_path, text, name="config"):
+    path = tmp_path / f"{name}.yaml"
+    path.write_text(text, encoding="utf-8")
+    return settings.load(path, name, f"{name}.yaml")
+
+
+def test_norway_and_no_stay_text_and_dates_too(tmp_path):
+    found, faults = load(tmp_path, "study: no\nstudies: 2008-05-01\n")
+    assert not faults
+    assert found == {"study": "no", "studies": "2008-05-01"}
+
+
+def test_defaults_are_filled_in(tmp_path):
+    found, _ = load(tmp_path, "study: x\n")
+    assert found["studies"] == "config/studies"
+
+
+def test_a_misspelt_key_is_named_with_the_right_one(tmp_path):
+    _, faults = load(tmp_path, "study: x\nstudeis: y\n")
+    assert faults[0].problem == "unknown key 'studeis'"
+    assert faults[0].expected == "did you mean 'studies'?"
+
+
+def test_a_key_given_twice_is_an_error_with_its_line(tmp_path):
+    _, faults = load(tmp_path, "study: x\nstudy: y\n")
+    assert "line 2" in faults[0].problem
+    assert "given twice" in faults[0].problem
+
+
+def test_broken_yaml_and_bytes_are_faults(tmp_path):
+    _, faults = load(tmp_path, "study: [x\n")
+    assert "line" in faults[0].problem
+    (tmp_path / "config.yaml").write_bytes(b"study: \xe9\n")
+    _, faults = settings.load(tmp_path / "config.yaml", "config", "config.yaml")
+    assert "not UTF-8 at byte 7" in faults[0].problem
+
+
+def test_all_faults_of_a_file_come_at_once(tmp_path):
+    text = "models:\n  a: {label: A, outcome: y, terms: [x], estimtor: wls}\n  b: {label: B}\n"
+    _, faults = load(tmp_path, text, "models")
+    problems = " ".join(fault.problem for fault in faults)
+    assert "'estimtor'" in problems and "'outcome' is missing" in problems
+    assert "'terms' is missing" in problems
+
+
+def test_the_reference_page_is_the_schemas(pytestconfig):
+    page = (pytestconfig.rootpath / "config" / "README.md").read_text(encoding="utf-8")
+    assert page == reference.page(), "run `make docs`"
+
+
+def test_every_key_of_every_schema_is_described():
+    def undescribed(rules, at):
+        for key, inner in rules.get("properties", {}).items():
+            if not inner.get("description") and "$ref" not in inner:
+                yield f"{at}.{key}"
+            for below in (inner, inner.get("additionalProperties"), inner.get("items")):
+                if isinstance(below, dict):
+                    yield from undescribed(below, f"{at}.{key}")
+
+    missing = [
+        key
+        for name in reference.FILES
+        for key in undescribed(settings.schema(name), name)
+        if key.count(".") > 1
+    ]
+    assert missing == []

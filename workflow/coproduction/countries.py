@@ -1,0 +1,51 @@
+"""The countries of a study: `countries.csv`, in the order of presentation."""
+
+import csv
+from pathlib import Path
+
+from coproduction.faults import Fault
+
+HEADER = ["country", "label", "population"]
+
+
+def load(path: Path, shown: str) -> tuple[list[dict], list[Fault]]:
+    """Read `countries.csv` as dicts of `country`, `label` and `population` (persons).
+
+    The first country is the reference of country fixed effects.
+    """
+    if not path.is_file():
+        return [], [Fault(shown, "the file is not there", expected=",".join(HEADER))]
+    try:
+        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines(), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        return [], [Fault(shown, f"not readable as UTF-8 CSV: {error}")]
+    if not lines or lines[0] != HEADER:
+        found = ",".join(lines[0]) if lines else ""
+        return [], [Fault(shown, f"the header is {found!r}", rows=(1,), expected=",".join(HEADER))]
+    countries, faults, seen = [], [], set()
+    for number, cells in enumerate(lines[1:], start=2):
+        if not cells:
+            continue
+        row = dict(zip(HEADER, cells, strict=False))
+        try:
+            row["population"] = float(row.get("population", ""))
+        except ValueError:
+            row["population"] = 0.0
+        if len(cells) != len(HEADER) or not row["population"] > 0 or not row["label"]:
+            faults.append(
+                Fault(
+                    shown,
+                    f"{','.join(cells)!r} is not a country",
+                    rows=(number,),
+                    expected="a code, a label and a population above 0, such as NO,Norway,5367580",
+                )
+            )
+        if cells[0] in seen or cells[0] in ("", "all"):
+            faults.append(
+                Fault(shown, f"the code {cells[0]!r} is taken or empty", "country", rows=(number,))
+            )
+        seen.add(cells[0])
+        countries.append(row)
+    if not countries:
+        faults.append(Fault(shown, "no country is listed"))
+    return countries, faults

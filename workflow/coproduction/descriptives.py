@@ -1,0 +1,223 @@
+"""Descriptives: weighted means and shares by country, with design-based errors.
+
+All are domain estimates of `coproduction.design`: a country keeps the full design of the data.
+A quantity nobody of a country could answer is a row with n 0 and empty estimates.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from coproduction.design import Design, Estimates
+
+INDEX_COLUMNS = (
+    "country",
+    "area",
+    "index",
+    "mean",
+    "std_error",
+    "conf_low",
+    "conf_high",
+    "n",
+    "weighted_n",
+)
+ITEM_COLUMNS = (
+    "country",
+    "area",
+    "item",
+    "level",
+    "share",
+    "std_error",
+    "conf_low",
+    "conf_high",
+    "n",
+    "weighted_n",
+)
+SAMPLE_COLUMNS = ("country", "variable", "level", "n", "weighted_share", "mean", "std_error")
+
+#: Name of the rows of `sample` that count all respondents of a country.
+RESPONDENTS = "respondents"
+
+
+def indices(
+    entries: Sequence[dict],
+    analysis: pd.DataFrame,
+    confidence: float = 0.95,
+    singletons: str = "fail",
+) -> pd.DataFrame:
+    """Estimate the mean of every index in every country.
+
+    Parameters
+    ----------
+    entries
+        One an index and area: ``{"index", "area", "column"}`` (further keys are ignored);
+        `column` is a float column of `analysis`, NaN where the index was not formed.
+    analysis
+        One row a respondent, with `country` (categorical, in order of presentation) and the
+        columns `Design.of` reads.
+    confidence
+        Coverage of the t intervals.
+    singletons
+        Policy for strata of one PSU, see `Design`.
+
+    Returns
+    -------
+    A row a country and entry with `INDEX_COLUMNS`: mean and standard error in the index's own
+    unit, the number of respondents with the index and the sum of their weights.
+    """
+    design = Design.of(analysis, singletons)
+    rows = []
+    for country, members in _countries(analysis):
+        for entry in entries:
+            values = _numbers(analysis[entry["column"]])
+            estimates = _mean(design, values, members & ~np.isnan(values))
+            row = [country, entry["area"], entry["index"]]
+            rows += [[*row, *values] for values in _rows(estimates, confidence)]
+    return pd.DataFrame(rows, columns=list(INDEX_COLUMNS))
+
+
+def items(
+    entries: Sequence[dict],
+    analysis: pd.DataFrame,
+    confidence: float = 0.95,
+    singletons: str = "fail",
+) -> pd.DataFrame:
+    """Estimate the share of every level of every item among those who answered it, by country.
+
+    Parameters are those of `indices`, with entries ``{"item", "area", "levels"}``: the item is a
+    categorical column of `analysis`, the levels its names in order.
+
+    Returns
+    -------
+    A row a country, entry and level with `ITEM_COLUMNS`: `share` and its interval are proportions
+    of 0 to 1 (Wald t intervals, as `confint(svymean())` of R), `n` and `weighted_n` count the
+    respondents who gave the level, so that they add up to those who answered.
+    """
+    design = Design.of(analysis, singletons)
+    rows = []
+    for country, members in _countries(analysis):
+        for entry in entries:
+            levels = list(entry["levels"])
+            position = _positions(analysis[entry["item"]], levels)
+            domain = members & (position >= 0)
+            estimates = _mean(design, _indicators(position, len(levels)), domain)
+            counts = _level_counts(design, position, domain, len(levels))
+            for level, values, n, weighted in zip(
+                levels, _rows(estimates, confidence, len(levels)), *counts, strict=True
+            ):
+                head = [country, entry["area"], entry["item"], level]
+                rows.append([*head, *values[:4], n, weighted])
+    return pd.DataFrame(rows, columns=list(ITEM_COLUMNS))
+
+
+def sample(
+    analysis: pd.DataFrame,
+    countries: Sequence[str],
+    variables: Sequence[dict],
+    singletons: str = "fail",
+) -> pd.DataFrame:
+    """Describe the respondents of every country.
+
+    Parameters
+    ----------
+    analysis, singletons
+        As `indices`.
+    countries
+        Codes in order of presentation.
+    variables
+        ``{"name", "column", "kind"}`` and, unless `kind` is ``number``, ``"levels"``, whose order
+        (a list, or the keys of a mapping to scores) is that of the rows.
+
+    Returns
+    -------
+    Rows with `SAMPLE_COLUMNS`. First, for each country, `variable` `RESPONDENTS` with the number
+    of respondents; then a row a level with the number who gave it, its weighted share among those
+    who answered (0 to 1), and that share's standard error; for a number a row with an empty
+    level, the number who answered, the weighted mean and its standard error.
+    """
+    design = Design.of(analysis, singletons)
+    rows = []
+    for country in countries:
+        members = (analysis["country"] == country).to_numpy(dtype=bool)
+        weighted = members & (design.weights > 0)
+        rows.append([country, RESPONDENTS, "", int(weighted.sum()), np.nan, np.nan, np.nan])
+        for variable in variables:
+            column = analysis[variable["column"]]
+            if variable["kind"] == "number":
+                values = _numbers(column)
+                domain = members & ~np.isnan(values)
+                (mean, error, _, _, n, _) = _rows(_mean(design, values, domain), 0.95)[0]
+                rows.append([country, variable["name"], "", n, np.nan, mean, error])
+                continue
+            levels = list(variable["levels"])
+            position = _positions(column, levels)
+            domain = members & (position >= 0)
+            estimates = _mean(design, _indicators(position, len(levels)), domain)
+            counts, _ = _level_counts(design, position, domain, len(levels))
+            for level, n, values in zip(
+                levels, counts, _rows(estimates, 0.95, len(levels)), strict=True
+            ):
+                head = [country, variable["name"], level, n]
+                rows.append([*head, values[0], np.nan, values[1]])
+    return pd.DataFrame(rows, columns=list(SAMPLE_COLUMNS))
+
+
+def _countries(analysis: pd.DataFrame) -> list[tuple[str, np.ndarray]]:
+    codes = analysis["country"].cat.codes.to_numpy()
+    return [(name, codes == k) for k, name in enumerate(analysis["country"].cat.categories)]
+
+
+def _numbers(column: pd.Series) -> np.ndarray:
+    return column.to_numpy(dtype=float, na_value=np.nan)
+
+
+def _positions(column: pd.Series, levels: list[str]) -> np.ndarray:
+    """Return the position of every answer in `levels`, −1 where there is no answer.
+
+    Raises ValueError for an answer outside the levels: leaving it out would change the shares.
+    """
+    position = {level: k for k, level in enumerate(levels)}
+    categories = column.cat.categories
+    lookup = np.array([position.get(name, -2) for name in categories] + [-1])
+    result = lookup[column.cat.codes.to_numpy()]
+    if (result == -2).any():
+        strange = sorted({str(name) for name in column[result == -2].unique()})
+        raise ValueError(
+            f"column {column.name}: answers {strange} are not among its levels {levels}"
+        )
+    return result
+
+
+def _indicators(position: np.ndarray, n_levels: int) -> np.ndarray:
+    return (position[:, None] == np.arange(n_levels)).astype(float)
+
+
+def _level_counts(
+    design: Design, position: np.ndarray, domain: np.ndarray, n_levels: int
+) -> tuple[list[int], list[float]]:
+    inside = domain & (design.weights > 0)
+    counts = np.bincount(position[inside], minlength=n_levels)
+    weighted = np.bincount(position[inside], design.weights[inside], n_levels)
+    return counts.tolist(), weighted.tolist()
+
+
+def _mean(design: Design, values: np.ndarray, domain: np.ndarray) -> Estimates | None:
+    return design.mean(values, domain) if (domain & (design.weights > 0)).any() else None
+
+
+def _rows(estimates: Estimates | None, confidence: float, k: int = 1) -> list[tuple]:
+    """Return estimate, standard error, both ends, n, weighted n of each of k quantities."""
+    if estimates is None:
+        return [(np.nan, np.nan, np.nan, np.nan, 0, 0.0)] * k
+    low, high = estimates.interval(confidence)
+    return [
+        (*numbers, estimates.n, estimates.weighted_n)
+        for numbers in zip(
+            estimates.estimate.tolist(),
+            estimates.std_error.tolist(),
+            low.tolist(),
+            high.tolist(),
+            strict=True,
+        )
+    ]

@@ -1,0 +1,279 @@
+"""The survey design: weights, strata and PSUs, and the variances that follow from them.
+
+Variances are Taylor linearised with the with-replacement approximation at the first
+stage (Woodruff 1971; Binder 1983, eq. 3.4; Lumley 2004), as `survey::svydesign` of R
+does without finite population corrections.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from scipy.special import stdtr, stdtrit
+
+#: What to do with a stratum of one PSU, as `options(survey.lonely.psu)` of R.
+SINGLETON_POLICIES = ("fail", "adjust", "certainty")
+
+STRATA_SHOWN = 10
+BLOCK = 1 << 16
+
+
+class SingletonStrata(ValueError):
+    """Strata of one PSU met under the policy ``fail``. `strata` holds their names."""
+
+    def __init__(self, strata: list[str]):
+        self.strata = strata
+        shown = ", ".join(repr(s) for s in strata[:STRATA_SHOWN])
+        more = f" and {len(strata) - STRATA_SHOWN} more" if len(strata) > STRATA_SHOWN else ""
+        one = len(strata) == 1
+        super().__init__(
+            f"{'stratum' if one else 'strata'} {shown}{more} {'has' if one else 'have'} a single "
+            "PSU, so the variance within cannot be estimated; merge with a neighbouring stratum, "
+            "or choose the singleton policy 'adjust' or 'certainty'"
+        )
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """Estimates of k quantities from one domain.
+
+    Attributes
+    ----------
+    estimate
+        (k,) floats.
+    covariance
+        (k, k) design-based covariance.
+    df
+        PSUs less strata of the domain, as `survey::degf` of R.
+    n
+        Respondents of the domain with a weight above zero.
+    weighted_n
+        The sum of their weights.
+    """
+
+    estimate: np.ndarray
+    covariance: np.ndarray
+    df: int
+    n: int
+    weighted_n: float
+
+    @property
+    def std_error(self) -> np.ndarray:
+        """(k,) standard errors."""
+        return np.sqrt(np.diag(self.covariance))
+
+    def interval(self, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+        """Lower and upper end, (k,) each, of the t intervals; NaN where no df is left."""
+        return t_interval(self.estimate, self.std_error, self.df, confidence)
+
+
+@dataclass(frozen=True)
+class Design:
+    """Weights, strata and PSUs of n respondents. Build it with `Design.of`.
+
+    Attributes
+    ----------
+    weights
+        (n,) finite weights of zero or more.
+    psu
+        (n,) PSU number, 0 to n_psu − 1. A PSU lies in one stratum.
+    stratum_of_psu
+        (n_psu,) stratum number of each PSU.
+    strata
+        Name of each stratum; the name of the only one is empty if none was declared.
+    clustered, stratified
+        (n,) bool: whether the respondent's PSU, stratum, was declared.
+    singletons
+        Policy for strata of one PSU, one of `SINGLETON_POLICIES`: ``fail`` raises
+        `SingletonStrata`, ``adjust`` takes the deviation from zero, the mean of the scores over
+        the sample, ``certainty`` counts no variance.
+    """
+
+    weights: np.ndarray
+    psu: np.ndarray
+    stratum_of_psu: np.ndarray
+    strata: tuple[str, ...]
+    clustered: np.ndarray
+    stratified: np.ndarray
+    singletons: str = "fail"
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, singletons: str = "fail") -> "Design":
+        """Read the design from the columns `weight`, `stratum`, `psu`, each of which may be absent.
+
+        PSU labels are nested: the same label in two strata is two PSUs. A null PSU makes the
+        respondent a PSU. Where nobody has a stratum all are one stratum, as
+        `svydesign(ids = ~1)` of R; where some have, those without are a stratum a `source` (one
+        stratum, if there is no such column). Without a `weight` column all weigh 1.
+
+        Raises ValueError for a weight that is null, infinite or negative, and for an unknown
+        policy.
+        """
+        if singletons not in SINGLETON_POLICIES:
+            raise ValueError(
+                f"unknown singleton policy {singletons!r}; one of {', '.join(SINGLETON_POLICIES)}"
+            )
+        n = len(frame)
+        weights = np.ones(n)
+        if "weight" in frame:
+            weights = frame["weight"].to_numpy(dtype=float, na_value=np.nan)
+        bad = ~(np.isfinite(weights) & (weights >= 0))
+        if bad.any():
+            rows = ", ".join(str(row) for row in np.flatnonzero(bad)[:5])
+            raise ValueError(
+                f"column weight: {int(bad.sum())} of {n} weights are null, infinite or negative "
+                f"(rows {rows} counted from 0); expected finite weights of zero or more"
+            )
+
+        stratum, names = _codes(frame, "stratum")
+        stratified = stratum >= 0
+        if not stratified.all():
+            source, sources = _codes(frame if stratified.any() else frame[[]], "source")
+            # −1, no source, becomes the one stratum without a name.
+            stratum = np.where(stratified, stratum, len(names) + 1 + source)
+            names = [*names, "", *sources]
+        stratum, present = pd.factorize(stratum)
+        names = tuple(names[code] for code in present)
+
+        psu, labels = _codes(frame, "psu")
+        clustered = psu >= 0
+        span = len(labels) + n
+        unit = stratum * span + np.where(clustered, psu, len(labels) + np.arange(n))
+        psu, units = pd.factorize(unit)
+        return cls(weights, psu, units // span, names, clustered, stratified, singletons)
+
+    def __len__(self) -> int:
+        return len(self.weights)
+
+    def reweighted(self, weights: np.ndarray) -> "Design":
+        """Return the same strata and PSUs with other (n,) weights."""
+        return replace(self, weights=np.asarray(weights, dtype=float))
+
+    def covariance(self, scores: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
+        """Return the (k, k) covariance of the sum of the scores over the domain's respondents.
+
+        Sum over strata h of n_h / (n_h − 1) Σ_j (z_hj − z̄_h)(z_hj − z̄_h)ᵀ, z_hj being the total
+        of the scores in PSU j and n_h the PSUs of the stratum in the *full* design, those
+        without a respondent in the domain among them (Binder 1983; Lumley 2004, sec. 2).
+
+        Parameters
+        ----------
+        scores
+            (m, k) weighted scores or influence values of the domain's respondents.
+        rows
+            (n,) bool with m true values: the domain. None for everybody. Outside, scores are 0.
+
+        Raises `SingletonStrata` under the policy ``fail`` when the domain meets a stratum of one
+        PSU.
+        """
+        scores = np.asarray(scores, dtype=float)
+        psu = self.psu if rows is None else self.psu[rows]
+        size = np.bincount(self.stratum_of_psu, minlength=len(self.strata))
+        met = np.bincount(self.stratum_of_psu[psu], minlength=len(self.strata)) > 0
+        single = size == 1
+        if self.singletons == "fail" and (single & met).any():
+            raise SingletonStrata([self.strata[h] for h in np.flatnonzero(single & met)])
+
+        n_psu = len(self.stratum_of_psu)
+        if np.bincount(psu, minlength=n_psu).max(initial=0) <= 1:
+            totals, stratum = scores, self.stratum_of_psu[psu]
+        else:
+            totals = np.empty((n_psu, scores.shape[1]), order="F")
+            for k, column in enumerate(scores.T):
+                totals[:, k] = np.bincount(psu, column, n_psu)
+            stratum = self.stratum_of_psu
+
+        means = np.empty((len(size), scores.shape[1]))
+        for k, column in enumerate(totals.T):
+            means[:, k] = np.bincount(stratum, column, len(size)) / size
+        means[single] = 0.0
+        factor = np.where(
+            single, float(self.singletons == "adjust"), size / np.maximum(size - 1, 1)
+        )
+        root = np.sqrt(factor)
+
+        result = np.zeros((scores.shape[1], scores.shape[1]))
+        # In blocks, so that a million PSUs need no second copy of their totals.
+        for start in range(0, len(totals), BLOCK):
+            h = stratum[start : start + BLOCK]
+            centred = (totals[start : start + BLOCK] - means[h]) * root[h, None]
+            result += centred.T @ centred
+        absent = factor * (size - np.bincount(stratum, minlength=len(size)))
+        result += (means * absent[:, None]).T @ means
+        return (result + result.T) / 2
+
+    def counts(self, rows: np.ndarray | None = None) -> tuple[int, int]:
+        """Return (PSUs, strata) that hold a respondent of the domain with a weight above zero."""
+        inside = self.weights > 0
+        if rows is not None:
+            inside = inside & rows
+        psu = np.bincount(self.psu[inside], minlength=len(self.stratum_of_psu)) > 0
+        return int(psu.sum()), len(np.unique(self.stratum_of_psu[psu]))
+
+    def degf(self, rows: np.ndarray | None = None) -> int:
+        """Return the design degrees of freedom of a domain: its PSUs less its strata.
+
+        As `survey::degf` of R, only PSUs and strata that hold a respondent of the domain count.
+        """
+        n_psu, n_strata = self.counts(rows)
+        return n_psu - n_strata
+
+    def total(self, values: np.ndarray, rows: np.ndarray | None = None) -> Estimates:
+        """Estimate the domain totals of values, (n,) or (n, k), as `survey::svytotal` of R.
+
+        Raises ValueError if a value in the domain is NaN, or nobody in it has a weight.
+        """
+        inside, x, w = self._inside(values, rows)
+        z = x * w[:, None]
+        return self._estimates(z.sum(axis=0), self.covariance(z, inside), inside, w)
+
+    def mean(self, values: np.ndarray, rows: np.ndarray | None = None) -> Estimates:
+        """Estimate the domain means of values, (n,) or (n, k), as `survey::svymean` of R.
+
+        The mean is a ratio of two totals, linearised as w (x − x̄) / Σw (Woodruff 1971). Of
+        indicators it is a proportion. Errors as `total`.
+        """
+        inside, x, w = self._inside(values, rows)
+        mean = w @ x / w.sum()
+        influence = (x - mean) * (w / w.sum())[:, None]
+        return self._estimates(mean, self.covariance(influence, inside), inside, w)
+
+    def _inside(
+        self, values: np.ndarray, rows: np.ndarray | None
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        inside = self.weights > 0 if rows is None else rows & (self.weights > 0)
+        if not inside.any():
+            raise ValueError("the domain holds no respondent with a weight above zero")
+        x = np.asarray(values, dtype=float)[inside]
+        x = x[:, None] if x.ndim == 1 else x
+        if np.isnan(x).any():
+            raise ValueError(
+                "values of the domain must not be NaN; narrow it to those who answered"
+            )
+        return inside, x, self.weights[inside]
+
+    def _estimates(
+        self, estimate: np.ndarray, covariance: np.ndarray, inside: np.ndarray, w: np.ndarray
+    ) -> Estimates:
+        return Estimates(estimate, covariance, self.degf(inside), len(w), float(w.sum()))
+
+
+def t_interval(
+    estimate: np.ndarray, std_error: np.ndarray, df: float, confidence: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return both ends of estimate ± t(df) standard errors; NaN where df is below 1."""
+    t = stdtrit(df, (1 + confidence) / 2) if df >= 1 else np.nan
+    return estimate - t * std_error, estimate + t * std_error
+
+
+def t_probability(statistic: np.ndarray, df: float) -> np.ndarray:
+    """Return the two-sided p-value of t statistics."""
+    return 2 * stdtr(df, -np.abs(statistic))
+
+
+def _codes(frame: pd.DataFrame, name: str) -> tuple[np.ndarray, list[str]]:
+    """Return a column as codes, −1 for null or an absent column, and the labels they stand for."""
+    if name not in frame:
+        return np.full(len(frame), -1), []
+    codes, labels = pd.factorize(frame[name])
+    return codes, [str(label) for label in labels]

@@ -1,0 +1,52 @@
+"""Files: checksums, and outputs that are whole or absent."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # pandas takes most of a second to import; checksums do without
+    import pandas as pd
+
+#: Ten significant digits: what survives a change of processor or linear-algebra library.
+FLOAT_FORMAT = "%.10g"
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file as 64 hexadecimal digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@contextmanager
+def whole(path: str | Path) -> Iterator[Path]:
+    """Give a temporary path beside `path` that takes its place when the block ends well.
+
+    A job that fails or is killed inside the block leaves whatever stood at `path` before.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        yield partial
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write_csv(frame: "pd.DataFrame", path: str | Path) -> None:
+    """Write a frame as UTF-8 CSV with ``\\n`` line ends and floats as `FLOAT_FORMAT`."""
+    with whole(path) as partial:
+        frame.to_csv(partial, index=False, float_format=FLOAT_FORMAT, lineterminator="\n")
+
+
+def concatenate(parts: list[str], path: str | Path) -> None:
+    """Write CSV files of one header under each other, in the order given."""
+    texts = [Path(part).read_text(encoding="utf-8") for part in parts]
+    headers = {text.partition("\n")[0] for text in texts}
+    if len(headers) != 1:
+        raise ValueError(f"{parts} do not have the same columns")
+    body = "".join(text.partition("\n")[2] for text in texts)
+    with whole(path) as partial:
+        partial.write_text(f"{headers.pop()}\n{body}", encoding="utf-8", newline="\n")

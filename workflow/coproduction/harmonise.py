@@ -1,0 +1,336 @@
+"""Harmonise an export: source codes become target codes, and every respondent is counted.
+
+The work is columnar: a column is factorised once, its distinct codes are mapped by table, and the
+table is looked up for every respondent.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from coproduction.crosswalk import (
+    ARITHMETIC,
+    COMBINING,
+    WHOLE_SOURCE,
+    Crosswalk,
+    Interval,
+    Row,
+    parse_range,
+    row_text,
+)
+from coproduction.export import Export
+from coproduction.faults import Fault, nearest
+from coproduction.missing import BLANK, KINDS
+
+NUMBER = "<number>"
+_KIND = {kind: position for position, kind in enumerate(KINDS)}
+_ANSWERED = -1
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers of all respondents to one target, before they are typed.
+
+    Attributes
+    ----------
+    values
+        float64, one a respondent: position of the level, or the number. NaN where missing.
+    kinds
+        int8, one a respondent: position in `KINDS`, -1 where answered.
+    path
+        Integer, one a respondent: which row of `paths` led here.
+    paths
+        (source variable, source code, source label) of each path, for the ledger.
+    """
+
+    values: np.ndarray
+    kinds: np.ndarray
+    path: np.ndarray
+    paths: list[tuple[str, str, str]]
+
+
+def label_faults(export: Export, crosswalk: Crosswalk) -> list[Fault]:
+    """Every code whose label in the export is not the one the crosswalk asserts.
+
+    Only columns for which the export declares value labels are held to them.
+    """
+    faults = []
+    for (variable, code), rows in crosswalk.labels().items():
+        declared = export.columns[variable].labels
+        if not declared or code == BLANK:
+            continue
+        found = declared.get(code, "")
+        for label, row in rows.items():
+            if label != found:
+                faults.append(
+                    Fault(
+                        export.file,
+                        f"the label is {found!r}" if found else "the code has no label",
+                        column=variable,
+                        code=code,
+                        expected=f"{label!r}, as in {crosswalk.file} line {row.line}",
+                        mend=f"if that is right, put into {crosswalk.file}\n"
+                        + row_text(
+                            variable,
+                            code,
+                            found,
+                            row.target,
+                            row.verb,
+                            row.target_code,
+                            row.missing_kind,
+                            row.note,
+                        ),
+                        check="label",
+                    )
+                )
+    return faults
+
+
+def code_faults(export: Export, crosswalk: Crosswalk, targets: dict[str, dict]) -> list[Fault]:
+    """Every code of the export that no crosswalk row names, with its rows and the row to add."""
+    faults = []
+    for target, rows in crosswalk.by_target().items():
+        for variable in _sources(rows):
+            of_source = [row for row in rows if row.source_variable == variable]
+            codes = export.codes(variable)
+            outcomes = _outcomes(codes, of_source, targets[target])
+            for position in np.flatnonzero([outcome is None for outcome in outcomes]):
+                code = codes.categories[position]
+                mask = codes.codes == position
+                fault = _unmapped(export, of_source, target, code, mask, targets[target])
+                mend = f"add to {crosswalk.file}\n{fault.mend}"
+                faults.append(replace(fault, mend=mend))
+    return faults
+
+
+def _unmapped(
+    export: Export, rows: list[Row], target: str, code: str, mask: np.ndarray, declared: dict
+) -> Fault:
+    variable = rows[0].source_variable
+    label = export.columns[variable].labels.get(code, "")
+    mapped = [row.source_code for row in rows if row.verb == "map"]
+    hint = nearest(code, mapped) if not _is_number(code) else ""
+    arithmetic = any(row.verb in (*ARITHMETIC, "bin") for row in rows)
+    n = int(mask.sum())
+    if arithmetic and _is_number(code) and "range" in declared:
+        low, high = declared["range"]
+        problem = f"{n} respondent{'s' * (n > 1)} with {code}, outside the range of {target}"
+        expected = f"a number from {low:g} to {high:g}, or a row that maps the code"
+        mend = row_text(variable, code, label, target, "map", "", "invalid", "<why>")
+    else:
+        problem = f"no crosswalk row maps this code to {target} ({n} respondent{'s' * (n > 1)})"
+        expected = hint or f"one of {', '.join(mapped)}" if mapped else "a number"
+        mend = row_text(variable, code, label, target, "map", "<target_code>", "", "")
+    return Fault(
+        export.file,
+        problem,
+        column=variable,
+        code=code,
+        rows=export.row_numbers(mask),
+        n=n,
+        expected=expected,
+        mend=mend,
+        check="code",
+    )
+
+
+def known_codes(codes: pd.Categorical, rows: list[Row], target: dict) -> set[str]:
+    """The distinct codes of a column that its rows to one target map."""
+    outcomes = _outcomes(codes, rows, target)
+    return {c for c, found in zip(codes.categories, outcomes, strict=True) if found is not None}
+
+
+def _is_number(code: str) -> bool:
+    try:
+        float(code)
+    except ValueError:
+        return False
+    return True
+
+
+def _sources(rows: list[Row]) -> list[str]:
+    return list(dict.fromkeys(row.source_variable for row in rows if row.source_variable))
+
+
+def _outcomes(
+    codes: pd.Categorical, rows: list[Row], target: dict
+) -> list[tuple[float, int, str, str] | None]:
+    """What each distinct code becomes: (value, kind, path code, path label), None if unmapped."""
+    mapped = {row.source_code: row for row in rows if row.verb == "map"}
+    bins = [(Interval.parse(row.source_code), row) for row in rows if row.verb == "bin"]
+    arithmetic = next((row for row in rows if row.verb in ARITHMETIC), None)
+    outcomes: list[tuple[float, int, str, str] | None] = []
+    for code in codes.categories:
+        outcome = None
+        if code in mapped:
+            row = mapped[code]
+            if row.missing_kind:
+                outcome = (np.nan, _KIND[row.missing_kind], code, row.source_label)
+            else:
+                outcome = (_value(row.target_code, target), _ANSWERED, code, row.source_label)
+        elif code == BLANK:
+            outcome = (np.nan, _KIND["system_missing"], code, "")
+        elif _is_number(code):
+            number = float(code)
+            inside = next((row for interval, row in bins if interval.holds(number)), None)
+            if inside is not None:
+                value = _value(inside.target_code, target)
+                outcome = (value, _ANSWERED, inside.source_code, inside.source_label)
+            elif arithmetic is not None:
+                value = _computed(number, arithmetic)
+                low, high = target["range"]
+                if value is not None and low <= value <= high:
+                    path = arithmetic.source_code or NUMBER
+                    outcome = (value, _ANSWERED, path, arithmetic.source_label)
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _value(code: str, target: dict) -> float:
+    if target["type"] == "numeric":
+        return float(code)
+    return float([level["name"] for level in target["levels"]].index(code))
+
+
+def _computed(number: float, row: Row) -> float | None:
+    """The number a copy, reverse or rescale row gives; None outside its range."""
+    if row.verb == "copy":
+        return number
+    low, high = parse_range(row.source_code)
+    if not low <= number <= high:
+        return None
+    if row.verb == "reverse":
+        return low + high - number
+    bottom, top = parse_range(row.target_code)
+    return bottom + (number - low) * (top - bottom) / (high - low)
+
+
+def _mapped(export: Export, variable: str, rows: list[Row], target: dict) -> Answers:
+    """The answers one source variable gives."""
+    codes = export.codes(variable)
+    outcomes = _outcomes(codes, rows, target)
+    paths: dict[tuple[str, str, str], int] = {}
+    table = np.empty((3, len(outcomes)))
+    for position, (value, kind, code, label) in enumerate(outcomes):
+        path = paths.setdefault((variable, code, label), len(paths))
+        table[:, position] = value, kind, path
+    values, kinds, path = table[:, codes.codes]
+    return Answers(values, kinds.astype(np.int8), path.astype(np.int64), list(paths))
+
+
+def answers(export: Export, rows: list[Row], target: dict) -> Answers:
+    """The answers of all respondents to one target, by its crosswalk rows.
+
+    Expects data without `code_faults`.
+    """
+    n = len(export.data)
+    first = rows[0]
+    if first.verb in WHOLE_SOURCE:
+        constant = first.verb == "constant"
+        value = _value(first.target_code, target) if constant else np.nan
+        kind = _ANSWERED if constant else _KIND[first.missing_kind]
+        return Answers(
+            np.full(n, value),
+            np.full(n, kind, dtype=np.int8),
+            np.zeros(n, dtype=np.int64),
+            [("", "", "")],
+        )
+    parts = [
+        _mapped(export, variable, [r for r in rows if r.source_variable == variable], target)
+        for variable in _sources(rows)
+    ]
+    combining = next((row for row in rows if row.verb in COMBINING), None)
+    if combining is None:
+        return parts[0]
+    if combining.verb == "count":
+        return _count(parts)
+    if combining.verb == "any":
+        return _first(parts, _value(combining.target_code, target))
+    return _first(parts, None)
+
+
+def _first(parts: list[Answers], sought: float | None) -> Answers:
+    """The first part that has the level sought, else the first answered, else the first missing.
+
+    Of several missing parts, one where the question was put says more than one where it was not.
+    """
+    values = np.stack([part.values for part in parts])
+    kinds = np.stack([part.kinds for part in parts])
+    answered = kinds == _ANSWERED
+    put = ~np.isin(kinds, [_KIND[k] for k in ("not_asked", "not_applicable", "system_missing")])
+    rank = np.where(answered, 1, np.where(put, 2, 3))
+    if sought is not None:
+        rank = np.where(answered & (values == sought), 0, rank)
+    chosen = np.argmin(rank, axis=0)
+    offsets = np.cumsum([0, *(len(part.paths) for part in parts[:-1])])
+    path = np.stack([part.path + o for part, o in zip(parts, offsets, strict=True)])
+    everyone = np.arange(values.shape[1])
+    return Answers(
+        values[chosen, everyone],
+        kinds[chosen, everyone],
+        path[chosen, everyone],
+        [p for part in parts for p in part.paths],
+    )
+
+
+def _count(parts: list[Answers]) -> Answers:
+    """The sum over the answered parts; missing where none is answered, of the first part's kind."""
+    values = np.stack([part.values for part in parts])
+    missing = np.isnan(values).all(axis=0)
+    total = np.where(missing, np.nan, np.nansum(values, axis=0))
+    kinds = np.where(missing, parts[0].kinds, _ANSWERED).astype(np.int8)
+    joint = pd.MultiIndex.from_arrays([part.path for part in parts])
+    path, uniques = joint.factorize()
+    variables = " + ".join(part.paths[0][0] for part in parts)
+    paths = [
+        (variables, " + ".join(part.paths[p][1] for part, p in zip(parts, key, strict=True)), "")
+        for key in uniques
+    ]
+    return Answers(total, kinds, path, paths)
+
+
+def typed(found: Answers, target: dict) -> tuple[pd.Categorical | np.ndarray, pd.Categorical]:
+    """The target's column (ordered categorical by level name, or float64) and its companion."""
+    kinds = pd.Categorical.from_codes(found.kinds, list(KINDS))
+    if target["type"] == "numeric":
+        return found.values, kinds
+    positions = np.where(np.isnan(found.values), -1, found.values).astype(np.int64)
+    names = [level["name"] for level in target["levels"]]
+    return pd.Categorical.from_codes(positions, names, ordered=True), kinds
+
+
+def ledger(source: str, target: str, found: Answers, declared: dict) -> list[dict]:
+    """The ledger rows of one target: one a source code, with the respondents that took it.
+
+    Their counts sum to the respondents read: each respondent took exactly one path.
+    """
+    names = [level["name"] for level in declared.get("levels", [])]
+    counts = np.bincount(found.path, minlength=len(found.paths))
+    _, first = np.unique(found.path, return_index=True)
+    example = dict(zip(found.path[first].tolist(), first.tolist(), strict=True))
+    rows = []
+    for path, (variable, code, label) in enumerate(found.paths):
+        if not counts[path]:
+            continue
+        kind, value = found.kinds[example[path]], found.values[example[path]]
+        if kind != _ANSWERED:
+            target_code = ""
+        elif names:
+            target_code = names[int(value)]
+        else:
+            several = ".." in code or code == NUMBER
+            target_code = NUMBER if several else f"{value:.10g}"
+        rows.append(
+            {
+                "source": source,
+                "source_variable": variable,
+                "source_code": code,
+                "source_label": label,
+                "target": target,
+                "target_code": target_code,
+                "missing_kind": "" if kind == _ANSWERED else list(KINDS)[kind],
+                "n": int(counts[path]),
+            }
+        )
+    return rows

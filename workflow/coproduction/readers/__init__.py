@@ -1,0 +1,102 @@
+"""Read any export: one interface over the formats and platforms surveys come in."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from coproduction.export import Export
+from coproduction.faults import Fault, Faults
+from coproduction.readers.content import FORMATS, check_content, checksum, format_of
+
+#: Module that reads a format. Imported on use, since each brings a heavy library of its own.
+_READERS = {
+    "sav": "statistical",
+    "zsav": "statistical",
+    "dta": "statistical",
+    "sas7bdat": "statistical",
+    "por": "portable",
+    "xpt": "transport",
+    "csv": "text",
+    "tsv": "text",
+    "xlsx": "workbook",
+    "parquet": "columnar",
+}
+
+
+def read(
+    source: dict[str, Any], columns: Sequence[str] | None = None, root: Path = Path()
+) -> Export:
+    """Read one export as its source entry of `study.yaml` declares it.
+
+    Parameters
+    ----------
+    source
+        An entry of `sources`: `file` and, where they differ from the default, `format`,
+        `platform`, `catalog`, `encoding`, `delimiter`, `decimal`, `quote`, `sheet`,
+        `header_rows`, `name_row`. With `sha256` the file's checksum is asserted.
+    columns
+        Names of the columns to read; None reads all. Columns not named cost no memory.
+    root
+        Folder that `file` and `catalog` are relative to.
+
+    Returns
+    -------
+    Export
+        Cells as the file holds them, with labels, declared missing codes and tags.
+
+    Raises
+    ------
+    Faults
+        All that is wrong with the file: it is absent, changed, truncated, of another format,
+        wrongly encoded, ragged, or lacks a column.
+    """
+    file = source["file"]
+    path = Path(root) / file
+    if not path.is_file():
+        raise Faults([_absent(file, path)])
+    if path.stat().st_size == 0:
+        raise Faults([Fault(file, "The file is empty (0 bytes).", check="empty file")])
+
+    found: list[Fault] = []
+    declared = source.get("sha256")
+    if declared is not None and (actual := checksum(path)) != declared:
+        found.append(
+            Fault(
+                file,
+                "The file is not the one that was declared: its checksum differs.",
+                expected=f"sha256 {declared}",
+                mend=f"restore the file, or if the change is meant: sha256: {actual}",
+                check="checksum",
+            )
+        )
+    export = None
+    try:
+        kind = format_of(source)
+        check_content(source, kind, path)
+        reader = import_module(f"coproduction.readers.{_READERS[kind]}")
+        export = reader.read({**source, "format": kind}, path, columns, Path(root))
+        if len(export.data) == 0:
+            found.append(Fault(file, "The file holds no respondents.", check="no respondents"))
+    except Faults as faults:
+        found.extend(faults.faults)
+    if found:
+        raise Faults(found)
+    assert export is not None
+    return replace(export, file=file)
+
+
+def _absent(file: str, path: Path) -> Fault:
+    problem = "There is no such file."
+    if path.is_dir():
+        problem = "This is a folder, not a file."
+    mend = ""
+    if path.parent.is_dir():
+        from coproduction.faults import nearest
+
+        mend = nearest(path.name, sorted(p.name for p in path.parent.iterdir() if p.is_file()))
+    return Fault(file, problem, mend=mend or f"put the export at {file}", check="absent file")
+
+
+__all__ = ["FORMATS", "read"]

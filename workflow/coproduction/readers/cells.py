@@ -1,0 +1,57 @@
+"""Cells of formats without types: which columns are numbers, and text kept exactly."""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_TEXT = pd.StringDtype(na_value=np.nan)
+
+
+def number_pattern(decimal: str) -> str:
+    """Regular expression (RE2) of a plain number with the decimal mark given.
+
+    At most 15 digits, so that a double holds it exactly; no leading zero before another digit,
+    no sign ``+``, no thousands mark: such cells are codes or ids, and a number would lose them.
+    """
+    mark = "[.]" if decimal == "." else ","
+    return rf"^-?(0|[1-9][0-9]{{0,14}})?({mark}[0-9]+)?([eE][+-]?[0-9]{{1,3}})?$"
+
+
+def typed(column: pa.ChunkedArray | pa.Array, decimal: str = ".") -> pd.Series:
+    """Type a column of text cells: float64 if every non-empty cell is a plain number, else `str`.
+
+    Empty cells are NaN in both. A column with no cell filled is float64.
+    """
+    coded = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    coded = coded.dictionary_encode()
+    cells = coded.dictionary.cast(pa.large_string())
+    filled = pc.not_equal(cells, "")
+    values = cells.filter(filled)
+    plain = pc.and_(
+        pc.match_substring_regex(values, number_pattern(decimal)),
+        # The pattern's parts are all optional: one digit must stand before any exponent.
+        pc.match_substring_regex(values, r"^-?[.,]?[0-9]"),
+    )
+    positions = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
+    if pc.all(plain, min_count=0).as_py() and _kept(values):
+        text = pc.replace_substring(cells, decimal, ".") if decimal != "." else cells
+        numbers = np.full(len(cells) + 1, np.nan)
+        numbers[np.flatnonzero(filled)] = text.filter(filled).cast(pa.float64()).to_numpy()
+        return pd.Series(numbers[positions])
+    cells = pc.if_else(filled, cells, pa.scalar(None, pa.large_string()))
+    return pd.Series(pd.array(cells.take(coded.indices), dtype=_TEXT))
+
+
+def text(column: pa.ChunkedArray | pa.Array) -> pd.Series:
+    """Return a column of text cells as `str`, NaN where empty."""
+    cells = column.cast(pa.large_string())
+    kept = pc.if_else(pc.not_equal(cells, ""), cells, pa.scalar(None, pa.large_string()))
+    return pd.Series(pd.array(kept, dtype=_TEXT))
+
+
+def _kept(values: pa.Array) -> bool:
+    """Whether a double holds the digits of every cell: 15 of them at most, and finite."""
+    digits = pc.utf8_length(pc.replace_substring_regex(values, r"[eE].*$|^-?[0.,]+|[^0-9]", ""))
+    longest = pc.max(digits).as_py()
+    return longest is None or longest <= 15

@@ -1,0 +1,99 @@
+"""Parquet files."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet
+
+from coproduction.export import Column, Export
+from coproduction.faults import Fault, Faults
+from coproduction.readers.cells import text
+from coproduction.readers.selection import select
+
+
+def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
+    """Read a Parquet file; interface and errors as `coproduction.readers.read`."""
+    file = source["file"]
+    try:
+        parquet = pyarrow.parquet.ParquetFile(path)
+    except (pa.ArrowException, OSError) as error:
+        raise Faults([_damaged(file, error)]) from error
+    schema = parquet.schema_arrow
+    positions, found = select(file, schema.names, columns)
+    for i in positions:
+        if pa.types.is_nested(schema.types[i]):
+            found.append(
+                Fault(
+                    file,
+                    f"The column holds lists or records ({schema.types[i]}), not single answers.",
+                    column=schema.names[i],
+                    expected="numbers, text, dates, times or booleans",
+                    mend="leave the column out of the crosswalk, or export it as columns",
+                    check="column type",
+                )
+            )
+    if found:
+        raise Faults(found)
+    names = [schema.names[i] for i in positions]
+    try:
+        table = parquet.read(columns=names)
+    except (pa.ArrowException, OSError) as error:
+        raise Faults([_damaged(file, error)]) from error
+    data, declared = {}, {}
+    for name, i in zip(names, positions, strict=True):
+        kind, data[name] = _column(table.column(name))
+        metadata = schema.field(i).metadata or {}
+        label = metadata.get(b"label", b"").decode("utf-8", "replace")
+        declared[name] = Column(name, label, kind)
+    return Export(
+        file=file,
+        data=pd.DataFrame(data, index=pd.RangeIndex(table.num_rows)),
+        columns=declared,
+        encoding="utf-8",
+    )
+
+
+def _column(cells: pa.ChunkedArray) -> tuple[str, pd.Series]:
+    kind = cells.type
+    if pa.types.is_dictionary(kind):
+        return _column(cells.cast(kind.value_type))
+    if pa.types.is_boolean(kind):
+        return "text", text(pc.if_else(cells, "TRUE", "FALSE"))
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        if pa.types.is_integer(kind) and _beyond_double(cells):
+            return "text", text(cells.cast(pa.large_string()))
+        numbers = cells.cast(pa.float64(), safe=False).to_numpy()
+        return "number", pd.Series(np.asarray(numbers, dtype="float64"))
+    if pa.types.is_date(kind):
+        return "date", text(pc.strftime(cells.cast(pa.date32()), "%Y-%m-%d"))
+    if pa.types.is_timestamp(kind):
+        shown = pc.strftime(cells.cast(pa.timestamp("us", kind.tz)), "%Y-%m-%dT%H:%M:%S")
+        return "datetime", text(_whole_seconds(shown))
+    if pa.types.is_time(kind):
+        return "time", text(_whole_seconds(cells.cast(pa.time64("us")).cast(pa.string())))
+    return "text", text(cells.cast(pa.large_string()))
+
+
+def _beyond_double(cells: pa.ChunkedArray) -> bool:
+    """Whether a double would change some of these integers: long ids stay text."""
+    extremes = pc.min_max(cells).as_py()
+    return any(value is not None and abs(value) > 2**53 for value in extremes.values())
+
+
+def _whole_seconds(shown: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.replace_substring_regex(shown, r"\.?0{1,6}$|(\.[0-9]*[1-9])0*$", r"\1")
+
+
+def _damaged(file: str, error: Exception) -> Fault:
+    return Fault(
+        file,
+        f"The Parquet file is truncated or damaged ({str(error).splitlines()[0]}).",
+        expected="a whole Parquet file",
+        mend="copy or download the file again and compare its size with the original",
+        check="truncated file",
+    )

@@ -1,0 +1,119 @@
+"""Content: what the bytes of a file say it is, against what its entry declares."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from coproduction.faults import Fault, Faults
+
+FORMATS = ("sav", "zsav", "por", "dta", "sas7bdat", "xpt", "csv", "tsv", "xlsx", "parquet")
+
+_SAS_MAGIC = bytes.fromhex("000000000000000000000000c2ea8160b31411cfbd92080009c7318c181f1011")
+_NAMED = {
+    "sav": "an SPSS system file",
+    "dta": "a Stata data file",
+    "sas7bdat": "a SAS data set",
+    "sas7bcat": "a SAS format catalogue",
+    "xpt": "a SAS transport file",
+    "por": "an SPSS portable file",
+    "xlsx": "an Excel workbook",
+    "xls": "an Excel 97-2003 or a password-protected workbook",
+    "parquet": "a Parquet file",
+    "html": "a web page",
+    "pdf": "a PDF",
+    "gzip": "a gzip archive",
+    "zip": "a ZIP archive",
+    "text": "a text file",
+    "binary": "a binary file of no format known here",
+}
+_FAMILY = {"zsav": "sav", "csv": "text", "tsv": "text"}
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file as 64 hexadecimal digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def format_of(source: dict[str, Any]) -> str:
+    """Return the declared format, else the one the file's name ends in; `Faults` if neither."""
+    declared = source.get("format") or Path(source["file"]).suffix.lstrip(".").lower()
+    if declared in FORMATS:
+        return declared
+    raise Faults(
+        [
+            Fault(
+                source["file"],
+                f"{declared!r} is no format that can be read."
+                if declared
+                else "The file's name does not end in a format.",
+                expected=f"one of {', '.join(FORMATS)}",
+                mend="format: csv  (or what the file is)",
+                check="format",
+            )
+        ]
+    )
+
+
+def check_content(source: dict[str, Any], kind: str, path: Path) -> None:
+    """Raise `Faults` when the first bytes of the file are not those of format `kind`."""
+    with path.open("rb") as stream:
+        head = stream.read(4096)
+    met = _sniff(head)
+    expected = _FAMILY.get(kind, kind)
+    if met == expected or (expected == "text" and met == "binary"):
+        # A text file with NUL or control bytes is the text reader's to explain.
+        return
+    mend = f"format: {met}" if met in FORMATS else "export the file again from its platform"
+    if met == "text":
+        mend = "format: csv"
+    truncated = path.stat().st_size < 64
+    raise Faults(
+        [
+            Fault(
+                source["file"],
+                f"The file is not {_named(kind)}, it is {_NAMED[met]}."
+                + (f" It has {path.stat().st_size} bytes only." if truncated else ""),
+                expected=_named(kind),
+                mend=mend,
+                check="content",
+            )
+        ]
+    )
+
+
+def _named(kind: str) -> str:
+    return "a CSV or TSV text file" if kind in ("csv", "tsv") else _NAMED[_FAMILY.get(kind, kind)]
+
+
+def _sniff(head: bytes) -> str:
+    if head.startswith((b"$FL2", b"$FL3")):
+        return "sav"
+    if head.startswith(b"<stata_dta>"):
+        return "dta"
+    if head[:1] and 102 <= head[0] <= 115 and head[1:2] in (b"\1", b"\2") and head[2:3] == b"\1":
+        return "dta"
+    if head.startswith(_SAS_MAGIC[:32]) or head[12:32] == _SAS_MAGIC[12:32]:
+        # Bytes 84-92 of the header name the member's type: SAS FILE / DATA / CATALOG.
+        return "sas7bcat" if b"CATALOG" in head[:400] else "sas7bdat"
+    if head.startswith(b"HEADER RECORD*******LIB"):
+        return "xpt"
+    flat = head.replace(b"\r", b"").replace(b"\n", b"")
+    if flat[456:464] == b"SPSSPORT" or b"SPSS PORT FILE" in flat[:300]:
+        return "por"
+    if head.startswith((b"PK\3\4", b"PK\5\6")):
+        return "xlsx" if b"[Content_Types].xml" in head or b"xl/" in head else "zip"
+    if head.startswith(bytes.fromhex("d0cf11e0a1b11ae1")):
+        return "xls"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"%PDF"):
+        return "pdf"
+    if head.startswith(b"\x1f\x8b"):
+        return "gzip"
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")):
+        return "html"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "text"
+    return "binary" if b"\0" in head else "text"

@@ -1,0 +1,158 @@
+"""Header rows of text files and workbooks: the names and labels they give the columns."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from coproduction.faults import Fault
+
+#: Header rows a platform writes above the first respondent.
+_PLATFORM_ROWS = {"qualtrics": 3, "surveymonkey": 2, "limesurvey": 1, "redcap": 1, "kobo": 1}
+#: What SurveyMonkey writes below a question that has no options of its own.
+_NO_OPTION = {"", "response", "open-ended response"}
+
+
+@dataclass(frozen=True)
+class Header:
+    """Column names and labels in file order, and what was decided or wrong about them."""
+
+    names: tuple[str, ...]
+    labels: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def header_rows(source: dict[str, Any]) -> int:
+    """How many rows stand above the first respondent, as declared or as the platform writes."""
+    return source.get("header_rows") or _PLATFORM_ROWS.get(source.get("platform", "none"), 1)
+
+
+def name_columns(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
+    """Name the columns from the header rows (equal length, blank cells as empty text)."""
+    platform = source.get("platform", "none")
+    if platform == "surveymonkey":
+        header = _surveymonkey(source, rows)
+    elif platform == "limesurvey":
+        header = _limesurvey(source, rows)
+    elif platform == "qualtrics":
+        header = _qualtrics(source, rows)
+    else:
+        header = _plain(source, rows)
+        if platform == "redcap":
+            header = _labelled(header, _redcap_label)
+        elif platform == "kobo":
+            header = _labelled(header, _kobo_label)
+    return _name_blanks(header)
+
+
+def _plain(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
+    name_row = source.get("name_row", 1)
+    if name_row > len(rows):
+        fault = Fault(
+            source["file"],
+            f"Row {name_row} is to hold the column names, but there are {len(rows)} header rows.",
+            expected=f"name_row from 0 to {len(rows)}",
+            mend=f"header_rows: {name_row}",
+            check="header rows",
+        )
+        return Header((), (), faults=(fault,))
+    if name_row == 0:
+        filled = [*(_fill_right(row) for row in rows[:-1]), list(rows[-1])]
+        names = [" - ".join(_distinct(cells)) for cells in zip(*filled, strict=True)]
+        return Header(tuple(names), ("",) * len(names))
+    others = [row for i, row in enumerate(rows, 1) if i != name_row]
+    labels = (
+        [" - ".join(_distinct(cells)) for cells in zip(*others, strict=True)]
+        if others
+        else [""] * len(rows[0])
+    )
+    return Header(tuple(rows[name_row - 1]), tuple(labels))
+
+
+def _qualtrics(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
+    if len(rows) >= 3 and not any("ImportId" in cell for cell in rows[2]):
+        fault = Fault(
+            source["file"],
+            "Header row 3 holds no import ids, so this is not a Qualtrics export of three "
+            "header rows.",
+            rows=(3,),
+            n=1,
+            expected='cells such as {"ImportId":"QID1"} in row 3',
+            mend="platform: none\nheader_rows: 2",
+            check="header rows",
+        )
+        return Header((), (), faults=(fault,))
+    return Header(tuple(rows[0]), tuple(rows[1]) if len(rows) > 1 else ("",) * len(rows[0]))
+
+
+def _limesurvey(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
+    names, labels = [], []
+    for cell in rows[0]:
+        # A code has no blank; sub-questions stand in brackets that belong to it.
+        match = re.match(r"([^\s.\[\]]+(?:\[[^\]]*\])*)\. ?(.*)\Z", cell, re.DOTALL)
+        names.append(match.group(1) if match else cell)
+        labels.append(match.group(2) if match else "")
+    return Header(tuple(names), tuple(labels))
+
+
+def _surveymonkey(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
+    if len(rows) < 2:
+        return _plain(source, rows)
+    names = []
+    for question, option in zip(_fill_right(rows[0]), rows[1], strict=True):
+        parts = [question] if option.strip().casefold() in _NO_OPTION else [question, option]
+        names.append(" - ".join(part for part in parts if part))
+    counts: Counter[str] = Counter()
+    unique = []
+    for name in names:
+        counts[name] += 1
+        unique.append(name if counts[name] == 1 or not name else f"{name} ({counts[name]})")
+    repeated = [name for name, n in counts.items() if n > 1 and name]
+    notes = tuple(
+        f"{counts[name]} columns are headed {name!r}; they are numbered from the second on"
+        for name in repeated
+    )
+    return Header(tuple(unique), tuple(names), notes)
+
+
+def _redcap_label(name: str) -> str:
+    match = re.fullmatch(r"(.+)___(.+)", name)
+    return f"{match.group(1)}, choice {match.group(2)} ticked" if match else ""
+
+
+def _kobo_label(name: str) -> str:
+    return " - ".join(name.split("/")) if "/" in name else ""
+
+
+def _labelled(header: Header, label: Any) -> Header:
+    labels = tuple(
+        text or label(name) for name, text in zip(header.names, header.labels, strict=True)
+    )
+    return Header(header.names, labels, header.notes, header.faults)
+
+
+def _name_blanks(header: Header) -> Header:
+    names, blank = list(header.names), []
+    for i, name in enumerate(names):
+        if not name.strip():
+            names[i] = f"column_{i + 1}"
+            blank.append(names[i])
+    notes = header.notes
+    if blank:
+        notes = (*notes, f"blank column headers are named by position: {', '.join(blank)}")
+    return Header(tuple(names), header.labels, notes, header.faults)
+
+
+def _fill_right(row: Sequence[str]) -> list[str]:
+    """A blank header cell belongs to the question at its left (merged cells are written so)."""
+    filled, last = [], ""
+    for cell in row:
+        last = cell if cell.strip() else last
+        filled.append(last)
+    return filled
+
+
+def _distinct(cells: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(cell for cell in cells if cell.strip()))

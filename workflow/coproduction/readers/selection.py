@@ -1,0 +1,44 @@
+"""Selection: the columns asked for, against those a file has."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from coproduction.faults import Fault, nearest
+
+
+def select(
+    file: str, names: Sequence[str], columns: Sequence[str] | None
+) -> tuple[list[int], list[Fault]]:
+    """Positions, in file order, of the columns asked for, and a fault for each that cannot be had.
+
+    A name that stands twice is a fault when it is asked for (or all are): which of the two is
+    meant cannot be told.
+    """
+    wanted = set(names if columns is None else columns)
+    counts = Counter(names)
+    found = [
+        Fault(
+            file,
+            f"{n} columns have this name: those at positions "
+            + ", ".join(str(i) for i, other in enumerate(names, 1) if other == name)
+            + ".",
+            column=name,
+            expected="a name that stands once",
+            mend="name_row: 0 (joins several header rows), or rename one column in the export",
+            check="duplicate column",
+        )
+        for name, n in counts.items()
+        if n > 1 and name in wanted
+    ]
+    found += [
+        Fault(
+            file,
+            f"The file has no column {name!r}.",
+            column=name,
+            mend=nearest(name, names) or "columns of the file: " + ", ".join(names[:12]),
+            check="missing column",
+        )
+        for name in dict.fromkeys(columns or ())
+        if name not in counts
+    ]
+    return [i for i, name in enumerate(names) if name in wanted], found

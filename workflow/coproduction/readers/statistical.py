@@ -1,0 +1,277 @@
+"""Statistical files: SPSS `.sav` and `.zsav`, Stata `.dta`, SAS `.sas7bdat`, by ReadStat."""
+
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyreadstat
+
+from coproduction.export import Column, Export, spell
+from coproduction.faults import Fault, Faults
+from coproduction.readers import moments
+from coproduction.readers.selection import select
+
+_FAMILY = {"sav": "spss", "zsav": "spss", "por": "spss", "dta": "stata"}
+_READ = {
+    "sav": pyreadstat.read_sav,
+    "zsav": pyreadstat.read_sav,
+    "dta": pyreadstat.read_dta,
+    "sas7bdat": pyreadstat.read_sas7bdat,
+    "xpt": pyreadstat.read_xport,
+}
+#: SPSS spells LOWEST and HIGHEST in ranges of missing codes as the largest double.
+_ENDLESS = 1.7e308
+
+
+def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
+    """Read a statistical file; interface and errors as `coproduction.readers.read`."""
+    file, kind = source["file"], source["format"]
+    options: dict[str, Any] = {"disable_datetime_conversion": True}
+    if source.get("encoding"):
+        options["encoding"] = source["encoding"]
+    if kind != "xpt":
+        options["user_missing"] = True
+
+    header = scan(source, path, metadataonly=True, **options)[1]
+    positions, found = select(file, header.column_names, columns)
+    if complaint := _unfinished(kind, path):
+        found.append(truncated(file, complaint))
+    labels = dict(header.variable_value_labels)
+    if source.get("catalog"):
+        labels, more = _catalogue(source, root, header)
+        found += more
+    if found:
+        raise Faults(found)
+
+    names = [header.column_names[i] for i in positions]
+    if columns is not None:
+        # ReadStat reads every column when none is named, so one is read to count the rows.
+        options["usecols"] = names or header.column_names[:1]
+    data, meta = scan(source, path, **options)
+    declared = header.number_rows
+    if declared is not None and declared >= 0 and declared != len(data):
+        raise Faults([truncated(file, f"it declares {declared} respondents and holds {len(data)}")])
+    return assemble(source, data[names], header, labels, meta.file_encoding or "")
+
+
+def scan(source: dict[str, Any], path: Path, **options: Any) -> tuple[pd.DataFrame, Any]:
+    """Run ReadStat over a file, its errors told as `Faults`."""
+    try:
+        return _READ[source["format"]](str(path), **options)
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
+        raise Faults([explain(source, str(error))]) from error
+    except UnicodeDecodeError as error:
+        raise Faults([explain(source, "convert string")]) from error
+    except (ValueError, OverflowError, MemoryError, KeyError) as error:
+        raise Faults([explain(source, f"{type(error).__name__}: {error}")]) from error
+
+
+def assemble(
+    source: dict[str, Any],
+    data: pd.DataFrame,
+    header: Any,
+    labels: dict[str, dict[Any, str]],
+    encoding: str,
+) -> Export:
+    """Make an `Export` of what ReadStat returned: tags apart, dates as text, codes spelt."""
+    family = _FAMILY.get(source["format"], "sas")
+    cells: dict[str, pd.Series] = {}
+    declared: dict[str, Column] = {}
+    tags: dict[str, np.ndarray] = {}
+    notes: list[str] = []
+    for name in data.columns:
+        column = data[name]
+        storage = header.readstat_variable_types[name]
+        value_labels = dict(labels.get(name, {}))
+        if storage.startswith("string"):
+            kind = "text"
+            cells[name] = _text(column)
+            spelt = {str(code): str(label) for code, label in value_labels.items()}
+        else:
+            kind = moments.kind_of(family, header.original_variable_types.get(name))
+            numbers, marks = _numbers(column)
+            if marks is not None:
+                tags[name] = marks
+            spelt = {_code(code): str(label) for code, label in value_labels.items()}
+            cells[name] = pd.Series(numbers)
+        missing = _missing(header.missing_ranges.get(name, ()))
+        if kind not in ("number", "text"):
+            text = _moments(numbers, family, kind, spelt, missing)
+            if text is None:
+                kind = "number"
+                notes.append(f"column {name}: some dates lie beyond the year 9999; kept as numbers")
+            else:
+                cells[name] = text
+        declared[name] = Column(
+            name=name,
+            label=header.column_names_to_labels.get(name) or "",
+            kind=kind,
+            labels=spelt,
+            missing=missing,
+        )
+    return Export(
+        file=source["file"],
+        data=pd.DataFrame(cells, index=pd.RangeIndex(len(data))),
+        columns=declared,
+        tags=tags,
+        encoding=encoding,
+        notes=tuple(notes),
+    )
+
+
+def truncated(file: str, how: str) -> Fault:
+    """The fault of a file that ends before it should."""
+    return Fault(
+        file,
+        f"The file is truncated: {how}.",
+        expected="the whole file",
+        mend="copy or download the file again and compare its size with the original",
+        check="truncated file",
+    )
+
+
+def explain(source: dict[str, Any], message: str) -> Fault:
+    """Say in plain words what a message of ReadStat means."""
+    file = source["file"]
+    folded = message.casefold()
+    if "convert string" in folded or "codec" in folded or "invalid string" in folded:
+        declared = source.get("encoding")
+        return Fault(
+            file,
+            "A text in the file cannot be decoded"
+            + (f" as {declared}." if declared else " as the encoding the file declares."),
+            mend="encoding: windows-1252  (or the encoding of the program that wrote the file)",
+            check="encoding",
+        )
+    if "encoding" in folded or "charset" in folded:
+        return Fault(
+            file,
+            f"The encoding {source.get('encoding', '')!r} is not known.".replace("''", "declared"),
+            mend="encoding: utf-8",
+            check="encoding",
+        )
+    if "expected number of rows" in folded or "unable to read" in folded or "row count" in folded:
+        return truncated(file, "it ends before its last respondent")
+    return Fault(
+        file,
+        f"The file is damaged: its structure cannot be followed ({message}).",
+        expected=f"a whole .{source['format']} file",
+        mend="copy or download the file again, or export it again",
+        check="damaged file",
+    )
+
+
+def _text(column: pd.Series) -> pd.Series:
+    text = column.astype("str")
+    return text.mask(column.isna() | (text == ""))
+
+
+def _numbers(column: pd.Series) -> tuple[np.ndarray, np.ndarray | None]:
+    """Numbers of a column, and its tags where it has some (ReadStat gives tags as letters)."""
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return column.to_numpy(dtype="float64", na_value=np.nan), None
+    numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype="float64")
+    tagged = (np.isnan(numbers) & column.notna()).to_numpy()
+    if not tagged.any():
+        return numbers, None
+    marks = np.full(len(column), "", dtype="U2")
+    marks[tagged] = np.char.add(".", column[tagged].to_numpy(dtype="U1"))
+    return numbers, marks
+
+
+def _code(code: Any) -> str:
+    return f".{code}" if isinstance(code, str) else spell(code)
+
+
+def _missing(ranges: Sequence[Any]) -> tuple[str | tuple[float, float], ...]:
+    out: list[str | tuple[float, float]] = []
+    for entry in ranges:
+        low, high = entry["lo"], entry["hi"]
+        if low == high:
+            out.append(spell(low))
+        else:
+            out.append(
+                (
+                    -np.inf if low < -_ENDLESS else float(low),
+                    np.inf if high > _ENDLESS else float(high),
+                )
+            )
+    return tuple(out)
+
+
+def _moments(
+    numbers: np.ndarray,
+    family: str,
+    kind: str,
+    labels: dict[str, str],
+    missing: tuple[str | tuple[float, float], ...],
+) -> pd.Series | None:
+    """ISO text of moments; a labelled or declared missing code among them stays that code."""
+    coded = np.zeros(len(numbers), dtype=bool)
+    for code in [*labels, *missing]:
+        if isinstance(code, tuple):
+            coded |= (numbers >= code[0]) & (numbers <= code[1])
+        elif not code.startswith("."):
+            coded |= numbers == float(code)
+    text = moments.iso(np.where(coded, np.nan, numbers), family, kind)
+    if text is not None and coded.any():
+        text[coded] = [spell(number) for number in numbers[coded]]
+    return text
+
+
+def _catalogue(
+    source: dict[str, Any], root: Path, header: Any
+) -> tuple[dict[str, dict[Any, str]], list[Fault]]:
+    """Value labels of each column from a SAS format catalogue."""
+    file = source["catalog"]
+    path = root / file
+    if not path.is_file():
+        return {}, [Fault(file, "There is no such file.", check="absent file")]
+    try:
+        # The catalogue may be written under another encoding than the data.
+        meta = pyreadstat.read_sas7bcat(str(path))[1]
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError) as error:
+        return {}, [
+            Fault(
+                file,
+                f"The file is not a SAS format catalogue, or it is damaged ({error}).",
+                expected="a .sas7bcat file",
+                mend="remove the line catalog: or give the right catalogue",
+                check="content",
+            )
+        ]
+    formats = {name.upper(): labels for name, labels in meta.value_labels.items()}
+    out = {}
+    for name, display in header.original_variable_types.items():
+        stem = (display or "").upper()
+        labels = formats.get(stem) or formats.get(stem.rstrip("0123456789."))
+        if labels:
+            out[name] = labels
+    return out, []
+
+
+def _unfinished(kind: str, path: Path) -> str:
+    """What a file's own structure says is lacking at its end, empty if nothing.
+
+    ReadStat stops as soon as it has the respondents, so a cut in what follows passes it by.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        head = stream.read(512)
+        if kind == "dta" and head.startswith(b"<stata_dta>"):
+            stream.seek(max(0, size - 64))
+            if not stream.read().rstrip(b"\r\n \0").endswith(b"</stata_dta>"):
+                return "its closing mark </stata_dta> is lacking"
+        if kind == "sas7bdat" and len(head) >= 300:
+            wide = head[32] == 0x33
+            shift = 4 if head[35] == 0x33 else 0
+            order = "<" if head[37] == 1 else ">"
+            header_size, page_size = struct.unpack_from(f"{order}II", head, 196 + shift)
+            pages = struct.unpack_from(f"{order}{'Q' if wide else 'I'}", head, 204 + shift)[0]
+            expected = header_size + page_size * pages
+            if size < expected:
+                return f"it declares {expected} bytes and has {size}"
+    return ""

@@ -1,0 +1,154 @@
+"""Settings: YAML files read strictly and checked against their JSON Schema."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+
+from coproduction.faults import Fault, nearest
+
+SCHEMAS = Path(__file__).resolve().parents[1] / "schemas"
+
+
+class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):
+    """YAML with the surprises taken out.
+
+    `no`, `yes`, `on` and `off` are text (levels and Norway are called so), dates are text, and a
+    key given twice is an error instead of the last one winning.
+    """
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
+    ]
+    for first, resolvers in _Loader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool",
+    re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"),
+    list("tTfF"),
+)
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict:
+    seen = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key_node.tag != "tag:yaml.org,2002:merge" and key in seen:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"the key {key!r} is given twice", key_node.start_mark
+            )
+        seen.add(key)
+    loader.flatten_mapping(node)
+    return {
+        loader.construct_object(key, deep=True): loader.construct_object(value, deep=True)
+        for key, value in node.value
+    }
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of ``<name>.yaml``."""
+    return yaml.safe_load((SCHEMAS / f"{name}.schema.yaml").read_text(encoding="utf-8"))
+
+
+def load(path: Path, name: str, shown: str) -> tuple[dict[str, Any], list[Fault]]:
+    """Read a YAML file and check it against ``<name>.schema.yaml``.
+
+    Returns the settings with every default of the schema filled in, and all faults found.
+    The settings are only meaningful when there is no fault. `shown` is the path for messages.
+    """
+    if not path.is_file():
+        siblings = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
+        return {}, [
+            Fault(shown, "the file is not there", expected=nearest(path.name, siblings) or "")
+        ]
+    try:
+        settings = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+    except UnicodeDecodeError as error:
+        return {}, [Fault(shown, f"not UTF-8 at byte {error.start}", expected="UTF-8 text")]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f"line {mark.line + 1}: " if mark else ""
+        return {}, [Fault(shown, f"{line}{getattr(error, 'problem', None) or error}")]
+    rules = schema(name)
+    faults = check(settings, rules, shown)
+    return (settings, faults) if faults else (with_defaults(settings, rules, rules), [])
+
+
+def check(settings: Any, rules: dict, shown: str) -> list[Fault]:
+    """Check settings against a JSON Schema and return every fault, each with its key."""
+    errors = sorted(Draft202012Validator(rules).iter_errors(settings), key=lambda e: str(e.path))
+    return [fault for error in errors for fault in _faults(error, shown)]
+
+
+def _faults(error: Any, shown: str) -> list[Fault]:
+    at = ".".join(str(part) for part in error.absolute_path)
+    rule, value = error.validator, error.instance
+    if rule == "additionalProperties" and isinstance(error.validator_value, bool):
+        known = error.schema.get("properties", {})
+        return [
+            Fault(
+                shown,
+                f"unknown key {key!r}" + (f" in {at}" if at else ""),
+                expected=nearest(key, known) or "one of " + ", ".join(known),
+            )
+            for key in value
+            if key not in known
+        ]
+    if rule == "required":
+        return [
+            Fault(
+                shown,
+                f"{error.message.split(' is ')[0]} is missing" + (f" in {at}" if at else ""),
+                expected=error.schema.get("properties", {})
+                .get(error.message.split("'")[1], {})
+                .get("description", ""),
+            )
+        ]
+    if rule == "enum":
+        known = [str(k) for k in error.validator_value]
+        hint = nearest(value, known)
+        return [Fault(shown, f"{at}: {value!r} is not known", expected=hint or ", ".join(known))]
+    if rule in ("pattern", "not") and "propertyNames" in list(error.absolute_schema_path):
+        return [
+            Fault(
+                shown,
+                f"{value!r} cannot be a name" + (f" in {at}" if at else ""),
+                expected="lower-case letters, digits and underscores, not a reserved name",
+            )
+        ]
+    described = error.schema.get("description", "") if isinstance(error.schema, dict) else ""
+    return [Fault(shown, f"{at}: {error.message}" if at else error.message, expected=described)]
+
+
+def with_defaults(settings: Any, rules: dict, root: dict) -> Any:
+    """Return a copy of valid settings with the defaults of their schema filled in."""
+    if "$ref" in rules:
+        target = root
+        for part in rules["$ref"].removeprefix("#/").split("/"):
+            target = target[part]
+        rules = target
+    if isinstance(settings, dict):
+        properties = rules.get("properties", {})
+        extra = rules.get("additionalProperties")
+        filled = {}
+        for key, value in settings.items():
+            inner = properties.get(key, extra if isinstance(extra, dict) else {})
+            filled[key] = with_defaults(value, inner, root)
+        for key, inner in properties.items():
+            if "$ref" in inner:
+                inner = root["$defs"][inner["$ref"].rsplit("/", 1)[1]]
+            if key not in filled and "default" in inner:
+                filled[key] = inner["default"]
+        return filled
+    if isinstance(settings, list):
+        return [with_defaults(value, rules.get("items", {}), root) for value in settings]
+    return settings

@@ -1,0 +1,533 @@
+"""A study: its folder of configuration, read, checked as a whole and resolved.
+
+Everything downstream receives plain, JSON-like parts of a study, so that a job depends on exactly
+the part it uses.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from coproduction import countries as countries_file
+from coproduction import crosswalk as crosswalk_file
+from coproduction import settings
+from coproduction.crosswalk import Crosswalk
+from coproduction.faults import Fault, nearest, raise_any
+
+#: The area and country of a result that is not of one.
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Study:
+    """A checked study.
+
+    Attributes
+    ----------
+    name, folder
+        Name, and folder as shown in messages.
+    title, citation, simulated
+        As in `study.yaml`.
+    areas
+        Area to its label; empty when the study has none.
+    sources
+        Source to its settings, the format always filled in.
+    countries
+        Dicts of `country`, `label`, `population`, the reference country first.
+    concepts
+        Name shared by the same question about several areas to its label.
+    variables
+        Harmonised variable to its declaration; every level has a score.
+    crosswalks
+        Source to `Crosswalk`.
+    indices
+        One entry an index and area (see `_resolved_indices`).
+    models
+        Model to its resolved specification (see `_resolved_model`).
+    """
+
+    name: str
+    folder: str
+    title: str
+    citation: str
+    simulated: bool
+    areas: dict[str, str]
+    sources: dict[str, dict]
+    countries: list[dict]
+    concepts: dict[str, str]
+    variables: dict[str, dict]
+    crosswalks: dict[str, Crosswalk]
+    indices: list[dict]
+    models: dict[str, dict]
+
+    def targets(self, source: str) -> dict[str, dict]:
+        """The variables a crosswalk of `source` must map, `country` included where it must."""
+        return _targets(self.variables, self.sources[source], self.countries)
+
+    def items(self) -> list[dict]:
+        """The items with levels of every described index: `item`, `area`, `levels`."""
+        items = {}
+        for entry in self.indices:
+            for item, scored in entry["items"].items() if entry["describe"] else ():
+                if "scores" in scored:
+                    levels = [level["name"] for level in self.variables[item]["levels"]]
+                    items.setdefault(item, {"item": item, "area": entry["area"], "levels": levels})
+        return list(items.values())
+
+    def characteristics(self) -> list[dict]:
+        """Who the respondents are: variables of no area and no index, as model terms."""
+        items = {item for entry in self.indices for item in entry["items"]}
+        return [
+            {"name": name, "column": name} | _kind(variable)
+            for name, variable in self.variables.items()
+            if name not in items and "area" not in variable
+        ]
+
+    def fieldwork(self) -> dict[str, dict[str, str]]:
+        """Facts of the fieldwork as printed: name of the fact to country to text."""
+        facts: dict[str, dict[str, list[str]]] = {}
+        for source in self.sources.values():
+            period = source.get("fieldwork", {})
+            when = list(dict.fromkeys(period[key] for key in ("start", "end") if key in period))
+            told = {"Fieldwork": " to ".join(when), "Mode": period.get("mode", "")}
+            for fact, text in (told | {"Institute": period.get("institute", "")}).items():
+                if text and "country" in source:
+                    texts = facts.setdefault(fact, {}).setdefault(source["country"], [])
+                    texts += [text] if text not in texts else []
+        return {fact: {c: "; ".join(t) for c, t in by.items()} for fact, by in facts.items()}
+
+    def references(self, model: str) -> dict[str, str]:
+        """Reference level of every categorical term of a model, as `levels` names them."""
+        return {
+            term["name"]: term["levels"][0]
+            for fit in self.models[model]["fits"]
+            for term in fit["terms"]
+            if term["kind"] == "category"
+        }
+
+    def labels(self) -> dict[str, dict]:
+        """Printed labels by kind: `terms`, `areas`, `countries`, `indices`, `items`, `levels`."""
+        terms = {"Intercept": "Intercept", "country": "Country"} | self.concepts
+        levels = {}
+        for name, variable in self.variables.items():
+            terms[name] = variable["label"]
+            levels[name] = {level["name"]: level["label"] for level in variable.get("levels", [])}
+            for level, label in levels[name].items():
+                terms[f"{name}={level}"] = label
+        for country in self.countries:
+            terms[f"country={country['country']}"] = country["label"]
+        levels["country"] = {c["country"]: c["label"] for c in self.countries}
+        indices = {entry["index"]: entry["label"] for entry in self.indices}
+        return {
+            "terms": terms | indices,
+            "areas": self.areas,
+            "countries": {c["country"]: c["label"] for c in self.countries},
+            "indices": indices,
+            "items": {name: variable["label"] for name, variable in self.variables.items()},
+            "levels": levels,
+        }
+
+
+def load(folder: Path, root: Path = Path()) -> Study:
+    """Read and check the study in `folder` (relative to the project at `root`).
+
+    Raises `Faults` with every fault of every file of the study.
+    """
+    path, faults = root / folder, []
+
+    def read(name: str) -> dict:
+        found, wrong = settings.load(
+            path / f"{name}.yaml", name, str(PurePosixPath(folder) / f"{name}.yaml")
+        )
+        faults.extend(wrong)
+        return found
+
+    if not path.is_dir():
+        known = [p.name for p in path.parent.glob("*") if p.is_dir()]
+        hint = nearest(path.name, known) or "one of " + ", ".join(sorted(known))
+        raise_any([Fault(str(folder), "there is no such study", expected=hint)])
+    study, variables, indices, models = map(read, ("study", "variables", "indices", "models"))
+    shown = PurePosixPath(folder)
+    countries, wrong = countries_file.load(path / "countries.csv", str(shown / "countries.csv"))
+    raise_any(faults + wrong)
+
+    areas = {area: entry["label"] for area, entry in study["areas"].items()}
+    sources = {name: _source(entry) for name, entry in study["sources"].items()}
+    declared = {name: _scored(entry) for name, entry in variables["variables"].items()}
+    faults += _source_faults(sources, countries, str(shown / "study.yaml"), root)
+    concepts = {name: entry["label"] for name, entry in variables["concepts"].items()}
+    faults += _variable_faults(declared, areas, concepts, str(shown / "variables.yaml"))
+    raise_any(faults)
+
+    crosswalks = {}
+    for name, source in sources.items():
+        crosswalks[name], wrong = crosswalk_file.load(
+            path / "crosswalk" / f"{name}.csv",
+            str(shown / "crosswalk" / f"{name}.csv"),
+            _targets(declared, source, countries),
+        )
+        faults += wrong
+    faults += _index_faults(
+        indices["indices"], declared, areas, concepts, str(shown / "indices.yaml")
+    )
+    raise_any(faults)
+    resolved = _resolved_indices(indices["indices"], declared)
+    names = _Names(declared, resolved, [c["country"] for c in countries])
+    specs = {}
+    for name, model in models["models"].items():
+        spec, wrong = _resolved_model(name, model, names, countries, str(shown / "models.yaml"))
+        specs[name] = spec
+        faults += wrong
+    raise_any(faults)
+    return Study(
+        name=path.name,
+        folder=str(shown),
+        title=study["title"],
+        citation=study["citation"],
+        simulated=study["simulated"],
+        areas=areas,
+        sources=sources,
+        countries=countries,
+        concepts=concepts,
+        variables=declared,
+        crosswalks=crosswalks,
+        indices=resolved,
+        models=specs,
+    )
+
+
+def _source(entry: dict) -> dict:
+    suffix = PurePosixPath(entry["file"]).suffix.lstrip(".").lower()
+    return {"format": suffix} | entry
+
+
+def _scored(variable: dict) -> dict:
+    """Give every level its score: as declared, else 0 and 1 (binary), else 1, 2, 3 …"""
+    if variable["type"] == "numeric":
+        return variable
+    first = 0 if variable["type"] == "binary" else 1
+    levels = [
+        {"score": float(number)} | level
+        for number, level in enumerate(variable["levels"], start=first)
+    ]
+    return variable | {"levels": levels}
+
+
+def _targets(variables: dict, source: dict, countries: list[dict]) -> dict[str, dict]:
+    if "country" in source:
+        return variables
+    levels = [{"name": c["country"], "label": c["label"]} for c in countries]
+    country = {"type": "categorical", "label": "Country", "levels": levels, "missing": []}
+    return {"country": country} | variables
+
+
+def _source_faults(sources: dict, countries: list[dict], shown: str, root: Path) -> list[Fault]:
+    faults = []
+    known = [country["country"] for country in countries]
+    formats = _formats()
+    for name, source in sources.items():
+        at = f"sources.{name}"
+        country = source.get("country")
+        if country is not None and country not in known:
+            hint = nearest(country, known) or "one of " + ", ".join(known)
+            faults.append(Fault(shown, f"{at}.country: {country!r} is not known", expected=hint))
+        if source["format"] not in formats:
+            faults.append(
+                Fault(
+                    shown,
+                    f"{at}: the format cannot be told from {source['file']!r}",
+                    expected="format: one of " + ", ".join(formats),
+                )
+            )
+        if source["name_row"] > source["header_rows"]:
+            faults.append(Fault(shown, f"{at}.name_row is below the header rows"))
+        for key in ("file", "catalog"):
+            if key not in source:
+                continue
+            path = root / source[key]
+            if not path.is_file():
+                near = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
+                faults.append(
+                    Fault(
+                        shown,
+                        f"{at}.{key}: {source[key]} is not there",
+                        expected=nearest(path.name, near)
+                        or "the export at this path; data/README.md says where data come from",
+                    )
+                )
+        period = source.get("fieldwork", {})
+        if period.get("start", "") > period.get("end", "9"):
+            faults.append(Fault(shown, f"{at}.fieldwork ends before it starts"))
+    return faults
+
+
+def _formats() -> list[str]:
+    sources = settings.schema("study")["properties"]["sources"]
+    return sources["additionalProperties"]["properties"]["format"]["enum"]
+
+
+def _variable_faults(variables: dict, areas: dict, concepts: dict, shown: str) -> list[Fault]:
+    faults = []
+    for name, variable in variables.items():
+        if variable.get("area", next(iter(areas), None)) not in (*areas, None):
+            hint = nearest(variable["area"], areas) or "one of " + ", ".join(areas)
+            faults.append(
+                Fault(shown, f"{name}.area: {variable['area']!r} is not an area", expected=hint)
+            )
+        elif "area" in variable and not areas:
+            faults.append(Fault(shown, f"{name}.area: study.yaml declares no areas"))
+        levels = [level["name"] for level in variable.get("levels", [])]
+        for level in sorted({level for level in levels if levels.count(level) > 1}):
+            faults.append(Fault(shown, f"{name}: the level {level!r} is given twice"))
+        if variable["type"] == "binary" and len(levels) != 2:
+            faults.append(Fault(shown, f"{name}: binary, but has {len(levels)} levels"))
+        low, high = variable.get("range", (0, 1))
+        if not low < high:
+            faults.append(Fault(shown, f"{name}.range: {low} is not below {high}"))
+        concept = variable.get("concept")
+        if concept is not None and concept not in concepts:
+            mend = f"concepts:\n  {concept}: {{label: …}}"
+            hint = nearest(concept, concepts)
+            faults.append(
+                Fault(
+                    shown, f"{name}.concept: unknown concept {concept!r}", expected=hint, mend=mend
+                )
+            )
+    faults += [
+        Fault(shown, f"concepts.{concept}: a variable has that name")
+        for concept in concepts
+        if concept in variables
+    ]
+    seen = {}
+    for name, variable in variables.items():
+        key = (variable.get("concept"), variable.get("area"))
+        if key[0] and key in seen:
+            faults.append(
+                Fault(shown, f"{name}: {seen[key]} already is {key[0]} of the area {key[1]}")
+            )
+        seen[key] = name
+    return faults
+
+
+def _items(index: dict) -> dict[str, list[str]]:
+    return index["items"] if isinstance(index["items"], dict) else {ALL: index["items"]}
+
+
+def _scores(index: dict, variable: dict) -> dict[str, float]:
+    """Score of each level of an item, before reversing and stretching."""
+    if "scoring" in index:
+        return index["scoring"]
+    return {level["name"]: level["score"] for level in variable["levels"]}
+
+
+def _index_faults(
+    indices: dict, variables: dict, areas: dict, concepts: dict, shown: str
+) -> list[Fault]:
+    faults = []
+
+    def wrong(problem: str, expected: str = "") -> None:
+        faults.append(Fault(shown, problem, expected=expected))
+
+    taken = {*variables, *concepts}
+    for name, index in indices.items():
+        items = _items(index)
+        for area in items:
+            if area != ALL and area not in areas:
+                wrong(f"{name}: {area!r} is not an area", nearest(area, areas))
+        flat = [item for group in items.values() for item in group]
+        for item in dict.fromkeys(flat):
+            if item not in variables:
+                wrong(f"{name}: unknown item {item!r}", nearest(item, variables))
+            elif variables[item]["type"] != "numeric":
+                scored = _scores(index, variables[item])
+                levels = [level["name"] for level in variables[item]["levels"]]
+                for level in levels:
+                    if level not in scored:
+                        wrong(f"{name}.scoring: the level {level!r} of {item} has no score")
+            elif "scoring" in index:
+                wrong(f"{name}.scoring: the item {item} is numeric and has no levels")
+        for item in index["reversed"]:
+            if item not in flat:
+                wrong(f"{name}.reversed: {item!r} is not an item of it", nearest(item, flat))
+        for sub, entry in index["subindices"].items():
+            for item in entry["items"]:
+                if item not in flat:
+                    wrong(
+                        f"{name}.subindices.{sub}: {item!r} is not an item of {name}",
+                        nearest(item, flat),
+                    )
+        for part, entry in {"": index, **index["subindices"]}.items():
+            full = f"{name}_{part}" if part else name
+            if full in taken:
+                wrong(f"the name {full!r} is taken by a variable, concept or index")
+            taken.add(full)
+            smallest = min(
+                (len(set(group) & set(entry["items"])) if part else len(group))
+                for group in items.values()
+            )
+            if entry["minimum_answered"] != "all" and entry["minimum_answered"] > max(smallest, 1):
+                wrong(f"{full}.minimum_answered: an area has only {smallest} items")
+    columns = [f"{n}_{a}" if a != ALL else n for n, i in indices.items() for a in _items(i)]
+    for column in sorted({c for c in columns if columns.count(c) > 1 or c in variables}):
+        wrong(f"the index column {column!r} is taken")
+    return faults
+
+
+def _resolved_indices(indices: dict, variables: dict) -> list[dict]:
+    """One entry an index (or subindex) and area.
+
+    Keys: `index`, `area`, `column`, `label`, `describe`, `minimum_answered` (a number),
+    `missing_as_zero`, `items`: item to ``{"scores": {level: score}}`` for items with levels or
+    ``{"slope", "intercept"}`` for numeric items, after reversing and stretching; the index is on
+    the range `scale`.
+    """
+    resolved = []
+    for name, index in indices.items():
+        parts = {name: index} | {f"{name}_{s}": e for s, e in index["subindices"].items()}
+        for full, entry in parts.items():
+            for area, group in _items(index).items():
+                chosen = [item for item in group if full == name or item in entry["items"]]
+                if not chosen:
+                    continue
+                minimum = entry["minimum_answered"]
+                scored = {item: _item(item, index, variables[item]) for item in chosen}
+                resolved.append(
+                    {
+                        "index": full,
+                        "area": area,
+                        "column": full if area == ALL else f"{full}_{area}",
+                        "label": entry["label"],
+                        "describe": index["describe"],
+                        "minimum_answered": len(chosen) if minimum == "all" else minimum,
+                        "missing_as_zero": index["missing_as_zero"],
+                        "items": scored,
+                    }
+                )
+    return resolved
+
+
+def _item(item: str, index: dict, variable: dict) -> dict:
+    """Scores of one item, reversed and stretched as the index says."""
+    if variable["type"] == "numeric":
+        low, high = map(float, variable["range"])
+        scores = {}
+    else:
+        levels = [level["name"] for level in variable["levels"]]
+        scores = {level: float(_scores(index, variable)[level]) for level in levels}
+        low, high = min(scores.values()), max(scores.values())
+    slope, intercept = (-1.0, low + high) if item in index["reversed"] else (1.0, 0.0)
+    if "scale" in index:
+        bottom, top = index["scale"]
+        stretch = (top - bottom) / (high - low)
+        slope, intercept = slope * stretch, (intercept - low) * stretch + bottom
+    if variable["type"] == "numeric":
+        return {"slope": slope, "intercept": intercept}
+    return {"scores": {level: intercept + slope * score for level, score in scores.items()}}
+
+
+class _Names:
+    """Every name a model may use, and the column it stands for in a given area."""
+
+    def __init__(self, variables: dict, indices: list[dict], countries: list[str]):
+        self.variables, self.countries = variables, countries
+        self.by_area: dict[str, dict[str, str]] = {}
+        for entry in indices:
+            self.by_area.setdefault(entry["index"], {})[entry["area"]] = entry["column"]
+        self.index_columns = {entry["column"] for entry in indices}
+        for name, variable in variables.items():
+            if "concept" in variable:
+                self.by_area.setdefault(variable["concept"], {})[variable["area"]] = name
+
+    def known(self) -> list[str]:
+        return ["country", *self.variables, *self.by_area]
+
+    def areas(self, name: str) -> list[str]:
+        """The areas a name exists in; a plain variable exists in its own, else in `all`."""
+        if name in self.variables:
+            return [self.variables[name].get("area", ALL)]
+        return list(self.by_area[name])
+
+    def term(self, name: str, area: str) -> dict | None:
+        """The term of that name in that area, or None when it has no column there."""
+        if name == "country":
+            kind = {"kind": "category", "levels": self.countries}
+            return {"name": name, "column": name} | kind
+        if name in self.variables:
+            column = name
+        else:
+            columns = self.by_area[name]
+            column = columns.get(area, columns.get(ALL))
+            if column is None:
+                return None
+        if column in self.index_columns:
+            return {"name": name, "column": column, "kind": "number"}
+        return {"name": name, "column": column} | _kind(self.variables[column])
+
+
+def _kind(variable: dict) -> dict:
+    """How a variable enters a model: as a number, by its levels' scores, or by dummies."""
+    if variable["type"] == "numeric":
+        return {"kind": "number"}
+    if variable["type"] == "categorical":
+        return {"kind": "category", "levels": [level["name"] for level in variable["levels"]]}
+    return {
+        "kind": "score",
+        "levels": {level["name"]: float(level["score"]) for level in variable["levels"]},
+    }
+
+
+def _resolved_model(
+    name: str, model: dict, names: _Names, countries: list[dict], shown: str
+) -> tuple[dict, list[Fault]]:
+    """A model with every name replaced by its column, one entry of `fits` an area."""
+    faults = []
+
+    def wrong(problem: str, expected: str = "") -> None:
+        faults.append(Fault(shown, problem, expected=expected))
+
+    for key, value in [("outcome", model["outcome"]), *(("terms", t) for t in model["terms"])]:
+        if value not in names.known():
+            wrong(f"{name}.{key}: unknown name {value!r}", nearest(value, names.known()))
+    if model["outcome"] == "country":
+        wrong(f"{name}.outcome: country cannot be an outcome")
+    if model["outcome"] in model["terms"]:
+        wrong(f"{name}.terms: the outcome {model['outcome']!r} is a term of its own model")
+    if faults:
+        return {}, faults
+    has = names.areas(model["outcome"])
+    areas = has if model["areas"] == "each" else model["areas"]
+    for area in areas:
+        if area not in has:
+            wrong(f"{name}.areas: {model['outcome']} has no area {area!r}", nearest(area, has))
+    by_country = model["countries"] == "each"
+    fits = []
+    for area in areas if not faults else []:
+        terms = []
+        for term in model["terms"]:
+            found = names.term(term, area)
+            if found is None:
+                wrong(f"{name}.terms: {term} does not exist for the area {area}")
+            elif not (by_country and term == "country"):
+                terms.append(found)
+        outcome = names.term(model["outcome"], area)
+        if outcome["kind"] == "category":
+            wrong(f"{name}.outcome: {model['outcome']} is categorical")
+        fits.append(
+            {"area": area, "outcome": model["outcome"], "terms": terms}
+            | {key: value for key, value in outcome.items() if key != "name"}
+        )
+    resolved = {
+        "name": name,
+        "label": model["label"],
+        "estimator": model["estimator"],
+        "weights": model["weights"],
+        "standardised": model["standardised"],
+        "confidence": model["confidence"],
+        "countries": names.countries,
+        "by_country": by_country,
+        "populations": {c["country"]: c["population"] for c in countries}
+        if model["weights"] == "population"
+        else None,
+        "fits": fits,
+        "table": model["table"],
+    }
+    return resolved, faults

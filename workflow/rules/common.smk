@@ -1,0 +1,63 @@
+from pathlib import Path
+
+from snakemake.exceptions import WorkflowError
+
+from coproduction import settings
+from coproduction.faults import Faults, raise_any
+from coproduction.imports import modules_used
+from coproduction.study import load
+
+try:
+    raise_any(settings.check(config, settings.schema("config"), "config/config.yaml"))
+    config = settings.with_defaults(config, settings.schema("config"), {})
+    STUDY = load(Path(config["studies"]) / config["study"])
+except Faults as faults:
+    raise WorkflowError(str(faults)) from None
+
+SIMULATED = (
+    "SIMULATED DATA. Nothing here is a finding about any country." * STUDY.simulated
+)
+config |= {"title": STUDY.title, "citation": STUDY.citation, "simulated": SIMULATED}
+
+NAME = STUDY.name
+RESULTS = f"results/{NAME}"
+LOGS = f"logs/{NAME}"
+
+
+wildcard_constraints:
+    source="|".join(STUDY.sources),
+    model="|".join(STUDY.models) or "none",
+
+
+def code(script):
+    """A script and the library modules it imports: inputs of the job, so that edits rerun it."""
+    root = Path(workflow.basedir)
+    paths = modules_used(
+        root / f"workflow/scripts/{script}.py", root / "workflow/coproduction"
+    )
+    return [str(path.relative_to(root)) for path in paths]
+
+
+def tabled():
+    """The models that have a table and a figure."""
+    return [name for name, model in STUDY.models.items() if model["table"]]
+
+
+def tables():
+    """Every file of every table."""
+    names = ["sample", "indices", *(f"correlates_{model}" for model in tabled())]
+    return expand(
+        f"{RESULTS}/tables/{{name}}.{{format}}",
+        name=names,
+        format=["csv", "tex", "html"],
+    )
+
+
+def figures():
+    """Every file of every figure."""
+    names = ["indices", "items", *(f"coefficients_{model}" for model in tabled())]
+    return expand(
+        f"{RESULTS}/figures/{{name}}.{{format}}",
+        name=names,
+        format=["pdf", "png", "svg"],
+    )

@@ -1,0 +1,80 @@
+rule harmonise:
+    input:
+        export=lambda wildcards: STUDY.sources[wildcards.source]["file"],
+        catalog=lambda wildcards: STUDY.sources[wildcards.source].get("catalog", []),
+        crosswalk=f"{STUDY.folder}/crosswalk/{{source}}.csv",
+        code=code("harmonise"),
+    output:
+        microdata=f"data/harmonised/{NAME}/{{source}}.parquet",
+        ledger=f"{RESULTS}/harmonisation/{{source}}.csv",
+        summary=f"{RESULTS}/validation/{{source}}.csv",
+        failures=f"{RESULTS}/validation/{{source}}_failures.csv",
+    log:
+        f"{LOGS}/harmonise/{{source}}.log",
+        failures=f"{LOGS}/harmonise/{{source}}_failures.csv",
+    benchmark:
+        f"{LOGS}/harmonise/{{source}}.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        source=lambda wildcards: STUDY.sources[wildcards.source],
+        targets=lambda wildcards: STUDY.targets(wildcards.source),
+        countries=[country["country"] for country in STUDY.countries],
+    script:
+        "../scripts/harmonise.py"
+
+
+rule pool:
+    input:
+        microdata=expand(
+            f"data/harmonised/{NAME}/{{source}}.parquet", source=STUDY.sources
+        ),
+        code=code("pool"),
+    output:
+        f"data/harmonised/{NAME}/pooled.parquet",
+    log:
+        f"{LOGS}/pool.log",
+    benchmark:
+        f"{LOGS}/pool.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        sources=list(STUDY.sources),
+    script:
+        "../scripts/pool.py"
+
+
+rule validation:
+    input:
+        summary=expand(f"{RESULTS}/validation/{{source}}.csv", source=STUDY.sources),
+        failures=expand(
+            f"{RESULTS}/validation/{{source}}_failures.csv", source=STUDY.sources
+        ),
+        code=code("concatenate"),
+    output:
+        summary=f"{RESULTS}/validation/summary.csv",
+        failures=f"{RESULTS}/validation/failures.csv",
+    log:
+        f"{LOGS}/validation.log",
+    benchmark:
+        f"{LOGS}/validation.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    script:
+        "../scripts/concatenate.py"
+
+
+rule ledger:
+    input:
+        ledger=expand(f"{RESULTS}/harmonisation/{{source}}.csv", source=STUDY.sources),
+        code=code("concatenate"),
+    output:
+        ledger=f"{RESULTS}/harmonisation/ledger.csv",
+    log:
+        f"{LOGS}/ledger.log",
+    benchmark:
+        f"{LOGS}/ledger.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    script:
+        "../scripts/concatenate.py"

@@ -1,0 +1,39 @@
+rule index:
+    input:
+        microdata=rules.pool.output[0],
+        code=code("index"),
+    output:
+        f"data/analysis/{NAME}/analysis.parquet",
+    log:
+        f"{LOGS}/index.log",
+    benchmark:
+        f"{LOGS}/index.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        indices=STUDY.indices,
+    script:
+        "../scripts/index.py"
+
+
+rule describe:
+    input:
+        analysis=rules.index.output[0],
+        code=code("describe"),
+    output:
+        indices=f"{RESULTS}/descriptives/indices.csv",
+        shares=f"{RESULTS}/descriptives/items.csv",
+        sample=f"{RESULTS}/descriptives/sample.csv",
+    log:
+        f"{LOGS}/describe.log",
+    benchmark:
+        f"{LOGS}/describe.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        indices=[entry for entry in STUDY.indices if entry["describe"]],
+        shares=STUDY.items(),
+        variables=STUDY.characteristics(),
+        countries=[country["country"] for country in STUDY.countries],
+    script:
+        "../scripts/describe.py"

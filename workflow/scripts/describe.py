@@ -1,0 +1,12 @@
+"""Describe indices, items and respondents by country."""
+
+from coproduction import descriptives, microdata
+from coproduction.files import write_csv
+from coproduction.logs import told
+
+given, out = snakemake.params, snakemake.output
+with told(snakemake.log[0]):
+    analysis = microdata.read(snakemake.input.analysis)
+    write_csv(descriptives.indices(given.indices, analysis), out.indices)
+    write_csv(descriptives.items(given.shares, analysis), out.shares)
+    write_csv(descriptives.sample(analysis, given.countries, given.variables), out.sample)

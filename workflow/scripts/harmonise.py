@@ -1,0 +1,27 @@
+"""Read, validate and harmonise one source."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from coproduction import crosswalk, microdata
+from coproduction.faults import raise_any
+from coproduction.files import write_csv
+from coproduction.logs import told
+from coproduction.source import harmonise_source
+
+given, out = snakemake.params, snakemake.output
+with told(snakemake.log[0]):
+    path = snakemake.input.crosswalk
+    rows, faults = crosswalk.load(Path(path), path, given.targets)
+    raise_any(faults)
+    table, ledger, verdict = harmonise_source(
+        snakemake.wildcards.source, given.source, rows, given.targets, given.countries
+    )
+    summary, failures = verdict.frames()
+    write_csv(failures, snakemake.log.failures)
+    raise_any(verdict.faults)
+    microdata.write(table, out.microdata)
+    write_csv(pd.DataFrame(ledger), out.ledger)
+    write_csv(summary, out.summary)
+    write_csv(failures, out.failures)
