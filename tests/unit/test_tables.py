@@ -51,7 +51,13 @@ def estimates(countries):
 def fits(frame):
     out = frame[["model", "outcome", "area", "country"]].drop_duplicates().copy()
     return out.assign(
-        estimator="wls", weights="design", n=4951, weighted_n=5000.4, n_psu=400, r_squared=0.1234
+        estimator="wls",
+        weights="design",
+        n=4951,
+        weighted_n=5000.4,
+        n_strata=40,
+        n_psu=400,
+        r_squared=0.1234,
     )
 
 
@@ -168,6 +174,14 @@ def test_notes_say_method_references_missing_rule_and_simulation():
     assert "unused" not in said
     assert SIMULATED not in " ".join(a_table(simulated=False).paragraphs)
     assert a_table(simulated=False).caption == "T & co"
+
+
+def test_note_on_errors_follows_the_design_of_the_fits():
+    frame = estimates(["all"])
+    plain = fits(frame).assign(n_strata=1, n_psu=4951)
+    table = correlates(frame, plain, LABELS, name="t", title="T", simulated=False)
+    said = " ".join(table.paragraphs)
+    assert "robust to heteroskedasticity" in said and "linearisation" not in said
 
 
 def test_stars_are_off_unless_asked_and_take_the_first_limit_met():
