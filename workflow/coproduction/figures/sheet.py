@@ -20,6 +20,8 @@ from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
 
+from coproduction.files import whole
+
 #: Widths of one and of two columns of a journal, mm.
 ONE_COLUMN, TWO_COLUMNS = 85.0, 175.0
 
@@ -329,21 +331,17 @@ def save(
     No file says when it was made. `title` and `alt` (what the figure shows, in words) are in the
     metadata of each; in the SVG also as ``<title>`` and ``<desc>``, which screen readers read.
     """
-    with styled():
-        figure.savefig(
-            path_pdf,
-            format="pdf",
-            metadata={"Title": title, "Subject": alt, "CreationDate": None},
+    described = {"Title": title, "Subject": alt, "CreationDate": None}
+    with styled(), whole(path_pdf) as pdf, whole(path_png) as png, whole(path_svg) as svg:
+        figure.savefig(pdf, format="pdf", metadata=described)
+        figure.savefig(png, format="png", metadata={"Title": title, "Description": alt})
+        figure.savefig(svg, format="svg", metadata={"Date": None})
+        text = svg.read_text(encoding="utf-8")
+        opening = re.search(r"<svg\b[^>]*>", text)
+        named = (
+            f'{opening.group()[:-1]} role="img" aria-labelledby="figure-title figure-desc">\n'
+            f' <title id="figure-title">{escape(title)}</title>\n'
+            f' <desc id="figure-desc">{escape(alt)}</desc>'
         )
-        figure.savefig(path_png, format="png", metadata={"Title": title, "Description": alt})
-        figure.savefig(path_svg, format="svg", metadata={"Date": None})
-    path = Path(path_svg)
-    svg = path.read_text(encoding="utf-8")
-    opening = re.search(r"<svg\b[^>]*>", svg)
-    named = (
-        f'{opening.group()[:-1]} role="img" aria-labelledby="figure-title figure-desc">\n'
-        f' <title id="figure-title">{escape(title)}</title>\n'
-        f' <desc id="figure-desc">{escape(alt)}</desc>'
-    )
-    svg = svg[: opening.start()] + named + svg[opening.end() :]
-    path.write_bytes(svg.encode("utf-8"))
+        text = text[: opening.start()] + named + text[opening.end() :]
+        svg.write_bytes(text.encode("utf-8"))
