@@ -31,7 +31,7 @@ def write(kind: str, path: Path) -> None:
             compress=kind == "zsav",
         )
     elif kind == "por":
-        pyreadstat.write_por(FRAME.replace("ä", "a"), path, variable_value_labels=labels)
+        pyreadstat.write_por(FRAME.replace("ä", "a"), path)
     elif kind.startswith("dta"):
         version = int(kind[3:])
         pyreadstat.write_dta(FRAME, path, version=version, variable_value_labels=labels)
@@ -46,6 +46,8 @@ def write(kind: str, path: Path) -> None:
 
 
 KINDS = ("sav", "zsav", "por", "dta8", "dta10", "dta12", "dta13", "dta14", "dta15")
+#: Releases of Stata before UTF-8; the writer of these tests writes UTF-8 all the same.
+UTF8_IN_OLD_STATA = ("dta8", "dta10", "dta12", "dta13")
 KINDS += ("xpt5", "xpt8", "xlsx", "parquet", "csv")
 
 
@@ -64,8 +66,9 @@ def source(kind: str) -> dict:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_format_gives_the_same_cells(folder, kind):
     """Also under a path that is not ASCII."""
-    declared = source(kind) | ({"encoding": "utf-8"} if kind in ("dta8", "dta10", "dta12") else {})
+    declared = source(kind) | ({"encoding": "utf-8"} if kind in UTF8_IN_OLD_STATA else {})
     export = read(declared, root=folder)
+    export.data.columns = export.data.columns.str.lower()
     np.testing.assert_array_equal(export.data["id"], FRAME["id"])
     np.testing.assert_array_equal(export.data["trust"], FRAME["trust"])
     names = export.data["name"].str.replace("ä", "a")
@@ -73,20 +76,21 @@ def test_every_format_gives_the_same_cells(folder, kind):
     assert names.isna().sum() == 100
     if kind == "sav":
         assert export.columns["trust"].missing == ("9",)
-    if kind[:3] in ("sav", "zsa", "por", "dta"):
+    if kind[:3] in ("sav", "zsa", "dta"):
         assert export.columns["trust"].labels == {"1": "yes", "2": "no", "9": "refused"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_columns_asked_for(folder, kind):
-    declared = source(kind) | ({"encoding": "utf-8"} if kind in ("dta8", "dta10", "dta12") else {})
-    export = read(declared, ["trust"], folder)
-    assert list(export.data) == ["trust"] and len(export.data) == 300
+    declared = source(kind) | ({"encoding": "utf-8"} if kind in UTF8_IN_OLD_STATA else {})
+    name = "TRUST" if kind == "por" else "trust"
+    export = read(declared, [name], folder)
+    assert list(export.data) == [name] and len(export.data) == 300
     assert read(declared, [], folder).data.shape == (300, 0)
     with pytest.raises(Faults) as met:
-        read(declared, ["turst", "trust", "nobody"], folder)
+        read(declared, ["turst", name, "nobody"], folder)
     assert [fault.column for fault in met.value.faults] == ["turst", "nobody"]
-    assert met.value.faults[0].mend == "did you mean 'trust'?"
+    assert met.value.faults[0].mend == f"did you mean {name!r}?"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -181,7 +185,9 @@ def test_noise_behind_a_signature_is_damage(folder, tmp_path):
 def test_special_missing_of_transport_files(tmp_path):
     for version in (5, 8):
         path = tmp_path / f"a{version}.xpt"
-        frame = pd.DataFrame({"x": [1.0, np.nan, 2.0, np.nan, np.nan], "y": ["A", "B", "", "Z", "_"]})
+        frame = pd.DataFrame(
+            {"x": [1.0, np.nan, 2.0, np.nan, np.nan], "y": ["A", "B", "", "Z", "_"]}
+        )
         pyreadstat.write_xport(frame, path, file_format_version=version)
         raw = bytearray(path.read_bytes())
         start = raw.index(b"HEADER RECORD*******OBS") + 80
@@ -196,7 +202,9 @@ def test_special_missing_of_transport_files(tmp_path):
 
 
 def test_spss_ranges_and_moments(tmp_path):
-    frame = pd.DataFrame({"x": [1.0, 97.0], "day": [13_363_056_000.0, 99.0], "t": [90_000.5, -60.0]})
+    frame = pd.DataFrame(
+        {"x": [1.0, 97.0], "day": [13_744_944_000.0, 99.0], "t": [90_000.5, -60.0]}
+    )
     pyreadstat.write_sav(
         frame,
         tmp_path / "a.sav",
@@ -207,18 +215,36 @@ def test_spss_ranges_and_moments(tmp_path):
     export = read({"file": "a.sav"}, root=tmp_path)
     assert export.columns["x"].missing == ((97.0, 99.0), "0")
     # A declared code in a date column is a code, not a day of 1582.
-    assert export.data["day"].tolist() == ["2006-03-21", "99"]
+    assert export.data["day"].tolist() == ["2018-05-06", "99"]
     assert export.data["t"].tolist() == ["25:00:00.5", "-00:01:00"]
 
 
 def test_stata_encoding(tmp_path):
-    frame = pd.DataFrame({"a": ["café", "x"]})
-    frame.to_stata(tmp_path / "a.dta", write_index=False, version=114)
-    assert read({"file": "a.dta"}, root=tmp_path).data["a"].tolist() == ["café", "x"]
+    def written(*texts):
+        frame = pd.DataFrame({"a": [*texts, "longer than these"]})
+        frame.to_stata(tmp_path / "a.dta", write_index=False, version=114)
+
+    written("café", "crème")
+    data = read({"file": "a.dta"}, root=tmp_path).data
+    assert data["a"].tolist()[:2] == ["café", "crème"]
+    assert read({"file": "a.dta", "encoding": "latin-1"}, root=tmp_path).data.equals(data)
     with pytest.raises(Faults, match="cannot be decoded as utf-8"):
         read({"file": "a.dta", "encoding": "utf-8"}, root=tmp_path)
     with pytest.raises(Faults, match="not known"):
         read({"file": "a.dta", "encoding": "utf-9"}, root=tmp_path)
+    # ReadStat cuts such a letter at the end of a text without a word.
+    written("x", "café")
+    with pytest.raises(Faults) as met:
+        read({"file": "a.dta", "encoding": "utf-8"}, root=tmp_path)
+    assert (met.value.faults[0].column, met.value.faults[0].rows) == ("a", (2,))
+
+
+@pytest.mark.parametrize("kind", UTF8_IN_OLD_STATA)
+def test_utf8_in_an_old_stata_file_is_told(folder, kind):
+    with pytest.raises(Faults) as met:
+        read(source(kind), root=folder)
+    assert met.value.faults[0].mend == "encoding: utf-8"
+    assert "'ä' reads 'Ã¤'" in met.value.faults[0].problem
 
 
 def test_sas_catalogue_absent_or_no_catalogue(folder):

@@ -264,9 +264,10 @@ def test_cells_larger_than_a_block(export):
 
 
 def test_qualtrics(export, fault):
-    head = "Q1,Q2\nHow old?,\"Why,\nexactly?\"\n"
-    met = export(head + '"{""ImportId"":""QID1""}","{""ImportId"":""QID2""}"\n33,x\n',
-                 platform="qualtrics")
+    head = 'Q1,Q2\nHow old?,"Why,\nexactly?"\n'
+    met = export(
+        head + '"{""ImportId"":""QID1""}","{""ImportId"":""QID2""}"\n33,x\n', platform="qualtrics"
+    )
     assert met.data["Q1"].tolist() == [33]
     assert met.columns["Q2"].label == "Why,\nexactly?"
     assert met.first_row == 5
