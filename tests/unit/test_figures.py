@@ -214,7 +214,8 @@ def test_texts_are_measured_wrapped_and_checked():
 
 def test_ticks_are_round_and_short():
     assert ticks(-0.31, 0.42, 40)[1] == ["−0.2", "0.0", "0.2", "0.4"]
-    assert ticks(0, 100, 30)[1] == ["0", "50", "100"]
+    assert ticks(0, 100, 29)[1] == ["0", "50", "100"]
+    assert ticks(-19, 22, 35)[1] == ["−10", "0", "10", "20"]
     for low, high in [(0.1, 0.30000000000000004), (-1e-3, 2.3e-3), (12.1, 57.9)]:
         assert max(len(text) for text in ticks(low, high, 50)[1]) <= 7
 

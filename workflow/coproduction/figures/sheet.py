@@ -280,8 +280,21 @@ def draw_key(overlay: Axes, i: int, x: float, y: float) -> None:
 
 
 def ticks(low: float, high: float, width: float) -> tuple[list[float], list[str]]:
-    """Round ticks inside [low, high] for an axis of `width` mm, and their texts, no digit idle."""
-    locator = MaxNLocator(nbins=max(2, int(width // 9)), steps=[1, 2, 2.5, 5, 10])
+    """Round ticks inside [low, high] for an axis of `width` mm, and their texts, no digit idle.
+
+    As many as leave 3 mm between one text and the next, and at most one each 7.5 mm.
+    """
+    chosen = _ticks(low, high, 2)
+    for bins in range(3, 9):
+        places, texts = _ticks(low, high, bins)
+        pitch = (places[1] - places[0]) / (high - low) * width
+        if pitch >= max(7.5, 3.0 + max(width_of(text, SMALL) for text in texts)):
+            chosen = places, texts
+    return chosen
+
+
+def _ticks(low: float, high: float, bins: int) -> tuple[list[float], list[str]]:
+    locator = MaxNLocator(nbins=bins, steps=[1, 2, 2.5, 5, 10])
     places = [v for v in locator.tick_values(low, high) if low <= v <= high]
     if len(places) < 2:
         places = [low, high]
