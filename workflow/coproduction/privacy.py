@@ -8,6 +8,7 @@ code by code by their content only. What looks like a direct identifier stops th
 
 import re
 import unicodedata
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -38,9 +39,9 @@ _REASONS = {word: reason for reason, words in WORDS.items() for word in words.sp
 #: A column's name of more words than these is a question, not a name.
 _LONGEST_NAME = 4
 #: Beside one of these a name is that of a place.
-_PLACES = set(
-    """area city country county district kraj land municipality pays place point province psu
-    region state strata stratum town ville""".split()
+_PLACES = re.compile(
+    "area|city|country|county|district|kraj|land|municipality|pays|place|point|province|psu|region"
+    "|state|strata|stratum|town|ville"
 )
 #: What cells that are numbers can hold.
 _NUMERIC = ("telephone", "postcode", "coordinate", "number")
@@ -115,10 +116,10 @@ def by_name(column: str, numeric: bool = False) -> str:
     words = re.findall(r"[a-z]+", parted.lower())
     if len(words) > _LONGEST_NAME:
         return ""
-    joined = ["".join(pair) for pair in zip(words, words[1:], strict=False)]
+    joined = ["".join(pair) for pair in pairwise(words)]
     for word in [*joined, *words]:
         reason = _REASONS.get(word, "")
-        place = reason == "a person's name" and not _PLACES.isdisjoint(words)
+        place = reason == "a person's name" and any(map(_PLACES.fullmatch, words))
         possible = not numeric or any(what in reason for what in _NUMERIC)
         if reason and possible and not place:
             return f"its name says it holds {reason}"

@@ -36,8 +36,8 @@ def pseudonyms(source: str, identifiers: list[str], key: bytes) -> list[str]:
 def key(declared: dict, study: str) -> bytes:
     """Return the key of a study's pseudonyms, 32 bytes.
 
-    `declared` is the `pseudonyms` of a checked `study.yaml`: of open data the key is public and derived from
-    the study's name.
+    `declared` is the `pseudonyms` of a checked `study.yaml`. The key of open data is public, made
+    from the study's name.
     """
     if "key_file" in declared:
         secret = Path(declared["key_file"]).expanduser().read_bytes().strip()
@@ -52,9 +52,11 @@ def key_faults(declared: dict, shown: str, root: Path) -> list[Fault]:
         return []
     path = Path(declared["key_file"]).expanduser()
     at = f"pseudonyms.key_file: {declared['key_file']}"
+    folder, file = shlex.quote(str(path.parent)), shlex.quote(str(path))
     make = (
-        f"umask 077; python -c 'import secrets; print(secrets.token_hex(32))' > {shlex.quote(str(path))}\n"
-        "(umask 077: only you may read the key; keep a copy, without it no pseudonym is made again)"
+        f"umask 077; mkdir -p {folder}; "
+        f"python -c 'import secrets; print(secrets.token_hex(32))' > {file}\n"
+        "(umask 077: only you may read the key. Keep a copy: no other key gives these pseudonyms.)"
     )
     if (root / path).resolve().is_relative_to(root.resolve()):
         return [

@@ -8,8 +8,9 @@ import pandas as pd
 import pyarrow as pa
 
 from coproduction import harmonise, microdata, privacy, readers, validation
-from coproduction.crosswalk import Crosswalk
-from coproduction.export import Export
+from coproduction.crosswalk import Crosswalk, Row
+from coproduction.export import Column, Export
+from coproduction.missing import BLANK
 from coproduction.pseudonyms import pseudonyms
 from coproduction.validation import Verdict
 
@@ -37,7 +38,8 @@ def harmonise_source(
     columns = list(dict.fromkeys([*design, *crosswalk.source_variables()]))
     export = readers.read(source, columns, root)
     verdict = validation.raw(name, export, source, crosswalk, targets)
-    verdict += _privacy(name, export, source, crosswalk)
+    hidden, noted = _privacy(name, export, source, crosswalk)
+    verdict += noted
     if verdict.faults:
         return pa.table({}), [], verdict
     frame = _identity(name, export, source, countries, key)
@@ -45,7 +47,7 @@ def harmonise_source(
     for target, rows in crosswalk.by_target().items():
         found = harmonise.answers(export, rows, targets[target])
         ledger += harmonise.ledger(name, target, found, targets[target])
-        provenance[target] = list(dict.fromkeys(r.source_variable for r in rows)) or [""]
+        provenance[target] = _fed_by(rows)
         column, kinds = harmonise.typed(found, targets[target])
         frame[target] = column
         if target != "country":
@@ -63,6 +65,8 @@ def harmonise_source(
                 "respondents": len(respondents),
                 "notes": list(export.notes),
                 "variables": provenance,
+                "columns": _columns(export, crosswalk, hidden),
+                "hidden": hidden,
             }
         },
         "variables": {t: _described(d) for t, d in targets.items()},
@@ -70,8 +74,10 @@ def harmonise_source(
     return microdata.table(respondents, metadata), ledger, verdict
 
 
-def _privacy(name: str, export: Export, source: dict, crosswalk: Crosswalk) -> Verdict:
-    """A note for every column that identifies respondents, and the faults; never a value."""
+def _privacy(
+    name: str, export: Export, source: dict, crosswalk: Crosswalk
+) -> tuple[list[str], Verdict]:
+    """Columns that identify respondents: a note each, and the faults; never a value."""
     found, faults = privacy.check(export, source, crosswalk)
     refused = {fault.column for fault in faults}
     head = {"source": name, "stage": "raw", "check": "identifier", "n": len(export.data)}
@@ -87,7 +93,52 @@ def _privacy(name: str, export: Export, source: dict, crosswalk: Crosswalk) -> V
         }
         for column, reason in found.items()
     ]
-    return Verdict(summary=summary, faults=faults)
+    return list(found), Verdict(summary=summary, faults=faults)
+
+
+def _fed_by(rows: Sequence[Row]) -> dict:
+    """How a source feeds a target: columns, verbs, and the note where it cannot."""
+    unavailable = [row.note for row in rows if row.verb == "unavailable"]
+    return {
+        "columns": list(dict.fromkeys(row.source_variable for row in rows if row.source_variable)),
+        "verbs": list(dict.fromkeys(row.verb for row in rows)),
+        "note": "; ".join(unavailable),
+    }
+
+
+def _columns(export: Export, crosswalk: Crosswalk, hidden: list[str]) -> list[dict]:
+    """Every column of the file as its header declares it, with counts where it is mapped.
+
+    Only codes that the header or the crosswalk names are counted one by one, and numbers that it
+    does not name together, so that no cell is told. Columns in `hidden` have neither counts nor
+    labels.
+    """
+    named: dict[str, set[str]] = {}
+    for row in crosswalk.rows:
+        named.setdefault(row.source_variable, set()).add(row.source_code)
+    listed = []
+    for column in export.listing:
+        entry = {"name": column.name, "label": column.label, "kind": column.kind}
+        entry["missing"] = list(column.missing)
+        if column.name not in hidden:
+            entry["labels"] = list(column.labels.items())
+            if column.name in named:
+                known = named[column.name] | set(column.labels) | {BLANK}
+                entry["counts"] = list(_counts(export, column, known).items())
+        listed.append(entry)
+    return listed
+
+
+def _counts(export: Export, column: Column, known: set[str]) -> dict[str, int]:
+    codes = export.codes(column.name)
+    ns = np.bincount(codes.codes, minlength=len(codes.categories)).tolist()
+    tags = set(np.unique(export.tags.get(column.name, ())))
+    counts: dict[str, int] = {}
+    for code, n in zip(codes.categories, ns, strict=True):
+        told = code in known or code in column.missing or code in tags
+        told = code if told else harmonise.NUMBER
+        counts[told] = counts.get(told, 0) + n
+    return counts
 
 
 def _identity(

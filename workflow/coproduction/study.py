@@ -102,6 +102,19 @@ class Study:
         printed = ("label", "table")
         return {key: value for key, value in self.models[model].items() if key not in printed}
 
+    def described(self) -> dict:
+        """What a codebook tells of the study besides the data, JSON-like."""
+        return {
+            "title": self.title,
+            "citation": self.citation,
+            "simulated": self.simulated,
+            "areas": self.areas,
+            "sources": self.sources,
+            "countries": self.countries,
+            "concepts": self.concepts,
+            "variables": self.variables,
+        }
+
     def references(self, model: str) -> dict[str, str]:
         """Reference level of every categorical term of a model, as `levels` names them."""
         return {
