@@ -92,7 +92,8 @@ class Link:
     def __str__(self) -> str:
         if self.note:
             return f"{self.source}: {self.verb} ({self.note})"
-        return f"{self.source}: {self.name} ({self.verb})".replace(":  (", ": (")
+        name = f"{self.name} " if self.name else ""
+        return f"{self.source}: {name}({self.verb})"
 
 
 @dataclass(frozen=True)
@@ -392,9 +393,9 @@ def range_text(ends: str | tuple[float, float]) -> str:
 def to_csv(codebook: Codebook) -> str:
     """Write a codebook as CSV with the columns `HEADER`, one row an entry.
 
-    Entries are ``file`` (a fact of the file), ``variable`` (`n`: answers), ``level``, ``missing``
-    (a kind or code of missing, or in `code` a declared range of them) and ``statistic`` (name in
-    `code`, number in `value`). Cells that a spreadsheet would run are made inert.
+    Entries are ``file`` (a fact of the file), ``variable`` (`n`: answers), ``note``, ``level``,
+    ``missing`` (a kind or code of missing, or in `code` a declared range of them) and ``statistic``
+    (name in `code`, number in `value`). Cells that a spreadsheet would run are made inert.
     """
     out = io.StringIO()
     writer = csv.DictWriter(out, HEADER, restval="", lineterminator="\n")
@@ -413,6 +414,8 @@ def to_csv(codebook: Codebook) -> str:
         }
         head = {key: inert(text) for key, text in head.items()}
         writer.writerow(head | {"entry": "variable", "n": _cell(variable.n)})
+        for note in variable.notes:
+            writer.writerow(head | {"entry": "note", "code_label": inert(note)})
         for category in variable.categories:
             writer.writerow(
                 head
