@@ -33,7 +33,7 @@ def book(tmp_path):
             zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as new,
         ):
             for name in old.namelist():
-                text = old.read(name).decode()
+                text = old.read(name).decode().replace("/>", "/>")  # with or without lxml
                 for part, before, after in parts:
                     if part == name:
                         assert before in text
@@ -90,7 +90,7 @@ def test_cells_of_every_type(book):
 
 def test_dates_counted_from_1904(book):
     rows = [["day"], [dt.date(2008, 5, 6)]]
-    parts = [("xl/workbook.xml", "<workbookPr ", '<workbookPr date1904="1" ')]
+    parts = [("xl/workbook.xml", "<workbookPr", '<workbookPr date1904="1"')]
     assert book(rows, parts=parts).data["day"].tolist() == ["2012-05-07"]
 
 
@@ -132,7 +132,7 @@ def test_formulas(book, fault):
     assert (met.column, met.rows, met.n) == ("b", (2, 3), 2)
     assert "without its result" in met.problem
     assert book([["a", "b"], [1, "=A2*2"]], ["a"]).data["a"].tolist() == [1]
-    calculated = [(SHEET, "<f>A2*2</f><v />", "<f>A2*2</f><v>2</v>")]
+    calculated = [(SHEET, "<f>A2*2</f><v/>", "<f>A2*2</f><v>2</v>")]
     assert book([["a", "b"], [1, "=A2*2"]], parts=calculated).data["b"].tolist() == [2]
 
 
