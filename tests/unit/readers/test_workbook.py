@@ -33,7 +33,8 @@ def book(tmp_path):
             zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as new,
         ):
             for name in old.namelist():
-                text = old.read(name).decode().replace("/>", "/>")  # with or without lxml
+                text = old.read(name).decode()
+                text = text.replace(" />", "/>").replace("<v></v>", "<v/>")  # lxml or not
                 for part, before, after in parts:
                     if part == name:
                         assert before in text
@@ -90,7 +91,7 @@ def test_cells_of_every_type(book):
 
 def test_dates_counted_from_1904(book):
     rows = [["day"], [dt.date(2008, 5, 6)]]
-    parts = [("xl/workbook.xml", "<workbookPr", '<workbookPr date1904="1"')]
+    parts = [("xl/workbook.xml", "<workbookPr/>", '<workbookPr date1904="1"/>')]
     assert book(rows, parts=parts).data["day"].tolist() == ["2012-05-07"]
 
 
