@@ -7,9 +7,6 @@ import sys
 configfile: "config/config.yaml"
 
 
-conda: "workflow/envs/coproduction.yaml"
-
-
 # Jobs import the library by name, compute alike on any number of cores, and date nothing.
 LIBRARY = os.path.join(workflow.basedir, "workflow")
 sys.path.insert(0, LIBRARY)

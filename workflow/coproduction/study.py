@@ -33,6 +33,8 @@ class Study:
         Source to its settings, the format always filled in.
     countries
         Dicts of `country`, `label`, `population`, the reference country first.
+    concepts
+        Name shared by the same question about several areas to its label.
     variables
         Harmonised variable to its declaration; every level has a score.
     crosswalks
@@ -51,6 +53,7 @@ class Study:
     areas: dict[str, str]
     sources: dict[str, dict]
     countries: list[dict]
+    concepts: dict[str, str]
     variables: dict[str, dict]
     crosswalks: dict[str, Crosswalk]
     indices: list[dict]
@@ -92,6 +95,11 @@ class Study:
                     texts += [text] if text not in texts else []
         return {fact: {c: "; ".join(t) for c, t in by.items()} for fact, by in facts.items()}
 
+    def specification(self, model: str) -> dict:
+        """What determines the numbers of a model, without how it is printed."""
+        printed = ("label", "table")
+        return {key: value for key, value in self.models[model].items() if key not in printed}
+
     def references(self, model: str) -> dict[str, str]:
         """Reference level of every categorical term of a model, as `levels` names them."""
         return {
@@ -103,11 +111,10 @@ class Study:
 
     def labels(self) -> dict[str, dict]:
         """Printed labels by kind: `terms`, `areas`, `countries`, `indices`, `items`, `levels`."""
-        terms = {"Intercept": "Intercept", "country": "Country"}
+        terms = {"Intercept": "Intercept", "country": "Country"} | self.concepts
         levels = {}
         for name, variable in self.variables.items():
             terms[name] = variable["label"]
-            terms.setdefault(variable.get("concept", name), variable["label"])
             levels[name] = {level["name"]: level["label"] for level in variable.get("levels", [])}
             for level, label in levels[name].items():
                 terms[f"{name}={level}"] = label
@@ -152,7 +159,8 @@ def load(folder: Path, root: Path = Path()) -> Study:
     sources = {name: _source(entry) for name, entry in study["sources"].items()}
     declared = {name: _scored(entry) for name, entry in variables["variables"].items()}
     faults += _source_faults(sources, countries, str(shown / "study.yaml"), root)
-    faults += _variable_faults(declared, areas, str(shown / "variables.yaml"))
+    concepts = {name: entry["label"] for name, entry in variables["concepts"].items()}
+    faults += _variable_faults(declared, areas, concepts, str(shown / "variables.yaml"))
     raise_any(faults)
 
     crosswalks = {}
@@ -163,7 +171,9 @@ def load(folder: Path, root: Path = Path()) -> Study:
             _targets(declared, source, countries),
         )
         faults += wrong
-    faults += _index_faults(indices["indices"], declared, areas, str(shown / "indices.yaml"))
+    faults += _index_faults(
+        indices["indices"], declared, areas, concepts, str(shown / "indices.yaml")
+    )
     raise_any(faults)
     resolved = _resolved_indices(indices["indices"], declared)
     names = _Names(declared, resolved, [c["country"] for c in countries])
@@ -182,6 +192,7 @@ def load(folder: Path, root: Path = Path()) -> Study:
         areas=areas,
         sources=sources,
         countries=countries,
+        concepts=concepts,
         variables=declared,
         crosswalks=crosswalks,
         indices=resolved,
@@ -259,7 +270,7 @@ def _formats() -> list[str]:
     return sources["additionalProperties"]["properties"]["format"]["enum"]
 
 
-def _variable_faults(variables: dict, areas: dict, shown: str) -> list[Fault]:
+def _variable_faults(variables: dict, areas: dict, concepts: dict, shown: str) -> list[Fault]:
     faults = []
     for name, variable in variables.items():
         if variable.get("area", next(iter(areas), None)) not in (*areas, None):
@@ -277,9 +288,20 @@ def _variable_faults(variables: dict, areas: dict, shown: str) -> list[Fault]:
         low, high = variable.get("range", (0, 1))
         if not low < high:
             faults.append(Fault(shown, f"{name}.range: {low} is not below {high}"))
-        if variable.get("concept") in variables and variable["concept"] != name:
-            concept = variable["concept"]
-            faults.append(Fault(shown, f"{name}.concept: {concept!r} is a variable of its own"))
+        concept = variable.get("concept")
+        if concept is not None and concept not in concepts:
+            mend = f"concepts:\n  {concept}: {{label: …}}"
+            hint = nearest(concept, concepts)
+            faults.append(
+                Fault(
+                    shown, f"{name}.concept: unknown concept {concept!r}", expected=hint, mend=mend
+                )
+            )
+    faults += [
+        Fault(shown, f"concepts.{concept}: a variable has that name")
+        for concept in concepts
+        if concept in variables
+    ]
     seen = {}
     for name, variable in variables.items():
         key = (variable.get("concept"), variable.get("area"))
@@ -302,13 +324,15 @@ def _scores(index: dict, variable: dict) -> dict[str, float]:
     return {level["name"]: level["score"] for level in variable["levels"]}
 
 
-def _index_faults(indices: dict, variables: dict, areas: dict, shown: str) -> list[Fault]:
+def _index_faults(
+    indices: dict, variables: dict, areas: dict, concepts: dict, shown: str
+) -> list[Fault]:
     faults = []
 
     def wrong(problem: str, expected: str = "") -> None:
         faults.append(Fault(shown, problem, expected=expected))
 
-    taken = {*variables, *(v["concept"] for v in variables.values() if "concept" in v)}
+    taken = {*variables, *concepts}
     for name, index in indices.items():
         items = _items(index)
         for area in items:

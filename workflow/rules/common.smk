@@ -36,3 +36,28 @@ def code(script):
         root / f"workflow/scripts/{script}.py", root / "workflow/coproduction"
     )
     return [str(path.relative_to(root)) for path in paths]
+
+
+def tabled():
+    """The models that have a table and a figure."""
+    return [name for name, model in STUDY.models.items() if model["table"]]
+
+
+def tables():
+    """Every file of every table."""
+    names = ["sample", "indices", *(f"correlates_{model}" for model in tabled())]
+    return expand(
+        f"{RESULTS}/tables/{{name}}.{{format}}",
+        name=names,
+        format=["csv", "tex", "html"],
+    )
+
+
+def figures():
+    """Every file of every figure."""
+    names = ["indices", "items", *(f"coefficients_{model}" for model in tabled())]
+    return expand(
+        f"{RESULTS}/figures/{{name}}.{{format}}",
+        name=names,
+        format=["pdf", "png", "svg"],
+    )

@@ -9,8 +9,10 @@ rule fit:
         f"{LOGS}/fit/{{model}}.log",
     benchmark:
         f"{LOGS}/fit/{{model}}.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     params:
-        model=lambda wildcards: STUDY.models[wildcards.model],
+        model=lambda wildcards: STUDY.specification(wildcards.model),
     script:
         "../scripts/fit.py"
 
@@ -29,5 +31,7 @@ rule models:
         f"{LOGS}/models.log",
     benchmark:
         f"{LOGS}/models.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     script:
         "../scripts/concatenate.py"

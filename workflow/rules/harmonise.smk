@@ -6,14 +6,16 @@ rule harmonise:
         code=code("harmonise"),
     output:
         microdata=f"data/harmonised/{NAME}/{{source}}.parquet",
-        ledger=f"{RESULTS}/harmonisation/{{source}}.csv",
-        summary=f"{RESULTS}/validation/{{source}}.csv",
-        failures=f"{RESULTS}/validation/{{source}}_failures.csv",
+        ledger=f"{RESULTS}/harmonisation/sources/{{source}}.csv",
+        summary=f"{RESULTS}/validation/sources/{{source}}.csv",
+        failures=f"{RESULTS}/validation/sources/{{source}}_failures.csv",
     log:
         f"{LOGS}/harmonise/{{source}}.log",
         failures=f"{LOGS}/harmonise/{{source}}_failures.csv",
     benchmark:
         f"{LOGS}/harmonise/{{source}}.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     params:
         source=lambda wildcards: STUDY.sources[wildcards.source],
         targets=lambda wildcards: STUDY.targets(wildcards.source),
@@ -34,6 +36,8 @@ rule pool:
         f"{LOGS}/pool.log",
     benchmark:
         f"{LOGS}/pool.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     params:
         sources=list(STUDY.sources),
     script:
@@ -42,9 +46,12 @@ rule pool:
 
 rule validation:
     input:
-        summary=expand(f"{RESULTS}/validation/{{source}}.csv", source=STUDY.sources),
+        summary=expand(
+            f"{RESULTS}/validation/sources/{{source}}.csv", source=STUDY.sources
+        ),
         failures=expand(
-            f"{RESULTS}/validation/{{source}}_failures.csv", source=STUDY.sources
+            f"{RESULTS}/validation/sources/{{source}}_failures.csv",
+            source=STUDY.sources,
         ),
         code=code("concatenate"),
     output:
@@ -54,13 +61,17 @@ rule validation:
         f"{LOGS}/validation.log",
     benchmark:
         f"{LOGS}/validation.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     script:
         "../scripts/concatenate.py"
 
 
 rule ledger:
     input:
-        ledger=expand(f"{RESULTS}/harmonisation/{{source}}.csv", source=STUDY.sources),
+        ledger=expand(
+            f"{RESULTS}/harmonisation/sources/{{source}}.csv", source=STUDY.sources
+        ),
         code=code("concatenate"),
     output:
         ledger=f"{RESULTS}/harmonisation/ledger.csv",
@@ -68,5 +79,7 @@ rule ledger:
         f"{LOGS}/ledger.log",
     benchmark:
         f"{LOGS}/ledger.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     script:
         "../scripts/concatenate.py"

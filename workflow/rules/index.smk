@@ -8,6 +8,8 @@ rule index:
         f"{LOGS}/index.log",
     benchmark:
         f"{LOGS}/index.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     params:
         indices=STUDY.indices,
     script:
@@ -26,6 +28,8 @@ rule describe:
         f"{LOGS}/describe.log",
     benchmark:
         f"{LOGS}/describe.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     params:
         indices=[entry for entry in STUDY.indices if entry["describe"]],
         shares=STUDY.items(),

@@ -1,12 +1,3 @@
-FORMATS = ["csv", "tex", "html"]
-TABLED = [name for name, model in STUDY.models.items() if model["table"]]
-
-
-def tables():
-    names = ["sample", "indices", *(f"correlates_{model}" for model in TABLED)]
-    return expand(f"{RESULTS}/tables/{{name}}.{{format}}", name=names, format=FORMATS)
-
-
 rule table_sample:
     input:
         sample=rules.describe.output.sample,
@@ -23,6 +14,8 @@ rule table_sample:
         f"{LOGS}/tables/sample.log",
     benchmark:
         f"{LOGS}/tables/sample.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     params:
         labels=STUDY.labels(),
         fieldwork=STUDY.fieldwork(),
@@ -47,6 +40,8 @@ rule table_indices:
         f"{LOGS}/tables/indices.log",
     benchmark:
         f"{LOGS}/tables/indices.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     params:
         labels=STUDY.labels(),
         simulated=STUDY.simulated,
@@ -65,12 +60,14 @@ rule table_correlates:
             f"{RESULTS}/tables/correlates_{{model}}.html",
             caption="../report/correlates.rst",
             category="Tables",
-            labels={"table": "Correlates: {model}"},
+            labels=lambda wildcards: {"table": STUDY.models[wildcards.model]["label"]},
         ),
     log:
         f"{LOGS}/tables/correlates_{{model}}.log",
     benchmark:
         f"{LOGS}/tables/correlates_{{model}}.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     params:
         labels=STUDY.labels(),
         title=lambda wildcards: STUDY.models[wildcards.model]["label"],
@@ -81,5 +78,81 @@ rule table_correlates:
         "../scripts/table_correlates.py"
 
 
-def figures():
-    return []
+rule figure_indices:
+    input:
+        indices=rules.describe.output.indices,
+        code=code("figure_indices"),
+    output:
+        multiext(f"{RESULTS}/figures/indices", pdf=".pdf", png=".png"),
+        svg=report(
+            f"{RESULTS}/figures/indices.svg",
+            caption="../report/indices.rst",
+            category="Figures",
+            labels={"figure": "Indices by country"},
+        ),
+    log:
+        f"{LOGS}/figures/indices.log",
+    benchmark:
+        f"{LOGS}/figures/indices.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        labels=STUDY.labels(),
+        simulated=STUDY.simulated,
+    script:
+        "../scripts/figure_indices.py"
+
+
+rule figure_items:
+    input:
+        shares=rules.describe.output.shares,
+        code=code("figure_items"),
+    output:
+        multiext(f"{RESULTS}/figures/items", pdf=".pdf", png=".png"),
+        svg=report(
+            f"{RESULTS}/figures/items.svg",
+            caption="../report/items.rst",
+            category="Figures",
+            labels={"figure": "Answers to the items"},
+        ),
+    log:
+        f"{LOGS}/figures/items.log",
+    benchmark:
+        f"{LOGS}/figures/items.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        labels=STUDY.labels(),
+        simulated=STUDY.simulated,
+    script:
+        "../scripts/figure_items.py"
+
+
+rule figure_coefficients:
+    input:
+        estimates=rules.fit.output.estimates,
+        code=code("figure_coefficients"),
+    output:
+        multiext(f"{RESULTS}/figures/coefficients_{{model}}", pdf=".pdf", png=".png"),
+        svg=report(
+            f"{RESULTS}/figures/coefficients_{{model}}.svg",
+            caption="../report/correlates.rst",
+            category="Figures",
+            labels=lambda wildcards: {
+                "figure": STUDY.models[wildcards.model]["label"]
+            },
+        ),
+    log:
+        f"{LOGS}/figures/coefficients_{{model}}.log",
+    benchmark:
+        f"{LOGS}/figures/coefficients_{{model}}.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        labels=STUDY.labels(),
+        model=lambda wildcards: STUDY.specification(wildcards.model),
+        title=lambda wildcards: STUDY.models[wildcards.model]["label"],
+        references=lambda wildcards: STUDY.references(wildcards.model),
+        simulated=STUDY.simulated,
+    script:
+        "../scripts/figure_coefficients.py"

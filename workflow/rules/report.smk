@@ -9,7 +9,11 @@ rule report:
         f"{LOGS}/report.log",
     benchmark:
         f"{LOGS}/report.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     params:
+        front=[STUDY.title, STUDY.citation, STUDY.simulated],
+        titles=[STUDY.models[model]["label"] for model in tabled()],
         config=[f"study={NAME}", f"studies={config['studies']}"],
     script:
         "../scripts/report.py"

@@ -7,6 +7,8 @@ rule simulate:
         "logs/simulate/n{n}_seed{seed}.log",
     benchmark:
         "logs/simulate/n{n}_seed{seed}.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
     params:
         n=lambda wildcards: int(wildcards.n),
         seed=lambda wildcards: int(wildcards.seed),

@@ -1,0 +1,22 @@
+"""Draw the coefficients of one model."""
+
+import pandas as pd
+
+from coproduction.figures import sheet
+from coproduction.figures.coefficients import coefficients
+from coproduction.logs import told
+
+given, out = snakemake.params, snakemake.output
+with told(snakemake.log[0]):
+    model = given.model
+    figure = coefficients(
+        pd.read_csv(snakemake.input.estimates, keep_default_na=False, na_values=[""]),
+        given.labels,
+        simulated=given.simulated,
+        references=given.references,
+        omit=("Intercept", "country"),
+        axis="Standardised coefficient" if model["standardised"] else "Coefficient",
+        confidence=model["confidence"],
+    )
+    alt = "Coefficients with their intervals, a row a correlate; the line marks no association."
+    sheet.save(figure, out.pdf, out.png, out.svg, alt=alt, title=given.title)
