@@ -43,6 +43,7 @@ rule results:
         expand(rules.fit.output, model=STUDY.models),
         rules.models.output,
         rules.account.output,
+        rules.figures_account.output,
         tables(),
         figures(),
 

@@ -94,7 +94,7 @@ def _levels(rows: list[Row], levels: list[str]) -> tuple[str, str]:
     numbers = [_number(codes[level][0]) for level in levels]
     if None in numbers or all(a < b for a, b in pairwise(numbers)):
         return "identical", ""
-    if len(levels) > 2 and all(a > b for a, b in pairwise(numbers)):
+    if all(a > b for a, b in pairwise(numbers)):
         return "recoded", "the codes run the other way"
     order = ", ".join(f"{level} is {codes[level][0]}" for level in levels[:SHOWN])
     return "recoded", f"other codes: {order}" + ", …" * (len(levels) > SHOWN)

@@ -1,6 +1,7 @@
 """The sample flow: from the rows of the files to the respondents of every fit."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -90,7 +91,7 @@ def flow(
                         )
                     ),
                 ]
-                left = [0, *(a - b for a, b in zip(n, n[1:], strict=False))]
+                left = [0, *(a - b for a, b in pairwise(n))]
                 head = (model["name"], spec["outcome"], spec["area"], group)
                 parts += [
                     (*head, step, count, out, reason if out else "")

@@ -8,6 +8,17 @@ import pandas as pd
 from coproduction.missing import KINDS
 
 ANSWERED = "answered"
+
+#: Kinds of missing as printed.
+LABELS = {
+    "refused": "Refused",
+    "dont_know": "Don't know",
+    "no_answer": "No answer",
+    "not_applicable": "Not applicable",
+    "not_asked": "Not asked",
+    "invalid": "Invalid",
+    "system_missing": "Empty, reason not given",
+}
 COLUMNS = ("country", "source", "variable", "kind", "n", "share", "weighted_share")
 
 
