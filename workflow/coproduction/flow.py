@@ -80,7 +80,7 @@ def flow(
                     "rows without a respondent",
                     "" if reasons is None else _counted(reasons[lost].value_counts()),
                     "the weight is 0",
-                    f"no {spec['column']}",
+                    f"no {spec['outcome']}",
                     _counted(
                         pd.Series(
                             {

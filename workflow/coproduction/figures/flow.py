@@ -14,6 +14,9 @@ from coproduction.tables.labels import Labels
 TRUNK, BRANCH = list(STEPS)[:4], list(STEPS)[4:]
 PAD = 1.2
 ARROW = 4.5
+
+#: The line of a branch stands this far from its left edge, mm, and what is left out beside it.
+STEM = 5.0
 GAP = 4.0
 
 #: Narrowest branch, mm; more areas than fit side by side stand in several lines.
@@ -63,39 +66,38 @@ def flow(
     first = areas[0]
     trunk = [step for step in TRUNK if step == TRUNK[0] or total.loc[(first, step), "left_out"]]
 
+    def country_list(area: str, step: str, room: float) -> str:
+        if len(countries) == 1:
+            return ""
+        parts = [f"{names.country(c)} {_n(by_country[area, c, step])}" for c in countries]
+        return _list(parts, room)
+
     middle = min(0.5 * width, 90.0)
-    side = (width - middle) / 2 - 4.0
+    side = (width - middle) / 2 + middle / 2 - 4.0
     boxes = []
     for step in trunk:
         row = total.loc[(first, step)]
-        parts = [f"{names.country(c)} {_n(by_country[first, c, step])}" for c in countries] * (
-            len(countries) > 1
-        )
         text = page.wrap(f"{STEPS[step]}: n = {_n(row['n'])}", middle - 2 * PAD, bold=True)
-        by = page.wrap(" · ".join(parts), middle - 2 * PAD, page.SMALL) if parts else ""
-        lost = f"{_n(row['left_out'])} left out: {_why(row['reason'], names)}"
-        boxes.append((text, by, page.wrap(lost, side, page.SMALL) if row["left_out"] else ""))
+        by = country_list(first, step, middle - 2 * PAD)
+        boxes.append((text, by, page.wrap(_lost(row, step, names), side, page.SMALL)))
 
+    forked = len(areas) > 1
     columns, across = page.grid(len(areas), width - 2.0, NARROWEST, GAP)
+    across = across if forked else middle
     branches = []
     for area in areas:
         inside = []
         for step in BRANCH:
             row = total.loc[(area, step)]
-            lost = f"{_n(row['left_out'])} left out: {_why(row['reason'], names)}"
-            parts = (
-                [f"{names.country(c)} {_n(by_country[area, c, step])}" for c in countries]
-                if len(countries) > 1 and step == BRANCH[-1]
-                else []
-            )
+            room = across - STEM - 2.0 if forked else side
             inside.append(
                 (
-                    page.wrap(lost, across - 6.0, page.SMALL) if row["left_out"] else "",
+                    page.wrap(_lost(row, step, names), room, page.SMALL),
                     page.wrap(f"{STEPS[step]}: n = {_n(row['n'])}", across - 2 * PAD, bold=True),
-                    page.wrap(" · ".join(parts), across - 2 * PAD, page.SMALL) if parts else "",
+                    country_list(area, step, across - 2 * PAD) if step == BRANCH[-1] else "",
                 )
             )
-        head = page.wrap(names.area(area, areas == [ALL]), across - 2 * PAD, bold=True)
+        head = page.wrap(names.area(area, not forked), across - STEM - 2.0, bold=True)
         branches.append((head, inside))
     lines = [branches[i : i + columns] for i in range(0, len(branches), columns)]
     rooms = [_rooms(line) for line in lines]
@@ -105,7 +107,7 @@ def flow(
         trunk_height += _tall(text, by) + (
             max(ARROW, page.height_of(lost, page.SMALL) + 1.5) if number else 0.0
         )
-    height = start + trunk_height + sum(ARROW + sum(room) for room in rooms) + 1.5
+    height = start + trunk_height + sum(ARROW * forked + sum(room) for room in rooms) + 1.5
 
     with page.styled():
         sheet = page.Sheet(width, height)
@@ -120,36 +122,26 @@ def flow(
                 y += drop
             y = _box(sheet, overlay, centre - middle / 2, y, middle, text, by)
         for line, room in zip(lines, rooms, strict=True):
-            middles = [1.0 + across / 2 + k * (across + GAP) for k in range(len(line))]
-            if len(line) > 1 or len(lines) > 1:
-                fork = y + ARROW / 2
+            lefts = [1.0 + k * (across + GAP) for k in range(len(line))]
+            stems = [left + STEM for left in lefts]
+            if not forked:
+                lefts, stems = [centre - middle / 2], [centre]
+            fork = y + ARROW / 2
+            if forked:
                 overlay.plot([centre, centre], [y, fork], color=page.GREY, linewidth=0.7)
-                ends = [min(*middles, centre), max(*middles, centre)]
+                ends = [min(*stems, centre), max(*stems, centre)]
                 overlay.plot(ends, [fork, fork], color=page.GREY, linewidth=0.7)
-            for at, (head, inside) in zip(middles, line, strict=True):
-                _branch(sheet, overlay, at, across, y, room, head, inside, len(branches) > 1)
-            y += ARROW + sum(room)
+            for left, stem, (head, inside) in zip(lefts, stems, line, strict=True):
+                down, top = (fork if forked else y), y + ARROW * forked
+                sheet.text(stem + 2.0, top, head, bold=True)
+                top += room[0]
+                for number, (lost, text, by) in enumerate(inside):
+                    drop, tall = room[1 + 2 * number], room[2 + 2 * number]
+                    _arrow(overlay, stem, down, top + drop)
+                    sheet.text(stem + 2.0, top + drop / 2, lost, size=page.SMALL, down="center")
+                    down = top = _box(sheet, overlay, left, top + drop, across, text, by, tall)
+            y += ARROW * forked + sum(room)
     return sheet.figure
-
-
-def _branch(sheet, overlay, at, across, y, room, head, inside, forked) -> None:
-    """Draw one area: its name, then a box a step with what was lost on the way."""
-    down = y + (ARROW / 2 if forked else 0.0)
-    top = y + ARROW
-    if head:
-        _arrow(overlay, at, down, top)
-        sheet.text(at, top + 0.6, head, bold=True, across="center")
-        down = top + room[0]
-    elif not forked:
-        down = y
-    top = y + ARROW + room[0]
-    for number, (lost, text, by) in enumerate(inside):
-        drop, tall = room[1 + 2 * number], room[2 + 2 * number]
-        _arrow(overlay, at, down, top + drop)
-        if lost:
-            sheet.text(at + 1.5, (top + drop + down) / 2, lost, size=page.SMALL, down="center")
-        down = _box(sheet, overlay, at - across / 2, top + drop, across, text, by, tall)
-        top = down
 
 
 def _rooms(line: list) -> list[float]:
@@ -196,11 +188,30 @@ def _n(number: float) -> str:
     return f"{int(number):,}"
 
 
-def _why(reason: str, names: Labels) -> str:
-    """A reason as printed: names by their labels, the rarest of many only counted."""
-    parts = []
-    for part in str(reason).split("; "):
-        name, space, n = part.rpartition(" ")
-        parts.append(f"{names.variable(name)} {n}" if space and n.isdigit() else part)
-    more = len(parts) - SHOWN
-    return "; ".join(parts[:SHOWN]) + (f"; and {more} more" if more > 0 else "")
+def _lost(row: pd.Series, step: str, names: Labels) -> str:
+    """How many a step leaves out, and why; nothing where nobody is."""
+    if not row["left_out"]:
+        return ""
+    reason = str(row["reason"])
+    if step == "outcome":
+        reason = "no " + names.variable(reason.removeprefix("no "))
+    elif step == "complete":
+        terms = [part.rpartition(" ") for part in reason.split("; ")]
+        told = [f"{names.variable(name)} {_n(int(n))}" for name, _, n in terms]
+        more = [f"{len(told) - SHOWN} more"] if len(told) > SHOWN else []
+        reason = "no answer to " + "; ".join(told[:SHOWN] + more)
+    return f"{_n(row['left_out'])} left out: {reason}"
+
+
+def _list(parts: list[str], room: float) -> str:
+    """Parts with a dot between them, broken only between parts."""
+    lines = [""]
+    for part in parts:
+        longer = f"{lines[-1]} · {part}" if lines[-1] else part
+        if page.width_of(longer, page.SMALL) <= room:
+            lines[-1] = longer
+        elif page.width_of(part, page.SMALL) <= room:
+            lines = [*lines, part] if lines[-1] else [part]
+        else:
+            lines += page.wrap(part, room, page.SMALL).split("\n")
+    return "\n".join(line for line in lines if line)

@@ -7,8 +7,9 @@ from matplotlib.patches import Rectangle
 
 from coproduction.figures import sheet as page
 
-#: Widths of a cell, mm: narrowest that holds a number, widest that still reads as one matrix.
-NARROWEST, WIDEST = 5.0, 17.0
+#: Widths of a cell, mm: narrowest that holds a number, easy to read, widest that still reads as
+#: one matrix.
+NARROWEST, EASY, WIDEST = 5.0, 7.0, 17.0
 ROW = 3.6
 
 #: What a cell shows: its colour, its text and the colour of that.
@@ -27,7 +28,8 @@ class Matrix:
     """
 
     def __init__(self, rows: Sequence[str], columns: Sequence[str], width: float):
-        self.rows = [page.wrap(name, 0.36 * width) for name in rows]
+        most = max(0.36 * width, width - EASY * len(columns))
+        self.rows = [page.wrap(name, min(most, 0.6 * width)) for name in rows]
         self.stub = 2.0 + max(page.width_of(t) for text in self.rows for t in text.split("\n"))
         self.columns = [page.checked(name) for name in columns]
         longest = max(page.width_of(name) for name in self.columns)

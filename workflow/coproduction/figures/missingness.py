@@ -14,13 +14,15 @@ from coproduction.missing import KINDS
 from coproduction.missingness import ANSWERED, LABELS
 from coproduction.tables.labels import Labels
 
-COLOURS = dict(
-    zip(
-        KINDS,
-        ("#D55E00", "#0072B2", "#56B4E9", "#BBBBBB", "#E6E6E6", "#000000", "#E69F00"),
-        strict=True,
-    )
-)
+COLOURS = {
+    "refused": "#D55E00",
+    "dont_know": "#0072B2",
+    "no_answer": "#56B4E9",
+    "invalid": "#000000",
+    "system_missing": "#E69F00",
+}
+#: Kinds that say the question was not put: no answer is lacking, and no bar is drawn.
+NOT_PUT = ("not_asked", "not_applicable")
 BAR, PITCH = 2.1, 3.3
 
 #: A panel of bars narrower than this says nothing, mm.
@@ -39,8 +41,8 @@ def missingness(
 
     Where the panels would become too narrow it is a matrix of the share of all kinds together, a
     column a country. A country with several sources has a panel each. Variables that everybody
-    answered are left out and counted below. A question that was not put at all to a country has
-    no bar but says so.
+    answered are left out and named below. Where a question was not put to all (not applicable,
+    not asked), the bar says to how many per cent, and has only those who lack an answer to it.
 
     Parameters
     ----------
@@ -71,8 +73,8 @@ def missingness(
     everything = list(dict.fromkeys(frame["variable"]))
     some = set(missing["variable"])
     variables = [name for name in everything if name in some]
-    complete = len(everything) - len(variables)
-    note = f"{complete} of {len(everything)} variables were answered by all and are not shown."
+    complete = [names.item(name) for name in everything if name not in some]
+    note = "Answered by everybody and not shown: " + ", ".join(complete) + "."
     note = page.wrap(note, width - 2.0, page.SMALL) if complete else ""
     if not variables:
         return _nothing(len(everything), width, simulated)
@@ -95,29 +97,35 @@ def _bars(
     inner = float(edges[-1])
     heads = [page.wrap(head, across, bold=True) for head in heads]
     head = max(page.height_of(text) for text in heads) + 1.0
-    kinds = [kind for kind in KINDS if any(key[3] == kind for key in shares)]
+    kinds = [kind for kind in COLOURS if any(key[3] == kind for key in shares)]
     legend = page.Legend([LABELS[kind] for kind in kinds], width - 2.0)
     start = page.top(simulated)
     below = start + head + inner + 5.0
+    said = "Weighted share without an answer, %"
+    if any(key[3] in NOT_PUT for key in shares):
+        said += "; n/a: % the question was not put to"
     height = below + 4.0 + legend.height + 1.0 + page.height_of(note, page.SMALL) + 0.5
-    whole = {
-        (panel, variable): shares.get((*panel, variable, "not_asked"), 0.0) > 99.9999
-        for panel in panels
-        for variable in variables
-    }
-    totals = {
-        (panel, variable): sum(shares.get((*panel, variable, kind), 0.0) for kind in kinds)
-        for panel in panels
-        for variable in variables
-    }
-    largest = max((t for key, t in totals.items() if not whole[key]), default=0.0) or 1.0
-    room = page.width_of("88.8", page.SMALL) + 1.5
-    high = largest * across / (across - room)
+    ends, texts_after = {}, {}
+    for panel in panels:
+        for variable in variables:
+            at = sum(shares.get((*panel, variable, kind), 0.0) for kind in kinds)
+            unput = sum(shares.get((*panel, variable, kind), 0.0) for kind in NOT_PUT)
+            ends[panel, variable] = at
+            texts_after[panel, variable] = _said(at, unput)
+    largest = max(ends.values()) or 1.0
+    # the axis is as long as leaves room for every text behind its bar
+    high = max(
+        largest,
+        *(
+            end * across / (across - page.width_of(texts_after[key], page.SMALL) - 2.0)
+            for key, end in ends.items()
+        ),
+    )
     with page.styled():
         sheet = page.Sheet(width, height)
         sheet.mark(simulated)
         overlay = sheet.overlay()
-        for k, (edge, tall, text) in enumerate(zip(edges, heights, texts, strict=True)):
+        for k, (edge, tall, text) in enumerate(zip(edges[:-1], heights, texts, strict=True)):
             if k % 2 == 0:
                 overlay.add_patch(
                     Rectangle(
@@ -132,27 +140,31 @@ def _bars(
             axes = sheet.panel(x, start + head, across, inner)
             axes.patch.set_visible(False)
             axes.set(xlim=(0, high), ylim=(inner, 0))
-            axes.set_xticks(*page.ticks(0, largest, across - room))
+            axes.set_xticks(*page.ticks(0, high, across))
             axes.spines["left"].set_visible(True)
             for k, variable in enumerate(variables):
                 y = (edges[k] + edges[k + 1]) / 2
-                if whole[panel, variable]:
-                    text, at = "not asked", 0.0
-                else:
-                    at = 0.0
-                    for kind in kinds:
-                        share = shares.get((*panel, variable, kind), 0.0)
-                        axes.barh(y, share, left=at, height=BAR, color=COLOURS[kind], linewidth=0)
-                        at += share
-                    text = f"{at:.1f}" if at > 0 else ""
+                at = 0.0
+                for kind in kinds:
+                    share = shares.get((*panel, variable, kind), 0.0)
+                    axes.barh(y, share, left=at, height=BAR, color=COLOURS[kind], linewidth=0)
+                    at += share
                 axes.text(
-                    at + 0.8 * high / across, y, text, fontsize=page.SMALL, color=page.GREY,
-                    va="center_baseline",
+                    at + 0.8 * high / across, y, texts_after[panel, variable],
+                    fontsize=page.SMALL, color=page.GREY, va="center_baseline",
                 )  # fmt: skip
-        sheet.text(width - 1.0, below, "Weighted share without an answer, %", across="right")
+        sheet.text(width - 1.0, below, said, across="right")
         legend.draw(sheet, overlay, 1.0, below + 4.0, _key(kinds))
         sheet.text(1.0, below + 5.0 + legend.height, note, size=page.SMALL, colour=page.GREY)
     return sheet.figure
+
+
+def _said(lacking: float, unput: float) -> str:
+    """What stands behind a bar: per cent lacking, and per cent the question was not put to."""
+    if unput > 99.9999:
+        return "not asked"
+    told = "" if not lacking else "<0.1" if lacking < 0.05 else f"{lacking:.1f}"
+    return told + f" n/a {unput:.0f}" * (unput > 0)
 
 
 def _cells(
@@ -162,16 +174,18 @@ def _cells(
     matrix = Matrix(stubs, heads, width - 2.0)
     start = page.top(simulated)
     said = page.wrap(
-        "Weighted share without an answer, %, all kinds together; – not asked.", width - 2.0
+        "Weighted share without an answer among all respondents, %, the kinds of missing together "
+        "but those that say the question was not put; – put to nobody.",
+        width - 2.0,
     )
     below = start + matrix.height + 1.5
     height = below + page.height_of(said) + page.height_of(note, page.SMALL) + 1.0
 
     def cell(i: int, j: int):
         kinds = {kind: shares.get((*panels[j], variables[i], kind), 0.0) for kind in KINDS}
-        if kinds["not_asked"] > 99.9999:
+        if sum(kinds[kind] for kind in NOT_PUT) > 99.9999:
             return "#E6E6E6", "–", page.GREY
-        total = sum(kinds.values())
+        total = sum(kinds[kind] for kind in COLOURS)
         face, ink = shade(min(9, int(total // 5)), 10) if total else ("white", page.GREY)
         return face, f"{total:.0f}" if total >= 0.5 else ("<1" if total else "0"), ink
 
