@@ -79,7 +79,7 @@ def flow(
         row = total.loc[(first, step)]
         text = page.wrap(f"{STEPS[step]}: n = {_n(row['n'])}", middle - 2 * PAD, bold=True)
         by = country_list(first, step, middle - 2 * PAD)
-        boxes.append((text, by, page.wrap(_lost(row, step, names), side, page.SMALL)))
+        boxes.append((text, by, _lost(row, step, names, side)))
 
     forked = len(areas) > 1
     columns, across = page.grid(len(areas), width - 2.0, NARROWEST, GAP)
@@ -92,7 +92,7 @@ def flow(
             room = across - STEM - 2.0 if forked else side
             inside.append(
                 (
-                    page.wrap(_lost(row, step, names), room, page.SMALL),
+                    _lost(row, step, names, room),
                     page.wrap(f"{STEPS[step]}: n = {_n(row['n'])}", across - 2 * PAD, bold=True),
                     country_list(area, step, across - 2 * PAD) if step == BRANCH[-1] else "",
                 )
@@ -188,30 +188,31 @@ def _n(number: float) -> str:
     return f"{int(number):,}"
 
 
-def _lost(row: pd.Series, step: str, names: Labels) -> str:
-    """How many a step leaves out, and why; nothing where nobody is."""
+def _lost(row: pd.Series, step: str, names: Labels, room: float) -> str:
+    """How many a step leaves out, and why, in lines of `room` mm; nothing where nobody is."""
     if not row["left_out"]:
         return ""
-    reason = str(row["reason"])
+    reason, head = str(row["reason"]), f"{_n(row['left_out'])} left out"
     if step == "outcome":
-        reason = "no " + names.variable(reason.removeprefix("no "))
+        reason = f"{names.variable(reason.removeprefix('no '))} not known"
     elif step == "complete":
         terms = [part.rpartition(" ") for part in reason.split("; ")]
         told = [f"{names.variable(name)} {_n(int(n))}" for name, _, n in terms]
         more = [f"{len(told) - SHOWN} more"] if len(told) > SHOWN else []
-        reason = "no answer to " + "; ".join(told[:SHOWN] + more)
-    return f"{_n(row['left_out'])} left out: {reason}"
+        return _list([f"{head}, without an answer to", *told[:SHOWN], *more], room, "; ", ": ")
+    return page.wrap(f"{head}: {reason}", room, page.SMALL)
 
 
-def _list(parts: list[str], room: float) -> str:
-    """Parts with a dot between them, broken only between parts."""
+def _list(parts: list[str], room: float, between: str = " · ", after_first: str = "") -> str:
+    """Parts with a sign between them, broken only between parts where they fit a line."""
     lines = [""]
-    for part in parts:
-        longer = f"{lines[-1]} · {part}" if lines[-1] else part
+    for number, part in enumerate(parts):
+        sign = after_first if number == 1 and after_first else between
+        longer = f"{lines[-1]}{sign}{part}" if lines[-1] else part
         if page.width_of(longer, page.SMALL) <= room:
             lines[-1] = longer
-        elif page.width_of(part, page.SMALL) <= room:
-            lines = [*lines, part] if lines[-1] else [part]
-        else:
-            lines += page.wrap(part, room, page.SMALL).split("\n")
+            continue
+        if lines[-1] and sign.strip() != "·":
+            lines[-1] += sign.rstrip()
+        lines += page.wrap(part, room - 1.0, page.SMALL).split("\n")
     return "\n".join(line for line in lines if line)

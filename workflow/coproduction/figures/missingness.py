@@ -7,9 +7,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from coproduction.figures import matrix
 from coproduction.figures import sheet as page
 from coproduction.figures.item_shares import shade
-from coproduction.figures.matrix import Matrix
 from coproduction.missing import KINDS
 from coproduction.missingness import ANSWERED, LABELS
 from coproduction.tables.labels import Labels
@@ -133,7 +133,7 @@ def _bars(
                         linewidth=0,
                     )
                 )  # fmt: skip
-            sheet.text(1.0, start + head + edge + tall / 2, text, down="center")
+            sheet.text(1.0, start + head + edge + tall / 2, text, down=matrix.down(text))
         for p, panel in enumerate(panels):
             x = width - 1.0 - (len(panels) - p) * (across + GAP) + GAP
             sheet.text(x, start + head - 0.8, heads[p], bold=True, down="bottom")
@@ -171,14 +171,14 @@ def _cells(
     shares: dict, panels: list, heads: list[str], variables: list[str], stubs: list[str],
     note: str, simulated: bool, width: float,
 ) -> Figure:  # fmt: skip
-    matrix = Matrix(stubs, heads, width - 2.0)
+    cells = matrix.Matrix(stubs, heads, width - 2.0)
     start = page.top(simulated)
     said = page.wrap(
         "Weighted share without an answer among all respondents, %, the kinds of missing together "
         "but those that say the question was not put; – put to nobody.",
         width - 2.0,
     )
-    below = start + matrix.height + 1.5
+    below = start + cells.height + 1.5
     height = below + page.height_of(said) + page.height_of(note, page.SMALL) + 1.0
 
     def cell(i: int, j: int):
@@ -192,7 +192,7 @@ def _cells(
     with page.styled():
         sheet = page.Sheet(width, height)
         sheet.mark(simulated)
-        matrix.draw(sheet, sheet.overlay(), 1.0, start, cell)
+        cells.draw(sheet, sheet.overlay(), 1.0, start, cell)
         sheet.text(1.0, below, said)
         down = below + page.height_of(said)
         sheet.text(1.0, down, note, size=page.SMALL, colour=page.GREY)
