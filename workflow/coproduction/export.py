@@ -89,7 +89,8 @@ class Export:
         positions, uniques = pd.factorize(cells, use_na_sentinel=True)
         spelt = [spell(value) for value in uniques]
         categories = list(dict.fromkeys([*spelt, BLANK]))
-        lookup = np.array([categories.index(code) for code in spelt] + [categories.index(BLANK)])
+        place = {code: position for position, code in enumerate(categories)}
+        lookup = np.array([place[code] for code in [*spelt, BLANK]])
         codes = lookup[positions]
         if name in self.tags:
             tags = self.tags[name]
