@@ -87,18 +87,16 @@ class Export:
         """
         cells = self.data[name]
         positions, uniques = pd.factorize(cells, use_na_sentinel=True)
-        spelt = [spell(value) for value in uniques]
-        categories = list(dict.fromkeys([*spelt, BLANK]))
-        place = {code: position for position, code in enumerate(categories)}
-        lookup = np.array([place[code] for code in [*spelt, BLANK]])
-        codes = lookup[positions]
-        if name in self.tags:
-            tags = self.tags[name]
-            for tag in sorted(set(np.unique(tags)) - {""}):
-                if tag not in categories:
-                    categories.append(tag)
-                codes = np.where(tags == tag, categories.index(tag), codes)
-        return pd.Categorical.from_codes(codes, categories).remove_unused_categories()
+        # Two doubles may not share a spelling, but a text may be spelt as `BLANK` is.
+        places: dict[str, int] = {}
+        lookup = [places.setdefault(spell(value), len(places)) for value in uniques]
+        blank = places.setdefault(BLANK, len(places))
+        codes = np.array([*lookup, blank], dtype="int64")[positions]
+        tags = self.tags.get(name)
+        if tags is not None:
+            for tag in np.unique(tags[tags != ""]):
+                codes[tags == tag] = places.setdefault(str(tag), len(places))
+        return pd.Categorical.from_codes(codes, list(places)).remove_unused_categories()
 
 
 def spell(value: object) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +9,25 @@ from coproduction.export import Export
 from coproduction.faults import Fault, Faults
 from coproduction.readers.content import FORMATS, check_content, checksum, format_of
 
-#: Module that reads a format. Imported on use, since each brings a heavy library of its own.
-_READERS = {
-    "sav": "statistical",
-    "zsav": "statistical",
-    "dta": "statistical",
-    "sas7bdat": "statistical",
-    "por": "portable",
-    "xpt": "transport",
-    "csv": "text",
-    "tsv": "text",
-    "xlsx": "workbook",
-    "parquet": "columnar",
-}
+
+def _reader(kind: str):
+    """The module that reads a format, imported on use since each brings a heavy library.
+
+    The imports are spelt out so that a job's dependence on them can be seen without running it.
+    """
+    if kind in ("sav", "zsav", "dta", "sas7bdat"):
+        from coproduction.readers import statistical as module
+    elif kind == "por":
+        from coproduction.readers import portable as module
+    elif kind == "xpt":
+        from coproduction.readers import transport as module
+    elif kind in ("csv", "tsv"):
+        from coproduction.readers import text as module
+    elif kind == "xlsx":
+        from coproduction.readers import workbook as module
+    else:
+        from coproduction.readers import columnar as module
+    return module
 
 
 def read(
@@ -75,8 +80,7 @@ def read(
     try:
         kind = format_of(source)
         check_content(source, kind, path)
-        reader = import_module(f"coproduction.readers.{_READERS[kind]}")
-        export = reader.read({**source, "format": kind}, path, columns, Path(root))
+        export = _reader(kind).read({**source, "format": kind}, path, columns, Path(root))
         if len(export.data) == 0:
             found.append(Fault(file, "The file holds no respondents.", check="no respondents"))
     except Faults as faults:

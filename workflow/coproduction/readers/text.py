@@ -256,11 +256,15 @@ def _place(raw: pa.Buffer, offset: int) -> tuple[int, str]:
     line = before.count(b"\n") + 1
     start = before.rfind(b"\n") + 1
     first = raw.slice(0, min(len(raw), 1 << 16)).to_pybytes().split(b"\n", 1)[0]
-    delimiter = max(b",;\t|", key=lambda mark: first.count(bytes([mark])))
-    cells = re.sub(rb'"[^"]*"', b"", before[start:]).count(bytes([delimiter]))
-    names = first.decode("latin-1").rstrip("\r").split(chr(delimiter))
-    name = names[cells].strip('"') if cells < len(names) else ""
-    return line, name or f"column_{cells + 1}"
+    delimiter = max(",;\t|", key=lambda mark: first.count(mark.encode()))
+
+    def cells(line: bytes) -> list[str]:
+        text = line.decode("cp1252", "replace").replace("\r", "")
+        return next(csv.reader([text], delimiter=delimiter), [])
+
+    names, position = cells(first), max(len(cells(before[start:])), 1)
+    name = names[position - 1] if position <= len(names) else ""
+    return line, name or f"column_{position}"
 
 
 def _undecodable(file: str, raw: pa.Buffer, encoding: str, offset: int) -> Fault:
