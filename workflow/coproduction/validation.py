@@ -202,8 +202,17 @@ class _Schema:
         return {}
 
 
-def _judged(book: _Book, schema: _Schema, frame: pd.DataFrame, hidden: set[str]) -> None:
-    """Run a schema on a frame and enter every check; labels may carry a role before the name."""
+def _judged(
+    book: _Book,
+    schema: _Schema,
+    frame: pd.DataFrame,
+    hidden: set[str],
+    shown_as: dict[str, pd.Series] | None = None,
+) -> None:
+    """Run a schema on a frame and enter every check; labels may carry a role before the name.
+
+    `shown_as` has the cells as the file spells them, where the frame has them as numbers.
+    """
     wrong = schema.validate(frame)
     for label, column in schema.columns.items():
         shown = label.split(" ", 1)[-1]
@@ -219,7 +228,8 @@ def _judged(book: _Book, schema: _Schema, frame: pd.DataFrame, hidden: set[str])
                            [_levels(frame[label])] * int(failing))  # fmt: skip
                 continue
             positions, rows = book.rows(failing)
-            values = frame[label].iloc[positions].astype("str").fillna("").to_numpy()
+            cells = (shown_as or {}).get(label, frame[label])
+            values = cells.iloc[positions].astype("str").fillna("").to_numpy()
             # An unmapped code has a fault of its own, with the line to paste.
             book.enter(
                 shown,
@@ -261,7 +271,7 @@ def raw(
 
     `checks` is resolved by `coproduction.checks`; only the limit of PSUs is used here.
     """
-    book, schema, frame = _Book(name, "raw", export), _Schema(), {}
+    book, schema, frame, shown_as = _Book(name, "raw", export), _Schema(), {}, {}
 
     def require(role: str, column: str, cells, **tests: Callable) -> None:
         frame[f"{role} {column}"] = cells
@@ -273,6 +283,7 @@ def raw(
     if "weight" in source:
         numbers = pd.to_numeric(export.data[source["weight"]], errors="coerce")
         require("weight", source["weight"], numbers.astype("float64"), positive=_positive)
+        shown_as[f"weight {source['weight']}"] = pd.Series(export.codes(source["weight"]))
     for role in ("strata", "psu"):
         if role in source:
             require(role, source[role], pd.Series(export.codes(source[role])), present=_present)
@@ -281,7 +292,7 @@ def raw(
         mapped = np.array([code in known for code in codes.categories], dtype=bool)
         require("mapped", variable, pd.Series(codes), code=lambda s, m=mapped: m[s.cat.codes])
     hidden = {f"respondent {source.get('respondent')}", f"mapped {source.get('respondent')}"}
-    _judged(book, schema, pd.DataFrame(frame), hidden)
+    _judged(book, schema, pd.DataFrame(frame), hidden, shown_as)
     if "strata" in source and "psu" in source:
         of_psu = {role: frame[f"{role} {source[role]}"] for role in ("strata", "psu")}
         _enter_psu(book, source["psu"], pd.DataFrame(of_psu), checks["built_in"])
@@ -400,7 +411,7 @@ def plausible(
         more_than = built_in["missing_share"]["more_than"]
         # The ledger counts these cells by kind. Only the share as a whole can fail here.
         over = limits.severity(missing, n, more_than) not in ("", "tolerated")
-        share = [f"{100 * missing / n:.1f}% missing"] * over
+        share = [f"{100 * missing / n:.1f}% missing"] if over else []
         book.enter(target, "missing_share", missing, n, ("",) * over, share, more_than=more_than)
     duplicate = built_in["duplicate_interview"]
     found = {}

@@ -67,24 +67,28 @@ tabindex="0">
 <h2 id="{{ s.name }}">{{ s.name }}</h2>
 <p>{{ s.verdict }}: {{ s.passed }} of {{ s.checks }} checks passed.</p>
 {% for severity in severities if s.of[severity] %}<h3>{{ headings[severity] }}</h3>
-{% for check in s.of[severity] %}<h4>{{ check.check }}{% if check.column %}: \
-{{ check.column }}{% endif %}</h4>
-<p>{{ check.n_failed }} of {{ check.n }}. Expected: {{ check.expected }}.</p>
-{% if check.cells %}<details{% if severity in ("error", "warning") %} open{% endif %}>
-<summary>First failing cells of {{ check.check }}{% if check.column %}: \
-{{ check.column }}{% endif %}</summary>
-<div class="scroll" role="region" aria-label="Cells failing {{ check.check }} in \
-{{ s.name }} {{ check.column }}" tabindex="0">
+<details{% if severity in ("error", "warning") %} open{% endif %}>
+<summary>{{ s.of[severity]|length }} \
+{{ "check" if s.of[severity]|length == 1 else "checks" }}</summary>
+<div class="scroll" role="region" aria-label="{{ headings[severity] }} of {{ s.name }}" \
+tabindex="0">
 <table>
-<thead><tr><th scope="col">Row in the file</th><th scope="col">Value</th></tr></thead>
+<thead><tr><th scope="col">Check</th><th scope="col">Column</th><th scope="col">Failed</th>\
+<th scope="col">Of</th><th scope="col">Expected</th>\
+{% if severity != "tolerated" %}<th scope="col">First failing, by row in the file</th>{% endif %}\
+</tr></thead>
 <tbody>
-{% for cell in check.cells %}<tr><td>{{ cell.row or "all" }}</td>\
-<td class="value">{{ cell.value }}</td></tr>
+{% for check in s.of[severity] %}<tr><th scope="row">{{ check.check }}</th>\
+<td>{{ check.column }}</td><td class="n">{{ check.n_failed }}</td>\
+<td class="n">{{ check.n }}</td><td>{{ check.expected }}</td>\
+{% if severity != "tolerated" %}<td class="value">{% for cell in check.cells %}\
+{% if cell.row %}row {{ cell.row }}: {% endif %}{{ cell.value }}<br>{% endfor %}</td>\
+{% endif %}</tr>
 {% endfor %}</tbody>
 </table>
 </div>
 </details>
-{% endif %}{% endfor %}{% endfor %}</section>
+{% endfor %}</section>
 {% endfor %}</main>
 </body>
 </html>
