@@ -11,7 +11,7 @@ results: .venv/ready ## run the default study, or the one in STUDY=
 	$(BIN)/snakemake --cores $(CORES) $(WITH_STUDY)
 
 test: .venv/ready ## the fast test suite
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-slow: .venv/ready ## the tests that take minutes
 	$(BIN)/python -m pytest -m slow
@@ -41,5 +41,5 @@ clean: ## remove everything a run makes; raw data stay
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11" >&2; exit 1; }
 	rm -rf .venv
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --compile -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --use-pep517 --compile -r requirements.txt
 	touch $@

@@ -6,10 +6,10 @@ rule harmonise:
         code=code("harmonise"),
     output:
         microdata=f"data/harmonised/{NAME}/{{source}}.parquet",
-        ledger=f"{RESULTS}/harmonisation/{{source}}.csv",
-        summary=f"{RESULTS}/validation/{{source}}.csv",
-        failures=f"{RESULTS}/validation/{{source}}_failures.csv",
-        exclusions=f"{RESULTS}/validation/{{source}}_exclusions.csv",
+        ledger=f"{RESULTS}/harmonisation/sources/{{source}}.csv",
+        summary=f"{RESULTS}/validation/sources/{{source}}.csv",
+        failures=f"{RESULTS}/validation/sources/{{source}}_failures.csv",
+        exclusions=f"{RESULTS}/validation/sources/{{source}}_exclusions.csv",
     log:
         f"{LOGS}/harmonise/{{source}}.log",
         failures=f"{LOGS}/harmonise/{{source}}_failures.csv",
@@ -48,12 +48,16 @@ rule pool:
 
 rule validation:
     input:
-        summary=expand(f"{RESULTS}/validation/{{source}}.csv", source=STUDY.sources),
+        summary=expand(
+            f"{RESULTS}/validation/sources/{{source}}.csv", source=STUDY.sources
+        ),
         failures=expand(
-            f"{RESULTS}/validation/{{source}}_failures.csv", source=STUDY.sources
+            f"{RESULTS}/validation/sources/{{source}}_failures.csv",
+            source=STUDY.sources,
         ),
         exclusions=expand(
-            f"{RESULTS}/validation/{{source}}_exclusions.csv", source=STUDY.sources
+            f"{RESULTS}/validation/sources/{{source}}_exclusions.csv",
+            source=STUDY.sources,
         ),
         code=code("validation"),
     output:
@@ -77,7 +81,9 @@ rule validation:
 
 rule ledger:
     input:
-        ledger=expand(f"{RESULTS}/harmonisation/{{source}}.csv", source=STUDY.sources),
+        ledger=expand(
+            f"{RESULTS}/harmonisation/sources/{{source}}.csv", source=STUDY.sources
+        ),
         code=code("concatenate"),
     output:
         ledger=f"{RESULTS}/harmonisation/ledger.csv",
