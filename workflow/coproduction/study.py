@@ -95,6 +95,11 @@ class Study:
                     texts += [text] if text not in texts else []
         return {fact: {c: "; ".join(t) for c, t in by.items()} for fact, by in facts.items()}
 
+    def specification(self, model: str) -> dict:
+        """What determines the numbers of a model, without how it is printed."""
+        printed = ("label", "table")
+        return {key: value for key, value in self.models[model].items() if key not in printed}
+
     def references(self, model: str) -> dict[str, str]:
         """Reference level of every categorical term of a model, as `levels` names them."""
         return {
