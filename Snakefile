@@ -26,6 +26,7 @@ include: "workflow/rules/codebook.smk"
 include: "workflow/rules/index.smk"
 include: "workflow/rules/fit.smk"
 include: "workflow/rules/publish.smk"
+include: "workflow/rules/account.smk"
 
 
 report: "workflow/report/workflow.rst"
@@ -43,6 +44,8 @@ rule results:
         rules.describe.output,
         expand(rules.fit.output, model=STUDY.models),
         rules.models.output,
+        rules.account.output,
+        rules.figures_account.output,
         tables(),
         figures(),
 

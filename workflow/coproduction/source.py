@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from coproduction import harmonise, microdata, privacy, readers, validation
+from coproduction import checks as checks_file
+from coproduction import exclusions, harmonise, microdata, privacy, readers, validation
 from coproduction.crosswalk import Crosswalk, Row
 from coproduction.export import Column, Export
+from coproduction.ledger import conserve, entries
 from coproduction.missing import BLANK
 from coproduction.pseudonyms import pseudonyms
 from coproduction.validation import Verdict
@@ -24,10 +26,12 @@ def harmonise_source(
     root: Path = Path(),
     *,
     key: bytes,
+    checks: dict | None = None,
 ) -> tuple[pa.Table, list[dict], Verdict]:
     """Read, validate and harmonise one source.
 
-    `key` is that of the pseudonyms (see `coproduction.pseudonyms`).
+    `key` is that of the pseudonyms (see `coproduction.pseudonyms`). `checks` is resolved by
+    `coproduction.checks`; None means the built-in ones with their defaults.
 
     Returns the microdata (one row a respondent, in file order), the ledger rows and the verdict of
     the validation. When the verdict has faults there are no microdata: the table is empty.
@@ -37,7 +41,8 @@ def harmonise_source(
     design = [source[key] for key in ("respondent", "weight", "strata", "psu") if key in source]
     columns = list(dict.fromkeys([*design, *crosswalk.source_variables()]))
     export = readers.read(source, columns, root)
-    verdict = validation.raw(name, export, source, crosswalk, targets)
+    checks = checks_file.resolved({}, targets) if checks is None else checks
+    verdict = validation.raw(name, export, source, crosswalk, targets, checks)
     hidden, noted = _privacy(name, export, source, crosswalk)
     verdict += noted
     if verdict.faults:
@@ -46,7 +51,7 @@ def harmonise_source(
     ledger, provenance = [], {}
     for target, rows in crosswalk.by_target().items():
         found = harmonise.answers(export, rows, targets[target])
-        ledger += harmonise.ledger(name, target, found, targets[target])
+        ledger += entries(name, target, found, targets[target])
         provenance[target] = _fed_by(rows)
         column, kinds = harmonise.typed(found, targets[target])
         frame[target] = column
@@ -55,7 +60,14 @@ def harmonise_source(
     order = [c for t in targets if t != "country" for c in (t, f"{t}__missing")]
     fixed = ["respondent", "source", "country", "weight", "stratum", "psu"]
     respondents = pd.DataFrame(frame)[[*fixed, *order]]
-    verdict += validation.harmonised(name, respondents, targets, source["file"])
+    conserve(pd.DataFrame(ledger), respondents, {name: targets})
+    verdict += validation.harmonised(name, respondents, targets, export)
+    if not {"type", "levels"} & {fault.check for fault in verdict.faults}:
+        verdict += validation.plausible(name, respondents, targets, source, checks, export)
+    if verdict.faults:
+        return pa.table({}), [], verdict
+    excluded = exclusions.reasons(respondents, checks["exclude"], verdict.failing)
+    respondents.insert(len(fixed), "excluded", excluded)
     metadata = {
         "sources": {
             name: {

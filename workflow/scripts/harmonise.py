@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coproduction import crosswalk, microdata
+from coproduction import crosswalk, exclusions, microdata
 from coproduction.faults import raise_any
 from coproduction.files import write_csv
 from coproduction.logs import told
@@ -22,6 +22,7 @@ with told(snakemake.log[0]):
         rows,
         given.targets,
         given.countries,
+        checks=given.checks,
         key=key(given.pseudonyms, given.study),
     )
     summary, failures = verdict.frames()
@@ -31,3 +32,6 @@ with told(snakemake.log[0]):
     write_csv(pd.DataFrame(ledger), out.ledger)
     write_csv(summary, out.summary)
     write_csv(failures, out.failures)
+    excluded = table["excluded"].to_pylist()
+    counted = exclusions.counts(snakemake.wildcards.source, excluded, given.checks["exclude"])
+    write_csv(counted, out.exclusions)
