@@ -65,7 +65,7 @@ def run(tmp_path, settings=None, **changed):
     described["sha256"] = sha256(tmp_path / "uk.csv")
     resolved = checks.resolved(settings or {}, VARIABLES)
     table, ledger, verdict = source.harmonise_source(
-        "uk", described, rows, VARIABLES, ["GB"], tmp_path, checks=resolved
+        "uk", described, rows, VARIABLES, ["GB"], tmp_path, key=b"test", checks=resolved
     )
     return table.to_pandas() if table.num_columns else None, ledger, verdict
 
