@@ -5,10 +5,13 @@ STUDY ?=
 BIN := .venv/bin
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results test test-slow lint format docs lock clean
+.PHONY: results trace test test-slow lint format docs lock clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=
 	$(BIN)/snakemake --cores $(CORES) $(WITH_STUDY)
+
+trace: .venv/ready ## print the path of one value: STUDY= RESPONDENT=<source>/<id> VARIABLE=
+	@PYTHONPATH=workflow $(BIN)/python -m coproduction.trace --study "$(STUDY)" --respondent "$(RESPONDENT)" --variable "$(VARIABLE)"
 
 test: .venv/ready ## the fast test suite
 	$(BIN)/python -m pytest -n 2 --dist loadgroup

@@ -11,6 +11,7 @@ from coproduction import checks as checks_file
 from coproduction import exclusions, harmonise, microdata, readers, validation
 from coproduction.crosswalk import Crosswalk
 from coproduction.export import Export
+from coproduction.ledger import conserve, entries
 from coproduction.validation import Verdict
 
 
@@ -43,7 +44,7 @@ def harmonise_source(
     ledger, provenance = [], {}
     for target, rows in crosswalk.by_target().items():
         found = harmonise.answers(export, rows, targets[target])
-        ledger += harmonise.ledger(name, target, found, targets[target])
+        ledger += entries(name, target, found, targets[target])
         provenance[target] = list(dict.fromkeys(r.source_variable for r in rows)) or [""]
         column, kinds = harmonise.typed(found, targets[target])
         frame[target] = column
@@ -52,6 +53,7 @@ def harmonise_source(
     order = [c for t in targets if t != "country" for c in (t, f"{t}__missing")]
     fixed = ["respondent", "source", "country", "weight", "stratum", "psu"]
     respondents = pd.DataFrame(frame)[[*fixed, *order]]
+    conserve(pd.DataFrame(ledger), respondents, {name: targets})
     verdict += validation.harmonised(name, respondents, targets, export)
     if not {"type", "levels"} & {fault.check for fault in verdict.faults}:
         verdict += validation.plausible(name, respondents, targets, source, checks, export)
