@@ -9,7 +9,7 @@ from coproduction.figures import sheet as page
 
 #: Widths of a cell, mm: narrowest that holds a number, easy to read, widest that still reads as
 #: one matrix.
-NARROWEST, EASY, WIDEST = 5.0, 7.0, 17.0
+NARROWEST, EASY, WIDEST = 5.0, 6.0, 17.0
 ROW = 3.6
 
 #: What a cell shows: its colour, its text and the colour of that.

@@ -80,7 +80,8 @@ def missingness(
         return _nothing(len(everything), width, simulated)
     shares = missing.set_index(["country", "source", "variable", "kind"])["value"].to_dict()
     stubs = [names.item(name) for name in variables]
-    widest = max(page.width_of(t) for stub in stubs for t in page.wrap(stub, 54.0).split("\n"))
+    most = min(max(width - 4.0 - (NARROWEST + GAP) * len(panels), 40.0), 80.0)
+    widest = max(page.width_of(t) for stub in stubs for t in page.wrap(stub, most).split("\n"))
     across = (width - 4.0 - widest - GAP * len(panels)) / len(panels)
     if across >= NARROWEST:
         return _bars(shares, panels, heads, variables, stubs, note, simulated, width, across)
@@ -91,7 +92,7 @@ def _bars(
     shares: dict, panels: list, heads: list[str], variables: list[str], stubs: list[str],
     note: str, simulated: bool, width: float, across: float,
 ) -> Figure:  # fmt: skip
-    texts = [page.wrap(stub, 54.0) for stub in stubs]
+    texts = [page.wrap(stub, width - 4.0 - (across + GAP) * len(panels) + 0.1) for stub in stubs]
     heights = [max(PITCH, page.height_of(text) + 0.6) for text in texts]
     edges = np.concatenate([[0.0], np.cumsum(heights)])
     inner = float(edges[-1])
