@@ -87,21 +87,20 @@ class Export:
         """
         cells = self.data[name]
         positions, uniques = pd.factorize(cells, use_na_sentinel=True)
-        spelt = [spell(value) for value in uniques]
-        categories = list(dict.fromkeys([*spelt, BLANK]))
-        lookup = np.array([categories.index(code) for code in spelt] + [categories.index(BLANK)])
-        codes = lookup[positions]
-        if name in self.tags:
-            tags = self.tags[name]
-            for tag in sorted(set(np.unique(tags)) - {""}):
-                if tag not in categories:
-                    categories.append(tag)
-                codes = np.where(tags == tag, categories.index(tag), codes)
-        return pd.Categorical.from_codes(codes, categories).remove_unused_categories()
+        # Two doubles may not share a spelling, but a text may be spelt as `BLANK` is.
+        places: dict[str, int] = {}
+        lookup = [places.setdefault(spell(value), len(places)) for value in uniques]
+        blank = places.setdefault(BLANK, len(places))
+        codes = np.array([*lookup, blank], dtype="int64")[positions]
+        tags = self.tags.get(name)
+        if tags is not None:
+            for tag in np.unique(tags[tags != ""]):
+                codes[tags == tag] = places.setdefault(str(tag), len(places))
+        return pd.Categorical.from_codes(codes, list(places)).remove_unused_categories()
 
 
 def spell(value: object) -> str:
-    """Spell a cell as a source code: ``8.0`` is ``"8"``, ``0.5`` is ``"0.5"``, text is itself.
+    """Spell a cell's value as a source code: `8.0` is `"8"`, `0.5` is `"0.5"`, text is itself.
 
     Numbers use the shortest text that reads back to the same double.
     """

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from coproduction import estimators, margins, ordinal
 from coproduction.design import Design, SingletonStrata, t_interval, t_probability
-from coproduction.estimators import ESTIMATORS, Unestimable
+from coproduction.estimators import Problem, Unestimable
 from coproduction.faults import Fault, raise_any
 
 ESTIMATE_COLUMNS = (
@@ -43,12 +44,23 @@ FIT_COLUMNS = (
     "confidence",
     "note",
 )
+#: Estimator of `models.yaml` to its function.
+ESTIMATORS = {
+    "wls": estimators.wls,
+    "fractional_logit": estimators.fractional_logit,
+    "logit": estimators.logit,
+    "poisson": estimators.poisson,
+    "ordered_logit": ordinal.ordered_logit,
+    "ordered_probit": ordinal.ordered_probit,
+}
+
 INTERCEPT = "Intercept"
 ALL = "all"
 
 #: Where the specification of a model stands, for messages.
 FILE = "models.yaml"
 
+MODEL_NOTE = "standard errors are the model's own, not design-based"
 ROBUST_NOTE = "no strata or PSU declared: standard errors are heteroskedasticity-robust"
 
 
@@ -67,6 +79,9 @@ def fit(
         terms ``{"name", "column", "kind"}``. A ``number`` enters as it is, a ``score`` by its
         ``levels`` (level name to number), a ``category`` by a dummy for each of its ``levels``
         (a list) but the first. The term with column ``country`` is left out of fits of one country.
+        A fit's ``bounds`` are the smallest and largest possible value of its outcome (0 and 1
+        where they are not given), which ``fractional_logit`` needs. Optional are ``errors``,
+        ``design`` or ``model``, and ``effects``, ``coefficients`` or ``average_marginal``.
     analysis
         One row a respondent, with `country` and the columns `Design.of` reads.
     singletons
@@ -88,7 +103,11 @@ def fit(
 
     ``standardised`` divides the outcome and every number and score by its weighted standard
     deviation (divisor Σw) over the respondents of the fit, which is treated as known; dummies stay
-    as they are.
+    as they are, and so does the outcome of all estimators but ``wls``.
+
+    ``average_marginal`` reports effects on the expected outcome, in its unit, in place of
+    coefficients, see `coproduction.margins`. ``errors`` of ``model`` takes the inverse information
+    for the covariance, as if weights counted respondents, and n − rank degrees of freedom.
 
     A dummy no respondent of the fit has is left out: its row has empty numbers and `note` says so.
 
@@ -136,6 +155,17 @@ class _Sample:
     weights: np.ndarray  # (n,)
 
 
+@dataclass(frozen=True)
+class _Matrix:
+    """A design matrix and what its columns are."""
+
+    values: np.ndarray  # (n, p)
+    names: list[str]
+    siblings: dict[str, list[int]]  # dummy to the columns of its category
+    absent: list[str]  # dummies left out, as no respondent has them
+    notes: list[str]
+
+
 def _fit_one(
     model: dict,
     spec: dict,
@@ -154,33 +184,60 @@ def _fit_one(
     weights[sample.rows] = sample.weights
     design = design.reweighted(weights)
 
-    matrix, names, absent, notes = _matrix(terms, sample, model["standardised"])
+    matrix = _matrix(terms, sample, model["standardised"])
     outcome = sample.outcome
     if np.ptp(outcome) == 0:
         raise Unestimable(f"the outcome is {outcome[0]:g} for all {len(outcome)} respondents")
-    if model["standardised"]:
+    if model["standardised"] and model["estimator"] == "wls":
         outcome = outcome / _deviation(outcome, sample.weights)
+    levels = spec["levels"] if spec["kind"] == "score" else {}
+    problem = Problem(
+        outcome=outcome,
+        matrix=matrix.values,
+        terms=matrix.names,
+        weights=sample.weights,
+        bounds=tuple(spec.get("bounds", (0.0, 1.0))),
+        levels={float(score): name for name, score in levels.items()},
+    )
+    found = ESTIMATORS[model["estimator"]](problem)
+    rank = len(found.terms)
 
     n_psu, n_strata = design.counts(sample.rows)
     df_design = n_psu - n_strata
-    df = df_design + 1 - matrix.shape[1]
+    by_design = model.get("errors", "design") == "design"
+    df = df_design + 1 - rank if by_design else len(outcome) - rank
     if df < 1:
+        count = (
+            f"{n_psu} PSUs − {n_strata} strata + 1 − {rank} parameters"
+            if by_design
+            else f"{len(outcome)} respondents − {rank} parameters"
+        )
         raise Unestimable(
-            f"no degrees of freedom are left: {n_psu} PSUs − {n_strata} strata + 1 − "
-            f"{matrix.shape[1]} parameters = {df}",
+            f"no degrees of freedom are left: {count} = {df}",
             mend="leave out terms, or pool countries",
         )
-    found = ESTIMATORS[model["estimator"]](outcome, matrix, names, sample.weights)
     bread = found.inverse_information
-    covariance = bread @ design.covariance(found.scores, sample.rows) @ bread
+    if model.get("effects", "coefficients") == "average_marginal":
+        effects = margins.average(problem, found, matrix.siblings)
+        estimated, estimate = effects.terms, effects.estimate
+        if by_design:
+            covariance = design.covariance(effects.influence(found), sample.rows)
+        else:
+            covariance = effects.jacobian @ bread @ effects.jacobian.T * found.dispersion
+    else:
+        estimated, estimate = found.terms, found.estimate
+        if by_design:
+            covariance = bread @ design.covariance(found.scores, sample.rows) @ bread
+        else:
+            covariance = bread * found.dispersion
     error = np.sqrt(np.diag(covariance))
-    statistic = found.estimate / error
-    low, high = t_interval(found.estimate, error, df, model["confidence"])
+    statistic = estimate / error
+    low, high = t_interval(estimate, error, df, model["confidence"])
     p_value = t_probability(statistic, df)
     numbers = {
         term: {
             "term": term,
-            "estimate": float(found.estimate[k]),
+            "estimate": float(estimate[k]),
             "std_error": float(error[k]),
             "statistic": float(statistic[k]),
             "df": df,
@@ -188,9 +245,12 @@ def _fit_one(
             "conf_low": float(low[k]),
             "conf_high": float(high[k]),
         }
-        for k, term in enumerate(found.terms)
+        for k, term in enumerate(estimated)
     }
-    if not (design.clustered[sample.rows].any() or design.stratified[sample.rows].any()):
+    notes = [*matrix.notes, *found.notes]
+    if not by_design:
+        notes.append(MODEL_NOTE)
+    elif not (design.clustered[sample.rows].any() or design.stratified[sample.rows].any()):
         notes.append(ROBUST_NOTE)
     row = {
         "estimator": model["estimator"],
@@ -203,16 +263,16 @@ def _fit_one(
         "weighted_n": float(sample.weights.sum()),
         "df_design": df_design,
         "df_residual": df,
-        "rank": len(found.terms),
+        "rank": rank,
         "standardised": model["standardised"],
         "confidence": model["confidence"],
         "note": "; ".join(notes),
     }
-    order = [*names[:1], *(name for term in terms for name in _names(term))]
-    order += [term for term in found.terms if term not in order]
-    return [
-        numbers.get(name, {"term": name}) for name in order if name in numbers or name in absent
-    ], row
+    order = [INTERCEPT, *(name for term in terms for name in _names(term))]
+    order += [term for term in estimated if term not in order]
+    known = {*numbers, *matrix.absent}
+    rows = [numbers.get(name, {"term": name}) for name in order if name in known]
+    return rows, row
 
 
 def _sample(
@@ -301,12 +361,10 @@ def _names(term: dict) -> list[str]:
     return [f"{term['name']}={level}" for level in list(term["levels"])[1:]]
 
 
-def _matrix(
-    terms: list[dict], sample: _Sample, standardised: bool
-) -> tuple[np.ndarray, list[str], list[str], list[str]]:
-    """Return the design matrix, its columns' names, the names left out, and notes."""
+def _matrix(terms: list[dict], sample: _Sample, standardised: bool) -> _Matrix:
+    """Return the design matrix of the terms, the constant first."""
     n = len(sample.outcome)
-    columns, names, absent, notes = [np.ones(n)], [INTERCEPT], [], []
+    columns, names, absent, notes, siblings = [np.ones(n)], [INTERCEPT], [], [], {}
     for term in terms:
         values = sample.values[term["name"]]
         if term["kind"] != "category":
@@ -336,7 +394,9 @@ def _matrix(
                 notes.append(f"one respondent is {name}: its standard error is not to be trusted")
             columns.append((values == k).astype(float))
             names.append(name)
-    return np.column_stack(columns), names, absent, notes
+        dummies = [j for j, name in enumerate(names) if name in _names(term)]
+        siblings |= {names[j]: dummies for j in dummies}
+    return _Matrix(np.column_stack(columns), names, siblings, absent, notes)
 
 
 def _deviation(values: np.ndarray, weights: np.ndarray) -> float:

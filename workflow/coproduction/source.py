@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from coproduction import harmonise, microdata, readers, validation
+from coproduction import checks as checks_file
+from coproduction import exclusions, harmonise, microdata, readers, validation
 from coproduction.crosswalk import Crosswalk
 from coproduction.export import Export
 from coproduction.ledger import conserve, entries
@@ -21,8 +22,11 @@ def harmonise_source(
     targets: dict[str, dict],
     countries: Sequence[str],
     root: Path = Path(),
+    checks: dict | None = None,
 ) -> tuple[pa.Table, list[dict], Verdict]:
     """Read, validate and harmonise one source.
+
+    `checks` is resolved by `coproduction.checks`; None means the built-in ones with their defaults.
 
     Returns the microdata (one row a respondent, in file order), the ledger rows and the verdict of
     the validation. When the verdict has faults there are no microdata: the table is empty.
@@ -32,7 +36,8 @@ def harmonise_source(
     design = [source[key] for key in ("respondent", "weight", "strata", "psu") if key in source]
     columns = list(dict.fromkeys([*design, *crosswalk.source_variables()]))
     export = readers.read(source, columns, root)
-    verdict = validation.raw(name, export, source, crosswalk, targets)
+    checks = checks_file.resolved({}, targets) if checks is None else checks
+    verdict = validation.raw(name, export, source, crosswalk, targets, checks)
     if verdict.faults:
         return pa.table({}), [], verdict
     frame = _identity(name, export, source, countries)
@@ -49,7 +54,13 @@ def harmonise_source(
     fixed = ["respondent", "source", "country", "weight", "stratum", "psu"]
     respondents = pd.DataFrame(frame)[[*fixed, *order]]
     conserve(pd.DataFrame(ledger), respondents, {name: targets})
-    verdict += validation.harmonised(name, respondents, targets, source["file"])
+    verdict += validation.harmonised(name, respondents, targets, export)
+    if not {"type", "levels"} & {fault.check for fault in verdict.faults}:
+        verdict += validation.plausible(name, respondents, targets, source, checks, export)
+    if verdict.faults:
+        return pa.table({}), [], verdict
+    excluded = exclusions.reasons(respondents, checks["exclude"], verdict.failing)
+    respondents.insert(len(fixed), "excluded", excluded)
     metadata = {
         "sources": {
             name: {

@@ -7,6 +7,7 @@ the part it uses.
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from coproduction import checks as checks_file
 from coproduction import countries as countries_file
 from coproduction import crosswalk as crosswalk_file
 from coproduction import settings
@@ -43,6 +44,8 @@ class Study:
         One entry an index and area (see `_resolved_indices`).
     models
         Model to its resolved specification (see `_resolved_model`).
+    checks
+        Limits, rules and exclusions, every default filled in (see `coproduction.checks`).
     """
 
     name: str
@@ -58,6 +61,7 @@ class Study:
     crosswalks: dict[str, Crosswalk]
     indices: list[dict]
     models: dict[str, dict]
+    checks: dict
 
     def targets(self, source: str) -> dict[str, dict]:
         """The variables a crosswalk of `source` must map, `country` included where it must."""
@@ -94,6 +98,11 @@ class Study:
                     texts = facts.setdefault(fact, {}).setdefault(source["country"], [])
                     texts += [text] if text not in texts else []
         return {fact: {c: "; ".join(t) for c, t in by.items()} for fact, by in facts.items()}
+
+    def specification(self, model: str) -> dict:
+        """What determines the numbers of a model, without how it is printed."""
+        printed = ("label", "table")
+        return {key: value for key, value in self.models[model].items() if key not in printed}
 
     def references(self, model: str) -> dict[str, str]:
         """Reference level of every categorical term of a model, as `levels` names them."""
@@ -146,6 +155,7 @@ def load(folder: Path, root: Path = Path()) -> Study:
         hint = nearest(path.name, known) or "one of " + ", ".join(sorted(known))
         raise_any([Fault(str(folder), "there is no such study", expected=hint)])
     study, variables, indices, models = map(read, ("study", "variables", "indices", "models"))
+    checks = read("checks") if (path / "checks.yaml").is_file() else {}
     shown = PurePosixPath(folder)
     countries, wrong = countries_file.load(path / "countries.csv", str(shown / "countries.csv"))
     raise_any(faults + wrong)
@@ -158,6 +168,8 @@ def load(folder: Path, root: Path = Path()) -> Study:
     faults += _variable_faults(declared, areas, concepts, str(shown / "variables.yaml"))
     raise_any(faults)
 
+    judged = _targets(declared, {}, countries)
+    faults += checks_file.faults(checks, judged, sources, str(shown / "checks.yaml"))
     crosswalks = {}
     for name, source in sources.items():
         crosswalks[name], wrong = crosswalk_file.load(
@@ -192,6 +204,7 @@ def load(folder: Path, root: Path = Path()) -> Study:
         crosswalks=crosswalks,
         indices=resolved,
         models=specs,
+        checks=checks_file.resolved(checks, declared),
     )
 
 

@@ -12,7 +12,7 @@ rule fit:
     conda:
         "../envs/coproduction.yaml"
     params:
-        model=lambda wildcards: STUDY.models[wildcards.model],
+        model=lambda wildcards: STUDY.specification(wildcards.model),
     script:
         "../scripts/fit.py"
 

@@ -60,7 +60,7 @@ rule table_correlates:
             f"{RESULTS}/tables/correlates_{{model}}.html",
             caption="../report/correlates.rst",
             category="Tables",
-            labels={"table": "Correlates: {model}"},
+            labels=lambda wildcards: {"table": STUDY.models[wildcards.model]["label"]},
         ),
     log:
         f"{LOGS}/tables/correlates_{{model}}.log",
@@ -138,7 +138,9 @@ rule figure_coefficients:
             f"{RESULTS}/figures/coefficients_{{model}}.svg",
             caption="../report/correlates.rst",
             category="Figures",
-            labels={"figure": "Coefficients: {model}"},
+            labels=lambda wildcards: {
+                "figure": STUDY.models[wildcards.model]["label"]
+            },
         ),
     log:
         f"{LOGS}/figures/coefficients_{{model}}.log",
@@ -148,7 +150,7 @@ rule figure_coefficients:
         "../envs/coproduction.yaml"
     params:
         labels=STUDY.labels(),
-        model=lambda wildcards: STUDY.models[wildcards.model],
+        model=lambda wildcards: STUDY.specification(wildcards.model),
         title=lambda wildcards: STUDY.models[wildcards.model]["label"],
         references=lambda wildcards: STUDY.references(wildcards.model),
         simulated=STUDY.simulated,

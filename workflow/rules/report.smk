@@ -12,6 +12,8 @@ rule report:
     conda:
         "../envs/coproduction.yaml"
     params:
+        front=[STUDY.title, STUDY.citation, STUDY.simulated],
+        titles=[STUDY.models[model]["label"] for model in tabled()],
         config=[f"study={NAME}", f"studies={config['studies']}"],
     script:
         "../scripts/report.py"

@@ -90,7 +90,7 @@ def coefficients(
         for line in text.split("\n")
     )
     room = width - stub_width - 3.5
-    columns, across = page.grid(len(panels), room, 24.0, 6.0)
+    columns, across = page.grid(len(panels), room, 24.0, 7.0)
     heads = [page.wrap(panel_labels[p], across, bold=True) for p in panels]
     head = max(page.height_of(text) for text in heads)
     head += 1.0 if head else 0.0
@@ -119,7 +119,7 @@ def coefficients(
         sheet.mark(simulated)
         places, tick_texts = page.ticks(low, high, across)
         for k, panel in enumerate(panels):
-            x = stub_width + (k % columns) * (across + 6.0)
+            x = stub_width + (k % columns) * (across + 7.0)
             y = start + (k // columns) * (line_height + 2.0)
             sheet.text(x + across / 2, y, heads[k], bold=True, across="center")
             axes = sheet.panel(x, y + head, across, inner)

@@ -45,7 +45,7 @@ def index_means(
 
     stubs = [page.wrap(names.country(c), 0.3 * width) for c in countries]
     stub_width = max(page.width_of(line) for stub in stubs for line in stub.split("\n")) + 2.5
-    columns, across = page.grid(len(areas), width - stub_width - 3.5, 26.0, 6.0)
+    columns, across = page.grid(len(areas), width - stub_width - 3.5, 26.0, 7.0)
     heads = [page.wrap(names.area(a, areas == [ALL]), across, bold=True) for a in areas]
     head = max(page.height_of(text) for text in heads)
     head += 1.0 if head else 0.0
@@ -68,7 +68,7 @@ def index_means(
         sheet.mark(simulated)
         places, texts = page.ticks(low, high, across)
         for k, area in enumerate(areas):
-            x = stub_width + (k % columns) * (across + 6.0)
+            x = stub_width + (k % columns) * (across + 7.0)
             y = start + (k // columns) * (line_height + 2.0)
             sheet.text(x + across / 2, y, heads[k], bold=True, across="center")
             axes = sheet.panel(x, y + head, across, inner)

@@ -74,10 +74,10 @@ def item_shares(
     stub_width = 1.5 + max(
         page.width_of(line) for stub in stubs.values() for line in stub.split("\n")
     )
-    pitch = max(PITCH, *(page.height_of(stub) + 0.4 for stub in stubs.values()))
+    pitch = {c: max(PITCH, page.height_of(stub) + 0.6) for c, stub in stubs.items()}
     columns, across = page.grid(
         len(areas) if len(areas) > 1 else frame["item"].nunique(),
-        width - 3.0, min(50.0, width - 3.0), GAP,
+        width - 4.0, min(50.0, width - 4.0), GAP,
     )  # fmt: skip
     scales: list[tuple[str, ...]] = []
     cells: list[list[_Block]] = []
@@ -90,7 +90,8 @@ def item_shares(
             if texts not in scales:
                 scales.append(texts)
             heading = page.wrap(names.item(item), across)
-            height = page.height_of(heading) + 0.6 + pitch * rows["country"].nunique() + 2.2
+            bars = sum(pitch[country] for country in dict.fromkeys(rows["country"]))
+            height = page.height_of(heading) + 0.6 + bars + 2.2
             blocks.append(_Block(area, item, heading, height, levels, scales.index(texts)))
         cells.append(blocks)
     if len(areas) == 1:
@@ -144,9 +145,11 @@ def _balance(blocks: list[_Block], columns: int) -> list[list[_Block]]:
 def shade(i: int, n: int) -> tuple[tuple[float, ...], str]:
     """Colour of level `i` of `n` and of the text on it: light to dark, even in grey."""
     place = 0.12 + 0.8 * (i / (n - 1) if n > 1 else 0.5)
-    red, green, blue, alpha = matplotlib.colormaps["YlGnBu"](place)
-    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return (red, green, blue, alpha), page.INK if light > 0.45 else "white"
+    rgb = matplotlib.colormaps["YlGnBu"](place)[:3]
+    # whichever has the higher contrast (WCAG 2.1, relative luminance)
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return rgb, page.INK if (light + 0.05) / 0.05 > 1.05 / (light + 0.05) else "white"
 
 
 def _key(n: int):
@@ -166,11 +169,12 @@ def _draw_column(sheet, axes, column, shares, stubs, x, y, stub_width, pitch) ->
     down = 0.0
     for block in column:
         sheet.text(x, y + down, block.heading)
-        bar = down + page.height_of(block.heading) + 0.6 + pitch / 2
+        bar = down + page.height_of(block.heading) + 0.6
         for country in stubs:
             cut = [shares.get((block.area, block.item, country, v), 0.0) for v in block.levels]
             if not any(cut):
                 continue
+            bar += pitch[country] / 2
             sheet.text(
                 x + stub_width - 1.2, y + bar, stubs[country], across="right", down="center",
                 colour=page.GREY,
@@ -189,5 +193,5 @@ def _draw_column(sheet, axes, column, shares, stubs, x, y, stub_width, pitch) ->
                         ha="center", va="center_baseline",
                     )  # fmt: skip
                 left += share
-            bar += pitch
+            bar += pitch[country] / 2
         down += block.height

@@ -5,7 +5,6 @@ nothing overlaps and nothing is cut off, whatever the number of rows or the leng
 """
 
 import math
-import os
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -20,6 +19,8 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
+
+from coproduction.files import whole
 
 #: Widths of one and of two columns of a journal, mm.
 ONE_COLUMN, TWO_COLUMNS = 85.0, 175.0
@@ -89,7 +90,8 @@ def width_of(text: str, size: float = TEXT, bold: bool = False) -> float:
         return 0.0
     with styled():
         width, _, _ = text_to_path.get_text_width_height_descent(text, _font(size, bold), False)
-    return width * POINT
+    # room for the rounding of letters to pixels
+    return 1.01 * width * POINT
 
 
 @lru_cache(maxsize=1)
@@ -146,7 +148,7 @@ class Sheet:
 
     def __init__(self, width: float, height: float):
         self.width, self.height = width, height
-        self.figure = Figure(figsize=(width * MM, height * MM), facecolor="white")
+        self.figure = Figure(figsize=(width * MM, height * MM), dpi=300, facecolor="white")
         FigureCanvasAgg(self.figure)
 
     def text(
@@ -161,18 +163,26 @@ class Sheet:
         down: str = "top",
         colour: str = INK,
     ) -> None:
-        """Set text, already wrapped, with its corner or centre at (x, y) mm."""
-        if text:
+        """Set text, already wrapped, with its corner or centre at (x, y) mm.
+
+        Lines are set one by one on baselines of their own, so that neighbouring labels stand level
+        whether or not their letters go below the line.
+        """
+        pitch = size * LINE * POINT
+        lines = text.split("\n") if text.strip() else []
+        first = y if down == "top" else y - pitch * len(lines) / 2
+        for i, line in enumerate(lines):
+            # DejaVu Sans: ascent and descent of its letters fill 0.76 and 0.24 of this pitch
+            baseline = first + pitch * (i + 0.76)
             self.figure.text(
                 x / self.width,
-                1 - y / self.height,
-                text,
+                1 - baseline / self.height,
+                line,
                 fontsize=size,
                 fontweight="bold" if bold else "normal",
                 ha=across,
-                va=down,
+                va="baseline",
                 color=colour,
-                linespacing=LINE * 0.92,
             )
 
     def panel(self, x: float, y: float, width: float, height: float) -> Axes:
@@ -270,8 +280,21 @@ def draw_key(overlay: Axes, i: int, x: float, y: float) -> None:
 
 
 def ticks(low: float, high: float, width: float) -> tuple[list[float], list[str]]:
-    """Round ticks inside [low, high] for an axis of `width` mm, and their texts, no digit idle."""
-    locator = MaxNLocator(nbins=max(2, int(width // 11)), steps=[1, 2, 2.5, 5, 10])
+    """Round ticks inside [low, high] for an axis of `width` mm, and their texts, no digit idle.
+
+    As many as leave 3 mm between one text and the next, and at most one each 7.5 mm.
+    """
+    chosen = _ticks(low, high, 2)
+    for bins in range(3, 9):
+        places, texts = _ticks(low, high, bins)
+        pitch = (places[1] - places[0]) / (high - low) * width
+        if pitch >= max(7.5, 3.0 + max(width_of(text, SMALL) for text in texts)):
+            chosen = places, texts
+    return chosen
+
+
+def _ticks(low: float, high: float, bins: int) -> tuple[list[float], list[str]]:
+    locator = MaxNLocator(nbins=bins, steps=[1, 2, 2.5, 5, 10])
     places = [v for v in locator.tick_values(low, high) if low <= v <= high]
     if len(places) < 2:
         places = [low, high]
@@ -321,27 +344,17 @@ def save(
     No file says when it was made. `title` and `alt` (what the figure shows, in words) are in the
     metadata of each; in the SVG also as ``<title>`` and ``<desc>``, which screen readers read.
     """
-    before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ.pop("SOURCE_DATE_EPOCH", None)
-    try:
-        with styled():
-            figure.savefig(
-                path_pdf,
-                format="pdf",
-                metadata={"Title": title, "Subject": alt, "CreationDate": None},
-            )
-            figure.savefig(path_png, format="png", metadata={"Title": title, "Description": alt})
-            figure.savefig(path_svg, format="svg", metadata={"Date": None})
-    finally:
-        if before is not None:
-            os.environ["SOURCE_DATE_EPOCH"] = before
-    path = Path(path_svg)
-    svg = path.read_text(encoding="utf-8")
-    opening = re.search(r"<svg\b[^>]*>", svg)
-    named = (
-        f'{opening.group()[:-1]} role="img" aria-labelledby="figure-title figure-desc">\n'
-        f' <title id="figure-title">{escape(title)}</title>\n'
-        f' <desc id="figure-desc">{escape(alt)}</desc>'
-    )
-    svg = svg[: opening.start()] + named + svg[opening.end() :]
-    path.write_bytes(svg.encode("utf-8"))
+    described = {"Title": title, "Subject": alt, "CreationDate": None}
+    with styled(), whole(path_pdf) as pdf, whole(path_png) as png, whole(path_svg) as svg:
+        figure.savefig(pdf, format="pdf", metadata=described)
+        figure.savefig(png, format="png", metadata={"Title": title, "Description": alt})
+        figure.savefig(svg, format="svg", metadata={"Date": None})
+        text = svg.read_text(encoding="utf-8")
+        opening = re.search(r"<svg\b[^>]*>", text)
+        named = (
+            f'{opening.group()[:-1]} role="img" aria-labelledby="figure-title figure-desc">\n'
+            f' <title id="figure-title">{escape(title)}</title>\n'
+            f' <desc id="figure-desc">{escape(alt)}</desc>'
+        )
+        text = text[: opening.start()] + named + text[opening.end() :]
+        svg.write_bytes(text.encode("utf-8"))

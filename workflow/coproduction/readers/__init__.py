@@ -2,27 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from coproduction.export import Export
-from coproduction.faults import Fault, Faults
+from coproduction.faults import Fault, Faults, nearest
 from coproduction.readers.content import FORMATS, check_content, checksum, format_of
 
-#: Module that reads a format. Imported on use, since each brings a heavy library of its own.
-_READERS = {
-    "sav": "statistical",
-    "zsav": "statistical",
-    "dta": "statistical",
-    "sas7bdat": "statistical",
-    "por": "portable",
-    "xpt": "transport",
-    "csv": "text",
-    "tsv": "text",
-    "xlsx": "workbook",
-    "parquet": "columnar",
-}
+
+def _reader(kind: str):
+    """The module that reads a format, imported on use since each brings a heavy library.
+
+    The imports are spelt out so that a job's dependence on them can be seen without running it.
+    """
+    if kind in ("sav", "zsav", "dta", "sas7bdat"):
+        from coproduction.readers import statistical as module
+    elif kind == "por":
+        from coproduction.readers import portable as module
+    elif kind == "xpt":
+        from coproduction.readers import transport as module
+    elif kind in ("csv", "tsv"):
+        from coproduction.readers import text as module
+    elif kind == "xlsx":
+        from coproduction.readers import workbook as module
+    else:
+        from coproduction.readers import columnar as module
+    return module
 
 
 def read(
@@ -75,8 +80,7 @@ def read(
     try:
         kind = format_of(source)
         check_content(source, kind, path)
-        reader = import_module(f"coproduction.readers.{_READERS[kind]}")
-        export = reader.read({**source, "format": kind}, path, columns, Path(root))
+        export = _reader(kind).read({**source, "format": kind}, path, columns, Path(root))
         if len(export.data) == 0:
             found.append(Fault(file, "The file holds no respondents.", check="no respondents"))
     except Faults as faults:
@@ -93,8 +97,6 @@ def _absent(file: str, path: Path) -> Fault:
         problem = "This is a folder, not a file."
     mend = ""
     if path.parent.is_dir():
-        from coproduction.faults import nearest
-
         mend = nearest(path.name, sorted(p.name for p in path.parent.iterdir() if p.is_file()))
     return Fault(file, problem, mend=mend or f"put the export at {file}", check="absent file")
 

@@ -11,8 +11,9 @@ _TEXT = pd.StringDtype(na_value=np.nan)
 def number_pattern(decimal: str) -> str:
     """Regular expression (RE2) of a plain number with the decimal mark given.
 
-    At most 15 digits, so that a double holds it exactly; no leading zero before another digit,
-    no sign ``+``, no thousands mark: such cells are codes or ids, and a number would lose them.
+    At most 15 digits before the mark, so that a double holds them exactly; no leading zero
+    before another digit, no sign ``+``, no thousands mark: such cells are codes or ids, and a
+    number would lose what they are.
     """
     mark = "[.]" if decimal == "." else ","
     return rf"^-?(0|[1-9][0-9]{{0,14}})?({mark}[0-9]+)?([eE][+-]?[0-9]{{1,3}})?$"
@@ -51,7 +52,7 @@ def text(column: pa.ChunkedArray | pa.Array) -> pd.Series:
 
 
 def _kept(values: pa.Array) -> bool:
-    """Whether a double holds the digits of every cell: 15 of them at most, and finite."""
+    """Whether a double holds the digits of every cell: programs write it with 17 at most."""
     digits = pc.utf8_length(pc.replace_substring_regex(values, r"[eE].*$|^-?[0.,]+|[^0-9]", ""))
     longest = pc.max(digits).as_py()
-    return longest is None or longest <= 15
+    return longest is None or longest <= 17

@@ -8,7 +8,8 @@ from coproduction.faults import Fault, Faults
 
 FORMATS = ("sav", "zsav", "por", "dta", "sas7bdat", "xpt", "csv", "tsv", "xlsx", "parquet")
 
-_SAS_MAGIC = bytes.fromhex("000000000000000000000000c2ea8160b31411cfbd92080009c7318c181f1011")
+#: Bytes 16 to 32 of SAS data sets and catalogues.
+_SAS_MARK = bytes.fromhex("b31411cfbd92080009c7318c181f1011")
 _NAMED = {
     "sav": "an SPSS system file",
     "dta": "a Stata data file",
@@ -93,8 +94,7 @@ def _sniff(head: bytes) -> str:
         return "dta"
     if head[:1] and 102 <= head[0] <= 115 and head[1:2] in (b"\1", b"\2") and head[2:3] == b"\1":
         return "dta"
-    if head.startswith(_SAS_MAGIC[:32]) or head[12:32] == _SAS_MAGIC[12:32]:
-        # Bytes 84-92 of the header name the member's type: SAS FILE / DATA / CATALOG.
+    if head[16:32] == _SAS_MARK:
         return "sas7bcat" if b"CATALOG" in head[:400] else "sas7bdat"
     if head.startswith(b"HEADER RECORD*******LIB"):
         return "xpt"

@@ -211,12 +211,10 @@ def _dictionary(stream: _Stream) -> _Dictionary:
     out = _Dictionary()
     name, is_text = "", False
     while (tag := stream.tag()) != "F":
-        if tag in "123":
+        if tag in "1236":
             stream.text()
-        elif tag == "4" or tag == "5":
+        elif tag in "45":
             stream.integer()
-        elif tag == "6":
-            stream.text()
         elif tag == "7":
             is_text = stream.integer() > 0
             name = stream.text()
@@ -228,16 +226,8 @@ def _dictionary(stream: _Stream) -> _Dictionary:
             out.readstat_variable_types[name] = "string" if is_text else "double"
             out.original_variable_types[name] = f"{_FORMATS.get(kind, 'F')}{width}.{decimals}"
         elif tag in "89AB":
-            low, high = {
-                "8": lambda: (stream.text() if is_text else stream.number(), None),
-                "9": lambda: (-np.finfo(float).max, stream.number()),
-                "A": lambda: (stream.number(), np.finfo(float).max),
-                "B": lambda: (stream.number(), stream.number()),
-            }[tag]()
-            if is_text:
-                low = low.rstrip(" ")
-            entry = {"lo": low, "hi": low if high is None else high}
-            out.missing_ranges.setdefault(name, []).append(entry)
+            low, high = _missing_range(stream, tag, is_text)
+            out.missing_ranges.setdefault(name, []).append({"lo": low, "hi": high})
         elif tag == "C":
             out.column_names_to_labels[name] = stream.text()
         elif tag == "D":
@@ -255,6 +245,16 @@ def _dictionary(stream: _Stream) -> _Dictionary:
         else:
             raise ValueError(f"record {tag!r} at character {stream.at} is not known")
     return out
+
+
+def _missing_range(stream: _Stream, tag: str, is_text: bool) -> tuple[Any, Any]:
+    largest = float(np.finfo(float).max)
+    if tag == "9":
+        return -largest, stream.number()
+    low = stream.text().rstrip(" ") if is_text else stream.number()
+    if tag == "8":
+        return low, low
+    return low, largest if tag == "A" else stream.number()
 
 
 def _data(stream: _Stream, dictionary: _Dictionary, positions: list[int]) -> pd.DataFrame:

@@ -1,16 +1,21 @@
 """Statistical files: SPSS `.sav` and `.zsav`, Stata `.dta`, SAS `.sas7bdat`, by ReadStat."""
 
+import codecs
+import re
 import struct
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyreadstat
 
 from coproduction.export import Column, Export, spell
-from coproduction.faults import Fault, Faults
+from coproduction.faults import Fault, Faults, raise_any
 from coproduction.readers import moments
 from coproduction.readers.selection import select
 
@@ -31,7 +36,7 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     file, kind = source["file"], source["format"]
     options: dict[str, Any] = {"disable_datetime_conversion": True}
     if source.get("encoding"):
-        options["encoding"] = source["encoding"]
+        options["encoding"] = _iconv(source["encoding"])
     if kind != "xpt":
         options["user_missing"] = True
 
@@ -54,7 +59,18 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     declared = header.number_rows
     if declared is not None and declared >= 0 and declared != len(data):
         raise Faults([truncated(file, f"it declares {declared} respondents and holds {len(data)}")])
-    return assemble(source, data[names], header, labels, meta.file_encoding or "")
+    encoding = source.get("encoding") or meta.file_encoding or _stata_encoding(kind, path)
+    export = assemble(source, data[names], header, labels, encoding)
+    cut = _cut_texts(source, path, export, header, options, encoding)
+    if cut and any(not text.isascii() for text in _texts(export)):
+        # Other letters are sound UTF-8, so these were cut by the program that wrote the file.
+        notes = tuple(
+            f"column {fault.column}: {fault.n} texts end in half a letter, which is left out"
+            for fault in cut
+        )
+        return replace(export, notes=(*export.notes, *notes))
+    raise_any([*cut, *_two_byte_texts(source, export, encoding)])
+    return export
 
 
 def scan(source: dict[str, Any], path: Path, **options: Any) -> tuple[pd.DataFrame, Any]:
@@ -146,7 +162,7 @@ def explain(source: dict[str, Any], message: str) -> Fault:
             mend="encoding: windows-1252  (or the encoding of the program that wrote the file)",
             check="encoding",
         )
-    if "encoding" in folded or "charset" in folded:
+    if "encoding" in folded or "character set" in folded:
         return Fault(
             file,
             f"The encoding {source.get('encoding', '')!r} is not known.".replace("''", "declared"),
@@ -162,6 +178,110 @@ def explain(source: dict[str, Any], message: str) -> Fault:
         mend="copy or download the file again, or export it again",
         check="damaged file",
     )
+
+
+def _iconv(encoding: str) -> str:
+    """Name of an encoding as iconv, which ReadStat uses, knows it."""
+    try:
+        name = codecs.lookup(encoding).name
+    except LookupError:
+        return encoding
+    return name.replace("iso8859", "iso-8859").replace("_", "-").upper()
+
+
+def _stata_encoding(kind: str, path: Path) -> str:
+    """What Stata writes: UTF-8 since release 118 of its format, Windows-1252 before."""
+    if kind != "dta":
+        return ""
+    with path.open("rb") as stream:
+        head = stream.read(64)
+    release = re.search(rb"<release>(\d+)", head)
+    return "utf-8" if release and int(release.group(1)) >= 118 else "windows-1252"
+
+
+def _cut_texts(
+    source: dict[str, Any],
+    path: Path,
+    export: Export,
+    header: Any,
+    options: dict[str, Any],
+    encoding: str,
+) -> list[Fault]:
+    """Texts that are not UTF-8 at their very end, which ReadStat drops without a word.
+
+    A letter cut by the width of its column is no one's fault: only a text shorter than its
+    column counts.
+    """
+    if source["format"] == "xpt" or encoding.casefold() not in ("utf-8", "utf8"):
+        return []
+    texts = [n for n in export.data if header.readstat_variable_types[n].startswith("string")]
+    if not texts:
+        return []
+    again = {**options, "encoding": "ISO-8859-1", "usecols": texts}
+    raw = scan(source, path, **again)[0]
+    found = []
+    for name in texts:
+        bytes_held = _text(raw[name]).fillna("").str.len().to_numpy()
+        kept = pc.binary_length(pa.array(export.data[name], from_pandas=True))
+        bytes_kept = pc.fill_null(kept, 0).to_numpy(zero_copy_only=False)
+        width = header.variable_storage_width.get(name) or 0
+        cut = (bytes_held > bytes_kept) & (bytes_held < width)
+        if cut.any():
+            found.append(
+                Fault(
+                    source["file"],
+                    "A text ends in bytes that are no letter in utf-8.",
+                    column=name,
+                    rows=export.row_numbers(cut)[:5],
+                    n=int(cut.sum()),
+                    expected="text in utf-8",
+                    mend="encoding: windows-1252  (or that of the program that wrote the file)",
+                    check="encoding",
+                )
+            )
+    return found
+
+
+def _texts(export: Export) -> dict[str, str]:
+    """Every distinct text, label and value label, with a column it is met in."""
+    texts: dict[str, str] = {}
+    for column in export.columns.values():
+        here = [column.label, *column.labels.values()]
+        if column.kind == "text":
+            here += export.data[column.name].dropna().unique().tolist()
+        for text in here:
+            texts.setdefault(text, column.name)
+    return texts
+
+
+def _two_byte_texts(source: dict[str, Any], export: Export, encoding: str) -> list[Fault]:
+    """Texts and labels read in a one-byte encoding that are plainly UTF-8 (``Ã¤`` for ``ä``)."""
+    try:
+        name = codecs.lookup(encoding).name
+    except LookupError:
+        return []
+    if name not in ("cp1252", "iso8859-1"):
+        return []
+    texts = {text: column for text, column in _texts(export).items() if not text.isascii()}
+    if not texts:
+        return []
+    for text in texts:
+        try:
+            text.encode(name).decode("utf-8")
+        except UnicodeError:
+            return []
+    text, column = next(iter(texts.items()))
+    meant = text.encode(name).decode("utf-8")
+    return [
+        Fault(
+            source["file"],
+            f"The texts are utf-8, not {encoding}: {meant[:40]!r} reads {text[:40]!r}.",
+            column=column,
+            expected="accented letters as they were written",
+            mend="encoding: utf-8",
+            check="encoding",
+        )
+    ]
 
 
 def _text(column: pd.Series) -> pd.Series:
@@ -265,6 +385,8 @@ def _unfinished(kind: str, path: Path) -> str:
             stream.seek(max(0, size - 64))
             if not stream.read().rstrip(b"\r\n \0").endswith(b"</stata_dta>"):
                 return "its closing mark </stata_dta> is lacking"
+        if kind == "dta" and head[:1] in (b"\x71", b"\x72", b"\x73"):
+            return _unfinished_stata(stream, head, size)
         if kind == "sas7bdat" and len(head) >= 300:
             wide = head[32] == 0x33
             shift = 4 if head[35] == 0x33 else 0
@@ -275,3 +397,34 @@ def _unfinished(kind: str, path: Path) -> str:
             if size < expected:
                 return f"it declares {expected} bytes and has {size}"
     return ""
+
+
+def _unfinished_stata(stream: BinaryIO, head: bytes, size: int) -> str:
+    """Walk a Stata file of releases 113 to 115 to its end, which must be the file's end."""
+    order = "<" if head[1] == 2 else ">"
+    variables, respondents = struct.unpack_from(f"{order}HI", head, 4)
+    stream.seek(109)
+    types = stream.read(variables)
+    widths = {251: 1, 252: 2, 253: 4, 254: 4, 255: 8}
+    width = sum(widths.get(code, code) for code in types)
+    display = 12 if head[0] == 113 else 49
+    at = 109 + variables * (1 + 33 + 2 + display + 33 + 81) + 2
+    while True:
+        stream.seek(at)
+        entry = stream.read(5)
+        if len(entry) < 5:
+            return "it ends before its first respondent"
+        code, length = struct.unpack(f"{order}BI", entry)
+        at += 5 + length
+        if code == 0:
+            break
+    at += respondents * width
+    if at > size:
+        return "it ends before its last respondent"
+    while at < size:
+        stream.seek(at)
+        entry = stream.read(4)
+        if len(entry) < 4:
+            return "its value labels are cut"
+        at += 4 + 33 + 3 + struct.unpack(f"{order}I", entry)[0]
+    return "" if at == size else "its value labels are cut"

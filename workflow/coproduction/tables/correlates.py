@@ -72,7 +72,8 @@ def correlates(
         ``outcome, area, country, term, estimate, std_error, p_value, conf_low, conf_high``: the
         rows of one model of estimates.csv.
     fits
-        ``outcome, area, country, estimator, weights, n`` and any of `FOOT`: its rows of fit.csv.
+        ``outcome, area, country, estimator, weights, n, n_psu, n_strata`` and any of `FOOT`: its
+        rows of fit.csv.
     labels
         See `Labels`.
     references

@@ -234,7 +234,7 @@ table{border-collapse:collapse;border-top:2px solid #1a1a1a;border-bottom:2px so
 caption{text-align:left;font-weight:600;padding-bottom:.5rem}
 th,td{padding:.15rem .6rem;vertical-align:top;font-variant-numeric:tabular-nums}
 thead th{font-weight:600;vertical-align:bottom}
-thead tr:last-child th{border-bottom:1px solid #1a1a1a}
+thead tr:last-child>*{border-bottom:1px solid #1a1a1a}
 thead th[scope=colgroup]{text-align:center;border-bottom:1px solid #767676}
 tbody th{text-align:left;font-weight:400}
 tbody th.group{padding-top:.4rem}
@@ -243,6 +243,7 @@ tbody th.indent{padding-left:1.8rem}
 tr.foot>*{border-top:1px solid #1a1a1a}
 .left{text-align:left}.centre{text-align:center}.right{text-align:right}
 td.right{white-space:nowrap}
+sup{position:absolute;line-height:1}
 .over{padding-right:.35em}
 .notes{max-width:60rem;font-size:.87rem}
 .simulated{font-weight:700}

@@ -1,0 +1,104 @@
+"""Models beyond least squares against R `survey`, `ordinal`, `MASS` (likelihood.R)."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coproduction import models
+
+HERE = Path(__file__).parent
+COUNTRIES = ["AA", "BB", "CC"]
+SINGLE = [("AA", "s6"), ("BB", "t4")]
+TERMS = [
+    {"name": "x", "column": "x", "kind": "number"},
+    {
+        "name": "score",
+        "column": "trust",
+        "kind": "score",
+        "levels": {"none": 1, "some": 2, "much": 3},
+    },
+    {"name": "work", "column": "work", "kind": "category", "levels": ["paid", "seeking", "other"]},
+    {"name": "country", "column": "country", "kind": "category", "levels": COUNTRIES},
+]
+ITEM = {"never": 0.0, "sometimes": 50.0, "often": 100.0}
+OUTCOMES = {
+    "logit": {"column": "acts", "kind": "number"},
+    "fractional_logit": {"column": "y", "kind": "number", "bounds": [-20, 120]},
+    "poisson": {"column": "count", "kind": "number"},
+    "ordered_logit": {"column": "item", "kind": "score", "levels": ITEM},
+    "ordered_probit": {"column": "item", "kind": "score", "levels": ITEM},
+}
+#: R's Newton and ours end at the same maximum; its marginal effects rest on numeric derivatives.
+#: `polr` stops by BFGS and takes a numeric Hessian.
+RELATIVE = {"": 1e-8, "model": 1e-8, "margins": 1e-7, "polr": 1e-3}
+
+
+@cache
+def respondents() -> pd.DataFrame:
+    d = pd.read_csv(HERE / "survey.csv")
+    d = d[~pd.Series(zip(d["country"], d["stratum"], strict=True)).isin(SINGLE)]
+    d = d.reset_index(drop=True)
+    d["country"] = pd.Categorical(d["country"], COUNTRIES, ordered=True)
+    d["trust"] = pd.Categorical(d["trust"], ["none", "some", "much"])
+    d["work"] = pd.Categorical(d["work"], ["paid", "seeking", "other"])
+    d["item"] = pd.Categorical(d["item"], list(ITEM))
+    d["acts"] = (d["item"] != "never").astype(float).where(d["item"].notna())
+    d["count"] = np.floor(d["y"] / 10)
+    return d
+
+
+@cache
+def oracle() -> pd.DataFrame:
+    return pd.read_csv(HERE / "likelihood_values.csv", keep_default_na=False)
+
+
+def fitted(estimator: str, **changes) -> dict[tuple[str, str], float]:
+    model = {
+        "name": "m",
+        "estimator": estimator,
+        "weights": "design",
+        "standardised": False,
+        "confidence": 0.95,
+        "countries": COUNTRIES,
+        "by_country": False,
+        "populations": None,
+        "fits": [{"area": "all", "outcome": "y", "terms": TERMS, **OUTCOMES[estimator]}],
+    }
+    estimates, fits = models.fit(model | changes, respondents())
+    found = {("", "df"): fits.loc[0, "df_residual"], ("", "r_squared"): fits.loc[0, "r_squared"]}
+    for row in estimates.to_dict("records"):
+        found |= {(row["term"], key): row[key] for key in ("estimate", "std_error", "p_value")}
+    return found
+
+
+ORDERED = ["ordered_logit", "ordered_probit"]
+
+
+@pytest.mark.parametrize(
+    ("estimator", "kind"),
+    [(name, kind) for name in OUTCOMES for kind in ("", "margins")]
+    + [(name, kind) for name in ORDERED for kind in ("model", "polr")],
+)
+def test_estimates_errors_and_tests(estimator, kind):
+    case = f"{estimator}_{kind}".rstrip("_")
+    theirs = oracle()[oracle()["case"] == case]
+    changes = {
+        "model": {"errors": "model"},
+        # MASS::polr takes weights for counts of respondents: the model's own errors.
+        "polr": {"errors": "model"},
+        "margins": {"effects": "average_marginal"},
+    }
+    ours = fitted(estimator, **changes.get(kind, {}))
+    expected = {(r.term, r.statistic): r.value for r in theirs.itertuples()}
+    keys = list(expected)
+    if kind != "polr":
+        assert ours.keys() - {("", "r_squared")} == expected.keys() - {("", "r_squared")}
+    np.testing.assert_allclose(
+        [ours[key] for key in keys],
+        [expected[key] for key in keys],
+        rtol=RELATIVE[kind],
+        err_msg=str(keys),
+    )

@@ -1,0 +1,165 @@
+"""A run does what an edit asks for, and nothing else."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+pytestmark = pytest.mark.xdist_group("pipeline")
+
+COUNTRIES = ("czechia", "denmark", "france", "germany", "uk")
+MODELS = ("by_country", "pooled", "standardised")
+STUDY = "config/studies/fivenations_simulated"
+
+
+def each(rule, names):
+    return {f"{rule}[{name}]" for name in names}
+
+
+PRINTED = each("table_correlates", MODELS) | each("figure_coefficients", MODELS)
+DESCRIBED = {"describe", "table_sample", "table_indices", "figure_indices", "figure_items"}
+FITTED = each("fit", MODELS) | {"models"} | PRINTED
+AFTER_INDEX = DESCRIBED | FITTED | {"report"}
+AFTER_HARMONISE = {"pool", "validation", "ledger", "index"} | AFTER_INDEX
+EVERYTHING = each("harmonise", COUNTRIES) | AFTER_HARMONISE
+
+
+def test_a_second_run_has_nothing_to_do(finished):
+    assert finished.planned() == set()
+
+
+def test_file_times_are_not_edits(rerun):
+    """A fresh clone, or an unpacked archive, has the time of today on every file."""
+    for path in rerun.path.rglob("*"):
+        if path.is_file() and ".snakemake" not in path.parts:
+            path.touch()
+    assert rerun.planned() == set()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        pytest.param(
+            f"{STUDY}/models.yaml",
+            "weights: equal_country",
+            "weights: population",
+            each("fit", ["pooled"])
+            | {"models", "table_correlates[pooled]", "figure_coefficients[pooled]", "report"},
+            id="one model",
+        ),
+        pytest.param(
+            f"{STUDY}/crosswalk/uk.csv",
+            ",map,never,,",
+            ",map,never,,checked",
+            {"harmonise[uk]"} | AFTER_HARMONISE,
+            id="one crosswalk row",
+        ),
+        pytest.param(
+            f"{STUDY}/indices.yaml",
+            "minimum_answered: 4",
+            "minimum_answered: 3",
+            {"index"} | AFTER_INDEX,
+            id="the rule of an index",
+        ),
+        pytest.param(
+            "workflow/report/items.rst", "Weighted", "The weighted", {"report"}, id="a caption"
+        ),
+        pytest.param(
+            "workflow/coproduction/tables/sample.py",
+            '"""The table of samples',
+            '"""A table of samples',
+            {"table_sample", "report"},
+            id="a module one job uses",
+        ),
+        pytest.param(
+            "workflow/coproduction/estimators.py",
+            '"""',
+            '"""Edited. ',
+            FITTED | {"report"},
+            id="a module of the models",
+        ),
+        pytest.param(
+            "workflow/scripts/figure_items.py",
+            "Weighted shares",
+            "The weighted shares",
+            {"figure_items", "report"},
+            id="a script",
+        ),
+        pytest.param(
+            "data/raw/fivenations_simulated/france_simulated.csv",
+            "Souvent",
+            "Parfois",
+            {"harmonise[france]"} | AFTER_HARMONISE,
+            id="an export",
+        ),
+        pytest.param(
+            f"{STUDY}/study.yaml",
+            "mode: telephone",
+            "mode: by telephone",
+            {"harmonise[uk]", "table_sample"} | AFTER_HARMONISE,
+            id="a fact of one source",
+        ),
+    ],
+)
+def test_an_edit_reruns_exactly_what_depends_on_it(rerun, file, old, new, expected):
+    path = rerun.path / file
+    encoding = "cp1252" if file.endswith("france_simulated.csv") else "utf-8"
+    text = path.read_bytes().decode(encoding)
+    assert old in text
+    path.write_bytes(text.replace(old, new, 1).encode(encoding))
+    assert rerun.planned() == expected
+
+
+def test_an_edit_is_carried_through_and_then_there_is_nothing_to_do(rerun):
+    before = rerun.files("results")
+    rerun.edit(f"{STUDY}/models.yaml", "weights: equal_country", "weights: population")
+    rerun.snakemake()
+    after = rerun.files("results")
+    changed = {name for name in after if before.get(name) != after[name]}
+    top = "fivenations_simulated"
+    assert f"{top}/models/estimates.csv" in changed
+    assert f"{top}/models/by_country/estimates.csv" not in changed
+    assert f"{top}/descriptives/indices.csv" not in changed
+    assert rerun.planned() == set()
+
+
+def test_two_clean_runs_give_the_same_bytes(finished, project):
+    """Another path, another number of cores, another time zone and language."""
+    project.snakemake(cores=1, env={"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"})
+    ours, theirs = finished.files("results"), project.files("results")
+    assert sorted(ours) == sorted(theirs)
+    assert [name for name in ours if ours[name] != theirs[name]] == []
+    assert [
+        name
+        for folder in ("data/harmonised", "data/analysis")
+        for name, content in finished.files(folder).items()
+        if content != project.files(folder)[name]
+    ] == []
+
+
+def test_a_killed_run_leaves_nothing_half_written_and_resumes(finished, project):
+    command = [sys.executable, "-m", "snakemake", "--cores", "2"]
+    run = subprocess.Popen(
+        command,
+        cwd=project.path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    harmonised = project.path / "data" / "harmonised" / "fivenations_simulated"
+    deadline = time.monotonic() + 60
+    while not list(harmonised.glob("*.parquet")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    done = project.files("data/harmonised")
+    assert done
+    for name, content in done.items():
+        if name.endswith(".parquet"):
+            assert content == finished.files("data/harmonised")[name]
+    project.snakemake("--unlock")
+    project.snakemake()
+    assert project.files("results") == finished.files("results")
