@@ -5,11 +5,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from faults.mutations import MUTATIONS, Harmless, Mutation, Stopped
 
 from coproduction import study as studies
 from coproduction.faults import Faults
 from coproduction.source import harmonise_source
-from faults.mutations import MUTATIONS, Harmless, Mutation, Stopped
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -44,7 +44,7 @@ def test_shares_are_those_of_a_plain_count_and_sum_to_one():
 def test_no_weight_gives_an_empty_weighted_share_and_excluded_do_not_count():
     frame = people().assign(weight=0.0)
     assert missingness(frame, ["v"], ["GB", "FR"])["weighted_share"].isna().all()
-    frame["excluded"] = frame["country"] == "FR"
+    frame["excluded"] = np.where(frame["country"] == "FR", "speeder", None)
     found = missingness(frame, ["v"], ["GB", "FR"])
     assert set(found["country"]) == {"GB"}
     assert found["n"].sum() == (frame["country"] == "GB").sum()

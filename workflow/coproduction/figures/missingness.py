@@ -26,7 +26,7 @@ NOT_PUT = ("not_asked", "not_applicable")
 BAR, PITCH = 2.1, 3.3
 
 #: A panel of bars narrower than this says nothing, mm.
-NARROWEST = 17.0
+NARROWEST = 16.0
 GAP = 3.0
 
 
@@ -102,9 +102,9 @@ def _bars(
     legend = page.Legend([LABELS[kind] for kind in kinds], width - 2.0)
     start = page.top(simulated)
     below = start + head + inner + 5.0
-    said = "Weighted share without an answer, %"
+    said = "Weighted share asked and without an answer, %"
     if any(key[3] in NOT_PUT for key in shares):
-        said += "; n/a: % the question was not put to"
+        said += "; n/a: % not asked"
     height = below + 4.0 + legend.height + 1.0 + page.height_of(note, page.SMALL) + 0.5
     ends, texts_after = {}, {}
     for panel in panels:
@@ -175,8 +175,7 @@ def _cells(
     cells = matrix.Matrix(stubs, heads, width - 2.0)
     start = page.top(simulated)
     said = page.wrap(
-        "Weighted share without an answer among all respondents, %, the kinds of missing together "
-        "but those that say the question was not put; – put to nobody.",
+        "Weighted share of respondents asked and without an answer, %; – nobody was asked.",
         width - 2.0,
     )
     below = start + cells.height + 1.5
