@@ -27,6 +27,9 @@ BAR, PITCH = 2.1, 3.3
 
 #: A panel of bars narrower than this says nothing, mm.
 NARROWEST = 16.0
+
+#: Bars taller than this do not fit a page with their heads and legend, mm.
+TALLEST = 235.0
 GAP = 3.0
 
 
@@ -39,7 +42,7 @@ def missingness(
 ) -> Figure:
     """Draw weighted shares of missing answers: bars cut by kind, a panel a country.
 
-    Where the panels would become too narrow it is a matrix of the share of all kinds together, a
+    Where the panels would become too narrow, or too tall for a page, it is a matrix of the share of all kinds together, a
     column a country. A country with several sources has a panel each. Variables that everybody
     answered are left out and named below. Where a question was not put to all (not applicable,
     not asked), the bar says to how many per cent, and has only those who lack an answer to it.
@@ -83,7 +86,8 @@ def missingness(
     most = min(max(width - 4.0 - (NARROWEST + GAP) * len(panels), 40.0), 80.0)
     widest = max(page.width_of(t) for stub in stubs for t in page.wrap(stub, most).split("\n"))
     across = (width - 4.0 - widest - GAP * len(panels)) / len(panels)
-    if across >= NARROWEST:
+    tall = sum(max(PITCH, page.height_of(page.wrap(stub, most)) + 0.6) for stub in stubs)
+    if across >= NARROWEST and tall <= TALLEST:
         return _bars(shares, panels, heads, variables, stubs, note, simulated, width, across)
     return _cells(shares, panels, heads, variables, stubs, note, simulated, width)
 
@@ -134,10 +138,10 @@ def _bars(
                         linewidth=0,
                     )
                 )  # fmt: skip
-            sheet.text(1.0, start + head + edge + tall / 2, text, down=matrix.down(text))
+            sheet.text(1.0, start + head + edge + tall / 2, text, down="center")
         for p, panel in enumerate(panels):
             x = width - 1.0 - (len(panels) - p) * (across + GAP) + GAP
-            sheet.text(x, start + head - 0.8, heads[p], bold=True, down="bottom")
+            sheet.text(x, start + head - 0.7 - page.height_of(heads[p]), heads[p], bold=True)
             axes = sheet.panel(x, start + head, across, inner)
             axes.patch.set_visible(False)
             axes.set(xlim=(0, high), ylim=(inner, 0))
