@@ -42,10 +42,11 @@ def missingness(
 ) -> Figure:
     """Draw weighted shares of missing answers: bars cut by kind, a panel a country.
 
-    Where the panels would become too narrow, or too tall for a page, it is a matrix of the share of all kinds together, a
-    column a country. A country with several sources has a panel each. Variables that everybody
-    answered are left out and named below. Where a question was not put to all (not applicable,
-    not asked), the bar says to how many per cent, and has only those who lack an answer to it.
+    Where the panels would become too narrow, or too tall for a page, it is a matrix of the share
+    of all kinds together, a column a country. A country with several sources has a panel each.
+    Variables that everybody answered are left out and named below. Where a question was not put
+    to all (not applicable, not asked), the bar says to how many per cent, and has only those who
+    lack an answer to it.
 
     Parameters
     ----------
