@@ -148,15 +148,21 @@ def _bars(
             axes.set(xlim=(0, high), ylim=(inner, 0))
             axes.set_xticks(*page.ticks(0, high, across))
             axes.spines["left"].set_visible(True)
-            for k, variable in enumerate(variables):
-                y = (edges[k] + edges[k + 1]) / 2
-                at = 0.0
-                for kind in kinds:
-                    share = shares.get((*panel, variable, kind), 0.0)
-                    axes.barh(y, share, left=at, height=BAR, color=COLOURS[kind], linewidth=0)
-                    at += share
+            middles = (edges[:-1] + edges[1:]) / 2
+            at = np.zeros(len(variables))
+            for kind in kinds:
+                cut = np.array(
+                    [shares.get((*panel, variable, kind), 0.0) for variable in variables]
+                )
+                some = cut > 0
+                axes.barh(
+                    middles[some], cut[some], left=at[some], height=BAR, color=COLOURS[kind],
+                    linewidth=0,
+                )  # fmt: skip
+                at += cut
+            for end, y, variable in zip(at, middles, variables, strict=True):
                 axes.text(
-                    at + 0.8 * high / across, y, texts_after[panel, variable],
+                    end + 0.8 * high / across, y, texts_after[panel, variable],
                     fontsize=page.SMALL, color=page.GREY, va="center_baseline",
                 )  # fmt: skip
         sheet.text(width - 1.0, below, said, across="right")
