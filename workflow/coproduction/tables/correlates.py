@@ -14,6 +14,7 @@ from coproduction.tables.table import (
     estimate_cell,
     interval_cell,
     number,
+    places,
 )
 
 ESTIMATORS = {"wls": "Weighted least squares", "ols": "Ordinary least squares"}
@@ -55,7 +56,7 @@ def correlates(
     simulated: bool,
     references: Mapping[str, str] | None = None,
     standardised: bool = False,
-    digits: int = 3,
+    digits: int = 2,
     interval: bool = False,
     stars: Mapping[str, float] | None = None,
     missing: str = LISTWISE,
@@ -80,6 +81,9 @@ def correlates(
         Variable to the name of its reference level, for the note.
     standardised
         Whether the coefficients are standardised, for the note.
+    digits
+        Decimals of the coefficients; a row takes more where its smallest standard error would show
+        less than two significant digits.
     interval
         Print the interval in brackets below the estimate instead of the standard error.
     stars
@@ -107,7 +111,7 @@ def correlates(
     }
     foot = {tuple(row[key] for key in keys): row for row in fits.to_dict("records")}
 
-    def cell(fit: tuple[str, str, str], term: str) -> Cell:
+    def cell(fit: tuple[str, str, str], term: str, digits: int) -> Cell:
         row = found.get((*fit, term))
         if row is None:
             return Cell()
@@ -119,13 +123,17 @@ def correlates(
     def rows(across: list[tuple[str, str, str]]) -> list[Row]:
         inside = set(across)
         terms = [term for *fit, term in found if tuple(fit) in inside]
-        out = [_row(stub, [cell(fit, stub.term) for fit in across]) for stub in names.stubs(terms)]
-        for column, label, places in FOOT:
+        out = []
+        for stub in names.stubs(terms):
+            errors = [found[key].std_error for fit in across if (key := (*fit, stub.term)) in found]
+            decimals = places(errors, digits)
+            out.append(_row(stub, [cell(fit, stub.term, decimals) for fit in across]))
+        for column, label, foot_digits in FOOT:
             values = [foot.get(fit, {}).get(column) for fit in across]
             if all(pd.isna(value) for value in values):
                 continue
             cells = tuple(
-                Cell() if fit not in foot else _foot_cell(value, places)
+                Cell() if fit not in foot else _foot_cell(value, foot_digits)
                 for fit, value in zip(across, values, strict=True)
             )
             out.append(Row(label, cells, kind="total"))

@@ -14,6 +14,7 @@ from coproduction.tables.table import (
     count_cell,
     estimate_cell,
     interval_cell,
+    places,
 )
 
 
@@ -43,6 +44,9 @@ def indices(
         See `Labels`.
     uncertainty
         What stands below the mean: its standard error or its interval.
+    digits
+        Decimals of the means; an index takes more where its smallest standard error would print as
+        0.
     confidence
         Level of the interval, for the note.
     notes
@@ -68,6 +72,10 @@ def indices(
     alone = list(areas) == [ALL]
     one_index = frame["index"].nunique() == 1 and not alone
     align = "right" if uncertainty == "std_error" else "centre"
+    decimals = {
+        index: places(errors, digits, significant=1)
+        for index, errors in frame.groupby("index", observed=True)["std_error"]
+    }
     columns: list[Column] = []
     sources: list[tuple[str, str, bool]] = []
     for area, names in areas.items():
@@ -94,8 +102,8 @@ def indices(
         if is_n:
             return count_cell(row.n)
         if uncertainty == "std_error":
-            return estimate_cell(row.mean, row.std_error, digits)
-        return interval_cell(row.mean, row.conf_low, row.conf_high, digits)
+            return estimate_cell(row.mean, row.std_error, decimals[index])
+        return interval_cell(row.mean, row.conf_low, row.conf_high, decimals[index])
 
     rows = [
         Row(

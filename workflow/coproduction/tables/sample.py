@@ -5,7 +5,16 @@ from collections.abc import Mapping
 import pandas as pd
 
 from coproduction.tables.labels import ALL, Labels
-from coproduction.tables.table import Cell, Column, Row, Table, count_cell, estimate_cell, number
+from coproduction.tables.table import (
+    Cell,
+    Column,
+    Row,
+    Table,
+    count_cell,
+    estimate_cell,
+    number,
+    places,
+)
 
 
 def sample(
@@ -34,6 +43,9 @@ def sample(
         Country to unweighted number of respondents; its order is the order of the columns.
     facts
         Label of a row to the text of each country, such as ``{"Fieldwork": {…}, "Mode": {…}}``.
+    digits
+        Decimals of shares and means; a row of means takes more where its smallest standard error
+        would print as 0.
     notes
         More sentences for the note.
 
@@ -61,7 +73,10 @@ def sample(
     for variable, levels in variables.items():
         label = labelled.variable(variable)
         if levels == [None]:
-            cells = tuple(_mean(found.get((c, variable, None)), digits) for c in countries)
+            means = [found.get((c, variable, None)) for c in countries]
+            errors = [row.std_error for row in means if row is not None]
+            decimals = places(errors, digits, significant=1)
+            cells = tuple(_mean(row, decimals) for row in means)
             rows.append(Row(f"{label} (mean)", cells))
             continue
         rows.append(Row(f"{label} (%)", kind="group"))
