@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from coproduction.tables.words import say
+
 #: Stands where a number should be and is none; every writer explains it below the table.
 ABSENT = "–"
 SIMULATED = "SIMULATED DATA — not findings."
@@ -28,6 +30,11 @@ class Cell:
     lines: tuple[str, ...] = ()
     values: tuple[float, ...] = ()
     mark: str = ""
+
+    @property
+    def over_parentheses(self) -> bool:
+        """Whether the first line needs the room of a parenthesis to stand digit above digit."""
+        return len(self.lines) > 1 and self.lines[1].endswith(")")
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,8 @@ class Table:
         Sentences below the table.
     simulated
         Whether the numbers come from simulated data; title and notes then say so.
+    language
+        Language of the fixed words and the marks of numerals, a BCP 47 tag.
     """
 
     name: str
@@ -86,6 +95,7 @@ class Table:
     stub_header: str = ""
     notes: tuple[str, ...] = ()
     simulated: bool = False
+    language: str = "en"
 
     def __post_init__(self):
         for row in self.rows:
@@ -99,16 +109,17 @@ class Table:
     @property
     def caption(self) -> str:
         """The title, with the mark of simulated data where they are."""
-        return f"{self.title} (simulated data)" if self.simulated else self.title
+        said = say("simulated data", self.language)
+        return f"{self.title} ({said})" if self.simulated else self.title
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """All notes, the mark of simulated data first and signs explained last."""
         absent = any(ABSENT in cell.lines for row in self.rows for cell in row.cells)
         return (
-            *((SIMULATED,) if self.simulated else ()),
+            *((say(SIMULATED, self.language),) if self.simulated else ()),
             *self.notes,
-            *((f"{ABSENT} not available.",) if absent else ()),
+            *((say("{sign} not available.", self.language, sign=ABSENT),) if absent else ()),
         )
 
     def spanners(self) -> list[tuple[str, int]]:
