@@ -25,6 +25,7 @@ include: "workflow/rules/harmonise.smk"
 include: "workflow/rules/index.smk"
 include: "workflow/rules/fit.smk"
 include: "workflow/rules/publish.smk"
+include: "workflow/rules/account.smk"
 
 
 report: "workflow/report/workflow.rst"
@@ -41,6 +42,8 @@ rule results:
         rules.describe.output,
         expand(rules.fit.output, model=STUDY.models),
         rules.models.output,
+        rules.account.output,
+        rules.figures_account.output,
         tables(),
         figures(),
 

@@ -100,7 +100,7 @@ class Export:
 
 
 def spell(value: object) -> str:
-    """Spell a cell as a source code: ``8.0`` is ``"8"``, ``0.5`` is ``"0.5"``, text is itself.
+    """Spell a cell's value as a source code: `8.0` is `"8"`, `0.5` is `"0.5"`, text is itself.
 
     Numbers use the shortest text that reads back to the same double.
     """

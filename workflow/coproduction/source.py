@@ -10,6 +10,7 @@ import pyarrow as pa
 from coproduction import harmonise, microdata, readers, validation
 from coproduction.crosswalk import Crosswalk
 from coproduction.export import Export
+from coproduction.ledger import conserve, entries
 from coproduction.validation import Verdict
 
 
@@ -38,7 +39,7 @@ def harmonise_source(
     ledger, provenance = [], {}
     for target, rows in crosswalk.by_target().items():
         found = harmonise.answers(export, rows, targets[target])
-        ledger += harmonise.ledger(name, target, found, targets[target])
+        ledger += entries(name, target, found, targets[target])
         provenance[target] = list(dict.fromkeys(r.source_variable for r in rows)) or [""]
         column, kinds = harmonise.typed(found, targets[target])
         frame[target] = column
@@ -47,6 +48,7 @@ def harmonise_source(
     order = [c for t in targets if t != "country" for c in (t, f"{t}__missing")]
     fixed = ["respondent", "source", "country", "weight", "stratum", "psu"]
     respondents = pd.DataFrame(frame)[[*fixed, *order]]
+    conserve(pd.DataFrame(ledger), respondents, {name: targets})
     verdict += validation.harmonised(name, respondents, targets, source["file"])
     metadata = {
         "sources": {

@@ -6,9 +6,9 @@ rule harmonise:
         code=code("harmonise"),
     output:
         microdata=f"data/harmonised/{NAME}/{{source}}.parquet",
-        ledger=f"{RESULTS}/harmonisation/{{source}}.csv",
-        summary=f"{RESULTS}/validation/{{source}}.csv",
-        failures=f"{RESULTS}/validation/{{source}}_failures.csv",
+        ledger=f"{RESULTS}/harmonisation/sources/{{source}}.csv",
+        summary=f"{RESULTS}/validation/sources/{{source}}.csv",
+        failures=f"{RESULTS}/validation/sources/{{source}}_failures.csv",
     log:
         f"{LOGS}/harmonise/{{source}}.log",
         failures=f"{LOGS}/harmonise/{{source}}_failures.csv",
@@ -46,9 +46,12 @@ rule pool:
 
 rule validation:
     input:
-        summary=expand(f"{RESULTS}/validation/{{source}}.csv", source=STUDY.sources),
+        summary=expand(
+            f"{RESULTS}/validation/sources/{{source}}.csv", source=STUDY.sources
+        ),
         failures=expand(
-            f"{RESULTS}/validation/{{source}}_failures.csv", source=STUDY.sources
+            f"{RESULTS}/validation/sources/{{source}}_failures.csv",
+            source=STUDY.sources,
         ),
         code=code("concatenate"),
     output:
@@ -66,7 +69,9 @@ rule validation:
 
 rule ledger:
     input:
-        ledger=expand(f"{RESULTS}/harmonisation/{{source}}.csv", source=STUDY.sources),
+        ledger=expand(
+            f"{RESULTS}/harmonisation/sources/{{source}}.csv", source=STUDY.sources
+        ),
         code=code("concatenate"),
     output:
         ledger=f"{RESULTS}/harmonisation/ledger.csv",
