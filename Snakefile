@@ -53,3 +53,4 @@ rule all:
     input:
         rules.results.input,
         rules.report.output,
+        rules.snakemake_report.output,
