@@ -106,3 +106,104 @@ def test_degrees_of_freedom_of_the_american_national_election_study():
     assert design.degf() == 51
     assert design.weights.sum() == pytest.approx(231_592_693)
     assert np.unique(design.psu).size == 101
+
+
+def assert_published(estimates: pd.DataFrame, published: dict[str, tuple], digits: int) -> None:
+    found = estimates.set_index("term").loc[list(published)]
+    for term, (estimate, error) in published.items():
+        assert round(found.loc[term, "estimate"], digits) == estimate, term
+        assert error is None or round(found.loc[term, "std_error"], digits) == error, term
+
+
+def test_trust_by_vote_in_the_american_national_election_study():
+    """Weighted logit with strata and PSUs, survey::svyglm(quasibinomial)."""
+    data = anes()
+    trust, vote = data["V201233"], data["V202110x"]
+    data["trust"] = trust.le(2).astype(float).where(trust.between(1, 5))
+    names = {1: "biden", 2: "trump", 3: "other", 4: "other", 5: "other"}
+    data["vote"] = pd.Categorical(vote.map(names), ["biden", "trump", "other"])
+    terms = [{"name": "vote", "column": "vote", "kind": "category"}]
+    terms[0]["levels"] = list(data["vote"].cat.categories)
+    spec = {"outcome": "trust", "column": "trust", "kind": "number", "terms": terms}
+    estimates, fits = models.fit(specification(spec, estimator="logit"), data)
+    assert_published(
+        estimates,
+        {"Intercept": (-1.9613165, 0.0714434), "vote=trump": (0.4346940, 0.0920066)},
+        7,
+    )
+    # Published are −0.6545645 (0.4395604): R stops at a relative change of deviance of 1e-8. With
+    # glm.control(epsilon = 1e-15) R prints what stands here.
+    other = estimates.set_index("term").loc["vote=other"]
+    assert other["estimate"] == pytest.approx(-0.6545664125, rel=1e-9)
+    assert other["std_error"] == pytest.approx(0.43956114343, rel=1e-9)
+    assert other["estimate"] == pytest.approx(-0.6545645, abs=2e-6)
+    assert fits.loc[0, ["n", "df_design", "df_residual"]].tolist() == [6212, 51, 49]
+
+
+def test_political_efficacy_in_mexico_and_china():
+    """Ordered probit of King, Murray, Salomon, Tandon (2004, table 2)."""
+    data = pd.read_csv(real("mexchn", "mexchn.csv"))
+    names = ["xsayself", "china", "age", "male", "educyrs"]
+    data["country"] = pd.Categorical(["all"] * len(data))
+    data["xsayself"] = data["xsayself"].where(data["xsayself"] > 0)
+    spec = {"outcome": "xsayself", "column": "xsayself", "kind": "number"}
+    spec["terms"] = [number(name) for name in names[1:]]
+    changes = {"estimator": "ordered_probit", "weights": "none", "errors": "model"}
+    estimates, fits = models.fit(specification(spec, **changes), data)
+    published = {
+        "china": (0.67018, 0.08194),
+        "age": (0.00418, 0.00263),
+        "male": (0.08747, 0.07600),
+        "educyrs": (0.01986, 0.00768),
+    }
+    cuts = dict(
+        zip(
+            ["cut=1|2", "cut=2|3", "cut=3|4", "cut=4|5"],
+            [(0.42510, None), (1.15108, None), (1.78936, None), (2.19677, None)],
+            strict=True,
+        )
+    )
+    assert_published(estimates, published | cuts, 5)
+    assert fits.loc[0, "n"] == 859
+
+
+def test_government_and_poverty_in_four_countries():
+    """Ordered logit of Fox, Andersen (2006), MASS::polr."""
+    data = pd.read_csv(real("wvs", "wvs.csv"), index_col=0)
+    levels = {"Too Little": 1, "About Right": 2, "Too Much": 3}
+    countries = ["Australia", "Norway", "Sweden", "USA"]
+    data["country"] = pd.Categorical(data["country"], countries)
+    data["poverty"] = pd.Categorical(data["poverty"], list(levels))
+    for name, one in (("religion", "yes"), ("degree", "yes"), ("gender", "male")):
+        data[name] = (data[name] == one).astype(float)
+    spec = {"outcome": "poverty", "column": "poverty", "kind": "score", "levels": levels}
+    spec["terms"] = [number("religion"), number("degree")]
+    spec["terms"] += [
+        {"name": "country", "column": "country", "kind": "category", "levels": countries},
+        number("age"),
+        number("gender"),
+    ]
+    changes = {"estimator": "ordered_logit", "weights": "none", "errors": "model"}
+    estimates, _ = models.fit(specification(spec, countries=countries, **changes), data)
+    published = {
+        "religion": (0.17973, 0.07735),
+        "degree": (0.14092, 0.06619),
+        "country=Norway": (-0.32235, 0.07377),
+        "country=Sweden": (-0.60330, 0.07949),
+        "gender": (0.17637, 0.05297),
+        "cut=About Right|Too Much": (2.53248, None),
+    }
+    assert_published(estimates, published, 5)
+    # Published are 0.61777, 0.001561 and 0.72976: `polr` stops BFGS early and differentiates
+    # numerically. `ordinal::clm` of R with gradTol = 1e-12 prints what stands here.
+    found = estimates.set_index("term")
+    usa, age = found.loc["country=USA"], found.loc["age"]
+    assert usa["estimate"] == pytest.approx(0.6177776543, rel=1e-9)
+    assert usa["estimate"] == pytest.approx(0.61777, abs=1e-5)
+    cut = found.loc["cut=Too Little|About Right"]
+    assert cut["estimate"] == pytest.approx(0.7297687611, rel=1e-9)
+    assert cut["estimate"] == pytest.approx(0.72976, abs=1e-5)
+    assert usa["std_error"] == pytest.approx(0.07066470912, rel=1e-9)
+    assert age["estimate"] == pytest.approx(0.0111409833, rel=1e-8)
+    assert age["std_error"] == pytest.approx(0.00156028711, rel=1e-8)
+    assert age["std_error"] == pytest.approx(0.001561, abs=1e-6)

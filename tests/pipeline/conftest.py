@@ -76,13 +76,17 @@ def jobs(printed: str) -> set[str]:
     return found
 
 
+def _not_ours(folder: str, names: list[str]) -> list[str]:
+    """Compiled code, and data somebody linked into their own checkout."""
+    return [n for n in names if n == "__pycache__" or Path(folder, n).is_symlink()]
+
+
 def copy(destination: Path) -> Project:
     """Copy what git would check out, without results of earlier runs."""
     for part in PARTS:
         source = ROOT / part
         if source.is_dir():
-            ignored = shutil.ignore_patterns("__pycache__", "ess9")
-            shutil.copytree(source, destination / part, ignore=ignored)
+            shutil.copytree(source, destination / part, ignore=_not_ours)
         elif source.is_file():
             (destination / part).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, destination / part)

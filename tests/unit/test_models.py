@@ -159,3 +159,74 @@ def test_an_answer_outside_the_levels_is_refused():
     spec = model({**WORK_TERM, "levels": ["paid", "seeking"]})
     (fault,) = faults(spec, people())
     assert "answers ['other'] of column work are not among its levels" in fault
+
+
+def test_average_marginal_effects_of_least_squares_are_its_coefficients():
+    terms = [number("x"), WORK_TERM]
+    coefficients, _ = models.fit(model(*terms), people())
+    effects, fits = models.fit(model(*terms, effects="average_marginal"), people())
+    columns = ["term", "estimate", "std_error", "df", "p_value"]
+    pd.testing.assert_frame_equal(
+        effects[columns], coefficients.iloc[1:][columns].reset_index(drop=True), rtol=1e-10
+    )
+    assert fits.loc[0, "rank"] == 4
+
+
+def test_marginal_effects_of_a_saturated_logit_are_differences_of_shares():
+    data = people().assign(y=lambda d: (d["y"] > 0.2).astype(float))
+    spec = model(WORK_TERM, estimator="logit", effects="average_marginal")
+    estimates, _ = models.fit(spec, data)
+    shares = [np.average(d["y"], weights=d["weight"]) for _, d in data.groupby("work")]
+    expected = [shares[1] - shares[0], shares[2] - shares[0]]
+    assert estimates["estimate"].tolist() == pytest.approx(expected, rel=1e-9)
+
+
+def test_two_ordered_levels_are_a_logit():
+    data = people().assign(y=lambda d: (d["y"] > 0.2).astype(float))
+    logit, _ = models.fit(model(number("x"), estimator="logit"), data)
+    ordered, _ = models.fit(model(number("x"), estimator="ordered_logit"), data)
+    a, b = logit.set_index("term"), ordered.set_index("term")
+    assert b.index.tolist() == ["x", "cut=0|1"]
+    assert b.loc["x", "estimate"] == pytest.approx(a.loc["x", "estimate"], rel=1e-9)
+    assert b.loc["x", "std_error"] == pytest.approx(a.loc["x", "std_error"], rel=1e-9)
+    assert b.loc["cut=0|1", "estimate"] == pytest.approx(-a.loc["Intercept", "estimate"], rel=1e-9)
+
+
+@pytest.mark.parametrize("estimator", ["logit", "fractional_logit", "ordered_logit", "poisson"])
+def test_a_level_that_separates_the_outcome_is_named(estimator):
+    data = people().assign(y=lambda d: (d["y"] > 0).astype(float))
+    data.loc[data["work"] == "other", "y"] = 0.0
+    (fault,) = faults(model(number("x"), WORK_TERM, estimator=estimator), data)
+    assert "separation: all 20 respondents with work=other at 1" in fault
+
+
+@pytest.mark.parametrize("estimator", ["logit", "ordered_logit", "ordered_probit"])
+def test_a_number_that_separates_the_outcome_is_named(estimator):
+    data = people().assign(y=lambda d: (d["x"] > 0).astype(float))
+    (fault,) = faults(model(number("x"), estimator=estimator), data)
+    assert "no convergence" in fault
+    assert "x still moves" in fault
+
+
+@pytest.mark.parametrize(
+    ("estimator", "message"),
+    [
+        ("logit", "needs an outcome of two values; this one has 60"),
+        ("fractional_logit", "beyond its bounds 0 and 1"),
+        ("poisson", "a count cannot be -"),
+    ],
+)
+def test_an_outcome_the_estimator_cannot_have_is_refused(estimator, message):
+    (fault,) = faults(model(number("x"), estimator=estimator), people())
+    assert message in fault
+
+
+def test_a_level_nobody_answered_leaves_its_cut_point_out():
+    levels = {"paid": 1.0, "seeking": 2.0, "other": 3.0}
+    data = people()
+    data.loc[data["work"] == "seeking", "work"] = np.nan
+    spec = model(number("x"), estimator="ordered_logit")
+    spec["fits"][0] |= {"column": "work", "kind": "score", "levels": levels}
+    estimates, fits = models.fit(spec, data)
+    assert estimates["term"].tolist() == ["x", "cut=paid|other"]
+    assert "no respondent answered seeking" in fits.loc[0, "note"]

@@ -241,3 +241,8 @@ def test_only_the_columns_asked_for():
     assert export.columns["agea"].missing == ("999",)
     with pytest.raises(Faults, match="did you mean 'agea'"):
         read({"file": "ess9/ESS9GB.sav"}, ["age_a"], SHARED)
+
+
+def test_a_letter_cut_by_the_platform_is_noted():
+    export = read({"file": f"{PYREADSTAT}basic/tegulu.sav"}, root=SHARED)
+    assert any("half a letter" in note for note in export.notes)

@@ -1,8 +1,12 @@
 """Text files: every quirk read as meant, every fault told with its place."""
 
+import csv
+
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coproduction.faults import Faults
 from coproduction.readers import read
@@ -308,3 +312,31 @@ def test_redcap_and_kobo(export):
     met = export("_id;household/size;household/has/tv\n1;2;3\n", platform="kobo")
     assert list(met.data) == ["_id", "household/size", "household/has/tv"]
     assert met.columns["household/size"].label == "household - size"
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    rows=st.lists(
+        st.lists(st.text(st.sampled_from('a1 ",;\n\ré.-'), max_size=6), min_size=3, max_size=3),
+        min_size=1,
+        max_size=12,
+    ),
+    line_end=st.sampled_from(["\n", "\r\n"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_what_a_csv_writer_writes_is_read_back(tmp_path_factory, rows, line_end, quoting):
+    if quoting == csv.QUOTE_MINIMAL:
+        # Python's writer leaves a carriage return unquoted, even before a line feed.
+        rows = [[cell.replace("\r", "") for cell in row] for row in rows]
+    folder = tmp_path_factory.mktemp("written")
+    with (folder / "a.csv").open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream, lineterminator=line_end, quoting=quoting)
+        writer.writerow(["x", "y", "z"])
+        writer.writerows([*rows, ["end", "end", "end"]])
+    export = read({"file": "a.csv", "delimiter": ","}, root=folder)
+    assert [cells(export.data[name]) for name in "xyz"] == [
+        [row[i] or None for row in rows] + ["end"] for i in range(3)
+    ]
+    text = (folder / "a.csv").read_bytes().split(b"\n")
+    numbers = export.row_numbers(np.ones(len(export.data), dtype=bool))
+    assert text[numbers[-1] - 1].replace(b'"', b"").strip() == b"end,end,end"

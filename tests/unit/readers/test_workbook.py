@@ -34,6 +34,7 @@ def book(tmp_path):
         ):
             for name in old.namelist():
                 text = old.read(name).decode()
+                text = text.replace(" />", "/>").replace("<v></v>", "<v/>")  # lxml or not
                 for part, before, after in parts:
                     if part == name:
                         assert before in text
@@ -90,7 +91,7 @@ def test_cells_of_every_type(book):
 
 def test_dates_counted_from_1904(book):
     rows = [["day"], [dt.date(2008, 5, 6)]]
-    parts = [("xl/workbook.xml", "<workbookPr ", '<workbookPr date1904="1" ')]
+    parts = [("xl/workbook.xml", "<workbookPr/>", '<workbookPr date1904="1"/>')]
     assert book(rows, parts=parts).data["day"].tolist() == ["2012-05-07"]
 
 
@@ -132,7 +133,7 @@ def test_formulas(book, fault):
     assert (met.column, met.rows, met.n) == ("b", (2, 3), 2)
     assert "without its result" in met.problem
     assert book([["a", "b"], [1, "=A2*2"]], ["a"]).data["a"].tolist() == [1]
-    calculated = [(SHEET, "<f>A2*2</f><v />", "<f>A2*2</f><v>2</v>")]
+    calculated = [(SHEET, "<f>A2*2</f><v/>", "<f>A2*2</f><v>2</v>")]
     assert book([["a", "b"], [1, "=A2*2"]], parts=calculated).data["b"].tolist() == [2]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from coproduction.export import Export
-from coproduction.faults import Fault, Faults
+from coproduction.faults import Fault, Faults, nearest
 from coproduction.readers.content import FORMATS, check_content, checksum, format_of
 
 
@@ -97,8 +97,6 @@ def _absent(file: str, path: Path) -> Fault:
         problem = "This is a folder, not a file."
     mend = ""
     if path.parent.is_dir():
-        from coproduction.faults import nearest
-
         mend = nearest(path.name, sorted(p.name for p in path.parent.iterdir() if p.is_file()))
     return Fault(file, problem, mend=mend or f"put the export at {file}", check="absent file")
 

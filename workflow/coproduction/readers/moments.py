@@ -67,7 +67,8 @@ def iso(numbers: np.ndarray, family: str, kind: str) -> pd.Series | None:
     number is beyond the years ±9999, so that nothing is invented.
     """
     counting = _COUNTING[family]
-    values = numbers * counting[kind]
+    with np.errstate(over="ignore"):
+        values = numbers * counting[kind]
     filled = ~np.isnan(values)
     text = np.full(len(values), None, dtype=object)
     if not filled.any():

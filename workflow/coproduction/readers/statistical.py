@@ -4,6 +4,7 @@ import codecs
 import re
 import struct
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -60,12 +61,15 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         raise Faults([truncated(file, f"it declares {declared} respondents and holds {len(data)}")])
     encoding = source.get("encoding") or meta.file_encoding or _stata_encoding(kind, path)
     export = assemble(source, data[names], header, labels, encoding)
-    raise_any(
-        [
-            *_cut_texts(source, path, export, header, options, encoding),
-            *_two_byte_texts(source, export, encoding),
-        ]
-    )
+    cut = _cut_texts(source, path, export, header, options, encoding)
+    if cut and any(not text.isascii() for text in _texts(export)):
+        # Other letters are sound UTF-8, so these were cut by the program that wrote the file.
+        notes = tuple(
+            f"column {fault.column}: {fault.n} texts end in half a letter, which is left out"
+            for fault in cut
+        )
+        return replace(export, notes=(*export.notes, *notes))
+    raise_any([*cut, *_two_byte_texts(source, export, encoding)])
     return export
 
 
@@ -91,46 +95,48 @@ def assemble(
     """Make an `Export` of what ReadStat returned: tags apart, dates as text, codes spelt."""
     family = _FAMILY.get(source["format"], "sas")
     cells: dict[str, pd.Series] = {}
-    declared: dict[str, Column] = {}
+    listing = {name: _declared(name, header, labels, family) for name in header.column_names}
     tags: dict[str, np.ndarray] = {}
     notes: list[str] = []
     for name in data.columns:
-        column = data[name]
-        storage = header.readstat_variable_types[name]
-        value_labels = dict(labels.get(name, {}))
-        if storage.startswith("string"):
-            kind = "text"
+        column, known = data[name], listing[name]
+        if known.kind == "text":
             cells[name] = _text(column)
-            spelt = {str(code): str(label) for code, label in value_labels.items()}
         else:
-            kind = moments.kind_of(family, header.original_variable_types.get(name))
             numbers, marks = _numbers(column)
             if marks is not None:
                 tags[name] = marks
-            spelt = {_code(code): str(label) for code, label in value_labels.items()}
             cells[name] = pd.Series(numbers)
-        missing = _missing(header.missing_ranges.get(name, ()))
-        if kind not in ("number", "text"):
-            text = _moments(numbers, family, kind, spelt, missing)
+        if known.kind not in ("number", "text"):
+            text = _moments(numbers, family, known.kind, known.labels, known.missing)
             if text is None:
-                kind = "number"
+                listing[name] = replace(known, kind="number")
                 notes.append(f"column {name}: some dates lie beyond the year 9999; kept as numbers")
             else:
                 cells[name] = text
-        declared[name] = Column(
-            name=name,
-            label=header.column_names_to_labels.get(name) or "",
-            kind=kind,
-            labels=spelt,
-            missing=missing,
-        )
     return Export(
         file=source["file"],
         data=pd.DataFrame(cells, index=pd.RangeIndex(len(data))),
-        columns=declared,
+        columns={name: listing[name] for name in data.columns},
         tags=tags,
         encoding=encoding,
         notes=tuple(notes),
+        listing=tuple(listing.values()),
+    )
+
+
+def _declared(name: str, header: Any, labels: dict[str, dict[Any, str]], family: str) -> Column:
+    """What the header says about a column."""
+    is_text = header.readstat_variable_types[name].startswith("string")
+    spelling = str if is_text else _code
+    return Column(
+        name=name,
+        label=header.column_names_to_labels.get(name) or "",
+        kind="text"
+        if is_text
+        else moments.kind_of(family, header.original_variable_types.get(name)),
+        labels={spelling(code): str(label) for code, label in labels.get(name, {}).items()},
+        missing=_missing(header.missing_ranges.get(name, ())),
     )
 
 
@@ -205,8 +211,8 @@ def _cut_texts(
 ) -> list[Fault]:
     """Texts that are not UTF-8 at their very end, which ReadStat drops without a word.
 
-    A letter cut by the width of its column is such a text too, and no one's fault: so only a
-    text shorter than its column counts.
+    A letter cut by the width of its column is no one's fault: only a text shorter than its
+    column counts.
     """
     if source["format"] == "xpt" or encoding.casefold() not in ("utf-8", "utf8"):
         return []
@@ -238,6 +244,18 @@ def _cut_texts(
     return found
 
 
+def _texts(export: Export) -> dict[str, str]:
+    """Every distinct text, label and value label, with a column it is met in."""
+    texts: dict[str, str] = {}
+    for column in export.columns.values():
+        here = [column.label, *column.labels.values()]
+        if column.kind == "text":
+            here += export.data[column.name].dropna().unique().tolist()
+        for text in here:
+            texts.setdefault(text, column.name)
+    return texts
+
+
 def _two_byte_texts(source: dict[str, Any], export: Export, encoding: str) -> list[Fault]:
     """Texts and labels read in a one-byte encoding that are plainly UTF-8 (``Ã¤`` for ``ä``)."""
     try:
@@ -246,14 +264,7 @@ def _two_byte_texts(source: dict[str, Any], export: Export, encoding: str) -> li
         return []
     if name not in ("cp1252", "iso8859-1"):
         return []
-    texts: dict[str, str] = {}
-    for column in export.columns.values():
-        here = [column.label, *column.labels.values()]
-        if column.kind == "text":
-            here += export.data[column.name].dropna().unique().tolist()
-        for text in here:
-            if not text.isascii():
-                texts.setdefault(text, column.name)
+    texts = {text: column for text, column in _texts(export).items() if not text.isascii()}
     if not texts:
         return []
     for text in texts:

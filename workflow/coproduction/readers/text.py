@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from coproduction.export import Column, Export
@@ -57,7 +58,9 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     quote = _single_byte(source, "quote", source.get("quote", '"'))
     body, encoding, notes = _decode(source, path)
     if not len(body):
-        raise Faults([Fault(file, "The file holds nothing but a mark of its encoding.")])
+        raise Faults(
+            [Fault(file, "The file holds nothing but a mark of its encoding.", check="empty file")]
+        )
     if nul := _nul_fault(file, body):
         raise Faults([nul])
     if "delimiter" in source:
@@ -102,21 +105,35 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         shown = ", ".join(str(n) for n in lines.blank[:5])
         notes.append(f"{len(lines.blank)} blank lines hold no respondent (rows {shown})")
 
-    header, width, found, dropped = _header(source, body, lines, delimiter, quote)
+    header, width = _header(source, body, lines, delimiter, quote)
     notes += header.notes
     n_head = min(header_rows(source), len(lines.start))
-    found += _ragged(file, lines, n_head, width, delimiter, header)
-    names = header.names[: len(header.names) - dropped]
+    found = [*header.faults, *_ragged(file, lines, n_head, width, delimiter)]
+    names = header.names
     positions, faults = select(file, names, columns)
     found += faults
     if found:
         raise Faults(found)
     if len(lines.start) == n_head:
-        raise Faults([Fault(file, "The file holds a header and no respondents.")])
+        raise Faults(
+            [Fault(file, "The file holds a header and no respondents.", check="no respondents")]
+        )
 
     at_end = bool(lines.trails[n_head:].all()) and int(lines.fields[n_head]) == width + 1
-    table, notes_trailing = _cells(body, lines, n_head, width + at_end, positions, delimiter, quote)
-    notes += notes_trailing
+    try:
+        table = _cells(body, lines, n_head, width + at_end, positions, delimiter, quote)
+    except pa.ArrowInvalid as error:
+        raise Faults(
+            [
+                Fault(
+                    file,
+                    f"The lines cannot be cut into cells ({str(error).splitlines()[0]}).",
+                    expected="cells in quotes closed before the delimiter",
+                    mend='quote: ""  (if quotes are plain text), or export the file again',
+                    check="damaged file",
+                )
+            ]
+        ) from error
     if at_end:
         notes.append("every line ends in a delimiter; the empty last column is left out")
     decimal = source.get("decimal", ".")
@@ -138,6 +155,10 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         rows=None if consecutive else numbers,
         encoding=encoding,
         notes=tuple(notes),
+        listing=tuple(
+            declared.get(name, Column(name, label, ""))
+            for name, label in zip(names, header.labels, strict=False)
+        ),
     )
 
 
@@ -527,8 +548,8 @@ def _structural_quotes(body: pa.Buffer, delimiter: str, quote: str) -> np.ndarra
 
 def _header(
     source: dict[str, Any], body: pa.Buffer, lines: Lines, delimiter: str, quote: str
-) -> tuple[Header, int, list[Fault], int]:
-    """Header of the file, its number of columns, faults, and how many blank names to leave out."""
+) -> tuple[Header, int]:
+    """Header of the file and its number of columns, a blank one at the very end left out."""
     n_head = header_rows(source)
     if n_head > len(lines.start):
         fault = Fault(
@@ -550,21 +571,16 @@ def _header(
     rows = [row + [""] * (width - len(row)) for row in rows]
     fields = lines.fields[n_head:]
     # A header that ends in a delimiter where the lines do not, or they do with nothing after.
-    drop = 0
     if width > 1 and all(row[-1] == "" for row in rows) and len(fields):
         shorter = bool((fields == width - 1).all())
         empty = bool(((fields == width) & lines.trails[n_head:]).all())
-        drop = int(shorter or empty)
-        if drop:
+        if shorter or empty:
             rows = [row[:-1] for row in rows]
             width -= 1
-    header = name_columns(source, rows)
-    return header, width, list(header.faults), 0
+    return name_columns(source, rows), width
 
 
-def _ragged(
-    file: str, lines: Lines, n_head: int, width: int, delimiter: str, header: Header
-) -> list[Fault]:
+def _ragged(file: str, lines: Lines, n_head: int, width: int, delimiter: str) -> list[Fault]:
     fields = lines.fields[n_head:]
     if not len(fields):
         return []
@@ -628,7 +644,7 @@ def _cells(
     positions: list[int],
     delimiter: str,
     quote: str,
-) -> tuple[pa.Table, list[str]]:
+) -> pa.Table:
     """Cells of the columns at `positions` as text, one Arrow column each, named by position."""
     start = int(lines.start[n_head])
     part = body.slice(start)
@@ -662,14 +678,13 @@ def _cells(
             check_utf8=False,
         ),
     )
-    assert table.num_rows == len(lines.start) - n_head, "records and lines differ"
+    if table.num_rows != len(lines.start) - n_head:
+        raise pa.ArrowInvalid(f"{table.num_rows} records for {len(lines.start) - n_head} lines")
     if stand_in is not None:
-        import pyarrow.compute as pc
-
         for i in range(table.num_columns):
             table = table.set_column(
                 i,
                 table.column_names[i],
                 pc.replace_substring(table.column(i), chr(stand_in), "\r"),
             )
-    return table, []
+    return table
