@@ -46,6 +46,25 @@ rule report:
         "../scripts/report.py"
 
 
+rule manuscript:
+    input:
+        results=rules.results.input,
+        code=code("manuscript"),
+    output:
+        f"{RESULTS}/manuscript.pdf",
+    log:
+        f"{LOGS}/manuscript.log",
+    benchmark:
+        f"{LOGS}/manuscript.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        study=declared(),
+        origins=lambda wildcards, input: origins(input.results),
+    script:
+        "../scripts/manuscript.py"
+
+
 rule snakemake_report:
     input:
         results=rules.results.input,

@@ -109,7 +109,15 @@ def data(evidence: Evidence) -> list[Block]:
     ]
     if evidence.has("models/flow.csv") and not _has_table(evidence, "flow"):
         blocks.append(_csv(evidence, "models/flow.csv", "From rows in the files to models"))
-    return blocks
+    told = {
+        "harmonisation/ledger.csv": "every source code, what it became, and how often",
+        "codebook/harmonised.html": "codebook of the harmonised data",
+        "codebook/harmonised.csv": "the same codebook as a table",
+        "codebook/harmonised.xml": "the same codebook as DDI-Codebook 2.5",
+    }
+    for name in study["sources"]:
+        told[f"codebook/{name}.html"] = f"codebook of the source {name}"
+    return blocks + _files(evidence, told)
 
 
 def validation(evidence: Evidence) -> list[Block]:
@@ -191,13 +199,7 @@ def comparability(evidence: Evidence) -> list[Block]:
     name = "harmonisation/response_styles.csv"
     if evidence.has(name) and not _has_table(evidence, "response_style"):
         blocks.append(_csv(evidence, name, "Response styles by source"))
-    told = {
-        "harmonisation/ledger.csv": "every source code, what it became, and how often",
-        "codebook/codebook.html": "codebook of the harmonised data",
-        "codebook/codebook.csv": "codebook of the harmonised data, as a table",
-        "codebook/codebook.xml": "codebook of the harmonised data, DDI-Codebook 2.5",
-    }
-    return blocks + _files(evidence, told)
+    return blocks
 
 
 def descriptives(evidence: Evidence) -> list[Block]:
@@ -371,11 +373,13 @@ def _csv(evidence: Evidence, name: str, title: str) -> TableBlock:
         if column in ("area", "country"):
             return labels.area(text) if column == "area" else labels.country(text)
         if column in ("item", "variable"):
-            return labels.item(text)
+            return "Respondents" if text == "respondents" else labels.item(text)
         if column in ("index", "outcome"):
             return labels.index(text)
         if column == "model":
             return models.get(text, text)
+        if column in ("estimator", "weights", "step", "indicator", "kind"):
+            return text.replace("_", " ")
         if column == "level" and text:
             of = next(c for c in frame.columns if c in ("item", "variable"))
             return labels.level(row[frame.columns.index(of)], text)

@@ -1,6 +1,7 @@
 "use strict";
 // Without this script everything can be read; with it tables sort and search, figures enlarge.
 
+const narrow = matchMedia("(max-width: 56rem)");
 const clean = (text) => text.replaceAll("−", "-").replaceAll(",", "").trim();
 const text = (cell) => cell.dataset.value ?? cell.innerText.split("\n")[0];
 const folded = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -89,6 +90,7 @@ for (const block of document.querySelectorAll(".table")) {
     });
   }
   const tools = block.querySelector(".tools");
+  if (!tools) continue;
   tools.hidden = false;
   const [input, output] = [tools.querySelector("input"), tools.querySelector("output")];
   input.addEventListener("input", () => {
@@ -121,7 +123,7 @@ for (const button of document.querySelectorAll(".enlarge")) {
   const image = button.parentElement.querySelector("img");
   const open = () => {
     stage.replaceChildren(image.cloneNode());
-    size = 0;
+    size = narrow.matches ? 3 : 0;
     dialog.showModal();
     zoom(0);
   };
@@ -138,7 +140,6 @@ dialog.addEventListener("keydown", (event) => {
   if (event.key === "-") zoom(-1);
 });
 
-const narrow = matchMedia("(max-width: 56rem)");
 const menu = document.querySelector("nav details");
 const fold = () => { menu.open = !narrow.matches; };
 narrow.addEventListener("change", fold);
