@@ -60,3 +60,5 @@ rule all:
     input:
         rules.results.input,
         rules.report.output,
+        rules.manuscript.output,
+        rules.snakemake_report.output,
