@@ -176,6 +176,8 @@ def _identity(path: str | Path, name: str, study: Mapping, weights: np.ndarray) 
     """A column that every harmonised file has; respondents, strata and PSUs are only counted."""
     column = microdata.read(path, [name])[name]
     label, n = IDENTITY[name], int(column.notna().sum())
+    if name == "excluded":
+        column = column.astype("category")
     if name == "weight":
         statistics = _statistics(weights, np.ones(len(weights)))
         return Variable(name, label, "numeric", statistics=statistics, n=n)
