@@ -286,7 +286,7 @@ def renamed(names: dict[str, str]) -> Change:
 _STATA_ROW = 176
 #: Bytes of the German variables from the start of an interview, and how each is packed.
 _STATA = {"lfdnr": (0, "<d"), "land": (8, "<d"), "sample_point": (16, "<d"), "gewicht": (168, "<d")}
-_STATA |= {"v11_1": (24, "<i"), "alter": (156, "<i")}
+_STATA |= {"v11_1": (24, "<i"), "alter": (152, "<i")}
 #: Stata packs the missing value "." of a long as this number, and ".a" to ".z" as the next.
 _STATA_LONG = 2_147_483_621
 _STATA_DOUBLE = float.fromhex("0x1.0000000000000p+1023")
@@ -435,11 +435,11 @@ MUTATIONS = [
     M("bytes", "empty", "france", instead(b""), S("empty file")),
     M("bytes", "bom_only", "france", instead(b"\xef\xbb\xbf"), S("encoding")),
     M("bytes", "blanks_only", "france", instead(b"\r\n\r\n"), S("empty file")),
-    M("bytes", "csv_cut_in_a_cell", "france", cut(200_000), S("truncated file", row=525)),
+    M("bytes", "csv_cut_in_a_cell", "france", cut(200_000), S("truncated file", row=527)),
     M("bytes", "csv_cut_in_header", "france", cut(100), S("missing column", "pds", alone=False)),
     M("bytes", "csv_header_only", "france", lines(lambda b: b[:1]), S("no respondents")),
-    M("bytes", "csv_nul", "france", put(100_000, b"\0"), S("NUL bytes", row=261)),
-    M("bytes", "csv_zeroed_block", "france", zeroed(100_000, 4096), S("NUL bytes", row=261)),
+    M("bytes", "csv_nul", "france", put(100_000, b"\0"), S("NUL bytes", row=264)),
+    M("bytes", "csv_zeroed_block", "france", zeroed(100_000, 4096), S("NUL bytes", row=264)),
     M("bytes", "csv_junk", "france", lambda d: d + b"\x1a\x8f\x90junk", S("encoding", row=991)),
     M("bytes", "csv_end_mark", "france", lambda d: d + b"\x1a", S("truncated file", row=991)),
     M("bytes", "csv_flip", "france", flip(1000), S("code", alone=False)),
@@ -1284,7 +1284,7 @@ MUTATIONS = [
         "lines",
         "quote_opens",
         "france",
-        line(500, lambda r: r.replace(";R", ';"R', 1)),
+        line(500, lambda r: r.replace(";", ';"', 1)),
         S("unterminated quote", row=500),
     ),
     M(

@@ -5,6 +5,7 @@ failing cell one row in a table of failures, up to `LISTED` a check. Checks are 
 operations that leave one bool a respondent, so a million rows cost seconds and bounded memory.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ import pandera.pandas as pa
 from coproduction import checks as limits
 from coproduction import harmonise, plausibility
 from coproduction.crosswalk import Crosswalk
-from coproduction.export import Export
+from coproduction.export import Export, shortened
 from coproduction.faults import Fault
 from coproduction.missing import BLANK, KINDS
 from coproduction.plausibility import Judgement
@@ -32,6 +33,8 @@ HIDDEN = "(not shown)"
 _EXPECTED = {
     "unique": "an identifier that occurs once",
     "present": "a cell that is not empty",
+    "plain": "a name or number: no formula, markup or control character, at most 200 characters",
+    "mojibake": "letters as they were written, not UTF-8 read as another encoding",
     "positive": "a finite number above 0",
     "code": "a code the crosswalk names",
     "label": "the label the crosswalk asserts",
@@ -135,6 +138,7 @@ class _Book:
         if severity != "error" or not fault:
             return
         examples = [] if values is None else list(dict.fromkeys(map(str, values)))[:3]
+        examples = [shortened(example) for example in examples]
         mend = "" if more_than is _ALWAYS else self._mend(check)
         numbered = tuple(row for row in rows if row != "")
         self.verdict.faults.append(
@@ -229,7 +233,7 @@ def _judged(
                 continue
             positions, rows = book.rows(failing)
             cells = (shown_as or {}).get(label, frame[label])
-            values = cells.iloc[positions].astype("str").fillna("").to_numpy()
+            values = cells.iloc[positions].astype("str").fillna("").map(shortened).to_numpy()
             # An unmapped code has a fault of its own, with the line to paste.
             book.enter(
                 shown,
@@ -247,8 +251,24 @@ def _levels(column: pd.Series) -> str:
     return " ".join(map(str, column.cat.categories))
 
 
-def _present(cells: pd.Series) -> pd.Series:
-    return cells != BLANK
+#: What a spreadsheet would run, a browser would follow, or no identifier holds.
+_NOT_PLAIN = re.compile(r"[=+@]|.*(<[A-Za-z/!?]|[\x00-\x1f\x7f\ufffd])|.{201}", re.DOTALL)
+
+
+def _of_codes(codes: pd.Categorical, test: Callable[[str], bool]) -> np.ndarray:
+    """A test of every cell, made once for each distinct one."""
+    return np.array([test(code) for code in codes.categories], dtype=bool)[codes.codes]
+
+
+def _mojibake(code: str) -> bool:
+    """Whether the letters of a code are UTF-8 that was read as Windows-1252."""
+    if code.isascii():
+        return False
+    try:
+        code.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _unique(cells: pd.Series) -> pd.Series:
@@ -277,16 +297,27 @@ def raw(
         frame[f"{role} {column}"] = cells
         schema.require(f"{role} {column}", None, **tests)
 
+    def identify(role: str, **tests: Callable) -> None:
+        column = source[role]
+        codes = export.codes(column)
+        absent = _of_codes(codes, lambda code: code == BLANK or not code.strip())
+        if column in export.tags:
+            absent |= export.tags[column] != ""
+        held = {"present": lambda s: ~absent} | tests
+        if export.columns[column].kind == "text":
+            held["plain"] = lambda s: ~_of_codes(codes, lambda code: bool(_NOT_PLAIN.match(code)))
+            held["mojibake"] = lambda s: ~_of_codes(codes, _mojibake)
+        require(role, column, pd.Series(codes), **held)
+
     if "respondent" in source:
-        cells = pd.Series(export.codes(source["respondent"]))
-        require("respondent", source["respondent"], cells, present=_present, unique=_unique)
+        identify("respondent", unique=_unique)
     if "weight" in source:
-        numbers = pd.to_numeric(export.data[source["weight"]], errors="coerce")
-        require("weight", source["weight"], numbers.astype("float64"), positive=_positive)
+        numbers = pd.Series(export.numbers(source["weight"]))
+        require("weight", source["weight"], numbers, positive=_positive)
         shown_as[f"weight {source['weight']}"] = pd.Series(export.codes(source["weight"]))
     for role in ("strata", "psu"):
         if role in source:
-            require(role, source[role], pd.Series(export.codes(source[role])), present=_present)
+            identify(role)
     for variable, known in _known(export, crosswalk, targets).items():
         codes = export.codes(variable)
         mapped = np.array([code in known for code in codes.categories], dtype=bool)
@@ -317,8 +348,7 @@ def _known(export: Export, crosswalk: Crosswalk, targets: dict) -> dict[str, set
     known: dict[str, set[str]] = {}
     for target, rows in crosswalk.by_target().items():
         for variable in dict.fromkeys(row.source_variable for row in rows if row.source_variable):
-            of_source = [row for row in rows if row.source_variable == variable]
-            mapped = harmonise.known_codes(export.codes(variable), of_source, targets[target])
+            mapped = harmonise.known_codes(export, variable, rows, targets[target])
             known[variable] = known.get(variable, mapped) & mapped
     return known
 
