@@ -5,13 +5,16 @@ STUDY ?=
 BIN := .venv/bin
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results test test-slow lint format docs lock clean
+.PHONY: results trace test test-slow lint format docs lock clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=
 	$(BIN)/snakemake --cores $(CORES) $(WITH_STUDY)
 
+trace: .venv/ready ## print the path of one value: STUDY= RESPONDENT=<source>/<id> VARIABLE=
+	@PYTHONPATH=workflow $(BIN)/python -m coproduction.trace --study "$(STUDY)" --respondent "$(RESPONDENT)" --variable "$(VARIABLE)"
+
 test: .venv/ready ## the fast test suite
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-slow: .venv/ready ## the tests that take minutes
 	$(BIN)/python -m pytest -m slow
@@ -41,5 +44,5 @@ clean: ## remove everything a run makes; raw data stay
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11" >&2; exit 1; }
 	rm -rf .venv
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --compile -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --use-pep517 --compile -r requirements.txt
 	touch $@

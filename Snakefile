@@ -22,9 +22,11 @@ os.environ |= {
 include: "workflow/rules/common.smk"
 include: "workflow/rules/simulate.smk"
 include: "workflow/rules/harmonise.smk"
+include: "workflow/rules/codebook.smk"
 include: "workflow/rules/index.smk"
 include: "workflow/rules/fit.smk"
 include: "workflow/rules/publish.smk"
+include: "workflow/rules/account.smk"
 
 
 report: "workflow/report/workflow.rst"
@@ -37,10 +39,13 @@ rule results:
         rules.pool.output,
         rules.validation.output,
         rules.ledger.output,
+        rules.codebook.output,
         rules.index.output,
         rules.describe.output,
         expand(rules.fit.output, model=STUDY.models),
         rules.models.output,
+        rules.account.output,
+        rules.figures_account.output,
         tables(),
         figures(),
 

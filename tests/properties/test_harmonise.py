@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from coproduction import harmonise
 from coproduction.crosswalk import Crosswalk, Row
 from coproduction.export import Column, Export, spell
+from coproduction.ledger import entries
 from coproduction.missing import BLANK, KINDS
 
 LEVELS = [{"name": name, "label": name} for name in "abcd"]
@@ -46,7 +47,7 @@ def test_every_respondent_is_counted_once_and_gets_what_the_crosswalk_says(surve
         for v, k in zip(values.astype(object), kinds.astype(object), strict=True)
     ]
     assert got == [(outcomes | {BLANK: "system_missing"})[spell(cell)] for cell in cells]
-    ledger = harmonise.ledger("s", "t", found, TARGET)
+    ledger = entries("s", "t", found, TARGET)
     counted = {r["source_code"]: r["n"] for r in ledger}
     assert counted == Counter(map(spell, cells))
     assert all(bool(r["target_code"]) != bool(r["missing_kind"]) for r in ledger)
@@ -93,7 +94,7 @@ def test_combining_conserves_respondents(pairs):
     ]
     combine = Row("", "", "", "t", "first_answered", "", "", "", 9)
     found = harmonise.answers(data, [*rows, combine], TARGET)
-    assert sum(r["n"] for r in harmonise.ledger("s", "t", found, TARGET)) == len(pairs)
+    assert sum(r["n"] for r in entries("s", "t", found, TARGET)) == len(pairs)
     alone = [
         harmonise.answers(data, [r for r in rows if r.source_variable == v], TARGET) for v in "ab"
     ]

@@ -5,6 +5,7 @@ import pytest
 from coproduction import harmonise
 from coproduction.crosswalk import Crosswalk, Row
 from coproduction.export import Column, Export
+from coproduction.ledger import entries
 
 LEVELS = [{"name": n, "label": n.title()} for n in ("never", "sometimes", "often")]
 KINDS = ["refused", "dont_know", "not_asked", "not_applicable", "invalid", "system_missing"]
@@ -46,7 +47,7 @@ def test_a_map_gives_levels_and_kinds():
     )
     assert values[:2] == ["often", "never"] and values[2:] == [np.nan, np.nan]
     assert kinds == [None, None, "refused", "system_missing"]
-    ledger = harmonise.ledger("uk", "t", found, ORDINAL)
+    ledger = entries("uk", "t", found, ORDINAL)
     assert [(r["source_code"], r["target_code"], r["missing_kind"], r["n"]) for r in ledger] == [
         ("1", "often", "", 1),
         ("3", "never", "", 1),
@@ -79,7 +80,7 @@ def test_bins_take_their_numbers():
         export(q=[18.0, 29.5, 30.0]), BINARY, "q|[18,30)||t|bin|no", "q|[30,)||t|bin|yes"
     )
     assert values == ["no", "no", "yes"]
-    assert [r["source_code"] for r in harmonise.ledger("uk", "t", found, BINARY)] == [
+    assert [r["source_code"] for r in entries("uk", "t", found, BINARY)] == [
         "[18,30)",
         "[30,)",
     ]
@@ -94,13 +95,13 @@ def test_combining_verbs_and_their_ledger_conserve_respondents():
     values, kinds, found = harmonised(data, BINARY, *both, "|||t|first_answered")
     assert values[:3] == ["yes", "no", "no"]
     assert kinds == [None, None, None, "refused", "system_missing"]
-    assert sum(r["n"] for r in harmonise.ledger("uk", "t", found, BINARY)) == 5
+    assert sum(r["n"] for r in entries("uk", "t", found, BINARY)) == 5
     values, _, found = harmonised(data, BINARY, *both, "|||t|any|yes")
     assert values[:3] == ["yes", "yes", "no"]
     counts = [r.replace("yes", "1").replace("no", "0") for r in both]
     values, kinds, found = harmonised(data, NUMERIC, *counts, "|||t|count")
     assert values[:3] == [1.0, 1.0, 0.0] and np.isnan(values[3:]).all()
-    ledger = harmonise.ledger("uk", "t", found, NUMERIC)
+    ledger = entries("uk", "t", found, NUMERIC)
     assert sum(r["n"] for r in ledger) == 5
     assert {"source_variable": "a + b", "source_code": "1 + 2"}.items() <= ledger[0].items()
 

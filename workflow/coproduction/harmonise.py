@@ -141,11 +141,12 @@ def _unmapped(
     )
 
 
-def known_codes(export: Export, variable: str, rows: list[Row], target: dict) -> set[str]:
+def known_codes(
+    codes: pd.Categorical, variable: str, rows: list[Row], target: dict, mark: str
+) -> set[str]:
     """The distinct codes of a column that the rows of one target map."""
-    codes = export.codes(variable)
     of_source = [row for row in rows if row.source_variable == variable]
-    outcomes = _outcomes(codes, of_source, part_of(rows, target), export.mark(variable))
+    outcomes = _outcomes(codes, of_source, part_of(rows, target), mark)
     return {c for c, found in zip(codes.categories, outcomes, strict=True) if found is not None}
 
 
@@ -316,39 +317,3 @@ def typed(found: Answers, target: dict) -> tuple[pd.Categorical | np.ndarray, pd
     positions = np.where(np.isnan(found.values), -1, found.values).astype(np.int64)
     names = [level["name"] for level in target["levels"]]
     return pd.Categorical.from_codes(positions, names, ordered=True), kinds
-
-
-def ledger(source: str, target: str, found: Answers, declared: dict) -> list[dict]:
-    """The ledger rows of one target: one a source code, with the respondents that took it.
-
-    Their counts sum to the respondents read: each respondent took exactly one path.
-    """
-    names = [level["name"] for level in declared.get("levels", [])]
-    counts = np.bincount(found.path, minlength=len(found.paths))
-    _, first = np.unique(found.path, return_index=True)
-    example = dict(zip(found.path[first].tolist(), first.tolist(), strict=True))
-    rows = []
-    for path, (variable, code, label) in enumerate(found.paths):
-        if not counts[path]:
-            continue
-        kind, value = found.kinds[example[path]], found.values[example[path]]
-        if kind != _ANSWERED:
-            target_code = ""
-        elif names:
-            target_code = names[int(value)]
-        else:
-            several = ".." in code or code == NUMBER
-            target_code = NUMBER if several else f"{value:.10g}"
-        rows.append(
-            {
-                "source": source,
-                "source_variable": variable,
-                "source_code": code,
-                "source_label": label,
-                "target": target,
-                "target_code": target_code,
-                "missing_kind": "" if kind == _ANSWERED else list(KINDS)[kind],
-                "n": int(counts[path]),
-            }
-        )
-    return rows

@@ -164,7 +164,7 @@ def _straight_lining(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement
         f"answers that differ over the {len(rule['battery'])} items of the battery",
         judged,
         judged & same,
-        tuple(rule["battery"]),
+        (rule["battery"][0],),
     )
 
 

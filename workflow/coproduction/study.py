@@ -13,6 +13,7 @@ from coproduction import crosswalk as crosswalk_file
 from coproduction import settings
 from coproduction.crosswalk import Crosswalk
 from coproduction.faults import Fault, nearest, raise_any
+from coproduction.pseudonyms import key_faults
 
 #: The area and country of a result that is not of one.
 ALL = "all"
@@ -26,7 +27,7 @@ class Study:
     ----------
     name, folder
         Name, and folder as shown in messages.
-    title, citation, simulated
+    title, citation, simulated, pseudonyms
         As in `study.yaml`.
     areas
         Area to its label; empty when the study has none.
@@ -53,6 +54,7 @@ class Study:
     title: str
     citation: str
     simulated: bool
+    pseudonyms: dict
     areas: dict[str, str]
     sources: dict[str, dict]
     countries: list[dict]
@@ -103,6 +105,19 @@ class Study:
         """What determines the numbers of a model, without how it is printed."""
         printed = ("label", "table")
         return {key: value for key, value in self.models[model].items() if key not in printed}
+
+    def described(self) -> dict:
+        """What a codebook tells of the study besides the data, JSON-like."""
+        return {
+            "title": self.title,
+            "citation": self.citation,
+            "simulated": self.simulated,
+            "areas": self.areas,
+            "sources": self.sources,
+            "countries": self.countries,
+            "concepts": self.concepts,
+            "variables": self.variables,
+        }
 
     def references(self, model: str) -> dict[str, str]:
         """Reference level of every categorical term of a model, as `levels` names them."""
@@ -164,6 +179,7 @@ def load(folder: Path, root: Path = Path()) -> Study:
     sources = {name: _source(entry) for name, entry in study["sources"].items()}
     declared = {name: _scored(entry) for name, entry in variables["variables"].items()}
     faults += _source_faults(sources, countries, str(shown / "study.yaml"), root)
+    faults += key_faults(study["pseudonyms"], str(shown / "study.yaml"), root)
     concepts = {name: entry["label"] for name, entry in variables["concepts"].items()}
     faults += _variable_faults(declared, areas, concepts, str(shown / "variables.yaml"))
     raise_any(faults)
@@ -196,6 +212,7 @@ def load(folder: Path, root: Path = Path()) -> Study:
         title=study["title"],
         citation=study["citation"],
         simulated=study["simulated"],
+        pseudonyms=study["pseudonyms"],
         areas=areas,
         sources=sources,
         countries=countries,

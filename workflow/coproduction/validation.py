@@ -7,7 +7,7 @@ operations that leave one bool a respondent, so a million rows cost seconds and 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -16,9 +16,9 @@ import pandera.pandas as pa
 from coproduction import checks as limits
 from coproduction import harmonise, plausibility
 from coproduction.crosswalk import Crosswalk
-from coproduction.export import Export, shortened
+from coproduction.export import Export, shortened, spell
 from coproduction.faults import Fault
-from coproduction.missing import BLANK, KINDS
+from coproduction.missing import KINDS
 from coproduction.plausibility import Judgement
 
 SUMMARY = ["source", "stage", "column", "check", "severity", "passed", "n_failed", "n", "expected"]
@@ -207,15 +207,11 @@ class _Schema:
 
 
 def _judged(
-    book: _Book,
-    schema: _Schema,
-    frame: pd.DataFrame,
-    hidden: set[str],
-    shown_as: dict[str, pd.Series] | None = None,
+    book: _Book, schema: _Schema, frame: pd.DataFrame, hidden: set[str], export: Export | None
 ) -> None:
-    """Run a schema on a frame and enter every check; labels may carry a role before the name.
+    """Run a schema on a frame and enter every check.
 
-    `shown_as` has the cells as the file spells them, where the frame has them as numbers.
+    With an `export`, labels are a role and a column of it, and cells are shown as it spells them.
     """
     wrong = schema.validate(frame)
     for label, column in schema.columns.items():
@@ -232,8 +228,10 @@ def _judged(
                            [_levels(frame[label])] * int(failing))  # fmt: skip
                 continue
             positions, rows = book.rows(failing)
-            cells = (shown_as or {}).get(label, frame[label])
-            values = cells.iloc[positions].astype("str").fillna("").map(shortened).to_numpy()
+            if export is None:
+                values = frame[label].iloc[positions].astype("str").fillna("").to_numpy()
+            else:
+                values = _spelt(export, shown, positions)
             # An unmapped code has a fault of its own, with the line to paste.
             book.enter(
                 shown,
@@ -247,6 +245,15 @@ def _judged(
             )
 
 
+def _spelt(export: Export, column: str, positions: np.ndarray) -> list[str]:
+    """A few cells of a column, spelt as codes."""
+    tags = export.tags.get(column)
+    found = [spell(cell) for cell in export.data[column].iloc[positions]]
+    if tags is None:
+        return found
+    return [tag or cell for tag, cell in zip(tags[positions], found, strict=True)]
+
+
 def _levels(column: pd.Series) -> str:
     return " ".join(map(str, column.cat.categories))
 
@@ -255,9 +262,10 @@ def _levels(column: pd.Series) -> str:
 _NOT_PLAIN = re.compile(r"[=+@]|.*(<[A-Za-z/!?]|[\x00-\x1f\x7f\ufffd])|.{201}", re.DOTALL)
 
 
-def _of_codes(codes: pd.Categorical, test: Callable[[str], bool]) -> np.ndarray:
-    """A test of every cell, made once for each distinct one."""
-    return np.array([test(code) for code in codes.categories], dtype=bool)[codes.codes]
+def _of_texts(cells: pd.Series, test: Callable[[str], object]) -> np.ndarray:
+    """A test of every cell that is not empty, made once for each distinct one."""
+    positions, texts = pd.factorize(cells)
+    return np.array([*(bool(test(text)) for text in texts), False])[positions]
 
 
 def _mojibake(code: str) -> bool:
@@ -271,8 +279,12 @@ def _mojibake(code: str) -> bool:
     return True
 
 
+def _present(cells: pd.Series) -> pd.Series:
+    return cells.notna()
+
+
 def _unique(cells: pd.Series) -> pd.Series:
-    return ~cells.duplicated(keep=False) | (cells == BLANK)
+    return ~cells.duplicated(keep=False) | cells.isna()
 
 
 def _positive(numbers: pd.Series) -> pd.Series:
@@ -291,51 +303,49 @@ def raw(
 
     `checks` is resolved by `coproduction.checks`; only the limit of PSUs is used here.
     """
-    book, schema, frame, shown_as = _Book(name, "raw", export), _Schema(), {}, {}
+    book, schema, frame = _Book(name, "raw", export), _Schema(), {}
 
-    def require(role: str, column: str, cells, **tests: Callable) -> None:
+    def require(role: str, column: str, cells: pd.Series, **tests: Callable) -> None:
         frame[f"{role} {column}"] = cells
         schema.require(f"{role} {column}", None, **tests)
 
-    def identify(role: str, **tests: Callable) -> None:
-        column = source[role]
-        codes = export.codes(column)
-        absent = _of_codes(codes, lambda code: code == BLANK or not code.strip())
-        if column in export.tags:
-            absent |= export.tags[column] != ""
-        held = {"present": lambda s: ~absent} | tests
-        if export.columns[column].kind == "text":
-            held["plain"] = lambda s: ~_of_codes(codes, lambda code: bool(_NOT_PLAIN.match(code)))
-            held["mojibake"] = lambda s: ~_of_codes(codes, _mojibake)
-        require(role, column, pd.Series(codes), **held)
+    def identify(role: str, shown: pd.Series, **tests: Callable) -> None:
+        cells = export.data[source[role]]
+        absent = cells.isna().to_numpy()
+        if export.columns[source[role]].kind == "text":
+            absent = absent | _of_texts(cells, str.isspace)
+            tests["plain"] = lambda s: ~_of_texts(cells, _NOT_PLAIN.match)
+            tests["mojibake"] = lambda s: ~_of_texts(cells, _mojibake)
+        require(role, source[role], shown, present=lambda s: ~absent, **tests)
 
     if "respondent" in source:
-        identify("respondent", unique=_unique)
+        column = source["respondent"]
+        identify("respondent", export.data[column], unique=_unique)
     if "weight" in source:
         numbers = pd.Series(export.numbers(source["weight"]))
         require("weight", source["weight"], numbers, positive=_positive)
-        shown_as[f"weight {source['weight']}"] = pd.Series(export.codes(source["weight"]))
     for role in ("strata", "psu"):
         if role in source:
-            identify(role)
-    for variable, known in _known(export, crosswalk, targets).items():
-        codes = export.codes(variable)
-        mapped = np.array([code in known for code in codes.categories], dtype=bool)
-        require("mapped", variable, pd.Series(codes), code=lambda s, m=mapped: m[s.cat.codes])
-    hidden = {f"respondent {source.get('respondent')}", f"mapped {source.get('respondent')}"}
-    _judged(book, schema, pd.DataFrame(frame), hidden, shown_as)
+            identify(role, pd.Series(export.codes(source[role])))
+    for variable, (codes, mapped) in _mapped(export, crosswalk, targets).items():
+        require("mapped", variable, codes, code=lambda s, m=mapped: m[s.cat.codes])
+    hidden = {f"{role} {source.get('respondent')}" for role in ("respondent", "mapped")}
+    _judged(book, schema, pd.DataFrame(frame), hidden, export)
     if "strata" in source and "psu" in source:
         of_psu = {role: frame[f"{role} {source[role]}"] for role in ("strata", "psu")}
         _enter_psu(book, source["psu"], pd.DataFrame(of_psu), checks["built_in"])
     verdict = book.verdict
-    verdict.faults += harmonise.code_faults(export, crosswalk, targets)
+    unmapped = {label.split(" ", 1)[1] for (label, check), failing in schema.found.items()
+                if check == "code" and failing.any()}  # fmt: skip
+    concerned = tuple(row for row in crosswalk.rows if row.source_variable in unmapped)
+    verdict.faults += harmonise.code_faults(export, replace(crosswalk, rows=concerned), targets)
     drifted = harmonise.label_faults(export, crosswalk)
     verdict.faults += drifted
     for variable in crosswalk.source_variables():
-        if not export.columns[variable].labels:
-            continue
         found = [fault for fault in drifted if fault.column == variable]
-        n = len(export.columns[variable].labels)
+        n = max(len(export.columns[variable].labels), len(found))
+        if not n:
+            continue
         codes = [fault.code for fault in found]
         expected = "; ".join(dict.fromkeys(fault.expected for fault in found))
         book.enter(variable, "label", len(found), n, ("",) * len(found), codes, expected,
@@ -343,14 +353,21 @@ def raw(
     return verdict
 
 
-def _known(export: Export, crosswalk: Crosswalk, targets: dict) -> dict[str, set[str]]:
-    """Source variable to the codes that all of its targets map."""
-    known: dict[str, set[str]] = {}
+def _mapped(
+    export: Export, crosswalk: Crosswalk, targets: dict
+) -> dict[str, tuple[pd.Series, np.ndarray]]:
+    """Source variable to its codes, and which of its distinct codes all of its targets map."""
+    found = {variable: pd.Series(export.codes(variable))
+             for variable in crosswalk.source_variables()}  # fmt: skip
+    mapped = {v: np.ones(len(codes.cat.categories), dtype=bool) for v, codes in found.items()}
     for target, rows in crosswalk.by_target().items():
         for variable in dict.fromkeys(row.source_variable for row in rows if row.source_variable):
-            mapped = harmonise.known_codes(export, variable, rows, targets[target])
-            known[variable] = known.get(variable, mapped) & mapped
-    return known
+            codes = found[variable].array
+            known = harmonise.known_codes(
+                codes, variable, rows, targets[target], export.mark(variable)
+            )
+            mapped[variable] &= np.array([code in known for code in codes.categories], dtype=bool)
+    return {variable: (codes, mapped[variable]) for variable, codes in found.items()}
 
 
 def _enter_psu(book: _Book, column: str, design: pd.DataFrame, built_in: dict) -> None:
@@ -380,8 +397,8 @@ def harmonised(
     `at` gives the row numbers: the export, or the name of a file whose first respondent is row 1.
     """
     book, schema = _Book(name, "harmonised", at), _Schema()
-    schema.require("respondent", None, present=lambda s: s.notna(), unique=_unique)
-    schema.require("country", "category", present=lambda s: s.notna())
+    schema.require("respondent", None, present=_present, unique=_unique)
+    schema.require("country", "category", present=_present)
     schema.require("weight", "float64", positive=_positive)
     declared = {target: d for target, d in targets.items() if target != "country"}
     for target, variable in declared.items():
@@ -405,7 +422,7 @@ def harmonised(
             kind=lambda s, a=answered, k=allowed: a | s.isin(k),
             not_asked=_all_or_none,
         )
-    _judged(book, schema, frame, {"respondent"})
+    _judged(book, schema, frame, {"respondent"}, None)
     return book.verdict
 
 

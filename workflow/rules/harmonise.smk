@@ -3,6 +3,7 @@ rule harmonise:
         export=lambda wildcards: STUDY.sources[wildcards.source]["file"],
         catalog=lambda wildcards: STUDY.sources[wildcards.source].get("catalog", []),
         crosswalk=f"{STUDY.folder}/crosswalk/{{source}}.csv",
+        key=key_file(),
         code=code("harmonise"),
     output:
         microdata=f"data/harmonised/{NAME}/{{source}}.parquet",
@@ -22,6 +23,8 @@ rule harmonise:
         targets=lambda wildcards: STUDY.targets(wildcards.source),
         countries=[country["country"] for country in STUDY.countries],
         checks=STUDY.checks,
+        study=NAME,
+        pseudonyms=STUDY.pseudonyms,
     script:
         "../scripts/harmonise.py"
 

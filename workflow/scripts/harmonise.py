@@ -8,6 +8,7 @@ from coproduction import crosswalk, exclusions, microdata
 from coproduction.faults import raise_any
 from coproduction.files import write_csv
 from coproduction.logs import told
+from coproduction.pseudonyms import key
 from coproduction.source import harmonise_source
 
 given, out = snakemake.params, snakemake.output
@@ -22,6 +23,7 @@ with told(snakemake.log[0]):
         given.targets,
         given.countries,
         checks=given.checks,
+        key=key(given.pseudonyms, given.study),
     )
     summary, failures = verdict.frames()
     write_csv(failures, snakemake.log.failures)

@@ -158,6 +158,10 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         encoding=encoding,
         notes=tuple(notes),
         decimal=decimal,
+        listing=tuple(
+            declared.get(name, Column(name, label, ""))
+            for name, label in zip(names, header.labels, strict=False)
+        ),
     )
 
 

@@ -1,0 +1,81 @@
+"""A matrix of cells with names to the left and on top, whatever their number and length."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from coproduction.figures import sheet as page
+
+#: Widths of a cell, mm: narrowest that holds a number, easy to read, widest that still reads as
+#: one matrix.
+NARROWEST, EASY, WIDEST = 5.0, 7.0, 17.0
+ROW = 3.6
+
+#: What a cell shows: its colour, its text and the colour of that.
+Cell = tuple[object, str, str]
+
+
+class Matrix:
+    """Layout of a matrix in at most `width` mm; `width` and `height` (mm) are those needed.
+
+    Names of rows are wrapped; names of columns stand upright where they do not fit side by side.
+
+    Raises
+    ------
+    ValueError
+        The columns are too many for the width.
+    """
+
+    def __init__(self, rows: Sequence[str], columns: Sequence[str], width: float):
+        most = max(0.36 * width, width - EASY * len(columns))
+        self.rows = [page.wrap(name, min(most, 0.6 * width)) for name in rows]
+        self.stub = 2.0 + max(page.width_of(t) for text in self.rows for t in text.split("\n"))
+        self.columns = [page.checked(name) for name in columns]
+        longest = max(page.width_of(name) for name in self.columns)
+        self.cell = min((width - self.stub) / len(columns), max(longest + 2.0, 8.0), WIDEST)
+        if self.cell < NARROWEST:
+            raise ValueError(f"{len(columns)} columns are too many for {width:g} mm")
+        self.upright = longest + 1.0 > self.cell
+        self.head = longest + 2.0 if self.upright else page.height_of("x") + 1.0
+        heights = [max(ROW, page.height_of(text) + 0.7) for text in self.rows]
+        self.edges = self.head + np.concatenate([[0.0], np.cumsum(heights)])
+        self.width = self.stub + self.cell * len(self.columns)
+        self.height = float(self.edges[-1])
+
+    def draw(self, sheet: page.Sheet, overlay, x: float, y: float, cell: Callable) -> None:
+        """Draw with the corner at (x, y) mm; ``cell(i, j)`` gives `Cell` or None for a gap."""
+        for j, name in enumerate(self.columns):
+            middle = x + self.stub + (j + 0.5) * self.cell
+            if self.upright:
+                overlay.text(
+                    middle, y + self.head - 1.0, name, rotation=90, fontsize=page.TEXT,
+                    ha="center", va="bottom",
+                )  # fmt: skip
+            else:
+                sheet.text(middle, y + self.head - 0.8, name, across="center", down="bottom")
+        for i, text in enumerate(self.rows):
+            top, bottom = y + self.edges[i], y + self.edges[i + 1]
+            sheet.text(x, (top + bottom) / 2, text, down=down(text))
+            for j in range(len(self.columns)):
+                shown = cell(i, j)
+                if shown is not None:
+                    left = x + self.stub + j * self.cell
+                    paint(overlay, left, top, self.cell, bottom - top, shown)
+
+
+def paint(overlay, x: float, y: float, width: float, height: float, cell: Cell) -> None:
+    """Paint one cell with its corner at (x, y) mm."""
+    face, text, ink = cell
+    overlay.add_patch(
+        Rectangle((x, y), width, height, facecolor=face, edgecolor="white", linewidth=0.6)
+    )
+    overlay.text(
+        x + width / 2, y + height / 2, text, fontsize=page.SMALL, color=ink, ha="center",
+        va="center_baseline",
+    )  # fmt: skip
+
+
+def down(text: str) -> str:
+    """How a text is centred: one line by its letters, so that lines of a row are level."""
+    return "center" if "\n" in text else "center_baseline"

@@ -1,0 +1,71 @@
+"""Missingness: who did not answer what, by kind of missing, variable and country."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from coproduction.missing import KINDS
+
+ANSWERED = "answered"
+
+#: Kinds of missing as printed.
+LABELS = {
+    "refused": "Refused",
+    "dont_know": "Don't know",
+    "no_answer": "No answer",
+    "not_applicable": "Not applicable",
+    "not_asked": "Not asked",
+    "invalid": "Invalid",
+    "system_missing": "Empty, reason not given",
+}
+COLUMNS = ("country", "source", "variable", "kind", "n", "share", "weighted_share")
+
+
+def taking_part(microdata: pd.DataFrame) -> pd.DataFrame:
+    """The respondents no declared rule excludes: those without a reason in `excluded`."""
+    if "excluded" not in microdata:
+        return microdata
+    reason = microdata["excluded"]
+    if pd.api.types.is_bool_dtype(reason):
+        return microdata[~reason.to_numpy()]
+    return microdata[reason.isna().to_numpy()]
+
+
+def missingness(
+    microdata: pd.DataFrame, variables: Sequence[str], countries: Sequence[str]
+) -> pd.DataFrame:
+    """Count every kind of missing among the respondents that take part.
+
+    Returns `COLUMNS`, a row for ``answered`` and for each kind that occurs, so that the shares of
+    a country, source and variable sum to 1. `weighted_share` is a share of the sum of weights; it
+    is left empty where every weight is 0.
+    """
+    people = taking_part(microdata)
+    kinds = [ANSWERED, *KINDS]
+    parts = []
+    weight = people["weight"].to_numpy(dtype=float)
+    order = {country: place for place, country in enumerate(countries)}
+    groups = people.groupby(["country", "source"], observed=True, sort=False).indices
+    for country, source in sorted(groups, key=lambda key: order[key[0]]):
+        rows = groups[country, source]
+        of_group = people.iloc[rows]
+        total = weight[rows].sum()
+        for variable in variables:
+            companion = of_group[f"{variable}__missing"]
+            codes = companion.cat.set_categories(list(KINDS)).cat.codes.to_numpy() + 1
+            n = np.bincount(codes, minlength=len(kinds))
+            weighted = np.bincount(codes, weight[rows], minlength=len(kinds))
+            for kind in np.flatnonzero((n > 0) | (np.arange(len(kinds)) == 0)):
+                parts.append(
+                    (
+                        country,
+                        source,
+                        variable,
+                        kinds[kind],
+                        int(n[kind]),
+                        n[kind] / len(rows),
+                        weighted[kind] / total if total > 0 else np.nan,
+                    )
+                )
+    return pd.DataFrame(parts, columns=list(COLUMNS))
