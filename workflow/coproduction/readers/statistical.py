@@ -121,6 +121,7 @@ def assemble(
         tags=tags,
         encoding=encoding,
         notes=tuple(notes),
+        labelled=family in ("spss", "stata") or bool(source.get("catalog")),
         listing=tuple(listing.values()),
     )
 

@@ -83,6 +83,8 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         )
 
     lines = find_records(body, delimiter, quote)
+    if not len(lines.start):
+        raise Faults([Fault(file, "The file holds blank lines only.", check="empty file")])
     if lines.unterminated:
         raise Faults(
             [
@@ -155,6 +157,7 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         rows=None if consecutive else numbers,
         encoding=encoding,
         notes=tuple(notes),
+        decimal=decimal,
         listing=tuple(
             declared.get(name, Column(name, label, ""))
             for name, label in zip(names, header.labels, strict=False)
