@@ -464,7 +464,7 @@ MUTATIONS = [
     M("bytes", "sav_cut_in_header", "uk", cut(100), S("truncated file")),
     M("bytes", "sav_cut_in_dictionary", "uk", cut(5000), S("truncated file")),
     M("bytes", "sav_cut_in_cells", "uk", cut(40_000), S("damaged file")),
-    M("bytes", "sav_cut_in_last_cells", "uk", cut(-16), S("truncated file")),
+    M("bytes", "sav_cut_in_last_cells", "uk", cut(-16), S("damaged file")),
     # The end of the last block is padding.
     M("bytes", "sav_cut_in_padding", "uk", cut(-8), H()),
     M("bytes", "sav_zeroed_dictionary", "uk", zeroed(3000, 512), S("damaged file")),
@@ -488,7 +488,13 @@ MUTATIONS = [
     M("bytes", "dta_cut_at_last_byte", "germany", cut(-1), S("truncated file")),
     M("bytes", "dta_junk", "germany", lambda d: d + b"junk" * 100, S("truncated file")),
     M("bytes", "dta_zeroed_cells", "germany", zeroed(100_000, 2048), S("code", alone=False)),
-    M("bytes", "dta_zeroed_names", "germany", zeroed(459, 129), S("missing column", "lfdnr")),
+    M(
+        "bytes",
+        "dta_zeroed_names",
+        "germany",
+        zeroed(459, 129),
+        S("damaged file", says="no name for the columns at positions 1"),
+    ),
     M("bytes", "dta_time", "germany", swap(b"01 Jun 2008", b"02 Jun 2008"), H()),
     M("bytes", "dta_title", "germany", swap(b"SIMULATED survey", b"Simulated survey"), H()),
     # bytes of a workbook

@@ -83,8 +83,6 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         )
 
     lines = find_records(body, delimiter, quote)
-    if not len(lines.start):
-        raise Faults([Fault(file, "The file holds blank lines only.", check="empty file")])
     if lines.unterminated:
         raise Faults(
             [
@@ -570,6 +568,9 @@ def _header(
         options["quoting"] = csv.QUOTE_NONE
     csv.field_size_limit(1 << 30)
     rows = [row for row in csv.reader(io.StringIO(head, newline=""), **options) if row]
+    if not rows:
+        fault = Fault(source["file"], "The file holds blank lines only.", check="empty file")
+        raise Faults([fault])
     width = max(len(row) for row in rows)
     rows = [row + [""] * (width - len(row)) for row in rows]
     fields = lines.fields[n_head:]
