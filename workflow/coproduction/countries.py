@@ -1,6 +1,7 @@
 """The countries of a study: `countries.csv`, in the order of presentation."""
 
 import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,7 +22,9 @@ def load(
     if not path.is_file():
         return [], [Fault(shown, "the file is not there", expected=",".join(HEADER))]
     try:
-        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines(), strict=True))
+        lines = list(
+            csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True)
+        )
     except (UnicodeDecodeError, csv.Error) as error:
         return [], [Fault(shown, f"not readable as UTF-8 CSV: {error}")]
     header = lines[0] if lines else []

@@ -3,7 +3,7 @@
 from coproduction import countries, crosswalk, settings
 from coproduction.missing import BLANK, KINDS
 
-FILES = ("config", "study", "variables", "indices", "models", "tables")
+FILES = ("config", "study", "variables", "indices", "models", "checks", "tables")
 
 _HEAD = f"""# Configuration
 
@@ -19,6 +19,7 @@ right name.
 | `crosswalk/<source>.csv` | which source code becomes which target code |
 | `indices.yaml` | indices |
 | `models.yaml` | models |
+| `checks.yaml` | checks of plausibility and exclusions (optional) |
 | `tables.yaml` | tables beside the standard ones (optional) |
 | `countries.csv` | countries: `{",".join(countries.HEADER)}`, any `label_<language>` |
 
