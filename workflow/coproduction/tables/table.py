@@ -34,7 +34,7 @@ class Cell:
     @property
     def over_parentheses(self) -> bool:
         """Whether the first line needs the room of a parenthesis to stand digit above digit."""
-        return len(self.lines) > 1 and self.lines[1].endswith(")")
+        return bool(self.values) and len(self.lines) > 1 and self.lines[1].endswith(")")
 
 
 @dataclass(frozen=True)
