@@ -103,7 +103,7 @@ def test_a_sound_export_passes_every_check(tmp_path):
         ({"q1": ["1", "5", "2", "9"]}, "code", "q1", [[3, "5"]]),
         ({"q3": ["34", "120", "56", "99"]}, "code", "q3", [[3, "120"]]),
         # An empty cell is system_missing, which `ill` does not allow.
-        ({"q1": ["1", "", "2", "9"]}, "kind", "ill__missing", [[3, "system_missing"]]),
+        ({"q1": ["1", "", "2", "9"]}, "code", "q1", [[3, "<blank>"]]),
         ({"q1": ["8", "1", "2", "9"]}, "not_asked", "ill__missing", [[2, "not_asked"]]),
         ({"q1": ["8", "8", "8", "9"]}, "not_asked", "ill__missing", [[5, "refused"]]),
     ],

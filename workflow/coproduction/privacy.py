@@ -48,6 +48,7 @@ _NUMERIC = ("telephone", "postcode", "coordinate", "number")
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _EVER = {
+    # The lengths are those of RFC 5321; without them a huge cell is searched for hours.
     "e-mail addresses": re.compile(r"[^@\s<>]{1,64}@[^@\s<>]{1,255}\.[a-z]{2,}", re.I),
     "IP addresses": re.compile(rf"(?<![\d.]){_OCTET}(?:\.{_OCTET}){{3}}(?![\d.])"),
 }

@@ -165,7 +165,7 @@ def _identity(
     person = codes(source["respondent"]) if "respondent" in source else row
     stratum = name + "/" + codes(source["strata"]) if "strata" in source else None
     within = stratum if stratum is not None else pd.Series([name] * n, dtype="str")
-    weight = export.data[source["weight"]] if "weight" in source else 1.0
+    weight = export.numbers(source["weight"]) if "weight" in source else 1.0
     absent = pd.Series([None] * n, dtype="str")
     frame = {
         "respondent": pd.Series(pseudonyms(name, person.tolist(), key), dtype="str"),
