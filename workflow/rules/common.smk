@@ -57,6 +57,14 @@ def declared(kinds):
     return [table for table in STUDY.tables if table["kind"] in kinds]
 
 
+def printed(tables):
+    """What is printed in the languages of some tables."""
+    return {
+        language: STUDY.printed[language]
+        for language in sorted({table["language"] for table in tables})
+    }
+
+
 def tables(kinds):
     """Every file of every table of some kinds; the report shows the HTML."""
     files = []
