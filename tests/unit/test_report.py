@@ -32,7 +32,7 @@ def table(stub: str) -> Table:
             Row("Panel", kind="panel"),
             Row("Group", kind="group"),
             Row(
-                stub, (Cell(("1,234",), (1234.0,)), estimate_cell(-0.5, 0.25, 2, "**")), indent=True
+                stub, (count_cell(1234), estimate_cell(-0.5, 0.25, 2, "**")), indent=True
             ),
             Row("Total", (Cell(("2",), (2.0,)), Cell(("–",))), kind="total"),
         ),
