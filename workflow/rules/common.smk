@@ -2,7 +2,7 @@ from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
 
-from coproduction import settings
+from coproduction import runtime, settings
 from coproduction.faults import Faults, raise_any
 from coproduction.imports import modules_used
 from coproduction.study import load
