@@ -62,3 +62,18 @@ rule all:
         rules.report.output,
         rules.manuscript.output,
         rules.snakemake_report.output,
+
+
+RUN = runtime.Run()
+
+
+onstart:
+    RUN.begin(workflow.dag)
+
+
+onsuccess:
+    RUN.end(STUDY.title, RESULTS)
+
+
+onerror:
+    RUN.stop()

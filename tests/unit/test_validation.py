@@ -128,8 +128,8 @@ def test_all_faults_of_both_stages_come_at_once(tmp_path):
     _, _, verdict = run(tmp_path, id=["a"] * 4, w=["0"] * 4, q1=["5"] * 4, psu=[""] * 4)
     assert {fault.check for fault in verdict.faults} == {"unique", "positive", "code", "present"}
     settings = {"rules": {"filter": FILTER | {"more_than": {"error": 0}}}}
-    _, _, verdict = run(tmp_path, settings, q1=["1", "2", "", "9"])
-    assert {fault.check for fault in verdict.faults} == {"kind", "filter"}
+    _, _, verdict = run(tmp_path, settings, q1=["8", "2", "1", "9"])
+    assert {fault.check for fault in verdict.faults} == {"not_asked", "filter"}
 
 
 def test_a_rule_reports_below_its_limits_and_stops_above(tmp_path):
@@ -290,7 +290,7 @@ def test_a_million_failing_cells_are_counted_but_not_all_listed():
 
 def test_the_report_escapes_the_data_says_simulated_and_hides_identifiers(tmp_path):
     settings = {"rules": {"filter": FILTER}, "exclude": [EXCLUDE[0] | {"reason": "a < b"}]}
-    frame, _, verdict = run(tmp_path, settings, q1=["1", "2", "1", "9"], id=["<i>", "b", "c", "d"])
+    frame, _, verdict = run(tmp_path, settings, q1=["1", "2", "1", "9"])
     summary, failures = verdict.frames()
     failures.loc[0, "value"] = "<script>alert(1)</script>"
     paths = [tmp_path / f"{name}.csv" for name in ("summary", "failures", "exclusions")]

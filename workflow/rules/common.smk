@@ -2,7 +2,7 @@ from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
 
-from coproduction import settings
+from coproduction import runtime, settings
 from coproduction.faults import Faults, raise_any
 from coproduction.imports import modules_used
 from coproduction.study import load
@@ -55,6 +55,14 @@ def tabled():
 def declared(kinds):
     """The declarations of the tables of some kinds."""
     return [table for table in STUDY.tables if table["kind"] in kinds]
+
+
+def printed(tables):
+    """What is printed in the languages of some tables."""
+    return {
+        language: STUDY.printed[language]
+        for language in sorted({table["language"] for table in tables})
+    }
 
 
 def tables(kinds):

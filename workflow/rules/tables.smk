@@ -1,15 +1,5 @@
 # One job for the tables of descriptives and one for those of models: what a table is made of
 # decides when it is made anew, and a job a table would spend its time on starting up.
-
-
-def printed(tables):
-    """What is printed in the languages of some tables."""
-    return {
-        language: STUDY.printed[language]
-        for language in sorted({table["language"] for table in tables})
-    }
-
-
 rule table_descriptives:
     input:
         sample=rules.describe.output.sample,

@@ -135,7 +135,12 @@ def validation(evidence: Evidence) -> list[Block]:
         told = joined([f"{kinds[s]:,} {s}{'s' * (kinds[s] > 1)}" for s in severities if kinds[s]])
         verdict = Paragraph(
             f"{len(failed.rows):,} of {len(checks.rows):,} checks of {sources} found something: "
-            f"{told}. An error stops its source; what is reported here rests on the others.",
+            f"{told}. "
+            + (
+                "A source with an error is stopped; the results rest on the others."
+                if kinds["error"]
+                else "None of this stops a source."
+            ),
             "bad" if kinds["error"] else "note",
         )
     else:
@@ -156,7 +161,10 @@ def validation(evidence: Evidence) -> list[Block]:
         ),
     ]
     if failed.rows:
-        table = laid_out("Checks that found something", _headers(checks.columns), failed.rows)
+        kept = [i for i, column in enumerate(checks.columns) if column != "passed"]
+        headers = _headers([checks.columns[i] for i in kept])
+        rows = [tuple(row[i].replace("_", " ") for i in kept) for row in failed.rows]
+        table = laid_out("Checks that found something", headers, rows)
         numbers = tuple(name for name in ("validation/failures.csv",) if evidence.has(name))
         blocks.append(TableBlock("validation-failed", table, origin, numbers))
     blocks += _shown(evidence, "validation")
@@ -184,7 +192,9 @@ def comparability(evidence: Evidence) -> list[Block]:
         ]
         table = laid_out("How each source measures each variable", ("Variable", *sources), rows)
         if not _has_table(evidence, "comparability"):
-            blocks.append(TableBlock("comparability", table, evidence.origins[name], (name,)))
+            blocks.append(
+                TableBlock("comparability-matrix", table, evidence.origins[name], (name,))
+            )
         rows = [
             (labels.item(target), source, status, why)
             for source, target, status, why in frame.rows
@@ -227,7 +237,7 @@ def descriptives(evidence: Evidence) -> list[Block]:
         ]
         headers = ("Variable", "Country", "Source", *_headers(kinds))
         table = laid_out("Answered and missing, % of respondents", headers, rows)
-        blocks.append(TableBlock("missingness", table, evidence.origins[name], (name,)))
+        blocks.append(TableBlock("descriptives-missing", table, evidence.origins[name], (name,)))
     return blocks
 
 
@@ -378,7 +388,7 @@ def _csv(evidence: Evidence, name: str, title: str) -> TableBlock:
             return labels.index(text)
         if column == "model":
             return models.get(text, text)
-        if column in ("estimator", "weights", "step", "indicator", "kind"):
+        if column in ("estimator", "weights", "step", "indicator", "battery", "kind"):
             return text.replace("_", " ")
         if column == "level" and text:
             of = next(c for c in frame.columns if c in ("item", "variable"))
@@ -404,6 +414,8 @@ _HEADERS = {
     "p_value": "p",
     "df": "df",
     "n": "n",
+    "n_failed": "Found in",
+    "n_items": "Items",
     "n_psu": "PSUs",
     "n_strata": "Strata",
     "r_squared": "R²",

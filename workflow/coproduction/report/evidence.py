@@ -80,10 +80,15 @@ class Evidence:
         return chosen
 
     def numbers(self, figure: str) -> list[str]:
-        """The CSV files among the results that a figure was drawn from."""
+        """The CSV files among the results that a figure was drawn from.
+
+        A job may draw several figures, each from the file of its own name.
+        """
         prefix = f"{self.folder.as_posix()}/"
         inputs = (path.removeprefix(prefix) for path in self.origins[figure].inputs)
-        return [name for name in inputs if name.endswith(".csv") and self.has(name)]
+        found = [name for name in inputs if name.endswith(".csv") and self.has(name)]
+        own = [name for name in found if PurePosixPath(name).stem == PurePosixPath(figure).stem]
+        return own or found
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,9 @@ def printed(html: str) -> PrintedTable:
     return table
 
 
+#: Cells longer than this many signs need a wide column on a narrow screen.
+WORDY = 50
+
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
 
 
@@ -123,8 +126,14 @@ def laid_out(
         for i in range(len(headers))
     ]
 
+    wordy = [
+        headers[i] not in narrow and any(len(row[i]) > WORDY for row in rows)
+        for i in range(len(headers))
+    ]
+
     def cell(i: int, text: str) -> PrintedCell:
         classes = ("right",) if numeric[i] else ("narrow",) if headers[i] in narrow else ("left",)
+        classes += ("long",) if wordy[i] else ()
         shown = rounded(text) if numeric[i] and text else text
         scope = "row" if i == 0 else ""
         return PrintedCell(i == 0, 1, classes, scope, shown.split("\n"), value=text)

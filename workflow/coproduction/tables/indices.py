@@ -20,6 +20,7 @@ from coproduction.tables.words import say
 
 ERROR_BELOW = "standard errors in parentheses"
 INTERVAL_BELOW = "{level} % intervals in brackets"
+MOST_COLUMNS = 8
 SAID = (
     "Weighted means; design-based {below}; n is the unweighted number of respondents, N the "
     "weighted."
@@ -44,6 +45,7 @@ def indices(
 
     The unweighted n, with the weighted N in parentheses below, stands in one column an area where
     the indices of the area share it in every country, otherwise in a column beside each index.
+    Where that makes more than `MOST_COLUMNS`, an area is a panel and its columns are the indices.
 
     Parameters
     ----------
@@ -118,15 +120,28 @@ def indices(
             return estimate_cell(row.mean, row.std_error, decimals[index])
         return interval_cell(row.mean, row.conf_low, row.conf_high, decimals[index])
 
-    body = [
-        Row(
-            labelled.country(country),
-            tuple(cell(country, *source) for source in sources),
-            kind="total" if country == ALL else "body",
-        )
-        for country in chosen(frame["country"], rows)
-    ]
-    body.sort(key=lambda row: row.kind == "total")
+    def lines(inside: str | None) -> list[Row]:
+        """A row a country; `inside` is the area of a panel."""
+        out = [
+            Row(
+                labelled.country(country),
+                tuple(cell(country, inside or area, *rest) for area, *rest in sources),
+                kind="total" if country == ALL and not inside else "body",
+            )
+            for country in chosen(frame["country"], rows)
+        ]
+        return sorted(out, key=lambda row: row.kind == "total")
+
+    if len(columns) > MOST_COLUMNS and len(areas) > 1:
+        columns, sources = [], []
+        for index in dict.fromkeys(frame["index"]):
+            columns += [Column(labelled.index(index), align=align), Column(say("n (N)", language))]
+            sources += [("", index, False), ("", index, True)]
+        body = [
+            row for area in areas for row in (Row(labelled.area(area), kind="panel"), *lines(area))
+        ]
+    else:
+        body = lines(None)
     below = (
         say(ERROR_BELOW, language)
         if uncertainty == "std_error"

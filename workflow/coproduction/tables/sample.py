@@ -10,6 +10,7 @@ from coproduction.tables.table import (
     Column,
     Row,
     Table,
+    broken,
     count_cell,
     estimate_cell,
     number,
@@ -77,7 +78,10 @@ def sample(
     ]
     for label, texts in facts.items():
         body.append(
-            Row(say(label, language), tuple(Cell((str(texts.get(c, "")),)) for c in countries))
+            Row(
+                say(label, language),
+                tuple(Cell(tuple(broken(texts.get(c, ""), 12))) for c in countries),
+            )
         )
     found = {
         (row.country, row.variable, None if pd.isna(row.level) else row.level): row

@@ -34,7 +34,7 @@ class Cell:
     @property
     def over_parentheses(self) -> bool:
         """Whether the first line needs the room of a parenthesis to stand digit above digit."""
-        return len(self.lines) > 1 and self.lines[1].endswith(")")
+        return bool(self.values) and len(self.lines) > 1 and self.lines[1].endswith(")")
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,18 @@ class Table:
                 runs.append((column.spanner, 1))
         return runs
 
+    def letters(self) -> list[int]:
+        """Width in letters that the stub and every column need, texts broken between words."""
+        stubs = [len(row.stub) + 2 * row.indent for row in self.rows if row.cells]
+        widths = [max([4, len(self.stub_header), *stubs])]
+        for i, column in enumerate(self.columns):
+            cells = [row.cells[i] for row in self.rows if row.cells]
+            lines = [len(line) for cell in cells for line in cell.lines]
+            marks = [len(cell.mark) for cell in cells]
+            headers = [len(line) for line in broken(column.header)]
+            widths.append(max([3, *headers, *lines]) + max([0, *marks]))
+        return widths
+
     def parts(self, lines: int, columns: int) -> Iterator["Table"]:
         """Cut into tables of at most `lines` printed lines and `columns` columns.
 
@@ -171,6 +183,17 @@ def _pages(rows: Sequence[Row], lines: int) -> list[list[Row]]:
         pages[-1].append(row)
         used += row.height
     return pages
+
+
+def broken(text: str, width: int = 11) -> list[str]:
+    """Lines of a text, broken between words where a line would exceed `width` letters."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + len(word) < width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def number(value: float, digits: int) -> str:

@@ -56,19 +56,12 @@ def to_docx(table: Table) -> bytes:
 
 
 def _letters(table: Table) -> list[int]:
-    """Width of the stub and of every column, in letters."""
-    stubs = [len(row.stub) + 2 * row.indent for row in table.rows if row.cells]
-    widths = [min(_STUB, max([8, len(table.stub_header), *stubs]))]
-    for i, column in enumerate(table.columns):
-        words = [len(word) for word in column.header.split()]
-        rows = [row.cells[i] for row in table.rows if row.cells]
-        lines = [
-            len(line) if cell.values else max(map(len, line.split()), default=0)
-            for cell in rows
-            for line in cell.lines
-        ]
-        widths.append(max([4, *words, *lines]) + 2 + _longest_mark(table, i))
-    return widths
+    """Width of the stub and of every column in letters; the columns share the widest's if alike."""
+    stub, *columns = table.letters()
+    widest = max(columns, default=0)
+    if columns and widest <= 1.6 * min(columns):
+        columns = [widest] * len(columns)
+    return [min(_STUB, stub), *(width + 2 for width in columns)]
 
 
 def _longest_mark(table: Table, column: int) -> int:
@@ -272,6 +265,7 @@ def _border(side: str, width: int):
 def _notes(document, table: Table, points: float) -> None:
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.space_before = Pt(4)
+    paragraph.paragraph_format.keep_together = True
     runs = [paragraph.add_run(say("Note.", table.language))]
     runs[0].italic = True
     for number, text in enumerate(table.paragraphs):

@@ -126,7 +126,12 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "Designets frihedsgrader",
         "Stupně volnosti výběrového plánu",
     ),
-    "Estimator": ("Estimateur", "Schätzer", "Estimator", "Odhad"),
+    "Estimators side by side": (
+        "Estimateurs côte à côte",
+        "Schätzer im Vergleich",
+        "Estimatorer side om side",
+        "Srovnání odhadů",
+    ),
     "Weighted least squares": (
         "Moindres carrés pondérés",
         "Gewichtete kleinste Quadrate",

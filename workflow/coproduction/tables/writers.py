@@ -9,7 +9,7 @@ from pathlib import Path
 
 from coproduction.files import whole
 from coproduction.tables.numerals import plain, typeset
-from coproduction.tables.table import Cell, Row, Table
+from coproduction.tables.table import Cell, Row, Table, broken
 from coproduction.tables.word import to_docx
 from coproduction.tables.words import say
 
@@ -103,25 +103,41 @@ def escape_latex(text: str) -> str:
     return "".join(out)
 
 
-def to_latex(table: Table, lines: int = 52, columns: int = 12) -> str:
+def to_latex(table: Table, lines: int = 48, columns: int = 12) -> str:
     """Write a table as LaTeX floats, ready to be ``\\input``.
 
     Needs the package booktabs and nothing else. A table with more than `lines` printed lines or
-    `columns` columns becomes several floats with one number, the later ones "continued".
+    `columns` columns, or too wide for a page of A4, becomes several floats with one number, the
+    later ones "continued".
     """
     parts = list(table.parts(lines, columns))
+    while columns > 1 and not all(any(map(_fits(part), _SIZES)) for part in parts):
+        columns -= 1
+        parts = list(table.parts(lines, columns))
     return "\n".join(_latex_part(part, i) for i, part in enumerate(parts))
+
+
+#: Sizes of type: command, points, points between columns.
+_SIZES = ((r"\small", 10, 6), (r"\footnotesize", 9, 4), (r"\scriptsize", 8, 3))
+_ROOM = 440.0  # points: a line of A4 with usual margins
+_STUB = 38  # letters a stub may take before it breaks
+_LETTER = 0.46  # mean width of a letter by its size
+
+
+def _fits(table: Table) -> Callable[[tuple[str, int, int]], bool]:
+    stub, *rest = table.letters()
+    stub = min(stub, _STUB)
+
+    def fits(size: tuple[str, int, int]) -> bool:
+        _, points, gap = size
+        return (stub + sum(rest)) * _LETTER * points + 2 * gap * len(rest) <= _ROOM
+
+    return fits
 
 
 def _latex_part(table: Table, part: int) -> str:
     n = len(table.columns)
-    size, gap = (
-        (r"\small", "6pt") if n <= 4
-        else (r"\footnotesize", "4pt") if n <= 7
-        else (r"\scriptsize", "3pt")
-    )  # fmt: skip
-    long_stubs = any(len(row.stub) > 38 for row in table.rows if row.cells)
-    stub = r"p{0.34\linewidth}" if long_stubs else "l"
+    size, _, gap = next(filter(_fits(table), _SIZES), _SIZES[-1])
     align = "".join(column.align[0] for column in table.columns)
     out = [r"\begin{table}[tbp]", r"\centering"]
     if part:
@@ -131,17 +147,18 @@ def _latex_part(table: Table, part: int) -> str:
     )
     label = "" if part else rf"\label{{tab:{table.name}}}"
     out += [
+        r"\setlength{\belowcaptionskip}{4pt}",
         rf"\caption{{{caption}}}{label}",
         size,
-        rf"\setlength{{\tabcolsep}}{{{gap}}}",
-        rf"\begin{{tabular}}{{@{{}}{stub}{align}@{{}}}}",
+        rf"\setlength{{\tabcolsep}}{{{gap}pt}}",
+        rf"\begin{{tabular}}{{@{{}}l{align}@{{}}}}",
         r"\toprule",
         *_latex_header(table),
         r"\midrule",
     ]
     previous: Row | None = None
     for row in table.rows:
-        out += _latex_row(row, previous, n, long_stubs, table.language)
+        out += _latex_row(row, previous, n, table.language)
         previous = row
     out += [r"\bottomrule", r"\end{tabular}"]
     if table.paragraphs:
@@ -178,21 +195,14 @@ def _latex_header(table: Table) -> list[str]:
 
 def _latex_stack(column) -> str:
     """A header on several lines, so that a word longer than its numbers widens no column twice."""
-    lines: list[str] = []
-    for word in column.header.split():
-        if lines and len(lines[-1]) + len(word) < 11:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
+    lines = broken(column.header)
     if len(lines) < 2:
         return escape_latex(column.header)
     stacked = r"\\".join(escape_latex(line) for line in lines)
     return rf"\shortstack[{column.align[0]}]{{{stacked}}}"
 
 
-def _latex_row(
-    row: Row, previous: Row | None, n: int, long_stubs: bool, language: str
-) -> list[str]:
+def _latex_row(row: Row, previous: Row | None, n: int, language: str) -> list[str]:
     stub = escape_latex(row.stub)
     if row.kind == "panel":
         rule = [r"\midrule"] if previous is not None else []
@@ -202,13 +212,14 @@ def _latex_row(
     out = []
     if row.kind == "total" and (previous is None or previous.kind != "total"):
         out.append(r"\midrule")
-    if row.indent:
-        stub = rf"\hspace*{{1em}}{stub}"
-    if long_stubs:
-        stub = rf"\raggedright\hangindent=1em {stub}"
-    for i in range(row.height):
+    stubs = broken(row.stub, _STUB) or [""]
+    for i in range(max(row.height, len(stubs))):
+        indent = row.indent + (i > 0)
+        stub = escape_latex(stubs[i]) if i < len(stubs) else ""
+        if stub and indent:
+            stub = rf"\hspace*{{{indent}em}}{stub}"
         cells = [_latex_cell(cell, i, language) for cell in row.cells]
-        out.append(" & ".join([stub if i == 0 else "", *cells]) + r" \\")
+        out.append(" & ".join([stub, *cells]) + r" \\")
     return out
 
 
