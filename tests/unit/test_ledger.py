@@ -11,8 +11,8 @@ from coproduction.ledger import COLUMNS, NotConserved, balance, conserve, entrie
 
 LEVELS = [{"name": n, "label": n} for n in ("no", "yes")]
 TARGETS = {
-    "vote": {"type": "binary", "levels": LEVELS},
-    "age": {"type": "numeric", "range": [0, 100]},
+    "vote": {"type": "binary", "levels": LEVELS, "missing": ["refused", "system_missing"]},
+    "age": {"type": "numeric", "range": [0, 100], "missing": ["no_answer", "system_missing"]},
 }
 ROWS = {
     "vote": [
