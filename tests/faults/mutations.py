@@ -6,7 +6,8 @@ come of it: the run stops and says where, or the microdata and the ledger are wh
 Not in the corpus, since no reader can tell them from another true answer, and only the checksum
 of the export does: one valid code in place of another of the same question; the values or the
 names of two columns of the same scale exchanged in a format without labels; an interview taken
-out, or a text file cut exactly at the end of a line; a stratum, sampling point, identifier or
+out, or a text file cut exactly at the end of a line; fewer respondents declared by an SPSS file
+than it holds, since programs read as many as it declares; a stratum, sampling point, identifier or
 weight replaced by another possible one; the question text of a variable changed, which nothing
 in a study asserts. The last mutation of the corpus stands for them: its answer is another, and
 the checksum says so.
@@ -55,6 +56,14 @@ class Stopped:
 
 
 @dataclass(frozen=True)
+class Noted:
+    """What is possible but not plausible: the run goes on, and a check lists these rows."""
+
+    check: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Harmless:
     """The microdata and the ledger are unchanged, but for the declared order of respondents."""
 
@@ -69,7 +78,7 @@ class Mutation:
     name: str
     source: str
     change: Change
-    outcome: Stopped | Harmless
+    outcome: Stopped | Noted | Harmless
     sealed: bool = False
 
 
@@ -286,7 +295,7 @@ def renamed(names: dict[str, str]) -> Change:
 _STATA_ROW = 176
 #: Bytes of the German variables from the start of an interview, and how each is packed.
 _STATA = {"lfdnr": (0, "<d"), "land": (8, "<d"), "sample_point": (16, "<d"), "gewicht": (168, "<d")}
-_STATA |= {"v11_1": (24, "<i"), "alter": (156, "<i")}
+_STATA |= {"v11_1": (24, "<i"), "alter": (152, "<i")}
 #: Stata packs the missing value "." of a long as this number, and ".a" to ".z" as the next.
 _STATA_LONG = 2_147_483_621
 _STATA_DOUBLE = float.fromhex("0x1.0000000000000p+1023")
@@ -405,7 +414,7 @@ def dated(found: dict[str, bytes]) -> dict[str, bytes]:
 def last_row_lower(found: dict[str, bytes]) -> dict[str, bytes]:
     """The last respondent one row below, after a blank one."""
     head, _, last = found[_SHEET].rpartition(b'<row r="1005">')
-    last = re.sub(rb'r="([A-Z]+)1005"', rb'r="\1' + b'1006"', last)
+    last = re.sub(rb'r="([A-Z]+)1005"', rb'r="\g<1>1006"', last)
     return found | {_SHEET: head + b'<row r="1006">' + last}
 
 
@@ -428,38 +437,39 @@ def _interview_again(body: list[str]) -> str:
 _MOJIBAKE = "Plutôt sûr".encode().decode("cp1252")
 _HUGE = "x" * 2_000_000
 
-M, S, H = Mutation, Stopped, Harmless
+M, S, N, H = Mutation, Stopped, Noted, Harmless
 
 MUTATIONS = [
     # bytes of a text file
     M("bytes", "empty", "france", instead(b""), S("empty file")),
     M("bytes", "bom_only", "france", instead(b"\xef\xbb\xbf"), S("encoding")),
     M("bytes", "blanks_only", "france", instead(b"\r\n\r\n"), S("empty file")),
-    M("bytes", "csv_cut_in_a_cell", "france", cut(200_000), S("truncated file", row=525)),
+    M("bytes", "csv_cut_in_a_cell", "france", cut(200_000), S("truncated file", row=527)),
     M("bytes", "csv_cut_in_header", "france", cut(100), S("missing column", "pds", alone=False)),
     M("bytes", "csv_header_only", "france", lines(lambda b: b[:1]), S("no respondents")),
-    M("bytes", "csv_nul", "france", put(100_000, b"\0"), S("NUL bytes", row=261)),
-    M("bytes", "csv_zeroed_block", "france", zeroed(100_000, 4096), S("NUL bytes", row=261)),
+    M("bytes", "csv_nul", "france", put(100_000, b"\0"), S("NUL bytes", row=264)),
+    M("bytes", "csv_zeroed_block", "france", zeroed(100_000, 4096), S("NUL bytes", row=264)),
     M("bytes", "csv_junk", "france", lambda d: d + b"\x1a\x8f\x90junk", S("encoding", row=991)),
     M("bytes", "csv_end_mark", "france", lambda d: d + b"\x1a", S("truncated file", row=991)),
     M("bytes", "csv_flip", "france", flip(1000), S("code", alone=False)),
     # bytes of an SPSS file
     M("bytes", "sav_mark", "uk", put(0, b"XFL2"), S("content")),
     M("bytes", "sav_flip_layout", "uk", flip(67), S("damaged file")),
-    M("bytes", "sav_flip_compression", "uk", put(72, b"\7"), S("damaged file")),
+    M("bytes", "sav_flip_compression", "uk", put(72, b"\7"), S("truncated file")),
     M("bytes", "sav_uncompressed", "uk", put(72, b"\0"), S("truncated file")),
     M("bytes", "sav_one_more", "uk", put(80, struct.pack("<i", 984)), S("truncated file")),
-    M("bytes", "sav_one_less", "uk", put(80, struct.pack("<i", 982)), S("damaged file")),
     M("bytes", "sav_count_unknown", "uk", put(80, struct.pack("<i", -1)), H()),
     M("bytes", "sav_bias", "uk", put(84, struct.pack("<d", 99.0)), S("code", alone=False)),
     M("bytes", "sav_name_flip", "uk", swap(b"SERIAL", b"SERIBL"), S("missing column", "serial")),
     M("bytes", "sav_cut_in_header", "uk", cut(100), S("truncated file")),
     M("bytes", "sav_cut_in_dictionary", "uk", cut(5000), S("truncated file")),
-    M("bytes", "sav_cut_in_cells", "uk", cut(40_000), S("truncated file")),
-    M("bytes", "sav_cut_at_last_cell", "uk", cut(-8), S("truncated file")),
+    M("bytes", "sav_cut_in_cells", "uk", cut(40_000), S("damaged file")),
+    M("bytes", "sav_cut_in_last_cells", "uk", cut(-16), S("damaged file")),
+    # The end of the last block is padding.
+    M("bytes", "sav_cut_in_padding", "uk", cut(-8), H()),
     M("bytes", "sav_zeroed_dictionary", "uk", zeroed(3000, 512), S("damaged file")),
     M("bytes", "sav_zeroed_cells", "uk", zeroed(40_000, 512), S("truncated file")),
-    M("bytes", "sav_junk", "uk", lambda d: d + b"junk" * 100, S("damaged file")),
+    M("bytes", "sav_junk", "uk", lambda d: d + b"junk" * 100, H()),
     M("bytes", "zsav_flip", "denmark", flip(20_000), S("damaged file")),
     M("bytes", "zsav_cut", "denmark", cut(20_000), S("truncated file")),
     M("bytes", "zsav_cut_at_end", "denmark", cut(-1), S("truncated file")),
@@ -472,13 +482,19 @@ MUTATIONS = [
     M("bytes", "dta_one_column_less", "germany", after(b"<K>", 0, b"\x27"), S("damaged file")),
     M("bytes", "dta_byte_order", "germany", swap(b">LSF<", b">MSF<"), S("damaged file")),
     M("bytes", "dta_zeroed_map", "germany", zeroed(218, 100), S("damaged file")),
-    M("bytes", "dta_cut_in_header", "germany", cut(150), S("truncated file")),
+    M("bytes", "dta_cut_in_header", "germany", cut(150), S("damaged file")),
     M("bytes", "dta_cut_in_cells", "germany", cut(100_000), S("truncated file")),
     M("bytes", "dta_cut_in_labels", "germany", cut(205_000), S("truncated file")),
     M("bytes", "dta_cut_at_last_byte", "germany", cut(-1), S("truncated file")),
     M("bytes", "dta_junk", "germany", lambda d: d + b"junk" * 100, S("truncated file")),
     M("bytes", "dta_zeroed_cells", "germany", zeroed(100_000, 2048), S("code", alone=False)),
-    M("bytes", "dta_zeroed_names", "germany", zeroed(458, 129), S("missing column", "lfdnr")),
+    M(
+        "bytes",
+        "dta_zeroed_names",
+        "germany",
+        zeroed(459, 129),
+        S("damaged file", says="no name for the columns at positions 1"),
+    ),
     M("bytes", "dta_time", "germany", swap(b"01 Jun 2008", b"02 Jun 2008"), H()),
     M("bytes", "dta_title", "germany", swap(b"SIMULATED survey", b"Simulated survey"), H()),
     # bytes of a workbook
@@ -663,7 +679,7 @@ MUTATIONS = [
         "xlsx_one_row_less",
         "czechia",
         part(_SHEET, '<row r="2">.*?</row>', ""),
-        S("code", "O1a", alone=False),
+        H(),
     ),
     M(
         "headers",
@@ -877,7 +893,7 @@ MUTATIONS = [
     ),
     M(
         "labels",
-        "shifted",
+        "labels_shifted",
         "uk",
         labels("q1a", lambda v: {k + 1: t for k, t in v.items()}),
         S("label", "q1a", code="1", alone=False),
@@ -913,14 +929,14 @@ MUTATIONS = [
     M("labels", "of_no_answer", "uk", labels("q1a", lambda v: v | {5.0: "Depends"}), H()),
     M(
         "labels",
-        "upper_case",
+        "labels_upper_case",
         "uk",
         labels("q1a", lambda v: {k: t.upper() for k, t in v.items()}),
         S("label", "q1a", code="2", alone=False),
     ),
     M(
         "labels",
-        "space_at_end",
+        "label_space_at_end",
         "uk",
         labels("q1a", lambda v: v | {1.0: "Very unsafe\xa0"}),
         S("label", "q1a", code="1"),
@@ -976,7 +992,7 @@ MUTATIONS = [
         "sav_number_as_padded_text",
         "uk",
         recoded("age", lambda s: s.map("{:.1f}".format)),
-        H(),
+        S("code", "age", row=21, n=12, code="999.0", alone=False),
     ),
     M(
         "types",
@@ -1152,7 +1168,7 @@ MUTATIONS = [
         "interview",
         "france",
         inserted(500, _interview_again),
-        S("duplicate", row=500, n=2),
+        N("duplicate_interview", rows=(11, 500)),
     ),
     M(
         "duplicates",
@@ -1187,7 +1203,7 @@ MUTATIONS = [
         "xlsx_cell",
         "czechia",
         sheet_cell("D10", '<c r="D10" t="s"><v>22</v></c><c r="D10" t="s"><v>23</v></c>'),
-        S("damaged file", "O1a", row=10),
+        S("damaged cell", "O1a", row=10, code="D10"),
     ),
     # exchanged values
     M("swaps", "two_columns", "france", exchanged("sexe", "age"), S("code", "sexe", alone=False)),
@@ -1277,14 +1293,14 @@ MUTATIONS = [
         "xlsx_cell_of_another_row",
         "czechia",
         sheet_cell("D10", '<c r="D11" t="s"><v>{v}</v></c>'),
-        S("damaged file", "O1a", row=10),
+        S("damaged cell", "O1a", row=10, code="D11"),
     ),
     # lines
     M(
         "lines",
         "quote_opens",
         "france",
-        line(500, lambda r: r.replace(";R", ';"R', 1)),
+        line(500, lambda r: r.replace(";", ';"', 1)),
         S("unterminated quote", row=500),
     ),
     M(
@@ -1330,7 +1346,7 @@ MUTATIONS = [
         "two_carriage_returns",
         "france",
         text(lambda t: t.replace("\r\n", "\r\r\n")),
-        S("missing column", "pds", alone=False),
+        S("positive", "pds", row=2, n=989),
     ),
     M("lines", "mixed_ends", "france", text(lambda t: t.replace("\r\n", "\n", 300)), H()),
     M("lines", "no_last_end", "france", text(lambda t: t.removesuffix("\r\n")), H()),
@@ -1359,7 +1375,7 @@ MUTATIONS = [
     ),
     M(
         "order",
-        "xlsx_rows_exchanged",
+        "xlsx_interviews_exchanged",
         "czechia",
         part(_SHEET, r'(<row r="10">.*?</row>)(<row r="11">.*?</row>)', r"\2\1"),
         S("damaged file", row=10),

@@ -5,11 +5,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from faults.mutations import MUTATIONS, Harmless, Mutation, Noted, Stopped
 
 from coproduction import study as studies
 from coproduction.faults import Faults
 from coproduction.source import harmonise_source
-from faults.mutations import MUTATIONS, Harmless, Mutation, Stopped
+from coproduction.validation import Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,15 +21,22 @@ def study():
 
 
 def harmonise(study, name: str, entry: dict, root: Path):
-    """What `harmonise_source` gives of a source: cells, ledger and faults."""
+    """What `harmonise_source` gives of a source: cells, ledger and verdict."""
     countries = [country["country"] for country in study.countries]
     try:
         table, ledger, verdict = harmonise_source(
-            name, entry, study.crosswalks[name], study.targets(name), countries, root
+            name,
+            entry,
+            study.crosswalks[name],
+            study.targets(name),
+            countries,
+            root,
+            key=bytes(32),
+            checks=study.checks,
         )
     except Faults as raised:
-        return None, None, list(raised.faults)
-    return table, ledger, verdict.faults
+        return None, None, Verdict(faults=list(raised.faults))
+    return table, ledger, verdict
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +77,8 @@ def test_a_mutation_is_stopped_where_it_lies_or_does_no_harm(
     path.write_bytes(mutated)
     # All would stop at the checksum: it is set to that of the mutated file.
     seal = {} if mutation.sealed else {"sha256": hashlib.sha256(mutated).hexdigest()}
-    table, ledger, faults = harmonise(study, mutation.source, declared | seal, tmp_path)
+    table, ledger, verdict = harmonise(study, mutation.source, declared | seal, tmp_path)
+    faults = verdict.faults
     shown = "\n".join(str(fault) for fault in faults)
 
     if isinstance(mutation.outcome, Stopped):
@@ -79,6 +88,10 @@ def test_a_mutation_is_stopped_where_it_lies_or_does_no_harm(
         assert any(answers(fault, mutation.outcome) for fault in faults), shown
         assert len(faults) == 1 or not mutation.outcome.alone, shown
         assert len(shown) < 2000 * len(faults), "a fault is to be read"
+    elif isinstance(mutation.outcome, Noted):
+        assert not faults, shown
+        noted = verdict.frames()[1].query("check == @mutation.outcome.check")
+        assert list(noted["row"]) == list(mutation.outcome.rows)
     else:
         assert isinstance(mutation.outcome, Harmless)
         assert not faults, shown

@@ -65,7 +65,7 @@ def run(tmp_path, settings=None, **changed):
     described["sha256"] = sha256(tmp_path / "uk.csv")
     resolved = checks.resolved(settings or {}, VARIABLES)
     table, ledger, verdict = source.harmonise_source(
-        "uk", described, rows, VARIABLES, ["GB"], tmp_path, checks=resolved
+        "uk", described, rows, VARIABLES, ["GB"], tmp_path, key=b"0" * 32, checks=resolved
     )
     return table.to_pandas() if table.num_columns else None, ledger, verdict
 
@@ -103,7 +103,7 @@ def test_a_sound_export_passes_every_check(tmp_path):
         ({"q1": ["1", "5", "2", "9"]}, "code", "q1", [[3, "5"]]),
         ({"q3": ["34", "120", "56", "99"]}, "code", "q3", [[3, "120"]]),
         # An empty cell is system_missing, which `ill` does not allow.
-        ({"q1": ["1", "", "2", "9"]}, "kind", "ill__missing", [[3, "system_missing"]]),
+        ({"q1": ["1", "", "2", "9"]}, "code", "q1", [[3, "<blank>"]]),
         ({"q1": ["8", "1", "2", "9"]}, "not_asked", "ill__missing", [[2, "not_asked"]]),
         ({"q1": ["8", "8", "8", "9"]}, "not_asked", "ill__missing", [[5, "refused"]]),
     ],
@@ -128,8 +128,8 @@ def test_all_faults_of_both_stages_come_at_once(tmp_path):
     _, _, verdict = run(tmp_path, id=["a"] * 4, w=["0"] * 4, q1=["5"] * 4, psu=[""] * 4)
     assert {fault.check for fault in verdict.faults} == {"unique", "positive", "code", "present"}
     settings = {"rules": {"filter": FILTER | {"more_than": {"error": 0}}}}
-    _, _, verdict = run(tmp_path, settings, q1=["1", "2", "", "9"])
-    assert {fault.check for fault in verdict.faults} == {"kind", "filter"}
+    _, _, verdict = run(tmp_path, settings, q1=["8", "2", "1", "9"])
+    assert {fault.check for fault in verdict.faults} == {"not_asked", "filter"}
 
 
 def test_a_rule_reports_below_its_limits_and_stops_above(tmp_path):
@@ -206,7 +206,7 @@ def test_the_excluded_stay_in_the_harmonised_file_and_are_counted(tmp_path):
         {"source": "uk", "reason": "nobody", "n": 0},
     ]
     kept = exclusions.kept(frame)
-    assert kept["respondent"].tolist() == ["uk/a", "uk/d"]
+    assert kept["respondent"].tolist() == frame["respondent"][[0, 3]].tolist()
     assert len(kept) + counted["n"].sum() == len(frame) == 4
     assert "excluded" not in kept and kept.index.tolist() == [0, 1]
 
@@ -290,7 +290,7 @@ def test_a_million_failing_cells_are_counted_but_not_all_listed():
 
 def test_the_report_escapes_the_data_says_simulated_and_hides_identifiers(tmp_path):
     settings = {"rules": {"filter": FILTER}, "exclude": [EXCLUDE[0] | {"reason": "a < b"}]}
-    frame, _, verdict = run(tmp_path, settings, q1=["1", "2", "1", "9"], id=["<i>", "b", "c", "d"])
+    frame, _, verdict = run(tmp_path, settings, q1=["1", "2", "1", "9"])
     summary, failures = verdict.frames()
     failures.loc[0, "value"] = "<script>alert(1)</script>"
     paths = [tmp_path / f"{name}.csv" for name in ("summary", "failures", "exclusions")]
@@ -305,6 +305,19 @@ def test_the_report_escapes_the_data_says_simulated_and_hides_identifiers(tmp_pa
     assert "http" not in page
     real = validation_report.page("A & B", "", {"uk": "uk.csv"}, *paths)
     assert 'class="simulated"' not in real
+
+
+def test_cells_that_may_identify_a_person_are_not_listed():
+    data = pd.DataFrame(
+        {"id": ["a", "a"], "st": ["n", "s"], "psu": ["SW1A 1AA"] * 2, "w": ["x"] * 2}
+    )
+    export = Export("f.csv", data, {name: Column(name) for name in data})
+    declared = {"respondent": "id", "strata": "st", "psu": "psu", "weight": "w"}
+    given = (declared, crosswalk.Crosswalk("x.csv", ()), {}, checks.resolved({}, {}))
+    verdict = validation.raw("uk", export, *given, hidden=["psu"])
+    values = verdict.frames()[1].groupby("column", sort=False)["value"].agg(list)
+    hidden = ["(not shown)"]
+    assert values.to_dict() == {"id": hidden * 2, "w": ["x", "x"], "psu": hidden}
 
 
 def test_a_duplicate_identifier_is_not_written_to_the_failures(tmp_path):

@@ -42,9 +42,8 @@ def harmonise_source(
     columns = list(dict.fromkeys([*design, *crosswalk.source_variables()]))
     export = readers.read(source, columns, root)
     checks = checks_file.resolved({}, targets) if checks is None else checks
-    verdict = validation.raw(name, export, source, crosswalk, targets, checks)
     hidden, noted = _privacy(name, export, source, crosswalk)
-    verdict += noted
+    verdict = validation.raw(name, export, source, crosswalk, targets, checks, hidden) + noted
     if verdict.faults:
         return pa.table({}), [], verdict
     frame = _identity(name, export, source, countries, key)
@@ -166,7 +165,7 @@ def _identity(
     person = codes(source["respondent"]) if "respondent" in source else row
     stratum = name + "/" + codes(source["strata"]) if "strata" in source else None
     within = stratum if stratum is not None else pd.Series([name] * n, dtype="str")
-    weight = export.data[source["weight"]] if "weight" in source else 1.0
+    weight = export.numbers(source["weight"]) if "weight" in source else 1.0
     absent = pd.Series([None] * n, dtype="str")
     frame = {
         "respondent": pd.Series(pseudonyms(name, person.tolist(), key), dtype="str"),

@@ -5,7 +5,8 @@ failing cell one row in a table of failures, up to `LISTED` a check. Checks are 
 operations that leave one bool a respondent, so a million rows cost seconds and bounded memory.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,9 +16,9 @@ import pandera.pandas as pa
 from coproduction import checks as limits
 from coproduction import harmonise, plausibility
 from coproduction.crosswalk import Crosswalk
-from coproduction.export import Export, spell
+from coproduction.export import Export, shortened, spell
 from coproduction.faults import Fault
-from coproduction.missing import BLANK, KINDS
+from coproduction.missing import KINDS
 from coproduction.plausibility import Judgement
 
 SUMMARY = ["source", "stage", "column", "check", "severity", "passed", "n_failed", "n", "expected"]
@@ -32,6 +33,8 @@ HIDDEN = "(not shown)"
 _EXPECTED = {
     "unique": "an identifier that occurs once",
     "present": "a cell that is not empty",
+    "plain": "a name or number: no formula, markup or control character, at most 200 characters",
+    "mojibake": "letters as they were written, not UTF-8 read as another encoding",
     "positive": "a finite number above 0",
     "code": "a code the crosswalk names",
     "label": "the label the crosswalk asserts",
@@ -135,6 +138,7 @@ class _Book:
         if severity != "error" or not fault:
             return
         examples = [] if values is None else list(dict.fromkeys(map(str, values)))[:3]
+        examples = [shortened(example) for example in examples]
         mend = "" if more_than is _ALWAYS else self._mend(check)
         numbered = tuple(row for row in rows if row != "")
         self.verdict.faults.append(
@@ -203,7 +207,11 @@ class _Schema:
 
 
 def _judged(
-    book: _Book, schema: _Schema, frame: pd.DataFrame, hidden: set[str], export: Export | None
+    book: _Book,
+    schema: _Schema,
+    frame: pd.DataFrame,
+    hidden: Collection[str],
+    export: Export | None,
 ) -> None:
     """Run a schema on a frame and enter every check.
 
@@ -236,7 +244,7 @@ def _judged(
                 len(frame),
                 rows,
                 values,
-                hidden=label in hidden,
+                hidden=shown in hidden,
                 fault=check.name != "code",
             )
 
@@ -252,6 +260,27 @@ def _spelt(export: Export, column: str, positions: np.ndarray) -> list[str]:
 
 def _levels(column: pd.Series) -> str:
     return " ".join(map(str, column.cat.categories))
+
+
+#: What a spreadsheet would run, a browser would follow, or no identifier holds.
+_NOT_PLAIN = re.compile(r"[=+@]|.*(<[A-Za-z/!?]|[\x00-\x1f\x7f\ufffd])|.{201}", re.DOTALL)
+
+
+def _of_texts(cells: pd.Series, test: Callable[[str], object]) -> np.ndarray:
+    """A test of every cell that is not empty, made once for each distinct one."""
+    positions, texts = pd.factorize(cells)
+    return np.array([*(bool(test(text)) for text in texts), False])[positions]
+
+
+def _mojibake(code: str) -> bool:
+    """Whether the letters of a code are UTF-8 that was read as Windows-1252."""
+    if code.isascii():
+        return False
+    try:
+        code.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _present(cells: pd.Series) -> pd.Series:
@@ -273,34 +302,45 @@ def raw(
     crosswalk: Crosswalk,
     targets: dict[str, dict],
     checks: dict,
+    hidden: Collection[str] = (),
 ) -> Verdict:
     """Validate an export against the study: identifiers, weights, design, codes and labels.
 
-    `checks` is resolved by `coproduction.checks`; only the limit of PSUs is used here.
+    `checks` is resolved by `coproduction.checks`; only the limit of PSUs is used here. Cells of the
+    respondent's column and of those in `hidden`, which may identify a person, are not listed.
     """
+    hidden = {*hidden, source.get("respondent")}
     book, schema, frame = _Book(name, "raw", export), _Schema(), {}
 
     def require(role: str, column: str, cells: pd.Series, **tests: Callable) -> None:
         frame[f"{role} {column}"] = cells
         schema.require(f"{role} {column}", None, **tests)
 
+    def identify(role: str, shown: pd.Series, **tests: Callable) -> None:
+        cells = export.data[source[role]]
+        absent = cells.isna().to_numpy()
+        if export.columns[source[role]].kind == "text":
+            absent = absent | _of_texts(cells, str.isspace)
+            tests["plain"] = lambda s: ~_of_texts(cells, _NOT_PLAIN.match)
+            tests["mojibake"] = lambda s: ~_of_texts(cells, _mojibake)
+        require(role, source[role], shown, present=lambda s: ~absent, **tests)
+
     if "respondent" in source:
         column = source["respondent"]
-        require("respondent", column, export.data[column], present=_present, unique=_unique)
+        identify("respondent", export.data[column], unique=_unique)
     if "weight" in source:
-        numbers = pd.to_numeric(export.data[source["weight"]], errors="coerce")
-        require("weight", source["weight"], numbers.astype("float64"), positive=_positive)
+        numbers = pd.Series(export.numbers(source["weight"]))
+        require("weight", source["weight"], numbers, positive=_positive)
     for role in ("strata", "psu"):
         if role in source:
-            codes = pd.Series(export.codes(source[role]))
-            require(role, source[role], codes, present=lambda s: s != BLANK)
+            identify(role, pd.Series(export.codes(source[role])))
     for variable, (codes, mapped) in _mapped(export, crosswalk, targets).items():
         require("mapped", variable, codes, code=lambda s, m=mapped: m[s.cat.codes])
-    hidden = {f"{role} {source.get('respondent')}" for role in ("respondent", "mapped")}
     _judged(book, schema, pd.DataFrame(frame), hidden, export)
     if "strata" in source and "psu" in source:
         of_psu = {role: frame[f"{role} {source[role]}"] for role in ("strata", "psu")}
-        _enter_psu(book, source["psu"], pd.DataFrame(of_psu), checks["built_in"])
+        more_than = checks["built_in"]["psu_within_strata"]["more_than"]
+        _enter_psu(book, source["psu"], pd.DataFrame(of_psu), more_than, source["psu"] in hidden)
     verdict = book.verdict
     unmapped = {label.split(" ", 1)[1] for (label, check), failing in schema.found.items()
                 if check == "code" and failing.any()}  # fmt: skip
@@ -309,10 +349,10 @@ def raw(
     drifted = harmonise.label_faults(export, crosswalk)
     verdict.faults += drifted
     for variable in crosswalk.source_variables():
-        if not export.columns[variable].labels:
-            continue
         found = [fault for fault in drifted if fault.column == variable]
-        n = len(export.columns[variable].labels)
+        n = max(len(export.columns[variable].labels), len(found))
+        if not n:
+            continue
         codes = [fault.code for fault in found]
         expected = "; ".join(dict.fromkeys(fault.expected for fault in found))
         book.enter(variable, "label", len(found), n, ("",) * len(found), codes, expected,
@@ -329,14 +369,17 @@ def _mapped(
     mapped = {v: np.ones(len(codes.cat.categories), dtype=bool) for v, codes in found.items()}
     for target, rows in crosswalk.by_target().items():
         for variable in dict.fromkeys(row.source_variable for row in rows if row.source_variable):
-            of_source = [row for row in rows if row.source_variable == variable]
             codes = found[variable].array
-            known = harmonise.known_codes(codes, of_source, targets[target])
+            known = harmonise.known_codes(
+                codes, variable, rows, targets[target], export.mark(variable)
+            )
             mapped[variable] &= np.array([code in known for code in codes.categories], dtype=bool)
     return {variable: (codes, mapped[variable]) for variable, codes in found.items()}
 
 
-def _enter_psu(book: _Book, column: str, design: pd.DataFrame, built_in: dict) -> None:
+def _enter_psu(
+    book: _Book, column: str, design: pd.DataFrame, more_than: dict, hidden: bool
+) -> None:
     """Enter the PSU labels found in several strata: a row a label, at its first respondent."""
     pairs = design.drop_duplicates()
     strata = pairs["psu"].value_counts()
@@ -351,7 +394,8 @@ def _enter_psu(book: _Book, column: str, design: pd.DataFrame, built_in: dict) -
         int((strata > 0).sum()),
         book.numbers(first.index.to_numpy()),
         values,
-        more_than=built_in["psu_within_strata"]["more_than"],
+        more_than=more_than,
+        hidden=hidden,
     )
 
 

@@ -41,6 +41,10 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         options["user_missing"] = True
 
     header = scan(source, path, metadataonly=True, **options)[1]
+    nameless = [i for i, name in enumerate(header.column_names, 1) if not name]
+    if nameless:
+        shown = ", ".join(str(i) for i in nameless[:5])
+        raise Faults([explain(source, f"no name for the columns at positions {shown}")])
     positions, found = select(file, header.column_names, columns)
     if complaint := _unfinished(kind, path):
         found.append(truncated(file, complaint))
@@ -121,6 +125,7 @@ def assemble(
         tags=tags,
         encoding=encoding,
         notes=tuple(notes),
+        labelled=family in ("spss", "stata") or bool(source.get("catalog")),
         listing=tuple(listing.values()),
     )
 
