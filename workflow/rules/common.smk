@@ -1,10 +1,12 @@
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
+from snakemake.iocontainers import Wildcards
 
 from coproduction import runtime, settings
 from coproduction.faults import Faults, raise_any
 from coproduction.imports import modules_used
+from coproduction.report.citation import software
 from coproduction.study import load
 from coproduction.tables.declared import DESCRIPTIVE, MODELLED
 
@@ -88,3 +90,27 @@ def figures():
         name=names,
         format=["pdf", "png", "svg"],
     )
+
+
+def origins(paths):
+    """What makes each file: its rule, its code and its other inputs."""
+    made = {}
+    for path in dict.fromkeys(paths):
+        maker = next(one for one in workflow.rules if one.is_producer(path))
+        wildcards = Wildcards(fromdict=maker.get_wildcards(path))
+        given = maker.expand_input(wildcards)[0]
+        modules = [str(file) for file in given.get("code", [])]
+        inputs = [str(file) for file in given if str(file) not in modules]
+        made[str(path)] = {"rule": maker.name, "code": modules, "inputs": inputs}
+    return made
+
+
+def presented():
+    """What the report says about the study."""
+    names = "title citation simulated areas concepts variables sources countries indices models"
+    study = {name: getattr(STUDY, name) for name in names.split()}
+    return study | {
+        "name": NAME,
+        "labels": STUDY.labels(),
+        "software": software(Path("CITATION.cff")),
+    }

@@ -1,28 +1,3 @@
-from snakemake.iocontainers import Wildcards
-
-from coproduction.report.citation import software
-
-
-def origins(paths):
-    """What makes each file: its rule, its code and its other inputs."""
-    made = {}
-    for path in dict.fromkeys(paths):
-        maker = next(one for one in workflow.rules if one.is_producer(path))
-        wildcards = Wildcards(fromdict=maker.get_wildcards(path))
-        given = maker.expand_input(wildcards)[0]
-        modules = [str(file) for file in given.get("code", [])]
-        inputs = [str(file) for file in given if str(file) not in modules]
-        made[str(path)] = {"rule": maker.name, "code": modules, "inputs": inputs}
-    return made
-
-
-def declared():
-    """What the report says about the study."""
-    names = "title citation simulated areas concepts variables sources countries indices models"
-    study = {name: getattr(STUDY, name) for name in names.split()}
-    return study | {"name": NAME, "labels": STUDY.labels(), "software": software(Path("CITATION.cff"))}
-
-
 rule report:
     input:
         results=rules.results.input,
@@ -40,7 +15,7 @@ rule report:
     conda:
         "../envs/coproduction.yaml"
     params:
-        study=declared(),
+        study=presented(),
         origins=lambda wildcards, input: origins(input.results),
     script:
         "../scripts/report.py"
@@ -59,7 +34,7 @@ rule manuscript:
     conda:
         "../envs/coproduction.yaml"
     params:
-        study=declared(),
+        study=presented(),
         origins=lambda wildcards, input: origins(input.results),
     script:
         "../scripts/manuscript.py"
