@@ -31,9 +31,7 @@ def table(stub: str) -> Table:
         rows=(
             Row("Panel", kind="panel"),
             Row("Group", kind="group"),
-            Row(
-                stub, (count_cell(1234), estimate_cell(-0.5, 0.25, 2, "**")), indent=True
-            ),
+            Row(stub, (count_cell(1234), estimate_cell(-0.5, 0.25, 2, "**")), indent=True),
             Row("Total", (Cell(("2",), (2.0,)), Cell(("–",))), kind="total"),
         ),
         stub_header="Country",

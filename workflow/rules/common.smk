@@ -105,7 +105,7 @@ def origins(paths):
     return made
 
 
-def about_study():
+def presented():
     """What the report says about the study."""
     names = "title citation simulated areas concepts variables sources countries indices models"
     study = {name: getattr(STUDY, name) for name in names.split()}

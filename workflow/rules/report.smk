@@ -15,7 +15,7 @@ rule report:
     conda:
         "../envs/coproduction.yaml"
     params:
-        study=about_study(),
+        study=presented(),
         origins=lambda wildcards, input: origins(input.results),
     script:
         "../scripts/report.py"
@@ -34,7 +34,7 @@ rule manuscript:
     conda:
         "../envs/coproduction.yaml"
     params:
-        study=about_study(),
+        study=presented(),
         origins=lambda wildcards, input: origins(input.results),
     script:
         "../scripts/manuscript.py"
