@@ -45,7 +45,8 @@ class Problem:
     outcome
         (n,) floats, without NaN.
     matrix
-        (n, p) floats, the first column constant, the others not.
+        (n, p) floats, the first column constant, the others not; of a stacked fit constant in an
+        area each.
     terms
         Names of the columns.
     weights
