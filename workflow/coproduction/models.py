@@ -6,7 +6,18 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from coproduction import clusters, curves, estimators, margins, matrix, ordinal, wald
+from coproduction import (
+    clusters,
+    collinearity,
+    counts,
+    curves,
+    estimators,
+    margins,
+    matrix,
+    mixed,
+    ordinal,
+    wald,
+)
 from coproduction.design import Design, SingletonStrata, t_interval, t_probability
 from coproduction.estimators import Problem, Solution, Unestimable
 from coproduction.faults import Fault, raise_any
@@ -79,6 +90,7 @@ ESTIMATORS = {
     "fractional_logit": estimators.fractional_logit,
     "logit": estimators.logit,
     "poisson": estimators.poisson,
+    "negative_binomial": counts.negative_binomial,
     "ordered_logit": ordinal.ordered_logit,
     "ordered_probit": ordinal.ordered_probit,
 }
@@ -275,7 +287,14 @@ def _fit_one(
         bounds=tuple(specs[0].get("bounds", (0.0, 1.0))),
         levels={float(score): name for name, score in levels.items()},
     )
-    found = ESTIMATORS[model["estimator"]](problem)
+    variances = []
+    if model["estimator"] == "random_intercept":
+        found, errors, variances = _random_intercept(
+            model, problem, _cluster(model, design, sample, country)
+        )
+    else:
+        found = ESTIMATORS[model["estimator"]](problem)
+        errors = None
     if model.get("effects", "coefficients") == "average_marginal":
         effects = margins.average(problem, found, built.siblings)
         estimated, estimate = effects.terms, effects.estimate
@@ -283,7 +302,8 @@ def _fit_one(
     else:
         estimated, estimate = found.terms, found.estimate
         influence, jacobian = found.scores @ found.inverse_information, np.eye(len(estimate))
-    errors = _errors(model, problem, found, design, sample, country, influence, jacobian)
+    if errors is None:
+        errors = _errors(model, problem, found, design, sample, country, influence, jacobian)
 
     error = np.sqrt(np.diag(errors.covariance))
     statistic = estimate / error
@@ -310,6 +330,9 @@ def _fit_one(
     if estimated == found.terms:
         tests = _tests(model, built, found, errors, sample, areas, notes)
         diagnostics = _turning_points(model, built, found, errors)
+    diagnostics += variances
+    if not areas:
+        diagnostics += _collinearity(model, built, problem, design, sample)
     n_psu, n_strata = design.counts(sample.rows)
     row = {
         "estimator": model["estimator"],
@@ -404,10 +427,94 @@ def _errors(
             )
         covariance = jacobian @ found.inverse_information @ jacobian.T * found.dispersion
         return _Errors(covariance, np.full(len(covariance), df), df, [MODEL_NOTE])
+    cluster = _cluster(model, design, sample, country)
+    return _clustered(model, kind, problem, found, cluster, influence)
+
+
+def _cluster(model: dict, design: Design, sample: _Sample, country: pd.Categorical) -> np.ndarray:
+    """Return the (n,) number of each row's cluster."""
     tiled = np.tile(country.codes, len(sample.rows) // len(country))
     unit = tiled if model["cluster"] == "country" else design.psu
-    cluster = np.unique(unit[sample.rows], return_inverse=True)[1]
-    return _clustered(model, kind, problem, found, cluster, influence)
+    return np.unique(unit[sample.rows], return_inverse=True)[1]
+
+
+def _random_intercept(
+    model: dict, problem: Problem, group: np.ndarray
+) -> tuple[Solution, _Errors, list[dict]]:
+    """Fit a random intercept of the clusters; `r_squared` is that of Snijders, Bosker (1994).
+
+    It is the share by which both variances together fall from the model without terms.
+    """
+    if group.max() < 1:
+        raise Unestimable("a random intercept needs two groups or more; there is one")
+    fitted = mixed.random_intercept(problem.outcome, problem.matrix, problem.terms, group)
+    null = mixed.random_intercept(problem.outcome, problem.matrix[:, :1], problem.terms[:1], group)
+    noun, count = CLUSTER_NOUN[model["cluster"]], int(group.max()) + 1
+    notes = [f"random intercept of {count} {noun}, REML; unweighted, errors are the model's own"]
+    if count < mixed.FEW:
+        notes.append(
+            f"WARNING: {count} {noun} are fewer than {mixed.FEW}: the variance between them, and "
+            "tests of terms that vary only between them, are not to be trusted"
+        )
+    if fitted.between == 0:
+        notes.append(f"no variance between {noun} is left beyond that within")
+    found = Solution(
+        terms=problem.terms,
+        estimate=fitted.estimate,
+        scores=np.zeros((len(group), len(problem.terms))),
+        inverse_information=fitted.covariance,
+        dispersion=1.0,
+        r_squared=1 - (fitted.between + fitted.within) / (null.between + null.within),
+        expectation=lambda x: estimators.linear(x, fitted.estimate),
+    )
+    values = {
+        "icc": fitted.icc,
+        "variance_between": fitted.between,
+        "variance_within": fitted.within,
+    }
+    rows = [{"term": model["cluster"], "measure": key, "value": v} for key, v in values.items()]
+    return found, _Errors(fitted.covariance, fitted.df, float(fitted.df.max()), notes), rows
+
+
+def _collinearity(
+    model: dict, built: matrix.Matrix, problem: Problem, design: Design, sample: _Sample
+) -> list[dict]:
+    """Return rows of the variance inflation and, where asked for, the importance of terms."""
+    blocks = {term: block for term, block in built.blocks.items() if term != INTERCEPT and block}
+    factors = collinearity.inflation(built.values, sample.weights, blocks) if blocks else {}
+    rows = []
+    for term, factor in factors.items():
+        rows.append({"term": term, "measure": "gvif", "value": factor})
+        per_column = factor ** (1 / len(blocks[term]))
+        rows.append({"term": term, "measure": "gvif_per_column", "value": per_column})
+    if not model.get("importance", False):
+        return rows
+    if len(blocks) > collinearity.MOST_TERMS:
+        raise Unestimable(
+            f"importance fits all subsets of terms: {len(blocks)} are more than the "
+            f"{collinearity.MOST_TERMS} it takes",
+            mend="importance: false, or fewer terms",
+        )
+    found = collinearity.importance(
+        problem.outcome,
+        built.values,
+        blocks,
+        design,
+        sample.rows,
+        model["replicates"],
+        model["seed"],
+        model["confidence"],
+    )
+    return rows + [
+        {
+            "term": term,
+            "measure": "lmg",
+            "value": float(found.share[k]),
+            "conf_low": float(found.low[k]),
+            "conf_high": float(found.high[k]),
+        }
+        for k, term in enumerate(blocks)
+    ]
 
 
 def _clustered(

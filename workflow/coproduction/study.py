@@ -16,6 +16,9 @@ from coproduction.faults import Fault, nearest, raise_any
 #: The area and country of a result that is not of one.
 ALL = "all"
 
+#: Errors of `models.yaml` that need a cluster.
+CLUSTERED = ("cr1", "cr2", "wild_bootstrap")
+
 
 @dataclass(frozen=True)
 class Study:
@@ -587,10 +590,10 @@ def _resolved_model(
         else None,
         "fits": fits,
         "table": model["table"],
-    } | {key: model[key] for key in ("errors", "effects", "singletons", "stacked")}
-    if model["errors"] in ("cr1", "cr2", "wild_bootstrap"):
+    } | {key: model[key] for key in ("errors", "effects", "singletons", "stacked", "importance")}
+    if model["errors"] in CLUSTERED or model["estimator"] == "random_intercept":
         resolved["cluster"] = model["cluster"]
-    if model["errors"] == "wild_bootstrap":
+    if model["errors"] == "wild_bootstrap" or model["importance"]:
         resolved |= {key: model[key] for key in ("replicates", "seed")}
     return resolved, faults
 
@@ -601,8 +604,7 @@ def _conflicts(model: dict) -> list[tuple[str, str]]:
     errors, estimator = model["errors"], model["estimator"]
     if errors in ("cr2", "wild_bootstrap") and estimator != "wls":
         found.append((f"errors: {errors} does not go with {estimator}", "estimator: wls"))
-    clustered = errors in ("cr1", "cr2", "wild_bootstrap")
-    if clustered and model["cluster"] == "country" and model["countries"] == "each":
+    if errors in CLUSTERED and model["cluster"] == "country" and model["countries"] == "each":
         found.append((f"errors: {errors} by country needs a pooled fit", "countries: pooled"))
     if model["effects"] == "average_marginal":
         for key in ("interactions", "curves", "stacked"):
@@ -612,6 +614,27 @@ def _conflicts(model: dict) -> list[tuple[str, str]]:
             found.append((f"errors: {errors} is of coefficients", "effects: coefficients"))
     if model["stacked"] and estimator.startswith("ordered"):
         found.append((f"stacked: not with {estimator}", "estimator: wls"))
+    if model["importance"]:
+        if estimator != "wls":
+            found.append((f"importance: not with {estimator}", "estimator: wls"))
+        found += [
+            (f"importance: not with {key}", "importance: false")
+            for key in ("interactions", "curves", "stacked")
+            if model[key]
+        ]
+    if estimator == "random_intercept":
+        wanted = {"weights": "none", "errors": "model", "effects": "coefficients"}
+        found += [
+            (f"{key}: a random intercept takes {value} only", f"{key}: {value}")
+            for key, value in wanted.items()
+            if model[key] != value
+        ]
+        if model["stacked"]:
+            found.append(("stacked: not with random_intercept", "estimator: wls"))
+        if model["cluster"] == "country" and model["countries"] == "each":
+            found.append(("countries: a random intercept of countries is pooled", "pooled"))
+        if model["cluster"] == "country" and "country" in model["terms"]:
+            found.append(("terms: country is the random intercept already", "leave it out"))
     if "bounds" in model and estimator != "fractional_logit":
         found.append(("bounds: only fractional_logit uses them", "estimator: fractional_logit"))
     if "bounds" in model and not model["bounds"][0] < model["bounds"][1]:
