@@ -13,7 +13,7 @@ NAME = "config/studies/fivenations_simulated"
 TERMS = ["age", "female", "education", "efficacy", "country"]
 
 
-def resolved(tmp_path: Path, areas: dict | None = None, **model) -> dict:
+def resolved(tmp_path: Path, declared: dict | None = None, **model) -> dict:
     """The resolved model of the simulated study with settings of its own."""
     folder = tmp_path / "five"
     folder.mkdir()
@@ -21,7 +21,7 @@ def resolved(tmp_path: Path, areas: dict | None = None, **model) -> dict:
         if part.name not in ("models.yaml", "study.yaml"):
             (folder / part.name).symlink_to(part)
     settings = yaml.safe_load((ROOT / NAME / "study.yaml").read_text(encoding="utf-8"))
-    for area, entry in (areas or {}).items():
+    for area, entry in (declared or {}).items():
         settings["areas"][area] |= entry
     for source in settings["sources"].values():
         # Months, which YAML would make dates of.
