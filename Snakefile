@@ -22,10 +22,12 @@ os.environ |= {
 include: "workflow/rules/common.smk"
 include: "workflow/rules/simulate.smk"
 include: "workflow/rules/harmonise.smk"
+include: "workflow/rules/codebook.smk"
 include: "workflow/rules/index.smk"
 include: "workflow/rules/fit.smk"
 include: "workflow/rules/publish.smk"
 include: "workflow/rules/account.smk"
+include: "workflow/rules/tables.smk"
 
 
 report: "workflow/report/workflow.rst"
@@ -38,13 +40,15 @@ rule results:
         rules.pool.output,
         rules.validation.output,
         rules.ledger.output,
+        rules.codebook.output,
         rules.index.output,
         rules.describe.output,
         expand(rules.fit.output, model=STUDY.models),
         rules.models.output,
         rules.account.output,
         rules.figures_account.output,
-        tables(),
+        rules.table_descriptives.output,
+        rules.table_models.output,
         figures(),
 
 
@@ -56,3 +60,20 @@ rule all:
     input:
         rules.results.input,
         rules.report.output,
+        rules.manuscript.output,
+        rules.snakemake_report.output,
+
+
+RUN = runtime.Run()
+
+
+onstart:
+    RUN.begin(workflow.dag)
+
+
+onsuccess:
+    RUN.end(STUDY.title, RESULTS)
+
+
+onerror:
+    RUN.stop()

@@ -55,12 +55,12 @@ class Project:
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     def files(self, folder: str) -> dict[str, bytes]:
-        """Every file below a folder, by its relative path."""
+        """Every file below a folder, by its relative path, but for the run times."""
         top = self.path / folder
         return {
             str(path.relative_to(top)): path.read_bytes()
             for path in sorted(top.rglob("*"))
-            if path.is_file()
+            if path.is_file() and path.name != "runtime.html"
         }
 
 

@@ -1,20 +1,55 @@
 """Tables: what is written is what came in, and labels are text in every format."""
 
+import ast
 import csv
 import io
 import re
+import shutil
+import string
+import subprocess
+import zipfile
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
 
-from coproduction.tables.correlates import correlates
+from coproduction.faults import Faults
+from coproduction.study import load
+from coproduction.tables.correlates import ESTIMATORS, FOOT, WEIGHTS, correlates
+from coproduction.tables.declared import TITLES
+from coproduction.tables.estimators import side_by_side
+from coproduction.tables.flow import flow
 from coproduction.tables.indices import indices
+from coproduction.tables.items import items
 from coproduction.tables.labels import Labels
+from coproduction.tables.numerals import typeset
 from coproduction.tables.sample import sample
-from coproduction.tables.table import SIMULATED, Cell, Column, Row, Table, number
-from coproduction.tables.writers import escape_latex, to_csv, to_html, to_latex, write
+from coproduction.tables.table import (
+    SIMULATED,
+    Cell,
+    Column,
+    Row,
+    Table,
+    estimate_cell,
+    interval_cell,
+    number,
+    places,
+)
+from coproduction.tables.words import LANGUAGES, WORDS, say
+from coproduction.tables.writers import (
+    escape_latex,
+    to_csv,
+    to_docx,
+    to_html,
+    to_latex,
+    write,
+)
 
+ROOT = Path(__file__).resolve().parents[2]
 NASTY = r"A&B %$#_{}~^\ <b>x</b> [y] *z* “Ž” Ωμέγα"
 LABELS = {
     "terms": {
@@ -69,12 +104,12 @@ def a_table(countries=("all",), **settings):
 
 def means():
     rows = [
-        (c, a, i, 45.25 + k, 0.5, 44.0 + k, 46.5 + k, 1000 + 10 * (a == "health"))
+        (c, a, i, 45.25 + k, 0.5, 44.0 + k, 46.5 + k, 1000 + 10 * (a == "health"), 1012.6)
         for k, (c, a, i) in enumerate(
             (c, a, i) for c in ("AA", "BB") for a in ("safety", "health") for i in ("index", "sub")
         )
     ]
-    columns = "country area index mean std_error conf_low conf_high n"
+    columns = "country area index mean std_error conf_low conf_high n weighted_n"
     return pd.DataFrame(rows, columns=columns.split())
 
 
@@ -103,14 +138,64 @@ def a_sample():
     )
 
 
+def shares():
+    levels = {"often": (0.61234, 610), "never": (0.38766, 390)}
+    rows = [
+        (c, a, f"{a}_{i}", level, share, n, n + 0.4)
+        for c in ("AA", "BB")
+        for a in ("safety", "health")
+        for i in ("one", "two")
+        for level, (share, n) in levels.items()
+    ]
+    return pd.DataFrame(
+        rows, columns=["country", "area", "item", "level", "share", "n", "weighted_n"]
+    )
+
+
+def steps():
+    rows = []
+    for area, last in (("safety", 700), ("health", 800)):
+        for country in ("AA", "BB", "all"):
+            times = 2 if country == "all" else 1
+            why = f"efficacy {times * (900 - last)}; job 3"
+            rows += [
+                ("index", area, country, "read", times * 1000, ""),
+                ("index", area, country, "outcome", times * 900, "no index"),
+                ("index", area, country, "complete", times * last, why),
+            ]
+    return pd.DataFrame(rows, columns=["outcome", "area", "country", "step", "n", "reason"])
+
+
+def compared(**settings):
+    one = estimates(["all"])
+    two = one.assign(model="k", estimate=one["estimate"] * 2)
+    both = pd.concat([one, two], ignore_index=True)
+    return side_by_side(
+        both,
+        pd.concat([fits(one), fits(two).assign(estimator="fractional_logit")]),
+        LABELS,
+        models={"m": "Least squares", "k": "Fractional"},
+        name="t",
+        title="T",
+        simulated=True,
+        effects="average_marginal",
+        references=REFERENCES,
+        **settings,
+    )
+
+
 def all_tables():
     return [
         a_table(),
         a_table(("AA", "BB"), stars={"***": 0.001, "*": 0.05}),
-        a_table(("all",), interval=True),
+        a_table(("all",), uncertainty="interval"),
         indices(means(), LABELS, name="i", title="Indices", simulated=True),
         indices(means(), LABELS, name="i", title="I", simulated=True, uncertainty="interval"),
         a_sample(),
+        items(shares(), LABELS, name="items", title="Items", simulated=True),
+        flow(steps(), LABELS, name="flow", title="Flow", simulated=False),
+        compared(),
+        compared(language="fr"),
     ]
 
 
@@ -135,7 +220,7 @@ def test_pooled_correlates_hold_every_estimate_under_its_area_and_term():
         "job=out": "Out of work",
         "job=study": "In education",
         "sex=f": "Gender: Woman",
-        "country=BB": "country: B_land",
+        "country=BB": "Country: B_land",
     }
     assert list(rows)[: len(stubs)] == list(stubs.values())
     for row in frame.itertuples():
@@ -193,23 +278,48 @@ def test_stars_are_off_unless_asked_and_take_the_first_limit_met():
 
 def test_indices_share_a_column_of_n_only_where_all_n_agree():
     table = indices(means(), LABELS, name="i", title="I", simulated=False)
-    assert [c.header for c in table.columns] == ["Index 100%", "sub", "n"] * 2
+    assert [c.header for c in table.columns] == ["Index 100%", "sub", "n (N)"] * 2
     assert table.rows[1].cells[3].values == (51.25, 0.5)
-    assert table.rows[1].cells[5].lines == ("1,010",)
+    assert table.rows[1].cells[5].lines == ("1,010", "(1,013)")
     frame = means()
     frame.loc[0, "n"] = 7
     table = indices(frame, LABELS, name="i", title="I", simulated=False)
     assert [c.header for c in table.columns] == [
-        *("Index 100%", "n", "sub", "n"),
-        *("Index 100%", "sub", "n"),
+        *("Index 100%", "n (N)", "sub", "n (N)"),
+        *("Index 100%", "sub", "n (N)"),
     ]
+
+
+def test_decimals_of_a_row_show_two_digits_of_its_smallest_error():
+    assert places([0.5, 0.02], 2) == 3 and places([0.5, 0.2], 3) == 3
+    assert places([0.00032], 2) == 5 and places([1e-9], 2) == 6
+    assert places([float("nan"), 0.0], 2) == 2 and places([0.0042], 1, significant=1) == 3
+    frame = estimates(["all"])
+    small = frame["term"] == "efficacy"
+    frame.loc[small, ["estimate", "std_error"]] = [[-0.00045, 0.00014], [0.3, 0.05]]
+    frame.loc[frame["term"] == "sex=f", ["estimate", "std_error"]] = [3e-9, 1e-9]
+    rows = by_stub(correlates(frame, fits(frame), LABELS, name="t", title="T", simulated=False))
+    assert [cell.lines for cell in rows[NASTY]] == [
+        ("-0.00045", "(0.00014)"),
+        ("0.30000", "(0.05000)"),
+    ]
+    assert rows["Out of work"][0].lines == ("0.200", "(0.022)")
+    assert rows["Gender: Woman"][0].lines == ("3.0e-09", "(1.0e-09)")
+
+
+def test_no_mean_prints_an_error_of_zero():
+    unit = means().assign(mean=lambda f: f["mean"] / 100, std_error=0.0042)
+    table = indices(unit, LABELS, name="i", title="I", simulated=False)
+    assert table.rows[0].cells[0].lines == ("0.453", "(0.004)")
+    assert estimate_cell(0.5, 0.0, 1).lines == ("0.5", "(0.0)")
+    assert interval_cell(2e-7, 1e-7, 3e-7, 3).lines == ("2.0e-07", "[1.0e-07, 3.0e-07]")
 
 
 def test_sample_prints_percent_means_and_facts():
     rows = by_stub(a_sample())
     assert rows["Woman"][0].lines == ("51.9",)
     assert rows["age (mean)"][0].lines == ("47.1", "(0.6)")
-    assert rows["Fieldwork"][1].lines == (NASTY,)
+    assert " ".join(rows["Fieldwork"][1].lines) == NASTY
 
 
 def test_a_missing_number_is_shown_and_explained():
@@ -336,7 +446,7 @@ def test_html_is_balanced_has_scopes_and_shows_markup_as_text(table):
         -len(stubs) :
     ] == stubs
     if table.simulated:
-        assert ("strong", SIMULATED) in read.texts
+        assert ("strong", say(SIMULATED, table.language)) in read.texts
 
 
 def test_negative_numbers_get_a_minus_and_words_keep_their_hyphens():
@@ -351,8 +461,11 @@ def test_negative_numbers_get_a_minus_and_words_keep_their_hyphens():
 
 def test_writing_is_deterministic_and_by_suffix(tmp_path):
     for name in ("a", "b"):
-        write(a_table(), *(tmp_path / f"{name}{suffix}" for suffix in (".csv", ".tex", ".html")))
-    for suffix in (".csv", ".tex", ".html"):
+        write(
+            a_table(),
+            *(tmp_path / f"{name}{suffix}" for suffix in (".csv", ".tex", ".html", ".docx")),
+        )
+    for suffix in (".csv", ".tex", ".html", ".docx"):
         assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
     with pytest.raises(ValueError, match=r"no table writer for '\.odt'"):
         write(a_table(), tmp_path / "x.odt")
@@ -372,3 +485,297 @@ def test_bad_frames_are_refused_by_name():
         Labels({"countrys": {}})
     with pytest.raises(ValueError, match="1 cells, expected 2"):
         Table("t", "T", (Column("a"), Column("b")), (Row("r", (Cell(),)),))
+
+
+def test_latex_compiles_and_keeps_within_the_page(tmp_path):
+    """Every table in one document, with the packages of the smallest Debian TeX."""
+    if not shutil.which("pdflatex"):
+        pytest.skip("needs pdflatex (Debian: texlive-latex-base texlive-latex-recommended)")
+    body = "".join(to_latex(table) for table in all_tables()).replace("Ωμέγα", "Omega")
+    head = (
+        r"\documentclass[a4paper,11pt]{article}\usepackage[T1]{fontenc}\usepackage{booktabs}"
+        r"\usepackage[margin=25mm]{geometry}\begin{document}"
+    )
+    text = f"{head}\n{body}\n\\end{{document}}\n"
+    (tmp_path / "t.tex").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "t.tex"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    printed = done.stdout.decode("utf-8", "replace")
+    assert done.returncode == 0, printed[-3000:]
+    assert "Overfull" not in printed and "Float too large" not in printed
+
+
+def body_of(table):
+    """The rows of a Word table as text, each cell once."""
+    document = Document(io.BytesIO(to_docx(table)))
+    (grid,) = document.tables
+    rows = [
+        [
+            "".join(
+                "\n" if part.tag == qn("w:br") else part.text or ""
+                for part in cell.iter(qn("w:br"), qn("w:t"))
+            )
+            for cell in row.tc_lst
+        ]
+        for row in grid._tbl.tr_lst
+    ]
+    return document, grid, rows
+
+
+@pytest.mark.parametrize("table", all_tables(), ids=lambda t: t.name)
+def test_word_holds_every_cell_caption_and_note(table):
+    document, grid, rows = body_of(table)
+    assert document.paragraphs[0].style.name == "Caption"
+    assert document.paragraphs[0].text == table.caption
+    assert all(note in document.paragraphs[-1].text for note in table.paragraphs)
+    heads = [row for row in grid.rows if row._tr.trPr.find(qn("w:tblHeader")) is not None]
+    assert len(heads) == 1 + any(column.spanner for column in table.columns)
+    for row, found in zip(table.rows, rows[len(heads) :], strict=True):
+        assert found[0] == row.stub
+        for cell, text in zip(row.cells, found[1:], strict=True):
+            lines = [typeset(x, table.language) if cell.values else x for x in cell.lines]
+            text = re.sub("[\u00a0\u200b]", "", text)
+            if cell.mark:
+                lines[0] += cell.mark
+            assert text == re.sub("[\u00a0]", "", "\n".join(lines))
+
+
+def test_word_is_undated_and_merges_spanners():
+    table = indices(means(), LABELS, name="i", title="I", simulated=False)
+    with zipfile.ZipFile(io.BytesIO(to_docx(table))) as archive:
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        core = archive.read("docProps/core.xml").decode()
+    assert "<dcterms:" not in core
+    assert "python-docx" not in core and ">I<" in core
+    _, _, rows = body_of(table)
+    assert rows[0] == ["", "Public <safety> & order", "Health"]
+
+
+def test_word_turns_the_page_for_a_wide_table():
+    def orientation(columns):
+        cells = (Cell(("-1,234.567", "(0.123)"), (-1234.567, 0.123)),) * columns
+        heads = tuple(Column(f"Country {i}") for i in range(columns))
+        table = Table("t", "T", heads, (Row("A label of usual length", cells),))
+        return Document(io.BytesIO(to_docx(table))).sections[0].orientation
+
+    assert orientation(4) == WD_ORIENT.PORTRAIT
+    assert orientation(12) == WD_ORIENT.LANDSCAPE
+
+
+def test_items_add_up_and_count_both_ways():
+    table = items(shares(), LABELS, name="t", title="T", simulated=False)
+    assert [r.stub for r in table.rows if r.kind == "panel"] == [*LABELS["areas"].values()]
+    rows = by_stub(table, "Health")
+    assert rows["often"][0].lines == ("61.2",)
+    assert rows["n (N)"][1].lines == ("1,000 (1,001)",)
+    only = items(shares(), LABELS, name="t", title="T", simulated=False, rows=["health_two"])
+    assert [r.stub for r in only.rows if not r.cells] == ["Health", "health_two (%)"]
+
+
+def test_flow_prints_shared_steps_once_and_says_what_was_missing():
+    table = flow(steps(), LABELS, name="t", title="T", simulated=False)
+    assert [row.stub for row in table.rows] == [
+        "Rows in the files",
+        "Outcome known",
+        "Public <safety> & order",
+        "All terms answered",
+        "Health",
+        "All terms answered",
+    ]
+    assert [cell.values for cell in table.rows[-1].cells] == [(800.0,), (800.0,), (1600.0,)]
+    assert f"Health: Left out at the last step – {NASTY} 200; Employment 3" in table.paragraphs[2]
+
+
+def test_estimators_stand_side_by_side_in_one_unit():
+    table = compared()
+    assert [column.header for column in table.columns] == ["Least squares", "Fractional"]
+    one, two = by_stub(table, "Health")["Out of work"]
+    assert two.values[0] == 2 * one.values[0]
+    said = " ".join(table.paragraphs)
+    assert "average marginal effects, in the unit of the outcome" in said
+    assert "Weighted least squares, Fractional logit" in said
+    with pytest.raises(ValueError, match="estimates of 'm' are by country"):
+        by_country = estimates(["AA", "BB"])
+        side_by_side(
+            by_country, fits(by_country), LABELS, models={"m": ""}, name="t", title="T",
+            simulated=False,
+        )  # fmt: skip
+
+
+def test_rows_choose_and_order_terms_and_the_note_names_the_rest():
+    table = a_table(rows=["sex", "job"])
+    stubs = [row.stub for row in table.rows if row.kind != "total"]
+    assert stubs == ["Gender: Woman", "Employment", "Out of work", "In education"]
+    assert f"Not shown – Intercept; {NASTY}; Country." in table.paragraphs
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "[−1,234.5, 6.0]"),
+        ("fr", "[−1\u202f234,5; 6,0]"),
+        ("de-AT", "[−1.234,5; 6,0]"),
+        ("cs", "[−1\u00a0234,5; 6,0]"),
+        ("xx", "[−1,234.5, 6.0]"),
+    ],
+)
+def test_numerals_follow_the_language(language, expected):
+    assert typeset("[-1,234.5, 6.0]", language) == expected
+
+
+def test_a_table_in_another_language_says_nothing_in_english():
+    table = compared(language="de")
+    said = " ".join((table.caption, *table.paragraphs, *(row.stub for row in table.rows)))
+    assert "simulierte Daten" in said and "Konstante" in said and "Befragte (n" in said
+    for english in ("simulated", "Respondents", "Weighted", "errors", "Note"):
+        assert english not in said
+    assert "−0,100" in to_html(table) and "0,100" in to_latex(table) and "-0.100" in to_csv(table)
+
+
+def spoken_literals():
+    """Every literal text that the library says, from its source."""
+    for path in (ROOT / "workflow/coproduction/tables").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args:
+                called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                first = node.args[0]
+                if called in ("say", "_say") and isinstance(first, ast.Constant):
+                    yield first.value
+
+
+def test_every_fixed_text_is_there_in_every_language_with_its_parts():
+    needed = {*spoken_literals(), *filter(None, TITLES.values()), *ESTIMATORS.values()}
+    needed |= {*WEIGHTS.values(), *(label for _, label, _ in FOOT if label != "R²"), SIMULATED}
+    assert needed <= {*WORDS}
+    for text, found in WORDS.items():
+        assert len(found) == len(LANGUAGES) and all(found)
+        for other in found:
+            parts = [
+                sorted(f for _, f, _, _ in string.Formatter().parse(t) if f) for t in (text, other)
+            ]
+            assert parts[0] == parts[1], text
+
+
+@pytest.fixture
+def study(tmp_path):
+    """The default study, to edit, and a function to load it."""
+    folder = tmp_path / "study"
+    shutil.copytree(ROOT / "config/studies/fivenations_simulated", folder)
+
+    class Edited:
+        def write(self, name, text):
+            (folder / name).write_text(text, encoding="utf-8")
+
+        def edit(self, name, old, new):
+            text = (folder / name).read_text(encoding="utf-8")
+            assert old in text
+            self.write(name, text.replace(old, new, 1))
+
+        def load(self, language=""):
+            return load(folder, ROOT, language)
+
+        def problems(self, language=""):
+            with pytest.raises(Faults) as caught:
+                self.load(language)
+            return str(caught.value)
+
+    return Edited()
+
+
+def test_without_a_file_the_tables_are_the_standard_ones(study):
+    tables = sorted(study.load().tables, key=lambda spec: spec["name"])
+    assert [(t["name"], t["kind"]) for t in tables] == [
+        *((f"correlates_{m}", "correlates") for m in ("by_country", "pooled", "standardised")),
+        ("flow", "flow"),
+        ("indices", "indices"),
+        ("items", "items"),
+        ("sample", "sample"),
+    ]
+
+
+def test_a_declaration_makes_a_table_and_replaces_a_standard_one(study):
+    study.write(
+        "tables.yaml",
+        """
+uncertainty: interval
+tables:
+  indices: {kind: indices, digits: 0, uncertainty: std_error}
+  short:
+    kind: correlates
+    model: pooled
+    title: Self-efficacy
+    rows: [efficacy]
+    labels: {efficacy: "They can make a difference"}
+    stars: {"*": 0.05, "**": 0.01}
+""",
+    )
+    specs = {spec["name"]: spec for spec in study.load().tables}
+    assert specs["indices"]["digits"] == 0 and specs["indices"]["uncertainty"] == "std_error"
+    assert specs["correlates_pooled"]["uncertainty"] == "interval"
+    assert list(specs["short"]["stars"]) == ["**", "*"]
+    assert specs["short"]["own"] == {"efficacy": "They can make a difference"}
+    study.write("tables.yaml", "standard: false\ntables: {s: {kind: sample}}\n")
+    assert [spec["name"] for spec in study.load().tables] == ["s"]
+
+
+def test_faults_of_declarations_come_at_once_with_the_right_name(study):
+    study.write(
+        "tables.yaml",
+        """
+tables:
+  a: {kind: correlates, model: poled}
+  b: {kind: sample, stars: {"*": 0.05}}
+  c: {kind: estimators, models: {pooled: One, by_country: Two}}
+  d: {kind: correlates, model: pooled, rows: [eficacy]}
+  e: {kind: items, language: fr}
+""",
+    )
+    told = study.problems()
+    for part in (
+        "there is no model 'poled'",
+        "did you mean 'pooled'?",
+        "tables.b.stars: a table of kind sample takes none",
+        "by_country is fitted by country",
+        "did you mean 'efficacy'?",
+        "the study has no language 'fr'",
+    ):
+        assert part in told
+
+
+def test_labels_are_in_any_language_of_the_study(study):
+    study.edit("study.yaml", "areas:", "languages: [en, fr]\nareas:")
+    study.edit("study.yaml", "{label: Health}", "{label: {en: Health, fr: Santé}}")
+    study.edit("countries.csv", "population", "population,label_fr")
+    for end, label in {
+        "61600000": "Royaume-Uni",
+        "64000000": "",
+        "82200000": "Allemagne",
+        "5500000": "Danemark",
+        "10300000": "Tchéquie",
+    }.items():
+        study.edit("countries.csv", end, f"{end},{label}")
+    study.write(
+        "tables.yaml", "tables: {items_fr: {kind: items, language: fr, title: {en: A, fr: B}}}\n"
+    )
+    english = study.load()
+    assert english.areas["health"] == "Health" and english.labels()["areas"]["health"] == "Health"
+    assert english.labels("fr")["areas"] == {**english.areas, "health": "Santé"}
+    assert english.labels("fr")["countries"]["GB"] == "Royaume-Uni"
+    assert english.labels("fr")["countries"]["FR"] == "France"
+    spec = next(s for s in english.tables if s["name"] == "items_fr")
+    assert (spec["language"], spec["title"]) == ("fr", "B")
+    french = study.load("fr")
+    assert french.areas["health"] == "Santé"
+    assert next(s for s in french.tables if s["name"] == "sample")["title"].startswith("Échant")
+    assert "no texts in 'de'" in study.problems("de")
+
+
+def test_texts_in_unknown_languages_or_without_the_first_are_faults(study):
+    study.edit("study.yaml", "{label: Health}", "{label: {fr: Santé}}")
+    told = study.problems()
+    assert "areas.health.label: unknown language 'fr'" in told
+    assert "areas.health.label: there is no text in en" in told

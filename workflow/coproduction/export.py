@@ -1,5 +1,6 @@
 """An export: one file of a survey as an institute sent it, read but not yet interpreted."""
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,7 +20,8 @@ class Column:
     label
         Variable label or question text, empty where the format has none.
     kind
-        ``"number"``, ``"text"``, ``"date"``, ``"time"`` or ``"datetime"``.
+        ``"number"``, ``"text"``, ``"date"``, ``"time"`` or ``"datetime"``; empty for a column
+        that was not read of a format whose cells tell the kind.
     labels
         Value labels: code as spelt by `spell` to label. Empty where the file has none.
     missing
@@ -59,9 +61,16 @@ class Export:
         cells), otherwise None.
     encoding
         Text encoding used, as Python names it; empty for formats that have none.
+    listing
+        Every column of the file, also those not read, with what its header says about it.
     notes
         What the reader decided by itself and the user should know, a sentence each
         ("encoding not declared; read as cp1252").
+    decimal
+        Decimal mark of numbers in columns of text.
+    labelled
+        Whether the format keeps value labels, so that a column of numbers without any has lost
+        them.
     """
 
     file: str
@@ -72,6 +81,9 @@ class Export:
     rows: np.ndarray | None = None
     encoding: str = ""
     notes: tuple[str, ...] = ()
+    decimal: str = "."
+    labelled: bool = False
+    listing: tuple[Column, ...] = ()
 
     def row_numbers(self, mask: np.ndarray) -> tuple[int, ...]:
         """Row numbers in the file of the respondents where `mask` (bool, one a row) holds."""
@@ -97,6 +109,40 @@ class Export:
             for tag in np.unique(tags[tags != ""]):
                 codes[tags == tag] = places.setdefault(str(tag), len(places))
         return pd.Categorical.from_codes(codes, list(places)).remove_unused_categories()
+
+    def mark(self, name: str) -> str:
+        """The decimal mark of the codes of a column: `codes` spells numbers with a point."""
+        return self.decimal if self.columns[name].kind == "text" else "."
+
+    def numbers(self, name: str) -> np.ndarray:
+        """Return a column as float64, NaN where a cell is empty or no plain number."""
+        cells = self.data[name]
+        if cells.dtype == "float64":
+            return cells.to_numpy()
+        codes = self.codes(name)
+        found = [number(code, self.mark(name)) for code in codes.categories]
+        return np.array(found, dtype="float64")[codes.codes]
+
+
+def number(code: str, mark: str = ".") -> float:
+    """Read a code as a number with the decimal mark given; NaN when it is none.
+
+    Only digits, one mark, a sign, an exponent and spaces around are a number: what Python reads
+    besides (`4_1`, `nan`, digits of other scripts) is text that nobody meant as one.
+    """
+    match = _PLAIN[mark].fullmatch(code)
+    return float(code.replace(mark, ".")) if match else float("nan")
+
+
+_PLAIN = {
+    mark: re.compile(rf" *[-+]?([0-9]+([{mark}][0-9]*)?|[{mark}][0-9]+)([eE][-+]?[0-9]+)? *")
+    for mark in ".,"
+}
+
+
+def shortened(code: str, longest: int = 80) -> str:
+    """A code fit to be read in a message."""
+    return code if len(code) <= longest else code[: longest - 1] + "…"
 
 
 def spell(value: object) -> str:

@@ -19,7 +19,7 @@ from coproduction.crosswalk import (
     parse_range,
     row_text,
 )
-from coproduction.export import Export
+from coproduction.export import Export, number, shortened
 from coproduction.faults import Fault, nearest
 from coproduction.missing import BLANK, KINDS
 
@@ -53,12 +53,15 @@ class Answers:
 def label_faults(export: Export, crosswalk: Crosswalk) -> list[Fault]:
     """Every code whose label in the export is not the one the crosswalk asserts.
 
-    Only columns for which the export declares value labels are held to them.
+    Held to them are columns with value labels, and columns of numbers in a format that keeps
+    value labels: there, none at all is a label lost.
     """
     faults = []
     for (variable, code), rows in crosswalk.labels().items():
-        declared = export.columns[variable].labels
-        if not declared or code == BLANK:
+        column = export.columns[variable]
+        declared = column.labels
+        kept = declared or (export.labelled and column.kind != "text")
+        if not kept or code == BLANK:
             continue
         found = declared.get(code, "")
         for label, row in rows.items():
@@ -94,7 +97,8 @@ def code_faults(export: Export, crosswalk: Crosswalk, targets: dict[str, dict]) 
         for variable in _sources(rows):
             of_source = [row for row in rows if row.source_variable == variable]
             codes = export.codes(variable)
-            outcomes = _outcomes(codes, of_source, targets[target])
+            held = part_of(rows, targets[target])
+            outcomes = _outcomes(codes, of_source, held, export.mark(variable))
             for position in np.flatnonzero([outcome is None for outcome in outcomes]):
                 code = codes.categories[position]
                 mask = codes.codes == position
@@ -110,23 +114,25 @@ def _unmapped(
     variable = rows[0].source_variable
     label = export.columns[variable].labels.get(code, "")
     mapped = [row.source_code for row in rows if row.verb == "map"]
-    hint = nearest(code, mapped) if not _is_number(code) else ""
+    numeric = not np.isnan(number(code, export.mark(variable)))
+    hint = "" if numeric else nearest(shortened(code), mapped)
     arithmetic = any(row.verb in (*ARITHMETIC, "bin") for row in rows)
+    shown = shortened(code)
     n = int(mask.sum())
-    if arithmetic and _is_number(code) and "range" in declared:
+    if arithmetic and numeric and "range" in declared:
         low, high = declared["range"]
-        problem = f"{n} respondent{'s' * (n > 1)} with {code}, outside the range of {target}"
+        problem = f"{n} respondent{'s' * (n > 1)} with {shown}, outside the range of {target}"
         expected = f"a number from {low:g} to {high:g}, or a row that maps the code"
-        mend = row_text(variable, code, label, target, "map", "", "invalid", "<why>")
+        mend = row_text(variable, shown, label, target, "map", "", "invalid", "<why>")
     else:
         problem = f"no crosswalk row maps this code to {target} ({n} respondent{'s' * (n > 1)})"
         expected = hint or f"one of {', '.join(mapped)}" if mapped else "a number"
-        mend = row_text(variable, code, label, target, "map", "<target_code>", "", "")
+        mend = row_text(variable, shown, label, target, "map", "<target_code>", "", "")
     return Fault(
         export.file,
         problem,
         column=variable,
-        code=code,
+        code=shown,
         rows=export.row_numbers(mask),
         n=n,
         expected=expected,
@@ -135,18 +141,22 @@ def _unmapped(
     )
 
 
-def known_codes(codes: pd.Categorical, rows: list[Row], target: dict) -> set[str]:
-    """The distinct codes of a column that its rows to one target map."""
-    outcomes = _outcomes(codes, rows, target)
+def known_codes(
+    codes: pd.Categorical, variable: str, rows: list[Row], target: dict, mark: str
+) -> set[str]:
+    """The distinct codes of a column that the rows of one target map."""
+    of_source = [row for row in rows if row.source_variable == variable]
+    outcomes = _outcomes(codes, of_source, part_of(rows, target), mark)
     return {c for c, found in zip(codes.categories, outcomes, strict=True) if found is not None}
 
 
-def _is_number(code: str) -> bool:
-    try:
-        float(code)
-    except ValueError:
-        return False
-    return True
+def part_of(rows: list[Row], target: dict) -> dict:
+    """The target as one of its source variables is held to it.
+
+    Of several that combine, each may be empty where another has the answer.
+    """
+    combined = any(row.verb in COMBINING for row in rows)
+    return target | {"missing": [*target["missing"], "system_missing"]} if combined else target
 
 
 def _sources(rows: list[Row]) -> list[str]:
@@ -154,9 +164,13 @@ def _sources(rows: list[Row]) -> list[str]:
 
 
 def _outcomes(
-    codes: pd.Categorical, rows: list[Row], target: dict
+    codes: pd.Categorical, rows: list[Row], target: dict, mark: str
 ) -> list[tuple[float, int, str, str] | None]:
-    """What each distinct code becomes: (value, kind, path code, path label), None if unmapped."""
+    """What each distinct code becomes: (value, kind, path code, path label), None if unmapped.
+
+    An empty cell is system missing by itself only where the target may be that. Numbers have the
+    decimal mark `mark`.
+    """
     mapped = {row.source_code: row for row in rows if row.verb == "map"}
     bins = [(Interval.parse(row.source_code), row) for row in rows if row.verb == "bin"]
     arithmetic = next((row for row in rows if row.verb in ARITHMETIC), None)
@@ -170,15 +184,15 @@ def _outcomes(
             else:
                 outcome = (_value(row.target_code, target), _ANSWERED, code, row.source_label)
         elif code == BLANK:
-            outcome = (np.nan, _KIND["system_missing"], code, "")
-        elif _is_number(code):
-            number = float(code)
-            inside = next((row for interval, row in bins if interval.holds(number)), None)
+            if "system_missing" in target["missing"]:
+                outcome = (np.nan, _KIND["system_missing"], code, "")
+        elif np.isfinite(read := number(code, mark)):
+            inside = next((row for interval, row in bins if interval.holds(read)), None)
             if inside is not None:
                 value = _value(inside.target_code, target)
                 outcome = (value, _ANSWERED, inside.source_code, inside.source_label)
             elif arithmetic is not None:
-                value = _computed(number, arithmetic)
+                value = _computed(read, arithmetic)
                 low, high = target["range"]
                 if value is not None and low <= value <= high:
                     path = arithmetic.source_code or NUMBER
@@ -209,7 +223,7 @@ def _computed(number: float, row: Row) -> float | None:
 def _mapped(export: Export, variable: str, rows: list[Row], target: dict) -> Answers:
     """The answers one source variable gives."""
     codes = export.codes(variable)
-    outcomes = _outcomes(codes, rows, target)
+    outcomes = _outcomes(codes, rows, target, export.mark(variable))
     paths: dict[tuple[str, str, str], int] = {}
     table = np.empty((3, len(outcomes)))
     for position, (value, kind, code, label) in enumerate(outcomes):
@@ -237,7 +251,12 @@ def answers(export: Export, rows: list[Row], target: dict) -> Answers:
             [("", "", "")],
         )
     parts = [
-        _mapped(export, variable, [r for r in rows if r.source_variable == variable], target)
+        _mapped(
+            export,
+            variable,
+            [r for r in rows if r.source_variable == variable],
+            part_of(rows, target),
+        )
         for variable in _sources(rows)
     ]
     combining = next((row for row in rows if row.verb in COMBINING), None)

@@ -1,16 +1,21 @@
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
+from snakemake.iocontainers import Wildcards
 
-from coproduction import settings
+from coproduction import runtime, settings
 from coproduction.faults import Faults, raise_any
 from coproduction.imports import modules_used
+from coproduction.report.citation import software
 from coproduction.study import load
+from coproduction.tables.declared import DESCRIPTIVE, MODELLED
 
 try:
     raise_any(settings.check(config, settings.schema("config"), "config/config.yaml"))
     config = settings.with_defaults(config, settings.schema("config"), {})
-    STUDY = load(Path(config["studies"]) / config["study"])
+    STUDY = load(
+        Path(config["studies"]) / config["study"], language=config.get("language", "")
+    )
 except Faults as faults:
     raise WorkflowError(str(faults)) from None
 
@@ -38,19 +43,43 @@ def code(script):
     return [str(path.relative_to(root)) for path in paths]
 
 
+def key_file():
+    """The file with the key of the pseudonyms, if the study has one: an input, so edits rerun."""
+    declared = STUDY.pseudonyms.get("key_file")
+    return [str(Path(declared).expanduser())] if declared else []
+
+
 def tabled():
     """The models that have a table and a figure."""
     return [name for name, model in STUDY.models.items() if model["table"]]
 
 
-def tables():
-    """Every file of every table."""
-    names = ["sample", "indices", *(f"correlates_{model}" for model in tabled())]
-    return expand(
-        f"{RESULTS}/tables/{{name}}.{{format}}",
-        name=names,
-        format=["csv", "tex", "html"],
-    )
+def declared(kinds):
+    """The declarations of the tables of some kinds."""
+    return [table for table in STUDY.tables if table["kind"] in kinds]
+
+
+def printed(tables):
+    """What is printed in the languages of some tables."""
+    return {
+        language: STUDY.printed[language]
+        for language in sorted({table["language"] for table in tables})
+    }
+
+
+def tables(kinds):
+    """Every file of every table of some kinds; the report shows the HTML."""
+    files = []
+    for table in declared(kinds):
+        path = f"{RESULTS}/tables/{table['name']}"
+        html = report(
+            f"{path}.html",
+            caption=f"../report/table_{table['kind']}.rst",
+            category="Tables",
+            labels={"table": table["title"]},
+        )
+        files += [f"{path}.csv", f"{path}.tex", f"{path}.docx", html]
+    return files
 
 
 def figures():
@@ -61,3 +90,27 @@ def figures():
         name=names,
         format=["pdf", "png", "svg"],
     )
+
+
+def origins(paths):
+    """What makes each file: its rule, its code and its other inputs."""
+    made = {}
+    for path in dict.fromkeys(paths):
+        maker = next(one for one in workflow.rules if one.is_producer(path))
+        wildcards = Wildcards(fromdict=maker.get_wildcards(path))
+        given = maker.expand_input(wildcards)[0]
+        modules = [str(file) for file in given.get("code", [])]
+        inputs = [str(file) for file in given if str(file) not in modules]
+        made[str(path)] = {"rule": maker.name, "code": modules, "inputs": inputs}
+    return made
+
+
+def about_study():
+    """What the report says about the study."""
+    names = "title citation simulated areas concepts variables sources countries indices models"
+    study = {name: getattr(STUDY, name) for name in names.split()}
+    return study | {
+        "name": NAME,
+        "labels": STUDY.labels(),
+        "software": software(Path("CITATION.cff")),
+    }

@@ -1,7 +1,10 @@
 rule report:
     input:
         results=rules.results.input,
-        captions=[str(path) for path in sorted(Path("workflow/report").glob("*.rst"))],
+        assets=[
+            f"workflow/report/page/{name}"
+            for name in ("page.html.jinja", "style.css", "script.js")
+        ],
         code=code("report"),
     output:
         f"{RESULTS}/report.html",
@@ -12,8 +15,47 @@ rule report:
     conda:
         "../envs/coproduction.yaml"
     params:
+        study=about_study(),
+        origins=lambda wildcards, input: origins(input.results),
+    script:
+        "../scripts/report.py"
+
+
+rule manuscript:
+    input:
+        results=rules.results.input,
+        code=code("manuscript"),
+    output:
+        f"{RESULTS}/manuscript.pdf",
+    log:
+        f"{LOGS}/manuscript.log",
+    benchmark:
+        f"{LOGS}/manuscript.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        study=about_study(),
+        origins=lambda wildcards, input: origins(input.results),
+    script:
+        "../scripts/manuscript.py"
+
+
+rule snakemake_report:
+    input:
+        results=rules.results.input,
+        captions=[str(path) for path in sorted(Path("workflow/report").glob("*.rst"))],
+        code=code("snakemake_report"),
+    output:
+        f"{RESULTS}/snakemake-report.html",
+    log:
+        f"{LOGS}/snakemake_report.log",
+    benchmark:
+        f"{LOGS}/snakemake_report.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
         front=[STUDY.title, STUDY.citation, STUDY.simulated],
         titles=[STUDY.models[model]["label"] for model in tabled()],
         config=[f"study={NAME}", f"studies={config['studies']}"],
     script:
-        "../scripts/report.py"
+        "../scripts/snakemake_report.py"

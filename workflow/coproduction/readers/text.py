@@ -155,6 +155,11 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         rows=None if consecutive else numbers,
         encoding=encoding,
         notes=tuple(notes),
+        decimal=decimal,
+        listing=tuple(
+            declared.get(name, Column(name, label, ""))
+            for name, label in zip(names, header.labels, strict=False)
+        ),
     )
 
 
@@ -563,6 +568,9 @@ def _header(
         options["quoting"] = csv.QUOTE_NONE
     csv.field_size_limit(1 << 30)
     rows = [row for row in csv.reader(io.StringIO(head, newline=""), **options) if row]
+    if not rows:
+        fault = Fault(source["file"], "The file holds blank lines only.", check="empty file")
+        raise Faults([fault])
     width = max(len(row) for row in rows)
     rows = [row + [""] * (width - len(row)) for row in rows]
     fields = lines.fields[n_head:]

@@ -10,6 +10,7 @@ import re
 import zipfile
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -33,6 +34,7 @@ _SMALL = 64 << 20
 _BUILTIN_DATES = {14, 15, 16, 17, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 57, 58}
 _BUILTIN_TIMES = {18, 19, 20, 21, 32, 33, 45, 46, 47, 55, 56}
 _DATETIME = 22
+_NUMBER = re.compile(r"\s*[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\s*")
 
 
 def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
@@ -70,14 +72,7 @@ def _read(
     sheet = _Sheet(header_rows(source), columns, source, strings, formats)
     sheet.parse(archive, part)
     export = sheet.export(columns, from_1904, f"sheet {name!r}")
-    return Export(
-        file=file,
-        data=export.data,
-        columns=export.columns,
-        first_row=export.first_row,
-        rows=export.rows,
-        notes=(*notes, *export.notes),
-    )
+    return replace(export, notes=(*notes, *export.notes))
 
 
 def _damaged(file: str, how: str) -> Fault:
@@ -397,6 +392,7 @@ class _Sheet:
         self.row_numbers = array("i")
         self.merged: list[tuple[int, int, int, int]] = []
         self.errors: dict[tuple[int, str], list[int]] = {}
+        self.damaged: dict[tuple[int, str, str], list[int]] = {}
         self.uncalculated: dict[int, list[int]] = {}
         self.wanted: set[int] | None = None
         self.resolved = False
@@ -404,7 +400,7 @@ class _Sheet:
 
     def parse(self, archive: zipfile.ZipFile, part: str) -> None:
         file = self.source["file"]
-        row = position = 0
+        row, position, row_text = 0, 0, ""
         kind, style, formula = "n", 0, False
         collecting, phonetic = False, False
         value: list[str] = []
@@ -412,10 +408,17 @@ class _Sheet:
         used = False
 
         def start(element: str, attributes: dict[str, str]) -> None:
-            nonlocal row, position, kind, style, formula, collecting, phonetic, has_value, used
+            nonlocal row, position, row_text, kind, style, formula
+            nonlocal collecting, phonetic, has_value, used
             if element == "c":
                 reference = attributes.get("r")
+                before = position
                 position = self._position(reference) if reference else position + 1
+                if reference and (position <= before or not reference.endswith(row_text)):
+                    how = f"it stands in row {row} after a cell of its column or one to its right"
+                    if not reference.endswith(row_text):
+                        how = f"it stands in row {row}"
+                    self.damaged.setdefault((position, reference, how), []).append(row)
                 kind = attributes.get("t", "n")
                 style = int(attributes.get("s", "0"))
                 formula = has_value = False
@@ -441,7 +444,7 @@ class _Sheet:
                             )
                         ]
                     )
-                row, position, used = number, -1, False
+                row, position, row_text, used = number, -1, str(number), False
                 if row > self.n_head and not self.resolved:
                     self._resolve()
             elif element == "rPh":
@@ -478,6 +481,10 @@ class _Sheet:
     ) -> bool:
         """Keep one cell; returns whether the row has been counted as a respondent."""
         cell = value[0] if len(value) == 1 else "".join(value)
+        kept = row <= self.n_head or self.wanted is None or position in self.wanted
+        if kept and cell and (how := self._damage(kind, cell)):
+            self.damaged.setdefault((position, cell, how), []).append(row)
+            return used
         if kind == "s":
             cell, kind = self.strings[int(cell)] if cell.strip() else "", "text"
         elif kind == "inlineStr" or kind == "str":
@@ -508,6 +515,15 @@ class _Sheet:
                 column = self.cells[position] = _Cells()
             column.add(len(self.row_numbers) - 1, kind, cell)
         return True
+
+    def _damage(self, kind: str, cell: str) -> str:
+        """What is wrong with the content of a cell, empty if nothing."""
+        if kind == "s" and cell.strip():
+            found = cell.strip().isdecimal() and int(cell) < len(self.strings)
+            return "" if found else "it leads to a text that the workbook does not hold"
+        if kind == "n" and not _NUMBER.fullmatch(cell):
+            return "it is to hold a number and does not"
+        return ""
 
     def _position(self, reference: str) -> int:
         letters = reference.rstrip("0123456789")
@@ -588,6 +604,10 @@ class _Sheet:
             first_row=first,
             rows=None if consecutive else numbers,
             notes=tuple(notes),
+            listing=tuple(
+                declared.get(name, Column(name, label, ""))
+                for name, label in zip(header.names, header.labels, strict=True)
+            ),
         )
 
     def _cell_faults(self, names: Sequence[str], kept: set[int]) -> list[Fault]:
@@ -608,6 +628,21 @@ class _Sheet:
             )
             for (i, error), rows in self.errors.items()
             if i in kept or i >= len(names)
+        ]
+        found += [
+            Fault(
+                self.source["file"],
+                f"The cell is damaged: {how}.",
+                column=name(i),
+                code=content,
+                rows=tuple(rows[:5]),
+                n=len(rows),
+                expected="a sound cell, each once and in order",
+                mend="open the workbook in Excel and save it anew",
+                check="damaged cell",
+            )
+            for (i, content, how), rows in self.damaged.items()
+            if i in kept or i >= len(names) or rows[0] <= self.n_head
         ]
         found += [
             Fault(

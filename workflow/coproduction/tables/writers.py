@@ -8,10 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from coproduction.files import whole
-from coproduction.tables.table import Cell, Row, Table
+from coproduction.tables.numerals import plain, typeset
+from coproduction.tables.table import Cell, Row, Table, broken
+from coproduction.tables.word import to_docx
+from coproduction.tables.words import say
 
-_MINUS = re.compile(r"(?<![\w.])-(?=[\d.])")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _SPACES = re.compile(r"\s+")
 
 _LATEX = {
@@ -82,7 +83,7 @@ def to_csv(table: Table) -> str:
 def _csv_cell(cell: Cell) -> str:
     text = " ".join(cell.lines)
     if cell.values:
-        text = _THOUSANDS.sub("", text)
+        text = plain(text)
     return f"{text} {cell.mark}" if cell.mark else text
 
 
@@ -102,43 +103,62 @@ def escape_latex(text: str) -> str:
     return "".join(out)
 
 
-def to_latex(table: Table, lines: int = 52, columns: int = 12) -> str:
+def to_latex(table: Table, lines: int = 48, columns: int = 12) -> str:
     """Write a table as LaTeX floats, ready to be ``\\input``.
 
     Needs the package booktabs and nothing else. A table with more than `lines` printed lines or
-    `columns` columns becomes several floats with one number, the later ones "continued".
+    `columns` columns, or too wide for a page of A4, becomes several floats with one number, the
+    later ones "continued".
     """
     parts = list(table.parts(lines, columns))
+    while columns > 1 and not all(any(map(_fits(part), _SIZES)) for part in parts):
+        columns -= 1
+        parts = list(table.parts(lines, columns))
     return "\n".join(_latex_part(part, i) for i, part in enumerate(parts))
+
+
+#: Sizes of type: command, points, points between columns.
+_SIZES = ((r"\small", 10, 6), (r"\footnotesize", 9, 4), (r"\scriptsize", 8, 3))
+_ROOM = 440.0  # points: a line of A4 with usual margins
+_STUB = 38  # letters a stub may take before it breaks
+_LETTER = 0.46  # mean width of a letter by its size
+
+
+def _fits(table: Table) -> Callable[[tuple[str, int, int]], bool]:
+    stub, *rest = table.letters()
+    stub = min(stub, _STUB)
+
+    def fits(size: tuple[str, int, int]) -> bool:
+        _, points, gap = size
+        return (stub + sum(rest)) * _LETTER * points + 2 * gap * len(rest) <= _ROOM
+
+    return fits
 
 
 def _latex_part(table: Table, part: int) -> str:
     n = len(table.columns)
-    size, gap = (
-        (r"\small", "6pt") if n <= 4
-        else (r"\footnotesize", "4pt") if n <= 7
-        else (r"\scriptsize", "3pt")
-    )  # fmt: skip
-    long_stubs = any(len(row.stub) > 38 for row in table.rows if row.cells)
-    stub = r"p{0.34\linewidth}" if long_stubs else "l"
+    size, _, gap = next(filter(_fits(table), _SIZES), _SIZES[-1])
     align = "".join(column.align[0] for column in table.columns)
     out = [r"\begin{table}[tbp]", r"\centering"]
     if part:
         out.append(r"\addtocounter{table}{-1}")
-    caption = escape_latex(table.caption) + (" (continued)" if part else "")
+    caption = escape_latex(table.caption) + (
+        f" ({say('continued', table.language)})" if part else ""
+    )
     label = "" if part else rf"\label{{tab:{table.name}}}"
     out += [
+        r"\setlength{\belowcaptionskip}{4pt}",
         rf"\caption{{{caption}}}{label}",
         size,
-        rf"\setlength{{\tabcolsep}}{{{gap}}}",
-        rf"\begin{{tabular}}{{@{{}}{stub}{align}@{{}}}}",
+        rf"\setlength{{\tabcolsep}}{{{gap}pt}}",
+        rf"\begin{{tabular}}{{@{{}}l{align}@{{}}}}",
         r"\toprule",
         *_latex_header(table),
         r"\midrule",
     ]
     previous: Row | None = None
     for row in table.rows:
-        out += _latex_row(row, previous, n, long_stubs)
+        out += _latex_row(row, previous, n, table.language)
         previous = row
     out += [r"\bottomrule", r"\end{tabular}"]
     if table.paragraphs:
@@ -146,7 +166,7 @@ def _latex_part(table: Table, part: int) -> str:
         out += [
             r"\par\smallskip",
             r"\begin{minipage}{\linewidth}",
-            rf"\footnotesize\textit{{Note.}} {notes}",
+            rf"\footnotesize\textit{{{escape_latex(say('Note.', table.language))}}} {notes}",
             r"\end{minipage}",
         ]
     out.append(r"\end{table}")
@@ -175,19 +195,14 @@ def _latex_header(table: Table) -> list[str]:
 
 def _latex_stack(column) -> str:
     """A header on several lines, so that a word longer than its numbers widens no column twice."""
-    lines: list[str] = []
-    for word in column.header.split():
-        if lines and len(lines[-1]) + len(word) < 11:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
+    lines = broken(column.header)
     if len(lines) < 2:
         return escape_latex(column.header)
     stacked = r"\\".join(escape_latex(line) for line in lines)
     return rf"\shortstack[{column.align[0]}]{{{stacked}}}"
 
 
-def _latex_row(row: Row, previous: Row | None, n: int, long_stubs: bool) -> list[str]:
+def _latex_row(row: Row, previous: Row | None, n: int, language: str) -> list[str]:
     stub = escape_latex(row.stub)
     if row.kind == "panel":
         rule = [r"\midrule"] if previous is not None else []
@@ -197,33 +212,29 @@ def _latex_row(row: Row, previous: Row | None, n: int, long_stubs: bool) -> list
     out = []
     if row.kind == "total" and (previous is None or previous.kind != "total"):
         out.append(r"\midrule")
-    if row.indent:
-        stub = rf"\hspace*{{1em}}{stub}"
-    if long_stubs:
-        stub = rf"\raggedright\hangindent=1em {stub}"
-    for i in range(row.height):
-        cells = [_latex_cell(cell, i) for cell in row.cells]
-        out.append(" & ".join([stub if i == 0 else "", *cells]) + r" \\")
+    stubs = broken(row.stub, _STUB) or [""]
+    for i in range(max(row.height, len(stubs))):
+        indent = row.indent + (i > 0)
+        stub = escape_latex(stubs[i]) if i < len(stubs) else ""
+        if stub and indent:
+            stub = rf"\hspace*{{{indent}em}}{stub}"
+        cells = [_latex_cell(cell, i, language) for cell in row.cells]
+        out.append(" & ".join([stub, *cells]) + r" \\")
     return out
 
 
-def _latex_cell(cell: Cell, line: int) -> str:
+def _latex_cell(cell: Cell, line: int, language: str) -> str:
     if line >= len(cell.lines):
         return ""
     text = cell.lines[line]
     if cell.values:
-        text = _MINUS.sub("−", text)
+        text = typeset(text, language)
     text = escape_latex(text)
     if line == 0 and cell.mark:
         text += rf"\rlap{{\textsuperscript{{{cell.mark}}}}}"
-    if line == 0 and _over_parentheses(cell):
+    if line == 0 and cell.over_parentheses:
         text += r"\phantom{)}"
     return text
-
-
-def _over_parentheses(cell: Cell) -> bool:
-    """Whether the first line needs the room of a parenthesis to stand digit above digit."""
-    return len(cell.lines) > 1 and cell.lines[1].endswith(")")
 
 
 _CSS = """
@@ -251,16 +262,13 @@ sup{position:absolute;line-height:1}
 """.strip()
 
 
-def to_html(table: Table, language: str = "en") -> str:
-    """Write a table as a complete HTML document: no script, no request, labels as text only.
-
-    `language` is the BCP 47 tag of the labels.
-    """
+def to_html(table: Table) -> str:
+    """Write a table as a complete HTML document: no script, no request, labels as text only."""
     text = html.escape
     n = len(table.columns)
     out = [
         "<!DOCTYPE html>",
-        f'<html lang="{text(language)}">',
+        f'<html lang="{text(table.language)}">',
         "<head>",
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -302,7 +310,7 @@ def to_html(table: Table, language: str = "en") -> str:
             opening = '<tr class="foot">' if foot else "<tr>"
             indent = ' class="indent"' if row.indent else ""
             cells = [
-                f'<td class="{column.align}">{_html_cell(cell)}</td>'
+                f'<td class="{column.align}">{_html_cell(cell, table.language)}</td>'
                 for column, cell in zip(table.columns, row.cells, strict=True)
             ]
             out.append(
@@ -314,23 +322,29 @@ def to_html(table: Table, language: str = "en") -> str:
         notes = [text(note) for note in table.paragraphs]
         if table.simulated:
             notes[0] = f'<strong class="simulated">{notes[0]}</strong>'
-        out.append(f'<p class="notes"><em>Note.</em> {" ".join(notes)}</p>')
+        said = text(say("Note.", table.language))
+        out.append(f'<p class="notes"><em>{said}</em> {" ".join(notes)}</p>')
     out += ["</body>", "</html>"]
     return "\n".join(out) + "\n"
 
 
-def _html_cell(cell: Cell) -> str:
-    lines = [_MINUS.sub("−", line) if cell.values else line for line in cell.lines]
+def _html_cell(cell: Cell, language: str) -> str:
+    lines = [typeset(line, language) if cell.values else line for line in cell.lines]
     lines = [html.escape(line) for line in lines]
     if lines and cell.mark:
         lines[0] += f"<sup>{html.escape(cell.mark)}</sup>"
-    if _over_parentheses(cell):
+    if cell.over_parentheses:
         lines[0] = f'<span class="over">{lines[0]}</span>'
     return "<br>".join(lines)
 
 
 #: File suffix to writer; a writer returns the whole file.
-WRITERS: dict[str, Callable[[Table], str]] = {".csv": to_csv, ".tex": to_latex, ".html": to_html}
+WRITERS: dict[str, Callable[[Table], str | bytes]] = {
+    ".csv": to_csv,
+    ".tex": to_latex,
+    ".html": to_html,
+    ".docx": to_docx,
+}
 
 
 def write(table: Table, *paths: str | Path) -> None:
@@ -344,5 +358,6 @@ def write(table: Table, *paths: str | Path) -> None:
     for path in map(Path, paths):
         if path.suffix not in WRITERS:
             raise ValueError(f"{path}: no table writer for {path.suffix!r}; known: {[*WRITERS]}")
+        written = WRITERS[path.suffix](table)
         with whole(path) as partial:
-            partial.write_bytes(WRITERS[path.suffix](table).encode("utf-8"))
+            partial.write_bytes(written if isinstance(written, bytes) else written.encode("utf-8"))
