@@ -142,7 +142,7 @@ def test_descriptives_by_country(case):
 def test_linear_models(case):
     data = respondents(case)
     for by_country, domains in [(False, ["all"]), (True, COUNTRIES)]:
-        found = models.fit(model(by_country=by_country), data, policy(case))
+        found = models.fit(model(by_country=by_country, singletons=policy(case)), data)
         for domain in domains:
             assert_agrees(f"{case}_model", domain, modelled(*found, domain))
 

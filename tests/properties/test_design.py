@@ -56,7 +56,7 @@ def model(work: list[str] = WORK, **changes) -> dict:
 
 def fitted(data: pd.DataFrame, **changes) -> pd.DataFrame:
     # Designs drawn by chance may leave a stratum one PSU; the policy is not what is tested here.
-    return models.fit(model(**changes), data, "adjust")[0].set_index("term")
+    return models.fit(model(singletons="adjust", **changes), data)[0].set_index("term")
 
 
 def assert_same(a: pd.DataFrame, b: pd.DataFrame, tolerance: float = 1e-10) -> None:

@@ -230,3 +230,73 @@ def test_a_level_nobody_answered_leaves_its_cut_point_out():
     estimates, fits = models.fit(spec, data)
     assert estimates["term"].tolist() == ["x", "cut=paid|other"]
     assert "no respondent answered seeking" in fits.loc[0, "note"]
+
+
+CURVE = {**number("x"), "kind": "curve", "curve": "natural_spline", "df": 4}
+
+
+def count(d: pd.DataFrame) -> pd.Series:
+    return (d.index * 7 % 5) * (d.index * 3 % 4)
+
+
+@pytest.mark.parametrize(
+    ("terms", "changes", "data", "message"),
+    [
+        ([CURVE], {}, {"x": lambda d: d.index % 2}, "too few values for a spline of 4 columns"),
+        (
+            [number("x")],
+            {"estimator": "negative_binomial"},
+            {"y": lambda d: d.index % 2},
+            "varies no more than a Poisson count",
+        ),
+        ([number("x")], {"estimator": "negative_binomial"}, {}, "needs counts; "),
+        (
+            [number("x"), WORK_TERM],
+            {"estimator": "negative_binomial"},
+            {"y": lambda d: count(d) * (d["work"] != "other")},
+            "separation: all 20 respondents with work=other at 1",
+        ),
+        (
+            [number("x"), number("z")],
+            {"estimator": "random_intercept", "errors": "model", "cluster": "country"},
+            {"z": lambda d: 2 * d["x"]},
+            "z is a linear combination of x",
+        ),
+        (
+            [number("z")],
+            {"estimator": "random_intercept", "errors": "model", "cluster": "country"},
+            {"z": lambda d: (d["country"] == "AA") * 1.0},
+            "2 groups leave no degrees of freedom",
+        ),
+        (
+            [number("x")],
+            {"errors": "cr1", "cluster": "country"},
+            {"country": lambda d: pd.Categorical(["AA"] * len(d), COUNTRIES)},
+            "two clusters or more; there is 1",
+        ),
+    ],
+)
+def test_what_the_newer_estimators_cannot_tell_is_refused(terms, changes, data, message):
+    (fault,) = faults(model(*terms, **changes), people().assign(**data))
+    assert message in fault
+
+
+def test_an_empty_cell_of_an_interaction_keeps_its_row_without_numbers():
+    data = people()
+    data.loc[(data["country"] == "BB") & (data["work"] == "other"), "work"] = "seeking"
+    pair = {"name": "work:country", "kind": "interaction", "of": ["work", "country"]}
+    found = models.results(model(WORK_TERM, COUNTRY_TERM, pair), data)
+    row = found.estimates.set_index("term").loc["work=other:country=BB"]
+    assert row.drop(["model", "outcome", "area", "country"]).isna().all()
+    assert "no respondent is work=other:country=BB: left out" in found.fits.loc[0, "note"]
+    assert found.tests.set_index("term").loc["work:country", "df"] == 1
+
+
+def test_more_contrasts_than_clusters_are_not_tested_jointly():
+    spec = model(number("x"), WORK_TERM, errors="cr1", cluster="country")
+    found = models.results(spec, people())
+    assert found.tests.empty
+    assert (
+        "work: the 2 contrasts of the test 'zero' have no joint covariance"
+        in (found.fits.loc[0, "note"])
+    )

@@ -149,6 +149,19 @@ class Design:
         """Return the same strata and PSUs with other (n,) weights."""
         return replace(self, weights=np.asarray(weights, dtype=float))
 
+    def stacked(self, times: int) -> "Design":
+        """Return the design of `times` rows a respondent, the respondents under each other.
+
+        All rows of a respondent lie in the respondent's PSU.
+        """
+        return replace(
+            self,
+            weights=np.tile(self.weights, times),
+            psu=np.tile(self.psu, times),
+            clustered=np.tile(self.clustered, times),
+            stratified=np.tile(self.stratified, times),
+        )
+
     def covariance(self, scores: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
         """Return the (k, k) covariance of the sum of the scores over the domain's respondents.
 
@@ -259,10 +272,10 @@ class Design:
 
 
 def t_interval(
-    estimate: np.ndarray, std_error: np.ndarray, df: float, confidence: float
+    estimate: np.ndarray, std_error: np.ndarray, df: float | np.ndarray, confidence: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return both ends of estimate ± t(df) standard errors; NaN where df is below 1."""
-    t = stdtrit(df, (1 + confidence) / 2) if df >= 1 else np.nan
+    """Return both ends of estimate ± t(df) standard errors; NaN where df is not above 0."""
+    t = stdtrit(np.where(np.asarray(df) > 0, df, np.nan), (1 + confidence) / 2)
     return estimate - t * std_error, estimate + t * std_error
 
 

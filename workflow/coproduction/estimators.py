@@ -45,7 +45,8 @@ class Problem:
     outcome
         (n,) floats, without NaN.
     matrix
-        (n, p) floats, the first column constant, the others not.
+        (n, p) floats, the first column constant, the others not; of a stacked fit constant in an
+        area each.
     terms
         Names of the columns.
     weights
@@ -137,9 +138,6 @@ def wls(problem: Problem) -> Solution:
     if unexplained < PERFECT:
         raise Unestimable("the terms explain the outcome without rest (R² is 1)")
 
-    def expectation(x: np.ndarray) -> Expectation:
-        return Expectation(x @ found.params, np.ones(len(x)), x, np.zeros_like(x))
-
     return Solution(
         terms=problem.terms,
         estimate=found.params,
@@ -147,8 +145,13 @@ def wls(problem: Problem) -> Solution:
         inverse_information=found.normalized_cov_params,
         dispersion=float(weights @ residual**2 / max(n - p, 1)),
         r_squared=float(1 - unexplained),
-        expectation=expectation,
+        expectation=lambda x: linear(x, found.params),
     )
+
+
+def linear(x: np.ndarray, estimate: np.ndarray) -> Expectation:
+    """The expectation xᵀβ of a linear model."""
+    return Expectation(x @ estimate, np.ones(len(x)), x, np.zeros_like(x))
 
 
 def logit(problem: Problem) -> Solution:

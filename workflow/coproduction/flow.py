@@ -65,7 +65,7 @@ def flow(
             terms = {
                 term["name"]: answered(term, analysis)
                 for term in spec["terms"]
-                if not (model["by_country"] and term["column"] == "country")
+                if "column" in term and not (model["by_country"] and term["column"] == "country")
             }
             complete = outcome & np.logical_and.reduce([*terms.values(), outcome])
             for group in [*model["countries"], ALL]:
@@ -105,7 +105,7 @@ def flow(
 def answered(variable: dict, analysis: pd.DataFrame) -> np.ndarray:
     """Whether each respondent has an answer to an outcome or term that the model can use."""
     column = analysis[variable["column"]]
-    if variable["kind"] == "number":
+    if variable["kind"] in ("number", "curve"):
         return column.notna().to_numpy()
     return column.isin(list(variable["levels"])).to_numpy()
 
@@ -119,6 +119,10 @@ def _counted(counts: pd.Series) -> str:
 def _check(found: pd.DataFrame, fits: pd.DataFrame) -> None:
     key = ["model", "outcome", "area", "country"]
     last = found[found["step"] == list(STEPS)[-1]].set_index(key)["n"]
+    # A stacked fit counts the rows of all its areas.
+    whole = last.groupby(level=["model", "outcome", "country"]).sum()
+    stacked = pd.concat({ALL: whole}, names=["area"]).reorder_levels(key)
+    last = pd.concat([last, stacked[~stacked.index.isin(last.index)]])
     told = fits.set_index(key)["n"]
     wrong = [
         f"{', '.join(name)}: the flow ends at {last.get(name, 'nothing')}, the fit has {n}"

@@ -1,13 +1,25 @@
 """The correlate models: from a resolved specification to tidy estimates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 
-from coproduction import estimators, margins, ordinal
+from coproduction import (
+    clusters,
+    collinearity,
+    counts,
+    curves,
+    estimators,
+    margins,
+    matrix,
+    mixed,
+    ordinal,
+    wald,
+)
 from coproduction.design import Design, SingletonStrata, t_interval, t_probability
-from coproduction.estimators import Problem, Unestimable
+from coproduction.estimators import Problem, Solution, Unestimable
 from coproduction.faults import Fault, raise_any
 
 ESTIMATE_COLUMNS = (
@@ -44,30 +56,80 @@ FIT_COLUMNS = (
     "confidence",
     "note",
 )
+TEST_COLUMNS = (
+    "model",
+    "outcome",
+    "area",
+    "country",
+    "hypothesis",
+    "term",
+    "estimate",
+    "std_error",
+    "conf_low",
+    "conf_high",
+    "statistic",
+    "df",
+    "df_denominator",
+    "p_value",
+)
+DIAGNOSTIC_COLUMNS = (
+    "model",
+    "outcome",
+    "area",
+    "country",
+    "term",
+    "measure",
+    "value",
+    "std_error",
+    "conf_low",
+    "conf_high",
+)
 #: Estimator of `models.yaml` to its function.
 ESTIMATORS = {
     "wls": estimators.wls,
     "fractional_logit": estimators.fractional_logit,
     "logit": estimators.logit,
     "poisson": estimators.poisson,
+    "negative_binomial": counts.negative_binomial,
     "ordered_logit": ordinal.ordered_logit,
     "ordered_probit": ordinal.ordered_probit,
 }
 
-INTERCEPT = "Intercept"
+INTERCEPT = matrix.INTERCEPT
 ALL = "all"
+#: Level of a stacked fit: the linear predictor at the mean of all terms.
+LEVEL = "level"
+
+#: What clusters are called in a note.
+CLUSTER_NOUN = {"country": "countries", "psu": "PSUs"}
 
 #: Where the specification of a model stands, for messages.
 FILE = "models.yaml"
 
 MODEL_NOTE = "standard errors are the model's own, not design-based"
 ROBUST_NOTE = "no strata or PSU declared: standard errors are heteroskedasticity-robust"
+STACKED_NOTE = "no strata or PSU declared: standard errors are clustered by respondent"
 
 
-def fit(
-    model: dict, analysis: pd.DataFrame, singletons: str = "fail"
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Fit a model for each of its areas, pooled or once a country.
+@dataclass(frozen=True)
+class Results:
+    """What a model gives: frames of `ESTIMATE_COLUMNS`, `FIT_COLUMNS`, `TEST_COLUMNS` and
+    `DIAGNOSTIC_COLUMNS`."""
+
+    estimates: pd.DataFrame
+    fits: pd.DataFrame
+    tests: pd.DataFrame
+    diagnostics: pd.DataFrame
+
+
+def fit(model: dict, analysis: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the estimates and fits of `results`."""
+    found = results(model, analysis)
+    return found.estimates, found.fits
+
+
+def results(model: dict, analysis: pd.DataFrame) -> Results:
+    """Fit a model for each of its areas, or all areas at once, pooled or once a country.
 
     Parameters
     ----------
@@ -78,18 +140,16 @@ def fit(
         ``population``) and ``fits``, each ``{"area", "outcome", "column", "kind", "terms"}`` with
         terms ``{"name", "column", "kind"}``. A ``number`` enters as it is, a ``score`` by its
         ``levels`` (level name to number), a ``category`` by a dummy for each of its ``levels``
-        (a list) but the first. The term with column ``country`` is left out of fits of one country.
-        A fit's ``bounds`` are the smallest and largest possible value of its outcome (0 and 1
-        where they are not given), which ``fractional_logit`` needs. Optional are ``errors``,
-        ``design`` or ``model``, and ``effects``, ``coefficients`` or ``average_marginal``.
+        (a list) but the first, a ``curve`` by a basis of its number (``curve``, ``df``), an
+        ``interaction`` by the products of the columns of the two terms ``of``. The term with
+        column ``country`` is left out of fits of one country. A fit's ``bounds`` are the smallest
+        and largest possible value of its outcome (0 and 1 where they are not given), which
+        ``fractional_logit`` needs. Optional are ``errors`` (``design``, ``model``, ``cr1``,
+        ``cr2``, ``wild_bootstrap``) with ``cluster`` (``country``, ``psu``), ``replicates`` and
+        ``seed``; ``effects``, ``coefficients`` or ``average_marginal``; ``singletons``, the policy
+        for strata of one PSU, see `Design`; ``stacked``; ``professionalisation``, area to number.
     analysis
         One row a respondent, with `country` and the columns `Design.of` reads.
-    singletons
-        Policy for strata of one PSU, see `Design`.
-
-    Returns
-    -------
-    Estimates with `ESTIMATE_COLUMNS`, one row a term of every fit, and fits with `FIT_COLUMNS`.
 
     Respondents with a missing answer to the outcome or a term are left out (listwise); `n_dropped`
     counts them. Fits are domains: strata and PSUs of the whole of `analysis` stay in the variance.
@@ -102,12 +162,21 @@ def fit(
     Factors are treated as known.
 
     ``standardised`` divides the outcome and every number and score by its weighted standard
-    deviation (divisor Σw) over the respondents of the fit, which is treated as known; dummies stay
-    as they are, and so does the outcome of all estimators but ``wls``.
+    deviation (divisor Σw) over the respondents of the fit, which is treated as known; dummies and
+    curves stay as they are, and so does the outcome of all estimators but ``wls``.
 
     ``average_marginal`` reports effects on the expected outcome, in its unit, in place of
     coefficients, see `coproduction.margins`. ``errors`` of ``model`` takes the inverse information
-    for the covariance, as if weights counted respondents, and n − rank degrees of freedom.
+    for the covariance, as if weights counted respondents, and n − rank degrees of freedom; the
+    errors of few clusters are those of `coproduction.clusters`.
+
+    ``stacked`` fits all areas at once, a row each respondent and area, with an intercept and slopes
+    an area; a respondent lies within a PSU, so that the design's covariance of the stacked scores
+    has the covariance between areas (Rogers 1993). `n` counts rows. Tests: equal coefficients in
+    all areas a term; the difference of each two areas a coefficient, and of their level, the
+    linear predictor at the weighted means of the columns; the trend, the least-squares slope of a
+    coefficient on the areas' `professionalisation`. Other tests: that all columns of a term of
+    several are zero, and that a curve is a straight line.
 
     A dummy no respondent of the fit has is left out: its row has empty numbers and `note` says so.
 
@@ -115,143 +184,156 @@ def fit(
     outcome or term, an empty reference level, linear dependence, a perfect fit, no degrees of
     freedom, a stratum of one PSU under the policy ``fail``, an answer without a score.
     """
-    design = Design.of(analysis, singletons)
-    country = analysis["country"].array
+    design = Design.of(analysis, model.get("singletons", "fail"))
     groups = (
         [[name] for name in model["countries"]] if model["by_country"] else [model["countries"]]
     )
-    estimates, fits, faults = [], [], []
-    for spec in model["fits"]:
+    stacked = model.get("stacked", False)
+    pieces = [model["fits"]] if stacked else [[spec] for spec in model["fits"]]
+    rows = {name: [] for name in ("estimates", "fits", "tests", "diagnostics")}
+    faults = []
+    for specs in pieces:
         for group in groups:
-            label = group[0] if model["by_country"] else ALL
             head = {
                 "model": model["name"],
-                "outcome": spec["outcome"],
-                "area": spec["area"],
-                "country": label,
+                "outcome": specs[0]["outcome"],
+                "area": ALL if stacked else specs[0]["area"],
+                "country": group[0] if model["by_country"] else ALL,
             }
             try:
-                rows, row = _fit_one(model, spec, design, country, group, analysis)
+                found = _fit_one(model, specs, design, group, analysis)
             except (Unestimable, SingletonStrata) as error:
                 faults.append(_fault(error, head))
                 continue
-            estimates += [{**head, **r} for r in rows]
-            fits.append({**head, **row})
+            for name, part in found.items():
+                rows[name] += [{**head, **row} for row in part]
     raise_any(faults)
-    return (
-        pd.DataFrame(estimates, columns=list(ESTIMATE_COLUMNS)),
-        pd.DataFrame(fits, columns=list(FIT_COLUMNS)),
+    columns = (ESTIMATE_COLUMNS, FIT_COLUMNS, TEST_COLUMNS, DIAGNOSTIC_COLUMNS)
+    return Results(
+        *(
+            pd.DataFrame(part, columns=list(names))
+            for part, names in zip(rows.values(), columns, strict=True)
+        )
     )
 
 
 @dataclass(frozen=True)
 class _Sample:
-    """Who takes part in a fit and what they answered, listwise."""
+    """Who takes part in a fit and what they answered, listwise; areas under each other."""
 
-    rows: np.ndarray  # (N,) bool over the whole design
+    rows: np.ndarray  # (N,) bool over the whole design, (N · areas,) of a stacked fit
+    area: np.ndarray  # (n,) position of the area
     n_dropped: int
     outcome: np.ndarray  # (n,)
     values: dict[str, np.ndarray]  # term to (n,) floats; positions in its levels for a category
     weights: np.ndarray  # (n,)
 
+    @classmethod
+    def stacked(cls, samples: list["_Sample"]) -> "_Sample":
+        return cls(
+            np.concatenate([s.rows for s in samples]),
+            np.repeat(np.arange(len(samples)), [len(s.outcome) for s in samples]),
+            sum(s.n_dropped for s in samples),
+            np.concatenate([s.outcome for s in samples]),
+            {t: np.concatenate([s.values[t] for s in samples]) for t in samples[0].values},
+            np.concatenate([s.weights for s in samples]),
+        )
+
 
 @dataclass(frozen=True)
-class _Matrix:
-    """A design matrix and what its columns are."""
+class _Errors:
+    """How sure estimates are: covariance (k, k), degrees of freedom (k,), and how it was found."""
 
-    values: np.ndarray  # (n, p)
-    names: list[str]
-    siblings: dict[str, list[int]]  # dummy to the columns of its category
-    absent: list[str]  # dummies left out, as no respondent has them
+    covariance: np.ndarray
+    df: np.ndarray
+    #: Of a joint test; None where the method has none.
+    df_joint: float | None
     notes: list[str]
+    #: p-values and interval ends (k,) where they are not those of t.
+    tested: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
 
 
 def _fit_one(
-    model: dict,
-    spec: dict,
-    design: Design,
-    country: pd.Categorical,
-    group: list[str],
-    analysis: pd.DataFrame,
-) -> tuple[list[dict], dict]:
-    """Fit one area to one group of countries; return its rows of estimates and its row of fits."""
-    terms = [t for t in spec["terms"] if not (model["by_country"] and t["column"] == "country")]
+    model: dict, specs: list[dict], design: Design, group: list[str], analysis: pd.DataFrame
+) -> dict[str, list[dict]]:
+    """Fit one area, or all of a stacked model, to one group of countries: rows of `Results`."""
+    country = analysis["country"].array
     members = country.isin(group)
     if model["weights"] == "none":
         design = design.reweighted(np.ones(len(design)))
-    sample = _sample(model, spec, terms, design, members, country, analysis)
+    terms = [t for t in specs[0]["terms"] if not (model["by_country"] and _of_country(t))]
+    parts = [_sample(model, spec, design, members, country, analysis) for spec in specs]
+    sample = _Sample.stacked(parts)
+    design = design.stacked(len(specs))
     weights = np.zeros(len(design))
     weights[sample.rows] = sample.weights
     design = design.reweighted(weights)
 
-    matrix = _matrix(terms, sample, model["standardised"])
+    built = matrix.build(terms, sample.values, sample.weights, model["standardised"])
+    areas = [spec["area"] for spec in specs] if model.get("stacked", False) else []
+    if areas:
+        built = _by_area(built, sample.area, areas)
     outcome = sample.outcome
     if np.ptp(outcome) == 0:
         raise Unestimable(f"the outcome is {outcome[0]:g} for all {len(outcome)} respondents")
     if model["standardised"] and model["estimator"] == "wls":
-        outcome = outcome / _deviation(outcome, sample.weights)
-    levels = spec["levels"] if spec["kind"] == "score" else {}
+        outcome = outcome / matrix.deviation(outcome, sample.weights)
+    levels = specs[0]["levels"] if specs[0]["kind"] == "score" else {}
     problem = Problem(
         outcome=outcome,
-        matrix=matrix.values,
-        terms=matrix.names,
+        matrix=built.values,
+        terms=built.names,
         weights=sample.weights,
-        bounds=tuple(spec.get("bounds", (0.0, 1.0))),
+        bounds=tuple(specs[0].get("bounds", (0.0, 1.0))),
         levels={float(score): name for name, score in levels.items()},
     )
-    found = ESTIMATORS[model["estimator"]](problem)
-    rank = len(found.terms)
-
-    n_psu, n_strata = design.counts(sample.rows)
-    df_design = n_psu - n_strata
-    by_design = model.get("errors", "design") == "design"
-    df = df_design + 1 - rank if by_design else len(outcome) - rank
-    if df < 1:
-        count = (
-            f"{n_psu} PSUs − {n_strata} strata + 1 − {rank} parameters"
-            if by_design
-            else f"{len(outcome)} respondents − {rank} parameters"
+    variances = []
+    if model["estimator"] == "random_intercept":
+        found, errors, variances = _random_intercept(
+            model, problem, _cluster(model, design, sample, country)
         )
-        raise Unestimable(
-            f"no degrees of freedom are left: {count} = {df}",
-            mend="leave out terms, or pool countries",
-        )
-    bread = found.inverse_information
+    else:
+        found = ESTIMATORS[model["estimator"]](problem)
+        errors = None
     if model.get("effects", "coefficients") == "average_marginal":
-        effects = margins.average(problem, found, matrix.siblings)
+        effects = margins.average(problem, found, built.siblings)
         estimated, estimate = effects.terms, effects.estimate
-        if by_design:
-            covariance = design.covariance(effects.influence(found), sample.rows)
-        else:
-            covariance = effects.jacobian @ bread @ effects.jacobian.T * found.dispersion
+        influence, jacobian = effects.influence(found), effects.jacobian
     else:
         estimated, estimate = found.terms, found.estimate
-        if by_design:
-            covariance = bread @ design.covariance(found.scores, sample.rows) @ bread
-        else:
-            covariance = bread * found.dispersion
-    error = np.sqrt(np.diag(covariance))
+        influence, jacobian = found.scores @ found.inverse_information, np.eye(len(estimate))
+    if errors is None:
+        errors = _errors(model, problem, found, design, sample, country, influence, jacobian)
+
+    error = np.sqrt(np.diag(errors.covariance))
     statistic = estimate / error
-    low, high = t_interval(estimate, error, df, model["confidence"])
-    p_value = t_probability(statistic, df)
+    if errors.tested is None:
+        low, high = t_interval(estimate, error, errors.df, model["confidence"])
+        p_value = t_probability(statistic, errors.df)
+    else:
+        p_value, low, high = errors.tested
     numbers = {
         term: {
             "term": term,
             "estimate": float(estimate[k]),
             "std_error": float(error[k]),
             "statistic": float(statistic[k]),
-            "df": df,
+            "df": float(errors.df[k]),
             "p_value": float(p_value[k]),
             "conf_low": float(low[k]),
             "conf_high": float(high[k]),
         }
         for k, term in enumerate(estimated)
     }
-    notes = [*matrix.notes, *found.notes]
-    if not by_design:
-        notes.append(MODEL_NOTE)
-    elif not (design.clustered[sample.rows].any() or design.stratified[sample.rows].any()):
-        notes.append(ROBUST_NOTE)
+    notes = [*built.notes, *found.notes, *errors.notes]
+    tests, diagnostics = [], []
+    if estimated == found.terms:
+        tests = _tests(model, built, found, errors, sample, areas, notes)
+        diagnostics = _turning_points(model, built, found, errors)
+    diagnostics += variances
+    if not areas:
+        diagnostics += _collinearity(model, built, problem, design, sample)
+    n_psu, n_strata = design.counts(sample.rows)
     row = {
         "estimator": model["estimator"],
         "weights": model["weights"],
@@ -261,24 +343,369 @@ def _fit_one(
         "n_strata": n_strata,
         "n_dropped": sample.n_dropped,
         "weighted_n": float(sample.weights.sum()),
-        "df_design": df_design,
-        "df_residual": df,
-        "rank": rank,
+        "df_design": n_psu - n_strata,
+        "df_residual": errors.df_joint,
+        "rank": len(found.terms),
         "standardised": model["standardised"],
         "confidence": model["confidence"],
-        "note": "; ".join(notes),
+        "note": "; ".join(dict.fromkeys(notes)),
     }
-    order = [INTERCEPT, *(name for term in terms for name in _names(term))]
-    order += [term for term in estimated if term not in order]
-    known = {*numbers, *matrix.absent}
+    order = [*built.order, *(term for term in estimated if term not in built.order)]
+    known = {*numbers, *built.absent}
     rows = [numbers.get(name, {"term": name}) for name in order if name in known]
-    return rows, row
+    if areas:
+        rows = [
+            {**row, **dict(zip(("area", "term"), _split(row["term"]), strict=True))} for row in rows
+        ]
+    return {"estimates": rows, "fits": [row], "tests": tests, "diagnostics": diagnostics}
+
+
+def _of_country(term: dict) -> bool:
+    return term.get("column") == "country" or "country" in term.get("of", ())
+
+
+def _by_area(built: matrix.Matrix, area: np.ndarray, areas: list[str]) -> matrix.Matrix:
+    """Give every area columns of its own, named ``area column``; a constant comes first."""
+    values, names, blocks, order = [], [], {}, []
+    notes, absent = list(built.notes), []
+    for a, label in enumerate(areas):
+        inside = area == a
+        order += [f"{label} {name}" for name in built.order]
+        absent += [f"{label} {name}" for name in built.absent]
+        for term, block in built.blocks.items():
+            for j in block:
+                column = built.values[:, j] * inside
+                name = f"{label} {built.names[j]}"
+                if not column.any():
+                    absent.append(name)
+                    notes.append(f"no respondent is {built.names[j]} in the area {label}: left out")
+                    continue
+                blocks.setdefault(f"{label} {term}", []).append(len(names))
+                names.append(name)
+                values.append(column)
+    return matrix.Matrix(
+        np.column_stack(values), names, blocks, {}, built.curves, order, absent, notes
+    )
+
+
+def _split(name: str) -> tuple[str, str]:
+    area, _, term = name.partition(" ")
+    return area, term
+
+
+def _errors(
+    model: dict,
+    problem: Problem,
+    found: Solution,
+    design: Design,
+    sample: _Sample,
+    country: pd.Categorical,
+    influence: np.ndarray,
+    jacobian: np.ndarray,
+) -> _Errors:
+    """Return the errors of estimates with (n, k) influence and (k, q) jacobian by parameters."""
+    kind, rank, n = model.get("errors", "design"), len(found.terms), len(sample.outcome)
+    if kind == "design":
+        n_psu, n_strata = design.counts(sample.rows)
+        df = n_psu - n_strata + 1 - rank
+        if df < 1:
+            raise Unestimable(
+                f"no degrees of freedom are left: {n_psu} PSUs − {n_strata} strata + 1 − {rank} "
+                f"parameters = {df}",
+                mend="leave out terms, or pool countries",
+            )
+        declared = design.clustered[sample.rows].any() or design.stratified[sample.rows].any()
+        plain = STACKED_NOTE if sample.area.any() else ROBUST_NOTE
+        covariance = design.covariance(influence, sample.rows)
+        return _Errors(covariance, np.full(len(covariance), df), df, [] if declared else [plain])
+    if kind == "model":
+        df = n - rank
+        if df < 1:
+            raise Unestimable(
+                f"no degrees of freedom are left: {n} respondents − {rank} parameters = {df}",
+                mend="leave out terms, or pool countries",
+            )
+        covariance = jacobian @ found.inverse_information @ jacobian.T * found.dispersion
+        return _Errors(covariance, np.full(len(covariance), df), df, [MODEL_NOTE])
+    cluster = _cluster(model, design, sample, country)
+    return _clustered(model, kind, problem, found, cluster, influence)
+
+
+def _cluster(model: dict, design: Design, sample: _Sample, country: pd.Categorical) -> np.ndarray:
+    """Return the (n,) number of each row's cluster."""
+    tiled = np.tile(country.codes, len(sample.rows) // len(country))
+    unit = tiled if model["cluster"] == "country" else design.psu
+    return np.unique(unit[sample.rows], return_inverse=True)[1]
+
+
+def _random_intercept(
+    model: dict, problem: Problem, group: np.ndarray
+) -> tuple[Solution, _Errors, list[dict]]:
+    """Fit a random intercept of the clusters; `r_squared` is that of Snijders, Bosker (1994).
+
+    It is the share by which both variances together fall from the model without terms.
+    """
+    if group.max() < 1:
+        raise Unestimable("a random intercept needs two groups or more; there is one")
+    fitted = mixed.random_intercept(problem.outcome, problem.matrix, problem.terms, group)
+    null = mixed.random_intercept(problem.outcome, problem.matrix[:, :1], problem.terms[:1], group)
+    noun, count = CLUSTER_NOUN[model["cluster"]], int(group.max()) + 1
+    notes = [f"random intercept of {count} {noun}, REML; unweighted, errors are the model's own"]
+    if count < mixed.FEW:
+        notes.append(
+            f"WARNING: {count} {noun} are fewer than {mixed.FEW}: the variance between them, and "
+            "tests of terms that vary only between them, are not to be trusted"
+        )
+    if fitted.between == 0:
+        notes.append(f"no variance between {noun} is left beyond that within")
+    found = Solution(
+        terms=problem.terms,
+        estimate=fitted.estimate,
+        scores=np.zeros((len(group), len(problem.terms))),
+        inverse_information=fitted.covariance,
+        dispersion=1.0,
+        r_squared=1 - (fitted.between + fitted.within) / (null.between + null.within),
+        expectation=lambda x: estimators.linear(x, fitted.estimate),
+    )
+    values = {
+        "icc": fitted.icc,
+        "variance_between": fitted.between,
+        "variance_within": fitted.within,
+    }
+    rows = [{"term": model["cluster"], "measure": key, "value": v} for key, v in values.items()]
+    return found, _Errors(fitted.covariance, fitted.df, float(fitted.df.max()), notes), rows
+
+
+def _collinearity(
+    model: dict, built: matrix.Matrix, problem: Problem, design: Design, sample: _Sample
+) -> list[dict]:
+    """Return rows of the variance inflation and, where asked for, the importance of terms."""
+    blocks = {term: block for term, block in built.blocks.items() if term != INTERCEPT and block}
+    factors = collinearity.inflation(built.values, sample.weights, blocks) if blocks else {}
+    rows = []
+    for term, factor in factors.items():
+        rows.append({"term": term, "measure": "gvif", "value": factor})
+        per_column = factor ** (1 / len(blocks[term]))
+        rows.append({"term": term, "measure": "gvif_per_column", "value": per_column})
+    if not model.get("importance", False):
+        return rows
+    if len(blocks) > collinearity.MOST_TERMS:
+        raise Unestimable(
+            f"importance fits all subsets of terms: {len(blocks)} are more than the "
+            f"{collinearity.MOST_TERMS} it takes",
+            mend="importance: false, or fewer terms",
+        )
+    found = collinearity.importance(
+        problem.outcome,
+        built.values,
+        blocks,
+        design,
+        sample.rows,
+        model["replicates"],
+        model["seed"],
+        model["confidence"],
+    )
+    return rows + [
+        {
+            "term": term,
+            "measure": "lmg",
+            "value": float(found.share[k]),
+            "conf_low": float(found.low[k]),
+            "conf_high": float(found.high[k]),
+        }
+        for k, term in enumerate(blocks)
+    ]
+
+
+def _clustered(
+    model: dict,
+    kind: str,
+    problem: Problem,
+    found: Solution,
+    cluster: np.ndarray,
+    influence: np.ndarray,
+) -> _Errors:
+    """Return errors of few clusters: `cluster` is (n,) their number."""
+    count = cluster.max() + 1
+    if count < 2:
+        raise Unestimable(f"clustered errors need two clusters or more; there is {count}")
+    note = f"standard errors are clustered in {count} {CLUSTER_NOUN[model['cluster']]}, {kind}"
+    if kind == "cr1":
+        covariance = clusters.cr1(influence, cluster)
+        return _Errors(covariance, np.full(len(covariance), count - 1), count - 1, [note])
+    if kind == "cr2":
+        covariance, df = clusters.cr2(problem, found, cluster)
+        if not (df > 0).all():
+            raise Unestimable(
+                "the errors cr2 leave no degrees of freedom for "
+                + ", ".join(t for t, d in zip(found.terms, df, strict=True) if not d > 0),
+                mend="errors: wild_bootstrap, or leave those terms out",
+            )
+        return _Errors(covariance, df, None, [note])
+    boot = clusters.wild_bootstrap(
+        problem, found, cluster, model["replicates"], model["seed"], model["confidence"]
+    )
+    drawn = "all sign patterns" if boot.complete else f"seed {model['seed']}"
+    note += f", {boot.replicates} draws of Webb weights ({drawn})"
+    covariance = clusters.cr1(influence, cluster)
+    return _Errors(
+        covariance,
+        np.full(len(covariance), count - 1),
+        None,
+        [note],
+        (boot.p_value, boot.low, boot.high),
+    )
+
+
+def _tests(
+    model: dict,
+    built: matrix.Matrix,
+    found: Solution,
+    errors: _Errors,
+    sample: _Sample,
+    areas: list[str],
+    notes: list[str],
+) -> list[dict]:
+    """Return rows of the joint tests; what cannot be tested jointly is told to `notes`."""
+    position = {name: k for k, name in enumerate(found.terms)}
+    if errors.df_joint is None:
+        notes.append(f"no joint tests with the errors {model['errors']}")
+        return []
+    hypotheses = _area_hypotheses(model, built, sample, areas) if areas else _term_hypotheses(built)
+    rows = []
+    for hypothesis in hypotheses:
+        # Ordered models have no constant: contrasts of the matrix' columns become the parameters'.
+        contrasts = np.zeros((len(hypothesis.contrasts), len(found.terms)))
+        for j, name in enumerate(built.names):
+            if name in position:
+                contrasts[:, position[name]] = hypothesis.contrasts[:, j]
+        hypothesis = replace(hypothesis, contrasts=contrasts)
+        try:
+            statistic, p_value = wald.f_test(
+                hypothesis, found.estimate, errors.covariance, errors.df_joint
+            )
+        except Unestimable as error:
+            notes.append(f"{hypothesis.term}: {error.problem}")
+            continue
+        row = {
+            "hypothesis": hypothesis.name,
+            "term": hypothesis.term,
+            "statistic": statistic,
+            "df": len(contrasts),
+            "df_denominator": errors.df_joint,
+            "p_value": p_value,
+        }
+        if hypothesis.estimable:
+            value = float(contrasts[0] @ found.estimate)
+            error = float(np.sqrt(contrasts[0] @ errors.covariance @ contrasts[0]))
+            low, high = t_interval(value, error, errors.df_joint, model["confidence"])
+            row |= {
+                "estimate": value,
+                "std_error": error,
+                "conf_low": float(low),
+                "conf_high": float(high),
+            }
+        rows.append(row)
+    return rows
+
+
+def _term_hypotheses(built: matrix.Matrix) -> list[wald.Hypothesis]:
+    """That terms of several columns and interactions are zero, and that curves are straight."""
+    unit = np.eye(len(built.names))
+    found = []
+    for term, block in built.blocks.items():
+        if len(block) > 1 or ":" in term:
+            found.append(wald.Hypothesis("zero", term, unit[block]))
+        if term in built.curves and len(block) > 1:
+            bent = built.curves[term].departure() @ unit[block]
+            found.append(wald.Hypothesis("straight line", term, bent))
+    return found
+
+
+def _area_hypotheses(
+    model: dict, built: matrix.Matrix, sample: _Sample, areas: list[str]
+) -> list[wald.Hypothesis]:
+    """Equality over areas a term; differences of two areas and the trend a coefficient."""
+    place = {name: j for j, name in enumerate(built.names)}
+    unit = np.eye(len(built.names))
+    terms = list(dict.fromkeys(_split(name)[1] for name in built.blocks))
+    columns = list(dict.fromkeys(_split(name)[1] for name in built.names))
+    shared = [c for c in columns if all(f"{a} {c}" in place for a in areas)]
+    first = areas[0]
+    found = []
+    for term in terms[1:]:
+        members = [
+            c
+            for c in shared
+            if f"{first} {term}" in built.blocks
+            and place[f"{first} {c}"] in built.blocks[f"{first} {term}"]
+        ]
+        differences = [
+            unit[place[f"{area} {c}"]] - unit[place[f"{first} {c}"]]
+            for c in members
+            for area in areas[1:]
+        ]
+        if differences:
+            found.append(wald.Hypothesis("equal in all areas", term, np.array(differences)))
+
+    # The level: the linear predictor at the mean of the columns over all rows of the stack.
+    share = sample.weights / sample.weights.sum()
+    means = share @ built.values
+    mean = {c: sum(means[place[f"{a} {c}"]] for a in areas) for c in shared}
+    vectors = {c: {a: unit[place[f"{a} {c}"]] for a in areas} for c in shared[1:]}
+    if len(shared) == len(columns):
+        at_mean = {a: sum(mean[c] * unit[place[f"{a} {c}"]] for c in shared) for a in areas}
+        vectors = {LEVEL: at_mean} | vectors
+    declared = model.get("professionalisation") or {}
+    for name, by_area in vectors.items():
+        for k, a in enumerate(areas):
+            for b in areas[k + 1 :]:
+                contrast = by_area[b] - by_area[a]
+                found.append(wald.Hypothesis(f"{b} = {a}", name, contrast[None, :], True))
+        if all(area in declared for area in areas):
+            x = np.array([declared[area] for area in areas], dtype=float)
+            slope = (x - x.mean()) / ((x - x.mean()) @ (x - x.mean()))
+            trend = sum(c * by_area[a] for c, a in zip(slope, areas, strict=True))
+            found.append(wald.Hypothesis("trend by professionalisation", name, trend[None], True))
+    return found
+
+
+def _turning_points(
+    model: dict, built: matrix.Matrix, found: Solution, errors: _Errors
+) -> list[dict]:
+    """Return rows of the turning points of the curves of a model."""
+    rows = []
+    position = {name: k for k, name in enumerate(found.terms)}
+    for term, curve in built.curves.items():
+        k = [position[built.names[j]] for j in built.blocks.get(term, [])]
+        if not k:
+            continue
+        df = errors.df[k].min()
+        t = float(stdtrit(df, (1 + model["confidence"]) / 2))
+        for point in curves.turning_points(
+            curve, found.estimate[k], errors.covariance[np.ix_(k, k)], t
+        ):
+            low, high = point.at - t * point.std_error, point.at + t * point.std_error
+            sides = [("turning_point", point.std_error, low, high)]
+            if curve.quadratic:
+                sides.append(("turning_point_fieller", np.nan, *point.fieller))
+            rows += [
+                {
+                    "term": term,
+                    "measure": measure,
+                    "value": point.at,
+                    "std_error": error,
+                    "conf_low": float(a),
+                    "conf_high": float(b),
+                }
+                for measure, error, a, b in sides
+            ]
+    return rows
 
 
 def _sample(
     model: dict,
     spec: dict,
-    terms: list[dict],
     design: Design,
     members: np.ndarray,
     country: pd.Categorical,
@@ -287,7 +714,11 @@ def _sample(
     """Return the respondents of a fit, listwise, with their answers and weights."""
     domain = members & (design.weights > 0)
     outcome = _values(spec, analysis)
-    values = {term["name"]: _values(term, analysis) for term in terms}
+    values = {
+        term["name"]: _values(term, analysis)
+        for term in spec["terms"]
+        if "column" in term and not (model["by_country"] and _of_country(term))
+    }
     rows = domain & ~np.isnan(outcome)
     for answers in values.values():
         rows &= ~np.isnan(answers)
@@ -302,6 +733,7 @@ def _sample(
     weights = _weights(model, design.weights[rows], country[rows])
     return _Sample(
         rows=rows,
+        area=np.zeros(int(rows.sum()), dtype=int),
         n_dropped=int(domain.sum() - rows.sum()),
         outcome=outcome[rows],
         values={name: answers[rows] for name, answers in values.items()},
@@ -312,7 +744,7 @@ def _sample(
 def _values(variable: dict, analysis: pd.DataFrame) -> np.ndarray:
     """Return a variable as (N,) floats, NaN for no answer; a category by position in its levels."""
     column = analysis[variable["column"]]
-    if variable["kind"] == "number":
+    if variable["kind"] in ("number", "curve"):
         return column.to_numpy(dtype=float, na_value=np.nan)
     levels = variable["levels"]
     score = levels if variable["kind"] == "score" else {name: k for k, name in enumerate(levels)}
@@ -352,57 +784,6 @@ def _weights(model: dict, weights: np.ndarray, country: pd.Categorical) -> np.nd
             )
         target = np.array([float(populations[name]) for name in names])
     return weights * (target / sums)[codes]
-
-
-def _names(term: dict) -> list[str]:
-    """Return the names of a term's columns of the design matrix."""
-    if term["kind"] != "category":
-        return [term["name"]]
-    return [f"{term['name']}={level}" for level in list(term["levels"])[1:]]
-
-
-def _matrix(terms: list[dict], sample: _Sample, standardised: bool) -> _Matrix:
-    """Return the design matrix of the terms, the constant first."""
-    n = len(sample.outcome)
-    columns, names, absent, notes, siblings = [np.ones(n)], [INTERCEPT], [], [], {}
-    for term in terms:
-        values = sample.values[term["name"]]
-        if term["kind"] != "category":
-            if np.ptp(values) == 0:
-                raise Unestimable(
-                    f"{term['name']} is {values[0]:g} for all {n} respondents",
-                    term["name"],
-                    f"leave {term['name']} out of this model",
-                )
-            columns.append(values / _deviation(values, sample.weights) if standardised else values)
-            names.append(term["name"])
-            continue
-        levels = list(term["levels"])
-        counts = np.bincount(values.astype(int), minlength=len(levels))
-        if counts[0] == 0:
-            raise Unestimable(
-                f"no respondent is {term['name']}={levels[0]}, the reference level",
-                term["name"],
-                f"put a level first that is met everywhere, or merge {levels[0]!r} with another",
-            )
-        for k, name in enumerate(_names(term), start=1):
-            if counts[k] == 0:
-                absent.append(name)
-                notes.append(f"no respondent is {name}: left out")
-                continue
-            if counts[k] == 1:
-                notes.append(f"one respondent is {name}: its standard error is not to be trusted")
-            columns.append((values == k).astype(float))
-            names.append(name)
-        dummies = [j for j, name in enumerate(names) if name in _names(term)]
-        siblings |= {names[j]: dummies for j in dummies}
-    return _Matrix(np.column_stack(columns), names, siblings, absent, notes)
-
-
-def _deviation(values: np.ndarray, weights: np.ndarray) -> float:
-    """Return the weighted standard deviation, divisor Σw."""
-    mean = weights @ values / weights.sum()
-    return float(np.sqrt(weights @ (values - mean) ** 2 / weights.sum()))
 
 
 def _fault(error: Unestimable | SingletonStrata, head: dict) -> Fault:

@@ -19,6 +19,9 @@ from coproduction.tables import declared as tables_declared
 #: The area and country of a result that is not of one.
 ALL = "all"
 
+#: Errors of `models.yaml` that need a cluster.
+CLUSTERED = ("cr1", "cr2", "wild_bootstrap")
+
 
 @dataclass(frozen=True)
 class Study:
@@ -239,6 +242,12 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     specs = {}
     for name, model in models["models"].items():
         spec, wrong = _resolved_model(name, model, names, countries, str(shown / "models.yaml"))
+        if model["stacked"]:
+            spec["professionalisation"] = {
+                area: entry["professionalisation"]
+                for area, entry in study["areas"].items()
+                if "professionalisation" in entry
+            }
         specs[name] = spec
         faults += wrong
     raise_any(faults)
@@ -572,7 +581,7 @@ class _Names:
         self.by_area: dict[str, dict[str, str]] = {}
         for entry in indices:
             self.by_area.setdefault(entry["index"], {})[entry["area"]] = entry["column"]
-        self.index_columns = {entry["column"] for entry in indices}
+        self.index_columns = {entry["column"]: entry for entry in indices}
         for name, variable in variables.items():
             if "concept" in variable:
                 self.by_area.setdefault(variable["concept"], {})[variable["area"]] = name
@@ -601,6 +610,26 @@ class _Names:
         if column in self.index_columns:
             return {"name": name, "column": column, "kind": "number"}
         return {"name": name, "column": column} | _kind(self.variables[column])
+
+    def bounds(self, column: str) -> list[float]:
+        """Smallest and largest value a column can have."""
+        if column not in self.index_columns:
+            return _reach(self.variables[column], {"slope": 1.0, "intercept": 0.0})
+        entry = self.index_columns[column]
+        ends = [_reach(self.variables[item], scored) for item, scored in entry["items"].items()]
+        ends += [[0.0, 0.0]] * entry["missing_as_zero"]
+        return [min(low for low, _ in ends), max(high for _, high in ends)]
+
+
+def _reach(variable: dict, scored: dict) -> list[float]:
+    """Smallest and largest score of an item, as `_item` scores it, or of a variable."""
+    if variable["type"] == "numeric":
+        ends = [scored["intercept"] + scored["slope"] * x for x in variable["range"]]
+    elif "scores" in scored:
+        ends = list(scored["scores"].values())
+    else:
+        ends = [float(level["score"]) for level in variable["levels"]]
+    return [min(ends), max(ends)]
 
 
 def _kind(variable: dict) -> dict:
@@ -631,6 +660,19 @@ def _resolved_model(
         wrong(f"{name}.outcome: country cannot be an outcome")
     if model["outcome"] in model["terms"]:
         wrong(f"{name}.terms: the outcome {model['outcome']!r} is a term of its own model")
+    for pair in model["interactions"]:
+        for term in pair:
+            if term not in model["terms"]:
+                wrong(
+                    f"{name}.interactions: {term!r} is not one of the terms",
+                    nearest(term, model["terms"]),
+                )
+    for term in model["curves"]:
+        if term not in model["terms"]:
+            hint = nearest(term, model["terms"])
+            wrong(f"{name}.curves: {term!r} is not one of the terms", hint)
+    for problem, expected in _conflicts(model):
+        wrong(f"{name}.{problem}", expected)
     if faults:
         return {}, faults
     has = names.areas(model["outcome"])
@@ -647,7 +689,17 @@ def _resolved_model(
             if found is None:
                 wrong(f"{name}.terms: {term} does not exist for the area {area}")
             elif not (by_country and term == "country"):
+                if term in model["curves"]:
+                    if found["kind"] != "number":
+                        wrong(f"{name}.curves: {term} is not numeric")
+                    shape = model["curves"][term]
+                    found |= {"kind": "curve", "curve": shape["kind"], "df": shape["df"]}
                 terms.append(found)
+        terms += [
+            {"name": ":".join(pair), "kind": "interaction", "of": pair}
+            for pair in model["interactions"]
+            if not (by_country and "country" in pair)
+        ]
         outcome = names.term(model["outcome"], area)
         if outcome["kind"] == "category":
             wrong(f"{name}.outcome: {model['outcome']} is categorical")
@@ -655,6 +707,10 @@ def _resolved_model(
             {"area": area, "outcome": model["outcome"], "terms": terms}
             | {key: value for key, value in outcome.items() if key != "name"}
         )
+        if model["estimator"] == "fractional_logit" and outcome["kind"] != "category":
+            fits[-1]["bounds"] = model.get("bounds") or names.bounds(outcome["column"])
+    if model["stacked"] and len(areas) < 2:
+        wrong(f"{name}.stacked: {model['outcome']} has one area only")
     resolved = {
         "name": name,
         "label": model["label"],
@@ -669,5 +725,53 @@ def _resolved_model(
         else None,
         "fits": fits,
         "table": model["table"],
-    }
+    } | {key: model[key] for key in ("errors", "effects", "singletons", "stacked", "importance")}
+    if model["errors"] in CLUSTERED or model["estimator"] == "random_intercept":
+        resolved["cluster"] = model["cluster"]
+    if model["errors"] == "wild_bootstrap" or model["importance"]:
+        resolved |= {key: model[key] for key in ("replicates", "seed")}
     return resolved, faults
+
+
+def _conflicts(model: dict) -> list[tuple[str, str]]:
+    """Settings of a model that do not go together, each with what is expected."""
+    found = []
+    errors, estimator = model["errors"], model["estimator"]
+    if errors in ("cr2", "wild_bootstrap") and estimator != "wls":
+        found.append((f"errors: {errors} does not go with {estimator}", "estimator: wls"))
+    if errors in CLUSTERED and model["cluster"] == "country" and model["countries"] == "each":
+        found.append((f"errors: {errors} by country needs a pooled fit", "countries: pooled"))
+    if model["effects"] == "average_marginal":
+        for key in ("interactions", "curves", "stacked"):
+            if model[key]:
+                found.append((f"{key}: not with average marginal effects", "effects: coefficients"))
+        if errors in ("cr2", "wild_bootstrap"):
+            found.append((f"errors: {errors} is of coefficients", "effects: coefficients"))
+    if model["stacked"] and estimator.startswith("ordered"):
+        found.append((f"stacked: not with {estimator}", "estimator: wls"))
+    if model["importance"]:
+        if estimator != "wls":
+            found.append((f"importance: not with {estimator}", "estimator: wls"))
+        found += [
+            (f"importance: not with {key}", "importance: false")
+            for key in ("interactions", "curves", "stacked")
+            if model[key]
+        ]
+    if estimator == "random_intercept":
+        wanted = {"weights": "none", "errors": "model", "effects": "coefficients"}
+        found += [
+            (f"{key}: a random intercept takes {value} only", f"{key}: {value}")
+            for key, value in wanted.items()
+            if model[key] != value
+        ]
+        if model["stacked"]:
+            found.append(("stacked: not with random_intercept", "estimator: wls"))
+        if model["cluster"] == "country" and model["countries"] == "each":
+            found.append(("countries: a random intercept of countries is pooled", "pooled"))
+        if model["cluster"] == "country" and "country" in model["terms"]:
+            found.append(("terms: country is the random intercept already", "leave it out"))
+    if "bounds" in model and estimator != "fractional_logit":
+        found.append(("bounds: only fractional_logit uses them", "estimator: fractional_logit"))
+    if "bounds" in model and not model["bounds"][0] < model["bounds"][1]:
+        found.append(("bounds: the first is not below the second", "bounds: [0, 100]"))
+    return found

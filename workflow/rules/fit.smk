@@ -5,6 +5,8 @@ rule fit:
     output:
         estimates=f"{RESULTS}/models/{{model}}/estimates.csv",
         fit=f"{RESULTS}/models/{{model}}/fit.csv",
+        tests=f"{RESULTS}/models/{{model}}/tests.csv",
+        diagnostics=f"{RESULTS}/models/{{model}}/diagnostics.csv",
     log:
         f"{LOGS}/fit/{{model}}.log",
     benchmark:
@@ -23,10 +25,16 @@ rule models:
             f"{RESULTS}/models/{{model}}/estimates.csv", model=STUDY.models
         ),
         fit=expand(f"{RESULTS}/models/{{model}}/fit.csv", model=STUDY.models),
+        tests=expand(f"{RESULTS}/models/{{model}}/tests.csv", model=STUDY.models),
+        diagnostics=expand(
+            f"{RESULTS}/models/{{model}}/diagnostics.csv", model=STUDY.models
+        ),
         code=code("concatenate"),
     output:
         estimates=f"{RESULTS}/models/estimates.csv",
         fit=f"{RESULTS}/models/fit.csv",
+        tests=f"{RESULTS}/models/tests.csv",
+        diagnostics=f"{RESULTS}/models/diagnostics.csv",
     log:
         f"{LOGS}/models.log",
     benchmark:

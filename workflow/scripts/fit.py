@@ -7,6 +7,8 @@ from coproduction.logs import told
 with told(snakemake.log[0]):
     model = snakemake.params.model
     analysis = microdata.read(snakemake.input.analysis)
-    estimates, fits = models.fit(model, analysis)
-    write_csv(estimates, snakemake.output.estimates)
-    write_csv(fits, snakemake.output.fit)
+    found = models.results(model, analysis)
+    write_csv(found.estimates, snakemake.output.estimates)
+    write_csv(found.fits, snakemake.output.fit)
+    write_csv(found.tests, snakemake.output.tests)
+    write_csv(found.diagnostics, snakemake.output.diagnostics)
