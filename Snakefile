@@ -22,6 +22,7 @@ os.environ |= {
 include: "workflow/rules/common.smk"
 include: "workflow/rules/simulate.smk"
 include: "workflow/rules/harmonise.smk"
+include: "workflow/rules/codebook.smk"
 include: "workflow/rules/index.smk"
 include: "workflow/rules/fit.smk"
 include: "workflow/rules/publish.smk"
@@ -38,6 +39,7 @@ rule results:
         rules.pool.output,
         rules.validation.output,
         rules.ledger.output,
+        rules.codebook.output,
         rules.index.output,
         rules.describe.output,
         expand(rules.fit.output, model=STUDY.models),

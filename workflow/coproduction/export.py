@@ -19,7 +19,8 @@ class Column:
     label
         Variable label or question text, empty where the format has none.
     kind
-        ``"number"``, ``"text"``, ``"date"``, ``"time"`` or ``"datetime"``.
+        ``"number"``, ``"text"``, ``"date"``, ``"time"`` or ``"datetime"``; empty for a column
+        that was not read of a format whose cells tell the kind.
     labels
         Value labels: code as spelt by `spell` to label. Empty where the file has none.
     missing
@@ -59,6 +60,8 @@ class Export:
         cells), otherwise None.
     encoding
         Text encoding used, as Python names it; empty for formats that have none.
+    listing
+        Every column of the file, also those not read, with what its header says about it.
     notes
         What the reader decided by itself and the user should know, a sentence each
         ("encoding not declared; read as cp1252").
@@ -72,6 +75,7 @@ class Export:
     rows: np.ndarray | None = None
     encoding: str = ""
     notes: tuple[str, ...] = ()
+    listing: tuple[Column, ...] = ()
 
     def row_numbers(self, mask: np.ndarray) -> tuple[int, ...]:
         """Row numbers in the file of the respondents where `mask` (bool, one a row) holds."""

@@ -1,6 +1,7 @@
 """Files: checksums, and outputs that are whole or absent."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,9 @@ if TYPE_CHECKING:  # pandas takes most of a second to import; checksums do witho
 
 #: Ten significant digits: what survives a change of processor or linear-algebra library.
 FLOAT_FORMAT = "%.10g"
+
+#: What a spreadsheet takes for a formula, unless it is a number.
+_FORMULA = re.compile(r"[=@\t\r]|[-+](?!\Z|[\d.,]+(?:[eE][-+]?\d+)?%?\Z)")
 
 
 def sha256(path: Path) -> str:
@@ -35,8 +39,27 @@ def whole(path: str | Path) -> Iterator[Path]:
         partial.unlink(missing_ok=True)
 
 
+def inert(text: str) -> str:
+    """Return text as a cell of CSV that no spreadsheet runs.
+
+    Labels and answers come from outside. One that begins as a formula does (``=``, ``@``, ``+`` or
+    ``-`` before anything but a number, tab, carriage return) gets an apostrophe in front, the
+    spreadsheets' own mark of text (OWASP, CSV Injection). Everything else is itself.
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
 def write_csv(frame: "pd.DataFrame", path: str | Path) -> None:
-    """Write a frame as UTF-8 CSV with ``\\n`` line ends and floats as `FLOAT_FORMAT`."""
+    """Write a frame as UTF-8 CSV with ``\\n`` line ends and floats as `FLOAT_FORMAT`.
+
+    Text is written `inert`.
+    """
+    text = [name for name, dtype in frame.dtypes.items() if dtype in ("str", "object")]
+    cells = {
+        name: [inert(cell) if isinstance(cell, str) else cell for cell in frame[name]]
+        for name in text
+    }
+    frame = frame.assign(**cells)
     with whole(path) as partial:
         frame.to_csv(partial, index=False, float_format=FLOAT_FORMAT, lineterminator="\n")
 

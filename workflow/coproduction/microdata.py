@@ -46,7 +46,8 @@ def pool(paths: Mapping[str, str | Path]) -> pa.Table:
     for name, path in paths.items():
         tables.append(pq.read_table(path))
         described = metadata(path)
-        sources[name] = described["sources"][name]
+        told = described["sources"][name]
+        sources[name] = {key: told[key] for key in told if key != "columns"}
         variables = variables | described["variables"]
     frame = pd.concat(
         [part.to_pandas().assign(source=lambda f: f["source"].astype("str")) for part in tables],

@@ -3,7 +3,7 @@
 from coproduction import countries, crosswalk, settings
 from coproduction.missing import BLANK, KINDS
 
-FILES = ("config", "study", "variables", "indices", "models")
+FILES = ("config", "study", "variables", "indices", "models", "checks")
 
 _HEAD = f"""# Configuration
 
@@ -19,6 +19,7 @@ right name.
 | `crosswalk/<source>.csv` | which source code becomes which target code |
 | `indices.yaml` | indices |
 | `models.yaml` | models |
+| `checks.yaml` | checks of plausibility and exclusions (optional) |
 | `countries.csv` | countries: `{",".join(countries.HEADER)}` |
 
 This page is written from the schemas in `workflow/schemas/` by `make docs`.

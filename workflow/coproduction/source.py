@@ -7,10 +7,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from coproduction import harmonise, microdata, readers, validation
-from coproduction.crosswalk import Crosswalk
-from coproduction.export import Export
+from coproduction import checks as checks_file
+from coproduction import exclusions, harmonise, microdata, privacy, readers, validation
+from coproduction.crosswalk import Crosswalk, Row
+from coproduction.export import Column, Export
 from coproduction.ledger import conserve, entries
+from coproduction.missing import BLANK
+from coproduction.pseudonyms import pseudonyms
 from coproduction.validation import Verdict
 
 
@@ -21,8 +24,14 @@ def harmonise_source(
     targets: dict[str, dict],
     countries: Sequence[str],
     root: Path = Path(),
+    *,
+    key: bytes,
+    checks: dict | None = None,
 ) -> tuple[pa.Table, list[dict], Verdict]:
     """Read, validate and harmonise one source.
+
+    `key` is that of the pseudonyms (see `coproduction.pseudonyms`). `checks` is resolved by
+    `coproduction.checks`; None means the built-in ones with their defaults.
 
     Returns the microdata (one row a respondent, in file order), the ledger rows and the verdict of
     the validation. When the verdict has faults there are no microdata: the table is empty.
@@ -32,15 +41,18 @@ def harmonise_source(
     design = [source[key] for key in ("respondent", "weight", "strata", "psu") if key in source]
     columns = list(dict.fromkeys([*design, *crosswalk.source_variables()]))
     export = readers.read(source, columns, root)
-    verdict = validation.raw(name, export, source, crosswalk, targets)
+    checks = checks_file.resolved({}, targets) if checks is None else checks
+    verdict = validation.raw(name, export, source, crosswalk, targets, checks)
+    hidden, noted = _privacy(name, export, source, crosswalk)
+    verdict += noted
     if verdict.faults:
         return pa.table({}), [], verdict
-    frame = _identity(name, export, source, countries)
+    frame = _identity(name, export, source, countries, key)
     ledger, provenance = [], {}
     for target, rows in crosswalk.by_target().items():
         found = harmonise.answers(export, rows, targets[target])
         ledger += entries(name, target, found, targets[target])
-        provenance[target] = list(dict.fromkeys(r.source_variable for r in rows)) or [""]
+        provenance[target] = _fed_by(rows)
         column, kinds = harmonise.typed(found, targets[target])
         frame[target] = column
         if target != "country":
@@ -49,7 +61,13 @@ def harmonise_source(
     fixed = ["respondent", "source", "country", "weight", "stratum", "psu"]
     respondents = pd.DataFrame(frame)[[*fixed, *order]]
     conserve(pd.DataFrame(ledger), respondents, {name: targets})
-    verdict += validation.harmonised(name, respondents, targets, source["file"])
+    verdict += validation.harmonised(name, respondents, targets, export)
+    if not {"type", "levels"} & {fault.check for fault in verdict.faults}:
+        verdict += validation.plausible(name, respondents, targets, source, checks, export)
+    if verdict.faults:
+        return pa.table({}), [], verdict
+    excluded = exclusions.reasons(respondents, checks["exclude"], verdict.failing)
+    respondents.insert(len(fixed), "excluded", excluded)
     metadata = {
         "sources": {
             name: {
@@ -59,6 +77,8 @@ def harmonise_source(
                 "respondents": len(respondents),
                 "notes": list(export.notes),
                 "variables": provenance,
+                "columns": _columns(export, crosswalk, hidden),
+                "hidden": hidden,
             }
         },
         "variables": {t: _described(d) for t, d in targets.items()},
@@ -66,7 +86,76 @@ def harmonise_source(
     return microdata.table(respondents, metadata), ledger, verdict
 
 
-def _identity(name: str, export: Export, source: dict, countries: Sequence[str]) -> dict:
+def _privacy(
+    name: str, export: Export, source: dict, crosswalk: Crosswalk
+) -> tuple[list[str], Verdict]:
+    """Columns that identify respondents: a note each, and the faults; never a value."""
+    found, faults = privacy.check(export, source, crosswalk)
+    refused = {fault.column for fault in faults}
+    head = {"source": name, "stage": "raw", "check": "identifier", "n": len(export.data)}
+    summary = [
+        head
+        | {
+            "column": column,
+            "severity": "error" if column in refused else "note",
+            "passed": "no" if column in refused else "yes",
+            "n_failed": len(export.data) if column in refused else 0,
+            "expected": f"a column that identifies nobody; {reason}"
+            + ("" if column in refused else "; study.yaml lets it enter"),
+        }
+        for column, reason in found.items()
+    ]
+    return list(found), Verdict(summary=summary, faults=faults)
+
+
+def _fed_by(rows: Sequence[Row]) -> dict:
+    """How a source feeds a target: columns, verbs, and the note where it cannot."""
+    unavailable = [row.note for row in rows if row.verb == "unavailable"]
+    return {
+        "columns": list(dict.fromkeys(row.source_variable for row in rows if row.source_variable)),
+        "verbs": list(dict.fromkeys(row.verb for row in rows)),
+        "note": "; ".join(unavailable),
+    }
+
+
+def _columns(export: Export, crosswalk: Crosswalk, hidden: list[str]) -> list[dict]:
+    """Every column of the file as its header declares it, with counts where it is mapped.
+
+    Only codes that the header or the crosswalk names are counted one by one, and numbers that it
+    does not name together, so that no cell is told. Columns in `hidden` have neither counts nor
+    labels.
+    """
+    named: dict[str, set[str]] = {}
+    for row in crosswalk.rows:
+        named.setdefault(row.source_variable, set()).add(row.source_code)
+    listed = []
+    for column in export.listing:
+        entry = {"name": column.name, "label": column.label, "kind": column.kind}
+        entry["missing"] = list(column.missing)
+        if column.name not in hidden:
+            entry["labels"] = list(column.labels.items())
+            if column.name in named:
+                known = named[column.name] | set(column.labels) | {BLANK}
+                entry["counts"] = list(_counts(export, column, known).items())
+        listed.append(entry)
+    return listed
+
+
+def _counts(export: Export, column: Column, known: set[str]) -> dict[str, int]:
+    codes = export.codes(column.name)
+    ns = np.bincount(codes.codes, minlength=len(codes.categories)).tolist()
+    tags = set(np.unique(export.tags.get(column.name, ())))
+    counts: dict[str, int] = {}
+    for code, n in zip(codes.categories, ns, strict=True):
+        told = code in known or code in column.missing or code in tags
+        told = code if told else harmonise.NUMBER
+        counts[told] = counts.get(told, 0) + n
+    return counts
+
+
+def _identity(
+    name: str, export: Export, source: dict, countries: Sequence[str], key: bytes
+) -> dict:
     """Who a respondent is, and the place in the sampling design, unique over all sources."""
     n = len(export.data)
 
@@ -80,7 +169,7 @@ def _identity(name: str, export: Export, source: dict, countries: Sequence[str])
     weight = export.data[source["weight"]] if "weight" in source else 1.0
     absent = pd.Series([None] * n, dtype="str")
     frame = {
-        "respondent": name + "/" + person,
+        "respondent": pd.Series(pseudonyms(name, person.tolist(), key), dtype="str"),
         "source": pd.Categorical([name] * n, [name]),
         "weight": np.asarray(weight, dtype="float64") * np.ones(n),
         "stratum": absent if stratum is None else stratum,

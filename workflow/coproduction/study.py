@@ -7,11 +7,13 @@ the part it uses.
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from coproduction import checks as checks_file
 from coproduction import countries as countries_file
 from coproduction import crosswalk as crosswalk_file
 from coproduction import settings
 from coproduction.crosswalk import Crosswalk
 from coproduction.faults import Fault, nearest, raise_any
+from coproduction.pseudonyms import key_faults
 
 #: The area and country of a result that is not of one.
 ALL = "all"
@@ -25,7 +27,7 @@ class Study:
     ----------
     name, folder
         Name, and folder as shown in messages.
-    title, citation, simulated
+    title, citation, simulated, pseudonyms
         As in `study.yaml`.
     areas
         Area to its label; empty when the study has none.
@@ -43,6 +45,8 @@ class Study:
         One entry an index and area (see `_resolved_indices`).
     models
         Model to its resolved specification (see `_resolved_model`).
+    checks
+        Limits, rules and exclusions, every default filled in (see `coproduction.checks`).
     """
 
     name: str
@@ -50,6 +54,7 @@ class Study:
     title: str
     citation: str
     simulated: bool
+    pseudonyms: dict
     areas: dict[str, str]
     sources: dict[str, dict]
     countries: list[dict]
@@ -58,6 +63,7 @@ class Study:
     crosswalks: dict[str, Crosswalk]
     indices: list[dict]
     models: dict[str, dict]
+    checks: dict
 
     def targets(self, source: str) -> dict[str, dict]:
         """The variables a crosswalk of `source` must map, `country` included where it must."""
@@ -99,6 +105,19 @@ class Study:
         """What determines the numbers of a model, without how it is printed."""
         printed = ("label", "table")
         return {key: value for key, value in self.models[model].items() if key not in printed}
+
+    def described(self) -> dict:
+        """What a codebook tells of the study besides the data, JSON-like."""
+        return {
+            "title": self.title,
+            "citation": self.citation,
+            "simulated": self.simulated,
+            "areas": self.areas,
+            "sources": self.sources,
+            "countries": self.countries,
+            "concepts": self.concepts,
+            "variables": self.variables,
+        }
 
     def references(self, model: str) -> dict[str, str]:
         """Reference level of every categorical term of a model, as `levels` names them."""
@@ -151,6 +170,7 @@ def load(folder: Path, root: Path = Path()) -> Study:
         hint = nearest(path.name, known) or "one of " + ", ".join(sorted(known))
         raise_any([Fault(str(folder), "there is no such study", expected=hint)])
     study, variables, indices, models = map(read, ("study", "variables", "indices", "models"))
+    checks = read("checks") if (path / "checks.yaml").is_file() else {}
     shown = PurePosixPath(folder)
     countries, wrong = countries_file.load(path / "countries.csv", str(shown / "countries.csv"))
     raise_any(faults + wrong)
@@ -159,10 +179,13 @@ def load(folder: Path, root: Path = Path()) -> Study:
     sources = {name: _source(entry) for name, entry in study["sources"].items()}
     declared = {name: _scored(entry) for name, entry in variables["variables"].items()}
     faults += _source_faults(sources, countries, str(shown / "study.yaml"), root)
+    faults += key_faults(study["pseudonyms"], str(shown / "study.yaml"), root)
     concepts = {name: entry["label"] for name, entry in variables["concepts"].items()}
     faults += _variable_faults(declared, areas, concepts, str(shown / "variables.yaml"))
     raise_any(faults)
 
+    judged = _targets(declared, {}, countries)
+    faults += checks_file.faults(checks, judged, sources, str(shown / "checks.yaml"))
     crosswalks = {}
     for name, source in sources.items():
         crosswalks[name], wrong = crosswalk_file.load(
@@ -189,6 +212,7 @@ def load(folder: Path, root: Path = Path()) -> Study:
         title=study["title"],
         citation=study["citation"],
         simulated=study["simulated"],
+        pseudonyms=study["pseudonyms"],
         areas=areas,
         sources=sources,
         countries=countries,
@@ -197,6 +221,7 @@ def load(folder: Path, root: Path = Path()) -> Study:
         crosswalks=crosswalks,
         indices=resolved,
         models=specs,
+        checks=checks_file.resolved(checks, declared),
     )
 
 

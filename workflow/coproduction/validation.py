@@ -1,230 +1,482 @@
 """Validate an export before harmonising and the microdata after, with pandera.
 
 Schemas are built from the study's declarations. Every check leaves one row in a summary; every
-failing cell one row in a table of failures.
+failing cell one row in a table of failures, up to `LISTED` a check. Checks are whole-column
+operations that leave one bool a respondent, so a million rows cost seconds and bounded memory.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from coproduction import harmonise
+from coproduction import checks as limits
+from coproduction import harmonise, plausibility
 from coproduction.crosswalk import Crosswalk
-from coproduction.export import Export
+from coproduction.export import Export, spell
 from coproduction.faults import Fault
 from coproduction.missing import BLANK, KINDS
+from coproduction.plausibility import Judgement
 
 SUMMARY = ["source", "stage", "column", "check", "severity", "passed", "n_failed", "n", "expected"]
 FAILURES = ["source", "stage", "column", "check", "severity", "row", "value", "expected"]
 
+#: Failing cells a check lists; the summary counts all of them.
+LISTED = 10_000
+#: What stands for the value of a column that identifies respondents.
+HIDDEN = "(not shown)"
+
+#: What each check that has no limit expects. A failure of any of them stops the source.
 _EXPECTED = {
     "unique": "an identifier that occurs once",
     "present": "a cell that is not empty",
     "positive": "a finite number above 0",
     "code": "a code the crosswalk names",
     "label": "the label the crosswalk asserts",
+    "type": "the declared type",
     "range": "a number within the declared range",
     "kind": "a kind of missing the variable declares",
     "levels": "the declared levels, in order",
     "companion": "a kind of missing where, and only where, there is no answer",
+    "not_asked": "not_asked for everybody or nobody; for whom a filter or a half-sample left out, "
+    "not_applicable",
+    "psu_within_strata": "a PSU of one stratum",
+    "missing_share": "an answer",
 }
+_ALWAYS = {"error": 0}
 
 
 @dataclass
 class Verdict:
-    """What validation found: one summary row a check, the failing cells, and the faults."""
+    """What validation found.
+
+    Attributes
+    ----------
+    summary
+        One row a check, with the columns `SUMMARY`.
+    failures
+        Frames of failing cells with the columns `FAILURES`.
+    faults
+        One a check that stops the source.
+    failing
+        Check to who fails it ((n,) bools), for the checks that exclusions can name.
+    """
 
     summary: list[dict] = field(default_factory=list)
-    failures: list[dict] = field(default_factory=list)
+    failures: list[pd.DataFrame] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    failing: dict[str, np.ndarray] = field(default_factory=dict)
 
     def __add__(self, other: "Verdict") -> "Verdict":
         return Verdict(
             self.summary + other.summary,
             self.failures + other.failures,
             self.faults + other.faults,
+            self.failing | other.failing,
         )
 
     def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The summary and the failures as frames with fixed columns."""
+        empty = pd.DataFrame(columns=FAILURES)
         return (
             pd.DataFrame(self.summary, columns=SUMMARY),
-            pd.DataFrame(self.failures, columns=FAILURES),
+            pd.concat(self.failures, ignore_index=True) if self.failures else empty,
         )
 
 
-def _check(name: str, function) -> pa.Check:
-    return pa.Check(function, name=name, error=name, ignore_na=False)
+class _Book:
+    """The checks of one source at one stage, entered into a verdict as they are judged."""
+
+    def __init__(self, source: str, stage: str, at: Export | str):
+        self.source, self.stage, self.at = source, stage, at
+        self.file = at if isinstance(at, str) else at.file
+        self.verdict = Verdict()
+
+    def rows(self, failing: np.ndarray) -> tuple[np.ndarray, tuple[int, ...]]:
+        """Positions and row numbers in the file of the first failing respondents."""
+        positions = np.flatnonzero(failing)[:LISTED]
+        return positions, self.numbers(positions)
+
+    def numbers(self, positions: np.ndarray) -> tuple[int, ...]:
+        """Row numbers in the file of respondents by position."""
+        if isinstance(self.at, str):
+            return tuple((positions + 1).tolist())
+        if self.at.rows is None:
+            return tuple((positions + self.at.first_row).tolist())
+        return tuple(self.at.rows[positions].tolist())
+
+    def enter(
+        self,
+        column: str,
+        check: str,
+        failed: int,
+        n: int,
+        rows: tuple = (),
+        values: np.ndarray | list | None = None,
+        expected: str = "",
+        more_than: dict = _ALWAYS,
+        hidden: bool = False,
+        fault: bool = True,
+    ) -> None:
+        """Enter what one check found: `failed` of `n`, the first of them at `rows`."""
+        severity = limits.severity(failed, n, more_than)
+        expected = expected or _EXPECTED[check]
+        head = {"source": self.source, "stage": self.stage, "column": column, "check": check}
+        head["severity"] = severity
+        passed = "yes" if severity in ("", "tolerated") else "no"
+        counted = {"passed": passed, "n_failed": failed, "n": n, "expected": expected}
+        self.verdict.summary.append(head | counted)
+        if rows:
+            shown = [HIDDEN] * len(rows) if hidden else values
+            cells = head | {"row": rows, "value": shown, "expected": expected}
+            self.verdict.failures.append(pd.DataFrame(cells, columns=FAILURES))
+        if severity != "error" or not fault:
+            return
+        examples = [] if values is None else list(dict.fromkeys(map(str, values)))[:3]
+        mend = "" if more_than is _ALWAYS else self._mend(check)
+        numbered = tuple(row for row in rows if row != "")
+        self.verdict.faults.append(
+            Fault(
+                self.file,
+                f"{failed} of {n} fail the check {check!r}",
+                column=column,
+                code=" ".join(examples),
+                rows=numbered,
+                n=failed if numbered else 0,
+                expected=expected,
+                mend=mend,
+                check=check,
+            )
+        )
+
+    @staticmethod
+    def _mend(check: str) -> str:
+        place = "built_in" if check in limits.built_in() else "rules"
+        return (
+            "correct the data, or put into checks.yaml\n"
+            f"{place}:\n  {check}:\n    more_than: {{warning: 0}}"
+        )
+
+
+class _Schema:
+    """A pandera schema whose checks leave who fails them in `found`."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, pa.Column] = {}
+        self.found: dict[tuple[str, str], np.ndarray] = {}
+
+    def require(self, label: str, dtype: object, **tests: Callable[[pd.Series], object]) -> None:
+        """Require of a column its type, and of its cells that each test holds."""
+        checks = [self._check(label, name, test) for name, test in tests.items()]
+        self.columns[label] = pa.Column(dtype, checks=checks, nullable=True)
+
+    def _check(self, label: str, name: str, test: Callable) -> pa.Check:
+        def holds(cells: pd.Series) -> bool:
+            # One bool to pandera: its own table of failing cells has no bound.
+            self.found[label, name] = ~np.asarray(test(cells), dtype=bool)
+            return not self.found[label, name].any()
+
+        return pa.Check(holds, name=name, error=name, ignore_na=False)
+
+    def validate(self, frame: pd.DataFrame) -> dict[str, str]:
+        """Run all checks. Returns the columns of a wrong type or absent, with what was found.
+
+        The checks of such a column are not in `found`; those of every other column are.
+        """
+        try:
+            pa.DataFrameSchema(self.columns).validate(frame, lazy=True, inplace=True)
+        except pa.errors.SchemaErrors as errors:
+            cases = errors.failure_cases
+            absent = cases.loc[cases["check"] == "column_in_dataframe", "failure_case"]
+            mistyped = cases[cases["check"].str.startswith("dtype(")]
+            wrong = dict.fromkeys(absent, "no such column")
+            wrong |= dict(zip(mistyped["column"], mistyped["failure_case"].map(str), strict=True))
+            for label, column in self.columns.items():
+                if label in wrong:
+                    self.found = {k: v for k, v in self.found.items() if k[0] != label}
+                elif any((label, check.name) not in self.found for check in column.checks):
+                    raise  # a check that broke is a defect of ours, not of the data
+            return wrong
+        return {}
+
+
+def _judged(
+    book: _Book, schema: _Schema, frame: pd.DataFrame, hidden: set[str], export: Export | None
+) -> None:
+    """Run a schema on a frame and enter every check.
+
+    With an `export`, labels are a role and a column of it, and cells are shown as it spells them.
+    """
+    wrong = schema.validate(frame)
+    for label, column in schema.columns.items():
+        shown = label.split(" ", 1)[-1]
+        if column.dtype is not None:
+            book.enter(shown, "type", int(label in wrong), 1, ("",) * (label in wrong),
+                       [wrong.get(label, "")] * (label in wrong))  # fmt: skip
+        for check in column.checks:
+            failing = schema.found.get((label, check.name))
+            if failing is None:
+                continue
+            if not failing.ndim:
+                book.enter(shown, check.name, int(failing), 1, ("",) * int(failing),
+                           [_levels(frame[label])] * int(failing))  # fmt: skip
+                continue
+            positions, rows = book.rows(failing)
+            if export is None:
+                values = frame[label].iloc[positions].astype("str").fillna("").to_numpy()
+            else:
+                values = _spelt(export, shown, positions)
+            # An unmapped code has a fault of its own, with the line to paste.
+            book.enter(
+                shown,
+                check.name,
+                int(failing.sum()),
+                len(frame),
+                rows,
+                values,
+                hidden=label in hidden,
+                fault=check.name != "code",
+            )
+
+
+def _spelt(export: Export, column: str, positions: np.ndarray) -> list[str]:
+    """A few cells of a column, spelt as codes."""
+    tags = export.tags.get(column)
+    found = [spell(cell) for cell in export.data[column].iloc[positions]]
+    if tags is None:
+        return found
+    return [tag or cell for tag, cell in zip(tags[positions], found, strict=True)]
+
+
+def _levels(column: pd.Series) -> str:
+    return " ".join(map(str, column.cat.categories))
 
 
 def _present(cells: pd.Series) -> pd.Series:
-    return cells != BLANK
+    return cells.notna()
+
+
+def _unique(cells: pd.Series) -> pd.Series:
+    return ~cells.duplicated(keep=False) | cells.isna()
+
+
+def _positive(numbers: pd.Series) -> pd.Series:
+    return np.isfinite(numbers) & (numbers > 0)
 
 
 def raw(
-    name: str, export: Export, source: dict, crosswalk: Crosswalk, targets: dict[str, dict]
+    name: str,
+    export: Export,
+    source: dict,
+    crosswalk: Crosswalk,
+    targets: dict[str, dict],
+    checks: dict,
 ) -> Verdict:
-    """Validate an export against the study: identifiers, weights, design, codes and labels."""
-    frame, columns = {}, {}
+    """Validate an export against the study: identifiers, weights, design, codes and labels.
 
-    def require(role: str, column: str, cells, checks: list[pa.Check]) -> None:
+    `checks` is resolved by `coproduction.checks`; only the limit of PSUs is used here.
+    """
+    book, schema, frame = _Book(name, "raw", export), _Schema(), {}
+
+    def require(role: str, column: str, cells: pd.Series, **tests: Callable) -> None:
         frame[f"{role} {column}"] = cells
-        columns[f"{role} {column}"] = pa.Column(checks=checks, nullable=True)
+        schema.require(f"{role} {column}", None, **tests)
 
     if "respondent" in source:
-        cells = pd.Series(export.codes(source["respondent"]))
-        unique = _check("unique", lambda s: ~s.duplicated(keep=False) | (s == BLANK))
-        require("respondent", source["respondent"], cells, [_check("present", _present), unique])
+        column = source["respondent"]
+        require("respondent", column, export.data[column], present=_present, unique=_unique)
     if "weight" in source:
         numbers = pd.to_numeric(export.data[source["weight"]], errors="coerce")
-        positive = _check("positive", lambda s: np.isfinite(s) & (s > 0))
-        require("weight", source["weight"], numbers.astype("float64"), [positive])
+        require("weight", source["weight"], numbers.astype("float64"), positive=_positive)
     for role in ("strata", "psu"):
         if role in source:
-            cells = pd.Series(export.codes(source[role]))
-            require(role, source[role], cells, [_check("present", _present)])
-    for variable, known in _known(export, crosswalk, targets).items():
-        codes = export.codes(variable)
-        mapped = np.array([code in known for code in codes.categories])
-        check = _check("code", lambda s, mapped=mapped: pd.Series(mapped[s.cat.codes], s.index))
-        require("mapped", variable, pd.Series(codes), [check])
-    cells = {column.split(" ", 1)[1]: values for column, values in frame.items()}
-    verdict = _validate(name, "raw", pd.DataFrame(frame), columns, export)
-    verdict.faults = [fault for fault in verdict.faults if fault.check != "code"]
-    verdict.faults += harmonise.code_faults(export, crosswalk, targets)
-    labels = harmonise.label_faults(export, crosswalk)
-    verdict.faults += labels
-    drifted = {fault.column for fault in labels}
+            codes = pd.Series(export.codes(source[role]))
+            require(role, source[role], codes, present=lambda s: s != BLANK)
+    for variable, (codes, mapped) in _mapped(export, crosswalk, targets).items():
+        require("mapped", variable, codes, code=lambda s, m=mapped: m[s.cat.codes])
+    hidden = {f"{role} {source.get('respondent')}" for role in ("respondent", "mapped")}
+    _judged(book, schema, pd.DataFrame(frame), hidden, export)
+    if "strata" in source and "psu" in source:
+        of_psu = {role: frame[f"{role} {source[role]}"] for role in ("strata", "psu")}
+        _enter_psu(book, source["psu"], pd.DataFrame(of_psu), checks["built_in"])
+    verdict = book.verdict
+    unmapped = {label.split(" ", 1)[1] for (label, check), failing in schema.found.items()
+                if check == "code" and failing.any()}  # fmt: skip
+    concerned = tuple(row for row in crosswalk.rows if row.source_variable in unmapped)
+    verdict.faults += harmonise.code_faults(export, replace(crosswalk, rows=concerned), targets)
+    drifted = harmonise.label_faults(export, crosswalk)
+    verdict.faults += drifted
     for variable in crosswalk.source_variables():
         if not export.columns[variable].labels:
             continue
-        of_variable = [fault for fault in labels if fault.column == variable]
-        verdict.summary.append(
-            _summary(name, "raw", variable, "label", len(of_variable), len(cells[variable]))
-        )
-        if variable in drifted:
-            verdict.failures += [
-                _failure(name, "raw", variable, "label", "", f.code, f.expected)
-                for f in of_variable
-            ]
+        found = [fault for fault in drifted if fault.column == variable]
+        n = len(export.columns[variable].labels)
+        codes = [fault.code for fault in found]
+        expected = "; ".join(dict.fromkeys(fault.expected for fault in found))
+        book.enter(variable, "label", len(found), n, ("",) * len(found), codes, expected,
+                   fault=False)  # fmt: skip
     return verdict
 
 
-def _known(export: Export, crosswalk: Crosswalk, targets: dict) -> dict[str, set[str]]:
-    """Source variable to the codes that all of its targets map."""
-    known: dict[str, set[str]] = {}
+def _mapped(
+    export: Export, crosswalk: Crosswalk, targets: dict
+) -> dict[str, tuple[pd.Series, np.ndarray]]:
+    """Source variable to its codes, and which of its distinct codes all of its targets map."""
+    found = {variable: pd.Series(export.codes(variable))
+             for variable in crosswalk.source_variables()}  # fmt: skip
+    mapped = {v: np.ones(len(codes.cat.categories), dtype=bool) for v, codes in found.items()}
     for target, rows in crosswalk.by_target().items():
         for variable in dict.fromkeys(row.source_variable for row in rows if row.source_variable):
             of_source = [row for row in rows if row.source_variable == variable]
-            mapped = harmonise.known_codes(export.codes(variable), of_source, targets[target])
-            known[variable] = known.get(variable, mapped) & mapped
-    return known
+            codes = found[variable].array
+            known = harmonise.known_codes(codes, of_source, targets[target])
+            mapped[variable] &= np.array([code in known for code in codes.categories], dtype=bool)
+    return {variable: (codes, mapped[variable]) for variable, codes in found.items()}
 
 
-def harmonised(name: str, frame: pd.DataFrame, targets: dict[str, dict], file: str) -> Verdict:
-    """Validate harmonised microdata against the declared variables."""
-    columns = {}
-    for target, declared in targets.items():
-        if target == "country":
-            continue
-        companion = frame[f"{target}__missing"]
-        answered = frame[target].notna()
-        checks = [
-            _check("companion", lambda s, kinds=companion: s.notna() != kinds.notna()),
-        ]
-        if declared["type"] == "numeric":
-            low, high = declared["range"]
-            checks.append(_check("range", lambda s, lo=low, hi=high: s.isna() | s.between(lo, hi)))
-        else:
-            levels = [level["name"] for level in declared["levels"]]
-            checks.append(
-                pa.Check(
-                    lambda s, levels=levels: list(s.cat.categories) == levels and s.cat.ordered,
-                    name="levels",
-                    error="levels",
-                )
-            )
-        columns[target] = pa.Column(checks=checks, nullable=True)
-        allowed = [kind for kind in KINDS if kind in declared["missing"]]
-        columns[f"{target}__missing"] = pa.Column(
-            checks=[_check("kind", lambda s, a=answered, k=allowed: a | s.isin(k))], nullable=True
-        )
-    return _validate(name, "harmonised", frame, columns, file)
+def _enter_psu(book: _Book, column: str, design: pd.DataFrame, built_in: dict) -> None:
+    """Enter the PSU labels found in several strata: a row a label, at its first respondent."""
+    pairs = design.drop_duplicates()
+    strata = pairs["psu"].value_counts()
+    several = strata[strata > 1]
+    first = pairs.drop_duplicates("psu")
+    first = first[first["psu"].isin(several.index)].iloc[:LISTED]
+    values = [f"{psu} in {strata[psu]} strata" for psu in first["psu"]]
+    book.enter(
+        column,
+        "psu_within_strata",
+        len(several),
+        int((strata > 0).sum()),
+        book.numbers(first.index.to_numpy()),
+        values,
+        more_than=built_in["psu_within_strata"]["more_than"],
+    )
 
 
-def _validate(
-    source: str, stage: str, frame: pd.DataFrame, columns: dict[str, pa.Column], at: Export | str
+def harmonised(
+    name: str, frame: pd.DataFrame, targets: dict[str, dict], at: Export | str
 ) -> Verdict:
-    """Run a schema lazily and turn what it finds into a verdict."""
-    verdict, cases = Verdict(), pd.DataFrame(columns=["column", "check", "index", "failure_case"])
-    try:
-        pa.DataFrameSchema(columns).validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        cases = errors.failure_cases
-    file = at if isinstance(at, str) else at.file
-    for label, column in columns.items():
-        shown = label.split(" ", 1)[-1]
-        for check in column.checks:
-            failing = cases[(cases["column"] == label) & (cases["check"] == check.name)]
-            positions = failing["index"].dropna().astype(int).to_numpy()
-            n = len(failing)
-            verdict.summary.append(_summary(source, stage, shown, check.name, n, len(frame)))
-            if not n:
-                continue
-            mask = np.zeros(len(frame), dtype=bool)
-            mask[positions] = True
-            rows = tuple((np.flatnonzero(mask) + 1).tolist())
-            rows = rows if isinstance(at, str) else at.row_numbers(mask)
-            values = frame[label].astype("str").to_numpy()[mask]
-            expected = _EXPECTED[check.name]
-            verdict.failures += [
-                _failure(source, stage, shown, check.name, row, value, expected)
-                for row, value in zip(rows, values, strict=True)
-            ]
-            examples = list(dict.fromkeys(values))[:3]
-            verdict.faults.append(
-                Fault(
-                    file,
-                    f"{n} cell{'s' * (n > 1)} without {expected}"
-                    if check.name in ("unique", "present", "positive")
-                    else f"{n} cell{'s' * (n > 1)} fail the check {check.name!r}",
-                    column=shown,
-                    code=" ".join(examples),
-                    rows=rows,
-                    n=n,
-                    expected=expected,
-                    check=check.name,
-                )
+    """Validate harmonised microdata against the declared variables.
+
+    `at` gives the row numbers: the export, or the name of a file whose first respondent is row 1.
+    """
+    book, schema = _Book(name, "harmonised", at), _Schema()
+    schema.require("respondent", None, present=_present, unique=_unique)
+    schema.require("country", "category", present=_present)
+    schema.require("weight", "float64", positive=_positive)
+    declared = {target: d for target, d in targets.items() if target != "country"}
+    for target, variable in declared.items():
+        kinds = frame[f"{target}__missing"]
+        answered = frame[target].notna()
+        tests = {"companion": lambda s, kinds=kinds: s.notna() != kinds.notna()}
+        if variable["type"] == "numeric":
+            low, high = variable["range"]
+            tests["range"] = lambda s, lo=low, hi=high: s.isna() | s.between(lo, hi)
+        else:
+            names = [level["name"] for level in variable["levels"]]
+            tests["levels"] = lambda s, names=names: (
+                list(s.cat.categories) == names and s.cat.ordered
             )
-    return verdict
+        dtype = "float64" if variable["type"] == "numeric" else "category"
+        schema.require(target, dtype, **tests)
+        allowed = [kind for kind in KINDS if kind in variable["missing"]]
+        schema.require(
+            f"{target}__missing",
+            "category",
+            kind=lambda s, a=answered, k=allowed: a | s.isin(k),
+            not_asked=_all_or_none,
+        )
+    _judged(book, schema, frame, {"respondent"}, None)
+    return book.verdict
 
 
-def _summary(source: str, stage: str, column: str, check: str, failed: int, n: int) -> dict:
-    return {
-        "source": source,
-        "stage": stage,
-        "column": column,
-        "check": check,
-        "severity": "error",
-        "passed": "no" if failed else "yes",
-        "n_failed": failed,
-        "n": n,
-        "expected": _EXPECTED[check],
-    }
+def _all_or_none(kinds: pd.Series) -> np.ndarray:
+    """*Not asked* is a fact about a source. In a mixture the rarer sort of respondent fails."""
+    unasked = (kinds == "not_asked").to_numpy()
+    n = int(unasked.sum())
+    if n in (0, len(kinds)):
+        return np.ones(len(kinds), dtype=bool)
+    return ~unasked if 2 * n <= len(kinds) else unasked
 
 
-def _failure(
-    source: str, stage: str, column: str, check: str, row: int | str, value: str, expected: str
-) -> dict:
-    return {
-        "source": source,
-        "stage": stage,
-        "column": column,
-        "check": check,
-        "severity": "error",
-        "row": row,
-        "value": value,
-        "expected": expected,
-    }
+def plausible(
+    name: str,
+    frame: pd.DataFrame,
+    targets: dict[str, dict],
+    source: dict,
+    checks: dict,
+    at: Export | str,
+) -> Verdict:
+    """Check harmonised microdata that passed `harmonised` for what is possible but not plausible.
+
+    Missing answers a variable, interviews that occur twice, and the declared rules, each with its
+    limits. `checks` is resolved by `coproduction.checks`.
+    """
+    book = _Book(name, "plausibility", at)
+    variables = [target for target in targets if target != "country"]
+    built_in = checks["built_in"]
+    for target in variables:
+        kinds = frame[f"{target}__missing"]
+        n = len(frame) - int(kinds.isin(["not_asked", "not_applicable"]).sum())
+        missing = n - int(frame[target].notna().sum())
+        more_than = built_in["missing_share"]["more_than"]
+        # The ledger counts these cells by kind. Only the share as a whole can fail here.
+        over = limits.severity(missing, n, more_than) not in ("", "tolerated")
+        share = [f"{100 * missing / n:.1f}% missing"] if over else []
+        book.enter(target, "missing_share", missing, n, ("",) * over, share, more_than=more_than)
+    duplicate = built_in["duplicate_interview"]
+    found = {}
+    if len(variables) >= duplicate["minimum_answered"]:
+        found["duplicate_interview"] = plausibility.duplicates(
+            frame, variables, duplicate["minimum_answered"]
+        )
+    found |= {rule: plausibility.judge(r, frame, source) for rule, r in checks["rules"].items()}
+    given = {"duplicate_interview": duplicate} | checks["rules"]
+    schema = pa.DataFrameSchema(
+        checks=[
+            pa.Check(lambda _, j=judgement: not j.failing.any(), name=check, error=check)
+            for check, judgement in found.items()
+        ]
+    )
+    try:
+        schema.validate(frame, lazy=True, inplace=True)
+        failed = set()
+    except pa.errors.SchemaErrors as errors:
+        failed = set(errors.failure_cases["check"])
+    for check, judgement in found.items():
+        positions, rows = book.rows(judgement.failing) if check in failed else ((), ())
+        book.enter(
+            judgement.column,
+            check,
+            int(judgement.failing.sum()),
+            int(judgement.judged.sum()),
+            rows,
+            _explained(book, judgement, frame, positions) if rows else None,
+            judgement.expected,
+            given[check]["more_than"],
+        )
+        book.verdict.failing[check] = judgement.failing
+    book.verdict.failing.setdefault("duplicate_interview", np.zeros(len(frame), dtype=bool))
+    return book.verdict
+
+
+def _explained(
+    book: _Book, judgement: Judgement, frame: pd.DataFrame, positions: np.ndarray
+) -> np.ndarray:
+    """The values that explain a failure, such as ``cares_for_sick=often; care_needed=no``."""
+    if judgement.twin is not None:
+        rows = pd.Series(book.numbers(judgement.twin[positions])).astype("str")
+        return ("the same as row " + rows).to_numpy()
+    told = None
+    for column in judgement.shown:
+        cells = frame[column].iloc[positions]
+        numeric = cells.dtype == "float64"
+        text = cells.map(lambda x: f"{x:.10g}") if numeric else cells.astype("str")
+        if f"{column}__missing" in frame:
+            kinds = frame[f"{column}__missing"].iloc[positions]
+            text = text.astype("str").where(cells.notna(), kinds.astype("str"))
+        text = text if len(judgement.shown) == 1 else column + "=" + text
+        told = text if told is None else told + "; " + text
+    return told.to_numpy()

@@ -38,6 +38,12 @@ def code(script):
     return [str(path.relative_to(root)) for path in paths]
 
 
+def key_file():
+    """The file with the key of the pseudonyms, if the study has one: an input, so edits rerun."""
+    declared = STUDY.pseudonyms.get("key_file")
+    return [str(Path(declared).expanduser())] if declared else []
+
+
 def tabled():
     """The models that have a table and a figure."""
     return [name for name, model in STUDY.models.items() if model["table"]]

@@ -3,12 +3,14 @@ rule harmonise:
         export=lambda wildcards: STUDY.sources[wildcards.source]["file"],
         catalog=lambda wildcards: STUDY.sources[wildcards.source].get("catalog", []),
         crosswalk=f"{STUDY.folder}/crosswalk/{{source}}.csv",
+        key=key_file(),
         code=code("harmonise"),
     output:
         microdata=f"data/harmonised/{NAME}/{{source}}.parquet",
         ledger=f"{RESULTS}/harmonisation/sources/{{source}}.csv",
         summary=f"{RESULTS}/validation/sources/{{source}}.csv",
         failures=f"{RESULTS}/validation/sources/{{source}}_failures.csv",
+        exclusions=f"{RESULTS}/validation/sources/{{source}}_exclusions.csv",
     log:
         f"{LOGS}/harmonise/{{source}}.log",
         failures=f"{LOGS}/harmonise/{{source}}_failures.csv",
@@ -20,6 +22,9 @@ rule harmonise:
         source=lambda wildcards: STUDY.sources[wildcards.source],
         targets=lambda wildcards: STUDY.targets(wildcards.source),
         countries=[country["country"] for country in STUDY.countries],
+        checks=STUDY.checks,
+        study=NAME,
+        pseudonyms=STUDY.pseudonyms,
     script:
         "../scripts/harmonise.py"
 
@@ -53,18 +58,28 @@ rule validation:
             f"{RESULTS}/validation/sources/{{source}}_failures.csv",
             source=STUDY.sources,
         ),
-        code=code("concatenate"),
+        exclusions=expand(
+            f"{RESULTS}/validation/sources/{{source}}_exclusions.csv",
+            source=STUDY.sources,
+        ),
+        code=code("validation"),
     output:
         summary=f"{RESULTS}/validation/summary.csv",
         failures=f"{RESULTS}/validation/failures.csv",
+        exclusions=f"{RESULTS}/validation/exclusions.csv",
+        report=f"{RESULTS}/validation/report.html",
     log:
         f"{LOGS}/validation.log",
     benchmark:
         f"{LOGS}/validation.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
+    params:
+        title=STUDY.title,
+        simulated=SIMULATED,
+        sources={name: source["file"] for name, source in STUDY.sources.items()},
     script:
-        "../scripts/concatenate.py"
+        "../scripts/validation.py"
 
 
 rule ledger:

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from coproduction import crosswalk, microdata
+from coproduction import crosswalk, exclusions, microdata
 from coproduction.faults import raise_any
 from coproduction.files import write_csv
 from coproduction.logs import told
+from coproduction.pseudonyms import key
 from coproduction.source import harmonise_source
 
 given, out = snakemake.params, snakemake.output
@@ -16,7 +17,13 @@ with told(snakemake.log[0]):
     rows, faults = crosswalk.load(Path(path), path, given.targets)
     raise_any(faults)
     table, ledger, verdict = harmonise_source(
-        snakemake.wildcards.source, given.source, rows, given.targets, given.countries
+        snakemake.wildcards.source,
+        given.source,
+        rows,
+        given.targets,
+        given.countries,
+        checks=given.checks,
+        key=key(given.pseudonyms, given.study),
     )
     summary, failures = verdict.frames()
     write_csv(failures, snakemake.log.failures)
@@ -25,3 +32,6 @@ with told(snakemake.log[0]):
     write_csv(pd.DataFrame(ledger), out.ledger)
     write_csv(summary, out.summary)
     write_csv(failures, out.failures)
+    excluded = table["excluded"].to_pylist()
+    counted = exclusions.counts(snakemake.wildcards.source, excluded, given.checks["exclude"])
+    write_csv(counted, out.exclusions)

@@ -47,15 +47,20 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     data, declared = {}, {}
     for name, i in zip(names, positions, strict=True):
         kind, data[name] = _column(table.column(name))
-        metadata = schema.field(i).metadata or {}
-        label = metadata.get(b"label", b"").decode("utf-8", "replace")
-        declared[name] = Column(name, label, kind)
+        declared[name] = Column(name, _label(schema.field(i)), kind)
     return Export(
         file=file,
         data=pd.DataFrame(data, index=pd.RangeIndex(table.num_rows)),
         columns=declared,
         encoding="utf-8",
+        listing=tuple(
+            declared.get(field.name, Column(field.name, _label(field), "")) for field in schema
+        ),
     )
+
+
+def _label(field: pa.Field) -> str:
+    return (field.metadata or {}).get(b"label", b"").decode("utf-8", "replace")
 
 
 def _column(cells: pa.ChunkedArray) -> tuple[str, pd.Series]:

@@ -95,46 +95,48 @@ def assemble(
     """Make an `Export` of what ReadStat returned: tags apart, dates as text, codes spelt."""
     family = _FAMILY.get(source["format"], "sas")
     cells: dict[str, pd.Series] = {}
-    declared: dict[str, Column] = {}
+    listing = {name: _declared(name, header, labels, family) for name in header.column_names}
     tags: dict[str, np.ndarray] = {}
     notes: list[str] = []
     for name in data.columns:
-        column = data[name]
-        storage = header.readstat_variable_types[name]
-        value_labels = dict(labels.get(name, {}))
-        if storage.startswith("string"):
-            kind = "text"
+        column, known = data[name], listing[name]
+        if known.kind == "text":
             cells[name] = _text(column)
-            spelt = {str(code): str(label) for code, label in value_labels.items()}
         else:
-            kind = moments.kind_of(family, header.original_variable_types.get(name))
             numbers, marks = _numbers(column)
             if marks is not None:
                 tags[name] = marks
-            spelt = {_code(code): str(label) for code, label in value_labels.items()}
             cells[name] = pd.Series(numbers)
-        missing = _missing(header.missing_ranges.get(name, ()))
-        if kind not in ("number", "text"):
-            text = _moments(numbers, family, kind, spelt, missing)
+        if known.kind not in ("number", "text"):
+            text = _moments(numbers, family, known.kind, known.labels, known.missing)
             if text is None:
-                kind = "number"
+                listing[name] = replace(known, kind="number")
                 notes.append(f"column {name}: some dates lie beyond the year 9999; kept as numbers")
             else:
                 cells[name] = text
-        declared[name] = Column(
-            name=name,
-            label=header.column_names_to_labels.get(name) or "",
-            kind=kind,
-            labels=spelt,
-            missing=missing,
-        )
     return Export(
         file=source["file"],
         data=pd.DataFrame(cells, index=pd.RangeIndex(len(data))),
-        columns=declared,
+        columns={name: listing[name] for name in data.columns},
         tags=tags,
         encoding=encoding,
         notes=tuple(notes),
+        listing=tuple(listing.values()),
+    )
+
+
+def _declared(name: str, header: Any, labels: dict[str, dict[Any, str]], family: str) -> Column:
+    """What the header says about a column."""
+    is_text = header.readstat_variable_types[name].startswith("string")
+    spelling = str if is_text else _code
+    return Column(
+        name=name,
+        label=header.column_names_to_labels.get(name) or "",
+        kind="text"
+        if is_text
+        else moments.kind_of(family, header.original_variable_types.get(name)),
+        labels={spelling(code): str(label) for code, label in labels.get(name, {}).items()},
+        missing=_missing(header.missing_ranges.get(name, ())),
     )
 
 

@@ -155,6 +155,10 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         rows=None if consecutive else numbers,
         encoding=encoding,
         notes=tuple(notes),
+        listing=tuple(
+            declared.get(name, Column(name, label, ""))
+            for name, label in zip(names, header.labels, strict=False)
+        ),
     )
 
 

@@ -10,6 +10,7 @@ import re
 import zipfile
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -70,14 +71,7 @@ def _read(
     sheet = _Sheet(header_rows(source), columns, source, strings, formats)
     sheet.parse(archive, part)
     export = sheet.export(columns, from_1904, f"sheet {name!r}")
-    return Export(
-        file=file,
-        data=export.data,
-        columns=export.columns,
-        first_row=export.first_row,
-        rows=export.rows,
-        notes=(*notes, *export.notes),
-    )
+    return replace(export, notes=(*notes, *export.notes))
 
 
 def _damaged(file: str, how: str) -> Fault:
@@ -588,6 +582,10 @@ class _Sheet:
             first_row=first,
             rows=None if consecutive else numbers,
             notes=tuple(notes),
+            listing=tuple(
+                declared.get(name, Column(name, label, ""))
+                for name, label in zip(header.names, header.labels, strict=True)
+            ),
         )
 
     def _cell_faults(self, names: Sequence[str], kept: set[int]) -> list[Fault]:

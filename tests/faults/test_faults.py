@@ -1,0 +1,88 @@
+"""No mutation of an export passes unseen: it stops the run where it lies, or does no harm."""
+
+import hashlib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from coproduction import study as studies
+from coproduction.faults import Faults
+from coproduction.source import harmonise_source
+from faults.mutations import MUTATIONS, Harmless, Mutation, Stopped
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def study():
+    return studies.load(Path("config/studies/fivenations_simulated"), ROOT)
+
+
+def harmonise(study, name: str, entry: dict, root: Path):
+    """What `harmonise_source` gives of a source: cells, ledger and faults."""
+    countries = [country["country"] for country in study.countries]
+    try:
+        table, ledger, verdict = harmonise_source(
+            name, entry, study.crosswalks[name], study.targets(name), countries, root
+        )
+    except Faults as raised:
+        return None, None, list(raised.faults)
+    return table, ledger, verdict.faults
+
+
+@pytest.fixture(scope="module")
+def unmutated(study):
+    return {name: harmonise(study, name, entry, ROOT) for name, entry in study.sources.items()}
+
+
+def test_the_corpus_is_large_and_of_every_kind():
+    assert len(MUTATIONS) >= 80
+    assert len({m.name for m in MUTATIONS}) == len(MUTATIONS)
+    families = {"bytes", "headers", "codes", "labels", "types", "encodings", "duplicates", "swaps"}
+    families |= {"shifts", "lines", "markup", "archive", "design", "formats", "order"}
+    assert {m.family for m in MUTATIONS} == families
+    assert {m.source for m in MUTATIONS} == {"uk", "france", "germany", "denmark", "czechia"}
+
+
+def answers(fault, wanted: Stopped) -> bool:
+    """Whether a fault is the one a mutation declares."""
+    return (
+        fault.check == wanted.check
+        and wanted.column in ("", fault.column)
+        and wanted.code in ("", fault.code)
+        and (not wanted.row or (wanted.row in fault.rows and fault.n == wanted.n))
+        and wanted.says in str(fault)
+    )
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=[m.name for m in MUTATIONS])
+def test_a_mutation_is_stopped_where_it_lies_or_does_no_harm(
+    mutation: Mutation, study, unmutated, tmp_path
+):
+    declared = study.sources[mutation.source]
+    original = (ROOT / declared["file"]).read_bytes()
+    mutated = mutation.change(original)
+    assert mutated != original
+    path = tmp_path / declared["file"]
+    path.parent.mkdir(parents=True)
+    path.write_bytes(mutated)
+    # All would stop at the checksum: it is set to that of the mutated file.
+    seal = {} if mutation.sealed else {"sha256": hashlib.sha256(mutated).hexdigest()}
+    table, ledger, faults = harmonise(study, mutation.source, declared | seal, tmp_path)
+    shown = "\n".join(str(fault) for fault in faults)
+
+    if isinstance(mutation.outcome, Stopped):
+        assert faults, "passed unseen"
+        assert not ledger
+        assert {fault.file for fault in faults} == {declared["file"]}, shown
+        assert any(answers(fault, mutation.outcome) for fault in faults), shown
+        assert len(faults) == 1 or not mutation.outcome.alone, shown
+        assert len(shown) < 2000 * len(faults), "a fault is to be read"
+    else:
+        assert isinstance(mutation.outcome, Harmless)
+        assert not faults, shown
+        before, counted, _ = unmutated[mutation.source]
+        order = mutation.outcome.order(before.num_rows)
+        assert table.replace_schema_metadata().equals(before.take(order).replace_schema_metadata())
+        assert Counter(map(str, ledger)) == Counter(map(str, counted))

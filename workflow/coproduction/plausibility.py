@@ -1,0 +1,234 @@
+"""Plausibility: what the declared rules say about each respondent of harmonised microdata.
+
+Every judgement is one pass over columns. A rule only judges respondents whose answers allow it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+_RELATIONS = {
+    "below": (np.less, "below"),
+    "at_most": (np.less_equal, "at most"),
+    "equal": (np.equal, "equal to"),
+    "at_least": (np.greater_equal, "at least"),
+    "above": (np.greater, "above"),
+}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What one check says about n respondents.
+
+    Attributes
+    ----------
+    column
+        The variable the check is about.
+    expected
+        What would have been right, in words.
+    judged, failing
+        (n,) bools: whom the check can judge, and who of them fails.
+    shown
+        The columns whose values explain a failure.
+    twin
+        Only for duplicates: (n,) position of another respondent with the same answers.
+    """
+
+    column: str
+    expected: str
+    judged: np.ndarray
+    failing: np.ndarray
+    shown: tuple[str, ...] = ()
+    twin: np.ndarray | None = None
+
+
+def holds(frame: pd.DataFrame, when: Mapping[str, list | dict]) -> tuple[np.ndarray, np.ndarray]:
+    """Who meets all conditions, and who surely fails one: two (n,) bools.
+
+    A missing answer neither meets nor fails a condition, so both can be false.
+    """
+    meets, fails = np.ones(len(frame), dtype=bool), np.zeros(len(frame), dtype=bool)
+    for name, wanted in when.items():
+        if isinstance(wanted, dict):
+            numbers = frame[name].to_numpy()
+            known = ~np.isnan(numbers)
+            inside = known.copy()
+            for relation, bound in wanted.items():
+                inside &= _RELATIONS[relation][0](numbers, bound)
+        else:
+            codes = frame[name].cat.codes.to_numpy()
+            known = codes >= 0
+            table = np.array(
+                [*frame[name].cat.categories.isin(wanted), False]
+            )  # -1, missing, takes the last
+            inside = table[codes]
+        meets &= inside
+        fails |= known & ~inside
+    return meets, fails
+
+
+def _said(when: Mapping[str, list | dict]) -> str:
+    parts = []
+    for name, wanted in when.items():
+        if isinstance(wanted, dict):
+            bounds = [f"{_RELATIONS[relation][1]} {bound:g}" for relation, bound in wanted.items()]
+            parts.append(f"{name} is {' and '.join(bounds)}")
+        else:
+            parts.append(f"{name} is {' or '.join(wanted)}")
+    return " and ".join(parts)
+
+
+def judge(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
+    """Judge the respondents of one source by a rule as `coproduction.checks` resolves it."""
+    return _JUDGES[rule["kind"]](rule, frame, source)
+
+
+def _asked_only_if(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
+    variable = rule["variable"]
+    put, left_out = holds(frame, rule["when"])
+    kinds = frame[f"{variable}__missing"]
+    filtered = (kinds == "not_applicable").to_numpy()
+    asked = (kinds != "not_asked").to_numpy()
+    answered = frame[variable].notna().to_numpy()
+    return Judgement(
+        variable,
+        f"an answer only if, and not_applicable unless, {_said(rule['when'])}",
+        (put | left_out) & asked,
+        (answered & left_out) | (filtered & put),
+        (variable, *rule["when"]),
+    )
+
+
+def _age_and_birth(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
+    age, born = frame[rule["age"]].to_numpy(), frame[rule["year_of_birth"]].to_numpy()
+    period = source["fieldwork"]
+    first, last = int(period["start"][:4]), int(period.get("end", period["start"])[:4])
+    slack = rule["tolerance"]
+    # Before the birthday of the year one is a year younger than the difference of years.
+    youngest, oldest = first - born - 1 - slack, last - born + slack
+    return Judgement(
+        rule["age"],
+        f"an age that follows from {rule['year_of_birth']} and fieldwork in {first}"
+        + (f" to {last}" if last > first else ""),
+        ~np.isnan(age) & ~np.isnan(born),
+        (age < youngest) | (age > oldest),
+        (rule["age"], rule["year_of_birth"]),
+    )
+
+
+def _compare(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
+    left, right = frame[rule["left"]].to_numpy(), frame[rule["right"]].to_numpy()
+    test, words = _RELATIONS[rule["relation"]]
+    judged = ~np.isnan(left) & ~np.isnan(right)
+    return Judgement(
+        rule["left"],
+        f"{rule['left']} {words} {rule['right']}",
+        judged,
+        judged & ~test(left, right),
+        (rule["left"], rule["right"]),
+    )
+
+
+def _difference(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
+    difference = frame[rule["of"]].to_numpy() - frame[rule["minus"]].to_numpy()
+    failing = np.zeros(len(frame), dtype=bool)
+    said = []
+    for key in ("at_least", "at_most"):
+        if key in rule:
+            test, words = _RELATIONS[key]
+            failing |= ~test(difference, rule[key])
+            said.append(f"{words} {rule[key]:g}")
+    judged = ~np.isnan(difference)
+    return Judgement(
+        rule["of"],
+        f"{rule['of']} less {rule['minus']} {' and '.join(said)}",
+        judged,
+        judged & failing,
+        (rule["of"], rule["minus"]),
+    )
+
+
+def _straight_lining(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
+    judged = np.ones(len(frame), dtype=bool)
+    same = judged.copy()
+    first = None
+    for item in rule["battery"]:
+        place = _place(frame[item], rule["ranges"].get(item), item in rule["reversed"])
+        judged &= ~np.isnan(place)
+        first = place if first is None else first
+        same &= place == first
+    return Judgement(
+        rule["battery"][0],
+        f"answers that differ over the {len(rule['battery'])} items of the battery",
+        judged,
+        judged & same,
+        (rule["battery"][0],),
+    )
+
+
+def _place(column: pd.Series, limits: Sequence[float] | None, back: bool) -> np.ndarray:
+    """Where on the scale an answer stands, float64, NaN where missing."""
+    if limits is not None:
+        return sum(limits) - column.to_numpy() if back else column.to_numpy()
+    codes = column.cat.codes.to_numpy()
+    last = len(column.cat.categories) - 1
+    return np.where(codes < 0, np.nan, last - codes if back else codes)
+
+
+def _speeding(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
+    duration = frame[rule["variable"]].to_numpy()
+    judged = ~np.isnan(duration)
+    floor = rule["share_of_median"] * np.median(duration[judged]) if judged.any() else 0.0
+    return Judgement(
+        rule["variable"],
+        f"at least {floor:.4g}, {rule['share_of_median']:g} of the source's median",
+        judged,
+        judged & (duration < floor),
+        (rule["variable"],),
+    )
+
+
+_JUDGES = {
+    "asked_only_if": _asked_only_if,
+    "age_and_birth": _age_and_birth,
+    "compare": _compare,
+    "difference": _difference,
+    "straight_lining": _straight_lining,
+    "speeding": _speeding,
+}
+
+
+def duplicates(frame: pd.DataFrame, variables: Sequence[str], minimum: int) -> Judgement:
+    """Respondents whose answers and kinds of missing equal another's in all `variables`.
+
+    Only respondents with at least `minimum` answers are judged. Identifiers and weights do not
+    count: the same interview entered twice often has two of them. Rows are hashed first, and only
+    those of equal hash are compared, so a million respondents need one pass and little memory.
+    """
+    n = len(frame)
+    answered = np.zeros(n, dtype=np.int64)
+    mixed = np.zeros(n, dtype=np.uint64)
+    prime = np.uint64(1_099_511_628_211)
+    for name in variables:
+        kinds = frame[f"{name}__missing"].cat.codes.to_numpy()
+        cells = frame[name].cat.codes if frame[name].dtype == "category" else frame[name]
+        cells = cells.to_numpy().astype("float64")
+        answered += kinds < 0
+        told = np.where(kinds < 0, cells, -1e300 * (kinds + 1.0))
+        mixed = mixed * prime ^ pd.util.hash_array(told)
+    judged = answered >= minimum
+    likely = np.flatnonzero(judged & pd.Series(mixed).where(judged).duplicated(keep=False))
+    columns = [column for name in variables for column in (name, f"{name}__missing")]
+    alike = frame.iloc[likely][columns].reset_index(drop=True)
+    failing, twin = np.zeros(n, dtype=bool), np.zeros(n, dtype=np.int64)
+    if len(alike):
+        group = pd.Series(alike.groupby(columns, dropna=False, observed=True).ngroup())
+        sizes = group.map(group.value_counts()).to_numpy()
+        position = pd.Series(likely).groupby(group)
+        first, last = position.transform("first").to_numpy(), position.transform("last").to_numpy()
+        failing[likely] = sizes > 1
+        twin[likely] = np.where(likely == first, last, first)
+    expected = f"an interview unlike every other of {minimum} answers or more"
+    return Judgement("", expected, judged, failing, twin=twin)

@@ -1,0 +1,74 @@
+"""Pseudonyms: what stands for a respondent in the harmonised file.
+
+A pseudonym is a keyed hash of source and identifier (BLAKE2, Aumasson et al. 2013, RFC 7693):
+nobody without the key can tell who is who by hashing a list of identifiers.
+"""
+
+import hashlib
+import shlex
+from pathlib import Path
+
+from coproduction.faults import Fault
+
+#: Hexadecimal digits of a pseudonym: 64 bits, one expected collision in 6 billion respondents.
+DIGITS = 16
+#: A key shorter than this can be guessed.
+SHORTEST_KEY = 32
+
+
+def pseudonyms(source: str, identifiers: list[str], key: bytes) -> list[str]:
+    """Return the pseudonym of each respondent of a source: `DIGITS` hexadecimal digits.
+
+    BLAKE2b with `key` (32 bytes, see `key`) over source, a zero byte and the identifier as the
+    source spells it. Raises ValueError when two identifiers meet in one pseudonym.
+    """
+    start = hashlib.blake2b(f"{source}\0".encode(), key=key, digest_size=DIGITS // 2)
+    made = []
+    for identifier in identifiers:
+        state = start.copy()
+        state.update(identifier.encode("utf-8", "surrogatepass"))
+        made.append(state.hexdigest())
+    if len(set(made)) != len(set(identifiers)):
+        raise ValueError(f"two respondents of {source} have one pseudonym; use another key")
+    return made
+
+
+def key(declared: dict, study: str) -> bytes:
+    """Return the key of a study's pseudonyms, 32 bytes.
+
+    `declared` is the `pseudonyms` of a checked `study.yaml`. The key of open data is public, made
+    from the study's name.
+    """
+    if "key_file" in declared:
+        secret = Path(declared["key_file"]).expanduser().read_bytes().strip()
+    else:
+        secret = f"open study {study}".encode()
+    return hashlib.sha256(secret).digest()
+
+
+def key_faults(declared: dict, shown: str, root: Path) -> list[Fault]:
+    """Faults of the place where the key lives; the key itself is never shown."""
+    if "key_file" not in declared:
+        return []
+    path = Path(declared["key_file"]).expanduser()
+    at = f"pseudonyms.key_file: {declared['key_file']}"
+    folder, file = shlex.quote(str(path.parent)), shlex.quote(str(path))
+    make = (
+        f"umask 077; mkdir -p {folder}; "
+        f"python -c 'import secrets; print(secrets.token_hex(32))' > {file}\n"
+        "(umask 077: only you may read the key. Keep a copy: no other key gives these pseudonyms.)"
+    )
+    if (root / path).resolve().is_relative_to(root.resolve()):
+        return [
+            Fault(
+                shown,
+                f"{at} lies inside the project, where it may be published",
+                expected="a path outside, such as ~/.config/coproduction/study.key",
+            )
+        ]
+    if not (root / path).is_file():
+        return [Fault(shown, f"{at} is not there", expected="a file with a secret", mend=make)]
+    if len((root / path).read_bytes().strip()) < SHORTEST_KEY:
+        problem = f"{at} holds a key of fewer than {SHORTEST_KEY} characters, which can be guessed"
+        return [Fault(shown, problem, expected="64 hexadecimal digits", mend=make)]
+    return []

@@ -1,0 +1,26 @@
+"""Write the codebooks of the harmonised file and of every raw export."""
+
+from pathlib import Path
+
+from coproduction import codebook, crosswalk
+from coproduction.ddi import document
+from coproduction.faults import raise_any
+from coproduction.files import whole
+from coproduction.logs import told
+from coproduction.page import page
+
+given, come, out = snakemake.params, snakemake.input, snakemake.output
+with told(snakemake.log[0]):
+    sources, rows = list(given.study["sources"]), {}
+    for source, path in zip(sources, come.crosswalks, strict=True):
+        rows[source], faults = crosswalk.load(Path(path), path, given.targets[source])
+        raise_any(faults)
+    books = [codebook.harmonised(come.pooled, given.study, rows)]
+    for source, path in zip(sources, come.microdata, strict=True):
+        books.append(codebook.raw(path, source, given.study, rows[source]))
+    for book, table, html, ddi in zip(books, out.csv, [out.html, *out.pages], out.ddi, strict=True):
+        for path, text in ((table, codebook.to_csv(book)), (html, page(book))):
+            with whole(path) as partial:
+                partial.write_text(text, encoding="utf-8", newline="\n")
+        with whole(ddi) as partial:
+            partial.write_bytes(document(book))
