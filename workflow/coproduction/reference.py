@@ -3,7 +3,7 @@
 from coproduction import countries, crosswalk, settings
 from coproduction.missing import BLANK, KINDS
 
-FILES = ("config", "study", "variables", "indices", "models", "checks")
+FILES = ("config", "study", "variables", "indices", "models", "checks", "weights")
 
 _HEAD = f"""# Configuration
 
@@ -20,6 +20,7 @@ right name.
 | `indices.yaml` | indices |
 | `models.yaml` | models |
 | `checks.yaml` | checks of plausibility and exclusions (optional) |
+| `weights.yaml` | trimming and raking of weights (optional), with `margins.csv` |
 | `countries.csv` | countries: `{",".join(countries.HEADER)}` |
 
 This page is written from the schemas in `workflow/schemas/` by `make docs`.

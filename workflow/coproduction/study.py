@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from coproduction import checks as checks_file
 from coproduction import countries as countries_file
 from coproduction import crosswalk as crosswalk_file
-from coproduction import settings
+from coproduction import settings, weighting
 from coproduction.crosswalk import Crosswalk
 from coproduction.faults import Fault, nearest, raise_any
 from coproduction.pseudonyms import key_faults
@@ -47,6 +47,8 @@ class Study:
         Model to its resolved specification (see `_resolved_model`).
     checks
         Limits, rules and exclusions, every default filled in (see `coproduction.checks`).
+    weighting
+        Trimming and raking as `coproduction.weights.adjusted` takes them; empty if not declared.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Study:
     indices: list[dict]
     models: dict[str, dict]
     checks: dict
+    weighting: dict
 
     def targets(self, source: str) -> dict[str, dict]:
         """The variables a crosswalk of `source` must map, `country` included where it must."""
@@ -186,6 +189,9 @@ def load(folder: Path, root: Path = Path()) -> Study:
 
     judged = _targets(declared, {}, countries)
     faults += checks_file.faults(checks, judged, sources, str(shown / "checks.yaml"))
+    codes = [country["country"] for country in countries]
+    adjustment, wrong = weighting.load(path, str(shown), declared, codes)
+    faults += wrong
     crosswalks = {}
     for name, source in sources.items():
         crosswalks[name], wrong = crosswalk_file.load(
@@ -222,6 +228,7 @@ def load(folder: Path, root: Path = Path()) -> Study:
         indices=resolved,
         models=specs,
         checks=checks_file.resolved(checks, declared),
+        weighting=adjustment,
     )
 
 
