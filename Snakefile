@@ -27,6 +27,7 @@ include: "workflow/rules/index.smk"
 include: "workflow/rules/fit.smk"
 include: "workflow/rules/publish.smk"
 include: "workflow/rules/account.smk"
+include: "workflow/rules/tables.smk"
 
 
 report: "workflow/report/workflow.rst"
@@ -46,7 +47,8 @@ rule results:
         rules.models.output,
         rules.account.output,
         rules.figures_account.output,
-        tables(),
+        rules.table_descriptives.output,
+        rules.table_models.output,
         figures(),
 
 
@@ -58,3 +60,5 @@ rule all:
     input:
         rules.results.input,
         rules.report.output,
+        rules.manuscript.output,
+        rules.snakemake_report.output,

@@ -5,11 +5,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from faults.mutations import MUTATIONS, Harmless, Mutation, Stopped
 
 from coproduction import study as studies
 from coproduction.faults import Faults
 from coproduction.source import harmonise_source
-from faults.mutations import MUTATIONS, Harmless, Mutation, Stopped
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,7 +24,7 @@ def harmonise(study, name: str, entry: dict, root: Path):
     countries = [country["country"] for country in study.countries]
     try:
         table, ledger, verdict = harmonise_source(
-            name, entry, study.crosswalks[name], study.targets(name), countries, root
+            name, entry, study.crosswalks[name], study.targets(name), countries, root, key=b"test"
         )
     except Faults as raised:
         return None, None, list(raised.faults)

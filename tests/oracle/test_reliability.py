@@ -108,7 +108,13 @@ def test_published_alphas_of_the_european_social_survey(tmp_path):
     published = {"GB": 0.6773, "IE": 0.7449, "IT": 0.7190}
     for name, source in study.sources.items():
         table, _, _ = harmonise_source(
-            name, source, study.crosswalks[name], study.targets(name), countries, tmp_path
+            name,
+            source,
+            study.crosswalks[name],
+            study.targets(name),
+            countries,
+            tmp_path,
+            key=b"oracle",
         )
         microdata.write(table, tmp_path / f"{name}.parquet")
     pooled = microdata.pool({name: tmp_path / f"{name}.parquet" for name in study.sources})

@@ -6,6 +6,7 @@ VARIABLES = {
     "care": {"type": "ordinal", "levels": [{"name": n} for n in ("never", "often")]},
     "ill": {"type": "binary", "levels": [{"name": n} for n in ("no", "yes")]},
     "region": {"type": "categorical", "levels": [{"name": n} for n in "abc"]},
+    "country": {"type": "categorical", "levels": [{"name": n} for n in ("GB", "FR")]},
     "age": {"type": "numeric", "range": [15, 95]},
     "born": {"type": "numeric", "range": [1900, 2010]},
 }
@@ -89,6 +90,7 @@ def test_a_right_file_has_no_fault(tmp_path):
         ("rules: {r: {asked_only_if: {variable: care, when: {il: [yes]}}}}", "'il'", "'ill'"),
         ("rules: {r: {asked_only_if: {variable: care, when: {ill: [yess]}}}}", "'yess'", "'yes'"),
         ("rules: {r: {asked_only_if: {variable: ill, when: {ill: [yes]}}}}", "own filter", ""),
+        ("rules: {r: {asked_only_if: {variable: country, when: {ill: [yes]}}}}", "question", ""),
         ("rules: {r: {asked_only_if: {variable: ill, when: {age: ['18']}}}}", "no levels", ""),
         ("rules: {r: {asked_only_if: {variable: care, when: {ill: {above: 1}}}}}", "numeric", ""),
         ("rules: {r: {compare: {left: age, relation: equal, right: ill}}}", "ill is not num", ""),

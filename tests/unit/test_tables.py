@@ -12,7 +12,17 @@ from coproduction.tables.correlates import correlates
 from coproduction.tables.indices import indices
 from coproduction.tables.labels import Labels
 from coproduction.tables.sample import sample
-from coproduction.tables.table import SIMULATED, Cell, Column, Row, Table, number
+from coproduction.tables.table import (
+    SIMULATED,
+    Cell,
+    Column,
+    Row,
+    Table,
+    estimate_cell,
+    interval_cell,
+    number,
+    places,
+)
 from coproduction.tables.writers import escape_latex, to_csv, to_html, to_latex, write
 
 NASTY = r"A&B %$#_{}~^\ <b>x</b> [y] *z* “Ž” Ωμέγα"
@@ -203,6 +213,31 @@ def test_indices_share_a_column_of_n_only_where_all_n_agree():
         *("Index 100%", "n", "sub", "n"),
         *("Index 100%", "sub", "n"),
     ]
+
+
+def test_decimals_of_a_row_show_two_digits_of_its_smallest_error():
+    assert places([0.5, 0.02], 2) == 3 and places([0.5, 0.2], 3) == 3
+    assert places([0.00032], 2) == 5 and places([1e-9], 2) == 6
+    assert places([float("nan"), 0.0], 2) == 2 and places([0.0042], 1, significant=1) == 3
+    frame = estimates(["all"])
+    small = frame["term"] == "efficacy"
+    frame.loc[small, ["estimate", "std_error"]] = [[-0.00045, 0.00014], [0.3, 0.05]]
+    frame.loc[frame["term"] == "sex=f", ["estimate", "std_error"]] = [3e-9, 1e-9]
+    rows = by_stub(correlates(frame, fits(frame), LABELS, name="t", title="T", simulated=False))
+    assert [cell.lines for cell in rows[NASTY]] == [
+        ("-0.00045", "(0.00014)"),
+        ("0.30000", "(0.05000)"),
+    ]
+    assert rows["Out of work"][0].lines == ("0.200", "(0.022)")
+    assert rows["Gender: Woman"][0].lines == ("3.0e-09", "(1.0e-09)")
+
+
+def test_no_mean_prints_an_error_of_zero():
+    unit = means().assign(mean=lambda f: f["mean"] / 100, std_error=0.0042)
+    table = indices(unit, LABELS, name="i", title="I", simulated=False)
+    assert table.rows[0].cells[0].lines == ("0.453", "(0.004)")
+    assert estimate_cell(0.5, 0.0, 1).lines == ("0.5", "(0.0)")
+    assert interval_cell(2e-7, 1e-7, 3e-7, 3).lines == ("2.0e-07", "[1.0e-07, 3.0e-07]")
 
 
 def test_sample_prints_percent_means_and_facts():

@@ -65,7 +65,7 @@ def run(tmp_path, settings=None, **changed):
     described["sha256"] = sha256(tmp_path / "uk.csv")
     resolved = checks.resolved(settings or {}, VARIABLES)
     table, ledger, verdict = source.harmonise_source(
-        "uk", described, rows, VARIABLES, ["GB"], tmp_path, checks=resolved
+        "uk", described, rows, VARIABLES, ["GB"], tmp_path, key=b"0" * 32, checks=resolved
     )
     return table.to_pandas() if table.num_columns else None, ledger, verdict
 
@@ -206,7 +206,7 @@ def test_the_excluded_stay_in_the_harmonised_file_and_are_counted(tmp_path):
         {"source": "uk", "reason": "nobody", "n": 0},
     ]
     kept = exclusions.kept(frame)
-    assert kept["respondent"].tolist() == ["uk/a", "uk/d"]
+    assert kept["respondent"].tolist() == frame["respondent"][[0, 3]].tolist()
     assert len(kept) + counted["n"].sum() == len(frame) == 4
     assert "excluded" not in kept and kept.index.tolist() == [0, 1]
 
@@ -305,6 +305,19 @@ def test_the_report_escapes_the_data_says_simulated_and_hides_identifiers(tmp_pa
     assert "http" not in page
     real = validation_report.page("A & B", "", {"uk": "uk.csv"}, *paths)
     assert 'class="simulated"' not in real
+
+
+def test_cells_that_may_identify_a_person_are_not_listed():
+    data = pd.DataFrame(
+        {"id": ["a", "a"], "st": ["n", "s"], "psu": ["SW1A 1AA"] * 2, "w": ["x"] * 2}
+    )
+    export = Export("f.csv", data, {name: Column(name) for name in data})
+    declared = {"respondent": "id", "strata": "st", "psu": "psu", "weight": "w"}
+    given = (declared, crosswalk.Crosswalk("x.csv", ()), {}, checks.resolved({}, {}))
+    verdict = validation.raw("uk", export, *given, hidden=["psu"])
+    values = verdict.frames()[1].groupby("column", sort=False)["value"].agg(list)
+    hidden = ["(not shown)"]
+    assert values.to_dict() == {"id": hidden * 2, "w": ["x", "x"], "psu": hidden}
 
 
 def test_a_duplicate_identifier_is_not_written_to_the_failures(tmp_path):

@@ -120,6 +120,8 @@ def _rule_faults(at: str, kind: str, rule: dict, sources: dict[str, dict], wrong
     if kind == "asked_only_if":
         wrong.known(f"{at}.{kind}.variable", rule["variable"])
         wrong.condition(f"{at}.{kind}", rule["when"])
+        if rule["variable"] == "country":
+            wrong(f"{at}.{kind}: country is not a question", "a variable of variables.yaml")
         if rule["variable"] in rule["when"]:
             wrong(f"{at}.{kind}: {rule['variable']} is its own filter")
     elif kind == "straight_lining":

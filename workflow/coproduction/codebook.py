@@ -32,6 +32,7 @@ HEADER = (
     "entry",
     "code",
     "code_label",
+    "missing_kind",
     "n",
     "share",
     "valid_share",
@@ -53,12 +54,12 @@ IDENTITY = {
 }
 #: What a column of an export is for, by the key of its source in `study.yaml`.
 _ROLES = {
-    "respondent": "identifies the respondent; in the harmonised file a pseudonym",
-    "weight": "weight",
-    "strata": "stratum",
-    "psu": "psu",
+    "respondent": "Identifies the respondent; in the harmonised file a pseudonym",
+    "weight": "Weight of the respondent in the harmonised file",
+    "strata": "Sampling stratum in the harmonised file",
+    "psu": "Primary sampling unit in the harmonised file",
 }
-_NO_LABELS = "(not shown: the column identifies respondents)"
+_HIDDEN = "Values are not shown: they may identify respondents"
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,14 @@ class Category:
     """A code of a variable, or a kind of missing.
 
     `share` is the weighted share of all respondents, `valid_share` of those who answered; `n` and
-    both shares are None where they are not known. `missing` marks what is no answer.
+    both shares are None where they are not known. `missing` marks what is no answer, `kind` says
+    of which kind of missing the crosswalk takes it to be.
     """
 
     code: str
     label: str
     missing: bool = False
+    kind: str = ""
     n: int | None = None
     share: float | None = None
     valid_share: float | None = None
@@ -89,9 +92,8 @@ class Link:
     def __str__(self) -> str:
         if self.note:
             return f"{self.source}: {self.verb} ({self.note})"
-        return f"{self.source}: {self.name} ({self.verb})" if self.name else (
-            f"{self.source}: ({self.verb})"
-        )  # fmt: skip
+        name = f"{self.name} " if self.name else ""
+        return f"{self.source}: {name}({self.verb})"
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ def harmonised(path: str | Path, study: Mapping, crosswalks: Mapping[str, Crossw
             "File": Path(path).name,
             "Respondents": str(len(weights)),
             "Sources": ", ".join(study["sources"]),
-            "Missing": "A missing answer is empty; its kind stands in the column <variable>__missing",
+            "Missing": "Empty; the kind of missing stands in the column <variable>__missing",
             "Shares": "Weighted by the column weight as it stands, all sources together",
             "Data": study["citation"],
         },
@@ -174,6 +176,8 @@ def _identity(path: str | Path, name: str, study: Mapping, weights: np.ndarray) 
     """A column that every harmonised file has; respondents, strata and PSUs are only counted."""
     column = microdata.read(path, [name])[name]
     label, n = IDENTITY[name], int(column.notna().sum())
+    if name == "excluded":
+        column = column.astype("category")
     if name == "weight":
         statistics = _statistics(weights, np.ones(len(weights)))
         return Variable(name, label, "numeric", statistics=statistics, n=n)
@@ -198,7 +202,7 @@ def _described(
     column, kinds = frame[name], frame[f"{name}__missing"]
     categories, statistics, notes = [], None, []
     if hidden:
-        notes.append("Values are not shown: the variable identifies respondents")
+        notes.append(_HIDDEN)
     elif declared["type"] == "numeric":
         answered = column.notna().to_numpy()
         statistics = _statistics(column.to_numpy()[answered], weights[answered])
@@ -210,7 +214,7 @@ def _described(
     for position, (kind, meaning) in enumerate(KINDS.items()):
         if kind in declared["missing"] and (among := found == position).any():
             share = float(weights[among].sum() / total)
-            categories.append(Category(kind, meaning, True, int(among.sum()), share))
+            categories.append(Category(kind, meaning, True, kind, int(among.sum()), share))
     concept = study["concepts"].get(declared.get("concept", ""), "")
     area = study["areas"].get(declared.get("area", ""), "")
     return Variable(
@@ -289,6 +293,10 @@ def raw(path: str | Path, name: str, study: Mapping, crosswalk: Crosswalk) -> Co
     for role, meaning in _ROLES.items():
         if role in source:
             roles.setdefault(source[role], []).append(meaning)
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for row in crosswalk.rows:
+        if row.missing_kind and row.source_variable:
+            kinds.setdefault((row.source_variable, row.source_code), []).append(row.missing_kind)
     feeds: dict[str, list[Link]] = {}
     for target, rows in crosswalk.by_target().items():
         for column in dict.fromkeys(row.source_variable for row in rows if row.source_variable):
@@ -318,14 +326,20 @@ def raw(path: str | Path, name: str, study: Mapping, crosswalk: Crosswalk) -> Co
         respondents=told["respondents"],
         facts={fact: text for fact, text in facts.items() if text},
         variables=tuple(
-            _column(entry, roles.get(entry["name"], []), feeds.get(entry["name"], []), told)
+            _column(entry, roles.get(entry["name"], []), feeds.get(entry["name"], []), kinds, told)
             for entry in told["columns"]
         ),
         study=study | {"sources": {name: source}},
     )
 
 
-def _column(entry: Mapping, roles: list[str], links: list[Link], told: Mapping) -> Variable:
+def _column(
+    entry: Mapping,
+    roles: list[str],
+    links: list[Link],
+    kinds: Mapping[tuple[str, str], list[str]],
+    told: Mapping,
+) -> Variable:
     """A column of an export; `counts` of it count cells, its labels are those of the header."""
     hidden = entry["name"] in told["hidden"] or bool(by_name(entry["name"]))
     labels = {} if hidden else dict(entry.get("labels", []))
@@ -336,16 +350,17 @@ def _column(entry: Mapping, roles: list[str], links: list[Link], told: Mapping) 
         Category(
             code,
             labels.get(code, "Empty cell" if code == BLANK else ""),
-            code == BLANK or _is_missing(code, ranges),
+            code == BLANK or (entry["name"], code) in kinds or _is_missing(code, ranges),
+            ", ".join(dict.fromkeys(kinds.get((entry["name"], code), []))),
             counts.get(code, 0) if known else None,
         )
         for code in dict.fromkeys([*labels, *(code for code in counts if code != NUMBER)])
     ]
     if NUMBER in counts:
         categories.append(Category(NUMBER, "Any other number", n=counts[NUMBER]))
-    notes = [f"Used as {role}" for role in roles]
+    notes = list(roles)
     if hidden:
-        notes.append(f"Values {_NO_LABELS}")
+        notes.append(_HIDDEN)
     return Variable(
         name=entry["name"],
         label=entry["label"],
@@ -380,9 +395,9 @@ def range_text(ends: str | tuple[float, float]) -> str:
 def to_csv(codebook: Codebook) -> str:
     """Write a codebook as CSV with the columns `HEADER`, one row an entry.
 
-    Entries are ``file`` (a fact of the file), ``variable`` (`n`: answers), ``level``, ``missing``
-    (a kind or code of missing, or in `code` a declared range of them) and ``statistic`` (name in
-    `code`, number in `value`). Cells that a spreadsheet would run are made inert.
+    Entries are ``file`` (a fact of the file), ``variable`` (`n`: answers), ``note``, ``level``,
+    ``missing`` (a kind or code of missing, or in `code` a declared range of them) and ``statistic``
+    (name in `code`, number in `value`). Cells that a spreadsheet would run are made inert.
     """
     out = io.StringIO()
     writer = csv.DictWriter(out, HEADER, restval="", lineterminator="\n")
@@ -401,6 +416,8 @@ def to_csv(codebook: Codebook) -> str:
         }
         head = {key: inert(text) for key, text in head.items()}
         writer.writerow(head | {"entry": "variable", "n": _cell(variable.n)})
+        for note in variable.notes:
+            writer.writerow(head | {"entry": "note", "code_label": inert(note)})
         for category in variable.categories:
             writer.writerow(
                 head
@@ -408,6 +425,7 @@ def to_csv(codebook: Codebook) -> str:
                     "entry": "missing" if category.missing else "level",
                     "code": inert(category.code),
                     "code_label": inert(category.label),
+                    "missing_kind": category.kind,
                     "n": _cell(category.n),
                     "share": _cell(category.share),
                     "valid_share": _cell(category.valid_share),

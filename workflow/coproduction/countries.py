@@ -1,6 +1,8 @@
 """The countries of a study: `countries.csv`, in the order of presentation."""
 
 import csv
+import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from coproduction.faults import Fault
@@ -8,30 +10,39 @@ from coproduction.faults import Fault
 HEADER = ["country", "label", "population"]
 
 
-def load(path: Path, shown: str) -> tuple[list[dict], list[Fault]]:
+def load(
+    path: Path, shown: str, languages: Sequence[str] = ("en",)
+) -> tuple[list[dict], list[Fault]]:
     """Read `countries.csv` as dicts of `country`, `label` and `population` (persons).
 
-    The first country is the reference of country fixed effects.
+    The first country is the reference of country fixed effects. `label` is in the first of
+    `languages`; a column ``label_<language>`` after the three holds it in another, and becomes
+    the key of that name.
     """
     if not path.is_file():
         return [], [Fault(shown, "the file is not there", expected=",".join(HEADER))]
     try:
-        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines(), strict=True))
+        lines = list(
+            csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True)
+        )
     except (UnicodeDecodeError, csv.Error) as error:
         return [], [Fault(shown, f"not readable as UTF-8 CSV: {error}")]
-    if not lines or lines[0] != HEADER:
-        found = ",".join(lines[0]) if lines else ""
-        return [], [Fault(shown, f"the header is {found!r}", rows=(1,), expected=",".join(HEADER))]
+    header = lines[0] if lines else []
+    labels = [f"label_{language}" for language in languages[1:]]
+    if header[:3] != HEADER or len({*header}) < len(header) or not {*header[3:]} <= {*labels}:
+        expected = ",".join(HEADER) + (f", then any of {','.join(labels)}" if labels else "")
+        found = ",".join(header)
+        return [], [Fault(shown, f"the header is {found!r}", rows=(1,), expected=expected)]
     countries, faults, seen = [], [], set()
     for number, cells in enumerate(lines[1:], start=2):
         if not cells:
             continue
-        row = dict(zip(HEADER, cells, strict=False))
+        row = dict(zip(header, cells, strict=False))
         try:
             row["population"] = float(row.get("population", ""))
         except ValueError:
             row["population"] = 0.0
-        if len(cells) != len(HEADER) or not row["population"] > 0 or not row["label"]:
+        if len(cells) != len(header) or not row["population"] > 0 or not row["label"]:
             faults.append(
                 Fault(
                     shown,

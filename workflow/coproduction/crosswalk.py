@@ -5,6 +5,7 @@ holds code. The design follows the variable-detail sheets of cchsflow (Yusuf et 
 """
 
 import csv
+import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -158,7 +159,7 @@ def load(path: Path, shown: str, targets: Mapping[str, dict]) -> tuple[Crosswalk
         return Crosswalk(shown, ()), [
             Fault(shown, "not UTF-8", rows=(line,), expected="save the crosswalk as UTF-8 CSV")
         ]
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows, faults = [], []
     try:
         header = next(reader, [])

@@ -74,7 +74,7 @@ def _study(root: ET.Element, codebook: Codebook) -> None:
             _add(summary, "nation", label, abbr=country)
     _add(summary, "dataKind", "survey data" + ", SIMULATED" * study["simulated"])
     collection = _add(_add(described, "method"), "dataColl")
-    for name, period in fieldwork.items():
+    for period in fieldwork.values():
         if "institute" in period:
             _add(collection, "dataCollector", period["institute"])
     for name, period in fieldwork.items():
@@ -139,8 +139,8 @@ def _variable(data: ET.Element, number: int, variable: Variable, weight: str) ->
         by = counted if identifier != weight and kind not in ("min", "max") else {}
         _add(element, "sumStat", FLOAT_FORMAT % value, type=kind, **other, **by)
     for category in variable.categories:
-        missing = {"missing": "Y"} if category.missing else {}
-        found = _add(element, "catgry", **missing)
+        missing = "Y" if category.missing else ""
+        found = _add(element, "catgry", missing=missing, missType=category.kind)
         _add(found, "catValu", category.code)
         _add(found, "labl", category.label) if category.label else None
         if category.n is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 ROWS_SHOWN = 5
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,9 @@ def raise_any(faults: Iterable[Fault]) -> None:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return ``"did you mean 'x'?"`` for the nearest known name, or an empty string."""
-    known = [str(k) for k in known]
+    if len(str(name)) > LONGEST_NAME:  # comparing takes the square of the length
+        return ""
+    known = [str(k) for k in known if len(str(k)) <= LONGEST_NAME]
     folded = {k.casefold(): k for k in reversed(known)}
     match = get_close_matches(str(name).casefold(), folded, n=1, cutoff=0.6)
     return f"did you mean {folded[match[0]]!r}?" if match else ""

@@ -39,7 +39,7 @@ def flow(
     models
         Resolved specifications, see `coproduction.models.fit`.
     analysis
-        Harmonised respondents with their indices; a column `excluded` is honoured if there.
+        All harmonised respondents with their indices; those with a reason in `excluded` leave.
     read
         ``country, n``: respondents read from the files, see `ledger.read_by_country`.
     fits

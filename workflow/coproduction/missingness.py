@@ -26,10 +26,7 @@ def taking_part(microdata: pd.DataFrame) -> pd.DataFrame:
     """The respondents no declared rule excludes: those without a reason in `excluded`."""
     if "excluded" not in microdata:
         return microdata
-    reason = microdata["excluded"]
-    if pd.api.types.is_bool_dtype(reason):
-        return microdata[~reason.to_numpy()]
-    return microdata[reason.isna().to_numpy()]
+    return microdata[microdata["excluded"].isna()]
 
 
 def missingness(

@@ -127,7 +127,8 @@ def _section(number: int, variable: Variable, language: str) -> list[str]:
 def _codes(categories: Sequence[Category], lang: str) -> str:
     counted = any(category.n is not None for category in categories)
     shared = any(category.share is not None for category in categories)
-    heads = ["Code", "Label"]
+    kinds = any(category.kind not in ("", category.code) for category in categories)
+    heads = ["Code", "Label"] + ["Kind of missing"] * kinds
     numbers = ["n"] * counted + ["%", "% of answers"] * shared
     out = ['<div class="scroll"><table><thead><tr>']
     out += [f'<th scope="col">{head}</th>' for head in heads]
@@ -140,6 +141,7 @@ def _codes(categories: Sequence[Category], lang: str) -> str:
         kind = ' class="missing"' if category.missing else ""
         out.append(f'<tr{kind}><th scope="row"><code>{_text(category.code)}</code></th>')
         out.append(f"<td{lang}>{_text(category.label)}</td>")
+        out += [f"<td>{_text(category.kind)}</td>"] * kinds
         out += [f'<td class="number">{cell}</td>' for cell in cells]
         out.append("</tr>")
     out.append("</tbody></table></div>")

@@ -48,7 +48,7 @@ _NUMERIC = ("telephone", "postcode", "coordinate", "number")
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _EVER = {
-    "e-mail addresses": re.compile(r"[^@\s<>]+@[^@\s<>]+\.[a-z]{2,}", re.I),
+    "e-mail addresses": re.compile(r"[^@\s<>]{1,64}@[^@\s<>]{1,255}\.[a-z]{2,}", re.I),
     "IP addresses": re.compile(rf"(?<![\d.]){_OCTET}(?:\.{_OCTET}){{3}}(?![\d.])"),
 }
 _MOSTLY = {
@@ -56,6 +56,8 @@ _MOSTLY = {
     "coordinates": re.compile(r"[-+]?\d{1,3}\.\d{4,}°?\s*[NS]?[,; ]\s*[-+]?\d{1,3}\.\d{4,}°?[EW]?"),
     "postcodes": re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4} ?[A-Z]{2}|\d{3} \d{2}"),
 }
+#: How much of a cell is looked at: what identifies is short, and a cell may be megabytes.
+_LOOKED_AT = 1000
 #: Free text: at least so many distinct cells, of so many characters at the median.
 _MANY, _LONG = 30, 40
 
@@ -134,7 +136,7 @@ def by_content(export: Export, column: str, whole: bool) -> str:
     cells = export.data[column]
     if cells.dtype == "float64":
         return _numbers(cells) if whole else ""
-    distinct = [text.strip() for text in cells.dropna().unique()]
+    distinct = [text[:_LOOKED_AT].strip() for text in cells.dropna().unique()]
     distinct = [text for text in distinct if text and text != BLANK]
     for what, pattern in _EVER.items():
         if any(pattern.search(text) for text in distinct):

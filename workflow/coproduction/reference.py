@@ -3,7 +3,7 @@
 from coproduction import countries, crosswalk, settings
 from coproduction.missing import BLANK, KINDS
 
-FILES = ("config", "study", "variables", "indices", "models", "checks", "weights")
+FILES = ("config", "study", "variables", "indices", "models", "checks", "weights", "tables")
 
 _HEAD = f"""# Configuration
 
@@ -21,9 +21,13 @@ right name.
 | `models.yaml` | models |
 | `checks.yaml` | checks of plausibility and exclusions (optional) |
 | `weights.yaml` | trimming and raking of weights (optional), with `margins.csv` |
-| `countries.csv` | countries: `{",".join(countries.HEADER)}` |
+| `tables.yaml` | tables beside the standard ones (optional) |
+| `countries.csv` | countries: `{",".join(countries.HEADER)}`, any `label_<language>` |
 
 This page is written from the schemas in `workflow/schemas/` by `make docs`.
+
+A printed text (title, label) is plain, or a mapping of language to text with the languages of
+`study.yaml`, such as `{{en: Age, fr: Âge}}`; where a language is missing the first one stands in.
 
 YAML is read strictly: a key given twice is an error; `no`, `yes`, `on` and `off` are text (Norway
 is `NO`); dates are text.
@@ -51,6 +55,8 @@ def _kind(rules: dict) -> str:
         return " \\| ".join(f"`{value}`" for value in rules["enum"])
     if "const" in rules:
         return f"`{rules['const']}`"
+    if settings.is_text(rules):
+        return "text"
     if "oneOf" in rules:
         return " or ".join(_kind(option) for option in rules["oneOf"])
     kind = rules.get("type", "")

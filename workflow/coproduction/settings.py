@@ -1,6 +1,7 @@
 """Settings: YAML files read strictly and checked against their JSON Schema."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -151,4 +152,34 @@ def with_defaults(settings: Any, rules: dict, root: dict) -> Any:
         return filled
     if isinstance(settings, list):
         return [with_defaults(value, rules.get("items", {}), root) for value in settings]
+    return settings
+
+
+def is_text(rules: dict) -> bool:
+    """Whether a schema is of a printed text: plain, or a mapping of language to text."""
+    return rules.get("type") == ["string", "object"]
+
+
+def with_texts(settings: Any, rules: dict, choose: Callable[[dict, str], str], at: str = "") -> Any:
+    """Return a copy of valid settings with every text of several languages replaced.
+
+    `choose` takes a mapping of language to text and the key where it stands, and returns the text.
+    """
+    if is_text(rules):
+        return choose(settings, at) if isinstance(settings, dict) else settings
+    if isinstance(settings, dict):
+        properties, extra = rules.get("properties", {}), rules.get("additionalProperties")
+        other = extra if isinstance(extra, dict) else {}
+        return {
+            key: with_texts(
+                value, properties.get(key, other), choose, f"{at}.{key}" if at else str(key)
+            )
+            for key, value in settings.items()
+        }
+    if isinstance(settings, list):
+        inner = rules.get("items", {})
+        return [
+            with_texts(value, inner, choose, f"{at}.{number}")
+            for number, value in enumerate(settings, start=1)
+        ]
     return settings

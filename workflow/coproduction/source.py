@@ -42,9 +42,8 @@ def harmonise_source(
     columns = list(dict.fromkeys([*design, *crosswalk.source_variables()]))
     export = readers.read(source, columns, root)
     checks = checks_file.resolved({}, targets) if checks is None else checks
-    verdict = validation.raw(name, export, source, crosswalk, targets, checks)
     hidden, noted = _privacy(name, export, source, crosswalk)
-    verdict += noted
+    verdict = validation.raw(name, export, source, crosswalk, targets, checks, hidden) + noted
     if verdict.faults:
         return pa.table({}), [], verdict
     frame = _identity(name, export, source, countries, key)

@@ -14,6 +14,7 @@ from coproduction import settings, weighting
 from coproduction.crosswalk import Crosswalk
 from coproduction.faults import Fault, nearest, raise_any
 from coproduction.pseudonyms import key_faults
+from coproduction.tables import declared as tables_declared
 
 #: The area and country of a result that is not of one.
 ALL = "all"
@@ -49,6 +50,13 @@ class Study:
         Limits, rules and exclusions, every default filled in (see `coproduction.checks`).
     weighting
         Trimming and raking as `coproduction.weights.adjusted` takes them; empty if not declared.
+    language
+        Language of all texts above, a code of `languages` of `study.yaml`.
+    printed
+        Language to what is printed in it: `labels` and `fieldwork` (see the methods), and `models`,
+        model to its label.
+    tables
+        Declarations of the tables (see `coproduction.tables.declared.resolve`).
     """
 
     name: str
@@ -67,6 +75,9 @@ class Study:
     models: dict[str, dict]
     checks: dict
     weighting: dict
+    language: str
+    printed: dict[str, dict]
+    tables: list[dict]
 
     def targets(self, source: str) -> dict[str, dict]:
         """The variables a crosswalk of `source` must map, `country` included where it must."""
@@ -91,18 +102,9 @@ class Study:
             if name not in items and "area" not in variable
         ]
 
-    def fieldwork(self) -> dict[str, dict[str, str]]:
+    def fieldwork(self, language: str = "") -> dict[str, dict[str, str]]:
         """Facts of the fieldwork as printed: name of the fact to country to text."""
-        facts: dict[str, dict[str, list[str]]] = {}
-        for source in self.sources.values():
-            period = source.get("fieldwork", {})
-            when = list(dict.fromkeys(period[key] for key in ("start", "end") if key in period))
-            told = {"Fieldwork": " to ".join(when), "Mode": period.get("mode", "")}
-            for fact, text in (told | {"Institute": period.get("institute", "")}).items():
-                if text and "country" in source:
-                    texts = facts.setdefault(fact, {}).setdefault(source["country"], [])
-                    texts += [text] if text not in texts else []
-        return {fact: {c: "; ".join(t) for c, t in by.items()} for fact, by in facts.items()}
+        return self.printed[language or self.language]["fieldwork"]
 
     def specification(self, model: str) -> dict:
         """What determines the numbers of a model, without how it is printed."""
@@ -124,38 +126,54 @@ class Study:
 
     def references(self, model: str) -> dict[str, str]:
         """Reference level of every categorical term of a model, as `levels` names them."""
-        return {
-            term["name"]: term["levels"][0]
-            for fit in self.models[model]["fits"]
-            for term in fit["terms"]
-            if term["kind"] == "category"
-        }
+        return tables_declared.references(self.models[model])
 
-    def labels(self) -> dict[str, dict]:
+    def labels(self, language: str = "") -> dict[str, dict]:
         """Printed labels by kind: `terms`, `areas`, `countries`, `indices`, `items`, `levels`."""
-        terms = {"Intercept": "Intercept", "country": "Country"} | self.concepts
-        levels = {}
-        for name, variable in self.variables.items():
-            terms[name] = variable["label"]
-            levels[name] = {level["name"]: level["label"] for level in variable.get("levels", [])}
-            for level, label in levels[name].items():
-                terms[f"{name}={level}"] = label
-        for country in self.countries:
-            terms[f"country={country['country']}"] = country["label"]
-        levels["country"] = {c["country"]: c["label"] for c in self.countries}
-        indices = {entry["index"]: entry["label"] for entry in self.indices}
-        return {
-            "terms": terms | indices,
-            "areas": self.areas,
-            "countries": {c["country"]: c["label"] for c in self.countries},
-            "indices": indices,
-            "items": {name: variable["label"] for name, variable in self.variables.items()},
-            "levels": levels,
-        }
+        return self.printed[language or self.language]["labels"]
 
 
-def load(folder: Path, root: Path = Path()) -> Study:
+def _fieldwork(sources: dict[str, dict]) -> dict[str, dict[str, str]]:
+    facts: dict[str, dict[str, list[str]]] = {}
+    for source in sources.values():
+        period = source.get("fieldwork", {})
+        when = list(dict.fromkeys(period[key] for key in ("start", "end") if key in period))
+        told = {"Fieldwork": " – ".join(when), "Mode": period.get("mode", "")}
+        for fact, text in (told | {"Institute": period.get("institute", "")}).items():
+            if text and "country" in source:
+                texts = facts.setdefault(fact, {}).setdefault(source["country"], [])
+                texts += [text] if text not in texts else []
+    return {fact: {c: "; ".join(t) for c, t in by.items()} for fact, by in facts.items()}
+
+
+def _labels(
+    areas: dict, concepts: dict, variables: dict, countries: list[dict], indices: list[dict]
+) -> dict[str, dict]:
+    terms = {"Intercept": "Intercept", "country": "Country"} | concepts
+    levels = {}
+    for name, variable in variables.items():
+        terms[name] = variable["label"]
+        levels[name] = {level["name"]: level["label"] for level in variable.get("levels", [])}
+        for level, label in levels[name].items():
+            terms[f"{name}={level}"] = label
+    for country in countries:
+        terms[f"country={country['country']}"] = country["label"]
+    levels["country"] = {c["country"]: c["label"] for c in countries}
+    found = {entry["index"]: entry["label"] for entry in indices}
+    return {
+        "terms": terms | found,
+        "areas": areas,
+        "countries": {c["country"]: c["label"] for c in countries},
+        "indices": found,
+        "items": {name: variable["label"] for name, variable in variables.items()},
+        "levels": levels,
+    }
+
+
+def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     """Read and check the study in `folder` (relative to the project at `root`).
+
+    `language` is the language of its texts, by default the first of the study's.
 
     Raises `Faults` with every fault of every file of the study.
     """
@@ -172,11 +190,27 @@ def load(folder: Path, root: Path = Path()) -> Study:
         known = [p.name for p in path.parent.glob("*") if p.is_dir()]
         hint = nearest(path.name, known) or "one of " + ", ".join(sorted(known))
         raise_any([Fault(str(folder), "there is no such study", expected=hint)])
-    study, variables, indices, models = map(read, ("study", "variables", "indices", "models"))
-    checks = read("checks") if (path / "checks.yaml").is_file() else {}
+    names = ("study", "variables", "indices", "models")
+    files = {name: read(name) for name in names}
+    for name in ("checks", "tables"):
+        if (path / f"{name}.yaml").exists():
+            files[name] = read(name)
     shown = PurePosixPath(folder)
-    countries, wrong = countries_file.load(path / "countries.csv", str(shown / "countries.csv"))
+    languages = files["study"].get("languages", ["en"]) if not faults else ["en"]
+    countries, wrong = countries_file.load(
+        path / "countries.csv", str(shown / "countries.csv"), languages
+    )
     raise_any(faults + wrong)
+    faults += _text_faults(files, languages, shown)
+    if language and language not in languages:
+        known = ", ".join(languages)
+        problem = f"language: the study has no texts in {language!r}"
+        faults.append(Fault("config/config.yaml", problem, expected=f"one of {known}"))
+    raise_any(faults)
+    language = language or languages[0]
+    spoken = {tongue: _spoken(files, countries, tongue, languages) for tongue in languages}
+    files, countries = spoken[language]
+    study, variables, indices, models = (files[name] for name in names)
 
     areas = {area: entry["label"] for area, entry in study["areas"].items()}
     sources = {name: _source(entry) for name, entry in study["sources"].items()}
@@ -192,6 +226,9 @@ def load(folder: Path, root: Path = Path()) -> Study:
     codes = [country["country"] for country in countries]
     adjustment, wrong = weighting.load(path, str(shown), declared, codes)
     faults += wrong
+    faults += checks_file.faults(
+        files.get("checks", {}), judged, sources, str(shown / "checks.yaml")
+    )
     crosswalks = {}
     for name, source in sources.items():
         crosswalks[name], wrong = crosswalk_file.load(
@@ -212,6 +249,22 @@ def load(folder: Path, root: Path = Path()) -> Study:
         specs[name] = spec
         faults += wrong
     raise_any(faults)
+    printed = {tongue: _printed(*said) for tongue, said in spoken.items()}
+    described = [entry for entry in resolved if entry["describe"]]
+    tables, wrong = tables_declared.resolve(
+        files.get("tables")
+        or settings.with_defaults({"tables": {}}, settings.schema("tables"), {}),
+        {
+            "sample": list(declared),
+            "items": [item for entry in described for item in entry["items"]],
+            "indices": [c["country"] for c in countries] if described else [],
+        },
+        specs,
+        {tongue: said["models"] for tongue, said in printed.items()},
+        language,
+        str(shown / "tables.yaml"),
+    )
+    raise_any(wrong)
     return Study(
         name=path.name,
         folder=str(shown),
@@ -229,7 +282,66 @@ def load(folder: Path, root: Path = Path()) -> Study:
         models=specs,
         checks=checks_file.resolved(checks, declared),
         weighting=adjustment,
+        checks=checks_file.resolved(files.get("checks", {}), declared),
+        language=language,
+        printed=printed,
+        tables=tables,
     )
+
+
+def _text_faults(files: dict, languages: list[str], shown: PurePosixPath) -> list[Fault]:
+    """Texts in a language the study does not declare, or without its first one."""
+    faults = []
+    for name, found in files.items():
+        file = str(shown / f"{name}.yaml")
+
+        def told(text: dict, at: str, file: str = file) -> str:
+            for language in sorted({*text} - {*languages}):
+                known = "a language of study.yaml: " + ", ".join(languages)
+                faults.append(Fault(file, f"{at}: unknown language {language!r}", expected=known))
+            if languages[0] not in text:
+                mend = f"{languages[0]}: …"
+                faults.append(Fault(file, f"{at}: there is no text in {languages[0]}", mend=mend))
+            return ""
+
+        settings.with_texts(found, settings.schema(name), told)
+    return faults
+
+
+def _spoken(
+    files: dict, countries: list[dict], language: str, languages: list[str]
+) -> tuple[dict, list[dict]]:
+    """The settings and countries with every text in one language, else in the first."""
+
+    def said(text: dict, _: str) -> str:
+        return text.get(language) or text[languages[0]]
+
+    found = {
+        # each table has a language of its own
+        name: given if name == "tables" else settings.with_texts(given, settings.schema(name), said)
+        for name, given in files.items()
+    }
+    places = [
+        {key: country[key] for key in countries_file.HEADER}
+        | {"label": country.get(f"label_{language}") or country["label"]}
+        for country in countries
+    ]
+    return found, places
+
+
+def _printed(files: dict, countries: list[dict]) -> dict[str, dict]:
+    """What is printed in the language of the settings."""
+    declared = {name: _scored(entry) for name, entry in files["variables"]["variables"].items()}
+    labels = _labels(
+        {area: entry["label"] for area, entry in files["study"]["areas"].items()},
+        {name: entry["label"] for name, entry in files["variables"]["concepts"].items()},
+        declared,
+        countries,
+        _resolved_indices(files["indices"]["indices"], declared),
+    )
+    models = {name: model["label"] for name, model in files["models"]["models"].items()}
+    facts = _fieldwork(files["study"]["sources"])
+    return {"labels": labels, "models": models, "fieldwork": facts}
 
 
 def _source(entry: dict) -> dict:

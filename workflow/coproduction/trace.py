@@ -197,7 +197,7 @@ def _downstream(
     shown = path.relative_to(root)
     companion = f"{variable}__missing"
     known = pq.read_schema(path).names
-    wanted = [c for c in ("respondent", variable, companion) if c in known]
+    wanted = [c for c in ("respondent", "excluded", variable, companion) if c in known]
     table = pq.read_table(path, columns=wanted)
     if position >= len(table):
         _stop("the harmonised data are of another export", file=str(shown), mend="run the study")
@@ -212,6 +212,9 @@ def _downstream(
             mend="run the study",
         )
     yield "harmonised data", f"{shown}: respondent {row['respondent']} has the same"
+    if row.get("excluded"):
+        yield "excluded", f"{row['excluded']}: no index, no model"
+        return
     using = [entry for entry in study.indices if variable in entry["items"]]
     path = root / "data" / "analysis" / study.name / "analysis.parquet"
     if not using:

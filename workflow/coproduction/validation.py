@@ -5,7 +5,7 @@ failing cell one row in a table of failures, up to `LISTED` a check. Checks are 
 operations that leave one bool a respondent, so a million rows cost seconds and bounded memory.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -203,7 +203,11 @@ class _Schema:
 
 
 def _judged(
-    book: _Book, schema: _Schema, frame: pd.DataFrame, hidden: set[str], export: Export | None
+    book: _Book,
+    schema: _Schema,
+    frame: pd.DataFrame,
+    hidden: Collection[str],
+    export: Export | None,
 ) -> None:
     """Run a schema on a frame and enter every check.
 
@@ -236,7 +240,7 @@ def _judged(
                 len(frame),
                 rows,
                 values,
-                hidden=label in hidden,
+                hidden=shown in hidden,
                 fault=check.name != "code",
             )
 
@@ -273,11 +277,14 @@ def raw(
     crosswalk: Crosswalk,
     targets: dict[str, dict],
     checks: dict,
+    hidden: Collection[str] = (),
 ) -> Verdict:
     """Validate an export against the study: identifiers, weights, design, codes and labels.
 
-    `checks` is resolved by `coproduction.checks`; only the limit of PSUs is used here.
+    `checks` is resolved by `coproduction.checks`; only the limit of PSUs is used here. Cells of the
+    respondent's column and of those in `hidden`, which may identify a person, are not listed.
     """
+    hidden = {*hidden, source.get("respondent")}
     book, schema, frame = _Book(name, "raw", export), _Schema(), {}
 
     def require(role: str, column: str, cells: pd.Series, **tests: Callable) -> None:
@@ -296,11 +303,11 @@ def raw(
             require(role, source[role], codes, present=lambda s: s != BLANK)
     for variable, (codes, mapped) in _mapped(export, crosswalk, targets).items():
         require("mapped", variable, codes, code=lambda s, m=mapped: m[s.cat.codes])
-    hidden = {f"{role} {source.get('respondent')}" for role in ("respondent", "mapped")}
     _judged(book, schema, pd.DataFrame(frame), hidden, export)
     if "strata" in source and "psu" in source:
         of_psu = {role: frame[f"{role} {source[role]}"] for role in ("strata", "psu")}
-        _enter_psu(book, source["psu"], pd.DataFrame(of_psu), checks["built_in"])
+        more_than = checks["built_in"]["psu_within_strata"]["more_than"]
+        _enter_psu(book, source["psu"], pd.DataFrame(of_psu), more_than, source["psu"] in hidden)
     verdict = book.verdict
     unmapped = {label.split(" ", 1)[1] for (label, check), failing in schema.found.items()
                 if check == "code" and failing.any()}  # fmt: skip
@@ -336,7 +343,9 @@ def _mapped(
     return {variable: (codes, mapped[variable]) for variable, codes in found.items()}
 
 
-def _enter_psu(book: _Book, column: str, design: pd.DataFrame, built_in: dict) -> None:
+def _enter_psu(
+    book: _Book, column: str, design: pd.DataFrame, more_than: dict, hidden: bool
+) -> None:
     """Enter the PSU labels found in several strata: a row a label, at its first respondent."""
     pairs = design.drop_duplicates()
     strata = pairs["psu"].value_counts()
@@ -351,7 +360,8 @@ def _enter_psu(book: _Book, column: str, design: pd.DataFrame, built_in: dict) -
         int((strata > 0).sum()),
         book.numbers(first.index.to_numpy()),
         values,
-        more_than=built_in["psu_within_strata"]["more_than"],
+        more_than=more_than,
+        hidden=hidden,
     )
 
 

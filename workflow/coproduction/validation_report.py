@@ -36,8 +36,8 @@ summary{cursor:pointer}
 <p>{{ title }}</p>
 {% if simulated %}<p class="simulated" role="note">{{ simulated }}</p>{% endif %}
 <p>An error would have stopped its source. Warnings and notes do not change the data. A check is
-tolerated when fewer fail than its limit allows. All checks are in <code>summary.csv</code>, failing
-cells in <code>failures.csv</code>.</p>
+tolerated when no more fail than its limit allows. All checks are in <code>summary.csv</code>,
+failing cells in <code>failures.csv</code>.</p>
 <div class="scroll" role="region" aria-label="Verdict by source" tabindex="0">
 <table>
 <caption>Verdict by source</caption>
@@ -46,7 +46,7 @@ cells in <code>failures.csv</code>.</p>
 <th scope="col">Notes</th><th scope="col">Tolerated</th></tr></thead>
 <tbody>
 {% for s in sources %}<tr><th scope="row"><a href="#{{ s.name }}">{{ s.name }}</a></th>\
-<td>{{ s.file }}</td><td>{{ s.verdict }}</td><td class="n">{{ s.checks }}</td>\
+<td class="value">{{ s.file }}</td><td>{{ s.verdict }}</td><td class="n">{{ s.checks }}</td>\
 {% for severity in severities %}<td class="n">{{ s.of[severity]|length }}</td>{% endfor %}</tr>
 {% endfor %}</tbody>
 </table>
@@ -67,7 +67,7 @@ tabindex="0">
 <h2 id="{{ s.name }}">{{ s.name }}</h2>
 <p>{{ s.verdict }}: {{ s.passed }} of {{ s.checks }} checks passed.</p>
 {% for severity in severities if s.of[severity] %}<h3>{{ headings[severity] }}</h3>
-<details{% if severity in ("error", "warning") %} open{% endif %}>
+<details{% if severity != "tolerated" %} open{% endif %}>
 <summary>{{ s.of[severity]|length }} \
 {{ "check" if s.of[severity]|length == 1 else "checks" }}</summary>
 <div class="scroll" role="region" aria-label="{{ headings[severity] }} of {{ s.name }}" \

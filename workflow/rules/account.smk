@@ -1,6 +1,6 @@
 rule account:
     input:
-        analysis=rules.index.output[0],
+        microdata=rules.pool.output[0],
         ledger=rules.ledger.output.ledger,
         fit=rules.models.output.fit,
         crosswalks=expand(

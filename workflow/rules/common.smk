@@ -6,11 +6,14 @@ from coproduction import settings
 from coproduction.faults import Faults, raise_any
 from coproduction.imports import modules_used
 from coproduction.study import load
+from coproduction.tables.declared import DESCRIPTIVE, MODELLED
 
 try:
     raise_any(settings.check(config, settings.schema("config"), "config/config.yaml"))
     config = settings.with_defaults(config, settings.schema("config"), {})
-    STUDY = load(Path(config["studies"]) / config["study"])
+    STUDY = load(
+        Path(config["studies"]) / config["study"], language=config.get("language", "")
+    )
 except Faults as faults:
     raise WorkflowError(str(faults)) from None
 
@@ -49,14 +52,24 @@ def tabled():
     return [name for name, model in STUDY.models.items() if model["table"]]
 
 
-def tables():
-    """Every file of every table."""
-    names = ["sample", "indices", *(f"correlates_{model}" for model in tabled())]
-    return expand(
-        f"{RESULTS}/tables/{{name}}.{{format}}",
-        name=names,
-        format=["csv", "tex", "html"],
-    )
+def declared(kinds):
+    """The declarations of the tables of some kinds."""
+    return [table for table in STUDY.tables if table["kind"] in kinds]
+
+
+def tables(kinds):
+    """Every file of every table of some kinds; the report shows the HTML."""
+    files = []
+    for table in declared(kinds):
+        path = f"{RESULTS}/tables/{table['name']}"
+        html = report(
+            f"{path}.html",
+            caption=f"../report/table_{table['kind']}.rst",
+            category="Tables",
+            labels={"table": table["title"]},
+        )
+        files += [f"{path}.csv", f"{path}.tex", f"{path}.docx", html]
+    return files
 
 
 def figures():

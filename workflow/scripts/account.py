@@ -8,6 +8,7 @@ from coproduction import crosswalk, ledger, microdata
 from coproduction.comparability import comparability
 from coproduction.files import write_csv
 from coproduction.flow import flow
+from coproduction.indices import with_indices
 from coproduction.logs import told
 from coproduction.missingness import missingness
 from coproduction.response_style import response_styles
@@ -17,12 +18,13 @@ with told(snakemake.log[0]):
     pairs = zip(given.targets.items(), came.crosswalks, strict=True)
     rows = {source: crosswalk.load(Path(p), p, targets)[0] for (source, targets), p in pairs}
     write_csv(comparability(rows, given.variables), out.comparability)
-    analysis = microdata.read(came.analysis)
+    people = microdata.read(came.microdata)
     counts = pd.read_csv(came.ledger, keep_default_na=False, dtype={"n": "int64"})
-    ledger.conserve(counts, analysis, given.targets)
-    write_csv(missingness(analysis, list(given.variables), given.countries), out.missingness)
-    styles = response_styles(analysis, given.variables, given.indices, given.countries)
+    ledger.conserve(counts, people, given.targets)
+    write_csv(missingness(people, list(given.variables), given.countries), out.missingness)
+    styles = response_styles(people, given.variables, given.indices, given.countries)
     write_csv(styles, out.response_styles)
     fits = pd.read_csv(came.fit, keep_default_na=False)
     read = ledger.read_by_country(counts, given.single)
-    write_csv(flow(given.models, analysis, read, fits), out.flow)
+    people = with_indices(people, given.indices)
+    write_csv(flow(given.models, people, read, fits), out.flow)

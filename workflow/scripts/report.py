@@ -1,19 +1,16 @@
-"""Let Snakemake report on the results."""
+"""Write the report as one HTML file."""
 
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
 from coproduction.files import whole
 from coproduction.logs import told
-from coproduction.report import timeless
+from coproduction.report.chapters import written
+from coproduction.report.evidence import Evidence
+from coproduction.report.page import render
 
-with told(snakemake.log[0]), tempfile.TemporaryDirectory() as folder:
-    page = Path(folder) / "report.html"
-    command = [sys.executable, "-m", "snakemake", "results", "--cores", "1", "--nolock"]
-    command += ["--config", *snakemake.params.config, "--report", str(page)]
-    with Path(snakemake.log[0]).open("w") as log:
-        subprocess.run(command, check=True, stdout=log, stderr=log)
-    with whole(snakemake.output[0]) as partial:
-        partial.write_text(timeless(page.read_text(encoding="utf-8")), encoding="utf-8")
+given, out = snakemake.params, snakemake.output
+with told(snakemake.log[0]):
+    evidence = Evidence.of(given.study, str(Path(out[0]).parent), given.origins)
+    page = render(evidence, written(evidence), Path(snakemake.input.assets[0]).parent)
+    with whole(out[0]) as partial:
+        partial.write_bytes(page.encode("utf-8"))

@@ -22,6 +22,9 @@ GAP = 4.0
 #: Narrowest branch, mm; more areas than fit side by side stand in several lines.
 NARROWEST = 36.0
 
+#: With more countries than this their numbers are told as a range.
+MOST_NAMED = 6
+
 #: Terms named among the reasons before the rest is only counted.
 SHOWN = 4
 
@@ -69,7 +72,11 @@ def flow(
     def country_list(area: str, step: str, room: float) -> str:
         if len(countries) == 1:
             return ""
-        parts = [f"{names.country(c)} {_n(by_country[area, c, step])}" for c in countries]
+        n = [by_country[area, c, step] for c in countries]
+        if len(countries) > MOST_NAMED:
+            told = f"{len(countries)} countries, {_n(min(n))} to {_n(max(n))} each"
+            return page.wrap(told, room, page.SMALL)
+        parts = [f"{names.country(c)} {_n(k)}" for c, k in zip(countries, n, strict=True)]
         return _list(parts, room)
 
     middle = min(0.5 * width, 90.0)

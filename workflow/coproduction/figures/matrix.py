@@ -9,7 +9,7 @@ from coproduction.figures import sheet as page
 
 #: Widths of a cell, mm: narrowest that holds a number, easy to read, widest that still reads as
 #: one matrix.
-NARROWEST, EASY, WIDEST = 5.0, 7.0, 17.0
+NARROWEST, EASY, WIDEST = 5.0, 6.0, 17.0
 ROW = 3.6
 
 #: What a cell shows: its colour, its text and the colour of that.
@@ -53,10 +53,10 @@ class Matrix:
                     ha="center", va="bottom",
                 )  # fmt: skip
             else:
-                sheet.text(middle, y + self.head - 0.8, name, across="center", down="bottom")
+                sheet.text(middle, y, name, across="center")
         for i, text in enumerate(self.rows):
             top, bottom = y + self.edges[i], y + self.edges[i + 1]
-            sheet.text(x, (top + bottom) / 2, text, down=down(text))
+            sheet.text(x, (top + bottom) / 2, text, down="center")
             for j in range(len(self.columns)):
                 shown = cell(i, j)
                 if shown is not None:
@@ -74,8 +74,3 @@ def paint(overlay, x: float, y: float, width: float, height: float, cell: Cell) 
         x + width / 2, y + height / 2, text, fontsize=page.SMALL, color=ink, ha="center",
         va="center_baseline",
     )  # fmt: skip
-
-
-def down(text: str) -> str:
-    """How a text is centred: one line by its letters, so that lines of a row are level."""
-    return "center" if "\n" in text else "center_baseline"

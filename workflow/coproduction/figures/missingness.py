@@ -26,7 +26,10 @@ NOT_PUT = ("not_asked", "not_applicable")
 BAR, PITCH = 2.1, 3.3
 
 #: A panel of bars narrower than this says nothing, mm.
-NARROWEST = 17.0
+NARROWEST = 16.0
+
+#: Bars taller than this do not fit a page with their heads and legend, mm.
+TALLEST = 235.0
 GAP = 3.0
 
 
@@ -39,10 +42,11 @@ def missingness(
 ) -> Figure:
     """Draw weighted shares of missing answers: bars cut by kind, a panel a country.
 
-    Where the panels would become too narrow it is a matrix of the share of all kinds together, a
-    column a country. A country with several sources has a panel each. Variables that everybody
-    answered are left out and named below. Where a question was not put to all (not applicable,
-    not asked), the bar says to how many per cent, and has only those who lack an answer to it.
+    Where the panels would become too narrow, or too tall for a page, it is a matrix of the share
+    of all kinds together, a column a country. A country with several sources has a panel each.
+    Variables that everybody answered are left out and named below. Where a question was not put
+    to all (not applicable, not asked), the bar says to how many per cent, and has only those who
+    lack an answer to it.
 
     Parameters
     ----------
@@ -80,9 +84,11 @@ def missingness(
         return _nothing(len(everything), width, simulated)
     shares = missing.set_index(["country", "source", "variable", "kind"])["value"].to_dict()
     stubs = [names.item(name) for name in variables]
-    widest = max(page.width_of(t) for stub in stubs for t in page.wrap(stub, 54.0).split("\n"))
+    most = min(max(width - 4.0 - (NARROWEST + GAP) * len(panels), 40.0), 80.0)
+    widest = max(page.width_of(t) for stub in stubs for t in page.wrap(stub, most).split("\n"))
     across = (width - 4.0 - widest - GAP * len(panels)) / len(panels)
-    if across >= NARROWEST:
+    tall = sum(max(PITCH, page.height_of(page.wrap(stub, most)) + 0.6) for stub in stubs)
+    if across >= NARROWEST and tall <= TALLEST:
         return _bars(shares, panels, heads, variables, stubs, note, simulated, width, across)
     return _cells(shares, panels, heads, variables, stubs, note, simulated, width)
 
@@ -91,7 +97,7 @@ def _bars(
     shares: dict, panels: list, heads: list[str], variables: list[str], stubs: list[str],
     note: str, simulated: bool, width: float, across: float,
 ) -> Figure:  # fmt: skip
-    texts = [page.wrap(stub, 54.0) for stub in stubs]
+    texts = [page.wrap(stub, width - 4.0 - (across + GAP) * len(panels) + 0.1) for stub in stubs]
     heights = [max(PITCH, page.height_of(text) + 0.6) for text in texts]
     edges = np.concatenate([[0.0], np.cumsum(heights)])
     inner = float(edges[-1])
@@ -101,9 +107,9 @@ def _bars(
     legend = page.Legend([LABELS[kind] for kind in kinds], width - 2.0)
     start = page.top(simulated)
     below = start + head + inner + 5.0
-    said = "Weighted share without an answer, %"
+    said = "Weighted share asked and without an answer, %"
     if any(key[3] in NOT_PUT for key in shares):
-        said += "; n/a: % the question was not put to"
+        said += "; n/a: % not asked"
     height = below + 4.0 + legend.height + 1.0 + page.height_of(note, page.SMALL) + 0.5
     ends, texts_after = {}, {}
     for panel in panels:
@@ -133,24 +139,30 @@ def _bars(
                         linewidth=0,
                     )
                 )  # fmt: skip
-            sheet.text(1.0, start + head + edge + tall / 2, text, down=matrix.down(text))
+            sheet.text(1.0, start + head + edge + tall / 2, text, down="center")
         for p, panel in enumerate(panels):
             x = width - 1.0 - (len(panels) - p) * (across + GAP) + GAP
-            sheet.text(x, start + head - 0.8, heads[p], bold=True, down="bottom")
+            sheet.text(x, start + head - 0.7 - page.height_of(heads[p]), heads[p], bold=True)
             axes = sheet.panel(x, start + head, across, inner)
             axes.patch.set_visible(False)
             axes.set(xlim=(0, high), ylim=(inner, 0))
             axes.set_xticks(*page.ticks(0, high, across))
             axes.spines["left"].set_visible(True)
-            for k, variable in enumerate(variables):
-                y = (edges[k] + edges[k + 1]) / 2
-                at = 0.0
-                for kind in kinds:
-                    share = shares.get((*panel, variable, kind), 0.0)
-                    axes.barh(y, share, left=at, height=BAR, color=COLOURS[kind], linewidth=0)
-                    at += share
+            middles = (edges[:-1] + edges[1:]) / 2
+            at = np.zeros(len(variables))
+            for kind in kinds:
+                cut = np.array(
+                    [shares.get((*panel, variable, kind), 0.0) for variable in variables]
+                )
+                some = cut > 0
+                axes.barh(
+                    middles[some], cut[some], left=at[some], height=BAR, color=COLOURS[kind],
+                    linewidth=0,
+                )  # fmt: skip
+                at += cut
+            for end, y, variable in zip(at, middles, variables, strict=True):
                 axes.text(
-                    at + 0.8 * high / across, y, texts_after[panel, variable],
+                    end + 0.8 * high / across, y, texts_after[panel, variable],
                     fontsize=page.SMALL, color=page.GREY, va="center_baseline",
                 )  # fmt: skip
         sheet.text(width - 1.0, below, said, across="right")
@@ -174,8 +186,7 @@ def _cells(
     cells = matrix.Matrix(stubs, heads, width - 2.0)
     start = page.top(simulated)
     said = page.wrap(
-        "Weighted share without an answer among all respondents, %, the kinds of missing together "
-        "but those that say the question was not put; – put to nobody.",
+        "Weighted share of respondents asked and without an answer, %; – nobody was asked.",
         width - 2.0,
     )
     below = start + cells.height + 1.5

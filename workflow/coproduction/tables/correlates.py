@@ -1,10 +1,12 @@
 """The table of correlates: estimates of one model with their standard errors."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 import pandas as pd
 
-from coproduction.tables.labels import ALL, Labels, Stub
+from coproduction.tables.indices import ERROR_BELOW, INTERVAL_BELOW
+from coproduction.tables.labels import ALL, Labels, Stub, chosen
 from coproduction.tables.table import (
     Cell,
     Column,
@@ -14,9 +16,18 @@ from coproduction.tables.table import (
     estimate_cell,
     interval_cell,
     number,
+    places,
 )
+from coproduction.tables.words import say
 
-ESTIMATORS = {"wls": "Weighted least squares", "ols": "Ordinary least squares"}
+ESTIMATORS = {
+    "wls": "Weighted least squares",
+    "fractional_logit": "Fractional logit",
+    "logit": "Logit",
+    "poisson": "Poisson",
+    "ordered_logit": "Ordered logit",
+    "ordered_probit": "Ordered probit",
+}
 WEIGHTS = {
     "design": "Design weights.",
     "equal_country": "Design weights, rescaled so that every country counts the same.",
@@ -24,16 +35,23 @@ WEIGHTS = {
     "none": "Unweighted.",
 }
 DESIGN_BASED = (
-    "Standard errors are design-based (Taylor linearisation over strata and "
-    "primary sampling units)."
+    "Standard errors are design-based (Taylor linearisation over strata and primary sampling "
+    "units)."
 )
 ROBUST = (
     "No strata or primary sampling units are declared: standard errors are robust to "
     "heteroskedasticity."
 )
+MODEL_BASED = "Standard errors are the model’s own, not design-based."
 LISTWISE = (
     "Respondents with an answer missing in any variable of the model are left out (listwise)."
 )
+PLAIN = "coefficients"
+STANDARDISED = "standardised coefficients"
+AVERAGE_MARGINAL = "average marginal effects, in the unit of the outcome"
+
+#: What fit.csv notes of a fit with the model's own errors.
+MODEL_NOTE = "standard errors are the model's own"
 
 #: Column of fit.csv, its label in the foot of the table, and digits (None: a count).
 FOOT = (
@@ -53,12 +71,16 @@ def correlates(
     name: str,
     title: str,
     simulated: bool,
+    language: str = "en",
     references: Mapping[str, str] | None = None,
     standardised: bool = False,
-    digits: int = 3,
-    interval: bool = False,
+    effects: Literal["coefficients", "average_marginal"] = "coefficients",
+    rows: Sequence[str] | None = None,
+    digits: int = 2,
+    uncertainty: Literal["std_error", "interval"] = "std_error",
+    confidence: float = 0.95,
     stars: Mapping[str, float] | None = None,
-    missing: str = LISTWISE,
+    notes: tuple[str, ...] = (),
 ) -> Table:
     """Lay out the estimates of one model: terms down; areas, or countries within areas, across.
 
@@ -80,13 +102,22 @@ def correlates(
         Variable to the name of its reference level, for the note.
     standardised
         Whether the coefficients are standardised, for the note.
-    interval
-        Print the interval in brackets below the estimate instead of the standard error.
+    effects
+        What the estimates are, for the note.
+    rows
+        Variables to print, in order; all without it. The note names those not shown.
+    digits
+        Decimals of the coefficients; a row takes more where its smallest standard error would show
+        less than two significant digits.
+    uncertainty
+        What stands below the estimate: its standard error or its interval.
+    confidence
+        Level of the interval, for the note.
     stars
         Mark to the p value below which it stands, smallest first (``{"***": 0.001, "**": 0.01,
         "*": 0.05}``); without it there are none.
-    missing
-        Sentence of the note on missing answers.
+    notes
+        More sentences for the note.
 
     Raises
     ------
@@ -94,7 +125,7 @@ def correlates(
         No estimates, estimates of several models, a term twice in one fit, or a fit that is in
         one frame and not in the other.
     """
-    names = Labels(labels)
+    names = Labels(labels, language)
     keys = ["outcome", "area", "country"]
     _check(estimates, fits, keys, name)
     outcomes = list(dict.fromkeys(estimates["outcome"]))
@@ -107,31 +138,37 @@ def correlates(
     }
     foot = {tuple(row[key] for key in keys): row for row in fits.to_dict("records")}
 
-    def cell(fit: tuple[str, str, str], term: str) -> Cell:
+    def cell(fit: tuple[str, str, str], term: str, digits: int) -> Cell:
         row = found.get((*fit, term))
         if row is None:
             return Cell()
         mark = next((m for m, limit in (stars or {}).items() if row.p_value < limit), "")
-        if interval:
+        if uncertainty == "interval":
             return interval_cell(row.estimate, row.conf_low, row.conf_high, digits, mark)
         return estimate_cell(row.estimate, row.std_error, digits, mark)
 
-    def rows(across: list[tuple[str, str, str]]) -> list[Row]:
+    terms = _ordered(estimates["term"], rows)
+
+    def block(across: list[tuple[str, str, str]]) -> list[Row]:
         inside = set(across)
-        terms = [term for *fit, term in found if tuple(fit) in inside]
-        out = [_row(stub, [cell(fit, stub.term) for fit in across]) for stub in names.stubs(terms)]
-        for column, label, places in FOOT:
+        here = {term for *fit, term in found if tuple(fit) in inside}
+        out = []
+        for stub in names.stubs(term for term in terms if term in here):
+            errors = [found[key].std_error for fit in across if (key := (*fit, stub.term)) in found]
+            decimals = places(errors, digits)
+            out.append(_row(stub, [cell(fit, stub.term, decimals) for fit in across]))
+        for column, label, foot_digits in FOOT:
             values = [foot.get(fit, {}).get(column) for fit in across]
             if all(pd.isna(value) for value in values):
                 continue
             cells = tuple(
-                Cell() if fit not in foot else _foot_cell(value, places)
+                Cell() if fit not in foot else _foot_cell(value, foot_digits)
                 for fit, value in zip(across, values, strict=True)
             )
-            out.append(Row(label, cells, kind="total"))
+            out.append(Row(say(label, language), cells, kind="total"))
         return out
 
-    align = "centre" if interval else "right"
+    align = "centre" if uncertainty == "interval" else "right"
     several = len(outcomes) > 1
     alone = {area for _, area in blocks} == {ALL}
     if by_country:
@@ -142,7 +179,7 @@ def correlates(
             heading = ": ".join(part for part in parts if part)
             if heading and len(blocks) > 1:
                 body.append(Row(heading, kind="panel"))
-            body += rows([(outcome, area, country) for country in countries])
+            body += block([(outcome, area, country) for country in countries])
     else:
         columns = tuple(
             Column(
@@ -152,9 +189,25 @@ def correlates(
             )
             for outcome, area in blocks
         )
-        body = rows([(outcome, area, ALL) for outcome, area in blocks])
-    notes = _notes(estimates, fits, names, references or {}, standardised, interval, stars, missing)
-    return Table(name, title, columns, tuple(body), notes=notes, simulated=simulated)
+        body = block([(outcome, area, ALL) for outcome, area in blocks])
+    said = _notes(
+        estimates, fits, names, language, references or {}, terms,
+        STANDARDISED if standardised else AVERAGE_MARGINAL if effects != PLAIN else PLAIN,
+        say(INTERVAL_BELOW, language, level=f"{100 * confidence:g}")
+        if uncertainty == "interval" else say(ERROR_BELOW, language),
+        stars,
+    )  # fmt: skip
+    return Table(
+        name, title, columns, tuple(body),
+        notes=(*said, *notes), simulated=simulated, language=language,
+    )  # fmt: skip
+
+
+def _ordered(terms: Iterable[str], rows: Sequence[str] | None) -> list[str]:
+    """The terms of the variables in `rows`, in that order; all without it."""
+    found = list(dict.fromkeys(terms))
+    variables = chosen((term.partition("=")[0] for term in found), rows)
+    return [term for name in variables for term in found if term.partition("=")[0] == name]
 
 
 def _row(stub: Stub, cells: list[Cell]) -> Row:
@@ -193,25 +246,42 @@ def _check(estimates: pd.DataFrame, fits: pd.DataFrame, keys: list[str], name: s
 
 
 def _notes(
-    estimates, fits, names, references, standardised, interval, stars, missing
+    estimates: pd.DataFrame,
+    fits: pd.DataFrame,
+    names: Labels,
+    language: str,
+    references: Mapping[str, str],
+    terms: Sequence[str],
+    kind: str,
+    below: str,
+    stars: Mapping[str, float] | None,
 ) -> tuple[str, ...]:
-    estimator = " and ".join(ESTIMATORS.get(e, e) for e in dict.fromkeys(fits["estimator"]))
-    weights = " ".join(
-        WEIGHTS.get(weight, f"Weights: {weight}.") for weight in dict.fromkeys(fits["weights"])
-    )
-    kind = "standardised coefficients" if standardised else "coefficients"
-    below = "intervals in brackets" if interval else "standard errors in parentheses"
-    designed = (fits["n_strata"] > 1).any() or (fits["n_psu"] < fits["n"]).any()
-    errors = DESIGN_BASED if designed else ROBUST
-    notes = [f"{estimator}; {kind}, {below}.", weights, errors, missing]
-    variables = {term.partition("=")[0] for term in estimates["term"] if "=" in term}
-    chosen = [
+    estimators = dict.fromkeys(fits["estimator"])
+    estimator = ", ".join(say(ESTIMATORS.get(e, e), language) for e in estimators)
+    weights = " ".join(say(WEIGHTS.get(w, w), language) for w in dict.fromkeys(fits["weights"]))
+    notes = [f"{estimator}; {say(kind, language)}, {below}.", weights, say(errors(fits), language)]
+    notes.append(say(LISTWISE, language))
+    variables = {term.partition("=")[0] for term in terms if "=" in term}
+    named = [
         f"{names.variable(variable)}: {names.level(variable, level)}"
         for variable, level in references.items()
         if variable in variables
     ]
-    if chosen:
-        notes.append(f"Reference categories – {'; '.join(chosen)}.")
+    if named:
+        notes.append(say("Reference categories – {found}.", language, found="; ".join(named)))
+    shown = {term.partition("=")[0] for term in terms}
+    rest = dict.fromkeys(term.partition("=")[0] for term in estimates["term"])
+    hidden = [names.variable(name) for name in rest if name not in shown]
+    if hidden:
+        notes.append(say("Not shown – {found}.", language, found="; ".join(hidden)))
     if stars:
         notes.append("; ".join(f"{mark} p < {limit:g}" for mark, limit in stars.items()) + ".")
     return tuple(note for note in notes if note)
+
+
+def errors(fits: pd.DataFrame) -> str:
+    """The sentence on the standard errors of some fits."""
+    if "note" in fits and fits["note"].fillna("").str.contains(MODEL_NOTE, regex=False).any():
+        return MODEL_BASED
+    designed = (fits["n_strata"] > 1).any() or (fits["n_psu"] < fits["n"]).any()
+    return DESIGN_BASED if designed else ROBUST

@@ -1,19 +1,28 @@
 """The table of indices: weighted means by country and area."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import pandas as pd
 
-from coproduction.tables.labels import ALL, Labels
+from coproduction.tables.labels import ALL, Labels, chosen
 from coproduction.tables.table import (
     Cell,
     Column,
     Row,
     Table,
-    count_cell,
+    count,
     estimate_cell,
     interval_cell,
+    places,
+)
+from coproduction.tables.words import say
+
+ERROR_BELOW = "standard errors in parentheses"
+INTERVAL_BELOW = "{level} % intervals in brackets"
+SAID = (
+    "Weighted means; design-based {below}; n is the unweighted number of respondents, N the "
+    "weighted."
 )
 
 
@@ -24,6 +33,8 @@ def indices(
     name: str,
     title: str,
     simulated: bool,
+    language: str = "en",
+    rows: Sequence[str] | None = None,
     uncertainty: Literal["std_error", "interval"] = "std_error",
     digits: int = 1,
     confidence: float = 0.95,
@@ -31,18 +42,23 @@ def indices(
 ) -> Table:
     """Lay out the means of indices: countries down, areas and their indices across.
 
-    The unweighted n stands in one column an area where the indices of the area share it in
-    every country, otherwise in a column beside each index.
+    The unweighted n, with the weighted N in parentheses below, stands in one column an area where
+    the indices of the area share it in every country, otherwise in a column beside each index.
 
     Parameters
     ----------
     frame
-        ``country, area, index, mean, std_error, conf_low, conf_high, n``: rows of
+        ``country, area, index, mean, std_error, conf_low, conf_high, n, weighted_n``: rows of
         descriptives/indices.csv, in the order of presentation.
+    rows
+        Countries to print, in order; all without it.
     labels
         See `Labels`.
     uncertainty
         What stands below the mean: its standard error or its interval.
+    digits
+        Decimals of the means; an index takes more where its smallest standard error would print as
+        0.
     confidence
         Level of the interval, for the note.
     notes
@@ -59,7 +75,7 @@ def indices(
     if frame.duplicated(keys).any():
         first = frame.loc[frame.duplicated(keys), keys].iloc[0]
         raise ValueError(f"table {name!r}: {', '.join(first)} is there twice")
-    labelled = Labels(labels)
+    labelled = Labels(labels, language)
     found = {(row.country, row.area, row.index): row for row in frame.itertuples(index=False)}
     areas: dict[str, list[str]] = {}
     for area, index in zip(frame["area"], frame["index"], strict=True):
@@ -68,6 +84,10 @@ def indices(
     alone = list(areas) == [ALL]
     one_index = frame["index"].nunique() == 1 and not alone
     align = "right" if uncertainty == "std_error" else "centre"
+    decimals = {
+        index: places(errors, digits, significant=1)
+        for index, errors in frame.groupby("index", observed=True)["std_error"]
+    }
     columns: list[Column] = []
     sources: list[tuple[str, str, bool]] = []
     for area, names in areas.items():
@@ -77,14 +97,14 @@ def indices(
             len(names) > 1 and (here.groupby("country", observed=True)["n"].nunique() < 2).all()
         )
         for index in names:
-            header = "Mean" if one_index else labelled.index(index)
+            header = say("Mean", language) if one_index else labelled.index(index)
             columns.append(Column(header, spanner, align))
             sources.append((area, index, False))
             if not shared:
-                columns.append(Column("n", spanner))
+                columns.append(Column(say("n (N)", language), spanner))
                 sources.append((area, index, True))
         if shared:
-            columns.append(Column("n", spanner))
+            columns.append(Column(say("n (N)", language), spanner))
             sources.append((area, names[0], True))
 
     def cell(country: str, area: str, index: str, is_n: bool) -> Cell:
@@ -92,28 +112,30 @@ def indices(
         if row is None:
             return Cell()
         if is_n:
-            return count_cell(row.n)
+            values = (float(row.n), float(row.weighted_n))
+            return Cell((count(row.n), f"({count(row.weighted_n)})"), values)
         if uncertainty == "std_error":
-            return estimate_cell(row.mean, row.std_error, digits)
-        return interval_cell(row.mean, row.conf_low, row.conf_high, digits)
+            return estimate_cell(row.mean, row.std_error, decimals[index])
+        return interval_cell(row.mean, row.conf_low, row.conf_high, decimals[index])
 
-    rows = [
+    body = [
         Row(
             labelled.country(country),
             tuple(cell(country, *source) for source in sources),
             kind="total" if country == ALL else "body",
         )
-        for country in dict.fromkeys(frame["country"])
+        for country in chosen(frame["country"], rows)
     ]
-    rows.sort(key=lambda row: row.kind == "total")
+    body.sort(key=lambda row: row.kind == "total")
     below = (
-        "standard errors in parentheses"
+        say(ERROR_BELOW, language)
         if uncertainty == "std_error"
-        else f"{100 * confidence:g} % intervals in brackets"
+        else say(INTERVAL_BELOW, language, level=f"{100 * confidence:g}")
     )
     said = (
         *((f"{labelled.index(frame['index'].iloc[0])}.",) if one_index else ()),
-        f"Weighted means; design-based {below}; n is the unweighted number of respondents.",
+        say(SAID, language, below=below),
         *notes,
     )
-    return Table(name, title, tuple(columns), tuple(rows), "Country", said, simulated)
+    stub = say("Country", language)
+    return Table(name, title, tuple(columns), tuple(body), stub, said, simulated, language)

@@ -1,11 +1,15 @@
 """Labels: what a reader sees in place of the names of a study's terms, areas and levels."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coproduction.faults import nearest
+from coproduction.tables.words import say
 
-SECTIONS = ("terms", "areas", "countries", "indices", "items", "levels")
+SECTIONS = ("terms", "areas", "countries", "indices", "items", "levels", "own")
+
+#: Terms every study has; their labels are fixed words.
+FIXED = {"Intercept": "Intercept", "country": "Country"}
 
 #: How a fit, or a row, that is not of one area or one country is named.
 ALL = "all"
@@ -28,7 +32,10 @@ class Labels:
     sections
         ``{"terms": {"efficacy": "Self-efficacy", "employment=unemployed": "Unemployed", …},
         "areas": {…}, "countries": {…}, "indices": {…}, "items": {…},
-        "levels": {variable: {level: label}}}``; any section may be absent.
+        "levels": {variable: {level: label}}}``; any section may be absent. ``own`` holds what one
+        table calls a name, of whatever section; it goes before all others.
+    language
+        Language of the fixed words, a BCP 47 tag.
 
     Raises
     ------
@@ -36,27 +43,34 @@ class Labels:
         A section has an unknown name.
     """
 
-    def __init__(self, sections: Mapping[str, Mapping]):
+    def __init__(self, sections: Mapping[str, Mapping], language: str = "en"):
         for name in sections:
             if name not in SECTIONS:
                 hint = nearest(name, SECTIONS) or f"the sections are {', '.join(SECTIONS)}"
                 raise ValueError(f"labels have no section {name!r}: {hint}")
         self._sections = sections
+        self._language = language
 
     def _get(self, section: str, name: str) -> str | None:
-        found = self._sections.get(section, {}).get(name)
+        found = self._sections.get("own", {}).get(name)
+        if found is None:
+            found = self._sections.get(section, {}).get(name)
         return None if found is None else str(found)
+
+    def _say(self, text: str, **parts: str) -> str:
+        return say(text, self._language, **parts)
 
     def area(self, name: str, alone: bool = False) -> str:
         """Label of an area; `ALL` is empty where it stands alone, otherwise "All areas"."""
         found = self._get("areas", name)
         if found is not None:
             return found
-        return ("" if alone else "All areas") if name == ALL else str(name)
+        return ("" if alone else self._say("All areas")) if name == ALL else str(name)
 
     def country(self, name: str) -> str:
         """Label of a country; `ALL` is "All countries"."""
-        return self._get("countries", name) or ("All countries" if name == ALL else str(name))
+        said = self._say("All countries") if name == ALL else str(name)
+        return self._get("countries", name) or said
 
     def index(self, name: str) -> str:
         """Label of an index, or of any other outcome of a model."""
@@ -77,6 +91,8 @@ class Labels:
     def variable(self, name: str) -> str:
         """Label of a variable that stands in a model."""
         found = self._get("terms", name) or self._get("indices", name) or self._get("items", name)
+        if name in FIXED and found in (None, FIXED[name]):
+            return self._say(FIXED[name])
         return found or str(name)
 
     def stubs(
@@ -96,19 +112,31 @@ class Labels:
         for variable, found in levels.items():
             label = self.variable(variable)
             reference = (references or {}).get(variable)
-            if reference is not None and found:
-                ref = f" (ref. {self.level(variable, reference)})"
-            else:
-                ref = ""
+            named = reference is not None and bool(found)
             if not found:
                 stubs.append(Stub(label, variable))
             elif len(found) == 1:
-                text = f"{label}: {self.level(variable, found[0])}{ref}"
-                stubs.append(Stub(text, f"{variable}={found[0]}"))
+                text = f"{label}: {self.level(variable, found[0])}"
+                stubs.append(
+                    Stub(self._with(text, variable, reference, named), f"{variable}={found[0]}")
+                )
             else:
-                stubs.append(Stub(label + ref, None))
+                stubs.append(Stub(self._with(label, variable, reference, named), None))
                 stubs += [
                     Stub(self.level(variable, level), f"{variable}={level}", indent=True)
                     for level in found
                 ]
         return stubs
+
+    def _with(self, label: str, variable: str, reference: str | None, named: bool) -> str:
+        """A label with its reference level, where that is to be named."""
+        if not named:
+            return label
+        level = self.level(variable, reference)
+        return self._say("{label} (ref. {level})", label=label, level=level)
+
+
+def chosen(names: Iterable[str], rows: Sequence[str] | None) -> list[str]:
+    """The names in the order of `rows`, those not in it left out; as they come without `rows`."""
+    found = list(dict.fromkeys(names))
+    return found if rows is None else [name for name in rows if name in found]

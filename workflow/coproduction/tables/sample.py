@@ -1,11 +1,26 @@
 """The table of samples: who was asked, when, how, and what they are like."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from coproduction.tables.labels import ALL, Labels
-from coproduction.tables.table import Cell, Column, Row, Table, count_cell, estimate_cell, number
+from coproduction.tables.labels import ALL, Labels, chosen
+from coproduction.tables.table import (
+    Cell,
+    Column,
+    Row,
+    Table,
+    count_cell,
+    estimate_cell,
+    number,
+    places,
+)
+from coproduction.tables.words import say
+
+SAID = (
+    "Shares and means are weighted, of the respondents who answered; standard errors of means "
+    "in parentheses."
+)
 
 
 def sample(
@@ -17,6 +32,8 @@ def sample(
     name: str,
     title: str,
     simulated: bool,
+    language: str = "en",
+    rows: Sequence[str] | None = None,
     digits: int = 1,
     notes: tuple[str, ...] = (),
 ) -> Table:
@@ -34,6 +51,11 @@ def sample(
         Country to unweighted number of respondents; its order is the order of the columns.
     facts
         Label of a row to the text of each country, such as ``{"Fieldwork": {…}, "Mode": {…}}``.
+    rows
+        Variables to print, in order; all without it.
+    digits
+        Decimals of shares and means; a row of means takes more where its smallest standard error
+        would print as 0.
     notes
         More sentences for the note.
 
@@ -42,14 +64,21 @@ def sample(
     ValueError
         A country of `frame` has no number of respondents.
     """
-    labelled = Labels(labels)
+    labelled = Labels(labels, language)
     countries = list(respondents)
     unknown = [c for c in dict.fromkeys(frame["country"]) if c not in respondents]
     if unknown:
         raise ValueError(f"table {name!r}: no number of respondents for {', '.join(unknown)}")
-    rows = [Row("Respondents (unweighted n)", tuple(count_cell(respondents[c]) for c in countries))]
+    body = [
+        Row(
+            say("Respondents (unweighted n)", language),
+            tuple(count_cell(respondents[c]) for c in countries),
+        )
+    ]
     for label, texts in facts.items():
-        rows.append(Row(label, tuple(Cell((str(texts.get(c, "")),)) for c in countries)))
+        body.append(
+            Row(say(label, language), tuple(Cell((str(texts.get(c, "")),)) for c in countries))
+        )
     found = {
         (row.country, row.variable, None if pd.isna(row.level) else row.level): row
         for row in frame.itertuples(index=False)
@@ -58,27 +87,27 @@ def sample(
     for _, variable, level in found:
         if level not in variables.setdefault(variable, []):
             variables[variable].append(level)
-    for variable, levels in variables.items():
+    for variable in chosen(variables, rows):
+        levels = variables[variable]
         label = labelled.variable(variable)
         if levels == [None]:
-            cells = tuple(_mean(found.get((c, variable, None)), digits) for c in countries)
-            rows.append(Row(f"{label} (mean)", cells))
+            means = [found.get((c, variable, None)) for c in countries]
+            errors = [row.std_error for row in means if row is not None]
+            decimals = places(errors, digits, significant=1)
+            cells = tuple(_mean(row, decimals) for row in means)
+            body.append(Row(say("{label} (mean)", language, label=label), cells))
             continue
-        rows.append(Row(f"{label} (%)", kind="group"))
+        body.append(Row(f"{label} (%)", kind="group"))
         for level in levels:
             cells = tuple(_share(found.get((c, variable, level)), digits) for c in countries)
             text = "" if level is None else labelled.level(variable, level)
-            rows.append(Row(text, cells, indent=True))
+            body.append(Row(text, cells, indent=True))
     columns = tuple(
-        Column("All" if c == ALL and ALL not in labels.get("countries", {}) else
+        Column(say("All", language) if c == ALL and ALL not in labels.get("countries", {}) else
                labelled.country(c)) for c in countries
     )  # fmt: skip
-    said = (
-        "Shares and means are weighted, of the respondents who answered; "
-        "standard errors of means in parentheses.",
-        *notes,
-    )
-    return Table(name, title, columns, tuple(rows), "", said, simulated)
+    said = (say(SAID, language), *notes)
+    return Table(name, title, columns, tuple(body), "", said, simulated, language)
 
 
 def _share(row, digits: int) -> Cell:

@@ -1,9 +1,11 @@
 """A table as an object: what it says, apart from how any format writes it."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
+
+from coproduction.tables.words import say
 
 #: Stands where a number should be and is none; every writer explains it below the table.
 ABSENT = "–"
@@ -28,6 +30,11 @@ class Cell:
     lines: tuple[str, ...] = ()
     values: tuple[float, ...] = ()
     mark: str = ""
+
+    @property
+    def over_parentheses(self) -> bool:
+        """Whether the first line needs the room of a parenthesis to stand digit above digit."""
+        return len(self.lines) > 1 and self.lines[1].endswith(")")
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,8 @@ class Table:
         Sentences below the table.
     simulated
         Whether the numbers come from simulated data; title and notes then say so.
+    language
+        Language of the fixed words and the marks of numerals, a BCP 47 tag.
     """
 
     name: str
@@ -86,6 +95,7 @@ class Table:
     stub_header: str = ""
     notes: tuple[str, ...] = ()
     simulated: bool = False
+    language: str = "en"
 
     def __post_init__(self):
         for row in self.rows:
@@ -99,16 +109,17 @@ class Table:
     @property
     def caption(self) -> str:
         """The title, with the mark of simulated data where they are."""
-        return f"{self.title} (simulated data)" if self.simulated else self.title
+        said = say("simulated data", self.language)
+        return f"{self.title} ({said})" if self.simulated else self.title
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """All notes, the mark of simulated data first and signs explained last."""
         absent = any(ABSENT in cell.lines for row in self.rows for cell in row.cells)
         return (
-            *((SIMULATED,) if self.simulated else ()),
+            *((say(SIMULATED, self.language),) if self.simulated else ()),
             *self.notes,
-            *((f"{ABSENT} not available.",) if absent else ()),
+            *((say("{sign} not available.", self.language, sign=ABSENT),) if absent else ()),
         )
 
     def spanners(self) -> list[tuple[str, int]]:
@@ -170,6 +181,17 @@ def number(value: float, digits: int) -> str:
     return text[1:] if text.startswith("-") and not text.strip("-0.") else text
 
 
+def places(errors: Iterable[float], digits: int, significant: int = 2, most: int = 6) -> int:
+    """Decimals that show the smallest standard error with `significant` digits.
+
+    At least `digits` and at most `most`. Errors that are missing or 0 do not count.
+    """
+    found = [error for error in errors if error is not None and math.isfinite(error) and error > 0]
+    if not found:
+        return digits
+    return min(max(digits, significant - 1 - math.floor(math.log10(min(found)))), max(most, digits))
+
+
 def count(value: float) -> str:
     """Text of a count with commas between thousands, rounded to a whole number."""
     if value is None or not math.isfinite(value):
@@ -184,16 +206,23 @@ def count_cell(value: float) -> Cell:
 
 def estimate_cell(value: float, error: float, digits: int, mark: str = "") -> Cell:
     """An estimate with its standard error in parentheses on a second line."""
-    text = number(value, digits)
+    text, below = _alike((value, error), digits, error)
     if text == ABSENT:
         return Cell((ABSENT,), (float(value), float(error)))
-    return Cell((text, f"({number(error, digits)})"), (float(value), float(error)), mark)
+    return Cell((text, f"({below})"), (float(value), float(error)), mark)
 
 
 def interval_cell(value: float, low: float, high: float, digits: int, mark: str = "") -> Cell:
     """An estimate with its interval in brackets on a second line."""
-    text = number(value, digits)
+    text, *ends = _alike((value, low, high), digits, (high - low) / 4)
     values = (float(value), float(low), float(high))
     if text == ABSENT:
         return Cell((ABSENT,), values)
-    return Cell((text, f"[{number(low, digits)}, {number(high, digits)}]"), values, mark)
+    return Cell((text, f"[{', '.join(ends)}]"), values, mark)
+
+
+def _alike(values: Sequence[float], digits: int, error: float) -> list[str]:
+    """Numbers with fixed digits, or in powers of ten where the error would print as 0."""
+    if 0 < error < 0.5 * 10**-digits:
+        return [f"{value:.1e}" if math.isfinite(value) else ABSENT for value in values]
+    return [number(value, digits) for value in values]

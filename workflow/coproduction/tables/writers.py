@@ -8,10 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from coproduction.files import whole
+from coproduction.tables.numerals import plain, typeset
 from coproduction.tables.table import Cell, Row, Table
+from coproduction.tables.word import to_docx
+from coproduction.tables.words import say
 
-_MINUS = re.compile(r"(?<![\w.])-(?=[\d.])")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _SPACES = re.compile(r"\s+")
 
 _LATEX = {
@@ -82,7 +83,7 @@ def to_csv(table: Table) -> str:
 def _csv_cell(cell: Cell) -> str:
     text = " ".join(cell.lines)
     if cell.values:
-        text = _THOUSANDS.sub("", text)
+        text = plain(text)
     return f"{text} {cell.mark}" if cell.mark else text
 
 
@@ -125,7 +126,9 @@ def _latex_part(table: Table, part: int) -> str:
     out = [r"\begin{table}[tbp]", r"\centering"]
     if part:
         out.append(r"\addtocounter{table}{-1}")
-    caption = escape_latex(table.caption) + (" (continued)" if part else "")
+    caption = escape_latex(table.caption) + (
+        f" ({say('continued', table.language)})" if part else ""
+    )
     label = "" if part else rf"\label{{tab:{table.name}}}"
     out += [
         rf"\caption{{{caption}}}{label}",
@@ -138,7 +141,7 @@ def _latex_part(table: Table, part: int) -> str:
     ]
     previous: Row | None = None
     for row in table.rows:
-        out += _latex_row(row, previous, n, long_stubs)
+        out += _latex_row(row, previous, n, long_stubs, table.language)
         previous = row
     out += [r"\bottomrule", r"\end{tabular}"]
     if table.paragraphs:
@@ -146,7 +149,7 @@ def _latex_part(table: Table, part: int) -> str:
         out += [
             r"\par\smallskip",
             r"\begin{minipage}{\linewidth}",
-            rf"\footnotesize\textit{{Note.}} {notes}",
+            rf"\footnotesize\textit{{{escape_latex(say('Note.', table.language))}}} {notes}",
             r"\end{minipage}",
         ]
     out.append(r"\end{table}")
@@ -187,7 +190,9 @@ def _latex_stack(column) -> str:
     return rf"\shortstack[{column.align[0]}]{{{stacked}}}"
 
 
-def _latex_row(row: Row, previous: Row | None, n: int, long_stubs: bool) -> list[str]:
+def _latex_row(
+    row: Row, previous: Row | None, n: int, long_stubs: bool, language: str
+) -> list[str]:
     stub = escape_latex(row.stub)
     if row.kind == "panel":
         rule = [r"\midrule"] if previous is not None else []
@@ -202,28 +207,23 @@ def _latex_row(row: Row, previous: Row | None, n: int, long_stubs: bool) -> list
     if long_stubs:
         stub = rf"\raggedright\hangindent=1em {stub}"
     for i in range(row.height):
-        cells = [_latex_cell(cell, i) for cell in row.cells]
+        cells = [_latex_cell(cell, i, language) for cell in row.cells]
         out.append(" & ".join([stub if i == 0 else "", *cells]) + r" \\")
     return out
 
 
-def _latex_cell(cell: Cell, line: int) -> str:
+def _latex_cell(cell: Cell, line: int, language: str) -> str:
     if line >= len(cell.lines):
         return ""
     text = cell.lines[line]
     if cell.values:
-        text = _MINUS.sub("−", text)
+        text = typeset(text, language)
     text = escape_latex(text)
     if line == 0 and cell.mark:
         text += rf"\rlap{{\textsuperscript{{{cell.mark}}}}}"
-    if line == 0 and _over_parentheses(cell):
+    if line == 0 and cell.over_parentheses:
         text += r"\phantom{)}"
     return text
-
-
-def _over_parentheses(cell: Cell) -> bool:
-    """Whether the first line needs the room of a parenthesis to stand digit above digit."""
-    return len(cell.lines) > 1 and cell.lines[1].endswith(")")
 
 
 _CSS = """
@@ -251,16 +251,13 @@ sup{position:absolute;line-height:1}
 """.strip()
 
 
-def to_html(table: Table, language: str = "en") -> str:
-    """Write a table as a complete HTML document: no script, no request, labels as text only.
-
-    `language` is the BCP 47 tag of the labels.
-    """
+def to_html(table: Table) -> str:
+    """Write a table as a complete HTML document: no script, no request, labels as text only."""
     text = html.escape
     n = len(table.columns)
     out = [
         "<!DOCTYPE html>",
-        f'<html lang="{text(language)}">',
+        f'<html lang="{text(table.language)}">',
         "<head>",
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -302,7 +299,7 @@ def to_html(table: Table, language: str = "en") -> str:
             opening = '<tr class="foot">' if foot else "<tr>"
             indent = ' class="indent"' if row.indent else ""
             cells = [
-                f'<td class="{column.align}">{_html_cell(cell)}</td>'
+                f'<td class="{column.align}">{_html_cell(cell, table.language)}</td>'
                 for column, cell in zip(table.columns, row.cells, strict=True)
             ]
             out.append(
@@ -314,23 +311,29 @@ def to_html(table: Table, language: str = "en") -> str:
         notes = [text(note) for note in table.paragraphs]
         if table.simulated:
             notes[0] = f'<strong class="simulated">{notes[0]}</strong>'
-        out.append(f'<p class="notes"><em>Note.</em> {" ".join(notes)}</p>')
+        said = text(say("Note.", table.language))
+        out.append(f'<p class="notes"><em>{said}</em> {" ".join(notes)}</p>')
     out += ["</body>", "</html>"]
     return "\n".join(out) + "\n"
 
 
-def _html_cell(cell: Cell) -> str:
-    lines = [_MINUS.sub("−", line) if cell.values else line for line in cell.lines]
+def _html_cell(cell: Cell, language: str) -> str:
+    lines = [typeset(line, language) if cell.values else line for line in cell.lines]
     lines = [html.escape(line) for line in lines]
     if lines and cell.mark:
         lines[0] += f"<sup>{html.escape(cell.mark)}</sup>"
-    if _over_parentheses(cell):
+    if cell.over_parentheses:
         lines[0] = f'<span class="over">{lines[0]}</span>'
     return "<br>".join(lines)
 
 
 #: File suffix to writer; a writer returns the whole file.
-WRITERS: dict[str, Callable[[Table], str]] = {".csv": to_csv, ".tex": to_latex, ".html": to_html}
+WRITERS: dict[str, Callable[[Table], str | bytes]] = {
+    ".csv": to_csv,
+    ".tex": to_latex,
+    ".html": to_html,
+    ".docx": to_docx,
+}
 
 
 def write(table: Table, *paths: str | Path) -> None:
@@ -344,5 +347,6 @@ def write(table: Table, *paths: str | Path) -> None:
     for path in map(Path, paths):
         if path.suffix not in WRITERS:
             raise ValueError(f"{path}: no table writer for {path.suffix!r}; known: {[*WRITERS]}")
+        written = WRITERS[path.suffix](table)
         with whole(path) as partial:
-            partial.write_bytes(WRITERS[path.suffix](table).encode("utf-8"))
+            partial.write_bytes(written if isinstance(written, bytes) else written.encode("utf-8"))

@@ -1,0 +1,171 @@
+"""Declarations of tables: `tables.yaml` and the standard tables, checked and resolved."""
+
+from collections.abc import Mapping, Sequence
+
+from coproduction.faults import Fault, nearest
+from coproduction.tables.words import say
+
+ALL = "all"
+
+#: Kind to its standard title, in English.
+TITLES = {
+    "sample": "Samples and fieldwork",
+    "items": "Answers to the items",
+    "indices": "Indices by country",
+    "flow": "Sample flow",
+    "correlates": "",
+    "estimators": "Estimators side by side",
+}
+#: The kinds made of descriptives, and those made of models.
+DESCRIPTIVE = ("sample", "items", "indices")
+MODELLED = ("flow", "correlates", "estimators")
+
+#: Settings that only some kinds take.
+_TAKEN = {
+    "uncertainty": ("indices", "correlates", "estimators"),
+    "stars": ("correlates", "estimators"),
+    "digits": ("sample", "items", "indices", "correlates", "estimators"),
+}
+STEPS = ("read", "harmonised", "included", "weighted", "outcome", "complete")
+
+
+def standard(models: Mapping[str, dict], items: bool, indices: bool) -> dict[str, dict]:
+    """The tables every study has: name to declaration."""
+    shown = [name for name, model in models.items() if model["table"]]
+    found = {"sample": {"kind": "sample"}}
+    found |= {"items": {"kind": "items"}} if items else {}
+    found |= {"indices": {"kind": "indices"}} if indices else {}
+    found |= {"flow": {"kind": "flow", "model": shown[0]}} if shown else {}
+    return found | {f"correlates_{m}": {"kind": "correlates", "model": m} for m in shown}
+
+
+def resolve(
+    settings: Mapping,
+    names: Mapping[str, Sequence[str]],
+    models: Mapping[str, dict],
+    model_labels: Mapping[str, Mapping[str, str]],
+    language: str,
+    shown: str,
+) -> tuple[list[dict], list[Fault]]:
+    """Fill in and check the declarations of tables.
+
+    Parameters
+    ----------
+    settings
+        `tables.yaml` with its defaults.
+    names
+        Kind to the names its `rows` may hold: ``sample``, ``items``, ``indices``.
+    models
+        Resolved specifications, see `coproduction.models.fit`.
+    model_labels
+        Language of the study to model to its label; its keys are the languages a table may take.
+    language
+        Language of a table that names none.
+
+    Returns
+    -------
+    A dict a table: ``name, kind, title, language, rows, digits, notes, own`` and what its kind
+    takes: ``uncertainty, stars, confidence, model, models, references, standardised, effects``.
+    `title`, `notes`, `own` and the headers of `models` are in the language of the table.
+    """
+    given = settings["tables"]
+    entries = standard(models, bool(names["items"]), bool(names["indices"]))
+    entries = (entries if settings["standard"] else {}) | given
+    specs, faults = [], []
+    for name, entry in entries.items():
+        at = f"tables.{name}"
+        wrong = _faults(entry, at, settings, names, models, model_labels, shown)
+        faults += wrong
+        if wrong:
+            continue
+        tongue = entry.get("language", settings.get("language", language))
+        specs.append(_spec(name, entry, settings, models, model_labels, tongue, [*model_labels]))
+    return specs, faults
+
+
+def _spec(name, entry, settings, models, model_labels, language, languages) -> dict:
+    kind = entry["kind"]
+
+    def text(found: str | Mapping[str, str]) -> str:
+        return found if isinstance(found, str) else found.get(language) or found[languages[0]]
+
+    spec = {
+        "name": name,
+        "kind": kind,
+        "language": language,
+        "rows": entry.get("rows"),
+        "notes": [text(note) for note in entry.get("notes", [])],
+        "own": {key: text(label) for key, label in entry.get("labels", {}).items()},
+    }
+    title = say(TITLES[kind], language) if TITLES[kind] else ""
+    if "model" in entry:
+        label = model_labels[language][entry["model"]]
+        title = f"{title}: {label}" if title else label
+        spec["model"] = entry["model"]
+    spec["title"] = text(entry["title"]) if "title" in entry else title
+    if kind in _TAKEN["digits"]:
+        spec["digits"] = entry.get("digits", 1 if kind in DESCRIPTIVE else 2)
+    if kind in _TAKEN["uncertainty"]:
+        spec["uncertainty"] = entry.get("uncertainty", settings["uncertainty"])
+    if kind in _TAKEN["stars"]:
+        stars = entry.get("stars", settings["stars"])
+        used = [models[m] for m in entry.get("models", [entry.get("model")])]
+        spec |= {
+            "stars": dict(sorted(stars.items(), key=lambda star: star[1])),
+            "confidence": used[0]["confidence"],
+            "references": {k: v for model in used for k, v in references(model).items()},
+            "effects": used[0].get("effects", "coefficients"),
+        }
+    if kind == "correlates":
+        spec["standardised"] = models[entry["model"]]["standardised"]
+    if kind == "estimators":
+        spec["models"] = {model: text(label) for model, label in entry["models"].items()}
+    return spec
+
+
+def references(model: Mapping) -> dict[str, str]:
+    """Reference level of every categorical term of a model."""
+    return {
+        term["name"]: term["levels"][0]
+        for fit in model["fits"]
+        for term in fit["terms"]
+        if term["kind"] == "category"
+    }
+
+
+def _faults(entry, at, settings, names, models, model_labels, shown) -> list[Fault]:
+    faults = []
+    kind = entry["kind"]
+
+    def wrong(problem: str, expected: str = "") -> None:
+        faults.append(Fault(shown, problem, expected=expected))
+
+    for key, kinds in _TAKEN.items():
+        if key in entry and kind not in kinds:
+            wrong(f"{at}.{key}: a table of kind {kind} takes none", "kinds " + ", ".join(kinds))
+    languages = list(model_labels)
+    tongue = entry.get("language", settings.get("language", languages[0]))
+    if tongue not in languages:
+        wrong(f"{at}: the study has no language {tongue!r}", "one of " + ", ".join(languages))
+    named = [entry["model"]] if "model" in entry else list(entry.get("models", ()))
+    for model in named:
+        if model not in models:
+            hint = nearest(model, models) or "one of " + ", ".join(models)
+            wrong(f"{at}: there is no model {model!r}", hint)
+        elif kind == "estimators" and models[model]["by_country"]:
+            wrong(f"{at}.models: {model} is fitted by country", "models pooled over countries")
+    if faults:
+        return faults
+    used = [models[model] for model in named]
+    if kind == "estimators":
+        for key in ("effects", "confidence"):
+            found = {model.get(key, "coefficients") for model in used}
+            if len(found) > 1:
+                wrong(f"{at}.models: the models differ in {key}")
+    terms = {t["name"]: None for model in used for fit in model["fits"] for t in fit["terms"]}
+    known = {**names, "flow": STEPS}.get(kind, ["Intercept", *terms])
+    for row in entry.get("rows", ()):
+        if row not in known:
+            hint = nearest(row, known) or "one of " + ", ".join(known)
+            wrong(f"{at}.rows: {row!r} is not a row of this table", hint)
+    return faults

@@ -1,0 +1,45 @@
+"""Tables of models, from their declarations."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from coproduction.tables.correlates import correlates
+from coproduction.tables.estimators import side_by_side
+from coproduction.tables.flow import flow
+from coproduction.tables.table import Table
+
+
+def make(
+    spec: Mapping,
+    frames: Mapping[str, pd.DataFrame],
+    printed: Mapping[str, Mapping],
+    simulated: bool,
+) -> Table:
+    """Make one table.
+
+    Parameters
+    ----------
+    spec
+        Its declaration, see `coproduction.tables.declared.resolve`.
+    frames
+        ``estimates``, ``fit`` and ``flow``: the CSV files of all models.
+    printed
+        Language to ``labels``.
+    """
+    labels = {**printed[spec["language"]]["labels"], "own": spec["own"]}
+    common = {key: spec[key] for key in ("name", "title", "language", "rows")}
+    common |= {"simulated": simulated, "notes": tuple(spec["notes"])}
+    if spec["kind"] == "flow":
+        return flow(_of(frames["flow"], [spec["model"]]), labels, **common)
+    keys = ("digits", "uncertainty", "stars", "confidence", "references", "effects")
+    common |= {key: spec[key] for key in keys}
+    models = list(spec["models"]) if spec["kind"] == "estimators" else [spec["model"]]
+    estimates, fits = _of(frames["estimates"], models), _of(frames["fit"], models)
+    if spec["kind"] == "estimators":
+        return side_by_side(estimates, fits, labels, models=spec["models"], **common)
+    return correlates(estimates, fits, labels, standardised=spec["standardised"], **common)
+
+
+def _of(frame: pd.DataFrame, models: list[str]) -> pd.DataFrame:
+    return frame[frame["model"].isin(models)]

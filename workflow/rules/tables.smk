@@ -1,0 +1,54 @@
+# One job for the tables of descriptives and one for those of models: what a table is made of
+# decides when it is made anew, and a job a table would spend its time on starting up.
+
+
+def printed(tables):
+    """What is printed in the languages of some tables."""
+    return {
+        language: STUDY.printed[language]
+        for language in sorted({table["language"] for table in tables})
+    }
+
+
+rule table_descriptives:
+    input:
+        sample=rules.describe.output.sample,
+        shares=rules.describe.output.shares,
+        indices=rules.describe.output.indices,
+        code=code("table_descriptives"),
+    output:
+        tables(DESCRIPTIVE),
+    log:
+        f"{LOGS}/tables/descriptives.log",
+    benchmark:
+        f"{LOGS}/tables/descriptives.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        tables=declared(DESCRIPTIVE),
+        printed=printed(declared(DESCRIPTIVE)),
+        simulated=STUDY.simulated,
+    script:
+        "../scripts/table_descriptives.py"
+
+
+rule table_models:
+    input:
+        estimates=rules.models.output.estimates,
+        fit=rules.models.output.fit,
+        flow=rules.account.output.flow,
+        code=code("table_models"),
+    output:
+        tables(MODELLED),
+    log:
+        f"{LOGS}/tables/models.log",
+    benchmark:
+        f"{LOGS}/tables/models.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        tables=declared(MODELLED),
+        printed=printed(declared(MODELLED)),
+        simulated=STUDY.simulated,
+    script:
+        "../scripts/table_models.py"

@@ -1,0 +1,17 @@
+"""Print the main tables and figures as one PDF."""
+
+from pathlib import Path
+
+from coproduction.files import whole
+from coproduction.logs import told
+from coproduction.report.chapters import written
+from coproduction.report.evidence import Evidence
+from coproduction.report.manuscript import compiled, source
+
+given, out = snakemake.params, Path(snakemake.output[0])
+with told(snakemake.log[0]):
+    evidence = Evidence.of(given.study, str(out.parent), given.origins)
+    text = source(evidence, written(evidence))
+    pdf = compiled(text, out.parent, out.with_name(".manuscript.typ"))
+    with whole(out) as partial:
+        partial.write_bytes(pdf)
