@@ -222,7 +222,6 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     raise_any(faults)
 
     judged = _targets(declared, {}, countries)
-    faults += checks_file.faults(checks, judged, sources, str(shown / "checks.yaml"))
     codes = [country["country"] for country in countries]
     adjustment, wrong = weighting.load(path, str(shown), declared, codes)
     faults += wrong
@@ -280,7 +279,6 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         crosswalks=crosswalks,
         indices=resolved,
         models=specs,
-        checks=checks_file.resolved(checks, declared),
         weighting=adjustment,
         checks=checks_file.resolved(files.get("checks", {}), declared),
         language=language,
