@@ -19,6 +19,13 @@ test: .venv/ready ## the fast test suite
 test-slow: .venv/ready ## the tests that take minutes
 	$(BIN)/python -m pytest -m slow
 
+coverage: .venv/ready ## simulate surveys and see how often intervals hold the truth
+	$(BIN)/python benchmarks/coverage_simulation.py
+
+benchmarks: .venv/ready ## time and memory beside R (needs R with survey and haven)
+	$(BIN)/python benchmarks/estimators.py
+	$(BIN)/python benchmarks/harmonise.py
+
 lint: .venv/ready ## linters and format checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from coproduction.design import Design, Estimates
+from coproduction.design import Design, Estimates, share_interval
 
 INDEX_COLUMNS = (
     "country",
@@ -21,6 +21,8 @@ INDEX_COLUMNS = (
     "conf_high",
     "n",
     "weighted_n",
+    "design_effect",
+    "effective_n",
 )
 ITEM_COLUMNS = (
     "country",
@@ -34,7 +36,30 @@ ITEM_COLUMNS = (
     "n",
     "weighted_n",
 )
-SAMPLE_COLUMNS = ("country", "variable", "level", "n", "weighted_share", "mean", "std_error")
+SAMPLE_COLUMNS = (
+    "country",
+    "variable",
+    "level",
+    "n",
+    "weighted_share",
+    "mean",
+    "std_error",
+    "conf_low",
+    "conf_high",
+)
+QUANTILE_COLUMNS = (
+    "country",
+    "area",
+    "variable",
+    "probability",
+    "quantile",
+    "conf_low",
+    "conf_high",
+    "n",
+)
+
+#: Quantiles that are reported.
+PROBABILITIES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 #: Name of the rows of `sample` that count all respondents of a country.
 RESPONDENTS = "respondents"
@@ -64,16 +89,22 @@ def indices(
     Returns
     -------
     A row a country and entry with `INDEX_COLUMNS`: mean and standard error in the index's own
-    unit, the number of respondents with the index and the sum of their weights.
+    unit, the number of respondents with the index and the sum of their weights. `design_effect`
+    is the variance of the mean over that of a simple random sample (see
+    `Design.simple_variance`), `effective_n` is `n` over it; both are empty for a constant index.
     """
     design = Design.of(analysis, singletons)
     rows = []
     for country, members in _countries(analysis):
         for entry in entries:
             values = _numbers(analysis[entry["column"]])
-            estimates = _mean(design, values, members & ~np.isnan(values))
-            row = [country, entry["area"], entry["index"]]
-            rows += [[*row, *values] for values in _rows(estimates, confidence)]
+            domain = members & ~np.isnan(values)
+            estimates = _mean(design, values, domain)
+            (numbers,) = _rows(estimates, confidence)
+            effect = _design_effect(design, estimates, values, domain)
+            effective = estimates.n / effect if effect > 0 else np.nan
+            head = [country, entry["area"], entry["index"]]
+            rows.append([*head, *numbers, effect, effective])
     return pd.DataFrame(rows, columns=list(INDEX_COLUMNS))
 
 
@@ -91,8 +122,8 @@ def items(
     Returns
     -------
     A row a country, entry and level with `ITEM_COLUMNS`: `share` and its interval are proportions
-    of 0 to 1 (Wald t intervals, as `confint(svymean())` of R), `n` and `weighted_n` count the
-    respondents who gave the level, so that they add up to those who answered.
+    of 0 to 1 (see `design.share_interval`), `n` and `weighted_n` count the respondents who gave
+    the level, so that they add up to those who answered.
     """
     design = Design.of(analysis, singletons)
     rows = []
@@ -104,11 +135,52 @@ def items(
             estimates = _mean(design, _indicators(position, len(levels)), domain)
             counts = _level_counts(design, position, domain, len(levels))
             for level, values, n, weighted in zip(
-                levels, _rows(estimates, confidence, len(levels)), *counts, strict=True
+                levels, _shares(estimates, confidence, len(levels)), *counts, strict=True
             ):
                 head = [country, entry["area"], entry["item"], level]
                 rows.append([*head, *values[:4], n, weighted])
     return pd.DataFrame(rows, columns=list(ITEM_COLUMNS))
+
+
+def numbers(entries: Sequence[dict], variables: Sequence[dict]) -> list[dict]:
+    """Entries of `quantiles`: all indices (as `indices` takes them) and numbers of `sample`."""
+    own = [{"area": e["area"], "variable": e["index"], "column": e["column"]} for e in entries]
+    return own + [
+        {"area": "all", "variable": variable["name"], "column": variable["column"]}
+        for variable in variables
+        if variable["kind"] == "number"
+    ]
+
+
+def quantiles(
+    entries: Sequence[dict],
+    analysis: pd.DataFrame,
+    confidence: float = 0.95,
+    singletons: str = "fail",
+) -> pd.DataFrame:
+    """Estimate quantiles of every index or number in every country.
+
+    Parameters are those of `indices`, with entries ``{"area", "variable", "column"}``.
+
+    Returns
+    -------
+    A row a country, entry and probability of `PROBABILITIES` with `QUANTILE_COLUMNS`, intervals
+    after Woodruff (see `Design.quantiles`).
+    """
+    design = Design.of(analysis, singletons)
+    rows = []
+    for country, members in _countries(analysis):
+        for entry in entries:
+            values = _numbers(analysis[entry["column"]])
+            domain = members & ~np.isnan(values) & (design.weights > 0)
+            n = int(domain.sum())
+            numbers = [[np.nan] * 3] * len(PROBABILITIES)
+            if n:
+                found = design.quantiles(values, np.array(PROBABILITIES), domain, confidence)
+                numbers = np.column_stack(found).tolist()
+            for probability, row in zip(PROBABILITIES, numbers, strict=True):
+                rows.append([country, entry["area"], entry["variable"], probability, *row, n])
+    return pd.DataFrame(rows, columns=list(QUANTILE_COLUMNS))
 
 
 def sample(
@@ -141,14 +213,14 @@ def sample(
     for country in countries:
         members = (analysis["country"] == country).to_numpy(dtype=bool)
         weighted = members & (design.weights > 0)
-        rows.append([country, RESPONDENTS, "", int(weighted.sum()), np.nan, np.nan, np.nan])
+        rows.append([country, RESPONDENTS, "", int(weighted.sum()), *[np.nan] * 5])
         for variable in variables:
             column = analysis[variable["column"]]
             if variable["kind"] == "number":
                 values = _numbers(column)
                 domain = members & ~np.isnan(values)
-                (mean, error, _, _, n, _) = _rows(_mean(design, values, domain), 0.95)[0]
-                rows.append([country, variable["name"], "", n, np.nan, mean, error])
+                (mean, *errors, n, _) = _rows(_mean(design, values, domain), 0.95)[0]
+                rows.append([country, variable["name"], "", n, np.nan, mean, *errors])
                 continue
             levels = list(variable["levels"])
             position = _positions(column, levels)
@@ -156,10 +228,10 @@ def sample(
             estimates = _mean(design, _indicators(position, len(levels)), domain)
             counts, _ = _level_counts(design, position, domain, len(levels))
             for level, n, values in zip(
-                levels, counts, _rows(estimates, 0.95, len(levels)), strict=True
+                levels, counts, _shares(estimates, 0.95, len(levels)), strict=True
             ):
                 head = [country, variable["name"], level, n]
-                rows.append([*head, values[0], np.nan, values[1]])
+                rows.append([*head, values[0], np.nan, *values[1:4]])
     return pd.DataFrame(rows, columns=list(SAMPLE_COLUMNS))
 
 
@@ -204,6 +276,24 @@ def _level_counts(
 
 def _mean(design: Design, values: np.ndarray, domain: np.ndarray) -> Estimates | None:
     return design.mean(values, domain) if (domain & (design.weights > 0)).any() else None
+
+
+def _design_effect(
+    design: Design, estimates: Estimates | None, values: np.ndarray, domain: np.ndarray
+) -> float:
+    if estimates is None:
+        return np.nan
+    simple = float(design.simple_variance(values, domain)[0])
+    return float(estimates.covariance[0, 0]) / simple if simple > 0 else np.nan
+
+
+def _shares(estimates: Estimates | None, confidence: float, k: int) -> list[tuple]:
+    """Return the `_rows` of shares, whose intervals stay within 0 and 1."""
+    rows = _rows(estimates, confidence, k)
+    if estimates is None:
+        return rows
+    ends = zip(*(end.tolist() for end in share_interval(estimates, confidence)), strict=True)
+    return [(*row[:2], *end, *row[4:]) for row, end in zip(rows, ends, strict=True)]
 
 
 def _rows(estimates: Estimates | None, confidence: float, k: int = 1) -> list[tuple]:

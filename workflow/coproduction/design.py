@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtr, stdtrit
+from scipy.special import expit, logit, stdtr, stdtrit
 
 #: What to do with a stratum of one PSU, as `options(survey.lonely.psu)` of R.
 SINGLETON_POLICIES = ("fail", "adjust", "certainty")
@@ -251,6 +251,48 @@ class Design:
         influence = (x - mean) * (w / w.sum())[:, None]
         return self._estimates(mean, self.covariance(influence, inside), inside, w)
 
+    def simple_variance(self, values: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
+        """Return the (k,) variances the means would have in a simple random sample.
+
+        Of the same respondents, drawn with replacement: s² / n, s² being the weighted variance
+        with factor n / (n − 1). The design effect is the variance of `mean` over it (Kish 1965,
+        sec. 8.2), as `svymean(deff = "replace")` of R. NaN for a single respondent.
+        """
+        _, x, w = self._inside(values, rows)
+        n = len(w)
+        mean = w @ x / w.sum()
+        return w @ (x - mean) ** 2 / w.sum() / (n - 1) if n > 1 else np.full(x.shape[1], np.nan)
+
+    def quantiles(
+        self,
+        values: np.ndarray,
+        probabilities: np.ndarray,
+        rows: np.ndarray | None = None,
+        confidence: float = 0.95,
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Estimate quantiles of (n,) values in a domain: (quantile, lower, upper), (k,) each.
+
+        The quantile is the smallest value at which the weighted distribution reaches the
+        probability. The ends are the quantiles at the ends of the interval of the share that is at
+        or below it (Woodruff 1952), that interval being `share_interval`; so
+        `svyquantile(interval.type = "xlogit")` of R. Errors as `total`.
+        """
+        inside, x, w = self._inside(values, rows)
+        x = x[:, 0]
+        order = np.argsort(x, kind="stable")
+        reached = np.cumsum(w[order]) / w.sum()
+
+        def at(share: np.ndarray) -> np.ndarray:
+            # A share that is a cumulated weight but for rounding belongs to that respondent.
+            place = np.searchsorted(reached, share - 1e-12)
+            return x[order][np.minimum(place, len(x) - 1)]
+
+        found = at(np.asarray(probabilities, dtype=float))
+        below = np.zeros((len(self), len(found)))
+        below[inside] = x[:, None] <= found
+        low, high = share_interval(self.mean(below, inside), confidence)
+        return found, at(low), at(high)
+
     def _inside(
         self, values: np.ndarray, rows: np.ndarray | None
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -277,6 +319,26 @@ def t_interval(
     """Return both ends of estimate ± t(df) standard errors; NaN where df is not above 0."""
     t = stdtrit(np.where(np.asarray(df) > 0, df, np.nan), (1 + confidence) / 2)
     return estimate - t * std_error, estimate + t * std_error
+
+
+def share_interval(shares: Estimates, confidence: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return both ends, (k,) each, of intervals of shares that stay within 0 and 1.
+
+    The t interval on the logit scale, as `svyciprop(method = "logit")` of R. For a share of 0 or
+    1, which has no logit, the exact binomial interval of n respondents (Korn and Graubard 1998).
+    NaN where no df is left.
+    """
+    p = shares.estimate
+    inner = (p > 0) & (p < 1)
+    within = np.where(inner, p, 0.5)
+    low, high = t_interval(
+        logit(within), shares.std_error / (within * (1 - within)), shares.df, confidence
+    )
+    edge = ((1 - confidence) / 2) ** (1 / shares.n)
+    low = np.where(inner, expit(low), np.where(p <= 0, 0.0, edge))
+    high = np.where(inner, expit(high), np.where(p <= 0, 1 - edge, 1.0))
+    alive = shares.df >= 1
+    return np.where(alive, low, np.nan), np.where(alive, high, np.nan)
 
 
 def t_probability(statistic: np.ndarray, df: float) -> np.ndarray:

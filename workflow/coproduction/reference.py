@@ -3,7 +3,7 @@
 from coproduction import countries, crosswalk, settings
 from coproduction.missing import BLANK, KINDS
 
-FILES = ("config", "study", "variables", "indices", "models", "checks", "tables")
+FILES = ("config", "study", "variables", "indices", "models", "checks", "weights", "tables")
 
 _HEAD = f"""# Configuration
 
@@ -20,6 +20,7 @@ right name.
 | `indices.yaml` | indices |
 | `models.yaml` | models |
 | `checks.yaml` | checks of plausibility and exclusions (optional) |
+| `weights.yaml` | trimming and raking of weights (optional), with `margins.csv` |
 | `tables.yaml` | tables beside the standard ones (optional) |
 | `countries.csv` | countries: `{",".join(countries.HEADER)}`, any `label_<language>` |
 

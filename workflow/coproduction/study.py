@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from coproduction import checks as checks_file
 from coproduction import countries as countries_file
 from coproduction import crosswalk as crosswalk_file
-from coproduction import settings
+from coproduction import settings, weighting
 from coproduction.crosswalk import Crosswalk
 from coproduction.faults import Fault, nearest, raise_any
 from coproduction.pseudonyms import key_faults
@@ -51,6 +51,8 @@ class Study:
         Model to its resolved specification (see `_resolved_model`).
     checks
         Limits, rules and exclusions, every default filled in (see `coproduction.checks`).
+    weighting
+        Trimming and raking as `coproduction.weights.adjusted` takes them; empty if not declared.
     language
         Language of all texts above, a code of `languages` of `study.yaml`.
     printed
@@ -75,6 +77,7 @@ class Study:
     indices: list[dict]
     models: dict[str, dict]
     checks: dict
+    weighting: dict
     language: str
     printed: dict[str, dict]
     tables: list[dict]
@@ -222,6 +225,9 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     raise_any(faults)
 
     judged = _targets(declared, {}, countries)
+    codes = [country["country"] for country in countries]
+    adjustment, wrong = weighting.load(path, str(shown), declared, codes)
+    faults += wrong
     faults += checks_file.faults(
         files.get("checks", {}), judged, sources, str(shown / "checks.yaml")
     )
@@ -282,6 +288,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         crosswalks=crosswalks,
         indices=resolved,
         models=specs,
+        weighting=adjustment,
         checks=checks_file.resolved(files.get("checks", {}), declared),
         language=language,
         printed=printed,

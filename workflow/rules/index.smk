@@ -4,6 +4,7 @@ rule index:
         code=code("index"),
     output:
         f"data/analysis/{NAME}/analysis.parquet",
+        weights=f"{RESULTS}/descriptives/weights.csv",
     log:
         f"{LOGS}/index.log",
     benchmark:
@@ -12,6 +13,7 @@ rule index:
         "../envs/coproduction.yaml"
     params:
         indices=STUDY.indices,
+        weighting=STUDY.weighting,
     script:
         "../scripts/index.py"
 
@@ -24,6 +26,7 @@ rule describe:
         indices=f"{RESULTS}/descriptives/indices.csv",
         shares=f"{RESULTS}/descriptives/items.csv",
         sample=f"{RESULTS}/descriptives/sample.csv",
+        quantiles=f"{RESULTS}/descriptives/quantiles.csv",
     log:
         f"{LOGS}/describe.log",
     benchmark:

@@ -10,3 +10,5 @@ with told(snakemake.log[0]):
     write_csv(descriptives.indices(given.indices, analysis), out.indices)
     write_csv(descriptives.items(given.shares, analysis), out.shares)
     write_csv(descriptives.sample(analysis, given.countries, given.variables), out.sample)
+    numbers = descriptives.numbers(given.indices, given.variables)
+    write_csv(descriptives.quantiles(numbers, analysis), out.quantiles)

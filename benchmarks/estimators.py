@@ -1,0 +1,170 @@
+"""Time and memory of each estimator beside R `survey`, on the same respondents in one run.
+
+    python benchmarks/estimators.py [--sizes 5000 1000000] [--repeats 5 1] [--estimators …]
+
+Each measurement is a whole process on one core: start, read (Parquet here, RDS in R), declare the
+design, fit, write. `wls_18` fits eighteen linear models, as a study of several areas and indices
+does. Ratios are ours over R's, medians over repeats in turn; they hold on other machines, seconds
+and megabytes do not. `largest_difference` is relative, of estimates and standard errors; R stops
+iterating when the deviance changes by less than 1e-8 of it. Writes ``estimators.csv``; needs R with
+`survey`.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "workflow"))
+sys.path.insert(0, str(HERE))
+
+ESTIMATORS = (
+    "wls",
+    "wls_18",
+    "fractional_logit",
+    "logit",
+    "poisson",
+    "ordered_logit",
+    "ordered_probit",
+)
+TERMS = ("x", "female", "age", "education")
+SEED = 1941
+
+
+def fit(estimator: str, data: Path, out: Path) -> None:
+    """Our side: fit one estimator as a model job does."""
+    from coproduction import microdata, models
+    from coproduction.files import write_csv
+
+    times = 18 if estimator.endswith("_18") else 1
+    name = estimator.removesuffix("_18")
+    terms = [{"name": term, "column": term, "kind": "number"} for term in TERMS]
+    outcome = {"outcome": name, "column": name, "terms": terms, "kind": "number"}
+    if name.startswith("ordered"):
+        outcome |= {"kind": "score", "levels": {"low": 0, "middle": 1, "high": 2}}
+    spec = {
+        "name": estimator,
+        "estimator": name,
+        "weights": "design",
+        "standardised": False,
+        "confidence": 0.95,
+        "countries": ["AA"],
+        "by_country": False,
+        "populations": None,
+        "fits": [{"area": str(k), **outcome} for k in range(times)],
+    }
+    columns = ["country", "weight", "stratum", "psu", name, *TERMS]
+    estimates, _ = models.fit(spec, microdata.read(data, columns))
+    write_csv(estimates[estimates["area"] == "0"], out)
+
+
+def respondents(n: int):
+    """Draw about n respondents of the survey of coverage_simulation.py, with two more correlates."""
+    import coverage_simulation
+    import numpy as np
+
+    coverage_simulation.ASKED = round(
+        n / (0.65 * 0.75 * coverage_simulation.STRATA * coverage_simulation.PSUS)
+    )
+    rng = np.random.default_rng([SEED, n])
+    data = coverage_simulation.survey(rng)
+    # Ours keeps text and categories as the pipeline does; stratum and PSU are text there.
+    return data.assign(
+        age=rng.integers(18, 90, len(data)).astype(float),
+        education=rng.integers(0, 5, len(data)).astype(float),
+    )
+
+
+#: A process of its own, as a child's peak memory starts at that of the process it is forked from.
+LAUNCHER = """
+import os, sys, time
+start = time.perf_counter()
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
+_, status, usage = os.wait4(child, 0)
+print(os.waitstatus_to_exitcode(status), time.perf_counter() - start, usage.ru_maxrss / 1024)
+"""
+
+
+def measured(command: list[str]) -> tuple[float, float]:
+    """Run a process: seconds and peak megabytes."""
+    program = shutil.which(command[0])
+    launched = [sys.executable, "-I", "-S", "-c", LAUNCHER, program, *command[1:]]
+    told = subprocess.run(launched, check=True, stdout=subprocess.PIPE, text=True, env=_alone())
+    code, seconds, megabytes = told.stdout.split()[-3:]
+    if code != "0":
+        raise RuntimeError(f"{' '.join(command)} ended with {code}")
+    return float(seconds), float(megabytes)
+
+
+def _alone() -> dict[str, str]:
+    return os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+def compare(n: int, repeats: int, estimators: list[str], folder: Path) -> list[dict]:
+    """Measure estimators on n respondents."""
+    import numpy as np
+    import pandas as pd
+
+    data = respondents(n)
+    data.to_parquet(folder / "data.parquet", index=False)
+    data.to_csv(folder / "data.csv", index=False)
+    script = str(HERE / "estimators.R")
+    rds = str(folder / "data.rds")
+    subprocess.run(["Rscript", script, "convert", str(folder / "data.csv"), rds], check=True)
+    rows, size = [], len(data)
+    del data
+    for name in estimators:
+        ours_out, r_out = folder / "ours.csv", folder / "r.csv"
+        ours = [sys.executable, __file__, "--fit", name, str(folder / "data.parquet")]
+        theirs = ["Rscript", script, name, rds, str(r_out)]
+        pairs = [(measured([*ours, str(ours_out)]), measured(theirs)) for _ in range(repeats)]
+        a = pd.read_csv(ours_out)[["estimate", "std_error"]].to_numpy()
+        b = pd.read_csv(r_out)[["estimate", "std_error"]].to_numpy()
+        (seconds, megabytes), (r_seconds, r_megabytes) = np.median(pairs, axis=0)
+        ratio = np.median([np.divide(*pair) for pair in pairs], axis=0)
+        rows.append(
+            {
+                "estimator": name,
+                "n": size,
+                "seconds": round(seconds, 2),
+                "r_seconds": round(r_seconds, 2),
+                "time_ratio": round(ratio[0], 3),
+                "megabytes": round(megabytes),
+                "r_megabytes": round(r_megabytes),
+                "memory_ratio": round(ratio[1], 3),
+                "largest_difference": f"{np.abs(a / b - 1).max():.1e}",
+                "repeats": repeats,
+            }
+        )
+        print(rows[-1], flush=True)
+    return rows
+
+
+def main() -> None:
+    """Run the benchmark, or one measured process of it."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[5000, 1_000_000])
+    parser.add_argument("--repeats", type=int, nargs="+", default=[5, 1])
+    parser.add_argument("--estimators", nargs="+", choices=ESTIMATORS, default=ESTIMATORS)
+    parser.add_argument("--folder", type=Path, default=HERE)
+    parser.add_argument("--fit", nargs=3, metavar=("ESTIMATOR", "DATA", "OUT"))
+    given = parser.parse_args()
+    if given.fit:
+        estimator, data, out = given.fit
+        fit(estimator, Path(data), Path(out))
+        return
+    import pandas as pd
+
+    rows = []
+    for n, repeats in zip(given.sizes, given.repeats, strict=True):
+        with tempfile.TemporaryDirectory() as folder:
+            rows += compare(n, repeats, given.estimators, Path(folder))
+    pd.DataFrame(rows).to_csv(given.folder / "estimators.csv", index=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,256 @@
+"""Weights: scaling between countries, trimming, raking, and what weighting costs.
+
+All take (n,) weights above zero and (n,) group codes from 0. None of this enters the variance:
+adjusted weights are treated as known.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from coproduction.faults import Fault, raise_any
+
+#: Where the margins stand, for messages.
+FILE = "margins.csv"
+
+REPORT_COLUMNS = (
+    "country",
+    "stage",
+    "n",
+    "sum",
+    "minimum",
+    "maximum",
+    "cv",
+    "effective_n",
+    "design_effect",
+    "upper_bound",
+    "n_trimmed",
+    "iterations",
+    "deviation",
+)
+
+
+def scaled(weights: np.ndarray, groups: np.ndarray, totals: np.ndarray) -> np.ndarray:
+    """Return weights that add up to `totals`, (k,), in each of k groups."""
+    sums = np.bincount(groups, weights, len(totals))
+    return weights * np.divide(totals, sums, out=np.zeros(len(totals)), where=sums > 0)[groups]
+
+
+def within(weights: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Return weights of mean 1 in every group, so that each counts its respondents."""
+    return scaled(weights, groups, np.bincount(groups).astype(float))
+
+
+def equal(weights: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Return weights that add up to the same in every group that has any, and all to n."""
+    present = np.bincount(groups) > 0
+    return scaled(weights, groups, present * (len(weights) / present.sum()))
+
+
+def effective_n(weights: np.ndarray) -> float:
+    """Return (Σw)² / Σw², the respondents of equal weight worth as much (Kish 1965, 11.2)."""
+    return float(weights.sum() ** 2 / (weights**2).sum())
+
+
+def design_effect(weights: np.ndarray) -> float:
+    """Return n Σw² / (Σw)² = 1 + cv², the loss by unequal weights alone (Kish 1965, 11.7)."""
+    return len(weights) / effective_n(weights)
+
+
+def trimmed(weights: np.ndarray, upper: float) -> np.ndarray:
+    """Return weights of at most `upper` and the same sum.
+
+    What is cut off is shared out equally among the weights below the bound, again until none is
+    above it, as `survey::trimWeights(strict = TRUE)` of R.
+
+    Raises ValueError when the bound is not above the mean weight, which no sharing can meet.
+    """
+    if upper <= weights.mean():
+        raise ValueError(f"the bound {upper:g} is not above the mean weight {weights.mean():g}")
+    result = np.array(weights, dtype=float)
+    while (above := result > upper).any():
+        excess = (result[above] - upper).sum()
+        # Those at the bound from an earlier round take part, as in R: they are cut again.
+        result[~above] += excess / (~above).sum()
+        result[above] = upper
+    return result
+
+
+@dataclass(frozen=True)
+class Raked:
+    """Raked weights, and how the iteration ended.
+
+    Attributes
+    ----------
+    weights
+        (n,) weights with the sum of those given.
+    iterations
+        Rounds through all margins.
+    deviation
+        Largest difference of a weighted share from its target when it stopped.
+    """
+
+    weights: np.ndarray
+    iterations: int
+    deviation: float
+
+
+def raked(
+    weights: np.ndarray,
+    margins: Sequence[tuple[np.ndarray, np.ndarray]],
+    tolerance: float = 1e-9,
+    iterations: int = 1000,
+) -> Raked:
+    """Rake weights to margins by iterative proportional fitting (Deming and Stephan 1940).
+
+    Parameters
+    ----------
+    weights
+        (n,) weights.
+    margins
+        For each variable (n,) level codes, −1 for no answer, and (k,) target shares that add up
+        to 1. Those without an answer keep their share; the targets are shares of the rest.
+    tolerance
+        Largest difference of a share from its target at which it stops.
+    iterations
+        Rounds after which it stops in any case; see `Raked.deviation`.
+
+    Raises ValueError for a level with a target above zero and no respondent, or the reverse.
+    """
+    total, result = weights.sum(), np.array(weights, dtype=float)
+    for codes, target in margins:
+        present = np.bincount(codes[codes >= 0], minlength=len(target)) > 0
+        if (present != (target > 0)).any():
+            raise ValueError("a level has a target and no respondent, or the reverse")
+
+    def factors(codes: np.ndarray, target: np.ndarray) -> np.ndarray:
+        now = np.bincount(codes + 1, result, len(target) + 1)
+        wanted = target * now[1:].sum()
+        return np.divide(wanted, now[1:], out=np.ones(len(target)), where=target > 0)
+
+    def deviation() -> float:
+        worst = 0.0
+        for codes, target in margins:
+            now = np.bincount(codes + 1, result, len(target) + 1)[1:]
+            worst = max(worst, float(np.abs(now / now.sum() - target).max()))
+        return worst
+
+    rounds, worst = 0, deviation()
+    while worst > tolerance and rounds < iterations:
+        for codes, target in margins:
+            result *= np.append(factors(codes, target), 1.0)[codes]
+        rounds, worst = rounds + 1, deviation()
+    return Raked(result * (total / result.sum()), rounds, worst)
+
+
+def adjusted(frame: pd.DataFrame, weighting: dict) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Adjust the weights of microdata country by country, as a study declares.
+
+    Parameters
+    ----------
+    frame
+        One row a respondent, with `country` (categorical) and `weight`.
+    weighting
+        Empty, or ``{"trim": {"of", "limit"}, "rake": {"variables", "tolerance", "iterations",
+        "margins"}}``, each part optional: the bound of trimming is `limit` times the country's
+        ``median`` or ``mean`` weight; `margins` is country to variable to level to target share.
+        Trimming comes before raking.
+
+    Returns
+    -------
+    The microdata, with the weights as they came in `weight_delivered` if any were adjusted, and
+    a report with `REPORT_COLUMNS`: a row a country and stage (``delivered``, ``trimmed``,
+    ``raked``); `effective_n` and `design_effect` are Kish's.
+
+    Raises `Faults` for margins that the respondents of a country cannot meet, and for raking
+    that does not converge.
+    """
+    weights = frame["weight"].to_numpy(dtype=float).copy()
+    codes = frame["country"].cat.codes.to_numpy()
+    rows, faults = [], []
+    for code, country in enumerate(frame["country"].cat.categories):
+        members = np.flatnonzero((codes == code) & (weights > 0))
+        if not len(members):
+            continue
+        own = weights[members]
+        rows.append(_stage(country, "delivered", own))
+        if "trim" in weighting:
+            centre = np.median(own) if weighting["trim"]["of"] == "median" else own.mean()
+            bound = float(centre * weighting["trim"]["limit"])
+            cut = int((own > bound).sum())
+            try:
+                own = trimmed(own, bound)
+            except ValueError as error:
+                faults.append(Fault("weights.yaml", f"{country}: {error}", "trim.limit"))
+            rows.append(_stage(country, "trimmed", own, upper_bound=bound, n_trimmed=cut))
+        if "rake" in weighting:
+            given = weighting["rake"]
+            margins, wrong = _margins(frame.iloc[members], str(country), given)
+            faults += wrong
+            if not wrong:
+                found = raked(own, margins, given["tolerance"], given["iterations"])
+                own = found.weights
+                ended = {"iterations": found.iterations, "deviation": found.deviation}
+                rows.append(_stage(country, "raked", own, **ended))
+                if found.deviation > given["tolerance"]:
+                    faults.append(_unconverged(str(country), found, given["tolerance"]))
+        weights[members] = own
+    raise_any(faults)
+    report = pd.DataFrame(rows, columns=list(REPORT_COLUMNS))
+    report = report.astype({"n_trimmed": "Int64", "iterations": "Int64"})
+    if weighting:
+        frame = frame.assign(weight=weights, weight_delivered=frame["weight"])
+    return frame, report
+
+
+def _stage(country: str, stage: str, weights: np.ndarray, **more: float) -> dict:
+    return {
+        "country": country,
+        "stage": stage,
+        "n": len(weights),
+        "sum": float(weights.sum()),
+        "minimum": float(weights.min()),
+        "maximum": float(weights.max()),
+        "cv": float(weights.std() / weights.mean()),
+        "effective_n": effective_n(weights),
+        "design_effect": design_effect(weights),
+    } | more
+
+
+def _margins(
+    frame: pd.DataFrame, country: str, given: dict
+) -> tuple[list[tuple[np.ndarray, np.ndarray]], list[Fault]]:
+    """Level codes and targets of the margins of one country."""
+    margins, faults = [], []
+    for variable in given["variables"]:
+        levels = list(frame[variable].cat.categories)
+        target = np.array([given["margins"][country][variable].get(level, 0.0) for level in levels])
+        codes = frame[variable].cat.codes.to_numpy().astype(np.int64)
+        counts = np.bincount(codes[codes >= 0], minlength=len(levels))
+        for level, share, n in zip(levels, target, counts, strict=True):
+            if (share > 0) != (n > 0):
+                faults.append(
+                    Fault(
+                        FILE,
+                        f"{country}: {n} respondents with {variable} {level}, "
+                        f"whose share is to be {share:g}",
+                        column=variable,
+                        code=level,
+                        expected="a share above 0 for the levels that occur, and for no other",
+                        mend="merge the level with its neighbour, or leave the variable out",
+                    )
+                )
+        margins.append((codes, target / target.sum()))
+    return margins, faults
+
+
+def _unconverged(country: str, found: Raked, tolerance: float) -> Fault:
+    return Fault(
+        FILE,
+        f"{country}: raking has not converged: after {found.iterations} rounds a share is "
+        f"{found.deviation:.3g} off its target",
+        expected=f"at most {tolerance:g}",
+        mend="merge small levels, rake on fewer variables, or raise rake.iterations",
+    )
