@@ -24,6 +24,7 @@ include: "workflow/rules/simulate.smk"
 include: "workflow/rules/harmonise.smk"
 include: "workflow/rules/codebook.smk"
 include: "workflow/rules/index.smk"
+include: "workflow/rules/reliability.smk"
 include: "workflow/rules/fit.smk"
 include: "workflow/rules/publish.smk"
 include: "workflow/rules/account.smk"
@@ -43,6 +44,7 @@ rule results:
         rules.codebook.output,
         rules.index.output,
         rules.describe.output,
+        rules.reliability.output,
         expand(rules.fit.output, model=STUDY.models),
         rules.models.output,
         rules.account.output,

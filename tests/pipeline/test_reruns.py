@@ -10,7 +10,8 @@ import pytest
 
 pytestmark = pytest.mark.xdist_group("pipeline")
 
-MODELS = ("by_country", "pooled", "standardised")
+TABLED = ("by_country", "pooled", "standardised")
+MODELS = (*TABLED, "importance", "stacked")
 STUDY = "config/studies/fivenations_simulated"
 
 
@@ -25,10 +26,10 @@ FITTED = (
     each("fit", MODELS)
     | {"models", "table_models"}
     | ACCOUNTED
-    | each("figure_coefficients", MODELS)
+    | each("figure_coefficients", TABLED)
     | REPORTS
 )
-AFTER_INDEX = DESCRIBED | FITTED
+AFTER_INDEX = {"reliability"} | DESCRIBED | FITTED
 AFTER_HARMONISE = {"pool", "validation", "ledger", "codebook", "index"} | AFTER_INDEX
 
 
