@@ -63,7 +63,7 @@ def fit(estimator: str, data: Path, out: Path) -> None:
 
 
 def respondents(n: int):
-    """Draw about n respondents of the survey of coverage_simulation.py, with two more correlates."""
+    """Draw about n respondents of the survey of coverage_simulation.py and two correlates."""
     import coverage_simulation
     import numpy as np
 
