@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coproduction import indices, microdata, models, study
+from coproduction import exclusions, indices, microdata, models, study
 from coproduction.source import harmonise_source
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,11 +60,12 @@ def test_a_studys_configuration_gives_the_published_numbers(name, tmp_path, monk
         found.crosswalks[source],
         found.targets(source),
         [country["country"] for country in found.countries],
+        key=bytes(32),
     )
     assert not verdict.faults
     microdata.write(table, tmp_path / "one.parquet")
     pooled = microdata.pool({source: tmp_path / "one.parquet"}).to_pandas()
-    analysis = indices.with_indices(pooled, found.indices)
+    analysis = indices.with_indices(exclusions.kept(pooled), found.indices)
     estimates, fits = models.fit(found.specification("published"), analysis)
     rows = estimates.set_index("term")
     for term, (estimate, error) in PUBLISHED[name].items():
