@@ -8,6 +8,9 @@ import pandas as pd
 
 from coproduction.missing import BLANK
 
+#: Columns of at most so many distinct codes keep them: a byte or two a respondent.
+MOST_KEPT = 1 << 15
+
 
 @dataclass(frozen=True)
 class Column:
@@ -84,6 +87,9 @@ class Export:
     decimal: str = "."
     labelled: bool = False
     listing: tuple[Column, ...] = ()
+    _kept: dict[str, pd.Categorical] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def row_numbers(self, mask: np.ndarray) -> tuple[int, ...]:
         """Row numbers in the file of the respondents where `mask` (bool, one a row) holds."""
@@ -95,8 +101,11 @@ class Export:
         """Return a column as codes: a category per distinct cell content, none missing.
 
         Numbers are spelt by `spell`, an empty cell is `BLANK`, a tag is itself. One table
-        look-up per distinct value, so a million rows cost one factorisation.
+        look-up per distinct value, so a million rows cost one factorisation, whose result is kept
+        unless nearly every cell is distinct.
         """
+        if name in self._kept:
+            return self._kept[name]
         cells = self.data[name]
         positions, uniques = pd.factorize(cells, use_na_sentinel=True)
         # Two doubles may not share a spelling, but a text may be spelt as `BLANK` is.
@@ -108,7 +117,10 @@ class Export:
         if tags is not None:
             for tag in np.unique(tags[tags != ""]):
                 codes[tags == tag] = places.setdefault(str(tag), len(places))
-        return pd.Categorical.from_codes(codes, list(places)).remove_unused_categories()
+        found = pd.Categorical.from_codes(codes, list(places)).remove_unused_categories()
+        if len(found.categories) <= MOST_KEPT:
+            self._kept[name] = found
+        return found
 
     def mark(self, name: str) -> str:
         """The decimal mark of the codes of a column: `codes` spells numbers with a point."""
