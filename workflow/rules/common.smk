@@ -84,7 +84,9 @@ def tables(kinds):
 
 def figures():
     """Every file of every figure."""
-    names = ["indices", "items", *(f"coefficients_{model}" for model in tabled())]
+    described = any(entry["describe"] for entry in STUDY.indices)
+    names = [*["indices"] * described, *["items"] * bool(STUDY.items())]
+    names += [f"coefficients_{model}" for model in tabled()]
     return expand(
         f"{RESULTS}/figures/{{name}}.{{format}}",
         name=names,
