@@ -64,6 +64,13 @@ def write_csv(frame: "pd.DataFrame", path: str | Path) -> None:
         frame.to_csv(partial, index=False, float_format=FLOAT_FORMAT, lineterminator="\n")
 
 
+def read_csv(path: str | Path) -> "pd.DataFrame":
+    """Read a CSV of results: an empty cell is missing, every other text (NA, None) is itself."""
+    import pandas as pd
+
+    return pd.read_csv(path, keep_default_na=False, na_values=[""])
+
+
 def concatenate(parts: list[str], path: str | Path) -> None:
     """Write CSV files of one header under each other, in the order given."""
     texts = [Path(part).read_text(encoding="utf-8") for part in parts]

@@ -21,6 +21,7 @@ from coproduction import (
 from coproduction.design import Design, SingletonStrata, t_interval, t_probability
 from coproduction.estimators import Problem, Solution, Unestimable
 from coproduction.faults import Fault, raise_any
+from coproduction.weights import equal, scaled
 
 ESTIMATE_COLUMNS = (
     "model",
@@ -771,19 +772,16 @@ def _weights(model: dict, weights: np.ndarray, country: pd.Categorical) -> np.nd
         return weights
     codes, names = pd.factorize(country.codes)
     names = country.categories[names]
-    sums = np.bincount(codes, weights)
     if model["weights"] == "equal_country":
-        target = np.full(len(names), len(weights) / len(names))
-    else:
-        populations = model["populations"] or {}
-        unknown = [str(name) for name in names if not populations.get(name)]
-        if unknown:
-            raise Unestimable(
-                f"weights are population, but the population of {', '.join(unknown)} is not given",
-                mend=f"fill column population of countries.csv for {', '.join(unknown)}",
-            )
-        target = np.array([float(populations[name]) for name in names])
-    return weights * (target / sums)[codes]
+        return equal(weights, codes)
+    populations = model["populations"] or {}
+    unknown = [str(name) for name in names if not populations.get(name)]
+    if unknown:
+        raise Unestimable(
+            f"weights are population, but the population of {', '.join(unknown)} is not given",
+            mend=f"fill column population of countries.csv for {', '.join(unknown)}",
+        )
+    return scaled(weights, codes, np.array([float(populations[name]) for name in names]))
 
 
 def _fault(error: Unestimable | SingletonStrata, head: dict) -> Fault:

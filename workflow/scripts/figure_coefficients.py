@@ -1,16 +1,15 @@
 """Draw the coefficients of one model."""
 
-import pandas as pd
-
 from coproduction.figures import sheet
 from coproduction.figures.coefficients import coefficients
+from coproduction.files import read_csv
 from coproduction.logs import told
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):
     model = given.model
     figure = coefficients(
-        pd.read_csv(snakemake.input.estimates, keep_default_na=False, na_values=[""]),
+        read_csv(snakemake.input.estimates),
         given.labels,
         simulated=given.simulated,
         references=given.references,

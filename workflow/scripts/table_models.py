@@ -2,19 +2,14 @@
 
 from pathlib import Path
 
-import pandas as pd
-
+from coproduction.files import read_csv
 from coproduction.logs import told
 from coproduction.tables.modelled import make
 from coproduction.tables.writers import write
 
 given, came = snakemake.params, dict(snakemake.input.items())
 with told(snakemake.log[0]):
-    frames = {
-        name: pd.read_csv(path, keep_default_na=False, na_values=[""])
-        for name, path in came.items()
-        if name != "code"
-    }
+    frames = {name: read_csv(path) for name, path in came.items() if name != "code"}
     for spec in given.tables:
         table = make(spec, frames, given.printed, given.simulated)
         write(table, *(path for path in snakemake.output if Path(path).stem == table.name))

@@ -7,7 +7,8 @@ from typing import Any
 
 from coproduction.export import Export
 from coproduction.faults import Fault, Faults, nearest
-from coproduction.readers.content import FORMATS, check_content, checksum, format_of
+from coproduction.files import sha256
+from coproduction.readers.content import FORMATS, check_content, format_of
 
 
 def _reader(kind: str):
@@ -66,7 +67,7 @@ def read(
 
     found: list[Fault] = []
     declared = source.get("sha256")
-    if declared is not None and (actual := checksum(path)) != declared:
+    if declared is not None and (actual := sha256(path)) != declared:
         found.append(
             Fault(
                 file,

@@ -1,6 +1,5 @@
 """Content: what the bytes of a file say it is, against what its entry declares."""
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +27,6 @@ _NAMED = {
     "binary": "a binary file of no format known here",
 }
 _FAMILY = {"zsav": "sav", "csv": "text", "tsv": "text"}
-
-
-def checksum(path: Path) -> str:
-    """SHA-256 of a file as 64 hexadecimal digits."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def format_of(source: dict[str, Any]) -> str:
