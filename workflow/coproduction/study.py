@@ -105,6 +105,14 @@ class Study:
             if name not in items and "area" not in variable
         ]
 
+    def groups(self) -> list[dict]:
+        """The variables by whose levels a table shows the indices: `group`, `levels`."""
+        names = dict.fromkeys(table["group"] for table in self.tables if table.get("group"))
+        return [
+            {"group": name, "levels": [level["name"] for level in self.variables[name]["levels"]]}
+            for name in names
+        ]
+
     def fieldwork(self, language: str = "") -> dict[str, dict[str, str]]:
         """Facts of the fieldwork as printed: name of the fact to country to text."""
         return self.printed[language or self.language]["fieldwork"]
@@ -266,9 +274,10 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
             "sample": list(declared),
             "items": [item for entry in described for item in entry["items"]],
             "indices": [c["country"] for c in countries] if described else [],
+            "groups": [name for name, v in declared.items() if v["type"] != "numeric"],
         },
         specs,
-        {tongue: said["models"] for tongue, said in printed.items()},
+        printed,
         language,
         str(shown / "tables.yaml"),
     )

@@ -8,6 +8,7 @@ given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):
     analysis = microdata.read(snakemake.input.analysis)
     write_csv(descriptives.indices(given.indices, analysis), out.indices)
+    write_csv(descriptives.groups(given.indices, given.groups, analysis), out.groups)
     write_csv(descriptives.items(given.shares, analysis), out.shares)
     write_csv(descriptives.sample(analysis, given.countries, given.variables), out.sample)
     numbers = descriptives.numbers(given.indices, given.variables)
