@@ -24,7 +24,7 @@ ACCOUNTED = {"account", "figures_account"}
 DESCRIBED = {"describe", "table_descriptives", "figure_indices", "figure_items"}
 FITTED = (
     each("fit", MODELS)
-    | {"models", "table_models"}
+    | {"models", "table_models", "figures_models"}
     | ACCOUNTED
     | each("figure_coefficients", TABLED)
     | REPORTS
@@ -52,7 +52,13 @@ def test_file_times_are_not_edits(rerun):
             f"{STUDY}/models.yaml",
             "weights: equal_country",
             "weights: population",
-            {"fit[pooled]", "models", "table_models", "figure_coefficients[pooled]"}
+            {
+                "fit[pooled]",
+                "models",
+                "table_models",
+                "figures_models",
+                "figure_coefficients[pooled]",
+            }
             | ACCOUNTED
             | REPORTS,
             id="one model",

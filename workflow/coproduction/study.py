@@ -165,6 +165,10 @@ def _labels(
     for name, variable in variables.items():
         terms[name] = variable["label"]
         levels[name] = {level["name"]: level["label"] for level in variable.get("levels", [])}
+        if "concept" in variable:
+            # areas may word a level apart; a model names a concept's levels as the first does
+            concept = variable["concept"]
+            levels[concept] = levels[name] | levels.get(concept, {})
         for level, label in levels[name].items():
             terms[f"{name}={level}"] = label
     for country in countries:
@@ -687,6 +691,10 @@ def _resolved_model(
         if term not in model["terms"]:
             hint = nearest(term, model["terms"])
             wrong(f"{name}.curves: {term!r} is not one of the terms", hint)
+    for term in model["profiles"]:
+        if term not in model["terms"]:
+            hint = nearest(term, model["terms"])
+            wrong(f"{name}.profiles: {term!r} is not one of the terms", hint)
     for problem, expected in _conflicts(model):
         wrong(f"{name}.{problem}", expected)
     if faults:
@@ -741,7 +749,10 @@ def _resolved_model(
         else None,
         "fits": fits,
         "table": model["table"],
-    } | {key: model[key] for key in ("errors", "effects", "singletons", "stacked", "importance")}
+    } | {
+        key: model[key]
+        for key in ("errors", "effects", "singletons", "stacked", "importance", "profiles")
+    }
     if model["errors"] in CLUSTERED or model["estimator"] == "random_intercept":
         resolved["cluster"] = model["cluster"]
     if model["errors"] == "wild_bootstrap" or model["importance"]:
@@ -763,6 +774,14 @@ def _conflicts(model: dict) -> list[tuple[str, str]]:
                 found.append((f"{key}: not with average marginal effects", "effects: coefficients"))
         if errors in ("cr2", "wild_bootstrap"):
             found.append((f"errors: {errors} is of coefficients", "effects: coefficients"))
+    if model["profiles"]:
+        if errors in ("cr2", "wild_bootstrap") or estimator == "random_intercept":
+            found.append(("profiles: their errors are design, model or cr1", "errors: design"))
+        found += [
+            (f"profiles: not with {key}", f"{key}: false")
+            for key in ("stacked", "standardised")
+            if model[key]
+        ]
     if model["stacked"] and estimator.startswith("ordered"):
         found.append((f"stacked: not with {estimator}", "estimator: wls"))
     if model["importance"]:
