@@ -18,7 +18,7 @@ def resolved(tmp_path: Path, declared: dict | None = None, **model) -> dict:
     folder = tmp_path / "five"
     folder.mkdir()
     for part in (ROOT / NAME).iterdir():
-        if part.name not in ("models.yaml", "study.yaml"):
+        if part.name not in ("models.yaml", "study.yaml", "tables.yaml"):
             (folder / part.name).symlink_to(part)
     settings = yaml.safe_load((ROOT / NAME / "study.yaml").read_text(encoding="utf-8"))
     for area, entry in (declared or {}).items():
@@ -57,9 +57,9 @@ def test_interactions_and_curves_are_terms_of_every_fit(tmp_path):
 
 
 def test_a_stacked_model_knows_the_professionalisation_of_the_areas(tmp_path):
-    areas = {"safety": {"professionalisation": 2}, "health": {"professionalisation": 3}}
+    areas = {"safety": {"professionalisation": 4}, "health": {"professionalisation": 5}}
     found = resolved(tmp_path, areas, stacked=True)
-    assert found["professionalisation"] == {"safety": 2, "health": 3}
+    assert found["professionalisation"] == {"safety": 4, "environment": 1, "health": 5}
 
 
 @pytest.mark.parametrize(
