@@ -17,7 +17,7 @@ from coproduction.tables.table import number, places
 BELOW, ABOVE = "#D55E00", "#0072B2"
 #: The darkest shade is this share of the full colour, so that black numbers stay legible on it.
 STRONGEST = 0.62
-ROW, GAP, INDENT = 4.2, 3.0, 2.5
+ROW, GAP, INDENT = 4.2, 2.0, 2.5
 
 
 def heat_map(
@@ -83,13 +83,13 @@ def heat_map(
 
     widest = 0.32 * width
     stub_texts = [page.wrap(s.label, widest - INDENT * s.indent) for s in stubs]
-    stub_width = 3.0 + max(
+    stub_width = 2.0 + max(
         page.width_of(line) + INDENT * s.indent
         for s, text in zip(stubs, stub_texts, strict=True)
         for line in text.split("\n")
     )
     room = width - stub_width - 1.0
-    least = max(page.width_of(text, page.SMALL) for text in texts.values()) + 2.6
+    least = max(page.width_of(text, page.SMALL) for text in texts.values()) + 2.3
     across = max(1, int(room // least))
     blocks = [
         (area, countries[i : i + across])
