@@ -92,7 +92,7 @@ def drawn():
                 "references": STUDY.references(name),
                 "common": model["standardised"],
             } | level
-            found.append(("heat_map", name, title, settings))
+            found.append(("heat_map", name, f"{title}: heat map", settings))
         if model["importance"]:
             found.append(("importance", name, title, level))
         if model["profiles"]:

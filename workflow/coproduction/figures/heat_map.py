@@ -89,7 +89,7 @@ def heat_map(
         for line in text.split("\n")
     )
     room = width - stub_width - 1.0
-    least = max(page.width_of(text, page.SMALL) for text in texts.values()) + 2.3
+    least = max(page.width_of(text, page.SMALL) for text in texts.values()) + 2.1
     across = max(1, int(room // least))
     blocks = [
         (area, countries[i : i + across])

@@ -12,7 +12,7 @@ from coproduction.report.evidence import Evidence, data_uri
 #: Tables of more rows than this scroll in a frame of their own and have a field to search in.
 LONG = 5
 #: Tables of all numbers with more rows or columns than this are left out on paper.
-BULKY, BROAD = 60, 12
+BULKY, BROAD = 40, 12
 
 
 def render(evidence: Evidence, chapters: list[tuple[Chapter, list[Block]]], assets: Path) -> str:
