@@ -250,6 +250,8 @@ def test_several_header_rows(export, fault):
     content = "Q1,,Q2\na,b,c\n1,2,3\n"
     joined = export(content, header_rows=2, name_row=0)
     assert list(joined.data) == ["Q1 - a", "Q1 - b", "Q2 - c"]
+    groups = export("G,,H\na,,\nx,y,z\n1,2,3\n", header_rows=3, name_row=0)
+    assert list(groups.data) == ["G - a - x", "G - a - y", "H - z"]
     named = export(content, header_rows=2, name_row=2)
     assert [named.columns[name].label for name in named.data] == ["Q1", "", "Q2"]
     assert named.first_row == 3
@@ -287,6 +289,11 @@ def test_limesurvey(export):
     assert list(met.data) == ["id", "q1", "q2[SQ001]", "q3[a][2]", "G2Q1_x", "none"]
     assert met.columns["q2[SQ001]"].label == "Which? [Bread]"
     assert met.columns["q1"].label == "How? Really."
+
+
+def test_limesurvey_full_questions(export):
+    content = "Response ID,Trust: the council?,Ways [Phone. Fax],No. of children\n1,2,3,4\n"
+    assert list(export(content, platform="limesurvey").data) == content.split("\n")[0].split(",")
 
 
 def test_surveymonkey(export):

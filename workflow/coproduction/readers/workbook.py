@@ -71,6 +71,10 @@ def _read(
             formats = _formats(source, archive, target)
     sheet = _Sheet(header_rows(source), columns, source, strings, formats)
     sheet.parse(archive, part)
+    if again := sheet.missed():
+        # Merged cells are told after the rows, and have given a column another name.
+        sheet = _Sheet(header_rows(source), columns, source, strings, formats, again)
+        sheet.parse(archive, part)
     export = sheet.export(columns, from_1904, f"sheet {name!r}")
     return replace(export, notes=(*notes, *export.notes))
 
@@ -381,6 +385,7 @@ class _Sheet:
         source: dict[str, Any],
         strings: list[str],
         formats: list[str],
+        merged: Sequence[tuple[int, int, int, int]] = (),
     ):
         self.n_head = n_head
         self.asked = columns
@@ -390,7 +395,7 @@ class _Sheet:
         self.head: list[dict[int, str]] = [{} for _ in range(n_head)]
         self.cells: dict[int, _Cells] = {}
         self.row_numbers = array("i")
-        self.merged: list[tuple[int, int, int, int]] = []
+        self.merged: list[tuple[int, int, int, int]] = list(merged)
         self.errors: dict[tuple[int, str], list[int]] = {}
         self.damaged: dict[tuple[int, str, str], list[int]] = {}
         self.uncalculated: dict[int, list[int]] = {}
@@ -546,26 +551,42 @@ class _Sheet:
         name_row = self.source.get("name_row", 1)
         head = [dict(row) for row in self.head]
         for top, left, bottom, right in self.merged:
-            if bottom <= self.n_head and top == bottom and top != name_row:
+            if bottom > self.n_head or (top == bottom == name_row):
+                continue
+            held = head[top - 1].get(left, "")
+            if top == bottom:
                 for position in range(left, right + 1):
-                    head[top - 1].setdefault(position, head[top - 1].get(left, ""))
+                    head[top - 1].setdefault(position, held)
+            elif left == right:
+                for row in head[top:bottom]:
+                    row.setdefault(left, held)
         rows = [[row.get(i, "") for i in range(width)] for row in head]
         return name_columns(self.source, rows)
 
     def _resolve(self) -> None:
         """Once the header has passed, find which positions are to be kept."""
         self.resolved = True
-        if self.asked is None:
-            return
+        if self.asked is not None:
+            self.wanted = self._positions(self.asked)
+
+    def missed(self) -> list[tuple[int, int, int, int]]:
+        """The merged cells, where they lead to columns asked for that have not been kept."""
+        if self.asked is None or self._positions(self.asked) <= (self.wanted or set()):
+            return []
+        return self.merged
+
+    def _positions(self, columns: Sequence[str]) -> set[int]:
+        """Where the columns stand by the header rows and the merged cells known so far."""
         width = max((max(row, default=-1) for row in self.head), default=-1) + 1
         names = self._names(width).names
-        asked = set(self.asked)
-        self.wanted = {i for i, name in enumerate(names) if name in asked}
+        asked = set(columns)
+        wanted = {i for i, name in enumerate(names) if name in asked}
         # A column without a header may stand right of the last header.
         for name in asked:
             match = re.fullmatch(r"column_([1-9][0-9]{0,4})", name)
             if match and int(match.group(1)) > width:
-                self.wanted.add(int(match.group(1)) - 1)
+                wanted.add(int(match.group(1)) - 1)
+        return wanted
 
     def export(self, columns: Sequence[str] | None, from_1904: bool, place: str) -> Export:
         file = self.source["file"]
