@@ -52,6 +52,11 @@ def test_a_pattern_is_told_in_words(tmp_path):
     assert faults[0].expected.startswith("letters a to z, digits and underscores.")
 
 
+def test_a_number_where_text_belongs_is_told_with_its_quotes(tmp_path):
+    _, faults = load(tmp_path, "study: 2019\n")
+    assert faults[0].mend.startswith('study: "2019"')
+
+
 def test_a_platform_has_its_own_header_rows(tmp_path):
     source = f"{{file: a.csv, sha256: {'a' * 64}, language: en, platform: qualtrics}}"
     head = "title: T\nsimulated: true\ncitation: C\npseudonyms: {open: true}\n"

@@ -36,8 +36,8 @@ VERBS = {
     "constant": "everybody has the target code",
     "unavailable": "the source cannot say; the note gives the reason",
     "first_answered": "of several source variables, the first with an answer counts",
-    "any": "target_code if any of several source variables has it",
-    "count": "the sum of several source variables mapped to 0 and 1",
+    "any": "target_code if any of several source variables has it, else the first answer",
+    "count": "the sum of several source variables mapped to 0 and 1; one missing adds nothing",
 }
 COMBINING = ("first_answered", "any", "count")
 ARITHMETIC = ("copy", "reverse", "rescale")

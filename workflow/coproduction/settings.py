@@ -137,6 +137,15 @@ def _faults(error: Any, shown: str) -> list[Fault]:
             )
         ]
     described = error.schema.get("description", "") if isinstance(error.schema, dict) else ""
+    if (
+        rule == "type"
+        and isinstance(value, bool | int | float)
+        and "string" in str(error.validator_value)
+    ):
+        shown_value = str(value).lower() if isinstance(value, bool) else value
+        where = f"{at}: {shown_value} is read as no text"
+        mend = f'{error.absolute_path[-1]!s}: "{shown_value}"  (in quotes, as the file has it)'
+        return [Fault(shown, where, expected=described, mend=mend)]
     if rule == "pattern" and error.validator_value in _PATTERNS:
         expected = f"{_PATTERNS[error.validator_value]}. {described}"
         return [Fault(shown, f"{at}: {value!r} cannot stand here", expected=expected)]

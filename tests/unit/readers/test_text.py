@@ -261,7 +261,7 @@ def test_several_header_rows(export, fault):
 
 def test_impossible_marks(fault):
     assert fault("a,b\n1,2\n", delimiter="::").check == "delimiter"
-    assert fault("a,b\n1,2\n", delimiter=",", decimal=",").check == "delimiter"
+    assert fault("a,b\n1,2\n", delimiter=",", decimal=",", quote="").check == "delimiter"
 
 
 def test_cells_larger_than_a_block(export):
@@ -347,3 +347,30 @@ def test_what_a_csv_writer_writes_is_read_back(tmp_path_factory, rows, line_end,
     text = (folder / "a.csv").read_bytes().split(b"\n")
     numbers = export.row_numbers(np.ones(len(export.data), dtype=bool))
     assert text[numbers[-1] - 1].replace(b'"', b"").strip() == b"end,end,end"
+
+
+def test_a_line_for_excel_is_left_out(export):
+    met = export('sep=;\r\nid;a\r\n1;"x\ny"\r\n2;z\r\n')
+    assert list(met.data) == ["id", "a"]
+    assert met.rows.tolist() == [3, 5]
+    named = export("sep=;\nid;a\n1;2\n", header_rows=2, name_row=2)
+    assert list(named.data) == ["id", "a"]
+
+
+def test_lines_of_delimiters_at_the_end_are_no_respondents(export):
+    met = export("id,a\n1,2\n,\n3,4\n,\n,\n")
+    assert met.data["a"].tolist()[0::2] == [2, 4]
+    assert "2 rows of delimiters" in met.notes[0]
+
+
+def test_a_decimal_comma_in_quotes(export):
+    met = export('id,w\n1,"0,5"\n', decimal=",", delimiter=",")
+    assert met.data["w"].tolist() == [0.5]
+
+
+def test_an_encoding_nobody_declared_is_not_guessed_wildly(fault):
+    met = fault("id,a\n1,chuť\n".encode("cp1250"))
+    assert met.rows == (2,)
+    assert "neither as utf-8 nor as windows-1252" in met.problem
+    latin2 = fault("id,a\n1,Žďár\n".encode("cp1250"), encoding="iso-8859-2")
+    assert latin2.mend == "encoding: windows-1250"

@@ -214,3 +214,11 @@ def test_a_flipped_byte_is_found(book, tmp_path):
     path.write_bytes(raw)
     with pytest.raises(Faults, match="truncated or damaged"):
         read({"file": "a.xlsx"}, root=tmp_path)
+
+
+def test_headers_that_are_dates_and_sheets_that_are_numbers(book, fault):
+    rows = [["id", dt.date(2020, 1, 1)], [1, 2]]
+    assert list(book(rows).data) == ["id", "2020-01-01"]
+    assert fault(rows, extra=["x"], sheet="Shee").mend == "did you mean 'Sheet'?"
+    renamed = [("xl/workbook.xml", 'name="Sheet"', 'name="2019"')]
+    assert fault(rows, extra=["x"], parts=renamed).mend == 'sheet: "2019"'

@@ -1,5 +1,6 @@
 """Header rows of text files and workbooks: the names and labels they give the columns."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -22,6 +23,11 @@ class Header:
     labels: tuple[str, ...]
     notes: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+
+
+def quoted(name: str) -> str:
+    """A name as YAML text, in quotes where YAML would read `2019` or `q[1]` as something else."""
+    return name if name.isidentifier() else json.dumps(name, ensure_ascii=False)
 
 
 def header_rows(source: dict[str, Any]) -> int:
