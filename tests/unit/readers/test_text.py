@@ -374,3 +374,10 @@ def test_an_encoding_nobody_declared_is_not_guessed_wildly(fault):
     assert "neither as utf-8 nor as windows-1252" in met.problem
     latin2 = fault("id,a\n1,Žďár\n".encode("cp1250"), encoding="iso-8859-2")
     assert latin2.mend == "encoding: windows-1250"
+
+
+def test_a_delimiter_that_cuts_nothing_is_told_once(export):
+    with pytest.raises(Faults) as met:
+        export("id;a;b\n1;2;3\n", ["id", "a", "b"], delimiter=",")
+    assert [f.mend for f in met.value.faults] == ['delimiter: ";"']
+    assert export("id;a\n1;2\n", ["id;a"], delimiter=",").data.shape == (1, 1)

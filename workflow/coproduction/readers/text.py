@@ -30,8 +30,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NEWLINE, _RETURN = 10, 13
-#: Encodings of survey files besides Unicode, for a hint.
-_OTHERS = "windows-1250  (or windows-1251, windows-1253, shift_jis, gb18030, mac-roman, …)"
+#: Encodings of survey files besides Unicode and windows-1252, for a hint.
+_OTHERS = ("windows-1250", "windows-1251", "windows-1253", "shift_jis", "gb18030", "mac-roman")
 #: What Windows programs write in place of an ISO encoding.
 _SIBLINGS = {
     "iso8859-1": "windows-1252",
@@ -128,8 +128,12 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     header, width = _header(source, body, lines, delimiter, quote)
     notes += header.notes
     n_head = min(header_rows(source), len(lines.start))
-    found = [*header.faults, *_ragged(file, lines, n_head, width, delimiter)]
+    if header.faults:
+        raise Faults(header.faults)
     names = header.names
+    if len(names) == 1 and (fault := _uncut(file, body, delimiter, quote, names[0], columns)):
+        raise Faults([fault])
+    found = _ragged(file, lines, n_head, width, delimiter)
     positions, faults = select(file, names, columns)
     found += faults
     if found:
@@ -347,11 +351,12 @@ def _place(raw: pa.Buffer, offset: int) -> tuple[int, str]:
 def _undecodable(file: str, raw: pa.Buffer, encoding: str, offset: int) -> Fault:
     line, column = _place(raw, offset)
     byte = raw.slice(offset, 1).to_pybytes()[0] if len(raw) else 0
-    other = _OTHERS
     if _first_bad(raw, "utf-8") is None:
         other = "utf-8"
     elif _first_bad(raw, "cp1252") is None:
         other = "windows-1252"
+    else:
+        other = _possible(raw)
     return Fault(
         file,
         f"Byte 0x{byte:02X} (byte {offset + 1} of the file) cannot be read as {encoding}.",
@@ -364,6 +369,12 @@ def _undecodable(file: str, raw: pa.Buffer, encoding: str, offset: int) -> Fault
     )
 
 
+def _possible(raw: pa.Buffer) -> str:
+    """The encodings that can decode the text, as a hint."""
+    first, *rest = [name for name in _OTHERS if _first_bad(raw, name) is None]
+    return f"{first}  (or {', '.join(rest)}, …)" if rest else first
+
+
 def _undeclared(file: str, raw: pa.Buffer, offset: int) -> Fault:
     line, column = _place(raw, offset)
     return Fault(
@@ -374,7 +385,7 @@ def _undeclared(file: str, raw: pa.Buffer, offset: int) -> Fault:
         rows=(line,),
         n=1,
         expected="the encoding of the program that wrote the file",
-        mend=f"encoding: {_OTHERS}",
+        mend=f"encoding: {_possible(raw)}",
         check="encoding",
     )
 
@@ -412,7 +423,7 @@ def _mojibake(file: str, raw: pa.Buffer, encoding: str) -> Fault | None:
             rows=(line,),
             n=1,
             expected=f"text in {encoding}",
-            mend=f"encoding: {_SIBLINGS.get(encoding, _OTHERS)}",
+            mend=f"encoding: {_SIBLINGS.get(encoding) or _possible(raw)}",
             check="encoding",
         )
     return None
@@ -481,6 +492,31 @@ def _detect_delimiter(source: dict[str, Any], body: pa.Buffer, quote: str) -> tu
     if best == ",":
         return best, []
     return best, [f"delimiter not declared; read as {_DELIMITERS[best]}"]
+
+
+def _uncut(
+    file: str,
+    body: pa.Buffer,
+    delimiter: str,
+    quote: str,
+    name: str,
+    columns: Sequence[str] | None,
+) -> Fault | None:
+    """The fault of a delimiter that cuts nothing where another one does."""
+    if columns is None or set(columns) <= {name}:
+        return None
+    other = _detect_delimiter({"format": "csv"}, body, quote)[0]
+    if other == delimiter or other not in name:
+        return None
+    return Fault(
+        file,
+        f"The header is not cut into columns by the delimiter {delimiter!r}.",
+        rows=(1,),
+        n=1,
+        expected=f"several columns; there is a {_DELIMITERS[other]} between names",
+        mend="delimiter: tab" if other == "\t" else f'delimiter: "{other}"',
+        check="delimiter",
+    )
 
 
 def find_records(body: pa.Buffer, delimiter: str, quote: str) -> Lines:
