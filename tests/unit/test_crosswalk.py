@@ -45,6 +45,7 @@ def test_a_good_crosswalk_has_no_fault(tmp_path):
         ({2: "age,5..1,,age,reverse,,,"}, "source_code", "1..5"),
         ({2: "age,[18 30),,recycle,bin,never,,"}, "source_code", "[18,30)"),
         ({4: ",,,member,unavailable,,not_asked,"}, "note", "reason"),
+        ({4: ",,,member,unavailable,,not_asked,<reason>"}, "note", "still stands"),
         ({3: "age,999,Refused,age,map,12,,"}, "target_code", "15 to 99"),
         ({4: "q9,,,member,unavailable,,not_asked,why"}, "source_variable", "takes no"),
     ],

@@ -114,6 +114,8 @@ def test_strata_and_units_enter_as_they_stand():
     assert privacy.check(data, {"psu": "point"}, rows())[1] == []
     found, faults = privacy.check(data, {"psu": "plz"}, rows())
     assert "postcode" in found["plz"] and "identifiers: [plz]" in faults[0].mend
+    data = export(**{"plz[1]": ["1010", "1020", "1030"]})
+    assert 'identifiers: ["plz[1]"]' in privacy.check(data, {"psu": "plz[1]"}, rows())[1][0].mend
 
 
 def test_a_declared_column_is_told_and_not_refused_and_no_value_is_told():

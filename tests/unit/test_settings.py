@@ -1,4 +1,5 @@
 from coproduction import reference, settings
+from coproduction.readers.headers import header_rows
 
 
 def load(tmp_path, text, name="config"):
@@ -44,6 +45,25 @@ def test_all_faults_of_a_file_come_at_once(tmp_path):
     problems = " ".join(fault.problem for fault in faults)
     assert "'estimtor'" in problems and "'outcome' is missing" in problems
     assert "'terms' is missing" in problems
+
+
+def test_a_pattern_is_told_in_words(tmp_path):
+    _, faults = load(tmp_path, "study: Výzkum\n")
+    assert faults[0].expected.startswith("letters a to z, digits and underscores.")
+
+
+def test_a_number_where_text_belongs_is_told_with_its_quotes(tmp_path):
+    _, faults = load(tmp_path, "study: 2019\n")
+    assert faults[0].mend.startswith('study: "2019"')
+
+
+def test_a_platform_has_its_own_header_rows(tmp_path):
+    source = f"{{file: a.csv, sha256: {'a' * 64}, language: en, platform: qualtrics}}"
+    head = "title: T\nsimulated: true\ncitation: C\npseudonyms: {open: true}\n"
+    text = f"{head}sources: {{a: {source}}}\n"
+    found, faults = load(tmp_path, text, "study")
+    assert not faults
+    assert header_rows(found["sources"]["a"]) == 3
 
 
 def test_the_reference_page_is_the_schemas(pytestconfig):

@@ -36,14 +36,16 @@ VERBS = {
     "constant": "everybody has the target code",
     "unavailable": "the source cannot say; the note gives the reason",
     "first_answered": "of several source variables, the first with an answer counts",
-    "any": "target_code if any of several source variables has it",
-    "count": "the sum of several source variables mapped to 0 and 1",
+    "any": "target_code if any of several source variables has it, else the first answer",
+    "count": "the sum of several source variables mapped to 0 and 1; one missing adds nothing",
 }
 COMBINING = ("first_answered", "any", "count")
 ARITHMETIC = ("copy", "reverse", "rescale")
 WHOLE_SOURCE = ("constant", "unavailable")
 
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
+#: What the rows that messages print leave to be filled in.
+_PLACE_HOLDER = re.compile("<(reason|why)>")
 _RANGE = re.compile(rf"({_NUMBER})\.\.({_NUMBER})")
 _INTERVAL = re.compile(rf"([\[(])\s*({_NUMBER})?\s*,\s*({_NUMBER})?\s*([\])])")
 
@@ -222,6 +224,8 @@ def _row_faults(row: Row, shown: str, targets: Mapping[str, dict]) -> Iterable[F
     elif row.missing_kind and row.missing_kind not in targets[row.target]["missing"]:
         allowed = ", ".join(targets[row.target]["missing"])
         yield fault("missing_kind", f"{row.missing_kind!r} may not occur in {row.target}", allowed)
+    if _PLACE_HOLDER.fullmatch(row.note):
+        yield fault("note", f"{row.note!r} still stands where a reason belongs", "words of yours")
     if row.verb == "map":
         if row.source_code == "":
             yield fault("source_code", "empty", f"a code; an empty cell is spelt {BLANK}")
@@ -307,7 +311,8 @@ def _target_faults(crosswalk: Crosswalk, targets: Mapping[str, dict]) -> Iterabl
                 column="target",
                 rows=tuple(row.line for row in rows),
                 n=len(rows),
-                mend=row_text("", "", "", target, "first_answered", "", "", "") + "  (any, count)",
+                expected=f"a row of {', '.join(COMBINING[:-1])} or {COMBINING[-1]}",
+                mend=row_text("", "", "", target, "first_answered", "", "", ""),
             )
         for source in sources:
             of_source = [row for row in rows if row.source_variable == source]

@@ -16,6 +16,7 @@ from coproduction.crosswalk import ARITHMETIC, Crosswalk
 from coproduction.export import Export, coded
 from coproduction.faults import Fault, nearest
 from coproduction.missing import BLANK
+from coproduction.readers.headers import quoted
 
 #: What a column's name says about it, as words of names in lower case without accents.
 WORDS = {
@@ -79,7 +80,7 @@ def check(export: Export, source: dict, crosswalk: Crosswalk) -> tuple[dict[str,
         if reason or column in declared:
             found[column] = reason or "declared as an identifier"
         if reason and column not in declared:
-            lines = ", ".join([*declared, column])
+            lines = ", ".join(map(quoted, [*declared, column]))
             faults.append(
                 Fault(
                     export.file,

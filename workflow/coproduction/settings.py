@@ -60,6 +60,16 @@ def schema(name: str) -> dict[str, Any]:
     return yaml.safe_load((SCHEMAS / f"{name}.schema.yaml").read_text(encoding="utf-8"))
 
 
+#: What the patterns of the schemas say, in words.
+_PATTERNS = {
+    "^[a-z0-9][a-z0-9_]*$": "letters a to z, digits and underscores",
+    "^[a-z][a-z0-9_]*$": "letters a to z, digits and underscores, a letter first",
+    "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$": "a month such as 2018-09 or a day such as 2018-09-01",
+    "^[a-z]{2,3}$": "an ISO 639 code of two or three letters, such as en",
+    "^[0-9a-f]{64}$": "64 hexadecimal digits",
+}
+
+
 def load(path: Path, name: str, shown: str) -> tuple[dict[str, Any], list[Fault]]:
     """Read a YAML file and check it against ``<name>.schema.yaml``.
 
@@ -127,6 +137,18 @@ def _faults(error: Any, shown: str) -> list[Fault]:
             )
         ]
     described = error.schema.get("description", "") if isinstance(error.schema, dict) else ""
+    if (
+        rule == "type"
+        and isinstance(value, bool | int | float)
+        and "string" in str(error.validator_value)
+    ):
+        shown_value = str(value).lower() if isinstance(value, bool) else value
+        where = f"{at}: {shown_value} is read as no text"
+        mend = f'{error.absolute_path[-1]!s}: "{shown_value}"  (in quotes, as the file has it)'
+        return [Fault(shown, where, expected=described, mend=mend)]
+    if rule == "pattern" and error.validator_value in _PATTERNS:
+        expected = f"{_PATTERNS[error.validator_value]}. {described}"
+        return [Fault(shown, f"{at}: {value!r} cannot stand here", expected=expected)]
     return [Fault(shown, f"{at}: {error.message}" if at else error.message, expected=described)]
 
 

@@ -394,8 +394,9 @@ def _source_faults(sources: dict, countries: list[dict], shown: str, root: Path)
                     expected="format: one of " + ", ".join(formats),
                 )
             )
-        if source["name_row"] > source["header_rows"]:
-            faults.append(Fault(shown, f"{at}.name_row is below the header rows"))
+        if source["name_row"] > source.get("header_rows", 1):
+            rows = f"header_rows: {source['name_row']}  (or how many stand above the answers)"
+            faults.append(Fault(shown, f"{at}.name_row is below the header rows", mend=rows))
         for key in ("file", "catalog"):
             if key not in source:
                 continue
