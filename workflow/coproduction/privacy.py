@@ -12,7 +12,7 @@ import unicodedata
 import numpy as np
 
 from coproduction.crosswalk import ARITHMETIC, Crosswalk
-from coproduction.export import Export, coded
+from coproduction.export import Export, coded, number
 from coproduction.faults import Fault, nearest
 from coproduction.missing import BLANK
 
@@ -39,7 +39,7 @@ WORDS = {
         fechadenacimiento""",
     "a number of an identity document": """ssn nino nhsnumber cpr cprnr cprnummer passport
         passeport pasaporte rodnecislo personnummer cisloop personalausweis ausweisnr
-        ausweisnummer steuerid taxid numerosecu secusociale dni nif iban bankaccount""",
+        ausweisnummer steuerid taxid numerosecu secusociale nif iban bankaccount""",
     "a number of a device": "imei macaddress deviceid",
 }
 _REASONS = {word: reason for reason, words in WORDS.items() for word in words.split()}
@@ -83,7 +83,7 @@ _MOSTLY = {
     ),
     "postcodes": re.compile(
         r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4} ?[A-Z]{2}|\d{3} \d{2}|[A-Z]{1,2}-\d{4,5}"
-        r"|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{5}-\d{4}",
+        r"|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{5}-\d{4}|\d{2}-\d{3}",
         re.I,
     ),
     "web addresses or names of accounts": re.compile(r"(?:https?://|www\.).+|@\w{2,}", re.I),
@@ -149,9 +149,7 @@ def by_name(column: str, numeric: bool = False) -> str:
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", plain)
     words = re.findall(r"[a-z]+", parted.lower())
-    if len(words) > _LONGEST_NAME:
-        return ""
-    if any(map(_ABOUT.fullmatch, words)):
+    if len(words) > _LONGEST_NAME or any(map(_ABOUT.fullmatch, words)):
         return ""
     joined = ["".join(words[i : i + n]) for n in (3, 2) for i in range(len(words) - n + 1)]
     for word in [*joined, *words]:
@@ -182,6 +180,11 @@ def by_content(export: Export, column: str, whole: bool) -> str:
             return f"it holds {what}"
     if len(distinct) >= _MANY and np.median([len(text) for text in distinct]) >= _LONG:
         return "it holds free text"
+    if whole:
+        read = np.array([number(text, export.mark(column)) for text in distinct])
+        if len(distinct) >= _MANY and np.isfinite(read).mean() > 0.9:
+            held = read[np.isfinite(read)]
+            return _numbers(held, int((positions >= 0).sum()) - (len(read) - len(held)))
     return ""
 
 
