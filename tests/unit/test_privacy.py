@@ -46,6 +46,17 @@ def export(**data):
         ("post_code", "postcode"),
         ("LocationLatitude", "coordinate"),
         ("gps_lon", "coordinate"),
+        ("nombre", "name"),
+        ("tlfnr", "telephone"),
+        ("Rufnummer", "telephone"),
+        ("emailadresse", "e-mail"),
+        ("Straße", "address"),
+        ("Längengrad", "coordinate"),
+        ("código_postal", "postcode"),
+        ("fødselsdato", "birth"),
+        ("date_of_birth", "birth"),
+        ("datum_narození", "birth"),
+        ("IBAN", "document"),
     ],
 )
 def test_names_of_columns_tell_in_several_languages(column, reason):
@@ -55,7 +66,8 @@ def test_names_of_columns_tell_in_several_languages(column, reason):
 @pytest.mark.parametrize(
     "column",
     ["q12", "trust_police", "region_name", "age", "eduyrs", "nwspol", "platform", "shipping",
-     "phonetics", "plan", "How often do you give your telephone number to shops?"],
+     "phonetics", "plan", "phone_use", "street_lighting", "party_name", "has_email",
+     "How often do you give your telephone number to shops?"],
 )  # fmt: skip
 def test_ordinary_names_are_not_suspected(column):
     assert privacy.by_name(column) == ""
@@ -69,6 +81,16 @@ def test_a_number_cannot_be_a_name_but_can_be_a_postcode():
 TEXTS = {
     "e-mail addresses": ["none", "write to jan.novak@example.cz"],
     "IP addresses": ["", "192.168.10.254"],
+    "IP addresses ": ["no", "2001:db8::8a2e:370:7334"],
+    "telephone numbers ": ["(212) 555-0134", "212-555-0199", "20 12 30 40"],
+    "coordinates ": ["50.0755 14.4378 0 0", "48.8566 2.3522 35 4", "50°05′ N 14°25′ E"],
+    "postcodes ": ["D-10115", "DK-1050", "K1A 0B1", "sw1a 1aa"],
+    "names of accounts": ["@ann", "@bob_1", "https://example.org/ann"],
+    "bank accounts": [
+        "DE89370400440532013000",
+        "GB29 NWBK 6016 1331 9268 19",
+        "FR1420041010050500013M02606",
+    ],
     "telephone numbers": ["+44 20 7946 0958", "0151-234567", "0030 210 1234567"],
     "coordinates": ["52.520008, 13.404954", "48.856613, 2.352222", "50.075538;14.437800"],
     "postcodes": ["SW1A 1AA", "M1 1AE", "B33 8TH"],
@@ -79,7 +101,7 @@ TEXTS = {
 @pytest.mark.parametrize("what", TEXTS)
 def test_cells_tell_even_where_each_is_mapped(what):
     found, faults = privacy.check(export(q=TEXTS[what]), {}, rows("q|x||t|map|yes"))
-    assert what in found["q"] and [fault.column for fault in faults] == ["q"]
+    assert what.strip() in found["q"] and [fault.column for fault in faults] == ["q"]
 
 
 NUMBERS = {
@@ -107,6 +129,11 @@ def test_numbers_tell_where_they_are_copied_and_only_there(what):
 )
 def test_answers_are_not_suspected(cells):
     assert privacy.check(export(q=cells), {"strata": "q"}, rows("q|||t|copy")) == ({}, [])
+
+
+def test_numbers_in_a_column_of_text_tell_too():
+    texts = [f"{number:.0f}" for number in NUMBERS["telephone"]] + ["NSP"]
+    assert "telephone" in privacy.check(export(q=texts), {}, rows("q|||t|copy"))[0]["q"]
 
 
 def test_strata_and_units_enter_as_they_stand():

@@ -1,3 +1,5 @@
+import pytest
+
 from coproduction import reference, settings
 from coproduction.readers.headers import header_rows
 
@@ -37,6 +39,19 @@ def test_broken_yaml_and_bytes_are_faults(tmp_path):
     (tmp_path / "config.yaml").write_bytes(b"study: \xe9\n")
     _, faults = settings.load(tmp_path / "config.yaml", "config", "config.yaml")
     assert "not UTF-8 at byte 7" in faults[0].problem
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "the file is empty"),
+        ("study: x\n? [a]\n: 1\n", "line 2: ['a'] cannot be a key"),
+        ("study: " + "[" * 3000 + "]" * 3000, "nested too deeply"),
+        ("study: x\nlanguage: .nan\n", "language: nan is no number"),
+    ],
+)
+def test_yaml_nobody_meant_is_a_fault(tmp_path, text, said):
+    assert any(said in fault.problem for fault in load(tmp_path, text)[1])
 
 
 def test_all_faults_of_a_file_come_at_once(tmp_path):
