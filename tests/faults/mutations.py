@@ -1724,6 +1724,34 @@ MUTATIONS = [
         sheet_cell("AJ10", '<c r="AJ10"><v>1e999</v></c>'),
         S("code", "ROK_NAR", row=10, code="inf"),
     ),
+    M(
+        "duplicates",
+        "identifier_but_for_a_space",
+        "france",
+        rows(lambda t: [*t[:10], [t[9][0] + " ", *t[10][1:]], *t[11:]]),
+        S("spelling", "numero", row=11),
+    ),
+    M(
+        "design",
+        "point_with_space",
+        "france",
+        cell("point", 10, lambda c: c + " "),
+        S("spelling", "point", row=10),
+    ),
+    M(
+        "design",
+        "stratum_in_capitals",
+        "france",
+        cell("zeat", 10, str.upper),
+        S("spelling", "zeat", row=10),
+    ),
+    M(
+        "types",
+        "sav_numbers_declared_missing",
+        "uk",
+        resaved(lambda f, d: d["missing_ranges"].update(age=[{"lo": 40, "hi": 41}]) or f),
+        S("code", "age", code="40", n=21, row=6, says="declares this code missing", alone=False),
+    ),
     # what only the checksum can tell
     M(
         "codes",

@@ -6,6 +6,7 @@ operations that leave one bool a respondent, so a million rows cost seconds and 
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
@@ -35,6 +36,8 @@ _EXPECTED = {
     "present": "a cell that is not empty",
     "plain": "a name or number: no formula, markup or control character, at most 200 characters",
     "mojibake": "letters as they were written, not UTF-8 read as another encoding",
+    "spelling": "one spelling: no other cell that differs by spaces, case, invisible signs or the "
+    "Unicode form of letters only",
     "positive": "a finite number above 0",
     "code": "a code the crosswalk names",
     "label": "the label the crosswalk asserts",
@@ -283,6 +286,26 @@ def _mojibake(code: str) -> bool:
     return True
 
 
+def _spelt_twice(cells: pd.Series, fold: bool) -> np.ndarray:
+    """Whether a cell is spelt as another but for spaces, invisible signs, form of letters.
+
+    With `fold` case does not matter either. Of several spellings the most frequent is right.
+    """
+    positions, texts = pd.factorize(cells)
+    plain = [_plain_text(text, fold) for text in texts]
+    n = np.bincount(positions[positions >= 0], minlength=len(texts))
+    best = pd.Series(n).groupby(plain).transform("idxmax").to_numpy()
+    return np.append(best != np.arange(len(texts)), False)[positions]
+
+
+def _plain_text(text: str, fold: bool) -> str:
+    seen = "".join(
+        s for s in unicodedata.normalize("NFKC", text) if unicodedata.category(s) != "Cf"
+    )
+    seen = " ".join(seen.split())
+    return seen.casefold() if fold else seen
+
+
 def _present(cells: pd.Series) -> pd.Series:
     return cells.notna()
 
@@ -323,6 +346,7 @@ def raw(
             absent = absent | _of_texts(cells, str.isspace)
             tests["plain"] = lambda s: ~_of_texts(cells, _NOT_PLAIN.match)
             tests["mojibake"] = lambda s: ~_of_texts(cells, _mojibake)
+            tests["spelling"] = lambda s: ~_spelt_twice(cells, fold=role != "respondent")
         require(role, source[role], shown, present=lambda s: ~absent, **tests)
 
     if "respondent" in source:
@@ -370,9 +394,7 @@ def _mapped(
     for target, rows in crosswalk.by_target().items():
         for variable in dict.fromkeys(row.source_variable for row in rows if row.source_variable):
             codes = found[variable].array
-            known = harmonise.known_codes(
-                codes, variable, rows, targets[target], export.mark(variable)
-            )
+            known = harmonise.known_codes(export, variable, rows, targets[target])
             mapped[variable] &= np.array([code in known for code in codes.categories], dtype=bool)
     return {variable: (codes, mapped[variable]) for variable, codes in found.items()}
 
