@@ -4,6 +4,7 @@ The work is columnar: a column is factorised once, its distinct codes are mapped
 table is looked up for every respondent.
 """
 
+import json
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -105,6 +106,26 @@ def label_faults(export: Export, crosswalk: Crosswalk) -> list[Fault]:
                     )
                 )
     return faults
+
+
+def question_faults(export: Export, questions: dict[str, str]) -> list[Fault]:
+    """Every column whose question in the export is not the one `questions` of study.yaml asserts.
+
+    Expects columns that were read.
+    """
+    return [
+        Fault(
+            export.file,
+            f"the question is {found!r}" if found else "the file declares no question",
+            column=column,
+            expected=repr(asserted),
+            mend=f"if that is right, put into study.yaml under questions\n"
+            f"{column}: {json.dumps(found, ensure_ascii=False)}",
+            check="question",
+        )
+        for column, asserted in questions.items()
+        if (found := export.columns[column].label) != asserted
+    ]
 
 
 def code_faults(export: Export, crosswalk: Crosswalk, targets: dict[str, dict]) -> list[Fault]:

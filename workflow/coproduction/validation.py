@@ -372,6 +372,13 @@ def raw(
     verdict.faults += harmonise.code_faults(export, replace(crosswalk, rows=concerned), targets)
     drifted = harmonise.label_faults(export, crosswalk)
     verdict.faults += drifted
+    asserted = source.get("questions", {})
+    changed = harmonise.question_faults(export, asserted)
+    verdict.faults += changed
+    for variable, question in asserted.items():
+        found = [export.columns[variable].label for f in changed if f.column == variable]
+        book.enter(variable, "question", len(found), 1, ("",) * len(found), found, question,
+                   fault=False)  # fmt: skip
     for variable in crosswalk.source_variables():
         found = [fault for fault in drifted if fault.column == variable]
         n = max(len(export.columns[variable].labels), len(found))
