@@ -8,8 +8,8 @@ of the export does: one valid code in place of another of the same question; the
 names of two columns of the same scale exchanged in a format without labels; an interview taken
 out, or a text file cut exactly at the end of a line; fewer respondents declared by an SPSS file
 than it holds, since programs read as many as it declares; a stratum, sampling point, identifier or
-weight replaced by another possible one; the question text of a variable changed, which nothing
-in a study asserts. The last mutation of the corpus stands for them: its answer is another, and
+weight replaced by another possible one; the question text of a variable changed where study.yaml
+asserts none. The last mutation of the corpus stands for them: its answer is another, and
 the checksum says so.
 """
 
@@ -530,14 +530,14 @@ MUTATIONS = [
         "commas",
         "france",
         text(lambda t: t.replace(",", ".").replace(";", ",")),
-        S("missing column", "numero", alone=False),
+        S("delimiter"),
     ),
     M(
         "formats",
         "tabs",
         "france",
         text(lambda t: t.replace(";", "\t")),
-        S("missing column", "numero", alone=False),
+        S("delimiter"),
     ),
     # headers
     M(
@@ -1636,6 +1636,152 @@ MUTATIONS = [
         S("present", "sample_point", row=10, code=".a"),
     ),
     M("design", "sav_point_blank", "uk", code("point", 10, np.nan), S("present", "point", row=10)),
+    # the same to the eye
+    M(
+        "codes",
+        "xlsx_sign_without_width",
+        "czechia",
+        inline("D10", "Neví\u200b"),
+        S("code", "O1a", row=10, code="Neví\u200b", says="did you mean 'Neví'?"),
+    ),
+    M(
+        "codes",
+        "xlsx_letter_of_another_script",
+        "czechia",
+        inline("D10", "N\u0435ví"),
+        S("code", "O1a", row=10, code="N\u0435ví"),
+    ),
+    M(
+        "codes",
+        "xlsx_accent_apart",
+        "czechia",
+        inline("D10", "Nevi\u0301"),
+        S("code", "O1a", row=10, code="Nevi\u0301"),
+    ),
+    M(
+        "codes",
+        "xlsx_hard_space_in_number",
+        "czechia",
+        inline("AJ10", "1970\xa0"),
+        S("code", "ROK_NAR", row=10, code="1970\xa0"),
+    ),
+    M("codes", "minus_zero", "france", cell("age", 10, "-0"), S("code", "age", row=10, code="0")),
+    M("codes", "kilo", "france", cell("age", 10, "1e3"), S("code", "age", row=10, code="1000")),
+    M(
+        "codes",
+        "thousand_with_comma",
+        "france",
+        cell("age", 10, "41,000,0"),
+        S("code", "age", row=10, code="41,000,0"),
+    ),
+    M(
+        "codes",
+        "sav_next_double",
+        "uk",
+        code("q1a", 10, np.nextafter(2.0, 3.0)),
+        S("code", "q1a", row=10, code="2.0000000000000004"),
+    ),
+    M(
+        "labels",
+        "sign_without_width",
+        "uk",
+        labels("q1a", lambda v: v | {1.0: "Very\u200b unsafe"}),
+        S("label", "q1a", code="1"),
+    ),
+    M(
+        "labels",
+        "two_spaces",
+        "uk",
+        labels("q1a", lambda v: v | {1.0: "Very  unsafe"}),
+        S("label", "q1a", code="1"),
+    ),
+    M(
+        "labels",
+        "of_another_country",
+        "uk",
+        labels("q1a", lambda v: v | {1.0: "Très dangereux"}),
+        S("label", "q1a", code="1", says="Très dangereux"),
+    ),
+    M("types", "sav_weight_as_text", "uk", recoded("wt", lambda s: s.map(repr)), H()),
+    M(
+        "types",
+        "sav_weight_with_commas",
+        "uk",
+        recoded("wt", lambda s: s.map(repr).str.replace(".", ",")),
+        S("positive", "wt", row=1, n=983),
+    ),
+    M(
+        "types",
+        "sav_weight_as_date",
+        "uk",
+        recoded("wt", lambda s: s, "DATETIME20"),
+        S("positive", "wt", row=1, n=983),
+    ),
+    M(
+        "types",
+        "xlsx_number_beyond_doubles",
+        "czechia",
+        sheet_cell("AJ10", '<c r="AJ10"><v>1e999</v></c>'),
+        S("code", "ROK_NAR", row=10, code="inf"),
+    ),
+    M(
+        "duplicates",
+        "identifier_but_for_a_space",
+        "france",
+        rows(lambda t: [*t[:10], [t[9][0] + " ", *t[10][1:]], *t[11:]]),
+        S("spelling", "numero", row=11),
+    ),
+    M(
+        "design",
+        "point_with_space",
+        "france",
+        cell("point", 10, lambda c: c + " "),
+        S("spelling", "point", row=10),
+    ),
+    M(
+        "design",
+        "stratum_in_capitals",
+        "france",
+        cell("zeat", 10, str.upper),
+        S("spelling", "zeat", row=10),
+    ),
+    M(
+        "types",
+        "sav_numbers_declared_missing",
+        "uk",
+        resaved(lambda f, d: d["missing_ranges"].update(age=[{"lo": 40, "hi": 41}]) or f),
+        S("code", "age", code="40", n=21, row=6, says="declares this code missing", alone=False),
+    ),
+    M(
+        "labels",
+        "question_put_anew",
+        "uk",
+        resaved(lambda f, d: d["column_labels"].update(q7_1="Do you own a recycling bin?") or f),
+        S("question", "q7_1", says='q7_1: "Do you own a recycling bin?"'),
+    ),
+    M(
+        "swaps",
+        "sav_two_questions",
+        "uk",
+        resaved(
+            lambda f, d: (
+                f.assign(q6_1=f["q6_2"], q6_2=f["q6_1"])
+                if d["column_labels"].update(
+                    q6_1=d["column_labels"]["q6_2"], q6_2=d["column_labels"]["q6_1"]
+                )
+                is None
+                else f
+            )
+        ),
+        S("question", "q6_2", says="watch over", alone=False),
+    ),
+    M(
+        "labels",
+        "questions_removed",
+        "uk",
+        resaved(lambda f, d: d["column_labels"].update(dict.fromkeys(d["column_labels"], "")) or f),
+        S("question", "q1a", says="declares no question", alone=False),
+    ),
     # what only the checksum can tell
     M(
         "codes",

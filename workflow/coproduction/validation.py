@@ -6,6 +6,7 @@ operations that leave one bool a respondent, so a million rows cost seconds and 
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +16,7 @@ import pandera.pandas as pa
 
 from coproduction import checks as limits
 from coproduction import harmonise, plausibility
-from coproduction.crosswalk import Crosswalk
+from coproduction.crosswalk import Crosswalk, Row
 from coproduction.export import Export, shortened, spell
 from coproduction.faults import Fault
 from coproduction.missing import KINDS
@@ -35,6 +36,8 @@ _EXPECTED = {
     "present": "a cell that is not empty",
     "plain": "a name or number: no formula, markup or control character, at most 200 characters",
     "mojibake": "letters as they were written, not UTF-8 read as another encoding",
+    "spelling": "one spelling: no other cell that differs by spaces, case, invisible signs or the "
+    "Unicode form of letters only",
     "positive": "a finite number above 0",
     "code": "a code the crosswalk names",
     "label": "the label the crosswalk asserts",
@@ -49,6 +52,7 @@ _EXPECTED = {
     "missing_share": "an answer",
 }
 _ALWAYS = {"error": 0}
+_NOBODY = np.zeros(1, dtype=bool)
 
 
 @dataclass
@@ -177,10 +181,15 @@ class _Schema:
         self.columns[label] = pa.Column(dtype, checks=checks, nullable=True)
 
     def _check(self, label: str, name: str, test: Callable) -> pa.Check:
+        found = self.found  # not self: in a cycle the data would stay in memory
+
         def holds(cells: pd.Series) -> bool:
             # One bool to pandera: its own table of failing cells has no bound.
-            self.found[label, name] = ~np.asarray(test(cells), dtype=bool)
-            return not self.found[label, name].any()
+            failing = ~np.asarray(test(cells), dtype=bool)
+            if failing.ndim and not failing.any():
+                failing = _NOBODY  # the usual case, and a million bools a check add up
+            found[label, name] = failing
+            return not failing.any()
 
         return pa.Check(holds, name=name, error=name, ignore_na=False)
 
@@ -283,12 +292,40 @@ def _mojibake(code: str) -> bool:
     return True
 
 
+def _spelt_twice(cells: pd.Series, fold: bool) -> np.ndarray:
+    """Whether a cell is spelt as another but for spaces, invisible signs, form of letters.
+
+    With `fold` case does not matter either. Of several spellings the most frequent is right.
+    """
+    positions, texts = pd.factorize(cells)
+    plain = [_plain_text(text, fold) for text in texts]
+    n = np.bincount(positions[positions >= 0], minlength=len(texts))
+    best = pd.Series(n).groupby(plain).transform("idxmax").to_numpy()
+    return np.append(best != np.arange(len(texts)), False)[positions]
+
+
+def _plain_text(text: str, fold: bool) -> str:
+    seen = "".join(
+        s for s in unicodedata.normalize("NFKC", text) if unicodedata.category(s) != "Cf"
+    )
+    seen = " ".join(seen.split())
+    return seen.casefold() if fold else seen
+
+
 def _present(cells: pd.Series) -> pd.Series:
     return cells.notna()
 
 
-def _unique(cells: pd.Series) -> pd.Series:
-    return ~cells.duplicated(keep=False) | cells.isna()
+def _unique(cells: pd.Series) -> np.ndarray:
+    if not pd.api.types.is_numeric_dtype(cells.dtype):
+        return (~cells.duplicated(keep=False) | cells.isna()).to_numpy()
+    # Sorting needs a quarter of the memory of a table of a million numbers.
+    numbers = cells.to_numpy()
+    order = np.argsort(numbers)
+    same = numbers[order[1:]] == numbers[order[:-1]]
+    found = np.ones(len(numbers), dtype=bool)
+    found[order[1:][same]] = found[order[:-1][same]] = False
+    return found
 
 
 def _positive(numbers: pd.Series) -> pd.Series:
@@ -323,6 +360,7 @@ def raw(
             absent = absent | _of_texts(cells, str.isspace)
             tests["plain"] = lambda s: ~_of_texts(cells, _NOT_PLAIN.match)
             tests["mojibake"] = lambda s: ~_of_texts(cells, _mojibake)
+            tests["spelling"] = lambda s: ~_spelt_twice(cells, fold=role != "respondent")
         require(role, source[role], shown, present=lambda s: ~absent, **tests)
 
     if "respondent" in source:
@@ -334,9 +372,14 @@ def raw(
     for role in ("strata", "psu"):
         if role in source:
             identify(role, pd.Series(export.codes(source[role])))
-    for variable, (codes, mapped) in _mapped(export, crosswalk, targets).items():
-        require("mapped", variable, codes, code=lambda s, m=mapped: m[s.cat.codes])
-    _judged(book, schema, pd.DataFrame(frame), hidden, export)
+    for variable, found in _rows(crosswalk).items():
+        require(
+            "mapped",
+            variable,
+            export.data[variable],
+            code=lambda _, v=variable, r=found: _mapped(export, v, r, targets),
+        )
+    _judged(book, schema, pd.DataFrame(frame, copy=False), hidden, export)
     if "strata" in source and "psu" in source:
         of_psu = {role: frame[f"{role} {source[role]}"] for role in ("strata", "psu")}
         more_than = checks["built_in"]["psu_within_strata"]["more_than"]
@@ -348,6 +391,13 @@ def raw(
     verdict.faults += harmonise.code_faults(export, replace(crosswalk, rows=concerned), targets)
     drifted = harmonise.label_faults(export, crosswalk)
     verdict.faults += drifted
+    asserted = source.get("questions", {})
+    changed = harmonise.question_faults(export, asserted)
+    verdict.faults += changed
+    for variable, question in asserted.items():
+        found = [export.columns[variable].label for f in changed if f.column == variable]
+        book.enter(variable, "question", len(found), 1, ("",) * len(found), found, question,
+                   fault=False)  # fmt: skip
     for variable in crosswalk.source_variables():
         found = [fault for fault in drifted if fault.column == variable]
         n = max(len(export.columns[variable].labels), len(found))
@@ -360,21 +410,25 @@ def raw(
     return verdict
 
 
-def _mapped(
-    export: Export, crosswalk: Crosswalk, targets: dict
-) -> dict[str, tuple[pd.Series, np.ndarray]]:
-    """Source variable to its codes, and which of its distinct codes all of its targets map."""
-    found = {variable: pd.Series(export.codes(variable))
-             for variable in crosswalk.source_variables()}  # fmt: skip
-    mapped = {v: np.ones(len(codes.cat.categories), dtype=bool) for v, codes in found.items()}
+def _rows(crosswalk: Crosswalk) -> dict[str, dict[str, list[Row]]]:
+    """Source variable to the targets it feeds, and all rows of each of them."""
+    found: dict[str, dict[str, list[Row]]] = {v: {} for v in crosswalk.source_variables()}
     for target, rows in crosswalk.by_target().items():
         for variable in dict.fromkeys(row.source_variable for row in rows if row.source_variable):
-            codes = found[variable].array
-            known = harmonise.known_codes(
-                codes, variable, rows, targets[target], export.mark(variable)
-            )
-            mapped[variable] &= np.array([code in known for code in codes.categories], dtype=bool)
-    return {variable: (codes, mapped[variable]) for variable, codes in found.items()}
+            found[variable][target] = rows
+    return found
+
+
+def _mapped(
+    export: Export, variable: str, rows: dict[str, list[Row]], targets: dict[str, dict]
+) -> np.ndarray:
+    """Whether all targets of a source variable map the code of each respondent."""
+    codes = export.codes(variable)
+    mapped = np.ones(len(codes.categories), dtype=bool)
+    for target, of_target in rows.items():
+        known = harmonise.known_codes(export, variable, of_target, targets[target])
+        mapped &= np.array([code in known for code in codes.categories], dtype=bool)
+    return mapped[codes.codes]
 
 
 def _enter_psu(
@@ -412,9 +466,8 @@ def harmonised(
     schema.require("weight", "float64", positive=_positive)
     declared = {target: d for target, d in targets.items() if target != "country"}
     for target, variable in declared.items():
-        kinds = frame[f"{target}__missing"]
-        answered = frame[target].notna()
-        tests = {"companion": lambda s, kinds=kinds: s.notna() != kinds.notna()}
+        companion = f"{target}__missing"
+        tests = {"companion": lambda s, c=companion: s.notna() != frame[c].notna()}
         if variable["type"] == "numeric":
             low, high = variable["range"]
             tests["range"] = lambda s, lo=low, hi=high: s.isna() | s.between(lo, hi)
@@ -427,9 +480,9 @@ def harmonised(
         schema.require(target, dtype, **tests)
         allowed = [kind for kind in KINDS if kind in variable["missing"]]
         schema.require(
-            f"{target}__missing",
+            companion,
             "category",
-            kind=lambda s, a=answered, k=allowed: a | s.isin(k),
+            kind=lambda s, t=target, k=allowed: frame[t].notna() | s.isin(k),
             not_asked=_all_or_none,
         )
     _judged(book, schema, frame, {"respondent"}, None)
