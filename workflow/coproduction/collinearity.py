@@ -7,6 +7,7 @@ from math import factorial
 import numpy as np
 
 from coproduction.design import Design
+from coproduction.runtime import counted
 
 #: Terms of which all subsets are fitted: 2^12 regressions a draw.
 MOST_TERMS = 12
@@ -56,6 +57,7 @@ def importance(
     replicates: int,
     seed: int,
     confidence: float,
+    name: str = "",
 ) -> Importance:
     """Return what each term adds to R² of weighted least squares, averaged over all orderings.
 
@@ -72,6 +74,8 @@ def importance(
         Of all N respondents, with the weights of the fit.
     rows
         (N,) bool: who is in the fit.
+    name
+        Of the model, for what is told of progress.
     """
     whole = np.column_stack([matrix, outcome])
     weights, psu = design.weights[rows], design.psu[rows]
@@ -80,7 +84,7 @@ def importance(
     size = np.bincount(design.stratum_of_psu, minlength=len(design.strata))
     members = np.argsort(design.stratum_of_psu, kind="stable")
     draws = np.empty((replicates, len(blocks)))
-    for b in range(replicates):
+    for b in counted(range(replicates), f"{name}: draws of relative importance".lstrip(": ")):
         factor = np.ones(len(design.stratum_of_psu))
         start = 0
         for n in size:

@@ -544,6 +544,7 @@ def _collinearity(
         model["replicates"],
         model["seed"],
         model["confidence"],
+        model["name"],
     )
     return rows + [
         {
@@ -628,7 +629,13 @@ def _clustered(
             )
         return _Errors(covariance, df, None, [note])
     boot = clusters.wild_bootstrap(
-        problem, found, cluster, model["replicates"], model["seed"], model["confidence"]
+        problem,
+        found,
+        cluster,
+        model["replicates"],
+        model["seed"],
+        model["confidence"],
+        model["name"],
     )
     drawn = "all sign patterns" if boot.complete else f"seed {model['seed']}"
     note += f", {boot.replicates} draws of Webb weights ({drawn})"
