@@ -530,14 +530,14 @@ MUTATIONS = [
         "commas",
         "france",
         text(lambda t: t.replace(",", ".").replace(";", ",")),
-        S("missing column", "numero", alone=False),
+        S("delimiter", row=1),
     ),
     M(
         "formats",
         "tabs",
         "france",
         text(lambda t: t.replace(";", "\t")),
-        S("missing column", "numero", alone=False),
+        S("delimiter", row=1),
     ),
     # headers
     M(
