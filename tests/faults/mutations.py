@@ -6,11 +6,10 @@ come of it: the run stops and says where, or the microdata and the ledger are wh
 Not in the corpus, since no reader can tell them from another true answer, and only the checksum
 of the export does: one valid code in place of another of the same question; the values or the
 names of two columns of the same scale exchanged in a format without labels; an interview taken
-out, or a text file cut exactly at the end of a line; fewer respondents declared by an SPSS file
-than it holds, since programs read as many as it declares; a stratum, sampling point, identifier or
+out, or a text file cut exactly at the end of a line; a stratum, sampling point, identifier or
 weight replaced by another possible one; the question text of a variable changed where study.yaml
-asserts none. The last mutation of the corpus stands for them: its answer is another, and
-the checksum says so.
+asserts none. The last mutation of the corpus stands for them: its answer is another, and the
+checksum says so.
 """
 
 import gzip
@@ -527,17 +526,24 @@ MUTATIONS = [
     M("formats", "gzip_as_sav", "uk", lambda d: gzip.compress(d, mtime=0), S("content")),
     M(
         "formats",
+        "sav_declares_fewer",
+        "uk",
+        lambda d: d[:80] + (int.from_bytes(d[80:84], "little") - 1).to_bytes(4, "little") + d[84:],
+        S("more respondents than declared"),
+    ),
+    M(
+        "formats",
         "commas",
         "france",
         text(lambda t: t.replace(",", ".").replace(";", ",")),
-        S("delimiter"),
+        S("delimiter", row=1),
     ),
     M(
         "formats",
         "tabs",
         "france",
         text(lambda t: t.replace(";", "\t")),
-        S("delimiter"),
+        S("delimiter", row=1),
     ),
     # headers
     M(
