@@ -10,7 +10,6 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
-
 #: Kind of a figure of models to the stem of the file it is drawn from.
 DRAWN_FROM = {"heat_map": "estimates", "importance": "diagnostics", "profiles": "predictions"}
 
