@@ -52,7 +52,7 @@ def heat_map(
     confidence
         Level of the intervals, for the legend.
     width
-        Width of the figure, mm.
+        Greatest width of the figure, mm; it takes one column of a journal where that will do.
 
     Raises
     ------
@@ -73,7 +73,7 @@ def heat_map(
     if common:
         most = dict.fromkeys(most, size.max())
     digits = {
-        term: places(errors, 0, significant=1, most=3)
+        term: places(errors, 0, significant=1, most=4)
         for term, errors in shown.groupby("term")["std_error"]
     }
     cells = {(row.area, row.country, row.term): row for row in shown.itertuples(index=False)}
@@ -109,6 +109,9 @@ def heat_map(
     edges = np.concatenate([[0.0], np.cumsum(heights)])
     lines = -(-len(blocks) // columns)
     line_height = head + float(edges[-1]) + 3.0
+    content = stub_width + columns * (longest * cell + GAP) - GAP + 1.0
+    if content <= page.ONE_COLUMN:
+        width = min(width, page.ONE_COLUMN)
     scale = "of all" if common else "of its row"
     legend = page.Legend(
         [
