@@ -178,17 +178,12 @@ reml <- lmer(y ~ x + score + work + (1 | group), e, REML = TRUE,
 keep_fit("random_intercept", fixef(reml), sqrt(diag(as.matrix(vcov(reml)))))
 variance <- as.data.frame(VarCorr(reml))$vcov
 keep("random_intercept", "", "icc", variance[1] / sum(variance))
-keep("random_intercept", "", "loglik", logLik(reml))
 
 # Negative binomial with weights and design-based errors: maximum of glm.nb, Binder's sandwich
 i <- as.integer(sub("r", "", e$respondent))
 e$count <- floor(pmax(e$y - 15, 0) * ((i * 29) %% 11) / 40)
 nb <- glm.nb(count ~ x + score + work + country, e, weights = w, control = glm.control(epsilon = 1e-15, maxit = 200))
 xb <- model.matrix(nb)
-likelihood <- function(p, i) {
-  mu <- exp(drop(xb[i, , drop = FALSE] %*% p[-length(p)]))
-  e$w[i] * dnbinom(e$count[i], mu = mu, size = exp(-p[length(p)]), log = TRUE)
-}
 p <- c(coef(nb), alpha = -log(nb$theta))
 analytic <- function(p) {
   # Scores in β and log α; digamma form (Cameron, Trivedi 2013, sec. 3.3.1).
@@ -206,7 +201,6 @@ inverse <- solve(-hessian(p))
 v <- svyrecvar(analytic(p) %*% inverse, complete$cluster, complete$strata, complete$fpc)
 names(p)[length(p)] <- "log(alpha)"
 keep_fit("negative_binomial", p, sqrt(diag(v)))
-keep("negative_binomial", "", "loglik", sum(likelihood(p, seq_len(nrow(e)))))
 
 # Collinearity: GVIF (Fox, Monette 1992) of the weighted correlations; LMG over all orderings
 x <- model.matrix(~ x + score + work + country, e)[, -1]
