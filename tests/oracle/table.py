@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
-from oracle import likelihood, models, precision, published, reliability, survey
+from oracle import likelihood, models, precision, published, reliability, replicates, survey
 from oracle.comparison import Comparison
 
 #: Topic to its cases, each a function that gives comparisons.
@@ -22,6 +22,7 @@ TOPICS: dict[str, dict[str, Callable[[], Iterator[Comparison]]]] = {
     "likelihood": likelihood.CASES,
     "models": models.CASES,
     "precision": precision.CASES,
+    "replicates": replicates.CASES,
     "reliability": reliability.CASES,
 }
 

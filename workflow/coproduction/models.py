@@ -21,6 +21,7 @@ from coproduction import (
 from coproduction.design import Design, SingletonStrata, t_interval, t_probability
 from coproduction.estimators import Problem, Solution, Unestimable
 from coproduction.faults import Fault, raise_any
+from coproduction.replicates import MIXED, Replicates
 from coproduction.weights import equal, scaled
 
 ESTIMATE_COLUMNS = (
@@ -108,6 +109,7 @@ CLUSTER_NOUN = {"country": "countries", "psu": "PSUs"}
 FILE = "models.yaml"
 
 MODEL_NOTE = "standard errors are the model's own, not design-based"
+REPLICATE_NOTE = "standard errors are by replicate weights"
 ROBUST_NOTE = "no strata or PSU declared: standard errors are heteroskedasticity-robust"
 STACKED_NOTE = "no strata or PSU declared: standard errors are clustered by respondent"
 
@@ -146,9 +148,11 @@ def results(model: dict, analysis: pd.DataFrame) -> Results:
         column ``country`` is left out of fits of one country. A fit's ``bounds`` are the smallest
         and largest possible value of its outcome (0 and 1 where they are not given), which
         ``fractional_logit`` needs. Optional are ``errors`` (``design``, ``model``, ``cr1``,
-        ``cr2``, ``wild_bootstrap``) with ``cluster`` (``country``, ``psu``), ``replicates`` and
-        ``seed``; ``effects``, ``coefficients`` or ``average_marginal``; ``singletons``, the policy
-        for strata of one PSU, see `Design`; ``stacked``; ``professionalisation``, area to number.
+        ``cr2``, ``wild_bootstrap``, ``replicate`` with ``replication``, source to its replicate
+        weights, see `coproduction.replication.resolved`) with ``cluster`` (``country``, ``psu``),
+        ``replicates`` and ``seed``; ``effects``, ``coefficients`` or ``average_marginal``;
+        ``singletons``, the policy for strata of one PSU, see `Design`; ``stacked``;
+        ``professionalisation``, area to number.
     analysis
         One row a respondent, with `country` and the columns `Design.of` reads.
 
@@ -303,7 +307,9 @@ def _fit_one(
     else:
         estimated, estimate = found.terms, found.estimate
         influence, jacobian = found.scores @ found.inverse_information, np.eye(len(estimate))
-    if errors is None:
+    if model.get("errors") == "replicate":
+        errors = _replicated(model, problem, found, built, sample, analysis, len(specs))
+    elif errors is None:
         errors = _errors(model, problem, found, design, sample, country, influence, jacobian)
 
     error = np.sqrt(np.diag(errors.covariance))
@@ -344,7 +350,9 @@ def _fit_one(
         "n_strata": n_strata,
         "n_dropped": sample.n_dropped,
         "weighted_n": float(sample.weights.sum()),
-        "df_design": n_psu - n_strata,
+        "df_design": errors.df_joint + len(found.terms) - 1
+        if model.get("errors") == "replicate"
+        else n_psu - n_strata,
         "df_residual": errors.df_joint,
         "rank": len(found.terms),
         "standardised": model["standardised"],
@@ -430,6 +438,62 @@ def _errors(
         return _Errors(covariance, np.full(len(covariance), df), df, [MODEL_NOTE])
     cluster = _cluster(model, design, sample, country)
     return _clustered(model, kind, problem, found, cluster, influence)
+
+
+def _replicated(
+    model: dict,
+    problem: Problem,
+    found: Solution,
+    built: matrix.Matrix,
+    sample: _Sample,
+    analysis: pd.DataFrame,
+    times: int,
+) -> _Errors:
+    """Return errors by fitting again with every replicate weight, as `svyglm` of R does.
+
+    Factors of countries, standard deviations and knots are those of the full sample.
+    """
+    whose = np.tile(analysis["source"].astype("str").to_numpy(), times)[sample.rows]
+    met = set(whose)
+    given = {name: own for name, own in model["replication"].items() if name in met}
+    lacking = sorted(met - set(given))
+    if lacking:
+        raise Unestimable(
+            f"{MIXED}: {', '.join(lacking)} has none"
+            if given
+            else "no source has replicate weights",
+            mend="errors: design, or replicates in study.yaml for every source",
+        )
+    whole = Replicates.pooled(analysis, given).stacked(times)
+    factor = sample.weights / whole.weights[sample.rows]
+
+    def refit(weights: np.ndarray) -> np.ndarray:
+        # A replicate leaves respondents out by a weight of zero.
+        kept = weights > 0
+        part = replace(
+            problem,
+            outcome=problem.outcome[kept],
+            matrix=problem.matrix[kept],
+            weights=(weights * factor)[kept],
+        )
+        again = ESTIMATORS[model["estimator"]](part)
+        if again.terms != found.terms:
+            raise Unestimable("a replicate leaves out all respondents of a level of the outcome")
+        if model.get("effects", "coefficients") == "average_marginal":
+            return margins.average(part, again, built.siblings).estimate
+        return again.estimate
+
+    fitted = whole.refit(refit, sample.rows)
+    df = fitted.df + 1 - len(found.terms)
+    if df < 1:
+        raise Unestimable(
+            f"no degrees of freedom are left: rank {fitted.df + 1} of the replicates − "
+            f"{len(found.terms)} parameters = {df}",
+            mend="leave out terms, or pool countries",
+        )
+    kinds = dict.fromkeys(own["kind"] for own in given.values())
+    note = f"{REPLICATE_NOTE}: {len(whole.factors)}, {', '.join(kinds)}"
+    return _Errors(fitted.covariance, np.full(len(fitted.covariance), df), df, [note])
 
 
 def _cluster(model: dict, design: Design, sample: _Sample, country: pd.Categorical) -> np.ndarray:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from coproduction import checks as checks_file
 from coproduction import countries as countries_file
 from coproduction import crosswalk as crosswalk_file
-from coproduction import settings, weighting
+from coproduction import replication, settings, weighting
 from coproduction.crosswalk import Crosswalk
 from coproduction.faults import Fault, nearest, raise_any
 from coproduction.pseudonyms import key_faults
@@ -104,6 +104,10 @@ class Study:
             for name, variable in self.variables.items()
             if name not in items and "area" not in variable
         ]
+
+    def replication(self) -> dict[str, dict]:
+        """Source to its replicate weights, see `coproduction.replication.resolved`."""
+        return _replication(self.sources)[0]
 
     def fieldwork(self, language: str = "") -> dict[str, dict[str, str]]:
         """Facts of the fieldwork as printed: name of the fact to country to text."""
@@ -228,6 +232,10 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     codes = [country["country"] for country in countries]
     adjustment, wrong = weighting.load(path, str(shown), declared, codes)
     faults += wrong
+    if adjustment and _replication(sources)[0]:
+        problem = "weights cannot be adjusted beside replicate weights, which would keep the old"
+        mend = "delete weights.yaml, or replicates in study.yaml"
+        faults.append(Fault(str(shown / "weights.yaml"), problem, mend=mend))
     faults += checks_file.faults(
         files.get("checks", {}), judged, sources, str(shown / "checks.yaml")
     )
@@ -254,6 +262,17 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
                 for area, entry in study["areas"].items()
                 if "professionalisation" in entry
             }
+        if model["errors"] == "replicate":
+            spec["replication"], lacking = _replication(sources)
+            faults += [
+                Fault(
+                    str(shown / "models.yaml"),
+                    f"{name}.errors: replicate, but the source {source} has no replicate weights",
+                    expected="replicates in study.yaml for every source, or for none",
+                    mend="errors: design",
+                )
+                for source in lacking
+            ]
         specs[name] = spec
         faults += wrong
     raise_any(faults)
@@ -356,6 +375,15 @@ def _source(entry: dict) -> dict:
     return {"format": suffix} | entry
 
 
+def _replication(sources: dict[str, dict]) -> tuple[dict[str, dict], list[str]]:
+    """Replicate weights by source, and the sources that have none."""
+    found = {name: replication.resolved(source) for name, source in sources.items()}
+    return (
+        {name: given for name, given in found.items() if given},
+        [name for name, given in found.items() if not given],
+    )
+
+
 def _scored(variable: dict) -> dict:
     """Give every level its score: as declared, else 0 and 1 (binary), else 1, 2, 3 …"""
     if variable["type"] == "numeric":
@@ -386,6 +414,7 @@ def _source_faults(sources: dict, countries: list[dict], shown: str, root: Path)
         if country is not None and country not in known:
             hint = nearest(country, known) or "one of " + ", ".join(known)
             faults.append(Fault(shown, f"{at}.country: {country!r} is not known", expected=hint))
+        faults += replication.declaration_faults(name, source, shown)
         if source["format"] not in formats:
             faults.append(
                 Fault(
