@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from oracle.comparison import Comparison, compare
 
-from coproduction import mixed, models
+from coproduction import collinearity, mixed, models
+from coproduction.design import Design
 
 HERE = Path(__file__).parent
 COUNTRIES = ["AA", "BB", "CC"]
@@ -184,7 +185,37 @@ def _collinearity() -> Iterator[Comparison]:
     return compare("models", "collinearity", ours, RELATIVE)
 
 
+#: Of the bootstrap of `lmg`: draws and seed of models_draws.csv.
+DRAWS = {"replicates": 99, "seed": 4}
+
+
+def one_country() -> pd.DataFrame:
+    """Return the respondents of the country with PSUs in strata."""
+    return respondents().query("country == 'AA'").reset_index(drop=True)
+
+
+def draws() -> pd.DataFrame:
+    """Return how often each draw of the bootstrap takes a PSU: a row a PSU, a column a draw."""
+    data = one_country()
+    design = Design.of(data)
+    first = np.unique(design.psu, return_index=True)[1]
+    size = np.bincount(design.stratum_of_psu)[design.stratum_of_psu]
+    taken = np.column_stack(list(collinearity.resamples(design, **DRAWS)))
+    taken = np.rint(taken * ((size - 1) / size)[:, None]).astype(int)
+    names = [f"draw{k}" for k in range(1, taken.shape[1] + 1)]
+    psu = data.loc[first, ["stratum", "psu"]].reset_index(drop=True)
+    return pd.concat([psu, pd.DataFrame(taken, columns=names)], axis=1)
+
+
+def _lmg() -> Iterator[Comparison]:
+    """Percentile intervals of LMG shares, R resampling as models_draws.csv says."""
+    spec = specification(TERMS, importance=True, countries=["AA"], **DRAWS)
+    found = models.results(spec, one_country()).diagnostics.query("measure == 'lmg'")
+    return compare("models", "lmg", of_terms(found, "value", "conf_low", "conf_high"), RELATIVE)
+
+
 CASES = {
+    "lmg": _lmg,
     "interactions": _interactions,
     "quadratic": _quadratic,
     "spline": _spline,

@@ -1,13 +1,16 @@
 """What fits of stacked areas, few clusters and curves must hold beside the numbers of R."""
 
 import numpy as np
+import pandas as pd
 import pytest
+from oracle.comparison import HERE
 from oracle.models import (
     AREAS,
     TERMS,
     WORK,
     X,
     bent,
+    draws,
     important,
     respondents,
     specification,
@@ -23,6 +26,29 @@ def test_a_spline_turns_where_the_parabola_behind_it_does():
     # The parabola turns near 45 less the slope of y on x.
     assert (points["value"] - points["std_error"] * 3 < 45).all()
     assert len(points) == 1
+
+
+def test_a_turning_point_the_data_do_not_tell_is_noted():
+    term = {**X, "kind": "curve", "curve": "quadratic", "df": 2}
+    found = models.results(specification([term, WORK]), respondents())
+    bend = found.estimates.set_index("term").loc["x^2"]
+    assert bend["conf_low"] < 0 < bend["conf_high"]
+    (fieller,) = found.diagnostics.query("measure == 'turning_point_fieller'").to_dict("records")
+    assert np.isnan([fieller["conf_low"], fieller["conf_high"]]).all()
+    assert "x: Fieller's set of the turning point is unbounded" in found.fits.loc[0, "note"]
+    assert "Fieller" not in bent("quadratic").fits.loc[0, "note"]
+
+
+def test_a_spline_that_does_not_turn_is_noted():
+    data = respondents().assign(y=lambda d: d["x"] + 0.01 * (d["y"] % 1))
+    term = {**X, "kind": "curve", "curve": "natural_spline", "df": 3}
+    found = models.results(specification([term, WORK]), data)
+    assert "x: the curve does not turn within the observed range" in found.fits.loc[0, "note"]
+    assert not (found.diagnostics["measure"] == "turning_point").any()
+
+
+def test_r_resamples_the_psus_that_importance_draws():
+    pd.testing.assert_frame_equal(pd.read_csv(HERE / "models_draws.csv"), draws())
 
 
 @pytest.mark.parametrize("designed", [True, False])

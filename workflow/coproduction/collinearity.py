@@ -1,5 +1,6 @@
 """How far terms say the same: variance inflation, and each term's share of what they explain."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from math import factorial
@@ -76,11 +77,23 @@ def importance(
     whole = np.column_stack([matrix, outcome])
     weights, psu = design.weights[rows], design.psu[rows]
     groups = _subsets(list(blocks.values()))
+    draws = np.array(
+        [
+            _shares(whole, weights * factor[psu], groups, len(blocks))
+            for factor in resamples(design, replicates, seed)
+        ]
+    )
+    tails = [(1 - confidence) / 2, (1 + confidence) / 2]
+    low, high = np.quantile(draws, tails, axis=0)
+    return Importance(_shares(whole, weights, groups, len(blocks)), low, high)
+
+
+def resamples(design: Design, replicates: int, seed: int) -> Iterator[np.ndarray]:
+    """Yield the (n_psu,) factors by which each draw of the bootstrap multiplies weights."""
     rng = np.random.default_rng(seed)
     size = np.bincount(design.stratum_of_psu, minlength=len(design.strata))
     members = np.argsort(design.stratum_of_psu, kind="stable")
-    draws = np.empty((replicates, len(blocks)))
-    for b in range(replicates):
+    for _ in range(replicates):
         factor = np.ones(len(design.stratum_of_psu))
         start = 0
         for n in size:
@@ -88,10 +101,7 @@ def importance(
                 drawn = np.bincount(rng.integers(n, size=n - 1), minlength=n)
                 factor[members[start : start + n]] = drawn * (n / (n - 1))
             start += n
-        draws[b] = _shares(whole, weights * factor[psu], groups, len(blocks))
-    tails = [(1 - confidence) / 2, (1 + confidence) / 2]
-    low, high = np.quantile(draws, tails, axis=0)
-    return Importance(_shares(whole, weights, groups, len(blocks)), low, high)
+        yield factor
 
 
 def _subsets(blocks: list[list[int]]) -> list[tuple[np.ndarray, np.ndarray]]:

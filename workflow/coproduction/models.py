@@ -336,7 +336,7 @@ def _fit_one(
     tests, diagnostics = [], []
     if estimated == found.terms:
         tests = _tests(model, built, found, errors, sample, areas, notes)
-        diagnostics = _turning_points(model, built, found, errors)
+        diagnostics = _turning_points(model, built, found, errors, notes)
     diagnostics += variances
     if not areas:
         diagnostics += _collinearity(model, built, problem, design, sample)
@@ -736,9 +736,9 @@ def _area_hypotheses(
 
 
 def _turning_points(
-    model: dict, built: matrix.Matrix, found: Solution, errors: _Errors
+    model: dict, built: matrix.Matrix, found: Solution, errors: _Errors, notes: list[str]
 ) -> list[dict]:
-    """Return rows of the turning points of the curves of a model."""
+    """Return rows of the turning points of a model's curves; what none tells goes to `notes`."""
     rows = []
     position = {name: k for k, name in enumerate(found.terms)}
     for term, curve in built.curves.items():
@@ -747,12 +747,18 @@ def _turning_points(
             continue
         df = errors.df[k].min()
         t = float(stdtrit(df, (1 + model["confidence"]) / 2))
-        for point in curves.turning_points(
-            curve, found.estimate[k], errors.covariance[np.ix_(k, k)], t
-        ):
+        points = curves.turning_points(curve, found.estimate[k], errors.covariance[np.ix_(k, k)], t)
+        if not points:
+            notes.append(f"{term}: the curve does not turn within the observed range")
+        for point in points:
             low, high = point.at - t * point.std_error, point.at + t * point.std_error
             sides = [("turning_point", point.std_error, low, high)]
             if curve.quadratic:
+                if np.isnan(point.fieller).any():
+                    notes.append(
+                        f"{term}: Fieller's set of the turning point is unbounded at "
+                        f"{100 * model['confidence']:g} %: whether the curve turns is not known"
+                    )
                 sides.append(("turning_point_fieller", np.nan, *point.fieller))
             rows += [
                 {
