@@ -6,7 +6,8 @@ Each measurement is a whole process on one core: start, read (Parquet here, RDS 
 design, fit, write. `wls_18` fits eighteen linear models, as a study of several areas and indices
 does. Ratios are ours over R's, medians over repeats in turn; they hold on other machines, seconds
 and megabytes do not. `largest_difference` is relative, of estimates and standard errors; R stops
-iterating when the deviance changes by less than 1e-8 of it. Writes ``estimators.csv``; needs R with
+iterating when the deviance changes by less than 1e-8 of it: see maximum.py for the ordered logit.
+Writes ``estimators.csv``; needs R with
 `survey`.
 """
 

@@ -515,6 +515,14 @@ def _index_faults(
     taken = {*variables, *concepts}
     for name, index in indices.items():
         items = _items(index)
+        if index["aggregate"] == "sum" and not index["missing_as_zero"]:
+            minima = [e["minimum_answered"] for e in (index, *index["subindices"].values())]
+            if any(minimum != "all" for minimum in minima):
+                wrong(
+                    f"{name}.aggregate: sum, but minimum_answered is not all: a sum over fewer "
+                    "items is no comparable number",
+                    "minimum_answered: all, or missing_as_zero: true",
+                )
         for area in items:
             if area != ALL and area not in areas:
                 wrong(f"{name}: {area!r} is not an area", nearest(area, areas))
@@ -561,9 +569,9 @@ def _resolved_indices(indices: dict, variables: dict) -> list[dict]:
     """One entry an index (or subindex) and area.
 
     Keys: `index`, `area`, `column`, `label`, `describe`, `minimum_answered` (a number),
-    `missing_as_zero`, `items`: item to ``{"scores": {level: score}}`` for items with levels or
-    ``{"slope", "intercept"}`` for numeric items, after reversing and stretching; the index is on
-    the range `scale`.
+    `missing_as_zero`, `aggregate`, `items`: item to ``{"scores": {level: score}}`` for items with
+    levels or ``{"slope", "intercept"}`` for numeric items, after reversing and stretching; the
+    index is on the range `scale`.
     """
     resolved = []
     for name, index in indices.items():
@@ -584,6 +592,7 @@ def _resolved_indices(indices: dict, variables: dict) -> list[dict]:
                         "describe": index["describe"],
                         "minimum_answered": len(chosen) if minimum == "all" else minimum,
                         "missing_as_zero": index["missing_as_zero"],
+                        "aggregate": index["aggregate"],
                         "items": scored,
                     }
                 )
@@ -653,7 +662,10 @@ class _Names:
             return _reach(self.variables[column], {"slope": 1.0, "intercept": 0.0})
         entry = self.index_columns[column]
         ends = [_reach(self.variables[item], scored) for item, scored in entry["items"].items()]
-        ends += [[0.0, 0.0]] * entry["missing_as_zero"]
+        if entry["missing_as_zero"]:
+            ends = [[min(low, 0.0), max(high, 0.0)] for low, high in ends]
+        if entry["aggregate"] == "sum":
+            return [sum(low for low, _ in ends), sum(high for _, high in ends)]
         return [min(low for low, _ in ends), max(high for _, high in ends)]
 
 
