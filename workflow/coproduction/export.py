@@ -8,9 +8,6 @@ import pandas as pd
 
 from coproduction.missing import BLANK
 
-#: Columns of at most so many distinct codes keep them: a byte or two a respondent.
-MOST_KEPT = 1 << 15
-
 
 @dataclass(frozen=True)
 class Column:
@@ -49,7 +46,8 @@ class Export:
     data
         One row a respondent in file order, one column a declared name. Numbers are float64 with
         NaN where there is none; everything else is `str` with NaN where the cell is empty
-        (dates and times as ISO 8601 text).
+        (dates and times as ISO 8601 text). A column of few distinct cells is categorical over
+        them: a byte or two a respondent.
     columns
         Column name to `Column`, in file order, for the columns that were read.
     tags
@@ -87,9 +85,6 @@ class Export:
     decimal: str = "."
     labelled: bool = False
     listing: tuple[Column, ...] = ()
-    _kept: dict[str, pd.Categorical] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
 
     def row_numbers(self, mask: np.ndarray) -> tuple[int, ...]:
         """Row numbers in the file of the respondents where `mask` (bool, one a row) holds."""
@@ -101,26 +96,26 @@ class Export:
         """Return a column as codes: a category per distinct cell content, none missing.
 
         Numbers are spelt by `spell`, an empty cell is `BLANK`, a tag is itself. One table
-        look-up per distinct value, so a million rows cost one factorisation, whose result is kept
-        unless nearly every cell is distinct.
+        look-up per distinct value, so a million rows cost one pass.
         """
-        if name in self._kept:
-            return self._kept[name]
-        cells = self.data[name]
-        positions, uniques = pd.factorize(cells, use_na_sentinel=True)
+        positions, distinct = coded(self.data[name])
         # Two doubles may not share a spelling, but a text may be spelt as `BLANK` is.
         places: dict[str, int] = {}
-        lookup = [places.setdefault(spell(value), len(places)) for value in uniques]
-        blank = places.setdefault(BLANK, len(places))
-        codes = np.array([*lookup, blank], dtype="int64")[positions]
+        lookup = [places.setdefault(spell(value), len(places)) for value in distinct]
         tags = self.tags.get(name)
+        empty = positions < 0
         if tags is not None:
-            for tag in np.unique(tags[tags != ""]):
-                codes[tags == tag] = places.setdefault(str(tag), len(places))
-        found = pd.Categorical.from_codes(codes, list(places)).remove_unused_categories()
-        if len(found.categories) <= MOST_KEPT:
-            self._kept[name] = found
-        return found
+            empty &= tags == ""
+        if empty.any():
+            lookup.append(places.setdefault(BLANK, len(places)))
+        tagged = [] if tags is None else [str(tag) for tag in np.unique(tags) if tag]
+        codes = positions
+        if tagged or lookup != list(range(len(distinct))):
+            table = np.array(lookup or [0], dtype=np.min_scalar_type(-len(places) - len(tagged)))
+            codes = table[positions]
+        for tag in tagged:
+            codes[tags == tag] = places.setdefault(tag, len(places))
+        return pd.Categorical.from_codes(codes, list(places))
 
     def mark(self, name: str) -> str:
         """The decimal mark of the codes of a column: `codes` spells numbers with a point."""
@@ -131,9 +126,33 @@ class Export:
         cells = self.data[name]
         if cells.dtype == "float64":
             return cells.to_numpy()
-        codes = self.codes(name)
-        found = [number(code, self.mark(name)) for code in codes.categories]
-        return np.array(found, dtype="float64")[codes.codes]
+        positions, distinct = coded(cells)
+        if distinct and isinstance(distinct[0], str):
+            distinct = [number(text, self.mark(name)) for text in distinct]
+        return np.array([*distinct, np.nan], dtype="float64")[positions]
+
+    def spelt(self, name: str, part: slice) -> list[str]:
+        """Return some cells of a column as `codes` spells them, without a table of all codes."""
+        cells = self.data[name].iloc[part]
+        numbers = cells.to_numpy() if cells.dtype == "float64" else None
+        if numbers is not None and (numbers == np.trunc(numbers)).all() and _short(numbers):
+            return list(map(str, numbers.astype(np.int64).tolist()))
+        found = [spell(cell) for cell in cells]
+        if name not in self.tags:
+            return found
+        return [tag or cell for tag, cell in zip(self.tags[name][part], found, strict=True)]
+
+
+def _short(numbers: np.ndarray) -> bool:
+    return len(numbers) == 0 or bool(np.abs(numbers).max() < 1e15)
+
+
+def coded(cells: pd.Series) -> tuple[np.ndarray, list]:
+    """The distinct cells of a column and which of them each respondent has, −1 for none."""
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        return cells.cat.codes.to_numpy(), cells.cat.categories.tolist()
+    positions, distinct = pd.factorize(cells, use_na_sentinel=True)
+    return positions, np.asarray(distinct).tolist()
 
 
 def number(code: str, mark: str = ".") -> float:

@@ -34,20 +34,33 @@ class Answers:
 
     Attributes
     ----------
-    values
-        float64, one a respondent: position of the level, or the number. NaN where missing.
-    kinds
-        int8, one a respondent: position in `KINDS`, -1 where answered.
+    outcome
+        Integer, one a respondent: which of the few outcomes the source's codes have.
+    value
+        float64, one an outcome: position of the level, or the number. NaN where missing.
+    kind
+        int8, one an outcome: position in `KINDS`, -1 where answered.
     path
-        Integer, one a respondent: which row of `paths` led here.
+        Integer, one an outcome: which row of `paths` leads to it.
     paths
         (source variable, source code, source label) of each path, for the ledger.
     """
 
-    values: np.ndarray
-    kinds: np.ndarray
+    outcome: np.ndarray
+    value: np.ndarray
+    kind: np.ndarray
     path: np.ndarray
     paths: list[tuple[str, str, str]]
+
+    @property
+    def values(self) -> np.ndarray:
+        """float64, one a respondent."""
+        return self.value[self.outcome]
+
+    @property
+    def kinds(self) -> np.ndarray:
+        """int8, one a respondent."""
+        return self.kind[self.outcome]
 
 
 def label_faults(export: Export, crosswalk: Crosswalk) -> list[Fault]:
@@ -221,16 +234,15 @@ def _computed(number: float, row: Row) -> float | None:
 
 
 def _mapped(export: Export, variable: str, rows: list[Row], target: dict) -> Answers:
-    """The answers one source variable gives."""
+    """The answers one source variable gives: an outcome a distinct code."""
     codes = export.codes(variable)
-    outcomes = _outcomes(codes, rows, target, export.mark(variable))
     paths: dict[tuple[str, str, str], int] = {}
-    table = np.empty((3, len(outcomes)))
-    for position, (value, kind, code, label) in enumerate(outcomes):
-        path = paths.setdefault((variable, code, label), len(paths))
-        table[:, position] = value, kind, path
-    values, kinds, path = table[:, codes.codes]
-    return Answers(values, kinds.astype(np.int8), path.astype(np.int64), list(paths))
+    table = [
+        (value, kind, paths.setdefault((variable, code, label), len(paths)))
+        for value, kind, code, label in _outcomes(codes, rows, target, export.mark(variable))
+    ]
+    value, kind, path = np.array(table, dtype="float64").reshape(-1, 3).T
+    return Answers(codes.codes, value, kind.astype(np.int8), path.astype(np.int64), list(paths))
 
 
 def answers(export: Export, rows: list[Row], target: dict) -> Answers:
@@ -238,18 +250,14 @@ def answers(export: Export, rows: list[Row], target: dict) -> Answers:
 
     Expects data without `code_faults`.
     """
-    n = len(export.data)
     first = rows[0]
     if first.verb in WHOLE_SOURCE:
         constant = first.verb == "constant"
         value = _value(first.target_code, target) if constant else np.nan
         kind = _ANSWERED if constant else _KIND[first.missing_kind]
-        return Answers(
-            np.full(n, value),
-            np.full(n, kind, dtype=np.int8),
-            np.zeros(n, dtype=np.int64),
-            [("", "", "")],
-        )
+        everybody = np.zeros(len(export.data), dtype=np.int8)
+        one = np.zeros(1, dtype=np.int64)
+        return Answers(everybody, np.array([value]), np.array([kind], np.int8), one, [("", "", "")])
     parts = [
         _mapped(
             export,
@@ -269,13 +277,24 @@ def answers(export: Export, rows: list[Row], target: dict) -> Answers:
     return _first(parts, None)
 
 
+def _combinations(parts: list[Answers]) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Which combination of the parts' outcomes each respondent has, and each part's in them."""
+    joint, held = parts[0].outcome, [np.arange(len(parts[0].value))]
+    for part in parts[1:]:
+        n = len(part.value)
+        joint, pairs = pd.factorize(joint.astype(np.int64) * n + part.outcome)
+        held = [outcomes[pairs // n] for outcomes in held] + [pairs % n]
+    return joint, held
+
+
 def _first(parts: list[Answers], sought: float | None) -> Answers:
     """The first part that has the level sought, else the first answered, else the first missing.
 
     Of several missing parts, one where the question was put says more than one where it was not.
     """
-    values = np.stack([part.values for part in parts])
-    kinds = np.stack([part.kinds for part in parts])
+    outcome, held = _combinations(parts)
+    values = np.stack([part.value[at] for part, at in zip(parts, held, strict=True)])
+    kinds = np.stack([part.kind[at] for part, at in zip(parts, held, strict=True)])
     answered = kinds == _ANSWERED
     put = ~np.isin(kinds, [_KIND[k] for k in ("not_asked", "not_applicable", "system_missing")])
     rank = np.where(answered, 1, np.where(put, 2, 3))
@@ -283,30 +302,35 @@ def _first(parts: list[Answers], sought: float | None) -> Answers:
         rank = np.where(answered & (values == sought), 0, rank)
     chosen = np.argmin(rank, axis=0)
     offsets = np.cumsum([0, *(len(part.paths) for part in parts[:-1])])
-    path = np.stack([part.path + o for part, o in zip(parts, offsets, strict=True)])
-    everyone = np.arange(values.shape[1])
+    path = np.stack([p.path[at] + o for p, at, o in zip(parts, held, offsets, strict=True)])
+    each = np.arange(values.shape[1])
     return Answers(
-        values[chosen, everyone],
-        kinds[chosen, everyone],
-        path[chosen, everyone],
+        outcome,
+        values[chosen, each],
+        kinds[chosen, each],
+        path[chosen, each],
         [p for part in parts for p in part.paths],
     )
 
 
 def _count(parts: list[Answers]) -> Answers:
     """The sum over the answered parts; missing where none is answered, of the first part's kind."""
-    values = np.stack([part.values for part in parts])
+    outcome, held = _combinations(parts)
+    values = np.stack([part.value[at] for part, at in zip(parts, held, strict=True)])
     missing = np.isnan(values).all(axis=0)
     total = np.where(missing, np.nan, np.nansum(values, axis=0))
-    kinds = np.where(missing, parts[0].kinds, _ANSWERED).astype(np.int8)
-    joint = pd.MultiIndex.from_arrays([part.path for part in parts])
-    path, uniques = joint.factorize()
+    kinds = np.where(missing, parts[0].kind[held[0]], _ANSWERED).astype(np.int8)
+    ways = list(
+        zip(*(part.path[at].tolist() for part, at in zip(parts, held, strict=True)), strict=True)
+    )
+    places = {way: place for place, way in enumerate(dict.fromkeys(ways))}
     variables = " + ".join(part.paths[0][0] for part in parts)
     paths = [
-        (variables, " + ".join(part.paths[p][1] for part, p in zip(parts, key, strict=True)), "")
-        for key in uniques
+        (variables, " + ".join(part.paths[p][1] for part, p in zip(parts, way, strict=True)), "")
+        for way in places
     ]
-    return Answers(total, kinds, path, paths)
+    path = np.array([places[way] for way in ways], dtype=np.int64)
+    return Answers(outcome, total, kinds, path, paths)
 
 
 def typed(found: Answers, target: dict) -> tuple[pd.Categorical | np.ndarray, pd.Categorical]:
@@ -314,6 +338,7 @@ def typed(found: Answers, target: dict) -> tuple[pd.Categorical | np.ndarray, pd
     kinds = pd.Categorical.from_codes(found.kinds, list(KINDS))
     if target["type"] == "numeric":
         return found.values, kinds
-    positions = np.where(np.isnan(found.values), -1, found.values).astype(np.int64)
     names = [level["name"] for level in target["levels"]]
+    positions = np.where(np.isnan(found.value), -1, found.value)
+    positions = positions.astype(np.min_scalar_type(-len(names)))[found.outcome]
     return pd.Categorical.from_codes(positions, names, ordered=True), kinds

@@ -30,14 +30,13 @@ def entries(source: str, target: str, found: Answers, declared: dict) -> list[di
     Their counts sum to the respondents read: each respondent took exactly one path.
     """
     names = [level["name"] for level in declared.get("levels", [])]
-    counts = np.bincount(found.path, minlength=len(found.paths))
-    _, first = np.unique(found.path, return_index=True)
-    example = dict(zip(found.path[first].tolist(), first.tolist(), strict=True))
+    met = np.bincount(found.outcome, minlength=len(found.value))
     rows = []
     for path, (variable, code, label) in enumerate(found.paths):
-        if not counts[path]:
+        outcomes = np.flatnonzero((found.path == path) & (met > 0))
+        if not len(outcomes):
             continue
-        kind, value = int(found.kinds[example[path]]), found.values[example[path]]
+        kind, value = int(found.kind[outcomes[0]]), found.value[outcomes[0]]
         if kind >= 0:
             target_code = ""
         elif names:
@@ -54,7 +53,7 @@ def entries(source: str, target: str, found: Answers, declared: dict) -> list[di
                 "target": target,
                 "target_code": target_code,
                 "missing_kind": list(KINDS)[kind] if kind >= 0 else "",
-                "n": int(counts[path]),
+                "n": int(met[outcomes].sum()),
             }
         )
     return rows
@@ -99,7 +98,8 @@ def balance(
     parts = []
     for source, names in targets.items():
         rows = ledger[ledger["source"] == source]
-        people = microdata[(microdata["source"] == source).to_numpy()]
+        own = (microdata["source"] == source).to_numpy()
+        people = microdata if own.all() else microdata[own]
         for target in names:
             of_target = rows[rows["target"] == target]
             answer = of_target["target_code"]

@@ -11,10 +11,9 @@ import unicodedata
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 
 from coproduction.crosswalk import ARITHMETIC, Crosswalk
-from coproduction.export import Export
+from coproduction.export import Export, coded
 from coproduction.faults import Fault, nearest
 from coproduction.missing import BLANK
 
@@ -74,7 +73,7 @@ def check(export: Export, source: dict, crosswalk: Crosswalk) -> tuple[dict[str,
     entering = list(dict.fromkeys([*whole, *crosswalk.source_variables()]))
     found, faults = {}, []
     for column in entering:
-        numeric = export.data[column].dtype == "float64"
+        numeric = export.columns[column].kind == "number"
         reason = by_name(column, numeric) if column in whole else ""
         reason = reason or by_content(export, column, column in whole)
         if reason or column in declared:
@@ -134,10 +133,10 @@ def by_content(export: Export, column: str, whole: bool) -> str:
 
     With `whole` its numbers enter as they stand, and are looked at too.
     """
-    cells = export.data[column]
-    if cells.dtype == "float64":
-        return _numbers(cells) if whole else ""
-    distinct = [text[:_LOOKED_AT].strip() for text in cells.dropna().unique()]
+    positions, distinct = coded(export.data[column])
+    if not distinct or not isinstance(distinct[0], str):
+        return _numbers(np.array(distinct), int((positions >= 0).sum())) if whole else ""
+    distinct = [text[:_LOOKED_AT].strip() for text in distinct]
     distinct = [text for text in distinct if text and text != BLANK]
     for what, pattern in _EVER.items():
         if any(pattern.search(text) for text in distinct):
@@ -151,15 +150,14 @@ def by_content(export: Export, column: str, whole: bool) -> str:
     return ""
 
 
-def _numbers(cells: pd.Series) -> str:
-    numbers = cells.dropna().to_numpy()
-    distinct = np.unique(numbers)
-    if len(numbers) < _MANY or len(distinct) < 0.9 * len(numbers):
+def _numbers(distinct: np.ndarray, n: int) -> str:
+    """What n numbers are, by the distinct ones of them."""
+    if n < _MANY or len(distinct) < 0.9 * n:
         return ""
     if (distinct == np.round(distinct)).all():
         if (np.abs(distinct) >= 1e6).mean() > 0.9:
             return "it holds long numbers that hardly repeat, as telephone numbers do"
-        return "every respondent has another number" if len(distinct) == len(numbers) else ""
+        return "every respondent has another number" if len(distinct) == n else ""
     fine = np.abs(distinct * 1e3 - np.round(distinct * 1e3)) > 1e-6
     if fine.mean() > 0.9 and np.abs(distinct).max() <= 180:
         return "it holds numbers of four and more decimals that hardly repeat, as coordinates do"

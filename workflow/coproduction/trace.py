@@ -101,7 +101,7 @@ def _cell(
     yield "code", f"{code} = {label}" if label else code
     of_column = [row for row in rows if row.source_variable == name]
     found = harmonise.answers(export, of_column, declared)
-    _, path, _ = found.paths[int(found.path[0])]
+    _, path, _ = found.paths[int(found.path[found.outcome[0]])]
     # a path is the code of its row, but numbers that are copied have none
     verbs = ("copy",) if path == harmonise.NUMBER else ("map", "bin", "reverse", "rescale")
     row = next(

@@ -9,7 +9,7 @@ import pyreadstat
 import pytest
 
 from coproduction.faults import Faults
-from coproduction.readers import read
+from coproduction.readers import gather, read, statistical
 
 FRAME = pd.DataFrame(
     {
@@ -91,6 +91,29 @@ def test_columns_asked_for(folder, kind):
         read(declared, ["turst", name, "nobody"], folder)
     assert [fault.column for fault in met.value.faults] == ["turst", "nobody"]
     assert met.value.faults[0].mend == f"did you mean {name!r}?"
+
+
+@pytest.mark.parametrize("kind", ["sav", "zsav", "dta15", "xpt8"])
+def test_batches_join_without_a_seam(folder, monkeypatch, kind):
+    """Also where a column first seems to have few distinct cells, then many."""
+    whole = read(source(kind), root=folder).data
+    monkeypatch.setattr(statistical, "BATCH", 0)
+    monkeypatch.setattr(statistical, "LEAST", 7)
+    parts = read(source(kind), root=folder).data
+    pd.testing.assert_frame_equal(parts, whole)
+    monkeypatch.setattr(gather, "MOST_DISTINCT", 20)
+    plain = read(source(kind), root=folder).data
+    assert plain.iloc[:, 0].dtype == "float64" and plain.iloc[:, 0].tolist() == list(range(300))
+
+
+def test_spss_respondents_beyond_the_declared_number_are_told(folder, tmp_path):
+    for kind in ("sav", "zsav"):
+        raw = bytearray((folder / source(kind)["file"]).read_bytes())
+        assert raw[80:84] == (300).to_bytes(4, "little")
+        raw[80:84] = (299).to_bytes(4, "little")
+        (tmp_path / f"fewer.{kind}").write_bytes(raw)
+        with pytest.raises(Faults, match="declares 299 respondents and holds more"):
+            read({"file": f"fewer.{kind}"}, root=tmp_path)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -28,6 +28,11 @@ def files() -> list[str]:
     return sorted(str(p.relative_to(SHARED)) for p in SHARED.rglob("*") if p.is_file())
 
 
+def plain(cells: pd.Series) -> pd.Series:
+    """A column without the codes that few distinct cells are kept as."""
+    return cells.astype(cells.cat.categories.dtype) if cells.dtype == "category" else cells
+
+
 @pytest.mark.parametrize("file", files())
 def test_every_file_reads_or_says_why(file):
     suffix = Path(file).suffix.lower()
@@ -43,7 +48,7 @@ def test_every_file_reads_or_says_why(file):
     assert list(export.data) == list(export.columns)
     for name, column in export.columns.items():
         expected = "float64" if column.kind == "number" else "str"
-        assert str(export.data[name].dtype) == expected, name
+        assert str(plain(export.data[name]).dtype) == expected, name
         assert not (export.data[name] == "").any(), name
 
 
@@ -59,7 +64,7 @@ def test_sample_equals_its_twin(name):
     export = read({"file": f"{PYREADSTAT}basic/sample.{name}"}, root=SHARED)
     assert [c.lower() for c in export.data] == list(twin.data)
     for column, cells in export.data.items():
-        expected = twin.data[column.lower()]
+        cells, expected = plain(cells), plain(twin.data[column.lower()])
         if cells.dtype == "float64":
             np.testing.assert_array_equal(cells, expected)
             continue
@@ -108,7 +113,7 @@ def test_spss_missing_codes_stay_and_are_declared():
     twin = read({"file": f"{PYREADSTAT}basic/sample_missing_user.csv"}, root=SHARED).data
     export = read({"file": f"{PYREADSTAT}basic/sample_missing.sav"}, root=SHARED)
     for column in ("mynum", "mylabl", "myord"):
-        expected = pd.to_numeric(twin[column].replace("#NULL!", None))
+        expected = pd.to_numeric(plain(twin[column]).replace("#NULL!", None))
         np.testing.assert_array_equal(export.data[column], expected.astype("float64"))
     assert export.data["mychar"].tolist()[:6] == list("abcdeZ")
     assert pd.isna(export.data["mychar"].iloc[6])
@@ -207,8 +212,7 @@ def test_limesurvey_names_and_questions():
     assert german.columns["socio1"].label == "In which country do you work?"
     assert "likert0[time1can]" in german.columns
     # A byte-order mark inside a cell belongs to the answer.
-    cells = german.data.select_dtypes("str")
-    assert any((cells[name] == "\ufeff1 (None at all)").any() for name in cells)
+    assert any((german.data[name] == "\ufeff1 (None at all)").any() for name in german.data)
     british = read(
         {"file": "formats/limesurvey/public_data_2017_uk.csv", "platform": "limesurvey"},
         root=SHARED,

@@ -5,10 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from coproduction.export import Export
 from coproduction.faults import Fault, Faults, nearest
 from coproduction.files import sha256
 from coproduction.readers.content import FORMATS, check_content, format_of
+from coproduction.readers.gather import compact
 
 
 def _reader(kind: str):
@@ -89,7 +92,9 @@ def read(
     if found:
         raise Faults(found)
     assert export is not None
-    return replace(export, file=file)
+    data = pd.DataFrame({name: compact(cells) for name, cells in export.data.items()},
+                        index=export.data.index, copy=False)  # fmt: skip
+    return replace(export, file=file, data=data)
 
 
 def _absent(file: str, path: Path) -> Fault:

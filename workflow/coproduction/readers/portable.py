@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from coproduction.export import Export
 from coproduction.faults import Fault, Faults
+from coproduction.readers.gather import Gathered
 from coproduction.readers.selection import select
 from coproduction.readers.statistical import assemble, truncated
 
@@ -74,7 +74,7 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         positions, found = select(file, dictionary.column_names, columns)
         if found:
             raise Faults(found)
-        data = _data(stream, dictionary, positions)
+        gathered, n = _data(stream, dictionary, positions)
     except IndexError as error:
         raise Faults([truncated(file, "it ends before its closing mark")]) from error
     except LookupError as error:
@@ -111,9 +111,8 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
                 )
             ]
         ) from error
-    return assemble(
-        source, data, dictionary, dictionary.variable_value_labels, stream.encoding or "ascii"
-    )
+    labels, encoding = dictionary.variable_value_labels, stream.encoding or "ascii"
+    return assemble(source, gathered, n, dictionary, labels, encoding)
 
 
 class _Stream:
@@ -257,8 +256,10 @@ def _missing_range(stream: _Stream, tag: str, is_text: bool) -> tuple[Any, Any]:
     return low, largest if tag == "A" else stream.number()
 
 
-def _data(stream: _Stream, dictionary: _Dictionary, positions: list[int]) -> pd.DataFrame:
-    """Cells of the columns at `positions`.
+def _data(
+    stream: _Stream, dictionary: _Dictionary, positions: list[int]
+) -> tuple[dict[str, Gathered], int]:
+    """Cells of the columns at `positions`, and the number of respondents.
 
     The format is a stream without offsets, so it can only be walked cell by cell; numbers are
     decoded once for each distinct spelling.
@@ -288,8 +289,8 @@ def _data(stream: _Stream, dictionary: _Dictionary, positions: list[int]) -> pd.
             if wanted[i]:
                 kept[i].append(cell)
         n += 1
-    columns = {
-        dictionary.column_names[i]: pd.Series(kept[i], dtype="str" if textual[i] else "float64")
-        for i in positions
-    }
-    return pd.DataFrame(columns, index=pd.RangeIndex(n))
+    gathered = {}
+    for i in positions:
+        column = gathered[dictionary.column_names[i]] = Gathered(textual[i])
+        column.add(kept[i] if textual[i] else np.array(kept[i], dtype="float64"))
+    return gathered, n

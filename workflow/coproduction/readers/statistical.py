@@ -1,22 +1,22 @@
 """Statistical files: SPSS `.sav` and `.zsav`, Stata `.dta`, SAS `.sas7bdat`, by ReadStat."""
 
 import codecs
+import io
 import re
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 import pyreadstat
 
-from coproduction.export import Column, Export, spell
+from coproduction.export import Column, Export, coded, spell
 from coproduction.faults import Fault, Faults, raise_any
 from coproduction.readers import moments
+from coproduction.readers.gather import Gathered
 from coproduction.readers.selection import select
 
 _FAMILY = {"sav": "spss", "zsav": "spss", "por": "spss", "dta": "stata"}
@@ -27,6 +27,10 @@ _READ = {
     "sas7bdat": pyreadstat.read_sas7bdat,
     "xpt": pyreadstat.read_xport,
 }
+#: Cells read at a time, and respondents at the least.
+BATCH, LEAST = 1 << 20, 1000
+#: Where the header of an SPSS file says how many respondents follow (four bytes).
+_CASES = 80
 #: SPSS spells LOWEST and HIGHEST in ranges of missing codes as the largest double.
 _ENDLESS = 1.7e308
 
@@ -56,15 +60,26 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         raise Faults(found)
 
     names = [header.column_names[i] for i in positions]
-    if columns is not None:
-        # ReadStat reads every column when none is named, so one is read to count the rows.
-        options["usecols"] = names or header.column_names[:1]
-    data, meta = scan(source, path, **options)
+    texts = {name for name in names if header.readstat_variable_types[name].startswith("string")}
+    expected = max(header.number_rows or 0, 0)
+    gathered = {name: Gathered(name in texts, expected) for name in names}
+    n = 0
+    # One column is read where none is named, to count the rows.
+    for batch in _batches(source, path, options, names or header.column_names[:1]):
+        n += len(batch)
+        for name in names:
+            cells = batch.pop(name)
+            if name in texts:
+                gathered[name].add(cells)
+            else:
+                gathered[name].add(*_numbers(cells))
     declared = header.number_rows
-    if declared is not None and declared >= 0 and declared != len(data):
-        raise Faults([truncated(file, f"it declares {declared} respondents and holds {len(data)}")])
-    encoding = source.get("encoding") or meta.file_encoding or _stata_encoding(kind, path)
-    export = assemble(source, data[names], header, labels, encoding)
+    if declared is not None and declared >= 0 and declared != n:
+        raise Faults([truncated(file, f"it declares {declared} respondents and holds {n}")])
+    if kind in ("sav", "zsav") and _holds_more(path, n, options, header.column_names[:1]):
+        raise Faults([_overfull(file, n)])
+    encoding = source.get("encoding") or header.file_encoding or _stata_encoding(kind, path)
+    export = assemble(source, gathered, n, header, labels, encoding)
     cut = _cut_texts(source, path, export, header, options, encoding)
     if cut and any(not text.isascii() for text in _texts(export)):
         # Other letters are sound UTF-8, so these were cut by the program that wrote the file.
@@ -77,7 +92,56 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     return export
 
 
-def scan(source: dict[str, Any], path: Path, **options: Any) -> tuple[pd.DataFrame, Any]:
+def _batches(
+    source: dict[str, Any], path: Path, options: dict[str, Any], columns: Sequence[str]
+) -> Iterator[pd.DataFrame]:
+    """The respondents of a file, about `BATCH` cells at a time."""
+    at, most = 0, max(BATCH // len(columns), LEAST)
+    while True:
+        batch, _ = scan(source, path, **options, usecols=columns, row_offset=at, row_limit=most)
+        n = len(batch)
+        if n or not at:
+            yield batch
+        at += n
+        if n < most:
+            return
+
+
+class _Countless(io.FileIO):
+    """An SPSS file whose header does not say how many respondents follow (−1: unknown)."""
+
+    def read(self, size: int = -1) -> bytes:
+        at = self.tell()
+        raw = super().read(size)
+        first, last = max(at, _CASES), min(at + len(raw), _CASES + 4)
+        if first >= last:
+            return raw
+        return raw[: first - at] + b"\xff" * (last - first) + raw[last - at :]
+
+
+def _holds_more(path: Path, n: int, options: dict[str, Any], columns: Sequence[str]) -> bool:
+    """Whether respondents follow the n that the header of an SPSS file declares."""
+    with _Countless(path) as file:
+        try:
+            more = pyreadstat.read_sav(file, **options, usecols=columns, row_offset=n, row_limit=1)[
+                0
+            ]
+        except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError):
+            return False
+    return len(more) > 0
+
+
+def _overfull(file: str, n: int) -> Fault:
+    return Fault(
+        file,
+        f"The file declares {n} respondents and holds more.",
+        expected="a header that counts the respondents who follow",
+        mend="export the file again, or open it in its program and save it",
+        check="more respondents than declared",
+    )
+
+
+def scan(source: dict[str, Any], path: Path, **options: Any) -> tuple[Any, Any]:
     """Run ReadStat over a file, its errors told as `Faults`."""
     try:
         return _READ[source["format"]](str(path), **options)
@@ -91,7 +155,8 @@ def scan(source: dict[str, Any], path: Path, **options: Any) -> tuple[pd.DataFra
 
 def assemble(
     source: dict[str, Any],
-    data: pd.DataFrame,
+    gathered: dict[str, Gathered],
+    n: int,
     header: Any,
     labels: dict[str, dict[Any, str]],
     encoding: str,
@@ -102,17 +167,13 @@ def assemble(
     listing = {name: _declared(name, header, labels, family) for name in header.column_names}
     tags: dict[str, np.ndarray] = {}
     notes: list[str] = []
-    for name in data.columns:
-        column, known = data[name], listing[name]
-        if known.kind == "text":
-            cells[name] = _text(column)
-        else:
-            numbers, marks = _numbers(column)
-            if marks is not None:
-                tags[name] = marks
-            cells[name] = pd.Series(numbers)
+    for name, column in gathered.items():
+        known = listing[name]
+        cells[name] = column.cells()
+        if (marks := column.tags()) is not None:
+            tags[name] = marks
         if known.kind not in ("number", "text"):
-            text = _moments(numbers, family, known.kind, known.labels, known.missing)
+            text = _moments(cells[name], family, known)
             if text is None:
                 listing[name] = replace(known, kind="number")
                 notes.append(f"column {name}: some dates lie beyond the year 9999; kept as numbers")
@@ -120,8 +181,8 @@ def assemble(
                 cells[name] = text
     return Export(
         file=source["file"],
-        data=pd.DataFrame(cells, index=pd.RangeIndex(len(data))),
-        columns={name: listing[name] for name in data.columns},
+        data=pd.DataFrame(cells, index=pd.RangeIndex(n), copy=False),
+        columns={name: listing[name] for name in gathered},
         tags=tags,
         encoding=encoding,
         notes=tuple(notes),
@@ -224,13 +285,17 @@ def _cut_texts(
     texts = [n for n in export.data if header.readstat_variable_types[n].startswith("string")]
     if not texts:
         return []
-    again = {**options, "encoding": "ISO-8859-1", "usecols": texts}
-    raw = scan(source, path, **again)[0]
+    held = {name: Gathered(text=False) for name in texts}
+    for batch in _batches(source, path, {**options, "encoding": "ISO-8859-1"}, texts):
+        for name in texts:
+            held[name].add(
+                np.array([len(text or "") for text in batch[name].fillna("")], dtype="float64")
+            )
     found = []
     for name in texts:
-        bytes_held = _text(raw[name]).fillna("").str.len().to_numpy()
-        kept = pc.binary_length(pa.array(export.data[name], from_pandas=True))
-        bytes_kept = pc.fill_null(kept, 0).to_numpy(zero_copy_only=False)
+        bytes_held = held[name].cells().to_numpy("float64")
+        positions, texts = coded(export.data[name])
+        bytes_kept = np.array([*(len(text.encode()) for text in texts), 0.0])[positions]
         width = header.variable_storage_width.get(name) or 0
         cut = (bytes_held > bytes_kept) & (bytes_held < width)
         if cut.any():
@@ -255,7 +320,7 @@ def _texts(export: Export) -> dict[str, str]:
     for column in export.columns.values():
         here = [column.label, *column.labels.values()]
         if column.kind == "text":
-            here += export.data[column.name].dropna().unique().tolist()
+            here += coded(export.data[column.name])[1]
         for text in here:
             texts.setdefault(text, column.name)
     return texts
@@ -291,21 +356,16 @@ def _two_byte_texts(source: dict[str, Any], export: Export, encoding: str) -> li
     ]
 
 
-def _text(column: pd.Series) -> pd.Series:
-    text = column.astype("str")
-    return text.mask(column.isna() | (text == ""))
-
-
-def _numbers(column: pd.Series) -> tuple[np.ndarray, np.ndarray | None]:
+def _numbers(cells: pd.Series) -> tuple[np.ndarray, np.ndarray | None]:
     """Numbers of a column, and its tags where it has some (ReadStat gives tags as letters)."""
-    if pd.api.types.is_numeric_dtype(column.dtype):
-        return column.to_numpy(dtype="float64", na_value=np.nan), None
-    numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype="float64")
-    tagged = (np.isnan(numbers) & column.notna()).to_numpy()
+    if pd.api.types.is_numeric_dtype(cells.dtype):
+        return cells.to_numpy(dtype="float64", na_value=np.nan), None
+    numbers = pd.to_numeric(cells, errors="coerce").to_numpy(dtype="float64")
+    tagged = (np.isnan(numbers) & cells.notna()).to_numpy()
     if not tagged.any():
         return numbers, None
-    marks = np.full(len(column), "", dtype="U2")
-    marks[tagged] = np.char.add(".", column[tagged].to_numpy(dtype="U1"))
+    marks = np.full(len(cells), "", dtype="U2")
+    marks[tagged] = np.char.add(".", cells[tagged].to_numpy(dtype="U1"))
     return numbers, marks
 
 
@@ -329,21 +389,23 @@ def _missing(ranges: Sequence[Any]) -> tuple[str | tuple[float, float], ...]:
     return tuple(out)
 
 
-def _moments(
-    numbers: np.ndarray,
-    family: str,
-    kind: str,
-    labels: dict[str, str],
-    missing: tuple[str | tuple[float, float], ...],
-) -> pd.Series | None:
+def _moments(cells: pd.Series, family: str, known: Column) -> pd.Series | None:
     """ISO text of moments; a labelled or declared missing code among them stays that code."""
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        text = _moments(pd.Series(cells.cat.categories), family, known)
+        if text is None:
+            return None
+        positions, distinct = pd.factorize(text)
+        codes = np.append(positions, -1)[cells.cat.codes]
+        return pd.Series(pd.Categorical.from_codes(codes, pd.Index(distinct, dtype="str")))
+    numbers = cells.to_numpy()
     coded = np.zeros(len(numbers), dtype=bool)
-    for code in [*labels, *missing]:
+    for code in [*known.labels, *known.missing]:
         if isinstance(code, tuple):
             coded |= (numbers >= code[0]) & (numbers <= code[1])
         elif not code.startswith("."):
             coded |= numbers == float(code)
-    text = moments.iso(np.where(coded, np.nan, numbers), family, kind)
+    text = moments.iso(np.where(coded, np.nan, numbers), family, known.kind)
     if text is not None and coded.any():
         text[coded] = [spell(number) for number in numbers[coded]]
     return text

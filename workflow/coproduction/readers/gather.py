@@ -1,0 +1,87 @@
+"""Gather a column batch by batch, so that a file is never in memory as it was read.
+
+A column of few distinct cells is kept as codes, a byte or two a respondent, whatever its length.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+#: Columns of at most so many distinct cells are kept as codes.
+MOST_DISTINCT = (1 << 15) - 1
+_TEXT = pd.StringDtype(na_value=np.nan)
+
+
+class Gathered:
+    """The cells of one column so far: numbers (float64) or texts, none where NaN or empty.
+
+    `expected` is how many cells will come, as far as the file tells.
+    """
+
+    def __init__(self, text: bool, expected: int = 0) -> None:
+        self._text = text
+        self._n = 0
+        self._places: dict[object, int] = {}
+        self._codes = np.empty(expected, dtype=np.int8)
+        self._plain: list[pd.Series] = []
+        self._tags: dict[int, np.ndarray] = {}
+
+    def add(self, cells: Sequence | np.ndarray, tags: np.ndarray | None = None) -> None:
+        """Add a batch, with the tags of extended missing values where it has some."""
+        start, self._n = self._n, self._n + len(cells)
+        if self._text:
+            cells = self._series(cells)
+            cells = cells.mask(cells == "")
+        if tags is not None:
+            self._tags[start] = tags
+        if self._plain:
+            self._plain.append(self._series(cells))
+            return
+        positions, uniques = pd.factorize(cells, use_na_sentinel=True)
+        places = self._places
+        lookup = [places.setdefault(value, len(places)) for value in np.asarray(uniques).tolist()]
+        if len(places) > MOST_DISTINCT:
+            self._plain = [self._decoded(self._codes[:start]), self._series(cells)]
+            self._codes = self._codes[:0]
+            return
+        small = np.int8 if len(places) <= np.iinfo(np.int8).max else np.int16
+        if self._n > len(self._codes) or np.dtype(small).itemsize > self._codes.itemsize:
+            larger = np.empty(max(self._n, len(self._codes)), dtype=small)
+            larger[:start] = self._codes[:start]
+            self._codes = larger
+        self._codes[start : self._n] = np.array([*lookup, -1], dtype=small)[positions]
+
+    def cells(self) -> pd.Series:
+        """All cells: categorical where few are distinct, else float64 or `str`."""
+        if self._plain:
+            return pd.concat(self._plain, ignore_index=True)
+        categories = pd.Index(list(self._places), dtype=_TEXT if self._text else "float64")
+        return pd.Series(pd.Categorical.from_codes(self._codes[: self._n], categories))
+
+    def tags(self) -> np.ndarray | None:
+        """Tags of all cells, `""` where a cell has none; None where no cell has one."""
+        if not self._tags:
+            return None
+        found = np.full(self._n, "", dtype="U2")
+        for start, tags in self._tags.items():
+            found[start : start + len(tags)] = tags
+        return found
+
+    def _series(self, cells: Sequence) -> pd.Series:
+        return pd.Series(cells, dtype=_TEXT if self._text else "float64").reset_index(drop=True)
+
+    def _decoded(self, codes: np.ndarray) -> pd.Series:
+        """The cells that codes stand for."""
+        distinct = [*self._places, np.nan]
+        return self._series(list(distinct)).take(codes.astype(np.int64) % len(distinct))
+
+
+def compact(cells: pd.Series) -> pd.Series:
+    """A column as codes of its distinct cells, where those are few; itself where they are many."""
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        return cells
+    positions, uniques = pd.factorize(cells, use_na_sentinel=True)
+    if len(uniques) > MOST_DISTINCT:
+        return cells
+    return pd.Series(pd.Categorical.from_codes(positions, pd.Index(uniques, dtype=cells.dtype)))
