@@ -12,6 +12,9 @@ from coproduction.design import Design
 #: Terms of which all subsets are fitted: 2^12 regressions a draw.
 MOST_TERMS = 12
 
+#: Rows whose products are taken at once.
+BLOCK = 1 << 14
+
 
 def inflation(
     matrix: np.ndarray, weights: np.ndarray, blocks: dict[str, list[int]]
@@ -24,8 +27,12 @@ def inflation(
     """
     columns = [j for block in blocks.values() for j in block]
     share = weights / weights.sum()
-    centred = matrix[:, columns] - share @ matrix[:, columns]
-    spread = (centred * share[:, None]).T @ centred
+    mean = (share @ matrix)[columns]
+    spread = np.zeros((len(columns), len(columns)))
+    for start in range(0, len(matrix), BLOCK):
+        rows = slice(start, start + BLOCK)
+        centred = matrix[rows][:, columns] - mean
+        spread += (centred * share[rows, None]).T @ centred
     scale = np.sqrt(np.diag(spread))
     correlation = spread / np.outer(scale, scale)
     whole = np.linalg.slogdet(correlation)[1]

@@ -235,6 +235,8 @@ class _Sample:
 
     @classmethod
     def stacked(cls, samples: list["_Sample"]) -> "_Sample":
+        if len(samples) == 1:
+            return samples[0]
         return cls(
             np.concatenate([s.rows for s in samples]),
             np.repeat(np.arange(len(samples)), [len(s.outcome) for s in samples]),
@@ -270,9 +272,10 @@ def _fit_one(
     parts = [_sample(model, spec, design, members, country, analysis) for spec in specs]
     sample = _Sample.stacked(parts)
     design = design.stacked(len(specs))
-    weights = np.zeros(len(design))
-    weights[sample.rows] = sample.weights
-    design = design.reweighted(weights)
+    if sample.weights is not design.weights:
+        weights = np.zeros(len(design))
+        weights[sample.rows] = sample.weights
+        design = design.reweighted(weights)
 
     built = matrix.build(terms, sample.values, sample.weights, model["standardised"])
     areas = [spec["area"] for spec in specs] if model.get("stacked", False) else []
@@ -306,7 +309,7 @@ def _fit_one(
         influence, jacobian = effects.influence(found), effects.jacobian
     else:
         estimated, estimate = found.terms, found.estimate
-        influence, jacobian = found.scores @ found.inverse_information, np.eye(len(estimate))
+        influence, jacobian = None, np.eye(len(estimate))
     if model.get("errors") == "replicate":
         errors = _replicated(model, problem, found, built, sample, analysis, len(specs))
     elif errors is None:
@@ -409,10 +412,14 @@ def _errors(
     design: Design,
     sample: _Sample,
     country: pd.Categorical,
-    influence: np.ndarray,
+    influence: np.ndarray | None,
     jacobian: np.ndarray,
 ) -> _Errors:
-    """Return the errors of estimates with (n, k) influence and (k, q) jacobian by parameters."""
+    """Return the errors of estimates with (n, k) influence and (k, q) jacobian by parameters.
+
+    Without `influence` the estimates are the parameters, whose influence is the scores times the
+    inverse information: the design's covariance of the scores goes between two of these.
+    """
     kind, rank, n = model.get("errors", "design"), len(found.terms), len(sample.outcome)
     if kind == "design":
         n_psu, n_strata = design.counts(sample.rows)
@@ -425,7 +432,11 @@ def _errors(
             )
         declared = design.clustered[sample.rows].any() or design.stratified[sample.rows].any()
         plain = STACKED_NOTE if sample.area.any() else ROBUST_NOTE
-        covariance = design.covariance(influence, sample.rows)
+        if influence is None:
+            inverse = found.inverse_information
+            covariance = inverse @ design.covariance(found.scores, sample.rows) @ inverse
+        else:
+            covariance = design.covariance(influence, sample.rows)
         return _Errors(covariance, np.full(len(covariance), df), df, [] if declared else [plain])
     if kind == "model":
         df = n - rank
@@ -437,6 +448,8 @@ def _errors(
         covariance = jacobian @ found.inverse_information @ jacobian.T * found.dispersion
         return _Errors(covariance, np.full(len(covariance), df), df, [MODEL_NOTE])
     cluster = _cluster(model, design, sample, country)
+    if influence is None:
+        influence = found.scores @ found.inverse_information
     return _clustered(model, kind, problem, found, cluster, influence)
 
 
@@ -801,13 +814,17 @@ def _sample(
             f"no respondents: of {int(domain.sum())} with a weight, {why}",
             mend="leave the term or the country out of the model" if silent else "",
         )
-    weights = _weights(model, design.weights[rows], country[rows])
+    # Where all take part, columns are not copied.
+    inside = slice(None) if rows.all() else rows
+    own = design.weights if rows.all() else design.weights[rows]
+    weights = _weights(model, own, country[inside])
+    n = int(rows.sum())
     return _Sample(
         rows=rows,
-        area=np.zeros(int(rows.sum()), dtype=int),
-        n_dropped=int(domain.sum() - rows.sum()),
-        outcome=outcome[rows],
-        values={name: answers[rows] for name, answers in values.items()},
+        area=np.zeros(n, dtype=np.int8),
+        n_dropped=int(domain.sum()) - n,
+        outcome=outcome[inside],
+        values={name: answers[inside] for name, answers in values.items()},
         weights=weights,
     )
 
