@@ -58,8 +58,7 @@ def fit(estimator: str, data: Path, out: Path) -> None:
         "populations": None,
         "fits": [{"area": str(k), **outcome} for k in range(times)],
     }
-    columns = ["country", "weight", "stratum", "psu", name, *TERMS]
-    estimates, _ = models.fit(spec, microdata.read(data, columns))
+    estimates, _ = models.fit(spec, microdata.read(data, models.columns(spec)))
     write_csv(estimates[estimates["area"] == "0"], out)
 
 
@@ -75,6 +74,7 @@ def respondents(n: int):
     data = coverage_simulation.survey(rng)
     # Ours keeps text and categories as the pipeline does; stratum and PSU are text there.
     return data.assign(
+        source=pd.Categorical(["a"] * len(data)),
         age=rng.integers(18, 90, len(data)).astype(float),
         education=rng.integers(0, 5, len(data)).astype(float),
     )

@@ -22,6 +22,7 @@ from coproduction.design import Design, SingletonStrata, t_interval, t_probabili
 from coproduction.estimators import Problem, Solution, Unestimable
 from coproduction.faults import Fault, raise_any
 from coproduction.replicates import MIXED, Replicates
+from coproduction.replication import COLUMN
 from coproduction.weights import equal, scaled
 
 ESTIMATE_COLUMNS = (
@@ -220,6 +221,15 @@ def results(model: dict, analysis: pd.DataFrame) -> Results:
             for part, names in zip(rows.values(), columns, strict=True)
         )
     )
+
+
+def columns(model: dict) -> list[str]:
+    """Return the columns of the analysis data that a resolved specification needs."""
+    found = ["source", "country", "weight", "stratum", "psu"]
+    for spec in model["fits"]:
+        found += [part["column"] for part in (spec, *spec["terms"]) if "column" in part]
+    most = max((len(own["columns"]) for own in model.get("replication", {}).values()), default=0)
+    return list(dict.fromkeys([*found, *(COLUMN.format(k) for k in range(1, most + 1))]))
 
 
 @dataclass(frozen=True)
