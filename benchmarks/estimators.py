@@ -66,6 +66,7 @@ def respondents(n: int):
     """Draw about n respondents of the survey of coverage_simulation.py and two correlates."""
     import coverage_simulation
     import numpy as np
+    import pandas as pd
 
     coverage_simulation.ASKED = round(
         n / (0.65 * 0.75 * coverage_simulation.STRATA * coverage_simulation.PSUS)
