@@ -2,11 +2,11 @@
 
     python benchmarks/harmonise.py [--respondents 1000000] [--repeats 3] [--folder benchmarks]
 
-The United Kingdom export of the simulated study is repeated with new identifiers and written as
-.sav. Each measurement is a whole process on one core. Ours also checks identifiers, weights, codes
-and labels, replaces identifiers by pseudonyms and counts every answer; R's recodes and writes.
-Ratios are ours over R's, medians over repeats in turn. Writes ``harmonise.csv``; needs R with
-`haven`.
+The United Kingdom export of the simulated study is repeated with new identifiers, shuffled within
+columns, and written as .sav. Each measurement is a whole process on one core. Ours also checks
+identifiers, weights, codes and labels, replaces identifiers by pseudonyms and counts every answer;
+R's recodes and writes. Ratios are ours over R's, medians over repeats in turn. Writes
+``harmonise.csv``; needs R with `haven`.
 """
 
 import argparse
@@ -30,9 +30,14 @@ def repeat(n: int, path: Path) -> None:
 
     from coproduction.study import load
 
-    source = load(Path("config/studies") / STUDY, ROOT).sources[SOURCE]
+    study = load(Path("config/studies") / STUDY, ROOT)
+    source = study.sources[SOURCE]
     data, meta = pyreadstat.read_sav(str(ROOT / source["file"]), user_missing=True)
     data = pd.concat([data] * -(-n // len(data)), ignore_index=True).iloc[:n]
+    # Shuffled, so that the answers of nobody are those of another.
+    rng = np.random.default_rng(1934)
+    for name in study.crosswalks[SOURCE].source_variables():
+        data[name] = rng.permutation(data[name].to_numpy())
     data[source["respondent"]] = np.arange(1, n + 1, dtype=float)
     pyreadstat.write_sav(
         data,

@@ -1,6 +1,6 @@
 # Oracle of replicate weights that a source brings: R `survey` svrepdesign, svyglm, svymean.
-# Reads survey.csv and precision_replicates.csv and writes beside this script replicates.csv (an
-# export with the replicate weights of five kinds) and replicates_values.csv.
+# Reads survey.csv and precision_replicates.csv and writes beside this script five exports,
+# replicates_<country>.csv, each with the replicate weights of one kind, and replicates_values.csv.
 #   Rscript tests/oracle/replicates.R tests/oracle
 suppressMessages(library(survey))
 folder <- commandArgs(trailingOnly = TRUE)[1]
@@ -15,8 +15,12 @@ for (h in seq_along(strata)) for (k in 0:1) {
   inside <- d$stratum == strata[h]
   d[[paste0("JKn", 2 * h - 1 + k)]] <- d$weight * ifelse(inside, ifelse(half == k, 0, 2), 1)
 }
-export <- d[setdiff(names(d), c("country", "source", "stratum", "psu"))]
-write.csv(export, file.path(folder, "replicates.csv"), row.names = FALSE, quote = FALSE, na = "")
+answers <- d[c("respondent", "weight", "x", "trust", "work", "item", "y")]
+for (kind in c("JK1", "JKn", "BRR", "Fay", "bootstrap")) {
+  country <- c(JK1 = "JK", JKn = "JN", BRR = "BR", Fay = "FA", bootstrap = "BT")[[kind]]
+  export <- cbind(answers, d[grepl(paste0("^", kind, "[0-9]+$"), names(d))])
+  write.csv(export, file.path(folder, paste0("replicates_", country, ".csv")), row.names = FALSE, quote = FALSE, na = "")
+}
 
 d$work <- factor(d$work, c("paid", "seeking", "other"))
 d$score <- match(d$trust, c("none", "some", "much"))

@@ -24,8 +24,8 @@ def analysis() -> tuple[study.Study, pd.DataFrame]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "data" / "raw" / "replicates").mkdir(parents=True)
-        export = root / "data" / "raw" / "replicates" / "replicates.csv"
-        export.symlink_to(HERE / "replicates.csv")
+        for export in HERE.glob("replicates_??.csv"):
+            (root / "data" / "raw" / "replicates" / export.name).symlink_to(export)
         (root / "tests").symlink_to(ROOT / "tests")
         found = study.load(Path("tests/studies/replicates"), root)
         countries = [country["country"] for country in found.countries]

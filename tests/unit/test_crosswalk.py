@@ -45,7 +45,12 @@ def test_a_good_crosswalk_has_no_fault(tmp_path):
         ({2: "age,5..1,,age,reverse,,,"}, "source_code", "1..5"),
         ({2: "age,[18 30),,recycle,bin,never,,"}, "source_code", "[18,30)"),
         ({4: ",,,member,unavailable,,not_asked,"}, "note", "reason"),
+        ({4: ",,,member,unavailable,,not_asked,<reason>"}, "note", "still stands"),
         ({3: "age,999,Refused,age,map,12,,"}, "target_code", "15 to 99"),
+        ({3: "age,999,Refused,age,map,2_0,,"}, "target_code", "15 to 99"),
+        ({3: "age,999,Refused,age,map,٢٠,,"}, "target_code", "15 to 99"),
+        ({2: 'age,"(18,18)",,recycle,bin,never,,'}, "source_code", "[18,30)"),
+        ({1: "q1,9,DK,recycle,map,,no_answer,"}, "missing_kind", "missing: [refused, dont_know,"),
         ({4: "q9,,,member,unavailable,,not_asked,why"}, "source_variable", "takes no"),
     ],
 )
@@ -73,6 +78,7 @@ def test_a_wrong_cell_is_named(tmp_path, change, column, said):
         ([*GOOD, "age,1..5,,age,reverse,,,"], "contradict"),
         ([*GOOD, ",,,age,constant,20,,"], "only row of age"),
         ([*GOOD, ",,,age,count,,,"], "combining"),
+        ([*GOOD, "b,1,,age,map,20,,", ",,,age,count,,,"], "rows 4, 7: age counts"),
         (["q1,9,Other,member,map,yes,,", *GOOD[:-1]], "several labels"),
     ],
 )
@@ -88,7 +94,9 @@ def test_whole_number_bins_may_be_closed_and_adjacent(tmp_path):
 
 def test_a_foreign_header_or_encoding_is_said(tmp_path):
     _, faults = found(tmp_path, GOOD, header=";".join(HEADER))
-    assert faults[0].expected == ",".join(HEADER)
+    assert faults[0].expected == ",".join(HEADER) and "with commas" in faults[0].mend
+    _, faults = found(tmp_path, [GOOD[0], '"' + GOOD[1], *GOOD[2:]])
+    assert faults[0].rows == (3,), "the line where the quote opens, not where reading ends"
     path = tmp_path / "fr.csv"
     path.write_bytes((",".join(HEADER) + "\nq1,1,Été,").encode("cp1252"))
     assert load(path, "fr.csv", TARGETS)[1][0].rows == (2,)

@@ -61,10 +61,10 @@ def test_descriptives_of_a_country_are_by_replicates_linearised_or_refused():
 
 def test_replicate_weights_that_are_no_weights_stop_the_source(tmp_path):
     found, _ = oracle.analysis()
-    data = pd.read_csv(oracle.HERE / "replicates.csv", dtype=str, keep_default_na=False)
+    data = pd.read_csv(oracle.HERE / "replicates_BR.csv", dtype=str, keep_default_na=False)
     data.loc[[2, 5], "BRR1"] = "-1", ""
     data.loc[7, "BRR8"] = "much"
-    export = tmp_path / "data" / "raw" / "replicates" / "replicates.csv"
+    export = tmp_path / "data" / "raw" / "replicates" / "replicates_BR.csv"
     export.parent.mkdir(parents=True)
     data.to_csv(export, index=False)
     _, _, verdict = harmonise_source(

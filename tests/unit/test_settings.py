@@ -1,4 +1,7 @@
+import pytest
+
 from coproduction import reference, settings
+from coproduction.readers.headers import header_rows
 
 
 def load(tmp_path, text, name="config"):
@@ -38,12 +41,44 @@ def test_broken_yaml_and_bytes_are_faults(tmp_path):
     assert "not UTF-8 at byte 7" in faults[0].problem
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "the file is empty"),
+        ("study: x\n? [a]\n: 1\n", "line 2: ['a'] cannot be a key"),
+        ("study: " + "[" * 3000 + "]" * 3000, "nested too deeply"),
+        ("study: x\nlanguage: .nan\n", "language: nan is no number"),
+    ],
+)
+def test_yaml_nobody_meant_is_a_fault(tmp_path, text, said):
+    assert any(said in fault.problem for fault in load(tmp_path, text)[1])
+
+
 def test_all_faults_of_a_file_come_at_once(tmp_path):
     text = "models:\n  a: {label: A, outcome: y, terms: [x], estimtor: wls}\n  b: {label: B}\n"
     _, faults = load(tmp_path, text, "models")
     problems = " ".join(fault.problem for fault in faults)
     assert "'estimtor'" in problems and "'outcome' is missing" in problems
     assert "'terms' is missing" in problems
+
+
+def test_a_pattern_is_told_in_words(tmp_path):
+    _, faults = load(tmp_path, "study: Výzkum\n")
+    assert faults[0].expected.startswith("letters a to z, digits and underscores.")
+
+
+def test_a_number_where_text_belongs_is_told_with_its_quotes(tmp_path):
+    _, faults = load(tmp_path, "study: 2019\n")
+    assert faults[0].mend.startswith('study: "2019"')
+
+
+def test_a_platform_has_its_own_header_rows(tmp_path):
+    source = f"{{file: a.csv, sha256: {'a' * 64}, language: en, platform: qualtrics}}"
+    head = "title: T\nsimulated: true\ncitation: C\npseudonyms: {open: true}\n"
+    text = f"{head}sources: {{a: {source}}}\n"
+    found, faults = load(tmp_path, text, "study")
+    assert not faults
+    assert header_rows(found["sources"]["a"]) == 3
 
 
 def test_the_reference_page_is_the_schemas(pytestconfig):

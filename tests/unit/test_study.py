@@ -13,6 +13,48 @@ FOLDER = Path("config/studies/fivenations_simulated")
 
 #: File, text in it, text in its place; then what the one fault must name: file, key, right name.
 EDITS = {
+    "reserved name": (
+        "indices.yaml",
+        "  coproduction:",
+        "  weight:",
+        ["'weight' cannot be a name", "not a reserved name"],
+    ),
+    "unknown scored level": (
+        "indices.yaml",
+        "{never: 0,",
+        "{nevr: 1, never: 0,",
+        ["no item has the level 'nevr'", "did you mean 'never'?"],
+    ),
+    "scores that no scale stretches": (
+        "indices.yaml",
+        "scoring: {never: 0, sometimes: 50, often: 100}",
+        "scale: [0, 100]\n    scoring: {never: 5, sometimes: 5, often: 5}",
+        ["all levels of locks_home have one score"],
+    ),
+    "same export twice": (
+        "study.yaml",
+        "a3f526a501458194069bea32eaff0469b4a8835f41c9a74f7d6ffa6a702962f0",
+        "6a7e05eda99fd22fd037c41e10695fcadb68a9796805f2ba25a6ce30359de1fc",
+        ["sources.france.sha256", "uk is the same export"],
+    ),
+    "column in two roles": (
+        "study.yaml",
+        "weight: wt",
+        "weight: point",
+        ["sources.uk.psu", "'point' is weight already"],
+    ),
+    "setting of another format": (
+        "study.yaml",
+        "weight: wt",
+        "weight: wt\n    sheet: Data",
+        ["sources.uk.sheet", "delete the line sheet: Data"],
+    ),
+    "no such day": (
+        "study.yaml",
+        'start: "2008-05"',
+        'start: "2008-02-31"',
+        ["sources.uk.fieldwork.start", "no day '2008-02-31'"],
+    ),
     "unknown key": (
         "study.yaml",
         "citation: >-",

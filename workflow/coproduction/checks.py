@@ -1,5 +1,6 @@
 """Declared checks: `checks.yaml`, checked against the variables of the study and resolved."""
 
+import math
 from collections.abc import Mapping
 
 from coproduction import settings
@@ -75,6 +76,8 @@ def faults(
         _rule_faults(f"rules.{name}", kind[0], rule[kind[0]], sources, wrong)
     excluding = [*found.get("rules", {}), _DUPLICATE]
     for position, entry in enumerate(found.get("exclude", [])):
+        if not entry["reason"].strip():
+            wrong(f"exclude.{position}.reason is blank", "why these respondents are left out")
         if "rule" in entry and entry["rule"] not in excluding:
             hint = nearest(entry["rule"], excluding) or "one of " + ", ".join(excluding)
             wrong(f"exclude.{position}.rule: unknown rule {entry['rule']!r}", hint)
@@ -107,6 +110,8 @@ class _Wrong:
                 continue
             if isinstance(wanted, dict):
                 self.numeric(f"{at}.when", name)
+                if not _possible(wanted):
+                    self(f"{at}.when.{name}: no number meets these bounds", "bounds that rise")
                 continue
             levels = [level["name"] for level in self.variables[name].get("levels", [])]
             if not levels:
@@ -114,6 +119,14 @@ class _Wrong:
             for level in [level for level in wanted if levels and level not in levels]:
                 hint = nearest(level, levels) or "one of " + ", ".join(levels)
                 self(f"{at}.when.{name}: unknown level {level!r}", hint)
+
+
+def _possible(bounds: Mapping) -> bool:
+    """Whether any number lies within `at_least`, `above`, `at_most` and `below`."""
+    low = max(bounds.get("at_least", -math.inf), bounds.get("above", -math.inf))
+    high = min(bounds.get("at_most", math.inf), bounds.get("below", math.inf))
+    ends = low == high and low not in (bounds.get("above"), bounds.get("below"))
+    return low < high or ends
 
 
 def _rule_faults(at: str, kind: str, rule: dict, sources: dict[str, dict], wrong: _Wrong) -> None:
@@ -130,6 +143,12 @@ def _rule_faults(at: str, kind: str, rule: dict, sources: dict[str, dict], wrong
         for key in ("age", "year_of_birth", "left", "right", "of", "minus", "variable"):
             if key in rule:
                 wrong.numeric(f"{at}.{kind}.{key}", rule[key])
+        names = [rule[key] for key in ("age", "year_of_birth", "left", "right", "of", "minus")
+                 if key in rule]  # fmt: skip
+        if len(set(names)) < len(names):
+            wrong(f"{at}.{kind}: {names[0]} is compared with itself", "two variables")
+        if kind == "difference" and not _possible(rule):
+            wrong(f"{at}.{kind}: no difference meets these bounds", "at_least below at_most")
     if kind == "age_and_birth":
         for name in [name for name, s in sources.items() if "start" not in s.get("fieldwork", {})]:
             wrong(

@@ -2,12 +2,17 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from coproduction.faults import Fault
 
 HEADER = ["country", "label", "population"]
+
+#: A code stands in names of terms and in messages: a word, of letters and digits of any script.
+_CODE = re.compile(r"\w[\w .-]{0,29}(?<! )")
+_POPULATION = re.compile(r"[0-9]+([.][0-9]+)?([eE][+]?[0-9]{1,2})?")
 
 
 def load(
@@ -22,27 +27,27 @@ def load(
     if not path.is_file():
         return [], [Fault(shown, "the file is not there", expected=",".join(HEADER))]
     try:
-        lines = list(
-            csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True)
+        reader = csv.reader(
+            io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True
         )
+        lines = [(reader.line_num, cells) for cells in reader]
     except (UnicodeDecodeError, csv.Error) as error:
         return [], [Fault(shown, f"not readable as UTF-8 CSV: {error}")]
-    header = lines[0] if lines else []
+    header = lines[0][1] if lines else []
     labels = [f"label_{language}" for language in languages[1:]]
     if header[:3] != HEADER or len({*header}) < len(header) or not {*header[3:]} <= {*labels}:
         expected = ",".join(HEADER) + (f", then any of {','.join(labels)}" if labels else "")
         found = ",".join(header)
         return [], [Fault(shown, f"the header is {found!r}", rows=(1,), expected=expected)]
-    countries, faults, seen = [], [], set()
-    for number, cells in enumerate(lines[1:], start=2):
-        if not cells:
+    countries, faults, seen = [], [], {"country": set(), "label": set()}
+    for number, cells in lines[1:]:
+        if not any(cell.strip() for cell in cells):
             continue
         row = dict(zip(header, cells, strict=False))
-        try:
-            row["population"] = float(row.get("population", ""))
-        except ValueError:
-            row["population"] = 0.0
-        if len(cells) != len(header) or not row["population"] > 0 or not row["label"]:
+        persons = row.get("population", "").strip()
+        row["population"] = float(persons) if _POPULATION.fullmatch(persons) else 0.0
+        named = bool(row.get("label", "").strip())
+        if len(cells) != len(header) or not row["population"] > 0 or not named:
             faults.append(
                 Fault(
                     shown,
@@ -51,11 +56,22 @@ def load(
                     expected="a code, a label and a population above 0, such as NO,Norway,5367580",
                 )
             )
-        if cells[0] in seen or cells[0] in ("", "all"):
+        if not _CODE.fullmatch(cells[0]) or cells[0].casefold() == "all":
             faults.append(
-                Fault(shown, f"the code {cells[0]!r} is taken or empty", "country", rows=(number,))
+                Fault(
+                    shown,
+                    f"{cells[0]!r} cannot be the code of a country",
+                    column="country",
+                    rows=(number,),
+                    expected="a short word such as NO, but not all",
+                )
             )
-        seen.add(cells[0])
+        for column, taken in seen.items():
+            told = row.get(column, "").strip().casefold()
+            if told and told in taken:
+                problem = f"the {column} {row[column]!r} is taken"
+                faults.append(Fault(shown, problem, column=column, rows=(number,)))
+            taken.add(told)
         countries.append(row)
     if not countries:
         faults.append(Fault(shown, "no country is listed"))

@@ -36,14 +36,16 @@ VERBS = {
     "constant": "everybody has the target code",
     "unavailable": "the source cannot say; the note gives the reason",
     "first_answered": "of several source variables, the first with an answer counts",
-    "any": "target_code if any of several source variables has it",
-    "count": "the sum of several source variables mapped to 0 and 1",
+    "any": "target_code if any of several source variables has it, else the first answer",
+    "count": "the sum of several source variables mapped to 0 and 1; one missing adds nothing",
 }
 COMBINING = ("first_answered", "any", "count")
 ARITHMETIC = ("copy", "reverse", "rescale")
 WHOLE_SOURCE = ("constant", "unavailable")
 
-_NUMBER = r"[-+]?\d+(?:\.\d+)?"
+_NUMBER = r"[-+]?[0-9]+(?:\.[0-9]+)?"
+#: What the rows that messages print leave to be filled in.
+_PLACE_HOLDER = re.compile("<(reason|why)>")
 _RANGE = re.compile(rf"({_NUMBER})\.\.({_NUMBER})")
 _INTERVAL = re.compile(rf"([\[(])\s*({_NUMBER})?\s*,\s*({_NUMBER})?\s*([\])])")
 
@@ -88,7 +90,8 @@ class Interval:
             left == "[",
             right == "]",
         )
-        return interval if interval.low <= interval.high else None
+        point = interval.low == interval.high and interval.low_closed and interval.high_closed
+        return interval if interval.low < interval.high or point else None
 
     def holds(self, numbers):
         """Whether each number (array or scalar) lies inside."""
@@ -160,20 +163,25 @@ def load(path: Path, shown: str, targets: Mapping[str, dict]) -> tuple[Crosswalk
             Fault(shown, "not UTF-8", rows=(line,), expected="save the crosswalk as UTF-8 CSV")
         ]
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows, faults = [], []
+    rows, faults, done = [], [], 0
     try:
         header = next(reader, [])
         if tuple(header) != HEADER:
+            parted = (
+                re.match(r"sep=|\w+([;\t|])", header[0]) if len(header) < 3 and header else None
+            )
             return Crosswalk(shown, ()), [
                 Fault(
                     shown,
-                    f"the header is {','.join(header)!r}",
+                    f"the header is {','.join(header)!r}" if header else "the file is empty",
                     rows=(1,),
                     expected=",".join(HEADER),
+                    mend="save the sheet as CSV with commas, the header first" if parted else "",
                 )
             ]
+        done = reader.line_num
         for cells in reader:
-            line = reader.line_num
+            done = line = reader.line_num
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(HEADER):
@@ -188,7 +196,14 @@ def load(path: Path, shown: str, targets: Mapping[str, dict]) -> tuple[Crosswalk
                 continue
             rows.append(Row(*cells, line=line))
     except csv.Error as error:
-        faults.append(Fault(shown, f"not readable as CSV: {error}", rows=(reader.line_num,)))
+        faults.append(
+            Fault(
+                shown,
+                f"not readable as CSV: {error}",
+                rows=(done + 1,),
+                expected="double quotes in pairs, and at most 131072 characters a cell",
+            )
+        )
     crosswalk = Crosswalk(shown, tuple(rows))
     for row in rows:
         faults += _row_faults(row, shown, targets)
@@ -221,7 +236,17 @@ def _row_faults(row: Row, shown: str, targets: Mapping[str, dict]) -> Iterable[F
         yield fault("missing_kind", f"unknown kind of missing {row.missing_kind!r}", hint)
     elif row.missing_kind and row.missing_kind not in targets[row.target]["missing"]:
         allowed = ", ".join(targets[row.target]["missing"])
-        yield fault("missing_kind", f"{row.missing_kind!r} may not occur in {row.target}", allowed)
+        yield Fault(
+            shown,
+            f"{row.missing_kind!r} may not occur in {row.target}",
+            column="missing_kind",
+            rows=(row.line,),
+            expected=allowed,
+            mend=f"if it may, put into variables.yaml under {row.target}\n"
+            f"missing: [{', '.join([*targets[row.target]['missing'], row.missing_kind])}]",
+        )
+    if _PLACE_HOLDER.fullmatch(row.note):
+        yield fault("note", f"{row.note!r} still stands where a reason belongs", "words of yours")
     if row.verb == "map":
         if row.source_code == "":
             yield fault("source_code", "empty", f"a code; an empty cell is spelt {BLANK}")
@@ -258,10 +283,8 @@ def _code_faults(row: Row, targets: Mapping[str, dict]) -> Iterable[tuple[str, s
     """Whether the target code is one the target can hold."""
     target = targets[row.target]
     if target["type"] == "numeric":
-        try:
-            number = float(row.target_code)
-        except ValueError:
-            number = float("nan")
+        plain = re.fullmatch(_NUMBER + r"(?:[eE][-+]?[0-9]{1,3})?", row.target_code)
+        number = float(row.target_code) if plain else float("nan")
         low, high = target["range"]
         if not low <= number <= high:
             yield (f"{row.target_code!r} is not a number of {row.target}", f"{low} to {high}")
@@ -300,6 +323,22 @@ def _target_faults(crosswalk: Crosswalk, targets: Mapping[str, dict]) -> Iterabl
                 rows=tuple(row.line for row in combining),
                 expected="one combining row, and rows of at least two source variables",
             )
+        if combining and combining[0].verb == "count":
+            lines = tuple(
+                row.line
+                for row in rows
+                if row.verb in ARITHMETIC
+                or (row.verb in ("map", "bin") and row.target_code not in ("", "0", "1"))
+            )
+            if lines:
+                yield Fault(
+                    shown,
+                    f"{target} counts, but {len(lines)} rows do not lead to 0 or 1",
+                    column="target_code",
+                    rows=lines,
+                    n=len(lines),
+                    expected="0 or 1, or a kind of missing, for every code of what is counted",
+                )
         if not combining and len(sources) > 1:
             yield Fault(
                 shown,
@@ -307,7 +346,8 @@ def _target_faults(crosswalk: Crosswalk, targets: Mapping[str, dict]) -> Iterabl
                 column="target",
                 rows=tuple(row.line for row in rows),
                 n=len(rows),
-                mend=row_text("", "", "", target, "first_answered", "", "", "") + "  (any, count)",
+                expected=f"a row of {', '.join(COMBINING[:-1])} or {COMBINING[-1]}",
+                mend=row_text("", "", "", target, "first_answered", "", "", ""),
             )
         for source in sources:
             of_source = [row for row in rows if row.source_variable == source]

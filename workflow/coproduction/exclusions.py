@@ -6,7 +6,7 @@ design is built: they are not of the population studied. A PSU or stratum all of
 are excluded therefore leaves the design too.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -19,26 +19,25 @@ HEADER = ["source", "reason", "n"]
 def reasons(
     frame: pd.DataFrame, exclude: list[dict], failing: Mapping[str, np.ndarray]
 ) -> pd.Series:
-    """Why each respondent is excluded, null where not: a `str` column in the order of `frame`.
+    """Why each respondent is excluded, null where not: categorical, in the order of `frame`.
 
     The first entry of `exclude` that holds gives the reason. `failing` maps a check to who fails
     it ((n,) bools); a respondent a rule could not judge is not excluded by it.
     """
     texts = list(dict.fromkeys(entry["reason"] for entry in exclude))
-    codes = np.full(len(frame), -1)
+    codes = np.full(len(frame), -1, dtype=np.int16)
     for entry in exclude:
         if "rule" in entry:
             out = failing[entry["rule"]]
         else:
             out, _ = plausibility.holds(frame, entry["when"])
         codes = np.where((codes < 0) & out, texts.index(entry["reason"]), codes)
-    named = np.array([*texts, None], dtype=object)  # code -1 takes the last
-    return pd.Series(named[codes], dtype="str")
+    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str")))
 
 
-def counts(source: str, excluded: Iterable[str | None], exclude: list[dict]) -> pd.DataFrame:
+def counts(source: str, excluded: pd.Series, exclude: list[dict]) -> pd.DataFrame:
     """Respondents excluded, a row a declared reason, the ones nobody met included."""
-    found = pd.Series(list(excluded), dtype="str").value_counts()
+    found = excluded.value_counts()
     texts = dict.fromkeys(entry["reason"] for entry in exclude)
     rows = [(source, text, int(found.get(text, 0))) for text in texts]
     return pd.DataFrame(rows, columns=HEADER)

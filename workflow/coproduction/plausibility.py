@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from coproduction.missing import KINDS
+
 _RELATIONS = {
     "below": (np.less, "below"),
     "at_most": (np.less_equal, "at most"),
@@ -208,18 +210,30 @@ def duplicates(frame: pd.DataFrame, variables: Sequence[str], minimum: int) -> J
     those of equal hash are compared, so a million respondents need one pass and little memory.
     """
     n = len(frame)
-    answered = np.zeros(n, dtype=np.int64)
-    mixed = np.zeros(n, dtype=np.uint64)
-    prime = np.uint64(1_099_511_628_211)
+    answered = np.zeros(n, dtype=np.int32)
+    mixed, word, room = np.zeros(n, dtype=np.uint64), np.zeros(n, dtype=np.uint64), 1
     for name in variables:
         kinds = frame[f"{name}__missing"].cat.codes.to_numpy()
-        cells = frame[name].cat.codes if frame[name].dtype == "category" else frame[name]
-        cells = cells.to_numpy().astype("float64")
+        if isinstance(frame[name].dtype, pd.CategoricalDtype):
+            cells, size = frame[name].cat.codes.to_numpy(), len(frame[name].cat.categories)
+        else:
+            cells, distinct = pd.factorize(frame[name].to_numpy())
+            size = len(distinct)
+        told = np.where(kinds < 0, cells.astype(np.int32), np.int32(size) + kinds)
+        size += len(KINDS)
+        # Answers are the digits of a number; where it has no room for one more, it is mixed in.
+        if room * size >= 1 << 63:
+            mixed, word, room = _mixed(mixed, word), np.zeros(n, dtype=np.uint64), 1
+        word *= np.uint64(size)
+        np.add(word, told, out=word, casting="unsafe")
+        room *= size
         answered += kinds < 0
-        told = np.where(kinds < 0, cells, -1e300 * (kinds + 1.0))
-        mixed = mixed * prime ^ pd.util.hash_array(told)
     judged = answered >= minimum
-    likely = np.flatnonzero(judged & pd.Series(mixed).where(judged).duplicated(keep=False))
+    mixed = _mixed(mixed, word)
+    order = np.flatnonzero(judged)
+    order = order[np.argsort(mixed[order], kind="stable")]
+    same = mixed[order[1:]] == mixed[order[:-1]]
+    likely = np.unique(np.concatenate([order[1:][same], order[:-1][same]]))
     columns = [column for name in variables for column in (name, f"{name}__missing")]
     alike = frame.iloc[likely][columns].reset_index(drop=True)
     failing, twin = np.zeros(n, dtype=bool), np.zeros(n, dtype=np.int64)
@@ -232,3 +246,7 @@ def duplicates(frame: pd.DataFrame, variables: Sequence[str], minimum: int) -> J
         twin[likely] = np.where(likely == first, last, first)
     expected = f"an interview unlike every other of {minimum} answers or more"
     return Judgement("", expected, judged, failing, twin=twin)
+
+
+def _mixed(mixed: np.ndarray, word: np.ndarray) -> np.ndarray:
+    return mixed * np.uint64(1_099_511_628_211) ^ pd.util.hash_array(word)

@@ -8,31 +8,40 @@ code by code by their content only. What looks like a direct identifier stops th
 
 import re
 import unicodedata
-from itertools import pairwise
 
 import numpy as np
 
 from coproduction.crosswalk import ARITHMETIC, Crosswalk
-from coproduction.export import Export, coded
+from coproduction.export import Export, coded, number
 from coproduction.faults import Fault, nearest
 from coproduction.missing import BLANK
+from coproduction.readers.headers import quoted
 
 #: What a column's name says about it, as words of names in lower case without accents.
 WORDS = {
-    "a person's name": """name names firstname lastname surname forename fullname nom prenom
-        vorname nachname familienname jmeno prijmeni navn fornavn efternavn namn apellido apellidos
-        nome cognome sobrenome imie nazwisko voornaam achternaam naam""",
-    "an e-mail address": "email mail courriel epost correo",
+    "a person's name": """name names firstname lastname surname forename fullname respname username
+        initials nom prenom vorname nachname familienname jmeno prijmeni navn fornavn efternavn namn
+        nombre apellido apellidos nome cognome sobrenome imie nazwisko voornaam achternaam naam""",
+    "an e-mail address": """email mail emailaddress emailadresse courriel epost mejl correo
+        correoelectronico""",
     "a telephone number": """phone telephone tel telefon telefono telefone telefoon mobile mobil
-        handy cellphone fax gsm""",
-    "an IP address": "ip ipaddress ipaddr ipadresse",
-    "an address": """address adresse adresa adres direccion indirizzo endereco street strasse rue
-        ulice vej""",
-    "a postcode": """postcode postalcode zip zipcode plz postleitzahl codepostal psc postnr
-        postnummer""",
-    "a coordinate": """lat latitude lon lng longitude gps geolocation breitengrad laengengrad
-        locationlatitude locationlongitude easting northing""",
-    "a number of an identity document": "ssn nino cpr passport passeport rodnecislo personnummer",
+        handy cellphone fax gsm tlf phonenumber telno telnr telefonnummer telefonnr mobilnummer
+        handynummer rufnummer tlfnr telefonnicislo whatsapp""",
+    "an IP address": "ip ipaddress ipaddr ipadr ipadresse",
+    "an address": """address adresse adresa adres direccion indirizzo endereco street strasse
+        strassenname hausnummer rue ulice vej vejnavn gade calle domicilio bydliste""",
+    "a postcode": """postcode postalcode zip zipcode plz postleitzahl codepostal codpostal
+        codigopostal psc postnr postnummer""",
+    "a coordinate": """lat latitude lon lng longitude gps geolocation geopoint breitengrad
+        laengengrad langengrad locationlatitude locationlongitude easting northing xcoord ycoord
+        utm latitud longitud breddegrad laengdegrad zemepisnasirka zemepisnadelka""",
+    "a date of birth": """dob birthdate dateofbirth geburtsdatum geburtstag datenaissance
+        datedenaissance datumnarozeni foedselsdato fodselsdato fechanacimiento
+        fechadenacimiento""",
+    "a number of an identity document": """ssn nino nhsnumber cpr cprnr cprnummer passport
+        passeport pasaporte rodnecislo personnummer cisloop personalausweis ausweisnr
+        ausweisnummer steuerid taxid numerosecu secusociale nif iban bankaccount""",
+    "a number of a device": "imei macaddress deviceid",
 }
 _REASONS = {word: reason for reason, words in WORDS.items() for word in words.split()}
 #: A column's name of more words than these is a question, not a name.
@@ -42,19 +51,44 @@ _PLACES = re.compile(
     "area|city|country|county|district|kraj|land|municipality|pays|place|point|province|psu|region"
     "|state|strata|stratum|town|ville"
 )
+#: Beside one of these it is about the thing, as `phone_use` and `street_lighting` are.
+_ABOUT = re.compile(
+    "access|brand|change|crime|file|freq|frequency|has|have|hours|lighting|list|minutes|mode|only"
+    "|own|owner|ownership|owns|party|safety|skills|trust|type|use|used|uses|usage|variable"
+)
 #: What cells that are numbers can hold.
-_NUMERIC = ("telephone", "postcode", "coordinate", "number")
+_NUMERIC = ("telephone", "postcode", "coordinate", "number", "birth")
+#: Letters that have no accent to take off.
+_SPELT = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "ł": "l", "Ł": "L"})
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _EVER = {
     # The lengths are those of RFC 5321; without them a huge cell is searched for hours.
     "e-mail addresses": re.compile(r"[^@\s<>]{1,64}@[^@\s<>]{1,255}\.[a-z]{2,}", re.I),
-    "IP addresses": re.compile(rf"(?<![\d.]){_OCTET}(?:\.{_OCTET}){{3}}(?![\d.])"),
+    "IP addresses": re.compile(
+        rf"(?<![\d.]){_OCTET}(?:\.{_OCTET}){{3}}(?![\d.])"
+        r"|(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])"
+        r"|(?<![\w:])[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6}::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?"
+        r"(?![\w:])",
+        re.I,
+    ),
 }
 _MOSTLY = {
-    "telephone numbers": re.compile(r"(?:\+|00?)\d(?:[\s()./-]?\d){6,14}"),
-    "coordinates": re.compile(r"[-+]?\d{1,3}\.\d{4,}°?\s*[NS]?[,; ]\s*[-+]?\d{1,3}\.\d{4,}°?[EW]?"),
-    "postcodes": re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4} ?[A-Z]{2}|\d{3} \d{2}"),
+    "telephone numbers": re.compile(
+        r"(?:\+|00?)\d(?:[\s()./-]?\d){6,14}|\(\+?\d{2,5}\)[\s./-]?\d(?:[\s./-]?\d){4,11}"
+        r"|\d{3}-\d{3}-\d{3,4}|\d{2}(?: \d{2}){3}|[67]\d{2} \d{2}(?: \d{2}){2}"
+    ),
+    "coordinates": re.compile(
+        r"[-+]?\d{1,3}\.\d{4,}°?\s*[NS]?[,; ]\s*[-+]?\d{1,3}\.\d{4,}°?[EW]?(?: [-\d.]+){0,2}"
+        r"|\d{1,3}°\s?\d{1,2}[′'].*[NSEWO]"
+    ),
+    "postcodes": re.compile(
+        r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4} ?[A-Z]{2}|\d{3} \d{2}|[A-Z]{1,2}-\d{4,5}"
+        r"|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{5}-\d{4}|\d{2}-\d{3}",
+        re.I,
+    ),
+    "web addresses or names of accounts": re.compile(r"(?:https?://|www\.).+|@\w{2,}", re.I),
+    "numbers of bank accounts": re.compile(r"[A-Z]{2}\d{2} ?(?:[A-Z\d]{4} ?){2,7}[A-Z\d]{1,4}"),
 }
 #: How much of a cell is looked at: what identifies is short, and a cell may be megabytes.
 _LOOKED_AT = 1000
@@ -79,7 +113,7 @@ def check(export: Export, source: dict, crosswalk: Crosswalk) -> tuple[dict[str,
         if reason or column in declared:
             found[column] = reason or "declared as an identifier"
         if reason and column not in declared:
-            lines = ", ".join([*declared, column])
+            lines = ", ".join(map(quoted, [*declared, column]))
             faults.append(
                 Fault(
                     export.file,
@@ -112,13 +146,13 @@ def by_name(column: str, numeric: bool = False) -> str:
     Words are told apart by signs, digits and capitals: `resp_Email2` is resp, email. Of a
     `numeric` column nothing is thought that a number cannot be.
     """
-    plain = unicodedata.normalize("NFKD", column)
+    plain = unicodedata.normalize("NFKD", column.translate(_SPELT))
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", plain)
     words = re.findall(r"[a-z]+", parted.lower())
-    if len(words) > _LONGEST_NAME:
+    if len(words) > _LONGEST_NAME or any(map(_ABOUT.fullmatch, words)):
         return ""
-    joined = ["".join(pair) for pair in pairwise(words)]
+    joined = ["".join(words[i : i + n]) for n in (3, 2) for i in range(len(words) - n + 1)]
     for word in [*joined, *words]:
         reason = _REASONS.get(word, "")
         place = reason == "a person's name" and any(map(_PLACES.fullmatch, words))
@@ -147,6 +181,11 @@ def by_content(export: Export, column: str, whole: bool) -> str:
             return f"it holds {what}"
     if len(distinct) >= _MANY and np.median([len(text) for text in distinct]) >= _LONG:
         return "it holds free text"
+    if whole:
+        read = np.array([number(text, export.mark(column)) for text in distinct])
+        if len(distinct) >= _MANY and np.isfinite(read).mean() > 0.9:
+            held = read[np.isfinite(read)]
+            return _numbers(held, int((positions >= 0).sum()) - (len(read) - len(held)))
     return ""
 
 

@@ -1,7 +1,8 @@
 """Settings: YAML files read strictly and checked against their JSON Schema."""
 
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,10 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict:
     seen = set()
     for key_node, _ in node.value:
         key = loader.construct_object(key_node, deep=True)
+        if isinstance(key, (list, dict)):
+            raise yaml.constructor.ConstructorError(
+                None, None, f"{key!r} cannot be a key", key_node.start_mark
+            )
         if key_node.tag != "tag:yaml.org,2002:merge" and key in seen:
             raise yaml.constructor.ConstructorError(
                 None, None, f"the key {key!r} is given twice", key_node.start_mark
@@ -58,6 +63,16 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema of ``<name>.yaml``."""
     return yaml.safe_load((SCHEMAS / f"{name}.schema.yaml").read_text(encoding="utf-8"))
+
+
+#: What the patterns of the schemas say, in words.
+_PATTERNS = {
+    "^[a-z0-9][a-z0-9_]*$": "letters a to z, digits and underscores",
+    "^[a-z][a-z0-9_]*$": "letters a to z, digits and underscores, a letter first",
+    "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$": "a month such as 2018-09 or a day such as 2018-09-01",
+    "^[a-z]{2,3}$": "an ISO 639 code of two or three letters, such as en",
+    "^[0-9a-f]{64}$": "64 hexadecimal digits",
+}
 
 
 def load(path: Path, name: str, shown: str) -> tuple[dict[str, Any], list[Fault]]:
@@ -79,7 +94,12 @@ def load(path: Path, name: str, shown: str) -> tuple[dict[str, Any], list[Fault]
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}: " if mark else ""
         return {}, [Fault(shown, f"{line}{getattr(error, 'problem', None) or error}")]
+    except RecursionError:
+        return {}, [Fault(shown, "lists or mappings are nested too deeply to be read")]
     rules = schema(name)
+    if settings is None:
+        known = "; ".join(f"{key}: …" for key in rules.get("required", rules["properties"]))
+        return {}, [Fault(shown, "the file is empty", expected=known)]
     faults = check(settings, rules, shown)
     return (settings, faults) if faults else (with_defaults(settings, rules, rules), [])
 
@@ -87,7 +107,23 @@ def load(path: Path, name: str, shown: str) -> tuple[dict[str, Any], list[Fault]
 def check(settings: Any, rules: dict, shown: str) -> list[Fault]:
     """Check settings against a JSON Schema and return every fault, each with its key."""
     errors = sorted(Draft202012Validator(rules).iter_errors(settings), key=lambda e: str(e.path))
-    return [fault for error in errors for fault in _faults(error, shown)]
+    faults = [fault for error in errors for fault in _faults(error, shown)]
+    return faults + [
+        Fault(shown, f"{at}: {value} is no number to reckon with", expected="a finite number")
+        for at, value in _endless(settings)
+    ]
+
+
+def _endless(settings: Any, at: str = "") -> Iterator[tuple[str, Any]]:
+    """Numbers that are infinite, too large for a double or none at all, each with its key."""
+    if isinstance(settings, (dict, list)):
+        pairs = settings.items() if isinstance(settings, dict) else enumerate(settings)
+        for key, value in pairs:
+            yield from _endless(value, f"{at}.{key}" if at else str(key))
+    elif isinstance(settings, float) and not math.isfinite(settings):
+        yield at, settings
+    elif isinstance(settings, int) and abs(settings) > 2**63:
+        yield at, "a number of so many digits"
 
 
 def _faults(error: Any, shown: str) -> list[Fault]:
@@ -127,6 +163,18 @@ def _faults(error: Any, shown: str) -> list[Fault]:
             )
         ]
     described = error.schema.get("description", "") if isinstance(error.schema, dict) else ""
+    if (
+        rule == "type"
+        and isinstance(value, bool | int | float)
+        and "string" in str(error.validator_value)
+    ):
+        shown_value = str(value).lower() if isinstance(value, bool) else value
+        where = f"{at}: {shown_value} is read as no text"
+        mend = f'{error.absolute_path[-1]!s}: "{shown_value}"  (in quotes, as the file has it)'
+        return [Fault(shown, where, expected=described, mend=mend)]
+    if rule == "pattern" and error.validator_value in _PATTERNS:
+        expected = f"{_PATTERNS[error.validator_value]}. {described}"
+        return [Fault(shown, f"{at}: {value!r} cannot stand here", expected=expected)]
     return [Fault(shown, f"{at}: {error.message}" if at else error.message, expected=described)]
 
 

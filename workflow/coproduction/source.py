@@ -1,6 +1,7 @@
 """One source, from export to microdata: read, validate, harmonise, count."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -59,7 +60,9 @@ def harmonise_source(
     if verdict.faults:
         return pa.table({}), [], verdict
     frame = replicated | _identity(name, export, source, countries, key)
+    columns = _columns(export, crosswalk, hidden)
     ledger, provenance = [], {}
+    last = _last_use(crosswalk)
     for target, rows in crosswalk.by_target().items():
         found = harmonise.answers(export, rows, targets[target])
         ledger += entries(name, target, found, targets[target])
@@ -68,9 +71,11 @@ def harmonise_source(
         frame[target] = column
         if target != "country":
             frame[f"{target}__missing"] = kinds
+        # Cells leave memory as soon as no other target needs them.
+        export = replace(export, data=export.data.drop(columns=last.get(target, [])))
     order = [c for t in targets if t != "country" for c in (t, f"{t}__missing")]
     fixed = ["respondent", "source", "country", "weight", "stratum", "psu", *replicated]
-    respondents = pd.DataFrame(frame)[[*fixed, *order]]
+    respondents = pd.DataFrame({name: frame.pop(name) for name in [*fixed, *order]}, copy=False)
     conserve(pd.DataFrame(ledger), respondents, {name: targets})
     verdict += validation.harmonised(name, respondents, targets, export)
     if not {"type", "levels"} & {fault.check for fault in verdict.faults}:
@@ -88,7 +93,7 @@ def harmonise_source(
                 "respondents": len(respondents),
                 "notes": list(export.notes),
                 "variables": provenance,
-                "columns": _columns(export, crosswalk, hidden),
+                "columns": columns,
                 "hidden": hidden,
             }
         },
@@ -196,28 +201,57 @@ def _identity(
 ) -> dict:
     """Who a respondent is, and the place in the sampling design, unique over all sources."""
     n = len(export.data)
-
-    def codes(column: str) -> pd.Series:
-        return pd.Series(export.codes(column)).astype("str")
-
-    row = pd.Series(np.arange(1, n + 1)).astype("str")
-    person = codes(source["respondent"]) if "respondent" in source else row
-    stratum = name + "/" + codes(source["strata"]) if "strata" in source else None
-    within = stratum if stratum is not None else pd.Series([name] * n, dtype="str")
+    one = pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), [name])
+    stratum = _within(one, export.codes(source["strata"])) if "strata" in source else None
     weight = export.numbers(source["weight"]) if "weight" in source else 1.0
-    absent = pd.Series([None] * n, dtype="str")
+    absent = pd.Categorical.from_codes(np.full(n, -1, dtype=np.int8), pd.Index([], dtype="str"))
     frame = {
-        "respondent": pd.Series(pseudonyms(name, person.tolist(), key), dtype="str"),
-        "source": pd.Categorical([name] * n, [name]),
-        "weight": np.asarray(weight, dtype="float64") * np.ones(n),
+        "respondent": pseudonyms(name, _identifiers(export, source), key),
+        "source": one,
+        "weight": np.broadcast_to(np.asarray(weight, dtype="float64"), n),
         "stratum": absent if stratum is None else stratum,
-        "psu": within + "/" + codes(source["psu"]) if "psu" in source else absent,
+        "psu": absent,
     }
+    if "psu" in source:
+        outer = one if stratum is None else stratum
+        frame["psu"] = _within(outer, export.codes(source["psu"]))
     if "country" in source:
         position = list(countries).index(source["country"])
-        fixed = np.full(n, position)
+        fixed = np.full(n, position, dtype=np.int16)
         frame["country"] = pd.Categorical.from_codes(fixed, list(countries), ordered=True)
     return frame
+
+
+def _last_use(crosswalk: Crosswalk) -> dict[str, list[str]]:
+    """Target to the source variables that no target after it needs."""
+    last = {}
+    for target, rows in crosswalk.by_target().items():
+        last |= {row.source_variable: target for row in rows if row.source_variable}
+    found: dict[str, list[str]] = {}
+    for variable, target in last.items():
+        found.setdefault(target, []).append(variable)
+    return found
+
+
+def _within(outer: pd.Categorical, inner: pd.Categorical) -> pd.Categorical:
+    """The groups of `inner` within those of `outer`, named ``<outer>/<inner>``."""
+    n = len(inner.categories)
+    positions, pairs = pd.factorize(outer.codes.astype(np.int64) * n + inner.codes)
+    names = [f"{outer.categories[pair // n]}/{inner.categories[pair % n]}" for pair in pairs]
+    order = np.argsort(np.array(names))  # whatever the order of rows
+    places = np.argsort(order)
+    ordered = pd.Index([names[place] for place in order], dtype="str")
+    return pd.Categorical.from_codes(places[positions], ordered)
+
+
+def _identifiers(export: Export, source: dict, most: int = 1 << 16) -> Iterator[str]:
+    """What identifies each respondent in the file: the column that does, or the position."""
+    n = len(export.data)
+    for start in range(0, n, most):
+        if "respondent" in source:
+            yield from export.spelt(source["respondent"], slice(start, start + most))
+        else:
+            yield from map(str, range(start + 1, min(start + most, n) + 1))
 
 
 def _described(declared: dict) -> dict:

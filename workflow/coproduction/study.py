@@ -5,6 +5,8 @@ the part it uses.
 """
 
 from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
 from pathlib import Path, PurePosixPath
 
 from coproduction import checks as checks_file
@@ -15,6 +17,13 @@ from coproduction.crosswalk import Crosswalk
 from coproduction.faults import Fault, nearest, raise_any
 from coproduction.pseudonyms import key_faults
 from coproduction.tables import declared as tables_declared
+
+#: Settings of a source that only some formats have, with these formats.
+_OF_FORMAT = {
+    "sheet": ("xlsx",),
+    "catalog": ("sas7bdat",),
+    "delimiter": ("csv", "tsv"),
+}
 
 #: The area and country of a result that is not of one.
 ALL = "all"
@@ -407,7 +416,7 @@ def _targets(variables: dict, source: dict, countries: list[dict]) -> dict[str, 
 def _source_faults(sources: dict, countries: list[dict], shown: str, root: Path) -> list[Fault]:
     faults = []
     known = [country["country"] for country in countries]
-    formats = _formats()
+    formats, met = _formats(), {}
     for name, source in sources.items():
         at = f"sources.{name}"
         country = source.get("country")
@@ -423,8 +432,35 @@ def _source_faults(sources: dict, countries: list[dict], shown: str, root: Path)
                     expected="format: one of " + ", ".join(formats),
                 )
             )
-        if source["name_row"] > source["header_rows"]:
-            faults.append(Fault(shown, f"{at}.name_row is below the header rows"))
+        for key, read in _OF_FORMAT.items():
+            if key in source and source["format"] not in read:
+                faults.append(
+                    Fault(
+                        shown,
+                        f"{at}.{key}: a file of format {source['format']} has none",
+                        expected=f"{key} only for {', '.join(read)}",
+                        mend=f"delete the line {key}: {source[key]}",
+                    )
+                )
+        roles = [key for key in ("respondent", "weight", "strata", "psu") if key in source]
+        for one, other in combinations(roles, 2):
+            # Respondents that are PSUs of their own may stand in one column.
+            if source[one] == source[other] and (one, other) != ("respondent", "psu"):
+                problem = f"{at}.{other}: the column {source[one]!r} is {one} already"
+                faults.append(Fault(shown, problem, expected="a column of its own"))
+        same = (source["sha256"], source.get("sheet"))
+        if same in met:
+            faults.append(
+                Fault(
+                    shown,
+                    f"{at}.sha256: {met[same]} is the same export, its respondents count twice",
+                    expected="one source an export",
+                )
+            )
+        met.setdefault(same, name)
+        if source["name_row"] > source.get("header_rows", 1):
+            rows = f"header_rows: {source['name_row']}  (or how many stand above the answers)"
+            faults.append(Fault(shown, f"{at}.name_row is below the header rows", mend=rows))
         for key in ("file", "catalog"):
             if key not in source:
                 continue
@@ -440,7 +476,13 @@ def _source_faults(sources: dict, countries: list[dict], shown: str, root: Path)
                     )
                 )
         period = source.get("fieldwork", {})
-        if period.get("start", "") > period.get("end", "9"):
+        for key, day in [(k, period[k]) for k in ("start", "end") if len(period.get(k, "")) > 7]:
+            try:
+                date.fromisoformat(day)
+            except ValueError:
+                faults.append(Fault(shown, f"{at}.fieldwork.{key}: there is no day {day!r}"))
+        # A month that ends fieldwork holds all its days.
+        if period.get("start", "")[: len(period.get("end", "9"))] > period.get("end", "9"):
             faults.append(Fault(shown, f"{at}.fieldwork ends before it starts"))
     return faults
 
@@ -538,6 +580,20 @@ def _index_faults(
                         wrong(f"{name}.scoring: the level {level!r} of {item} has no score")
             elif "scoring" in index:
                 wrong(f"{name}.scoring: the item {item} is numeric and has no levels")
+        named = {
+            level["name"] for item in flat for level in variables.get(item, {}).get("levels", [])
+        }
+        for level in [level for level in index.get("scoring", {}) if level not in named]:
+            wrong(f"{name}.scoring: no item has the level {level!r}", nearest(level, named))
+        if "scale" in index and not index["scale"][0] < index["scale"][1]:
+            wrong(f"{name}.scale: the first is not below the second", "scale: [0, 100]")
+        for item in flat if "scale" in index else ():
+            levels = variables.get(item, {}).get("levels", [])
+            scores = {_scores(index, variables[item]).get(level["name"]) for level in levels}
+            if len(scores) == 1:
+                wrong(
+                    f"{name}.scale: all levels of {item} have one score, which no scale stretches"
+                )
         for item in index["reversed"]:
             if item not in flat:
                 wrong(f"{name}.reversed: {item!r} is not an item of it", nearest(item, flat))

@@ -15,7 +15,7 @@ import pandera.pandas as pa
 
 from coproduction import checks as limits
 from coproduction import harmonise, plausibility
-from coproduction.crosswalk import Crosswalk
+from coproduction.crosswalk import Crosswalk, Row
 from coproduction.export import Export, shortened, spell
 from coproduction.faults import Fault
 from coproduction.missing import KINDS
@@ -49,6 +49,7 @@ _EXPECTED = {
     "missing_share": "an answer",
 }
 _ALWAYS = {"error": 0}
+_NOBODY = np.zeros(1, dtype=bool)
 
 
 @dataclass
@@ -177,10 +178,15 @@ class _Schema:
         self.columns[label] = pa.Column(dtype, checks=checks, nullable=True)
 
     def _check(self, label: str, name: str, test: Callable) -> pa.Check:
+        found = self.found  # not self: in a cycle the data would stay in memory
+
         def holds(cells: pd.Series) -> bool:
             # One bool to pandera: its own table of failing cells has no bound.
-            self.found[label, name] = ~np.asarray(test(cells), dtype=bool)
-            return not self.found[label, name].any()
+            failing = ~np.asarray(test(cells), dtype=bool)
+            if failing.ndim and not failing.any():
+                failing = _NOBODY  # the usual case, and a million bools a check add up
+            found[label, name] = failing
+            return not failing.any()
 
         return pa.Check(holds, name=name, error=name, ignore_na=False)
 
@@ -287,8 +293,16 @@ def _present(cells: pd.Series) -> pd.Series:
     return cells.notna()
 
 
-def _unique(cells: pd.Series) -> pd.Series:
-    return ~cells.duplicated(keep=False) | cells.isna()
+def _unique(cells: pd.Series) -> np.ndarray:
+    if not pd.api.types.is_numeric_dtype(cells.dtype):
+        return (~cells.duplicated(keep=False) | cells.isna()).to_numpy()
+    # Sorting needs a quarter of the memory of a table of a million numbers.
+    numbers = cells.to_numpy()
+    order = np.argsort(numbers)
+    same = numbers[order[1:]] == numbers[order[:-1]]
+    found = np.ones(len(numbers), dtype=bool)
+    found[order[1:][same]] = found[order[:-1][same]] = False
+    return found
 
 
 def _positive(numbers: pd.Series) -> pd.Series:
@@ -334,9 +348,14 @@ def raw(
     for role in ("strata", "psu"):
         if role in source:
             identify(role, pd.Series(export.codes(source[role])))
-    for variable, (codes, mapped) in _mapped(export, crosswalk, targets).items():
-        require("mapped", variable, codes, code=lambda s, m=mapped: m[s.cat.codes])
-    _judged(book, schema, pd.DataFrame(frame), hidden, export)
+    for variable, found in _rows(crosswalk).items():
+        require(
+            "mapped",
+            variable,
+            export.data[variable],
+            code=lambda _, v=variable, r=found: _mapped(export, v, r, targets),
+        )
+    _judged(book, schema, pd.DataFrame(frame, copy=False), hidden, export)
     if "strata" in source and "psu" in source:
         of_psu = {role: frame[f"{role} {source[role]}"] for role in ("strata", "psu")}
         more_than = checks["built_in"]["psu_within_strata"]["more_than"]
@@ -360,21 +379,26 @@ def raw(
     return verdict
 
 
-def _mapped(
-    export: Export, crosswalk: Crosswalk, targets: dict
-) -> dict[str, tuple[pd.Series, np.ndarray]]:
-    """Source variable to its codes, and which of its distinct codes all of its targets map."""
-    found = {variable: pd.Series(export.codes(variable))
-             for variable in crosswalk.source_variables()}  # fmt: skip
-    mapped = {v: np.ones(len(codes.cat.categories), dtype=bool) for v, codes in found.items()}
+def _rows(crosswalk: Crosswalk) -> dict[str, dict[str, list[Row]]]:
+    """Source variable to the targets it feeds, and all rows of each of them."""
+    found: dict[str, dict[str, list[Row]]] = {v: {} for v in crosswalk.source_variables()}
     for target, rows in crosswalk.by_target().items():
         for variable in dict.fromkeys(row.source_variable for row in rows if row.source_variable):
-            codes = found[variable].array
-            known = harmonise.known_codes(
-                codes, variable, rows, targets[target], export.mark(variable)
-            )
-            mapped[variable] &= np.array([code in known for code in codes.categories], dtype=bool)
-    return {variable: (codes, mapped[variable]) for variable, codes in found.items()}
+            found[variable][target] = rows
+    return found
+
+
+def _mapped(
+    export: Export, variable: str, rows: dict[str, list[Row]], targets: dict[str, dict]
+) -> np.ndarray:
+    """Whether all targets of a source variable map the code of each respondent."""
+    codes = export.codes(variable)
+    mapped = np.ones(len(codes.categories), dtype=bool)
+    for target, of_target in rows.items():
+        mark = export.mark(variable)
+        known = harmonise.known_codes(codes, variable, of_target, targets[target], mark)
+        mapped &= np.array([code in known for code in codes.categories], dtype=bool)
+    return mapped[codes.codes]
 
 
 def _enter_psu(
@@ -412,9 +436,8 @@ def harmonised(
     schema.require("weight", "float64", positive=_positive)
     declared = {target: d for target, d in targets.items() if target != "country"}
     for target, variable in declared.items():
-        kinds = frame[f"{target}__missing"]
-        answered = frame[target].notna()
-        tests = {"companion": lambda s, kinds=kinds: s.notna() != kinds.notna()}
+        companion = f"{target}__missing"
+        tests = {"companion": lambda s, c=companion: s.notna() != frame[c].notna()}
         if variable["type"] == "numeric":
             low, high = variable["range"]
             tests["range"] = lambda s, lo=low, hi=high: s.isna() | s.between(lo, hi)
@@ -427,9 +450,9 @@ def harmonised(
         schema.require(target, dtype, **tests)
         allowed = [kind for kind in KINDS if kind in variable["missing"]]
         schema.require(
-            f"{target}__missing",
+            companion,
             "category",
-            kind=lambda s, a=answered, k=allowed: a | s.isin(k),
+            kind=lambda s, t=target, k=allowed: frame[t].notna() | s.isin(k),
             not_asked=_all_or_none,
         )
     _judged(book, schema, frame, {"respondent"}, None)

@@ -32,6 +32,6 @@ with told(snakemake.log[0]):
     write_csv(pd.DataFrame(ledger), out.ledger)
     write_csv(summary, out.summary)
     write_csv(failures, out.failures)
-    excluded = table["excluded"].to_pylist()
+    excluded = table["excluded"].to_pandas()
     counted = exclusions.counts(snakemake.wildcards.source, excluded, given.checks["exclude"])
     write_csv(counted, out.exclusions)

@@ -250,6 +250,8 @@ def test_several_header_rows(export, fault):
     content = "Q1,,Q2\na,b,c\n1,2,3\n"
     joined = export(content, header_rows=2, name_row=0)
     assert list(joined.data) == ["Q1 - a", "Q1 - b", "Q2 - c"]
+    groups = export("G,,H\na,,\nx,y,z\n1,2,3\n", header_rows=3, name_row=0)
+    assert list(groups.data) == ["G - a - x", "G - a - y", "H - z"]
     named = export(content, header_rows=2, name_row=2)
     assert [named.columns[name].label for name in named.data] == ["Q1", "", "Q2"]
     assert named.first_row == 3
@@ -259,7 +261,7 @@ def test_several_header_rows(export, fault):
 
 def test_impossible_marks(fault):
     assert fault("a,b\n1,2\n", delimiter="::").check == "delimiter"
-    assert fault("a,b\n1,2\n", delimiter=",", decimal=",").check == "delimiter"
+    assert fault("a,b\n1,2\n", delimiter=",", decimal=",", quote="").check == "delimiter"
 
 
 def test_cells_larger_than_a_block(export):
@@ -287,6 +289,11 @@ def test_limesurvey(export):
     assert list(met.data) == ["id", "q1", "q2[SQ001]", "q3[a][2]", "G2Q1_x", "none"]
     assert met.columns["q2[SQ001]"].label == "Which? [Bread]"
     assert met.columns["q1"].label == "How? Really."
+
+
+def test_limesurvey_full_questions(export):
+    content = "Response ID,Trust: the council?,Ways [Phone. Fax],No. of children\n1,2,3,4\n"
+    assert list(export(content, platform="limesurvey").data) == content.split("\n")[0].split(",")
 
 
 def test_surveymonkey(export):
@@ -340,3 +347,37 @@ def test_what_a_csv_writer_writes_is_read_back(tmp_path_factory, rows, line_end,
     text = (folder / "a.csv").read_bytes().split(b"\n")
     numbers = export.row_numbers(np.ones(len(export.data), dtype=bool))
     assert text[numbers[-1] - 1].replace(b'"', b"").strip() == b"end,end,end"
+
+
+def test_a_line_for_excel_is_left_out(export):
+    met = export('sep=;\r\nid;a\r\n1;"x\ny"\r\n2;z\r\n')
+    assert list(met.data) == ["id", "a"]
+    assert met.rows.tolist() == [3, 5]
+    named = export("sep=;\nid;a\n1;2\n", header_rows=2, name_row=2)
+    assert list(named.data) == ["id", "a"]
+
+
+def test_lines_of_delimiters_at_the_end_are_no_respondents(export):
+    met = export("id,a\n1,2\n,\n3,4\n,\n,\n")
+    assert met.data["a"].tolist()[0::2] == [2, 4]
+    assert "2 rows of delimiters" in met.notes[0]
+
+
+def test_a_decimal_comma_in_quotes(export):
+    met = export('id,w\n1,"0,5"\n', decimal=",", delimiter=",")
+    assert met.data["w"].tolist() == [0.5]
+
+
+def test_an_encoding_nobody_declared_is_not_guessed_wildly(fault):
+    met = fault("id,a\n1,chuť\n".encode("cp1250"))
+    assert met.rows == (2,)
+    assert "neither as utf-8 nor as windows-1252" in met.problem
+    latin2 = fault("id,a\n1,Žďár\n".encode("cp1250"), encoding="iso-8859-2")
+    assert latin2.mend == "encoding: windows-1250"
+
+
+def test_a_delimiter_that_cuts_nothing_is_told_once(export):
+    with pytest.raises(Faults) as met:
+        export("id;a;b\n1;2;3\n", ["id", "a", "b"], delimiter=",")
+    assert [f.mend for f in met.value.faults] == ['delimiter: ";"']
+    assert export("id;a\n1;2\n", ["id;a"], delimiter=",").data.shape == (1, 1)

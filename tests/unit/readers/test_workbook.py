@@ -110,6 +110,13 @@ def test_header_rows(book, fault):
     assert [c.label for c in merged.columns.values()] == ["Trust", "Trust", "Age"]
     assert list(merged.data) == ["police", "courts", "column_3"]
     assert book(rows, ["courts"], header_rows=2, name_row=2).data["courts"].tolist() == [2]
+    # A cell merged downwards names its column, also when only that column is asked for.
+    tall = {"merge": ["A1:B1", "C1:C2"], "header_rows": 2, "name_row": 2}
+    assert book(rows, ["Age"], **tall).data["Age"].tolist() == [33]
+    # Merged in the last row, it names its second column too; that is known after the answers.
+    both = [["P", "Q"], ["both", None], [1, 2]]
+    found = book(both, ["Q - both"], merge=["A2:B2"], header_rows=2, name_row=0)
+    assert found.data["Q - both"].tolist() == [2]
 
 
 def test_columns_without_a_header_are_kept(book):
@@ -207,3 +214,11 @@ def test_a_flipped_byte_is_found(book, tmp_path):
     path.write_bytes(raw)
     with pytest.raises(Faults, match="truncated or damaged"):
         read({"file": "a.xlsx"}, root=tmp_path)
+
+
+def test_headers_that_are_dates_and_sheets_that_are_numbers(book, fault):
+    rows = [["id", dt.date(2020, 1, 1)], [1, 2]]
+    assert list(book(rows).data) == ["id", "2020-01-01"]
+    assert fault(rows, extra=["x"], sheet="Shee").mend == "did you mean 'Sheet'?"
+    renamed = [("xl/workbook.xml", 'name="Sheet"', 'name="2019"')]
+    assert fault(rows, extra=["x"], parts=renamed).mend == 'sheet: "2019"'

@@ -81,6 +81,8 @@ def compact(cells: pd.Series) -> pd.Series:
     """A column as codes of its distinct cells, where those are few; itself where they are many."""
     if isinstance(cells.dtype, pd.CategoricalDtype):
         return cells
+    if cells.iloc[: 2 * MOST_DISTINCT].nunique() > MOST_DISTINCT:
+        return cells
     positions, uniques = pd.factorize(cells, use_na_sentinel=True)
     if len(uniques) > MOST_DISTINCT:
         return cells

@@ -1,5 +1,6 @@
 """Header rows of text files and workbooks: the names and labels they give the columns."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -22,6 +23,11 @@ class Header:
     labels: tuple[str, ...]
     notes: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+
+
+def quoted(name: str) -> str:
+    """A name as YAML text, in quotes where YAML would read `2019` or `q[1]` as something else."""
+    return name if name.isidentifier() else json.dumps(name, ensure_ascii=False)
 
 
 def header_rows(source: dict[str, Any]) -> int:
@@ -59,7 +65,7 @@ def _plain(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
         )
         return Header((), (), faults=(fault,))
     if name_row == 0:
-        filled = [*(_fill_right(row) for row in rows[:-1]), list(rows[-1])]
+        filled = [*_fill_groups(rows[:-1]), list(rows[-1])]
         names = [" - ".join(_distinct(cells)) for cells in zip(*filled, strict=True)]
         return Header(tuple(names), ("",) * len(names))
     others = [row for i, row in enumerate(rows, 1) if i != name_row]
@@ -88,13 +94,14 @@ def _qualtrics(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
 
 
 def _limesurvey(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
-    names, labels = [], []
-    for cell in rows[0]:
-        # A code has no blank; sub-questions stand in brackets that belong to it.
-        match = re.match(r"([^\s.\[\]]+(?:\[[^\]]*\])*)\. ?(.*)\Z", cell, re.DOTALL)
-        names.append(match.group(1) if match else cell)
-        labels.append(match.group(2) if match else "")
-    return Header(tuple(names), tuple(labels))
+    # A code has no blank; sub-questions stand in brackets that belong to it.
+    code = re.compile(r"([^\s.\[\]]+(?:\[[^\]]*\])*)\. ?(.*)\Z", re.DOTALL)
+    matches = [code.match(cell) for cell in rows[0]]
+    if 2 * sum(map(bool, matches)) < sum(bool(cell.strip()) for cell in rows[0]):
+        # Headers of codes alone or of full questions, where "No. of children" has no code.
+        return _plain(source, rows)
+    names = [m.group(1) if m else cell for m, cell in zip(matches, rows[0], strict=True)]
+    return Header(tuple(names), tuple(m.group(2) if m else "" for m in matches))
 
 
 def _surveymonkey(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
@@ -151,6 +158,20 @@ def _fill_right(row: Sequence[str]) -> list[str]:
     for cell in row:
         last = cell if cell.strip() else last
         filled.append(last)
+    return filled
+
+
+def _fill_groups(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """`_fill_right` of each row, as far as the group of the rows above reaches."""
+    starts: set[int] = set()
+    filled = []
+    for row in rows:
+        last, cells = "", []
+        for i, cell in enumerate(row):
+            last = cell if cell.strip() or i in starts else last
+            cells.append(last)
+        filled.append(cells)
+        starts |= {i for i, cell in enumerate(row) if cell.strip()}
     return filled
 
 

@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,18 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NEWLINE, _RETURN = 10, 13
+#: Encodings of survey files besides Unicode and windows-1252, for a hint.
+_OTHERS = ("windows-1250", "windows-1251", "windows-1253", "shift_jis", "gb18030", "mac-roman")
+#: What Windows programs write in place of an ISO encoding.
+_SIBLINGS = {
+    "iso8859-1": "windows-1252",
+    "iso8859-15": "windows-1252",
+    "iso8859-2": "windows-1250",
+    "iso8859-5": "windows-1251",
+    "iso8859-7": "windows-1253",
+    "iso8859-9": "windows-1254",
+    "iso8859-13": "windows-1257",
+}
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,12 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         )
     if nul := _nul_fault(file, body):
         raise Faults([nul])
+    above = _separator_line(body) if source.get("name_row", 1) < 2 else b""
+    if above:
+        # Excel reads the delimiter from such a line and shows no row for it.
+        notes.append(f"line 1 ({above.decode().strip()}) is for Excel and left out")
+        body = body.slice(len(above))
+        source = {"delimiter": chr(above[4]), **source}
     if "delimiter" in source:
         delimiter = source["delimiter"]
         delimiter = "\t" if delimiter in ("\\t", "tab") else delimiter
@@ -70,12 +88,12 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     else:
         delimiter, note = _detect_delimiter(source, body, quote)
         notes += note
-    if delimiter == source.get("decimal", ".") and delimiter:
+    if delimiter == source.get("decimal", ".") and not quote:
         raise Faults(
             [
                 Fault(
                     file,
-                    f"Delimiter and decimal mark are both {delimiter!r}.",
+                    f"Delimiter and decimal mark are both {delimiter!r}, and nothing is quoted.",
                     mend='decimal: "."' if delimiter == "," else 'delimiter: ";"',
                     check="delimiter",
                 )
@@ -83,6 +101,8 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         )
 
     lines = find_records(body, delimiter, quote)
+    if above:
+        lines = _one_lower(lines)
     if lines.unterminated:
         raise Faults(
             [
@@ -108,13 +128,17 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     header, width = _header(source, body, lines, delimiter, quote)
     notes += header.notes
     n_head = min(header_rows(source), len(lines.start))
-    found = [*header.faults, *_ragged(file, lines, n_head, width, delimiter)]
+    if header.faults:
+        raise Faults(header.faults)
     names = header.names
+    if len(names) == 1 and (fault := _uncut(file, body, delimiter, quote, names[0], columns)):
+        raise Faults([fault])
+    found = _ragged(file, lines, n_head, width, delimiter)
     positions, faults = select(file, names, columns)
     found += faults
     if found:
         raise Faults(found)
-    if len(lines.start) == n_head:
+    if len(lines.start) == n_head or not _filled(lines, n_head):
         raise Faults(
             [Fault(file, "The file holds a header and no respondents.", check="no respondents")]
         )
@@ -136,6 +160,15 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         ) from error
     if at_end:
         notes.append("every line ends in a delimiter; the empty last column is left out")
+    numbers = lines.line[n_head:]
+    filled = _filled(lines, n_head)
+    if filled < len(numbers):
+        shown = ", ".join(str(n) for n in numbers[filled:][:5])
+        notes.append(
+            f"{len(numbers) - filled} rows of delimiters alone at the end hold no respondent "
+            f"(rows {shown})"
+        )
+        numbers, table = numbers[:filled], table.slice(0, filled)
     decimal = source.get("decimal", ".")
     data, declared = {}, {}
     for i in positions:
@@ -144,7 +177,6 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         table = table.drop_columns([str(i)])
         kind = "number" if data[name].dtype == "float64" else "text"
         declared[name] = Column(name, header.labels[i], kind)
-    numbers = lines.line[n_head:]
     first = int(numbers[0])
     consecutive = int(numbers[-1]) - first == len(numbers) - 1
     return Export(
@@ -161,6 +193,33 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
             for name, label in zip(names, header.labels, strict=False)
         ),
     )
+
+
+def _separator_line(body: pa.Buffer) -> bytes:
+    """The line ``sep=;`` at the top of a file made for Excel, with its line end; else empty."""
+    match = re.match(rb"sep=[,;|\t]\r?\n", body.slice(0, min(8, len(body))).to_pybytes(), re.I)
+    return match.group() if match else b""
+
+
+def _one_lower(lines: Lines) -> Lines:
+    """The records as numbered in a file with one more line above."""
+    return replace(
+        lines,
+        line=lines.line + 1,
+        blank=lines.blank + 1,
+        stray_quotes=tuple(n + 1 for n in lines.stray_quotes),
+        unterminated=lines.unterminated + bool(lines.unterminated),
+    )
+
+
+def _filled(lines: Lines, n_head: int) -> int:
+    """How many respondents there are up to the last whose line is more than delimiters.
+
+    Spreadsheets write such lines below the last row; between others, they are respondents.
+    """
+    alone = (lines.end - lines.start == lines.fields - 1) & (lines.fields > 1)
+    kept = np.flatnonzero(~alone[n_head:])
+    return int(kept[-1]) + 1 if len(kept) else 0
 
 
 def _single_byte(source: dict[str, Any], key: str, mark: str) -> str:
@@ -231,10 +290,10 @@ def _decode(source: dict[str, Any], path: Path) -> tuple[pa.Buffer, str, list[st
         encoding, notes = "utf-8", []
         if bad is not None:
             encoding = "cp1252"
-            if _first_bad(raw, encoding) is not None:
-                encoding = "latin-1"
             notes.append(f"encoding not declared and not utf-8; read as {encoding}")
-            bad = None
+            bad = _first_bad(raw, encoding)
+            if bad is not None:
+                raise Faults([_undeclared(file, raw, bad)])
     if bad is not None:
         raise Faults([_undecodable(file, raw, encoding, bad)])
     if declared is not None and (fault := _mojibake(file, raw, encoding)):
@@ -292,7 +351,12 @@ def _place(raw: pa.Buffer, offset: int) -> tuple[int, str]:
 def _undecodable(file: str, raw: pa.Buffer, encoding: str, offset: int) -> Fault:
     line, column = _place(raw, offset)
     byte = raw.slice(offset, 1).to_pybytes()[0] if len(raw) else 0
-    other = "utf-8" if _first_bad(raw, "utf-8") is None else "windows-1252"
+    if _first_bad(raw, "utf-8") is None:
+        other = "utf-8"
+    elif _first_bad(raw, "cp1252") is None:
+        other = "windows-1252"
+    else:
+        other = _possible(raw)
     return Fault(
         file,
         f"Byte 0x{byte:02X} (byte {offset + 1} of the file) cannot be read as {encoding}.",
@@ -301,6 +365,27 @@ def _undecodable(file: str, raw: pa.Buffer, encoding: str, offset: int) -> Fault
         n=1,
         expected=f"text in {encoding}",
         mend=f"encoding: {other}",
+        check="encoding",
+    )
+
+
+def _possible(raw: pa.Buffer) -> str:
+    """The encodings that can decode the text, as a hint."""
+    first, *rest = [name for name in _OTHERS if _first_bad(raw, name) is None]
+    return f"{first}  (or {', '.join(rest)}, …)" if rest else first
+
+
+def _undeclared(file: str, raw: pa.Buffer, offset: int) -> Fault:
+    line, column = _place(raw, offset)
+    return Fault(
+        file,
+        f"The encoding is not declared, and byte {offset + 1} is read neither as utf-8 nor as "
+        "windows-1252.",
+        column=column,
+        rows=(line,),
+        n=1,
+        expected="the encoding of the program that wrote the file",
+        mend=f"encoding: {_possible(raw)}",
         check="encoding",
     )
 
@@ -338,7 +423,7 @@ def _mojibake(file: str, raw: pa.Buffer, encoding: str) -> Fault | None:
             rows=(line,),
             n=1,
             expected=f"text in {encoding}",
-            mend="encoding: windows-1252",
+            mend=f"encoding: {_SIBLINGS.get(encoding) or _possible(raw)}",
             check="encoding",
         )
     return None
@@ -407,6 +492,31 @@ def _detect_delimiter(source: dict[str, Any], body: pa.Buffer, quote: str) -> tu
     if best == ",":
         return best, []
     return best, [f"delimiter not declared; read as {_DELIMITERS[best]}"]
+
+
+def _uncut(
+    file: str,
+    body: pa.Buffer,
+    delimiter: str,
+    quote: str,
+    name: str,
+    columns: Sequence[str] | None,
+) -> Fault | None:
+    """The fault of a delimiter that cuts nothing where another one does."""
+    if columns is None or set(columns) <= {name}:
+        return None
+    other = _detect_delimiter({"format": "csv"}, body, quote)[0]
+    if other == delimiter or other not in name:
+        return None
+    return Fault(
+        file,
+        f"The header is not cut into columns by the delimiter {delimiter!r}.",
+        rows=(1,),
+        n=1,
+        expected=f"several columns; there is a {_DELIMITERS[other]} between names",
+        mend="delimiter: tab" if other == "\t" else f'delimiter: "{other}"',
+        check="delimiter",
+    )
 
 
 def find_records(body: pa.Buffer, delimiter: str, quote: str) -> Lines:

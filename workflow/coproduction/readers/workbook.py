@@ -23,7 +23,7 @@ import pyarrow.compute as pc
 from coproduction.export import Column, Export, spell
 from coproduction.faults import Fault, Faults, nearest
 from coproduction.readers.cells import number_pattern, text
-from coproduction.readers.headers import header_rows, name_columns
+from coproduction.readers.headers import header_rows, name_columns, quoted
 from coproduction.readers.selection import select
 
 #: No honest sheet is larger, nor shrinks more than this by compression above a small size.
@@ -69,9 +69,13 @@ def _read(
             strings = _shared_strings(source, archive, target)
         elif kind == "styles":
             formats = _formats(source, archive, target)
-    sheet = _Sheet(header_rows(source), columns, source, strings, formats)
+    sheet = _Sheet(header_rows(source), columns, source, strings, formats, from_1904)
     sheet.parse(archive, part)
-    export = sheet.export(columns, from_1904, f"sheet {name!r}")
+    if again := sheet.missed():
+        # Merged cells are told after the rows, and have given a column another name.
+        sheet = _Sheet(header_rows(source), columns, source, strings, formats, from_1904, again)
+        sheet.parse(archive, part)
+    export = sheet.export(columns, f"sheet {name!r}")
     return replace(export, notes=(*notes, *export.notes))
 
 
@@ -249,7 +253,7 @@ def _choose(source: dict[str, Any], sheets: dict[str, str]) -> tuple[str, str, l
                     f"The workbook has {len(sheets)} sheets and none is declared: "
                     + ", ".join(repr(name) for name in sheets)
                     + ".",
-                    mend=f"sheet: {first}",
+                    mend=f"sheet: {quoted(first)}",
                     check="sheet",
                 )
             ]
@@ -263,7 +267,7 @@ def _choose(source: dict[str, Any], sheets: dict[str, str]) -> tuple[str, str, l
                     + ", ".join(repr(name) for name in sheets)
                     + ".",
                     expected="one of its sheets",
-                    mend=nearest(wanted, sheets) or f"sheet: {next(iter(sheets))}",
+                    mend=nearest(wanted, sheets) or f"sheet: {quoted(next(iter(sheets)))}",
                     check="sheet",
                 )
             ]
@@ -381,16 +385,19 @@ class _Sheet:
         source: dict[str, Any],
         strings: list[str],
         formats: list[str],
+        from_1904: bool = False,
+        merged: Sequence[tuple[int, int, int, int]] = (),
     ):
         self.n_head = n_head
         self.asked = columns
         self.source = source
         self.strings = strings
         self.formats = formats
+        self.from_1904 = from_1904
         self.head: list[dict[int, str]] = [{} for _ in range(n_head)]
         self.cells: dict[int, _Cells] = {}
         self.row_numbers = array("i")
-        self.merged: list[tuple[int, int, int, int]] = []
+        self.merged: list[tuple[int, int, int, int]] = list(merged)
         self.errors: dict[tuple[int, str], list[int]] = {}
         self.damaged: dict[tuple[int, str, str], list[int]] = {}
         self.uncalculated: dict[int, list[int]] = {}
@@ -505,7 +512,7 @@ class _Sheet:
         if not cell:
             return used
         if row <= self.n_head:
-            self.head[row - 1][position] = spell(float(cell)) if kind == "number" else cell
+            self.head[row - 1][position] = _shown(kind, cell, self.from_1904)
             return used
         if not used:
             self.row_numbers.append(row)
@@ -546,28 +553,44 @@ class _Sheet:
         name_row = self.source.get("name_row", 1)
         head = [dict(row) for row in self.head]
         for top, left, bottom, right in self.merged:
-            if bottom <= self.n_head and top == bottom and top != name_row:
+            if bottom > self.n_head or (top == bottom == name_row):
+                continue
+            held = head[top - 1].get(left, "")
+            if top == bottom:
                 for position in range(left, right + 1):
-                    head[top - 1].setdefault(position, head[top - 1].get(left, ""))
+                    head[top - 1].setdefault(position, held)
+            elif left == right:
+                for row in head[top:bottom]:
+                    row.setdefault(left, held)
         rows = [[row.get(i, "") for i in range(width)] for row in head]
         return name_columns(self.source, rows)
 
     def _resolve(self) -> None:
         """Once the header has passed, find which positions are to be kept."""
         self.resolved = True
-        if self.asked is None:
-            return
+        if self.asked is not None:
+            self.wanted = self._positions(self.asked)
+
+    def missed(self) -> list[tuple[int, int, int, int]]:
+        """The merged cells, where they lead to columns asked for that have not been kept."""
+        if self.asked is None or self._positions(self.asked) <= (self.wanted or set()):
+            return []
+        return self.merged
+
+    def _positions(self, columns: Sequence[str]) -> set[int]:
+        """Where the columns stand by the header rows and the merged cells known so far."""
         width = max((max(row, default=-1) for row in self.head), default=-1) + 1
         names = self._names(width).names
-        asked = set(self.asked)
-        self.wanted = {i for i, name in enumerate(names) if name in asked}
+        asked = set(columns)
+        wanted = {i for i, name in enumerate(names) if name in asked}
         # A column without a header may stand right of the last header.
         for name in asked:
             match = re.fullmatch(r"column_([1-9][0-9]{0,4})", name)
             if match and int(match.group(1)) > width:
-                self.wanted.add(int(match.group(1)) - 1)
+                wanted.add(int(match.group(1)) - 1)
+        return wanted
 
-    def export(self, columns: Sequence[str] | None, from_1904: bool, place: str) -> Export:
+    def export(self, columns: Sequence[str] | None, place: str) -> Export:
         file = self.source["file"]
         width = max((max(row, default=-1) for row in self.head), default=-1) + 1
         width = max([width, *(i + 1 for i in self.cells)])
@@ -585,7 +608,7 @@ class _Sheet:
         n = len(self.row_numbers)
         for i in positions:
             name = header.names[i]
-            kind, data[name], note = _typed(self.cells.pop(i, None), n, from_1904)
+            kind, data[name], note = _typed(self.cells.pop(i, None), n, self.from_1904)
             declared[name] = Column(name, header.labels[i], kind)
             if note:
                 notes.append(f"column {name}: {note}")
