@@ -47,7 +47,7 @@ lock: ## resolve requirements.in anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt
 
 clean: ## remove everything a run makes; raw data stay
-	rm -rf results/* data/harmonised data/analysis data/simulated logs .snakemake
+	rm -rf results/* data/harmonised data/analysis data/validation data/simulated logs .snakemake
 	git checkout -q -- results
 
 .venv/ready: requirements.txt

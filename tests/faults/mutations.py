@@ -6,11 +6,10 @@ come of it: the run stops and says where, or the microdata and the ledger are wh
 Not in the corpus, since no reader can tell them from another true answer, and only the checksum
 of the export does: one valid code in place of another of the same question; the values or the
 names of two columns of the same scale exchanged in a format without labels; an interview taken
-out, or a text file cut exactly at the end of a line; fewer respondents declared by an SPSS file
-than it holds, since programs read as many as it declares; a stratum, sampling point, identifier or
-weight replaced by another possible one; the question text of a variable changed, which nothing
-in a study asserts. The last mutation of the corpus stands for them: its answer is another, and
-the checksum says so.
+out, or a text file cut exactly at the end of a line; a stratum, sampling point, identifier or
+weight replaced by another possible one; the question text of a variable changed where study.yaml
+asserts none. The last mutation of the corpus stands for them: its answer is another, and the
+checksum says so.
 """
 
 import gzip
@@ -527,17 +526,24 @@ MUTATIONS = [
     M("formats", "gzip_as_sav", "uk", lambda d: gzip.compress(d, mtime=0), S("content")),
     M(
         "formats",
+        "sav_declares_fewer",
+        "uk",
+        lambda d: d[:80] + (int.from_bytes(d[80:84], "little") - 1).to_bytes(4, "little") + d[84:],
+        S("more respondents than declared"),
+    ),
+    M(
+        "formats",
         "commas",
         "france",
         text(lambda t: t.replace(",", ".").replace(";", ",")),
-        S("missing column", "numero", alone=False),
+        S("delimiter", row=1),
     ),
     M(
         "formats",
         "tabs",
         "france",
         text(lambda t: t.replace(";", "\t")),
-        S("missing column", "numero", alone=False),
+        S("delimiter", row=1),
     ),
     # headers
     M(
@@ -1723,6 +1729,64 @@ MUTATIONS = [
         "czechia",
         sheet_cell("AJ10", '<c r="AJ10"><v>1e999</v></c>'),
         S("code", "ROK_NAR", row=10, code="inf"),
+    ),
+    M(
+        "duplicates",
+        "identifier_but_for_a_space",
+        "france",
+        rows(lambda t: [*t[:10], [t[9][0] + " ", *t[10][1:]], *t[11:]]),
+        S("spelling", "numero", row=11),
+    ),
+    M(
+        "design",
+        "point_with_space",
+        "france",
+        cell("point", 10, lambda c: c + " "),
+        S("spelling", "point", row=10),
+    ),
+    M(
+        "design",
+        "stratum_in_capitals",
+        "france",
+        cell("zeat", 10, str.upper),
+        S("spelling", "zeat", row=10),
+    ),
+    M(
+        "types",
+        "sav_numbers_declared_missing",
+        "uk",
+        resaved(lambda f, d: d["missing_ranges"].update(age=[{"lo": 40, "hi": 41}]) or f),
+        S("code", "age", code="40", n=21, row=6, says="declares this code missing", alone=False),
+    ),
+    M(
+        "labels",
+        "question_put_anew",
+        "uk",
+        resaved(lambda f, d: d["column_labels"].update(q7_1="Do you own a recycling bin?") or f),
+        S("question", "q7_1", says='q7_1: "Do you own a recycling bin?"'),
+    ),
+    M(
+        "swaps",
+        "sav_two_questions",
+        "uk",
+        resaved(
+            lambda f, d: (
+                f.assign(q6_1=f["q6_2"], q6_2=f["q6_1"])
+                if d["column_labels"].update(
+                    q6_1=d["column_labels"]["q6_2"], q6_2=d["column_labels"]["q6_1"]
+                )
+                is None
+                else f
+            )
+        ),
+        S("question", "q6_2", says="watch over", alone=False),
+    ),
+    M(
+        "labels",
+        "questions_removed",
+        "uk",
+        resaved(lambda f, d: d["column_labels"].update(dict.fromkeys(d["column_labels"], "")) or f),
+        S("question", "q1a", says="declares no question", alone=False),
     ),
     # what only the checksum can tell
     M(

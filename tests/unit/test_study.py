@@ -49,6 +49,12 @@ EDITS = {
         "weight: wt\n    sheet: Data",
         ["sources.uk.sheet", "delete the line sheet: Data"],
     ),
+    "question of no column": (
+        "study.yaml",
+        '      q7_1: "',
+        '      q7_9: "',
+        ["sources.uk.questions", "'q7_9'", "did you mean 'q7_"],
+    ),
     "no such day": (
         "study.yaml",
         'start: "2008-05"',

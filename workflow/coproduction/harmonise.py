@@ -4,6 +4,7 @@ The work is columnar: a column is factorised once, its distinct codes are mapped
 table is looked up for every respondent.
 """
 
+import json
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,10 +21,14 @@ from coproduction.crosswalk import (
     row_text,
 )
 from coproduction.export import Export, number, shortened
-from coproduction.faults import Fault, nearest
+from coproduction.faults import ROWS_SHOWN, Fault, nearest
 from coproduction.missing import BLANK, KINDS
 
 NUMBER = "<number>"
+#: Unmapped codes of a column that are told one by one, the most frequent; the rest at once.
+MOST_TOLD = 20
+#: A longer code is no code: there is no row to paste for it.
+LONGEST_CODE = 500
 _KIND = {kind: position for position, kind in enumerate(KINDS)}
 _ANSWERED = -1
 
@@ -103,6 +108,26 @@ def label_faults(export: Export, crosswalk: Crosswalk) -> list[Fault]:
     return faults
 
 
+def question_faults(export: Export, questions: dict[str, str]) -> list[Fault]:
+    """Every column whose question in the export is not the one `questions` of study.yaml asserts.
+
+    Expects columns that were read.
+    """
+    return [
+        Fault(
+            export.file,
+            f"the question is {found!r}" if found else "the file declares no question",
+            column=column,
+            expected=repr(asserted),
+            mend=f"if that is right, put into study.yaml under questions\n"
+            f"{column}: {json.dumps(found, ensure_ascii=False)}",
+            check="question",
+        )
+        for column, asserted in questions.items()
+        if (found := export.columns[column].label) != asserted
+    ]
+
+
 def code_faults(export: Export, crosswalk: Crosswalk, targets: dict[str, dict]) -> list[Fault]:
     """Every code of the export that no crosswalk row names, with its rows and the row to add."""
     faults = []
@@ -111,13 +136,32 @@ def code_faults(export: Export, crosswalk: Crosswalk, targets: dict[str, dict]) 
             of_source = [row for row in rows if row.source_variable == variable]
             codes = export.codes(variable)
             held = part_of(rows, targets[target])
-            outcomes = _outcomes(codes, of_source, held, export.mark(variable))
-            for position in np.flatnonzero([outcome is None for outcome in outcomes]):
+            outcomes = _outcomes(codes, of_source, held, *_read_as(export, variable))
+            unmapped = np.flatnonzero([outcome is None for outcome in outcomes])
+            counts = np.bincount(codes.codes, minlength=len(codes.categories))
+            told = unmapped[np.argsort(-counts[unmapped], kind="stable")][:MOST_TOLD]
+            for position in np.sort(told):
                 code = codes.categories[position]
                 mask = codes.codes == position
                 fault = _unmapped(export, of_source, target, code, mask, targets[target])
                 mend = f"add to {crosswalk.file}\n{fault.mend}"
-                faults.append(replace(fault, mend=mend))
+                faults.append(replace(fault, mend=mend if len(code) <= LONGEST_CODE else ""))
+            if rest := np.setdiff1d(unmapped, told).tolist():
+                mask = np.isin(codes.codes, rest)
+                n = int(mask.sum())
+                faults.append(
+                    Fault(
+                        export.file,
+                        f"{len(rest)} further codes that no crosswalk row maps to {target} "
+                        f"({n} respondents)",
+                        column=variable,
+                        rows=export.row_numbers(mask)[:ROWS_SHOWN],
+                        n=n,
+                        expected="the column the crosswalk means: so many codes it does not know "
+                        "are rarely answers",
+                        check="code",
+                    )
+                )
     return faults
 
 
@@ -132,15 +176,20 @@ def _unmapped(
     arithmetic = any(row.verb in (*ARITHMETIC, "bin") for row in rows)
     shown = shortened(code)
     n = int(mask.sum())
-    if arithmetic and numeric and "range" in declared:
+    mark, missing = _read_as(export, variable)
+    if arithmetic and numeric and _declared_missing(code, mark, missing):
+        problem = f"the file declares this code missing ({n} respondent{'s' * (n > 1)})"
+        expected = "a row that says of which kind"
+        mend = row_text(variable, code, label, target, "map", "", "<missing_kind>", "")
+    elif arithmetic and numeric and "range" in declared:
         low, high = declared["range"]
         problem = f"{n} respondent{'s' * (n > 1)} with {shown}, outside the range of {target}"
         expected = f"a number from {low:g} to {high:g}, or a row that maps the code"
-        mend = row_text(variable, shown, label, target, "map", "", "invalid", "<why>")
+        mend = row_text(variable, code, label, target, "map", "", "invalid", "<why>")
     else:
         problem = f"no crosswalk row maps this code to {target} ({n} respondent{'s' * (n > 1)})"
         expected = hint or f"one of {', '.join(mapped)}" if mapped else "a number"
-        mend = row_text(variable, shown, label, target, "map", "<target_code>", "", "")
+        mend = row_text(variable, code, label, target, "map", "<target_code>", "", "")
     return Fault(
         export.file,
         problem,
@@ -154,12 +203,11 @@ def _unmapped(
     )
 
 
-def known_codes(
-    codes: pd.Categorical, variable: str, rows: list[Row], target: dict, mark: str
-) -> set[str]:
+def known_codes(export: Export, variable: str, rows: list[Row], target: dict) -> set[str]:
     """The distinct codes of a column that the rows of one target map."""
+    codes = export.codes(variable)
     of_source = [row for row in rows if row.source_variable == variable]
-    outcomes = _outcomes(codes, of_source, part_of(rows, target), mark)
+    outcomes = _outcomes(codes, of_source, part_of(rows, target), *_read_as(export, variable))
     return {c for c, found in zip(codes.categories, outcomes, strict=True) if found is not None}
 
 
@@ -176,13 +224,27 @@ def _sources(rows: list[Row]) -> list[str]:
     return list(dict.fromkeys(row.source_variable for row in rows if row.source_variable))
 
 
+def _read_as(export: Export, variable: str) -> tuple[str, tuple]:
+    """Decimal mark of a column, and the codes that the file declares missing."""
+    return export.mark(variable), export.columns[variable].missing
+
+
+def _declared_missing(code: str, mark: str, missing: tuple) -> bool:
+    """Whether a file declares a code missing, one by one or as part of a range."""
+    read = number(code, mark)
+    return code in missing or any(
+        low <= read <= high for low, high in (ends for ends in missing if not isinstance(ends, str))
+    )
+
+
 def _outcomes(
-    codes: pd.Categorical, rows: list[Row], target: dict, mark: str
+    codes: pd.Categorical, rows: list[Row], target: dict, mark: str, missing: tuple
 ) -> list[tuple[float, int, str, str] | None]:
     """What each distinct code becomes: (value, kind, path code, path label), None if unmapped.
 
     An empty cell is system missing by itself only where the target may be that. Numbers have the
-    decimal mark `mark`.
+    decimal mark `mark`. What the file declares `missing` is no number to copy, compute or group:
+    a row has to say of which kind it is.
     """
     mapped = {row.source_code: row for row in rows if row.verb == "map"}
     bins = [(Interval.parse(row.source_code), row) for row in rows if row.verb == "bin"]
@@ -199,7 +261,7 @@ def _outcomes(
         elif code == BLANK:
             if "system_missing" in target["missing"]:
                 outcome = (np.nan, _KIND["system_missing"], code, "")
-        elif np.isfinite(read := number(code, mark)):
+        elif np.isfinite(read := number(code, mark)) and not _declared_missing(code, mark, missing):
             inside = next((row for interval, row in bins if interval.holds(read)), None)
             if inside is not None:
                 value = _value(inside.target_code, target)
@@ -239,7 +301,7 @@ def _mapped(export: Export, variable: str, rows: list[Row], target: dict) -> Ans
     paths: dict[tuple[str, str, str], int] = {}
     table = [
         (value, kind, paths.setdefault((variable, code, label), len(paths)))
-        for value, kind, code, label in _outcomes(codes, rows, target, export.mark(variable))
+        for value, kind, code, label in _outcomes(codes, rows, target, *_read_as(export, variable))
     ]
     value, kind, path = np.array(table, dtype="float64").reshape(-1, 3).T
     return Answers(codes.codes, value, kind.astype(np.int8), path.astype(np.int64), list(paths))

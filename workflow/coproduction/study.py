@@ -256,6 +256,16 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
             _targets(declared, source, countries),
         )
         faults += wrong
+        columns = crosswalks[name].source_variables()
+        faults += [
+            Fault(
+                str(shown / "study.yaml"),
+                f"sources.{name}.questions: the crosswalk uses no column {column!r}",
+                expected=nearest(column, columns),
+            )
+            for column in source["questions"]
+            if not wrong and column not in columns
+        ]
     faults += _index_faults(
         indices["indices"], declared, areas, concepts, str(shown / "indices.yaml")
     )

@@ -6,6 +6,7 @@ operations that leave one bool a respondent, so a million rows cost seconds and 
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
@@ -35,6 +36,8 @@ _EXPECTED = {
     "present": "a cell that is not empty",
     "plain": "a name or number: no formula, markup or control character, at most 200 characters",
     "mojibake": "letters as they were written, not UTF-8 read as another encoding",
+    "spelling": "one spelling: no other cell that differs by spaces, case, invisible signs or the "
+    "Unicode form of letters only",
     "positive": "a finite number above 0",
     "code": "a code the crosswalk names",
     "label": "the label the crosswalk asserts",
@@ -289,6 +292,26 @@ def _mojibake(code: str) -> bool:
     return True
 
 
+def _spelt_twice(cells: pd.Series, fold: bool) -> np.ndarray:
+    """Whether a cell is spelt as another but for spaces, invisible signs, form of letters.
+
+    With `fold` case does not matter either. Of several spellings the most frequent is right.
+    """
+    positions, texts = pd.factorize(cells)
+    plain = [_plain_text(text, fold) for text in texts]
+    n = np.bincount(positions[positions >= 0], minlength=len(texts))
+    best = pd.Series(n).groupby(plain).transform("idxmax").to_numpy()
+    return np.append(best != np.arange(len(texts)), False)[positions]
+
+
+def _plain_text(text: str, fold: bool) -> str:
+    seen = "".join(
+        s for s in unicodedata.normalize("NFKC", text) if unicodedata.category(s) != "Cf"
+    )
+    seen = " ".join(seen.split())
+    return seen.casefold() if fold else seen
+
+
 def _present(cells: pd.Series) -> pd.Series:
     return cells.notna()
 
@@ -337,6 +360,7 @@ def raw(
             absent = absent | _of_texts(cells, str.isspace)
             tests["plain"] = lambda s: ~_of_texts(cells, _NOT_PLAIN.match)
             tests["mojibake"] = lambda s: ~_of_texts(cells, _mojibake)
+            tests["spelling"] = lambda s: ~_spelt_twice(cells, fold=role != "respondent")
         require(role, source[role], shown, present=lambda s: ~absent, **tests)
 
     if "respondent" in source:
@@ -367,6 +391,13 @@ def raw(
     verdict.faults += harmonise.code_faults(export, replace(crosswalk, rows=concerned), targets)
     drifted = harmonise.label_faults(export, crosswalk)
     verdict.faults += drifted
+    asserted = source.get("questions", {})
+    changed = harmonise.question_faults(export, asserted)
+    verdict.faults += changed
+    for variable, question in asserted.items():
+        found = [export.columns[variable].label for f in changed if f.column == variable]
+        book.enter(variable, "question", len(found), 1, ("",) * len(found), found, question,
+                   fault=False)  # fmt: skip
     for variable in crosswalk.source_variables():
         found = [fault for fault in drifted if fault.column == variable]
         n = max(len(export.columns[variable].labels), len(found))
@@ -395,8 +426,7 @@ def _mapped(
     codes = export.codes(variable)
     mapped = np.ones(len(codes.categories), dtype=bool)
     for target, of_target in rows.items():
-        mark = export.mark(variable)
-        known = harmonise.known_codes(codes, variable, of_target, targets[target], mark)
+        known = harmonise.known_codes(export, variable, of_target, targets[target])
         mapped &= np.array([code in known for code in codes.categories], dtype=bool)
     return mapped[codes.codes]
 

@@ -250,7 +250,10 @@ def _decode(source: dict[str, Any], path: Path) -> tuple[pa.Buffer, str, list[st
     marked = next(((bom, name) for bom, name in _BOMS if head.startswith(bom)), None)
     if declared is not None:
         try:
-            declared = codecs.lookup(declared).name
+            found = codecs.lookup(declared)
+            if not found._is_text_encoding:  # rot13, base64, zip … are codecs too
+                raise LookupError
+            declared = found.name
         except LookupError:
             raise Faults(
                 [
