@@ -19,6 +19,9 @@ test: .venv/ready ## the fast test suite
 test-slow: .venv/ready ## the tests that take minutes
 	$(BIN)/python -m pytest -m slow
 
+oracle: .venv/ready ## print every number of R and of publications beside ours; fails where they differ
+	PYTHONPATH=workflow:tests $(BIN)/python -m oracle.table --out tests/oracle/table.csv
+
 coverage: .venv/ready ## simulate surveys and see how often intervals hold the truth
 	$(BIN)/python benchmarks/coverage_simulation.py
 

@@ -11,7 +11,7 @@ import pytest
 pytestmark = pytest.mark.xdist_group("pipeline")
 
 TABLED = ("by_country", "pooled", "standardised")
-MODELS = (*TABLED, "importance", "stacked")
+MODELS = (*TABLED, "activities", "importance", "stacked")
 STUDY = "config/studies/fivenations_simulated"
 
 
