@@ -52,6 +52,7 @@ rule results:
         rules.table_descriptives.output,
         rules.table_models.output,
         figures(),
+        rules.figures_models.output,
 
 
 include: "workflow/rules/report.smk"

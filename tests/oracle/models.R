@@ -42,6 +42,25 @@ for (term in c("work", "country", "x:country", "score:work")) {
   keep_test("interactions", term, regTermTest(fit, as.formula(paste("~", term))))
 }
 
+# Predicted profiles: the averages are svypredmeans'. Its errors take the respondents and the
+# coefficients for independent; here both are linearised together and summed by svytotal.
+at_work <- subset(complete, !is.na(work))
+for (case in c("wls", "poisson")) {
+  family <- if (case == "wls") gaussian() else quasipoisson()
+  fit <- eval(bquote(svyglm(y ~ x + score + country + work, at_work, family = .(family))))
+  e <- model.frame(at_work); e$w <- weights(at_work); X <- model.matrix(fit)
+  M <- solve(crossprod(X, X * e$w * family$mu.eta(drop(X %*% coef(fit)))))
+  for (level in levels(e$work)) {
+    Z <- model.matrix(~ x + score + country + work, transform(e, work = factor(level, levels(work))))
+    eta <- drop(Z %*% coef(fit)); mu <- family$linkinv(eta)
+    average <- weighted.mean(mu, e$w)
+    g <- colSums(Z * e$w * family$mu.eta(eta)) / sum(e$w)
+    residual <- e$y - family$linkinv(drop(X %*% coef(fit)))
+    z <- (mu - average) / sum(e$w) + drop((X * residual) %*% M %*% g)
+    keep_fit(paste0("profile_", case), average, SE(svytotal(~z, update(at_work, z = z))), level)
+  }
+}
+
 # Curves
 complete <- update(complete, bent = y + (x - 45)^2 / 20)
 fit <- svyglm(bent ~ x + I(x^2) + work, complete)

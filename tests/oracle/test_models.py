@@ -106,3 +106,29 @@ def test_shares_of_importance_add_up_to_r_squared_within_their_intervals():
     assert lmg["value"].sum() == pytest.approx(important().fits.loc[0, "r_squared"], rel=1e-10)
     assert (lmg["conf_low"] < lmg["value"]).all()
     assert (lmg["value"] < lmg["conf_high"]).all()
+
+
+@pytest.mark.parametrize("estimator", ["wls", "poisson"])
+def test_profiles_are_predictive_margins(estimator):
+    changes = {"estimator": estimator, "profiles": ["work"]}
+    found = models.results(specification([X, SCORE, COUNTRY, WORK], **changes), respondents())
+    profile = found.predictions.assign(term=found.predictions["level"])
+    assert_agrees(f"profile_{estimator}", of_terms(profile, "estimate", "std_error"), 1e-7)
+
+
+def test_a_profile_follows_its_curve_and_its_products():
+    """Of least squares: slopes between points of a product's profile, and a curve's own values."""
+    curve = {**X, "kind": "curve", "curve": "quadratic", "df": 2}
+    product = {"name": "score:work", "kind": "interaction", "of": ["score", "work"]}
+    spec = specification([curve, SCORE, WORK, product], profiles=["x", "score"])
+    found = models.results(spec, respondents())
+    b = found.estimates.set_index("term")["estimate"]
+    along = found.predictions[found.predictions["term"] == "x"]
+    x, y = along["value"].to_numpy(), along["estimate"].to_numpy()
+    np.testing.assert_allclose(np.diff(y), np.diff(b["x"] * x + b["x^2"] * x**2), rtol=1e-9)
+    d = respondents()
+    kept = d[["y", "x", "trust", "work"]].notna().all(axis=1) & (d["weight"] > 0)
+    share = d[kept].groupby("work", observed=False)["weight"].sum() / d.loc[kept, "weight"].sum()
+    slope = b["score"] + sum(b[f"score:work={w}"] * share[w] for w in ("seeking", "other"))
+    steps = found.predictions.loc[found.predictions["term"] == "score", "estimate"].diff()[1:]
+    np.testing.assert_allclose(steps, slope, rtol=1e-9)

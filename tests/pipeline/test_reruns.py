@@ -11,7 +11,15 @@ import pytest
 pytestmark = pytest.mark.xdist_group("pipeline")
 
 TABLED = ("by_country", "pooled", "standardised")
-MODELS = (*TABLED, "activities", "importance", "stacked")
+MODELS = (
+    *TABLED,
+    "activities",
+    "fractional",
+    "importance",
+    "poisson",
+    "profiles",
+    "stacked",
+)
 STUDY = "config/studies/fivenations_simulated"
 
 
@@ -24,7 +32,7 @@ ACCOUNTED = {"account", "figures_account"}
 DESCRIBED = {"describe", "table_descriptives", "figure_indices", "figure_items"}
 FITTED = (
     each("fit", MODELS)
-    | {"models", "table_models"}
+    | {"models", "table_models", "figures_models"}
     | ACCOUNTED
     | each("figure_coefficients", TABLED)
     | REPORTS
@@ -52,7 +60,13 @@ def test_file_times_are_not_edits(rerun):
             f"{STUDY}/models.yaml",
             "weights: equal_country",
             "weights: population",
-            {"fit[pooled]", "models", "table_models", "figure_coefficients[pooled]"}
+            {
+                "fit[pooled]",
+                "models",
+                "table_models",
+                "figures_models",
+                "figure_coefficients[pooled]",
+            }
             | ACCOUNTED
             | REPORTS,
             id="one model",

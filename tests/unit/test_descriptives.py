@@ -77,3 +77,17 @@ def test_sample_by_country_and_characteristic():
     ]
     assert found["mean"].iloc[1] == 22.5
     assert found["weighted_share"].iloc[3] == 0.75
+
+
+def test_a_group_is_the_domain_of_those_with_its_level():
+    """As if the index of all others were missing: R's svyby does the same."""
+    entries = [{"index": "acts", "area": "safety", "column": "acts"}]
+    found = descriptives.groups(entries, [{"group": "recycle", "levels": LEVELS}], people())
+    assert tuple(found.columns) == descriptives.GROUP_COLUMNS
+    often = found[found["level"] == "often"].reset_index(drop=True)
+    alone = people()
+    alone["acts"] = alone["acts"].where(alone["recycle"] == "often")
+    wanted = descriptives.indices(entries, alone)
+    numbers = ["country", "mean", "std_error", "conf_low", "conf_high", "n", "weighted_n"]
+    pd.testing.assert_frame_equal(often[numbers], wanted[numbers])
+    assert often["mean"].iloc[1] == pytest.approx((20 + 2 * 30) / 3)

@@ -4,6 +4,7 @@ import hashlib
 import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,8 +17,11 @@ from matplotlib.collections import LineCollection
 from matplotlib.text import Text
 
 from coproduction.figures.coefficients import coefficients
+from coproduction.figures.heat_map import heat_map, tint
+from coproduction.figures.importance import importance
 from coproduction.figures.index_means import index_means
 from coproduction.figures.item_shares import item_shares, shade
+from coproduction.figures.profiles import profiles
 from coproduction.figures.sheet import MARK, checked, save, ticks, width_of, wrap
 
 LONG = "Πολύ μακριά ετικέτα, очень длинная подпись, která se musí zalomit $x_1$ & více"
@@ -105,6 +109,9 @@ CASES = {
 }
 
 
+HARD = ("typical", "no areas", "long labels", "long labels, one column", "twenty countries")
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_index_means_are_clean_and_hold_the_frame(case):
     areas, countries, long, width = CASES[case]
@@ -151,6 +158,68 @@ def test_item_shares_are_clean_and_hold_the_frame(case, levels):
         for patch in container
     ]
     np.testing.assert_allclose(sorted(widths), sorted(100 * frame["share"]), atol=1e-9)
+
+
+@pytest.mark.parametrize("case", HARD)
+def test_heat_maps_are_clean_and_show_every_estimate(case):
+    areas, countries, long, width = CASES[case]
+    frame = estimates(areas, countries, scale=1.0).assign(std_error=0.2)
+    said = labels(areas, countries, long)
+    figure = heat_map(frame, said, simulated=True, references=REFERENCES, width=width)
+    assert_clean(figure)
+    shown = frame[frame["term"] != "Intercept"]
+    texts = [text for text, _ in drawn_texts(figure)]
+    numbers = [text for text in texts if re.fullmatch(r"−?\d\.\d", text)]
+    wanted = [f"{value:.1f}" for value in shown["estimate"]]
+    wanted = [v.replace("-", "−" * (v != "-0.0")) for v in wanted]
+    assert sorted(numbers) == sorted(wanted)
+    sure = ((shown["conf_low"] > 0) | (shown["conf_high"] < 0)).sum()
+    dots = [line for axes in figure.axes for line in axes.lines if line.get_marker() == "o"]
+    assert len(dots) == sure + 1  # and the legend's
+
+
+def test_shades_grow_darker_with_size_and_differ_by_sign():
+    light = [[sum(tint(sign * share)) for share in (0.0, 0.4, 1.0)] for sign in (1, -1)]
+    assert all(a > b > c for a, b, c in light)
+    assert tint(0.5) != tint(-0.5) and min(min(tint(s)) for s in (-1, 1)) > 0.3
+
+
+@pytest.mark.parametrize("case", HARD)
+def test_importance_is_clean_ordered_and_holds_the_frame(case):
+    areas, countries, long, width = CASES[case]
+    terms = ["job", "age", "efficacy"]
+    keys = itertools.product(areas, countries, terms)
+    frame = pd.DataFrame(keys, columns=["area", "country", "term"]).assign(measure="lmg")
+    frame["value"] = frame["term"].map({"job": 0.011, "age": 0.002, "efficacy": 0.07})
+    frame = frame.assign(conf_low=frame["value"] / 2, conf_high=frame["value"] * 1.4)
+    figure = importance(frame, labels(areas, countries, long), simulated=True, width=width)
+    assert_clean(figure)
+    drawn = frame.assign(**{c: 100 * frame[c] for c in ("value", "conf_low", "conf_high")})
+    assert_holds(figure, drawn, "value")
+    top = figure.axes[0].lines[0]
+    on_top = top.get_xdata()[np.argmin(top.get_ydata())]
+    assert on_top == drawn["value"].max()
+    with pytest.raises(ValueError, match="no relative importance"):
+        importance(frame.assign(measure="gvif"), labels(areas, countries), simulated=True)
+
+
+@pytest.mark.parametrize("case", HARD[:3])
+def test_profiles_are_clean_and_hold_the_frame(case):
+    areas, countries, long, _ = CASES[case]
+    rows = []
+    for a, c in itertools.product(areas, countries):
+        rows += [(a, c, "age", None, x, 40 + x / 10) for x in (18.0, 50.0, 92.0)]
+        rows += [(a, c, "job", f"{k}", k, 45.0 + k) for k in range(3)]
+        rows += [(a, c, "job", "out", 3.0, 50.0)]
+    columns = ["area", "country", "term", "level", "value", "estimate"]
+    frame = pd.DataFrame(rows, columns=columns).assign(outcome="index")
+    frame = frame.assign(conf_low=frame["estimate"] - 1, conf_high=frame["estimate"] + 1.5)
+    figure = profiles(frame, labels(areas, countries, long), simulated=True)
+    assert_clean(figure)
+    panels = [axes for axes in figure.axes if axes.get_frame_on()]
+    drawn = [y for axes in panels for line in axes.lines for y in line.get_ydata()]
+    assert sorted(drawn) == sorted(frame["estimate"])
+    assert len({axes.get_ylim() for axes in panels}) == 1
 
 
 def assert_holds(figure, frame, name):

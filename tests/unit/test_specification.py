@@ -20,7 +20,7 @@ def resolved(tmp_path: Path, declared: dict | None = None, **model) -> dict:
     folder = tmp_path / "five"
     folder.mkdir()
     for part in (ROOT / NAME).iterdir():
-        if part.name not in ("models.yaml", "study.yaml"):
+        if part.name not in ("models.yaml", "study.yaml", "tables.yaml"):
             (folder / part.name).symlink_to(part)
     settings = yaml.safe_load((ROOT / NAME / "study.yaml").read_text(encoding="utf-8"))
     for area, entry in (declared or {}).items():

@@ -3,6 +3,7 @@
 import ast
 import csv
 import io
+import itertools
 import re
 import shutil
 import string
@@ -27,6 +28,7 @@ from coproduction.tables.indices import indices
 from coproduction.tables.items import items
 from coproduction.tables.labels import Labels
 from coproduction.tables.numerals import typeset
+from coproduction.tables.reliability import STATISTICS, reliability
 from coproduction.tables.sample import sample
 from coproduction.tables.table import (
     SIMULATED,
@@ -39,6 +41,7 @@ from coproduction.tables.table import (
     number,
     places,
 )
+from coproduction.tables.tests import JOINT, joint_tests
 from coproduction.tables.words import LANGUAGES, WORDS, say
 from coproduction.tables.writers import (
     escape_latex,
@@ -131,6 +134,7 @@ def a_sample():
         frame,
         LABELS,
         respondents={"AA": 1004, "BB": 998},
+        weighted={"AA": 1010.4, "BB": 990.6},
         facts={"Fieldwork": {"AA": "May 2008", "BB": NASTY}},
         name="sample",
         title="Sample",
@@ -166,6 +170,56 @@ def steps():
     return pd.DataFrame(rows, columns=["outcome", "area", "country", "step", "n", "reason"])
 
 
+def grouped():
+    """The means of two levels of a group in each country."""
+    parts = [means().assign(level=level, mean=means()["mean"] + k) for k, level in enumerate("fm")]
+    return pd.concat(parts, ignore_index=True)
+
+
+def reliabilities():
+    rows = []
+    for country, area, index in itertools.product(("AA", "BB"), ("safety", "health"), ("i", "one")):
+        if index == "one":
+            rows.append((country, area, index, "alpha", None, None, None, None, 9, "one item"))
+            continue
+        head = (country, area, index)
+        rows.append((*head, "alpha", None, 0.71, 0.66, 0.75, 930, None))
+        rows += [(*head, "item_rest", f"q{k}", 0.3 + k / 10, 0.2, 0.6, 930, None) for k in (1, 2)]
+    columns = "country area index statistic item estimate conf_low conf_high n note"
+    return pd.DataFrame(rows, columns=columns.split())
+
+
+def hypotheses(stacked):
+    """The tests of a stacked model, or of two areas pooled."""
+    head, f = ("m", "index"), (2.781, 2, 385, 0.0631)
+    if not stacked:
+        rows = [
+            (*head, area, "all", kind, term, *[None] * 4, *f)
+            for area in ("safety", "health")
+            for kind, term in (("zero", "age"), ("straight line", "age"), ("zero", "efficacy:job"))
+        ]
+    else:
+        rows = [
+            (*head, "all", "all", "equal in all areas", t, *[None] * 4, *f)
+            for t in ("efficacy", "job")
+        ]
+        rows += [
+            (*head, "all", "all", kind, term, -0.5, 0.2, -0.9, -0.1, 6.25, 1, 385, 1e-5)
+            for kind in ("health = safety", "trend by professionalisation")
+            for term in ("level", "efficacy", "job=out", "job=study")
+        ]
+    columns = "model outcome area country hypothesis term estimate std_error conf_low conf_high"
+    return pd.DataFrame(
+        rows, columns=[*columns.split(), "statistic", "df", "df_denominator", "p_value"]
+    )
+
+
+def hypothesis_table(stacked, **settings):
+    one = fits(estimates(["all"])).iloc[:1]
+    settings = {"name": "t", "title": "Tests", "simulated": True} | settings
+    return joint_tests(hypotheses(stacked), one, LABELS, **settings)
+
+
 def compared(**settings):
     one = estimates(["all"])
     two = one.assign(model="k", estimate=one["estimate"] * 2)
@@ -196,6 +250,10 @@ def all_tables():
         flow(steps(), LABELS, name="flow", title="Flow", simulated=False),
         compared(),
         compared(language="fr"),
+        indices(grouped(), LABELS, name="g", title="Groups", simulated=True, group="sex"),
+        reliability(reliabilities(), LABELS, name="r", title="Reliability", simulated=True),
+        hypothesis_table(True),
+        hypothesis_table(False, language="de"),
     ]
 
 
@@ -576,6 +634,41 @@ def test_items_add_up_and_count_both_ways():
     assert [r.stub for r in only.rows if not r.cells] == ["Health", "health_two (%)"]
 
 
+def test_groups_stand_below_their_country_and_sum_up_both_ways():
+    table = indices(grouped(), LABELS, name="g", title="G", simulated=False, group="sex")
+    stubs = [(row.kind, row.stub) for row in table.rows[:3]]
+    assert stubs == [("group", "A-land"), ("body", "Woman"), ("body", "Man")]
+    (woman, man) = (row.cells[0].values[0] for row in table.rows[1:3])
+    assert (woman, man) == (45.25, 46.25)
+
+
+def test_reliability_heads_items_by_their_statistic_and_says_what_has_none():
+    table = reliability(reliabilities(), LABELS, name="r", title="R", simulated=False)
+    stubs = [row.stub for row in table.rows[:7]]
+    assert stubs == [
+        LABELS["areas"]["safety"], "i", "Cronbach’s alpha", "Respondents (unweighted n)",
+        "i: Item–rest correlation", "q1", "q2",
+    ]  # fmt: skip
+    assert table.rows[2].cells[1].lines == ("0.71", "[0.66, 0.75]")
+    assert "No reliability of – one, Public <safety> & order (one item);" in table.paragraphs[-1]
+
+
+def test_tests_put_the_joint_test_beside_the_differences_of_its_levels():
+    table = hypothesis_table(True)
+    assert [c.header for c in table.columns] == [
+        "F (df)", "p", "Health – Public <safety> & order", "Trend"
+    ]  # fmt: skip
+    rows = by_stub(table, None)
+    assert table.rows[0].stub == "Level of the outcome" and table.rows[0].cells[0] == Cell()
+    assert [cell.lines for cell in rows["Employment"][:3]] == [("2.78 (2, 385)",), ("0.063",), ()]
+    assert rows["Out of work"][2].lines == ("-0.50", "(0.20)")
+    joint = hypothesis_table(False)
+    stubs = [row.stub for row in joint.rows]
+    assert stubs == [
+        "age: no association", "age: a straight line", f"{NASTY} × Employment: no association"
+    ]  # fmt: skip
+
+
 def test_flow_prints_shared_steps_once_and_says_what_was_missing():
     table = flow(steps(), LABELS, name="t", title="T", simulated=False)
     assert [row.stub for row in table.rows] == [
@@ -630,7 +723,7 @@ def test_numerals_follow_the_language(language, expected):
 def test_a_table_in_another_language_says_nothing_in_english():
     table = compared(language="de")
     said = " ".join((table.caption, *table.paragraphs, *(row.stub for row in table.rows)))
-    assert "simulierte Daten" in said and "Konstante" in said and "Befragte (n" in said
+    assert "simulierte Daten" in said and "Land: B_land" in said and "Befragte (n" in said
     for english in ("simulated", "Respondents", "Weighted", "errors", "Note"):
         assert english not in said
     assert "−0,100" in to_html(table) and "0,100" in to_latex(table) and "-0.100" in to_csv(table)
@@ -649,6 +742,7 @@ def spoken_literals():
 
 def test_every_fixed_text_is_there_in_every_language_with_its_parts():
     needed = {*spoken_literals(), *filter(None, TITLES.values()), *ESTIMATORS.values()}
+    needed |= {*STATISTICS.values(), *JOINT.values()}
     needed |= {*WEIGHTS.values(), *(label for _, label, _ in FOOT if label != "R²"), SIMULATED}
     assert needed <= {*WORDS}
     for text, found in WORDS.items():
@@ -665,6 +759,7 @@ def study(tmp_path):
     """The default study, to edit, and a function to load it."""
     folder = tmp_path / "study"
     shutil.copytree(ROOT / "config/studies/fivenations_simulated", folder)
+    (folder / "tables.yaml").unlink()
 
     class Edited:
         def write(self, name, text):
@@ -693,7 +788,11 @@ def test_without_a_file_the_tables_are_the_standard_ones(study):
         ("flow", "flow"),
         ("indices", "indices"),
         ("items", "items"),
+        ("reliability", "reliability"),
+        ("reliability_items", "reliability"),
         ("sample", "sample"),
+        ("tests_profiles", "tests"),
+        ("tests_stacked", "tests"),
     ]
 
 
@@ -732,6 +831,8 @@ tables:
   c: {kind: estimators, models: {pooled: One, by_country: Two}}
   d: {kind: correlates, model: pooled, rows: [eficacy]}
   e: {kind: items, language: fr}
+  f: {kind: indices, group: aeg}
+  g: {kind: reliability, rows: [alfa]}
 """,
     )
     told = study.problems()
@@ -742,6 +843,8 @@ tables:
         "by_country is fitted by country",
         "did you mean 'efficacy'?",
         "the study has no language 'fr'",
+        "f.group: 'aeg' does not part respondents into groups",
+        "did you mean 'alpha'?",
     ):
         assert part in told
 

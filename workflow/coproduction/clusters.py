@@ -6,6 +6,7 @@ from itertools import product
 import numpy as np
 
 from coproduction.estimators import Problem, Solution
+from coproduction.runtime import counted
 
 #: Weights of Webb (2023): six points of mean 0 and variance 1.
 WEBB = np.array([-np.sqrt(1.5), -1.0, -np.sqrt(0.5), np.sqrt(0.5), 1.0, np.sqrt(1.5)])
@@ -94,6 +95,7 @@ def wild_bootstrap(
     replicates: int,
     seed: int,
     confidence: float,
+    name: str = "",
 ) -> Bootstrap:
     """Wild cluster bootstrap-t of weighted least squares, the null imposed, Webb's six weights.
 
@@ -101,7 +103,8 @@ def wild_bootstrap(
     cluster; the p-value is the share of draws whose |t|, with CR1 errors, reaches that of the data
     (Cameron, Gelbach, Miller 2008, sec. III; Webb 2023). The interval holds the β₀ that are not
     rejected, its ends found by bisection over the same draws. Where there are no more than
-    `replicates` patterns of weights, 6^G, all are taken and nothing is random.
+    `replicates` patterns of weights, 6^G, all are taken and nothing is random. `name` is that of
+    the model, for what is told of progress.
     """
     x, w, m = problem.matrix, problem.weights, solution.inverse_information
     g, p = cluster.max() + 1, x.shape[1]
@@ -136,7 +139,8 @@ def wild_bootstrap(
     alpha = 1 - confidence
     p_values = np.array([p_value(k, 0.0) for k in range(p)])
     ends = np.empty((2, p))
-    for k in range(p):
+    work = f"{name}: intervals by wild bootstrap of {len(draws):,} draws".lstrip(": ")
+    for k in counted(range(p), work):
         for side, sign in enumerate((-1.0, 1.0)):
             near, far = 0.0, 4.0
             while p_value(k, solution.estimate[k] + sign * far * error[k]) >= alpha and far < 1e4:

@@ -8,6 +8,7 @@ from math import factorial
 import numpy as np
 
 from coproduction.design import Design
+from coproduction.runtime import counted
 
 #: Terms of which all subsets are fitted: 2^12 regressions a draw.
 MOST_TERMS = 12
@@ -64,6 +65,7 @@ def importance(
     replicates: int,
     seed: int,
     confidence: float,
+    name: str = "",
 ) -> Importance:
     """Return what each term adds to R² of weighted least squares, averaged over all orderings.
 
@@ -80,14 +82,17 @@ def importance(
         Of all N respondents, with the weights of the fit.
     rows
         (N,) bool: who is in the fit.
+    name
+        Of the model, for what is told of progress.
     """
     whole = np.column_stack([matrix, outcome])
     weights, psu = design.weights[rows], design.psu[rows]
     groups = _subsets(list(blocks.values()))
+    told = counted(range(replicates), f"{name}: draws of relative importance".lstrip(": "))
     draws = np.array(
         [
             _shares(whole, weights * factor[psu], groups, len(blocks))
-            for factor in resamples(design, replicates, seed)
+            for _, factor in zip(told, resamples(design, replicates, seed), strict=True)
         ]
     )
     tails = [(1 - confidence) / 2, (1 + confidence) / 2]

@@ -42,11 +42,25 @@ SAMPLE_COLUMNS = (
     "variable",
     "level",
     "n",
+    "weighted_n",
     "weighted_share",
     "mean",
     "std_error",
     "conf_low",
     "conf_high",
+)
+GROUP_COLUMNS = (
+    "country",
+    "area",
+    "index",
+    "group",
+    "level",
+    "mean",
+    "std_error",
+    "conf_low",
+    "conf_high",
+    "n",
+    "weighted_n",
 )
 QUANTILE_COLUMNS = (
     "country",
@@ -112,6 +126,42 @@ def indices(
             head = [country, entry["area"], entry["index"]]
             rows.append([*head, *numbers, effect, effective])
     return pd.DataFrame(rows, columns=list(INDEX_COLUMNS))
+
+
+def groups(
+    entries: Sequence[dict],
+    parts: Sequence[dict],
+    analysis: pd.DataFrame,
+    confidence: float = 0.95,
+    singletons: str = "fail",
+    replication: Mapping[str, dict] | None = None,
+) -> pd.DataFrame:
+    """Estimate the mean of every index in every group of every country.
+
+    Parameters are those of `indices`, with `parts` ``{"group", "levels"}``: the group is a
+    categorical column of `analysis`, the levels its names in order. A group is a domain, as a
+    country is: strata and PSUs outside it stay in the variance.
+
+    Returns
+    -------
+    A row a country, entry, group and level with `GROUP_COLUMNS`, as `indices` says. Respondents
+    without an answer to the group's variable are in no row of it.
+    """
+    design = ReplicatedDesign.of(analysis, singletons, replication)
+    rows = []
+    for country, members in _countries(analysis):
+        for entry in entries:
+            values = _numbers(analysis[entry["column"]])
+            domain = members & ~np.isnan(values)
+            for part in parts:
+                levels = list(part["levels"])
+                position = _positions(analysis[part["group"]], levels)
+                for k, level in enumerate(levels):
+                    estimates = _mean(design, values, domain & (position == k))
+                    (found,) = _rows(estimates, confidence)
+                    head = [country, entry["area"], entry["index"], part["group"], level]
+                    rows.append([*head, *found])
+    return pd.DataFrame(rows, columns=list(GROUP_COLUMNS))
 
 
 def items(
@@ -213,7 +263,8 @@ def sample(
     Returns
     -------
     Rows with `SAMPLE_COLUMNS`. First, for each country, `variable` `RESPONDENTS` with the number
-    of respondents; then a row a level with the number who gave it, its weighted share among those
+    of respondents and the sum of their weights; then a row a level with the number who gave it
+    and the sum of their weights, its weighted share among those
     who answered (0 to 1), and that share's standard error; for a number a row with an empty
     level, the number who answered, the weighted mean and its standard error.
     """
@@ -222,24 +273,26 @@ def sample(
     for country in countries:
         members = (analysis["country"] == country).to_numpy(dtype=bool)
         weighted = members & (design.weights > 0)
-        rows.append([country, RESPONDENTS, "", int(weighted.sum()), *[np.nan] * 5])
+        counted = int(weighted.sum()), float(design.weights[weighted].sum())
+        rows.append([country, RESPONDENTS, "", *counted, *[np.nan] * 5])
         for variable in variables:
             column = analysis[variable["column"]]
             if variable["kind"] == "number":
                 values = _numbers(column)
                 domain = members & ~np.isnan(values)
-                (mean, *errors, n, _) = _rows(_mean(design, values, domain), 0.95)[0]
-                rows.append([country, variable["name"], "", n, np.nan, mean, *errors])
+                (mean, *errors, n, weighted_n) = _rows(_mean(design, values, domain), 0.95)[0]
+                head = [country, variable["name"], "", n, weighted_n]
+                rows.append([*head, np.nan, mean, *errors])
                 continue
             levels = list(variable["levels"])
             position = _positions(column, levels)
             domain = members & (position >= 0)
             estimates = _mean(design, _indicators(position, len(levels)), domain)
-            counts, _ = _level_counts(design, position, domain, len(levels))
-            for level, n, values in zip(
-                levels, counts, _shares(estimates, 0.95, len(levels)), strict=True
+            counts = _level_counts(design, position, domain, len(levels))
+            for level, n, weighted_n, values in zip(
+                levels, *counts, _shares(estimates, 0.95, len(levels)), strict=True
             ):
-                head = [country, variable["name"], level, n]
+                head = [country, variable["name"], level, n, weighted_n]
                 rows.append([*head, values[0], np.nan, *values[1:4]])
     return pd.DataFrame(rows, columns=list(SAMPLE_COLUMNS))
 

@@ -1,8 +1,10 @@
-"""Average marginal effects: what a term does to the expected outcome, in the outcome's unit.
+"""Average marginal effects and predicted profiles, in the outcome's unit.
 
-They put estimators on one scale: of least squares they are the coefficients.
+Effects put estimators on one scale: of least squares they are the coefficients. A profile is the
+outcome expected on average were one term at a value for everybody, and all else as it is.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,17 +14,17 @@ from coproduction.estimators import Problem, Solution
 
 @dataclass(frozen=True)
 class Effects:
-    """Average marginal effects of k terms.
+    """Average marginal effects of k terms, or averages of k predictions.
 
     Attributes
     ----------
     terms
-        Their names.
+        Their names; of predictions there are none.
     estimate
-        (k,) effects in the outcome's unit per unit of the term.
+        (k,) effects in the outcome's unit per unit of the term; or averages in that unit.
     deviations
-        (n, k) w (g − estimate) / Σw, g being the effect on the respondent: the scores of the
-        average where the parameters are known.
+        (n, k) w (g − estimate) / Σw, g being the effect on the respondent, or what is predicted
+        for the respondent: the scores of the average where the parameters are known.
     jacobian
         (k, q) derivative of the averages by the parameters.
     """
@@ -81,3 +83,25 @@ def average(problem: Problem, solution: Solution, siblings: dict[str, list[int]]
     return Effects(
         problem.terms[1:], np.array(effects), np.column_stack(deviations), np.array(jacobian)
     )
+
+
+def predicted(problem: Problem, solution: Solution, matrices: Iterable[np.ndarray]) -> Effects:
+    """Average the expected outcome over the respondents, by their weights, for each matrix.
+
+    Predictive margins (Graubard, Korn 1999), those of `survey::svypredmeans` of R. Their errors,
+    unlike R's, know that respondents and coefficients come from one sample.
+
+    Parameters
+    ----------
+    matrices
+        k design matrices (n, p), each with one term at one value for everybody.
+    """
+    share = problem.weights / problem.weights.sum()
+    estimates, deviations, jacobian = [], [], []
+    for matrix in matrices:
+        expected = solution.expectation(matrix)
+        mean = share @ expected.value
+        estimates.append(mean)
+        deviations.append(share * (expected.value - mean))
+        jacobian.append(share @ expected.value_gradient)
+    return Effects([], np.array(estimates), np.column_stack(deviations), np.array(jacobian))

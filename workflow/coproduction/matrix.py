@@ -124,6 +124,39 @@ def build(
     return Matrix(filled, labels, blocks, siblings, bases, order, absent, notes)
 
 
+def changed(
+    built: Matrix, terms: list[dict], values: dict[str, np.ndarray], name: str, value: float
+) -> np.ndarray:
+    """Return the (n, p) columns of `built` were term `name` at `value` for all.
+
+    `terms` and `values` are those `build` was given, not standardised. Products with the term and
+    its curve change along.
+    """
+    given = {term["name"]: term for term in terms}
+    moved = {**values, name: np.full(len(built.values), value)}
+    place = {label: j for j, label in enumerate(built.names)}
+
+    def raw(term: dict) -> tuple[list[str], list[np.ndarray]]:
+        if term["kind"] == "interaction":
+            first, second = (raw(given[part]) for part in term["of"])
+            labels = [f"{a}:{b}" for b in second[0] for a in first[0]]
+            return labels, [x * z for z in second[1] for x in first[1]]
+        x = moved[term["name"]]
+        if term["kind"] == "category":
+            return names(term), [(x == k) * 1.0 for k in range(1, len(term["levels"]))]
+        if term["kind"] == "curve":
+            return names(term), list(built.curves[term["name"]].basis(x).T)
+        return names(term), [x]
+
+    result = built.values.copy()
+    for term in terms:
+        if name == term["name"] or name in term.get("of", ()):
+            for label, column in zip(*raw(term), strict=True):
+                if label in place:
+                    result[:, place[label]] = column
+    return result
+
+
 def deviation(values: np.ndarray, weights: np.ndarray) -> float:
     """Return the weighted standard deviation, divisor Σw."""
     mean = weights @ values / weights.sum()

@@ -87,6 +87,23 @@ DIAGNOSTIC_COLUMNS = (
     "conf_low",
     "conf_high",
 )
+PREDICTION_COLUMNS = (
+    "model",
+    "outcome",
+    "area",
+    "country",
+    "term",
+    "level",
+    "value",
+    "estimate",
+    "std_error",
+    "df",
+    "conf_low",
+    "conf_high",
+)
+#: Points at which the profile of a number is predicted, from its smallest to its largest value.
+POINTS = 41
+
 #: Estimator of `models.yaml` to its function.
 ESTIMATORS = {
     "wls": estimators.wls,
@@ -117,13 +134,14 @@ STACKED_NOTE = "no strata or PSU declared: standard errors are clustered by resp
 
 @dataclass(frozen=True)
 class Results:
-    """What a model gives: frames of `ESTIMATE_COLUMNS`, `FIT_COLUMNS`, `TEST_COLUMNS` and
-    `DIAGNOSTIC_COLUMNS`."""
+    """What a model gives: frames of `ESTIMATE_COLUMNS`, `FIT_COLUMNS`, `TEST_COLUMNS`,
+    `DIAGNOSTIC_COLUMNS` and `PREDICTION_COLUMNS`."""
 
     estimates: pd.DataFrame
     fits: pd.DataFrame
     tests: pd.DataFrame
     diagnostics: pd.DataFrame
+    predictions: pd.DataFrame
 
 
 def fit(model: dict, analysis: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -184,6 +202,9 @@ def results(model: dict, analysis: pd.DataFrame) -> Results:
     coefficient on the areas' `professionalisation`. Other tests: that all columns of a term of
     several are zero, and that a curve is a straight line.
 
+    ``profiles`` names terms whose profile is predicted, see `margins.predicted`: a number at
+    `POINTS` values, any other at the levels that occur.
+
     A dummy no respondent of the fit has is left out: its row has empty numbers and `note` says so.
 
     Raises `Faults`, all fits' at once, where a number would not be one: no respondents, a constant
@@ -196,7 +217,7 @@ def results(model: dict, analysis: pd.DataFrame) -> Results:
     )
     stacked = model.get("stacked", False)
     pieces = [model["fits"]] if stacked else [[spec] for spec in model["fits"]]
-    rows = {name: [] for name in ("estimates", "fits", "tests", "diagnostics")}
+    rows = {name: [] for name in ("estimates", "fits", "tests", "diagnostics", "predictions")}
     faults = []
     for specs in pieces:
         for group in groups:
@@ -214,7 +235,13 @@ def results(model: dict, analysis: pd.DataFrame) -> Results:
             for name, part in found.items():
                 rows[name] += [{**head, **row} for row in part]
     raise_any(faults)
-    columns = (ESTIMATE_COLUMNS, FIT_COLUMNS, TEST_COLUMNS, DIAGNOSTIC_COLUMNS)
+    columns = (
+        ESTIMATE_COLUMNS,
+        FIT_COLUMNS,
+        TEST_COLUMNS,
+        DIAGNOSTIC_COLUMNS,
+        PREDICTION_COLUMNS,
+    )
     return Results(
         *(
             pd.DataFrame(part, columns=list(names))
@@ -353,6 +380,12 @@ def _fit_one(
     diagnostics += variances
     if not areas:
         diagnostics += _collinearity(model, built, problem, design, sample)
+    predictions = []
+    for term in terms:
+        if term["name"] in model.get("profiles", ()):
+            predictions += _profile(
+                model, term, terms, built, problem, found, design, sample, country
+            )
     n_psu, n_strata = design.counts(sample.rows)
     row = {
         "estimator": model["estimator"],
@@ -379,7 +412,13 @@ def _fit_one(
         rows = [
             {**row, **dict(zip(("area", "term"), _split(row["term"]), strict=True))} for row in rows
         ]
-    return {"estimates": rows, "fits": [row], "tests": tests, "diagnostics": diagnostics}
+    return {
+        "estimates": rows,
+        "fits": [row],
+        "tests": tests,
+        "diagnostics": diagnostics,
+        "predictions": predictions,
+    }
 
 
 def _of_country(term: dict) -> bool:
@@ -592,6 +631,7 @@ def _collinearity(
         model["replicates"],
         model["seed"],
         model["confidence"],
+        model["name"],
     )
     return rows + [
         {
@@ -602,6 +642,51 @@ def _collinearity(
             "conf_high": float(found.high[k]),
         }
         for k, term in enumerate(blocks)
+    ]
+
+
+def _profile(
+    model: dict,
+    term: dict,
+    terms: list[dict],
+    built: matrix.Matrix,
+    problem: Problem,
+    found: Solution,
+    design: Design,
+    sample: _Sample,
+    country: pd.Categorical,
+) -> list[dict]:
+    """Return rows of the outcome predicted along one term."""
+    x = sample.values[term["name"]]
+    if term["kind"] in ("number", "curve"):
+        points = {float(value): "" for value in np.linspace(x.min(), x.max(), POINTS)}
+    else:
+        scores = (
+            term["levels"]
+            if term["kind"] == "score"
+            else {level: k for k, level in enumerate(term["levels"])}
+        )
+        met = set(np.unique(x))
+        points = {float(score): level for level, score in scores.items() if score in met}
+    moved = (matrix.changed(built, terms, sample.values, term["name"], v) for v in points)
+    profile = margins.predicted(problem, found, moved)
+    errors = _errors(
+        model, problem, found, design, sample, country, profile.influence(found), profile.jacobian
+    )
+    error = np.sqrt(np.diag(errors.covariance))
+    low, high = t_interval(profile.estimate, error, errors.df, model["confidence"])
+    return [
+        {
+            "term": term["name"],
+            "level": level,
+            "value": value,
+            "estimate": float(profile.estimate[k]),
+            "std_error": float(error[k]),
+            "df": float(errors.df[k]),
+            "conf_low": float(low[k]),
+            "conf_high": float(high[k]),
+        }
+        for k, (value, level) in enumerate(points.items())
     ]
 
 
@@ -631,7 +716,13 @@ def _clustered(
             )
         return _Errors(covariance, df, None, [note])
     boot = clusters.wild_bootstrap(
-        problem, found, cluster, model["replicates"], model["seed"], model["confidence"]
+        problem,
+        found,
+        cluster,
+        model["replicates"],
+        model["seed"],
+        model["confidence"],
+        model["name"],
     )
     drawn = "all sign patterns" if boot.complete else f"seed {model['seed']}"
     note += f", {boot.replicates} draws of Webb weights ({drawn})"

@@ -4,7 +4,7 @@ import csv
 import logging
 import sys
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -13,6 +13,9 @@ from coproduction.files import whole
 
 #: Events of Snakemake's log that the lines of `Run` stand for.
 REPLACED = ("job_info", "job_started", "job_finished", "job_error", "progress", "shellcmd")
+
+#: Seconds between two lines that a job tells of its own progress.
+PACE = 5.0
 
 #: What a row of `timed` holds.
 HEADER = ("stage", "job", "seconds", "CPU seconds", "peak memory in MB", "last run")
@@ -113,6 +116,23 @@ class Run(logging.Handler):
         lines = [f"Stopped after {took}: {len(self.done)} of {len(self.wanted)} jobs ran."]
         lines += [f"Failed: {job.name}; why is in {job.log}" for job in self.failed]
         _say("\n".join([*lines, "What ran is kept; the next run goes on from there."]))
+
+
+def counted(steps: Collection, work: str, clock: Callable[[], float] = time.monotonic) -> Iterator:
+    """Yield the steps of a long work of one job, and tell on the terminal how far it is.
+
+    A line says how many steps of how many are done and about how long the rest takes, at most one
+    each `PACE` seconds; work that ends sooner says nothing. `work` names it, such as
+    ``importance: draws of relative importance``.
+    """
+    start = told = clock()
+    for done, step in enumerate(steps):
+        now = clock()
+        if done and now - told >= PACE:
+            told = now
+            left = duration((now - start) / done * (len(steps) - done))
+            _say(f"{work}: {done:,} of {len(steps):,}, about {left} left")
+        yield step
 
 
 def _job(job) -> Job:

@@ -118,6 +118,14 @@ class Study:
         """Source to its replicate weights, see `coproduction.replication.resolved`."""
         return _replication(self.sources)[0]
 
+    def groups(self) -> list[dict]:
+        """The variables by whose levels a table shows the indices: `group`, `levels`."""
+        names = dict.fromkeys(table["group"] for table in self.tables if table.get("group"))
+        return [
+            {"group": name, "levels": [level["name"] for level in self.variables[name]["levels"]]}
+            for name in names
+        ]
+
     def fieldwork(self, language: str = "") -> dict[str, dict[str, str]]:
         """Facts of the fieldwork as printed: name of the fact to country to text."""
         return self.printed[language or self.language]["fieldwork"]
@@ -170,6 +178,10 @@ def _labels(
     for name, variable in variables.items():
         terms[name] = variable["label"]
         levels[name] = {level["name"]: level["label"] for level in variable.get("levels", [])}
+        if "concept" in variable:
+            # areas may word a level apart; a model names a concept's levels as the first does
+            concept = variable["concept"]
+            levels[concept] = levels[name] | levels.get(concept, {})
         for level, label in levels[name].items():
             terms[f"{name}={level}"] = label
     for country in countries:
@@ -304,9 +316,10 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
             "sample": list(declared),
             "items": [item for entry in described for item in entry["items"]],
             "indices": [c["country"] for c in countries] if described else [],
+            "groups": [name for name, v in declared.items() if v["type"] != "numeric"],
         },
         specs,
-        {tongue: said["models"] for tongue, said in printed.items()},
+        printed,
         language,
         str(shown / "tables.yaml"),
     )
@@ -785,6 +798,10 @@ def _resolved_model(
         if term not in model["terms"]:
             hint = nearest(term, model["terms"])
             wrong(f"{name}.curves: {term!r} is not one of the terms", hint)
+    for term in model["profiles"]:
+        if term not in model["terms"]:
+            hint = nearest(term, model["terms"])
+            wrong(f"{name}.profiles: {term!r} is not one of the terms", hint)
     for problem, expected in _conflicts(model):
         wrong(f"{name}.{problem}", expected)
     if faults:
@@ -839,7 +856,10 @@ def _resolved_model(
         else None,
         "fits": fits,
         "table": model["table"],
-    } | {key: model[key] for key in ("errors", "effects", "singletons", "stacked", "importance")}
+    } | {
+        key: model[key]
+        for key in ("errors", "effects", "singletons", "stacked", "importance", "profiles")
+    }
     if model["errors"] in CLUSTERED or model["estimator"] == "random_intercept":
         resolved["cluster"] = model["cluster"]
     if model["errors"] == "wild_bootstrap" or model["importance"]:
@@ -861,6 +881,14 @@ def _conflicts(model: dict) -> list[tuple[str, str]]:
                 found.append((f"{key}: not with average marginal effects", "effects: coefficients"))
         if errors in ("cr2", "wild_bootstrap"):
             found.append((f"errors: {errors} is of coefficients", "effects: coefficients"))
+    if model["profiles"]:
+        if errors in ("cr2", "wild_bootstrap") or estimator == "random_intercept":
+            found.append(("profiles: their errors are design, model or cr1", "errors: design"))
+        found += [
+            (f"profiles: not with {key}", f"{key}: false")
+            for key in ("stacked", "standardised")
+            if model[key]
+        ]
     if model["stacked"] and estimator.startswith("ordered"):
         found.append((f"stacked: not with {estimator}", "estimator: wls"))
     if model["importance"]:

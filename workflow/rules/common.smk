@@ -82,6 +82,50 @@ def tables(kinds):
     return files
 
 
+def drawn():
+    """The figures of models besides their coefficients: heat maps, importance and profiles."""
+    found = []
+    for name, model in STUDY.models.items():
+        title, level = model["label"], {"confidence": model["confidence"]}
+        if model["by_country"] and model["table"]:
+            settings = {
+                "references": STUDY.references(name),
+                "common": model["standardised"],
+            } | level
+            found.append(("heat_map", name, f"{title}: heat map", settings))
+        if model["importance"]:
+            found.append(("importance", name, title, level))
+        if model["profiles"]:
+            found.append(("profiles", name, title, level))
+    return [
+        {
+            "name": f"{kind}_{name}",
+            "kind": kind,
+            "model": name,
+            "title": title,
+            "settings": settings,
+        }
+        for kind, name, title, settings in found
+    ]
+
+
+def drawings():
+    """Every file of the figures of `drawn`; Snakemake's report shows the SVG."""
+    files = []
+    for figure in drawn():
+        path = f"{RESULTS}/figures/{figure['name']}"
+        svg = report(
+            f"{path}.svg",
+            caption=f"../report/{figure['kind']}.rst",
+            category="Figures",
+            labels={
+                "figure": f"{figure['title']} ({figure['kind'].replace('_', ' ')})"
+            },
+        )
+        files += [f"{path}.pdf", f"{path}.png", svg]
+    return files
+
+
 def figures():
     """Every file of every figure."""
     described = any(entry["describe"] for entry in STUDY.indices)

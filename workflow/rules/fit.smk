@@ -7,6 +7,7 @@ rule fit:
         fit=f"{RESULTS}/models/{{model}}/fit.csv",
         tests=f"{RESULTS}/models/{{model}}/tests.csv",
         diagnostics=f"{RESULTS}/models/{{model}}/diagnostics.csv",
+        predictions=f"{RESULTS}/models/{{model}}/predictions.csv",
     log:
         f"{LOGS}/fit/{{model}}.log",
     benchmark:
@@ -29,12 +30,16 @@ rule models:
         diagnostics=expand(
             f"{RESULTS}/models/{{model}}/diagnostics.csv", model=STUDY.models
         ),
+        predictions=expand(
+            f"{RESULTS}/models/{{model}}/predictions.csv", model=STUDY.models
+        ),
         code=code("concatenate"),
     output:
         estimates=f"{RESULTS}/models/estimates.csv",
         fit=f"{RESULTS}/models/fit.csv",
         tests=f"{RESULTS}/models/tests.csv",
         diagnostics=f"{RESULTS}/models/diagnostics.csv",
+        predictions=f"{RESULTS}/models/predictions.csv",
     log:
         f"{LOGS}/models.log",
     benchmark:

@@ -24,6 +24,7 @@ rule describe:
         code=code("describe"),
     output:
         indices=f"{RESULTS}/descriptives/indices.csv",
+        groups=f"{RESULTS}/descriptives/groups.csv",
         shares=f"{RESULTS}/descriptives/items.csv",
         sample=f"{RESULTS}/descriptives/sample.csv",
         quantiles=f"{RESULTS}/descriptives/quantiles.csv",
@@ -35,6 +36,7 @@ rule describe:
         "../envs/coproduction.yaml"
     params:
         indices=[entry for entry in STUDY.indices if entry["describe"]],
+        groups=STUDY.groups(),
         shares=STUDY.items(),
         variables=STUDY.characteristics(),
         countries=[country["country"] for country in STUDY.countries],

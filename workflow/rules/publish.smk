@@ -76,3 +76,25 @@ rule figure_coefficients:
         simulated=STUDY.simulated,
     script:
         "../scripts/figure_coefficients.py"
+
+
+rule figures_models:
+    input:
+        estimates=rules.models.output.estimates,
+        diagnostics=rules.models.output.diagnostics,
+        predictions=rules.models.output.predictions,
+        code=code("figures_models"),
+    output:
+        drawings(),
+    log:
+        f"{LOGS}/figures/models.log",
+    benchmark:
+        f"{LOGS}/figures/models.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        figures=drawn(),
+        labels=STUDY.labels(),
+        simulated=STUDY.simulated,
+    script:
+        "../scripts/figures_models.py"

@@ -5,6 +5,8 @@ rule table_descriptives:
         sample=rules.describe.output.sample,
         shares=rules.describe.output.shares,
         indices=rules.describe.output.indices,
+        groups=rules.describe.output.groups,
+        reliability=rules.reliability.output.reliability,
         code=code("table_descriptives"),
     output:
         tables(DESCRIPTIVE),
@@ -26,6 +28,7 @@ rule table_models:
     input:
         estimates=rules.models.output.estimates,
         fit=rules.models.output.fit,
+        tests=rules.models.output.tests,
         flow=rules.account.output.flow,
         code=code("table_models"),
     output:

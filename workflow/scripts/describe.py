@@ -9,6 +9,7 @@ with told(snakemake.log[0]):
     analysis = microdata.read(snakemake.input.analysis)
     by = {"replication": given.replication}
     write_csv(descriptives.indices(given.indices, analysis, **by), out.indices)
+    write_csv(descriptives.groups(given.indices, given.groups, analysis, **by), out.groups)
     write_csv(descriptives.items(given.shares, analysis, **by), out.shares)
     write_csv(descriptives.sample(analysis, given.countries, given.variables, **by), out.sample)
     numbers = descriptives.numbers(given.indices, given.variables)

@@ -12,3 +12,4 @@ with told(snakemake.log[0]):
     write_csv(found.fits, snakemake.output.fit)
     write_csv(found.tests, snakemake.output.tests)
     write_csv(found.diagnostics, snakemake.output.diagnostics)
+    write_csv(found.predictions, snakemake.output.predictions)

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from coproduction.report.blocks import Block, Facts, FigureBlock, Files, Paragraph, TableBlock
 from coproduction.report.evidence import Evidence, drawing, joined
 from coproduction.report.printed import laid_out, printed
-from coproduction.tables.labels import ALL, Labels
+from coproduction.tables.labels import ALL, Labels, split
 
 
 def asked(evidence: Evidence) -> list[Block]:
@@ -394,9 +394,9 @@ def _csv(evidence: Evidence, name: str, title: str) -> TableBlock:
             of = next(c for c in frame.columns if c in ("item", "variable"))
             return labels.level(row[frame.columns.index(of)], text)
         if column == "term":
-            variable, equals, level = text.partition("=")
+            variable, level = split(text)
             label = labels.variable(variable)
-            return f"{label}: {labels.level(variable, level)}" if equals else label
+            return f"{label}: {labels.level(variable, level)}" if level else label
         return text
 
     rows = [
@@ -419,7 +419,7 @@ _HEADERS = {
     "n_psu": "PSUs",
     "n_strata": "Strata",
     "r_squared": "R²",
-    "weighted_n": "Weighted n",
+    "weighted_n": "Weighted N",
 }
 
 

@@ -10,6 +10,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
+#: Kind of a figure of models to the stem of the file it is drawn from.
+DRAWN_FROM = {"heat_map": "estimates", "importance": "diagnostics", "profiles": "predictions"}
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -82,12 +85,14 @@ class Evidence:
     def numbers(self, figure: str) -> list[str]:
         """The CSV files among the results that a figure was drawn from.
 
-        A job may draw several figures, each from the file of its own name.
+        A job may draw several figures, each from the file of its own name or that of its kind.
         """
         prefix = f"{self.folder.as_posix()}/"
         inputs = (path.removeprefix(prefix) for path in self.origins[figure].inputs)
         found = [name for name in inputs if name.endswith(".csv") and self.has(name)]
-        own = [name for name in found if PurePosixPath(name).stem == PurePosixPath(figure).stem]
+        stem = PurePosixPath(figure).stem
+        kinds = {source for kind, source in DRAWN_FROM.items() if stem.startswith(f"{kind}_")}
+        own = [name for name in found if PurePosixPath(name).stem in {stem, *kinds}]
         return own or found
 
 

@@ -11,6 +11,8 @@ from coproduction.report.evidence import Evidence, data_uri
 
 #: Tables of more rows than this scroll in a frame of their own and have a field to search in.
 LONG = 5
+#: Tables of all numbers with more rows or columns than this are left out on paper.
+BULKY, BROAD = 40, 12
 
 
 def render(evidence: Evidence, chapters: list[tuple[Chapter, list[Block]]], assets: Path) -> str:
@@ -39,6 +41,8 @@ def render(evidence: Evidence, chapters: list[tuple[Chapter, list[Block]]], asse
         chapters=chapters,
         number=number,
         long=LONG,
+        bulky=BULKY,
+        broad=BROAD,
         embedded=[
             {
                 "name": name,

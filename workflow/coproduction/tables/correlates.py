@@ -6,7 +6,7 @@ from typing import Literal
 import pandas as pd
 
 from coproduction.tables.indices import ERROR_BELOW, INTERVAL_BELOW
-from coproduction.tables.labels import ALL, Labels, Stub, chosen
+from coproduction.tables.labels import ALL, Labels, Stub, chosen, split
 from coproduction.tables.table import (
     Cell,
     Column,
@@ -209,8 +209,8 @@ def correlates(
 def _ordered(terms: Iterable[str], rows: Sequence[str] | None) -> list[str]:
     """The terms of the variables in `rows`, in that order; all without it."""
     found = list(dict.fromkeys(terms))
-    variables = chosen((term.partition("=")[0] for term in found), rows)
-    return [term for name in variables for term in found if term.partition("=")[0] == name]
+    variables = chosen((split(term)[0] for term in found), rows)
+    return [term for name in variables for term in found if split(term)[0] == name]
 
 
 def _row(stub: Stub, cells: list[Cell]) -> Row:
@@ -264,7 +264,7 @@ def _notes(
     weights = " ".join(say(WEIGHTS.get(w, w), language) for w in dict.fromkeys(fits["weights"]))
     notes = [f"{estimator}; {say(kind, language)}, {below}.", weights, say(errors(fits), language)]
     notes.append(say(LISTWISE, language))
-    variables = {term.partition("=")[0] for term in terms if "=" in term}
+    variables = {split(term)[0] for term in terms if "=" in term}
     named = [
         f"{names.variable(variable)}: {names.level(variable, level)}"
         for variable, level in references.items()
@@ -272,8 +272,8 @@ def _notes(
     ]
     if named:
         notes.append(say("Reference categories – {found}.", language, found="; ".join(named)))
-    shown = {term.partition("=")[0] for term in terms}
-    rest = dict.fromkeys(term.partition("=")[0] for term in estimates["term"])
+    shown = {split(term)[0] for term in terms}
+    rest = dict.fromkeys(split(term)[0] for term in estimates["term"])
     hidden = [names.variable(name) for name in rest if name not in shown]
     if hidden:
         notes.append(say("Not shown – {found}.", language, found="; ".join(hidden)))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from coproduction.faults import Fault, nearest
+from coproduction.tables.labels import Labels
 from coproduction.tables.words import say
 
 ALL = "all"
@@ -12,20 +13,31 @@ TITLES = {
     "sample": "Samples and fieldwork",
     "items": "Answers to the items",
     "indices": "Indices by country",
+    "reliability": "Reliability of the indices",
     "flow": "Sample flow",
     "correlates": "",
     "estimators": "Estimators side by side",
+    "tests": "Tests",
 }
+#: Title of the indices of groups within countries.
+BY_GROUP = "Indices by country: {group}"
+#: Title of the statistics of items alone.
+BY_ITEM = "Reliability by item"
 #: The kinds made of descriptives, and those made of models.
-DESCRIPTIVE = ("sample", "items", "indices")
-MODELLED = ("flow", "correlates", "estimators")
+DESCRIPTIVE = ("sample", "items", "indices", "reliability")
+MODELLED = ("flow", "correlates", "estimators", "tests")
 
 #: Settings that only some kinds take.
 _TAKEN = {
-    "uncertainty": ("indices", "correlates", "estimators"),
+    "uncertainty": ("indices", "correlates", "estimators", "tests"),
     "stars": ("correlates", "estimators"),
-    "digits": ("sample", "items", "indices", "correlates", "estimators"),
+    "digits": (*DESCRIPTIVE, "correlates", "estimators", "tests"),
 }
+#: Decimals of the kinds whose numbers are not around 100.
+_DIGITS = {"reliability": 2, "correlates": 2, "estimators": 2, "tests": 2}
+#: Statistics of reliability: of an index, and of its items.
+OF_INDEX = ("alpha", "alpha_pairwise", "alpha_weighted", "alpha_ordinal", "omega")
+OF_ITEMS = ("item_rest", "alpha_if_dropped")
 STEPS = ("read", "harmonised", "included", "weighted", "outcome", "complete")
 
 
@@ -34,16 +46,37 @@ def standard(models: Mapping[str, dict], items: bool, indices: bool) -> dict[str
     shown = [name for name, model in models.items() if model["table"]]
     found = {"sample": {"kind": "sample"}}
     found |= {"items": {"kind": "items"}} if items else {}
-    found |= {"indices": {"kind": "indices"}} if indices else {}
+    if indices:
+        found["indices"] = {"kind": "indices"}
+        of_index = ["alpha", "alpha_ordinal", "omega"]
+        found["reliability"] = {"kind": "reliability", "rows": of_index}
+        found["reliability_items"] = {"kind": "reliability", "rows": [*OF_ITEMS]}
     found |= {"flow": {"kind": "flow", "model": shown[0]}} if shown else {}
-    return found | {f"correlates_{m}": {"kind": "correlates", "model": m} for m in shown}
+    found |= {f"correlates_{m}": {"kind": "correlates", "model": m} for m in shown}
+    tested = [name for name, model in models.items() if _tested(model)]
+    return found | {f"tests_{m}": {"kind": "tests", "model": m} for m in tested}
+
+
+def _tested(model: Mapping) -> bool:
+    """Whether a model is there for its tests: of areas, of interactions, of curves."""
+    kinds = {term["kind"] for fit in model["fits"] for term in fit["terms"]}
+    return model.get("stacked", False) or bool(kinds & {"interaction", "curve"})
+
+
+def _effects(model: Mapping) -> str:
+    """What the estimates of a model are; of plain least squares they are both."""
+    kinds = {term["kind"] for fit in model["fits"] for term in fit["terms"]}
+    plain = model["estimator"] == "wls" and not model["standardised"]
+    both = plain and not kinds & {"interaction", "curve"}
+    found = model.get("effects", "coefficients")
+    return "both" if both and found == "coefficients" else found
 
 
 def resolve(
     settings: Mapping,
     names: Mapping[str, Sequence[str]],
     models: Mapping[str, dict],
-    model_labels: Mapping[str, Mapping[str, str]],
+    printed: Mapping[str, Mapping],
     language: str,
     shown: str,
 ) -> tuple[list[dict], list[Fault]]:
@@ -54,21 +87,25 @@ def resolve(
     settings
         `tables.yaml` with its defaults.
     names
-        Kind to the names its `rows` may hold: ``sample``, ``items``, ``indices``.
+        Kind to the names its `rows` may hold: ``sample``, ``items``, ``indices``; and ``groups``,
+        the variables that part respondents into groups.
     models
         Resolved specifications, see `coproduction.models.fit`.
-    model_labels
-        Language of the study to model to its label; its keys are the languages a table may take.
+    printed
+        Language of the study to ``models`` (model to its label) and ``labels``; its keys are the
+        languages a table may take.
     language
         Language of a table that names none.
 
     Returns
     -------
     A dict a table: ``name, kind, title, language, rows, digits, notes, own`` and what its kind
-    takes: ``uncertainty, stars, confidence, model, models, references, standardised, effects``.
+    takes: ``uncertainty, stars, confidence, model, models, group, references, standardised,
+    effects``.
     `title`, `notes`, `own` and the headers of `models` are in the language of the table.
     """
     given = settings["tables"]
+    model_labels = {tongue: said["models"] for tongue, said in printed.items()}
     entries = standard(models, bool(names["items"]), bool(names["indices"]))
     entries = (entries if settings["standard"] else {}) | given
     specs, faults = [], []
@@ -79,7 +116,13 @@ def resolve(
         if wrong:
             continue
         tongue = entry.get("language", settings.get("language", language))
-        specs.append(_spec(name, entry, settings, models, model_labels, tongue, [*model_labels]))
+        spec = _spec(name, entry, settings, models, model_labels, tongue, [*model_labels])
+        if "group" in entry and "title" not in entry:
+            label = Labels(printed[tongue]["labels"], tongue).variable(entry["group"])
+            spec["title"] = say(BY_GROUP, tongue, group=label)
+        elif spec["rows"] and set(spec["rows"]) <= set(OF_ITEMS) and "title" not in entry:
+            spec["title"] = say(BY_ITEM, tongue)
+        specs.append(spec)
     return specs, faults
 
 
@@ -100,11 +143,12 @@ def _spec(name, entry, settings, models, model_labels, language, languages) -> d
     title = say(TITLES[kind], language) if TITLES[kind] else ""
     if "model" in entry:
         label = model_labels[language][entry["model"]]
+        spec |= {"confidence": models[entry["model"]]["confidence"]} if kind == "tests" else {}
         title = f"{title}: {label}" if title else label
         spec["model"] = entry["model"]
     spec["title"] = text(entry["title"]) if "title" in entry else title
     if kind in _TAKEN["digits"]:
-        spec["digits"] = entry.get("digits", 1 if kind in DESCRIPTIVE else 2)
+        spec["digits"] = entry.get("digits", _DIGITS.get(kind, 1))
     if kind in _TAKEN["uncertainty"]:
         spec["uncertainty"] = entry.get("uncertainty", settings["uncertainty"])
     if kind in _TAKEN["stars"]:
@@ -114,12 +158,15 @@ def _spec(name, entry, settings, models, model_labels, language, languages) -> d
             "stars": dict(sorted(stars.items(), key=lambda star: star[1])),
             "confidence": used[0]["confidence"],
             "references": {k: v for model in used for k, v in references(model).items()},
-            "effects": used[0].get("effects", "coefficients"),
         }
+        found = {_effects(model) for model in used} - {"both"}
+        spec["effects"] = found.pop() if found else "coefficients"
     if kind == "correlates":
         spec["standardised"] = models[entry["model"]]["standardised"]
     if kind == "estimators":
         spec["models"] = {model: text(label) for model, label in entry["models"].items()}
+    if kind == "indices":
+        spec["group"] = entry.get("group", "")
     return spec
 
 
@@ -156,14 +203,19 @@ def _faults(entry, at, settings, names, models, model_labels, shown) -> list[Fau
             wrong(f"{at}.models: {model} is fitted by country", "models pooled over countries")
     if faults:
         return faults
+    if "group" in entry and entry["group"] not in names["groups"]:
+        hint = nearest(entry["group"], names["groups"])
+        hint = hint or "a binary, ordinal or categorical variable"
+        wrong(f"{at}.group: {entry['group']!r} does not part respondents into groups", hint)
     used = [models[model] for model in named]
     if kind == "estimators":
-        for key in ("effects", "confidence"):
-            found = {model.get(key, "coefficients") for model in used}
-            if len(found) > 1:
-                wrong(f"{at}.models: the models differ in {key}")
+        if len({_effects(model) for model in used} - {"both"}) > 1:
+            wrong(f"{at}.models: the models differ in effects")
+        if len({model["confidence"] for model in used}) > 1:
+            wrong(f"{at}.models: the models differ in confidence")
     terms = {t["name"]: None for model in used for fit in model["fits"] for t in fit["terms"]}
-    known = {**names, "flow": STEPS}.get(kind, ["Intercept", *terms])
+    statistics = (*OF_INDEX, *OF_ITEMS)
+    known = {**names, "flow": STEPS, "reliability": statistics}.get(kind, ["Intercept", *terms])
     for row in entry.get("rows", ()):
         if row not in known:
             hint = nearest(row, known) or "one of " + ", ".join(known)

@@ -7,6 +7,7 @@ import pandas as pd
 from coproduction.descriptives import RESPONDENTS
 from coproduction.tables.indices import indices
 from coproduction.tables.items import items
+from coproduction.tables.reliability import reliability
 from coproduction.tables.sample import sample
 from coproduction.tables.table import Table
 
@@ -24,7 +25,8 @@ def make(
     spec
         Its declaration, see `coproduction.tables.declared.resolve`.
     frames
-        ``sample``, ``shares`` and ``indices``: the CSV files of `coproduction.descriptives`.
+        ``sample``, ``shares``, ``indices`` and ``groups``: the CSV files of
+        `coproduction.descriptives`; ``reliability``: that of `coproduction.reliability`.
     printed
         Language to ``labels`` and ``fieldwork``.
     """
@@ -36,12 +38,21 @@ def make(
     if spec["kind"] == "items":
         return items(frame, labels, **common)
     if spec["kind"] == "indices":
-        return indices(frame, labels, uncertainty=spec["uncertainty"], **common)
+        if spec["group"]:
+            frame = frames["groups"]
+            frame = frame[frame["group"] == spec["group"]]
+        common |= {"uncertainty": spec["uncertainty"], "group": spec["group"]}
+        return indices(frame, labels, **common)
+    if spec["kind"] == "reliability":
+        return reliability(frame, labels, **common)
     counted = frame["variable"] == RESPONDENTS
     return sample(
         frame[~counted],
         labels,
-        respondents=frame[counted].set_index("country")["n"].to_dict(),
+        respondents=dict(zip(*(frame.loc[counted, c] for c in ("country", "n")), strict=True)),
+        weighted=dict(
+            zip(*(frame.loc[counted, c] for c in ("country", "weighted_n")), strict=True)
+        ),
         facts=said["fieldwork"],
         **common,
     )

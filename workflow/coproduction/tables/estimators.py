@@ -54,6 +54,9 @@ def side_by_side(
     chosen = [estimates[estimates["model"] == model] for model in models]
     kept = [fits[fits["model"] == model] for model in models]
     stacked, under = pd.concat(chosen), pd.concat(kept)
+    if effects == "average_marginal":
+        # those of plain least squares are its coefficients; a constant has none
+        stacked = stacked[stacked["term"] != "Intercept"]
     return correlates(
         stacked.assign(country=stacked["model"]).drop(columns="model"),
         under.assign(country=under["model"]).drop(columns="model"),

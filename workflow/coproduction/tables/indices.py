@@ -36,6 +36,7 @@ def indices(
     simulated: bool,
     language: str = "en",
     rows: Sequence[str] | None = None,
+    group: str = "",
     uncertainty: Literal["std_error", "interval"] = "std_error",
     digits: int = 1,
     confidence: float = 0.95,
@@ -54,6 +55,9 @@ def indices(
         descriptives/indices.csv, in the order of presentation.
     rows
         Countries to print, in order; all without it.
+    group
+        Variable by which the countries of `frame` are parted: it then has a column `level`, and a
+        country is a heading over its levels.
     labels
         See `Labels`.
     uncertainty
@@ -71,14 +75,17 @@ def indices(
     ValueError
         No rows, or a country × area × index twice.
     """
-    keys = ["country", "area", "index"]
+    frame = frame if group else frame.assign(level="")
+    keys = ["country", "level", "area", "index"]
     if frame.empty:
         raise ValueError(f"table {name!r}: no means of indices")
     if frame.duplicated(keys).any():
         first = frame.loc[frame.duplicated(keys), keys].iloc[0]
         raise ValueError(f"table {name!r}: {', '.join(first)} is there twice")
     labelled = Labels(labels, language)
-    found = {(row.country, row.area, row.index): row for row in frame.itertuples(index=False)}
+    found = {
+        (row.country, row.level, row.area, row.index): row for row in frame.itertuples(index=False)
+    }
     areas: dict[str, list[str]] = {}
     for area, index in zip(frame["area"], frame["index"], strict=True):
         if index not in areas.setdefault(area, []):
@@ -96,7 +103,8 @@ def indices(
         spanner = labelled.area(area, alone)
         here = frame[frame["area"] == area]
         shared = (
-            len(names) > 1 and (here.groupby("country", observed=True)["n"].nunique() < 2).all()
+            len(names) > 1
+            and (here.groupby(["country", "level"], observed=True)["n"].nunique() < 2).all()
         )
         for index in names:
             header = say("Mean", language) if one_index else labelled.index(index)
@@ -109,8 +117,8 @@ def indices(
             columns.append(Column(say("n (N)", language), spanner))
             sources.append((area, names[0], True))
 
-    def cell(country: str, area: str, index: str, is_n: bool) -> Cell:
-        row = found.get((country, area, index))
+    def cell(country: str, level: str, area: str, index: str, is_n: bool) -> Cell:
+        row = found.get((country, level, area, index))
         if row is None:
             return Cell()
         if is_n:
@@ -121,15 +129,18 @@ def indices(
         return interval_cell(row.mean, row.conf_low, row.conf_high, decimals[index])
 
     def lines(inside: str | None) -> list[Row]:
-        """A row a country; `inside` is the area of a panel."""
-        out = [
-            Row(
-                labelled.country(country),
-                tuple(cell(country, inside or area, *rest) for area, *rest in sources),
-                kind="total" if country == ALL and not inside else "body",
-            )
-            for country in chosen(frame["country"], rows)
-        ]
+        """A row a country, or a level below its country; `inside` is the area of a panel."""
+        out, levels = [], list(dict.fromkeys(frame["level"]))
+        for country in chosen(frame["country"], rows):
+            if group:
+                out.append(Row(labelled.country(country), kind="group"))
+            for level in levels:
+                stub = labelled.level(group, level) if group else labelled.country(country)
+                cells = tuple(
+                    cell(country, level, inside or area, *rest) for area, *rest in sources
+                )
+                total = country == ALL and not inside and not group
+                out.append(Row(stub, cells, "total" if total else "body", indent=bool(group)))
         return sorted(out, key=lambda row: row.kind == "total")
 
     if len(columns) > MOST_COLUMNS and len(areas) > 1:
@@ -152,5 +163,5 @@ def indices(
         say(SAID, language, below=below),
         *notes,
     )
-    stub = say("Country", language)
+    stub = say("Country", language) if not group else labelled.variable(group)
     return Table(name, title, tuple(columns), tuple(body), stub, said, simulated, language)

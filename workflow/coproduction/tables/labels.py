@@ -1,5 +1,6 @@
 """Labels: what a reader sees in place of the names of a study's terms, areas and levels."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ SECTIONS = ("terms", "areas", "countries", "indices", "items", "levels", "own")
 
 #: Terms every study has; their labels are fixed words.
 FIXED = {"Intercept": "Intercept", "country": "Country"}
+
+#: A column of a curve: of a quadratic, or of a spline.
+_CURVED = re.compile(r"(?P<name>.+?)(?:\^2|\[(?P<part>\d+)\])")
 
 #: How a fit, or a row, that is not of one area or one country is named.
 ALL = "all"
@@ -81,7 +85,10 @@ class Labels:
         return self._get("items", name) or self._get("terms", name) or str(name)
 
     def level(self, variable: str, level: str) -> str:
-        """Label of a level of a variable."""
+        """Label of a level of a variable; of a product those of the variables that have one."""
+        if ":" in variable:
+            parts = zip(variable.split(":"), level.split(":"), strict=True)
+            return " × ".join(self.level(name, one) for name, one in parts if one)
         found = self._get("terms", f"{variable}={level}")
         found = found or self._sections.get("levels", {}).get(variable, {}).get(level)
         if not found and variable == "country":
@@ -89,7 +96,14 @@ class Labels:
         return str(found or level)
 
     def variable(self, name: str) -> str:
-        """Label of a variable that stands in a model."""
+        """Label of a variable that stands in a model, of a product, or of a column of a curve."""
+        if ":" in name:
+            return " × ".join(self.variable(part) for part in name.split(":"))
+        bent = _CURVED.fullmatch(name)
+        if bent:
+            label = self.variable(bent["name"])
+            part = self._say("spline {k}", k=bent["part"]) if bent["part"] else ""
+            return f"{label}, {part}" if part else f"{label}²"
         found = self._get("terms", name) or self._get("indices", name) or self._get("items", name)
         if name in FIXED and found in (None, FIXED[name]):
             return self._say(FIXED[name])
@@ -104,26 +118,24 @@ class Labels:
         reference takes one line, ``variable: level``. With `references` (variable to reference
         level) the label of the category names its reference.
         """
-        levels: dict[str, list[str]] = {}
+        levels: dict[str, dict[str, str]] = {}
         for term in dict.fromkeys(terms):
-            variable, equals, level = term.partition("=")
-            levels.setdefault(variable, []).extend([level] if equals else [])
+            variable, level = split(term)
+            levels.setdefault(variable, {}).update({level: term} if level else {})
         stubs = []
-        for variable, found in levels.items():
-            label = self.variable(variable)
+        for variable, by_level in levels.items():
+            label, found = self.variable(variable), list(by_level)
             reference = (references or {}).get(variable)
             named = reference is not None and bool(found)
             if not found:
                 stubs.append(Stub(label, variable))
             elif len(found) == 1:
                 text = f"{label}: {self.level(variable, found[0])}"
-                stubs.append(
-                    Stub(self._with(text, variable, reference, named), f"{variable}={found[0]}")
-                )
+                stubs.append(Stub(self._with(text, variable, reference, named), by_level[found[0]]))
             else:
                 stubs.append(Stub(self._with(label, variable, reference, named), None))
                 stubs += [
-                    Stub(self.level(variable, level), f"{variable}={level}", indent=True)
+                    Stub(self.level(variable, level), by_level[level], indent=True)
                     for level in found
                 ]
         return stubs
@@ -134,6 +146,13 @@ class Labels:
             return label
         level = self.level(variable, reference)
         return self._say("{label} (ref. {level})", label=label, level=level)
+
+
+def split(term: str) -> tuple[str, str]:
+    """The variable and the level of a term; of a product ``a:b`` and ``level:level``."""
+    parts = [part.partition("=") for part in term.split(":")]
+    levels = [level for _, _, level in parts]
+    return ":".join(part[0] for part in parts), ":".join(levels) if any(levels) else ""
 
 
 def chosen(names: Iterable[str], rows: Sequence[str] | None) -> list[str]:

@@ -8,6 +8,7 @@ from coproduction.tables.correlates import correlates
 from coproduction.tables.estimators import side_by_side
 from coproduction.tables.flow import flow
 from coproduction.tables.table import Table
+from coproduction.tables.tests import joint_tests
 
 
 def make(
@@ -23,7 +24,7 @@ def make(
     spec
         Its declaration, see `coproduction.tables.declared.resolve`.
     frames
-        ``estimates``, ``fit`` and ``flow``: the CSV files of all models.
+        ``estimates``, ``fit``, ``tests`` and ``flow``: the CSV files of all models.
     printed
         Language to ``labels``.
     """
@@ -32,6 +33,10 @@ def make(
     common |= {"simulated": simulated, "notes": tuple(spec["notes"])}
     if spec["kind"] == "flow":
         return flow(_of(frames["flow"], [spec["model"]]), labels, **common)
+    if spec["kind"] == "tests":
+        common |= {key: spec[key] for key in ("digits", "uncertainty", "confidence")}
+        fits = _of(frames["fit"], [spec["model"]])
+        return joint_tests(_of(frames["tests"], [spec["model"]]), fits, labels, **common)
     keys = ("digits", "uncertainty", "stars", "confidence", "references", "effects")
     common |= {key: spec[key] for key in keys}
     models = list(spec["models"]) if spec["kind"] == "estimators" else [spec["model"]]

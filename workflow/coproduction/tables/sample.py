@@ -29,6 +29,7 @@ def sample(
     labels: Mapping[str, Mapping],
     *,
     respondents: Mapping[str, int],
+    weighted: Mapping[str, float],
     facts: Mapping[str, Mapping[str, str]],
     name: str,
     title: str,
@@ -50,6 +51,8 @@ def sample(
         See `Labels`.
     respondents
         Country to unweighted number of respondents; its order is the order of the columns.
+    weighted
+        Country to the sum of their weights.
     facts
         Label of a row to the text of each country, such as ``{"Fieldwork": {…}, "Mode": {…}}``.
     rows
@@ -74,7 +77,8 @@ def sample(
         Row(
             say("Respondents (unweighted n)", language),
             tuple(count_cell(respondents[c]) for c in countries),
-        )
+        ),
+        Row(say("Weighted N", language), tuple(count_cell(weighted[c]) for c in countries)),
     ]
     for label, texts in facts.items():
         body.append(

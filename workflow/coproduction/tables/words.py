@@ -276,6 +276,187 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "Udeladt i sidste trin – {found}; en respondent kan mangle flere.",
         "Vynecháno v posledním kroku – {found}; jednomu respondentovi jich může chybět více.",
     ),
+    # groups, reliability
+    "Indices by country: {group}": (
+        "Indices par pays : {group}",
+        "Indizes nach Ländern: {group}",
+        "Indeks efter land: {group}",
+        "Indexy podle země: {group}",
+    ),
+    "Reliability by item": (
+        "Fiabilité par item",
+        "Reliabilität nach Items",
+        "Reliabilitet efter spørgsmål",
+        "Reliabilita podle položek",
+    ),
+    "Reliability of the indices": (
+        "Fiabilité des indices",
+        "Reliabilität der Indizes",
+        "Indeksenes reliabilitet",
+        "Reliabilita indexů",
+    ),
+    "Cronbach’s alpha": (
+        "Alpha de Cronbach",
+        "Cronbachs Alpha",
+        "Cronbachs alfa",
+        "Cronbachovo alfa",
+    ),
+    "Alpha, pairwise": (
+        "Alpha, par paires",
+        "Alpha, paarweise",
+        "Alfa, parvis",
+        "Alfa, párově",
+    ),
+    "Alpha, weighted": (
+        "Alpha, pondéré",
+        "Alpha, gewichtet",
+        "Alfa, vægtet",
+        "Alfa, vážené",
+    ),
+    "Ordinal alpha": (
+        "Alpha ordinal",
+        "Ordinales Alpha",
+        "Ordinal alfa",
+        "Ordinální alfa",
+    ),
+    "McDonald’s omega": (
+        "Oméga de McDonald",
+        "McDonalds Omega",
+        "McDonalds omega",
+        "McDonaldova omega",
+    ),
+    "Item–rest correlation": (
+        "Corrélation item–reste",
+        "Trennschärfe",
+        "Item–rest-korrelation",
+        "Korelace položky se zbytkem",
+    ),
+    "Alpha if dropped": (
+        "Alpha sans l’item",
+        "Alpha ohne das Item",
+        "Alfa uden spørgsmålet",
+        "Alfa bez položky",
+    ),
+    "{level} % intervals in brackets, of alpha after Feldt, of all else by a bootstrap of primary "
+    "sampling units; of respondents who answered all items, unweighted, where not said "
+    "otherwise.": (
+        "Intervalles à {level} % entre crochets, de l’alpha selon Feldt, du reste par bootstrap "
+        "des unités primaires ; sur les répondants ayant répondu à tous les items, non pondérés, "
+        "sauf mention contraire.",
+        "{level}-%-Intervalle in eckigen Klammern, für Alpha nach Feldt, sonst durch Bootstrap "
+        "der primären Auswahleinheiten; über Befragte mit Antwort auf alle Items, ungewichtet, wo "
+        "nicht anders gesagt.",
+        "{level} %-intervaller i kantede parenteser, for alfa efter Feldt, ellers ved bootstrap "
+        "af primære stikprøveenheder; for respondenter, der svarede på alle spørgsmål, uvægtet, "
+        "hvor intet andet er sagt.",
+        "{level}% intervaly v hranatých závorkách, u alfa podle Feldta, jinak bootstrapem "
+        "primárních výběrových jednotek; za respondenty, kteří odpověděli na všechny položky, "
+        "neváženě, není-li uvedeno jinak.",
+    ),
+    "Ordinal alpha: of polychoric correlations, pairwise.": (
+        "Alpha ordinal : des corrélations polychoriques, par paires.",
+        "Ordinales Alpha: aus polychorischen Korrelationen, paarweise.",
+        "Ordinal alfa: af polykoriske korrelationer, parvis.",
+        "Ordinální alfa: z polychorických korelací, párově.",
+    ),
+    "No reliability of – {found}.": (
+        "Pas de fiabilité de – {found}.",
+        "Keine Reliabilität von – {found}.",
+        "Ingen reliabilitet for – {found}.",
+        "Bez reliability – {found}.",
+    ),
+    # tests
+    "Tests": (
+        "Tests",
+        "Tests",
+        "Test",
+        "Testy",
+    ),
+    "Trend": (
+        "Tendance",
+        "Trend",
+        "Tendens",
+        "Trend",
+    ),
+    "Differences": (
+        "Différences",
+        "Unterschiede",
+        "Forskelle",
+        "Rozdíly",
+    ),
+    "F (df)": (
+        "F (dl)",
+        "F (FG)",
+        "F (fg)",
+        "F (sv)",
+    ),
+    "spline {k}": (
+        "spline {k}",
+        "Spline {k}",
+        "spline {k}",
+        "spline {k}",
+    ),
+    "{term}: no association": (
+        "{term} : aucune association",
+        "{term}: kein Zusammenhang",
+        "{term}: ingen sammenhæng",
+        "{term}: žádná souvislost",
+    ),
+    "{term}: a straight line": (
+        "{term} : une droite",
+        "{term}: eine Gerade",
+        "{term}: en ret linje",
+        "{term}: přímka",
+    ),
+    "{term}": (
+        "{term}",
+        "{term}",
+        "{term}",
+        "{term}",
+    ),
+    "Level of the outcome": (
+        "Niveau de la variable expliquée",
+        "Niveau der abhängigen Variablen",
+        "Den afhængige variabels niveau",
+        "Úroveň závislé proměnné",
+    ),
+    "All areas in one model, a row each respondent and area; errors know who answered for several "
+    "areas. F tests that a term has the same coefficients in all areas; differences of "
+    "coefficients between two areas, {below}.": (
+        "Tous les domaines dans un seul modèle, une ligne par répondant et domaine ; les erreurs "
+        "tiennent compte des répondants présents dans plusieurs domaines. F teste l’égalité des "
+        "coefficients d’un terme dans tous les domaines ; différences de coefficients entre deux "
+        "domaines, {below}.",
+        "Alle Bereiche in einem Modell, eine Zeile je Befragten und Bereich; die Fehler "
+        "berücksichtigen, wer zu mehreren Bereichen geantwortet hat. F prüft, ob ein Term in "
+        "allen Bereichen dieselben Koeffizienten hat; Unterschiede der Koeffizienten zweier "
+        "Bereiche, {below}.",
+        "Alle områder i én model, en række pr. respondent og område; fejlene tager hensyn til, "
+        "hvem der svarede om flere områder. F tester, om et led har samme koefficienter i alle "
+        "områder; forskelle mellem to områders koefficienter, {below}.",
+        "Všechny oblasti v jednom modelu, řádek za respondenta a oblast; chyby zohledňují, kdo "
+        "odpovídal za více oblastí. F testuje, zda má člen ve všech oblastech stejné koeficienty; "
+        "rozdíly koeficientů dvou oblastí, {below}.",
+    ),
+    "Trend: change of a coefficient with one step of an area’s professionalisation.": (
+        "Tendance : variation d’un coefficient par échelon de professionnalisation du domaine.",
+        "Trend: Änderung eines Koeffizienten je Stufe der Professionalisierung eines Bereichs.",
+        "Tendens: ændring i en koefficient pr. trin af et områdes professionalisering.",
+        "Trend: změna koeficientu s jedním stupněm profesionalizace oblasti.",
+    ),
+    "Level of the outcome: predicted at the means of all terms.": (
+        "Niveau de la variable expliquée : prédit aux moyennes de tous les termes.",
+        "Niveau der abhängigen Variablen: vorhergesagt bei den Mittelwerten aller Terme.",
+        "Den afhængige variabels niveau: forudsagt ved gennemsnittet af alle led.",
+        "Úroveň závislé proměnné: předpověď při průměrech všech členů.",
+    ),
+    "Wald tests that all coefficients of a term are zero, or that a curve is a straight line.": (
+        "Tests de Wald : tous les coefficients d’un terme sont nuls, ou une courbe est une droite.",
+        "Wald-Tests, dass alle Koeffizienten eines Terms null sind oder eine Kurve eine Gerade "
+        "ist.",
+        "Wald-test af, at alle et leds koefficienter er nul, eller at en kurve er en ret linje.",
+        "Waldovy testy, že všechny koeficienty členu jsou nulové nebo že křivka je přímka.",
+    ),
 }  # fmt: skip
 
 

@@ -81,6 +81,12 @@ for (const block of document.querySelectorAll(".table")) {
     button.className = "sort";
     button.append(...header.childNodes);
     header.append(button);
+    // A button in a head keeps browsers from repeating the head on the next page of paper.
+    addEventListener("beforeprint", () => button.replaceWith(...button.childNodes));
+    addEventListener("afterprint", () => {
+      button.append(...header.childNodes);
+      header.append(button);
+    });
     button.addEventListener("click", () => {
       const next = { none: "ascending", ascending: "descending", descending: "none" };
       const order = next[header.getAttribute("aria-sort") ?? "none"];

@@ -1,0 +1,156 @@
+"""Figure: predicted profiles, such as the outcome along age."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from coproduction.figures import sheet as page
+from coproduction.tables.labels import ALL, Labels
+
+#: Height of a panel, gap between panels, and between rows of panels, mm.
+TALL, GAP, BETWEEN = 34.0, 5.0, 3.0
+LINES = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (1, 3)))
+
+
+def profiles(
+    predictions: pd.DataFrame,
+    labels: Mapping[str, Mapping],
+    *,
+    simulated: bool,
+    confidence: float = 0.95,
+) -> Figure:
+    """Draw a row of panels a term, a panel an area, a line a country of a model by country.
+
+    A number is a line in its band; levels are points with their intervals. All panels share the
+    axis of the outcome. One area takes one column of a journal, more take two.
+
+    Parameters
+    ----------
+    predictions
+        ``outcome, area, country, term, level, value, estimate, conf_low, conf_high``: the rows of
+        one model of predictions.csv; `level` is missing for a number.
+    labels
+        See `coproduction.tables.labels.Labels`.
+    confidence
+        Level of the intervals, for the legend.
+
+    Raises
+    ------
+    ValueError
+        Several outcomes, more countries than can be told apart, or nothing to draw.
+    """
+    if predictions["outcome"].nunique() > 1:
+        raise ValueError("profiles of several outcomes, expected one")
+    names = Labels(labels)
+    areas, countries, terms = (
+        list(dict.fromkeys(predictions[key])) for key in ("area", "country", "term")
+    )
+    if len(countries) > len(page.COLOURS):
+        raise ValueError(
+            f"{len(countries)} lines in a panel, at most {len(page.COLOURS)} can be told apart"
+        )
+    bounds = (predictions[key] for key in ("estimate", "conf_low", "conf_high"))
+    low, high = page.limits(*bounds)
+    width = page.ONE_COLUMN if len(areas) == 1 else page.TWO_COLUMNS
+    y_ticks, y_texts = page.ticks(low, high, TALL)
+    margin = 3.0 + max(page.width_of(text, page.SMALL) for text in y_texts)
+    columns, across = page.grid(len(areas), width - margin - 2.0, 38.0, GAP)
+    outcome = names.index(predictions["outcome"].iloc[0])
+    said = f"{outcome}: predicted, with {100 * confidence:g} % interval"
+    said = page.wrap(said, width - 2.0)
+    heads = [page.wrap(names.area(area, areas == [ALL]), across, bold=True) for area in areas]
+    head = max(page.height_of(text) for text in heads)
+    head += 1.0 if head else 0.0
+    lines = -(-len(areas) // columns)
+    rows = [_Row(predictions[predictions["term"] == term], term, names, across) for term in terms]
+    legend = page.Legend(
+        [names.country(c) for c in countries] if len(countries) > 1 else [], width - 2.0
+    )
+    start = page.top(simulated) + page.height_of(said) + 1.5
+    height = start + sum(lines * (head + TALL + row.foot) + BETWEEN for row in rows)
+    with page.styled():
+        sheet = page.Sheet(width, height + legend.height)
+        sheet.mark(simulated)
+        sheet.text(1.0, page.top(simulated), said)
+        y = start
+        for row in rows:
+            for k, area in enumerate(areas):
+                x = margin + (k % columns) * (across + GAP)
+                down = y + (k // columns) * (head + TALL + row.foot)
+                sheet.text(x + across / 2, down, heads[k], bold=True, across="center")
+                axes = sheet.panel(x, down + head, across, TALL)
+                axes.set(ylim=(low, high), xlim=row.limits)
+                axes.set_yticks(y_ticks, y_texts if k % columns == 0 else [""] * len(y_ticks))
+                axes.tick_params(axis="y", length=0, labelsize=page.SMALL, pad=1.5)
+                axes.grid(axis="y", color="#DDDDDD", linewidth=0.4)
+                axes.set_xticks(row.ticks, row.texts)
+                if row.upright:
+                    axes.tick_params(axis="x", rotation=90)
+                for i, country in enumerate(countries):
+                    here = row.frame[
+                        (row.frame["area"] == area) & (row.frame["country"] == country)
+                    ]
+                    shift = (i - (len(countries) - 1) / 2) * 0.5 / len(countries)
+                    _draw(axes, here, row, i, shift)
+                sheet.text(
+                    x + across / 2, down + head + TALL + row.foot - row.named - 0.5, row.label,
+                    across="center",
+                )  # fmt: skip
+            y += lines * (head + TALL + row.foot) + BETWEEN
+        if legend.labels:
+            legend.draw(sheet, sheet.overlay(), 1.0, height, page.draw_key)
+    return sheet.figure
+
+
+class _Row:
+    """The panels of one term: their axis, and the room below them, mm."""
+
+    def __init__(self, frame: pd.DataFrame, term: str, names: Labels, across: float):
+        self.frame = frame
+        self.number = frame["level"].isna().all() or (frame["level"] == "").all()
+        self.label = page.wrap(names.variable(term), across)
+        self.named = page.height_of(self.label)
+        self.upright = False
+        if self.number:
+            self.places: dict[str, int] = {}
+            values = frame["value"]
+            self.limits = page.limits(values)
+            self.ticks, self.texts = page.ticks(*self.limits, across)
+            self.foot = 4.2 + self.named + 0.5
+            return
+        levels = list(dict.fromkeys(frame.sort_values("value", kind="stable")["level"]))
+        self.places = {level: k for k, level in enumerate(levels)}
+        self.limits = (-0.5, len(levels) - 0.5)
+        self.ticks = list(range(len(levels)))
+        told = [names.level(term, level) for level in levels]
+        slot = across / len(levels) - 1.0
+        words = [word for text in told for word in page.checked(text).split(" ")]
+        self.upright = max(page.width_of(word, page.SMALL) for word in words) > slot
+        if self.upright:
+            self.texts = [page.wrap(text, TALL, page.SMALL) for text in told]
+            longest = max(
+                page.width_of(line, page.SMALL) for text in self.texts for line in text.split("\n")
+            )
+        else:
+            self.texts = [page.wrap(text, slot, page.SMALL) for text in told]
+            longest = max(page.height_of(text, page.SMALL) for text in self.texts)
+        self.foot = 1.6 + longest + self.named + 0.5
+
+
+def _draw(axes, rows: pd.DataFrame, row: _Row, i: int, shift: float) -> None:
+    style = page.series_style(i)
+    ends = rows["conf_low"].to_numpy(), rows["conf_high"].to_numpy()
+    if row.number:
+        axes.fill_between(rows["value"], *ends, color=style["color"], alpha=0.18, linewidth=0)
+        axes.plot(
+            rows["value"], rows["estimate"], color=style["color"], linewidth=1.0, linestyle=LINES[i]
+        )
+        return
+    at = rows["level"].map(row.places).to_numpy(dtype=float) + shift
+    axes.vlines(at, *ends, color=style["color"], linewidth=0.9, zorder=2)
+    axes.plot(
+        at, np.asarray(rows["estimate"]), linestyle="none", markersize=3.4, markeredgewidth=0.8,
+        zorder=3, **style,
+    )  # fmt: skip
