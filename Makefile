@@ -19,6 +19,9 @@ test: .venv/ready ## the fast test suite
 test-slow: .venv/ready ## the tests that take minutes
 	$(BIN)/python -m pytest -m slow
 
+oracle: .venv/ready ## print every number of R and of publications beside ours; fails where they differ
+	PYTHONPATH=workflow:tests $(BIN)/python -m oracle.table --out tests/oracle/table.csv
+
 coverage: .venv/ready ## simulate surveys and see how often intervals hold the truth
 	$(BIN)/python benchmarks/coverage_simulation.py
 
@@ -44,7 +47,7 @@ lock: ## resolve requirements.in anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt
 
 clean: ## remove everything a run makes; raw data stay
-	rm -rf results/* data/harmonised data/analysis data/simulated logs .snakemake
+	rm -rf results/* data/harmonised data/analysis data/validation data/simulated logs .snakemake
 	git checkout -q -- results
 
 .venv/ready: requirements.txt

@@ -1,6 +1,7 @@
 # Oracle of stacked areas, interactions, curves, clustered errors, the random intercept, the negative
 # binomial, and of collinearity: R `survey`, `splines`, `clubSandwich`, `lme4`, `MASS`.
-# Reads survey.csv (made by survey.R) and writes models_values.csv beside this script.
+# Reads survey.csv (made by survey.R) and models_draws.csv (made by oracle.models.draws) and writes
+# models_values.csv beside this script.
 #   Rscript tests/oracle/models.R tests/oracle
 # The wild bootstrap, LMG and the GVIF are written out here from their papers, by brute force.
 suppressMessages({library(survey); library(splines); library(clubSandwich); library(lme4); library(MASS)})
@@ -83,6 +84,22 @@ rest$variables <- cbind(rest$variables, n = I(basis[, 1:3]), whole = I(unclass(b
 fit <- svyglm(bent ~ whole + work, rest)
 keep_fit("spline", coef(fit), SE(fit), c("Intercept", paste0("x[", 1:4, "]"), "work=seeking", "work=other"))
 keep_test("spline", "zero", regTermTest(fit, ~whole))
+# The slope by differences of five points, exact for a cubic; none of them may be beyond a knot.
+at5 <- function(x, weights, h = .05) drop(weights %*% predict(basis, x + h * (-2:2)))
+slope <- function(x) at5(x, c(1, -8, 0, 8, -1) / (12 * .05))
+bend <- function(x) at5(x, c(-1, 16, -30, 16, -1) / (12 * .05^2))
+c4 <- coef(fit)[2:5]
+grid <- seq(min(basis_x <- complete$variables$x) + .2, max(basis_x) - .2, length.out = 400)
+sign_of <- sapply(grid, function(x) sum(slope(x) * c4))
+cell <- which(sign_of[-1] * sign_of[-400] < 0)
+stopifnot(length(cell) == 1)
+turn <- uniroot(function(x) sum(slope(x) * c4), grid[cell + 0:1], tol = 1e-13)$root
+stopifnot(min(abs(turn - attr(basis, "knots"))) > .2)
+error <- sqrt(drop(slope(turn) %*% vcov(fit)[2:5, 2:5] %*% slope(turn))) / abs(sum(bend(turn) * c4))
+keep("spline", "turning_point", "value", turn)
+keep("spline", "turning_point", "std_error", error)
+keep("spline", "turning_point", "conf_low", turn - qt(.975, fit$df.residual) * error)
+keep("spline", "turning_point", "conf_high", turn + qt(.975, fit$df.residual) * error)
 # A straight line against the spline: the same span written as x and three of its functions.
 keep_test("spline", "straight line", regTermTest(svyglm(bent ~ x + n + work, rest), ~n))
 
@@ -197,17 +214,12 @@ reml <- lmer(y ~ x + score + work + (1 | group), e, REML = TRUE,
 keep_fit("random_intercept", fixef(reml), sqrt(diag(as.matrix(vcov(reml)))))
 variance <- as.data.frame(VarCorr(reml))$vcov
 keep("random_intercept", "", "icc", variance[1] / sum(variance))
-keep("random_intercept", "", "loglik", logLik(reml))
 
 # Negative binomial with weights and design-based errors: maximum of glm.nb, Binder's sandwich
 i <- as.integer(sub("r", "", e$respondent))
 e$count <- floor(pmax(e$y - 15, 0) * ((i * 29) %% 11) / 40)
 nb <- glm.nb(count ~ x + score + work + country, e, weights = w, control = glm.control(epsilon = 1e-15, maxit = 200))
 xb <- model.matrix(nb)
-likelihood <- function(p, i) {
-  mu <- exp(drop(xb[i, , drop = FALSE] %*% p[-length(p)]))
-  e$w[i] * dnbinom(e$count[i], mu = mu, size = exp(-p[length(p)]), log = TRUE)
-}
 p <- c(coef(nb), alpha = -log(nb$theta))
 analytic <- function(p) {
   # Scores in β and log α; digamma form (Cameron, Trivedi 2013, sec. 3.3.1).
@@ -225,7 +237,6 @@ inverse <- solve(-hessian(p))
 v <- svyrecvar(analytic(p) %*% inverse, complete$cluster, complete$strata, complete$fpc)
 names(p)[length(p)] <- "log(alpha)"
 keep_fit("negative_binomial", p, sqrt(diag(v)))
-keep("negative_binomial", "", "loglik", sum(likelihood(p, seq_len(nrow(e)))))
 
 # Collinearity: GVIF (Fox, Monette 1992) of the weighted correlations; LMG over all orderings
 x <- model.matrix(~ x + score + work + country, e)[, -1]
@@ -244,4 +255,29 @@ for (term in names(blocks)) {
   gain <- sapply(orders, function(o) { i <- match(term, o); r2(o[seq_len(i)]) - r2(o[seq_len(i - 1)]) })
   keep("collinearity", term, "lmg", mean(gain))
 }
+# Percentile intervals of LMG over the draws of models_draws.csv (made by oracle.models.draws): a PSU
+# drawn m times weighs m n_h / (n_h - 1) times as much (Rao, Wu, Yue 1992).
+one <- subset(d, country == "AA")
+one$score <- match(one$trust, c("none", "some", "much"))
+one <- subset(one, !is.na(y) & !is.na(x) & !is.na(score) & weight > 0)
+drawn <- read.csv(file.path(folder, "models_draws.csv"))
+size <- table(drawn$stratum)
+place <- match(paste(one$stratum, one$psu), paste(drawn$stratum, drawn$psu))
+orders <- permutations(c("x", "score", "work"))
+lmg <- function(w) {
+  one$w <- w
+  r2 <- function(terms) if (length(terms) == 0) 0 else
+    summary(lm(as.formula(paste("y ~", paste(terms, collapse = "+"))), one[w > 0, ], weights = w))$r.squared
+  sapply(c("x", "score", "work"), function(term) mean(sapply(orders, function(o) {
+    i <- match(term, o)
+    r2(o[seq_len(i)]) - r2(o[seq_len(i - 1)])
+  })))
+}
+keep("lmg", c("x", "score", "work"), "value", lmg(one$weight))
+shares <- sapply(grep("^draw", names(drawn)), function(k) {
+  n <- size[one$stratum]
+  lmg(one$weight * drawn[place, k] * as.numeric(n / (n - 1)))
+})
+keep("lmg", c("x", "score", "work"), "conf_low", apply(shares, 1, quantile, .025))
+keep("lmg", c("x", "score", "work"), "conf_high", apply(shares, 1, quantile, .975))
 write.csv(values, file.path(folder, "models_values.csv"), row.names = FALSE, quote = FALSE)

@@ -17,8 +17,8 @@ d$weight <- round(exp(rnorm(n, 0, .5)), 4)
 write.csv(d, file.path(folder, "reliability.csv"), row.names = FALSE, quote = FALSE, na = "")
 
 values <- data.frame()
-keep <- function(statistic, item, value) {
-  values <<- rbind(values, data.frame(statistic, item, value = sprintf("%.17g", as.numeric(value))))
+keep <- function(case, term, value) {
+  values <<- rbind(values, data.frame(case, term, statistic = "", value = sprintf("%.17g", as.numeric(value))))
 }
 items <- d[1:6]
 full <- items[complete.cases(items), ]

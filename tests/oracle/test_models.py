@@ -1,149 +1,65 @@
-"""Stacked areas, interactions, curves, few clusters, and more against R (models.R)."""
-
-from functools import cache
-from pathlib import Path
+"""What fits of stacked areas, few clusters and curves must hold beside the numbers of R."""
 
 import numpy as np
 import pandas as pd
 import pytest
+from oracle.comparison import HERE
+from oracle.models import (
+    AREAS,
+    TERMS,
+    WORK,
+    X,
+    bent,
+    draws,
+    important,
+    respondents,
+    specification,
+    wild,
+)
 
-from coproduction import clusters, mixed, models
+from coproduction import clusters, models
 from coproduction.estimators import Problem, wls
 
-HERE = Path(__file__).parent
-COUNTRIES = ["AA", "BB", "CC"]
-SINGLE = [("AA", "s6"), ("BB", "t4")]
-AREAS = ["one", "two", "three"]
-SCORES = {"none": 1, "some": 2, "much": 3}
-X = {"name": "x", "column": "x", "kind": "number"}
-SCORE = {"name": "score", "column": "trust", "kind": "score", "levels": SCORES}
-WORK = {"name": "work", "column": "work", "kind": "category"}
-WORK |= {"levels": ["paid", "seeking", "other"]}
-COUNTRY = {"name": "country", "column": "country", "kind": "category", "levels": COUNTRIES}
-TERMS = [X, SCORE, WORK]
 
-
-@cache
-def respondents() -> pd.DataFrame:
-    d = pd.read_csv(HERE / "survey.csv")
-    d = d[~pd.Series(zip(d["country"], d["stratum"], strict=True)).isin(SINGLE)]
-    d = d.reset_index(drop=True)
-    k = d["respondent"].str[1:].astype(int)
-    d["y_one"] = d["y"]
-    d["y_two"] = (d["y"] * 0.5 + (k * 37) % 23).where(k % 17 != 0)
-    d["y_three"] = 0.3 * d["y"] + 0.2 * d["x"] + (k * 53) % 31
-    d["eff_one"], d["eff_two"], d["eff_three"] = (k * 7) % 5, (k * 11) % 7, (k * 13) % 4
-    d["bent"] = (d["y"] + (d["x"] - 45) ** 2 / 20).where(d["trust"].notna())
-    d["count"] = np.floor(np.maximum(d["y"] - 15, 0) * ((k * 29) % 11) / 40)
-    d["group"] = d["country"].where(d["stratum"].isna(), d["country"] + " " + d["stratum"])
-    d["group"] = d["group"].where(d["country"] != "CC", "CC")
-    d["country"] = pd.Categorical(d["country"], COUNTRIES, ordered=True)
-    d["trust"] = pd.Categorical(d["trust"], list(SCORES))
-    d["work"] = pd.Categorical(d["work"], WORK["levels"])
-    return d
-
-
-@cache
-def oracle(case: str) -> dict[tuple[str, str], float]:
-    values = pd.read_csv(HERE / "models_values.csv", keep_default_na=False)
-    return {
-        (r.term, r.statistic): float(r.value) for r in values[values["case"] == case].itertuples()
-    }
-
-
-def specification(terms: list[dict], column: str = "y", **changes) -> dict:
-    spec = {"area": "all", "outcome": "y", "column": column, "kind": "number", "terms": terms}
-    return {
-        "name": "m",
-        "estimator": "wls",
-        "weights": "design",
-        "standardised": False,
-        "confidence": 0.95,
-        "countries": COUNTRIES,
-        "by_country": False,
-        "populations": None,
-        "fits": [spec],
-    } | changes
-
-
-def of_terms(frame: pd.DataFrame, *names: str) -> dict[tuple[str, str], float]:
-    return {(row["term"], name): row[name] for row in frame.to_dict("records") for name in names}
-
-
-def assert_agrees(case: str, ours: dict, relative: float = 1e-8) -> None:
-    """Every number of R is ours."""
-    theirs = oracle(case)
-    assert theirs
-    np.testing.assert_allclose(
-        [ours[key] for key in theirs],
-        list(theirs.values()),
-        rtol=relative,
-        err_msg=str(list(theirs)),
-    )
-
-
-TESTED = ("statistic", "df", "df_denominator", "p_value")
-
-
-def test_interactions_and_their_joint_tests():
-    pairs = [
-        {"name": f"{a}:{b}", "kind": "interaction", "of": [a, b]}
-        for a, b in [("x", "country"), ("score", "work")]
-    ]
-    found = models.results(specification([*TERMS, COUNTRY, *pairs]), respondents())
-    ours = of_terms(found.estimates, "estimate", "std_error") | of_terms(found.tests, *TESTED)
-    assert_agrees("interactions", ours)
-    assert set(found.tests["term"]) == {"work", "country", "x:country", "score:work"}
-
-
-def test_a_quadratic_and_where_it_turns():
-    term = {**X, "kind": "curve", "curve": "quadratic", "df": 3}
-    found = models.results(specification([term, WORK], "bent"), respondents())
-    tests = found.tests[found.tests["term"] == "x"]
-    ours = of_terms(found.estimates, "estimate", "std_error")
-    ours |= of_terms(tests.assign(term=tests["hypothesis"]), *TESTED)
-    points = found.diagnostics.assign(term=found.diagnostics["measure"])
-    ours |= of_terms(points, "value", "std_error", "conf_low", "conf_high")
-    # R solves for Fieller's ends numerically.
-    assert_agrees("quadratic", ours, 1e-7)
-
-
-def test_a_natural_spline_is_that_of_r():
-    term = {**X, "kind": "curve", "curve": "natural_spline", "df": 4}
-    found = models.results(specification([term, WORK], "bent"), respondents())
-    tests = found.tests[found.tests["term"] == "x"]
-    ours = of_terms(found.estimates, "estimate", "std_error")
-    ours |= of_terms(tests.assign(term=tests["hypothesis"]), *TESTED)
-    assert_agrees("spline", ours)
-    points = found.diagnostics.query("measure == 'turning_point'")
-    # The parabola behind turns near 45 less the slope of y on x.
+def test_a_spline_turns_where_the_parabola_behind_it_does():
+    points = bent("natural_spline").diagnostics.query("measure == 'turning_point'")
+    # The parabola turns near 45 less the slope of y on x.
     assert (points["value"] - points["std_error"] * 3 < 45).all()
     assert len(points) == 1
 
 
-@pytest.mark.parametrize("case", ["stacked", "stacked_plain"])
-def test_stacked_areas(case):
+def test_a_turning_point_the_data_do_not_tell_is_noted():
+    term = {**X, "kind": "curve", "curve": "quadratic", "df": 2}
+    found = models.results(specification([term, WORK]), respondents())
+    bend = found.estimates.set_index("term").loc["x^2"]
+    assert bend["conf_low"] < 0 < bend["conf_high"]
+    (fieller,) = found.diagnostics.query("measure == 'turning_point_fieller'").to_dict("records")
+    assert np.isnan([fieller["conf_low"], fieller["conf_high"]]).all()
+    assert "x: Fieller's set of the turning point is unbounded" in found.fits.loc[0, "note"]
+    assert "Fieller" not in bent("quadratic").fits.loc[0, "note"]
+
+
+def test_a_spline_that_does_not_turn_is_noted():
+    data = respondents().assign(y=lambda d: d["x"] + 0.01 * (d["y"] % 1))
+    term = {**X, "kind": "curve", "curve": "natural_spline", "df": 3}
+    found = models.results(specification([term, WORK]), data)
+    assert "x: the curve does not turn within the observed range" in found.fits.loc[0, "note"]
+    assert not (found.diagnostics["measure"] == "turning_point").any()
+
+
+def test_r_resamples_the_psus_that_importance_draws():
+    pd.testing.assert_frame_equal(pd.read_csv(HERE / "models_draws.csv"), draws())
+
+
+@pytest.mark.parametrize("designed", [True, False])
+def test_the_note_of_stacked_areas_without_a_design(designed):
     fits = [
-        {"area": a, "outcome": "y", "column": f"y_{a}", "kind": "number"}
-        | {"terms": [{"name": "eff", "column": f"eff_{a}", "kind": "number"}, X, WORK]}
+        {"area": a, "outcome": "y", "column": f"y_{a}", "kind": "number", "terms": [X, WORK]}
         for a in AREAS
     ]
-    changes = {"fits": fits, "stacked": True}
-    changes["professionalisation"] = {"one": 3, "two": 1, "three": 2.5}
-    data = respondents()
-    if case == "stacked_plain":
-        data = data.drop(columns=["stratum", "psu"])
-    found = models.results(specification([], **changes), data)
-    estimates = found.estimates.assign(term=lambda e: e["area"] + " " + e["term"])
-    ours = of_terms(estimates, "estimate", "std_error")
-    ours[("", "df")] = found.fits.loc[0, "df_residual"]
-    names = {"equal in all areas": "equal", "trend by professionalisation": "trend"}
-    tests = found.tests.assign(
-        term=lambda t: t["hypothesis"].replace(names).astype(str) + " " + t["term"]
-    )
-    ours |= of_terms(tests, *TESTED, "estimate", "std_error")
-    assert_agrees(case, ours)
-    assert (models.STACKED_NOTE in found.fits.loc[0, "note"]) == (case == "stacked_plain")
+    data = respondents() if designed else respondents().drop(columns=["stratum", "psu"])
+    found = models.results(specification([], fits=fits, stacked=True), data)
+    assert (models.STACKED_NOTE in found.fits.loc[0, "note"]) != designed
 
 
 def test_stacked_slopes_are_those_of_fits_an_area():
@@ -159,25 +75,8 @@ def test_stacked_slopes_are_those_of_fits_an_area():
     )
 
 
-@pytest.mark.parametrize("kind", ["cr1", "cr2"])
-@pytest.mark.parametrize(("unit", "column"), [("country", "country"), ("u", "psu")])
-def test_errors_of_few_clusters(kind, unit, column):
-    changes = {"errors": kind, "cluster": column}
-    estimates, _ = models.fit(specification(TERMS, **changes), respondents())
-    ours = of_terms(estimates, "estimate", "std_error", "df", "p_value")
-    # With three clusters and five terms adjustment matrices are singular: R inverts them within
-    # 1e-12 of zero by a tolerance of its own.
-    assert_agrees(f"{kind} {unit}", ours, 1e-7)
-
-
-def test_the_wild_cluster_bootstrap_over_all_patterns():
-    changes = {"errors": "wild_bootstrap", "cluster": "country", "replicates": 999, "seed": 1}
-    data = respondents()
-    # R's sample is listwise over work too, which has no missing answers.
-    spec = specification([X, SCORE], **changes, confidence=0.5)
-    estimates, fits = models.fit(spec, data)
-    assert_agrees("wild", of_terms(estimates, "p_value", "conf_low", "conf_high"), 1e-5)
-    assert "216 draws of Webb weights (all sign patterns)" in fits.loc[0, "note"]
+def test_the_wild_cluster_bootstrap_of_three_clusters_says_it_took_all_patterns():
+    assert "216 draws of Webb weights (all sign patterns)" in wild().fits.loc[0, "note"]
 
 
 def test_a_wild_bootstrap_with_a_seed_nears_the_one_over_all_patterns():
@@ -195,25 +94,6 @@ def test_a_wild_bootstrap_with_a_seed_nears_the_one_over_all_patterns():
     assert np.abs(whole.p_value - drawn.p_value).max() < 4 * np.sqrt(0.25 / 5000)
 
 
-def test_a_random_intercept_by_reml():
-    d = respondents()
-    d = d[d[["y", "x", "trust"]].notna().all(axis=1) & (d["weight"] > 0)]
-    score = d["trust"].cat.codes.to_numpy() + 1.0
-    columns = [np.ones(len(d)), d["x"], score, d["work"] == "seeking", d["work"] == "other"]
-    terms = ["Intercept", "x", "score", "work=seeking", "work=other"]
-    matrix = np.column_stack([np.asarray(c, dtype=float) for c in columns])
-    group = pd.factorize(d["group"])[0]
-    found = mixed.random_intercept(d["y"].to_numpy(), matrix, terms, group)
-    ours = {(t, "estimate"): v for t, v in zip(terms, found.estimate, strict=True)}
-    errors = np.sqrt(np.diag(found.covariance))
-    ours |= {(t, "std_error"): v for t, v in zip(terms, errors, strict=True)}
-    ours |= {("", "icc"): found.icc, ("", "loglik"): oracle("random_intercept")[("", "loglik")]}
-    # lme4 stops where the deviance no longer falls: the ratio of variances to some six digits.
-    assert_agrees("random_intercept", ours, 1e-5)
-    m = group.max() + 1
-    assert list(found.df) == [m - 1] + [len(d) - m - 4] * 4
-
-
 def test_a_random_intercept_of_few_countries_warns():
     changes = {"estimator": "random_intercept", "errors": "model", "weights": "none"}
     found = models.results(specification(TERMS, cluster="country", **changes), respondents())
@@ -221,22 +101,9 @@ def test_a_random_intercept_of_few_countries_warns():
     assert 0 <= found.diagnostics.set_index("measure").loc["icc", "value"] < 1
 
 
-def test_a_negative_binomial():
-    spec = specification([*TERMS, COUNTRY], "count", estimator="negative_binomial")
-    found = models.results(spec, respondents())
-    ours = of_terms(found.estimates, "estimate", "std_error")
-    ours[("", "loglik")] = oracle("negative_binomial")[("", "loglik")]
-    assert_agrees("negative_binomial", ours, 1e-7)
-
-
-def test_collinearity_and_importance():
-    spec = specification([*TERMS, COUNTRY], importance=True, replicates=99, seed=4)
-    found = models.results(spec, respondents()).diagnostics
-    ours = {(r["term"], r["measure"]): r["value"] for r in found.to_dict("records")}
-    assert_agrees("collinearity", ours)
-    lmg = found[found["measure"] == "lmg"]
-    fits = models.results(spec, respondents()).fits
-    assert lmg["value"].sum() == pytest.approx(fits.loc[0, "r_squared"], rel=1e-10)
+def test_shares_of_importance_add_up_to_r_squared_within_their_intervals():
+    lmg = important().diagnostics.query("measure == 'lmg'")
+    assert lmg["value"].sum() == pytest.approx(important().fits.loc[0, "r_squared"], rel=1e-10)
     assert (lmg["conf_low"] < lmg["value"]).all()
     assert (lmg["value"] < lmg["conf_high"]).all()
 

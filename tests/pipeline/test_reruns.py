@@ -11,7 +11,15 @@ import pytest
 pytestmark = pytest.mark.xdist_group("pipeline")
 
 TABLED = ("by_country", "pooled", "standardised")
-MODELS = (*TABLED, "fractional", "importance", "poisson", "profiles", "stacked")
+MODELS = (
+    *TABLED,
+    "activities",
+    "fractional",
+    "importance",
+    "poisson",
+    "profiles",
+    "stacked",
+)
 STUDY = "config/studies/fivenations_simulated"
 
 

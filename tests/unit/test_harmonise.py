@@ -134,3 +134,25 @@ def test_a_drifted_label_is_found_and_an_export_without_labels_is_not_held_to_an
     assert harmonise.label_faults(export(labels={"q": {"1": "Often"}}, q=[1.0]), crosswalk) == []
     (fault,) = harmonise.label_faults(export(labels={"q": {"1": "Never"}}, q=[1.0]), crosswalk)
     assert "'Never'" in fault.problem and "'Often'" in fault.expected and fault.code == "1"
+
+
+def test_a_code_the_export_declares_missing_is_no_number_of_a_range():
+    data = export(q=[1.0, 99.0, 98.5])
+    data.columns["q"] = Column("q", missing=("99", (98.0, 98.9)))
+    walk = Crosswalk("uk.csv", tuple(rows("q|||t|copy")))
+    faults = harmonise.code_faults(data, walk, {"t": NUMERIC})
+    assert [fault.code for fault in faults] == ["99", "98.5"]
+    assert faults[0].mend.endswith("q,99,,t,map,,<missing_kind>,")
+    named = Crosswalk(
+        "uk.csv", tuple(rows("q|||t|copy", "q|99||t|map||refused", "q|98.5||t|map|9"))
+    )
+    assert harmonise.code_faults(data, named, {"t": NUMERIC}) == []
+
+
+def test_a_row_to_paste_holds_the_whole_code_also_as_printed():
+    code = "first line\n" + "x" * 100
+    walk = Crosswalk("uk.csv", tuple(rows("q|||t|map|often")))
+    data = export(q=pd.Series([code], dtype="str"))
+    data.columns["q"] = Column("q", kind="text")
+    shown = str(harmonise.code_faults(data, walk, {"t": ORDINAL})[0])
+    assert f'            q,"{code}",,t,map,' in shown

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 import yaml
 
-from coproduction import study
+from coproduction import indices, study
 from coproduction.faults import Faults
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,9 +59,27 @@ def test_interactions_and_curves_are_terms_of_every_fit(tmp_path):
 
 
 def test_a_stacked_model_knows_the_professionalisation_of_the_areas(tmp_path):
-    areas = {"safety": {"professionalisation": 4}, "health": {"professionalisation": 5}}
+    areas = {"safety": {"professionalisation": 2.5}, "health": {"professionalisation": 4}}
     found = resolved(tmp_path, areas, stacked=True)
-    assert found["professionalisation"] == {"safety": 4, "environment": 1, "health": 5}
+    assert found["professionalisation"] == {"safety": 2.5, "environment": 1, "health": 4}
+
+
+def test_a_sum_of_items_reaches_their_number(tmp_path):
+    found = resolved(tmp_path, outcome="activities", estimator="fractional_logit")
+    assert [fit["bounds"] for fit in found["fits"]] == [[0.0, 5.0]] * 3
+
+
+def test_a_sum_counts_activities_and_takes_missing_ones_for_none():
+    scores = {"scores": {"never": 0.0, "often": 1.0}}
+    answers = [["often", "often", "often"], ["often", None, "never"], ["often", None, None]]
+    frame = pd.DataFrame(answers, columns=["a", "b", "c"]).astype(
+        pd.CategoricalDtype(["never", "often"])
+    )
+    entry = {"items": dict.fromkeys("abc", scores), "minimum_answered": 2}
+    entry |= {"missing_as_zero": True, "aggregate": "sum"}
+    np.testing.assert_array_equal(indices.index(frame, entry), [3, 1, np.nan])
+    mean = indices.index(frame, entry | {"aggregate": "mean"})
+    np.testing.assert_allclose(mean, [1, 1 / 3, np.nan])
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,12 @@ EDITS = {
         "minimum_answered: 6",
         ["coproduction.minimum_answered", "only 5 items"],
     ),
+    "sum of some items": (
+        "indices.yaml",
+        "    missing_as_zero: true\n",
+        "",
+        ["activities.aggregate: sum, but minimum_answered is not all"],
+    ),
     "unknown outcome": (
         "models.yaml",
         "outcome: coproduction",

@@ -851,7 +851,7 @@ tables:
 
 def test_labels_are_in_any_language_of_the_study(study):
     study.edit("study.yaml", "areas:", "languages: [en, fr]\nareas:")
-    study.edit("study.yaml", "label: Health", "label: {en: Health, fr: Santé}")
+    study.edit("study.yaml", "label: Health,", "label: {en: Health, fr: Santé},")
     study.edit("countries.csv", "population", "population,label_fr")
     for end, label in {
         "61600000": "Royaume-Uni",
@@ -878,7 +878,7 @@ def test_labels_are_in_any_language_of_the_study(study):
 
 
 def test_texts_in_unknown_languages_or_without_the_first_are_faults(study):
-    study.edit("study.yaml", "label: Health", "label: {fr: Santé}")
+    study.edit("study.yaml", "label: Health,", "label: {fr: Santé},")
     told = study.problems()
     assert "areas.health.label: unknown language 'fr'" in told
     assert "areas.health.label: there is no text in en" in told

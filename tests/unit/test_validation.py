@@ -292,16 +292,17 @@ def test_the_report_escapes_the_data_says_simulated_and_hides_identifiers(tmp_pa
     settings = {"rules": {"filter": FILTER}, "exclude": [EXCLUDE[0] | {"reason": "a < b"}]}
     frame, _, verdict = run(tmp_path, settings, q1=["1", "2", "1", "9"])
     summary, failures = verdict.frames()
-    failures.loc[0, "value"] = "<script>alert(1)</script>"
+    failures.loc[0, ["row", "value"]] = ["", "<script>alert(1)</script>"]
     paths = [tmp_path / f"{name}.csv" for name in ("summary", "failures", "exclusions")]
     counted = exclusions.counts("uk", frame["excluded"], settings["exclude"])
     for path, part in zip(paths, (summary, failures, counted), strict=True):
         write_csv(part, path)
+    write_csv(validation_report.without_answers(paths[1]), paths[1])
     page = validation_report.page("A & B", "SIMULATED", {"uk": "uk.csv"}, *paths)
     assert "<script" not in page and "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "A &amp; B" in page and "a &lt; b" in page and "<i>" not in page
     assert "SIMULATED" in page and 'lang="en"' in page
-    assert "passed with warnings" in page and "row 4: care=not_applicable; ill=yes" in page
+    assert "passed with warnings" in page and "row 4<br>" in page and "care=" not in page
     assert "http" not in page
     real = validation_report.page("A & B", "", {"uk": "uk.csv"}, *paths)
     assert 'class="simulated"' not in real

@@ -1,5 +1,6 @@
 """How far terms say the same: variance inflation, and each term's share of what they explain."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from math import factorial
@@ -11,6 +12,9 @@ from coproduction.runtime import counted
 
 #: Terms of which all subsets are fitted: 2^12 regressions a draw.
 MOST_TERMS = 12
+
+#: Rows whose products are taken at once.
+BLOCK = 1 << 14
 
 
 def inflation(
@@ -24,8 +28,12 @@ def inflation(
     """
     columns = [j for block in blocks.values() for j in block]
     share = weights / weights.sum()
-    centred = matrix[:, columns] - share @ matrix[:, columns]
-    spread = (centred * share[:, None]).T @ centred
+    mean = (share @ matrix)[columns]
+    spread = np.zeros((len(columns), len(columns)))
+    for start in range(0, len(matrix), BLOCK):
+        rows = slice(start, start + BLOCK)
+        centred = matrix[rows][:, columns] - mean
+        spread += (centred * share[rows, None]).T @ centred
     scale = np.sqrt(np.diag(spread))
     correlation = spread / np.outer(scale, scale)
     whole = np.linalg.slogdet(correlation)[1]
@@ -80,11 +88,24 @@ def importance(
     whole = np.column_stack([matrix, outcome])
     weights, psu = design.weights[rows], design.psu[rows]
     groups = _subsets(list(blocks.values()))
+    told = counted(range(replicates), f"{name}: draws of relative importance".lstrip(": "))
+    draws = np.array(
+        [
+            _shares(whole, weights * factor[psu], groups, len(blocks))
+            for _, factor in zip(told, resamples(design, replicates, seed), strict=True)
+        ]
+    )
+    tails = [(1 - confidence) / 2, (1 + confidence) / 2]
+    low, high = np.quantile(draws, tails, axis=0)
+    return Importance(_shares(whole, weights, groups, len(blocks)), low, high)
+
+
+def resamples(design: Design, replicates: int, seed: int) -> Iterator[np.ndarray]:
+    """Yield the (n_psu,) factors by which each draw of the bootstrap multiplies weights."""
     rng = np.random.default_rng(seed)
     size = np.bincount(design.stratum_of_psu, minlength=len(design.strata))
     members = np.argsort(design.stratum_of_psu, kind="stable")
-    draws = np.empty((replicates, len(blocks)))
-    for b in counted(range(replicates), f"{name}: draws of relative importance".lstrip(": ")):
+    for _ in range(replicates):
         factor = np.ones(len(design.stratum_of_psu))
         start = 0
         for n in size:
@@ -92,10 +113,7 @@ def importance(
                 drawn = np.bincount(rng.integers(n, size=n - 1), minlength=n)
                 factor[members[start : start + n]] = drawn * (n / (n - 1))
             start += n
-        draws[b] = _shares(whole, weights * factor[psu], groups, len(blocks))
-    tails = [(1 - confidence) / 2, (1 + confidence) / 2]
-    low, high = np.quantile(draws, tails, axis=0)
-    return Importance(_shares(whole, weights, groups, len(blocks)), low, high)
+        yield factor
 
 
 def _subsets(blocks: list[list[int]]) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -36,8 +36,9 @@ class Curve:
 class TurningPoint:
     """Where a curve turns, with the delta-method error and Fieller's set where it is an interval.
 
-    Ends of a Fieller set that is not an interval are NaN: the data do not tell where, or that, the
-    curve turns.
+    A Fieller set is never empty, as it holds `at`; where it is unbounded (all numbers, or those
+    outside an interval: the squared term is within t errors of zero) its ends are NaN: the data do
+    not tell that the curve turns.
     """
 
     at: float

@@ -4,12 +4,13 @@ All are domain estimates of `coproduction.design`: a country keeps the full desi
 A quantity nobody of a country could answer is a row with n 0 and empty estimates.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from coproduction.design import Design, Estimates, share_interval
+from coproduction.replicates import ReplicatedDesign
 
 INDEX_COLUMNS = (
     "country",
@@ -84,6 +85,7 @@ def indices(
     analysis: pd.DataFrame,
     confidence: float = 0.95,
     singletons: str = "fail",
+    replication: Mapping[str, dict] | None = None,
 ) -> pd.DataFrame:
     """Estimate the mean of every index in every country.
 
@@ -99,6 +101,10 @@ def indices(
         Coverage of the t intervals.
     singletons
         Policy for strata of one PSU, see `Design`.
+    replication
+        Source to its replicate weights (see `coproduction.replication.resolved`): a country whose
+        sources have them has its errors by them. Raises ValueError for a country where only some
+        have.
 
     Returns
     -------
@@ -107,7 +113,7 @@ def indices(
     is the variance of the mean over that of a simple random sample (see
     `Design.simple_variance`), `effective_n` is `n` over it; both are empty for a constant index.
     """
-    design = Design.of(analysis, singletons)
+    design = ReplicatedDesign.of(analysis, singletons, replication)
     rows = []
     for country, members in _countries(analysis):
         for entry in entries:
@@ -128,6 +134,7 @@ def groups(
     analysis: pd.DataFrame,
     confidence: float = 0.95,
     singletons: str = "fail",
+    replication: Mapping[str, dict] | None = None,
 ) -> pd.DataFrame:
     """Estimate the mean of every index in every group of every country.
 
@@ -140,7 +147,7 @@ def groups(
     A row a country, entry, group and level with `GROUP_COLUMNS`, as `indices` says. Respondents
     without an answer to the group's variable are in no row of it.
     """
-    design = Design.of(analysis, singletons)
+    design = ReplicatedDesign.of(analysis, singletons, replication)
     rows = []
     for country, members in _countries(analysis):
         for entry in entries:
@@ -162,6 +169,7 @@ def items(
     analysis: pd.DataFrame,
     confidence: float = 0.95,
     singletons: str = "fail",
+    replication: Mapping[str, dict] | None = None,
 ) -> pd.DataFrame:
     """Estimate the share of every level of every item among those who answered it, by country.
 
@@ -174,7 +182,7 @@ def items(
     of 0 to 1 (see `design.share_interval`), `n` and `weighted_n` count the respondents who gave
     the level, so that they add up to those who answered.
     """
-    design = Design.of(analysis, singletons)
+    design = ReplicatedDesign.of(analysis, singletons, replication)
     rows = []
     for country, members in _countries(analysis):
         for entry in entries:
@@ -206,6 +214,7 @@ def quantiles(
     analysis: pd.DataFrame,
     confidence: float = 0.95,
     singletons: str = "fail",
+    replication: Mapping[str, dict] | None = None,
 ) -> pd.DataFrame:
     """Estimate quantiles of every index or number in every country.
 
@@ -216,7 +225,7 @@ def quantiles(
     A row a country, entry and probability of `PROBABILITIES` with `QUANTILE_COLUMNS`, intervals
     after Woodruff (see `Design.quantiles`).
     """
-    design = Design.of(analysis, singletons)
+    design = ReplicatedDesign.of(analysis, singletons, replication)
     rows = []
     for country, members in _countries(analysis):
         for entry in entries:
@@ -237,12 +246,13 @@ def sample(
     countries: Sequence[str],
     variables: Sequence[dict],
     singletons: str = "fail",
+    replication: Mapping[str, dict] | None = None,
 ) -> pd.DataFrame:
     """Describe the respondents of every country.
 
     Parameters
     ----------
-    analysis, singletons
+    analysis, singletons, replication
         As `indices`.
     countries
         Codes in order of presentation.
@@ -258,7 +268,7 @@ def sample(
     who answered (0 to 1), and that share's standard error; for a number a row with an empty
     level, the number who answered, the weighted mean and its standard error.
     """
-    design = Design.of(analysis, singletons)
+    design = ReplicatedDesign.of(analysis, singletons, replication)
     rows = []
     for country in countries:
         members = (analysis["country"] == country).to_numpy(dtype=bool)

@@ -68,6 +68,32 @@ class Estimates:
 
 
 @dataclass(frozen=True)
+class Scores:
+    """(n, k) scores as (n, k) columns times (n,) factors, so that the product need not be held.
+
+    At a million respondents the product of a linear model is as large as all its data.
+    """
+
+    columns: np.ndarray
+    factor: np.ndarray
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(n, k)."""
+        return self.columns.shape
+
+    def __array__(self, dtype: type | None = None, copy: bool | None = None) -> np.ndarray:
+        return np.asarray(self.columns * self.factor[:, None], dtype=dtype)
+
+    def __matmul__(self, other: np.ndarray) -> np.ndarray:
+        return (self.columns @ other) * self.factor[:, None]
+
+    def column(self, k: int) -> np.ndarray:
+        """Return the (n,) scores of one parameter."""
+        return self.columns[:, k] * self.factor
+
+
+@dataclass(frozen=True)
 class Design:
     """Weights, strata and PSUs of n respondents. Build it with `Design.of`.
 
@@ -154,6 +180,8 @@ class Design:
 
         All rows of a respondent lie in the respondent's PSU.
         """
+        if times == 1:
+            return self
         return replace(
             self,
             weights=np.tile(self.weights, times),
@@ -162,7 +190,7 @@ class Design:
             stratified=np.tile(self.stratified, times),
         )
 
-    def covariance(self, scores: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
+    def covariance(self, scores: np.ndarray | Scores, rows: np.ndarray | None = None) -> np.ndarray:
         """Return the (k, k) covariance of the sum of the scores over the domain's respondents.
 
         Sum over strata h of n_h / (n_h − 1) Σ_j (z_hj − z̄_h)(z_hj − z̄_h)ᵀ, z_hj being the total
@@ -179,8 +207,7 @@ class Design:
         Raises `SingletonStrata` under the policy ``fail`` when the domain meets a stratum of one
         PSU.
         """
-        scores = np.asarray(scores, dtype=float)
-        psu = self.psu if rows is None else self.psu[rows]
+        psu = self.psu if rows is None or rows.all() else self.psu[rows]
         size = np.bincount(self.stratum_of_psu, minlength=len(self.strata))
         met = np.bincount(self.stratum_of_psu[psu], minlength=len(self.strata)) > 0
         single = size == 1
@@ -189,10 +216,11 @@ class Design:
 
         n_psu = len(self.stratum_of_psu)
         if np.bincount(psu, minlength=n_psu).max(initial=0) <= 1:
-            totals, stratum = scores, self.stratum_of_psu[psu]
+            totals, stratum = np.asarray(scores, dtype=float), self.stratum_of_psu[psu]
         else:
             totals = np.empty((n_psu, scores.shape[1]), order="F")
-            for k, column in enumerate(scores.T):
+            for k in range(scores.shape[1]):
+                column = scores.column(k) if isinstance(scores, Scores) else scores[:, k]
                 totals[:, k] = np.bincount(psu, column, n_psu)
             stratum = self.stratum_of_psu
 

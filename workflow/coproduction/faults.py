@@ -56,8 +56,17 @@ class Fault:
         if self.expected:
             lines.append(f"  expected: {self.expected}")
         if self.mend:
-            lines.append("  to mend:  " + self.mend.replace("\n", "\n            "))
+            lines.append("  to mend:  " + _indented(self.mend))
         return "\n".join(lines)
+
+
+def _indented(mend: str) -> str:
+    """The lines of a mend below each other; a line break inside a quoted cell stays as it is."""
+    shown, quoted = [], False
+    for line in mend.split("\n"):
+        shown.append(line if quoted or not shown else " " * 12 + line)
+        quoted ^= line.count('"') % 2 == 1
+    return "\n".join(shown)
 
 
 class Faults(Exception):

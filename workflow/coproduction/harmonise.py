@@ -182,8 +182,10 @@ def _unmapped(
         expected = "a row that says of which kind"
         mend = row_text(variable, code, label, target, "map", "", "<missing_kind>", "")
     elif arithmetic and numeric and "range" in declared:
-        low, high = declared["range"]
-        problem = f"{n} respondent{'s' * (n > 1)} with {shown}, outside the range of {target}"
+        spans = [parse_range(row.source_code) for row in rows if row.verb in ("reverse", "rescale")]
+        low, high = spans[0] if spans else declared["range"]
+        of = "that the row takes" if spans else f"of {target}"
+        problem = f"{n} respondent{'s' * (n > 1)} with {shown}, outside the range {of}"
         expected = f"a number from {low:g} to {high:g}, or a row that maps the code"
         mend = row_text(variable, code, label, target, "map", "", "invalid", "<why>")
     else:

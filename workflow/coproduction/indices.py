@@ -1,4 +1,4 @@
-"""Indices: the mean of a respondent's item scores, by area."""
+"""Indices: the mean or sum of a respondent's item scores, by area."""
 
 import numpy as np
 import pandas as pd
@@ -25,12 +25,14 @@ def index(frame: pd.DataFrame, entry: dict) -> np.ndarray:
     """One index in one area: float64, one a respondent, NaN where too few items are answered.
 
     The index is the person-mean of the answered items' scores, or, where the study counts missing
-    answers as zero, the sum of scores over the number of items.
+    answers as zero, the sum of scores over the number of items; with ``aggregate`` ``sum`` it is
+    the sum itself, of scores of 0 and 1 the number of activities.
     """
     scored = scores(frame, entry["items"])
     answered = (~np.isnan(scored)).sum(axis=1)
-    divisor = scored.shape[1] if entry["missing_as_zero"] else np.maximum(answered, 1)
-    value = np.nansum(scored, axis=1) / divisor
+    value = np.nansum(scored, axis=1)
+    if entry["aggregate"] == "mean":
+        value /= scored.shape[1] if entry["missing_as_zero"] else np.maximum(answered, 1)
     return np.where(answered >= entry["minimum_answered"], value, np.nan)
 
 

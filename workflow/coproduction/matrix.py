@@ -75,7 +75,7 @@ def build(
     Raises `Unestimable` for a constant number and an empty reference level.
     """
     n = len(weights)
-    parts = {INTERCEPT: ([INTERCEPT], [np.ones(n)])}
+    parts = {INTERCEPT: ([INTERCEPT], [np.ones(n, dtype=bool)])}
     bases, notes, absent, order = {}, [], [], [INTERCEPT]
     for term in terms:
         name = term["name"]
@@ -117,7 +117,11 @@ def build(
     dummies = [term["name"] for term in terms if term["kind"] == "category"]
     siblings = {labels[j]: blocks[name] for name in dummies for j in blocks[name]}
     columns = [column for part in parts.values() for column in part[1]]
-    return Matrix(np.column_stack(columns), labels, blocks, siblings, bases, order, absent, notes)
+    # Column by column, so that dummies are bools until they stand in their place.
+    filled = np.empty((n, len(columns)), order="F")
+    for j, column in enumerate(columns):
+        filled[:, j] = column
+    return Matrix(filled, labels, blocks, siblings, bases, order, absent, notes)
 
 
 def changed(
@@ -180,5 +184,5 @@ def _dummies(
         if counts[k] == 1:
             notes.append(f"one respondent is {name}: its standard error is not to be trusted")
         labels.append(name)
-        columns.append((values == k).astype(float))
+        columns.append(values == k)
     return labels, columns

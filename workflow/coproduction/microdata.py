@@ -49,8 +49,19 @@ def write(microdata: pa.Table, path: str | Path) -> None:
 
 
 def read(path: str | Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """Read microdata with their categories; `columns` None reads all."""
-    return pq.read_table(path, columns=None if columns is None else list(columns)).to_pandas()
+    """Read microdata with their categories; `columns` None reads all.
+
+    One column after the other: the pages of one only stand in memory beside the frame.
+    """
+    with pq.ParquetFile(path) as file:
+        names = file.schema_arrow.names if columns is None else columns
+        found = {}
+        for name in names:
+            if name not in file.schema_arrow.names:
+                raise KeyError(f"{Path(path).name} has no column {name}")
+            part = file.read(columns=[name], use_threads=False)
+            found[name] = part.to_pandas(self_destruct=True)[name]
+    return pd.DataFrame(found, copy=False)
 
 
 def metadata(path: str | Path) -> dict:
@@ -67,5 +78,7 @@ def pool(paths: Mapping[str, str | Path]) -> pa.Table:
         told = described["sources"][name]
         sources[name] = {key: told[key] for key in told if key != "columns"}
         variables = variables | described["variables"]
-    pooled = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+    # Sources may bring replicate weights, none or another number of them: null where one has none.
+    whole = pa.concat_tables(tables, promote_options="default")
+    pooled = whole.unify_dictionaries().combine_chunks()
     return _described(pooled, {"sources": sources, "variables": variables})

@@ -21,6 +21,8 @@ from coproduction import (
 from coproduction.design import Design, SingletonStrata, t_interval, t_probability
 from coproduction.estimators import Problem, Solution, Unestimable
 from coproduction.faults import Fault, raise_any
+from coproduction.replicates import MIXED, Replicates
+from coproduction.replication import COLUMN
 from coproduction.weights import equal, scaled
 
 ESTIMATE_COLUMNS = (
@@ -125,6 +127,7 @@ CLUSTER_NOUN = {"country": "countries", "psu": "PSUs"}
 FILE = "models.yaml"
 
 MODEL_NOTE = "standard errors are the model's own, not design-based"
+REPLICATE_NOTE = "standard errors are by replicate weights"
 ROBUST_NOTE = "no strata or PSU declared: standard errors are heteroskedasticity-robust"
 STACKED_NOTE = "no strata or PSU declared: standard errors are clustered by respondent"
 
@@ -164,9 +167,11 @@ def results(model: dict, analysis: pd.DataFrame) -> Results:
         column ``country`` is left out of fits of one country. A fit's ``bounds`` are the smallest
         and largest possible value of its outcome (0 and 1 where they are not given), which
         ``fractional_logit`` needs. Optional are ``errors`` (``design``, ``model``, ``cr1``,
-        ``cr2``, ``wild_bootstrap``) with ``cluster`` (``country``, ``psu``), ``replicates`` and
-        ``seed``; ``effects``, ``coefficients`` or ``average_marginal``; ``singletons``, the policy
-        for strata of one PSU, see `Design`; ``stacked``; ``professionalisation``, area to number.
+        ``cr2``, ``wild_bootstrap``, ``replicate`` with ``replication``, source to its replicate
+        weights, see `coproduction.replication.resolved`) with ``cluster`` (``country``, ``psu``),
+        ``replicates`` and ``seed``; ``effects``, ``coefficients`` or ``average_marginal``;
+        ``singletons``, the policy for strata of one PSU, see `Design`; ``stacked``;
+        ``professionalisation``, area to number.
     analysis
         One row a respondent, with `country` and the columns `Design.of` reads.
 
@@ -245,6 +250,15 @@ def results(model: dict, analysis: pd.DataFrame) -> Results:
     )
 
 
+def columns(model: dict) -> list[str]:
+    """Return the columns of the analysis data that a resolved specification needs."""
+    found = ["source", "country", "weight", "stratum", "psu"]
+    for spec in model["fits"]:
+        found += [part["column"] for part in (spec, *spec["terms"]) if "column" in part]
+    most = max((len(own["columns"]) for own in model.get("replication", {}).values()), default=0)
+    return list(dict.fromkeys([*found, *(COLUMN.format(k) for k in range(1, most + 1))]))
+
+
 @dataclass(frozen=True)
 class _Sample:
     """Who takes part in a fit and what they answered, listwise; areas under each other."""
@@ -258,6 +272,8 @@ class _Sample:
 
     @classmethod
     def stacked(cls, samples: list["_Sample"]) -> "_Sample":
+        if len(samples) == 1:
+            return samples[0]
         return cls(
             np.concatenate([s.rows for s in samples]),
             np.repeat(np.arange(len(samples)), [len(s.outcome) for s in samples]),
@@ -293,9 +309,10 @@ def _fit_one(
     parts = [_sample(model, spec, design, members, country, analysis) for spec in specs]
     sample = _Sample.stacked(parts)
     design = design.stacked(len(specs))
-    weights = np.zeros(len(design))
-    weights[sample.rows] = sample.weights
-    design = design.reweighted(weights)
+    if sample.weights is not design.weights:
+        weights = np.zeros(len(design))
+        weights[sample.rows] = sample.weights
+        design = design.reweighted(weights)
 
     built = matrix.build(terms, sample.values, sample.weights, model["standardised"])
     areas = [spec["area"] for spec in specs] if model.get("stacked", False) else []
@@ -329,8 +346,10 @@ def _fit_one(
         influence, jacobian = effects.influence(found), effects.jacobian
     else:
         estimated, estimate = found.terms, found.estimate
-        influence, jacobian = found.scores @ found.inverse_information, np.eye(len(estimate))
-    if errors is None:
+        influence, jacobian = None, np.eye(len(estimate))
+    if model.get("errors") == "replicate":
+        errors = _replicated(model, problem, found, built, sample, analysis, len(specs))
+    elif errors is None:
         errors = _errors(model, problem, found, design, sample, country, influence, jacobian)
 
     error = np.sqrt(np.diag(errors.covariance))
@@ -357,7 +376,7 @@ def _fit_one(
     tests, diagnostics = [], []
     if estimated == found.terms:
         tests = _tests(model, built, found, errors, sample, areas, notes)
-        diagnostics = _turning_points(model, built, found, errors)
+        diagnostics = _turning_points(model, built, found, errors, notes)
     diagnostics += variances
     if not areas:
         diagnostics += _collinearity(model, built, problem, design, sample)
@@ -377,7 +396,9 @@ def _fit_one(
         "n_strata": n_strata,
         "n_dropped": sample.n_dropped,
         "weighted_n": float(sample.weights.sum()),
-        "df_design": n_psu - n_strata,
+        "df_design": errors.df_joint + len(found.terms) - 1
+        if model.get("errors") == "replicate"
+        else n_psu - n_strata,
         "df_residual": errors.df_joint,
         "rank": len(found.terms),
         "standardised": model["standardised"],
@@ -440,10 +461,14 @@ def _errors(
     design: Design,
     sample: _Sample,
     country: pd.Categorical,
-    influence: np.ndarray,
+    influence: np.ndarray | None,
     jacobian: np.ndarray,
 ) -> _Errors:
-    """Return the errors of estimates with (n, k) influence and (k, q) jacobian by parameters."""
+    """Return the errors of estimates with (n, k) influence and (k, q) jacobian by parameters.
+
+    Without `influence` the estimates are the parameters, whose influence is the scores times the
+    inverse information: the design's covariance of the scores goes between two of these.
+    """
     kind, rank, n = model.get("errors", "design"), len(found.terms), len(sample.outcome)
     if kind == "design":
         n_psu, n_strata = design.counts(sample.rows)
@@ -456,7 +481,11 @@ def _errors(
             )
         declared = design.clustered[sample.rows].any() or design.stratified[sample.rows].any()
         plain = STACKED_NOTE if sample.area.any() else ROBUST_NOTE
-        covariance = design.covariance(influence, sample.rows)
+        if influence is None:
+            inverse = found.inverse_information
+            covariance = inverse @ design.covariance(found.scores, sample.rows) @ inverse
+        else:
+            covariance = design.covariance(influence, sample.rows)
         return _Errors(covariance, np.full(len(covariance), df), df, [] if declared else [plain])
     if kind == "model":
         df = n - rank
@@ -468,7 +497,65 @@ def _errors(
         covariance = jacobian @ found.inverse_information @ jacobian.T * found.dispersion
         return _Errors(covariance, np.full(len(covariance), df), df, [MODEL_NOTE])
     cluster = _cluster(model, design, sample, country)
+    if influence is None:
+        influence = found.scores @ found.inverse_information
     return _clustered(model, kind, problem, found, cluster, influence)
+
+
+def _replicated(
+    model: dict,
+    problem: Problem,
+    found: Solution,
+    built: matrix.Matrix,
+    sample: _Sample,
+    analysis: pd.DataFrame,
+    times: int,
+) -> _Errors:
+    """Return errors by fitting again with every replicate weight, as `svyglm` of R does.
+
+    Factors of countries, standard deviations and knots are those of the full sample.
+    """
+    whose = np.tile(analysis["source"].astype("str").to_numpy(), times)[sample.rows]
+    met = set(whose)
+    given = {name: own for name, own in model["replication"].items() if name in met}
+    lacking = sorted(met - set(given))
+    if lacking:
+        raise Unestimable(
+            f"{MIXED}: {', '.join(lacking)} has none"
+            if given
+            else "no source has replicate weights",
+            mend="errors: design, or replicates in study.yaml for every source",
+        )
+    whole = Replicates.pooled(analysis, given).stacked(times)
+    factor = sample.weights / whole.weights[sample.rows]
+
+    def refit(weights: np.ndarray) -> np.ndarray:
+        # A replicate leaves respondents out by a weight of zero.
+        kept = weights > 0
+        part = replace(
+            problem,
+            outcome=problem.outcome[kept],
+            matrix=problem.matrix[kept],
+            weights=(weights * factor)[kept],
+        )
+        again = ESTIMATORS[model["estimator"]](part)
+        if again.terms != found.terms:
+            raise Unestimable("a replicate leaves out all respondents of a level of the outcome")
+        if model.get("effects", "coefficients") == "average_marginal":
+            return margins.average(part, again, built.siblings).estimate
+        return again.estimate
+
+    fitted = whole.refit(refit, sample.rows)
+    df = fitted.df + 1 - len(found.terms)
+    if df < 1:
+        raise Unestimable(
+            f"no degrees of freedom are left: rank {fitted.df + 1} of the replicates − "
+            f"{len(found.terms)} parameters = {df}",
+            mend="leave out terms, or pool countries",
+        )
+    kinds = dict.fromkeys(own["kind"] for own in given.values())
+    note = f"{REPLICATE_NOTE}: {len(whole.factors)}, {', '.join(kinds)}"
+    return _Errors(fitted.covariance, np.full(len(fitted.covariance), df), df, [note])
 
 
 def _cluster(model: dict, design: Design, sample: _Sample, country: pd.Categorical) -> np.ndarray:
@@ -763,9 +850,9 @@ def _area_hypotheses(
 
 
 def _turning_points(
-    model: dict, built: matrix.Matrix, found: Solution, errors: _Errors
+    model: dict, built: matrix.Matrix, found: Solution, errors: _Errors, notes: list[str]
 ) -> list[dict]:
-    """Return rows of the turning points of the curves of a model."""
+    """Return rows of the turning points of a model's curves; what none tells goes to `notes`."""
     rows = []
     position = {name: k for k, name in enumerate(found.terms)}
     for term, curve in built.curves.items():
@@ -774,12 +861,18 @@ def _turning_points(
             continue
         df = errors.df[k].min()
         t = float(stdtrit(df, (1 + model["confidence"]) / 2))
-        for point in curves.turning_points(
-            curve, found.estimate[k], errors.covariance[np.ix_(k, k)], t
-        ):
+        points = curves.turning_points(curve, found.estimate[k], errors.covariance[np.ix_(k, k)], t)
+        if not points:
+            notes.append(f"{term}: the curve does not turn within the observed range")
+        for point in points:
             low, high = point.at - t * point.std_error, point.at + t * point.std_error
             sides = [("turning_point", point.std_error, low, high)]
             if curve.quadratic:
+                if np.isnan(point.fieller).any():
+                    notes.append(
+                        f"{term}: Fieller's set of the turning point is unbounded at "
+                        f"{100 * model['confidence']:g} %: whether the curve turns is not known"
+                    )
                 sides.append(("turning_point_fieller", np.nan, *point.fieller))
             rows += [
                 {
@@ -822,13 +915,17 @@ def _sample(
             f"no respondents: of {int(domain.sum())} with a weight, {why}",
             mend="leave the term or the country out of the model" if silent else "",
         )
-    weights = _weights(model, design.weights[rows], country[rows])
+    # Where all take part, columns are not copied.
+    inside = slice(None) if rows.all() else rows
+    own = design.weights if rows.all() else design.weights[rows]
+    weights = _weights(model, own, country[inside])
+    n = int(rows.sum())
     return _Sample(
         rows=rows,
-        area=np.zeros(int(rows.sum()), dtype=int),
-        n_dropped=int(domain.sum() - rows.sum()),
-        outcome=outcome[rows],
-        values={name: answers[rows] for name, answers in values.items()},
+        area=np.zeros(n, dtype=np.int8),
+        n_dropped=int(domain.sum()) - n,
+        outcome=outcome[inside],
+        values={name: answers[inside] for name, answers in values.items()},
         weights=weights,
     )
 

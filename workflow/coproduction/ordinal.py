@@ -96,7 +96,7 @@ def _ordered(problem: Problem, link: Link) -> Solution:
     z = (x - centre) / spread
     shares = np.cumsum(np.bincount(y, weights))[:-1] / weights.sum()
     theta = np.concatenate([np.zeros(p - 1), link.quantile(shares)])
-    value, gradient, information, _ = _likelihood(link, theta, z, y, weights)
+    value, gradient, information, _ = likelihood(link, theta, z, y, weights)
     null = value
     step = np.zeros_like(theta)
     for _ in range(ITERATIONS):
@@ -107,7 +107,7 @@ def _ordered(problem: Problem, link: Link) -> Solution:
         for _ in range(ITERATIONS):
             trial = theta + step
             if (np.diff(trial[p - 1 :]) > 0).all():
-                found = _likelihood(link, trial, z, y, weights)
+                found = likelihood(link, trial, z, y, weights)
                 # At the maximum rounding alone may lower the likelihood.
                 if found[0] >= value - 1e-9 * abs(value):
                     break
@@ -157,10 +157,14 @@ def _ordered(problem: Problem, link: Link) -> Solution:
     )
 
 
-def _likelihood(
+def likelihood(
     link: Link, theta: np.ndarray, x: np.ndarray, y: np.ndarray, weights: np.ndarray
 ) -> tuple[float, np.ndarray, np.ndarray, np.ndarray]:
-    """Return the log-likelihood, its gradient (q,), minus its Hessian (q, q), the scores (n, q)."""
+    """Return the log-likelihood, its gradient (q,), minus its Hessian (q, q), the scores (n, q).
+
+    `theta` are the p slopes of the (n, p) columns `x`, then the cut points; `y` is (n,) positions
+    of the levels.
+    """
     n, p = x.shape
     cuts = theta[p:]
     k = len(cuts)

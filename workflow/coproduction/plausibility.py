@@ -223,17 +223,17 @@ def duplicates(frame: pd.DataFrame, variables: Sequence[str], minimum: int) -> J
         size += len(KINDS)
         # Answers are the digits of a number; where it has no room for one more, it is mixed in.
         if room * size >= 1 << 63:
-            mixed, word, room = _mixed(mixed, word), np.zeros(n, dtype=np.uint64), 1
+            _mix(mixed, word)
+            room = 1
         word *= np.uint64(size)
         np.add(word, told, out=word, casting="unsafe")
         room *= size
         answered += kinds < 0
     judged = answered >= minimum
-    mixed = _mixed(mixed, word)
-    order = np.flatnonzero(judged)
-    order = order[np.argsort(mixed[order], kind="stable")]
-    same = mixed[order[1:]] == mixed[order[:-1]]
-    likely = np.unique(np.concatenate([order[1:][same], order[:-1][same]]))
+    _mix(mixed, word)
+    ordered = np.sort(mixed[judged])
+    several = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    likely = np.flatnonzero(judged & np.isin(mixed, several))
     columns = [column for name in variables for column in (name, f"{name}__missing")]
     alike = frame.iloc[likely][columns].reset_index(drop=True)
     failing, twin = np.zeros(n, dtype=bool), np.zeros(n, dtype=np.int64)
@@ -248,5 +248,8 @@ def duplicates(frame: pd.DataFrame, variables: Sequence[str], minimum: int) -> J
     return Judgement("", expected, judged, failing, twin=twin)
 
 
-def _mixed(mixed: np.ndarray, word: np.ndarray) -> np.ndarray:
-    return mixed * np.uint64(1_099_511_628_211) ^ pd.util.hash_array(word)
+def _mix(mixed: np.ndarray, word: np.ndarray) -> None:
+    """Mix the words into the hashes, in place, and empty them."""
+    mixed *= np.uint64(1_099_511_628_211)
+    mixed ^= pd.util.hash_array(word)
+    word[:] = 0

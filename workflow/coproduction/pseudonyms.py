@@ -39,9 +39,9 @@ def pseudonyms(source: str, identifiers: Iterable[str], key: bytes) -> np.ndarra
 def shown(numbers: np.ndarray) -> pa.Array:
     """Pseudonyms as text: `DIGITS` hexadecimal digits each."""
     digits = numbers.astype(">u8").tobytes().hex().encode()
-    ends = np.arange(len(numbers) + 1, dtype=np.int64) * DIGITS
+    ends = np.arange(len(numbers) + 1, dtype=np.int32) * DIGITS
     texts = [None, pa.py_buffer(ends), pa.py_buffer(digits)]
-    return pa.Array.from_buffers(pa.large_string(), len(numbers), texts)
+    return pa.Array.from_buffers(pa.string(), len(numbers), texts)
 
 
 def key(declared: dict, study: str) -> bytes:

@@ -5,12 +5,16 @@ As `survey::svrepdesign` of R with replicate weights that include the sampling w
 linearised variance of `coproduction.design` (Wolter 2007, ch. 4).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from coproduction.design import Design, Estimates
+from coproduction.replication import COLUMN
+
+MIXED = "sources with and without replicate weights cannot be in one estimate"
 
 #: Kinds of replicate weights, as R `survey` names them.
 KINDS = ("JK1", "JKn", "BRR", "Fay", "bootstrap")
@@ -30,13 +34,16 @@ class Replicates:
         (R,) factor of each squared deviation.
     around_full
         Whether deviations are from the full-sample estimate (`mse = TRUE` of R) or from the mean of
-        the replicates.
+        the replicates; a bool, or (R,) bools.
+    sample
+        (R,) number of the sample a replicate is of, where several independent ones are pooled.
     """
 
     weights: np.ndarray
     replicate: np.ndarray
     factors: np.ndarray
-    around_full: bool = True
+    around_full: bool | np.ndarray = True
+    sample: np.ndarray | None = None
 
     @classmethod
     def of(
@@ -87,6 +94,49 @@ class Replicates:
             raise ValueError(f"{len(ones)} factors for {r} replicates")
         return cls(weights, replicate, scale * ones, around_full)
 
+    @classmethod
+    def pooled(cls, frame: pd.DataFrame, sources: Mapping[str, dict]) -> "Replicates":
+        """Take the replicate weights of the sources of microdata, as `replication.resolved` gives
+        them.
+
+        Sources are independent samples: in a replicate of one the others keep their weights, so
+        that variances of sources add up. Respondents of a source not in `sources` do not vary; see
+        `varying`.
+        """
+        weights = frame["weight"].to_numpy(dtype=float)
+        whose = frame["source"].astype("str").to_numpy()
+        parts = []
+        for name, given in sources.items():
+            rows = whose == name
+            if not rows.any():
+                continue
+            columns = [COLUMN.format(k) for k in range(1, len(given["columns"]) + 1)]
+            own = cls.of(
+                weights[rows],
+                frame.loc[rows, columns].to_numpy(dtype=float),
+                given["kind"],
+                rho=given.get("rho"),
+                scale=given.get("scale"),
+                factors=given.get("rscales"),
+                around_full=given["mse"],
+            )
+            whole = np.repeat(weights[:, None], len(columns), axis=1)
+            whole[rows] = own.replicate
+            parts.append((whole, own.factors, np.full(len(columns), own.around_full)))
+        replicate, factors, around_full = (
+            np.concatenate(part, axis=-1) for part in zip(*parts, strict=True)
+        )
+        sample = np.repeat(np.arange(len(parts)), [len(part[1]) for part in parts])
+        return cls(weights, replicate, factors, around_full, sample)
+
+    def stacked(self, times: int) -> "Replicates":
+        """Return the replicates of `times` rows a respondent, respondents under each other."""
+        return replace(
+            self,
+            weights=np.tile(self.weights, times),
+            replicate=np.tile(self.replicate, (times, 1)),
+        )
+
     def df(self, rows: np.ndarray | None = None) -> int:
         """Return the design degrees of freedom: the rank of the replicates less 1, as R."""
         inside = self.replicate if rows is None else self.replicate[rows]
@@ -112,7 +162,10 @@ class Replicates:
         if not np.isfinite(found).all():
             wrong = int((~np.isfinite(found)).any(axis=1).sum())
             raise ValueError(f"{wrong} of {len(found)} refits gave no finite number")
-        deviation = found - (full if self.around_full else found.mean(axis=0))
+        sample = np.zeros(len(found), dtype=int) if self.sample is None else self.sample
+        means = np.array([found[sample == k].mean(axis=0) for k in range(sample.max() + 1)])
+        around = np.broadcast_to(self.around_full, len(found))[:, None]
+        deviation = found - np.where(around, full, means[sample])
         covariance = (deviation * self.factors[:, None]).T @ deviation
         weights = self.weights[rows]
         return Estimates(
@@ -135,3 +188,58 @@ def jackknife(design: Design) -> Replicates:
     times[design.psu[:, None] == dropped] = 0.0
     factors = (n_h - 1) / n_h
     return Replicates(design.weights, design.weights[:, None] * times, factors)
+
+
+@dataclass(frozen=True)
+class ReplicatedDesign(Design):
+    """A design whose means and totals have errors by replicate weights where sources bring them.
+
+    Attributes
+    ----------
+    replicates
+        Of all n respondents.
+    varying
+        (n,) bool: whether the respondent's source has replicate weights.
+    """
+
+    replicates: Replicates | None = None
+    varying: np.ndarray | None = None
+
+    @classmethod
+    def of(
+        cls,
+        frame: pd.DataFrame,
+        singletons: str = "fail",
+        sources: Mapping[str, dict] | None = None,
+    ) -> Design:
+        """Read a design as `Design.of`, with replicates where a source is in `sources`.
+
+        `sources` are as `replication.resolved` gives them.
+        """
+        plain = Design.of(frame, singletons)
+        if not sources:
+            return plain
+        varying = frame["source"].isin(list(sources)).to_numpy()
+        if not varying.any():
+            return plain
+        return cls(**vars(plain), replicates=Replicates.pooled(frame, sources), varying=varying)
+
+    def mean(self, values: np.ndarray, rows: np.ndarray | None = None) -> Estimates:
+        """As `Design.mean`; raises ValueError for a domain with and without replicate weights."""
+        inside, x, _ = self._inside(values, rows)
+        if not self._replicated(inside):
+            return super().mean(values, rows)
+        return self.replicates.refit(lambda w: w @ x / w.sum(), inside)
+
+    def total(self, values: np.ndarray, rows: np.ndarray | None = None) -> Estimates:
+        """As `Design.total`; raises ValueError for a domain with and without replicate weights."""
+        inside, x, _ = self._inside(values, rows)
+        if not self._replicated(inside):
+            return super().total(values, rows)
+        return self.replicates.refit(lambda w: w @ x, inside)
+
+    def _replicated(self, inside: np.ndarray) -> bool:
+        some = self.varying[inside]
+        if some.any() and not some.all():
+            raise ValueError(MIXED)
+        return bool(some.all())

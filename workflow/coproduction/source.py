@@ -9,9 +9,18 @@ import pandas as pd
 import pyarrow as pa
 
 from coproduction import checks as checks_file
-from coproduction import exclusions, harmonise, microdata, privacy, readers, validation
+from coproduction import (
+    exclusions,
+    harmonise,
+    microdata,
+    privacy,
+    readers,
+    replication,
+    validation,
+)
 from coproduction.crosswalk import Crosswalk, Row
 from coproduction.export import Column, Export
+from coproduction.faults import Fault
 from coproduction.ledger import conserve, entries
 from coproduction.missing import BLANK
 from coproduction.pseudonyms import pseudonyms
@@ -40,14 +49,17 @@ def harmonise_source(
     Raises `Faults` when the export cannot be read at all.
     """
     design = [source[key] for key in ("respondent", "weight", "strata", "psu") if key in source]
+    design += replication.resolved(source).get("columns", [])
     columns = list(dict.fromkeys([*design, *crosswalk.source_variables()]))
     export = readers.read(source, columns, root)
     checks = checks_file.resolved({}, targets) if checks is None else checks
     hidden, noted = _privacy(name, export, source, crosswalk)
     verdict = validation.raw(name, export, source, crosswalk, targets, checks, hidden) + noted
+    replicated, wrong = _replicate_weights(export, source)
+    verdict += Verdict(faults=wrong)
     if verdict.faults:
         return pa.table({}), [], verdict
-    frame = _identity(name, export, source, countries, key)
+    frame = replicated | _identity(name, export, source, countries, key)
     columns = _columns(export, crosswalk, hidden)
     ledger, provenance = [], {}
     last = _last_use(crosswalk)
@@ -62,7 +74,7 @@ def harmonise_source(
         # Cells leave memory as soon as no other target needs them.
         export = replace(export, data=export.data.drop(columns=last.get(target, [])))
     order = [c for t in targets if t != "country" for c in (t, f"{t}__missing")]
-    fixed = ["respondent", "source", "country", "weight", "stratum", "psu"]
+    fixed = ["respondent", "source", "country", "weight", "stratum", "psu", *replicated]
     respondents = pd.DataFrame({name: frame.pop(name) for name in [*fixed, *order]}, copy=False)
     conserve(pd.DataFrame(ledger), respondents, {name: targets})
     verdict += validation.harmonised(name, respondents, targets, export)
@@ -110,6 +122,33 @@ def _privacy(
         for column, reason in found.items()
     ]
     return list(found), Verdict(summary=summary, faults=faults)
+
+
+def _replicate_weights(export: Export, source: dict) -> tuple[dict[str, np.ndarray], list[Fault]]:
+    """Return the replicate weights of an export by their name in microdata, and the faults.
+
+    Every replicate weight must be a finite number of zero or more.
+    """
+    found, faults = {}, []
+    for k, column in enumerate(replication.resolved(source).get("columns", []), start=1):
+        numbers = export.numbers(column)
+        bad = np.flatnonzero(~(np.isfinite(numbers) & (numbers >= 0)))
+        if len(bad):
+            rows = bad + export.first_row if export.rows is None else export.rows[bad]
+            faults.append(
+                Fault(
+                    export.file,
+                    "replicate weights are empty, negative or no numbers",
+                    column=column,
+                    rows=tuple(rows[:5].tolist()),
+                    n=len(bad),
+                    expected="a finite number of zero or more",
+                    mend="mend the export, or take replicates out of study.yaml",
+                    check="replicates",
+                )
+            )
+        found[replication.COLUMN.format(k)] = numbers
+    return found, faults
 
 
 def _fed_by(rows: Sequence[Row]) -> dict:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from coproduction import checks as checks_file
 from coproduction import countries as countries_file
 from coproduction import crosswalk as crosswalk_file
-from coproduction import settings, weighting
+from coproduction import replication, settings, weighting
 from coproduction.crosswalk import Crosswalk
 from coproduction.faults import Fault, nearest, raise_any
 from coproduction.pseudonyms import key_faults
@@ -113,6 +113,10 @@ class Study:
             for name, variable in self.variables.items()
             if name not in items and "area" not in variable
         ]
+
+    def replication(self) -> dict[str, dict]:
+        """Source to its replicate weights, see `coproduction.replication.resolved`."""
+        return _replication(self.sources)[0]
 
     def groups(self) -> list[dict]:
         """The variables by whose levels a table shows the indices: `group`, `levels`."""
@@ -249,6 +253,10 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     codes = [country["country"] for country in countries]
     adjustment, wrong = weighting.load(path, str(shown), declared, codes)
     faults += wrong
+    if adjustment and _replication(sources)[0]:
+        problem = "weights cannot be adjusted beside replicate weights, which would keep the old"
+        mend = "delete weights.yaml, or replicates in study.yaml"
+        faults.append(Fault(str(shown / "weights.yaml"), problem, mend=mend))
     faults += checks_file.faults(
         files.get("checks", {}), judged, sources, str(shown / "checks.yaml")
     )
@@ -285,6 +293,17 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
                 for area, entry in study["areas"].items()
                 if "professionalisation" in entry
             }
+        if model["errors"] == "replicate":
+            spec["replication"], lacking = _replication(sources)
+            faults += [
+                Fault(
+                    str(shown / "models.yaml"),
+                    f"{name}.errors: replicate, but the source {source} has no replicate weights",
+                    expected="replicates in study.yaml for every source, or for none",
+                    mend="errors: design",
+                )
+                for source in lacking
+            ]
         specs[name] = spec
         faults += wrong
     raise_any(faults)
@@ -388,6 +407,15 @@ def _source(entry: dict) -> dict:
     return {"format": suffix} | entry
 
 
+def _replication(sources: dict[str, dict]) -> tuple[dict[str, dict], list[str]]:
+    """Replicate weights by source, and the sources that have none."""
+    found = {name: replication.resolved(source) for name, source in sources.items()}
+    return (
+        {name: given for name, given in found.items() if given},
+        [name for name, given in found.items() if not given],
+    )
+
+
 def _scored(variable: dict) -> dict:
     """Give every level its score: as declared, else 0 and 1 (binary), else 1, 2, 3 …"""
     if variable["type"] == "numeric":
@@ -418,6 +446,7 @@ def _source_faults(sources: dict, countries: list[dict], shown: str, root: Path)
         if country is not None and country not in known:
             hint = nearest(country, known) or "one of " + ", ".join(known)
             faults.append(Fault(shown, f"{at}.country: {country!r} is not known", expected=hint))
+        faults += replication.declaration_faults(name, source, shown)
         if source["format"] not in formats:
             faults.append(
                 Fault(
@@ -551,6 +580,14 @@ def _index_faults(
     taken = {*variables, *concepts}
     for name, index in indices.items():
         items = _items(index)
+        if index["aggregate"] == "sum" and not index["missing_as_zero"]:
+            minima = [e["minimum_answered"] for e in (index, *index["subindices"].values())]
+            if any(minimum != "all" for minimum in minima):
+                wrong(
+                    f"{name}.aggregate: sum, but minimum_answered is not all: a sum over fewer "
+                    "items is no comparable number",
+                    "minimum_answered: all, or missing_as_zero: true",
+                )
         for area in items:
             if area != ALL and area not in areas:
                 wrong(f"{name}: {area!r} is not an area", nearest(area, areas))
@@ -611,9 +648,9 @@ def _resolved_indices(indices: dict, variables: dict) -> list[dict]:
     """One entry an index (or subindex) and area.
 
     Keys: `index`, `area`, `column`, `label`, `describe`, `minimum_answered` (a number),
-    `missing_as_zero`, `items`: item to ``{"scores": {level: score}}`` for items with levels or
-    ``{"slope", "intercept"}`` for numeric items, after reversing and stretching; the index is on
-    the range `scale`.
+    `missing_as_zero`, `aggregate`, `items`: item to ``{"scores": {level: score}}`` for items with
+    levels or ``{"slope", "intercept"}`` for numeric items, after reversing and stretching; the
+    index is on the range `scale`.
     """
     resolved = []
     for name, index in indices.items():
@@ -634,6 +671,7 @@ def _resolved_indices(indices: dict, variables: dict) -> list[dict]:
                         "describe": index["describe"],
                         "minimum_answered": len(chosen) if minimum == "all" else minimum,
                         "missing_as_zero": index["missing_as_zero"],
+                        "aggregate": index["aggregate"],
                         "items": scored,
                     }
                 )
@@ -703,7 +741,10 @@ class _Names:
             return _reach(self.variables[column], {"slope": 1.0, "intercept": 0.0})
         entry = self.index_columns[column]
         ends = [_reach(self.variables[item], scored) for item, scored in entry["items"].items()]
-        ends += [[0.0, 0.0]] * entry["missing_as_zero"]
+        if entry["missing_as_zero"]:
+            ends = [[min(low, 0.0), max(high, 0.0)] for low, high in ends]
+        if entry["aggregate"] == "sum":
+            return [sum(low for low, _ in ends), sum(high for _, high in ends)]
         return [min(low for low, _ in ends), max(high for _, high in ends)]
 
 

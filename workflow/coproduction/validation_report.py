@@ -1,9 +1,13 @@
-"""The validation report: one HTML page that says, source by source, what was checked and found."""
+"""The validation report: one HTML page that says, source by source, what was checked and found.
+
+It may be published: it names rows of the exports, and never an answer of a respondent.
+"""
 
 import csv
 from collections import defaultdict
 from pathlib import Path
 
+import pandas as pd
 from jinja2 import Environment
 
 #: Failing cells shown a check; `failures.csv` lists more.
@@ -37,7 +41,8 @@ summary{cursor:pointer}
 {% if simulated %}<p class="simulated" role="note">{{ simulated }}</p>{% endif %}
 <p>An error would have stopped its source. Warnings and notes do not change the data. A check is
 tolerated when no more fail than its limit allows. All checks are in <code>summary.csv</code>,
-failing cells in <code>failures.csv</code>.</p>
+failing cells in <code>failures.csv</code>, by row of their file. What stands in them is in
+<code>data/validation/</code>, which is not for publication.</p>
 <div class="scroll" role="region" aria-label="Verdict by source" tabindex="0">
 <table>
 <caption>Verdict by source</caption>
@@ -82,7 +87,7 @@ tabindex="0">
 <td>{{ check.column }}</td><td class="n">{{ check.n_failed }}</td>\
 <td class="n">{{ check.n }}</td><td>{{ check.expected }}</td>\
 {% if severity != "tolerated" %}<td class="value">{% for cell in check.cells %}\
-{% if cell.row %}row {{ cell.row }}: {% endif %}{{ cell.value }}<br>{% endfor %}</td>\
+{% if cell.row %}row {{ cell.row }}{% else %}{{ cell.value }}{% endif %}<br>{% endfor %}</td>\
 {% endif %}</tr>
 {% endfor %}</tbody>
 </table>
@@ -99,6 +104,13 @@ _HEADINGS = {
     "note": "Notes",
     "tolerated": "Tolerated",
 }
+
+
+def without_answers(cells: str | Path) -> pd.DataFrame:
+    """Failing cells without what stands in them, but for what is said of no single respondent."""
+    frame = pd.read_csv(cells, dtype="str", keep_default_na=False)
+    frame.loc[frame["row"] != "", "value"] = ""
+    return frame
 
 
 def page(
@@ -118,7 +130,7 @@ def page(
     sources
         Source to its file, in the order of the page.
     summary, failures, exclusions
-        The CSV files of the study.
+        The CSV files of the study, the second as `without_answers`.
     """
     checks = defaultdict(list)
     for row in _rows(summary):

@@ -9,7 +9,7 @@ rule harmonise:
         microdata=f"data/harmonised/{NAME}/{{source}}.parquet",
         ledger=f"{RESULTS}/harmonisation/sources/{{source}}.csv",
         summary=f"{RESULTS}/validation/sources/{{source}}.csv",
-        failures=f"{RESULTS}/validation/sources/{{source}}_failures.csv",
+        cells=f"data/validation/{NAME}/{{source}}.csv",
         exclusions=f"{RESULTS}/validation/sources/{{source}}_exclusions.csv",
     log:
         f"{LOGS}/harmonise/{{source}}.log",
@@ -54,10 +54,7 @@ rule validation:
         summary=expand(
             f"{RESULTS}/validation/sources/{{source}}.csv", source=STUDY.sources
         ),
-        failures=expand(
-            f"{RESULTS}/validation/sources/{{source}}_failures.csv",
-            source=STUDY.sources,
-        ),
+        cells=expand(f"data/validation/{NAME}/{{source}}.csv", source=STUDY.sources),
         exclusions=expand(
             f"{RESULTS}/validation/sources/{{source}}_exclusions.csv",
             source=STUDY.sources,
@@ -66,6 +63,7 @@ rule validation:
     output:
         summary=f"{RESULTS}/validation/summary.csv",
         failures=f"{RESULTS}/validation/failures.csv",
+        cells=f"data/validation/{NAME}/failures.csv",
         exclusions=f"{RESULTS}/validation/exclusions.csv",
         report=f"{RESULTS}/validation/report.html",
     log:

@@ -40,5 +40,6 @@ rule describe:
         shares=STUDY.items(),
         variables=STUDY.characteristics(),
         countries=[country["country"] for country in STUDY.countries],
+        replication=STUDY.replication(),
     script:
         "../scripts/describe.py"

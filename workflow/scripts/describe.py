@@ -7,9 +7,10 @@ from coproduction.logs import told
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):
     analysis = microdata.read(snakemake.input.analysis)
-    write_csv(descriptives.indices(given.indices, analysis), out.indices)
-    write_csv(descriptives.groups(given.indices, given.groups, analysis), out.groups)
-    write_csv(descriptives.items(given.shares, analysis), out.shares)
-    write_csv(descriptives.sample(analysis, given.countries, given.variables), out.sample)
+    by = {"replication": given.replication}
+    write_csv(descriptives.indices(given.indices, analysis, **by), out.indices)
+    write_csv(descriptives.groups(given.indices, given.groups, analysis, **by), out.groups)
+    write_csv(descriptives.items(given.shares, analysis, **by), out.shares)
+    write_csv(descriptives.sample(analysis, given.countries, given.variables, **by), out.sample)
     numbers = descriptives.numbers(given.indices, given.variables)
-    write_csv(descriptives.quantiles(numbers, analysis), out.quantiles)
+    write_csv(descriptives.quantiles(numbers, analysis, **by), out.quantiles)

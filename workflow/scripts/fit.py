@@ -6,7 +6,7 @@ from coproduction.logs import told
 
 with told(snakemake.log[0]):
     model = snakemake.params.model
-    analysis = microdata.read(snakemake.input.analysis)
+    analysis = microdata.read(snakemake.input.analysis, models.columns(model))
     found = models.results(model, analysis)
     write_csv(found.estimates, snakemake.output.estimates)
     write_csv(found.fits, snakemake.output.fit)

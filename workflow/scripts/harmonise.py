@@ -31,7 +31,7 @@ with told(snakemake.log[0]):
     microdata.write(table, out.microdata)
     write_csv(pd.DataFrame(ledger), out.ledger)
     write_csv(summary, out.summary)
-    write_csv(failures, out.failures)
+    write_csv(failures, out.cells)
     excluded = table["excluded"].to_pandas()
     counted = exclusions.counts(snakemake.wildcards.source, excluded, given.checks["exclude"])
     write_csv(counted, out.exclusions)

@@ -1,13 +1,15 @@
 """Put the sources' validation under each other and write the report a person reads."""
 
 from coproduction import validation_report
-from coproduction.files import concatenate, whole
+from coproduction.files import concatenate, whole, write_csv
 from coproduction.logs import told
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):
-    for name in ("summary", "failures", "exclusions"):
-        concatenate(snakemake.input[name], out[name])
+    concatenate(snakemake.input.summary, out.summary)
+    concatenate(snakemake.input.exclusions, out.exclusions)
+    concatenate(snakemake.input.cells, out.cells)
+    write_csv(validation_report.without_answers(out.cells), out.failures)
     page = validation_report.page(
         given.title, given.simulated, given.sources, out.summary, out.failures, out.exclusions
     )

@@ -106,6 +106,12 @@ def test_batches_join_without_a_seam(folder, monkeypatch, kind):
     assert plain.iloc[:, 0].dtype == "float64" and plain.iloc[:, 0].tolist() == list(range(300))
 
 
+def test_texts_of_a_column_whose_name_is_not_ascii(tmp_path):
+    frame = pd.DataFrame({"κείμενο": ["ναι", "όχι"]})
+    pyreadstat.write_sav(frame, tmp_path / "a.sav")
+    assert read({"file": "a.sav"}, root=tmp_path).data["κείμενο"].tolist() == ["ναι", "όχι"]
+
+
 def test_spss_respondents_beyond_the_declared_number_are_told(folder, tmp_path):
     for kind in ("sav", "zsav"):
         raw = bytearray((folder / source(kind)["file"]).read_bytes())

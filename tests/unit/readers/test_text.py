@@ -381,3 +381,11 @@ def test_a_delimiter_that_cuts_nothing_is_told_once(export):
         export("id;a;b\n1;2;3\n", ["id", "a", "b"], delimiter=",")
     assert [f.mend for f in met.value.faults] == ['delimiter: ";"']
     assert export("id;a\n1;2\n", ["id;a"], delimiter=",").data.shape == (1, 1)
+
+
+def test_header_rows_that_are_respondents(export, fault):
+    content = "id,a,b,c\n1,often,2,x\n2,never,3,y\n3,often,2,x\n4,never,3,y\n"
+    met = fault(content, header_rows=3)
+    assert met.mend == "header_rows: 1" and met.rows == (1, 2, 3)
+    asked = "id,a,b,c\n,How often?,How many?,Which?\n1,often,2,x\n"
+    assert len(export(asked, header_rows=2).data) == 1

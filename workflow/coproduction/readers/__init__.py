@@ -12,6 +12,7 @@ from coproduction.faults import Fault, Faults, nearest
 from coproduction.files import sha256
 from coproduction.readers.content import FORMATS, check_content, format_of
 from coproduction.readers.gather import compact
+from coproduction.readers.headers import swallowed
 
 
 def _reader(kind: str):
@@ -87,6 +88,7 @@ def read(
         export = _reader(kind).read({**source, "format": kind}, path, columns, Path(root))
         if len(export.data) == 0:
             found.append(Fault(file, "The file holds no respondents.", check="no respondents"))
+        found.extend(swallowed(source, replace(export, file=file)))
     except Faults as faults:
         found.extend(faults.faults)
     if found:

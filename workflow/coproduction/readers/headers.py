@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from coproduction.export import Export
 from coproduction.faults import Fault
+from coproduction.missing import BLANK
 
 #: Header rows a platform writes above the first respondent.
 _PLATFORM_ROWS = {"qualtrics": 3, "surveymonkey": 2, "limesurvey": 1, "redcap": 1, "kobo": 1}
@@ -33,6 +35,35 @@ def quoted(name: str) -> str:
 def header_rows(source: dict[str, Any]) -> int:
     """How many rows stand above the first respondent, as declared or as the platform writes."""
     return source.get("header_rows") or _PLATFORM_ROWS.get(source.get("platform", "none"), 1)
+
+
+def swallowed(source: dict[str, Any], export: Export) -> list[Fault]:
+    """The fault of header rows that are respondents: what they say of a column stands in it.
+
+    A question's text is never one of its answers, so a few columns suffice to tell.
+    """
+    declared = header_rows(source)
+    if declared < 2 or source.get("platform", "none") != "none":
+        return []
+    said = {name: column.label for name, column in export.columns.items() if column.label}
+    answered = [
+        name
+        for name, label in said.items()
+        if {*label.split(" - ")} <= {*export.codes(name).categories, BLANK}
+    ]
+    if len(answered) < 3 or 2 * len(answered) < len(said):
+        return []
+    fault = Fault(
+        export.file,
+        f"The {declared} header rows hold answers: {said[answered[0]]!r} stands in {answered[0]} "
+        "below them too. Their respondents would be lost.",
+        rows=tuple(range(1, declared + 1)),
+        n=declared,
+        expected="column names and questions above the first respondent",
+        mend="header_rows: 1",
+        check="header rows",
+    )
+    return [fault]
 
 
 def name_columns(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:

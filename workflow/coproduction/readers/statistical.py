@@ -286,11 +286,12 @@ def _cut_texts(
     if not texts:
         return []
     held = {name: Gathered(text=False) for name in texts}
-    for batch in _batches(source, path, {**options, "encoding": "ISO-8859-1"}, texts):
+    # Under the other encoding the columns' names read otherwise too.
+    spelt = {name: name.encode().decode("latin-1") for name in texts}
+    again = {**options, "encoding": "ISO-8859-1"}
+    for batch in _batches(source, path, again, list(spelt.values())):
         for name in texts:
-            held[name].add(
-                np.array([len(text or "") for text in batch[name].fillna("")], dtype="float64")
-            )
+            held[name].add(batch[spelt[name]].fillna("").str.len().to_numpy("float64"))
     found = []
     for name in texts:
         bytes_held = held[name].cells().to_numpy("float64")

@@ -172,7 +172,7 @@ def validation(evidence: Evidence) -> list[Block]:
         evidence,
         {
             "validation/report.html": "every check and every failing cell",
-            "validation/failures.csv": "every failing cell",
+            "validation/failures.csv": "every failing cell, by row of its file",
         },
     )
 

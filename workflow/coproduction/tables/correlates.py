@@ -42,6 +42,7 @@ ROBUST = (
     "No strata or primary sampling units are declared: standard errors are robust to "
     "heteroskedasticity."
 )
+REPLICATED = "Standard errors are by replicate weights."
 MODEL_BASED = "Standard errors are the model’s own, not design-based."
 LISTWISE = (
     "Respondents with an answer missing in any variable of the model are left out (listwise)."
@@ -52,6 +53,8 @@ AVERAGE_MARGINAL = "average marginal effects, in the unit of the outcome"
 
 #: What fit.csv notes of a fit with the model's own errors.
 MODEL_NOTE = "standard errors are the model's own"
+#: The same of errors by replicate weights.
+REPLICATE_NOTE = "standard errors are by replicate weights"
 
 #: Column of fit.csv, its label in the foot of the table, and digits (None: a count).
 FOOT = (
@@ -281,7 +284,9 @@ def _notes(
 
 def errors(fits: pd.DataFrame) -> str:
     """The sentence on the standard errors of some fits."""
-    if "note" in fits and fits["note"].fillna("").str.contains(MODEL_NOTE, regex=False).any():
-        return MODEL_BASED
+    notes = fits["note"].fillna("") if "note" in fits else pd.Series([], dtype="str")
+    for note, sentence in ((MODEL_NOTE, MODEL_BASED), (REPLICATE_NOTE, REPLICATED)):
+        if notes.str.contains(note, regex=False).any():
+            return sentence
     designed = (fits["n_strata"] > 1).any() or (fits["n_psu"] < fits["n"]).any()
     return DESIGN_BASED if designed else ROBUST

@@ -188,6 +188,12 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "Směrodatné chyby podle výběrového plánu (Taylorova linearizace přes strata a primární "
         "výběrové jednotky).",
     ),
+    "Standard errors are by replicate weights.": (
+        "Erreurs types par poids de réplication.",
+        "Standardfehler mit Replikationsgewichten.",
+        "Standardfejl ud fra replikationsvægte.",
+        "Směrodatné chyby podle replikačních vah.",
+    ),
     "No strata or primary sampling units are declared: standard errors are robust to "
     "heteroskedasticity.": (
         "Ni strates ni unités primaires ne sont déclarées : erreurs types robustes à "

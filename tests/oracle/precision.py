@@ -1,11 +1,12 @@
 """Weights, shares, quantiles, design effects and replicates against R `survey` (precision.R)."""
 
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pytest
+from oracle.comparison import Comparison, compare
 
 from coproduction import descriptives, weights
 from coproduction.design import Design
@@ -14,6 +15,8 @@ from coproduction.replicates import Replicates, jackknife
 
 HERE = Path(__file__).parent
 RELATIVE = 1e-9
+#: `svyglm` of R starts a refit at the full sample's estimates and stops by the deviance.
+REPLICATED = 1e-6
 COUNTRIES = ["AA", "BB", "CC"]
 ITEM = ["never", "sometimes", "often"]
 WORK = ["paid", "seeking", "other"]
@@ -32,61 +35,57 @@ def respondents() -> pd.DataFrame:
     return d
 
 
-@cache
-def oracle() -> pd.DataFrame:
-    return pd.read_csv(HERE / "precision_values.csv", keep_default_na=False)
-
-
-def theirs(case: str, statistic: str = "") -> np.ndarray:
-    return oracle().query("case == @case and statistic == @statistic")["value"].to_numpy()
-
-
-def test_shares_have_intervals_on_the_logit_scale():
+def _shares(country: str) -> Iterator[Comparison]:
+    """Shares have intervals on the logit scale."""
     entries = [{"item": "item", "area": "all", "levels": ITEM}]
-    found = descriptives.items(entries, respondents())
-    for country in COUNTRIES:
-        ours = found[found["country"] == country]
-        for end in ("conf_low", "conf_high"):
-            expected = theirs(f"share_{country}", end)
-            np.testing.assert_allclose(ours[end], expected, rtol=RELATIVE)
+    found = descriptives.items(entries, respondents()).query("country == @country")
+    ours = {
+        ("", row["level"], end): row[end]
+        for row in found.to_dict("records")
+        for end in ("conf_low", "conf_high")
+    }
+    return compare("precision", f"share_{country}", ours, RELATIVE)
 
 
-@pytest.mark.parametrize("step", [0, 10])
-def test_quantiles_after_woodruff(step):
+def _quantiles(country: str, step: int) -> Iterator[Comparison]:
+    """Quantiles after Woodruff, of y and of y in steps, where many respondents are tied."""
     data = respondents()
     y = data["y"] if not step else (data["y"] / step).round() * step
     entries = [{"variable": "y", "area": "all", "column": "y"}]
-    found = descriptives.quantiles(entries, data.assign(y=y))
-    for country in COUNTRIES:
-        ours = found[found["country"] == country]
-        for column in ("quantile", "conf_low", "conf_high"):
-            expected = theirs(f"quantile_{country}_{step}", column)
-            np.testing.assert_allclose(ours[column], expected, rtol=RELATIVE, atol=1e-12)
+    found = descriptives.quantiles(entries, data.assign(y=y)).query("country == @country")
+    ours = {
+        ("", f"{row['probability']:g}", column): row[column]
+        for row in found.to_dict("records")
+        for column in ("quantile", "conf_low", "conf_high")
+    }
+    return compare("precision", f"quantile_{country}_{step}", ours, RELATIVE)
 
 
-def test_design_effects_of_means():
+def _design_effects() -> Iterator[Comparison]:
     found = descriptives.indices([{"index": "y", "area": "all", "column": "y"}], respondents())
-    np.testing.assert_allclose(found["design_effect"], theirs("design_effect"), rtol=RELATIVE)
-    np.testing.assert_allclose(found["effective_n"], found["n"] / theirs("design_effect"))
+    ours = {("", row["country"], ""): row["design_effect"] for row in found.to_dict("records")}
+    return compare("precision", "design_effect", ours, RELATIVE)
 
 
-def test_trimmed_weights():
+def _trimmed() -> Iterator[Comparison]:
     found = weights.trimmed(respondents()["weight"].to_numpy(), 2.0)
-    np.testing.assert_allclose(found, theirs("trimmed"), rtol=RELATIVE)
+    ours = {("", str(k), ""): weight for k, weight in enumerate(found, start=1)}
+    return compare("precision", "trimmed", ours, RELATIVE)
 
 
-def test_raked_weights():
+def _raked() -> Iterator[Comparison]:
     data = respondents()[respondents()["item"].notna()]
     margins = [
         (data["work"].cat.codes.to_numpy(), np.array([0.6, 0.1, 0.3])),
         (data["item"].cat.codes.to_numpy(), np.array([0.5, 0.4, 0.1])),
     ]
     found = weights.raked(data["weight"].to_numpy(), margins, tolerance=1e-14)
-    np.testing.assert_allclose(found.weights, theirs("raked"), rtol=RELATIVE)
+    ours = {("", who, ""): w for who, w in zip(data["respondent"], found.weights, strict=True)}
+    return compare("precision", "raked", ours, RELATIVE)
 
 
-@pytest.mark.parametrize("kind", ["JKn", "JK1", "BRR", "Fay", "bootstrap"])
-def test_replicate_weights(kind):
+def _replicated(kind: str) -> Iterator[Comparison]:
+    """Means and a logit by replicate weights."""
     data = respondents()[respondents()["country"] == "AA"]
     if kind == "JKn":
         replicates = jackknife(Design.of(data))
@@ -108,8 +107,23 @@ def test_replicate_weights(kind):
         return logit(Problem(never[kept], matrix[kept], ["1", "x", "y"], w[kept])).estimate
 
     logits = replicates.refit(fit, rows)
-    estimate = np.concatenate([means.estimate, logits.estimate])
-    error = np.concatenate([means.std_error, logits.std_error])
-    np.testing.assert_allclose(estimate, theirs(kind, "estimate"), rtol=1e-7)
-    np.testing.assert_allclose(error, theirs(kind, "std_error"), rtol=1e-6)
-    assert replicates.df() == theirs(kind, "df")[0]
+    terms = ["x", "y", "Intercept", "glm x", "glm y"]
+    ours = {("", "", "df"): replicates.df()}
+    for name in ("estimate", "std_error"):
+        both_fits = np.concatenate([getattr(means, name), getattr(logits, name)])
+        ours |= {("", term, name): x for term, x in zip(terms, both_fits, strict=True)}
+    return compare("precision", kind, ours, REPLICATED)
+
+
+CASES = {
+    **{f"share_{country}": partial(_shares, country) for country in COUNTRIES},
+    **{
+        f"quantile_{country}_{step}": partial(_quantiles, country, step)
+        for country in COUNTRIES
+        for step in (0, 10)
+    },
+    "design_effect": _design_effects,
+    "trimmed": _trimmed,
+    "raked": _raked,
+    **{kind: partial(_replicated, kind) for kind in ("JKn", "JK1", "BRR", "Fay", "bootstrap")},
+}
