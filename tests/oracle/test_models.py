@@ -6,6 +6,7 @@ import pytest
 from oracle.comparison import HERE
 from oracle.models import (
     AREAS,
+    SCORE,
     TERMS,
     WORK,
     X,
@@ -106,14 +107,6 @@ def test_shares_of_importance_add_up_to_r_squared_within_their_intervals():
     assert lmg["value"].sum() == pytest.approx(important().fits.loc[0, "r_squared"], rel=1e-10)
     assert (lmg["conf_low"] < lmg["value"]).all()
     assert (lmg["value"] < lmg["conf_high"]).all()
-
-
-@pytest.mark.parametrize("estimator", ["wls", "poisson"])
-def test_profiles_are_predictive_margins(estimator):
-    changes = {"estimator": estimator, "profiles": ["work"]}
-    found = models.results(specification([X, SCORE, COUNTRY, WORK], **changes), respondents())
-    profile = found.predictions.assign(term=found.predictions["level"])
-    assert_agrees(f"profile_{estimator}", of_terms(profile, "estimate", "std_error"), 1e-7)
 
 
 def test_a_profile_follows_its_curve_and_its_products():
