@@ -108,19 +108,11 @@ def test_shares_of_importance_add_up_to_r_squared_within_their_intervals():
     assert (lmg["value"] < lmg["conf_high"]).all()
 
 
-@pytest.mark.parametrize("estimator", ["wls", "poisson"])
-def test_profiles_are_predictive_margins(estimator):
-    changes = {"estimator": estimator, "profiles": ["work"]}
-    found = models.results(specification([X, SCORE, COUNTRY, WORK], **changes), respondents())
-    profile = found.predictions.assign(term=found.predictions["level"])
-    assert_agrees(f"profile_{estimator}", of_terms(profile, "estimate", "std_error"), 1e-7)
-
-
 def test_a_profile_follows_its_curve_and_its_products():
     """Of least squares: slopes between points of a product's profile, and a curve's own values."""
     curve = {**X, "kind": "curve", "curve": "quadratic", "df": 2}
     product = {"name": "score:work", "kind": "interaction", "of": ["score", "work"]}
-    spec = specification([curve, SCORE, WORK, product], profiles=["x", "score"])
+    spec = specification([curve, *TERMS[1:], product], profiles=["x", "score"])
     found = models.results(spec, respondents())
     b = found.estimates.set_index("term")["estimate"]
     along = found.predictions[found.predictions["term"] == "x"]
