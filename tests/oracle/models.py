@@ -223,6 +223,15 @@ def _lmg() -> Iterator[Comparison]:
     return compare("models", "lmg", of_terms(found, "value", "conf_low", "conf_high"), RELATIVE)
 
 
+def _profiles(estimator: str) -> Iterator[Comparison]:
+    """Predictive margins of the levels of a category."""
+    changes = {"estimator": estimator, "profiles": ["work"]}
+    found = models.results(specification([X, SCORE, COUNTRY, WORK], **changes), respondents())
+    profile = found.predictions.assign(term=found.predictions["level"])
+    ours = of_terms(profile, "estimate", "std_error")
+    return compare("models", f"profile_{estimator}", ours, 1e-7)
+
+
 CASES = {
     "lmg": _lmg,
     "interactions": _interactions,
@@ -241,4 +250,6 @@ CASES = {
     "random_intercept": _random_intercept,
     "negative_binomial": _negative_binomial,
     "collinearity": _collinearity,
+    "profile_wls": partial(_profiles, "wls"),
+    "profile_poisson": partial(_profiles, "poisson"),
 }

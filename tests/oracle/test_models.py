@@ -6,6 +6,7 @@ import pytest
 from oracle.comparison import HERE
 from oracle.models import (
     AREAS,
+    SCORE,
     TERMS,
     WORK,
     X,
