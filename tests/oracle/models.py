@@ -78,15 +78,6 @@ def _interactions() -> Iterator[Comparison]:
     return compare("models", "interactions", ours, RELATIVE)
 
 
-def _profile(estimator: str) -> Iterator[Comparison]:
-    """Predicted profile of a category."""
-    changes = {"estimator": estimator, "profiles": ["work"]}
-    found = models.results(specification([*TERMS, COUNTRY], **changes), respondents())
-    profile = found.predictions.assign(term=found.predictions["level"])
-    ours = of_terms(profile, "estimate", "std_error")
-    return compare("models", f"profile_{estimator}", ours, 1e-7)
-
-
 def bent(curve: str, **changes) -> models.Results:
     """Fit a curve of x with a bend."""
     term = {**X, "kind": "curve", "curve": curve, "df": 4}
@@ -235,8 +226,6 @@ def _profiles(estimator: str) -> Iterator[Comparison]:
 CASES = {
     "lmg": _lmg,
     "interactions": _interactions,
-    "profile_wls": partial(_profile, "wls"),
-    "profile_poisson": partial(_profile, "poisson"),
     "quadratic": _quadratic,
     "spline": _spline,
     "stacked": partial(_stacked, "stacked"),

@@ -113,7 +113,7 @@ def test_a_profile_follows_its_curve_and_its_products():
     """Of least squares: slopes between points of a product's profile, and a curve's own values."""
     curve = {**X, "kind": "curve", "curve": "quadratic", "df": 2}
     product = {"name": "score:work", "kind": "interaction", "of": ["score", "work"]}
-    spec = specification([curve, *TERMS[1:], product], profiles=["x", "score"])
+    spec = specification([curve, SCORE, WORK, product], profiles=["x", "score"])
     found = models.results(spec, respondents())
     b = found.estimates.set_index("term")["estimate"]
     along = found.predictions[found.predictions["term"] == "x"]
