@@ -74,7 +74,7 @@ def test_no_result_depends_on_the_key(project, tmp_path):
     results, respondents = [], []
     for secret in ("a" * 64, "b" * 64):
         key_file.write_text(secret)
-        project.snakemake("--config", "study=small")
+        project.snakemake("--config", "study=small", "--", "results", "report")
         results.append(project.files("results/small"))
         pooled = pd.read_parquet(project.path / "data/harmonised/small/pooled.parquet")
         respondents.append(set(pooled["respondent"]))

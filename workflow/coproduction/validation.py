@@ -27,6 +27,8 @@ FAILURES = ["source", "stage", "column", "check", "severity", "row", "value", "e
 
 #: Failing cells a check lists; the summary counts all of them.
 LISTED = 10_000
+#: Characters of an identifier that are compared; no longer one passes the check `plain`.
+LONGEST = 400
 #: What stands for the value of a column that identifies respondents.
 HIDDEN = "(not shown)"
 
@@ -305,9 +307,10 @@ def _spelt_twice(cells: pd.Series, fold: bool) -> np.ndarray:
 
 
 def _plain_text(text: str, fold: bool) -> str:
-    seen = "".join(
-        s for s in unicodedata.normalize("NFKC", text) if unicodedata.category(s) != "Cf"
-    )
+    seen = text[:LONGEST]
+    if not seen.isascii():
+        seen = unicodedata.normalize("NFKC", seen)
+        seen = "".join(sign for sign in seen if unicodedata.category(sign) != "Cf")
     seen = " ".join(seen.split())
     return seen.casefold() if fold else seen
 
