@@ -14,7 +14,7 @@ trace: .venv/ready ## print the path of one value: STUDY= RESPONDENT=<source>/<i
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.trace --study "$(STUDY)" --respondent "$(RESPONDENT)" --variable "$(VARIABLE)"
 
 test: .venv/ready ## the fast test suite
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-slow: .venv/ready ## the tests that take minutes
 	$(BIN)/python -m pytest -m slow

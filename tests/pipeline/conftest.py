@@ -1,5 +1,6 @@
 """Real Snakemake runs in a copy of the project."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -95,9 +96,20 @@ def copy(destination: Path) -> Project:
 
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory) -> Project:
-    """A project with the default study run once; tests must leave it as they found it."""
-    project = copy(tmp_path_factory.mktemp("finished"))
-    project.snakemake()
+    """A project with the default study run once; tests must leave it as they found it.
+
+    Parallel workers share it: the first to need it runs it, the others wait.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with (shared / "finished.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        project, done = Project(shared / "finished"), shared / "finished.done"
+        if not done.exists():
+            shutil.rmtree(project.path, ignore_errors=True)
+            copy(project.path).snakemake()
+            done.touch()
     return project
 
 

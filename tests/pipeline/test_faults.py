@@ -2,8 +2,6 @@
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("pipeline")
-
 STUDY = "config/studies/fivenations_simulated"
 RAW = "data/raw/fivenations_simulated"
 HARMONISED = "data/harmonised/fivenations_simulated"

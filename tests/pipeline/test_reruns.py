@@ -8,8 +8,6 @@ import time
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("pipeline")
-
 TABLED = ("by_country", "pooled", "standardised")
 MODELS = (
     *TABLED,

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("pipeline")
-
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("COPRODUCTION_SHARED") or ROOT.parent / "shared" / "data")
 
