@@ -58,7 +58,7 @@ def harmonised(export: Path, out: Path) -> None:
     study = load(Path("config/studies") / STUDY, ROOT)
     source = study.sources[SOURCE] | {"file": export.name, "sha256": sha256(export)}
     countries = [country["country"] for country in study.countries]
-    table, _, verdict = harmonise_source(
+    respondents, _, verdict = harmonise_source(
         SOURCE,
         source,
         study.crosswalks[SOURCE],
@@ -69,7 +69,7 @@ def harmonised(export: Path, out: Path) -> None:
     )
     if verdict.faults:
         raise SystemExit("\n".join(map(str, verdict.faults)))
-    microdata.write(table, out)
+    microdata.write(respondents, out)
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from faults.mutations import MUTATIONS, Harmless, Mutation, Noted, Stopped
 
+from coproduction import microdata
 from coproduction import study as studies
 from coproduction.faults import Faults
 from coproduction.source import harmonise_source
@@ -24,7 +25,7 @@ def harmonise(study, name: str, entry: dict, root: Path):
     """What `harmonise_source` gives of a source: cells, ledger and verdict."""
     countries = [country["country"] for country in study.countries]
     try:
-        table, ledger, verdict = harmonise_source(
+        found, ledger, verdict = harmonise_source(
             name,
             entry,
             study.crosswalks[name],
@@ -36,7 +37,7 @@ def harmonise(study, name: str, entry: dict, root: Path):
         )
     except Faults as raised:
         return None, None, Verdict(faults=list(raised.faults))
-    return table, ledger, verdict
+    return None if found is None else microdata.table(found), ledger, verdict
 
 
 @pytest.fixture(scope="module")

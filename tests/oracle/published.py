@@ -105,7 +105,7 @@ def analysis(name: str) -> tuple[study.Study, pd.DataFrame]:
         found = study.load(FOLDERS.get(name, Path("tests/studies") / name), root)
         countries = [country["country"] for country in found.countries]
         for source in found.sources:
-            table, _, verdict = harmonise_source(
+            respondents, _, verdict = harmonise_source(
                 source,
                 found.sources[source],
                 found.crosswalks[source],
@@ -115,7 +115,7 @@ def analysis(name: str) -> tuple[study.Study, pd.DataFrame]:
                 key=bytes(32),
             )
             assert not verdict.faults
-            microdata.write(table, root / f"{source}.parquet")
+            microdata.write(respondents, root / f"{source}.parquet")
         pooled = microdata.pool({source: root / f"{source}.parquet" for source in found.sources})
     return found, indices.with_indices(exclusions.kept(pooled.to_pandas()), found.indices)
 

@@ -30,7 +30,7 @@ def analysis() -> tuple[study.Study, pd.DataFrame]:
         found = study.load(Path("tests/studies/replicates"), root)
         countries = [country["country"] for country in found.countries]
         for name, source in found.sources.items():
-            table, _, verdict = harmonise_source(
+            respondents, _, verdict = harmonise_source(
                 name,
                 source,
                 found.crosswalks[name],
@@ -40,7 +40,7 @@ def analysis() -> tuple[study.Study, pd.DataFrame]:
                 key=bytes(32),
             )
             assert not verdict.faults, verdict.faults
-            microdata.write(table, root / f"{name}.parquet")
+            microdata.write(respondents, root / f"{name}.parquet")
         pooled = microdata.pool({name: root / f"{name}.parquet" for name in found.sources})
     return found, pooled.to_pandas()
 

@@ -102,9 +102,9 @@ def books(tmp_path_factory):
     }
     rows, faults = crosswalk.load(root / "uk.csv", "uk.csv", VARIABLES)
     assert not faults
-    table, _, verdict = harmonise_source("uk", source, rows, VARIABLES, ["GB"], root, key=bytes(32))
+    found, _, verdict = harmonise_source("uk", source, rows, VARIABLES, ["GB"], root, key=bytes(32))
     assert not verdict.faults
-    microdata.write(table, root / "uk.parquet")
+    microdata.write(found, root / "uk.parquet")
     microdata.write(microdata.pool({"uk": root / "uk.parquet"}), root / "pooled.parquet")
     study = STUDY | {"sources": {"uk": source}}
     return {

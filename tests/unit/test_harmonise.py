@@ -33,7 +33,7 @@ def rows(*cells):
 
 def harmonised(data, target, *cells):
     found = harmonise.answers(data, rows(*cells), target)
-    values, kinds = harmonise.typed(found, target)
+    values, kinds = harmonise.typed(found, target), harmonise.kinds_of(found)
     return list(values), [k if isinstance(k, str) else None for k in kinds], found
 
 

@@ -35,7 +35,8 @@ def harmonised(source="uk"):
     for target, declared in TARGETS.items():
         found = harmonise.answers(export, ROWS[target], declared)
         ledger += entries(source, target, found, declared)
-        people[target], people[f"{target}__missing"] = harmonise.typed(found, declared)
+        people[target] = harmonise.typed(found, declared)
+        people[f"{target}__missing"] = harmonise.kinds_of(found)
     return pd.DataFrame(ledger), pd.DataFrame(people)
 
 

@@ -22,7 +22,7 @@ def project(tmp_path_factory):
     for part in ("config", "data/raw/fivenations_simulated"):
         shutil.copytree(ROOT / part, root / part)
     study = load(FOLDER, root)
-    table, _, _ = harmonise_source(
+    found, _, _ = harmonise_source(
         "uk",
         study.sources["uk"],
         study.crosswalks["uk"],
@@ -31,8 +31,8 @@ def project(tmp_path_factory):
         root,
         key=b"of the test, not of a study",
     )
-    microdata.write(table, root / f"data/harmonised/{study.name}/uk.parquet")
-    frame = indices.with_indices(table.to_pandas(), study.indices)
+    microdata.write(found, root / f"data/harmonised/{study.name}/uk.parquet")
+    frame = indices.with_indices(microdata.table(found).to_pandas(), study.indices)
     (root / f"data/analysis/{study.name}").mkdir(parents=True)
     frame.to_parquet(root / f"data/analysis/{study.name}/analysis.parquet")
     return root, study, frame

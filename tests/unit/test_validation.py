@@ -4,7 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coproduction import checks, crosswalk, exclusions, source, validation, validation_report
+from coproduction import (
+    checks,
+    crosswalk,
+    exclusions,
+    microdata,
+    source,
+    validation,
+    validation_report,
+)
 from coproduction.export import Column, Export
 from coproduction.faults import Faults
 from coproduction.files import sha256, write_csv
@@ -64,10 +72,11 @@ def run(tmp_path, settings=None, **changed):
     }  # fmt: skip
     described["sha256"] = sha256(tmp_path / "uk.csv")
     resolved = checks.resolved(settings or {}, VARIABLES)
-    table, ledger, verdict = source.harmonise_source(
+    found, ledger, verdict = source.harmonise_source(
         "uk", described, rows, VARIABLES, ["GB"], tmp_path, key=b"0" * 32, checks=resolved
     )
-    return table.to_pandas() if table.num_columns else None, ledger, verdict
+    frame = None if found is None else microdata.table(found).to_pandas()
+    return frame, ledger, verdict
 
 
 def entry(verdict, check, column=None):

@@ -12,12 +12,13 @@ import numpy as np
 import pandas as pd
 
 from coproduction import plausibility
+from coproduction.respondents import Respondents
 
 HEADER = ["source", "reason", "n"]
 
 
 def reasons(
-    frame: pd.DataFrame, exclude: list[dict], failing: Mapping[str, np.ndarray]
+    frame: Respondents | pd.DataFrame, exclude: list[dict], failing: Mapping[str, np.ndarray]
 ) -> pd.Series:
     """Why each respondent is excluded, null where not: categorical, in the order of `frame`.
 

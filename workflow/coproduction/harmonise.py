@@ -57,6 +57,10 @@ class Answers:
     path: np.ndarray
     paths: list[tuple[str, str, str]]
 
+    def part(self, rows: slice) -> "Answers":
+        """The answers of some respondents."""
+        return replace(self, outcome=self.outcome[rows])
+
     @property
     def values(self) -> np.ndarray:
         """float64, one a respondent."""
@@ -347,6 +351,7 @@ def _combinations(parts: list[Answers]) -> tuple[np.ndarray, list[np.ndarray]]:
     for part in parts[1:]:
         n = len(part.value)
         joint, pairs = pd.factorize(joint.astype(np.int64) * n + part.outcome)
+        joint = joint.astype(np.min_scalar_type(-max(len(pairs), 1)))
         held = [outcomes[pairs // n] for outcomes in held] + [pairs % n]
     return joint, held
 
@@ -397,12 +402,16 @@ def _count(parts: list[Answers]) -> Answers:
     return Answers(outcome, total, kinds, path, paths)
 
 
-def typed(found: Answers, target: dict) -> tuple[pd.Categorical | np.ndarray, pd.Categorical]:
-    """The target's column (ordered categorical by level name, or float64) and its companion."""
-    kinds = pd.Categorical.from_codes(found.kinds, list(KINDS))
+def typed(found: Answers, target: dict) -> pd.Categorical | np.ndarray:
+    """The target's column: ordered categorical by level name, or float64."""
     if target["type"] == "numeric":
-        return found.values, kinds
+        return found.values
     names = [level["name"] for level in target["levels"]]
     positions = np.where(np.isnan(found.value), -1, found.value)
     positions = positions.astype(np.min_scalar_type(-len(names)))[found.outcome]
-    return pd.Categorical.from_codes(positions, names, ordered=True), kinds
+    return pd.Categorical.from_codes(positions, names, ordered=True)
+
+
+def kinds_of(found: Answers) -> pd.Categorical:
+    """The target's companion: the kind of missing, null where answered."""
+    return pd.Categorical.from_codes(found.kinds, list(KINDS))

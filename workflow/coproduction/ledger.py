@@ -7,6 +7,7 @@ import pandas as pd
 
 from coproduction.harmonise import NUMBER, Answers
 from coproduction.missing import KINDS
+from coproduction.respondents import Respondents
 
 COLUMNS = (
     "source",
@@ -77,7 +78,9 @@ def read_by_country(ledger: pd.DataFrame, countries: dict[str, str]) -> pd.DataF
 
 
 def balance(
-    ledger: pd.DataFrame, microdata: pd.DataFrame, targets: dict[str, Iterable[str]]
+    ledger: pd.DataFrame,
+    microdata: Respondents | pd.DataFrame,
+    targets: dict[str, Iterable[str]],
 ) -> pd.DataFrame:
     """Count every outcome twice: in the ledger and among the harmonised respondents.
 
@@ -123,7 +126,9 @@ def balance(
 
 
 def conserve(
-    ledger: pd.DataFrame, microdata: pd.DataFrame, targets: dict[str, Iterable[str]]
+    ledger: pd.DataFrame,
+    microdata: Respondents | pd.DataFrame,
+    targets: dict[str, Iterable[str]],
 ) -> None:
     """Assert that no respondent is lost or invented on the way from code to target.
 

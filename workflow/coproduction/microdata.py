@@ -13,21 +13,24 @@ import pyarrow.parquet as pq
 
 from coproduction.files import whole
 from coproduction.pseudonyms import shown
+from coproduction.respondents import ALL, Respondents
 
 #: Key of the file's metadata that holds labels and provenance as JSON.
 METADATA = b"coproduction"
 #: Columns of names that differ by source, so that a pool may hold any number of them.
 _OF_SOURCE = ("source", "stratum", "psu", "excluded")
 _NAMES = pa.dictionary(pa.int32(), pa.large_string())
+#: Respondents a row group holds.
+_GROUP = 1 << 16
 
 
-def table(frame: pd.DataFrame, metadata: dict) -> pa.Table:
-    """Microdata with labels and provenance (JSON-like) in the metadata.
+def table(respondents: Respondents, rows: slice = ALL) -> pa.Table:
+    """Microdata of respondents, or of some, with labels and provenance in the metadata.
 
-    Takes the columns out of `frame`, so that they are in memory once, and shows pseudonyms as text.
+    Pseudonyms are shown as text.
     """
-    columns = {name: _column(name, frame.pop(name)) for name in list(frame)}
-    return _described(pa.table(columns), metadata)
+    columns = {n: _column(n, respondents.column(n, rows)) for n in respondents.columns}
+    return _described(pa.table(columns), respondents.metadata)
 
 
 def _column(name: str, cells: pd.Series) -> pa.Array:
@@ -42,10 +45,16 @@ def _described(found: pa.Table, metadata: dict) -> pa.Table:
     return found.replace_schema_metadata({METADATA: text.encode()})
 
 
-def write(microdata: pa.Table, path: str | Path) -> None:
-    """Write microdata as Parquet, whole or not at all."""
-    with whole(path) as partial:
-        pq.write_table(microdata, partial, compression="zstd", row_group_size=1 << 17)
+def write(found: Respondents | pa.Table, path: str | Path) -> None:
+    """Write microdata as Parquet, whole or not at all, `_GROUP` respondents after the other."""
+    first = table(found, slice(0, _GROUP)) if isinstance(found, Respondents) else found
+    with (
+        whole(path) as partial,
+        pq.ParquetWriter(partial, first.schema, compression="zstd") as file,
+    ):
+        file.write_table(first, row_group_size=_GROUP)
+        for start in range(len(first), len(found), _GROUP):
+            file.write_table(table(found, slice(start, start + _GROUP)))
 
 
 def read(path: str | Path, columns: Sequence[str] | None = None) -> pd.DataFrame:

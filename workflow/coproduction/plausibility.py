@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.missing import KINDS
+from coproduction.respondents import Respondents
 
 _RELATIONS = {
     "below": (np.less, "below"),
@@ -18,6 +19,10 @@ _RELATIONS = {
     "at_least": (np.greater_equal, "at least"),
     "above": (np.greater, "above"),
 }
+
+
+#: Respondents that are hashed at a time, which keeps what that needs besides small.
+_BLOCK = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,9 @@ class Judgement:
     twin: np.ndarray | None = None
 
 
-def holds(frame: pd.DataFrame, when: Mapping[str, list | dict]) -> tuple[np.ndarray, np.ndarray]:
+def holds(
+    frame: Respondents | pd.DataFrame, when: Mapping[str, list | dict]
+) -> tuple[np.ndarray, np.ndarray]:
     """Who meets all conditions, and who surely fails one: two (n,) bools.
 
     A missing answer neither meets nor fails a condition, so both can be false.
@@ -82,12 +89,12 @@ def _said(when: Mapping[str, list | dict]) -> str:
     return " and ".join(parts)
 
 
-def judge(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
+def judge(rule: dict, frame: Respondents | pd.DataFrame, source: dict) -> Judgement:
     """Judge the respondents of one source by a rule as `coproduction.checks` resolves it."""
     return _JUDGES[rule["kind"]](rule, frame, source)
 
 
-def _asked_only_if(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
+def _asked_only_if(rule: dict, frame: Respondents | pd.DataFrame, source: dict) -> Judgement:
     variable = rule["variable"]
     put, left_out = holds(frame, rule["when"])
     kinds = frame[f"{variable}__missing"]
@@ -103,7 +110,7 @@ def _asked_only_if(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
     )
 
 
-def _age_and_birth(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
+def _age_and_birth(rule: dict, frame: Respondents | pd.DataFrame, source: dict) -> Judgement:
     age, born = frame[rule["age"]].to_numpy(), frame[rule["year_of_birth"]].to_numpy()
     period = source["fieldwork"]
     first, last = int(period["start"][:4]), int(period.get("end", period["start"])[:4])
@@ -120,7 +127,7 @@ def _age_and_birth(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
     )
 
 
-def _compare(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
+def _compare(rule: dict, frame: Respondents | pd.DataFrame, source: dict) -> Judgement:
     left, right = frame[rule["left"]].to_numpy(), frame[rule["right"]].to_numpy()
     test, words = _RELATIONS[rule["relation"]]
     judged = ~np.isnan(left) & ~np.isnan(right)
@@ -133,7 +140,7 @@ def _compare(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
     )
 
 
-def _difference(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
+def _difference(rule: dict, frame: Respondents | pd.DataFrame, source: dict) -> Judgement:
     difference = frame[rule["of"]].to_numpy() - frame[rule["minus"]].to_numpy()
     failing = np.zeros(len(frame), dtype=bool)
     said = []
@@ -152,7 +159,7 @@ def _difference(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
     )
 
 
-def _straight_lining(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
+def _straight_lining(rule: dict, frame: Respondents | pd.DataFrame, source: dict) -> Judgement:
     judged = np.ones(len(frame), dtype=bool)
     same = judged.copy()
     first = None
@@ -179,7 +186,7 @@ def _place(column: pd.Series, limits: Sequence[float] | None, back: bool) -> np.
     return np.where(codes < 0, np.nan, last - codes if back else codes)
 
 
-def _speeding(rule: dict, frame: pd.DataFrame, source: dict) -> Judgement:
+def _speeding(rule: dict, frame: Respondents | pd.DataFrame, source: dict) -> Judgement:
     duration = frame[rule["variable"]].to_numpy()
     judged = ~np.isnan(duration)
     floor = rule["share_of_median"] * np.median(duration[judged]) if judged.any() else 0.0
@@ -202,7 +209,9 @@ _JUDGES = {
 }
 
 
-def duplicates(frame: pd.DataFrame, variables: Sequence[str], minimum: int) -> Judgement:
+def duplicates(
+    frame: Respondents | pd.DataFrame, variables: Sequence[str], minimum: int
+) -> Judgement:
     """Respondents whose answers and kinds of missing equal another's in all `variables`.
 
     Only respondents with at least `minimum` answers are judged. Identifiers and weights do not
@@ -213,13 +222,13 @@ def duplicates(frame: pd.DataFrame, variables: Sequence[str], minimum: int) -> J
     answered = np.zeros(n, dtype=np.int32)
     mixed, word, room = np.zeros(n, dtype=np.uint64), np.zeros(n, dtype=np.uint64), 1
     for name in variables:
-        kinds = frame[f"{name}__missing"].cat.codes.to_numpy()
-        if isinstance(frame[name].dtype, pd.CategoricalDtype):
-            cells, size = frame[name].cat.codes.to_numpy(), len(frame[name].cat.categories)
+        kinds, cells = frame[f"{name}__missing"].cat.codes.to_numpy(), frame[name]
+        if isinstance(cells.dtype, pd.CategoricalDtype):
+            size = len(cells.cat.categories)
+            told = np.where(kinds < 0, cells.cat.codes.to_numpy(), np.int16(size) + kinds)
         else:
-            cells, distinct = pd.factorize(frame[name].to_numpy())
-            size = len(distinct)
-        told = np.where(kinds < 0, cells.astype(np.int32), np.int32(size) + kinds)
+            size, told = 1, np.where(kinds < 0, np.int16(0), 1 + kinds)
+            _mix(mixed, np.where(kinds < 0, cells.to_numpy() + 0.0, 0.0).view(np.uint64))
         size += len(KINDS)
         # Answers are the digits of a number; where it has no room for one more, it is mixed in.
         if room * size >= 1 << 63:
@@ -231,11 +240,13 @@ def duplicates(frame: pd.DataFrame, variables: Sequence[str], minimum: int) -> J
         answered += kinds < 0
     judged = answered >= minimum
     _mix(mixed, word)
-    ordered = np.sort(mixed[judged])
+    del word
+    ordered = mixed[judged]
+    ordered.sort()
     several = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
     likely = np.flatnonzero(judged & np.isin(mixed, several))
     columns = [column for name in variables for column in (name, f"{name}__missing")]
-    alike = frame.iloc[likely][columns].reset_index(drop=True)
+    alike = pd.DataFrame({c: frame[c].iloc[likely].reset_index(drop=True) for c in columns})
     failing, twin = np.zeros(n, dtype=bool), np.zeros(n, dtype=np.int64)
     if len(alike):
         group = pd.Series(alike.groupby(columns, dropna=False, observed=True).ngroup())
@@ -249,7 +260,9 @@ def duplicates(frame: pd.DataFrame, variables: Sequence[str], minimum: int) -> J
 
 
 def _mix(mixed: np.ndarray, word: np.ndarray) -> None:
-    """Mix the words into the hashes, in place, and empty them."""
-    mixed *= np.uint64(1_099_511_628_211)
-    mixed ^= pd.util.hash_array(word)
+    """Mix the words into the hashes, both in place, and empty the words."""
+    for start in range(0, len(word), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        mixed[block] *= np.uint64(1_099_511_628_211)
+        mixed[block] ^= pd.util.hash_array(word[block])
     word[:] = 0

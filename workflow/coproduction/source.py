@@ -6,13 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from coproduction import checks as checks_file
 from coproduction import (
     exclusions,
     harmonise,
-    microdata,
     privacy,
     readers,
     replication,
@@ -24,6 +22,7 @@ from coproduction.faults import Fault
 from coproduction.ledger import conserve, entries
 from coproduction.missing import BLANK
 from coproduction.pseudonyms import pseudonyms
+from coproduction.respondents import Respondents
 from coproduction.validation import Verdict
 
 
@@ -37,14 +36,14 @@ def harmonise_source(
     *,
     key: bytes,
     checks: dict | None = None,
-) -> tuple[pa.Table, list[dict], Verdict]:
+) -> tuple[Respondents | None, list[dict], Verdict]:
     """Read, validate and harmonise one source.
 
     `key` is that of the pseudonyms (see `coproduction.pseudonyms`). `checks` is resolved by
     `coproduction.checks`; None means the built-in ones with their defaults.
 
-    Returns the microdata (one row a respondent, in file order), the ledger rows and the verdict of
-    the validation. When the verdict has faults there are no microdata: the table is empty.
+    Returns the respondents in file order, the ledger rows and the verdict of the validation. When
+    the verdict has faults there are no respondents.
 
     Raises `Faults` when the export cannot be read at all.
     """
@@ -58,32 +57,34 @@ def harmonise_source(
     replicated, wrong = _replicate_weights(export, source)
     verdict += Verdict(faults=wrong)
     if verdict.faults:
-        return pa.table({}), [], verdict
-    frame = replicated | _identity(name, export, source, countries, key)
+        return None, [], verdict
+    fixed = _identity(name, export, source, countries, key) | replicated
     columns = _columns(export, crosswalk, hidden)
-    ledger, provenance = [], {}
+    # Cells leave memory as soon as nothing needs them: now the design's, then target by target.
+    export = replace(export, data=export.data[crosswalk.source_variables()])
+    ledger, provenance, answers = [], {}, {}
     last = _last_use(crosswalk)
     for target, rows in crosswalk.by_target().items():
         found = harmonise.answers(export, rows, targets[target])
         ledger += entries(name, target, found, targets[target])
         provenance[target] = _fed_by(rows)
-        column, kinds = harmonise.typed(found, targets[target])
-        frame[target] = column
-        if target != "country":
-            frame[f"{target}__missing"] = kinds
-        # Cells leave memory as soon as no other target needs them.
+        if target == "country":
+            fixed[target] = harmonise.typed(found, targets[target])
+        else:
+            answers[target] = found, targets[target]
         export = replace(export, data=export.data.drop(columns=last.get(target, [])))
-    order = [c for t in targets if t != "country" for c in (t, f"{t}__missing")]
-    fixed = ["respondent", "source", "country", "weight", "stratum", "psu", *replicated]
-    respondents = pd.DataFrame({name: frame.pop(name) for name in [*fixed, *order]}, copy=False)
+    order = ["respondent", "source", "country", "weight", "stratum", "psu", *replicated]
+    respondents = Respondents(
+        {name: fixed[name] for name in order},
+        {target: answers[target] for target in targets if target != "country"},
+    )
     conserve(pd.DataFrame(ledger), respondents, {name: targets})
     verdict += validation.harmonised(name, respondents, targets, export)
     if not {"type", "levels"} & {fault.check for fault in verdict.faults}:
         verdict += validation.plausible(name, respondents, targets, source, checks, export)
     if verdict.faults:
-        return pa.table({}), [], verdict
+        return None, [], verdict
     excluded = exclusions.reasons(respondents, checks["exclude"], verdict.failing)
-    respondents.insert(len(fixed), "excluded", excluded)
     metadata = {
         "sources": {
             name: {
@@ -99,7 +100,10 @@ def harmonise_source(
         },
         "variables": {t: _described(d) for t, d in targets.items()},
     }
-    return microdata.table(respondents, metadata), ledger, verdict
+    respondents = replace(
+        respondents, fixed=respondents.fixed | {"excluded": excluded.array}, metadata=metadata
+    )
+    return respondents, ledger, verdict
 
 
 def _privacy(

@@ -21,6 +21,7 @@ from coproduction.export import Export, shortened, spell
 from coproduction.faults import Fault
 from coproduction.missing import KINDS
 from coproduction.plausibility import Judgement
+from coproduction.respondents import Respondents
 
 SUMMARY = ["source", "stage", "column", "check", "severity", "passed", "n_failed", "n", "expected"]
 FAILURES = ["source", "stage", "column", "check", "severity", "row", "value", "expected"]
@@ -324,11 +325,10 @@ def _unique(cells: pd.Series) -> np.ndarray:
         return (~cells.duplicated(keep=False) | cells.isna()).to_numpy()
     # Sorting needs a quarter of the memory of a table of a million numbers.
     numbers = cells.to_numpy()
-    order = np.argsort(numbers)
-    same = numbers[order[1:]] == numbers[order[:-1]]
-    found = np.ones(len(numbers), dtype=bool)
-    found[order[1:][same]] = found[order[:-1][same]] = False
-    return found
+    ordered = np.sort(numbers)
+    several = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    del ordered
+    return ~np.isin(numbers, several) if len(several) else np.ones(len(numbers), dtype=bool)
 
 
 def _positive(numbers: pd.Series) -> pd.Series:
@@ -457,19 +457,26 @@ def _enter_psu(
 
 
 def harmonised(
-    name: str, frame: pd.DataFrame, targets: dict[str, dict], at: Export | str
+    name: str, frame: Respondents | pd.DataFrame, targets: dict[str, dict], at: Export | str
 ) -> Verdict:
-    """Validate harmonised microdata against the declared variables.
+    """Validate harmonised microdata against the declared variables, one after the other.
 
     `at` gives the row numbers: the export, or the name of a file whose first respondent is row 1.
     """
     book, schema = _Book(name, "harmonised", at), _Schema()
+
+    def judge(schema: _Schema) -> None:
+        held = pd.DataFrame({c: frame[c] for c in schema.columns if c in frame}, copy=False)
+        _judged(book, schema, held, {"respondent"}, None)
+
     schema.require("respondent", None, present=_present, unique=_unique)
     schema.require("country", "category", present=_present)
     schema.require("weight", "float64", positive=_positive)
-    declared = {target: d for target, d in targets.items() if target != "country"}
-    for target, variable in declared.items():
-        companion = f"{target}__missing"
+    judge(schema)
+    for target, variable in targets.items():
+        if target == "country":
+            continue
+        schema, companion = _Schema(), f"{target}__missing"
         tests = {"companion": lambda s, c=companion: s.notna() != frame[c].notna()}
         if variable["type"] == "numeric":
             low, high = variable["range"]
@@ -488,7 +495,7 @@ def harmonised(
             kind=lambda s, t=target, k=allowed: frame[t].notna() | s.isin(k),
             not_asked=_all_or_none,
         )
-    _judged(book, schema, frame, {"respondent"}, None)
+        judge(schema)
     return book.verdict
 
 
@@ -503,7 +510,7 @@ def _all_or_none(kinds: pd.Series) -> np.ndarray:
 
 def plausible(
     name: str,
-    frame: pd.DataFrame,
+    frame: Respondents | pd.DataFrame,
     targets: dict[str, dict],
     source: dict,
     checks: dict,
@@ -534,19 +541,8 @@ def plausible(
         )
     found |= {rule: plausibility.judge(r, frame, source) for rule, r in checks["rules"].items()}
     given = {"duplicate_interview": duplicate} | checks["rules"]
-    schema = pa.DataFrameSchema(
-        checks=[
-            pa.Check(lambda _, j=judgement: not j.failing.any(), name=check, error=check)
-            for check, judgement in found.items()
-        ]
-    )
-    try:
-        schema.validate(frame, lazy=True, inplace=True)
-        failed = set()
-    except pa.errors.SchemaErrors as errors:
-        failed = set(errors.failure_cases["check"])
     for check, judgement in found.items():
-        positions, rows = book.rows(judgement.failing) if check in failed else ((), ())
+        positions, rows = book.rows(judgement.failing)
         book.enter(
             judgement.column,
             check,
@@ -563,7 +559,7 @@ def plausible(
 
 
 def _explained(
-    book: _Book, judgement: Judgement, frame: pd.DataFrame, positions: np.ndarray
+    book: _Book, judgement: Judgement, frame: Respondents | pd.DataFrame, positions: np.ndarray
 ) -> np.ndarray:
     """The values that explain a failure, such as ``cares_for_sick=often; care_needed=no``."""
     if judgement.twin is not None:

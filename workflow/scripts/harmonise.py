@@ -16,7 +16,7 @@ with told(snakemake.log[0]):
     path = snakemake.input.crosswalk
     rows, faults = crosswalk.load(Path(path), path, given.targets)
     raise_any(faults)
-    table, ledger, verdict = harmonise_source(
+    respondents, ledger, verdict = harmonise_source(
         snakemake.wildcards.source,
         given.source,
         rows,
@@ -28,10 +28,11 @@ with told(snakemake.log[0]):
     summary, failures = verdict.frames()
     write_csv(failures, snakemake.log.failures)
     raise_any(verdict.faults)
-    microdata.write(table, out.microdata)
+    microdata.write(respondents, out.microdata)
     write_csv(pd.DataFrame(ledger), out.ledger)
     write_csv(summary, out.summary)
     write_csv(failures, out.cells)
-    excluded = table["excluded"].to_pandas()
-    counted = exclusions.counts(snakemake.wildcards.source, excluded, given.checks["exclude"])
+    counted = exclusions.counts(
+        snakemake.wildcards.source, respondents["excluded"], given.checks["exclude"]
+    )
     write_csv(counted, out.exclusions)
