@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from coproduction.figures import sheet as page
-from coproduction.tables.labels import ALL, Labels
+from coproduction.tables.labels import ALL
 from coproduction.tables.table import number, places
 
 #: Colours of the largest estimate below and above 0: apart to the colour-blind; in grey the minus
@@ -65,7 +65,7 @@ def heat_map(
         raise ValueError("nothing to draw: no estimate")
     if shown.duplicated(["area", "country", "term"]).any():
         raise ValueError("a term stands twice in one fit")
-    names = Labels(labels)
+    names = page.Legible(labels)
     areas, countries = (list(dict.fromkeys(shown[key])) for key in ("area", "country"))
     stubs = names.stubs(shown["term"], references)
     size = shown["estimate"].abs()
@@ -121,11 +121,11 @@ def heat_map(
         ],
         width - 2.0,
     )
-    start = page.top(simulated)
+    start = page.top(simulated, names)
     below = start + lines * line_height
     with page.styled():
         sheet = page.Sheet(width, below + legend.height + 1.0)
-        sheet.mark(simulated)
+        sheet.mark(simulated, names)
         overlay = sheet.overlay()
         for k, (_, held) in enumerate(blocks):
             x = stub_width + (k % columns) * (longest * cell + GAP)

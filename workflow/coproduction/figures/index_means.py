@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from coproduction.figures import sheet as page
-from coproduction.tables.labels import ALL, Labels
+from coproduction.tables.labels import ALL
 
 
 def index_means(
@@ -37,7 +37,7 @@ def index_means(
     ValueError
         No finite mean.
     """
-    names = Labels(labels)
+    names = page.Legible(labels)
     areas = list(dict.fromkeys(frame["area"]))
     countries = list(dict.fromkeys(frame["country"]))
     indices = list(dict.fromkeys(frame["index"]))
@@ -60,12 +60,12 @@ def index_means(
 
     lines = -(-len(areas) // columns)
     line_height = head + inner + 5.0
-    start = page.top(simulated)
+    start = page.top(simulated, names)
     below = start + lines * line_height + (lines - 1) * 2.0
     height = below + page.height_of(axis) + 1.5 + legend.height
     with page.styled():
         sheet = page.Sheet(width, height)
-        sheet.mark(simulated)
+        sheet.mark(simulated, names)
         places, texts = page.ticks(low, high, across)
         for k, area in enumerate(areas):
             x = stub_width + (k % columns) * (across + 7.0)

@@ -31,6 +31,7 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     "All countries": ("Tous les pays", "Alle Länder", "Alle lande", "Všechny země"),
     "Country": ("Pays", "Land", "Land", "Země"),
     "Intercept": ("Constante", "Konstante", "Konstant", "Konstanta"),
+    "Cut points": ("Seuils", "Schwellenwerte", "Tærskler", "Prahy"),
     "{label} (ref. {level})": ("{label} (réf. {level})", "{label} (Ref. {level})",
                                "{label} (ref. {level})", "{label} (ref. {level})"),
     "Mean": ("Moyenne", "Mittelwert", "Gennemsnit", "Průměr"),
