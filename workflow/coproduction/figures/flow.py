@@ -74,7 +74,8 @@ def flow(
             return ""
         n = [by_country[area, c, step] for c in countries]
         if len(countries) > MOST_NAMED:
-            told = f"{len(countries)} countries, {_n(min(n))} to {_n(max(n))} each"
+            span = _n(min(n)) + (f" to {_n(max(n))}" if max(n) > min(n) else "")
+            told = f"{len(countries)} countries, {span} each"
             return page.wrap(told, room, page.SMALL)
         parts = [f"{names.country(c)} {_n(k)}" for c, k in zip(countries, n, strict=True)]
         return _list(parts, room)

@@ -47,7 +47,8 @@ class Matrix:
         if self.cell < NARROWEST:
             raise ValueError(f"{len(columns)} columns are too many for {width:g} mm")
         self.upright = longest + 1.0 > self.cell
-        self.head = longest + 2.0 if self.upright else page.height_of("x") + 1.0
+        self.names = page.Upright(self.columns, self.cell)
+        self.head = self.names.height + 2.0 if self.upright else page.height_of("x") + 1.0
         heights = [max(ROW, page.height_of(text) + 0.7) for text in self.rows]
         self.edges = self.head + np.concatenate([[0.0], np.cumsum(heights)])
         self.width = self.stub + self.cell * len(self.columns)
@@ -58,10 +59,7 @@ class Matrix:
         for j, name in enumerate(self.columns):
             middle = x + self.stub + (j + 0.5) * self.cell
             if self.upright:
-                overlay.text(
-                    middle, y + self.head - 1.0, name, rotation=90, fontsize=page.TEXT,
-                    ha="center", va="bottom",
-                )  # fmt: skip
+                self.names.draw(overlay, j, middle, y + self.head - 1.0, "bottom")
             else:
                 sheet.text(middle, y, name, across="center")
         for i, text in enumerate(self.rows):

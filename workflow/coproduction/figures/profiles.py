@@ -129,10 +129,8 @@ class _Row:
         words = [word for text in told for word in page.checked(text).split(" ")]
         self.upright = max(page.width_of(word, page.SMALL) for word in words) > slot
         if self.upright:
-            self.texts = [page.wrap(text, TALL, page.SMALL) for text in told]
-            longest = max(
-                page.width_of(line, page.SMALL) for text in self.texts for line in text.split("\n")
-            )
+            stand = page.Upright(told, slot + 1.0, page.SMALL)
+            self.texts, longest = stand.texts, stand.height
         else:
             self.texts = [page.wrap(text, slot, page.SMALL) for text in told]
             longest = max(page.height_of(text, page.SMALL) for text in self.texts)

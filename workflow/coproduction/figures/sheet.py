@@ -23,6 +23,7 @@ from matplotlib.ticker import MaxNLocator
 
 from coproduction.files import whole
 from coproduction.tables.labels import Labels
+from coproduction.tables.numerals import RAISED
 
 #: Widths of one and of two columns of a journal, mm.
 ONE_COLUMN, TWO_COLUMNS = 85.0, 175.0
@@ -203,6 +204,36 @@ def height_of(text: str, size: float = TEXT) -> float:
     return (text.count("\n") + 1) * size * LINE * POINT if text else 0.0
 
 
+class Upright:
+    """Texts that stand upright over or under slots of `slot` mm, in as many lines as these hold.
+
+    `height` (mm) is that of the longest. A text longer than `SHORT` mm takes as many lines as there
+    are, and is no shorter than it must be.
+    """
+
+    SHORT = 22.0
+
+    def __init__(self, texts: Sequence[str], slot: float, size: float = TEXT):
+        self.size = size
+        lines = max(1, int(slot // (size * POINT)))
+        self.texts = [self._broken(text, lines) for text in texts]
+        self.height = max(width_of(t, size) for text in self.texts for t in text.split("\n"))
+
+    def _broken(self, text: str, lines: int) -> str:
+        whole = checked(text)
+        width = self.SHORT
+        while wrap(whole, width, self.size).count("\n") >= lines:
+            width += 2.0
+        return wrap(whole, width, self.size)
+
+    def draw(self, overlay: Axes, i: int, x: float, y: float, down: str) -> None:
+        """Draw text `i` centred on x, its end (`down` is "bottom") or start ("top") at y mm."""
+        overlay.text(
+            x, y, self.texts[i], rotation=90, fontsize=self.size, ha="center", va=down,
+            linespacing=0.95, multialignment="left" if down == "bottom" else "right",
+        )  # fmt: skip
+
+
 class Sheet:
     """A figure with millimetre coordinates, x from the left and y from the top."""
 
@@ -364,11 +395,28 @@ def _ticks(low: float, high: float, bins: int) -> tuple[list[float], list[str]]:
     if len(places) < 2:
         places = [low, high]
     step = places[1] - places[0]
+    largest = max(abs(low), abs(high))
+    if largest >= 1e5 or largest < 1e-3:
+        power = math.floor(math.log10(largest))
+        texts = _decimals([v / 10**power for v in places], step / 10**power)
+        return places, [powered(text, power) for text in texts]
+    texts = _decimals(places, step)
+    return [float(text) for text in texts], [text.replace("-", "−") for text in texts]
+
+
+def _decimals(values: Sequence[float], step: float) -> list[str]:
+    """Values a `step` apart with as many decimals as that needs; no negative zero."""
     digits = 0
     while digits < 6 and abs(round(step, digits) - step) > 1e-6 * abs(step):
         digits += 1
-    values = [round(v, digits) + 0.0 for v in places]
-    return values, [f"{v:.{digits}f}".replace("-", "−") for v in values]
+    return [f"{round(v, digits) + 0.0:.{digits}f}" for v in values]
+
+
+def powered(text: str, power: int) -> str:
+    """A number times a power of ten, as print has it; 0 stays 0, no text is the power alone."""
+    if text and not text.strip("-0."):
+        return "0"
+    return f"{text}×10{str(power).translate(RAISED)}".replace("-", "−")
 
 
 def limits(*arrays: object, include: float | None = None) -> tuple[float, float]:

@@ -127,13 +127,14 @@ class Drawing:
     alt: str
     uri: str
     width: float
+    height: float
 
 
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawing(svg: str) -> Drawing:
-    """Read a figure. `width` is in points."""
+    """Read a figure. `width` and `height` are in points."""
     root = ElementTree.fromstring(svg)
     lean = re.sub(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*", "", svg, flags=re.S)
     lean = lean.encode("utf-8")
@@ -142,6 +143,7 @@ def drawing(svg: str) -> Drawing:
         root.findtext(f"{_SVG}desc", ""),
         "data:image/svg+xml;base64," + base64.b64encode(lean).decode("ascii"),
         float(root.get("width", "0").removesuffix("pt")),
+        float(root.get("height", "0").removesuffix("pt")),
     )
 
 

@@ -23,9 +23,17 @@ _SETTINGS = """
 #show figure: set block(above: 1.6em, below: 1.6em)
 #show figure.where(kind: table): set figure.caption(position: top)
 #show figure.where(kind: table): set block(breakable: true)
-#show figure.caption: it => block(width: 100%, align(left, text(size: 9.5pt, it)))
+#show figure.caption: it => block(width: 100%, sticky: true, align(left, text(size: 9.5pt, it)))
 #set table(stroke: none, inset: (x: 3.5pt, y: 2.4pt))
+#set table.cell(breakable: false)
 """
+
+#: The tallest figure that leaves room for its caption, points; a taller one is made smaller.
+TALLEST = 640.0
+#: A table of at most so many printed lines is not broken over pages.
+WHOLE = 30
+#: Of longer tables, so many lines under a heading, and at either end, stay together.
+TOGETHER = 9
 
 _BANNER = "SIMULATED DATA. Nothing here is a finding about any country."
 
@@ -77,28 +85,33 @@ def _belongs(block: Block) -> bool:
 def _figure(block: Block) -> str:
     drawn = block.drawing
     path = next(file for file in block.files if file.endswith(".svg"))
-    image = f"image({quoted('/' + path)}, alt: {quoted(drawn.alt)}, width: calc-width)"
-    image = image.replace("calc-width", f"{drawn.width:.2f}pt")
-    caption = drawn.title + ". " + drawn.alt
+    scale = min(1.0, TALLEST / drawn.height) if drawn.height else 1.0
+    width = f"{scale * drawn.width:.2f}pt"
+    image = f"image({quoted('/' + path)}, alt: {quoted(drawn.alt)}, width: {width})"
+    caption = f"{drawn.title}. {drawn.alt}"
+    if scale < 1:
+        caption += f" At {100 * scale:.0f} % of its size to fit the page."
     return f"#figure({image}, caption: {quoted(caption)})"
 
 
 def _table(table: PrintedTable) -> str:
     """A figure with a table, ruled as booktabs does: top, below the head, bottom."""
     width = table.width
-    lines = [f"columns: {width},", "table.hline(stroke: 0.8pt),"]
-    head = [cell for row in table.head for cell in _row(row[1])]
+    # a first column without width, whose cells hold rows together over a page break
+    lines = [f"columns: {width + 1},", "table.hline(stroke: 0.8pt),"]
+    head = [cell for row in table.head for cell in [HOLD.format(n=1), *_row(row[1])]]
     lines.append(f"table.header({', '.join([*head, 'table.hline(stroke: 0.5pt)'])}),")
-    for i, body in enumerate(table.bodies):
-        if i and any("panel" in cell.classes for cell in body[0][1]):
+    rows = [row for body in table.bodies for row in body]
+    held = _held(rows)
+    for i, (kind, cells) in enumerate(rows):
+        if kind == "foot" or (i and _heading(cells) == "panel"):
             lines.append("table.hline(stroke: 0.5pt),")
-        for kind, cells in body:
-            if kind == "foot":
-                lines.append("table.hline(stroke: 0.5pt),")
-            lines.append(", ".join(_row(cells)) + ",")
+        start = [HOLD.format(n=held[i])] if held[i] else []
+        lines.append(", ".join([*start, *_row(cells)]) + ",")
     lines.append("table.hline(stroke: 0.8pt),")
     inner = "\n  ".join(lines)
     size = 8.5 if width <= UPRIGHT else 7.5
+    short = sum(_lines(cells) for _, cells in rows) <= WHOLE
     made = (
         f"#[#set text(size: {size}pt)\n#figure(table(\n  {inner}\n), kind: table, "
         f"caption: {quoted(table.caption)})\n"
@@ -106,7 +119,48 @@ def _table(table: PrintedTable) -> str:
     if table.notes:
         made += f"#block(above: 0.4em, text(size: 8.5pt)[#emph[Note.] #{quoted(table.notes)}])\n"
     made += "]"
+    if short:
+        made = f"#block(breakable: false)[\n{made}\n]"
     return made if width <= UPRIGHT else f"#page(flipped: true)[\n{made}\n]"
+
+
+#: A cell without size that spans rows, which Typst then keeps on one page.
+HOLD = "table.cell(rowspan: {n}, breakable: false, inset: 0pt)[]"
+
+
+def _heading(cells: list[PrintedCell]) -> str:
+    """ "panel" or "group" where a row is a heading, else nothing."""
+    return next((kind for kind in ("panel", "group") if kind in cells[0].classes), "")
+
+
+def _lines(cells: list[PrintedCell]) -> int:
+    return max(len(cell.lines) for cell in cells)
+
+
+def _held(rows: list) -> list[int]:
+    """For each row how many rows from it on stay on one page; 0 for one already held.
+
+    A heading stays with what follows it, at most `TOGETHER` lines; so do the first rows of a
+    table, its foot, and its last rows, so that no heading ends a page and no page starts with a
+    line or two.
+    """
+    starts, lines = [0], 0
+    for i, (kind, cells) in enumerate(rows):
+        before = _heading(rows[i - 1][1]) if i else ""
+        fresh = bool(_heading(cells)) and not before
+        foot = kind == "foot"
+        full = lines + _lines(cells) > TOGETHER and not before
+        if i and (fresh or foot or full):
+            starts.append(i)
+            lines = 0
+        lines += _lines(cells)
+    # a short end joins what stands before it
+    if len(starts) > 2 and len(rows) - starts[-1] < 3:
+        starts.pop()
+    held = [0] * len(rows)
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        held[start] = end - start
+    return held
 
 
 def _row(cells: list[PrintedCell]) -> list[str]:

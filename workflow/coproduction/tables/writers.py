@@ -36,6 +36,9 @@ _LATEX = {
     "*": "{*}",
     # signs that pdfLaTeX does not know as text
     "−": "$-$",
+    "×": r"$\times$",
+    "⁻": "$^{-}$",
+    **{raised: f"$^{{{digit}}}$" for digit, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
     "≤": r"$\leq$",
     "≥": r"$\geq$",
     "≠": r"$\neq$",
