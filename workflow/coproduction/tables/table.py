@@ -251,7 +251,10 @@ def interval_cell(value: float, low: float, high: float, digits: int, mark: str 
 
 
 def _alike(values: Sequence[float], digits: int, error: float) -> list[str]:
-    """Numbers with fixed digits, or in powers of ten where the error would print as 0."""
-    if 0 < error < 0.5 * 10**-digits:
-        return [f"{value:.1e}" if math.isfinite(value) else ABSENT for value in values]
-    return [number(value, digits) for value in values]
+    """Numbers with fixed digits; where the error would print as 0, in powers of ten what would."""
+    if not 0 < error < 0.5 * 10**-digits:
+        return [number(value, digits) for value in values]
+    return [
+        f"{value:.1e}" if 0 < abs(value) < 0.5 * 10**-digits else number(value, digits)
+        for value in values
+    ]
