@@ -1,6 +1,10 @@
 """The manuscript: the main tables and figures as a Typst document, ready for a journal."""
 
+import math
+import re
+import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import typst
@@ -10,8 +14,24 @@ from coproduction.report.chapters import Chapter
 from coproduction.report.evidence import Evidence
 from coproduction.report.printed import PrintedCell, PrintedTable
 
-#: A table of more columns is set on a page turned on its side.
-UPRIGHT = 8
+#: Room for the columns of a table on an upright page and on one turned on its side, points, with
+#: the size of type there. A table too broad for both is cut.
+UPRIGHT, TURNED = (490.0, 8.5), (735.0, 7.5)
+#: Mean width of a letter by its size, and points between columns.
+LETTER, BETWEEN = 0.5, 7.0
+#: Letters a stub may take before it breaks.
+STUB = 34
+
+#: Scripts the fonts within Typst can print.
+PRINTED = (
+    "LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW", "ARMENIAN", "GEORGIAN", "DEVANAGARI",
+    "MODIFIER", "FEMININE", "MASCULINE", "MICRO",
+)  # fmt: skip
+TURN = "#page(flipped: true)[\n"
+LACKING = (
+    "Letters that no font on this machine has stand as the name of their script in brackets; the "
+    "report and the tables as HTML and Word hold them."
+)
 
 _SETTINGS = """
 #set page(paper: "a4", margin: (x: 1.75cm, y: 2.2cm), numbering: "1"{header})
@@ -55,22 +75,67 @@ def source(evidence: Evidence, chapters: Iterable[tuple[Chapter, list[Block]]]) 
     ]
     for chapter, blocks in chapters:
         printed = [block for block in blocks if _belongs(block)]
-        if printed:
-            out.append(f"#heading(level: 1, {quoted(chapter.title)})")
-        out += [_table(b.table) if b.kind == "table" else _figure(b) for b in printed]
+        made = [_table(b.table) if b.kind == "table" else _figure(b) for b in printed]
+        if made:
+            # on the page of what it heads, though that be turned
+            heading = f"#heading(level: 1, {quoted(chapter.title)})\n"
+            turned = made[0].startswith(TURN)
+            made[0] = f"{TURN}{heading}{made[0][len(TURN) :]}" if turned else heading + made[0]
+        out += made
     return "\n".join(out) + "\n"
 
 
 def compiled(text: str, folder: Path, scratch: Path) -> bytes:
     """The PDF, which depends on the text and the figures in `folder` alone.
 
+    Only for scripts that Typst brings no font for, the fonts of the machine are taken.
     `scratch` is a file to keep the text in while it is compiled; it lies in `folder`.
     """
+    text, own = legible(text)
     scratch.write_text(text, encoding="utf-8")
     try:
-        return typst.compile(scratch, root=folder, ignore_system_fonts=True, timestamp=0)
+        return typst.compile(scratch, root=folder, ignore_system_fonts=own, timestamp=0)
     finally:
         scratch.unlink()
+
+
+def legible(text: str) -> tuple[str, bool]:
+    """The text as it can be printed, and whether the fonts within Typst suffice for it.
+
+    Letters that no font has would print as boxes: the name of their script stands for a run of
+    them, and the start of the text says so.
+    """
+    foreign = {sign for sign in set(text) if ord(sign) > 0x2AF and _script(sign)}
+    if not foreign:
+        return text, True
+    # takes long, and hardly ever comes to it
+    from matplotlib.font_manager import fontManager, get_font
+
+    covered: set[int] = set()
+    # matplotlib's font of last resort has a box for every sign there is
+    fonts = [font for font in fontManager.ttflist if not font.name.startswith("Last Resort")]
+    for path in sorted({font.fname for font in fonts}):
+        covered |= set(get_font(path).get_charmap())
+    lacking = {sign for sign in foreign if ord(sign) not in covered}
+    if not lacking:
+        return text, False
+
+    def named(run: re.Match) -> str:
+        names = dict.fromkeys(_script(sign) for sign in run.group())
+        return f"[{', '.join(names)}]"
+
+    text = re.sub(f"[{re.escape(''.join(sorted(lacking)))}]+", named, text)
+    said = f'#text(size: 9pt, style: "italic", {quoted(LACKING)})\n'
+    start = text.index("#par(")
+    return text[:start] + said + text[start:], lacking == foreign
+
+
+def _script(sign: str) -> str:
+    """Script of a letter or of a mark on one, where the fonts within Typst lack it."""
+    if unicodedata.category(sign)[0] not in "LM":
+        return ""
+    name = unicodedata.name(sign, "unknown").split()[0]
+    return "" if name in (*PRINTED, "COMBINING") else name if name == "CJK" else name.title()
 
 
 def quoted(text: str) -> str:
@@ -96,9 +161,72 @@ def _figure(block: Block) -> str:
 
 def _table(table: PrintedTable) -> str:
     """A figure with a table, ruled as booktabs does: top, below the head, bottom."""
+    return "\n".join(_part(part) for part in _parts(table))
+
+
+def _letters(table: PrintedTable) -> list[int]:
+    """Width in letters of every column; words of headers may stand below each other."""
+    widths = [4] + [3] * (table.width - 1)
+    rows = [*table.head, *(row for body in table.bodies for row in body)]
+    for _, cells in rows:
+        at = 0
+        for cell in cells:
+            if cell.span == 1:
+                texts = " ".join(cell.lines).split() if cell.scope == "col" else cell.lines
+                longest = max((len(text) for text in texts), default=0) + len(cell.raised)
+                widths[at] = max(widths[at], longest)
+            at += cell.span
+    widths[0] = min(widths[0], STUB)
+    return widths
+
+
+def _fits(widths: list[int], room: tuple[float, float]) -> bool:
+    points, size = room
+    return sum(widths) * LETTER * size + BETWEEN * len(widths) <= points
+
+
+def _parts(table: PrintedTable) -> list[PrintedTable]:
+    """The table, or runs of its columns, each with the stub, that fit a page on its side."""
+    widths = _letters(table)
+    if _fits(widths, TURNED):
+        return [table]
+    runs: list[list[int]] = [[]]
+    for column in range(1, len(widths)):
+        run = [*runs[-1], column]
+        if runs[-1] and not _fits([widths[0], *(widths[i] for i in run)], TURNED):
+            runs.append([column])
+        else:
+            runs[-1] = run
+    each = math.ceil((len(widths) - 1) / len(runs))
+    even = [list(range(i, min(i + each, len(widths)))) for i in range(1, len(widths), each)]
+    if all(_fits([widths[0], *(widths[i] for i in run)], TURNED) for run in even):
+        runs = even
+    found = []
+    for k, run in enumerate(runs):
+        kept = {0, *run}
+        part = PrintedTable(table.caption + " (continued)" * bool(k), notes=table.notes)
+        part.head = [(kind, _kept(cells, kept)) for kind, cells in table.head]
+        part.bodies = [[(kind, _kept(cells, kept)) for kind, cells in b] for b in table.bodies]
+        found.append(part)
+    return found
+
+
+def _kept(cells: list[PrintedCell], columns: set[int]) -> list[PrintedCell]:
+    found, at = [], 0
+    for cell in cells:
+        span = len(columns & set(range(at, at + cell.span)))
+        if span:
+            found.append(replace(cell, span=span))
+        at += cell.span
+    return found
+
+
+def _part(table: PrintedTable) -> str:
     width = table.width
+    upright = _fits(_letters(table), UPRIGHT)
     # a first column without width, whose cells hold rows together over a page break
-    lines = [f"columns: {width + 1},", "table.hline(stroke: 0.8pt),"]
+    columns = ", ".join(["0pt", *["auto"] * width])
+    lines = [f"columns: ({columns}),", "table.hline(stroke: 0.8pt),"]
     head = [cell for row in table.head for cell in [HOLD.format(n=1), *_row(row[1])]]
     lines.append(f"table.header({', '.join([*head, 'table.hline(stroke: 0.5pt)'])}),")
     rows = [row for body in table.bodies for row in body]
@@ -110,7 +238,7 @@ def _table(table: PrintedTable) -> str:
         lines.append(", ".join([*start, *_row(cells)]) + ",")
     lines.append("table.hline(stroke: 0.8pt),")
     inner = "\n  ".join(lines)
-    size = 8.5 if width <= UPRIGHT else 7.5
+    size = (UPRIGHT if upright else TURNED)[1]
     short = sum(_lines(cells) for _, cells in rows) <= WHOLE
     made = (
         f"#[#set text(size: {size}pt)\n#figure(table(\n  {inner}\n), kind: table, "
@@ -121,7 +249,7 @@ def _table(table: PrintedTable) -> str:
     made += "]"
     if short:
         made = f"#block(breakable: false)[\n{made}\n]"
-    return made if width <= UPRIGHT else f"#page(flipped: true)[\n{made}\n]"
+    return made if upright else f"{TURN}{made}\n]"
 
 
 #: A cell without size that spans rows, which Typst then keeps on one page.
@@ -134,7 +262,8 @@ def _heading(cells: list[PrintedCell]) -> str:
 
 
 def _lines(cells: list[PrintedCell]) -> int:
-    return max(len(cell.lines) for cell in cells)
+    stub = math.ceil(max(len(line) for line in cells[0].lines) / STUB)
+    return max(stub, *(len(cell.lines) for cell in cells))
 
 
 def _held(rows: list) -> list[int]:

@@ -129,7 +129,8 @@ def to_latex(table: Table, lines: int = 48, columns: int = 12) -> str:
 def _scripts(text: str) -> list[str]:
     """Scripts of the letters that pdfLaTeX with T1 fonts does not know, as Unicode calls them."""
     letters = {sign for sign in text if ord(sign) > 0x17F and unicodedata.category(sign)[0] == "L"}
-    return sorted({unicodedata.name(sign, "other").split()[0].capitalize() for sign in letters})
+    names = {unicodedata.name(sign, "other").split()[0] for sign in letters}
+    return sorted(name if name == "CJK" else name.title() for name in names)
 
 
 #: Sizes of type: command, points, points between columns.
