@@ -110,6 +110,11 @@ class Frame:
         kept = [row for row in self.rows if all(row[i] == value for i, value in at.items())]
         return Frame(self.name, self.columns, kept)
 
+    def only(self, *columns: str) -> "Frame":
+        """These columns."""
+        at = [self.columns.index(column) for column in columns]
+        return Frame(self.name, columns, [tuple(row[i] for i in at) for row in self.rows])
+
     def column(self, name: str) -> list[str]:
         """The values of one column."""
         at = self.columns.index(name)

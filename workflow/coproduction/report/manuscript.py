@@ -109,13 +109,13 @@ def legible(text: str) -> tuple[str, bool]:
     if not foreign:
         return text, True
     # takes long, and hardly ever comes to it
-    from matplotlib.font_manager import fontManager, get_font
+    from fontTools.ttLib import TTFont
 
     covered: set[int] = set()
-    # matplotlib's font of last resort has a box for every sign there is
-    fonts = [font for font in fontManager.ttflist if not font.name.startswith("Last Resort")]
-    for path in sorted({font.fname for font in fonts}):
-        covered |= set(get_font(path).get_charmap())
+    for font in typst.Fonts(include_system_fonts=True).fonts():
+        if font.path:
+            with TTFont(font.path, fontNumber=font.index, lazy=True) as opened:
+                covered |= set(opened.getBestCmap() or ())
     lacking = {sign for sign in foreign if ord(sign) not in covered}
     if not lacking:
         return text, False

@@ -12,6 +12,18 @@ SECTIONS = ("terms", "areas", "countries", "indices", "items", "levels", "own")
 #: Terms every study has; their labels are fixed words.
 FIXED = {"Intercept": "Intercept", "country": "Country", "cut": "Cut points"}
 
+#: Estimator to what it is called.
+ESTIMATORS = {
+    "wls": "Weighted least squares",
+    "fractional_logit": "Fractional logit",
+    "logit": "Logit",
+    "poisson": "Poisson",
+    "negative_binomial": "Negative binomial",
+    "ordered_logit": "Ordered logit",
+    "ordered_probit": "Ordered probit",
+    "random_intercept": "Linear with random intercepts",
+}
+
 #: A column of a curve: of a quadratic, or of a spline.
 _CURVED = re.compile(r"(?P<name>.+?)(?:\^2|\[(?P<part>\d+)\])")
 
