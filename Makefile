@@ -5,7 +5,7 @@ STUDY ?=
 BIN := .venv/bin
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results trace test test-slow lint format docs lock clean
+.PHONY: results trace test test-slow oracle coverage benchmarks lint format gallery docs lock clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=
 	$(BIN)/snakemake --cores $(CORES) $(WITH_STUDY)
@@ -39,6 +39,9 @@ format: .venv/ready ## format all code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/snakefmt Snakefile workflow/rules
+
+gallery: results ## make the pictures of README.md anew from the default study
+	PYTHONPATH=workflow $(BIN)/python -m coproduction.report.gallery results/fivenations_simulated workflow/report/gallery
 
 docs: .venv/ready ## write config/README.md anew from the schemas
 	PYTHONPATH=workflow $(BIN)/python -m coproduction.reference > config/README.md

@@ -13,6 +13,7 @@ from coproduction.report.blocks import Block
 from coproduction.report.chapters import Chapter
 from coproduction.report.evidence import Evidence
 from coproduction.report.printed import PrintedCell, PrintedTable
+from coproduction.tables.table import broken
 
 #: Room for the columns of a table on an upright page and on one turned on its side, points, with
 #: the size of type there. A table too broad for both is cut.
@@ -33,7 +34,7 @@ LACKING = (
     "report and the tables as HTML and Word hold them."
 )
 
-_SETTINGS = """
+SETTINGS = """
 #set page(paper: "a4", margin: (x: 1.75cm, y: 2.2cm), numbering: "1"{header})
 #set text(font: "Libertinus Serif", size: 10.5pt, lang: "en")
 #set par(justify: false)
@@ -69,13 +70,13 @@ def source(evidence: Evidence, chapters: Iterable[tuple[Chapter, list[Block]]]) 
     header = f", header: align(center, {told})" if study["simulated"] else ""
     out = [
         f"#set document(title: {quoted(study['title'])}, date: none)",
-        _SETTINGS.replace("{header}", header),
+        SETTINGS.replace("{header}", header),
         f'#text(size: 17pt, weight: "bold", {quoted(study["title"])})',
         f"#par(text(size: 9.5pt, {quoted('Data: ' + study['citation'])}))",
     ]
     for chapter, blocks in chapters:
         printed = [block for block in blocks if _belongs(block)]
-        made = [_table(b.table) if b.kind == "table" else _figure(b) for b in printed]
+        made = [typeset_table(b.table) if b.kind == "table" else _figure(b) for b in printed]
         if made:
             # on the page of what it heads, though that be turned
             heading = f"#heading(level: 1, {quoted(chapter.title)})\n"
@@ -159,9 +160,9 @@ def _figure(block: Block) -> str:
     return f"#figure({image}, caption: {quoted(caption)})"
 
 
-def _table(table: PrintedTable) -> str:
+def typeset_table(table: PrintedTable) -> str:
     """A figure with a table, ruled as booktabs does: top, below the head, bottom."""
-    return "\n".join(_part(part) for part in _parts(table))
+    return SAME_NUMBER.join(_part(part) for part in _parts(table))
 
 
 def _letters(table: PrintedTable) -> list[int]:
@@ -172,7 +173,7 @@ def _letters(table: PrintedTable) -> list[int]:
         at = 0
         for cell in cells:
             if cell.span == 1:
-                texts = " ".join(cell.lines).split() if cell.scope == "col" else cell.lines
+                texts = broken(" ".join(cell.lines)) if cell.scope == "col" else cell.lines
                 longest = max((len(text) for text in texts), default=0) + len(cell.raised)
                 widths[at] = max(widths[at], longest)
             at += cell.span
@@ -252,6 +253,9 @@ def _part(table: PrintedTable) -> str:
     return made if upright else f"{TURN}{made}\n]"
 
 
+#: What goes before a part that continues a table.
+SAME_NUMBER = "\n#counter(figure.where(kind: table)).update(n => n - 1)\n"
+
 #: A cell without size that spans rows, which Typst then keeps on one page.
 HOLD = "table.cell(rowspan: {n}, breakable: false, inset: 0pt)[]"
 
@@ -283,7 +287,9 @@ def _held(rows: list) -> list[int]:
             starts.append(i)
             lines = 0
         lines += _lines(cells)
-    # a short end joins what stands before it
+    # a short start takes in what follows it, and a short end joins what stands before it
+    if len(starts) > 2 and starts[1] < 3:
+        del starts[1]
     if len(starts) > 2 and len(rows) - starts[-1] < 3:
         starts.pop()
     held = [0] * len(rows)
@@ -300,9 +306,13 @@ def _cell(cell: PrintedCell) -> str:
     across = "center" if {"centre"} & set(cell.classes) or cell.scope == "colgroup" else "left"
     across = "right" if "right" in cell.classes else across
     weight = ', weight: "bold"' if "panel" in cell.classes or cell.scope == "col" else ""
-    lines = [f"text({quoted(line)}{weight})" for line in cell.lines]
+    told = cell.lines if cell.scope != "col" else [b for t in cell.lines for b in broken(t)] or [""]
+    lines = [f"text({quoted(line)}{weight})" for line in told]
+    if across == "right" and len(lines) > 1 and cell.lines[-1].endswith(")") and not cell.header:
+        # digit above digit
+        lines[0] += ' + hide(")")'
     if cell.raised:
-        lines[0] += f" + super({quoted(cell.raised)})"
+        lines[0] += f" + box(width: 0pt, super({quoted(cell.raised)}))"
     body = " + linebreak() + ".join(lines)
     if "indent" in cell.classes:
         body = f"pad(left: 0.9em, {body})"
