@@ -112,7 +112,7 @@ class Export:
         codes = positions
         if tagged or lookup != list(range(len(distinct))):
             table = np.array(lookup or [0], dtype=np.min_scalar_type(-len(places) - len(tagged)))
-            codes = table[positions]
+            codes = looked_up(table, positions)
         for tag in tagged:
             codes[tags == tag] = places.setdefault(tag, len(places))
         return pd.Categorical.from_codes(codes, list(places))
@@ -153,6 +153,19 @@ def coded(cells: pd.Series) -> tuple[np.ndarray, list]:
         return cells.cat.codes.to_numpy(), cells.cat.categories.tolist()
     positions, distinct = pd.factorize(cells, use_na_sentinel=True)
     return positions, np.asarray(distinct).tolist()
+
+
+def looked_up(table: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    """``table[positions]``, for bytes in bytes without the eightfold memory that this takes.
+
+    Negative positions count from the end, as always.
+    """
+    if positions.dtype != np.int8 or table.itemsize != 1:
+        return table[positions]
+    head, tail = table[:128], table[-128:]
+    every = np.zeros(256, dtype=table.dtype)
+    every[: len(head)], every[256 - len(tail) :] = head, tail
+    return np.frombuffer(bytearray(positions.tobytes().translate(every.tobytes())), table.dtype)
 
 
 def number(code: str, mark: str = ".") -> float:

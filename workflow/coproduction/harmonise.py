@@ -20,7 +20,7 @@ from coproduction.crosswalk import (
     parse_range,
     row_text,
 )
-from coproduction.export import Export, number, shortened
+from coproduction.export import Export, looked_up, number, shortened
 from coproduction.faults import ROWS_SHOWN, Fault, nearest
 from coproduction.missing import BLANK, KINDS
 
@@ -69,7 +69,7 @@ class Answers:
     @property
     def kinds(self) -> np.ndarray:
         """int8, one a respondent."""
-        return self.kind[self.outcome]
+        return looked_up(self.kind, self.outcome)
 
 
 def label_faults(export: Export, crosswalk: Crosswalk) -> list[Fault]:
@@ -408,8 +408,8 @@ def typed(found: Answers, target: dict) -> pd.Categorical | np.ndarray:
         return found.values
     names = [level["name"] for level in target["levels"]]
     positions = np.where(np.isnan(found.value), -1, found.value)
-    positions = positions.astype(np.min_scalar_type(-len(names)))[found.outcome]
-    return pd.Categorical.from_codes(positions, names, ordered=True)
+    positions = positions.astype(np.min_scalar_type(-len(names)))
+    return pd.Categorical.from_codes(looked_up(positions, found.outcome), names, ordered=True)
 
 
 def kinds_of(found: Answers) -> pd.Categorical:
