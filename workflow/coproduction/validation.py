@@ -563,7 +563,7 @@ def _explained(
 ) -> np.ndarray:
     """The values that explain a failure, such as ``cares_for_sick=often; care_needed=no``."""
     if judgement.twin is not None:
-        rows = pd.Series(book.numbers(judgement.twin[positions])).astype("str")
+        rows = pd.Series(book.numbers(judgement.twin[: len(positions)])).astype("str")
         return ("the same as row " + rows).to_numpy()
     told = None
     for column in judgement.shown:
