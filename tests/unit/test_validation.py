@@ -107,6 +107,8 @@ def test_a_sound_export_passes_every_check(tmp_path):
         ({"w": ["1", "0", "2", "1"]}, "positive", "w", [[3, "0"]]),
         ({"w": ["1", "-1", "inf", ""]}, "positive", "w", [[3, "-1"], [4, "inf"], [5, "<blank>"]]),
         ({"w": ["1", "x", "2", "1"]}, "positive", "w", [[3, "x"]]),
+        ({"w": ["1", "1e300", "2", "1"]}, "extreme_weight", "weight", [[3, "1e+300"]]),
+        ({"w": ["1", "1", "2", "1e-320"]}, "extreme_weight", "weight", [[5, "9.999888672e-321"]]),
         ({"st": ["n", "", "s", "s"]}, "present", "st", [[3, "<blank>"]]),
         ({"psu": ["", "2", "3", "4"]}, "present", "psu", [[2, "<blank>"]]),
         ({"q1": ["1", "5", "2", "9"]}, "code", "q1", [[3, "5"]]),

@@ -209,6 +209,19 @@ _JUDGES = {
 }
 
 
+def extreme_weights(weights: pd.Series, times: float) -> Judgement:
+    """Weights that are more than `times` the median of the source, or less than such a part."""
+    numbers = weights.to_numpy()
+    middle = float(np.median(numbers)) if len(numbers) else 1.0
+    return Judgement(
+        "weight",
+        f"a weight from {middle / times:.4g} to {middle * times:.4g}, {times:g} times the median",
+        np.ones(len(numbers), dtype=bool),
+        (numbers > middle * times) | (numbers < middle / times),
+        ("weight",),
+    )
+
+
 def duplicates(
     frame: Respondents | pd.DataFrame, variables: Sequence[str], minimum: int
 ) -> Judgement:

@@ -518,8 +518,8 @@ def plausible(
 ) -> Verdict:
     """Check harmonised microdata that passed `harmonised` for what is possible but not plausible.
 
-    Missing answers a variable, interviews that occur twice, and the declared rules, each with its
-    limits. `checks` is resolved by `coproduction.checks`.
+    Missing answers a variable, weights far from the others, interviews that occur twice, and the
+    declared rules, each with its limits. `checks` is resolved by `coproduction.checks`.
     """
     book = _Book(name, "plausibility", at)
     variables = [target for target in targets if target != "country"]
@@ -534,13 +534,16 @@ def plausible(
         share = [f"{100 * missing / n:.1f}% missing"] if over else []
         book.enter(target, "missing_share", missing, n, ("",) * over, share, more_than=more_than)
     duplicate = built_in["duplicate_interview"]
+    weights = built_in["extreme_weight"]
     found = {}
+    if "weight" in source:
+        found["extreme_weight"] = plausibility.extreme_weights(frame["weight"], weights["times"])
     if len(variables) >= duplicate["minimum_answered"]:
         found["duplicate_interview"] = plausibility.duplicates(
             frame, variables, duplicate["minimum_answered"]
         )
     found |= {rule: plausibility.judge(r, frame, source) for rule, r in checks["rules"].items()}
-    given = {"duplicate_interview": duplicate} | checks["rules"]
+    given = {"duplicate_interview": duplicate, "extreme_weight": weights} | checks["rules"]
     for check, judgement in found.items():
         positions, rows = book.rows(judgement.failing)
         book.enter(
