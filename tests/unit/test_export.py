@@ -72,3 +72,9 @@ def test_looking_up_bytes_is_indexing(size, kind):
     found = looked_up(table, positions)
     assert found.dtype == kind and found.tolist() == table[positions].tolist()
     found[:1] = 0  # a copy, to be changed at will
+
+
+def test_numbers_of_the_other_decimal_mark_are_told():
+    export = Export("f", pd.DataFrame({"w": ["0,5", "1"]}), {"w": Column("w", kind="text")})
+    assert export.other_mark("w", ["0,5", "1"]) == 'decimal: ","  (in study.yaml)'
+    assert export.other_mark("w", ["1", "x"]) == export.other_mark("w", ["0,5", "x"]) == ""

@@ -833,6 +833,7 @@ tables:
   e: {kind: items, language: fr}
   f: {kind: indices, group: aeg}
   g: {kind: reliability, rows: [alfa]}
+  h: {kind: correlates, model: pooled, labels: {efficcy: "They can", all: "All of them"}}
 """,
     )
     told = study.problems()
@@ -845,6 +846,7 @@ tables:
         "the study has no language 'fr'",
         "f.group: 'aeg' does not part respondents into groups",
         "did you mean 'alpha'?",
+        "tables.h.labels: nothing is called 'efficcy'",
     ):
         assert part in told
 

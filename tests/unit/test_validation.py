@@ -339,3 +339,9 @@ def test_a_duplicate_identifier_is_not_written_to_the_failures(tmp_path):
     )
     with pytest.raises(Faults, match="rows 2, 3"):
         raise Faults(verdict.faults)
+
+
+def test_weights_with_a_decimal_comma_say_what_to_declare(tmp_path):
+    _, _, verdict = run(tmp_path, w=["1", "0,5", "2", "1,25"])
+    (fault,) = [fault for fault in verdict.faults if fault.check == "positive"]
+    assert fault.rows == (3, 5) and fault.mend.startswith('decimal: ","')

@@ -1,6 +1,7 @@
 """An export: one file of a survey as an institute sent it, read but not yet interpreted."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -68,7 +69,7 @@ class Export:
         What the reader decided by itself and the user should know, a sentence each
         ("encoding not declared; read as cp1252").
     decimal
-        Decimal mark of numbers in columns of text.
+        Decimal mark of numbers in columns of text, as the study declares it.
     labelled
         Whether the format keeps value labels, so that a column of numbers without any has lost
         them.
@@ -120,6 +121,14 @@ class Export:
     def mark(self, name: str) -> str:
         """The decimal mark of the codes of a column: `codes` spells numbers with a point."""
         return self.decimal if self.columns[name].kind == "text" else "."
+
+    def other_mark(self, name: str, codes: Sequence[str]) -> str:
+        """What to declare where codes are numbers but for their decimal mark; else nothing."""
+        other = "," if self.mark(name) == "." else "."
+        if self.columns[name].kind != "text" or not any(other in code for code in codes):
+            return ""
+        read = all(np.isfinite(number(code, other)) for code in codes)
+        return f'decimal: "{other}"  (in study.yaml)' if read else ""
 
     def numbers(self, name: str) -> np.ndarray:
         """Return a column as float64, NaN where a cell is empty or no plain number."""

@@ -95,7 +95,7 @@ def label_faults(export: Export, crosswalk: Crosswalk) -> list[Fault]:
                         column=variable,
                         code=code,
                         expected=f"{label!r}, as in {crosswalk.file} line {row.line}",
-                        mend=f"if that is right, put into {crosswalk.file}\n"
+                        mend=f"if that is right, line {row.line} of {crosswalk.file} is\n"
                         + row_text(
                             variable,
                             code,
@@ -195,6 +195,8 @@ def _unmapped(
     else:
         problem = f"no crosswalk row maps this code to {target} ({n} respondent{'s' * (n > 1)})"
         expected = hint or f"one of {', '.join(mapped)}" if mapped else "a number"
+        if arithmetic and (other := export.other_mark(variable, [code])):
+            expected += f", or {other}"
         mend = row_text(variable, code, label, target, "map", "<target_code>", "", "")
     return Fault(
         export.file,

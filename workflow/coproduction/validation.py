@@ -388,6 +388,12 @@ def raw(
         more_than = checks["built_in"]["psu_within_strata"]["more_than"]
         _enter_psu(book, source["psu"], pd.DataFrame(of_psu), more_than, source["psu"] in hidden)
     verdict = book.verdict
+    if "weight" in source:
+        failing = schema.found[f"weight {source['weight']}", "positive"]
+        cells = _spelt(export, source["weight"], np.flatnonzero(failing)[:LISTED])
+        mend = export.other_mark(source["weight"], cells)
+        verdict.faults = [replace(f, mend=mend) if f.check == "positive" else f
+                          for f in verdict.faults]  # fmt: skip
     unmapped = {label.split(" ", 1)[1] for (label, check), failing in schema.found.items()
                 if check == "code" and failing.any()}  # fmt: skip
     concerned = tuple(row for row in crosswalk.rows if row.source_variable in unmapped)
