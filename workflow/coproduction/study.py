@@ -834,6 +834,13 @@ def _resolved_model(
         if area not in has:
             wrong(f"{name}.areas: {model['outcome']} has no area {area!r}", nearest(area, has))
     by_country = model["countries"] == "each"
+    for country in model["leave_out"]:
+        if country not in names.countries:
+            hint = nearest(country, names.countries) or "a code of countries.csv"
+            wrong(f"{name}.leave_out: unknown country {country!r}", hint)
+    kept = [country for country in names.countries if country not in model["leave_out"]]
+    if not kept:
+        wrong(f"{name}.leave_out: no country is left")
     fits = []
     for area in areas if not faults else []:
         terms = []
@@ -842,6 +849,8 @@ def _resolved_model(
             if found is None:
                 wrong(f"{name}.terms: {term} does not exist for the area {area}")
             elif not (by_country and term == "country"):
+                if term == "country":
+                    found |= {"levels": kept}
                 if term in model["curves"]:
                     if found["kind"] != "number":
                         wrong(f"{name}.curves: {term} is not numeric")
@@ -871,7 +880,7 @@ def _resolved_model(
         "weights": model["weights"],
         "standardised": model["standardised"],
         "confidence": model["confidence"],
-        "countries": names.countries,
+        "countries": kept,
         "by_country": by_country,
         "populations": {c["country"]: c["population"] for c in countries}
         if model["weights"] == "population"
