@@ -990,11 +990,14 @@ def _fault(error: Unestimable | SingletonStrata, head: dict) -> Fault:
     """Return an error of one fit as a fault that names the fit."""
     where = f"model {head['model']}, outcome {head['outcome']}, area {head['area']}"
     problem = error.problem if isinstance(error, Unestimable) else str(error)
+    term, mend = getattr(error, "term", ""), error.mend
+    if term.startswith("country="):
+        mend = f"leave_out: [{term.removeprefix('country=')}]"
     return Fault(
         file=FILE,
         problem=f"{where}, country {head['country']}: {problem}",
-        column=getattr(error, "term", ""),
+        column=term,
         expected="data that determine every term",
-        mend=getattr(error, "mend", ""),
+        mend=mend,
         check="estimable",
     )

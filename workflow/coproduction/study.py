@@ -43,7 +43,7 @@ class Study:
     ----------
     name, folder
         Name, and folder as shown in messages.
-    title, citation, simulated, pseudonyms
+    title, citation, simulated, pseudonyms, singletons
         As in `study.yaml`.
     areas
         Area to its label; empty when the study has none.
@@ -80,6 +80,7 @@ class Study:
     citation: str
     simulated: bool
     pseudonyms: dict
+    singletons: str
     areas: dict[str, str]
     sources: dict[str, dict]
     countries: list[dict]
@@ -290,6 +291,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     names = _Names(declared, resolved, [c["country"] for c in countries])
     specs = {}
     for name, model in models["models"].items():
+        model = {"singletons": study["singletons"]} | model
         spec, wrong = _resolved_model(name, model, names, countries, str(shown / "models.yaml"))
         if model["stacked"]:
             spec["professionalisation"] = {
@@ -335,6 +337,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         citation=study["citation"],
         simulated=study["simulated"],
         pseudonyms=study["pseudonyms"],
+        singletons=study["singletons"],
         areas=areas,
         sources=sources,
         countries=countries,
