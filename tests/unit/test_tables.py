@@ -20,13 +20,13 @@ from docx.oxml.ns import qn
 
 from coproduction.faults import Faults
 from coproduction.study import load
-from coproduction.tables.correlates import ESTIMATORS, FOOT, WEIGHTS, correlates
+from coproduction.tables.correlates import FOOT, WEIGHTS, correlates
 from coproduction.tables.declared import TITLES
 from coproduction.tables.estimators import side_by_side
 from coproduction.tables.flow import flow
 from coproduction.tables.indices import indices
 from coproduction.tables.items import items
-from coproduction.tables.labels import Labels
+from coproduction.tables.labels import ESTIMATORS, Labels
 from coproduction.tables.numerals import typeset
 from coproduction.tables.reliability import STATISTICS, reliability
 from coproduction.tables.sample import sample

@@ -6,7 +6,7 @@ from typing import Literal
 import pandas as pd
 
 from coproduction.tables.indices import ERROR_BELOW, INTERVAL_BELOW
-from coproduction.tables.labels import ALL, Labels, Stub, chosen, split
+from coproduction.tables.labels import ALL, ESTIMATORS, Labels, Stub, chosen, split
 from coproduction.tables.table import (
     Cell,
     Column,
@@ -20,14 +20,6 @@ from coproduction.tables.table import (
 )
 from coproduction.tables.words import say
 
-ESTIMATORS = {
-    "wls": "Weighted least squares",
-    "fractional_logit": "Fractional logit",
-    "logit": "Logit",
-    "poisson": "Poisson",
-    "ordered_logit": "Ordered logit",
-    "ordered_probit": "Ordered probit",
-}
 WEIGHTS = {
     "design": "Design weights.",
     "equal_country": "Design weights, rescaled so that every country counts the same.",
