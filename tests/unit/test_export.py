@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coproduction.export import Column, Export, spell
+from coproduction.export import Column, Export, looked_up, spell
 from coproduction.missing import BLANK
 
 
@@ -62,3 +62,19 @@ def test_a_million_distinct_cells_take_seconds():
     codes = met.codes("x")
     assert time.perf_counter() - start < 20
     assert codes[3] == "1.5" and len(codes.categories) == n
+
+
+@pytest.mark.parametrize("size", [1, 2, 127, 128, 129, 200])
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int16])
+def test_looking_up_bytes_is_indexing(size, kind):
+    table = np.arange(size).astype(kind)
+    positions = np.arange(-min(size, 128), min(size, 128)).astype(np.int8)
+    found = looked_up(table, positions)
+    assert found.dtype == kind and found.tolist() == table[positions].tolist()
+    found[:1] = 0  # a copy, to be changed at will
+
+
+def test_numbers_of_the_other_decimal_mark_are_told():
+    export = Export("f", pd.DataFrame({"w": ["0,5", "1"]}), {"w": Column("w", kind="text")})
+    assert export.other_mark("w", ["0,5", "1"]) == 'decimal: ","  (in study.yaml)'
+    assert export.other_mark("w", ["1", "x"]) == export.other_mark("w", ["0,5", "x"]) == ""

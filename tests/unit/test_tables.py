@@ -105,6 +105,17 @@ def a_table(countries=("all",), **settings):
     return correlates(frame, fits(frame), LABELS, name="t", title="T & co", **settings)
 
 
+def test_a_table_says_which_countries_its_fits_are_without():
+    frame = estimates(["all"])
+    without = fits(frame).assign(left_out="AA; BB")
+    table = correlates(frame, without, LABELS, name="t", title="T", simulated=False)
+    expected = ", ".join(Labels(LABELS).country(c) for c in ("AA", "BB"))
+    assert any(note == f"Without – {expected}." for note in table.notes)
+    without.loc[0, "left_out"] = ""
+    table = correlates(frame, without, LABELS, name="t", title="T", simulated=False)
+    assert sum("Without – " in note and ": " in note for note in table.notes) == 1
+
+
 def means():
     rows = [
         (c, a, i, 45.25 + k, 0.5, 44.0 + k, 46.5 + k, 1000 + 10 * (a == "health"), 1012.6)
@@ -833,6 +844,7 @@ tables:
   e: {kind: items, language: fr}
   f: {kind: indices, group: aeg}
   g: {kind: reliability, rows: [alfa]}
+  h: {kind: correlates, model: pooled, labels: {efficcy: "They can", all: "All of them"}}
 """,
     )
     told = study.problems()
@@ -845,6 +857,7 @@ tables:
         "the study has no language 'fr'",
         "f.group: 'aeg' does not part respondents into groups",
         "did you mean 'alpha'?",
+        "tables.h.labels: nothing is called 'efficcy'",
     ):
         assert part in told
 

@@ -57,7 +57,7 @@ def test_the_path_of_one_value(project):
     assert facts["code"] == f"{code} = {label}"
     assert facts["locks_home"].split(" = ")[0] == level == frame["locks_home"][6]
     value = frame["coproduction_safety"][6]
-    assert facts["index coproduction_safety"].startswith(f"{value:.10g} (score ")
+    assert facts["index coproduction_safety"].startswith(f"{value:.10g} (this answer scores ")
     # the same respondent by id and by pseudonym
     assert "7" != frame["respondent"][6] != "uk/7"
     ids = dict(told(project, "uk/7", "locks_home"))

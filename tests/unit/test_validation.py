@@ -107,6 +107,8 @@ def test_a_sound_export_passes_every_check(tmp_path):
         ({"w": ["1", "0", "2", "1"]}, "positive", "w", [[3, "0"]]),
         ({"w": ["1", "-1", "inf", ""]}, "positive", "w", [[3, "-1"], [4, "inf"], [5, "<blank>"]]),
         ({"w": ["1", "x", "2", "1"]}, "positive", "w", [[3, "x"]]),
+        ({"w": ["1", "1e300", "2", "1"]}, "extreme_weight", "weight", [[3, "1e+300"]]),
+        ({"w": ["1", "1", "2", "1e-320"]}, "extreme_weight", "weight", [[5, "9.999888672e-321"]]),
         ({"st": ["n", "", "s", "s"]}, "present", "st", [[3, "<blank>"]]),
         ({"psu": ["", "2", "3", "4"]}, "present", "psu", [[2, "<blank>"]]),
         ({"q1": ["1", "5", "2", "9"]}, "code", "q1", [[3, "5"]]),
@@ -337,3 +339,9 @@ def test_a_duplicate_identifier_is_not_written_to_the_failures(tmp_path):
     )
     with pytest.raises(Faults, match="rows 2, 3"):
         raise Faults(verdict.faults)
+
+
+def test_weights_with_a_decimal_comma_say_what_to_declare(tmp_path):
+    _, _, verdict = run(tmp_path, w=["1", "0,5", "2", "1,25"])
+    (fault,) = [fault for fault in verdict.faults if fault.check == "positive"]
+    assert fault.rows == (3, 5) and fault.mend.startswith('decimal: ","')

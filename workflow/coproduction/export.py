@@ -1,6 +1,7 @@
 """An export: one file of a survey as an institute sent it, read but not yet interpreted."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -68,7 +69,7 @@ class Export:
         What the reader decided by itself and the user should know, a sentence each
         ("encoding not declared; read as cp1252").
     decimal
-        Decimal mark of numbers in columns of text.
+        Decimal mark of numbers in columns of text, as the study declares it.
     labelled
         Whether the format keeps value labels, so that a column of numbers without any has lost
         them.
@@ -112,7 +113,7 @@ class Export:
         codes = positions
         if tagged or lookup != list(range(len(distinct))):
             table = np.array(lookup or [0], dtype=np.min_scalar_type(-len(places) - len(tagged)))
-            codes = table[positions]
+            codes = looked_up(table, positions)
         for tag in tagged:
             codes[tags == tag] = places.setdefault(tag, len(places))
         return pd.Categorical.from_codes(codes, list(places))
@@ -120,6 +121,14 @@ class Export:
     def mark(self, name: str) -> str:
         """The decimal mark of the codes of a column: `codes` spells numbers with a point."""
         return self.decimal if self.columns[name].kind == "text" else "."
+
+    def other_mark(self, name: str, codes: Sequence[str]) -> str:
+        """What to declare where codes are numbers but for their decimal mark; else nothing."""
+        other = "," if self.mark(name) == "." else "."
+        if self.columns[name].kind != "text" or not any(other in code for code in codes):
+            return ""
+        read = all(np.isfinite(number(code, other)) for code in codes)
+        return f'decimal: "{other}"  (in study.yaml)' if read else ""
 
     def numbers(self, name: str) -> np.ndarray:
         """Return a column as float64, NaN where a cell is empty or no plain number."""
@@ -153,6 +162,19 @@ def coded(cells: pd.Series) -> tuple[np.ndarray, list]:
         return cells.cat.codes.to_numpy(), cells.cat.categories.tolist()
     positions, distinct = pd.factorize(cells, use_na_sentinel=True)
     return positions, np.asarray(distinct).tolist()
+
+
+def looked_up(table: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    """``table[positions]``, for bytes in bytes without the eightfold memory that this takes.
+
+    Negative positions count from the end, as always.
+    """
+    if positions.dtype != np.int8 or table.itemsize != 1:
+        return table[positions]
+    head, tail = table[:128], table[-128:]
+    every = np.zeros(256, dtype=table.dtype)
+    every[: len(head)], every[256 - len(tail) :] = head, tail
+    return np.frombuffer(bytearray(positions.tobytes().translate(every.tobytes())), table.dtype)
 
 
 def number(code: str, mark: str = ".") -> float:

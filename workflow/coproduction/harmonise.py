@@ -17,10 +17,11 @@ from coproduction.crosswalk import (
     Crosswalk,
     Interval,
     Row,
+    day,
     parse_range,
     row_text,
 )
-from coproduction.export import Export, number, shortened
+from coproduction.export import Export, looked_up, number, shortened
 from coproduction.faults import ROWS_SHOWN, Fault, nearest
 from coproduction.missing import BLANK, KINDS
 
@@ -69,7 +70,7 @@ class Answers:
     @property
     def kinds(self) -> np.ndarray:
         """int8, one a respondent."""
-        return self.kind[self.outcome]
+        return looked_up(self.kind, self.outcome)
 
 
 def label_faults(export: Export, crosswalk: Crosswalk) -> list[Fault]:
@@ -95,7 +96,7 @@ def label_faults(export: Export, crosswalk: Crosswalk) -> list[Fault]:
                         column=variable,
                         code=code,
                         expected=f"{label!r}, as in {crosswalk.file} line {row.line}",
-                        mend=f"if that is right, put into {crosswalk.file}\n"
+                        mend=f"if that is right, line {row.line} of {crosswalk.file} is\n"
                         + row_text(
                             variable,
                             code,
@@ -194,7 +195,11 @@ def _unmapped(
         mend = row_text(variable, code, label, target, "map", "", "invalid", "<why>")
     else:
         problem = f"no crosswalk row maps this code to {target} ({n} respondent{'s' * (n > 1)})"
-        expected = hint or f"one of {', '.join(mapped)}" if mapped else "a number"
+        dates = any(row.verb == "bin" and Interval.parse(row.source_code).dates for row in rows)
+        read = "a date of a bin, such as 2008-05-06" if dates else "a number"
+        expected = hint or f"one of {', '.join(mapped)}" if mapped else read
+        if arithmetic and (other := export.other_mark(variable, [code])):
+            expected += f", or {other}"
         mend = row_text(variable, code, label, target, "map", "<target_code>", "", "")
     return Fault(
         export.file,
@@ -249,11 +254,12 @@ def _outcomes(
     """What each distinct code becomes: (value, kind, path code, path label), None if unmapped.
 
     An empty cell is system missing by itself only where the target may be that. Numbers have the
-    decimal mark `mark`. What the file declares `missing` is no number to copy, compute or group:
-    a row has to say of which kind it is.
+    decimal mark `mark`; bins of dates take dates. What the file declares `missing` is no number to
+    copy, compute or group: a row has to say of which kind it is.
     """
     mapped = {row.source_code: row for row in rows if row.verb == "map"}
     bins = [(Interval.parse(row.source_code), row) for row in rows if row.verb == "bin"]
+    dates = any(interval.dates for interval, _ in bins)
     arithmetic = next((row for row in rows if row.verb in ARITHMETIC), None)
     outcomes: list[tuple[float, int, str, str] | None] = []
     for code in codes.categories:
@@ -267,7 +273,9 @@ def _outcomes(
         elif code == BLANK:
             if "system_missing" in target["missing"]:
                 outcome = (np.nan, _KIND["system_missing"], code, "")
-        elif np.isfinite(read := number(code, mark)) and not _declared_missing(code, mark, missing):
+        elif _declared_missing(code, mark, missing):
+            pass
+        elif np.isfinite(read := day(code) if dates else number(code, mark)):
             inside = next((row for interval, row in bins if interval.holds(read)), None)
             if inside is not None:
                 value = _value(inside.target_code, target)
@@ -408,8 +416,8 @@ def typed(found: Answers, target: dict) -> pd.Categorical | np.ndarray:
         return found.values
     names = [level["name"] for level in target["levels"]]
     positions = np.where(np.isnan(found.value), -1, found.value)
-    positions = positions.astype(np.min_scalar_type(-len(names)))[found.outcome]
-    return pd.Categorical.from_codes(positions, names, ordered=True)
+    positions = positions.astype(np.min_scalar_type(-len(names)))
+    return pd.Categorical.from_codes(looked_up(positions, found.outcome), names, ordered=True)
 
 
 def kinds_of(found: Answers) -> pd.Categorical:

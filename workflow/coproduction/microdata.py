@@ -50,7 +50,7 @@ def write(found: Respondents | pa.Table, path: str | Path) -> None:
     first = table(found, slice(0, _GROUP)) if isinstance(found, Respondents) else found
     with (
         whole(path) as partial,
-        pq.ParquetWriter(partial, first.schema, compression="zstd") as file,
+        pq.ParquetWriter(partial, first.schema, compression="zstd", write_statistics=False) as file,
     ):
         file.write_table(first, row_group_size=_GROUP)
         for start in range(len(first), len(found), _GROUP):

@@ -40,7 +40,7 @@ class Judgement:
     shown
         The columns whose values explain a failure.
     twin
-        Only for duplicates: (n,) position of another respondent with the same answers.
+        Only for duplicates: for each who fails, the position of another of the same answers.
     """
 
     column: str
@@ -209,6 +209,19 @@ _JUDGES = {
 }
 
 
+def extreme_weights(weights: pd.Series, times: float) -> Judgement:
+    """Weights that are more than `times` the median of the source, or less than such a part."""
+    numbers = weights.to_numpy()
+    middle = float(np.median(numbers)) if len(numbers) else 1.0
+    return Judgement(
+        "weight",
+        f"a weight from {middle / times:.4g} to {middle * times:.4g}, {times:g} times the median",
+        np.ones(len(numbers), dtype=bool),
+        (numbers > middle * times) | (numbers < middle / times),
+        ("weight",),
+    )
+
+
 def duplicates(
     frame: Respondents | pd.DataFrame, variables: Sequence[str], minimum: int
 ) -> Judgement:
@@ -247,14 +260,14 @@ def duplicates(
     likely = np.flatnonzero(judged & np.isin(mixed, several))
     columns = [column for name in variables for column in (name, f"{name}__missing")]
     alike = pd.DataFrame({c: frame[c].iloc[likely].reset_index(drop=True) for c in columns})
-    failing, twin = np.zeros(n, dtype=bool), np.zeros(n, dtype=np.int64)
+    failing, twin = np.zeros(n, dtype=bool), likely
     if len(alike):
         group = pd.Series(alike.groupby(columns, dropna=False, observed=True).ngroup())
         sizes = group.map(group.value_counts()).to_numpy()
         position = pd.Series(likely).groupby(group)
         first, last = position.transform("first").to_numpy(), position.transform("last").to_numpy()
         failing[likely] = sizes > 1
-        twin[likely] = np.where(likely == first, last, first)
+        twin = np.where(likely == first, last, first)[sizes > 1]
     expected = f"an interview unlike every other of {minimum} answers or more"
     return Judgement("", expected, judged, failing, twin=twin)
 

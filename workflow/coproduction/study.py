@@ -25,6 +25,9 @@ _OF_FORMAT = {
     "delimiter": ("csv", "tsv"),
 }
 
+#: Files that a study can do without.
+_OPTIONAL = ("indices", "checks", "tables")
+
 #: The area and country of a result that is not of one.
 ALL = "all"
 
@@ -40,7 +43,7 @@ class Study:
     ----------
     name, folder
         Name, and folder as shown in messages.
-    title, citation, simulated, pseudonyms
+    title, citation, simulated, pseudonyms, singletons
         As in `study.yaml`.
     areas
         Area to its label; empty when the study has none.
@@ -77,6 +80,7 @@ class Study:
     citation: str
     simulated: bool
     pseudonyms: dict
+    singletons: str
     areas: dict[str, str]
     sources: dict[str, dict]
     countries: list[dict]
@@ -219,11 +223,12 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         hint = nearest(path.name, known) or "one of " + ", ".join(sorted(known))
         raise_any([Fault(str(folder), "there is no such study", expected=hint)])
     names = ("study", "variables", "indices", "models")
-    files = {name: read(name) for name in names}
-    for name in ("checks", "tables"):
-        if (path / f"{name}.yaml").exists():
+    files: dict[str, dict] = {"indices": {"indices": {}}}
+    for name in (*names, "checks", "tables"):
+        if name not in _OPTIONAL or (path / f"{name}.yaml").exists():
             files[name] = read(name)
     shown = PurePosixPath(folder)
+    faults += _stray_files(path, shown)
     languages = files["study"].get("languages", ["en"]) if not faults else ["en"]
     countries, wrong = countries_file.load(
         path / "countries.csv", str(shown / "countries.csv"), languages
@@ -286,6 +291,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     names = _Names(declared, resolved, [c["country"] for c in countries])
     specs = {}
     for name, model in models["models"].items():
+        model = {"singletons": study["singletons"]} | model
         spec, wrong = _resolved_model(name, model, names, countries, str(shown / "models.yaml"))
         if model["stacked"]:
             spec["professionalisation"] = {
@@ -331,6 +337,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         citation=study["citation"],
         simulated=study["simulated"],
         pseudonyms=study["pseudonyms"],
+        singletons=study["singletons"],
         areas=areas,
         sources=sources,
         countries=countries,
@@ -345,6 +352,24 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         printed=printed,
         tables=tables,
     )
+
+
+def _stray_files(path: Path, shown: PurePosixPath) -> list[Fault]:
+    """Files of settings that nothing reads: an optional one of a wrong name would go unseen."""
+    known = [
+        f"{schema.name.split('.')[0]}.yaml"
+        for schema in settings.SCHEMAS.glob("*.yaml")
+        if schema.name != "config.schema.yaml"
+    ]
+    return [
+        Fault(
+            str(shown / file.name),
+            "nothing reads this file",
+            expected=nearest(file.name, known) or "one of " + ", ".join(sorted(known)),
+        )
+        for file in sorted(path.iterdir())
+        if file.suffix in (".yaml", ".yml") and file.name not in known
+    ]
 
 
 def _text_faults(files: dict, languages: list[str], shown: PurePosixPath) -> list[Fault]:
@@ -812,6 +837,13 @@ def _resolved_model(
         if area not in has:
             wrong(f"{name}.areas: {model['outcome']} has no area {area!r}", nearest(area, has))
     by_country = model["countries"] == "each"
+    for country in model["leave_out"]:
+        if country not in names.countries:
+            hint = nearest(country, names.countries) or "a code of countries.csv"
+            wrong(f"{name}.leave_out: unknown country {country!r}", hint)
+    kept = [country for country in names.countries if country not in model["leave_out"]]
+    if not kept:
+        wrong(f"{name}.leave_out: no country is left")
     fits = []
     for area in areas if not faults else []:
         terms = []
@@ -820,6 +852,8 @@ def _resolved_model(
             if found is None:
                 wrong(f"{name}.terms: {term} does not exist for the area {area}")
             elif not (by_country and term == "country"):
+                if term == "country":
+                    found |= {"levels": kept}
                 if term in model["curves"]:
                     if found["kind"] != "number":
                         wrong(f"{name}.curves: {term} is not numeric")
@@ -849,7 +883,7 @@ def _resolved_model(
         "weights": model["weights"],
         "standardised": model["standardised"],
         "confidence": model["confidence"],
-        "countries": names.countries,
+        "countries": kept,
         "by_country": by_country,
         "populations": {c["country"]: c["population"] for c in countries}
         if model["weights"] == "population"

@@ -232,15 +232,16 @@ def _downstream(
     for entry in using:
         scored = entry["items"][variable]
         if told in KINDS:
-            score = "no score"
+            score = "has no score"
         elif "scores" in scored:
-            score = f"score {scored['scores'][told]:g}"
+            score = f"scores {scored['scores'][told]:g}"
         else:
-            score = f"score {scored['intercept'] + scored['slope'] * float(told):g}"
+            score = f"scores {scored['intercept'] + scored['slope'] * float(told):g}"
         (value,) = values[entry["column"]]
         formed = value is not None and not np.isnan(value)
         text = f"{value:.10g}" if formed else "not formed, too few items answered"
-        yield f"index {entry['column']}", f"{text} ({score} of {len(entry['items'])} items)"
+        n = len(entry["items"])
+        yield f"index {entry['column']}", f"{text} (this answer {score}; {n} item{'s' * (n > 1)})"
 
 
 def _unknown_variable(study: Study, targets: dict, variable: str) -> Fault:

@@ -388,6 +388,12 @@ def raw(
         more_than = checks["built_in"]["psu_within_strata"]["more_than"]
         _enter_psu(book, source["psu"], pd.DataFrame(of_psu), more_than, source["psu"] in hidden)
     verdict = book.verdict
+    if "weight" in source:
+        failing = schema.found[f"weight {source['weight']}", "positive"]
+        cells = _spelt(export, source["weight"], np.flatnonzero(failing)[:LISTED])
+        mend = export.other_mark(source["weight"], cells)
+        verdict.faults = [replace(f, mend=mend) if f.check == "positive" else f
+                          for f in verdict.faults]  # fmt: skip
     unmapped = {label.split(" ", 1)[1] for (label, check), failing in schema.found.items()
                 if check == "code" and failing.any()}  # fmt: skip
     concerned = tuple(row for row in crosswalk.rows if row.source_variable in unmapped)
@@ -518,8 +524,8 @@ def plausible(
 ) -> Verdict:
     """Check harmonised microdata that passed `harmonised` for what is possible but not plausible.
 
-    Missing answers a variable, interviews that occur twice, and the declared rules, each with its
-    limits. `checks` is resolved by `coproduction.checks`.
+    Missing answers a variable, weights far from the others, interviews that occur twice, and the
+    declared rules, each with its limits. `checks` is resolved by `coproduction.checks`.
     """
     book = _Book(name, "plausibility", at)
     variables = [target for target in targets if target != "country"]
@@ -534,13 +540,16 @@ def plausible(
         share = [f"{100 * missing / n:.1f}% missing"] if over else []
         book.enter(target, "missing_share", missing, n, ("",) * over, share, more_than=more_than)
     duplicate = built_in["duplicate_interview"]
+    weights = built_in["extreme_weight"]
     found = {}
+    if "weight" in source:
+        found["extreme_weight"] = plausibility.extreme_weights(frame["weight"], weights["times"])
     if len(variables) >= duplicate["minimum_answered"]:
         found["duplicate_interview"] = plausibility.duplicates(
             frame, variables, duplicate["minimum_answered"]
         )
     found |= {rule: plausibility.judge(r, frame, source) for rule, r in checks["rules"].items()}
-    given = {"duplicate_interview": duplicate} | checks["rules"]
+    given = {"duplicate_interview": duplicate, "extreme_weight": weights} | checks["rules"]
     for check, judgement in found.items():
         positions, rows = book.rows(judgement.failing)
         book.enter(
@@ -563,7 +572,7 @@ def _explained(
 ) -> np.ndarray:
     """The values that explain a failure, such as ``cares_for_sick=often; care_needed=no``."""
     if judgement.twin is not None:
-        rows = pd.Series(book.numbers(judgement.twin[positions])).astype("str")
+        rows = pd.Series(book.numbers(judgement.twin[: len(positions)])).astype("str")
         return ("the same as row " + rows).to_numpy()
     told = None
     for column in judgement.shown:

@@ -389,3 +389,14 @@ def test_header_rows_that_are_respondents(export, fault):
     assert met.mend == "header_rows: 1" and met.rows == (1, 2, 3)
     asked = "id,a,b,c\n,How often?,How many?,Which?\n1,often,2,x\n"
     assert len(export(asked, header_rows=2).data) == 1
+
+
+def test_a_quote_that_is_the_delimiter_cannot_be(fault):
+    found = fault(b"id,a\n1,2\n", quote=",")
+    assert "both ','" in found.problem and 'quote: ""' in found.mend
+
+
+def test_as_many_respondents_as_the_study_says(export, fault):
+    assert len(export(b"id,a\n1,2\n2,3\n", respondents=2).data) == 2
+    found = fault(b"id,a\n1,2\n", respondents=2)
+    assert found.check == "respondents" and "holds 1" in found.problem

@@ -44,7 +44,7 @@ def read(
     ----------
     source
         An entry of `sources`: `file` and, where they differ from the default, `format`,
-        `platform`, `catalog`, `encoding`, `delimiter`, `decimal`, `quote`, `sheet`,
+        `platform`, `catalog`, `encoding`, `delimiter`, `decimal`, `quote`, `sheet`, `respondents`,
         `header_rows`, `name_row`. With `sha256` the file's checksum is asserted.
     columns
         Names of the columns to read; None reads all. Columns not named cost no memory.
@@ -88,6 +88,16 @@ def read(
         export = _reader(kind).read({**source, "format": kind}, path, columns, Path(root))
         if len(export.data) == 0:
             found.append(Fault(file, "The file holds no respondents.", check="no respondents"))
+        elif len(export.data) != source.get("respondents", len(export.data)):
+            found.append(
+                Fault(
+                    file,
+                    f"The file holds {len(export.data)} respondents.",
+                    expected=f"{source['respondents']}, as study.yaml says",
+                    mend=f"the whole file, or if that is right: respondents: {len(export.data)}",
+                    check="respondents",
+                )
+            )
         found.extend(swallowed(source, replace(export, file=file)))
     except Faults as faults:
         found.extend(faults.faults)
@@ -96,7 +106,7 @@ def read(
     assert export is not None
     data = pd.DataFrame({name: compact(cells) for name, cells in export.data.items()},
                         index=export.data.index, copy=False)  # fmt: skip
-    return replace(export, file=file, data=data)
+    return replace(export, file=file, data=data, decimal=source.get("decimal", "."))
 
 
 def _absent(file: str, path: Path) -> Fault:

@@ -88,6 +88,10 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     else:
         delimiter, note = _detect_delimiter(source, body, quote)
         notes += note
+    if delimiter == quote:
+        problem = f"Delimiter and quoting character are both {delimiter!r}."
+        mend = 'quote: ""  (nothing is quoted), or the right delimiter'
+        raise Faults([Fault(file, problem, mend=mend, check="delimiter")])
     if delimiter == source.get("decimal", ".") and not quote:
         raise Faults(
             [
@@ -187,7 +191,6 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         rows=None if consecutive else numbers,
         encoding=encoding,
         notes=tuple(notes),
-        decimal=decimal,
         listing=tuple(
             declared.get(name, Column(name, label, ""))
             for name, label in zip(names, header.labels, strict=False)

@@ -269,9 +269,28 @@ def _notes(
     hidden = [names.variable(name) for name in rest if name not in shown]
     if hidden:
         notes.append(say("Not shown – {found}.", language, found="; ".join(hidden)))
+    notes += _without(fits, names, language)
     if stars:
         notes.append("; ".join(f"{mark} p < {limit:g}" for mark, limit in stars.items()) + ".")
     return tuple(note for note in notes if note)
+
+
+def _without(fits: pd.DataFrame, names: Labels, language: str) -> list[str]:
+    """The countries that the fits lack, by area where areas lack others."""
+    if "left_out" not in fits:
+        return []
+    of_area = fits.groupby("area", sort=False)["left_out"].first().fillna("")
+    said = {
+        names.area(area, alone=True): ", ".join(map(names.country, filter(None, found.split("; "))))
+        for area, found in of_area.items()
+    }
+    if not any(said.values()):
+        return []
+    several = len(set(said.values())) > 1
+    parts = (
+        [f"{area}: {found}" for area, found in said.items() if found] if several else said.values()
+    )
+    return [say("Without – {found}.", language, found="; ".join(dict.fromkeys(parts)))]
 
 
 def errors(fits: pd.DataFrame) -> str:

@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from coproduction.faults import Fault, nearest
-from coproduction.tables.labels import Labels
+from coproduction.tables.labels import ALL, FIXED, Labels
 from coproduction.tables.words import say
-
-ALL = "all"
 
 #: Kind to its standard title, in English.
 TITLES = {
@@ -111,7 +109,7 @@ def resolve(
     specs, faults = [], []
     for name, entry in entries.items():
         at = f"tables.{name}"
-        wrong = _faults(entry, at, settings, names, models, model_labels, shown)
+        wrong = _faults(entry, at, settings, names, models, printed, shown)
         faults += wrong
         if wrong:
             continue
@@ -180,7 +178,7 @@ def references(model: Mapping) -> dict[str, str]:
     }
 
 
-def _faults(entry, at, settings, names, models, model_labels, shown) -> list[Fault]:
+def _faults(entry, at, settings, names, models, printed, shown) -> list[Fault]:
     faults = []
     kind = entry["kind"]
 
@@ -190,7 +188,7 @@ def _faults(entry, at, settings, names, models, model_labels, shown) -> list[Fau
     for key, kinds in _TAKEN.items():
         if key in entry and kind not in kinds:
             wrong(f"{at}.{key}: a table of kind {kind} takes none", "kinds " + ", ".join(kinds))
-    languages = list(model_labels)
+    languages = list(printed)
     tongue = entry.get("language", settings.get("language", languages[0]))
     if tongue not in languages:
         wrong(f"{at}: the study has no language {tongue!r}", "one of " + ", ".join(languages))
@@ -220,4 +218,16 @@ def _faults(entry, at, settings, names, models, model_labels, shown) -> list[Fau
         if row not in known:
             hint = nearest(row, known) or "one of " + ", ".join(known)
             wrong(f"{at}.rows: {row!r} is not a row of this table", hint)
+    labelled = _labelled(printed[tongue]["labels"])
+    for name in entry.get("labels", ()):
+        if name not in labelled:
+            hint = nearest(name, labelled) or "a term, variable=level, item, index, area or country"
+            wrong(f"{at}.labels: nothing is called {name!r}", hint)
     return faults
+
+
+def _labelled(labels: Mapping[str, Mapping]) -> list[str]:
+    """Every name that a table may call otherwise."""
+    levels = labels.get("levels", {})
+    found = [name for section, named in labels.items() if section != "levels" for name in named]
+    return [ALL, *FIXED, *found, *(f"{v}={level}" for v in levels for level in levels[v])]

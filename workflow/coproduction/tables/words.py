@@ -239,6 +239,8 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "Ikke vist – {found}.",
         "Neuvedeno – {found}.",
     ),
+    "Without – {found}.": ("Sans – {found}.", "Ohne – {found}.", "Uden – {found}.",
+                           "Bez – {found}."),
     # sample flow
     "Sample flow": ("Flux de l’échantillon", "Weg zur Stichprobe", "Stikprøvens vej",
                     "Postup výběru vzorku"),
