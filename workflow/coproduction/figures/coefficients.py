@@ -1,6 +1,7 @@
 """Figure: coefficients of one model with their intervals."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,8 @@ from coproduction.tables.labels import ALL
 
 #: More series than this in one row of a panel cannot be told apart.
 MOST_SERIES = len(page.COLOURS)
+#: Coefficients are on another scale than most from this power of ten on.
+APART = 2
 
 
 def coefficients(
@@ -28,7 +31,9 @@ def coefficients(
 
     Pooled over countries: a panel an area. By country: a panel an area with a mark a country,
     or, with more countries than can be told apart, a panel a country with a mark an area. All
-    panels share the terms and the axis. A term that a fit does not have stays empty there.
+    panels share the terms and the axis. A term that a fit does not have stays empty there. One a
+    hundred times larger or smaller than most is drawn divided by a power of ten that its label
+    names, so that no unit of a correlate hides the others.
 
     Parameters
     ----------
@@ -62,6 +67,12 @@ def coefficients(
     names = page.Legible(labels)
     areas = list(dict.fromkeys(shown["area"]))
     countries = list(dict.fromkeys(shown["country"]))
+    powers = _powers(shown)
+    if powers:
+        scale = 10.0 ** -shown["term"].map(_variable).map(powers).fillna(0)
+        drawn = ["estimate", "conf_low", "conf_high"]
+        shown = shown.assign(**{column: shown[column] * scale for column in drawn})
+        axis += " (times its power of ten where a row has one)"
     low, high = page.limits(shown["estimate"], shown["conf_low"], shown["conf_high"], include=0.0)
     alone = areas == [ALL]
     country_labels = {c: names.country(c) for c in countries}
@@ -80,7 +91,12 @@ def coefficients(
                 f"{len(areas)} areas in one row, at most {MOST_SERIES} can be told apart"
             )
 
-    stubs = names.stubs(shown["term"], references)
+    stubs = [
+        replace(stub, label=f"{stub.label} ({page.powered('', powers[_variable(stub.term)])})")
+        if stub.term and _variable(stub.term) in powers
+        else stub
+        for stub in names.stubs(shown["term"], references)
+    ]
     indent = 2.5
     widest = min(0.36 * width, 62.0)
     texts = [page.wrap(s.label, widest - indent * s.indent - 2.0) for s in stubs]
@@ -153,3 +169,16 @@ def coefficients(
                 sheet, sheet.overlay(), 1.0, below + page.height_of(said) + 1.0, page.draw_key
             )
     return sheet.figure
+
+
+def _variable(term: str) -> str:
+    return term.partition("=")[0]
+
+
+def _powers(shown: pd.DataFrame) -> dict[str, int]:
+    """Variable to the power of ten its coefficients are divided by; most have none."""
+    extent = shown[["estimate", "conf_low", "conf_high"]].abs().max(axis=1)
+    largest = extent.groupby(shown["term"].map(_variable), sort=False).max()
+    largest = largest[largest > 0]
+    ratio = np.log10(largest / largest.median())
+    return {name: round(r) for name, r in ratio.items() if abs(r) >= APART}

@@ -277,6 +277,8 @@ def _held(rows: list) -> list[int]:
     table, its foot, and its last rows, so that no heading ends a page and no page starts with a
     line or two.
     """
+    if not rows:
+        return []
     starts, lines = [0], 0
     for i, (kind, cells) in enumerate(rows):
         before = _heading(rows[i - 1][1]) if i else ""
