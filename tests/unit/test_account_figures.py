@@ -97,7 +97,7 @@ def assert_legible(figure):
 
 
 @pytest.mark.parametrize(
-    ("variables", "countries"), [(5, 1), (20, 3), (60, 5), (60, 7), (60, 15), (1, 15)]
+    ("variables", "countries"), [(5, 1), (20, 3), (60, 5), (60, 7), (60, 15), (1, 15), (8, 40)]
 )
 def test_missing_answers_are_legible(variables, countries):
     named = labels(variables, countries)
@@ -111,7 +111,9 @@ def test_a_survey_without_missing_answers_has_a_figure():
     assert_legible(missingness(frame, labels(4, 2), simulated=False))
 
 
-@pytest.mark.parametrize(("variables", "sources"), [(1, 1), (20, 3), (36, 5), (60, 15), (90, 2)])
+@pytest.mark.parametrize(
+    ("variables", "sources"), [(1, 1), (20, 3), (36, 5), (60, 15), (90, 2), (4, 40)]
+)
 def test_comparability_is_legible(variables, sources):
     figure = comparability(statuses(variables, sources), labels(variables, 0), simulated=True)
     assert_legible(figure)

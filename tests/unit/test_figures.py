@@ -22,7 +22,7 @@ from coproduction.figures.importance import importance
 from coproduction.figures.index_means import index_means
 from coproduction.figures.item_shares import item_shares, shade
 from coproduction.figures.profiles import profiles
-from coproduction.figures.sheet import MARK, checked, save, ticks, width_of, wrap
+from coproduction.figures.sheet import MARK, NAMED, checked, save, ticks, width_of, wrap
 
 LONG = "Πολύ μακριά ετικέτα, очень длинная подпись, která se musí zalomit $x_1$ & více"
 AREAS = {"safety": "Public safety", "nature": "Local environment", "health": "Health"}
@@ -234,7 +234,7 @@ def assert_holds(figure, frame, name):
             low += [segment[0, 0] for segment in lines.get_segments()]
             high += [segment[1, 0] for segment in lines.get_segments()]
     for drawn, column in ((points, name), (low, "conf_low"), (high, "conf_high")):
-        np.testing.assert_array_equal(np.sort(drawn), np.sort(frame[column]))
+        np.testing.assert_allclose(np.sort(drawn), np.sort(frame[column]), rtol=1e-14)
 
 
 def test_points_stand_on_the_line_of_their_term():
@@ -265,6 +265,45 @@ def test_the_mark_of_simulation_shows_only_where_it_is_true():
             assert (MARK in [text for text, _ in drawn_texts(figure)]) is simulated
 
 
+def test_names_stand_for_labels_that_no_font_can_print_and_the_figure_says_so():
+    told = labels(AREAS, FIVE | {"AA": "A \ue123 land"})
+    figures = [
+        index_means(means(AREAS, FIVE), told, simulated=True),
+        coefficients(estimates(AREAS, FIVE), told, simulated=False),
+        item_shares(shares(AREAS, FIVE), told, simulated=True),
+    ]
+    for figure in figures:
+        texts = [text for text, _ in drawn_texts(figure)]
+        assert NAMED in texts and "AA" in texts and "Česko" in texts
+        assert_clean(figure)
+    legible = index_means(means(AREAS, FIVE), labels(AREAS, FIVE), simulated=True)
+    assert NAMED not in [text for text, _ in drawn_texts(legible)]
+
+
+def test_coefficients_of_another_unit_do_not_hide_the_others():
+    frame = estimates(AREAS, ["all"])
+    other = frame["term"] == "age"
+    drawn = ["estimate", "conf_low", "conf_high"]
+    frame.loc[other, drawn] *= 1e6
+    figure = coefficients(frame, labels(AREAS, FIVE), simulated=False)
+    assert_clean(figure)
+    texts = [text for text, _ in drawn_texts(figure)]
+    power = next(int(k) for k in range(4, 9) if f"Age (×10{'⁰¹²³⁴⁵⁶⁷⁸⁹'[k]})" in texts)
+    frame.loc[other, drawn] /= 10**power
+    assert_holds(figure, frame[frame["term"] != "Intercept"], "estimate")
+
+
+def test_items_nobody_in_a_country_answered_are_said():
+    frame = shares(AREAS, FIVE)
+    frame.loc[(frame["country"] == "BB") & (frame["area"] == "nature"), "share"] = np.nan
+    figure = item_shares(frame, labels(AREAS, FIVE), simulated=False)
+    assert_clean(figure)
+    assert sum(text == "no data" for text, _ in drawn_texts(figure)) == 5
+    frame.loc[0, "share"] = np.nan
+    with pytest.raises(ValueError, match="expected 1"):
+        item_shares(frame, labels(AREAS, FIVE), simulated=False)
+
+
 def test_a_missing_mean_is_said():
     frame = means(["all"], FIVE)
     frame.loc[1, ["mean", "conf_low", "conf_high"]] = np.nan
@@ -285,6 +324,8 @@ def test_ticks_are_round_and_short():
     assert ticks(-0.31, 0.42, 40)[1] == ["−0.2", "0.0", "0.2", "0.4"]
     assert ticks(0, 100, 29)[1] == ["0", "50", "100"]
     assert ticks(-19, 22, 35)[1] == ["−10", "0", "10", "20"]
+    assert ticks(0, 2.1e6, 40)[1] == ["0", "1×10⁶", "2×10⁶"]
+    assert ticks(-3e-7, 3e-7, 30)[1] == ["−2.5×10⁻⁷", "0", "2.5×10⁻⁷"]
     for low, high in [(0.1, 0.30000000000000004), (-1e-3, 2.3e-3), (12.1, 57.9)]:
         assert max(len(text) for text in ticks(low, high, 50)[1]) <= 7
 

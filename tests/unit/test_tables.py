@@ -9,6 +9,7 @@ import shutil
 import string
 import subprocess
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -895,3 +896,26 @@ def test_texts_in_unknown_languages_or_without_the_first_are_faults(study):
     told = study.problems()
     assert "areas.health.label: unknown language 'fr'" in told
     assert "areas.health.label: there is no text in en" in told
+
+
+def test_numbers_of_any_size_show_what_is_known():
+    assert number(1264379.8, 0) == "1,264,380" and places([543210.0], 2) == 0
+    assert estimate_cell(1.7e-7, 4.8e-8, 2).lines == ("1.7e-07", "(4.8e-08)")
+    assert estimate_cell(51.2, 1e-6, 1).lines == ("51.2", "(1.0e-06)")
+    assert typeset("-1.7e-07") == "−1.7×10⁻⁷" and typeset("2.0e+11") == "2.0×10¹¹"
+    assert escape_latex("10⁻⁷") == "10$^{-}$$^{7}$"
+
+
+def test_letters_that_pdflatex_lacks_are_named_on_top():
+    plain = Table("t", "Žluťoučký kůň", (Column("n"),), (Row("Åse", (Cell(("1",)),)),))
+    assert to_latex(plain).startswith("\\begin")
+    first = to_latex(replace(plain, title="日本 Ελλάδα")).split("\n")[0]
+    assert first.startswith("% CJK, Greek: needs XeLaTeX")
+
+
+def test_cut_points_have_the_labels_of_the_levels_they_part():
+    labels = Labels({"levels": {"say": {"none": "No say", "some": "Some say"}}})
+    assert labels.variable("cut") == "Cut points"
+    assert labels.level("cut", "none|some") == "No say | Some say"
+    apart = Labels({"levels": {"a": {"none": "No say"}, "b": {"none": "Nothing"}}})
+    assert apart.level("cut", "none|some") == "none | some"
