@@ -14,8 +14,8 @@ FIGURES = {
     "heat_map": (
         heat_map,
         "estimates",
-        "Estimates of every correlate and country, shaded by their size beside the others of what the "
-        "key names; dots mark intervals without 0.",
+        "Estimates of every correlate and country, shaded by size; the key says within what; dots "
+        "mark intervals without 0.",
     ),
     "importance": (
         importance,
