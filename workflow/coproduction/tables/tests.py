@@ -106,7 +106,7 @@ def joint_tests(
         """F with its degrees of freedom, and p."""
         if row is None:
             return Cell(), Cell()
-        df = f"{row.df:.0f}, {number(row.df_denominator, 0)}"
+        df = f"{number(row.df, 0)}, {number(row.df_denominator, 0)}"
         values = (float(row.statistic), float(row.df), float(row.df_denominator))
         p = "<0.001" if row.p_value < 0.0005 else number(row.p_value, 3)
         return (
