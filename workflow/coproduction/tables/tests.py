@@ -1,5 +1,6 @@
 """The table of tests: joint tests of terms, and of what differs between areas."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -106,7 +107,8 @@ def joint_tests(
         """F with its degrees of freedom, and p."""
         if row is None:
             return Cell(), Cell()
-        df = f"{number(row.df, 0)}, {number(row.df_denominator, 0)}"
+        many = row.df_denominator == math.inf
+        df = f"{number(row.df, 0)}, {'∞' if many else number(row.df_denominator, 0)}"
         values = (float(row.statistic), float(row.df), float(row.df_denominator))
         p = "<0.001" if row.p_value < 0.0005 else number(row.p_value, 3)
         return (

@@ -38,6 +38,7 @@ _LATEX = {
     # signs that pdfLaTeX does not know as text
     "−": "$-$",
     "×": r"$\times$",
+    "∞": r"$\infty$",
     "⁻": "$^{-}$",
     **{raised: f"$^{{{digit}}}$" for digit, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
     "≤": r"$\leq$",
