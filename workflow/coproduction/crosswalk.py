@@ -188,7 +188,7 @@ def load(path: Path, shown: str, targets: Mapping[str, dict]) -> tuple[Crosswalk
                 faults.append(
                     Fault(
                         shown,
-                        f"the row has {len(cells)} cells",
+                        f"the row has {len(cells)} cell{'s' * (len(cells) != 1)}",
                         rows=(line,),
                         expected=f"{len(HEADER)} cells; put cells with a comma in double quotes",
                     )
@@ -250,6 +250,9 @@ def _row_faults(row: Row, shown: str, targets: Mapping[str, dict]) -> Iterable[F
     if row.verb == "map":
         if row.source_code == "":
             yield fault("source_code", "empty", f"a code; an empty cell is spelt {BLANK}")
+        elif row.source_code != BLANK and row.source_code.strip().casefold() == BLANK:
+            problem = f"{row.source_code!r} is a text like any other"
+            yield fault("source_code", problem, f"{BLANK} for an empty cell")
         if bool(row.target_code) == bool(row.missing_kind):
             yield fault("target_code", "a map row fills either target_code or missing_kind")
     elif row.verb == "unavailable":

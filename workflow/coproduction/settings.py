@@ -37,15 +37,20 @@ _Loader.add_implicit_resolver(
 )
 
 
+_MERGE = "tag:yaml.org,2002:merge"
+
+
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict:
     seen = set()
     for key_node, _ in node.value:
+        if key_node.tag == _MERGE:
+            continue
         key = loader.construct_object(key_node, deep=True)
         if isinstance(key, (list, dict)):
             raise yaml.constructor.ConstructorError(
                 None, None, f"{key!r} cannot be a key", key_node.start_mark
             )
-        if key_node.tag != "tag:yaml.org,2002:merge" and key in seen:
+        if key in seen:
             raise yaml.constructor.ConstructorError(
                 None, None, f"the key {key!r} is given twice", key_node.start_mark
             )
@@ -69,9 +74,23 @@ def schema(name: str) -> dict[str, Any]:
 _PATTERNS = {
     "^[a-z0-9][a-z0-9_]*$": "letters a to z, digits and underscores",
     "^[a-z][a-z0-9_]*$": "letters a to z, digits and underscores, a letter first",
-    "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$": "a month such as 2018-09 or a day such as 2018-09-01",
+    "^[a-z][a-z0-9]*$": "letters a to z and digits, a letter first",
+    "^[a-z](_?[a-z0-9])*_?$": "letters a to z, digits and single underscores, a letter first",
+    "^[0-9]+([.][0-9]+)?%$": "a share such as 2%",
+    "^[12][0-9]{3}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$": "a month such as 2018-09 or a "
+    "day such as 2018-09-01",
     "^[a-z]{2,3}$": "an ISO 639 code of two or three letters, such as en",
-    "^[0-9a-f]{64}$": "64 hexadecimal digits",
+    "^[0-9a-f]{64}$": "64 hexadecimal digits, letters in lower case",
+}
+
+#: What JSON Schema calls the types of YAML, in words.
+_TYPES = {
+    "object": "a mapping (`key: value`)",
+    "array": "a list (`[a, b]`)",
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
 }
 
 
@@ -87,13 +106,14 @@ def load(path: Path, name: str, shown: str) -> tuple[dict[str, Any], list[Fault]
             Fault(shown, "the file is not there", expected=nearest(path.name, siblings) or "")
         ]
     try:
-        settings = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+        text = path.read_bytes().decode("utf-8-sig")
+        settings = yaml.load(text, Loader=_Loader)
     except UnicodeDecodeError as error:
-        return {}, [Fault(shown, f"not UTF-8 at byte {error.start}", expected="UTF-8 text")]
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        problem = f"line {line}: not UTF-8 at byte {error.start}"
+        return {}, [Fault(shown, problem, expected="a file saved as UTF-8")]
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f"line {mark.line + 1}: " if mark else ""
-        return {}, [Fault(shown, f"{line}{getattr(error, 'problem', None) or error}")]
+        return {}, [_not_yaml(error, text, shown)]
     except RecursionError:
         return {}, [Fault(shown, "lists or mappings are nested too deeply to be read")]
     rules = schema(name)
@@ -102,6 +122,20 @@ def load(path: Path, name: str, shown: str) -> tuple[dict[str, Any], list[Fault]
         return {}, [Fault(shown, "the file is empty", expected=known)]
     faults = check(settings, rules, shown)
     return (settings, faults) if faults else (with_defaults(settings, rules, rules), [])
+
+
+def _not_yaml(error: yaml.YAMLError, text: str, shown: str) -> Fault:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error)
+    if mark is None:
+        return Fault(shown, problem)
+    line = [*text.splitlines(), *[""] * 2][mark.line]
+    at = f"line {mark.line + 1}: "
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return Fault(shown, f"{at}a tab stands before the text", expected="spaces, never tabs")
+    if problem.startswith("but found"):  # the context says what was expected
+        problem = f"{error.context} {problem}"
+    return Fault(shown, at + problem)
 
 
 def check(settings: Any, rules: dict, shown: str) -> list[Fault]:
@@ -172,6 +206,16 @@ def _faults(error: Any, shown: str) -> list[Fault]:
         where = f"{at}: {shown_value} is read as no text"
         mend = f'{error.absolute_path[-1]!s}: "{shown_value}"  (in quotes, as the file has it)'
         return [Fault(shown, where, expected=described, mend=mend)]
+    if rule == "type":
+        kinds = error.validator_value
+        kinds = [kinds] if isinstance(kinds, str) else kinds
+        expected = " or ".join(_TYPES[kind] for kind in kinds)
+        if described:
+            expected += f". {described}"
+        elif keys := error.schema.get("required"):
+            expected += " with " + ", ".join(f"{key}: …" for key in keys)
+        found = "nothing stands here" if value is None else f"{value!r} cannot stand here"
+        return [Fault(shown, f"{at}: {found}" if at else found, expected=expected)]
     if rule == "pattern" and error.validator_value in _PATTERNS:
         expected = f"{_PATTERNS[error.validator_value]}. {described}"
         return [Fault(shown, f"{at}: {value!r} cannot stand here", expected=expected)]

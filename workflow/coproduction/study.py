@@ -518,7 +518,7 @@ def _formats() -> list[str]:
 def _variable_faults(variables: dict, areas: dict, concepts: dict, shown: str) -> list[Fault]:
     faults = []
     for name, variable in variables.items():
-        if variable.get("area", next(iter(areas), None)) not in (*areas, None):
+        if areas and variable.get("area", next(iter(areas))) not in areas:
             hint = nearest(variable["area"], areas) or "one of " + ", ".join(areas)
             faults.append(
                 Fault(shown, f"{name}.area: {variable['area']!r} is not an area", expected=hint)

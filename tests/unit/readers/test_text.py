@@ -314,7 +314,8 @@ def test_surveymonkey(export):
 
 
 def test_redcap_and_kobo(export):
-    met = export("record_id,race___1,race___dk\n1,0,1\n", platform="redcap")
+    met = export("record_id,race___1,race___dk,race____99\n1,0,1,0\n", platform="redcap")
+    assert met.columns["race____99"].label == "race, choice -99 ticked"
     assert met.columns["race___dk"].label == "race, choice dk ticked"
     met = export("_id;household/size;household/has/tv\n1;2;3\n", platform="kobo")
     assert list(met.data) == ["_id", "household/size", "household/has/tv"]

@@ -156,8 +156,9 @@ def _surveymonkey(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Head
 
 
 def _redcap_label(name: str) -> str:
-    match = re.fullmatch(r"(.+)___(.+)", name)
-    return f"{match.group(1)}, choice {match.group(2)} ticked" if match else ""
+    # A choice of the code −99 is written with a fourth underscore.
+    match = re.fullmatch(r"(.+?)___(_?)(.+)", name)
+    return f"{match[1]}, choice {'-' * bool(match[2])}{match[3]} ticked" if match else ""
 
 
 def _kobo_label(name: str) -> str:
