@@ -86,6 +86,15 @@ def test_bins_take_their_numbers():
     ]
 
 
+def test_bins_take_dates_and_moments():
+    when = export(q=["2008-05-06T10:00:00", "2008-06-01", "6.5.2008"])
+    waves = ("q|[2008-05-01,2008-05-31]||t|bin|no", "q|[2008-06-01,)||t|bin|yes")
+    (fault,) = harmonise.code_faults(when, Crosswalk("uk.csv", tuple(rows(*waves))), {"t": BINARY})
+    assert fault.code == "6.5.2008" and "a date of a bin" in fault.expected
+    values, _, _ = harmonised(when, BINARY, *waves, "q|6.5.2008||t|map||invalid")
+    assert values[:2] == ["no", "yes"]
+
+
 FORKED = ("a|1||t|map|yes", "a|2||t|map|no", "a|9||t|map||refused")
 
 

@@ -319,7 +319,14 @@ def test_a_fault_names_its_file_its_key_and_the_nearest_right_name(copy, file, o
     assert [fault.file for fault in faults] == [str(FOLDER / file)]
 
 
-@pytest.mark.parametrize("file", ["study.yaml", "variables.yaml", "indices.yaml", "models.yaml"])
+def test_an_optional_file_of_a_wrong_name_is_told(copy):
+    path = copy / FOLDER / "indices.yaml"
+    path.rename(path.with_suffix(".yml"))
+    (fault,) = [f for f in faults_of(copy) if f.file == str(FOLDER / "indices.yml")]
+    assert "nothing reads" in fault.problem and fault.expected == "did you mean 'indices.yaml'?"
+
+
+@pytest.mark.parametrize("file", ["study.yaml", "variables.yaml", "models.yaml"])
 def test_an_absent_settings_file_is_named_with_the_nearest(copy, file):
     path = copy / FOLDER / file
     path.rename(path.with_suffix(".yml"))

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -32,7 +33,8 @@ VERBS = {
     "copy": "every number not named by a map row is kept",
     "reverse": "a number x of the range `1..5` becomes 1 + 5 - x",
     "rescale": "a number of the range `0..10` is stretched to the range in target_code",
-    "bin": "a number inside the interval `[18,30)` becomes the target code",
+    "bin": "a number inside the interval `[18,30)`, or a date inside `[2008-05-01,2008-06-01)`, "
+    "becomes the target code",
     "constant": "everybody has the target code",
     "unavailable": "the source cannot say; the note gives the reason",
     "first_answered": "of several source variables, the first with an answer counts",
@@ -47,7 +49,11 @@ _NUMBER = r"[-+]?[0-9]+(?:\.[0-9]+)?"
 #: What the rows that messages print leave to be filled in.
 _PLACE_HOLDER = re.compile("<(reason|why)>")
 _RANGE = re.compile(rf"({_NUMBER})\.\.({_NUMBER})")
-_INTERVAL = re.compile(rf"([\[(])\s*({_NUMBER})?\s*,\s*({_NUMBER})?\s*([\])])")
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_MOMENT = re.compile(rf"({_DATE})(T|$)")
+_INTERVALS = tuple(
+    re.compile(rf"([\[(])\s*({end})?\s*,\s*({end})?\s*([\])])") for end in (_NUMBER, _DATE)
+)
 
 
 @dataclass(frozen=True)
@@ -70,25 +76,30 @@ class Row:
 
 @dataclass(frozen=True)
 class Interval:
-    """An interval of numbers, each end open or closed, possibly infinite."""
+    """An interval of numbers, or of dates as days, each end open or closed, possibly infinite."""
 
     low: float
     high: float
     low_closed: bool
     high_closed: bool
+    dates: bool = False
 
     @classmethod
     def parse(cls, text: str) -> "Interval | None":
-        """Read ``[18,30)``, ``(,18)`` or ``[65,)``; None when it is not an interval."""
-        match = _INTERVAL.fullmatch(text.strip())
+        """Read ``[18,30)``, ``(,18)`` or ``[2008-05-01,)``; None when it is not an interval."""
+        matches = [pattern.fullmatch(text.strip()) for pattern in _INTERVALS]
+        match = next((found for found in matches if found), None)
         if not match:
             return None
         left, low, high, right = match.groups()
+        dates = matches[0] is None
+        read = day if dates else float
         interval = cls(
-            float(low) if low else float("-inf"),
-            float(high) if high else float("inf"),
+            read(low) if low else float("-inf"),
+            read(high) if high else float("inf"),
             left == "[",
             right == "]",
+            dates,
         )
         point = interval.low == interval.high and interval.low_closed and interval.high_closed
         return interval if interval.low < interval.high or point else None
@@ -98,6 +109,18 @@ class Interval:
         above = numbers >= self.low if self.low_closed else numbers > self.low
         below = numbers <= self.high if self.high_closed else numbers < self.high
         return above & below
+
+
+def day(code: str) -> float:
+    """The day of a date or moment such as ``2008-05-06T10:10:10``, from 1 January of year 1.
+
+    NaN when it is none.
+    """
+    match = _MOMENT.match(code)
+    try:
+        return float(date.fromisoformat(match[1]).toordinal()) if match else float("nan")
+    except ValueError:
+        return float("nan")
 
 
 def parse_range(text: str) -> tuple[float, float] | None:
@@ -273,7 +296,8 @@ def _row_faults(row: Row, shown: str, targets: Mapping[str, dict]) -> Iterable[F
     if row.verb == "rescale" and not parse_range(row.target_code):
         yield fault("target_code", f"{row.target_code!r} is not a range", "such as 0..100")
     if row.verb == "bin" and not Interval.parse(row.source_code):
-        yield fault("source_code", f"{row.source_code!r} is not an interval", "such as [18,30)")
+        yield fault("source_code", f"{row.source_code!r} is not an interval",
+                    "such as [18,30) or [2008-05-01,2008-06-01)")  # fmt: skip
     if row.verb == "any" and kind != "binary":
         yield fault("verb", f"any needs a binary target and {row.target} is {kind}")
     if row.verb in ("map", "bin", "constant", "any") and row.target_code:
@@ -410,6 +434,11 @@ def _source_faults(shown: str, target: str, source: str, rows: list[Row]) -> Ite
         ((Interval.parse(row.source_code), row) for row in arithmetic if row.verb == "bin"),
         key=lambda pair: (pair[0].low, pair[0].high),
     )
+    if len({interval.dates for interval, _ in bins}) > 1:
+        lines = tuple(row.line for _, row in bins)
+        problem = f"{where}: bins of numbers and bins of dates"
+        yield Fault(shown, problem, column="source_code", rows=lines, n=len(lines))
+        return
     for (left, above), (right, below) in pairwise(bins):
         lines = (above.line, below.line)
         touches = left.high == right.low

@@ -17,6 +17,7 @@ from coproduction.crosswalk import (
     Crosswalk,
     Interval,
     Row,
+    day,
     parse_range,
     row_text,
 )
@@ -194,7 +195,9 @@ def _unmapped(
         mend = row_text(variable, code, label, target, "map", "", "invalid", "<why>")
     else:
         problem = f"no crosswalk row maps this code to {target} ({n} respondent{'s' * (n > 1)})"
-        expected = hint or f"one of {', '.join(mapped)}" if mapped else "a number"
+        dates = any(row.verb == "bin" and Interval.parse(row.source_code).dates for row in rows)
+        read = "a date of a bin, such as 2008-05-06" if dates else "a number"
+        expected = hint or f"one of {', '.join(mapped)}" if mapped else read
         if arithmetic and (other := export.other_mark(variable, [code])):
             expected += f", or {other}"
         mend = row_text(variable, code, label, target, "map", "<target_code>", "", "")
@@ -251,11 +254,12 @@ def _outcomes(
     """What each distinct code becomes: (value, kind, path code, path label), None if unmapped.
 
     An empty cell is system missing by itself only where the target may be that. Numbers have the
-    decimal mark `mark`. What the file declares `missing` is no number to copy, compute or group:
-    a row has to say of which kind it is.
+    decimal mark `mark`; bins of dates take dates. What the file declares `missing` is no number to
+    copy, compute or group: a row has to say of which kind it is.
     """
     mapped = {row.source_code: row for row in rows if row.verb == "map"}
     bins = [(Interval.parse(row.source_code), row) for row in rows if row.verb == "bin"]
+    dates = any(interval.dates for interval, _ in bins)
     arithmetic = next((row for row in rows if row.verb in ARITHMETIC), None)
     outcomes: list[tuple[float, int, str, str] | None] = []
     for code in codes.categories:
@@ -269,7 +273,9 @@ def _outcomes(
         elif code == BLANK:
             if "system_missing" in target["missing"]:
                 outcome = (np.nan, _KIND["system_missing"], code, "")
-        elif np.isfinite(read := number(code, mark)) and not _declared_missing(code, mark, missing):
+        elif _declared_missing(code, mark, missing):
+            pass
+        elif np.isfinite(read := day(code) if dates else number(code, mark)):
             inside = next((row for interval, row in bins if interval.holds(read)), None)
             if inside is not None:
                 value = _value(inside.target_code, target)

@@ -17,7 +17,7 @@ right name.
 | `study.yaml` | title, areas, sources |
 | `variables.yaml` | the harmonised variables |
 | `crosswalk/<source>.csv` | which source code becomes which target code |
-| `indices.yaml` | indices |
+| `indices.yaml` | indices (optional) |
 | `models.yaml` | models |
 | `checks.yaml` | checks of plausibility and exclusions (optional) |
 | `weights.yaml` | trimming and raking of weights (optional), with `margins.csv` |

@@ -102,6 +102,9 @@ def load(path: Path, name: str, shown: str) -> tuple[dict[str, Any], list[Fault]
     """
     if not path.is_file():
         siblings = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
+        siblings = [
+            name for name in siblings if not (SCHEMAS / f"{name[:-5]}.schema.yaml").exists()
+        ]
         return {}, [
             Fault(shown, "the file is not there", expected=nearest(path.name, siblings) or "")
         ]

@@ -25,6 +25,9 @@ _OF_FORMAT = {
     "delimiter": ("csv", "tsv"),
 }
 
+#: Files that a study can do without.
+_OPTIONAL = ("indices", "checks", "tables")
+
 #: The area and country of a result that is not of one.
 ALL = "all"
 
@@ -219,11 +222,12 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         hint = nearest(path.name, known) or "one of " + ", ".join(sorted(known))
         raise_any([Fault(str(folder), "there is no such study", expected=hint)])
     names = ("study", "variables", "indices", "models")
-    files = {name: read(name) for name in names}
-    for name in ("checks", "tables"):
-        if (path / f"{name}.yaml").exists():
+    files: dict[str, dict] = {"indices": {"indices": {}}}
+    for name in (*names, "checks", "tables"):
+        if name not in _OPTIONAL or (path / f"{name}.yaml").exists():
             files[name] = read(name)
     shown = PurePosixPath(folder)
+    faults += _stray_files(path, shown)
     languages = files["study"].get("languages", ["en"]) if not faults else ["en"]
     countries, wrong = countries_file.load(
         path / "countries.csv", str(shown / "countries.csv"), languages
@@ -345,6 +349,24 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         printed=printed,
         tables=tables,
     )
+
+
+def _stray_files(path: Path, shown: PurePosixPath) -> list[Fault]:
+    """Files of settings that nothing reads: an optional one of a wrong name would go unseen."""
+    known = [
+        f"{schema.name.split('.')[0]}.yaml"
+        for schema in settings.SCHEMAS.glob("*.yaml")
+        if schema.name != "config.schema.yaml"
+    ]
+    return [
+        Fault(
+            str(shown / file.name),
+            "nothing reads this file",
+            expected=nearest(file.name, known) or "one of " + ", ".join(sorted(known)),
+        )
+        for file in sorted(path.iterdir())
+        if file.suffix in (".yaml", ".yml") and file.name not in known
+    ]
 
 
 def _text_faults(files: dict, languages: list[str], shown: PurePosixPath) -> list[Fault]:
