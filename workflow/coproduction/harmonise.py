@@ -200,6 +200,8 @@ def _unmapped(
         expected = hint or f"one of {', '.join(mapped)}" if mapped else read
         if arithmetic and (other := export.other_mark(variable, [code])):
             expected += f", or {other}"
+        if other := export.guessed_encoding(code):
+            expected += f", {other}"
         mend = row_text(variable, code, label, target, "map", "<target_code>", "", "")
     return Fault(
         export.file,
