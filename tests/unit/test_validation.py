@@ -341,6 +341,24 @@ def test_a_duplicate_identifier_is_not_written_to_the_failures(tmp_path):
         raise Faults(verdict.faults)
 
 
+def test_codes_declared_missing_and_without_label_of_the_design():
+    """A code of missing is no weight, whatever number it is; an unlabelled stratum is a note."""
+    cells = pd.DataFrame({"w": [1.0, 9.0, 2.0], "st": [1.0, 2.0, 9.0], "psu": [1.0, 2.0, 3.0]})
+    columns = {
+        "w": Column("w", missing=((8.0, 9.0),)),
+        "st": Column("st", labels={"1": "North", "9": "?"}, missing=("9",)),
+        "psu": Column("psu"),
+    }
+    roles = {"weight": "w", "strata": "st", "psu": "psu"}
+    none = checks.resolved({}, VARIABLES)
+    of = crosswalk.Crosswalk("x.csv", ())
+    verdict = validation.raw("uk", Export("uk.sav", cells, columns), roles, of, {}, none)
+    found = [(fault.check, fault.column, fault.rows) for fault in verdict.faults]
+    assert found == [("not_missing", "w", (2,)), ("not_missing", "st", (3,))]
+    (noted,), failing = entry(verdict, "labelled")
+    assert (noted["column"], noted["severity"], failing) == ("st", "note", [[2, "2"]])
+
+
 def test_weights_with_a_decimal_comma_say_what_to_declare(tmp_path):
     _, _, verdict = run(tmp_path, w=["1", "0,5", "2", "1,25"])
     (fault,) = [fault for fault in verdict.faults if fault.check == "positive"]

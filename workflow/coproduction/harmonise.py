@@ -200,6 +200,8 @@ def _unmapped(
         expected = hint or f"one of {', '.join(mapped)}" if mapped else read
         if arithmetic and (other := export.other_mark(variable, [code])):
             expected += f", or {other}"
+        if arithmetic and not dates and np.isfinite(day(code)):
+            expected += ", or bin rows of dates such as [2008-05-01,2008-06-01)"
         if other := export.guessed_encoding(code):
             expected += f", {other}"
         mend = row_text(variable, code, label, target, "map", "<target_code>", "", "")
@@ -240,6 +242,14 @@ def _sources(rows: list[Row]) -> list[str]:
 def _read_as(export: Export, variable: str) -> tuple[str, tuple]:
     """Decimal mark of a column, and the codes that the file declares missing."""
     return export.mark(variable), export.columns[variable].missing
+
+
+def declared_missing(export: Export, variable: str) -> np.ndarray:
+    """Whether the file declares the code of each respondent missing (bool)."""
+    mark, missing = _read_as(export, variable)
+    codes = export.codes(variable)
+    found = [_declared_missing(code, mark, missing) for code in codes.categories]
+    return np.array(found, dtype=bool)[codes.codes]
 
 
 def _declared_missing(code: str, mark: str, missing: tuple) -> bool:

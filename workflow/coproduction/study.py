@@ -23,6 +23,8 @@ _OF_FORMAT = {
     "sheet": ("xlsx",),
     "catalog": ("sas7bdat",),
     "delimiter": ("csv", "tsv"),
+    "header_rows": ("csv", "tsv", "xlsx"),
+    "encoding": ("csv", "tsv", "sav", "zsav", "por", "dta", "sas7bdat", "xpt"),
 }
 
 #: Files that a study can do without.

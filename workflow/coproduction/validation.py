@@ -42,6 +42,8 @@ _EXPECTED = {
     "spelling": "one spelling: no other cell that differs by spaces, case, invisible signs or the "
     "Unicode form of letters only",
     "positive": "a finite number above 0",
+    "not_missing": "a value that the file does not declare missing",
+    "labelled": "a code with a label, as others of the column have",
     "code": "a code the crosswalk names",
     "label": "the label the crosswalk asserts",
     "type": "the declared type",
@@ -353,6 +355,8 @@ def raw(
     book, schema, frame = _Book(name, "raw", export), _Schema(), {}
 
     def require(role: str, column: str, cells: pd.Series, **tests: Callable) -> None:
+        if role != "mapped" and export.columns[column].missing:
+            tests["not_missing"] = lambda _: ~harmonise.declared_missing(export, column)
         frame[f"{role} {column}"] = cells
         schema.require(f"{role} {column}", None, **tests)
 
@@ -383,6 +387,9 @@ def raw(
             code=lambda _, v=variable, r=found: _mapped(export, v, r, targets),
         )
     _judged(book, schema, pd.DataFrame(frame, copy=False), hidden, export)
+    for role in ("strata", "psu"):
+        if role in source and export.columns[source[role]].labels:
+            _enter_labels(book, export, source[role], source[role] in hidden)
     if "strata" in source and "psu" in source:
         of_psu = {role: frame[f"{role} {source[role]}"] for role in ("strata", "psu")}
         more_than = checks["built_in"]["psu_within_strata"]["more_than"]
@@ -438,6 +445,19 @@ def _mapped(
         known = harmonise.known_codes(export, variable, of_target, targets[target])
         mapped &= np.array([code in known for code in codes.categories], dtype=bool)
     return mapped[codes.codes]
+
+
+def _enter_labels(book: _Book, export: Export, column: str, hidden: bool) -> None:
+    """Enter the strata or PSUs without a label in a column that labels others.
+
+    A note and no more: the design is the same whatever its parts are called, and many files label
+    some codes only. But a code that no label explains may be one nobody meant.
+    """
+    codes = export.codes(column)
+    unlabelled = np.array([c not in export.columns[column].labels for c in codes.categories])
+    positions, rows = book.rows(unlabelled[codes.codes])
+    book.enter(column, "labelled", int(unlabelled[codes.codes].sum()), len(codes), rows,
+               _spelt(export, column, positions), more_than={"note": 0}, hidden=hidden)  # fmt: skip
 
 
 def _enter_psu(

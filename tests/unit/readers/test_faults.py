@@ -326,3 +326,10 @@ def test_parquet_cells_that_a_double_or_a_text_cannot_hold(tmp_path):
     with pytest.raises(Faults) as caught:
         read({"file": "b.parquet"}, root=tmp_path)
     assert [fault.column for fault in caught.value.faults] == ["a", "c"]
+
+
+def test_a_pointer_of_git_lfs_is_no_text_file(tmp_path):
+    (tmp_path / "a.csv").write_text("version https://git-lfs.github.com/spec/v1\nsize 12345\n")
+    with pytest.raises(Faults) as met:
+        read({"file": "a.csv"}, root=tmp_path)
+    assert met.value.faults[0].mend == "git lfs pull"
