@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ _PATTERNS = {
     "^[a-z][a-z0-9_]*$": "letters a to z, digits and underscores, a letter first",
     "^[a-z][a-z0-9]*$": "letters a to z and digits, a letter first",
     "^[a-z](_?[a-z0-9])*_?$": "letters a to z, digits and single underscores, a letter first",
-    "^[0-9]+([.][0-9]+)?%$": "a share such as 2%",
+    "^(100|[0-9]{1,2}([.][0-9]+)?)%$": "a share such as 2%",
     "^[12][0-9]{3}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$": "a month such as 2018-09 or a "
     "day such as 2018-09-01",
     "^[a-z]{2,3}$": "an ISO 639 code of two or three letters, such as en",
@@ -219,10 +220,48 @@ def _faults(error: Any, shown: str) -> list[Fault]:
             expected += " with " + ", ".join(f"{key}: …" for key in keys)
         found = "nothing stands here" if value is None else f"{value!r} cannot stand here"
         return [Fault(shown, f"{at}: {found}" if at else found, expected=expected)]
+    if rule in ("oneOf", "anyOf"):
+        return _of_several(error, shown, at, described)
+    if rule == "not" and (keys := _required(error.validator_value)):
+        return [Fault(shown, f"{at}: {' and '.join(k for k in keys if k in value)} not here")]
     if rule == "pattern" and error.validator_value in _PATTERNS:
-        expected = f"{_PATTERNS[error.validator_value]}. {described}"
+        expected = ". ".join(filter(None, [_PATTERNS[error.validator_value], described]))
         return [Fault(shown, f"{at}: {value!r} cannot stand here", expected=expected)]
     return [Fault(shown, f"{at}: {error.message}" if at else error.message, expected=described)]
+
+
+def _of_several(error: Any, shown: str, at: str, described: str) -> list[Fault]:
+    """What is wrong with settings that may be one of several things."""
+    branches: list[list[Any]] = [[] for _ in error.validator_value]
+    for met in error.context:
+        branches[met.relative_schema_path[0]].append(met)
+    if keys := _required({error.validator: error.validator_value}):
+        several = "exactly one" if error.validator == "oneOf" else "one"
+        return [Fault(shown, f"{at}: needs {several} of {', '.join(keys)}", expected=described)]
+    other = ("type", "const")
+    meant = [of for of in branches if not any(m.validator in other and not m.path for m in of)]
+    if len(meant) == 1:  # the value is of the type of one of them
+        found = [fault for met in meant[0] for fault in _faults(met, shown)]
+        return [replace(f, expected=f.expected or described) for f in found]
+    kinds = [
+        repr(rules["const"])
+        if "const" in rules
+        else _PATTERNS.get(rules.get("pattern"), _TYPES[rules["type"]])
+        for rules in error.validator_value
+    ]
+    expected = ". ".join(filter(None, [" or ".join(kinds), described]))
+    return [Fault(shown, f"{at}: {error.instance!r} cannot stand here", expected=expected)]
+
+
+def _required(rules: dict) -> list[str]:
+    """The keys that a schema requires, where it does nothing else."""
+    (rule, value), *others = rules.items()
+    if others or rule not in ("required", "anyOf", "oneOf"):
+        return []
+    if rule == "required":
+        return list(value)
+    found = [_required(branch) for branch in value]
+    return [key for keys in found for key in keys] if all(found) else []
 
 
 def with_defaults(settings: Any, rules: dict, root: dict) -> Any:
