@@ -512,6 +512,9 @@ def _source_faults(sources: dict, countries: list[dict], shown: str, root: Path)
             if key not in source:
                 continue
             path = root / source[key]
+            if {*source[key]} & {*"{}"}:
+                problem = f"{at}.{key}: {source[key]!r} has braces, which stand for wildcards"
+                faults.append(Fault(shown, problem, expected="a name without braces"))
             if not path.is_file():
                 near = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
                 faults.append(
