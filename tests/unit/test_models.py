@@ -300,3 +300,14 @@ def test_more_contrasts_than_clusters_are_not_tested_jointly():
         "work: the 2 contrasts of the test 'zero' have no joint covariance"
         in (found.fits.loc[0, "note"])
     )
+
+
+def test_a_pooled_fit_names_the_countries_it_is_without():
+    data = people()
+    data.loc[data["country"] == "BB", "x"] = np.nan
+    _, fits = models.fit(model(number("x")), data)
+    assert list(fits["left_out"]) == ["BB"]
+    _, fits = models.fit(model(number("x"), countries=["BB"]), people())
+    assert list(fits["left_out"]) == ["AA"]
+    (fault,) = faults(model(number("x"), by_country=True), data)
+    assert "leave_out: [BB]" in fault

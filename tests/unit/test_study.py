@@ -221,6 +221,12 @@ EDITS = {
         "outcome: co_production",
         ["pooled.outcome", "'co_production'", "did you mean 'coproduction'?"],
     ),
+    "unknown country left out": (
+        "models.yaml",
+        "    outcome:",
+        "    leave_out: [GE]\n    outcome:",
+        ["leave_out: unknown country 'GE'", "a code of countries.csv"],
+    ),
     "unknown term": (
         "models.yaml",
         "- employment",

@@ -20,13 +20,13 @@ from docx.oxml.ns import qn
 
 from coproduction.faults import Faults
 from coproduction.study import load
-from coproduction.tables.correlates import ESTIMATORS, FOOT, WEIGHTS, correlates
+from coproduction.tables.correlates import FOOT, WEIGHTS, correlates
 from coproduction.tables.declared import TITLES
 from coproduction.tables.estimators import side_by_side
 from coproduction.tables.flow import flow
 from coproduction.tables.indices import indices
 from coproduction.tables.items import items
-from coproduction.tables.labels import Labels
+from coproduction.tables.labels import ESTIMATORS, Labels
 from coproduction.tables.numerals import typeset
 from coproduction.tables.reliability import STATISTICS, reliability
 from coproduction.tables.sample import sample
@@ -103,6 +103,17 @@ def a_table(countries=("all",), **settings):
     frame = estimates(countries)
     settings = {"simulated": True, "references": REFERENCES, **settings}
     return correlates(frame, fits(frame), LABELS, name="t", title="T & co", **settings)
+
+
+def test_a_table_says_which_countries_its_fits_are_without():
+    frame = estimates(["all"])
+    without = fits(frame).assign(left_out="AA; BB")
+    table = correlates(frame, without, LABELS, name="t", title="T", simulated=False)
+    expected = ", ".join(Labels(LABELS).country(c) for c in ("AA", "BB"))
+    assert any(note == f"Without – {expected}." for note in table.notes)
+    without.loc[0, "left_out"] = ""
+    table = correlates(frame, without, LABELS, name="t", title="T", simulated=False)
+    assert sum("Without – " in note and ": " in note for note in table.notes) == 1
 
 
 def means():

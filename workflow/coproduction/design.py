@@ -21,6 +21,8 @@ BLOCK = 1 << 16
 class SingletonStrata(ValueError):
     """Strata of one PSU met under the policy ``fail``. `strata` holds their names."""
 
+    mend = "singletons: adjust  (or certainty, in study.yaml), or merge them with their neighbours"
+
     def __init__(self, strata: list[str]):
         self.strata = strata
         shown = ", ".join(repr(s) for s in strata[:STRATA_SHOWN])
@@ -28,8 +30,7 @@ class SingletonStrata(ValueError):
         one = len(strata) == 1
         super().__init__(
             f"{'stratum' if one else 'strata'} {shown}{more} {'has' if one else 'have'} a single "
-            "PSU, so the variance within cannot be estimated; merge with a neighbouring stratum, "
-            "or choose the singleton policy 'adjust' or 'certainty'"
+            "PSU, so the variance within cannot be estimated"
         )
 
 

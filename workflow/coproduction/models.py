@@ -51,6 +51,7 @@ FIT_COLUMNS = (
     "r_squared",
     "n_strata",
     "n_dropped",
+    "left_out",
     "weighted_n",
     "df_design",
     "df_residual",
@@ -250,6 +251,12 @@ def results(model: dict, analysis: pd.DataFrame) -> Results:
     )
 
 
+def _absent(sample: "_Sample", country: pd.Categorical) -> list[str]:
+    """The study's countries of which nobody takes part in a fit."""
+    met = np.unique(country.codes[np.flatnonzero(sample.rows) % len(country)])
+    return [name for code, name in enumerate(country.categories) if code not in met]
+
+
 def columns(model: dict) -> list[str]:
     """Return the columns of the analysis data that a resolved specification needs."""
     found = ["source", "country", "weight", "stratum", "psu"]
@@ -395,6 +402,7 @@ def _fit_one(
         "r_squared": found.r_squared,
         "n_strata": n_strata,
         "n_dropped": sample.n_dropped,
+        "left_out": "" if model["by_country"] else "; ".join(_absent(sample, country)),
         "weighted_n": float(sample.weights.sum()),
         "df_design": errors.df_joint + len(found.terms) - 1
         if model.get("errors") == "replicate"
@@ -888,6 +896,12 @@ def _turning_points(
     return rows
 
 
+def _without(model: dict, country: pd.Categorical) -> str:
+    """What to put into a model for which a country has no answers."""
+    out = f"leave_out: [{country[0]}], or " if model["by_country"] and len(country) else ""
+    return f"{out}leave the term out of the model"
+
+
 def _sample(
     model: dict,
     spec: dict,
@@ -913,7 +927,7 @@ def _sample(
         why = f"nobody answered {', '.join(silent)}" if silent else "nobody answered all terms"
         raise Unestimable(
             f"no respondents: of {int(domain.sum())} with a weight, {why}",
-            mend="leave the term or the country out of the model" if silent else "",
+            mend=_without(model, country[members]) if silent else "",
         )
     # Where all take part, columns are not copied.
     inside = slice(None) if rows.all() else rows
@@ -976,11 +990,14 @@ def _fault(error: Unestimable | SingletonStrata, head: dict) -> Fault:
     """Return an error of one fit as a fault that names the fit."""
     where = f"model {head['model']}, outcome {head['outcome']}, area {head['area']}"
     problem = error.problem if isinstance(error, Unestimable) else str(error)
+    term, mend = getattr(error, "term", ""), error.mend
+    if term.startswith("country="):
+        mend = f"leave_out: [{term.removeprefix('country=')}]"
     return Fault(
         file=FILE,
         problem=f"{where}, country {head['country']}: {problem}",
-        column=getattr(error, "term", ""),
+        column=term,
         expected="data that determine every term",
-        mend=getattr(error, "mend", ""),
+        mend=mend,
         check="estimable",
     )

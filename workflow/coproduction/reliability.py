@@ -16,6 +16,7 @@ from scipy.special import fdtri
 
 from coproduction import correlations, factors, indices
 from coproduction.design import Design
+from coproduction.runtime import counted
 
 SEED = 1951
 REPLICATES = 500
@@ -131,16 +132,17 @@ def describe(
     design = Design.of(analysis, "certainty")
     country = analysis["country"].cat.codes.to_numpy()
     reliability, eigenvalues, loadings = [], [], []
-    for code, name in enumerate(analysis["country"].cat.categories):
+    names = analysis["country"].cat.categories
+    parts = [(code, str(name), entry) for code, name in enumerate(names) for entry in entries]
+    for code, name, entry in counted(parts, "reliability: bootstraps of indices"):
         members = (country == code) & (design.weights > 0)
-        for entry in entries:
-            head = [str(name), entry["area"], entry["index"]]
-            scores = indices.scores(analysis[members], entry["items"])
-            group = _Group(list(entry["items"]), scores, design, members)
-            rng = np.random.default_rng([SEED, zlib.crc32("/".join(head).encode())])
-            reliability += [[*head, *row] for row in _reliability(group, confidence, rng)]
-            eigenvalues += [[*head, *row] for row in _eigenvalues(group, rng)]
-            loadings += [[*head, *row] for row in _loadings(group)]
+        head = [name, entry["area"], entry["index"]]
+        scores = indices.scores(analysis[members], entry["items"])
+        group = _Group(list(entry["items"]), scores, design, members)
+        rng = np.random.default_rng([SEED, zlib.crc32("/".join(head).encode())])
+        reliability += [[*head, *row] for row in _reliability(group, confidence, rng)]
+        eigenvalues += [[*head, *row] for row in _eigenvalues(group, rng)]
+        loadings += [[*head, *row] for row in _loadings(group)]
     return (
         pd.DataFrame(reliability, columns=list(COLUMNS)),
         pd.DataFrame(eigenvalues, columns=list(EIGENVALUE_COLUMNS)),

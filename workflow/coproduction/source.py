@@ -58,7 +58,8 @@ def harmonise_source(
     verdict += Verdict(faults=wrong)
     if verdict.faults:
         return None, [], verdict
-    fixed = _identity(name, export, source, countries, key) | replicated
+    country = _country(export, source, crosswalk, targets, countries)
+    fixed = _identity(name, export, source, country, key) | replicated
     columns = _columns(export, crosswalk, hidden)
     # Cells leave memory as soon as nothing needs them: now the design's, then target by target.
     export = replace(export, data=export.data[crosswalk.source_variables()])
@@ -68,10 +69,7 @@ def harmonise_source(
         found = harmonise.answers(export, rows, targets[target])
         ledger += entries(name, target, found, targets[target])
         provenance[target] = _fed_by(rows)
-        if target == "country":
-            fixed[target] = harmonise.typed(found, targets[target])
-        else:
-            answers[target] = found, targets[target]
+        answers[target] = found, targets[target]
         export = replace(export, data=export.data.drop(columns=last.get(target, [])))
     order = ["respondent", "source", "country", "weight", "stratum", "psu", *replicated]
     respondents = Respondents(
@@ -203,29 +201,45 @@ def _counts(export: Export, column: Column, known: set[str]) -> dict[str, int]:
     return counts
 
 
-def _identity(
-    name: str, export: Export, source: dict, countries: Sequence[str], key: bytes
-) -> dict:
-    """Who a respondent is, and the place in the sampling design, unique over all sources."""
+def _country(
+    export: Export,
+    source: dict,
+    crosswalk: Crosswalk,
+    targets: dict[str, dict],
+    countries: Sequence[str],
+) -> pd.Categorical:
+    """The country of each respondent, in the order of `countries`."""
+    if "country" not in source:
+        rows = crosswalk.by_target()["country"]
+        return harmonise.typed(
+            harmonise.answers(export, rows, targets["country"]), targets["country"]
+        )
+    fixed = np.full(len(export.data), list(countries).index(source["country"]), dtype=np.int16)
+    return pd.Categorical.from_codes(fixed, list(countries), ordered=True)
+
+
+def _identity(name: str, export: Export, source: dict, country: pd.Categorical, key: bytes) -> dict:
+    """Who a respondent is, and the place in the sampling design, unique over all sources.
+
+    Countries are sampled apart, so the numbers of strata and PSUs may start anew in each.
+    """
     n = len(export.data)
     one = pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), [name])
-    stratum = _within(one, export.codes(source["strata"])) if "strata" in source else None
+    whole = one if "country" in source else _within(one, country)
+    stratum = _within(whole, export.codes(source["strata"])) if "strata" in source else None
     weight = export.numbers(source["weight"]) if "weight" in source else 1.0
     absent = pd.Categorical.from_codes(np.full(n, -1, dtype=np.int8), pd.Index([], dtype="str"))
     frame = {
         "respondent": pseudonyms(name, _identifiers(export, source), key),
         "source": one,
+        "country": country,
         "weight": np.broadcast_to(np.asarray(weight, dtype="float64"), n),
         "stratum": absent if stratum is None else stratum,
         "psu": absent,
     }
     if "psu" in source:
-        outer = one if stratum is None else stratum
+        outer = whole if stratum is None else stratum
         frame["psu"] = _within(outer, export.codes(source["psu"]))
-    if "country" in source:
-        position = list(countries).index(source["country"])
-        fixed = np.full(n, position, dtype=np.int16)
-        frame["country"] = pd.Categorical.from_codes(fixed, list(countries), ordered=True)
     return frame
 
 

@@ -45,7 +45,7 @@ class Study:
     ----------
     name, folder
         Name, and folder as shown in messages.
-    title, citation, simulated, pseudonyms
+    title, citation, simulated, pseudonyms, singletons
         As in `study.yaml`.
     areas
         Area to its label; empty when the study has none.
@@ -82,6 +82,7 @@ class Study:
     citation: str
     simulated: bool
     pseudonyms: dict
+    singletons: str
     areas: dict[str, str]
     sources: dict[str, dict]
     countries: list[dict]
@@ -292,6 +293,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     names = _Names(declared, resolved, [c["country"] for c in countries])
     specs = {}
     for name, model in models["models"].items():
+        model = {"singletons": study["singletons"]} | model
         spec, wrong = _resolved_model(name, model, names, countries, str(shown / "models.yaml"))
         if model["stacked"]:
             spec["professionalisation"] = {
@@ -337,6 +339,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         citation=study["citation"],
         simulated=study["simulated"],
         pseudonyms=study["pseudonyms"],
+        singletons=study["singletons"],
         areas=areas,
         sources=sources,
         countries=countries,
@@ -839,6 +842,13 @@ def _resolved_model(
         if area not in has:
             wrong(f"{name}.areas: {model['outcome']} has no area {area!r}", nearest(area, has))
     by_country = model["countries"] == "each"
+    for country in model["leave_out"]:
+        if country not in names.countries:
+            hint = nearest(country, names.countries) or "a code of countries.csv"
+            wrong(f"{name}.leave_out: unknown country {country!r}", hint)
+    kept = [country for country in names.countries if country not in model["leave_out"]]
+    if not kept:
+        wrong(f"{name}.leave_out: no country is left")
     fits = []
     for area in areas if not faults else []:
         terms = []
@@ -847,6 +857,8 @@ def _resolved_model(
             if found is None:
                 wrong(f"{name}.terms: {term} does not exist for the area {area}")
             elif not (by_country and term == "country"):
+                if term == "country":
+                    found |= {"levels": kept}
                 if term in model["curves"]:
                     if found["kind"] != "number":
                         wrong(f"{name}.curves: {term} is not numeric")
@@ -876,7 +888,7 @@ def _resolved_model(
         "weights": model["weights"],
         "standardised": model["standardised"],
         "confidence": model["confidence"],
-        "countries": names.countries,
+        "countries": kept,
         "by_country": by_country,
         "populations": {c["country"]: c["population"] for c in countries}
         if model["weights"] == "population"

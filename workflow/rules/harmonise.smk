@@ -73,7 +73,8 @@ rule validation:
     conda:
         "../envs/coproduction.yaml"
     params:
-        title=STUDY.title,
+        # a function: braces in a title are no wildcards
+        title=lambda wildcards: STUDY.title,
         simulated=SIMULATED,
         sources={name: source["file"] for name, source in STUDY.sources.items()},
     script:

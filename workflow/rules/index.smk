@@ -41,5 +41,6 @@ rule describe:
         variables=STUDY.characteristics(),
         countries=[country["country"] for country in STUDY.countries],
         replication=STUDY.replication(),
+        singletons=STUDY.singletons,
     script:
         "../scripts/describe.py"

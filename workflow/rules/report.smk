@@ -54,8 +54,9 @@ rule snakemake_report:
     conda:
         "../envs/coproduction.yaml"
     params:
-        front=[STUDY.title, STUDY.citation, STUDY.simulated],
-        titles=[STUDY.models[model]["label"] for model in tabled()],
+        # functions: braces in a text of the study are no wildcards
+        front=lambda wildcards: [STUDY.title, STUDY.citation, STUDY.simulated],
+        titles=lambda wildcards: [STUDY.models[model]["label"] for model in tabled()],
         config=[f"study={NAME}", f"studies={config['studies']}"],
     script:
         "../scripts/snakemake_report.py"

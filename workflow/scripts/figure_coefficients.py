@@ -13,7 +13,7 @@ with told(snakemake.log[0]):
         given.labels,
         simulated=given.simulated,
         references=given.references,
-        omit=("Intercept", "country"),
+        omit=("Intercept", "country", "cut", "log(alpha)"),
         axis="Standardised coefficient" if model["standardised"] else "Coefficient",
         confidence=model["confidence"],
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from coproduction.figures import sheet as page
-from coproduction.tables.labels import ALL, Labels
+from coproduction.tables.labels import ALL
 
 #: More series than this in one row of a panel cannot be told apart.
 MOST_SERIES = len(page.COLOURS)
@@ -59,7 +59,7 @@ def coefficients(
     shown = estimates[~variables.isin(list(omit))]
     if shown.duplicated(["area", "country", "term"]).any():
         raise ValueError("a term stands twice in one fit")
-    names = Labels(labels)
+    names = page.Legible(labels)
     areas = list(dict.fromkeys(shown["area"]))
     countries = list(dict.fromkeys(shown["country"]))
     low, high = page.limits(shown["estimate"], shown["conf_low"], shown["conf_high"], include=0.0)
@@ -111,12 +111,12 @@ def coefficients(
     legend = page.Legend([series_labels[s] for s in series] if len(series) > 1 else [], width - 2.0)
     lines = -(-len(panels) // columns)
     line_height = head + inner + 5.0
-    start = page.top(simulated)
+    start = page.top(simulated, names)
     below = start + lines * line_height + (lines - 1) * 2.0
     height = below + page.height_of(said) + 1.5 + legend.height
     with page.styled():
         sheet = page.Sheet(width, height)
-        sheet.mark(simulated)
+        sheet.mark(simulated, names)
         places, tick_texts = page.ticks(low, high, across)
         for k, panel in enumerate(panels):
             x = stub_width + (k % columns) * (across + 7.0)

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from coproduction.comparability import STATUSES
 from coproduction.figures import sheet as page
 from coproduction.figures.matrix import Matrix, paint
+from coproduction.figures.matrix import blocks as columns_apart
 from coproduction.tables.labels import Labels
 
 #: Colour, sign and its colour of each status: lighter is better, the sign tells them in grey.
@@ -27,7 +28,8 @@ GAP = 6.0
 def comparability(frame: pd.DataFrame, labels: Mapping[str, Mapping], *, simulated: bool) -> Figure:
     """Draw a cell a variable and source, variables down and sources across.
 
-    One or two columns of a journal wide; long lists of variables are cut into blocks side by side.
+    One or two columns of a journal wide. Long lists of variables are cut into blocks side by side,
+    sources that do not fit side by side into blocks below each other.
 
     Parameters
     ----------
@@ -39,39 +41,46 @@ def comparability(frame: pd.DataFrame, labels: Mapping[str, Mapping], *, simulat
     Raises
     ------
     ValueError
-        Nothing to draw, or more sources than the page holds.
+        Nothing to draw.
     """
     if frame.empty:
         raise ValueError("no source and variable to draw")
-    names = Labels(labels)
+    names = page.Legible(labels)
     sources, targets = list(dict.fromkeys(frame["source"])), list(dict.fromkeys(frame["target"]))
     status = frame.set_index(["target", "source"])["status"]
-    width, chunks = _page(targets, sources, names)
+    width, chunks, parts = _page(targets, sources, names)
     across = (width - 2.0 - GAP * (len(chunks) - 1)) / len(chunks)
-    blocks = [Matrix([names.item(t) for t in chunk], sources, across) for chunk in chunks]
-    legend = page.Legend(list(STATUSES.values()), width - 2.0)
-    start = page.top(simulated)
-    tall = max(block.height for block in blocks)
+    lines = [
+        [(chunk, part, Matrix([names.item(t) for t in chunk], part, across)) for chunk in chunks]
+        for part in parts
+    ]
+    shown = [key for key in CELLS if key in set(frame["status"])]
+    legend = page.Legend([STATUSES[key] for key in shown], width - 2.0)
+    start = page.top(simulated, names)
+    talls = [max(block.height for _, _, block in line) + 3.0 for line in lines]
+    below = start + sum(talls)
     with page.styled():
-        sheet = page.Sheet(width, start + tall + 3.0 + legend.height + 0.5)
-        sheet.mark(simulated)
-        overlay = sheet.overlay()
-        x = 1.0
-        for chunk, block in zip(chunks, blocks, strict=True):
-            block.draw(
-                sheet,
-                overlay,
-                x,
-                start,
-                lambda i, j, chunk=chunk: CELLS[status[chunk[i], sources[j]]],
-            )
-            x += across + GAP
-        legend.draw(sheet, overlay, 1.0, start + tall + 3.0, _key)
+        sheet = page.Sheet(width, below + legend.height + 0.5)
+        sheet.mark(simulated, names)
+        overlay, y = sheet.overlay(), start
+        for line, tall in zip(lines, talls, strict=True):
+            for k, (chunk, part, block) in enumerate(line):
+                block.draw(
+                    sheet, overlay, 1.0 + k * (across + GAP), y,
+                    lambda i, j, chunk=chunk, part=part: CELLS[status[chunk[i], part[j]]],
+                )  # fmt: skip
+            y += tall
+        legend.draw(sheet, overlay, 1.0, below, _key([CELLS[key] for key in shown]))
     return sheet.figure
 
 
-def _page(targets: list[str], sources: list[str], names: Labels) -> tuple[float, list[list[str]]]:
-    """Width of the page and the variables of each block: the first layout that is short enough."""
+def _page(
+    targets: list[str], sources: list[str], names: Labels
+) -> tuple[float, list[list[str]], list[list[str]]]:
+    """Width of the page, and the variables and the sources of the blocks.
+
+    The first layout that is short enough; where all sources fit none, the broadest.
+    """
     best = None
     for width, blocks in ((page.ONE_COLUMN, 1), (page.TWO_COLUMNS, 1), (page.TWO_COLUMNS, 2)):
         each = math.ceil(len(targets) / blocks)
@@ -81,13 +90,14 @@ def _page(targets: list[str], sources: list[str], names: Labels) -> tuple[float,
             found = [Matrix([names.item(t) for t in chunk], sources, across) for chunk in chunks]
         except ValueError:
             continue
-        best = width, chunks
+        best = width, chunks, [sources]
         if max(block.height for block in found) <= TALLEST:
             break
-    if best is None:
-        raise ValueError(f"{len(sources)} sources are too many for a page")
-    return best
+    return best or (page.TWO_COLUMNS, [targets], columns_apart(sources, page.TWO_COLUMNS - 2.0))
 
 
-def _key(overlay, i: int, x: float, y: float) -> None:
-    paint(overlay, x, y - 1.5, page.KEY - 1.0, 3.0, list(CELLS.values())[i])
+def _key(cells: list):
+    def key(overlay, i: int, x: float, y: float) -> None:
+        paint(overlay, x, y - 1.5, page.KEY - 1.0, 3.0, cells[i])
+
+    return key

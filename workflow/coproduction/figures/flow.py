@@ -61,7 +61,7 @@ def flow(
     for column in ("model", "outcome"):
         if column in frame and frame[column].nunique() > 1:
             raise ValueError(f"a flow of several {column}s, expected one")
-    names = Labels(labels)
+    names = page.Legible(labels)
     areas = list(dict.fromkeys(frame["area"]))
     total = frame[frame["country"] == ALL].set_index(["area", "step"])
     countries = [c for c in dict.fromkeys(frame["country"]) if c != ALL]
@@ -74,7 +74,8 @@ def flow(
             return ""
         n = [by_country[area, c, step] for c in countries]
         if len(countries) > MOST_NAMED:
-            told = f"{len(countries)} countries, {_n(min(n))} to {_n(max(n))} each"
+            span = _n(min(n)) + (f" to {_n(max(n))}" if max(n) > min(n) else "")
+            told = f"{len(countries)} countries, {span} each"
             return page.wrap(told, room, page.SMALL)
         parts = [f"{names.country(c)} {_n(k)}" for c, k in zip(countries, n, strict=True)]
         return _list(parts, room)
@@ -108,7 +109,7 @@ def flow(
         branches.append((head, inside))
     lines = [branches[i : i + columns] for i in range(0, len(branches), columns)]
     rooms = [_rooms(line) for line in lines]
-    start = page.top(simulated)
+    start = page.top(simulated, names)
     trunk_height = 0.0
     for number, (text, by, lost) in enumerate(boxes):
         trunk_height += _tall(text, by) + (
@@ -118,7 +119,7 @@ def flow(
 
     with page.styled():
         sheet = page.Sheet(width, height)
-        sheet.mark(simulated)
+        sheet.mark(simulated, names)
         overlay = sheet.overlay()
         y, centre = start, width / 2
         for number, (text, by, lost) in enumerate(boxes):

@@ -1,6 +1,8 @@
 """Figure: the estimates of every country and correlate, shaded by size."""
 
+import math
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from coproduction.figures import sheet as page
-from coproduction.tables.labels import ALL, Labels
+from coproduction.tables.labels import ALL
 from coproduction.tables.table import number, places
 
 #: Colours of the largest estimate below and above 0: apart to the colour-blind; in grey the minus
@@ -65,23 +67,35 @@ def heat_map(
         raise ValueError("nothing to draw: no estimate")
     if shown.duplicated(["area", "country", "term"]).any():
         raise ValueError("a term stands twice in one fit")
-    names = Labels(labels)
+    names = page.Legible(labels)
     areas, countries = (list(dict.fromkeys(shown[key])) for key in ("area", "country"))
     stubs = names.stubs(shown["term"], references)
     size = shown["estimate"].abs()
     most = size.groupby(shown["term"]).max().to_dict()
     if common:
         most = dict.fromkeys(most, size.max())
+    cells = {(row.area, row.country, row.term): row for row in shown.itertuples(index=False)}
+    powers = {
+        term: math.floor(math.log10(largest))
+        for term, largest in size.groupby(shown["term"]).max().items()
+        if largest >= 1e5 or 0 < largest < 1e-3
+    }
     digits = {
-        term: places(errors, 0, significant=1, most=4)
+        term: places(errors / 10 ** powers.get(term, 0), 0, significant=1, most=4)
         for term, errors in shown.groupby("term")["std_error"]
     }
-    cells = {(row.area, row.country, row.term): row for row in shown.itertuples(index=False)}
     texts = {
-        key: number(row.estimate, digits[row.term]).replace("-", "−") for key, row in cells.items()
+        key: number(row.estimate / 10 ** powers.get(row.term, 0), digits[row.term])
+        for key, row in cells.items()
     }
+    texts = {key: text.replace("-", "−") for key, text in texts.items()}
 
     widest = 0.32 * width
+    stubs = [
+        replace(s, label=f"{s.label} ({page.powered('', powers[s.term])})")
+        if s.term in powers else s
+        for s in stubs
+    ]  # fmt: skip
     stub_texts = [page.wrap(s.label, widest - INDENT * s.indent) for s in stubs]
     stub_width = 2.0 + max(
         page.width_of(line) + INDENT * s.indent
@@ -90,7 +104,8 @@ def heat_map(
     )
     room = width - stub_width - 1.0
     least = max(page.width_of(text, page.SMALL) for text in texts.values()) + 2.1
-    across = max(1, int(room // least))
+    most_across = max(1, int(room // least))
+    across = math.ceil(len(countries) / math.ceil(len(countries) / most_across))
     blocks = [
         (area, countries[i : i + across])
         for area in areas
@@ -103,7 +118,9 @@ def heat_map(
     upright = max(map(page.width_of, country_texts.values())) + 1.0 > cell
     title = [page.wrap(names.area(a, areas == [ALL]), longest * cell, bold=True) for a, _ in blocks]
     title_height = max(page.height_of(text) for text in title)
-    tallest = max(map(page.width_of, country_texts.values())) if upright else page.height_of("x")
+    held_upright = page.Upright(list(country_texts.values()), cell)
+    place = {country: i for i, country in enumerate(country_texts)}
+    tallest = held_upright.height if upright else page.height_of("x")
     head = title_height + tallest + 2.0
     heights = [max(ROW, page.height_of(text) + 0.7) for text in stub_texts]
     edges = np.concatenate([[0.0], np.cumsum(heights)])
@@ -121,11 +138,11 @@ def heat_map(
         ],
         width - 2.0,
     )
-    start = page.top(simulated)
+    start = page.top(simulated, names)
     below = start + lines * line_height
     with page.styled():
         sheet = page.Sheet(width, below + legend.height + 1.0)
-        sheet.mark(simulated)
+        sheet.mark(simulated, names)
         overlay = sheet.overlay()
         for k, (_, held) in enumerate(blocks):
             x = stub_width + (k % columns) * (longest * cell + GAP)
@@ -134,10 +151,7 @@ def heat_map(
             for j, country in enumerate(held):
                 middle = x + (j + 0.5) * cell
                 if upright:
-                    overlay.text(
-                        middle, y + head - 1.0, country_texts[country], rotation=90,
-                        fontsize=page.TEXT, ha="center", va="bottom",
-                    )  # fmt: skip
+                    held_upright.draw(overlay, place[country], middle, y + head - 1.0, "bottom")
                 else:
                     sheet.text(middle, y + title_height + 0.8, country_texts[country],
                                across="center")  # fmt: skip

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from coproduction.figures import sheet as page
-from coproduction.tables.labels import ALL, Labels
+from coproduction.tables.labels import ALL
 
 #: Fill of the bars: light enough for the interval on it, dark enough in grey.
 FILL = "#8FBBD9"
@@ -46,7 +46,7 @@ def importance(
     shown = diagnostics[diagnostics["measure"] == "lmg"]
     if shown.empty:
         raise ValueError("nothing to draw: the model has no relative importance")
-    names = Labels(labels)
+    names = page.Legible(labels)
     mean = shown.groupby("term", sort=False)["value"].mean()
     terms = list(mean.sort_values(ascending=False, kind="stable").index)
     panels = list(dict.fromkeys(zip(shown["area"], shown["country"], strict=True)))
@@ -73,11 +73,11 @@ def importance(
     said = page.wrap(said, room)
     lines = -(-len(panels) // columns)
     line_height = head + inner + 5.0
-    start = page.top(simulated)
+    start = page.top(simulated, names)
     below = start + lines * line_height + (lines - 1) * 2.0
     with page.styled():
         sheet = page.Sheet(width, below + page.height_of(said) + 1.0)
-        sheet.mark(simulated)
+        sheet.mark(simulated, names)
         ticks, tick_texts = page.ticks(0.0, high, across)
         for k, (area, country) in enumerate(panels):
             x = stub_width + (k % columns) * (across + 7.0)

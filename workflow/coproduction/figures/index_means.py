@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from coproduction.figures import sheet as page
-from coproduction.tables.labels import ALL, Labels
+from coproduction.tables.labels import ALL
 
 
 def index_means(
@@ -24,7 +24,7 @@ def index_means(
     ----------
     frame
         ``country, area, index, mean, conf_low, conf_high``: rows of descriptives/indices.csv, in
-        the order of presentation. A mean that is missing is drawn as the words "no data".
+        the order of presentation. The words "no data" stand where a country has no mean at all.
     labels
         See `coproduction.tables.labels.Labels`.
     width
@@ -37,7 +37,7 @@ def index_means(
     ValueError
         No finite mean.
     """
-    names = Labels(labels)
+    names = page.Legible(labels)
     areas = list(dict.fromkeys(frame["area"]))
     countries = list(dict.fromkeys(frame["country"]))
     indices = list(dict.fromkeys(frame["index"]))
@@ -60,12 +60,12 @@ def index_means(
 
     lines = -(-len(areas) // columns)
     line_height = head + inner + 5.0
-    start = page.top(simulated)
+    start = page.top(simulated, names)
     below = start + lines * line_height + (lines - 1) * 2.0
     height = below + page.height_of(axis) + 1.5 + legend.height
     with page.styled():
         sheet = page.Sheet(width, height)
-        sheet.mark(simulated)
+        sheet.mark(simulated, names)
         places, texts = page.ticks(low, high, across)
         for k, area in enumerate(areas):
             x = stub_width + (k % columns) * (across + 7.0)
@@ -87,7 +87,14 @@ def index_means(
                 if index not in here.index.get_level_values(0):
                     continue
                 rows = here.loc[index].reindex(countries)
-                _draw_series(axes, rows, centres + offsets[i], i, low, len(indices) == 1)
+                _draw_series(axes, rows, centres + offsets[i], i)
+            held = set(here.index[here["mean"].notna()].get_level_values("country"))
+            for country, centre in zip(countries, centres, strict=True):
+                if country not in held:
+                    axes.text(
+                        low, centre, " no data", fontsize=page.SMALL, color=page.GREY,
+                        va="center_baseline", ha="left",
+                    )  # fmt: skip
         sheet.text(stub_width + (width - stub_width - 3.5) / 2, below, axis, across="center")
         if legend.labels:
             legend.draw(
@@ -96,11 +103,7 @@ def index_means(
     return sheet.figure
 
 
-def _draw_series(axes, rows: pd.DataFrame, y: np.ndarray, i: int, low: float, say: bool) -> None:
+def _draw_series(axes, rows: pd.DataFrame, y: np.ndarray, i: int) -> None:
     there = rows["mean"].notna().to_numpy()
     shown = rows[there]
     page.draw_intervals(axes, shown["mean"], shown["conf_low"], shown["conf_high"], y[there], i)
-    for place in y[~there] if say else ():
-        axes.text(
-            low, place, " no data", fontsize=page.SMALL, color=page.GREY, va="center", ha="left"
-        )

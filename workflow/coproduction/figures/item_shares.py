@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from coproduction.figures import sheet as page
-from coproduction.tables.labels import ALL, Labels
+from coproduction.tables.labels import ALL
 
 BAR, PITCH = 2.9, 3.5
 GAP = 5.0
@@ -40,7 +40,8 @@ def item_shares(
 
     Areas stand side by side; the items of a study without areas flow over columns. Levels run
     from light to dark in the order they come, with a legend for each scale that occurs. A share
-    is printed in its bar (per cent, rounded) where it is wide enough to hold it.
+    is printed in its bar (per cent, rounded) where it is wide enough to hold it. An item that
+    nobody in a country answered has the words "no data" in place of a bar.
 
     Parameters
     ----------
@@ -55,19 +56,19 @@ def item_shares(
     Raises
     ------
     ValueError
-        No rows; the shares of an item in a country are not numbers or do not sum to 1.
+        No rows; some but not all shares of an item in a country are no numbers, or they do not
+        sum to 1.
     """
     if frame.empty:
         raise ValueError("no shares to draw")
-    sums = frame.groupby(["country", "area", "item"], sort=False, observed=True)["share"].sum(
-        min_count=1
-    )
-    # CSV holds ten digits
-    wrong = sums[~((sums - 1).abs() < 1e-6)]
+    shares = frame.groupby(["country", "area", "item"], sort=False, observed=True)["share"]
+    # CSV holds ten digits; an item nobody in a country answered has no share at all
+    sums = shares.sum(skipna=False)
+    wrong = sums[(shares.count() > 0) & ~((sums - 1).abs() < 1e-6)]
     if not wrong.empty:
         where = ", ".join(map(str, wrong.index[0]))
         raise ValueError(f"shares of {where} sum to {wrong.iloc[0]:g}, expected 1")
-    names = Labels(labels)
+    names = page.Legible(labels)
     areas = list(dict.fromkeys(frame["area"]))
     countries = list(dict.fromkeys(frame["country"]))
     stubs = {c: page.wrap(names.country(c), 0.13 * width) for c in countries}
@@ -100,7 +101,7 @@ def item_shares(
     head = max(page.height_of(text) for text in heads)
     head += 1.0 if head else 0.0
     lines = [cells[i : i + columns] for i in range(0, len(cells), columns)]
-    start = page.top(simulated)
+    start = page.top(simulated, names)
     line_heights = [
         head + max(sum(block.height for block in column) for column in line) + 4.0 for line in lines
     ]
@@ -112,7 +113,7 @@ def item_shares(
     shares = dict(zip(keys, frame["share"], strict=True))
     with page.styled():
         sheet = page.Sheet(width, height)
-        sheet.mark(simulated)
+        sheet.mark(simulated, names)
         y = start
         for r, line in enumerate(lines):
             for c, column in enumerate(line):
@@ -179,6 +180,13 @@ def _draw_column(sheet, axes, column, shares, stubs, x, y, stub_width, pitch) ->
                 x + stub_width - 1.2, y + bar, stubs[country], across="right", down="center",
                 colour=page.GREY,
             )  # fmt: skip
+            if np.isnan(cut).all():
+                axes.text(
+                    0.0, bar, "no data", fontsize=page.SMALL, color=page.GREY, ha="left",
+                    va="center_baseline",
+                )  # fmt: skip
+                bar += pitch[country] / 2
+                continue
             left = 0.0
             for i, share in enumerate(100 * np.array(cut)):
                 face, ink = shade(i, len(block.levels))

@@ -1,5 +1,6 @@
 """A matrix of cells with names to the left and on top, whatever their number and length."""
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -11,9 +12,18 @@ from coproduction.figures import sheet as page
 #: one matrix.
 NARROWEST, EASY, WIDEST = 5.0, 6.0, 17.0
 ROW = 3.6
+#: The names of rows take this share of the width where columns are many.
+STUB = 0.28
 
 #: What a cell shows: its colour, its text and the colour of that.
 Cell = tuple[object, str, str]
+
+
+def blocks(columns: Sequence, width: float) -> list[Sequence]:
+    """Columns in runs of about the same length, each of which a matrix of `width` mm holds."""
+    most = max(1, int(((1 - STUB) * width - 2.5) // NARROWEST))
+    each = math.ceil(len(columns) / math.ceil(len(columns) / most))
+    return [columns[i : i + each] for i in range(0, len(columns), each)]
 
 
 class Matrix:
@@ -28,7 +38,7 @@ class Matrix:
     """
 
     def __init__(self, rows: Sequence[str], columns: Sequence[str], width: float):
-        most = max(0.36 * width, width - EASY * len(columns))
+        most = max(STUB * width, width - EASY * len(columns))
         self.rows = [page.wrap(name, min(most, 0.6 * width)) for name in rows]
         self.stub = 2.0 + max(page.width_of(t) for text in self.rows for t in text.split("\n"))
         self.columns = [page.checked(name) for name in columns]
@@ -37,7 +47,8 @@ class Matrix:
         if self.cell < NARROWEST:
             raise ValueError(f"{len(columns)} columns are too many for {width:g} mm")
         self.upright = longest + 1.0 > self.cell
-        self.head = longest + 2.0 if self.upright else page.height_of("x") + 1.0
+        self.names = page.Upright(self.columns, self.cell)
+        self.head = self.names.height + 2.0 if self.upright else page.height_of("x") + 1.0
         heights = [max(ROW, page.height_of(text) + 0.7) for text in self.rows]
         self.edges = self.head + np.concatenate([[0.0], np.cumsum(heights)])
         self.width = self.stub + self.cell * len(self.columns)
@@ -48,10 +59,7 @@ class Matrix:
         for j, name in enumerate(self.columns):
             middle = x + self.stub + (j + 0.5) * self.cell
             if self.upright:
-                overlay.text(
-                    middle, y + self.head - 1.0, name, rotation=90, fontsize=page.TEXT,
-                    ha="center", va="bottom",
-                )  # fmt: skip
+                self.names.draw(overlay, j, middle, y + self.head - 1.0, "bottom")
             else:
                 sheet.text(middle, y, name, across="center")
         for i, text in enumerate(self.rows):

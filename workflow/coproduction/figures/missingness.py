@@ -65,7 +65,7 @@ def missingness(
     """
     if frame.empty:
         raise ValueError("no variable to draw")
-    names = Labels(labels)
+    names = page.Legible(labels)
     value = frame["weighted_share"].fillna(frame["share"])
     missing = frame.assign(value=100 * value)[frame["kind"] != ANSWERED]
     panels = list(dict.fromkeys(zip(frame["country"], frame["source"], strict=True)))
@@ -81,7 +81,7 @@ def missingness(
     note = "Answered by everybody and not shown: " + ", ".join(complete) + "."
     note = page.wrap(note, width - 2.0, page.SMALL) if complete else ""
     if not variables:
-        return _nothing(len(everything), width, simulated)
+        return _nothing(len(everything), width, simulated, names)
     shares = missing.set_index(["country", "source", "variable", "kind"])["value"].to_dict()
     stubs = [names.item(name) for name in variables]
     most = min(max(width - 4.0 - (NARROWEST + GAP) * len(panels), 40.0), 80.0)
@@ -89,13 +89,13 @@ def missingness(
     across = (width - 4.0 - widest - GAP * len(panels)) / len(panels)
     tall = sum(max(PITCH, page.height_of(page.wrap(stub, most)) + 0.6) for stub in stubs)
     if across >= NARROWEST and tall <= TALLEST:
-        return _bars(shares, panels, heads, variables, stubs, note, simulated, width, across)
-    return _cells(shares, panels, heads, variables, stubs, note, simulated, width)
+        return _bars(shares, panels, heads, variables, stubs, note, simulated, names, width, across)
+    return _cells(shares, panels, heads, variables, stubs, note, simulated, names, width)
 
 
 def _bars(
     shares: dict, panels: list, heads: list[str], variables: list[str], stubs: list[str],
-    note: str, simulated: bool, width: float, across: float,
+    note: str, simulated: bool, names: Labels, width: float, across: float,
 ) -> Figure:  # fmt: skip
     texts = [page.wrap(stub, width - 4.0 - (across + GAP) * len(panels) + 0.1) for stub in stubs]
     heights = [max(PITCH, page.height_of(text) + 0.6) for text in texts]
@@ -105,7 +105,7 @@ def _bars(
     head = max(page.height_of(text) for text in heads) + 1.0
     kinds = [kind for kind in COLOURS if any(key[3] == kind for key in shares)]
     legend = page.Legend([LABELS[kind] for kind in kinds], width - 2.0)
-    start = page.top(simulated)
+    start = page.top(simulated, names)
     below = start + head + inner + 5.0
     said = "Weighted share asked and without an answer, %"
     if any(key[3] in NOT_PUT for key in shares):
@@ -129,7 +129,7 @@ def _bars(
     )
     with page.styled():
         sheet = page.Sheet(width, height)
-        sheet.mark(simulated)
+        sheet.mark(simulated, names)
         overlay = sheet.overlay()
         for k, (edge, tall, text) in enumerate(zip(edges[:-1], heights, texts, strict=True)):
             if k % 2 == 0:
@@ -181,19 +181,20 @@ def _said(lacking: float, unput: float) -> str:
 
 def _cells(
     shares: dict, panels: list, heads: list[str], variables: list[str], stubs: list[str],
-    note: str, simulated: bool, width: float,
+    note: str, simulated: bool, names: Labels, width: float,
 ) -> Figure:  # fmt: skip
-    cells = matrix.Matrix(stubs, heads, width - 2.0)
-    start = page.top(simulated)
+    parts = matrix.blocks(list(zip(panels, heads, strict=True)), width - 2.0)
+    blocks = [matrix.Matrix(stubs, [head for _, head in part], width - 2.0) for part in parts]
+    start = page.top(simulated, names)
     said = page.wrap(
         "Weighted share of respondents asked and without an answer, %; – nobody was asked.",
         width - 2.0,
     )
-    below = start + cells.height + 1.5
+    below = start + sum(block.height for block in blocks) + GAP * (len(blocks) - 1) + 1.5
     height = below + page.height_of(said) + page.height_of(note, page.SMALL) + 1.0
 
-    def cell(i: int, j: int):
-        kinds = {kind: shares.get((*panels[j], variables[i], kind), 0.0) for kind in KINDS}
+    def cell(panel: tuple[str, str], variable: str):
+        kinds = {kind: shares.get((*panel, variable, kind), 0.0) for kind in KINDS}
         if sum(kinds[kind] for kind in NOT_PUT) > 99.9999:
             return "#E6E6E6", "–", page.GREY
         total = sum(kinds[kind] for kind in COLOURS)
@@ -202,20 +203,27 @@ def _cells(
 
     with page.styled():
         sheet = page.Sheet(width, height)
-        sheet.mark(simulated)
-        cells.draw(sheet, sheet.overlay(), 1.0, start, cell)
+        sheet.mark(simulated, names)
+        overlay, y = sheet.overlay(), start
+        for part, block in zip(parts, blocks, strict=True):
+            block.draw(
+                sheet, overlay, 1.0, y,
+                lambda i, j, part=part: cell(part[j][0], variables[i]),
+            )  # fmt: skip
+            y += block.height + GAP
         sheet.text(1.0, below, said)
         down = below + page.height_of(said)
         sheet.text(1.0, down, note, size=page.SMALL, colour=page.GREY)
     return sheet.figure
 
 
-def _nothing(n: int, width: float, simulated: bool) -> Figure:
+def _nothing(n: int, width: float, simulated: bool, names: Labels) -> Figure:
     """Say that no answer is missing."""
     with page.styled():
-        sheet = page.Sheet(width, page.top(simulated) + 6.0)
-        sheet.mark(simulated)
-        sheet.text(1.0, page.top(simulated), f"All {n} variables were answered by everybody.")
+        sheet = page.Sheet(width, page.top(simulated, names) + 6.0)
+        sheet.mark(simulated, names)
+        said = f"All {n} variables were answered by everybody."
+        sheet.text(1.0, page.top(simulated, names), said)
     return sheet.figure
 
 

@@ -43,7 +43,7 @@ def profiles(
     """
     if predictions["outcome"].nunique() > 1:
         raise ValueError("profiles of several outcomes, expected one")
-    names = Labels(labels)
+    names = page.Legible(labels)
     areas, countries, terms = (
         list(dict.fromkeys(predictions[key])) for key in ("area", "country", "term")
     )
@@ -68,12 +68,12 @@ def profiles(
     legend = page.Legend(
         [names.country(c) for c in countries] if len(countries) > 1 else [], width - 2.0
     )
-    start = page.top(simulated) + page.height_of(said) + 1.5
+    start = page.top(simulated, names) + page.height_of(said) + 1.5
     height = start + sum(lines * (head + TALL + row.foot) + BETWEEN for row in rows)
     with page.styled():
         sheet = page.Sheet(width, height + legend.height)
-        sheet.mark(simulated)
-        sheet.text(1.0, page.top(simulated), said)
+        sheet.mark(simulated, names)
+        sheet.text(1.0, page.top(simulated, names), said)
         y = start
         for row in rows:
             for k, area in enumerate(areas):
@@ -129,10 +129,8 @@ class _Row:
         words = [word for text in told for word in page.checked(text).split(" ")]
         self.upright = max(page.width_of(word, page.SMALL) for word in words) > slot
         if self.upright:
-            self.texts = [page.wrap(text, TALL, page.SMALL) for text in told]
-            longest = max(
-                page.width_of(line, page.SMALL) for text in self.texts for line in text.split("\n")
-            )
+            stand = page.Upright(told, slot + 1.0, page.SMALL)
+            self.texts, longest = stand.texts, stand.height
         else:
             self.texts = [page.wrap(text, slot, page.SMALL) for text in told]
             longest = max(page.height_of(text, page.SMALL) for text in self.texts)

@@ -6,9 +6,10 @@ nothing overlaps and nothing is cut off, whatever the number of rows or the leng
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from unicodedata import category
 from xml.sax.saxutils import escape
 
 import matplotlib
@@ -16,11 +17,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
 
 from coproduction.files import whole
+from coproduction.tables.labels import Labels
+from coproduction.tables.numerals import RAISED
 
 #: Widths of one and of two columns of a journal, mm.
 ONE_COLUMN, TWO_COLUMNS = 85.0, 175.0
@@ -68,6 +71,8 @@ HOLLOW = (False, True, False, True, False, True, False)
 INK, GREY, BAND = "#000000", "#555555", "#F2F2F2"
 MARK = "SIMULATED DATA – not findings"
 MARK_COLOUR = "#A23B00"
+#: Stands on a figure where a label is in letters that no font has.
+NAMED = "Names stand for labels that no font here can print."
 
 MM = 1 / 25.4
 POINT = 25.4 / 72
@@ -96,11 +101,67 @@ def width_of(text: str, size: float = TEXT, bold: bool = False) -> float:
 
 @lru_cache(maxsize=1)
 def _glyphs() -> frozenset[int]:
-    covered: set[int] = set()
-    for family in FAMILIES:
-        path = matplotlib.font_manager.findfont(family, fallback_to_default=False)
-        covered |= set(get_font(path).get_charmap())
-    return frozenset(covered)
+    """The signs that can be printed, upright and bold."""
+    covered = []
+    for weight in ("normal", "bold"):
+        paths = [
+            findfont(FontProperties(family=family, weight=weight), fallback_to_default=False)
+            for family in FAMILIES
+        ]
+        covered.append(set().union(*(get_font(path).get_charmap() for path in paths)))
+    return frozenset(set.intersection(*covered))
+
+
+def _lacking(text: str) -> list[str]:
+    """The signs of a text that no font has; what has no shape of its own lacks nothing."""
+    return sorted(
+        {
+            sign
+            for sign in text
+            if ord(sign) not in _glyphs() and not sign.isspace() and category(sign) != "Cf"
+        }
+    )
+
+
+class Legible(Labels):
+    """Labels that the fonts at hand can print; the name of a thing stands for any other label.
+
+    `lacking` is whether that was so of any label asked for, which the figure then says.
+    """
+
+    def __init__(self, sections: Mapping[str, Mapping], language: str = "en"):
+        super().__init__(sections, language)
+        self.lacking = False
+
+    def _legible(self, label: str, name: str) -> str:
+        if not _lacking(label):
+            return label
+        self.lacking = True
+        return str(name)
+
+    def area(self, name: str, alone: bool = False) -> str:
+        """As `Labels.area`."""
+        return self._legible(super().area(name, alone), name)
+
+    def country(self, name: str) -> str:
+        """As `Labels.country`."""
+        return self._legible(super().country(name), name)
+
+    def index(self, name: str) -> str:
+        """As `Labels.index`."""
+        return self._legible(super().index(name), name)
+
+    def item(self, name: str) -> str:
+        """As `Labels.item`."""
+        return self._legible(super().item(name), name)
+
+    def level(self, variable: str, level: str) -> str:
+        """As `Labels.level`."""
+        return self._legible(super().level(variable, level), level)
+
+    def variable(self, name: str) -> str:
+        """As `Labels.variable`."""
+        return self._legible(super().variable(name), name)
 
 
 def checked(text: str) -> str:
@@ -111,8 +172,8 @@ def checked(text: str) -> str:
     ValueError
         A sign would be printed as an empty box.
     """
-    text = re.sub(r"\s+", " ", str(text)).strip()
-    lacking = sorted({sign for sign in text if ord(sign) not in _glyphs()})
+    text = re.sub(r"\s+", " ", "".join(s for s in str(text) if category(s) != "Cf")).strip()
+    lacking = _lacking(text)
     if lacking:
         raise ValueError(
             f"label {text!r}: no font of {', '.join(FAMILIES)} has {' '.join(lacking)}; "
@@ -141,6 +202,36 @@ def wrap(text: str, width: float, size: float = TEXT, bold: bool = False) -> str
 def height_of(text: str, size: float = TEXT) -> float:
     """Height of wrapped text, mm; nothing for no text."""
     return (text.count("\n") + 1) * size * LINE * POINT if text else 0.0
+
+
+class Upright:
+    """Texts that stand upright over or under slots of `slot` mm, in as many lines as these hold.
+
+    `height` (mm) is that of the longest. A text longer than `SHORT` mm takes as many lines as there
+    are, and is no shorter than it must be.
+    """
+
+    SHORT = 22.0
+
+    def __init__(self, texts: Sequence[str], slot: float, size: float = TEXT):
+        self.size = size
+        lines = max(1, int(slot // (size * POINT)))
+        self.texts = [self._broken(text, lines) for text in texts]
+        self.height = max(width_of(t, size) for text in self.texts for t in text.split("\n"))
+
+    def _broken(self, text: str, lines: int) -> str:
+        whole = checked(text)
+        width = self.SHORT
+        while wrap(whole, width, self.size).count("\n") >= lines:
+            width += 2.0
+        return wrap(whole, width, self.size)
+
+    def draw(self, overlay: Axes, i: int, x: float, y: float, down: str) -> None:
+        """Draw text `i` centred on x, its end (`down` is "bottom") or start ("top") at y mm."""
+        overlay.text(
+            x, y, self.texts[i], rotation=90, fontsize=self.size, ha="center", va=down,
+            linespacing=0.95, multialignment="left" if down == "bottom" else "right",
+        )  # fmt: skip
 
 
 class Sheet:
@@ -206,17 +297,22 @@ class Sheet:
         axes.patch.set_visible(False)
         return axes
 
-    def mark(self, simulated: bool) -> None:
-        """Set the mark of simulated data in the strip kept free at the top."""
+    def mark(self, simulated: bool, names: Legible) -> None:
+        """Say in the strip kept free at the top what a reader must know first.
+
+        That data are simulated, and that names stand for labels.
+        """
         if simulated:
             self.text(
                 self.width - 1, 1, MARK, size=SMALL, bold=True, across="right", colour=MARK_COLOUR
             )
+        if names.lacking:
+            self.text(1, top(simulated, names) - 4.0, NAMED, size=SMALL, colour=MARK_COLOUR)
 
 
-def top(simulated: bool) -> float:
-    """Height of the strip at the top, mm."""
-    return 5.5 if simulated else 1.5
+def top(simulated: bool, names: Legible) -> float:
+    """Height of the strip at the top, mm, once all labels were asked for."""
+    return (5.5 if simulated else 1.5) + 4.0 * names.lacking
 
 
 def flow(widths: Sequence[float], available: float, gap: float = 4.0) -> list[tuple[int, float]]:
@@ -299,11 +395,28 @@ def _ticks(low: float, high: float, bins: int) -> tuple[list[float], list[str]]:
     if len(places) < 2:
         places = [low, high]
     step = places[1] - places[0]
+    largest = max(abs(low), abs(high))
+    if largest >= 1e5 or largest < 1e-3:
+        power = math.floor(math.log10(largest))
+        texts = _decimals([v / 10**power for v in places], step / 10**power)
+        return places, [powered(text, power) for text in texts]
+    texts = _decimals(places, step)
+    return [float(text) for text in texts], [text.replace("-", "−") for text in texts]
+
+
+def _decimals(values: Sequence[float], step: float) -> list[str]:
+    """Values a `step` apart with as many decimals as that needs; no negative zero."""
     digits = 0
     while digits < 6 and abs(round(step, digits) - step) > 1e-6 * abs(step):
         digits += 1
-    values = [round(v, digits) + 0.0 for v in places]
-    return values, [f"{v:.{digits}f}".replace("-", "−") for v in values]
+    return [f"{round(v, digits) + 0.0:.{digits}f}" for v in values]
+
+
+def powered(text: str, power: int) -> str:
+    """A number times a power of ten, as print has it; 0 stays 0, no text is the power alone."""
+    if text and not text.strip("-0."):
+        return "0"
+    return f"{text}×10{str(power).translate(RAISED)}".replace("-", "−")
 
 
 def limits(*arrays: object, include: float | None = None) -> tuple[float, float]:

@@ -2,13 +2,59 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from coproduction.report.blocks import Block, Facts, FigureBlock, Files, Paragraph, TableBlock
-from coproduction.report.evidence import Evidence, drawing, joined
+from coproduction.report.evidence import Evidence, Frame, drawing, joined
 from coproduction.report.printed import laid_out, printed
-from coproduction.tables.labels import ALL, Labels, split
+from coproduction.tables.labels import ALL, ESTIMATORS, Labels, split
+
+#: Weights of a model in a word or two; the notes of its table say more.
+WEIGHTED = {
+    "design": "design",
+    "equal_country": "every country the same",
+    "population": "by population",
+    "none": "none",
+}
+#: What a reader must know to read the results of a chapter.
+STATUSES = (
+    "Identical: answers and levels correspond one to one. Recoded: so do they, in another order or "
+    "on another scale; nothing is lost. Partial: several answers became one, or the question "
+    "covers not all of it. Unavailable: the source cannot tell."
+)
+STYLES = (
+    "Extreme: share of answers to rating items that are the first or the last point. Midpoint: "
+    "the middle point, among items with an odd number of points. Acquiescence: above the middle of "
+    "the scale as it was put. Item nonresponse: no answer to a question that was put. Straight "
+    "lining: the same answer to every item of a battery."
+)
+PRECISION = (
+    "Design effect: the variance of a mean over that of a simple random sample of the same n. "
+    "Effective n: n over the design effect. Weighted N counts respondents by their weights."
+)
+SEVERITIES = (
+    "An error stops its source. A warning does not, but someone should look. A note tells of "
+    "something that need not be wrong."
+)
+TESTS = (
+    "A small p speaks against the hypothesis that a row names, such as equal coefficients in all "
+    "areas; a large one does not show that it holds. Many tests stand side by side, and none is "
+    "corrected for that."
+)
+ROBUST = (
+    "The same correlates by other estimators. Where effects are average marginal ones, all columns "
+    "are in the unit of the outcome."
+)
+IMPORTANCE = (
+    "How much of the variance of the outcome a correlate explains, averaged over all orders in "
+    "which the correlates can enter (LMG; Lindeman, Merenda and Gold 1980). The shares of an area "
+    "add up to the R² of its model."
+)
+PROFILES = (
+    "What the model predicts when everybody had the value shown and was otherwise as they are, "
+    "averaged over the sample."
+)
 
 
 def asked(evidence: Evidence) -> list[Block]:
@@ -64,8 +110,8 @@ def asked(evidence: Evidence) -> list[Block]:
                 model["name"],
                 joined([labels.index(outcome) for outcome in outcomes]),
                 ", ".join(labels.variable(term) for term in terms),
-                model["estimator"],
-                model["weights"].replace("_", " "),
+                ESTIMATORS.get(model["estimator"], model["estimator"]),
+                WEIGHTED.get(model["weights"], model["weights"]),
                 "each by itself" if model["by_country"] else "pooled",
             )
         )
@@ -153,6 +199,7 @@ def validation(evidence: Evidence) -> list[Block]:
     origin = evidence.origins["validation/summary.csv"]
     blocks: list[Block] = [
         verdict,
+        Paragraph(SEVERITIES),
         TableBlock(
             "validation-summary",
             laid_out("Checks by source", headers, rows),
@@ -180,6 +227,8 @@ def validation(evidence: Evidence) -> list[Block]:
 def comparability(evidence: Evidence) -> list[Block]:
     """How alike the sources measure, and the account of every answer."""
     blocks = _shown(evidence, "comparability", "response_style")
+    if evidence.has("harmonisation/comparability.csv"):
+        blocks.insert(0, Paragraph(STATUSES))
     labels = Labels(evidence.study["labels"])
     name = "harmonisation/comparability.csv"
     if evidence.has(name):
@@ -208,13 +257,15 @@ def comparability(evidence: Evidence) -> list[Block]:
             )
     name = "harmonisation/response_styles.csv"
     if evidence.has(name) and not _has_table(evidence, "response_style"):
-        blocks.append(_csv(evidence, name, "Response styles by source"))
+        blocks += [Paragraph(STYLES), _csv(evidence, name, "Response styles by source")]
     return blocks
 
 
 def descriptives(evidence: Evidence) -> list[Block]:
     """Answers, indices, reliability and missing answers."""
     blocks = _shown(evidence, "ind", "item", "reliab", "missing")
+    if evidence.has("descriptives/indices.csv"):
+        blocks.append(Paragraph(PRECISION))
     for name, title in (
         ("descriptives/indices.csv", "Indices by country and area"),
         ("descriptives/items.csv", "Answers to the items"),
@@ -243,21 +294,11 @@ def descriptives(evidence: Evidence) -> list[Block]:
 
 def models(evidence: Evidence) -> list[Block]:
     """Correlates: tables, figures, and every estimate."""
-    blocks = _shown(
-        evidence,
-        "correl",
-        "coef",
-        "test",
-        "estimator",
-        "heat",
-        "import",
-        "profile",
-        "predict",
-        "age",
-    )
+    blocks = _shown(evidence, "correl", "coef", "heat")
     if blocks:
         about = "Correlates, not effects: nothing here says what would follow from a change."
         blocks.insert(0, Paragraph(about))
+    blocks += _untabled(evidence)
     for name, title in (
         ("models/fit.csv", "Fits"),
         ("models/estimates.csv", "Estimates: all numbers"),
@@ -265,6 +306,37 @@ def models(evidence: Evidence) -> list[Block]:
         if evidence.has(name):
             blocks.append(_csv(evidence, name, title))
     return blocks
+
+
+def _untabled(evidence: Evidence) -> list[Block]:
+    """The estimates of models that no table or figure of their own shows."""
+    name = "models/estimates.csv"
+    if not evidence.has(name):
+        return []
+    shown = {PurePosixPath(file).stem.partition("_")[2] for file in evidence.origins}
+    shown |= {PurePosixPath(file).stem.removeprefix("heat_map_") for file in evidence.origins}
+    blocks: list[Block] = []
+    for model in evidence.study["models"].values():
+        if model["name"] in shown:
+            continue
+        kept = ("area", "country", "term", "estimate", "std_error", "conf_low", "conf_high")
+        frame = evidence.frame(name).where(model=model["name"]).only(*kept)
+        drop = {column for column in ("area", "country") if set(frame.column(column)) == {ALL}}
+        frame = frame.only(*(column for column in kept if column not in drop))
+        if frame.rows:
+            block = _laid(evidence, frame, model["label"])
+            blocks.append(replace(block, name=f"estimates-{_slug(model['name'])}"))
+    return blocks
+
+
+def _only(text: str, *starts: str) -> Callable[[Evidence], list[Block]]:
+    """A chapter of the results whose names start so, with what a reader must know."""
+
+    def chapter(evidence: Evidence) -> list[Block]:
+        blocks = _shown(evidence, *starts)
+        return [Paragraph(text), *blocks] if blocks else []
+
+    return chapter
 
 
 def further(evidence: Evidence) -> list[Block]:
@@ -331,6 +403,10 @@ CHAPTERS = (
     Chapter("comparability", "Comparability", comparability),
     Chapter("descriptives", "Descriptives", descriptives),
     Chapter("models", "Models", models),
+    Chapter("tests", "Tests", _only(TESTS, "test")),
+    Chapter("estimators", "Other estimators", _only(ROBUST, "estimator")),
+    Chapter("importance", "Relative importance", _only(IMPORTANCE, "import")),
+    Chapter("profiles", "Predicted profiles", _only(PROFILES, "profile", "predict", "age")),
     Chapter("further", "Further results", further),
     Chapter("cite", "How to cite", cite),
     Chapter("rerun", "How to rerun", rerun),
@@ -376,7 +452,11 @@ def _has_table(evidence: Evidence, start: str) -> bool:
 
 def _csv(evidence: Evidence, name: str, title: str) -> TableBlock:
     """A CSV file as a table, with the labels of the study in place of its names."""
-    frame, labels = evidence.frame(name), Labels(evidence.study["labels"])
+    return _laid(evidence, evidence.frame(name), title)
+
+
+def _laid(evidence: Evidence, frame: Frame, title: str) -> TableBlock:
+    name, labels = frame.name, Labels(evidence.study["labels"])
     models = {key: model["label"] for key, model in evidence.study["models"].items()}
 
     def shown(column: str, row: tuple[str, ...], text: str) -> str:
@@ -388,7 +468,9 @@ def _csv(evidence: Evidence, name: str, title: str) -> TableBlock:
             return labels.index(text)
         if column == "model":
             return models.get(text, text)
-        if column in ("estimator", "weights", "step", "indicator", "battery", "kind"):
+        if column in ("estimator", "weights"):
+            return (ESTIMATORS if column == "estimator" else WEIGHTED).get(text, text)
+        if column in ("step", "indicator", "battery", "kind"):
             return text.replace("_", " ")
         if column == "level" and text:
             of = next(c for c in frame.columns if c in ("item", "variable"))
@@ -413,6 +495,11 @@ _HEADERS = {
     "std_error": "Standard error",
     "p_value": "p",
     "df": "df",
+    "dont_know": "Don’t know",
+    "df_denominator": "df of the denominator",
+    "df_design": "Degrees of freedom of the design",
+    "df_residual": "Residual degrees of freedom",
+    "n_dropped": "Left out",
     "n": "n",
     "n_failed": "Found in",
     "n_items": "Items",

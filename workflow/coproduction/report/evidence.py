@@ -110,6 +110,11 @@ class Frame:
         kept = [row for row in self.rows if all(row[i] == value for i, value in at.items())]
         return Frame(self.name, self.columns, kept)
 
+    def only(self, *columns: str) -> "Frame":
+        """These columns."""
+        at = [self.columns.index(column) for column in columns]
+        return Frame(self.name, columns, [tuple(row[i] for i in at) for row in self.rows])
+
     def column(self, name: str) -> list[str]:
         """The values of one column."""
         at = self.columns.index(name)
@@ -127,13 +132,14 @@ class Drawing:
     alt: str
     uri: str
     width: float
+    height: float
 
 
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawing(svg: str) -> Drawing:
-    """Read a figure. `width` is in points."""
+    """Read a figure. `width` and `height` are in points."""
     root = ElementTree.fromstring(svg)
     lean = re.sub(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*", "", svg, flags=re.S)
     lean = lean.encode("utf-8")
@@ -142,6 +148,7 @@ def drawing(svg: str) -> Drawing:
         root.findtext(f"{_SVG}desc", ""),
         "data:image/svg+xml;base64," + base64.b64encode(lean).decode("ascii"),
         float(root.get("width", "0").removesuffix("pt")),
+        float(root.get("height", "0").removesuffix("pt")),
     )
 
 

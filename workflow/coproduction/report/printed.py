@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from coproduction.tables.numerals import typeset
+
 
 @dataclass
 class PrintedCell:
@@ -147,14 +149,13 @@ def laid_out(
 
 
 def rounded(text: str) -> str:
-    """A number of a CSV file as a reader wants it: no idle digits, a true minus."""
+    """A number of a CSV file as a reader wants it: no digit idle or made up, a true minus."""
     value = float(text)
-    if not re.search(r"[.e]", text):
+    known = len(text.partition(".")[2]) if "e" not in text else 3
+    if value == 0 or abs(value) >= 100:
         shown = f"{value:,.0f}"
-    elif value == 0 or abs(value) >= 100:
-        shown = f"{value:,.1f}"
     elif abs(value) >= 0.001:
-        shown = f"{value:.{2 if abs(value) >= 1 else 3}f}"
+        shown = f"{value:.{min(known, 2 if abs(value) >= 1 else 3)}f}"
     else:
         shown = f"{value:.1e}"
-    return shown.replace("-", "−")
+    return typeset(shown)

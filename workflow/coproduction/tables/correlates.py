@@ -6,7 +6,7 @@ from typing import Literal
 import pandas as pd
 
 from coproduction.tables.indices import ERROR_BELOW, INTERVAL_BELOW
-from coproduction.tables.labels import ALL, Labels, Stub, chosen, split
+from coproduction.tables.labels import ALL, ESTIMATORS, Labels, Stub, chosen, split
 from coproduction.tables.table import (
     Cell,
     Column,
@@ -20,14 +20,6 @@ from coproduction.tables.table import (
 )
 from coproduction.tables.words import say
 
-ESTIMATORS = {
-    "wls": "Weighted least squares",
-    "fractional_logit": "Fractional logit",
-    "logit": "Logit",
-    "poisson": "Poisson",
-    "ordered_logit": "Ordered logit",
-    "ordered_probit": "Ordered probit",
-}
 WEIGHTS = {
     "design": "Design weights.",
     "equal_country": "Design weights, rescaled so that every country counts the same.",
@@ -277,9 +269,28 @@ def _notes(
     hidden = [names.variable(name) for name in rest if name not in shown]
     if hidden:
         notes.append(say("Not shown – {found}.", language, found="; ".join(hidden)))
+    notes += _without(fits, names, language)
     if stars:
         notes.append("; ".join(f"{mark} p < {limit:g}" for mark, limit in stars.items()) + ".")
     return tuple(note for note in notes if note)
+
+
+def _without(fits: pd.DataFrame, names: Labels, language: str) -> list[str]:
+    """The countries that the fits lack, by area where areas lack others."""
+    if "left_out" not in fits:
+        return []
+    of_area = fits.groupby("area", sort=False)["left_out"].first().fillna("")
+    said = {
+        names.area(area, alone=True): ", ".join(map(names.country, filter(None, found.split("; "))))
+        for area, found in of_area.items()
+    }
+    if not any(said.values()):
+        return []
+    several = len(set(said.values())) > 1
+    parts = (
+        [f"{area}: {found}" for area, found in said.items() if found] if several else said.values()
+    )
+    return [say("Without – {found}.", language, found="; ".join(dict.fromkeys(parts)))]
 
 
 def errors(fits: pd.DataFrame) -> str:

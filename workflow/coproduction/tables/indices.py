@@ -1,6 +1,7 @@
 """The table of indices: weighted means by country and area."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 import pandas as pd
@@ -21,6 +22,8 @@ from coproduction.tables.words import say
 ERROR_BELOW = "standard errors in parentheses"
 INTERVAL_BELOW = "{level} % intervals in brackets"
 MOST_COLUMNS = 8
+#: A table of groups that is no broader than this in letters has its cells on one line.
+BROADEST = 106
 SAID = (
     "Weighted means; design-based {below}; n is the unweighted number of respondents, N the "
     "weighted."
@@ -63,8 +66,8 @@ def indices(
     uncertainty
         What stands below the mean: its standard error or its interval.
     digits
-        Decimals of the means; an index takes more where its smallest standard error would print as
-        0.
+        Decimals of the means; an index takes more where the median of its standard errors would
+        print as 0.
     confidence
         Level of the interval, for the note.
     notes
@@ -94,7 +97,7 @@ def indices(
     one_index = frame["index"].nunique() == 1 and not alone
     align = "right" if uncertainty == "std_error" else "centre"
     decimals = {
-        index: places(errors, digits, significant=1)
+        index: places([errors.median()], digits, significant=1)
         for index, errors in frame.groupby("index", observed=True)["std_error"]
     }
     columns: list[Column] = []
@@ -164,4 +167,15 @@ def indices(
         *notes,
     )
     stub = say("Country", language) if not group else labelled.variable(group)
-    return Table(name, title, tuple(columns), tuple(body), stub, said, simulated, language)
+    table = Table(name, title, tuple(columns), tuple(body), stub, said, simulated, language)
+    return _flat(table) if group else table
+
+
+def _flat(table: Table) -> Table:
+    """The table with every cell on one line, half as long, where that is not too broad."""
+    rows = tuple(
+        replace(row, cells=tuple(replace(c, lines=(" ".join(c.lines),)) for c in row.cells))
+        for row in table.rows
+    )
+    flat = replace(table, rows=rows)
+    return flat if sum(flat.letters()) <= BROADEST else table

@@ -10,7 +10,19 @@ from coproduction.tables.words import say
 SECTIONS = ("terms", "areas", "countries", "indices", "items", "levels", "own")
 
 #: Terms every study has; their labels are fixed words.
-FIXED = {"Intercept": "Intercept", "country": "Country"}
+FIXED = {"Intercept": "Intercept", "country": "Country", "cut": "Cut points"}
+
+#: Estimator to what it is called.
+ESTIMATORS = {
+    "wls": "Weighted least squares",
+    "fractional_logit": "Fractional logit",
+    "logit": "Logit",
+    "poisson": "Poisson",
+    "negative_binomial": "Negative binomial",
+    "ordered_logit": "Ordered logit",
+    "ordered_probit": "Ordered probit",
+    "random_intercept": "Linear with random intercepts",
+}
 
 #: A column of a curve: of a quadratic, or of a spline.
 _CURVED = re.compile(r"(?P<name>.+?)(?:\^2|\[(?P<part>\d+)\])")
@@ -93,7 +105,15 @@ class Labels:
         found = found or self._sections.get("levels", {}).get(variable, {}).get(level)
         if not found and variable == "country":
             found = self._get("countries", level)
+        if not found and variable == "cut":
+            return " | ".join(map(self._of_any, level.split("|")))
         return str(found or level)
+
+    def _of_any(self, level: str) -> str:
+        """Label of a level whose variable is not known, where all that have it call it the same."""
+        labels = self._sections.get("levels", {}).values()
+        found = {str(of[level]) for of in labels if level in of}
+        return found.pop() if len(found) == 1 else level
 
     def variable(self, name: str) -> str:
         """Label of a variable that stands in a model, of a product, or of a column of a curve."""

@@ -197,21 +197,27 @@ def broken(text: str, width: int = 11) -> list[str]:
 
 
 def number(value: float, digits: int) -> str:
-    """Text of a number with fixed digits; no negative zero; `ABSENT` for what is not finite."""
+    """Text of a number with fixed digits; no negative zero; `ABSENT` for what is not finite.
+
+    Commas part the thousands of numbers of five and more.
+    """
     if value is None or not math.isfinite(value):
         return ABSENT
-    text = f"{value:.{digits}f}"
+    text = f"{value:{',' * (abs(value) >= 1e4)}.{digits}f}"
     return text[1:] if text.startswith("-") and not text.strip("-0.") else text
 
 
 def places(errors: Iterable[float], digits: int, significant: int = 2, most: int = 6) -> int:
     """Decimals that show the smallest standard error with `significant` digits.
 
-    At least `digits` and at most `most`. Errors that are missing or 0 do not count.
+    At least `digits` and at most `most`, but none where the error is 1000 and more. Errors that
+    are missing or 0 do not count.
     """
     found = [error for error in errors if error is not None and math.isfinite(error) and error > 0]
     if not found:
         return digits
+    if min(found) >= 1000:
+        return 0
     return min(max(digits, significant - 1 - math.floor(math.log10(min(found)))), max(most, digits))
 
 
@@ -245,7 +251,10 @@ def interval_cell(value: float, low: float, high: float, digits: int, mark: str 
 
 
 def _alike(values: Sequence[float], digits: int, error: float) -> list[str]:
-    """Numbers with fixed digits, or in powers of ten where the error would print as 0."""
-    if 0 < error < 0.5 * 10**-digits:
-        return [f"{value:.1e}" if math.isfinite(value) else ABSENT for value in values]
-    return [number(value, digits) for value in values]
+    """Numbers with fixed digits; where the error would print as 0, in powers of ten what would."""
+    if not 0 < error < 0.5 * 10**-digits:
+        return [number(value, digits) for value in values]
+    return [
+        f"{value:.1e}" if 0 < abs(value) < 0.5 * 10**-digits else number(value, digits)
+        for value in values
+    ]

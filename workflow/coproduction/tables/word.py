@@ -129,6 +129,10 @@ def _grid(document, table: Table, points: float, broad: bool) -> None:
         properties.append(OxmlElement("w:cantSplit"))
         if number < heads:
             properties.append(OxmlElement("w:tblHeader"))
+    if table.paragraphs:  # the notes do not stand alone on a page
+        for cell in (cell for row in cells[-2:] for cell in row):
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
     for cell in cells[0]:
         _rule(cell, "top", _HEAVY)
     for cell in cells[-1]:

@@ -4,6 +4,7 @@ import csv
 import html
 import io
 import re
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,9 @@ _LATEX = {
     "*": "{*}",
     # signs that pdfLaTeX does not know as text
     "−": "$-$",
+    "×": r"$\times$",
+    "⁻": "$^{-}$",
+    **{raised: f"$^{{{digit}}}$" for digit, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
     "≤": r"$\leq$",
     "≥": r"$\geq$",
     "≠": r"$\neq$",
@@ -108,13 +112,25 @@ def to_latex(table: Table, lines: int = 48, columns: int = 12) -> str:
 
     Needs the package booktabs and nothing else. A table with more than `lines` printed lines or
     `columns` columns, or too wide for a page of A4, becomes several floats with one number, the
-    later ones "continued".
+    later ones "continued". Letters that pdfLaTeX does not know are named in a comment on top.
     """
     parts = list(table.parts(lines, columns))
     while columns > 1 and not all(any(map(_fits(part), _SIZES)) for part in parts):
         columns -= 1
         parts = list(table.parts(lines, columns))
-    return "\n".join(_latex_part(part, i) for i, part in enumerate(parts))
+    text = "\n".join(_latex_part(part, i) for i, part in enumerate(parts))
+    scripts = _scripts(text)
+    if not scripts:
+        return text
+    needs = "XeLaTeX or LuaLaTeX and a font with these letters"
+    return f"% {', '.join(scripts)}: needs {needs}.\n{text}"
+
+
+def _scripts(text: str) -> list[str]:
+    """Scripts of the letters that pdfLaTeX with T1 fonts does not know, as Unicode calls them."""
+    letters = {sign for sign in text if ord(sign) > 0x17F and unicodedata.category(sign)[0] == "L"}
+    names = {unicodedata.name(sign, "other").split()[0] for sign in letters}
+    return sorted(name if name == "CJK" else name.title() for name in names)
 
 
 #: Sizes of type: command, points, points between columns.
