@@ -60,6 +60,12 @@ def test_yaml_nobody_meant_is_a_fault(tmp_path, text, said):
     assert any(said in fault.problem for fault in load(tmp_path, text)[1])
 
 
+def test_a_number_that_yaml_takes_for_text_is_written_out(tmp_path):
+    text = "variables:\n  income: {label: I, type: numeric, range: [0, 1e6]}\n"
+    (fault,) = load(tmp_path, text, "variables")[1]
+    assert fault.mend.startswith("1000000.0 ")
+
+
 def test_entries_that_share_their_settings_merge(tmp_path):
     model = "label: A, outcome: y, terms: [x]"
     text = f"models:\n  a: &a {{{model}}}\n  b: {{<<: *a, label: B}}\n"

@@ -1,4 +1,5 @@
 import time
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -339,6 +340,22 @@ def test_a_duplicate_identifier_is_not_written_to_the_failures(tmp_path):
     )
     with pytest.raises(Faults, match="rows 2, 3"):
         raise Faults(verdict.faults)
+
+
+def test_answers_that_a_first_answer_passes_over_are_noted():
+    cells = pd.DataFrame({"a": [1.0, 1.0, np.nan, 9.0], "b": [2.0, 1.0, 2.0, 2.0]})
+    given = [("1", "yes", ""), ("2", "no", ""), ("9", "", "refused")]
+    rows = [
+        crosswalk.Row(v, code, "", "ill", "map", level, kind, "", i)
+        for i, (v, (code, level, kind)) in enumerate(product("ab", given), start=2)
+    ]
+    rows.append(crosswalk.Row("", "", "", "ill", "first_answered", "", "", "", 8))
+    found = Export("uk.sav", cells, {v: Column(v) for v in "ab"})
+    of, none = crosswalk.Crosswalk("x.csv", tuple(rows)), checks.resolved({}, VARIABLES)
+    verdict = validation.raw("uk", found, {}, of, VARIABLES, none)
+    (noted,), failing = entry(verdict, "one_answer")
+    assert not verdict.faults and (noted["column"], noted["severity"]) == ("ill", "note")
+    assert failing == [[1, "a=1; b=2"]]
 
 
 def test_codes_declared_missing_and_without_label_of_the_design():

@@ -37,7 +37,8 @@ VERBS = {
     "becomes the target code",
     "constant": "everybody has the target code",
     "unavailable": "the source cannot say; the note gives the reason",
-    "first_answered": "of several source variables, the first with an answer counts",
+    "first_answered": "of several source variables, the first with an answer counts; who answered "
+    "others differently is a note of the validation",
     "any": "target_code if any of several source variables has it, else the first answer",
     "count": "the sum of several source variables mapped to 0 and 1; one missing adds nothing",
 }

@@ -365,6 +365,21 @@ def answers(export: Export, rows: list[Row], target: dict) -> Answers:
     return _first(parts, None)
 
 
+def contradicting(export: Export, rows: list[Row], target: dict) -> np.ndarray:
+    """Whether source variables, the first answered of which counts, give a respondent two answers.
+
+    Expects data without `code_faults`. One bool a respondent.
+    """
+    held = part_of(rows, target)
+    of = {v: [row for row in rows if row.source_variable == v] for v in _sources(rows)}
+    outcome, at = _combinations(parts := [_mapped(export, v, r, held) for v, r in of.items()])
+    values = np.stack([part.value[places] for part, places in zip(parts, at, strict=True)])
+    answered = np.isfinite(values)
+    low = np.where(answered, values, np.inf).min(axis=0)
+    high = np.where(answered, values, -np.inf).max(axis=0)
+    return (low < high)[outcome]
+
+
 def _combinations(parts: list[Answers]) -> tuple[np.ndarray, list[np.ndarray]]:
     """Which combination of the parts' outcomes each respondent has, and each part's in them."""
     joint, held = parts[0].outcome, [np.arange(len(parts[0].value))]

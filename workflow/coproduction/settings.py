@@ -84,6 +84,9 @@ _PATTERNS = {
     "^[0-9a-f]{64}$": "64 hexadecimal digits, letters in lower case",
 }
 
+#: A number that YAML 1.1 takes for text, as it lacks a point or a sign.
+_POWER = re.compile(r"[-+]?[0-9]{1,3}([.][0-9]*)?[eE][-+]?[0-9]{1,2}")
+
 #: What JSON Schema calls the types of YAML, in words.
 _TYPES = {
     "object": "a mapping (`key: value`)",
@@ -219,7 +222,10 @@ def _faults(error: Any, shown: str) -> list[Fault]:
         elif keys := error.schema.get("required"):
             expected += " with " + ", ".join(f"{key}: …" for key in keys)
         found = "nothing stands here" if value is None else f"{value!r} cannot stand here"
-        return [Fault(shown, f"{at}: {found}" if at else found, expected=expected)]
+        mend = ""
+        if "number" in kinds and isinstance(value, str) and _POWER.fullmatch(value):
+            mend = f"{float(value):.1f}  (YAML reads {value} as text)"
+        return [Fault(shown, f"{at}: {found}" if at else found, expected=expected, mend=mend)]
     if rule in ("oneOf", "anyOf"):
         return _of_several(error, shown, at, described)
     if rule == "not" and (keys := _required(error.validator_value)):

@@ -43,6 +43,7 @@ _EXPECTED = {
     "Unicode form of letters only",
     "positive": "a finite number above 0",
     "not_missing": "a value that the file does not declare missing",
+    "one_answer": "the same answer in all columns of which the first answered counts",
     "labelled": "a code with a label, as others of the column have",
     "code": "a code the crosswalk names",
     "label": "the label the crosswalk asserts",
@@ -407,6 +408,14 @@ def raw(
     verdict.faults += harmonise.code_faults(export, replace(crosswalk, rows=concerned), targets)
     drifted = harmonise.label_faults(export, crosswalk)
     verdict.faults += drifted
+    for target, rows in crosswalk.by_target().items():
+        variables = {row.source_variable for row in rows}
+        if any(row.verb == "first_answered" for row in rows) and not variables & unmapped:
+            failing = harmonise.contradicting(export, rows, targets[target])
+            positions, numbers = book.rows(failing)
+            book.enter(target, "one_answer", int(failing.sum()), len(failing), numbers,
+                       _answers_given(export, rows, positions), more_than={"note": 0},
+                       hidden=bool(variables & hidden))  # fmt: skip
     asserted = source.get("questions", {})
     changed = harmonise.question_faults(export, asserted)
     verdict.faults += changed
@@ -424,6 +433,13 @@ def raw(
         book.enter(variable, "label", len(found), n, ("",) * len(found), codes, expected,
                    fault=False)  # fmt: skip
     return verdict
+
+
+def _answers_given(export: Export, rows: list[Row], positions: np.ndarray) -> list[str]:
+    """The cells of the source variables of one target, such as ``q1=2; q2=1``."""
+    variables = dict.fromkeys(row.source_variable for row in rows if row.source_variable)
+    cells = [[f"{v}={cell}" for cell in _spelt(export, v, positions)] for v in variables]
+    return ["; ".join(told) for told in zip(*cells, strict=True)]
 
 
 def _rows(crosswalk: Crosswalk) -> dict[str, dict[str, list[Row]]]:
