@@ -356,6 +356,9 @@ def test_answers_that_a_first_answer_passes_over_are_noted():
     (noted,), failing = entry(verdict, "one_answer")
     assert not verdict.faults and (noted["column"], noted["severity"]) == ("ill", "note")
     assert failing == [[1, "a=1; b=2"]]
+    empty = Export("uk.sav", cells.reindex([0, 1, 4, 3]), {v: Column(v) for v in "ab"})
+    (noted,), failing = entry(validation.raw("uk", empty, {}, of, VARIABLES, none), "answered")
+    assert noted["severity"] == "note" and failing == [[3, "<blank>"]]
 
 
 def test_codes_declared_missing_and_without_label_of_the_design():

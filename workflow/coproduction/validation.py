@@ -19,7 +19,7 @@ from coproduction import harmonise, plausibility
 from coproduction.crosswalk import Crosswalk, Row
 from coproduction.export import Export, shortened, spell
 from coproduction.faults import Fault
-from coproduction.missing import KINDS
+from coproduction.missing import BLANK, KINDS
 from coproduction.plausibility import Judgement
 from coproduction.respondents import Respondents
 
@@ -43,6 +43,7 @@ _EXPECTED = {
     "Unicode form of letters only",
     "positive": "a finite number above 0",
     "not_missing": "a value that the file does not declare missing",
+    "answered": "an answer in any column the crosswalk uses; a row of remarks is no respondent",
     "one_answer": "the same answer in all columns of which the first answered counts",
     "labelled": "a code with a label, as others of the column have",
     "code": "a code the crosswalk names",
@@ -408,6 +409,16 @@ def raw(
     verdict.faults += harmonise.code_faults(export, replace(crosswalk, rows=concerned), targets)
     drifted = harmonise.label_faults(export, crosswalk)
     verdict.faults += drifted
+    used = crosswalk.source_variables()
+    if used:
+        empty = np.ones(len(export.data), dtype=bool)
+        for variable in used:
+            empty &= export.data[variable].isna().to_numpy()
+            if variable in export.tags:
+                empty &= export.tags[variable] == ""
+        _, numbers = book.rows(empty)
+        book.enter("", "answered", int(empty.sum()), len(empty), numbers,
+                   [BLANK] * len(numbers), more_than={"note": 0})  # fmt: skip
     for target, rows in crosswalk.by_target().items():
         variables = {row.source_variable for row in rows}
         if any(row.verb == "first_answered" for row in rows) and not variables & unmapped:

@@ -413,3 +413,12 @@ def test_as_many_respondents_as_the_study_says(export, fault):
     assert len(export(b"id,a\n1,2\n2,3\n", respondents=2).data) == 2
     found = fault(b"id,a\n1,2\n", respondents=2)
     assert found.check == "respondents" and "holds 1" in found.problem
+
+
+def test_an_export_of_a_platform_that_is_not_declared(fault):
+    met = fault(
+        'id,Q1\nResponse ID,How?\n"{""ImportId"":""_r""}","{""ImportId"":""QID1""}"\nR_1,1\n'
+    )
+    assert (met.rows, met.mend) == ((3,), "platform: qualtrics")
+    met = fault('"id. Response ID","Q1. How?"\n1,2\n', ["Q1"])
+    assert met.mend.startswith("platform: limesurvey")
