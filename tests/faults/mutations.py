@@ -1571,6 +1571,21 @@ MUTATIONS = [
     ),
     M(
         "design",
+        "weight_declared_missing",
+        "uk",
+        resaved(lambda cells, declared: declared["missing_ranges"].update(wt=[0.7206]) or cells),
+        S("not_missing", "wt", row=10, code="0.7206"),
+    ),
+    M(
+        "design",
+        "weight_beyond_all_others",
+        "france",
+        cell("pds", 10, "1e300"),
+        S("extreme_weight", row=10),
+    ),
+    M("design", "stratum_without_label", "uk", code("region", 10, 13.0), N("labelled", (10,))),
+    M(
+        "design",
         "weight_as_text",
         "france",
         cell("pds", 10, "lourd"),

@@ -1,6 +1,6 @@
 import pytest
 
-from coproduction import checks, settings
+from coproduction import checks, settings, validation
 
 VARIABLES = {
     "care": {"type": "ordinal", "levels": [{"name": n} for n in ("never", "often")]},
@@ -135,3 +135,29 @@ def test_a_right_file_has_no_fault(tmp_path):
 def test_a_wrong_name_is_named_with_the_right_one(tmp_path, text, problem, expected):
     found = problems(tmp_path, text + "\n")
     assert any(problem in fault.problem and expected in fault.expected for fault in found), found
+
+
+def test_no_rule_takes_the_name_of_a_check():
+    reserved = settings.schema("checks")["properties"]["rules"]["propertyNames"]["not"]["enum"]
+    built_in = settings.schema("checks")["properties"]["built_in"]["properties"]
+    assert {*validation._EXPECTED, "question", "identifier"} - {*built_in} == {*reserved}
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "expected"),
+    [
+        ("built_in: {missing_share: {more_than: {note: 0.05}}}", "0.05 cannot", "a share such as"),
+        (
+            "built_in: {missing_share: {more_than: {note: 500%}}}",
+            "'500%' cannot",
+            "a share such as",
+        ),
+        ("built_in: {missing_share: {more_than: {note: -1}}}", "-1 is less than", "a note"),
+        ("exclude: [{reason: x}]", "needs exactly one of rule, when", ""),
+        ("exclude: [{when: {age: {under: 3}}, reason: x}]", "unknown key 'under'", "at_least"),
+        ("exclude: [{when: {care: often}, reason: x}]", "'often' cannot stand here", "a list"),
+    ],
+)
+def test_settings_that_may_be_several_things(tmp_path, text, problem, expected):
+    (fault,) = load(tmp_path, text)[1]
+    assert problem in fault.problem and expected in fault.expected

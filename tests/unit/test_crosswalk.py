@@ -71,6 +71,7 @@ def test_a_wrong_cell_is_named(tmp_path, change, column, said):
         (GOOD[:-1], ",,,member,unavailable,,not_asked,<reason>"),
         ([*GOOD, "q2,1,Never,recycle,map,never,,"], ",,,recycle,first_answered,,,"),
         ([*GOOD, "age,[1,2],,age,reverse,,,"], "8 cells"),
+        ([*GOOD, "age,<Blank>,,age,map,,refused,"], "<blank> for an empty cell"),
         (
             [*GOOD, '"q3","[1,3)",,recycle,bin,never,,', '"q3","[2,4]",,recycle,bin,often,,'],
             "overlap",

@@ -77,4 +77,6 @@ def test_looking_up_bytes_is_indexing(size, kind):
 def test_numbers_of_the_other_decimal_mark_are_told():
     export = Export("f", pd.DataFrame({"w": ["0,5", "1"]}), {"w": Column("w", kind="text")})
     assert export.other_mark("w", ["0,5", "1"]) == 'decimal: ","  (in study.yaml)'
+    for code in ("1,234", "12.000", "1.234,50", "12 000"):
+        assert "without marks of thousands" in export.other_mark("w", [code])
     assert export.other_mark("w", ["1", "x"]) == export.other_mark("w", ["0,5", "x"]) == ""

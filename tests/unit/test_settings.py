@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from coproduction import reference, settings
@@ -38,7 +40,7 @@ def test_broken_yaml_and_bytes_are_faults(tmp_path):
     assert "line" in faults[0].problem
     (tmp_path / "config.yaml").write_bytes(b"study: \xe9\n")
     _, faults = settings.load(tmp_path / "config.yaml", "config", "config.yaml")
-    assert "not UTF-8 at byte 7" in faults[0].problem
+    assert "line 1: not UTF-8 at byte 7" in faults[0].problem
 
 
 @pytest.mark.parametrize(
@@ -48,10 +50,33 @@ def test_broken_yaml_and_bytes_are_faults(tmp_path):
         ("study: x\n? [a]\n: 1\n", "line 2: ['a'] cannot be a key"),
         ("study: " + "[" * 3000 + "]" * 3000, "nested too deeply"),
         ("study: x\nlanguage: .nan\n", "language: nan is no number"),
+        ("study: x\n\tstudies: y\n", "line 2: a tab stands before the text"),
+        ("study: x\n---\nstudy: y\n", "line 2: expected a single document"),
+        ("study: [x]\n", "study: ['x'] cannot stand here"),
+        ("study:\n", "study: nothing stands here"),
     ],
 )
 def test_yaml_nobody_meant_is_a_fault(tmp_path, text, said):
     assert any(said in fault.problem for fault in load(tmp_path, text)[1])
+
+
+def test_a_number_that_yaml_takes_for_text_is_written_out(tmp_path):
+    text = "variables:\n  income: {label: I, type: numeric, range: [0, 1e6]}\n"
+    (fault,) = load(tmp_path, text, "variables")[1]
+    assert fault.mend.startswith("1000000.0 ")
+
+
+def test_entries_that_share_their_settings_merge(tmp_path):
+    model = "label: A, outcome: y, terms: [x]"
+    text = f"models:\n  a: &a {{{model}}}\n  b: {{<<: *a, label: B}}\n"
+    found, faults = load(tmp_path, text, "models")
+    assert not faults and [found["models"][m]["label"] for m in "ab"] == ["A", "B"]
+    assert found["models"]["b"]["outcome"] == "y"
+
+
+def test_every_pattern_of_the_schemas_has_words():
+    rules = str([settings.schema(p.name.split(".")[0]) for p in settings.SCHEMAS.glob("*.yaml")])
+    assert {*re.findall(r"'pattern': '([^']+)'", rules)} <= {*settings._PATTERNS}
 
 
 def test_all_faults_of_a_file_come_at_once(tmp_path):

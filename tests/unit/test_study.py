@@ -49,6 +49,18 @@ EDITS = {
         "weight: wt\n    sheet: Data",
         ["sources.uk.sheet", "delete the line sheet: Data"],
     ),
+    "header rows of a format without": (
+        "study.yaml",
+        "weight: wt",
+        "weight: wt\n    header_rows: 2",
+        ["sources.uk.header_rows", "delete the line header_rows: 2"],
+    ),
+    "braces in a file": (
+        "study.yaml",
+        "uk_simulated.sav",
+        "uk_{simulated}.sav",
+        ["sources.uk.file", "has braces"],
+    ),
     "question of no column": (
         "study.yaml",
         '      q7_1: "',

@@ -57,7 +57,9 @@ def test_the_path_of_one_value(project):
     assert facts["code"] == f"{code} = {label}"
     assert facts["locks_home"].split(" = ")[0] == level == frame["locks_home"][6]
     value = frame["coproduction_safety"][6]
-    assert facts["index coproduction_safety"].startswith(f"{value:.10g} (this answer scores ")
+    assert facts["index coproduction_safety"].startswith(
+        f"{value:.10g} (mean of 5 items; this answer scores "
+    )
     # the same respondent by id and by pseudonym
     assert "7" != frame["respondent"][6] != "uk/7"
     ids = dict(told(project, "uk/7", "locks_home"))
@@ -70,6 +72,10 @@ def test_a_missing_answer_keeps_its_kind(project):
     facts = dict(told(project, f"uk/#{position + 1}", "efficacy_health"))
     assert facts["efficacy_health"].startswith("missing: dont_know")
     assert ",dont_know," in facts["crosswalk"]
+    position = int((frame["locks_home__missing"] == "dont_know").to_numpy().argmax())
+    facts = dict(told(project, f"uk/#{position + 1}", "locks_home"))
+    assert facts["index coproduction_safety"].endswith("of 5 items; this answer has no score)")
+    assert "(sum of 5 items; this answer counts as 0)" in facts["index activities_safety"]
 
 
 @pytest.mark.parametrize("source", ["france", "germany", "denmark", "czechia"])

@@ -1,4 +1,5 @@
 import time
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -339,6 +340,43 @@ def test_a_duplicate_identifier_is_not_written_to_the_failures(tmp_path):
     )
     with pytest.raises(Faults, match="rows 2, 3"):
         raise Faults(verdict.faults)
+
+
+def test_answers_that_a_first_answer_passes_over_are_noted():
+    cells = pd.DataFrame({"a": [1.0, 1.0, np.nan, 9.0], "b": [2.0, 1.0, 2.0, 2.0]})
+    given = [("1", "yes", ""), ("2", "no", ""), ("9", "", "refused")]
+    rows = [
+        crosswalk.Row(v, code, "", "ill", "map", level, kind, "", i)
+        for i, (v, (code, level, kind)) in enumerate(product("ab", given), start=2)
+    ]
+    rows.append(crosswalk.Row("", "", "", "ill", "first_answered", "", "", "", 8))
+    found = Export("uk.sav", cells, {v: Column(v) for v in "ab"})
+    of, none = crosswalk.Crosswalk("x.csv", tuple(rows)), checks.resolved({}, VARIABLES)
+    verdict = validation.raw("uk", found, {}, of, VARIABLES, none)
+    (noted,), failing = entry(verdict, "one_answer")
+    assert not verdict.faults and (noted["column"], noted["severity"]) == ("ill", "note")
+    assert failing == [[1, "a=1; b=2"]]
+    empty = Export("uk.sav", cells.reindex([0, 1, 4, 3]), {v: Column(v) for v in "ab"})
+    (noted,), failing = entry(validation.raw("uk", empty, {}, of, VARIABLES, none), "answered")
+    assert noted["severity"] == "note" and failing == [[3, "<blank>"]]
+
+
+def test_codes_declared_missing_and_without_label_of_the_design():
+    """A code of missing is no weight, whatever number it is; an unlabelled stratum is a note."""
+    cells = pd.DataFrame({"w": [1.0, 9.0, 2.0], "st": [1.0, 2.0, 9.0], "psu": [1.0, 2.0, 3.0]})
+    columns = {
+        "w": Column("w", missing=((8.0, 9.0),)),
+        "st": Column("st", labels={"1": "North", "9": "?"}, missing=("9",)),
+        "psu": Column("psu"),
+    }
+    roles = {"weight": "w", "strata": "st", "psu": "psu"}
+    none = checks.resolved({}, VARIABLES)
+    of = crosswalk.Crosswalk("x.csv", ())
+    verdict = validation.raw("uk", Export("uk.sav", cells, columns), roles, of, {}, none)
+    found = [(fault.check, fault.column, fault.rows) for fault in verdict.faults]
+    assert found == [("not_missing", "w", (2,)), ("not_missing", "st", (3,))]
+    (noted,), failing = entry(verdict, "labelled")
+    assert (noted["column"], noted["severity"], failing) == ("st", "note", [[2, "2"]])
 
 
 def test_weights_with_a_decimal_comma_say_what_to_declare(tmp_path):

@@ -31,7 +31,10 @@ def load(
             io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True
         )
         lines = [(reader.line_num, cells) for cells in reader]
-    except (UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        return [], [Fault(shown, "not UTF-8", rows=(line,), expected="a file saved as UTF-8 CSV")]
+    except csv.Error as error:
         return [], [Fault(shown, f"not readable as UTF-8 CSV: {error}")]
     header = lines[0][1] if lines else []
     labels = [f"label_{language}" for language in languages[1:]]

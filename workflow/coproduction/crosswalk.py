@@ -37,7 +37,8 @@ VERBS = {
     "becomes the target code",
     "constant": "everybody has the target code",
     "unavailable": "the source cannot say; the note gives the reason",
-    "first_answered": "of several source variables, the first with an answer counts",
+    "first_answered": "of several source variables, the first with an answer counts; who answered "
+    "others differently is a note of the validation",
     "any": "target_code if any of several source variables has it, else the first answer",
     "count": "the sum of several source variables mapped to 0 and 1; one missing adds nothing",
 }
@@ -211,7 +212,7 @@ def load(path: Path, shown: str, targets: Mapping[str, dict]) -> tuple[Crosswalk
                 faults.append(
                     Fault(
                         shown,
-                        f"the row has {len(cells)} cells",
+                        f"the row has {len(cells)} cell{'s' * (len(cells) != 1)}",
                         rows=(line,),
                         expected=f"{len(HEADER)} cells; put cells with a comma in double quotes",
                     )
@@ -273,6 +274,9 @@ def _row_faults(row: Row, shown: str, targets: Mapping[str, dict]) -> Iterable[F
     if row.verb == "map":
         if row.source_code == "":
             yield fault("source_code", "empty", f"a code; an empty cell is spelt {BLANK}")
+        elif row.source_code != BLANK and row.source_code.strip().casefold() == BLANK:
+            problem = f"{row.source_code!r} is a text like any other"
+            yield fault("source_code", problem, f"{BLANK} for an empty cell")
         if bool(row.target_code) == bool(row.missing_kind):
             yield fault("target_code", "a map row fills either target_code or missing_kind")
     elif row.verb == "unavailable":

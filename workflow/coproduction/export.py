@@ -9,6 +9,9 @@ import pandas as pd
 
 from coproduction.missing import BLANK
 
+#: How the note begins that a reader leaves when it has to guess the encoding of texts.
+GUESSED = "encoding not declared"
+
 
 @dataclass(frozen=True)
 class Column:
@@ -87,6 +90,11 @@ class Export:
     labelled: bool = False
     listing: tuple[Column, ...] = ()
 
+    def guessed_encoding(self, text: str) -> str:
+        """What else to mend where a text is unknown and the encoding a guess; else nothing."""
+        guessed = not text.isascii() and any(note.startswith(GUESSED) for note in self.notes)
+        return f"or declare the encoding, which is read as {self.encoding}" if guessed else ""
+
     def row_numbers(self, mask: np.ndarray) -> tuple[int, ...]:
         """Row numbers in the file of the respondents where `mask` (bool, one a row) holds."""
         positions = np.flatnonzero(mask)
@@ -123,11 +131,17 @@ class Export:
         return self.decimal if self.columns[name].kind == "text" else "."
 
     def other_mark(self, name: str, codes: Sequence[str]) -> str:
-        """What to declare where codes are numbers but for their decimal mark; else nothing."""
-        other = "," if self.mark(name) == "." else "."
-        if self.columns[name].kind != "text" or not any(other in code for code in codes):
+        """What to mend where codes are numbers but for their marks; else nothing.
+
+        Marks of thousands are never taken for decimal marks: the numbers would be other ones.
+        """
+        if self.columns[name].kind != "text":
             return ""
+        if any(_GROUPED.fullmatch(code) for code in codes):
+            return "an export of numbers without marks of thousands"
+        other = "," if self.mark(name) == "." else "."
         read = all(np.isfinite(number(code, other)) for code in codes)
+        read &= any(other in code for code in codes)
         return f'decimal: "{other}"  (in study.yaml)' if read else ""
 
     def numbers(self, name: str) -> np.ndarray:
@@ -187,6 +201,10 @@ def number(code: str, mark: str = ".") -> float:
     return float(code.replace(mark, ".")) if match else float("nan")
 
 
+#: Numbers that have, or may have, marks of thousands.
+_GROUPED = re.compile(
+    r"[-+]?[1-9][0-9]{0,2}([.,'\u2019 \u00a0\u202f])[0-9]{3}(\1[0-9]{3})*([.,][0-9]+)?"
+)
 _PLAIN = {
     mark: re.compile(rf" *[-+]?([0-9]+([{mark}][0-9]*)?|[{mark}][0-9]+)([eE][-+]?[0-9]+)? *")
     for mark in ".,"

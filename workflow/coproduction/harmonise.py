@@ -200,6 +200,10 @@ def _unmapped(
         expected = hint or f"one of {', '.join(mapped)}" if mapped else read
         if arithmetic and (other := export.other_mark(variable, [code])):
             expected += f", or {other}"
+        if arithmetic and not dates and np.isfinite(day(code)):
+            expected += ", or bin rows of dates such as [2008-05-01,2008-06-01)"
+        if other := export.guessed_encoding(code):
+            expected += f", {other}"
         mend = row_text(variable, code, label, target, "map", "<target_code>", "", "")
     return Fault(
         export.file,
@@ -238,6 +242,14 @@ def _sources(rows: list[Row]) -> list[str]:
 def _read_as(export: Export, variable: str) -> tuple[str, tuple]:
     """Decimal mark of a column, and the codes that the file declares missing."""
     return export.mark(variable), export.columns[variable].missing
+
+
+def declared_missing(export: Export, variable: str) -> np.ndarray:
+    """Whether the file declares the code of each respondent missing (bool)."""
+    mark, missing = _read_as(export, variable)
+    codes = export.codes(variable)
+    found = [_declared_missing(code, mark, missing) for code in codes.categories]
+    return np.array(found, dtype=bool)[codes.codes]
 
 
 def _declared_missing(code: str, mark: str, missing: tuple) -> bool:
@@ -351,6 +363,21 @@ def answers(export: Export, rows: list[Row], target: dict) -> Answers:
     if combining.verb == "any":
         return _first(parts, _value(combining.target_code, target))
     return _first(parts, None)
+
+
+def contradicting(export: Export, rows: list[Row], target: dict) -> np.ndarray:
+    """Whether source variables, the first answered of which counts, give a respondent two answers.
+
+    Expects data without `code_faults`. One bool a respondent.
+    """
+    held = part_of(rows, target)
+    of = {v: [row for row in rows if row.source_variable == v] for v in _sources(rows)}
+    outcome, at = _combinations(parts := [_mapped(export, v, r, held) for v, r in of.items()])
+    values = np.stack([part.value[places] for part, places in zip(parts, at, strict=True)])
+    answered = np.isfinite(values)
+    low = np.where(answered, values, np.inf).min(axis=0)
+    high = np.where(answered, values, -np.inf).max(axis=0)
+    return (low < high)[outcome]
 
 
 def _combinations(parts: list[Answers]) -> tuple[np.ndarray, list[np.ndarray]]:

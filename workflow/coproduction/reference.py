@@ -40,9 +40,11 @@ UTF-8, commas, one row a source code. The columns are
 `{",".join(crosswalk.HEADER)}`.
 
 Codes are spelt as in the file: `8` for the number 8, `0.5` whatever its decimal mark, `2020-02-29`
-for a date of SPSS, Stata, SAS or Excel, `Souvent` for text exactly as in the cell, `.a` for an
-extended missing value of Stata or SAS, `{BLANK}` for an empty cell or system missing. An empty cell
-is `system_missing` unless a row says otherwise. `source_label` must equal the value label the
+for a date of SPSS, Stata, SAS or Excel, `TRUE` for a truth value and `0.25` for 25 % of Excel,
+`Souvent` for text exactly as in the cell, `.a` for an extended missing value of Stata or SAS,
+`{BLANK}` for an empty cell or system missing. Codes of a CSV file are numbers where every filled
+cell of the column is one: `1` for `1.0`. Where one is not (`01`, `n/a`), all are text. An empty
+cell is `system_missing` unless a row says otherwise. `source_label` must equal the value label the
 export declares for the code; where an export declares no labels, it is for the reader. Every code
 that occurs needs a row; the error for one without prints the row to paste.
 

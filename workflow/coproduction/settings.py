@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,15 +38,20 @@ _Loader.add_implicit_resolver(
 )
 
 
+_MERGE = "tag:yaml.org,2002:merge"
+
+
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict:
     seen = set()
     for key_node, _ in node.value:
+        if key_node.tag == _MERGE:
+            continue
         key = loader.construct_object(key_node, deep=True)
         if isinstance(key, (list, dict)):
             raise yaml.constructor.ConstructorError(
                 None, None, f"{key!r} cannot be a key", key_node.start_mark
             )
-        if key_node.tag != "tag:yaml.org,2002:merge" and key in seen:
+        if key in seen:
             raise yaml.constructor.ConstructorError(
                 None, None, f"the key {key!r} is given twice", key_node.start_mark
             )
@@ -69,9 +75,26 @@ def schema(name: str) -> dict[str, Any]:
 _PATTERNS = {
     "^[a-z0-9][a-z0-9_]*$": "letters a to z, digits and underscores",
     "^[a-z][a-z0-9_]*$": "letters a to z, digits and underscores, a letter first",
-    "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$": "a month such as 2018-09 or a day such as 2018-09-01",
+    "^[a-z][a-z0-9]*$": "letters a to z and digits, a letter first",
+    "^[a-z](_?[a-z0-9])*_?$": "letters a to z, digits and single underscores, a letter first",
+    "^(100|[0-9]{1,2}([.][0-9]+)?)%$": "a share such as 2%",
+    "^[12][0-9]{3}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$": "a month such as 2018-09 or a "
+    "day such as 2018-09-01",
     "^[a-z]{2,3}$": "an ISO 639 code of two or three letters, such as en",
-    "^[0-9a-f]{64}$": "64 hexadecimal digits",
+    "^[0-9a-f]{64}$": "64 hexadecimal digits, letters in lower case",
+}
+
+#: A number that YAML 1.1 takes for text, as it lacks a point or a sign.
+_POWER = re.compile(r"[-+]?[0-9]{1,3}([.][0-9]*)?[eE][-+]?[0-9]{1,2}")
+
+#: What JSON Schema calls the types of YAML, in words.
+_TYPES = {
+    "object": "a mapping (`key: value`)",
+    "array": "a list (`[a, b]`)",
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
 }
 
 
@@ -90,13 +113,14 @@ def load(path: Path, name: str, shown: str) -> tuple[dict[str, Any], list[Fault]
             Fault(shown, "the file is not there", expected=nearest(path.name, siblings) or "")
         ]
     try:
-        settings = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+        text = path.read_bytes().decode("utf-8-sig")
+        settings = yaml.load(text, Loader=_Loader)
     except UnicodeDecodeError as error:
-        return {}, [Fault(shown, f"not UTF-8 at byte {error.start}", expected="UTF-8 text")]
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        problem = f"line {line}: not UTF-8 at byte {error.start}"
+        return {}, [Fault(shown, problem, expected="a file saved as UTF-8")]
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f"line {mark.line + 1}: " if mark else ""
-        return {}, [Fault(shown, f"{line}{getattr(error, 'problem', None) or error}")]
+        return {}, [_not_yaml(error, text, shown)]
     except RecursionError:
         return {}, [Fault(shown, "lists or mappings are nested too deeply to be read")]
     rules = schema(name)
@@ -105,6 +129,20 @@ def load(path: Path, name: str, shown: str) -> tuple[dict[str, Any], list[Fault]
         return {}, [Fault(shown, "the file is empty", expected=known)]
     faults = check(settings, rules, shown)
     return (settings, faults) if faults else (with_defaults(settings, rules, rules), [])
+
+
+def _not_yaml(error: yaml.YAMLError, text: str, shown: str) -> Fault:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error)
+    if mark is None:
+        return Fault(shown, problem)
+    line = [*text.splitlines(), *[""] * 2][mark.line]
+    at = f"line {mark.line + 1}: "
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return Fault(shown, f"{at}a tab stands before the text", expected="spaces, never tabs")
+    if problem.startswith("but found"):  # the context says what was expected
+        problem = f"{error.context} {problem}"
+    return Fault(shown, at + problem)
 
 
 def check(settings: Any, rules: dict, shown: str) -> list[Fault]:
@@ -175,10 +213,61 @@ def _faults(error: Any, shown: str) -> list[Fault]:
         where = f"{at}: {shown_value} is read as no text"
         mend = f'{error.absolute_path[-1]!s}: "{shown_value}"  (in quotes, as the file has it)'
         return [Fault(shown, where, expected=described, mend=mend)]
+    if rule == "type":
+        kinds = error.validator_value
+        kinds = [kinds] if isinstance(kinds, str) else kinds
+        expected = " or ".join(_TYPES[kind] for kind in kinds)
+        if described:
+            expected += f". {described}"
+        elif keys := error.schema.get("required"):
+            expected += " with " + ", ".join(f"{key}: …" for key in keys)
+        found = "nothing stands here" if value is None else f"{value!r} cannot stand here"
+        mend = ""
+        if "number" in kinds and isinstance(value, str) and _POWER.fullmatch(value):
+            mend = f"{float(value):.1f}  (YAML reads {value} as text)"
+        return [Fault(shown, f"{at}: {found}" if at else found, expected=expected, mend=mend)]
+    if rule in ("oneOf", "anyOf"):
+        return _of_several(error, shown, at, described)
+    if rule == "not" and (keys := _required(error.validator_value)):
+        return [Fault(shown, f"{at}: {' and '.join(k for k in keys if k in value)} not here")]
     if rule == "pattern" and error.validator_value in _PATTERNS:
-        expected = f"{_PATTERNS[error.validator_value]}. {described}"
+        expected = ". ".join(filter(None, [_PATTERNS[error.validator_value], described]))
         return [Fault(shown, f"{at}: {value!r} cannot stand here", expected=expected)]
     return [Fault(shown, f"{at}: {error.message}" if at else error.message, expected=described)]
+
+
+def _of_several(error: Any, shown: str, at: str, described: str) -> list[Fault]:
+    """What is wrong with settings that may be one of several things."""
+    branches: list[list[Any]] = [[] for _ in error.validator_value]
+    for met in error.context:
+        branches[met.relative_schema_path[0]].append(met)
+    if keys := _required({error.validator: error.validator_value}):
+        several = "exactly one" if error.validator == "oneOf" else "one"
+        return [Fault(shown, f"{at}: needs {several} of {', '.join(keys)}", expected=described)]
+    other = ("type", "const")
+    meant = [of for of in branches if not any(m.validator in other and not m.path for m in of)]
+    if len(meant) == 1:  # the value is of the type of one of them
+        found = [fault for met in meant[0] for fault in _faults(met, shown)]
+        return [replace(f, expected=f.expected or described) for f in found]
+    kinds = [
+        repr(rules["const"])
+        if "const" in rules
+        else _PATTERNS.get(rules.get("pattern"), _TYPES[rules["type"]])
+        for rules in error.validator_value
+    ]
+    expected = ". ".join(filter(None, [" or ".join(kinds), described]))
+    return [Fault(shown, f"{at}: {error.instance!r} cannot stand here", expected=expected)]
+
+
+def _required(rules: dict) -> list[str]:
+    """The keys that a schema requires, where it does nothing else."""
+    (rule, value), *others = rules.items()
+    if others or rule not in ("required", "anyOf", "oneOf"):
+        return []
+    if rule == "required":
+        return list(value)
+    found = [_required(branch) for branch in value]
+    return [key for keys in found for key in keys] if all(found) else []
 
 
 def with_defaults(settings: Any, rules: dict, root: dict) -> Any:

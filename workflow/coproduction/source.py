@@ -134,13 +134,16 @@ def _replicate_weights(export: Export, source: dict) -> tuple[dict[str, np.ndarr
     found, faults = {}, []
     for k, column in enumerate(replication.resolved(source).get("columns", []), start=1):
         numbers = export.numbers(column)
-        bad = np.flatnonzero(~(np.isfinite(numbers) & (numbers >= 0)))
+        sound = np.isfinite(numbers) & (numbers >= 0)
+        if export.columns[column].missing:
+            sound &= ~harmonise.declared_missing(export, column)
+        bad = np.flatnonzero(~sound)
         if len(bad):
             rows = bad + export.first_row if export.rows is None else export.rows[bad]
             faults.append(
                 Fault(
                     export.file,
-                    "replicate weights are empty, negative or no numbers",
+                    "replicate weights are empty, declared missing, negative or no numbers",
                     column=column,
                     rows=tuple(rows[:5].tolist()),
                     n=len(bad),

@@ -23,6 +23,8 @@ _OF_FORMAT = {
     "sheet": ("xlsx",),
     "catalog": ("sas7bdat",),
     "delimiter": ("csv", "tsv"),
+    "header_rows": ("csv", "tsv", "xlsx"),
+    "encoding": ("csv", "tsv", "sav", "zsav", "por", "dta", "sas7bdat", "xpt"),
 }
 
 #: Files that a study can do without.
@@ -513,6 +515,9 @@ def _source_faults(sources: dict, countries: list[dict], shown: str, root: Path)
             if key not in source:
                 continue
             path = root / source[key]
+            if {*source[key]} & {*"{}"}:
+                problem = f"{at}.{key}: {source[key]!r} has braces, which stand for wildcards"
+                faults.append(Fault(shown, problem, expected="a name without braces"))
             if not path.is_file():
                 near = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
                 faults.append(
@@ -543,7 +548,7 @@ def _formats() -> list[str]:
 def _variable_faults(variables: dict, areas: dict, concepts: dict, shown: str) -> list[Fault]:
     faults = []
     for name, variable in variables.items():
-        if variable.get("area", next(iter(areas), None)) not in (*areas, None):
+        if areas and variable.get("area", next(iter(areas))) not in areas:
             hint = nearest(variable["area"], areas) or "one of " + ", ".join(areas)
             faults.append(
                 Fault(shown, f"{name}.area: {variable['area']!r} is not an area", expected=hint)

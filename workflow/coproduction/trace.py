@@ -232,7 +232,7 @@ def _downstream(
     for entry in using:
         scored = entry["items"][variable]
         if told in KINDS:
-            score = "has no score"
+            score = "counts as 0" if entry["missing_as_zero"] else "has no score"
         elif "scores" in scored:
             score = f"scores {scored['scores'][told]:g}"
         else:
@@ -241,7 +241,8 @@ def _downstream(
         formed = value is not None and not np.isnan(value)
         text = f"{value:.10g}" if formed else "not formed, too few items answered"
         n = len(entry["items"])
-        yield f"index {entry['column']}", f"{text} (this answer {score}; {n} item{'s' * (n > 1)})"
+        of = f"{entry['aggregate']} of {n} item{'s' * (n > 1)}"
+        yield f"index {entry['column']}", f"{text} ({of}; this answer {score})"
 
 
 def _unknown_variable(study: Study, targets: dict, variable: str) -> Fault:

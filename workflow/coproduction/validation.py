@@ -19,7 +19,7 @@ from coproduction import harmonise, plausibility
 from coproduction.crosswalk import Crosswalk, Row
 from coproduction.export import Export, shortened, spell
 from coproduction.faults import Fault
-from coproduction.missing import KINDS
+from coproduction.missing import BLANK, KINDS
 from coproduction.plausibility import Judgement
 from coproduction.respondents import Respondents
 
@@ -42,6 +42,10 @@ _EXPECTED = {
     "spelling": "one spelling: no other cell that differs by spaces, case, invisible signs or the "
     "Unicode form of letters only",
     "positive": "a finite number above 0",
+    "not_missing": "a value that the file does not declare missing",
+    "answered": "an answer in any column the crosswalk uses; a row of remarks is no respondent",
+    "one_answer": "the same answer in all columns of which the first answered counts",
+    "labelled": "a code with a label, as others of the column have",
     "code": "a code the crosswalk names",
     "label": "the label the crosswalk asserts",
     "type": "the declared type",
@@ -353,6 +357,8 @@ def raw(
     book, schema, frame = _Book(name, "raw", export), _Schema(), {}
 
     def require(role: str, column: str, cells: pd.Series, **tests: Callable) -> None:
+        if role != "mapped" and export.columns[column].missing:
+            tests["not_missing"] = lambda _: ~harmonise.declared_missing(export, column)
         frame[f"{role} {column}"] = cells
         schema.require(f"{role} {column}", None, **tests)
 
@@ -383,6 +389,9 @@ def raw(
             code=lambda _, v=variable, r=found: _mapped(export, v, r, targets),
         )
     _judged(book, schema, pd.DataFrame(frame, copy=False), hidden, export)
+    for role in ("strata", "psu"):
+        if role in source and export.columns[source[role]].labels:
+            _enter_labels(book, export, source[role], source[role] in hidden)
     if "strata" in source and "psu" in source:
         of_psu = {role: frame[f"{role} {source[role]}"] for role in ("strata", "psu")}
         more_than = checks["built_in"]["psu_within_strata"]["more_than"]
@@ -400,6 +409,24 @@ def raw(
     verdict.faults += harmonise.code_faults(export, replace(crosswalk, rows=concerned), targets)
     drifted = harmonise.label_faults(export, crosswalk)
     verdict.faults += drifted
+    used = crosswalk.source_variables()
+    if used:
+        empty = np.ones(len(export.data), dtype=bool)
+        for variable in used:
+            empty &= export.data[variable].isna().to_numpy()
+            if variable in export.tags:
+                empty &= export.tags[variable] == ""
+        _, numbers = book.rows(empty)
+        book.enter("", "answered", int(empty.sum()), len(empty), numbers,
+                   [BLANK] * len(numbers), more_than={"note": 0})  # fmt: skip
+    for target, rows in crosswalk.by_target().items():
+        variables = {row.source_variable for row in rows}
+        if any(row.verb == "first_answered" for row in rows) and not variables & unmapped:
+            failing = harmonise.contradicting(export, rows, targets[target])
+            positions, numbers = book.rows(failing)
+            book.enter(target, "one_answer", int(failing.sum()), len(failing), numbers,
+                       _answers_given(export, rows, positions), more_than={"note": 0},
+                       hidden=bool(variables & hidden))  # fmt: skip
     asserted = source.get("questions", {})
     changed = harmonise.question_faults(export, asserted)
     verdict.faults += changed
@@ -417,6 +444,13 @@ def raw(
         book.enter(variable, "label", len(found), n, ("",) * len(found), codes, expected,
                    fault=False)  # fmt: skip
     return verdict
+
+
+def _answers_given(export: Export, rows: list[Row], positions: np.ndarray) -> list[str]:
+    """The cells of the source variables of one target, such as ``q1=2; q2=1``."""
+    variables = dict.fromkeys(row.source_variable for row in rows if row.source_variable)
+    cells = [[f"{v}={cell}" for cell in _spelt(export, v, positions)] for v in variables]
+    return ["; ".join(told) for told in zip(*cells, strict=True)]
 
 
 def _rows(crosswalk: Crosswalk) -> dict[str, dict[str, list[Row]]]:
@@ -438,6 +472,19 @@ def _mapped(
         known = harmonise.known_codes(export, variable, of_target, targets[target])
         mapped &= np.array([code in known for code in codes.categories], dtype=bool)
     return mapped[codes.codes]
+
+
+def _enter_labels(book: _Book, export: Export, column: str, hidden: bool) -> None:
+    """Enter the strata or PSUs without a label in a column that labels others.
+
+    A note and no more: the design is the same whatever its parts are called, and many files label
+    some codes only. But a code that no label explains may be one nobody meant.
+    """
+    codes = export.codes(column)
+    unlabelled = np.array([c not in export.columns[column].labels for c in codes.categories])
+    positions, rows = book.rows(unlabelled[codes.codes])
+    book.enter(column, "labelled", int(unlabelled[codes.codes].sum()), len(codes), rows,
+               _spelt(export, column, positions), more_than={"note": 0}, hidden=hidden)  # fmt: skip
 
 
 def _enter_psu(

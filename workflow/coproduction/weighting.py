@@ -51,7 +51,10 @@ def _margins(
         return {}, [Fault(shown, "the file is not there", expected=header)]
     try:
         lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines(), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        return {}, [Fault(shown, "not UTF-8", rows=(line,), expected="a file saved as UTF-8 CSV")]
+    except csv.Error as error:
         return {}, [Fault(shown, f"not readable as UTF-8 CSV: {error}")]
     if not lines or lines[0] != HEADER:
         met = ",".join(lines[0]) if lines else ""

@@ -1,10 +1,13 @@
 """What is wrong with a file of any format is told in a sentence, all of it at once."""
 
 import hashlib
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pyreadstat
 import pytest
 
@@ -301,3 +304,32 @@ def test_parquet_types(tmp_path):
     pd.DataFrame({"a": [[1, 2]]}).to_parquet(tmp_path / "b.parquet")
     with pytest.raises(Faults, match="lists or records"):
         read({"file": "b.parquet"}, root=tmp_path)
+
+
+def test_parquet_cells_that_a_double_or_a_text_cannot_hold(tmp_path):
+    cells = {
+        "long": pa.array([Decimal("12345678901234567.12"), None], pa.decimal128(20, 2)),
+        "wide": pa.array([Decimal("0.1"), None], pa.decimal128(38, 18)),
+        "when": pa.array([1577872800_000000123, 1577872800_000000000], pa.timestamp("ns")),
+        "clock": pa.array([36000, None], pa.time32("s")),
+    }
+    pq.write_table(pa.table(cells), tmp_path / "a.parquet")
+    met = read({"file": "a.parquet"}, root=tmp_path)
+    told = {name: met.codes(name).tolist() for name in cells}
+    assert told == {
+        "long": ["12345678901234567.12", "<blank>"],
+        "wide": ["0.1", "<blank>"],
+        "when": ["2020-01-01T10:00:00.000000123", "2020-01-01T10:00:00"],
+        "clock": ["10:00:00", "<blank>"],
+    }
+    pq.write_table(pa.table({"a": [b"\xff"], "b": [b"a"], "c": [b"\xfe"]}), tmp_path / "b.parquet")
+    with pytest.raises(Faults) as caught:
+        read({"file": "b.parquet"}, root=tmp_path)
+    assert [fault.column for fault in caught.value.faults] == ["a", "c"]
+
+
+def test_a_pointer_of_git_lfs_is_no_text_file(tmp_path):
+    (tmp_path / "a.csv").write_text("version https://git-lfs.github.com/spec/v1\nsize 12345\n")
+    with pytest.raises(Faults) as met:
+        read({"file": "a.csv"}, root=tmp_path)
+    assert met.value.faults[0].mend == "git lfs pull"

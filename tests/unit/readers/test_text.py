@@ -79,6 +79,16 @@ def test_a_column_is_a_number_if_all_cells_are(export, column, kind):
         np.testing.assert_array_equal(read_back.data["x"], expected)
 
 
+def test_numbers_that_may_be_thousands_need_their_decimal_mark(export, fault):
+    text = "id;income;share\n1;500;0.125\n2;12.000;1.500\n3;{};2.000\n"
+    for last in ("1.234", "NA"):
+        found = fault(text.format(last))
+        assert (found.check, found.column, found.code) == ("thousands", "income", "12.000")
+        assert found.rows == (3,) and found.mend.endswith('decimal: "."')
+    assert export(text.format(1.234), decimal=".").data["income"].tolist() == [500, 12, 1.234]
+    assert export(text.format(1.2)).data["income"].tolist() == [500, 12, 1.2]
+
+
 def test_decimal_comma(export):
     data = export("id;w\n1;0,75\n2;1,25\n", decimal=",").data
     assert data["w"].tolist() == [0.75, 1.25]
@@ -122,6 +132,8 @@ def test_undeclared_encoding_is_reported(export):
     met = export("id,a\n1,café\n".encode("cp1252"))
     assert met.data["a"].tolist() == ["café"]
     assert met.notes == ("encoding not declared and not utf-8; read as cp1252",)
+    assert met.guessed_encoding("Äà") == "or declare the encoding, which is read as cp1252"
+    assert met.guessed_encoding("Da") == export("id,a\n1,é\n").guessed_encoding("é") == ""
 
 
 def test_wrong_encoding_is_placed(fault):
@@ -314,7 +326,8 @@ def test_surveymonkey(export):
 
 
 def test_redcap_and_kobo(export):
-    met = export("record_id,race___1,race___dk\n1,0,1\n", platform="redcap")
+    met = export("record_id,race___1,race___dk,race____99\n1,0,1,0\n", platform="redcap")
+    assert met.columns["race____99"].label == "race, choice -99 ticked"
     assert met.columns["race___dk"].label == "race, choice dk ticked"
     met = export("_id;household/size;household/has/tv\n1;2;3\n", platform="kobo")
     assert list(met.data) == ["_id", "household/size", "household/has/tv"]
@@ -400,3 +413,12 @@ def test_as_many_respondents_as_the_study_says(export, fault):
     assert len(export(b"id,a\n1,2\n2,3\n", respondents=2).data) == 2
     found = fault(b"id,a\n1,2\n", respondents=2)
     assert found.check == "respondents" and "holds 1" in found.problem
+
+
+def test_an_export_of_a_platform_that_is_not_declared(fault):
+    met = fault(
+        'id,Q1\nResponse ID,How?\n"{""ImportId"":""_r""}","{""ImportId"":""QID1""}"\nR_1,1\n'
+    )
+    assert (met.rows, met.mend) == ((3,), "platform: qualtrics")
+    met = fault('"id. Response ID","Q1. How?"\n1,2\n', ["Q1"])
+    assert met.mend.startswith("platform: limesurvey")

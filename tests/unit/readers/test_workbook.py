@@ -101,6 +101,16 @@ def test_empty_rows_keep_the_row_numbers(book):
     assert export.row_numbers(np.array([True, True])) == (2, 4)
 
 
+def test_hidden_rows_and_doubtful_thousands_are_told(book, fault):
+    rows = [["id", "income"], [1, "12.000"], [2, "500"]]
+    met = fault(rows)
+    assert (met.check, met.column, met.code, met.rows) == ("thousands", "income", "12.000", (2,))
+    hide = (SHEET, '<row r="3"', '<row hidden="1" r="3"')
+    met = book([*rows, [3, 0.5]], parts=[hide], decimal=".")
+    assert met.data["income"].tolist() == [12, 500, 0.5]
+    assert "1 respondents in hidden rows are read too (rows 3)" in met.notes
+
+
 def test_header_rows(book, fault):
     rows = [["Trust", None, "Age"], ["police", "courts", None], [1, 2, 33]]
     joined = book(rows, header_rows=2, name_row=0)

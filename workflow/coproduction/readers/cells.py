@@ -5,6 +5,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from coproduction.faults import Fault
+
 _TEXT = pd.StringDtype(na_value=np.nan)
 
 
@@ -19,10 +21,11 @@ def number_pattern(decimal: str) -> str:
     return rf"^-?(0|[1-9][0-9]{{0,14}})?({mark}[0-9]+)?([eE][+-]?[0-9]{{1,3}})?$"
 
 
-def typed(column: pa.ChunkedArray | pa.Array, decimal: str = ".") -> pd.Series:
+def typed(column: pa.ChunkedArray | pa.Array, decimal: str = ".") -> tuple[pd.Series, str]:
     """Type a column of text cells: float64 if every non-empty cell is a plain number, else `str`.
 
-    Empty cells are NaN in both. A column with no cell filled is float64.
+    Empty cells are NaN in both. A column with no cell filled is float64. With it comes a cell of
+    numbers that all could have marks of thousands, see `ambiguous`.
     """
     coded = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     coded = coded.dictionary_encode()
@@ -39,9 +42,35 @@ def typed(column: pa.ChunkedArray | pa.Array, decimal: str = ".") -> pd.Series:
         text = pc.replace_substring(cells, decimal, ".") if decimal != "." else cells
         numbers = np.full(len(cells) + 1, np.nan)
         numbers[np.flatnonzero(filled)] = text.filter(filled).cast(pa.float64()).to_numpy()
-        return pd.Series(numbers[positions])
+        return pd.Series(numbers[positions]), ambiguous(values, decimal)
     cells = pc.if_else(filled, cells, pa.scalar(None, pa.large_string()))
-    return pd.Series(pd.array(cells.take(coded.indices), dtype=_TEXT))
+    doubtful = ambiguous(values.filter(plain), decimal)
+    return pd.Series(pd.array(cells.take(coded.indices), dtype=_TEXT)), doubtful
+
+
+def ambiguous(values: pa.Array, decimal: str) -> str:
+    """One of the numbers such as ``12.000``, twelve or twelve thousand, if all marked ones are so.
+
+    Decimals have lost their last zeros in some cell, or begin with 0, in nearly every column.
+    """
+    marked = values.filter(pc.match_substring(values, decimal))
+    grouped = pc.match_substring_regex(marked, rf"^-?[1-9][0-9]{{0,2}}[{decimal}][0-9]{{3}}$")
+    return marked[0].as_py() if pc.all(grouped, min_count=1).as_py() else ""
+
+
+def ambiguous_fault(file: str, column: str, code: str, rows: tuple[int, ...]) -> Fault:
+    """The fault of such a number where study.yaml declares no decimal mark."""
+    return Fault(
+        file,
+        "The number may have a mark of thousands or three decimals, as all of the column may.",
+        column=column,
+        code=code,
+        rows=rows[:5],
+        n=len(rows),
+        expected="numbers without marks of thousands",
+        mend='export the file without them, or if these are decimals: decimal: "."',
+        check="thousands",
+    )
 
 
 def text(column: pa.ChunkedArray | pa.Array) -> pd.Series:

@@ -1,6 +1,7 @@
 """Parquet files."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,14 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         raise Faults([_damaged(file, error)]) from error
     data, declared = {}, {}
     for name, i in zip(names, positions, strict=True):
-        kind, data[name] = _column(table.column(name))
+        try:
+            kind, data[name] = _column(table.column(name))
+        except pa.ArrowException as error:
+            found.append(_unreadable(file, name, schema.types[i], error))
+            continue
         declared[name] = Column(name, _label(schema.field(i)), kind)
+    if found:
+        raise Faults(found)
     return Export(
         file=file,
         data=pd.DataFrame(data, index=pd.RangeIndex(table.num_rows)),
@@ -70,28 +77,47 @@ def _column(cells: pa.ChunkedArray) -> tuple[str, pd.Series]:
     if pa.types.is_boolean(kind):
         return "text", text(pc.if_else(cells, "TRUE", "FALSE"))
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        if pa.types.is_integer(kind) and _beyond_double(cells):
+        if _beyond_double(cells):
             return "text", text(cells.cast(pa.large_string()))
         numbers = cells.cast(pa.float64(), safe=False).to_numpy()
         return "number", pd.Series(np.asarray(numbers, dtype="float64"))
     if pa.types.is_date(kind):
         return "date", text(pc.strftime(cells.cast(pa.date32()), "%Y-%m-%d"))
     if pa.types.is_timestamp(kind):
-        shown = pc.strftime(cells.cast(pa.timestamp("us", kind.tz)), "%Y-%m-%dT%H:%M:%S")
-        return "datetime", text(_whole_seconds(shown))
+        fine = cells if kind.unit == "ns" else cells.cast(pa.timestamp("us", kind.tz))
+        return "datetime", text(_whole_seconds(pc.strftime(fine, "%Y-%m-%dT%H:%M:%S")))
     if pa.types.is_time(kind):
-        return "time", text(_whole_seconds(cells.cast(pa.time64("us")).cast(pa.string())))
+        fine = cells if kind.unit == "ns" else cells.cast(pa.time64("us"))
+        return "time", text(_whole_seconds(fine.cast(pa.string())))
     return "text", text(cells.cast(pa.large_string()))
 
 
 def _beyond_double(cells: pa.ChunkedArray) -> bool:
-    """Whether a double would change some of these integers: long ids stay text."""
+    """Whether a double would change some of these numbers: long ids stay text."""
+    if pa.types.is_floating(cells.type):
+        return False
+    if pa.types.is_decimal(cells.type):
+        # A type wide enough for more than the 15 digits of a double need not hold them.
+        distinct = pc.unique(cells).drop_null().to_pylist() if cells.type.precision > 15 else []
+        return any(Decimal(repr(float(value))) != value for value in distinct)
     extremes = pc.min_max(cells).as_py()
     return any(value is not None and abs(value) > 2**53 for value in extremes.values())
 
 
 def _whole_seconds(shown: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pc.replace_substring_regex(shown, r"\.?0{1,6}$|(\.[0-9]*[1-9])0*$", r"\1")
+    """Moments with their fraction of a second, of six or nine digits, as short as it can be."""
+    return pc.replace_substring_regex(shown, r"\.0+$|(\.[0-9]*[1-9])0*$", r"\1")
+
+
+def _unreadable(file: str, column: str, kind: pa.DataType, error: Exception) -> Fault:
+    return Fault(
+        file,
+        f"The column cannot be read as answers ({kind}: {str(error).splitlines()[0]}).",
+        column=column,
+        expected="numbers, text in utf-8, dates, times or booleans",
+        mend="leave the column out of the crosswalk, or export it as one of these",
+        check="column type",
+    )
 
 
 def _damaged(file: str, error: Exception) -> Fault:

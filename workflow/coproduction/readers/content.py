@@ -23,8 +23,16 @@ _NAMED = {
     "pdf": "a PDF",
     "gzip": "a gzip archive",
     "zip": "a ZIP archive",
+    "lfs": "a pointer of Git LFS to a file that was not fetched",
     "text": "a text file",
     "binary": "a binary file of no format known here",
+}
+_MENDS = {
+    "text": "format: csv",
+    "lfs": "git lfs pull",
+    "xls": "open it in Excel and save it as .xlsx, without a password",
+    "zip": "unpack it",
+    "gzip": "unpack it",
 }
 _FAMILY = {"zsav": "sav", "csv": "text", "tsv": "text"}
 
@@ -59,8 +67,7 @@ def check_content(source: dict[str, Any], kind: str, path: Path) -> None:
         # A text file with NUL or control bytes is the text reader's to explain.
         return
     mend = f"format: {met}" if met in FORMATS else "export the file again from its platform"
-    if met == "text":
-        mend = "format: csv"
+    mend = _MENDS.get(met, mend)
     truncated = path.stat().st_size < 64
     raise Faults(
         [
@@ -104,6 +111,8 @@ def _sniff(head: bytes) -> str:
         return "pdf"
     if head.startswith(b"\x1f\x8b"):
         return "gzip"
+    if head.startswith(b"version https://git-lfs"):
+        return "lfs"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")):
         return "html"

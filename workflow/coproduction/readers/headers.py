@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from coproduction.export import Export
 from coproduction.faults import Fault
 from coproduction.missing import BLANK
@@ -38,12 +40,17 @@ def header_rows(source: dict[str, Any]) -> int:
 
 
 def swallowed(source: dict[str, Any], export: Export) -> list[Fault]:
-    """The fault of header rows that are respondents: what they say of a column stands in it.
+    """The fault of header rows that are respondents, or of respondents that are header rows.
 
+    Of rows that swallowed respondents, what they say of a column stands in it below them too.
     A question's text is never one of its answers, so a few columns suffice to tell.
     """
     declared = header_rows(source)
-    if declared < 2 or source.get("platform", "none") != "none":
+    if source.get("platform", "none") != "none":
+        return []
+    if fault := _import_ids(export):
+        return [fault]
+    if declared < 2:
         return []
     said = {name: column.label for name, column in export.columns.items() if column.label}
     answered = [
@@ -64,6 +71,26 @@ def swallowed(source: dict[str, Any], export: Export) -> list[Fault]:
         check="header rows",
     )
     return [fault]
+
+
+def _import_ids(export: Export) -> Fault | None:
+    """The fault of header rows of Qualtrics among the respondents."""
+    for name, column in export.columns.items():
+        if column.kind != "text":
+            continue
+        met = [str(cell).startswith('{"ImportId"') for cell in export.data[name].iloc[:3]]
+        if any(met):
+            return Fault(
+                export.file,
+                "The row holds import ids of Qualtrics, and is no respondent.",
+                column=name,
+                rows=export.row_numbers(np.array(met)),
+                n=1,
+                expected="answers below the header rows",
+                mend="platform: qualtrics",
+                check="header rows",
+            )
+    return None
 
 
 def name_columns(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
@@ -156,8 +183,9 @@ def _surveymonkey(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Head
 
 
 def _redcap_label(name: str) -> str:
-    match = re.fullmatch(r"(.+)___(.+)", name)
-    return f"{match.group(1)}, choice {match.group(2)} ticked" if match else ""
+    # A choice of the code −99 is written with a fourth underscore.
+    match = re.fullmatch(r"(.+?)___(_?)(.+)", name)
+    return f"{match[1]}, choice {'-' * bool(match[2])}{match[3]} ticked" if match else ""
 
 
 def _kobo_label(name: str) -> str:

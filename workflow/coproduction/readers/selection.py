@@ -35,10 +35,16 @@ def select(
             file,
             f"The file has no column {name!r}.",
             column=name,
-            mend=nearest(name, names) or "columns of the file: " + ", ".join(names[:12]),
+            mend=_mend(name, names),
             check="missing column",
         )
         for name in dict.fromkeys(columns or ())
         if name not in counts
     ]
     return [i for i, name in enumerate(names) if name in wanted], found
+
+
+def _mend(name: str, names: Sequence[str]) -> str:
+    if any(other.startswith(f"{name}. ") for other in names):
+        return "platform: limesurvey  (names end at the full stop)"
+    return nearest(name, names) or "columns of the file: " + ", ".join(names[:12])

@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from coproduction.export import Column, Export
+from coproduction.export import GUESSED, Column, Export
 from coproduction.faults import Fault, Faults
-from coproduction.readers.cells import typed
+from coproduction.readers.cells import ambiguous_fault, typed
 from coproduction.readers.headers import Header, header_rows, name_columns
 from coproduction.readers.selection import select
 
@@ -139,6 +139,9 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         raise Faults([fault])
     found = _ragged(file, lines, n_head, width, delimiter)
     positions, faults = select(file, names, columns)
+    if any(note.startswith(GUESSED) for note in notes):
+        told = f"the encoding, which is not declared and read as {encoding}"
+        faults = [f if f.column.isascii() else replace(f, expected=told) for f in faults]
     found += faults
     if found:
         raise Faults(found)
@@ -177,10 +180,15 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     data, declared = {}, {}
     for i in positions:
         name = names[i]
-        data[name] = typed(table.column(str(i)), decimal)
+        data[name], doubtful = typed(table.column(str(i)), decimal)
+        if doubtful and "decimal" not in source:
+            rows = numbers[pc.equal(table.column(str(i)), doubtful).to_numpy()].tolist()
+            found.append(ambiguous_fault(file, name, doubtful, tuple(rows)))
         table = table.drop_columns([str(i)])
         kind = "number" if data[name].dtype == "float64" else "text"
         declared[name] = Column(name, header.labels[i], kind)
+    if found:
+        raise Faults(found)
     first = int(numbers[0])
     consecutive = int(numbers[-1]) - first == len(numbers) - 1
     return Export(
@@ -296,7 +304,7 @@ def _decode(source: dict[str, Any], path: Path) -> tuple[pa.Buffer, str, list[st
         encoding, notes = "utf-8", []
         if bad is not None:
             encoding = "cp1252"
-            notes.append(f"encoding not declared and not utf-8; read as {encoding}")
+            notes.append(f"{GUESSED} and not utf-8; read as {encoding}")
             bad = _first_bad(raw, encoding)
             if bad is not None:
                 raise Faults([_undeclared(file, raw, bad)])

@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 
 from coproduction.export import Column, Export, spell
 from coproduction.faults import Fault, Faults, nearest
-from coproduction.readers.cells import number_pattern, text
+from coproduction.readers.cells import ambiguous, ambiguous_fault, number_pattern, text
 from coproduction.readers.headers import header_rows, name_columns, quoted
 from coproduction.readers.selection import select
 
@@ -397,6 +397,7 @@ class _Sheet:
         self.head: list[dict[int, str]] = [{} for _ in range(n_head)]
         self.cells: dict[int, _Cells] = {}
         self.row_numbers = array("i")
+        self.hidden: list[int] = []
         self.merged: list[tuple[int, int, int, int]] = list(merged)
         self.errors: dict[tuple[int, str], list[int]] = {}
         self.damaged: dict[tuple[int, str, str], list[int]] = {}
@@ -452,6 +453,8 @@ class _Sheet:
                         ]
                     )
                 row, position, row_text, used = number, -1, str(number), False
+                if attributes.get("hidden") in ("1", "true") and row > self.n_head:
+                    self.hidden.append(row)
                 if row > self.n_head and not self.resolved:
                     self._resolve()
             elif element == "rPh":
@@ -608,16 +611,25 @@ class _Sheet:
         n = len(self.row_numbers)
         for i in positions:
             name = header.names[i]
-            kind, data[name], note = _typed(self.cells.pop(i, None), n, self.from_1904)
+            cells = self.cells.pop(i, None)
+            if cells is not None and "decimal" not in self.source:
+                found += self._ambiguous(name, cells)
+            kind, data[name], note = _typed(cells, n, self.from_1904)
             declared[name] = Column(name, header.labels[i], kind)
             if note:
                 notes.append(f"column {name}: {note}")
+        if found:
+            raise Faults(found)
         numbers = np.array(self.row_numbers, dtype="int64")
         below = [top for top, _, bottom, _ in self.merged if bottom > self.n_head]
         if below:
             notes.append(
                 f"cells are merged in row {below[0]}; only the first of them holds the answer"
             )
+        hidden = np.intersect1d(self.hidden, numbers).tolist()
+        if hidden:
+            shown = ", ".join(map(str, hidden[:5]))
+            notes.append(f"{len(hidden)} respondents in hidden rows are read too (rows {shown})")
         first = int(numbers[0]) if n else self.n_head + 1
         consecutive = not n or int(numbers[-1]) - first == n - 1
         return Export(
@@ -632,6 +644,16 @@ class _Sheet:
                 for name, label in zip(header.names, header.labels, strict=True)
             ),
         )
+
+    def _ambiguous(self, name: str, cells: _Cells) -> list[Fault]:
+        """The fault of a number stored as text that may have a mark of thousands."""
+        texts = [cell for kind, cell in cells.known if kind == "text"]
+        doubtful = ambiguous(pa.array(filter(_NUMBER.fullmatch, texts), pa.string()), ".")
+        if not doubtful:
+            return []
+        at = np.flatnonzero(np.array(cells.codes) == cells.known["text", doubtful])
+        rows = tuple(self.row_numbers[cells.rows[i]] for i in at)
+        return [ambiguous_fault(self.source["file"], name, doubtful, rows)]
 
     def _cell_faults(self, names: Sequence[str], kept: set[int]) -> list[Fault]:
         def name(i: int) -> str:
