@@ -45,6 +45,12 @@ FORK = ("a|1||t|map|yes", "a|2||t|map|no", "b|1||t|map|yes", "b|2||t|map|no")
         (NUMERIC, ("q|||t|copy", "q|9||t|map|5"), "partial", "9 becomes 5"),
         (NUMERIC, ("q|1..5||t|reverse",), "recoded", "reversed within 1..5"),
         (NUMERIC, ("q|0..10||t|rescale|1..5",), "recoded", "0..10 stretched to 1..5"),
+        (
+            NUMERIC,
+            ("q|0..10||t|rescale|5..1",),
+            "recoded",
+            "0..10 stretched to 5..1, the other way round",
+        ),
         (NUMERIC, ("q|0..10||t|rescale|1..4",), "partial", "1 to 4 of 1 to 5"),
         (NUMERIC, ("q|1||t|map|1", "q|2||t|map|2"), "identical", ""),
         (NUMERIC, ("q|0||t|map|1", "q|1||t|map|3", "q|2||t|map|5"), "recoded", "0 becomes 1"),

@@ -44,6 +44,7 @@ def test_a_good_crosswalk_has_no_fault(tmp_path):
         ({0: "q1,,Never,recycle,map,never,,"}, "source_code", "<blank>"),
         ({0: "q1,,,recycle,copy,,,"}, "verb", "map or bin"),
         ({2: "age,5..1,,age,reverse,,,"}, "source_code", "1..5"),
+        ({2: "age,0..10,,age,rescale,0..99,,"}, "target_code", "from 15 to 99"),
         ({2: "age,[18 30),,recycle,bin,never,,"}, "source_code", "[18,30)"),
         ({4: ",,,member,unavailable,,not_asked,"}, "note", "reason"),
         ({4: ",,,member,unavailable,,not_asked,<reason>"}, "note", "still stands"),

@@ -68,6 +68,7 @@ def test_extended_missing_values_keep_their_letter():
         ("q|||t|copy", [1.0, 4.0]),
         ("q|1..5||t|reverse", [5.0, 2.0]),
         ("q|1..5||t|rescale|0..100", [0.0, 75.0]),
+        ("q|1..5||t|rescale|100..0", [100.0, 25.0]),
     ],
 )
 def test_arithmetic_verbs(row, expected):

@@ -118,14 +118,15 @@ def _numbers(rows: list[Row], declared: dict) -> tuple[str, str]:
         return ("partial", f"copied, but {_some(changed)}") if changed else ("identical", "")
     if listed:
         return "partial", f"{arithmetic.verb}, but {_some(changed or list(listed))} by a row"
-    reached = parse_range(
-        arithmetic.target_code if arithmetic.verb == "rescale" else arithmetic.source_code
-    )
+    of = arithmetic.target_code if arithmetic.verb == "rescale" else arithmetic.source_code
+    first, last = parse_range(of, falling=True)
+    reached = sorted((first, last))
     if reached[0] > low or reached[1] < high:
         return "partial", f"{reached[0]:g} to {reached[1]:g} of {low:g} to {high:g}"
     if arithmetic.verb == "reverse":
         return "recoded", f"reversed within {arithmetic.source_code}"
-    return "recoded", f"{arithmetic.source_code} stretched to {arithmetic.target_code}"
+    turned = ", the other way round" if first > last else ""
+    return "recoded", f"{arithmetic.source_code} stretched to {arithmetic.target_code}{turned}"
 
 
 def _list_of_numbers(listed: dict[str, Row], changed: list[str]) -> tuple[str, str]:

@@ -32,7 +32,8 @@ VERBS = {
     "map": "one source code becomes one target code or one kind of missing",
     "copy": "every number not named by a map row is kept",
     "reverse": "a number x of the range `1..5` becomes 1 + 5 - x",
-    "rescale": "a number of the range `0..10` is stretched to the range in target_code",
+    "rescale": "a number of the range `0..10` is stretched to the range in target_code, which is "
+    "`100..0` where the scale runs the other way",
     "bin": "a number inside the interval `[18,30)`, or a date inside `[2008-05-01,2008-06-01)`, "
     "becomes the target code",
     "constant": "everybody has the target code",
@@ -124,13 +125,16 @@ def day(code: str) -> float:
         return float("nan")
 
 
-def parse_range(text: str) -> tuple[float, float] | None:
-    """Read ``1..5`` as (1.0, 5.0); None when it is not a range of rising numbers."""
+def parse_range(text: str, falling: bool = False) -> tuple[float, float] | None:
+    """Read ``1..5`` as (1.0, 5.0); None when it is not a range of rising numbers.
+
+    With `falling`, ``5..1`` is one too.
+    """
     match = _RANGE.fullmatch(text.strip())
     if not match:
         return None
     low, high = map(float, match.groups())
-    return (low, high) if low < high else None
+    return (low, high) if low < high or (falling and low > high) else None
 
 
 def row_text(*cells: str) -> str:
@@ -294,8 +298,14 @@ def _row_faults(row: Row, shown: str, targets: Mapping[str, dict]) -> Iterable[F
         yield fault("target_code", f"{row.verb} takes no target code")
     if row.verb in ("reverse", "rescale") and not parse_range(row.source_code):
         yield fault("source_code", f"{row.source_code!r} is not a range", "such as 1..5")
-    if row.verb == "rescale" and not parse_range(row.target_code):
+    if row.verb == "rescale" and not parse_range(row.target_code, falling=True):
         yield fault("target_code", f"{row.target_code!r} is not a range", "such as 0..100")
+    if row.verb == "rescale" and kind == "numeric":
+        reached = parse_range(row.target_code, falling=True)
+        low, high = targets[row.target]["range"]
+        if reached and not low <= min(reached) < max(reached) <= high:
+            problem = f"{row.target_code} goes beyond the range of {row.target}"
+            yield fault("target_code", problem, f"numbers from {low:g} to {high:g}")
     if row.verb == "bin" and not Interval.parse(row.source_code):
         yield fault("source_code", f"{row.source_code!r} is not an interval",
                     "such as [18,30) or [2008-05-01,2008-06-01)")  # fmt: skip

@@ -188,9 +188,13 @@ def _unmapped(
         mend = row_text(variable, code, label, target, "map", "", "<missing_kind>", "")
     elif arithmetic and numeric and "range" in declared:
         spans = [parse_range(row.source_code) for row in rows if row.verb in ("reverse", "rescale")]
+        turned = [row for row in rows if row.verb == "reverse"]
+        becomes = _computed(number(code, mark), turned[0]) if turned else None
+        spans = spans if becomes is None else []
+        told = shown if becomes is None else f"{shown}, which becomes {becomes:g}"
         low, high = spans[0] if spans else declared["range"]
         of = "that the row takes" if spans else f"of {target}"
-        problem = f"{n} respondent{'s' * (n > 1)} with {shown}, outside the range {of}"
+        problem = f"{n} respondent{'s' * (n > 1)} with {told}, outside the range {of}"
         expected = f"a number from {low:g} to {high:g}, or a row that maps the code"
         mend = row_text(variable, code, label, target, "map", "", "invalid", "<why>")
     else:
@@ -317,7 +321,7 @@ def _computed(number: float, row: Row) -> float | None:
         return None
     if row.verb == "reverse":
         return low + high - number
-    bottom, top = parse_range(row.target_code)
+    bottom, top = parse_range(row.target_code, falling=True)
     return bottom + (number - low) * (top - bottom) / (high - low)
 
 

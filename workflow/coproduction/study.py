@@ -322,7 +322,12 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         or settings.with_defaults({"tables": {}}, settings.schema("tables"), {}),
         {
             "sample": list(declared),
-            "items": [item for entry in described for item in entry["items"]],
+            "items": [
+                item
+                for entry in described
+                for item in entry["items"]
+                if declared[item]["type"] != "numeric"
+            ],
             "indices": [c["country"] for c in countries] if described else [],
             "groups": [name for name, v in declared.items() if v["type"] != "numeric"],
         },
