@@ -1517,7 +1517,7 @@ MUTATIONS = [
             r'(<c r="D10".*?)<c r="E10"[^>]*><v>[^<]*</v></c>(.*)</sheetData>',
             r'\1\2</sheetData><mergeCells><mergeCell ref="D10:E10"/></mergeCells>',
         ),
-        S("code", "O1b", row=10, code="<blank>"),
+        S("merged cells", "O1a", row=10),
     ),
     M(
         "archive",

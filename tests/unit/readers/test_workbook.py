@@ -99,6 +99,7 @@ def test_empty_rows_keep_the_row_numbers(book):
     export = book([["id", "a"], [1, 2], [None, None], [3, None]])
     assert export.data["id"].tolist() == [1, 3]
     assert export.row_numbers(np.array([True, True])) == (2, 4)
+    assert export.notes == ("1 empty rows hold no respondent (rows 3)",)
 
 
 def test_hidden_rows_and_doubtful_thousands_are_told(book, fault):
@@ -232,3 +233,26 @@ def test_headers_that_are_dates_and_sheets_that_are_numbers(book, fault):
     assert fault(rows, extra=["x"], sheet="Shee").mend == "did you mean 'Sheet'?"
     renamed = [("xl/workbook.xml", 'name="Sheet"', 'name="2019"')]
     assert fault(rows, extra=["x"], parts=renamed).mend == 'sheet: "2019"'
+
+
+def test_numbers_as_text_with_a_decimal_comma(book):
+    comma = book([["a", "b"], ["1,5", "1,5"], [2.5, 2.5], [3, "n/a"]], decimal=",")
+    assert comma.data["a"].tolist() == [1.5, 2.5, 3]
+    assert comma.data["b"].tolist() == ["1,5", "2,5", "n/a"]
+    assert comma.numbers("b")[:2].tolist() == [1.5, 2.5]
+
+
+def test_results_that_were_never_calculated(book, fault):
+    zero = [(SHEET, "<f>A2*2</f><v/>", "<f>A2*2</f><v>0</v>")]
+    met = fault([["a", "b"], [1, "=A2*2"]], parts=zero)
+    assert "without its result" in met.problem and met.rows == (2,)
+    zero += [(SHEET, "<f>A3*2</f><v/>", "<f>A3*2</f><v>4</v>")]
+    rows = [["a", "b"], [0, "=A2*2"], [2, "=A3*2"]]
+    assert book(rows, parts=zero).data["b"].tolist() == [0, 4]
+
+
+def test_answers_in_merged_cells(book, fault):
+    rows = [["a", "b"], [1, 2], [None, 3]]
+    met = fault(rows, merge=["A2:A3"])
+    assert (met.column, met.rows, met.n) == ("a", (2, 3), 2)
+    assert book(rows, ["b"], merge=["A2:A3"]).data["b"].tolist() == [2, 3]

@@ -10,7 +10,7 @@ import re
 import zipfile
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -37,6 +37,14 @@ _DATETIME = 22
 _NUMBER = re.compile(r"\s*[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\s*")
 
 
+@dataclass(frozen=True)
+class _Book:
+    """What a workbook says of its cells: from when days count, and whether to calculate first."""
+
+    from_1904: bool = False
+    uncalculated: bool = False
+
+
 def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
     """Read one sheet; interface and errors as `coproduction.readers.read`."""
     file = source["file"]
@@ -60,7 +68,7 @@ def _read(
 ) -> Export:
     file = source["file"]
     _check_archive(file, archive)
-    book, sheets, from_1904 = _sheets(source, archive)
+    book, sheets, told = _sheets(source, archive)
     name, part, notes = _choose(source, sheets)
     related = _relations(source, archive, book)
     strings, formats = [], []
@@ -69,11 +77,11 @@ def _read(
             strings = _shared_strings(source, archive, target)
         elif kind == "styles":
             formats = _formats(source, archive, target)
-    sheet = _Sheet(header_rows(source), columns, source, strings, formats, from_1904)
+    sheet = _Sheet(header_rows(source), columns, source, strings, formats, told)
     sheet.parse(archive, part)
     if again := sheet.missed():
         # Merged cells are told after the rows, and have given a column another name.
-        sheet = _Sheet(header_rows(source), columns, source, strings, formats, from_1904, again)
+        sheet = _Sheet(header_rows(source), columns, source, strings, formats, told, again)
         sheet.parse(archive, part)
     export = sheet.export(columns, f"sheet {name!r}")
     return replace(export, notes=(*notes, *export.notes))
@@ -212,18 +220,20 @@ def _relations(
     return found
 
 
-def _sheets(source: dict[str, Any], archive: zipfile.ZipFile) -> tuple[str, dict[str, str], bool]:
-    """The workbook part, its worksheets (name to part, in order), and its date system."""
+def _sheets(source: dict[str, Any], archive: zipfile.ZipFile) -> tuple[str, dict[str, str], _Book]:
+    """The workbook part, its worksheets (name to part, in order), and what it says of itself."""
     top = _relations(source, archive, "")
     book = next((t for kind, t in top.values() if kind == "officeDocument"), "xl/workbook.xml")
     related = _relations(source, archive, book)
     sheets: dict[str, str] = {}
-    from_1904 = False
+    from_1904 = uncalculated = False
 
     def start(element: str, attributes: dict[str, str]) -> None:
-        nonlocal from_1904
+        nonlocal from_1904, uncalculated
         if element == "workbookPr":
             from_1904 = attributes.get("date1904", "0") in ("1", "true")
+        elif element == "calcPr":
+            uncalculated = attributes.get("fullCalcOnLoad", "0") in ("1", "true")
         elif element == "sheet":
             key = next((v for k, v in attributes.items() if k.endswith(" id")), "")
             kind, target = related.get(key, ("", ""))
@@ -233,7 +243,7 @@ def _sheets(source: dict[str, Any], archive: zipfile.ZipFile) -> tuple[str, dict
     _parse(source, archive, book, start)
     if not sheets:
         raise Faults([Fault(source["file"], "The workbook has no worksheet.", check="sheet")])
-    return book, sheets, from_1904
+    return book, sheets, _Book(from_1904, uncalculated)
 
 
 def _choose(source: dict[str, Any], sheets: dict[str, str]) -> tuple[str, str, list[str]]:
@@ -385,7 +395,7 @@ class _Sheet:
         source: dict[str, Any],
         strings: list[str],
         formats: list[str],
-        from_1904: bool = False,
+        book: _Book,
         merged: Sequence[tuple[int, int, int, int]] = (),
     ):
         self.n_head = n_head
@@ -393,7 +403,9 @@ class _Sheet:
         self.source = source
         self.strings = strings
         self.formats = formats
-        self.from_1904 = from_1904
+        self.book = book
+        self.zeros: dict[int, list[int]] = {}
+        self.calculated: set[int] = set()
         self.head: list[dict[int, str]] = [{} for _ in range(n_head)]
         self.cells: dict[int, _Cells] = {}
         self.row_numbers = array("i")
@@ -505,6 +517,12 @@ class _Sheet:
             if formula and not cell:
                 self.uncalculated.setdefault(position, []).append(row)
                 return used
+            if formula and self.book.uncalculated:
+                # Programs that cannot calculate write 0 for every result.
+                if cell == "0":
+                    self.zeros.setdefault(position, []).append(row)
+                else:
+                    self.calculated.add(position)
             kind = self.formats[style] if style < len(self.formats) else "number"
         elif kind == "d":
             kind = "iso"
@@ -515,7 +533,7 @@ class _Sheet:
         if not cell:
             return used
         if row <= self.n_head:
-            self.head[row - 1][position] = _shown(kind, cell, self.from_1904)
+            self.head[row - 1][position] = _shown(kind, cell, self.book.from_1904)
             return used
         if not used:
             self.row_numbers.append(row)
@@ -608,30 +626,29 @@ class _Sheet:
             raise Faults(found)
         notes = list(header.notes)
         data, declared = {}, {}
-        n = len(self.row_numbers)
+        n, decimal = len(self.row_numbers), self.source.get("decimal", ".")
         for i in positions:
             name = header.names[i]
             cells = self.cells.pop(i, None)
             if cells is not None and "decimal" not in self.source:
                 found += self._ambiguous(name, cells)
-            kind, data[name], note = _typed(cells, n, self.from_1904)
+            kind, data[name], note = _typed(cells, n, self.book, decimal)
             declared[name] = Column(name, header.labels[i], kind)
             if note:
                 notes.append(f"column {name}: {note}")
         if found:
             raise Faults(found)
         numbers = np.array(self.row_numbers, dtype="int64")
-        below = [top for top, _, bottom, _ in self.merged if bottom > self.n_head]
-        if below:
-            notes.append(
-                f"cells are merged in row {below[0]}; only the first of them holds the answer"
-            )
         hidden = np.intersect1d(self.hidden, numbers).tolist()
         if hidden:
             shown = ", ".join(map(str, hidden[:5]))
             notes.append(f"{len(hidden)} respondents in hidden rows are read too (rows {shown})")
         first = int(numbers[0]) if n else self.n_head + 1
         consecutive = not n or int(numbers[-1]) - first == n - 1
+        if not consecutive:
+            empty = np.setdiff1d(np.arange(first, int(numbers[-1])), numbers)
+            shown = ", ".join(map(str, empty[:5]))
+            notes.append(f"{len(empty)} empty rows hold no respondent (rows {shown})")
         return Export(
             file=file,
             data=pd.DataFrame(data, index=pd.RangeIndex(n)),
@@ -659,7 +676,25 @@ class _Sheet:
         def name(i: int) -> str:
             return names[i] if i < len(names) else f"column_{i + 1}"
 
+        merged = [
+            (left, range(max(top, self.n_head + 1), bottom + 1))
+            for top, left, bottom, right in self.merged
+            if bottom > self.n_head and kept & {*range(left, right + 1)}
+        ]
         found = [
+            Fault(
+                self.source["file"],
+                "Cells are merged: one of them holds an answer, the others nothing.",
+                column=name(left),
+                rows=tuple(rows[:5]),
+                n=len(rows),
+                expected="a cell a respondent and question",
+                mend="unmerge them in the workbook and fill in what each respondent answered",
+                check="merged cells",
+            )
+            for left, rows in merged
+        ]
+        found += [
             Fault(
                 self.source["file"],
                 f"The cell holds the error {error}, not an answer.",
@@ -689,6 +724,7 @@ class _Sheet:
             for (i, content, how), rows in self.damaged.items()
             if i in kept or i >= len(names) or rows[0] <= self.n_head
         ]
+        zeros = {i: rows for i, rows in self.zeros.items() if i not in self.calculated}
         found += [
             Fault(
                 self.source["file"],
@@ -700,31 +736,40 @@ class _Sheet:
                 mend="open the workbook in Excel, let it calculate, and save it",
                 check="formula without value",
             )
-            for i, rows in self.uncalculated.items()
+            for i, rows in (self.uncalculated | zeros).items()
             if i in kept or i >= len(names) or rows[0] <= self.n_head
         ]
         return found
 
 
-def _typed(cells: _Cells | None, n: int, from_1904: bool) -> tuple[str, pd.Series, str]:
-    """Kind, values (float64 or `str`, one a respondent) and a note of one column."""
+def _typed(cells: _Cells | None, n: int, book: _Book, decimal: str) -> tuple[str, pd.Series, str]:
+    """Kind, values (float64 or `str`, one a respondent) and a note of one column.
+
+    Numbers stored as text have the mark `decimal`, and so have numbers in a column of text.
+    """
     if cells is None:
         return "number", pd.Series(np.full(n, np.nan)), ""
     kinds = {kind for kind, _ in cells.known}
     codes = np.frombuffer(cells.codes, dtype="int32")
     rows = np.frombuffer(cells.rows, dtype="int32")
-    pattern = re.compile(number_pattern(".").replace("^", "").replace("$", ""))
+    pattern = re.compile(number_pattern(decimal).replace("^", "").replace("$", ""))
     numeric = kinds <= {"number", "text"} and all(
-        kind == "number" or (cell.lstrip("-.")[:1].isdigit() and pattern.fullmatch(cell))
+        kind == "number" or (cell.lstrip("-.,")[:1].isdigit() and pattern.fullmatch(cell))
         for kind, cell in cells.known
     )
     if numeric:
-        values = np.array([float(cell) for _, cell in cells.known])
+        values = np.array(
+            [float(cell.replace(decimal, ".") if kind == "text" else cell)
+             for kind, cell in cells.known]
+        )  # fmt: skip
         numbers = np.full(n, np.nan)
         numbers[rows] = values[codes]
         note = "numbers are stored as text; read as numbers" if "text" in kinds else ""
         return "number", pd.Series(numbers), note
-    shown = [_shown(kind, cell, from_1904) for kind, cell in cells.known]
+    shown = [_shown(kind, cell, book.from_1904) for kind, cell in cells.known]
+    if decimal != ".":
+        of = zip(cells.known, shown, strict=True)
+        shown = [c.replace(".", decimal) if kind == "number" else c for (kind, _), c in of]
     at = np.full(n, -1, dtype="int32")
     at[rows] = codes
     column = pa.array(shown, type=pa.large_string()).take(pa.array(at, mask=at < 0))
