@@ -166,3 +166,13 @@ def test_a_row_to_paste_holds_the_whole_code_also_as_printed():
     data.columns["q"] = Column("q", kind="text")
     shown = str(harmonise.code_faults(data, walk, {"t": ORDINAL})[0])
     assert f'            q,"{code}",,t,map,' in shown
+
+
+@pytest.mark.parametrize(
+    ("cell", "row"),
+    [("99", "q|099||t|map||refused"), (" 99", "q|99||t|map||refused"), ("99", "q|99.0||t|map|3")],
+)
+def test_no_number_is_copied_that_a_row_maps_in_another_spelling(cell, row):
+    wanted = Crosswalk("uk.csv", tuple(rows(row, "q|||t|copy")))
+    (fault,) = harmonise.code_faults(export(q=[cell]), wanted, {"t": NUMERIC})
+    assert fault.code == cell and "differs by spelling only" in fault.expected

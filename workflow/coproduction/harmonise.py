@@ -182,7 +182,16 @@ def _unmapped(
     shown = shortened(code)
     n = int(mask.sum())
     mark, missing = _read_as(export, variable)
-    if arithmetic and numeric and _declared_missing(code, mark, missing):
+    meant = next(
+        (r for r in rows if r.verb == "map" and number(code, mark) == number(r.source_code, mark)),
+        None,
+    )
+    if meant is not None:
+        problem = f"no crosswalk row maps this code to {target} ({n} respondent{'s' * (n > 1)})"
+        expected = f"did you mean {meant.source_code!r}? It differs by spelling only"
+        leads = (meant.target_code, meant.missing_kind, meant.note)
+        mend = row_text(variable, code, label, target, "map", *leads)
+    elif arithmetic and numeric and _declared_missing(code, mark, missing):
         problem = f"the file declares this code missing ({n} respondent{'s' * (n > 1)})"
         expected = "a row that says of which kind"
         mend = row_text(variable, code, label, target, "map", "", "<missing_kind>", "")
@@ -276,6 +285,8 @@ def _outcomes(
     mapped = {row.source_code: row for row in rows if row.verb == "map"}
     bins = [(Interval.parse(row.source_code), row) for row in rows if row.verb == "bin"]
     dates = any(interval.dates for interval, _ in bins)
+    # 99 is no number to copy where a row maps 099: one of the two is misspelt.
+    elsewhere = {read for code in mapped if np.isfinite(read := number(code, mark))}
     arithmetic = next((row for row in rows if row.verb in ARITHMETIC), None)
     outcomes: list[tuple[float, int, str, str] | None] = []
     for code in codes.categories:
@@ -289,7 +300,7 @@ def _outcomes(
         elif code == BLANK:
             if "system_missing" in target["missing"]:
                 outcome = (np.nan, _KIND["system_missing"], code, "")
-        elif _declared_missing(code, mark, missing):
+        elif _declared_missing(code, mark, missing) or number(code, mark) in elsewhere:
             pass
         elif np.isfinite(read := day(code) if dates else number(code, mark)):
             inside = next((row for interval, row in bins if interval.holds(read)), None)
