@@ -74,9 +74,11 @@ def respondents(n: int):
     )
     rng = np.random.default_rng([SEED, n])
     data = coverage_simulation.survey(rng)
-    # Ours keeps text and categories as the pipeline does; stratum and PSU are text there.
+    # As the pipeline keeps them: names of strata and PSUs are categories.
     return data.assign(
         source=pd.Categorical(["a"] * len(data)),
+        stratum=data["stratum"].astype("category"),
+        psu=data["psu"].astype("category"),
         age=rng.integers(18, 90, len(data)).astype(float),
         education=rng.integers(0, 5, len(data)).astype(float),
     )

@@ -165,7 +165,12 @@ class Design:
         psu, labels = _codes(frame, "psu")
         clustered = psu >= 0
         span = len(labels) + n
-        unit = stratum * span + np.where(clustered, psu, len(labels) + np.arange(n))
+        # In place, as at a million respondents each array of them counts.
+        unit = stratum * span
+        unit += psu
+        alone = np.flatnonzero(~clustered)
+        unit[alone] += 1 + len(labels) + alone
+        del stratum, psu, alone
         psu, units = pd.factorize(unit)
         return cls(weights, psu, units // span, names, clustered, stratified, singletons)
 
@@ -210,19 +215,20 @@ class Design:
         """
         psu = self.psu if rows is None or rows.all() else self.psu[rows]
         size = np.bincount(self.stratum_of_psu, minlength=len(self.strata))
-        met = np.bincount(self.stratum_of_psu[psu], minlength=len(self.strata)) > 0
+        n_psu = len(self.stratum_of_psu)
+        held = np.bincount(psu, minlength=n_psu)
+        met = np.bincount(self.stratum_of_psu[held > 0], minlength=len(self.strata)) > 0
         single = size == 1
         if self.singletons == "fail" and (single & met).any():
             raise SingletonStrata([self.strata[h] for h in np.flatnonzero(single & met)])
 
-        n_psu = len(self.stratum_of_psu)
-        if np.bincount(psu, minlength=n_psu).max(initial=0) <= 1:
+        if held.max(initial=0) <= 1:
             totals, stratum = np.asarray(scores, dtype=float), self.stratum_of_psu[psu]
         else:
             totals = np.empty((n_psu, scores.shape[1]), order="F")
+            column = scores.column if isinstance(scores, Scores) else scores.T.__getitem__
             for k in range(scores.shape[1]):
-                column = scores.column(k) if isinstance(scores, Scores) else scores[:, k]
-                totals[:, k] = np.bincount(psu, column, n_psu)
+                totals[:, k] = np.bincount(psu, column(k), n_psu)
             stratum = self.stratum_of_psu
 
         means = np.empty((len(size), scores.shape[1]))
@@ -249,7 +255,8 @@ class Design:
         inside = self.weights > 0
         if rows is not None:
             inside = inside & rows
-        psu = np.bincount(self.psu[inside], minlength=len(self.stratum_of_psu)) > 0
+        psu = self.psu if inside.all() else self.psu[inside]
+        psu = np.bincount(psu, minlength=len(self.stratum_of_psu)) > 0
         return int(psu.sum()), len(np.unique(self.stratum_of_psu[psu]))
 
     def degf(self, rows: np.ndarray | None = None) -> int:
@@ -379,5 +386,9 @@ def _codes(frame: pd.DataFrame, name: str) -> tuple[np.ndarray, list[str]]:
     """Return a column as codes, −1 for null or an absent column, and the labels they stand for."""
     if name not in frame:
         return np.full(len(frame), -1), []
-    codes, labels = pd.factorize(frame[name])
+    if isinstance(frame[name].dtype, pd.CategoricalDtype):
+        codes = frame[name].cat.codes.to_numpy(dtype=np.int64)
+        labels = frame[name].cat.categories
+    else:
+        codes, labels = pd.factorize(frame[name])
     return codes, [str(label) for label in labels]

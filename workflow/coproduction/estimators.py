@@ -137,21 +137,29 @@ def wls(problem: Problem) -> Solution:
     refuse_dependent(r[:p, :p], problem.terms)
     found = OLS(r[:p, p], r[:p, :p]).fit()
 
-    residual = outcome - matrix @ found.params
     mean = weights @ outcome / weights.sum()
-    unexplained = weights @ residual**2 / (weights @ (outcome - mean) ** 2)
+    total = _squares(outcome - mean, weights)
+    residual = matrix @ found.params
+    np.subtract(outcome, residual, out=residual)
+    rest = _squares(residual, weights)
+    unexplained = rest / total
     if unexplained < PERFECT:
         raise Unestimable("the terms explain the outcome without rest (R² is 1)")
 
     return Solution(
         terms=problem.terms,
         estimate=found.params,
-        scores=Scores(matrix, weights * residual),
+        scores=Scores(matrix, np.multiply(residual, weights, out=residual)),
         inverse_information=found.normalized_cov_params,
-        dispersion=float(weights @ residual**2 / max(n - p, 1)),
+        dispersion=rest / max(n - p, 1),
         r_squared=float(1 - unexplained),
         expectation=lambda x: linear(x, found.params),
     )
+
+
+def _squares(values: np.ndarray, weights: np.ndarray) -> float:
+    """Return the weighted sum of squares, without an array of squares."""
+    return float(np.einsum("i,i,i->", weights, values, values))
 
 
 def linear(x: np.ndarray, estimate: np.ndarray) -> Expectation:

@@ -70,6 +70,7 @@ def read(path: str | Path, columns: Sequence[str] | None = None) -> pd.DataFrame
                 raise KeyError(f"{Path(path).name} has no column {name}")
             part = file.read(columns=[name], use_threads=False)
             found[name] = part.to_pandas(self_destruct=True)[name]
+    pa.default_memory_pool().release_unused()
     return pd.DataFrame(found, copy=False)
 
 

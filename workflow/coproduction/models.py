@@ -253,7 +253,7 @@ def results(model: dict, analysis: pd.DataFrame) -> Results:
 
 def _absent(sample: "_Sample", country: pd.Categorical) -> list[str]:
     """The study's countries of which nobody takes part in a fit."""
-    met = np.unique(country.codes[np.flatnonzero(sample.rows) % len(country)])
+    met = np.unique(country.codes[sample.rows.reshape(-1, len(country)).any(axis=0)])
     return [name for code, name in enumerate(country.categories) if code not in met]
 
 
