@@ -49,9 +49,10 @@ for (name in names(kinds)) {
   n <- ncol(w)
   design <- svrepdesign(repweights = w, weights = d$weight, data = d, combined.weights = TRUE, type = k$kind, mse = k$mse, rho = k$rho,
     scale = switch(k$kind, JK1 = (n - 1) / n, JKn = 1, bootstrap = 1 / (n - 1)), rscales = if (k$kind %in% c("JK1", "bootstrap")) rep(1, n) else k$rscales)
-  m <- svymean(~y, subset(design, !is.na(y)))
+  m <- svymean(~y, subset(design, !is.na(y)), deff = "replace")
   ci <- confint(m, df = degf(subset(design, !is.na(y))))
   keep("mean", name, "y", c("mean", "std_error", "conf_low", "conf_high"), c(coef(m), SE(m), ci))
+  keep("mean", name, "y", "design_effect", deff(m))
   shares <- svymean(~item, subset(design, !is.na(item)))
   keep("share", name, sub("item", "", names(coef(shares))), "share", coef(shares))
   keep("share", name, sub("item", "", names(coef(shares))), "std_error", SE(shares))

@@ -68,7 +68,8 @@ def _described(case: str) -> Iterator[Comparison]:
     ours = {
         (row["country"], row["term"], statistic): row[statistic]
         for row in rows.to_dict("records")
-        for statistic in (case, "std_error", "conf_low", "conf_high")
+        for statistic in (case, "std_error", "conf_low", "conf_high", "design_effect")
+        if statistic in row
     }
     return compare("replicates", case, ours, RELATIVE)
 

@@ -292,7 +292,8 @@ class Design:
 
         Of the same respondents, drawn with replacement: s² / n, s² being the weighted variance
         with factor n / (n − 1). The design effect is the variance of `mean` over it (Kish 1965,
-        sec. 8.2), as `svymean(deff = "replace")` of R. NaN for a single respondent.
+        sec. 8.2), as `svymean(deff = "replace")` of R, with replicate weights too. NaN
+        for a single respondent.
         """
         _, x, w = self._inside(values, rows)
         n = len(w)
