@@ -199,7 +199,7 @@ def summary(rows: Sequence[tuple[str, ...]], elapsed: float, places: Sequence[st
     lines = [
         f"Done in {duration(elapsed)}: {len(ran)} jobs ran, {len(rows) - len(ran)} reused.",
         "",
-        f"  {'stage':<14}{'ran':>5}{'reused':>8}{'time':>13}{'share':>8}",
+        f"  {'stage':<14}{'ran':>5}{'reused':>8}{'job time':>13}{'share':>8}",
     ]
     for stage in dict.fromkeys(row[0] for row in rows):
         here = [row for row in rows if row[0] == stage]
