@@ -226,9 +226,11 @@ class Design:
             totals, stratum = np.asarray(scores, dtype=float), self.stratum_of_psu[psu]
         else:
             totals = np.empty((n_psu, scores.shape[1]), order="F")
-            column = scores.column if isinstance(scores, Scores) else scores.T.__getitem__
             for k in range(scores.shape[1]):
-                totals[:, k] = np.bincount(psu, column(k), n_psu)
+                # Without a name, so that the scores of one parameter go before the next are made.
+                totals[:, k] = np.bincount(
+                    psu, scores.column(k) if isinstance(scores, Scores) else scores[:, k], n_psu
+                )
             stratum = self.stratum_of_psu
 
         means = np.empty((len(size), scores.shape[1]))

@@ -482,8 +482,9 @@ def _enter_labels(book: _Book, export: Export, column: str, hidden: bool) -> Non
     """
     codes = export.codes(column)
     unlabelled = np.array([c not in export.columns[column].labels for c in codes.categories])
-    positions, rows = book.rows(unlabelled[codes.codes])
-    book.enter(column, "labelled", int(unlabelled[codes.codes].sum()), len(codes), rows,
+    failing = unlabelled[codes.codes]
+    positions, rows = book.rows(failing)
+    book.enter(column, "labelled", int(failing.sum()), len(failing), rows,
                _spelt(export, column, positions), more_than={"note": 0}, hidden=hidden)  # fmt: skip
 
 

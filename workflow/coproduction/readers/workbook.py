@@ -673,8 +673,18 @@ class _Sheet:
         return [ambiguous_fault(self.source["file"], name, doubtful, rows)]
 
     def _cell_faults(self, names: Sequence[str], kept: set[int]) -> list[Fault]:
-        def name(i: int) -> str:
-            return names[i] if i < len(names) else f"column_{i + 1}"
+        def read(i: int) -> bool:
+            return i in kept or i >= len(names)
+
+        def fault(i: int, rows: Sequence[int], problem: str, **told: str) -> Fault:
+            return Fault(
+                self.source["file"],
+                problem,
+                column=names[i] if i < len(names) else f"column_{i + 1}",
+                rows=tuple(rows[:5]),
+                n=len(rows),
+                **told,
+            )
 
         merged = [
             (left, range(max(top, self.n_head + 1), bottom + 1))
@@ -682,12 +692,10 @@ class _Sheet:
             if bottom > self.n_head and kept & {*range(left, right + 1)}
         ]
         found = [
-            Fault(
-                self.source["file"],
+            fault(
+                left,
+                rows,
                 "Cells are merged: one of them holds an answer, the others nothing.",
-                column=name(left),
-                rows=tuple(rows[:5]),
-                n=len(rows),
                 expected="a cell a respondent and question",
                 mend="unmerge them in the workbook and fill in what each respondent answered",
                 check="merged cells",
@@ -695,49 +703,43 @@ class _Sheet:
             for left, rows in merged
         ]
         found += [
-            Fault(
-                self.source["file"],
+            fault(
+                i,
+                rows,
                 f"The cell holds the error {error}, not an answer.",
-                column=name(i),
                 code=error,
-                rows=tuple(rows[:5]),
-                n=len(rows),
                 expected="a value",
                 mend="correct the formula in the workbook, or clear the cell",
                 check="error cell",
             )
             for (i, error), rows in self.errors.items()
-            if i in kept or i >= len(names)
+            if read(i)
         ]
         found += [
-            Fault(
-                self.source["file"],
+            fault(
+                i,
+                rows,
                 f"The cell is damaged: {how}.",
-                column=name(i),
                 code=content,
-                rows=tuple(rows[:5]),
-                n=len(rows),
                 expected="a sound cell, each once and in order",
                 mend="open the workbook in Excel and save it anew",
                 check="damaged cell",
             )
             for (i, content, how), rows in self.damaged.items()
-            if i in kept or i >= len(names) or rows[0] <= self.n_head
+            if read(i) or rows[0] <= self.n_head
         ]
         zeros = {i: rows for i, rows in self.zeros.items() if i not in self.calculated}
         found += [
-            Fault(
-                self.source["file"],
+            fault(
+                i,
+                rows,
                 "The cell holds a formula without its result.",
-                column=name(i),
-                rows=tuple(rows[:5]),
-                n=len(rows),
                 expected="a calculated value",
                 mend="open the workbook in Excel, let it calculate, and save it",
                 check="formula without value",
             )
             for i, rows in (self.uncalculated | zeros).items()
-            if i in kept or i >= len(names) or rows[0] <= self.n_head
+            if read(i) or rows[0] <= self.n_head
         ]
         return found
 
