@@ -11,7 +11,7 @@ results: .venv/ready ## run the default study, or the one in STUDY=
 	$(BIN)/snakemake --cores $(CORES) $(WITH_STUDY)
 
 trace: .venv/ready ## print the path of one value: STUDY= RESPONDENT=<source>/<id> VARIABLE=
-	@PYTHONPATH=workflow $(BIN)/python -m coproduction.trace --study "$(STUDY)" --respondent "$(RESPONDENT)" --variable "$(VARIABLE)"
+	@PYTHONPATH=workflow $(BIN)/python -m coproduction.account.trace --study "$(STUDY)" --respondent "$(RESPONDENT)" --variable "$(VARIABLE)"
 
 test: .venv/ready ## the fast test suite
 	$(BIN)/python -m pytest -n 2 --dist worksteal
@@ -41,10 +41,10 @@ format: .venv/ready ## format all code
 	$(BIN)/snakefmt Snakefile workflow/rules
 
 gallery: results ## make the pictures of README.md anew from the default study
-	PYTHONPATH=workflow $(BIN)/python -m coproduction.report.gallery results/fivenations_simulated workflow/report/gallery
+	PYTHONPATH=workflow $(BIN)/python -m coproduction.pages.gallery results/fivenations_simulated workflow/report/gallery
 
 docs: .venv/ready ## write config/README.md anew from the schemas
-	PYTHONPATH=workflow $(BIN)/python -m coproduction.reference > config/README.md
+	PYTHONPATH=workflow $(BIN)/python -m coproduction.study.reference > config/README.md
 
 lock: ## resolve requirements.in anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt

@@ -24,9 +24,9 @@ from scipy.special import expit, ndtr
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow"))
 
-from coproduction import models
-from coproduction.design import Design
 from coproduction.files import write_csv
+from coproduction.inference.design import Design
+from coproduction.inference.models import fit as models
 
 SURVEYS = 2000
 #: Neyman's year (1934).

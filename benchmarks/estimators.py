@@ -39,8 +39,9 @@ SEED = 1941
 
 def fit(estimator: str, data: Path, out: Path) -> None:
     """Our side: fit one estimator as a model job does."""
-    from coproduction import microdata, models
     from coproduction.files import write_csv
+    from coproduction.harmonise import microdata
+    from coproduction.inference.models import fit as models
 
     times = 18 if estimator.endswith("_18") else 1
     name = estimator.removesuffix("_18")

@@ -28,7 +28,7 @@ def repeat(n: int, path: Path) -> None:
     import pandas as pd
     import pyreadstat
 
-    from coproduction.study import load
+    from coproduction.study.load import load
 
     study = load(Path("config/studies") / STUDY, ROOT)
     source = study.sources[SOURCE]
@@ -50,10 +50,10 @@ def repeat(n: int, path: Path) -> None:
 
 def harmonised(export: Path, out: Path) -> None:
     """Our side: one source from export to microdata, as its job does."""
-    from coproduction import microdata
     from coproduction.files import sha256
-    from coproduction.source import harmonise_source
-    from coproduction.study import load
+    from coproduction.harmonise import microdata
+    from coproduction.harmonise.source import harmonise_source
+    from coproduction.study.load import load
 
     study = load(Path("config/studies") / STUDY, ROOT)
     source = study.sources[SOURCE] | {"file": export.name, "sha256": sha256(export)}

@@ -28,8 +28,8 @@ def main() -> None:
     import numpy as np
     import pandas as pd
 
-    from coproduction import ordinal
-    from coproduction.estimators import Problem
+    from coproduction.inference.estimators import ordinal
+    from coproduction.inference.estimators.glm import Problem
 
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--size", type=int, default=1_000_000)

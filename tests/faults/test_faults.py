@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from faults.mutations import MUTATIONS, Harmless, Mutation, Noted, Stopped
 
-from coproduction import microdata
-from coproduction import study as studies
 from coproduction.faults import Faults
-from coproduction.source import harmonise_source
-from coproduction.validation import Verdict
+from coproduction.harmonise import microdata
+from coproduction.harmonise.source import harmonise_source
+from coproduction.harmonise.validation import Verdict
+from coproduction.study import load as studies
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from oracle.comparison import Comparison, compare
 
-from coproduction import models
+from coproduction.inference.models import fit as models
 
 HERE = Path(__file__).parent
 COUNTRIES = ["AA", "BB", "CC"]

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 from oracle.comparison import Comparison, compare
 
-from coproduction import collinearity, mixed, models
-from coproduction.design import Design
+from coproduction.inference.design import Design
+from coproduction.inference.estimators import random_intercept as mixed
+from coproduction.inference.models import collinearity
+from coproduction.inference.models import fit as models
 
 HERE = Path(__file__).parent
 COUNTRIES = ["AA", "BB", "CC"]

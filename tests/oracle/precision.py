@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 from oracle.comparison import Comparison, compare
 
-from coproduction import descriptives, weights
-from coproduction.design import Design
-from coproduction.estimators import Problem, logit
-from coproduction.replicates import Replicates, jackknife
+from coproduction.inference import descriptives
+from coproduction.inference import weight_adjustment as weights
+from coproduction.inference.design import Design
+from coproduction.inference.estimators.glm import Problem, logit
+from coproduction.inference.replicates import Replicates, jackknife
 
 HERE = Path(__file__).parent
 RELATIVE = 1e-9

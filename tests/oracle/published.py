@@ -10,8 +10,12 @@ from pathlib import Path
 import pandas as pd
 from oracle.comparison import Comparison
 
-from coproduction import exclusions, indices, microdata, models, reliability, study
-from coproduction.source import harmonise_source
+from coproduction.harmonise import exclusions, microdata
+from coproduction.harmonise.source import harmonise_source
+from coproduction.inference import reliability
+from coproduction.inference import scoring as indices
+from coproduction.inference.models import fit as models
+from coproduction.study import load as study
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("COPRODUCTION_SHARED") or ROOT / ".." / "shared" / "data")

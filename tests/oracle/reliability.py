@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 from oracle.comparison import Comparison, compare
 
-from coproduction import correlations, reliability
+from coproduction.inference import correlations, reliability
 
 HERE = Path(__file__).parent
 ITEMS = [f"i{k}" for k in range(1, 7)]

@@ -8,8 +8,11 @@ from pathlib import Path
 import pandas as pd
 from oracle.comparison import HERE, Comparison, compare
 
-from coproduction import descriptives, microdata, models, study
-from coproduction.source import harmonise_source
+from coproduction.harmonise import microdata
+from coproduction.harmonise.source import harmonise_source
+from coproduction.inference import descriptives
+from coproduction.inference.models import fit as models
+from coproduction.study import load as study
 
 ROOT = HERE.parents[1]
 #: R's fits and ours end at the same maximum.

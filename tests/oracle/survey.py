@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from oracle.comparison import Comparison, compare, theirs
 
-from coproduction import descriptives, models
-from coproduction.design import Design
+from coproduction.inference import descriptives
+from coproduction.inference.design import Design
+from coproduction.inference.models import fit as models
 
 HERE = Path(__file__).parent
 RELATIVE = 1e-9

@@ -18,8 +18,9 @@ from oracle.models import (
     wild,
 )
 
-from coproduction import clusters, models
-from coproduction.estimators import Problem, wls
+from coproduction.inference.estimators.glm import Problem, wls
+from coproduction.inference.models import clusters
+from coproduction.inference.models import fit as models
 
 
 def test_a_spline_turns_where_the_parabola_behind_it_does():

@@ -91,14 +91,14 @@ def test_file_times_are_not_edits(rerun):
             id="a caption",
         ),
         pytest.param(
-            "workflow/coproduction/tables/sample.py",
+            "workflow/coproduction/tables/sample_table.py",
             '"""The table of samples',
             '"""A table of samples',
             {"table_descriptives"} | REPORTS,
             id="a module one job uses",
         ),
         pytest.param(
-            "workflow/coproduction/estimators.py",
+            "workflow/coproduction/inference/estimators/glm.py",
             '"""',
             '"""Edited. ',
             FITTED,

@@ -5,8 +5,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coproduction import models
-from coproduction.design import Design
+from coproduction.inference.design import Design
+from coproduction.inference.models import fit as models
 
 COUNTRIES = ["AA", "BB"]
 WORK = ["paid", "seeking", "other"]

@@ -7,11 +7,11 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coproduction import harmonise
-from coproduction.crosswalk import Crosswalk, Row
-from coproduction.export import Column, Export, spell
-from coproduction.ledger import entries
+from coproduction.harmonise import answers as harmonise
+from coproduction.harmonise.ledger import entries
 from coproduction.missing import BLANK, KINDS
+from coproduction.readers.export import Column, Export, spell
+from coproduction.study.crosswalk import Crosswalk, Row
 
 LEVELS = [{"name": name, "label": name} for name in "abcd"]
 TARGET = {"type": "ordinal", "levels": LEVELS, "missing": list(KINDS)}

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from properties.test_design import surveys
 
-from coproduction.design import Design
-from coproduction.replicates import Replicates, jackknife
+from coproduction.inference.design import Design
+from coproduction.inference.replicates import Replicates, jackknife
 
 
 @settings(max_examples=25, deadline=None)

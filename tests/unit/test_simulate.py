@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 from coproduction import simulate as sim
-from coproduction.export import spell
 from coproduction.missing import BLANK
+from coproduction.readers.export import spell
 
 ROOT = Path(__file__).resolve().parents[2]
 RAW = ROOT / "data" / "raw" / "fivenations_simulated"

@@ -3,12 +3,13 @@ from pathlib import Path
 from snakemake.exceptions import WorkflowError
 from snakemake.iocontainers import Wildcards
 
-from coproduction import runtime, settings
+from run import runtime
+from coproduction.study import settings
 from coproduction.faults import Faults, raise_any
-from coproduction.imports import modules_used
-from coproduction.report.citation import software
-from coproduction.study import load
-from coproduction.tables.declared import DESCRIPTIVE, MODELLED
+from run.code import modules_used
+from coproduction.pages.citation import software
+from coproduction.study.load import load
+from coproduction.study.tables import DESCRIPTIVE, MODELLED
 
 try:
     raise_any(settings.check(config, settings.schema("config"), "config/config.yaml"))

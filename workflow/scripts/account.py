@@ -4,14 +4,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from coproduction import crosswalk, ledger, microdata
-from coproduction.comparability import comparability
+from coproduction.account.comparability import comparability
+from coproduction.account.flow import flow
+from coproduction.account.missingness import missingness
+from coproduction.account.response_style import response_styles
 from coproduction.files import write_csv
-from coproduction.flow import flow
-from coproduction.indices import with_indices
+from coproduction.harmonise import ledger, microdata
+from coproduction.inference.scoring import with_indices
 from coproduction.logs import told
-from coproduction.missingness import missingness
-from coproduction.response_style import response_styles
+from coproduction.study import crosswalk
 
 given, came, out = snakemake.params, snakemake.input, snakemake.output
 with told(snakemake.log[0]):

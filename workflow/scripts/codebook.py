@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from coproduction import codebook, crosswalk
-from coproduction.ddi import document
+from coproduction.account import codebook
+from coproduction.account.ddi import document
 from coproduction.faults import raise_any
 from coproduction.files import whole
 from coproduction.logs import told
-from coproduction.page import page
+from coproduction.pages.codebook_page import page
+from coproduction.study import crosswalk
 
 given, come, out = snakemake.params, snakemake.input, snakemake.output
 with told(snakemake.log[0]):

@@ -1,9 +1,10 @@
 """Describe indices, items and respondents by country."""
 
-from coproduction import descriptives, microdata
-from coproduction.design import SingletonStrata
 from coproduction.faults import Fault, Faults
 from coproduction.files import write_csv
+from coproduction.harmonise import microdata
+from coproduction.inference import descriptives
+from coproduction.inference.design import SingletonStrata
 from coproduction.logs import told
 
 given, out = snakemake.params, snakemake.output

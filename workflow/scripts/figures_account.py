@@ -3,9 +3,9 @@
 import pandas as pd
 
 from coproduction.figures import sheet
-from coproduction.figures.comparability import comparability
-from coproduction.figures.flow import flow
-from coproduction.figures.missingness import missingness
+from coproduction.figures.comparability_grid import comparability
+from coproduction.figures.flow_chart import flow
+from coproduction.figures.missing_shares import missingness
 from coproduction.logs import told
 
 came, given, out = snakemake.input, snakemake.params, snakemake.output

@@ -1,7 +1,8 @@
 """Fit one model specification in all its areas and countries."""
 
-from coproduction import microdata, models
 from coproduction.files import write_csv
+from coproduction.harmonise import microdata
+from coproduction.inference.models import fit as models
 from coproduction.logs import told
 
 with told(snakemake.log[0]):

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from coproduction import crosswalk, exclusions, microdata
 from coproduction.faults import raise_any
 from coproduction.files import write_csv
+from coproduction.harmonise import exclusions, microdata
+from coproduction.harmonise.pseudonyms import key
+from coproduction.harmonise.source import harmonise_source
 from coproduction.logs import told
-from coproduction.pseudonyms import key
-from coproduction.source import harmonise_source
+from coproduction.study import crosswalk
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):

@@ -1,7 +1,9 @@
 """Leave out the excluded respondents, adjust weights and form the indices of the others."""
 
-from coproduction import exclusions, indices, microdata, weights
 from coproduction.files import whole, write_csv
+from coproduction.harmonise import exclusions, microdata
+from coproduction.inference import scoring as indices
+from coproduction.inference import weight_adjustment as weights
 from coproduction.logs import told
 
 with told(snakemake.log[0]):

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from coproduction.files import whole
 from coproduction.logs import told
-from coproduction.report.chapters import written
-from coproduction.report.evidence import Evidence
-from coproduction.report.manuscript import compiled, source
+from coproduction.pages.chapters import written
+from coproduction.pages.evidence import Evidence
+from coproduction.pages.manuscript import compiled, source
 
 given, out = snakemake.params, Path(snakemake.output[0])
 with told(snakemake.log[0]):

@@ -1,6 +1,6 @@
 """Pool the sources' microdata."""
 
-from coproduction import microdata
+from coproduction.harmonise import microdata
 from coproduction.logs import told
 
 with told(snakemake.log[0]):

@@ -1,7 +1,8 @@
 """Describe the reliability of every index by country and area."""
 
-from coproduction import microdata, reliability
 from coproduction.files import write_csv
+from coproduction.harmonise import microdata
+from coproduction.inference import reliability
 from coproduction.logs import told
 
 out = snakemake.output

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from coproduction.files import whole
 from coproduction.logs import told
-from coproduction.report.chapters import written
-from coproduction.report.evidence import Evidence
-from coproduction.report.page import render
+from coproduction.pages.chapters import written
+from coproduction.pages.evidence import Evidence
+from coproduction.pages.report import render
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coproduction.files import whole
 from coproduction.logs import told
-from coproduction.report.timeless import timeless
+from coproduction.pages.timeless import timeless
 
 with told(snakemake.log[0]), tempfile.TemporaryDirectory() as folder:
     page = Path(folder) / "report.html"

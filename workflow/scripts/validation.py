@@ -1,8 +1,8 @@
 """Put the sources' validation under each other and write the report a person reads."""
 
-from coproduction import validation_report
 from coproduction.files import concatenate, whole, write_csv
 from coproduction.logs import told
+from coproduction.pages import validation_page as validation_report
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from coproduction.figures import sheet as page
-from coproduction.tables.labels import ALL
+from coproduction.words.labels import ALL
 
 #: More series than this in one row of a panel cannot be told apart.
 MOST_SERIES = len(page.COLOURS)
@@ -41,7 +41,7 @@ def coefficients(
         ``outcome, area, country, term, estimate, conf_low, conf_high``: the rows of one model
         and one outcome of estimates.csv.
     labels
-        See `coproduction.tables.labels.Labels`.
+        See `coproduction.words.labels.Labels`.
     references
         Variable to the name of its reference level, said beside the variable.
     omit

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from coproduction.figures import sheet as page
-from coproduction.tables.labels import ALL
 from coproduction.tables.table import number, places
+from coproduction.words.labels import ALL
 
 #: Colours of the largest estimate below and above 0: apart to the colour-blind; in grey the minus
 #: before the number tells them.
@@ -44,7 +44,7 @@ def heat_map(
         ``area, country, term, estimate, std_error, conf_low, conf_high``: the rows of one model of
         estimates.csv, fitted by country.
     labels
-        See `coproduction.tables.labels.Labels`.
+        See `coproduction.words.labels.Labels`.
     references
         Variable to the name of its reference level, said beside the variable.
     omit

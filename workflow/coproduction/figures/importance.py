@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from coproduction.figures import sheet as page
-from coproduction.tables.labels import ALL
+from coproduction.words.labels import ALL
 
 #: Fill of the bars: light enough for the interval on it, dark enough in grey.
 FILL = "#8FBBD9"
@@ -32,7 +32,7 @@ def importance(
         ``area, country, term, measure, value, conf_low, conf_high``: rows of one model of
         diagnostics.csv, of which those of the measure ``lmg`` are drawn.
     labels
-        See `coproduction.tables.labels.Labels`.
+        See `coproduction.words.labels.Labels`.
     confidence
         Level of the intervals, for the label of the axis.
     width

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from coproduction.figures import sheet as page
-from coproduction.tables.labels import ALL
+from coproduction.words.labels import ALL
 
 
 def index_means(
@@ -26,7 +26,7 @@ def index_means(
         ``country, area, index, mean, conf_low, conf_high``: rows of descriptives/indices.csv, in
         the order of presentation. The words "no data" stand where a country has no mean at all.
     labels
-        See `coproduction.tables.labels.Labels`.
+        See `coproduction.words.labels.Labels`.
     width
         Width of the figure, mm.
     confidence

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from coproduction.figures import sheet as page
-from coproduction.tables.labels import ALL
+from coproduction.words.labels import ALL
 
 BAR, PITCH = 2.9, 3.5
 GAP = 5.0
@@ -49,7 +49,7 @@ def item_shares(
         ``country, area, item, level, share``: rows of descriptives/items.csv, shares between 0
         and 1, in the order of presentation.
     labels
-        See `coproduction.tables.labels.Labels`.
+        See `coproduction.words.labels.Labels`.
     width
         Width of the figure, mm.
 

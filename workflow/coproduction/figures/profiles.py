@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from coproduction.figures import sheet as page
-from coproduction.tables.labels import ALL, Labels
+from coproduction.words.labels import ALL, Labels
 
 #: Height of a panel, gap between panels, and between rows of panels, mm.
 TALL, GAP, BETWEEN = 34.0, 5.0, 3.0
@@ -32,7 +32,7 @@ def profiles(
         ``outcome, area, country, term, level, value, estimate, conf_low, conf_high``: the rows of
         one model of predictions.csv; `level` is missing for a number.
     labels
-        See `coproduction.tables.labels.Labels`.
+        See `coproduction.words.labels.Labels`.
     confidence
         Level of the intervals, for the legend.
 

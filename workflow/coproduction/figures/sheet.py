@@ -22,8 +22,8 @@ from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
 
 from coproduction.files import whole
-from coproduction.tables.labels import Labels
-from coproduction.tables.numerals import RAISED
+from coproduction.words.labels import Labels
+from coproduction.words.numerals import RAISED
 
 #: Widths of one and of two columns of a journal, mm.
 ONE_COLUMN, TWO_COLUMNS = 85.0, 175.0

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from coproduction.export import Export
 from coproduction.faults import Fault, Faults, nearest
 from coproduction.files import sha256
 from coproduction.readers.content import FORMATS, check_content, format_of
+from coproduction.readers.export import Export
 from coproduction.readers.gather import compact
 from coproduction.readers.headers import swallowed
 

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
-from coproduction.export import Column, Export
 from coproduction.faults import Fault, Faults
 from coproduction.readers.cells import text
+from coproduction.readers.export import Column, Export
 from coproduction.readers.selection import select
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from coproduction.export import Export
 from coproduction.faults import Fault
 from coproduction.missing import BLANK
+from coproduction.readers.export import Export
 
 #: Header rows a platform writes above the first respondent.
 _PLATFORM_ROWS = {"qualtrics": 3, "surveymonkey": 2, "limesurvey": 1, "redcap": 1, "kobo": 1}

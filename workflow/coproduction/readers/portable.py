@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from coproduction.export import Export
 from coproduction.faults import Fault, Faults
+from coproduction.readers.export import Export
 from coproduction.readers.gather import Gathered
 from coproduction.readers.selection import select
 from coproduction.readers.statistical import assemble, truncated

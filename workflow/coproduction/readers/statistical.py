@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 import pyreadstat
 
-from coproduction.export import Column, Export, coded, spell
 from coproduction.faults import Fault, Faults, raise_any
 from coproduction.readers import moments
+from coproduction.readers.export import Column, Export, coded, spell
 from coproduction.readers.gather import Gathered
 from coproduction.readers.selection import select
 

@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from coproduction.export import GUESSED, Column, Export
 from coproduction.faults import Fault, Faults
 from coproduction.readers.cells import ambiguous_fault, typed
+from coproduction.readers.export import GUESSED, Column, Export
 from coproduction.readers.headers import Header, header_rows, name_columns
 from coproduction.readers.selection import select
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from coproduction.export import Export
 from coproduction.faults import Fault, Faults
 from coproduction.readers import statistical
+from coproduction.readers.export import Export
 
 _RECORD = 80
 _TAGS = b"_ABCDEFGHIJKLMNOPQRSTUVWXYZ"

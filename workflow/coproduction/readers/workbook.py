@@ -20,9 +20,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from coproduction.export import Column, Export, spell
 from coproduction.faults import Fault, Faults, nearest
 from coproduction.readers.cells import ambiguous, ambiguous_fault, number_pattern, text
+from coproduction.readers.export import Column, Export, spell
 from coproduction.readers.headers import header_rows, name_columns, quoted
 from coproduction.readers.selection import select
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from coproduction.descriptives import RESPONDENTS
-from coproduction.tables.indices import indices
-from coproduction.tables.items import items
-from coproduction.tables.reliability import reliability
-from coproduction.tables.sample import sample
+from coproduction.inference.descriptives import RESPONDENTS
+from coproduction.tables.index_table import indices
+from coproduction.tables.item_table import items
+from coproduction.tables.reliability_table import reliability
+from coproduction.tables.sample_table import sample
 from coproduction.tables.table import Table
 
 
@@ -23,10 +23,11 @@ def make(
     Parameters
     ----------
     spec
-        Its declaration, see `coproduction.tables.declared.resolve`.
+        Its declaration, see `coproduction.study.tables.resolve`.
     frames
         ``sample``, ``shares``, ``indices`` and ``groups``: the CSV files of
-        `coproduction.descriptives`; ``reliability``: that of `coproduction.reliability`.
+        `coproduction.inference.descriptives`; ``reliability``: that of
+        `coproduction.inference.reliability`.
     printed
         Language to ``labels`` and ``fieldwork``.
     """

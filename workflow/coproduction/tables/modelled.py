@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from coproduction.tables.correlates import correlates
-from coproduction.tables.estimators import side_by_side
-from coproduction.tables.flow import flow
+from coproduction.tables.correlates_table import correlates
+from coproduction.tables.estimators_table import side_by_side
+from coproduction.tables.flow_table import flow
+from coproduction.tables.joint_tests import joint_tests
 from coproduction.tables.table import Table
-from coproduction.tables.tests import joint_tests
 
 
 def make(
@@ -22,7 +22,7 @@ def make(
     Parameters
     ----------
     spec
-        Its declaration, see `coproduction.tables.declared.resolve`.
+        Its declaration, see `coproduction.study.tables.resolve`.
     frames
         ``estimates``, ``fit``, ``tests`` and ``flow``: the CSV files of all models.
     printed

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from coproduction.tables.words import say
+from coproduction.words.fixed import say
 
 #: Stands where a number should be and is none; every writer explains it below the table.
 ABSENT = "–"

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from coproduction.files import whole
-from coproduction.tables.numerals import plain, typeset
+from coproduction.tables.docx import to_docx
 from coproduction.tables.table import Cell, Row, Table, broken
-from coproduction.tables.word import to_docx
-from coproduction.tables.words import say
+from coproduction.words.fixed import say
+from coproduction.words.numerals import plain, typeset
 
 _SPACES = re.compile(r"\s+")
 

@@ -1,0 +1,123 @@
+"""The path of one value, in the default study and for every wrong question."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from coproduction.account import trace
+from coproduction.files import sha256
+from coproduction.harmonise import microdata
+from coproduction.harmonise.source import harmonise_source
+from coproduction.inference import scoring as indices
+from coproduction.study.load import load
+
+ROOT = Path(__file__).resolve().parents[3]
+FOLDER = Path("config/studies/fivenations_simulated")
+FILE = "data/raw/fivenations_simulated/uk_simulated.sav"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """The default study with one source harmonised and its indices formed."""
+    root = tmp_path_factory.mktemp("project")
+    for part in ("config", "data/raw/fivenations_simulated"):
+        shutil.copytree(ROOT / part, root / part)
+    study = load(FOLDER, root)
+    found, _, _ = harmonise_source(
+        "uk",
+        study.sources["uk"],
+        study.crosswalks["uk"],
+        study.targets("uk"),
+        [country["country"] for country in study.countries],
+        root,
+        key=b"of the test, not of a study",
+    )
+    microdata.write(found, root / f"data/harmonised/{study.name}/uk.parquet")
+    frame = indices.with_indices(microdata.table(found).to_pandas(), study.indices)
+    (root / f"data/analysis/{study.name}").mkdir(parents=True)
+    frame.to_parquet(root / f"data/analysis/{study.name}/analysis.parquet")
+    return root, study, frame
+
+
+def told(project, respondent, variable):
+    root, study, _ = project
+    lines = trace.trace(study, respondent, variable, root)
+    return [(line.split("  ")[0], line.split("  ")[-1].strip()) for line in lines]
+
+
+def test_the_path_of_one_value(project):
+    root, _, frame = project
+    lines = told(project, "uk/#7", "locks_home")
+    facts = dict(lines)
+    assert facts["file"] == FILE and facts["sha256"] == sha256(root / FILE)
+    assert facts["row"].startswith("7 ")
+    file, line, row = facts["crosswalk"].split(":", 2)
+    cells = (root / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+    assert cells == row.strip()
+    code, label, level = cells.split(",")[1], cells.split(",")[2], cells.split(",")[5]
+    assert facts["code"] == f"{code} = {label}"
+    assert facts["locks_home"].split(" = ")[0] == level == frame["locks_home"][6]
+    value = frame["coproduction_safety"][6]
+    assert facts["index coproduction_safety"].startswith(
+        f"{value:.10g} (mean of 5 items; this answer scores "
+    )
+    # the same respondent by id and by pseudonym
+    assert "7" != frame["respondent"][6] != "uk/7"
+    ids = dict(told(project, "uk/7", "locks_home"))
+    assert ids == facts == dict(told(project, frame["respondent"][6], "locks_home"))
+
+
+def test_a_missing_answer_keeps_its_kind(project):
+    _, _, frame = project
+    position = int((frame["efficacy_health__missing"] == "dont_know").to_numpy().argmax())
+    facts = dict(told(project, f"uk/#{position + 1}", "efficacy_health"))
+    assert facts["efficacy_health"].startswith("missing: dont_know")
+    assert ",dont_know," in facts["crosswalk"]
+    position = int((frame["locks_home__missing"] == "dont_know").to_numpy().argmax())
+    facts = dict(told(project, f"uk/#{position + 1}", "locks_home"))
+    assert facts["index coproduction_safety"].endswith("of 5 items; this answer has no score)")
+    assert "(sum of 5 items; this answer counts as 0)" in facts["index activities_safety"]
+
+
+@pytest.mark.parametrize("source", ["france", "germany", "denmark", "czechia"])
+def test_a_source_not_yet_harmonised_is_traced_from_its_export(project, source):
+    first = {"france": 2, "czechia": 3}.get(source, 1)
+    facts = dict(told(project, f"{source}/#{first}", "age"))
+    assert facts["age"].endswith("years")
+    assert facts["harmonised data"] == "not made yet"
+
+
+@pytest.mark.parametrize(
+    ("respondent", "variable", "message"),
+    [
+        ("germny/1", "age", "did you mean 'germany'"),
+        ("uk/#0", "age", "#1 to #983"),
+        ("uk/99999", "age", "no respondent '99999'"),
+        ("uk/1", "agee", "did you mean 'age'"),
+        ("uk/1", "coproduction_safety", "one of its items: locks_home"),
+    ],
+)
+def test_wrong_questions_are_answered_with_the_nearest(project, respondent, variable, message):
+    root, study, _ = project
+    with pytest.raises(trace.Faults, match=message):
+        trace.trace(study, respondent, variable, root)
+
+
+def test_harmonised_data_of_another_crosswalk_are_told(project, tmp_path):
+    root, study, frame = project
+    shutil.copytree(root, tmp_path / "p")
+    path = tmp_path / f"p/data/harmonised/{study.name}/uk.parquet"
+    changed = frame["locks_home"].cat.rename_categories({"never": "often", "often": "never"})
+    frame.assign(locks_home=changed).to_parquet(path)
+    position = int(frame["locks_home"].isin(["never", "often"]).to_numpy().argmax())
+    with pytest.raises(trace.Faults, match="run the study"):
+        trace.trace(study, f"uk/#{position + 1}", "locks_home", tmp_path / "p")
+
+
+def test_the_command(project, capsys):
+    root, _, _ = project
+    assert trace.main(["--respondent", "uk/#1", "--variable", "age"], root) == 0
+    assert "crosswalk" in capsys.readouterr().out
+    assert trace.main(["--respondent", "", "--variable", "age"], root) == 1
+    assert "make trace STUDY=" in capsys.readouterr().err

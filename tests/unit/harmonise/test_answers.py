@@ -1,0 +1,178 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from coproduction.harmonise import answers as harmonise
+from coproduction.harmonise.ledger import entries
+from coproduction.readers.export import Column, Export
+from coproduction.study.crosswalk import Crosswalk, Row
+
+LEVELS = [{"name": n, "label": n.title()} for n in ("never", "sometimes", "often")]
+KINDS = ["refused", "dont_know", "not_asked", "not_applicable", "invalid", "system_missing"]
+ORDINAL = {"type": "ordinal", "levels": LEVELS, "missing": KINDS}
+BINARY = {
+    "type": "binary",
+    "levels": [{"name": n, "label": n} for n in ("no", "yes")],
+    "missing": KINDS,
+}
+NUMERIC = {"type": "numeric", "range": [0, 100], "missing": KINDS}
+
+
+def export(labels=None, tags=None, **data):
+    frame = pd.DataFrame(data)
+    columns = {name: Column(name, labels=(labels or {}).get(name, {})) for name in frame}
+    return Export("uk.sav", frame, columns, tags or {}, first_row=2)
+
+
+def rows(*cells):
+    return [
+        Row(*(text.split("|") + [""] * 8)[:8], line=number)
+        for number, text in enumerate(cells, start=2)
+    ]
+
+
+def harmonised(data, target, *cells):
+    found = harmonise.answers(data, rows(*cells), target)
+    values, kinds = harmonise.typed(found, target), harmonise.kinds_of(found)
+    return list(values), [k if isinstance(k, str) else None for k in kinds], found
+
+
+def test_a_map_gives_levels_and_kinds():
+    values, kinds, found = harmonised(
+        export(q=[1.0, 3.0, 9.0, np.nan]),
+        ORDINAL,
+        "q|1||t|map|often",
+        "q|3||t|map|never",
+        "q|9||t|map||refused",
+    )
+    assert values[:2] == ["often", "never"] and values[2:] == [np.nan, np.nan]
+    assert kinds == [None, None, "refused", "system_missing"]
+    ledger = entries("uk", "t", found, ORDINAL)
+    assert [(r["source_code"], r["target_code"], r["missing_kind"], r["n"]) for r in ledger] == [
+        ("1", "often", "", 1),
+        ("3", "never", "", 1),
+        ("9", "", "refused", 1),
+        ("<blank>", "", "system_missing", 1),
+    ]
+
+
+def test_extended_missing_values_keep_their_letter():
+    data = export(q=[1.0, np.nan, np.nan], tags={"q": np.array(["", ".a", ""])})
+    _, kinds, _ = harmonised(data, ORDINAL, "q|1||t|map|often", "q|.a||t|map||dont_know")
+    assert kinds == [None, "dont_know", "system_missing"]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("q|||t|copy", [1.0, 4.0]),
+        ("q|1..5||t|reverse", [5.0, 2.0]),
+        ("q|1..5||t|rescale|0..100", [0.0, 75.0]),
+        ("q|1..5||t|rescale|100..0", [100.0, 25.0]),
+    ],
+)
+def test_arithmetic_verbs(row, expected):
+    values, _, _ = harmonised(export(q=[1.0, 4.0]), NUMERIC, row)
+    assert values == expected
+
+
+def test_bins_take_their_numbers():
+    values, _, found = harmonised(
+        export(q=[18.0, 29.5, 30.0]), BINARY, "q|[18,30)||t|bin|no", "q|[30,)||t|bin|yes"
+    )
+    assert values == ["no", "no", "yes"]
+    assert [r["source_code"] for r in entries("uk", "t", found, BINARY)] == [
+        "[18,30)",
+        "[30,)",
+    ]
+
+
+def test_bins_take_dates_and_moments():
+    when = export(q=["2008-05-06T10:00:00", "2008-06-01", "6.5.2008"])
+    waves = ("q|[2008-05-01,2008-05-31]||t|bin|no", "q|[2008-06-01,)||t|bin|yes")
+    (fault,) = harmonise.code_faults(when, Crosswalk("uk.csv", tuple(rows(*waves))), {"t": BINARY})
+    assert fault.code == "6.5.2008" and "a date of a bin" in fault.expected
+    values, _, _ = harmonised(when, BINARY, *waves, "q|6.5.2008||t|map||invalid")
+    assert values[:2] == ["no", "yes"]
+
+
+FORKED = ("a|1||t|map|yes", "a|2||t|map|no", "a|9||t|map||refused")
+
+
+def test_combining_verbs_and_their_ledger_conserve_respondents():
+    data = export(a=[1.0, 2.0, 9.0, np.nan, np.nan], b=[2.0, 1.0, 2.0, 9.0, np.nan])
+    both = [*FORKED, *(r.replace("a|", "b|", 1) for r in FORKED)]
+    values, kinds, found = harmonised(data, BINARY, *both, "|||t|first_answered")
+    assert values[:3] == ["yes", "no", "no"]
+    assert kinds == [None, None, None, "refused", "system_missing"]
+    assert sum(r["n"] for r in entries("uk", "t", found, BINARY)) == 5
+    values, _, found = harmonised(data, BINARY, *both, "|||t|any|yes")
+    assert values[:3] == ["yes", "yes", "no"]
+    counts = [r.replace("yes", "1").replace("no", "0") for r in both]
+    values, kinds, found = harmonised(data, NUMERIC, *counts, "|||t|count")
+    assert values[:3] == [1.0, 1.0, 0.0] and np.isnan(values[3:]).all()
+    ledger = entries("uk", "t", found, NUMERIC)
+    assert sum(r["n"] for r in ledger) == 5
+    assert {"source_variable": "a + b", "source_code": "1 + 2"}.items() <= ledger[0].items()
+
+
+def test_constant_and_unavailable_hold_for_everybody():
+    data = export(q=[1.0, 2.0])
+    assert harmonised(data, BINARY, "|||t|constant|yes")[0] == ["yes", "yes"]
+    assert harmonised(data, BINARY, "|||t|unavailable||not_asked|why")[1] == ["not_asked"] * 2
+
+
+def test_an_unmapped_code_names_rows_count_and_the_line_to_add():
+    data = export(labels={"q": {"7": "Refusal"}}, q=[1.0, 7.0, 7.0])
+    crosswalk = Crosswalk("x.csv", tuple(rows("q|1||t|map|often")))
+    (fault,) = harmonise.code_faults(data, crosswalk, {"t": ORDINAL})
+    assert (fault.column, fault.code, fault.rows, fault.n) == ("q", "7", (3, 4), 2)
+    assert fault.mend == "add to x.csv\nq,7,Refusal,t,map,<target_code>,,"
+
+
+def test_text_in_a_number_column_and_a_number_out_of_range_are_unmapped():
+    crosswalk = Crosswalk("x.csv", tuple(rows("q|||t|copy")))
+    faults = harmonise.code_faults(export(q=["12", "abc"]), crosswalk, {"t": NUMERIC})
+    assert [fault.code for fault in faults] == ["abc"]
+    (fault,) = harmonise.code_faults(export(q=[12.0, 101.0]), crosswalk, {"t": NUMERIC})
+    assert "outside the range" in fault.problem and fault.expected.startswith("a number from 0 to")
+
+
+def test_a_drifted_label_is_found_and_an_export_without_labels_is_not_held_to_any():
+    crosswalk = Crosswalk("x.csv", tuple(rows("q|1|Often|t|map|often")))
+    assert harmonise.label_faults(export(q=[1.0]), crosswalk) == []
+    assert harmonise.label_faults(export(labels={"q": {"1": "Often"}}, q=[1.0]), crosswalk) == []
+    (fault,) = harmonise.label_faults(export(labels={"q": {"1": "Never"}}, q=[1.0]), crosswalk)
+    assert "'Never'" in fault.problem and "'Often'" in fault.expected and fault.code == "1"
+
+
+def test_a_code_the_export_declares_missing_is_no_number_of_a_range():
+    data = export(q=[1.0, 99.0, 98.5])
+    data.columns["q"] = Column("q", missing=("99", (98.0, 98.9)))
+    walk = Crosswalk("uk.csv", tuple(rows("q|||t|copy")))
+    faults = harmonise.code_faults(data, walk, {"t": NUMERIC})
+    assert [fault.code for fault in faults] == ["99", "98.5"]
+    assert faults[0].mend.endswith("q,99,,t,map,,<missing_kind>,")
+    named = Crosswalk(
+        "uk.csv", tuple(rows("q|||t|copy", "q|99||t|map||refused", "q|98.5||t|map|9"))
+    )
+    assert harmonise.code_faults(data, named, {"t": NUMERIC}) == []
+
+
+def test_a_row_to_paste_holds_the_whole_code_also_as_printed():
+    code = "first line\n" + "x" * 100
+    walk = Crosswalk("uk.csv", tuple(rows("q|||t|map|often")))
+    data = export(q=pd.Series([code], dtype="str"))
+    data.columns["q"] = Column("q", kind="text")
+    shown = str(harmonise.code_faults(data, walk, {"t": ORDINAL})[0])
+    assert f'            q,"{code}",,t,map,' in shown
+
+
+@pytest.mark.parametrize(
+    ("cell", "row"),
+    [("99", "q|099||t|map||refused"), (" 99", "q|99||t|map||refused"), ("99", "q|99.0||t|map|3")],
+)
+def test_no_number_is_copied_that_a_row_maps_in_another_spelling(cell, row):
+    wanted = Crosswalk("uk.csv", tuple(rows(row, "q|||t|copy")))
+    (fault,) = harmonise.code_faults(export(q=[cell]), wanted, {"t": NUMERIC})
+    assert fault.code == cell and "differs by spelling only" in fault.expected

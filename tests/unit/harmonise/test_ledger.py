@@ -1,0 +1,99 @@
+"""The ledger counts every respondent once, and a miscount never passes."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coproduction.harmonise import answers as harmonise
+from coproduction.harmonise.ledger import (
+    COLUMNS,
+    NotConserved,
+    balance,
+    conserve,
+    entries,
+    read_by_country,
+)
+from coproduction.readers.export import Column, Export
+from coproduction.study.crosswalk import Row
+
+LEVELS = [{"name": n, "label": n} for n in ("no", "yes")]
+TARGETS = {
+    "vote": {"type": "binary", "levels": LEVELS, "missing": ["refused", "system_missing"]},
+    "age": {"type": "numeric", "range": [0, 100], "missing": ["no_answer", "system_missing"]},
+}
+ROWS = {
+    "vote": [
+        Row("q", code, "", "vote", "map", level, kind, "", line)
+        for line, (code, level, kind) in enumerate(
+            [("1", "yes", ""), ("2", "no", ""), ("3", "no", ""), ("9", "", "refused")], start=2
+        )
+    ],
+    "age": [
+        Row("a", "", "", "age", "copy", "", "", "", 6),
+        Row("a", "99", "", "age", "map", "", "no_answer", "", 7),
+    ],
+}
+
+
+def harmonised(source="uk"):
+    frame = pd.DataFrame({"q": [1.0, 2.0, 3.0, 9.0, np.nan], "a": [20.0, 31.0, 99.0, 20.0, np.nan]})
+    export = Export("f", frame, {name: Column(name) for name in frame})
+    people, ledger = {"source": pd.Categorical([source] * 5)}, []
+    for target, declared in TARGETS.items():
+        found = harmonise.answers(export, ROWS[target], declared)
+        ledger += entries(source, target, found, declared)
+        people[target] = harmonise.typed(found, declared)
+        people[f"{target}__missing"] = harmonise.kinds_of(found)
+    return pd.DataFrame(ledger), pd.DataFrame(people)
+
+
+def test_answers_and_kinds_of_missing_sum_to_the_respondents():
+    ledger, people = harmonised()
+    assert tuple(ledger) == COLUMNS
+    conserve(ledger, people, {"uk": TARGETS})
+    both = balance(ledger, people, {"uk": TARGETS})
+    assert both.groupby("target")["ledger"].sum().to_dict() == {"age": 5, "vote": 5}
+    counted = both.set_index(["target", "outcome"])["microdata"].to_dict()
+    assert counted["vote", "no"] == 2 and counted["age", "<number>"] == 3
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda ledger, people: (ledger.drop(index=0), people), "uk, vote, yes: 0 in the ledger"),
+        (
+            lambda ledger, people: (ledger.assign(n=ledger["n"] + 1), people),
+            "uk, vote: 10 counted of 5 respondents",
+        ),
+        (lambda ledger, people: (ledger, people.drop(index=3)), "refused: 1 in the ledger, 0"),
+        (
+            lambda ledger, people: (
+                ledger,
+                people.assign(age=people["age"].where(people.age > 20)),
+            ),
+            "uk, age, <number>: 3 in the ledger, 1 harmonised",
+        ),
+        (
+            lambda ledger, people: (ledger[ledger["target"] != "age"], people),
+            "uk, age: 0 counted of 5 respondents",
+        ),
+    ],
+    ids=["a row lost", "counts invented", "a respondent lost", "answers lost", "a target lost"],
+)
+def test_a_miscount_is_found(spoil, told):
+    ledger, people = spoil(*harmonised())
+    with pytest.raises(NotConserved, match=told):
+        conserve(ledger, people, {"uk": TARGETS})
+
+
+def test_respondents_read_are_counted_by_country():
+    ledger, _ = harmonised()
+    mapped = pd.DataFrame(
+        [
+            ("eu", "c", "1", "", "country", "FR", "", 3),
+            ("eu", "c", "2", "", "country", "DE", "", 4),
+        ],
+        columns=COLUMNS,
+    )
+    read = read_by_country(pd.concat([ledger, mapped]), {"uk": "GB"})
+    assert read.values.tolist() == [["uk", "GB", 5], ["eu", "FR", 3], ["eu", "DE", 4]]

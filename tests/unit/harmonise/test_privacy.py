@@ -1,0 +1,191 @@
+import hashlib
+import stat
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coproduction.harmonise import privacy
+from coproduction.harmonise.pseudonyms import key, key_faults, pseudonyms, shown
+from coproduction.readers.export import Column, Export
+from coproduction.study.crosswalk import Crosswalk, Row
+
+
+def rows(*cells):
+    return Crosswalk(
+        "uk.csv",
+        tuple(
+            Row(*(text.split("|") + [""] * 8)[:8], line=number)
+            for number, text in enumerate(cells, start=2)
+        ),
+    )
+
+
+def export(**data):
+    frame = pd.DataFrame(data)
+    return Export("uk.csv", frame, {name: Column(name) for name in frame})
+
+
+@pytest.mark.parametrize(
+    ("column", "reason"),
+    [
+        ("Name", "name"),
+        ("nom", "name"),
+        ("Vorname", "name"),
+        ("jméno", "name"),
+        ("NAVN", "name"),
+        ("respEmail2", "e-mail"),
+        ("courriel_resp", "e-mail"),
+        ("Telefon", "telephone"),
+        ("IPAddress", "IP"),
+        ("adresse", "address"),
+        ("PLZ", "postcode"),
+        ("psč", "postcode"),
+        ("post_code", "postcode"),
+        ("LocationLatitude", "coordinate"),
+        ("gps_lon", "coordinate"),
+        ("nombre", "name"),
+        ("tlfnr", "telephone"),
+        ("Rufnummer", "telephone"),
+        ("emailadresse", "e-mail"),
+        ("Straße", "address"),
+        ("Längengrad", "coordinate"),
+        ("código_postal", "postcode"),
+        ("fødselsdato", "birth"),
+        ("date_of_birth", "birth"),
+        ("datum_narození", "birth"),
+        ("IBAN", "document"),
+    ],
+)
+def test_names_of_columns_tell_in_several_languages(column, reason):
+    assert reason in privacy.by_name(column)
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["q12", "trust_police", "region_name", "age", "eduyrs", "nwspol", "platform", "shipping",
+     "phonetics", "plan", "phone_use", "street_lighting", "party_name", "has_email",
+     "How often do you give your telephone number to shops?"],
+)  # fmt: skip
+def test_ordinary_names_are_not_suspected(column):
+    assert privacy.by_name(column) == ""
+
+
+def test_a_number_cannot_be_a_name_but_can_be_a_postcode():
+    assert privacy.by_name("email", numeric=True) == ""
+    assert privacy.by_name("postcode", numeric=True)
+
+
+TEXTS = {
+    "e-mail addresses": ["none", "write to jan.novak@example.cz"],
+    "IP addresses": ["", "192.168.10.254"],
+    "IP addresses ": ["no", "2001:db8::8a2e:370:7334"],
+    "telephone numbers ": ["(212) 555-0134", "212-555-0199", "20 12 30 40"],
+    "coordinates ": ["50.0755 14.4378 0 0", "48.8566 2.3522 35 4", "50°05′ N 14°25′ E"],
+    "postcodes ": ["D-10115", "DK-1050", "K1A 0B1", "sw1a 1aa"],
+    "names of accounts": ["@ann", "@bob_1", "https://example.org/ann"],
+    "bank accounts": [
+        "DE89370400440532013000",
+        "GB29 NWBK 6016 1331 9268 19",
+        "FR1420041010050500013M02606",
+    ],
+    "telephone numbers": ["+44 20 7946 0958", "0151-234567", "0030 210 1234567"],
+    "coordinates": ["52.520008, 13.404954", "48.856613, 2.352222", "50.075538;14.437800"],
+    "postcodes": ["SW1A 1AA", "M1 1AE", "B33 8TH"],
+    "free text": [f"The {n}th respondent wrote what nobody else would write" for n in range(40)],
+}
+
+
+@pytest.mark.parametrize("what", TEXTS)
+def test_cells_tell_even_where_each_is_mapped(what):
+    found, faults = privacy.check(export(q=TEXTS[what]), {}, rows("q|x||t|map|yes"))
+    assert what.strip() in found["q"] and [fault.column for fault in faults] == ["q"]
+
+
+NUMBERS = {
+    "telephone": 420_600_000_000 + np.arange(50.0) * 137,
+    "another number": np.arange(50.0),
+    "coordinates": 48.1 + np.arange(50) * 0.00123457,
+}
+
+
+@pytest.mark.parametrize("what", NUMBERS)
+def test_numbers_tell_where_they_are_copied_and_only_there(what):
+    data = export(q=NUMBERS[what])
+    assert what in privacy.check(data, {}, rows("q|||t|copy"))[0]["q"]
+    assert privacy.check(data, {}, rows("q|[0,)||t|bin|yes")) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        np.random.default_rng(1).integers(18, 95, 200).astype(float),  # age
+        np.round(np.random.default_rng(2).lognormal(10, 1, 200), -2),  # income
+        np.random.default_rng(3).integers(0, 11, 200) / 10,  # scale
+        ["Yes", "No", "Don't know", "1990-2000", "10 000 - 50 000", "NSP"] * 10,
+    ],
+)
+def test_answers_are_not_suspected(cells):
+    assert privacy.check(export(q=cells), {"strata": "q"}, rows("q|||t|copy")) == ({}, [])
+
+
+def test_numbers_in_a_column_of_text_tell_too():
+    texts = [f"{number:.0f}" for number in NUMBERS["telephone"]] + ["NSP"]
+    assert "telephone" in privacy.check(export(q=texts), {}, rows("q|||t|copy"))[0]["q"]
+
+
+def test_strata_and_units_enter_as_they_stand():
+    data = export(point=["1010", "1020", "1030"], plz=["1010", "1020", "1030"])
+    assert privacy.check(data, {"psu": "point"}, rows())[1] == []
+    found, faults = privacy.check(data, {"psu": "plz"}, rows())
+    assert "postcode" in found["plz"] and "identifiers: [plz]" in faults[0].mend
+    data = export(**{"plz[1]": ["1010", "1020", "1030"]})
+    assert 'identifiers: ["plz[1]"]' in privacy.check(data, {"psu": "plz[1]"}, rows())[1][0].mend
+
+
+def test_a_declared_column_is_told_and_not_refused_and_no_value_is_told():
+    data = export(tel=NUMBERS["telephone"], mail=["ann@example.org"] * 50)
+    walk = rows("tel|||t|copy", "mail|x||u|map|yes")
+    found, faults = privacy.check(data, {"identifiers": ["tel"]}, walk)
+    assert set(found) == {"tel", "mail"} and [fault.column for fault in faults] == ["mail"]
+    assert "identifiers: [tel, mail]" in faults[0].mend
+    assert "ann" not in str(faults[0]) and "4206" not in "".join(found.values())
+    _, faults = privacy.check(data, {"identifiers": ["tell", "tel", "mail"]}, walk)
+    assert [(fault.file, fault.expected) for fault in faults] == [
+        ("study.yaml", "did you mean 'tel'?")
+    ]
+
+
+def test_a_pseudonym_is_a_keyed_hash_of_source_and_identifier():
+    one, two = bytes(32), bytes(31) + b"1"
+    expected = hashlib.blake2b(b"uk\x0017", key=one, digest_size=8).hexdigest()
+    assert shown(pseudonyms("uk", ["17", "18"], one)).to_pylist()[0] == expected
+    everyone = [pseudonyms(s, ["17", "18"], k) for s in ("uk", "fr") for k in (one, two)]
+    assert len({name for names in everyone for name in names}) == 8
+
+
+def test_the_key_of_open_data_is_of_the_study_and_a_secret_one_of_the_file(tmp_path):
+    assert key({"open": True}, "a") == key({"open": True}, "a") != key({"open": True}, "b")
+    (tmp_path / "key").write_text("k" * 64 + "\n")
+    secret = {"key_file": str(tmp_path / "key")}
+    assert key(secret, "a") == key(secret, "b") != key({"open": True}, "a")
+
+
+def test_the_command_for_an_absent_key_makes_a_good_one(tmp_path):
+    project, path = tmp_path / "project", tmp_path / "my keys" / "study.key"
+    project.mkdir()
+    declared = {"key_file": str(path)}
+    (fault,) = key_faults(declared, "study.yaml", project)
+    command = fault.mend.splitlines()[0].replace("python ", f"{sys.executable} ")
+    subprocess.run(command, shell=True, check=True, executable="/bin/sh")
+    assert key_faults(declared, "study.yaml", project) == []
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    path.write_text("short")
+    assert "guessed" in str(key_faults(declared, "study.yaml", project)[0])
+
+
+def test_a_key_inside_the_project_is_refused(tmp_path):
+    (tmp_path / "key").write_text("k" * 64)
+    assert "inside" in str(key_faults({"key_file": "key"}, "study.yaml", tmp_path)[0])

@@ -1,0 +1,93 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from coproduction.inference import descriptives
+
+LEVELS = ["never", "often"]
+
+
+def people() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "country": pd.Categorical(list("AAAABBBC"), ["C", "A", "B"], ordered=True),
+            "weight": [1.0, 1, 2, 0, 1, 1, 1, 1],
+            "acts": [10.0, 20, 30, 99, 5, np.nan, 7, np.nan],
+            "recycle": pd.Categorical(
+                ["never", "often", "often", "often", "never", None, "never", None], LEVELS
+            ),
+        }
+    )
+
+
+def test_indices_by_country_in_order():
+    entries = [{"index": "acts", "area": "safety", "column": "acts", "label": "Acts"}]
+    found = descriptives.indices(entries, people())
+    assert tuple(found.columns) == descriptives.INDEX_COLUMNS
+    assert list(found["country"]) == ["C", "A", "B"]
+    assert list(found["n"]) == [0, 3, 2]
+    assert list(found["weighted_n"]) == [0, 4, 2]
+    assert found["mean"].iloc[1:].tolist() == pytest.approx([22.5, 6])
+    assert found.iloc[0][["mean", "std_error", "conf_low", "conf_high"]].isna().all()
+
+
+def test_shares_of_levels_add_up():
+    entries = [{"item": "recycle", "area": "environment", "levels": LEVELS}]
+    found = descriptives.items(entries, people())
+    assert tuple(found.columns) == descriptives.ITEM_COLUMNS
+    a = found[found["country"] == "A"]
+    assert a["share"].tolist() == pytest.approx([0.25, 0.75])
+    assert a["n"].tolist() == [1, 2]
+    assert a["weighted_n"].tolist() == [1, 3]
+    b = found[found["country"] == "B"]
+    assert b["share"].tolist() == [1, 0]
+    assert b["std_error"].tolist() == [0, 0]
+    assert len(found) == 6
+
+
+def test_an_answer_that_is_no_level_is_refused():
+    entries = [{"item": "recycle", "area": "all", "levels": ["never"]}]
+    with pytest.raises(ValueError, match=r"column recycle: answers \['often'\]"):
+        descriptives.items(entries, people())
+
+
+def test_sample_by_country_and_characteristic():
+    variables = [
+        {"name": "acts", "column": "acts", "kind": "number"},
+        {
+            "name": "recycle",
+            "column": "recycle",
+            "kind": "score",
+            "levels": {"never": 0, "often": 1},
+        },
+    ]
+    found = descriptives.sample(people(), ["A", "C"], variables)
+    assert tuple(found.columns) == descriptives.SAMPLE_COLUMNS
+    assert list(
+        zip(found["country"], found["variable"], found["level"], found["n"], strict=True)
+    ) == [
+        ("A", "respondents", "", 3),
+        ("A", "acts", "", 3),
+        ("A", "recycle", "never", 1),
+        ("A", "recycle", "often", 2),
+        ("C", "respondents", "", 1),
+        ("C", "acts", "", 0),
+        ("C", "recycle", "never", 0),
+        ("C", "recycle", "often", 0),
+    ]
+    assert found["mean"].iloc[1] == 22.5
+    assert found["weighted_share"].iloc[3] == 0.75
+
+
+def test_a_group_is_the_domain_of_those_with_its_level():
+    """As if the index of all others were missing: R's svyby does the same."""
+    entries = [{"index": "acts", "area": "safety", "column": "acts"}]
+    found = descriptives.groups(entries, [{"group": "recycle", "levels": LEVELS}], people())
+    assert tuple(found.columns) == descriptives.GROUP_COLUMNS
+    often = found[found["level"] == "often"].reset_index(drop=True)
+    alone = people()
+    alone["acts"] = alone["acts"].where(alone["recycle"] == "often")
+    wanted = descriptives.indices(entries, alone)
+    numbers = ["country", "mean", "std_error", "conf_low", "conf_high", "n", "weighted_n"]
+    pd.testing.assert_frame_equal(often[numbers], wanted[numbers])
+    assert often["mean"].iloc[1] == pytest.approx((20 + 2 * 30) / 3)

@@ -1,0 +1,86 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from coproduction.inference.design import Design, SingletonStrata, t_interval, t_probability
+
+
+def test_mean_of_equal_weights_has_the_textbook_error():
+    x = np.array([1.0, 4.0, 2.0, 7.0, 5.0])
+    found = Design.of(pd.DataFrame(index=range(5))).mean(x)
+    assert found.estimate[0] == pytest.approx(x.mean())
+    assert found.std_error[0] == pytest.approx(x.std(ddof=1) / np.sqrt(5))
+    assert (found.df, found.n, found.weighted_n) == (4, 5, 5.0)
+
+
+def test_total_of_a_stratified_cluster_sample_by_hand():
+    # Stratum a: PSU totals 3, 7 → 2/1 · (2² + 2²) = 16. Stratum b: 1, 2, 6 → 3/2 · 14 = 21.
+    frame = pd.DataFrame(
+        {"stratum": list("aaaabbb"), "psu": list("1122123"), "weight": [1, 2, 1, 1, 1, 1, 2]}
+    )
+    found = Design.of(frame).total([1, 1, 3, 4, 1, 2, 3])
+    assert found.estimate[0] == 19
+    assert found.covariance[0, 0] == pytest.approx(37)
+    assert found.df == 5 - 2
+
+
+def test_psu_labels_are_nested_and_nulls_stand_for_themselves():
+    frame = pd.DataFrame(
+        {
+            "source": ["x"] * 4 + ["y"] * 3 + ["z"] * 2,
+            "stratum": ["a", "a", "b", "b", None, None, None, None, None],
+            "psu": ["1", "2", "1", "2", None, None, None, "1", "2"],
+        }
+    )
+    design = Design.of(frame)
+    assert design.counts() == (4 + 3 + 2, 2 + 1 + 1)
+    assert design.strata == ("a", "b", "y", "z")
+    assert list(design.clustered) == [True] * 4 + [False] * 3 + [True] * 2
+
+
+def test_nobody_with_a_stratum_is_one_stratum():
+    frame = pd.DataFrame({"source": ["x", "x", "y"], "stratum": [None] * 3, "psu": [None] * 3})
+    assert Design.of(frame).counts() == (3, 1)
+
+
+def test_degrees_of_freedom_leave_out_what_the_domain_does_not_hold():
+    frame = pd.DataFrame(
+        {"stratum": list("aabbcc"), "psu": list("121212"), "weight": [1, 1, 1, 0, 1, 1]}
+    )
+    design = Design.of(frame)
+    assert design.degf() == 5 - 3
+    assert design.degf(np.array([True, True, True, True, False, False])) == 3 - 2
+
+
+def test_a_stratum_of_one_psu_is_named_only_where_it_matters():
+    frame = pd.DataFrame({"stratum": ["a", "a", "lone"], "psu": ["1", "2", "1"]})
+    design = Design.of(frame)
+    with pytest.raises(SingletonStrata, match="'lone' has a single PSU") as caught:
+        design.mean([1, 2, 3])
+    assert caught.value.strata == ["lone"]
+    assert design.mean([1, 2, 3], np.array([True, True, False])).df == 1
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -1.0])
+def test_an_impossible_weight_is_located(bad):
+    with pytest.raises(ValueError, match=r"column weight: 1 of 3 .* \(rows 1 "):
+        Design.of(pd.DataFrame({"weight": [1.0, bad, 1.0]}))
+
+
+def test_what_cannot_be_estimated_is_refused():
+    design = Design.of(pd.DataFrame({"weight": [1.0, 0.0]}))
+    with pytest.raises(ValueError, match="no respondent with a weight"):
+        design.mean([1, 2], np.array([False, True]))
+    with pytest.raises(ValueError, match="must not be NaN"):
+        design.mean([np.nan, 2])
+    with pytest.raises(ValueError, match="unknown singleton policy 'average'"):
+        Design.of(pd.DataFrame(index=range(2)), "average")
+
+
+def test_t_as_r_computes_it():
+    # qt(0.975, 7) and 2 * pt(-2.5, 7) of R.
+    low, high = t_interval(np.array([1.0]), np.array([2.0]), 7, 0.95)
+    assert (high[0] - 1) / 2 == pytest.approx(2.3646242515927844, rel=1e-12)
+    assert 1 - low[0] == pytest.approx(high[0] - 1)
+    assert t_probability(np.array([2.5]), 7)[0] == pytest.approx(0.040992218585752874, rel=1e-11)
+    assert np.isnan(t_interval(np.array([1.0]), np.array([2.0]), 0, 0.95)[0][0])

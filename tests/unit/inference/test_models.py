@@ -1,0 +1,313 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from coproduction.faults import Faults
+from coproduction.inference.models import fit as models
+
+COUNTRIES = ["AA", "BB"]
+WORK = ["paid", "seeking", "other"]
+
+
+def people(n: int = 60) -> pd.DataFrame:
+    i = np.arange(n)
+    rng = np.random.default_rng(1)
+    return pd.DataFrame(
+        {
+            "country": pd.Categorical.from_codes(i % 2, COUNTRIES, ordered=True),
+            "weight": 1.0 + i % 3,
+            "y": rng.normal(size=n),
+            "x": rng.normal(size=n),
+            "work": pd.Categorical.from_codes(i // 2 % 3, WORK),
+        }
+    )
+
+
+def number(name: str) -> dict:
+    return {"name": name, "column": name, "kind": "number"}
+
+
+WORK_TERM = {"name": "work", "column": "work", "kind": "category", "levels": WORK}
+COUNTRY_TERM = {"name": "country", "column": "country", "kind": "category", "levels": COUNTRIES}
+
+
+def model(*terms: dict, **changes) -> dict:
+    spec = {"area": "safety", "outcome": "acts", "column": "y", "kind": "number"}
+    return {
+        "name": "main",
+        "estimator": "wls",
+        "weights": "design",
+        "standardised": False,
+        "confidence": 0.95,
+        "countries": COUNTRIES,
+        "by_country": False,
+        "populations": None,
+        "fits": [{**spec, "terms": list(terms)}],
+    } | changes
+
+
+def faults(spec: dict, data: pd.DataFrame) -> list[str]:
+    with pytest.raises(Faults) as caught:
+        models.fit(spec, data)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_rows_are_tidy_and_in_the_order_of_the_terms():
+    estimates, fits = models.fit(model(number("x"), WORK_TERM, COUNTRY_TERM), people())
+    assert tuple(estimates.columns) == models.ESTIMATE_COLUMNS
+    assert tuple(fits.columns) == models.FIT_COLUMNS
+    assert list(estimates["term"]) == [
+        "Intercept",
+        "x",
+        "work=seeking",
+        "work=other",
+        "country=BB",
+    ]
+    assert set(estimates["country"]) == {"all"}
+    assert fits.loc[0, "note"] == models.ROBUST_NOTE
+
+
+def test_a_fit_a_country_leaves_out_the_country_term_and_counts_who_was_dropped():
+    data = people()
+    data.loc[[0, 2, 5], "x"] = np.nan
+    data.loc[2, "y"] = np.nan
+    estimates, fits = models.fit(model(number("x"), COUNTRY_TERM, by_country=True), data)
+    assert list(estimates["country"] + " " + estimates["term"]) == [
+        "AA Intercept",
+        "AA x",
+        "BB Intercept",
+        "BB x",
+    ]
+    assert list(fits["n"]) == [28, 29]
+    assert list(fits["n_dropped"]) == [2, 1]
+
+
+def test_an_empty_level_keeps_its_row_without_numbers():
+    data = people()
+    data.loc[(data["country"] == "BB") & (data["work"] == "seeking"), "work"] = np.nan
+    estimates, fits = models.fit(model(WORK_TERM, by_country=True), data)
+    row = estimates.set_index(["country", "term"]).loc[("BB", "work=seeking")]
+    assert row.drop(["model", "outcome", "area"]).isna().all()
+    assert "no respondent is work=seeking: left out" in fits.loc[1, "note"]
+    assert list(fits["rank"]) == [3, 2]
+    assert estimates["estimate"].notna().sum() == 5
+
+
+def test_countries_weigh_what_was_asked():
+    data = people()
+    for weights, expected in [("equal_country", 60.0), ("population", 7.0), ("none", 60.0)]:
+        spec = model(number("x"), weights=weights, populations={"AA": 3.0, "BB": 4.0})
+        assert models.fit(spec, data)[1].loc[0, "weighted_n"] == pytest.approx(expected)
+
+
+def test_standardised_is_a_correlation_when_there_is_one_term():
+    data = people()
+    estimates, _ = models.fit(model(number("x"), standardised=True), data)
+    c = np.cov(data["x"], data["y"], aweights=data["weight"])
+    expected = c[0, 1] / np.sqrt(c[0, 0] * c[1, 1])
+    assert estimates.set_index("term").loc["x", "estimate"] == pytest.approx(expected, rel=1e-12)
+
+
+def test_every_fault_of_every_fit_is_named_at_once():
+    data = people()
+    data.loc[data["country"] == "BB", "x"] = 3.0
+    data.loc[(data["country"] == "AA") & (data["work"] == "paid"), "work"] = np.nan
+    first, second = faults(model(number("x"), WORK_TERM, by_country=True), data)
+    assert "model main, outcome acts, area safety, country AA" in first
+    assert "no respondent is work=paid, the reference level" in first
+    assert "country BB: x is 3 for all 30 respondents" in second
+
+
+def test_linear_dependence_names_the_terms():
+    data = people()
+    data["z"] = 2 * data["x"] - (data["work"] == "other")
+    (fault,) = faults(model(number("x"), WORK_TERM, number("z")), data)
+    assert "z is a linear combination of x, work=other" in fault
+    assert "column z" in fault
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"y": 1.0}, "the outcome is 1 for all 60 respondents"),
+        ({"x": np.nan}, "no respondents: of 60 with a weight, nobody answered x"),
+        ({"y": lambda d: 1 + 2 * d["x"]}, "explain the outcome without rest"),
+        ({"psu": lambda d: (d.index % 3).astype(str)}, None),
+        ({"psu": lambda d: (d.index % 2).astype(str)}, "no degrees of freedom are left: 2 PSUs"),
+        (
+            {"stratum": lambda d: np.where(d.index == 7, "lone", "a")},
+            "stratum 'lone' has a single PSU",
+        ),
+    ],
+)
+def test_what_the_data_do_not_determine_is_refused(change, message):
+    data = people().assign(**change)
+    if message is None:
+        assert models.fit(model(number("x")), data)[1].loc[0, "df_residual"] == 1
+    else:
+        (fault,) = faults(model(number("x")), data)
+        assert message in fault
+
+
+def test_a_population_that_is_not_given_is_asked_for():
+    spec = model(number("x"), weights="population", populations={"AA": 3.0})
+    (fault,) = faults(spec, people())
+    assert "fill column population of countries.csv for BB" in fault
+
+
+def test_an_answer_outside_the_levels_is_refused():
+    spec = model({**WORK_TERM, "levels": ["paid", "seeking"]})
+    (fault,) = faults(spec, people())
+    assert "answers ['other'] of column work are not among its levels" in fault
+
+
+def test_average_marginal_effects_of_least_squares_are_its_coefficients():
+    terms = [number("x"), WORK_TERM]
+    coefficients, _ = models.fit(model(*terms), people())
+    effects, fits = models.fit(model(*terms, effects="average_marginal"), people())
+    columns = ["term", "estimate", "std_error", "df", "p_value"]
+    pd.testing.assert_frame_equal(
+        effects[columns], coefficients.iloc[1:][columns].reset_index(drop=True), rtol=1e-10
+    )
+    assert fits.loc[0, "rank"] == 4
+
+
+def test_marginal_effects_of_a_saturated_logit_are_differences_of_shares():
+    data = people().assign(y=lambda d: (d["y"] > 0.2).astype(float))
+    spec = model(WORK_TERM, estimator="logit", effects="average_marginal")
+    estimates, _ = models.fit(spec, data)
+    shares = [np.average(d["y"], weights=d["weight"]) for _, d in data.groupby("work")]
+    expected = [shares[1] - shares[0], shares[2] - shares[0]]
+    assert estimates["estimate"].tolist() == pytest.approx(expected, rel=1e-9)
+
+
+def test_two_ordered_levels_are_a_logit():
+    data = people().assign(y=lambda d: (d["y"] > 0.2).astype(float))
+    logit, _ = models.fit(model(number("x"), estimator="logit"), data)
+    ordered, _ = models.fit(model(number("x"), estimator="ordered_logit"), data)
+    a, b = logit.set_index("term"), ordered.set_index("term")
+    assert b.index.tolist() == ["x", "cut=0|1"]
+    assert b.loc["x", "estimate"] == pytest.approx(a.loc["x", "estimate"], rel=1e-9)
+    assert b.loc["x", "std_error"] == pytest.approx(a.loc["x", "std_error"], rel=1e-9)
+    assert b.loc["cut=0|1", "estimate"] == pytest.approx(-a.loc["Intercept", "estimate"], rel=1e-9)
+
+
+@pytest.mark.parametrize("estimator", ["logit", "fractional_logit", "ordered_logit", "poisson"])
+def test_a_level_that_separates_the_outcome_is_named(estimator):
+    data = people().assign(y=lambda d: (d["y"] > 0).astype(float))
+    data.loc[data["work"] == "other", "y"] = 0.0
+    (fault,) = faults(model(number("x"), WORK_TERM, estimator=estimator), data)
+    assert "separation: all 20 respondents with work=other at 1" in fault
+
+
+@pytest.mark.parametrize("estimator", ["logit", "ordered_logit", "ordered_probit"])
+def test_a_number_that_separates_the_outcome_is_named(estimator):
+    data = people().assign(y=lambda d: (d["x"] > 0).astype(float))
+    (fault,) = faults(model(number("x"), estimator=estimator), data)
+    assert "no convergence" in fault
+    assert "x still moves" in fault
+
+
+@pytest.mark.parametrize(
+    ("estimator", "message"),
+    [
+        ("logit", "needs an outcome of two values; this one has 60"),
+        ("fractional_logit", "beyond its bounds 0 and 1"),
+        ("poisson", "a count cannot be -"),
+    ],
+)
+def test_an_outcome_the_estimator_cannot_have_is_refused(estimator, message):
+    (fault,) = faults(model(number("x"), estimator=estimator), people())
+    assert message in fault
+
+
+def test_a_level_nobody_answered_leaves_its_cut_point_out():
+    levels = {"paid": 1.0, "seeking": 2.0, "other": 3.0}
+    data = people()
+    data.loc[data["work"] == "seeking", "work"] = np.nan
+    spec = model(number("x"), estimator="ordered_logit")
+    spec["fits"][0] |= {"column": "work", "kind": "score", "levels": levels}
+    estimates, fits = models.fit(spec, data)
+    assert estimates["term"].tolist() == ["x", "cut=paid|other"]
+    assert "no respondent answered seeking" in fits.loc[0, "note"]
+
+
+CURVE = {**number("x"), "kind": "curve", "curve": "natural_spline", "df": 4}
+
+
+def count(d: pd.DataFrame) -> pd.Series:
+    return (d.index * 7 % 5) * (d.index * 3 % 4)
+
+
+@pytest.mark.parametrize(
+    ("terms", "changes", "data", "message"),
+    [
+        ([CURVE], {}, {"x": lambda d: d.index % 2}, "too few values for a spline of 4 columns"),
+        (
+            [number("x")],
+            {"estimator": "negative_binomial"},
+            {"y": lambda d: d.index % 2},
+            "varies no more than a Poisson count",
+        ),
+        ([number("x")], {"estimator": "negative_binomial"}, {}, "needs counts; "),
+        (
+            [number("x"), WORK_TERM],
+            {"estimator": "negative_binomial"},
+            {"y": lambda d: count(d) * (d["work"] != "other")},
+            "separation: all 20 respondents with work=other at 1",
+        ),
+        (
+            [number("x"), number("z")],
+            {"estimator": "random_intercept", "errors": "model", "cluster": "country"},
+            {"z": lambda d: 2 * d["x"]},
+            "z is a linear combination of x",
+        ),
+        (
+            [number("z")],
+            {"estimator": "random_intercept", "errors": "model", "cluster": "country"},
+            {"z": lambda d: (d["country"] == "AA") * 1.0},
+            "2 groups leave no degrees of freedom",
+        ),
+        (
+            [number("x")],
+            {"errors": "cr1", "cluster": "country"},
+            {"country": lambda d: pd.Categorical(["AA"] * len(d), COUNTRIES)},
+            "two clusters or more; there is 1",
+        ),
+    ],
+)
+def test_what_the_newer_estimators_cannot_tell_is_refused(terms, changes, data, message):
+    (fault,) = faults(model(*terms, **changes), people().assign(**data))
+    assert message in fault
+
+
+def test_an_empty_cell_of_an_interaction_keeps_its_row_without_numbers():
+    data = people()
+    data.loc[(data["country"] == "BB") & (data["work"] == "other"), "work"] = "seeking"
+    pair = {"name": "work:country", "kind": "interaction", "of": ["work", "country"]}
+    found = models.results(model(WORK_TERM, COUNTRY_TERM, pair), data)
+    row = found.estimates.set_index("term").loc["work=other:country=BB"]
+    assert row.drop(["model", "outcome", "area", "country"]).isna().all()
+    assert "no respondent is work=other:country=BB: left out" in found.fits.loc[0, "note"]
+    assert found.tests.set_index("term").loc["work:country", "df"] == 1
+
+
+def test_more_contrasts_than_clusters_are_not_tested_jointly():
+    spec = model(number("x"), WORK_TERM, errors="cr1", cluster="country")
+    found = models.results(spec, people())
+    assert found.tests.empty
+    assert (
+        "work: the 2 contrasts of the test 'zero' have no joint covariance"
+        in (found.fits.loc[0, "note"])
+    )
+
+
+def test_a_pooled_fit_names_the_countries_it_is_without():
+    data = people()
+    data.loc[data["country"] == "BB", "x"] = np.nan
+    _, fits = models.fit(model(number("x")), data)
+    assert list(fits["left_out"]) == ["BB"]
+    _, fits = models.fit(model(number("x"), countries=["BB"]), people())
+    assert list(fits["left_out"]) == ["AA"]
+    (fault,) = faults(model(number("x"), by_country=True), data)
+    assert "leave_out: [BB]" in fault

@@ -1,0 +1,109 @@
+import numpy as np
+import pandas as pd
+
+from coproduction.inference import correlations, factors, reliability
+
+LEVELS = ["no", "some", "yes"]
+
+
+def survey(n=400, psu=None, seed=1, items=4):
+    rng = np.random.default_rng(seed)
+    latent = rng.normal(size=(n, 1)) + rng.normal(size=(n, items))
+    codes = np.digitize(latent, [-0.5, 0.8])
+    frame = pd.DataFrame(
+        {f"i{k}": pd.Categorical.from_codes(c, LEVELS) for k, c in enumerate(codes.T)}
+    )
+    frame["country"] = pd.Categorical(["AA"] * n)
+    if psu is not None:
+        frame["psu"] = [f"p{k}" for k in np.arange(n) % psu]
+    return frame
+
+
+def entry(*items):
+    scores = {"scores": {"no": 0.0, "some": 50.0, "yes": 100.0}}
+    return {"index": "x", "area": "all", "items": dict.fromkeys(items, scores)}
+
+
+ALL = entry("i0", "i1", "i2", "i3")
+
+
+def statistic(frame, name, of=ALL):
+    found, _, _ = reliability.describe([of], frame)
+    return found[found["statistic"] == name].reset_index(drop=True)
+
+
+def test_where_there_is_no_number_a_note_says_why():
+    frame = survey()
+    (one,) = statistic(frame, "alpha", entry("i0")).itertuples()
+    assert np.isnan(one.estimate) and one.note == "one item"
+    frame["i1"] = pd.Categorical(["no"] * len(frame), LEVELS)
+    found, eigenvalues, loadings = reliability.describe([ALL], frame)
+    silent = found[found["estimate"].isna()]
+    assert set(silent["statistic"]) == {"alpha_ordinal", "omega", "item_rest"}
+    assert silent["note"].str.startswith("i1: all answers are the same").all()
+    assert eigenvalues.empty and loadings.empty
+    frame["i2"] = pd.Categorical([None] * len(frame), LEVELS)
+    (none,) = statistic(frame, "alpha").itertuples()
+    assert none.note == "0 respondents answered all items"
+    assert (found["estimate"].isna() == (found["note"] != "")).all()
+
+
+def test_intervals_are_those_of_the_seed_and_widen_with_clustering():
+    alone = statistic(survey(), "alpha_pairwise")
+    again = statistic(survey(), "alpha_pairwise")
+    pd.testing.assert_frame_equal(alone, again)
+    feldt = statistic(survey(), "alpha")
+    width = (alone["conf_high"] - alone["conf_low"]) / (feldt["conf_high"] - feldt["conf_low"])
+    # Ordinal answers are not normal: Feldt's interval is near, not equal.
+    assert width.between(0.8, 1.25).all()
+    frame = survey()
+    twice = pd.concat([frame, frame], ignore_index=True)
+    as_people = statistic(twice, "alpha_pairwise")
+    twice["psu"] = [f"p{k}" for k in range(len(frame))] * 2
+    as_pairs = statistic(twice, "alpha_pairwise")
+    ratio = (as_pairs["conf_high"] - as_pairs["conf_low"]) / (
+        as_people["conf_high"] - as_people["conf_low"]
+    )
+    # A survey that counts every respondent twice knows no more: √2 wider as pairs.
+    assert ratio.between(1.25, 1.6).all()
+
+
+def test_bivariate_normal_at_its_corners():
+    rho = np.array([-0.999, -0.5, 0.0, 0.5, 0.999])
+    at_zero = 0.25 + np.arcsin(rho) / (2 * np.pi)
+    np.testing.assert_allclose(correlations.bivariate_normal(0.0, 0.0, rho), at_zero, rtol=1e-14)
+    h = np.array([-2.0, 0.0, 0.7])
+    nothing = correlations.bivariate_normal(h, -np.inf, 0.3)
+    np.testing.assert_array_equal(nothing, 0.0)
+    # P(X ≤ h, Y ≤ k) + P(X ≤ h, Y > k) = P(X ≤ h), on either side of zero.
+    for k in (-1.1, 0.0, 0.4):
+        both = correlations.bivariate_normal(h, k, 0.6) + correlations.bivariate_normal(h, -k, -0.6)
+        whole = correlations.bivariate_normal(h, np.inf, 0.6)
+        np.testing.assert_allclose(both, whole, rtol=1e-13)
+
+
+def test_polychoric_of_exact_tables_is_the_correlation_they_were_made_with():
+    cuts_x, cuts_y = np.array([-np.inf, -0.6, 0.4, np.inf]), np.array([-np.inf, -1.0, 0.9, np.inf])
+    rho = np.array([-0.95, -0.3, 0.0, 0.62, 0.99])
+    cumulated = correlations.bivariate_normal(
+        cuts_x[None, :, None], cuts_y[None, None, :], rho[:, None, None]
+    )
+    tables = np.diff(np.diff(cumulated, axis=1), axis=2)
+    np.testing.assert_allclose(correlations.polychoric(tables * 500), rho, atol=1e-7)
+    assert np.isnan(correlations.polychoric(np.array([[4.0, 3.0], [0.0, 0.0]])))
+    agreed = correlations.polychoric(np.diag([30.0, 40.0]))
+    np.testing.assert_allclose(agreed, correlations.LARGEST, atol=1e-6)
+
+
+def test_factors_of_exact_correlations_are_recovered():
+    one = np.array([0.8, 0.7, 0.6, 0.5])
+    r = np.outer(one, one)
+    np.fill_diagonal(r, 1.0)
+    found = factors.likely(np.stack([r, r]), 1)
+    np.testing.assert_allclose(found.loadings[1, :, 0], one, atol=1e-6)
+    sd = np.array([1.0, 2.0, 3.0, 4.0])
+    value, _ = factors.omega(r * np.outer(sd, sd))
+    common = (one @ sd) ** 2
+    np.testing.assert_allclose(value, common / (common + (1 - one**2) @ sd**2), rtol=1e-6)
+    improper = np.array([[1.0, 0.8, 0.8], [0.8, 1.0, 0.5], [0.8, 0.5, 1.0]])
+    assert factors.likely(improper, 1).heywood.tolist() == [True, False, False]

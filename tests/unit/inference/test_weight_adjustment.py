@@ -1,0 +1,112 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from coproduction.faults import Faults
+from coproduction.inference import weight_adjustment as weights
+from coproduction.study import weights as weighting
+
+LEVELS = ["no", "yes"]
+VARIABLES = {
+    "female": {"type": "binary", "levels": [{"name": "no"}, {"name": "yes"}]},
+    "age": {"type": "numeric"},
+}
+
+
+def survey(n=200):
+    rng = np.random.default_rng(7)
+    return pd.DataFrame(
+        {
+            "country": pd.Categorical.from_codes(np.arange(n) % 2, ["AA", "BB"]),
+            "weight": rng.lognormal(0, 0.8, n),
+            "female": pd.Categorical.from_codes(rng.integers(-1, 2, n), LEVELS),
+        }
+    )
+
+
+def rake(shares, **changes):
+    margins = {"AA": {"female": shares}, "BB": {"female": shares}}
+    given = {"variables": ["female"], "tolerance": 1e-9, "iterations": 100, "margins": margins}
+    return {"rake": given | changes}
+
+
+def test_scaling_between_countries_keeps_the_weights_within():
+    w, groups = np.array([1.0, 3.0, 2.0, 2.0, 4.0]), np.array([0, 0, 2, 2, 2])
+    np.testing.assert_allclose(weights.within(w, groups), [0.5, 1.5, 0.75, 0.75, 1.5])
+    np.testing.assert_allclose(np.bincount(groups, weights.equal(w, groups)), [2.5, 0, 2.5])
+    as_population = weights.scaled(w, groups, np.array([10.0, 5.0, 80.0]))
+    np.testing.assert_allclose(as_population, [2.5, 7.5, 20.0, 20.0, 40.0])
+
+
+def test_kish_of_weights_given_by_hand():
+    # Half weigh 1, half weigh 3: (Σw)² / Σw² = (4m)² / 10m of 2m respondents.
+    w = np.repeat([1.0, 3.0], 50)
+    assert weights.effective_n(w) == pytest.approx(80)
+    assert weights.design_effect(w) == pytest.approx(1.25)
+    assert weights.design_effect(w) == pytest.approx(1 + (w.std() / w.mean()) ** 2)
+
+
+def test_trimming_and_raking_keep_the_sum_and_are_reported():
+    frame = survey()
+    declared = {"trim": {"of": "median", "limit": 3.0}, **rake({"no": 0.3, "yes": 0.7})}
+    found, report = weights.adjusted(frame, declared)
+    assert list(report["stage"]) == ["delivered", "trimmed", "raked"] * 2
+    sums = report.pivot(index="country", columns="stage", values="sum")
+    np.testing.assert_allclose(sums["trimmed"], sums["delivered"])
+    np.testing.assert_allclose(sums["raked"], sums["delivered"])
+    trimmed = report[report["stage"] == "trimmed"]
+    assert (trimmed["maximum"] <= trimmed["upper_bound"] * (1 + 1e-12)).all()
+    assert (trimmed["n_trimmed"] > 0).all()
+    answered = found[found["female"].notna()]
+    shares = answered.groupby(["country", "female"], observed=True)["weight"].sum().unstack()
+    np.testing.assert_allclose(shares["yes"] / shares.sum(axis=1), 0.7)
+    pd.testing.assert_series_equal(found["weight_delivered"], frame["weight"], check_names=False)
+    untouched, _ = weights.adjusted(frame, {})
+    assert untouched is frame
+
+
+def test_what_cannot_be_met_is_named():
+    frame = survey()
+    with pytest.raises(Faults, match="AA: 0 respondents with female yes"):
+        weights.adjusted(
+            frame.assign(female=frame["female"].where(frame["female"] != "yes")),
+            rake({"no": 0.3, "yes": 0.7}),
+        )
+    with pytest.raises(Faults, match="raking has not converged: after 1 rounds"):
+        frame["male"] = pd.Categorical(np.where(frame.index % 3, frame["female"], "no"), LEVELS)
+        both = rake({"no": 0.3, "yes": 0.7}, variables=["female", "male"], iterations=1)
+        for own in both["rake"]["margins"].values():
+            own["male"] = {"no": 0.5, "yes": 0.5}
+        weights.adjusted(frame, both)
+    with pytest.raises(ValueError, match="is not above the mean weight"):
+        weights.trimmed(np.array([1.0, 2.0]), 1.5)
+
+
+def read(folder, settings, margins=None):
+    (folder / "weights.yaml").write_text(settings, encoding="utf-8")
+    if margins is not None:
+        text = "country,variable,level,share\n" + margins
+        (folder / "margins.csv").write_text(text, encoding="utf-8")
+    return weighting.load(folder, "study", VARIABLES, ["AA"])
+
+
+def test_margins_are_read_and_their_faults_named(tmp_path):
+    assert weighting.load(tmp_path, "study", VARIABLES, ["AA"]) == ({}, [])
+    found, faults = read(tmp_path, "trim: {limit: 4}")
+    assert not faults and found == {"trim": {"limit": 4, "of": "median"}}
+    _, faults = read(tmp_path, "rake: {variables: [age, femal]}")
+    assert [f.problem.split(": ")[1] for f in faults] == [
+        "'age' is a number",
+        "'femal' is not a variable",
+    ]
+    assert "female" in faults[1].expected
+    settings = "rake: {variables: [female]}"
+    _, faults = read(
+        tmp_path, settings, "AA,female,yes,0.51\nAA,female,maybe,0.2\nZZ,female,no,2\n"
+    )
+    assert [f.rows for f in faults] == [(3,), (4,)]
+    _, faults = read(tmp_path, settings, "AA,female,yes,0.51\n")
+    assert "add up to 0.51" in faults[0].problem and faults[0].mend == "AA,female,no,<share>"
+    found, faults = read(tmp_path, settings, "AA,female,yes,0.51\nAA,female,no,0.491\n")
+    assert not faults
+    assert sum(found["rake"]["margins"]["AA"]["female"].values()) == pytest.approx(1)

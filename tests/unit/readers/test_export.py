@@ -1,0 +1,82 @@
+"""Codes of an export's cells: right for every kind of cell, and fast."""
+
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coproduction.missing import BLANK
+from coproduction.readers.export import Column, Export, looked_up, spell
+
+
+@pytest.mark.parametrize(
+    ("value", "spelt"),
+    [
+        (8.0, "8"),
+        (-9.0, "-9"),
+        (0.5, "0.5"),
+        (-0.0, "0"),
+        (0.1 + 0.2, "0.30000000000000004"),
+        (1e15, "1000000000000000.0"),
+        (np.nan, BLANK),
+        ("8.0", "8.0"),
+        (" x", " x"),
+    ],
+)
+def test_spelling(value, spelt):
+    assert spell(value) == spelt
+
+
+def export(**columns) -> Export:
+    data = pd.DataFrame(columns)
+    return Export("a.sav", data, {name: Column(name) for name in columns})
+
+
+def test_codes_of_numbers_and_text():
+    met = export(x=[1.0, np.nan, 0.5, 1.0], t=pd.Series(["1", None, "1.0", "b"], dtype="str"))
+    assert list(met.codes("x")) == ["1", BLANK, "0.5", "1"]
+    assert list(met.codes("t")) == ["1", BLANK, "1.0", "b"]
+    assert not met.codes("x").isna().any()
+    assert set(export(x=[1.0]).codes("x").categories) == {"1"}
+
+
+def test_tags_stand_for_empty_cells():
+    tagged = export(x=[1.0, np.nan, np.nan, np.nan])
+    tagged.tags["x"] = np.array(["", ".a", "", ".z"])
+    assert list(tagged.codes("x")) == ["1", ".a", BLANK, ".z"]
+
+
+def test_row_numbers():
+    met = Export("a.csv", pd.DataFrame({"x": [1.0, 2.0]}), {}, first_row=3)
+    assert met.row_numbers(np.array([False, True])) == (4,)
+    met = Export("a.csv", pd.DataFrame({"x": [1.0, 2.0]}), {}, rows=np.array([2, 9]))
+    assert met.row_numbers(np.array([False, True])) == (9,)
+
+
+def test_a_million_distinct_cells_take_seconds():
+    """Quadratic look-ups would take hours here."""
+    n = 1_000_000
+    met = export(x=np.arange(n) / 2)
+    start = time.perf_counter()
+    codes = met.codes("x")
+    assert time.perf_counter() - start < 20
+    assert codes[3] == "1.5" and len(codes.categories) == n
+
+
+@pytest.mark.parametrize("size", [1, 2, 127, 128, 129, 200])
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int16])
+def test_looking_up_bytes_is_indexing(size, kind):
+    table = np.arange(size).astype(kind)
+    positions = np.arange(-min(size, 128), min(size, 128)).astype(np.int8)
+    found = looked_up(table, positions)
+    assert found.dtype == kind and found.tolist() == table[positions].tolist()
+    found[:1] = 0  # a copy, to be changed at will
+
+
+def test_numbers_of_the_other_decimal_mark_are_told():
+    export = Export("f", pd.DataFrame({"w": ["0,5", "1"]}), {"w": Column("w", kind="text")})
+    assert export.other_mark("w", ["0,5", "1"]) == 'decimal: ","  (in study.yaml)'
+    for code in ("1,234", "12.000", "1.234,50", "12 000"):
+        assert "without marks of thousands" in export.other_mark("w", [code])
+    assert export.other_mark("w", ["1", "x"]) == export.other_mark("w", ["0,5", "x"]) == ""

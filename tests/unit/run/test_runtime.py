@@ -1,0 +1,130 @@
+"""What a run tells: how many of how many, the time left, and the sum at the end."""
+
+import logging
+from enum import Enum, auto
+from types import SimpleNamespace
+
+import pytest
+from run import runtime
+
+
+class Event(Enum):
+    JOB_INFO = auto()
+    JOB_FINISHED = auto()
+    JOB_ERROR = auto()
+
+
+class Clock:
+    now = 100.0
+
+    def monotonic(self):
+        return self.now
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Four jobs, three of them to run; one of these took 8 s the last time."""
+    clock = Clock()
+    monkeypatch.setattr(runtime, "time", clock)
+    monkeypatch.chdir(tmp_path)
+    made = []
+    for i, rule in enumerate(["harmonise", "pool", "fit", "fit"]):
+        job = SimpleNamespace(
+            rule=SimpleNamespace(name=rule, snakefile=f"rules/{rule}.smk"),
+            wildcards_dict={"model": f"m{i}"} if rule == "fit" else {},
+            benchmark=f"{i}.tsv",
+            log=[f"{i}.log"],
+        )
+        made.append(job)
+    measured(tmp_path, 0, 5.0)
+    measured(tmp_path, 3, 8.0)
+    dag = SimpleNamespace(jobs=made, needrun_jobs=lambda: made[1:], jobid=made.index)
+    run = runtime.Run()
+    run.clock = clock
+    run.begin(dag)
+    return run
+
+
+def measured(folder, i, seconds):
+    (folder / f"{i}.tsv").write_text(f"s\tcpu_time\tmax_rss\n{seconds}\t1.5\t100\n", "utf-8")
+
+
+def tell(run, event, **given):
+    record = logging.LogRecord("snakemake", logging.INFO, "", 0, "", None, None)
+    record.__dict__.update(event=event, **given)
+    run.emit(record)
+
+
+def finish(run, i, at):
+    tell(run, Event.JOB_INFO, jobid=i)
+    run.clock.now += at
+    tell(run, Event.JOB_FINISHED, job_id=i)
+
+
+def test_time_left_is_the_last_time_of_each_job_at_the_pace_of_this_run(run, capsys):
+    assert run.left() is None
+    finish(run, 1, 2.0)
+    # fit m3 took 8 s the last time, fit m2 is new: the mean of 2 and 8
+    assert run.left() == pytest.approx(8 + 5)
+    assert "[1 of 3] pool: pool, 2.0 s, about 13 s left" in capsys.readouterr().err
+    tell(run, Event.JOB_INFO, jobid=3)
+    run.clock.now += 6.0
+    assert run.left() == pytest.approx((8 - 6) + 5)
+    tell(run, Event.JOB_FINISHED, job_id=3)
+    finish(run, 2, 1.0)
+    assert run.left() == 0
+    assert "[3 of 3] fit: fit m2, 1.0 s\n" in capsys.readouterr().err
+
+
+def test_the_summary_tells_what_ran_what_stood_and_where_time_went(run, capsys, tmp_path):
+    for i, took in ((1, 2.0), (2, 6.0), (3, 2.0)):
+        finish(run, i, took)
+        measured(tmp_path, i, took)
+    capsys.readouterr()
+    run.end("A <b>title</b>", "results")
+    told = capsys.readouterr().err
+    assert "Done in 10 s: 3 jobs ran, 1 reused." in told
+    assert [line.split() for line in told.splitlines() if line.startswith("  fit ")] == [
+        ["fit", "2", "0", "8.0", "s", "80", "%"]
+    ]
+    assert "Longest: fit m2 6.0 s" in told
+    page = (tmp_path / "results/runtime.html").read_text("utf-8")
+    assert "A &lt;b&gt;title&lt;/b&gt;" in page
+    assert page.count("<td>ran</td>") == 3 and page.count("<td>reused</td>") == 1
+
+
+def test_a_failed_run_names_the_job_and_its_log(run, capsys):
+    finish(run, 1, 1.0)
+    tell(run, Event.JOB_INFO, jobid=2)
+    tell(run, Event.JOB_ERROR, jobid=2)
+    run.stop()
+    told = capsys.readouterr().err
+    assert "1 of 3 jobs ran" in told and "Failed: fit m2; why is in 2.log" in told
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.04, "0.0 s"),
+        (9.96, "10 s"),
+        (59.6, "1 min 0 s"),
+        (185, "3 min 5 s"),
+        (7800, "2 h 10 min"),
+    ],
+)
+def test_durations_are_words(seconds, words):
+    assert runtime.duration(seconds) == words
+
+
+def test_long_work_of_a_job_tells_how_far_it_is_and_short_work_nothing(capsys):
+    """A step a second: lines at 5, 10 and 15 of 18 s, each with what the pace so far leaves."""
+    seconds = iter(range(100))
+    steps = list(runtime.counted(range(18), "m: draws", lambda: float(next(seconds))))
+    assert steps == list(range(18))
+    assert capsys.readouterr().err.splitlines() == [
+        "m: draws: 4 of 18, about 18 s left",
+        "m: draws: 9 of 18, about 10 s left",
+        "m: draws: 14 of 18, about 4.3 s left",
+    ]
+    assert list(runtime.counted(range(18), "m: draws")) == steps
+    assert capsys.readouterr().err == ""

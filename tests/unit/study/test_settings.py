@@ -1,0 +1,129 @@
+import re
+
+import pytest
+
+from coproduction.readers.headers import header_rows
+from coproduction.study import reference, settings
+
+
+def load(tmp_path, text, name="config"):
+    path = tmp_path / f"{name}.yaml"
+    path.write_text(text, encoding="utf-8")
+    return settings.load(path, name, f"{name}.yaml")
+
+
+def test_norway_and_no_stay_text_and_dates_too(tmp_path):
+    found, faults = load(tmp_path, "study: no\nstudies: 2008-05-01\n")
+    assert not faults
+    assert found == {"study": "no", "studies": "2008-05-01"}
+
+
+def test_defaults_are_filled_in(tmp_path):
+    found, _ = load(tmp_path, "study: x\n")
+    assert found["studies"] == "config/studies"
+
+
+def test_a_misspelt_key_is_named_with_the_right_one(tmp_path):
+    _, faults = load(tmp_path, "study: x\nstudeis: y\n")
+    assert faults[0].problem == "unknown key 'studeis'"
+    assert faults[0].expected == "did you mean 'studies'?"
+
+
+def test_a_key_given_twice_is_an_error_with_its_line(tmp_path):
+    _, faults = load(tmp_path, "study: x\nstudy: y\n")
+    assert "line 2" in faults[0].problem
+    assert "given twice" in faults[0].problem
+
+
+def test_broken_yaml_and_bytes_are_faults(tmp_path):
+    _, faults = load(tmp_path, "study: [x\n")
+    assert "line" in faults[0].problem
+    (tmp_path / "config.yaml").write_bytes(b"study: \xe9\n")
+    _, faults = settings.load(tmp_path / "config.yaml", "config", "config.yaml")
+    assert "line 1: not UTF-8 at byte 7" in faults[0].problem
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "the file is empty"),
+        ("study: x\n? [a]\n: 1\n", "line 2: ['a'] cannot be a key"),
+        ("study: " + "[" * 3000 + "]" * 3000, "nested too deeply"),
+        ("study: x\nlanguage: .nan\n", "language: nan is no number"),
+        ("study: x\n\tstudies: y\n", "line 2: a tab stands before the text"),
+        ("study: x\n---\nstudy: y\n", "line 2: expected a single document"),
+        ("study: [x]\n", "study: ['x'] cannot stand here"),
+        ("study:\n", "study: nothing stands here"),
+    ],
+)
+def test_yaml_nobody_meant_is_a_fault(tmp_path, text, said):
+    assert any(said in fault.problem for fault in load(tmp_path, text)[1])
+
+
+def test_a_number_that_yaml_takes_for_text_is_written_out(tmp_path):
+    text = "variables:\n  income: {label: I, type: numeric, range: [0, 1e6]}\n"
+    (fault,) = load(tmp_path, text, "variables")[1]
+    assert fault.mend.startswith("1000000.0 ")
+
+
+def test_entries_that_share_their_settings_merge(tmp_path):
+    model = "label: A, outcome: y, terms: [x]"
+    text = f"models:\n  a: &a {{{model}}}\n  b: {{<<: *a, label: B}}\n"
+    found, faults = load(tmp_path, text, "models")
+    assert not faults and [found["models"][m]["label"] for m in "ab"] == ["A", "B"]
+    assert found["models"]["b"]["outcome"] == "y"
+
+
+def test_every_pattern_of_the_schemas_has_words():
+    rules = str([settings.schema(p.name.split(".")[0]) for p in settings.SCHEMAS.glob("*.yaml")])
+    assert {*re.findall(r"'pattern': '([^']+)'", rules)} <= {*settings._PATTERNS}
+
+
+def test_all_faults_of_a_file_come_at_once(tmp_path):
+    text = "models:\n  a: {label: A, outcome: y, terms: [x], estimtor: wls}\n  b: {label: B}\n"
+    _, faults = load(tmp_path, text, "models")
+    problems = " ".join(fault.problem for fault in faults)
+    assert "'estimtor'" in problems and "'outcome' is missing" in problems
+    assert "'terms' is missing" in problems
+
+
+def test_a_pattern_is_told_in_words(tmp_path):
+    _, faults = load(tmp_path, "study: Výzkum\n")
+    assert faults[0].expected.startswith("letters a to z, digits and underscores.")
+
+
+def test_a_number_where_text_belongs_is_told_with_its_quotes(tmp_path):
+    _, faults = load(tmp_path, "study: 2019\n")
+    assert faults[0].mend.startswith('study: "2019"')
+
+
+def test_a_platform_has_its_own_header_rows(tmp_path):
+    source = f"{{file: a.csv, sha256: {'a' * 64}, language: en, platform: qualtrics}}"
+    head = "title: T\nsimulated: true\ncitation: C\npseudonyms: {open: true}\n"
+    text = f"{head}sources: {{a: {source}}}\n"
+    found, faults = load(tmp_path, text, "study")
+    assert not faults
+    assert header_rows(found["sources"]["a"]) == 3
+
+
+def test_the_reference_page_is_the_schemas(pytestconfig):
+    page = (pytestconfig.rootpath / "config" / "README.md").read_text(encoding="utf-8")
+    assert page == reference.page(), "run `make docs`"
+
+
+def test_every_key_of_every_schema_is_described():
+    def undescribed(rules, at):
+        for key, inner in rules.get("properties", {}).items():
+            if not inner.get("description") and "$ref" not in inner:
+                yield f"{at}.{key}"
+            for below in (inner, inner.get("additionalProperties"), inner.get("items")):
+                if isinstance(below, dict):
+                    yield from undescribed(below, f"{at}.{key}")
+
+    missing = [
+        key
+        for name in reference.FILES
+        for key in undescribed(settings.schema(name), name)
+        if key.count(".") > 1
+    ]
+    assert missing == []

@@ -1,0 +1,1 @@
+"""What the data account for: sample flow, missing answers, comparability, codebooks, traces."""

@@ -1,0 +1,448 @@
+"""Codebooks: what every variable of a file means, how often each code occurs, where it comes from.
+
+A codebook of the harmonised file has weighted shares and statistics; one of a raw export lists
+every column, and counts the codes of those that the crosswalk names. Neither shows a cell that no
+label, crosswalk row or declared level names, nor anything of a column that identifies respondents.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+
+from coproduction.files import FLOAT_FORMAT, inert
+from coproduction.harmonise import microdata
+from coproduction.harmonise.answers import NUMBER
+from coproduction.harmonise.privacy import by_name
+from coproduction.missing import BLANK, KINDS
+from coproduction.study.crosswalk import Crosswalk
+
+HEADER = (
+    "variable",
+    "label",
+    "question",
+    "type",
+    "unit",
+    "range",
+    "entry",
+    "code",
+    "code_label",
+    "missing_kind",
+    "n",
+    "share",
+    "valid_share",
+    "value",
+    "source_map",
+)
+
+#: Probabilities of the quantiles told of a number.
+QUANTILES = {"p5": 0.05, "p25": 0.25, "median": 0.5, "p75": 0.75, "p95": 0.95}
+#: Columns of the harmonised file that come of the study's settings, not of a crosswalk.
+IDENTITY = {
+    "respondent": "Pseudonym of the respondent",
+    "source": "Export the respondent is from",
+    "country": "Country",
+    "weight": "Design weight of the respondent",
+    "stratum": "Sampling stratum, unique over sources",
+    "psu": "Primary sampling unit, unique over strata",
+    "excluded": "Declared rule by which the respondent is left out of the analysis",
+}
+#: What a column of an export is for, by the key of its source in `study.yaml`.
+_ROLES = {
+    "respondent": "Identifies the respondent; in the harmonised file a pseudonym",
+    "weight": "Weight of the respondent in the harmonised file",
+    "strata": "Sampling stratum in the harmonised file",
+    "psu": "Primary sampling unit in the harmonised file",
+}
+_HIDDEN = "Values are not shown: they may identify respondents"
+
+
+@dataclass(frozen=True)
+class Category:
+    """A code of a variable, or a kind of missing.
+
+    `share` is the weighted share of all respondents, `valid_share` of those who answered; `n` and
+    both shares are None where they are not known. `missing` marks what is no answer, `kind` says
+    of which kind of missing the crosswalk takes it to be.
+    """
+
+    code: str
+    label: str
+    missing: bool = False
+    kind: str = ""
+    n: int | None = None
+    share: float | None = None
+    valid_share: float | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way between a column of an export and a variable: `name` is the end not told of here."""
+
+    source: str
+    name: str
+    verb: str
+    note: str = ""
+
+    def __str__(self) -> str:
+        if self.note:
+            return f"{self.source}: {self.verb} ({self.note})"
+        name = f"{self.name} " if self.name else ""
+        return f"{self.source}: {name}({self.verb})"
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable of a file.
+
+    `n` is the number of answers, None where the column was not read. `ranges` are declared missing
+    codes of an export, `(low, high)` with infinite ends, or single codes. `statistics` are
+    weighted, by name.
+    """
+
+    name: str
+    label: str
+    kind: str
+    question: str = ""
+    unit: str = ""
+    range: tuple[float, float] | None = None
+    concept: str = ""
+    categories: tuple[Category, ...] = ()
+    ranges: tuple[str | tuple[float, float], ...] = ()
+    statistics: Mapping[str, float] | None = None
+    n: int | None = None
+    links: tuple[Link, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """A codebook of one file. `facts` are of the file, as printed; `study` is of the study."""
+
+    title: str
+    file: str
+    language: str
+    respondents: int
+    facts: Mapping[str, str]
+    variables: tuple[Variable, ...]
+    study: Mapping
+    weighted: bool = False
+
+
+def harmonised(path: str | Path, study: Mapping, crosswalks: Mapping[str, Crosswalk]) -> Codebook:
+    """Make the codebook of the pooled microdata at `path`.
+
+    `study` holds `title`, `citation`, `simulated`, `sources`, `countries`, `areas`, `concepts` and
+    `variables` as `coproduction.study.load` resolves them. Columns are read one after the other.
+    """
+    told = microdata.metadata(path)["sources"]
+    names = [name for name in pq.read_schema(path).names if name in IDENTITY]
+    weights = microdata.read(path, ["weight"])["weight"].to_numpy()
+    variables = [_identity(path, name, study, weights) for name in names]
+    for name, declared in study["variables"].items():
+        frame = microdata.read(path, [name, f"{name}__missing"])
+        links = tuple(_links(name, crosswalks))
+        hidden = any(
+            column in told[source]["hidden"]
+            for source in crosswalks
+            for column in told[source]["variables"][name]["columns"]
+        )
+        variables.append(_described(frame, weights, declared, links, hidden, study))
+    return Codebook(
+        title=f"{study['title']}: harmonised file",
+        file=Path(path).name,
+        language="en",
+        respondents=len(weights),
+        facts={
+            "File": Path(path).name,
+            "Respondents": str(len(weights)),
+            "Sources": ", ".join(study["sources"]),
+            "Missing": "Empty; the kind of missing stands in the column <variable>__missing",
+            "Shares": "Weighted by the column weight as it stands, all sources together",
+            "Data": study["citation"],
+        },
+        variables=tuple(variables),
+        study=study,
+        weighted=True,
+    )
+
+
+def _identity(path: str | Path, name: str, study: Mapping, weights: np.ndarray) -> Variable:
+    """A column that every harmonised file has; respondents, strata and PSUs are only counted."""
+    column = microdata.read(path, [name])[name]
+    label, n = IDENTITY[name], int(column.notna().sum())
+    if name == "excluded":
+        column = column.astype("category")
+    if name == "weight":
+        statistics = _statistics(weights, np.ones(len(weights)))
+        return Variable(name, label, "numeric", statistics=statistics, n=n)
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        labels = {c["country"]: c["label"] for c in study["countries"]} if name == "country" else {}
+        levels = {level: labels.get(level, "") for level in column.cat.categories}
+        categories = _levels(column.cat.codes.to_numpy(), levels, weights)
+        return Variable(name, label, "categorical", categories=tuple(categories), n=n)
+    distinct = f"{column.nunique()} different values"
+    return Variable(name, label, "text", n=n, notes=(distinct,))
+
+
+def _described(
+    frame: pd.DataFrame,
+    weights: np.ndarray,
+    declared: Mapping,
+    links: tuple[Link, ...],
+    hidden: bool,
+    study: Mapping,
+) -> Variable:
+    name = frame.columns[0]
+    column, kinds = frame[name], frame[f"{name}__missing"]
+    categories, statistics, notes = [], None, []
+    if hidden:
+        notes.append(_HIDDEN)
+    elif declared["type"] == "numeric":
+        answered = column.notna().to_numpy()
+        statistics = _statistics(column.to_numpy()[answered], weights[answered])
+    else:
+        levels = {level["name"]: level["label"] for level in declared["levels"]}
+        categories += _levels(column.cat.codes.to_numpy(), levels, weights)
+    found = pd.Categorical(kinds, list(KINDS)).codes
+    total = weights.sum()
+    for position, (kind, meaning) in enumerate(KINDS.items()):
+        if kind in declared["missing"] and (among := found == position).any():
+            share = float(weights[among].sum() / total)
+            categories.append(Category(kind, meaning, True, kind, int(among.sum()), share))
+    concept = study["concepts"].get(declared.get("concept", ""), "")
+    area = study["areas"].get(declared.get("area", ""), "")
+    return Variable(
+        name=name,
+        label=declared["label"],
+        kind=declared["type"],
+        question=declared.get("question", ""),
+        unit=declared.get("unit", ""),
+        range=tuple(declared["range"]) if "range" in declared else None,
+        concept=", ".join(part for part in (concept, area) if part),
+        categories=tuple(categories),
+        statistics=statistics,
+        n=int(column.notna().sum()),
+        links=links,
+        notes=tuple(notes),
+    )
+
+
+def _links(target: str, crosswalks: Mapping[str, Crosswalk]) -> Iterator[Link]:
+    """Which columns feed a variable; a combining verb stands at the last of its columns."""
+    for source, crosswalk in crosswalks.items():
+        rows = crosswalk.by_target()[target]
+        for column in dict.fromkeys(row.source_variable for row in rows):
+            of = [row for row in rows if row.source_variable == column]
+            note = "; ".join(row.note for row in of if row.verb == "unavailable")
+            verbs = ", ".join(dict.fromkeys(row.verb for row in of))
+            yield Link(source, column, verbs, note)
+
+
+def _levels(codes: np.ndarray, levels: Mapping[str, str], weights: np.ndarray) -> list[Category]:
+    """Count each level; `codes` are positions in `levels`, -1 where there is no answer."""
+    answered = codes >= 0
+    ns = np.bincount(codes[answered], minlength=len(levels))
+    weighted = np.bincount(codes[answered], weights[answered], len(levels))
+    valid = weighted.sum()
+    return [
+        Category(
+            code,
+            label,
+            n=int(n),
+            share=float(weight / weights.sum()),
+            valid_share=float(weight / valid) if valid else None,
+        )
+        for (code, label), n, weight in zip(levels.items(), ns, weighted, strict=True)
+    ]
+
+
+def _statistics(numbers: np.ndarray, weights: np.ndarray) -> dict[str, float]:
+    if not len(numbers):
+        return {}
+    mean = float(np.average(numbers, weights=weights))
+    told = {"mean": mean, "minimum": float(numbers.min())}
+    at = quantiles(numbers, weights, list(QUANTILES.values()))
+    told |= dict(zip(QUANTILES, at.tolist(), strict=True))
+    return told | {"maximum": float(numbers.max())}
+
+
+def quantiles(numbers: np.ndarray, weights: np.ndarray, at: Sequence[float]) -> np.ndarray:
+    """Weighted quantiles: the smallest number up to which the share `at` of the weight lies.
+
+    The inverse of the weighted distribution function (Hyndman and Fan 1996, type 1 where weights
+    are equal; rule "math" of R's survey).
+    """
+    order = np.argsort(numbers, kind="stable")
+    below = np.cumsum(weights[order])
+    # what rounding adds up must not carry a quantile over to the next number
+    sought = np.asarray(at) * below[-1] * (1 - 1e-12)
+    return numbers[order][np.searchsorted(below, sought)]
+
+
+def raw(path: str | Path, name: str, study: Mapping, crosswalk: Crosswalk) -> Codebook:
+    """Make the codebook of the raw export of a source, from the metadata of its microdata."""
+    told = microdata.metadata(path)["sources"][name]
+    source = study["sources"][name]
+    roles: dict[str, list[str]] = {}
+    for role, meaning in _ROLES.items():
+        if role in source:
+            roles.setdefault(source[role], []).append(meaning)
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for row in crosswalk.rows:
+        if row.missing_kind and row.source_variable:
+            kinds.setdefault((row.source_variable, row.source_code), []).append(row.missing_kind)
+    feeds: dict[str, list[Link]] = {}
+    for target, rows in crosswalk.by_target().items():
+        for column in dict.fromkeys(row.source_variable for row in rows if row.source_variable):
+            verbs = dict.fromkeys(row.verb for row in rows if row.source_variable == column)
+            feeds.setdefault(column, []).append(Link(name, target, ", ".join(verbs)))
+    period = source.get("fieldwork", {})
+    when = " to ".join(dict.fromkeys(period[key] for key in ("start", "end") if key in period))
+    facts = {
+        "File": Path(told["file"]).name,
+        "SHA-256": told["sha256"],
+        "Format": source["format"],
+        "Encoding": told["encoding"],
+        "Respondents": str(told["respondents"]),
+        "Columns": str(len(told["columns"])),
+        "Language": source["language"],
+        "Country": source.get("country", ""),
+        "Fieldwork": when,
+        "Mode": period.get("mode", ""),
+        "Institute": period.get("institute", ""),
+        "Read": "; ".join(told["notes"]),
+        "Data": study["citation"],
+    }
+    return Codebook(
+        title=f"{study['title']}: export {name}",
+        file=Path(told["file"]).name,
+        language=source["language"],
+        respondents=told["respondents"],
+        facts={fact: text for fact, text in facts.items() if text},
+        variables=tuple(
+            _column(entry, roles.get(entry["name"], []), feeds.get(entry["name"], []), kinds, told)
+            for entry in told["columns"]
+        ),
+        study=study | {"sources": {name: source}},
+    )
+
+
+def _column(
+    entry: Mapping,
+    roles: list[str],
+    links: list[Link],
+    kinds: Mapping[tuple[str, str], list[str]],
+    told: Mapping,
+) -> Variable:
+    """A column of an export; `counts` of it count cells, its labels are those of the header."""
+    hidden = entry["name"] in told["hidden"] or bool(by_name(entry["name"]))
+    labels = {} if hidden else dict(entry.get("labels", []))
+    counts = {} if hidden else dict(entry.get("counts", []))
+    ranges = tuple(m if isinstance(m, str) else tuple(m) for m in entry["missing"])
+    known = "counts" in entry and not hidden
+    categories = [
+        Category(
+            code,
+            labels.get(code, "Empty cell" if code == BLANK else ""),
+            code == BLANK or (entry["name"], code) in kinds or _is_missing(code, ranges),
+            ", ".join(dict.fromkeys(kinds.get((entry["name"], code), []))),
+            counts.get(code, 0) if known else None,
+        )
+        for code in dict.fromkeys([*labels, *(code for code in counts if code != NUMBER)])
+    ]
+    if NUMBER in counts:
+        categories.append(Category(NUMBER, "Any other number", n=counts[NUMBER]))
+    notes = list(roles)
+    if hidden:
+        notes.append(_HIDDEN)
+    return Variable(
+        name=entry["name"],
+        label=entry["label"],
+        kind=entry["kind"],
+        categories=tuple(categories),
+        ranges=ranges,
+        n=sum(c.n or 0 for c in categories if not c.missing) if known else None,
+        links=tuple(links),
+        notes=tuple(notes),
+    )
+
+
+def _is_missing(code: str, ranges: Sequence[str | tuple[float, float]]) -> bool:
+    if code in ranges or (len(code) == 2 and code.startswith(".")):
+        return True
+    try:
+        number = float(code)
+    except ValueError:
+        return False
+    return any(low <= number <= high for low, high in (r for r in ranges if isinstance(r, tuple)))
+
+
+def range_text(ends: str | tuple[float, float]) -> str:
+    """A range as text, such as ``18 to 110``; a single code is itself."""
+    if isinstance(ends, str):
+        return ends
+    low, high = ends
+    bottom = "lowest" if low == -np.inf else f"{low:.10g}"
+    return f"{bottom} to " + ("highest" if high == np.inf else f"{high:.10g}")
+
+
+def to_csv(codebook: Codebook) -> str:
+    """Write a codebook as CSV with the columns `HEADER`, one row an entry.
+
+    Entries are ``file`` (a fact of the file), ``variable`` (`n`: answers), ``note``, ``level``,
+    ``missing`` (a kind or code of missing, or in `code` a declared range of them) and ``statistic``
+    (name in `code`, number in `value`). Cells that a spreadsheet would run are made inert.
+    """
+    out = io.StringIO()
+    writer = csv.DictWriter(out, HEADER, restval="", lineterminator="\n")
+    writer.writeheader()
+    for fact, text in codebook.facts.items():
+        writer.writerow({"entry": "file", "code": fact, "code_label": inert(text)})
+    for variable in codebook.variables:
+        head = {
+            "variable": variable.name,
+            "label": variable.label,
+            "question": variable.question,
+            "type": variable.kind,
+            "unit": variable.unit,
+            "range": range_text(variable.range) if variable.range else "",
+            "source_map": "; ".join(map(str, variable.links)),
+        }
+        head = {key: inert(text) for key, text in head.items()}
+        writer.writerow(head | {"entry": "variable", "n": _cell(variable.n)})
+        for note in variable.notes:
+            writer.writerow(head | {"entry": "note", "code_label": inert(note)})
+        for category in variable.categories:
+            writer.writerow(
+                head
+                | {
+                    "entry": "missing" if category.missing else "level",
+                    "code": inert(category.code),
+                    "code_label": inert(category.label),
+                    "missing_kind": category.kind,
+                    "n": _cell(category.n),
+                    "share": _cell(category.share),
+                    "valid_share": _cell(category.valid_share),
+                }
+            )
+        listed = {category.code for category in variable.categories}
+        for ends in variable.ranges:
+            if ends not in listed:
+                text = inert(range_text(ends))
+                label = "Declared missing"
+                writer.writerow(head | {"entry": "missing", "code": text, "code_label": label})
+        for statistic, value in (variable.statistics or {}).items():
+            writer.writerow(head | {"entry": "statistic", "code": statistic, "value": _cell(value)})
+    return out.getvalue()
+
+
+def _cell(number: float | int | None) -> str:
+    if number is None:
+        return ""
+    return str(number) if isinstance(number, int) else FLOAT_FORMAT % number

@@ -1,0 +1,206 @@
+"""Response styles: ways of answering that have little to do with the question.
+
+After Baumgartner & Steenkamp (2001, Journal of Marketing Research 38: 143–156) and Van Vaerenbergh
+& Thomas (2013, International Journal of Public Opinion Research 25: 195–217). Differences between
+sources may be styles, and may be substance: they warn, they do not correct.
+"""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from coproduction.account.missingness import taking_part
+
+COLUMNS = (
+    "source",
+    "country",
+    "indicator",
+    "battery",
+    "n_items",
+    "n",
+    "weighted_n",
+    "share",
+    "weighted_share",
+)
+
+#: Kinds of missing that say the question was not put: no part of item non-response.
+NOT_PUT = ("not_asked", "not_applicable")
+
+#: With fewer items, giving the same answer to all is no style.
+SMALLEST_BATTERY = 3
+
+#: A number with more points than this is an amount, not a rating.
+MOST_POINTS = 11
+
+
+def rating_items(variables: dict[str, dict], indices: Sequence[dict]) -> dict[str, list]:
+    """Items put on a rating scale, with its points in order.
+
+    They are the ordinal variables that are items of an index, are put about an area as one of a
+    concept, or share their levels with another ordinal variable (so that education is none), and
+    numeric items of an index of at most `MOST_POINTS` whole points.
+    """
+    of_index = {item for entry in indices for item in entry["items"]}
+    scales: dict[tuple, list[str]] = {}
+    for name, variable in variables.items():
+        if variable["type"] == "ordinal":
+            scales.setdefault(_levels(variable), []).append(name)
+    found = {}
+    for name, variable in variables.items():
+        if variable["type"] == "numeric" and name in of_index:
+            low, high = variable["range"]
+            if float(high - low).is_integer() and high - low < MOST_POINTS:
+                found[name] = list(np.arange(low, high + 1))
+        elif variable["type"] == "ordinal" and (
+            name in of_index or "concept" in variable or len(scales[_levels(variable)]) > 1
+        ):
+            found[name] = list(_levels(variable))
+    return found
+
+
+def batteries(variables: dict[str, dict], indices: Sequence[dict]) -> dict[str, list[str]]:
+    """Items of an index in one area that share their levels: name of the battery to its items.
+
+    Only batteries of `SMALLEST_BATTERY` items, and none whose items are all in another. When an
+    index has several, they are numbered.
+    """
+    found: dict[str, list[str]] = {}
+    for entry in indices:
+        scales: dict[tuple, list[str]] = {}
+        for item in entry["items"]:
+            scales.setdefault(_levels(variables[item]), []).append(item)
+        groups = [group for group in scales.values() if len(group) >= SMALLEST_BATTERY]
+        for number, group in enumerate(groups, start=1):
+            found[entry["column"] + (f"_{number}" if len(groups) > 1 else "")] = group
+    inside = set()
+    for (a, first), (b, second) in combinations(found.items(), 2):
+        if set(second) <= set(first):
+            inside.add(b)
+        elif set(first) < set(second):
+            inside.add(a)
+    return {name: group for name, group in found.items() if name not in inside}
+
+
+def _levels(variable: dict) -> tuple:
+    if variable["type"] == "numeric":
+        return tuple(variable["range"])
+    return tuple(level["name"] for level in variable["levels"])
+
+
+def response_styles(
+    microdata: pd.DataFrame,
+    variables: dict[str, dict],
+    indices: Sequence[dict],
+    countries: Sequence[str],
+) -> pd.DataFrame:
+    """Indicators of response style for every source and each of its countries.
+
+    ``extreme``
+        Share of answers to rating items that are the first or last point.
+    ``midpoint``
+        Share of answers that are the middle point, among items with an odd number of points.
+    ``acquiescence``
+        Share of answers above the middle of the scale as declared, no item reversed: agreement
+        whatever is agreed to, where the points run from disagreement to agreement.
+    ``item_nonresponse``
+        Share without an answer among all questions put (every variable; `NOT_PUT` is not put).
+    ``straight_lining``
+        Share of respondents with the same answer to every item of a battery, among those who
+        answered them all; a row a battery, `battery` its name.
+
+    Parameters
+    ----------
+    microdata
+        Harmonised respondents; those excluded by a rule are left out.
+    variables, indices
+        As `coproduction.study.load.Study` resolves them.
+    countries
+        Order of presentation.
+
+    Returns
+    -------
+    `COLUMNS`. `n` counts answers (questions put for item non-response, respondents for
+    straight-lining), `weighted_n` is their sum of weights. An indicator with no answers in a
+    source has no row.
+    """
+    people = taking_part(microdata)
+    points = rating_items(variables, indices)
+    sets = batteries(variables, indices)
+    weight = people["weight"].to_numpy(dtype=float)
+    styles = _styles(people, points)
+    lines = {name: _straight(people, group) for name, group in sets.items()}
+    put, silent = np.zeros(len(people)), np.zeros(len(people))
+    for name in variables:
+        kind = people[f"{name}__missing"]
+        asked = ~kind.isin(NOT_PUT).to_numpy()
+        put += asked
+        silent += asked & kind.notna().to_numpy()
+
+    order = {country: place for place, country in enumerate(countries)}
+    groups = people.groupby(["source", "country"], observed=True, sort=False).indices
+    parts = []
+    for source, country in sorted(groups, key=lambda k: (order[k[1]], k[0])):
+        rows = groups[source, country]
+
+        def tell(indicator, battery, n_items, hits, of, at=(source, country), rows=rows):
+            n, w = float(of[rows].sum()), float(of[rows] @ weight[rows])
+            if n > 0 and w > 0:
+                shares = (hits[rows].sum() / n, hits[rows] @ weight[rows] / w)
+                parts.append((*at, indicator, battery, n_items, int(n), w, *shares))
+
+        of_group = people.iloc[rows]
+        met = [item for item in points if of_group[item].notna().any()]
+        odd = [item for item in met if len(points[item]) % 2]
+        for indicator, (hits, of) in styles.items():
+            tell(indicator, "", len(odd if indicator == "midpoint" else met), hits, of)
+        tell("item_nonresponse", "", len(variables), silent, put)
+        for battery, (same, complete) in lines.items():
+            tell("straight_lining", battery, len(sets[battery]), same, complete)
+    return pd.DataFrame(parts, columns=list(COLUMNS))
+
+
+def _positions(column: pd.Series, scale: list) -> np.ndarray:
+    """Place of each answer on its scale from 0 (first point) to 1 (last), NaN where missing."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        place = np.array([*(scale.index(name) for name in column.cat.categories), np.nan])
+        return place[column.cat.codes] / (len(scale) - 1)
+    return (column.to_numpy(dtype=float) - scale[0]) / (scale[-1] - scale[0])
+
+
+def _styles(
+    people: pd.DataFrame, points: dict[str, list]
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Answers in a style, and answers in all, of each respondent."""
+    found = {
+        style: (np.zeros(len(people)), np.zeros(len(people)))
+        for style in ("extreme", "midpoint", "acquiescence")
+    }
+    for item, scale in points.items():
+        place = _positions(people[item], scale)
+        met = {
+            "extreme": (place == 0) | (place == 1),
+            "midpoint": place == 0.5,
+            "acquiescence": place > 0.5,
+        }
+        for style, (hits, of) in found.items():
+            if style != "midpoint" or len(scale) % 2:
+                hits += met[style]
+                of += ~np.isnan(place)
+    return found
+
+
+def _straight(people: pd.DataFrame, group: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Whether a respondent gave one answer to a whole battery, and whether they answered it all."""
+    answers = np.column_stack(
+        [
+            np.where(people[item].isna(), np.nan, people[item].cat.codes)
+            if isinstance(people[item].dtype, pd.CategoricalDtype)
+            else people[item].to_numpy(dtype=float)
+            for item in group
+        ]
+    )
+    complete = ~np.isnan(answers).any(axis=1)
+    same = complete & (answers == answers[:, :1]).all(axis=1)
+    return same.astype(float), complete.astype(float)

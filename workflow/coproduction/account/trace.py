@@ -1,0 +1,301 @@
+"""Trace: the path of one value, from the cell of an export to the indices that use it.
+
+``python -m coproduction.trace --study … --respondent … --variable …``
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from coproduction import readers
+from coproduction.faults import Fault, Faults, nearest
+from coproduction.files import sha256
+from coproduction.harmonise import answers as harmonise
+from coproduction.missing import BLANK, KINDS
+from coproduction.readers.export import Export
+from coproduction.study import settings
+from coproduction.study.crosswalk import COMBINING, WHOLE_SOURCE, Crosswalk, Row
+from coproduction.study.load import Study, load
+
+ARGUMENT = "command line"
+
+
+def trace(study: Study, respondent: str, variable: str, root: Path = Path()) -> list[str]:
+    """Tell the path of one respondent's value of one harmonised variable, a line a fact.
+
+    Parameters
+    ----------
+    study
+        The study, its paths relative to `root`.
+    respondent
+        ``<source>/<id>`` with the id as in the file, ``<source>/#<row>`` with the row as a viewer
+        of the file counts it, or the respondent's name in the harmonised data.
+    variable
+        A harmonised variable.
+    root
+        Folder of the project.
+
+    The value is harmonised anew from the export and held against the harmonised and the analysis
+    data where they have been made.
+
+    Raises `Faults`: unknown source, respondent or variable (with the nearest), an id that stands
+    several times, an unreadable export, a code without a row, or harmonised data that are not
+    what the export and crosswalk of today give.
+    """
+    found = _pseudonym(study, respondent, root)
+    source = found[0] if found else respondent.partition("/")[0]
+    if source not in study.sources:
+        _stop(
+            f"no respondent {respondent!r}: {source!r} is not a source of {study.name}, and the "
+            "harmonised data know no such respondent",
+            expected=nearest(source, study.sources)
+            or "<source>/<id> or <source>/#<row>; the sources are " + ", ".join(study.sources),
+        )
+    targets = study.targets(source)
+    if variable not in targets:
+        raise Faults([_unknown_variable(study, targets, variable)])
+    declared, entry = targets[variable], study.sources[source]
+    crosswalk = study.crosswalks[source]
+    rows = crosswalk.by_target()[variable]
+    columns = [entry["respondent"]] if "respondent" in entry else []
+    columns += [row.source_variable for row in rows if row.source_variable]
+    export = readers.read(entry, list(dict.fromkeys(columns)) or None, root)
+    position = found[1] if found else _position(export, entry, respondent.partition("/")[2])
+    one = _alone(export, position)
+
+    row_number = export.row_numbers(np.arange(len(export.data)) == position)[0]
+    lines = [
+        ("study", f"{study.name}: {study.title}"),
+        ("file", entry["file"]),
+        ("sha256", sha256(root / entry["file"])),
+        ("row", f"{row_number} (respondent {position + 1} of {len(export.data)})"),
+    ]
+    faults = harmonise.code_faults(one, Crosswalk(crosswalk.file, tuple(rows)), targets)
+    if faults:
+        raise Faults(replace(fault, rows=(row_number,)) for fault in faults)
+    for name in dict.fromkeys(row.source_variable for row in rows if row.source_variable):
+        lines += _cell(one, name, rows, declared, crosswalk.file)
+    for row in rows:
+        if row.verb in (*COMBINING, *WHOLE_SOURCE):
+            lines.append(("crosswalk", f"{crosswalk.file}:{row.line}: {row}"))
+    answer = harmonise.answers(one, rows, declared)
+    told, shown = _value(answer, declared)
+    lines.append((variable, shown))
+    lines += _downstream(study, source, position, variable, told, root)
+    wide = max(len(name) for name, _ in lines)
+    return [f"{name:<{wide}}  {text}" for name, text in lines]
+
+
+def _cell(
+    export: Export, name: str, rows: list[Row], declared: dict, file: str
+) -> Iterator[tuple[str, str]]:
+    """What stands in one column of the respondent, and the crosswalk row that reads it."""
+    column = export.columns[name]
+    code = str(export.codes(name)[0])
+    yield "column", name + (f": {column.label}" if column.label else "")
+    label = column.labels.get(code, "")
+    yield "code", f"{code} = {label}" if label else code
+    of_column = [row for row in rows if row.source_variable == name]
+    found = harmonise.answers(export, of_column, declared)
+    _, path, _ = found.paths[int(found.path[found.outcome[0]])]
+    # a path is the code of its row, but numbers that are copied have none
+    verbs = ("copy",) if path == harmonise.NUMBER else ("map", "bin", "reverse", "rescale")
+    row = next(
+        (r for r in of_column if r.verb in verbs and r.source_code in (path, "")),
+        None,
+    )
+    if row is None and code == BLANK:
+        yield "crosswalk", f"{file}: no row; an empty cell is system_missing"
+    else:
+        yield "crosswalk", f"{file}:{row.line}: {row}"
+
+
+def _value(answer: harmonise.Answers, declared: dict) -> tuple[str, str]:
+    """The harmonised value as data hold it, and as told."""
+    kind = int(answer.kinds[0])
+    if kind >= 0:
+        name = list(KINDS)[kind]
+        return name, f"missing: {name} ({KINDS[name]})"
+    if declared["type"] == "numeric":
+        unit = f" {declared['unit']}" if "unit" in declared else ""
+        number = f"{answer.values[0]:.10g}"
+        return number, number + unit
+    level = declared["levels"][int(answer.values[0])]
+    return level["name"], f"{level['name']} = {level['label']}"
+
+
+def _harmonised(study: Study, source: str, root: Path) -> Path:
+    return root / "data" / "harmonised" / study.name / f"{source}.parquet"
+
+
+def _pseudonym(study: Study, respondent: str, root: Path) -> tuple[str, int] | None:
+    """Source and position of a respondent by the name in harmonised data, None if not there.
+
+    Rows of harmonised data stand in the order of the file.
+    """
+    for source in study.sources:
+        path = _harmonised(study, source, root)
+        if path.is_file() and not respondent.startswith(f"{source}/#"):
+            names = pq.read_table(path, columns=["respondent"])["respondent"]
+            at = pc.index(names, respondent).as_py()
+            if at >= 0:
+                return source, at
+    return None
+
+
+def _position(export: Export, entry: dict, name: str) -> int:
+    """Position of a respondent in an export by ``#<row>`` or by id."""
+    numbers = np.asarray(export.row_numbers(np.ones(len(export.data), dtype=bool)))
+    if name.startswith("#"):
+        found = np.flatnonzero(numbers == int(name[1:])) if name[1:].isdigit() else []
+        if not len(found):
+            _stop(f"no respondent in row {name[1:]!r}", file=entry["file"],
+                  expected=f"#{numbers[0]} to #{numbers[-1]}")  # fmt: skip
+        return int(found[0])
+    if "respondent" not in entry:
+        if name.isdigit() and 1 <= int(name) <= len(numbers):
+            return int(name) - 1
+        _stop(f"the file has no column of ids, and {name!r} is no position in it",
+              file=entry["file"], expected=f"1 to {len(numbers)}, or #<row>")  # fmt: skip
+    codes = export.codes(entry["respondent"])
+    known = list(codes.categories)
+    found = np.flatnonzero(codes.codes == known.index(name)) if name in known else []
+    if not len(found):
+        _stop(f"no respondent {name!r}", file=entry["file"], column=entry["respondent"],
+              expected=nearest(name, known) or f"an id such as {known[0]}")  # fmt: skip
+    if len(found) > 1:
+        rows = tuple(int(n) for n in numbers[found])
+        _stop(f"{len(found)} respondents have the id {name!r}", file=entry["file"],
+              column=entry["respondent"], rows=rows, n=len(rows),
+              expected=f"one of them, such as #{rows[0]}")  # fmt: skip
+    return int(found[0])
+
+
+def _alone(export: Export, position: int) -> Export:
+    """The export with one respondent only."""
+    return replace(
+        export,
+        data=export.data.iloc[[position]].reset_index(drop=True),
+        tags={name: tags[[position]] for name, tags in export.tags.items()},
+        first_row=export.row_numbers(np.arange(len(export.data)) == position)[0],
+        rows=None,
+    )
+
+
+def _downstream(
+    study: Study, source: str, position: int, variable: str, told: str, root: Path
+) -> Iterator[tuple[str, str]]:
+    """What the harmonised and the analysis data hold of the value."""
+    path = _harmonised(study, source, root)
+    if not path.is_file():
+        yield "harmonised data", "not made yet"
+        return
+    shown = path.relative_to(root)
+    companion = f"{variable}__missing"
+    known = pq.read_schema(path).names
+    wanted = [c for c in ("respondent", "excluded", variable, companion) if c in known]
+    table = pq.read_table(path, columns=wanted)
+    if position >= len(table):
+        _stop("the harmonised data are of another export", file=str(shown), mend="run the study")
+    row = {name: cells[0] for name, cells in table.slice(position, 1).to_pydict().items()}
+    held = row.get(companion) or row[variable]
+    held = held if isinstance(held, str) else f"{held:.10g}"
+    if held != told:
+        _stop(
+            f"{variable} of respondent {position + 1} is {held!r}, but the export and crosswalk of "
+            f"today give {told!r}",
+            file=str(shown),
+            mend="run the study",
+        )
+    yield "harmonised data", f"{shown}: respondent {row['respondent']} has the same"
+    if row.get("excluded"):
+        yield "excluded", f"{row['excluded']}: no index, no model"
+        return
+    using = [entry for entry in study.indices if variable in entry["items"]]
+    path = root / "data" / "analysis" / study.name / "analysis.parquet"
+    if not using:
+        yield "indices", f"none uses {variable}"
+        return
+    if not path.is_file():
+        names = ", ".join(entry["column"] for entry in using)
+        yield "indices", f"{names}: analysis data not made yet"
+        return
+    values = pq.read_table(
+        path,
+        columns=["respondent", *(entry["column"] for entry in using)],
+        filters=[("respondent", "=", row["respondent"])],
+    ).to_pydict()
+    for entry in using:
+        scored = entry["items"][variable]
+        if told in KINDS:
+            score = "counts as 0" if entry["missing_as_zero"] else "has no score"
+        elif "scores" in scored:
+            score = f"scores {scored['scores'][told]:g}"
+        else:
+            score = f"scores {scored['intercept'] + scored['slope'] * float(told):g}"
+        (value,) = values[entry["column"]]
+        formed = value is not None and not np.isnan(value)
+        text = f"{value:.10g}" if formed else "not formed, too few items answered"
+        n = len(entry["items"])
+        of = f"{entry['aggregate']} of {n} item{'s' * (n > 1)}"
+        yield f"index {entry['column']}", f"{text} ({of}; this answer {score})"
+
+
+def _unknown_variable(study: Study, targets: dict, variable: str) -> Fault:
+    entry = next((e for e in study.indices if e["column"] == variable), None)
+    if entry:
+        expected = "one of its items: " + ", ".join(entry["items"])
+        return Fault(ARGUMENT, f"{variable!r} is an index", expected=expected)
+    return Fault(
+        ARGUMENT,
+        f"no variable {variable!r} in {study.name}",
+        expected=nearest(variable, targets) or "one of " + ", ".join(targets),
+    )
+
+
+def _stop(problem: str, file: str = ARGUMENT, **more) -> None:
+    raise Faults([Fault(file, problem, **more)])
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m coproduction.trace", description="Print the path of one value."
+    )
+    parser.add_argument("--study", default="", help="a study; by default that of config.yaml")
+    parser.add_argument("--studies", default="", help="folder of studies, by default as there")
+    parser.add_argument("--respondent", required=True, help="<source>/<id> or <source>/#<row>")
+    parser.add_argument("--variable", required=True, help="a harmonised variable")
+    return parser.parse_args(argv)
+
+
+def main(argv: Sequence[str] | None = None, root: Path = Path()) -> int:
+    """Run the command in the project at `root`; 0 when the value was traced, else 1."""
+    given = _arguments(argv)
+    try:
+        for name in ("respondent", "variable"):
+            if not getattr(given, name):
+                _stop(
+                    f"{name.upper()} is empty",
+                    mend="make trace STUDY=<study> RESPONDENT=<source>/<id> VARIABLE=<variable>",
+                )
+        config, faults = settings.load(root / "config/config.yaml", "config", "config/config.yaml")
+        if faults:
+            raise Faults(faults)
+        study = load(
+            Path(given.studies or config["studies"]) / (given.study or config["study"]), root
+        )
+        print("\n".join(trace(study, given.respondent, given.variable, root)))
+    except Faults as faults:
+        print(faults, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

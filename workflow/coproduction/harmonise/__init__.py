@@ -1,0 +1,1 @@
+"""From one export to harmonised microdata, every recode counted."""

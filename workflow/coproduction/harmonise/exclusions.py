@@ -1,0 +1,51 @@
+"""Exclusions: respondents a declared rule leaves out of the analysis.
+
+They stay in the harmonised file with the reason in the column `excluded`, so the ledger counts
+them. They leave when the analysis file is formed, before weights are used and before the survey
+design is built: they are not of the population studied. A PSU or stratum all of whose respondents
+are excluded therefore leaves the design too.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from coproduction.harmonise import plausibility
+from coproduction.harmonise.respondents import Respondents
+
+HEADER = ["source", "reason", "n"]
+
+
+def reasons(
+    frame: Respondents | pd.DataFrame, exclude: list[dict], failing: Mapping[str, np.ndarray]
+) -> pd.Series:
+    """Why each respondent is excluded, null where not: categorical, in the order of `frame`.
+
+    The first entry of `exclude` that holds gives the reason. `failing` maps a check to who fails
+    it ((n,) bools); a respondent a rule could not judge is not excluded by it.
+    """
+    texts = list(dict.fromkeys(entry["reason"] for entry in exclude))
+    codes = np.full(len(frame), -1, dtype=np.int16)
+    for entry in exclude:
+        if "rule" in entry:
+            out = failing[entry["rule"]]
+        else:
+            out, _ = plausibility.holds(frame, entry["when"])
+        codes = np.where((codes < 0) & out, texts.index(entry["reason"]), codes)
+    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str")))
+
+
+def counts(source: str, excluded: pd.Series, exclude: list[dict]) -> pd.DataFrame:
+    """Respondents excluded, a row a declared reason, the ones nobody met included."""
+    found = excluded.value_counts()
+    texts = dict.fromkeys(entry["reason"] for entry in exclude)
+    rows = [(source, text, int(found.get(text, 0))) for text in texts]
+    return pd.DataFrame(rows, columns=HEADER)
+
+
+def kept(frame: pd.DataFrame) -> pd.DataFrame:
+    """Microdata without the excluded respondents and without the column that names them."""
+    if "excluded" not in frame:
+        return frame
+    return frame[frame["excluded"].isna()].drop(columns="excluded").reset_index(drop=True)

@@ -1,0 +1,154 @@
+"""The ledger: which source code became what, how often, and proof that nobody went missing."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from coproduction.harmonise.answers import NUMBER, Answers
+from coproduction.harmonise.respondents import Respondents
+from coproduction.missing import KINDS
+
+COLUMNS = (
+    "source",
+    "source_variable",
+    "source_code",
+    "source_label",
+    "target",
+    "target_code",
+    "missing_kind",
+    "n",
+)
+
+
+class NotConserved(Exception):
+    """The ledger and the harmonised respondents do not count the same: a defect, never data."""
+
+
+def entries(source: str, target: str, found: Answers, declared: dict) -> list[dict]:
+    """The ledger rows of one target: one a source code, with the respondents that took it.
+
+    Their counts sum to the respondents read: each respondent took exactly one path.
+    """
+    names = [level["name"] for level in declared.get("levels", [])]
+    met = np.bincount(found.outcome, minlength=len(found.value))
+    rows = []
+    for path, (variable, code, label) in enumerate(found.paths):
+        outcomes = np.flatnonzero((found.path == path) & (met > 0))
+        if not len(outcomes):
+            continue
+        kind, value = int(found.kind[outcomes[0]]), found.value[outcomes[0]]
+        if kind >= 0:
+            target_code = ""
+        elif names:
+            target_code = names[int(value)]
+        else:
+            several = ".." in code or code == NUMBER
+            target_code = NUMBER if several else f"{value:.10g}"
+        rows.append(
+            {
+                "source": source,
+                "source_variable": variable,
+                "source_code": code,
+                "source_label": label,
+                "target": target,
+                "target_code": target_code,
+                "missing_kind": list(KINDS)[kind] if kind >= 0 else "",
+                "n": int(met[outcomes].sum()),
+            }
+        )
+    return rows
+
+
+def read_by_country(ledger: pd.DataFrame, countries: dict[str, str]) -> pd.DataFrame:
+    """Respondents read from every file: ``source, country, n``.
+
+    `countries` maps the sources of one country to it; the others map their country by the
+    crosswalk, and the ledger counts it.
+    """
+    parts = []
+    for source, rows in ledger.groupby("source", sort=False):
+        if source in countries:
+            n = int(rows.loc[rows["target"] == rows["target"].iloc[0], "n"].sum())
+            parts.append((source, countries[source], n))
+        else:
+            by = rows[rows["target"] == "country"].groupby("target_code", sort=False)["n"].sum()
+            parts += [(source, country, int(n)) for country, n in by.items()]
+    return pd.DataFrame(parts, columns=["source", "country", "n"])
+
+
+def balance(
+    ledger: pd.DataFrame,
+    microdata: Respondents | pd.DataFrame,
+    targets: dict[str, Iterable[str]],
+) -> pd.DataFrame:
+    """Count every outcome twice: in the ledger and among the harmonised respondents.
+
+    Parameters
+    ----------
+    ledger
+        Rows with `COLUMNS`, texts empty and not missing.
+    microdata
+        Harmonised respondents, pooled or of one source.
+    targets
+        Source to the variables its crosswalk maps.
+
+    Returns
+    -------
+    ``source, target, outcome, ledger, microdata``: the outcome is a level, a kind of missing, or
+    ``<number>`` for all numbers together.
+    """
+    parts = []
+    for source, names in targets.items():
+        rows = ledger[ledger["source"] == source]
+        own = (microdata["source"] == source).to_numpy()
+        people = microdata if own.all() else microdata[own]
+        for target in names:
+            of_target = rows[rows["target"] == target]
+            answer = of_target["target_code"]
+            if not isinstance(people[target].dtype, pd.CategoricalDtype):
+                answer = answer.where(answer == "", NUMBER)
+                met = pd.Series({NUMBER: int(people[target].notna().sum())})
+            else:
+                met = people[target].value_counts()
+            met.index = met.index.astype("str")
+            if f"{target}__missing" in people:
+                kinds = people[f"{target}__missing"].value_counts()
+                kinds.index = kinds.index.astype("str")
+                met = pd.concat([met, kinds])
+            outcome = of_target["missing_kind"].where(of_target["missing_kind"] != "", answer)
+            told = of_target["n"].groupby(outcome).sum()
+            both = pd.DataFrame({"ledger": told, "microdata": met[met > 0]}).fillna(0).astype(int)
+            parts.append(both.rename_axis("outcome").reset_index())
+            parts[-1].insert(0, "target", target)
+            parts[-1].insert(0, "source", source)
+    return pd.concat(parts, ignore_index=True)
+
+
+def conserve(
+    ledger: pd.DataFrame,
+    microdata: Respondents | pd.DataFrame,
+    targets: dict[str, Iterable[str]],
+) -> None:
+    """Assert that no respondent is lost or invented on the way from code to target.
+
+    For every source and target each level and kind of missing is counted by the ledger as often
+    as it occurs among the harmonised respondents, and the counts sum to the respondents.
+
+    Raises `NotConserved`, all differences at once.
+    """
+    both = balance(ledger, microdata, targets)
+    wrong = [
+        f"{row.source}, {row.target}, {row.outcome}: {row.ledger} in the ledger, "
+        f"{row.microdata} harmonised"
+        for row in both[both["ledger"] != both["microdata"]].itertuples()
+    ]
+    sums = both.groupby(["source", "target"], sort=False)["ledger"].sum()
+    for source, names in targets.items():
+        n = int((microdata["source"] == source).sum())
+        for target in names:
+            counted = int(sums.get((source, target), 0))
+            if counted != n:
+                wrong.append(f"{source}, {target}: {counted} counted of {n} respondents")
+    if wrong:
+        raise NotConserved("\n".join(wrong))

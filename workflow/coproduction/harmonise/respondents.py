@@ -1,0 +1,60 @@
+"""Harmonised respondents of one source, before they are written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from coproduction.harmonise import answers as harmonise
+from coproduction.harmonise.answers import Answers
+
+ALL = slice(None)
+_MISSING = "__missing"
+
+
+@dataclass(frozen=True)
+class Respondents:
+    """The columns of a source's microdata by name, each made when it is asked for.
+
+    A variable and its companion of kinds of missing are both looked up from the outcomes of the
+    source's codes, so that in memory is one column of them, not two.
+
+    Attributes
+    ----------
+    fixed
+        Columns every source has (identifier, country, weight, design): n cells each.
+    answers
+        Target to what everybody answered, and the target as declared.
+    metadata
+        Labels and provenance, JSON-like.
+    """
+
+    fixed: Mapping[str, np.ndarray | pd.Categorical]
+    answers: Mapping[str, tuple[Answers, dict]]
+    metadata: dict = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """How many respondents there are."""
+        return len(self.fixed["respondent"])
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.fixed or name.removesuffix(_MISSING) in self.answers
+
+    def __getitem__(self, name: str) -> pd.Series:
+        return self.column(name)
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of all columns, in order."""
+        return [*self.fixed, *(name for t in self.answers for name in (t, t + _MISSING))]
+
+    def column(self, name: str, rows: slice = ALL) -> pd.Series:
+        """Return a column, or some rows of it. Raises `KeyError` for one that is not there."""
+        if name in self.fixed:
+            return pd.Series(self.fixed[name][rows], copy=False)
+        found, declared = self.answers[name.removesuffix(_MISSING)]
+        part = found.part(rows)
+        if name in self.answers:
+            return pd.Series(harmonise.typed(part, declared), copy=False)
+        return pd.Series(harmonise.kinds_of(part), copy=False)

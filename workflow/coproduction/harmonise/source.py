@@ -1,0 +1,279 @@
+"""One source, from export to microdata: read, validate, harmonise, count."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from coproduction import readers
+from coproduction.faults import Fault
+from coproduction.harmonise import answers as harmonise
+from coproduction.harmonise import exclusions, privacy, validation
+from coproduction.harmonise.ledger import conserve, entries
+from coproduction.harmonise.pseudonyms import pseudonyms
+from coproduction.harmonise.respondents import Respondents
+from coproduction.harmonise.validation import Verdict
+from coproduction.missing import BLANK
+from coproduction.readers.export import Column, Export
+from coproduction.study import checks as checks_file
+from coproduction.study import replication
+from coproduction.study.crosswalk import Crosswalk, Row
+
+
+def harmonise_source(
+    name: str,
+    source: dict,
+    crosswalk: Crosswalk,
+    targets: dict[str, dict],
+    countries: Sequence[str],
+    root: Path = Path(),
+    *,
+    key: bytes,
+    checks: dict | None = None,
+) -> tuple[Respondents | None, list[dict], Verdict]:
+    """Read, validate and harmonise one source.
+
+    `key` is that of the pseudonyms (see `coproduction.harmonise.pseudonyms`). `checks` is resolved
+    by `coproduction.study.checks`; None means the built-in ones with their defaults.
+
+    Returns the respondents in file order, the ledger rows and the verdict of the validation. When
+    the verdict has faults there are no respondents.
+
+    Raises `Faults` when the export cannot be read at all.
+    """
+    design = [source[key] for key in ("respondent", "weight", "strata", "psu") if key in source]
+    design += replication.resolved(source).get("columns", [])
+    columns = list(dict.fromkeys([*design, *crosswalk.source_variables()]))
+    export = readers.read(source, columns, root)
+    checks = checks_file.resolved({}, targets) if checks is None else checks
+    hidden, noted = _privacy(name, export, source, crosswalk)
+    verdict = validation.raw(name, export, source, crosswalk, targets, checks, hidden) + noted
+    replicated, wrong = _replicate_weights(export, source)
+    verdict += Verdict(faults=wrong)
+    if verdict.faults:
+        return None, [], verdict
+    country = _country(export, source, crosswalk, targets, countries)
+    fixed = _identity(name, export, source, country, key) | replicated
+    columns = _columns(export, crosswalk, hidden)
+    # Cells leave memory as soon as nothing needs them: now the design's, then target by target.
+    export = replace(export, data=export.data[crosswalk.source_variables()])
+    ledger, provenance, answers = [], {}, {}
+    last = _last_use(crosswalk)
+    for target, rows in crosswalk.by_target().items():
+        found = harmonise.answers(export, rows, targets[target])
+        ledger += entries(name, target, found, targets[target])
+        provenance[target] = _fed_by(rows)
+        answers[target] = found, targets[target]
+        export = replace(export, data=export.data.drop(columns=last.get(target, [])))
+    order = ["respondent", "source", "country", "weight", "stratum", "psu", *replicated]
+    respondents = Respondents(
+        {name: fixed[name] for name in order},
+        {target: answers[target] for target in targets if target != "country"},
+    )
+    conserve(pd.DataFrame(ledger), respondents, {name: targets})
+    verdict += validation.harmonised(name, respondents, targets, export)
+    if not {"type", "levels"} & {fault.check for fault in verdict.faults}:
+        verdict += validation.plausible(name, respondents, targets, source, checks, export)
+    if verdict.faults:
+        return None, [], verdict
+    excluded = exclusions.reasons(respondents, checks["exclude"], verdict.failing)
+    metadata = {
+        "sources": {
+            name: {
+                "file": source["file"],
+                "sha256": source["sha256"],
+                "encoding": export.encoding,
+                "respondents": len(respondents),
+                "notes": list(export.notes),
+                "variables": provenance,
+                "columns": columns,
+                "hidden": hidden,
+            }
+        },
+        "variables": {t: _described(d) for t, d in targets.items()},
+    }
+    respondents = replace(
+        respondents, fixed=respondents.fixed | {"excluded": excluded.array}, metadata=metadata
+    )
+    return respondents, ledger, verdict
+
+
+def _privacy(
+    name: str, export: Export, source: dict, crosswalk: Crosswalk
+) -> tuple[list[str], Verdict]:
+    """Columns that identify respondents: a note each, and the faults; never a value."""
+    found, faults = privacy.check(export, source, crosswalk)
+    refused = {fault.column for fault in faults}
+    head = {"source": name, "stage": "raw", "check": "identifier", "n": len(export.data)}
+    summary = [
+        head
+        | {
+            "column": column,
+            "severity": "error" if column in refused else "note",
+            "passed": "no" if column in refused else "yes",
+            "n_failed": len(export.data) if column in refused else 0,
+            "expected": f"a column that identifies nobody; {reason}"
+            + ("" if column in refused else "; study.yaml lets it enter"),
+        }
+        for column, reason in found.items()
+    ]
+    return list(found), Verdict(summary=summary, faults=faults)
+
+
+def _replicate_weights(export: Export, source: dict) -> tuple[dict[str, np.ndarray], list[Fault]]:
+    """Return the replicate weights of an export by their name in microdata, and the faults.
+
+    Every replicate weight must be a finite number of zero or more.
+    """
+    found, faults = {}, []
+    for k, column in enumerate(replication.resolved(source).get("columns", []), start=1):
+        numbers = export.numbers(column)
+        sound = np.isfinite(numbers) & (numbers >= 0)
+        if export.columns[column].missing:
+            sound &= ~harmonise.declared_missing(export, column)
+        bad = np.flatnonzero(~sound)
+        if len(bad):
+            rows = bad + export.first_row if export.rows is None else export.rows[bad]
+            faults.append(
+                Fault(
+                    export.file,
+                    "replicate weights are empty, declared missing, negative or no numbers",
+                    column=column,
+                    rows=tuple(rows[:5].tolist()),
+                    n=len(bad),
+                    expected="a finite number of zero or more",
+                    mend="mend the export, or take replicates out of study.yaml",
+                    check="replicates",
+                )
+            )
+        found[replication.COLUMN.format(k)] = numbers
+    return found, faults
+
+
+def _fed_by(rows: Sequence[Row]) -> dict:
+    """How a source feeds a target: columns, verbs, and the note where it cannot."""
+    unavailable = [row.note for row in rows if row.verb == "unavailable"]
+    return {
+        "columns": list(dict.fromkeys(row.source_variable for row in rows if row.source_variable)),
+        "verbs": list(dict.fromkeys(row.verb for row in rows)),
+        "note": "; ".join(unavailable),
+    }
+
+
+def _columns(export: Export, crosswalk: Crosswalk, hidden: list[str]) -> list[dict]:
+    """Every column of the file as its header declares it, with counts where it is mapped.
+
+    Only codes that the header or the crosswalk names are counted one by one, and numbers that it
+    does not name together, so that no cell is told. Columns in `hidden` have neither counts nor
+    labels.
+    """
+    named: dict[str, set[str]] = {}
+    for row in crosswalk.rows:
+        named.setdefault(row.source_variable, set()).add(row.source_code)
+    listed = []
+    for column in export.listing:
+        entry = {"name": column.name, "label": column.label, "kind": column.kind}
+        entry["missing"] = list(column.missing)
+        if column.name not in hidden:
+            entry["labels"] = list(column.labels.items())
+            if column.name in named:
+                known = named[column.name] | set(column.labels) | {BLANK}
+                entry["counts"] = list(_counts(export, column, known).items())
+        listed.append(entry)
+    return listed
+
+
+def _counts(export: Export, column: Column, known: set[str]) -> dict[str, int]:
+    codes = export.codes(column.name)
+    ns = np.bincount(codes.codes, minlength=len(codes.categories)).tolist()
+    tags = set(np.unique(export.tags.get(column.name, ())))
+    counts: dict[str, int] = {}
+    for code, n in zip(codes.categories, ns, strict=True):
+        told = code in known or code in column.missing or code in tags
+        told = code if told else harmonise.NUMBER
+        counts[told] = counts.get(told, 0) + n
+    return counts
+
+
+def _country(
+    export: Export,
+    source: dict,
+    crosswalk: Crosswalk,
+    targets: dict[str, dict],
+    countries: Sequence[str],
+) -> pd.Categorical:
+    """The country of each respondent, in the order of `countries`."""
+    if "country" not in source:
+        rows = crosswalk.by_target()["country"]
+        return harmonise.typed(
+            harmonise.answers(export, rows, targets["country"]), targets["country"]
+        )
+    fixed = np.full(len(export.data), list(countries).index(source["country"]), dtype=np.int16)
+    return pd.Categorical.from_codes(fixed, list(countries), ordered=True)
+
+
+def _identity(name: str, export: Export, source: dict, country: pd.Categorical, key: bytes) -> dict:
+    """Who a respondent is, and the place in the sampling design, unique over all sources.
+
+    Countries are sampled apart, so the numbers of strata and PSUs may start anew in each.
+    """
+    n = len(export.data)
+    one = pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), [name])
+    whole = one if "country" in source else _within(one, country)
+    stratum = _within(whole, export.codes(source["strata"])) if "strata" in source else None
+    weight = export.numbers(source["weight"]) if "weight" in source else 1.0
+    absent = pd.Categorical.from_codes(np.full(n, -1, dtype=np.int8), pd.Index([], dtype="str"))
+    frame = {
+        "respondent": pseudonyms(name, _identifiers(export, source), key),
+        "source": one,
+        "country": country,
+        "weight": np.broadcast_to(np.asarray(weight, dtype="float64"), n),
+        "stratum": absent if stratum is None else stratum,
+        "psu": absent,
+    }
+    if "psu" in source:
+        outer = whole if stratum is None else stratum
+        frame["psu"] = _within(outer, export.codes(source["psu"]))
+    return frame
+
+
+def _last_use(crosswalk: Crosswalk) -> dict[str, list[str]]:
+    """Target to the source variables that no target after it needs."""
+    last = {}
+    for target, rows in crosswalk.by_target().items():
+        last |= {row.source_variable: target for row in rows if row.source_variable}
+    found: dict[str, list[str]] = {}
+    for variable, target in last.items():
+        found.setdefault(target, []).append(variable)
+    return found
+
+
+def _within(outer: pd.Categorical, inner: pd.Categorical) -> pd.Categorical:
+    """The groups of `inner` within those of `outer`, named ``<outer>/<inner>``."""
+    n = len(inner.categories)
+    positions, pairs = pd.factorize(outer.codes.astype(np.int64) * n + inner.codes)
+    names = [f"{outer.categories[pair // n]}/{inner.categories[pair % n]}" for pair in pairs]
+    order = np.argsort(np.array(names))  # whatever the order of rows
+    places = np.argsort(order)
+    ordered = pd.Index([names[place] for place in order], dtype="str")
+    return pd.Categorical.from_codes(places[positions], ordered)
+
+
+def _identifiers(export: Export, source: dict, most: int = 1 << 16) -> Iterator[str]:
+    """What identifies each respondent in the file: the column that does, or the position."""
+    n = len(export.data)
+    for start in range(0, n, most):
+        if "respondent" in source:
+            yield from export.spelt(source["respondent"], slice(start, start + most))
+        else:
+            yield from map(str, range(start + 1, min(start + most, n) + 1))
+
+
+def _described(declared: dict) -> dict:
+    keys = ("label", "question", "type", "unit", "area", "concept")
+    levels = {level["name"]: level["label"] for level in declared.get("levels", [])}
+    return {key: declared[key] for key in keys if key in declared} | (
+        {"levels": levels} if levels else {}
+    )

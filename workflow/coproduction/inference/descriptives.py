@@ -1,0 +1,375 @@
+"""Descriptives: weighted means and shares by country, with design-based errors.
+
+All are domain estimates of `coproduction.inference.design`: a country keeps the full design of the
+data. A quantity nobody of a country could answer is a row with n 0 and empty estimates.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from coproduction.inference.design import Design, Estimates, share_interval
+from coproduction.inference.replicates import ReplicatedDesign
+
+INDEX_COLUMNS = (
+    "country",
+    "area",
+    "index",
+    "mean",
+    "std_error",
+    "conf_low",
+    "conf_high",
+    "n",
+    "weighted_n",
+    "design_effect",
+    "effective_n",
+)
+ITEM_COLUMNS = (
+    "country",
+    "area",
+    "item",
+    "level",
+    "share",
+    "std_error",
+    "conf_low",
+    "conf_high",
+    "n",
+    "weighted_n",
+)
+SAMPLE_COLUMNS = (
+    "country",
+    "variable",
+    "level",
+    "n",
+    "weighted_n",
+    "weighted_share",
+    "mean",
+    "std_error",
+    "conf_low",
+    "conf_high",
+)
+GROUP_COLUMNS = (
+    "country",
+    "area",
+    "index",
+    "group",
+    "level",
+    "mean",
+    "std_error",
+    "conf_low",
+    "conf_high",
+    "n",
+    "weighted_n",
+)
+QUANTILE_COLUMNS = (
+    "country",
+    "area",
+    "variable",
+    "probability",
+    "quantile",
+    "conf_low",
+    "conf_high",
+    "n",
+)
+
+#: Quantiles that are reported.
+PROBABILITIES = (0.1, 0.25, 0.5, 0.75, 0.9)
+
+#: Name of the rows of `sample` that count all respondents of a country.
+RESPONDENTS = "respondents"
+
+
+def indices(
+    entries: Sequence[dict],
+    analysis: pd.DataFrame,
+    confidence: float = 0.95,
+    singletons: str = "fail",
+    replication: Mapping[str, dict] | None = None,
+) -> pd.DataFrame:
+    """Estimate the mean of every index in every country.
+
+    Parameters
+    ----------
+    entries
+        One an index and area: ``{"index", "area", "column"}`` (further keys are ignored);
+        `column` is a float column of `analysis`, NaN where the index was not formed.
+    analysis
+        One row a respondent, with `country` (categorical, in order of presentation) and the
+        columns `Design.of` reads.
+    confidence
+        Coverage of the t intervals.
+    singletons
+        Policy for strata of one PSU, see `Design`.
+    replication
+        Source to its replicate weights (see `coproduction.study.replication.resolved`): a country
+        whose sources have them has its errors by them. Raises ValueError for a country where only some
+        have.
+
+    Returns
+    -------
+    A row a country and entry with `INDEX_COLUMNS`: mean and standard error in the index's own
+    unit, the number of respondents with the index and the sum of their weights. `design_effect`
+    is the variance of the mean over that of a simple random sample (see
+    `Design.simple_variance`), `effective_n` is `n` over it; both are empty for a constant index.
+    """
+    design = ReplicatedDesign.of(analysis, singletons, replication)
+    rows = []
+    for country, members in _countries(analysis):
+        for entry in entries:
+            values = _numbers(analysis[entry["column"]])
+            domain = members & ~np.isnan(values)
+            estimates = _mean(design, values, domain)
+            (numbers,) = _rows(estimates, confidence)
+            effect = _design_effect(design, estimates, values, domain)
+            effective = estimates.n / effect if effect > 0 else np.nan
+            head = [country, entry["area"], entry["index"]]
+            rows.append([*head, *numbers, effect, effective])
+    return pd.DataFrame(rows, columns=list(INDEX_COLUMNS))
+
+
+def groups(
+    entries: Sequence[dict],
+    parts: Sequence[dict],
+    analysis: pd.DataFrame,
+    confidence: float = 0.95,
+    singletons: str = "fail",
+    replication: Mapping[str, dict] | None = None,
+) -> pd.DataFrame:
+    """Estimate the mean of every index in every group of every country.
+
+    Parameters are those of `indices`, with `parts` ``{"group", "levels"}``: the group is a
+    categorical column of `analysis`, the levels its names in order. A group is a domain, as a
+    country is: strata and PSUs outside it stay in the variance.
+
+    Returns
+    -------
+    A row a country, entry, group and level with `GROUP_COLUMNS`, as `indices` says. Respondents
+    without an answer to the group's variable are in no row of it.
+    """
+    design = ReplicatedDesign.of(analysis, singletons, replication)
+    rows = []
+    for country, members in _countries(analysis):
+        for entry in entries:
+            values = _numbers(analysis[entry["column"]])
+            domain = members & ~np.isnan(values)
+            for part in parts:
+                levels = list(part["levels"])
+                position = _positions(analysis[part["group"]], levels)
+                for k, level in enumerate(levels):
+                    estimates = _mean(design, values, domain & (position == k))
+                    (found,) = _rows(estimates, confidence)
+                    head = [country, entry["area"], entry["index"], part["group"], level]
+                    rows.append([*head, *found])
+    return pd.DataFrame(rows, columns=list(GROUP_COLUMNS))
+
+
+def items(
+    entries: Sequence[dict],
+    analysis: pd.DataFrame,
+    confidence: float = 0.95,
+    singletons: str = "fail",
+    replication: Mapping[str, dict] | None = None,
+) -> pd.DataFrame:
+    """Estimate the share of every level of every item among those who answered it, by country.
+
+    Parameters are those of `indices`, with entries ``{"item", "area", "levels"}``: the item is a
+    categorical column of `analysis`, the levels its names in order.
+
+    Returns
+    -------
+    A row a country, entry and level with `ITEM_COLUMNS`: `share` and its interval are proportions
+    of 0 to 1 (see `design.share_interval`), `n` and `weighted_n` count the respondents who gave
+    the level, so that they add up to those who answered.
+    """
+    design = ReplicatedDesign.of(analysis, singletons, replication)
+    rows = []
+    for country, members in _countries(analysis):
+        for entry in entries:
+            levels = list(entry["levels"])
+            position = _positions(analysis[entry["item"]], levels)
+            domain = members & (position >= 0)
+            estimates = _mean(design, _indicators(position, len(levels)), domain)
+            counts = _level_counts(design, position, domain, len(levels))
+            for level, values, n, weighted in zip(
+                levels, _shares(estimates, confidence, len(levels)), *counts, strict=True
+            ):
+                head = [country, entry["area"], entry["item"], level]
+                rows.append([*head, *values[:4], n, weighted])
+    return pd.DataFrame(rows, columns=list(ITEM_COLUMNS))
+
+
+def numbers(entries: Sequence[dict], variables: Sequence[dict]) -> list[dict]:
+    """Entries of `quantiles`: all indices (as `indices` takes them) and numbers of `sample`."""
+    own = [{"area": e["area"], "variable": e["index"], "column": e["column"]} for e in entries]
+    return own + [
+        {"area": "all", "variable": variable["name"], "column": variable["column"]}
+        for variable in variables
+        if variable["kind"] == "number"
+    ]
+
+
+def quantiles(
+    entries: Sequence[dict],
+    analysis: pd.DataFrame,
+    confidence: float = 0.95,
+    singletons: str = "fail",
+    replication: Mapping[str, dict] | None = None,
+) -> pd.DataFrame:
+    """Estimate quantiles of every index or number in every country.
+
+    Parameters are those of `indices`, with entries ``{"area", "variable", "column"}``.
+
+    Returns
+    -------
+    A row a country, entry and probability of `PROBABILITIES` with `QUANTILE_COLUMNS`, intervals
+    after Woodruff (see `Design.quantiles`).
+    """
+    design = ReplicatedDesign.of(analysis, singletons, replication)
+    rows = []
+    for country, members in _countries(analysis):
+        for entry in entries:
+            values = _numbers(analysis[entry["column"]])
+            domain = members & ~np.isnan(values) & (design.weights > 0)
+            n = int(domain.sum())
+            numbers = [[np.nan] * 3] * len(PROBABILITIES)
+            if n:
+                found = design.quantiles(values, np.array(PROBABILITIES), domain, confidence)
+                numbers = np.column_stack(found).tolist()
+            for probability, row in zip(PROBABILITIES, numbers, strict=True):
+                rows.append([country, entry["area"], entry["variable"], probability, *row, n])
+    return pd.DataFrame(rows, columns=list(QUANTILE_COLUMNS))
+
+
+def sample(
+    analysis: pd.DataFrame,
+    countries: Sequence[str],
+    variables: Sequence[dict],
+    singletons: str = "fail",
+    replication: Mapping[str, dict] | None = None,
+) -> pd.DataFrame:
+    """Describe the respondents of every country.
+
+    Parameters
+    ----------
+    analysis, singletons, replication
+        As `indices`.
+    countries
+        Codes in order of presentation.
+    variables
+        ``{"name", "column", "kind"}`` and, unless `kind` is ``number``, ``"levels"``, whose order
+        (a list, or the keys of a mapping to scores) is that of the rows.
+
+    Returns
+    -------
+    Rows with `SAMPLE_COLUMNS`. First, for each country, `variable` `RESPONDENTS` with the number
+    of respondents and the sum of their weights; then a row a level with the number who gave it
+    and the sum of their weights, its weighted share among those
+    who answered (0 to 1), and that share's standard error; for a number a row with an empty
+    level, the number who answered, the weighted mean and its standard error.
+    """
+    design = ReplicatedDesign.of(analysis, singletons, replication)
+    rows = []
+    for country in countries:
+        members = (analysis["country"] == country).to_numpy(dtype=bool)
+        weighted = members & (design.weights > 0)
+        counted = int(weighted.sum()), float(design.weights[weighted].sum())
+        rows.append([country, RESPONDENTS, "", *counted, *[np.nan] * 5])
+        for variable in variables:
+            column = analysis[variable["column"]]
+            if variable["kind"] == "number":
+                values = _numbers(column)
+                domain = members & ~np.isnan(values)
+                (mean, *errors, n, weighted_n) = _rows(_mean(design, values, domain), 0.95)[0]
+                head = [country, variable["name"], "", n, weighted_n]
+                rows.append([*head, np.nan, mean, *errors])
+                continue
+            levels = list(variable["levels"])
+            position = _positions(column, levels)
+            domain = members & (position >= 0)
+            estimates = _mean(design, _indicators(position, len(levels)), domain)
+            counts = _level_counts(design, position, domain, len(levels))
+            for level, n, weighted_n, values in zip(
+                levels, *counts, _shares(estimates, 0.95, len(levels)), strict=True
+            ):
+                head = [country, variable["name"], level, n, weighted_n]
+                rows.append([*head, values[0], np.nan, *values[1:4]])
+    return pd.DataFrame(rows, columns=list(SAMPLE_COLUMNS))
+
+
+def _countries(analysis: pd.DataFrame) -> list[tuple[str, np.ndarray]]:
+    codes = analysis["country"].cat.codes.to_numpy()
+    return [(name, codes == k) for k, name in enumerate(analysis["country"].cat.categories)]
+
+
+def _numbers(column: pd.Series) -> np.ndarray:
+    return column.to_numpy(dtype=float, na_value=np.nan)
+
+
+def _positions(column: pd.Series, levels: list[str]) -> np.ndarray:
+    """Return the position of every answer in `levels`, −1 where there is no answer.
+
+    Raises ValueError for an answer outside the levels: leaving it out would change the shares.
+    """
+    position = {level: k for k, level in enumerate(levels)}
+    categories = column.cat.categories
+    lookup = np.array([position.get(name, -2) for name in categories] + [-1])
+    result = lookup[column.cat.codes.to_numpy()]
+    if (result == -2).any():
+        strange = sorted({str(name) for name in column[result == -2].unique()})
+        raise ValueError(
+            f"column {column.name}: answers {strange} are not among its levels {levels}"
+        )
+    return result
+
+
+def _indicators(position: np.ndarray, n_levels: int) -> np.ndarray:
+    return (position[:, None] == np.arange(n_levels)).astype(float)
+
+
+def _level_counts(
+    design: Design, position: np.ndarray, domain: np.ndarray, n_levels: int
+) -> tuple[list[int], list[float]]:
+    inside = domain & (design.weights > 0)
+    counts = np.bincount(position[inside], minlength=n_levels)
+    weighted = np.bincount(position[inside], design.weights[inside], n_levels)
+    return counts.tolist(), weighted.tolist()
+
+
+def _mean(design: Design, values: np.ndarray, domain: np.ndarray) -> Estimates | None:
+    return design.mean(values, domain) if (domain & (design.weights > 0)).any() else None
+
+
+def _design_effect(
+    design: Design, estimates: Estimates | None, values: np.ndarray, domain: np.ndarray
+) -> float:
+    if estimates is None:
+        return np.nan
+    simple = float(design.simple_variance(values, domain)[0])
+    return float(estimates.covariance[0, 0]) / simple if simple > 0 else np.nan
+
+
+def _shares(estimates: Estimates | None, confidence: float, k: int) -> list[tuple]:
+    """Return the `_rows` of shares, whose intervals stay within 0 and 1."""
+    rows = _rows(estimates, confidence, k)
+    if estimates is None:
+        return rows
+    ends = zip(*(end.tolist() for end in share_interval(estimates, confidence)), strict=True)
+    return [(*row[:2], *end, *row[4:]) for row, end in zip(rows, ends, strict=True)]
+
+
+def _rows(estimates: Estimates | None, confidence: float, k: int = 1) -> list[tuple]:
+    """Return estimate, standard error, both ends, n, weighted n of each of k quantities."""
+    if estimates is None:
+        return [(np.nan, np.nan, np.nan, np.nan, 0, 0.0)] * k
+    low, high = estimates.interval(confidence)
+    return [
+        (*numbers, estimates.n, estimates.weighted_n)
+        for numbers in zip(
+            estimates.estimate.tolist(),
+            estimates.std_error.tolist(),
+            low.tolist(),
+            high.tolist(),
+            strict=True,
+        )
+    ]

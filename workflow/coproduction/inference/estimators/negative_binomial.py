@@ -1,0 +1,131 @@
+"""Negative binomial regression of counts that vary more than a Poisson count, with weights."""
+
+import numpy as np
+from scipy.special import digamma, gammaln, polygamma
+
+from coproduction.inference.estimators.glm import (
+    CONVERGED,
+    ITERATIONS,
+    Expectation,
+    Problem,
+    Solution,
+    Unestimable,
+    poisson,
+    refuse_divergent,
+)
+
+#: Name of the parameter of dispersion: variance = μ + α μ².
+DISPERSION = "log(alpha)"
+
+
+def negative_binomial(problem: Problem) -> Solution:
+    """Negative binomial regression (NB2) with log link; β and log α by one weighted likelihood.
+
+    E[y] = μ = exp(xᵀβ), var y = μ + α μ² (Cameron, Trivedi 2013, sec. 3.3.1). Newton's method with
+    the observed information, as `MASS::glm.nb` of R finds them by turns. The last parameter is
+    ``log(alpha)``. `r_squared` is McFadden's.
+
+    Raises `Unestimable` for an outcome that is no count, one that varies no more than a Poisson
+    count, separation, dependent columns, and where Newton's method does not settle.
+    """
+    y = problem.outcome
+    if (y != np.round(y)).any() or y.min() < 0:
+        strange = y[(y != np.round(y)) | (y < 0)][0]
+        raise Unestimable(
+            f"a negative binomial needs counts; {strange:g} is none",
+            mend="estimator: poisson, which takes any outcome of zero or more",
+        )
+    start = poisson(problem)  # refuses separation and dependent columns
+    scale = problem.weights.mean()
+    w = problem.weights / scale
+    x = problem.matrix
+    mu = np.exp(x @ start.estimate)
+    extra = float(w @ ((y - mu) ** 2 - y) / (w @ mu**2))
+    # The slope of the likelihood in α at α = 0 has its sign: no dispersion is left to find.
+    if extra <= 0:
+        raise Unestimable(
+            "the count varies no more than a Poisson count: no dispersion is left to estimate",
+            DISPERSION,
+            "estimator: poisson",
+        )
+    theta, value = _climb(problem, x, y, w, np.append(start.estimate, np.log(max(extra, 1e-2))))
+    constant = np.ones((len(y), 1))
+    mean = float(w @ y / w.sum())
+    null_extra = float(w @ ((y - mean) ** 2 - mean) / (w.sum() * mean**2))
+    at = np.array([np.log(mean), np.log(max(null_extra, 1e-2))])
+    _, null = _climb(problem, constant, y, w, at)
+    _, _, hessian, scores = _likelihood(theta, x, y, w)
+
+    def expectation(matrix: np.ndarray) -> Expectation:
+        value = np.exp(matrix @ theta[:-1])
+        gradient = np.column_stack([matrix * value[:, None], np.zeros(len(matrix))])
+        return Expectation(value, value, gradient, gradient)
+
+    return Solution(
+        terms=[*problem.terms, DISPERSION],
+        estimate=theta,
+        scores=scores * scale,
+        inverse_information=np.linalg.inv(-hessian) / scale,
+        dispersion=1.0,
+        r_squared=float(1 - value / null),
+        expectation=expectation,
+    )
+
+
+def _climb(
+    problem: Problem, x: np.ndarray, y: np.ndarray, w: np.ndarray, theta: np.ndarray
+) -> tuple[np.ndarray, float]:
+    """Return the parameters at the maximum of the likelihood and its value there."""
+    value, gradient, hessian, _ = _likelihood(theta, x, y, w)
+    step = np.zeros_like(theta)
+    for _ in range(ITERATIONS):
+        # Away from the maximum the observed information may not be positive; then climb by
+        # eigenvalues made so.
+        values, vectors = np.linalg.eigh(-hessian)
+        floor = 1e-8 * np.abs(values).max()
+        step = vectors @ ((vectors.T @ gradient) / np.maximum(np.abs(values), floor))
+        step *= min(1.0, 2.0 / max(abs(step[-1]), 1e-300))
+        for _ in range(ITERATIONS):
+            trial = theta + step
+            found = _likelihood(trial, x, y, w)
+            if np.isfinite(found[0]) and found[0] >= value - 1e-9 * abs(value):
+                break
+            step = step / 2
+        else:
+            refuse_divergent(problem, step[:-1])
+        theta = trial
+        value, gradient, hessian, _ = found
+        if (np.abs(step) <= CONVERGED * (1 + np.abs(theta))).all():
+            return theta, value
+    return refuse_divergent(problem, step[:-1])
+
+
+def _likelihood(
+    theta: np.ndarray, x: np.ndarray, y: np.ndarray, w: np.ndarray
+) -> tuple[float, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the log-likelihood, its gradient (q,), Hessian (q, q) and scores (n, q)."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        mu = np.exp(x @ theta[:-1])
+        a = np.exp(theta[-1])
+        r = 1 / a
+        c = 1 + a * mu
+        value = float(
+            w
+            @ (
+                gammaln(y + r)
+                - gammaln(r)
+                - gammaln(y + 1)
+                - r * np.log(c)
+                + y * (np.log(mu) + np.log(a) - np.log(c))
+            )
+        )
+        # By r, then r = 1/α: d/dlog α = −r d/dr.
+        rest = (y - mu) / (r + mu)
+        by_r = digamma(y + r) - digamma(r) - np.log1p(mu * a) - rest
+        by_rr = polygamma(1, y + r) - polygamma(1, r) + a * mu / (r + mu) + (y - mu) / (r + mu) ** 2
+        scores = np.column_stack([x * ((y - mu) / c)[:, None], -r * by_r]) * w[:, None]
+        hessian = np.empty((len(theta), len(theta)))
+        hessian[:-1, :-1] = -(x * (w * mu * (1 + a * y) / c**2)[:, None]).T @ x
+        hessian[-1, :-1] = hessian[:-1, -1] = -x.T @ (w * a * mu * (y - mu) / c**2)
+        hessian[-1, -1] = w @ (r * r * by_rr + r * by_r)
+    return value, scores.sum(axis=0), hessian, scores

@@ -1,0 +1,88 @@
+"""A random intercept of groups, such as countries: restricted maximum likelihood."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+
+from coproduction.inference.estimators.glm import Unestimable, refuse_dependent
+
+#: Fewer groups than these leave the variance between them all but unknown (Stegmueller 2013).
+FEW = 15
+
+#: log λ is sought between these; below, no variance between groups is left.
+SMALLEST, LARGEST = -20.0, 12.0
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """Estimates (p,), covariance (p, p), degrees of freedom (p,), and the variance components."""
+
+    estimate: np.ndarray
+    covariance: np.ndarray
+    df: np.ndarray
+    between: float
+    within: float
+
+    @property
+    def icc(self) -> float:
+        """Share of the residual variance that lies between groups."""
+        return self.between / (self.between + self.within)
+
+
+def random_intercept(
+    outcome: np.ndarray, matrix: np.ndarray, terms: list[str], group: np.ndarray
+) -> Mixed:
+    """Fit y = Xβ + u_g + e by REML, unweighted (Patterson, Thompson 1971), as `lme4::lmer` of R.
+
+    The likelihood is profiled over λ = var(u) / var(e): with one variance ratio every other
+    parameter has a closed form (Harville 1977). Degrees of freedom are m − l − 1 for columns
+    constant within groups, m groups and l such columns, and n − m − (the other columns) for those
+    that vary within (Pinheiro, Bates 2000, sec. 2.4.2; Elff et al. 2021).
+
+    Raises `Unestimable` for dependent columns, and for no degrees of freedom between groups.
+    """
+    n, p = matrix.shape
+    refuse_dependent(np.linalg.qr(matrix, mode="r"), terms)
+    size = np.bincount(group).astype(float)
+    m = len(size)
+    whole = np.column_stack([matrix, outcome])
+    cross = whole.T @ whole
+    sums = np.column_stack([np.bincount(group, column) for column in whole.T])
+
+    def solved(ratio: float) -> tuple[np.ndarray, np.ndarray, float]:
+        a = cross - (sums * (ratio / (1 + ratio * size))[:, None]).T @ sums
+        estimate = np.linalg.solve(a[:p, :p], a[:p, p])
+        return a[:p, :p], estimate, float((a[p, p] - a[:p, p] @ estimate) / (n - p))
+
+    def criterion(log_ratio: float) -> float:
+        ratio = np.exp(log_ratio)
+        a, _, variance = solved(ratio)
+        return (
+            (n - p) * np.log(variance)
+            + np.log1p(ratio * size).sum()
+            + float(np.linalg.slogdet(a)[1])
+        )
+
+    # A coarse look first, so that the search starts beside the lowest of several minima.
+    grid = np.linspace(SMALLEST, LARGEST, 65)
+    best = grid[int(np.argmin([criterion(x) for x in grid]))]
+    step = grid[1] - grid[0]
+    found = minimize_scalar(
+        criterion, bounds=(best - step, best + step), method="bounded", options={"xatol": 1e-10}
+    )
+    ratio = float(np.exp(found.x)) if found.x > SMALLEST + step else 0.0
+    a, estimate, variance = solved(ratio)
+
+    means = sums[:, :p] / size[:, None]
+    scatter = np.array([np.abs(matrix[:, j] - means[group, j]).max() for j in range(p)])
+    between = scatter <= 1e-10 * np.abs(matrix).max(axis=0)
+    upper = m - int(between.sum())
+    if upper < 1:
+        raise Unestimable(
+            f"{m} groups leave no degrees of freedom for {int(between.sum())} terms that are "
+            "constant within groups",
+            mend="leave out terms that do not vary within groups",
+        )
+    df = np.where(between, upper, n - m - int((~between).sum()))
+    return Mixed(estimate, np.linalg.inv(a) * variance, df, ratio * variance, variance)

@@ -1,0 +1,1 @@
+"""One model: from a resolved specification to tidy estimates."""

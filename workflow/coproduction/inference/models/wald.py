@@ -1,0 +1,49 @@
+"""Wald tests of linear hypotheses about coefficients."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import fdtrc
+
+from coproduction.inference.estimators.glm import Unestimable
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """That q combinations of a model's p parameters are zero; `contrasts` is (q, p).
+
+    `estimable` says that the one combination is of interest itself, and is reported.
+    """
+
+    name: str
+    term: str
+    contrasts: np.ndarray
+    estimable: bool = False
+
+
+def f_test(
+    hypothesis: Hypothesis, estimate: np.ndarray, covariance: np.ndarray, df: float
+) -> tuple[float, float]:
+    """Return F and its p-value, with q and `df` degrees of freedom.
+
+    F = (Cb)ᵀ (C V Cᵀ)⁻¹ Cb / q, as `survey::regTermTest` of R (method Wald; Binder 1983; Korn,
+    Graubard 1990, eq. 2 with the model's own degrees of freedom).
+
+    Raises `Unestimable` where the covariance of the contrasts is singular, as it is with more
+    contrasts than degrees of freedom.
+    """
+    c = hypothesis.contrasts
+    spread = c @ covariance @ c.T
+    scale = np.sqrt(np.diag(spread))
+    if not (scale > 0).all() or np.linalg.matrix_rank(
+        spread / np.outer(scale, scale), tol=1e-10
+    ) < len(c):
+        raise Unestimable(
+            f"the {len(c)} contrasts of the test {hypothesis.name!r} have no joint covariance of "
+            "full rank: too few PSUs for a joint test",
+            hypothesis.term,
+            "test fewer coefficients at once, or pool countries",
+        )
+    found = c @ estimate
+    statistic = float(found @ np.linalg.solve(spread, found) / len(c))
+    return statistic, float(fdtrc(len(c), df, statistic))

@@ -1,0 +1,362 @@
+"""Reliability: how well the items of an index hang together, by country and area.
+
+Intervals are Feldt's (1965) for `alpha`, which take respondents as a simple random sample, and for
+all else percentiles of a bootstrap over PSUs within strata: n_h − 1 of the n_h PSUs of a stratum
+are drawn with replacement, each time weighing n_h / (n_h − 1) (Rao, Wu and Yue 1992, eq. 4). A
+stratum of one PSU stays as it is. Every group has a stream of random numbers of its own, named by
+`SEED` and the group.
+"""
+
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy.special import fdtri
+
+from coproduction.inference import correlations, factors
+from coproduction.inference import scoring as indices
+from coproduction.inference.design import Design
+from coproduction.progress import counted
+
+SEED = 1951
+REPLICATES = 500
+#: Items with more distinct values than this are numbers, and have no polychoric correlations.
+MOST_LEVELS = 10
+#: A bootstrap interval needs this share of its replicates to be numbers.
+ENOUGH = 0.95
+BLOCK = 1 << 22
+
+COLUMNS = (
+    "country",
+    "area",
+    "index",
+    "statistic",
+    "item",
+    "estimate",
+    "conf_low",
+    "conf_high",
+    "n",
+    "interval",
+    "note",
+)
+EIGENVALUE_COLUMNS = (
+    "country",
+    "area",
+    "index",
+    "component",
+    "eigenvalue",
+    "random_mean",
+    "random_95",
+    "n",
+)
+LOADING_COLUMNS = (
+    "country",
+    "area",
+    "index",
+    "factors",
+    "factor",
+    "item",
+    "loading",
+    "uniqueness",
+    "n",
+    "note",
+)
+
+
+def alpha(covariance: np.ndarray) -> np.ndarray:
+    """Return Cronbach's alpha of covariances (…, k, k), as k / (k − 1) (1 − Σ s_ii / Σ s_ij).
+
+    Cronbach (1951, eq. 2). Of correlations it is the standardised, of polychoric correlations the
+    ordinal alpha (Zumbo, Gadermann and Zeisser 2007). NaN where the items' sum has no variance.
+    """
+    k = covariance.shape[-1]
+    total = covariance.sum(axis=(-2, -1))
+    own = np.trace(covariance, axis1=-2, axis2=-1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(total > 0, k / (k - 1) * (1 - own / total), np.nan)
+
+
+def feldt(estimate: float, n: int, items: int, confidence: float) -> tuple[float, float]:
+    """Return both ends of the interval of an alpha of n respondents (Feldt 1965, eq. 17)."""
+    tail = (1 - confidence) / 2
+    df = n - 1, (n - 1) * (items - 1)
+    low, high = fdtri(*df, 1 - tail), fdtri(*df, tail)
+    return 1 - (1 - estimate) * low, 1 - (1 - estimate) * high
+
+
+def item_rest(covariance: np.ndarray) -> np.ndarray:
+    """Return the correlation of each item with the sum of the others, (…, k, k) to (…, k)."""
+    row = covariance.sum(axis=-1)
+    own = np.diagonal(covariance, axis1=-2, axis2=-1)
+    rest = row.sum(axis=-1, keepdims=True) - 2 * row + own
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where((own > 0) & (rest > 0), (row - own) / np.sqrt(own * rest), np.nan)
+
+
+def alpha_if_dropped(covariance: np.ndarray) -> np.ndarray:
+    """Return alpha without each of three or more items, (…, k, k) to (…, k)."""
+    k = covariance.shape[-1]
+    kept = [np.delete(np.arange(k), item) for item in range(k)]
+    return np.stack([alpha(covariance[..., rows[:, None], rows]) for rows in kept], axis=-1)
+
+
+def describe(
+    entries: Sequence[dict], analysis: pd.DataFrame, confidence: float = 0.95
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Describe the items of every index in every country and area.
+
+    Parameters
+    ----------
+    entries
+        One an index and area: ``{"index", "area", "items"}`` as `coproduction.inference.scoring`
+        takes them. A missing answer stays missing here even where the index counts it as zero.
+    analysis
+        One row a respondent, with `country` (categorical), the items, and the columns `Design.of`
+        reads.
+    confidence
+        Coverage of the intervals.
+
+    Returns
+    -------
+    Reliability with `COLUMNS`: the statistics ``alpha`` (listwise, as published alphas mostly
+    are), ``alpha_pairwise``, ``alpha_weighted`` (listwise, survey weights), ``alpha_ordinal``
+    (polychoric, pairwise), ``omega`` (listwise), and for each item ``item_rest`` and
+    ``alpha_if_dropped`` (listwise). `n` counts respondents who answered all items (listwise) or
+    two of them. `interval` names the method; where there is no number `note` says why.
+
+    Eigenvalues with `EIGENVALUE_COLUMNS`: those of the listwise correlations beside those of
+    unrelated items, see `factors.parallel`.
+
+    Loadings with `LOADING_COLUMNS`: one factor, and two after varimax, by maximum likelihood.
+    """
+    design = Design.of(analysis, "certainty")
+    country = analysis["country"].cat.codes.to_numpy()
+    reliability, eigenvalues, loadings = [], [], []
+    names = analysis["country"].cat.categories
+    parts = [(code, str(name), entry) for code, name in enumerate(names) for entry in entries]
+    for code, name, entry in counted(parts, "reliability: bootstraps of indices"):
+        members = (country == code) & (design.weights > 0)
+        head = [name, entry["area"], entry["index"]]
+        scores = indices.scores(analysis[members], entry["items"])
+        group = _Group(list(entry["items"]), scores, design, members)
+        rng = np.random.default_rng([SEED, zlib.crc32("/".join(head).encode())])
+        reliability += [[*head, *row] for row in _reliability(group, confidence, rng)]
+        eigenvalues += [[*head, *row] for row in _eigenvalues(group, rng)]
+        loadings += [[*head, *row] for row in _loadings(group)]
+    return (
+        pd.DataFrame(reliability, columns=list(COLUMNS)),
+        pd.DataFrame(eigenvalues, columns=list(EIGENVALUE_COLUMNS)),
+        pd.DataFrame(loadings, columns=list(LOADING_COLUMNS)),
+    )
+
+
+class _Group:
+    """The items of an index in one country: sums by PSU, from which every statistic follows."""
+
+    def __init__(self, items: list[str], scores: np.ndarray, design: Design, members: np.ndarray):
+        self.items, self.k = items, len(items)
+        answered = ~np.isnan(scores)
+        complete = answered.all(axis=1)
+        self.n, self.n_pairs = int(complete.sum()), int((answered.sum(axis=1) > 1).sum())
+        self.first, self.second = np.triu_indices(self.k)
+        weights = design.weights[members]
+        weights = weights / weights[complete].mean() if complete.any() else weights
+        psu, labels = pd.factorize(design.psu[members])
+        self.stratum = design.stratum_of_psu[labels]
+        centre = np.array(
+            [c[a].mean() if a.any() else 0.0 for c, a in zip(scores.T, answered.T, strict=True)]
+        )
+        x = np.where(answered, scores - centre, 0.0)
+        self.levels = [np.unique(c[a]) for c, a in zip(scores.T, answered.T, strict=True)]
+        self.ordinal = all(len(levels) <= MOST_LEVELS for levels in self.levels)
+
+        columns = []
+
+        def put(values: np.ndarray) -> int:
+            columns.append(np.bincount(psu, values, len(labels)))
+            return len(columns) - 1
+
+        i, j = self.first, self.second
+        self.listwise = [
+            (
+                put(w),
+                [put(w * x[:, a]) for a in range(self.k)],
+                [put(w * x[:, a] * x[:, b]) for a, b in zip(i, j, strict=True)],
+            )
+            for w in (complete * 1.0, complete * weights)
+        ]
+        self.pairwise = []
+        for a, b in zip(i, j, strict=True):
+            both = (answered[:, a] & answered[:, b]) * 1.0
+            terms = (both, both * x[:, a], both * x[:, b], x[:, a] * x[:, b])
+            self.pairwise.append([put(term) for term in terms])
+        self.tables = []
+        if self.ordinal and self.k > 1:
+            most = max(map(len, self.levels))
+            place = np.column_stack(
+                [
+                    np.searchsorted(levels, c)
+                    for levels, c in zip(self.levels, scores.T, strict=True)
+                ]
+            )
+            for a, b in zip(i, j, strict=True):
+                if a != b:
+                    both = answered[:, a] & answered[:, b]
+                    cell = np.where(both, place[:, a] * most + place[:, b], -1)
+                    self.tables.append([put((cell == c) * 1.0) for c in range(most**2)])
+        self.sums = np.column_stack(columns)
+
+    def _square(self, upper: np.ndarray) -> np.ndarray:
+        full = np.empty((*upper.shape[:-1], self.k, self.k))
+        full[..., self.first, self.second] = upper
+        full[..., self.second, self.first] = upper
+        return full
+
+    def covariance(self, sums: np.ndarray, weighted: bool = False) -> np.ndarray:
+        """Listwise covariance, divisor n − 1, of column sums (…, m)."""
+        at, means, products = self.listwise[weighted]
+        n, x = sums[..., at, None], sums[..., means]
+        upper = sums[..., products] - x[..., self.first] * x[..., self.second] / n
+        return self._square(upper / (n - 1))
+
+    def pairwise_covariance(self, sums: np.ndarray) -> np.ndarray:
+        """Covariance of each pair over those who answered both, divisor n − 1."""
+        n, x, y, products = np.moveaxis(sums[..., np.array(self.pairwise)], -1, 0)
+        return self._square((products - x * y / n) / (n - 1))
+
+    def polychorics(self, sums: np.ndarray) -> np.ndarray:
+        """Polychoric correlations of the pairs."""
+        cells = sums[..., np.array(self.tables)]
+        most = int(np.sqrt(cells.shape[-1]))
+        found = correlations.polychoric(cells.reshape(*cells.shape[:-1], most, most))
+        upper = np.ones((*found.shape[:-1], len(self.first)))
+        upper[..., self.first != self.second] = found
+        return self._square(upper)
+
+    def replicates(self, rng: np.random.Generator) -> np.ndarray:
+        """Column sums of the resampled surveys, (`REPLICATES`, m)."""
+        result = np.empty((REPLICATES, self.sums.shape[1]))
+        block = max(1, BLOCK // len(self.sums))
+        order = np.argsort(self.stratum, kind="stable")
+        _, sizes = np.unique(self.stratum, return_counts=True)
+        ends = np.cumsum(sizes)
+        for start in range(0, REPLICATES, block):
+            rows = min(block, REPLICATES - start)
+            times = np.ones((rows, len(self.sums)))
+            for size, end in zip(sizes, ends, strict=True):
+                if size > 1:
+                    drawn = rng.multinomial(size - 1, np.full(size, 1 / size), rows)
+                    times[:, order[end - size : end]] = drawn * (size / (size - 1))
+            result[start : start + rows] = times @ self.sums
+        return result
+
+    def problem(self) -> str:
+        """Why nothing can be said of these items, empty if something can."""
+        if self.k < 2:
+            return "one item"
+        if self.n < 3:
+            return f"{self.n} respondents answered all items"
+        return ""
+
+    def constant(self) -> list[str]:
+        """Items whose answers do not differ among those who answered all."""
+        variance = np.diagonal(self.covariance(self.sums.sum(axis=0)))
+        return [item for item, v in zip(self.items, variance, strict=True) if not v > 1e-12]
+
+
+def _reliability(group: _Group, confidence: float, rng: np.random.Generator) -> list[list]:
+    problem = group.problem()
+    if problem:
+        return [["alpha", "", np.nan, np.nan, np.nan, group.n, "", problem]]
+    totals, replicates = group.sums.sum(axis=0), group.replicates(rng)
+    constant = group.constant()
+    same = f"{', '.join(constant)}: all answers are the same" if constant else ""
+    rows = []
+
+    def add(statistic: str, n: int, of, items: Sequence[str] = ("",), note: str = "") -> None:
+        estimates = np.atleast_1d(of(totals))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            drawn = of(replicates).reshape(len(replicates), -1)
+        for k, item in enumerate(items):
+            estimate, values = float(estimates[k]), drawn[:, k][np.isfinite(drawn[:, k])]
+            why, low, high = note, np.nan, np.nan
+            if np.isnan(estimate):
+                why = note or same or "the items have no variance in common"
+            elif len(values) < ENOUGH * len(drawn):
+                why = f"{len(drawn) - len(values)} of {len(drawn)} replicates give no number"
+            else:
+                tail = (1 - confidence) / 2
+                low, high = np.quantile(values, [tail, 1 - tail]).tolist()
+            method = "bootstrap" if np.isfinite(low) else ""
+            rows.append([statistic, item, estimate, low, high, n, method, why])
+
+    estimate = float(alpha(group.covariance(totals)))
+    low, high = feldt(estimate, group.n, group.k, confidence)
+    why = "" if np.isfinite(estimate) else "the sum of the items does not vary"
+    rows.append(["alpha", "", estimate, low, high, group.n, "" if why else "feldt", why])
+    add("alpha_pairwise", group.n_pairs, lambda s: alpha(group.pairwise_covariance(s)))
+    add("alpha_weighted", group.n, lambda s: alpha(group.covariance(s, weighted=True)))
+    refused = same or ("" if group.ordinal else f"an item has more than {MOST_LEVELS} values")
+    if refused:
+        rows.append(["alpha_ordinal", "", *[np.nan] * 3, group.n_pairs, "", refused])
+    else:
+        add("alpha_ordinal", group.n_pairs, lambda s: alpha(group.polychorics(s)))
+    if same or group.k < 3:
+        why = same or "two items: one factor is not identified"
+        rows.append(["omega", "", *[np.nan] * 3, group.n, "", why])
+    else:
+        _, found = factors.omega(group.covariance(totals))
+        add(
+            "omega",
+            group.n,
+            lambda s: factors.omega(group.covariance(s))[0],
+            note=_heywood(group, found),
+        )
+    add("item_rest", group.n, lambda s: item_rest(group.covariance(s)), group.items)
+    if group.k > 2:
+        add(
+            "alpha_if_dropped",
+            group.n,
+            lambda s: alpha_if_dropped(group.covariance(s)),
+            group.items,
+        )
+    return rows
+
+
+def _heywood(group: _Group, found: factors.Factors) -> str:
+    if np.isnan(found.uniqueness).any():
+        return "the correlations are not positive definite"
+    items = [item for item, bound in zip(group.items, found.heywood, strict=True) if bound]
+    return f"improper solution: no variance of {', '.join(items)} is unique" if items else ""
+
+
+def _eigenvalues(group: _Group, rng: np.random.Generator) -> list[list]:
+    if group.problem() or group.constant() or group.n <= group.k:
+        return []
+    matrix = correlations.correlation(group.covariance(group.sums.sum(axis=0)))
+    sizes = np.linalg.eigvalsh(matrix)[::-1]
+    mean, high = factors.parallel(group.n, group.k, rng)
+    numbers = zip(sizes.tolist(), mean.tolist(), high.tolist(), strict=True)
+    return [[c, *row, group.n] for c, row in enumerate(numbers, start=1)]
+
+
+def _loadings(group: _Group) -> list[list]:
+    if group.problem() or group.constant():
+        return []
+    matrix = correlations.correlation(group.covariance(group.sums.sum(axis=0)))
+    rows = []
+    for count in (1, 2):
+        if not factors.identified(group.k, count):
+            continue
+        found = factors.likely(matrix, count)
+        note = _heywood(group, found)
+        loadings = found.loadings
+        if count > 1 and np.isfinite(loadings).all():
+            loadings = factors.varimax(loadings)
+        for factor in range(count):
+            for item, loading, unique in zip(
+                group.items, loadings[:, factor].tolist(), found.uniqueness.tolist(), strict=True
+            ):
+                rows.append([count, factor + 1, item, loading, unique, group.n, note])
+    return rows

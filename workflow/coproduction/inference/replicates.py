@@ -1,0 +1,245 @@
+"""Replicate weights: the variance of any estimate by refitting it with each of R weights.
+
+As `survey::svrepdesign` of R with replicate weights that include the sampling weights
+(`combined.weights = TRUE`). Where an estimate is linear in the weights the jackknife gives the
+linearised variance of `coproduction.inference.design` (Wolter 2007, ch. 4).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from coproduction.inference.design import Design, Estimates
+from coproduction.study.replication import COLUMN
+
+MIXED = "sources with and without replicate weights cannot be in one estimate"
+
+#: Kinds of replicate weights, as R `survey` names them.
+KINDS = ("JK1", "JKn", "BRR", "Fay", "bootstrap")
+
+
+@dataclass(frozen=True)
+class Replicates:
+    """Replicate weights of n respondents. Build them with `Replicates.of` or `jackknife`.
+
+    Attributes
+    ----------
+    weights
+        (n,) full-sample weights.
+    replicate
+        (n, R) replicate weights.
+    factors
+        (R,) factor of each squared deviation.
+    around_full
+        Whether deviations are from the full-sample estimate (`mse = TRUE` of R) or from the mean of
+        the replicates; a bool, or (R,) bools.
+    sample
+        (R,) number of the sample a replicate is of, where several independent ones are pooled.
+    """
+
+    weights: np.ndarray
+    replicate: np.ndarray
+    factors: np.ndarray
+    around_full: bool | np.ndarray = True
+    sample: np.ndarray | None = None
+
+    @classmethod
+    def of(
+        cls,
+        weights: np.ndarray,
+        replicate: np.ndarray,
+        kind: str,
+        *,
+        rho: float | None = None,
+        scale: float | None = None,
+        factors: np.ndarray | None = None,
+        around_full: bool = True,
+    ) -> "Replicates":
+        """Take replicate weights as a source brings them.
+
+        The squared deviations are added up with ``scale × factors``. `factors` are 1 unless
+        given; JKn needs them, (n_h − 1) / n_h of the stratum each replicate drops a PSU of. The
+        `scale` is, unless given, (R − 1) / R for JK1, 1 for JKn, 1 / R for BRR,
+        1 / (R (1 − rho)²) for Fay (Judkins 1990, eq. 2.2) and 1 / (R − 1) for the bootstrap.
+
+        Raises ValueError for an unknown kind, for weights that are not finite or of another
+        number of respondents, and where `rho` or `factors` are needed and lacking.
+        """
+        if kind not in KINDS:
+            raise ValueError(f"unknown replicate weights {kind!r}; one of {', '.join(KINDS)}")
+        weights, replicate = np.asarray(weights, float), np.asarray(replicate, float)
+        if replicate.ndim != 2 or len(replicate) != len(weights):
+            raise ValueError(
+                f"replicate weights of shape {replicate.shape} for {len(weights)} respondents"
+            )
+        if not (np.isfinite(weights).all() and np.isfinite(replicate).all()):
+            raise ValueError("weights and replicate weights must be finite numbers")
+        r = replicate.shape[1]
+        if kind == "Fay" and (rho is None or not 0 <= rho < 1):
+            raise ValueError("Fay's replicate weights need rho, 0 to below 1")
+        if kind == "JKn" and factors is None:
+            raise ValueError("JKn replicate weights need a factor for each, (n_h − 1) / n_h")
+        if scale is None:
+            scale = {
+                "JK1": (r - 1) / r,
+                "JKn": 1.0,
+                "BRR": 1 / r,
+                "Fay": 1 / (r * (1 - (rho or 0.0)) ** 2),
+                "bootstrap": 1 / (r - 1),
+            }[kind]
+        ones = np.ones(r) if factors is None else np.asarray(factors, dtype=float)
+        if ones.shape != (r,):
+            raise ValueError(f"{len(ones)} factors for {r} replicates")
+        return cls(weights, replicate, scale * ones, around_full)
+
+    @classmethod
+    def pooled(cls, frame: pd.DataFrame, sources: Mapping[str, dict]) -> "Replicates":
+        """Take the replicate weights of the sources of microdata, as `replication.resolved` gives
+        them.
+
+        Sources are independent samples: in a replicate of one the others keep their weights, so
+        that variances of sources add up. Respondents of a source not in `sources` do not vary; see
+        `varying`.
+        """
+        weights = frame["weight"].to_numpy(dtype=float)
+        whose = frame["source"].astype("str").to_numpy()
+        parts = []
+        for name, given in sources.items():
+            rows = whose == name
+            if not rows.any():
+                continue
+            columns = [COLUMN.format(k) for k in range(1, len(given["columns"]) + 1)]
+            own = cls.of(
+                weights[rows],
+                frame.loc[rows, columns].to_numpy(dtype=float),
+                given["kind"],
+                rho=given.get("rho"),
+                scale=given.get("scale"),
+                factors=given.get("rscales"),
+                around_full=given["mse"],
+            )
+            whole = np.repeat(weights[:, None], len(columns), axis=1)
+            whole[rows] = own.replicate
+            parts.append((whole, own.factors, np.full(len(columns), own.around_full)))
+        replicate, factors, around_full = (
+            np.concatenate(part, axis=-1) for part in zip(*parts, strict=True)
+        )
+        sample = np.repeat(np.arange(len(parts)), [len(part[1]) for part in parts])
+        return cls(weights, replicate, factors, around_full, sample)
+
+    def stacked(self, times: int) -> "Replicates":
+        """Return the replicates of `times` rows a respondent, respondents under each other."""
+        return replace(
+            self,
+            weights=np.tile(self.weights, times),
+            replicate=np.tile(self.replicate, (times, 1)),
+        )
+
+    def df(self, rows: np.ndarray | None = None) -> int:
+        """Return the design degrees of freedom: the rank of the replicates less 1, as R."""
+        inside = self.replicate if rows is None else self.replicate[rows]
+        return int(np.linalg.matrix_rank(inside, tol=None)) - 1
+
+    def refit(
+        self, estimate: Callable[[np.ndarray], np.ndarray], rows: np.ndarray | None = None
+    ) -> Estimates:
+        """Estimate k quantities and their covariance by refitting.
+
+        Parameters
+        ----------
+        estimate
+            Takes (m,) weights of the domain's respondents, returns (k,) estimates.
+        rows
+            (n,) bool with m true values: the domain. None for everybody.
+
+        Raises ValueError when a refit gives a number that is not finite.
+        """
+        rows = np.ones(len(self.weights), dtype=bool) if rows is None else rows
+        full = np.atleast_1d(np.asarray(estimate(self.weights[rows]), dtype=float))
+        found = np.array([np.atleast_1d(estimate(w)) for w in self.replicate[rows].T], dtype=float)
+        if not np.isfinite(found).all():
+            wrong = int((~np.isfinite(found)).any(axis=1).sum())
+            raise ValueError(f"{wrong} of {len(found)} refits gave no finite number")
+        sample = np.zeros(len(found), dtype=int) if self.sample is None else self.sample
+        means = np.array([found[sample == k].mean(axis=0) for k in range(sample.max() + 1)])
+        around = np.broadcast_to(self.around_full, len(found))[:, None]
+        deviation = found - np.where(around, full, means[sample])
+        covariance = (deviation * self.factors[:, None]).T @ deviation
+        weights = self.weights[rows]
+        return Estimates(
+            full, covariance, self.df(rows), int((weights > 0).sum()), float(weights.sum())
+        )
+
+
+def jackknife(design: Design) -> Replicates:
+    """Return the stratified jackknife (JKn) of a design: each replicate drops one PSU.
+
+    The other PSUs of its stratum weigh n_h / (n_h − 1) times as much. A stratum of one PSU is never
+    dropped and adds no variance. Deviations are from the full-sample estimate.
+    """
+    size = np.bincount(design.stratum_of_psu)
+    dropped = np.flatnonzero(size[design.stratum_of_psu] > 1)
+    stratum = design.stratum_of_psu[dropped]
+    n_h = size[stratum]
+    own = design.stratum_of_psu[design.psu]
+    times = np.where(own[:, None] == stratum, n_h / (n_h - 1), 1.0)
+    times[design.psu[:, None] == dropped] = 0.0
+    factors = (n_h - 1) / n_h
+    return Replicates(design.weights, design.weights[:, None] * times, factors)
+
+
+@dataclass(frozen=True)
+class ReplicatedDesign(Design):
+    """A design whose means and totals have errors by replicate weights where sources bring them.
+
+    Attributes
+    ----------
+    replicates
+        Of all n respondents.
+    varying
+        (n,) bool: whether the respondent's source has replicate weights.
+    """
+
+    replicates: Replicates | None = None
+    varying: np.ndarray | None = None
+
+    @classmethod
+    def of(
+        cls,
+        frame: pd.DataFrame,
+        singletons: str = "fail",
+        sources: Mapping[str, dict] | None = None,
+    ) -> Design:
+        """Read a design as `Design.of`, with replicates where a source is in `sources`.
+
+        `sources` are as `replication.resolved` gives them.
+        """
+        plain = Design.of(frame, singletons)
+        if not sources:
+            return plain
+        varying = frame["source"].isin(list(sources)).to_numpy()
+        if not varying.any():
+            return plain
+        return cls(**vars(plain), replicates=Replicates.pooled(frame, sources), varying=varying)
+
+    def mean(self, values: np.ndarray, rows: np.ndarray | None = None) -> Estimates:
+        """As `Design.mean`; raises ValueError for a domain with and without replicate weights."""
+        inside, x, _ = self._inside(values, rows)
+        if not self._replicated(inside):
+            return super().mean(values, rows)
+        return self.replicates.refit(lambda w: w @ x / w.sum(), inside)
+
+    def total(self, values: np.ndarray, rows: np.ndarray | None = None) -> Estimates:
+        """As `Design.total`; raises ValueError for a domain with and without replicate weights."""
+        inside, x, _ = self._inside(values, rows)
+        if not self._replicated(inside):
+            return super().total(values, rows)
+        return self.replicates.refit(lambda w: w @ x, inside)
+
+    def _replicated(self, inside: np.ndarray) -> bool:
+        some = self.varying[inside]
+        if some.any() and not some.all():
+            raise ValueError(MIXED)
+        return bool(some.all())

@@ -1,0 +1,42 @@
+"""Indices: the mean or sum of a respondent's item scores, by area."""
+
+import numpy as np
+import pandas as pd
+
+
+def scores(frame: pd.DataFrame, items: dict[str, dict]) -> np.ndarray:
+    """Scores of items, respondents × items, float64, NaN where an item is not answered.
+
+    `items` maps an item to ``{"scores": {level: score}}`` (categorical columns) or to
+    ``{"slope", "intercept"}`` (numeric columns), as `coproduction.study.load` resolves them.
+    """
+    columns = []
+    for item, scored in items.items():
+        if "scores" in scored:
+            table = [scored["scores"][level] for level in frame[item].cat.categories]
+            lookup = np.array([*table, np.nan])  # code -1, missing, takes the last
+            columns.append(lookup[frame[item].cat.codes])
+        else:
+            columns.append(scored["intercept"] + scored["slope"] * frame[item].to_numpy())
+    return np.column_stack(columns)
+
+
+def index(frame: pd.DataFrame, entry: dict) -> np.ndarray:
+    """One index in one area: float64, one a respondent, NaN where too few items are answered.
+
+    The index is the person-mean of the answered items' scores, or, where the study counts missing
+    answers as zero, the sum of scores over the number of items; with ``aggregate`` ``sum`` it is
+    the sum itself, of scores of 0 and 1 the number of activities.
+    """
+    scored = scores(frame, entry["items"])
+    answered = (~np.isnan(scored)).sum(axis=1)
+    value = np.nansum(scored, axis=1)
+    if entry["aggregate"] == "mean":
+        value /= scored.shape[1] if entry["missing_as_zero"] else np.maximum(answered, 1)
+    return np.where(answered >= entry["minimum_answered"], value, np.nan)
+
+
+def with_indices(frame: pd.DataFrame, entries: list[dict]) -> pd.DataFrame:
+    """Return microdata with a float64 column for every index and area of `entries`."""
+    columns = {entry["column"]: index(frame, entry) for entry in entries}
+    return pd.concat([frame, pd.DataFrame(columns, index=frame.index)], axis=1)

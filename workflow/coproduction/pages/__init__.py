@@ -1,0 +1,1 @@
+"""Pages a person reads: report, manuscript, codebooks, validation, run times."""

@@ -1,0 +1,65 @@
+"""The page: chapters as one HTML file that needs nothing beside it."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from coproduction.pages.blocks import Block
+from coproduction.pages.chapters import Chapter
+from coproduction.pages.evidence import Evidence, data_uri
+
+#: Tables of more rows than this scroll in a frame of their own and have a field to search in.
+LONG = 5
+#: Tables of all numbers with more rows or columns than this are left out on paper.
+BULKY, BROAD = 40, 12
+
+
+def render(evidence: Evidence, chapters: list[tuple[Chapter, list[Block]]], assets: Path) -> str:
+    """Fill the template in `assets` (``page.html.jinja`` with its style and script).
+
+    Every text is escaped on its way in, so that markup in labels is shown as text. The CSV files
+    of the numbers are within the page, each once.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(assets),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    every = [block for _, blocks in chapters for block in blocks]
+    figures = [block.name for block in every if block.kind == "figure"]
+    tables = [block.name for block in every if block.kind == "table"]
+    names = sorted({n for block in every for n in getattr(block, "numbers", ())})
+    contents = {name: (evidence.folder / name).read_bytes() for name in names}
+    number = {name: f"Figure {i}" for i, name in enumerate(figures, start=1)}
+    number |= {name: f"Table {i}" for i, name in enumerate(tables, start=1)}
+    template = environment.get_template("page.html.jinja")
+    page = template.render(
+        study=evidence.study,
+        chapters=chapters,
+        number=number,
+        long=LONG,
+        bulky=BULKY,
+        broad=BROAD,
+        embedded=[
+            {
+                "name": name,
+                "id": anchor(name),
+                "uri": data_uri(content, "text/csv"),
+                "size": f"{max(1, round(len(content) / 1000)):,} kB",
+            }
+            for name, content in contents.items()
+        ],
+        anchor=anchor,
+        # ours, not the study's: the two texts that are not escaped
+        style=Markup((assets / "style.css").read_text(encoding="utf-8")),
+        script=Markup((assets / "script.js").read_text(encoding="utf-8")),
+    )
+    return page
+
+
+def anchor(name: str) -> str:
+    """Identifier of an embedded file."""
+    return "file-" + name.replace("/", "-").replace(".", "-")

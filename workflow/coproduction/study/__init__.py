@@ -1,0 +1,1 @@
+"""What the folder of a study declares, read, checked and resolved."""

@@ -1,0 +1,116 @@
+"""The reference of every configuration key, written from the schemas: `config/README.md`."""
+
+from coproduction.missing import BLANK, KINDS
+from coproduction.study import countries, crosswalk, settings
+
+FILES = ("config", "study", "variables", "indices", "models", "checks", "weights", "tables")
+
+_HEAD = f"""# Configuration
+
+A study is a folder: `config/studies/<study>/`. No code belongs to it. Every file is checked before
+any job starts; a misspelt key, an unknown name or a missing file is one error with the nearest
+right name.
+
+| file | holds |
+|---|---|
+| `config/config.yaml` | which study to run |
+| `study.yaml` | title, areas, sources |
+| `variables.yaml` | the harmonised variables |
+| `crosswalk/<source>.csv` | which source code becomes which target code |
+| `indices.yaml` | indices (optional) |
+| `models.yaml` | models |
+| `checks.yaml` | checks of plausibility and exclusions (optional) |
+| `weights.yaml` | trimming and raking of weights (optional), with `margins.csv` |
+| `tables.yaml` | tables beside the standard ones (optional) |
+| `countries.csv` | countries: `{",".join(countries.HEADER)}`, any `label_<language>` |
+
+This page is written from the schemas in `workflow/schemas/` by `make docs`.
+
+A printed text (title, label) is plain, or a mapping of language to text with the languages of
+`study.yaml`, such as `{{en: Age, fr: Âge}}`; where a language is missing the first one stands in.
+
+YAML is read strictly: a key given twice is an error; `no`, `yes`, `on` and `off` are text (Norway
+is `NO`); dates are text.
+"""
+
+_CROSSWALK = f"""
+## crosswalk/&lt;source&gt;.csv
+
+UTF-8, commas, one row a source code. The columns are
+`{",".join(crosswalk.HEADER)}`.
+
+Codes are spelt as in the file: `8` for the number 8, `0.5` whatever its decimal mark, `2020-02-29`
+for a date of SPSS, Stata, SAS or Excel, `TRUE` for a truth value and `0.25` for 25 % of Excel,
+`Souvent` for text exactly as in the cell, `.a` for an extended missing value of Stata or SAS,
+`{BLANK}` for an empty cell or system missing. Codes of a CSV file are numbers where every filled
+cell of the column is one: `1` for `1.0`. Where one is not (`01`, `n/a`), all are text. An empty
+cell is `system_missing` unless a row says otherwise. `source_label` must equal the value label the
+export declares for the code; where an export declares no labels, it is for the reader. Every code
+that occurs needs a row; the error for one without prints the row to paste.
+
+| verb | meaning |
+|---|---|
+"""
+
+
+def _kind(rules: dict) -> str:
+    if "enum" in rules:
+        return " \\| ".join(f"`{value}`" for value in rules["enum"])
+    if "const" in rules:
+        return f"`{rules['const']}`"
+    if settings.is_text(rules):
+        return "text"
+    if "oneOf" in rules:
+        return " or ".join(_kind(option) for option in rules["oneOf"])
+    kind = rules.get("type", "")
+    if kind == "array":
+        inner = rules.get("items", {})
+        return f"list of {_kind(inner)}" if inner.get("type") != "object" else "list"
+    return {"object": "mapping", "string": "text", "boolean": "true or false"}.get(kind, kind)
+
+
+def _default(rules: dict) -> str:
+    if "default" not in rules:
+        return ""
+    value = rules["default"]
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, list):
+        return "all" if len(value) == len(KINDS) else "none" if not value else f"`{value}`"
+    return "none" if value == {} else f"`{value}`"
+
+
+def _rows(rules: dict, root: dict, prefix: str = "") -> list[str]:
+    rows = []
+    required = rules.get("required", [])
+    for key, inner in rules.get("properties", {}).items():
+        if "$ref" in inner:
+            inner = root["$defs"][inner["$ref"].rsplit("/", 1)[1]]
+        default = "required" if key in required else _default(inner)
+        about = inner.get("description", "").replace("|", "\\|")
+        rows.append(f"| `{prefix}{key}` | {_kind(inner)} | {default} | {about} |")
+        rows += _rows(inner, root, f"{prefix}{key}.")
+        if isinstance(inner.get("additionalProperties"), dict):
+            rows += _rows(inner["additionalProperties"], root, f"{prefix}{key}.<name>.")
+        if isinstance(inner.get("items"), dict):
+            rows += _rows(inner["items"], root, f"{prefix}{key}[].")
+    return rows
+
+
+def page() -> str:
+    """Return `config/README.md`."""
+    text = _HEAD
+    for name in FILES:
+        rules = settings.schema(name)
+        text += f"\n## {rules['title']}\n\n{rules['description']}\n\n"
+        text += "| key | value | default | meaning |\n|---|---|---|---|\n"
+        text += "\n".join(_rows(rules, rules)) + "\n"
+    text += _CROSSWALK
+    text += "".join(f"| `{verb}` | {about} |\n" for verb, about in crosswalk.VERBS.items())
+    text += "\n## Kinds of missing\n\n| kind | meaning |\n|---|---|\n"
+    text += "".join(f"| `{kind}` | {about} |\n" for kind, about in KINDS.items())
+    return text
+
+
+if __name__ == "__main__":
+    print(page(), end="")

@@ -1,0 +1,101 @@
+"""The table of the sample flow: who is left after each step, by country."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from coproduction.tables.table import Column, Row, Table, count_cell
+from coproduction.words.fixed import say
+from coproduction.words.labels import ALL, Labels, chosen
+
+#: Step of flow.csv to its label.
+STEPS = {
+    "read": "Rows in the files",
+    "harmonised": "Harmonised",
+    "included": "Not excluded by a rule",
+    "weighted": "With a weight above 0",
+    "outcome": "Outcome known",
+    "complete": "All terms answered",
+}
+SAID = "Unweighted numbers of respondents left after each step."
+LOST = "Left out at the last step – {found}; a respondent may lack several."
+
+
+def flow(
+    frame: pd.DataFrame,
+    labels: Mapping[str, Mapping],
+    *,
+    name: str,
+    title: str,
+    simulated: bool,
+    language: str = "en",
+    rows: Sequence[str] | None = None,
+    notes: tuple[str, ...] = (),
+) -> Table:
+    """Lay out the flow into the fits of one model: areas and steps down, countries across.
+
+    Steps every area shares are printed once, above the areas.
+
+    Parameters
+    ----------
+    frame
+        ``outcome, area, country, step, n, reason``: the rows of one model of models/flow.csv;
+        `reason` of the last step is ``term n; term n``.
+    labels
+        See `Labels`.
+    rows
+        Steps to print, in order; all without it.
+
+    Raises
+    ------
+    ValueError
+        No rows, or a fit × country × step twice.
+    """
+    keys = ["outcome", "area", "country", "step"]
+    if frame.empty:
+        raise ValueError(f"table {name!r}: no steps of a flow")
+    if frame.duplicated(keys).any():
+        first = frame.loc[frame.duplicated(keys), keys].iloc[0]
+        raise ValueError(f"table {name!r}: {', '.join(first)} is there twice")
+    labelled = Labels(labels, language)
+    countries = list(dict.fromkeys(frame["country"]))
+    steps = chosen(frame["step"], rows)
+    n = frame.set_index(keys)["n"].to_dict()
+    fits = list(dict.fromkeys(zip(frame["outcome"], frame["area"], strict=True)))
+
+    def numbers(fit: tuple[str, str], step: str) -> list[float]:
+        return [n[(*fit, country, step)] for country in countries]
+
+    def row(fit: tuple[str, str], step: str) -> Row:
+        label = say(STEPS.get(step, step), language)
+        return Row(label, tuple(map(count_cell, numbers(fit, step))))
+
+    shared = [s for s in steps if all(numbers(fit, s) == numbers(fits[0], s) for fit in fits)]
+    body = [row(fits[0], step) for step in shared]
+    alone = {area for _, area in fits} == {ALL}
+    several = len({outcome for outcome, _ in fits}) > 1
+    said = [say(SAID, language)]
+    for outcome, area in fits:
+        parts = [labelled.index(outcome) if several else "", labelled.area(area, alone)]
+        heading = ": ".join(part for part in parts if part)
+        own = [step for step in steps if step not in shared]
+        if own and heading and len(fits) > 1:
+            body.append(Row(heading, kind="panel"))
+        body += [row((outcome, area), step) for step in own]
+        lost = _lost(frame, outcome, area, labelled)
+        if lost:
+            text = say(LOST, language, found=lost)
+            said.append(f"{heading}: {text}" if heading and len(fits) > 1 else text)
+    columns = tuple(Column(labelled.country(country)) for country in countries)
+    said = (*said, *notes)
+    return Table(name, title, columns, tuple(body), "", said, simulated, language)
+
+
+def _lost(frame: pd.DataFrame, outcome: str, area: str, labelled: Labels) -> str:
+    """The reasons of the last step over all countries, terms by their labels."""
+    here = (frame["outcome"] == outcome) & (frame["area"] == area) & (frame["country"] == ALL)
+    reason = frame.loc[here, "reason"].iloc[-1] if here.any() else ""
+    if pd.isna(reason) or not reason:
+        return ""
+    parts = [part.rpartition(" ") for part in reason.split("; ")]
+    return "; ".join(f"{labelled.variable(term)} {n}" for term, _, n in parts)

@@ -1,0 +1,96 @@
+"""The table of items: how respondents answered, by country."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from coproduction.tables.table import Cell, Column, Row, Table, count, number
+from coproduction.words.fixed import say
+from coproduction.words.labels import ALL, Labels, chosen
+
+SAID = (
+    "Weighted per cent of the respondents who answered the item; n (unweighted) and N (weighted) "
+    "count them."
+)
+
+
+def items(
+    frame: pd.DataFrame,
+    labels: Mapping[str, Mapping],
+    *,
+    name: str,
+    title: str,
+    simulated: bool,
+    language: str = "en",
+    rows: Sequence[str] | None = None,
+    digits: int = 1,
+    notes: tuple[str, ...] = (),
+) -> Table:
+    """Lay out the answers: areas, items and their levels down, countries across.
+
+    Parameters
+    ----------
+    frame
+        ``country, area, item, level, share, n, weighted_n``: rows of descriptives/items.csv, in
+        the order of presentation; `share` between 0 and 1, `n` of the level.
+    labels
+        See `Labels`.
+    rows
+        Items to print, in order; all without it.
+    digits
+        Decimals of the percentages.
+
+    Raises
+    ------
+    ValueError
+        No rows, or a country × area × item × level twice.
+    """
+    keys = ["country", "area", "item", "level"]
+    if frame.empty:
+        raise ValueError(f"table {name!r}: no answers to items")
+    if frame.duplicated(keys).any():
+        raise ValueError(
+            f"table {name!r}: {', '.join(frame.loc[frame.duplicated(keys), keys].iloc[0])} is "
+            "there twice"
+        )
+    labelled = Labels(labels, language)
+    countries = list(dict.fromkeys(frame["country"]))
+    shares = frame.set_index(keys)["share"].to_dict()
+    counts = frame.groupby(keys[:3], observed=True, sort=False)[["n", "weighted_n"]].sum()
+    answered = {key: (row.n, row.weighted_n) for key, row in zip(counts.index, counts.itertuples())}  # noqa: B905
+    areas: dict[str, dict[str, list[str]]] = {}
+    for area, item, level in frame[keys[1:]].itertuples(index=False):
+        levels = areas.setdefault(area, {}).setdefault(item, [])
+        if level not in levels:
+            levels.append(level)
+    body = []
+    for area, asked in areas.items():
+        printed = chosen(asked, rows)
+        if printed and list(areas) != [ALL]:
+            body.append(Row(labelled.area(area), kind="panel"))
+        for item in printed:
+            body.append(Row(f"{labelled.item(item)} (%)", kind="group"))
+            for level in asked[item]:
+                cells = [
+                    _share(shares.get((country, area, item, level)), digits)
+                    for country in countries
+                ]
+                body.append(Row(labelled.level(item, level), tuple(cells), indent=True))
+            cells = [_answered(answered.get((country, area, item))) for country in countries]
+            body.append(Row(say("n (N)", language), tuple(cells), indent=True))
+    columns = tuple(Column(labelled.country(country)) for country in countries)
+    said = (say(SAID, language), *notes)
+    return Table(name, title, columns, tuple(body), "", said, simulated, language)
+
+
+def _share(share: float | None, digits: int) -> Cell:
+    if share is None:
+        return Cell()
+    return Cell((number(100 * share, digits),), (100.0 * share,))
+
+
+def _answered(found: tuple[float, float] | None) -> Cell:
+    if found is None:
+        return Cell()
+    n, weighted = found
+    return Cell((f"{count(n)} ({count(weighted)})",), (float(n), float(weighted)))

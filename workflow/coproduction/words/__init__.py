@@ -1,0 +1,1 @@
+"""Labels, numerals and the fixed words of every language."""

@@ -1,0 +1,181 @@
+"""Labels: what a reader sees in place of the names of a study's terms, areas and levels."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from coproduction.faults import nearest
+from coproduction.words.fixed import say
+
+SECTIONS = ("terms", "areas", "countries", "indices", "items", "levels", "own")
+
+#: Terms every study has; their labels are fixed words.
+FIXED = {"Intercept": "Intercept", "country": "Country", "cut": "Cut points"}
+
+#: Estimator to what it is called.
+ESTIMATORS = {
+    "wls": "Weighted least squares",
+    "fractional_logit": "Fractional logit",
+    "logit": "Logit",
+    "poisson": "Poisson",
+    "negative_binomial": "Negative binomial",
+    "ordered_logit": "Ordered logit",
+    "ordered_probit": "Ordered probit",
+    "random_intercept": "Linear with random intercepts",
+}
+
+#: A column of a curve: of a quadratic, or of a spline.
+_CURVED = re.compile(r"(?P<name>.+?)(?:\^2|\[(?P<part>\d+)\])")
+
+#: How a fit, or a row, that is not of one area or one country is named.
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Stub:
+    """One line of a list of terms: a heading (`term` is None), a term, or an indented level."""
+
+    label: str
+    term: str | None
+    indent: bool = False
+
+
+class Labels:
+    """The labels of a study in one language; a name without a label stands for itself.
+
+    Parameters
+    ----------
+    sections
+        ``{"terms": {"efficacy": "Self-efficacy", "employment=unemployed": "Unemployed", …},
+        "areas": {…}, "countries": {…}, "indices": {…}, "items": {…},
+        "levels": {variable: {level: label}}}``; any section may be absent. ``own`` holds what one
+        table calls a name, of whatever section; it goes before all others.
+    language
+        Language of the fixed words, a BCP 47 tag.
+
+    Raises
+    ------
+    ValueError
+        A section has an unknown name.
+    """
+
+    def __init__(self, sections: Mapping[str, Mapping], language: str = "en"):
+        for name in sections:
+            if name not in SECTIONS:
+                hint = nearest(name, SECTIONS) or f"the sections are {', '.join(SECTIONS)}"
+                raise ValueError(f"labels have no section {name!r}: {hint}")
+        self._sections = sections
+        self._language = language
+
+    def _get(self, section: str, name: str) -> str | None:
+        found = self._sections.get("own", {}).get(name)
+        if found is None:
+            found = self._sections.get(section, {}).get(name)
+        return None if found is None else str(found)
+
+    def _say(self, text: str, **parts: str) -> str:
+        return say(text, self._language, **parts)
+
+    def area(self, name: str, alone: bool = False) -> str:
+        """Label of an area; `ALL` is empty where it stands alone, otherwise "All areas"."""
+        found = self._get("areas", name)
+        if found is not None:
+            return found
+        return ("" if alone else self._say("All areas")) if name == ALL else str(name)
+
+    def country(self, name: str) -> str:
+        """Label of a country; `ALL` is "All countries"."""
+        said = self._say("All countries") if name == ALL else str(name)
+        return self._get("countries", name) or said
+
+    def index(self, name: str) -> str:
+        """Label of an index, or of any other outcome of a model."""
+        return self._get("indices", name) or self._get("terms", name) or str(name)
+
+    def item(self, name: str) -> str:
+        """Label of an item."""
+        return self._get("items", name) or self._get("terms", name) or str(name)
+
+    def level(self, variable: str, level: str) -> str:
+        """Label of a level of a variable; of a product those of the variables that have one."""
+        if ":" in variable:
+            parts = zip(variable.split(":"), level.split(":"), strict=True)
+            return " × ".join(self.level(name, one) for name, one in parts if one)
+        found = self._get("terms", f"{variable}={level}")
+        found = found or self._sections.get("levels", {}).get(variable, {}).get(level)
+        if not found and variable == "country":
+            found = self._get("countries", level)
+        if not found and variable == "cut":
+            return " | ".join(map(self._of_any, level.split("|")))
+        return str(found or level)
+
+    def _of_any(self, level: str) -> str:
+        """Label of a level whose variable is not known, where all that have it call it the same."""
+        labels = self._sections.get("levels", {}).values()
+        found = {str(of[level]) for of in labels if level in of}
+        return found.pop() if len(found) == 1 else level
+
+    def variable(self, name: str) -> str:
+        """Label of a variable that stands in a model, of a product, or of a column of a curve."""
+        if ":" in name:
+            return " × ".join(self.variable(part) for part in name.split(":"))
+        bent = _CURVED.fullmatch(name)
+        if bent:
+            label = self.variable(bent["name"])
+            part = self._say("spline {k}", k=bent["part"]) if bent["part"] else ""
+            return f"{label}, {part}" if part else f"{label}²"
+        found = self._get("terms", name) or self._get("indices", name) or self._get("items", name)
+        if name in FIXED and found in (None, FIXED[name]):
+            return self._say(FIXED[name])
+        return found or str(name)
+
+    def stubs(
+        self, terms: Iterable[str], references: Mapping[str, str] | None = None
+    ) -> list[Stub]:
+        """Lay the terms of a model out as a reader wants them, in the order they come.
+
+        The levels of a category follow its label, indented; a category with one level beside its
+        reference takes one line, ``variable: level``. With `references` (variable to reference
+        level) the label of the category names its reference.
+        """
+        levels: dict[str, dict[str, str]] = {}
+        for term in dict.fromkeys(terms):
+            variable, level = split(term)
+            levels.setdefault(variable, {}).update({level: term} if level else {})
+        stubs = []
+        for variable, by_level in levels.items():
+            label, found = self.variable(variable), list(by_level)
+            reference = (references or {}).get(variable)
+            named = reference is not None and bool(found)
+            if not found:
+                stubs.append(Stub(label, variable))
+            elif len(found) == 1:
+                text = f"{label}: {self.level(variable, found[0])}"
+                stubs.append(Stub(self._with(text, variable, reference, named), by_level[found[0]]))
+            else:
+                stubs.append(Stub(self._with(label, variable, reference, named), None))
+                stubs += [
+                    Stub(self.level(variable, level), by_level[level], indent=True)
+                    for level in found
+                ]
+        return stubs
+
+    def _with(self, label: str, variable: str, reference: str | None, named: bool) -> str:
+        """A label with its reference level, where that is to be named."""
+        if not named:
+            return label
+        level = self.level(variable, reference)
+        return self._say("{label} (ref. {level})", label=label, level=level)
+
+
+def split(term: str) -> tuple[str, str]:
+    """The variable and the level of a term; of a product ``a:b`` and ``level:level``."""
+    parts = [part.partition("=") for part in term.split(":")]
+    levels = [level for _, _, level in parts]
+    return ":".join(part[0] for part in parts), ":".join(levels) if any(levels) else ""
+
+
+def chosen(names: Iterable[str], rows: Sequence[str] | None) -> list[str]:
+    """The names in the order of `rows`, those not in it left out; as they come without `rows`."""
+    found = list(dict.fromkeys(names))
+    return found if rows is None else [name for name in rows if name in found]

@@ -1,0 +1,1 @@
+"""What needs Snakemake: run times and the code a job declares as its input."""

@@ -1,0 +1,227 @@
+"""Run times: what a run tells while it goes on, what it sums up, and the page of its times."""
+
+import csv
+import logging
+import time
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from coproduction.files import whole
+from coproduction.progress import duration, tell
+
+#: Events of Snakemake's log that the lines of `Run` stand for.
+REPLACED = ("job_info", "job_started", "job_finished", "job_error", "progress", "shellcmd")
+
+#: What a row of `timed` holds.
+HEADER = ("stage", "job", "seconds", "CPU seconds", "peak memory in MB", "last run")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job of the workflow: its stage, its rule with wildcards, its benchmark and its log."""
+
+    stage: str
+    name: str
+    benchmark: str
+    log: str
+
+
+class Run(logging.Handler):
+    """A run from its start to its end: a line a job, then what it all came to.
+
+    A handler of Snakemake's logger; its lines take the place of Snakemake's blocks on the
+    terminal, which stay in Snakemake's own log file. The time left is that of the jobs to come,
+    each as long as the last time (or as the mean of those known), at the pace of this run so far.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.all: dict[int, Job] = {}
+        self.wanted: dict[int, Job] = {}
+        self.before: dict[int, float | None] = {}
+        self.running: dict[int, float] = {}
+        self.done: dict[int, float] = {}
+        self.failed: list[Job] = []
+        self.start = time.monotonic()
+
+    def begin(self, dag) -> None:
+        """Follow the jobs of Snakemake's `dag` from here on."""
+        self.all = {dag.jobid(job): _job(job) for job in dag.jobs if job.benchmark}
+        needed = {dag.jobid(job) for job in dag.needrun_jobs()}
+        self.wanted = {i: job for i, job in self.all.items() if i in needed}
+        self.before = {i: _seconds(job.benchmark) for i, job in self.wanted.items()}
+        self.start = time.monotonic()
+        logger = logging.getLogger("snakemake.logging")
+        for handler in logger.handlers:
+            if handler.name == "DefaultStreamHandler":
+                handler.addFilter(_tells)
+                logger.addHandler(self)
+                break
+        stand = len(self.all) - len(self.wanted)
+        tell(f"{len(self.wanted)} jobs to run; the results of {stand} others stand.")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take one event of the run."""
+        event = _event(record)
+        if event == "job_info" and record.jobid in self.wanted:
+            self.running[record.jobid] = time.monotonic()
+        elif event == "job_finished" and record.job_id in self.running:
+            self.done[record.job_id] = time.monotonic() - self.running.pop(record.job_id)
+            tell(self.line(record.job_id))
+        elif event == "job_error" and self.running.pop(record.jobid, None) is not None:
+            self.failed.append(self.wanted[record.jobid])
+            tell(f"failed: {self.failed[-1].name}; why is in {self.failed[-1].log}")
+
+    def line(self, i: int) -> str:
+        """How many of how many, the job that ended, its time, and the time left."""
+        total = str(len(self.wanted))
+        left = self.left()
+        told = f", about {duration(left)} left" if left else ""
+        job = self.wanted[i]
+        done = f"[{len(self.done):>{len(total)}} of {total}]"
+        return f"{done} {job.stage}: {job.name}, {duration(self.done[i])}{told}"
+
+    def left(self) -> float | None:
+        """Seconds to the end; None where there is nothing to judge by."""
+        now = time.monotonic()
+        waiting = [i for i in self.wanted if i not in self.done]
+        under_way = {i: now - since for i, since in self.running.items()}
+        worked = sum(self.done.values()) + sum(under_way.values())
+        if not self.done or not worked:
+            return None
+        known = [s for s in (*self.done.values(), *self.before.values()) if s is not None]
+        mean = sum(known) / len(known)
+        work = 0.0
+        for i in waiting:
+            whole_job = mean if self.before[i] is None else self.before[i]
+            work += max(0.0, whole_job - under_way.get(i, 0.0))
+        return work * (now - self.start) / worked
+
+    def end(self, title: str, folder: str) -> None:
+        """Write ``runtime.html`` into the folder of results, and sum the run up."""
+        rows = timed(self.all.values(), {self.wanted[i].name for i in self.done})
+        write_page(rows, title, Path(folder) / "runtime.html")
+        places = [f"{folder}/{name}" for name in ("report.html", "manuscript.pdf", "runtime.html")]
+        places = [place for place in places if Path(place).is_file()]
+        tell(summary(rows, time.monotonic() - self.start, [*places, f"{folder}/"]))
+
+    def stop(self) -> None:
+        """Say what a run that failed has done, and where to read why."""
+        took = duration(time.monotonic() - self.start)
+        lines = [f"Stopped after {took}: {len(self.done)} of {len(self.wanted)} jobs ran."]
+        lines += [f"Failed: {job.name}; why is in {job.log}" for job in self.failed]
+        tell("\n".join([*lines, "What ran is kept; the next run goes on from there."]))
+
+
+def _job(job) -> Job:
+    name = " ".join([job.rule.name, *job.wildcards_dict.values()])
+    stage = Path(str(job.rule.snakefile)).stem
+    return Job(stage, name, str(job.benchmark), str(next(iter(job.log), "")))
+
+
+def _event(record: logging.LogRecord) -> str:
+    return getattr(getattr(record, "event", None), "name", "").lower()
+
+
+def _tells(record: logging.LogRecord) -> bool:
+    """Whether Snakemake's own line says something that the lines of `Run` do not."""
+    return _event(record) not in REPLACED and record.msg != "Select jobs to execute..."
+
+
+def _seconds(benchmark: str) -> float | None:
+    """Wall-clock seconds of a job in its benchmark file; None without one."""
+    row = _measured(benchmark)
+    return float(row["s"]) if row else None
+
+
+def _measured(benchmark: str) -> dict[str, str] | None:
+    path = Path(benchmark)
+    if not path.is_file():
+        return None
+    with path.open(encoding="utf-8", newline="") as stream:
+        return next(csv.DictReader(stream, delimiter="\t"), None)
+
+
+def timed(jobs: Iterable[Job], ran: Collection[str]) -> list[tuple[str, ...]]:
+    """A row a job that has a benchmark, with the columns of `HEADER`."""
+    rows = []
+    for job in jobs:
+        found = _measured(job.benchmark)
+        if found:
+            state = "ran" if job.name in ran else "reused"
+            memory = found.get("max_rss", "")
+            rows.append((job.stage, job.name, found["s"], found["cpu_time"], memory, state))
+    return rows
+
+
+def summary(rows: Sequence[tuple[str, ...]], elapsed: float, places: Sequence[str]) -> str:
+    """What ran, what was reused, where the time went, and where results are."""
+    ran = [row for row in rows if row[-1] == "ran"]
+    spent = sum(float(row[2]) for row in ran) or 1.0
+    lines = [
+        f"Done in {duration(elapsed)}: {len(ran)} jobs ran, {len(rows) - len(ran)} reused.",
+        "",
+        f"  {'stage':<14}{'ran':>5}{'reused':>8}{'job time':>13}{'share':>8}",
+    ]
+    for stage in dict.fromkeys(row[0] for row in rows):
+        here = [row for row in rows if row[0] == stage]
+        now = [float(row[2]) for row in here if row[-1] == "ran"]
+        share = f"{100 * sum(now) / spent:.0f} %"
+        counts = f"{len(now):>5}{len(here) - len(now):>8}"
+        lines.append(f"  {stage:<14}{counts}{duration(sum(now)):>13}{share:>8}")
+    longest = sorted(ran, key=lambda row: -float(row[2]))[:3]
+    if longest:
+        told = "; ".join(f"{row[1]} {duration(float(row[2]))}" for row in longest)
+        lines += ["", f"Longest: {told}."]
+    return "\n".join([*lines, "", "Results:", *(f"  {place}" for place in places)])
+
+
+def write_page(rows: Sequence[tuple[str, ...]], title: str, path: str | Path) -> None:
+    """Write the times as an HTML page: the one result that differs from run to run."""
+
+    def cell(i: int, text: str) -> str:
+        return f'<td class="n">{escape(text)}</td>' if 2 <= i <= 4 else f"<td>{escape(text)}</td>"
+
+    body = "\n".join(
+        "<tr>" + "".join(cell(i, text) for i, text in enumerate(row)) + "</tr>" for row in rows
+    )
+    head = "".join(f'<th scope="col">{name}</th>' for name in HEADER)
+    total = sum(float(row[2]) for row in rows)
+    page = f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Run times: {escape(title)}</title>
+<link rel="icon" href="data:,">
+<style>
+body{{margin:1.5rem auto;max-width:60rem;padding:0 1rem;color:#1b1f23;
+font:1rem/1.5 system-ui,"DejaVu Sans",sans-serif}}
+.scroll{{overflow-x:auto}}
+table{{border-collapse:collapse;font-size:.92rem}}
+th,td{{padding:.2rem .8rem;text-align:left;border-bottom:1px solid #c9ced3}}
+.n{{text-align:right;font-variant-numeric:tabular-nums}}
+</style>
+</head>
+<body>
+<main>
+<h1>Run times</h1>
+<p>{escape(title)}. <a href="report.html">To the report</a></p>
+<p>{len(rows)} jobs, {duration(total)} in all when run one after another. A job that was reused
+shows the time of the run that made it. Times differ from run to run; no other result does.</p>
+<div class="scroll" role="region" tabindex="0" aria-label="Run times">
+<table>
+<thead><tr>{head}</tr></thead>
+<tbody>
+{body}
+</tbody>
+</table>
+</div>
+</main>
+</body>
+</html>
+"""
+    with whole(path) as partial:
+        partial.write_text(page, encoding="utf-8")
