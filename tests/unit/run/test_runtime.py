@@ -114,17 +114,3 @@ def test_a_failed_run_names_the_job_and_its_log(run, capsys):
 )
 def test_durations_are_words(seconds, words):
     assert runtime.duration(seconds) == words
-
-
-def test_long_work_of_a_job_tells_how_far_it_is_and_short_work_nothing(capsys):
-    """A step a second: lines at 5, 10 and 15 of 18 s, each with what the pace so far leaves."""
-    seconds = iter(range(100))
-    steps = list(runtime.counted(range(18), "m: draws", lambda: float(next(seconds))))
-    assert steps == list(range(18))
-    assert capsys.readouterr().err.splitlines() == [
-        "m: draws: 4 of 18, about 18 s left",
-        "m: draws: 9 of 18, about 10 s left",
-        "m: draws: 14 of 18, about 4.3 s left",
-    ]
-    assert list(runtime.counted(range(18), "m: draws")) == steps
-    assert capsys.readouterr().err == ""

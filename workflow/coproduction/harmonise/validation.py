@@ -352,7 +352,8 @@ def raw(
     """Validate an export against the study: identifiers, weights, design, codes and labels.
 
     `checks` is resolved by `coproduction.study.checks`; only the limit of PSUs is used here. Cells
-    of the respondent's column and of those in `hidden`, which may identify a person, are not listed.
+    of the respondent's column and of those in `hidden`, which may identify a person, are not
+    listed.
     """
     hidden = {*hidden, source.get("respondent")}
     book, schema, frame = _Book(name, "raw", export), _Schema(), {}

@@ -103,8 +103,8 @@ def indices(
         Policy for strata of one PSU, see `Design`.
     replication
         Source to its replicate weights (see `coproduction.study.replication.resolved`): a country
-        whose sources have them has its errors by them. Raises ValueError for a country where only some
-        have.
+        whose sources have them has its errors by them. Raises ValueError for a country where only
+        some have.
 
     Returns
     -------

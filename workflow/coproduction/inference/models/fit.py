@@ -164,8 +164,8 @@ def results(model: dict, analysis: pd.DataFrame) -> Results:
         ``fractional_logit`` needs. Optional are ``errors`` (``design``, ``model``, ``cr1``,
         ``cr2``, ``wild_bootstrap``, ``replicate`` with ``replication``, source to its replicate
         weights, see `coproduction.study.replication.resolved`) with ``cluster`` (``country``,
-        ``psu``), ``replicates`` and ``seed``; ``effects``, ``coefficients`` or ``average_marginal``;
-        ``singletons``, the policy for strata of one PSU, see `Design`; ``stacked``;
+        ``psu``), ``replicates`` and ``seed``; ``effects``, ``coefficients`` or
+        ``average_marginal``; ``singletons``, the policy for strata of one PSU, see `Design`; ``stacked``;
         ``professionalisation``, area to number.
     analysis
         One row a respondent, with `country` and the columns `Design.of` reads.
@@ -186,8 +186,8 @@ def results(model: dict, analysis: pd.DataFrame) -> Results:
 
     ``average_marginal`` reports effects on the expected outcome, in its unit, in place of
     coefficients, see `coproduction.inference.models.margins`. ``errors`` of ``model`` takes the
-    inverse information for the covariance, as if weights counted respondents, and n − rank degrees of freedom; the
-    errors of few clusters are those of `coproduction.inference.models.clusters`.
+    inverse information for the covariance, as if weights counted respondents, and n − rank degrees
+    of freedom; the errors of few clusters are those of `coproduction.inference.models.clusters`.
 
     ``stacked`` fits all areas at once, a row each respondent and area, with an intercept and slopes
     an area; a respondent lies within a PSU, so that the design's covariance of the stacked scores
