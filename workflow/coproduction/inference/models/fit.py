@@ -165,8 +165,8 @@ def results(model: dict, analysis: pd.DataFrame) -> Results:
         ``cr2``, ``wild_bootstrap``, ``replicate`` with ``replication``, source to its replicate
         weights, see `coproduction.study.replication.resolved`) with ``cluster`` (``country``,
         ``psu``), ``replicates`` and ``seed``; ``effects``, ``coefficients`` or
-        ``average_marginal``; ``singletons``, the policy for strata of one PSU, see `Design`; ``stacked``;
-        ``professionalisation``, area to number.
+        ``average_marginal``; ``singletons``, the policy for strata of one PSU, see `Design`;
+        ``stacked``; ``professionalisation``, area to number.
     analysis
         One row a respondent, with `country` and the columns `Design.of` reads.
 

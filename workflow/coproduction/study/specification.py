@@ -1,0 +1,133 @@
+"""Specifications: what a study resolves to, as frozen types.
+
+Every default is stated once, in the JSON Schema of the file where a setting is declared; a type
+here has none but the empty ones of parts that do not apply. `plain` and `typed` go between a
+specification and the JSON-like values that a job receives as its parameters.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+import cattrs
+
+Estimator = Literal[
+    "wls",
+    "fractional_logit",
+    "logit",
+    "poisson",
+    "negative_binomial",
+    "ordered_logit",
+    "ordered_probit",
+    "random_intercept",
+]
+Errors = Literal["design", "replicate", "model", "cr1", "cr2", "wild_bootstrap"]
+Weights = Literal["design", "equal_country", "population", "none"]
+Effects = Literal["coefficients", "average_marginal"]
+Singletons = Literal["fail", "adjust", "certainty"]
+Kind = Literal["number", "score", "category", "curve", "interaction"]
+
+#: The area, or the country, of a result that is not of one.
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of a model, or its outcome.
+
+    Attributes
+    ----------
+    name, column
+        Name in the model, and column of the analysis data; an interaction has no column.
+    kind
+        A ``number`` enters as it is, a ``score`` by the `scores` of its `levels`, a ``category`` by
+        a dummy for each of its `levels` but the first, a ``curve`` by a basis of its number, an
+        ``interaction`` by the products of the columns of the two terms `of`.
+    curve, df
+        Shape of a curve (``quadratic``, ``natural_spline``) and the columns of a spline.
+    """
+
+    name: str
+    kind: Kind
+    column: str = ""
+    levels: tuple[str, ...] = ()
+    scores: tuple[float, ...] = ()
+    curve: Literal["", "quadratic", "natural_spline"] = ""
+    df: int = 0
+    of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fit:
+    """One area of a model: its outcome, the terms as they are in that area, and the outcome's
+    smallest and largest possible value (empty but for ``fractional_logit``)."""
+
+    area: str
+    outcome: Term
+    terms: tuple[Term, ...]
+    bounds: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A covariate declared for areas: the values that a stacked model's trend goes by."""
+
+    covariate: str
+    values: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Replication:
+    """The replicate weights of one source, see `coproduction.inference.replicates`."""
+
+    kind: Literal["BRR", "Fay", "JK1", "JKn", "bootstrap", "other"]
+    columns: tuple[str, ...]
+    rho: float | None = None
+    scale: float | None = None
+    rscales: tuple[float, ...] = ()
+    mse: bool = True
+
+
+@dataclass(frozen=True)
+class Model:
+    """What determines the numbers of a model, without how it is printed.
+
+    `countries` are those of the model, the reference first; `by_country` fits each by itself.
+    `populations` are filled for the weights ``population``, `cluster` for errors of clusters and
+    random intercepts, `draws` and `seed` for the bootstrap and relative importance, `replication`
+    (a source each) for replicate weights, `trend` where a stacked model declares one.
+    """
+
+    name: str
+    estimator: Estimator
+    weights: Weights
+    standardised: bool
+    confidence: float
+    errors: Errors
+    effects: Effects
+    singletons: Singletons
+    stacked: bool
+    importance: bool
+    by_country: bool
+    countries: tuple[str, ...]
+    fits: tuple[Fit, ...]
+    profiles: tuple[str, ...] = ()
+    populations: dict[str, float | None] = field(default_factory=dict)
+    cluster: Literal["", "country", "psu"] = ""
+    draws: int = 0
+    seed: int = 0
+    replication: dict[str, Replication] = field(default_factory=dict)
+    trend: Trend | None = None
+
+
+_T = TypeVar("_T")
+_CONVERTER = cattrs.Converter(forbid_extra_keys=True, omit_if_default=True)
+
+
+def plain(specification: Any) -> Any:
+    """Return a specification as JSON-like values, parts that do not apply left out."""
+    return _CONVERTER.unstructure(specification)
+
+
+def typed(kind: type[_T], values: Any) -> _T:
+    """Return the specification that `plain` made JSON-like; raises on a key it does not know."""
+    return _CONVERTER.structure(values, kind)
