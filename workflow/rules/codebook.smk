@@ -30,7 +30,6 @@ rule codebook:
         "../envs/coproduction.yaml"
     params:
         study=STUDY.described(),
-        targets={source: STUDY.targets(source) for source in STUDY.sources},
         simulated=STUDY.simulated,
     script:
         "../scripts/codebook.py"

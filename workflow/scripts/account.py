@@ -16,8 +16,8 @@ from coproduction.study import crosswalk
 
 given, came, out = snakemake.params, snakemake.input, snakemake.output
 with told(snakemake.log[0]):
-    pairs = zip(given.targets.items(), came.crosswalks, strict=True)
-    rows = {source: crosswalk.load(Path(p), p, targets)[0] for (source, targets), p in pairs}
+    pairs = zip(given.targets, came.crosswalks, strict=True)
+    rows = {source: crosswalk.read(Path(path), path)[0] for source, path in pairs}
     write_csv(comparability(rows, given.variables), out.comparability)
     people = microdata.read(came.microdata)
     counts = pd.read_csv(came.ledger, keep_default_na=False, dtype={"n": "int64"})

@@ -14,7 +14,7 @@ given, come, out = snakemake.params, snakemake.input, snakemake.output
 with told(snakemake.log[0]):
     sources, rows = list(given.study["sources"]), {}
     for source, path in zip(sources, come.crosswalks, strict=True):
-        rows[source], faults = crosswalk.load(Path(path), path, given.targets[source])
+        rows[source], faults = crosswalk.read(Path(path), path)
         raise_any(faults)
     books = [codebook.harmonised(come.pooled, given.study, rows)]
     for source, path in zip(sources, come.microdata, strict=True):

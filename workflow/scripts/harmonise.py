@@ -10,12 +10,12 @@ from coproduction.harmonise import exclusions, microdata
 from coproduction.harmonise.pseudonyms import key
 from coproduction.harmonise.source import harmonise_source
 from coproduction.logs import told
-from coproduction.study import crosswalk
+from coproduction.study import crosswalk_faults
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):
     path = snakemake.input.crosswalk
-    rows, faults = crosswalk.load(Path(path), path, given.targets)
+    rows, faults = crosswalk_faults.checked(Path(path), path, given.targets)
     raise_any(faults)
     respondents, ledger, verdict = harmonise_source(
         snakemake.wildcards.source,

@@ -17,7 +17,7 @@ from coproduction.files import inert
 from coproduction.harmonise import microdata
 from coproduction.harmonise.source import harmonise_source
 from coproduction.pages.codebook_page import page
-from coproduction.study import crosswalk
+from coproduction.study import crosswalk, crosswalk_faults
 
 MARKUP = '<script>alert("1")</script> & "x"'
 FORMULA = '=HYPERLINK("http://x","y")'
@@ -102,7 +102,7 @@ def books(tmp_path_factory):
         "identifiers": ["tel"],
         "fieldwork": {"start": "2008-05", "end": "2008-06-30", "mode": "web"},
     }
-    rows, faults = crosswalk.load(root / "uk.csv", "uk.csv", VARIABLES)
+    rows, faults = crosswalk_faults.checked(root / "uk.csv", "uk.csv", VARIABLES)
     assert not faults
     found, _, verdict = harmonise_source("uk", source, rows, VARIABLES, ["GB"], root, key=bytes(32))
     assert not verdict.faults

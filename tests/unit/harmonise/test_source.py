@@ -2,7 +2,7 @@
 
 from coproduction.files import sha256
 from coproduction.harmonise.source import harmonise_source
-from coproduction.study import crosswalk
+from coproduction.study import crosswalk_faults
 
 
 def declared(kind, *names):
@@ -24,7 +24,7 @@ def test_strata_and_psus_of_a_file_of_several_countries_start_anew_in_each(tmp_p
     (tmp_path / "all.csv").write_text("id,c,st,psu,q\n1,2,n,1,1\n2,1,n,1,2\n3,1,s,1,1\n4,2,n,2,1\n")
     (tmp_path / "x.csv").write_text(CROSSWALK)
     targets = {"country": COUNTRY, "ill": ILL}
-    rows, faults = crosswalk.load(tmp_path / "x.csv", "x.csv", targets)
+    rows, faults = crosswalk_faults.checked(tmp_path / "x.csv", "x.csv", targets)
     assert not faults
     source = {"file": "all.csv", "sha256": sha256(tmp_path / "all.csv"), "respondent": "id",
               "strata": "st", "psu": "psu"}  # fmt: skip

@@ -10,7 +10,7 @@ from coproduction.files import sha256, write_csv
 from coproduction.harmonise import exclusions, microdata, source, validation
 from coproduction.pages import validation_page as validation_report
 from coproduction.readers.export import Column, Export
-from coproduction.study import checks, crosswalk
+from coproduction.study import checks, crosswalk, crosswalk_faults
 
 COUNTRIES = [{"country": "GB", "label": "United Kingdom", "population": 1.0}]
 VARIABLES = {
@@ -58,7 +58,7 @@ def run(tmp_path, settings=None, **changed):
     """Harmonise a small CSV with cells changed; returns the frame, the ledger and the verdict."""
     pd.DataFrame(DATA | changed).to_csv(tmp_path / "uk.csv", index=False)
     (tmp_path / "x.csv").write_text(CROSSWALK, encoding="utf-8")
-    rows, faults = crosswalk.load(tmp_path / "x.csv", "x.csv", VARIABLES)
+    rows, faults = crosswalk_faults.checked(tmp_path / "x.csv", "x.csv", VARIABLES)
     assert not faults
     described = {
         "file": "uk.csv", "sha256": "", "format": "csv", "encoding": "utf-8", "delimiter": ",",

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from coproduction.study.crosswalk import HEADER, Interval, day, load, row_text
+from coproduction.study.crosswalk import HEADER, Interval, day, row_text
+from coproduction.study.crosswalk_faults import checked
 
 LEVELS = [{"name": n, "label": n} for n in ("never", "sometimes", "often")]
 YESNO = [{"name": n, "label": n} for n in ("no", "yes")]
@@ -23,7 +24,7 @@ GOOD = [
 def found(tmp_path, rows, header=None):
     path = tmp_path / "uk.csv"
     path.write_text("\n".join([header or ",".join(HEADER), *rows]) + "\n", encoding="utf-8")
-    return load(path, "uk.csv", TARGETS)
+    return checked(path, "uk.csv", TARGETS)
 
 
 def test_a_good_crosswalk_has_no_fault(tmp_path):
@@ -102,7 +103,7 @@ def test_a_foreign_header_or_encoding_is_said(tmp_path):
     assert faults[0].rows == (3,), "the line where the quote opens, not where reading ends"
     path = tmp_path / "fr.csv"
     path.write_bytes((",".join(HEADER) + "\nq1,1,Été,").encode("cp1252"))
-    assert load(path, "fr.csv", TARGETS)[1][0].rows == (2,)
+    assert checked(path, "fr.csv", TARGETS)[1][0].rows == (2,)
 
 
 def test_intervals_hold_their_closed_ends_only():

@@ -13,8 +13,7 @@ from coproduction.faults import Fault, nearest, raise_any
 from coproduction.harmonise.pseudonyms import key_faults
 from coproduction.study import checks as checks_file
 from coproduction.study import countries as countries_file
-from coproduction.study import crosswalk as crosswalk_file
-from coproduction.study import replication, settings
+from coproduction.study import crosswalk_faults, replication, settings
 from coproduction.study import tables as tables_declared
 from coproduction.study import weights as weighting
 from coproduction.study.crosswalk import Crosswalk
@@ -271,7 +270,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     )
     crosswalks = {}
     for name, source in sources.items():
-        crosswalks[name], wrong = crosswalk_file.load(
+        crosswalks[name], wrong = crosswalk_faults.checked(
             path / "crosswalk" / f"{name}.csv",
             str(shown / "crosswalk" / f"{name}.csv"),
             _targets(declared, source, countries),
