@@ -1,14 +1,11 @@
 import hashlib
-import stat
-import subprocess
-import sys
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from coproduction.harmonise import privacy
-from coproduction.harmonise.pseudonyms import key, key_faults, pseudonyms, shown
+from coproduction.harmonise.pseudonyms import key, pseudonyms, shown
 from coproduction.readers.export import Column, Export
 from coproduction.study.crosswalk import Crosswalk, Row
 
@@ -171,21 +168,3 @@ def test_the_key_of_open_data_is_of_the_study_and_a_secret_one_of_the_file(tmp_p
     (tmp_path / "key").write_text("k" * 64 + "\n")
     secret = {"key_file": str(tmp_path / "key")}
     assert key(secret, "a") == key(secret, "b") != key({"open": True}, "a")
-
-
-def test_the_command_for_an_absent_key_makes_a_good_one(tmp_path):
-    project, path = tmp_path / "project", tmp_path / "my keys" / "study.key"
-    project.mkdir()
-    declared = {"key_file": str(path)}
-    (fault,) = key_faults(declared, "study.yaml", project)
-    command = fault.mend.splitlines()[0].replace("python ", f"{sys.executable} ")
-    subprocess.run(command, shell=True, check=True, executable="/bin/sh")
-    assert key_faults(declared, "study.yaml", project) == []
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    path.write_text("short")
-    assert "guessed" in str(key_faults(declared, "study.yaml", project)[0])
-
-
-def test_a_key_inside_the_project_is_refused(tmp_path):
-    (tmp_path / "key").write_text("k" * 64)
-    assert "inside" in str(key_faults({"key_file": "key"}, "study.yaml", tmp_path)[0])
