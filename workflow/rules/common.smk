@@ -79,7 +79,8 @@ def tables(kinds):
             category="Tables",
             labels={"table": table["title"]},
         )
-        files += [f"{path}.csv", f"{path}.tex", f"{path}.docx", html]
+        files += [f"{path}.{suffix}" for suffix in ("json", "csv", "tex", "docx")]
+        files.append(html)
     return files
 
 

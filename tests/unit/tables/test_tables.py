@@ -512,6 +512,23 @@ def test_html_is_balanced_has_scopes_and_shows_markup_as_text(table):
         assert ("strong", say(SIMULATED, table.language)) in read.texts
 
 
+@pytest.mark.parametrize("table", all_tables(), ids=range(len(all_tables())))
+def test_json_holds_the_whole_table(table):
+    table = replace(table, kind="tests", model="m")
+    written = table.to_json()
+    read = Table.from_json(written)
+    assert read.to_json() == written
+    assert read == table
+    assert to_html(read) == to_html(table)
+
+
+def test_json_holds_numbers_that_are_not_finite():
+    values = (float("nan"), float("inf"), -float("inf"), 0.1)
+    table = Table("t", "T", (Column("a"),), (Row("r", (Cell(("x",), values),)),))
+    read = Table.from_json(table.to_json()).rows[0].cells[0].values
+    assert str(read) == str(values)
+
+
 def test_negative_numbers_get_a_minus_and_words_keep_their_hyphens():
     table = Table(
         "t", "T", (Column("x-1"),), (Row("A-1", (Cell(("-0.5", "[-1.0, -0.1]"), (-0.5,)),)),)

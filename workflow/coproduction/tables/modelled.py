@@ -1,6 +1,7 @@
 """Tables of models, from their declarations."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -12,6 +13,17 @@ from coproduction.tables.table import Table
 
 
 def make(
+    spec: Mapping,
+    frames: Mapping[str, pd.DataFrame],
+    printed: Mapping[str, Mapping],
+    simulated: bool,
+) -> Table:
+    """Make one table, with its kind and model, see `_made`."""
+    made = _made(spec, frames, printed, simulated)
+    return replace(made, kind=spec["kind"], model=spec.get("model", ""))
+
+
+def _made(
     spec: Mapping,
     frames: Mapping[str, pd.DataFrame],
     printed: Mapping[str, Mapping],

@@ -1,9 +1,10 @@
 """A table as an object: what it says, apart from how any format writes it."""
 
+import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, Self
 
 from coproduction.words.fixed import say
 
@@ -86,6 +87,9 @@ class Table:
         Whether the numbers come from simulated data; title and notes then say so.
     language
         Language of the fixed words and the marks of numerals, a BCP 47 tag.
+    kind, model
+        What the table shows, see `coproduction.tables.registry`, and the model it is of; empty
+        where it is of none or of several.
     """
 
     name: str
@@ -96,6 +100,8 @@ class Table:
     notes: tuple[str, ...] = ()
     simulated: bool = False
     language: str = "en"
+    kind: str = ""
+    model: str = ""
 
     def __post_init__(self):
         for row in self.rows:
@@ -105,6 +111,32 @@ class Table:
                     f"table {self.name!r}, row {row.stub!r}: {len(row.cells)} cells, "
                     f"expected {wanted}"
                 )
+
+    def to_json(self) -> str:
+        """The whole table as JSON; numbers that are not finite are strings, as ``float`` reads."""
+        values = asdict(self)
+        for row in values["rows"]:
+            for cell in row["cells"]:
+                found = map(float, cell["values"])
+                cell["values"] = [v if math.isfinite(v) else str(v) for v in found]
+        return json.dumps(values, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The table that `to_json` wrote."""
+        given = json.loads(text)
+
+        def row(cells: list[dict[str, Any]], **rest: Any) -> Row:
+            return Row(cells=tuple(map(_cell, cells)), **rest)
+
+        return cls(
+            **given
+            | {
+                "columns": tuple(Column(**column) for column in given["columns"]),
+                "rows": tuple(row(**one) for one in given["rows"]),
+                "notes": tuple(given["notes"]),
+            }
+        )
 
     @property
     def caption(self) -> str:
@@ -157,6 +189,10 @@ class Table:
                     columns=self.columns[chosen],
                     rows=tuple(replace(row, cells=row.cells[chosen]) for row in page),
                 )
+
+
+def _cell(given: Mapping[str, Any]) -> Cell:
+    return Cell(tuple(given["lines"]), tuple(map(float, given["values"])), given["mark"])
 
 
 def _pages(rows: Sequence[Row], lines: int) -> list[list[Row]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from coproduction.files import whole
 from coproduction.tables.docx import to_docx
+from coproduction.tables.layout import LaidCell, LaidRow, layout
 from coproduction.tables.table import Cell, Row, Table, broken
 from coproduction.words.fixed import say
 from coproduction.words.numerals import plain, typeset
@@ -282,81 +283,60 @@ sup{position:absolute;line-height:1}
 def to_html(table: Table) -> str:
     """Write a table as a complete HTML document: no script, no request, labels as text only."""
     text = html.escape
-    n = len(table.columns)
+    laid = layout(table)
     out = [
         "<!DOCTYPE html>",
         f'<html lang="{text(table.language)}">',
         "<head>",
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{text(table.caption)}</title>",
+        f"<title>{text(laid.caption)}</title>",
         f"<style>\n{_CSS}\n</style>",
         "</head>",
         "<body>",
         '<div class="scroll" role="region" tabindex="0" aria-labelledby="caption">',
         "<table>",
-        f'<caption id="caption">{text(table.caption)}</caption>',
+        f'<caption id="caption">{text(laid.caption)}</caption>',
         "<thead>",
+        *map(_html_row, laid.head),
+        "</thead>",
     ]
-    if any(column.spanner for column in table.columns):
-        cells = [
-            f'<th scope="colgroup" colspan="{width}">{text(span)}</th>'
-            if span else f'<td colspan="{width}"></td>'
-            for span, width in table.spanners()
-        ]  # fmt: skip
-        out.append(f"<tr><td></td>{''.join(cells)}</tr>")
-    if table.stub_header or any(column.header for column in table.columns):
-        stub = f'<th scope="col" class="left">{text(table.stub_header)}</th>'
-        cells = [
-            f'<th scope="col" class="{column.align}">{text(column.header)}</th>'
-            for column in table.columns
-        ]
-        out.append(f"<tr>{stub if table.stub_header else '<td></td>'}{''.join(cells)}</tr>")
-    out += ["</thead>", "<tbody>"]
-    previous = None
-    for row in table.rows:
-        if row.kind in ("panel", "group"):
-            if previous is not None:
-                out += ["</tbody>", "<tbody>"]
-            out.append(
-                f'<tr><th scope="rowgroup" class="{row.kind}" colspan="{n + 1}">'
-                f"{text(row.stub)}</th></tr>"
-            )
-        else:
-            foot = row.kind == "total" and (previous is None or previous.kind != "total")
-            opening = '<tr class="foot">' if foot else "<tr>"
-            indent = ' class="indent"' if row.indent else ""
-            cells = [
-                f'<td class="{column.align}">{_html_cell(cell, table.language)}</td>'
-                for column, cell in zip(table.columns, row.cells, strict=True)
-            ]
-            out.append(
-                f'{opening}<th scope="row"{indent}>{text(row.stub)}</th>{"".join(cells)}</tr>'
-            )
-        previous = row
-    out += ["</tbody>", "</table>", "</div>"]
-    if table.paragraphs:
-        notes = [text(note) for note in table.paragraphs]
-        if table.simulated:
+    for body in laid.bodies:
+        out += ["<tbody>", *map(_html_row, body), "</tbody>"]
+    out += ["</table>", "</div>"]
+    if laid.notes:
+        notes = [text(note) for note in laid.notes]
+        if laid.simulated:
             notes[0] = f'<strong class="simulated">{notes[0]}</strong>'
-        said = text(say("Note.", table.language))
-        out.append(f'<p class="notes"><em>{said}</em> {" ".join(notes)}</p>')
+        out.append(f'<p class="notes"><em>{text(laid.note)}</em> {" ".join(notes)}</p>')
     out += ["</body>", "</html>"]
     return "\n".join(out) + "\n"
 
 
-def _html_cell(cell: Cell, language: str) -> str:
-    lines = [typeset(line, language) if cell.values else line for line in cell.lines]
-    lines = [html.escape(line) for line in lines]
-    if lines and cell.mark:
+def _html_row(row: LaidRow) -> str:
+    opening = f'<tr class="{row.kind}">' if row.kind else "<tr>"
+    return f"{opening}{''.join(map(_html_cell, row.cells))}</tr>"
+
+
+def _html_cell(cell: LaidCell) -> str:
+    tag = "th" if cell.header else "td"
+    given = {
+        "scope": cell.scope,
+        "class": " ".join(cell.classes),
+        "colspan": cell.span if cell.span > 1 or cell.scope.endswith("group") else "",
+    }
+    attributes = "".join(f' {name}="{value}"' for name, value in given.items() if value)
+    lines = [html.escape(line) for line in cell.lines]
+    if cell.mark:
         lines[0] += f"<sup>{html.escape(cell.mark)}</sup>"
-    if cell.over_parentheses:
+    if cell.over:
         lines[0] = f'<span class="over">{lines[0]}</span>'
-    return "<br>".join(lines)
+    return f"<{tag}{attributes}>{'<br>'.join(lines)}</{tag}>"
 
 
 #: File suffix to writer; a writer returns the whole file.
 WRITERS: dict[str, Callable[[Table], str | bytes]] = {
+    ".json": Table.to_json,
     ".csv": to_csv,
     ".tex": to_latex,
     ".html": to_html,
