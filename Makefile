@@ -34,6 +34,7 @@ lint: .venv/ready ## linters and format checks
 	$(BIN)/ruff format --check .
 	$(BIN)/snakefmt --check Snakefile workflow/rules
 	$(BIN)/snakemake --lint
+	PYTHONPATH=workflow $(BIN)/lint-imports --no-cache --no-logo
 
 format: .venv/ready ## format all code
 	$(BIN)/ruff check --fix .

@@ -5,6 +5,7 @@ from enum import Enum, auto
 from types import SimpleNamespace
 
 import pytest
+
 from run import runtime
 
 
