@@ -22,12 +22,9 @@ os.environ |= {
 include: "workflow/rules/common.smk"
 include: "workflow/rules/simulate.smk"
 include: "workflow/rules/harmonise.smk"
-include: "workflow/rules/codebook.smk"
-include: "workflow/rules/index.smk"
-include: "workflow/rules/reliability.smk"
-include: "workflow/rules/fit.smk"
-include: "workflow/rules/publish.smk"
+include: "workflow/rules/inference.smk"
 include: "workflow/rules/account.smk"
+include: "workflow/rules/figures.smk"
 include: "workflow/rules/tables.smk"
 
 
@@ -55,7 +52,7 @@ rule results:
         rules.figures_models.output,
 
 
-include: "workflow/rules/report.smk"
+include: "workflow/rules/pages.smk"
 
 
 rule all:

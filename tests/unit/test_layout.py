@@ -119,3 +119,9 @@ def test_scripts_do_not_know_snakemake():
                 assert not (node.module or "").startswith("snakemake"), path
             elif isinstance(node, ast.Import):
                 assert not any(alias.name.startswith("snakemake") for alias in node.names), path
+
+
+def test_a_room_has_one_rules_file():
+    rooms = {path.parent.name for path in LIBRARY.glob("*/__init__.py")}
+    rules = {path.stem for path in (WORKFLOW / "rules").glob("*.smk")}
+    assert rules - rooms == {"common", "simulate"}

@@ -1,3 +1,40 @@
+rule codebook:
+    input:
+        pooled=rules.pool.output[0],
+        microdata=expand(
+            f"data/harmonised/{NAME}/{{source}}.parquet", source=STUDY.sources
+        ),
+        crosswalks=expand(
+            f"{STUDY.folder}/crosswalk/{{source}}.csv", source=STUDY.sources
+        ),
+        code=code("codebook"),
+    output:
+        csv=expand(
+            f"{RESULTS}/codebook/{{file}}.csv", file=["harmonised", *STUDY.sources]
+        ),
+        ddi=expand(
+            f"{RESULTS}/codebook/{{file}}.xml", file=["harmonised", *STUDY.sources]
+        ),
+        pages=expand(f"{RESULTS}/codebook/{{source}}.html", source=STUDY.sources),
+        html=report(
+            f"{RESULTS}/codebook/harmonised.html",
+            caption="../report/codebook.rst",
+            category="Codebook",
+            labels={"file": "Harmonised file"},
+        ),
+    log:
+        f"{LOGS}/codebook.log",
+    benchmark:
+        f"{LOGS}/codebook.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        study=STUDY.described(),
+        simulated=STUDY.simulated,
+    script:
+        "../scripts/codebook.py"
+
+
 rule account:
     input:
         microdata=rules.pool.output[0],
@@ -31,52 +68,3 @@ rule account:
         },
     script:
         "../scripts/account.py"
-
-
-rule figures_account:
-    input:
-        comparability=rules.account.output.comparability,
-        missingness=rules.account.output.missingness,
-        flow=rules.account.output.flow,
-        code=code("figures_account"),
-    output:
-        comparability_pdf=f"{RESULTS}/figures/comparability.pdf",
-        comparability_png=f"{RESULTS}/figures/comparability.png",
-        comparability_svg=report(
-            f"{RESULTS}/figures/comparability.svg",
-            caption="../report/comparability.rst",
-            category="Figures",
-            labels={"figure": "Comparability of the sources"},
-        ),
-        missingness_pdf=f"{RESULTS}/figures/missingness.pdf",
-        missingness_png=f"{RESULTS}/figures/missingness.png",
-        missingness_svg=report(
-            f"{RESULTS}/figures/missingness.svg",
-            caption="../report/missingness.rst",
-            category="Figures",
-            labels={"figure": "Missing answers"},
-        ),
-        flow_pdf=f"{RESULTS}/figures/flow.pdf",
-        flow_png=f"{RESULTS}/figures/flow.png",
-        flow_svg=report(
-            f"{RESULTS}/figures/flow.svg",
-            caption="../report/flow.rst",
-            category="Figures",
-            labels={"figure": "Sample flow"},
-        ),
-    log:
-        f"{LOGS}/figures/account.log",
-    benchmark:
-        f"{LOGS}/figures/account.benchmark.tsv"
-    conda:
-        "../envs/coproduction.yaml"
-    params:
-        labels=STUDY.labels(),
-        titles={
-            "comparability": "Comparability of the sources",
-            "missingness": "Missing answers by kind, variable and country",
-            "flow": "From the rows of the files to the analysis sample",
-        },
-        simulated=STUDY.simulated,
-    script:
-        "../scripts/figures_account.py"

@@ -98,3 +98,52 @@ rule figures_models:
         simulated=STUDY.simulated,
     script:
         "../scripts/figures_models.py"
+
+
+rule figures_account:
+    input:
+        comparability=rules.account.output.comparability,
+        missingness=rules.account.output.missingness,
+        flow=rules.account.output.flow,
+        code=code("figures_account"),
+    output:
+        comparability_pdf=f"{RESULTS}/figures/comparability.pdf",
+        comparability_png=f"{RESULTS}/figures/comparability.png",
+        comparability_svg=report(
+            f"{RESULTS}/figures/comparability.svg",
+            caption="../report/comparability.rst",
+            category="Figures",
+            labels={"figure": "Comparability of the sources"},
+        ),
+        missingness_pdf=f"{RESULTS}/figures/missingness.pdf",
+        missingness_png=f"{RESULTS}/figures/missingness.png",
+        missingness_svg=report(
+            f"{RESULTS}/figures/missingness.svg",
+            caption="../report/missingness.rst",
+            category="Figures",
+            labels={"figure": "Missing answers"},
+        ),
+        flow_pdf=f"{RESULTS}/figures/flow.pdf",
+        flow_png=f"{RESULTS}/figures/flow.png",
+        flow_svg=report(
+            f"{RESULTS}/figures/flow.svg",
+            caption="../report/flow.rst",
+            category="Figures",
+            labels={"figure": "Sample flow"},
+        ),
+    log:
+        f"{LOGS}/figures/account.log",
+    benchmark:
+        f"{LOGS}/figures/account.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        labels=STUDY.labels(),
+        titles={
+            "comparability": "Comparability of the sources",
+            "missingness": "Missing answers by kind, variable and country",
+            "flow": "From the rows of the files to the analysis sample",
+        },
+        simulated=STUDY.simulated,
+    script:
+        "../scripts/figures_account.py"

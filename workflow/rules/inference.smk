@@ -1,0 +1,121 @@
+rule index:
+    input:
+        microdata=rules.pool.output[0],
+        code=code("index"),
+    output:
+        f"data/analysis/{NAME}/analysis.parquet",
+        weights=f"{RESULTS}/descriptives/weights.csv",
+    log:
+        f"{LOGS}/index.log",
+    benchmark:
+        f"{LOGS}/index.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        indices=STUDY.indices,
+        weighting=STUDY.weighting,
+    script:
+        "../scripts/index.py"
+
+
+rule describe:
+    input:
+        analysis=rules.index.output[0],
+        code=code("describe"),
+    output:
+        indices=f"{RESULTS}/descriptives/indices.csv",
+        groups=f"{RESULTS}/descriptives/groups.csv",
+        shares=f"{RESULTS}/descriptives/items.csv",
+        sample=f"{RESULTS}/descriptives/sample.csv",
+        quantiles=f"{RESULTS}/descriptives/quantiles.csv",
+    log:
+        f"{LOGS}/describe.log",
+    benchmark:
+        f"{LOGS}/describe.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        indices=[entry for entry in STUDY.indices if entry["describe"]],
+        groups=STUDY.groups(),
+        shares=STUDY.items(),
+        variables=STUDY.characteristics(),
+        countries=[country["country"] for country in STUDY.countries],
+        replication=STUDY.replication(),
+        singletons=STUDY.singletons,
+    script:
+        "../scripts/describe.py"
+
+
+rule reliability:
+    input:
+        analysis=rules.index.output[0],
+        code=code("reliability"),
+    output:
+        reliability=f"{RESULTS}/descriptives/reliability.csv",
+        eigenvalues=f"{RESULTS}/descriptives/eigenvalues.csv",
+        loadings=f"{RESULTS}/descriptives/loadings.csv",
+    log:
+        f"{LOGS}/reliability.log",
+    benchmark:
+        f"{LOGS}/reliability.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        indices=[
+            {key: entry[key] for key in ("index", "area", "items")}
+            for entry in STUDY.indices
+        ],
+    script:
+        "../scripts/reliability.py"
+
+
+rule fit:
+    input:
+        analysis=rules.index.output[0],
+        code=code("fit"),
+    output:
+        estimates=f"{RESULTS}/models/{{model}}/estimates.csv",
+        fit=f"{RESULTS}/models/{{model}}/fit.csv",
+        tests=f"{RESULTS}/models/{{model}}/tests.csv",
+        diagnostics=f"{RESULTS}/models/{{model}}/diagnostics.csv",
+        predictions=f"{RESULTS}/models/{{model}}/predictions.csv",
+    log:
+        f"{LOGS}/fit/{{model}}.log",
+    benchmark:
+        f"{LOGS}/fit/{{model}}.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        model=lambda wildcards: STUDY.specification(wildcards.model),
+    script:
+        "../scripts/fit.py"
+
+
+rule models:
+    input:
+        estimates=expand(
+            f"{RESULTS}/models/{{model}}/estimates.csv", model=STUDY.models
+        ),
+        fit=expand(f"{RESULTS}/models/{{model}}/fit.csv", model=STUDY.models),
+        tests=expand(f"{RESULTS}/models/{{model}}/tests.csv", model=STUDY.models),
+        diagnostics=expand(
+            f"{RESULTS}/models/{{model}}/diagnostics.csv", model=STUDY.models
+        ),
+        predictions=expand(
+            f"{RESULTS}/models/{{model}}/predictions.csv", model=STUDY.models
+        ),
+        code=code("concatenate"),
+    output:
+        estimates=f"{RESULTS}/models/estimates.csv",
+        fit=f"{RESULTS}/models/fit.csv",
+        tests=f"{RESULTS}/models/tests.csv",
+        diagnostics=f"{RESULTS}/models/diagnostics.csv",
+        predictions=f"{RESULTS}/models/predictions.csv",
+    log:
+        f"{LOGS}/models.log",
+    benchmark:
+        f"{LOGS}/models.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    script:
+        "../scripts/concatenate.py"
