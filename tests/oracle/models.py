@@ -89,7 +89,9 @@ def bent(curve: str, **changes) -> models.Results:
 def _curved(found: models.Results) -> dict[tuple[str, str, str], float]:
     tests = found.tests[found.tests["term"] == "x"]
     ours = of_terms(found.estimates, "estimate", "std_error")
-    ours |= of_terms(tests.assign(term=tests["hypothesis"]), *TESTED)
+    ours |= of_terms(
+        tests.assign(term=tests["hypothesis"].replace("straight_line", "straight line")), *TESTED
+    )
     points = found.diagnostics.assign(term=found.diagnostics["measure"])
     return ours | of_terms(points, "value", "std_error", "conf_low", "conf_high")
 
@@ -118,10 +120,10 @@ def _stacked(case: str) -> Iterator[Comparison]:
     estimates = found.estimates.assign(term=lambda e: e["area"] + " " + e["term"])
     ours = of_terms(estimates, "estimate", "std_error")
     ours[("", "", "df")] = found.fits.loc[0, "df_residual"]
-    names = {"equal in all areas": "equal", "trend by professionalisation": "trend"}
-    tests = found.tests.assign(
-        term=lambda t: t["hypothesis"].replace(names).astype(str) + " " + t["term"]
-    )
+    tests = found.tests
+    which = tests["hypothesis"].replace("equal_areas", "equal")
+    which = which.mask(which == "area_difference", tests["left"] + " = " + tests["right"])
+    tests = tests.assign(term=which + " " + tests["term"])
     ours |= of_terms(tests, *TESTED, "estimate", "std_error")
     return compare("models", case, ours, RELATIVE)
 

@@ -79,6 +79,7 @@ rule fit:
         tests=f"{RESULTS}/models/{{model}}/tests.csv",
         diagnostics=f"{RESULTS}/models/{{model}}/diagnostics.csv",
         predictions=f"{RESULTS}/models/{{model}}/predictions.csv",
+        remarks=f"{RESULTS}/models/{{model}}/remarks.csv",
     log:
         f"{LOGS}/fit/{{model}}.log",
     benchmark:
@@ -104,6 +105,7 @@ rule models:
         predictions=expand(
             f"{RESULTS}/models/{{model}}/predictions.csv", model=STUDY.models
         ),
+        remarks=expand(f"{RESULTS}/models/{{model}}/remarks.csv", model=STUDY.models),
         code=code("concatenate"),
     output:
         estimates=f"{RESULTS}/models/estimates.csv",
@@ -111,6 +113,7 @@ rule models:
         tests=f"{RESULTS}/models/tests.csv",
         diagnostics=f"{RESULTS}/models/diagnostics.csv",
         predictions=f"{RESULTS}/models/predictions.csv",
+        remarks=f"{RESULTS}/models/remarks.csv",
     log:
         f"{LOGS}/models.log",
     benchmark:

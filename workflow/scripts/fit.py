@@ -14,3 +14,4 @@ with told(snakemake.log[0]):
     write_csv(found.tests, snakemake.output.tests)
     write_csv(found.diagnostics, snakemake.output.diagnostics)
     write_csv(found.predictions, snakemake.output.predictions)
+    write_csv(found.remarks, snakemake.output.remarks)

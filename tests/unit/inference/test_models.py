@@ -87,7 +87,7 @@ def test_an_empty_level_keeps_its_row_without_numbers():
     data.loc[(data["country"] == "BB") & (data["work"] == "seeking"), "work"] = np.nan
     estimates, fits = models.fit(model(WORK_TERM, by_country=True), data)
     row = estimates.set_index(["country", "term"]).loc[("BB", "work=seeking")]
-    assert row.drop(["model", "outcome", "area"]).isna().all()
+    assert row.drop(["model", "outcome", "area", "kind"]).isna().all()
     assert "no respondent is work=seeking: left out" in fits.loc[1, "note"]
     assert list(fits["rank"]) == [3, 2]
     assert estimates["estimate"].notna().sum() == 5
@@ -287,7 +287,7 @@ def test_an_empty_cell_of_an_interaction_keeps_its_row_without_numbers():
     pair = {"name": "work:country", "kind": "interaction", "of": ["work", "country"]}
     found = models.results(model(WORK_TERM, COUNTRY_TERM, pair), data)
     row = found.estimates.set_index("term").loc["work=other:country=BB"]
-    assert row.drop(["model", "outcome", "area", "country"]).isna().all()
+    assert row.drop(["model", "outcome", "area", "country", "kind"]).isna().all()
     assert "no respondent is work=other:country=BB: left out" in found.fits.loc[0, "note"]
     assert found.tests.set_index("term").loc["work:country", "df"] == 1
 

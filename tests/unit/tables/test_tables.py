@@ -199,21 +199,25 @@ def hypotheses(stacked):
     head, f = ("m", "index"), (2.781, 2, 385, 0.0631)
     if not stacked:
         rows = [
-            (*head, area, "all", kind, term, *[None] * 4, *f)
+            (*head, area, "all", kind, "", "", "", term, *[None] * 4, *f)
             for area in ("safety", "health")
-            for kind, term in (("zero", "age"), ("straight line", "age"), ("zero", "efficacy:job"))
+            for kind, term in (("zero", "age"), ("straight_line", "age"), ("zero", "efficacy:job"))
         ]
     else:
         rows = [
-            (*head, "all", "all", "equal in all areas", t, *[None] * 4, *f)
+            (*head, "all", "all", "equal_areas", "", "", "", t, *[None] * 4, *f)
             for t in ("efficacy", "job")
         ]
         rows += [
-            (*head, "all", "all", kind, term, -0.5, 0.2, -0.9, -0.1, 6.25, 1, 385, 1e-5)
-            for kind in ("health = safety", "trend by professionalisation")
+            (*head, "all", "all", *which, term, -0.5, 0.2, -0.9, -0.1, 6.25, 1, 385, 1e-5)
+            for which in (
+                ("area_difference", "health", "safety", ""),
+                ("trend", "", "", "professionalisation"),
+            )
             for term in ("level", "efficacy", "job=out", "job=study")
         ]
-    columns = "model outcome area country hypothesis term estimate std_error conf_low conf_high"
+    columns = "model outcome area country hypothesis left right covariate term"
+    columns += " estimate std_error conf_low conf_high"
     return pd.DataFrame(
         rows, columns=[*columns.split(), "statistic", "df", "df_denominator", "p_value"]
     )

@@ -261,6 +261,26 @@ class Design:
         psu = np.bincount(psu, minlength=len(self.stratum_of_psu)) > 0
         return int(psu.sum()), len(np.unique(self.stratum_of_psu[psu]))
 
+    def declared(self, rows: np.ndarray) -> dict[str, int | bool | None]:
+        """Return what is declared of the PSUs and strata of a domain, as columns of fit.csv.
+
+        `n_psu` and `n_strata` count those declared, None where there are none.
+        """
+        inside = rows & (self.weights > 0)
+        own = self.psu[inside & self.clustered]
+        strata = self.stratum_of_psu[self.psu[inside & self.stratified]]
+        return {
+            "psu_declared": len(own) > 0,
+            "strata_declared": len(strata) > 0,
+            "n_psu": len(np.unique(own)) or None,
+            "n_strata": len(np.unique(strata)) or None,
+        }
+
+    def n_singletons(self, rows: np.ndarray) -> int:
+        """Return the number of strata of one PSU that a domain meets."""
+        met = np.unique(self.stratum_of_psu[self.psu[rows & (self.weights > 0)]])
+        return int((np.bincount(self.stratum_of_psu, minlength=len(self.strata))[met] == 1).sum())
+
     def degf(self, rows: np.ndarray | None = None) -> int:
         """Return the design degrees of freedom of a domain: its PSUs less its strata.
 

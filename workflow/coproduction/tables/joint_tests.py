@@ -23,11 +23,9 @@ from coproduction.words.labels import ALL, Labels, chosen, split
 #: Joint hypothesis to what it says of its term.
 JOINT = {
     "zero": "{term}: no association",
-    "straight line": "{term}: a straight line",
-    "equal in all areas": "{term}",
+    "straight_line": "{term}: a straight line",
+    "equal_areas": "{term}",
 }
-#: A hypothesis about one number, to the header of its column; else it is "area = area".
-TREND = "trend by professionalisation"
 #: Term of the rows about the outcome itself, see `coproduction.inference.models.fit.LEVEL`.
 LEVEL = "level"
 LEVEL_LABEL = "Level of the outcome"
@@ -82,17 +80,23 @@ def joint_tests(
     ValueError
         No tests, or one of them twice.
     """
-    keys = ["outcome", "area", "country", "hypothesis", "term"]
+    keys = ["outcome", "area", "country", "hypothesis", "left", "right", "covariate", "term"]
+    sides = {key: frame[key].fillna("").astype("str") for key in ("left", "right", "covariate")}
+    frame = frame.assign(**sides)
     if frame.empty:
         raise ValueError(f"table {name!r}: the model has no tests")
     if frame.duplicated(keys).any():
         first = frame.loc[frame.duplicated(keys), keys].iloc[0]
         raise ValueError(f"table {name!r}: {', '.join(first)} is there twice")
     labelled = Labels(labels, language)
-    found = {tuple(getattr(row, key) for key in keys): row for row in frame.itertuples(index=False)}
-    hypotheses = list(dict.fromkeys(frame["hypothesis"]))
+    found = {
+        (row.outcome, row.area, row.country, _which(row), row.term): row
+        for row in frame.itertuples(index=False)
+    }
+    hypotheses = list(dict.fromkeys(key[3] for key in found))
     contrasts = [h for h in hypotheses if h not in JOINT]
     joint = [h for h in hypotheses if h in JOINT]
+    trended = "trend" in set(frame["hypothesis"])
     variables = chosen((split(term)[0] for term in frame["term"]), rows)
     variables.sort(key=lambda variable: variable != LEVEL)
     terms = [t for v in variables for t in dict.fromkeys(frame["term"]) if split(t)[0] == v]
@@ -123,7 +127,7 @@ def joint_tests(
             return interval_cell(row.estimate, row.conf_low, row.conf_high, decimals)
         return estimate_cell(row.estimate, row.std_error, decimals)
 
-    def line(stub: str, across: list, term: str, hypothesis: str, single: str, indent: bool) -> Row:
+    def line(stub: str, across: list, term: str, hypothesis, single: str, indent: bool) -> Row:
         """`term` is that of the joint test, `single` that of the differences ("" for none)."""
         cells: list[Cell] = []
         for fit in across:
@@ -140,12 +144,12 @@ def joint_tests(
             levels = [t for t in terms if split(t)[0] == variable and split(t)[1]]
             label = say(LEVEL_LABEL, language) if variable == LEVEL else labelled.variable(variable)
             for hypothesis in joint:
-                if (hypothesis, variable) in here and hypothesis != "equal in all areas":
+                if (hypothesis, variable) in here and hypothesis != "equal_areas":
                     stub = say(JOINT[hypothesis], language, term=label)
                     out.append(line(stub, across, variable, hypothesis, "", False))
             if not contrasts:
                 continue
-            equal = "equal in all areas"
+            equal = "equal_areas"
             if len(levels) == 1:
                 stub = f"{label}: {labelled.level(*split(levels[0]))}"
                 out.append(line(stub, across, variable, equal, levels[0], False))
@@ -156,11 +160,11 @@ def joint_tests(
                 out.append(line(stub, across, "", equal, term, True))
         return out
 
-    def header(contrast: str) -> str:
-        if contrast == TREND:
+    def header(contrast: tuple[str, str, str, str]) -> str:
+        hypothesis, left, right, _ = contrast
+        if hypothesis == "trend":
             return say("Trend", language)
-        second, _, first = contrast.partition(" = ")
-        return f"{labelled.area(second)} – {labelled.area(first)}"
+        return f"{labelled.area(left)} – {labelled.area(right)}"
 
     def columns(fit_label: str, spanned: str = "") -> list[Column]:
         spanner = spanned or fit_label
@@ -193,8 +197,15 @@ def joint_tests(
         else say(ERROR_BELOW, language)
     )
     said = [say(STACKED, language, below=below) if contrasts else say(WALD, language)]
-    said += [say(TRENDED, language)] if TREND in contrasts else []
+    said += [say(TRENDED, language)] if trended else []
     said += [say(AT_MEAN, language)] if LEVEL in variables else []
     said += [say(WEIGHTS.get(w, w), language) for w in dict.fromkeys(fits["weights"])]
     said += [say(errors(fits), language), say(LISTWISE, language)]
     return Table(name, title, tuple(heads), tuple(body), "", (*said, *notes), simulated, language)
+
+
+def _which(row) -> str | tuple[str, str, str, str]:
+    """A joint hypothesis by its name, one about a number by its areas or covariate too."""
+    if row.hypothesis in JOINT:
+        return row.hypothesis
+    return row.hypothesis, row.left, row.right, row.covariate

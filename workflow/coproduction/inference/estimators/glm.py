@@ -108,6 +108,8 @@ class Solution:
         From a matrix (m, p) with the problem's columns to the `Expectation`.
     notes
         What the reader of the estimates should know.
+    absent
+        Levels of an ordered outcome that nobody answered: their cut points are left out.
     """
 
     terms: list[str]
@@ -118,6 +120,7 @@ class Solution:
     r_squared: float
     expectation: Callable[[np.ndarray], Expectation]
     notes: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 def wls(problem: Problem) -> Solution:

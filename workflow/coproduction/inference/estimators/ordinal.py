@@ -154,6 +154,7 @@ def _ordered(problem: Problem, link: Link) -> Solution:
         notes=tuple(
             f"no respondent answered {name}: its cut point is left out" for name in missing
         ),
+        absent=tuple(missing),
     )
 
 

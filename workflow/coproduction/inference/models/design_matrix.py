@@ -32,6 +32,8 @@ class Matrix:
         Columns left out, as no respondent has them.
     notes
         What the reader of the estimates should know.
+    remarks
+        The same as rows of remarks.csv.
     """
 
     values: np.ndarray
@@ -42,6 +44,7 @@ class Matrix:
     order: list[str]
     absent: list[str]
     notes: list[str]
+    remarks: list[dict]
 
 
 def names(term: dict) -> list[str]:
@@ -76,7 +79,7 @@ def build(
     """
     n = len(weights)
     parts = {INTERCEPT: ([INTERCEPT], [np.ones(n, dtype=bool)])}
-    bases, notes, absent, order = {}, [], [], [INTERCEPT]
+    bases, notes, absent, remarks, order = {}, [], [], [], [INTERCEPT]
     for term in terms:
         name = term["name"]
         if term["kind"] == "interaction":
@@ -90,13 +93,18 @@ def build(
                 for k, label in enumerate(labels)
                 if k not in met
             ]
+            remarks += [
+                {"remark": "level_absent", "term": label}
+                for k, label in enumerate(labels)
+                if k not in met
+            ]
             order += labels
             parts[name] = ([labels[k] for k in met], [columns[k] for k in met])
             continue
         order += names(term)
         x = values[name]
         if term["kind"] == "category":
-            parts[name] = _dummies(term, x, absent, notes)
+            parts[name] = _dummies(term, x, absent, notes, remarks)
             continue
         if np.ptp(x) == 0:
             raise Unestimable(
@@ -121,7 +129,7 @@ def build(
     filled = np.empty((n, len(columns)), order="F")
     for j, column in enumerate(columns):
         filled[:, j] = column
-    return Matrix(filled, labels, blocks, siblings, bases, order, absent, notes)
+    return Matrix(filled, labels, blocks, siblings, bases, order, absent, notes, remarks)
 
 
 def changed(
@@ -164,7 +172,7 @@ def deviation(values: np.ndarray, weights: np.ndarray) -> float:
 
 
 def _dummies(
-    term: dict, values: np.ndarray, absent: list[str], notes: list[str]
+    term: dict, values: np.ndarray, absent: list[str], notes: list[str], remarks: list[dict]
 ) -> tuple[list[str], list[np.ndarray]]:
     """Return names and columns of a category; what nobody has is told to `absent` and `notes`."""
     levels = list(term["levels"])
@@ -180,8 +188,10 @@ def _dummies(
         if counts[k] == 0:
             absent.append(name)
             notes.append(f"no respondent is {name}: left out")
+            remarks.append({"remark": "level_absent", "term": name})
             continue
         if counts[k] == 1:
+            remarks.append({"remark": "level_of_one", "term": name})
             notes.append(f"one respondent is {name}: its standard error is not to be trusted")
         labels.append(name)
         columns.append(values == k)

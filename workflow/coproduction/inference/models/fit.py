@@ -1,6 +1,6 @@
 """The correlate models: from a resolved specification to tidy estimates."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ ESTIMATE_COLUMNS = (
     "area",
     "country",
     "term",
+    "kind",
     "estimate",
     "std_error",
     "statistic",
@@ -39,19 +40,29 @@ FIT_COLUMNS = (
     "area",
     "country",
     "estimator",
+    "effects",
     "weights",
-    "n",
+    "errors",
+    "cluster",
+    "n_clusters",
+    "psu_declared",
+    "strata_declared",
     "n_psu",
-    "r_squared",
     "n_strata",
+    "singletons",
+    "n_singletons",
+    "replicates",
+    "replicate_kind",
+    "n",
     "n_dropped",
-    "left_out",
     "weighted_n",
+    "r_squared",
     "df_design",
     "df_residual",
     "rank",
     "standardised",
     "confidence",
+    "left_out",
     "note",
 )
 TEST_COLUMNS = (
@@ -61,6 +72,9 @@ TEST_COLUMNS = (
     "country",
     "hypothesis",
     "term",
+    "left",
+    "right",
+    "covariate",
     "estimate",
     "std_error",
     "conf_low",
@@ -96,6 +110,7 @@ PREDICTION_COLUMNS = (
     "conf_low",
     "conf_high",
 )
+REMARK_COLUMNS = ("model", "outcome", "area", "country", "remark", "term", "value")
 #: Points at which the profile of a number is predicted, from its smallest to its largest value.
 POINTS = 41
 
@@ -130,13 +145,14 @@ STACKED_NOTE = "no strata or PSU declared: standard errors are clustered by resp
 @dataclass(frozen=True)
 class Results:
     """What a model gives: frames of `ESTIMATE_COLUMNS`, `FIT_COLUMNS`, `TEST_COLUMNS`,
-    `DIAGNOSTIC_COLUMNS` and `PREDICTION_COLUMNS`."""
+    `DIAGNOSTIC_COLUMNS`, `PREDICTION_COLUMNS` and `REMARK_COLUMNS`."""
 
     estimates: pd.DataFrame
     fits: pd.DataFrame
     tests: pd.DataFrame
     diagnostics: pd.DataFrame
     predictions: pd.DataFrame
+    remarks: pd.DataFrame
 
 
 def fit(model: dict, analysis: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -212,7 +228,8 @@ def results(model: dict, analysis: pd.DataFrame) -> Results:
     )
     stacked = model.get("stacked", False)
     pieces = [model["fits"]] if stacked else [[spec] for spec in model["fits"]]
-    rows = {name: [] for name in ("estimates", "fits", "tests", "diagnostics", "predictions")}
+    parts = ("estimates", "fits", "tests", "diagnostics", "predictions", "remarks")
+    rows = {name: [] for name in parts}
     faults = []
     for specs in pieces:
         for group in groups:
@@ -236,6 +253,7 @@ def results(model: dict, analysis: pd.DataFrame) -> Results:
         TEST_COLUMNS,
         DIAGNOSTIC_COLUMNS,
         PREDICTION_COLUMNS,
+        REMARK_COLUMNS,
     )
     return Results(
         *(
@@ -294,6 +312,9 @@ class _Errors:
     #: Of a joint test; None where the method has none.
     df_joint: float | None
     notes: list[str]
+    #: Columns of the fit's row, and remarks.
+    facts: dict
+    remarks: list[dict] = field(default_factory=list)
     #: p-values and interval ends (k,) where they are not those of t.
     tested: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
 
@@ -363,6 +384,7 @@ def _fit_one(
     numbers = {
         term: {
             "term": term,
+            "kind": _kind(term, built),
             "estimate": float(estimate[k]),
             "std_error": float(error[k]),
             "statistic": float(statistic[k]),
@@ -374,10 +396,20 @@ def _fit_one(
         for k, term in enumerate(estimated)
     }
     notes = [*built.notes, *found.notes, *errors.notes]
+    remarks = [*built.remarks, *errors.remarks]
+    if not model["by_country"]:
+        remarks += [
+            {"remark": "country_absent", "country": name} for name in _absent(sample, country)
+        ]
+    outcome_name = specs[0]["outcome"]
+    remarks += [
+        {"remark": "outcome_level_absent", "term": f"{outcome_name}={level}"}
+        for level in found.absent
+    ]
     tests, diagnostics = [], []
     if estimated == found.terms:
-        tests = _tests(model, built, found, errors, sample, areas, notes)
-        diagnostics = _turning_points(model, built, found, errors, notes)
+        tests = _tests(model, built, found, errors, sample, areas, notes, remarks)
+        diagnostics = _turning_points(model, built, found, errors, notes, remarks)
     diagnostics += variances
     if not areas:
         diagnostics += _collinearity(model, built, problem, design, sample)
@@ -390,11 +422,13 @@ def _fit_one(
     n_psu, n_strata = design.counts(sample.rows)
     row = {
         "estimator": model["estimator"],
+        "effects": model.get("effects", "coefficients"),
         "weights": model["weights"],
+        "singletons": model.get("singletons", "fail"),
+        **design.declared(sample.rows),
+        **errors.facts,
         "n": len(outcome),
-        "n_psu": n_psu,
         "r_squared": found.r_squared,
-        "n_strata": n_strata,
         "n_dropped": sample.n_dropped,
         "left_out": "" if model["by_country"] else "; ".join(_absent(sample, country)),
         "weighted_n": float(sample.weights.sum()),
@@ -409,7 +443,16 @@ def _fit_one(
     }
     order = [*built.order, *(term for term in estimated if term not in built.order)]
     known = {*numbers, *built.absent}
-    rows = [numbers.get(name, {"term": name}) for name in order if name in known]
+    rows = [
+        numbers.get(name, {"term": name, "kind": _kind(name, built)})
+        for name in order
+        if name in known
+    ]
+    rows += [
+        {"term": v["measure"], "kind": "variance", "estimate": v["value"]}
+        for v in variances
+        if v["measure"] != "icc"
+    ]
     if areas:
         rows = [
             {**row, **dict(zip(("area", "term"), _split(row["term"]), strict=True))} for row in rows
@@ -420,7 +463,17 @@ def _fit_one(
         "tests": tests,
         "diagnostics": diagnostics,
         "predictions": predictions,
+        "remarks": remarks,
     }
+
+
+def _kind(term: str, built: matrix.Matrix) -> str:
+    """What a row of the estimates is, one of `coproduction.results.KINDS`."""
+    if term == INTERCEPT or term.endswith(f" {INTERCEPT}"):
+        return "constant"
+    if term in built.names or term in built.absent:
+        return "coefficient"
+    return "dispersion" if term == counts.DISPERSION else "threshold"
 
 
 def _of_country(term: dict) -> bool:
@@ -430,7 +483,7 @@ def _of_country(term: dict) -> bool:
 def _by_area(built: matrix.Matrix, area: np.ndarray, areas: list[str]) -> matrix.Matrix:
     """Give every area columns of its own, named ``area column``; a constant comes first."""
     values, names, blocks, order = [], [], {}, []
-    notes, absent = list(built.notes), []
+    notes, absent, remarks = list(built.notes), [], list(built.remarks)
     for a, label in enumerate(areas):
         inside = area == a
         order += [f"{label} {name}" for name in built.order]
@@ -442,12 +495,22 @@ def _by_area(built: matrix.Matrix, area: np.ndarray, areas: list[str]) -> matrix
                 if not column.any():
                     absent.append(name)
                     notes.append(f"no respondent is {built.names[j]} in the area {label}: left out")
+                    missing = {"remark": "level_absent", "term": built.names[j], "area": label}
+                    remarks.append(missing)
                     continue
                 blocks.setdefault(f"{label} {term}", []).append(len(names))
                 names.append(name)
                 values.append(column)
     return matrix.Matrix(
-        np.column_stack(values), names, blocks, {}, built.curves, order, absent, notes
+        np.column_stack(values),
+        names,
+        blocks,
+        {},
+        built.curves,
+        order,
+        absent,
+        notes,
+        remarks,
     )
 
 
@@ -482,13 +545,19 @@ def _errors(
                 mend="leave out terms, or pool countries",
             )
         declared = design.clustered[sample.rows].any() or design.stratified[sample.rows].any()
+        undeclared = "robust_by_respondent" if sample.area.any() else "robust"
+        facts = {
+            "errors": "stratified" if declared else undeclared,
+            "n_singletons": design.n_singletons(sample.rows),
+        }
         plain = STACKED_NOTE if sample.area.any() else ROBUST_NOTE
         if influence is None:
             inverse = found.inverse_information
             covariance = inverse @ design.covariance(found.scores, sample.rows) @ inverse
         else:
             covariance = design.covariance(influence, sample.rows)
-        return _Errors(covariance, np.full(len(covariance), df), df, [] if declared else [plain])
+        notes = [] if declared else [plain]
+        return _Errors(covariance, np.full(len(covariance), df), df, notes, facts)
     if kind == "model":
         df = n - rank
         if df < 1:
@@ -497,7 +566,9 @@ def _errors(
                 mend="leave out terms, or pool countries",
             )
         covariance = jacobian @ found.inverse_information @ jacobian.T * found.dispersion
-        return _Errors(covariance, np.full(len(covariance), df), df, [MODEL_NOTE])
+        return _Errors(
+            covariance, np.full(len(covariance), df), df, [MODEL_NOTE], {"errors": "model"}
+        )
     cluster = _cluster(model, design, sample, country)
     if influence is None:
         influence = found.scores @ found.inverse_information
@@ -557,7 +628,14 @@ def _replicated(
         )
     kinds = dict.fromkeys(own["kind"] for own in given.values())
     note = f"{REPLICATE_NOTE}: {len(whole.factors)}, {', '.join(kinds)}"
-    return _Errors(fitted.covariance, np.full(len(fitted.covariance), df), df, [note])
+    facts = {
+        "errors": "replicate",
+        "replicates": len(whole.factors),
+        "replicate_kind": next(iter(kinds)) if len(kinds) == 1 else "mixed",
+        "n_psu": None,
+        "n_strata": None,
+    }
+    return _Errors(fitted.covariance, np.full(len(fitted.covariance), df), df, [note], facts)
 
 
 def _cluster(model: dict, design: Design, sample: _Sample, country: pd.Categorical) -> np.ndarray:
@@ -596,13 +674,18 @@ def _random_intercept(
         r_squared=1 - (fitted.between + fitted.within) / (null.between + null.within),
         expectation=lambda x: estimators.linear(x, fitted.estimate),
     )
+    facts = {"errors": "random_intercept", "cluster": model["cluster"], "n_clusters": count}
+    remarks = [{"remark": "few_clusters", "term": model["cluster"], "value": count}] * (
+        count < mixed.FEW
+    ) + [{"remark": "no_variance_between", "term": model["cluster"]}] * (fitted.between == 0)
     values = {
         "icc": fitted.icc,
         "variance_between": fitted.between,
         "variance_within": fitted.within,
     }
     rows = [{"term": model["cluster"], "measure": key, "value": v} for key, v in values.items()]
-    return found, _Errors(fitted.covariance, fitted.df, float(fitted.df.max()), notes), rows
+    errors = _Errors(fitted.covariance, fitted.df, float(fitted.df.max()), notes, facts, remarks)
+    return found, errors, rows
 
 
 def _collinearity(
@@ -705,9 +788,10 @@ def _clustered(
     if count < 2:
         raise Unestimable(f"clustered errors need two clusters or more; there is {count}")
     note = f"standard errors are clustered in {count} {CLUSTER_NOUN[model['cluster']]}, {kind}"
+    facts = {"errors": kind, "cluster": model["cluster"], "n_clusters": int(count)}
     if kind == "cr1":
         covariance = clusters.cr1(influence, cluster)
-        return _Errors(covariance, np.full(len(covariance), count - 1), count - 1, [note])
+        return _Errors(covariance, np.full(len(covariance), count - 1), count - 1, [note], facts)
     if kind == "cr2":
         covariance, df = clusters.cr2(problem, found, cluster)
         if not (df > 0).all():
@@ -716,7 +800,7 @@ def _clustered(
                 + ", ".join(t for t, d in zip(found.terms, df, strict=True) if not d > 0),
                 mend="errors: wild_bootstrap, or leave those terms out",
             )
-        return _Errors(covariance, df, None, [note])
+        return _Errors(covariance, df, None, [note], facts)
     boot = clusters.wild_bootstrap(
         problem,
         found,
@@ -734,6 +818,8 @@ def _clustered(
         np.full(len(covariance), count - 1),
         None,
         [note],
+        facts | {"replicates": boot.replicates},
+        [{"remark": "every_pattern", "value": boot.replicates}] * int(boot.complete),
         (boot.p_value, boot.low, boot.high),
     )
 
@@ -746,11 +832,13 @@ def _tests(
     sample: _Sample,
     areas: list[str],
     notes: list[str],
+    remarks: list[dict],
 ) -> list[dict]:
     """Return rows of the joint tests; what cannot be tested jointly is told to `notes`."""
     position = {name: k for k, name in enumerate(found.terms)}
     if errors.df_joint is None:
         notes.append(f"no joint tests with the errors {model['errors']}")
+        remarks.append({"remark": "no_joint_tests"})
         return []
     hypotheses = _area_hypotheses(model, built, sample, areas) if areas else _term_hypotheses(built)
     rows = []
@@ -767,9 +855,14 @@ def _tests(
             )
         except Unestimable as error:
             notes.append(f"{hypothesis.term}: {error.problem}")
+            size = {"term": hypothesis.term, "value": len(contrasts)}
+            remarks.append({"remark": "test_not_estimable"} | size)
             continue
         row = {
-            "hypothesis": hypothesis.name,
+            "hypothesis": hypothesis.kind,
+            "left": hypothesis.left,
+            "right": hypothesis.right,
+            "covariate": hypothesis.covariate,
             "term": hypothesis.term,
             "statistic": statistic,
             "df": len(contrasts),
@@ -799,7 +892,7 @@ def _term_hypotheses(built: matrix.Matrix) -> list[wald.Hypothesis]:
             found.append(wald.Hypothesis("zero", term, unit[block]))
         if term in built.curves and len(block) > 1:
             bent = built.curves[term].departure() @ unit[block]
-            found.append(wald.Hypothesis("straight line", term, bent))
+            found.append(wald.Hypothesis("straight_line", term, bent))
     return found
 
 
@@ -827,7 +920,7 @@ def _area_hypotheses(
             for area in areas[1:]
         ]
         if differences:
-            found.append(wald.Hypothesis("equal in all areas", term, np.array(differences)))
+            found.append(wald.Hypothesis("equal_areas", term, np.array(differences)))
 
     # The level: the linear predictor at the mean of the columns over all rows of the stack.
     share = sample.weights / sample.weights.sum()
@@ -842,17 +935,28 @@ def _area_hypotheses(
         for k, a in enumerate(areas):
             for b in areas[k + 1 :]:
                 contrast = by_area[b] - by_area[a]
-                found.append(wald.Hypothesis(f"{b} = {a}", name, contrast[None, :], True))
+                found.append(
+                    wald.Hypothesis(
+                        "area_difference", name, contrast[None, :], True, left=b, right=a
+                    )
+                )
         if all(area in declared for area in areas):
             x = np.array([declared[area] for area in areas], dtype=float)
             slope = (x - x.mean()) / ((x - x.mean()) @ (x - x.mean()))
             trend = sum(c * by_area[a] for c, a in zip(slope, areas, strict=True))
-            found.append(wald.Hypothesis("trend by professionalisation", name, trend[None], True))
+            found.append(
+                wald.Hypothesis("trend", name, trend[None], True, covariate="professionalisation")
+            )
     return found
 
 
 def _turning_points(
-    model: dict, built: matrix.Matrix, found: Solution, errors: _Errors, notes: list[str]
+    model: dict,
+    built: matrix.Matrix,
+    found: Solution,
+    errors: _Errors,
+    notes: list[str],
+    remarks: list[dict],
 ) -> list[dict]:
     """Return rows of the turning points of a model's curves; what none tells goes to `notes`."""
     rows = []
@@ -866,11 +970,13 @@ def _turning_points(
         points = curves.turning_points(curve, found.estimate[k], errors.covariance[np.ix_(k, k)], t)
         if not points:
             notes.append(f"{term}: the curve does not turn within the observed range")
+            remarks.append({"remark": "curve_does_not_turn", "term": term})
         for point in points:
             low, high = point.at - t * point.std_error, point.at + t * point.std_error
             sides = [("turning_point", point.std_error, low, high)]
             if curve.quadratic:
                 if np.isnan(point.fieller).any():
+                    remarks.append({"remark": "fieller_unbounded", "term": term})
                     notes.append(
                         f"{term}: Fieller's set of the turning point is unbounded at "
                         f"{100 * model['confidence']:g} %: whether the curve turns is not known"

@@ -12,13 +12,18 @@ from coproduction.inference.estimators.glm import Unestimable
 class Hypothesis:
     """That q combinations of a model's p parameters are zero; `contrasts` is (q, p).
 
-    `estimable` says that the one combination is of interest itself, and is reported.
+    `kind` is one of `coproduction.results.HYPOTHESES`. `estimable` says that the one combination
+    is of interest itself, and is reported. `left` and `right` are the areas of a difference,
+    `covariate` is that of a trend.
     """
 
-    name: str
+    kind: str
     term: str
     contrasts: np.ndarray
     estimable: bool = False
+    left: str = ""
+    right: str = ""
+    covariate: str = ""
 
 
 def f_test(
@@ -39,7 +44,7 @@ def f_test(
         spread / np.outer(scale, scale), tol=1e-10
     ) < len(c):
         raise Unestimable(
-            f"the {len(c)} contrasts of the test {hypothesis.name!r} have no joint covariance of "
+            f"the {len(c)} contrasts of the test {hypothesis.kind!r} have no joint covariance of "
             "full rank: too few PSUs for a joint test",
             hypothesis.term,
             "test fewer coefficients at once, or pool countries",
