@@ -71,6 +71,13 @@ def read_csv(path: str | Path) -> "pd.DataFrame":
     return pd.read_csv(path, keep_default_na=False, na_values=[""])
 
 
+def read_texts(path: str | Path) -> "pd.DataFrame":
+    """Read a CSV with every cell as text; an empty one is missing."""
+    import pandas as pd
+
+    return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
+
+
 def concatenate(parts: list[str], path: str | Path) -> None:
     """Write CSV files of one header under each other, in the order given."""
     texts = [Path(part).read_text(encoding="utf-8") for part in parts]

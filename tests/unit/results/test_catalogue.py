@@ -1,0 +1,55 @@
+"""The catalogue: every declared file, well declared, and found by its path."""
+
+import re
+
+import pytest
+
+from coproduction.results import (
+    codebook_files,
+    descriptive_files,
+    harmonisation_files,
+    model_files,
+    published_files,
+    validation_files,
+)
+from coproduction.results.catalogue import FILES, declared
+
+
+@pytest.mark.parametrize(
+    ("path", "file"),
+    [
+        ("validation/summary.csv", validation_files.SUMMARY),
+        ("validation/sources/uk.csv", validation_files.SUMMARY),
+        ("validation/sources/uk_exclusions.csv", validation_files.EXCLUSIONS),
+        ("harmonisation/sources/uk.csv", harmonisation_files.LEDGER),
+        ("codebook/harmonised.csv", codebook_files.CODEBOOK),
+        ("descriptives/indices.csv", descriptive_files.INDICES),
+        ("models/fit.csv", model_files.FIT),
+        ("models/pooled/fit.csv", model_files.FIT),
+        ("tables/sample.csv", published_files.TABLE),
+        ("manifest.csv", published_files.MANIFEST),
+        ("models/pooled/more/fit.csv", None),
+        ("models/pooled/notes.csv", None),
+        ("stray.csv", None),
+    ],
+)
+def test_a_path_leads_to_its_declaration(path, file):
+    assert declared(path) is file
+
+
+def test_paths_and_columns_are_declared_once():
+    paths = [path for file in FILES for path in (file.path, file.part) if path]
+    assert len(set(paths)) == len(paths)
+    for file in FILES:
+        assert len(set(file.names)) == len(file.names), file.path
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.path)
+def test_every_column_is_described(file):
+    assert file.meaning.endswith(".")
+    for column in file.columns:
+        assert re.fullmatch("[a-z][a-z0-9_]*", column.name)
+        assert column.meaning.endswith("."), column.name
+        assert len(set(column.values)) == len(column.values)
+        assert column.type in ("text", "boolean") or not column.values
+        assert column.type != "boolean" or len(column.values) in (0, 2)

@@ -1,0 +1,131 @@
+"""The contract: what is written is what is declared, and is read as what was written."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coproduction.results.contract import Column, File, NotAsDeclared, frame, read, write
+
+ANIMALS = File(
+    "animals/{farm}.csv",
+    "Animals of a farm.",
+    "public",
+    (
+        Column("name", "text", "Name.", required=True),
+        Column("sound", "text", "Sound.", values=("moo", "baa")),
+        Column("legs", "integer", "Legs.", "legs", required=True),
+        Column("age", "integer", "Age.", "years"),
+        Column("weight", "number", "Weight.", "kg"),
+        Column("sold", "boolean", "Whether it is sold.", values=("no", "yes"), required=True),
+        Column("tame", "boolean", "Whether it is tame."),
+    ),
+)
+ROWS = [
+    ["NA", "moo", 4, 7, 612.123456789012, True, None],
+    ["01", "", 4, None, float("nan"), False, True],
+    ["=1+1", "baa", 3, 2, float("inf"), False, False],
+]
+TYPES = ["str", "str", "int64", "Int64", "float64", "bool", "boolean"]
+
+
+def changed(**cells):
+    """The rows with cells of the second one changed."""
+    table = pd.DataFrame(ROWS, columns=ANIMALS.names, dtype="object")
+    for name, cell in cells.items():
+        table.loc[1, name] = cell
+    return table
+
+
+def test_what_is_written_is_read_again(tmp_path):
+    path = tmp_path / "a.csv"
+    write(frame(ANIMALS, ROWS), ANIMALS, path)
+    assert path.read_text(encoding="utf-8") == (
+        "name,sound,legs,age,weight,sold,tame\n"
+        "NA,moo,4,7,612.1234568,yes,\n"
+        "01,,4,,,no,True\n"
+        "'=1+1,baa,3,2,inf,no,False\n"
+    )
+    found = read(ANIMALS, path)
+    assert [str(dtype) for dtype in found.dtypes] == TYPES
+    assert found["name"].tolist() == ["NA", "01", "'=1+1"]
+    assert found["sound"].isna().tolist() == [False, True, False]
+    assert found["age"].tolist() == [7, pd.NA, 2]
+    assert found["sold"].tolist() == [True, False, False]
+    assert np.isposinf(found["weight"][2])
+    again = tmp_path / "b.csv"
+    write(found, ANIMALS, again)
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_an_empty_file_keeps_its_types(tmp_path):
+    assert [str(dtype) for dtype in frame(ANIMALS, []).dtypes] == TYPES
+    write(pd.DataFrame(columns=ANIMALS.names), ANIMALS, tmp_path / "a.csv")
+    found = read(ANIMALS, tmp_path / "a.csv")
+    assert [str(dtype) for dtype in found.dtypes] == TYPES and found.empty
+
+
+def test_a_row_may_be_a_mapping_and_leave_out_what_is_empty():
+    found = frame(ANIMALS, [{"name": "Bella", "legs": np.int16(4), "sold": np.bool_(True)}])
+    assert found.iloc[0].dropna().to_dict() == {"name": "Bella", "legs": 4, "sold": True}
+    with pytest.raises(NotAsDeclared, match=r"row 1: column 'leg' is not declared"):
+        frame(ANIMALS, [{"name": "Bella", "leg": 4, "sold": True}])
+
+
+def test_numbers_of_another_type_are_written_as_declared(tmp_path):
+    table = changed(age=5.0, weight=80).astype({"legs": "float64", "name": "category"})
+    write(table, ANIMALS, tmp_path / "a.csv")
+    assert "01,,4,5,80,no,True\n" in (tmp_path / "a.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"name": ""}, "column name, row 2: '' is not as declared; expected no empty cell"),
+        ({"name": 1}, "column name, row 2: 1 is not as declared; expected text"),
+        ({"sound": "woof"}, "column sound, row 2: 'woof' is not as declared; expected one of moo"),
+        ({"legs": 3.5}, "column legs, row 2: 3.5 is not as declared; expected a whole number"),
+        ({"age": "7"}, "column age, row 2: '7' is not as declared; expected a whole number"),
+        ({"age": True}, "column age, row 2: True is not as declared; expected a whole number"),
+        ({"weight": "8 kg"}, "column weight, row 2: '8 kg' is not as declared; expected a number"),
+        ({"sold": "yes"}, "column sold, row 2: 'yes' is not as declared; expected true or false"),
+        ({"tame": 1}, "column tame, row 2: 1 is not as declared; expected true or false"),
+    ],
+)
+def test_another_cell_is_not_written(cells, said, tmp_path):
+    path = tmp_path / "a.csv"
+    with pytest.raises(NotAsDeclared) as told:
+        write(changed(**cells), ANIMALS, path)
+    assert str(told.value).startswith(str(path)) and said in str(told.value)
+    assert not path.exists()
+
+
+def test_other_columns_are_not_written(tmp_path):
+    table = frame(ANIMALS, ROWS)
+    for other, said in (
+        (table.drop(columns="legs"), "lacks legs; expected the columns name, sound, legs"),
+        (table.assign(wool=1), "has undeclared wool;"),
+        (table.rename(columns={"legs": "feet"}), "lacks legs and has undeclared feet;"),
+        (table[ANIMALS.names[::-1]], "has its columns in another order;"),
+    ):
+        with pytest.raises(NotAsDeclared, match=said):
+            write(other, ANIMALS, tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("Bella,moo,4.0,,,no,", "column legs, row 1: '4.0' is not as declared; expected a whole"),
+        ("Bella,moo,four,,,no,", "column legs, row 1: 'four' is not as declared; expected a whole"),
+        ("Bella,moo,4,,heavy,no,", "column weight, row 1: 'heavy'"),
+        ("Bella,moo,4,,,False,", "column sold, row 1: 'False' is not as declared; expected one of"),
+        ("Bella,,4,,,no,yes", "column tame, row 1: 'yes' is not as declared; expected one of Fals"),
+        (",moo,4,,,no,", "column name, row 1: '' is not as declared; expected no empty cell"),
+        ("Bella,mew,4,,,no,", "column sound, row 1: 'mew'"),
+    ],
+)
+def test_a_file_of_other_cells_is_not_read(row, said, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(f"{','.join(ANIMALS.names)}\n{row}\n", encoding="utf-8")
+    with pytest.raises(NotAsDeclared) as told:
+        read(ANIMALS, path)
+    assert said in str(told.value)

@@ -1,0 +1,245 @@
+"""Columns and files of results as types, and the only way to write and to read one."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from numbers import Integral, Real
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from coproduction.files import read_texts, write_csv
+
+if TYPE_CHECKING:  # pandas takes most of a second to import
+    import pandas as pd
+
+Type = Literal["text", "integer", "number", "boolean"]
+#: What a file may do: be published as it is, be published after suppression, or stay inside.
+Sensitivity = Literal["public", "suppressed", "internal"]
+
+# Units. Disclosure control tells by them what a number counts.
+RESPONDENTS = "respondents"
+ROWS = "rows"
+WEIGHTED = "sum of weights"
+SHARE = "proportion, 0 to 1"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its type, what it means, its unit, and all its values where they are a closed
+    set. An empty cell is a missing value; `required` columns have none. The `values` of a boolean
+    are how false and true are spelt, in this order."""
+
+    name: str
+    type: Type
+    meaning: str
+    unit: str = ""
+    values: tuple[str, ...] = ()
+    required: bool = False
+
+    @property
+    def spelt(self) -> tuple[str, str]:
+        """False and true of a boolean as text."""
+        return (self.values[0], self.values[1]) if self.values else ("False", "True")
+
+
+@dataclass(frozen=True)
+class File:
+    """A file below ``results/<study>/``; `path` may hold parts in braces, such as ``{source}``.
+
+    `part` is the path of the files that stand under each other in it. A file without `columns` is
+    a printed form, whose header is free.
+    """
+
+    path: str
+    meaning: str
+    sensitivity: Sensitivity
+    columns: tuple[Column, ...] = ()
+    part: str = ""
+
+    @property
+    def names(self) -> list[str]:
+        """The columns' names, in order."""
+        return [column.name for column in self.columns]
+
+
+class NotAsDeclared(ValueError):
+    """A file does not hold what the contract declares: a defect of ours, never of the data."""
+
+
+def write(frame: "pd.DataFrame", file: File, path: str | Path) -> None:
+    """Write a frame as a declared file, text `inert` and numbers as `FLOAT_FORMAT`.
+
+    Raises `NotAsDeclared`, before anything is written, for columns of other names or in another
+    order, a cell of another type or outside the closed set of values, and an empty cell of a
+    required column.
+    """
+    checked = typed(frame, file, str(path))
+    for column in file.columns:
+        if column.type == "boolean":
+            false, true = column.spelt
+            cells = checked[column.name].astype("object")
+            checked[column.name] = cells.map(
+                lambda cell, f=false, t=true: t if cell else f, "ignore"
+            )
+    write_csv(checked, path)
+
+
+def read(file: File, path: str | Path) -> "pd.DataFrame":
+    """Read a declared file as a frame of its types.
+
+    Text is `str` and itself (``NA`` and ``01`` too), a number `float64`, an integer `int64` and a
+    boolean `bool`, or `Int64` and `boolean` where the column may be empty. An empty cell is
+    missing.
+
+    Raises `NotAsDeclared` as `write` does.
+    """
+    return typed(read_texts(path), file, str(path), _FROM_TEXT)
+
+
+def frame(file: File, rows: Iterable[Sequence[Any] | Mapping[str, Any]]) -> "pd.DataFrame":
+    """Return rows of a declared file as a frame of its types, also where there is no row.
+
+    A row is a sequence in the order of the columns, or a mapping in which a missing name is an
+    empty cell. Raises `NotAsDeclared` as `write` does, and for a name that is not declared.
+    """
+    import pandas as pd
+
+    given = list(rows)
+    for place, row in enumerate(given, start=1):
+        if isinstance(row, Mapping) and (strange := [n for n in row if n not in file.names]):
+            raise NotAsDeclared(
+                f"{file.path}, row {place}: column {strange[0]!r} is not declared; "
+                f"expected {', '.join(file.names)}"
+            )
+    return typed(pd.DataFrame(given, columns=file.names), file, file.path)
+
+
+def typed(
+    frame: "pd.DataFrame",
+    file: File,
+    place: str,
+    converters: "Mapping[Type, _Converter] | None" = None,
+) -> "pd.DataFrame":
+    """Return the frame with the declared types, checked as `write` says; `place` names the file
+    in errors."""
+    import pandas as pd
+
+    found = [str(name) for name in frame.columns]
+    if found != file.names:
+        lacking = [name for name in file.names if name not in found]
+        strange = [name for name in found if name not in file.names]
+        problem = (
+            f"lacks {', '.join(lacking)}" * bool(lacking)
+            + " and " * bool(lacking and strange)
+            + f"has undeclared {', '.join(strange)}" * bool(strange)
+        )
+        raise NotAsDeclared(
+            f"{place} {problem or 'has its columns in another order'}; "
+            f"expected the columns {', '.join(file.names)}"
+        )
+    cells = zip(file.columns, (part for _, part in frame.items()), strict=True)
+    done = {c.name: _typed(part, c, place, converters or _FROM_CELL) for c, part in cells}
+    return pd.DataFrame(done, index=pd.RangeIndex(len(frame)))
+
+
+class _Wrong(Exception):
+    """A cell that is none of its column."""
+
+
+_Converter = Callable[[Any, Column], Any]
+
+
+def _text(cell: Any, column: Column) -> str:
+    if not isinstance(cell, str):
+        raise _Wrong("text")
+    return cell
+
+
+def _integer(cell: Any, column: Column) -> int:
+    if isinstance(cell, bool) or not isinstance(cell, Real) or not float(cell).is_integer():
+        raise _Wrong("a whole number")
+    return int(float(cell)) if not isinstance(cell, Integral) else int(cell)
+
+
+def _number(cell: Any, column: Column) -> float:
+    if not isinstance(cell, Real) or isinstance(cell, bool):
+        raise _Wrong("a number")
+    return float(cell)
+
+
+def _boolean(cell: Any, column: Column) -> bool:
+    if type(cell).__name__ not in ("bool", "bool_"):
+        raise _Wrong("true or false")
+    return bool(cell)
+
+
+def _integer_of_text(cell: str, column: Column) -> int:
+    if not re.fullmatch(r"-?\d+", cell, re.ASCII):
+        raise _Wrong("a whole number")
+    return int(cell)
+
+
+def _number_of_text(cell: str, column: Column) -> float:
+    try:
+        return float(cell)
+    except ValueError:
+        raise _Wrong("a number") from None
+
+
+def _boolean_of_text(cell: str, column: Column) -> bool:
+    if cell not in column.spelt:
+        raise _Wrong(f"one of {', '.join(column.spelt)}")
+    return cell == column.spelt[1]
+
+
+_FROM_CELL: dict[Type, _Converter] = {
+    "text": _text,
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+}
+_FROM_TEXT: dict[Type, _Converter] = {
+    "text": _text,
+    "integer": _integer_of_text,
+    "number": _number_of_text,
+    "boolean": _boolean_of_text,
+}
+#: The type of a column that has no empty cell by declaration, and of one that may have some.
+_DTYPES = {
+    "text": ("str", "str"),
+    "integer": ("int64", "Int64"),
+    "number": ("float64", "float64"),
+    "boolean": ("bool", "boolean"),
+}
+
+
+def _typed(
+    series: "pd.Series", column: Column, place: str, converters: Mapping[Type, _Converter]
+) -> "pd.Series":
+    import pandas as pd
+
+    empty = series.isna().to_numpy()
+    if series.dtype in ("str", "object"):
+        empty = empty | (series == "").to_numpy(dtype=bool, na_value=False)
+
+    def fail(row: int, cell: Any, expected: str) -> NotAsDeclared:
+        return NotAsDeclared(
+            f"{place}, column {column.name}, row {row + 1}: {cell!r} is not as declared; "
+            f"expected {expected}"
+        )
+
+    if column.required and empty.any():
+        raise fail(int(empty.argmax()), "", "no empty cell")
+    closed = set(column.values) if column.type == "text" else set()
+    convert, cells = converters[column.type], []
+    for row, (cell, missing) in enumerate(zip(series.tolist(), empty, strict=True)):
+        if missing:
+            cells.append(None)
+            continue
+        try:
+            cells.append(convert(cell, column))
+        except _Wrong as wrong:
+            raise fail(row, cell, str(wrong)) from None
+        if closed and cell not in closed:
+            raise fail(row, cell, f"one of {', '.join(column.values)}")
+    return pd.Series(cells, dtype=_DTYPES[column.type][0 if column.required else 1])

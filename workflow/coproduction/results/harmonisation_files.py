@@ -1,0 +1,77 @@
+"""The files of ``results/<study>/harmonisation/``."""
+
+from coproduction.missing import KINDS
+from coproduction.results.contract import RESPONDENTS, SHARE, WEIGHTED, Column, File
+
+#: How a source measures a variable, from the best to the worst.
+STATUSES = (
+    "identical",
+    "recoded",  # nothing lost
+    "partial",
+    "unavailable",
+)
+#: Ways of answering that have little to do with the question.
+INDICATORS = ("extreme", "midpoint", "acquiescence", "item_nonresponse", "straight_lining")
+
+_SOURCE = Column("source", "text", "Source.", required=True)
+
+LEDGER = File(
+    "harmonisation/ledger.csv",
+    "Each source code, what it became, and how many took that path: those of a target add up to "
+    "the respondents of the source.",
+    "suppressed",
+    (
+        _SOURCE,
+        Column("source_variable", "text", "Column of the export; empty for a constant."),
+        Column(
+            "source_code",
+            "text",
+            "Code as spelt in the crosswalk; `<number>` for all numbers together.",
+        ),
+        Column("source_label", "text", "Its label in the export."),
+        Column("target", "text", "Harmonised variable.", required=True),
+        Column(
+            "target_code",
+            "text",
+            "Level or number it became; `<number>` for several. Empty where it is missing.",
+        ),
+        Column("missing_kind", "text", "Kind of missing it became.", values=tuple(KINDS)),
+        Column("n", "integer", "Who took this path.", RESPONDENTS, required=True),
+    ),
+    part="harmonisation/sources/{source}.csv",
+)
+COMPARABILITY = File(
+    "harmonisation/comparability.csv",
+    "How each source measures each harmonised variable, judged by the crosswalk alone.",
+    "public",
+    (
+        _SOURCE,
+        Column("target", "text", "Harmonised variable.", required=True),
+        Column("status", "text", "How it is measured.", values=STATUSES, required=True),
+        Column("why", "text", "What differs; empty where nothing does."),
+    ),
+)
+RESPONSE_STYLES = File(
+    "harmonisation/response_styles.csv",
+    "Indicators of response style by source and country.",
+    "suppressed",
+    (
+        _SOURCE,
+        Column("country", "text", "Country.", required=True),
+        Column("indicator", "text", "Style.", values=INDICATORS, required=True),
+        Column("battery", "text", "Battery of items, of straight-lining."),
+        Column("n_items", "integer", "Items looked at.", "items", required=True),
+        Column(
+            "n",
+            "integer",
+            "What the share is of: answers or questions put, of straight-lining respondents.",
+            "answers",
+            required=True,
+        ),
+        Column("weighted_n", "number", "The same, weighted.", WEIGHTED),
+        Column("share", "number", "Share in this style.", SHARE),
+        Column("weighted_share", "number", "The same, weighted.", SHARE),
+    ),
+)
+
+FILES = (LEDGER, COMPARABILITY, RESPONSE_STYLES)

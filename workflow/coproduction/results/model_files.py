@@ -1,0 +1,259 @@
+"""The files of ``results/<study>/models/``: each of them a model's, and of all models."""
+
+from coproduction.results.contract import RESPONDENTS, WEIGHTED, Column, File
+
+ESTIMATORS = (
+    "wls",
+    "fractional_logit",
+    "logit",
+    "poisson",
+    "negative_binomial",
+    "ordered_logit",
+    "ordered_probit",
+    "random_intercept",
+)
+#: What the weights of a fit add up to.
+WEIGHTINGS = ("design", "equal_country", "population", "none")
+#: How the standard errors of a fit were found, as resolved.
+ERRORS = (
+    "stratified",  # linearised over the strata and PSUs that are declared
+    "robust",  # neither strata nor PSUs are declared: heteroskedasticity-robust
+    "replicate",  # by fitting again with replicate weights
+    "model",  # the model's own
+    "cr1",  # clustered
+    "cr2",  # clustered, bias-reduced
+    "wild_bootstrap",  # clustered, wild bootstrap
+    "random_intercept",  # the model's own, with a random intercept of the clusters
+)
+CLUSTERS = ("country", "psu")
+#: What is done with strata of one PSU.
+SINGLETONS = ("fail", "adjust", "certainty")
+#: Kinds of replicate weights; of a fit whose sources have several, `mixed`.
+REPLICATE_KINDS = ("JK1", "JKn", "BRR", "Fay", "bootstrap", "mixed")
+EFFECTS = ("coefficients", "average_marginal")
+#: What a row of estimates.csv is.
+KINDS = ("coefficient", "constant", "threshold", "dispersion", "variance")
+#: What a row of tests.csv tests.
+HYPOTHESES = (
+    "zero",  # all columns of the term are zero
+    "straight_line",  # the curve of the term is a straight line
+    "equal_areas",  # the coefficients of the term are equal in all areas
+    "area_difference",  # the difference of the coefficient between areas, left − right, is zero
+    "trend",  # the slope of the coefficient on a covariate of the areas is zero
+)
+#: What a row of diagnostics.csv measures.
+MEASURES = (
+    "gvif",  # generalised variance inflation factor of the term
+    "gvif_per_column",  # its root of as many as the columns of the term
+    "lmg",  # share of the variance that the term explains, averaged over all orders
+    "turning_point",  # of the curve, with the delta-method interval
+    "turning_point_fieller",  # of a parabola, with Fieller's set
+    "icc",  # share of the variance that lies between the clusters
+    "variance_between",
+    "variance_within",
+)
+#: What is to be known of a fit.
+REMARKS = (
+    "level_absent",  # nobody of the fit has the level of `term`: left out
+    "country_absent",  # nobody of the country in `value` takes part
+    "curve_does_not_turn",  # the curve of `term` does not turn within the observed range
+    "fieller_unbounded",  # whether the curve of `term` turns is not known
+    "no_joint_tests",  # the errors have no joint tests
+    "test_not_estimable",  # the joint test of `term` cannot be made
+    "few_clusters",  # the clusters, `value`, are too few to trust the variance between them
+    "no_variance_between",  # no variance between clusters is left beyond that within
+)
+#: Steps of the sample flow, in order.
+STEPS = (
+    "read",  # rows in the files
+    "harmonised",
+    "included",  # not excluded by a rule
+    "weighted",  # with a weight above 0
+    "outcome",  # outcome known
+    "complete",  # all terms answered
+)
+
+_HEAD = (
+    Column("model", "text", "Model.", required=True),
+    Column("outcome", "text", "Outcome.", required=True),
+    Column("area", "text", "Area; `all` for what is of all or none.", required=True),
+    Column("country", "text", "Country; `all` for a fit of several.", required=True),
+)
+_CONFIDENCE = "of the interval of the fit's `confidence`"
+
+
+def _tested(of: str, unit: str) -> tuple[Column, ...]:
+    return (
+        Column("estimate", "number", of, unit),
+        Column("std_error", "number", "Its standard error.", unit),
+    )
+
+
+def _ends(unit: str) -> tuple[Column, ...]:
+    return (
+        Column("conf_low", "number", f"Lower end {_CONFIDENCE}.", unit),
+        Column("conf_high", "number", f"Upper end {_CONFIDENCE}.", unit),
+    )
+
+
+ESTIMATES = File(
+    "models/estimates.csv",
+    "Estimates, a row a term of a fit; the numbers of a level nobody has are empty.",
+    "suppressed",
+    (
+        *_HEAD,
+        Column("term", "text", "Term, `=` before its level, `[]` around its part.", required=True),
+        Column("kind", "text", "What the number is.", values=KINDS, required=True),
+        *_tested("Its coefficient or average marginal effect.", "unit of the linear predictor"),
+        Column("statistic", "number", "Estimate over standard error."),
+        Column("df", "number", "Degrees of freedom of t."),
+        Column("p_value", "number", "Of two-sided t, or of the wild bootstrap.", "probability"),
+        *_ends("unit of the linear predictor"),
+    ),
+    part="models/{model}/estimates.csv",
+)
+FIT = File(
+    "models/fit.csv",
+    "Fits, a row each: how it was fitted, to how many, and how well.",
+    "suppressed",
+    (
+        *_HEAD,
+        Column("estimator", "text", "Estimator.", values=ESTIMATORS, required=True),
+        Column("effects", "text", "What estimates are.", values=EFFECTS, required=True),
+        Column("weights", "text", "What weights add up to.", values=WEIGHTINGS, required=True),
+        Column("errors", "text", "How errors were found.", values=ERRORS, required=True),
+        Column("cluster", "text", "What clusters are, of clustered errors.", values=CLUSTERS),
+        Column("n_clusters", "integer", "How many clusters.", "clusters"),
+        Column("replicates", "integer", "Replicate weights, or draws of the bootstrap.", "draws"),
+        Column("replicate_kind", "text", "Kind of replicate weights.", values=REPLICATE_KINDS),
+        Column(
+            "psu_declared",
+            "boolean",
+            "Whether PSUs above the respondent are declared for anybody of the fit.",
+            required=True,
+        ),
+        Column("strata_declared", "boolean", "Whether strata are.", required=True),
+        Column(
+            "singletons",
+            "text",
+            "What is done with strata of one PSU.",
+            values=SINGLETONS,
+            required=True,
+        ),
+        Column("n_singletons", "integer", "Strata of one PSU.", "strata", required=True),
+        Column(
+            "n", "integer", "Who takes part; rows of a stacked fit.", RESPONDENTS, required=True
+        ),
+        Column("n_psu", "integer", "PSUs; respondents where none is declared.", "PSUs"),
+        Column("n_strata", "integer", "Strata; 1 where none is declared.", "strata"),
+        Column("n_dropped", "integer", "Left out for a missing answer.", RESPONDENTS),
+        Column("weighted_n", "number", "Weights of those who take part.", WEIGHTED, required=True),
+        Column("r_squared", "number", "Share of variance explained, or McFadden's likeness of it."),
+        Column("df_design", "number", "Degrees of freedom of the design."),
+        Column("df_residual", "number", "Degrees of freedom of joint tests."),
+        Column("rank", "integer", "Parameters.", "parameters", required=True),
+        Column("standardised", "boolean", "Whether coefficients are.", required=True),
+        Column("confidence", "number", "Coverage of intervals.", "probability", required=True),
+    ),
+    part="models/{model}/fit.csv",
+)
+TESTS = File(
+    "models/tests.csv",
+    "Tests of a term, jointly or between areas.",
+    "suppressed",
+    (
+        *_HEAD,
+        Column("hypothesis", "text", "What is tested.", values=HYPOTHESES, required=True),
+        Column("left", "text", "First area of a difference."),
+        Column("right", "text", "Area that is taken from it."),
+        Column("covariate", "text", "Covariate of a trend."),
+        Column("term", "text", "Term or coefficient; `level` for the level.", required=True),
+        *_tested("The difference or the slope.", "unit of the linear predictor"),
+        *_ends("unit of the linear predictor"),
+        Column("statistic", "number", "F.", required=True),
+        Column("df", "integer", "Degrees of freedom of the numerator.", required=True),
+        Column("df_denominator", "number", "Degrees of freedom of the denominator.", required=True),
+        Column("p_value", "number", "Of F.", "probability", required=True),
+    ),
+    part="models/{model}/tests.csv",
+)
+DIAGNOSTICS = File(
+    "models/diagnostics.csv",
+    "Collinearity, importance, turning points, and the variances of random intercepts.",
+    "suppressed",
+    (
+        *_HEAD,
+        Column("term", "text", "Term, or what the clusters are.", required=True),
+        Column("measure", "text", "What is measured.", values=MEASURES, required=True),
+        Column("value", "number", "Its value."),
+        Column("std_error", "number", "Its standard error."),
+        *_ends(""),
+    ),
+    part="models/{model}/diagnostics.csv",
+)
+PREDICTIONS = File(
+    "models/predictions.csv",
+    "The outcome predicted along a term, everything else as it is.",
+    "suppressed",
+    (
+        *_HEAD,
+        Column("term", "text", "Term.", required=True),
+        Column("level", "text", "Its level; empty for a number."),
+        Column("value", "number", "Its number; of a level the score or place.", required=True),
+        *_tested("Expected outcome.", "unit of the outcome"),
+        Column("df", "number", "Degrees of freedom of t."),
+        *_ends("unit of the outcome"),
+    ),
+    part="models/{model}/predictions.csv",
+)
+FIT_REMARKS = File(
+    "models/remarks.csv",
+    "What is to be known of a fit, a row a remark.",
+    "suppressed",
+    (
+        *_HEAD,
+        Column("remark", "text", "Remark.", values=REMARKS, required=True),
+        Column("term", "text", "Term or level it is about."),
+        Column("value", "text", "Country or number it is about."),
+    ),
+    part="models/{model}/remarks.csv",
+)
+FLOW = File(
+    "models/flow.csv",
+    "From the rows of the files to the respondents of a fit, a row a step.",
+    "suppressed",
+    (
+        *_HEAD,
+        Column("step", "text", "Step.", values=STEPS, required=True),
+        Column("n", "integer", "Who is left.", RESPONDENTS, required=True),
+        Column("left_out", "integer", "Who left at this step.", RESPONDENTS, required=True),
+    ),
+)
+FLOW_MISSING = File(
+    "models/flow_missing.csv",
+    "Why respondents leave at a step of the flow, a row a reason, the most frequent first. "
+    "A respondent may lack several terms, so these may add up to more than `left_out`.",
+    "suppressed",
+    (
+        *_HEAD,
+        Column("step", "text", "Step.", values=STEPS, required=True),
+        Column(
+            "reason",
+            "text",
+            "At `included` the declared reason of exclusion, at `complete` the term not answered.",
+            required=True,
+        ),
+        Column("n", "integer", "Who leaves for it.", RESPONDENTS, required=True),
+    ),
+)
+
+FILES = (
+    ESTIMATES,
+    FIT,
+    TESTS,
+    DIAGNOSTICS,
+    PREDICTIONS,
+    FIT_REMARKS,
+    FLOW,
+    FLOW_MISSING,
+)
