@@ -105,6 +105,20 @@ def test_file_times_are_not_edits(rerun):
             id="a module of the models",
         ),
         pytest.param(
+            "workflow/coproduction/readers/workbook/spreadsheet.py",
+            '"""',
+            '"""Edited. ',
+            {"harmonise[czechia]"} | AFTER_HARMONISE,
+            id="the reader of one format",
+        ),
+        pytest.param(
+            "workflow/coproduction/readers/statistical/moments.py",
+            '"""',
+            '"""Edited. ',
+            each("harmonise", ("uk", "germany", "denmark")) | AFTER_HARMONISE,
+            id="a module of the readers of several formats",
+        ),
+        pytest.param(
             "workflow/scripts/figure_items.py",
             "Weighted shares",
             "The weighted shares",

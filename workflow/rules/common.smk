@@ -8,6 +8,7 @@ from coproduction.study import settings
 from coproduction.faults import Faults, raise_any
 from run.code import modules_used
 from coproduction.pages.citation import software
+from coproduction.readers import formats
 from coproduction.study.load import load
 from coproduction.study.tables import DESCRIPTIVE, MODELLED
 
@@ -35,11 +36,16 @@ wildcard_constraints:
     model="|".join(STUDY.models) or "none",
 
 
-def code(script):
-    """A script and the library modules it imports: inputs of the job, so that edits rerun it."""
+def code(script, source=None):
+    """A script and the library modules it imports: inputs of the job, so that edits rerun it.
+
+    Of a job over one source these are the readers of its format, and no others.
+    """
     root = Path(workflow.basedir)
     paths = modules_used(
-        root / f"workflow/scripts/{script}.py", root / "workflow/coproduction"
+        root / f"workflow/scripts/{script}.py",
+        root / "workflow/coproduction",
+        unused=formats.unused(STUDY.sources[source]) if source else (),
     )
     return [str(path.relative_to(root)) for path in paths]
 

@@ -1,14 +1,19 @@
 """Imports: which modules of a package a script uses, found without running it."""
 
 import ast
+from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
-def modules_used(script: Path, package: Path) -> list[Path]:
+
+def modules_used(script: Path, package: Path, unused: Collection[str] = ()) -> list[Path]:
     """Return the script and every module of `package` it imports, directly or not, sorted.
 
     A walk over the import statements, wherever in a module they stand. It makes a job depend on
-    exactly the code it can run.
+    exactly the code it can run. `unused` names modules (dotted) that this job does not import on
+    use: an import of one inside a function is not followed, at the top of a module it is.
     """
     seen: set[Path] = set()
     waiting = [script]
@@ -17,20 +22,30 @@ def modules_used(script: Path, package: Path) -> list[Path]:
         if path in seen:
             continue
         seen.add(path)
-        waiting += _imported(path, package)
+        for name, on_use in _imported(path):
+            if not (on_use and _is_or_is_in(name, unused)):
+                waiting += _files(name, package)
     return sorted(seen)
 
 
-def _imported(path: Path, package: Path) -> list[Path]:
-    found: list[Path] = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def _is_or_is_in(name: str, modules: Collection[str]) -> bool:
+    return name in modules or name.rpartition(".")[0] in modules
+
+
+@cache
+def _imported(path: Path) -> list[tuple[str, bool]]:
+    """Dotted names that a module imports, each with whether it does so inside a function."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, _FUNCTIONS)]
+    on_use = {id(node) for function in functions for node in ast.walk(function)}
+    found: list[tuple[str, bool]] = []
+    for node in ast.walk(tree):
+        names: list[str] = []
         if isinstance(node, ast.Import):
-            for alias in node.names:
-                found += _files(alias.name, package)
+            names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found += _files(node.module, package)
-            for alias in node.names:
-                found += _files(f"{node.module}.{alias.name}", package)
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        found += [(name, id(node) in on_use) for name in names]
     return found
 
 

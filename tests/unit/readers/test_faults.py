@@ -12,7 +12,9 @@ import pyreadstat
 import pytest
 
 from coproduction.faults import Faults
-from coproduction.readers import gather, read, statistical
+from coproduction.readers import gather
+from coproduction.readers.dispatch import read
+from coproduction.readers.statistical import readstat
 
 FRAME = pd.DataFrame(
     {
@@ -100,8 +102,8 @@ def test_columns_asked_for(folder, kind):
 def test_batches_join_without_a_seam(folder, monkeypatch, kind):
     """Also where a column first seems to have few distinct cells, then many."""
     whole = read(source(kind), root=folder).data
-    monkeypatch.setattr(statistical, "BATCH", 0)
-    monkeypatch.setattr(statistical, "LEAST", 7)
+    monkeypatch.setattr(readstat, "BATCH", 0)
+    monkeypatch.setattr(readstat, "LEAST", 7)
     parts = read(source(kind), root=folder).data
     pd.testing.assert_frame_equal(parts, whole)
     monkeypatch.setattr(gather, "MOST_DISTINCT", 20)

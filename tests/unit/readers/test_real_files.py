@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from coproduction.faults import Faults
-from coproduction.readers import read
+from coproduction.readers.dispatch import read
 
 SHARED = Path(
     os.environ.get(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coproduction.faults import Faults
-from coproduction.readers import read
+from coproduction.readers.dispatch import read
 
 
 @pytest.fixture

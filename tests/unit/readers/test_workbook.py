@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from coproduction.faults import Faults
-from coproduction.readers import read
+from coproduction.readers.dispatch import read
 
 SHEET = "xl/worksheets/sheet1.xml"
 

@@ -1,28 +1,78 @@
 from pathlib import Path
 
+import pytest
 from run.code import modules_used
+
+from coproduction.readers import dispatch, formats
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = ROOT / "workflow" / "coproduction"
 
 
-def used(script):
-    return {
-        str(p.relative_to(PACKAGE)) for p in modules_used(script, PACKAGE) if PACKAGE in p.parents
-    }
+def used(script, unused=()):
+    found = modules_used(script, PACKAGE, unused)
+    return {str(p.relative_to(PACKAGE)) for p in found if PACKAGE in p.parents}
 
 
 def test_the_walk_follows_imports_wherever_they_stand(tmp_path):
     script = tmp_path / "script.py"
-    script.write_text("def f():\n    from coproduction.readers import read\n", encoding="utf-8")
+    script.write_text(
+        "def f():\n    from coproduction.readers.dispatch import read\n", encoding="utf-8"
+    )
     found = used(script)
     assert {
         "readers/__init__.py",
-        "readers/workbook.py",
+        "readers/dispatch.py",
+        "readers/workbook/__init__.py",
+        "readers/workbook/spreadsheet.py",
         "readers/export.py",
         "missing.py",
     } <= found
     assert "inference/models/fit.py" not in found
+
+
+#: Format to the rooms and modules below `readers` that read it and no other format.
+OWN = {
+    "csv": {"text"},
+    "tsv": {"text"},
+    "xlsx": {"workbook"},
+    "parquet": {"columnar.py"},
+    "por": {"statistical"},
+    "xpt": {"statistical"},
+    "sav": {"statistical"},
+    "zsav": {"statistical"},
+    "dta": {"statistical"},
+    "sas7bdat": {"statistical"},
+}
+
+
+@pytest.mark.parametrize("kind", formats.READERS)
+def test_a_job_over_one_source_depends_on_the_readers_of_its_format(kind):
+    script = ROOT / "workflow" / "scripts" / "harmonise.py"
+    found = used(script, formats.unused({"file": f"a.{kind}"}))
+    met = {Path(file).parts[1] for file in found if file.startswith("readers/")}
+    assert met & set().union(*OWN.values()) == OWN[kind]
+    door = formats.READERS[kind].removeprefix("coproduction.").replace(".", "/") + ".py"
+    assert door in found
+    assert "readers/export.py" in found
+    if kind != "por":
+        assert "readers/statistical/portable.py" not in found
+    everything = used(script, formats.unused({"file": "a.unknown"}))
+    assert {"readers/columnar.py", "readers/text/delimited.py"} <= everything == used(script)
+
+
+@pytest.mark.parametrize("kind", formats.READERS)
+def test_each_format_is_read_by_the_module_that_is_declared(kind):
+    assert dispatch._reader(kind).__module__ == formats.READERS[kind]
+
+
+def test_an_unused_module_is_followed_where_another_one_needs_it(tmp_path):
+    script = tmp_path / "script.py"
+    imports = "from coproduction.readers.statistical.transport import read"
+    script.write_text(f"def f():\n    {imports}\n", encoding="utf-8")
+    readstat = formats.READERS["sav"]
+    assert "readers/statistical/readstat.py" in used(script, [readstat])
+    assert not used(script, [formats.READERS["xpt"]])
 
 
 def test_no_module_of_the_library_is_imported_by_a_computed_name():

@@ -13,11 +13,11 @@ import numpy as np
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from coproduction import readers
 from coproduction.faults import Fault, Faults, nearest
 from coproduction.files import sha256
 from coproduction.harmonise import answers as harmonise
 from coproduction.missing import BLANK, KINDS
+from coproduction.readers import dispatch
 from coproduction.readers.export import Export
 from coproduction.study import settings
 from coproduction.study.crosswalk import COMBINING, WHOLE_SOURCE, Crosswalk, Row
@@ -65,7 +65,7 @@ def trace(study: Study, respondent: str, variable: str, root: Path = Path()) -> 
     rows = crosswalk.by_target()[variable]
     columns = [entry["respondent"]] if "respondent" in entry else []
     columns += [row.source_variable for row in rows if row.source_variable]
-    export = readers.read(entry, list(dict.fromkeys(columns)) or None, root)
+    export = dispatch.read(entry, list(dict.fromkeys(columns)) or None, root)
     position = found[1] if found else _position(export, entry, respondent.partition("/")[2])
     one = _alone(export, position)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from coproduction import readers
 from coproduction.faults import Fault
 from coproduction.harmonise import answers as harmonise
 from coproduction.harmonise import exclusions, privacy, validation
@@ -16,6 +15,7 @@ from coproduction.harmonise.pseudonyms import pseudonyms
 from coproduction.harmonise.respondents import Respondents
 from coproduction.harmonise.validation import Verdict
 from coproduction.missing import BLANK
+from coproduction.readers import dispatch
 from coproduction.readers.export import Column, Export
 from coproduction.study import checks as checks_file
 from coproduction.study import replication
@@ -46,7 +46,7 @@ def harmonise_source(
     design = [source[key] for key in ("respondent", "weight", "strata", "psu") if key in source]
     design += replication.resolved(source).get("columns", [])
     columns = list(dict.fromkeys([*design, *crosswalk.source_variables()]))
-    export = readers.read(source, columns, root)
+    export = dispatch.read(source, columns, root)
     checks = checks_file.resolved({}, targets) if checks is None else checks
     hidden, noted = _privacy(name, export, source, crosswalk)
     verdict = validation.raw(name, export, source, crosswalk, targets, checks, hidden) + noted

@@ -18,7 +18,7 @@ from coproduction.readers.selection import select
 
 
 def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
-    """Read a Parquet file; interface and errors as `coproduction.readers.read`."""
+    """Read a Parquet file; interface and errors as `coproduction.readers.dispatch.read`."""
     file = source["file"]
     try:
         parquet = pyarrow.parquet.ParquetFile(path)

@@ -1,11 +1,24 @@
-"""Content: what the bytes of a file say it is, against what its entry declares."""
+"""Formats: what a file is declared to be, what its bytes say it is, and which module reads it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from coproduction.faults import Fault, Faults
 
-FORMATS = ("sav", "zsav", "por", "dta", "sas7bdat", "xpt", "csv", "tsv", "xlsx", "parquet")
+#: The module that reads each format, as `coproduction.readers.dispatch` imports it.
+READERS = {
+    "sav": "coproduction.readers.statistical.readstat",
+    "zsav": "coproduction.readers.statistical.readstat",
+    "por": "coproduction.readers.statistical.portable",
+    "dta": "coproduction.readers.statistical.readstat",
+    "sas7bdat": "coproduction.readers.statistical.readstat",
+    "xpt": "coproduction.readers.statistical.transport",
+    "csv": "coproduction.readers.text.delimited",
+    "tsv": "coproduction.readers.text.delimited",
+    "xlsx": "coproduction.readers.workbook.spreadsheet",
+    "parquet": "coproduction.readers.columnar",
+}
 
 #: Bytes 16 to 32 of SAS data sets and catalogues.
 _SAS_MARK = bytes.fromhex("b31411cfbd92080009c7318c181f1011")
@@ -37,10 +50,10 @@ _MENDS = {
 _FAMILY = {"zsav": "sav", "csv": "text", "tsv": "text"}
 
 
-def format_of(source: dict[str, Any]) -> str:
+def format_of(source: Mapping[str, Any]) -> str:
     """Return the declared format, else the one the file's name ends in; `Faults` if neither."""
-    declared = source.get("format") or Path(source["file"]).suffix.lstrip(".").lower()
-    if declared in FORMATS:
+    declared = _declared(source)
+    if declared in READERS:
         return declared
     raise Faults(
         [
@@ -49,7 +62,7 @@ def format_of(source: dict[str, Any]) -> str:
                 f"{declared!r} is no format that can be read."
                 if declared
                 else "The file's name does not end in a format.",
-                expected=f"one of {', '.join(FORMATS)}",
+                expected=f"one of {', '.join(READERS)}",
                 mend="format: csv  (or what the file is)",
                 check="format",
             )
@@ -57,7 +70,16 @@ def format_of(source: dict[str, Any]) -> str:
     )
 
 
-def check_content(source: dict[str, Any], kind: str, path: Path) -> None:
+def unused(source: Mapping[str, Any]) -> set[str]:
+    """The readers of other formats, which a job over this source never imports.
+
+    Empty where the source has no format, so that the job depends on all.
+    """
+    own = READERS.get(_declared(source))
+    return set(READERS.values()) - {own} if own else set()
+
+
+def check_content(source: Mapping[str, Any], kind: str, path: Path) -> None:
     """Raise `Faults` when the first bytes of the file are not those of format `kind`."""
     with path.open("rb") as stream:
         head = stream.read(4096)
@@ -66,7 +88,7 @@ def check_content(source: dict[str, Any], kind: str, path: Path) -> None:
     if met == expected or (expected == "text" and met == "binary"):
         # A text file with NUL or control bytes is the text reader's to explain.
         return
-    mend = f"format: {met}" if met in FORMATS else "export the file again from its platform"
+    mend = f"format: {met}" if met in READERS else "export the file again from its platform"
     mend = _MENDS.get(met, mend)
     truncated = path.stat().st_size < 64
     raise Faults(
@@ -81,6 +103,10 @@ def check_content(source: dict[str, Any], kind: str, path: Path) -> None:
             )
         ]
     )
+
+
+def _declared(source: Mapping[str, Any]) -> str:
+    return source.get("format") or Path(source["file"]).suffix.lstrip(".").lower()
 
 
 def _named(kind: str) -> str:

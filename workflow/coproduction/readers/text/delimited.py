@@ -65,7 +65,7 @@ class Lines:
 
 
 def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
-    """Read a text file; interface and errors as `coproduction.readers.read`."""
+    """Read a text file; interface and errors as `coproduction.readers.dispatch.read`."""
     file = source["file"]
     quote = _single_byte(source, "quote", source.get("quote", '"'))
     body, encoding, notes = _decode(source, path)

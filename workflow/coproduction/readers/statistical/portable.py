@@ -15,7 +15,7 @@ from coproduction.faults import Fault, Faults
 from coproduction.readers.export import Export
 from coproduction.readers.gather import Gathered
 from coproduction.readers.selection import select
-from coproduction.readers.statistical import assemble, truncated
+from coproduction.readers.statistical.readstat import assemble, truncated
 
 _WIDTH = 80
 _HEADER = 456
@@ -66,7 +66,7 @@ class _Dictionary:
 
 
 def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
-    """Read a portable file; interface and errors as `coproduction.readers.read`."""
+    """Read a portable file; interface and errors as `coproduction.readers.dispatch.read`."""
     file = source["file"]
     stream = _Stream(path.read_bytes(), source.get("encoding"))
     try:

@@ -14,10 +14,10 @@ import pandas as pd
 import pyreadstat
 
 from coproduction.faults import Fault, Faults, raise_any
-from coproduction.readers import moments
 from coproduction.readers.export import Column, Export, coded, spell
 from coproduction.readers.gather import Gathered
 from coproduction.readers.selection import select
+from coproduction.readers.statistical import moments
 
 _FAMILY = {"sav": "spss", "zsav": "spss", "por": "spss", "dta": "stata"}
 _READ = {
@@ -36,7 +36,7 @@ _ENDLESS = 1.7e308
 
 
 def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
-    """Read a statistical file; interface and errors as `coproduction.readers.read`."""
+    """Read a statistical file; interface and errors as `coproduction.readers.dispatch.read`."""
     file, kind = source["file"], source["format"]
     options: dict[str, Any] = {"disable_datetime_conversion": True}
     if source.get("encoding"):

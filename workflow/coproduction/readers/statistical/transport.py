@@ -14,33 +14,33 @@ from typing import Any
 import numpy as np
 
 from coproduction.faults import Fault, Faults
-from coproduction.readers import statistical
 from coproduction.readers.export import Export
+from coproduction.readers.statistical import readstat
 
 _RECORD = 80
 _TAGS = b"_ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
-    """Read a transport file; interface and errors as `coproduction.readers.read`."""
+    """Read a transport file; interface and errors as `coproduction.readers.dispatch.read`."""
     file = source["file"]
     raw = np.memmap(path, dtype="uint8", mode="r")
     if len(raw) % _RECORD:
         raise Faults(
-            [statistical.truncated(file, f"its {len(raw)} bytes are no whole number of records")]
+            [readstat.truncated(file, f"its {len(raw)} bytes are no whole number of records")]
         )
-    export = statistical.read(source, path, columns, root)
+    export = readstat.read(source, path, columns, root)
     layout, start = _layout(file, raw, export)
     width = max(at + size for _, at, size, _ in layout)
     n = len(export.data)
     rest = raw[start + n * width :]
     if len(rest) and (rest != 0x20).any():
-        raise Faults([statistical.truncated(file, "its last respondent is cut")])
+        raise Faults([readstat.truncated(file, "its last respondent is cut")])
     # Version 8 says how many respondents follow.
     declared = raw[start - _RECORD + 48 : start - _RECORD + 63].tobytes().strip()
     if declared.isdigit() and int(declared) > n:
         how = f"it declares {int(declared)} respondents and holds {n}"
-        raise Faults([statistical.truncated(file, how)])
+        raise Faults([readstat.truncated(file, how)])
     records = raw[start : start + n * width].reshape(n, width)
     tags = {}
     for name, at, size, numeric in layout:

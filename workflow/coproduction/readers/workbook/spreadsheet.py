@@ -46,7 +46,7 @@ class _Book:
 
 
 def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
-    """Read one sheet; interface and errors as `coproduction.readers.read`."""
+    """Read one sheet; interface and errors as `coproduction.readers.dispatch.read`."""
     file = source["file"]
     try:
         with zipfile.ZipFile(path) as archive:
