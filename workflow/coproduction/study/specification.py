@@ -25,6 +25,8 @@ Weights = Literal["design", "equal_country", "population", "none"]
 Effects = Literal["coefficients", "average_marginal"]
 Singletons = Literal["fail", "adjust", "certainty"]
 Kind = Literal["number", "score", "category", "curve", "interaction"]
+#: A number as it was declared, 18 or 18.5, since messages print it.
+Number = int | float
 
 #: The area, or the country, of a result that is not of one.
 ALL = "all"
@@ -79,12 +81,12 @@ class Trend:
 class Replication:
     """The replicate weights of one source, see `coproduction.inference.replicates`."""
 
-    kind: Literal["BRR", "Fay", "JK1", "JKn", "bootstrap", "other"]
+    kind: Literal["BRR", "Fay", "JK1", "JKn", "bootstrap"]
     columns: tuple[str, ...]
+    mse: bool
     rho: float | None = None
     scale: float | None = None
     rscales: tuple[float, ...] = ()
-    mse: bool = True
 
 
 @dataclass(frozen=True)
@@ -120,14 +122,23 @@ class Model:
 
 
 _T = TypeVar("_T")
-_CONVERTER = cattrs.Converter(forbid_extra_keys=True, omit_if_default=True)
+#: Goes between specifications and JSON-like values; modules of further types teach it theirs.
+CONVERTER = cattrs.Converter(forbid_extra_keys=True, omit_if_default=True)
+
+
+def _as_declared(value: Any, _: Any) -> Any:
+    return value
+
+
+for _union in (Number, Number | None):
+    CONVERTER.register_structure_hook(_union, _as_declared)
 
 
 def plain(specification: Any) -> Any:
     """Return a specification as JSON-like values, parts that do not apply left out."""
-    return _CONVERTER.unstructure(specification)
+    return CONVERTER.unstructure(specification)
 
 
 def typed(kind: type[_T], values: Any) -> _T:
     """Return the specification that `plain` made JSON-like; raises on a key it does not know."""
-    return _CONVERTER.structure(values, kind)
+    return CONVERTER.structure(values, kind)

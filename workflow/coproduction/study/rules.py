@@ -1,0 +1,173 @@
+"""Checks, their limits and exclusions, as frozen types.
+
+`plain` and `typed` of `coproduction.study.specification` go between them and JSON-like values.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from coproduction.study.specification import CONVERTER, Number, typed
+
+Relation = Literal["below", "at_most", "equal", "at_least", "above"]
+#: Failures that a check tolerates: a count, or a share such as ``2%``.
+Limit = int | str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Failures that a check tolerates before it is of a severity; None is no limit."""
+
+    note: Limit | None = None
+    warning: Limit | None = None
+    error: Limit | None = None
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Bounds of a number; None is no bound."""
+
+    at_least: Number | None = None
+    above: Number | None = None
+    at_most: Number | None = None
+    below: Number | None = None
+
+
+#: Levels one of which a variable has, or the bounds of its number.
+Condition = tuple[str, ...] | Bounds
+#: Variable to what it must be; all must hold.
+When = dict[str, Condition]
+
+
+@dataclass(frozen=True)
+class DuplicateInterview:
+    """Respondents whose answers equal another's, of those with `minimum_answered`."""
+
+    minimum_answered: int
+    more_than: Limits
+
+
+@dataclass(frozen=True)
+class ExtremeWeight:
+    """Weights `times` the median weight of the source, or that part of it."""
+
+    times: Number
+    more_than: Limits
+
+
+@dataclass(frozen=True)
+class Limited:
+    """A check that has limits only."""
+
+    more_than: Limits
+
+
+@dataclass(frozen=True)
+class BuiltIn:
+    """The checks that every source goes through."""
+
+    duplicate_interview: DuplicateInterview
+    extreme_weight: ExtremeWeight
+    missing_share: Limited
+    psu_within_strata: Limited
+
+
+@dataclass(frozen=True)
+class AskedOnlyIf:
+    """A question that only those are asked of whom the filter `when` holds."""
+
+    variable: str
+    when: When
+    more_than: Limits
+    kind: Literal["asked_only_if"]
+
+
+@dataclass(frozen=True)
+class AgeAndBirth:
+    """Age follows from the year of birth, by `tolerance` years."""
+
+    age: str
+    year_of_birth: str
+    tolerance: int
+    more_than: Limits
+    kind: Literal["age_and_birth"]
+
+
+@dataclass(frozen=True)
+class Compare:
+    """The numeric variable `left` is in `relation` to `right`."""
+
+    left: str
+    relation: Relation
+    right: str
+    more_than: Limits
+    kind: Literal["compare"]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The numeric variable `of` less `minus` is within bounds."""
+
+    of: str
+    minus: str
+    more_than: Limits
+    kind: Literal["difference"]
+    at_least: Number | None = None
+    at_most: Number | None = None
+
+
+@dataclass(frozen=True)
+class StraightLining:
+    """No respondent gives one answer to all of a battery, those `reversed` turned back.
+
+    `ranges` are smallest and largest value of its numeric items.
+    """
+
+    battery: tuple[str, ...]
+    reversed: tuple[str, ...]
+    ranges: dict[str, tuple[Number, ...]]
+    more_than: Limits
+    kind: Literal["straight_lining"]
+
+
+@dataclass(frozen=True)
+class Speeding:
+    """The duration `variable` is at least a share of the source's median."""
+
+    variable: str
+    share_of_median: float
+    more_than: Limits
+    kind: Literal["speeding"]
+
+
+Rule = AskedOnlyIf | AgeAndBirth | Compare | Difference | StraightLining | Speeding
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Respondents to leave out: those who fail a `rule`, or of whom `when` holds; and why."""
+
+    reason: str
+    rule: str = ""
+    when: When = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Checks:
+    """Checks of plausibility, by name, and exclusions in order."""
+
+    built_in: BuiltIn
+    rules: dict[str, Rule]
+    exclude: tuple[Exclusion, ...]
+
+
+def _limit(value: Any, _: Any) -> Limit:
+    return value
+
+
+def _condition(value: Any, _: Any) -> Condition:
+    return typed(Bounds, value) if isinstance(value, Mapping) else tuple(value)
+
+
+CONVERTER.register_structure_hook(Limit | None, _limit)
+CONVERTER.register_structure_hook(Condition, _condition)
