@@ -20,12 +20,16 @@ os.environ |= {
 
 
 include: "workflow/rules/common.smk"
-include: "workflow/rules/simulate.smk"
 include: "workflow/rules/harmonise.smk"
 include: "workflow/rules/inference.smk"
 include: "workflow/rules/account.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/tables.smk"
+
+
+if STUDY.simulator:
+
+    include: "workflow/rules/simulate.smk"
 
 
 report: "workflow/report/workflow.rst"

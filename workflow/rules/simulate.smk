@@ -1,5 +1,6 @@
 rule simulate:
     input:
+        simulator=STUDY.simulator,
         code=code("simulate"),
     output:
         truth="data/simulated/n{n}_seed{seed}/truth.yaml",
@@ -9,8 +10,5 @@ rule simulate:
         "logs/simulate/n{n}_seed{seed}.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
-    params:
-        n=lambda wildcards: int(wildcards.n),
-        seed=lambda wildcards: int(wildcards.seed),
     script:
         "../scripts/simulate.py"

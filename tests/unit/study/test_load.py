@@ -121,6 +121,18 @@ EDITS = {
         "simulated: true\nsimulated: true",
         ["line 3", "'simulated' is given twice"],
     ),
+    "simulator that is not there": (
+        "study.yaml",
+        "/simulate.py",
+        "/simulat.py",
+        ["simulator: ", "/simulat.py is not there", "did you mean 'simulate.py'?"],
+    ),
+    "simulator of real data": (
+        "study.yaml",
+        "simulated: true",
+        "simulated: false",
+        ["simulator: the data are said to be no simulated ones", "simulated: true"],
+    ),
     "unknown area of a variable": (
         "variables.yaml",
         "area: safety",

@@ -37,8 +37,8 @@ class Study:
     ----------
     name, folder
         Name, and folder as shown in messages.
-    title, citation, simulated, pseudonyms, singletons
-        As in `study.yaml`.
+    title, citation, simulated, simulator, pseudonyms, singletons
+        As in `study.yaml`; the simulator is empty where none is declared.
     areas
         Area to its label; empty when the study has none.
     sources
@@ -74,6 +74,7 @@ class Study:
     title: str
     citation: str
     simulated: bool
+    simulator: str
     pseudonyms: dict
     singletons: str
     areas: dict[str, str]
@@ -201,6 +202,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     given = files["variables"]
     declared = {name: variables.scored(entry) for name, entry in given["variables"].items()}
     faults += sources.faults(exports, places, str(shown / "study.yaml"), root)
+    faults += _simulator_faults(study, str(shown / "study.yaml"), root)
     faults += key_file.faults(study["pseudonyms"], str(shown / "study.yaml"), root)
     concepts = {name: entry["label"] for name, entry in given["concepts"].items()}
     faults += variables.faults(declared, areas, concepts, str(shown / "variables.yaml"))
@@ -255,6 +257,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         title=study["title"],
         citation=study["citation"],
         simulated=study["simulated"],
+        simulator=study.get("simulator", ""),
         pseudonyms=study["pseudonyms"],
         singletons=study["singletons"],
         areas=areas,
@@ -296,6 +299,21 @@ def _crosswalks(
             if not wrong and column not in columns
         ]
     return found, faults
+
+
+def _simulator_faults(study: dict, shown: str, root: Path) -> list[Fault]:
+    """A simulator that is not there, or of data that are said to be real."""
+    script = study.get("simulator")
+    if script is None:
+        return []
+    faults = []
+    if not (root / script).is_file():
+        near = nearest(Path(script).name, [p.name for p in (root / script).parent.glob("*.py")])
+        faults.append(Fault(shown, f"simulator: {script} is not there", expected=near))
+    if not study["simulated"]:
+        problem = "simulator: the data are said to be no simulated ones"
+        faults.append(Fault(shown, problem, mend="simulated: true"))
+    return faults
 
 
 def _stray_files(path: Path, shown: PurePosixPath) -> list[Fault]:

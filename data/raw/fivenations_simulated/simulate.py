@@ -3,7 +3,9 @@
 The survey of May 2008 that this project is about is in no public archive. The simulator draws
 a survey of the same design and writes it as five national institutes might send it, each with
 names, codes, a language, a file format and quirks of its own, and the true parameters beside
-them. This is the one module that knows the name of a study, a country, an area or an item.
+them::
+
+    python data/raw/fivenations_simulated/simulate.py FOLDER --respondents 4951 --seed 2008
 
 Model
 -----
@@ -18,6 +20,7 @@ correlated normal variables and independent of the random terms of theta, so tha
 them is free of bias. What is missing depends on the question and, for don't know, on education.
 """
 
+import argparse
 import re
 import zipfile
 from collections.abc import Iterator
@@ -1513,3 +1516,17 @@ WRITERS = {
     "denmark": _write_sav,
     "czechia": _write_xlsx,
 }
+
+
+def main() -> None:
+    """Write a survey into the folder of the command line."""
+    parser = argparse.ArgumentParser(description="Write a simulated survey of five nations.")
+    parser.add_argument("folder", type=Path, help="where to write; made if absent")
+    parser.add_argument("--respondents", type=int, default=N, help="of all countries together")
+    parser.add_argument("--seed", type=int, default=SEED, help="of the random numbers")
+    given = parser.parse_args()
+    simulate(given.folder, given.respondents, given.seed)
+
+
+if __name__ == "__main__":
+    main()

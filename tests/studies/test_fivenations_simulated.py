@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import importlib.util
 import os
 import subprocess
 import sys
@@ -14,13 +15,23 @@ import pyreadstat
 import pytest
 import yaml
 
-from coproduction import simulate as sim
 from coproduction.missing import BLANK
 from coproduction.readers.export import spell
 
 ROOT = Path(__file__).resolve().parents[2]
 RAW = ROOT / "data" / "raw" / "fivenations_simulated"
+SIMULATOR = RAW / "simulate.py"
 STUDY = ROOT / "config" / "studies" / "fivenations_simulated"
+
+
+def _simulator():
+    spec = importlib.util.spec_from_file_location("fivenations_simulated", SIMULATOR)
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+sim = _simulator()
 SOURCES = list(sim.SOURCES)
 SCORES = np.array([0.0, 50.0, 100.0])
 
@@ -95,7 +106,7 @@ def index(people, area):
 
 def test_committed_exports_equal_a_regeneration(tmp_path):
     written = sim.simulate(tmp_path)
-    assert sorted(path.name for path in written) == sorted(path.name for path in RAW.iterdir())
+    assert all((RAW / path.name).is_file() for path in written)
     differ = [path.name for path in written if path.read_bytes() != (RAW / path.name).read_bytes()]
     assert differ == []
     assert sum(path.stat().st_size for path in written) < 2_000_000
@@ -113,14 +124,17 @@ def test_study_declares_the_committed_checksums():
 def test_bytes_depend_on_n_and_seed_alone(tmp_path):
     """Another process in another time zone, locale and hash seed writes the same bytes."""
     sim.simulate(tmp_path / "here", n=1200, seed=1)
-    code = "import sys; from coproduction.simulate import simulate; simulate(sys.argv[1], 1200, 1)"
-    env = os.environ | {
-        "TZ": "Pacific/Kiritimati",
-        "LC_ALL": "C",
-        "PYTHONHASHSEED": "7",
-        "PYTHONPATH": str(ROOT / "workflow"),
-    }
-    subprocess.run([sys.executable, "-c", code, str(tmp_path / "there")], env=env, check=True)
+    command = [
+        sys.executable,
+        SIMULATOR,
+        tmp_path / "there",
+        "--respondents",
+        "1200",
+        "--seed",
+        "1",
+    ]
+    env = os.environ | {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    subprocess.run(command, env=env, check=True)
     sim.simulate(tmp_path / "seed", n=1200, seed=2)
     for path in (tmp_path / "here").iterdir():
         assert path.read_bytes() == (tmp_path / "there" / path.name).read_bytes(), path.name
