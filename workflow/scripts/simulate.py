@@ -6,16 +6,8 @@ from pathlib import Path
 
 from coproduction.logs import told
 
-n, seed = str(snakemake.wildcards.n), str(snakemake.wildcards.seed)
+came, given = snakemake.input, snakemake.wildcards
 with told(snakemake.log[0]):
-    folder = Path(snakemake.output.truth).parent
-    command = [
-        sys.executable,
-        snakemake.input.simulator,
-        folder,
-        "--respondents",
-        n,
-        "--seed",
-        seed,
-    ]
+    command = [sys.executable, came.simulator, Path(snakemake.output.truth).parent]
+    command += ["--respondents", given.n, "--seed", given.seed]
     subprocess.run(command, check=True)

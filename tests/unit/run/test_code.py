@@ -1,9 +1,9 @@
 from pathlib import Path
 
 import pytest
-from run.code import modules_used
 
 from coproduction.readers import dispatch, formats
+from run.code import modules_used
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = ROOT / "workflow" / "coproduction"
