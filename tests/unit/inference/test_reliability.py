@@ -32,20 +32,20 @@ def statistic(frame, name, of=ALL):
     return found[found["statistic"] == name].reset_index(drop=True)
 
 
-def test_where_there_is_no_number_a_note_says_why():
+def test_where_there_is_no_number_a_remark_says_why():
     frame = survey()
     (one,) = statistic(frame, "alpha", entry("i0")).itertuples()
-    assert np.isnan(one.estimate) and one.note == "one item"
+    assert np.isnan(one.estimate) and one.remark == "one_item"
     frame["i1"] = pd.Categorical(["no"] * len(frame), LEVELS)
     found, eigenvalues, loadings = reliability.describe([ALL], frame)
     silent = found[found["estimate"].isna()]
     assert set(silent["statistic"]) == {"alpha_ordinal", "omega", "item_rest"}
-    assert silent["note"].str.startswith("i1: all answers are the same").all()
+    assert (silent["remark"] == "constant_items").all()
     assert eigenvalues.empty and loadings.empty
     frame["i2"] = pd.Categorical([None] * len(frame), LEVELS)
     (none,) = statistic(frame, "alpha").itertuples()
-    assert none.note == "0 respondents answered all items"
-    assert (found["estimate"].isna() == (found["note"] != "")).all()
+    assert none.remark == "too_few_respondents" and none.n == 0
+    assert (found["estimate"].isna() == found["remark"].notna()).all()
 
 
 def test_intervals_are_those_of_the_seed_and_widen_with_clustering():

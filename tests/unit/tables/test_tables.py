@@ -28,7 +28,7 @@ from coproduction.tables.flow_table import flow
 from coproduction.tables.index_table import indices
 from coproduction.tables.item_table import items
 from coproduction.tables.joint_tests import JOINT, joint_tests
-from coproduction.tables.reliability_table import STATISTICS, reliability
+from coproduction.tables.reliability_table import STATISTICS, WITHOUT_ALPHA, reliability
 from coproduction.tables.sample_table import sample
 from coproduction.tables.table import (
     SIMULATED,
@@ -185,12 +185,12 @@ def reliabilities():
     rows = []
     for country, area, index in itertools.product(("AA", "BB"), ("safety", "health"), ("i", "one")):
         if index == "one":
-            rows.append((country, area, index, "alpha", None, None, None, None, 9, "one item"))
+            rows.append((country, area, index, "alpha", None, None, None, None, 9, "one_item"))
             continue
         head = (country, area, index)
         rows.append((*head, "alpha", None, 0.71, 0.66, 0.75, 930, None))
         rows += [(*head, "item_rest", f"q{k}", 0.3 + k / 10, 0.2, 0.6, 930, None) for k in (1, 2)]
-    columns = "country area index statistic item estimate conf_low conf_high n note"
+    columns = "country area index statistic item estimate conf_low conf_high n remark"
     return pd.DataFrame(rows, columns=columns.split())
 
 
@@ -677,6 +677,24 @@ def test_reliability_heads_items_by_their_statistic_and_says_what_has_none():
     ]  # fmt: skip
     assert table.rows[2].cells[1].lines == ("0.71", "[0.66, 0.75]")
     assert "No reliability of – one, Public <safety> & order (one item);" in table.paragraphs[-1]
+
+
+@pytest.mark.parametrize("remark", WITHOUT_ALPHA)
+def test_every_reason_of_no_alpha_is_said_in_every_language(remark):
+    frame = reliabilities().replace({"remark": {"one_item": remark}})
+    said = {
+        language: reliability(
+            frame, LABELS, name="r", title="R", simulated=False, language=language
+        ).paragraphs[-1]
+        for language in ("en", *LANGUAGES)
+    }
+    expected = {
+        "one_item": "one item",
+        "too_few_respondents": "fewer than 3 respondents answered all items",
+        "no_variance": "the sum of the items does not vary",
+    }
+    assert f"order ({expected[remark]});" in said["en"]
+    assert not any(expected[remark] in said[language] for language in LANGUAGES)
 
 
 def test_tests_put_the_joint_test_beside_the_differences_of_its_levels():

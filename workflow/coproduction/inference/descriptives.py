@@ -11,73 +11,18 @@ import pandas as pd
 
 from coproduction.inference.design import Design, Estimates, share_interval
 from coproduction.inference.replicates import ReplicatedDesign
-
-INDEX_COLUMNS = (
-    "country",
-    "area",
-    "index",
-    "mean",
-    "std_error",
-    "conf_low",
-    "conf_high",
-    "n",
-    "weighted_n",
-    "design_effect",
-    "effective_n",
-)
-ITEM_COLUMNS = (
-    "country",
-    "area",
-    "item",
-    "level",
-    "share",
-    "std_error",
-    "conf_low",
-    "conf_high",
-    "n",
-    "weighted_n",
-)
-SAMPLE_COLUMNS = (
-    "country",
-    "variable",
-    "level",
-    "n",
-    "weighted_n",
-    "weighted_share",
-    "mean",
-    "std_error",
-    "conf_low",
-    "conf_high",
-)
-GROUP_COLUMNS = (
-    "country",
-    "area",
-    "index",
-    "group",
-    "level",
-    "mean",
-    "std_error",
-    "conf_low",
-    "conf_high",
-    "n",
-    "weighted_n",
-)
-QUANTILE_COLUMNS = (
-    "country",
-    "area",
-    "variable",
-    "probability",
-    "quantile",
-    "conf_low",
-    "conf_high",
-    "n",
+from coproduction.results import contract
+from coproduction.results.descriptive_files import (
+    EVERYBODY,
+    GROUPS,
+    INDICES,
+    ITEMS,
+    QUANTILES,
+    SAMPLE,
 )
 
 #: Quantiles that are reported.
 PROBABILITIES = (0.1, 0.25, 0.5, 0.75, 0.9)
-
-#: Name of the rows of `sample` that count all respondents of a country.
-RESPONDENTS = "respondents"
 
 
 def indices(
@@ -108,7 +53,7 @@ def indices(
 
     Returns
     -------
-    A row a country and entry with `INDEX_COLUMNS`: mean and standard error in the index's own
+    A row a country and entry as `INDICES`: mean and standard error in the index's own
     unit, the number of respondents with the index and the sum of their weights. `design_effect`
     is the variance of the mean over that of a simple random sample (see
     `Design.simple_variance`), `effective_n` is `n` over it; both are empty for a constant index.
@@ -125,7 +70,7 @@ def indices(
             effective = estimates.n / effect if effect > 0 else np.nan
             head = [country, entry["area"], entry["index"]]
             rows.append([*head, *numbers, effect, effective])
-    return pd.DataFrame(rows, columns=list(INDEX_COLUMNS))
+    return contract.frame(INDICES, rows)
 
 
 def groups(
@@ -144,7 +89,7 @@ def groups(
 
     Returns
     -------
-    A row a country, entry, group and level with `GROUP_COLUMNS`, as `indices` says. Respondents
+    A row a country, entry, group and level as `GROUPS`, as `indices` says. Respondents
     without an answer to the group's variable are in no row of it.
     """
     design = ReplicatedDesign.of(analysis, singletons, replication)
@@ -161,7 +106,7 @@ def groups(
                     (found,) = _rows(estimates, confidence)
                     head = [country, entry["area"], entry["index"], part["group"], level]
                     rows.append([*head, *found])
-    return pd.DataFrame(rows, columns=list(GROUP_COLUMNS))
+    return contract.frame(GROUPS, rows)
 
 
 def items(
@@ -178,7 +123,7 @@ def items(
 
     Returns
     -------
-    A row a country, entry and level with `ITEM_COLUMNS`: `share` and its interval are proportions
+    A row a country, entry and level as `ITEMS`: `share` and its interval are proportions
     of 0 to 1 (see `design.share_interval`), `n` and `weighted_n` count the respondents who gave
     the level, so that they add up to those who answered.
     """
@@ -196,7 +141,7 @@ def items(
             ):
                 head = [country, entry["area"], entry["item"], level]
                 rows.append([*head, *values[:4], n, weighted])
-    return pd.DataFrame(rows, columns=list(ITEM_COLUMNS))
+    return contract.frame(ITEMS, rows)
 
 
 def numbers(entries: Sequence[dict], variables: Sequence[dict]) -> list[dict]:
@@ -222,7 +167,7 @@ def quantiles(
 
     Returns
     -------
-    A row a country, entry and probability of `PROBABILITIES` with `QUANTILE_COLUMNS`, intervals
+    A row a country, entry and probability of `PROBABILITIES` as `QUANTILES`, intervals
     after Woodruff (see `Design.quantiles`).
     """
     design = ReplicatedDesign.of(analysis, singletons, replication)
@@ -238,7 +183,7 @@ def quantiles(
                 numbers = np.column_stack(found).tolist()
             for probability, row in zip(PROBABILITIES, numbers, strict=True):
                 rows.append([country, entry["area"], entry["variable"], probability, *row, n])
-    return pd.DataFrame(rows, columns=list(QUANTILE_COLUMNS))
+    return contract.frame(QUANTILES, rows)
 
 
 def sample(
@@ -262,7 +207,7 @@ def sample(
 
     Returns
     -------
-    Rows with `SAMPLE_COLUMNS`. First, for each country, `variable` `RESPONDENTS` with the number
+    Rows as `SAMPLE`. First, for each country, `variable` `EVERYBODY` with the number
     of respondents and the sum of their weights; then a row a level with the number who gave it
     and the sum of their weights, its weighted share among those
     who answered (0 to 1), and that share's standard error; for a number a row with an empty
@@ -274,7 +219,7 @@ def sample(
         members = (analysis["country"] == country).to_numpy(dtype=bool)
         weighted = members & (design.weights > 0)
         counted = int(weighted.sum()), float(design.weights[weighted].sum())
-        rows.append([country, RESPONDENTS, "", *counted, *[np.nan] * 5])
+        rows.append([country, EVERYBODY, "", *counted, *[np.nan] * 5])
         for variable in variables:
             column = analysis[variable["column"]]
             if variable["kind"] == "number":
@@ -294,7 +239,7 @@ def sample(
             ):
                 head = [country, variable["name"], level, n, weighted_n]
                 rows.append([*head, values[0], np.nan, *values[1:4]])
-    return pd.DataFrame(rows, columns=list(SAMPLE_COLUMNS))
+    return contract.frame(SAMPLE, rows)
 
 
 def _countries(analysis: pd.DataFrame) -> list[tuple[str, np.ndarray]]:

@@ -18,6 +18,8 @@ from coproduction.inference import correlations, factors
 from coproduction.inference import scoring as indices
 from coproduction.inference.design import Design
 from coproduction.progress import counted
+from coproduction.results import contract
+from coproduction.results.descriptive_files import EIGENVALUES, LOADINGS, RELIABILITY
 
 SEED = 1951
 REPLICATES = 500
@@ -26,42 +28,6 @@ MOST_LEVELS = 10
 #: A bootstrap interval needs this share of its replicates to be numbers.
 ENOUGH = 0.95
 BLOCK = 1 << 22
-
-COLUMNS = (
-    "country",
-    "area",
-    "index",
-    "statistic",
-    "item",
-    "estimate",
-    "conf_low",
-    "conf_high",
-    "n",
-    "interval",
-    "note",
-)
-EIGENVALUE_COLUMNS = (
-    "country",
-    "area",
-    "index",
-    "component",
-    "eigenvalue",
-    "random_mean",
-    "random_95",
-    "n",
-)
-LOADING_COLUMNS = (
-    "country",
-    "area",
-    "index",
-    "factors",
-    "factor",
-    "item",
-    "loading",
-    "uniqueness",
-    "n",
-    "note",
-)
 
 
 def alpha(covariance: np.ndarray) -> np.ndarray:
@@ -119,16 +85,17 @@ def describe(
 
     Returns
     -------
-    Reliability with `COLUMNS`: the statistics ``alpha`` (listwise, as published alphas mostly
+    Reliability as `RELIABILITY`: the statistics ``alpha`` (listwise, as published alphas mostly
     are), ``alpha_pairwise``, ``alpha_weighted`` (listwise, survey weights), ``alpha_ordinal``
     (polychoric, pairwise), ``omega`` (listwise), and for each item ``item_rest`` and
     ``alpha_if_dropped`` (listwise). `n` counts respondents who answered all items (listwise) or
-    two of them. `interval` names the method; where there is no number `note` says why.
+    two of them. `interval` names the method; where there is no number `remark` says why.
 
-    Eigenvalues with `EIGENVALUE_COLUMNS`: those of the listwise correlations beside those of
-    unrelated items, see `factors.parallel`.
+    Eigenvalues as `EIGENVALUES`: those of the listwise correlations beside those
+    of unrelated items, see `factors.parallel`.
 
-    Loadings with `LOADING_COLUMNS`: one factor, and two after varimax, by maximum likelihood.
+    Loadings as `LOADINGS`: one factor, and two after varimax, by maximum
+    likelihood.
     """
     design = Design.of(analysis, "certainty")
     country = analysis["country"].cat.codes.to_numpy()
@@ -145,9 +112,9 @@ def describe(
         eigenvalues += [[*head, *row] for row in _eigenvalues(group, rng)]
         loadings += [[*head, *row] for row in _loadings(group)]
     return (
-        pd.DataFrame(reliability, columns=list(COLUMNS)),
-        pd.DataFrame(eigenvalues, columns=list(EIGENVALUE_COLUMNS)),
-        pd.DataFrame(loadings, columns=list(LOADING_COLUMNS)),
+        contract.frame(RELIABILITY, reliability),
+        contract.frame(EIGENVALUES, eigenvalues),
+        contract.frame(LOADINGS, loadings),
     )
 
 
@@ -252,17 +219,17 @@ class _Group:
         return result
 
     def problem(self) -> str:
-        """Why nothing can be said of these items, empty if something can."""
+        """Remark why nothing can be said of these items, empty if something can."""
         if self.k < 2:
-            return "one item"
+            return "one_item"
         if self.n < 3:
-            return f"{self.n} respondents answered all items"
+            return "too_few_respondents"
         return ""
 
-    def constant(self) -> list[str]:
-        """Items whose answers do not differ among those who answered all."""
+    def constant(self) -> bool:
+        """Whether those who answered all items all gave the same answer to one."""
         variance = np.diagonal(self.covariance(self.sums.sum(axis=0)))
-        return [item for item, v in zip(self.items, variance, strict=True) if not v > 1e-12]
+        return not (variance > 1e-12).all()
 
 
 def _reliability(group: _Group, confidence: float, rng: np.random.Generator) -> list[list]:
@@ -270,21 +237,20 @@ def _reliability(group: _Group, confidence: float, rng: np.random.Generator) -> 
     if problem:
         return [["alpha", "", np.nan, np.nan, np.nan, group.n, "", problem]]
     totals, replicates = group.sums.sum(axis=0), group.replicates(rng)
-    constant = group.constant()
-    same = f"{', '.join(constant)}: all answers are the same" if constant else ""
+    same = "constant_items" if group.constant() else ""
     rows = []
 
-    def add(statistic: str, n: int, of, items: Sequence[str] = ("",), note: str = "") -> None:
+    def add(statistic: str, n: int, of, items: Sequence[str] = ("",), remark: str = "") -> None:
         estimates = np.atleast_1d(of(totals))
         with np.errstate(divide="ignore", invalid="ignore"):
             drawn = of(replicates).reshape(len(replicates), -1)
         for k, item in enumerate(items):
             estimate, values = float(estimates[k]), drawn[:, k][np.isfinite(drawn[:, k])]
-            why, low, high = note, np.nan, np.nan
+            why, low, high = remark, np.nan, np.nan
             if np.isnan(estimate):
-                why = note or same or "the items have no variance in common"
+                why = remark or same or "no_common_variance"
             elif len(values) < ENOUGH * len(drawn):
-                why = f"{len(drawn) - len(values)} of {len(drawn)} replicates give no number"
+                why = "too_few_replicates"
             else:
                 tail = (1 - confidence) / 2
                 low, high = np.quantile(values, [tail, 1 - tail]).tolist()
@@ -293,25 +259,24 @@ def _reliability(group: _Group, confidence: float, rng: np.random.Generator) -> 
 
     estimate = float(alpha(group.covariance(totals)))
     low, high = feldt(estimate, group.n, group.k, confidence)
-    why = "" if np.isfinite(estimate) else "the sum of the items does not vary"
+    why = "" if np.isfinite(estimate) else "no_variance"
     rows.append(["alpha", "", estimate, low, high, group.n, "" if why else "feldt", why])
     add("alpha_pairwise", group.n_pairs, lambda s: alpha(group.pairwise_covariance(s)))
     add("alpha_weighted", group.n, lambda s: alpha(group.covariance(s, weighted=True)))
-    refused = same or ("" if group.ordinal else f"an item has more than {MOST_LEVELS} values")
+    refused = same or ("" if group.ordinal else "too_many_values")
     if refused:
         rows.append(["alpha_ordinal", "", *[np.nan] * 3, group.n_pairs, "", refused])
     else:
         add("alpha_ordinal", group.n_pairs, lambda s: alpha(group.polychorics(s)))
     if same or group.k < 3:
-        why = same or "two items: one factor is not identified"
-        rows.append(["omega", "", *[np.nan] * 3, group.n, "", why])
+        rows.append(["omega", "", *[np.nan] * 3, group.n, "", same or "not_identified"])
     else:
         _, found = factors.omega(group.covariance(totals))
         add(
             "omega",
             group.n,
             lambda s: factors.omega(group.covariance(s))[0],
-            note=_heywood(group, found),
+            remark=_improper(found),
         )
     add("item_rest", group.n, lambda s: item_rest(group.covariance(s)), group.items)
     if group.k > 2:
@@ -324,11 +289,11 @@ def _reliability(group: _Group, confidence: float, rng: np.random.Generator) -> 
     return rows
 
 
-def _heywood(group: _Group, found: factors.Factors) -> str:
+def _improper(found: factors.Factors) -> str:
+    """The remark on a factor solution, empty for a proper one."""
     if np.isnan(found.uniqueness).any():
-        return "the correlations are not positive definite"
-    items = [item for item, bound in zip(group.items, found.heywood, strict=True) if bound]
-    return f"improper solution: no variance of {', '.join(items)} is unique" if items else ""
+        return "not_positive_definite"
+    return "improper_solution" if found.heywood.any() else ""
 
 
 def _eigenvalues(group: _Group, rng: np.random.Generator) -> list[list]:
@@ -350,13 +315,13 @@ def _loadings(group: _Group) -> list[list]:
         if not factors.identified(group.k, count):
             continue
         found = factors.likely(matrix, count)
-        note = _heywood(group, found)
+        remark = _improper(found)
         loadings = found.loadings
         if count > 1 and np.isfinite(loadings).all():
             loadings = factors.varimax(loadings)
         for factor in range(count):
-            for item, loading, unique in zip(
-                group.items, loadings[:, factor].tolist(), found.uniqueness.tolist(), strict=True
-            ):
-                rows.append([count, factor + 1, item, loading, unique, group.n, note])
+            for k, item in enumerate(group.items):
+                numbers = float(loadings[k, factor]), float(found.uniqueness[k])
+                own = "no_unique_variance" if found.heywood[k] else remark
+                rows.append([count, factor + 1, item, *numbers, group.n, own])
     return rows

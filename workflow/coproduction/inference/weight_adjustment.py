@@ -11,25 +11,11 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault, raise_any
+from coproduction.results import contract
+from coproduction.results.descriptive_files import WEIGHTS
 
 #: Where the margins stand, for messages.
 FILE = "margins.csv"
-
-REPORT_COLUMNS = (
-    "country",
-    "stage",
-    "n",
-    "sum",
-    "minimum",
-    "maximum",
-    "cv",
-    "effective_n",
-    "design_effect",
-    "upper_bound",
-    "n_trimmed",
-    "iterations",
-    "deviation",
-)
 
 
 def scaled(weights: np.ndarray, groups: np.ndarray, totals: np.ndarray) -> np.ndarray:
@@ -161,7 +147,7 @@ def adjusted(frame: pd.DataFrame, weighting: dict) -> tuple[pd.DataFrame, pd.Dat
     Returns
     -------
     The microdata, with the weights as they came in `weight_delivered` if any were adjusted, and
-    a report with `REPORT_COLUMNS`: a row a country and stage (``delivered``, ``trimmed``,
+    a report as `WEIGHTS`: a row a country and stage (``delivered``, ``trimmed``,
     ``raked``); `effective_n` and `design_effect` are Kish's.
 
     Raises `Faults` for margins that the respondents of a country cannot meet, and for raking
@@ -198,11 +184,9 @@ def adjusted(frame: pd.DataFrame, weighting: dict) -> tuple[pd.DataFrame, pd.Dat
                     faults.append(_unconverged(str(country), found, given["tolerance"]))
         weights[members] = own
     raise_any(faults)
-    report = pd.DataFrame(rows, columns=list(REPORT_COLUMNS))
-    report = report.astype({"n_trimmed": "Int64", "iterations": "Int64"})
     if weighting:
         frame = frame.assign(weight=weights, weight_delivered=frame["weight"])
-    return frame, report
+    return frame, contract.frame(WEIGHTS, rows)
 
 
 def _stage(country: str, stage: str, weights: np.ndarray, **more: float) -> dict:

@@ -5,6 +5,8 @@ from coproduction.results.contract import RESPONDENTS, SHARE, WEIGHTED, Column, 
 
 #: Stages of weights.
 WEIGHT_STAGES = ("delivered", "trimmed", "raked")
+#: Variable of the rows of sample.csv that count all respondents of a country.
+EVERYBODY = "respondents"
 #: Kind of a row of missingness.csv that is no kind of missing.
 ANSWERED = "answered"
 #: Statistics of reliability: of an index, but for the last two, which are of an item.

@@ -124,8 +124,6 @@ FIT = File(
         Column("errors", "text", "How errors were found.", values=ERRORS, required=True),
         Column("cluster", "text", "What clusters are, of clustered errors.", values=CLUSTERS),
         Column("n_clusters", "integer", "How many clusters.", "clusters"),
-        Column("replicates", "integer", "Replicate weights, or draws of the bootstrap.", "draws"),
-        Column("replicate_kind", "text", "Kind of replicate weights.", values=REPLICATE_KINDS),
         Column(
             "psu_declared",
             "boolean",
@@ -133,6 +131,8 @@ FIT = File(
             required=True,
         ),
         Column("strata_declared", "boolean", "Whether strata are.", required=True),
+        Column("n_psu", "integer", "PSUs; respondents where none is declared.", "PSUs"),
+        Column("n_strata", "integer", "Strata; 1 where none is declared.", "strata"),
         Column(
             "singletons",
             "text",
@@ -141,11 +141,11 @@ FIT = File(
             required=True,
         ),
         Column("n_singletons", "integer", "Strata of one PSU.", "strata", required=True),
+        Column("replicates", "integer", "Replicate weights, or draws of the bootstrap.", "draws"),
+        Column("replicate_kind", "text", "Kind of replicate weights.", values=REPLICATE_KINDS),
         Column(
             "n", "integer", "Who takes part; rows of a stacked fit.", RESPONDENTS, required=True
         ),
-        Column("n_psu", "integer", "PSUs; respondents where none is declared.", "PSUs"),
-        Column("n_strata", "integer", "Strata; 1 where none is declared.", "strata"),
         Column("n_dropped", "integer", "Left out for a missing answer.", RESPONDENTS),
         Column("weighted_n", "number", "Weights of those who take part.", WEIGHTED, required=True),
         Column("r_squared", "number", "Share of variance explained, or McFadden's likeness of it."),
@@ -164,10 +164,10 @@ TESTS = File(
     (
         *_HEAD,
         Column("hypothesis", "text", "What is tested.", values=HYPOTHESES, required=True),
+        Column("term", "text", "Term or coefficient; `level` for the level.", required=True),
         Column("left", "text", "First area of a difference."),
         Column("right", "text", "Area that is taken from it."),
         Column("covariate", "text", "Covariate of a trend."),
-        Column("term", "text", "Term or coefficient; `level` for the level.", required=True),
         *_tested("The difference or the slope.", "unit of the linear predictor"),
         *_ends("unit of the linear predictor"),
         Column("statistic", "number", "F.", required=True),

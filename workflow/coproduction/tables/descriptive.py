@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from coproduction.inference.descriptives import RESPONDENTS
+from coproduction.results.descriptive_files import EVERYBODY
 from coproduction.tables.index_table import indices
 from coproduction.tables.item_table import items
 from coproduction.tables.reliability_table import reliability
@@ -58,7 +58,7 @@ def _made(
         return indices(frame, labels, **common)
     if spec["kind"] == "reliability":
         return reliability(frame, labels, **common)
-    counted = frame["variable"] == RESPONDENTS
+    counted = frame["variable"] == EVERYBODY
     return sample(
         frame[~counted],
         labels,

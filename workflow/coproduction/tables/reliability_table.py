@@ -18,6 +18,12 @@ STATISTICS = {
     "item_rest": "Item–rest correlation",
     "alpha_if_dropped": "Alpha if dropped",
 }
+#: Why there is no alpha (see `results.descriptive_files.REMARKS`), in words.
+WITHOUT_ALPHA = {
+    "one_item": "one item",
+    "too_few_respondents": "fewer than 3 respondents answered all items",
+    "no_variance": "the sum of the items does not vary",
+}
 SAID = (
     "{level} % intervals in brackets, of alpha after Feldt, of all else by a bootstrap of primary "
     "sampling units; of respondents who answered all items, unweighted, where not said otherwise."
@@ -47,7 +53,7 @@ def reliability(
     Parameters
     ----------
     frame
-        ``country, area, index, statistic, item, estimate, conf_low, conf_high, n, note``: rows of
+        ``country, area, index, statistic, item, estimate, conf_low, conf_high, n, remark``: rows of
         descriptives/reliability.csv.
     labels
         See `Labels`.
@@ -107,7 +113,8 @@ def reliability(
             if here["estimate"].isna().all():
                 where = labelled.area(area, alone=True)
                 label = f"{labelled.index(index)}, {where}" if where else labelled.index(index)
-                left_out[label] = next((note for note in here["note"].dropna()), "")
+                why = here.loc[here["statistic"] == "alpha", "remark"].unique()
+                left_out[label] = ", ".join(say(WITHOUT_ALPHA[remark], language) for remark in why)
                 continue
             of_index = [s for s in statistics if items.get((area, index, s)) == [""]]
             if of_index:
@@ -127,7 +134,7 @@ def reliability(
     if "alpha_ordinal" in statistics:
         said.append(say(ORDINAL, language))
     if left_out:
-        why = [f"{label} ({note})" if note else label for label, note in left_out.items()]
-        said.append(say(LEFT_OUT, language, found="; ".join(why)))
+        found_none = "; ".join(f"{label} ({why})" for label, why in left_out.items())
+        said.append(say(LEFT_OUT, language, found=found_none))
     columns = tuple(Column(labelled.country(country), align="centre") for country in countries)
     return Table(name, title, columns, tuple(body), "", (*said, *notes), simulated, language)

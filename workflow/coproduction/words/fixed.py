@@ -376,6 +376,19 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "Ingen reliabilitet for – {found}.",
         "Bez reliability – {found}.",
     ),
+    "one item": ("un seul item", "ein Item", "ét item", "jedna položka"),
+    "fewer than 3 respondents answered all items": (
+        "moins de 3 répondants ont répondu à tous les items",
+        "weniger als 3 Befragte beantworteten alle Items",
+        "færre end 3 respondenter besvarede alle items",
+        "na všechny položky odpověděli méně než 3 respondenti",
+    ),
+    "the sum of the items does not vary": (
+        "la somme des items ne varie pas",
+        "die Summe der Items variiert nicht",
+        "summen af items varierer ikke",
+        "součet položek se nemění",
+    ),
     # tests
     "Tests": (
         "Tests",
