@@ -7,7 +7,8 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coproduction.harmonise import answers as harmonise
+from coproduction.harmonise.answers import answers, column_of, kinds_of
+from coproduction.harmonise.diagnosis import code_faults
 from coproduction.harmonise.ledger import entries
 from coproduction.missing import BLANK, KINDS
 from coproduction.readers.export import Column, Export, spell
@@ -40,8 +41,8 @@ def surveys(draw):
 def test_every_respondent_is_counted_once_and_gets_what_the_crosswalk_says(survey):
     cells, outcomes = survey
     rows = [row("q", code, outcome) for code, outcome in outcomes.items()] or [row("q", "1", "a")]
-    found = harmonise.answers(export(q=cells), rows, TARGET)
-    values, kinds = harmonise.typed(found, TARGET), harmonise.kinds_of(found)
+    found = answers(export(q=cells), rows, TARGET)
+    values, kinds = column_of(found, TARGET), kinds_of(found)
     got = [
         v if isinstance(v, str) else k
         for v, k in zip(values.astype(object), kinds.astype(object), strict=True)
@@ -59,8 +60,8 @@ def test_the_order_of_rows_does_not_matter(survey, random):
     rows = [row("q", code, outcome) for code, outcome in outcomes.items()] or [row("q", "1", "a")]
     order = list(range(len(cells)))
     random.shuffle(order)
-    straight = harmonise.answers(export(q=cells), rows, TARGET)
-    shuffled = harmonise.answers(export(q=[cells[i] for i in order]), rows, TARGET)
+    straight = answers(export(q=cells), rows, TARGET)
+    shuffled = answers(export(q=[cells[i] for i in order]), rows, TARGET)
     np.testing.assert_array_equal(straight.values[order], shuffled.values)
     np.testing.assert_array_equal(straight.kinds[order], shuffled.kinds)
 
@@ -70,7 +71,7 @@ def test_exactly_the_codes_without_a_row_are_faults(survey):
     cells, outcomes = survey
     kept = dict(list(outcomes.items())[: len(outcomes) // 2])
     rows = tuple(row("q", c, o) for c, o in kept.items()) or (row("q", "none", "a"),)
-    faults = harmonise.code_faults(export(q=cells), Crosswalk("x", rows), {"t": TARGET})
+    faults = code_faults(export(q=cells), Crosswalk("x", rows), {"t": TARGET})
     unmapped = Counter(spell(c) for c in cells if spell(c) not in (*kept, BLANK))
     assert {fault.code: fault.n for fault in faults} == unmapped
 
@@ -79,8 +80,8 @@ def test_exactly_the_codes_without_a_row_are_faults(survey):
 def test_reversing_twice_gives_the_numbers_back(cells):
     target = {"type": "numeric", "range": [1, 7], "missing": []}
     reverse = [Row("q", "1..7", "", "t", "reverse", "", "", "", 2)]
-    once = harmonise.answers(export(q=cells), reverse, target).values
-    twice = harmonise.answers(export(q=once), reverse, target).values
+    once = answers(export(q=cells), reverse, target).values
+    twice = answers(export(q=once), reverse, target).values
     np.testing.assert_array_equal(twice, cells)
 
 
@@ -93,10 +94,8 @@ def test_combining_conserves_respondents(pairs):
         for code, outcome in [(1.0, "a"), (2.0, "b"), (3.0, "c"), (4.5, "refused"), (-9.0, "d")]
     ]
     combine = Row("", "", "", "t", "first_answered", "", "", "", 9)
-    found = harmonise.answers(data, [*rows, combine], TARGET)
+    found = answers(data, [*rows, combine], TARGET)
     assert sum(r["n"] for r in entries("s", "t", found, TARGET)) == len(pairs)
-    alone = [
-        harmonise.answers(data, [r for r in rows if r.source_variable == v], TARGET) for v in "ab"
-    ]
+    alone = [answers(data, [r for r in rows if r.source_variable == v], TARGET) for v in "ab"]
     expected = np.where(np.isnan(alone[0].values), alone[1].values, alone[0].values)
     np.testing.assert_array_equal(found.values, expected)

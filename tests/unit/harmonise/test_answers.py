@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coproduction.harmonise import answers as harmonise
+from coproduction.harmonise.answers import answers, column_of, kinds_of
+from coproduction.harmonise.diagnosis import code_faults, label_faults
 from coproduction.harmonise.ledger import entries
 from coproduction.readers.export import Column, Export
 from coproduction.study.crosswalk import Crosswalk, Row
@@ -32,8 +33,8 @@ def rows(*cells):
 
 
 def harmonised(data, target, *cells):
-    found = harmonise.answers(data, rows(*cells), target)
-    values, kinds = harmonise.typed(found, target), harmonise.kinds_of(found)
+    found = answers(data, rows(*cells), target)
+    values, kinds = column_of(found, target), kinds_of(found)
     return list(values), [k if isinstance(k, str) else None for k in kinds], found
 
 
@@ -90,7 +91,7 @@ def test_bins_take_their_numbers():
 def test_bins_take_dates_and_moments():
     when = export(q=["2008-05-06T10:00:00", "2008-06-01", "6.5.2008"])
     waves = ("q|[2008-05-01,2008-05-31]||t|bin|no", "q|[2008-06-01,)||t|bin|yes")
-    (fault,) = harmonise.code_faults(when, Crosswalk("uk.csv", tuple(rows(*waves))), {"t": BINARY})
+    (fault,) = code_faults(when, Crosswalk("uk.csv", tuple(rows(*waves))), {"t": BINARY})
     assert fault.code == "6.5.2008" and "a date of a bin" in fault.expected
     values, _, _ = harmonised(when, BINARY, *waves, "q|6.5.2008||t|map||invalid")
     assert values[:2] == ["no", "yes"]
@@ -125,24 +126,24 @@ def test_constant_and_unavailable_hold_for_everybody():
 def test_an_unmapped_code_names_rows_count_and_the_line_to_add():
     data = export(labels={"q": {"7": "Refusal"}}, q=[1.0, 7.0, 7.0])
     crosswalk = Crosswalk("x.csv", tuple(rows("q|1||t|map|often")))
-    (fault,) = harmonise.code_faults(data, crosswalk, {"t": ORDINAL})
+    (fault,) = code_faults(data, crosswalk, {"t": ORDINAL})
     assert (fault.column, fault.code, fault.rows, fault.n) == ("q", "7", (3, 4), 2)
     assert fault.mend == "add to x.csv\nq,7,Refusal,t,map,<target_code>,,"
 
 
 def test_text_in_a_number_column_and_a_number_out_of_range_are_unmapped():
     crosswalk = Crosswalk("x.csv", tuple(rows("q|||t|copy")))
-    faults = harmonise.code_faults(export(q=["12", "abc"]), crosswalk, {"t": NUMERIC})
+    faults = code_faults(export(q=["12", "abc"]), crosswalk, {"t": NUMERIC})
     assert [fault.code for fault in faults] == ["abc"]
-    (fault,) = harmonise.code_faults(export(q=[12.0, 101.0]), crosswalk, {"t": NUMERIC})
+    (fault,) = code_faults(export(q=[12.0, 101.0]), crosswalk, {"t": NUMERIC})
     assert "outside the range" in fault.problem and fault.expected.startswith("a number from 0 to")
 
 
 def test_a_drifted_label_is_found_and_an_export_without_labels_is_not_held_to_any():
     crosswalk = Crosswalk("x.csv", tuple(rows("q|1|Often|t|map|often")))
-    assert harmonise.label_faults(export(q=[1.0]), crosswalk) == []
-    assert harmonise.label_faults(export(labels={"q": {"1": "Often"}}, q=[1.0]), crosswalk) == []
-    (fault,) = harmonise.label_faults(export(labels={"q": {"1": "Never"}}, q=[1.0]), crosswalk)
+    assert label_faults(export(q=[1.0]), crosswalk) == []
+    assert label_faults(export(labels={"q": {"1": "Often"}}, q=[1.0]), crosswalk) == []
+    (fault,) = label_faults(export(labels={"q": {"1": "Never"}}, q=[1.0]), crosswalk)
     assert "'Never'" in fault.problem and "'Often'" in fault.expected and fault.code == "1"
 
 
@@ -150,13 +151,13 @@ def test_a_code_the_export_declares_missing_is_no_number_of_a_range():
     data = export(q=[1.0, 99.0, 98.5])
     data.columns["q"] = Column("q", missing=("99", (98.0, 98.9)))
     walk = Crosswalk("uk.csv", tuple(rows("q|||t|copy")))
-    faults = harmonise.code_faults(data, walk, {"t": NUMERIC})
+    faults = code_faults(data, walk, {"t": NUMERIC})
     assert [fault.code for fault in faults] == ["99", "98.5"]
     assert faults[0].mend.endswith("q,99,,t,map,,<missing_kind>,")
     named = Crosswalk(
         "uk.csv", tuple(rows("q|||t|copy", "q|99||t|map||refused", "q|98.5||t|map|9"))
     )
-    assert harmonise.code_faults(data, named, {"t": NUMERIC}) == []
+    assert code_faults(data, named, {"t": NUMERIC}) == []
 
 
 def test_a_row_to_paste_holds_the_whole_code_also_as_printed():
@@ -164,7 +165,7 @@ def test_a_row_to_paste_holds_the_whole_code_also_as_printed():
     walk = Crosswalk("uk.csv", tuple(rows("q|||t|map|often")))
     data = export(q=pd.Series([code], dtype="str"))
     data.columns["q"] = Column("q", kind="text")
-    shown = str(harmonise.code_faults(data, walk, {"t": ORDINAL})[0])
+    shown = str(code_faults(data, walk, {"t": ORDINAL})[0])
     assert f'            q,"{code}",,t,map,' in shown
 
 
@@ -174,5 +175,5 @@ def test_a_row_to_paste_holds_the_whole_code_also_as_printed():
 )
 def test_no_number_is_copied_that_a_row_maps_in_another_spelling(cell, row):
     wanted = Crosswalk("uk.csv", tuple(rows(row, "q|||t|copy")))
-    (fault,) = harmonise.code_faults(export(q=[cell]), wanted, {"t": NUMERIC})
+    (fault,) = code_faults(export(q=[cell]), wanted, {"t": NUMERIC})
     assert fault.code == cell and "differs by spelling only" in fault.expected

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coproduction.harmonise import answers as harmonise
+from coproduction.harmonise.answers import answers, column_of, kinds_of
 from coproduction.harmonise.ledger import (
     COLUMNS,
     NotConserved,
@@ -40,10 +40,10 @@ def harmonised(source="uk"):
     export = Export("f", frame, {name: Column(name) for name in frame})
     people, ledger = {"source": pd.Categorical([source] * 5)}, []
     for target, declared in TARGETS.items():
-        found = harmonise.answers(export, ROWS[target], declared)
+        found = answers(export, ROWS[target], declared)
         ledger += entries(source, target, found, declared)
-        people[target] = harmonise.typed(found, declared)
-        people[f"{target}__missing"] = harmonise.kinds_of(found)
+        people[target] = column_of(found, declared)
+        people[f"{target}__missing"] = kinds_of(found)
     return pd.DataFrame(ledger), pd.DataFrame(people)
 
 

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from coproduction.files import FLOAT_FORMAT, inert
 from coproduction.harmonise import microdata
-from coproduction.harmonise.answers import NUMBER
+from coproduction.harmonise.outcomes import NUMBER
 from coproduction.harmonise.privacy import by_name
 from coproduction.missing import BLANK, KINDS
 from coproduction.study.crosswalk import Crosswalk

@@ -15,7 +15,9 @@ import pyarrow.parquet as pq
 
 from coproduction.faults import Fault, Faults, nearest
 from coproduction.files import sha256
-from coproduction.harmonise import answers as harmonise
+from coproduction.harmonise.answers import Answers, answers
+from coproduction.harmonise.diagnosis import code_faults
+from coproduction.harmonise.outcomes import NUMBER
 from coproduction.missing import BLANK, KINDS
 from coproduction.readers import dispatch
 from coproduction.readers.export import Export
@@ -76,7 +78,7 @@ def trace(study: Study, respondent: str, variable: str, root: Path = Path()) -> 
         ("sha256", sha256(root / entry["file"])),
         ("row", f"{row_number} (respondent {position + 1} of {len(export.data)})"),
     ]
-    faults = harmonise.code_faults(one, Crosswalk(crosswalk.file, tuple(rows)), targets)
+    faults = code_faults(one, Crosswalk(crosswalk.file, tuple(rows)), targets)
     if faults:
         raise Faults(replace(fault, rows=(row_number,)) for fault in faults)
     for name in dict.fromkeys(row.source_variable for row in rows if row.source_variable):
@@ -84,7 +86,7 @@ def trace(study: Study, respondent: str, variable: str, root: Path = Path()) -> 
     for row in rows:
         if row.verb in (*COMBINING, *WHOLE_SOURCE):
             lines.append(("crosswalk", f"{crosswalk.file}:{row.line}: {row}"))
-    answer = harmonise.answers(one, rows, declared)
+    answer = answers(one, rows, declared)
     told, shown = _value(answer, declared)
     lines.append((variable, shown))
     lines += _downstream(study, source, position, variable, told, root)
@@ -102,10 +104,10 @@ def _cell(
     label = column.labels.get(code, "")
     yield "code", f"{code} = {label}" if label else code
     of_column = [row for row in rows if row.source_variable == name]
-    found = harmonise.answers(export, of_column, declared)
+    found = answers(export, of_column, declared)
     _, path, _ = found.paths[int(found.path[found.outcome[0]])]
     # a path is the code of its row, but numbers that are copied have none
-    verbs = ("copy",) if path == harmonise.NUMBER else ("map", "bin", "reverse", "rescale")
+    verbs = ("copy",) if path == NUMBER else ("map", "bin", "reverse", "rescale")
     row = next(
         (r for r in of_column if r.verb in verbs and r.source_code in (path, "")),
         None,
@@ -116,7 +118,7 @@ def _cell(
         yield "crosswalk", f"{file}:{row.line}: {row}"
 
 
-def _value(answer: harmonise.Answers, declared: dict) -> tuple[str, str]:
+def _value(answer: Answers, declared: dict) -> tuple[str, str]:
     """The harmonised value as data hold it, and as told."""
     kind = int(answer.kinds[0])
     if kind >= 0:

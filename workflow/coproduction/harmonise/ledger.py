@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from coproduction.harmonise.answers import NUMBER, Answers
+from coproduction.harmonise.answers import Answers
+from coproduction.harmonise.outcomes import NUMBER
 from coproduction.harmonise.respondents import Respondents
 from coproduction.missing import KINDS
 

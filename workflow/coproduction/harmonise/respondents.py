@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from coproduction.harmonise import answers as harmonise
-from coproduction.harmonise.answers import Answers
+from coproduction.harmonise.answers import Answers, column_of, kinds_of
 
 ALL = slice(None)
 _MISSING = "__missing"
@@ -56,5 +55,5 @@ class Respondents:
         found, declared = self.answers[name.removesuffix(_MISSING)]
         part = found.part(rows)
         if name in self.answers:
-            return pd.Series(harmonise.typed(part, declared), copy=False)
-        return pd.Series(harmonise.kinds_of(part), copy=False)
+            return pd.Series(column_of(part, declared), copy=False)
+        return pd.Series(kinds_of(part), copy=False)

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault
-from coproduction.harmonise import answers as harmonise
 from coproduction.harmonise import exclusions, privacy, validation
+from coproduction.harmonise.answers import answers, column_of
 from coproduction.harmonise.ledger import conserve, entries
+from coproduction.harmonise.outcomes import NUMBER, declared_missing
 from coproduction.harmonise.pseudonyms import pseudonyms
 from coproduction.harmonise.respondents import Respondents
 from coproduction.harmonise.validation import Verdict
@@ -59,18 +60,18 @@ def harmonise_source(
     columns = _columns(export, crosswalk, hidden)
     # Cells leave memory as soon as nothing needs them: now the design's, then target by target.
     export = replace(export, data=export.data[crosswalk.source_variables()])
-    ledger, provenance, answers = [], {}, {}
+    ledger, provenance, answered = [], {}, {}
     last = _last_use(crosswalk)
     for target, rows in crosswalk.by_target().items():
-        found = harmonise.answers(export, rows, targets[target])
+        found = answers(export, rows, targets[target])
         ledger += entries(name, target, found, targets[target])
         provenance[target] = _fed_by(rows)
-        answers[target] = found, targets[target]
+        answered[target] = found, targets[target]
         export = replace(export, data=export.data.drop(columns=last.get(target, [])))
     order = ["respondent", "source", "country", "weight", "stratum", "psu", *replicated]
     respondents = Respondents(
         {name: fixed[name] for name in order},
-        {target: answers[target] for target in targets if target != "country"},
+        {target: answered[target] for target in targets if target != "country"},
     )
     conserve(pd.DataFrame(ledger), respondents, {name: targets})
     verdict += validation.harmonised(name, respondents, targets, export)
@@ -132,7 +133,7 @@ def _replicate_weights(export: Export, source: dict) -> tuple[dict[str, np.ndarr
         numbers = export.numbers(column)
         sound = np.isfinite(numbers) & (numbers >= 0)
         if export.columns[column].missing:
-            sound &= ~harmonise.declared_missing(export, column)
+            sound &= ~declared_missing(export, column)
         bad = np.flatnonzero(~sound)
         if len(bad):
             rows = bad + export.first_row if export.rows is None else export.rows[bad]
@@ -192,7 +193,7 @@ def _counts(export: Export, column: Column, known: set[str]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for code, n in zip(codes.categories, ns, strict=True):
         told = code in known or code in column.missing or code in tags
-        told = code if told else harmonise.NUMBER
+        told = code if told else NUMBER
         counts[told] = counts.get(told, 0) + n
     return counts
 
@@ -207,9 +208,7 @@ def _country(
     """The country of each respondent, in the order of `countries`."""
     if "country" not in source:
         rows = crosswalk.by_target()["country"]
-        return harmonise.typed(
-            harmonise.answers(export, rows, targets["country"]), targets["country"]
-        )
+        return column_of(answers(export, rows, targets["country"]), targets["country"])
     fixed = np.full(len(export.data), list(countries).index(source["country"]), dtype=np.int16)
     return pd.Categorical.from_codes(fixed, list(countries), ordered=True)
 

@@ -15,8 +15,10 @@ import pandas as pd
 import pandera.pandas as pa
 
 from coproduction.faults import Fault
-from coproduction.harmonise import answers as harmonise
 from coproduction.harmonise import plausibility
+from coproduction.harmonise.answers import contradicting
+from coproduction.harmonise.diagnosis import code_faults, label_faults, question_faults
+from coproduction.harmonise.outcomes import declared_missing, known_codes
 from coproduction.harmonise.plausibility import Judgement
 from coproduction.harmonise.respondents import Respondents
 from coproduction.missing import BLANK, KINDS
@@ -360,7 +362,7 @@ def raw(
 
     def require(role: str, column: str, cells: pd.Series, **tests: Callable) -> None:
         if role != "mapped" and export.columns[column].missing:
-            tests["not_missing"] = lambda _: ~harmonise.declared_missing(export, column)
+            tests["not_missing"] = lambda _: ~declared_missing(export, column)
         frame[f"{role} {column}"] = cells
         schema.require(f"{role} {column}", None, **tests)
 
@@ -408,8 +410,8 @@ def raw(
     unmapped = {label.split(" ", 1)[1] for (label, check), failing in schema.found.items()
                 if check == "code" and failing.any()}  # fmt: skip
     concerned = tuple(row for row in crosswalk.rows if row.source_variable in unmapped)
-    verdict.faults += harmonise.code_faults(export, replace(crosswalk, rows=concerned), targets)
-    drifted = harmonise.label_faults(export, crosswalk)
+    verdict.faults += code_faults(export, replace(crosswalk, rows=concerned), targets)
+    drifted = label_faults(export, crosswalk)
     verdict.faults += drifted
     used = crosswalk.source_variables()
     if used:
@@ -424,13 +426,13 @@ def raw(
     for target, rows in crosswalk.by_target().items():
         variables = {row.source_variable for row in rows}
         if any(row.verb == "first_answered" for row in rows) and not variables & unmapped:
-            failing = harmonise.contradicting(export, rows, targets[target])
+            failing = contradicting(export, rows, targets[target])
             positions, numbers = book.rows(failing)
             book.enter(target, "one_answer", int(failing.sum()), len(failing), numbers,
                        _answers_given(export, rows, positions), more_than={"note": 0},
                        hidden=bool(variables & hidden))  # fmt: skip
     asserted = source.get("questions", {})
-    changed = harmonise.question_faults(export, asserted)
+    changed = question_faults(export, asserted)
     verdict.faults += changed
     for variable, question in asserted.items():
         found = [export.columns[variable].label for f in changed if f.column == variable]
@@ -471,7 +473,7 @@ def _mapped(
     codes = export.codes(variable)
     mapped = np.ones(len(codes.categories), dtype=bool)
     for target, of_target in rows.items():
-        known = harmonise.known_codes(export, variable, of_target, targets[target])
+        known = known_codes(export, variable, of_target, targets[target])
         mapped &= np.array([code in known for code in codes.categories], dtype=bool)
     return mapped[codes.codes]
 
