@@ -10,7 +10,7 @@ from faults.mutations import MUTATIONS, Harmless, Mutation, Noted, Stopped
 from coproduction.faults import Faults
 from coproduction.harmonise import microdata
 from coproduction.harmonise.source import harmonise_source
-from coproduction.harmonise.validation import Verdict
+from coproduction.harmonise.validation.verdict import Verdict
 from coproduction.study import load as studies
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,6 +1,6 @@
 import pytest
 
-from coproduction.harmonise import validation
+from coproduction.harmonise.validation.verdict import EXPECTED
 from coproduction.study import checks, settings
 
 VARIABLES = {
@@ -141,7 +141,7 @@ def test_a_wrong_name_is_named_with_the_right_one(tmp_path, text, problem, expec
 def test_no_rule_takes_the_name_of_a_check():
     reserved = settings.schema("checks")["properties"]["rules"]["propertyNames"]["not"]["enum"]
     built_in = settings.schema("checks")["properties"]["built_in"]["properties"]
-    assert {*validation._EXPECTED, "question", "identifier"} - {*built_in} == {*reserved}
+    assert {*EXPECTED, "question", "identifier"} - {*built_in} == {*reserved}
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from coproduction.harmonise import plausibility
 from coproduction.harmonise.respondents import Respondents
+from coproduction.harmonise.validation.rules import holds
 
 HEADER = ["source", "reason", "n"]
 
@@ -31,7 +31,7 @@ def reasons(
         if "rule" in entry:
             out = failing[entry["rule"]]
         else:
-            out, _ = plausibility.holds(frame, entry["when"])
+            out, _ = holds(frame, entry["when"])
         codes = np.where((codes < 0) & out, texts.index(entry["reason"]), codes)
     return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str")))
 

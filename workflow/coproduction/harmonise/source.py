@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault
-from coproduction.harmonise import exclusions, privacy, validation
+from coproduction.harmonise import exclusions, privacy
 from coproduction.harmonise.answers import answers, column_of
 from coproduction.harmonise.ledger import conserve, entries
 from coproduction.harmonise.outcomes import NUMBER, declared_missing
 from coproduction.harmonise.pseudonyms import pseudonyms
 from coproduction.harmonise.respondents import Respondents
-from coproduction.harmonise.validation import Verdict
+from coproduction.harmonise.validation import harmonised, plausibility, raw
+from coproduction.harmonise.validation.verdict import Verdict
 from coproduction.missing import BLANK
 from coproduction.readers import dispatch
 from coproduction.readers.export import Column, Export
@@ -50,7 +51,7 @@ def harmonise_source(
     export = dispatch.read(source, columns, root)
     checks = checks_file.resolved({}, targets) if checks is None else checks
     hidden, noted = _privacy(name, export, source, crosswalk)
-    verdict = validation.raw(name, export, source, crosswalk, targets, checks, hidden) + noted
+    verdict = raw.validate(name, export, source, crosswalk, targets, checks, hidden) + noted
     replicated, wrong = _replicate_weights(export, source)
     verdict += Verdict(faults=wrong)
     if verdict.faults:
@@ -74,9 +75,9 @@ def harmonise_source(
         {target: answered[target] for target in targets if target != "country"},
     )
     conserve(pd.DataFrame(ledger), respondents, {name: targets})
-    verdict += validation.harmonised(name, respondents, targets, export)
+    verdict += harmonised.validate(name, respondents, targets, export)
     if not {"type", "levels"} & {fault.check for fault in verdict.faults}:
-        verdict += validation.plausible(name, respondents, targets, source, checks, export)
+        verdict += plausibility.validate(name, respondents, targets, source, checks, export)
     if verdict.faults:
         return None, [], verdict
     excluded = exclusions.reasons(respondents, checks["exclude"], verdict.failing)

@@ -1,4 +1,4 @@
-"""Plausibility: what the declared rules say about each respondent of harmonised microdata.
+"""Rules: what the declared ones say about each respondent of harmonised microdata.
 
 Every judgement is one pass over columns. A rule only judges respondents whose answers allow it.
 """
@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from coproduction.harmonise.respondents import Respondents
-from coproduction.missing import KINDS
 
 _RELATIONS = {
     "below": (np.less, "below"),
@@ -19,10 +18,6 @@ _RELATIONS = {
     "at_least": (np.greater_equal, "at least"),
     "above": (np.greater, "above"),
 }
-
-
-#: Respondents that are hashed at a time, which keeps what that needs besides small.
-_BLOCK = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -207,75 +202,3 @@ _JUDGES = {
     "straight_lining": _straight_lining,
     "speeding": _speeding,
 }
-
-
-def extreme_weights(weights: pd.Series, times: float) -> Judgement:
-    """Weights that are more than `times` the median of the source, or less than such a part."""
-    numbers = weights.to_numpy()
-    middle = float(np.median(numbers)) if len(numbers) else 1.0
-    return Judgement(
-        "weight",
-        f"a weight from {middle / times:.4g} to {middle * times:.4g}, {times:g} times the median",
-        np.ones(len(numbers), dtype=bool),
-        (numbers > middle * times) | (numbers < middle / times),
-        ("weight",),
-    )
-
-
-def duplicates(
-    frame: Respondents | pd.DataFrame, variables: Sequence[str], minimum: int
-) -> Judgement:
-    """Respondents whose answers and kinds of missing equal another's in all `variables`.
-
-    Only respondents with at least `minimum` answers are judged. Identifiers and weights do not
-    count: the same interview entered twice often has two of them. Rows are hashed first, and only
-    those of equal hash are compared, so a million respondents need one pass and little memory.
-    """
-    n = len(frame)
-    answered = np.zeros(n, dtype=np.int32)
-    mixed, word, room = np.zeros(n, dtype=np.uint64), np.zeros(n, dtype=np.uint64), 1
-    for name in variables:
-        kinds, cells = frame[f"{name}__missing"].cat.codes.to_numpy(), frame[name]
-        if isinstance(cells.dtype, pd.CategoricalDtype):
-            size = len(cells.cat.categories)
-            told = np.where(kinds < 0, cells.cat.codes.to_numpy(), np.int16(size) + kinds)
-        else:
-            size, told = 1, np.where(kinds < 0, np.int16(0), 1 + kinds)
-            _mix(mixed, np.where(kinds < 0, cells.to_numpy() + 0.0, 0.0).view(np.uint64))
-        size += len(KINDS)
-        # Answers are the digits of a number; where it has no room for one more, it is mixed in.
-        if room * size >= 1 << 63:
-            _mix(mixed, word)
-            room = 1
-        word *= np.uint64(size)
-        np.add(word, told, out=word, casting="unsafe")
-        room *= size
-        answered += kinds < 0
-    judged = answered >= minimum
-    _mix(mixed, word)
-    del word
-    ordered = mixed[judged]
-    ordered.sort()
-    several = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-    likely = np.flatnonzero(judged & np.isin(mixed, several))
-    columns = [column for name in variables for column in (name, f"{name}__missing")]
-    alike = pd.DataFrame({c: frame[c].iloc[likely].reset_index(drop=True) for c in columns})
-    failing, twin = np.zeros(n, dtype=bool), likely
-    if len(alike):
-        group = pd.Series(alike.groupby(columns, dropna=False, observed=True).ngroup())
-        sizes = group.map(group.value_counts()).to_numpy()
-        position = pd.Series(likely).groupby(group)
-        first, last = position.transform("first").to_numpy(), position.transform("last").to_numpy()
-        failing[likely] = sizes > 1
-        twin = np.where(likely == first, last, first)[sizes > 1]
-    expected = f"an interview unlike every other of {minimum} answers or more"
-    return Judgement("", expected, judged, failing, twin=twin)
-
-
-def _mix(mixed: np.ndarray, word: np.ndarray) -> None:
-    """Mix the words into the hashes, both in place, and empty the words."""
-    for start in range(0, len(word), _BLOCK):
-        block = slice(start, start + _BLOCK)
-        mixed[block] *= np.uint64(1_099_511_628_211)
-        mixed[block] ^= pd.util.hash_array(word[block])
-    word[:] = 0

@@ -1,0 +1,103 @@
+"""Small exports with their crosswalks and variables, and the verdict of harmonising one."""
+
+import pandas as pd
+
+from coproduction.files import sha256
+from coproduction.harmonise import microdata, source
+from coproduction.readers.export import Column, Export
+from coproduction.study import checks, crosswalk_faults
+from coproduction.study.crosswalk import Row
+
+LEVELS = [{"name": n, "label": n.title()} for n in ("never", "sometimes", "often")]
+KINDS = ["refused", "dont_know", "not_asked", "not_applicable", "invalid", "system_missing"]
+ORDINAL = {"type": "ordinal", "levels": LEVELS, "missing": KINDS}
+BINARY = {
+    "type": "binary",
+    "levels": [{"name": n, "label": n} for n in ("no", "yes")],
+    "missing": KINDS,
+}
+NUMERIC = {"type": "numeric", "range": [0, 100], "missing": KINDS}
+
+
+def export(labels=None, tags=None, **data):
+    frame = pd.DataFrame(data)
+    columns = {name: Column(name, labels=(labels or {}).get(name, {})) for name in frame}
+    return Export("uk.sav", frame, columns, tags or {}, first_row=2)
+
+
+def rows(*cells):
+    return [
+        Row(*(text.split("|") + [""] * 8)[:8], line=number)
+        for number, text in enumerate(cells, start=2)
+    ]
+
+
+VARIABLES = {
+    "ill": {
+        "label": "Ill",
+        "type": "binary",
+        "levels": [{"name": n, "label": n} for n in ("no", "yes")],
+        "missing": ["refused", "not_asked"],
+    },
+    "care": {
+        "label": "Care",
+        "type": "ordinal",
+        "levels": [{"name": n, "label": n} for n in ("never", "sometimes", "often")],
+        "missing": ["refused", "not_applicable", "not_asked"],
+    },
+    "age": {"label": "Age", "type": "numeric", "range": [10, 99], "missing": ["refused"]},
+}
+CROSSWALK = """\
+source_variable,source_code,source_label,target,verb,target_code,missing_kind,note
+q1,1,,ill,map,yes,,
+q1,2,,ill,map,no,,
+q1,9,,ill,map,,refused,
+q1,8,,ill,map,,not_asked,
+q2,1,,care,map,never,,
+q2,2,,care,map,sometimes,,
+q2,3,,care,map,often,,
+q2,7,,care,map,,not_applicable,
+q2,9,,care,map,,refused,
+q3,99,,age,map,,refused,
+q3,,,age,copy,,,
+"""
+DATA = {
+    "id": ["a", "b", "c", "d"],
+    "w": ["1", "0.5", "2", "1"],
+    "st": ["n", "n", "s", "s"],
+    "psu": ["1", "2", "3", "4"],
+    "q1": ["1", "1", "2", "9"],
+    "q2": ["1", "3", "7", "2"],
+    "q3": ["34", "12", "56", "99"],
+}
+FILTER = {"asked_only_if": {"variable": "care", "when": {"ill": ["yes"]}}}
+
+
+def run(tmp_path, settings=None, **changed):
+    """Harmonise a small CSV with cells changed; returns the frame, the ledger and the verdict."""
+    pd.DataFrame(DATA | changed).to_csv(tmp_path / "uk.csv", index=False)
+    (tmp_path / "x.csv").write_text(CROSSWALK, encoding="utf-8")
+    rows, faults = crosswalk_faults.checked(tmp_path / "x.csv", "x.csv", VARIABLES)
+    assert not faults
+    described = {
+        "file": "uk.csv", "sha256": "", "format": "csv", "encoding": "utf-8", "delimiter": ",",
+        "decimal": ".", "quote": '"', "header_rows": 1, "name_row": 1, "platform": "none",
+        "country": "GB", "respondent": "id", "weight": "w", "strata": "st", "psu": "psu",
+    }  # fmt: skip
+    described["sha256"] = sha256(tmp_path / "uk.csv")
+    resolved = checks.resolved(settings or {}, VARIABLES)
+    found, ledger, verdict = source.harmonise_source(
+        "uk", described, rows, VARIABLES, ["GB"], tmp_path, key=b"0" * 32, checks=resolved
+    )
+    frame = None if found is None else microdata.table(found).to_pandas()
+    return frame, ledger, verdict
+
+
+def entry(verdict, check, column=None):
+    """The summary row of a check and its failing cells."""
+    summary, failures = verdict.frames()
+    rows = summary[summary["check"] == check]
+    cells = failures[failures["check"] == check]
+    if column:
+        rows, cells = rows[rows["column"] == column], cells[cells["column"] == column]
+    return rows.to_dict("records"), cells[["row", "value"]].values.tolist()

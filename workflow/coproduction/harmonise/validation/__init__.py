@@ -1,0 +1,17 @@
+"""Validation: an export before it is harmonised, and the microdata after.
+
+Every check leaves one row in a summary; every failing cell one row in a table of failures, up to
+`verdict.LISTED` a check. Checks are whole-column operations that leave one bool a respondent, so a
+million rows cost seconds and bounded memory.
+
+`raw`
+    The export against its declared identifiers, weights, codes, labels and questions.
+`harmonised`
+    Microdata against the declared variables.
+`plausibility`
+    Microdata against what is possible but not plausible; `rules` are the declared ones.
+`verdict`
+    What validation found: the summary, the failing cells, the faults that stop a source.
+`schema`
+    pandera schemas whose checks leave who fails them; `spelling` judges texts that identify.
+"""

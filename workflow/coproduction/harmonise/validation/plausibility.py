@@ -1,0 +1,162 @@
+"""Plausibility: what is possible but not plausible in microdata.
+
+Missing answers, weights far from the others, interviews that occur twice, and the declared rules.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from coproduction.harmonise.respondents import Respondents
+from coproduction.harmonise.validation.rules import Judgement, judge
+from coproduction.harmonise.validation.verdict import Book, Verdict
+from coproduction.missing import KINDS
+from coproduction.readers.export import Export
+from coproduction.study.checks import severity
+
+#: Respondents that are hashed at a time, which keeps what that needs besides small.
+_BLOCK = 1 << 16
+
+
+def validate(
+    name: str,
+    frame: Respondents | pd.DataFrame,
+    targets: dict[str, dict],
+    source: dict,
+    checks: dict,
+    at: Export | str,
+) -> Verdict:
+    """Check harmonised microdata that passed `harmonised` for what is possible but not plausible.
+
+    Missing answers a variable, weights far from the others, interviews that occur twice, and the
+    declared rules, each with its limits. `checks` is resolved by `coproduction.study.checks`.
+    """
+    book = Book(name, "plausibility", at)
+    variables = [target for target in targets if target != "country"]
+    built_in = checks["built_in"]
+    for target in variables:
+        kinds = frame[f"{target}__missing"]
+        n = len(frame) - int(kinds.isin(["not_asked", "not_applicable"]).sum())
+        missing = n - int(frame[target].notna().sum())
+        more_than = built_in["missing_share"]["more_than"]
+        # The ledger counts these cells by kind. Only the share as a whole can fail here.
+        over = severity(missing, n, more_than) not in ("", "tolerated")
+        share = [f"{100 * missing / n:.1f}% missing"] if over else []
+        book.enter(target, "missing_share", missing, n, ("",) * over, share, more_than=more_than)
+    duplicate = built_in["duplicate_interview"]
+    weights = built_in["extreme_weight"]
+    found = {}
+    if "weight" in source:
+        found["extreme_weight"] = extreme_weights(frame["weight"], weights["times"])
+    if len(variables) >= duplicate["minimum_answered"]:
+        found["duplicate_interview"] = duplicates(frame, variables, duplicate["minimum_answered"])
+    found |= {rule: judge(r, frame, source) for rule, r in checks["rules"].items()}
+    given = {"duplicate_interview": duplicate, "extreme_weight": weights} | checks["rules"]
+    for check, judgement in found.items():
+        positions, rows = book.rows(judgement.failing)
+        book.enter(
+            judgement.column,
+            check,
+            int(judgement.failing.sum()),
+            int(judgement.judged.sum()),
+            rows,
+            _explained(book, judgement, frame, positions) if rows else None,
+            judgement.expected,
+            given[check]["more_than"],
+        )
+        book.verdict.failing[check] = judgement.failing
+    book.verdict.failing.setdefault("duplicate_interview", np.zeros(len(frame), dtype=bool))
+    return book.verdict
+
+
+def _explained(
+    book: Book, judgement: Judgement, frame: Respondents | pd.DataFrame, positions: np.ndarray
+) -> np.ndarray:
+    """The values that explain a failure, such as ``cares_for_sick=often; care_needed=no``."""
+    if judgement.twin is not None:
+        rows = pd.Series(book.numbers(judgement.twin[: len(positions)])).astype("str")
+        return ("the same as row " + rows).to_numpy()
+    told = None
+    for column in judgement.shown:
+        cells = frame[column].iloc[positions]
+        numeric = cells.dtype == "float64"
+        text = cells.map(lambda x: f"{x:.10g}") if numeric else cells.astype("str")
+        if f"{column}__missing" in frame:
+            kinds = frame[f"{column}__missing"].iloc[positions]
+            text = text.astype("str").where(cells.notna(), kinds.astype("str"))
+        text = text if len(judgement.shown) == 1 else column + "=" + text
+        told = text if told is None else told + "; " + text
+    return told.to_numpy()
+
+
+def extreme_weights(weights: pd.Series, times: float) -> Judgement:
+    """Weights that are more than `times` the median of the source, or less than such a part."""
+    numbers = weights.to_numpy()
+    middle = float(np.median(numbers)) if len(numbers) else 1.0
+    return Judgement(
+        "weight",
+        f"a weight from {middle / times:.4g} to {middle * times:.4g}, {times:g} times the median",
+        np.ones(len(numbers), dtype=bool),
+        (numbers > middle * times) | (numbers < middle / times),
+        ("weight",),
+    )
+
+
+def duplicates(
+    frame: Respondents | pd.DataFrame, variables: Sequence[str], minimum: int
+) -> Judgement:
+    """Respondents whose answers and kinds of missing equal another's in all `variables`.
+
+    Only respondents with at least `minimum` answers are judged. Identifiers and weights do not
+    count: the same interview entered twice often has two of them. Rows are hashed first, and only
+    those of equal hash are compared, so a million respondents need one pass and little memory.
+    """
+    n = len(frame)
+    answered = np.zeros(n, dtype=np.int32)
+    mixed, word, room = np.zeros(n, dtype=np.uint64), np.zeros(n, dtype=np.uint64), 1
+    for name in variables:
+        kinds, cells = frame[f"{name}__missing"].cat.codes.to_numpy(), frame[name]
+        if isinstance(cells.dtype, pd.CategoricalDtype):
+            size = len(cells.cat.categories)
+            told = np.where(kinds < 0, cells.cat.codes.to_numpy(), np.int16(size) + kinds)
+        else:
+            size, told = 1, np.where(kinds < 0, np.int16(0), 1 + kinds)
+            _mix(mixed, np.where(kinds < 0, cells.to_numpy() + 0.0, 0.0).view(np.uint64))
+        size += len(KINDS)
+        # Answers are the digits of a number; where it has no room for one more, it is mixed in.
+        if room * size >= 1 << 63:
+            _mix(mixed, word)
+            room = 1
+        word *= np.uint64(size)
+        np.add(word, told, out=word, casting="unsafe")
+        room *= size
+        answered += kinds < 0
+    judged = answered >= minimum
+    _mix(mixed, word)
+    del word
+    ordered = mixed[judged]
+    ordered.sort()
+    several = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    likely = np.flatnonzero(judged & np.isin(mixed, several))
+    columns = [column for name in variables for column in (name, f"{name}__missing")]
+    alike = pd.DataFrame({c: frame[c].iloc[likely].reset_index(drop=True) for c in columns})
+    failing, twin = np.zeros(n, dtype=bool), likely
+    if len(alike):
+        group = pd.Series(alike.groupby(columns, dropna=False, observed=True).ngroup())
+        sizes = group.map(group.value_counts()).to_numpy()
+        position = pd.Series(likely).groupby(group)
+        first, last = position.transform("first").to_numpy(), position.transform("last").to_numpy()
+        failing[likely] = sizes > 1
+        twin = np.where(likely == first, last, first)[sizes > 1]
+    expected = f"an interview unlike every other of {minimum} answers or more"
+    return Judgement("", expected, judged, failing, twin=twin)
+
+
+def _mix(mixed: np.ndarray, word: np.ndarray) -> None:
+    """Mix the words into the hashes, both in place, and empty the words."""
+    for start in range(0, len(word), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        mixed[block] *= np.uint64(1_099_511_628_211)
+        mixed[block] ^= pd.util.hash_array(word[block])
+    word[:] = 0

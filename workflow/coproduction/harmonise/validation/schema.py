@@ -1,0 +1,145 @@
+"""Schemas of columns, checked with pandera, that leave who fails each check."""
+
+from collections.abc import Callable, Collection
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from coproduction.harmonise.validation.verdict import Book
+from coproduction.readers.export import Export, spell
+
+#: What a check of a column returns: a bool a cell, or one of all.
+Test = Callable[[pd.Series], object]
+_NOBODY = np.zeros(1, dtype=bool)
+
+
+class Schema:
+    """A pandera schema whose checks leave who fails them in `found`.
+
+    Attributes
+    ----------
+    columns
+        pandera's columns by label, `shown` the names they have in the summary.
+    found
+        (label, check) to who fails it: (n,) bools, (1,) False for nobody, or one bool of all.
+    """
+
+    def __init__(self) -> None:
+        self.columns: dict[str, pa.Column] = {}
+        self.shown: dict[str, str] = {}
+        self.found: dict[tuple[str, str], np.ndarray] = {}
+
+    def require(self, label: str, dtype: object, shown: str = "", **tests: Test) -> None:
+        """Require of a column its type, and of its cells that each test holds."""
+        checks = [self._check(label, name, test) for name, test in tests.items()]
+        self.columns[label] = pa.Column(dtype, checks=checks, nullable=True)
+        self.shown[label] = shown or label
+
+    def _check(self, label: str, name: str, test: Test) -> pa.Check:
+        found = self.found  # not self: in a cycle the data would stay in memory
+
+        def holds(cells: pd.Series) -> bool:
+            # One bool to pandera: its own table of failing cells has no bound.
+            failing = ~np.asarray(test(cells), dtype=bool)
+            if failing.ndim and not failing.any():
+                failing = _NOBODY  # the usual case, and a million bools a check add up
+            found[label, name] = failing
+            return not failing.any()
+
+        return pa.Check(holds, name=name, error=name, ignore_na=False)
+
+    def validate(self, frame: pd.DataFrame) -> dict[str, str]:
+        """Run all checks. Returns the columns of a wrong type or absent, with what was found.
+
+        The checks of such a column are not in `found`; those of every other column are.
+        """
+        try:
+            pa.DataFrameSchema(self.columns).validate(frame, lazy=True, inplace=True)
+        except pa.errors.SchemaErrors as errors:
+            cases = errors.failure_cases
+            absent = cases.loc[cases["check"] == "column_in_dataframe", "failure_case"]
+            mistyped = cases[cases["check"].str.startswith("dtype(")]
+            wrong = dict.fromkeys(absent, "no such column")
+            wrong |= dict(zip(mistyped["column"], mistyped["failure_case"].map(str), strict=True))
+            for label, column in self.columns.items():
+                if label in wrong:
+                    self.found = {k: v for k, v in self.found.items() if k[0] != label}
+                elif any((label, check.name) not in self.found for check in column.checks):
+                    raise  # a check that broke is a defect of ours, not of the data
+            return wrong
+        return {}
+
+
+def judged(
+    book: Book,
+    schema: Schema,
+    frame: pd.DataFrame,
+    hidden: Collection[str],
+    export: Export | None,
+) -> None:
+    """Run a schema on a frame and enter every check.
+
+    With an `export`, columns are shown by their names there, and cells as it spells them.
+    """
+    wrong = schema.validate(frame)
+    for label, column in schema.columns.items():
+        shown = schema.shown[label]
+        if column.dtype is not None:
+            told = [wrong[label]] if label in wrong else []
+            book.enter(shown, "type", len(told), 1, ("",) * len(told), told)
+        for check in column.checks:
+            failing = schema.found.get((label, check.name))
+            if failing is None:
+                continue
+            if not failing.ndim:
+                told = [" ".join(map(str, frame[label].cat.categories))] if failing else []
+                book.enter(shown, check.name, len(told), 1, ("",) * len(told), told)
+                continue
+            positions, rows = book.rows(failing)
+            if export is None:
+                values = frame[label].iloc[positions].astype("str").fillna("").to_numpy()
+            else:
+                values = spelt(export, shown, positions)
+            # An unmapped code has a fault of its own, with the line to paste.
+            book.enter(
+                shown,
+                check.name,
+                int(failing.sum()),
+                len(frame),
+                rows,
+                values,
+                hidden=shown in hidden,
+                fault=check.name != "code",
+            )
+
+
+def spelt(export: Export, column: str, positions: np.ndarray) -> list[str]:
+    """A few cells of a column, spelt as codes."""
+    tags = export.tags.get(column)
+    found = [spell(cell) for cell in export.data[column].iloc[positions]]
+    if tags is None:
+        return found
+    return [tag or cell for tag, cell in zip(tags[positions], found, strict=True)]
+
+
+def present(cells: pd.Series) -> pd.Series:
+    """Whether each cell is filled."""
+    return cells.notna()
+
+
+def unique(cells: pd.Series) -> np.ndarray:
+    """Whether each cell occurs once; empty texts do."""
+    if not pd.api.types.is_numeric_dtype(cells.dtype):
+        return (~cells.duplicated(keep=False) | cells.isna()).to_numpy()
+    # Sorting needs a quarter of the memory of a table of a million numbers.
+    numbers = cells.to_numpy()
+    ordered = np.sort(numbers)
+    several = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    del ordered
+    return ~np.isin(numbers, several) if len(several) else np.ones(len(numbers), dtype=bool)
+
+
+def positive(numbers: pd.Series) -> pd.Series:
+    """Whether each number is finite and above 0."""
+    return np.isfinite(numbers) & (numbers > 0)
