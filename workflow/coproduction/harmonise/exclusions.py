@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.harmonise.respondents import Respondents
-from coproduction.harmonise.validation.rules import holds
+from coproduction.harmonise.validation.judgements import holds
 
 HEADER = ["source", "reason", "n"]
 

@@ -61,14 +61,15 @@ def harmonise_source(
     columns = _columns(export, crosswalk, hidden)
     # Cells leave memory as soon as nothing needs them: now the design's, then target by target.
     export = replace(export, data=export.data[crosswalk.source_variables()])
-    ledger, provenance, answered = [], {}, {}
-    last = _last_use(crosswalk)
+    answered, last = {}, _last_use(crosswalk)
     for target, rows in crosswalk.by_target().items():
-        found = answers(export, rows, targets[target])
-        ledger += entries(name, target, found, targets[target])
-        provenance[target] = _fed_by(rows)
-        answered[target] = found, targets[target]
+        answered[target] = answers(export, rows, targets[target]), targets[target]
         export = replace(export, data=export.data.drop(columns=last.get(target, [])))
+    ledger = [
+        row
+        for target, (found, declared) in answered.items()
+        for row in entries(name, target, found, declared)
+    ]
     order = ["respondent", "source", "country", "weight", "stratum", "psu", *replicated]
     respondents = Respondents(
         {name: fixed[name] for name in order},
@@ -81,21 +82,18 @@ def harmonise_source(
     if verdict.faults:
         return None, [], verdict
     excluded = exclusions.reasons(respondents, checks["exclude"], verdict.failing)
-    metadata = {
-        "sources": {
-            name: {
-                "file": source["file"],
-                "sha256": source["sha256"],
-                "encoding": export.encoding,
-                "respondents": len(respondents),
-                "notes": list(export.notes),
-                "variables": provenance,
-                "columns": columns,
-                "hidden": hidden,
-            }
-        },
-        "variables": {t: _described(d) for t, d in targets.items()},
+    provenance = {
+        "file": source["file"],
+        "sha256": source["sha256"],
+        "encoding": export.encoding,
+        "respondents": len(respondents),
+        "notes": list(export.notes),
+        "variables": {target: _fed_by(rows) for target, rows in crosswalk.by_target().items()},
+        "columns": columns,
+        "hidden": hidden,
     }
+    described = {target: _described(declared) for target, declared in targets.items()}
+    metadata = {"sources": {name: provenance}, "variables": described}
     respondents = replace(
         respondents, fixed=respondents.fixed | {"excluded": excluded.array}, metadata=metadata
     )

@@ -9,7 +9,7 @@ million rows cost seconds and bounded memory.
 `harmonised`
     Microdata against the declared variables.
 `plausibility`
-    Microdata against what is possible but not plausible; `rules` are the declared ones.
+    Microdata against what is possible but not plausible; `judgements` are those of declared rules.
 `verdict`
     What validation found: the summary, the failing cells, the faults that stop a source.
 `schema`

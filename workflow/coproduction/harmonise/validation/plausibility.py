@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.harmonise.respondents import Respondents
-from coproduction.harmonise.validation.rules import Judgement, judge
+from coproduction.harmonise.validation.judgements import Judgement, judge
 from coproduction.harmonise.validation.verdict import Book, Verdict
 from coproduction.missing import KINDS
 from coproduction.readers.export import Export

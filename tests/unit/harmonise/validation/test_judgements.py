@@ -3,7 +3,7 @@
 import pytest
 from microdata_frames import frame, numeric, ordinal, verdicts
 
-from coproduction.harmonise.validation.rules import holds, judge
+from coproduction.harmonise.validation.judgements import holds, judge
 from coproduction.study import checks
 
 SOURCE = {"fieldwork": {"start": "2018-09-01", "end": "2019-02-16"}}

@@ -1,4 +1,4 @@
-"""Rules: what the declared ones say about each respondent of harmonised microdata.
+"""Judgements: what the declared rules say about each respondent of harmonised microdata.
 
 Every judgement is one pass over columns. A rule only judges respondents whose answers allow it.
 """
