@@ -51,9 +51,9 @@ def harmonise_source(
     export = dispatch.read(source, columns, root)
     checks = checks_file.resolved({}, targets) if checks is None else checks
     hidden, noted = _privacy(name, export, source, crosswalk)
-    verdict = raw.validate(name, export, source, crosswalk, targets, checks, hidden) + noted
     replicated, wrong = _replicate_weights(export, source)
-    verdict += Verdict(faults=wrong)
+    verdict = raw.validate(name, export, source, crosswalk, targets, checks, hidden)
+    verdict += noted + Verdict(faults=wrong)
     if verdict.faults:
         return None, [], verdict
     country = _country(export, source, crosswalk, targets, countries)
@@ -82,22 +82,29 @@ def harmonise_source(
     if verdict.faults:
         return None, [], verdict
     excluded = exclusions.reasons(respondents, checks["exclude"], verdict.failing)
-    provenance = {
+    told = _provenance(export, source, crosswalk, len(respondents))
+    described = {target: _described(declared) for target, declared in targets.items()}
+    respondents = replace(
+        respondents,
+        fixed={**respondents.fixed, "excluded": excluded.array},
+        metadata={
+            "sources": {name: told | {"columns": columns, "hidden": hidden}},
+            "variables": described,
+        },
+    )
+    return respondents, ledger, verdict
+
+
+def _provenance(export: Export, source: dict, crosswalk: Crosswalk, n: int) -> dict:
+    """Where the microdata of a source come from, for their metadata."""
+    return {
         "file": source["file"],
         "sha256": source["sha256"],
         "encoding": export.encoding,
-        "respondents": len(respondents),
+        "respondents": n,
         "notes": list(export.notes),
         "variables": {target: _fed_by(rows) for target, rows in crosswalk.by_target().items()},
-        "columns": columns,
-        "hidden": hidden,
     }
-    described = {target: _described(declared) for target, declared in targets.items()}
-    metadata = {"sources": {name: provenance}, "variables": described}
-    respondents = replace(
-        respondents, fixed=respondents.fixed | {"excluded": excluded.array}, metadata=metadata
-    )
-    return respondents, ledger, verdict
 
 
 def _privacy(
