@@ -38,13 +38,11 @@ from coproduction.tables.table import (
     Table,
     estimate_cell,
     interval_cell,
-    number,
-    places,
 )
 from coproduction.tables.writers import escape_latex, to_csv, to_docx, to_html, to_latex, write
-from coproduction.words.fixed import LANGUAGES, WORDS, say
+from coproduction.words.fixed import say
 from coproduction.words.labels import ESTIMATORS, Labels
-from coproduction.words.numerals import typeset
+from coproduction.words.numerals import number, places, typeset
 
 ROOT = Path(__file__).resolve().parents[3]
 NASTY = r"A&B %$#_{}~^\ <b>x</b> [y] *z* “Ž” Ωμέγα"
@@ -771,32 +769,6 @@ def test_a_table_in_another_language_says_nothing_in_english():
     for english in ("simulated", "Respondents", "Weighted", "errors", "Note"):
         assert english not in said
     assert "−0,100" in to_html(table) and "0,100" in to_latex(table) and "-0.100" in to_csv(table)
-
-
-def spoken_literals():
-    """Every literal text that the library says, from its source."""
-    library = ROOT / "workflow/coproduction"
-    for path in (p for room in ("tables", "words") for p in (library / room).glob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and node.args:
-                called = getattr(node.func, "id", getattr(node.func, "attr", ""))
-                first = node.args[0]
-                if called in ("say", "_say") and isinstance(first, ast.Constant):
-                    yield first.value
-
-
-def test_every_fixed_text_is_there_in_every_language_with_its_parts():
-    needed = {*spoken_literals(), *filter(None, TITLES.values()), *ESTIMATORS.values()}
-    needed |= {*STATISTICS.values(), *JOINT.values()}
-    needed |= {*WEIGHTS.values(), *(label for _, label, _ in FOOT if label != "R²"), SIMULATED}
-    assert needed <= {*WORDS}
-    for text, found in WORDS.items():
-        assert len(found) == len(LANGUAGES) and all(found)
-        for other in found:
-            parts = [
-                sorted(f for _, f, _, _ in string.Formatter().parse(t) if f) for t in (text, other)
-            ]
-            assert parts[0] == parts[1], text
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from coproduction.figures import sheet as page
-from coproduction.tables.table import number, places
 from coproduction.words.labels import ALL
+from coproduction.words.numerals import number, places
 
 #: Colours of the largest estimate below and above 0: apart to the colour-blind; in grey the minus
 #: before the number tells them.

@@ -14,11 +14,10 @@ from coproduction.tables.table import (
     count_cell,
     estimate_cell,
     interval_cell,
-    number,
-    places,
 )
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, ESTIMATORS, Labels, Stub, chosen, split
+from coproduction.words.numerals import number, places
 
 WEIGHTS = {
     "design": "Design weights.",

@@ -11,13 +11,12 @@ from coproduction.tables.table import (
     Column,
     Row,
     Table,
-    count,
     estimate_cell,
     interval_cell,
-    places,
 )
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels, chosen
+from coproduction.words.numerals import count, places
 
 ERROR_BELOW = "standard errors in parentheses"
 INTERVAL_BELOW = "{level} % intervals in brackets"

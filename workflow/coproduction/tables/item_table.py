@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from coproduction.tables.table import Cell, Column, Row, Table, count, number
+from coproduction.tables.table import Cell, Column, Row, Table
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels, chosen
+from coproduction.words.numerals import count, number
 
 SAID = (
     "Weighted per cent of the respondents who answered the item; n (unweighted) and N (weighted) "

@@ -14,11 +14,10 @@ from coproduction.tables.table import (
     Table,
     estimate_cell,
     interval_cell,
-    number,
-    places,
 )
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels, chosen, split
+from coproduction.words.numerals import number, places
 
 #: Joint hypothesis to what it says of its term.
 JOINT = {

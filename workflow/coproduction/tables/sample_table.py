@@ -12,11 +12,10 @@ from coproduction.tables.table import (
     broken,
     count_cell,
     estimate_cell,
-    number,
-    places,
 )
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels, chosen
+from coproduction.words.numerals import number, places
 
 SAID = (
     "Shares and means are weighted, of the respondents who answered; standard errors of means "

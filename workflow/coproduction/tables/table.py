@@ -2,14 +2,13 @@
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self
 
 from coproduction.words.fixed import say
+from coproduction.words.numerals import ABSENT, count, number
 
-#: Stands where a number should be and is none; every writer explains it below the table.
-ABSENT = "–"
 SIMULATED = "SIMULATED DATA — not findings."
 
 
@@ -230,38 +229,6 @@ def broken(text: str, width: int = 11) -> list[str]:
         else:
             lines.append(word)
     return lines
-
-
-def number(value: float, digits: int) -> str:
-    """Text of a number with fixed digits; no negative zero; `ABSENT` for what is not finite.
-
-    Commas part the thousands of numbers of five and more.
-    """
-    if value is None or not math.isfinite(value):
-        return ABSENT
-    text = f"{value:{',' * (abs(value) >= 1e4)}.{digits}f}"
-    return text[1:] if text.startswith("-") and not text.strip("-0.") else text
-
-
-def places(errors: Iterable[float], digits: int, significant: int = 2, most: int = 6) -> int:
-    """Decimals that show the smallest standard error with `significant` digits.
-
-    At least `digits` and at most `most`, but none where the error is 1000 and more. Errors that
-    are missing or 0 do not count.
-    """
-    found = [error for error in errors if error is not None and math.isfinite(error) and error > 0]
-    if not found:
-        return digits
-    if min(found) >= 1000:
-        return 0
-    return min(max(digits, significant - 1 - math.floor(math.log10(min(found)))), max(most, digits))
-
-
-def count(value: float) -> str:
-    """Text of a count with commas between thousands, rounded to a whole number."""
-    if value is None or not math.isfinite(value):
-        return ABSENT
-    return f"{value:,.0f}"
 
 
 def count_cell(value: float) -> Cell:

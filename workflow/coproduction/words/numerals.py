@@ -1,18 +1,20 @@
 """Numerals as a language prints them; tables hold them with ASCII signs."""
 
+import math
 import re
+from collections.abc import Iterable
+
+from coproduction.words import fixed
 
 _MINUS = re.compile(r"(?<![\w.])-(?=[\d.])")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
-_SPACE = "\u00a0"
 _POWER = re.compile(r"(?<=\d)e([+-])0*(\d+)")
 
+#: Stands where a number should be and is none; every writer explains it below the table.
+ABSENT = "–"
 #: Digits and minus to those that stand raised.
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-#: Language to its decimal mark and the mark between thousands; other languages are as English.
-MARKS = {"fr": (",", "\u202f"), "de": (",", "."), "da": (",", "."), "cs": (",", _SPACE)}
 
 
 def typeset(text: str, language: str = "en") -> str:
@@ -22,13 +24,11 @@ def typeset(text: str, language: str = "en") -> str:
     """
     text = _POWER.sub(_raised, text)
     text = _MINUS.sub("−", text)
-    marks = MARKS.get(language.partition("-")[0].lower())
-    if marks is None:
-        return text
-    decimal, thousands = marks
-    text = text.replace(", ", "; ")
+    marks = fixed.language(language)
+    if marks.decimal == ",":
+        text = text.replace(", ", "; ")
     text = _THOUSANDS.sub("\0", text)
-    return _POINT.sub(decimal, text).replace("\0", thousands)
+    return _POINT.sub(marks.decimal, text).replace("\0", marks.thousands)
 
 
 def _raised(found: re.Match) -> str:
@@ -39,3 +39,35 @@ def _raised(found: re.Match) -> str:
 def plain(text: str) -> str:
     """Text of a cell without marks between thousands, so that a machine reads it."""
     return _THOUSANDS.sub("", text)
+
+
+def number(value: float, digits: int) -> str:
+    """Text of a number with fixed digits; no negative zero; `ABSENT` for what is not finite.
+
+    Commas part the thousands of numbers of five and more.
+    """
+    if value is None or not math.isfinite(value):
+        return ABSENT
+    text = f"{value:{',' * (abs(value) >= 1e4)}.{digits}f}"
+    return text[1:] if text.startswith("-") and not text.strip("-0.") else text
+
+
+def places(errors: Iterable[float], digits: int, significant: int = 2, most: int = 6) -> int:
+    """Decimals that show the smallest standard error with `significant` digits.
+
+    At least `digits` and at most `most`, but none where the error is 1000 and more. Errors that
+    are missing or 0 do not count.
+    """
+    found = [error for error in errors if error is not None and math.isfinite(error) and error > 0]
+    if not found:
+        return digits
+    if min(found) >= 1000:
+        return 0
+    return min(max(digits, significant - 1 - math.floor(math.log10(min(found)))), max(most, digits))
+
+
+def count(value: float) -> str:
+    """Text of a count with commas between thousands, rounded to a whole number."""
+    if value is None or not math.isfinite(value):
+        return ABSENT
+    return f"{value:,.0f}"
