@@ -6,7 +6,7 @@ from snakemake.iocontainers import Wildcards
 from run import runtime
 from coproduction.study import settings
 from coproduction.faults import Faults, raise_any
-from run.code import modules_used
+from run.code import data_beside, modules_used
 from coproduction.pages.citation import software
 from coproduction.readers import formats
 from coproduction.study.load import load
@@ -37,7 +37,8 @@ wildcard_constraints:
 
 
 def code(script, source=None):
-    """A script and the library modules it imports: inputs of the job, so that edits rerun it.
+    """A script, the library modules it imports and the data beside them: inputs of the job, so
+    that edits rerun it.
 
     Of a job over one source these are the readers of its format, and no others.
     """
@@ -47,7 +48,7 @@ def code(script, source=None):
         root / "workflow/coproduction",
         unused=formats.unused(STUDY.sources[source]) if source else (),
     )
-    return [str(path.relative_to(root)) for path in paths]
+    return [str(path.relative_to(root)) for path in [*paths, *data_beside(paths)]]
 
 
 def key_file():

@@ -1,7 +1,7 @@
 """Imports: which modules of a package a script uses, found without running it."""
 
 import ast
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +26,26 @@ def modules_used(script: Path, package: Path, unused: Collection[str] = ()) -> l
             if not (on_use and _is_or_is_in(name, unused)):
                 waiting += _files(name, package)
     return sorted(seen)
+
+
+def data_beside(modules: Iterable[Path]) -> list[Path]:
+    """Return the data files in the folders of the modules that read what lies beside them, sorted.
+
+    Those are the modules that name ``__file__``: an edit of a word is an edit of what says it.
+    """
+    folders = {path.parent for path in modules if _reads_beside(path)}
+    return sorted(
+        path
+        for folder in folders
+        for path in folder.iterdir()
+        if path.is_file() and path.suffix != ".py"
+    )
+
+
+@cache
+def _reads_beside(path: Path) -> bool:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return any(isinstance(node, ast.Name) and node.id == "__file__" for node in ast.walk(tree))
 
 
 def _is_or_is_in(name: str, modules: Collection[str]) -> bool:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from coproduction.readers import dispatch, formats
-from run.code import modules_used
+from run.code import data_beside, modules_used
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = ROOT / "workflow" / "coproduction"
@@ -88,3 +88,14 @@ def test_heavy_libraries_stay_out_of_jobs_that_do_not_use_them():
         for library, kind in heavy.items():
             if not script.stem.startswith(kind):
                 assert f"import {library}" not in text and f"from {library}" not in text, script
+
+
+def test_the_words_are_code_of_what_prints_and_of_nothing_else():
+    scripts = ROOT / "workflow" / "scripts"
+    words = sorted((PACKAGE / "words").glob("*.yaml"))
+    assert words
+    for script in scripts.glob("*.py"):
+        modules = modules_used(script, PACKAGE)
+        prints = PACKAGE / "words" / "fixed.py" in modules
+        assert [p for p in data_beside(modules) if p.suffix == ".yaml"] == (words if prints else [])
+    assert PACKAGE / "words" / "fixed.py" not in modules_used(scripts / "fit.py", PACKAGE)
