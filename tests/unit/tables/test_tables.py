@@ -1,12 +1,10 @@
 """Tables: what is written is what came in, and labels are text in every format."""
 
-import ast
 import csv
 import io
 import itertools
 import re
 import shutil
-import string
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -21,14 +19,13 @@ from docx.oxml.ns import qn
 
 from coproduction.faults import Faults
 from coproduction.study.load import load
-from coproduction.study.tables import TITLES
-from coproduction.tables.correlates_table import FOOT, WEIGHTS, correlates
+from coproduction.tables.correlates_table import correlates
 from coproduction.tables.estimators_table import side_by_side
 from coproduction.tables.flow_table import flow
 from coproduction.tables.index_table import indices
 from coproduction.tables.item_table import items
-from coproduction.tables.joint_tests import JOINT, joint_tests
-from coproduction.tables.reliability_table import STATISTICS, WITHOUT_ALPHA, reliability
+from coproduction.tables.joint_tests import joint_tests
+from coproduction.tables.reliability_table import WITHOUT_ALPHA, reliability
 from coproduction.tables.sample_table import sample
 from coproduction.tables.table import (
     SIMULATED,
@@ -40,8 +37,8 @@ from coproduction.tables.table import (
     interval_cell,
 )
 from coproduction.tables.writers import escape_latex, to_csv, to_docx, to_html, to_latex, write
-from coproduction.words.fixed import say
-from coproduction.words.labels import ESTIMATORS, Labels
+from coproduction.words.fixed import languages, say
+from coproduction.words.labels import Labels
 from coproduction.words.numerals import number, places, typeset
 
 ROOT = Path(__file__).resolve().parents[3]
