@@ -3,6 +3,11 @@
 import os
 import sys
 
+from snakemake.utils import min_version
+
+# The oldest that the tests have seen: `workflow/run` reads Snakemake's log, jobs and rules.
+min_version("9.27")
+
 
 configfile: "config/config.yaml"
 

@@ -1,16 +1,15 @@
 from pathlib import Path
 
-from snakemake.exceptions import WorkflowError
-from snakemake.iocontainers import Wildcards
-
-from run import runtime
-from coproduction.study import settings
 from coproduction.faults import Faults, raise_any
-from run.code import data_beside, modules_used
 from coproduction.pages.citation import software
 from coproduction.readers import formats
+from coproduction.study import settings
 from coproduction.study.load import load
 from coproduction.study.tables import DESCRIPTIVE, MODELLED
+from run import runtime
+from run.code import data_beside, modules_used
+from run.origins import origins
+from snakemake.exceptions import WorkflowError
 
 try:
     raise_any(settings.check(config, settings.schema("config"), "config/config.yaml"))
@@ -145,19 +144,6 @@ def figures():
         name=names,
         format=["pdf", "png", "svg"],
     )
-
-
-def origins(paths):
-    """What makes each file: its rule, its code and its other inputs."""
-    made = {}
-    for path in dict.fromkeys(paths):
-        maker = next(one for one in workflow.rules if one.is_producer(path))
-        wildcards = Wildcards(fromdict=maker.get_wildcards(path))
-        given = maker.expand_input(wildcards)[0]
-        modules = [str(file) for file in given.get("code", [])]
-        inputs = [str(file) for file in given if str(file) not in modules]
-        made[str(path)] = {"rule": maker.name, "code": modules, "inputs": inputs}
-    return made
 
 
 def presented():

@@ -16,7 +16,7 @@ rule report:
         "../envs/coproduction.yaml"
     params:
         study=presented(),
-        origins=lambda wildcards, input: origins(input.results),
+        origins=lambda wildcards, input: origins(workflow.rules, input.results),
     script:
         "../scripts/report.py"
 
@@ -35,7 +35,7 @@ rule manuscript:
         "../envs/coproduction.yaml"
     params:
         study=presented(),
-        origins=lambda wildcards, input: origins(input.results),
+        origins=lambda wildcards, input: origins(workflow.rules, input.results),
     script:
         "../scripts/manuscript.py"
 

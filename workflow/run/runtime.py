@@ -53,12 +53,12 @@ class Run(logging.Handler):
         self.wanted = {i: job for i, job in self.all.items() if i in needed}
         self.before = {i: _seconds(job.benchmark) for i, job in self.wanted.items()}
         self.start = time.monotonic()
+        # A logger plugin would have to be installed beside Snakemake, and named on each call of it.
         logger = logging.getLogger("snakemake.logging")
         for handler in logger.handlers:
             if handler.name == "DefaultStreamHandler":
                 handler.addFilter(_tells)
-                logger.addHandler(self)
-                break
+        logger.addHandler(self)
         stand = len(self.all) - len(self.wanted)
         tell(f"{len(self.wanted)} jobs to run; the results of {stand} others stand.")
 
@@ -84,12 +84,12 @@ class Run(logging.Handler):
         return f"{done} {job.stage}: {job.name}, {duration(self.done[i])}{told}"
 
     def left(self) -> float | None:
-        """Seconds to the end; None where there is nothing to judge by."""
+        """Seconds to the end; None where there is nothing to judge by, or a job failed."""
         now = time.monotonic()
         waiting = [i for i in self.wanted if i not in self.done]
         under_way = {i: now - since for i, since in self.running.items()}
         worked = sum(self.done.values()) + sum(under_way.values())
-        if not self.done or not worked:
+        if self.failed or not self.done or not worked:
             return None
         known = [s for s in (*self.done.values(), *self.before.values()) if s is not None]
         mean = sum(known) / len(known)

@@ -100,6 +100,7 @@ def test_a_failed_run_names_the_job_and_its_log(run, capsys):
     tell(run, Event.JOB_ERROR, jobid=2)
     run.stop()
     told = capsys.readouterr().err
+    assert run.left() is None, "what needs the failed job does not run"
     assert "1 of 3 jobs ran" in told and "Failed: fit m2; why is in 2.log" in told
 
 

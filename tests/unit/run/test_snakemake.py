@@ -1,0 +1,108 @@
+"""What the run takes from inside Snakemake is still there: a workflow of two jobs, run for real."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+SNAKEFILE = """
+import json, sys
+sys.path.insert(0, {library!r})
+from run import runtime
+from run.origins import origins
+
+rule all:
+    default_target: True
+    input: "b.txt", "a.txt"
+
+rule first:
+    input: code=["code.py"]
+    output: "{{name}}.txt"
+    wildcard_constraints: name="a"
+    log: "{{name}}.log"
+    benchmark: "{{name}}.tsv"
+    shell: "touch {{output}}"
+
+rule second:
+    input: "a.txt", code=["code.py"]
+    output: "b.txt"
+    log: "b.log"
+    benchmark: "b.tsv"
+    shell: {command!r}
+
+RUN = runtime.Run()
+
+onstart:
+    with open("origins.json", "w") as file:
+        json.dump(origins(workflow.rules, ["a.txt", "b.txt", "a.txt"]), file)
+    RUN.begin(workflow.dag)
+onsuccess:
+    RUN.end("Two jobs", "results")
+onerror:
+    RUN.stop()
+"""
+
+
+def run(folder, command):
+    text = SNAKEFILE.format(library=str(ROOT / "workflow"), command=command)
+    (folder / "Snakefile").write_text(text, encoding="utf-8")
+    (folder / "code.py").touch()
+    done = subprocess.run(
+        [sys.executable, "-m", "snakemake", "--cores", "1", "--quiet", "reason"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("good")
+    status, told = run(folder, "touch {output}")
+    assert status == 0, told
+    return folder, told
+
+
+def test_lines_of_the_run_take_the_place_of_snakemakes_blocks(good):
+    _, told = good
+    assert "2 jobs to run; the results of 0 others stand." in told
+    assert re.search(r"\[1 of 2\] Snakefile: first a, \d", told)
+    assert re.search(r"\[2 of 2\] Snakefile: second, \d", told)
+    assert re.search(r"Done in .*: 2 jobs ran, 0 reused\.", told)
+    assert "rule first:" not in told and "Finished jobid" not in told
+
+
+def test_times_come_from_the_benchmarks(good):
+    folder, _ = good
+    page = (folder / "results/runtime.html").read_text("utf-8")
+    assert page.count("<td>ran</td>") == 2
+
+
+def test_origins_are_those_of_the_rules(good):
+    folder, _ = good
+    assert json.loads((folder / "origins.json").read_text("utf-8")) == {
+        "a.txt": {"rule": "first", "code": ["code.py"], "inputs": []},
+        "b.txt": {"rule": "second", "code": ["code.py"], "inputs": ["a.txt"]},
+    }
+
+
+def test_a_failed_job_is_told_with_its_log(tmp_path):
+    status, told = run(tmp_path, "exit 3")
+    assert status == 1
+    assert "failed: second; why is in b.log" in told
+    assert "1 of 2 jobs ran" in told and "Failed: second; why is in b.log" in told
+
+
+def test_an_older_snakemake_is_refused_and_the_locked_one_is_not():
+    declared = re.search(r'min_version\("([\d.]+)"\)', (ROOT / "Snakefile").read_text("utf-8"))
+    lock = (ROOT / "requirements.txt").read_text("utf-8")
+    locked = re.search(r"^snakemake==([\d.]+)", lock, re.M)
+    assert locked[1].split(".")[:2] == declared[1].split(".")
