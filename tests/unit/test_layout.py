@@ -17,7 +17,14 @@ CODE = sorted([*MODULES, *SCRIPTS])
 LONG = {"figures", "inference", "pages", "readers", "study", "tables"}
 LONG |= {"words", "account"}
 LONG_SCRIPTS = {"account", "codebook", "describe", "figure_coefficients", "figures_account"}
-LONG_SCRIPTS |= {"figures_models", "harmonise", "snakemake_report", "validation"}
+LONG_SCRIPTS |= {
+    "table_descriptives",
+    "table_models",
+    "figures_models",
+    "harmonise",
+    "snakemake_report",
+    "validation",
+}
 
 
 def name(path: Path) -> str:
