@@ -44,8 +44,9 @@ format: .venv/ready ## format all code
 gallery: results ## make the pictures of README.md anew from the default study
 	PYTHONPATH=workflow $(BIN)/python -m coproduction.pages.gallery results/fivenations_simulated workflow/report/gallery
 
-docs: .venv/ready ## write config/README.md anew from the schemas
+docs: .venv/ready ## write config/README.md anew from the schemas, results/README.md from the contract
 	PYTHONPATH=workflow $(BIN)/python -m coproduction.study.reference > config/README.md
+	PYTHONPATH=workflow $(BIN)/python -m coproduction.results.readme > results/README.md
 
 lock: ## resolve requirements.in anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt

@@ -12,11 +12,11 @@ ANIMALS = File(
     "public",
     (
         Column("name", "text", "Name.", required=True),
-        Column("sound", "text", "Sound.", values=("moo", "baa")),
+        Column("sound", "text", "Sound.", values={"moo": "of cows", "baa": "of sheep"}),
         Column("legs", "integer", "Legs.", "legs", required=True),
         Column("age", "integer", "Age.", "years"),
         Column("weight", "number", "Weight.", "kg"),
-        Column("sold", "boolean", "Whether it is sold.", values=("no", "yes"), required=True),
+        Column("sold", "boolean", "Whether it is sold.", spelt=("no", "yes"), required=True),
         Column("tame", "boolean", "Whether it is tame."),
     ),
 )

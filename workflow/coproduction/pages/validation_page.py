@@ -1,6 +1,6 @@
 """The validation report: one HTML page that says, source by source, what was checked and found.
 
-It may be published: it names rows of the exports, and never an answer of a respondent.
+It names rows of the exports, and never an answer of a respondent.
 """
 
 import csv

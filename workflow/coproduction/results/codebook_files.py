@@ -3,14 +3,14 @@
 from coproduction.results.contract import RESPONDENTS, SHARE, Column, File
 
 #: What a row tells.
-ENTRIES = (
-    "file",  # a fact of the file: its name in `code`, itself in `code_label`
-    "variable",
-    "note",  # a remark on the variable, in `code_label`
-    "level",
-    "missing",  # a kind or code of missing, or in `code` a declared range of codes
-    "statistic",  # its name in `code`, itself in `value`
-)
+ENTRIES = {
+    "file": "a fact of the file: its name in `code`, itself in `code_label`",
+    "variable": "the variable",
+    "note": "a remark on the variable, in `code_label`",
+    "level": "an answer",
+    "missing": "a kind or code of missing, or in `code` a declared range of codes",
+    "statistic": "its name in `code`, itself in `value`",
+}
 
 CODEBOOK = File(
     "codebook/{file}.csv",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from numbers import Integral, Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -25,21 +25,20 @@ SHARE = "proportion, 0 to 1"
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its type, what it means, its unit, and all its values where they are a closed
-    set. An empty cell is a missing value; `required` columns have none. The `values` of a boolean
-    are how false and true are spelt, in this order."""
+    """A column: its type, what it means and its unit.
+
+    An empty cell is a missing value; `required` columns have none. The `values` of text are all it
+    may be, each with its meaning, where they are a closed set. A boolean is `spelt` so, false
+    first.
+    """
 
     name: str
     type: Type
     meaning: str
     unit: str = ""
-    values: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
     required: bool = False
-
-    @property
-    def spelt(self) -> tuple[str, str]:
-        """False and true of a boolean as text."""
-        return (self.values[0], self.values[1]) if self.values else ("False", "True")
+    spelt: tuple[str, str] = ("False", "True")
 
 
 @dataclass(frozen=True)
@@ -230,7 +229,6 @@ def _typed(
 
     if column.required and empty.any():
         raise fail(int(empty.argmax()), "", "no empty cell")
-    closed = set(column.values) if column.type == "text" else set()
     convert, cells = converters[column.type], []
     for row, (cell, missing) in enumerate(zip(series.tolist(), empty, strict=True)):
         if missing:
@@ -240,6 +238,6 @@ def _typed(
             cells.append(convert(cell, column))
         except _Wrong as wrong:
             raise fail(row, cell, str(wrong)) from None
-        if closed and cell not in closed:
+        if column.values and cell not in column.values:
             raise fail(row, cell, f"one of {', '.join(column.values)}")
     return pd.Series(cells, dtype=_DTYPES[column.type][0 if column.required else 1])

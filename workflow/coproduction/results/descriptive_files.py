@@ -4,41 +4,48 @@ from coproduction.missing import KINDS
 from coproduction.results.contract import RESPONDENTS, SHARE, WEIGHTED, Column, File
 
 #: Stages of weights.
-WEIGHT_STAGES = ("delivered", "trimmed", "raked")
+WEIGHT_STAGES = {
+    "delivered": "as they came",
+    "trimmed": "after trimming",
+    "raked": "after raking",
+}
 #: Variable of the rows of sample.csv that count all respondents of a country.
 EVERYBODY = "respondents"
 #: Kind of a row of missingness.csv that is no kind of missing.
 ANSWERED = "answered"
 #: Statistics of reliability: of an index, but for the last two, which are of an item.
-STATISTICS = (
-    "alpha",  # Cronbach's, listwise
-    "alpha_pairwise",
-    "alpha_weighted",  # listwise, survey weights
-    "alpha_ordinal",  # of polychoric correlations, pairwise
-    "omega",  # McDonald's, listwise
-    "item_rest",
-    "alpha_if_dropped",
-)
-INTERVALS = ("feldt", "bootstrap")
+STATISTICS = {
+    "alpha": "Cronbach's alpha, listwise",
+    "alpha_pairwise": "alpha, pairwise",
+    "alpha_weighted": "alpha, listwise, survey weights",
+    "alpha_ordinal": "alpha of polychoric correlations, pairwise",
+    "omega": "McDonald's omega, listwise",
+    "item_rest": "correlation of an item with the sum of the others",
+    "alpha_if_dropped": "alpha without an item",
+}
+INTERVALS = {
+    "feldt": "after Feldt (1965)",
+    "bootstrap": "by a bootstrap of PSUs within strata",
+}
 #: Why a statistic of reliability has no number or no interval, or what is odd about it.
-REMARKS = (
-    "one_item",  # the index has one item
-    "too_few_respondents",  # fewer than 3 answered all items
-    "constant_items",  # some items: all answers of those who answered all are the same
-    "no_variance",  # the sum of the items does not vary
-    "no_common_variance",  # the items have no variance in common
-    "too_many_values",  # an item has too many values for polychoric correlations
-    "not_identified",  # two items: one factor is not identified
-    "not_positive_definite",  # the correlations are not
-    "improper_solution",  # some items have no unique variance, see loadings.csv
-    "too_few_replicates",  # too few replicates of the bootstrap give a number
-)
+REMARKS = {
+    "one_item": "the index has one item",
+    "too_few_respondents": "fewer than 3 answered all items",
+    "constant_items": "some items: all answers of those who answered all are the same",
+    "no_variance": "the sum of the items does not vary",
+    "no_common_variance": "the items have no variance in common",
+    "too_many_values": "an item has too many values for polychoric correlations",
+    "not_identified": "two items: one factor is not identified",
+    "not_positive_definite": "the correlations are not",
+    "improper_solution": "some items have no unique variance, see loadings.csv",
+    "too_few_replicates": "too few replicates of the bootstrap give a number",
+}
 #: What is odd about a factor solution.
-LOADING_REMARKS = (
-    "not_positive_definite",  # the correlations are not
-    "improper_solution",  # another item has no unique variance
-    "no_unique_variance",  # this item has no unique variance, so the solution is improper
-)
+LOADING_REMARKS = {
+    "not_positive_definite": "the correlations are not",
+    "improper_solution": "another item has no unique variance",
+    "no_unique_variance": "this item has no unique variance, so the solution is improper",
+}
 
 _COUNTRY = Column("country", "text", "Country.", required=True)
 _AREA = Column("area", "text", "Area; `all` for what is of none.", required=True)
@@ -194,7 +201,13 @@ MISSINGNESS = File(
         _COUNTRY,
         Column("source", "text", "Source.", required=True),
         Column("variable", "text", "Harmonised variable.", required=True),
-        Column("kind", "text", "What was given.", values=(ANSWERED, *KINDS), required=True),
+        Column(
+            "kind",
+            "text",
+            "What was given.",
+            values={ANSWERED: "An answer", **KINDS},
+            required=True,
+        ),
         Column("n", "integer", "Who gave it.", RESPONDENTS, required=True),
         Column("share", "number", "Their share.", SHARE, required=True),
         Column("weighted_share", "number", "Weighted; empty where every weight is 0.", SHARE),

@@ -4,14 +4,20 @@ from coproduction.missing import KINDS
 from coproduction.results.contract import RESPONDENTS, SHARE, WEIGHTED, Column, File
 
 #: How a source measures a variable, from the best to the worst.
-STATUSES = (
-    "identical",
-    "recoded",  # nothing lost
-    "partial",
-    "unavailable",
-)
+STATUSES = {
+    "identical": "the same answers in the same order",
+    "recoded": "other codes or another order, nothing lost",
+    "partial": "answers are merged, lacking or derived",
+    "unavailable": "not measured",
+}
 #: Ways of answering that have little to do with the question.
-INDICATORS = ("extreme", "midpoint", "acquiescence", "item_nonresponse", "straight_lining")
+INDICATORS = {
+    "extreme": "answers that are the first or last point of a rating scale",
+    "midpoint": "answers that are the middle point, of scales that have one",
+    "acquiescence": "answers above the middle of the scale",
+    "item_nonresponse": "questions put and not answered",
+    "straight_lining": "respondents with the same answer to every item of a battery",
+}
 
 _SOURCE = Column("source", "text", "Source.", required=True)
 
@@ -35,7 +41,7 @@ LEDGER = File(
             "text",
             "Level or number it became; `<number>` for several. Empty where it is missing.",
         ),
-        Column("missing_kind", "text", "Kind of missing it became.", values=tuple(KINDS)),
+        Column("missing_kind", "text", "Kind of missing it became.", values=KINDS),
         Column("n", "integer", "Who took this path.", RESPONDENTS, required=True),
     ),
     part="harmonisation/sources/{source}.csv",

@@ -2,76 +2,108 @@
 
 from coproduction.results.contract import RESPONDENTS, WEIGHTED, Column, File
 
-ESTIMATORS = (
-    "wls",
-    "fractional_logit",
-    "logit",
-    "poisson",
-    "negative_binomial",
-    "ordered_logit",
-    "ordered_probit",
-    "random_intercept",
-)
+ESTIMATORS = {
+    "wls": "weighted least squares",
+    "fractional_logit": "of an outcome between two bounds",
+    "logit": "of an outcome of two values",
+    "poisson": "of a count",
+    "negative_binomial": "of a count that varies more than a Poisson count",
+    "ordered_logit": "of ordered levels",
+    "ordered_probit": "of ordered levels",
+    "random_intercept": "unweighted linear model with a random intercept of the clusters",
+}
 #: What the weights of a fit add up to.
-WEIGHTINGS = ("design", "equal_country", "population", "none")
+WEIGHTINGS = {
+    "design": "weights as they are",
+    "equal_country": "every country adds up to the same",
+    "population": "every country adds up to its population",
+    "none": "every respondent counts the same",
+}
 #: How the standard errors of a fit were found, as resolved.
-ERRORS = (
-    "stratified",  # linearised over the strata and PSUs that are declared
-    "robust",  # neither strata nor PSUs are declared: heteroskedasticity-robust
-    "replicate",  # by fitting again with replicate weights
-    "model",  # the model's own
-    "cr1",  # clustered
-    "cr2",  # clustered, bias-reduced
-    "wild_bootstrap",  # clustered, wild bootstrap
-    "random_intercept",  # the model's own, with a random intercept of the clusters
-)
-CLUSTERS = ("country", "psu")
+ERRORS = {
+    "stratified": "linearised over the strata or PSUs that are declared for its respondents",
+    "robust": "neither strata nor PSUs are declared: heteroskedasticity-robust",
+    "robust_by_respondent": "the same of stacked areas: clustered by respondent",
+    "replicate": "by fitting again with replicate weights",
+    "model": "the model's own, as if weights counted respondents",
+    "cr1": "clustered, with G/(G − 1)",
+    "cr2": "clustered, bias-reduced",
+    "wild_bootstrap": "clustered, p-values and intervals by the wild bootstrap",
+    "random_intercept": "the model's own, with a random intercept of the clusters",
+}
+CLUSTERS = {
+    "country": "countries",
+    "psu": "PSUs",
+}
 #: What is done with strata of one PSU.
-SINGLETONS = ("fail", "adjust", "certainty")
+SINGLETONS = {
+    "fail": "there are none: one would have stopped the fit",
+    "adjust": "their PSU is held against the mean of all",
+    "certainty": "they add no variance",
+}
 #: Kinds of replicate weights; of a fit whose sources have several, `mixed`.
-REPLICATE_KINDS = ("JK1", "JKn", "BRR", "Fay", "bootstrap", "mixed")
-EFFECTS = ("coefficients", "average_marginal")
+REPLICATE_KINDS = {
+    "JK1": "jackknife",
+    "JKn": "stratified jackknife",
+    "BRR": "balanced repeated replication",
+    "Fay": "Fay's balanced repeated replication",
+    "bootstrap": "bootstrap",
+    "mixed": "several kinds",
+}
+EFFECTS = {
+    "coefficients": "coefficients",
+    "average_marginal": "average marginal effects on the outcome",
+}
 #: What a row of estimates.csv is.
-KINDS = ("coefficient", "constant", "threshold", "dispersion", "variance")
+KINDS = {
+    "coefficient": "of a term; its average marginal effect where the fit's `effects` are so",
+    "constant": "intercept",
+    "threshold": "cut point of an ordered model",
+    "dispersion": "logarithm of the dispersion of a negative binomial model",
+    "variance": "of a random intercept, between or within the clusters",
+}
 #: What a row of tests.csv tests.
-HYPOTHESES = (
-    "zero",  # all columns of the term are zero
-    "straight_line",  # the curve of the term is a straight line
-    "equal_areas",  # the coefficients of the term are equal in all areas
-    "area_difference",  # the difference of the coefficient between areas, left − right, is zero
-    "trend",  # the slope of the coefficient on a covariate of the areas is zero
-)
+HYPOTHESES = {
+    "zero": "all coefficients of the term are zero",
+    "straight_line": "the curve of the term is a straight line",
+    "equal_areas": "the coefficients of the term are the same in all areas",
+    "area_difference": "the coefficient in area `left` less that in `right` is zero",
+    "trend": "the slope of the coefficients on the areas' `covariate` is zero",
+}
 #: What a row of diagnostics.csv measures.
-MEASURES = (
-    "gvif",  # generalised variance inflation factor of the term
-    "gvif_per_column",  # its root of as many as the columns of the term
-    "lmg",  # share of the variance that the term explains, averaged over all orders
-    "turning_point",  # of the curve, with the delta-method interval
-    "turning_point_fieller",  # of a parabola, with Fieller's set
-    "icc",  # share of the variance that lies between the clusters
-    "variance_between",
-    "variance_within",
-)
+MEASURES = {
+    "gvif": "generalised variance inflation factor of the term",
+    "gvif_per_column": "its root of as many as the columns of the term",
+    "lmg": "share of the variance that the term explains, averaged over all orders",
+    "turning_point": "of the curve, with the delta-method interval",
+    "turning_point_fieller": "of a parabola, with Fieller's set",
+    "icc": "share of the variance that lies between the clusters",
+    "variance_between": "variance between the clusters",
+    "variance_within": "variance within the clusters",
+}
 #: What is to be known of a fit.
-REMARKS = (
-    "level_absent",  # nobody of the fit has the level of `term`: left out
-    "country_absent",  # nobody of the country in `value` takes part
-    "curve_does_not_turn",  # the curve of `term` does not turn within the observed range
-    "fieller_unbounded",  # whether the curve of `term` turns is not known
-    "no_joint_tests",  # the errors have no joint tests
-    "test_not_estimable",  # the joint test of `term` cannot be made
-    "few_clusters",  # the clusters, `value`, are too few to trust the variance between them
-    "no_variance_between",  # no variance between clusters is left beyond that within
-)
+REMARKS = {
+    "country_absent": "nobody of `country` takes part in a pooled fit",
+    "level_absent": "no respondent has the level `term`, a column of the model: it is left out",
+    "level_of_one": "one respondent has it: its standard error is not to be trusted",
+    "outcome_level_absent": "nobody answered the level `term`: its cut point is left out",
+    "curve_does_not_turn": "the curve of `term` does not turn within the observed range",
+    "fieller_unbounded": "whether the curve of `term` turns is not known: its set is unbounded",
+    "no_joint_tests": "the errors of the fit have none",
+    "test_not_estimable": "the `value` contrasts of `term` have no covariance of full rank",
+    "every_pattern": "the wild bootstrap took all `value` patterns of weights",
+    "few_clusters": "`value` clusters: the variance between them is not to be trusted",
+    "no_variance_between": "no variance between clusters is left beyond that within",
+}
 #: Steps of the sample flow, in order.
-STEPS = (
-    "read",  # rows in the files
-    "harmonised",
-    "included",  # not excluded by a rule
-    "weighted",  # with a weight above 0
-    "outcome",  # outcome known
-    "complete",  # all terms answered
-)
+STEPS = {
+    "read": "rows in the files",
+    "harmonised": "respondents harmonised",
+    "included": "not excluded by a rule",
+    "weighted": "with a weight above 0",
+    "outcome": "outcome known",
+    "complete": "all terms answered",
+}
 
 _HEAD = (
     Column("model", "text", "Model.", required=True),
@@ -102,7 +134,12 @@ ESTIMATES = File(
     "suppressed",
     (
         *_HEAD,
-        Column("term", "text", "Term, `=` before its level, `[]` around its part.", required=True),
+        Column(
+            "term",
+            "text",
+            "Term, `=` before its level, `[]` around its part; the clusters' variance.",
+            required=True,
+        ),
         Column("kind", "text", "What the number is.", values=KINDS, required=True),
         *_tested("Its coefficient or average marginal effect.", "unit of the linear predictor"),
         Column("statistic", "number", "Estimate over standard error."),
@@ -140,7 +177,7 @@ FIT = File(
             values=SINGLETONS,
             required=True,
         ),
-        Column("n_singletons", "integer", "Strata of one PSU.", "strata", required=True),
+        Column("n_singletons", "integer", "Strata of one PSU, of linearised errors.", "strata"),
         Column("replicates", "integer", "Replicate weights, or draws of the bootstrap.", "draws"),
         Column("replicate_kind", "text", "Kind of replicate weights.", values=REPLICATE_KINDS),
         Column(
@@ -213,8 +250,8 @@ FIT_REMARKS = File(
     (
         *_HEAD,
         Column("remark", "text", "Remark.", values=REMARKS, required=True),
-        Column("term", "text", "Term or level it is about."),
-        Column("value", "text", "Country or number it is about."),
+        Column("term", "text", "Term, level or cluster it is about."),
+        Column("value", "number", "Number it tells, see the remark."),
     ),
     part="models/{model}/remarks.csv",
 )

@@ -2,7 +2,10 @@
 
 from coproduction.results.contract import Column, File
 
-TYPES = ("table", "figure")
+TYPES = {
+    "table": "a table",
+    "figure": "a figure",
+}
 
 MANIFEST = File(
     "manifest.csv",

@@ -3,13 +3,18 @@
 from coproduction.results.contract import RESPONDENTS, Column, File
 
 #: When a source is checked.
-STAGES = (
-    "raw",  # the export as it came
-    "harmonised",  # the variables it became
-    "plausibility",  # answers held against each other by declared rules
-)
+STAGES = {
+    "raw": "the export as it came",
+    "harmonised": "the variables it became",
+    "plausibility": "answers held against each other by declared rules",
+}
 #: What failing a check means, the gravest first; empty where nobody fails.
-SEVERITIES = ("error", "warning", "note", "tolerated")
+SEVERITIES = {
+    "error": "stops the source",
+    "warning": "someone should look",
+    "note": "good to know",
+    "tolerated": "no more fail than the limit allows",
+}
 
 _HEAD = (
     Column("source", "text", "Source.", required=True),
@@ -30,7 +35,7 @@ SUMMARY = File(
             "passed",
             "boolean",
             "Whether nobody fails, or no more than its limit tolerates.",
-            values=("no", "yes"),
+            spelt=("no", "yes"),
             required=True,
         ),
         Column("n_failed", "integer", "What fails.", RESPONDENTS, required=True),
