@@ -8,6 +8,8 @@ from coproduction.faults import raise_any
 from coproduction.files import whole
 from coproduction.logs import told
 from coproduction.pages.codebook_page import page
+from coproduction.results.codebook_files import CODEBOOK
+from coproduction.results.contract import write
 from coproduction.study import crosswalk
 
 given, come, out = snakemake.params, snakemake.input, snakemake.output
@@ -20,8 +22,8 @@ with told(snakemake.log[0]):
     for source, path in zip(sources, come.microdata, strict=True):
         books.append(codebook.raw(path, source, given.study, rows[source]))
     for book, table, html, ddi in zip(books, out.csv, [out.html, *out.pages], out.ddi, strict=True):
-        for path, text in ((table, codebook.to_csv(book)), (html, page(book))):
-            with whole(path) as partial:
-                partial.write_text(text, encoding="utf-8", newline="\n")
+        write(codebook.table(book), CODEBOOK, table)
+        with whole(html) as partial:
+            partial.write_text(page(book), encoding="utf-8", newline="\n")
         with whole(ddi) as partial:
             partial.write_bytes(document(book))

@@ -5,8 +5,6 @@ every column, and counts the codes of those that the crosswalk names. Neither sh
 label, crosswalk row or declared level names, nor anything of a column that identifies respondents.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,30 +13,13 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from coproduction.files import FLOAT_FORMAT, inert
 from coproduction.harmonise import microdata
 from coproduction.harmonise.outcomes import NUMBER
 from coproduction.harmonise.privacy import by_name
 from coproduction.missing import BLANK, KINDS
+from coproduction.results import contract
+from coproduction.results.codebook_files import CODEBOOK
 from coproduction.study.crosswalk import Crosswalk
-
-HEADER = (
-    "variable",
-    "label",
-    "question",
-    "type",
-    "unit",
-    "range",
-    "entry",
-    "code",
-    "code_label",
-    "missing_kind",
-    "n",
-    "share",
-    "valid_share",
-    "value",
-    "source_map",
-)
 
 #: Probabilities of the quantiles told of a number.
 QUANTILES = {"p5": 0.05, "p25": 0.25, "median": 0.5, "p75": 0.75, "p95": 0.95}
@@ -392,18 +373,12 @@ def range_text(ends: str | tuple[float, float]) -> str:
     return f"{bottom} to " + ("highest" if high == np.inf else f"{high:.10g}")
 
 
-def to_csv(codebook: Codebook) -> str:
-    """Write a codebook as CSV with the columns `HEADER`, one row an entry.
-
-    Entries are ``file`` (a fact of the file), ``variable`` (`n`: answers), ``note``, ``level``,
-    ``missing`` (a kind or code of missing, or in `code` a declared range of them) and ``statistic``
-    (name in `code`, number in `value`). Cells that a spreadsheet would run are made inert.
-    """
-    out = io.StringIO()
-    writer = csv.DictWriter(out, HEADER, restval="", lineterminator="\n")
-    writer.writeheader()
-    for fact, text in codebook.facts.items():
-        writer.writerow({"entry": "file", "code": fact, "code_label": inert(text)})
+def table(codebook: Codebook) -> pd.DataFrame:
+    """The codebook as `CODEBOOK`, one row an entry (see `ENTRIES` there); `n` of a variable counts
+    answers."""
+    rows: list[dict] = [
+        {"entry": "file", "code": fact, "code_label": text} for fact, text in codebook.facts.items()
+    ]
     for variable in codebook.variables:
         head = {
             "variable": variable.name,
@@ -414,35 +389,27 @@ def to_csv(codebook: Codebook) -> str:
             "range": range_text(variable.range) if variable.range else "",
             "source_map": "; ".join(map(str, variable.links)),
         }
-        head = {key: inert(text) for key, text in head.items()}
-        writer.writerow(head | {"entry": "variable", "n": _cell(variable.n)})
-        for note in variable.notes:
-            writer.writerow(head | {"entry": "note", "code_label": inert(note)})
-        for category in variable.categories:
-            writer.writerow(
-                head
-                | {
-                    "entry": "missing" if category.missing else "level",
-                    "code": inert(category.code),
-                    "code_label": inert(category.label),
-                    "missing_kind": category.kind,
-                    "n": _cell(category.n),
-                    "share": _cell(category.share),
-                    "valid_share": _cell(category.valid_share),
-                }
-            )
-        listed = {category.code for category in variable.categories}
-        for ends in variable.ranges:
-            if ends not in listed:
-                text = inert(range_text(ends))
-                label = "Declared missing"
-                writer.writerow(head | {"entry": "missing", "code": text, "code_label": label})
-        for statistic, value in (variable.statistics or {}).items():
-            writer.writerow(head | {"entry": "statistic", "code": statistic, "value": _cell(value)})
-    return out.getvalue()
+        rows += [head | entry for entry in _entries(variable)]
+    return contract.frame(CODEBOOK, rows)
 
 
-def _cell(number: float | int | None) -> str:
-    if number is None:
-        return ""
-    return str(number) if isinstance(number, int) else FLOAT_FORMAT % number
+def _entries(variable: Variable) -> Iterator[dict]:
+    yield {"entry": "variable", "n": variable.n}
+    for note in variable.notes:
+        yield {"entry": "note", "code_label": note}
+    for category in variable.categories:
+        yield {
+            "entry": "missing" if category.missing else "level",
+            "code": category.code,
+            "code_label": category.label,
+            "missing_kind": category.kind,
+            "n": category.n,
+            "share": category.share,
+            "valid_share": category.valid_share,
+        }
+    listed = {category.code for category in variable.categories}
+    for ends in variable.ranges:
+        if ends not in listed:
+            yield {"entry": "missing", "code": range_text(ends), "code_label": "Declared missing"}
+    for statistic, value in (variable.statistics or {}).items():
+        yield {"entry": "statistic", "code": statistic, "value": value}

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from coproduction.missing import KINDS
-
-ANSWERED = "answered"
+from coproduction.results import contract
+from coproduction.results.descriptive_files import ANSWERED, MISSINGNESS
 
 #: Kinds of missing as printed.
 LABELS = {
@@ -19,7 +19,6 @@ LABELS = {
     "invalid": "Invalid",
     "system_missing": "Empty, reason not given",
 }
-COLUMNS = ("country", "source", "variable", "kind", "n", "share", "weighted_share")
 
 
 def taking_part(microdata: pd.DataFrame) -> pd.DataFrame:
@@ -34,9 +33,9 @@ def missingness(
 ) -> pd.DataFrame:
     """Count every kind of missing among the respondents that take part.
 
-    Returns `COLUMNS`, a row for ``answered`` and for each kind that occurs, so that the shares of
-    a country, source and variable sum to 1. `weighted_share` is a share of the sum of weights; it
-    is left empty where every weight is 0.
+    Returns `MISSINGNESS`, a row for ``answered`` and for each kind that occurs, so that the shares
+    of a country, source and variable sum to 1. `weighted_share` is a share of the sum of weights;
+    it is left empty where every weight is 0.
     """
     people = taking_part(microdata)
     kinds = [ANSWERED, *KINDS]
@@ -65,4 +64,4 @@ def missingness(
                         weighted[kind] / total if total > 0 else np.nan,
                     )
                 )
-    return pd.DataFrame(parts, columns=list(COLUMNS))
+    return contract.frame(MISSINGNESS, parts)

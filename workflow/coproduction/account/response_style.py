@@ -12,18 +12,8 @@ import numpy as np
 import pandas as pd
 
 from coproduction.account.missingness import taking_part
-
-COLUMNS = (
-    "source",
-    "country",
-    "indicator",
-    "battery",
-    "n_items",
-    "n",
-    "weighted_n",
-    "share",
-    "weighted_share",
-)
+from coproduction.results import contract
+from coproduction.results.harmonisation_files import RESPONSE_STYLES
 
 #: Kinds of missing that say the question was not put: no part of item non-response.
 NOT_PUT = ("not_asked", "not_applicable")
@@ -121,7 +111,7 @@ def response_styles(
 
     Returns
     -------
-    `COLUMNS`. `n` counts answers (questions put for item non-response, respondents for
+    `RESPONSE_STYLES`. `n` counts answers (questions put for item non-response, respondents for
     straight-lining), `weighted_n` is their sum of weights. An indicator with no answers in a
     source has no row.
     """
@@ -158,7 +148,7 @@ def response_styles(
         tell("item_nonresponse", "", len(variables), silent, put)
         for battery, (same, complete) in lines.items():
             tell("straight_lining", battery, len(sets[battery]), same, complete)
-    return pd.DataFrame(parts, columns=list(COLUMNS))
+    return contract.frame(RESPONSE_STYLES, parts)
 
 
 def _positions(column: pd.Series, scale: list) -> np.ndarray:
