@@ -1,0 +1,287 @@
+"""Encoding: the bytes of a text file as UTF-8, and where they are not what they should be."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from coproduction.faults import Fault, Faults
+from coproduction.readers.export import GUESSED
+
+_CHUNK = 1 << 24
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_NEWLINE, _RETURN = 10, 13
+#: Encodings of survey files besides Unicode and windows-1252, for a hint.
+_OTHERS = ("windows-1250", "windows-1251", "windows-1253", "shift_jis", "gb18030", "mac-roman")
+#: What Windows programs write in place of an ISO encoding.
+_SIBLINGS = {
+    "iso8859-1": "windows-1252",
+    "iso8859-15": "windows-1252",
+    "iso8859-2": "windows-1250",
+    "iso8859-5": "windows-1251",
+    "iso8859-7": "windows-1253",
+    "iso8859-9": "windows-1254",
+    "iso8859-13": "windows-1257",
+}
+
+
+def decode(source: dict[str, Any], path: Path) -> tuple[pa.Buffer, str, list[str]]:
+    r"""Return the text as UTF-8 bytes without byte-order mark, its encoding, and notes.
+
+    Lines end in ``\n`` or ``\r\n``. Raises `Faults`: an encoding that is not known or is not the
+    file's, bytes that it cannot decode, NUL bytes, no text at all.
+    """
+    file, declared = source["file"], _declared(source)
+    raw = pa.memory_map(str(path)).read_buffer()
+    head = raw.slice(0, min(4, len(raw))).to_pybytes()
+    marked = next(((bom, name) for bom, name in _BOMS if head.startswith(bom)), None)
+    notes = []
+    if marked:
+        bom, encoding = marked
+        if declared is not None and not declared.startswith(encoding):
+            raise Faults([_otherwise_marked(file, encoding, declared)])
+        if encoding == "utf-8":
+            raw = raw.slice(len(bom))
+    elif declared is not None:
+        encoding = declared.removesuffix("-sig").removesuffix("_sig")
+    else:
+        encoding = _guessed(file, raw)
+        if encoding != "utf-8":
+            notes.append(f"{GUESSED} and not utf-8; read as {encoding}")
+    if (marked or declared) and (bad := _first_bad(raw, encoding)) is not None:
+        raise Faults([_undecodable(file, raw, encoding, bad)])
+    if declared is not None and (fault := _mojibake(file, raw, encoding)):
+        raise Faults([fault])
+    body = _one_newline(_utf8(raw, encoding))
+    if not len(body):
+        problem = "The file holds nothing but a mark of its encoding."
+        raise Faults([Fault(file, problem, check="empty file")])
+    if nul := _nul_fault(file, body):
+        raise Faults([nul])
+    return body, encoding, notes
+
+
+def _declared(source: dict[str, Any]) -> str | None:
+    """The declared encoding as Python names it."""
+    declared = source.get("encoding")
+    if declared is None:
+        return None
+    try:
+        found = codecs.lookup(declared)
+        "".encode(declared)  # rot13, base64, zip … are codecs too, but none of texts
+    except (LookupError, UnicodeError):
+        raise Faults(
+            [
+                Fault(
+                    source["file"],
+                    f"The encoding {declared!r} is not known.",
+                    mend="encoding: utf-8  (or windows-1252, iso-8859-2, utf-16, …)",
+                    check="encoding",
+                )
+            ]
+        ) from None
+    return found.name
+
+
+def _guessed(file: str, raw: pa.Buffer) -> str:
+    """UTF-8 or windows-1252, whichever first can decode the bytes; `Faults` if neither."""
+    if _first_bad(raw, "utf-8") is None:
+        return "utf-8"
+    bad = _first_bad(raw, "cp1252")
+    if bad is not None:
+        raise Faults([_undeclared(file, raw, bad)])
+    return "cp1252"
+
+
+def _utf8(raw: pa.Buffer, encoding: str) -> pa.Buffer:
+    if encoding in ("utf-8", "ascii"):
+        return raw
+    text = io.BytesIO()
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for part in _parts(raw):
+        text.write(decoder.decode(part).encode("utf-8"))
+    text.write(decoder.decode(b"", final=True).encode("utf-8"))
+    return pa.py_buffer(text.getvalue())
+
+
+def _parts(raw: pa.Buffer) -> Iterator[bytes]:
+    for offset in range(0, len(raw), _CHUNK):
+        yield raw.slice(offset, min(_CHUNK, len(raw) - offset)).to_pybytes()
+
+
+def _first_bad(raw: pa.Buffer, encoding: str) -> int | None:
+    """Offset of the first byte that cannot be decoded, None when all can."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    offset = 0
+    for part in _parts(raw):
+        pending = len(decoder.getstate()[0])
+        try:
+            decoder.decode(part)
+        except UnicodeError as error:
+            return offset - pending + getattr(error, "start", 0)
+        offset += len(part)
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return max(0, len(raw) - 1)
+    return None
+
+
+def _place(raw: pa.Buffer, offset: int) -> tuple[int, str]:
+    """Line number and cell of a byte offset; the cell is counted by the commonest delimiter."""
+    before = raw.slice(0, offset).to_pybytes()
+    line = before.count(b"\n") + 1
+    start = before.rfind(b"\n") + 1
+    first = raw.slice(0, min(len(raw), 1 << 16)).to_pybytes().split(b"\n", 1)[0]
+    delimiter = max(",;\t|", key=lambda mark: first.count(mark.encode()))
+
+    def cells(line: bytes) -> list[str]:
+        text = line.decode("cp1252", "replace").replace("\r", "")
+        return next(csv.reader([text], delimiter=delimiter), [])
+
+    names, position = cells(first), max(len(cells(before[start:])), 1)
+    name = names[position - 1] if position <= len(names) else ""
+    return line, name or f"column_{position}"
+
+
+def _otherwise_marked(file: str, marked: str, declared: str) -> Fault:
+    return Fault(
+        file,
+        f"The file begins with the mark of {marked}, but {declared} is declared.",
+        rows=(1,),
+        n=1,
+        expected=declared,
+        mend=f"encoding: {marked}",
+        check="encoding",
+    )
+
+
+def _undecodable(file: str, raw: pa.Buffer, encoding: str, offset: int) -> Fault:
+    line, column = _place(raw, offset)
+    byte = raw.slice(offset, 1).to_pybytes()[0] if len(raw) else 0
+    if _first_bad(raw, "utf-8") is None:
+        other = "utf-8"
+    elif _first_bad(raw, "cp1252") is None:
+        other = "windows-1252"
+    else:
+        other = _possible(raw)
+    return Fault(
+        file,
+        f"Byte 0x{byte:02X} (byte {offset + 1} of the file) cannot be read as {encoding}.",
+        column=column,
+        rows=(line,),
+        n=1,
+        expected=f"text in {encoding}",
+        mend=f"encoding: {other}",
+        check="encoding",
+    )
+
+
+def _possible(raw: pa.Buffer) -> str:
+    """The encodings that can decode the text, as a hint."""
+    first, *rest = [name for name in _OTHERS if _first_bad(raw, name) is None]
+    return f"{first}  (or {', '.join(rest)}, …)" if rest else first
+
+
+def _undeclared(file: str, raw: pa.Buffer, offset: int) -> Fault:
+    line, column = _place(raw, offset)
+    return Fault(
+        file,
+        f"The encoding is not declared, and byte {offset + 1} is read neither as utf-8 nor as "
+        "windows-1252.",
+        column=column,
+        rows=(line,),
+        n=1,
+        expected="the encoding of the program that wrote the file",
+        mend=f"encoding: {_possible(raw)}",
+        check="encoding",
+    )
+
+
+def _mojibake(file: str, raw: pa.Buffer, encoding: str) -> Fault | None:
+    """A declared one-byte encoding decodes anything; say when the bytes are plainly not in it."""
+    if encoding in ("utf-8", "ascii") or "é".encode("latin-1").decode(encoding, "replace") == "�":
+        return None
+    if not _is_single_byte(encoding):
+        return None
+    cells = np.frombuffer(raw, dtype="uint8")
+    high = np.flatnonzero(cells >= 0x80)
+    if not len(high):
+        return None
+    if _first_bad(raw, "utf-8") is None:
+        line, column = _place(raw, int(high[0]))
+        return Fault(
+            file,
+            f"The file is utf-8: read as {encoding}, its accented letters would be wrong.",
+            column=column,
+            rows=(line,),
+            n=1,
+            expected=f"text in {encoding}",
+            mend="encoding: utf-8",
+            check="encoding",
+        )
+    controls = high[cells[high] < 0xA0]
+    if encoding.startswith(("iso8859", "latin")) and len(controls):
+        line, column = _place(raw, int(controls[0]))
+        return Fault(
+            file,
+            f"Byte 0x{cells[controls[0]]:02X} is a control character in {encoding}, which no "
+            "answer holds.",
+            column=column,
+            rows=(line,),
+            n=1,
+            expected=f"text in {encoding}",
+            mend=f"encoding: {_SIBLINGS.get(encoding) or _possible(raw)}",
+            check="encoding",
+        )
+    return None
+
+
+def _is_single_byte(encoding: str) -> bool:
+    try:
+        return len("aa".encode(encoding)) == 2 and len(bytes([0x41, 0xE9]).decode(encoding)) == 2
+    except UnicodeError:
+        return False
+
+
+def _one_newline(raw: pa.Buffer) -> pa.Buffer:
+    """Old Macintosh files end lines in a carriage return alone: give them line feeds."""
+    cells = np.frombuffer(raw, dtype="uint8")
+    if (cells == _NEWLINE).any() or not (cells == _RETURN).any():
+        return raw
+    return pa.py_buffer(raw.to_pybytes().replace(b"\r", b"\n"))
+
+
+def _nul_fault(file: str, body: pa.Buffer) -> Fault | None:
+    cells = np.frombuffer(body, dtype="uint8")
+    nul = np.flatnonzero(cells == 0)
+    if not len(nul):
+        return None
+    wide = len(nul) > len(cells) // 4
+    before = cells[: int(nul[-1])]
+    ends = np.flatnonzero(before == _NEWLINE)
+    rows = np.unique(np.searchsorted(ends, nul) + 1)
+    return Fault(
+        file,
+        f"The text holds {len(nul)} NUL bytes"
+        + (
+            ", as a file in UTF-16 does that does not say so."
+            if wide
+            else ": it is damaged, or not text."
+        ),
+        rows=tuple(int(row) for row in rows[:5]),
+        n=len(rows),
+        expected="text without NUL",
+        mend="encoding: utf-16-le" if wide else "export the file again",
+        check="NUL bytes",
+    )
