@@ -163,6 +163,14 @@ def test_error_cells(book, fault):
     assert book(rows, ["a"]).data["a"].tolist() == [1, 2, 3]
 
 
+def test_texts_that_are_not_there_are_told_where_they_are_asked_for(book, fault):
+    rows = [["a", "b"], [1, "word"], [2, None]]
+    astray = [(SHEET, 't="inlineStr"><is><t>word</t></is>', 't="s"><v>7</v>')]
+    met = fault(rows, parts=astray)
+    assert (met.check, met.column, met.rows) == ("damaged cell", "b", (2,))
+    assert book(rows, ["a"], parts=astray).data["a"].tolist() == [1, 2]
+
+
 def test_rich_text_phonetics_and_escapes(book):
     rich = (
         "<r><t>w</t></r><r><t xml:space='preserve'> ord</t></r>"

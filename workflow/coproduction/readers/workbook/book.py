@@ -1,0 +1,195 @@
+"""Book: the sheets of a workbook, and what its cells share: texts, formats, origin of days."""
+
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+from coproduction.faults import Fault, Faults, nearest
+from coproduction.readers.headers import quoted
+from coproduction.readers.workbook.parts import relations, stream
+
+_BUILTIN_DATES = {14, 15, 16, 17, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 57, 58}
+_BUILTIN_TIMES = {18, 19, 20, 21, 32, 33, 45, 46, 47, 55, 56}
+_DATETIME = 22
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """What the cells of a workbook share.
+
+    Attributes
+    ----------
+    strings
+        The shared texts, by number.
+    formats
+        Kind of each cell style: ``number``, ``date``, ``datetime`` or ``time``.
+    from_1904
+        Whether days count from 1904, as Excel for Macintosh had it, and not from 1900.
+    uncalculated
+        Whether the program that wrote the workbook could not calculate and says so.
+    """
+
+    strings: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    from_1904: bool = False
+    uncalculated: bool = False
+
+
+def open_book(
+    source: dict[str, Any], archive: zipfile.ZipFile
+) -> tuple[str, str, Sharing, list[str]]:
+    """The name and the part of the sheet to read, what its cells share, and notes."""
+    top = relations(source, archive, "")
+    part = next((t for kind, t in top.values() if kind == "officeDocument"), "xl/workbook.xml")
+    related = relations(source, archive, part)
+    sheets: dict[str, str] = {}
+    from_1904 = uncalculated = False
+
+    def start(element: str, attributes: dict[str, str]) -> None:
+        nonlocal from_1904, uncalculated
+        if element == "workbookPr":
+            from_1904 = attributes.get("date1904", "0") in ("1", "true")
+        elif element == "calcPr":
+            uncalculated = attributes.get("fullCalcOnLoad", "0") in ("1", "true")
+        elif element == "sheet":
+            key = next((v for k, v in attributes.items() if k.endswith(" id")), "")
+            kind, target = related.get(key, ("", ""))
+            if kind == "worksheet":
+                sheets[attributes.get("name", "")] = target
+
+    stream(source, archive, part, start)
+    if not sheets:
+        raise Faults([Fault(source["file"], "The workbook has no worksheet.", check="sheet")])
+    name, notes = _choose(source, sheets)
+    strings: list[str] = []
+    formats: list[str] = []
+    for kind, target in related.values():
+        if kind == "sharedStrings":
+            strings = _shared_strings(source, archive, target)
+        elif kind == "styles":
+            formats = _formats(source, archive, target)
+    sharing = Sharing(tuple(strings), tuple(formats), from_1904, uncalculated)
+    return name, sheets[name], sharing, notes
+
+
+def _choose(source: dict[str, Any], sheets: dict[str, str]) -> tuple[str, list[str]]:
+    """The name of the sheet to read, and notes; `Faults` where it cannot be told."""
+    file, wanted = source["file"], source.get("sheet")
+    if wanted is None:
+        first = next(iter(sheets))
+        if len(sheets) == 1:
+            return first, []
+        if source.get("platform") == "kobo":
+            # Kobo puts each repeated group on a sheet of its own, after the main one.
+            note = f"sheet not declared; read {first!r}, the first, which holds the submissions"
+            return first, [note]
+        raise Faults(
+            [
+                Fault(
+                    file,
+                    f"The workbook has {len(sheets)} sheets and none is declared: "
+                    + ", ".join(repr(name) for name in sheets)
+                    + ".",
+                    mend=f"sheet: {quoted(first)}",
+                    check="sheet",
+                )
+            ]
+        )
+    if wanted not in sheets:
+        raise Faults(
+            [
+                Fault(
+                    file,
+                    f"The workbook has no sheet {wanted!r}; it has "
+                    + ", ".join(repr(name) for name in sheets)
+                    + ".",
+                    expected="one of its sheets",
+                    mend=nearest(wanted, sheets) or f"sheet: {quoted(next(iter(sheets)))}",
+                    check="sheet",
+                )
+            ]
+        )
+    return wanted, []
+
+
+def unescape(cell: str) -> str:
+    """Undo ``_x000D_``, the way a workbook writes characters that XML cannot hold."""
+    if "_x" not in cell:
+        return cell
+    return re.sub(r"_x(?!D[89A-Fa-f])([0-9A-Fa-f]{4})_", lambda m: chr(int(m.group(1), 16)), cell)
+
+
+def _shared_strings(source: dict[str, Any], archive: zipfile.ZipFile, part: str) -> list[str]:
+    strings: list[str] = []
+    pieces: list[str] = []
+    state = {"text": False, "phonetic": False}
+
+    def start(element: str, attributes: dict[str, str]) -> None:
+        if element == "si":
+            pieces.clear()
+        elif element == "rPh":
+            state["phonetic"] = True
+        elif element == "t":
+            state["text"] = not state["phonetic"]
+
+    def end(element: str) -> None:
+        if element == "si":
+            strings.append(unescape("".join(pieces)))
+        elif element == "rPh":
+            state["phonetic"] = False
+        elif element == "t":
+            state["text"] = False
+
+    def characters(piece: str) -> None:
+        if state["text"]:
+            pieces.append(piece)
+
+    stream(source, archive, part, start, end, characters)
+    return strings
+
+
+def _formats(source: dict[str, Any], archive: zipfile.ZipFile, part: str) -> list[str]:
+    """Kind of each cell style: ``number``, ``date``, ``datetime`` or ``time``."""
+    custom: dict[int, str] = {}
+    kinds: list[str] = []
+    inside = [False]
+
+    def start(element: str, attributes: dict[str, str]) -> None:
+        if element == "numFmt":
+            custom[int(attributes["numFmtId"])] = _format_kind(attributes.get("formatCode", ""))
+        elif element == "cellXfs":
+            inside[0] = True
+        elif element == "xf" and inside[0]:
+            number = int(attributes.get("numFmtId", "0"))
+            if number in custom:
+                kinds.append(custom[number])
+            elif number in _BUILTIN_DATES:
+                kinds.append("date")
+            elif number in _BUILTIN_TIMES:
+                kinds.append("time")
+            else:
+                kinds.append("datetime" if number == _DATETIME else "number")
+
+    def end(element: str) -> None:
+        if element == "cellXfs":
+            inside[0] = False
+
+    stream(source, archive, part, start, end)
+    return kinds
+
+
+def _format_kind(code: str) -> str:
+    first = code.split(";")[0]
+    plain = re.sub(r'"[^"]*"|\\.|_.|\*.', "", first)
+    elapsed = re.search(r"\[(h+|m+|s+)\]", plain, re.IGNORECASE)
+    plain = re.sub(r"\[[^\]]*\]", "", plain).lower()
+    if "general" in plain or re.search(r"[#?]|e[+-]", plain):
+        return "number"
+    day = bool(re.search(r"[yd]", plain)) or ("m" in plain and not re.search(r"[hs]", plain))
+    clock = bool(elapsed) or bool(re.search(r"[hs]", plain))
+    if elapsed and not re.search(r"[yd]", plain):
+        return "time"
+    if day and clock:
+        return "datetime"
+    return "date" if day else "time" if clock else "number"

@@ -1,0 +1,152 @@
+"""Parts: the archive that a workbook is, and its XML streamed part by part."""
+
+import posixpath
+import zipfile
+from collections.abc import Callable
+from typing import Any
+from xml.parsers import expat
+
+from coproduction.faults import Fault, Faults, raise_any
+
+#: No honest sheet is larger, nor shrinks more than this by compression above a small size.
+MOST_BYTES = 4 << 30
+MOST_RATIO = 200
+_SMALL = 64 << 20
+
+
+def damaged(file: str, how: str) -> Fault:
+    """The fault of a workbook that cannot be followed to its end."""
+    return Fault(
+        file,
+        f"The workbook is truncated or damaged ({how}).",
+        expected="a whole .xlsx file",
+        mend="copy or download the file again, or open it in Excel and save it anew",
+        check="truncated file",
+    )
+
+
+def check_archive(file: str, archive: zipfile.ZipFile) -> None:
+    """Raise `Faults` for an archive that is no workbook, or that no honest program writes."""
+    found: list[Fault] = []
+    seen: set[str] = set()
+    for part in archive.infolist():
+        found += _part_faults(file, part, seen)
+        seen.add(part.filename)
+    if "[Content_Types].xml" not in seen or not any(n.startswith("xl/") for n in seen):
+        found.append(
+            Fault(
+                file,
+                "The file is an archive, but not an Excel workbook.",
+                expected="an .xlsx file",
+                mend="save it as .xlsx",
+                check="content",
+            )
+        )
+    raise_any(found)
+
+
+def _part_faults(file: str, part: zipfile.ZipInfo, seen: set[str]) -> list[Fault]:
+    """What is wrong with one part by its entry in the archive's directory."""
+    found = []
+    if part.filename in seen:
+        found.append(
+            Fault(
+                file,
+                f"The workbook holds the part {part.filename!r} twice.",
+                expected="each part once",
+                mend="open it in Excel and save it anew",
+                check="archive",
+            )
+        )
+    ratio = part.file_size / max(part.compress_size, 1)
+    if part.file_size > MOST_BYTES or (part.file_size > _SMALL and ratio > MOST_RATIO):
+        found.append(
+            Fault(
+                file,
+                f"The part {part.filename!r} unpacks to {part.file_size} bytes, "
+                f"{ratio:.0f} times its size: no survey does so.",
+                expected=f"at most {MOST_BYTES} bytes and {MOST_RATIO} times the packed size",
+                mend="export the file again from its platform",
+                check="archive",
+            )
+        )
+    if part.flag_bits & 1:
+        found.append(
+            Fault(
+                file,
+                f"The part {part.filename!r} is encrypted.",
+                mend="save the workbook without a password",
+                check="archive",
+            )
+        )
+    return found
+
+
+def stream(
+    source: dict[str, Any],
+    archive: zipfile.ZipFile,
+    part: str,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None] | None = None,
+    characters: Callable[[str], None] | None = None,
+) -> None:
+    """Stream a part through handlers that get element names without their namespace."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.buffer_size = 1 << 16
+
+    def no_doctype(*_: object) -> None:
+        raise Faults(
+            [
+                Fault(
+                    source["file"],
+                    f"The part {part!r} declares a document type, which no workbook does.",
+                    mend="export the file again from its platform",
+                    check="archive",
+                )
+            ]
+        )
+
+    parser.StartDoctypeDeclHandler = no_doctype
+    names: dict[str, str] = {}
+
+    def local(name: str) -> str:
+        if name not in names:
+            names[name] = name.rsplit(" ", 1)[-1]
+        return names[name]
+
+    parser.StartElementHandler = lambda name, attributes: start(local(name), attributes)
+    if end is not None:
+        parser.EndElementHandler = lambda name: end(local(name))
+    if characters is not None:
+        parser.CharacterDataHandler = characters
+    try:
+        info = archive.getinfo(part)
+    except KeyError:
+        raise Faults([damaged(source["file"], f"the part {part!r} is lacking")]) from None
+    with archive.open(info) as unpacked:
+        while block := unpacked.read(1 << 18):
+            parser.Parse(block, False)
+        parser.Parse(b"", True)
+
+
+def relations(
+    source: dict[str, Any], archive: zipfile.ZipFile, part: str
+) -> dict[str, tuple[str, str]]:
+    """Relations of a part: id to its kind and the part it leads to."""
+    folder, name = posixpath.split(part)
+    found: dict[str, tuple[str, str]] = {}
+
+    def start(element: str, attributes: dict[str, str]) -> None:
+        if element == "Relationship" and attributes.get("TargetMode") != "External":
+            target = attributes.get("Target", "")
+            target = (
+                target.lstrip("/")
+                if target.startswith("/")
+                else posixpath.normpath(posixpath.join(folder, target))
+            )
+            kind = attributes.get("Type", "").rsplit("/", 1)[-1]
+            found[attributes.get("Id", "")] = (kind, target)
+
+    stream(source, archive, posixpath.join(folder, "_rels", f"{name}.rels"), start)
+    return found

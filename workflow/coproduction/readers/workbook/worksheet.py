@@ -1,0 +1,279 @@
+"""Worksheet: one pass over the cells of a sheet, keeping those of the columns asked for."""
+
+import re
+import zipfile
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
+from coproduction.faults import Fault, Faults
+from coproduction.readers.headers import Header, header_rows, name_columns
+from coproduction.readers.workbook.book import Sharing, unescape
+from coproduction.readers.workbook.parts import stream
+from coproduction.readers.workbook.values import NUMBER, Cells, shown
+from coproduction.readers.workbook.wrong_cells import WrongCells
+
+
+class Worksheet:
+    """The cells of a sheet: header rows as text, every other cell in the `Cells` of its column.
+
+    Attributes
+    ----------
+    head
+        Position to text, for each header row.
+    cells
+        Position to the cells of the column there.
+    row_numbers
+        The row of each respondent as Excel numbers it.
+    hidden
+        Rows below the header that are not shown.
+    merged
+        Merged areas as top, left, bottom, right; rows are numbers, columns positions.
+    wrong
+        Cells that hold no answer.
+    """
+
+    def __init__(
+        self,
+        source: dict[str, Any],
+        columns: Sequence[str] | None,
+        sharing: Sharing,
+        merged: Sequence[tuple[int, int, int, int]] = (),
+    ):
+        self.n_head = header_rows(source)
+        self.head: list[dict[int, str]] = [{} for _ in range(self.n_head)]
+        self.cells: dict[int, Cells] = {}
+        self.row_numbers = array("i")
+        self.hidden: list[int] = []
+        self.merged: list[tuple[int, int, int, int]] = list(merged)
+        self.wrong = WrongCells()
+        self._source = source
+        self._columns = columns
+        self._sharing = sharing
+        self._wanted: set[int] | None = None
+        self._resolved = False
+        self._letters: dict[str, int] = {}
+
+    def parse(self, archive: zipfile.ZipFile, part: str) -> None:
+        """Stream the sheet; raises `Faults` for one whose structure cannot be followed."""
+        row, position, row_text = 0, 0, ""
+        kind, style, formula = "n", 0, False
+        collecting, phonetic = False, False
+        value: list[str] = []
+        has_value = used = False
+
+        def start(element: str, attributes: dict[str, str]) -> None:
+            nonlocal row, position, row_text, kind, style, formula
+            nonlocal collecting, phonetic, has_value, used
+            if element == "c":
+                reference = attributes.get("r")
+                before = position
+                position = self._position(reference) if reference else position + 1
+                if reference and (position <= before or not reference.endswith(row_text)):
+                    self._misplaced(reference, position, row)
+                kind = attributes.get("t", "n")
+                style = int(attributes.get("s", "0"))
+                formula = has_value = False
+                value.clear()
+            elif element in ("v", "t"):
+                collecting = not phonetic
+                has_value = True
+            elif element == "f":
+                formula = True
+            elif element == "row":
+                row = self._next_row(attributes, row)
+                position, row_text, used = -1, str(row), False
+            elif element == "rPh":
+                phonetic = True
+            elif element == "mergeCell":
+                self._merge(attributes.get("ref", ""))
+
+        def end(element: str) -> None:
+            nonlocal collecting, phonetic, used
+            if element in ("v", "t"):
+                collecting = False
+            elif element == "rPh":
+                phonetic = False
+            elif element == "c" and (has_value or formula):
+                cell = value[0] if len(value) == 1 else "".join(value)
+                used = self._take(row, position, kind, style, formula, cell, used)
+
+        def characters(piece: str) -> None:
+            if collecting:
+                value.append(piece)
+
+        stream(self._source, archive, part, start, end, characters)
+        if not self._resolved:
+            self._resolve()
+
+    def width(self) -> int:
+        """How many columns the header and the cells kept reach over."""
+        return max([self._head_width(), *(i + 1 for i in self.cells)])
+
+    def names(self, width: int) -> Header:
+        """Names and labels of the columns by the header rows, merged cells filled in."""
+        name_row = self._source.get("name_row", 1)
+        head = [dict(row) for row in self.head]
+        for top, left, bottom, right in self.merged:
+            if bottom > self.n_head or (top == bottom == name_row):
+                continue
+            held = head[top - 1].get(left, "")
+            if top == bottom:
+                for position in range(left, right + 1):
+                    head[top - 1].setdefault(position, held)
+            elif left == right:
+                for row in head[top:bottom]:
+                    row.setdefault(left, held)
+        rows = [[row.get(i, "") for i in range(width)] for row in head]
+        return name_columns(self._source, rows)
+
+    def missed(self) -> bool:
+        """Whether the merged cells lead to columns asked for that have not been kept."""
+        if self._columns is None:
+            return False
+        return not self._positions(self._columns) <= (self._wanted or set())
+
+    def _next_row(self, attributes: dict[str, str], row: int) -> int:
+        """The number of the row that begins after `row`."""
+        number = int(attributes.get("r", row + 1))
+        if number <= row:
+            raise Faults(
+                [
+                    Fault(
+                        self._source["file"],
+                        f"Row {number} of the sheet stands after row {row}.",
+                        rows=(number,),
+                        n=1,
+                        expected="rows in ascending order, each once",
+                        mend="open the workbook in Excel and save it anew",
+                        check="damaged file",
+                    )
+                ]
+            )
+        if number > self.n_head:
+            if attributes.get("hidden") in ("1", "true"):
+                self.hidden.append(number)
+            if not self._resolved:
+                self._resolve()
+        return number
+
+    def _take(
+        self, row: int, position: int, kind: str, style: int, formula: bool, cell: str, used: bool
+    ) -> bool:
+        """Keep one cell; returns whether the row has been counted as a respondent."""
+        in_head = row <= self.n_head
+        kept = in_head or self._wanted is None or position in self._wanted
+        if kept and cell and (how := self._damage(kind, cell)):
+            self.wrong.damaged.setdefault((position, cell, how), []).append(row)
+            return used
+        if kind == "e":
+            if kept and not in_head:
+                self.wrong.errors.setdefault((position, cell), []).append(row)
+            return used
+        if formula and kind == "n" and not self._calculated(row, position, cell):
+            return used
+        kind, cell = self._content(kind, style, cell)
+        if not cell:
+            return used
+        if in_head:
+            self.head[row - 1][position] = shown(kind, cell, self._sharing.from_1904)
+            return used
+        if not used:
+            self.row_numbers.append(row)
+        if kept:
+            column = self.cells.get(position)
+            if column is None:
+                column = self.cells[position] = Cells()
+            column.add(len(self.row_numbers) - 1, kind, cell)
+        return True
+
+    def _content(self, kind: str, style: int, cell: str) -> tuple[str, str]:
+        """What a cell holds: text, a number or moment by its style, or a moment in ISO 8601."""
+        if kind == "n":
+            formats = self._sharing.formats
+            return (formats[style] if style < len(formats) else "number"), cell
+        if kind == "s":
+            return "text", self._shared(cell)
+        if kind in ("inlineStr", "str"):
+            return "text", unescape(cell)
+        if kind == "b":
+            return "text", "TRUE" if cell.strip() in ("1", "true") else "FALSE"
+        return ("iso" if kind == "d" else kind), cell
+
+    def _shared(self, cell: str) -> str:
+        """The shared text that a cell leads to; itself where it leads nowhere.
+
+        That is told of columns asked for; in others it is a cell that is not empty.
+        """
+        number = cell.strip()
+        if not number:
+            return ""
+        found = number.isdecimal() and int(number) < len(self._sharing.strings)
+        return self._sharing.strings[int(number)] if found else cell
+
+    def _calculated(self, row: int, position: int, cell: str) -> bool:
+        """Whether a formula has a result, which is doubtful where the book was not calculated."""
+        if not cell:
+            self.wrong.uncalculated.setdefault(position, []).append(row)
+            return False
+        if self._sharing.uncalculated:
+            # Programs that cannot calculate write 0 for every result.
+            if cell == "0":
+                self.wrong.zeros.setdefault(position, []).append(row)
+            else:
+                self.wrong.calculated.add(position)
+        return True
+
+    def _damage(self, kind: str, cell: str) -> str:
+        """What is wrong with the content of a cell, empty if nothing."""
+        if kind == "s" and cell.strip():
+            found = cell.strip().isdecimal() and int(cell) < len(self._sharing.strings)
+            return "" if found else "it leads to a text that the workbook does not hold"
+        if kind == "n" and not NUMBER.fullmatch(cell):
+            return "it is to hold a number and does not"
+        return ""
+
+    def _misplaced(self, reference: str, position: int, row: int) -> None:
+        how = f"it stands in row {row}"
+        if reference.endswith(str(row)):
+            how += " after a cell of its column or one to its right"
+        self.wrong.damaged.setdefault((position, reference, how), []).append(row)
+
+    def _position(self, reference: str) -> int:
+        letters = reference.rstrip("0123456789")
+        position = self._letters.get(letters)
+        if position is None:
+            position = 0
+            for letter in letters:
+                position = position * 26 + ord(letter) - 64
+            position -= 1
+            self._letters[letters] = position
+        return position
+
+    def _merge(self, reference: str) -> None:
+        match = re.fullmatch(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)", reference)
+        if match:
+            left, top, right, bottom = match.groups()
+            self.merged.append((int(top), self._position(left), int(bottom), self._position(right)))
+
+    def _resolve(self) -> None:
+        """Once the header has passed, find which positions are to be kept."""
+        self._resolved = True
+        if self._columns is not None:
+            self._wanted = self._positions(self._columns)
+
+    def _head_width(self) -> int:
+        return max((max(row, default=-1) for row in self.head), default=-1) + 1
+
+    def _positions(self, columns: Sequence[str]) -> set[int]:
+        """Where the columns stand by the header rows and the merged cells known so far."""
+        width = self._head_width()
+        names = self.names(width).names
+        asked = set(columns)
+        wanted = {i for i, name in enumerate(names) if name in asked}
+        # A column without a header may stand right of the last header.
+        for name in asked:
+            match = re.fullmatch(r"column_([1-9][0-9]{0,4})", name)
+            if match and int(match.group(1)) > width:
+                wanted.add(int(match.group(1)) - 1)
+        return wanted
