@@ -2,13 +2,14 @@
 PYTHON ?= python3
 CORES ?= all
 STUDY ?=
+TARGET ?=
 BIN := .venv/bin
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
 .PHONY: results trace test test-slow oracle coverage benchmarks lint format gallery docs lock clean
 
-results: .venv/ready ## run the default study, or the one in STUDY=
-	$(BIN)/snakemake --cores $(CORES) $(WITH_STUDY)
+results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
+	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
 
 trace: .venv/ready ## print the path of one value: STUDY= RESPONDENT=<source>/<id> VARIABLE=
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.account.trace --study "$(STUDY)" --respondent "$(RESPONDENT)" --variable "$(VARIABLE)"
@@ -48,12 +49,15 @@ docs: .venv/ready ## write config/README.md anew from the schemas, results/READM
 	PYTHONPATH=workflow $(BIN)/python -m coproduction.study.reference > config/README.md
 	PYTHONPATH=workflow $(BIN)/python -m coproduction.results.readme > results/README.md
 
-lock: ## resolve requirements.in anew (needs uv)
-	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt
+lock: ## resolve the dependencies of pyproject.toml anew (needs uv), for pip and for conda
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --all-extras pyproject.toml -o requirements.txt
+	PYTHONPATH=workflow $(BIN)/python -m run.environment requirements.txt > workflow/envs/coproduction.yaml
 
-clean: ## remove everything a run makes; raw data stay
-	rm -rf results/* data/harmonised data/analysis data/validation data/simulated logs .snakemake
-	git checkout -q -- results
+clean: ## remove everything a run makes, or what runs of STUDY= made; raw data stay
+	$(if $(findstring /,$(STUDY)),$(error STUDY is the name of a study, not a path))
+	$(if $(STUDY),,rm -rf logs .snakemake data/simulated)
+	rm -rf $(STUDY:%=logs/%) $(foreach folder,harmonised analysis validation,data/$(folder)$(STUDY:%=/%))
+	find results -mindepth 1 -maxdepth 1 -name '$(or $(STUDY),*)' ! -name README.md -exec rm -rf {} +
 
 .venv/ready: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11" >&2; exit 1; }

@@ -12,7 +12,8 @@ from jsonschema import Draft202012Validator
 
 from coproduction.faults import Fault, nearest
 
-SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
+_PLACES = [Path(__file__).resolve().parents[i] / "schemas" for i in (1, 2)]
+SCHEMAS = next(place for place in _PLACES if place.is_dir())
 
 
 class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):

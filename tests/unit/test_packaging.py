@@ -1,0 +1,56 @@
+"""What is declared to install is what is imported, locked, and given to conda."""
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from run.environment import environment
+
+ROOT = Path(__file__).resolve().parents[2]
+LIBRARY = ROOT / "workflow" / "coproduction"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+LOCK = (ROOT / "requirements.txt").read_text("utf-8")
+
+
+def names(requirements):
+    return {re.split(r"[^\w.-]", one, maxsplit=1)[0].lower() for one in requirements}
+
+
+def imported(folder):
+    """Distributions that the modules below a folder import."""
+    known, found = packages_distributions(), set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                found.add(node.module.split(".")[0])
+    ours = {"coproduction", *sys.stdlib_module_names}
+    return {known[name][0].lower() for name in found - ours}
+
+
+def test_the_library_declares_what_it_imports_and_nothing_else():
+    assert imported(LIBRARY) == names(PROJECT["dependencies"])
+
+
+@pytest.mark.parametrize("extra", ["dependencies", "workflow", "development"])
+def test_all_that_is_declared_is_locked_with_hashes(extra):
+    declared = names(PROJECT.get(extra) or PROJECT["optional-dependencies"][extra])
+    locked = re.findall(r"^([\w.-]+)==\S+( ;.*)? \\\n    --hash=sha256:", LOCK, re.M)
+    assert declared <= {name for name, _ in locked}
+
+
+def test_the_environment_of_conda_is_that_of_the_lock():
+    written = (ROOT / "workflow/envs/coproduction.yaml").read_text("utf-8")
+    assert written == environment(LOCK), "run `make lock`"
+    assert '- "pandas==' in written and "--hash" not in written
+
+
+def test_snakemake_is_declared_as_the_front_door_wants_it():
+    wanted = re.search(r'min_version\("([\d.]+)"\)', (ROOT / "Snakefile").read_text("utf-8"))
+    assert f"snakemake>={wanted[1]}" in PROJECT["optional-dependencies"]["workflow"]
