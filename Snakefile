@@ -54,11 +54,9 @@ rule results:
         expand(rules.fit.output, model=STUDY.models),
         rules.models.output,
         rules.account.output,
-        rules.figures_account.output,
         rules.table_descriptives.output,
         rules.table_models.output,
-        figures(),
-        rules.figures_models.output,
+        drawings(*registry.KINDS),
 
 
 include: "workflow/rules/pages.smk"

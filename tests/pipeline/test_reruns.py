@@ -27,7 +27,7 @@ def each(rule, names):
 
 REPORTS = {"report", "manuscript", "snakemake_report"}
 ACCOUNTED = {"account", "figures_account"}
-DESCRIBED = {"describe", "table_descriptives", "figure_indices", "figure_items"}
+DESCRIBED = {"describe", "table_descriptives", "figures_answers"}
 FITTED = (
     each("fit", MODELS)
     | {"models", "table_models", "figures_models"}
@@ -119,11 +119,11 @@ def test_file_times_are_not_edits(rerun):
             id="a module of the readers of several formats",
         ),
         pytest.param(
-            "workflow/scripts/figure_items.py",
-            "Weighted shares",
-            "The weighted shares",
-            {"figure_items"} | REPORTS,
-            id="a script",
+            "workflow/coproduction/figures/heat_map.py",
+            '"""Figure: ',
+            '"""A figure: ',
+            {"figures_models"} | REPORTS,
+            id="the module of a figure",
         ),
         pytest.param(
             "data/raw/fivenations_simulated/france_simulated.csv",

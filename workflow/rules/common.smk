@@ -1,10 +1,13 @@
 from pathlib import Path
 
 from coproduction.faults import Faults, raise_any
+from coproduction.figures import registry
 from coproduction.pages.citation import software
 from coproduction.readers import formats
 from coproduction.study import settings
+from coproduction.study.figures import figures
 from coproduction.study.load import load
+from coproduction.study.specification import plain
 from coproduction.study.tables import DESCRIPTIVE, MODELLED
 from run import runtime
 from run.code import data_beside, modules_used
@@ -25,6 +28,7 @@ SIMULATED = (
 )
 config |= {"title": STUDY.title, "citation": STUDY.citation, "simulated": SIMULATED}
 
+FIGURES = figures(STUDY)
 NAME = STUDY.name
 RESULTS = f"results/{NAME}"
 LOGS = f"logs/{NAME}"
@@ -35,17 +39,15 @@ wildcard_constraints:
     model="|".join(STUDY.models) or "none",
 
 
-def code(script, source=None):
+def code(script, unused=()):
     """A script, the library modules it imports and the data beside them: inputs of the job, so
     that edits rerun it.
 
-    Of a job over one source these are the readers of its format, and no others.
+    Without the modules that are `unused`: readers of other formats, figures of other kinds.
     """
     root = Path(workflow.basedir)
     paths = modules_used(
-        root / f"workflow/scripts/{script}.py",
-        root / "workflow/coproduction",
-        unused=formats.unused(STUDY.sources[source]) if source else (),
+        root / f"workflow/scripts/{script}.py", root / "workflow/coproduction", unused
     )
     return [str(path.relative_to(root)) for path in [*paths, *data_beside(paths)]]
 
@@ -54,11 +56,6 @@ def key_file():
     """The file with the key of the pseudonyms, if the study has one: an input, so edits rerun."""
     declared = STUDY.pseudonyms.get("key_file")
     return [str(Path(declared).expanduser())] if declared else []
-
-
-def tabled():
-    """The models that have a table and a figure."""
-    return [name for name, model in STUDY.models.items() if model["table"]]
 
 
 def declared(kinds):
@@ -90,59 +87,33 @@ def tables(kinds):
     return files
 
 
-def drawn():
-    """The figures of models besides their coefficients: heat maps, importance and profiles."""
-    found = []
-    for name, model in STUDY.models.items():
-        title, level = model["label"], {"confidence": model["confidence"]}
-        if model["by_country"] and model["table"]:
-            settings = {
-                "references": STUDY.references(name),
-                "common": model["standardised"],
-            } | level
-            found.append(("heat_map", name, f"{title}: heat map", settings))
-        if model["importance"]:
-            found.append(("importance", name, title, level))
-        if model["profiles"]:
-            found.append(("profiles", name, title, level))
-    return [
-        {
-            "name": f"{kind}_{name}",
-            "kind": kind,
-            "model": name,
-            "title": title,
-            "settings": settings,
-        }
-        for kind, name, title, settings in found
-    ]
+def specified(*kinds):
+    """The specifications of the figures of some kinds."""
+    return [plain(figure) for figure in FIGURES if figure.kind in kinds]
 
 
-def drawings():
-    """Every file of the figures of `drawn`; Snakemake's report shows the SVG."""
+def drawings(*kinds):
+    """Every file of the figures of some kinds; Snakemake's report shows the SVG."""
     files = []
-    for figure in drawn():
-        path = f"{RESULTS}/figures/{figure['name']}"
-        svg = report(
-            f"{path}.svg",
-            caption=f"../report/{figure['kind']}.rst",
-            category="Figures",
-            labels={
-                "figure": f"{figure['title']} ({figure['kind'].replace('_', ' ')})"
-            },
-        )
-        files += [f"{path}.pdf", f"{path}.png", svg]
+    for figure in (figure for figure in FIGURES if figure.kind in kinds):
+        path = f"{RESULTS}/figures/{figure.name}"
+        files += [f"{path}.pdf", f"{path}.png", reported(figure.kind, path)]
     return files
 
 
-def figures():
-    """Every file of every figure."""
-    described = any(entry["describe"] for entry in STUDY.indices)
-    names = [*["indices"] * described, *["items"] * bool(STUDY.items())]
-    names += [f"coefficients_{model}" for model in tabled()]
-    return expand(
-        f"{RESULTS}/figures/{{name}}.{{format}}",
-        name=names,
-        format=["pdf", "png", "svg"],
+def reported(kind, path):
+    """The SVG of a figure, with its caption and its title in Snakemake's report."""
+
+    def labels(wildcards):
+        name = path.rpartition("/")[2].format(**wildcards)
+        title = next(figure.title for figure in FIGURES if figure.name == name)
+        return {"figure": f"{title} ({kind.replace('_', ' ')})"}
+
+    return report(
+        f"{path}.svg",
+        caption=f"../report/{kind}.rst",
+        category="Figures",
+        labels=labels,
     )
 
 

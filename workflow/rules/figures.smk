@@ -1,67 +1,32 @@
-rule figure_indices:
+# A job draws several figures, which spares starts; one a model draws its coefficients, so that an
+# edit of a model leaves the others alone.
+rule figures_answers:
     input:
-        indices=rules.describe.output.indices,
-        code=code("figure_indices"),
+        frames=[rules.describe.output.indices, rules.describe.output.shares],
+        code=code("figures", registry.unused("indices", "items")),
     output:
-        multiext(f"{RESULTS}/figures/indices", pdf=".pdf", png=".png"),
-        svg=report(
-            f"{RESULTS}/figures/indices.svg",
-            caption="../report/indices.rst",
-            category="Figures",
-            labels={"figure": "Indices by country"},
-        ),
+        drawings("indices", "items"),
     log:
-        f"{LOGS}/figures/indices.log",
+        f"{LOGS}/figures/answers.log",
     benchmark:
-        f"{LOGS}/figures/indices.benchmark.tsv"
+        f"{LOGS}/figures/answers.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
     params:
+        figures=specified("indices", "items"),
         labels=STUDY.labels(),
         simulated=STUDY.simulated,
     script:
-        "../scripts/figure_indices.py"
-
-
-rule figure_items:
-    input:
-        shares=rules.describe.output.shares,
-        code=code("figure_items"),
-    output:
-        multiext(f"{RESULTS}/figures/items", pdf=".pdf", png=".png"),
-        svg=report(
-            f"{RESULTS}/figures/items.svg",
-            caption="../report/items.rst",
-            category="Figures",
-            labels={"figure": "Answers to the items"},
-        ),
-    log:
-        f"{LOGS}/figures/items.log",
-    benchmark:
-        f"{LOGS}/figures/items.benchmark.tsv"
-    conda:
-        "../envs/coproduction.yaml"
-    params:
-        labels=STUDY.labels(),
-        simulated=STUDY.simulated,
-    script:
-        "../scripts/figure_items.py"
+        "../scripts/figures.py"
 
 
 rule figure_coefficients:
     input:
-        estimates=rules.fit.output.estimates,
-        code=code("figure_coefficients"),
+        frames=rules.fit.output.estimates,
+        code=code("figures", registry.unused("coefficients")),
     output:
         multiext(f"{RESULTS}/figures/coefficients_{{model}}", pdf=".pdf", png=".png"),
-        svg=report(
-            f"{RESULTS}/figures/coefficients_{{model}}.svg",
-            caption="../report/correlates.rst",
-            category="Figures",
-            labels=lambda wildcards: {
-                "figure": STUDY.models[wildcards.model]["label"]
-            },
-        ),
+        svg=reported("coefficients", f"{RESULTS}/figures/coefficients_{{model}}"),
     log:
         f"{LOGS}/figures/coefficients_{{model}}.log",
     benchmark:
@@ -69,23 +34,27 @@ rule figure_coefficients:
     conda:
         "../envs/coproduction.yaml"
     params:
+        figures=lambda wildcards: [
+            figure
+            for figure in specified("coefficients")
+            if figure["model"] == wildcards.model
+        ],
         labels=STUDY.labels(),
-        model=lambda wildcards: STUDY.specification(wildcards.model),
-        title=lambda wildcards: STUDY.models[wildcards.model]["label"],
-        references=lambda wildcards: STUDY.references(wildcards.model),
         simulated=STUDY.simulated,
     script:
-        "../scripts/figure_coefficients.py"
+        "../scripts/figures.py"
 
 
 rule figures_models:
     input:
-        estimates=rules.models.output.estimates,
-        diagnostics=rules.models.output.diagnostics,
-        predictions=rules.models.output.predictions,
-        code=code("figures_models"),
+        frames=[
+            rules.models.output.estimates,
+            rules.models.output.diagnostics,
+            rules.models.output.predictions,
+        ],
+        code=code("figures", registry.unused("heat_map", "importance", "profiles")),
     output:
-        drawings(),
+        drawings("heat_map", "importance", "profiles"),
     log:
         f"{LOGS}/figures/models.log",
     benchmark:
@@ -93,44 +62,23 @@ rule figures_models:
     conda:
         "../envs/coproduction.yaml"
     params:
-        figures=drawn(),
+        figures=specified("heat_map", "importance", "profiles"),
         labels=STUDY.labels(),
         simulated=STUDY.simulated,
     script:
-        "../scripts/figures_models.py"
+        "../scripts/figures.py"
 
 
 rule figures_account:
     input:
-        comparability=rules.account.output.comparability,
-        missingness=rules.account.output.missingness,
-        flow=rules.account.output.flow,
-        code=code("figures_account"),
+        frames=[
+            rules.account.output.comparability,
+            rules.account.output.missingness,
+            rules.account.output.flow,
+        ],
+        code=code("figures", registry.unused("comparability", "missingness", "flow")),
     output:
-        comparability_pdf=f"{RESULTS}/figures/comparability.pdf",
-        comparability_png=f"{RESULTS}/figures/comparability.png",
-        comparability_svg=report(
-            f"{RESULTS}/figures/comparability.svg",
-            caption="../report/comparability.rst",
-            category="Figures",
-            labels={"figure": "Comparability of the sources"},
-        ),
-        missingness_pdf=f"{RESULTS}/figures/missingness.pdf",
-        missingness_png=f"{RESULTS}/figures/missingness.png",
-        missingness_svg=report(
-            f"{RESULTS}/figures/missingness.svg",
-            caption="../report/missingness.rst",
-            category="Figures",
-            labels={"figure": "Missing answers"},
-        ),
-        flow_pdf=f"{RESULTS}/figures/flow.pdf",
-        flow_png=f"{RESULTS}/figures/flow.png",
-        flow_svg=report(
-            f"{RESULTS}/figures/flow.svg",
-            caption="../report/flow.rst",
-            category="Figures",
-            labels={"figure": "Sample flow"},
-        ),
+        drawings("comparability", "missingness", "flow"),
     log:
         f"{LOGS}/figures/account.log",
     benchmark:
@@ -138,12 +86,8 @@ rule figures_account:
     conda:
         "../envs/coproduction.yaml"
     params:
+        figures=specified("comparability", "missingness", "flow"),
         labels=STUDY.labels(),
-        titles={
-            "comparability": "Comparability of the sources",
-            "missingness": "Missing answers by kind, variable and country",
-            "flow": "From the rows of the files to the analysis sample",
-        },
         simulated=STUDY.simulated,
     script:
-        "../scripts/figures_account.py"
+        "../scripts/figures.py"

@@ -4,7 +4,9 @@ rule harmonise:
         catalog=lambda wildcards: STUDY.sources[wildcards.source].get("catalog", []),
         crosswalk=f"{STUDY.folder}/crosswalk/{{source}}.csv",
         key=key_file(),
-        code=lambda wildcards: code("harmonise", wildcards.source),
+        code=lambda wildcards: code(
+            "harmonise", formats.unused(STUDY.sources[wildcards.source])
+        ),
     output:
         microdata=f"data/harmonised/{NAME}/{{source}}.parquet",
         ledger=f"{RESULTS}/harmonisation/sources/{{source}}.csv",

@@ -56,7 +56,7 @@ rule snakemake_report:
     params:
         # functions: braces in a text of the study are no wildcards
         front=lambda wildcards: [STUDY.title, STUDY.citation, STUDY.simulated],
-        titles=lambda wildcards: [STUDY.models[model]["label"] for model in tabled()],
+        titles=lambda wildcards: [figure.title for figure in FIGURES],
         config=[f"study={NAME}", f"studies={config['studies']}"],
     script:
         "../scripts/snakemake_report.py"

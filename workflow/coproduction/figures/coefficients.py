@@ -1,19 +1,35 @@
 """Figure: coefficients of one model with their intervals."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from coproduction.figures import sheet as page
-from coproduction.words.labels import ALL
+from coproduction.figures.axis import limits, powered
+from coproduction.figures.correlates import correlates
+from coproduction.figures.lettering import Legible, height_of, wrap
+from coproduction.figures.panels import Panels, Stubs
+from coproduction.figures.sheet import Legend, Sheet, draw_intervals, draw_key, strip_height
+from coproduction.figures.style import BAND, COLOURS, GREY, TWO_COLUMNS, styled
+from coproduction.words.labels import ALL, split
 
 #: More series than this in one row of a panel cannot be told apart.
-MOST_SERIES = len(page.COLOURS)
+MOST_SERIES = len(COLOURS)
 #: Coefficients are on another scale than most from this power of ten on.
 APART = 2
+#: Height of a mark among the marks of its row, mm.
+STEP = 1.9
+#: What estimates are called, by `effects` and whether they are standardised.
+AXES = {
+    ("coefficients", False): "Coefficient",
+    ("coefficients", True): "Standardised coefficient",
+    ("average_marginal", False): "Average marginal effect",
+    ("average_marginal", True): "Average marginal effect, standardised",
+}
+_DRAWN = ["estimate", "conf_low", "conf_high"]
 
 
 def coefficients(
@@ -22,10 +38,10 @@ def coefficients(
     *,
     simulated: bool,
     references: Mapping[str, str] | None = None,
-    omit: Collection[str] = ("Intercept",),
-    axis: str = "Coefficient",
+    standardised: bool = False,
+    effects: str = "coefficients",
     confidence: float = 0.95,
-    width: float = page.TWO_COLUMNS,
+    width: float = TWO_COLUMNS,
 ) -> Figure:
     """Draw terms down; areas, or areas and countries, as panels and marks.
 
@@ -38,16 +54,16 @@ def coefficients(
     Parameters
     ----------
     estimates
-        ``outcome, area, country, term, estimate, conf_low, conf_high``: the rows of one model
-        and one outcome of estimates.csv.
+        ``outcome, area, country, term, kind, estimate, conf_low, conf_high``: the rows of one
+        model and one outcome of estimates.csv, of which `correlates` are drawn.
     labels
         See `coproduction.words.labels.Labels`.
     references
         Variable to the name of its reference level, said beside the variable.
-    omit
-        Variables left out (the intercept, country fixed effects).
-    axis
-        Label of the axis; the level of the interval is added.
+    standardised, effects
+        What the estimates are: see `AXES`.
+    confidence
+        Level of the intervals, for the label of the axis.
     width
         Width of the figure, mm.
 
@@ -60,124 +76,115 @@ def coefficients(
         if column in estimates and estimates[column].nunique() > 1:
             several = ", ".join(estimates[column].unique())
             raise ValueError(f"coefficients of several {column}s ({several}), expected one")
-    variables = estimates["term"].str.partition("=")[0]
-    shown = estimates[~variables.isin(list(omit))]
-    if shown.duplicated(["area", "country", "term"]).any():
-        raise ValueError("a term stands twice in one fit")
-    names = page.Legible(labels)
-    areas = list(dict.fromkeys(shown["area"]))
-    countries = list(dict.fromkeys(shown["country"]))
-    powers = _powers(shown)
+    shown = correlates(estimates)
+    names = Legible(labels)
+    parting = _parting(shown, names)
+    powers, said = _powers(shown), AXES[effects, standardised]
     if powers:
         scale = 10.0 ** -shown["term"].map(_variable).map(powers).fillna(0)
-        drawn = ["estimate", "conf_low", "conf_high"]
-        shown = shown.assign(**{column: shown[column] * scale for column in drawn})
-        axis += " (times its power of ten where a row has one)"
-    low, high = page.limits(shown["estimate"], shown["conf_low"], shown["conf_high"], include=0.0)
-    alone = areas == [ALL]
-    country_labels = {c: names.country(c) for c in countries}
-    area_labels = {a: names.area(a, alone) for a in areas}
-    if countries == [ALL]:
-        panels, panel_labels, panel_key = areas, area_labels, "area"
-        series, series_labels, series_key = [ALL], {}, "country"
-    elif len(countries) <= MOST_SERIES:
-        panels, panel_labels, panel_key = areas, area_labels, "area"
-        series, series_labels, series_key = countries, country_labels, "country"
-    else:
-        panels, panel_labels, panel_key = countries, country_labels, "country"
-        series, series_labels, series_key = areas, area_labels, "area"
-        if len(areas) > MOST_SERIES:
-            raise ValueError(
-                f"{len(areas)} areas in one row, at most {MOST_SERIES} can be told apart"
-            )
-
-    stubs = [
-        replace(stub, label=f"{stub.label} ({page.powered('', powers[_variable(stub.term)])})")
-        if stub.term and _variable(stub.term) in powers
-        else stub
-        for stub in names.stubs(shown["term"], references)
-    ]
-    indent = 2.5
-    widest = min(0.36 * width, 62.0)
-    texts = [page.wrap(s.label, widest - indent * s.indent - 2.0) for s in stubs]
-    stub_width = 2.5 + max(
-        page.width_of(line) + indent * s.indent
-        for s, text in zip(stubs, texts, strict=True)
-        for line in text.split("\n")
-    )
-    room = width - stub_width - 3.5
-    columns, across = page.grid(len(panels), room, 24.0, 7.0)
-    heads = [page.wrap(panel_labels[p], across, bold=True) for p in panels]
-    head = max(page.height_of(text) for text in heads)
-    head += 1.0 if head else 0.0
-    step = 1.9 if len(series) > 1 else 0.0
-    heights = [
-        max(
-            page.height_of(text) + 0.7,
-            0.0 if s.term is None else step * len(series) + 1.6,
-        )
-        for s, text in zip(stubs, texts, strict=True)
-    ]
-    edges = np.concatenate([[0.0], np.cumsum(heights)])
-    centres = {
-        s.term: (edges[i] + edges[i + 1]) / 2 for i, s in enumerate(stubs) if s.term is not None
-    }
-    inner = float(edges[-1])
-    said = page.wrap(f"{axis}, with {100 * confidence:g} % interval", room)
-    legend = page.Legend([series_labels[s] for s in series] if len(series) > 1 else [], width - 2.0)
-    lines = -(-len(panels) // columns)
-    line_height = head + inner + 5.0
-    start = page.top(simulated, names)
-    below = start + lines * line_height + (lines - 1) * 2.0
-    height = below + page.height_of(said) + 1.5 + legend.height
-    with page.styled():
-        sheet = page.Sheet(width, height)
+        shown = shown.assign(**{column: shown[column] * scale for column in _DRAWN})
+        said += " (times its power of ten where a row has one)"
+    rows = _Rows(shown, names, references, powers, len(parting.series), width)
+    panels = Panels(list(parting.panels.values()), rows.edges, rows.stubs.width, width, 24.0)
+    said = wrap(f"{said}, with {100 * confidence:g} % interval", panels.room)
+    legend = Legend(list(parting.series.values()) if len(parting.series) > 1 else [], width - 2.0)
+    start = strip_height(simulated, names)
+    below = start + panels.height
+    with styled():
+        sheet = Sheet(width, below + height_of(said) + 1.5 + legend.height)
         sheet.mark(simulated, names)
-        places, tick_texts = page.ticks(low, high, across)
-        for k, panel in enumerate(panels):
-            x = stub_width + (k % columns) * (across + 7.0)
-            y = start + (k // columns) * (line_height + 2.0)
-            sheet.text(x + across / 2, y, heads[k], bold=True, across="center")
-            axes = sheet.panel(x, y + head, across, inner)
-            axes.set(xlim=(low, high), ylim=(inner, 0))
-            axes.set_xticks(places, tick_texts)
-            axes.grid(axis="x", color="#DDDDDD", linewidth=0.4)
-            band = False
-            for i, stub in enumerate(stubs):
-                band = not band if not stub.indent else band
-                if band:
-                    axes.axhspan(edges[i], edges[i + 1], color=page.BAND, linewidth=0, zorder=0)
-                if k % columns == 0:
-                    sheet.text(
-                        1.0 + indent * stub.indent,
-                        y + head + (edges[i] + edges[i + 1]) / 2,
-                        texts[i],
-                        down="center",
-                    )
-            axes.axvline(0.0, color=page.GREY, linewidth=0.6, zorder=1)
-            here = shown[shown[panel_key] == panel]
-            for i, one in enumerate(series):
-                rows = here[here[series_key] == one]
-                offset = step * (i - (len(series) - 1) / 2)
-                at = rows["term"].map(centres).to_numpy(dtype=float) + offset
-                page.draw_intervals(
-                    axes, rows["estimate"], rows["conf_low"], rows["conf_high"], at, i
-                )
-        sheet.text(stub_width + room / 2, below, said, across="center")
+        bounds = limits(*(shown[column] for column in _DRAWN), include=0.0)
+        for k, axes, y in panels.draw(sheet, start, *bounds):
+            rows.draw(sheet, axes, y)
+            axes.axvline(0.0, color=GREY, linewidth=0.6, zorder=1)
+            here = shown[shown[parting.panel] == list(parting.panels)[k]]
+            rows.draw_marks(axes, [here[here[parting.mark] == one] for one in parting.series])
+        sheet.text(panels.middle, below, said, across="center")
         if legend.labels:
-            legend.draw(
-                sheet, sheet.overlay(), 1.0, below + page.height_of(said) + 1.0, page.draw_key
-            )
+            legend.draw(sheet, sheet.overlay(), 1.0, below + height_of(said) + 1.0, draw_key)
     return sheet.figure
 
 
+@dataclass(frozen=True)
+class _Parting:
+    """How fits part into panels and marks: the columns, and value to label of each."""
+
+    panel: str
+    panels: dict[str, str]
+    mark: str
+    series: dict[str, str]
+
+
+def _parting(shown: pd.DataFrame, names: Legible) -> _Parting:
+    areas = list(dict.fromkeys(shown["area"]))
+    countries = list(dict.fromkeys(shown["country"]))
+    by_country = {country: names.country(country) for country in countries}
+    by_area = {area: names.area(area, areas == [ALL]) for area in areas}
+    if countries == [ALL] or len(countries) <= MOST_SERIES:
+        return _Parting("area", by_area, "country", by_country)
+    if len(areas) > MOST_SERIES:
+        raise ValueError(f"{len(areas)} areas in one row, at most {MOST_SERIES} can be told apart")
+    return _Parting("country", by_country, "area", by_area)
+
+
+class _Rows:
+    """The rows that all panels share: their names, edges and middles, mm."""
+
+    def __init__(
+        self,
+        shown: pd.DataFrame,
+        names: Legible,
+        references: Mapping[str, str] | None,
+        powers: Mapping[str, int],
+        series: int,
+        width: float,
+    ):
+        stubs = [
+            replace(stub, label=f"{stub.label} ({powered('', powers[_variable(stub.term)])})")
+            if stub.term and _variable(stub.term) in powers
+            else stub
+            for stub in names.stubs(shown["term"], references)
+        ]
+        self.stubs = Stubs(stubs, min(0.36 * width, 62.0), 2.5, spare=2.0)
+        self.step = STEP if series > 1 else 0.0
+        heights = [
+            max(height_of(text) + 0.7, 0.0 if stub.term is None else self.step * series + 1.6)
+            for stub, text in zip(stubs, self.stubs.texts, strict=True)
+        ]
+        self.edges = np.concatenate([[0.0], np.cumsum(heights)])
+        middles = (self.edges[:-1] + self.edges[1:]) / 2
+        self.centres = {
+            stub.term: middle
+            for stub, middle in zip(stubs, middles, strict=True)
+            if stub.term is not None
+        }
+
+    def draw(self, sheet: Sheet, axes: Axes, y: float | None) -> None:
+        """Draw bands behind every other term, and the names where the panel begins a line."""
+        band = False
+        for i, stub in enumerate(self.stubs.stubs):
+            top, bottom = self.edges[i], self.edges[i + 1]
+            band = not band if not stub.indent else band
+            if band:
+                axes.axhspan(top, bottom, color=BAND, linewidth=0, zorder=0)
+            if y is not None:
+                self.stubs.draw(sheet, i, y + (top + bottom) / 2)
+
+    def draw_marks(self, axes: Axes, series: Sequence[pd.DataFrame]) -> None:
+        """Draw the estimates of each series with their intervals."""
+        for i, rows in enumerate(series):
+            offset = self.step * (i - (len(series) - 1) / 2)
+            at = rows["term"].map(self.centres).to_numpy(dtype=float) + offset
+            draw_intervals(axes, *(rows[column] for column in _DRAWN), at, i)
+
+
 def _variable(term: str) -> str:
-    return term.partition("=")[0]
+    return split(term)[0]
 
 
 def _powers(shown: pd.DataFrame) -> dict[str, int]:
     """Variable to the power of ten its coefficients are divided by; most have none."""
-    extent = shown[["estimate", "conf_low", "conf_high"]].abs().max(axis=1)
+    extent = shown[_DRAWN].abs().max(axis=1)
     largest = extent.groupby(shown["term"].map(_variable), sort=False).max()
     largest = largest[largest > 0]
     ratio = np.log10(largest / largest.median())

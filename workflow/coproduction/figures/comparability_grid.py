@@ -7,15 +7,16 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from coproduction.account.comparability import STATUSES
-from coproduction.figures import sheet as page
-from coproduction.figures.grid import Matrix, paint
-from coproduction.figures.grid import blocks as columns_apart
+from coproduction.figures.grid import Matrix, columns_apart, paint
+from coproduction.figures.lettering import Legible
+from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
+from coproduction.figures.style import INK, ONE_COLUMN, TWO_COLUMNS, styled
 from coproduction.words.labels import Labels
 
 #: Colour, sign and its colour of each status: lighter is better, the sign tells them in grey.
 CELLS = {
-    "identical": ("#DCEBF5", "=", page.INK),
-    "recoded": ("#92C0DF", "≈", page.INK),
+    "identical": ("#DCEBF5", "=", INK),
+    "recoded": ("#92C0DF", "≈", INK),
     "partial": ("#2E75AD", "◐", "white"),
     "unavailable": ("#4D4D4D", "×", "white"),
 }
@@ -45,7 +46,7 @@ def comparability(frame: pd.DataFrame, labels: Mapping[str, Mapping], *, simulat
     """
     if frame.empty:
         raise ValueError("no source and variable to draw")
-    names = page.Legible(labels)
+    names = Legible(labels)
     sources, targets = list(dict.fromkeys(frame["source"])), list(dict.fromkeys(frame["target"]))
     status = frame.set_index(["target", "source"])["status"]
     width, chunks, parts = _page(targets, sources, names)
@@ -55,12 +56,12 @@ def comparability(frame: pd.DataFrame, labels: Mapping[str, Mapping], *, simulat
         for part in parts
     ]
     shown = [key for key in CELLS if key in set(frame["status"])]
-    legend = page.Legend([STATUSES[key] for key in shown], width - 2.0)
-    start = page.top(simulated, names)
+    legend = Legend([STATUSES[key] for key in shown], width - 2.0)
+    start = strip_height(simulated, names)
     talls = [max(block.height for _, _, block in line) + 3.0 for line in lines]
     below = start + sum(talls)
-    with page.styled():
-        sheet = page.Sheet(width, below + legend.height + 0.5)
+    with styled():
+        sheet = Sheet(width, below + legend.height + 0.5)
         sheet.mark(simulated, names)
         overlay, y = sheet.overlay(), start
         for line, tall in zip(lines, talls, strict=True):
@@ -82,7 +83,7 @@ def _page(
     The first layout that is short enough; where all sources fit none, the broadest.
     """
     best = None
-    for width, blocks in ((page.ONE_COLUMN, 1), (page.TWO_COLUMNS, 1), (page.TWO_COLUMNS, 2)):
+    for width, blocks in ((ONE_COLUMN, 1), (TWO_COLUMNS, 1), (TWO_COLUMNS, 2)):
         each = math.ceil(len(targets) / blocks)
         chunks = [targets[i : i + each] for i in range(0, len(targets), each)]
         across = (width - 2.0 - GAP * (len(chunks) - 1)) / len(chunks)
@@ -93,11 +94,11 @@ def _page(
         best = width, chunks, [sources]
         if max(block.height for block in found) <= TALLEST:
             break
-    return best or (page.TWO_COLUMNS, [targets], columns_apart(sources, page.TWO_COLUMNS - 2.0))
+    return best or (TWO_COLUMNS, [targets], columns_apart(sources, TWO_COLUMNS - 2.0))
 
 
 def _key(cells: list):
     def key(overlay, i: int, x: float, y: float) -> None:
-        paint(overlay, x, y - 1.5, page.KEY - 1.0, 3.0, cells[i])
+        paint(overlay, x, y - 1.5, KEY - 1.0, 3.0, cells[i])
 
     return key

@@ -7,7 +7,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from coproduction.account.flow import ALL, STEPS
-from coproduction.figures import sheet as page
+from coproduction.figures.axis import side_by_side
+from coproduction.figures.lettering import Legible, height_of, width_of, wrap
+from coproduction.figures.sheet import Sheet, strip_height
+from coproduction.figures.style import GREY, INK, SMALL, TWO_COLUMNS, styled
 from coproduction.words.labels import Labels
 
 #: Steps before the areas part ways.
@@ -34,7 +37,7 @@ def flow(
     labels: Mapping[str, Mapping],
     *,
     simulated: bool,
-    width: float = page.TWO_COLUMNS,
+    width: float = TWO_COLUMNS,
 ) -> Figure:
     """Draw the flow of one model and outcome as boxes, after the STROBE and CONSORT diagrams.
 
@@ -61,7 +64,7 @@ def flow(
     for column in ("model", "outcome"):
         if column in frame and frame[column].nunique() > 1:
             raise ValueError(f"a flow of several {column}s, expected one")
-    names = page.Legible(labels)
+    names = Legible(labels)
     areas = list(dict.fromkeys(frame["area"]))
     total = frame[frame["country"] == ALL].set_index(["area", "step"])
     countries = [c for c in dict.fromkeys(frame["country"]) if c != ALL]
@@ -76,7 +79,7 @@ def flow(
         if len(countries) > MOST_NAMED:
             span = _n(min(n)) + (f" to {_n(max(n))}" if max(n) > min(n) else "")
             told = f"{len(countries)} countries, {span} each"
-            return page.wrap(told, room, page.SMALL)
+            return wrap(told, room, SMALL)
         parts = [f"{names.country(c)} {_n(k)}" for c, k in zip(countries, n, strict=True)]
         return _list(parts, room)
 
@@ -85,12 +88,12 @@ def flow(
     boxes = []
     for step in trunk:
         row = total.loc[(first, step)]
-        text = page.wrap(f"{STEPS[step]}: n = {_n(row['n'])}", middle - 2 * PAD, bold=True)
+        text = wrap(f"{STEPS[step]}: n = {_n(row['n'])}", middle - 2 * PAD, bold=True)
         by = country_list(first, step, middle - 2 * PAD)
         boxes.append((text, by, _lost(row, step, names, side)))
 
     forked = len(areas) > 1
-    columns, across = page.grid(len(areas), width - 2.0, NARROWEST, GAP)
+    columns, across = side_by_side(len(areas), width - 2.0, NARROWEST, GAP)
     across = across if forked else middle
     branches = []
     for area in areas:
@@ -101,32 +104,32 @@ def flow(
             inside.append(
                 (
                     _lost(row, step, names, room),
-                    page.wrap(f"{STEPS[step]}: n = {_n(row['n'])}", across - 2 * PAD, bold=True),
+                    wrap(f"{STEPS[step]}: n = {_n(row['n'])}", across - 2 * PAD, bold=True),
                     country_list(area, step, across - 2 * PAD) if step == BRANCH[-1] else "",
                 )
             )
-        head = page.wrap(names.area(area, not forked), across - STEM - 2.0, bold=True)
+        head = wrap(names.area(area, not forked), across - STEM - 2.0, bold=True)
         branches.append((head, inside))
     lines = [branches[i : i + columns] for i in range(0, len(branches), columns)]
     rooms = [_rooms(line) for line in lines]
-    start = page.top(simulated, names)
+    start = strip_height(simulated, names)
     trunk_height = 0.0
     for number, (text, by, lost) in enumerate(boxes):
         trunk_height += _tall(text, by) + (
-            max(ARROW, page.height_of(lost, page.SMALL) + 1.5) if number else 0.0
+            max(ARROW, height_of(lost, SMALL) + 1.5) if number else 0.0
         )
     height = start + trunk_height + sum(ARROW * forked + sum(room) for room in rooms) + 1.5
 
-    with page.styled():
-        sheet = page.Sheet(width, height)
+    with styled():
+        sheet = Sheet(width, height)
         sheet.mark(simulated, names)
         overlay = sheet.overlay()
         y, centre = start, width / 2
         for number, (text, by, lost) in enumerate(boxes):
             if number:
-                drop = max(ARROW, page.height_of(lost, page.SMALL) + 1.5)
+                drop = max(ARROW, height_of(lost, SMALL) + 1.5)
                 _arrow(overlay, centre, y, y + drop)
-                sheet.text(centre + 2.0, y + drop / 2, lost, size=page.SMALL, down="center")
+                sheet.text(centre + 2.0, y + drop / 2, lost, size=SMALL, down="center")
                 y += drop
             y = _box(sheet, overlay, centre - middle / 2, y, middle, text, by)
         for line, room in zip(lines, rooms, strict=True):
@@ -136,9 +139,9 @@ def flow(
                 lefts, stems = [centre - middle / 2], [centre]
             fork = y + ARROW / 2
             if forked:
-                overlay.plot([centre, centre], [y, fork], color=page.GREY, linewidth=0.7)
+                overlay.plot([centre, centre], [y, fork], color=GREY, linewidth=0.7)
                 ends = [min(*stems, centre), max(*stems, centre)]
-                overlay.plot(ends, [fork, fork], color=page.GREY, linewidth=0.7)
+                overlay.plot(ends, [fork, fork], color=GREY, linewidth=0.7)
             for left, stem, (head, inside) in zip(lefts, stems, line, strict=True):
                 down, top = (fork if forked else y), y + ARROW * forked
                 sheet.text(stem + 2.0, top, head, bold=True)
@@ -146,7 +149,7 @@ def flow(
                 for number, (lost, text, by) in enumerate(inside):
                     drop, tall = room[1 + 2 * number], room[2 + 2 * number]
                     _arrow(overlay, stem, down, top + drop)
-                    sheet.text(stem + 2.0, top + drop / 2, lost, size=page.SMALL, down="center")
+                    sheet.text(stem + 2.0, top + drop / 2, lost, size=SMALL, down="center")
                     down = top = _box(sheet, overlay, left, top + drop, across, text, by, tall)
             y += ARROW * forked + sum(room)
     return sheet.figure
@@ -154,31 +157,31 @@ def flow(
 
 def _rooms(line: list) -> list[float]:
     """Heights that all branches of a line share: head, then the drop and the box of each step."""
-    head = max(page.height_of(head) for head, _ in line)
+    head = max(height_of(head) for head, _ in line)
     rooms = [head + 1.0 if head else 0.0]
     for step in range(len(BRANCH)):
-        drop = max(page.height_of(inside[step][0], page.SMALL) for _, inside in line)
+        drop = max(height_of(inside[step][0], SMALL) for _, inside in line)
         rooms.append(max(ARROW, drop + 1.5))
         rooms.append(max(_tall(*inside[step][1:]) for _, inside in line))
     return rooms
 
 
 def _tall(text: str, by: str) -> float:
-    return page.height_of(text) + page.height_of(by, page.SMALL) + 2 * PAD
+    return height_of(text) + height_of(by, SMALL) + 2 * PAD
 
 
 def _box(sheet, overlay, x, y, width, text, by, height=None) -> float:
     """Draw a box with its corner at (x, y) mm; return where it ends."""
     height = height or _tall(text, by)
     overlay.add_patch(
-        Rectangle((x, y), width, height, facecolor="white", edgecolor=page.INK, linewidth=0.6)
+        Rectangle((x, y), width, height, facecolor="white", edgecolor=INK, linewidth=0.6)
     )
-    inside = page.height_of(text) + page.height_of(by, page.SMALL)
+    inside = height_of(text) + height_of(by, SMALL)
     top = y + (height - inside) / 2
     sheet.text(x + width / 2, top, text, bold=True, across="center")
     sheet.text(
-        x + width / 2, top + page.height_of(text), by, size=page.SMALL, across="center",
-        colour=page.GREY,
+        x + width / 2, top + height_of(text), by, size=SMALL, across="center",
+        colour=GREY,
     )  # fmt: skip
     return y + height
 
@@ -186,7 +189,7 @@ def _box(sheet, overlay, x, y, width, text, by, height=None) -> float:
 def _arrow(overlay, x: float, top: float, bottom: float) -> None:
     overlay.add_patch(
         FancyArrowPatch(
-            (x, top), (x, bottom), arrowstyle="-|>", mutation_scale=5, color=page.GREY,
+            (x, top), (x, bottom), arrowstyle="-|>", mutation_scale=5, color=GREY,
             linewidth=0.7, shrinkA=0, shrinkB=0,
         )
     )  # fmt: skip
@@ -208,7 +211,7 @@ def _lost(row: pd.Series, step: str, names: Labels, room: float) -> str:
         told = [f"{names.variable(name)} {_n(int(n))}" for name, _, n in terms]
         more = [f"{len(told) - SHOWN} more"] if len(told) > SHOWN else []
         return _list([f"{head}, without an answer to", *told[:SHOWN], *more], room, "; ", ": ")
-    return page.wrap(f"{head}: {reason}", room, page.SMALL)
+    return wrap(f"{head}: {reason}", room, SMALL)
 
 
 def _list(parts: list[str], room: float, between: str = " · ", after_first: str = "") -> str:
@@ -217,10 +220,10 @@ def _list(parts: list[str], room: float, between: str = " · ", after_first: str
     for number, part in enumerate(parts):
         sign = after_first if number == 1 and after_first else between
         longer = f"{lines[-1]}{sign}{part}" if lines[-1] else part
-        if page.width_of(longer, page.SMALL) <= room:
+        if width_of(longer, SMALL) <= room:
             lines[-1] = longer
             continue
         if lines[-1] and sign.strip() != "·":
             lines[-1] += sign.rstrip()
-        lines += page.wrap(part, room - 1.0, page.SMALL).split("\n")
+        lines += wrap(part, room - 1.0, SMALL).split("\n")
     return "\n".join(line for line in lines if line)

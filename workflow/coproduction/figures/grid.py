@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from coproduction.figures import sheet as page
+from coproduction.figures.lettering import Upright, checked, height_of, width_of, wrap
+from coproduction.figures.sheet import Sheet
+from coproduction.figures.style import SMALL
 
 #: Widths of a cell, mm: narrowest that holds a number, easy to read, widest that still reads as
 #: one matrix.
@@ -19,7 +21,7 @@ STUB = 0.28
 Cell = tuple[object, str, str]
 
 
-def blocks(columns: Sequence, width: float) -> list[Sequence]:
+def columns_apart(columns: Sequence, width: float) -> list[Sequence]:
     """Columns in runs of about the same length, each of which a matrix of `width` mm holds."""
     most = max(1, int(((1 - STUB) * width - 2.5) // NARROWEST))
     each = math.ceil(len(columns) / math.ceil(len(columns) / most))
@@ -39,22 +41,22 @@ class Matrix:
 
     def __init__(self, rows: Sequence[str], columns: Sequence[str], width: float):
         most = max(STUB * width, width - EASY * len(columns))
-        self.rows = [page.wrap(name, min(most, 0.6 * width)) for name in rows]
-        self.stub = 2.0 + max(page.width_of(t) for text in self.rows for t in text.split("\n"))
-        self.columns = [page.checked(name) for name in columns]
-        longest = max(page.width_of(name) for name in self.columns)
+        self.rows = [wrap(name, min(most, 0.6 * width)) for name in rows]
+        self.stub = 2.0 + max(width_of(t) for text in self.rows for t in text.split("\n"))
+        self.columns = [checked(name) for name in columns]
+        longest = max(width_of(name) for name in self.columns)
         self.cell = min((width - self.stub) / len(columns), max(longest + 2.0, 8.0), WIDEST)
         if self.cell < NARROWEST:
             raise ValueError(f"{len(columns)} columns are too many for {width:g} mm")
         self.upright = longest + 1.0 > self.cell
-        self.names = page.Upright(self.columns, self.cell)
-        self.head = self.names.height + 2.0 if self.upright else page.height_of("x") + 1.0
-        heights = [max(ROW, page.height_of(text) + 0.7) for text in self.rows]
+        self.names = Upright(self.columns, self.cell)
+        self.head = self.names.height + 2.0 if self.upright else height_of("x") + 1.0
+        heights = [max(ROW, height_of(text) + 0.7) for text in self.rows]
         self.edges = self.head + np.concatenate([[0.0], np.cumsum(heights)])
         self.width = self.stub + self.cell * len(self.columns)
         self.height = float(self.edges[-1])
 
-    def draw(self, sheet: page.Sheet, overlay, x: float, y: float, cell: Callable) -> None:
+    def draw(self, sheet: Sheet, overlay, x: float, y: float, cell: Callable) -> None:
         """Draw with the corner at (x, y) mm; ``cell(i, j)`` gives `Cell` or None for a gap."""
         for j, name in enumerate(self.columns):
             middle = x + self.stub + (j + 0.5) * self.cell
@@ -79,6 +81,6 @@ def paint(overlay, x: float, y: float, width: float, height: float, cell: Cell) 
         Rectangle((x, y), width, height, facecolor=face, edgecolor="white", linewidth=0.6)
     )
     overlay.text(
-        x + width / 2, y + height / 2, text, fontsize=page.SMALL, color=ink, ha="center",
+        x + width / 2, y + height / 2, text, fontsize=SMALL, color=ink, ha="center",
         va="center_baseline",
     )  # fmt: skip

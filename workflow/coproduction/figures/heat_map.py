@@ -1,16 +1,22 @@
 """Figure: the estimates of every country and correlate, shaded by size."""
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from coproduction.figures import sheet as page
+from coproduction.figures.axis import powered
+from coproduction.figures.correlates import correlates
+from coproduction.figures.lettering import Legible, Upright, checked, height_of, width_of, wrap
+from coproduction.figures.panels import Stubs
+from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
+from coproduction.figures.style import INK, ONE_COLUMN, SMALL, TWO_COLUMNS, styled
 from coproduction.words.labels import ALL
 from coproduction.words.numerals import number, places
 
@@ -19,7 +25,7 @@ from coproduction.words.numerals import number, places
 BELOW, ABOVE = "#D55E00", "#0072B2"
 #: The darkest shade is this share of the full colour, so that black numbers stay legible on it.
 STRONGEST = 0.62
-ROW, GAP, INDENT = 4.2, 2.0, 2.5
+ROW, GAP = 4.2, 2.0
 
 
 def heat_map(
@@ -28,10 +34,9 @@ def heat_map(
     *,
     simulated: bool,
     references: Mapping[str, str] | None = None,
-    omit: Collection[str] = ("Intercept", "country"),
-    common: bool = False,
+    standardised: bool = False,
     confidence: float = 0.95,
-    width: float = page.TWO_COLUMNS,
+    width: float = TWO_COLUMNS,
 ) -> Figure:
     """Draw a cell a correlate and country, a block an area, with the estimate in it.
 
@@ -41,15 +46,13 @@ def heat_map(
     Parameters
     ----------
     estimates
-        ``area, country, term, estimate, std_error, conf_low, conf_high``: the rows of one model of
-        estimates.csv, fitted by country.
+        ``area, country, term, kind, estimate, std_error, conf_low, conf_high``: the rows of one
+        model of estimates.csv, fitted by country, of which `correlates` are drawn.
     labels
         See `coproduction.words.labels.Labels`.
     references
         Variable to the name of its reference level, said beside the variable.
-    omit
-        Variables left out.
-    common
+    standardised
         Whether estimates of all rows are in one unit: shades are then over the largest of all.
     confidence
         Level of the intervals, for the legend.
@@ -61,76 +64,21 @@ def heat_map(
     ValueError
         A term twice in one fit, or nothing to draw.
     """
-    variables = estimates["term"].str.partition("=")[0]
-    shown = estimates[~variables.isin(list(omit)) & estimates["estimate"].notna()]
-    if shown.empty:
-        raise ValueError("nothing to draw: no estimate")
-    if shown.duplicated(["area", "country", "term"]).any():
-        raise ValueError("a term stands twice in one fit")
-    names = page.Legible(labels)
+    shown = correlates(estimates[estimates["estimate"].notna()])
+    names = Legible(labels)
     areas, countries = (list(dict.fromkeys(shown[key])) for key in ("area", "country"))
-    stubs = names.stubs(shown["term"], references)
-    size = shown["estimate"].abs()
-    most = size.groupby(shown["term"]).max().to_dict()
-    if common:
-        most = dict.fromkeys(most, size.max())
-    cells = {(row.area, row.country, row.term): row for row in shown.itertuples(index=False)}
-    powers = {
-        term: math.floor(math.log10(largest))
-        for term, largest in size.groupby(shown["term"]).max().items()
-        if largest >= 1e5 or 0 < largest < 1e-3
-    }
-    digits = {
-        term: places(errors / 10 ** powers.get(term, 0), 0, significant=1, most=4)
-        for term, errors in shown.groupby("term")["std_error"]
-    }
-    texts = {
-        key: number(row.estimate / 10 ** powers.get(row.term, 0), digits[row.term])
-        for key, row in cells.items()
-    }
-    texts = {key: text.replace("-", "−") for key, text in texts.items()}
-
-    widest = 0.32 * width
+    cells = _Cells(shown, standardised)
     stubs = [
-        replace(s, label=f"{s.label} ({page.powered('', powers[s.term])})")
-        if s.term in powers else s
-        for s in stubs
+        replace(stub, label=f"{stub.label} ({powered('', cells.powers[stub.term])})")
+        if stub.term in cells.powers else stub
+        for stub in names.stubs(shown["term"], references)
     ]  # fmt: skip
-    stub_texts = [page.wrap(s.label, widest - INDENT * s.indent) for s in stubs]
-    stub_width = 2.0 + max(
-        page.width_of(line) + INDENT * s.indent
-        for s, text in zip(stubs, stub_texts, strict=True)
-        for line in text.split("\n")
-    )
-    room = width - stub_width - 1.0
-    least = max(page.width_of(text, page.SMALL) for text in texts.values()) + 2.1
-    most_across = max(1, int(room // least))
-    across = math.ceil(len(countries) / math.ceil(len(countries) / most_across))
-    blocks = [
-        (area, countries[i : i + across])
-        for area in areas
-        for i in range(0, len(countries), across)
-    ]
-    longest = max(len(held) for _, held in blocks)
-    columns = max(1, min(len(blocks), int((room + GAP) // (longest * least + GAP))))
-    cell = min((room - GAP * (columns - 1)) / (columns * longest), 14.0)
-    country_texts = {country: page.checked(names.country(country)) for country in countries}
-    upright = max(map(page.width_of, country_texts.values())) + 1.0 > cell
-    title = [page.wrap(names.area(a, areas == [ALL]), longest * cell, bold=True) for a, _ in blocks]
-    title_height = max(page.height_of(text) for text in title)
-    held_upright = page.Upright(list(country_texts.values()), cell)
-    place = {country: i for i, country in enumerate(country_texts)}
-    tallest = held_upright.height if upright else page.height_of("x")
-    head = title_height + tallest + 2.0
-    heights = [max(ROW, page.height_of(text) + 0.7) for text in stub_texts]
-    edges = np.concatenate([[0.0], np.cumsum(heights)])
-    lines = -(-len(blocks) // columns)
-    line_height = head + float(edges[-1]) + 3.0
-    content = stub_width + columns * (longest * cell + GAP) - GAP + 1.0
-    if content <= page.ONE_COLUMN:
-        width = min(width, page.ONE_COLUMN)
-    scale = "of all" if common else "of its row"
-    legend = page.Legend(
+    rows = Stubs(stubs, 0.32 * width, 2.0)
+    blocks = _Blocks(areas, countries, cells.width, rows, names, width)
+    if blocks.right <= ONE_COLUMN:
+        width = min(width, ONE_COLUMN)
+    scale = "of all" if standardised else "of its row"
+    legend = Legend(
         [
             f"above 0: the darker, the nearer to the largest {scale}",
             "below 0, likewise",
@@ -138,41 +86,118 @@ def heat_map(
         ],
         width - 2.0,
     )
-    start = page.top(simulated, names)
-    below = start + lines * line_height
-    with page.styled():
-        sheet = page.Sheet(width, below + legend.height + 1.0)
+    start = strip_height(simulated, names)
+    below = start + blocks.height
+    with styled():
+        sheet = Sheet(width, below + legend.height + 1.0)
         sheet.mark(simulated, names)
         overlay = sheet.overlay()
-        for k, (_, held) in enumerate(blocks):
-            x = stub_width + (k % columns) * (longest * cell + GAP)
-            y = start + (k // columns) * line_height
-            sheet.text(x, y, title[k], bold=True)
-            for j, country in enumerate(held):
-                middle = x + (j + 0.5) * cell
-                if upright:
-                    held_upright.draw(overlay, place[country], middle, y + head - 1.0, "bottom")
-                else:
-                    sheet.text(middle, y + title_height + 0.8, country_texts[country],
-                               across="center")  # fmt: skip
-            for i, stub in enumerate(stubs):
-                top, bottom = y + head + edges[i], y + head + edges[i + 1]
-                if k % columns == 0:
-                    left = 1.0 + INDENT * stub.indent
-                    sheet.text(left, (top + bottom) / 2, stub_texts[i], down="center")
-                for j, country in enumerate(held):
-                    key = (blocks[k][0], country, stub.term)
-                    if key in cells:
-                        row, at = cells[key], (x + j * cell, top)
-                        share = row.estimate / most[row.term] if most[row.term] else 0.0
-                        sure = row.conf_low > 0 or row.conf_high < 0
-                        _paint(overlay, *at, cell, bottom - top, share, texts[key], sure)
-
-        def draw_key(overlay, i: int, x: float, y: float) -> None:
-            _paint(overlay, x, y - 1.6, page.KEY - 1.0, 3.2, (1.0, -1.0, 0.0)[i], "", i == 2)
-
-        legend.draw(sheet, overlay, 1.0, below, draw_key)
+        blocks.draw(sheet, overlay, start, cells)
+        legend.draw(sheet, overlay, 1.0, below, _draw_key)
     return sheet.figure
+
+
+class _Cells:
+    """The estimates as they are printed and shaded; `width` (mm) holds the longest."""
+
+    def __init__(self, shown: pd.DataFrame, common: bool):
+        self.rows = {(r.area, r.country, r.term): r for r in shown.itertuples(index=False)}
+        size = shown["estimate"].abs()
+        largest = size.groupby(shown["term"]).max()
+        self.most = dict.fromkeys(largest.index, size.max()) if common else largest.to_dict()
+        self.powers = {
+            term: math.floor(math.log10(most))
+            for term, most in largest.items()
+            if most >= 1e5 or 0 < most < 1e-3
+        }
+        digits = {
+            term: places(errors / 10 ** self.powers.get(term, 0), 0, significant=1, most=4)
+            for term, errors in shown.groupby("term")["std_error"]
+        }
+        texts = {
+            key: number(row.estimate / 10 ** self.powers.get(row.term, 0), digits[row.term])
+            for key, row in self.rows.items()
+        }
+        self.texts = {key: text.replace("-", "−") for key, text in texts.items()}
+        self.width = max(width_of(text, SMALL) for text in self.texts.values()) + 2.1
+
+    def draw(self, overlay, key: tuple, x: float, y: float, width: float, height: float) -> None:
+        """Draw the cell of an area, country and term with its corner at (x, y) mm, if any."""
+        if key in self.rows:
+            row = self.rows[key]
+            share = row.estimate / self.most[row.term] if self.most[row.term] else 0.0
+            sure = row.conf_low > 0 or row.conf_high < 0
+            _paint(overlay, x, y, width, height, share, self.texts[key], sure)
+
+
+class _Blocks:
+    """A block an area, cut by countries where these are too many; several in a line where they
+    fit. `height` and `right` (mm) are what they take of the sheet.
+    """
+
+    def __init__(
+        self,
+        areas: Sequence[str],
+        countries: Sequence[str],
+        least: float,
+        rows: Stubs,
+        names: Legible,
+        width: float,
+    ):
+        self.rows = rows
+        room = width - rows.width - 1.0
+        most = max(1, int(room // least))
+        across = math.ceil(len(countries) / math.ceil(len(countries) / most))
+        self.held = [
+            (area, countries[i : i + across])
+            for area in areas
+            for i in range(0, len(countries), across)
+        ]
+        longest = max(len(held) for _, held in self.held)
+        self.columns = max(1, min(len(self.held), int((room + GAP) // (longest * least + GAP))))
+        self.cell = min((room - GAP * (self.columns - 1)) / (self.columns * longest), 14.0)
+        self.across = longest * self.cell
+        self.names = {country: checked(names.country(country)) for country in countries}
+        stand = max(map(width_of, self.names.values())) + 1.0 > self.cell
+        self.upright = Upright(list(self.names.values()), self.cell) if stand else None
+        self.titles = [
+            wrap(names.area(area, list(areas) == [ALL]), self.across, bold=True)
+            for area, _ in self.held
+        ]
+        self.title = max(height_of(text) for text in self.titles)
+        self.head = self.title + (self.upright.height if stand else height_of("x")) + 2.0
+        heights = [max(ROW, height_of(text) + 0.7) for text in rows.texts]
+        self.edges = np.concatenate([[0.0], np.cumsum(heights)])
+        self.line = self.head + float(self.edges[-1]) + 3.0
+        self.height = -(-len(self.held) // self.columns) * self.line
+        self.right = rows.width + self.columns * (self.across + GAP) - GAP + 1.0
+
+    def draw(self, sheet: Sheet, overlay: Axes, start: float, cells: _Cells) -> None:
+        """Draw all blocks from `start` mm on."""
+        for k, (area, held) in enumerate(self.held):
+            x = self.rows.width + (k % self.columns) * (self.across + GAP)
+            y = start + (k // self.columns) * self.line
+            sheet.text(x, y, self.titles[k], bold=True)
+            for j, country in enumerate(held):
+                self._draw_name(sheet, overlay, country, x + (j + 0.5) * self.cell, y)
+            for i, stub in enumerate(self.rows.stubs):
+                top, bottom = y + self.head + self.edges[i], y + self.head + self.edges[i + 1]
+                if k % self.columns == 0:
+                    self.rows.draw(sheet, i, (top + bottom) / 2)
+                for j, country in enumerate(held):
+                    left, key = x + j * self.cell, (area, country, stub.term)
+                    cells.draw(overlay, key, left, top, self.cell, bottom - top)
+
+    def _draw_name(self, sheet: Sheet, overlay: Axes, country: str, x: float, y: float) -> None:
+        if self.upright:
+            place = list(self.names).index(country)
+            self.upright.draw(overlay, place, x, y + self.head - 1.0, "bottom")
+        else:
+            sheet.text(x, y + self.title + 0.8, self.names[country], across="center")
+
+
+def _draw_key(overlay: Axes, i: int, x: float, y: float) -> None:
+    _paint(overlay, x, y - 1.6, KEY - 1.0, 3.2, (1.0, -1.0, 0.0)[i], "", i == 2)
 
 
 def tint(share: float) -> tuple[float, float, float]:
@@ -188,8 +213,8 @@ def _paint(overlay, x, y, width, height, share: float, text: str, sure: bool) ->
         Rectangle((x, y), width, height, facecolor=tint(share), edgecolor=edge, linewidth=0.6)
     )
     overlay.text(
-        x + width / 2 - 0.5, y + height / 2, text, fontsize=page.SMALL, color=page.INK,
+        x + width / 2 - 0.5, y + height / 2, text, fontsize=SMALL, color=INK,
         ha="center", va="center_baseline",
     )  # fmt: skip
     if sure:
-        overlay.plot([x + width - 0.8], [y + 0.9], "o", color=page.INK, markersize=1.7)
+        overlay.plot([x + width - 0.8], [y + 0.9], "o", color=INK, markersize=1.7)

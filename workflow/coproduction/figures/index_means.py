@@ -4,9 +4,14 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from coproduction.figures import sheet as page
+from coproduction.figures.axis import limits
+from coproduction.figures.lettering import Legible, height_of, width_of, wrap
+from coproduction.figures.panels import Panels
+from coproduction.figures.sheet import Legend, Sheet, draw_intervals, draw_key, strip_height
+from coproduction.figures.style import BAND, GREY, SMALL, TWO_COLUMNS, styled
 from coproduction.words.labels import ALL
 
 
@@ -15,7 +20,7 @@ def index_means(
     labels: Mapping[str, Mapping],
     *,
     simulated: bool,
-    width: float = page.TWO_COLUMNS,
+    width: float = TWO_COLUMNS,
     confidence: float = 0.95,
 ) -> Figure:
     """Draw a panel an area, a row a country, a mark an index: means with intervals.
@@ -37,73 +42,67 @@ def index_means(
     ValueError
         No finite mean.
     """
-    names = page.Legible(labels)
+    names = Legible(labels)
     areas = list(dict.fromkeys(frame["area"]))
-    countries = list(dict.fromkeys(frame["country"]))
     indices = list(dict.fromkeys(frame["index"]))
-    low, high = page.limits(frame["mean"], frame["conf_low"], frame["conf_high"])
-
-    stubs = [page.wrap(names.country(c), 0.3 * width) for c in countries]
-    stub_width = max(page.width_of(line) for stub in stubs for line in stub.split("\n")) + 2.5
-    columns, across = page.grid(len(areas), width - stub_width - 3.5, 26.0, 7.0)
-    heads = [page.wrap(names.area(a, areas == [ALL]), across, bold=True) for a in areas]
-    head = max(page.height_of(text) for text in heads)
-    head += 1.0 if head else 0.0
-    offsets = 2.4 * (np.arange(len(indices)) - (len(indices) - 1) / 2)
-    heights = [max(page.height_of(s) + 1.0, 2.4 * len(indices) + 1.8) for s in stubs]
-    edges = np.concatenate([[0.0], np.cumsum(heights)])
-    centres = (edges[:-1] + edges[1:]) / 2
-    inner = float(edges[-1])
+    bounds = limits(frame["mean"], frame["conf_low"], frame["conf_high"])
+    rows = _Rows(list(dict.fromkeys(frame["country"])), len(indices), names, 0.3 * width)
+    heads = [names.area(area, areas == [ALL]) for area in areas]
+    panels = Panels(heads, rows.edges, rows.width, width, 26.0)
     one = names.index(indices[0]) if len(indices) == 1 else "Mean"
-    axis = page.wrap(f"{one}, with {100 * confidence:g} % interval", width - stub_width - 3.5)
-    legend = page.Legend([names.index(i) for i in indices] if len(indices) > 1 else [], width - 2)
-
-    lines = -(-len(areas) // columns)
-    line_height = head + inner + 5.0
-    start = page.top(simulated, names)
-    below = start + lines * line_height + (lines - 1) * 2.0
-    height = below + page.height_of(axis) + 1.5 + legend.height
-    with page.styled():
-        sheet = page.Sheet(width, height)
+    said = wrap(f"{one}, with {100 * confidence:g} % interval", panels.room)
+    legend = Legend([names.index(i) for i in indices] if len(indices) > 1 else [], width - 2)
+    start = strip_height(simulated, names)
+    below = start + panels.height
+    with styled():
+        sheet = Sheet(width, below + height_of(said) + 1.5 + legend.height)
         sheet.mark(simulated, names)
-        places, texts = page.ticks(low, high, across)
-        for k, area in enumerate(areas):
-            x = stub_width + (k % columns) * (across + 7.0)
-            y = start + (k // columns) * (line_height + 2.0)
-            sheet.text(x + across / 2, y, heads[k], bold=True, across="center")
-            axes = sheet.panel(x, y + head, across, inner)
-            axes.set(xlim=(low, high), ylim=(inner, 0))
-            axes.set_xticks(places, texts)
-            axes.grid(axis="x", color="#DDDDDD", linewidth=0.4)
-            for i in range(0, len(countries), 2):
-                axes.axhspan(edges[i], edges[i + 1], color=page.BAND, linewidth=0, zorder=0)
-            if k % columns == 0:
-                for stub, centre in zip(stubs, centres, strict=True):
-                    sheet.text(
-                        stub_width - 2.0, y + head + centre, stub, across="right", down="center"
-                    )
-            here = frame[frame["area"] == area].set_index(["index", "country"])
+        for k, axes, y in panels.draw(sheet, start, *bounds):
+            rows.draw(sheet, axes, y)
+            here = frame[frame["area"] == areas[k]].set_index(["index", "country"])
             for i, index in enumerate(indices):
-                if index not in here.index.get_level_values(0):
-                    continue
-                rows = here.loc[index].reindex(countries)
-                _draw_series(axes, rows, centres + offsets[i], i)
-            held = set(here.index[here["mean"].notna()].get_level_values("country"))
-            for country, centre in zip(countries, centres, strict=True):
-                if country not in held:
-                    axes.text(
-                        low, centre, " no data", fontsize=page.SMALL, color=page.GREY,
-                        va="center_baseline", ha="left",
-                    )  # fmt: skip
-        sheet.text(stub_width + (width - stub_width - 3.5) / 2, below, axis, across="center")
+                if index in here.index.get_level_values(0):
+                    rows.draw_means(axes, here.loc[index], i)
+            rows.draw_gaps(axes, here, bounds[0])
+        sheet.text(panels.middle, below, said, across="center")
         if legend.labels:
-            legend.draw(
-                sheet, sheet.overlay(), 1.0, below + page.height_of(axis) + 1.0, page.draw_key
-            )
+            legend.draw(sheet, sheet.overlay(), 1.0, below + height_of(said) + 1.0, draw_key)
     return sheet.figure
 
 
-def _draw_series(axes, rows: pd.DataFrame, y: np.ndarray, i: int) -> None:
-    there = rows["mean"].notna().to_numpy()
-    shown = rows[there]
-    page.draw_intervals(axes, shown["mean"], shown["conf_low"], shown["conf_high"], y[there], i)
+class _Rows:
+    """A row a country that all panels share: names, edges and middles, mm."""
+
+    def __init__(self, countries: list[str], indices: int, names: Legible, widest: float):
+        self.countries = countries
+        self.stubs = [wrap(names.country(country), widest) for country in countries]
+        self.width = max(width_of(t) for stub in self.stubs for t in stub.split("\n")) + 2.5
+        self.offsets = 2.4 * (np.arange(indices) - (indices - 1) / 2)
+        heights = [max(height_of(stub) + 1.0, 2.4 * indices + 1.8) for stub in self.stubs]
+        self.edges = np.concatenate([[0.0], np.cumsum(heights)])
+        self.centres = (self.edges[:-1] + self.edges[1:]) / 2
+
+    def draw(self, sheet: Sheet, axes: Axes, y: float | None) -> None:
+        """Draw bands behind every other row, and the names where the panel begins a line."""
+        for i in range(0, len(self.countries), 2):
+            axes.axhspan(self.edges[i], self.edges[i + 1], color=BAND, linewidth=0, zorder=0)
+        if y is not None:
+            for stub, centre in zip(self.stubs, self.centres, strict=True):
+                sheet.text(self.width - 2.0, y + centre, stub, across="right", down="center")
+
+    def draw_means(self, axes: Axes, of_index: pd.DataFrame, i: int) -> None:
+        """Draw the means of index `i`, a row a country."""
+        rows = of_index.reindex(self.countries)
+        there = rows["mean"].notna().to_numpy()
+        shown, at = rows[there], (self.centres + self.offsets[i])[there]
+        draw_intervals(axes, shown["mean"], shown["conf_low"], shown["conf_high"], at, i)
+
+    def draw_gaps(self, axes: Axes, here: pd.DataFrame, low: float) -> None:
+        """Say where a country has no mean at all."""
+        held = set(here.index[here["mean"].notna()].get_level_values("country"))
+        for country, centre in zip(self.countries, self.centres, strict=True):
+            if country not in held:
+                axes.text(
+                    low, centre, " no data", fontsize=SMALL, color=GREY, va="center_baseline",
+                    ha="left",
+                )  # fmt: skip

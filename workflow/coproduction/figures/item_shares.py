@@ -10,7 +10,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from coproduction.figures import sheet as page
+from coproduction.figures.axis import side_by_side, ticks
+from coproduction.figures.lettering import Legible, height_of, width_of, wrap
+from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
+from coproduction.figures.style import GREY, INK, SMALL, TWO_COLUMNS, styled
 from coproduction.words.labels import ALL
 
 BAR, PITCH = 2.9, 3.5
@@ -34,7 +37,7 @@ def item_shares(
     labels: Mapping[str, Mapping],
     *,
     simulated: bool,
-    width: float = page.TWO_COLUMNS,
+    width: float = TWO_COLUMNS,
 ) -> Figure:
     """Draw a bar a country under each item, cut into the shares of its levels.
 
@@ -68,15 +71,13 @@ def item_shares(
     if not wrong.empty:
         where = ", ".join(map(str, wrong.index[0]))
         raise ValueError(f"shares of {where} sum to {wrong.iloc[0]:g}, expected 1")
-    names = page.Legible(labels)
+    names = Legible(labels)
     areas = list(dict.fromkeys(frame["area"]))
     countries = list(dict.fromkeys(frame["country"]))
-    stubs = {c: page.wrap(names.country(c), 0.13 * width) for c in countries}
-    stub_width = 1.5 + max(
-        page.width_of(line) for stub in stubs.values() for line in stub.split("\n")
-    )
-    pitch = {c: max(PITCH, page.height_of(stub) + 0.6) for c, stub in stubs.items()}
-    columns, across = page.grid(
+    stubs = {c: wrap(names.country(c), 0.13 * width) for c in countries}
+    stub_width = 1.5 + max(width_of(line) for stub in stubs.values() for line in stub.split("\n"))
+    pitch = {c: max(PITCH, height_of(stub) + 0.6) for c, stub in stubs.items()}
+    columns, across = side_by_side(
         len(areas) if len(areas) > 1 else frame["item"].nunique(),
         width - 4.0, min(50.0, width - 4.0), GAP,
     )  # fmt: skip
@@ -90,29 +91,29 @@ def item_shares(
             texts = tuple(names.level(item, level) for level in levels)
             if texts not in scales:
                 scales.append(texts)
-            heading = page.wrap(names.item(item), across)
+            heading = wrap(names.item(item), across)
             bars = sum(pitch[country] for country in dict.fromkeys(rows["country"]))
-            height = page.height_of(heading) + 0.6 + bars + 2.2
+            height = height_of(heading) + 0.6 + bars + 2.2
             blocks.append(_Block(area, item, heading, height, levels, scales.index(texts)))
         cells.append(blocks)
     if len(areas) == 1:
         cells = _balance(cells[0], columns)
-    heads = [page.wrap(names.area(a, areas == [ALL]), across, bold=True) for a in areas]
-    head = max(page.height_of(text) for text in heads)
+    heads = [wrap(names.area(a, areas == [ALL]), across, bold=True) for a in areas]
+    head = max(height_of(text) for text in heads)
     head += 1.0 if head else 0.0
     lines = [cells[i : i + columns] for i in range(0, len(cells), columns)]
-    start = page.top(simulated, names)
+    start = strip_height(simulated, names)
     line_heights = [
         head + max(sum(block.height for block in column) for column in line) + 4.0 for line in lines
     ]
-    legends = [page.Legend(texts, width - 2.0) for texts in scales]
+    legends = [Legend(texts, width - 2.0) for texts in scales]
     below = start + sum(line_heights) + 4.0
     height = below + sum(legend.height + 0.6 for legend in legends) + 0.6
 
     keys = zip(frame["area"], frame["item"], frame["country"], frame["level"], strict=True)
     shares = dict(zip(keys, frame["share"], strict=True))
-    with page.styled():
-        sheet = page.Sheet(width, height)
+    with styled():
+        sheet = Sheet(width, height)
         sheet.mark(simulated, names)
         y = start
         for r, line in enumerate(lines):
@@ -124,7 +125,7 @@ def item_shares(
                 used = sum(block.height for block in column)
                 axes = sheet.panel(x + stub_width, y + head, across - stub_width, used)
                 axes.set(xlim=(0, 100), ylim=(used, 0))
-                places, texts = page.ticks(0, 100, across - stub_width)
+                places, texts = ticks(0, 100, across - stub_width)
                 axes.set_xticks(places, texts)
                 _draw_column(sheet, axes, column, shares, stubs, x, y + head, stub_width, pitch)
             y += line_heights[r]
@@ -150,15 +151,15 @@ def shade(i: int, n: int) -> tuple[tuple[float, ...], str]:
     # whichever has the higher contrast (WCAG 2.1, relative luminance)
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
     light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return rgb, page.INK if (light + 0.05) / 0.05 > 1.05 / (light + 0.05) else "white"
+    return rgb, INK if (light + 0.05) / 0.05 > 1.05 / (light + 0.05) else "white"
 
 
 def _key(n: int):
     def key(overlay, i: int, x: float, y: float) -> None:
         overlay.add_patch(
             Rectangle(
-                (x, y - 1.1), page.KEY - 1.4, 2.2, facecolor=shade(i, n)[0],
-                edgecolor=page.GREY, linewidth=0.3,
+                (x, y - 1.1), KEY - 1.4, 2.2, facecolor=shade(i, n)[0],
+                edgecolor=GREY, linewidth=0.3,
             )
         )  # fmt: skip
 
@@ -170,7 +171,7 @@ def _draw_column(sheet, axes, column, shares, stubs, x, y, stub_width, pitch) ->
     down = 0.0
     for block in column:
         sheet.text(x, y + down, block.heading)
-        bar = down + page.height_of(block.heading) + 0.6
+        bar = down + height_of(block.heading) + 0.6
         for country in stubs:
             cut = [shares.get((block.area, block.item, country, v), 0.0) for v in block.levels]
             if not any(cut):
@@ -178,11 +179,11 @@ def _draw_column(sheet, axes, column, shares, stubs, x, y, stub_width, pitch) ->
             bar += pitch[country] / 2
             sheet.text(
                 x + stub_width - 1.2, y + bar, stubs[country], across="right", down="center",
-                colour=page.GREY,
+                colour=GREY,
             )  # fmt: skip
             if np.isnan(cut).all():
                 axes.text(
-                    0.0, bar, "no data", fontsize=page.SMALL, color=page.GREY, ha="left",
+                    0.0, bar, "no data", fontsize=SMALL, color=GREY, ha="left",
                     va="center_baseline",
                 )  # fmt: skip
                 bar += pitch[country] / 2
@@ -195,9 +196,9 @@ def _draw_column(sheet, axes, column, shares, stubs, x, y, stub_width, pitch) ->
                     linewidth=0.4,
                 )  # fmt: skip
                 text = f"{share:.0f}"
-                if share * scale > page.width_of(text, page.SMALL) + 1.0:
+                if share * scale > width_of(text, SMALL) + 1.0:
                     axes.text(
-                        left + share / 2, bar, text, fontsize=page.SMALL, color=ink,
+                        left + share / 2, bar, text, fontsize=SMALL, color=ink,
                         ha="center", va="center_baseline",
                     )  # fmt: skip
                 left += share

@@ -8,9 +8,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from coproduction.account.missingness import ANSWERED, LABELS
-from coproduction.figures import grid as matrix
-from coproduction.figures import sheet as page
+from coproduction.figures.axis import ticks
+from coproduction.figures.grid import Matrix, columns_apart
 from coproduction.figures.item_shares import shade
+from coproduction.figures.lettering import Legible, height_of, width_of, wrap
+from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
+from coproduction.figures.style import BAND, GREY, SMALL, TWO_COLUMNS, styled
 from coproduction.missing import KINDS
 from coproduction.words.labels import Labels
 
@@ -38,7 +41,7 @@ def missingness(
     labels: Mapping[str, Mapping],
     *,
     simulated: bool,
-    width: float = page.TWO_COLUMNS,
+    width: float = TWO_COLUMNS,
 ) -> Figure:
     """Draw weighted shares of missing answers: bars cut by kind, a panel a country.
 
@@ -65,7 +68,7 @@ def missingness(
     """
     if frame.empty:
         raise ValueError("no variable to draw")
-    names = page.Legible(labels)
+    names = Legible(labels)
     value = frame["weighted_share"].fillna(frame["share"])
     missing = frame.assign(value=100 * value)[frame["kind"] != ANSWERED]
     panels = list(dict.fromkeys(zip(frame["country"], frame["source"], strict=True)))
@@ -79,15 +82,15 @@ def missingness(
     variables = [name for name in everything if name in some]
     complete = [names.item(name) for name in everything if name not in some]
     note = "Answered by everybody and not shown: " + ", ".join(complete) + "."
-    note = page.wrap(note, width - 2.0, page.SMALL) if complete else ""
+    note = wrap(note, width - 2.0, SMALL) if complete else ""
     if not variables:
         return _nothing(len(everything), width, simulated, names)
     shares = missing.set_index(["country", "source", "variable", "kind"])["value"].to_dict()
     stubs = [names.item(name) for name in variables]
     most = min(max(width - 4.0 - (NARROWEST + GAP) * len(panels), 40.0), 80.0)
-    widest = max(page.width_of(t) for stub in stubs for t in page.wrap(stub, most).split("\n"))
+    widest = max(width_of(t) for stub in stubs for t in wrap(stub, most).split("\n"))
     across = (width - 4.0 - widest - GAP * len(panels)) / len(panels)
-    tall = sum(max(PITCH, page.height_of(page.wrap(stub, most)) + 0.6) for stub in stubs)
+    tall = sum(max(PITCH, height_of(wrap(stub, most)) + 0.6) for stub in stubs)
     if across >= NARROWEST and tall <= TALLEST:
         return _bars(shares, panels, heads, variables, stubs, note, simulated, names, width, across)
     return _cells(shares, panels, heads, variables, stubs, note, simulated, names, width)
@@ -97,20 +100,20 @@ def _bars(
     shares: dict, panels: list, heads: list[str], variables: list[str], stubs: list[str],
     note: str, simulated: bool, names: Labels, width: float, across: float,
 ) -> Figure:  # fmt: skip
-    texts = [page.wrap(stub, width - 4.0 - (across + GAP) * len(panels) + 0.1) for stub in stubs]
-    heights = [max(PITCH, page.height_of(text) + 0.6) for text in texts]
+    texts = [wrap(stub, width - 4.0 - (across + GAP) * len(panels) + 0.1) for stub in stubs]
+    heights = [max(PITCH, height_of(text) + 0.6) for text in texts]
     edges = np.concatenate([[0.0], np.cumsum(heights)])
     inner = float(edges[-1])
-    heads = [page.wrap(head, across, bold=True) for head in heads]
-    head = max(page.height_of(text) for text in heads) + 1.0
+    heads = [wrap(head, across, bold=True) for head in heads]
+    head = max(height_of(text) for text in heads) + 1.0
     kinds = [kind for kind in COLOURS if any(key[3] == kind for key in shares)]
-    legend = page.Legend([LABELS[kind] for kind in kinds], width - 2.0)
-    start = page.top(simulated, names)
+    legend = Legend([LABELS[kind] for kind in kinds], width - 2.0)
+    start = strip_height(simulated, names)
     below = start + head + inner + 5.0
     said = "Weighted share asked and without an answer, %"
     if any(key[3] in NOT_PUT for key in shares):
         said += "; n/a: % not asked"
-    height = below + 4.0 + legend.height + 1.0 + page.height_of(note, page.SMALL) + 0.5
+    height = below + 4.0 + legend.height + 1.0 + height_of(note, SMALL) + 0.5
     ends, texts_after = {}, {}
     for panel in panels:
         for variable in variables:
@@ -123,30 +126,30 @@ def _bars(
     high = max(
         largest,
         *(
-            end * across / (across - page.width_of(texts_after[key], page.SMALL) - 2.0)
+            end * across / (across - width_of(texts_after[key], SMALL) - 2.0)
             for key, end in ends.items()
         ),
     )
-    with page.styled():
-        sheet = page.Sheet(width, height)
+    with styled():
+        sheet = Sheet(width, height)
         sheet.mark(simulated, names)
         overlay = sheet.overlay()
         for k, (edge, tall, text) in enumerate(zip(edges[:-1], heights, texts, strict=True)):
             if k % 2 == 0:
                 overlay.add_patch(
                     Rectangle(
-                        (0.5, start + head + edge), width - 1.0, tall, facecolor=page.BAND,
+                        (0.5, start + head + edge), width - 1.0, tall, facecolor=BAND,
                         linewidth=0,
                     )
                 )  # fmt: skip
             sheet.text(1.0, start + head + edge + tall / 2, text, down="center")
         for p, panel in enumerate(panels):
             x = width - 1.0 - (len(panels) - p) * (across + GAP) + GAP
-            sheet.text(x, start + head - 0.7 - page.height_of(heads[p]), heads[p], bold=True)
+            sheet.text(x, start + head - 0.7 - height_of(heads[p]), heads[p], bold=True)
             axes = sheet.panel(x, start + head, across, inner)
             axes.patch.set_visible(False)
             axes.set(xlim=(0, high), ylim=(inner, 0))
-            axes.set_xticks(*page.ticks(0, high, across))
+            axes.set_xticks(*ticks(0, high, across))
             axes.spines["left"].set_visible(True)
             middles = (edges[:-1] + edges[1:]) / 2
             at = np.zeros(len(variables))
@@ -163,11 +166,11 @@ def _bars(
             for end, y, variable in zip(at, middles, variables, strict=True):
                 axes.text(
                     end + 0.8 * high / across, y, texts_after[panel, variable],
-                    fontsize=page.SMALL, color=page.GREY, va="center_baseline",
+                    fontsize=SMALL, color=GREY, va="center_baseline",
                 )  # fmt: skip
         sheet.text(width - 1.0, below, said, across="right")
         legend.draw(sheet, overlay, 1.0, below + 4.0, _key(kinds))
-        sheet.text(1.0, below + 5.0 + legend.height, note, size=page.SMALL, colour=page.GREY)
+        sheet.text(1.0, below + 5.0 + legend.height, note, size=SMALL, colour=GREY)
     return sheet.figure
 
 
@@ -183,26 +186,26 @@ def _cells(
     shares: dict, panels: list, heads: list[str], variables: list[str], stubs: list[str],
     note: str, simulated: bool, names: Labels, width: float,
 ) -> Figure:  # fmt: skip
-    parts = matrix.blocks(list(zip(panels, heads, strict=True)), width - 2.0)
-    blocks = [matrix.Matrix(stubs, [head for _, head in part], width - 2.0) for part in parts]
-    start = page.top(simulated, names)
-    said = page.wrap(
+    parts = columns_apart(list(zip(panels, heads, strict=True)), width - 2.0)
+    blocks = [Matrix(stubs, [head for _, head in part], width - 2.0) for part in parts]
+    start = strip_height(simulated, names)
+    said = wrap(
         "Weighted share of respondents asked and without an answer, %; – nobody was asked.",
         width - 2.0,
     )
     below = start + sum(block.height for block in blocks) + GAP * (len(blocks) - 1) + 1.5
-    height = below + page.height_of(said) + page.height_of(note, page.SMALL) + 1.0
+    height = below + height_of(said) + height_of(note, SMALL) + 1.0
 
     def cell(panel: tuple[str, str], variable: str):
         kinds = {kind: shares.get((*panel, variable, kind), 0.0) for kind in KINDS}
         if sum(kinds[kind] for kind in NOT_PUT) > 99.9999:
-            return "#E6E6E6", "–", page.GREY
+            return "#E6E6E6", "–", GREY
         total = sum(kinds[kind] for kind in COLOURS)
-        face, ink = shade(min(9, int(total // 5)), 10) if total else ("white", page.GREY)
+        face, ink = shade(min(9, int(total // 5)), 10) if total else ("white", GREY)
         return face, f"{total:.0f}" if total >= 0.5 else ("<1" if total else "0"), ink
 
-    with page.styled():
-        sheet = page.Sheet(width, height)
+    with styled():
+        sheet = Sheet(width, height)
         sheet.mark(simulated, names)
         overlay, y = sheet.overlay(), start
         for part, block in zip(parts, blocks, strict=True):
@@ -212,18 +215,18 @@ def _cells(
             )  # fmt: skip
             y += block.height + GAP
         sheet.text(1.0, below, said)
-        down = below + page.height_of(said)
-        sheet.text(1.0, down, note, size=page.SMALL, colour=page.GREY)
+        down = below + height_of(said)
+        sheet.text(1.0, down, note, size=SMALL, colour=GREY)
     return sheet.figure
 
 
 def _nothing(n: int, width: float, simulated: bool, names: Labels) -> Figure:
     """Say that no answer is missing."""
-    with page.styled():
-        sheet = page.Sheet(width, page.top(simulated, names) + 6.0)
+    with styled():
+        sheet = Sheet(width, strip_height(simulated, names) + 6.0)
         sheet.mark(simulated, names)
         said = f"All {n} variables were answered by everybody."
-        sheet.text(1.0, page.top(simulated, names), said)
+        sheet.text(1.0, strip_height(simulated, names), said)
     return sheet.figure
 
 
@@ -231,8 +234,8 @@ def _key(kinds: list[str]):
     def key(overlay, i: int, x: float, y: float) -> None:
         overlay.add_patch(
             Rectangle(
-                (x, y - 1.1), page.KEY - 1.4, 2.2, facecolor=COLOURS[kinds[i]],
-                edgecolor=page.GREY, linewidth=0.3,
+                (x, y - 1.1), KEY - 1.4, 2.2, facecolor=COLOURS[kinds[i]],
+                edgecolor=GREY, linewidth=0.3,
             )
         )  # fmt: skip
 

@@ -6,7 +6,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from coproduction.figures import sheet as page
+from coproduction.figures.axis import limits, side_by_side, ticks
+from coproduction.figures.lettering import Legible, Upright, checked, height_of, width_of, wrap
+from coproduction.figures.sheet import Legend, Sheet, draw_key, series_style, strip_height
+from coproduction.figures.style import COLOURS, ONE_COLUMN, SMALL, TWO_COLUMNS, styled
 from coproduction.words.labels import ALL, Labels
 
 #: Height of a panel, gap between panels, and between rows of panels, mm.
@@ -43,37 +46,37 @@ def profiles(
     """
     if predictions["outcome"].nunique() > 1:
         raise ValueError("profiles of several outcomes, expected one")
-    names = page.Legible(labels)
+    names = Legible(labels)
     areas, countries, terms = (
         list(dict.fromkeys(predictions[key])) for key in ("area", "country", "term")
     )
-    if len(countries) > len(page.COLOURS):
+    if len(countries) > len(COLOURS):
         raise ValueError(
-            f"{len(countries)} lines in a panel, at most {len(page.COLOURS)} can be told apart"
+            f"{len(countries)} lines in a panel, at most {len(COLOURS)} can be told apart"
         )
     bounds = (predictions[key] for key in ("estimate", "conf_low", "conf_high"))
-    low, high = page.limits(*bounds)
-    width = page.ONE_COLUMN if len(areas) == 1 else page.TWO_COLUMNS
-    y_ticks, y_texts = page.ticks(low, high, TALL)
-    margin = 3.0 + max(page.width_of(text, page.SMALL) for text in y_texts)
-    columns, across = page.grid(len(areas), width - margin - 2.0, 38.0, GAP)
+    low, high = limits(*bounds)
+    width = ONE_COLUMN if len(areas) == 1 else TWO_COLUMNS
+    y_ticks, y_texts = ticks(low, high, TALL)
+    margin = 3.0 + max(width_of(text, SMALL) for text in y_texts)
+    columns, across = side_by_side(len(areas), width - margin - 2.0, 38.0, GAP)
     outcome = names.index(predictions["outcome"].iloc[0])
     said = f"{outcome}: predicted, with {100 * confidence:g} % interval"
-    said = page.wrap(said, width - 2.0)
-    heads = [page.wrap(names.area(area, areas == [ALL]), across, bold=True) for area in areas]
-    head = max(page.height_of(text) for text in heads)
+    said = wrap(said, width - 2.0)
+    heads = [wrap(names.area(area, areas == [ALL]), across, bold=True) for area in areas]
+    head = max(height_of(text) for text in heads)
     head += 1.0 if head else 0.0
     lines = -(-len(areas) // columns)
     rows = [_Row(predictions[predictions["term"] == term], term, names, across) for term in terms]
-    legend = page.Legend(
+    legend = Legend(
         [names.country(c) for c in countries] if len(countries) > 1 else [], width - 2.0
     )
-    start = page.top(simulated, names) + page.height_of(said) + 1.5
+    start = strip_height(simulated, names) + height_of(said) + 1.5
     height = start + sum(lines * (head + TALL + row.foot) + BETWEEN for row in rows)
-    with page.styled():
-        sheet = page.Sheet(width, height + legend.height)
+    with styled():
+        sheet = Sheet(width, height + legend.height)
         sheet.mark(simulated, names)
-        sheet.text(1.0, page.top(simulated, names), said)
+        sheet.text(1.0, strip_height(simulated, names), said)
         y = start
         for row in rows:
             for k, area in enumerate(areas):
@@ -83,7 +86,7 @@ def profiles(
                 axes = sheet.panel(x, down + head, across, TALL)
                 axes.set(ylim=(low, high), xlim=row.limits)
                 axes.set_yticks(y_ticks, y_texts if k % columns == 0 else [""] * len(y_ticks))
-                axes.tick_params(axis="y", length=0, labelsize=page.SMALL, pad=1.5)
+                axes.tick_params(axis="y", length=0, labelsize=SMALL, pad=1.5)
                 axes.grid(axis="y", color="#DDDDDD", linewidth=0.4)
                 axes.set_xticks(row.ticks, row.texts)
                 if row.upright:
@@ -100,7 +103,7 @@ def profiles(
                 )  # fmt: skip
             y += lines * (head + TALL + row.foot) + BETWEEN
         if legend.labels:
-            legend.draw(sheet, sheet.overlay(), 1.0, height, page.draw_key)
+            legend.draw(sheet, sheet.overlay(), 1.0, height, draw_key)
     return sheet.figure
 
 
@@ -110,14 +113,14 @@ class _Row:
     def __init__(self, frame: pd.DataFrame, term: str, names: Labels, across: float):
         self.frame = frame
         self.number = frame["level"].isna().all() or (frame["level"] == "").all()
-        self.label = page.wrap(names.variable(term), across)
-        self.named = page.height_of(self.label)
+        self.label = wrap(names.variable(term), across)
+        self.named = height_of(self.label)
         self.upright = False
         if self.number:
             self.places: dict[str, int] = {}
             values = frame["value"]
-            self.limits = page.limits(values)
-            self.ticks, self.texts = page.ticks(*self.limits, across)
+            self.limits = limits(values)
+            self.ticks, self.texts = ticks(*self.limits, across)
             self.foot = 4.2 + self.named + 0.5
             return
         levels = list(dict.fromkeys(frame.sort_values("value", kind="stable")["level"]))
@@ -126,19 +129,19 @@ class _Row:
         self.ticks = list(range(len(levels)))
         told = [names.level(term, level) for level in levels]
         slot = across / len(levels) - 1.0
-        words = [word for text in told for word in page.checked(text).split(" ")]
-        self.upright = max(page.width_of(word, page.SMALL) for word in words) > slot
+        words = [word for text in told for word in checked(text).split(" ")]
+        self.upright = max(width_of(word, SMALL) for word in words) > slot
         if self.upright:
-            stand = page.Upright(told, slot + 1.0, page.SMALL)
+            stand = Upright(told, slot + 1.0, SMALL)
             self.texts, longest = stand.texts, stand.height
         else:
-            self.texts = [page.wrap(text, slot, page.SMALL) for text in told]
-            longest = max(page.height_of(text, page.SMALL) for text in self.texts)
+            self.texts = [wrap(text, slot, SMALL) for text in told]
+            longest = max(height_of(text, SMALL) for text in self.texts)
         self.foot = 1.6 + longest + self.named + 0.5
 
 
 def _draw(axes, rows: pd.DataFrame, row: _Row, i: int, shift: float) -> None:
-    style = page.series_style(i)
+    style = series_style(i)
     ends = rows["conf_low"].to_numpy(), rows["conf_high"].to_numpy()
     if row.number:
         axes.fill_between(rows["value"], *ends, color=style["color"], alpha=0.18, linewidth=0)

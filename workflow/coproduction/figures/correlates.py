@@ -1,0 +1,30 @@
+"""Correlates: the rows of estimates.csv that say how an outcome goes with a term."""
+
+import pandas as pd
+
+from coproduction.words.labels import split
+
+#: The term of country fixed effects: they tell countries apart and are no correlate.
+COUNTRY = "country"
+
+
+def correlates(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Return the coefficients of terms, without constants, thresholds and what else a fit has.
+
+    Parameters
+    ----------
+    estimates
+        ``area, country, term, kind``: rows of one model of estimates.csv.
+
+    Raises
+    ------
+    ValueError
+        A term twice in one fit, or no coefficient.
+    """
+    variables = estimates["term"].map(lambda term: split(term)[0])
+    shown = estimates[(estimates["kind"] == "coefficient") & (variables != COUNTRY)]
+    if shown.empty:
+        raise ValueError("nothing to draw: no coefficient")
+    if shown.duplicated(["area", "country", "term"]).any():
+        raise ValueError("a term stands twice in one fit")
+    return shown

@@ -1,0 +1,91 @@
+"""Every kind of figure: what draws it, from which file, and what it shows in words.
+
+A new kind is a module with its function, an entry here and an import in
+`coproduction.figures.drawing`. Nothing is imported here, so that a job depends on the modules of
+the kinds it draws and on no other: see `unused`.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of figure.
+
+    Attributes
+    ----------
+    module
+        Module that draws it.
+    frame
+        The file it is drawn from, as `coproduction.results` declares it. A figure of a model takes
+        the rows of its model.
+    alt
+        What a figure of this kind shows, for those who do not see it.
+    settings
+        Fields of `coproduction.study.figures.Figure` that the function takes.
+    """
+
+    module: str
+    frame: str
+    alt: str
+    settings: tuple[str, ...] = ()
+
+
+KINDS = {
+    "indices": Kind(
+        "coproduction.figures.index_means",
+        "descriptives/indices.csv",
+        "Weighted mean of every index with its 95 % interval, a panel an area, a row a country.",
+    ),
+    "items": Kind(
+        "coproduction.figures.item_shares",
+        "descriptives/items.csv",
+        "Weighted shares of the answers to every item, a bar a country.",
+    ),
+    "coefficients": Kind(
+        "coproduction.figures.coefficients",
+        "models/{model}/estimates.csv",
+        "Coefficients with their intervals, a row a correlate; the line marks no association.",
+        ("references", "confidence", "standardised", "effects"),
+    ),
+    "heat_map": Kind(
+        "coproduction.figures.heat_map",
+        "models/estimates.csv",
+        "Estimates of every correlate and country, shaded by size; the key says within what; dots "
+        "mark intervals without 0.",
+        ("references", "confidence", "standardised"),
+    ),
+    "importance": Kind(
+        "coproduction.figures.importance",
+        "models/diagnostics.csv",
+        "Share of the variance that each correlate explains, averaged over all orders, with its "
+        "bootstrap interval.",
+        ("confidence",),
+    ),
+    "profiles": Kind(
+        "coproduction.figures.profiles",
+        "models/predictions.csv",
+        "Outcome predicted along a correlate, all else as it is, with its interval.",
+        ("confidence",),
+    ),
+    "comparability": Kind(
+        "coproduction.figures.comparability_grid",
+        "harmonisation/comparability.csv",
+        "How each source measures each variable: a sign a cell.",
+    ),
+    "missingness": Kind(
+        "coproduction.figures.missing_shares",
+        "descriptives/missingness.csv",
+        "Weighted share of missing answers by variable and country.",
+    ),
+    "flow": Kind(
+        "coproduction.figures.flow_chart",
+        "models/flow.csv",
+        "Boxes from the rows of the files to the respondents of the model.",
+    ),
+}
+
+
+def unused(*kinds: str) -> set[str]:
+    """Return the modules that draw other kinds than these, which a job of these never imports."""
+    return {kind.module for kind in KINDS.values()} - {KINDS[name].module for name in kinds}
