@@ -45,7 +45,7 @@ class Figure:
 
 def figures(study: "Study") -> tuple[Figure, ...]:
     """Return every figure of a study, in order of presentation."""
-    return tuple([*_of_answers(study), *_of_models(study), *_of_account(study)])
+    return (*_of_answers(study), *_of_models(study), *_of_account(study))
 
 
 def _of_answers(study: "Study") -> Iterator[Figure]:

@@ -1,0 +1,32 @@
+"""Heat maps."""
+
+import re
+
+import pytest
+from unit.figures.cases import CASES, HARD, REFERENCES, assert_clean, drawn_texts, estimates, labels
+
+from coproduction.figures.heat_map import heat_map, tint
+
+
+@pytest.mark.parametrize("case", HARD)
+def test_heat_maps_are_clean_and_show_every_estimate(case):
+    areas, countries, long, width = CASES[case]
+    frame = estimates(areas, countries, scale=1.0).assign(std_error=0.2)
+    said = labels(areas, countries, long)
+    figure = heat_map(frame, said, simulated=True, references=REFERENCES, width=width)
+    assert_clean(figure)
+    shown = frame[frame["term"] != "Intercept"]
+    texts = [text for text, _ in drawn_texts(figure)]
+    numbers = [text for text in texts if re.fullmatch(r"−?\d\.\d", text)]
+    wanted = [f"{value:.1f}" for value in shown["estimate"]]
+    wanted = [v.replace("-", "−" * (v != "-0.0")) for v in wanted]
+    assert sorted(numbers) == sorted(wanted)
+    sure = ((shown["conf_low"] > 0) | (shown["conf_high"] < 0)).sum()
+    dots = [line for axes in figure.axes for line in axes.lines if line.get_marker() == "o"]
+    assert len(dots) == sure + 1  # and the legend's
+
+
+def test_shades_grow_darker_with_size_and_differ_by_sign():
+    light = [[sum(tint(sign * share)) for share in (0.0, 0.4, 1.0)] for sign in (1, -1)]
+    assert all(a > b > c for a, b, c in light)
+    assert tint(0.5) != tint(-0.5) and min(min(tint(s)) for s in (-1, 1)) > 0.3

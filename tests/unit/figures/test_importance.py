@@ -1,0 +1,29 @@
+"""Relative importance."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from unit.figures.cases import CASES, HARD, assert_clean, assert_holds, labels
+
+from coproduction.figures.importance import importance
+
+
+@pytest.mark.parametrize("case", HARD)
+def test_importance_is_clean_ordered_and_holds_the_frame(case):
+    areas, countries, long, width = CASES[case]
+    terms = ["job", "age", "efficacy"]
+    keys = itertools.product(areas, countries, terms)
+    frame = pd.DataFrame(keys, columns=["area", "country", "term"]).assign(measure="lmg")
+    frame["value"] = frame["term"].map({"job": 0.011, "age": 0.002, "efficacy": 0.07})
+    frame = frame.assign(conf_low=frame["value"] / 2, conf_high=frame["value"] * 1.4)
+    figure = importance(frame, labels(areas, countries, long), simulated=True, width=width)
+    assert_clean(figure)
+    drawn = frame.assign(**{c: 100 * frame[c] for c in ("value", "conf_low", "conf_high")})
+    assert_holds(figure, drawn, "value")
+    top = figure.axes[0].lines[0]
+    on_top = top.get_xdata()[np.argmin(top.get_ydata())]
+    assert on_top == drawn["value"].max()
+    with pytest.raises(ValueError, match="no relative importance"):
+        importance(frame.assign(measure="gvif"), labels(areas, countries), simulated=True)

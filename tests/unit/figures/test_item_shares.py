@@ -1,0 +1,47 @@
+"""Answers to items."""
+
+import numpy as np
+import pytest
+from unit.figures.cases import AREAS, CASES, FIVE, assert_clean, drawn_texts, labels, shares
+
+from coproduction.figures.item_shares import item_shares, shade
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case != "twenty countries"])
+@pytest.mark.parametrize("levels", [2, 7])
+def test_item_shares_are_clean_and_hold_the_frame(case, levels):
+    areas, countries, long, width = CASES[case]
+    frame = shares(areas, countries, items=8 if len(areas) == 1 else 3, levels=levels)
+    figure = item_shares(frame, labels(areas, countries, long), simulated=True, width=width)
+    assert_clean(figure)
+    widths = [
+        patch.get_width()
+        for axes in figure.axes
+        for container in axes.containers
+        for patch in container
+    ]
+    np.testing.assert_allclose(sorted(widths), sorted(100 * frame["share"]), atol=1e-9)
+
+
+def test_items_nobody_in_a_country_answered_are_said():
+    frame = shares(AREAS, FIVE)
+    frame.loc[(frame["country"] == "BB") & (frame["area"] == "nature"), "share"] = np.nan
+    figure = item_shares(frame, labels(AREAS, FIVE), simulated=False)
+    assert_clean(figure)
+    assert sum(text == "no data" for text, _ in drawn_texts(figure)) == 5
+    frame.loc[0, "share"] = np.nan
+    with pytest.raises(ValueError, match="expected 1"):
+        item_shares(frame, labels(AREAS, FIVE), simulated=False)
+
+
+def test_shades_darken_and_colours_differ_in_grey():
+    for n in range(2, 8):
+        light = [np.dot(shade(i, n)[0], (0.2126, 0.7152, 0.0722)) for i in range(n)]
+        assert (np.diff(light) < -0.04).all()
+
+
+def test_shares_that_do_not_add_up_are_refused():
+    frame = shares(["all"], FIVE)
+    frame.loc[0, "share"] += 0.01
+    with pytest.raises(ValueError, match=r"shares of AA, all, i0 sum to 1\.01"):
+        item_shares(frame, {}, simulated=False)

@@ -1,0 +1,28 @@
+"""Predicted profiles."""
+
+import itertools
+
+import pandas as pd
+import pytest
+from unit.figures.cases import CASES, HARD, assert_clean, labels
+
+from coproduction.figures.profiles import profiles
+
+
+@pytest.mark.parametrize("case", HARD[:3])
+def test_profiles_are_clean_and_hold_the_frame(case):
+    areas, countries, long, _ = CASES[case]
+    rows = []
+    for a, c in itertools.product(areas, countries):
+        rows += [(a, c, "age", None, x, 40 + x / 10) for x in (18.0, 50.0, 92.0)]
+        rows += [(a, c, "job", f"{k}", k, 45.0 + k) for k in range(3)]
+        rows += [(a, c, "job", "out", 3.0, 50.0)]
+    columns = ["area", "country", "term", "level", "value", "estimate"]
+    frame = pd.DataFrame(rows, columns=columns).assign(outcome="index")
+    frame = frame.assign(conf_low=frame["estimate"] - 1, conf_high=frame["estimate"] + 1.5)
+    figure = profiles(frame, labels(areas, countries, long), simulated=True)
+    assert_clean(figure)
+    panels = [axes for axes in figure.axes if axes.get_frame_on()]
+    drawn = [y for axes in panels for line in axes.lines for y in line.get_ydata()]
+    assert sorted(drawn) == sorted(frame["estimate"])
+    assert len({axes.get_ylim() for axes in panels}) == 1
