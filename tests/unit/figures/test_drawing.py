@@ -9,8 +9,9 @@ from unit.figures.cases import AREAS, FIVE, estimates, labels
 
 from coproduction.figures import registry
 from coproduction.figures.drawing import draw, drawer
-from coproduction.files import write_csv
 from coproduction.results.catalogue import declared
+from coproduction.results.contract import write
+from coproduction.results.model_files import ESTIMATES
 from coproduction.study.figures import Figure
 from run.code import modules_used
 
@@ -21,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[3] / "workflow"
 def test_every_kind_is_drawn_as_it_is_registered(kind):
     told, function = registry.KINDS[kind], drawer(kind)
     assert function.__module__ == told.module
-    assert declared(told.frame.format(model="m")) is not None
+    assert all(declared(file.path) is file for file in told.files)
     assert set(told.settings) <= set(signature(function).parameters)
     assert set(told.settings) <= set(Figure.__dataclass_fields__)
     assert (ROOT / f"report/{kind}.rst").is_file()
@@ -39,17 +40,18 @@ def test_a_job_depends_on_the_modules_of_its_kinds_alone(kind):
 
 
 def test_a_figure_takes_the_file_and_the_rows_of_its_model(tmp_path):
-    own = estimates(AREAS, FIVE).assign(model="m", std_error=0.1)
+    own = estimates(AREAS, FIVE).assign(model="m", std_error=0.1, statistic=1.0, df=9.0, p_value=1)
+    own = own[ESTIMATES.names]
     other = own.assign(model="n", estimate=own["estimate"] * 1e6)
     path = tmp_path / "models/estimates.csv"
     path.parent.mkdir()
-    write_csv(pd.concat([own, other]), path)
+    write(pd.concat([own, other]), ESTIMATES, path)
     figure = Figure("heat_map_m", "heat_map", "M", "m")
     paths = [tmp_path / f"heat_map_m.{kind}" for kind in ("pdf", "png", "svg")]
     draw(figure, [str(path)], labels(AREAS, FIVE), True, paths)
     svg = paths[-1].read_text(encoding="utf-8")
     assert '<title id="figure-title">M</title>' in svg and registry.KINDS["heat_map"].alt in svg
-    with pytest.raises(ValueError, match=r"drawn from descriptives/indices\.csv"):
+    with pytest.raises(ValueError, match=r"expected descriptives/indices\.csv"):
         draw(Figure("indices", "indices", "I"), [str(path)], {}, True, paths)
     with pytest.raises(ValueError, match="no figure is of kind"):
         drawer("pie")

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
 from matplotlib.figure import Figure as Drawn
 
 from coproduction.figures.registry import KINDS
 from coproduction.figures.sheet import save
-from coproduction.files import read_csv
+from coproduction.results.contract import File, read
 from coproduction.study.figures import Figure
 
 
@@ -23,7 +24,7 @@ def draw(
     Parameters
     ----------
     files
-        Files of results, of which the one of the figure's kind is read.
+        Files of results, of which those of the figure's kind are read.
     labels
         See `coproduction.words.labels.Labels`.
     paths
@@ -32,19 +33,25 @@ def draw(
     Raises
     ------
     ValueError
-        No file is that of the kind, or the function of the kind refuses its rows.
+        A file of the kind is absent, or the function of the kind refuses its rows.
     """
     kind = KINDS[figure.kind]
-    source = kind.frame.format(model=figure.model)
-    found = [path for path in files if Path(path).as_posix().endswith(f"/{source}")]
-    if len(found) != 1:
-        raise ValueError(f"figure {figure.name!r} is drawn from {source}, given {[*files]}")
-    frame = read_csv(found[0])
-    if figure.model:
-        frame = frame[frame["model"] == figure.model]
+    frames = [_frame(file, figure.model, files) for file in kind.files]
     settings = {name: getattr(figure, name) for name in kind.settings}
-    drawn = drawer(figure.kind)(frame, labels, simulated=simulated, **settings)
+    drawn = drawer(figure.kind)(*frames, labels, simulated=simulated, **settings)
     save(drawn, *paths, alt=kind.alt, title=figure.title)
+
+
+def _frame(file: File, model: str, paths: Sequence[str | Path]) -> pd.DataFrame:
+    """The rows of a model, or all rows where no model is named, of the path that is the file's."""
+    ends = {f"/{file.path}", f"/{file.part.format(model=model)}"} - {"/"}
+    found = [path for path in paths if Path(path).as_posix().endswith(tuple(ends))]
+    if len(found) != 1:
+        raise ValueError(
+            f"expected {file.path} among the inputs, given {', '.join(map(str, paths))}"
+        )
+    frame = read(file, found[0])
+    return frame[frame["model"] == model] if model else frame
 
 
 def drawer(kind: str) -> Callable[..., Drawn]:

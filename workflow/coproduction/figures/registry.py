@@ -7,6 +7,11 @@ the kinds it draws and on no other: see `unused`.
 
 from dataclasses import dataclass
 
+from coproduction.results.contract import File
+from coproduction.results.descriptive_files import INDICES, ITEMS, MISSINGNESS
+from coproduction.results.harmonisation_files import COMPARABILITY
+from coproduction.results.model_files import DIAGNOSTICS, ESTIMATES, FLOW, PREDICTIONS
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -16,9 +21,8 @@ class Kind:
     ----------
     module
         Module that draws it.
-    frame
-        The file it is drawn from, as `coproduction.results` declares it. A figure of a model takes
-        the rows of its model.
+    files
+        The files it is drawn from. A figure of a model takes the rows of its model.
     alt
         What a figure of this kind shows, for those who do not see it.
     settings
@@ -26,7 +30,7 @@ class Kind:
     """
 
     module: str
-    frame: str
+    files: tuple[File, ...]
     alt: str
     settings: tuple[str, ...] = ()
 
@@ -34,53 +38,53 @@ class Kind:
 KINDS = {
     "indices": Kind(
         "coproduction.figures.index_means",
-        "descriptives/indices.csv",
+        (INDICES,),
         "Weighted mean of every index with its 95 % interval, a panel an area, a row a country.",
     ),
     "items": Kind(
         "coproduction.figures.item_shares",
-        "descriptives/items.csv",
+        (ITEMS,),
         "Weighted shares of the answers to every item, a bar a country.",
     ),
     "coefficients": Kind(
         "coproduction.figures.coefficients",
-        "models/{model}/estimates.csv",
+        (ESTIMATES,),
         "Coefficients with their intervals, a row a correlate; the line marks no association.",
         ("references", "confidence", "standardised", "effects"),
     ),
     "heat_map": Kind(
         "coproduction.figures.heat_map",
-        "models/estimates.csv",
+        (ESTIMATES,),
         "Estimates of every correlate and country, shaded by size; the key says within what; dots "
         "mark intervals without 0.",
         ("references", "confidence", "standardised"),
     ),
     "importance": Kind(
         "coproduction.figures.importance",
-        "models/diagnostics.csv",
+        (DIAGNOSTICS,),
         "Share of the variance that each correlate explains, averaged over all orders, with its "
         "bootstrap interval.",
         ("confidence",),
     ),
     "profiles": Kind(
         "coproduction.figures.profiles",
-        "models/predictions.csv",
+        (PREDICTIONS,),
         "Outcome predicted along a correlate, all else as it is, with its interval.",
         ("confidence",),
     ),
     "comparability": Kind(
         "coproduction.figures.comparability_grid",
-        "harmonisation/comparability.csv",
+        (COMPARABILITY,),
         "How each source measures each variable: a sign a cell.",
     ),
     "missingness": Kind(
         "coproduction.figures.missing_shares",
-        "descriptives/missingness.csv",
+        (MISSINGNESS,),
         "Weighted share of missing answers by variable and country.",
     ),
     "flow": Kind(
         "coproduction.figures.flow_chart",
-        "models/flow.csv",
+        (FLOW,),
         "Boxes from the rows of the files to the respondents of the model.",
     ),
 }
