@@ -8,7 +8,8 @@ from matplotlib.figure import Figure as Drawn
 
 from coproduction.figures.registry import KINDS
 from coproduction.figures.sheet import save
-from coproduction.results.contract import File, read
+from coproduction.files import read_csv
+from coproduction.results.contract import File
 from coproduction.study.figures import Figure
 
 
@@ -50,7 +51,7 @@ def _frame(file: File, model: str, paths: Sequence[str | Path]) -> pd.DataFrame:
         raise ValueError(
             f"expected {file.path} among the inputs, given {', '.join(map(str, paths))}"
         )
-    frame = read(file, found[0])
+    frame = read_csv(found[0])
     return frame[frame["model"] == model] if model else frame
 
 
