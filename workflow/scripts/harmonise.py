@@ -5,11 +5,13 @@ from pathlib import Path
 import pandas as pd
 
 from coproduction.faults import raise_any
-from coproduction.files import write_csv
 from coproduction.harmonise import exclusions, microdata
 from coproduction.harmonise.pseudonyms import key
 from coproduction.harmonise.source import harmonise_source
 from coproduction.logs import told
+from coproduction.results.contract import write
+from coproduction.results.harmonisation_files import LEDGER
+from coproduction.results.validation_files import EXCLUSIONS, FAILURES, SUMMARY
 from coproduction.study import crosswalk_faults
 
 given, out = snakemake.params, snakemake.output
@@ -27,13 +29,13 @@ with told(snakemake.log[0]):
         key=key(given.pseudonyms, given.study),
     )
     summary, failures = verdict.frames()
-    write_csv(failures, snakemake.log.failures)
+    write(failures, FAILURES, snakemake.log.failures)
     raise_any(verdict.faults)
     microdata.write(respondents, out.microdata)
-    write_csv(pd.DataFrame(ledger), out.ledger)
-    write_csv(summary, out.summary)
-    write_csv(failures, out.cells)
+    write(pd.DataFrame(ledger), LEDGER, out.ledger)
+    write(summary, SUMMARY, out.summary)
+    write(failures, FAILURES, out.cells)
     counted = exclusions.counts(
         snakemake.wildcards.source, respondents["excluded"], given.checks["exclude"]
     )
-    write_csv(counted, out.exclusions)
+    write(counted, EXCLUSIONS, out.exclusions)

@@ -6,7 +6,6 @@ import pytest
 
 from coproduction.harmonise.answers import answers, column_of, kinds_of
 from coproduction.harmonise.ledger import (
-    COLUMNS,
     NotConserved,
     balance,
     conserve,
@@ -14,6 +13,7 @@ from coproduction.harmonise.ledger import (
     read_by_country,
 )
 from coproduction.readers.export import Column, Export
+from coproduction.results.harmonisation_files import LEDGER
 from coproduction.study.crosswalk import Row
 
 LEVELS = [{"name": n, "label": n} for n in ("no", "yes")]
@@ -49,7 +49,7 @@ def harmonised(source="uk"):
 
 def test_answers_and_kinds_of_missing_sum_to_the_respondents():
     ledger, people = harmonised()
-    assert tuple(ledger) == COLUMNS
+    assert list(ledger) == LEDGER.names
     conserve(ledger, people, {"uk": TARGETS})
     both = balance(ledger, people, {"uk": TARGETS})
     assert both.groupby("target")["ledger"].sum().to_dict() == {"age": 5, "vote": 5}
@@ -93,7 +93,7 @@ def test_respondents_read_are_counted_by_country():
             ("eu", "c", "1", "", "country", "FR", "", 3),
             ("eu", "c", "2", "", "country", "DE", "", 4),
         ],
-        columns=COLUMNS,
+        columns=LEDGER.names,
     )
     read = read_by_country(pd.concat([ledger, mapped]), {"uk": "GB"})
     assert read.values.tolist() == [["uk", "GB", 5], ["eu", "FR", 3], ["eu", "DE", 4]]

@@ -3,9 +3,10 @@ from exports import (
     run,
 )
 
-from coproduction.files import write_csv
 from coproduction.harmonise import exclusions
 from coproduction.pages import validation_page
+from coproduction.results import contract
+from coproduction.results.validation_files import FAILURES
 
 EXCLUDE = [
     {"rule": "filter", "reason": "filter not kept"},
@@ -19,16 +20,14 @@ def test_the_report_escapes_the_data_says_simulated_and_hides_identifiers(tmp_pa
     frame, _, verdict = run(tmp_path, settings, q1=["1", "2", "1", "9"])
     summary, failures = verdict.frames()
     failures.loc[0, ["row", "value"]] = ["", "<script>alert(1)</script>"]
-    paths = [tmp_path / f"{name}.csv" for name in ("summary", "failures", "exclusions")]
+    cells = contract.typed(failures, FAILURES, "failures")
     counted = exclusions.counts("uk", frame["excluded"], settings["exclude"])
-    for path, part in zip(paths, (summary, failures, counted), strict=True):
-        write_csv(part, path)
-    write_csv(validation_page.without_answers(paths[1]), paths[1])
-    page = validation_page.page("A & B", "SIMULATED", {"uk": "uk.csv"}, *paths)
+    found = summary, validation_page.without_answers(cells), counted
+    page = validation_page.page("A & B", "SIMULATED", {"uk": "uk.csv"}, *found)
     assert "<script" not in page and "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "A &amp; B" in page and "a &lt; b" in page and "<i>" not in page
     assert "SIMULATED" in page and 'lang="en"' in page
     assert "passed with warnings" in page and "row 4<br>" in page and "care=" not in page
     assert "http" not in page
-    real = validation_page.page("A & B", "", {"uk": "uk.csv"}, *paths)
+    real = validation_page.page("A & B", "", {"uk": "uk.csv"}, *found)
     assert 'class="simulated"' not in real

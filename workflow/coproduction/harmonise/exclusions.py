@@ -13,8 +13,8 @@ import pandas as pd
 
 from coproduction.harmonise.respondents import Respondents
 from coproduction.harmonise.validation.judgements import holds
-
-HEADER = ["source", "reason", "n"]
+from coproduction.results import contract
+from coproduction.results.validation_files import EXCLUSIONS
 
 
 def reasons(
@@ -41,7 +41,7 @@ def counts(source: str, excluded: pd.Series, exclude: list[dict]) -> pd.DataFram
     found = excluded.value_counts()
     texts = dict.fromkeys(entry["reason"] for entry in exclude)
     rows = [(source, text, int(found.get(text, 0))) for text in texts]
-    return pd.DataFrame(rows, columns=HEADER)
+    return contract.frame(EXCLUSIONS, rows)
 
 
 def kept(frame: pd.DataFrame) -> pd.DataFrame:

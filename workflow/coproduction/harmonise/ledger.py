@@ -10,17 +10,6 @@ from coproduction.harmonise.outcomes import NUMBER
 from coproduction.harmonise.respondents import Respondents
 from coproduction.missing import KINDS
 
-COLUMNS = (
-    "source",
-    "source_variable",
-    "source_code",
-    "source_label",
-    "target",
-    "target_code",
-    "missing_kind",
-    "n",
-)
-
 
 class NotConserved(Exception):
     """The ledger and the harmonised respondents do not count the same: a defect, never data."""
@@ -88,7 +77,7 @@ def balance(
     Parameters
     ----------
     ledger
-        Rows with `COLUMNS`, texts empty and not missing.
+        Rows of `harmonisation_files.LEDGER`, texts empty and not missing.
     microdata
         Harmonised respondents, pooled or of one source.
     targets

@@ -119,7 +119,7 @@ def _privacy(
         | {
             "column": column,
             "severity": "error" if column in refused else "note",
-            "passed": "no" if column in refused else "yes",
+            "passed": column not in refused,
             "n_failed": len(export.data) if column in refused else 0,
             "expected": f"a column that identifies nobody; {reason}"
             + ("" if column in refused else "; study.yaml lets it enter"),

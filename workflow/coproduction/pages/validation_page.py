@@ -3,9 +3,7 @@
 It names rows of the exports, and never an answer of a respondent.
 """
 
-import csv
 from collections import defaultdict
-from pathlib import Path
 
 import pandas as pd
 from jinja2 import Environment
@@ -106,20 +104,18 @@ _HEADINGS = {
 }
 
 
-def without_answers(cells: str | Path) -> pd.DataFrame:
+def without_answers(cells: pd.DataFrame) -> pd.DataFrame:
     """Failing cells without what stands in them, but for what is said of no single respondent."""
-    frame = pd.read_csv(cells, dtype="str", keep_default_na=False)
-    frame.loc[frame["row"] != "", "value"] = ""
-    return frame
+    return cells.assign(value=cells["value"].mask(cells["row"].notna()))
 
 
 def page(
     title: str,
     simulated: str,
     sources: dict[str, str],
-    summary: str | Path,
-    failures: str | Path,
-    exclusions: str | Path,
+    summary: pd.DataFrame,
+    failures: pd.DataFrame,
+    exclusions: pd.DataFrame,
 ) -> str:
     """Return the page: self-contained, without scripts, everything from the data escaped.
 
@@ -130,7 +126,7 @@ def page(
     sources
         Source to its file, in the order of the page.
     summary, failures, exclusions
-        The CSV files of the study, the second as `without_answers`.
+        The files of the study (see `results.validation_files`), the second as `without_answers`.
     """
     checks = defaultdict(list)
     for row in _rows(summary):
@@ -148,13 +144,13 @@ def page(
         sources=described,
         severities=_MILDEST_LAST,
         headings=_HEADINGS,
-        exclusions=list(_rows(exclusions)),
+        exclusions=_rows(exclusions),
     )
 
 
-def _rows(path: str | Path):
-    with Path(path).open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
+def _rows(frame: pd.DataFrame) -> list[dict]:
+    """Rows as mappings, an empty cell as empty text."""
+    return frame.astype("object").where(frame.notna(), "").to_dict("records")
 
 
 def _key(row: dict) -> tuple[str, ...]:
@@ -170,6 +166,6 @@ def _source(name: str, file: str, checks: list[dict]) -> dict:
         "file": file,
         "verdict": verdicts.get(worst, "passed"),
         "checks": len(checks),
-        "passed": sum(row["passed"] == "yes" for row in checks),
+        "passed": sum(row["passed"] for row in checks),
         "of": of,
     }

@@ -8,10 +8,8 @@ import pandas as pd
 
 from coproduction.faults import Fault
 from coproduction.readers.export import Export, shortened
+from coproduction.results.validation_files import FAILURES, SUMMARY
 from coproduction.study.checks import built_in, severity
-
-SUMMARY = ["source", "stage", "column", "check", "severity", "passed", "n_failed", "n", "expected"]
-FAILURES = ["source", "stage", "column", "check", "severity", "row", "value", "expected"]
 
 #: Failing cells a check lists; the summary counts all of them.
 LISTED = 10_000
@@ -53,9 +51,9 @@ class Verdict:
     Attributes
     ----------
     summary
-        One row a check, with the columns `SUMMARY`.
+        One row a check, of `SUMMARY`.
     failures
-        Frames of failing cells with the columns `FAILURES`.
+        Frames of failing cells of `FAILURES`.
     faults
         One a check that stops the source.
     failing
@@ -77,9 +75,9 @@ class Verdict:
 
     def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The summary and the failures as frames with fixed columns."""
-        empty = pd.DataFrame(columns=FAILURES)
+        empty = pd.DataFrame(columns=FAILURES.names)
         return (
-            pd.DataFrame(self.summary, columns=SUMMARY),
+            pd.DataFrame(self.summary, columns=SUMMARY.names),
             pd.concat(self.failures, ignore_index=True) if self.failures else empty,
         )
 
@@ -123,13 +121,13 @@ class Book:
         expected = expected or EXPECTED[check]
         head = {"source": self.source, "stage": self.stage, "column": column, "check": check}
         head["severity"] = reached
-        passed = "yes" if reached in ("", "tolerated") else "no"
+        passed = reached in ("", "tolerated")
         counted = {"passed": passed, "n_failed": failed, "n": n, "expected": expected}
         self.verdict.summary.append(head | counted)
         if rows:
             shown = [HIDDEN] * len(rows) if hidden else values
             cells = head | {"row": rows, "value": shown, "expected": expected}
-            self.verdict.failures.append(pd.DataFrame(cells, columns=FAILURES))
+            self.verdict.failures.append(pd.DataFrame(cells, columns=FAILURES.names))
         if reached != "error" or not fault:
             return
         examples = [] if values is None else list(dict.fromkeys(map(str, values)))[:3]
