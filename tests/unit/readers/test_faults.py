@@ -14,7 +14,7 @@ import pytest
 from coproduction.faults import Faults
 from coproduction.readers import gather
 from coproduction.readers.dispatch import read
-from coproduction.readers.statistical import readstat
+from coproduction.readers.statistical import scan
 
 FRAME = pd.DataFrame(
     {
@@ -102,8 +102,8 @@ def test_columns_asked_for(folder, kind):
 def test_batches_join_without_a_seam(folder, monkeypatch, kind):
     """Also where a column first seems to have few distinct cells, then many."""
     whole = read(source(kind), root=folder).data
-    monkeypatch.setattr(readstat, "BATCH", 0)
-    monkeypatch.setattr(readstat, "LEAST", 7)
+    monkeypatch.setattr(scan, "BATCH", 0)
+    monkeypatch.setattr(scan, "LEAST", 7)
     parts = read(source(kind), root=folder).data
     pd.testing.assert_frame_equal(parts, whole)
     monkeypatch.setattr(gather, "MOST_DISTINCT", 20)

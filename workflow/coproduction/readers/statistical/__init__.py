@@ -2,6 +2,6 @@
 
 `readstat.read` is the door of `.sav`, `.zsav`, `.dta` and `.sas7bdat`, `transport.read` of `.xpt`
 and `portable.read` of `.por`. `assembly` makes an export of what they return, with `moments` for
-dates and times; `catalogue` reads value labels of SAS; `completeness` tells cut files and
+dates and times; `value_labels` reads those of SAS; `completeness` tells cut files and
 `transcoding` texts read under another encoding than they were written in.
 """

@@ -15,7 +15,8 @@ from coproduction.faults import Fault, Faults
 from coproduction.readers.export import Export
 from coproduction.readers.gather import Gathered
 from coproduction.readers.selection import select
-from coproduction.readers.statistical.readstat import assemble, truncated
+from coproduction.readers.statistical.assembly import assemble
+from coproduction.readers.statistical.completeness import truncated
 
 _WIDTH = 80
 _HEADER = 456

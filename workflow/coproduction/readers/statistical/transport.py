@@ -16,6 +16,7 @@ import numpy as np
 from coproduction.faults import Fault, Faults
 from coproduction.readers.export import Export
 from coproduction.readers.statistical import readstat
+from coproduction.readers.statistical.completeness import truncated
 
 _RECORD = 80
 _TAGS = b"_ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -26,21 +27,19 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     file = source["file"]
     raw = np.memmap(path, dtype="uint8", mode="r")
     if len(raw) % _RECORD:
-        raise Faults(
-            [readstat.truncated(file, f"its {len(raw)} bytes are no whole number of records")]
-        )
+        raise Faults([truncated(file, f"its {len(raw)} bytes are no whole number of records")])
     export = readstat.read(source, path, columns, root)
     layout, start = _layout(file, raw, export)
     width = max(at + size for _, at, size, _ in layout)
     n = len(export.data)
     rest = raw[start + n * width :]
     if len(rest) and (rest != 0x20).any():
-        raise Faults([readstat.truncated(file, "its last respondent is cut")])
+        raise Faults([truncated(file, "its last respondent is cut")])
     # Version 8 says how many respondents follow.
     declared = raw[start - _RECORD + 48 : start - _RECORD + 63].tobytes().strip()
     if declared.isdigit() and int(declared) > n:
         how = f"it declares {int(declared)} respondents and holds {n}"
-        raise Faults([readstat.truncated(file, how)])
+        raise Faults([truncated(file, how)])
     records = raw[start : start + n * width].reshape(n, width)
     tags = {}
     for name, at, size, numeric in layout:

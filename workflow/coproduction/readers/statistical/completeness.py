@@ -1,0 +1,148 @@
+"""Completeness: whether a statistical file is whole, by its structure and by what it declares."""
+
+import io
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyreadstat
+
+from coproduction.faults import Fault
+
+#: Where the header of an SPSS file says how many respondents follow (four bytes).
+_CASES = 80
+
+
+def truncated(file: str, how: str) -> Fault:
+    """The fault of a file that ends before it should."""
+    return Fault(
+        file,
+        f"The file is truncated: {how}.",
+        expected="the whole file",
+        mend="copy or download the file again and compare its size with the original",
+        check="truncated file",
+    )
+
+
+def explain(source: dict[str, Any], message: str) -> Fault:
+    """Say in plain words what a message of ReadStat means."""
+    file = source["file"]
+    folded = message.casefold()
+    if "convert string" in folded or "codec" in folded or "invalid string" in folded:
+        declared = source.get("encoding")
+        return Fault(
+            file,
+            "A text in the file cannot be decoded"
+            + (f" as {declared}." if declared else " as the encoding the file declares."),
+            mend="encoding: windows-1252  (or the encoding of the program that wrote the file)",
+            check="encoding",
+        )
+    if "encoding" in folded or "character set" in folded:
+        return Fault(
+            file,
+            f"The encoding {source.get('encoding', '')!r} is not known.".replace("''", "declared"),
+            mend="encoding: utf-8",
+            check="encoding",
+        )
+    if "expected number of rows" in folded or "unable to read" in folded or "row count" in folded:
+        return truncated(file, "it ends before its last respondent")
+    return Fault(
+        file,
+        f"The file is damaged: its structure cannot be followed ({message}).",
+        expected=f"a whole .{source['format']} file",
+        mend="copy or download the file again, or export it again",
+        check="damaged file",
+    )
+
+
+class _Countless(io.FileIO):
+    """An SPSS file whose header does not say how many respondents follow (−1: unknown)."""
+
+    def read(self, size: int = -1) -> bytes:
+        at = self.tell()
+        raw = super().read(size)
+        first, last = max(at, _CASES), min(at + len(raw), _CASES + 4)
+        if first >= last:
+            return raw
+        return raw[: first - at] + b"\xff" * (last - first) + raw[last - at :]
+
+
+def holds_more(path: Path, n: int, options: dict[str, Any], columns: Sequence[str]) -> bool:
+    """Whether respondents follow the n that the header of an SPSS file declares."""
+    with _Countless(path) as file:
+        try:
+            more = pyreadstat.read_sav(file, **options, usecols=columns, row_offset=n, row_limit=1)[
+                0
+            ]
+        except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError):
+            return False
+    return len(more) > 0
+
+
+def overfull(file: str, n: int) -> Fault:
+    """The fault of a file in which more respondents follow than the n it declares."""
+    return Fault(
+        file,
+        f"The file declares {n} respondents and holds more.",
+        expected="a header that counts the respondents who follow",
+        mend="export the file again, or open it in its program and save it",
+        check="more respondents than declared",
+    )
+
+
+def unfinished(kind: str, path: Path) -> str:
+    """What a file's own structure says is lacking at its end, empty if nothing.
+
+    ReadStat stops as soon as it has the respondents, so a cut in what follows passes it by.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        head = stream.read(512)
+        if kind == "dta" and head.startswith(b"<stata_dta>"):
+            stream.seek(max(0, size - 64))
+            if not stream.read().rstrip(b"\r\n \0").endswith(b"</stata_dta>"):
+                return "its closing mark </stata_dta> is lacking"
+        if kind == "dta" and head[:1] in (b"\x71", b"\x72", b"\x73"):
+            return _unfinished_stata(stream, head, size)
+        if kind == "sas7bdat" and len(head) >= 300:
+            wide = head[32] == 0x33
+            shift = 4 if head[35] == 0x33 else 0
+            order = "<" if head[37] == 1 else ">"
+            header_size, page_size = struct.unpack_from(f"{order}II", head, 196 + shift)
+            pages = struct.unpack_from(f"{order}{'Q' if wide else 'I'}", head, 204 + shift)[0]
+            expected = header_size + page_size * pages
+            if size < expected:
+                return f"it declares {expected} bytes and has {size}"
+    return ""
+
+
+def _unfinished_stata(stream: BinaryIO, head: bytes, size: int) -> str:
+    """Walk a Stata file of releases 113 to 115 to its end, which must be the file's end."""
+    order = "<" if head[1] == 2 else ">"
+    variables, respondents = struct.unpack_from(f"{order}HI", head, 4)
+    stream.seek(109)
+    types = stream.read(variables)
+    widths = {251: 1, 252: 2, 253: 4, 254: 4, 255: 8}
+    width = sum(widths.get(code, code) for code in types)
+    display = 12 if head[0] == 113 else 49
+    at = 109 + variables * (1 + 33 + 2 + display + 33 + 81) + 2
+    while True:
+        stream.seek(at)
+        entry = stream.read(5)
+        if len(entry) < 5:
+            return "it ends before its first respondent"
+        code, length = struct.unpack(f"{order}BI", entry)
+        at += 5 + length
+        if code == 0:
+            break
+    at += respondents * width
+    if at > size:
+        return "it ends before its last respondent"
+    while at < size:
+        stream.seek(at)
+        entry = stream.read(4)
+        if len(entry) < 4:
+            return "its value labels are cut"
+        at += 4 + 33 + 3 + struct.unpack(f"{order}I", entry)[0]
+    return "" if at == size else "its value labels are cut"

@@ -1,0 +1,122 @@
+"""Transcoding: texts that were written in another encoding than they are read in."""
+
+import codecs
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coproduction.faults import Fault
+from coproduction.readers.export import Export, coded
+from coproduction.readers.gather import Gathered
+from coproduction.readers.statistical.scan import batches
+
+
+def iconv(encoding: str) -> str:
+    """Name of an encoding as iconv, which ReadStat uses, knows it."""
+    try:
+        name = codecs.lookup(encoding).name
+    except LookupError:
+        return encoding
+    return name.replace("iso8859", "iso-8859").replace("_", "-").upper()
+
+
+def stata_encoding(kind: str, path: Path) -> str:
+    """What Stata writes: UTF-8 since release 118 of its format, Windows-1252 before."""
+    if kind != "dta":
+        return ""
+    with path.open("rb") as stream:
+        head = stream.read(64)
+    release = re.search(rb"<release>(\d+)", head)
+    return "utf-8" if release and int(release.group(1)) >= 118 else "windows-1252"
+
+
+def cut_texts(
+    source: dict[str, Any],
+    path: Path,
+    export: Export,
+    header: Any,
+    options: dict[str, Any],
+    encoding: str,
+) -> list[Fault]:
+    """Texts that are not UTF-8 at their very end, which ReadStat drops without a word.
+
+    A letter cut by the width of its column is no one's fault: only a text shorter than its
+    column counts.
+    """
+    if source["format"] == "xpt" or encoding.casefold() not in ("utf-8", "utf8"):
+        return []
+    texts = [n for n in export.data if header.readstat_variable_types[n].startswith("string")]
+    if not texts:
+        return []
+    held = {name: Gathered(text=False) for name in texts}
+    # Under the other encoding the columns' names read otherwise too.
+    spelt = {name: name.encode().decode("latin-1") for name in texts}
+    again = {**options, "encoding": "ISO-8859-1"}
+    for batch in batches(source, path, again, list(spelt.values())):
+        for name in texts:
+            held[name].add(batch[spelt[name]].fillna("").str.len().to_numpy("float64"))
+    found = []
+    for name in texts:
+        bytes_held = held[name].cells().to_numpy("float64")
+        positions, texts = coded(export.data[name])
+        bytes_kept = np.array([*(len(text.encode()) for text in texts), 0.0])[positions]
+        width = header.variable_storage_width.get(name) or 0
+        cut = (bytes_held > bytes_kept) & (bytes_held < width)
+        if cut.any():
+            found.append(
+                Fault(
+                    source["file"],
+                    "A text ends in bytes that are no letter in utf-8.",
+                    column=name,
+                    rows=export.row_numbers(cut)[:5],
+                    n=int(cut.sum()),
+                    expected="text in utf-8",
+                    mend="encoding: windows-1252  (or that of the program that wrote the file)",
+                    check="encoding",
+                )
+            )
+    return found
+
+
+def texts_of(export: Export) -> dict[str, str]:
+    """Every distinct text, label and value label, with a column it is met in."""
+    texts: dict[str, str] = {}
+    for column in export.columns.values():
+        here = [column.label, *column.labels.values()]
+        if column.kind == "text":
+            here += coded(export.data[column.name])[1]
+        for text in here:
+            texts.setdefault(text, column.name)
+    return texts
+
+
+def two_byte_texts(source: dict[str, Any], export: Export, encoding: str) -> list[Fault]:
+    """Texts and labels read in a one-byte encoding that are plainly UTF-8 (``Ã¤`` for ``ä``)."""
+    try:
+        name = codecs.lookup(encoding).name
+    except LookupError:
+        return []
+    if name not in ("cp1252", "iso8859-1"):
+        return []
+    texts = {text: column for text, column in texts_of(export).items() if not text.isascii()}
+    if not texts:
+        return []
+    for text in texts:
+        try:
+            text.encode(name).decode("utf-8")
+        except UnicodeError:
+            return []
+    text, column = next(iter(texts.items()))
+    meant = text.encode(name).decode("utf-8")
+    return [
+        Fault(
+            source["file"],
+            f"The texts are utf-8, not {encoding}: {meant[:40]!r} reads {text[:40]!r}.",
+            column=column,
+            expected="accented letters as they were written",
+            mend="encoding: utf-8",
+            check="encoding",
+        )
+    ]
