@@ -12,15 +12,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = (
-    "Snakefile",
-    "config",
-    "workflow",
-    "profiles",
-    "data/raw",
-    "data/README.md",
-    "tests/studies",
-)
+STUDY = "fivenations_simulated"
+PARTS = ("Snakefile", "config", "workflow", "profiles", f"data/raw/{STUDY}", "tests/studies")
 
 
 @dataclass
@@ -77,20 +70,31 @@ def jobs(printed: str) -> set[str]:
     return found
 
 
-def _not_ours(folder: str, names: list[str]) -> list[str]:
-    """Compiled code, and data somebody linked into their own checkout."""
-    return [n for n in names if n == "__pycache__" or Path(folder, n).is_symlink()]
+def _shipped() -> list[str]:
+    """The files of `PARTS` that the project ships: what somebody put beside them is not ours.
+
+    Git knows them, new ones that are not ignored too; an unpacked archive has nothing else.
+    """
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *PARTS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if (ROOT / ".git").exists() and listed.returncode == 0:
+        return sorted(file for file in listed.stdout.split("\0") if (ROOT / file).is_file())
+    paths = [path for part in PARTS for path in (ROOT / part, *(ROOT / part).rglob("*"))]
+    files = [path for path in paths if path.is_file() and "__pycache__" not in path.parts]
+    return sorted(str(path.relative_to(ROOT)) for path in files)
 
 
 def copy(destination: Path) -> Project:
-    """Copy what git would check out, without results of earlier runs."""
-    for part in PARTS:
-        source = ROOT / part
-        if source.is_dir():
-            shutil.copytree(source, destination / part, ignore=_not_ours)
-        elif source.is_file():
-            (destination / part).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, destination / part)
+    """Copy what the project ships, set to its default study."""
+    for file in _shipped():
+        (destination / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / file, destination / file)
+    (destination / "config" / "config.yaml").write_text(f"study: {STUDY}\n", encoding="utf-8")
     return Project(destination)
 
 
