@@ -1,6 +1,5 @@
 """Codes of an export's cells: right for every kind of cell, and fast."""
 
-
 import numpy as np
 import pandas as pd
 import pytest
