@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from coproduction.inference.design import t_interval, t_probability
+from coproduction.inference.estimators.named import ESTIMATORS
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.estimators.random_intercept import FEW
-from coproduction.inference.estimators.named import ESTIMATORS
 from coproduction.inference.models import clusters, margins, sample
 from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.remarks import Remark

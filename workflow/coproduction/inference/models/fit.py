@@ -7,8 +7,8 @@ import pandas as pd
 
 from coproduction.faults import Fault, raise_any
 from coproduction.inference.design import Design, SingletonStrata
-from coproduction.inference.estimators.problem import Problem, Unestimable
 from coproduction.inference.estimators.named import ESTIMATORS
+from coproduction.inference.estimators.problem import Problem, Unestimable
 from coproduction.inference.models import (
     design_matrix,
     diagnostics,
