@@ -29,6 +29,7 @@ rule table_models:
         estimates=rules.models.output.estimates,
         fit=rules.models.output.fit,
         tests=rules.models.output.tests,
+        remarks=rules.models.output.remarks,
         flow=rules.account.output.flow,
         code=code("table_models"),
     output:

@@ -1,11 +1,12 @@
-"""The table of correlates: estimates of one model with their standard errors."""
+"""The table of correlates: estimates of one model, or of several, with their standard errors."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
-from coproduction.tables.index_table import ERROR_BELOW, INTERVAL_BELOW
+from coproduction.tables.arrangement import Across, Arrangement, Fit
+from coproduction.tables.notes import LISTWISE, FitNotes
 from coproduction.tables.table import (
     Cell,
     Column,
@@ -16,37 +17,12 @@ from coproduction.tables.table import (
     interval_cell,
 )
 from coproduction.words.fixed import say
-from coproduction.words.labels import ALL, ESTIMATORS, Labels, Stub, chosen, split
+from coproduction.words.labels import ALL, Labels, chosen, split
 from coproduction.words.numerals import number, places
 
-WEIGHTS = {
-    "design": "Design weights.",
-    "equal_country": "Design weights, rescaled so that every country counts the same.",
-    "population": "Design weights, rescaled to the population of each country.",
-    "none": "Unweighted.",
-}
-DESIGN_BASED = (
-    "Standard errors are design-based (Taylor linearisation over strata and primary sampling "
-    "units)."
-)
-ROBUST = (
-    "No strata or primary sampling units are declared: standard errors are robust to "
-    "heteroskedasticity."
-)
-REPLICATED = "Standard errors are by replicate weights."
-MODEL_BASED = "Standard errors are the model’s own, not design-based."
-LISTWISE = (
-    "Respondents with an answer missing in any variable of the model are left out (listwise)."
-)
-PLAIN = "coefficients"
-STANDARDISED = "standardised coefficients"
-AVERAGE_MARGINAL = "average marginal effects, in the unit of the outcome"
-
-#: What fit.csv notes of a fit with the model's own errors.
-MODEL_NOTE = "standard errors are the model's own"
-#: The same of errors by replicate weights.
-REPLICATE_NOTE = "standard errors are by replicate weights"
-
+#: Kinds of estimates (see `results.model_files.KINDS`) that are rows of the body. All others are
+#: parameters of the estimator: they stand in the foot.
+BODY = ("constant", "coefficient")
 #: Column of fit.csv, its label in the foot of the table, and digits (None: a count).
 FOOT = (
     ("n", "Respondents (unweighted n)", None),
@@ -55,11 +31,21 @@ FOOT = (
     ("r_squared", "R²", 3),
     ("df_design", "Degrees of freedom of the design", None),
 )
+#: Remarks on fits that the note repeats.
+REMARKED = (
+    "country_absent",
+    "level_absent",
+    "level_of_one",
+    "outcome_level_absent",
+    "few_clusters",
+    "no_variance_between",
+)
 
 
 def correlates(
     estimates: pd.DataFrame,
     fits: pd.DataFrame,
+    remarks: pd.DataFrame,
     labels: Mapping[str, Mapping],
     *,
     name: str,
@@ -67,12 +53,10 @@ def correlates(
     simulated: bool,
     language: str = "en",
     references: Mapping[str, str] | None = None,
-    standardised: bool = False,
-    effects: Literal["coefficients", "average_marginal"] = "coefficients",
+    across: Across = "country",
     rows: Sequence[str] | None = None,
     digits: int = 2,
     uncertainty: Literal["std_error", "interval"] = "std_error",
-    confidence: float = 0.95,
     stars: Mapping[str, float] | None = None,
     notes: tuple[str, ...] = (),
 ) -> Table:
@@ -85,19 +69,17 @@ def correlates(
     Parameters
     ----------
     estimates
-        ``outcome, area, country, term, estimate, std_error, p_value, conf_low, conf_high``: the
-        rows of one model of estimates.csv.
-    fits
-        ``outcome, area, country, estimator, weights, n, n_psu, n_strata`` and any of `FOOT`: its
-        rows of fit.csv.
+        ``outcome, area, country, term, kind, estimate, std_error, p_value, conf_low, conf_high``:
+        the rows of one model of estimates.csv.
+    fits, remarks
+        Its rows of fit.csv and of remarks.csv.
     labels
         See `Labels`.
     references
         Variable to the name of its reference level, for the note.
-    standardised
-        Whether the coefficients are standardised, for the note.
-    effects
-        What the estimates are, for the note.
+    across
+        ``model`` puts several models side by side, where countries would stand; `labels` calls
+        them as it calls countries.
     rows
         Variables to print, in order; all without it. The note names those not shown.
     digits
@@ -105,8 +87,6 @@ def correlates(
         less than two significant digits.
     uncertainty
         What stands below the estimate: its standard error or its interval.
-    confidence
-        Level of the interval, for the note.
     stars
         Mark to the p value below which it stands, smallest first (``{"***": 0.001, "**": 0.01,
         "*": 0.05}``); without it there are none.
@@ -119,82 +99,135 @@ def correlates(
         No estimates, estimates of several models, a term twice in one fit, or a fit that is in
         one frame and not in the other.
     """
+    _check(estimates, fits, ["outcome", "area", across], name)
     names = Labels(labels, language)
-    keys = ["outcome", "area", "country"]
-    _check(estimates, fits, keys, name)
-    outcomes = list(dict.fromkeys(estimates["outcome"]))
-    countries = list(dict.fromkeys(estimates["country"]))
-    blocks = list(dict.fromkeys(zip(estimates["outcome"], estimates["area"], strict=True)))
-    by_country = countries != [ALL]
-    found = {
-        (row.outcome, row.area, row.country, row.term): row
-        for row in estimates.itertuples(index=False)
-    }
-    foot = {tuple(row[key] for key in keys): row for row in fits.to_dict("records")}
+    arranged = Arrangement.of(estimates, names, across)
+    printed = _Printed(estimates, fits, across, digits, uncertainty, stars or {}, names, language)
+    terms = _ordered(estimates["term"], rows)
+    body = []
+    for heading, across_fits in arranged.panels:
+        body += [Row(heading, kind="panel")] if heading else []
+        body += printed.rows(across_fits, terms)
+    said = FitNotes(fits, remarks, names, language, across)
+    return Table(
+        name,
+        title,
+        _columns(arranged, names, "centre" if uncertainty == "interval" else "right"),
+        tuple(body),
+        notes=(
+            said.method(uncertainty),
+            *said.design(),
+            say(LISTWISE, language),
+            *_of_terms(estimates["term"], terms, references or {}, names, language),
+            *said.r_squared(),
+            *said.remarks(*REMARKED),
+            *_of_stars(stars or {}),
+            *notes,
+        ),
+        simulated=simulated,
+        language=language,
+    )
 
-    def cell(fit: tuple[str, str, str], term: str, digits: int) -> Cell:
-        row = found.get((*fit, term))
+
+class _Printed:
+    """The rows of a table, from the estimates and fits of one or several models."""
+
+    def __init__(
+        self,
+        estimates: pd.DataFrame,
+        fits: pd.DataFrame,
+        across: Across,
+        digits: int,
+        uncertainty: str,
+        stars: Mapping[str, float],
+        names: Labels,
+        language: str,
+    ):
+        keys = ["outcome", "area", across]
+        self._found = {
+            (tuple(row[key] for key in keys), row["term"]): row
+            for row in estimates.to_dict("records")
+        }
+        self._fits = {tuple(row[key] for key in keys): row for row in fits.to_dict("records")}
+        self._digits, self._interval, self._stars = digits, uncertainty == "interval", stars
+        self._names, self._language = names, language
+
+    def rows(self, across: Sequence[Fit], terms: Sequence[str]) -> list[Row]:
+        """The body and the foot of some fits, those of `terms` that they have."""
+        here = [term for term in terms if any((fit, term) in self._found for fit in across)]
+        inside = [term for term in here if self._kind(across, term) in BODY]
+        out = []
+        for stub in self._names.stubs(inside):
+            if stub.term is None:
+                out.append(Row(stub.label, kind="group"))
+            else:
+                out.append(Row(stub.label, self._cells(across, stub.term), indent=stub.indent))
+        for term in here:
+            if term not in inside:
+                label = self._names.term(term)
+                out.append(Row(label, self._cells(across, term), kind="total"))
+        return out + self._foot(across)
+
+    def _kind(self, across: Sequence[Fit], term: str) -> str:
+        return next(self._found[fit, term]["kind"] for fit in across if (fit, term) in self._found)
+
+    def _cells(self, across: Sequence[Fit], term: str) -> tuple[Cell, ...]:
+        found = [self._found.get((fit, term)) for fit in across]
+        decimals = places((row["std_error"] for row in found if row), self._digits)
+        return tuple(self._cell(row, decimals) for row in found)
+
+    def _cell(self, row: Mapping[str, Any] | None, digits: int) -> Cell:
         if row is None:
             return Cell()
-        mark = next((m for m, limit in (stars or {}).items() if row.p_value < limit), "")
-        if uncertainty == "interval":
-            return interval_cell(row.estimate, row.conf_low, row.conf_high, digits, mark)
-        return estimate_cell(row.estimate, row.std_error, digits, mark)
+        if pd.isna(row["std_error"]):
+            return Cell((number(row["estimate"], digits),), (float(row["estimate"]),))
+        mark = ""
+        if row["kind"] in BODY:
+            mark = next((m for m, limit in self._stars.items() if row["p_value"] < limit), "")
+        if self._interval:
+            ends = (row["conf_low"], row["conf_high"])
+            return interval_cell(row["estimate"], *ends, digits, mark)
+        return estimate_cell(row["estimate"], row["std_error"], digits, mark)
 
-    terms = _ordered(estimates["term"], rows)
-
-    def block(across: list[tuple[str, str, str]]) -> list[Row]:
-        inside = set(across)
-        here = {term for *fit, term in found if tuple(fit) in inside}
+    def _foot(self, across: Sequence[Fit]) -> list[Row]:
         out = []
-        for stub in names.stubs(term for term in terms if term in here):
-            errors = [found[key].std_error for fit in across if (key := (*fit, stub.term)) in found]
-            decimals = places(errors, digits)
-            out.append(_row(stub, [cell(fit, stub.term, decimals) for fit in across]))
-        for column, label, foot_digits in FOOT:
-            values = [foot.get(fit, {}).get(column) for fit in across]
-            if all(pd.isna(value) for value in values):
-                continue
-            cells = tuple(
-                Cell() if fit not in foot else _foot_cell(value, foot_digits)
-                for fit, value in zip(across, values, strict=True)
-            )
-            out.append(Row(say(label, language), cells, kind="total"))
+        for column, label, digits in FOOT:
+            values = [
+                fit[column] if fit and _applies(column, fit) else None
+                for fit in map(self._fits.get, across)
+            ]
+            if not all(pd.isna(value) for value in values):
+                cells = tuple(
+                    _foot_cell(value, digits) if fit in self._fits else Cell()
+                    for fit, value in zip(across, values, strict=True)
+                )
+                out.append(Row(say(label, self._language), cells, kind="total"))
         return out
 
-    align = "centre" if uncertainty == "interval" else "right"
-    several = len(outcomes) > 1
-    alone = {area for _, area in blocks} == {ALL}
-    if by_country:
-        columns = tuple(Column(names.country(country), align=align) for country in countries)
-        body = []
-        for outcome, area in blocks:
-            parts = [names.index(outcome) if several else "", names.area(area, alone)]
-            heading = ": ".join(part for part in parts if part)
-            if heading and len(blocks) > 1:
-                body.append(Row(heading, kind="panel"))
-            body += block([(outcome, area, country) for country in countries])
-    else:
-        columns = tuple(
-            Column(
-                names.area(area, alone) or ("" if several else names.index(outcome)),
-                spanner=names.index(outcome) if several else "",
-                align=align,
-            )
-            for outcome, area in blocks
+
+def _applies(column: str, fit: Mapping[str, Any]) -> bool:
+    """Whether a number of the foot says something of a fit: of weights, PSUs, or the design."""
+    if column == "weighted_n":
+        return fit["weights"] != "none"
+    if column == "n_psu":
+        return bool(fit["psu_declared"]) and fit["errors"] != "replicate"
+    return column != "df_design" or fit["errors"] in ("stratified", "replicate")
+
+
+def _columns(arranged: Arrangement, names: Labels, align: Any) -> tuple[Column, ...]:
+    fits = arranged.columns
+    if not arranged.pooled:
+        return tuple(Column(names.country(fit[2]), align=align) for fit in fits)
+    alone = {area for _, area, _ in fits} == {ALL}
+    several = len({outcome for outcome, _, _ in fits}) > 1
+    return tuple(
+        Column(
+            names.area(area, alone) or ("" if several else names.index(outcome)),
+            spanner=names.index(outcome) if several else "",
+            align=align,
         )
-        body = block([(outcome, area, ALL) for outcome, area in blocks])
-    said = _notes(
-        estimates, fits, names, language, references or {}, terms,
-        STANDARDISED if standardised else AVERAGE_MARGINAL if effects != PLAIN else PLAIN,
-        say(INTERVAL_BELOW, language, level=f"{100 * confidence:g}")
-        if uncertainty == "interval" else say(ERROR_BELOW, language),
-        stars,
-    )  # fmt: skip
-    return Table(
-        name, title, columns, tuple(body),
-        notes=(*said, *notes), simulated=simulated, language=language,
-    )  # fmt: skip
+        for outcome, area, _ in fits
+    )
 
 
 def _ordered(terms: Iterable[str], rows: Sequence[str] | None) -> list[str]:
@@ -202,12 +235,6 @@ def _ordered(terms: Iterable[str], rows: Sequence[str] | None) -> list[str]:
     found = list(dict.fromkeys(terms))
     variables = chosen((split(term)[0] for term in found), rows)
     return [term for name in variables for term in found if split(term)[0] == name]
-
-
-def _row(stub: Stub, cells: list[Cell]) -> Row:
-    if stub.term is None:
-        return Row(stub.label, kind="group")
-    return Row(stub.label, tuple(cells), indent=stub.indent)
 
 
 def _foot_cell(value: float, digits: int | None) -> Cell:
@@ -219,7 +246,7 @@ def _foot_cell(value: float, digits: int | None) -> Cell:
 def _check(estimates: pd.DataFrame, fits: pd.DataFrame, keys: list[str], name: str) -> None:
     if estimates.empty:
         raise ValueError(f"table {name!r}: no estimates")
-    if "model" in estimates and estimates["model"].nunique() > 1:
+    if "model" not in keys and "model" in estimates and estimates["model"].nunique() > 1:
         models = ", ".join(estimates["model"].unique())
         raise ValueError(f"table {name!r}: estimates of several models ({models}), expected one")
     twice = estimates[estimates.duplicated([*keys, "term"])]
@@ -239,64 +266,27 @@ def _check(estimates: pd.DataFrame, fits: pd.DataFrame, keys: list[str], name: s
         )
 
 
-def _notes(
-    estimates: pd.DataFrame,
-    fits: pd.DataFrame,
+def _of_terms(
+    found: Iterable[str],
+    terms: Sequence[str],
+    references: Mapping[str, str],
     names: Labels,
     language: str,
-    references: Mapping[str, str],
-    terms: Sequence[str],
-    kind: str,
-    below: str,
-    stars: Mapping[str, float] | None,
-) -> tuple[str, ...]:
-    estimators = dict.fromkeys(fits["estimator"])
-    estimator = ", ".join(say(ESTIMATORS.get(e, e), language) for e in estimators)
-    weights = " ".join(say(WEIGHTS.get(w, w), language) for w in dict.fromkeys(fits["weights"]))
-    notes = [f"{estimator}; {say(kind, language)}, {below}.", weights, say(errors(fits), language)]
-    notes.append(say(LISTWISE, language))
+) -> list[str]:
+    """Sentences on reference levels and on terms that are not shown."""
     variables = {split(term)[0] for term in terms if "=" in term}
     named = [
         f"{names.variable(variable)}: {names.level(variable, level)}"
         for variable, level in references.items()
         if variable in variables
     ]
-    if named:
-        notes.append(say("Reference categories – {found}.", language, found="; ".join(named)))
     shown = {split(term)[0] for term in terms}
-    rest = dict.fromkeys(split(term)[0] for term in estimates["term"])
+    rest = dict.fromkeys(split(term)[0] for term in found)
     hidden = [names.variable(name) for name in rest if name not in shown]
-    if hidden:
-        notes.append(say("Not shown – {found}.", language, found="; ".join(hidden)))
-    notes += _without(fits, names, language)
-    if stars:
-        notes.append("; ".join(f"{mark} p < {limit:g}" for mark, limit in stars.items()) + ".")
-    return tuple(note for note in notes if note)
+    said = {"Reference categories – {found}.": named, "Not shown – {found}.": hidden}
+    return [say(text, language, found="; ".join(some)) for text, some in said.items() if some]
 
 
-def _without(fits: pd.DataFrame, names: Labels, language: str) -> list[str]:
-    """The countries that the fits lack, by area where areas lack others."""
-    if "left_out" not in fits:
-        return []
-    of_area = fits.groupby("area", sort=False)["left_out"].first().fillna("")
-    said = {
-        names.area(area, alone=True): ", ".join(map(names.country, filter(None, found.split("; "))))
-        for area, found in of_area.items()
-    }
-    if not any(said.values()):
-        return []
-    several = len(set(said.values())) > 1
-    parts = (
-        [f"{area}: {found}" for area, found in said.items() if found] if several else said.values()
-    )
-    return [say("Without – {found}.", language, found="; ".join(dict.fromkeys(parts)))]
-
-
-def errors(fits: pd.DataFrame) -> str:
-    """The sentence on the standard errors of some fits."""
-    notes = fits["note"].fillna("") if "note" in fits else pd.Series([], dtype="str")
-    for note, sentence in ((MODEL_NOTE, MODEL_BASED), (REPLICATE_NOTE, REPLICATED)):
-        if notes.str.contains(note, regex=False).any():
-            return sentence
-    designed = (fits["n_strata"] > 1).any() or (fits["n_psu"] < fits["n"]).any()
-    return DESIGN_BASED if designed else ROBUST
+def _of_stars(stars: Mapping[str, float]) -> list[str]:
+    marked = "; ".join(f"{mark} p < {limit:g}" for mark, limit in stars.items())
+    return [f"{marked}."] if marked else []

@@ -13,6 +13,7 @@ from coproduction.words.labels import ALL
 def side_by_side(
     estimates: pd.DataFrame,
     fits: pd.DataFrame,
+    remarks: pd.DataFrame,
     labels: Mapping[str, Mapping],
     *,
     models: Mapping[str, str],
@@ -21,19 +22,19 @@ def side_by_side(
     simulated: bool,
     language: str = "en",
     references: Mapping[str, str] | None = None,
-    effects: Literal["coefficients", "average_marginal"] = "coefficients",
     rows: Sequence[str] | None = None,
     digits: int = 2,
     uncertainty: Literal["std_error", "interval"] = "std_error",
-    confidence: float = 0.95,
     stars: Mapping[str, float] | None = None,
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Lay out pooled estimates of several models: areas and terms down, a column a model.
 
+    Beside average marginal effects the coefficients of plain least squares are what they are too.
+
     Parameters
     ----------
-    estimates, fits
+    estimates, fits, remarks
         As `correlates` takes them, of all the models.
     models
         Model to the header of its column, in order.
@@ -50,27 +51,38 @@ def side_by_side(
         if countries != {ALL}:
             problem = "are by country" if countries else "are not there"
             raise ValueError(f"table {name!r}: the estimates of {model!r} {problem}")
-    # A model takes the place that a country has in the table of one model.
-    chosen = [estimates[estimates["model"] == model] for model in models]
-    kept = [fits[fits["model"] == model] for model in models]
-    stacked, under = pd.concat(chosen), pd.concat(kept)
-    if effects == "average_marginal":
-        # those of plain least squares are its coefficients; a constant has none
-        stacked = stacked[stacked["term"] != "Intercept"]
+    shown = pd.concat([estimates[estimates["model"] == model] for model in models])
+    under = pd.concat([fits[fits["model"] == model] for model in models])
+    if "average_marginal" in set(under["effects"]):
+        # a constant has none
+        shown = shown[shown["kind"] != "constant"]
+        under = under.assign(
+            effects=[
+                "average_marginal" if model in _plain(shown, under) else effects
+                for model, effects in zip(under["model"], under["effects"], strict=True)
+            ]
+        )
     return correlates(
-        stacked.assign(country=stacked["model"]).drop(columns="model"),
-        under.assign(country=under["model"]).drop(columns="model"),
+        shown,
+        under,
+        remarks,
         {**labels, "countries": {**labels.get("countries", {}), **models}},
         name=name,
         title=title,
         simulated=simulated,
         language=language,
         references=references,
-        effects=effects,
+        across="model",
         rows=rows,
         digits=digits,
         uncertainty=uncertainty,
-        confidence=confidence,
         stars=stars,
         notes=notes,
     )
+
+
+def _plain(estimates: pd.DataFrame, fits: pd.DataFrame) -> set[str]:
+    """Models whose coefficients are average marginal effects: linear in their terms."""
+    linear = fits[(fits["estimator"] == "wls") & ~fits["standardised"].astype(bool)]
+    bent = estimates["term"].str.contains(r":|\^2$|\[\d+\]$")
+    return {*linear["model"]} - {*estimates.loc[bent, "model"]}

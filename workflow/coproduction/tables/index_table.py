@@ -6,6 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
+from coproduction.tables.notes import ERROR_BELOW, INTERVAL_BELOW
 from coproduction.tables.table import (
     Cell,
     Column,
@@ -18,8 +19,6 @@ from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels, chosen
 from coproduction.words.numerals import count, places
 
-ERROR_BELOW = "standard errors in parentheses"
-INTERVAL_BELOW = "{level} % intervals in brackets"
 MOST_COLUMNS = 8
 #: A table of groups that is no broader than this in letters has its cells on one line.
 BROADEST = 106

@@ -2,45 +2,54 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from coproduction.tables.correlates_table import LISTWISE, WEIGHTS, errors
-from coproduction.tables.index_table import ERROR_BELOW, INTERVAL_BELOW
-from coproduction.tables.table import (
-    Cell,
-    Column,
-    Row,
-    Table,
-    estimate_cell,
-    interval_cell,
-)
+from coproduction.tables.arrangement import Arrangement, Fit, heading
+from coproduction.tables.notes import LISTWISE, FitNotes
+from coproduction.tables.table import Cell, Column, Row, Table, estimate_cell, interval_cell
 from coproduction.words.fixed import say
-from coproduction.words.labels import ALL, Labels, chosen, split
+from coproduction.words.labels import Labels, chosen, split
 from coproduction.words.numerals import number, places
 
-#: Joint hypothesis to what it says of its term.
+#: Joint hypothesis about a term to what it says.
 JOINT = {
     "zero": "{term}: no association",
     "straight_line": "{term}: a straight line",
-    "equal_areas": "{term}",
 }
-#: Term of the rows about the outcome itself, see `coproduction.inference.models.fit.LEVEL`.
+#: Joint hypothesis of a stacked model, which stands beside the differences of areas.
+EQUAL = "equal_areas"
+#: Term of the rows about the outcome itself: the linear predictor at the means of all terms.
 LEVEL = "level"
 LEVEL_LABEL = "Level of the outcome"
 STACKED = (
-    "All areas in one model, a row each respondent and area; errors know who answered for several "
-    "areas. F tests that a term has the same coefficients in all areas; differences of "
-    "coefficients between two areas, {below}."
+    "All areas in one model, a row each respondent and area; {errors}. F tests that a term has the "
+    "same coefficients in all areas; differences of coefficients between two areas, {below}."
 )
-TRENDED = "Trend: change of a coefficient with one step of an area’s professionalisation."
+AWARE = "errors know who answered for several areas"
+UNAWARE = "errors take the rows of a respondent as independent"
+TRENDED = "Trend: change of a coefficient with one step of an area’s {covariate}."
 AT_MEAN = "Level of the outcome: predicted at the means of all terms."
 WALD = "Wald tests that all coefficients of a term are zero, or that a curve is a straight line."
+#: Remarks on fits that the note repeats.
+REMARKED = (
+    "country_absent",
+    "level_absent",
+    "test_not_estimable",
+    "curve_does_not_turn",
+    "fieller_unbounded",
+    "few_clusters",
+)
+
+#: A hypothesis: its name, the two areas of a difference, the covariate of a trend.
+Hypothesis = tuple[str, str, str, str]
 
 
 def joint_tests(
     frame: pd.DataFrame,
     fits: pd.DataFrame,
+    remarks: pd.DataFrame,
     labels: Mapping[str, Mapping],
     *,
     name: str,
@@ -50,7 +59,6 @@ def joint_tests(
     rows: Sequence[str] | None = None,
     digits: int = 2,
     uncertainty: str = "std_error",
-    confidence: float = 0.95,
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Lay out the tests of one model: terms down; F with degrees of freedom and p across.
@@ -61,10 +69,11 @@ def joint_tests(
     Parameters
     ----------
     frame
-        ``outcome, area, country, hypothesis, term, estimate, std_error, conf_low, conf_high,
-        statistic, df, df_denominator, p_value``: the rows of one model of models/tests.csv.
-    fits
-        Its rows of fit.csv, for the note.
+        ``outcome, area, country, hypothesis, left, right, covariate, term, estimate, std_error,
+        conf_low, conf_high, statistic, df, df_denominator, p_value``: the rows of one model of
+        models/tests.csv.
+    fits, remarks
+        Its rows of fit.csv and of remarks.csv, for the note.
     labels
         See `Labels`.
     rows
@@ -79,132 +88,161 @@ def joint_tests(
     ValueError
         No tests, or one of them twice.
     """
-    keys = ["outcome", "area", "country", "hypothesis", "left", "right", "covariate", "term"]
-    sides = {key: frame[key].fillna("").astype("str") for key in ("left", "right", "covariate")}
-    frame = frame.assign(**sides)
+    keys = ["outcome", "area", "country", *_WHICH, "term"]
+    frame = frame.assign(**{key: frame[key].fillna("").astype("str") for key in _WHICH})
     if frame.empty:
         raise ValueError(f"table {name!r}: the model has no tests")
     if frame.duplicated(keys).any():
         first = frame.loc[frame.duplicated(keys), keys].iloc[0]
         raise ValueError(f"table {name!r}: {', '.join(first)} is there twice")
     labelled = Labels(labels, language)
-    found = {
-        (row.outcome, row.area, row.country, _which(row), row.term): row
-        for row in frame.itertuples(index=False)
-    }
-    hypotheses = list(dict.fromkeys(key[3] for key in found))
-    contrasts = [h for h in hypotheses if h not in JOINT]
-    joint = [h for h in hypotheses if h in JOINT]
-    trended = "trend" in set(frame["hypothesis"])
-    variables = chosen((split(term)[0] for term in frame["term"]), rows)
-    variables.sort(key=lambda variable: variable != LEVEL)
-    terms = [t for v in variables for t in dict.fromkeys(frame["term"]) if split(t)[0] == v]
-    outcomes = list(dict.fromkeys(frame["outcome"]))
-    countries = list(dict.fromkeys(frame["country"]))
-    blocks = list(dict.fromkeys(zip(frame["outcome"], frame["area"], strict=True)))
-    by_country = countries != [ALL]
-    alone = {area for _, area in blocks} == {ALL}
-    several = len(outcomes) > 1
+    tests = _Tests(frame, rows, digits, uncertainty, labelled, language)
+    arranged = Arrangement.of(frame, labelled)
+    blocks = [(outcome, area) for outcome, area, _ in arranged.columns]
+    heads: list[Column] = []
+    for fit in arranged.columns:
+        over = heading(blocks, fit[:2], labelled) if arranged.pooled else labelled.country(fit[2])
+        heads += tests.columns(over)
+    body = []
+    for text, across in arranged.panels:
+        body += [Row(text, kind="panel")] if text else []
+        body += tests.rows(across)
+    said = FitNotes(fits, remarks, labelled, language)
+    return Table(
+        name,
+        title,
+        tuple(heads),
+        tuple(body),
+        notes=(
+            *tests.said(said.below(uncertainty), {*fits["errors"]}),
+            *said.design(),
+            say(LISTWISE, language),
+            *said.remarks(*REMARKED),
+            *notes,
+        ),
+        simulated=simulated,
+        language=language,
+    )
 
-    def pair(row) -> tuple[Cell, Cell]:
+
+#: Columns of tests.csv that tell which hypothesis it is.
+_WHICH = ("hypothesis", "left", "right", "covariate")
+
+
+class _Tests:
+    """The rows and columns of the tests of one model."""
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        rows: Sequence[str] | None,
+        digits: int,
+        uncertainty: str,
+        names: Labels,
+        language: str,
+    ):
+        self._names, self._language = names, language
+        self._digits, self._interval = digits, uncertainty == "interval"
+        self._found: dict[tuple[Fit, Hypothesis, str], dict[str, Any]] = {
+            (
+                (row["outcome"], row["area"], row["country"]),
+                tuple(row[key] for key in _WHICH),
+                row["term"],
+            ): row
+            for row in frame.to_dict("records")
+        }
+        hypotheses = list(dict.fromkeys(which for _, which, _ in self._found))
+        self._contrasts = [which for which in hypotheses if which[0] not in (*JOINT, EQUAL)]
+        self._joint = [which for which in hypotheses if which[0] in JOINT]
+        terms = list(dict.fromkeys(frame["term"]))
+        self._variables = chosen((split(term)[0] for term in terms), rows)
+        self._variables.sort(key=lambda variable: variable != LEVEL)
+        self._terms = [t for v in self._variables for t in terms if split(t)[0] == v]
+
+    def columns(self, spanner: str) -> list[Column]:
+        """The columns of one fit: F, p, differences and trend."""
+        over = say("Differences", self._language) if self._contrasts and not spanner else spanner
+        return [
+            Column(say("F (df)", self._language), spanner),
+            Column("p", spanner),
+            *(Column(self._header(contrast), over) for contrast in self._contrasts),
+        ]
+
+    def _header(self, contrast: Hypothesis) -> str:
+        hypothesis, left, right, _ = contrast
+        if hypothesis == "trend":
+            return say("Trend", self._language)
+        return f"{self._names.area(left)} – {self._names.area(right)}"
+
+    def rows(self, across: Sequence[Fit]) -> list[Row]:
+        """The rows of the fits across, a variable after the other."""
+        return [row for name in self._variables for row in self._of_variable(name, across)]
+
+    def _of_variable(self, variable: str, across: Sequence[Fit]) -> list[Row]:
+        levels = [t for t in self._terms if split(t)[0] == variable and split(t)[1]]
+        level = variable == LEVEL
+        label = say(LEVEL_LABEL, self._language) if level else self._names.variable(variable)
+        out = []
+        for which in self._joint:
+            if any((fit, which, variable) in self._found for fit in across):
+                stub = say(JOINT[which[0]], self._language, term=label)
+                out.append(self._line(stub, across, (which, variable)))
+        if not self._contrasts:
+            return out
+        equal = ((EQUAL, "", "", ""), variable)
+        if len(levels) == 1:
+            return [*out, self._line(self._names.term(levels[0]), across, equal, levels[0])]
+        out.append(self._line(label, across, equal, "" if levels else variable))
+        return out + [
+            self._line(self._names.level(*split(term)), across, None, term, indent=True)
+            for term in levels
+        ]
+
+    def _line(
+        self,
+        stub: str,
+        across: Sequence[Fit],
+        joint: tuple[Hypothesis, str] | None,
+        term: str = "",
+        indent: bool = False,
+    ) -> Row:
+        """A row: the `joint` hypothesis about a term, and the differences of `term` if any."""
+        cells: list[Cell] = []
+        for fit in across:
+            cells += self._pair(self._found.get((fit, *joint)) if joint else None)
+            found = [self._found.get((fit, contrast, term)) for contrast in self._contrasts]
+            decimals = places((row["std_error"] for row in found if row), self._digits)
+            cells += [self._difference(row, decimals) for row in found]
+        return Row(stub, tuple(cells), indent=indent)
+
+    def _pair(self, row: Mapping[str, Any] | None) -> tuple[Cell, Cell]:
         """F with its degrees of freedom, and p."""
         if row is None:
             return Cell(), Cell()
-        many = row.df_denominator == math.inf
-        df = f"{number(row.df, 0)}, {'∞' if many else number(row.df_denominator, 0)}"
-        values = (float(row.statistic), float(row.df), float(row.df_denominator))
-        p = "<0.001" if row.p_value < 0.0005 else number(row.p_value, 3)
-        return (
-            Cell((f"{number(row.statistic, digits)} ({df})",), values),
-            Cell((p,), (float(row.p_value),)),
+        statistic, df, rest, p = (
+            float(row[key]) for key in ("statistic", "df", "df_denominator", "p_value")
         )
+        below = "∞" if rest == math.inf else number(rest, 0)
+        text = f"{number(statistic, self._digits)} ({number(df, 0)}, {below})"
+        small = "<0.001" if p < 0.0005 else number(p, 3)
+        return Cell((text,), (statistic, df, rest)), Cell((small,), (p,))
 
-    def difference(row, decimals: int) -> Cell:
+    def _difference(self, row: Mapping[str, Any] | None, digits: int) -> Cell:
         if row is None:
             return Cell()
-        if uncertainty == "interval":
-            return interval_cell(row.estimate, row.conf_low, row.conf_high, decimals)
-        return estimate_cell(row.estimate, row.std_error, decimals)
+        if self._interval:
+            return interval_cell(row["estimate"], row["conf_low"], row["conf_high"], digits)
+        return estimate_cell(row["estimate"], row["std_error"], digits)
 
-    def line(stub: str, across: list, term: str, hypothesis, single: str, indent: bool) -> Row:
-        """`term` is that of the joint test, `single` that of the differences ("" for none)."""
-        cells: list[Cell] = []
-        for fit in across:
-            cells += pair(found.get((*fit, hypothesis, term)))
-            rows_ = [found.get((*fit, contrast, single)) for contrast in contrasts]
-            decimals = places((row.std_error for row in rows_ if row is not None), digits)
-            cells += [difference(row, decimals) for row in rows_]
-        return Row(stub, tuple(cells), indent=indent)
-
-    def block(across: list[tuple[str, str, str]]) -> list[Row]:
-        out = []
-        here = {(key[3], key[4]) for key in found if key[:3] in set(across)}
-        for variable in variables:
-            levels = [t for t in terms if split(t)[0] == variable and split(t)[1]]
-            label = say(LEVEL_LABEL, language) if variable == LEVEL else labelled.variable(variable)
-            for hypothesis in joint:
-                if (hypothesis, variable) in here and hypothesis != "equal_areas":
-                    stub = say(JOINT[hypothesis], language, term=label)
-                    out.append(line(stub, across, variable, hypothesis, "", False))
-            if not contrasts:
-                continue
-            equal = "equal_areas"
-            if len(levels) == 1:
-                stub = f"{label}: {labelled.level(*split(levels[0]))}"
-                out.append(line(stub, across, variable, equal, levels[0], False))
-                continue
-            out.append(line(label, across, variable, equal, "" if levels else variable, False))
-            for term in levels:
-                stub = labelled.level(*split(term))
-                out.append(line(stub, across, "", equal, term, True))
+    def said(self, below: str, errors: set[str]) -> list[str]:
+        """What is tested, and how."""
+        if not self._contrasts:
+            return [say(WALD, self._language)]
+        aware = say(UNAWARE if errors == {"model"} else AWARE, self._language)
+        out = [say(STACKED, self._language, errors=aware, below=below)]
+        for covariate in [which[3] for which in self._contrasts if which[0] == "trend"]:
+            label = self._names.variable(covariate)
+            out.append(say(TRENDED, self._language, covariate=label))
+        if LEVEL in self._variables:
+            out.append(say(AT_MEAN, self._language))
         return out
-
-    def header(contrast: tuple[str, str, str, str]) -> str:
-        hypothesis, left, right, _ = contrast
-        if hypothesis == "trend":
-            return say("Trend", language)
-        return f"{labelled.area(left)} – {labelled.area(right)}"
-
-    def columns(fit_label: str, spanned: str = "") -> list[Column]:
-        spanner = spanned or fit_label
-        over = say("Differences", language) if contrasts and not spanner else spanner
-        return [
-            Column(say("F (df)", language), spanner),
-            Column("p", spanner),
-            *(Column(header(contrast), over) for contrast in contrasts),
-        ]
-
-    heads: list[Column] = []
-    body: list[Row] = []
-    if by_country:
-        for country in countries:
-            heads += columns(labelled.country(country))
-        for outcome, area in blocks:
-            parts = [labelled.index(outcome) if several else "", labelled.area(area, alone)]
-            heading = ": ".join(part for part in parts if part)
-            if heading and len(blocks) > 1:
-                body.append(Row(heading, kind="panel"))
-            body += block([(outcome, area, country) for country in countries])
-    else:
-        for outcome, area in blocks:
-            parts = [labelled.index(outcome) if several else "", labelled.area(area, alone)]
-            heads += columns(": ".join(part for part in parts if part))
-        body = block([(outcome, area, ALL) for outcome, area in blocks])
-    below = (
-        say(INTERVAL_BELOW, language, level=f"{100 * confidence:g}")
-        if uncertainty == "interval"
-        else say(ERROR_BELOW, language)
-    )
-    said = [say(STACKED, language, below=below) if contrasts else say(WALD, language)]
-    said += [say(TRENDED, language)] if trended else []
-    said += [say(AT_MEAN, language)] if LEVEL in variables else []
-    said += [say(WEIGHTS.get(w, w), language) for w in dict.fromkeys(fits["weights"])]
-    said += [say(errors(fits), language), say(LISTWISE, language)]
-    return Table(name, title, tuple(heads), tuple(body), "", (*said, *notes), simulated, language)
-
-
-def _which(row) -> str | tuple[str, str, str, str]:
-    """A joint hypothesis by its name, one about a number by its areas or covariate too."""
-    if row.hypothesis in JOINT:
-        return row.hypothesis
-    return row.hypothesis, row.left, row.right, row.covariate

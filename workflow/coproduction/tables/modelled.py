@@ -36,7 +36,7 @@ def _made(
     spec
         Its declaration, see `coproduction.study.tables.resolve`.
     frames
-        ``estimates``, ``fit``, ``tests`` and ``flow``: the CSV files of all models.
+        ``estimates``, ``fit``, ``tests``, ``remarks`` and ``flow``: the CSV files of all models.
     printed
         Language to ``labels``.
     """
@@ -45,17 +45,16 @@ def _made(
     common |= {"simulated": simulated, "notes": tuple(spec["notes"])}
     if spec["kind"] == "flow":
         return flow(_of(frames["flow"], [spec["model"]]), labels, **common)
-    if spec["kind"] == "tests":
-        common |= {key: spec[key] for key in ("digits", "uncertainty", "confidence")}
-        fits = _of(frames["fit"], [spec["model"]])
-        return joint_tests(_of(frames["tests"], [spec["model"]]), fits, labels, **common)
-    keys = ("digits", "uncertainty", "stars", "confidence", "references", "effects")
-    common |= {key: spec[key] for key in keys}
     models = list(spec["models"]) if spec["kind"] == "estimators" else [spec["model"]]
-    estimates, fits = _of(frames["estimates"], models), _of(frames["fit"], models)
+    fits, remarks = _of(frames["fit"], models), _of(frames["remarks"], models)
+    if spec["kind"] == "tests":
+        common |= {key: spec[key] for key in ("digits", "uncertainty")}
+        return joint_tests(_of(frames["tests"], models), fits, remarks, labels, **common)
+    common |= {key: spec[key] for key in ("digits", "uncertainty", "stars", "references")}
+    estimates = _of(frames["estimates"], models)
     if spec["kind"] == "estimators":
-        return side_by_side(estimates, fits, labels, models=spec["models"], **common)
-    return correlates(estimates, fits, labels, standardised=spec["standardised"], **common)
+        return side_by_side(estimates, fits, remarks, labels, models=spec["models"], **common)
+    return correlates(estimates, fits, remarks, labels, **common)
 
 
 def _of(frame: pd.DataFrame, models: list[str]) -> pd.DataFrame:

@@ -10,7 +10,14 @@ from coproduction.words.fixed import say
 SECTIONS = ("terms", "areas", "countries", "indices", "items", "levels", "own")
 
 #: Terms every study has; their labels are fixed words.
-FIXED = {"Intercept": "Intercept", "country": "Country", "cut": "Cut points"}
+FIXED = {
+    "Intercept": "Intercept",
+    "country": "Country",
+    "cut": "Cut points",
+    "log(alpha)": "Dispersion, log(α)",
+    "variance_between": "Variance between clusters",
+    "variance_within": "Variance within clusters",
+}
 
 #: Estimator to what it is called.
 ESTIMATORS = {
@@ -128,6 +135,12 @@ class Labels:
         if name in FIXED and found in (None, FIXED[name]):
             return self._say(FIXED[name])
         return found or str(name)
+
+    def term(self, name: str) -> str:
+        """Label of a term: of its variable, and of its level where it has one."""
+        variable, level = split(name)
+        label = self.variable(variable)
+        return f"{label}: {self.level(variable, level)}" if level else label
 
     def stubs(
         self, terms: Iterable[str], references: Mapping[str, str] | None = None

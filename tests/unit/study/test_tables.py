@@ -1,0 +1,143 @@
+"""Declarations of tables: checked as a whole, resolved with every default."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from coproduction.faults import Faults
+from coproduction.study.load import load
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def study(tmp_path):
+    """The default study, to edit, and a function to load it."""
+    folder = tmp_path / "study"
+    shutil.copytree(ROOT / "config/studies/fivenations_simulated", folder)
+    (folder / "tables.yaml").unlink()
+
+    class Edited:
+        def write(self, name, text):
+            (folder / name).write_text(text, encoding="utf-8")
+
+        def edit(self, name, old, new):
+            text = (folder / name).read_text(encoding="utf-8")
+            assert old in text
+            self.write(name, text.replace(old, new, 1))
+
+        def load(self, language=""):
+            return load(folder, ROOT, language)
+
+        def problems(self, language=""):
+            with pytest.raises(Faults) as caught:
+                self.load(language)
+            return str(caught.value)
+
+    return Edited()
+
+
+def test_without_a_file_the_tables_are_the_standard_ones(study):
+    tables = sorted(study.load().tables, key=lambda spec: spec["name"])
+    assert [(t["name"], t["kind"]) for t in tables] == [
+        *((f"correlates_{m}", "correlates") for m in ("by_country", "pooled", "standardised")),
+        ("flow", "flow"),
+        ("indices", "indices"),
+        ("items", "items"),
+        ("reliability", "reliability"),
+        ("reliability_items", "reliability"),
+        ("sample", "sample"),
+        ("tests_profiles", "tests"),
+        ("tests_stacked", "tests"),
+    ]
+
+
+def test_a_declaration_makes_a_table_and_replaces_a_standard_one(study):
+    study.write(
+        "tables.yaml",
+        """
+uncertainty: interval
+tables:
+  indices: {kind: indices, digits: 0, uncertainty: std_error}
+  short:
+    kind: correlates
+    model: pooled
+    title: Self-efficacy
+    rows: [efficacy]
+    labels: {efficacy: "They can make a difference"}
+    stars: {"*": 0.05, "**": 0.01}
+""",
+    )
+    specs = {spec["name"]: spec for spec in study.load().tables}
+    assert specs["indices"]["digits"] == 0 and specs["indices"]["uncertainty"] == "std_error"
+    assert specs["correlates_pooled"]["uncertainty"] == "interval"
+    assert list(specs["short"]["stars"]) == ["**", "*"]
+    assert specs["short"]["own"] == {"efficacy": "They can make a difference"}
+    study.write("tables.yaml", "standard: false\ntables: {s: {kind: sample}}\n")
+    assert [spec["name"] for spec in study.load().tables] == ["s"]
+
+
+def test_faults_of_declarations_come_at_once_with_the_right_name(study):
+    study.write(
+        "tables.yaml",
+        """
+tables:
+  a: {kind: correlates, model: poled}
+  b: {kind: sample, stars: {"*": 0.05}}
+  c: {kind: estimators, models: {pooled: One, by_country: Two}}
+  d: {kind: correlates, model: pooled, rows: [eficacy]}
+  e: {kind: items, language: fr}
+  f: {kind: indices, group: aeg}
+  g: {kind: reliability, rows: [alfa]}
+  h: {kind: correlates, model: pooled, labels: {efficcy: "They can", all: "All of them"}}
+""",
+    )
+    told = study.problems()
+    for part in (
+        "there is no model 'poled'",
+        "did you mean 'pooled'?",
+        "tables.b.stars: a table of kind sample takes none",
+        "by_country is fitted by country",
+        "did you mean 'efficacy'?",
+        "the study has no language 'fr'",
+        "f.group: 'aeg' does not part respondents into groups",
+        "did you mean 'alpha'?",
+        "tables.h.labels: nothing is called 'efficcy'",
+    ):
+        assert part in told
+
+
+def test_labels_are_in_any_language_of_the_study(study):
+    study.edit("study.yaml", "areas:", "languages: [en, fr]\nareas:")
+    study.edit("study.yaml", "label: Health,", "label: {en: Health, fr: Santé},")
+    study.edit("countries.csv", "population", "population,label_fr")
+    for end, label in {
+        "61600000": "Royaume-Uni",
+        "64000000": "",
+        "82200000": "Allemagne",
+        "5500000": "Danemark",
+        "10300000": "Tchéquie",
+    }.items():
+        study.edit("countries.csv", end, f"{end},{label}")
+    study.write(
+        "tables.yaml", "tables: {items_fr: {kind: items, language: fr, title: {en: A, fr: B}}}\n"
+    )
+    english = study.load()
+    assert english.areas["health"] == "Health" and english.labels()["areas"]["health"] == "Health"
+    assert english.labels("fr")["areas"] == {**english.areas, "health": "Santé"}
+    assert english.labels("fr")["countries"]["GB"] == "Royaume-Uni"
+    assert english.labels("fr")["countries"]["FR"] == "France"
+    spec = next(s for s in english.tables if s["name"] == "items_fr")
+    assert (spec["language"], spec["title"]) == ("fr", "B")
+    french = study.load("fr")
+    assert french.areas["health"] == "Santé"
+    assert next(s for s in french.tables if s["name"] == "sample")["title"].startswith("Échant")
+    assert "no texts in 'de'" in study.problems("de")
+
+
+def test_texts_in_unknown_languages_or_without_the_first_are_faults(study):
+    study.edit("study.yaml", "label: Health,", "label: {fr: Santé},")
+    told = study.problems()
+    assert "areas.health.label: unknown language 'fr'" in told
+    assert "areas.health.label: there is no text in en" in told

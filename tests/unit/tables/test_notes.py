@@ -1,0 +1,322 @@
+"""Notes: every value that a sentence is chosen by has its true sentence, in every language.
+
+The sentences stand here as what the estimators do (`coproduction.inference`), not as the tables
+have them.
+"""
+
+import itertools
+
+import pytest
+from unit.tables.cases import LABELS, estimates, fits, remarks
+
+from coproduction.results import model_files
+from coproduction.tables.notes import FitNotes
+from coproduction.words import fixed
+from coproduction.words.labels import Labels
+
+STRATA_AND_PSU = (
+    "Standard errors are design-based (Taylor linearisation over the declared strata and primary "
+    "sampling units)."
+)
+STRATA = (
+    "Standard errors are design-based (Taylor linearisation over the declared strata; no primary "
+    "sampling units are declared, respondents count as independent)."
+)
+PSU = (
+    "Standard errors are design-based (Taylor linearisation over the declared primary sampling "
+    "units; no strata are declared)."
+)
+ROBUST = (
+    "No strata or primary sampling units are declared: standard errors are robust to "
+    "heteroskedasticity"
+)
+#: Errors, and whether strata and PSUs are declared, to the sentence.
+ERRORS = {
+    ("stratified", True, True): STRATA_AND_PSU,
+    ("stratified", True, False): STRATA,
+    ("stratified", False, True): PSU,
+    ("robust", False, False): f"{ROBUST}.",
+    ("robust_by_respondent", False, False): f"{ROBUST} and clustered by respondent.",
+}
+MODEL = "Standard errors are the model’s own, not design-based."
+#: Errors of clusters to the sentence.
+CLUSTERED = {
+    "cr1": (
+        "Standard errors are clustered (CR1; {}), with one degree of freedom fewer than clusters."
+    ),
+    "cr2": (
+        "Standard errors are clustered and bias-reduced (CR2; {}), with Satterthwaite degrees of "
+        "freedom."
+    ),
+    "wild_bootstrap": (
+        "Standard errors are clustered (CR1; {}); p-values and intervals are by the wild cluster "
+        "bootstrap-t (1,999 draws of Webb weights)."
+    ),
+    "random_intercept": (
+        "Random intercepts ({}), by restricted maximum likelihood; standard errors are the "
+        "model’s own, not design-based."
+    ),
+}
+#: Cluster, and whether PSUs are declared, to what the clusters are.
+CLUSTERS = {
+    ("country", True): "countries: 400",
+    ("country", False): "countries: 400",
+    ("psu", True): "primary sampling units: 400",
+    ("psu", False): "respondents: 400",
+}
+REPLICATE = {
+    "JK1": "Standard errors are by 80 jackknife replicate weights (JK1).",
+    "JKn": "Standard errors are by 80 jackknife replicate weights (JKn).",
+    "BRR": "Standard errors are by 80 balanced repeated replicate weights (BRR).",
+    "Fay": "Standard errors are by 80 balanced repeated replicate weights (BRR after Fay).",
+    "bootstrap": "Standard errors are by 80 bootstrap replicate weights.",
+    "other": "Standard errors are by 80 replicate weights.",
+    "mixed": "Standard errors are by 80 replicate weights, of several kinds.",
+}
+WEIGHTS = {
+    "design": "Design weights.",
+    "equal_country": "Design weights, rescaled so that every country counts the same.",
+    "population": "Design weights, rescaled to the population of each country.",
+    "none": "Unweighted.",
+}
+SINGLETONS = {
+    ("fail", 0): None,
+    ("adjust", 0): None,
+    ("certainty", 0): None,
+    ("adjust", 3): (
+        "Strata of one sampling unit (3): its deviation is taken from the mean of the sample."
+    ),
+    ("certainty", 3): "Strata of one sampling unit (3) add nothing to the variance.",
+}
+ESTIMATORS = {
+    "wls": "Weighted least squares",
+    "fractional_logit": "Fractional logit",
+    "logit": "Logit",
+    "poisson": "Poisson",
+    "negative_binomial": "Negative binomial",
+    "ordered_logit": "Ordered logit",
+    "ordered_probit": "Ordered probit",
+    "random_intercept": "Linear with random intercepts",
+}
+DEVIANCE, MCFADDEN = "R² is the share of the deviance explained.", "R² is that of McFadden."
+R_SQUARED = {
+    "wls": None,
+    "fractional_logit": DEVIANCE,
+    "logit": DEVIANCE,
+    "poisson": DEVIANCE,
+    "negative_binomial": MCFADDEN,
+    "ordered_logit": MCFADDEN,
+    "ordered_probit": MCFADDEN,
+    "random_intercept": "R² is that of Snijders and Bosker: of both variances together.",
+}
+#: Effects and standardised to what estimates are of least squares, which alone divides the outcome,
+#: and of all others.
+EFFECTS = {
+    ("coefficients", False): ("coefficients", "coefficients"),
+    ("coefficients", True): ("standardised coefficients", "coefficients of standardised terms"),
+    ("average_marginal", False): ("average marginal effects, in the unit of the outcome",) * 2,
+    ("average_marginal", True): ("average marginal effects of standardised terms",) * 2,
+}
+#: Remark to the sentence about `job=out`, the country AA, or clusters; None where a table says
+#: nothing: `every_pattern` changes the sentence on errors, without joint tests there is no table.
+REMARKS = {
+    "country_absent": "Without – A-land.",
+    "level_absent": "No respondent, left out – Employment: Out of work.",
+    "level_of_one": (
+        "One respondent only, the standard error is not to be trusted – Employment: Out of work."
+    ),
+    "outcome_level_absent": (
+        "Answered by nobody, the cut point is left out – Employment: Out of work."
+    ),
+    "curve_does_not_turn": "Does not turn within the observed range – Employment: Out of work.",
+    "fieller_unbounded": "Whether the curve turns is not known – Employment: Out of work.",
+    "test_not_estimable": "No test – Employment: Out of work.",
+    "few_clusters": (
+        "So few clusters that the variance between them, and tests of terms that vary only between "
+        "them, are not to be trusted."
+    ),
+    "no_variance_between": "No variance between clusters is left beyond that within.",
+    "no_joint_tests": None,
+    "every_pattern": None,
+}
+
+
+def notes(*rows, language="en", countries=("all",), **columns):
+    one = fits(estimates(countries)).assign(**columns)
+    return FitNotes(one, remarks(*rows), Labels(LABELS, language), language)
+
+
+def errors_of(**columns):
+    return notes(**columns).design()[1]
+
+
+def test_the_sentences_here_are_of_every_value_of_the_contract():
+    others = {"replicate", "model", *CLUSTERED}
+    assert {kind for kind, _, _ in ERRORS} | others == {*model_files.ERRORS}
+    assert {cluster for cluster, _ in CLUSTERS} == {*model_files.CLUSTERS}
+    assert {*REPLICATE} >= {*model_files.REPLICATE_KINDS}
+    assert {*WEIGHTS} == {*model_files.WEIGHTINGS}
+    assert {policy for policy, _ in SINGLETONS} == {*model_files.SINGLETONS}
+    assert {*ESTIMATORS} == {*R_SQUARED} == {*model_files.ESTIMATORS}
+    assert {effects for effects, _ in EFFECTS} == {*model_files.EFFECTS}
+    assert {*REMARKS} == {*model_files.REMARKS}
+
+
+@pytest.mark.parametrize(("how", "expected"), ERRORS.items())
+def test_errors_over_the_design_say_what_is_declared(how, expected):
+    kind, strata, psu = how
+    assert errors_of(errors=kind, strata_declared=strata, psu_declared=psu) == expected
+
+
+@pytest.mark.parametrize(("strata", "psu"), [*itertools.product((True, False), repeat=2)])
+def test_errors_of_the_model_are_said_whatever_is_declared(strata, psu):
+    assert errors_of(errors="model", strata_declared=strata, psu_declared=psu) == MODEL
+
+
+@pytest.mark.parametrize(("kind", "cluster"), [*itertools.product(CLUSTERED, CLUSTERS)])
+def test_errors_of_clusters_name_and_count_the_clusters(kind, cluster):
+    found = errors_of(
+        errors=kind, cluster=cluster[0], psu_declared=cluster[1], n_clusters=400, replicates=1999
+    )
+    assert found == CLUSTERED[kind].format(CLUSTERS[cluster])
+
+
+def test_clusters_that_are_psus_of_some_and_respondents_of_others_are_called_both():
+    found = errors_of(errors="cr1", cluster="psu", n_clusters=900, n_psu=400)
+    both = "primary sampling units, and respondents without one: 900"
+    assert found == CLUSTERED["cr1"].format(both)
+
+
+def test_a_bootstrap_of_every_pattern_is_no_draw():
+    rows = [(area, "all", "every_pattern", None, "1296") for area in ("safety", "health")]
+    facts = {"cluster": "country", "n_clusters": 4, "replicates": 1296}
+    assert notes(*rows, errors="wild_bootstrap", **facts).design()[1] == (
+        "Standard errors are clustered (CR1; countries: 4); p-values and intervals are by the wild "
+        "cluster bootstrap-t (all 1,296 patterns of Webb weights)."
+    )
+
+
+@pytest.mark.parametrize(("kind", "expected"), REPLICATE.items())
+def test_errors_by_replicate_weights_say_their_kind_and_number(kind, expected):
+    assert errors_of(errors="replicate", replicate_kind=kind, replicates=80) == expected
+
+
+@pytest.mark.parametrize(("weights", "expected"), WEIGHTS.items())
+def test_weights_say_what_they_add_up_to(weights, expected):
+    assert notes(weights=weights).design()[0] == expected
+
+
+@pytest.mark.parametrize(("how", "expected"), SINGLETONS.items())
+def test_strata_of_one_unit_are_said_where_errors_go_over_some(how, expected):
+    policy, number = how
+    said = notes(singletons=policy, n_singletons=number).design()[2:]
+    assert said == ([expected] if expected else [])
+    # other errors do not go over strata
+    assert notes(singletons=policy, n_singletons=number, errors="model").design()[2:] == []
+
+
+@pytest.mark.parametrize("estimator", ESTIMATORS)
+@pytest.mark.parametrize("effects", EFFECTS)
+@pytest.mark.parametrize("weights", WEIGHTS)
+def test_the_method_says_estimator_estimates_and_what_stands_below(estimator, effects, weights):
+    kind, standardised = effects
+    found = notes(estimator=estimator, effects=kind, standardised=standardised, weights=weights)
+    name = ESTIMATORS[estimator]
+    if (estimator, weights) == ("wls", "none"):
+        name = "Ordinary least squares"
+    what = EFFECTS[effects][estimator != "wls"]
+    assert found.method("std_error") == f"{name}; {what}, standard errors in parentheses."
+    assert found.method("interval") == f"{name}; {what}, 95 % intervals in brackets."
+
+
+@pytest.mark.parametrize(("estimator", "expected"), R_SQUARED.items())
+def test_r_squared_is_explained_where_it_is_no_share_of_variance(estimator, expected):
+    assert notes(estimator=estimator).r_squared() == ([expected] if expected else [])
+    assert notes(estimator=estimator, r_squared=float("nan")).r_squared() == []
+
+
+@pytest.mark.parametrize(("remark", "expected"), REMARKS.items())
+def test_every_remark_has_its_sentence(remark, expected):
+    if expected is None:
+        return
+    country = "AA" if remark == "country_absent" else "all"
+    rows = [(area, country, remark, "job=out", "4") for area in ("safety", "health")]
+    assert notes(*rows).remarks(remark) == [expected]
+    assert notes(rows[1]).remarks(remark) == [f"Health: {expected}"]
+
+
+def test_fits_that_differ_are_told_apart_and_never_merged():
+    frame = fits(estimates(["AA", "BB"]))
+    labels = Labels(LABELS)
+
+    def said(**columns):
+        return FitNotes(frame.assign(**columns), remarks(), labels, "en").design()
+
+    declared = frame["country"] == "AA"
+    robust = {"errors": ["stratified" if there else "robust" for there in declared]}
+    assert said(**robust)[1:] == [f"A-land: {STRATA_AND_PSU}", f"B_land: {ROBUST}."]
+    by_area = {"weights": frame["area"].map({"safety": "none", "health": "design"})}
+    assert said(**by_area)[:2] == [
+        "Public <safety> & order: Unweighted.", "Health: Design weights."
+    ]  # fmt: skip
+    odd = (frame["area"] == "health") & declared
+    one = said(errors=["model" if there else "stratified" for there in odd])
+    assert one[2] == f"Health, A-land: {MODEL}"
+    assert one[1].startswith("Public <safety> & order, A-land; Public <safety> & order, B_land; ")
+    few = frame["area"].map({"safety": 12, "health": 9})
+    assert said(errors="cr1", cluster="psu", n_clusters=few)[1] == (
+        CLUSTERED["cr1"].format("primary sampling units: 9–12")
+    )
+    mixed = {"errors": "replicate", "replicates": 80}
+    kinds = ["BRR" if there else "JK1" for there in declared]
+    assert said(**mixed, replicate_kind=kinds)[1:] == [
+        f"A-land: {REPLICATE['BRR']}", f"B_land: {REPLICATE['JK1']}"
+    ]  # fmt: skip
+
+
+def every_value():
+    """Columns of fits for every value above."""
+    for kind, strata, psu in ERRORS:
+        yield {"errors": kind, "strata_declared": strata, "psu_declared": psu}
+    yield {"errors": "model"}
+    for kind, (cluster, psu) in itertools.product(CLUSTERED, CLUSTERS):
+        yield {
+            "errors": kind, "cluster": cluster, "psu_declared": psu, "n_clusters": 4,
+            "replicates": 99,
+        }  # fmt: skip
+    yield {"errors": "cr1", "cluster": "psu", "n_clusters": 9000}
+    for kind in REPLICATE:
+        yield {"errors": "replicate", "replicate_kind": kind, "replicates": 80}
+    for policy, number in SINGLETONS:
+        yield {"singletons": policy, "n_singletons": number}
+    keys = ("estimator", "weights", "effects", "standardised")
+    for estimator, weights, effects in itertools.product(ESTIMATORS, WEIGHTS, EFFECTS):
+        yield dict(zip(keys, (estimator, weights, *effects), strict=True))
+
+
+@pytest.mark.parametrize("language", fixed.languages())
+def test_no_note_falls_back_to_english(language, monkeypatch):
+    words, lacking = fixed.language(language).words, set()
+
+    class Watched(dict):
+        def get(self, text, default=None):
+            if text not in words:
+                lacking.add(text)
+            return words.get(text, default)
+
+    spoken = fixed.Language(words=Watched())
+    monkeypatch.setattr(fixed, "language", lambda tag: spoken)
+    frame = fits(estimates(["all"])).iloc[:1]
+    rows = [("safety", "all", name, "job=out", "4") for name in REMARKS if REMARKS[name]]
+    every = [("safety", "all", "every_pattern", None, "4")]
+    labels = Labels(LABELS, language)
+    for columns in every_value():
+        for more in ([], every):
+            if more and columns.get("errors") != "wild_bootstrap":
+                continue
+            said = FitNotes(frame.assign(**columns), remarks(*rows, *more), labels, language)
+            for below in ("std_error", "interval"):
+                said.method(below)
+            said.design(), said.r_squared()
+            said.remarks(*(name for name in REMARKS if REMARKS[name]))
+    assert not lacking

@@ -1,0 +1,36 @@
+"""Reliability: statistics over their items, and why there are none."""
+
+import pytest
+from unit.tables.cases import LABELS, reliabilities
+
+from coproduction.tables.reliability_table import WITHOUT_ALPHA, reliability
+from coproduction.words.fixed import languages
+
+
+def test_reliability_heads_items_by_their_statistic_and_says_what_has_none():
+    table = reliability(reliabilities(), LABELS, name="r", title="R", simulated=False)
+    stubs = [row.stub for row in table.rows[:7]]
+    assert stubs == [
+        LABELS["areas"]["safety"], "i", "Cronbach’s alpha", "Respondents (unweighted n)",
+        "i: Item–rest correlation", "q1", "q2",
+    ]  # fmt: skip
+    assert table.rows[2].cells[1].lines == ("0.71", "[0.66, 0.75]")
+    assert "No reliability of – one, Public <safety> & order (one item);" in table.paragraphs[-1]
+
+
+@pytest.mark.parametrize("remark", WITHOUT_ALPHA)
+def test_every_reason_of_no_alpha_is_said_in_every_language(remark):
+    frame = reliabilities().replace({"remark": {"one_item": remark}})
+    said = {
+        language: reliability(
+            frame, LABELS, name="r", title="R", simulated=False, language=language
+        ).paragraphs[-1]
+        for language in ("en", *languages())
+    }
+    expected = {
+        "one_item": "one item",
+        "too_few_respondents": "fewer than 3 respondents answered all items",
+        "no_variance": "the sum of the items does not vary",
+    }
+    assert f"order ({expected[remark]});" in said["en"]
+    assert not any(expected[remark] in said[language] for language in languages())

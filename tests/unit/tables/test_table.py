@@ -1,0 +1,26 @@
+"""Tables as objects, and as JSON."""
+
+from dataclasses import replace
+
+import pytest
+from unit.tables.cases import all_tables
+
+from coproduction.tables.table import Cell, Column, Row, Table
+from coproduction.tables.writers import to_html
+
+
+@pytest.mark.parametrize("table", all_tables(), ids=range(len(all_tables())))
+def test_json_holds_the_whole_table(table):
+    table = replace(table, kind="tests", model="m")
+    written = table.to_json()
+    read = Table.from_json(written)
+    assert read.to_json() == written
+    assert read == table
+    assert to_html(read) == to_html(table)
+
+
+def test_json_holds_numbers_that_are_not_finite():
+    values = (float("nan"), float("inf"), -float("inf"), 0.1)
+    table = Table("t", "T", (Column("a"),), (Row("r", (Cell(("x",), values),)),))
+    read = Table.from_json(table.to_json()).rows[0].cells[0].values
+    assert str(read) == str(values)

@@ -1,0 +1,187 @@
+"""Writers: what is written is what came in, and labels are text in every format."""
+
+import csv
+import io
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from unit.tables.cases import NASTY, a_table, all_tables
+
+from coproduction.tables.table import SIMULATED, Cell, Column, Row, Table
+from coproduction.tables.writers import escape_latex, to_csv, to_html, to_latex, write
+from coproduction.words.fixed import say
+from coproduction.words.numerals import number
+
+
+@pytest.mark.parametrize("table", all_tables(), ids=lambda t: t.name)
+def test_csv_is_rectangular_and_every_number_reads_back(table):
+    text = to_csv(table)
+    lines = list(csv.reader(io.StringIO(text)))
+    assert len({len(line) for line in lines}) == 1
+    assert [line[0] for line in lines[-len(table.paragraphs) :]] == list(table.paragraphs)
+    body = [row for row in table.rows if row.cells]
+    for row, line in zip(body, lines[1:], strict=False):
+        for cell, text in zip(row.cells, line[-len(table.columns) :], strict=True):
+            numbers = (
+                [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", text)] if cell.values else []
+            )
+            expected = cell.values if cell.lines else ()
+            digits = len(text.split()[0].partition(".")[2]) if numbers else 0
+            assert numbers == pytest.approx(expected, abs=0.51 * 10**-digits)
+
+
+def test_csv_names_panel_and_group_of_a_row():
+    lines = list(csv.DictReader(io.StringIO(to_csv(a_table(("AA", "BB"))))))
+    found = [line for line in lines if line[""] == "In education"]
+    assert [(f["panel"], f["group"]) for f in found] == [
+        ("Public <safety> & order", "Employment"),
+        ("Health", "Employment"),
+    ]
+    assert all(line["group"] == "" for line in lines if line[""] == "Gender: Woman")
+
+
+def unescaped(tex):
+    for sign, macro in {
+        "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+        "<": r"\textless{}", ">": r"\textgreater{}",
+    }.items():  # fmt: skip
+        tex = tex.replace(macro, f"\0{ord(sign)};")
+    tex = tex.replace("{[}", "[").replace("{]}", "]").replace("{*}", "*")
+    tex = re.sub(r"\\([&%$#_{}])", r"\1", tex)
+    return re.sub("\0(\\d+);", lambda m: chr(int(m[1])), tex)
+
+
+def test_latex_escapes_every_special_sign_and_passes_the_rest():
+    assert unescaped(escape_latex(NASTY)) == NASTY
+    bare = re.sub(r"\\[&%$#_{}]", "", escape_latex(NASTY))
+    assert not re.search(r"[&%$#_~^]", bare)
+    assert escape_latex("−1 ≥ α, άλφα") == r"$-$1 $\geq$ $\alpha$, άλφα"
+
+
+@pytest.mark.parametrize("table", all_tables(), ids=lambda t: t.name)
+def test_latex_is_balanced_and_each_line_has_a_cell_a_column(table):
+    tex = to_latex(table)
+    stack = []
+    for command, environment in re.findall(r"\\(begin|end)\{(\w+)\}", tex):
+        if command == "begin":
+            stack.append(environment)
+        else:
+            assert stack.pop() == environment
+    assert not stack
+    plain = re.sub(r"\\[\\{}&%$#_]", "", tex)
+    depth = 0
+    for sign in plain:
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        assert depth >= 0
+    assert depth == 0
+    for line in tex.splitlines():
+        if line.endswith((r" \\", r"\\*")):
+            spans = [int(n) for n in re.findall(r"\\multicolumn\{(\d+)\}", line)]
+            ands = len(re.findall(r"(?<!\\)&", line))
+            assert ands + 1 + sum(spans) - len(spans) == len(table.columns) + 1
+    assert re.findall(r"\\usepackage|\\documentclass", tex) == []
+
+
+def test_latex_cuts_long_and_wide_tables_and_repeats_headings():
+    rows = [Row("P", kind="panel"), Row("G", kind="group")]
+    rows += [Row(f"r{i}", (Cell(("1", "(2)"), (1.0, 2.0)),) * 14, indent=True) for i in range(40)]
+    table = Table("wide", "W", tuple(Column(f"c{i}") for i in range(14)), tuple(rows))
+    tex = to_latex(table, lines=50, columns=10)
+    floats = tex.split(r"\end{table}")[:-1]
+    assert len(floats) == 4
+    assert tex.count(r"\label{tab:wide}") == 1
+    assert tex.count(r"\addtocounter{table}{-1}") == 3
+    assert all(r"\textbf{P}" in one and "{G}" in one for one in floats)
+    for i in range(40):
+        assert len(re.findall(rf"\br{i} &", tex)) == 2
+
+
+class Reader(HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.stack, self.texts, self.tags, self.scopes = [], [], set(), []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        if tag == "th":
+            self.scopes.append(dict(attrs).get("scope"))
+        if tag not in ("meta", "br"):
+            self.stack.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.stack.pop() == tag
+
+    def handle_data(self, data):
+        self.texts.append((self.stack[-1] if self.stack else "", data))
+
+
+@pytest.mark.parametrize("table", all_tables(), ids=lambda t: t.name)
+def test_html_is_balanced_has_scopes_and_shows_markup_as_text(table):
+    read = Reader(to_html(table))
+    assert not read.stack
+    assert not read.tags & {"b", "safety", "script", "link", "img"}
+    assert ("caption", table.caption) in read.texts
+    assert None not in read.scopes
+    stubs = [row.stub for row in table.rows]
+    assert [text for tag, text in read.texts if tag == "th" and text in stubs][
+        -len(stubs) :
+    ] == stubs
+    if table.simulated:
+        assert ("strong", say(SIMULATED, table.language)) in read.texts
+
+
+def test_negative_numbers_get_a_minus_and_words_keep_their_hyphens():
+    table = Table(
+        "t", "T", (Column("x-1"),), (Row("A-1", (Cell(("-0.5", "[-1.0, -0.1]"), (-0.5,)),)),)
+    )
+    assert '<td class="right">−0.5<br>[−1.0, −0.1]</td>' in to_html(table)
+    assert "$-$0.5" in to_latex(table) and "A-1" in to_latex(table)
+    assert "-0.5" in to_csv(table)
+    assert number(-0.0004, 3) == "0.000" and number(-0.0006, 3) == "-0.001"
+
+
+def test_writing_is_deterministic_and_by_suffix(tmp_path):
+    for name in ("a", "b"):
+        write(
+            a_table(),
+            *(tmp_path / f"{name}{suffix}" for suffix in (".csv", ".tex", ".html", ".docx")),
+        )
+    for suffix in (".csv", ".tex", ".html", ".docx"):
+        assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
+    with pytest.raises(ValueError, match=r"no table writer for '\.odt'"):
+        write(a_table(), tmp_path / "x.odt")
+
+
+def test_latex_compiles_and_keeps_within_the_page(tmp_path):
+    """Every table in one document, with the packages of the smallest Debian TeX."""
+    if not shutil.which("pdflatex"):
+        pytest.skip("needs pdflatex (Debian: texlive-latex-base texlive-latex-recommended)")
+    body = "".join(to_latex(table) for table in all_tables()).replace("Ωμέγα", "Omega")
+    head = (
+        r"\documentclass[a4paper,11pt]{article}\usepackage[T1]{fontenc}\usepackage{booktabs}"
+        r"\usepackage[margin=25mm]{geometry}\begin{document}"
+    )
+    text = f"{head}\n{body}\n\\end{{document}}\n"
+    (tmp_path / "t.tex").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "t.tex"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    printed = done.stdout.decode("utf-8", "replace")
+    assert done.returncode == 0, printed[-3000:]
+    assert "Overfull" not in printed and "Float too large" not in printed
+
+
+def test_letters_that_pdflatex_lacks_are_named_on_top():
+    plain = Table("t", "Žluťoučký kůň", (Column("n"),), (Row("Åse", (Cell(("1",)),)),))
+    assert to_latex(plain).startswith("\\begin")
+    first = to_latex(replace(plain, title="日本 Ελλάδα")).split("\n")[0]
+    assert first.startswith("% CJK, Greek: needs XeLaTeX")

@@ -1,0 +1,29 @@
+"""Numerals as a language prints them."""
+
+import pytest
+
+from coproduction.tables.table import estimate_cell
+from coproduction.tables.writers import escape_latex
+from coproduction.words.numerals import number, places, typeset
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "[−1,234.5, 6.0]"),
+        ("fr", "[−1\u202f234,5; 6,0]"),
+        ("de-AT", "[−1.234,5; 6,0]"),
+        ("cs", "[−1\u00a0234,5; 6,0]"),
+        ("xx", "[−1,234.5, 6.0]"),
+    ],
+)
+def test_numerals_follow_the_language(language, expected):
+    assert typeset("[-1,234.5, 6.0]", language) == expected
+
+
+def test_numbers_of_any_size_show_what_is_known():
+    assert number(1264379.8, 0) == "1,264,380" and places([543210.0], 2) == 0
+    assert estimate_cell(1.7e-7, 4.8e-8, 2).lines == ("1.7e-07", "(4.8e-08)")
+    assert estimate_cell(51.2, 1e-6, 1).lines == ("51.2", "(1.0e-06)")
+    assert typeset("-1.7e-07") == "−1.7×10⁻⁷" and typeset("2.0e+11") == "2.0×10¹¹"
+    assert escape_latex("10⁻⁷") == "10$^{-}$$^{7}$"

@@ -1,0 +1,313 @@
+"""Notes on fits: sentences chosen by the columns of fit.csv and remarks.csv.
+
+What is true of all fits of a table is said once; what is true of some is said of those.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from coproduction.tables.arrangement import Across
+from coproduction.words.fixed import say
+from coproduction.words.labels import ALL, ESTIMATORS, Labels
+from coproduction.words.numerals import count, typeset
+
+ERROR_BELOW = "standard errors in parentheses"
+INTERVAL_BELOW = "{level} % intervals in brackets"
+LISTWISE = (
+    "Respondents with an answer missing in any variable of the model are left out (listwise)."
+)
+
+WEIGHTS = {
+    "design": "Design weights.",
+    "equal_country": "Design weights, rescaled so that every country counts the same.",
+    "population": "Design weights, rescaled to the population of each country.",
+    "none": "Unweighted.",
+}
+#: Whether strata and whether primary sampling units are declared, to what errors go over.
+STRATIFIED = {
+    (True, True): (
+        "Standard errors are design-based (Taylor linearisation over the declared strata and "
+        "primary sampling units)."
+    ),
+    (True, False): (
+        "Standard errors are design-based (Taylor linearisation over the declared strata; no "
+        "primary sampling units are declared, respondents count as independent)."
+    ),
+    (False, True): (
+        "Standard errors are design-based (Taylor linearisation over the declared primary "
+        "sampling units; no strata are declared)."
+    ),
+}
+#: How errors were found (see `results.model_files.ERRORS`), but for `STRATIFIED` and `REPLICATE`.
+ERRORS = {
+    "robust": (
+        "No strata or primary sampling units are declared: standard errors are robust to "
+        "heteroskedasticity."
+    ),
+    "robust_by_respondent": (
+        "No strata or primary sampling units are declared: standard errors are robust to "
+        "heteroskedasticity and clustered by respondent."
+    ),
+    "model": "Standard errors are the model’s own, not design-based.",
+    "cr1": (
+        "Standard errors are clustered (CR1; {clusters}: {n}), with one degree of freedom fewer "
+        "than clusters."
+    ),
+    "cr2": (
+        "Standard errors are clustered and bias-reduced (CR2; {clusters}: {n}), with "
+        "Satterthwaite degrees of freedom."
+    ),
+    "wild_bootstrap": (
+        "Standard errors are clustered (CR1; {clusters}: {n}); p-values and intervals are by the "
+        "wild cluster bootstrap-t ({draws} draws of Webb weights)."
+    ),
+    "random_intercept": (
+        "Random intercepts ({clusters}: {n}), by restricted maximum likelihood; standard errors "
+        "are the model’s own, not design-based."
+    ),
+}
+EVERY_PATTERN = (
+    "Standard errors are clustered (CR1; {clusters}: {n}); p-values and intervals are by the wild "
+    "cluster bootstrap-t (all {draws} patterns of Webb weights)."
+)
+#: Kind of replicate weights to the sentence on errors by them.
+REPLICATE = {
+    "": "Standard errors are by {n} replicate weights.",
+    "mixed": "Standard errors are by {n} replicate weights, of several kinds.",
+    "bootstrap": "Standard errors are by {n} bootstrap replicate weights.",
+    "JK1": "Standard errors are by {n} jackknife replicate weights (JK1).",
+    "JKn": "Standard errors are by {n} jackknife replicate weights (JKn).",
+    "BRR": "Standard errors are by {n} balanced repeated replicate weights (BRR).",
+    "Fay": "Standard errors are by {n} balanced repeated replicate weights (BRR after Fay).",
+}
+#: Policy for strata of one sampling unit to what is said where there are some.
+SINGLETONS = {
+    "adjust": (
+        "Strata of one sampling unit ({n}): its deviation is taken from the mean of the sample."
+    ),
+    "certainty": "Strata of one sampling unit ({n}) add nothing to the variance.",
+}
+#: Effects, and whether coefficients are standardised, to what estimates are.
+ESTIMATES = {
+    ("coefficients", False): "coefficients",
+    ("coefficients", True): "standardised coefficients",
+    ("average_marginal", False): "average marginal effects, in the unit of the outcome",
+    ("average_marginal", True): "average marginal effects of standardised terms",
+}
+#: Of estimators whose outcome is not divided by its standard deviation.
+STANDARDISED_TERMS = "coefficients of standardised terms"
+#: Estimator to what its R² is, where that is not the share of variance explained.
+R_SQUARED = {
+    **dict.fromkeys(
+        ("fractional_logit", "logit", "poisson"), "R² is the share of the deviance explained."
+    ),
+    **dict.fromkeys(
+        ("negative_binomial", "ordered_logit", "ordered_probit"), "R² is that of McFadden."
+    ),
+    "random_intercept": "R² is that of Snijders and Bosker: of both variances together.",
+}
+#: Remark (see `results.model_files.REMARKS`) on terms of a fit to its sentence.
+REMARKS = {
+    "country_absent": "Without – {found}.",
+    "level_absent": "No respondent, left out – {found}.",
+    "level_of_one": "One respondent only, the standard error is not to be trusted – {found}.",
+    "outcome_level_absent": "Answered by nobody, the cut point is left out – {found}.",
+    "curve_does_not_turn": "Does not turn within the observed range – {found}.",
+    "fieller_unbounded": "Whether the curve turns is not known – {found}.",
+    "test_not_estimable": "No test – {found}.",
+    "few_clusters": (
+        "So few clusters that the variance between them, and tests of terms that vary only between "
+        "them, are not to be trusted."
+    ),
+    "no_variance_between": "No variance between clusters is left beyond that within.",
+}
+
+#: A sentence and what fills its braces: words, or numbers that may differ from fit to fit.
+Fact = tuple[str, dict[str, str | int]]
+
+
+class FitNotes:
+    """Sentences on the fits of a table.
+
+    Parameters
+    ----------
+    fits
+        Rows of fit.csv.
+    remarks
+        The rows of remarks.csv about them.
+    labels, language
+        What names are called, and in what language all is said.
+    across
+        What parts fits of one outcome and area.
+    """
+
+    def __init__(
+        self,
+        fits: pd.DataFrame,
+        remarks: pd.DataFrame,
+        labels: Labels,
+        language: str,
+        across: Across = "country",
+    ):
+        self._fits = fits.to_dict("records")
+        self._remarks = remarks.to_dict("records")
+        self._labels, self._language = labels, language
+        self._keys = ("outcome", "area", across)
+
+    def method(self, uncertainty: str) -> str:
+        """Estimator, what estimates are, and what stands below them."""
+        estimators = self._listed(lambda fit: (estimator(fit), {}))
+        kinds = self._listed(lambda fit: (estimates(fit), {}))
+        return f"{estimators}; {kinds}, {self.below(uncertainty)}."
+
+    def below(self, uncertainty: str) -> str:
+        """What stands below an estimate: ``std_error`` or ``interval``."""
+        if uncertainty != "interval":
+            return say(ERROR_BELOW, self._language)
+        return self._listed(lambda fit: (INTERVAL_BELOW, {"level": f"{100 * fit['confidence']:g}"}))
+
+    def design(self) -> list[str]:
+        """Weights, errors, and strata of one sampling unit."""
+        every = {self._key(row) for row in self._remarks if row["remark"] == "every_pattern"}
+        return [
+            *self._told(lambda fit: (WEIGHTS[fit["weights"]], {})),
+            *self._told(lambda fit: self._errors(fit, self._key(fit) in every)),
+            *self._told(singletons),
+        ]
+
+    def r_squared(self) -> list[str]:
+        """What R² is of each estimator that has one of its own."""
+        return self._told(
+            lambda fit: (
+                None
+                if pd.isna(fit["r_squared"]) or fit["estimator"] not in R_SQUARED
+                else (R_SQUARED[fit["estimator"]], {})
+            )
+        )
+
+    def remarks(self, *names: str) -> list[str]:
+        """The remarks of some names, in that order."""
+        out = []
+        for name in names:
+            found: dict[tuple[str, ...], dict[str, None]] = {}
+            for row in self._remarks:
+                if row["remark"] == name:
+                    # the country of an absent one is not that of the fit, which is of all
+                    fit = row | {"country": ALL} if name == "country_absent" else row
+                    found.setdefault(self._key(fit), {})[self._found(row)] = None
+            said = {key: "; ".join(texts) for key, texts in found.items()}
+            out += self._told(
+                lambda fit, said=said, name=name: (
+                    (REMARKS[name], {"found": said[self._key(fit)]})
+                    if self._key(fit) in said
+                    else None
+                )
+            )
+        return out
+
+    def _errors(self, fit: dict[str, Any], every: bool) -> Fact:
+        kind = fit["errors"]
+        if kind == "stratified":
+            return STRATIFIED[bool(fit["strata_declared"]), bool(fit["psu_declared"])], {}
+        if kind == "replicate":
+            text = REPLICATE.get(fit["replicate_kind"], REPLICATE[""])
+            return text, {"n": int(fit["replicates"])}
+        parts: dict[str, str | int] = {}
+        if kind in ("cr1", "cr2", "wild_bootstrap", "random_intercept"):
+            parts = {"clusters": say(clusters(fit), self._language), "n": int(fit["n_clusters"])}
+        if kind == "wild_bootstrap":
+            parts["draws"] = int(fit["replicates"])
+        return EVERY_PATTERN if every else ERRORS[kind], parts
+
+    def _found(self, remark: dict[str, Any]) -> str:
+        if remark["remark"] == "country_absent":
+            return self._labels.country(remark["country"])
+        return "" if pd.isna(remark["term"]) else self._labels.term(remark["term"])
+
+    def _key(self, row: dict[str, Any]) -> tuple[str, ...]:
+        return tuple(row[key] for key in self._keys)
+
+    def _told(self, fact: Callable[[dict[str, Any]], Fact | None]) -> list[str]:
+        """A sentence of all fits, or of each group of them that it is true of."""
+        return [f"{who}: {text}" if who else text for who, text in self._grouped(fact)]
+
+    def _listed(self, fact: Callable[[dict[str, Any]], Fact | None]) -> str:
+        """Clauses of a sentence, each with the fits it is true of in parentheses."""
+        parts = self._grouped(fact)
+        return ", ".join(text if who in ("", text) else f"{text} ({who})" for who, text in parts)
+
+    def _grouped(self, fact: Callable[[dict[str, Any]], Fact | None]) -> list[tuple[str, str]]:
+        """Pairs of fits (none named where it is of all) and the text that is true of them."""
+        groups: dict[tuple, list[int]] = {}
+        found = [fact(fit) for fit in self._fits]
+        for i, one in enumerate(found):
+            if one is not None:
+                words = {key: part for key, part in one[1].items() if isinstance(part, str)}
+                groups.setdefault((one[0], *words.items()), []).append(i)
+        out = []
+        for (text, *words), members in groups.items():
+            numbers: dict[str, list[int]] = {}
+            for i in members:
+                for key, part in found[i][1].items():
+                    if isinstance(part, int):
+                        numbers.setdefault(key, []).append(part)
+            parts = dict(words) | {key: self._range(some) for key, some in numbers.items()}
+            whose = "" if len(members) == len(found) else self._whose(members)
+            out.append((whose, say(text, self._language, **parts)))
+        return out
+
+    def _range(self, numbers: Sequence[int]) -> str:
+        ends = dict.fromkeys((min(numbers), max(numbers)))
+        return "–".join(typeset(count(end), self._language) for end in ends)
+
+    def _whose(self, members: list[int]) -> str:
+        """The fits by the one key that parts them from the others, else by all that differ."""
+        inside = [self._fits[i] for i in members]
+        outside = [fit for i, fit in enumerate(self._fits) if i not in set(members)]
+        for key in reversed(self._keys):
+            names = dict.fromkeys(fit[key] for fit in inside)
+            if not {*names} & {fit[key] for fit in outside}:
+                return ", ".join(self._name(key, name) for name in names)
+        differ = [key for key in self._keys if len({fit[key] for fit in self._fits}) > 1]
+        return "; ".join(", ".join(self._name(key, fit[key]) for key in differ) for fit in inside)
+
+    def _name(self, key: str, name: str) -> str:
+        if key == "outcome":
+            return self._labels.index(name)
+        return self._labels.area(name) if key == "area" else self._labels.country(name)
+
+
+def estimator(fit: dict[str, Any]) -> str:
+    """What the estimator of a fit is called; least squares without weights are ordinary."""
+    if fit["estimator"] == "wls" and fit["weights"] == "none":
+        return "Ordinary least squares"
+    return ESTIMATORS[fit["estimator"]]
+
+
+def estimates(fit: dict[str, Any]) -> str:
+    """What the estimates of a fit are."""
+    kind = (fit["effects"], bool(fit["standardised"]))
+    if kind == ("coefficients", True) and fit["estimator"] != "wls":
+        return STANDARDISED_TERMS
+    return ESTIMATES[kind]
+
+
+def clusters(fit: dict[str, Any]) -> str:
+    """What the clusters of a fit are: where no PSU is declared, each respondent is one."""
+    if fit["cluster"] == "country":
+        return "countries"
+    if not fit["psu_declared"]:
+        return "respondents"
+    if not pd.isna(fit["n_psu"]) and fit["n_psu"] < fit["n_clusters"]:
+        return "primary sampling units, and respondents without one"
+    return "primary sampling units"
+
+
+def singletons(fit: dict[str, Any]) -> Fact | None:
+    """What is done with strata of one sampling unit, where errors go over some."""
+    number = fit["n_singletons"]
+    if fit["errors"] != "stratified" or pd.isna(number) or not number:
+        return None
+    return SINGLETONS[fit["singletons"]], {"n": int(number)}
