@@ -6,7 +6,7 @@ TARGET ?=
 BIN := .venv/bin
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results trace test test-slow oracle coverage benchmarks lint format gallery docs lock clean
+.PHONY: results trace test test-slow oracle coverage benchmarks lint hooks format gallery docs lock clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -37,6 +37,9 @@ lint: .venv/ready ## linters and format checks
 	$(BIN)/snakemake --lint
 	PYTHONPATH=workflow $(BIN)/lint-imports --no-cache --no-logo
 
+hooks: .venv/ready ## let git run the linters before each commit
+	$(BIN)/pre-commit install
+
 format: .venv/ready ## format all code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -45,9 +48,10 @@ format: .venv/ready ## format all code
 gallery: results ## make the pictures of README.md anew from the default study
 	PYTHONPATH=workflow $(BIN)/python -m coproduction.pages.gallery results/fivenations_simulated workflow/report/gallery
 
-docs: .venv/ready ## write config/README.md anew from the schemas, results/README.md from the contract
+docs: .venv/ready ## write config/README.md anew from the schemas, results/README.md from the contract, the drawing of the rooms
 	PYTHONPATH=workflow $(BIN)/python -m coproduction.study.reference > config/README.md
 	PYTHONPATH=workflow $(BIN)/python -m coproduction.results.readme > results/README.md
+	PYTHONPATH=workflow $(BIN)/python -m run.rooms CONTRIBUTING.md
 
 lock: ## resolve the dependencies of pyproject.toml anew (needs uv), for pip and for conda
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --all-extras pyproject.toml -o requirements.txt
