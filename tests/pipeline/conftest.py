@@ -22,12 +22,10 @@ class Project:
 
     path: Path
 
-    def snakemake(
-        self, *options: str, cores: int = 2, ok: bool = True, env=None, python=sys.executable
-    ) -> str:
+    def snakemake(self, *options: str, cores: int = 2, ok: bool = True, env=None) -> str:
         """Run Snakemake and return what it printed; fail the test when it does not end as `ok`."""
         done = subprocess.run(
-            [python, "-m", "snakemake", "--cores", str(cores), *options],
+            [sys.executable, "-m", "snakemake", "--cores", str(cores), *options],
             cwd=self.path,
             env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"} | (env or {}),
             stdout=subprocess.PIPE,

@@ -24,7 +24,6 @@ from coproduction.study import (
 )
 from coproduction.study.crosswalk import Crosswalk
 from coproduction.study.names import Names, kind
-from coproduction.study.specification import plain
 
 #: Files that a study can do without.
 _OPTIONAL = ("indices", "checks", "tables")
@@ -133,7 +132,8 @@ class Study:
 
     def specification(self, model: str) -> dict:
         """What determines the numbers of a model, without how it is printed."""
-        return plain(models.specification(self.models[model]))
+        printed = ("label", "table")
+        return {key: value for key, value in self.models[model].items() if key not in printed}
 
     def described(self) -> dict:
         """What a codebook tells of the study besides the data, JSON-like."""
