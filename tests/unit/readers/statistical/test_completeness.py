@@ -1,0 +1,17 @@
+"""Statistical files that declare another number of respondents than they hold."""
+
+import pytest
+from unit.readers.samples import source
+
+from coproduction.faults import Faults
+from coproduction.readers.dispatch import read
+
+
+def test_spss_respondents_beyond_the_declared_number_are_told(folder, tmp_path):
+    for kind in ("sav", "zsav"):
+        raw = bytearray((folder / source(kind)["file"]).read_bytes())
+        assert raw[80:84] == (300).to_bytes(4, "little")
+        raw[80:84] = (299).to_bytes(4, "little")
+        (tmp_path / f"fewer.{kind}").write_bytes(raw)
+        with pytest.raises(Faults, match="declares 299 respondents and holds more"):
+            read({"file": f"fewer.{kind}"}, root=tmp_path)

@@ -1,0 +1,53 @@
+"""Parquet files: every type as cells."""
+
+from decimal import Decimal
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from coproduction.faults import Faults
+from coproduction.readers.dispatch import read
+
+
+def test_parquet_types(tmp_path):
+    frame = pd.DataFrame(
+        {
+            "when": pd.to_datetime(["2008-05-06 10:10:10.500", None]),
+            "flag": [True, False],
+            "long": [2**60 + 1, 1],
+            "coded": pd.Categorical(["b", None]),
+        }
+    )
+    frame.to_parquet(tmp_path / "a.parquet")
+    data = read({"file": "a.parquet"}, root=tmp_path).data
+    assert data["when"].iloc[0] == "2008-05-06T10:10:10.5" and pd.isna(data["when"].iloc[1])
+    assert data["flag"].tolist() == ["TRUE", "FALSE"]
+    assert data["long"].tolist() == [str(2**60 + 1), "1"]
+    assert data["coded"].iloc[0] == "b" and pd.isna(data["coded"].iloc[1])
+    pd.DataFrame({"a": [[1, 2]]}).to_parquet(tmp_path / "b.parquet")
+    with pytest.raises(Faults, match="lists or records"):
+        read({"file": "b.parquet"}, root=tmp_path)
+
+
+def test_parquet_cells_that_a_double_or_a_text_cannot_hold(tmp_path):
+    cells = {
+        "long": pa.array([Decimal("12345678901234567.12"), None], pa.decimal128(20, 2)),
+        "wide": pa.array([Decimal("0.1"), None], pa.decimal128(38, 18)),
+        "when": pa.array([1577872800_000000123, 1577872800_000000000], pa.timestamp("ns")),
+        "clock": pa.array([36000, None], pa.time32("s")),
+    }
+    pq.write_table(pa.table(cells), tmp_path / "a.parquet")
+    met = read({"file": "a.parquet"}, root=tmp_path)
+    told = {name: met.codes(name).tolist() for name in cells}
+    assert told == {
+        "long": ["12345678901234567.12", "<blank>"],
+        "wide": ["0.1", "<blank>"],
+        "when": ["2020-01-01T10:00:00.000000123", "2020-01-01T10:00:00"],
+        "clock": ["10:00:00", "<blank>"],
+    }
+    pq.write_table(pa.table({"a": [b"\xff"], "b": [b"a"], "c": [b"\xfe"]}), tmp_path / "b.parquet")
+    with pytest.raises(Faults) as caught:
+        read({"file": "b.parquet"}, root=tmp_path)
+    assert [fault.column for fault in caught.value.faults] == ["a", "c"]

@@ -1,0 +1,96 @@
+"""Every format gives the same cells, and all that is wrong with a file at once."""
+
+import hashlib
+
+import numpy as np
+import pytest
+from unit.readers.samples import FRAME, KINDS, UTF8_IN_OLD_STATA, source
+
+from coproduction.faults import Faults
+from coproduction.readers.dispatch import read
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_format_gives_the_same_cells(folder, kind):
+    """Also under a path that is not ASCII."""
+    declared = source(kind) | ({"encoding": "utf-8"} if kind in UTF8_IN_OLD_STATA else {})
+    export = read(declared, root=folder)
+    export.data.columns = export.data.columns.str.lower()
+    np.testing.assert_array_equal(export.data["id"], FRAME["id"])
+    np.testing.assert_array_equal(export.data["trust"], FRAME["trust"])
+    names = export.data["name"].str.replace("ä", "a")
+    assert names.fillna("").tolist() == FRAME["name"].replace("ä", "a").tolist()
+    assert names.isna().sum() == 100
+    if kind == "sav":
+        assert export.columns["trust"].missing == ("9",)
+    if kind[:3] in ("sav", "zsa", "dta"):
+        assert export.columns["trust"].labels == {"1": "yes", "2": "no", "9": "refused"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_columns_asked_for(folder, kind):
+    declared = source(kind) | ({"encoding": "utf-8"} if kind in UTF8_IN_OLD_STATA else {})
+    name = "TRUST" if kind == "por" else "trust"
+    export = read(declared, [name], folder)
+    assert list(export.data) == [name] and len(export.data) == 300
+    assert read(declared, [], folder).data.shape == (300, 0)
+    with pytest.raises(Faults) as met:
+        read(declared, ["turst", name, "nobody"], folder)
+    assert [fault.column for fault in met.value.faults] == ["turst", "nobody"]
+    assert met.value.faults[0].mend == f"did you mean {name!r}?"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_truncated_file_never_passes(folder, tmp_path, kind):
+    file = source(kind)["file"]
+    whole = (folder / file).read_bytes()
+    padding = len(whole) - len(whole.rstrip(b"Z\r\n ")) if kind in ("por", "xpt5") else 1
+    for part in (*np.linspace(0.01, 0.97, 25), (len(whole) - padding - 3) / len(whole)):
+        (tmp_path / file).write_bytes(whole[: int(len(whole) * part)])
+        try:
+            export = read({"file": file}, root=tmp_path)
+        except Faults as met:
+            assert "Traceback" not in str(met) and str(met).count("\n") >= 1
+            continue
+        # A text file cut between two lines, and version 5 of transport files cut between two
+        # records, are whole by their own rules: the checksum is their guard.
+        assert kind in ("csv", "xpt5") and len(export.data) < 300, part
+
+
+def test_noise_behind_a_signature_is_damage(folder, tmp_path):
+    rng = np.random.default_rng(2008)
+    for kind in KINDS:
+        if kind == "csv":
+            continue
+        file = source(kind)["file"]
+        whole = (folder / file).read_bytes()
+        noise = rng.integers(0, 256, len(whole), dtype="uint8").tobytes()
+        (tmp_path / file).write_bytes(whole[:512] + noise[512:])
+        with pytest.raises(Faults):
+            read({"file": file}, root=tmp_path)
+
+
+def test_checksum_and_everything_else_at_once(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"id,income\n1,2\n")
+    actual = hashlib.sha256(b"id,income\n1,2\n").hexdigest()
+    with pytest.raises(Faults) as met:
+        read({"file": "a.csv", "sha256": "0" * 64}, ["incomes", "age"], tmp_path)
+    assert [f.check for f in met.value.faults] == ["checksum", "missing column", "missing column"]
+    assert f"sha256: {actual}" in met.value.faults[0].mend
+    assert len(read({"file": "a.csv", "sha256": actual}, root=tmp_path).data) == 1
+
+
+def test_absent_and_empty_files(tmp_path):
+    (tmp_path / "survey.sav").write_bytes(b"")
+    with pytest.raises(Faults, match=r"empty \(0 bytes\)"):
+        read({"file": "survey.sav"}, root=tmp_path)
+    with pytest.raises(Faults, match=r"no such file.*\n.*did you mean 'survey.sav'"):
+        read({"file": "surwey.sav"}, root=tmp_path)
+    with pytest.raises(Faults, match="folder"):
+        read({"file": "."}, root=tmp_path)
+
+
+def test_as_many_respondents_as_the_study_says(export, fault):
+    assert len(export(b"id,a\n1,2\n2,3\n", respondents=2).data) == 2
+    found = fault(b"id,a\n1,2\n", respondents=2)
+    assert found.check == "respondents" and "holds 1" in found.problem

@@ -1,0 +1,19 @@
+"""Columns asked for: read in file order, or told."""
+
+import pytest
+
+from coproduction.faults import Faults
+
+
+def test_duplicate_columns(fault, export):
+    content = "id,a,a,b\n1,2,3,4\n"
+    assert fault(content).column == "a"
+    assert export(content, ["id", "b"]).data.shape == (1, 2)
+
+
+def test_missing_columns_all_at_once(export):
+    with pytest.raises(Faults) as met:
+        export("id,income,age\n1,2,3\n", ["id", "incomes", "zzz"])
+    assert [f.column for f in met.value.faults] == ["incomes", "zzz"]
+    assert met.value.faults[0].mend == "did you mean 'income'?"
+    assert "income, age" in met.value.faults[1].mend

@@ -1,0 +1,68 @@
+"""Bytes of text files: decoded as declared or marked, and told where they cannot be."""
+
+import pytest
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_byte_order_mark_tells_the_encoding(export, encoding):
+    met = export("id,näme\n1,č\n".encode(encoding))
+    assert list(met.data) == ["id", "näme"]
+    assert met.data["näme"].tolist() == ["č"]
+    assert met.encoding == encoding.removesuffix("-sig")
+
+
+@pytest.mark.parametrize("encoding", ["windows-1252", "iso-8859-2", "cp1250", "utf-16-le"])
+def test_declared_encoding(export, encoding):
+    met = export("id,a\n1,é\n2,ß\n".encode(encoding), encoding=encoding)
+    assert met.data["a"].tolist() == ["é", "ß"]
+    assert met.notes == ()
+
+
+def test_undeclared_encoding_is_reported(export):
+    met = export("id,a\n1,café\n".encode("cp1252"))
+    assert met.data["a"].tolist() == ["café"]
+    assert met.notes == ("encoding not declared and not utf-8; read as cp1252",)
+    assert met.guessed_encoding("Äà") == "or declare the encoding, which is read as cp1252"
+    assert met.guessed_encoding("Da") == export("id,a\n1,é\n").guessed_encoding("é") == ""
+
+
+def test_wrong_encoding_is_placed(fault):
+    met = fault("id,a,b\n1,x,y\n2,x,café\n".encode("cp1252"), encoding="utf-8")
+    assert (met.column, met.rows, met.mend) == ("b", (3,), "encoding: windows-1252")
+    assert "0xE9" in met.problem and "byte 21" in met.problem
+
+
+def test_one_byte_encoding_of_a_utf8_file_is_a_fault(fault):
+    met = fault("id,a\n1,x\n2,café\n", encoding="windows-1252")
+    assert (met.column, met.rows, met.mend) == ("a", (3,), "encoding: utf-8")
+
+
+def test_latin1_with_control_characters_is_a_fault(fault):
+    met = fault("id,a\n1,5 €\n".encode("cp1252"), encoding="latin-1")
+    assert met.mend == "encoding: windows-1252"
+
+
+def test_mark_against_declaration_is_a_fault(fault):
+    assert fault("a,b\n1,2\n".encode("utf-16"), encoding="utf-8").mend == "encoding: utf-16"
+
+
+def test_unknown_encoding_is_a_fault(fault):
+    assert "not known" in fault("a,b\n1,2\n", encoding="utf-9").problem
+
+
+def test_an_encoding_nobody_declared_is_not_guessed_wildly(fault):
+    met = fault("id,a\n1,chuť\n".encode("cp1250"))
+    assert met.rows == (2,)
+    assert "neither as utf-8 nor as windows-1252" in met.problem
+    latin2 = fault("id,a\n1,Žďár\n".encode("cp1250"), encoding="iso-8859-2")
+    assert latin2.mend == "encoding: windows-1250"
+
+
+def test_macintosh_line_ends(export):
+    assert export("id,a\r1,x\r2,y\r").data["a"].tolist() == ["x", "y"]
+
+
+def test_nul_bytes_are_placed(fault):
+    met = fault(b"id,a\n1,x\n2,\0\n")
+    assert met.rows == (3,) and "NUL" in met.problem
+    assert fault("id,a\n1,x\n".encode("utf-16-le")).mend == "encoding: utf-16-le"

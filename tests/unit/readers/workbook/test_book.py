@@ -1,0 +1,43 @@
+"""Sheets of a workbook and the texts its cells share."""
+
+import datetime as dt
+
+from unit.readers.samples import SHEET
+
+
+def test_sheet_must_be_told(book, fault):
+    rows = [["a"], [1]]
+    met = fault(rows, extra=["Codes"])
+    assert "'Sheet', 'Codes'" in met.problem and met.mend == "sheet: Sheet"
+    assert book(rows, extra=["Codes"], sheet="Sheet").data["a"].tolist() == [1]
+    assert fault(rows, sheet="Shet").mend == "did you mean 'Sheet'?"
+    assert "empty" in fault([]).problem
+    assert book(rows, extra=["loop"], platform="kobo").notes[0].startswith("sheet not declared")
+
+
+def test_rich_text_phonetics_and_escapes(book):
+    rich = (
+        "<r><t>w</t></r><r><t xml:space='preserve'> ord</t></r>"
+        "<rPh sb='0' eb='1'><t>NO</t></rPh><r><t>_x000D_</t></r>"
+    )
+    inline = [(SHEET, "<is><t>word</t></is>", f"<is>{rich}</is>")]
+    assert book([["a"], ["word"]], parts=inline).data["a"].tolist() == ["w ord\r"]
+    shared = [
+        (SHEET, 't="inlineStr"><is><t>word</t></is>', 't="s"><v>1</v>'),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "</Relationships>",
+            '<Relationship Id="rId9" Target="sharedStrings.xml" Type="http://schemas.openxmlformats'
+            '.org/officeDocument/2006/relationships/sharedStrings"/></Relationships>',
+        ),
+    ]
+    added = {"xl/sharedStrings.xml": f"<sst><si><t>other</t></si><si>{rich}</si></sst>"}
+    assert book([["a"], ["word"]], parts=shared, added=added).data["a"].tolist() == ["w ord\r"]
+
+
+def test_headers_that_are_dates_and_sheets_that_are_numbers(book, fault):
+    rows = [["id", dt.date(2020, 1, 1)], [1, 2]]
+    assert list(book(rows).data) == ["id", "2020-01-01"]
+    assert fault(rows, extra=["x"], sheet="Shee").mend == "did you mean 'Sheet'?"
+    renamed = [("xl/workbook.xml", 'name="Sheet"', 'name="2019"')]
+    assert fault(rows, extra=["x"], parts=renamed).mend == 'sheet: "2019"'
