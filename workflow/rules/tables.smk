@@ -31,6 +31,7 @@ rule table_models:
         tests=rules.models.output.tests,
         remarks=rules.models.output.remarks,
         flow=rules.account.output.flow,
+        flow_missing=rules.account.output.flow_missing,
         code=code("table_models"),
     output:
         tables(MODELLED),

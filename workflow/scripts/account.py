@@ -28,4 +28,7 @@ with told(snakemake.log[0]):
     fits = pd.read_csv(came.fit, keep_default_na=False)
     read = ledger.read_by_country(counts, given.single)
     people = with_indices(people, given.indices)
-    write_csv(flow(given.models, people, read, fits), out.flow)
+    counted = flow(given.models, people, read, fits)
+    write_csv(counted.steps, out.flow)
+    write_csv(counted.excluded, out.flow_excluded)
+    write_csv(counted.missing, out.flow_missing)

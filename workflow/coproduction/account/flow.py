@@ -1,6 +1,7 @@
 """The sample flow: from the rows of the files to the respondents of every fit."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -9,7 +10,6 @@ import pandas as pd
 from coproduction.account.missingness import taking_part
 
 ALL = "all"
-COLUMNS = ("model", "outcome", "area", "country", "step", "n", "left_out", "reason")
 
 #: The steps in order, as printed.
 STEPS = {
@@ -26,13 +26,36 @@ class FlowMismatch(Exception):
     """The flow does not end at the respondents a fit reports: a defect, never data."""
 
 
+@dataclass(frozen=True)
+class Flow:
+    """The sample flow of all fits, by country and in all (``all``, last).
+
+    Attributes
+    ----------
+    steps
+        ``model, outcome, area, country, step, n, left_out``: respondents after each of `STEPS`,
+        and the loss against the step before.
+    excluded
+        ``model, country, reason, n``: respondents lost at the step ``included`` by the declared
+        reason, the most frequent first; reasons that nobody has are not there.
+    missing
+        ``model, outcome, area, country, term, n``: respondents lost at the step ``complete`` who
+        lack the term, the most frequent first; terms that nobody lacks are not there. A respondent
+        may lack several terms, so these may sum to more than are lost.
+    """
+
+    steps: pd.DataFrame
+    excluded: pd.DataFrame
+    missing: pd.DataFrame
+
+
 def flow(
     models: Sequence[dict],
     analysis: pd.DataFrame,
     read: pd.DataFrame,
     fits: pd.DataFrame,
-) -> pd.DataFrame:
-    """Count the respondents left after each of `STEPS`, for every fit, by country and in all.
+) -> Flow:
+    """Count the respondents left after each of `STEPS`, for every fit.
 
     Parameters
     ----------
@@ -45,61 +68,54 @@ def flow(
     fits
         ``model, outcome, area, country, n``: what the fits report.
 
-    Returns
-    -------
-    `COLUMNS`, country ``all`` last. `left_out` is the loss against the step before, `reason` says
-    why: rules of exclusion, or terms with how many did not answer each. A respondent may lack
-    several terms, so these may sum to more than `left_out`.
-
     Raises `FlowMismatch` where the last step is not the n of the fit.
     """
+    country = analysis["country"].astype("str")
     kept = analysis.index.isin(taking_part(analysis).index)
     weighted = kept & (analysis["weight"] > 0).to_numpy()
-    reasons = analysis["excluded"].astype("str") if "excluded" in analysis else None
-    country = analysis["country"].astype("str").to_numpy()
     arrived = read.groupby("country")["n"].sum()
-    parts = []
+    steps, excluded, missing = [], [], []
     for model in models:
+        groups = {
+            group: country.isin(names).to_numpy()
+            for group, names in (*((c, [c]) for c in model["countries"]), (ALL, model["countries"]))
+        }
+        rows = {c: int(arrived.get(c, 0)) for c in model["countries"]}
+        rows[ALL] = sum(rows.values())
+        if "excluded" in analysis:
+            for group, members in groups.items():
+                met = _most_frequent(analysis.loc[members, "excluded"].value_counts())
+                excluded += [(model["name"], group, reason, n) for reason, n in met.items()]
         for spec in model["fits"]:
             outcome = weighted & answered(spec, analysis)
-            terms = {
-                term["name"]: answered(term, analysis)
+            lacking = {
+                term["name"]: outcome & ~answered(term, analysis)
                 for term in spec["terms"]
                 if "column" in term and not (model["by_country"] and term["column"] == "country")
             }
-            complete = outcome & np.logical_and.reduce([*terms.values(), outcome])
-            for group in [*model["countries"], ALL]:
-                of_group = np.isin(country, model["countries"] if group == ALL else [group])
-                names = model["countries"] if group == ALL else [group]
-                rows = int(arrived.reindex(names).fillna(0).sum())
-                masks = (np.ones_like(kept), kept, weighted, outcome, complete)
-                n = [rows, *(int((of_group & mask).sum()) for mask in masks)]
-                lost = of_group & ~kept
-                why = [
-                    "",
-                    "rows without a respondent",
-                    "" if reasons is None else _counted(reasons[lost].value_counts()),
-                    "the weight is 0",
-                    f"no {spec['outcome']}",
-                    _counted(
-                        pd.Series(
-                            {
-                                name: int((of_group & outcome & ~x).sum())
-                                for name, x in terms.items()
-                            },
-                            dtype="int64",
-                        )
-                    ),
-                ]
-                left = [0, *(a - b for a, b in pairwise(n))]
+            complete = outcome & ~np.logical_or.reduce([*lacking.values(), ~outcome])
+            masks = (np.ones_like(kept), kept, weighted, outcome, complete)
+            for group, members in groups.items():
                 head = (model["name"], spec["outcome"], spec["area"], group)
-                parts += [
-                    (*head, step, count, out, reason if out else "")
-                    for step, count, out, reason in zip(STEPS, n, left, why, strict=True)
-                ]
-    found = pd.DataFrame(parts, columns=list(COLUMNS))
-    _check(found, fits)
+                n = [rows[group], *(int((members & mask).sum()) for mask in masks)]
+                left = [0, *(before - after for before, after in pairwise(n))]
+                steps += [(*head, *told) for told in zip(STEPS, n, left, strict=True)]
+                counts = {term: int((members & lost).sum()) for term, lost in lacking.items()}
+                met = _most_frequent(pd.Series(counts, dtype="int64"))
+                missing += [(*head, term, count) for term, count in met.items()]
+    head = ["model", "outcome", "area", "country"]
+    found = Flow(
+        pd.DataFrame(steps, columns=[*head, "step", "n", "left_out"]),
+        pd.DataFrame(excluded, columns=["model", "country", "reason", "n"]),
+        pd.DataFrame(missing, columns=[*head, "term", "n"]),
+    )
+    _check(found.steps, fits)
     return found
+
+
+def _most_frequent(counts: pd.Series) -> pd.Series:
+    """Counts above 0, the most frequent first."""
+    return counts[counts > 0].sort_values(ascending=False, kind="stable")
 
 
 def answered(variable: dict, analysis: pd.DataFrame) -> np.ndarray:
@@ -108,12 +124,6 @@ def answered(variable: dict, analysis: pd.DataFrame) -> np.ndarray:
     if variable["kind"] in ("number", "curve"):
         return column.notna().to_numpy()
     return column.isin(list(variable["levels"])).to_numpy()
-
-
-def _counted(counts: pd.Series) -> str:
-    """Reasons with their counts, the most frequent first."""
-    some = counts[counts > 0].sort_values(ascending=False, kind="stable")
-    return "; ".join(f"{name} {n}" for name, n in some.items())
 
 
 def _check(found: pd.DataFrame, fits: pd.DataFrame) -> None:

@@ -23,6 +23,7 @@ LOST = "Left out at the last step – {found}; a respondent may lack several."
 
 def flow(
     frame: pd.DataFrame,
+    missing: pd.DataFrame,
     labels: Mapping[str, Mapping],
     *,
     name: str,
@@ -39,8 +40,9 @@ def flow(
     Parameters
     ----------
     frame
-        ``outcome, area, country, step, n, reason``: the rows of one model of models/flow.csv;
-        `reason` of the last step is ``term n; term n``.
+        ``outcome, area, country, step, n``: the rows of one model of models/flow.csv.
+    missing
+        ``outcome, area, country, term, n``: those of models/flow_missing.csv.
     labels
         See `Labels`.
     rows
@@ -82,7 +84,7 @@ def flow(
         if own and heading and len(fits) > 1:
             body.append(Row(heading, kind="panel"))
         body += [row((outcome, area), step) for step in own]
-        lost = _lost(frame, outcome, area, labelled)
+        lost = _lost(missing, outcome, area, labelled)
         if lost:
             text = say(LOST, language, found=lost)
             said.append(f"{heading}: {text}" if heading and len(fits) > 1 else text)
@@ -91,11 +93,9 @@ def flow(
     return Table(name, title, columns, tuple(body), "", said, simulated, language)
 
 
-def _lost(frame: pd.DataFrame, outcome: str, area: str, labelled: Labels) -> str:
-    """The reasons of the last step over all countries, terms by their labels."""
-    here = (frame["outcome"] == outcome) & (frame["area"] == area) & (frame["country"] == ALL)
-    reason = frame.loc[here, "reason"].iloc[-1] if here.any() else ""
-    if pd.isna(reason) or not reason:
-        return ""
-    parts = [part.rpartition(" ") for part in reason.split("; ")]
-    return "; ".join(f"{labelled.variable(term)} {n}" for term, _, n in parts)
+def _lost(missing: pd.DataFrame, outcome: str, area: str, labelled: Labels) -> str:
+    """The terms not answered at the last step over all countries, by their labels."""
+    of_fit = (missing["outcome"] == outcome) & (missing["area"] == area)
+    here = missing[of_fit & (missing["country"] == ALL)]
+    pairs = zip(here["term"], here["n"], strict=True)
+    return "; ".join(f"{labelled.variable(term)} {n}" for term, n in pairs)

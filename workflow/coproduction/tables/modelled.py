@@ -36,7 +36,8 @@ def _made(
     spec
         Its declaration, see `coproduction.study.tables.resolve`.
     frames
-        ``estimates``, ``fit``, ``tests``, ``remarks`` and ``flow``: the CSV files of all models.
+        ``estimates``, ``fit``, ``tests``, ``remarks``, ``flow`` and ``flow_missing``: the CSV files
+        of all models.
     printed
         Language to ``labels``.
     """
@@ -44,7 +45,8 @@ def _made(
     common = {key: spec[key] for key in ("name", "title", "language", "rows")}
     common |= {"simulated": simulated, "notes": tuple(spec["notes"])}
     if spec["kind"] == "flow":
-        return flow(_of(frames["flow"], [spec["model"]]), labels, **common)
+        steps, missing = (_of(frames[n], [spec["model"]]) for n in ("flow", "flow_missing"))
+        return flow(steps, missing, labels, **common)
     models = list(spec["models"]) if spec["kind"] == "estimators" else [spec["model"]]
     fits, remarks = _of(frames["fit"], models), _of(frames["remarks"], models)
     if spec["kind"] == "tests":
