@@ -49,7 +49,6 @@ rule account:
         response_styles=f"{RESULTS}/harmonisation/response_styles.csv",
         missingness=f"{RESULTS}/descriptives/missingness.csv",
         flow=f"{RESULTS}/models/flow.csv",
-        flow_excluded=f"{RESULTS}/models/flow_excluded.csv",
         flow_missing=f"{RESULTS}/models/flow_missing.csv",
     log:
         f"{LOGS}/account.log",

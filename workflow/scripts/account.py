@@ -30,5 +30,4 @@ with told(snakemake.log[0]):
     people = with_indices(people, given.indices)
     counted = flow(given.models, people, read, fits)
     write_csv(counted.steps, out.flow)
-    write_csv(counted.excluded, out.flow_excluded)
     write_csv(counted.missing, out.flow_missing)

@@ -144,13 +144,19 @@ def steps():
     for area, last in (("safety", 700), ("health", 800)):
         for country in ("AA", "BB", "all"):
             times = 2 if country == "all" else 1
-            why = f"efficacy {times * (900 - last)}; job 3"
             rows += [
-                ("index", area, country, "read", times * 1000, ""),
-                ("index", area, country, "outcome", times * 900, "no index"),
-                ("index", area, country, "complete", times * last, why),
+                ("index", area, country, "read", times * 1000),
+                ("index", area, country, "outcome", times * 900),
+                ("index", area, country, "complete", times * last),
             ]
-    return pd.DataFrame(rows, columns=["outcome", "area", "country", "step", "n", "reason"])
+    return pd.DataFrame(rows, columns=["outcome", "area", "country", "step", "n"])
+
+
+def reasons():
+    head = ("index", "health", "all")
+    rows = [(*head, "included", "speeder", 9), (*head, "complete", "efficacy", 200)]
+    rows += [(*head, "complete", "job", 3), ("index", "health", "AA", "complete", "job", 2)]
+    return pd.DataFrame(rows, columns=["outcome", "area", "country", "step", "reason", "n"])
 
 
 def grouped():
@@ -234,7 +240,7 @@ def all_tables():
         indices(means(), LABELS, name="i", title="I", simulated=True, uncertainty="interval"),
         a_sample(),
         items(shares(), LABELS, name="items", title="Items", simulated=True),
-        flow(steps(), LABELS, name="flow", title="Flow", simulated=False),
+        flow(steps(), reasons(), LABELS, name="flow", title="Flow", simulated=False),
         compared(),
         compared(language="fr"),
         indices(grouped(), LABELS, name="g", title="Groups", simulated=True, group="sex"),

@@ -1,6 +1,6 @@
 """The sample flow: from the rows of the files to the respondents of every fit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -35,17 +35,14 @@ class Flow:
     steps
         ``model, outcome, area, country, step, n, left_out``: respondents after each of `STEPS`,
         and the loss against the step before.
-    excluded
-        ``model, country, reason, n``: respondents lost at the step ``included`` by the declared
-        reason, the most frequent first; reasons that nobody has are not there.
     missing
-        ``model, outcome, area, country, term, n``: respondents lost at the step ``complete`` who
-        lack the term, the most frequent first; terms that nobody lacks are not there. A respondent
-        may lack several terms, so these may sum to more than are lost.
+        ``model, outcome, area, country, step, reason, n``: respondents lost at the step
+        ``included`` by the declared reason, and at the step ``complete`` by the term they lack, the
+        most frequent first; reasons that nobody has are not there. A respondent may lack several
+        terms, so these may sum to more than are lost.
     """
 
     steps: pd.DataFrame
-    excluded: pd.DataFrame
     missing: pd.DataFrame
 
 
@@ -74,7 +71,8 @@ def flow(
     kept = analysis.index.isin(taking_part(analysis).index)
     weighted = kept & (analysis["weight"] > 0).to_numpy()
     arrived = read.groupby("country")["n"].sum()
-    steps, excluded, missing = [], [], []
+    steps, missing = [], []
+    why = analysis["excluded"] if "excluded" in analysis else pd.Series(index=analysis.index)
     for model in models:
         groups = {
             group: country.isin(names).to_numpy()
@@ -82,10 +80,7 @@ def flow(
         }
         rows = {c: int(arrived.get(c, 0)) for c in model["countries"]}
         rows[ALL] = sum(rows.values())
-        if "excluded" in analysis:
-            for group, members in groups.items():
-                met = _most_frequent(analysis.loc[members, "excluded"].value_counts())
-                excluded += [(model["name"], group, reason, n) for reason, n in met.items()]
+        excluded = {g: _most_frequent(why[of].value_counts()) for g, of in groups.items()}
         for spec in model["fits"]:
             outcome = weighted & answered(spec, analysis)
             lacking = {
@@ -100,22 +95,22 @@ def flow(
                 n = [rows[group], *(int((members & mask).sum()) for mask in masks)]
                 left = [0, *(before - after for before, after in pairwise(n))]
                 steps += [(*head, *told) for told in zip(STEPS, n, left, strict=True)]
-                counts = {term: int((members & lost).sum()) for term, lost in lacking.items()}
-                met = _most_frequent(pd.Series(counts, dtype="int64"))
-                missing += [(*head, term, count) for term, count in met.items()]
+                lost = {term: int((members & lack).sum()) for term, lack in lacking.items()}
+                missing += [(*head, "included", *met) for met in excluded[group]]
+                missing += [(*head, "complete", *met) for met in _most_frequent(lost)]
     head = ["model", "outcome", "area", "country"]
     found = Flow(
         pd.DataFrame(steps, columns=[*head, "step", "n", "left_out"]),
-        pd.DataFrame(excluded, columns=["model", "country", "reason", "n"]),
-        pd.DataFrame(missing, columns=[*head, "term", "n"]),
+        pd.DataFrame(missing, columns=[*head, "step", "reason", "n"]),
     )
     _check(found.steps, fits)
     return found
 
 
-def _most_frequent(counts: pd.Series) -> pd.Series:
-    """Counts above 0, the most frequent first."""
-    return counts[counts > 0].sort_values(ascending=False, kind="stable")
+def _most_frequent(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """What is counted more than never, the most frequent first."""
+    met = [(name, n) for name, n in counts.items() if n]
+    return sorted(met, key=lambda pair: -pair[1])
 
 
 def answered(variable: dict, analysis: pd.DataFrame) -> np.ndarray:

@@ -42,7 +42,7 @@ def flow(
     frame
         ``outcome, area, country, step, n``: the rows of one model of models/flow.csv.
     missing
-        ``outcome, area, country, term, n``: those of models/flow_missing.csv.
+        ``outcome, area, country, step, reason, n``: those of models/flow_missing.csv.
     labels
         See `Labels`.
     rows
@@ -96,6 +96,6 @@ def flow(
 def _lost(missing: pd.DataFrame, outcome: str, area: str, labelled: Labels) -> str:
     """The terms not answered at the last step over all countries, by their labels."""
     of_fit = (missing["outcome"] == outcome) & (missing["area"] == area)
-    here = missing[of_fit & (missing["country"] == ALL)]
-    pairs = zip(here["term"], here["n"], strict=True)
+    here = missing[of_fit & (missing["country"] == ALL) & (missing["step"] == "complete")]
+    pairs = zip(here["reason"], here["n"], strict=True)
     return "; ".join(f"{labelled.variable(term)} {n}" for term, n in pairs)
