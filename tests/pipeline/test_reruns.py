@@ -26,17 +26,17 @@ def each(rule, names):
 
 
 REPORTS = {"report", "manuscript", "snakemake_report"}
-ACCOUNTED = {"account", "figures_account"}
+FLOWN = {"flow", "figures_account"}
 DESCRIBED = {"describe", "table_descriptives", "figures_answers"}
 FITTED = (
     each("fit", MODELS)
     | {"models", "table_models", "figures_models"}
-    | ACCOUNTED
+    | FLOWN
     | each("figure_coefficients", TABLED)
     | REPORTS
 )
 AFTER_INDEX = {"reliability"} | DESCRIBED | FITTED
-AFTER_HARMONISE = {"pool", "validation", "ledger", "codebook", "index"} | AFTER_INDEX
+AFTER_HARMONISE = {"pool", "validation", "ledger", "codebook", "responses", "index"} | AFTER_INDEX
 
 
 def test_a_second_run_has_nothing_to_do(finished):
@@ -65,7 +65,7 @@ def test_file_times_are_not_edits(rerun):
                 "figures_models",
                 "figure_coefficients[pooled]",
             }
-            | ACCOUNTED
+            | FLOWN
             | REPORTS,
             id="one model",
         ),
@@ -73,7 +73,7 @@ def test_file_times_are_not_edits(rerun):
             f"{STUDY}/crosswalk/uk.csv",
             ",map,never,,",
             ",map,never,,checked",
-            {"harmonise[uk]"} | AFTER_HARMONISE,
+            {"harmonise[uk]", "comparability"} | AFTER_HARMONISE,
             id="one crosswalk row",
         ),
         pytest.param(

@@ -35,37 +35,73 @@ rule codebook:
         "../scripts/codebook.py"
 
 
-rule account:
+rule comparability:
+    input:
+        crosswalks=expand(
+            f"{STUDY.folder}/crosswalk/{{source}}.csv", source=STUDY.sources
+        ),
+        code=code("comparability"),
+    output:
+        statuses=f"{RESULTS}/harmonisation/comparability.csv",
+        reasons=f"{RESULTS}/harmonisation/comparability_reasons.csv",
+    log:
+        f"{LOGS}/comparability.log",
+    benchmark:
+        f"{LOGS}/comparability.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        sources=list(STUDY.sources),
+        variables=STUDY.variables,
+    script:
+        "../scripts/comparability.py"
+
+
+rule responses:
+    input:
+        microdata=rules.pool.output[0],
+        ledger=rules.ledger.output.ledger,
+        code=code("responses"),
+    output:
+        missingness=f"{RESULTS}/descriptives/missingness.csv",
+        response_styles=f"{RESULTS}/harmonisation/response_styles.csv",
+    log:
+        f"{LOGS}/responses.log",
+    benchmark:
+        f"{LOGS}/responses.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        targets={source: list(STUDY.targets(source)) for source in STUDY.sources},
+        variables=STUDY.variables,
+        indices=STUDY.indices,
+        countries=[country["country"] for country in STUDY.countries],
+    script:
+        "../scripts/responses.py"
+
+
+rule flow:
     input:
         microdata=rules.pool.output[0],
         ledger=rules.ledger.output.ledger,
         fit=rules.models.output.fit,
-        crosswalks=expand(
-            f"{STUDY.folder}/crosswalk/{{source}}.csv", source=STUDY.sources
-        ),
-        code=code("account"),
+        code=code("flow"),
     output:
-        comparability=f"{RESULTS}/harmonisation/comparability.csv",
-        response_styles=f"{RESULTS}/harmonisation/response_styles.csv",
-        missingness=f"{RESULTS}/descriptives/missingness.csv",
         flow=f"{RESULTS}/models/flow.csv",
         flow_missing=f"{RESULTS}/models/flow_missing.csv",
     log:
-        f"{LOGS}/account.log",
+        f"{LOGS}/flow.log",
     benchmark:
-        f"{LOGS}/account.benchmark.tsv"
+        f"{LOGS}/flow.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
     params:
-        targets={source: STUDY.targets(source) for source in STUDY.sources},
-        variables=STUDY.variables,
         indices=STUDY.indices,
         models=list(STUDY.models.values()),
-        countries=[country["country"] for country in STUDY.countries],
         single={
             name: source["country"]
             for name, source in STUDY.sources.items()
             if "country" in source
         },
     script:
-        "../scripts/account.py"
+        "../scripts/flow.py"

@@ -72,9 +72,10 @@ rule figures_models:
 rule figures_account:
     input:
         frames=[
-            rules.account.output.comparability,
-            rules.account.output.missingness,
-            rules.account.output.flow,
+            rules.comparability.output.statuses,
+            rules.responses.output.missingness,
+            rules.flow.output.flow,
+            rules.flow.output.flow_missing,
         ],
         code=code("figures", registry.unused("comparability", "missingness", "flow")),
     output:

@@ -30,8 +30,8 @@ rule table_models:
         fit=rules.models.output.fit,
         tests=rules.models.output.tests,
         remarks=rules.models.output.remarks,
-        flow=rules.account.output.flow,
-        flow_missing=rules.account.output.flow_missing,
+        flow=rules.flow.output.flow,
+        flow_missing=rules.flow.output.flow_missing,
         code=code("table_models"),
     output:
         tables(MODELLED),

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from unit.figures.account_cases import assert_legible, labels
 
-from coproduction.account.comparability import STATUSES
 from coproduction.figures.comparability_grid import comparability
+from coproduction.words.labels import STATUSES
 
 
 def statuses(variables, sources):

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from unit.figures.account_cases import assert_legible, labels
 
-from coproduction.account.flow import STEPS
 from coproduction.figures.flow_chart import flow
+from coproduction.words.labels import STEPS
 
 
 def flows(areas, countries):
@@ -16,18 +16,33 @@ def flows(areas, countries):
             country, factor = ("all", countries) if c == countries else (f"c{c}", 1)
             for number, step in enumerate(STEPS):
                 lost = 17 * factor * (number > 1)
-                reason = "; ".join(f"v{v} {9 * factor}" for v in range(8))
-                reason = {"outcome": "no v0", "complete": reason}.get(step, "a rule 17")
                 n = (1000 - 17 * max(number - 1, 0)) * factor
-                rows.append((area, country, step, n, lost, reason if lost else ""))
-    return pd.DataFrame(rows, columns=["area", "country", "step", "n", "left_out", "reason"])
+                rows.append(("v0", area, country, step, n, lost))
+    return pd.DataFrame(rows, columns=["outcome", "area", "country", "step", "n", "left_out"])
+
+
+def reasons(areas, countries):
+    rows = []
+    for area in [f"a{a}" for a in range(areas)] if areas > 1 else ["all"]:
+        rows.append((area, "all", "included", "a rule", 17 * countries))
+        rows += [(area, "all", "complete", f"v{v}", 9 * countries) for v in range(8)]
+        rows.append((area, "c0", "complete", "v0", 9))
+    return pd.DataFrame(rows, columns=["area", "country", "step", "reason", "n"])
 
 
 @pytest.mark.parametrize(("areas", "countries"), [(1, 1), (1, 15), (3, 5), (4, 2), (9, 15)])
 def test_the_flow_is_legible(areas, countries):
-    assert_legible(flow(flows(areas, countries), labels(8, countries), simulated=True))
+    frames = flows(areas, countries), reasons(areas, countries)
+    assert_legible(flow(*frames, labels(8, countries), simulated=True))
+
+
+def test_who_leaves_is_told_with_the_reasons():
+    drawn = flow(flows(1, 1), reasons(1, 1), labels(8, 1), simulated=False)
+    told = " ".join(text.get_text().replace("\n", " ") for text in drawn.texts)
+    assert "17 left out: a rule 17" in told and "the weight is 0" in told and "4 more" in told
 
 
 def test_a_flow_of_two_models_is_refused():
     with pytest.raises(ValueError, match="several models"):
-        flow(flows(1, 1).assign(model=["m", "n"] * len(STEPS)), labels(8, 1), simulated=False)
+        two = flows(1, 1).assign(model=["m", "n"] * (len(STEPS)))
+        flow(two, reasons(1, 1), labels(8, 1), simulated=False)

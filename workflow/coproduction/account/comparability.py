@@ -2,29 +2,33 @@
 
 from collections.abc import Mapping
 from itertools import pairwise
+from typing import NamedTuple
 
 import pandas as pd
 
+from coproduction.results import contract
+from coproduction.results.harmonisation_files import COMPARABILITY, COMPARABILITY_REASONS
 from coproduction.study.crosswalk import ARITHMETIC, COMBINING, Crosswalk, Row, parse_range
 
-#: From the best to the worst.
-STATUSES = {
-    "identical": "Identical",
-    "recoded": "Recoded, nothing lost",
-    "partial": "Partial",
-    "unavailable": "Unavailable",
-}
 
-#: Codes named in a reason before the rest is only counted.
-SHOWN = 4
+class Reason(NamedTuple):
+    """Why a measure is not identical, see `coproduction.results.harmonisation_files.REASONS`."""
+
+    reason: str
+    given: str | None = None
+    becomes: str | None = None
+
+
+#: A status and its reasons.
+_Judged = tuple[str, list[Reason]]
 
 
 def comparability(
     crosswalks: Mapping[str, Crosswalk], variables: Mapping[str, dict]
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Judge every source and variable by the crosswalk and the declarations alone.
 
-    Returns ``source, target, status, why``. `country` is no variable and is not judged.
+    Returns `COMPARABILITY` and `COMPARABILITY_REASONS`. `country` is no variable and is not judged.
 
     *unavailable*: the crosswalk says so, with its reason; or no row leads to an answer.
 
@@ -46,34 +50,37 @@ def comparability(
     The categories follow the harmonisation status of Rmonize (complete, partial, impossible) and
     split its complete into identical and recoded.
     """
-    rows = []
+    statuses, reasons = [], []
     for source, crosswalk in crosswalks.items():
         by_target = crosswalk.by_target()
         for target, declared in variables.items():
             status, why = _judge(by_target[target], declared)
-            rows.append({"source": source, "target": target, "status": status, "why": why})
-    return pd.DataFrame(rows, columns=["source", "target", "status", "why"])
+            statuses.append((source, target, status))
+            reasons += [(source, target, *reason) for reason in why]
+    return (
+        contract.frame(COMPARABILITY, statuses),
+        contract.frame(COMPARABILITY_REASONS, reasons),
+    )
 
 
-def _judge(rows: list[Row], declared: dict) -> tuple[str, str]:
+def _judge(rows: list[Row], declared: dict) -> _Judged:
     first = rows[0]
     if first.verb == "unavailable":
-        return "unavailable", first.note
+        return "unavailable", [Reason("not_measured", first.note)]
     if first.verb == "constant":
-        return "partial", f"{first.target_code} for everybody"
+        return "partial", [Reason("constant", becomes=first.target_code)]
     if not any(row.target_code or row.verb in ARITHMETIC for row in rows):
-        return "unavailable", "every code is a kind of missing"
+        return "unavailable", [Reason("no_answer")]
     combining = next((row for row in rows if row.verb in COMBINING), None)
     if combining:
         sources = dict.fromkeys(row.source_variable for row in rows if row.source_variable)
-        how = {"first_answered": "first answered", "any": "any", "count": "sum"}[combining.verb]
-        return "partial", f"{how} of {', '.join(sources)}"
+        return "partial", [Reason(combining.verb, source) for source in sources]
     if declared["type"] == "numeric":
         return _numbers(rows, declared)
     return _levels(rows, [level["name"] for level in declared["levels"]])
 
 
-def _levels(rows: list[Row], levels: list[str]) -> tuple[str, str]:
+def _levels(rows: list[Row], levels: list[str]) -> _Judged:
     """Judge a target with levels."""
     codes: dict[str, list[str]] = {level: [] for level in levels}
     answers: dict[str, set[str]] = {level: set() for level in levels}
@@ -82,65 +89,68 @@ def _levels(rows: list[Row], levels: list[str]) -> tuple[str, str]:
             codes[row.target_code].append(row.source_code)
             answers[row.target_code].add(row.source_label.strip().casefold() or row.source_code)
     reasons = [
-        f"{level} merges {_some(codes[level])}" for level in levels if len(answers[level]) > 1
+        Reason("merged", code, level)
+        for level in levels
+        if len(answers[level]) > 1
+        for code in codes[level]
     ]
-    lacking = [level for level in levels if not codes[level]]
-    if lacking:
-        reasons.append(f"no code leads to {_some(lacking)}")
+    reasons += [Reason("level_absent", becomes=level) for level in levels if not codes[level]]
     if any(row.verb == "bin" for row in rows):
-        reasons.append("numbers are grouped")
+        reasons.append(Reason("grouped"))
     if reasons:
-        return "partial", "; ".join(reasons)
+        return "partial", reasons
     numbers = [_number(codes[level][0]) for level in levels]
-    if None in numbers or all(a < b for a, b in pairwise(numbers)):
-        return "identical", ""
-    if all(a > b for a, b in pairwise(numbers)):
-        return "recoded", "the codes run the other way"
-    order = ", ".join(f"{level} is {codes[level][0]}" for level in levels[:SHOWN])
-    return "recoded", f"other codes: {order}" + ", …" * (len(levels) > SHOWN)
+    known = [number for number in numbers if number is not None]
+    if len(known) < len(numbers) or all(a < b for a, b in pairwise(known)):
+        return "identical", []
+    if all(a > b for a, b in pairwise(known)):
+        return "recoded", [Reason("turned")]
+    return "recoded", [Reason("other_order", codes[level][0], level) for level in levels]
 
 
-def _numbers(rows: list[Row], declared: dict) -> tuple[str, str]:
+def _numbers(rows: list[Row], declared: dict) -> _Judged:
     """Judge a numeric target."""
-    low, high = declared["range"]
-    arithmetic = next((row for row in rows if row.verb in ARITHMETIC), None)
-    listed = {row.source_code: row for row in rows if row.verb == "map" and row.target_code}
-    changed = [
-        f"{code} becomes {row.target_code}"
-        for code, row in listed.items()
-        if _number(code) != float(row.target_code)
-    ]
     if any(row.verb == "bin" for row in rows):
-        return "partial", "numbers are grouped"
+        return "partial", [Reason("grouped")]
+    listed = [row for row in rows if row.verb == "map" and row.target_code]
+    changed = [row for row in listed if _number(row.source_code) != float(row.target_code)]
+    arithmetic = next((row for row in rows if row.verb in ARITHMETIC), None)
     if arithmetic is None:
         return _list_of_numbers(listed, changed)
+    replaced = [Reason("replaced", row.source_code, row.target_code) for row in changed or listed]
     if arithmetic.verb == "copy":
-        return ("partial", f"copied, but {_some(changed)}") if changed else ("identical", "")
-    if listed:
-        return "partial", f"{arithmetic.verb}, but {_some(changed or list(listed))} by a row"
+        return ("partial", replaced) if changed else ("identical", [])
+    low, high = declared["range"]
     of = arithmetic.target_code if arithmetic.verb == "rescale" else arithmetic.source_code
-    first, last = parse_range(of, falling=True)
-    reached = sorted((first, last))
-    if reached[0] > low or reached[1] < high:
-        return "partial", f"{reached[0]:g} to {reached[1]:g} of {low:g} to {high:g}"
+    first, last = parse_range(of, falling=True) or (low, high)
     if arithmetic.verb == "reverse":
-        return "recoded", f"reversed within {arithmetic.source_code}"
-    turned = ", the other way round" if first > last else ""
-    return "recoded", f"{arithmetic.source_code} stretched to {arithmetic.target_code}{turned}"
+        how = Reason("reversed", arithmetic.source_code)
+    else:
+        verb = "stretched_turned" if first > last else "stretched"
+        how = Reason(verb, arithmetic.source_code, arithmetic.target_code)
+    if listed:
+        return "partial", [how, *replaced]
+    bottom, top = sorted((first, last))
+    if bottom > low or top < high:
+        return "partial", [
+            Reason("range_not_reached", f"{bottom:g}..{top:g}", f"{low:g}..{high:g}")
+        ]
+    return "recoded", [how]
 
 
-def _list_of_numbers(listed: dict[str, Row], changed: list[str]) -> tuple[str, str]:
+def _list_of_numbers(listed: list[Row], changed: list[Row]) -> _Judged:
     """Judge a closed list of codes that stand for numbers."""
     if not changed:
-        return "identical", ""
-    pairs = {(_number(code), float(row.target_code)) for code, row in listed.items()}
-    if None in {code for code, _ in pairs} or len({y for _, y in pairs}) < len(listed):
-        return "partial", f"{len(listed)} answers stand for numbers"
-    (x0, y0), *rest = sorted(pairs)
-    slopes = [(y - y0) / (x - x0) for x, y in rest]
-    if all(abs(slope - slopes[0]) <= 1e-9 * abs(slopes[0]) for slope in slopes):
-        return "recoded", _some(changed)
-    return "partial", f"{len(listed)} answers stand for numbers"
+        return "identical", []
+    pairs = {(_number(row.source_code), float(row.target_code)) for row in listed}
+    points = sorted((x, y) for x, y in pairs if x is not None)
+    if len(points) == len(pairs) and len({y for _, y in pairs}) == len(listed):
+        (x0, y0), *rest = points
+        slopes = [(y - y0) / (x - x0) for x, y in rest]
+        if all(abs(slope - slopes[0]) <= 1e-9 * abs(slopes[0]) for slope in slopes):
+            told = [Reason("linear", row.source_code, row.target_code) for row in changed]
+            return "recoded", told
+    return "partial", [Reason("listed", row.source_code, row.target_code) for row in listed]
 
 
 def _number(code: str) -> float | None:
@@ -148,8 +158,3 @@ def _number(code: str) -> float | None:
         return float(code)
     except ValueError:
         return None
-
-
-def _some(codes: list[str]) -> str:
-    more = len(codes) - SHOWN
-    return ", ".join(codes[:SHOWN]) + (f" and {more} more" if more > 0 else "")

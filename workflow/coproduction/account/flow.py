@@ -8,18 +8,10 @@ import numpy as np
 import pandas as pd
 
 from coproduction.account.missingness import taking_part
+from coproduction.results import contract
+from coproduction.results.model_files import FLOW, FLOW_MISSING, STEPS
 
 ALL = "all"
-
-#: The steps in order, as printed.
-STEPS = {
-    "read": "Rows in the files",
-    "harmonised": "Harmonised",
-    "included": "Not excluded by a rule",
-    "weighted": "With a weight above 0",
-    "outcome": "Outcome known",
-    "complete": "All terms answered",
-}
 
 
 class FlowMismatch(Exception):
@@ -33,13 +25,11 @@ class Flow:
     Attributes
     ----------
     steps
-        ``model, outcome, area, country, step, n, left_out``: respondents after each of `STEPS`,
-        and the loss against the step before.
+        `FLOW`: respondents after each step, and the loss against the step before.
     missing
-        ``model, outcome, area, country, step, reason, n``: respondents lost at the step
-        ``included`` by the declared reason, and at the step ``complete`` by the term they lack, the
-        most frequent first; reasons that nobody has are not there. A respondent may lack several
-        terms, so these may sum to more than are lost.
+        `FLOW_MISSING`: respondents lost at the step ``included`` by the declared reason, and at the
+        step ``complete`` by the term they lack, the most frequent first; reasons that nobody has
+        are not there.
     """
 
     steps: pd.DataFrame
@@ -98,11 +88,7 @@ def flow(
                 lost = {term: int((members & lack).sum()) for term, lack in lacking.items()}
                 missing += [(*head, "included", *met) for met in excluded[group]]
                 missing += [(*head, "complete", *met) for met in _most_frequent(lost)]
-    head = ["model", "outcome", "area", "country"]
-    found = Flow(
-        pd.DataFrame(steps, columns=[*head, "step", "n", "left_out"]),
-        pd.DataFrame(missing, columns=[*head, "step", "reason", "n"]),
-    )
+    found = Flow(contract.frame(FLOW, steps), contract.frame(FLOW_MISSING, missing))
     _check(found.steps, fits)
     return found
 

@@ -9,17 +9,6 @@ from coproduction.missing import KINDS
 from coproduction.results import contract
 from coproduction.results.descriptive_files import ANSWERED, MISSINGNESS
 
-#: Kinds of missing as printed.
-LABELS = {
-    "refused": "Refused",
-    "dont_know": "Don't know",
-    "no_answer": "No answer",
-    "not_applicable": "Not applicable",
-    "not_asked": "Not asked",
-    "invalid": "Invalid",
-    "system_missing": "Empty, reason not given",
-}
-
 
 def taking_part(microdata: pd.DataFrame) -> pd.DataFrame:
     """The respondents no declared rule excludes: those without a reason in `excluded`."""

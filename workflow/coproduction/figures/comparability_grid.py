@@ -6,12 +6,11 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
-from coproduction.account.comparability import STATUSES
 from coproduction.figures.grid import Matrix, columns_apart, paint
 from coproduction.figures.lettering import Legible
 from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
 from coproduction.figures.style import INK, ONE_COLUMN, TWO_COLUMNS, styled
-from coproduction.words.labels import Labels
+from coproduction.words.labels import STATUSES, Labels
 
 #: Colour, sign and its colour of each status: lighter is better, the sign tells them in grey.
 CELLS = {

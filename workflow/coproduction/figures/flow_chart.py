@@ -6,12 +6,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from coproduction.account.flow import ALL, STEPS
 from coproduction.figures.axis import side_by_side
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.sheet import Sheet, strip_height
 from coproduction.figures.style import GREY, INK, SMALL, TWO_COLUMNS, styled
-from coproduction.words.labels import Labels
+from coproduction.words.labels import ALL, STEPS, Labels
 
 #: Steps before the areas part ways.
 TRUNK, BRANCH = list(STEPS)[:4], list(STEPS)[4:]
@@ -34,6 +33,7 @@ SHOWN = 4
 
 def flow(
     frame: pd.DataFrame,
+    missing: pd.DataFrame,
     labels: Mapping[str, Mapping],
     *,
     simulated: bool,
@@ -47,8 +47,10 @@ def flow(
     Parameters
     ----------
     frame
-        ``area, country, step, n, left_out, reason``: the rows of one model and one outcome of
+        ``outcome, area, country, step, n, left_out``: the rows of one model and one outcome of
         models/flow.csv.
+    missing
+        ``area, country, step, reason, n``: those of models/flow_missing.csv.
     labels
         See `coproduction.words.labels.Labels`.
     width
@@ -69,6 +71,9 @@ def flow(
     total = frame[frame["country"] == ALL].set_index(["area", "step"])
     countries = [c for c in dict.fromkeys(frame["country"]) if c != ALL]
     by_country = frame.set_index(["area", "country", "step"])["n"]
+    reasons: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for row in missing[missing["country"] == ALL].itertuples():
+        reasons.setdefault((row.area, row.step), []).append((row.reason, row.n))
     first = areas[0]
     trunk = [step for step in TRUNK if step == TRUNK[0] or total.loc[(first, step), "left_out"]]
 
@@ -90,7 +95,7 @@ def flow(
         row = total.loc[(first, step)]
         text = wrap(f"{STEPS[step]}: n = {_n(row['n'])}", middle - 2 * PAD, bold=True)
         by = country_list(first, step, middle - 2 * PAD)
-        boxes.append((text, by, _lost(row, step, names, side)))
+        boxes.append((text, by, _lost(row, step, reasons.get((first, step), []), names, side)))
 
     forked = len(areas) > 1
     columns, across = side_by_side(len(areas), width - 2.0, NARROWEST, GAP)
@@ -103,7 +108,7 @@ def flow(
             room = across - STEM - 2.0 if forked else side
             inside.append(
                 (
-                    _lost(row, step, names, room),
+                    _lost(row, step, reasons.get((area, step), []), names, room),
                     wrap(f"{STEPS[step]}: n = {_n(row['n'])}", across - 2 * PAD, bold=True),
                     country_list(area, step, across - 2 * PAD) if step == BRANCH[-1] else "",
                 )
@@ -199,19 +204,24 @@ def _n(number: float) -> str:
     return f"{int(number):,}"
 
 
-def _lost(row: pd.Series, step: str, names: Labels, room: float) -> str:
+def _lost(
+    row: pd.Series, step: str, reasons: list[tuple[str, int]], names: Labels, room: float
+) -> str:
     """How many a step leaves out, and why, in lines of `room` mm; nothing where nobody is."""
     if not row["left_out"]:
         return ""
-    reason, head = str(row["reason"]), f"{_n(row['left_out'])} left out"
-    if step == "outcome":
-        reason = f"{names.variable(reason.removeprefix('no '))} not known"
-    elif step == "complete":
-        terms = [part.rpartition(" ") for part in reason.split("; ")]
-        told = [f"{names.variable(name)} {_n(int(n))}" for name, _, n in terms]
+    head = f"{_n(row['left_out'])} left out"
+    if step == "complete":
+        told = [f"{names.variable(term)} {_n(n)}" for term, n in reasons]
         more = [f"{len(told) - SHOWN} more"] if len(told) > SHOWN else []
         return _list([f"{head}, without an answer to", *told[:SHOWN], *more], room, "; ", ": ")
-    return wrap(f"{head}: {reason}", room, SMALL)
+    why = {
+        "harmonised": "rows without a respondent",
+        "included": "; ".join(f"{reason} {_n(n)}" for reason, n in reasons),
+        "weighted": "the weight is 0",
+        "outcome": f"{names.variable(row['outcome'])} not known",
+    }
+    return wrap(f"{head}: {why[step]}", room, SMALL)
 
 
 def _list(parts: list[str], room: float, between: str = " · ", after_first: str = "") -> str:

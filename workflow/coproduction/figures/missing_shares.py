@@ -7,7 +7,6 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from coproduction.account.missingness import ANSWERED, LABELS
 from coproduction.figures.axis import ticks
 from coproduction.figures.grid import Matrix, columns_apart
 from coproduction.figures.item_shares import shade
@@ -15,7 +14,8 @@ from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
 from coproduction.figures.style import BAND, GREY, SMALL, TWO_COLUMNS, styled
 from coproduction.missing import KINDS
-from coproduction.words.labels import Labels
+from coproduction.results.descriptive_files import ANSWERED
+from coproduction.words.labels import MISSING, Labels
 
 COLOURS = {
     "refused": "#D55E00",
@@ -107,7 +107,7 @@ def _bars(
     heads = [wrap(head, across, bold=True) for head in heads]
     head = max(height_of(text) for text in heads) + 1.0
     kinds = [kind for kind in COLOURS if any(key[3] == kind for key in shares)]
-    legend = Legend([LABELS[kind] for kind in kinds], width - 2.0)
+    legend = Legend([MISSING[kind] for kind in kinds], width - 2.0)
     start = strip_height(simulated, names)
     below = start + head + inner + 5.0
     said = "Weighted share asked and without an answer, %"

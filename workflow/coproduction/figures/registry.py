@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import INDICES, ITEMS, MISSINGNESS
 from coproduction.results.harmonisation_files import COMPARABILITY
-from coproduction.results.model_files import DIAGNOSTICS, ESTIMATES, FLOW, PREDICTIONS
+from coproduction.results.model_files import DIAGNOSTICS, ESTIMATES, FLOW, FLOW_MISSING, PREDICTIONS
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ KINDS = {
     ),
     "flow": Kind(
         "coproduction.figures.flow_chart",
-        (FLOW,),
+        (FLOW, FLOW_MISSING),
         "Boxes from the rows of the files to the respondents of the model.",
     ),
 }

@@ -77,7 +77,7 @@ def balance(
     Parameters
     ----------
     ledger
-        Rows of `harmonisation_files.LEDGER`, texts empty and not missing.
+        Rows of `harmonisation_files.LEDGER`.
     microdata
         Harmonised respondents, pooled or of one source.
     targets
@@ -95,7 +95,7 @@ def balance(
         people = microdata if own.all() else microdata[own]
         for target in names:
             of_target = rows[rows["target"] == target]
-            answer = of_target["target_code"]
+            answer, kind = of_target["target_code"].fillna(""), of_target["missing_kind"].fillna("")
             if not isinstance(people[target].dtype, pd.CategoricalDtype):
                 answer = answer.where(answer == "", NUMBER)
                 met = pd.Series({NUMBER: int(people[target].notna().sum())})
@@ -106,8 +106,7 @@ def balance(
                 kinds = people[f"{target}__missing"].value_counts()
                 kinds.index = kinds.index.astype("str")
                 met = pd.concat([met, kinds])
-            outcome = of_target["missing_kind"].where(of_target["missing_kind"] != "", answer)
-            told = of_target["n"].groupby(outcome).sum()
+            told = of_target["n"].groupby(kind.where(kind != "", answer)).sum()
             both = pd.DataFrame({"ledger": told, "microdata": met[met > 0]}).fillna(0).astype(int)
             parts.append(both.rename_axis("outcome").reset_index())
             parts[-1].insert(0, "target", target)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from coproduction.pages.blocks import Block, Facts, FigureBlock, Files, Paragraph, TableBlock
+from coproduction.pages.differences import described
 from coproduction.pages.evidence import Evidence, Frame, drawing, joined
 from coproduction.pages.printed import laid_out, printed
 from coproduction.words.labels import ALL, ESTIMATORS, Labels, split
@@ -244,17 +245,18 @@ def comparability(evidence: Evidence) -> list[Block]:
             blocks.append(
                 TableBlock("comparability-matrix", table, evidence.origins[name], (name,))
             )
+        reasons = "harmonisation/comparability_reasons.csv"
+        why = described(evidence.frame(reasons).rows)
         rows = [
-            (labels.item(target), source, status, why)
-            for source, target, status, why in frame.rows
-            if why
+            (labels.item(target), source, status, why[source, target])
+            for source, target, status in frame.rows
+            if (source, target) in why
         ]
         if rows:
             headers = ("Variable", "Source", "Status", "Why")
             table = laid_out("Why a measure is not identical", headers, rows)
-            blocks.append(
-                TableBlock("comparability-reasons", table, evidence.origins[name], (name,))
-            )
+            origin = evidence.origins[reasons]
+            blocks.append(TableBlock("comparability-reasons", table, origin, (name, reasons)))
     name = "harmonisation/response_styles.csv"
     if evidence.has(name) and not _has_table(evidence, "response_style"):
         blocks += [Paragraph(STYLES), _csv(evidence, name, "Response styles by source")]

@@ -10,6 +10,27 @@ STATUSES = {
     "partial": "answers are merged, lacking or derived",
     "unavailable": "not measured",
 }
+#: Why a source does not measure a variable identically: what is `given`, and what it `becomes`.
+REASONS = {
+    "not_measured": "the source cannot say; `given` is the note of the crosswalk",
+    "no_answer": "every code is a kind of missing",
+    "constant": "everybody has `becomes`",
+    "first_answered": "the first answer to several columns; `given` is one of them",
+    "any": "an answer to any of several columns; `given` is one of them",
+    "count": "the sum of several columns; `given` is one of them",
+    "merged": "`given` is one of several answers that are one level, `becomes`",
+    "level_absent": "no code leads to the level `becomes`",
+    "grouped": "numbers are grouped",
+    "turned": "the codes run the other way",
+    "other_order": "the code of the level `becomes` is `given`, not in the order of the levels",
+    "replaced": "numbers are copied, reversed or stretched, but `given` becomes `becomes` by a row",
+    "reversed": "numbers are reversed within `given`",
+    "stretched": "numbers of `given` are stretched to `becomes`",
+    "stretched_turned": "numbers of `given` are stretched to `becomes`, the other way round",
+    "range_not_reached": "numbers reach `given` of the declared range `becomes`",
+    "linear": "the answer `given` stands for the number `becomes`, linear in the codes",
+    "listed": "the answer `given` stands for the number `becomes`, not linear in the codes",
+}
 #: Ways of answering that have little to do with the question.
 INDICATORS = {
     "extreme": "answers that are the first or last point of a rating scale",
@@ -54,7 +75,18 @@ COMPARABILITY = File(
         _SOURCE,
         Column("target", "text", "Harmonised variable.", required=True),
         Column("status", "text", "How it is measured.", values=STATUSES, required=True),
-        Column("why", "text", "What differs; empty where nothing does."),
+    ),
+)
+COMPARABILITY_REASONS = File(
+    "harmonisation/comparability_reasons.csv",
+    "Why a source does not measure a variable identically, a row a reason, code or column.",
+    "public",
+    (
+        _SOURCE,
+        Column("target", "text", "Harmonised variable.", required=True),
+        Column("reason", "text", "What differs.", values=REASONS, required=True),
+        Column("given", "text", "Code, column or range of the export, see the reason."),
+        Column("becomes", "text", "Level, number or range of the variable, see the reason."),
     ),
 )
 RESPONSE_STYLES = File(
@@ -80,4 +112,4 @@ RESPONSE_STYLES = File(
     ),
 )
 
-FILES = (LEDGER, COMPARABILITY, RESPONSE_STYLES)
+FILES = (LEDGER, COMPARABILITY, COMPARABILITY_REASONS, RESPONSE_STYLES)

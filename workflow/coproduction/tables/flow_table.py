@@ -6,17 +6,8 @@ import pandas as pd
 
 from coproduction.tables.table import Column, Row, Table, count_cell
 from coproduction.words.fixed import say
-from coproduction.words.labels import ALL, Labels, chosen
+from coproduction.words.labels import ALL, STEPS, Labels, chosen
 
-#: Step of flow.csv to its label.
-STEPS = {
-    "read": "Rows in the files",
-    "harmonised": "Harmonised",
-    "included": "Not excluded by a rule",
-    "weighted": "With a weight above 0",
-    "outcome": "Outcome known",
-    "complete": "All terms answered",
-}
 SAID = "Unweighted numbers of respondents left after each step."
 LOST = "Left out at the last step – {found}; a respondent may lack several."
 

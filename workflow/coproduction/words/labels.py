@@ -31,6 +31,35 @@ ESTIMATORS = {
     "random_intercept": "Linear with random intercepts",
 }
 
+#: Step of the sample flow to what it is called.
+STEPS = {
+    "read": "Rows in the files",
+    "harmonised": "Harmonised",
+    "included": "Not excluded by a rule",
+    "weighted": "With a weight above 0",
+    "outcome": "Outcome known",
+    "complete": "All terms answered",
+}
+
+#: How a source measures a variable, from the best to the worst.
+STATUSES = {
+    "identical": "Identical",
+    "recoded": "Recoded, nothing lost",
+    "partial": "Partial",
+    "unavailable": "Unavailable",
+}
+
+#: Kind of missing to what it is called.
+MISSING = {
+    "refused": "Refused",
+    "dont_know": "Don't know",
+    "no_answer": "No answer",
+    "not_applicable": "Not applicable",
+    "not_asked": "Not asked",
+    "invalid": "Invalid",
+    "system_missing": "Empty, reason not given",
+}
+
 #: A column of a curve: of a quadratic, or of a spline.
 _CURVED = re.compile(r"(?P<name>.+?)(?:\^2|\[(?P<part>\d+)\])")
 
