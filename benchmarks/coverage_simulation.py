@@ -26,7 +26,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow"))
 
 from coproduction.files import write_csv
 from coproduction.inference.design import Design
-from coproduction.inference.models import fit as models
+from coproduction.inference.models.fit import results
+from coproduction.study.specification import Fit, Model, Term, Weights
 
 SURVEYS = 2000
 #: Neyman's year (1934).
@@ -122,25 +123,28 @@ def population() -> dict[str, float]:
     return {"mean": linear["Intercept"] + linear["female"] / 2, "share": share}
 
 
-def specification(estimator: str, weights: str) -> dict:
+def specification(estimator: str, weights: Weights) -> Model:
     """The model of one estimator as the pipeline resolves it."""
-    terms = [{"name": name, "column": name, "kind": "number"} for name in ("x", "female")]
-    outcome = {"area": "all", "outcome": estimator, "column": estimator, "terms": terms}
+    outcome = Term(estimator, "number", estimator)
     if estimator.startswith("ordered"):
-        outcome |= {"kind": "score", "levels": {name: k for k, name in enumerate(LEVELS)}}
-    else:
-        outcome |= {"kind": "number", "bounds": [0.0, 1.0]}
-    return {
-        "name": estimator,
-        "estimator": estimator,
-        "weights": weights,
-        "standardised": False,
-        "confidence": 0.95,
-        "countries": ["AA"],
-        "by_country": False,
-        "populations": None,
-        "fits": [outcome],
-    }
+        scores = tuple(float(k) for k in range(len(LEVELS)))
+        outcome = Term(estimator, "score", estimator, tuple(LEVELS), scores)
+    terms = (Term("x", "number", "x"), Term("female", "number", "female"))
+    return Model(
+        name=estimator,
+        estimator=estimator,
+        weights=weights,
+        standardised=False,
+        confidence=0.95,
+        errors="design",
+        effects="coefficients",
+        singletons="fail",
+        stacked=False,
+        importance=False,
+        by_country=False,
+        countries=("AA",),
+        fits=(Fit("all", outcome, terms, (0.0, 1.0)),),
+    )
 
 
 def run(surveys: int, seed: int) -> pd.DataFrame:
@@ -151,8 +155,8 @@ def run(surveys: int, seed: int) -> pd.DataFrame:
     for k, stream in enumerate(np.random.SeedSequence(seed).spawn(surveys)):
         data = survey(np.random.default_rng(stream))
         for estimator in TRUTH:
-            rows = models.fit(specification(estimator, "design"), data)[0].set_index("term")
-            plain = models.fit(specification(estimator, "none"), data)[0].set_index("term")
+            rows = results(specification(estimator, "design"), data).estimates.set_index("term")
+            plain = results(specification(estimator, "none"), data).estimates.set_index("term")
             columns = ["estimate", "std_error", "conf_low", "conf_high"]
             for term in TRUTH[estimator]:
                 naive = plain.loc[term, "estimate"]

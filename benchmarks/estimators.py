@@ -41,26 +41,31 @@ def fit(estimator: str, data: Path, out: Path) -> None:
     """Our side: fit one estimator as a model job does."""
     from coproduction.files import write_csv
     from coproduction.harmonise import microdata
-    from coproduction.inference.models import fit as models
+    from coproduction.inference.models.fit import needed, results
+    from coproduction.study.specification import Fit, Model, Term
 
     times = 18 if estimator.endswith("_18") else 1
     name = estimator.removesuffix("_18")
-    terms = [{"name": term, "column": term, "kind": "number"} for term in TERMS]
-    outcome = {"outcome": name, "column": name, "terms": terms, "kind": "number"}
+    terms = tuple(Term(term, "number", term) for term in TERMS)
+    outcome = Term(name, "number", name)
     if name.startswith("ordered"):
-        outcome |= {"kind": "score", "levels": {"low": 0, "middle": 1, "high": 2}}
-    spec = {
-        "name": estimator,
-        "estimator": name,
-        "weights": "design",
-        "standardised": False,
-        "confidence": 0.95,
-        "countries": ["AA"],
-        "by_country": False,
-        "populations": None,
-        "fits": [{"area": str(k), **outcome} for k in range(times)],
-    }
-    estimates, _ = models.fit(spec, microdata.read(data, models.columns(spec)))
+        outcome = Term(name, "score", name, ("low", "middle", "high"), (0.0, 1.0, 2.0))
+    model = Model(
+        name=estimator,
+        estimator=name,
+        weights="design",
+        standardised=False,
+        confidence=0.95,
+        errors="design",
+        effects="coefficients",
+        singletons="fail",
+        stacked=False,
+        importance=False,
+        by_country=False,
+        countries=("AA",),
+        fits=tuple(Fit(str(k), outcome, terms, (0.0, 1.0)) for k in range(times)),
+    )
+    estimates = results(model, microdata.read(data, needed(model))).estimates
     write_csv(estimates[estimates["area"] == "0"], out)
 
 

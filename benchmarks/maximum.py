@@ -29,7 +29,7 @@ def main() -> None:
     import pandas as pd
 
     from coproduction.inference.estimators import ordinal
-    from coproduction.inference.estimators.glm import Problem
+    from coproduction.inference.estimators.problem import Problem
 
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--size", type=int, default=1_000_000)

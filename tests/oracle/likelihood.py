@@ -7,30 +7,24 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from oracle.comparison import Comparison, compare
-
-from coproduction.inference.models import fit as models
+from specified import category, estimated, fit, model, number, score
 
 HERE = Path(__file__).parent
 COUNTRIES = ["AA", "BB", "CC"]
 SINGLE = [("AA", "s6"), ("BB", "t4")]
-TERMS = [
-    {"name": "x", "column": "x", "kind": "number"},
-    {
-        "name": "score",
-        "column": "trust",
-        "kind": "score",
-        "levels": {"none": 1, "some": 2, "much": 3},
-    },
-    {"name": "work", "column": "work", "kind": "category", "levels": ["paid", "seeking", "other"]},
-    {"name": "country", "column": "country", "kind": "category", "levels": COUNTRIES},
-]
 ITEM = {"never": 0.0, "sometimes": 50.0, "often": 100.0}
+TERMS = [
+    number("x"),
+    score("score", {"none": 1, "some": 2, "much": 3}, "trust"),
+    category("work", ["paid", "seeking", "other"]),
+    category("country", COUNTRIES),
+]
 OUTCOMES = {
-    "logit": {"column": "acts", "kind": "number"},
-    "fractional_logit": {"column": "y", "kind": "number", "bounds": [-20, 120]},
-    "poisson": {"column": "count", "kind": "number"},
-    "ordered_logit": {"column": "item", "kind": "score", "levels": ITEM},
-    "ordered_probit": {"column": "item", "kind": "score", "levels": ITEM},
+    "logit": number("y", "acts"),
+    "fractional_logit": number("y"),
+    "poisson": number("y", "count"),
+    "ordered_logit": score("y", ITEM, "item"),
+    "ordered_probit": score("y", ITEM, "item"),
 }
 #: R's Newton and ours end at the same maximum; its marginal effects rest on numeric derivatives.
 #: `polr` stops by BFGS and takes a numeric Hessian.
@@ -52,18 +46,10 @@ def respondents() -> pd.DataFrame:
 
 
 def fitted(estimator: str, **changes) -> dict[tuple[str, str, str], float]:
-    model = {
-        "name": "m",
-        "estimator": estimator,
-        "weights": "design",
-        "standardised": False,
-        "confidence": 0.95,
-        "countries": COUNTRIES,
-        "by_country": False,
-        "populations": None,
-        "fits": [{"area": "all", "outcome": "y", "terms": TERMS, **OUTCOMES[estimator]}],
-    }
-    estimates, fits = models.fit(model | changes, respondents())
+    bounds = (-20.0, 120.0) if estimator == "fractional_logit" else ()
+    spec = fit(OUTCOMES[estimator], *TERMS, bounds=bounds)
+    changes |= {"countries": COUNTRIES, "estimator": estimator}
+    estimates, fits = estimated(model(spec, **changes), respondents())
     found = {
         ("", "", "df"): fits.loc[0, "df_residual"],
         ("", "", "r_squared"): fits.loc[0, "r_squared"],

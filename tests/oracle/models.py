@@ -7,22 +7,23 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from oracle.comparison import Comparison, compare
+from specified import category, curve, estimated, fit, model, number, product, score
 
 from coproduction.inference.design import Design
-from coproduction.inference.estimators import random_intercept as mixed
+from coproduction.inference.estimators.random_intercept import reml
 from coproduction.inference.models import collinearity
-from coproduction.inference.models import fit as models
+from coproduction.inference.models.fit import Results, results
+from coproduction.study.specification import Fit, Model, Term, Trend
 
 HERE = Path(__file__).parent
 COUNTRIES = ["AA", "BB", "CC"]
 SINGLE = [("AA", "s6"), ("BB", "t4")]
 AREAS = ["one", "two", "three"]
 SCORES = {"none": 1, "some": 2, "much": 3}
-X = {"name": "x", "column": "x", "kind": "number"}
-SCORE = {"name": "score", "column": "trust", "kind": "score", "levels": SCORES}
-WORK = {"name": "work", "column": "work", "kind": "category"}
-WORK |= {"levels": ["paid", "seeking", "other"]}
-COUNTRY = {"name": "country", "column": "country", "kind": "category", "levels": COUNTRIES}
+X = number("x")
+SCORE = score("score", SCORES, "trust")
+WORK = category("work", ["paid", "seeking", "other"])
+COUNTRY = category("country", COUNTRIES)
 TERMS = [X, SCORE, WORK]
 RELATIVE = 1e-8
 
@@ -43,23 +44,19 @@ def respondents() -> pd.DataFrame:
     d["group"] = d["group"].where(d["country"] != "CC", "CC")
     d["country"] = pd.Categorical(d["country"], COUNTRIES, ordered=True)
     d["trust"] = pd.Categorical(d["trust"], list(SCORES))
-    d["work"] = pd.Categorical(d["work"], WORK["levels"])
+    d["work"] = pd.Categorical(d["work"], WORK.levels)
     return d
 
 
-def specification(terms: list[dict], column: str = "y", **changes) -> dict:
-    spec = {"area": "all", "outcome": "y", "column": column, "kind": "number", "terms": terms}
-    return {
-        "name": "m",
-        "estimator": "wls",
-        "weights": "design",
-        "standardised": False,
-        "confidence": 0.95,
-        "countries": COUNTRIES,
-        "by_country": False,
-        "populations": None,
-        "fits": [spec],
-    } | changes
+def specification(terms: list[Term], column: str = "y", **changes) -> Model:
+    """A model of one outcome."""
+    countries = changes.pop("countries", COUNTRIES)
+    return model(fit(number("y", column), *terms), countries=countries, **changes)
+
+
+def three_areas(*terms: Term) -> tuple[Fit, ...]:
+    """The fits of one outcome in three areas."""
+    return tuple(fit(number("y", f"y_{area}"), *terms, area=area) for area in AREAS)
 
 
 def of_terms(frame: pd.DataFrame, *names: str) -> dict[tuple[str, str, str], float]:
@@ -71,22 +68,18 @@ TESTED = ("statistic", "df", "df_denominator", "p_value")
 
 def _interactions() -> Iterator[Comparison]:
     """Interactions and their joint tests."""
-    pairs = [
-        {"name": f"{a}:{b}", "kind": "interaction", "of": [a, b]}
-        for a, b in [("x", "country"), ("score", "work")]
-    ]
-    found = models.results(specification([*TERMS, COUNTRY, *pairs]), respondents())
+    pairs = [product("x", "country"), product("score", "work")]
+    found = results(specification([*TERMS, COUNTRY, *pairs]), respondents())
     ours = of_terms(found.estimates, "estimate", "std_error") | of_terms(found.tests, *TESTED)
     return compare("models", "interactions", ours, RELATIVE)
 
 
-def bent(curve: str, **changes) -> models.Results:
+def bent(shape: str) -> Results:
     """Fit a curve of x with a bend."""
-    term = {**X, "kind": "curve", "curve": curve, "df": 4}
-    return models.results(specification([term, WORK], "bent", **changes), respondents())
+    return results(specification([curve("x", shape, 4), WORK], "bent"), respondents())
 
 
-def _curved(found: models.Results) -> dict[tuple[str, str, str], float]:
+def _curved(found: Results) -> dict[tuple[str, str, str], float]:
     tests = found.tests[found.tests["term"] == "x"]
     ours = of_terms(found.estimates, "estimate", "std_error")
     ours |= of_terms(
@@ -107,16 +100,14 @@ def _spline() -> Iterator[Comparison]:
 
 def _stacked(case: str) -> Iterator[Comparison]:
     fits = [
-        {"area": a, "outcome": "y", "column": f"y_{a}", "kind": "number"}
-        | {"terms": [{"name": "eff", "column": f"eff_{a}", "kind": "number"}, X, WORK]}
-        for a in AREAS
+        fit(number("y", f"y_{area}"), number("eff", f"eff_{area}"), X, WORK, area=area)
+        for area in AREAS
     ]
-    changes = {"fits": fits, "stacked": True}
-    changes["professionalisation"] = {"one": 3, "two": 1, "three": 2.5}
+    trend = Trend("rank", {"one": 3, "two": 1, "three": 2.5})
     data = respondents()
     if case == "stacked_plain":
         data = data.drop(columns=["stratum", "psu"])
-    found = models.results(specification([], **changes), data)
+    found = results(model(*fits, countries=COUNTRIES, stacked=True, trend=trend), data)
     estimates = found.estimates.assign(term=lambda e: e["area"] + " " + e["term"])
     ours = of_terms(estimates, "estimate", "std_error")
     ours[("", "", "df")] = found.fits.loc[0, "df_residual"]
@@ -131,18 +122,18 @@ def _stacked(case: str) -> Iterator[Comparison]:
 def _few(kind: str, unit: str, column: str) -> Iterator[Comparison]:
     """Errors of few clusters."""
     changes = {"errors": kind, "cluster": column}
-    estimates, _ = models.fit(specification(TERMS, **changes), respondents())
+    estimates, _ = estimated(specification(TERMS, **changes), respondents())
     ours = of_terms(estimates, "estimate", "std_error", "df", "p_value")
     # With three clusters and five terms adjustment matrices are singular: R inverts them within
     # 1e-12 of zero by a tolerance of its own.
     return compare("models", f"{kind} {unit}", ours, 1e-7)
 
 
-def wild() -> models.Results:
+def wild() -> Results:
     """Fit with the wild cluster bootstrap over all patterns of three clusters."""
-    changes = {"errors": "wild_bootstrap", "cluster": "country", "replicates": 999, "seed": 1}
+    changes = {"errors": "wild_bootstrap", "cluster": "country", "draws": 999, "seed": 1}
     # R's sample is listwise over work too, which has no missing answers.
-    return models.results(specification([X, SCORE], **changes, confidence=0.5), respondents())
+    return results(specification([X, SCORE], **changes, confidence=0.5), respondents())
 
 
 def _wild() -> Iterator[Comparison]:
@@ -159,28 +150,29 @@ def _random_intercept() -> Iterator[Comparison]:
     terms = ["Intercept", "x", "score", "work=seeking", "work=other"]
     matrix = np.column_stack([np.asarray(c, dtype=float) for c in columns])
     group = pd.factorize(d["group"])[0]
-    found = mixed.random_intercept(d["y"].to_numpy(), matrix, terms, group)
+    found = reml(d["y"].to_numpy(), matrix, terms, group)
     errors = np.sqrt(np.diag(found.covariance))
     ours = {("", t, "estimate"): v for t, v in zip(terms, found.estimate, strict=True)}
     ours |= {("", t, "std_error"): v for t, v in zip(terms, errors, strict=True)}
-    ours |= {("", "", "icc"): found.icc}
+    share = found.between / (found.between + found.within)
+    ours |= {("", "", "icc"): share}
     # lme4 stops where the deviance no longer falls: the ratio of variances to some six digits.
     return compare("models", "random_intercept", ours, 1e-5)
 
 
 def _negative_binomial() -> Iterator[Comparison]:
     spec = specification([*TERMS, COUNTRY], "count", estimator="negative_binomial")
-    found = models.results(spec, respondents())
+    found = results(spec, respondents())
     ours = of_terms(found.estimates, "estimate", "std_error")
     # R's Hessian is by differences.
     return compare("models", "negative_binomial", ours, 1e-7)
 
 
 @cache
-def important() -> models.Results:
+def important() -> Results:
     """Fit with variance inflation and relative importance."""
-    spec = specification([*TERMS, COUNTRY], importance=True, replicates=99, seed=4)
-    return models.results(spec, respondents())
+    spec = specification([*TERMS, COUNTRY], importance=True, draws=99, seed=4)
+    return results(spec, respondents())
 
 
 def _collinearity() -> Iterator[Comparison]:
@@ -190,7 +182,7 @@ def _collinearity() -> Iterator[Comparison]:
 
 
 #: Of the bootstrap of `lmg`: draws and seed of models_draws.csv.
-DRAWS = {"replicates": 99, "seed": 4}
+DRAWS = {"draws": 99, "seed": 4}
 
 
 def one_country() -> pd.DataFrame:
@@ -204,7 +196,7 @@ def draws() -> pd.DataFrame:
     design = Design.of(data)
     first = np.unique(design.psu, return_index=True)[1]
     size = np.bincount(design.stratum_of_psu)[design.stratum_of_psu]
-    taken = np.column_stack(list(collinearity.resamples(design, **DRAWS)))
+    taken = np.column_stack(list(collinearity.resamples(design, DRAWS["draws"], DRAWS["seed"])))
     taken = np.rint(taken * ((size - 1) / size)[:, None]).astype(int)
     names = [f"draw{k}" for k in range(1, taken.shape[1] + 1)]
     psu = data.loc[first, ["stratum", "psu"]].reset_index(drop=True)
@@ -214,14 +206,14 @@ def draws() -> pd.DataFrame:
 def _lmg() -> Iterator[Comparison]:
     """Percentile intervals of LMG shares, R resampling as models_draws.csv says."""
     spec = specification(TERMS, importance=True, countries=["AA"], **DRAWS)
-    found = models.results(spec, one_country()).diagnostics.query("measure == 'lmg'")
+    found = results(spec, one_country()).diagnostics.query("measure == 'lmg'")
     return compare("models", "lmg", of_terms(found, "value", "conf_low", "conf_high"), RELATIVE)
 
 
 def _profiles(estimator: str) -> Iterator[Comparison]:
     """Predictive margins of the levels of a category."""
-    changes = {"estimator": estimator, "profiles": ["work"]}
-    found = models.results(specification([X, SCORE, COUNTRY, WORK], **changes), respondents())
+    changes = {"estimator": estimator, "profiles": ("work",)}
+    found = results(specification([X, SCORE, COUNTRY, WORK], **changes), respondents())
     profile = found.predictions.assign(term=found.predictions["level"])
     ours = of_terms(profile, "estimate", "std_error")
     return compare("models", f"profile_{estimator}", ours, 1e-7)

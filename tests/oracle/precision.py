@@ -11,7 +11,8 @@ from oracle.comparison import Comparison, compare
 from coproduction.inference import descriptives
 from coproduction.inference import weight_adjustment as weights
 from coproduction.inference.design import Design
-from coproduction.inference.estimators.glm import Problem, logit
+from coproduction.inference.estimators.glm import logit
+from coproduction.inference.estimators.problem import Problem
 from coproduction.inference.replicates import Replicates, jackknife
 
 HERE = Path(__file__).parent

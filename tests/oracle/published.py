@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pandas as pd
 from oracle.comparison import Comparison
+from specified import estimated
 
 from coproduction.harmonise import exclusions, microdata
 from coproduction.harmonise.source import harmonise_source
 from coproduction.inference import reliability
 from coproduction.inference import scoring as indices
-from coproduction.inference.models import fit as models
 from coproduction.study import load as study
+from coproduction.study.specification import Model, typed
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("COPRODUCTION_SHARED") or ROOT / ".." / "shared" / "data")
@@ -136,8 +137,8 @@ def printed(case: str, term: str, statistic: str, ours: float, text: str) -> Com
 
 def _modelled(name: str) -> Iterator[Comparison]:
     found, respondents = analysis(name)
-    model = found.specification(MODELS.get(name, "published"))
-    estimates, fits = models.fit(model, respondents)
+    model = typed(Model, found.specification(MODELS.get(name, "published")))
+    estimates, fits = estimated(model, respondents)
     rows = estimates.set_index("term")
     for term, texts in PUBLISHED[name].items():
         for statistic, text in zip(("estimate", "std_error"), texts, strict=True):

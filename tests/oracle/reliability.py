@@ -32,7 +32,7 @@ def described() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
 
 
 def _statistic(statistic: str, tolerance: float) -> Iterator[Comparison]:
-    rows = described()[0].query("statistic == @statistic")
+    rows = described()[0].query("statistic == @statistic").fillna({"item": ""})
     ours = {("", row["item"], ""): row["estimate"] for row in rows.to_dict("records")}
     return compare("reliability", statistic, ours, tolerance)
 

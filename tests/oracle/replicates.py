@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 from oracle.comparison import HERE, Comparison, compare
+from specified import estimated
 
 from coproduction.harmonise import microdata
 from coproduction.harmonise.source import harmonise_source
 from coproduction.inference import descriptives
-from coproduction.inference.models import fit as models
 from coproduction.study import load as study
+from coproduction.study.specification import Model, Replication, plain, typed
 
 ROOT = HERE.parents[1]
 #: R's fits and ours end at the same maximum.
@@ -50,7 +51,7 @@ def analysis() -> tuple[study.Study, pd.DataFrame]:
 
 def _modelled(name: str) -> Iterator[Comparison]:
     found, respondents = analysis()
-    estimates, fits = models.fit(found.specification(name), respondents)
+    estimates, fits = estimated(typed(Model, found.specification(name)), respondents)
     ours = {(r["country"], "", "df"): r["df_residual"] for r in fits.to_dict("records")}
     for row in estimates.to_dict("records"):
         for statistic in ("estimate", "std_error", "p_value"):
@@ -61,7 +62,7 @@ def _modelled(name: str) -> Iterator[Comparison]:
 
 def _described(case: str) -> Iterator[Comparison]:
     found, respondents = analysis()
-    by = {"replication": found.replication()}
+    by = {"replication": typed(dict[str, Replication], plain(found.replication()))}
     if case == "mean":
         entries = [{"index": "y", "area": "all", "column": "y"}]
         rows = descriptives.indices(entries, respondents, **by).assign(term="y")

@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from oracle.comparison import Comparison, compare, theirs
+from specified import category, estimated, fit, model, number, score
 
 from coproduction.inference import descriptives
 from coproduction.inference.design import Design
-from coproduction.inference.models import fit as models
+from coproduction.study.specification import Model
 
 HERE = Path(__file__).parent
 RELATIVE = 1e-9
@@ -18,16 +19,11 @@ COUNTRIES = ["AA", "BB", "CC"]
 SINGLE = [("AA", "s6"), ("BB", "t4")]
 ITEM = ["never", "sometimes", "often"]
 TERMS = [
-    {"name": "x", "column": "x", "kind": "number"},
-    {
-        "name": "score",
-        "column": "trust",
-        "kind": "score",
-        "levels": {"none": 1, "some": 2, "much": 3},
-    },
-    {"name": "work", "column": "work", "kind": "category", "levels": ["paid", "seeking", "other"]},
-    {"name": "country", "column": "country", "kind": "category", "levels": COUNTRIES},
+    number("x"),
+    score("score", {"none": 1, "some": 2, "much": 3}, "trust"),
+    category("work", ["paid", "seeking", "other"]),
 ]
+COUNTRY = category("country", COUNTRIES)
 
 
 @cache
@@ -52,20 +48,12 @@ def policy(case: str) -> str:
     return case if case in ("adjust", "certainty") else "fail"
 
 
-def model(**changes) -> dict:
-    spec = {"area": "all", "outcome": "y", "column": "y", "kind": "number", "terms": TERMS}
-    return {
-        "name": "m",
-        "label": "",
-        "estimator": "wls",
-        "weights": "design",
-        "standardised": False,
-        "confidence": 0.95,
-        "countries": COUNTRIES,
-        "by_country": False,
-        "populations": {"AA": 6.2e7, "BB": 5.4e6, "CC": 1.04e7},
-        "fits": [spec],
-    } | changes
+def linear(**changes) -> Model:
+    """The linear model, with changes; a fit of one country has no term of countries."""
+    terms = TERMS if changes.get("by_country") else [*TERMS, COUNTRY]
+    populations = {"AA": 6.2e7, "BB": 5.4e6, "CC": 1.04e7}
+    fitted = fit(number("y"), *terms)
+    return model(fitted, countries=COUNTRIES, populations=populations, **changes)
 
 
 def modelled(estimates: pd.DataFrame, fits: pd.DataFrame, domains: list[str]) -> dict:
@@ -134,13 +122,13 @@ def _linear(case: str) -> Iterator[Comparison]:
     data = respondents(case)
     ours = {}
     for by_country, domains in [(False, ["all"]), (True, COUNTRIES)]:
-        found = models.fit(model(by_country=by_country, singletons=policy(case)), data)
+        found = estimated(linear(by_country=by_country, singletons=policy(case)), data)
         ours |= modelled(*found, domains)
     return compare("survey", f"{case}_model", ours, RELATIVE)
 
 
 def _changed(case: str) -> Iterator[Comparison]:
-    ours = modelled(*models.fit(model(**CHANGED[case]), respondents("fail")), ["all"])
+    ours = modelled(*estimated(linear(**CHANGED[case]), respondents("fail")), ["all"])
     return compare("survey", case, ours, RELATIVE)
 
 

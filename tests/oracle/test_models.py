@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from oracle.comparison import HERE
 from oracle.models import (
-    AREAS,
+    COUNTRIES,
     SCORE,
     TERMS,
     WORK,
@@ -15,12 +15,21 @@ from oracle.models import (
     important,
     respondents,
     specification,
+    three_areas,
     wild,
 )
+from specified import curve, estimated, model, product
 
-from coproduction.inference.estimators.glm import Problem, wls
+from coproduction.inference.estimators.linear import wls
+from coproduction.inference.estimators.problem import Problem
 from coproduction.inference.models import clusters
-from coproduction.inference.models import fit as models
+from coproduction.inference.models.fit import Results, results
+
+
+def remarked(found: Results) -> list[tuple[str, str]]:
+    """The remarks of a model with their terms."""
+    told = found.remarks.fillna({"term": ""})
+    return list(zip(told["remark"], told["term"], strict=True))
 
 
 def test_a_spline_turns_where_the_parabola_behind_it_does():
@@ -31,21 +40,19 @@ def test_a_spline_turns_where_the_parabola_behind_it_does():
 
 
 def test_a_turning_point_the_data_do_not_tell_is_noted():
-    term = {**X, "kind": "curve", "curve": "quadratic", "df": 2}
-    found = models.results(specification([term, WORK]), respondents())
+    found = results(specification([curve("x", "quadratic"), WORK]), respondents())
     bend = found.estimates.set_index("term").loc["x^2"]
     assert bend["conf_low"] < 0 < bend["conf_high"]
     (fieller,) = found.diagnostics.query("measure == 'turning_point_fieller'").to_dict("records")
     assert np.isnan([fieller["conf_low"], fieller["conf_high"]]).all()
-    assert "x: Fieller's set of the turning point is unbounded" in found.fits.loc[0, "note"]
-    assert "Fieller" not in bent("quadratic").fits.loc[0, "note"]
+    assert ("fieller_unbounded", "x") in remarked(found)
+    assert ("fieller_unbounded", "x") not in remarked(bent("quadratic"))
 
 
 def test_a_spline_that_does_not_turn_is_noted():
     data = respondents().assign(y=lambda d: d["x"] + 0.01 * (d["y"] % 1))
-    term = {**X, "kind": "curve", "curve": "natural_spline", "df": 3}
-    found = models.results(specification([term, WORK]), data)
-    assert "x: the curve does not turn within the observed range" in found.fits.loc[0, "note"]
+    found = results(specification([curve("x", "natural_spline", 3), WORK]), data)
+    assert ("curve_does_not_turn", "x") in remarked(found)
     assert not (found.diagnostics["measure"] == "turning_point").any()
 
 
@@ -54,23 +61,17 @@ def test_r_resamples_the_psus_that_importance_draws():
 
 
 @pytest.mark.parametrize("designed", [True, False])
-def test_the_note_of_stacked_areas_without_a_design(designed):
-    fits = [
-        {"area": a, "outcome": "y", "column": f"y_{a}", "kind": "number", "terms": [X, WORK]}
-        for a in AREAS
-    ]
+def test_stacked_areas_without_a_design_are_clustered_by_respondent(designed):
     data = respondents() if designed else respondents().drop(columns=["stratum", "psu"])
-    found = models.results(specification([], fits=fits, stacked=True), data)
-    assert (models.STACKED_NOTE in found.fits.loc[0, "note"]) != designed
+    stacked = model(*three_areas(X, WORK), countries=COUNTRIES, stacked=True)
+    (errors,) = results(stacked, data).fits["errors"]
+    assert errors == ("stratified" if designed else "robust_by_respondent")
 
 
 def test_stacked_slopes_are_those_of_fits_an_area():
-    fits = [
-        {"area": a, "outcome": "y", "column": f"y_{a}", "kind": "number", "terms": [X, WORK]}
-        for a in AREAS
-    ]
-    apart, _ = models.fit(specification([], fits=fits), respondents())
-    stacked, _ = models.fit(specification([], fits=fits, stacked=True), respondents())
+    fits = three_areas(X, WORK)
+    apart, _ = estimated(model(*fits, countries=COUNTRIES), respondents())
+    stacked, _ = estimated(model(*fits, countries=COUNTRIES, stacked=True), respondents())
     keys = ["area", "term"]
     np.testing.assert_allclose(
         stacked.set_index(keys)["estimate"], apart.set_index(keys)["estimate"], rtol=1e-9
@@ -78,7 +79,8 @@ def test_stacked_slopes_are_those_of_fits_an_area():
 
 
 def test_the_wild_cluster_bootstrap_of_three_clusters_says_it_took_all_patterns():
-    assert "216 draws of Webb weights (all sign patterns)" in wild().fits.loc[0, "note"]
+    assert ("every_pattern", "") in remarked(wild())
+    assert wild().fits.loc[0, "replicates"] == 6**3
 
 
 def test_a_wild_bootstrap_with_a_seed_nears_the_one_over_all_patterns():
@@ -98,8 +100,9 @@ def test_a_wild_bootstrap_with_a_seed_nears_the_one_over_all_patterns():
 
 def test_a_random_intercept_of_few_countries_warns():
     changes = {"estimator": "random_intercept", "errors": "model", "weights": "none"}
-    found = models.results(specification(TERMS, cluster="country", **changes), respondents())
-    assert "WARNING: 3 countries are fewer than 15" in found.fits.loc[0, "note"]
+    found = results(specification(TERMS, cluster="country", **changes), respondents())
+    assert ("few_clusters", "country") in remarked(found)
+    assert found.fits.loc[0, "n_clusters"] == 3
     assert 0 <= found.diagnostics.set_index("measure").loc["icc", "value"] < 1
 
 
@@ -112,10 +115,8 @@ def test_shares_of_importance_add_up_to_r_squared_within_their_intervals():
 
 def test_a_profile_follows_its_curve_and_its_products():
     """Of least squares: slopes between points of a product's profile, and a curve's own values."""
-    curve = {**X, "kind": "curve", "curve": "quadratic", "df": 2}
-    product = {"name": "score:work", "kind": "interaction", "of": ["score", "work"]}
-    spec = specification([curve, SCORE, WORK, product], profiles=["x", "score"])
-    found = models.results(spec, respondents())
+    terms = [curve("x", "quadratic"), SCORE, WORK, product("score", "work")]
+    found = results(specification(terms, profiles=("x", "score")), respondents())
     b = found.estimates.set_index("term")["estimate"]
     along = found.predictions[found.predictions["term"] == "x"]
     x, y = along["value"].to_numpy(), along["estimate"].to_numpy()

@@ -22,10 +22,12 @@ class Project:
 
     path: Path
 
-    def snakemake(self, *options: str, cores: int = 2, ok: bool = True, env=None) -> str:
+    def snakemake(
+        self, *options: str, cores: int = 2, ok: bool = True, env=None, python=sys.executable
+    ) -> str:
         """Run Snakemake and return what it printed; fail the test when it does not end as `ok`."""
         done = subprocess.run(
-            [sys.executable, "-m", "snakemake", "--cores", str(cores), *options],
+            [python, "-m", "snakemake", "--cores", str(cores), *options],
             cwd=self.path,
             env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"} | (env or {}),
             stdout=subprocess.PIPE,

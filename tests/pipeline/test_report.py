@@ -155,7 +155,7 @@ def test_numbers_of_a_figure_download_as_the_bytes_of_their_file(page, finished,
     page.execute_script("arguments[0].scrollIntoView({block: 'center'})", link)
     link.click()
     path = tmp_path / "downloads" / "descriptives-items.csv"
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 300
     while not path.exists() and time.monotonic() < deadline:
         time.sleep(0.1)
     results = finished.path / "results/fivenations_simulated"

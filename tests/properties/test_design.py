@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from specified import category, estimated, fit, model, number
 
 from coproduction.inference.design import Design
-from coproduction.inference.models import fit as models
 
 COUNTRIES = ["AA", "BB"]
 WORK = ["paid", "seeking", "other"]
@@ -35,28 +35,11 @@ def surveys(draw) -> pd.DataFrame:
     return frame
 
 
-def model(work: list[str] = WORK, **changes) -> dict:
-    terms = [
-        {"name": "x", "column": "x", "kind": "number"},
-        {"name": "work", "column": "work", "kind": "category", "levels": work},
-    ]
-    spec = {"area": "all", "outcome": "y", "column": "y", "kind": "number", "terms": terms}
-    return {
-        "name": "m",
-        "estimator": "wls",
-        "weights": "design",
-        "standardised": False,
-        "confidence": 0.9,
-        "countries": COUNTRIES,
-        "by_country": False,
-        "populations": None,
-        "fits": [spec],
-    } | changes
-
-
-def fitted(data: pd.DataFrame, **changes) -> pd.DataFrame:
+def fitted(data: pd.DataFrame, work: list[str] = WORK, **changes) -> pd.DataFrame:
     # Designs drawn by chance may leave a stratum one PSU; the policy is not what is tested here.
-    return models.fit(model(singletons="adjust", **changes), data)[0].set_index("term")
+    changes = {"countries": COUNTRIES, "confidence": 0.9, "singletons": "adjust"} | changes
+    spec = model(fit(number("y"), number("x"), category("work", work)), **changes)
+    return estimated(spec, data)[0].set_index("term")
 
 
 def assert_same(a: pd.DataFrame, b: pd.DataFrame, tolerance: float = 1e-10) -> None:

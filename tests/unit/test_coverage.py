@@ -51,3 +51,12 @@ def test_the_command_still_gives_these_numbers(coverage, committed):
     # Four means of estimates lie around the mean of all as their spread says.
     distance = (table["mean_estimate"] - committed["mean_estimate"]) / committed["sd_estimates"]
     assert (distance.abs() < 5 / np.sqrt(4)).all()
+
+
+@pytest.mark.slow
+def test_intervals_of_other_surveys_hold_the_truth(coverage):
+    """Within 4 standard errors of a share of 95 % of so many surveys (binomial)."""
+    surveys = 200
+    table = coverage.run(surveys, coverage.SEED + 1)
+    assert ((table["coverage"] - 0.95).abs() < 4 * np.sqrt(0.95 * 0.05 / surveys)).all()
+    assert ((table["bias"] / table["bias_mc_error"]).abs() < 4).all()

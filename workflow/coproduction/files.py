@@ -1,11 +1,12 @@
 """Files: checksums, and outputs that are whole or absent."""
 
 import hashlib
+import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:  # pandas takes most of a second to import; checksums do without
     import pandas as pd
@@ -49,6 +50,22 @@ def inert(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+class _Rows(io.TextIOBase):
+    """Takes rows that end with `END` and writes them with a line feed alone.
+
+    Only with both signs in its line end does the writer of Python before 3.13 quote a cell that
+    holds a carriage return; unquoted it would end the row for every reader.
+    """
+
+    END = "\r\n"
+
+    def __init__(self, stream: TextIO):
+        self._stream = stream
+
+    def write(self, row: str, /) -> int:
+        return self._stream.write(row.removesuffix(self.END) + "\n")
+
+
 def write_csv(frame: "pd.DataFrame", path: str | Path) -> None:
     """Write a frame as UTF-8 CSV with ``\\n`` line ends and floats as `FLOAT_FORMAT`.
 
@@ -60,8 +77,9 @@ def write_csv(frame: "pd.DataFrame", path: str | Path) -> None:
         for name in text
     }
     frame = frame.assign(**cells)
-    with whole(path) as partial:
-        frame.to_csv(partial, index=False, float_format=FLOAT_FORMAT, lineterminator="\n")
+    with whole(path) as partial, partial.open("w", encoding="utf-8", newline="") as stream:
+        rows = _Rows(stream)
+        frame.to_csv(rows, index=False, float_format=FLOAT_FORMAT, lineterminator=_Rows.END)
 
 
 def read_csv(path: str | Path) -> "pd.DataFrame":
@@ -80,7 +98,7 @@ def read_texts(path: str | Path) -> "pd.DataFrame":
 
 def concatenate(parts: list[str], path: str | Path) -> None:
     """Write CSV files of one header under each other, in the order given."""
-    texts = [Path(part).read_text(encoding="utf-8") for part in parts]
+    texts = [Path(part).read_bytes().decode("utf-8") for part in parts]
     headers = {text.partition("\n")[0] for text in texts}
     if len(headers) != 1:
         raise ValueError(f"{parts} do not have the same columns")

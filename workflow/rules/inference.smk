@@ -75,7 +75,7 @@ rule fit:
         code=code("fit"),
     output:
         estimates=f"{RESULTS}/models/{{model}}/estimates.csv",
-        fit=f"{RESULTS}/models/{{model}}/fit.csv",
+        fits=f"{RESULTS}/models/{{model}}/fit.csv",
         tests=f"{RESULTS}/models/{{model}}/tests.csv",
         diagnostics=f"{RESULTS}/models/{{model}}/diagnostics.csv",
         predictions=f"{RESULTS}/models/{{model}}/predictions.csv",

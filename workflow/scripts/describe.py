@@ -7,11 +7,13 @@ from coproduction.inference.design import SingletonStrata
 from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.descriptive_files import GROUPS, INDICES, ITEMS, QUANTILES, SAMPLE
+from coproduction.study.specification import Replication, typed
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):
     analysis = microdata.read(snakemake.input.analysis)
-    by = {"replication": given.replication, "singletons": given.singletons}
+    replication = typed(dict[str, Replication], given.replication)
+    by = {"replication": replication, "singletons": given.singletons}
     try:
         write(descriptives.indices(given.indices, analysis, **by), INDICES, out.indices)
         groups = descriptives.groups(given.indices, given.groups, analysis, **by)

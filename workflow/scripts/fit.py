@@ -1,17 +1,13 @@
 """Fit one model specification in all its areas and countries."""
 
-from coproduction.files import write_csv
 from coproduction.harmonise import microdata
-from coproduction.inference.models import fit as models
+from coproduction.inference.models.fit import FILES, needed, results
 from coproduction.logs import told
+from coproduction.results.contract import write
+from coproduction.study.specification import Model, typed
 
 with told(snakemake.log[0]):
-    model = snakemake.params.model
-    analysis = microdata.read(snakemake.input.analysis, models.columns(model))
-    found = models.results(model, analysis)
-    write_csv(found.estimates, snakemake.output.estimates)
-    write_csv(found.fits, snakemake.output.fit)
-    write_csv(found.tests, snakemake.output.tests)
-    write_csv(found.diagnostics, snakemake.output.diagnostics)
-    write_csv(found.predictions, snakemake.output.predictions)
-    write_csv(found.remarks, snakemake.output.remarks)
+    model = typed(Model, snakemake.params.model)
+    found = results(model, microdata.read(snakemake.input.analysis, needed(model)))
+    for part, file in FILES.items():
+        write(getattr(found, part), file, snakemake.output[part])

@@ -193,6 +193,7 @@ def test_a_raw_codebook_counts_codes_and_knows_what_is_missing(books):
 def test_no_cell_that_tells_of_a_respondent_is_shown(books, tmp_path):
     for book in books.values():
         for text in (written(book, tmp_path), page(book), document(book).decode()):
+            text = re.sub(r"\b[0-9a-f]{64}\b", "", text)  # a checksum may hold any digits
             for told in (OPINION, "short", "example.org", "somebody", "555100", "5.551", "704"):
                 assert told not in text
     assert entry(books["harmonised"], "phone").statistics is None

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from specified import estimated
 
 from coproduction.account.flow import STEPS, FlowMismatch, flow
-from coproduction.inference.models.fit import fit
+from coproduction.study.models import specification
 
 MODEL = {
     "name": "m",
@@ -35,6 +36,22 @@ MODEL = {
         }
     ],
 }
+
+
+SETTINGS = {
+    "errors": "design",
+    "effects": "coefficients",
+    "singletons": "fail",
+    "stacked": False,
+    "importance": False,
+}
+
+
+def fit(model, frame):
+    """What a model reports; fits of one country have no term of countries."""
+    (one,) = model["fits"]
+    terms = [t for t in one["terms"] if not (model["by_country"] and t["name"] == "country")]
+    return estimated(specification(model | SETTINGS | {"fits": [one | {"terms": terms}]}), frame)
 
 
 def people(n=200):

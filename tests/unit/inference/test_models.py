@@ -1,9 +1,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from specified import category, curve, estimated, fit, number, product, score
+from specified import model as specified
 
 from coproduction.faults import Faults
-from coproduction.inference.models import fit as models
+from coproduction.inference.models.fit import FILES, results
+from coproduction.study.specification import Model, Term
 
 COUNTRIES = ["AA", "BB"]
 WORK = ["paid", "seeking", "other"]
@@ -23,39 +26,34 @@ def people(n: int = 60) -> pd.DataFrame:
     )
 
 
-def number(name: str) -> dict:
-    return {"name": name, "column": name, "kind": "number"}
+WORK_TERM = category("work", WORK)
+COUNTRY_TERM = category("country", COUNTRIES)
+Y = number("acts", "y")
 
 
-WORK_TERM = {"name": "work", "column": "work", "kind": "category", "levels": WORK}
-COUNTRY_TERM = {"name": "country", "column": "country", "kind": "category", "levels": COUNTRIES}
+def model(*terms: Term, **changes) -> Model:
+    """A model of acts of safety."""
+    changes = {"name": "main", "countries": COUNTRIES} | changes
+    return specified(fit(Y, *terms, area="safety"), **changes)
 
 
-def model(*terms: dict, **changes) -> dict:
-    spec = {"area": "safety", "outcome": "acts", "column": "y", "kind": "number"}
-    return {
-        "name": "main",
-        "estimator": "wls",
-        "weights": "design",
-        "standardised": False,
-        "confidence": 0.95,
-        "countries": COUNTRIES,
-        "by_country": False,
-        "populations": None,
-        "fits": [{**spec, "terms": list(terms)}],
-    } | changes
-
-
-def faults(spec: dict, data: pd.DataFrame) -> list[str]:
+def faults(spec: Model, data: pd.DataFrame) -> list[str]:
     with pytest.raises(Faults) as caught:
-        models.fit(spec, data)
+        results(spec, data)
     return [str(fault) for fault in caught.value.faults]
 
 
+def remarked(found) -> list[tuple]:
+    """Country, remark, term and value of every remark."""
+    rows = found.remarks.astype("object").where(found.remarks.notna(), None)
+    told = rows.fillna({"term": ""}).to_dict("records")
+    return [(row["country"], row["remark"], row["term"], row["value"]) for row in told]
+
+
 def test_rows_are_tidy_and_in_the_order_of_the_terms():
-    estimates, fits = models.fit(model(number("x"), WORK_TERM, COUNTRY_TERM), people())
-    assert tuple(estimates.columns) == models.ESTIMATE_COLUMNS
-    assert tuple(fits.columns) == models.FIT_COLUMNS
+    estimates, fits = estimated(model(number("x"), WORK_TERM, COUNTRY_TERM), people())
+    assert list(estimates.columns) == FILES["estimates"].names
+    assert list(fits.columns) == FILES["fits"].names
     assert list(estimates["term"]) == [
         "Intercept",
         "x",
@@ -64,14 +62,15 @@ def test_rows_are_tidy_and_in_the_order_of_the_terms():
         "country=BB",
     ]
     assert set(estimates["country"]) == {"all"}
-    assert fits.loc[0, "note"] == models.ROBUST_NOTE
+    assert list(estimates["kind"]) == ["constant", *["coefficient"] * 4]
+    assert fits.loc[0, "errors"] == "robust"
 
 
-def test_a_fit_a_country_leaves_out_the_country_term_and_counts_who_was_dropped():
+def test_a_fit_a_country_counts_who_was_dropped():
     data = people()
     data.loc[[0, 2, 5], "x"] = np.nan
     data.loc[2, "y"] = np.nan
-    estimates, fits = models.fit(model(number("x"), COUNTRY_TERM, by_country=True), data)
+    estimates, fits = estimated(model(number("x"), by_country=True), data)
     assert list(estimates["country"] + " " + estimates["term"]) == [
         "AA Intercept",
         "AA x",
@@ -85,10 +84,11 @@ def test_a_fit_a_country_leaves_out_the_country_term_and_counts_who_was_dropped(
 def test_an_empty_level_keeps_its_row_without_numbers():
     data = people()
     data.loc[(data["country"] == "BB") & (data["work"] == "seeking"), "work"] = np.nan
-    estimates, fits = models.fit(model(WORK_TERM, by_country=True), data)
+    found = results(model(WORK_TERM, by_country=True), data)
+    estimates, fits = found.estimates, found.fits
     row = estimates.set_index(["country", "term"]).loc[("BB", "work=seeking")]
     assert row.drop(["model", "outcome", "area", "kind"]).isna().all()
-    assert "no respondent is work=seeking: left out" in fits.loc[1, "note"]
+    assert remarked(found) == [("BB", "level_absent", "work=seeking", None)]
     assert list(fits["rank"]) == [3, 2]
     assert estimates["estimate"].notna().sum() == 5
 
@@ -97,12 +97,12 @@ def test_countries_weigh_what_was_asked():
     data = people()
     for weights, expected in [("equal_country", 60.0), ("population", 7.0), ("none", 60.0)]:
         spec = model(number("x"), weights=weights, populations={"AA": 3.0, "BB": 4.0})
-        assert models.fit(spec, data)[1].loc[0, "weighted_n"] == pytest.approx(expected)
+        assert estimated(spec, data)[1].loc[0, "weighted_n"] == pytest.approx(expected)
 
 
 def test_standardised_is_a_correlation_when_there_is_one_term():
     data = people()
-    estimates, _ = models.fit(model(number("x"), standardised=True), data)
+    estimates, _ = estimated(model(number("x"), standardised=True), data)
     c = np.cov(data["x"], data["y"], aweights=data["weight"])
     expected = c[0, 1] / np.sqrt(c[0, 0] * c[1, 1])
     assert estimates.set_index("term").loc["x", "estimate"] == pytest.approx(expected, rel=1e-12)
@@ -143,7 +143,7 @@ def test_linear_dependence_names_the_terms():
 def test_what_the_data_do_not_determine_is_refused(change, message):
     data = people().assign(**change)
     if message is None:
-        assert models.fit(model(number("x")), data)[1].loc[0, "df_residual"] == 1
+        assert estimated(model(number("x")), data)[1].loc[0, "df_residual"] == 1
     else:
         (fault,) = faults(model(number("x")), data)
         assert message in fault
@@ -156,15 +156,15 @@ def test_a_population_that_is_not_given_is_asked_for():
 
 
 def test_an_answer_outside_the_levels_is_refused():
-    spec = model({**WORK_TERM, "levels": ["paid", "seeking"]})
+    spec = model(category("work", ["paid", "seeking"]))
     (fault,) = faults(spec, people())
     assert "answers ['other'] of column work are not among its levels" in fault
 
 
 def test_average_marginal_effects_of_least_squares_are_its_coefficients():
     terms = [number("x"), WORK_TERM]
-    coefficients, _ = models.fit(model(*terms), people())
-    effects, fits = models.fit(model(*terms, effects="average_marginal"), people())
+    coefficients, _ = estimated(model(*terms), people())
+    effects, fits = estimated(model(*terms, effects="average_marginal"), people())
     columns = ["term", "estimate", "std_error", "df", "p_value"]
     pd.testing.assert_frame_equal(
         effects[columns], coefficients.iloc[1:][columns].reset_index(drop=True), rtol=1e-10
@@ -175,7 +175,7 @@ def test_average_marginal_effects_of_least_squares_are_its_coefficients():
 def test_marginal_effects_of_a_saturated_logit_are_differences_of_shares():
     data = people().assign(y=lambda d: (d["y"] > 0.2).astype(float))
     spec = model(WORK_TERM, estimator="logit", effects="average_marginal")
-    estimates, _ = models.fit(spec, data)
+    estimates, _ = estimated(spec, data)
     shares = [np.average(d["y"], weights=d["weight"]) for _, d in data.groupby("work")]
     expected = [shares[1] - shares[0], shares[2] - shares[0]]
     assert estimates["estimate"].tolist() == pytest.approx(expected, rel=1e-9)
@@ -183,8 +183,8 @@ def test_marginal_effects_of_a_saturated_logit_are_differences_of_shares():
 
 def test_two_ordered_levels_are_a_logit():
     data = people().assign(y=lambda d: (d["y"] > 0.2).astype(float))
-    logit, _ = models.fit(model(number("x"), estimator="logit"), data)
-    ordered, _ = models.fit(model(number("x"), estimator="ordered_logit"), data)
+    logit, _ = estimated(model(number("x"), estimator="logit"), data)
+    ordered, _ = estimated(model(number("x"), estimator="ordered_logit"), data)
     a, b = logit.set_index("term"), ordered.set_index("term")
     assert b.index.tolist() == ["x", "cut=0|1"]
     assert b.loc["x", "estimate"] == pytest.approx(a.loc["x", "estimate"], rel=1e-9)
@@ -225,14 +225,14 @@ def test_a_level_nobody_answered_leaves_its_cut_point_out():
     levels = {"paid": 1.0, "seeking": 2.0, "other": 3.0}
     data = people()
     data.loc[data["work"] == "seeking", "work"] = np.nan
-    spec = model(number("x"), estimator="ordered_logit")
-    spec["fits"][0] |= {"column": "work", "kind": "score", "levels": levels}
-    estimates, fits = models.fit(spec, data)
-    assert estimates["term"].tolist() == ["x", "cut=paid|other"]
-    assert "no respondent answered seeking" in fits.loc[0, "note"]
+    outcome = score("post", levels, "work")
+    spec = specified(fit(outcome, number("x")), countries=COUNTRIES, estimator="ordered_logit")
+    found = results(spec, data)
+    assert found.estimates["term"].tolist() == ["x", "cut=paid|other"]
+    assert remarked(found) == [("all", "outcome_level_absent", "post=seeking", None)]
 
 
-CURVE = {**number("x"), "kind": "curve", "curve": "natural_spline", "df": 4}
+CURVE = curve("x", "natural_spline", 4)
 
 
 def count(d: pd.DataFrame) -> pd.Series:
@@ -284,30 +284,25 @@ def test_what_the_newer_estimators_cannot_tell_is_refused(terms, changes, data, 
 def test_an_empty_cell_of_an_interaction_keeps_its_row_without_numbers():
     data = people()
     data.loc[(data["country"] == "BB") & (data["work"] == "other"), "work"] = "seeking"
-    pair = {"name": "work:country", "kind": "interaction", "of": ["work", "country"]}
-    found = models.results(model(WORK_TERM, COUNTRY_TERM, pair), data)
+    found = results(model(WORK_TERM, COUNTRY_TERM, product("work", "country")), data)
     row = found.estimates.set_index("term").loc["work=other:country=BB"]
     assert row.drop(["model", "outcome", "area", "country", "kind"]).isna().all()
-    assert "no respondent is work=other:country=BB: left out" in found.fits.loc[0, "note"]
+    assert remarked(found) == [("all", "level_absent", "work=other:country=BB", None)]
     assert found.tests.set_index("term").loc["work:country", "df"] == 1
 
 
 def test_more_contrasts_than_clusters_are_not_tested_jointly():
     spec = model(number("x"), WORK_TERM, errors="cr1", cluster="country")
-    found = models.results(spec, people())
+    found = results(spec, people())
     assert found.tests.empty
-    assert (
-        "work: the 2 contrasts of the test 'zero' have no joint covariance"
-        in (found.fits.loc[0, "note"])
-    )
+    assert remarked(found) == [("all", "test_not_estimable", "work", 2)]
 
 
 def test_a_pooled_fit_names_the_countries_it_is_without():
     data = people()
     data.loc[data["country"] == "BB", "x"] = np.nan
-    _, fits = models.fit(model(number("x")), data)
-    assert list(fits["left_out"]) == ["BB"]
-    _, fits = models.fit(model(number("x"), countries=["BB"]), people())
-    assert list(fits["left_out"]) == ["AA"]
+    assert remarked(results(model(number("x")), data)) == [("BB", "country_absent", "", None)]
+    only = model(number("x"), countries=["BB"])
+    assert remarked(results(only, people())) == [("AA", "country_absent", "", None)]
     (fault,) = faults(model(number("x"), by_country=True), data)
     assert "leave_out: [BB]" in fault

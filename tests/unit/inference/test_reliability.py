@@ -107,3 +107,40 @@ def test_factors_of_exact_correlations_are_recovered():
     np.testing.assert_allclose(value, common / (common + (1 - one**2) @ sd**2), rtol=1e-6)
     improper = np.array([[1.0, 0.8, 0.8], [0.8, 1.0, 0.5], [0.8, 0.5, 1.0]])
     assert factors.likely(improper, 1).heywood.tolist() == [True, False, False]
+
+
+def correlated(matrix, n=200):
+    """Answers of n respondents whose correlations are exactly these."""
+    drawn = np.random.default_rng(3).normal(size=(n, len(matrix)))
+    drawn -= drawn.mean(axis=0)
+    white = drawn @ np.linalg.inv(np.linalg.cholesky(np.cov(drawn.T))).T
+    answers = white @ np.linalg.cholesky(np.array(matrix)).T
+    frame = pd.DataFrame({f"i{k}": answers[:, k] for k in range(len(matrix))})
+    return frame.assign(country=pd.Categorical(["AA"] * n))
+
+
+def numbers(*slopes):
+    items = {f"i{k}": {"slope": slope, "intercept": 0.0} for k, slope in enumerate(slopes)}
+    return {"index": "x", "area": "all", "items": items}
+
+
+def remarks(found):
+    return dict(zip(found["statistic"], found["remark"].fillna(""), strict=True))
+
+
+def test_a_remark_says_what_is_odd_about_the_items():
+    # The first item would explain 0.8 · 0.8 / 0.5 of itself, more than all.
+    improper = correlated([[1.0, 0.8, 0.8], [0.8, 1.0, 0.5], [0.8, 0.5, 1.0]])
+    found, _, loadings = reliability.describe([numbers(1.0, 1.0, 1.0)], improper)
+    assert remarks(found)["omega"] == "improper_solution"
+    assert remarks(found)["alpha_ordinal"] == "too_many_values"
+    assert loadings["remark"].tolist() == [
+        "no_unique_variance", "improper_solution", "improper_solution",
+    ]  # fmt: skip
+    found, _, _ = reliability.describe([numbers(1.0, 1.0)], correlated([[1.0, 0.5], [0.5, 1.0]]))
+    assert remarks(found)["omega"] == "not_identified" and not remarks(found)["alpha"]
+    # An item and its reverse add up to the same for everybody.
+    same = improper.assign(i1=improper["i0"].round(1), i0=improper["i0"].round(1))
+    found, _, _ = reliability.describe([numbers(1.0, -1.0)], same)
+    assert remarks(found)["alpha"] == "no_variance"
+    assert remarks(found)["item_rest"] == ""

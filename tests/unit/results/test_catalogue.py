@@ -52,3 +52,17 @@ def test_every_column_is_described(file):
         assert column.meaning.endswith("."), column.name
         assert column.type == "text" or not column.values
         assert all(column.values.values())
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.path)
+def test_every_count_says_what_it_counts(file):
+    """Disclosure control tells by the unit what a number counts."""
+    for column in file.columns:
+        counts = re.fullmatch(r"(n|weighted_n|effective_n)(_.*)?", column.name)
+        assert not counts or column.unit, column.name
+
+
+def test_a_public_file_holds_nothing_computed_from_answers():
+    for file in FILES:
+        if file.sensitivity == "public":
+            assert {column.type for column in file.columns} == {"text"}, file.path

@@ -1,9 +1,14 @@
 """The contract: what is written is what is declared, and is read as what was written."""
 
+import tempfile
+
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from coproduction.files import inert
 from coproduction.results.contract import Column, File, NotAsDeclared, frame, read, write
 
 ANIMALS = File(
@@ -25,6 +30,7 @@ ROWS = [
     ["01", "", 4, None, float("nan"), False, True],
     ["=1+1", "baa", 3, 2, float("inf"), False, False],
 ]
+WORD = Column("word", "text", "Word.")
 TYPES = ["str", "str", "int64", "Int64", "float64", "bool", "boolean"]
 
 
@@ -129,3 +135,23 @@ def test_a_file_of_other_cells_is_not_read(row, said, tmp_path):
     with pytest.raises(NotAsDeclared) as told:
         read(ANIMALS, path)
     assert said in str(told.value)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x00")), min_size=1))
+def test_any_text_comes_back(texts):
+    words = File("words.csv", "Words.", "public", (Column("n", "integer", "Place."), WORD))
+    with tempfile.TemporaryDirectory() as folder:
+        write(frame(words, enumerate(texts)), words, f"{folder}/words.csv")
+        found = read(words, f"{folder}/words.csv")["word"]
+    assert found.fillna("").tolist() == [inert(text) for text in texts]
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.floats(-1e300, 1e300), min_size=1))
+def test_a_number_comes_back_to_ten_digits(numbers):
+    file = File("numbers.csv", "Numbers.", "public", (Column("number", "number", "Number."),))
+    with tempfile.TemporaryDirectory() as folder:
+        write(frame(file, [[number] for number in numbers]), file, f"{folder}/numbers.csv")
+        found = read(file, f"{folder}/numbers.csv")["number"]
+    np.testing.assert_allclose(found, numbers, rtol=1e-9, atol=1e-307)

@@ -1,6 +1,7 @@
 """Replicate weights of sources: what is refused, and by which name."""
 
 import hashlib
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -9,9 +10,10 @@ from oracle import replicates as oracle
 from coproduction.faults import Faults
 from coproduction.harmonise.source import harmonise_source
 from coproduction.inference import descriptives
-from coproduction.inference.models import fit as models
+from coproduction.inference.models.fit import results
 from coproduction.inference.replicates import MIXED
 from coproduction.study import replication
+from coproduction.study.specification import Model, Replication, plain, typed
 
 GOOD = {"weight": "w", "replicates": {"kind": "JK1", "prefix": "r", "count": 3, "digits": 2}}
 
@@ -38,24 +40,25 @@ def test_declarations_that_cannot_be_are_told(changes, told):
 
 def test_a_model_of_sources_with_and_without_replicate_weights_is_refused():
     found, data = oracle.analysis()
-    model = found.specification("pooled")
-    model = model | {"replication": {k: v for k, v in model["replication"].items() if k != "fa"}}
+    model = typed(Model, found.specification("pooled"))
+    some = {name: own for name, own in model.replication.items() if name != "fa"}
     with pytest.raises(Faults, match="fa has none"):
-        models.fit(model, data)
-    by_country = found.specification("wls") | {"replication": model["replication"]}
+        results(replace(model, replication=some), data)
+    by_country = typed(Model, found.specification("wls"))
     with pytest.raises(Faults, match="no source has replicate weights"):
-        models.fit(by_country, data)
+        results(replace(by_country, replication=some), data)
 
 
 def test_descriptives_of_a_country_are_by_replicates_linearised_or_refused():
     found, data = oracle.analysis()
     entries = [{"index": "y", "area": "all", "column": "y"}]
-    some = {k: v for k, v in found.replication().items() if k != "fa"}
+    every = typed(dict[str, Replication], plain(found.replication()))
+    some = {name: own for name, own in every.items() if name != "fa"}
     rows = descriptives.indices(entries, data, replication=some).set_index("country")["std_error"]
-    plain = descriptives.indices(entries, data).set_index("country")["std_error"]
-    whole = descriptives.indices(entries, data, replication=found.replication())
-    assert rows["FA"] == plain["FA"] != whole.set_index("country").loc["FA", "std_error"]
-    assert rows["JK"] != plain["JK"]
+    linearised = descriptives.indices(entries, data).set_index("country")["std_error"]
+    whole = descriptives.indices(entries, data, replication=every)
+    assert rows["FA"] == linearised["FA"] != whole.set_index("country").loc["FA", "std_error"]
+    assert rows["JK"] != linearised["JK"]
     one = data.assign(country=pd.Categorical(["XX"] * len(data)))
     with pytest.raises(ValueError, match=MIXED):
         descriptives.indices(entries, one, replication=some)

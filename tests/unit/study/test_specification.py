@@ -10,13 +10,14 @@ import yaml
 from coproduction.faults import Faults
 from coproduction.inference import scoring as indices
 from coproduction.study import load as study
+from coproduction.study.specification import Model, Term, typed
 
 ROOT = Path(__file__).resolve().parents[3]
 NAME = "config/studies/fivenations_simulated"
 TERMS = ["age", "female", "education", "efficacy", "country"]
 
 
-def resolved(tmp_path: Path, declared: dict | None = None, **model) -> dict:
+def resolved(tmp_path: Path, declared: dict | None = None, **model) -> Model:
     """The resolved model of the simulated study with settings of its own."""
     folder = tmp_path / "five"
     folder.mkdir()
@@ -32,42 +33,33 @@ def resolved(tmp_path: Path, declared: dict | None = None, **model) -> dict:
     (folder / "study.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     model = {"label": "m", "outcome": "coproduction", "terms": TERMS} | model
     (folder / "models.yaml").write_text(yaml.safe_dump({"models": {"m": model}}), encoding="utf-8")
-    return study.load(folder, ROOT).specification("m")
+    return typed(Model, study.load(folder, ROOT).specification("m"))
 
 
 def test_the_scale_of_an_index_is_the_bounds_of_a_fractional_logit(tmp_path):
     found = resolved(tmp_path, estimator="fractional_logit")
-    assert [fit["bounds"] for fit in found["fits"]] == [[0.0, 100.0]] * 3
+    assert [fit.bounds for fit in found.fits] == [(0.0, 100.0)] * 3
 
 
 def test_interactions_and_curves_are_terms_of_every_fit(tmp_path):
     found = resolved(
         tmp_path, interactions=[["efficacy", "country"]], curves={"age": {"kind": "quadratic"}}
     )
-    terms = {term["name"]: term for term in found["fits"][0]["terms"]}
-    assert terms["age"] | {"df": 3} == {
-        "name": "age",
-        "column": "age",
-        "kind": "curve",
-        "curve": "quadratic",
-        "df": 3,
-    }
-    assert terms["efficacy:country"] == {
-        "name": "efficacy:country",
-        "kind": "interaction",
-        "of": ["efficacy", "country"],
-    }
+    terms = {term.name: term for term in found.fits[0].terms}
+    assert terms["age"] == Term("age", "curve", "age", curve="quadratic", df=3)
+    pair = ("efficacy", "country")
+    assert terms["efficacy:country"] == Term("efficacy:country", "interaction", of=pair)
 
 
 def test_a_stacked_model_knows_the_professionalisation_of_the_areas(tmp_path):
     areas = {"safety": {"professionalisation": 2.5}, "health": {"professionalisation": 4}}
     found = resolved(tmp_path, areas, stacked=True)
-    assert found["professionalisation"] == {"safety": 2.5, "environment": 1, "health": 4}
+    assert found.trend.values == {"safety": 2.5, "environment": 1, "health": 4}
 
 
 def test_a_sum_of_items_reaches_their_number(tmp_path):
     found = resolved(tmp_path, outcome="activities", estimator="fractional_logit")
-    assert [fit["bounds"] for fit in found["fits"]] == [[0.0, 5.0]] * 3
+    assert [fit.bounds for fit in found.fits] == [(0.0, 5.0)] * 3
 
 
 def test_a_sum_counts_activities_and_takes_missing_ones_for_none():

@@ -20,6 +20,7 @@ from coproduction.results.descriptive_files import (
     QUANTILES,
     SAMPLE,
 )
+from coproduction.study.specification import Replication
 
 #: Quantiles that are reported.
 PROBABILITIES = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -30,7 +31,7 @@ def indices(
     analysis: pd.DataFrame,
     confidence: float = 0.95,
     singletons: str = "fail",
-    replication: Mapping[str, dict] | None = None,
+    replication: Mapping[str, Replication] | None = None,
 ) -> pd.DataFrame:
     """Estimate the mean of every index in every country.
 
@@ -47,9 +48,8 @@ def indices(
     singletons
         Policy for strata of one PSU, see `Design`.
     replication
-        Source to its replicate weights (see `coproduction.study.replication.resolved`): a country
-        whose sources have them has its errors by them. Raises ValueError for a country where only
-        some have.
+        Source to its replicate weights: a country whose sources have them has its errors by them.
+        Raises ValueError for a country where only some have.
 
     Returns
     -------
@@ -79,7 +79,7 @@ def groups(
     analysis: pd.DataFrame,
     confidence: float = 0.95,
     singletons: str = "fail",
-    replication: Mapping[str, dict] | None = None,
+    replication: Mapping[str, Replication] | None = None,
 ) -> pd.DataFrame:
     """Estimate the mean of every index in every group of every country.
 
@@ -114,7 +114,7 @@ def items(
     analysis: pd.DataFrame,
     confidence: float = 0.95,
     singletons: str = "fail",
-    replication: Mapping[str, dict] | None = None,
+    replication: Mapping[str, Replication] | None = None,
 ) -> pd.DataFrame:
     """Estimate the share of every level of every item among those who answered it, by country.
 
@@ -159,7 +159,7 @@ def quantiles(
     analysis: pd.DataFrame,
     confidence: float = 0.95,
     singletons: str = "fail",
-    replication: Mapping[str, dict] | None = None,
+    replication: Mapping[str, Replication] | None = None,
 ) -> pd.DataFrame:
     """Estimate quantiles of every index or number in every country.
 
@@ -191,7 +191,7 @@ def sample(
     countries: Sequence[str],
     variables: Sequence[dict],
     singletons: str = "fail",
-    replication: Mapping[str, dict] | None = None,
+    replication: Mapping[str, Replication] | None = None,
 ) -> pd.DataFrame:
     """Describe the respondents of every country.
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from coproduction.inference.design import Design, Estimates
 from coproduction.study.replication import COLUMN
+from coproduction.study.specification import Replication
 
 MIXED = "sources with and without replicate weights cannot be in one estimate"
 
@@ -95,9 +96,8 @@ class Replicates:
         return cls(weights, replicate, scale * ones, around_full)
 
     @classmethod
-    def pooled(cls, frame: pd.DataFrame, sources: Mapping[str, dict]) -> "Replicates":
-        """Take the replicate weights of the sources of microdata, as `replication.resolved` gives
-        them.
+    def pooled(cls, frame: pd.DataFrame, sources: Mapping[str, Replication]) -> "Replicates":
+        """Take the replicate weights of the sources of microdata.
 
         Sources are independent samples: in a replicate of one the others keep their weights, so
         that variances of sources add up. Respondents of a source not in `sources` do not vary; see
@@ -110,15 +110,15 @@ class Replicates:
             rows = whose == name
             if not rows.any():
                 continue
-            columns = [COLUMN.format(k) for k in range(1, len(given["columns"]) + 1)]
+            columns = [COLUMN.format(k) for k in range(1, len(given.columns) + 1)]
             own = cls.of(
                 weights[rows],
                 frame.loc[rows, columns].to_numpy(dtype=float),
-                given["kind"],
-                rho=given.get("rho"),
-                scale=given.get("scale"),
-                factors=given.get("rscales"),
-                around_full=given["mse"],
+                given.kind,
+                rho=given.rho,
+                scale=given.scale,
+                factors=np.array(given.rscales) if given.rscales else None,
+                around_full=given.mse,
             )
             whole = np.repeat(weights[:, None], len(columns), axis=1)
             whole[rows] = own.replicate
@@ -210,12 +210,9 @@ class ReplicatedDesign(Design):
         cls,
         frame: pd.DataFrame,
         singletons: str = "fail",
-        sources: Mapping[str, dict] | None = None,
+        sources: Mapping[str, Replication] | None = None,
     ) -> Design:
-        """Read a design as `Design.of`, with replicates where a source is in `sources`.
-
-        `sources` are as `replication.resolved` gives them.
-        """
+        """Read a design as `Design.of`, with replicates where a source is in `sources`."""
         plain = Design.of(frame, singletons)
         if not sources:
             return plain

@@ -1,5 +1,8 @@
 """Cells of formats without types: which columns are numbers, and text kept exactly."""
 
+# pyarrow.compute makes its functions when it is imported; no checker of types can see them.
+# pyright: reportAttributeAccessIssue=false
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa

@@ -1,5 +1,8 @@
 """Parquet files."""
 
+# pyarrow.compute makes its functions when it is imported; no checker of types can see them.
+# pyright: reportAttributeAccessIssue=false
+
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path

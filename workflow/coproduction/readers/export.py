@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import SupportsFloat, cast
 
 import numpy as np
 import pandas as pd
@@ -101,13 +102,17 @@ class Export:
         numbers = positions + self.first_row if self.rows is None else self.rows[positions]
         return tuple(int(n) for n in numbers)
 
+    def cells(self, name: str) -> pd.Series:
+        """The cells of a column as `data` keeps them."""
+        return cast("pd.Series", self.data[name])
+
     def codes(self, name: str) -> pd.Categorical:
         """Return a column as codes: a category per distinct cell content, none missing.
 
         Numbers are spelt by `spell`, an empty cell is `BLANK`, a tag is itself. One table
         look-up per distinct value, so a million rows cost one pass.
         """
-        positions, distinct = coded(self.data[name])
+        positions, distinct = coded(self.cells(name))
         # Two doubles may not share a spelling, but a text may be spelt as `BLANK` is.
         places: dict[str, int] = {}
         lookup = [places.setdefault(spell(value), len(places)) for value in distinct]
@@ -146,7 +151,7 @@ class Export:
 
     def numbers(self, name: str) -> np.ndarray:
         """Return a column as float64, NaN where a cell is empty or no plain number."""
-        cells = self.data[name]
+        cells = self.cells(name)
         if cells.dtype == "float64":
             return cells.to_numpy()
         positions, distinct = coded(cells)
@@ -156,7 +161,7 @@ class Export:
 
     def spelt(self, name: str, part: slice) -> list[str]:
         """Return some cells of a column as `codes` spells them, without a table of all codes."""
-        cells = self.data[name].iloc[part]
+        cells = self.cells(name).iloc[part]
         numbers = cells.to_numpy() if cells.dtype == "float64" else None
         if numbers is not None and (numbers == np.trunc(numbers)).all() and _short(numbers):
             return list(map(str, numbers.astype(np.int64).tolist()))
@@ -216,7 +221,7 @@ def shortened(code: str, longest: int = 80) -> str:
     return code if len(code) <= longest else code[: longest - 1] + "…"
 
 
-def spell(value: object) -> str:
+def spell(value: str | SupportsFloat) -> str:
     """Spell a cell's value as a source code: `8.0` is `"8"`, `0.5` is `"0.5"`, text is itself.
 
     Numbers use the shortest text that reads back to the same double.

@@ -11,6 +11,7 @@ import pandas as pd
 #: Columns of at most so many distinct cells are kept as codes.
 MOST_DISTINCT = (1 << 15) - 1
 _TEXT = pd.StringDtype(na_value=np.nan)
+_Batch = Sequence | np.ndarray | pd.Series
 
 
 class Gathered:
@@ -27,12 +28,15 @@ class Gathered:
         self._plain: list[pd.Series] = []
         self._tags: dict[int, np.ndarray] = {}
 
-    def add(self, cells: Sequence | np.ndarray, tags: np.ndarray | None = None) -> None:
+    def add(self, batch: _Batch, tags: np.ndarray | None = None) -> None:
         """Add a batch, with the tags of extended missing values where it has some."""
-        start, self._n = self._n, self._n + len(cells)
-        if self._text:
-            cells = self._series(cells)
-            cells = cells.mask(cells == "")
+        start, self._n = self._n, self._n + len(batch)
+        cells: pd.Series | np.ndarray
+        if self._text or not isinstance(batch, np.ndarray):
+            cells = self._series(batch)
+            cells = cells.mask(cells == "") if self._text else cells
+        else:
+            cells = batch
         if tags is not None:
             self._tags[start] = tags
         if self._plain:
@@ -68,7 +72,7 @@ class Gathered:
             found[start : start + len(tags)] = tags
         return found
 
-    def _series(self, cells: Sequence) -> pd.Series:
+    def _series(self, cells: _Batch) -> pd.Series:
         return pd.Series(cells, dtype=_TEXT if self._text else "float64").reset_index(drop=True)
 
     def _decoded(self, codes: np.ndarray) -> pd.Series:

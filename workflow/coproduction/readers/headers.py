@@ -112,7 +112,7 @@ def name_columns(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Heade
 
 
 def _plain(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
-    name_row = source.get("name_row", 1)
+    name_row: int = source.get("name_row", 1)
     if name_row > len(rows):
         fault = Fault(
             source["file"],
@@ -127,11 +127,9 @@ def _plain(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
         names = [" - ".join(_distinct(cells)) for cells in zip(*filled, strict=True)]
         return Header(tuple(names), ("",) * len(names))
     others = [row for i, row in enumerate(rows, 1) if i != name_row]
-    labels = (
-        [" - ".join(_distinct(cells)) for cells in zip(*others, strict=True)]
-        if others
-        else [""] * len(rows[0])
-    )
+    labels = [""] * len(rows[0])
+    if others:
+        labels = [" - ".join(_distinct(cells)) for cells in zip(*others, strict=True)]
     return Header(tuple(rows[name_row - 1]), tuple(labels))
 
 

@@ -78,8 +78,6 @@ MEASURES = {
     "turning_point": "of the curve, with the delta-method interval",
     "turning_point_fieller": "of a parabola, with Fieller's set",
     "icc": "share of the variance that lies between the clusters",
-    "variance_between": "variance between the clusters",
-    "variance_within": "variance within the clusters",
 }
 #: What is to be known of a fit.
 REMARKS = {
@@ -168,8 +166,18 @@ FIT = File(
             required=True,
         ),
         Column("strata_declared", "boolean", "Whether strata are.", required=True),
-        Column("n_psu", "integer", "PSUs; respondents where none is declared.", "PSUs"),
-        Column("n_strata", "integer", "Strata; 1 where none is declared.", "strata"),
+        Column(
+            "n_psu",
+            "integer",
+            "Declared PSUs; empty where none is declared and of replicate weights.",
+            "PSUs",
+        ),
+        Column(
+            "n_strata",
+            "integer",
+            "Declared strata; empty where none is declared and of replicate weights.",
+            "strata",
+        ),
         Column(
             "singletons",
             "text",
@@ -216,7 +224,7 @@ TESTS = File(
 )
 DIAGNOSTICS = File(
     "models/diagnostics.csv",
-    "Collinearity, importance, turning points, and the variances of random intercepts.",
+    "Collinearity, importance, turning points, and the share of variance between clusters.",
     "suppressed",
     (
         *_HEAD,

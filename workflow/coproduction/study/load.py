@@ -24,6 +24,7 @@ from coproduction.study import (
 )
 from coproduction.study.crosswalk import Crosswalk
 from coproduction.study.names import Names, kind
+from coproduction.study.specification import plain
 
 #: Files that a study can do without.
 _OPTIONAL = ("indices", "checks", "tables")
@@ -132,8 +133,7 @@ class Study:
 
     def specification(self, model: str) -> dict:
         """What determines the numbers of a model, without how it is printed."""
-        printed = ("label", "table")
-        return {key: value for key, value in self.models[model].items() if key not in printed}
+        return plain(models.specification(self.models[model]))
 
     def described(self) -> dict:
         """What a codebook tells of the study besides the data, JSON-like."""

@@ -3,6 +3,7 @@
 from coproduction.faults import Fault, nearest
 from coproduction.study import sources
 from coproduction.study.names import Names
+from coproduction.study.specification import Model, typed
 
 #: Errors of `models.yaml` that need a cluster.
 CLUSTERED = ("cr1", "cr2", "wild_bootstrap")
@@ -39,6 +40,37 @@ def resolved(
         specs[name] = spec
         faults += wrong
     return specs, faults
+
+
+def specification(model: dict) -> Model:
+    """What determines the numbers of a resolved model, without how it is printed."""
+    kept = {key: value for key, value in model.items() if key not in ("label", "table")}
+    values = kept.pop("professionalisation", None)
+    if values:
+        kept["trend"] = {"covariate": "professionalisation", "values": values}
+    if "replicates" in kept:
+        kept["draws"] = kept.pop("replicates")
+    kept["populations"] = kept["populations"] or {}
+    kept["fits"] = [
+        {
+            "area": fit["area"],
+            "outcome": _term(
+                {"name": fit["outcome"]}
+                | {k: v for k, v in fit.items() if k in ("column", "kind", "levels")}
+            ),
+            "terms": [_term(term) for term in fit["terms"]],
+            "bounds": fit.get("bounds", []),
+        }
+        for fit in kept["fits"]
+    ]
+    return typed(Model, kept)
+
+
+def _term(term: dict) -> dict:
+    """A term with the scores of its levels beside them."""
+    levels = term.get("levels", [])
+    scores = list(levels.values()) if isinstance(levels, dict) else []
+    return term | {"levels": list(levels), "scores": scores}
 
 
 def _resolved(

@@ -1,1 +1,1 @@
-"""Estimators: one module a family, one registry."""
+"""Estimators: one module a family; `problem` is what each takes and gives, `named` has them all."""

@@ -3,15 +3,17 @@
 import numpy as np
 from scipy.special import digamma, gammaln, polygamma
 
-from coproduction.inference.estimators.glm import (
+from coproduction.inference.estimators.glm import poisson
+from coproduction.inference.estimators.identification import (
     CONVERGED,
     ITERATIONS,
+    refuse_divergent,
+)
+from coproduction.inference.estimators.problem import (
     Expectation,
     Problem,
     Solution,
     Unestimable,
-    poisson,
-    refuse_divergent,
 )
 
 #: Name of the parameter of dispersion: variance = μ + α μ².
@@ -69,6 +71,7 @@ def negative_binomial(problem: Problem) -> Solution:
         dispersion=1.0,
         r_squared=float(1 - value / null),
         expectation=expectation,
+        others={DISPERSION: "dispersion"},
     )
 
 

@@ -8,20 +8,23 @@ its one maximum.
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NoReturn
 
 import numpy as np
 from scipy.special import expit, ndtr, ndtri
 
-from coproduction.inference.estimators.glm import (
+from coproduction.inference.estimators.identification import (
     CONVERGED,
     ITERATIONS,
+    refuse_dependent,
+    refuse_divergent,
+    refuse_separated,
+)
+from coproduction.inference.estimators.problem import (
     Expectation,
     Problem,
     Solution,
     Unestimable,
-    refuse_dependent,
-    refuse_divergent,
-    refuse_separated,
 )
 
 #: Beyond this the distribution is 0 or 1 in double precision, the density 0.
@@ -80,7 +83,6 @@ def _ordered(problem: Problem, link: Link) -> Solution:
         raise Unestimable("an ordered model needs an outcome of two levels or more")
     names = [problem.levels.get(float(s), f"{s:g}") for s in scores]
     cut_names = [f"cut={a}|{b}" for a, b in pairwise(names)]
-    missing = [name for score, name in problem.levels.items() if score not in scores]
     p = problem.matrix.shape[1]
     x = problem.matrix[:, 1:]
     # Weights of mean 1, so that what is called converged does not depend on their scale.
@@ -93,40 +95,83 @@ def _ordered(problem: Problem, link: Link) -> Solution:
 
     # Columns of mean 0 and deviation 1 for the iterations: the Hessian is then well conditioned.
     centre, spread = x.mean(axis=0), x.std(axis=0)
-    z = (x - centre) / spread
     shares = np.cumsum(np.bincount(y, weights))[:-1] / weights.sum()
-    theta = np.concatenate([np.zeros(p - 1), link.quantile(shares)])
-    value, gradient, information, _ = likelihood(link, theta, z, y, weights)
+    start = np.concatenate([np.zeros(p - 1), link.quantile(shares)])
+    found = _climb(problem, link, start, (x - centre) / spread, y, weights)
+
+    # Back to the columns as given: β = β_z / spread, cut = cut_z + β_z · centre / spread.
+    back = np.eye(len(start))
+    back[: p - 1, : p - 1] = np.diag(1 / spread)
+    back[p - 1 :, : p - 1] = centre / spread
+    estimate = back @ found.parameters
+    return Solution(
+        terms=[*problem.terms[1:], *cut_names],
+        estimate=estimate,
+        scores=(found.scores @ np.linalg.inv(back)) * scale,
+        inverse_information=back @ np.linalg.inv(found.information) @ back.T / scale,
+        dispersion=1.0,
+        r_squared=float(1 - found.value / found.null),
+        expectation=_expectation(link, estimate[: p - 1], estimate[p - 1 :], scores),
+        others=dict.fromkeys(cut_names, "threshold"),
+        absent=tuple(name for score, name in problem.levels.items() if score not in scores),
+    )
+
+
+@dataclass(frozen=True)
+class _Maximum:
+    """Where the likelihood is highest: (q,) parameters, the (q, q) information and (n, q) scores
+    there, and the likelihood there and at the start, without terms."""
+
+    parameters: np.ndarray
+    value: float
+    null: float
+    information: np.ndarray
+    scores: np.ndarray
+
+
+def _climb(
+    problem: Problem,
+    link: Link,
+    theta: np.ndarray,
+    z: np.ndarray,
+    y: np.ndarray,
+    weights: np.ndarray,
+) -> _Maximum:
+    """Climb by Newton's method from `theta`: slopes of the (n, p) columns `z`, then cut points."""
+    slopes = z.shape[1]
+    value, gradient, information, respondent = likelihood(link, theta, z, y, weights)
     null = value
     step = np.zeros_like(theta)
+
+    def refuse() -> NoReturn:
+        refuse_divergent(problem, np.concatenate([[0.0], step[:slopes]]))
+
     for _ in range(ITERATIONS):
         try:
             step = np.linalg.solve(information, gradient)
         except np.linalg.LinAlgError:
-            refuse_divergent(problem, np.concatenate([[0.0], step[: p - 1]]))
+            refuse()
         for _ in range(ITERATIONS):
             trial = theta + step
-            if (np.diff(trial[p - 1 :]) > 0).all():
+            if (np.diff(trial[slopes:]) > 0).all():
                 found = likelihood(link, trial, z, y, weights)
                 # At the maximum rounding alone may lower the likelihood.
                 if found[0] >= value - 1e-9 * abs(value):
                     break
             step = step / 2
         else:
-            refuse_divergent(problem, np.concatenate([[0.0], step[: p - 1]]))
+            refuse()
         theta = trial
         value, gradient, information, respondent = found
         if (np.abs(step) <= CONVERGED * (1 + np.abs(theta))).all():
-            break
-    else:
-        refuse_divergent(problem, np.concatenate([[0.0], step[: p - 1]]))
+            return _Maximum(theta, value, null, information, respondent)
+    refuse()
 
-    # Back to the columns as given: β = β_z / spread, cut = cut_z + β_z · centre / spread.
-    back = np.eye(len(theta))
-    back[: p - 1, : p - 1] = np.diag(1 / spread)
-    back[p - 1 :, : p - 1] = centre / spread
-    estimate = back @ theta
-    slopes, cuts = estimate[: p - 1], estimate[p - 1 :]
+
+def _expectation(
+    link: Link, slopes: np.ndarray, cuts: np.ndarray, scores: np.ndarray
+) -> Callable[[np.ndarray], Expectation]:
+    """Return the expectation of the outcome's scores from a matrix (m, p)."""
     rises = np.diff(scores)
 
     def expectation(matrix: np.ndarray) -> Expectation:
@@ -142,20 +187,7 @@ def _ordered(problem: Problem, link: Link) -> Solution:
             np.column_stack([m * curvature[:, None], df * rises]),
         )
 
-    inverse_back = np.linalg.inv(back)
-    return Solution(
-        terms=[*problem.terms[1:], *cut_names],
-        estimate=estimate,
-        scores=(respondent @ inverse_back) * scale,
-        inverse_information=back @ np.linalg.inv(information) @ back.T / scale,
-        dispersion=1.0,
-        r_squared=float(1 - value / null),
-        expectation=expectation,
-        notes=tuple(
-            f"no respondent answered {name}: its cut point is left out" for name in missing
-        ),
-        absent=tuple(missing),
-    )
+    return expectation
 
 
 def likelihood(

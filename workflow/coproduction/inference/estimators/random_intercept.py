@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from coproduction.inference.estimators.glm import Unestimable, refuse_dependent
+from coproduction.inference.estimators.identification import refuse_dependent
+from coproduction.inference.estimators.linear import linear
+from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
 
 #: Fewer groups than these leave the variance between them all but unknown (Stegmueller 2013).
 FEW = 15
@@ -30,9 +32,34 @@ class Mixed:
         return self.between / (self.between + self.within)
 
 
-def random_intercept(
-    outcome: np.ndarray, matrix: np.ndarray, terms: list[str], group: np.ndarray
-) -> Mixed:
+def random_intercept(problem: Problem) -> Solution:
+    """Fit a random intercept of the problem's groups by `reml`, unweighted.
+
+    `r_squared` is that of Snijders, Bosker (1994): the share by which both variances together fall
+    from the model without terms. The inverse information is the covariance of the estimates; they
+    have no scores, as no errors but the model's own go with it.
+
+    Raises `Unestimable` for one group, and as `reml`.
+    """
+    group = problem.group
+    if group is None or group.max() < 1:
+        raise Unestimable("a random intercept needs two groups or more; there is one")
+    found = reml(problem.outcome, problem.matrix, problem.terms, group)
+    null = reml(problem.outcome, problem.matrix[:, :1], problem.terms[:1], group)
+    return Solution(
+        terms=problem.terms,
+        estimate=found.estimate,
+        scores=np.zeros((len(group), len(problem.terms))),
+        inverse_information=found.covariance,
+        dispersion=1.0,
+        r_squared=1 - (found.between + found.within) / (null.between + null.within),
+        expectation=lambda x: linear(x, found.estimate),
+        own_df=found.df,
+        variances={"between": found.between, "within": found.within},
+    )
+
+
+def reml(outcome: np.ndarray, matrix: np.ndarray, terms: list[str], group: np.ndarray) -> Mixed:
     """Fit y = Xβ + u_g + e by REML, unweighted (Patterson, Thompson 1971), as `lme4::lmer` of R.
 
     The likelihood is profiled over λ = var(u) / var(e): with one variance ratio every other

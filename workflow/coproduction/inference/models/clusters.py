@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 
-from coproduction.inference.estimators.glm import Problem, Solution
+from coproduction.inference.estimators.problem import Problem, Solution
 from coproduction.progress import counted
 
 #: Weights of Webb (2023): six points of mean 0 and variance 1.

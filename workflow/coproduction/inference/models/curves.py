@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.interpolate import BSpline
 
-from coproduction.inference.estimators.glm import Unestimable
+from coproduction.inference.estimators.problem import Unestimable
+from coproduction.study.specification import Term
 
 #: Points at which the slope of a spline is looked at for a change of sign.
 GRID = 2001
@@ -46,16 +47,15 @@ class TurningPoint:
     fieller: tuple[float, float]
 
 
-def names(term: dict) -> list[str]:
+def names(term: Term) -> list[str]:
     """Names of a curve's columns: ``age``, ``age^2``; or ``age[1]``, ``age[2]`` … of a spline."""
-    name = term["name"]
-    if term["curve"] == "quadratic":
-        return [name, f"{name}^2"]
-    return [f"{name}[{k}]" for k in range(1, term["df"] + 1)]
+    if term.curve == "quadratic":
+        return [term.name, f"{term.name}^2"]
+    return [f"{term.name}[{k}]" for k in range(1, term.df + 1)]
 
 
-def curve(term: dict, x: np.ndarray) -> Curve:
-    """Return the basis of a term, ``{"name", "curve": "quadratic" | "natural_spline", "df"}``.
+def curve(term: Term, x: np.ndarray) -> Curve:
+    """Return the basis of a term over its observed (n,) values.
 
     The natural cubic spline of `df` columns is `splines::ns(x, df)` of R: inner knots at the
     quantiles of x that part it evenly, boundary knots at its ends, linear beyond (de Boor 1978;
@@ -64,7 +64,7 @@ def curve(term: dict, x: np.ndarray) -> Curve:
     Raises `Unestimable` where quantiles coincide.
     """
     low, high = float(x.min()), float(x.max())
-    if term["curve"] == "quadratic":
+    if term.curve == "quadratic":
         return Curve(
             lambda x: np.column_stack([x, x * x]),
             lambda x: np.column_stack([np.ones_like(x), 2 * x]),
@@ -72,14 +72,14 @@ def curve(term: dict, x: np.ndarray) -> Curve:
             (low, high),
             True,
         )
-    inner = np.quantile(x, np.linspace(0, 1, term["df"] + 1)[1:-1])
+    inner = np.quantile(x, np.linspace(0, 1, term.df + 1)[1:-1])
     knots = np.concatenate([[low], inner, [high]])
     if (np.diff(knots) <= 0).any():
         raise Unestimable(
-            f"{term['name']} has too few values for a spline of {term['df']} columns: knots "
+            f"{term.name} has too few values for a spline of {term.df} columns: knots "
             + ", ".join(f"{k:g}" for k in knots),
-            term["name"],
-            f"curves: {{{term['name']}: {{kind: natural_spline, df: {max(term['df'] - 1, 1)}}}}}",
+            term.name,
+            f"curves: {{{term.name}: {{kind: natural_spline, df: {max(term.df - 1, 1)}}}}}",
         )
     full = np.concatenate([[low] * 3, knots, [high] * 3])
     spline = BSpline(full, np.eye(len(full) - 4), 3)

@@ -1,11 +1,14 @@
 """The design matrix: from the terms of a model to named columns."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from coproduction.inference.estimators.glm import Unestimable
+from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import curves
+from coproduction.inference.models.remarks import Remark
+from coproduction.study.specification import Term
 
 INTERCEPT = "Intercept"
 
@@ -17,7 +20,7 @@ class Matrix:
     Attributes
     ----------
     values
-        (n, p) floats, the first column constant.
+        (n, p) floats, the first column constant; of a stacked fit constant in an area each.
     names
         Name of each column.
     blocks
@@ -30,10 +33,10 @@ class Matrix:
         Names of all columns the terms have, those left out among them.
     absent
         Columns left out, as no respondent has them.
-    notes
-        What the reader of the estimates should know.
     remarks
-        The same as rows of remarks.csv.
+        What the reader of the estimates should know.
+    areas
+        Areas of a stacked fit. Columns and terms are then named by `in_area`.
     """
 
     values: np.ndarray
@@ -43,21 +46,48 @@ class Matrix:
     curves: dict[str, curves.Curve]
     order: list[str]
     absent: list[str]
-    notes: list[str]
-    remarks: list[dict]
+    remarks: list[Remark]
+    areas: tuple[str, ...] = ()
+
+    def kind(self, name: str) -> str:
+        """What the parameter of a column is, one of `coproduction.results.KINDS`."""
+        return "constant" if self.place(name)[1] == INTERCEPT else "coefficient"
+
+    def place(self, name: str) -> tuple[str, str]:
+        """Return the area of a column or term and its name there; no area unless stacked."""
+        for area in self.areas:
+            if name.startswith(in_area(area, "")):
+                return area, name.removeprefix(in_area(area, ""))
+        return "", name
 
 
-def names(term: dict) -> list[str]:
+def in_area(area: str, name: str) -> str:
+    """Return the name of an area's own column or term; names of areas have no blanks."""
+    return f"{area} {name}"
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The columns of one term: their names, (n,) values each, and those left out."""
+
+    names: list[str]
+    columns: list[np.ndarray]
+    absent: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    curve: curves.Curve | None = None
+
+
+def names(term: Term) -> list[str]:
     """Return the names of a term's columns of the design matrix, interactions excepted."""
-    if term["kind"] == "curve":
+    if term.kind == "curve":
         return curves.names(term)
-    if term["kind"] != "category":
-        return [term["name"]]
-    return [f"{term['name']}={level}" for level in list(term["levels"])[1:]]
+    if term.kind != "category":
+        return [term.name]
+    return [f"{term.name}={level}" for level in term.levels[1:]]
 
 
 def build(
-    terms: list[dict], values: dict[str, np.ndarray], weights: np.ndarray, standardised: bool
+    terms: Sequence[Term], values: dict[str, np.ndarray], weights: np.ndarray, standardised: bool
 ) -> Matrix:
     """Return the design matrix of the terms, the constant first.
 
@@ -78,87 +108,106 @@ def build(
     Raises `Unestimable` for a constant number and an empty reference level.
     """
     n = len(weights)
-    parts = {INTERCEPT: ([INTERCEPT], [np.ones(n, dtype=bool)])}
-    bases, notes, absent, remarks, order = {}, [], [], [], [INTERCEPT]
+    parts = {INTERCEPT: _Part([INTERCEPT], [np.ones(n, dtype=bool)])}
+    order = [INTERCEPT]
     for term in terms:
-        name = term["name"]
-        if term["kind"] == "interaction":
-            first, second = (parts[part] for part in term["of"])
-            labels = [f"{a}:{b}" for b in second[0] for a in first[0]]
-            columns = [x * z for z in second[1] for x in first[1]]
-            met = [k for k, column in enumerate(columns) if column.any()]
-            absent += [label for k, label in enumerate(labels) if k not in met]
-            notes += [
-                f"no respondent is {label}: left out"
-                for k, label in enumerate(labels)
-                if k not in met
-            ]
-            remarks += [
-                {"remark": "level_absent", "term": label}
-                for k, label in enumerate(labels)
-                if k not in met
-            ]
+        if term.kind == "interaction":
+            first, second = (parts[part] for part in term.of)
+            labels, columns = _products(first.names, first.columns, second.names, second.columns)
+            parts[term.name] = _met(labels, columns)
             order += labels
-            parts[name] = ([labels[k] for k in met], [columns[k] for k in met])
             continue
         order += names(term)
-        x = values[name]
-        if term["kind"] == "category":
-            parts[name] = _dummies(term, x, absent, notes, remarks)
-            continue
-        if np.ptp(x) == 0:
-            raise Unestimable(
-                f"{name} is {x[0]:g} for all {n} respondents",
-                name,
-                f"leave {name} out of this model",
-            )
-        if term["kind"] == "curve":
-            bases[name] = curves.curve(term, x)
-            parts[name] = (names(term), list(bases[name].basis(x).T))
-        else:
-            parts[name] = ([name], [x / deviation(x, weights) if standardised else x])
-    labels = [label for part in parts.values() for label in part[0]]
+        parts[term.name] = _part(term, values[term.name], weights, standardised)
+    labels = [label for part in parts.values() for label in part.names]
     blocks, start = {}, 0
     for name, part in parts.items():
-        blocks[name] = list(range(start, start + len(part[0])))
-        start += len(part[0])
-    dummies = [term["name"] for term in terms if term["kind"] == "category"]
-    siblings = {labels[j]: blocks[name] for name in dummies for j in blocks[name]}
-    columns = [column for part in parts.values() for column in part[1]]
+        blocks[name] = list(range(start, start + len(part.names)))
+        start += len(part.names)
+    dummies = [term.name for term in terms if term.kind == "category"]
+    columns = [column for part in parts.values() for column in part.columns]
     # Column by column, so that dummies are bools until they stand in their place.
     filled = np.empty((n, len(columns)), order="F")
     for j, column in enumerate(columns):
         filled[:, j] = column
-    return Matrix(filled, labels, blocks, siblings, bases, order, absent, notes, remarks)
+    return Matrix(
+        values=filled,
+        names=labels,
+        blocks=blocks,
+        siblings={labels[j]: blocks[name] for name in dummies for j in blocks[name]},
+        curves={name: part.curve for name, part in parts.items() if part.curve is not None},
+        order=order,
+        absent=[name for part in parts.values() for name in part.absent],
+        remarks=[remark for part in parts.values() for remark in part.remarks],
+    )
+
+
+def by_area(built: Matrix, area: np.ndarray, areas: Sequence[str]) -> Matrix:
+    """Give every area columns of its own, named by `in_area`; a constant comes first.
+
+    `area` is (n,), the position of each row's area in `areas`. A column that nobody of an area has
+    is left out there.
+    """
+    values, labels, blocks, order = [], [], {}, []
+    absent, remarks = [], list(built.remarks)
+    for a, label in enumerate(areas):
+        inside = area == a
+        order += [in_area(label, name) for name in built.order]
+        absent += [in_area(label, name) for name in built.absent]
+        for term, block in built.blocks.items():
+            for j in block:
+                column = built.values[:, j] * inside
+                name = in_area(label, built.names[j])
+                if not column.any():
+                    absent.append(name)
+                    remarks.append(Remark("level_absent", built.names[j], area=label))
+                    continue
+                blocks.setdefault(in_area(label, term), []).append(len(labels))
+                labels.append(name)
+                values.append(column)
+    return Matrix(
+        np.column_stack(values),
+        labels,
+        blocks,
+        {},
+        built.curves,
+        order,
+        absent,
+        remarks,
+        tuple(areas),
+    )
 
 
 def changed(
-    built: Matrix, terms: list[dict], values: dict[str, np.ndarray], name: str, value: float
+    built: Matrix,
+    terms: Sequence[Term],
+    values: dict[str, np.ndarray],
+    name: str,
+    value: float,
 ) -> np.ndarray:
     """Return the (n, p) columns of `built` were term `name` at `value` for all.
 
     `terms` and `values` are those `build` was given, not standardised. Products with the term and
     its curve change along.
     """
-    given = {term["name"]: term for term in terms}
+    given = {term.name: term for term in terms}
     moved = {**values, name: np.full(len(built.values), value)}
     place = {label: j for j, label in enumerate(built.names)}
 
-    def raw(term: dict) -> tuple[list[str], list[np.ndarray]]:
-        if term["kind"] == "interaction":
-            first, second = (raw(given[part]) for part in term["of"])
-            labels = [f"{a}:{b}" for b in second[0] for a in first[0]]
-            return labels, [x * z for z in second[1] for x in first[1]]
-        x = moved[term["name"]]
-        if term["kind"] == "category":
-            return names(term), [(x == k) * 1.0 for k in range(1, len(term["levels"]))]
-        if term["kind"] == "curve":
-            return names(term), list(built.curves[term["name"]].basis(x).T)
+    def raw(term: Term) -> tuple[list[str], list[np.ndarray]]:
+        if term.kind == "interaction":
+            first, second = (raw(given[part]) for part in term.of)
+            return _products(*first, *second)
+        x = moved[term.name]
+        if term.kind == "category":
+            return names(term), [(x == k) * 1.0 for k in range(1, len(term.levels))]
+        if term.kind == "curve":
+            return names(term), list(built.curves[term.name].basis(x).T)
         return names(term), [x]
 
     result = built.values.copy()
     for term in terms:
-        if name == term["name"] or name in term.get("of", ()):
+        if name == term.name or name in term.of:
             for label, column in zip(*raw(term), strict=True):
                 if label in place:
                     result[:, place[label]] = column
@@ -171,28 +220,54 @@ def deviation(values: np.ndarray, weights: np.ndarray) -> float:
     return float(np.sqrt(weights @ (values - mean) ** 2 / weights.sum()))
 
 
-def _dummies(
-    term: dict, values: np.ndarray, absent: list[str], notes: list[str], remarks: list[dict]
+def _part(term: Term, x: np.ndarray, weights: np.ndarray, standardised: bool) -> _Part:
+    """Return the columns of a term that is no interaction."""
+    if term.kind == "category":
+        return _dummies(term, x)
+    if np.ptp(x) == 0:
+        raise Unestimable(
+            f"{term.name} is {x[0]:g} for all {len(x)} respondents",
+            term.name,
+            f"leave {term.name} out of this model",
+        )
+    if term.kind == "curve":
+        curve = curves.curve(term, x)
+        return _Part(names(term), list(curve.basis(x).T), curve=curve)
+    return _Part([term.name], [x / deviation(x, weights) if standardised else x])
+
+
+def _products(
+    first: list[str], x: list[np.ndarray], second: list[str], z: list[np.ndarray]
 ) -> tuple[list[str], list[np.ndarray]]:
-    """Return names and columns of a category; what nobody has is told to `absent` and `notes`."""
-    levels = list(term["levels"])
-    counts = np.bincount(values.astype(int), minlength=len(levels))
+    """Return names and values of the products of the columns of two terms."""
+    return [f"{a}:{b}" for b in second for a in first], [p * q for q in z for p in x]
+
+
+def _met(labels: list[str], columns: list[np.ndarray]) -> _Part:
+    """Return the columns that some respondent has; what nobody has is left out."""
+    met = [column.any() for column in columns]
+    absent = [label for label, some in zip(labels, met, strict=True) if not some]
+    return _Part(
+        [label for label, some in zip(labels, met, strict=True) if some],
+        [column for column, some in zip(columns, met, strict=True) if some],
+        absent,
+        [Remark("level_absent", label) for label in absent],
+    )
+
+
+def _dummies(term: Term, values: np.ndarray) -> _Part:
+    """Return the columns of a category, its first level for reference."""
+    counts = np.bincount(values.astype(int), minlength=len(term.levels))
     if counts[0] == 0:
         raise Unestimable(
-            f"no respondent is {term['name']}={levels[0]}, the reference level",
-            term["name"],
-            f"put a level first that is met everywhere, or merge {levels[0]!r} with another",
+            f"no respondent is {term.name}={term.levels[0]}, the reference level",
+            term.name,
+            f"put a level first that is met everywhere, or merge {term.levels[0]!r} with another",
         )
-    labels, columns = [], []
-    for k, name in enumerate(names(term), start=1):
-        if counts[k] == 0:
-            absent.append(name)
-            notes.append(f"no respondent is {name}: left out")
-            remarks.append({"remark": "level_absent", "term": name})
-            continue
-        if counts[k] == 1:
-            remarks.append({"remark": "level_of_one", "term": name})
-            notes.append(f"one respondent is {name}: its standard error is not to be trusted")
-        labels.append(name)
-        columns.append(values == k)
-    return labels, columns
+    found = _met(names(term), [values == k for k in range(1, len(term.levels))])
+    alone = [
+        Remark("level_of_one", name)
+        for name, count in zip(names(term), counts[1:], strict=True)
+        if count == 1
+    ]
+    return _Part(found.names, found.columns, found.absent, found.remarks + alone)

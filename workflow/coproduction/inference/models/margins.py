@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coproduction.inference.estimators.glm import Problem, Solution
+from coproduction.inference.estimators.problem import Problem, Solution
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import fdtrc
 
-from coproduction.inference.estimators.glm import Unestimable
+from coproduction.inference.estimators.problem import Unestimable
 
 
 @dataclass(frozen=True)

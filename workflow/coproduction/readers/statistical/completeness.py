@@ -59,9 +59,9 @@ def explain(source: dict[str, Any], message: str) -> Fault:
 class _Countless(io.FileIO):
     """An SPSS file whose header does not say how many respondents follow (−1: unknown)."""
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int | None = -1, /) -> bytes:
         at = self.tell()
-        raw = super().read(size)
+        raw = super().read(-1 if size is None else size) or b""
         first, last = max(at, _CASES), min(at + len(raw), _CASES + 4)
         if first >= last:
             return raw
@@ -72,9 +72,8 @@ def holds_more(path: Path, n: int, options: dict[str, Any], columns: Sequence[st
     """Whether respondents follow the n that the header of an SPSS file declares."""
     with _Countless(path) as file:
         try:
-            more = pyreadstat.read_sav(file, **options, usecols=columns, row_offset=n, row_limit=1)[
-                0
-            ]
+            limits = {"usecols": columns, "row_offset": n, "row_limit": 1}
+            more, _ = pyreadstat.read_sav(file, **options, **limits)
         except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError):
             return False
     return len(more) > 0

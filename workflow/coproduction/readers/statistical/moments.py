@@ -48,7 +48,7 @@ def kind_of(family: str, display: str | None) -> str:
             return "time" if hours_only else "datetime"
         return "date" if body.startswith(("td", "d")) else "number"
     if family == "spss":
-        stem = re.match(r"[A-Z]*", display).group()
+        stem = re.sub(r"[^A-Z].*", "", display, flags=re.DOTALL)
         return next((kind for kind, stems in _SPSS.items() if stem in stems), "number")
     stem = re.sub(r"\d+(\.\d*)?$", "", display)
     if _SAS_DATETIMES.match(stem):

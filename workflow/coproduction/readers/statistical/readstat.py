@@ -99,11 +99,11 @@ def _gather(
 def _numbers(cells: pd.Series) -> tuple[np.ndarray, np.ndarray | None]:
     """Numbers of a column, and its tags where it has some (ReadStat gives tags as letters)."""
     if pd.api.types.is_numeric_dtype(cells.dtype):
-        return cells.to_numpy(dtype="float64", na_value=np.nan), None
-    numbers = pd.to_numeric(cells, errors="coerce").to_numpy(dtype="float64")
-    tagged = (np.isnan(numbers) & cells.notna()).to_numpy()
+        return np.asarray(cells, dtype="float64"), None
+    numbers = np.asarray(pd.to_numeric(cells, errors="coerce"), dtype="float64")
+    tagged = np.isnan(numbers) & np.asarray(cells.notna())
     if not tagged.any():
         return numbers, None
     marks = np.full(len(cells), "", dtype="U2")
-    marks[tagged] = np.char.add(".", cells[tagged].to_numpy(dtype="U1"))
+    marks[tagged] = np.char.add(".", np.asarray(cells[tagged], dtype="U1"))
     return numbers, marks

@@ -60,7 +60,7 @@ def cut_texts(
     found = []
     for name in texts:
         bytes_held = held[name].cells().to_numpy("float64")
-        positions, texts = coded(export.data[name])
+        positions, texts = coded(export.cells(name))
         bytes_kept = np.array([*(len(text.encode()) for text in texts), 0.0])[positions]
         width = header.variable_storage_width.get(name) or 0
         cut = (bytes_held > bytes_kept) & (bytes_held < width)
@@ -86,7 +86,7 @@ def texts_of(export: Export) -> dict[str, str]:
     for column in export.columns.values():
         here = [column.label, *column.labels.values()]
         if column.kind == "text":
-            here += coded(export.data[column.name])[1]
+            here += coded(export.cells(column.name))[1]
         for text in here:
             texts.setdefault(text, column.name)
     return texts

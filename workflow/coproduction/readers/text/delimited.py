@@ -1,5 +1,8 @@
 """Delimited text (CSV, TSV) as an export: from the bytes to typed columns."""
 
+# pyarrow.compute makes its functions when it is imported; no checker of types can see them.
+# pyright: reportAttributeAccessIssue=false
+
 import re
 from collections.abc import Sequence
 from dataclasses import replace

@@ -95,8 +95,8 @@ def _line_ends(
             quotes = _quotes(part, mark, structural, offset)
             within = np.logical_xor.accumulate(quotes) ^ inside
             inside, outside = bool(within[-1]), ~within
-            opening = np.flatnonzero(quotes & within) if inside else ()
-            if len(opening):
+            opening = np.flatnonzero(quotes & within)
+            if inside and len(opening):
                 opened = n_lines + int(newline[: opening[-1]].sum()) + 1
         breaks = np.flatnonzero(newline)
         ends = np.flatnonzero(newline & outside)

@@ -1,0 +1,34 @@
+"""CSV files: one line a row whatever its cells hold, and parts under each other."""
+
+import csv
+
+import pandas as pd
+import pytest
+
+from coproduction.files import concatenate, read_texts, write_csv
+
+ODD = ["a\rb", "a\nb", "a\r\nb", "\r", 'a "b"', "a,b", "NA", "01", " a "]
+
+
+def test_a_cell_with_line_ends_stays_one_cell(tmp_path):
+    frame = pd.DataFrame({"n": range(len(ODD)), "text": ODD, "last": 0.1})
+    write_csv(frame, tmp_path / "a.csv")
+    told = [f"'{text}" if text == "\r" else text for text in ODD]
+    assert read_texts(tmp_path / "a.csv")["text"].tolist() == told
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as stream:
+        assert [row[1] for row in csv.reader(stream)] == ["text", *told]
+    assert (
+        (tmp_path / "a.csv").read_bytes().startswith(b'n,text,last\n0,"a\rb",0.1\n1,"a\nb",0.1\n')
+    )
+
+
+def test_parts_stand_under_each_other_as_they_are(tmp_path):
+    frame = pd.DataFrame({"n": range(len(ODD)), "text": ODD})
+    write_csv(frame, tmp_path / "all.csv")
+    for name, part in (("a", frame[:4]), ("b", frame[4:])):
+        write_csv(part, tmp_path / f"{name}.csv")
+    concatenate([str(tmp_path / "a.csv"), str(tmp_path / "b.csv")], tmp_path / "both.csv")
+    assert (tmp_path / "both.csv").read_bytes() == (tmp_path / "all.csv").read_bytes()
+    write_csv(frame[["n"]], tmp_path / "b.csv")
+    with pytest.raises(ValueError, match="do not have the same columns"):
+        concatenate([str(tmp_path / "a.csv"), str(tmp_path / "b.csv")], tmp_path / "both.csv")

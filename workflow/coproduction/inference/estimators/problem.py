@@ -1,0 +1,113 @@
+"""What an estimator is given and what it finds.
+
+An estimator solves Σ_i s_i(θ) = 0, where s_i is the weighted score of respondent i. It returns the
+scores and the inverse information, from which `coproduction.inference.models.errors` makes the
+design-based covariance, the same for every estimator (Binder 1983).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from coproduction.inference.design import Scores
+
+
+class Unestimable(ValueError):
+    """The data do not determine a term. `term` is its name, empty where it concerns the fit."""
+
+    def __init__(self, problem: str, term: str = "", mend: str = ""):
+        self.problem, self.term, self.mend = problem, term, mend
+        super().__init__(problem)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What an estimator is given.
+
+    Attributes
+    ----------
+    outcome
+        (n,) floats, without NaN.
+    matrix
+        (n, p) floats, the first column constant, the others not; of a stacked fit constant in an
+        area each.
+    terms
+        Names of the columns.
+    weights
+        (n,) floats above zero.
+    bounds
+        Smallest and largest possible value of the outcome, which `fractional_logit` needs.
+    levels
+        Score to level name, for an outcome of ordered levels; empty for a number.
+    group
+        (n,) number of each row's cluster from 0, which `random_intercept` needs.
+    """
+
+    outcome: np.ndarray
+    matrix: np.ndarray
+    terms: list[str]
+    weights: np.ndarray
+    bounds: tuple[float, float] = (0.0, 1.0)
+    levels: dict[float, str] = field(default_factory=dict)
+    group: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """E[outcome | x] of m respondents in the outcome's unit, with what the delta method needs.
+
+    `value` and `slope`, its derivative by the linear predictor, are (m,); their gradients by the
+    p parameters are (m, p).
+    """
+
+    value: np.ndarray
+    slope: np.ndarray
+    value_gradient: np.ndarray
+    slope_gradient: np.ndarray
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What an estimator found.
+
+    Attributes
+    ----------
+    terms
+        Names of the q parameters.
+    estimate
+        (q,) estimates.
+    scores
+        (n, q) weighted scores at the estimates; columns add up to zero.
+    inverse_information
+        (q, q) inverse of minus the derivative of the summed scores.
+    dispersion
+        Factor that makes `inverse_information` the covariance where the model is true and the
+        weights count respondents.
+    r_squared
+        Share of the weighted deviance of the model without terms that the terms explain: R² of
+        least squares, McFadden's of a likelihood.
+    expectation
+        From a matrix (m, p) with the problem's columns to the `Expectation`.
+    others
+        Parameters that are not of a column of the matrix to what they are, ``threshold`` or
+        ``dispersion``.
+    absent
+        Levels of an ordered outcome that nobody answered: their cut points are left out.
+    own_df
+        (q,) degrees of freedom of the model's own tests, where it is not n − q for all.
+    variances
+        Variances ``between`` and ``within`` groups.
+    """
+
+    terms: list[str]
+    estimate: np.ndarray
+    scores: np.ndarray | Scores
+    inverse_information: np.ndarray
+    dispersion: float
+    r_squared: float
+    expectation: Callable[[np.ndarray], Expectation]
+    others: dict[str, str] = field(default_factory=dict)
+    absent: tuple[str, ...] = ()
+    own_df: np.ndarray | None = None
+    variances: dict[str, float] = field(default_factory=dict)

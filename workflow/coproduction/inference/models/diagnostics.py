@@ -1,0 +1,106 @@
+"""What is told of a fit beside its estimates: rows of diagnostics.csv."""
+
+import numpy as np
+from scipy.special import stdtrit
+
+from coproduction.inference.estimators.problem import Unestimable
+from coproduction.inference.models import collinearity, curves
+from coproduction.inference.models.design_matrix import INTERCEPT
+from coproduction.inference.models.errors import Errors
+from coproduction.inference.models.fitted import Fitted
+from coproduction.inference.models.remarks import Remark
+
+
+def turning_points(fitted: Fitted, errors: Errors) -> tuple[list[dict], list[Remark]]:
+    """Return rows of the turning points of a fit's curves, and what the data do not tell."""
+    rows, remarks = [], []
+    estimate, confidence = fitted.solution.estimate, fitted.model.confidence
+    position = {name: k for k, name in enumerate(fitted.solution.terms)}
+    for term, curve in fitted.matrix.curves.items():
+        k = [position[fitted.matrix.names[j]] for j in fitted.matrix.blocks.get(term, [])]
+        if not k:
+            continue
+        t = float(stdtrit(errors.df[k].min(), (1 + confidence) / 2))
+        points = curves.turning_points(curve, estimate[k], errors.covariance[np.ix_(k, k)], t)
+        if not points:
+            remarks.append(Remark("curve_does_not_turn", term))
+        for point in points:
+            low, high = point.at - t * point.std_error, point.at + t * point.std_error
+            sides = [("turning_point", point.std_error, low, high)]
+            if curve.quadratic:
+                if np.isnan(point.fieller).any():
+                    remarks.append(Remark("fieller_unbounded", term))
+                sides.append(("turning_point_fieller", np.nan, *point.fieller))
+            rows += [
+                {
+                    "term": term,
+                    "measure": measure,
+                    "value": point.at,
+                    "std_error": error,
+                    "conf_low": float(a),
+                    "conf_high": float(b),
+                }
+                for measure, error, a, b in sides
+            ]
+    return rows, remarks
+
+
+def intraclass_correlation(fitted: Fitted) -> list[dict]:
+    """Return a row of the share of the residual variance that lies between groups, if any are."""
+    found = fitted.solution.variances
+    if not found:
+        return []
+    share = found["between"] / (found["between"] + found["within"])
+    return [{"term": fitted.model.cluster, "measure": "icc", "value": share}]
+
+
+def inflation(fitted: Fitted) -> list[dict]:
+    """Return rows of the variance inflation of terms."""
+    blocks = _blocks(fitted)
+    if not blocks:
+        return []
+    factors = collinearity.inflation(fitted.matrix.values, fitted.sample.weights, blocks)
+    rows = []
+    for term, factor in factors.items():
+        rows.append({"term": term, "measure": "gvif", "value": factor})
+        per_column = factor ** (1 / len(blocks[term]))
+        rows.append({"term": term, "measure": "gvif_per_column", "value": per_column})
+    return rows
+
+
+def importance(fitted: Fitted) -> list[dict]:
+    """Return rows of the relative importance of terms; raises `Unestimable` for too many."""
+    model, blocks = fitted.model, _blocks(fitted)
+    if len(blocks) > collinearity.MOST_TERMS:
+        raise Unestimable(
+            f"importance fits all subsets of terms: {len(blocks)} are more than the "
+            f"{collinearity.MOST_TERMS} it takes",
+            mend="importance: false, or fewer terms",
+        )
+    found = collinearity.importance(
+        fitted.problem.outcome,
+        fitted.matrix.values,
+        blocks,
+        fitted.design,
+        fitted.sample.rows,
+        model.draws,
+        model.seed,
+        model.confidence,
+        model.name,
+    )
+    return [
+        {
+            "term": term,
+            "measure": "lmg",
+            "value": float(found.share[k]),
+            "conf_low": float(found.low[k]),
+            "conf_high": float(found.high[k]),
+        }
+        for k, term in enumerate(blocks)
+    ]
+
+
+def _blocks(fitted: Fitted) -> dict[str, list[int]]:
+    """Return the columns of each term but the constant."""
+    blocks = fitted.matrix.blocks.items()
+    return {term: block for term, block in blocks if term != INTERCEPT and block}

@@ -1,0 +1,261 @@
+"""How sure the estimates of a fit are, by the errors that its model asks for."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from coproduction.inference.design import t_interval, t_probability
+from coproduction.inference.estimators.named import ESTIMATORS
+from coproduction.inference.estimators.problem import Unestimable
+from coproduction.inference.estimators.random_intercept import FEW
+from coproduction.inference.models import clusters, margins, sample
+from coproduction.inference.models.fitted import Fitted
+from coproduction.inference.models.remarks import Remark
+from coproduction.inference.replicates import MIXED, Replicates
+
+
+@dataclass(frozen=True)
+class Errors:
+    """How sure k estimates are, and how that was found.
+
+    Attributes
+    ----------
+    errors
+        How, one of `coproduction.results.ERRORS`.
+    covariance, df
+        (k, k), and (k,) degrees of freedom.
+    df_joint
+        Degrees of freedom of a joint test; None where the method has none.
+    df_design
+        Those of the design, or of the replicates, before parameters are counted.
+    cluster, n_clusters
+        What clusters are, and their number.
+    n_singletons
+        Strata of one PSU, of linearised errors.
+    replicates, replicate_kind
+        Replicate weights or draws of a bootstrap; the kind of the first.
+    tested
+        p-values and interval ends, (k,) each, where they are not those of t.
+    """
+
+    errors: str
+    covariance: np.ndarray
+    df: np.ndarray
+    df_joint: float | None
+    df_design: float | None = None
+    cluster: str = ""
+    n_clusters: int | None = None
+    n_singletons: int | None = None
+    replicates: int | None = None
+    replicate_kind: str = ""
+    tested: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
+    remarks: tuple[Remark, ...] = ()
+
+    def columns(self) -> dict:
+        """Return what fit.csv tells of them."""
+        names = "errors", "cluster", "n_clusters", "n_singletons", "replicates", "replicate_kind"
+        return {name: getattr(self, name) for name in names} | {"df_residual": self.df_joint}
+
+    def intervals(self, estimate: np.ndarray, confidence: float) -> dict[str, np.ndarray]:
+        """Return the estimates with errors, tests and intervals, (k,) each, by column."""
+        error = np.sqrt(np.diag(self.covariance))
+        statistic = estimate / error
+        if self.tested is None:
+            low, high = t_interval(estimate, error, self.df, confidence)
+            p_value = t_probability(statistic, self.df)
+        else:
+            p_value, low, high = self.tested
+        return {
+            "estimate": estimate,
+            "std_error": error,
+            "statistic": statistic,
+            "df": self.df,
+            "p_value": p_value,
+            "conf_low": low,
+            "conf_high": high,
+        }
+
+
+def of(fitted: Fitted, effects: margins.Effects | None = None) -> Errors:
+    """Return the errors of the parameters of a fit, or of averages over its respondents.
+
+    Raises `Unestimable` where no degrees of freedom are left or clusters are too few, and
+    `SingletonStrata`.
+    """
+    kind = fitted.model.errors
+    if fitted.model.estimator == "random_intercept":
+        return _own_random(fitted)
+    if kind == "replicate":
+        return _replicated(fitted)
+    if kind == "design":
+        return _linearised(fitted, effects)
+    if kind == "model":
+        return _own(fitted, effects)
+    return _clustered(fitted, effects)
+
+
+def _linearised(fitted: Fitted, effects: margins.Effects | None) -> Errors:
+    """Return errors by the design's covariance of the scores, or of the influence on averages.
+
+    The influence on the parameters is the scores times the inverse information: their covariance
+    goes between two of these.
+    """
+    found, design, rows = fitted.solution, fitted.design, fitted.sample.rows
+    rank = len(found.terms)
+    n_psu, n_strata = design.counts(rows)
+    df = n_psu - n_strata + 1 - rank
+    if df < 1:
+        raise Unestimable(
+            f"no degrees of freedom are left: {n_psu} PSUs − {n_strata} strata + 1 − {rank} "
+            f"parameters = {df}",
+            mend="leave out terms, or pool countries",
+        )
+    if effects is None:
+        inverse = found.inverse_information
+        covariance = inverse @ design.covariance(found.scores, rows) @ inverse
+    else:
+        covariance = design.covariance(effects.influence(found), rows)
+    if design.clustered[rows].any() or design.stratified[rows].any():
+        kind = "stratified"
+    else:
+        kind = "robust_by_respondent" if fitted.sample.area.any() else "robust"
+    return Errors(
+        kind,
+        covariance,
+        np.full(len(covariance), df),
+        df,
+        n_singletons=design.n_singletons(rows),
+    )
+
+
+def _own(fitted: Fitted, effects: margins.Effects | None) -> Errors:
+    """Return the errors of the model itself, as if weights counted respondents."""
+    found, n = fitted.solution, len(fitted.problem.outcome)
+    df = n - len(found.terms)
+    if df < 1:
+        raise Unestimable(
+            f"no degrees of freedom are left: {n} respondents − {len(found.terms)} parameters = "
+            f"{df}",
+            mend="leave out terms, or pool countries",
+        )
+    covariance = found.inverse_information
+    if effects is not None:
+        covariance = effects.jacobian @ covariance @ effects.jacobian.T
+    covariance = covariance * found.dispersion
+    return Errors("model", covariance, np.full(len(covariance), df), df)
+
+
+def _own_random(fitted: Fitted) -> Errors:
+    """Return the errors of a model with a random intercept."""
+    found, model = fitted.solution, fitted.model
+    assert found.own_df is not None and fitted.problem.group is not None
+    count = int(fitted.problem.group.max()) + 1
+    remarks = []
+    if count < FEW:
+        remarks.append(Remark("few_clusters", model.cluster, count))
+    if found.variances["between"] == 0:
+        remarks.append(Remark("no_variance_between", model.cluster))
+    return Errors(
+        "random_intercept",
+        found.inverse_information,
+        found.own_df,
+        float(found.own_df.max()),
+        cluster=model.cluster,
+        n_clusters=count,
+        remarks=tuple(remarks),
+    )
+
+
+def _clustered(fitted: Fitted, effects: margins.Effects | None) -> Errors:
+    """Return errors of few clusters."""
+    model, problem, found = fitted.model, fitted.problem, fitted.solution
+    cluster = sample.clusters(model, fitted.sample, fitted.design)
+    count = int(cluster.max()) + 1
+    if count < 2:
+        raise Unestimable(f"clustered errors need two clusters or more; there is {count}")
+
+    influence = (
+        found.scores @ found.inverse_information if effects is None else effects.influence(found)
+    )
+    covariance = clusters.cr1(influence, cluster)
+    df = np.full(len(covariance), count - 1)
+    errors = Errors(model.errors, covariance, df, None, cluster=model.cluster, n_clusters=count)
+    if model.errors == "cr1":
+        return replace(errors, df_joint=count - 1)
+    if model.errors == "cr2":
+        covariance, df = clusters.cr2(problem, found, cluster)
+        if not (df > 0).all():
+            raise Unestimable(
+                "the errors cr2 leave no degrees of freedom for "
+                + ", ".join(t for t, d in zip(found.terms, df, strict=True) if not d > 0),
+                mend="errors: wild_bootstrap, or leave those terms out",
+            )
+        return replace(errors, covariance=covariance, df=df)
+    boot = clusters.wild_bootstrap(
+        problem, found, cluster, model.draws, model.seed, model.confidence, model.name
+    )
+    every = Remark("every_pattern", value=boot.replicates)
+    return replace(
+        errors,
+        replicates=boot.replicates,
+        tested=(boot.p_value, boot.low, boot.high),
+        remarks=(every,) if boot.complete else (),
+    )
+
+
+def _replicated(fitted: Fitted) -> Errors:
+    """Return errors by fitting again with every replicate weight, as `svyglm` of R does.
+
+    Factors of countries, standard deviations and knots are those of the full sample.
+    """
+    model, rows, problem = fitted.model, fitted.sample.rows, fitted.problem
+    times = len(rows) // len(fitted.analysis)
+    whose = np.tile(fitted.analysis["source"].astype("str").to_numpy(), times)[rows]
+    met = set(whose)
+    given = {name: own for name, own in model.replication.items() if name in met}
+    lacking = sorted(met - set(given))
+    if lacking:
+        raise Unestimable(
+            f"{MIXED}: {', '.join(lacking)} has none"
+            if given
+            else "no source has replicate weights",
+            mend="errors: design, or replicates in study.yaml for every source",
+        )
+    whole = Replicates.pooled(fitted.analysis, given).stacked(times)
+    factor = fitted.sample.weights / whole.weights[rows]
+    rank = len(fitted.solution.terms)
+
+    def refit(weights: np.ndarray) -> np.ndarray:
+        # A replicate leaves respondents out by a weight of zero.
+        kept = weights > 0
+        part = replace(
+            problem,
+            outcome=problem.outcome[kept],
+            matrix=problem.matrix[kept],
+            weights=(weights * factor)[kept],
+        )
+        again = ESTIMATORS[model.estimator](part)
+        if again.terms != fitted.solution.terms:
+            raise Unestimable("a replicate leaves out all respondents of a level of the outcome")
+        if model.effects == "average_marginal":
+            return margins.average(part, again, fitted.matrix.siblings).estimate
+        return again.estimate
+
+    again = whole.refit(refit, rows)
+    df = again.df + 1 - rank
+    if df < 1:
+        raise Unestimable(
+            f"no degrees of freedom are left: rank {again.df + 1} of the replicates − "
+            f"{rank} parameters = {df}",
+            mend="leave out terms, or pool countries",
+        )
+    kinds = {own.kind for own in given.values()}
+    return Errors(
+        "replicate",
+        again.covariance,
+        np.full(len(again.covariance), df),
+        df,
+        df_design=again.df,
+        replicates=len(whole.factors),
+        replicate_kind=kinds.pop() if len(kinds) == 1 else "mixed",
+    )

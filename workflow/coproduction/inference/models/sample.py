@@ -1,0 +1,156 @@
+"""Who takes part in a fit, with their answers and weights."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from coproduction.inference.design import Design
+from coproduction.inference.estimators.problem import Unestimable
+from coproduction.inference.weight_adjustment import equal, scaled
+from coproduction.study.specification import Fit, Model, Term
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Who takes part in a fit and what they answered, listwise; areas under each other.
+
+    Attributes
+    ----------
+    rows
+        (N,) bool over the whole design, (N · areas,) of a stacked fit: the n that take part.
+    area
+        (n,) position of the area.
+    n_dropped
+        Respondents with a weight who did not answer all.
+    outcome
+        (n,) floats.
+    values
+        Term to (n,) floats; positions in its levels for a category.
+    weights
+        (n,) floats.
+    country
+        (n,) position of the country in the study's.
+    """
+
+    rows: np.ndarray
+    area: np.ndarray
+    n_dropped: int
+    outcome: np.ndarray
+    values: dict[str, np.ndarray]
+    weights: np.ndarray
+    country: np.ndarray
+
+    @classmethod
+    def stacked(cls, samples: list["Sample"]) -> "Sample":
+        """Return the samples of the areas under each other."""
+        if len(samples) == 1:
+            return samples[0]
+        return cls(
+            np.concatenate([s.rows for s in samples]),
+            np.repeat(np.arange(len(samples)), [len(s.outcome) for s in samples]),
+            sum(s.n_dropped for s in samples),
+            np.concatenate([s.outcome for s in samples]),
+            {t: np.concatenate([s.values[t] for s in samples]) for t in samples[0].values},
+            np.concatenate([s.weights for s in samples]),
+            np.concatenate([s.country for s in samples]),
+        )
+
+
+def taken(
+    model: Model, fit: Fit, design: Design, members: np.ndarray, analysis: pd.DataFrame
+) -> Sample:
+    """Return the respondents of a fit, listwise, with their answers and weights.
+
+    `members` are (N,) bool: who is of the countries of the fit. Raises `Unestimable` where nobody
+    takes part, for an answer without a score, and for a population that is not given.
+    """
+    domain = members & (design.weights > 0)
+    outcome = _values(fit.outcome, analysis)
+    values = {term.name: _values(term, analysis) for term in fit.terms if term.column}
+    country = analysis["country"].array
+    rows = domain & ~np.isnan(outcome)
+    for answers in values.values():
+        rows &= ~np.isnan(answers)
+    if not rows.any():
+        named = {fit.outcome.name: outcome, **values}
+        silent = [name for name, x in named.items() if np.isnan(x[domain]).all()]
+        why = f"nobody answered {', '.join(silent)}" if silent else "nobody answered all terms"
+        raise Unestimable(
+            f"no respondents: of {int(domain.sum())} with a weight, {why}",
+            mend=_without(model, country[members]) if silent else "",
+        )
+    # Where all take part, columns are not copied.
+    inside = slice(None) if rows.all() else rows
+    # Itself where all take part: the design need not be weighted anew.
+    own = design.weights if rows.all() else design.weights[rows]
+    n = int(rows.sum())
+    return Sample(
+        rows=rows,
+        area=np.zeros(n, dtype=np.int8),
+        n_dropped=int(domain.sum()) - n,
+        outcome=outcome[inside],
+        values={name: answers[inside] for name, answers in values.items()},
+        weights=_weights(model, own, country[inside]),
+        country=country.codes[inside],
+    )
+
+
+def absent(sample: Sample, countries: pd.Index) -> list[str]:
+    """Return those of the study's countries of which nobody takes part in a fit."""
+    met = set(np.unique(sample.country))
+    return [name for code, name in enumerate(countries) if code not in met]
+
+
+def clusters(model: Model, sample: Sample, design: Design) -> np.ndarray:
+    """Return the (n,) number of each row's cluster, from 0."""
+    unit = design.psu[sample.rows] if model.cluster == "psu" else sample.country
+    return np.unique(unit, return_inverse=True)[1]
+
+
+def _without(model: Model, country: pd.Categorical) -> str:
+    """What to put into a model for which a country has no answers."""
+    out = f"leave_out: [{country[0]}], or " if model.by_country and len(country) else ""
+    return f"{out}leave the term out of the model"
+
+
+def _values(term: Term, analysis: pd.DataFrame) -> np.ndarray:
+    """Return a variable as (N,) floats, NaN for no answer; a category by position in its levels."""
+    column = analysis[term.column]
+    if term.kind in ("number", "curve"):
+        return column.to_numpy(dtype=float, na_value=np.nan)
+    values = term.scores if term.kind == "score" else range(len(term.levels))
+    score = dict(zip(term.levels, values, strict=True))
+    categories = list(column.cat.categories)
+    lookup = np.array([float(score.get(name, np.nan)) for name in categories] + [np.nan])
+    codes = column.cat.codes.to_numpy()
+    strange = [
+        name
+        for k, name in enumerate(categories)
+        if name not in score and term.column != "country" and (codes == k).any()
+    ]
+    if strange:
+        raise Unestimable(
+            f"answers {strange} of column {term.column} are not among its levels "
+            f"{list(term.levels)}",
+            term.name,
+        )
+    return lookup[codes]
+
+
+def _weights(model: Model, weights: np.ndarray, country: pd.Categorical) -> np.ndarray:
+    """Return the (n,) weights of a fit; countries are those of its respondents."""
+    if model.weights in ("design", "none"):
+        return weights
+    codes, met = pd.factorize(country.codes)
+    names = country.categories[met]
+    if model.weights == "equal_country":
+        return equal(weights, codes)
+    unknown = [str(name) for name in names if not model.populations.get(name)]
+    if unknown:
+        raise Unestimable(
+            f"weights are population, but the population of {', '.join(unknown)} is not given",
+            mend=f"fill column population of countries.csv for {', '.join(unknown)}",
+        )
+    populations = [float(model.populations[name] or 0) for name in names]
+    return scaled(weights, codes, np.array(populations))
