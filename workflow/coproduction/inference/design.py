@@ -155,7 +155,8 @@ class Design:
         stratum, names = _codes(frame, "stratum")
         stratified = stratum >= 0
         if not stratified.all():
-            source, sources = _codes(frame if stratified.any() else frame[[]], "source")
+            some = frame if stratified.any() else pd.DataFrame(index=frame.index)
+            source, sources = _codes(some, "source")
             # −1, no source, becomes the one stratum without a name.
             stratum = np.where(stratified, stratum, len(names) + 1 + source)
             names = [*names, "", *sources]
@@ -172,7 +173,9 @@ class Design:
         unit[alone] += 1 + len(labels) + alone
         del stratum, psu, alone
         psu, units = pd.factorize(unit)
-        return cls(weights, psu, units // span, names, clustered, stratified, singletons)
+        return cls(
+            weights, psu, np.asarray(units) // span, names, clustered, stratified, singletons
+        )
 
     def __len__(self) -> int:
         return len(self.weights)
@@ -373,7 +376,10 @@ class Design:
 
 
 def t_interval(
-    estimate: np.ndarray, std_error: np.ndarray, df: float | np.ndarray, confidence: float
+    estimate: np.ndarray | float,
+    std_error: np.ndarray | float,
+    df: np.ndarray | float,
+    confidence: float,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return both ends of estimate ± t(df) standard errors; NaN where df is not above 0."""
     t = stdtrit(np.where(np.asarray(df) > 0, df, np.nan), (1 + confidence) / 2)
@@ -400,7 +406,7 @@ def share_interval(shares: Estimates, confidence: float) -> tuple[np.ndarray, np
     return np.where(alive, low, np.nan), np.where(alive, high, np.nan)
 
 
-def t_probability(statistic: np.ndarray, df: float) -> np.ndarray:
+def t_probability(statistic: np.ndarray, df: np.ndarray | float) -> np.ndarray:
     """Return the two-sided p-value of t statistics."""
     return 2 * stdtr(df, -np.abs(statistic))
 

@@ -56,7 +56,7 @@ def likely(correlations: np.ndarray, factors: int) -> Factors:
         raise ValueError(f"{factors} factors of {p} items are not identified")
     shape = correlations.shape[:-2]
     r = correlations.reshape(-1, p, p)
-    usable = np.isfinite(r).all(axis=(1, 2))
+    usable = np.asarray(np.isfinite(r).all(axis=(1, 2)))
     usable[usable] = np.linalg.eigvalsh(r[usable])[:, 0] > 1e-10
     loadings, psi = np.full((len(r), p, factors), np.nan), np.full((len(r), p), np.nan)
     if usable.any():

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.special import fdtri
 
 from coproduction.inference import correlations, factors
@@ -105,7 +106,7 @@ def describe(
     for code, name, entry in counted(parts, "reliability: bootstraps of indices"):
         members = (country == code) & (design.weights > 0)
         head = [name, entry["area"], entry["index"]]
-        scores = indices.scores(analysis[members], entry["items"])
+        scores = indices.scores(analysis.loc[members], entry["items"])
         group = _Group(list(entry["items"]), scores, design, members)
         rng = np.random.default_rng([SEED, zlib.crc32("/".join(head).encode())])
         reliability += [[*head, *row] for row in _reliability(group, confidence, rng)]
@@ -140,8 +141,8 @@ class _Group:
 
         columns = []
 
-        def put(values: np.ndarray) -> int:
-            columns.append(np.bincount(psu, values, len(labels)))
+        def put(values: ArrayLike) -> int:
+            columns.append(np.bincount(psu, np.asarray(values), len(labels)))
             return len(columns) - 1
 
         i, j = self.first, self.second

@@ -6,7 +6,7 @@ linearised variance of `coproduction.inference.design` (Wolter 2007, ch. 4).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -82,18 +82,19 @@ class Replicates:
             raise ValueError("Fay's replicate weights need rho, 0 to below 1")
         if kind == "JKn" and factors is None:
             raise ValueError("JKn replicate weights need a factor for each, (n_h − 1) / n_h")
-        if scale is None:
-            scale = {
-                "JK1": (r - 1) / r,
-                "JKn": 1.0,
-                "BRR": 1 / r,
-                "Fay": 1 / (r * (1 - (rho or 0.0)) ** 2),
-                "bootstrap": 1 / (r - 1),
-            }[kind]
+        usual = {
+            "JK1": (r - 1) / r,
+            "JKn": 1.0,
+            "BRR": 1 / r,
+            "Fay": 1 / (r * (1 - (rho or 0.0)) ** 2),
+            "bootstrap": 1 / (r - 1),
+        }
         ones = np.ones(r) if factors is None else np.asarray(factors, dtype=float)
         if ones.shape != (r,):
             raise ValueError(f"{len(ones)} factors for {r} replicates")
-        return cls(weights, replicate, scale * ones, around_full)
+        return cls(
+            weights, replicate, (usual[kind] if scale is None else scale) * ones, around_full
+        )
 
     @classmethod
     def pooled(cls, frame: pd.DataFrame, sources: Mapping[str, Replication]) -> "Replicates":
@@ -202,8 +203,8 @@ class ReplicatedDesign(Design):
         (n,) bool: whether the respondent's source has replicate weights.
     """
 
-    replicates: Replicates | None = None
-    varying: np.ndarray | None = None
+    replicates: Replicates = field(kw_only=True)
+    varying: np.ndarray = field(kw_only=True)
 
     @classmethod
     def of(

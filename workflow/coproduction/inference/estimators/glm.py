@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 from statsmodels.genmod import families
-from statsmodels.regression.linear_model import OLS
+from statsmodels.regression.linear_model import OLS, RegressionResultsWrapper
 
 from coproduction.inference.design import Scores
 from coproduction.inference.estimators.identification import (
@@ -142,7 +142,7 @@ def _glm(
     )
     refuse_separated(problem, outcome, ends)
 
-    def stepped(mean: np.ndarray) -> OLS:
+    def stepped(mean: np.ndarray) -> RegressionResultsWrapper:
         """Return the least-squares fit of the working response at the means."""
         slope = family.link.deriv(mean)
         working = family.link(mean) + slope * (outcome - mean)
@@ -153,11 +153,10 @@ def _glm(
         return OLS(r[:p, p], r[:p, :p]).fit()
 
     mean = family.starting_mu(outcome)
-    params = np.full(p, np.inf)
+    params = before = np.full(p, np.inf)
     with np.errstate(all="ignore"):
         for _ in range(ITERATIONS):
-            before, found = params, stepped(mean)
-            params = found.params
+            before, params = params, stepped(mean).params
             mean = family.link.inverse(problem.matrix @ params)
             if np.allclose(params, before, rtol=CONVERGED, atol=CONVERGED):
                 break

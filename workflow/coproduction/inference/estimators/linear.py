@@ -79,5 +79,10 @@ def triangle(matrix: np.ndarray, outcome: np.ndarray, weights: np.ndarray) -> np
         rows = slice(start, min(start + BLOCK, n))
         root = np.sqrt(weights[rows])[:, None]
         block = np.column_stack([matrix[rows], outcome[rows]])
-        r = np.linalg.qr(np.concatenate([r, block * root]), mode="r")
+        r = factor(np.concatenate([r, block * root]))
     return r
+
+
+def factor(matrix: np.ndarray) -> np.ndarray:
+    """Return R of the QR factors of a matrix."""
+    return np.asarray(np.linalg.qr(matrix, mode="r"))

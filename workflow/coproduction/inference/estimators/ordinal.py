@@ -20,6 +20,7 @@ from coproduction.inference.estimators.identification import (
     refuse_divergent,
     refuse_separated,
 )
+from coproduction.inference.estimators.linear import factor
 from coproduction.inference.estimators.problem import (
     Expectation,
     Problem,
@@ -88,9 +89,7 @@ def _ordered(problem: Problem, link: Link) -> Solution:
     # Weights of mean 1, so that what is called converged does not depend on their scale.
     scale = problem.weights.mean()
     weights = problem.weights / scale
-    refuse_dependent(
-        np.linalg.qr(problem.matrix * np.sqrt(weights)[:, None], mode="r"), problem.terms
-    )
+    refuse_dependent(factor(problem.matrix * np.sqrt(weights)[:, None]), problem.terms)
     refuse_separated(problem, y, (0, len(scores) - 1))
 
     # Columns of mean 0 and deviation 1 for the iterations: the Hessian is then well conditioned.

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from coproduction.inference.estimators.identification import refuse_dependent
-from coproduction.inference.estimators.linear import linear
+from coproduction.inference.estimators.linear import factor, linear
 from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
 
 #: Fewer groups than these leave the variance between them all but unknown (Stegmueller 2013).
@@ -70,7 +70,7 @@ def reml(outcome: np.ndarray, matrix: np.ndarray, terms: list[str], group: np.nd
     Raises `Unestimable` for dependent columns, and for no degrees of freedom between groups.
     """
     n, p = matrix.shape
-    refuse_dependent(np.linalg.qr(matrix, mode="r"), terms)
+    refuse_dependent(factor(matrix), terms)
     size = np.bincount(group).astype(float)
     m = len(size)
     whole = np.column_stack([matrix, outcome])

@@ -138,7 +138,7 @@ def _fitted(
     analysis: pd.DataFrame,
 ) -> Fitted:
     """Fit one area, or all of a stacked model, to one group of countries."""
-    members = analysis["country"].array.isin(group)
+    members = analysis["country"].isin(list(group)).to_numpy()
     if model.weights == "none":
         design = design.reweighted(np.ones(len(design)))
     taken = sample.Sample.stacked(

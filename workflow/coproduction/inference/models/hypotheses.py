@@ -113,7 +113,8 @@ def _of_areas(matrix: Matrix, means: np.ndarray, trend: Trend | None) -> list[Hy
     if len(shared) == len(columns):
         # The level: the linear predictor at the mean of the columns over all rows of the stack.
         mean = {c: sum(means[place[in_area(a, c)]] for a in areas) for c in shared}
-        at_mean = {a: sum(mean[c] * of(a, c) for c in shared) for a in areas}
+        none = np.zeros(len(unit))
+        at_mean = {a: sum((mean[c] * of(a, c) for c in shared), none) for a in areas}
         vectors = {LEVEL: at_mean} | vectors
     for name, by_area in vectors.items():
         for k, a in enumerate(areas):
@@ -124,8 +125,8 @@ def _of_areas(matrix: Matrix, means: np.ndarray, trend: Trend | None) -> list[Hy
         if trend is not None:
             x = np.array([trend.values[area] for area in areas], dtype=float)
             slope = (x - x.mean()) / ((x - x.mean()) @ (x - x.mean()))
-            contrast = sum(c * by_area[a] for c, a in zip(slope, areas, strict=True))[None]
-            trended = Hypothesis("trend", name, contrast, True)
+            parts = (c * by_area[a] for c, a in zip(slope, areas, strict=True))
+            trended = Hypothesis("trend", name, sum(parts, np.zeros(len(unit)))[None], True)
             found.append(replace(trended, covariate=trend.covariate))
     return found
 

@@ -1,6 +1,7 @@
 """Who takes part in a fit, with their answers and weights."""
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -68,7 +69,7 @@ def taken(
     domain = members & (design.weights > 0)
     outcome = _values(fit.outcome, analysis)
     values = {term.name: _values(term, analysis) for term in fit.terms if term.column}
-    country = analysis["country"].array
+    country = cast(pd.Categorical, analysis["country"].array)
     rows = domain & ~np.isnan(outcome)
     for answers in values.values():
         rows &= ~np.isnan(answers)
@@ -143,7 +144,7 @@ def _weights(model: Model, weights: np.ndarray, country: pd.Categorical) -> np.n
     if model.weights in ("design", "none"):
         return weights
     codes, met = pd.factorize(country.codes)
-    names = country.categories[met]
+    names = [country.categories[code] for code in met]
     if model.weights == "equal_country":
         return equal(weights, codes)
     unknown = [str(name) for name in names if not model.populations.get(name)]

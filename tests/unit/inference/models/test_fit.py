@@ -1,40 +1,15 @@
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
-from specified import category, curve, estimated, fit, number, product, score
-from specified import model as specified
+from acts import COUNTRIES, COUNTRY_TERM, WORK_TERM, acts, people, remarked
+from specified import category, curve, estimated, number, product, score
 
 from coproduction.faults import Faults
 from coproduction.inference.models.fit import FILES, results
-from coproduction.study.specification import Model, Term
-
-COUNTRIES = ["AA", "BB"]
-WORK = ["paid", "seeking", "other"]
-
-
-def people(n: int = 60) -> pd.DataFrame:
-    i = np.arange(n)
-    rng = np.random.default_rng(1)
-    return pd.DataFrame(
-        {
-            "country": pd.Categorical.from_codes(i % 2, COUNTRIES, ordered=True),
-            "weight": 1.0 + i % 3,
-            "y": rng.normal(size=n),
-            "x": rng.normal(size=n),
-            "work": pd.Categorical.from_codes(i // 2 % 3, WORK),
-        }
-    )
-
-
-WORK_TERM = category("work", WORK)
-COUNTRY_TERM = category("country", COUNTRIES)
-Y = number("acts", "y")
-
-
-def model(*terms: Term, **changes) -> Model:
-    """A model of acts of safety."""
-    changes = {"name": "main", "countries": COUNTRIES} | changes
-    return specified(fit(Y, *terms, area="safety"), **changes)
+from coproduction.results.model_files import KINDS
+from coproduction.study.specification import Model
 
 
 def faults(spec: Model, data: pd.DataFrame) -> list[str]:
@@ -43,15 +18,8 @@ def faults(spec: Model, data: pd.DataFrame) -> list[str]:
     return [str(fault) for fault in caught.value.faults]
 
 
-def remarked(found) -> list[tuple]:
-    """Country, remark, term and value of every remark."""
-    rows = found.remarks.astype("object").where(found.remarks.notna(), None)
-    told = rows.fillna({"term": ""}).to_dict("records")
-    return [(row["country"], row["remark"], row["term"], row["value"]) for row in told]
-
-
 def test_rows_are_tidy_and_in_the_order_of_the_terms():
-    estimates, fits = estimated(model(number("x"), WORK_TERM, COUNTRY_TERM), people())
+    estimates, fits = estimated(acts(number("x"), WORK_TERM, COUNTRY_TERM), people())
     assert list(estimates.columns) == FILES["estimates"].names
     assert list(fits.columns) == FILES["fits"].names
     assert list(estimates["term"]) == [
@@ -66,11 +34,52 @@ def test_rows_are_tidy_and_in_the_order_of_the_terms():
     assert fits.loc[0, "errors"] == "robust"
 
 
+def count(d: pd.DataFrame) -> pd.Series:
+    return (d.index * 7 % 5) * (d.index * 3 % 4)
+
+
+#: A kind of row to settings of a model that has some.
+OF_KIND = {
+    "constant": {},
+    "coefficient": {},
+    "threshold": {"estimator": "ordered_logit"},
+    "dispersion": {"estimator": "negative_binomial"},
+    "variance": {"estimator": "random_intercept", "errors": "model", "cluster": "country"},
+}
+
+
+def test_every_kind_of_row_is_walked():
+    assert set(OF_KIND) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_row_says_what_it_is(kind):
+    data = people().assign(y=count)
+    estimates = results(acts(number("x"), **OF_KIND[kind]), data).estimates
+    terms = {
+        "constant": ["Intercept"],
+        "coefficient": ["x"],
+        "threshold": [f"cut={a:g}|{b:g}" for a, b in pairwise(sorted(set(data["y"])))],
+        "dispersion": ["log(alpha)"],
+        "variance": ["variance_between", "variance_within"],
+    }
+    rows = estimates[estimates["kind"] == kind]
+    assert list(rows["term"]) == terms[kind]
+    assert rows["estimate"].notna().all()
+    assert rows["std_error"].isna().all() == (kind == "variance")
+
+
+def test_an_average_marginal_effect_is_of_the_kind_of_its_term():
+    found = results(acts(number("x"), effects="average_marginal"), people())
+    assert list(found.estimates["kind"]) == ["coefficient"]
+    assert list(found.fits["effects"]) == ["average_marginal"]
+
+
 def test_a_fit_a_country_counts_who_was_dropped():
     data = people()
     data.loc[[0, 2, 5], "x"] = np.nan
     data.loc[2, "y"] = np.nan
-    estimates, fits = estimated(model(number("x"), by_country=True), data)
+    estimates, fits = estimated(acts(number("x"), by_country=True), data)
     assert list(estimates["country"] + " " + estimates["term"]) == [
         "AA Intercept",
         "AA x",
@@ -84,7 +93,7 @@ def test_a_fit_a_country_counts_who_was_dropped():
 def test_an_empty_level_keeps_its_row_without_numbers():
     data = people()
     data.loc[(data["country"] == "BB") & (data["work"] == "seeking"), "work"] = np.nan
-    found = results(model(WORK_TERM, by_country=True), data)
+    found = results(acts(WORK_TERM, by_country=True), data)
     estimates, fits = found.estimates, found.fits
     row = estimates.set_index(["country", "term"]).loc[("BB", "work=seeking")]
     assert row.drop(["model", "outcome", "area", "kind"]).isna().all()
@@ -96,13 +105,13 @@ def test_an_empty_level_keeps_its_row_without_numbers():
 def test_countries_weigh_what_was_asked():
     data = people()
     for weights, expected in [("equal_country", 60.0), ("population", 7.0), ("none", 60.0)]:
-        spec = model(number("x"), weights=weights, populations={"AA": 3.0, "BB": 4.0})
+        spec = acts(number("x"), weights=weights, populations={"AA": 3.0, "BB": 4.0})
         assert estimated(spec, data)[1].loc[0, "weighted_n"] == pytest.approx(expected)
 
 
 def test_standardised_is_a_correlation_when_there_is_one_term():
     data = people()
-    estimates, _ = estimated(model(number("x"), standardised=True), data)
+    estimates, _ = estimated(acts(number("x"), standardised=True), data)
     c = np.cov(data["x"], data["y"], aweights=data["weight"])
     expected = c[0, 1] / np.sqrt(c[0, 0] * c[1, 1])
     assert estimates.set_index("term").loc["x", "estimate"] == pytest.approx(expected, rel=1e-12)
@@ -112,7 +121,7 @@ def test_every_fault_of_every_fit_is_named_at_once():
     data = people()
     data.loc[data["country"] == "BB", "x"] = 3.0
     data.loc[(data["country"] == "AA") & (data["work"] == "paid"), "work"] = np.nan
-    first, second = faults(model(number("x"), WORK_TERM, by_country=True), data)
+    first, second = faults(acts(number("x"), WORK_TERM, by_country=True), data)
     assert "model main, outcome acts, area safety, country AA" in first
     assert "no respondent is work=paid, the reference level" in first
     assert "country BB: x is 3 for all 30 respondents" in second
@@ -121,7 +130,7 @@ def test_every_fault_of_every_fit_is_named_at_once():
 def test_linear_dependence_names_the_terms():
     data = people()
     data["z"] = 2 * data["x"] - (data["work"] == "other")
-    (fault,) = faults(model(number("x"), WORK_TERM, number("z")), data)
+    (fault,) = faults(acts(number("x"), WORK_TERM, number("z")), data)
     assert "z is a linear combination of x, work=other" in fault
     assert "column z" in fault
 
@@ -143,28 +152,28 @@ def test_linear_dependence_names_the_terms():
 def test_what_the_data_do_not_determine_is_refused(change, message):
     data = people().assign(**change)
     if message is None:
-        assert estimated(model(number("x")), data)[1].loc[0, "df_residual"] == 1
+        assert estimated(acts(number("x")), data)[1].loc[0, "df_residual"] == 1
     else:
-        (fault,) = faults(model(number("x")), data)
+        (fault,) = faults(acts(number("x")), data)
         assert message in fault
 
 
 def test_a_population_that_is_not_given_is_asked_for():
-    spec = model(number("x"), weights="population", populations={"AA": 3.0})
+    spec = acts(number("x"), weights="population", populations={"AA": 3.0})
     (fault,) = faults(spec, people())
     assert "fill column population of countries.csv for BB" in fault
 
 
 def test_an_answer_outside_the_levels_is_refused():
-    spec = model(category("work", ["paid", "seeking"]))
+    spec = acts(category("work", ["paid", "seeking"]))
     (fault,) = faults(spec, people())
     assert "answers ['other'] of column work are not among its levels" in fault
 
 
 def test_average_marginal_effects_of_least_squares_are_its_coefficients():
     terms = [number("x"), WORK_TERM]
-    coefficients, _ = estimated(model(*terms), people())
-    effects, fits = estimated(model(*terms, effects="average_marginal"), people())
+    coefficients, _ = estimated(acts(*terms), people())
+    effects, fits = estimated(acts(*terms, effects="average_marginal"), people())
     columns = ["term", "estimate", "std_error", "df", "p_value"]
     pd.testing.assert_frame_equal(
         effects[columns], coefficients.iloc[1:][columns].reset_index(drop=True), rtol=1e-10
@@ -174,7 +183,7 @@ def test_average_marginal_effects_of_least_squares_are_its_coefficients():
 
 def test_marginal_effects_of_a_saturated_logit_are_differences_of_shares():
     data = people().assign(y=lambda d: (d["y"] > 0.2).astype(float))
-    spec = model(WORK_TERM, estimator="logit", effects="average_marginal")
+    spec = acts(WORK_TERM, estimator="logit", effects="average_marginal")
     estimates, _ = estimated(spec, data)
     shares = [np.average(d["y"], weights=d["weight"]) for _, d in data.groupby("work")]
     expected = [shares[1] - shares[0], shares[2] - shares[0]]
@@ -183,8 +192,8 @@ def test_marginal_effects_of_a_saturated_logit_are_differences_of_shares():
 
 def test_two_ordered_levels_are_a_logit():
     data = people().assign(y=lambda d: (d["y"] > 0.2).astype(float))
-    logit, _ = estimated(model(number("x"), estimator="logit"), data)
-    ordered, _ = estimated(model(number("x"), estimator="ordered_logit"), data)
+    logit, _ = estimated(acts(number("x"), estimator="logit"), data)
+    ordered, _ = estimated(acts(number("x"), estimator="ordered_logit"), data)
     a, b = logit.set_index("term"), ordered.set_index("term")
     assert b.index.tolist() == ["x", "cut=0|1"]
     assert b.loc["x", "estimate"] == pytest.approx(a.loc["x", "estimate"], rel=1e-9)
@@ -196,14 +205,14 @@ def test_two_ordered_levels_are_a_logit():
 def test_a_level_that_separates_the_outcome_is_named(estimator):
     data = people().assign(y=lambda d: (d["y"] > 0).astype(float))
     data.loc[data["work"] == "other", "y"] = 0.0
-    (fault,) = faults(model(number("x"), WORK_TERM, estimator=estimator), data)
+    (fault,) = faults(acts(number("x"), WORK_TERM, estimator=estimator), data)
     assert "separation: all 20 respondents with work=other at 1" in fault
 
 
 @pytest.mark.parametrize("estimator", ["logit", "ordered_logit", "ordered_probit"])
 def test_a_number_that_separates_the_outcome_is_named(estimator):
     data = people().assign(y=lambda d: (d["x"] > 0).astype(float))
-    (fault,) = faults(model(number("x"), estimator=estimator), data)
+    (fault,) = faults(acts(number("x"), estimator=estimator), data)
     assert "no convergence" in fault
     assert "x still moves" in fault
 
@@ -217,7 +226,7 @@ def test_a_number_that_separates_the_outcome_is_named(estimator):
     ],
 )
 def test_an_outcome_the_estimator_cannot_have_is_refused(estimator, message):
-    (fault,) = faults(model(number("x"), estimator=estimator), people())
+    (fault,) = faults(acts(number("x"), estimator=estimator), people())
     assert message in fault
 
 
@@ -226,17 +235,13 @@ def test_a_level_nobody_answered_leaves_its_cut_point_out():
     data = people()
     data.loc[data["work"] == "seeking", "work"] = np.nan
     outcome = score("post", levels, "work")
-    spec = specified(fit(outcome, number("x")), countries=COUNTRIES, estimator="ordered_logit")
+    spec = acts(number("x"), outcome=outcome, estimator="ordered_logit")
     found = results(spec, data)
     assert found.estimates["term"].tolist() == ["x", "cut=paid|other"]
     assert remarked(found) == [("all", "outcome_level_absent", "post=seeking", None)]
 
 
 CURVE = curve("x", "natural_spline", 4)
-
-
-def count(d: pd.DataFrame) -> pd.Series:
-    return (d.index * 7 % 5) * (d.index * 3 % 4)
 
 
 @pytest.mark.parametrize(
@@ -277,14 +282,14 @@ def count(d: pd.DataFrame) -> pd.Series:
     ],
 )
 def test_what_the_newer_estimators_cannot_tell_is_refused(terms, changes, data, message):
-    (fault,) = faults(model(*terms, **changes), people().assign(**data))
+    (fault,) = faults(acts(*terms, **changes), people().assign(**data))
     assert message in fault
 
 
 def test_an_empty_cell_of_an_interaction_keeps_its_row_without_numbers():
     data = people()
     data.loc[(data["country"] == "BB") & (data["work"] == "other"), "work"] = "seeking"
-    found = results(model(WORK_TERM, COUNTRY_TERM, product("work", "country")), data)
+    found = results(acts(WORK_TERM, COUNTRY_TERM, product("work", "country")), data)
     row = found.estimates.set_index("term").loc["work=other:country=BB"]
     assert row.drop(["model", "outcome", "area", "country", "kind"]).isna().all()
     assert remarked(found) == [("all", "level_absent", "work=other:country=BB", None)]
@@ -292,7 +297,7 @@ def test_an_empty_cell_of_an_interaction_keeps_its_row_without_numbers():
 
 
 def test_more_contrasts_than_clusters_are_not_tested_jointly():
-    spec = model(number("x"), WORK_TERM, errors="cr1", cluster="country")
+    spec = acts(number("x"), WORK_TERM, errors="cr1", cluster="country")
     found = results(spec, people())
     assert found.tests.empty
     assert remarked(found) == [("all", "test_not_estimable", "work", 2)]
@@ -301,8 +306,8 @@ def test_more_contrasts_than_clusters_are_not_tested_jointly():
 def test_a_pooled_fit_names_the_countries_it_is_without():
     data = people()
     data.loc[data["country"] == "BB", "x"] = np.nan
-    assert remarked(results(model(number("x")), data)) == [("BB", "country_absent", "", None)]
-    only = model(number("x"), countries=["BB"])
+    assert remarked(results(acts(number("x")), data)) == [("BB", "country_absent", "", None)]
+    only = acts(number("x"), countries=["BB"])
     assert remarked(results(only, people())) == [("AA", "country_absent", "", None)]
-    (fault,) = faults(model(number("x"), by_country=True), data)
+    (fault,) = faults(acts(number("x"), by_country=True), data)
     assert "leave_out: [BB]" in fault

@@ -1,0 +1,122 @@
+"""How errors were found is told in columns, as resolved."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from acts import COUNTRIES, acts, people
+from specified import fit, model, number
+
+from coproduction.inference.models.fit import results
+from coproduction.results.model_files import ERRORS
+from coproduction.study.specification import Replication
+
+STACKED = [
+    fit(number("acts", "y"), number("x"), area="safety"),
+    fit(number("acts", "z"), number("x"), area="health"),
+]
+#: Of errors that rest on neither a design, clusters nor replicates.
+NOTHING = {
+    "cluster": None,
+    "n_clusters": None,
+    "psu_declared": True,
+    "strata_declared": True,
+    "n_psu": 12,
+    "n_strata": 3,
+    "n_singletons": None,
+    "replicates": None,
+    "replicate_kind": None,
+}
+
+
+def designed() -> pd.DataFrame:
+    """Three strata of four PSUs of five respondents, with jackknife weights a PSU left out."""
+    data = people().assign(z=lambda d: d["x"] ** 2, source="s")
+    psu = np.arange(60) // 5
+    data["stratum"] = [f"s{k}" for k in psu // 4]
+    data["psu"] = [f"p{k}" for k in psu]
+    for k in range(12):
+        data[f"weight__{k + 1}"] = data["weight"] * (psu != k) * 12 / 11
+    return data
+
+
+def plain() -> pd.DataFrame:
+    return designed().drop(columns=["stratum", "psu"])
+
+
+JACKKNIFE = Replication("JK1", tuple(f"w{k}" for k in range(1, 13)), mse=True)
+BY_PSU = {"cluster": "psu", "n_clusters": 12}
+UNDECLARED = {"psu_declared": False, "strata_declared": False, "n_psu": None, "n_strata": None}
+#: Errors as resolved to the model, its data, and what differs from `NOTHING`.
+CASES = {
+    "stratified": (acts(number("x")), designed(), {"n_singletons": 0}),
+    "robust": (acts(number("x")), plain(), {"n_singletons": 0} | UNDECLARED),
+    "robust_by_respondent": (
+        model(*STACKED, countries=COUNTRIES, stacked=True),
+        plain(),
+        {"n_singletons": 0} | UNDECLARED,
+    ),
+    "replicate": (
+        acts(number("x"), errors="replicate", replication={"s": JACKKNIFE}),
+        designed(),
+        {"n_psu": None, "n_strata": None, "replicates": 12, "replicate_kind": "JK1"},
+    ),
+    "model": (acts(number("x"), errors="model"), designed(), {}),
+    "cr1": (acts(number("x"), errors="cr1", cluster="psu"), designed(), BY_PSU),
+    "cr2": (acts(number("x"), errors="cr2", cluster="psu"), designed(), BY_PSU),
+    "wild_bootstrap": (
+        acts(number("x"), errors="wild_bootstrap", cluster="psu", draws=99, seed=1),
+        designed(),
+        BY_PSU | {"replicates": 99},
+    ),
+    "random_intercept": (
+        acts(number("x"), estimator="random_intercept", errors="model", cluster="psu"),
+        designed(),
+        BY_PSU,
+    ),
+}
+
+
+def test_every_value_is_walked():
+    assert set(CASES) == set(ERRORS)
+
+
+@pytest.mark.parametrize("errors", ERRORS)
+def test_errors_are_told_as_resolved(errors):
+    specification, data, differing = CASES[errors]
+    fits = results(specification, data).fits.astype("object")
+    (row,) = fits.where(fits.notna(), None).to_dict("records")
+    expected = {"errors": errors} | NOTHING | differing
+    assert {name: row[name] for name in expected} == expected
+
+
+def test_strata_alone_are_a_design_and_respondents_no_psus():
+    (row,) = results(acts(number("x")), designed().drop(columns="psu")).fits.to_dict("records")
+    assert (row["errors"], row["strata_declared"], row["n_strata"]) == ("stratified", True, 3)
+    assert not row["psu_declared"] and pd.isna(row["n_psu"])
+    assert row["df_design"] == 60 - 3
+
+
+def test_what_is_declared_is_told_of_the_respondents_of_the_fit():
+    data = designed()
+    data.loc[data["country"] == "BB", ["stratum", "psu"]] = None
+    fits = results(acts(number("x"), by_country=True), data).fits.set_index("country")
+    assert list(fits["errors"]) == ["stratified", "robust"]
+    assert list(fits["psu_declared"]) == [True, False]
+    assert fits.loc["AA", "n_psu"] == 12 and pd.isna(fits.loc["BB", "n_psu"])
+
+
+@pytest.mark.parametrize("policy", ["adjust", "certainty"])
+def test_strata_of_one_psu_are_counted(policy):
+    data = designed()
+    data.loc[data["psu"] == "p0", "stratum"] = "alone"
+    (row,) = results(acts(number("x"), singletons=policy), data).fits.to_dict("records")
+    assert (row["singletons"], row["n_singletons"], row["n_strata"]) == (policy, 1, 4)
+
+
+def test_several_kinds_of_replicate_weights_are_mixed():
+    data = designed()
+    data["source"] = np.where(data["country"] == "AA", "s", "t")
+    both = {"s": JACKKNIFE, "t": Replication("BRR", JACKKNIFE.columns, mse=True)}
+    spec = acts(number("x"), errors="replicate", replication=both)
+    (row,) = results(spec, data).fits.to_dict("records")
+    assert (row["replicates"], row["replicate_kind"]) == (24, "mixed")
