@@ -32,13 +32,13 @@ def repeat(n: int, path: Path) -> None:
 
     study = load(Path("config/studies") / STUDY, ROOT)
     source = study.sources[SOURCE]
-    data, meta = pyreadstat.read_sav(str(ROOT / source["file"]), user_missing=True)
+    data, meta = pyreadstat.read_sav(str(ROOT / source.file), user_missing=True)
     data = pd.concat([data] * -(-n // len(data)), ignore_index=True).iloc[:n]
     # Shuffled, so that the answers of nobody are those of another.
     rng = np.random.default_rng(1934)
     for name in study.crosswalks[SOURCE].source_variables():
         data[name] = rng.permutation(data[name].to_numpy())
-    data[source["respondent"]] = np.arange(1, n + 1, dtype=float)
+    data[source.respondent] = np.arange(1, n + 1, dtype=float)
     pyreadstat.write_sav(
         data,
         str(path),
@@ -54,15 +54,16 @@ def harmonised(export: Path, out: Path) -> None:
     from coproduction.harmonise import microdata
     from coproduction.harmonise.source import harmonise_source
     from coproduction.study.load import load
+    from coproduction.study.specification import plain
 
     study = load(Path("config/studies") / STUDY, ROOT)
-    source = study.sources[SOURCE] | {"file": export.name, "sha256": sha256(export)}
-    countries = [country["country"] for country in study.countries]
+    source = plain(study.sources[SOURCE]) | {"file": export.name, "sha256": sha256(export)}
+    countries = study.codes()
     respondents, _, verdict = harmonise_source(
         SOURCE,
         source,
         study.crosswalks[SOURCE],
-        study.targets(SOURCE),
+        plain(study.targets(SOURCE)),
         countries,
         export.parent,
         key=b"benchmark",

@@ -1,12 +1,14 @@
 """Small exports with their crosswalks and variables, and the verdict of harmonising one."""
 
 import pandas as pd
+from declarations import declared
 
 from coproduction.files import sha256
 from coproduction.harmonise import microdata, source
 from coproduction.readers.export import Column, Export
 from coproduction.study import checks, crosswalk_faults
 from coproduction.study.crosswalk import Row
+from coproduction.study.specification import plain
 
 LEVELS = [{"name": n, "label": n.title()} for n in ("never", "sometimes", "often")]
 KINDS = ["refused", "dont_know", "not_asked", "not_applicable", "invalid", "system_missing"]
@@ -77,7 +79,7 @@ def run(tmp_path, settings=None, **changed):
     """Harmonise a small CSV with cells changed; returns the frame, the ledger and the verdict."""
     pd.DataFrame(DATA | changed).to_csv(tmp_path / "uk.csv", index=False)
     (tmp_path / "x.csv").write_text(CROSSWALK, encoding="utf-8")
-    rows, faults = crosswalk_faults.checked(tmp_path / "x.csv", "x.csv", VARIABLES)
+    rows, faults = crosswalk_faults.checked(tmp_path / "x.csv", "x.csv", declared(VARIABLES))
     assert not faults
     described = {
         "file": "uk.csv", "sha256": "", "format": "csv", "encoding": "utf-8", "delimiter": ",",
@@ -85,7 +87,7 @@ def run(tmp_path, settings=None, **changed):
         "country": "GB", "respondent": "id", "weight": "w", "strata": "st", "psu": "psu",
     }  # fmt: skip
     described["sha256"] = sha256(tmp_path / "uk.csv")
-    resolved = checks.resolved(settings or {}, VARIABLES)
+    resolved = plain(checks.resolved(settings or {}, declared(VARIABLES)))
     found, ledger, verdict = source.harmonise_source(
         "uk", described, rows, VARIABLES, ["GB"], tmp_path, key=b"0" * 32, checks=resolved
     )

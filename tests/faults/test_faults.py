@@ -12,6 +12,7 @@ from coproduction.harmonise import microdata
 from coproduction.harmonise.source import harmonise_source
 from coproduction.harmonise.validation.verdict import Verdict
 from coproduction.study import load as studies
+from coproduction.study.specification import plain
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,17 +24,17 @@ def study():
 
 def harmonise(study, name: str, entry: dict, root: Path):
     """What `harmonise_source` gives of a source: cells, ledger and verdict."""
-    countries = [country["country"] for country in study.countries]
+    countries = study.codes()
     try:
         found, ledger, verdict = harmonise_source(
             name,
             entry,
             study.crosswalks[name],
-            study.targets(name),
+            plain(study.targets(name)),
             countries,
             root,
             key=bytes(32),
-            checks=study.checks,
+            checks=plain(study.checks),
         )
     except Faults as raised:
         return None, None, Verdict(faults=list(raised.faults))
@@ -42,7 +43,9 @@ def harmonise(study, name: str, entry: dict, root: Path):
 
 @pytest.fixture(scope="module")
 def unmutated(study):
-    return {name: harmonise(study, name, entry, ROOT) for name, entry in study.sources.items()}
+    return {
+        name: harmonise(study, name, entry, ROOT) for name, entry in plain(study.sources).items()
+    }
 
 
 def test_the_corpus_is_large_and_of_every_kind():
@@ -69,7 +72,7 @@ def answers(fault, wanted: Stopped) -> bool:
 def test_a_mutation_is_stopped_where_it_lies_or_does_no_harm(
     mutation: Mutation, study, unmutated, tmp_path
 ):
-    declared = study.sources[mutation.source]
+    declared = plain(study.sources[mutation.source])
     original = (ROOT / declared["file"]).read_bytes()
     mutated = mutation.change(original)
     assert mutated != original

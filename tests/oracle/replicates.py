@@ -13,7 +13,7 @@ from coproduction.harmonise import microdata
 from coproduction.harmonise.source import harmonise_source
 from coproduction.inference import descriptives
 from coproduction.study import load as study
-from coproduction.study.specification import Model, Replication, plain, typed
+from coproduction.study.specification import Model, plain, typed
 
 ROOT = HERE.parents[1]
 #: R's fits and ours end at the same maximum.
@@ -32,13 +32,13 @@ def analysis() -> tuple[study.Study, pd.DataFrame]:
             (root / "data" / "raw" / "replicates" / export.name).symlink_to(export)
         (root / "tests").symlink_to(ROOT / "tests")
         found = study.load(Path("tests/studies/replicates"), root)
-        countries = [country["country"] for country in found.countries]
-        for name, source in found.sources.items():
+        countries = found.codes()
+        for name, source in plain(found.sources).items():
             respondents, _, verdict = harmonise_source(
                 name,
                 source,
                 found.crosswalks[name],
-                found.targets(name),
+                plain(found.targets(name)),
                 countries,
                 root,
                 key=bytes(32),
@@ -62,7 +62,7 @@ def _modelled(name: str) -> Iterator[Comparison]:
 
 def _described(case: str) -> Iterator[Comparison]:
     found, respondents = analysis()
-    by = {"replication": typed(dict[str, Replication], plain(found.replication()))}
+    by = {"replication": found.replication()}
     if case == "mean":
         entries = [{"index": "y", "area": "all", "column": "y"}]
         rows = descriptives.indices(entries, respondents, **by).assign(term="y")

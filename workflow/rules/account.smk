@@ -52,7 +52,7 @@ rule comparability:
         "../envs/coproduction.yaml"
     params:
         sources=list(STUDY.sources),
-        variables=STUDY.variables,
+        variables=plain(STUDY.variables),
     script:
         "../scripts/comparability.py"
 
@@ -73,9 +73,9 @@ rule responses:
         "../envs/coproduction.yaml"
     params:
         targets={source: list(STUDY.targets(source)) for source in STUDY.sources},
-        variables=STUDY.variables,
-        indices=STUDY.indices,
-        countries=[country["country"] for country in STUDY.countries],
+        variables=plain(STUDY.variables),
+        indices=plain(STUDY.indices),
+        countries=STUDY.codes(),
     script:
         "../scripts/responses.py"
 
@@ -96,12 +96,12 @@ rule flow:
     conda:
         "../envs/coproduction.yaml"
     params:
-        indices=STUDY.indices,
+        indices=plain(STUDY.indices),
         models=list(STUDY.models.values()),
         single={
-            name: source["country"]
+            name: source.country
             for name, source in STUDY.sources.items()
-            if "country" in source
+            if source.country
         },
     script:
         "../scripts/flow.py"

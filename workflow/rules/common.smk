@@ -54,7 +54,7 @@ def code(script, unused=()):
 
 def key_file():
     """The file with the key of the pseudonyms, if the study has one: an input, so edits rerun."""
-    declared = STUDY.pseudonyms.get("key_file")
+    declared = STUDY.pseudonyms.key_file
     return [str(Path(declared).expanduser())] if declared else []
 
 
@@ -119,10 +119,10 @@ def reported(kind, path):
 
 def presented():
     """What the report says about the study."""
-    names = "title citation simulated areas concepts variables sources countries indices models"
-    study = {name: getattr(STUDY, name) for name in names.split()}
-    return study | {
+    return STUDY.described() | {
         "name": NAME,
+        "indices": plain(STUDY.indices),
+        "models": STUDY.models,
         "labels": STUDY.labels(),
         "software": software(Path("CITATION.cff")),
     }

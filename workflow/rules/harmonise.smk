@@ -1,11 +1,11 @@
 rule harmonise:
     input:
-        export=lambda wildcards: STUDY.sources[wildcards.source]["file"],
-        catalog=lambda wildcards: STUDY.sources[wildcards.source].get("catalog", []),
+        export=lambda wildcards: STUDY.sources[wildcards.source].file,
+        catalog=lambda wildcards: STUDY.sources[wildcards.source].catalog or [],
         crosswalk=f"{STUDY.folder}/crosswalk/{{source}}.csv",
         key=key_file(),
         code=lambda wildcards: code(
-            "harmonise", formats.unused(STUDY.sources[wildcards.source])
+            "harmonise", formats.unused(plain(STUDY.sources[wildcards.source]))
         ),
     output:
         microdata=f"data/harmonised/{NAME}/{{source}}.parquet",
@@ -21,12 +21,12 @@ rule harmonise:
     conda:
         "../envs/coproduction.yaml"
     params:
-        source=lambda wildcards: STUDY.sources[wildcards.source],
-        targets=lambda wildcards: STUDY.targets(wildcards.source),
-        countries=[country["country"] for country in STUDY.countries],
-        checks=STUDY.checks,
+        source=lambda wildcards: plain(STUDY.sources[wildcards.source]),
+        targets=lambda wildcards: plain(STUDY.targets(wildcards.source)),
+        countries=STUDY.codes(),
+        checks=plain(STUDY.checks),
         study=NAME,
-        pseudonyms=STUDY.pseudonyms,
+        pseudonyms=plain(STUDY.pseudonyms),
     script:
         "../scripts/harmonise.py"
 
@@ -78,7 +78,7 @@ rule validation:
         # a function: braces in a title are no wildcards
         title=lambda wildcards: STUDY.title,
         simulated=SIMULATED,
-        sources={name: source["file"] for name, source in STUDY.sources.items()},
+        sources={name: source.file for name, source in STUDY.sources.items()},
     script:
         "../scripts/validation.py"
 

@@ -12,8 +12,8 @@ rule index:
     conda:
         "../envs/coproduction.yaml"
     params:
-        indices=STUDY.indices,
-        weighting=STUDY.weighting,
+        indices=plain(STUDY.indices),
+        weighting=plain(STUDY.weighting),
     script:
         "../scripts/index.py"
 
@@ -35,12 +35,18 @@ rule describe:
     conda:
         "../envs/coproduction.yaml"
     params:
-        indices=[entry for entry in STUDY.indices if entry["describe"]],
-        groups=STUDY.groups(),
-        shares=STUDY.items(),
-        variables=STUDY.characteristics(),
-        countries=[country["country"] for country in STUDY.countries],
-        replication=STUDY.replication(),
+        indices=plain([entry for entry in STUDY.indices if entry.describe]),
+        groups=[
+            {"group": part.variable, "levels": list(part.levels)}
+            for part in STUDY.groups()
+        ],
+        shares=[
+            {"item": part.variable, "area": part.area, "levels": list(part.levels)}
+            for part in STUDY.items()
+        ],
+        variables=plain(STUDY.characteristics()),
+        countries=STUDY.codes(),
+        replication=plain(STUDY.replication()),
         singletons=STUDY.singletons,
     script:
         "../scripts/describe.py"
@@ -62,7 +68,7 @@ rule reliability:
         "../envs/coproduction.yaml"
     params:
         indices=[
-            {key: entry[key] for key in ("index", "area", "items")}
+            {"index": entry.index, "area": entry.area, "items": plain(entry.items)}
             for entry in STUDY.indices
         ],
     script:

@@ -13,11 +13,15 @@ from coproduction.results.contract import write
 from coproduction.results.harmonisation_files import LEDGER
 from coproduction.results.validation_files import EXCLUSIONS, FAILURES, SUMMARY
 from coproduction.study import crosswalk_faults
+from coproduction.study.specification import typed
+from coproduction.study.survey import Variable
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):
     path = snakemake.input.crosswalk
-    rows, faults = crosswalk_faults.checked(Path(path), path, given.targets)
+    rows, faults = crosswalk_faults.checked(
+        Path(path), path, typed(dict[str, Variable], given.targets)
+    )
     raise_any(faults)
     respondents, ledger, verdict = harmonise_source(
         snakemake.wildcards.source,

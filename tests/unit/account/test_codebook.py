@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pyreadstat
 import pytest
+from declarations import declared
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,7 +105,7 @@ def books(tmp_path_factory):
         "identifiers": ["tel"],
         "fieldwork": {"start": "2008-05", "end": "2008-06-30", "mode": "web"},
     }
-    rows, faults = crosswalk_faults.checked(root / "uk.csv", "uk.csv", VARIABLES)
+    rows, faults = crosswalk_faults.checked(root / "uk.csv", "uk.csv", declared(VARIABLES))
     assert not faults
     found, _, verdict = harmonise_source("uk", source, rows, VARIABLES, ["GB"], root, key=bytes(32))
     assert not verdict.faults

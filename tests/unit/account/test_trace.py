@@ -11,6 +11,7 @@ from coproduction.harmonise import microdata
 from coproduction.harmonise.source import harmonise_source
 from coproduction.inference import scoring as indices
 from coproduction.study.load import load
+from coproduction.study.specification import plain
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = Path("config/studies/fivenations_simulated")
@@ -26,15 +27,15 @@ def project(tmp_path_factory):
     study = load(FOLDER, root)
     found, _, _ = harmonise_source(
         "uk",
-        study.sources["uk"],
+        plain(study.sources["uk"]),
         study.crosswalks["uk"],
-        study.targets("uk"),
-        [country["country"] for country in study.countries],
+        plain(study.targets("uk")),
+        study.codes(),
         root,
         key=b"of the test, not of a study",
     )
     microdata.write(found, root / f"data/harmonised/{study.name}/uk.parquet")
-    frame = indices.with_indices(microdata.table(found).to_pandas(), study.indices)
+    frame = indices.with_indices(microdata.table(found).to_pandas(), plain(study.indices))
     (root / f"data/analysis/{study.name}").mkdir(parents=True)
     frame.to_parquet(root / f"data/analysis/{study.name}/analysis.parquet")
     return root, study, frame

@@ -3,10 +3,12 @@
 from coproduction.files import sha256
 from coproduction.harmonise.source import harmonise_source
 from coproduction.study import crosswalk_faults
+from coproduction.study.specification import typed
+from coproduction.study.survey import Variable
 
 
 def declared(kind, *names):
-    levels = [{"name": name, "label": name} for name in names]
+    levels = [{"name": name, "label": name, "score": 0.0} for name in names]
     return {"label": kind, "type": kind, "levels": levels, "missing": []}
 
 
@@ -24,7 +26,9 @@ def test_strata_and_psus_of_a_file_of_several_countries_start_anew_in_each(tmp_p
     (tmp_path / "all.csv").write_text("id,c,st,psu,q\n1,2,n,1,1\n2,1,n,1,2\n3,1,s,1,1\n4,2,n,2,1\n")
     (tmp_path / "x.csv").write_text(CROSSWALK)
     targets = {"country": COUNTRY, "ill": ILL}
-    rows, faults = crosswalk_faults.checked(tmp_path / "x.csv", "x.csv", targets)
+    rows, faults = crosswalk_faults.checked(
+        tmp_path / "x.csv", "x.csv", typed(dict[str, Variable], targets)
+    )
     assert not faults
     source = {"file": "all.csv", "sha256": sha256(tmp_path / "all.csv"), "respondent": "id",
               "strata": "st", "psu": "psu"}  # fmt: skip

@@ -4,13 +4,8 @@ import pytest
 
 from coproduction.faults import Faults
 from coproduction.inference import weight_adjustment as weights
-from coproduction.study import weights as weighting
 
 LEVELS = ["no", "yes"]
-VARIABLES = {
-    "female": {"type": "binary", "levels": [{"name": "no"}, {"name": "yes"}]},
-    "age": {"type": "numeric"},
-}
 
 
 def survey(n=200):
@@ -80,33 +75,3 @@ def test_what_cannot_be_met_is_named():
         weights.adjusted(frame, both)
     with pytest.raises(ValueError, match="is not above the mean weight"):
         weights.trimmed(np.array([1.0, 2.0]), 1.5)
-
-
-def read(folder, settings, margins=None):
-    (folder / "weights.yaml").write_text(settings, encoding="utf-8")
-    if margins is not None:
-        text = "country,variable,level,share\n" + margins
-        (folder / "margins.csv").write_text(text, encoding="utf-8")
-    return weighting.load(folder, "study", VARIABLES, ["AA"])
-
-
-def test_margins_are_read_and_their_faults_named(tmp_path):
-    assert weighting.load(tmp_path, "study", VARIABLES, ["AA"]) == ({}, [])
-    found, faults = read(tmp_path, "trim: {limit: 4}")
-    assert not faults and found == {"trim": {"limit": 4, "of": "median"}}
-    _, faults = read(tmp_path, "rake: {variables: [age, femal]}")
-    assert [f.problem.split(": ")[1] for f in faults] == [
-        "'age' is a number",
-        "'femal' is not a variable",
-    ]
-    assert "female" in faults[1].expected
-    settings = "rake: {variables: [female]}"
-    _, faults = read(
-        tmp_path, settings, "AA,female,yes,0.51\nAA,female,maybe,0.2\nZZ,female,no,2\n"
-    )
-    assert [f.rows for f in faults] == [(3,), (4,)]
-    _, faults = read(tmp_path, settings, "AA,female,yes,0.51\n")
-    assert "add up to 0.51" in faults[0].problem and faults[0].mend == "AA,female,no,<share>"
-    found, faults = read(tmp_path, settings, "AA,female,yes,0.51\nAA,female,no,0.491\n")
-    assert not faults
-    assert sum(found["rake"]["margins"]["AA"]["female"].values()) == pytest.approx(1)

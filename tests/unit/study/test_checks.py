@@ -1,17 +1,20 @@
 import pytest
+from declarations import declared, source
 
 from coproduction.harmonise.validation.verdict import EXPECTED
 from coproduction.study import checks, settings
+from coproduction.study.rules import Limits
+from coproduction.study.specification import plain
 
-VARIABLES = {
+VARIABLES = declared({
     "care": {"type": "ordinal", "levels": [{"name": n} for n in ("never", "often")]},
     "ill": {"type": "binary", "levels": [{"name": n} for n in ("no", "yes")]},
     "region": {"type": "categorical", "levels": [{"name": n} for n in "abc"]},
     "country": {"type": "categorical", "levels": [{"name": n} for n in ("GB", "FR")]},
     "age": {"type": "numeric", "range": [15, 95]},
     "born": {"type": "numeric", "range": [1900, 2010]},
-}
-SOURCES = {"uk": {"fieldwork": {"start": "2008-05"}}, "fr": {}}
+})  # fmt: skip
+SOURCES = {"uk": source(fieldwork={"start": "2008-05"}), "fr": source()}
 
 
 def load(tmp_path, text):
@@ -40,11 +43,11 @@ def problems(tmp_path, text):
     ],
 )
 def test_the_severity_is_the_highest_whose_limit_is_exceeded(failed, more_than, expected):
-    assert checks.severity(failed, 100, more_than) == expected
+    assert checks.severity(failed, 100, Limits(**more_than)) == expected
 
 
 def test_without_a_file_the_built_in_checks_have_their_limits():
-    found = checks.resolved({}, VARIABLES)
+    found = plain(checks.resolved({}, VARIABLES))
     assert found["built_in"]["duplicate_interview"] == {
         "minimum_answered": 10,
         "more_than": {"note": 0, "warning": "1%"},
@@ -60,7 +63,7 @@ def test_rules_are_resolved_with_their_defaults(tmp_path):
     )
     found, faults = load(tmp_path, text)
     assert not faults
-    found = checks.resolved(found, VARIABLES)
+    found = plain(checks.resolved(found, VARIABLES))
     assert found["built_in"]["duplicate_interview"]["more_than"] == {"note": 0, "warning": "1%"}
     assert found["rules"]["fast"] == {
         "kind": "speeding",

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from declarations import declared
 
 from coproduction.study.crosswalk import HEADER, Interval, day, row_text
 from coproduction.study.crosswalk_faults import checked
@@ -7,11 +8,11 @@ from coproduction.study.crosswalk_faults import checked
 LEVELS = [{"name": n, "label": n} for n in ("never", "sometimes", "often")]
 YESNO = [{"name": n, "label": n} for n in ("no", "yes")]
 EVERY_KIND = ["refused", "dont_know", "not_asked", "invalid", "system_missing"]
-TARGETS = {
+TARGETS = declared({
     "recycle": {"type": "ordinal", "levels": LEVELS, "missing": EVERY_KIND},
     "age": {"type": "numeric", "range": [15, 99], "missing": EVERY_KIND},
     "member": {"type": "binary", "levels": YESNO, "missing": EVERY_KIND},
-}
+})  # fmt: skip
 GOOD = [
     "q1,1,Never,recycle,map,never,,",
     "q1,9,DK,recycle,map,,dont_know,",

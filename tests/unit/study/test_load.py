@@ -271,7 +271,7 @@ EDITS = {
         "countries.csv",
         "population",
         "inhabitants",
-        ["row 1", "inhabitants", "country,label,population"],
+        ["row 1", "inhabitants", "country,label, then any of population"],
     ),
     "country given twice": ("countries.csv", "FR,", "GB,", ["row 3", "'GB' is taken"]),
     "population of no number": (

@@ -13,14 +13,14 @@ from coproduction.inference import descriptives
 from coproduction.inference.models.fit import results
 from coproduction.inference.replicates import MIXED
 from coproduction.study import replication
-from coproduction.study.specification import Model, Replication, plain, typed
+from coproduction.study.specification import Model, plain, typed
 
-GOOD = {"weight": "w", "replicates": {"kind": "JK1", "prefix": "r", "count": 3, "digits": 2}}
+GOOD = {"kind": "JK1", "prefix": "r", "count": 3, "digits": 2, "mse": False}
 
 
 def test_columns_by_prefix_are_numbered():
-    assert replication.resolved(GOOD)["columns"] == ["r01", "r02", "r03"]
-    assert replication.declaration_faults("s", GOOD, "study.yaml") == []
+    assert replication.resolved(GOOD).columns == ("r01", "r02", "r03")
+    assert replication.faults("s", GOOD, "w", "study.yaml") == []
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,7 @@ def test_columns_by_prefix_are_numbered():
     ],
 )
 def test_declarations_that_cannot_be_are_told(changes, told):
-    source = GOOD | {"replicates": GOOD["replicates"] | changes}
-    (fault,) = replication.declaration_faults("s", source, "study.yaml")
+    (fault,) = replication.faults("s", GOOD | changes, "w", "study.yaml")
     assert told in fault.problem and "sources.s.replicates" in fault.problem
 
 
@@ -52,7 +51,7 @@ def test_a_model_of_sources_with_and_without_replicate_weights_is_refused():
 def test_descriptives_of_a_country_are_by_replicates_linearised_or_refused():
     found, data = oracle.analysis()
     entries = [{"index": "y", "area": "all", "column": "y"}]
-    every = typed(dict[str, Replication], plain(found.replication()))
+    every = found.replication()
     some = {name: own for name, own in every.items() if name != "fa"}
     rows = descriptives.indices(entries, data, replication=some).set_index("country")["std_error"]
     linearised = descriptives.indices(entries, data).set_index("country")["std_error"]
@@ -74,9 +73,9 @@ def test_replicate_weights_that_are_no_weights_stop_the_source(tmp_path):
     data.to_csv(export, index=False)
     _, _, verdict = harmonise_source(
         "br",
-        found.sources["br"] | {"sha256": hashlib.sha256(export.read_bytes()).hexdigest()},
+        plain(found.sources["br"]) | {"sha256": hashlib.sha256(export.read_bytes()).hexdigest()},
         found.crosswalks["br"],
-        found.targets("br"),
+        plain(found.targets("br")),
         ["BR"],
         tmp_path,
         key=bytes(32),

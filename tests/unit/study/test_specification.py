@@ -52,7 +52,10 @@ def test_interactions_and_curves_are_terms_of_every_fit(tmp_path):
 
 
 def test_a_stacked_model_knows_the_professionalisation_of_the_areas(tmp_path):
-    areas = {"safety": {"professionalisation": 2.5}, "health": {"professionalisation": 4}}
+    areas = {
+        "safety": {"covariates": {"professionalisation": 2.5}},
+        "health": {"covariates": {"professionalisation": 4}},
+    }
     found = resolved(tmp_path, areas, stacked=True)
     assert found.trend.values == {"safety": 2.5, "environment": 1, "health": 4}
 

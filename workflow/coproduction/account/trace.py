@@ -24,6 +24,7 @@ from coproduction.readers.export import Export
 from coproduction.study import settings
 from coproduction.study.crosswalk import COMBINING, WHOLE_SOURCE, Crosswalk, Row
 from coproduction.study.load import Study, load
+from coproduction.study.specification import plain
 
 ARGUMENT = "command line"
 
@@ -59,10 +60,10 @@ def trace(study: Study, respondent: str, variable: str, root: Path = Path()) -> 
             expected=nearest(source, study.sources)
             or "<source>/<id> or <source>/#<row>; the sources are " + ", ".join(study.sources),
         )
-    targets = study.targets(source)
+    targets = plain(study.targets(source))
     if variable not in targets:
         raise Faults([_unknown_variable(study, targets, variable)])
-    declared, entry = targets[variable], study.sources[source]
+    declared, entry = targets[variable], plain(study.sources[source])
     crosswalk = study.crosswalks[source]
     rows = crosswalk.by_target()[variable]
     columns = [entry["respondent"]] if "respondent" in entry else []
@@ -219,7 +220,7 @@ def _downstream(
     if row.get("excluded"):
         yield "excluded", f"{row['excluded']}: no index, no model"
         return
-    using = [entry for entry in study.indices if variable in entry["items"]]
+    using = [entry for entry in plain(study.indices) if variable in entry["items"]]
     path = root / "data" / "analysis" / study.name / "analysis.parquet"
     if not using:
         yield "indices", f"none uses {variable}"
@@ -250,7 +251,7 @@ def _downstream(
 
 
 def _unknown_variable(study: Study, targets: dict, variable: str) -> Fault:
-    entry = next((e for e in study.indices if e["column"] == variable), None)
+    entry = next((e for e in plain(study.indices) if e["column"] == variable), None)
     if entry:
         expected = "one of its items: " + ", ".join(entry["items"])
         return Fault(ARGUMENT, f"{variable!r} is an index", expected=expected)

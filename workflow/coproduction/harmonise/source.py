@@ -22,6 +22,7 @@ from coproduction.readers.export import Column, Export
 from coproduction.study import checks as checks_file
 from coproduction.study import replication
 from coproduction.study.crosswalk import Crosswalk, Row
+from coproduction.study.specification import plain
 
 
 def harmonise_source(
@@ -46,10 +47,10 @@ def harmonise_source(
     Raises `Faults` when the export cannot be read at all.
     """
     design = [source[key] for key in ("respondent", "weight", "strata", "psu") if key in source]
-    design += replication.resolved(source).get("columns", [])
+    design += source.get("replicates", {}).get("columns", [])
     columns = list(dict.fromkeys([*design, *crosswalk.source_variables()]))
     export = dispatch.read(source, columns, root)
-    checks = checks_file.resolved({}, targets) if checks is None else checks
+    checks = plain(checks_file.resolved({}, {})) if checks is None else checks
     hidden, noted = _privacy(name, export, source, crosswalk)
     replicated, wrong = _replicate_weights(export, source)
     verdict = raw.validate(name, export, source, crosswalk, targets, checks, hidden)
@@ -135,7 +136,7 @@ def _replicate_weights(export: Export, source: dict) -> tuple[dict[str, np.ndarr
     Every replicate weight must be a finite number of zero or more.
     """
     found, faults = {}, []
-    for k, column in enumerate(replication.resolved(source).get("columns", []), start=1):
+    for k, column in enumerate(source.get("replicates", {}).get("columns", []), start=1):
         numbers = export.numbers(column)
         sound = np.isfinite(numbers) & (numbers >= 0)
         if export.columns[column].missing:

@@ -3,12 +3,15 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from coproduction.faults import Fault
+from coproduction.study.survey import Country
 
-HEADER = ["country", "label", "population"]
+#: Columns that must be there, and one that may.
+HEADER = ("country", "label")
+POPULATION = "population"
 
 #: A code stands in names of terms and in messages: a word, of letters and digits of any script.
 _CODE = re.compile(r"\w[\w .-]{0,29}(?<! )")
@@ -17,19 +20,43 @@ _POPULATION = re.compile(r"[0-9]+([.][0-9]+)?([eE][+]?[0-9]{1,2})?")
 
 def load(
     path: Path, shown: str, languages: Sequence[str] = ("en",)
-) -> tuple[list[dict], list[Fault]]:
-    """Read `countries.csv` as dicts of `country`, `label` and `population` (persons).
+) -> tuple[dict[str, list[Country]], list[Fault]]:
+    """Read `countries.csv`: language to the countries with their labels in it.
 
     The first country is the reference of country fixed effects. `label` is in the first of
-    `languages`; a column ``label_<language>`` after the three holds it in another, and becomes
-    the key of that name.
+    `languages`; a column ``label_<language>`` holds it in another, for which the first stands in.
+    `population` (persons) may be left out, as a column or for a country.
     """
+    rows, faults = _rows(path, shown, languages)
+    seen: dict[str, set[str]] = {"country": set(), "label": set()}
+    for number, row in rows:
+        faults += _row_faults(row, shown, number, seen)
+    if not rows and not faults:
+        faults.append(Fault(shown, "no country is listed"))
+    if faults:
+        return {}, faults
+    return {
+        language: [
+            Country(
+                row["country"],
+                row.get(f"label_{language}") or row["label"],
+                float(row[POPULATION]) if row.get(POPULATION, "").strip() else None,
+            )
+            for _, row in rows
+        ]
+        for language in languages
+    }, []
+
+
+def _rows(
+    path: Path, shown: str, languages: Sequence[str]
+) -> tuple[list[tuple[int, dict[str, str]]], list[Fault]]:
+    """Line and cells by column of every country, as far as the file is one of countries."""
     if not path.is_file():
-        return [], [Fault(shown, "the file is not there", expected=",".join(HEADER))]
+        return [], [Fault(shown, "the file is not there", expected=",".join([*HEADER, POPULATION]))]
     try:
-        reader = csv.reader(
-            io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True
-        )
+        text = io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")
+        reader = csv.reader(text, strict=True)
         lines = [(reader.line_num, cells) for cells in reader]
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
@@ -37,45 +64,42 @@ def load(
     except csv.Error as error:
         return [], [Fault(shown, f"not readable as UTF-8 CSV: {error}")]
     header = lines[0][1] if lines else []
-    labels = [f"label_{language}" for language in languages[1:]]
-    if header[:3] != HEADER or len({*header}) < len(header) or not {*header[3:]} <= {*labels}:
-        expected = ",".join(HEADER) + (f", then any of {','.join(labels)}" if labels else "")
-        found = ",".join(header)
-        return [], [Fault(shown, f"the header is {found!r}", rows=(1,), expected=expected)]
-    countries, faults, seen = [], [], {"country": set(), "label": set()}
+    more = [POPULATION, *(f"label_{language}" for language in languages[1:])]
+    known = set(header[2:]) <= set(more) and len(set(header)) == len(header)
+    if tuple(header[:2]) != HEADER or not known:
+        expected = f"{','.join(HEADER)}, then any of {', '.join(more)}"
+        problem = f"the header is {','.join(header)!r}"
+        return [], [Fault(shown, problem, rows=(1,), expected=expected)]
+    found, faults = [], []
     for number, cells in lines[1:]:
-        if not any(cell.strip() for cell in cells):
-            continue
-        row = dict(zip(header, cells, strict=False))
-        persons = row.get("population", "").strip()
-        row["population"] = float(persons) if _POPULATION.fullmatch(persons) else 0.0
-        named = bool(row.get("label", "").strip())
-        if len(cells) != len(header) or not row["population"] > 0 or not named:
-            faults.append(
-                Fault(
-                    shown,
-                    f"{','.join(cells)!r} is not a country",
-                    rows=(number,),
-                    expected="a code, a label and a population above 0, such as NO,Norway,5367580",
-                )
-            )
-        if not _CODE.fullmatch(cells[0]) or cells[0].casefold() == "all":
-            faults.append(
-                Fault(
-                    shown,
-                    f"{cells[0]!r} cannot be the code of a country",
-                    column="country",
-                    rows=(number,),
-                    expected="a short word such as NO, but not all",
-                )
-            )
-        for column, taken in seen.items():
-            told = row.get(column, "").strip().casefold()
-            if told and told in taken:
-                problem = f"the {column} {row[column]!r} is taken"
-                faults.append(Fault(shown, problem, column=column, rows=(number,)))
-            taken.add(told)
-        countries.append(row)
-    if not countries:
-        faults.append(Fault(shown, "no country is listed"))
-    return countries, faults
+        if len(cells) == len(header):
+            found.append((number, dict(zip(header, cells, strict=True))))
+        elif any(cell.strip() for cell in cells):
+            problem = f"{','.join(cells)!r} has {len(cells)} cells"
+            expected = f"{len(header)}: {','.join(header)}"
+            faults.append(Fault(shown, problem, rows=(number,), expected=expected))
+    return [row for row in found if any(cell.strip() for cell in row[1].values())], faults
+
+
+def _row_faults(
+    row: dict[str, str], shown: str, number: int, seen: dict[str, set[str]]
+) -> Iterator[Fault]:
+    """Faults of one country; `seen` holds the codes and labels above, and takes its own."""
+
+    def wrong(column: str, problem: str, expected: str = "") -> Fault:
+        return Fault(shown, problem, column=column, rows=(number,), expected=expected)
+
+    code, label, persons = row["country"], row["label"], row.get(POPULATION, "").strip()
+    if not _CODE.fullmatch(code) or code.casefold() == "all":
+        problem = f"{code!r} cannot be the code of a country"
+        yield wrong("country", problem, "a short word such as NO, but not all")
+    if not label.strip():
+        yield wrong("label", f"{code!r} has no label", "a name as printed, such as Norway")
+    if persons and not (_POPULATION.fullmatch(persons) and float(persons) > 0):
+        problem = f"{persons!r} is not a population"
+        yield wrong(POPULATION, problem, "a population above 0, such as 5367580, or nothing")
+    for column, taken in seen.items():
+        told = row[column].strip().casefold()
+        if told and told in taken:
+            yield wrong(column, f"the {column} {row[column]!r} is taken")
+        taken.add(told)

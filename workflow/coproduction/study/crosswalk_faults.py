@@ -21,6 +21,7 @@ from coproduction.study.crosswalk import (
     read,
     row_text,
 )
+from coproduction.study.survey import Variable
 
 #: What the rows that messages print leave to be filled in.
 _PLACE_HOLDER = re.compile("<(reason|why)>")
@@ -29,10 +30,12 @@ _PLACE_HOLDER = re.compile("<(reason|why)>")
 _Found = Iterator[tuple[str, str, str]]
 
 
-def checked(path: Path, shown: str, targets: Mapping[str, dict]) -> tuple[Crosswalk, list[Fault]]:
+def checked(
+    path: Path, shown: str, targets: Mapping[str, Variable]
+) -> tuple[Crosswalk, list[Fault]]:
     """Read a crosswalk and return it with every fault that shows without the data.
 
-    `targets` maps each harmonised variable to its declaration (`type`, `levels`, `range`).
+    `targets` are the harmonised variables that the crosswalk must map.
     """
     crosswalk, faults = read(path, shown)
     for row in crosswalk.rows:
@@ -43,7 +46,7 @@ def checked(path: Path, shown: str, targets: Mapping[str, dict]) -> tuple[Crossw
     return crosswalk, faults
 
 
-def _row_faults(row: Row, shown: str, targets: Mapping[str, dict]) -> Iterator[Fault]:
+def _row_faults(row: Row, shown: str, targets: Mapping[str, Variable]) -> Iterator[Fault]:
     """Faults of one row by itself. A row of an unknown verb or target has no other."""
 
     def told(column: str, problem: str, expected: str = "") -> Fault:
@@ -69,7 +72,7 @@ def _row_faults(row: Row, shown: str, targets: Mapping[str, dict]) -> Iterator[F
         yield from (told(*found) for found in part(row, target))
 
 
-def _kind_faults(row: Row, shown: str, target: Mapping) -> Iterator[Fault]:
+def _kind_faults(row: Row, shown: str, target: Variable) -> Iterator[Fault]:
     """A kind of missing that is none, or that the target may not have."""
     kind = row.missing_kind
     if kind and kind not in KINDS:
@@ -80,19 +83,19 @@ def _kind_faults(row: Row, shown: str, target: Mapping) -> Iterator[Fault]:
             rows=(row.line,),
             expected=nearest(kind, KINDS) or ", ".join(KINDS),
         )
-    elif kind and kind not in target["missing"]:
+    elif kind and kind not in target.missing:
         yield Fault(
             shown,
             f"{kind!r} may not occur in {row.target}",
             column="missing_kind",
             rows=(row.line,),
-            expected=", ".join(target["missing"]),
+            expected=", ".join(target.missing),
             mend=f"if it may, put into variables.yaml under {row.target}\n"
-            f"missing: [{', '.join([*target['missing'], kind])}]",
+            f"missing: [{', '.join([*target.missing, kind])}]",
         )
 
 
-def _filled(row: Row, target: Mapping) -> _Found:
+def _filled(row: Row, target: Variable) -> _Found:
     """Cells that a row of its verb has to fill, or may not."""
     if row.verb == "map":
         if row.source_code == "":
@@ -111,9 +114,9 @@ def _filled(row: Row, target: Mapping) -> _Found:
         yield "missing_kind", f"{row.verb} takes no kind of missing", ""
 
 
-def _of_verb(row: Row, target: Mapping) -> _Found:
+def _of_verb(row: Row, target: Variable) -> _Found:
     """A verb that does not go with the type of its target, or with a cell of its row."""
-    kind = target["type"]
+    kind = target.type
     if row.verb in (*ARITHMETIC, "count") and kind != "numeric":
         yield "verb", f"{row.verb} gives numbers but {row.target} is {kind}", "map or bin"
     if row.verb == "any" and kind != "binary":
@@ -124,7 +127,7 @@ def _of_verb(row: Row, target: Mapping) -> _Found:
         yield "target_code", f"{row.verb} takes no target code", ""
 
 
-def _ranges(row: Row, target: Mapping) -> _Found:
+def _ranges(row: Row, target: Variable) -> _Found:
     """Ranges and intervals that are none, or that leave the range of the target."""
     if row.verb in ("reverse", "rescale") and not parse_range(row.source_code):
         yield "source_code", f"{row.source_code!r} is not a range", "such as 1..5"
@@ -132,8 +135,8 @@ def _ranges(row: Row, target: Mapping) -> _Found:
         reached = parse_range(row.target_code, falling=True)
         if not reached:
             yield "target_code", f"{row.target_code!r} is not a range", "such as 0..100"
-        elif target["type"] == "numeric":
-            low, high = target["range"]
+        elif target.type == "numeric":
+            low, high = target.range
             if not low <= min(reached) < max(reached) <= high:
                 problem = f"{row.target_code} goes beyond the range of {row.target}"
                 yield "target_code", problem, f"numbers from {low:g} to {high:g}"
@@ -142,7 +145,7 @@ def _ranges(row: Row, target: Mapping) -> _Found:
         yield "source_code", f"{row.source_code!r} is not an interval", such
 
 
-def _target_code(row: Row, target: Mapping) -> _Found:
+def _target_code(row: Row, target: Variable) -> _Found:
     """A target code that is lacking, or that the target cannot hold."""
     if row.verb not in ("map", "bin", "constant", "any"):
         return
@@ -150,22 +153,22 @@ def _target_code(row: Row, target: Mapping) -> _Found:
         if row.verb != "map":
             yield "target_code", "empty", f"{row.verb} needs a target code"
         return
-    if target["type"] == "numeric":
+    if target.type == "numeric":
         plain = re.fullmatch(NUMBER + r"(?:[eE][-+]?[0-9]{1,3})?", row.target_code)
         number = float(row.target_code) if plain else float("nan")
-        low, high = target["range"]
+        low, high = target.range
         if not low <= number <= high:
             problem = f"{row.target_code!r} is not a number of {row.target}"
             yield "target_code", problem, f"{low} to {high}"
         return
-    names = [level["name"] for level in target["levels"]]
+    names = target.names()
     if row.target_code not in names:
         hint = nearest(row.target_code, names)
         expected = (hint + " " if hint else "") + "levels: " + ", ".join(names)
         yield "target_code", f"{row.target_code!r} is not a level of {row.target}", expected
 
 
-def _target_faults(crosswalk: Crosswalk, targets: Mapping[str, dict]) -> Iterator[Fault]:
+def _target_faults(crosswalk: Crosswalk, targets: Mapping[str, Variable]) -> Iterator[Fault]:
     """Faults that show only between rows: duplicates, overlaps, gaps, missing targets."""
     shown = crosswalk.file
     groups = crosswalk.by_target()

@@ -49,7 +49,7 @@ def figures(study: "Study") -> tuple[Figure, ...]:
 
 
 def _of_answers(study: "Study") -> Iterator[Figure]:
-    if any(entry["describe"] for entry in study.indices):
+    if any(entry.describe for entry in study.indices):
         yield Figure("indices", "indices", TITLES["indices"])
     if study.items():
         yield Figure("items", "items", TITLES["items"])

@@ -1,141 +1,219 @@
 """Indices of `indices.yaml`: checked against variables, one entry an index and area."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
 from coproduction.faults import Fault, nearest
-from coproduction.study.specification import ALL
+from coproduction.study.specification import ALL, Number, typed
+from coproduction.study.survey import (
+    Aggregate,
+    Area,
+    ByLevel,
+    Index,
+    Linear,
+    Scoring,
+    Variable,
+)
+
+#: `minimum_answered` of an index that needs all of its items.
+_EVERY = "all"
 
 
-def faults(indices: dict, variables: dict, areas: dict, concepts: dict, shown: str) -> list[Fault]:
-    faults = []
+@dataclass(frozen=True)
+class Subindex:
+    """A subindex as declared: some items of the index, of all its areas."""
 
-    def wrong(problem: str, expected: str = "") -> None:
-        faults.append(Fault(shown, problem, expected=expected))
+    label: str
+    items: tuple[str, ...]
+    minimum_answered: int | str
 
+
+@dataclass(frozen=True)
+class Declared:
+    """An index as declared, its items by area (``all`` where they are of none)."""
+
+    label: str
+    items: dict[str, tuple[str, ...]]
+    reversed: tuple[str, ...]
+    aggregate: Aggregate
+    minimum_answered: int | str
+    missing_as_zero: bool
+    subindices: dict[str, Subindex]
+    describe: bool
+    scoring: dict[str, Number] | None = None
+    scale: tuple[Number, ...] = ()
+
+    def flat(self) -> list[str]:
+        """The items of all areas."""
+        return [item for group in self.items.values() for item in group]
+
+
+def declared(index: Mapping) -> Declared:
+    """An index of `indices.yaml` with its defaults."""
+    items = index["items"]
+    return typed(
+        Declared, {**index, "items": items if isinstance(items, Mapping) else {ALL: items}}
+    )
+
+
+def faults(
+    indices: Mapping[str, Declared],
+    variables: Mapping[str, Variable],
+    areas: Mapping[str, Area],
+    concepts: Mapping[str, str],
+    shown: str,
+) -> list[Fault]:
+    """What is wrong with the indices, `shown` being the path of `indices.yaml`."""
     taken = {*variables, *concepts}
+    found = []
     for name, index in indices.items():
-        items = _items(index)
-        if index["aggregate"] == "sum" and not index["missing_as_zero"]:
-            minima = [e["minimum_answered"] for e in (index, *index["subindices"].values())]
-            if any(minimum != "all" for minimum in minima):
-                wrong(
-                    f"{name}.aggregate: sum, but minimum_answered is not all: a sum over fewer "
-                    "items is no comparable number",
-                    "minimum_answered: all, or missing_as_zero: true",
-                )
-        for area in items:
-            if area != ALL and area not in areas:
-                wrong(f"{name}: {area!r} is not an area", nearest(area, areas))
-        flat = [item for group in items.values() for item in group]
-        for item in dict.fromkeys(flat):
-            if item not in variables:
-                wrong(f"{name}: unknown item {item!r}", nearest(item, variables))
-            elif variables[item]["type"] != "numeric":
-                scored = _scores(index, variables[item])
-                levels = [level["name"] for level in variables[item]["levels"]]
-                for level in levels:
-                    if level not in scored:
-                        wrong(f"{name}.scoring: the level {level!r} of {item} has no score")
-            elif "scoring" in index:
-                wrong(f"{name}.scoring: the item {item} is numeric and has no levels")
-        named = {
-            level["name"] for item in flat for level in variables.get(item, {}).get("levels", [])
-        }
-        for level in [level for level in index.get("scoring", {}) if level not in named]:
-            wrong(f"{name}.scoring: no item has the level {level!r}", nearest(level, named))
-        if "scale" in index and not index["scale"][0] < index["scale"][1]:
-            wrong(f"{name}.scale: the first is not below the second", "scale: [0, 100]")
-        for item in flat if "scale" in index else ():
-            levels = variables.get(item, {}).get("levels", [])
-            scores = {_scores(index, variables[item]).get(level["name"]) for level in levels}
-            if len(scores) == 1:
-                wrong(
-                    f"{name}.scale: all levels of {item} have one score, which no scale stretches"
-                )
-        for item in index["reversed"]:
-            if item not in flat:
-                wrong(f"{name}.reversed: {item!r} is not an item of it", nearest(item, flat))
-        for sub, entry in index["subindices"].items():
-            for item in entry["items"]:
-                if item not in flat:
-                    wrong(
-                        f"{name}.subindices.{sub}: {item!r} is not an item of {name}",
-                        nearest(item, flat),
-                    )
-        for part, entry in {"": index, **index["subindices"]}.items():
-            full = f"{name}_{part}" if part else name
-            if full in taken:
-                wrong(f"the name {full!r} is taken by a variable, concept or index")
-            taken.add(full)
-            smallest = min(
-                (len(set(group) & set(entry["items"])) if part else len(group))
-                for group in items.values()
+        told = [
+            *_part_faults(name, index),
+            *_item_faults(name, index, variables, areas),
+            *_score_faults(name, index, variables),
+            *_name_faults(name, index, taken),
+        ]
+        found += [Fault(shown, problem, expected=expected) for problem, expected in told]
+    columns = [_column(name, area) for name, index in indices.items() for area in index.items]
+    return found + [
+        Fault(shown, f"the index column {column!r} is taken")
+        for column in sorted({c for c in columns if columns.count(c) > 1 or c in variables})
+    ]
+
+
+#: A problem, and what was expected.
+_Told = Iterator[tuple[str, str]]
+
+
+def _part_faults(name: str, index: Declared) -> _Told:
+    """A sum over fewer items than all, and parts with items that the index does not have."""
+    if index.aggregate == "sum" and not index.missing_as_zero:
+        minima = [part.minimum_answered for part in (index, *index.subindices.values())]
+        if any(minimum != _EVERY for minimum in minima):
+            yield (
+                f"{name}.aggregate: sum, but minimum_answered is not all: a sum over fewer "
+                "items is no comparable number",
+                "minimum_answered: all, or missing_as_zero: true",
             )
-            if entry["minimum_answered"] != "all" and entry["minimum_answered"] > max(smallest, 1):
-                wrong(f"{full}.minimum_answered: an area has only {smallest} items")
-    columns = [f"{n}_{a}" if a != ALL else n for n, i in indices.items() for a in _items(i)]
-    for column in sorted({c for c in columns if columns.count(c) > 1 or c in variables}):
-        wrong(f"the index column {column!r} is taken")
-    return faults
+    flat = index.flat()
+    for item in index.reversed:
+        if item not in flat:
+            yield f"{name}.reversed: {item!r} is not an item of it", nearest(item, flat)
+    for sub, part in index.subindices.items():
+        for item in part.items:
+            if item not in flat:
+                problem = f"{name}.subindices.{sub}: {item!r} is not an item of {name}"
+                yield problem, nearest(item, flat)
 
 
-def resolved(indices: dict, variables: dict) -> list[dict]:
-    """One entry an index (or subindex) and area.
-
-    Keys: `index`, `area`, `column`, `label`, `describe`, `minimum_answered` (a number),
-    `missing_as_zero`, `aggregate`, `items`: item to ``{"scores": {level: score}}`` for items with
-    levels or ``{"slope", "intercept"}`` for numeric items, after reversing and stretching; the
-    index is on the range `scale`.
-    """
-    resolved = []
-    for name, index in indices.items():
-        parts = {name: index} | {f"{name}_{s}": e for s, e in index["subindices"].items()}
-        for full, entry in parts.items():
-            for area, group in _items(index).items():
-                chosen = [item for item in group if full == name or item in entry["items"]]
-                if not chosen:
-                    continue
-                minimum = entry["minimum_answered"]
-                scored = {item: _item(item, index, variables[item]) for item in chosen}
-                resolved.append(
-                    {
-                        "index": full,
-                        "area": area,
-                        "column": full if area == ALL else f"{full}_{area}",
-                        "label": entry["label"],
-                        "describe": index["describe"],
-                        "minimum_answered": len(chosen) if minimum == "all" else minimum,
-                        "missing_as_zero": index["missing_as_zero"],
-                        "aggregate": index["aggregate"],
-                        "items": scored,
-                    }
-                )
-    return resolved
+def _item_faults(
+    name: str, index: Declared, variables: Mapping[str, Variable], areas: Mapping[str, Area]
+) -> _Told:
+    """Areas and items that are not there, and levels of items without a score."""
+    for area in index.items:
+        if area != ALL and area not in areas:
+            yield f"{name}: {area!r} is not an area", nearest(area, areas)
+    for item in dict.fromkeys(index.flat()):
+        if item not in variables:
+            yield f"{name}: unknown item {item!r}", nearest(item, variables)
+        elif variables[item].type != "numeric":
+            scored = _scores(index, variables[item])
+            for level in variables[item].names():
+                if level not in scored:
+                    yield f"{name}.scoring: the level {level!r} of {item} has no score", ""
+        elif index.scoring is not None:
+            yield f"{name}.scoring: the item {item} is numeric and has no levels", ""
 
 
-def _item(item: str, index: dict, variable: dict) -> dict:
+def _score_faults(name: str, index: Declared, variables: Mapping[str, Variable]) -> _Told:
+    """Scores of no level, and scales that stretch nothing."""
+    items = [item for item in index.flat() if item in variables]
+    named = {level for item in items for level in variables[item].names()}
+    for level in index.scoring or ():
+        if level not in named:
+            yield f"{name}.scoring: no item has the level {level!r}", nearest(level, named)
+    if not index.scale:
+        return
+    if not index.scale[0] < index.scale[1]:
+        yield f"{name}.scale: the first is not below the second", "scale: [0, 100]"
+    for item in items:
+        scores = {_scores(index, variables[item]).get(name) for name in variables[item].names()}
+        if len(scores) == 1:
+            problem = f"{name}.scale: all levels of {item} have one score, which no scale stretches"
+            yield problem, ""
+
+
+def _name_faults(name: str, index: Declared, taken: set[str]) -> _Told:
+    """Names that something else has, and more answers needed than there are items."""
+    for part, entry in {"": index, **index.subindices}.items():
+        full = f"{name}_{part}" if part else name
+        if full in taken:
+            yield f"the name {full!r} is taken by a variable, concept or index", ""
+        taken.add(full)
+        smallest = min(len(_chosen(group, entry)) for group in index.items.values())
+        minimum = entry.minimum_answered
+        if isinstance(minimum, int) and minimum > max(smallest, 1):
+            yield f"{full}.minimum_answered: an area has only {smallest} items", ""
+
+
+def resolved(indices: Mapping[str, Declared], variables: Mapping[str, Variable]) -> list[Index]:
+    """One entry an index (or subindex) and area, its items scored, reversed and stretched."""
+    return [
+        Index(
+            index=full,
+            area=area,
+            column=_column(full, area),
+            label=part.label,
+            describe=index.describe,
+            minimum_answered=_minimum(part, chosen),
+            missing_as_zero=index.missing_as_zero,
+            aggregate=index.aggregate,
+            items={item: _scored(item, index, variables[item]) for item in chosen},
+        )
+        for name, index in indices.items()
+        for full, part in {
+            name: index,
+            **{f"{name}_{sub}": part for sub, part in index.subindices.items()},
+        }.items()
+        for area, group in index.items.items()
+        if (chosen := _chosen(group, part))
+    ]
+
+
+def _column(index: str, area: str) -> str:
+    return index if area == ALL else f"{index}_{area}"
+
+
+def _chosen(group: tuple[str, ...], part: Declared | Subindex) -> list[str]:
+    """The items of an area that are of an index or subindex."""
+    return [item for item in group if isinstance(part, Declared) or item in part.items]
+
+
+def _minimum(part: Declared | Subindex, chosen: list[str]) -> int:
+    return part.minimum_answered if isinstance(part.minimum_answered, int) else len(chosen)
+
+
+def _scores(index: Declared, variable: Variable) -> dict[str, Number]:
+    """Score of each level of an item, before reversing and stretching."""
+    if index.scoring is not None:
+        return index.scoring
+    return {level.name: level.score for level in variable.levels}
+
+
+def _scored(item: str, index: Declared, variable: Variable) -> Scoring:
     """Scores of one item, reversed and stretched as the index says."""
-    if variable["type"] == "numeric":
-        low, high = map(float, variable["range"])
-        scores = {}
+    scores = {}
+    if variable.type == "numeric":
+        low, high = map(float, variable.range)
     else:
-        levels = [level["name"] for level in variable["levels"]]
-        scores = {level: float(_scores(index, variable)[level]) for level in levels}
+        given = _scores(index, variable)
+        scores = {level: float(given[level]) for level in variable.names()}
         low, high = min(scores.values()), max(scores.values())
-    slope, intercept = (-1.0, low + high) if item in index["reversed"] else (1.0, 0.0)
-    if "scale" in index:
-        bottom, top = index["scale"]
+    slope, intercept = (-1.0, low + high) if item in index.reversed else (1.0, 0.0)
+    if index.scale:
+        bottom, top = index.scale
         stretch = (top - bottom) / (high - low)
         slope, intercept = slope * stretch, (intercept - low) * stretch + bottom
-    if variable["type"] == "numeric":
-        return {"slope": slope, "intercept": intercept}
-    return {"scores": {level: intercept + slope * score for level, score in scores.items()}}
-
-
-def _items(index: dict) -> dict[str, list[str]]:
-    return index["items"] if isinstance(index["items"], dict) else {ALL: index["items"]}
-
-
-def _scores(index: dict, variable: dict) -> dict[str, float]:
-    """Score of each level of an item, before reversing and stretching."""
-    if "scoring" in index:
-        return index["scoring"]
-    return {level["name"]: level["score"] for level in variable["levels"]}
+    if variable.type == "numeric":
+        return Linear(slope, intercept)
+    return ByLevel({level: intercept + slope * score for level, score in scores.items()})

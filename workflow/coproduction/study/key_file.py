@@ -4,17 +4,18 @@ import shlex
 from pathlib import Path
 
 from coproduction.faults import Fault
+from coproduction.study.survey import Pseudonyms
 
 #: A key shorter than this can be guessed.
 SHORTEST_KEY = 32
 
 
-def faults(declared: dict, shown: str, root: Path) -> list[Fault]:
+def faults(declared: Pseudonyms, shown: str, root: Path) -> list[Fault]:
     """Faults of the place where the key lives; the key itself is never shown."""
-    if "key_file" not in declared:
+    if not declared.key_file:
         return []
-    path = Path(declared["key_file"]).expanduser()
-    at = f"pseudonyms.key_file: {declared['key_file']}"
+    path = Path(declared.key_file).expanduser()
+    at = f"pseudonyms.key_file: {declared.key_file}"
     folder, file = shlex.quote(str(path.parent)), shlex.quote(str(path))
     make = (
         f"umask 077; mkdir -p {folder}; "

@@ -1,9 +1,10 @@
 """A study: its folder of configuration, read, checked as a whole and resolved.
 
-Everything downstream receives plain, JSON-like parts of a study, so that a job depends on exactly
-the part it uses.
+Everything downstream receives parts of a study, so that a job depends on exactly the part it uses;
+rules make them JSON-like (`plain`), scripts types again (`typed`).
 """
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -23,8 +24,20 @@ from coproduction.study import (
     weights,
 )
 from coproduction.study.crosswalk import Crosswalk
-from coproduction.study.names import Names, kind
-from coproduction.study.specification import plain
+from coproduction.study.names import Names, term
+from coproduction.study.rules import Checks
+from coproduction.study.specification import Replication, Term, plain, typed
+from coproduction.study.survey import (
+    Area,
+    Breakdown,
+    Country,
+    Index,
+    Pseudonyms,
+    Source,
+    Variable,
+    Weighting,
+)
+from coproduction.study.texts import Spoken
 
 #: Files that a study can do without.
 _OPTIONAL = ("indices", "checks", "tables")
@@ -40,27 +53,20 @@ class Study:
         Name, and folder as shown in messages.
     title, citation, simulated, simulator, pseudonyms, singletons
         As in `study.yaml`; the simulator is empty where none is declared.
-    areas
-        Area to its label; empty when the study has none.
-    sources
-        Source to its settings, the format always filled in.
+    areas, sources, variables, crosswalks
+        By name; no areas when the study has none.
     countries
-        Dicts of `country`, `label`, `population`, the reference country first.
+        The reference country first.
     concepts
         Name shared by the same question about several areas to its label.
-    variables
-        Harmonised variable to its declaration; every level has a score.
-    crosswalks
-        Source to `Crosswalk`.
     indices
-        One entry an index and area (see `coproduction.study.indices.resolved`).
+        One entry an index and area.
     models
         Model to its resolved specification (see `coproduction.study.models`).
     checks
-        Limits, rules and exclusions, every default filled in (see `coproduction.study.checks`).
+        Limits, rules and exclusions, every default filled in.
     weighting
-        Trimming and raking as `coproduction.inference.weight_adjustment.adjusted` takes them; empty
-        if not declared.
+        Trimming and raking, empty if not declared.
     language
         Language of all texts above, a code of `languages` of `study.yaml`.
     printed
@@ -76,56 +82,56 @@ class Study:
     citation: str
     simulated: bool
     simulator: str
-    pseudonyms: dict
+    pseudonyms: Pseudonyms
     singletons: str
-    areas: dict[str, str]
-    sources: dict[str, dict]
-    countries: list[dict]
+    areas: dict[str, Area]
+    sources: dict[str, Source]
+    countries: list[Country]
     concepts: dict[str, str]
-    variables: dict[str, dict]
+    variables: dict[str, Variable]
     crosswalks: dict[str, Crosswalk]
-    indices: list[dict]
+    indices: list[Index]
     models: dict[str, dict]
-    checks: dict
-    weighting: dict
+    checks: Checks
+    weighting: Weighting
     language: str
     printed: dict[str, dict]
     tables: list[dict]
 
-    def targets(self, source: str) -> dict[str, dict]:
+    def targets(self, source: str) -> dict[str, Variable]:
         """The variables a crosswalk of `source` must map, `country` included where it must."""
         return variables.targets(self.variables, self.sources[source], self.countries)
 
-    def items(self) -> list[dict]:
-        """The items with levels of every described index: `item`, `area`, `levels`."""
-        items = {}
+    def codes(self) -> list[str]:
+        """Codes of the countries, in order of presentation."""
+        return [country.country for country in self.countries]
+
+    def items(self) -> list[Breakdown]:
+        """The items with levels of every described index, each in its first area."""
+        found = {}
         for entry in self.indices:
-            for item, scored in entry["items"].items() if entry["describe"] else ():
-                if "scores" in scored:
-                    levels = [level["name"] for level in self.variables[item]["levels"]]
-                    items.setdefault(item, {"item": item, "area": entry["area"], "levels": levels})
-        return list(items.values())
+            for item in entry.items if entry.describe else ():
+                if levels := tuple(self.variables[item].names()):
+                    found.setdefault(item, Breakdown(item, levels, entry.area))
+        return list(found.values())
 
-    def characteristics(self) -> list[dict]:
+    def characteristics(self) -> list[Term]:
         """Who the respondents are: variables of no area and no index, as model terms."""
-        items = {item for entry in self.indices for item in entry["items"]}
+        items = {item for entry in self.indices for item in entry.items}
         return [
-            {"name": name, "column": name} | kind(variable)
+            term(name, name, variable)
             for name, variable in self.variables.items()
-            if name not in items and "area" not in variable
+            if name not in items and not variable.area
         ]
 
-    def replication(self) -> dict[str, dict]:
-        """Source to its replicate weights, see `coproduction.study.replication.resolved`."""
-        return sources.replication(self.sources)[0]
+    def replication(self) -> dict[str, Replication]:
+        """Source to its replicate weights, of the sources that have some."""
+        return sources.replication(self.sources)
 
-    def groups(self) -> list[dict]:
-        """The variables by whose levels a table shows the indices: `group`, `levels`."""
+    def groups(self) -> list[Breakdown]:
+        """The variables by whose levels a table shows the indices."""
         names = dict.fromkeys(table["group"] for table in self.tables if table.get("group"))
-        return [
-            {"group": name, "levels": [level["name"] for level in self.variables[name]["levels"]]}
-            for name in names
-        ]
+        return [Breakdown(name, tuple(self.variables[name].names())) for name in names]
 
     def fieldwork(self, language: str = "") -> dict[str, dict[str, str]]:
         """Facts of the fieldwork as printed: name of the fact to country to text."""
@@ -137,16 +143,18 @@ class Study:
 
     def described(self) -> dict:
         """What a codebook tells of the study besides the data, JSON-like."""
-        return {
-            "title": self.title,
-            "citation": self.citation,
-            "simulated": self.simulated,
-            "areas": self.areas,
-            "sources": self.sources,
-            "countries": self.countries,
-            "concepts": self.concepts,
-            "variables": self.variables,
-        }
+        return plain(
+            {
+                "title": self.title,
+                "citation": self.citation,
+                "simulated": self.simulated,
+                "areas": {area: entry.label for area, entry in self.areas.items()},
+                "sources": self.sources,
+                "countries": self.countries,
+                "concepts": self.concepts,
+                "variables": self.variables,
+            }
+        )
 
     def references(self, model: str) -> dict[str, str]:
         """Reference level of every categorical term of a model, as `levels` names them."""
@@ -164,128 +172,118 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
 
     Raises `Faults` with every fault of every file of the study.
     """
-    path, faults = root / folder, []
-
-    def read(name: str) -> dict:
-        found, wrong = settings.load(
-            path / f"{name}.yaml", name, str(PurePosixPath(folder) / f"{name}.yaml")
-        )
-        faults.extend(wrong)
-        return found
-
+    path, shown = root / folder, PurePosixPath(folder)
     if not path.is_dir():
         known = [p.name for p in path.parent.glob("*") if p.is_dir()]
         hint = nearest(path.name, known) or "one of " + ", ".join(sorted(known))
         raise_any([Fault(str(folder), "there is no such study", expected=hint)])
-    files: dict[str, dict] = {"indices": {"indices": {}}}
-    for name in ("study", "variables", "indices", "models", "checks", "tables"):
-        if name not in _OPTIONAL or (path / f"{name}.yaml").exists():
-            files[name] = read(name)
-    shown = PurePosixPath(folder)
-    faults += _stray_files(path, shown)
+    files, faults = _files(path, shown)
     languages = files["study"].get("languages", ["en"]) if not faults else ["en"]
     places, wrong = countries.load(path / "countries.csv", str(shown / "countries.csv"), languages)
-    raise_any(faults + wrong)
-    faults += texts.faults(files, languages, shown)
-    if language and language not in languages:
-        known = ", ".join(languages)
-        problem = f"language: the study has no texts in {language!r}"
-        faults.append(Fault("config/config.yaml", problem, expected=f"one of {known}"))
-    raise_any(faults)
+    raise_any([*faults, *wrong])
+    raise_any([*texts.faults(files, languages, shown), *_language_faults(language, languages)])
     language = language or languages[0]
-    spoken = {tongue: texts.spoken(files, places, tongue, languages) for tongue in languages}
-    files, places = spoken[language]
-    study = files["study"]
-
-    areas = {area: entry["label"] for area, entry in study["areas"].items()}
-    exports = {name: sources.resolved(entry) for name, entry in study["sources"].items()}
-    given = files["variables"]
-    declared = {name: variables.scored(entry) for name, entry in given["variables"].items()}
-    faults += sources.faults(exports, places, str(shown / "study.yaml"), root)
-    faults += _simulator_faults(study, str(shown / "study.yaml"), root)
-    faults += key_file.faults(study["pseudonyms"], str(shown / "study.yaml"), root)
-    concepts = {name: entry["label"] for name, entry in given["concepts"].items()}
-    faults += variables.faults(declared, areas, concepts, str(shown / "variables.yaml"))
-    raise_any(faults)
-
-    codes = [country["country"] for country in places]
-    adjustment, wrong = weights.load(path, str(shown), declared, codes)
-    faults += wrong
-    if adjustment and sources.replication(exports)[0]:
-        problem = "weights cannot be adjusted beside replicate weights, which would keep the old"
-        mend = "delete weights.yaml, or replicates in study.yaml"
-        faults.append(Fault(str(shown / "weights.yaml"), problem, mend=mend))
-    judged = variables.targets(declared, {}, places)
-    faults += checks.faults(files.get("checks", {}), judged, exports, str(shown / "checks.yaml"))
-    crosswalks, wrong = _crosswalks(path, shown, exports, declared, places)
-    faults += wrong
-    given = files["indices"]["indices"]
-    faults += indices.faults(given, declared, areas, concepts, str(shown / "indices.yaml"))
-    raise_any(faults)
-
-    resolved = indices.resolved(given, declared)
-    specs, faults = models.resolved(
-        files["models"]["models"],
-        study,
-        Names(declared, resolved, codes),
-        places,
-        str(shown / "models.yaml"),
-    )
-    raise_any(faults)
-    printed = {tongue: texts.printed(*said) for tongue, said in spoken.items()}
-    described = [entry for entry in resolved if entry["describe"]]
-    levelled = [name for name, variable in declared.items() if variable["type"] != "numeric"]
-    shows = {
-        "sample": list(declared),
-        "items": [item for e in described for item in e["items"] if item in levelled],
-        "indices": codes if described else [],
-        "groups": levelled,
+    spoken = {
+        tongue: texts.spoken(files, places[tongue], tongue, languages) for tongue in languages
     }
-    drawn, faults = tables.resolve(
-        files.get("tables")
-        or settings.with_defaults({"tables": {}}, settings.schema("tables"), {}),
-        shows,
-        specs,
-        printed,
-        language,
-        str(shown / "tables.yaml"),
-    )
-    raise_any(faults)
+    said, study, declared_checks = spoken[language], files["study"], files.get("checks", {})
+
+    faults = _study_faults(study, said, str(shown / "study.yaml"), root)
+    judged = variables.with_country(said.variables, said.countries)
+    faults += checks.faults(declared_checks, judged, said.sources, str(shown / "checks.yaml"))
+    crosswalks, wrong = _crosswalks(path, shown, said)
+    faults += wrong
+    weighting, wrong = _weighting(path, shown, said)
+    faults += wrong
+    named = (said.variables, said.areas, said.concepts)
+    unnamed = variables.faults(*named, str(shown / "variables.yaml"))
+    unnamed += indices.faults(said.indices, *named, str(shown / "indices.yaml"))
+    # models and tables are made of variables and indices: of wrong ones they would be wrong too
+    raise_any([*faults, *unnamed] if unnamed else [])
+    entries = said.entries()
+    printed = {tongue: texts.printed(one) for tongue, one in spoken.items()}
+    specs, wrong = _models(study, said, entries, str(shown / "models.yaml"))
+    raise_any([*faults, *wrong] if wrong else [])
+    drawn, wrong = _tables(files, said, entries, specs, printed, language, shown)
+    raise_any([*faults, *wrong])
     return Study(
         name=path.name,
         folder=str(shown),
-        title=study["title"],
+        title=said.title,
         citation=study["citation"],
         simulated=study["simulated"],
         simulator=study.get("simulator", ""),
-        pseudonyms=study["pseudonyms"],
+        pseudonyms=typed(Pseudonyms, study["pseudonyms"]),
         singletons=study["singletons"],
-        areas=areas,
-        sources=exports,
-        countries=places,
-        concepts=concepts,
-        variables=declared,
+        areas=said.areas,
+        sources=said.sources,
+        countries=said.countries,
+        concepts=said.concepts,
+        variables=said.variables,
         crosswalks=crosswalks,
-        indices=resolved,
+        indices=entries,
         models=specs,
-        weighting=adjustment,
-        checks=checks.resolved(files.get("checks", {}), declared),
+        checks=checks.resolved(declared_checks, said.variables),
+        weighting=weighting,
         language=language,
         printed=printed,
         tables=drawn,
     )
 
 
+def _files(path: Path, shown: PurePosixPath) -> tuple[dict[str, dict], list[Fault]]:
+    """The settings of every YAML file by its name, and what their schemas say against them."""
+    files: dict[str, dict] = {"indices": {"indices": {}}}
+    faults = _stray_files(path, shown)
+    for name in ("study", "variables", "indices", "models", "checks", "tables"):
+        file = f"{name}.yaml"
+        if name not in _OPTIONAL or (path / file).exists():
+            files[name], wrong = settings.load(path / file, name, str(shown / file))
+            faults += wrong
+    return files, faults
+
+
+def _language_faults(language: str, languages: Sequence[str]) -> list[Fault]:
+    """A language of `config.yaml` that the study does not have."""
+    if not language or language in languages:
+        return []
+    problem = f"language: the study has no texts in {language!r}"
+    expected = f"one of {', '.join(languages)}"
+    return [Fault("config/config.yaml", problem, expected=expected)]
+
+
+def _study_faults(study: Mapping, said: Spoken, shown: str, root: Path) -> list[Fault]:
+    """What is wrong with the sources, the key of pseudonyms and the simulator of `study.yaml`."""
+    return [
+        *sources.faults(said.sources, study["sources"], said.countries, shown, root),
+        *key_file.faults(typed(Pseudonyms, study["pseudonyms"]), shown, root),
+        *_simulator_faults(study, shown, root),
+    ]
+
+
+def _simulator_faults(study: Mapping, shown: str, root: Path) -> Iterator[Fault]:
+    """A simulator that is not there, or of data that are said to be real."""
+    script = study.get("simulator")
+    if script is None:
+        return
+    if not (root / script).is_file():
+        near = nearest(Path(script).name, [p.name for p in (root / script).parent.glob("*.py")])
+        yield Fault(shown, f"simulator: {script} is not there", expected=near)
+    if not study["simulated"]:
+        problem = "simulator: the data are said to be no simulated ones"
+        yield Fault(shown, problem, mend="simulated: true")
+
+
 def _crosswalks(
-    path: Path, shown: PurePosixPath, exports: dict, declared: dict, places: list[dict]
+    path: Path, shown: PurePosixPath, said: Spoken
 ) -> tuple[dict[str, Crosswalk], list[Fault]]:
     """The crosswalk of each source, and what is wrong with them and the questions beside."""
     found, faults = {}, []
-    for name, source in exports.items():
+    for name, source in said.sources.items():
         found[name], wrong = crosswalk_faults.checked(
             path / "crosswalk" / f"{name}.csv",
             str(shown / "crosswalk" / f"{name}.csv"),
-            variables.targets(declared, source, places),
+            variables.targets(said.variables, source, said.countries),
         )
         faults += wrong
         columns = found[name].source_variables()
@@ -295,25 +293,55 @@ def _crosswalks(
                 f"sources.{name}.questions: the crosswalk uses no column {column!r}",
                 expected=nearest(column, columns),
             )
-            for column in source["questions"]
+            for column in source.questions
             if not wrong and column not in columns
         ]
     return found, faults
 
 
-def _simulator_faults(study: dict, shown: str, root: Path) -> list[Fault]:
-    """A simulator that is not there, or of data that are said to be real."""
-    script = study.get("simulator")
-    if script is None:
-        return []
-    faults = []
-    if not (root / script).is_file():
-        near = nearest(Path(script).name, [p.name for p in (root / script).parent.glob("*.py")])
-        faults.append(Fault(shown, f"simulator: {script} is not there", expected=near))
-    if not study["simulated"]:
-        problem = "simulator: the data are said to be no simulated ones"
-        faults.append(Fault(shown, problem, mend="simulated: true"))
-    return faults
+def _weighting(path: Path, shown: PurePosixPath, said: Spoken) -> tuple[Weighting, list[Fault]]:
+    """The adjustment of the weights, which cannot stand beside replicate weights."""
+    codes = [country.country for country in said.countries]
+    found, faults = weights.load(path, str(shown), said.variables, codes)
+    if found != Weighting() and sources.replication(said.sources):
+        problem = "weights cannot be adjusted beside replicate weights, which would keep the old"
+        mend = "delete weights.yaml, or replicates in study.yaml"
+        faults.append(Fault(str(shown / "weights.yaml"), problem, mend=mend))
+    return found, faults
+
+
+def _models(
+    study: Mapping, said: Spoken, entries: Sequence[Index], shown: str
+) -> tuple[dict[str, dict], list[Fault]]:
+    """Every model with its names resolved."""
+    codes = [country.country for country in said.countries]
+    names = Names(said.variables, entries, codes)
+    return models.resolved(
+        said.models, study["singletons"], said.areas, said.sources, names, said.countries, shown
+    )
+
+
+def _tables(
+    files: Mapping[str, dict],
+    said: Spoken,
+    entries: Sequence[Index],
+    specs: Mapping[str, dict],
+    printed: Mapping[str, Mapping],
+    language: str,
+    shown: PurePosixPath,
+) -> tuple[list[dict], list[Fault]]:
+    """The declarations of the standard tables and those of `tables.yaml`."""
+    described = [entry for entry in entries if entry.describe]
+    levelled = [name for name, variable in said.variables.items() if variable.levels]
+    rows = {
+        "sample": list(said.variables),
+        "items": [item for entry in described for item in entry.items if item in levelled],
+        "indices": [country.country for country in said.countries] if described else [],
+        "groups": levelled,
+    }
+    given = files.get("tables")
+    given = given or settings.with_defaults({"tables": {}}, settings.schema("tables"), {})
+    return tables.resolve(given, rows, specs, printed, language, str(shown / "tables.yaml"))
 
 
 def _stray_files(path: Path, shown: PurePosixPath) -> list[Fault]:

@@ -1,33 +1,42 @@
 """Models of `models.yaml`: names replaced by columns, one fit an area."""
 
+from collections.abc import Mapping, Sequence
+
 from coproduction.faults import Fault, nearest
-from coproduction.study import sources
 from coproduction.study.names import Names
-from coproduction.study.specification import Model, typed
+from coproduction.study.sources import replication
+from coproduction.study.specification import Model, plain, typed
+from coproduction.study.survey import Area, Country, Source
 
 #: Errors of `models.yaml` that need a cluster.
 CLUSTERED = ("cr1", "cr2", "wild_bootstrap")
 
 
 def resolved(
-    models: dict, study: dict, names: Names, countries: list[dict], shown: str
+    models: Mapping[str, dict],
+    singletons: str,
+    areas: Mapping[str, Area],
+    sources: Mapping[str, Source],
+    names: Names,
+    countries: Sequence[Country],
+    shown: str,
 ) -> tuple[dict[str, dict], list[Fault]]:
     """Every model of `models.yaml` by its name (see `_resolved`), and what is wrong with them.
 
-    `study` is `study.yaml` with its defaults, `shown` the path of `models.yaml`.
+    `singletons` is the policy of a model that declares none, `shown` the path of `models.yaml`.
     """
     specs, faults = {}, []
     for name, model in models.items():
-        model = {"singletons": study["singletons"]} | model
+        model = {"singletons": singletons} | model
         spec, wrong = _resolved(name, model, names, countries, shown)
         if model["stacked"]:
             spec["professionalisation"] = {
-                area: entry["professionalisation"]
-                for area, entry in study["areas"].items()
-                if "professionalisation" in entry
+                area: entry.covariates["professionalisation"]
+                for area, entry in areas.items()
+                if "professionalisation" in entry.covariates
             }
         if model["errors"] == "replicate":
-            spec["replication"], lacking = sources.replication(study["sources"])
+            spec["replication"] = plain(replication(sources))
             faults += [
                 Fault(
                     shown,
@@ -35,8 +44,11 @@ def resolved(
                     expected="replicates in study.yaml for every source, or for none",
                     mend="errors: design",
                 )
-                for source in lacking
+                for source in sources
+                if not sources[source].replicates
             ]
+        if model["weights"] == "population":
+            faults += _population_faults(name, spec.get("countries", []), countries, shown)
         specs[name] = spec
         faults += wrong
     return specs, faults
@@ -73,8 +85,20 @@ def _term(term: dict) -> dict:
     return term | {"levels": list(levels), "scores": scores}
 
 
+def _population_faults(
+    name: str, kept: Sequence[str], countries: Sequence[Country], shown: str
+) -> list[Fault]:
+    """Countries of a model weighted by population whose population is not known."""
+    lacking = [c for c in countries if c.country in kept and c.population is None]
+    mend = "\n".join(f"{c.country},{c.label},<persons>" for c in lacking)
+    told = ", ".join(c.country for c in lacking)
+    problem = f"{name}.weights: population, but countries.csv has none of {told}"
+    expected = "the column population of countries.csv filled, or weights: equal_country"
+    return [Fault(shown, problem, expected=expected, mend=mend)] if lacking else []
+
+
 def _resolved(
-    name: str, model: dict, names: Names, countries: list[dict], shown: str
+    name: str, model: dict, names: Names, countries: Sequence[Country], shown: str
 ) -> tuple[dict, list[Fault]]:
     """A model with every name replaced by its column, one entry of `fits` an area."""
     faults = []
@@ -162,7 +186,7 @@ def _resolved(
         "confidence": model["confidence"],
         "countries": kept,
         "by_country": by_country,
-        "populations": {c["country"]: c["population"] for c in countries}
+        "populations": {c.country: c.population for c in countries}
         if model["weights"] == "population"
         else None,
         "fits": fits,

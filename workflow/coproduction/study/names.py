@@ -1,20 +1,28 @@
 """Names that a model may use: variables, concepts, indices and their columns by area."""
 
-from coproduction.study.specification import ALL
+from collections.abc import Mapping, Sequence
+
+from coproduction.study.specification import ALL, Term
+from coproduction.study.survey import ByLevel, Index, Linear, Scoring, Variable
 
 
 class Names:
     """Every name a model may use, and the column it stands for in a given area."""
 
-    def __init__(self, variables: dict, indices: list[dict], countries: list[str]):
+    def __init__(
+        self,
+        variables: Mapping[str, Variable],
+        indices: Sequence[Index],
+        countries: list[str],
+    ):
         self.variables, self.countries = variables, countries
         self.by_area: dict[str, dict[str, str]] = {}
         for entry in indices:
-            self.by_area.setdefault(entry["index"], {})[entry["area"]] = entry["column"]
-        self.index_columns = {entry["column"]: entry for entry in indices}
+            self.by_area.setdefault(entry.index, {})[entry.area] = entry.column
+        self.index_columns = {entry.column: entry for entry in indices}
         for name, variable in variables.items():
-            if "concept" in variable:
-                self.by_area.setdefault(variable["concept"], {})[variable["area"]] = name
+            if variable.concept:
+                self.by_area.setdefault(variable.concept, {})[variable.area] = name
 
     def known(self) -> list[str]:
         return ["country", *self.variables, *self.by_area]
@@ -22,7 +30,7 @@ class Names:
     def areas(self, name: str) -> list[str]:
         """The areas a name exists in; a plain variable exists in its own, else in `all`."""
         if name in self.variables:
-            return [self.variables[name].get("area", ALL)]
+            return [self.variables[name].area or ALL]
         return list(self.by_area[name])
 
     def term(self, name: str, area: str) -> dict | None:
@@ -43,34 +51,45 @@ class Names:
     def bounds(self, column: str) -> list[float]:
         """Smallest and largest value a column can have."""
         if column not in self.index_columns:
-            return reach(self.variables[column], {"slope": 1.0, "intercept": 0.0})
+            return reach(self.variables[column], Linear(1.0, 0.0))
         entry = self.index_columns[column]
-        ends = [reach(self.variables[item], scored) for item, scored in entry["items"].items()]
-        if entry["missing_as_zero"]:
+        ends = [reach(self.variables[item], scored) for item, scored in entry.items.items()]
+        if entry.missing_as_zero:
             ends = [[min(low, 0.0), max(high, 0.0)] for low, high in ends]
-        if entry["aggregate"] == "sum":
+        if entry.aggregate == "sum":
             return [sum(low for low, _ in ends), sum(high for _, high in ends)]
         return [min(low for low, _ in ends), max(high for _, high in ends)]
 
 
-def reach(variable: dict, scored: dict) -> list[float]:
-    """Smallest and largest score of an item, as `_item` scores it, or of a variable."""
-    if variable["type"] == "numeric":
-        ends = [scored["intercept"] + scored["slope"] * x for x in variable["range"]]
-    elif "scores" in scored:
-        ends = list(scored["scores"].values())
+def reach(variable: Variable, scored: Scoring) -> list[float]:
+    """Smallest and largest score of an item, or of a variable scored ``Linear(1, 0)``."""
+    if isinstance(scored, ByLevel):
+        ends = list(scored.scores.values())
+    elif variable.type == "numeric":
+        ends = [scored.intercept + scored.slope * x for x in variable.range]
     else:
-        ends = [float(level["score"]) for level in variable["levels"]]
+        ends = [float(level.score) for level in variable.levels]
     return [min(ends), max(ends)]
 
 
-def kind(variable: dict) -> dict:
+def kind(variable: Variable) -> dict:
     """How a variable enters a model: as a number, by its levels' scores, or by dummies."""
-    if variable["type"] == "numeric":
+    if variable.type == "numeric":
         return {"kind": "number"}
-    if variable["type"] == "categorical":
-        return {"kind": "category", "levels": [level["name"] for level in variable["levels"]]}
+    if variable.type == "categorical":
+        return {"kind": "category", "levels": variable.names()}
     return {
         "kind": "score",
-        "levels": {level["name"]: float(level["score"]) for level in variable["levels"]},
+        "levels": {level.name: float(level.score) for level in variable.levels},
     }
+
+
+def term(name: str, column: str, variable: Variable) -> Term:
+    """A variable as a term of a model, `column` being where the analysis data hold it."""
+    levels = tuple(variable.names())
+    if variable.type == "numeric":
+        return Term(name, "number", column)
+    if variable.type == "categorical":
+        return Term(name, "category", column, levels)
+    scores = tuple(float(level.score) for level in variable.levels)
+    return Term(name, "score", column, levels, scores)

@@ -5,6 +5,8 @@ from coproduction.study import countries, crosswalk, settings
 
 FILES = ("config", "study", "variables", "indices", "models", "checks", "weights", "tables")
 
+_COLUMNS = ",".join(countries.HEADER)
+
 _HEAD = f"""# Configuration
 
 A study is a folder: `config/studies/<study>/`. No code belongs to it. Every file is checked before
@@ -22,7 +24,7 @@ right name.
 | `checks.yaml` | checks of plausibility and exclusions (optional) |
 | `weights.yaml` | trimming and raking of weights (optional), with `margins.csv` |
 | `tables.yaml` | tables beside the standard ones (optional) |
-| `countries.csv` | countries: `{",".join(countries.HEADER)}`, any `label_<language>` |
+| `countries.csv` | countries: `{_COLUMNS}`, also `{countries.POPULATION}`, `label_<language>` |
 
 This page is written from the schemas in `workflow/schemas/` by `make docs`.
 

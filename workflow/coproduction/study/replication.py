@@ -3,48 +3,61 @@
 See `coproduction.inference.replicates`.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from coproduction.faults import Fault
+from coproduction.study.specification import Replication, plain, typed
 
 #: Replicate weights in microdata: ``weight__1``, ``weight__2`` …, null for other sources.
 COLUMN = "weight__{}"
 
 
-def resolved(source: dict) -> dict:
-    """Return the replicate weights of a source of study.yaml with all their columns named.
+@dataclass(frozen=True)
+class Replicates:
+    """Replicate weights as declared: `columns`, or `prefix` and a number of `digits` digits from 1
+    to `count`; the rest as in `Replication`."""
 
-    Empty if it has none. With a `prefix` columns are the prefix and a number from 1 to `count`, of
-    `digits` digits.
-    """
-    given = source.get("replicates")
-    if given is None:
-        return {}
-    numbers = range(1, given.get("count", 0) + 1)
-    named = [f"{given.get('prefix', '')}{k:0{given['digits']}d}" for k in numbers]
-    kept = ("kind", "rho", "scale", "rscales", "mse")
-    return {key: given[key] for key in kept if key in given} | {
-        "columns": given.get("columns") or named
-    }
+    kind: str
+    digits: int
+    mse: bool
+    columns: tuple[str, ...] = ()
+    prefix: str | None = None
+    count: int = 0
+    rho: float | None = None
+    scale: float | None = None
+    rscales: tuple[float, ...] = ()
 
 
-def declaration_faults(name: str, source: dict, shown: str) -> list[Fault]:
-    """Return what is wrong with the replicate weights of the source `name` of study.yaml."""
-    given, at = source.get("replicates"), f"sources.{name}.replicates"
-    if given is None:
-        return []
-    faults = []
+def resolved(declared: Mapping) -> Replication:
+    """Return `replicates` of a source of study.yaml with all its columns named."""
+    given = typed(Replicates, declared)
+    numbers = range(1, given.count + 1)
+    named = [f"{given.prefix or ''}{k:0{given.digits}d}" for k in numbers]
+    kept = ("kind", "mse", "rho", "scale", "rscales")
+    values = plain(given)
+    return typed(
+        Replication,
+        {key: values[key] for key in kept if key in values} | {"columns": given.columns or named},
+    )
+
+
+def faults(name: str, declared: Mapping, weight: str, shown: str) -> list[Fault]:
+    """Return what is wrong with `replicates` of the source `name`, whose weight is `weight`."""
+    given, found = typed(Replicates, declared), []
+    r = len(resolved(declared).columns)
 
     def wrong(problem: str, mend: str) -> None:
-        faults.append(Fault(shown, f"{at}: {problem}", mend=mend))
+        found.append(Fault(shown, f"sources.{name}.replicates: {problem}", mend=mend))
 
-    if ("columns" in given) == ("prefix" in given and "count" in given):
+    if bool(given.columns) == (given.prefix is not None and given.count > 0):
         wrong("give either columns, or prefix and count", "prefix: repwt\ncount: 80")
-    r = len(resolved(source)["columns"])
-    if given["kind"] == "Fay" and "rho" not in given:
+    if given.kind == "Fay" and given.rho is None:
         wrong("Fay's replicate weights need rho", "rho: 0.5")
-    if given["kind"] == "JKn" and "rscales" not in given:
+    if given.kind == "JKn" and not given.rscales:
         wrong("JKn needs rscales, (n_h − 1) / n_h for each replicate", "rscales: [0.5, …]")
-    if len(given.get("rscales", [])) not in (0, r):
-        wrong(f"{len(given['rscales'])} rscales for {r} replicates", "one number a replicate")
-    if "weight" not in source:
+    if len(given.rscales) not in (0, r):
+        wrong(f"{len(given.rscales)} rscales for {r} replicates", "one number a replicate")
+    if not weight:
         wrong("replicate weights need the weight of the full sample", "weight: <column>")
-    return faults
+    return found

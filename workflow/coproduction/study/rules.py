@@ -3,6 +3,7 @@
 `plain` and `typed` of `coproduction.study.specification` go between them and JSON-like values.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -31,6 +32,13 @@ class Bounds:
     above: Number | None = None
     at_most: Number | None = None
     below: Number | None = None
+
+    def possible(self) -> bool:
+        """Whether any number lies within the bounds."""
+        lows = [bound for bound in (self.at_least, self.above) if bound is not None]
+        highs = [bound for bound in (self.at_most, self.below) if bound is not None]
+        low, high = max(lows, default=-math.inf), min(highs, default=math.inf)
+        return low < high or (low == high and low not in (self.above, self.below))
 
 
 #: Levels one of which a variable has, or the bounds of its number.
@@ -141,6 +149,15 @@ class Speeding:
 
 
 Rule = AskedOnlyIf | AgeAndBirth | Compare | Difference | StraightLining | Speeding
+#: Kind of a rule to its type.
+KINDS = {
+    "asked_only_if": AskedOnlyIf,
+    "age_and_birth": AgeAndBirth,
+    "compare": Compare,
+    "difference": Difference,
+    "straight_lining": StraightLining,
+    "speeding": Speeding,
+}
 
 
 @dataclass(frozen=True)
@@ -161,13 +178,8 @@ class Checks:
     exclude: tuple[Exclusion, ...]
 
 
-def _limit(value: Any, _: Any) -> Limit:
-    return value
-
-
 def _condition(value: Any, _: Any) -> Condition:
     return typed(Bounds, value) if isinstance(value, Mapping) else tuple(value)
 
 
-CONVERTER.register_structure_hook(Limit | None, _limit)
 CONVERTER.register_structure_hook(Condition, _condition)

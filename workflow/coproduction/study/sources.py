@@ -1,5 +1,6 @@
 """Sources of `study.yaml`: the exports, their formats, roles of columns and fieldwork."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from pathlib import Path, PurePosixPath
@@ -7,6 +8,8 @@ from pathlib import Path, PurePosixPath
 from coproduction.faults import Fault, nearest
 from coproduction.study import replication as replicates
 from coproduction.study import settings
+from coproduction.study.specification import Replication, plain, typed
+from coproduction.study.survey import Country, Source
 
 #: Settings of a source that only some formats have, with these formats.
 _OF_FORMAT = {
@@ -18,108 +21,140 @@ _OF_FORMAT = {
 }
 
 
-def resolved(entry: dict) -> dict:
-    suffix = PurePosixPath(entry["file"]).suffix.lstrip(".").lower()
-    return {"format": suffix} | entry
+def resolved(declared: Mapping) -> Source:
+    """A source of `study.yaml`: its format told, its replicate weights named."""
+    suffix = PurePosixPath(declared["file"]).suffix.lstrip(".").lower()
+    filled = {"format": suffix, **declared}
+    if "replicates" in declared:
+        filled["replicates"] = plain(replicates.resolved(declared["replicates"]))
+    return typed(Source, filled)
 
 
-def replication(sources: dict[str, dict]) -> tuple[dict[str, dict], list[str]]:
-    """Replicate weights by source, and the sources that have none."""
-    found = {name: replicates.resolved(source) for name, source in sources.items()}
-    return (
-        {name: given for name, given in found.items() if given},
-        [name for name, given in found.items() if not given],
-    )
+def replication(sources: Mapping[str, Source]) -> dict[str, Replication]:
+    """Source to its replicate weights, of the sources that have some."""
+    return {name: source.replicates for name, source in sources.items() if source.replicates}
 
 
-def fieldwork(sources: dict[str, dict]) -> dict[str, dict[str, str]]:
+def fieldwork(sources: Mapping[str, Source]) -> dict[str, dict[str, str]]:
+    """Facts of the fieldwork as printed: name of the fact to country to text."""
     facts: dict[str, dict[str, list[str]]] = {}
     for source in sources.values():
-        period = source.get("fieldwork", {})
-        when = list(dict.fromkeys(period[key] for key in ("start", "end") if key in period))
-        told = {"Fieldwork": " – ".join(when), "Mode": period.get("mode", "")}
-        for fact, text in (told | {"Institute": period.get("institute", "")}).items():
-            if text and "country" in source:
-                texts = facts.setdefault(fact, {}).setdefault(source["country"], [])
+        period = source.fieldwork
+        when = list(dict.fromkeys(day for day in (period.start, period.end) if day))
+        told = {
+            "Fieldwork": " – ".join(when),
+            "Mode": period.mode,
+            "Institute": period.institute,
+        }
+        for fact, text in told.items():
+            if text and source.country:
+                texts = facts.setdefault(fact, {}).setdefault(source.country, [])
                 texts += [text] if text not in texts else []
     return {fact: {c: "; ".join(t) for c, t in by.items()} for fact, by in facts.items()}
 
 
-def faults(sources: dict, countries: list[dict], shown: str, root: Path) -> list[Fault]:
-    faults = []
-    known = [country["country"] for country in countries]
-    formats, met = _formats(), {}
+def faults(
+    sources: Mapping[str, Source],
+    declared: Mapping[str, Mapping],
+    countries: Sequence[Country],
+    shown: str,
+    root: Path,
+) -> list[Fault]:
+    """What is wrong with the sources, `shown` being the path of `study.yaml`.
+
+    `declared` are the same sources as the file has them; exports are looked for below `root`.
+    """
+    known = [country.country for country in countries]
+    found, met = [], {}
     for name, source in sources.items():
         at = f"sources.{name}"
-        country = source.get("country")
-        if country is not None and country not in known:
-            hint = nearest(country, known) or "one of " + ", ".join(known)
-            faults.append(Fault(shown, f"{at}.country: {country!r} is not known", expected=hint))
-        faults += replicates.declaration_faults(name, source, shown)
-        if source["format"] not in formats:
-            faults.append(
-                Fault(
-                    shown,
-                    f"{at}: the format cannot be told from {source['file']!r}",
-                    expected="format: one of " + ", ".join(formats),
-                )
-            )
-        for key, read in _OF_FORMAT.items():
-            if key in source and source["format"] not in read:
-                faults.append(
-                    Fault(
-                        shown,
-                        f"{at}.{key}: a file of format {source['format']} has none",
-                        expected=f"{key} only for {', '.join(read)}",
-                        mend=f"delete the line {key}: {source[key]}",
-                    )
-                )
-        roles = [key for key in ("respondent", "weight", "strata", "psu") if key in source]
-        for one, other in combinations(roles, 2):
-            # Respondents that are PSUs of their own may stand in one column.
-            if source[one] == source[other] and (one, other) != ("respondent", "psu"):
-                problem = f"{at}.{other}: the column {source[one]!r} is {one} already"
-                faults.append(Fault(shown, problem, expected="a column of its own"))
-        same = (source["sha256"], source.get("sheet"))
+        if source.country and source.country not in known:
+            hint = nearest(source.country, known) or "one of " + ", ".join(known)
+            problem = f"{at}.country: {source.country!r} is not known"
+            found.append(Fault(shown, problem, expected=hint))
+        if "replicates" in declared[name]:
+            given = declared[name]["replicates"]
+            found += replicates.faults(name, given, source.weight, shown)
+        found += _format_faults(at, source, declared[name], shown)
+        found += _column_faults(at, source, shown)
+        same = (source.sha256, source.sheet)
         if same in met:
-            faults.append(
-                Fault(
-                    shown,
-                    f"{at}.sha256: {met[same]} is the same export, its respondents count twice",
-                    expected="one source an export",
-                )
-            )
+            problem = f"{at}.sha256: {met[same]} is the same export, its respondents count twice"
+            found.append(Fault(shown, problem, expected="one source an export"))
         met.setdefault(same, name)
-        if source["name_row"] > source.get("header_rows", 1):
-            rows = f"header_rows: {source['name_row']}  (or how many stand above the answers)"
-            faults.append(Fault(shown, f"{at}.name_row is below the header rows", mend=rows))
-        for key in ("file", "catalog"):
-            if key not in source:
-                continue
-            path = root / source[key]
-            if {*source[key]} & {*"{}"}:
-                problem = f"{at}.{key}: {source[key]!r} has braces, which stand for wildcards"
-                faults.append(Fault(shown, problem, expected="a name without braces"))
-            if not path.is_file():
-                near = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
-                faults.append(
-                    Fault(
-                        shown,
-                        f"{at}.{key}: {source[key]} is not there",
-                        expected=nearest(path.name, near)
-                        or "the export at this path; data/README.md says where data come from",
-                    )
-                )
-        period = source.get("fieldwork", {})
-        for key, day in [(k, period[k]) for k in ("start", "end") if len(period.get(k, "")) > 7]:
+        found += _file_faults(f"{at}.file", source.file, shown, root)
+        found += _file_faults(f"{at}.catalog", source.catalog, shown, root)
+        found += _fieldwork_faults(f"{at}.fieldwork", source, shown)
+    return found
+
+
+def _format_faults(at: str, source: Source, declared: Mapping, shown: str) -> Iterator[Fault]:
+    """A format that cannot be told, and settings that files of it do not have."""
+    formats = _formats()
+    if source.format not in formats:
+        yield Fault(
+            shown,
+            f"{at}: the format cannot be told from {source.file!r}",
+            expected="format: one of " + ", ".join(formats),
+        )
+    for key, read in _OF_FORMAT.items():
+        if key in declared and source.format not in read:
+            yield Fault(
+                shown,
+                f"{at}.{key}: a file of format {source.format} has none",
+                expected=f"{key} only for {', '.join(read)}",
+                mend=f"delete the line {key}: {declared[key]}",
+            )
+    if source.name_row > (source.header_rows or 1):
+        rows = f"header_rows: {source.name_row}  (or how many stand above the answers)"
+        yield Fault(shown, f"{at}.name_row is below the header rows", mend=rows)
+
+
+def _column_faults(at: str, source: Source, shown: str) -> Iterator[Fault]:
+    """A column in two roles."""
+    columns = {
+        "respondent": source.respondent,
+        "weight": source.weight,
+        "strata": source.strata,
+        "psu": source.psu,
+    }
+    for one, other in combinations([role for role in columns if columns[role]], 2):
+        # Respondents that are PSUs of their own may stand in one column.
+        if columns[one] == columns[other] and (one, other) != ("respondent", "psu"):
+            problem = f"{at}.{other}: the column {columns[one]!r} is {one} already"
+            yield Fault(shown, problem, expected="a column of its own")
+
+
+def _file_faults(at: str, file: str, shown: str, root: Path) -> Iterator[Fault]:
+    """A file that is not there, or whose name Snakemake would take for a pattern."""
+    if not file:
+        return
+    path = root / file
+    if {*file} & {*"{}"}:
+        problem = f"{at}: {file!r} has braces, which stand for wildcards"
+        yield Fault(shown, problem, expected="a name without braces")
+    if not path.is_file():
+        near = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
+        yield Fault(
+            shown,
+            f"{at}: {file} is not there",
+            expected=nearest(path.name, near)
+            or "the export at this path; data/README.md says where data come from",
+        )
+
+
+def _fieldwork_faults(at: str, source: Source, shown: str) -> Iterator[Fault]:
+    """Days that no calendar has, and fieldwork that ends before it starts."""
+    start, end = source.fieldwork.start, source.fieldwork.end
+    for key, told in {"start": start, "end": end}.items():
+        if len(told) > len("2008-05"):
             try:
-                date.fromisoformat(day)
+                date.fromisoformat(told)
             except ValueError:
-                faults.append(Fault(shown, f"{at}.fieldwork.{key}: there is no day {day!r}"))
-        # A month that ends fieldwork holds all its days.
-        if period.get("start", "")[: len(period.get("end", "9"))] > period.get("end", "9"):
-            faults.append(Fault(shown, f"{at}.fieldwork ends before it starts"))
-    return faults
+                yield Fault(shown, f"{at}.{key}: there is no day {told!r}")
+    # A month that ends fieldwork holds all its days.
+    if end and start[: len(end)] > end:
+        yield Fault(shown, f"{at} ends before it starts")
 
 
 def _formats() -> list[str]:

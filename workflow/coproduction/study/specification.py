@@ -130,7 +130,7 @@ def _as_declared(value: Any, _: Any) -> Any:
     return value
 
 
-for _union in (Number, Number | None):
+for _union in (Number, Number | None, int | str, int | str | None):
     CONVERTER.register_structure_hook(_union, _as_declared)
 
 

@@ -8,7 +8,6 @@ from typing import Literal
 
 from coproduction.study.specification import ALL, Number, Replication
 
-Format = Literal["sav", "zsav", "por", "dta", "sas7bdat", "xpt", "csv", "tsv", "xlsx", "parquet"]
 Platform = Literal["none", "qualtrics", "limesurvey", "surveymonkey", "redcap", "kobo"]
 Measure = Literal["binary", "ordinal", "categorical", "numeric"]
 Aggregate = Literal["mean", "sum"]
@@ -47,7 +46,7 @@ class Source:
 
     file: str
     sha256: str
-    format: Format
+    format: str
     platform: Platform
     language: str
     quote: str

@@ -1,12 +1,44 @@
 """Printed texts of a study, in each of its languages."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from coproduction.faults import Fault
-from coproduction.study import countries, indices, settings, sources, variables
+from coproduction.study import indices, settings, sources, variables
+from coproduction.study.specification import typed
+from coproduction.study.survey import Area, Country, Index, Source, Variable
 
 
-def faults(files: dict, languages: list[str], shown: PurePosixPath) -> list[Fault]:
+@dataclass(frozen=True)
+class Spoken:
+    """What a study declares, every text in one language.
+
+    Attributes
+    ----------
+    title, areas, sources, concepts, variables, countries
+        As in `coproduction.study.load.Study`.
+    indices
+        Indices as declared; `entries` are they, one an index and area.
+    models
+        Model to its declaration, JSON-like.
+    """
+
+    title: str
+    areas: dict[str, Area]
+    sources: dict[str, Source]
+    concepts: dict[str, str]
+    variables: dict[str, Variable]
+    countries: list[Country]
+    indices: dict[str, indices.Declared]
+    models: dict[str, dict]
+
+    def entries(self) -> list[Index]:
+        """One entry an index and area."""
+        return indices.resolved(self.indices, self.variables)
+
+
+def faults(files: Mapping, languages: Sequence[str], shown: PurePosixPath) -> list[Fault]:
     """Texts in a language the study does not declare, or without its first one."""
     faults = []
     for name, found in files.items():
@@ -26,65 +58,61 @@ def faults(files: dict, languages: list[str], shown: PurePosixPath) -> list[Faul
 
 
 def spoken(
-    files: dict, places: list[dict], language: str, languages: list[str]
-) -> tuple[dict, list[dict]]:
-    """The settings and countries with every text in one language, else in the first."""
+    files: Mapping, countries: Sequence[Country], language: str, languages: Sequence[str]
+) -> Spoken:
+    """The settings of a study with every text in one language, else in the first.
+
+    `files` are its YAML files by name with their defaults, `countries` speak that language.
+    """
 
     def said(text: dict, _: str) -> str:
         return text.get(language) or text[languages[0]]
 
-    found = {
-        # each table has a language of its own
-        name: given if name == "tables" else settings.with_texts(given, settings.schema(name), said)
-        for name, given in files.items()
-    }
-    return found, [
-        {key: country[key] for key in countries.HEADER}
-        | {"label": country.get(f"label_{language}") or country["label"]}
-        for country in places
-    ]
-
-
-def printed(files: dict, places: list[dict]) -> dict[str, dict]:
-    """What is printed in the language of the settings."""
-    declared = {
-        name: variables.scored(entry) for name, entry in files["variables"]["variables"].items()
-    }
-    labels = _labels(
-        {area: entry["label"] for area, entry in files["study"]["areas"].items()},
-        {name: entry["label"] for name, entry in files["variables"]["concepts"].items()},
-        declared,
-        places,
-        indices.resolved(files["indices"]["indices"], declared),
+    study, declared, indexed, models = (
+        settings.with_texts(files[name], settings.schema(name), said)
+        for name in ("study", "variables", "indices", "models")
     )
-    models = {name: model["label"] for name, model in files["models"]["models"].items()}
-    facts = sources.fieldwork(files["study"]["sources"])
-    return {"labels": labels, "models": models, "fieldwork": facts}
+    return Spoken(
+        title=study["title"],
+        areas=typed(dict[str, Area], study["areas"]),
+        sources={name: sources.resolved(entry) for name, entry in study["sources"].items()},
+        concepts={name: entry["label"] for name, entry in declared["concepts"].items()},
+        variables={name: variables.resolved(v) for name, v in declared["variables"].items()},
+        countries=list(countries),
+        indices={name: indices.declared(entry) for name, entry in indexed["indices"].items()},
+        models=models["models"],
+    )
 
 
-def _labels(
-    areas: dict, concepts: dict, declared: dict, places: list[dict], scored: list[dict]
-) -> dict[str, dict]:
-    terms = {"Intercept": "Intercept", "country": "Country"} | concepts
+def printed(said: Spoken) -> dict[str, dict]:
+    """What is printed in a language: `labels`, `models` (model to its label) and `fieldwork`."""
+    return {
+        "labels": _labels(said),
+        "models": {name: model["label"] for name, model in said.models.items()},
+        "fieldwork": sources.fieldwork(said.sources),
+    }
+
+
+def _labels(said: Spoken) -> dict[str, dict]:
+    terms = {"Intercept": "Intercept", "country": "Country"} | said.concepts
     levels = {}
-    for name, variable in declared.items():
-        terms[name] = variable["label"]
-        levels[name] = {level["name"]: level["label"] for level in variable.get("levels", [])}
-        if "concept" in variable:
+    for name, variable in said.variables.items():
+        terms[name] = variable.label
+        levels[name] = {level.name: level.label for level in variable.levels}
+        if variable.concept:
             # areas may word a level apart; a model names a concept's levels as the first does
-            concept = variable["concept"]
-            levels[concept] = levels[name] | levels.get(concept, {})
+            levels[variable.concept] = levels[name] | levels.get(variable.concept, {})
         for level, label in levels[name].items():
             terms[f"{name}={level}"] = label
-    for country in places:
-        terms[f"country={country['country']}"] = country["label"]
-    levels["country"] = {c["country"]: c["label"] for c in places}
-    found = {entry["index"]: entry["label"] for entry in scored}
+    places = {country.country: country.label for country in said.countries}
+    terms |= {f"country={code}": label for code, label in places.items()}
+    levels["country"] = places
+    found = {entry.index: entry.label for entry in said.entries()}
     return {
         "terms": terms | found,
-        "areas": areas,
-        "countries": {c["country"]: c["label"] for c in places},
+        "areas": {area: entry.label for area, entry in said.areas.items()},
+        "countries": places,
         "indices": found,
-        "items": {name: variable["label"] for name, variable in declared.items()},
+        "items": {name: variable.label for name, variable in said.variables.items()},
         "levels": levels,
     }

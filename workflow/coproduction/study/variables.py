@@ -1,66 +1,90 @@
 """Harmonised variables of `variables.yaml`: levels with scores, areas and concepts."""
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from coproduction.faults import Fault, nearest
+from coproduction.study.specification import typed
+from coproduction.study.survey import Area, Country, Level, Source, Variable
 
 
-def scored(variable: dict) -> dict:
-    """Give every level its score: as declared, else 0 and 1 (binary), else 1, 2, 3 …"""
-    if variable["type"] == "numeric":
-        return variable
-    first = 0 if variable["type"] == "binary" else 1
+def resolved(declared: Mapping) -> Variable:
+    """A variable of `variables.yaml`, every level with its score.
+
+    A score is as declared, else 0 and 1 for the levels of a binary variable, else 1, 2, 3 …
+    """
+    first = 0 if declared["type"] == "binary" else 1
     levels = [
         {"score": float(number)} | level
-        for number, level in enumerate(variable["levels"], start=first)
+        for number, level in enumerate(declared.get("levels", []), start=first)
     ]
-    return variable | {"levels": levels}
+    return typed(Variable, {**declared, "levels": levels})
 
 
-def targets(variables: dict, source: dict, countries: list[dict]) -> dict[str, dict]:
-    if "country" in source:
-        return variables
-    levels = [{"name": c["country"], "label": c["label"]} for c in countries]
-    country = {"type": "categorical", "label": "Country", "levels": levels, "missing": []}
-    return {"country": country} | variables
+def with_country(
+    variables: Mapping[str, Variable], countries: Sequence[Country]
+) -> dict[str, Variable]:
+    """The variables and, before them, the respondent's country as one."""
+    levels = [Level(c.country, c.label, float(k)) for k, c in enumerate(countries, start=1)]
+    return {"country": Variable("Country", "categorical", (), tuple(levels)), **variables}
 
 
-def faults(variables: dict, areas: dict, concepts: dict, shown: str) -> list[Fault]:
-    faults = []
+def targets(
+    variables: Mapping[str, Variable], source: Source, countries: Sequence[Country]
+) -> dict[str, Variable]:
+    """The variables that a crosswalk must map: the country too where the source has several."""
+    return dict(variables) if source.country else with_country(variables, countries)
+
+
+def faults(
+    variables: Mapping[str, Variable],
+    areas: Mapping[str, Area],
+    concepts: Mapping[str, str],
+    shown: str,
+) -> list[Fault]:
+    """What is wrong with the variables, `shown` being the path of `variables.yaml`."""
+    found = []
     for name, variable in variables.items():
-        if areas and variable.get("area", next(iter(areas))) not in areas:
-            hint = nearest(variable["area"], areas) or "one of " + ", ".join(areas)
-            faults.append(
-                Fault(shown, f"{name}.area: {variable['area']!r} is not an area", expected=hint)
-            )
-        elif "area" in variable and not areas:
-            faults.append(Fault(shown, f"{name}.area: study.yaml declares no areas"))
-        levels = [level["name"] for level in variable.get("levels", [])]
-        for level in sorted({level for level in levels if levels.count(level) > 1}):
-            faults.append(Fault(shown, f"{name}: the level {level!r} is given twice"))
-        if variable["type"] == "binary" and len(levels) != 2:
-            faults.append(Fault(shown, f"{name}: binary, but has {len(levels)} levels"))
-        low, high = variable.get("range", (0, 1))
-        if not low < high:
-            faults.append(Fault(shown, f"{name}.range: {low} is not below {high}"))
-        concept = variable.get("concept")
-        if concept is not None and concept not in concepts:
-            mend = f"concepts:\n  {concept}: {{label: …}}"
-            hint = nearest(concept, concepts)
-            faults.append(
-                Fault(
-                    shown, f"{name}.concept: unknown concept {concept!r}", expected=hint, mend=mend
-                )
-            )
-    faults += [
+        found += _own_faults(name, variable, areas, concepts, shown)
+    found += [
         Fault(shown, f"concepts.{concept}: a variable has that name")
         for concept in concepts
         if concept in variables
     ]
-    seen = {}
+    seen: dict[tuple[str, str], str] = {}
     for name, variable in variables.items():
-        key = (variable.get("concept"), variable.get("area"))
-        if key[0] and key in seen:
-            faults.append(
+        key = (variable.concept, variable.area)
+        if variable.concept and key in seen:
+            found.append(
                 Fault(shown, f"{name}: {seen[key]} already is {key[0]} of the area {key[1]}")
             )
         seen[key] = name
-    return faults
+    return found
+
+
+def _own_faults(
+    name: str,
+    variable: Variable,
+    areas: Mapping[str, Area],
+    concepts: Mapping[str, str],
+    shown: str,
+) -> Iterator[Fault]:
+    """Faults of one variable by itself."""
+    area, concept = variable.area, variable.concept
+    if area and not areas:
+        yield Fault(shown, f"{name}.area: study.yaml declares no areas")
+    elif area and area not in areas:
+        hint = nearest(area, areas) or "one of " + ", ".join(areas)
+        yield Fault(shown, f"{name}.area: {area!r} is not an area", expected=hint)
+    levels = variable.names()
+    for level in sorted({level for level in levels if levels.count(level) > 1}):
+        yield Fault(shown, f"{name}: the level {level!r} is given twice")
+    if variable.type == "binary" and len(levels) != 2:
+        yield Fault(shown, f"{name}: binary, but has {len(levels)} levels")
+    if variable.range and not variable.range[0] < variable.range[1]:
+        low, high = variable.range
+        yield Fault(shown, f"{name}.range: {low} is not below {high}")
+    if concept and concept not in concepts:
+        mend = f"concepts:\n  {concept}: {{label: …}}"
+        hint = nearest(concept, concepts)
+        problem = f"{name}.concept: unknown concept {concept!r}"
+        yield Fault(shown, problem, expected=hint, mend=mend)

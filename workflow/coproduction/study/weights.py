@@ -1,51 +1,61 @@
 """The declared adjustment of the weights: `weights.yaml` with its `margins.csv`."""
 
 import csv
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from coproduction.faults import Fault, nearest
 from coproduction.study import settings
+from coproduction.study.specification import typed
+from coproduction.study.survey import Variable, Weighting
 
 HEADER = ["country", "variable", "level", "share"]
 #: How far from 1 the shares of a margin may add up, for shares printed with a few digits.
 SLACK = 0.005
 
+#: Country to variable to level to share.
+_Margins = dict[str, dict[str, dict[str, float]]]
+
 
 def load(
-    folder: Path, shown: str, variables: dict[str, dict], countries: list[str]
-) -> tuple[dict, list[Fault]]:
-    """Read the adjustment of a study as `weights.adjusted` takes it; empty without the file.
+    folder: Path, shown: str, variables: Mapping[str, Variable], countries: Sequence[str]
+) -> tuple[Weighting, list[Fault]]:
+    """Read the adjustment of a study; empty without the file or with faults.
 
-    `variables` are the harmonised variables, `countries` the codes of `countries.csv`. Shares of
-    a margin are scaled to add up to 1.
+    `countries` are the codes of `countries.csv`. Shares of a margin are scaled to add up to 1.
     """
     path = folder / "weights.yaml"
     if not path.is_file():
-        return {}, []
+        return Weighting(), []
     found, faults = settings.load(path, "weights", f"{shown}/weights.yaml")
-    if faults or "rake" not in found:
-        return found, faults
-    for variable in found["rake"]["variables"]:
-        if "levels" not in variables.get(variable, {}):
-            what = "is a number" if variable in variables else "is not a variable"
+    if faults:
+        return Weighting(), faults
+    if "rake" not in found:
+        return typed(Weighting, found), []
+    raked = found["rake"]["variables"]
+    for name in raked:
+        if name not in variables or not variables[name].levels:
+            what = "is a number" if name in variables else "is not a variable"
             faults.append(
                 Fault(
                     f"{shown}/weights.yaml",
-                    f"rake.variables: {variable!r} {what}",
-                    expected=nearest(variable, variables) or "a variable with levels",
+                    f"rake.variables: {name!r} {what}",
+                    expected=nearest(name, variables) or "a variable with levels",
                 )
             )
     if faults:
-        return {}, faults
-    margins, faults = _margins(
-        folder / "margins.csv", f"{shown}/margins.csv", found["rake"], variables, countries
-    )
-    return found | {"rake": found["rake"] | {"margins": margins}}, faults
+        return Weighting(), faults
+    levels = {name: variables[name].names() for name in raked}
+    margins, faults = _margins(folder / "margins.csv", f"{shown}/margins.csv", levels, countries)
+    if faults:
+        return Weighting(), faults
+    return typed(Weighting, found | {"rake": found["rake"] | {"margins": margins}}), []
 
 
 def _margins(
-    path: Path, shown: str, rake: dict, variables: dict[str, dict], countries: list[str]
-) -> tuple[dict, list[Fault]]:
+    path: Path, shown: str, levels: Mapping[str, list[str]], countries: Sequence[str]
+) -> tuple[_Margins, list[Fault]]:
+    """The margins of `margins.csv`; `levels` are those of each variable raked to."""
     header = ",".join(HEADER)
     if not path.is_file():
         return {}, [Fault(shown, "the file is not there", expected=header)]
@@ -59,46 +69,51 @@ def _margins(
     if not lines or lines[0] != HEADER:
         met = ",".join(lines[0]) if lines else ""
         return {}, [Fault(shown, f"the header is {met!r}", rows=(1,), expected=header)]
-    margins = {c: {v: {} for v in rake["variables"]} for c in countries}
+    margins: _Margins = {country: {name: {} for name in levels} for country in countries}
     faults = []
     for number, cells in enumerate(lines[1:], start=2):
-        if not cells:
-            continue
-        problem, expected = "", ""
-        if len(cells) != len(HEADER):
-            problem, expected = f"{','.join(cells)!r} is not a margin", header
-        else:
-            country, variable, level, share = cells
-            levels = [entry["name"] for entry in variables.get(variable, {}).get("levels", [])]
-            for value, known in (
-                (country, countries),
-                (variable, rake["variables"]),
-                (level, levels),
-            ):
-                if not problem and value not in known:
-                    problem = f"{value!r} is not known"
-                    expected = nearest(value, known) or "one of " + ", ".join(known)
-            try:
-                number_of = float(share)
-            except ValueError:
-                number_of = -1.0
-            if not problem and not 0 <= number_of <= 1:
-                problem, expected = f"{share!r} is not a share", "a number from 0 to 1"
-            if not problem and level in margins[country][variable]:
-                problem = f"{country}, {variable}, {level} is given twice"
+        problem, expected = _taken(cells, levels, margins) if cells else ("", "")
         if problem:
             faults.append(Fault(shown, problem, rows=(number,), expected=expected))
-        else:
-            margins[country][variable][level] = number_of
-    for country, own in margins.items() if not faults else ():
+    return margins, faults or _scaled(margins, levels, shown)
+
+
+def _taken(cells: list[str], levels: Mapping[str, list[str]], margins: _Margins) -> tuple[str, str]:
+    """Take the share of a row into `margins`, or say what is wrong with it and what is expected."""
+    if len(cells) != len(HEADER):
+        return f"{','.join(cells)!r} is not a margin", ",".join(HEADER)
+    country, variable, level, share = cells
+    for value, known in (
+        (country, margins),
+        (variable, levels),
+        (level, levels.get(variable, [])),
+    ):
+        if value not in known:
+            hint = nearest(value, known) or "one of " + ", ".join(known)
+            return f"{value!r} is not known", hint
+    try:
+        number = float(share)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        return f"{share!r} is not a share", "a number from 0 to 1"
+    if level in margins[country][variable]:
+        return f"{country}, {variable}, {level} is given twice", ""
+    margins[country][variable][level] = number
+    return "", ""
+
+
+def _scaled(margins: _Margins, levels: Mapping[str, list[str]], shown: str) -> list[Fault]:
+    """Scale the shares of each margin to add up to 1; a fault for one that does not nearly."""
+    faults = []
+    for country, own in margins.items():
         for variable, shares in own.items():
             total = sum(shares.values())
             if abs(total - 1) > SLACK:
-                levels = [entry["name"] for entry in variables[variable]["levels"]]
-                lacking = [level for level in levels if level not in shares]
+                lacking = [level for level in levels[variable] if level not in shares]
                 mend = "\n".join(f"{country},{variable},{level},<share>" for level in lacking)
                 problem = f"{country}: the shares of {variable} add up to {total:g}"
                 faults.append(Fault(shown, problem, expected="1", mend=mend))
             else:
                 own[variable] = {level: share / total for level, share in shares.items()}
-    return margins, faults
+    return faults

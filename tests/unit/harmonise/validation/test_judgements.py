@@ -1,17 +1,19 @@
 """Each rule on cases small enough to judge by eye."""
 
 import pytest
+from declarations import declared
 from microdata_frames import frame, numeric, ordinal, verdicts
 
 from coproduction.harmonise.validation.judgements import holds, judge
 from coproduction.study import checks
+from coproduction.study.specification import plain
 
 SOURCE = {"fieldwork": {"start": "2018-09-01", "end": "2019-02-16"}}
 
 
 def rule(kind, variables=None, **keys):
-    found = checks.resolved({"rules": {"r": {kind: keys}}}, variables or {})
-    return found["rules"]["r"]
+    found = checks.resolved({"rules": {"r": {kind: keys}}}, declared(variables or {}))
+    return plain(found.rules["r"])
 
 
 ASKED = [
@@ -81,7 +83,11 @@ def test_straight_lining_needs_every_item_and_turns_the_reversed_ones_back():
         b=ordinal(["low", "high", "middle", "high", "low"], levels),
         c=numeric([2, 1, 1, 1, 1]),
     )
-    variables = {"a": {}, "b": {}, "c": {"range": [0, 2]}}
+    variables = {
+        "a": {"type": "ordinal", "levels": levels},
+        "b": {"type": "ordinal", "levels": levels},
+        "c": {"type": "numeric", "range": [0, 2]},
+    }
     same = rule("straight_lining", variables, battery=["a", "b"])
     assert verdicts(judge(same, data, {})) == "fpfp-"
     turned = rule("straight_lining", variables, battery=["a", "b"], reversed=["b"])

@@ -15,6 +15,7 @@ from coproduction.harmonise.validation.verdict import LISTED
 from coproduction.readers.export import Column, Export
 from coproduction.study import checks
 from coproduction.study.crosswalk import Crosswalk, Row
+from coproduction.study.specification import plain
 
 
 def test_a_psu_in_several_strata_is_a_note_unless_labels_are_said_to_be_unique(tmp_path):
@@ -47,7 +48,7 @@ def test_a_million_failing_cells_are_counted_but_not_all_listed():
         {"respondent": "id", "weight": "w"},
         Crosswalk("x.csv", tuple(rows)),
         targets,
-        checks.resolved({}, targets),
+        plain(checks.resolved({}, {})),
     )
     (row,), cells = entry(verdict, "positive")
     assert row["n_failed"] == n and len(cells) == LISTED
@@ -60,7 +61,7 @@ def test_cells_that_may_identify_a_person_are_not_listed():
     )
     export = Export("f.csv", data, {name: Column(name) for name in data})
     declared = {"respondent": "id", "strata": "st", "psu": "psu", "weight": "w"}
-    given = (declared, Crosswalk("x.csv", ()), {}, checks.resolved({}, {}))
+    given = (declared, Crosswalk("x.csv", ()), {}, plain(checks.resolved({}, {})))
     verdict = raw.validate("uk", export, *given, hidden=["psu"])
     values = verdict.frames()[1].groupby("column", sort=False)["value"].agg(list)
     hidden = ["(not shown)"]
@@ -85,7 +86,7 @@ def test_answers_that_a_first_answer_passes_over_are_noted():
     ]
     rows.append(Row("", "", "", "ill", "first_answered", "", "", "", 8))
     found = Export("uk.sav", cells, {v: Column(v) for v in "ab"})
-    of, none = Crosswalk("x.csv", tuple(rows)), checks.resolved({}, VARIABLES)
+    of, none = Crosswalk("x.csv", tuple(rows)), plain(checks.resolved({}, {}))
     verdict = raw.validate("uk", found, {}, of, VARIABLES, none)
     (noted,), failing = entry(verdict, "one_answer")
     assert not verdict.faults and (noted["column"], noted["severity"]) == ("ill", "note")
@@ -104,7 +105,7 @@ def test_codes_declared_missing_and_without_label_of_the_design():
         "psu": Column("psu"),
     }
     roles = {"weight": "w", "strata": "st", "psu": "psu"}
-    none = checks.resolved({}, VARIABLES)
+    none = plain(checks.resolved({}, {}))
     of = Crosswalk("x.csv", ())
     verdict = raw.validate("uk", Export("uk.sav", cells, columns), roles, of, {}, none)
     found = [(fault.check, fault.column, fault.rows) for fault in verdict.faults]

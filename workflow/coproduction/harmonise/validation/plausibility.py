@@ -14,6 +14,8 @@ from coproduction.harmonise.validation.verdict import Book, Verdict
 from coproduction.missing import KINDS
 from coproduction.readers.export import Export
 from coproduction.study.checks import severity
+from coproduction.study.rules import Limits
+from coproduction.study.specification import typed
 
 #: Respondents that are hashed at a time, which keeps what that needs besides small.
 _BLOCK = 1 << 16
@@ -41,7 +43,7 @@ def validate(
         missing = n - int(frame[target].notna().sum())
         more_than = built_in["missing_share"]["more_than"]
         # The ledger counts these cells by kind. Only the share as a whole can fail here.
-        over = severity(missing, n, more_than) not in ("", "tolerated")
+        over = severity(missing, n, typed(Limits, more_than)) not in ("", "tolerated")
         share = [f"{100 * missing / n:.1f}% missing"] if over else []
         book.enter(target, "missing_share", missing, n, ("",) * over, share, more_than=more_than)
     duplicate = built_in["duplicate_interview"]

@@ -10,6 +10,8 @@ from coproduction.faults import Fault
 from coproduction.readers.export import Export, shortened
 from coproduction.results.validation_files import FAILURES, SUMMARY
 from coproduction.study.checks import built_in, severity
+from coproduction.study.rules import Limits
+from coproduction.study.specification import typed
 
 #: Failing cells a check lists; the summary counts all of them.
 LISTED = 10_000
@@ -117,7 +119,7 @@ class Book:
         fault: bool = True,
     ) -> None:
         """Enter what one check found: `failed` of `n`, the first of them at `rows`."""
-        reached = severity(failed, n, more_than)
+        reached = severity(failed, n, typed(Limits, more_than))
         expected = expected or EXPECTED[check]
         head = {"source": self.source, "stage": self.stage, "column": column, "check": check}
         head["severity"] = reached

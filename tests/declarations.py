@@ -1,0 +1,30 @@
+"""Declarations of variables and sources in a few words, for tests of one thing."""
+
+from collections.abc import Mapping
+
+from coproduction.missing import KINDS
+from coproduction.study import sources, variables
+from coproduction.study.survey import Source, Variable
+
+
+def declared(short: Mapping[str, Mapping]) -> dict[str, Variable]:
+    """Variables from their types, levels (by name alone if need be) and ranges."""
+    return {
+        name: variables.resolved(
+            {"label": name, "missing": list(KINDS), **given}
+            | {
+                "levels": [
+                    {"label": level} | (level if isinstance(level, Mapping) else {"name": level})
+                    for level in given.get("levels", [])
+                ]
+            }
+        )
+        for name, given in short.items()
+    }
+
+
+def source(**given) -> Source:
+    """A source of a CSV file with some settings."""
+    filled = {"file": "x.csv", "sha256": "0" * 64, "platform": "none", "language": "en"}
+    filled |= {"quote": '"', "name_row": 1, "questions": {}, "identifiers": []}
+    return sources.resolved(filled | given)
