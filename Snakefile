@@ -58,7 +58,13 @@ rule results:
         rules.flow.output,
         rules.table_descriptives.output,
         rules.table_models.output,
-        drawings(*registry.KINDS),
+        rules.figures_answers.output,
+        expand(
+            rules.figure_coefficients.output,
+            model=[figure.model for figure in FIGURES if figure.kind == "coefficients"],
+        ),
+        rules.figures_models.output,
+        rules.figures_account.output,
 
 
 include: "workflow/rules/pages.smk"
@@ -68,6 +74,7 @@ rule all:
     default_target: True
     input:
         rules.results.input,
+        rules.manifest.output,
         rules.report.output,
         rules.manuscript.output,
         rules.snakemake_report.output,

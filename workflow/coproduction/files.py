@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # pandas takes most of a second to import; checksums do witho
 #: Ten significant digits: what survives a change of processor or linear-algebra library.
 FLOAT_FORMAT = "%.10g"
 
+#: Signs that XML 1.0, and so HTML, cannot hold.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: What a spreadsheet takes for a formula, unless it is a number.
 _FORMULA = re.compile(r"[=@\t\r]|[-+](?!\Z|[\d.,]+(?:[eE][-+]?\d+)?%?\Z)")
 
@@ -64,6 +66,11 @@ class _Rows(io.TextIOBase):
 
     def write(self, row: str, /) -> int:
         return self._stream.write(row.removesuffix(self.END) + "\n")
+
+
+def legible(text: str) -> str:
+    """Text with the replacement character for every sign that XML 1.0 cannot hold."""
+    return _FORBIDDEN.sub("\ufffd", text)
 
 
 def write_csv(frame: "pd.DataFrame", path: str | Path) -> None:

@@ -7,6 +7,7 @@ rule codebook:
         crosswalks=expand(
             f"{STUDY.folder}/crosswalk/{{source}}.csv", source=STUDY.sources
         ),
+        assets=page_assets("codebook"),
         code=code("codebook"),
     output:
         csv=expand(

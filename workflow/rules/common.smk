@@ -3,6 +3,7 @@ from pathlib import Path
 from coproduction.faults import Faults, raise_any
 from coproduction.figures import registry
 from coproduction.pages.citation import software
+from coproduction.pages.template import assets
 from coproduction.readers import formats
 from coproduction.study import settings
 from coproduction.study.figures import figures
@@ -50,6 +51,12 @@ def code(script, unused=()):
         root / f"workflow/scripts/{script}.py", root / "workflow/coproduction", unused
     )
     return [str(path.relative_to(root)) for path in [*paths, *data_beside(paths)]]
+
+
+def page_assets(page):
+    """The templates, style and script of a page: inputs of the job that fills it."""
+    root = Path(workflow.basedir)
+    return [str(path.relative_to(root)) for path in assets(page)]
 
 
 def key_file():

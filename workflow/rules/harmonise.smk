@@ -61,6 +61,7 @@ rule validation:
             f"{RESULTS}/validation/sources/{{source}}_exclusions.csv",
             source=STUDY.sources,
         ),
+        assets=page_assets("validation"),
         code=code("validation"),
     output:
         summary=f"{RESULTS}/validation/summary.csv",

@@ -1,10 +1,26 @@
+rule manifest:
+    input:
+        code=code("manifest"),
+    output:
+        f"{RESULTS}/manifest.csv",
+    log:
+        f"{LOGS}/manifest.log",
+    benchmark:
+        f"{LOGS}/manifest.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        tables=STUDY.tables,
+        figures=specified(*registry.KINDS),
+    script:
+        "../scripts/manifest.py"
+
+
 rule report:
     input:
         results=rules.results.input,
-        assets=[
-            f"workflow/report/page/{name}"
-            for name in ("page.html.jinja", "style.css", "script.js")
-        ],
+        manifest=rules.manifest.output,
+        assets=page_assets("report"),
         code=code("report"),
     output:
         f"{RESULTS}/report.html",
@@ -24,6 +40,7 @@ rule report:
 rule manuscript:
     input:
         results=rules.results.input,
+        manifest=rules.manifest.output,
         code=code("manuscript"),
     output:
         f"{RESULTS}/manuscript.pdf",

@@ -5,17 +5,14 @@ import logging
 import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 from coproduction.files import whole
+from coproduction.pages.runtime_page import page
 from coproduction.progress import duration, tell
 
 #: Events of Snakemake's log that the lines of `Run` stand for.
 REPLACED = ("job_info", "job_started", "job_finished", "job_error", "progress", "shellcmd")
-
-#: What a row of `timed` holds.
-HEADER = ("stage", "job", "seconds", "CPU seconds", "peak memory in MB", "last run")
 
 
 @dataclass(frozen=True)
@@ -102,7 +99,8 @@ class Run(logging.Handler):
     def end(self, title: str, folder: str) -> None:
         """Write ``runtime.html`` into the folder of results, and sum the run up."""
         rows = timed(self.all.values(), {self.wanted[i].name for i in self.done})
-        write_page(rows, title, Path(folder) / "runtime.html")
+        with whole(Path(folder) / "runtime.html") as partial:
+            partial.write_text(page(rows, title), encoding="utf-8")
         places = [f"{folder}/{name}" for name in ("report.html", "manuscript.pdf", "runtime.html")]
         places = [place for place in places if Path(place).is_file()]
         tell(summary(rows, time.monotonic() - self.start, [*places, f"{folder}/"]))
@@ -145,7 +143,7 @@ def _measured(benchmark: str) -> dict[str, str] | None:
 
 
 def timed(jobs: Iterable[Job], ran: Collection[str]) -> list[tuple[str, ...]]:
-    """A row a job that has a benchmark, with the columns of `HEADER`."""
+    """A row a job that has a benchmark, as `coproduction.pages.runtime_page.HEADER` names it."""
     rows = []
     for job in jobs:
         found = _measured(job.benchmark)
@@ -176,52 +174,3 @@ def summary(rows: Sequence[tuple[str, ...]], elapsed: float, places: Sequence[st
         told = "; ".join(f"{row[1]} {duration(float(row[2]))}" for row in longest)
         lines += ["", f"Longest: {told}."]
     return "\n".join([*lines, "", "Results:", *(f"  {place}" for place in places)])
-
-
-def write_page(rows: Sequence[tuple[str, ...]], title: str, path: str | Path) -> None:
-    """Write the times as an HTML page: the one result that differs from run to run."""
-
-    def cell(i: int, text: str) -> str:
-        return f'<td class="n">{escape(text)}</td>' if 2 <= i <= 4 else f"<td>{escape(text)}</td>"
-
-    body = "\n".join(
-        "<tr>" + "".join(cell(i, text) for i, text in enumerate(row)) + "</tr>" for row in rows
-    )
-    head = "".join(f'<th scope="col">{name}</th>' for name in HEADER)
-    total = sum(float(row[2]) for row in rows)
-    page = f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Run times: {escape(title)}</title>
-<link rel="icon" href="data:,">
-<style>
-body{{margin:1.5rem auto;max-width:60rem;padding:0 1rem;color:#1b1f23;
-font:1rem/1.5 system-ui,"DejaVu Sans",sans-serif}}
-.scroll{{overflow-x:auto}}
-table{{border-collapse:collapse;font-size:.92rem}}
-th,td{{padding:.2rem .8rem;text-align:left;border-bottom:1px solid #c9ced3}}
-.n{{text-align:right;font-variant-numeric:tabular-nums}}
-</style>
-</head>
-<body>
-<main>
-<h1>Run times</h1>
-<p>{escape(title)}. <a href="report.html">To the report</a></p>
-<p>{len(rows)} jobs, {duration(total)} in all when run one after another. A job that was reused
-shows the time of the run that made it. Times differ from run to run; no other result does.</p>
-<div class="scroll" role="region" tabindex="0" aria-label="Run times">
-<table>
-<thead><tr>{head}</tr></thead>
-<tbody>
-{body}
-</tbody>
-</table>
-</div>
-</main>
-</body>
-</html>
-"""
-    with whole(path) as partial:
-        partial.write_text(page, encoding="utf-8")

@@ -11,6 +11,6 @@ from coproduction.pages.report import render
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):
     evidence = Evidence.of(given.study, str(Path(out[0]).parent), given.origins)
-    page = render(evidence, written(evidence), Path(snakemake.input.assets[0]).parent)
+    page = render(evidence, written(evidence))
     with whole(out[0]) as partial:
         partial.write_bytes(page.encode("utf-8"))

@@ -3,7 +3,7 @@
 import pytest
 
 from coproduction.pages.differences import described
-from coproduction.results.harmonisation_files import REASONS
+from coproduction.results.harmonisation_files import COMPARABILITY_REASONS, REASONS
 
 TWO = [("1", "low"), ("2", "low"), ("4", "high"), ("5", "high")]
 SAID = {
@@ -28,17 +28,21 @@ SAID = {
 }
 
 
+def named(rows):
+    return [dict(zip(COMPARABILITY_REASONS.names, row, strict=True)) for row in rows]
+
+
 @pytest.mark.parametrize("reason", REASONS)
 def test_a_reason_is_said(reason):
     pairs, said = SAID[reason]
     rows = [("uk", "ill", reason, *pair) for pair in pairs]
-    assert described(rows) == {("uk", "ill"): said}
+    assert described(named(rows)) == {("uk", "ill"): said}
 
 
 def test_reasons_of_a_measure_stand_together_and_long_lists_are_cut():
     rows = [("uk", "ill", "merged", str(code), "low") for code in range(6)]
     rows += [("uk", "ill", "grouped", "", ""), ("fr", "ill", "turned", "", "")]
-    assert described(rows) == {
+    assert described(named(rows)) == {
         ("uk", "ill"): "low merges 0, 1, 2, 3 and 2 more; numbers are grouped",
         ("fr", "ill"): "the codes run the other way",
     }

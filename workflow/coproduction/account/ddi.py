@@ -3,13 +3,12 @@
 The order of elements is that of the schema (DDI Alliance 2012, codebook.xsd).
 """
 
-import re
 import xml.etree.ElementTree as ET
 
 import numpy as np
 
 from coproduction.account.codebook import NUMBER, Codebook, Variable
-from coproduction.files import FLOAT_FORMAT
+from coproduction.files import FLOAT_FORMAT, legible
 
 NAMESPACE = "ddi:codebook:2_5"
 _SCHEMA = "https://ddialliance.org/Specification/DDI-Codebook/2.5/XMLSchema/codebook.xsd"
@@ -20,13 +19,6 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _STATISTICS = {"mean": "mean", "minimum": "min", "maximum": "max", "median": "medn"}
 _NATURE = {"binary": "nominal", "categorical": "nominal", "ordinal": "ordinal"}
 _CONTINUOUS = ("numeric", "number", "date", "time", "datetime")
-#: Signs that XML 1.0 cannot hold.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def legible(text: str) -> str:
-    """Text with the replacement character for every sign that XML 1.0 cannot hold."""
-    return _FORBIDDEN.sub("\ufffd", text)
 
 
 def document(codebook: Codebook) -> bytes:

@@ -8,8 +8,7 @@ from matplotlib.figure import Figure as Drawn
 
 from coproduction.figures.registry import KINDS
 from coproduction.figures.sheet import save
-from coproduction.files import read_csv
-from coproduction.results.contract import File
+from coproduction.results.contract import File, read
 from coproduction.study.figures import Figure
 
 
@@ -51,7 +50,7 @@ def _frame(file: File, model: str, paths: Sequence[str | Path]) -> pd.DataFrame:
         raise ValueError(
             f"expected {file.path} among the inputs, given {', '.join(map(str, paths))}"
         )
-    frame = read_csv(found[0])
+    frame = read(file, found[0])
     return frame[frame["model"] == model] if model else frame
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from coproduction.pages.evidence import Drawing, Origin
-from coproduction.pages.printed import PrintedTable
+from coproduction.tables.layout import Layout
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class TableBlock:
 
     kind: ClassVar[str] = "table"
     name: str
-    table: PrintedTable
+    table: Layout
     origin: Origin | None = None
     numbers: tuple[str, ...] = ()
     files: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """What differs between a source and a variable, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 #: Codes named before the rest is only counted.
 SHOWN = 4
@@ -26,15 +26,15 @@ _SENTENCES = {
 }
 
 
-def described(rows: Iterable[Sequence[str]]) -> dict[tuple[str, str], str]:
+def described(rows: Iterable[Mapping[str, str]]) -> dict[tuple[str, str], str]:
     """Return why a measure is not identical, by source and target.
 
-    `rows` are those of harmonisation/comparability_reasons.csv: ``source, target, reason, given,
-    becomes``.
+    `rows` are those of harmonisation/comparability_reasons.csv, by the names of its columns.
     """
     by_reason: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = {}
-    for source, target, reason, given, becomes in rows:
-        by_reason.setdefault((source, target), {}).setdefault(reason, []).append((given, becomes))
+    for row in rows:
+        pairs = by_reason.setdefault((row["source"], row["target"]), {})
+        pairs.setdefault(row["reason"], []).append((row["given"], row["becomes"]))
     return {
         measure: "; ".join(_sentence(reason, pairs) for reason, pairs in reasons.items())
         for measure, reasons in by_reason.items()

@@ -4,14 +4,15 @@ import base64
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
-#: Kind of a figure of models to the stem of the file it is drawn from.
-DRAWN_FROM = {"heat_map": "estimates", "importance": "diagnostics", "profiles": "predictions"}
+from coproduction.figures.registry import KINDS
+from coproduction.pages import manifest
+from coproduction.pages.manifest import Entry
+from coproduction.results.contract import File
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Origin:
     inputs: tuple[str, ...]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Evidence:
     """The results of one study.
 
@@ -34,19 +35,20 @@ class Evidence:
     folder
         Folder of the results.
     origins
-        File, as a path from that folder, to what made it; the order is that of presentation.
-    taken
-        Files a chapter has shown already.
+        File, as a path from that folder, to what made it.
+    entries
+        Every table and figure, in the order of presentation.
     """
 
     study: dict
     folder: Path
     origins: dict[str, Origin]
-    taken: set[str] = field(default_factory=set)
+    entries: tuple[Entry, ...]
 
     @classmethod
     def of(cls, study: dict, folder: str, origins: Mapping[str, Mapping]) -> "Evidence":
-        """Gather the files of `origins` (path from the project to rule, code, inputs)."""
+        """Gather the files of `origins` (path from the project to rule, code, inputs) and the
+        manifest in `folder`."""
         found = {
             str(PurePosixPath(path).relative_to(folder)): Origin(
                 made["rule"], tuple(made["code"]), tuple(made["inputs"])
@@ -54,7 +56,8 @@ class Evidence:
             for path, made in origins.items()
             if PurePosixPath(path).is_relative_to(folder)
         }
-        return cls(study, Path(folder), found)
+        listed = manifest.read(Path(folder) / manifest.MANIFEST.path)
+        return cls(study, Path(folder), found, tuple(listed))
 
     def has(self, name: str) -> bool:
         """Whether a rule makes the file."""
@@ -64,61 +67,55 @@ class Evidence:
         """Text of a file."""
         return (self.folder / name).read_text(encoding="utf-8")
 
-    def frame(self, name: str) -> "Frame":
-        """A CSV file as columns and rows of text."""
-        rows = list(csv.reader(io.StringIO(self.text(name))))
-        return Frame(name, tuple(rows[0]), [tuple(row) for row in rows[1:]])
+    def frame(self, file: File) -> "Frame":
+        """A declared file as rows of text."""
+        rows = csv.DictReader(io.StringIO(self.text(file.path)))
+        return Frame(file, tuple(rows.fieldnames or ()), list(rows))
 
-    def take(self, *patterns: str) -> list[str]:
-        """Files that match a pattern, in the order of the patterns, and none twice."""
-        chosen = []
-        for pattern in patterns:
-            found = [
-                name
-                for name in self.origins
-                if fnmatchcase(name, pattern) and name not in self.taken
-            ]
-            chosen += found
-            self.taken.update(found)
-        return chosen
+    def chosen(self, kinds: Iterable[str]) -> list[Entry]:
+        """The figures and tables of some kinds, kind by kind, figures first."""
+        return [
+            entry
+            for kind in kinds
+            for type_ in ("figure", "table")
+            for entry in self.entries
+            if (entry.type, entry.kind) == (type_, kind)
+        ]
 
-    def numbers(self, figure: str) -> list[str]:
-        """The CSV files among the results that a figure was drawn from.
-
-        A job may draw several figures, each from the file of its own name or that of its kind.
-        """
+    def numbers(self, entry: Entry) -> tuple[str, ...]:
+        """The CSV files with the numbers of a table or figure."""
+        if entry.type == "table":
+            return tuple(filter(self.has, [f"{entry.stem}.csv"]))
         prefix = f"{self.folder.as_posix()}/"
-        inputs = (path.removeprefix(prefix) for path in self.origins[figure].inputs)
-        found = [name for name in inputs if name.endswith(".csv") and self.has(name)]
-        stem = PurePosixPath(figure).stem
-        kinds = {source for kind, source in DRAWN_FROM.items() if stem.startswith(f"{kind}_")}
-        own = [name for name in found if PurePosixPath(name).stem in {stem, *kinds}]
-        return own or found
+        inputs = {path.removeprefix(prefix) for path in self.origins[f"{entry.stem}.svg"].inputs}
+        return tuple(
+            path
+            for file in KINDS[entry.kind].files
+            for path in (file.path, file.part.format(model=entry.model))
+            if path in inputs
+        )
 
 
 @dataclass(frozen=True)
 class Frame:
-    """A CSV file: its name, header and rows, all text."""
+    """A declared CSV file: its columns and rows, all text."""
 
-    name: str
+    file: File
     columns: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: list[dict[str, str]]
 
     def where(self, **wanted: str) -> "Frame":
         """The rows that have these values."""
-        at = {self.columns.index(column): value for column, value in wanted.items()}
-        kept = [row for row in self.rows if all(row[i] == value for i, value in at.items())]
-        return Frame(self.name, self.columns, kept)
+        kept = [row for row in self.rows if all(row[c] == value for c, value in wanted.items())]
+        return Frame(self.file, self.columns, kept)
 
-    def only(self, *columns: str) -> "Frame":
+    def only(self, columns: Iterable[str]) -> "Frame":
         """These columns."""
-        at = [self.columns.index(column) for column in columns]
-        return Frame(self.name, columns, [tuple(row[i] for i in at) for row in self.rows])
+        return Frame(self.file, tuple(columns), self.rows)
 
     def column(self, name: str) -> list[str]:
         """The values of one column."""
-        at = self.columns.index(name)
-        return [row[at] for row in self.rows]
+        return [row[name] for row in self.rows]
 
 
 @dataclass(frozen=True)

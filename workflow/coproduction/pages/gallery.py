@@ -1,6 +1,6 @@
 """The gallery of the README: figures and tables of a finished run as pictures.
 
-``python -m coproduction.report.gallery results/<study> workflow/report/gallery`` makes anew every
+``python -m coproduction.pages.gallery results/<study> workflow/report/gallery`` makes anew every
 picture that is there: one named as a figure is that figure, one named as a table is the table as
 the manuscript prints it.
 """
@@ -12,7 +12,8 @@ from pathlib import Path
 import typst
 
 from coproduction.pages.manuscript import SETTINGS, typeset_table
-from coproduction.pages.printed import printed
+from coproduction.tables.layout import layout
+from coproduction.tables.table import Table
 
 #: Pixels per inch of a table: as sharp on a screen as the figures.
 PPI = 144.0
@@ -30,19 +31,19 @@ def remake(results: Path, gallery: Path) -> list[Path]:
     pictures = sorted(gallery.glob("*.png"))
     for picture in pictures:
         figure = results / "figures" / picture.name
-        table = results / "tables" / f"{picture.stem}.html"
+        table = results / "tables" / f"{picture.stem}.json"
         if figure.exists():
             shutil.copyfile(figure, picture)
         elif table.exists():
-            picture.write_bytes(drawn(table.read_text(encoding="utf-8")))
+            picture.write_bytes(drawn(Table.from_json(table.read_text(encoding="utf-8"))))
         else:
             raise FileNotFoundError(f"{picture}: {results} has no figure and no table of that name")
     return pictures
 
 
-def drawn(html: str) -> bytes:
-    """A table, as `coproduction.tables.writers.to_html` wrote it, as a PNG."""
-    text = f"{SETTINGS.replace('{header}', '')}\n{_PAGE}\n{typeset_table(printed(html))}\n"
+def drawn(table: Table) -> bytes:
+    """A table as a PNG."""
+    text = f"{SETTINGS.replace('{header}', '')}\n{_PAGE}\n{typeset_table(layout(table))}\n"
     return typst.compile(
         text.encode("utf-8"), format="png", ppi=PPI, ignore_system_fonts=True, timestamp=0
     )

@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +12,9 @@ import typst
 from coproduction.pages.blocks import Block
 from coproduction.pages.chapters import Chapter
 from coproduction.pages.evidence import Evidence
-from coproduction.pages.printed import PrintedCell, PrintedTable
+from coproduction.tables.layout import LaidCell, LaidRow, Layout
 from coproduction.tables.table import broken
+from coproduction.words.fixed import say
 
 #: Room for the columns of a table on an upright page and on one turned on its side, points, with
 #: the size of type there. A table too broad for both is cut.
@@ -160,21 +161,20 @@ def _figure(block: Block) -> str:
     return f"#figure({image}, caption: {quoted(caption)})"
 
 
-def typeset_table(table: PrintedTable) -> str:
+def typeset_table(table: Layout) -> str:
     """A figure with a table, ruled as booktabs does: top, below the head, bottom."""
     return SAME_NUMBER.join(_part(part) for part in _parts(table))
 
 
-def _letters(table: PrintedTable) -> list[int]:
+def _letters(table: Layout) -> list[int]:
     """Width in letters of every column; words of headers may stand below each other."""
     widths = [4] + [3] * (table.width - 1)
-    rows = [*table.head, *(row for body in table.bodies for row in body)]
-    for _, cells in rows:
+    for row in (*table.head, *table.rows):
         at = 0
-        for cell in cells:
+        for cell in row.cells:
             if cell.span == 1:
                 texts = broken(" ".join(cell.lines)) if cell.scope == "col" else cell.lines
-                longest = max((len(text) for text in texts), default=0) + len(cell.raised)
+                longest = max((len(text) for text in texts), default=0) + len(cell.mark)
                 widths[at] = max(widths[at], longest)
             at += cell.span
     widths[0] = min(widths[0], STUB)
@@ -186,7 +186,7 @@ def _fits(widths: list[int], room: tuple[float, float]) -> bool:
     return sum(widths) * LETTER * size + BETWEEN * len(widths) <= points
 
 
-def _parts(table: PrintedTable) -> list[PrintedTable]:
+def _parts(table: Layout) -> list[Layout]:
     """The table, or runs of its columns, each with the stub, that fit a page on its side."""
     widths = _letters(table)
     if _fits(widths, TURNED):
@@ -205,48 +205,53 @@ def _parts(table: PrintedTable) -> list[PrintedTable]:
     found = []
     for k, run in enumerate(runs):
         kept = {0, *run}
-        part = PrintedTable(table.caption + " (continued)" * bool(k), notes=table.notes)
-        part.head = [(kind, _kept(cells, kept)) for kind, cells in table.head]
-        part.bodies = [[(kind, _kept(cells, kept)) for kind, cells in b] for b in table.bodies]
-        found.append(part)
+        continued = f" ({say('continued', table.language)})" if k else ""
+        found.append(
+            replace(
+                table,
+                caption=table.caption + continued,
+                head=tuple(_kept(row, kept) for row in table.head),
+                bodies=tuple(tuple(_kept(row, kept) for row in body) for body in table.bodies),
+            )
+        )
     return found
 
 
-def _kept(cells: list[PrintedCell], columns: set[int]) -> list[PrintedCell]:
+def _kept(row: LaidRow, columns: set[int]) -> LaidRow:
     found, at = [], 0
-    for cell in cells:
+    for cell in row.cells:
         span = len(columns & set(range(at, at + cell.span)))
         if span:
             found.append(replace(cell, span=span))
         at += cell.span
-    return found
+    return replace(row, cells=tuple(found))
 
 
-def _part(table: PrintedTable) -> str:
+def _part(table: Layout) -> str:
     width = table.width
     upright = _fits(_letters(table), UPRIGHT)
     # a first column without width, whose cells hold rows together over a page break
     columns = ", ".join(["0pt", *["auto"] * width])
     lines = [f"columns: ({columns}),", "table.hline(stroke: 0.8pt),"]
-    head = [cell for row in table.head for cell in [HOLD.format(n=1), *_row(row[1])]]
+    head = [cell for row in table.head for cell in [HOLD.format(n=1), *_row(row)]]
     lines.append(f"table.header({', '.join([*head, 'table.hline(stroke: 0.5pt)'])}),")
-    rows = [row for body in table.bodies for row in body]
-    held = _held(rows)
-    for i, (kind, cells) in enumerate(rows):
-        if kind == "foot" or (i and _heading(cells) == "panel"):
+    held = _held(table.rows)
+    for i, row in enumerate(table.rows):
+        if row.kind == "foot" or (i and _heading(row) == "panel"):
             lines.append("table.hline(stroke: 0.5pt),")
         start = [HOLD.format(n=held[i])] if held[i] else []
-        lines.append(", ".join([*start, *_row(cells)]) + ",")
+        lines.append(", ".join([*start, *_row(row)]) + ",")
     lines.append("table.hline(stroke: 0.8pt),")
     inner = "\n  ".join(lines)
     size = (UPRIGHT if upright else TURNED)[1]
-    short = sum(_lines(cells) for _, cells in rows) <= WHOLE
+    short = sum(map(_lines, table.rows)) <= WHOLE
     made = (
         f"#[#set text(size: {size}pt)\n#figure(table(\n  {inner}\n), kind: table, "
         f"caption: {quoted(table.caption)})\n"
     )
     if table.notes:
-        made += f"#block(above: 0.4em, text(size: 8.5pt)[#emph[Note.] #{quoted(table.notes)}])\n"
+        note, notes = quoted(table.note), quoted(" ".join(table.notes))
+        made += f"#block(above: 0.4em, text(size: 8.5pt)[#emph({note}) #{notes}])\n"
     made += "]"
     if short:
         made = f"#block(breakable: false)[\n{made}\n]"
@@ -260,17 +265,17 @@ SAME_NUMBER = "\n#counter(figure.where(kind: table)).update(n => n - 1)\n"
 HOLD = "table.cell(rowspan: {n}, breakable: false, inset: 0pt)[]"
 
 
-def _heading(cells: list[PrintedCell]) -> str:
+def _heading(row: LaidRow) -> str:
     """ "panel" or "group" where a row is a heading, else nothing."""
-    return next((kind for kind in ("panel", "group") if kind in cells[0].classes), "")
+    return next((kind for kind in ("panel", "group") if kind in row.cells[0].classes), "")
 
 
-def _lines(cells: list[PrintedCell]) -> int:
-    stub = math.ceil(max(len(line) for line in cells[0].lines) / STUB)
-    return max(stub, *(len(cell.lines) for cell in cells))
+def _lines(row: LaidRow) -> int:
+    stub = math.ceil(max(len(line) for line in row.cells[0].lines) / STUB)
+    return max(stub, *(len(cell.lines) for cell in row.cells))
 
 
-def _held(rows: list) -> list[int]:
+def _held(rows: Sequence[LaidRow]) -> list[int]:
     """For each row how many rows from it on stay on one page; 0 for one already held.
 
     A heading stays with what follows it, at most `TOGETHER` lines; so do the first rows of a
@@ -280,15 +285,14 @@ def _held(rows: list) -> list[int]:
     if not rows:
         return []
     starts, lines = [0], 0
-    for i, (kind, cells) in enumerate(rows):
-        before = _heading(rows[i - 1][1]) if i else ""
-        fresh = bool(_heading(cells)) and not before
-        foot = kind == "foot"
-        full = lines + _lines(cells) > TOGETHER and not before
-        if i and (fresh or foot or full):
+    for i, row in enumerate(rows):
+        before = _heading(rows[i - 1]) if i else ""
+        fresh = bool(_heading(row)) and not before
+        full = lines + _lines(row) > TOGETHER and not before
+        if i and (fresh or row.kind == "foot" or full):
             starts.append(i)
             lines = 0
-        lines += _lines(cells)
+        lines += _lines(row)
     # a short start takes in what follows it, and a short end joins what stands before it
     if len(starts) > 2 and starts[1] < 3:
         del starts[1]
@@ -300,21 +304,21 @@ def _held(rows: list) -> list[int]:
     return held
 
 
-def _row(cells: list[PrintedCell]) -> list[str]:
-    return [_cell(cell) for cell in cells]
+def _row(row: LaidRow) -> list[str]:
+    return [_cell(cell) for cell in row.cells]
 
 
-def _cell(cell: PrintedCell) -> str:
+def _cell(cell: LaidCell) -> str:
     across = "center" if {"centre"} & set(cell.classes) or cell.scope == "colgroup" else "left"
     across = "right" if "right" in cell.classes else across
     weight = ', weight: "bold"' if "panel" in cell.classes or cell.scope == "col" else ""
     told = cell.lines if cell.scope != "col" else [b for t in cell.lines for b in broken(t)] or [""]
     lines = [f"text({quoted(line)}{weight})" for line in told]
-    if across == "right" and len(lines) > 1 and cell.lines[-1].endswith(")") and not cell.header:
+    if cell.over:
         # digit above digit
         lines[0] += ' + hide(")")'
-    if cell.raised:
-        lines[0] += f" + box(width: 0pt, super({quoted(cell.raised)}))"
+    if cell.mark:
+        lines[0] += f" + box(width: 0pt, super({quoted(cell.mark)}))"
     body = " + linebreak() + ".join(lines)
     if "indent" in cell.classes:
         body = f"pad(left: 0.9em, {body})"

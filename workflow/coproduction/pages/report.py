@@ -1,13 +1,9 @@
-"""The page: chapters as one HTML file that needs nothing beside it."""
-
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+"""The report: chapters as one HTML file that needs nothing beside it."""
 
 from coproduction.pages.blocks import Block
 from coproduction.pages.chapters import Chapter
 from coproduction.pages.evidence import Evidence, data_uri
+from coproduction.pages.template import fill
 
 #: Tables of more rows than this scroll in a frame of their own and have a field to search in.
 LONG = 5
@@ -15,19 +11,8 @@ LONG = 5
 BULKY, BROAD = 40, 12
 
 
-def render(evidence: Evidence, chapters: list[tuple[Chapter, list[Block]]], assets: Path) -> str:
-    """Fill the template in `assets` (``page.html.jinja`` with its style and script).
-
-    Every text is escaped on its way in, so that markup in labels is shown as text. The CSV files
-    of the numbers are within the page, each once.
-    """
-    environment = Environment(
-        loader=FileSystemLoader(assets),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def render(evidence: Evidence, chapters: list[tuple[Chapter, list[Block]]]) -> str:
+    """Return the page; the CSV files of the numbers are within it, each once."""
     every = [block for _, blocks in chapters for block in blocks]
     figures = [block.name for block in every if block.kind == "figure"]
     tables = [block.name for block in every if block.kind == "table"]
@@ -35,8 +20,10 @@ def render(evidence: Evidence, chapters: list[tuple[Chapter, list[Block]]], asse
     contents = {name: (evidence.folder / name).read_bytes() for name in names}
     number = {name: f"Figure {i}" for i, name in enumerate(figures, start=1)}
     number |= {name: f"Table {i}" for i, name in enumerate(tables, start=1)}
-    template = environment.get_template("page.html.jinja")
-    page = template.render(
+    return fill(
+        "report",
+        title=evidence.study["title"],
+        simulated=evidence.study["simulated"],
         study=evidence.study,
         chapters=chapters,
         number=number,
@@ -53,11 +40,7 @@ def render(evidence: Evidence, chapters: list[tuple[Chapter, list[Block]]], asse
             for name, content in contents.items()
         ],
         anchor=anchor,
-        # ours, not the study's: the two texts that are not escaped
-        style=Markup((assets / "style.css").read_text(encoding="utf-8")),
-        script=Markup((assets / "script.js").read_text(encoding="utf-8")),
     )
-    return page
 
 
 def anchor(name: str) -> str:

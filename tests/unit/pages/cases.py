@@ -1,0 +1,179 @@
+"""The results of a tiny study, and what pages are read with."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+from coproduction.pages import manifest
+from coproduction.pages.evidence import Evidence
+from coproduction.tables.table import Cell, Column, Row, Table, count_cell, estimate_cell
+from coproduction.tables.writers import write
+
+EVIL = '<script>alert("x")</script> & {{ 7 * 7 }} #panic() "quoted" \\'
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="100pt" height="50pt">'
+    "<title>Shares</title><desc>One &amp; all</desc><!-- left out --><path d='M0 0'/></svg>"
+)
+FILES = {
+    "descriptives/items.csv": "item,level,share\nq1,yes,0.25\n",
+    "models/estimates.csv": "model,area,country,term,kind,estimate,std_error,conf_low,conf_high\n",
+    "validation/summary.csv": (
+        "source,stage,column,check,severity,passed,n_failed,n,expected\n"
+        "uk,raw,id,present,,yes,0,9,x\nuk,raw,age,range,warning,no,2,9,18 to 99\n"
+    ),
+}
+STUDY = {
+    "name": "s",
+    "title": EVIL,
+    "citation": EVIL,
+    "software": EVIL,
+    "simulated": True,
+    "areas": {},
+    "concepts": {},
+    "variables": {
+        "q1": {
+            "label": EVIL,
+            "question": EVIL,
+            "type": "binary",
+            "levels": [{"name": "no", "label": "No"}, {"name": "yes", "label": EVIL}],
+        }
+    },
+    "sources": {
+        "uk": {
+            "file": "data/raw/s/uk.csv",
+            "sha256": "0" * 64,
+            "format": "csv",
+            "language": "en",
+            "country": "GB",
+        }
+    },
+    "countries": [{"country": "GB", "label": EVIL, "population": None}],
+    "indices": [],
+    "models": {},
+    "labels": {"items": {"q1": EVIL}, "levels": {"q1": {"yes": EVIL}}},
+}
+
+
+def table(stub: str = "Row", name: str = "sample", language: str = "en") -> Table:
+    """A table with headings, a foot, stars and a note."""
+    return Table(
+        name=name,
+        title="Samples",
+        columns=(Column("n", "Counts"), Column("Mean", "Counts")),
+        rows=(
+            Row("Panel", kind="panel"),
+            Row("Group", kind="group"),
+            Row(stub, (count_cell(1234), estimate_cell(-0.5, 0.25, 2, "**")), indent=True),
+            Row("Total", (Cell(("2",), (2.0,)), Cell(("–",))), kind="total"),
+        ),
+        stub_header="Country",
+        notes=("A note.",),
+        simulated=True,
+        language=language,
+    )
+
+
+class Results:
+    """A folder of results: files, tables, figures and the manifest of these."""
+
+    def __init__(self, root: Path):
+        self.folder, self.study = root / "results/s", STUDY
+        self.tables, self.figures, self.origins = [], [], {}
+        for name, text in FILES.items():
+            self.add_file(name, text)
+        self.add_table("sample", "sample", stub=EVIL)
+        self.add_figure("items", "items", inputs=["descriptives/items.csv"])
+
+    def add_file(self, name: str, text: str, inputs=("descriptives/items.csv",)) -> None:
+        """Write a file that a rule has made from `inputs`."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        self.origins[f"results/s/{name}"] = {
+            "rule": "maker",
+            "code": ["workflow/scripts/maker.py"],
+            "inputs": [f"results/s/{name}" for name in inputs],
+        }
+
+    def add_table(self, name: str, kind: str, model: str = "", stub: str = "Row", language="en"):
+        """Write a table in every format."""
+        made = table(stub, name, language)
+        for suffix in ("json", "csv", "tex", "docx", "html"):
+            self.add_file(f"tables/{name}.{suffix}", "")
+            write(made, self.folder / f"tables/{name}.{suffix}")
+        told = {"name": name, "kind": kind, "title": "Samples", "language": language}
+        self.tables.append(told | ({"model": model} if model else {}))
+
+    def add_figure(self, name: str, kind: str, model: str = "", inputs=(), svg: str = SVG):
+        """Write a figure in every format."""
+        for suffix in ("pdf", "png", "svg"):
+            self.add_file(f"figures/{name}.{suffix}", svg, inputs)
+        self.figures.append({"name": name, "kind": kind, "title": "Shares", "model": model})
+
+    def evidence(self) -> Evidence:
+        """What the pages read."""
+        found = manifest.entries(self.tables, self.figures)
+        manifest.write(found, self.folder / "manifest.csv")
+        return Evidence.of(self.study, "results/s", self.origins)
+
+
+class Text(HTMLParser):
+    """Tags, and the text outside style and script."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.tags: list[tuple[str, dict]] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        if self.tags[-1:] and self.tags[-1][0] not in ("style", "script"):
+            self.text += data
+
+
+#: Elements without an end tag.
+VOID = {"meta", "link", "br", "input", "img", "hr"}
+
+
+class Nesting(HTMLParser):
+    """Whether every element is closed where it was opened."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag != (self.open.pop() if self.open else ""):
+            self.wrong.append(f"</{tag}> at {self.getpos()}")
+
+
+def assert_page(page: str, simulated: bool) -> Text:
+    """A whole document that asks for nothing, names nothing twice and links to what is there."""
+    assert page.startswith("<!DOCTYPE html>")
+    nesting = Nesting(page)
+    assert nesting.wrong == [] and nesting.open == []
+    read = Text(page)
+    ids = [given["id"] for _, given in read.tags if "id" in given]
+    assert sorted(set(ids)) == sorted(ids)
+    for tag, given in read.tags:
+        assert "src" not in given or given["src"].startswith("data:"), (tag, given)
+        if tag == "link":
+            assert given["href"] == "data:,"
+        link = given.get("href", "")
+        assert not link.startswith(("http", "/", "file:")), link
+        if link.startswith("#"):
+            assert link[1:] in ids, link
+        for key in ("aria-labelledby", "aria-describedby", "for"):
+            assert set(given.get(key, "").split()) <= set(ids), given
+    assert [tag for tag, _ in read.tags].count("h1") == 1
+    assert ("SIMULATED DATA" in read.text) is simulated
+    return read

@@ -1,0 +1,137 @@
+"""Chapters choose by kinds: what a table, a figure or a model is called changes nothing."""
+
+import pytest
+
+from coproduction.figures import registry
+from coproduction.pages.chapters import CHAPTERS, written
+from coproduction.study.tables import DESCRIPTIVE, MODELLED
+
+#: Kind of a table or figure to the chapter it stands in.
+PLACES = {
+    "sample": "data",
+    "flow": "data",
+    "comparability": "comparability",
+    "indices": "descriptives",
+    "items": "descriptives",
+    "reliability": "descriptives",
+    "missingness": "descriptives",
+    "correlates": "models",
+    "coefficients": "models",
+    "heat_map": "models",
+    "tests": "tests",
+    "estimators": "estimators",
+    "importance": "importance",
+    "profiles": "profiles",
+}
+HEADER = "model,outcome,area,country,term,kind,estimate,std_error,conf_low,conf_high\n"
+#: Names that chapters were once chosen by, and some that look like a file of another kind.
+WORDS = ("test", "import", "predict", "coef", "age", "heat_map_age", "indices", "flow", "profiles")
+
+
+def blocks(results, chapter):
+    return {one.name: found for one, found in written(results.evidence())}.get(chapter, [])
+
+
+def places(results, name):
+    return [
+        chapter.name
+        for chapter, found in written(results.evidence())
+        if any(getattr(block, "name", "") == name for block in found)
+    ]
+
+
+def model(name, **settings):
+    return {"name": name, "label": f"Model {name}", "estimator": "wls", "weights": "none",
+            "by_country": False, "fits": []} | settings  # fmt: skip
+
+
+def test_every_kind_has_one_chapter_and_every_chapter_exists():
+    assert set(PLACES) == {*registry.KINDS, *DESCRIPTIVE, *MODELLED}
+    for chapter in CHAPTERS:
+        assert set(chapter.kinds) == {k for k, name in PLACES.items() if name == chapter.name}
+
+
+@pytest.mark.parametrize("kind", [*DESCRIPTIVE, *MODELLED])
+@pytest.mark.parametrize("name", [*WORDS, "agency_trust"])
+def test_a_table_stands_in_the_chapter_of_its_kind(results, kind, name):
+    results.add_table(name, kind)
+    slug = name.replace("_", "-")
+    assert places(results, f"tables-{slug}-html") == [PLACES[kind]]
+
+
+@pytest.mark.parametrize("kind", ["coefficients", "importance", "profiles", "heat_map"])
+@pytest.mark.parametrize("name", WORDS)
+def test_a_figure_stands_in_the_chapter_of_its_kind(results, kind, name):
+    results.add_figure(f"{kind}_{name}", kind, name)
+    slug = f"{kind}_{name}".replace("_", "-")
+    assert places(results, f"figures-{slug}-svg") == [PLACES[kind]]
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_a_model_without_a_table_is_shown_whatever_tables_are_called(results, name):
+    """A model `age` once vanished beside a table `indices_age`."""
+    results.study = results.study | {"models": {name: model(name)}}
+    rows = f"{name},o,all,all,x,coefficient,1.5,0.5,0.5,2.5\n"
+    results.add_file("models/estimates.csv", HEADER + rows)
+    results.add_table(f"indices_{name}", "indices")
+    results.add_table(f"correlates_{name}", "correlates", "other")
+    slug = name.replace("_", "-")
+    assert places(results, f"estimates-{slug}") == ["models"]
+    results.add_table("shown", "correlates", name)
+    assert places(results, f"estimates-{slug}") == []
+
+
+def test_the_flow_of_a_model_does_not_stand_for_its_estimates(results):
+    results.study = results.study | {"models": {"m": model("m")}}
+    results.add_file("models/estimates.csv", HEADER + "m,o,all,all,x,coefficient,1,1,0,2\n")
+    results.add_figure("flow", "flow", "m")
+    assert places(results, "estimates-m") == ["models"]
+
+
+def test_numbers_of_a_figure_are_those_of_its_kind_and_model(results):
+    inputs = ["models/estimates.csv", "models/diagnostics.csv", "models/predictions.csv"]
+    results.add_figure("importance_diagnostics", "importance", "diagnostics", inputs)
+    results.add_figure("heat_map_predictions", "heat_map", "predictions", inputs)
+    results.add_figure("coefficients_a", "coefficients", "a", ["models/a/estimates.csv"])
+    evidence = results.evidence()
+    found = {entry.name: evidence.numbers(entry) for entry in evidence.entries}
+    assert found["importance_diagnostics"] == ("models/diagnostics.csv",)
+    assert found["heat_map_predictions"] == ("models/estimates.csv",)
+    assert found["coefficients_a"] == ("models/a/estimates.csv",)
+
+
+def test_a_kind_that_no_chapter_claims_is_shown_as_a_further_result(results):
+    results.add_table("novelty", "novelty")
+    assert places(results, "tables-novelty-html") == ["further"]
+    assert [c.name for c in CHAPTERS].index("further") > [c.name for c in CHAPTERS].index("models")
+
+
+def test_the_verdict_counts_what_failed(results):
+    found = blocks(results, "validation")
+    assert found[0].text == (
+        "1 of 2 checks of 1 source found something: 1 warning. None stops a source."
+    )
+
+
+def test_what_values_mean_stands_below_where_they_occur(results):
+    results.add_file(
+        "harmonisation/response_styles.csv",
+        "source,country,indicator,battery,n_items,n,weighted_n,share,weighted_share\n"
+        "uk,GB,extreme,,5,9,9,0.1,0.1\nuk,GB,item_nonresponse,,5,9,9,0.1,0.1\n",
+    )
+    found = [b for b in blocks(results, "comparability") if b.kind == "table"]
+    (notes,) = found[-1].table.notes
+    assert notes.startswith("Indicator: extreme, answers that are the first or last point")
+    assert "item nonresponse, questions put" in notes and "midpoint" not in notes
+
+
+def test_remarks_on_fits_are_shown_where_there_are_any(results):
+    header = "model,outcome,area,country,remark,term,value\n"
+    results.add_file("models/remarks.csv", header)
+    assert places(results, "models-remarks-csv") == []
+    results.add_file("models/remarks.csv", header + "m,o,all,all,few_clusters,,5\n")
+    (block,) = [
+        b for b in blocks(results, "models") if getattr(b, "name", "") == "models-remarks-csv"
+    ]
+    assert "few clusters" in [cell.lines[0] for cell in block.table.rows[0].cells]
+    assert "value clusters: the variance between them" in block.table.notes[0]

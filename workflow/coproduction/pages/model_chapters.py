@@ -1,0 +1,79 @@
+"""Chapters on the models: correlates, tests, and what else a model was asked for."""
+
+from collections.abc import Callable
+
+from coproduction.pages.blocks import Block, Paragraph
+from coproduction.pages.evidence import Evidence
+from coproduction.pages.exhibits import file_table, frame_table, slug
+from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
+from coproduction.words.labels import ALL
+
+#: What a reader must know to read the results of a chapter.
+CORRELATES = "Correlates, not effects: nothing here says what would follow from a change."
+TESTS = (
+    "A small p speaks against the hypothesis that a row names, such as equal coefficients in all "
+    "areas; a large one does not show that it holds. Many tests stand side by side, and none is "
+    "corrected for that."
+)
+ESTIMATORS = (
+    "Several models side by side. What their estimates are, and how the standard errors were "
+    "found, stands below each table."
+)
+IMPORTANCE = (
+    "How much of the variance of the outcome a correlate explains, averaged over all orders in "
+    "which the correlates can enter (LMG; Lindeman, Merenda and Gold 1980). The shares of a fit "
+    "add up to its R²."
+)
+PROFILES = (
+    "What the model predicts when everybody had the value shown and was otherwise as they are, "
+    "averaged over the sample."
+)
+#: Kinds of a table or figure of a model that do not show what the model found.
+NO_FINDING = ("flow",)
+
+
+def models(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
+    """Correlates: tables, figures, and every estimate."""
+    return [
+        *([Paragraph(CORRELATES)] if exhibits else []),
+        *exhibits,
+        *_untabled(evidence),
+        *file_table(evidence, FIT, "Fits"),
+        *_remarks(evidence),
+        *file_table(evidence, ESTIMATES, "Estimates: all numbers"),
+    ]
+
+
+def _remarks(evidence: Evidence) -> list[Block]:
+    """What is to be known of fits, where there is anything."""
+    if not evidence.has(FIT_REMARKS.path):
+        return []
+    frame = evidence.frame(FIT_REMARKS)
+    return [frame_table(evidence, frame, "Remarks on the fits")] if frame.rows else []
+
+
+def _untabled(evidence: Evidence) -> list[Block]:
+    """The estimates of models that no table or figure of their own shows."""
+    if not evidence.has(ESTIMATES.path):
+        return []
+    shown = {entry.model for entry in evidence.entries if entry.kind not in NO_FINDING}
+    every, blocks = evidence.frame(ESTIMATES), []
+    for model in evidence.study["models"].values():
+        frame = every.where(model=model["name"])
+        if model["name"] in shown or not frame.rows:
+            continue
+        wanted = ["area", "country", "term", "estimate", "std_error", "conf_low", "conf_high"]
+        alone = [name for name in ("area", "country") if set(frame.column(name)) == {ALL}]
+        frame = frame.only(name for name in wanted if name not in alone)
+        name = f"estimates-{slug(model['name'])}"
+        blocks.append(frame_table(evidence, frame, model["label"], name))
+    return blocks
+
+
+def told(text: str) -> Callable[[Evidence, list[Block]], list[Block]]:
+    """A chapter of exhibits alone, under what a reader must know."""
+
+    def chapter(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
+        return [Paragraph(text), *exhibits] if exhibits else []
+
+    return chapter

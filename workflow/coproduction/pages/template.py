@@ -1,0 +1,46 @@
+"""Templates: pages as one HTML file each, which need nothing beside them and no network."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from coproduction.files import legible
+
+#: The base template, what every page adds to it, and the style and scripts within.
+FOLDER = Path(__file__).resolve().parents[2] / "report" / "page"
+
+
+def assets(page: str) -> list[Path]:
+    """The files a page is filled from: its template, the base, the style, its script if any."""
+    own = [FOLDER / f"{page}{ending}" for ending in (".html.jinja", ".js")]
+    return [FOLDER / "base.html.jinja", FOLDER / "style.css", *(p for p in own if p.exists())]
+
+
+def fill(page: str, **values: object) -> str:
+    """Fill the template of a page.
+
+    Every text is escaped on its way in, so that markup in it is shown as text, and a sign that no
+    document may hold becomes the replacement character. ``title`` and ``simulated`` (whether the
+    banner stands on top) are asked of every page.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_legible,
+    )
+    script = FOLDER / f"{page}.js"
+    # ours, not the study's: the two texts that are not escaped
+    ours = {
+        "style": Markup((FOLDER / "style.css").read_text(encoding="utf-8")),
+        "script": Markup(script.read_text(encoding="utf-8")) if script.exists() else "",
+    }
+    return environment.get_template(f"{page}.html.jinja").render(page=page, **ours, **values)
+
+
+def _legible(value: object) -> object:
+    return legible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
