@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 from coproduction.faults import Faults, raise_any
@@ -9,7 +10,7 @@ from coproduction.study import settings
 from coproduction.study.figures import figures
 from coproduction.study.load import load
 from coproduction.study.specification import plain
-from coproduction.study.tables import DESCRIPTIVE, MODELLED
+from coproduction.tables import table_kinds
 from run import runtime
 from run.code import data_beside, modules_used
 from run.origins import origins
@@ -30,6 +31,10 @@ SIMULATED = (
 config |= {"title": STUDY.title, "citation": STUDY.citation, "simulated": SIMULATED}
 
 FIGURES = figures(STUDY)
+TABLES = [
+    replace(table, title=table_kinds.title(table, STUDY.printed[table.language]))
+    for table in STUDY.tables
+]
 NAME = STUDY.name
 RESULTS = f"results/{NAME}"
 LOGS = f"logs/{NAME}"
@@ -65,29 +70,30 @@ def key_file():
     return [str(Path(declared).expanduser())] if declared else []
 
 
-def declared(kinds):
-    """The declarations of the tables of some kinds."""
-    return [table for table in STUDY.tables if table["kind"] in kinds]
+def declared(*kinds):
+    """The specifications of the tables of some kinds."""
+    return [plain(table) for table in TABLES if table.kind in kinds]
 
 
-def printed(tables):
-    """What is printed in the languages of some tables."""
+def printed(*kinds):
+    """What is printed in the languages of the tables of some kinds."""
     return {
-        language: STUDY.printed[language]
-        for language in sorted({table["language"] for table in tables})
+        table.language: STUDY.printed[table.language]
+        for table in TABLES
+        if table.kind in kinds
     }
 
 
-def tables(kinds):
+def tables(*kinds):
     """Every file of every table of some kinds; the report shows the HTML."""
     files = []
-    for table in declared(kinds):
-        path = f"{RESULTS}/tables/{table['name']}"
+    for table in (table for table in TABLES if table.kind in kinds):
+        path = f"{RESULTS}/tables/{table.name}"
         html = report(
             f"{path}.html",
-            caption=f"../report/table_{table['kind']}.rst",
+            caption=f"../report/table_{table.kind}.rst",
             category="Tables",
-            labels={"table": table["title"]},
+            labels={"table": table.title},
         )
         files += [f"{path}.{suffix}" for suffix in ("json", "csv", "tex", "docx")]
         files.append(html)

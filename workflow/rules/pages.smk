@@ -10,7 +10,7 @@ rule manifest:
     conda:
         "../envs/coproduction.yaml"
     params:
-        tables=STUDY.tables,
+        tables=declared(*table_kinds.KINDS),
         figures=specified(*registry.KINDS),
     script:
         "../scripts/manifest.py"

@@ -1,15 +1,21 @@
 # One job for the tables of descriptives and one for those of models: what a table is made of
 # decides when it is made anew, and a job a table would spend its time on starting up.
+DESCRIPTIVE = ("sample", "items", "indices", "reliability")
+MODELLED = ("flow", "correlates", "estimators", "tests")
+
+
 rule table_descriptives:
     input:
-        sample=rules.describe.output.sample,
-        shares=rules.describe.output.shares,
-        indices=rules.describe.output.indices,
-        groups=rules.describe.output.groups,
-        reliability=rules.reliability.output.reliability,
-        code=code("table_descriptives"),
+        frames=[
+            rules.describe.output.sample,
+            rules.describe.output.shares,
+            rules.describe.output.indices,
+            rules.describe.output.groups,
+            rules.reliability.output.reliability,
+        ],
+        code=code("tables", table_kinds.unused(*DESCRIPTIVE)),
     output:
-        tables(DESCRIPTIVE),
+        tables(*DESCRIPTIVE),
     log:
         f"{LOGS}/tables/descriptives.log",
     benchmark:
@@ -17,24 +23,26 @@ rule table_descriptives:
     conda:
         "../envs/coproduction.yaml"
     params:
-        tables=declared(DESCRIPTIVE),
-        printed=printed(declared(DESCRIPTIVE)),
+        tables=declared(*DESCRIPTIVE),
+        printed=printed(*DESCRIPTIVE),
         simulated=STUDY.simulated,
     script:
-        "../scripts/table_descriptives.py"
+        "../scripts/tables.py"
 
 
 rule table_models:
     input:
-        estimates=rules.models.output.estimates,
-        fit=rules.models.output.fit,
-        tests=rules.models.output.tests,
-        remarks=rules.models.output.remarks,
-        flow=rules.flow.output.flow,
-        flow_missing=rules.flow.output.flow_missing,
-        code=code("table_models"),
+        frames=[
+            rules.models.output.estimates,
+            rules.models.output.fit,
+            rules.models.output.tests,
+            rules.models.output.remarks,
+            rules.flow.output.flow,
+            rules.flow.output.flow_missing,
+        ],
+        code=code("tables", table_kinds.unused(*MODELLED)),
     output:
-        tables(MODELLED),
+        tables(*MODELLED),
     log:
         f"{LOGS}/tables/models.log",
     benchmark:
@@ -42,8 +50,8 @@ rule table_models:
     conda:
         "../envs/coproduction.yaml"
     params:
-        tables=declared(MODELLED),
-        printed=printed(declared(MODELLED)),
+        tables=declared(*MODELLED),
+        printed=printed(*MODELLED),
         simulated=STUDY.simulated,
     script:
-        "../scripts/table_models.py"
+        "../scripts/tables.py"

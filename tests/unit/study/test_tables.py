@@ -39,8 +39,8 @@ def study(tmp_path):
 
 
 def test_without_a_file_the_tables_are_the_standard_ones(study):
-    tables = sorted(study.load().tables, key=lambda spec: spec["name"])
-    assert [(t["name"], t["kind"]) for t in tables] == [
+    tables = sorted(study.load().tables, key=lambda spec: spec.name)
+    assert [(t.name, t.kind) for t in tables] == [
         *((f"correlates_{m}", "correlates") for m in ("by_country", "pooled", "standardised")),
         ("flow", "flow"),
         ("indices", "indices"),
@@ -69,13 +69,13 @@ tables:
     stars: {"*": 0.05, "**": 0.01}
 """,
     )
-    specs = {spec["name"]: spec for spec in study.load().tables}
-    assert specs["indices"]["digits"] == 0 and specs["indices"]["uncertainty"] == "std_error"
-    assert specs["correlates_pooled"]["uncertainty"] == "interval"
-    assert list(specs["short"]["stars"]) == ["**", "*"]
-    assert specs["short"]["own"] == {"efficacy": "They can make a difference"}
+    specs = {spec.name: spec for spec in study.load().tables}
+    assert specs["indices"].digits == 0 and specs["indices"].uncertainty == "std_error"
+    assert specs["correlates_pooled"].uncertainty == "interval"
+    assert list(specs["short"].stars) == ["**", "*"]
+    assert specs["short"].own == {"efficacy": "They can make a difference"}
     study.write("tables.yaml", "standard: false\ntables: {s: {kind: sample}}\n")
-    assert [spec["name"] for spec in study.load().tables] == ["s"]
+    assert [spec.name for spec in study.load().tables] == ["s"]
 
 
 def test_faults_of_declarations_come_at_once_with_the_right_name(study):
@@ -108,6 +108,28 @@ tables:
         assert part in told
 
 
+def test_a_table_of_tests_is_of_a_model_that_has_some(study):
+    study.write(
+        "tables.yaml",
+        """
+tables:
+  a: {kind: tests, model: fractional}
+  b: {kind: correlates, model: stacked}
+  c: {kind: tests, model: pooled}
+""",
+    )
+    told = study.problems()
+    assert "tables.a.model: fractional: average marginal effects have no joint tests" in told
+    assert "tables.b: stacked is stacked" in told
+    assert "tables.c" not in told
+    study.edit("models.yaml", "    stacked: true\n    table: false", "    stacked: true\n")
+    study.write("tables.yaml", "tables: {}\n")
+    names = [spec.name for spec in study.load().tables]
+    assert "tests_stacked" in names and "correlates_stacked" not in names
+    study.edit("models.yaml", "stacked: true", "stacked: true\n    errors: wild_bootstrap")
+    assert "tests_stacked" not in [spec.name for spec in study.load().tables]
+
+
 def test_labels_are_in_any_language_of_the_study(study):
     study.edit("study.yaml", "areas:", "languages: [en, fr]\nareas:")
     study.edit("study.yaml", "label: Health,", "label: {en: Health, fr: Santé},")
@@ -124,15 +146,18 @@ def test_labels_are_in_any_language_of_the_study(study):
         "tables.yaml", "tables: {items_fr: {kind: items, language: fr, title: {en: A, fr: B}}}\n"
     )
     english = study.load()
-    assert english.areas["health"] == "Health" and english.labels()["areas"]["health"] == "Health"
-    assert english.labels("fr")["areas"] == {**english.areas, "health": "Santé"}
+    assert (
+        english.areas["health"].label == "Health"
+        and english.labels()["areas"]["health"] == "Health"
+    )
+    assert english.labels("fr")["areas"] == {**english.labels()["areas"], "health": "Santé"}
     assert english.labels("fr")["countries"]["GB"] == "Royaume-Uni"
     assert english.labels("fr")["countries"]["FR"] == "France"
-    spec = next(s for s in english.tables if s["name"] == "items_fr")
-    assert (spec["language"], spec["title"]) == ("fr", "B")
+    spec = next(s for s in english.tables if s.name == "items_fr")
+    assert (spec.language, spec.title) == ("fr", "B")
     french = study.load("fr")
-    assert french.areas["health"] == "Santé"
-    assert next(s for s in french.tables if s["name"] == "sample")["title"].startswith("Échant")
+    assert french.areas["health"].label == "Santé"
+    assert next(s for s in french.tables if s.name == "sample").language == "fr"
     assert "no texts in 'de'" in study.problems("de")
 
 

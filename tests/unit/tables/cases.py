@@ -102,23 +102,19 @@ def means():
 def a_sample():
     rows = [
         (c, *row)
-        for c in ("AA", "BB")
+        for c, n, weighted in (("AA", 1004, 1010.4), ("BB", 998, 990.6))
         for row in [
-            ("sex", "m", 480, 0.4812, None, None),
-            ("sex", "f", 520, 0.5188, None, None),
-            ("age", None, 1000, None, 47.123, 0.61),
+            ("respondents", None, n, weighted, None, None, None),
+            ("sex", "m", 480, None, 0.4812, None, None),
+            ("sex", "f", 520, None, 0.5188, None, None),
+            ("age", None, 1000, None, None, 47.123, 0.61),
         ]
     ]
-    frame = pd.DataFrame(
-        rows,
-        columns=["country", "variable", "level", "n", "weighted_share", "mean", "std_error"],
-    )
+    columns = "country variable level n weighted_n weighted_share mean std_error"
     return sample(
-        frame,
+        pd.DataFrame(rows, columns=columns.split()),
         LABELS,
-        respondents={"AA": 1004, "BB": 998},
-        weighted={"AA": 1010.4, "BB": 990.6},
-        facts={"Fieldwork": {"AA": "May 2008", "BB": NASTY}},
+        fieldwork={"Fieldwork": {"AA": "May 2008", "BB": NASTY}},
         name="sample",
         title="Sample",
         simulated=False,
@@ -161,7 +157,10 @@ def reasons():
 
 def grouped():
     """The means of two levels of a group in each country."""
-    parts = [means().assign(level=level, mean=means()["mean"] + k) for k, level in enumerate("fm")]
+    parts = [
+        means().assign(group="sex", level=level, mean=means()["mean"] + k)
+        for k, level in enumerate("fm")
+    ]
     return pd.concat(parts, ignore_index=True)
 
 
@@ -236,14 +235,16 @@ def all_tables():
         a_table(),
         a_table(("AA", "BB"), stars={"***": 0.001, "*": 0.05}),
         a_table(("all",), uncertainty="interval"),
-        indices(means(), LABELS, name="i", title="Indices", simulated=True),
-        indices(means(), LABELS, name="i", title="I", simulated=True, uncertainty="interval"),
+        indices(means(), grouped(), LABELS, name="i", title="Indices", simulated=True),
+        indices(
+            means(), grouped(), LABELS, name="i", title="I", simulated=True, uncertainty="interval"
+        ),
         a_sample(),
         items(shares(), LABELS, name="items", title="Items", simulated=True),
         flow(steps(), reasons(), LABELS, name="flow", title="Flow", simulated=False),
         compared(),
         compared(language="fr"),
-        indices(grouped(), LABELS, name="g", title="Groups", simulated=True, group="sex"),
+        indices(means(), grouped(), LABELS, name="g", title="Groups", simulated=True, group="sex"),
         reliability(reliabilities(), LABELS, name="r", title="Reliability", simulated=True),
         hypothesis_table(True),
         hypothesis_table(False, language="de"),

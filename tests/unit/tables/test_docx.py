@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
-from unit.tables.cases import LABELS, all_tables, means
+from unit.tables.cases import LABELS, all_tables, grouped, means
 
 from coproduction.tables.index_table import indices
 from coproduction.tables.table import Cell, Column, Row, Table
@@ -52,7 +52,7 @@ def test_word_holds_every_cell_caption_and_note(table):
 
 
 def test_word_is_undated_and_merges_spanners():
-    table = indices(means(), LABELS, name="i", title="I", simulated=False)
+    table = indices(means(), grouped(), LABELS, name="i", title="I", simulated=False)
     with zipfile.ZipFile(io.BytesIO(to_docx(table))) as archive:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         core = archive.read("docProps/core.xml").decode()

@@ -18,6 +18,7 @@ from coproduction.study import (
     models,
     settings,
     sources,
+    table_faults,
     tables,
     texts,
     variables,
@@ -37,6 +38,7 @@ from coproduction.study.survey import (
     Variable,
     Weighting,
 )
+from coproduction.study.tables import TableSpec
 from coproduction.study.texts import Spoken
 
 #: Files that a study can do without.
@@ -73,7 +75,7 @@ class Study:
         Language to what is printed in it: `labels` and `fieldwork` (see the methods), and `models`,
         model to its label.
     tables
-        Declarations of the tables (see `coproduction.study.tables.resolve`).
+        The tables, the standard ones first.
     """
 
     name: str
@@ -96,7 +98,7 @@ class Study:
     weighting: Weighting
     language: str
     printed: dict[str, dict]
-    tables: list[dict]
+    tables: list[TableSpec]
 
     def targets(self, source: str) -> dict[str, Variable]:
         """The variables a crosswalk of `source` must map, `country` included where it must."""
@@ -130,7 +132,7 @@ class Study:
 
     def groups(self) -> list[Breakdown]:
         """The variables by whose levels a table shows the indices."""
-        names = dict.fromkeys(table["group"] for table in self.tables if table.get("group"))
+        names = dict.fromkeys(table.group for table in self.tables if table.group)
         return [Breakdown(name, tuple(self.variables[name].names())) for name in names]
 
     def fieldwork(self, language: str = "") -> dict[str, dict[str, str]]:
@@ -158,7 +160,7 @@ class Study:
 
     def references(self, model: str) -> dict[str, str]:
         """Reference level of every categorical term of a model, as `levels` names them."""
-        return tables.references(self.models[model])
+        return tables.references(models.specification(self.models[model]))
 
     def labels(self, language: str = "") -> dict[str, dict]:
         """Printed labels by kind: `terms`, `areas`, `countries`, `indices`, `items`, `levels`."""
@@ -329,8 +331,8 @@ def _tables(
     printed: Mapping[str, Mapping],
     language: str,
     shown: PurePosixPath,
-) -> tuple[list[dict], list[Fault]]:
-    """The declarations of the standard tables and those of `tables.yaml`."""
+) -> tuple[list[TableSpec], list[Fault]]:
+    """The standard tables and those of `tables.yaml`."""
     described = [entry for entry in entries if entry.describe]
     levelled = [name for name, variable in said.variables.items() if variable.levels]
     rows = {
@@ -341,7 +343,10 @@ def _tables(
     }
     given = files.get("tables")
     given = given or settings.with_defaults({"tables": {}}, settings.schema("tables"), {})
-    return tables.resolve(given, rows, specs, printed, language, str(shown / "tables.yaml"))
+    known = {name: models.specification(model) for name, model in specs.items()}
+    tabled = [name for name, model in specs.items() if model["table"]]
+    file = str(shown / "tables.yaml")
+    return table_faults.checked(given, rows, known, tabled, printed, language, file)
 
 
 def _stray_files(path: Path, shown: PurePosixPath) -> list[Fault]:

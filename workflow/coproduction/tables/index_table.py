@@ -30,6 +30,7 @@ SAID = (
 
 def indices(
     frame: pd.DataFrame,
+    groups: pd.DataFrame,
     labels: Mapping[str, Mapping],
     *,
     name: str,
@@ -54,11 +55,13 @@ def indices(
     frame
         ``country, area, index, mean, std_error, conf_low, conf_high, n, weighted_n``: rows of
         descriptives/indices.csv, in the order of presentation.
+    groups
+        The same with ``group, level``: rows of descriptives/groups.csv.
     rows
         Countries to print, in order; all without it.
     group
-        Variable by which the countries of `frame` are parted: it then has a column `level`, and a
-        country is a heading over its levels.
+        Variable by which the countries are parted: `groups` is then laid out in place of `frame`,
+        a country a heading over the levels of the variable.
     labels
         See `Labels`.
     uncertainty
@@ -76,7 +79,7 @@ def indices(
     ValueError
         No rows, or a country × area × index twice.
     """
-    frame = frame if group else frame.assign(level="")
+    frame = groups[groups["group"] == group] if group else frame.assign(level="")
     keys = ["country", "level", "area", "index"]
     if frame.empty:
         raise ValueError(f"table {name!r}: no means of indices")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from coproduction.results.descriptive_files import EVERYBODY
 from coproduction.tables.table import (
     Cell,
     Column,
@@ -27,9 +28,7 @@ def sample(
     frame: pd.DataFrame,
     labels: Mapping[str, Mapping],
     *,
-    respondents: Mapping[str, int],
-    weighted: Mapping[str, float],
-    facts: Mapping[str, Mapping[str, str]],
+    fieldwork: Mapping[str, Mapping[str, str]],
     name: str,
     title: str,
     simulated: bool,
@@ -43,16 +42,13 @@ def sample(
     Parameters
     ----------
     frame
-        ``country, variable, level, n, weighted_share, mean, std_error``: a row a level of a
-        category (`weighted_share` between 0 and 1), or a row a number (`level` missing, `mean`
-        filled, its `std_error`).
+        ``country, variable, level, n, weighted_n, weighted_share, mean, std_error``: a row a level
+        of a category (`weighted_share` between 0 and 1), or a row a number (`level` missing, `mean`
+        filled, its `std_error`); and a row a country that counts all its respondents, in the order
+        of the columns.
     labels
         See `Labels`.
-    respondents
-        Country to unweighted number of respondents; its order is the order of the columns.
-    weighted
-        Country to the sum of their weights.
-    facts
+    fieldwork
         Label of a row to the text of each country, such as ``{"Fieldwork": {…}, "Mode": {…}}``.
     rows
         Variables to print, in order; all without it.
@@ -68,18 +64,21 @@ def sample(
         A country of `frame` has no number of respondents.
     """
     labelled = Labels(labels, language)
-    countries = list(respondents)
-    unknown = [c for c in dict.fromkeys(frame["country"]) if c not in respondents]
+    counted = frame["variable"] == EVERYBODY
+    everybody = frame[counted].set_index("country")
+    frame = frame[~counted]
+    countries = list(everybody.index)
+    unknown = [c for c in dict.fromkeys(frame["country"]) if c not in countries]
     if unknown:
         raise ValueError(f"table {name!r}: no number of respondents for {', '.join(unknown)}")
     body = [
         Row(
             say("Respondents (unweighted n)", language),
-            tuple(count_cell(respondents[c]) for c in countries),
+            tuple(map(count_cell, everybody["n"])),
         ),
-        Row(say("Weighted N", language), tuple(count_cell(weighted[c]) for c in countries)),
+        Row(say("Weighted N", language), tuple(map(count_cell, everybody["weighted_n"]))),
     ]
-    for label, texts in facts.items():
+    for label, texts in fieldwork.items():
         body.append(
             Row(
                 say(label, language),

@@ -87,7 +87,7 @@ class Table:
     language
         Language of the fixed words and the marks of numerals, a BCP 47 tag.
     kind, model
-        What the table shows, see `coproduction.tables.registry`, and the model it is of; empty
+        What the table shows, see `coproduction.tables.table_kinds`, and the model it is of; empty
         where it is of none or of several.
     """
 

@@ -1,0 +1,154 @@
+"""What is wrong with the declarations of tables."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from coproduction.faults import Fault, nearest
+from coproduction.study.specification import ALL, Model
+from coproduction.study.tables import (
+    KINDS,
+    OF_INDEX,
+    OF_ITEMS,
+    PARAMETERS,
+    STEPS,
+    TableSpec,
+    estimated,
+    resolved,
+    standard,
+    untested,
+)
+
+
+def checked(
+    settings: Mapping,
+    names: Mapping[str, Sequence[str]],
+    models: Mapping[str, Model],
+    tabled: Sequence[str],
+    printed: Mapping[str, Mapping],
+    language: str,
+    shown: str,
+) -> tuple[list[TableSpec], list[Fault]]:
+    """The standard and declared tables, and what is wrong with them.
+
+    Parameters
+    ----------
+    settings
+        `tables.yaml` with its defaults.
+    names
+        Kind to the names its `rows` may hold: ``sample``, ``items``, ``indices``; and ``groups``,
+        the variables that part respondents into groups.
+    models, tabled
+        The models, and the names of those that have a table.
+    printed
+        Language of the study to ``labels``; its keys are the languages a table may take.
+    language
+        Language of a table that names none.
+    shown
+        Path of `tables.yaml` for messages.
+    """
+    entries = standard(models, tabled, bool(names["items"]), bool(names["indices"]))
+    entries = (entries if settings["standard"] else {}) | settings["tables"]
+    declared = _Declared(names, models, printed, shown)
+    specs, faults = [], []
+    for name, entry in entries.items():
+        entry = {"language": settings.get("language", language)} | entry
+        wrong = declared.faults(entry, f"tables.{name}")
+        faults += wrong
+        if not wrong:
+            specs.append(resolved(name, entry, settings, models, [*printed]))
+    return specs, faults
+
+
+@dataclass(frozen=True)
+class _Declared:
+    """What is declared elsewhere, against which a declaration of a table is checked."""
+
+    names: Mapping[str, Sequence[str]]
+    models: Mapping[str, Model]
+    printed: Mapping[str, Mapping]
+    shown: str
+
+    def faults(self, entry: Mapping, at: str) -> list[Fault]:
+        """What is wrong with the declaration of one table, `at` its place in the file."""
+        faults: list[Fault] = []
+
+        def wrong(problem: str, expected: str = "") -> None:
+            faults.append(Fault(self.shown, f"{at}{problem}", expected=expected))
+
+        self._taken(entry, wrong)
+        self._of_models(entry, wrong)
+        if not faults:
+            self._named(entry, wrong)
+        return faults
+
+    def _taken(self, entry: Mapping, wrong: Callable[..., None]) -> None:
+        kind = entry["kind"]
+        for key in ("uncertainty", "stars", "digits"):
+            if key in entry and key not in KINDS[kind].takes:
+                taking = [name for name, other in KINDS.items() if key in other.takes]
+                wrong(f".{key}: a table of kind {kind} takes none", "kinds " + ", ".join(taking))
+        if entry["language"] not in self.printed:
+            problem = f": the study has no language {entry['language']!r}"
+            wrong(problem, "one of " + ", ".join(self.printed))
+
+    def _of_models(self, entry: Mapping, wrong: Callable[..., None]) -> None:
+        kind, used = entry["kind"], []
+        for name in [entry["model"]] if "model" in entry else entry.get("models", ()):
+            if name not in self.models:
+                hint = nearest(name, self.models) or "one of " + ", ".join(self.models)
+                wrong(f": there is no model {name!r}", hint)
+                continue
+            model = self.models[name]
+            used.append(model)
+            if kind == "estimators" and model.by_country:
+                wrong(f".models: {name} is fitted by country", "models pooled over countries")
+            if kind in ("correlates", "estimators") and model.stacked:
+                wrong(f": {name} is stacked", "kind: tests, or a model that is not stacked")
+            if kind == "tests" and untested(model):
+                wrong(f".model: {name}: {untested(model)}", "another model")
+        if kind == "estimators":
+            if len({estimated(model) for model in used} - {"both"}) > 1:
+                wrong(".models: the models differ in effects")
+            if len({model.confidence for model in used}) > 1:
+                wrong(".models: the models differ in confidence")
+
+    def _named(self, entry: Mapping, wrong: Callable[..., None]) -> None:
+        group = entry.get("group", "")
+        if group and group not in self.names["groups"]:
+            hint = nearest(group, self.names["groups"])
+            hint = hint or "a binary, ordinal or categorical variable"
+            wrong(f".group: {group!r} does not part respondents into groups", hint)
+        rows = self._rows(entry)
+        for row in entry.get("rows", ()):
+            if row not in rows:
+                hint = nearest(row, rows) or "one of " + ", ".join(rows)
+                wrong(f".rows: {row!r} is not a row of this table", hint)
+        labelled = _labelled(self.printed[entry["language"]]["labels"])
+        for name in entry.get("labels", ()):
+            if name not in labelled:
+                hint = nearest(name, labelled)
+                hint = hint or "a term, variable=level, item, index, area or country"
+                wrong(f".labels: nothing is called {name!r}", hint)
+
+    def _rows(self, entry: Mapping) -> Sequence[str]:
+        """The rows that a table may name."""
+        rows: dict[str, Sequence[str]] = {
+            **self.names,
+            "flow": STEPS,
+            "reliability": (*OF_INDEX, *OF_ITEMS),
+        }
+        if entry["kind"] in rows:
+            return rows[entry["kind"]]
+        used = entry.get("models", [entry.get("model")])
+        return ["Intercept", *_terms(self.models[model] for model in used)]
+
+
+def _terms(models: Iterable[Model]) -> list[str]:
+    return [*dict.fromkeys(term.name for model in models for f in model.fits for term in f.terms)]
+
+
+def _labelled(labels: Mapping[str, Mapping]) -> list[str]:
+    """Every name that a table may call otherwise."""
+    levels = labels.get("levels", {})
+    found = [name for section, named in labels.items() if section != "levels" for name in named]
+    return [ALL, *PARAMETERS, *found, *(f"{v}={level}" for v in levels for level in levels[v])]

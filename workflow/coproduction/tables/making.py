@@ -1,0 +1,98 @@
+"""Making: a table of any kind, from its specification and the files of its numbers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from coproduction.results import contract
+from coproduction.results.contract import File
+from coproduction.study.tables import TableSpec
+from coproduction.tables.table import Table
+from coproduction.tables.table_kinds import KINDS
+
+
+def made(
+    table: TableSpec,
+    files: Sequence[str | Path],
+    said: Mapping[str, Mapping],
+    simulated: bool,
+) -> Table:
+    """Lay out a table.
+
+    Parameters
+    ----------
+    table
+        Its specification, with a title.
+    files
+        Files of results, of which those of the table's kind are read.
+    said
+        What is printed in the language of the table: ``labels`` and ``fieldwork``.
+    simulated
+        Whether the numbers come from simulated data.
+
+    Raises
+    ------
+    ValueError
+        A file of the kind is absent, or the function of the kind refuses its rows.
+    """
+    kind = KINDS[table.kind]
+    frames = [_rows(file, table.all_models, files) for file in kind.files]
+    settings = {
+        name: said[name] if name == "fieldwork" else getattr(table, name) for name in kind.settings
+    }
+    laid = maker(table.kind)(
+        *frames,
+        {**said["labels"], "own": table.own},
+        name=table.name,
+        title=table.title,
+        simulated=simulated,
+        language=table.language,
+        rows=table.rows or None,
+        notes=table.notes,
+        **settings,
+    )
+    return replace(laid, kind=table.kind, model=table.model)
+
+
+def _rows(file: File, models: Sequence[str], paths: Sequence[str | Path]) -> pd.DataFrame:
+    """The rows of some models, or all where none is named, of the path that is the file's."""
+    found = [path for path in paths if Path(path).as_posix().endswith(f"/{file.path}")]
+    if len(found) != 1:
+        given = ", ".join(map(str, paths))
+        raise ValueError(f"expected {file.path} among the inputs, given {given}")
+    frame = _read(file, str(found[0]))
+    return frame[frame["model"].isin(models)] if models else frame
+
+
+@cache
+def _read(file: File, path: str) -> pd.DataFrame:
+    return contract.read(file, path)
+
+
+def maker(kind: str) -> Callable[..., Table]:
+    """The function that lays out a kind, imported on use: see `table_kinds.unused`.
+
+    The imports are spelt out so that a job's dependence on them can be seen without running it.
+    """
+    if kind == "sample":
+        from coproduction.tables.sample_table import sample as function
+    elif kind == "items":
+        from coproduction.tables.item_table import items as function
+    elif kind == "indices":
+        from coproduction.tables.index_table import indices as function
+    elif kind == "reliability":
+        from coproduction.tables.reliability_table import reliability as function
+    elif kind == "flow":
+        from coproduction.tables.flow_table import flow as function
+    elif kind == "correlates":
+        from coproduction.tables.correlates_table import correlates as function
+    elif kind == "estimators":
+        from coproduction.tables.estimators_table import side_by_side as function
+    elif kind == "tests":
+        from coproduction.tables.joint_tests import joint_tests as function
+    else:
+        raise ValueError(f"no table is of kind {kind!r}; expected one of {', '.join(KINDS)}")
+    return function

@@ -1,0 +1,110 @@
+"""Every kind of table: what lays it out, from which files, with which settings, and its title.
+
+A new kind is a module with its function, an entry here, one in `coproduction.study.tables.KINDS`,
+which the declarations of tables are checked by, and an import in `coproduction.tables.making`. No
+module of a kind is imported here, so that a job depends on those of the kinds it prints and on no
+other: see `unused`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from coproduction.results.contract import File
+from coproduction.results.descriptive_files import GROUPS, INDICES, ITEMS, RELIABILITY, SAMPLE
+from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS, FLOW, FLOW_MISSING, TESTS
+from coproduction.study.tables import OF_ITEMS, TableSpec
+from coproduction.words.fixed import say
+from coproduction.words.labels import Labels
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of table.
+
+    Attributes
+    ----------
+    module
+        Module that lays it out.
+    files
+        The files it is made of, in the order its function takes them. A table of models takes the
+        rows of its models.
+    title
+        Title where its declaration has none, in English; that of a table of one model goes before
+        the model's label.
+    settings
+        What the function takes besides name, title, language, rows and notes: fields of
+        `coproduction.study.tables.TableSpec`, or ``fieldwork``.
+    """
+
+    module: str
+    files: tuple[File, ...]
+    title: str
+    settings: tuple[str, ...] = ("digits",)
+
+
+KINDS = {
+    "sample": Kind(
+        "coproduction.tables.sample_table",
+        (SAMPLE,),
+        "Samples and fieldwork",
+        ("digits", "fieldwork"),
+    ),
+    "items": Kind("coproduction.tables.item_table", (ITEMS,), "Answers to the items"),
+    "indices": Kind(
+        "coproduction.tables.index_table",
+        (INDICES, GROUPS),
+        "Indices by country",
+        ("digits", "uncertainty", "group"),
+    ),
+    "reliability": Kind(
+        "coproduction.tables.reliability_table", (RELIABILITY,), "Reliability of the indices"
+    ),
+    "flow": Kind("coproduction.tables.flow_table", (FLOW, FLOW_MISSING), "Sample flow", ()),
+    "correlates": Kind(
+        "coproduction.tables.correlates_table",
+        (ESTIMATES, FIT, FIT_REMARKS),
+        "",
+        ("digits", "uncertainty", "stars", "references"),
+    ),
+    "estimators": Kind(
+        "coproduction.tables.estimators_table",
+        (ESTIMATES, FIT, FIT_REMARKS),
+        "Estimators side by side",
+        ("digits", "uncertainty", "stars", "references", "models"),
+    ),
+    "tests": Kind(
+        "coproduction.tables.joint_tests",
+        (TESTS, FIT, FIT_REMARKS),
+        "Tests",
+        ("digits", "uncertainty"),
+    ),
+}
+#: Title of the indices of groups within countries, and of the statistics of items alone.
+BY_GROUP = "Indices by country: {group}"
+BY_ITEM = "Reliability by item"
+
+
+def unused(*kinds: str) -> set[str]:
+    """Return the modules that lay out other kinds than these, which a job of these never imports.
+
+    A module that one of these imports itself is among them: it is imported nevertheless.
+    """
+    return {kind.module for kind in KINDS.values()} - {KINDS[name].module for name in kinds}
+
+
+def title(table: TableSpec, said: Mapping[str, Mapping]) -> str:
+    """The title of a table as declared, else the standard one of its kind.
+
+    `said` is what is printed in the language of the table: ``labels`` and ``models``, model to
+    label.
+    """
+    if table.title:
+        return table.title
+    standard = KINDS[table.kind].title
+    if table.group:
+        group = Labels(said["labels"], table.language).variable(table.group)
+        return say(BY_GROUP, table.language, group=group)
+    if table.rows and set(table.rows) <= set(OF_ITEMS):
+        return say(BY_ITEM, table.language)
+    parts = [say(standard, table.language)] if standard else []
+    return ": ".join([*parts, *([said["models"][table.model]] if table.model else [])])
