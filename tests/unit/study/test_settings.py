@@ -3,7 +3,7 @@ import re
 import pytest
 
 from coproduction.readers.headers import header_rows
-from coproduction.study import reference, settings
+from coproduction.study import reference, schema_faults, settings
 
 
 def load(tmp_path, text, name="config"):
@@ -76,7 +76,7 @@ def test_entries_that_share_their_settings_merge(tmp_path):
 
 def test_every_pattern_of_the_schemas_has_words():
     rules = str([settings.schema(p.name.split(".")[0]) for p in settings.SCHEMAS.glob("*.yaml")])
-    assert {*re.findall(r"'pattern': '([^']+)'", rules)} <= {*settings._PATTERNS}
+    assert {*re.findall(r"'pattern': '([^']+)'", rules)} <= {*schema_faults.PATTERNS}
 
 
 def test_all_faults_of_a_file_come_at_once(tmp_path):

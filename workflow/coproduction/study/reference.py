@@ -68,7 +68,7 @@ def _kind(rules: dict) -> str:
     if kind == "array":
         inner = rules.get("items", {})
         return f"list of {_kind(inner)}" if inner.get("type") != "object" else "list"
-    return {"object": "mapping", "string": "text", "boolean": "true or false"}.get(kind, kind)
+    return {"object": "mapping", "string": "text", "boolean": "true or false"}.get(kind) or kind
 
 
 def _default(rules: dict) -> str:

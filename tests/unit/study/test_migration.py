@@ -1,0 +1,142 @@
+"""An older study is rewritten in place, its comments and order kept, and only once."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from coproduction.study import migration
+from coproduction.study.migration import migrated
+
+ROOT = Path(__file__).resolve().parents[3]
+STUDY = """title: T  # as printed
+areas:
+  # an order, no measurement
+  safety: {label: Safety, professionalisation: 2}  # assumed
+  health:
+    professionalisation: 3.5  # doctors
+    label: Health
+  schools: {label: Schools}
+"""
+MODELS = """models:
+  # all areas at once
+  stacked:
+    label: S
+    outcome: trust
+    stacked: true  # one stack
+    terms: [age]
+  each: {label: E, outcome: trust, terms: [age]}
+  two: {label: T, outcome: help, areas: [safety, health], stacked: true, terms: [age]}
+  three: {label: H, outcome: help, stacked: true, terms: [age]}
+"""
+INDICES = """indices:
+  trust: {label: T, items: {safety: [a], health: [b]}}
+  help: {label: H, items: {safety: [c], health: [d], schools: [e]}}
+"""
+OLD = {"study": STUDY, "models": MODELS, "indices": INDICES}
+
+
+def test_numbers_of_areas_become_covariates_where_they_stand():
+    assert migrated(OLD)["study"] == (
+        "title: T  # as printed\n"
+        "areas:\n"
+        "  # an order, no measurement\n"
+        "  safety: {label: Safety, covariates: {professionalisation: 2}}  # assumed\n"
+        "  health:\n"
+        "    covariates: {professionalisation: 3.5}  # doctors\n"
+        "    label: Health\n"
+        "  schools: {label: Schools}\n"
+    )
+
+
+def test_stacked_models_whose_areas_all_had_a_number_keep_their_trend():
+    found = migrated(OLD)["models"]
+    trend = "trend: {covariate: professionalisation}"
+    assert f"    stacked: true  # one stack\n    {trend}\n    terms: [age]\n" in found
+    assert f"areas: [safety, health], stacked: true, {trend}, terms" in found
+    assert found.count(trend) == 2, "an area of the third has no number, so it tested no trend"
+    assert found.replace(f"    {trend}\n", "").replace(f", {trend}", "") == MODELS
+
+
+def test_what_is_up_to_date_stays_as_it_is():
+    assert migrated(OLD | migrated(OLD)) == {}
+
+
+def test_a_study_without_such_numbers_is_not_touched():
+    plain = STUDY.replace(", professionalisation: 2", "").replace(
+        "    professionalisation: 3.5  # doctors\n", ""
+    )
+    assert migrated(OLD | {"study": plain}) == {}
+
+
+@pytest.mark.parametrize(
+    ("area", "wanted"),
+    [
+        (
+            "{label: S, professionalisation: 2, covariates: {beds: 1}}",
+            "{label: S, covariates: {beds: 1, professionalisation: 2}}",
+        ),
+        (
+            "{professionalisation: 2, label: S, covariates: {}}",
+            "{label: S, covariates: {professionalisation: 2}}",
+        ),
+        (
+            "\n    professionalisation: 2\n    covariates:\n      beds: 1  # many\n    label: S",
+            "\n    covariates:\n      beds: 1  # many\n      professionalisation: 2\n    label: S",
+        ),
+    ],
+)
+def test_a_number_joins_covariates_that_are_there(area, wanted):
+    text = f"areas:\n  safety: {area}\n"
+    assert migrated({"study": text})["study"] == f"areas:\n  safety: {wanted}\n"
+
+
+def test_line_ends_of_windows_are_kept():
+    text = {name: text.replace("\n", "\r\n") for name, text in OLD.items()}
+    found = migrated(text)
+    assert found == {name: text.replace("\n", "\r\n") for name, text in migrated(OLD).items()}
+    assert "\n" not in found["models"].replace("\r\n", "")
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project whose default study is an older one."""
+    folder = tmp_path / "config/studies/five"
+    shutil.copytree(ROOT / "config/studies/fivenations_simulated", folder)
+    shutil.copy(ROOT / "config/config.yaml", tmp_path / "config")
+    text = (folder / "study.yaml").read_text(encoding="utf-8")
+    for number in "123":
+        text = text.replace(
+            f"covariates: {{professionalisation: {number}}}", f"professionalisation: {number}"
+        )
+    (folder / "study.yaml").write_text(text, encoding="utf-8")
+    models = (folder / "models.yaml").read_text(encoding="utf-8")
+    models = models.replace("    trend: {covariate: professionalisation}\n", "")
+    (folder / "models.yaml").write_text(models, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_command_brings_an_older_study_up_to_date(project, capsys):
+    assert migration.main(["--study", "five"], project) == 0
+    assert capsys.readouterr().out.count("rewritten") == 2
+    study, models = (
+        yaml.safe_load((project / f"config/studies/five/{name}.yaml").read_text(encoding="utf-8"))
+        for name in ("study", "models")
+    )
+    assert study["areas"]["health"] == {"label": "Health", "covariates": {"professionalisation": 3}}
+    trended = [name for name, model in models["models"].items() if "trend" in model]
+    assert trended == [name for name, model in models["models"].items() if model.get("stacked")]
+    assert migration.main(["--study", "five"], project) == 0
+    assert "up to date" in capsys.readouterr().out
+
+
+def test_an_unknown_study_and_broken_yaml_are_told(project, capsys):
+    assert migration.main(["--study", "fife"], project) == 1
+    assert "did you mean 'five'?" in capsys.readouterr().err
+    path = project / "config/studies/five/models.yaml"
+    path.write_text("models: [", encoding="utf-8")
+    before = (path.parent / "study.yaml").read_bytes()
+    assert migration.main(["--study", "five"], project) == 1
+    assert "models.yaml" in capsys.readouterr().err
+    assert (path.parent / "study.yaml").read_bytes() == before, "no file or all"
