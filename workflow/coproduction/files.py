@@ -89,13 +89,6 @@ def write_csv(frame: "pd.DataFrame", path: str | Path) -> None:
         frame.to_csv(rows, index=False, float_format=FLOAT_FORMAT, lineterminator=_Rows.END)
 
 
-def read_csv(path: str | Path) -> "pd.DataFrame":
-    """Read a CSV of results: an empty cell is missing, every other text (NA, None) is itself."""
-    import pandas as pd
-
-    return pd.read_csv(path, keep_default_na=False, na_values=[""])
-
-
 def read_texts(path: str | Path) -> "pd.DataFrame":
     """Read a CSV with every cell as text; an empty one is missing."""
     import pandas as pd
