@@ -117,8 +117,9 @@ def test_harmonised_data_of_another_crosswalk_are_told(project, tmp_path):
 
 
 def test_the_command(project, capsys):
-    root, _, _ = project
-    assert trace.main(["--respondent", "uk/#1", "--variable", "age"], root) == 0
+    root, study, _ = project
+    asked = ["--study", study.name, "--respondent", "uk/#1", "--variable", "age"]
+    assert trace.main(asked, root) == 0
     assert "crosswalk" in capsys.readouterr().out
     assert trace.main(["--respondent", "", "--variable", "age"], root) == 1
     assert "make trace STUDY=" in capsys.readouterr().err

@@ -39,9 +39,11 @@ def f_test(
     """
     c = hypothesis.contrasts
     spread = c @ covariance @ c.T
-    scale = np.sqrt(np.diag(spread))
-    if not (scale > 0).all() or np.linalg.matrix_rank(
-        spread / np.outer(scale, scale), tol=1e-10
+    variance = np.diag(spread)
+    # What is left of terms that cancel is rounding, of either sign.
+    rounding = 1e-12 * np.diag(np.abs(c) @ np.abs(covariance) @ np.abs(c).T)
+    if not (variance > rounding).all() or np.linalg.matrix_rank(
+        spread / np.sqrt(np.outer(variance, variance)), tol=1e-10
     ) < len(c):
         raise Unestimable(
             f"the {len(c)} contrasts of the test {hypothesis.kind!r} have no joint covariance of "
