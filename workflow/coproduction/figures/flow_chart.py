@@ -1,8 +1,10 @@
 """Figure: the flow of respondents from the files to the analysis samples of a model."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
@@ -67,97 +69,94 @@ def flow(
         if column in frame and frame[column].nunique() > 1:
             raise ValueError(f"a flow of several {column}s, expected one")
     names = Legible(labels)
-    areas = list(dict.fromkeys(frame["area"]))
-    total = frame[frame["country"] == ALL].set_index(["area", "step"])
-    countries = [c for c in dict.fromkeys(frame["country"]) if c != ALL]
-    by_country = frame.set_index(["area", "country", "step"])["n"]
-    reasons: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for row in missing[missing["country"] == ALL].itertuples():
-        reasons.setdefault((row.area, row.step), []).append((row.reason, row.n))
-    first = areas[0]
-    trunk = [step for step in TRUNK if step == TRUNK[0] or total.loc[(first, step), "left_out"]]
-
-    def country_list(area: str, step: str, room: float) -> str:
-        if len(countries) == 1:
-            return ""
-        n = [by_country[area, c, step] for c in countries]
-        if len(countries) > MOST_NAMED:
-            span = _n(min(n)) + (f" to {_n(max(n))}" if max(n) > min(n) else "")
-            told = f"{len(countries)} countries, {span} each"
-            return wrap(told, room, SMALL)
-        parts = [f"{names.country(c)} {_n(k)}" for c, k in zip(countries, n, strict=True)]
-        return _list(parts, room)
-
+    told = _Told(frame, missing, names)
     middle = min(0.5 * width, 90.0)
-    side = (width - middle) / 2 + middle / 2 - 4.0
-    boxes = []
-    for step in trunk:
-        row = total.loc[(first, step)]
-        text = wrap(f"{STEPS[step]}: n = {_n(row['n'])}", middle - 2 * PAD, bold=True)
-        by = country_list(first, step, middle - 2 * PAD)
-        boxes.append((text, by, _lost(row, step, reasons.get((first, step), []), names, side)))
-
-    forked = len(areas) > 1
-    columns, across = side_by_side(len(areas), width - 2.0, NARROWEST, GAP)
+    forked = len(told.areas) > 1
+    columns, across = side_by_side(len(told.areas), width - 2.0, NARROWEST, GAP)
     across = across if forked else middle
+    side = (width - middle) / 2 + middle / 2 - 4.0
+    trunk = [told.box(told.areas[0], step, middle, side, True) for step in told.trunk()]
     branches = []
-    for area in areas:
-        inside = []
-        for step in BRANCH:
-            row = total.loc[(area, step)]
-            room = across - STEM - 2.0 if forked else side
-            inside.append(
-                (
-                    _lost(row, step, reasons.get((area, step), []), names, room),
-                    wrap(f"{STEPS[step]}: n = {_n(row['n'])}", across - 2 * PAD, bold=True),
-                    country_list(area, step, across - 2 * PAD) if step == BRANCH[-1] else "",
-                )
-            )
+    for area in told.areas:
+        room = across - STEM - 2.0 if forked else side
+        inside = [told.box(area, step, across, room, step == BRANCH[-1]) for step in BRANCH]
         head = wrap(names.area(area, not forked), across - STEM - 2.0, bold=True)
         branches.append((head, inside))
     lines = [branches[i : i + columns] for i in range(0, len(branches), columns)]
     rooms = [_rooms(line) for line in lines]
     start = strip_height(simulated, names)
-    trunk_height = 0.0
-    for number, (text, by, lost) in enumerate(boxes):
-        trunk_height += _tall(text, by) + (
-            max(ARROW, height_of(lost, SMALL) + 1.5) if number else 0.0
-        )
-    height = start + trunk_height + sum(ARROW * forked + sum(room) for room in rooms) + 1.5
-
+    height = start + sum(box.height + box.drop * bool(i) for i, box in enumerate(trunk))
+    height += sum(ARROW * forked + sum(room) for room in rooms) + 1.5
     with styled():
         sheet = Sheet(width, height)
         sheet.mark(simulated, names)
         overlay = sheet.overlay()
-        y, centre = start, width / 2
-        for number, (text, by, lost) in enumerate(boxes):
-            if number:
-                drop = max(ARROW, height_of(lost, SMALL) + 1.5)
-                _arrow(overlay, centre, y, y + drop)
-                sheet.text(centre + 2.0, y + drop / 2, lost, size=SMALL, down="center")
-                y += drop
-            y = _box(sheet, overlay, centre - middle / 2, y, middle, text, by)
+        y = _draw_trunk(sheet, overlay, trunk, start, middle)
         for line, room in zip(lines, rooms, strict=True):
-            lefts = [1.0 + k * (across + GAP) for k in range(len(line))]
-            stems = [left + STEM for left in lefts]
-            if not forked:
-                lefts, stems = [centre - middle / 2], [centre]
-            fork = y + ARROW / 2
             if forked:
-                overlay.plot([centre, centre], [y, fork], color=GREY, linewidth=0.7)
-                ends = [min(*stems, centre), max(*stems, centre)]
-                overlay.plot(ends, [fork, fork], color=GREY, linewidth=0.7)
-            for left, stem, (head, inside) in zip(lefts, stems, line, strict=True):
-                down, top = (fork if forked else y), y + ARROW * forked
-                sheet.text(stem + 2.0, top, head, bold=True)
-                top += room[0]
-                for number, (lost, text, by) in enumerate(inside):
-                    drop, tall = room[1 + 2 * number], room[2 + 2 * number]
-                    _arrow(overlay, stem, down, top + drop)
-                    sheet.text(stem + 2.0, top + drop / 2, lost, size=SMALL, down="center")
-                    down = top = _box(sheet, overlay, left, top + drop, across, text, by, tall)
-            y += ARROW * forked + sum(room)
+                y = _draw_fork(sheet, overlay, line, room, y, across)
+            else:
+                left = (width - middle) / 2
+                _draw_branch(sheet, overlay, line[0], room, left, width / 2, y, y, across)
+                y += sum(room)
     return sheet.figure
+
+
+@dataclass(frozen=True)
+class _Box:
+    """A step: who leaves before it and why, what its box says, and what each country gives."""
+
+    lost: str
+    text: str
+    by: str
+
+    @property
+    def height(self) -> float:
+        """Height of the box, mm."""
+        return height_of(self.text) + height_of(self.by, SMALL) + 2 * PAD
+
+    @property
+    def drop(self) -> float:
+        """Length of the arrow to the box, mm."""
+        return max(ARROW, height_of(self.lost, SMALL) + 1.5)
+
+
+class _Told:
+    """The flow in words."""
+
+    def __init__(self, frame: pd.DataFrame, missing: pd.DataFrame, names: Legible):
+        self.names = names
+        self.areas = list(dict.fromkeys(frame["area"]))
+        self.countries = [c for c in dict.fromkeys(frame["country"]) if c != ALL]
+        self.total = frame[frame["country"] == ALL].set_index(["area", "step"])
+        self.n = frame.set_index(["area", "country", "step"])["n"]
+        self.reasons: dict[tuple[str, str], list[tuple[str, int]]] = {}
+        for row in missing[missing["country"] == ALL].itertuples():
+            self.reasons.setdefault((row.area, row.step), []).append((row.reason, row.n))
+
+    def trunk(self) -> list[str]:
+        """The steps that all areas share: the first, and those that lose somebody."""
+        lost = self.total.loc[self.areas[0], "left_out"]
+        return [step for step in TRUNK if step == TRUNK[0] or lost[step]]
+
+    def box(self, area: str, step: str, width: float, side: float, by_country: bool) -> _Box:
+        """The box of a step, `width` mm wide, with `side` mm beside its arrow."""
+        row = self.total.loc[(area, step)]
+        return _Box(
+            _lost(row, step, self.reasons.get((area, step), []), self.names, side),
+            wrap(f"{STEPS[step]}: n = {_n(row['n'])}", width - 2 * PAD, bold=True),
+            self._by_country(area, step, width - 2 * PAD) if by_country else "",
+        )
+
+    def _by_country(self, area: str, step: str, room: float) -> str:
+        if len(self.countries) == 1:
+            return ""
+        n = [self.n[area, country, step] for country in self.countries]
+        if len(self.countries) > MOST_NAMED:
+            span = _n(min(n)) + (f" to {_n(max(n))}" if max(n) > min(n) else "")
+            return wrap(f"{len(self.countries)} countries, {span} each", room, SMALL)
+        pairs = zip(self.countries, n, strict=True)
+        return _list([f"{self.names.country(country)} {_n(k)}" for country, k in pairs], room)
 
 
 def _rooms(line: list) -> list[float]:
@@ -165,29 +164,68 @@ def _rooms(line: list) -> list[float]:
     head = max(height_of(head) for head, _ in line)
     rooms = [head + 1.0 if head else 0.0]
     for step in range(len(BRANCH)):
-        drop = max(height_of(inside[step][0], SMALL) for _, inside in line)
-        rooms.append(max(ARROW, drop + 1.5))
-        rooms.append(max(_tall(*inside[step][1:]) for _, inside in line))
+        rooms.append(max(inside[step].drop for _, inside in line))
+        rooms.append(max(inside[step].height for _, inside in line))
     return rooms
 
 
-def _tall(text: str, by: str) -> float:
-    return height_of(text) + height_of(by, SMALL) + 2 * PAD
+def _draw_trunk(
+    sheet: Sheet, overlay: Axes, boxes: Sequence[_Box], y: float, width: float
+) -> float:
+    """Draw the steps that all areas share from y mm on; return where they end."""
+    centre = sheet.width / 2
+    for number, box in enumerate(boxes):
+        if number:
+            _arrow(overlay, centre, y, y + box.drop)
+            sheet.text(centre + 2.0, y + box.drop / 2, box.lost, size=SMALL, down="center")
+            y += box.drop
+        y = _draw_box(sheet, overlay, box, centre - width / 2, y, width)
+    return y
 
 
-def _box(sheet, overlay, x, y, width, text, by, height=None) -> float:
+def _draw_fork(
+    sheet: Sheet, overlay: Axes, line: list, room: list[float], y: float, across: float
+) -> float:
+    """Draw a line of branches that part at y mm; return where they end."""
+    centre, fork = sheet.width / 2, y + ARROW / 2
+    lefts = [1.0 + k * (across + GAP) for k in range(len(line))]
+    stems = [left + STEM for left in lefts]
+    overlay.plot([centre, centre], [y, fork], color=GREY, linewidth=0.7)
+    ends = [min(*stems, centre), max(*stems, centre)]
+    overlay.plot(ends, [fork, fork], color=GREY, linewidth=0.7)
+    for left, stem, branch in zip(lefts, stems, line, strict=True):
+        _draw_branch(sheet, overlay, branch, room, left, stem, fork, y + ARROW, across)
+    return y + ARROW + sum(room)
+
+
+def _draw_branch(
+    sheet: Sheet, overlay: Axes, branch: tuple[str, list[_Box]], room: list[float], left: float,
+    stem: float, down: float, top: float, across: float,
+) -> None:  # fmt: skip
+    """Draw the steps of an area: its line at `stem` mm begins `down`, its head at `top`."""
+    head, inside = branch
+    sheet.text(stem + 2.0, top, head, bold=True)
+    top += room[0]
+    for number, box in enumerate(inside):
+        drop, tall = room[1 + 2 * number], room[2 + 2 * number]
+        _arrow(overlay, stem, down, top + drop)
+        sheet.text(stem + 2.0, top + drop / 2, box.lost, size=SMALL, down="center")
+        down = top = _draw_box(sheet, overlay, box, left, top + drop, across, tall)
+
+
+def _draw_box(
+    sheet: Sheet, overlay: Axes, box: _Box, x: float, y: float, width: float, height: float = 0.0
+) -> float:
     """Draw a box with its corner at (x, y) mm; return where it ends."""
-    height = height or _tall(text, by)
+    height = height or box.height
     overlay.add_patch(
         Rectangle((x, y), width, height, facecolor="white", edgecolor=INK, linewidth=0.6)
     )
-    inside = height_of(text) + height_of(by, SMALL)
-    top = y + (height - inside) / 2
-    sheet.text(x + width / 2, top, text, bold=True, across="center")
-    sheet.text(
-        x + width / 2, top + height_of(text), by, size=SMALL, across="center",
-        colour=GREY,
-    )  # fmt: skip
+    inside = height_of(box.text) + height_of(box.by, SMALL)
+    top, middle = y + (height - inside) / 2, x + width / 2
+    sheet.text(middle, top, box.text, bold=True, across="center")
+    below = top + height_of(box.text)
+    sheet.text(middle, below, box.by, size=SMALL, across="center", colour=GREY)
     return y + height
 
 

@@ -1,12 +1,13 @@
 """Figure: distributions of items as stacked bars, by country."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import matplotlib
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -29,7 +30,6 @@ class _Block:
     heading: str
     height: float
     levels: tuple[str, ...]
-    scale: int
 
 
 def item_shares(
@@ -74,68 +74,60 @@ def item_shares(
     names = Legible(labels)
     areas = list(dict.fromkeys(frame["area"]))
     countries = list(dict.fromkeys(frame["country"]))
-    stubs = {c: wrap(names.country(c), 0.13 * width) for c in countries}
-    stub_width = 1.5 + max(width_of(line) for stub in stubs.values() for line in stub.split("\n"))
-    pitch = {c: max(PITCH, height_of(stub) + 0.6) for c, stub in stubs.items()}
+    bars = _Bars(countries, names, 0.13 * width)
+    apart = len(areas) > 1
     columns, across = side_by_side(
-        len(areas) if len(areas) > 1 else frame["item"].nunique(),
-        width - 4.0, min(50.0, width - 4.0), GAP,
-    )  # fmt: skip
+        len(areas) if apart else frame["item"].nunique(), width - 4.0, min(50.0, width - 4.0), GAP
+    )
     scales: list[tuple[str, ...]] = []
-    cells: list[list[_Block]] = []
-    for area in areas:
-        here = frame[frame["area"] == area]
-        blocks = []
-        for item, rows in here.groupby("item", sort=False, observed=True):
-            levels = tuple(dict.fromkeys(rows["level"]))
-            texts = tuple(names.level(item, level) for level in levels)
-            if texts not in scales:
-                scales.append(texts)
-            heading = wrap(names.item(item), across)
-            bars = sum(pitch[country] for country in dict.fromkeys(rows["country"]))
-            height = height_of(heading) + 0.6 + bars + 2.2
-            blocks.append(_Block(area, item, heading, height, levels, scales.index(texts)))
-        cells.append(blocks)
-    if len(areas) == 1:
+    cells = [_blocks(frame[frame["area"] == area], bars, scales, names, across) for area in areas]
+    if not apart:
         cells = _balance(cells[0], columns)
     heads = [wrap(names.area(a, areas == [ALL]), across, bold=True) for a in areas]
     head = max(height_of(text) for text in heads)
     head += 1.0 if head else 0.0
     lines = [cells[i : i + columns] for i in range(0, len(cells), columns)]
-    start = strip_height(simulated, names)
-    line_heights = [
-        head + max(sum(block.height for block in column) for column in line) + 4.0 for line in lines
-    ]
+    tall = [head + max(sum(b.height for b in column) for column in line) + 4.0 for line in lines]
     legends = [Legend(texts, width - 2.0) for texts in scales]
-    below = start + sum(line_heights) + 4.0
-    height = below + sum(legend.height + 0.6 for legend in legends) + 0.6
-
+    start = strip_height(simulated, names)
+    below = start + sum(tall) + 4.0
     keys = zip(frame["area"], frame["item"], frame["country"], frame["level"], strict=True)
-    shares = dict(zip(keys, frame["share"], strict=True))
+    bars.shares = dict(zip(keys, frame["share"], strict=True))
     with styled():
-        sheet = Sheet(width, height)
+        sheet = Sheet(width, below + sum(legend.height + 0.6 for legend in legends) + 0.6)
         sheet.mark(simulated, names)
         y = start
         for r, line in enumerate(lines):
             for c, column in enumerate(line):
-                x = 1.0 + c * (across + GAP)
-                first = r * columns + c
-                if len(areas) > 1 or first == 0:
-                    sheet.text(x, y, heads[first if len(areas) > 1 else 0], bold=True)
-                used = sum(block.height for block in column)
-                axes = sheet.panel(x + stub_width, y + head, across - stub_width, used)
-                axes.set(xlim=(0, 100), ylim=(used, 0))
-                places, texts = ticks(0, 100, across - stub_width)
-                axes.set_xticks(places, texts)
-                _draw_column(sheet, axes, column, shares, stubs, x, y + head, stub_width, pitch)
-            y += line_heights[r]
+                x, number = 1.0 + c * (across + GAP), r * columns + c
+                if apart or number == 0:
+                    sheet.text(x, y, heads[number], bold=True)
+                bars.draw(sheet, column, x, y + head, across)
+            y += tall[r]
         sheet.text(width / 2, below - 3.6, "Weighted share, %", across="center")
-        overlay = sheet.overlay()
-        y = below + 0.3
+        overlay, y = sheet.overlay(), below + 0.3
         for texts, legend in zip(scales, legends, strict=True):
             legend.draw(sheet, overlay, 1.0, y, _key(len(texts)))
             y += legend.height + 0.6
     return sheet.figure
+
+
+def _blocks(
+    here: pd.DataFrame, bars: "_Bars", scales: list[tuple[str, ...]], names: Legible, across: float
+) -> list[_Block]:
+    """The items of an area; a scale that is new is added to `scales`."""
+    blocks = []
+    for item, rows in here.groupby("item", sort=False, observed=True):
+        levels = tuple(dict.fromkeys(rows["level"]))
+        texts = tuple(names.level(item, level) for level in levels)
+        if texts not in scales:
+            scales.append(texts)
+        heading = wrap(names.item(item), across)
+        tall = sum(bars.pitch[country] for country in dict.fromkeys(rows["country"]))
+        height = height_of(heading) + 0.6 + tall + 2.2
+        area = rows["area"].iloc[0]
+        blocks.append(_Block(area, item, heading, height, levels))
+    return blocks
 
 
 def _balance(blocks: list[_Block], columns: int) -> list[list[_Block]]:
@@ -166,41 +158,59 @@ def _key(n: int):
     return key
 
 
-def _draw_column(sheet, axes, column, shares, stubs, x, y, stub_width, pitch) -> None:
-    scale = axes.get_position().width * sheet.width / 100
-    down = 0.0
-    for block in column:
-        sheet.text(x, y + down, block.heading)
-        bar = down + height_of(block.heading) + 0.6
-        for country in stubs:
-            cut = [shares.get((block.area, block.item, country, v), 0.0) for v in block.levels]
-            if not any(cut):
-                continue
-            bar += pitch[country] / 2
-            sheet.text(
-                x + stub_width - 1.2, y + bar, stubs[country], across="right", down="center",
-                colour=GREY,
-            )  # fmt: skip
-            if np.isnan(cut).all():
-                axes.text(
-                    0.0, bar, "no data", fontsize=SMALL, color=GREY, ha="left",
-                    va="center_baseline",
-                )  # fmt: skip
-                bar += pitch[country] / 2
-                continue
-            left = 0.0
-            for i, share in enumerate(100 * np.array(cut)):
-                face, ink = shade(i, len(block.levels))
-                axes.barh(
-                    bar, share, left=left, height=BAR, color=face, edgecolor="white",
-                    linewidth=0.4,
-                )  # fmt: skip
-                text = f"{share:.0f}"
-                if share * scale > width_of(text, SMALL) + 1.0:
-                    axes.text(
-                        left + share / 2, bar, text, fontsize=SMALL, color=ink,
-                        ha="center", va="center_baseline",
+class _Bars:
+    """A bar a country: its name, `pitch` (mm) from one to the next, and the shares it is cut by."""
+
+    def __init__(self, countries: Sequence[str], names: Legible, widest: float):
+        self.stubs = {country: wrap(names.country(country), widest) for country in countries}
+        self.width = 1.5 + max(
+            width_of(line) for stub in self.stubs.values() for line in stub.split("\n")
+        )
+        self.pitch = {c: max(PITCH, height_of(stub) + 0.6) for c, stub in self.stubs.items()}
+        self.shares: dict[tuple[str, str, str, str], float] = {}
+
+    def draw(
+        self, sheet: Sheet, column: Sequence[_Block], x: float, y: float, across: float
+    ) -> None:
+        """Draw items below each other, their corner at (x, y) mm, `across` mm wide."""
+        used, room = sum(block.height for block in column), across - self.width
+        axes = sheet.panel(x + self.width, y, room, used)
+        axes.set(xlim=(0, 100), ylim=(used, 0))
+        axes.set_xticks(*ticks(0, 100, room))
+        # mm a per cent
+        scale, down = axes.get_position().width * sheet.width / 100, 0.0
+        for block in column:
+            sheet.text(x, y + down, block.heading)
+            bar = down + height_of(block.heading) + 0.6
+            for country, stub in self.stubs.items():
+                key = (block.area, block.item, country)
+                cut = [self.shares.get((*key, level), 0.0) for level in block.levels]
+                if any(cut):
+                    middle = bar + self.pitch[country] / 2
+                    sheet.text(
+                        x + self.width - 1.2, y + middle, stub, across="right", down="center",
+                        colour=GREY,
                     )  # fmt: skip
-                left += share
-            bar += pitch[country] / 2
-        down += block.height
+                    _draw_bar(axes, middle, np.array(cut), scale)
+                    bar += self.pitch[country]
+            down += block.height
+
+
+def _draw_bar(axes: Axes, y: float, cut: np.ndarray, scale: float) -> None:
+    """Draw a bar cut into shares, each printed where it is wide enough; or say there is none."""
+    if np.isnan(cut).all():
+        axes.text(
+            0.0, y, "no data", fontsize=SMALL, color=GREY, ha="left", va="center_baseline"
+        )  # fmt: skip
+        return
+    left = 0.0
+    for i, share in enumerate(100 * cut):
+        face, ink = shade(i, len(cut))
+        axes.barh(y, share, left=left, height=BAR, color=face, edgecolor="white", linewidth=0.4)
+        text = f"{share:.0f}"
+        if share * scale > width_of(text, SMALL) + 1.0:
+            axes.text(
+                left + share / 2, y, text, fontsize=SMALL, color=ink, ha="center",
+                va="center_baseline",
+            )  # fmt: skip
+        left += share

@@ -1,21 +1,22 @@
 """Figure: missing answers by kind, variable and country."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from coproduction.figures.axis import ticks
-from coproduction.figures.grid import Matrix, columns_apart
+from coproduction.figures.grid import Cell, Matrix, columns_apart
 from coproduction.figures.item_shares import shade
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
 from coproduction.figures.style import BAND, GREY, SMALL, TWO_COLUMNS, styled
-from coproduction.missing import KINDS
 from coproduction.results.descriptive_files import ANSWERED
-from coproduction.words.labels import MISSING, Labels
+from coproduction.words.labels import MISSING
 
 COLOURS = {
     "refused": "#D55E00",
@@ -86,92 +87,104 @@ def missingness(
     if not variables:
         return _nothing(len(everything), width, simulated, names)
     shares = missing.set_index(["country", "source", "variable", "kind"])["value"].to_dict()
-    stubs = [names.item(name) for name in variables]
+    shown = _Shown(shares, panels, heads, variables, [names.item(n) for n in variables], note)
     most = min(max(width - 4.0 - (NARROWEST + GAP) * len(panels), 40.0), 80.0)
-    widest = max(width_of(t) for stub in stubs for t in wrap(stub, most).split("\n"))
+    widest = max(width_of(t) for stub in shown.stubs for t in wrap(stub, most).split("\n"))
     across = (width - 4.0 - widest - GAP * len(panels)) / len(panels)
-    tall = sum(max(PITCH, height_of(wrap(stub, most)) + 0.6) for stub in stubs)
+    tall = sum(max(PITCH, height_of(wrap(stub, most)) + 0.6) for stub in shown.stubs)
     if across >= NARROWEST and tall <= TALLEST:
-        return _bars(shares, panels, heads, variables, stubs, note, simulated, names, width, across)
-    return _cells(shares, panels, heads, variables, stubs, note, simulated, names, width)
+        return _bars(shown, simulated, names, width, across)
+    return _cells(shown, simulated, names, width)
 
 
-def _bars(
-    shares: dict, panels: list, heads: list[str], variables: list[str], stubs: list[str],
-    note: str, simulated: bool, names: Labels, width: float, across: float,
-) -> Figure:  # fmt: skip
-    texts = [wrap(stub, width - 4.0 - (across + GAP) * len(panels) + 0.1) for stub in stubs]
-    heights = [max(PITCH, height_of(text) + 0.6) for text in texts]
-    edges = np.concatenate([[0.0], np.cumsum(heights)])
-    inner = float(edges[-1])
-    heads = [wrap(head, across, bold=True) for head in heads]
+@dataclass(frozen=True)
+class _Shown:
+    """What is shown: per cent by country, source, variable and kind; panels (a country and source
+    each) with their heads; variables with their names; and a note."""
+
+    shares: Mapping[tuple[str, str, str, str], float]
+    panels: Sequence[tuple[str, str]]
+    heads: Sequence[str]
+    variables: Sequence[str]
+    stubs: Sequence[str]
+    note: str
+
+    def total(self, panel: tuple[str, str], variable: str, kinds: Iterable[str]) -> float:
+        """Per cent whose answer is missing for one of some kinds."""
+        return sum(self.shares.get((*panel, variable, kind), 0.0) for kind in kinds)
+
+    def met(self, kinds: Iterable[str]) -> list[str]:
+        """The kinds that occur."""
+        return [kind for kind in kinds if any(key[3] == kind for key in self.shares)]
+
+
+def _bars(shown: _Shown, simulated: bool, names: Legible, width: float, across: float) -> Figure:
+    room = width - 4.0 - (across + GAP) * len(shown.panels)
+    texts = [wrap(stub, room + 0.1) for stub in shown.stubs]
+    edges = np.cumsum([0.0, *(max(PITCH, height_of(text) + 0.6) for text in texts)])
+    heads = [wrap(head, across, bold=True) for head in shown.heads]
     head = max(height_of(text) for text in heads) + 1.0
-    kinds = [kind for kind in COLOURS if any(key[3] == kind for key in shares)]
+    kinds = shown.met(COLOURS)
     legend = Legend([MISSING[kind] for kind in kinds], width - 2.0)
     start = strip_height(simulated, names)
-    below = start + head + inner + 5.0
+    below = start + head + float(edges[-1]) + 5.0
     said = "Weighted share asked and without an answer, %"
-    if any(key[3] in NOT_PUT for key in shares):
-        said += "; n/a: % not asked"
-    height = below + 4.0 + legend.height + 1.0 + height_of(note, SMALL) + 0.5
-    ends, texts_after = {}, {}
-    for panel in panels:
-        for variable in variables:
-            at = sum(shares.get((*panel, variable, kind), 0.0) for kind in kinds)
-            unput = sum(shares.get((*panel, variable, kind), 0.0) for kind in NOT_PUT)
-            ends[panel, variable] = at
-            texts_after[panel, variable] = _said(at, unput)
-    largest = max(ends.values()) or 1.0
-    # the axis is as long as leaves room for every text behind its bar
-    high = max(
-        largest,
-        *(
-            end * across / (across - width_of(texts_after[key], SMALL) - 2.0)
-            for key, end in ends.items()
-        ),
-    )
+    said += "; n/a: % not asked" if shown.met(NOT_PUT) else ""
+    height = below + 4.0 + legend.height + 1.0 + height_of(shown.note, SMALL) + 0.5
+    high = _end(shown, kinds, across)
     with styled():
         sheet = Sheet(width, height)
         sheet.mark(simulated, names)
         overlay = sheet.overlay()
-        for k, (edge, tall, text) in enumerate(zip(edges[:-1], heights, texts, strict=True)):
+        for k, text in enumerate(texts):
+            top, tall = start + head + edges[k], edges[k + 1] - edges[k]
             if k % 2 == 0:
-                overlay.add_patch(
-                    Rectangle(
-                        (0.5, start + head + edge), width - 1.0, tall, facecolor=BAND,
-                        linewidth=0,
-                    )
-                )  # fmt: skip
-            sheet.text(1.0, start + head + edge + tall / 2, text, down="center")
-        for p, panel in enumerate(panels):
-            x = width - 1.0 - (len(panels) - p) * (across + GAP) + GAP
+                band = Rectangle((0.5, top), width - 1.0, tall, facecolor=BAND, linewidth=0)
+                overlay.add_patch(band)
+            sheet.text(1.0, top + tall / 2, text, down="center")
+        for p, panel in enumerate(shown.panels):
+            x = width - 1.0 - (len(shown.panels) - p) * (across + GAP) + GAP
             sheet.text(x, start + head - 0.7 - height_of(heads[p]), heads[p], bold=True)
-            axes = sheet.panel(x, start + head, across, inner)
-            axes.patch.set_visible(False)
-            axes.set(xlim=(0, high), ylim=(inner, 0))
+            axes = sheet.panel(x, start + head, across, float(edges[-1]))
+            axes.set(xlim=(0, high), ylim=(float(edges[-1]), 0))
             axes.set_xticks(*ticks(0, high, across))
-            axes.spines["left"].set_visible(True)
-            middles = (edges[:-1] + edges[1:]) / 2
-            at = np.zeros(len(variables))
-            for kind in kinds:
-                cut = np.array(
-                    [shares.get((*panel, variable, kind), 0.0) for variable in variables]
-                )
-                some = cut > 0
-                axes.barh(
-                    middles[some], cut[some], left=at[some], height=BAR, color=COLOURS[kind],
-                    linewidth=0,
-                )  # fmt: skip
-                at += cut
-            for end, y, variable in zip(at, middles, variables, strict=True):
-                axes.text(
-                    end + 0.8 * high / across, y, texts_after[panel, variable],
-                    fontsize=SMALL, color=GREY, va="center_baseline",
-                )  # fmt: skip
+            _draw_bars(axes, shown, panel, edges, high / across)
         sheet.text(width - 1.0, below, said, across="right")
         legend.draw(sheet, overlay, 1.0, below + 4.0, _key(kinds))
-        sheet.text(1.0, below + 5.0 + legend.height, note, size=SMALL, colour=GREY)
+        sheet.text(1.0, below + 5.0 + legend.height, shown.note, size=SMALL, colour=GREY)
     return sheet.figure
+
+
+def _end(shown: _Shown, kinds: Sequence[str], across: float) -> float:
+    """End of the axis, so long that it leaves room for every text behind its bar."""
+    found = []
+    for panel in shown.panels:
+        for variable in shown.variables:
+            end = shown.total(panel, variable, kinds)
+            text = _said(end, shown.total(panel, variable, NOT_PUT))
+            found += [end, end * across / (across - width_of(text, SMALL) - 2.0)]
+    return max(found) or 1.0
+
+
+def _draw_bars(
+    axes: Axes, shown: _Shown, panel: tuple[str, str], edges: np.ndarray, per_mm: float
+) -> None:
+    """Draw the bars of a panel, cut by kind, with what stands behind each."""
+    axes.patch.set_visible(False)
+    axes.spines["left"].set_visible(True)
+    middles, at = (edges[:-1] + edges[1:]) / 2, np.zeros(len(shown.variables))
+    for kind in shown.met(COLOURS):
+        cut = np.array([shown.total(panel, variable, [kind]) for variable in shown.variables])
+        some = cut > 0
+        axes.barh(
+            middles[some], cut[some], left=at[some], height=BAR, color=COLOURS[kind], linewidth=0
+        )
+        at += cut
+    for end, y, variable in zip(at, middles, shown.variables, strict=True):
+        text = _said(end, shown.total(panel, variable, NOT_PUT))
+        axes.text(
+            end + 0.8 * per_mm, y, text, fontsize=SMALL, color=GREY, va="center_baseline"
+        )  # fmt: skip
 
 
 def _said(lacking: float, unput: float) -> str:
@@ -182,28 +195,16 @@ def _said(lacking: float, unput: float) -> str:
     return told + f" n/a {unput:.0f}" * (unput > 0)
 
 
-def _cells(
-    shares: dict, panels: list, heads: list[str], variables: list[str], stubs: list[str],
-    note: str, simulated: bool, names: Labels, width: float,
-) -> Figure:  # fmt: skip
-    parts = columns_apart(list(zip(panels, heads, strict=True)), width - 2.0)
-    blocks = [Matrix(stubs, [head for _, head in part], width - 2.0) for part in parts]
+def _cells(shown: _Shown, simulated: bool, names: Legible, width: float) -> Figure:
+    parts = columns_apart(list(zip(shown.panels, shown.heads, strict=True)), width - 2.0)
+    blocks = [Matrix(shown.stubs, [head for _, head in part], width - 2.0) for part in parts]
     start = strip_height(simulated, names)
     said = wrap(
         "Weighted share of respondents asked and without an answer, %; – nobody was asked.",
         width - 2.0,
     )
     below = start + sum(block.height for block in blocks) + GAP * (len(blocks) - 1) + 1.5
-    height = below + height_of(said) + height_of(note, SMALL) + 1.0
-
-    def cell(panel: tuple[str, str], variable: str):
-        kinds = {kind: shares.get((*panel, variable, kind), 0.0) for kind in KINDS}
-        if sum(kinds[kind] for kind in NOT_PUT) > 99.9999:
-            return "#E6E6E6", "–", GREY
-        total = sum(kinds[kind] for kind in COLOURS)
-        face, ink = shade(min(9, int(total // 5)), 10) if total else ("white", GREY)
-        return face, f"{total:.0f}" if total >= 0.5 else ("<1" if total else "0"), ink
-
+    height = below + height_of(said) + height_of(shown.note, SMALL) + 1.0
     with styled():
         sheet = Sheet(width, height)
         sheet.mark(simulated, names)
@@ -211,16 +212,24 @@ def _cells(
         for part, block in zip(parts, blocks, strict=True):
             block.draw(
                 sheet, overlay, 1.0, y,
-                lambda i, j, part=part: cell(part[j][0], variables[i]),
+                lambda i, j, part=part: _cell(shown, part[j][0], shown.variables[i]),
             )  # fmt: skip
             y += block.height + GAP
         sheet.text(1.0, below, said)
         down = below + height_of(said)
-        sheet.text(1.0, down, note, size=SMALL, colour=GREY)
+        sheet.text(1.0, down, shown.note, size=SMALL, colour=GREY)
     return sheet.figure
 
 
-def _nothing(n: int, width: float, simulated: bool, names: Labels) -> Figure:
+def _cell(shown: _Shown, panel: tuple[str, str], variable: str) -> Cell:
+    if shown.total(panel, variable, NOT_PUT) > 99.9999:
+        return "#E6E6E6", "–", GREY
+    total = shown.total(panel, variable, COLOURS)
+    face, ink = shade(min(9, int(total // 5)), 10) if total else ("white", GREY)
+    return face, f"{total:.0f}" if total >= 0.5 else ("<1" if total else "0"), ink
+
+
+def _nothing(n: int, width: float, simulated: bool, names: Legible) -> Figure:
     """Say that no answer is missing."""
     with styled():
         sheet = Sheet(width, strip_height(simulated, names) + 6.0)

@@ -1,9 +1,10 @@
 """Figure: predicted profiles, such as the outcome along age."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from coproduction.figures.axis import limits, side_by_side, ticks
@@ -54,57 +55,70 @@ def profiles(
         raise ValueError(
             f"{len(countries)} lines in a panel, at most {len(COLOURS)} can be told apart"
         )
-    bounds = (predictions[key] for key in ("estimate", "conf_low", "conf_high"))
-    low, high = limits(*bounds)
     width = ONE_COLUMN if len(areas) == 1 else TWO_COLUMNS
-    y_ticks, y_texts = ticks(low, high, TALL)
-    margin = 3.0 + max(width_of(text, SMALL) for text in y_texts)
-    columns, across = side_by_side(len(areas), width - margin - 2.0, 38.0, GAP)
+    bounds = limits(*(predictions[key] for key in ("estimate", "conf_low", "conf_high")))
     outcome = names.index(predictions["outcome"].iloc[0])
-    said = f"{outcome}: predicted, with {100 * confidence:g} % interval"
-    said = wrap(said, width - 2.0)
-    heads = [wrap(names.area(area, areas == [ALL]), across, bold=True) for area in areas]
-    head = max(height_of(text) for text in heads)
-    head += 1.0 if head else 0.0
-    lines = -(-len(areas) // columns)
-    rows = [_Row(predictions[predictions["term"] == term], term, names, across) for term in terms]
-    legend = Legend(
-        [names.country(c) for c in countries] if len(countries) > 1 else [], width - 2.0
-    )
+    said = wrap(f"{outcome}: predicted, with {100 * confidence:g} % interval", width - 2.0)
+    panels = _Panels([names.area(area, areas == [ALL]) for area in areas], bounds, width)
+    rows = [
+        _Row(predictions[predictions["term"] == term], term, names, panels.across) for term in terms
+    ]
+    labelled = [names.country(country) for country in countries] if len(countries) > 1 else []
+    legend = Legend(labelled, width - 2.0)
     start = strip_height(simulated, names) + height_of(said) + 1.5
-    height = start + sum(lines * (head + TALL + row.foot) + BETWEEN for row in rows)
+    height = start + sum(panels.height(row) for row in rows)
     with styled():
         sheet = Sheet(width, height + legend.height)
         sheet.mark(simulated, names)
         sheet.text(1.0, strip_height(simulated, names), said)
         y = start
         for row in rows:
-            for k, area in enumerate(areas):
-                x = margin + (k % columns) * (across + GAP)
-                down = y + (k // columns) * (head + TALL + row.foot)
-                sheet.text(x + across / 2, down, heads[k], bold=True, across="center")
-                axes = sheet.panel(x, down + head, across, TALL)
-                axes.set(ylim=(low, high), xlim=row.limits)
-                axes.set_yticks(y_ticks, y_texts if k % columns == 0 else [""] * len(y_ticks))
-                axes.tick_params(axis="y", length=0, labelsize=SMALL, pad=1.5)
-                axes.grid(axis="y", color="#DDDDDD", linewidth=0.4)
-                axes.set_xticks(row.ticks, row.texts)
-                if row.upright:
-                    axes.tick_params(axis="x", rotation=90)
-                for i, country in enumerate(countries):
-                    here = row.frame[
-                        (row.frame["area"] == area) & (row.frame["country"] == country)
-                    ]
-                    shift = (i - (len(countries) - 1) / 2) * 0.5 / len(countries)
-                    _draw(axes, here, row, i, shift)
-                sheet.text(
-                    x + across / 2, down + head + TALL + row.foot - row.named - 0.5, row.label,
-                    across="center",
-                )  # fmt: skip
-            y += lines * (head + TALL + row.foot) + BETWEEN
+            for k, axes in panels.draw(sheet, row, y):
+                row.draw(axes, areas[k], countries)
+            y += panels.height(row)
         if legend.labels:
             legend.draw(sheet, sheet.overlay(), 1.0, height, draw_key)
     return sheet.figure
+
+
+class _Panels:
+    """The panels of every term: an area each, in lines of `columns`, `across` mm wide."""
+
+    def __init__(self, heads: Sequence[str], bounds: tuple[float, float], width: float):
+        self.bounds = bounds
+        self.places, self.texts = ticks(*bounds, TALL)
+        self.margin = 3.0 + max(width_of(text, SMALL) for text in self.texts)
+        self.columns, self.across = side_by_side(len(heads), width - self.margin - 2.0, 38.0, GAP)
+        self.heads = [wrap(text, self.across, bold=True) for text in heads]
+        head = max(height_of(text) for text in self.heads)
+        self.head = head + 1.0 if head else 0.0
+
+    def height(self, row: "_Row") -> float:
+        """Height of the panels of a term, mm."""
+        return -(-len(self.heads) // self.columns) * self._line(row) + BETWEEN
+
+    def _line(self, row: "_Row") -> float:
+        return self.head + TALL + row.foot
+
+    def draw(self, sheet: Sheet, row: "_Row", y: float) -> Iterator[tuple[int, Axes]]:
+        """Draw the panels of a term from y mm on; yields the number of a panel and its axes."""
+        for k, head in enumerate(self.heads):
+            x = self.margin + (k % self.columns) * (self.across + GAP)
+            down = y + (k // self.columns) * self._line(row)
+            sheet.text(x + self.across / 2, down, head, bold=True, across="center")
+            axes = sheet.panel(x, down + self.head, self.across, TALL)
+            axes.set(ylim=self.bounds, xlim=row.limits)
+            axes.set_yticks(
+                self.places, self.texts if k % self.columns == 0 else [""] * len(self.places)
+            )
+            axes.tick_params(axis="y", length=0, labelsize=SMALL, pad=1.5)
+            axes.grid(axis="y", color="#DDDDDD", linewidth=0.4)
+            axes.set_xticks(row.ticks, row.texts)
+            if row.upright:
+                axes.tick_params(axis="x", rotation=90)
+            yield k, axes
+            below = down + self._line(row) - row.named - 0.5
+            sheet.text(x + self.across / 2, below, row.label, across="center")
 
 
 class _Row:
@@ -139,19 +153,26 @@ class _Row:
             longest = max(height_of(text, SMALL) for text in self.texts)
         self.foot = 1.6 + longest + self.named + 0.5
 
+    def draw(self, axes: Axes, area: str, countries: Sequence[str]) -> None:
+        """Draw what is predicted in an area, a country each."""
+        for i, country in enumerate(countries):
+            here = (self.frame["area"] == area) & (self.frame["country"] == country)
+            shift = (i - (len(countries) - 1) / 2) * 0.5 / len(countries)
+            self._draw_series(axes, self.frame[here], i, shift)
 
-def _draw(axes, rows: pd.DataFrame, row: _Row, i: int, shift: float) -> None:
-    style = series_style(i)
-    ends = rows["conf_low"].to_numpy(), rows["conf_high"].to_numpy()
-    if row.number:
-        axes.fill_between(rows["value"], *ends, color=style["color"], alpha=0.18, linewidth=0)
+    def _draw_series(self, axes: Axes, rows: pd.DataFrame, i: int, shift: float) -> None:
+        style = series_style(i)
+        ends = rows["conf_low"].to_numpy(), rows["conf_high"].to_numpy()
+        if self.number:
+            colour = style["color"]
+            axes.fill_between(rows["value"], *ends, color=colour, alpha=0.18, linewidth=0)
+            axes.plot(
+                rows["value"], rows["estimate"], color=colour, linewidth=1.0, linestyle=LINES[i]
+            )
+            return
+        at = rows["level"].map(self.places).to_numpy(dtype=float) + shift
+        axes.vlines(at, *ends, color=style["color"], linewidth=0.9, zorder=2)
         axes.plot(
-            rows["value"], rows["estimate"], color=style["color"], linewidth=1.0, linestyle=LINES[i]
-        )
-        return
-    at = rows["level"].map(row.places).to_numpy(dtype=float) + shift
-    axes.vlines(at, *ends, color=style["color"], linewidth=0.9, zorder=2)
-    axes.plot(
-        at, np.asarray(rows["estimate"]), linestyle="none", markersize=3.4, markeredgewidth=0.8,
-        zorder=3, **style,
-    )  # fmt: skip
+            at, np.asarray(rows["estimate"]), linestyle="none", markersize=3.4,
+            markeredgewidth=0.8, zorder=3, **style,
+        )  # fmt: skip
