@@ -66,3 +66,7 @@ def test_a_public_file_holds_nothing_computed_from_answers():
     for file in FILES:
         if file.sensitivity == "public":
             assert {column.type for column in file.columns} == {"text"}, file.path
+
+
+def test_declarations_may_be_keys():
+    assert len({file: file.path for file in FILES}) == len(FILES)

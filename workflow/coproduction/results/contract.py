@@ -36,7 +36,7 @@ class Column:
     type: Type
     meaning: str
     unit: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict, hash=False)
     required: bool = False
     spelt: tuple[str, str] = ("False", "True")
 
