@@ -11,9 +11,10 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 def modules_used(script: Path, package: Path, unused: Collection[str] = ()) -> list[Path]:
     """Return the script and every module of `package` it imports, directly or not, sorted.
 
-    A walk over the import statements, wherever in a module they stand. It makes a job depend on
-    exactly the code it can run. `unused` names modules (dotted) that this job does not import on
-    use: an import of one inside a function is not followed, at the top of a module it is.
+    A walk over the import statements, wherever in a module they stand, but for those that only
+    type checkers follow. It makes a job depend on exactly the code it can run. `unused` names
+    modules (dotted) that this job does not import on use: an import of one inside a function is
+    not followed, at the top of a module it is.
     """
     seen: set[Path] = set()
     waiting = [script]
@@ -58,15 +59,23 @@ def _imported(path: Path) -> list[tuple[str, bool]]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     functions = [node for node in ast.walk(tree) if isinstance(node, _FUNCTIONS)]
     on_use = {id(node) for function in functions for node in ast.walk(function)}
+    of_types = {id(node) for block in ast.walk(tree) if _is_of_types(block) for node in block.body}
     found: list[tuple[str, bool]] = []
     for node in ast.walk(tree):
         names: list[str] = []
+        if id(node) in of_types:
+            continue
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
         found += [(name, id(node) in on_use) for name in names]
     return found
+
+
+def _is_of_types(node: ast.AST) -> bool:
+    """Whether a statement is ``if TYPE_CHECKING:``."""
+    return isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
 
 
 def _files(dotted: str, package: Path) -> list[Path]:

@@ -31,6 +31,13 @@ def test_the_walk_follows_imports_wherever_they_stand(tmp_path):
     assert "inference/models/fit.py" not in found
 
 
+def test_imports_for_type_checkers_are_not_followed(tmp_path):
+    script = tmp_path / "script.py"
+    text = "if TYPE_CHECKING:\n    from coproduction.files import whole\n"
+    script.write_text(text + "from coproduction import missing\n", encoding="utf-8")
+    assert used(script) == {"__init__.py", "missing.py"}
+
+
 #: Format to the rooms and modules below `readers` that read it and no other format.
 OWN = {
     "csv": {"text"},
