@@ -4,7 +4,8 @@ import pytest
 
 from coproduction.figures import registry
 from coproduction.pages.chapters import CHAPTERS, written
-from coproduction.study.tables import DESCRIPTIVE, MODELLED
+from coproduction.results.model_files import REMARKS
+from coproduction.tables import table_kinds
 
 #: Kind of a table or figure to the chapter it stands in.
 PLACES = {
@@ -46,12 +47,12 @@ def model(name, **settings):
 
 
 def test_every_kind_has_one_chapter_and_every_chapter_exists():
-    assert set(PLACES) == {*registry.KINDS, *DESCRIPTIVE, *MODELLED}
+    assert set(PLACES) == {*registry.KINDS, *table_kinds.KINDS}
     for chapter in CHAPTERS:
         assert set(chapter.kinds) == {k for k, name in PLACES.items() if name == chapter.name}
 
 
-@pytest.mark.parametrize("kind", [*DESCRIPTIVE, *MODELLED])
+@pytest.mark.parametrize("kind", table_kinds.KINDS)
 @pytest.mark.parametrize("name", [*WORDS, "agency_trust"])
 def test_a_table_stands_in_the_chapter_of_its_kind(results, kind, name):
     results.add_table(name, kind)
@@ -127,11 +128,15 @@ def test_what_values_mean_stands_below_where_they_occur(results):
 
 def test_remarks_on_fits_are_shown_where_there_are_any(results):
     header = "model,outcome,area,country,remark,term,value\n"
+    results.study = results.study | {"models": {"m": model("m")}}
     results.add_file("models/remarks.csv", header)
-    assert places(results, "models-remarks-csv") == []
-    results.add_file("models/remarks.csv", header + "m,o,all,all,few_clusters,,5\n")
-    (block,) = [
-        b for b in blocks(results, "models") if getattr(b, "name", "") == "models-remarks-csv"
-    ]
-    assert "few clusters" in [cell.lines[0] for cell in block.table.rows[0].cells]
-    assert "value clusters: the variance between them" in block.table.notes[0]
+    assert places(results, "models-remarks") == []
+    rows = [f"m,o,all,AT,{remark},x=a,5" for remark in REMARKS]
+    results.add_file("models/remarks.csv", header + "\n".join(rows) + "\n")
+    tables = [block for block in blocks(results, "models") if block.kind == "table"]
+    (block,) = [block for block in tables if block.name == "models-remarks"]
+    said = [row.cells[-1].lines[0] for row in block.table.rows]
+    assert len(said) == len(REMARKS) and not any("`" in one for one in said)
+    assert "5 clusters: the variance between them is not to be trusted." in said
+    assert "No respondent has the level x: a, a column of the model: it is left out." in said
+    assert "Nobody of AT takes part in a pooled fit." in said

@@ -11,6 +11,9 @@ from coproduction.figures.sheet import save
 from coproduction.results.contract import File, read
 from coproduction.study.figures import Figure
 
+#: What the estimates of a model are called, by its `effects`.
+CALLED = {"coefficients": "Coefficients", "average_marginal": "Average marginal effects"}
+
 
 def draw(
     figure: Figure,
@@ -39,7 +42,8 @@ def draw(
     frames = [_frame(file, figure.model, files) for file in kind.files]
     settings = {name: getattr(figure, name) for name in kind.settings}
     drawn = drawer(figure.kind)(*frames, labels, simulated=simulated, **settings)
-    save(drawn, *paths, alt=kind.alt, title=figure.title)
+    alt = kind.alt.format(estimates=CALLED[figure.effects])
+    save(drawn, *paths, alt=alt, title=figure.title)
 
 
 def _frame(file: File, model: str, paths: Sequence[str | Path]) -> pd.DataFrame:

@@ -24,7 +24,8 @@ class Kind:
     files
         The files it is drawn from. A figure of a model takes the rows of its model.
     alt
-        What a figure of this kind shows, for those who do not see it.
+        What a figure of this kind shows, for those who do not see it; ``{estimates}`` stands for
+        what those of its model are called.
     settings
         Fields of `coproduction.study.figures.Figure` that the function takes.
     """
@@ -49,7 +50,7 @@ KINDS = {
     "coefficients": Kind(
         "coproduction.figures.coefficients",
         (ESTIMATES,),
-        "Coefficients with their intervals, a row a correlate; the line marks no association.",
+        "{estimates} with their intervals, a row a correlate; the line marks no association.",
         ("references", "confidence", "standardised", "effects"),
     ),
     "heat_map": Kind(

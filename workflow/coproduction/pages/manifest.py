@@ -30,7 +30,7 @@ def entries(tables: Iterable[Mapping], figures: Iterable[Mapping]) -> list[Entry
     Parameters
     ----------
     tables
-        ``name, kind, title, language`` and, of a table of one model, ``model``.
+        Plain values of `coproduction.study.tables.TableSpec`.
     figures
         Plain values of `coproduction.study.figures.Figure`.
     """

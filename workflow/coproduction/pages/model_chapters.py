@@ -1,12 +1,14 @@
 """Chapters on the models: correlates, tests, and what else a model was asked for."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 
 from coproduction.pages.blocks import Block, Paragraph
 from coproduction.pages.evidence import Evidence
-from coproduction.pages.exhibits import file_table, frame_table, slug
-from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
-from coproduction.words.labels import ALL
+from coproduction.pages.exhibits import file_table, frame_table, made_table, slug
+from coproduction.pages.plain_tables import term
+from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS, REMARKS
+from coproduction.words.labels import ALL, Labels
 
 #: What a reader must know to read the results of a chapter.
 CORRELATES = "Correlates, not effects: nothing here says what would follow from a change."
@@ -48,8 +50,31 @@ def _remarks(evidence: Evidence) -> list[Block]:
     """What is to be known of fits, where there is anything."""
     if not evidence.has(FIT_REMARKS.path):
         return []
-    frame = evidence.frame(FIT_REMARKS)
-    return [frame_table(evidence, frame, "Remarks on the fits")] if frame.rows else []
+    study, labels = evidence.study, Labels(evidence.study["labels"])
+    rows = [
+        (
+            study["models"][row["model"]]["label"],
+            labels.index(row["outcome"]),
+            labels.area(row["area"]),
+            labels.country(row["country"]),
+            _remark(row, labels),
+        )
+        for row in evidence.frame(FIT_REMARKS).rows
+    ]
+    headers, title = ("Model", "Outcome", "Area", "Country", "Remark"), "Remarks on the fits"
+    table = made_table(evidence, FIT_REMARKS, "models-remarks", title, headers, rows)
+    return [table] if rows else []
+
+
+def _remark(row: Mapping[str, str], labels: Labels) -> str:
+    """A remark in words: what it means, the names of columns filled in."""
+    filled = {
+        "term": term(row["term"], labels),
+        "country": labels.country(row["country"]),
+        "value": row["value"],
+    }
+    said = re.sub(r"`(\w+)`", lambda name: filled[name[1]], REMARKS[row["remark"]])
+    return f"{said[0].upper()}{said[1:]}."
 
 
 def _untabled(evidence: Evidence) -> list[Block]:

@@ -127,7 +127,7 @@ def _shown(column: str, frame: Frame, study: Mapping) -> Callable[[Mapping[str, 
         "model": lambda text: models.get(text, text),
         "estimator": lambda text: ESTIMATORS.get(text, text),
         "weights": lambda text: WEIGHTED.get(text, text),
-        "term": lambda text: _term(text, labels),
+        "term": lambda text: term(text, labels),
         "battery": _spaced,
     }.get(column, _spaced if closed(frame, column) else str)
     if column == "level" and variable:
@@ -139,7 +139,8 @@ def _spaced(text: str) -> str:
     return text.replace("_", " ")
 
 
-def _term(text: str, labels: Labels) -> str:
+def term(text: str, labels: Labels) -> str:
+    """What a term of a model is called, with its level if it has one."""
     variable, level = split(text)
     label = labels.variable(variable)
     return f"{label}: {labels.level(variable, level)}" if level else label
@@ -157,6 +158,7 @@ def meanings(frame: Frame) -> list[str]:
     for name in frame.columns:
         column, met = closed(frame, name), set(frame.column(name))
         if column and name not in SPOKEN and met & set(column.values):
-            parts = [f"{_spaced(v)}, {said}" for v, said in column.values.items() if v in met]
+            found = {_spaced(v): said for v, said in column.values.items() if v in met}
+            parts = [f"{v}, {said}" if v != said else v for v, said in found.items()]
             told.append(f"{header(name)}: {'; '.join(parts)}.".replace("`", ""))
     return told

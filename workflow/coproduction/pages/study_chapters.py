@@ -154,9 +154,9 @@ def rerun(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
         Paragraph("In the folder of the project, with the files below in their places:"),
         Paragraph(f"make results STUDY={study['name']}", "code"),
         Paragraph(
-            "The same files, settings and software give the same bytes. Under every table and "
-            "figure stands the rule that makes it; a rule is run again when its code or one of "
-            "its inputs has changed."
+            "The same files, settings and software give the same bytes. Under every result "
+            "stands the rule that makes it; a rule is run again when its code or one of its "
+            "inputs has changed."
         ),
         TableBlock("rerun-files", table),
         *exhibits,

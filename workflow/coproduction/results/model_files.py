@@ -83,11 +83,11 @@ MEASURES = {
 REMARKS = {
     "country_absent": "nobody of `country` takes part in a pooled fit",
     "level_absent": "no respondent has the level `term`, a column of the model: it is left out",
-    "level_of_one": "one respondent has it: its standard error is not to be trusted",
+    "level_of_one": "one respondent has the level `term`: its standard error is not to be trusted",
     "outcome_level_absent": "nobody answered the level `term`: its cut point is left out",
     "curve_does_not_turn": "the curve of `term` does not turn within the observed range",
     "fieller_unbounded": "whether the curve of `term` turns is not known: its set is unbounded",
-    "no_joint_tests": "the errors of the fit have none",
+    "no_joint_tests": "the errors of the fit have no joint tests",
     "test_not_estimable": "the `value` contrasts of `term` have no covariance of full rank",
     "every_pattern": "the wild bootstrap took all `value` patterns of weights",
     "few_clusters": "`value` clusters: the variance between them is not to be trusted",
