@@ -16,7 +16,7 @@ from coproduction.harmonise.source import harmonise_source
 from coproduction.inference import reliability
 from coproduction.inference import scoring as indices
 from coproduction.study import load as study
-from coproduction.study.specification import Model, plain, typed
+from coproduction.study.specification import plain
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("COPRODUCTION_SHARED") or ROOT / ".." / "shared" / "data")
@@ -137,7 +137,7 @@ def printed(case: str, term: str, statistic: str, ours: float, text: str) -> Com
 
 def _modelled(name: str) -> Iterator[Comparison]:
     found, respondents = analysis(name)
-    model = typed(Model, found.specification(MODELS.get(name, "published")))
+    model = found.models[MODELS.get(name, "published")]
     estimates, fits = estimated(model, respondents)
     rows = estimates.set_index("term")
     for term, texts in PUBLISHED[name].items():

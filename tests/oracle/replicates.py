@@ -13,7 +13,7 @@ from coproduction.harmonise import microdata
 from coproduction.harmonise.source import harmonise_source
 from coproduction.inference import descriptives
 from coproduction.study import load as study
-from coproduction.study.specification import Model, plain, typed
+from coproduction.study.specification import plain
 
 ROOT = HERE.parents[1]
 #: R's fits and ours end at the same maximum.
@@ -51,7 +51,7 @@ def analysis() -> tuple[study.Study, pd.DataFrame]:
 
 def _modelled(name: str) -> Iterator[Comparison]:
     found, respondents = analysis()
-    estimates, fits = estimated(typed(Model, found.specification(name)), respondents)
+    estimates, fits = estimated(found.models[name], respondents)
     ours = {(r["country"], "", "df"): r["df_residual"] for r in fits.to_dict("records")}
     for row in estimates.to_dict("records"):
         for statistic in ("estimate", "std_error", "p_value"):

@@ -98,7 +98,7 @@ rule flow:
         "../envs/coproduction.yaml"
     params:
         indices=plain(STUDY.indices),
-        models=list(STUDY.models.values()),
+        models=plain(list(STUDY.models.values())),
         single={
             name: source.country
             for name, source in STUDY.sources.items()

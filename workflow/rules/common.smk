@@ -135,7 +135,10 @@ def presented():
     return STUDY.described() | {
         "name": NAME,
         "indices": plain(STUDY.indices),
-        "models": STUDY.models,
+        "models": {
+            name: plain(model) | {"label": STUDY.printing[name].label}
+            for name, model in STUDY.models.items()
+        },
         "labels": STUDY.labels(),
         "software": software(Path("CITATION.cff")),
     }

@@ -93,7 +93,7 @@ rule fit:
     conda:
         "../envs/coproduction.yaml"
     params:
-        model=lambda wildcards: STUDY.specification(wildcards.model),
+        model=lambda wildcards: plain(STUDY.models[wildcards.model]),
     script:
         "../scripts/fit.py"
 

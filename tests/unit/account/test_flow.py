@@ -3,55 +3,20 @@
 import numpy as np
 import pandas as pd
 import pytest
-from specified import estimated
+import specified
+from specified import category, estimated, fit, number, score
 
 from coproduction.account.flow import STEPS, FlowMismatch, flow
-from coproduction.study.models import specification
+from coproduction.study.specification import Model
 
-MODEL = {
-    "name": "m",
-    "estimator": "wls",
-    "weights": "design",
-    "standardised": False,
-    "confidence": 0.95,
-    "countries": ["GB", "FR"],
-    "by_country": False,
-    "populations": None,
-    "fits": [
-        {
-            "area": "all",
-            "outcome": "y",
-            "column": "y",
-            "kind": "number",
-            "terms": [
-                {"name": "x", "column": "x", "kind": "number"},
-                {"name": "s", "column": "s", "kind": "score", "levels": {"no": 0.0, "yes": 1.0}},
-                {
-                    "name": "country",
-                    "column": "country",
-                    "kind": "category",
-                    "levels": ["GB", "FR"],
-                },
-            ],
-        }
-    ],
-}
+COUNTRIES = ["GB", "FR"]
+TERMS = [number("x"), score("s", {"no": 0.0, "yes": 1.0})]
 
 
-SETTINGS = {
-    "errors": "design",
-    "effects": "coefficients",
-    "singletons": "fail",
-    "stacked": False,
-    "importance": False,
-}
-
-
-def fit(model, frame):
-    """What a model reports; fits of one country have no term of countries."""
-    (one,) = model["fits"]
-    terms = [t for t in one["terms"] if not (model["by_country"] and t["name"] == "country")]
-    return estimated(specification(model | SETTINGS | {"fits": [one | {"terms": terms}]}), frame)
+def model(by_country: bool = False) -> Model:
+    """A model of y; fits of one country have no term of countries."""
+    terms = TERMS if by_country else [*TERMS, category("country", COUNTRIES)]
+    return specified.model(fit(number("y"), *terms), countries=COUNTRIES, by_country=by_country)
 
 
 def people(n=200):
@@ -77,9 +42,9 @@ def read(frame):
 
 @pytest.mark.parametrize("by_country", [False, True])
 def test_the_flow_ends_at_the_respondents_of_the_fit(by_country):
-    frame, model = people(), MODEL | {"by_country": by_country}
-    _, fits = fit(model, frame)
-    counted = flow([model], frame, read(frame), fits)
+    frame, spec = people(), model(by_country)
+    _, fits = estimated(spec, frame)
+    counted = flow([spec], frame, read(frame), fits)
     found = counted.steps
     steps = found.pivot(index="country", columns="step", values="n")[list(STEPS)]
     assert (steps.loc["GB"] + steps.loc["FR"]).tolist() == steps.loc["all"].tolist()
@@ -100,8 +65,8 @@ def test_exclusion_is_counted_by_rule():
     frame["excluded"] = pd.Series([None] * len(frame), dtype="str")
     frame.loc[:4, "excluded"] = "speeder"
     frame.loc[5:6, "excluded"] = "duplicate"
-    _, fits = fit(MODEL, frame[frame["excluded"].isna()])
-    found = flow([MODEL], frame, read(frame), fits)
+    _, fits = estimated(model(), frame[frame["excluded"].isna()])
+    found = flow([model()], frame, read(frame), fits)
     here = [f[(f["country"] == "all") & (f["step"] == "included")]
             for f in (found.steps, found.missing)]  # fmt: skip
     assert here[0]["left_out"].tolist() == [7]
@@ -110,8 +75,8 @@ def test_exclusion_is_counted_by_rule():
 
 def test_a_fit_of_other_respondents_is_refused():
     frame = people()
-    _, fits = fit(MODEL, frame)
+    _, fits = estimated(model(), frame)
     with pytest.raises(FlowMismatch, match="m, y, all, all: the flow ends at"):
-        flow([MODEL], frame, read(frame), fits.assign(n=fits["n"] + 1))
+        flow([model()], frame, read(frame), fits.assign(n=fits["n"] + 1))
     with pytest.raises(FlowMismatch, match="the flow ends at nothing"):
-        flow([MODEL], frame, read(frame), fits.assign(area="elsewhere"))
+        flow([model()], frame, read(frame), fits.assign(area="elsewhere"))

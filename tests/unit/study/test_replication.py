@@ -13,7 +13,7 @@ from coproduction.inference import descriptives
 from coproduction.inference.models.fit import results
 from coproduction.inference.replicates import MIXED
 from coproduction.study import replication
-from coproduction.study.specification import Model, plain, typed
+from coproduction.study.specification import plain
 
 GOOD = {"kind": "JK1", "prefix": "r", "count": 3, "digits": 2, "mse": False}
 
@@ -39,11 +39,11 @@ def test_declarations_that_cannot_be_are_told(changes, told):
 
 def test_a_model_of_sources_with_and_without_replicate_weights_is_refused():
     found, data = oracle.analysis()
-    model = typed(Model, found.specification("pooled"))
+    model = found.models["pooled"]
     some = {name: own for name, own in model.replication.items() if name != "fa"}
     with pytest.raises(Faults, match="fa has none"):
         results(replace(model, replication=some), data)
-    by_country = typed(Model, found.specification("wls"))
+    by_country = found.models["wls"]
     with pytest.raises(Faults, match="no source has replicate weights"):
         results(replace(by_country, replication=some), data)
 

@@ -10,8 +10,7 @@ import pandas as pd
 from coproduction.account.missingness import taking_part
 from coproduction.results import contract
 from coproduction.results.model_files import FLOW, FLOW_MISSING, STEPS
-
-ALL = "all"
+from coproduction.study.specification import ALL, Model, Term
 
 
 class FlowMismatch(Exception):
@@ -37,7 +36,7 @@ class Flow:
 
 
 def flow(
-    models: Sequence[dict],
+    models: Sequence[Model],
     analysis: pd.DataFrame,
     read: pd.DataFrame,
     fits: pd.DataFrame,
@@ -47,7 +46,7 @@ def flow(
     Parameters
     ----------
     models
-        Resolved specifications, see `coproduction.inference.models.fit.fit`.
+        Their specifications.
     analysis
         All harmonised respondents with their indices; those with a reason in `excluded` leave.
     read
@@ -66,22 +65,20 @@ def flow(
     for model in models:
         groups = {
             group: country.isin(names).to_numpy()
-            for group, names in (*((c, [c]) for c in model["countries"]), (ALL, model["countries"]))
+            for group, names in (*((c, [c]) for c in model.countries), (ALL, list(model.countries)))
         }
-        rows = {c: int(arrived.get(c, 0)) for c in model["countries"]}
+        rows = {c: int(arrived.get(c, 0)) for c in model.countries}
         rows[ALL] = sum(rows.values())
         excluded = {g: _most_frequent(why[of].value_counts()) for g, of in groups.items()}
-        for spec in model["fits"]:
-            outcome = weighted & answered(spec, analysis)
+        for fit in model.fits:
+            outcome = weighted & answered(fit.outcome, analysis)
             lacking = {
-                term["name"]: outcome & ~answered(term, analysis)
-                for term in spec["terms"]
-                if "column" in term and not (model["by_country"] and term["column"] == "country")
+                term.name: outcome & ~answered(term, analysis) for term in fit.terms if term.column
             }
             complete = outcome & ~np.logical_or.reduce([*lacking.values(), ~outcome])
             masks = (np.ones_like(kept), kept, weighted, outcome, complete)
             for group, members in groups.items():
-                head = (model["name"], spec["outcome"], spec["area"], group)
+                head = (model.name, fit.outcome.name, fit.area, group)
                 n = [rows[group], *(int((members & mask).sum()) for mask in masks)]
                 left = [0, *(before - after for before, after in pairwise(n))]
                 steps += [(*head, *told) for told in zip(STEPS, n, left, strict=True)]
@@ -99,12 +96,12 @@ def _most_frequent(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(met, key=lambda pair: -pair[1])
 
 
-def answered(variable: dict, analysis: pd.DataFrame) -> np.ndarray:
+def answered(term: Term, analysis: pd.DataFrame) -> np.ndarray:
     """Whether each respondent has an answer to an outcome or term that the model can use."""
-    column = analysis[variable["column"]]
-    if variable["kind"] in ("number", "curve"):
+    column = analysis[term.column]
+    if term.kind in ("number", "curve"):
         return column.notna().to_numpy()
-    return column.isin(list(variable["levels"])).to_numpy()
+    return column.isin(list(term.levels)).to_numpy()
 
 
 def _check(found: pd.DataFrame, fits: pd.DataFrame) -> None:

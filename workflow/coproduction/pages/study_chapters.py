@@ -67,7 +67,7 @@ def _models(study: dict) -> list[Block]:
     rows = []
     for model in study["models"].values():
         terms = dict.fromkeys(term["name"] for fit in model["fits"] for term in fit["terms"])
-        outcomes = dict.fromkeys(fit["outcome"] for fit in model["fits"])
+        outcomes = dict.fromkeys(fit["outcome"]["name"] for fit in model["fits"])
         rows.append(
             (
                 model["label"],

@@ -64,18 +64,20 @@ def _of_account(study: "Study") -> Iterator[Figure]:
 
 def _of_models(study: "Study") -> Iterator[Figure]:
     for name, model in study.models.items():
-        found = {"coefficients": model["label"]} if model["table"] else {}
-        if model["table"] and model["by_country"]:
-            found["heat_map"] = f"{model['label']}: heat map"
-        found |= {kind: model["label"] for kind in ("importance", "profiles") if model[kind]}
+        printing = study.printing[name]
+        found = {"coefficients": printing.label} if printing.table else {}
+        if printing.table and model.by_country:
+            found["heat_map"] = f"{printing.label}: heat map"
+        more = {"importance": model.importance, "profiles": bool(model.profiles)}
+        found |= {kind: printing.label for kind, has in more.items() if has}
         for kind, title in found.items():
             yield Figure(
                 f"{kind}_{name}",
                 kind,
                 title,
                 name,
-                model["confidence"],
-                model["standardised"],
-                model["effects"],
+                model.confidence,
+                model.standardised,
+                model.effects,
                 study.references(name),
             )

@@ -25,9 +25,18 @@ from coproduction.study import (
     weights,
 )
 from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.derivation import derived
 from coproduction.study.names import Names, term
 from coproduction.study.rules import Checks
-from coproduction.study.specification import Replication, Term, plain, typed
+from coproduction.study.specification import (
+    Model,
+    Printing,
+    Replication,
+    Singletons,
+    Term,
+    plain,
+    typed,
+)
 from coproduction.study.survey import (
     Area,
     Breakdown,
@@ -65,6 +74,8 @@ class Study:
         One entry an index and area.
     models
         Model to its resolved specification (see `coproduction.study.models`).
+    printing
+        Model to how it is printed, in the study's language.
     checks
         Limits, rules and exclusions, every default filled in.
     weighting
@@ -93,7 +104,8 @@ class Study:
     variables: dict[str, Variable]
     crosswalks: dict[str, Crosswalk]
     indices: list[Index]
-    models: dict[str, dict]
+    models: dict[str, Model]
+    printing: dict[str, Printing]
     checks: Checks
     weighting: Weighting
     language: str
@@ -139,10 +151,6 @@ class Study:
         """Facts of the fieldwork as printed: name of the fact to country to text."""
         return self.printed[language or self.language]["fieldwork"]
 
-    def specification(self, model: str) -> dict:
-        """What determines the numbers of a model, without how it is printed."""
-        return plain(models.specification(self.models[model]))
-
     def described(self) -> dict:
         """What a codebook tells of the study besides the data, JSON-like."""
         return plain(
@@ -160,7 +168,7 @@ class Study:
 
     def references(self, model: str) -> dict[str, str]:
         """Reference level of every categorical term of a model, as `levels` names them."""
-        return tables.references(models.specification(self.models[model]))
+        return tables.references(self.models[model])
 
     def labels(self, language: str = "") -> dict[str, dict]:
         """Printed labels by kind: `terms`, `areas`, `countries`, `indices`, `items`, `levels`."""
@@ -204,9 +212,12 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     raise_any([*faults, *unnamed] if unnamed else [])
     entries = said.entries()
     printed = {tongue: texts.printed(one) for tongue, one in spoken.items()}
-    specs, wrong = _models(study, said, entries, str(shown / "models.yaml"))
+    sets = files["models"]["sets"]
+    specs, wrong = _models(study["singletons"], sets, said, entries, str(shown / "models.yaml"))
     raise_any([*faults, *wrong] if wrong else [])
-    drawn, wrong = _tables(files, said, entries, specs, printed, language, shown)
+    printing = {name: Printing(one["label"], one["table"]) for name, one in said.models.items()}
+    tabled = [name for name, one in printing.items() if one.table]
+    drawn, wrong = _tables(files, said, entries, specs, tabled, printed, language, shown)
     raise_any([*faults, *wrong])
     return Study(
         name=path.name,
@@ -225,6 +236,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         crosswalks=crosswalks,
         indices=entries,
         models=specs,
+        printing=printing,
         checks=checks.resolved(declared_checks, said.variables),
         weighting=weighting,
         language=language,
@@ -240,7 +252,8 @@ def _files(path: Path, shown: PurePosixPath) -> tuple[dict[str, dict], list[Faul
     for name in ("study", "variables", "indices", "models", "checks", "tables"):
         file = f"{name}.yaml"
         if name not in _OPTIONAL or (path / file).exists():
-            files[name], wrong = settings.load(path / file, name, str(shown / file))
+            derive = derived if name == "models" else None
+            files[name], wrong = settings.load(path / file, name, str(shown / file), derive)
             faults += wrong
     return files, faults
 
@@ -313,21 +326,25 @@ def _weighting(path: Path, shown: PurePosixPath, said: Spoken) -> tuple[Weightin
 
 
 def _models(
-    study: Mapping, said: Spoken, entries: Sequence[Index], shown: str
-) -> tuple[dict[str, dict], list[Fault]]:
+    singletons: Singletons,
+    sets: Mapping[str, Sequence[str]],
+    said: Spoken,
+    entries: Sequence[Index],
+    shown: str,
+) -> tuple[dict[str, Model], list[Fault]]:
     """Every model with its names resolved."""
     codes = [country.country for country in said.countries]
     names = Names(said.variables, entries, codes)
-    return models.resolved(
-        said.models, study["singletons"], said.areas, said.sources, names, said.countries, shown
-    )
+    known = models.Known(names, sets, said.areas, said.sources, said.countries, singletons)
+    return models.resolved(said.models, known, shown)
 
 
 def _tables(
     files: Mapping[str, dict],
     said: Spoken,
     entries: Sequence[Index],
-    specs: Mapping[str, dict],
+    specs: Mapping[str, Model],
+    tabled: Sequence[str],
     printed: Mapping[str, Mapping],
     language: str,
     shown: PurePosixPath,
@@ -343,10 +360,8 @@ def _tables(
     }
     given = files.get("tables")
     given = given or settings.with_defaults({"tables": {}}, settings.schema("tables"), {})
-    known = {name: models.specification(model) for name, model in specs.items()}
-    tabled = [name for name, model in specs.items() if model["table"]]
     file = str(shown / "tables.yaml")
-    return table_faults.checked(given, rows, known, tabled, printed, language, file)
+    return table_faults.checked(given, rows, specs, tabled, printed, language, file)
 
 
 def _stray_files(path: Path, shown: PurePosixPath) -> list[Fault]:

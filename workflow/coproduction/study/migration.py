@@ -131,7 +131,9 @@ def _trends(text: str, texts: Mapping[str, str], trended: set[str]) -> Iterator[
         if given.get("stacked", "").lower() != "true" or "trend" in given:
             continue
         listed = given.get("areas", "each")
-        areas = set(listed) if isinstance(listed, list) else known.get(given["outcome"], set())
+        areas = (
+            set(listed) if isinstance(listed, list) else known.get(given.get("outcome", ""), set())
+        )
         if areas and areas <= trended:
             yield _after(text, model, pairs["stacked"], f"trend: {{covariate: {TREND.at[-1]}}}")
 

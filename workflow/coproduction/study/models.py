@@ -1,254 +1,252 @@
 """Models of `models.yaml`: names replaced by columns, one fit an area."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from coproduction.faults import Fault, nearest
+from coproduction.study.conflicts import CLUSTERED, conflicts
 from coproduction.study.names import Names
 from coproduction.study.sources import replication
-from coproduction.study.specification import Model, plain, typed
+from coproduction.study.specification import Fit, Model, Singletons, Term, Trend
 from coproduction.study.survey import Area, Country, Source
 
-#: Errors of `models.yaml` that need a cluster.
-CLUSTERED = ("cr1", "cr2", "wild_bootstrap")
+
+@dataclass(frozen=True)
+class Known:
+    """What a model may refer to.
+
+    Attributes
+    ----------
+    names
+        Every name that may be an outcome or a term.
+    sets
+        Sets of terms: name to the terms that it stands for.
+    areas, sources, countries
+        As in `coproduction.study.load.Study`.
+    singletons
+        The policy of a model that declares none.
+    """
+
+    names: Names
+    sets: Mapping[str, Sequence[str]]
+    areas: Mapping[str, Area]
+    sources: Mapping[str, Source]
+    countries: Sequence[Country]
+    singletons: Singletons
 
 
 def resolved(
-    models: Mapping[str, dict],
-    singletons: str,
-    areas: Mapping[str, Area],
-    sources: Mapping[str, Source],
-    names: Names,
-    countries: Sequence[Country],
-    shown: str,
-) -> tuple[dict[str, dict], list[Fault]]:
-    """Every model of `models.yaml` by its name (see `_resolved`), and what is wrong with them.
+    models: Mapping[str, Mapping], known: Known, shown: str
+) -> tuple[dict[str, Model], list[Fault]]:
+    """Every model of `models.yaml` by its name, and what is wrong with them.
 
-    `singletons` is the policy of a model that declares none, `shown` the path of `models.yaml`.
+    `models` are whole (see `coproduction.study.derivation`) with the defaults of the schema,
+    `shown` is the path of `models.yaml`.
     """
-    specs, faults = {}, []
-    for name, model in models.items():
-        model = {"singletons": singletons} | model
-        spec, wrong = _resolved(name, model, names, countries, shown)
-        if model["stacked"]:
-            spec["professionalisation"] = {
-                area: entry.covariates["professionalisation"]
-                for area, entry in areas.items()
-                if "professionalisation" in entry.covariates
-            }
-        if model["errors"] == "replicate":
-            spec["replication"] = plain(replication(sources))
-            faults += [
-                Fault(
-                    shown,
-                    f"{name}.errors: replicate, but the source {source} has no replicate weights",
+    if wrong := [replace(fault, file=shown) for fault in _set_faults(known)]:
+        return {}, wrong
+    found: dict[str, Model] = {}
+    told: dict[str, list[Fault]] = {}
+    for name, declared in models.items():
+        terms = [own for term in declared["terms"] for own in known.sets.get(term, [term])]
+        model = {"singletons": known.singletons, **declared, "terms": terms}
+        wrong = [*_name_faults(model, known)]
+        wrong += [Fault("", problem, expected=expected) for problem, expected in conflicts(model)]
+        wrong = wrong or [*_area_faults(model, known), *_country_faults(model, known)]
+        if not wrong:
+            fits = [_fit(model, area, known) for area in _areas(model, known)]
+            wrong = [fault for _, own in fits for fault in own]
+            found[name] = _model(name, model, tuple(fit for fit, _ in fits), known)
+        told[name] = wrong
+    return found, [
+        replace(fault, file=shown, problem=f"{name}.{fault.problem}")
+        for name, wrong in told.items()
+        for fault in wrong
+        # what a model took from another is told of that one
+        if fault not in told.get(models[name].get("from", ""), [])
+    ]
+
+
+def _set_faults(known: Known) -> Iterator[Fault]:
+    """Sets that are called as a term is, or hold what is none."""
+    names = known.names.known()
+    for name, terms in known.sets.items():
+        if name in names:
+            yield Fault("", f"sets.{name}: a term is called so", expected="a name of its own")
+        for term in terms:
+            if term in known.sets:
+                yield Fault("", f"sets.{name}: {term!r} is a set", expected="terms only")
+            elif term not in names:
+                problem = f"sets.{name}: unknown name {term!r}"
+                yield Fault("", problem, expected=nearest(term, names))
+
+
+def _name_faults(model: Mapping, known: Known) -> Iterator[Fault]:
+    """Names that are unknown, or not where they belong."""
+    names, terms = known.names.known(), model["terms"]
+    for key, value in [("outcome", model["outcome"]), *(("terms", term) for term in terms)]:
+        if value not in names:
+            hint = nearest(value, names if key == "outcome" else [*names, *known.sets])
+            yield Fault("", f"{key}: unknown name {value!r}", expected=hint)
+    if model["outcome"] == "country":
+        yield Fault("", "outcome: country cannot be an outcome")
+    if model["outcome"] in terms:
+        yield Fault("", f"terms: the outcome {model['outcome']!r} is a term of its own model")
+    for term in sorted({term for term in terms if terms.count(term) > 1}):
+        yield Fault("", f"terms: {term!r} is given twice", expected="each term once")
+    paired = [term for pair in model["interactions"] for term in pair]
+    used = {"interactions": paired, "curves": model["curves"], "profiles": model["profiles"]}
+    for key, own in used.items():
+        for term in own:
+            if term not in terms:
+                problem = f"{key}: {term!r} is not one of the terms"
+                yield Fault("", problem, expected=nearest(term, terms))
+
+
+def _areas(model: Mapping, known: Known) -> list[str]:
+    """The areas a model is fitted in."""
+    every = model["areas"] == "each"
+    return known.names.areas(model["outcome"]) if every else list(model["areas"])
+
+
+def _area_faults(model: Mapping, known: Known) -> Iterator[Fault]:
+    """Areas that the outcome does not have, or that a stacked model cannot do with."""
+    has, areas = known.names.areas(model["outcome"]), _areas(model, known)
+    for area in areas:
+        if area not in has:
+            problem = f"areas: {model['outcome']} has no area {area!r}"
+            yield Fault("", problem, expected=nearest(area, has))
+    if model["stacked"] and len(areas) < 2:
+        yield Fault("", f"stacked: {model['outcome']} has one area only")
+    elif "trend" in model:
+        yield from _trend_faults(model["trend"]["covariate"], areas, known)
+
+
+def _trend_faults(covariate: str, areas: Sequence[str], known: Known) -> Iterator[Fault]:
+    """A covariate that not all areas of a stacked model have, or in which they do not differ."""
+    named = {name: None for area in known.areas.values() for name in area.covariates}
+    if covariate not in named:
+        yield Fault(
+            "",
+            f"trend.covariate: no area has a covariate {covariate!r}",
+            expected=nearest(covariate, named) or "a covariate of the areas of study.yaml",
+            mend=f"areas:\n  {areas[0]}: {{…, covariates: {{{covariate}: …}}}}  (in study.yaml)",
+        )
+        return
+    lacking = [a for a in areas if a in known.areas and covariate not in known.areas[a].covariates]
+    for area in lacking:
+        yield Fault(
+            "",
+            f"trend.covariate: the area {area} has no {covariate}",
+            mend=f"areas:\n  {area}: {{…, covariates: {{{covariate}: …}}}}  (in study.yaml)",
+        )
+    own = [known.areas[area].covariates for area in areas if area in known.areas]
+    if not lacking and len({covariates[covariate] for covariates in own}) < 2:
+        yield Fault("", f"trend.covariate: {covariate} is the same in all areas")
+
+
+def _kept(model: Mapping, known: Known) -> list[str]:
+    return [code for code in known.names.countries if code not in model["leave_out"]]
+
+
+def _country_faults(model: Mapping, known: Known) -> Iterator[Fault]:
+    """Countries and sources that a model does not find or cannot do with."""
+    for country in model["leave_out"]:
+        if country not in known.names.countries:
+            hint = nearest(country, known.names.countries) or "a code of countries.csv"
+            yield Fault("", f"leave_out: unknown country {country!r}", expected=hint)
+    kept = _kept(model, known)
+    if not kept:
+        yield Fault("", "leave_out: no country is left")
+    if model["errors"] == "replicate":
+        for name, source in known.sources.items():
+            if not source.replicates:
+                yield Fault(
+                    "",
+                    f"errors: replicate, but the source {name} has no replicate weights",
                     expected="replicates in study.yaml for every source, or for none",
                     mend="errors: design",
                 )
-                for source in sources
-                if not sources[source].replicates
-            ]
-        if model["weights"] == "population":
-            faults += _population_faults(name, spec.get("countries", []), countries, shown)
-        specs[name] = spec
-        faults += wrong
-    return specs, faults
-
-
-def specification(model: dict) -> Model:
-    """What determines the numbers of a resolved model, without how it is printed."""
-    kept = {key: value for key, value in model.items() if key not in ("label", "table")}
-    values = kept.pop("professionalisation", None)
-    if values:
-        kept["trend"] = {"covariate": "professionalisation", "values": values}
-    if "replicates" in kept:
-        kept["draws"] = kept.pop("replicates")
-    kept["populations"] = kept["populations"] or {}
-    kept["fits"] = [
-        {
-            "area": fit["area"],
-            "outcome": _term(
-                {"name": fit["outcome"]}
-                | {k: v for k, v in fit.items() if k in ("column", "kind", "levels")}
-            ),
-            "terms": [_term(term) for term in fit["terms"]],
-            "bounds": fit.get("bounds", []),
-        }
-        for fit in kept["fits"]
-    ]
-    return typed(Model, kept)
-
-
-def _term(term: dict) -> dict:
-    """A term with the scores of its levels beside them."""
-    levels = term.get("levels", [])
-    scores = list(levels.values()) if isinstance(levels, dict) else []
-    return term | {"levels": list(levels), "scores": scores}
-
-
-def _population_faults(
-    name: str, kept: Sequence[str], countries: Sequence[Country], shown: str
-) -> list[Fault]:
-    """Countries of a model weighted by population whose population is not known."""
-    lacking = [c for c in countries if c.country in kept and c.population is None]
-    mend = "\n".join(f"{c.country},{c.label},<persons>" for c in lacking)
-    told = ", ".join(c.country for c in lacking)
-    problem = f"{name}.weights: population, but countries.csv has none of {told}"
-    expected = "the column population of countries.csv filled, or weights: equal_country"
-    return [Fault(shown, problem, expected=expected, mend=mend)] if lacking else []
-
-
-def _resolved(
-    name: str, model: dict, names: Names, countries: Sequence[Country], shown: str
-) -> tuple[dict, list[Fault]]:
-    """A model with every name replaced by its column, one entry of `fits` an area."""
-    faults = []
-
-    def wrong(problem: str, expected: str = "") -> None:
-        faults.append(Fault(shown, problem, expected=expected))
-
-    for key, value in [("outcome", model["outcome"]), *(("terms", t) for t in model["terms"])]:
-        if value not in names.known():
-            wrong(f"{name}.{key}: unknown name {value!r}", nearest(value, names.known()))
-    if model["outcome"] == "country":
-        wrong(f"{name}.outcome: country cannot be an outcome")
-    if model["outcome"] in model["terms"]:
-        wrong(f"{name}.terms: the outcome {model['outcome']!r} is a term of its own model")
-    for pair in model["interactions"]:
-        for term in pair:
-            if term not in model["terms"]:
-                wrong(
-                    f"{name}.interactions: {term!r} is not one of the terms",
-                    nearest(term, model["terms"]),
-                )
-    for term in model["curves"]:
-        if term not in model["terms"]:
-            hint = nearest(term, model["terms"])
-            wrong(f"{name}.curves: {term!r} is not one of the terms", hint)
-    for term in model["profiles"]:
-        if term not in model["terms"]:
-            hint = nearest(term, model["terms"])
-            wrong(f"{name}.profiles: {term!r} is not one of the terms", hint)
-    for problem, expected in _conflicts(model):
-        wrong(f"{name}.{problem}", expected)
-    if faults:
-        return {}, faults
-    has = names.areas(model["outcome"])
-    areas = has if model["areas"] == "each" else model["areas"]
-    for area in areas:
-        if area not in has:
-            wrong(f"{name}.areas: {model['outcome']} has no area {area!r}", nearest(area, has))
-    by_country = model["countries"] == "each"
-    for country in model["leave_out"]:
-        if country not in names.countries:
-            hint = nearest(country, names.countries) or "a code of countries.csv"
-            wrong(f"{name}.leave_out: unknown country {country!r}", hint)
-    kept = [country for country in names.countries if country not in model["leave_out"]]
-    if not kept:
-        wrong(f"{name}.leave_out: no country is left")
-    fits = []
-    for area in areas if not faults else []:
-        terms = []
-        for term in model["terms"]:
-            found = names.term(term, area)
-            if found is None:
-                wrong(f"{name}.terms: {term} does not exist for the area {area}")
-            elif not (by_country and term == "country"):
-                if term == "country":
-                    found |= {"levels": kept}
-                if term in model["curves"]:
-                    if found["kind"] != "number":
-                        wrong(f"{name}.curves: {term} is not numeric")
-                    shape = model["curves"][term]
-                    found |= {"kind": "curve", "curve": shape["kind"], "df": shape["df"]}
-                terms.append(found)
-        terms += [
-            {"name": ":".join(pair), "kind": "interaction", "of": pair}
-            for pair in model["interactions"]
-            if not (by_country and "country" in pair)
-        ]
-        outcome = names.term(model["outcome"], area)
-        if outcome["kind"] == "category":
-            wrong(f"{name}.outcome: {model['outcome']} is categorical")
-        fits.append(
-            {"area": area, "outcome": model["outcome"], "terms": terms}
-            | {key: value for key, value in outcome.items() if key != "name"}
+    places = [c for c in known.countries if c.country in kept and c.population is None]
+    if model["weights"] == "population" and places:
+        told = ", ".join(c.country for c in places)
+        yield Fault(
+            "",
+            f"weights: population, but countries.csv has none of {told}",
+            expected="the column population of countries.csv filled, or weights: equal_country",
+            mend="\n".join(f"{c.country},{c.label},<persons>" for c in places),
         )
-        if model["estimator"] == "fractional_logit" and outcome["kind"] != "category":
-            fits[-1]["bounds"] = model.get("bounds") or names.bounds(outcome["column"])
-    if model["stacked"] and len(areas) < 2:
-        wrong(f"{name}.stacked: {model['outcome']} has one area only")
-    resolved = {
-        "name": name,
-        "label": model["label"],
-        "estimator": model["estimator"],
-        "weights": model["weights"],
-        "standardised": model["standardised"],
-        "confidence": model["confidence"],
-        "countries": kept,
-        "by_country": by_country,
-        "populations": {c.country: c.population for c in countries}
-        if model["weights"] == "population"
-        else None,
-        "fits": fits,
-        "table": model["table"],
-    } | {
+
+
+def _fit(model: Mapping, area: str, known: Known) -> tuple[Fit, list[Fault]]:
+    """The fit of one area, and the terms that it cannot have."""
+    by_country, terms, faults = model["countries"] == "each", [], []
+    for name in model["terms"]:
+        term = known.names.term(name, area)
+        if term is None:
+            faults.append(Fault("", f"terms: {name} does not exist for the area {area}"))
+        elif name != "country":
+            terms.append(_curved(term, model["curves"]))
+            if name in model["curves"] and term.kind != "number":
+                faults.append(Fault("", f"curves: {name} is not numeric"))
+        elif not by_country:
+            terms.append(replace(term, levels=tuple(_kept(model, known))))
+    terms += [
+        Term(":".join(pair), "interaction", of=tuple(pair))
+        for pair in model["interactions"]
+        if not (by_country and "country" in pair)
+    ]
+    outcome = known.names.term(model["outcome"], area)
+    assert outcome is not None  # the areas of a fit are those of its outcome
+    if outcome.kind == "category":
+        faults.append(Fault("", f"outcome: {model['outcome']} is categorical"))
+    bounds = ()
+    if model["estimator"] == "fractional_logit" and outcome.kind != "category":
+        bounds = tuple(model.get("bounds") or known.names.bounds(outcome.column))
+    return Fit(area, outcome, tuple(terms), bounds), faults
+
+
+def _curved(term: Term, curves: Mapping[str, Mapping]) -> Term:
+    if term.name not in curves:
+        return term
+    shape = curves[term.name]
+    return replace(term, kind="curve", curve=shape["kind"], df=shape["df"])
+
+
+def _model(name: str, model: Mapping, fits: tuple[Fit, ...], known: Known) -> Model:
+    """A model with what determines its numbers; what does not apply stays empty."""
+    settings: dict[str, Any] = {
         key: model[key]
-        for key in ("errors", "effects", "singletons", "stacked", "importance", "profiles")
+        for key in (
+            "estimator",
+            "weights",
+            "standardised",
+            "confidence",
+            "errors",
+            "effects",
+            "singletons",
+            "stacked",
+            "importance",
+        )
     }
+    if model["weights"] == "population":
+        settings["populations"] = {c.country: c.population for c in known.countries}
     if model["errors"] in CLUSTERED or model["estimator"] == "random_intercept":
-        resolved["cluster"] = model["cluster"]
+        settings["cluster"] = model["cluster"]
     if model["errors"] == "wild_bootstrap" or model["importance"]:
-        resolved |= {key: model[key] for key in ("replicates", "seed")}
-    return resolved, faults
-
-
-def _conflicts(model: dict) -> list[tuple[str, str]]:
-    """Settings of a model that do not go together, each with what is expected."""
-    found = []
-    errors, estimator = model["errors"], model["estimator"]
-    if errors in ("cr2", "wild_bootstrap") and estimator != "wls":
-        found.append((f"errors: {errors} does not go with {estimator}", "estimator: wls"))
-    if errors in CLUSTERED and model["cluster"] == "country" and model["countries"] == "each":
-        found.append((f"errors: {errors} by country needs a pooled fit", "countries: pooled"))
-    if model["effects"] == "average_marginal":
-        for key in ("interactions", "curves", "stacked"):
-            if model[key]:
-                found.append((f"{key}: not with average marginal effects", "effects: coefficients"))
-        if errors in ("cr2", "wild_bootstrap"):
-            found.append((f"errors: {errors} is of coefficients", "effects: coefficients"))
-    if model["profiles"]:
-        if errors in ("cr2", "wild_bootstrap") or estimator == "random_intercept":
-            found.append(("profiles: their errors are design, model or cr1", "errors: design"))
-        found += [
-            (f"profiles: not with {key}", f"{key}: false")
-            for key in ("stacked", "standardised")
-            if model[key]
-        ]
-    if model["stacked"] and estimator.startswith("ordered"):
-        found.append((f"stacked: not with {estimator}", "estimator: wls"))
-    if model["importance"]:
-        if estimator != "wls":
-            found.append((f"importance: not with {estimator}", "estimator: wls"))
-        found += [
-            (f"importance: not with {key}", "importance: false")
-            for key in ("interactions", "curves", "stacked")
-            if model[key]
-        ]
-    if estimator == "random_intercept":
-        wanted = {"weights": "none", "errors": "model", "effects": "coefficients"}
-        found += [
-            (f"{key}: a random intercept takes {value} only", f"{key}: {value}")
-            for key, value in wanted.items()
-            if model[key] != value
-        ]
-        if model["stacked"]:
-            found.append(("stacked: not with random_intercept", "estimator: wls"))
-        if model["cluster"] == "country" and model["countries"] == "each":
-            found.append(("countries: a random intercept of countries is pooled", "pooled"))
-        if model["cluster"] == "country" and "country" in model["terms"]:
-            found.append(("terms: country is the random intercept already", "leave it out"))
-    if "bounds" in model and estimator != "fractional_logit":
-        found.append(("bounds: only fractional_logit uses them", "estimator: fractional_logit"))
-    if "bounds" in model and not model["bounds"][0] < model["bounds"][1]:
-        found.append(("bounds: the first is not below the second", "bounds: [0, 100]"))
-    return found
+        settings |= {"draws": model["replicates"], "seed": model["seed"]}
+    if model["errors"] == "replicate":
+        settings["replication"] = replication(known.sources)
+    if "trend" in model:
+        covariate = model["trend"]["covariate"]
+        values = {fit.area: float(known.areas[fit.area].covariates[covariate]) for fit in fits}
+        settings["trend"] = Trend(covariate, values)
+    return Model(
+        name=name,
+        by_country=model["countries"] == "each",
+        countries=tuple(_kept(model, known)),
+        fits=fits,
+        profiles=tuple(model["profiles"]),
+        **settings,
+    )

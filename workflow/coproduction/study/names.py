@@ -33,10 +33,10 @@ class Names:
             return [self.variables[name].area or ALL]
         return list(self.by_area[name])
 
-    def term(self, name: str, area: str) -> dict | None:
+    def term(self, name: str, area: str) -> Term | None:
         """The term of that name in that area, or None when it has no column there."""
         if name == "country":
-            return {"name": name, "column": name, "kind": "category", "levels": self.countries}
+            return Term(name, "category", name, tuple(self.countries))
         if name in self.variables:
             column = name
         else:
@@ -45,8 +45,8 @@ class Names:
             if column is None:
                 return None
         if column in self.index_columns:
-            return {"name": name, "column": column, "kind": "number"}
-        return {"name": name, "column": column} | kind(self.variables[column])
+            return Term(name, "number", column)
+        return term(name, column, self.variables[column])
 
     def bounds(self, column: str) -> list[float]:
         """Smallest and largest value a column can have."""
@@ -70,18 +70,6 @@ def reach(variable: Variable, scored: Scoring) -> list[float]:
     else:
         ends = [float(level.score) for level in variable.levels]
     return [min(ends), max(ends)]
-
-
-def kind(variable: Variable) -> dict:
-    """How a variable enters a model: as a number, by its levels' scores, or by dummies."""
-    if variable.type == "numeric":
-        return {"kind": "number"}
-    if variable.type == "categorical":
-        return {"kind": "category", "levels": variable.names()}
-    return {
-        "kind": "score",
-        "levels": {level.name: float(level.score) for level in variable.levels},
-    }
 
 
 def term(name: str, column: str, variable: Variable) -> Term:

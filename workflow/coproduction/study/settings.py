@@ -13,6 +13,9 @@ from coproduction.faults import Fault, nearest
 from coproduction.study import schema_faults
 from coproduction.study.moved import taken_out
 
+#: From settings as written, and their path for messages, to whole ones and what is wrong with them.
+Derivation = Callable[[dict[str, Any], str], tuple[dict[str, Any], list[Fault]]]
+
 _PLACES = [Path(__file__).resolve().parents[i] / "schemas" for i in (1, 2)]
 SCHEMAS = next(place for place in _PLACES if place.is_dir())
 
@@ -77,11 +80,14 @@ def schema(name: str) -> dict[str, Any]:
     return yaml.safe_load((SCHEMAS / f"{name}.schema.yaml").read_text(encoding="utf-8"))
 
 
-def load(path: Path, name: str, shown: str) -> tuple[dict[str, Any], list[Fault]]:
+def load(
+    path: Path, name: str, shown: str, derive: Derivation | None = None
+) -> tuple[dict[str, Any], list[Fault]]:
     """Read a YAML file and check it against ``<name>.schema.yaml``.
 
     Returns the settings with every default of the schema filled in, and all faults found.
     The settings are only meaningful when there is no fault. `shown` is the path for messages.
+    `derive` makes settings that refer to each other whole, before defaults fill them in.
     """
     if not path.is_file():
         siblings = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
@@ -108,6 +114,8 @@ def load(path: Path, name: str, shown: str) -> tuple[dict[str, Any], list[Fault]
         known = "; ".join(f"{key}: …" for key in rules.get("required", rules["properties"]))
         return {}, [Fault(shown, "the file is empty", expected=known)]
     faults = check(settings, rules, shown)
+    if derive and not faults:
+        settings, faults = derive(settings, shown)
     return (settings, faults) if faults else (with_defaults(settings, rules, rules), [])
 
 
