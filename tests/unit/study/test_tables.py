@@ -122,7 +122,8 @@ tables:
     assert "tables.a.model: fractional: average marginal effects have no joint tests" in told
     assert "tables.b: stacked is stacked" in told
     assert "tables.c" not in told
-    study.edit("models.yaml", "    stacked: true\n    table: false", "    stacked: true\n")
+    trend = "    trend: {covariate: professionalisation}\n"
+    study.edit("models.yaml", f"{trend}    table: false\n", trend)
     study.write("tables.yaml", "tables: {}\n")
     names = [spec.name for spec in study.load().tables]
     assert "tests_stacked" in names and "correlates_stacked" not in names

@@ -124,18 +124,26 @@ def _trended(texts: Mapping[str, str]) -> set[str]:
 
 def _trends(text: str, texts: Mapping[str, str], trended: set[str]) -> Iterator[Edit]:
     """Declare the trend in the stacked models that tested it: all their areas have the number."""
-    known = _areas(texts)
+    known, models = _areas(texts), _values(texts, "models").get("models", {})
     for model in _holders(yaml.compose(text, Loader=yaml.SafeLoader), ("models", "*")):
         pairs = _pairs(model)
         given = yaml.load(yaml.serialize(model), Loader=yaml.BaseLoader)
         if given.get("stacked", "").lower() != "true" or "trend" in given:
             continue
         listed = given.get("areas", "each")
-        areas = (
-            set(listed) if isinstance(listed, list) else known.get(given.get("outcome", ""), set())
-        )
+        outcome = _outcome(given, models)
+        areas = set(listed) if isinstance(listed, list) else known.get(outcome, set())
         if areas and areas <= trended:
             yield _after(text, model, pairs["stacked"], f"trend: {{covariate: {TREND.at[-1]}}}")
+
+
+def _outcome(model: Mapping, models: Mapping[str, Mapping]) -> str:
+    """The outcome of a model, or of the one it starts from."""
+    for _ in models:
+        if "outcome" in model or model.get("from") not in models:
+            break
+        model = models[model["from"]]
+    return model.get("outcome", "")
 
 
 def _areas(texts: Mapping[str, str]) -> dict[str, set[str]]:
