@@ -12,6 +12,7 @@ R's recodes and writes. Ratios are ours over R's, medians over repeats in turn. 
 import argparse
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -54,16 +55,15 @@ def harmonised(export: Path, out: Path) -> None:
     from coproduction.harmonise import microdata
     from coproduction.harmonise.source import harmonise_source
     from coproduction.study.load import load
-    from coproduction.study.specification import plain
 
     study = load(Path("config/studies") / STUDY, ROOT)
-    source = plain(study.sources[SOURCE]) | {"file": export.name, "sha256": sha256(export)}
+    source = replace(study.sources[SOURCE], file=export.name, sha256=sha256(export))
     countries = study.codes()
     respondents, _, verdict = harmonise_source(
         SOURCE,
         source,
         study.crosswalks[SOURCE],
-        plain(study.targets(SOURCE)),
+        study.targets(SOURCE),
         countries,
         export.parent,
         key=b"benchmark",

@@ -1,24 +1,28 @@
 """Small exports with their crosswalks and variables, and the verdict of harmonising one."""
 
 import pandas as pd
-from declarations import declared
+from declarations import declared, source
 
 from coproduction.files import sha256
-from coproduction.harmonise import microdata, source
+from coproduction.harmonise import microdata
+from coproduction.harmonise.source import harmonise_source
 from coproduction.readers.export import Column, Export
 from coproduction.study import checks, crosswalk_faults
 from coproduction.study.crosswalk import Row
-from coproduction.study.specification import plain
 
-LEVELS = [{"name": n, "label": n.title()} for n in ("never", "sometimes", "often")]
 KINDS = ["refused", "dont_know", "not_asked", "not_applicable", "invalid", "system_missing"]
-ORDINAL = {"type": "ordinal", "levels": LEVELS, "missing": KINDS}
-BINARY = {
-    "type": "binary",
-    "levels": [{"name": n, "label": n} for n in ("no", "yes")],
-    "missing": KINDS,
-}
-NUMERIC = {"type": "numeric", "range": [0, 100], "missing": KINDS}
+_DECLARED = declared(
+    {
+        "ordinal": {
+            "type": "ordinal",
+            "levels": [{"name": n, "label": n.title()} for n in ("never", "sometimes", "often")],
+            "missing": KINDS,
+        },
+        "binary": {"type": "binary", "levels": ["no", "yes"], "missing": KINDS},
+        "numeric": {"type": "numeric", "range": [0, 100], "missing": KINDS},
+    }
+)
+ORDINAL, BINARY, NUMERIC = _DECLARED.values()
 
 
 def export(labels=None, tags=None, **data):
@@ -34,21 +38,17 @@ def rows(*cells):
     ]
 
 
-VARIABLES = {
-    "ill": {
-        "label": "Ill",
-        "type": "binary",
-        "levels": [{"name": n, "label": n} for n in ("no", "yes")],
-        "missing": ["refused", "not_asked"],
-    },
-    "care": {
-        "label": "Care",
-        "type": "ordinal",
-        "levels": [{"name": n, "label": n} for n in ("never", "sometimes", "often")],
-        "missing": ["refused", "not_applicable", "not_asked"],
-    },
-    "age": {"label": "Age", "type": "numeric", "range": [10, 99], "missing": ["refused"]},
-}
+VARIABLES = declared(
+    {
+        "ill": {"type": "binary", "levels": ["no", "yes"], "missing": ["refused", "not_asked"]},
+        "care": {
+            "type": "ordinal",
+            "levels": ["never", "sometimes", "often"],
+            "missing": ["refused", "not_applicable", "not_asked"],
+        },
+        "age": {"type": "numeric", "range": [10, 99], "missing": ["refused"]},
+    }
+)
 CROSSWALK = """\
 source_variable,source_code,source_label,target,verb,target_code,missing_kind,note
 q1,1,,ill,map,yes,,
@@ -79,16 +79,15 @@ def run(tmp_path, settings=None, **changed):
     """Harmonise a small CSV with cells changed; returns the frame, the ledger and the verdict."""
     pd.DataFrame(DATA | changed).to_csv(tmp_path / "uk.csv", index=False)
     (tmp_path / "x.csv").write_text(CROSSWALK, encoding="utf-8")
-    rows, faults = crosswalk_faults.checked(tmp_path / "x.csv", "x.csv", declared(VARIABLES))
+    rows, faults = crosswalk_faults.checked(tmp_path / "x.csv", "x.csv", VARIABLES)
     assert not faults
-    described = {
-        "file": "uk.csv", "sha256": "", "format": "csv", "encoding": "utf-8", "delimiter": ",",
-        "decimal": ".", "quote": '"', "header_rows": 1, "name_row": 1, "platform": "none",
-        "country": "GB", "respondent": "id", "weight": "w", "strata": "st", "psu": "psu",
-    }  # fmt: skip
-    described["sha256"] = sha256(tmp_path / "uk.csv")
-    resolved = plain(checks.resolved(settings or {}, declared(VARIABLES)))
-    found, ledger, verdict = source.harmonise_source(
+    described = source(
+        file="uk.csv", sha256=sha256(tmp_path / "uk.csv"), format="csv", encoding="utf-8",
+        delimiter=",", decimal=".", header_rows=1, country="GB", respondent="id", weight="w",
+        strata="st", psu="psu",
+    )  # fmt: skip
+    resolved = checks.resolved(settings or {}, VARIABLES)
+    found, ledger, verdict = harmonise_source(
         "uk", described, rows, VARIABLES, ["GB"], tmp_path, key=b"0" * 32, checks=resolved
     )
     frame = None if found is None else microdata.table(found).to_pandas()

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from coproduction.harmonise import microdata
 from coproduction.harmonise.source import harmonise_source
 from coproduction.harmonise.validation.verdict import Verdict
 from coproduction.study import load as studies
-from coproduction.study.specification import plain
+from coproduction.study.survey import Source
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,7 +23,7 @@ def study():
     return studies.load(Path("config/studies/fivenations_simulated"), ROOT)
 
 
-def harmonise(study, name: str, entry: dict, root: Path):
+def harmonise(study, name: str, entry: Source, root: Path):
     """What `harmonise_source` gives of a source: cells, ledger and verdict."""
     countries = study.codes()
     try:
@@ -30,11 +31,11 @@ def harmonise(study, name: str, entry: dict, root: Path):
             name,
             entry,
             study.crosswalks[name],
-            plain(study.targets(name)),
+            study.targets(name),
             countries,
             root,
             key=bytes(32),
-            checks=plain(study.checks),
+            checks=study.checks,
         )
     except Faults as raised:
         return None, None, Verdict(faults=list(raised.faults))
@@ -43,9 +44,7 @@ def harmonise(study, name: str, entry: dict, root: Path):
 
 @pytest.fixture(scope="module")
 def unmutated(study):
-    return {
-        name: harmonise(study, name, entry, ROOT) for name, entry in plain(study.sources).items()
-    }
+    return {name: harmonise(study, name, entry, ROOT) for name, entry in study.sources.items()}
 
 
 def test_the_corpus_is_large_and_of_every_kind():
@@ -72,23 +71,24 @@ def answers(fault, wanted: Stopped) -> bool:
 def test_a_mutation_is_stopped_where_it_lies_or_does_no_harm(
     mutation: Mutation, study, unmutated, tmp_path
 ):
-    declared = plain(study.sources[mutation.source])
-    original = (ROOT / declared["file"]).read_bytes()
+    declared = study.sources[mutation.source]
+    original = (ROOT / declared.file).read_bytes()
     mutated = mutation.change(original)
     assert mutated != original
-    path = tmp_path / declared["file"]
+    path = tmp_path / declared.file
     path.parent.mkdir(parents=True)
     path.write_bytes(mutated)
     # All would stop at the checksum: it is set to that of the mutated file.
-    seal = {} if mutation.sealed else {"sha256": hashlib.sha256(mutated).hexdigest()}
-    table, ledger, verdict = harmonise(study, mutation.source, declared | seal, tmp_path)
+    seal = declared.sha256 if mutation.sealed else hashlib.sha256(mutated).hexdigest()
+    entry = replace(declared, sha256=seal)
+    table, ledger, verdict = harmonise(study, mutation.source, entry, tmp_path)
     faults = verdict.faults
     shown = "\n".join(str(fault) for fault in faults)
 
     if isinstance(mutation.outcome, Stopped):
         assert faults, "passed unseen"
         assert not ledger
-        assert {fault.file for fault in faults} == {declared["file"]}, shown
+        assert {fault.file for fault in faults} == {declared.file}, shown
         assert any(answers(fault, mutation.outcome) for fault in faults), shown
         assert len(faults) == 1 or not mutation.outcome.alone, shown
         assert len(shown) < 2000 * len(faults), "a fault is to be read"

@@ -112,9 +112,9 @@ def analysis(name: str) -> tuple[study.Study, pd.DataFrame]:
         for source in found.sources:
             respondents, _, verdict = harmonise_source(
                 source,
-                plain(found.sources[source]),
+                found.sources[source],
                 found.crosswalks[source],
-                plain(found.targets(source)),
+                found.targets(source),
                 countries,
                 root,
                 key=bytes(32),

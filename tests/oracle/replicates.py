@@ -13,7 +13,6 @@ from coproduction.harmonise import microdata
 from coproduction.harmonise.source import harmonise_source
 from coproduction.inference import descriptives
 from coproduction.study import load as study
-from coproduction.study.specification import plain
 
 ROOT = HERE.parents[1]
 #: R's fits and ours end at the same maximum.
@@ -33,12 +32,12 @@ def analysis() -> tuple[study.Study, pd.DataFrame]:
         (root / "tests").symlink_to(ROOT / "tests")
         found = study.load(Path("tests/studies/replicates"), root)
         countries = found.codes()
-        for name, source in plain(found.sources).items():
+        for name, source in found.sources.items():
             respondents, _, verdict = harmonise_source(
                 name,
                 source,
                 found.crosswalks[name],
-                plain(found.targets(name)),
+                found.targets(name),
                 countries,
                 root,
                 key=bytes(32),

@@ -4,6 +4,7 @@ from collections import Counter
 
 import numpy as np
 import pandas as pd
+from declarations import declared
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,8 +15,7 @@ from coproduction.missing import BLANK, KINDS
 from coproduction.readers.export import Column, Export, spell
 from coproduction.study.crosswalk import Crosswalk, Row
 
-LEVELS = [{"name": name, "label": name} for name in "abcd"]
-TARGET = {"type": "ordinal", "levels": LEVELS, "missing": list(KINDS)}
+TARGET = declared({"t": {"type": "ordinal", "levels": list("abcd")}})["t"]
 CODES = st.sampled_from([1.0, 2.0, 3.0, 4.5, -9.0, np.nan])
 OUTCOMES = st.sampled_from([*"abcd", *KINDS])
 
@@ -78,7 +78,7 @@ def test_exactly_the_codes_without_a_row_are_faults(survey):
 
 @given(st.lists(st.integers(1, 7), min_size=1, max_size=30))
 def test_reversing_twice_gives_the_numbers_back(cells):
-    target = {"type": "numeric", "range": [1, 7], "missing": []}
+    target = declared({"t": {"type": "numeric", "range": [1, 7], "missing": []}})["t"]
     reverse = [Row("q", "1..7", "", "t", "reverse", "", "", "", 2)]
     once = answers(export(q=cells), reverse, target).values
     twice = answers(export(q=once), reverse, target).values

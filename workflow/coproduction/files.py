@@ -42,6 +42,12 @@ def whole(path: str | Path) -> Iterator[Path]:
         partial.unlink(missing_ok=True)
 
 
+def write(content: str | bytes, path: str | Path) -> None:
+    """Write text as UTF-8, or bytes, whole or not at all."""
+    with whole(path) as partial:
+        partial.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+
+
 def inert(text: str) -> str:
     """Return text as a cell of CSV that no spreadsheet runs.
 

@@ -30,8 +30,7 @@ rule codebook:
     conda:
         "../envs/coproduction.yaml"
     params:
-        study=STUDY.described(),
-        simulated=STUDY.simulated,
+        study=plain(STUDY.described()),
     script:
         "../scripts/codebook.py"
 
@@ -61,7 +60,6 @@ rule comparability:
 rule responses:
     input:
         microdata=rules.pool.output[0],
-        ledger=rules.ledger.output.ledger,
         code=code("responses"),
     output:
         missingness=f"{RESULTS}/descriptives/missingness.csv",
@@ -73,7 +71,6 @@ rule responses:
     conda:
         "../envs/coproduction.yaml"
     params:
-        targets={source: list(STUDY.targets(source)) for source in STUDY.sources},
         variables=plain(STUDY.variables),
         indices=plain(STUDY.indices),
         countries=STUDY.codes(),

@@ -132,7 +132,7 @@ def reported(kind, path):
 
 def presented():
     """What the report says about the study."""
-    return STUDY.described() | {
+    return plain(STUDY.described()) | {
         "name": NAME,
         "indices": plain(STUDY.indices),
         "models": {

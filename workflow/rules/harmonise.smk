@@ -21,12 +21,7 @@ rule harmonise:
     conda:
         "../envs/coproduction.yaml"
     params:
-        source=lambda wildcards: plain(STUDY.sources[wildcards.source]),
-        targets=lambda wildcards: plain(STUDY.targets(wildcards.source)),
-        countries=STUDY.codes(),
-        checks=plain(STUDY.checks),
-        study=NAME,
-        pseudonyms=plain(STUDY.pseudonyms),
+        declared=lambda wildcards: plain(STUDY.harmonisation(wildcards.source)),
     script:
         "../scripts/harmonise.py"
 
@@ -89,7 +84,8 @@ rule ledger:
         ledger=expand(
             f"{RESULTS}/harmonisation/sources/{{source}}.csv", source=STUDY.sources
         ),
-        code=code("concatenate"),
+        microdata=rules.pool.output[0],
+        code=code("ledger"),
     output:
         ledger=f"{RESULTS}/harmonisation/ledger.csv",
     log:
@@ -98,5 +94,7 @@ rule ledger:
         f"{LOGS}/ledger.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
+    params:
+        targets={source: list(STUDY.targets(source)) for source in STUDY.sources},
     script:
-        "../scripts/concatenate.py"
+        "../scripts/ledger.py"

@@ -1,29 +1,18 @@
 """Write the codebooks of the harmonised file and of every raw export."""
 
-from pathlib import Path
-
-from coproduction.account import codebook
-from coproduction.account.ddi import document
-from coproduction.faults import raise_any
-from coproduction.files import whole
+from coproduction.account import codebook, ddi
+from coproduction.files import write
 from coproduction.logs import told
 from coproduction.pages.codebook_page import page
-from coproduction.results.codebook_files import CODEBOOK
-from coproduction.results.contract import write
-from coproduction.study import crosswalk
+from coproduction.results import codebook_files, contract
+from coproduction.study.specification import typed
+from coproduction.study.survey import Description
 
-given, come, out = snakemake.params, snakemake.input, snakemake.output
+come, out = snakemake.input, snakemake.output
 with told(snakemake.log[0]):
-    sources, rows = list(given.study["sources"]), {}
-    for source, path in zip(sources, come.crosswalks, strict=True):
-        rows[source], faults = crosswalk.read(Path(path), path)
-        raise_any(faults)
-    books = [codebook.harmonised(come.pooled, given.study, rows)]
-    for source, path in zip(sources, come.microdata, strict=True):
-        books.append(codebook.raw(path, source, given.study, rows[source]))
-    for book, table, html, ddi in zip(books, out.csv, [out.html, *out.pages], out.ddi, strict=True):
-        write(codebook.table(book), CODEBOOK, table)
-        with whole(html) as partial:
-            partial.write_text(page(book), encoding="utf-8", newline="\n")
-        with whole(ddi) as partial:
-            partial.write_bytes(document(book))
+    study = typed(Description, snakemake.params.study)
+    books = codebook.books(come.pooled, come.microdata, come.crosswalks, study)
+    for book, table, html, xml in zip(books, out.csv, [out.html, *out.pages], out.ddi, strict=True):
+        contract.write(codebook.table(book), codebook_files.CODEBOOK, table)
+        write(page(book), html)
+        write(ddi.document(book), xml)

@@ -7,11 +7,13 @@ from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.harmonisation_files import COMPARABILITY, COMPARABILITY_REASONS
 from coproduction.study import crosswalk
+from coproduction.study.specification import typed
+from coproduction.study.survey import Variable
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):
     pairs = zip(given.sources, snakemake.input.crosswalks, strict=True)
     rows = {source: crosswalk.read(Path(path), path)[0] for source, path in pairs}
-    statuses, reasons = comparability(rows, given.variables)
+    statuses, reasons = comparability(rows, typed(dict[str, Variable], given.variables))
     write(statuses, COMPARABILITY, out.statuses)
     write(reasons, COMPARABILITY_REASONS, out.reasons)

@@ -1,17 +1,18 @@
-"""Account for answers: kinds of missing and response styles, of everybody the ledger counts."""
+"""Account for answers: kinds of missing and response styles."""
 
 from coproduction.account.missingness import missingness
 from coproduction.account.response_style import response_styles
-from coproduction.harmonise import ledger, microdata
+from coproduction.harmonise import microdata
 from coproduction.logs import told
-from coproduction.results.contract import read, write
-from coproduction.results.descriptive_files import MISSINGNESS
-from coproduction.results.harmonisation_files import LEDGER, RESPONSE_STYLES
+from coproduction.results import contract, descriptive_files, harmonisation_files
+from coproduction.study.specification import typed
+from coproduction.study.survey import Index, Variable
 
-given, came, out = snakemake.params, snakemake.input, snakemake.output
+given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):
-    people = microdata.read(came.microdata)
-    ledger.conserve(read(LEDGER, came.ledger), people, given.targets)
-    write(missingness(people, given.variables, given.countries), MISSINGNESS, out.missingness)
-    styles = response_styles(people, given.variables, given.indices, given.countries)
-    write(styles, RESPONSE_STYLES, out.response_styles)
+    people = microdata.read(snakemake.input.microdata)
+    answers = missingness(people, list(given.variables), given.countries)
+    contract.write(answers, descriptive_files.MISSINGNESS, out.missingness)
+    asked = typed(dict[str, Variable], given.variables), typed(tuple[Index, ...], given.indices)
+    styles = response_styles(people, *asked, given.countries)
+    contract.write(styles, harmonisation_files.RESPONSE_STYLES, out.response_styles)

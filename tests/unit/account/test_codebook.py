@@ -3,12 +3,13 @@ import hashlib
 import io
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pyreadstat
 import pytest
-from declarations import declared
+from declarations import declared, source
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,30 +22,33 @@ from coproduction.pages.codebook_page import page
 from coproduction.results import contract
 from coproduction.results.codebook_files import CODEBOOK
 from coproduction.study import crosswalk, crosswalk_faults
+from coproduction.study.survey import Country, Description
 
 MARKUP = '<script>alert("1")</script> & "x"'
 FORMULA = '=HYPERLINK("http://x","y")'
 OPINION = "My neighbour of number 14 sold his car to me last year, and I regret it"
 LEVELS = [{"name": "no", "label": "No"}, {"name": "yes", "label": MARKUP}]
 KINDS = ["refused", "dont_know", "invalid", "not_asked", "system_missing"]
-VARIABLES = {
-    "trusts": {
-        "label": "Trusts",
-        "question": "Do you <trust>?",
-        "type": "binary",
-        "levels": LEVELS,
-        "missing": KINDS,
-    },
-    "age": {
-        "label": FORMULA,
-        "type": "numeric",
-        "unit": "years",
-        "range": [18, 110],
-        "missing": KINDS,
-    },
-    "phone": {"label": "Phone", "type": "numeric", "range": [0, 1e9], "missing": KINDS},
-    "votes": {"label": "Votes", "type": "binary", "levels": LEVELS, "missing": KINDS},
-}
+VARIABLES = declared(
+    {
+        "trusts": {
+            "label": "Trusts",
+            "question": "Do you <trust>?",
+            "type": "binary",
+            "levels": LEVELS,
+            "missing": KINDS,
+        },
+        "age": {
+            "label": FORMULA,
+            "type": "numeric",
+            "unit": "years",
+            "range": [18, 110],
+            "missing": KINDS,
+        },
+        "phone": {"label": "Phone", "type": "numeric", "range": [0, 1e9], "missing": KINDS},
+        "votes": {"label": "Votes", "type": "binary", "levels": LEVELS, "missing": KINDS},
+    }
+)
 CROSSWALK = f"""{",".join(crosswalk.HEADER)}
 q1,1,Yes,trusts,map,yes,,
 q1,2,\x01No,trusts,map,no,,
@@ -67,15 +71,16 @@ RESPONDENTS = pd.DataFrame(
         "email": ["a@example.org", "", "", "", "", ""],
     }
 )
-STUDY = {
-    "title": "A study",
-    "citation": "Nobody (2020)",
-    "simulated": True,
-    "areas": {},
-    "countries": [{"country": "GB", "label": "United Kingdom", "population": 1}],
-    "concepts": {},
-    "variables": VARIABLES,
-}
+STUDY = Description(
+    title="A study",
+    citation="Nobody (2020)",
+    simulated=True,
+    areas={},
+    sources={},
+    countries=(Country("GB", "United Kingdom", 1.0),),
+    concepts={},
+    variables=VARIABLES,
+)
 
 
 @pytest.fixture(scope="module")
@@ -94,24 +99,23 @@ def books(tmp_path_factory):
         missing_ranges={"q1": [8, 9], "age": [{"lo": 900, "hi": 999}]},
     )
     (root / "uk.csv").write_text(CROSSWALK, encoding="utf-8")
-    source = {
-        "file": "uk.sav",
-        "format": "sav",
-        "sha256": hashlib.sha256((root / "uk.sav").read_bytes()).hexdigest(),
-        "country": "GB",
-        "language": "en",
-        "respondent": "id",
-        "weight": "w",
-        "identifiers": ["tel"],
-        "fieldwork": {"start": "2008-05", "end": "2008-06-30", "mode": "web"},
-    }
-    rows, faults = crosswalk_faults.checked(root / "uk.csv", "uk.csv", declared(VARIABLES))
+    uk = source(
+        file="uk.sav",
+        format="sav",
+        sha256=hashlib.sha256((root / "uk.sav").read_bytes()).hexdigest(),
+        country="GB",
+        respondent="id",
+        weight="w",
+        identifiers=["tel"],
+        fieldwork={"start": "2008-05", "end": "2008-06-30", "mode": "web"},
+    )
+    rows, faults = crosswalk_faults.checked(root / "uk.csv", "uk.csv", VARIABLES)
     assert not faults
-    found, _, verdict = harmonise_source("uk", source, rows, VARIABLES, ["GB"], root, key=bytes(32))
+    found, _, verdict = harmonise_source("uk", uk, rows, VARIABLES, ["GB"], root, key=bytes(32))
     assert not verdict.faults
     microdata.write(found, root / "uk.parquet")
     microdata.write(microdata.pool({"uk": root / "uk.parquet"}), root / "pooled.parquet")
-    study = STUDY | {"sources": {"uk": source}}
+    study = replace(STUDY, sources={"uk": uk})
     return {
         "harmonised": codebook.harmonised(root / "pooled.parquet", study, {"uk": rows}),
         "raw": codebook.raw(root / "uk.parquet", "uk", study, rows),

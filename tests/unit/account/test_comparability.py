@@ -1,21 +1,26 @@
 """The status of a source and variable, by rule."""
 
 import pytest
+from declarations import declared
 
 from coproduction.account.comparability import comparability
 from coproduction.study.crosswalk import Crosswalk, Row
 
-ORDINAL = {"type": "ordinal", "levels": [{"name": n, "label": n} for n in ("low", "mid", "high")]}
-BINARY = {"type": "binary", "levels": [{"name": n, "label": n} for n in ("no", "yes")]}
-NUMERIC = {"type": "numeric", "range": [1, 5]}
+ORDINAL, BINARY, NUMERIC = declared(
+    {
+        "ordinal": {"type": "ordinal", "levels": ["low", "mid", "high"]},
+        "binary": {"type": "binary", "levels": ["no", "yes"]},
+        "numeric": {"type": "numeric", "range": [1, 5]},
+    }
+).values()
 
 
-def judged(declared, *cells):
+def judged(variable, *cells):
     rows = tuple(
         Row(*(text.split("|") + [""] * 8)[:8], line=number)
         for number, text in enumerate(cells, start=2)
     )
-    statuses, reasons = comparability({"uk": Crosswalk("uk.csv", rows)}, {"t": declared})
+    statuses, reasons = comparability({"uk": Crosswalk("uk.csv", rows)}, {"t": variable})
     assert statuses[["source", "target"]].values.tolist() == [["uk", "t"]]
     told = reasons[["reason", "given", "becomes"]].fillna("").values.tolist()
     return statuses.loc[0, "status"], [" ".join(filter(None, reason)) for reason in told]
@@ -33,7 +38,7 @@ WORDS = ("q|few||t|map|1", "q|many||t|map|4")
 
 
 @pytest.mark.parametrize(
-    ("declared", "rows", "status", "why"),
+    ("variable", "rows", "status", "why"),
     [
         # codes rise as numbers, not as texts: 2 comes before 10
         (ORDINAL, MAPS, "identical", ""),
@@ -69,6 +74,6 @@ WORDS = ("q|few||t|map|1", "q|many||t|map|4")
         (NUMERIC, WORDS, "partial", "listed few 1; listed many 4"),
     ],
 )
-def test_status_and_reason(declared, rows, status, why):
-    found, reasons = judged(declared, *rows)
+def test_status_and_reason(variable, rows, status, why):
+    found, reasons = judged(variable, *rows)
     assert (found, "; ".join(reasons)) == (status, why)

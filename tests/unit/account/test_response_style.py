@@ -1,28 +1,32 @@
 """Response styles of a small survey, counted by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
+from declarations import declared
 
 from coproduction.account.response_style import batteries, rating_items, response_styles
 from coproduction.missing import KINDS
+from coproduction.study.survey import Index, Linear
 
 AGREE = ["no", "middle", "yes"]
 
 
-def ordinal(levels):
-    return {"type": "ordinal", "levels": [{"name": n, "label": n} for n in levels]}
-
-
-VARIABLES = {
-    **{name: ordinal(AGREE) for name in ("a", "b", "c")},
-    "school": ordinal(["short", "long"]),
-    "score": {"type": "numeric", "range": [0, 4]},
-    "income": {"type": "numeric", "range": [0, 5000]},
-}
+VARIABLES = declared(
+    {
+        **{name: {"type": "ordinal", "levels": AGREE} for name in ("a", "b", "c")},
+        "school": {"type": "ordinal", "levels": ["short", "long"]},
+        "score": {"type": "numeric", "range": [0, 4]},
+        "income": {"type": "numeric", "range": [0, 5000]},
+    }
+)
+_TRUST = Index("trust", "all", "trust", "Trust", True, 1, False, "mean", {})
+_SCORED = {name: Linear(1.0, 0.0) for name in VARIABLES if name != "school"}
 INDICES = [
-    {"column": "trust", "items": {"a": {}, "b": {}, "c": {}, "score": {}, "income": {}}},
-    {"column": "trust_part", "items": {"a": {}, "b": {}}},
+    replace(_TRUST, items=_SCORED),
+    replace(_TRUST, column="trust_part", items={name: _SCORED[name] for name in "ab"}),
 ]
 
 
@@ -37,7 +41,7 @@ def people():
     frame["source"] = pd.Categorical(["uk"] * 4)
     frame["country"] = pd.Categorical(["GB"] * 4, ["GB"], ordered=True)
     for name, given in answers.items():
-        levels = [level["name"] for level in VARIABLES[name]["levels"]]
+        levels = VARIABLES[name].names()
         frame[name] = pd.Categorical(given, levels, ordered=True)
     frame["score"] = [4.0, 2.0, 0.0, np.nan]
     frame["income"] = [100.0, 200.0, 300.0, 400.0]

@@ -27,9 +27,9 @@ def project(tmp_path_factory):
     study = load(FOLDER, root)
     found, _, _ = harmonise_source(
         "uk",
-        plain(study.sources["uk"]),
+        study.sources["uk"],
         study.crosswalks["uk"],
-        plain(study.targets("uk")),
+        study.targets("uk"),
         study.codes(),
         root,
         key=b"of the test, not of a study",

@@ -2,6 +2,8 @@ import pandas as pd
 from exports import FILTER, run
 
 from coproduction.harmonise import exclusions
+from coproduction.study.rules import Exclusion
+from coproduction.study.specification import typed
 
 EXCLUDE = [
     {"rule": "filter", "reason": "filter not kept"},
@@ -20,7 +22,9 @@ def test_the_excluded_stay_in_the_harmonised_file_and_are_counted(tmp_path):
     assert frame["excluded"].astype(object).where(frame["excluded"].notna(), "").tolist() == [
         "", "below 15", "filter not kept", ""
     ]  # fmt: skip
-    counted = exclusions.counts("uk", frame["excluded"], EXCLUDE)
+    counted = exclusions.counts(
+        "uk", frame["excluded"], [typed(Exclusion, entry) for entry in EXCLUDE]
+    )
     assert counted.to_dict("records") == [
         {"source": "uk", "reason": "filter not kept", "n": 1},
         {"source": "uk", "reason": "below 15", "n": 1},

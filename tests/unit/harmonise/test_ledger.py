@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from declarations import declared
 
 from coproduction.harmonise.answers import answers, column_of, kinds_of
 from coproduction.harmonise.ledger import (
@@ -16,11 +17,16 @@ from coproduction.readers.export import Column, Export
 from coproduction.results.harmonisation_files import LEDGER
 from coproduction.study.crosswalk import Row
 
-LEVELS = [{"name": n, "label": n} for n in ("no", "yes")]
-TARGETS = {
-    "vote": {"type": "binary", "levels": LEVELS, "missing": ["refused", "system_missing"]},
-    "age": {"type": "numeric", "range": [0, 100], "missing": ["no_answer", "system_missing"]},
-}
+TARGETS = declared(
+    {
+        "vote": {
+            "type": "binary",
+            "levels": ["no", "yes"],
+            "missing": ["refused", "system_missing"],
+        },
+        "age": {"type": "numeric", "range": [0, 100], "missing": ["no_answer", "system_missing"]},
+    }
+)
 ROWS = {
     "vote": [
         Row("q", code, "", "vote", "map", level, kind, "", line)
@@ -39,10 +45,10 @@ def harmonised(source="uk"):
     frame = pd.DataFrame({"q": [1.0, 2.0, 3.0, 9.0, np.nan], "a": [20.0, 31.0, 99.0, 20.0, np.nan]})
     export = Export("f", frame, {name: Column(name) for name in frame})
     people, ledger = {"source": pd.Categorical([source] * 5)}, []
-    for target, declared in TARGETS.items():
-        found = answers(export, ROWS[target], declared)
-        ledger += entries(source, target, found, declared)
-        people[target] = column_of(found, declared)
+    for target, variable in TARGETS.items():
+        found = answers(export, ROWS[target], variable)
+        ledger += entries(source, target, found, variable)
+        people[target] = column_of(found, variable)
         people[f"{target}__missing"] = kinds_of(found)
     return pd.DataFrame(ledger), pd.DataFrame(people)
 

@@ -1,11 +1,9 @@
-import hashlib
-
 import numpy as np
 import pandas as pd
 import pytest
+from declarations import source
 
 from coproduction.harmonise import privacy
-from coproduction.harmonise.pseudonyms import key, pseudonyms, shown
 from coproduction.readers.export import Column, Export
 from coproduction.study.crosswalk import Crosswalk, Row
 
@@ -97,7 +95,7 @@ TEXTS = {
 
 @pytest.mark.parametrize("what", TEXTS)
 def test_cells_tell_even_where_each_is_mapped(what):
-    found, faults = privacy.check(export(q=TEXTS[what]), {}, rows("q|x||t|map|yes"))
+    found, faults = privacy.check(export(q=TEXTS[what]), source(), rows("q|x||t|map|yes"))
     assert what.strip() in found["q"] and [fault.column for fault in faults] == ["q"]
 
 
@@ -111,8 +109,8 @@ NUMBERS = {
 @pytest.mark.parametrize("what", NUMBERS)
 def test_numbers_tell_where_they_are_copied_and_only_there(what):
     data = export(q=NUMBERS[what])
-    assert what in privacy.check(data, {}, rows("q|||t|copy"))[0]["q"]
-    assert privacy.check(data, {}, rows("q|[0,)||t|bin|yes")) == ({}, [])
+    assert what in privacy.check(data, source(), rows("q|||t|copy"))[0]["q"]
+    assert privacy.check(data, source(), rows("q|[0,)||t|bin|yes")) == ({}, [])
 
 
 @pytest.mark.parametrize(
@@ -125,46 +123,31 @@ def test_numbers_tell_where_they_are_copied_and_only_there(what):
     ],
 )
 def test_answers_are_not_suspected(cells):
-    assert privacy.check(export(q=cells), {"strata": "q"}, rows("q|||t|copy")) == ({}, [])
+    assert privacy.check(export(q=cells), source(strata="q"), rows("q|||t|copy")) == ({}, [])
 
 
 def test_numbers_in_a_column_of_text_tell_too():
     texts = [f"{number:.0f}" for number in NUMBERS["telephone"]] + ["NSP"]
-    assert "telephone" in privacy.check(export(q=texts), {}, rows("q|||t|copy"))[0]["q"]
+    assert "telephone" in privacy.check(export(q=texts), source(), rows("q|||t|copy"))[0]["q"]
 
 
 def test_strata_and_units_enter_as_they_stand():
     data = export(point=["1010", "1020", "1030"], plz=["1010", "1020", "1030"])
-    assert privacy.check(data, {"psu": "point"}, rows())[1] == []
-    found, faults = privacy.check(data, {"psu": "plz"}, rows())
+    assert privacy.check(data, source(psu="point"), rows())[1] == []
+    found, faults = privacy.check(data, source(psu="plz"), rows())
     assert "postcode" in found["plz"] and "identifiers: [plz]" in faults[0].mend
     data = export(**{"plz[1]": ["1010", "1020", "1030"]})
-    assert 'identifiers: ["plz[1]"]' in privacy.check(data, {"psu": "plz[1]"}, rows())[1][0].mend
+    assert 'identifiers: ["plz[1]"]' in privacy.check(data, source(psu="plz[1]"), rows())[1][0].mend
 
 
 def test_a_declared_column_is_told_and_not_refused_and_no_value_is_told():
     data = export(tel=NUMBERS["telephone"], mail=["ann@example.org"] * 50)
     walk = rows("tel|||t|copy", "mail|x||u|map|yes")
-    found, faults = privacy.check(data, {"identifiers": ["tel"]}, walk)
+    found, faults = privacy.check(data, source(identifiers=["tel"]), walk)
     assert set(found) == {"tel", "mail"} and [fault.column for fault in faults] == ["mail"]
     assert "identifiers: [tel, mail]" in faults[0].mend
     assert "ann" not in str(faults[0]) and "4206" not in "".join(found.values())
-    _, faults = privacy.check(data, {"identifiers": ["tell", "tel", "mail"]}, walk)
+    _, faults = privacy.check(data, source(identifiers=["tell", "tel", "mail"]), walk)
     assert [(fault.file, fault.expected) for fault in faults] == [
         ("study.yaml", "did you mean 'tel'?")
     ]
-
-
-def test_a_pseudonym_is_a_keyed_hash_of_source_and_identifier():
-    one, two = bytes(32), bytes(31) + b"1"
-    expected = hashlib.blake2b(b"uk\x0017", key=one, digest_size=8).hexdigest()
-    assert shown(pseudonyms("uk", ["17", "18"], one)).to_pylist()[0] == expected
-    everyone = [pseudonyms(s, ["17", "18"], k) for s in ("uk", "fr") for k in (one, two)]
-    assert len({name for names in everyone for name in names}) == 8
-
-
-def test_the_key_of_open_data_is_of_the_study_and_a_secret_one_of_the_file(tmp_path):
-    assert key({"open": True}, "a") == key({"open": True}, "a") != key({"open": True}, "b")
-    (tmp_path / "key").write_text("k" * 64 + "\n")
-    secret = {"key_file": str(tmp_path / "key")}
-    assert key(secret, "a") == key(secret, "b") != key({"open": True}, "a")

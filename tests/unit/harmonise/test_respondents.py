@@ -4,13 +4,14 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from declarations import declared
 
 from coproduction.harmonise import microdata
 from coproduction.harmonise.answers import Answers
 from coproduction.harmonise.respondents import Respondents
 from coproduction.missing import KINDS
 
-LEVELS = {"type": "ordinal", "levels": [{"name": "no"}, {"name": "yes"}]}
+ILL = declared({"ill": {"type": "ordinal", "levels": ["no", "yes"]}})["ill"]
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def respondents():
     )
     one = pd.Categorical(["uk"] * n)
     fixed = {"respondent": np.arange(n, dtype=np.uint64), "source": one, "weight": np.ones(n)}
-    return Respondents(fixed, {"ill": (answers, LEVELS)}, {"sources": {}})
+    return Respondents(fixed, {"ill": (answers, ILL)}, {"sources": {}})
 
 
 def test_a_variable_and_its_kinds_of_missing_come_from_the_same_outcomes(respondents):

@@ -7,6 +7,8 @@ from coproduction.harmonise import exclusions
 from coproduction.pages import validation_page
 from coproduction.results import contract
 from coproduction.results.validation_files import FAILURES
+from coproduction.study.rules import Exclusion
+from coproduction.study.specification import typed
 
 EXCLUDE = [
     {"rule": "filter", "reason": "filter not kept"},
@@ -21,7 +23,9 @@ def test_the_report_escapes_the_data_says_simulated_and_hides_identifiers(tmp_pa
     summary, failures = verdict.frames()
     failures.loc[0, ["row", "value"]] = ["", "<script>alert(1)</script>"]
     cells = contract.typed(failures, FAILURES, "failures")
-    counted = exclusions.counts("uk", frame["excluded"], settings["exclude"])
+    counted = exclusions.counts(
+        "uk", frame["excluded"], [typed(Exclusion, entry) for entry in settings["exclude"]]
+    )
     found = summary, validation_page.without_answers(cells), counted
     page = validation_page.page("A & B", "SIMULATED", {"uk": "uk.csv"}, *found)
     assert "<script" not in page and "&lt;script&gt;alert(1)&lt;/script&gt;" in page

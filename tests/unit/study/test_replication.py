@@ -13,7 +13,6 @@ from coproduction.inference import descriptives
 from coproduction.inference.models.fit import results
 from coproduction.inference.replicates import MIXED
 from coproduction.study import replication
-from coproduction.study.specification import plain
 
 GOOD = {"kind": "JK1", "prefix": "r", "count": 3, "digits": 2, "mse": False}
 
@@ -73,9 +72,9 @@ def test_replicate_weights_that_are_no_weights_stop_the_source(tmp_path):
     data.to_csv(export, index=False)
     _, _, verdict = harmonise_source(
         "br",
-        plain(found.sources["br"]) | {"sha256": hashlib.sha256(export.read_bytes()).hexdigest()},
+        replace(found.sources["br"], sha256=hashlib.sha256(export.read_bytes()).hexdigest()),
         found.crosswalks["br"],
-        plain(found.targets("br")),
+        found.targets("br"),
         ["BR"],
         tmp_path,
         key=bytes(32),

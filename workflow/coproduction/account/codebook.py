@@ -6,20 +6,22 @@ label, crosswalk row or declared level names, nor anything of a column that iden
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
+from coproduction.faults import raise_any
 from coproduction.harmonise import microdata
 from coproduction.harmonise.outcomes import NUMBER
 from coproduction.harmonise.privacy import by_name
 from coproduction.missing import BLANK, KINDS
 from coproduction.results import contract
 from coproduction.results.codebook_files import CODEBOOK
-from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.crosswalk import Crosswalk, read
+from coproduction.study.survey import Description, Source, Variable
 
 #: Probabilities of the quantiles told of a number.
 QUANTILES = {"p5": 0.05, "p25": 0.25, "median": 0.5, "p75": 0.75, "p95": 0.95}
@@ -78,7 +80,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Variable:
+class FileVariable:
     """A variable of a file.
 
     `n` is the number of answers, None where the column was not read. `ranges` are declared missing
@@ -110,22 +112,23 @@ class Codebook:
     language: str
     respondents: int
     facts: Mapping[str, str]
-    variables: tuple[Variable, ...]
-    study: Mapping
+    variables: tuple[FileVariable, ...]
+    study: Description
     weighted: bool = False
 
 
-def harmonised(path: str | Path, study: Mapping, crosswalks: Mapping[str, Crosswalk]) -> Codebook:
+def harmonised(
+    path: str | Path, study: Description, crosswalks: Mapping[str, Crosswalk]
+) -> Codebook:
     """Make the codebook of the pooled microdata at `path`.
 
-    `study` holds `title`, `citation`, `simulated`, `sources`, `countries`, `areas`, `concepts` and
-    `variables` as `coproduction.study.load` resolves them. Columns are read one after the other.
+    Columns are read one after the other.
     """
     told = microdata.metadata(path)["sources"]
     names = [name for name in pq.read_schema(path).names if name in IDENTITY]
     weights = microdata.read(path, ["weight"])["weight"].to_numpy()
     variables = [_identity(path, name, study, weights) for name in names]
-    for name, declared in study["variables"].items():
+    for name, declared in study.variables.items():
         frame = microdata.read(path, [name, f"{name}__missing"])
         links = tuple(_links(name, crosswalks))
         hidden = any(
@@ -135,17 +138,17 @@ def harmonised(path: str | Path, study: Mapping, crosswalks: Mapping[str, Crossw
         )
         variables.append(_described(frame, weights, declared, links, hidden, study))
     return Codebook(
-        title=f"{study['title']}: harmonised file",
+        title=f"{study.title}: harmonised file",
         file=Path(path).name,
         language="en",
         respondents=len(weights),
         facts={
             "File": Path(path).name,
             "Respondents": str(len(weights)),
-            "Sources": ", ".join(study["sources"]),
+            "Sources": ", ".join(study.sources),
             "Missing": "Empty; the kind of missing stands in the column <variable>__missing",
             "Shares": "Weighted by the column weight as it stands, all sources together",
-            "Data": study["citation"],
+            "Data": study.citation,
         },
         variables=tuple(variables),
         study=study,
@@ -153,7 +156,7 @@ def harmonised(path: str | Path, study: Mapping, crosswalks: Mapping[str, Crossw
     )
 
 
-def _identity(path: str | Path, name: str, study: Mapping, weights: np.ndarray) -> Variable:
+def _identity(path: str | Path, name: str, study: Description, weights: np.ndarray) -> FileVariable:
     """A column that every harmonised file has; respondents, strata and PSUs are only counted."""
     column = microdata.read(path, [name])[name]
     label, n = IDENTITY[name], int(column.notna().sum())
@@ -161,50 +164,50 @@ def _identity(path: str | Path, name: str, study: Mapping, weights: np.ndarray) 
         column = column.astype("category")
     if name == "weight":
         statistics = _statistics(weights, np.ones(len(weights)))
-        return Variable(name, label, "numeric", statistics=statistics, n=n)
+        return FileVariable(name, label, "numeric", statistics=statistics, n=n)
     if isinstance(column.dtype, pd.CategoricalDtype):
-        labels = {c["country"]: c["label"] for c in study["countries"]} if name == "country" else {}
+        labels = {c.country: c.label for c in study.countries} if name == "country" else {}
         levels = {level: labels.get(level, "") for level in column.cat.categories}
         categories = _levels(column.cat.codes.to_numpy(), levels, weights)
-        return Variable(name, label, "categorical", categories=tuple(categories), n=n)
+        return FileVariable(name, label, "categorical", categories=tuple(categories), n=n)
     distinct = f"{column.nunique()} different values"
-    return Variable(name, label, "text", n=n, notes=(distinct,))
+    return FileVariable(name, label, "text", n=n, notes=(distinct,))
 
 
 def _described(
     frame: pd.DataFrame,
     weights: np.ndarray,
-    declared: Mapping,
+    declared: Variable,
     links: tuple[Link, ...],
     hidden: bool,
-    study: Mapping,
-) -> Variable:
+    study: Description,
+) -> FileVariable:
     name = frame.columns[0]
     column, kinds = frame[name], frame[f"{name}__missing"]
     categories, statistics, notes = [], None, []
     if hidden:
         notes.append(_HIDDEN)
-    elif declared["type"] == "numeric":
+    elif declared.type == "numeric":
         answered = column.notna().to_numpy()
         statistics = _statistics(column.to_numpy()[answered], weights[answered])
     else:
-        levels = {level["name"]: level["label"] for level in declared["levels"]}
+        levels = {level.name: level.label for level in declared.levels}
         categories += _levels(column.cat.codes.to_numpy(), levels, weights)
     found = pd.Categorical(kinds, list(KINDS)).codes
     total = weights.sum()
     for position, (kind, meaning) in enumerate(KINDS.items()):
-        if kind in declared["missing"] and (among := found == position).any():
+        if kind in declared.missing and (among := found == position).any():
             share = float(weights[among].sum() / total)
             categories.append(Category(kind, meaning, True, kind, int(among.sum()), share))
-    concept = study["concepts"].get(declared.get("concept", ""), "")
-    area = study["areas"].get(declared.get("area", ""), "")
-    return Variable(
+    concept = study.concepts.get(declared.concept, "")
+    area = study.areas.get(declared.area, "")
+    return FileVariable(
         name=name,
-        label=declared["label"],
-        kind=declared["type"],
-        question=declared.get("question", ""),
-        unit=declared.get("unit", ""),
-        range=tuple(declared["range"]) if "range" in declared else None,
+        label=declared.label,
+        kind=declared.type,
+        question=declared.question,
+        unit=declared.unit,
+        range=declared.range or None,
         concept=", ".join(part for part in (concept, area) if part),
         categories=tuple(categories),
         statistics=statistics,
@@ -266,14 +269,13 @@ def quantiles(numbers: np.ndarray, weights: np.ndarray, at: Sequence[float]) -> 
     return numbers[order][np.searchsorted(below, sought)]
 
 
-def raw(path: str | Path, name: str, study: Mapping, crosswalk: Crosswalk) -> Codebook:
+def raw(path: str | Path, name: str, study: Description, crosswalk: Crosswalk) -> Codebook:
     """Make the codebook of the raw export of a source, from the metadata of its microdata."""
     told = microdata.metadata(path)["sources"][name]
-    source = study["sources"][name]
+    source = study.sources[name]
     roles: dict[str, list[str]] = {}
     for role, meaning in _ROLES.items():
-        if role in source:
-            roles.setdefault(source[role], []).append(meaning)
+        roles.setdefault(getattr(source, role), []).append(meaning)
     kinds: dict[tuple[str, str], list[str]] = {}
     for row in crosswalk.rows:
         if row.missing_kind and row.source_variable:
@@ -283,35 +285,39 @@ def raw(path: str | Path, name: str, study: Mapping, crosswalk: Crosswalk) -> Co
         for column in dict.fromkeys(row.source_variable for row in rows if row.source_variable):
             verbs = dict.fromkeys(row.verb for row in rows if row.source_variable == column)
             feeds.setdefault(column, []).append(Link(name, target, ", ".join(verbs)))
-    period = source.get("fieldwork", {})
-    when = " to ".join(dict.fromkeys(period[key] for key in ("start", "end") if key in period))
-    facts = {
-        "File": Path(told["file"]).name,
-        "SHA-256": told["sha256"],
-        "Format": source["format"],
-        "Encoding": told["encoding"],
-        "Respondents": str(told["respondents"]),
-        "Columns": str(len(told["columns"])),
-        "Language": source["language"],
-        "Country": source.get("country", ""),
-        "Fieldwork": when,
-        "Mode": period.get("mode", ""),
-        "Institute": period.get("institute", ""),
-        "Read": "; ".join(told["notes"]),
-        "Data": study["citation"],
-    }
     return Codebook(
-        title=f"{study['title']}: export {name}",
+        title=f"{study.title}: export {name}",
         file=Path(told["file"]).name,
-        language=source["language"],
+        language=source.language,
         respondents=told["respondents"],
-        facts={fact: text for fact, text in facts.items() if text},
+        facts=_facts(told, source, study.citation),
         variables=tuple(
             _column(entry, roles.get(entry["name"], []), feeds.get(entry["name"], []), kinds, told)
             for entry in told["columns"]
         ),
-        study=study | {"sources": {name: source}},
+        study=replace(study, sources={name: source}),
     )
+
+
+def _facts(told: Mapping, source: Source, citation: str) -> dict[str, str]:
+    """What is known of an export as a file, as printed."""
+    period = source.fieldwork
+    facts = {
+        "File": Path(told["file"]).name,
+        "SHA-256": told["sha256"],
+        "Format": source.format,
+        "Encoding": told["encoding"],
+        "Respondents": str(told["respondents"]),
+        "Columns": str(len(told["columns"])),
+        "Language": source.language,
+        "Country": source.country,
+        "Fieldwork": " to ".join(dict.fromkeys(filter(None, (period.start, period.end)))),
+        "Mode": period.mode,
+        "Institute": period.institute,
+        "Read": "; ".join(told["notes"]),
+        "Data": citation,
+    }
+    return {fact: text for fact, text in facts.items() if text}
 
 
 def _column(
@@ -320,7 +326,7 @@ def _column(
     links: list[Link],
     kinds: Mapping[tuple[str, str], list[str]],
     told: Mapping,
-) -> Variable:
+) -> FileVariable:
     """A column of an export; `counts` of it count cells, its labels are those of the header."""
     hidden = entry["name"] in told["hidden"] or bool(by_name(entry["name"]))
     labels = {} if hidden else dict(entry.get("labels", []))
@@ -342,7 +348,7 @@ def _column(
     notes = list(roles)
     if hidden:
         notes.append(_HIDDEN)
-    return Variable(
+    return FileVariable(
         name=entry["name"],
         label=entry["label"],
         kind=entry["kind"],
@@ -362,6 +368,26 @@ def _is_missing(code: str, ranges: Sequence[str | tuple[float, float]]) -> bool:
     except ValueError:
         return False
     return any(low <= number <= high for low, high in (r for r in ranges if isinstance(r, tuple)))
+
+
+def books(
+    pooled: str | Path,
+    microdata_of: Sequence[str | Path],
+    crosswalks: Sequence[str],
+    study: Description,
+) -> list[Codebook]:
+    """Make the codebooks of the pooled microdata and of the export of every source.
+
+    `microdata_of` and `crosswalks` are the files of each source of the study. Raises `Faults`.
+    """
+    rows, faults = {}, []
+    for source, path in zip(study.sources, crosswalks, strict=True):
+        rows[source], wrong = read(Path(path), path)
+        faults += wrong
+    raise_any(faults)
+    pairs = zip(study.sources, microdata_of, strict=True)
+    exports = [raw(path, source, study, rows[source]) for source, path in pairs]
+    return [harmonised(pooled, study, rows), *exports]
 
 
 def range_text(ends: str | tuple[float, float]) -> str:
@@ -393,7 +419,7 @@ def table(codebook: Codebook) -> pd.DataFrame:
     return contract.frame(CODEBOOK, rows)
 
 
-def _entries(variable: Variable) -> Iterator[dict]:
+def _entries(variable: FileVariable) -> Iterator[dict]:
     yield {"entry": "variable", "n": variable.n}
     for note in variable.notes:
         yield {"entry": "note", "code_label": note}

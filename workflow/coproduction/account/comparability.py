@@ -9,6 +9,7 @@ import pandas as pd
 from coproduction.results import contract
 from coproduction.results.harmonisation_files import COMPARABILITY, COMPARABILITY_REASONS
 from coproduction.study.crosswalk import ARITHMETIC, COMBINING, Crosswalk, Row, parse_range
+from coproduction.study.survey import Variable
 
 
 class Reason(NamedTuple):
@@ -24,7 +25,7 @@ _Judged = tuple[str, list[Reason]]
 
 
 def comparability(
-    crosswalks: Mapping[str, Crosswalk], variables: Mapping[str, dict]
+    crosswalks: Mapping[str, Crosswalk], variables: Mapping[str, Variable]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Judge every source and variable by the crosswalk and the declarations alone.
 
@@ -63,7 +64,7 @@ def comparability(
     )
 
 
-def _judge(rows: list[Row], declared: dict) -> _Judged:
+def _judge(rows: list[Row], declared: Variable) -> _Judged:
     first = rows[0]
     if first.verb == "unavailable":
         return "unavailable", [Reason("not_measured", first.note)]
@@ -75,9 +76,9 @@ def _judge(rows: list[Row], declared: dict) -> _Judged:
     if combining:
         sources = dict.fromkeys(row.source_variable for row in rows if row.source_variable)
         return "partial", [Reason(combining.verb, source) for source in sources]
-    if declared["type"] == "numeric":
+    if declared.type == "numeric":
         return _numbers(rows, declared)
-    return _levels(rows, [level["name"] for level in declared["levels"]])
+    return _levels(rows, declared.names())
 
 
 def _levels(rows: list[Row], levels: list[str]) -> _Judged:
@@ -108,7 +109,7 @@ def _levels(rows: list[Row], levels: list[str]) -> _Judged:
     return "recoded", [Reason("other_order", codes[level][0], level) for level in levels]
 
 
-def _numbers(rows: list[Row], declared: dict) -> _Judged:
+def _numbers(rows: list[Row], declared: Variable) -> _Judged:
     """Judge a numeric target."""
     if any(row.verb == "bin" for row in rows):
         return "partial", [Reason("grouped")]
@@ -120,7 +121,7 @@ def _numbers(rows: list[Row], declared: dict) -> _Judged:
     replaced = [Reason("replaced", row.source_code, row.target_code) for row in changed or listed]
     if arithmetic.verb == "copy":
         return ("partial", replaced) if changed else ("identical", [])
-    low, high = declared["range"]
+    low, high = declared.range
     of = arithmetic.target_code if arithmetic.verb == "rescale" else arithmetic.source_code
     first, last = parse_range(of, falling=True) or (low, high)
     if arithmetic.verb == "reverse":

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 
-from coproduction.account.codebook import NUMBER, Codebook, Variable
+from coproduction.account.codebook import NUMBER, Category, Codebook, FileVariable
 from coproduction.files import FLOAT_FORMAT, legible
 
 NAMESPACE = "ddi:codebook:2_5"
@@ -49,30 +49,28 @@ def _study(root: ET.Element, codebook: Codebook) -> None:
     described = _add(root, "stdyDscr")
     citation = _add(described, "citation")
     title = _add(citation, "titlStmt")
-    _add(title, "titl", study["title"])
+    _add(title, "titl", study.title)
     _add(title, "subTitl", codebook.title)
-    _add(citation, "biblCit", study["citation"])
+    _add(citation, "biblCit", study.citation)
     summary = _add(_add(described, "stdyInfo"), "sumDscr")
-    fieldwork = {name: source.get("fieldwork", {}) for name, source in study["sources"].items()}
+    fieldwork = {name: source.fieldwork for name, source in study.sources.items()}
     for event in ("start", "end"):
         for name, period in fieldwork.items():
-            if event in period:
-                date = period[event]
+            if date := getattr(period, event):
                 _add(summary, "collDate", f"{name}: {date}", event=event, date=date)
-    labels = {country["country"]: country["label"] for country in study["countries"]}
-    present = {source.get("country") for source in study["sources"].values()}
-    for country, label in labels.items():
-        if None in present or country in present:
-            _add(summary, "nation", label, abbr=country)
-    _add(summary, "dataKind", "survey data" + ", SIMULATED" * study["simulated"])
+    present = {source.country for source in study.sources.values()}
+    for country in study.countries:
+        if "" in present or country.country in present:
+            _add(summary, "nation", country.label, abbr=country.country)
+    _add(summary, "dataKind", "survey data" + ", SIMULATED" * study.simulated)
     collection = _add(_add(described, "method"), "dataColl")
     for period in fieldwork.values():
-        if "institute" in period:
-            _add(collection, "dataCollector", period["institute"])
+        if period.institute:
+            _add(collection, "dataCollector", period.institute)
     for name, period in fieldwork.items():
-        if "mode" in period:
-            _add(collection, "collMode", f"{name}: {period['mode']}")
-    if study["simulated"]:
+        if period.mode:
+            _add(collection, "collMode", f"{name}: {period.mode}")
+    if study.simulated:
         _add(described, "notes", "SIMULATED DATA. Nobody in them exists.", type="simulated")
 
 
@@ -87,7 +85,7 @@ def _file(root: ET.Element, codebook: Codebook) -> None:
         _add(described, "notes", told, subject=fact)
 
 
-def _variable(data: ET.Element, number: int, variable: Variable, weight: str) -> None:
+def _variable(data: ET.Element, number: int, variable: FileVariable, weight: str) -> None:
     identifier = f"V{number}"
     counted = {"wgtd": "wgtd", "wgt-var": weight} if weight else {}
     continuous = variable.kind in _CONTINUOUS and not any(
@@ -106,7 +104,8 @@ def _variable(data: ET.Element, number: int, variable: Variable, weight: str) ->
             "nature": _NATURE.get(variable.kind, ""),
         },
     )
-    _add(element, "labl", variable.label) if variable.label else None
+    if variable.label:
+        _add(element, "labl", variable.label)
     if variable.question:
         _add(_add(element, "qstn"), "qstnLit", variable.question)
     if variable.range:
@@ -120,6 +119,22 @@ def _variable(data: ET.Element, number: int, variable: Variable, weight: str) ->
                 continue
             low, high = ("" if np.isinf(end) else f"{end:.10g}" for end in ends)
             _add(invalid, "range", min=low, max=high)
+    _statistics(element, variable, counted, identifier == weight)
+    for category in variable.categories:
+        _category(element, category, counted)
+    if variable.concept:
+        _add(element, "concept", variable.concept)
+    if variable.links:
+        derivation = _add(element, "derivation")
+        _add(derivation, "drvdesc", "; ".join(map(str, variable.links)))
+    for note in variable.notes:
+        _add(element, "notes", note)
+
+
+def _statistics(
+    element: ET.Element, variable: FileVariable, counted: dict[str, str], weighs: bool
+) -> None:
+    """Numbers of answers, and weighted statistics unless the variable is what `weighs`."""
     if variable.n is not None:
         _add(element, "sumStat", str(variable.n), type="vald")
         invalid = [c.n for c in variable.categories if c.missing and c.n is not None]
@@ -128,21 +143,17 @@ def _variable(data: ET.Element, number: int, variable: Variable, weight: str) ->
         kind = _STATISTICS.get(statistic, "other")
         other = {"otherType": statistic} if kind == "other" else {}
         # the weight itself, and the ends of a range, carry no weight
-        by = counted if identifier != weight and kind not in ("min", "max") else {}
+        by = counted if not weighs and kind not in ("min", "max") else {}
         _add(element, "sumStat", FLOAT_FORMAT % value, type=kind, **other, **by)
-    for category in variable.categories:
-        missing = "Y" if category.missing else ""
-        found = _add(element, "catgry", missing=missing, missType=category.kind)
-        _add(found, "catValu", category.code)
-        _add(found, "labl", category.label) if category.label else None
-        if category.n is not None:
-            _add(found, "catStat", str(category.n), type="freq")
-        if category.share is not None:
-            _add(found, "catStat", FLOAT_FORMAT % (100 * category.share), type="percent", **counted)
-    if variable.concept:
-        _add(element, "concept", variable.concept)
-    if variable.links:
-        derivation = _add(element, "derivation")
-        _add(derivation, "drvdesc", "; ".join(map(str, variable.links)))
-    for note in variable.notes:
-        _add(element, "notes", note)
+
+
+def _category(element: ET.Element, category: Category, counted: dict[str, str]) -> None:
+    missing = "Y" if category.missing else ""
+    found = _add(element, "catgry", missing=missing, missType=category.kind)
+    _add(found, "catValu", category.code)
+    if category.label:
+        _add(found, "labl", category.label)
+    if category.n is not None:
+        _add(found, "catStat", str(category.n), type="freq")
+    if category.share is not None:
+        _add(found, "catStat", FLOAT_FORMAT % (100 * category.share), type="percent", **counted)

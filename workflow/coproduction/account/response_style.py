@@ -5,7 +5,7 @@ After Baumgartner & Steenkamp (2001, Journal of Marketing Research 38: 143–156
 sources may be styles, and may be substance: they warn, they do not correct.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -14,6 +14,7 @@ import pandas as pd
 from coproduction.account.missingness import taking_part
 from coproduction.results import contract
 from coproduction.results.harmonisation_files import RESPONSE_STYLES
+from coproduction.study.survey import Index, Variable
 
 #: Kinds of missing that say the question was not put: no part of item non-response.
 NOT_PUT = ("not_asked", "not_applicable")
@@ -25,32 +26,32 @@ SMALLEST_BATTERY = 3
 MOST_POINTS = 11
 
 
-def rating_items(variables: dict[str, dict], indices: Sequence[dict]) -> dict[str, list]:
+def rating_items(variables: Mapping[str, Variable], indices: Sequence[Index]) -> dict[str, list]:
     """Items put on a rating scale, with its points in order.
 
     They are the ordinal variables that are items of an index, are put about an area as one of a
     concept, or share their levels with another ordinal variable (so that education is none), and
     numeric items of an index of at most `MOST_POINTS` whole points.
     """
-    of_index = {item for entry in indices for item in entry["items"]}
+    of_index = {item for entry in indices for item in entry.items}
     scales: dict[tuple, list[str]] = {}
     for name, variable in variables.items():
-        if variable["type"] == "ordinal":
+        if variable.type == "ordinal":
             scales.setdefault(_levels(variable), []).append(name)
     found = {}
     for name, variable in variables.items():
-        if variable["type"] == "numeric" and name in of_index:
-            low, high = variable["range"]
+        if variable.type == "numeric" and name in of_index:
+            low, high = variable.range
             if float(high - low).is_integer() and high - low < MOST_POINTS:
                 found[name] = list(np.arange(low, high + 1))
-        elif variable["type"] == "ordinal" and (
-            name in of_index or "concept" in variable or len(scales[_levels(variable)]) > 1
+        elif variable.type == "ordinal" and (
+            name in of_index or variable.concept or len(scales[_levels(variable)]) > 1
         ):
             found[name] = list(_levels(variable))
     return found
 
 
-def batteries(variables: dict[str, dict], indices: Sequence[dict]) -> dict[str, list[str]]:
+def batteries(variables: Mapping[str, Variable], indices: Sequence[Index]) -> dict[str, list[str]]:
     """Items of an index in one area that share their levels: name of the battery to its items.
 
     Only batteries of `SMALLEST_BATTERY` items, and none whose items are all in another. When an
@@ -59,11 +60,11 @@ def batteries(variables: dict[str, dict], indices: Sequence[dict]) -> dict[str, 
     found: dict[str, list[str]] = {}
     for entry in indices:
         scales: dict[tuple, list[str]] = {}
-        for item in entry["items"]:
+        for item in entry.items:
             scales.setdefault(_levels(variables[item]), []).append(item)
         groups = [group for group in scales.values() if len(group) >= SMALLEST_BATTERY]
         for number, group in enumerate(groups, start=1):
-            found[entry["column"] + (f"_{number}" if len(groups) > 1 else "")] = group
+            found[entry.column + (f"_{number}" if len(groups) > 1 else "")] = group
     inside = set()
     for (a, first), (b, second) in combinations(found.items(), 2):
         if set(second) <= set(first):
@@ -73,16 +74,16 @@ def batteries(variables: dict[str, dict], indices: Sequence[dict]) -> dict[str, 
     return {name: group for name, group in found.items() if name not in inside}
 
 
-def _levels(variable: dict) -> tuple:
-    if variable["type"] == "numeric":
-        return tuple(variable["range"])
-    return tuple(level["name"] for level in variable["levels"])
+def _levels(variable: Variable) -> tuple:
+    if variable.type == "numeric":
+        return variable.range
+    return tuple(variable.names())
 
 
 def response_styles(
     microdata: pd.DataFrame,
-    variables: dict[str, dict],
-    indices: Sequence[dict],
+    variables: Mapping[str, Variable],
+    indices: Sequence[Index],
     countries: Sequence[str],
 ) -> pd.DataFrame:
     """Indicators of response style for every source and each of its countries.
@@ -105,7 +106,7 @@ def response_styles(
     microdata
         Harmonised respondents; those excluded by a rule are left out.
     variables, indices
-        As `coproduction.study.load.Study` resolves them.
+        All of the study.
     countries
         Order of presentation.
 

@@ -5,7 +5,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from coproduction.study import settings
 from coproduction.study.crosswalk import COMBINING, WHOLE_SOURCE, Crosswalk, Row
 from coproduction.study.load import Study, load
 from coproduction.study.specification import plain
+from coproduction.study.survey import ByLevel, Source, Variable
 
 ARGUMENT = "command line"
 
@@ -60,23 +61,23 @@ def trace(study: Study, respondent: str, variable: str, root: Path = Path()) -> 
             expected=nearest(source, study.sources)
             or "<source>/<id> or <source>/#<row>; the sources are " + ", ".join(study.sources),
         )
-    targets = plain(study.targets(source))
+    targets = study.targets(source)
     if variable not in targets:
         raise Faults([_unknown_variable(study, targets, variable)])
-    declared, entry = targets[variable], plain(study.sources[source])
+    declared, entry = targets[variable], study.sources[source]
     crosswalk = study.crosswalks[source]
     rows = crosswalk.by_target()[variable]
-    columns = [entry["respondent"]] if "respondent" in entry else []
+    columns = [entry.respondent] if entry.respondent else []
     columns += [row.source_variable for row in rows if row.source_variable]
-    export = dispatch.read(entry, list(dict.fromkeys(columns)) or None, root)
+    export = dispatch.read(plain(entry), list(dict.fromkeys(columns)) or None, root)
     position = found[1] if found else _position(export, entry, respondent.partition("/")[2])
     one = _alone(export, position)
 
     row_number = export.row_numbers(np.arange(len(export.data)) == position)[0]
     lines = [
         ("study", f"{study.name}: {study.title}"),
-        ("file", entry["file"]),
-        ("sha256", sha256(root / entry["file"])),
+        ("file", entry.file),
+        ("sha256", sha256(root / entry.file)),
         ("row", f"{row_number} (respondent {position + 1} of {len(export.data)})"),
     ]
     faults = code_faults(one, Crosswalk(crosswalk.file, tuple(rows)), targets)
@@ -96,7 +97,7 @@ def trace(study: Study, respondent: str, variable: str, root: Path = Path()) -> 
 
 
 def _cell(
-    export: Export, name: str, rows: list[Row], declared: dict, file: str
+    export: Export, name: str, rows: list[Row], declared: Variable, file: str
 ) -> Iterator[tuple[str, str]]:
     """What stands in one column of the respondent, and the crosswalk row that reads it."""
     column = export.columns[name]
@@ -119,18 +120,18 @@ def _cell(
         yield "crosswalk", f"{file}:{row.line}: {row}"
 
 
-def _value(answer: Answers, declared: dict) -> tuple[str, str]:
+def _value(answer: Answers, declared: Variable) -> tuple[str, str]:
     """The harmonised value as data hold it, and as told."""
     kind = int(answer.kinds[0])
     if kind >= 0:
         name = list(KINDS)[kind]
         return name, f"missing: {name} ({KINDS[name]})"
-    if declared["type"] == "numeric":
-        unit = f" {declared['unit']}" if "unit" in declared else ""
+    if declared.type == "numeric":
+        unit = f" {declared.unit}" if declared.unit else ""
         number = f"{answer.values[0]:.10g}"
         return number, number + unit
-    level = declared["levels"][int(answer.values[0])]
-    return level["name"], f"{level['name']} = {level['label']}"
+    level = declared.levels[int(answer.values[0])]
+    return level.name, f"{level.name} = {level.label}"
 
 
 def _harmonised(study: Study, source: str, root: Path) -> Path:
@@ -152,30 +153,30 @@ def _pseudonym(study: Study, respondent: str, root: Path) -> tuple[str, int] | N
     return None
 
 
-def _position(export: Export, entry: dict, name: str) -> int:
+def _position(export: Export, entry: Source, name: str) -> int:
     """Position of a respondent in an export by ``#<row>`` or by id."""
     numbers = np.asarray(export.row_numbers(np.ones(len(export.data), dtype=bool)))
     if name.startswith("#"):
         found = np.flatnonzero(numbers == int(name[1:])) if name[1:].isdigit() else []
         if not len(found):
-            _stop(f"no respondent in row {name[1:]!r}", file=entry["file"],
+            _stop(f"no respondent in row {name[1:]!r}", file=entry.file,
                   expected=f"#{numbers[0]} to #{numbers[-1]}")  # fmt: skip
         return int(found[0])
-    if "respondent" not in entry:
+    if not entry.respondent:
         if name.isdigit() and 1 <= int(name) <= len(numbers):
             return int(name) - 1
         _stop(f"the file has no column of ids, and {name!r} is no position in it",
-              file=entry["file"], expected=f"1 to {len(numbers)}, or #<row>")  # fmt: skip
-    codes = export.codes(entry["respondent"])
+              file=entry.file, expected=f"1 to {len(numbers)}, or #<row>")  # fmt: skip
+    codes = export.codes(entry.respondent)
     known = list(codes.categories)
     found = np.flatnonzero(codes.codes == known.index(name)) if name in known else []
     if not len(found):
-        _stop(f"no respondent {name!r}", file=entry["file"], column=entry["respondent"],
+        _stop(f"no respondent {name!r}", file=entry.file, column=entry.respondent,
               expected=nearest(name, known) or f"an id such as {known[0]}")  # fmt: skip
     if len(found) > 1:
         rows = tuple(int(n) for n in numbers[found])
-        _stop(f"{len(found)} respondents have the id {name!r}", file=entry["file"],
-              column=entry["respondent"], rows=rows, n=len(rows),
+        _stop(f"{len(found)} respondents have the id {name!r}", file=entry.file,
+              column=entry.respondent, rows=rows, n=len(rows),
               expected=f"one of them, such as #{rows[0]}")  # fmt: skip
     return int(found[0])
 
@@ -220,40 +221,40 @@ def _downstream(
     if row.get("excluded"):
         yield "excluded", f"{row['excluded']}: no index, no model"
         return
-    using = [entry for entry in plain(study.indices) if variable in entry["items"]]
+    using = [entry for entry in study.indices if variable in entry.items]
     path = root / "data" / "analysis" / study.name / "analysis.parquet"
     if not using:
         yield "indices", f"none uses {variable}"
         return
     if not path.is_file():
-        names = ", ".join(entry["column"] for entry in using)
+        names = ", ".join(entry.column for entry in using)
         yield "indices", f"{names}: analysis data not made yet"
         return
     values = pq.read_table(
         path,
-        columns=["respondent", *(entry["column"] for entry in using)],
+        columns=["respondent", *(entry.column for entry in using)],
         filters=[("respondent", "=", row["respondent"])],
     ).to_pydict()
     for entry in using:
-        scored = entry["items"][variable]
+        scored = entry.items[variable]
         if told in KINDS:
-            score = "counts as 0" if entry["missing_as_zero"] else "has no score"
-        elif "scores" in scored:
-            score = f"scores {scored['scores'][told]:g}"
+            score = "counts as 0" if entry.missing_as_zero else "has no score"
+        elif isinstance(scored, ByLevel):
+            score = f"scores {scored.scores[told]:g}"
         else:
-            score = f"scores {scored['intercept'] + scored['slope'] * float(told):g}"
-        (value,) = values[entry["column"]]
+            score = f"scores {scored.intercept + scored.slope * float(told):g}"
+        (value,) = values[entry.column]
         formed = value is not None and not np.isnan(value)
         text = f"{value:.10g}" if formed else "not formed, too few items answered"
-        n = len(entry["items"])
-        of = f"{entry['aggregate']} of {n} item{'s' * (n > 1)}"
+        n = len(entry.items)
+        of = f"{entry.aggregate} of {n} item{'s' * (n > 1)}"
         yield f"index {entry['column']}", f"{text} ({of}; this answer {score})"
 
 
-def _unknown_variable(study: Study, targets: dict, variable: str) -> Fault:
-    entry = next((e for e in plain(study.indices) if e["column"] == variable), None)
+def _unknown_variable(study: Study, targets: Mapping[str, Variable], variable: str) -> Fault:
+    entry = next((e for e in study.indices if e.column == variable), None)
     if entry:
-        expected = "one of its items: " + ", ".join(entry["items"])
+        expected = "one of its items: " + ", ".join(entry.items)
         return Fault(ARGUMENT, f"{variable!r} is an index", expected=expected)
     return Fault(
         ARGUMENT,

@@ -20,6 +20,7 @@ from coproduction.harmonise.outcomes import (
 from coproduction.missing import KINDS
 from coproduction.readers.export import Export, looked_up
 from coproduction.study.crosswalk import COMBINING, WHOLE_SOURCE, Row
+from coproduction.study.survey import Variable
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Answers:
         return looked_up(self.kind, self.outcome)
 
 
-def _mapped(export: Export, variable: str, rows: list[Row], target: dict) -> Answers:
+def _mapped(export: Export, variable: str, rows: list[Row], target: Variable) -> Answers:
     """The answers one source variable gives: an outcome a distinct code.
 
     Raises `ValueError` where a code has no row.
@@ -79,7 +80,7 @@ def _mapped(export: Export, variable: str, rows: list[Row], target: dict) -> Ans
     return Answers(of, value, kind.astype(np.int8), path.astype(np.int64), list(paths))
 
 
-def answers(export: Export, rows: list[Row], target: dict) -> Answers:
+def answers(export: Export, rows: list[Row], target: Variable) -> Answers:
     """The answers of all respondents to one target, by its crosswalk rows.
 
     Expects data without `code_faults`.
@@ -103,7 +104,7 @@ def answers(export: Export, rows: list[Row], target: dict) -> Answers:
     return _first(parts, None)
 
 
-def contradicting(export: Export, rows: list[Row], target: dict) -> np.ndarray:
+def contradicting(export: Export, rows: list[Row], target: Variable) -> np.ndarray:
     """Whether source variables, the first answered of which counts, give a respondent two answers.
 
     Expects data without `code_faults`. One bool a respondent.
@@ -174,11 +175,11 @@ def _count(parts: list[Answers]) -> Answers:
     return Answers(outcome, total, kinds, path, paths)
 
 
-def column_of(found: Answers, target: dict) -> pd.Categorical | np.ndarray:
+def column_of(found: Answers, target: Variable) -> pd.Categorical | np.ndarray:
     """The target's column: ordered categorical by level name, or float64."""
-    if target["type"] == "numeric":
+    if target.type == "numeric":
         return found.values
-    names = [level["name"] for level in target["levels"]]
+    names = target.names()
     positions = np.where(np.isnan(found.value), -1, found.value)
     positions = positions.astype(np.min_scalar_type(-len(names)))
     return pd.Categorical.from_codes(looked_up(positions, found.outcome), names, ordered=True)

@@ -1,7 +1,7 @@
 """Diagnosis: what is told where an export is not what its crosswalk says of it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,7 @@ from coproduction.study.crosswalk import (
     parse_range,
     row_text,
 )
+from coproduction.study.survey import Variable
 
 #: Unmapped codes of a column that are told one by one, the most frequent; the rest at once.
 MOST_TOLD = 20
@@ -72,7 +73,7 @@ def label_faults(export: Export, crosswalk: Crosswalk) -> list[Fault]:
     return faults
 
 
-def question_faults(export: Export, questions: dict[str, str]) -> list[Fault]:
+def question_faults(export: Export, questions: Mapping[str, str]) -> list[Fault]:
     """Every column whose question in the export is not the one `questions` of study.yaml asserts.
 
     Expects columns that were read.
@@ -92,7 +93,9 @@ def question_faults(export: Export, questions: dict[str, str]) -> list[Fault]:
     ]
 
 
-def code_faults(export: Export, crosswalk: Crosswalk, targets: dict[str, dict]) -> list[Fault]:
+def code_faults(
+    export: Export, crosswalk: Crosswalk, targets: Mapping[str, Variable]
+) -> list[Fault]:
     """Every code of the export that no crosswalk row names, with its rows and the row to add."""
     faults = []
     for target, rows in crosswalk.by_target().items():
@@ -102,7 +105,7 @@ def code_faults(export: Export, crosswalk: Crosswalk, targets: dict[str, dict]) 
 
 
 def _of_variable(
-    export: Export, file: str, variable: str, rows: list[Row], target: str, declared: dict
+    export: Export, file: str, variable: str, rows: list[Row], target: str, declared: Variable
 ) -> Iterator[Fault]:
     """The codes of one column without a row: the most frequent one by one, then the others."""
     of_source = [row for row in rows if row.source_variable == variable]
@@ -154,7 +157,7 @@ class _Unmapped:
     variable: str
     rows: list[Row]
     target: str
-    declared: dict
+    declared: Variable
     code: str
     n: int
 
@@ -169,7 +172,7 @@ class _Unmapped:
                 problem = f"the file declares this code missing ({self.respondents})"
                 row = self._row("", "<missing_kind>", "")
                 return problem, "a row that says of which kind", row
-            if "range" in self.declared:
+            if self.declared.range:
                 return self._outside()
         return self._unknown()
 
@@ -216,7 +219,7 @@ class _Unmapped:
         if becomes is None and limited:
             span, of = parse_range(limited[0].source_code), "that the row takes"
         else:
-            span, of = self.declared["range"], f"of {self.target}"
+            span, of = self.declared.range, f"of {self.target}"
         told = self.shown if becomes is None else f"{self.shown}, which becomes {becomes:g}"
         problem = f"{self.respondents} with {told}, outside the range {of}"
         low, high = span

@@ -9,18 +9,19 @@ from coproduction.harmonise.answers import Answers
 from coproduction.harmonise.outcomes import NUMBER
 from coproduction.harmonise.respondents import Respondents
 from coproduction.missing import KINDS
+from coproduction.study.survey import Variable
 
 
 class NotConserved(Exception):
     """The ledger and the harmonised respondents do not count the same: a defect, never data."""
 
 
-def entries(source: str, target: str, found: Answers, declared: dict) -> list[dict]:
+def entries(source: str, target: str, found: Answers, declared: Variable) -> list[dict]:
     """The ledger rows of one target: one a source code, with the respondents that took it.
 
     Their counts sum to the respondents read: each respondent took exactly one path.
     """
-    names = [level["name"] for level in declared.get("levels", [])]
+    names = declared.names()
     met = np.bincount(found.outcome, minlength=len(found.value))
     rows = []
     for path, (variable, code, label) in enumerate(found.paths):

@@ -1,5 +1,6 @@
 """Outcomes: what each distinct code of a source variable becomes by the rows of one target."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from coproduction.study.crosswalk import (
     day,
     parse_range,
 )
+from coproduction.study.survey import Variable
 
 #: What stands for a number that no row names in the path to its outcome.
 NUMBER = "<number>"
@@ -42,7 +44,9 @@ class Outcome(NamedTuple):
     label: str
 
 
-def outcomes(export: Export, variable: str, rows: list[Row], target: dict) -> list[Outcome | None]:
+def outcomes(
+    export: Export, variable: str, rows: list[Row], target: Variable
+) -> list[Outcome | None]:
     """What each distinct code of a column becomes, in the order of its categories.
 
     `rows` are those from the variable to the target. None is a code that no row maps.
@@ -67,7 +71,7 @@ def outcomes(export: Export, variable: str, rows: list[Row], target: dict) -> li
         if code in mapped:
             found.append(_by_row(mapped[code], target))
         elif code == BLANK:
-            system = "system_missing" in target["missing"]
+            system = "system_missing" in target.missing
             blank = Outcome(np.nan, KIND["system_missing"], code, "")
             found.append(blank if system else None)
         elif is_declared_missing(code, mark, missing) or number(code, mark) in elsewhere:
@@ -78,7 +82,7 @@ def outcomes(export: Export, variable: str, rows: list[Row], target: dict) -> li
     return found
 
 
-def _by_row(row: Row, target: dict) -> Outcome:
+def _by_row(row: Row, target: Variable) -> Outcome:
     if row.missing_kind:
         return Outcome(np.nan, KIND[row.missing_kind], row.source_code, row.source_label)
     value = value_of(row.target_code, target)
@@ -86,7 +90,7 @@ def _by_row(row: Row, target: dict) -> Outcome:
 
 
 def _of_number(
-    read: float, bins: list[tuple[Interval, Row]], arithmetic: Row | None, target: dict
+    read: float, bins: list[tuple[Interval, Row]], arithmetic: Row | None, target: Variable
 ) -> Outcome | None:
     """The outcome of a number that no row names, by the bin that holds it or by arithmetic."""
     if not np.isfinite(read):
@@ -97,17 +101,17 @@ def _of_number(
     value = None if arithmetic is None else computed(read, arithmetic)
     if arithmetic is None or value is None:
         return None
-    low, high = target["range"]
+    low, high = target.range
     if not low <= value <= high:
         return None
     return Outcome(value, ANSWERED, arithmetic.source_code or NUMBER, arithmetic.source_label)
 
 
-def value_of(code: str, target: dict) -> float:
+def value_of(code: str, target: Variable) -> float:
     """The number of a target code: itself, or the position of the level."""
-    if target["type"] == "numeric":
+    if target.type == "numeric":
         return float(code)
-    return float([level["name"] for level in target["levels"]].index(code))
+    return float(target.names().index(code))
 
 
 def computed(number: float, row: Row) -> float | None:
@@ -123,7 +127,7 @@ def computed(number: float, row: Row) -> float | None:
     return bottom + (number - low) * (top - bottom) / (high - low)
 
 
-def known_codes(export: Export, variable: str, rows: list[Row], target: dict) -> set[str]:
+def known_codes(export: Export, variable: str, rows: list[Row], target: Variable) -> set[str]:
     """The distinct codes of a column that the rows of one target map."""
     of_source = [row for row in rows if row.source_variable == variable]
     found = outcomes(export, variable, of_source, part_of(rows, target))
@@ -131,13 +135,13 @@ def known_codes(export: Export, variable: str, rows: list[Row], target: dict) ->
     return {code for code, outcome in zip(codes, found, strict=True) if outcome is not None}
 
 
-def part_of(rows: list[Row], target: dict) -> dict:
+def part_of(rows: list[Row], target: Variable) -> Variable:
     """The target as one of its source variables is held to it.
 
     Of several that combine, each may be empty where another has the answer.
     """
     combined = any(row.verb in COMBINING for row in rows)
-    return target | {"missing": [*target["missing"], "system_missing"]} if combined else target
+    return replace(target, missing=(*target.missing, "system_missing")) if combined else target
 
 
 def source_variables(rows: list[Row]) -> list[str]:

@@ -16,6 +16,7 @@ from coproduction.missing import BLANK
 from coproduction.readers.export import Export, coded, number
 from coproduction.readers.headers import quoted
 from coproduction.study.crosswalk import ARITHMETIC, Crosswalk
+from coproduction.study.survey import Source
 
 #: What a column's name says about it, as words of names in lower case without accents.
 WORDS = {
@@ -96,13 +97,15 @@ _LOOKED_AT = 1000
 _MANY, _LONG = 30, 40
 
 
-def check(export: Export, source: dict, crosswalk: Crosswalk) -> tuple[dict[str, str], list[Fault]]:
+def check(
+    export: Export, source: Source, crosswalk: Crosswalk
+) -> tuple[dict[str, str], list[Fault]]:
     """Return the columns that identify respondents, with the reason, and the faults.
 
     A column listed under `identifiers` of its source is found and no fault.
     """
-    declared = source.get("identifiers", [])
-    whole = [source[role] for role in ("strata", "psu") if role in source]
+    declared = source.identifiers
+    whole = [column for column in (source.strata, source.psu) if column]
     whole += [row.source_variable for row in crosswalk.rows if row.verb in ARITHMETIC]
     entering = list(dict.fromkeys([*whole, *crosswalk.source_variables()]))
     found, faults = {}, []

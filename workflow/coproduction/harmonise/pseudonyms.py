@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from coproduction.study.survey import Pseudonyms
+
 #: Hexadecimal digits of a pseudonym: 64 bits, one expected collision in 6 billion respondents.
 DIGITS = 16
 
@@ -39,14 +41,13 @@ def shown(numbers: np.ndarray) -> pa.Array:
     return pa.Array.from_buffers(pa.string(), len(numbers), texts)
 
 
-def key(declared: dict, study: str) -> bytes:
+def key(declared: Pseudonyms, study: str) -> bytes:
     """Return the key of a study's pseudonyms, 32 bytes.
 
-    `declared` is the `pseudonyms` of a checked `study.yaml`. The key of open data is public, made
-    from the study's name.
+    The key of open data is public, made from the study's name.
     """
-    if "key_file" in declared:
-        secret = Path(declared["key_file"]).expanduser().read_bytes().strip()
+    if declared.key_file:
+        secret = Path(declared.key_file).expanduser().read_bytes().strip()
     else:
         secret = f"open study {study}".encode()
     return hashlib.sha256(secret).digest()

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.harmonise.answers import Answers, column_of, kinds_of
+from coproduction.study.survey import Variable
 
 ALL = slice(None)
 _MISSING = "__missing"
@@ -30,7 +31,7 @@ class Respondents:
     """
 
     fixed: Mapping[str, np.ndarray | pd.Categorical]
-    answers: Mapping[str, tuple[Answers, dict]]
+    answers: Mapping[str, tuple[Answers, Variable]]
     metadata: dict = field(default_factory=dict)
 
     def __len__(self) -> int:

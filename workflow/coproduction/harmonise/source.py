@@ -1,6 +1,6 @@
 """One source, from export to microdata: read, validate, harmonise, count."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,22 +19,24 @@ from coproduction.harmonise.validation.verdict import Verdict
 from coproduction.missing import BLANK
 from coproduction.readers import dispatch
 from coproduction.readers.export import Column, Export
-from coproduction.study import checks as checks_file
-from coproduction.study import replication
+from coproduction.study.checks import resolved
 from coproduction.study.crosswalk import Crosswalk, Row
+from coproduction.study.replication import COLUMN
+from coproduction.study.rules import Checks
 from coproduction.study.specification import plain
+from coproduction.study.survey import Source, Variable
 
 
 def harmonise_source(
     name: str,
-    source: dict,
+    source: Source,
     crosswalk: Crosswalk,
-    targets: dict[str, dict],
+    targets: Mapping[str, Variable],
     countries: Sequence[str],
     root: Path = Path(),
     *,
     key: bytes,
-    checks: dict | None = None,
+    checks: Checks | None = None,
 ) -> tuple[Respondents | None, list[dict], Verdict]:
     """Read, validate and harmonise one source.
 
@@ -46,11 +48,10 @@ def harmonise_source(
 
     Raises `Faults` when the export cannot be read at all.
     """
-    design = [source[key] for key in ("respondent", "weight", "strata", "psu") if key in source]
-    design += source.get("replicates", {}).get("columns", [])
-    columns = list(dict.fromkeys([*design, *crosswalk.source_variables()]))
-    export = dispatch.read(source, columns, root)
-    checks = plain(checks_file.resolved({}, {})) if checks is None else checks
+    design = [source.respondent, source.weight, source.strata, source.psu, *_replicates(source)]
+    used = [column for column in (*design, *crosswalk.source_variables()) if column]
+    export = dispatch.read(plain(source), list(dict.fromkeys(used)), root)
+    checks = resolved({}, {}) if checks is None else checks
     hidden, noted = _privacy(name, export, source, crosswalk)
     replicated, wrong = _replicate_weights(export, source)
     verdict = raw.validate(name, export, source, crosswalk, targets, checks, hidden)
@@ -82,7 +83,7 @@ def harmonise_source(
         verdict += plausibility.validate(name, respondents, targets, source, checks, export)
     if verdict.faults:
         return None, [], verdict
-    excluded = exclusions.reasons(respondents, checks["exclude"], verdict.failing)
+    excluded = exclusions.reasons(respondents, checks.exclude, verdict.failing)
     told = _provenance(export, source, crosswalk, len(respondents))
     described = {target: _described(declared) for target, declared in targets.items()}
     respondents = replace(
@@ -96,11 +97,11 @@ def harmonise_source(
     return respondents, ledger, verdict
 
 
-def _provenance(export: Export, source: dict, crosswalk: Crosswalk, n: int) -> dict:
+def _provenance(export: Export, source: Source, crosswalk: Crosswalk, n: int) -> dict:
     """Where the microdata of a source come from, for their metadata."""
     return {
-        "file": source["file"],
-        "sha256": source["sha256"],
+        "file": source.file,
+        "sha256": source.sha256,
         "encoding": export.encoding,
         "respondents": n,
         "notes": list(export.notes),
@@ -109,7 +110,7 @@ def _provenance(export: Export, source: dict, crosswalk: Crosswalk, n: int) -> d
 
 
 def _privacy(
-    name: str, export: Export, source: dict, crosswalk: Crosswalk
+    name: str, export: Export, source: Source, crosswalk: Crosswalk
 ) -> tuple[list[str], Verdict]:
     """Columns that identify respondents: a note each, and the faults; never a value."""
     found, faults = privacy.check(export, source, crosswalk)
@@ -130,13 +131,18 @@ def _privacy(
     return list(found), Verdict(summary=summary, faults=faults)
 
 
-def _replicate_weights(export: Export, source: dict) -> tuple[dict[str, np.ndarray], list[Fault]]:
+def _replicates(source: Source) -> tuple[str, ...]:
+    """The columns of replicate weights."""
+    return source.replicates.columns if source.replicates else ()
+
+
+def _replicate_weights(export: Export, source: Source) -> tuple[dict[str, np.ndarray], list[Fault]]:
     """Return the replicate weights of an export by their name in microdata, and the faults.
 
     Every replicate weight must be a finite number of zero or more.
     """
     found, faults = {}, []
-    for k, column in enumerate(source.get("replicates", {}).get("columns", []), start=1):
+    for k, column in enumerate(_replicates(source), start=1):
         numbers = export.numbers(column)
         sound = np.isfinite(numbers) & (numbers >= 0)
         if export.columns[column].missing:
@@ -156,7 +162,7 @@ def _replicate_weights(export: Export, source: dict) -> tuple[dict[str, np.ndarr
                     check="replicates",
                 )
             )
-        found[replication.COLUMN.format(k)] = numbers
+        found[COLUMN.format(k)] = numbers
     return found, faults
 
 
@@ -207,29 +213,31 @@ def _counts(export: Export, column: Column, known: set[str]) -> dict[str, int]:
 
 def _country(
     export: Export,
-    source: dict,
+    source: Source,
     crosswalk: Crosswalk,
-    targets: dict[str, dict],
+    targets: Mapping[str, Variable],
     countries: Sequence[str],
 ) -> pd.Categorical:
     """The country of each respondent, in the order of `countries`."""
-    if "country" not in source:
+    if not source.country:
         rows = crosswalk.by_target()["country"]
         return column_of(answers(export, rows, targets["country"]), targets["country"])
-    fixed = np.full(len(export.data), list(countries).index(source["country"]), dtype=np.int16)
+    fixed = np.full(len(export.data), list(countries).index(source.country), dtype=np.int16)
     return pd.Categorical.from_codes(fixed, list(countries), ordered=True)
 
 
-def _identity(name: str, export: Export, source: dict, country: pd.Categorical, key: bytes) -> dict:
+def _identity(
+    name: str, export: Export, source: Source, country: pd.Categorical, key: bytes
+) -> dict:
     """Who a respondent is, and the place in the sampling design, unique over all sources.
 
     Countries are sampled apart, so the numbers of strata and PSUs may start anew in each.
     """
     n = len(export.data)
     one = pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), [name])
-    whole = one if "country" in source else _within(one, country)
-    stratum = _within(whole, export.codes(source["strata"])) if "strata" in source else None
-    weight = export.numbers(source["weight"]) if "weight" in source else 1.0
+    whole = one if source.country else _within(one, country)
+    stratum = _within(whole, export.codes(source.strata)) if source.strata else None
+    weight = export.numbers(source.weight) if source.weight else 1.0
     absent = pd.Categorical.from_codes(np.full(n, -1, dtype=np.int8), pd.Index([], dtype="str"))
     frame = {
         "respondent": pseudonyms(name, _identifiers(export, source), key),
@@ -239,9 +247,9 @@ def _identity(name: str, export: Export, source: dict, country: pd.Categorical, 
         "stratum": absent if stratum is None else stratum,
         "psu": absent,
     }
-    if "psu" in source:
+    if source.psu:
         outer = whole if stratum is None else stratum
-        frame["psu"] = _within(outer, export.codes(source["psu"]))
+        frame["psu"] = _within(outer, export.codes(source.psu))
     return frame
 
 
@@ -267,19 +275,21 @@ def _within(outer: pd.Categorical, inner: pd.Categorical) -> pd.Categorical:
     return pd.Categorical.from_codes(places[positions], ordered)
 
 
-def _identifiers(export: Export, source: dict, most: int = 1 << 16) -> Iterator[str]:
+def _identifiers(export: Export, source: Source, most: int = 1 << 16) -> Iterator[str]:
     """What identifies each respondent in the file: the column that does, or the position."""
     n = len(export.data)
     for start in range(0, n, most):
-        if "respondent" in source:
-            yield from export.spelt(source["respondent"], slice(start, start + most))
+        if source.respondent:
+            yield from export.spelt(source.respondent, slice(start, start + most))
         else:
             yield from map(str, range(start + 1, min(start + most, n) + 1))
 
 
-def _described(declared: dict) -> dict:
-    keys = ("label", "question", "type", "unit", "area", "concept")
-    levels = {level["name"]: level["label"] for level in declared.get("levels", [])}
-    return {key: declared[key] for key in keys if key in declared} | (
-        {"levels": levels} if levels else {}
-    )
+def _described(declared: Variable) -> dict:
+    """What the metadata of microdata tell of a variable; what is not declared is left out."""
+    levels = {level.name: level.label for level in declared.levels}
+    told = {
+        key: getattr(declared, key)
+        for key in ("label", "question", "type", "unit", "area", "concept")
+    }
+    return {key: text for key, text in (told | {"levels": levels}).items() if text}

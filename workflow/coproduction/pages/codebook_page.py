@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from coproduction.account.codebook import Category, Codebook, Variable, range_text
+from coproduction.account.codebook import Category, Codebook, FileVariable, range_text
 from coproduction.pages.template import fill
 
 
@@ -11,7 +11,7 @@ def page(codebook: Codebook) -> str:
     return fill(
         "codebook",
         title=codebook.title,
-        simulated=codebook.study["simulated"],
+        simulated=codebook.study.simulated,
         book=codebook,
         told=_told(codebook.facts.items()),
         variables=[_entry(variable) for variable in codebook.variables],
@@ -23,7 +23,7 @@ def _told(facts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(fact, told) for fact, told in facts if told]
 
 
-def _entry(variable: Variable) -> dict:
+def _entry(variable: FileVariable) -> dict:
     listed = {category.code for category in variable.categories}
     facts = [
         ("Type", variable.kind),

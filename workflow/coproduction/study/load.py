@@ -26,6 +26,7 @@ from coproduction.study import (
 )
 from coproduction.study.crosswalk import Crosswalk
 from coproduction.study.derivation import derived
+from coproduction.study.harmonisation import Harmonisation
 from coproduction.study.names import Names, term
 from coproduction.study.rules import Checks
 from coproduction.study.specification import (
@@ -34,13 +35,13 @@ from coproduction.study.specification import (
     Replication,
     Singletons,
     Term,
-    plain,
     typed,
 )
 from coproduction.study.survey import (
     Area,
     Breakdown,
     Country,
+    Description,
     Index,
     Pseudonyms,
     Source,
@@ -116,6 +117,18 @@ class Study:
         """The variables a crosswalk of `source` must map, `country` included where it must."""
         return variables.targets(self.variables, self.sources[source], self.countries)
 
+    def harmonisation(self, source: str) -> Harmonisation:
+        """All that is declared about the microdata of a source."""
+        return Harmonisation(
+            study=self.name,
+            source=source,
+            declared=self.sources[source],
+            targets=self.targets(source),
+            countries=tuple(self.codes()),
+            checks=self.checks,
+            pseudonyms=self.pseudonyms,
+        )
+
     def codes(self) -> list[str]:
         """Codes of the countries, in order of presentation."""
         return [country.country for country in self.countries]
@@ -151,19 +164,17 @@ class Study:
         """Facts of the fieldwork as printed: name of the fact to country to text."""
         return self.printed[language or self.language]["fieldwork"]
 
-    def described(self) -> dict:
-        """What a codebook tells of the study besides the data, JSON-like."""
-        return plain(
-            {
-                "title": self.title,
-                "citation": self.citation,
-                "simulated": self.simulated,
-                "areas": {area: entry.label for area, entry in self.areas.items()},
-                "sources": self.sources,
-                "countries": self.countries,
-                "concepts": self.concepts,
-                "variables": self.variables,
-            }
+    def described(self) -> Description:
+        """What a codebook tells of the study besides the data."""
+        return Description(
+            title=self.title,
+            citation=self.citation,
+            simulated=self.simulated,
+            areas={area: entry.label for area, entry in self.areas.items()},
+            sources=self.sources,
+            countries=tuple(self.countries),
+            concepts=self.concepts,
+            variables=self.variables,
         )
 
     def references(self, model: str) -> dict[str, str]:

@@ -158,6 +158,20 @@ class Index:
 
 
 @dataclass(frozen=True)
+class Description:
+    """What is told of a survey besides its data; `areas` and `concepts` are names to labels."""
+
+    title: str
+    citation: str
+    simulated: bool
+    areas: dict[str, str]
+    sources: dict[str, Source]
+    countries: tuple[Country, ...]
+    concepts: dict[str, str]
+    variables: dict[str, Variable]
+
+
+@dataclass(frozen=True)
 class Pseudonyms:
     """The key of pseudonyms: the file that holds it, or none where it is public (`open`)."""
 

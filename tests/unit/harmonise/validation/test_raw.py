@@ -3,6 +3,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
+from declarations import declared, source
 from exports import (
     VARIABLES,
     entry,
@@ -15,7 +16,6 @@ from coproduction.harmonise.validation.verdict import LISTED
 from coproduction.readers.export import Column, Export
 from coproduction.study import checks
 from coproduction.study.crosswalk import Crosswalk, Row
-from coproduction.study.specification import plain
 
 
 def test_a_psu_in_several_strata_is_a_note_unless_labels_are_said_to_be_unique(tmp_path):
@@ -39,16 +39,16 @@ def test_a_million_failing_cells_are_counted_but_not_all_listed():
         columns[f"q{i}"] = np.resize([1.0, 2.0, 3.0], n)
     rows = [Row(f"q{i}", c, "", f"t{i}", "map", level, "", "", 2)
             for i in range(20) for c, level in zip("123", "abc", strict=True)]  # fmt: skip
-    levels = [{"name": level, "label": level} for level in "abc"]
-    targets = {f"t{i}": {"type": "ordinal", "levels": levels, "missing": []} for i in range(20)}
+    short = {"type": "ordinal", "levels": list("abc"), "missing": []}
+    targets = declared({f"t{i}": short for i in range(20)})
     export = Export("f.sav", pd.DataFrame(columns), {name: Column(name) for name in columns})
     verdict = raw.validate(
         "uk",
         export,
-        {"respondent": "id", "weight": "w"},
+        source(respondent="id", weight="w"),
         Crosswalk("x.csv", tuple(rows)),
         targets,
-        plain(checks.resolved({}, {})),
+        checks.resolved({}, {}),
     )
     (row,), cells = entry(verdict, "positive")
     assert row["n_failed"] == n and len(cells) == LISTED
@@ -60,8 +60,8 @@ def test_cells_that_may_identify_a_person_are_not_listed():
         {"id": ["a", "a"], "st": ["n", "s"], "psu": ["SW1A 1AA"] * 2, "w": ["x"] * 2}
     )
     export = Export("f.csv", data, {name: Column(name) for name in data})
-    declared = {"respondent": "id", "strata": "st", "psu": "psu", "weight": "w"}
-    given = (declared, Crosswalk("x.csv", ()), {}, plain(checks.resolved({}, {})))
+    roles = source(respondent="id", strata="st", psu="psu", weight="w")
+    given = (roles, Crosswalk("x.csv", ()), {}, checks.resolved({}, {}))
     verdict = raw.validate("uk", export, *given, hidden=["psu"])
     values = verdict.frames()[1].groupby("column", sort=False)["value"].agg(list)
     hidden = ["(not shown)"]
@@ -86,13 +86,13 @@ def test_answers_that_a_first_answer_passes_over_are_noted():
     ]
     rows.append(Row("", "", "", "ill", "first_answered", "", "", "", 8))
     found = Export("uk.sav", cells, {v: Column(v) for v in "ab"})
-    of, none = Crosswalk("x.csv", tuple(rows)), plain(checks.resolved({}, {}))
-    verdict = raw.validate("uk", found, {}, of, VARIABLES, none)
+    of, none = Crosswalk("x.csv", tuple(rows)), checks.resolved({}, {})
+    verdict = raw.validate("uk", found, source(), of, VARIABLES, none)
     (noted,), failing = entry(verdict, "one_answer")
     assert not verdict.faults and (noted["column"], noted["severity"]) == ("ill", "note")
     assert failing == [[1, "a=1; b=2"]]
     empty = Export("uk.sav", cells.reindex([0, 1, 4, 3]), {v: Column(v) for v in "ab"})
-    (noted,), failing = entry(raw.validate("uk", empty, {}, of, VARIABLES, none), "answered")
+    (noted,), failing = entry(raw.validate("uk", empty, source(), of, VARIABLES, none), "answered")
     assert noted["severity"] == "note" and failing == [[3, "<blank>"]]
 
 
@@ -104,8 +104,8 @@ def test_codes_declared_missing_and_without_label_of_the_design():
         "st": Column("st", labels={"1": "North", "9": "?"}, missing=("9",)),
         "psu": Column("psu"),
     }
-    roles = {"weight": "w", "strata": "st", "psu": "psu"}
-    none = plain(checks.resolved({}, {}))
+    roles = source(weight="w", strata="st", psu="psu")
+    none = checks.resolved({}, {})
     of = Crosswalk("x.csv", ())
     verdict = raw.validate("uk", Export("uk.sav", cells, columns), roles, of, {}, none)
     found = [(fault.check, fault.column, fault.rows) for fault in verdict.faults]

@@ -1,5 +1,7 @@
 """Microdata against the declared variables, one after the other."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -8,10 +10,11 @@ from coproduction.harmonise.validation.schema import Schema, judged, positive, p
 from coproduction.harmonise.validation.verdict import Book, Verdict
 from coproduction.missing import KINDS
 from coproduction.readers.export import Export
+from coproduction.study.survey import Variable
 
 
 def validate(
-    name: str, frame: Respondents | pd.DataFrame, targets: dict[str, dict], at: Export | str
+    name: str, frame: Respondents | pd.DataFrame, targets: Mapping[str, Variable], at: Export | str
 ) -> Verdict:
     """Validate harmonised microdata against the declared variables, one after the other.
 
@@ -32,17 +35,17 @@ def validate(
             continue
         schema, companion = Schema(), f"{target}__missing"
         tests = {"companion": lambda s, c=companion: s.notna() != frame[c].notna()}
-        if variable["type"] == "numeric":
-            low, high = variable["range"]
+        if variable.type == "numeric":
+            low, high = variable.range
             tests["range"] = lambda s, lo=low, hi=high: s.isna() | s.between(lo, hi)
         else:
-            names = [level["name"] for level in variable["levels"]]
+            names = variable.names()
             tests["levels"] = lambda s, names=names: (
                 list(s.cat.categories) == names and s.cat.ordered
             )
-        dtype = "float64" if variable["type"] == "numeric" else "category"
+        dtype = "float64" if variable.type == "numeric" else "category"
         schema.require(target, dtype, **tests)
-        allowed = [kind for kind in KINDS if kind in variable["missing"]]
+        allowed = [kind for kind in KINDS if kind in variable.missing]
         schema.require(
             companion,
             "category",

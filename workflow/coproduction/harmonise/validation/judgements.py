@@ -3,13 +3,26 @@
 Every judgement is one pass over columns. A rule only judges respondents whose answers allow it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from coproduction.harmonise.respondents import Respondents
+from coproduction.study.rules import (
+    AgeAndBirth,
+    AskedOnlyIf,
+    Bounds,
+    Compare,
+    Difference,
+    Rule,
+    Speeding,
+    StraightLining,
+    When,
+)
+from coproduction.study.specification import plain
+from coproduction.study.survey import Fieldwork
 
 _RELATIONS = {
     "below": (np.less, "below"),
@@ -46,20 +59,18 @@ class Judgement:
     twin: np.ndarray | None = None
 
 
-def holds(
-    frame: Respondents | pd.DataFrame, when: Mapping[str, list | dict]
-) -> tuple[np.ndarray, np.ndarray]:
+def holds(frame: Respondents | pd.DataFrame, when: When) -> tuple[np.ndarray, np.ndarray]:
     """Who meets all conditions, and who surely fails one: two (n,) bools.
 
     A missing answer neither meets nor fails a condition, so both can be false.
     """
     meets, fails = np.ones(len(frame), dtype=bool), np.zeros(len(frame), dtype=bool)
     for name, wanted in when.items():
-        if isinstance(wanted, dict):
+        if isinstance(wanted, Bounds):
             numbers = frame[name].to_numpy()
             known = ~np.isnan(numbers)
             inside = known.copy()
-            for relation, bound in wanted.items():
+            for relation, bound in plain(wanted).items():
                 inside &= _RELATIONS[relation][0](numbers, bound)
         else:
             codes = frame[name].cat.codes.to_numpy()
@@ -73,102 +84,112 @@ def holds(
     return meets, fails
 
 
-def _said(when: Mapping[str, list | dict]) -> str:
+def _said(when: When) -> str:
     parts = []
     for name, wanted in when.items():
-        if isinstance(wanted, dict):
-            bounds = [f"{_RELATIONS[relation][1]} {bound:g}" for relation, bound in wanted.items()]
+        if isinstance(wanted, Bounds):
+            given = plain(wanted).items()
+            bounds = [f"{_RELATIONS[relation][1]} {bound:g}" for relation, bound in given]
             parts.append(f"{name} is {' and '.join(bounds)}")
         else:
             parts.append(f"{name} is {' or '.join(wanted)}")
     return " and ".join(parts)
 
 
-def judge(rule: dict, frame: Respondents | pd.DataFrame, source: dict) -> Judgement:
-    """Judge the respondents of one source by a rule as `coproduction.study.checks` resolves it."""
-    return _JUDGES[rule["kind"]](rule, frame, source)
+def judge(rule: Rule, frame: Respondents | pd.DataFrame, period: Fieldwork) -> Judgement:
+    """Judge the respondents of one source, interviewed in a `period`, by a declared rule."""
+    if isinstance(rule, AskedOnlyIf):
+        return _asked_only_if(rule, frame)
+    if isinstance(rule, AgeAndBirth):
+        return _age_and_birth(rule, frame, period)
+    if isinstance(rule, Compare):
+        return _compare(rule, frame)
+    if isinstance(rule, Difference):
+        return _difference(rule, frame)
+    if isinstance(rule, StraightLining):
+        return _straight_lining(rule, frame)
+    return _speeding(rule, frame)
 
 
-def _asked_only_if(rule: dict, frame: Respondents | pd.DataFrame, source: dict) -> Judgement:
-    variable = rule["variable"]
-    put, left_out = holds(frame, rule["when"])
-    kinds = frame[f"{variable}__missing"]
+def _asked_only_if(rule: AskedOnlyIf, frame: Respondents | pd.DataFrame) -> Judgement:
+    put, left_out = holds(frame, rule.when)
+    kinds = frame[f"{rule.variable}__missing"]
     filtered = (kinds == "not_applicable").to_numpy()
     asked = (kinds != "not_asked").to_numpy()
-    answered = frame[variable].notna().to_numpy()
+    answered = frame[rule.variable].notna().to_numpy()
     return Judgement(
-        variable,
-        f"an answer only if, and not_applicable unless, {_said(rule['when'])}",
+        rule.variable,
+        f"an answer only if, and not_applicable unless, {_said(rule.when)}",
         (put | left_out) & asked,
         (answered & left_out) | (filtered & put),
-        (variable, *rule["when"]),
+        (rule.variable, *rule.when),
     )
 
 
-def _age_and_birth(rule: dict, frame: Respondents | pd.DataFrame, source: dict) -> Judgement:
-    age, born = frame[rule["age"]].to_numpy(), frame[rule["year_of_birth"]].to_numpy()
-    period = source["fieldwork"]
-    first, last = int(period["start"][:4]), int(period.get("end", period["start"])[:4])
-    slack = rule["tolerance"]
+def _age_and_birth(
+    rule: AgeAndBirth, frame: Respondents | pd.DataFrame, period: Fieldwork
+) -> Judgement:
+    age, born = frame[rule.age].to_numpy(), frame[rule.year_of_birth].to_numpy()
+    first, last = int(period.start[:4]), int((period.end or period.start)[:4])
     # Before the birthday of the year one is a year younger than the difference of years.
-    youngest, oldest = first - born - 1 - slack, last - born + slack
+    youngest, oldest = first - born - 1 - rule.tolerance, last - born + rule.tolerance
     return Judgement(
-        rule["age"],
-        f"an age that follows from {rule['year_of_birth']} and fieldwork in {first}"
+        rule.age,
+        f"an age that follows from {rule.year_of_birth} and fieldwork in {first}"
         + (f" to {last}" if last > first else ""),
         ~np.isnan(age) & ~np.isnan(born),
         (age < youngest) | (age > oldest),
-        (rule["age"], rule["year_of_birth"]),
+        (rule.age, rule.year_of_birth),
     )
 
 
-def _compare(rule: dict, frame: Respondents | pd.DataFrame, source: dict) -> Judgement:
-    left, right = frame[rule["left"]].to_numpy(), frame[rule["right"]].to_numpy()
-    test, words = _RELATIONS[rule["relation"]]
+def _compare(rule: Compare, frame: Respondents | pd.DataFrame) -> Judgement:
+    left, right = frame[rule.left].to_numpy(), frame[rule.right].to_numpy()
+    test, words = _RELATIONS[rule.relation]
     judged = ~np.isnan(left) & ~np.isnan(right)
     return Judgement(
-        rule["left"],
-        f"{rule['left']} {words} {rule['right']}",
+        rule.left,
+        f"{rule.left} {words} {rule.right}",
         judged,
         judged & ~test(left, right),
-        (rule["left"], rule["right"]),
+        (rule.left, rule.right),
     )
 
 
-def _difference(rule: dict, frame: Respondents | pd.DataFrame, source: dict) -> Judgement:
-    difference = frame[rule["of"]].to_numpy() - frame[rule["minus"]].to_numpy()
+def _difference(rule: Difference, frame: Respondents | pd.DataFrame) -> Judgement:
+    difference = frame[rule.of].to_numpy() - frame[rule.minus].to_numpy()
     failing = np.zeros(len(frame), dtype=bool)
     said = []
-    for key in ("at_least", "at_most"):
-        if key in rule:
-            test, words = _RELATIONS[key]
-            failing |= ~test(difference, rule[key])
-            said.append(f"{words} {rule[key]:g}")
+    for relation, bound in (("at_least", rule.at_least), ("at_most", rule.at_most)):
+        if bound is not None:
+            test, words = _RELATIONS[relation]
+            failing |= ~test(difference, bound)
+            said.append(f"{words} {bound:g}")
     judged = ~np.isnan(difference)
     return Judgement(
-        rule["of"],
-        f"{rule['of']} less {rule['minus']} {' and '.join(said)}",
+        rule.of,
+        f"{rule.of} less {rule.minus} {' and '.join(said)}",
         judged,
         judged & failing,
-        (rule["of"], rule["minus"]),
+        (rule.of, rule.minus),
     )
 
 
-def _straight_lining(rule: dict, frame: Respondents | pd.DataFrame, source: dict) -> Judgement:
+def _straight_lining(rule: StraightLining, frame: Respondents | pd.DataFrame) -> Judgement:
     judged = np.ones(len(frame), dtype=bool)
     same = judged.copy()
     first = None
-    for item in rule["battery"]:
-        place = _place(frame[item], rule["ranges"].get(item), item in rule["reversed"])
+    for item in rule.battery:
+        place = _place(frame[item], rule.ranges.get(item), item in rule.reversed)
         judged &= ~np.isnan(place)
         first = place if first is None else first
         same &= place == first
     return Judgement(
-        rule["battery"][0],
-        f"answers that differ over the {len(rule['battery'])} items of the battery",
+        rule.battery[0],
+        f"answers that differ over the {len(rule.battery)} items of the battery",
         judged,
         judged & same,
-        (rule["battery"][0],),
+        (rule.battery[0],),
     )
 
 
@@ -181,24 +202,14 @@ def _place(column: pd.Series, limits: Sequence[float] | None, back: bool) -> np.
     return np.where(codes < 0, np.nan, last - codes if back else codes)
 
 
-def _speeding(rule: dict, frame: Respondents | pd.DataFrame, source: dict) -> Judgement:
-    duration = frame[rule["variable"]].to_numpy()
+def _speeding(rule: Speeding, frame: Respondents | pd.DataFrame) -> Judgement:
+    duration = frame[rule.variable].to_numpy()
     judged = ~np.isnan(duration)
-    floor = rule["share_of_median"] * np.median(duration[judged]) if judged.any() else 0.0
+    floor = rule.share_of_median * np.median(duration[judged]) if judged.any() else 0.0
     return Judgement(
-        rule["variable"],
-        f"at least {floor:.4g}, {rule['share_of_median']:g} of the source's median",
+        rule.variable,
+        f"at least {floor:.4g}, {rule.share_of_median:g} of the source's median",
         judged,
         judged & (duration < floor),
-        (rule["variable"],),
+        (rule.variable,),
     )
-
-
-_JUDGES = {
-    "asked_only_if": _asked_only_if,
-    "age_and_birth": _age_and_birth,
-    "compare": _compare,
-    "difference": _difference,
-    "straight_lining": _straight_lining,
-    "speeding": _speeding,
-}

@@ -3,7 +3,7 @@
 Missing answers, weights far from the others, interviews that occur twice, and the declared rules.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,8 +14,8 @@ from coproduction.harmonise.validation.verdict import Book, Verdict
 from coproduction.missing import KINDS
 from coproduction.readers.export import Export
 from coproduction.study.checks import severity
-from coproduction.study.rules import Limits
-from coproduction.study.specification import typed
+from coproduction.study.rules import Checks, Limits
+from coproduction.study.survey import Source, Variable
 
 #: Respondents that are hashed at a time, which keeps what that needs besides small.
 _BLOCK = 1 << 16
@@ -24,38 +24,30 @@ _BLOCK = 1 << 16
 def validate(
     name: str,
     frame: Respondents | pd.DataFrame,
-    targets: dict[str, dict],
-    source: dict,
-    checks: dict,
+    targets: Mapping[str, Variable],
+    source: Source,
+    checks: Checks,
     at: Export | str,
 ) -> Verdict:
     """Check harmonised microdata that passed `harmonised` for what is possible but not plausible.
 
     Missing answers a variable, weights far from the others, interviews that occur twice, and the
-    declared rules, each with its limits. `checks` is resolved by `coproduction.study.checks`.
+    declared rules, each with its limits.
     """
     book = Book(name, "plausibility", at)
     variables = [target for target in targets if target != "country"]
-    built_in = checks["built_in"]
-    for target in variables:
-        kinds = frame[f"{target}__missing"]
-        n = len(frame) - int(kinds.isin(["not_asked", "not_applicable"]).sum())
-        missing = n - int(frame[target].notna().sum())
-        more_than = built_in["missing_share"]["more_than"]
-        # The ledger counts these cells by kind. Only the share as a whole can fail here.
-        over = severity(missing, n, typed(Limits, more_than)) not in ("", "tolerated")
-        share = [f"{100 * missing / n:.1f}% missing"] if over else []
-        book.enter(target, "missing_share", missing, n, ("",) * over, share, more_than=more_than)
-    duplicate = built_in["duplicate_interview"]
-    weights = built_in["extreme_weight"]
+    built_in = checks.built_in
+    _enter_missing(book, frame, variables, built_in.missing_share.more_than)
+    duplicate, weights = built_in.duplicate_interview, built_in.extreme_weight
     found = {}
-    if "weight" in source:
-        found["extreme_weight"] = extreme_weights(frame["weight"], weights["times"])
-    if len(variables) >= duplicate["minimum_answered"]:
-        found["duplicate_interview"] = duplicates(frame, variables, duplicate["minimum_answered"])
-    found |= {rule: judge(r, frame, source) for rule, r in checks["rules"].items()}
-    given = {"duplicate_interview": duplicate, "extreme_weight": weights} | checks["rules"]
-    for check, judgement in found.items():
+    if source.weight:
+        found["extreme_weight"] = weights, extreme_weights(frame["weight"], weights.times)
+    if len(variables) >= duplicate.minimum_answered:
+        twice = duplicates(frame, variables, duplicate.minimum_answered)
+        found["duplicate_interview"] = duplicate, twice
+    for check, rule in checks.rules.items():
+        found[check] = rule, judge(rule, frame, source.fieldwork)
+    for check, (rule, judgement) in found.items():
         positions, rows = book.rows(judgement.failing)
         book.enter(
             judgement.column,
@@ -65,11 +57,27 @@ def validate(
             rows,
             _explained(book, judgement, frame, positions) if rows else None,
             judgement.expected,
-            given[check]["more_than"],
+            rule.more_than,
         )
         book.verdict.failing[check] = judgement.failing
     book.verdict.failing.setdefault("duplicate_interview", np.zeros(len(frame), dtype=bool))
     return book.verdict
+
+
+def _enter_missing(
+    book: Book, frame: Respondents | pd.DataFrame, variables: Sequence[str], limits: Limits
+) -> None:
+    """Enter the share of each variable's missing answers, among those who were asked.
+
+    The ledger counts these cells by kind. Only the share as a whole can fail here.
+    """
+    for variable in variables:
+        kinds = frame[f"{variable}__missing"]
+        n = len(frame) - int(kinds.isin(["not_asked", "not_applicable"]).sum())
+        missing = n - int(frame[variable].notna().sum())
+        over = severity(missing, n, limits) not in ("", "tolerated")
+        share = [f"{100 * missing / n:.1f}% missing"] if over else []
+        book.enter(variable, "missing_share", missing, n, ("",) * over, share, more_than=limits)
 
 
 def _explained(

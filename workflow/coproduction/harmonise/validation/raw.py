@@ -1,6 +1,6 @@
 """An export against the study: identifiers, weights, design, codes, labels and questions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -27,18 +27,20 @@ from coproduction.harmonise.validation.verdict import LISTED, Book, Verdict
 from coproduction.missing import BLANK
 from coproduction.readers.export import Export
 from coproduction.study.crosswalk import Crosswalk, Row
+from coproduction.study.rules import Checks, Limits
+from coproduction.study.survey import Source, Variable
 
 #: Limit of what is worth a note and no more.
-_NOTE = {"note": 0}
+_NOTE = Limits(note=0)
 
 
 def validate(
     name: str,
     export: Export,
-    source: dict,
+    source: Source,
     crosswalk: Crosswalk,
-    targets: dict[str, dict],
-    checks: dict,
+    targets: Mapping[str, Variable],
+    checks: Checks,
     hidden: Collection[str] = (),
 ) -> Verdict:
     """Validate an export before it is harmonised.
@@ -47,7 +49,7 @@ def validate(
     of the respondent's column and of those in `hidden`, which may identify a person, are not
     listed.
     """
-    hidden = {*hidden, source.get("respondent", "")}
+    hidden = {*hidden, source.respondent}
     book, columns = Book(name, "raw", export), _Columns(export)
     _require_design(columns, source)
     for variable, rows in _rows(crosswalk).items():
@@ -59,8 +61,8 @@ def validate(
         )
     judged(book, columns.schema, columns.frame, hidden, export)
     _enter_design(book, columns, source, checks, hidden)
-    if "weight" in source:
-        _mend_weights(book.verdict, columns, source["weight"])
+    if source.weight:
+        _mend_weights(book.verdict, columns, source.weight)
     unmapped = {v for v in _rows(crosswalk) if columns.failing("mapped", v, "code").any()}
     concerned = tuple(row for row in crosswalk.rows if row.source_variable in unmapped)
     book.verdict.faults += code_faults(export, replace(crosswalk, rows=concerned), targets)
@@ -80,7 +82,7 @@ def validate(
                 more_than=_NOTE,
                 hidden=bool(variables & hidden),
             )
-    _enter_questions(book, export, source.get("questions", {}))
+    _enter_questions(book, export, source.questions)
     _enter_labels(book, export, crosswalk)
     return book.verdict
 
@@ -126,30 +128,31 @@ class _Columns:
         return self.schema.found[f"{role} {column}", check]
 
 
-def _require_design(columns: _Columns, source: dict) -> None:
+def _require_design(columns: _Columns, source: Source) -> None:
     export = columns.export
-    if "respondent" in source:
-        column = source["respondent"]
-        columns.identify("respondent", column, export.data[column], unique=unique)
-    if "weight" in source:
-        numbers = pd.Series(export.numbers(source["weight"]))
-        columns.require("weight", source["weight"], numbers, positive=positive)
-    for role in ("strata", "psu"):
-        if role in source:
-            columns.identify(role, source[role], pd.Series(export.codes(source[role])))
+    if source.respondent:
+        cells = export.data[source.respondent]
+        columns.identify("respondent", source.respondent, cells, unique=unique)
+    if source.weight:
+        numbers = pd.Series(export.numbers(source.weight))
+        columns.require("weight", source.weight, numbers, positive=positive)
+    for role, column in (("strata", source.strata), ("psu", source.psu)):
+        if column:
+            columns.identify(role, column, pd.Series(export.codes(column)))
 
 
 def _enter_design(
-    book: Book, columns: _Columns, source: dict, checks: dict, hidden: Collection[str]
+    book: Book, columns: _Columns, source: Source, checks: Checks, hidden: Collection[str]
 ) -> None:
     """Enter strata and PSUs without a label, and PSUs of several strata."""
-    for role in ("strata", "psu"):
-        if role in source and columns.export.columns[source[role]].labels:
-            _enter_unlabelled(book, columns.export, source[role], source[role] in hidden)
-    if "strata" in source and "psu" in source:
-        of_psu = {role: columns.cells(role, source[role]) for role in ("strata", "psu")}
-        more_than = checks["built_in"]["psu_within_strata"]["more_than"]
-        _enter_psu(book, source["psu"], pd.DataFrame(of_psu), more_than, source["psu"] in hidden)
+    for column in (source.strata, source.psu):
+        if column and columns.export.columns[column].labels:
+            _enter_unlabelled(book, columns.export, column, column in hidden)
+    if source.strata and source.psu:
+        strata, psu = columns.cells("strata", source.strata), columns.cells("psu", source.psu)
+        design = pd.DataFrame({"strata": strata, "psu": psu})
+        limits = checks.built_in.psu_within_strata.more_than
+        _enter_psu(book, source.psu, design, limits, source.psu in hidden)
 
 
 def _enter_unlabelled(book: Book, export: Export, column: str, hidden: bool) -> None:
@@ -168,7 +171,7 @@ def _enter_unlabelled(book: Book, export: Export, column: str, hidden: bool) -> 
 
 
 def _enter_psu(
-    book: Book, column: str, design: pd.DataFrame, more_than: dict, hidden: bool
+    book: Book, column: str, design: pd.DataFrame, more_than: Limits, hidden: bool
 ) -> None:
     """Enter the PSU labels found in several strata: a row a label, at its first respondent."""
     pairs = design.drop_duplicates()
@@ -210,7 +213,7 @@ def _rows(crosswalk: Crosswalk) -> dict[str, dict[str, list[Row]]]:
 
 
 def _mapped(
-    export: Export, variable: str, rows: dict[str, list[Row]], targets: dict[str, dict]
+    export: Export, variable: str, rows: dict[str, list[Row]], targets: Mapping[str, Variable]
 ) -> np.ndarray:
     """Whether all targets of a source variable map the code of each respondent."""
     codes = export.codes(variable)
@@ -242,7 +245,7 @@ def _answers_given(export: Export, rows: list[Row], positions: np.ndarray) -> li
     return ["; ".join(told) for told in zip(*cells, strict=True)]
 
 
-def _enter_questions(book: Book, export: Export, asserted: dict[str, str]) -> None:
+def _enter_questions(book: Book, export: Export, asserted: Mapping[str, str]) -> None:
     """Enter the questions that are not those asserted; the verdict has their faults."""
     changed = question_faults(export, asserted)
     book.verdict.faults += changed

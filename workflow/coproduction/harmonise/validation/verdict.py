@@ -1,6 +1,6 @@
 """The verdict of validation: what every check found, by source, stage and column."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,7 +11,6 @@ from coproduction.readers.export import Export, shortened
 from coproduction.results.validation_files import FAILURES, SUMMARY
 from coproduction.study.checks import built_in, severity
 from coproduction.study.rules import Limits
-from coproduction.study.specification import typed
 
 #: Failing cells a check lists; the summary counts all of them.
 LISTED = 10_000
@@ -43,7 +42,7 @@ EXPECTED = {
     "psu_within_strata": "a PSU of one stratum",
     "missing_share": "an answer",
 }
-ALWAYS = {"error": 0}
+ALWAYS = Limits(error=0)
 
 
 @dataclass
@@ -114,12 +113,12 @@ class Book:
         rows: Sequence[int | str] = (),
         values: Sequence[str] | np.ndarray | None = None,
         expected: str = "",
-        more_than: Mapping[str, int | str] = ALWAYS,
+        more_than: Limits = ALWAYS,
         hidden: bool = False,
         fault: bool = True,
     ) -> None:
         """Enter what one check found: `failed` of `n`, the first of them at `rows`."""
-        reached = severity(failed, n, typed(Limits, more_than))
+        reached = severity(failed, n, more_than)
         expected = expected or EXPECTED[check]
         head = {"source": self.source, "stage": self.stage, "column": column, "check": check}
         head["severity"] = reached

@@ -1,0 +1,46 @@
+"""The job of one source: harmonise it and write its microdata and what was found."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from coproduction.faults import raise_any
+from coproduction.harmonise import exclusions, microdata
+from coproduction.harmonise.pseudonyms import key
+from coproduction.harmonise.source import harmonise_source
+from coproduction.results.contract import write
+from coproduction.results.harmonisation_files import LEDGER
+from coproduction.results.validation_files import EXCLUSIONS, FAILURES, SUMMARY
+from coproduction.study import crosswalk_faults
+from coproduction.study.harmonisation import Harmonisation
+
+
+def run(given: Harmonisation, crosswalk: str, failures: str, out: Mapping[str, str]) -> None:
+    """Harmonise a source and write `out`: microdata, ledger, summary, cells, exclusions.
+
+    `crosswalk` is its path. The failing cells are written to `failures` whatever happens.
+
+    Raises `Faults`, all at once, and writes nothing of `out`.
+    """
+    rows, faults = crosswalk_faults.checked(Path(crosswalk), crosswalk, given.targets)
+    raise_any(faults)
+    respondents, ledger, verdict = harmonise_source(
+        given.source,
+        given.declared,
+        rows,
+        given.targets,
+        given.countries,
+        checks=given.checks,
+        key=key(given.pseudonyms, given.study),
+    )
+    summary, cells = verdict.frames()
+    write(cells, FAILURES, failures)
+    raise_any(verdict.faults)
+    assert respondents is not None  # without faults there are some
+    microdata.write(respondents, out["microdata"])
+    write(pd.DataFrame(ledger), LEDGER, out["ledger"])
+    write(summary, SUMMARY, out["summary"])
+    write(cells, FAILURES, out["cells"])
+    counted = exclusions.counts(given.source, respondents["excluded"], given.checks.exclude)
+    write(counted, EXCLUSIONS, out["exclusions"])
