@@ -248,7 +248,7 @@ def _downstream(
         text = f"{value:.10g}" if formed else "not formed, too few items answered"
         n = len(entry.items)
         of = f"{entry.aggregate} of {n} item{'s' * (n > 1)}"
-        yield f"index {entry['column']}", f"{text} ({of}; this answer {score})"
+        yield f"index {entry.column}", f"{text} ({of}; this answer {score})"
 
 
 def _unknown_variable(study: Study, targets: Mapping[str, Variable], variable: str) -> Fault:
