@@ -86,7 +86,7 @@ def write_csv(frame: "pd.DataFrame", path: str | Path) -> None:
     """
     text = [name for name, dtype in frame.dtypes.items() if dtype in ("str", "object")]
     cells = {
-        name: [inert(cell) if isinstance(cell, str) else cell for cell in frame[name]]
+        str(name): [inert(cell) if isinstance(cell, str) else cell for cell in frame[name]]
         for name in text
     }
     frame = frame.assign(**cells)
