@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from coproduction.missing import KINDS
 from coproduction.study import sources, variables
-from coproduction.study.survey import Source, Variable
+from coproduction.study.survey import Index, Scoring, Source, Variable
 
 
 def declared(short: Mapping[str, Mapping]) -> dict[str, Variable]:
@@ -28,3 +28,9 @@ def source(**given) -> Source:
     filled = {"file": "x.csv", "sha256": "0" * 64, "platform": "none", "language": "en"}
     filled |= {"quote": '"', "name_row": 1, "questions": {}, "identifiers": []}
     return sources.resolved(filled | given)
+
+
+def index(column: str, area: str = "all", items: Mapping[str, Scoring] | None = None) -> Index:
+    """An index of all its items in a column of its name."""
+    items = dict(items or {})
+    return Index(column, area, column, True, len(items), False, "mean", items)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from declarations import index
 from oracle.comparison import Comparison, compare
 
 from coproduction.inference import descriptives
@@ -14,6 +15,7 @@ from coproduction.inference.design import Design
 from coproduction.inference.estimators.glm import logit
 from coproduction.inference.estimators.problem import Problem
 from coproduction.inference.replicates import Replicates, jackknife
+from coproduction.study.survey import Breakdown
 
 HERE = Path(__file__).parent
 RELATIVE = 1e-9
@@ -39,7 +41,7 @@ def respondents() -> pd.DataFrame:
 
 def _shares(country: str) -> Iterator[Comparison]:
     """Shares have intervals on the logit scale."""
-    entries = [{"item": "item", "area": "all", "levels": ITEM}]
+    entries = [Breakdown("item", tuple(ITEM))]
     found = descriptives.items(entries, respondents()).query("country == @country")
     ours = {
         ("", row["level"], end): row[end]
@@ -53,7 +55,7 @@ def _quantiles(country: str, step: int) -> Iterator[Comparison]:
     """Quantiles after Woodruff, of y and of y in steps, where many respondents are tied."""
     data = respondents()
     y = data["y"] if not step else (data["y"] / step).round() * step
-    entries = [{"variable": "y", "area": "all", "column": "y"}]
+    entries = [descriptives.Quantity("all", "y", "y")]
     found = descriptives.quantiles(entries, data.assign(y=y)).query("country == @country")
     ours = {
         ("", f"{row['probability']:g}", column): row[column]
@@ -64,7 +66,7 @@ def _quantiles(country: str, step: int) -> Iterator[Comparison]:
 
 
 def _design_effects() -> Iterator[Comparison]:
-    found = descriptives.indices([{"index": "y", "area": "all", "column": "y"}], respondents())
+    found = descriptives.indices([index("y")], respondents())
     ours = {("", row["country"], ""): row["design_effect"] for row in found.to_dict("records")}
     return compare("precision", "design_effect", ours, RELATIVE)
 

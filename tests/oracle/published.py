@@ -14,9 +14,8 @@ from specified import estimated
 from coproduction.harmonise import exclusions, microdata
 from coproduction.harmonise.source import harmonise_source
 from coproduction.inference import reliability
-from coproduction.inference import scoring as indices
+from coproduction.inference.scoring import with_indices
 from coproduction.study import load as study
-from coproduction.study.specification import plain
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("COPRODUCTION_SHARED") or ROOT / ".." / "shared" / "data")
@@ -122,7 +121,7 @@ def analysis(name: str) -> tuple[study.Study, pd.DataFrame]:
             assert not verdict.faults
             microdata.write(respondents, root / f"{source}.parquet")
         pooled = microdata.pool({source: root / f"{source}.parquet" for source in found.sources})
-    return found, indices.with_indices(exclusions.kept(pooled.to_pandas()), plain(found.indices))
+    return found, with_indices(exclusions.kept(pooled.to_pandas()), found.indices)
 
 
 def printed(case: str, term: str, statistic: str, ours: float, text: str) -> Comparison:
@@ -156,7 +155,7 @@ def _modelled(name: str) -> Iterator[Comparison]:
 
 def _alpha() -> Iterator[Comparison]:
     found, respondents = analysis("ess9")
-    entries = [entry for entry in plain(found.indices) if entry["index"] == "participation"]
+    entries = [entry for entry in found.indices if entry.index == "participation"]
     table, _, _ = reliability.describe(entries, respondents)
     rows = table.query("statistic == 'alpha'").set_index("country")["estimate"]
     for country, text in ALPHA.items():

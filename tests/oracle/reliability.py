@@ -11,9 +11,11 @@ from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
+from declarations import index
 from oracle.comparison import Comparison, compare
 
 from coproduction.inference import correlations, reliability
+from coproduction.study.survey import Linear
 
 HERE = Path(__file__).parent
 ITEMS = [f"i{k}" for k in range(1, 7)]
@@ -27,8 +29,8 @@ def respondents() -> pd.DataFrame:
 
 @cache
 def described() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    items = {item: {"slope": 1.0, "intercept": 0.0} for item in ITEMS}
-    return reliability.describe([{"index": "x", "area": "all", "items": items}], respondents())
+    items = dict.fromkeys(ITEMS, Linear(1.0, 0.0))
+    return reliability.describe([index("x", items=items)], respondents())
 
 
 def _statistic(statistic: str, tolerance: float) -> Iterator[Comparison]:

@@ -6,6 +6,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
+from declarations import index
 from oracle.comparison import HERE, Comparison, compare
 from specified import estimated
 
@@ -13,6 +14,7 @@ from coproduction.harmonise import microdata
 from coproduction.harmonise.source import harmonise_source
 from coproduction.inference import descriptives
 from coproduction.study import load as study
+from coproduction.study.survey import Breakdown
 
 ROOT = HERE.parents[1]
 #: R's fits and ours end at the same maximum.
@@ -63,10 +65,10 @@ def _described(case: str) -> Iterator[Comparison]:
     found, respondents = analysis()
     by = {"replication": found.replication()}
     if case == "mean":
-        entries = [{"index": "y", "area": "all", "column": "y"}]
+        entries = [index("y")]
         rows = descriptives.indices(entries, respondents, **by).assign(term="y")
     else:
-        entries = [{"item": "item", "area": "all", "levels": ["never", "sometimes", "often"]}]
+        entries = [Breakdown("item", ("never", "sometimes", "often"))]
         rows = descriptives.items(entries, respondents, **by).assign(term=lambda r: r["level"])
     ours = {
         (row["country"], row["term"], statistic): row[statistic]

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from declarations import index
 from oracle.comparison import Comparison, compare, theirs
 from specified import category, estimated, fit, model, number, score
 
 from coproduction.inference import descriptives
 from coproduction.inference.design import Design
 from coproduction.study.specification import Model
+from coproduction.study.survey import Breakdown
 
 HERE = Path(__file__).parent
 RELATIVE = 1e-9
@@ -97,12 +99,9 @@ def _described(case: str, kind: str) -> Iterator[Comparison]:
 def _descriptives(case: str) -> Iterator[Comparison]:
     """Means and shares by country as the descriptives print them."""
     data = respondents(case)
-    y = descriptives.indices(
-        [{"index": "y", "area": "all", "column": "y"}], data, singletons=policy(case)
-    )
-    items = descriptives.items(
-        [{"item": "item", "area": "all", "levels": ITEM}], data, singletons=policy(case)
-    )
+    y = descriptives.indices([index("y")], data, singletons=policy(case))
+    item = Breakdown("item", tuple(ITEM))
+    items = descriptives.items([item], data, singletons=policy(case))
     frames = {"mean": y.assign(level="y", estimate=y["mean"])}
     frames["share"] = items.assign(estimate=items["share"])
     # Intervals of shares are on the logit scale: see precision.py.

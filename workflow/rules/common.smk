@@ -134,7 +134,10 @@ def presented():
     """What the report says about the study."""
     return plain(STUDY.described()) | {
         "name": NAME,
-        "indices": plain(STUDY.indices),
+        "indices": [
+            plain(entry) | {"label": STUDY.labels()["indices"][entry.index]}
+            for entry in STUDY.indices
+        ],
         "models": {
             name: plain(model) | {"label": STUDY.printing[name].label}
             for name, model in STUDY.models.items()

@@ -35,19 +35,7 @@ rule describe:
     conda:
         "../envs/coproduction.yaml"
     params:
-        indices=plain([entry for entry in STUDY.indices if entry.describe]),
-        groups=[
-            {"group": part.variable, "levels": list(part.levels)}
-            for part in STUDY.groups()
-        ],
-        shares=[
-            {"item": part.variable, "area": part.area, "levels": list(part.levels)}
-            for part in STUDY.items()
-        ],
-        variables=plain(STUDY.characteristics()),
-        countries=STUDY.codes(),
-        replication=plain(STUDY.replication()),
-        singletons=STUDY.singletons,
+        what=plain(STUDY.descriptives()),
     script:
         "../scripts/describe.py"
 
@@ -67,10 +55,7 @@ rule reliability:
     conda:
         "../envs/coproduction.yaml"
     params:
-        indices=[
-            {"index": entry.index, "area": entry.area, "items": plain(entry.items)}
-            for entry in STUDY.indices
-        ],
+        indices=plain(STUDY.indices),
     script:
         "../scripts/reliability.py"
 

@@ -6,12 +6,12 @@ from coproduction.harmonise import microdata
 from coproduction.inference.description import described
 from coproduction.logs import told
 from coproduction.results.contract import write
-from coproduction.study.specification import Replication, typed
+from coproduction.study.specification import typed
+from coproduction.study.survey import Descriptives
 
-given = dict(snakemake.params.items())
 paths = {PurePath(path).name: path for path in snakemake.output}
 with told(snakemake.log[0]):
-    given["replication"] = typed(dict[str, Replication], given["replication"])
-    found = described(microdata.read(snakemake.input.analysis), **given)
+    what = typed(Descriptives, snakemake.params.what)
+    found = described(microdata.read(snakemake.input.analysis), what)
     for file, frame in found.items():
         write(frame, file, paths[PurePath(file.path).name])

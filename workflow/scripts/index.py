@@ -2,16 +2,17 @@
 
 from coproduction.files import whole
 from coproduction.harmonise import exclusions, microdata
-from coproduction.inference import scoring as indices
-from coproduction.inference import weight_adjustment as weights
+from coproduction.inference import scoring, weight_adjustment
 from coproduction.logs import told
-from coproduction.results.contract import write
-from coproduction.results.descriptive_files import WEIGHTS
+from coproduction.results import contract, descriptive_files
+from coproduction.study.specification import typed
+from coproduction.study.survey import Index, Weighting
 
+given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):
     kept = exclusions.kept(microdata.read(snakemake.input.microdata))
-    kept, report = weights.adjusted(kept, snakemake.params.weighting)
-    write(report, WEIGHTS, snakemake.output.weights)
-    frame = indices.with_indices(kept, snakemake.params.indices)
-    with whole(snakemake.output[0]) as partial:
+    kept, report = weight_adjustment.adjusted(kept, typed(Weighting, given.weighting))
+    contract.write(report, descriptive_files.WEIGHTS, out.weights)
+    frame = scoring.with_indices(kept, typed(tuple[Index, ...], given.indices))
+    with whole(out[0]) as partial:
         frame.to_parquet(partial, compression="zstd", index=False)

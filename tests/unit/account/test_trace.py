@@ -9,9 +9,8 @@ from coproduction.account import trace
 from coproduction.files import sha256
 from coproduction.harmonise import microdata
 from coproduction.harmonise.source import harmonise_source
-from coproduction.inference import scoring as indices
+from coproduction.inference.scoring import with_indices
 from coproduction.study.load import load
-from coproduction.study.specification import plain
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = Path("config/studies/fivenations_simulated")
@@ -35,7 +34,7 @@ def project(tmp_path_factory):
         key=b"of the test, not of a study",
     )
     microdata.write(found, root / f"data/harmonised/{study.name}/uk.parquet")
-    frame = indices.with_indices(microdata.table(found).to_pandas(), plain(study.indices))
+    frame = with_indices(microdata.table(found).to_pandas(), study.indices)
     (root / f"data/analysis/{study.name}").mkdir(parents=True)
     frame.to_parquet(root / f"data/analysis/{study.name}/analysis.parquet")
     return root, study, frame

@@ -1,11 +1,14 @@
 import numpy as np
 import pandas as pd
 import pytest
+from declarations import index
 
 from coproduction.inference import descriptives
 from coproduction.results.descriptive_files import GROUPS, INDICES, ITEMS, SAMPLE
+from coproduction.study.specification import Term
+from coproduction.study.survey import Breakdown
 
-LEVELS = ["never", "often"]
+LEVELS = ("never", "often")
 
 
 def people() -> pd.DataFrame:
@@ -22,7 +25,7 @@ def people() -> pd.DataFrame:
 
 
 def test_indices_by_country_in_order():
-    entries = [{"index": "acts", "area": "safety", "column": "acts", "label": "Acts"}]
+    entries = [index("acts", "safety")]
     found = descriptives.indices(entries, people())
     assert list(found.columns) == INDICES.names
     assert list(found["country"]) == ["C", "A", "B"]
@@ -33,7 +36,7 @@ def test_indices_by_country_in_order():
 
 
 def test_shares_of_levels_add_up():
-    entries = [{"item": "recycle", "area": "environment", "levels": LEVELS}]
+    entries = [Breakdown("recycle", LEVELS, "environment")]
     found = descriptives.items(entries, people())
     assert list(found.columns) == ITEMS.names
     a = found[found["country"] == "A"]
@@ -47,20 +50,15 @@ def test_shares_of_levels_add_up():
 
 
 def test_an_answer_that_is_no_level_is_refused():
-    entries = [{"item": "recycle", "area": "all", "levels": ["never"]}]
+    entries = [Breakdown("recycle", ("never",))]
     with pytest.raises(ValueError, match=r"column recycle: answers \['often'\]"):
         descriptives.items(entries, people())
 
 
 def test_sample_by_country_and_characteristic():
     variables = [
-        {"name": "acts", "column": "acts", "kind": "number"},
-        {
-            "name": "recycle",
-            "column": "recycle",
-            "kind": "score",
-            "levels": {"never": 0, "often": 1},
-        },
+        Term("acts", "number", "acts"),
+        Term("recycle", "score", "recycle", LEVELS, (0, 1)),
     ]
     found = descriptives.sample(people(), ["A", "C"], variables)
     assert list(found.columns) == SAMPLE.names
@@ -82,8 +80,8 @@ def test_sample_by_country_and_characteristic():
 
 def test_a_group_is_the_domain_of_those_with_its_level():
     """As if the index of all others were missing: R's svyby does the same."""
-    entries = [{"index": "acts", "area": "safety", "column": "acts"}]
-    found = descriptives.groups(entries, [{"group": "recycle", "levels": LEVELS}], people())
+    entries = [index("acts", "safety")]
+    found = descriptives.groups(entries, [Breakdown("recycle", LEVELS)], people())
     assert list(found.columns) == GROUPS.names
     often = found[found["level"] == "often"].reset_index(drop=True)
     alone = people()

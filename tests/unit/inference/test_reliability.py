@@ -1,7 +1,9 @@
 import numpy as np
 import pandas as pd
+from declarations import index
 
 from coproduction.inference import correlations, factors, reliability
+from coproduction.study.survey import ByLevel, Linear
 
 LEVELS = ["no", "some", "yes"]
 
@@ -20,8 +22,8 @@ def survey(n=400, psu=None, seed=1, items=4):
 
 
 def entry(*items):
-    scores = {"scores": {"no": 0.0, "some": 50.0, "yes": 100.0}}
-    return {"index": "x", "area": "all", "items": dict.fromkeys(items, scores)}
+    scores = ByLevel({"no": 0.0, "some": 50.0, "yes": 100.0})
+    return index("x", items=dict.fromkeys(items, scores))
 
 
 ALL = entry("i0", "i1", "i2", "i3")
@@ -120,8 +122,8 @@ def correlated(matrix, n=200):
 
 
 def numbers(*slopes):
-    items = {f"i{k}": {"slope": slope, "intercept": 0.0} for k, slope in enumerate(slopes)}
-    return {"index": "x", "area": "all", "items": items}
+    items = {f"i{k}": Linear(slope, 0.0) for k, slope in enumerate(slopes)}
+    return index("x", items=items)
 
 
 def remarks(found):

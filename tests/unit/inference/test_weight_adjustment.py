@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from coproduction.faults import Faults
 from coproduction.inference import weight_adjustment as weights
+from coproduction.study.survey import Rake, Trim, Weighting
 
 LEVELS = ["no", "yes"]
 
@@ -21,8 +24,8 @@ def survey(n=200):
 
 def rake(shares, **changes):
     margins = {"AA": {"female": shares}, "BB": {"female": shares}}
-    given = {"variables": ["female"], "tolerance": 1e-9, "iterations": 100, "margins": margins}
-    return {"rake": given | changes}
+    given = {"variables": ("female",), "tolerance": 1e-9, "iterations": 100, "margins": margins}
+    return Weighting(rake=Rake(**given | changes))
 
 
 def test_scaling_between_countries_keeps_the_weights_within():
@@ -43,7 +46,7 @@ def test_kish_of_weights_given_by_hand():
 
 def test_trimming_and_raking_keep_the_sum_and_are_reported():
     frame = survey()
-    declared = {"trim": {"of": "median", "limit": 3.0}, **rake({"no": 0.3, "yes": 0.7})}
+    declared = replace(rake({"no": 0.3, "yes": 0.7}), trim=Trim(3.0, "median"))
     found, report = weights.adjusted(frame, declared)
     assert list(report["stage"]) == ["delivered", "trimmed", "raked"] * 2
     sums = report.pivot(index="country", columns="stage", values="sum")
@@ -56,7 +59,7 @@ def test_trimming_and_raking_keep_the_sum_and_are_reported():
     shares = answered.groupby(["country", "female"], observed=True)["weight"].sum().unstack()
     np.testing.assert_allclose(shares["yes"] / shares.sum(axis=1), 0.7)
     pd.testing.assert_series_equal(found["weight_delivered"], frame["weight"], check_names=False)
-    untouched, _ = weights.adjusted(frame, {})
+    untouched, _ = weights.adjusted(frame, Weighting())
     assert untouched is frame
 
 
@@ -69,8 +72,8 @@ def test_what_cannot_be_met_is_named():
         )
     with pytest.raises(Faults, match="raking has not converged: after 1 rounds"):
         frame["male"] = pd.Categorical(np.where(frame.index % 3, frame["female"], "no"), LEVELS)
-        both = rake({"no": 0.3, "yes": 0.7}, variables=["female", "male"], iterations=1)
-        for own in both["rake"]["margins"].values():
+        both = rake({"no": 0.3, "yes": 0.7}, variables=("female", "male"), iterations=1)
+        for own in both.rake.margins.values():
             own["male"] = {"no": 0.5, "yes": 0.5}
         weights.adjusted(frame, both)
     with pytest.raises(ValueError, match="is not above the mean weight"):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from declarations import index
 from oracle import replicates as oracle
 
 from coproduction.faults import Faults
@@ -49,7 +50,7 @@ def test_a_model_of_sources_with_and_without_replicate_weights_is_refused():
 
 def test_descriptives_of_a_country_are_by_replicates_linearised_or_refused():
     found, data = oracle.analysis()
-    entries = [{"index": "y", "area": "all", "column": "y"}]
+    entries = [index("y")]
     every = found.replication()
     some = {name: own for name, own in every.items() if name != "fa"}
     rows = descriptives.indices(entries, data, replication=some).set_index("country")["std_error"]

@@ -37,7 +37,6 @@ INDEX = Index(
     index="trust",
     area="all",
     column="trust",
-    label="Trust",
     describe=True,
     minimum_answered=2,
     missing_as_zero=False,

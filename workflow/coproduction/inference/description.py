@@ -1,7 +1,5 @@
 """The description of a survey: every file of descriptives at once, and what stops it as a fault."""
 
-from collections.abc import Mapping, Sequence
-
 import pandas as pd
 
 from coproduction.faults import Fault, Faults
@@ -9,32 +7,22 @@ from coproduction.inference import descriptives
 from coproduction.inference.design import SingletonStrata
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import GROUPS, INDICES, ITEMS, QUANTILES, SAMPLE
-from coproduction.study.specification import Replication
+from coproduction.study.survey import Descriptives
 
 
-def described(
-    analysis: pd.DataFrame,
-    *,
-    indices: Sequence[dict],
-    groups: Sequence[dict],
-    shares: Sequence[dict],
-    variables: Sequence[dict],
-    countries: Sequence[str],
-    replication: Mapping[str, Replication],
-    singletons: str,
-) -> dict[File, pd.DataFrame]:
+def described(analysis: pd.DataFrame, what: Descriptives) -> dict[File, pd.DataFrame]:
     """Return each file of descriptives, see the functions of `coproduction.inference.descriptives`.
 
-    Raises `Faults` where a stratum has one PSU and `singletons` is ``fail``.
+    Raises `Faults` where a stratum has one PSU and the policy is ``fail``.
     """
-    numbers = descriptives.numbers(indices, variables)
-    by = {"replication": replication, "singletons": singletons}
+    numbers = descriptives.numbers(what.indices, what.variables)
+    by = {"replication": what.replication, "singletons": what.singletons}
     try:
         return {
-            INDICES: descriptives.indices(indices, analysis, **by),
-            GROUPS: descriptives.groups(indices, groups, analysis, **by),
-            ITEMS: descriptives.items(shares, analysis, **by),
-            SAMPLE: descriptives.sample(analysis, countries, variables, **by),
+            INDICES: descriptives.indices(what.indices, analysis, **by),
+            GROUPS: descriptives.groups(what.indices, what.parts, analysis, **by),
+            ITEMS: descriptives.items(what.items, analysis, **by),
+            SAMPLE: descriptives.sample(analysis, what.countries, what.variables, **by),
             QUANTILES: descriptives.quantiles(numbers, analysis, **by),
         }
     except SingletonStrata as error:

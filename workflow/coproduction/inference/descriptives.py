@@ -5,6 +5,7 @@ data. A quantity nobody of a country could answer is a row with n 0 and empty es
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -20,14 +21,15 @@ from coproduction.results.descriptive_files import (
     QUANTILES,
     SAMPLE,
 )
-from coproduction.study.specification import Replication
+from coproduction.study.specification import ALL, Replication, Term
+from coproduction.study.survey import Breakdown, Index
 
 #: Quantiles that are reported.
 PROBABILITIES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
 def indices(
-    entries: Sequence[dict],
+    entries: Sequence[Index],
     analysis: pd.DataFrame,
     confidence: float = 0.95,
     singletons: str = "fail",
@@ -38,8 +40,7 @@ def indices(
     Parameters
     ----------
     entries
-        One an index and area: ``{"index", "area", "column"}`` (further keys are ignored);
-        `column` is a float column of `analysis`, NaN where the index was not formed.
+        One an index and area; its `column` of `analysis` is NaN where the index was not formed.
     analysis
         One row a respondent, with `country` (categorical, in order of presentation) and the
         columns `Design.of` reads.
@@ -62,20 +63,20 @@ def indices(
     rows = []
     for country, members in _countries(analysis):
         for entry in entries:
-            values = _numbers(analysis[entry["column"]])
+            values = _numbers(analysis, entry.column)
             domain = members & ~np.isnan(values)
             estimates = _mean(design, values, domain)
             (numbers,) = _rows(estimates, confidence)
             effect = _design_effect(design, estimates, values, domain)
-            effective = estimates.n / effect if effect > 0 else np.nan
-            head = [country, entry["area"], entry["index"]]
+            effective = estimates.n / effect if estimates and effect > 0 else np.nan
+            head = [country, entry.area, entry.index]
             rows.append([*head, *numbers, effect, effective])
     return contract.frame(INDICES, rows)
 
 
 def groups(
-    entries: Sequence[dict],
-    parts: Sequence[dict],
+    entries: Sequence[Index],
+    parts: Sequence[Breakdown],
     analysis: pd.DataFrame,
     confidence: float = 0.95,
     singletons: str = "fail",
@@ -83,8 +84,8 @@ def groups(
 ) -> pd.DataFrame:
     """Estimate the mean of every index in every group of every country.
 
-    Parameters are those of `indices`, with `parts` ``{"group", "levels"}``: the group is a
-    categorical column of `analysis`, the levels its names in order. A group is a domain, as a
+    Parameters are those of `indices`, with `parts`: their variable is a categorical column
+    of `analysis`, the levels its names in order. A group is a domain, as a
     country is: strata and PSUs outside it stay in the variance.
 
     Returns
@@ -96,21 +97,21 @@ def groups(
     rows = []
     for country, members in _countries(analysis):
         for entry in entries:
-            values = _numbers(analysis[entry["column"]])
+            values = _numbers(analysis, entry.column)
             domain = members & ~np.isnan(values)
             for part in parts:
-                levels = list(part["levels"])
-                position = _positions(analysis[part["group"]], levels)
+                levels = list(part.levels)
+                position = _positions(analysis, part.variable, levels)
                 for k, level in enumerate(levels):
                     estimates = _mean(design, values, domain & (position == k))
                     (found,) = _rows(estimates, confidence)
-                    head = [country, entry["area"], entry["index"], part["group"], level]
+                    head = [country, entry.area, entry.index, part.variable, level]
                     rows.append([*head, *found])
     return contract.frame(GROUPS, rows)
 
 
 def items(
-    entries: Sequence[dict],
+    entries: Sequence[Breakdown],
     analysis: pd.DataFrame,
     confidence: float = 0.95,
     singletons: str = "fail",
@@ -118,8 +119,8 @@ def items(
 ) -> pd.DataFrame:
     """Estimate the share of every level of every item among those who answered it, by country.
 
-    Parameters are those of `indices`, with entries ``{"item", "area", "levels"}``: the item is a
-    categorical column of `analysis`, the levels its names in order.
+    Parameters are those of `indices`, but the variable of an entry is a categorical column of
+    `analysis`, the levels its names in order.
 
     Returns
     -------
@@ -131,31 +132,40 @@ def items(
     rows = []
     for country, members in _countries(analysis):
         for entry in entries:
-            levels = list(entry["levels"])
-            position = _positions(analysis[entry["item"]], levels)
+            levels = list(entry.levels)
+            position = _positions(analysis, entry.variable, levels)
             domain = members & (position >= 0)
             estimates = _mean(design, _indicators(position, len(levels)), domain)
             counts = _level_counts(design, position, domain, len(levels))
             for level, values, n, weighted in zip(
                 levels, _shares(estimates, confidence, len(levels)), *counts, strict=True
             ):
-                head = [country, entry["area"], entry["item"], level]
+                head = [country, entry.area, entry.variable, level]
                 rows.append([*head, *values[:4], n, weighted])
     return contract.frame(ITEMS, rows)
 
 
-def numbers(entries: Sequence[dict], variables: Sequence[dict]) -> list[dict]:
-    """Entries of `quantiles`: all indices (as `indices` takes them) and numbers of `sample`."""
-    own = [{"area": e["area"], "variable": e["index"], "column": e["column"]} for e in entries]
+@dataclass(frozen=True)
+class Quantity:
+    """An index or variable in one area, and the float column of the analysis data it is in."""
+
+    area: str
+    variable: str
+    column: str
+
+
+def numbers(entries: Sequence[Index], variables: Sequence[Term]) -> list[Quantity]:
+    """Entries of `quantiles`: all indices, and the numbers among the variables of `sample`."""
+    own = [Quantity(entry.area, entry.index, entry.column) for entry in entries]
     return own + [
-        {"area": "all", "variable": variable["name"], "column": variable["column"]}
+        Quantity(ALL, variable.name, variable.column)
         for variable in variables
-        if variable["kind"] == "number"
+        if variable.kind == "number"
     ]
 
 
 def quantiles(
-    entries: Sequence[dict],
+    entries: Sequence[Quantity],
     analysis: pd.DataFrame,
     confidence: float = 0.95,
     singletons: str = "fail",
@@ -163,7 +173,7 @@ def quantiles(
 ) -> pd.DataFrame:
     """Estimate quantiles of every index or number in every country.
 
-    Parameters are those of `indices`, with entries ``{"area", "variable", "column"}``.
+    Parameters are those of `indices`.
 
     Returns
     -------
@@ -174,7 +184,7 @@ def quantiles(
     rows = []
     for country, members in _countries(analysis):
         for entry in entries:
-            values = _numbers(analysis[entry["column"]])
+            values = _numbers(analysis, entry.column)
             domain = members & ~np.isnan(values) & (design.weights > 0)
             n = int(domain.sum())
             numbers = [[np.nan] * 3] * len(PROBABILITIES)
@@ -182,14 +192,14 @@ def quantiles(
                 found = design.quantiles(values, np.array(PROBABILITIES), domain, confidence)
                 numbers = np.column_stack(found).tolist()
             for probability, row in zip(PROBABILITIES, numbers, strict=True):
-                rows.append([country, entry["area"], entry["variable"], probability, *row, n])
+                rows.append([country, entry.area, entry.variable, probability, *row, n])
     return contract.frame(QUANTILES, rows)
 
 
 def sample(
     analysis: pd.DataFrame,
     countries: Sequence[str],
-    variables: Sequence[dict],
+    variables: Sequence[Term],
     singletons: str = "fail",
     replication: Mapping[str, Replication] | None = None,
 ) -> pd.DataFrame:
@@ -202,8 +212,7 @@ def sample(
     countries
         Codes in order of presentation.
     variables
-        ``{"name", "column", "kind"}`` and, unless `kind` is ``number``, ``"levels"``, whose order
-        (a list, or the keys of a mapping to scores) is that of the rows.
+        Numbers, or terms with levels, whose order is that of the rows.
 
     Returns
     -------
@@ -221,23 +230,22 @@ def sample(
         counted = int(weighted.sum()), float(design.weights[weighted].sum())
         rows.append([country, EVERYBODY, "", *counted, *[np.nan] * 5])
         for variable in variables:
-            column = analysis[variable["column"]]
-            if variable["kind"] == "number":
-                values = _numbers(column)
+            if variable.kind == "number":
+                values = _numbers(analysis, variable.column)
                 domain = members & ~np.isnan(values)
                 (mean, *errors, n, weighted_n) = _rows(_mean(design, values, domain), 0.95)[0]
-                head = [country, variable["name"], "", n, weighted_n]
+                head = [country, variable.name, "", n, weighted_n]
                 rows.append([*head, np.nan, mean, *errors])
                 continue
-            levels = list(variable["levels"])
-            position = _positions(column, levels)
+            levels = list(variable.levels)
+            position = _positions(analysis, variable.column, levels)
             domain = members & (position >= 0)
             estimates = _mean(design, _indicators(position, len(levels)), domain)
             counts = _level_counts(design, position, domain, len(levels))
             for level, n, weighted_n, values in zip(
                 levels, *counts, _shares(estimates, 0.95, len(levels)), strict=True
             ):
-                head = [country, variable["name"], level, n, weighted_n]
+                head = [country, variable.name, level, n, weighted_n]
                 rows.append([*head, values[0], np.nan, *values[1:4]])
     return contract.frame(SAMPLE, rows)
 
@@ -247,24 +255,22 @@ def _countries(analysis: pd.DataFrame) -> list[tuple[str, np.ndarray]]:
     return [(name, codes == k) for k, name in enumerate(analysis["country"].cat.categories)]
 
 
-def _numbers(column: pd.Series) -> np.ndarray:
-    return column.to_numpy(dtype=float, na_value=np.nan)
+def _numbers(analysis: pd.DataFrame, column: str) -> np.ndarray:
+    return analysis[column].to_numpy(dtype=float, na_value=np.nan)
 
 
-def _positions(column: pd.Series, levels: list[str]) -> np.ndarray:
+def _positions(analysis: pd.DataFrame, column: str, levels: list[str]) -> np.ndarray:
     """Return the position of every answer in `levels`, −1 where there is no answer.
 
     Raises ValueError for an answer outside the levels: leaving it out would change the shares.
     """
+    answers = pd.Series(analysis[column])
     position = {level: k for k, level in enumerate(levels)}
-    categories = column.cat.categories
-    lookup = np.array([position.get(name, -2) for name in categories] + [-1])
-    result = lookup[column.cat.codes.to_numpy()]
+    lookup = np.array([position.get(name, -2) for name in answers.cat.categories] + [-1])
+    result = lookup[answers.cat.codes.to_numpy()]
     if (result == -2).any():
-        strange = sorted({str(name) for name in column[result == -2].unique()})
-        raise ValueError(
-            f"column {column.name}: answers {strange} are not among its levels {levels}"
-        )
+        strange = sorted({str(name) for name in answers.loc[result == -2]})
+        raise ValueError(f"column {column}: answers {strange} are not among its levels {levels}")
     return result
 
 

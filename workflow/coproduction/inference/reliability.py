@@ -16,11 +16,12 @@ from numpy.typing import ArrayLike
 from scipy.special import fdtri
 
 from coproduction.inference import correlations, factors
-from coproduction.inference import scoring as indices
 from coproduction.inference.design import Design
+from coproduction.inference.scoring import scores
 from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.descriptive_files import EIGENVALUES, LOADINGS, RELIABILITY
+from coproduction.study.survey import Index
 
 SEED = 1951
 REPLICATES = 500
@@ -69,15 +70,15 @@ def alpha_if_dropped(covariance: np.ndarray) -> np.ndarray:
 
 
 def describe(
-    entries: Sequence[dict], analysis: pd.DataFrame, confidence: float = 0.95
+    entries: Sequence[Index], analysis: pd.DataFrame, confidence: float = 0.95
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Describe the items of every index in every country and area.
 
     Parameters
     ----------
     entries
-        One an index and area: ``{"index", "area", "items"}`` as `coproduction.inference.scoring`
-        takes them. A missing answer stays missing here even where the index counts it as zero.
+        One an index and area. A missing answer stays missing here even where the index counts it
+        as zero.
     analysis
         One row a respondent, with `country` (categorical), the items, and the columns `Design.of`
         reads.
@@ -105,9 +106,9 @@ def describe(
     parts = [(code, str(name), entry) for code, name in enumerate(names) for entry in entries]
     for code, name, entry in counted(parts, "reliability: bootstraps of indices"):
         members = (country == code) & (design.weights > 0)
-        head = [name, entry["area"], entry["index"]]
-        scores = indices.scores(analysis.loc[members], entry["items"])
-        group = _Group(list(entry["items"]), scores, design, members)
+        head = [name, entry.area, entry.index]
+        scored = scores(analysis.loc[members], entry.items)
+        group = _Group(list(entry.items), scored, design, members)
         rng = np.random.default_rng([SEED, zlib.crc32("/".join(head).encode())])
         reliability += [[*head, *row] for row in _reliability(group, confidence, rng)]
         eigenvalues += [[*head, *row] for row in _eigenvalues(group, rng)]

@@ -1,42 +1,45 @@
 """Indices: the mean or sum of a respondent's item scores, by area."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pandas as pd
 
+from coproduction.study.survey import ByLevel, Index, Scoring
 
-def scores(frame: pd.DataFrame, items: dict[str, dict]) -> np.ndarray:
+
+def scores(frame: pd.DataFrame, items: Mapping[str, Scoring]) -> np.ndarray:
     """Scores of items, respondents × items, float64, NaN where an item is not answered.
 
-    `items` maps an item to ``{"scores": {level: score}}`` (categorical columns) or to
-    ``{"slope", "intercept"}`` (numeric columns), as `coproduction.study.load` resolves them.
+    Items scored by level are categorical columns of `frame`, the others numeric ones.
     """
     columns = []
     for item, scored in items.items():
-        if "scores" in scored:
-            table = [scored["scores"][level] for level in frame[item].cat.categories]
+        if isinstance(scored, ByLevel):
+            table = [scored.scores[level] for level in frame[item].cat.categories]
             lookup = np.array([*table, np.nan])  # code -1, missing, takes the last
             columns.append(lookup[frame[item].cat.codes])
         else:
-            columns.append(scored["intercept"] + scored["slope"] * frame[item].to_numpy())
+            columns.append(scored.intercept + scored.slope * frame[item].to_numpy())
     return np.column_stack(columns)
 
 
-def index(frame: pd.DataFrame, entry: dict) -> np.ndarray:
+def index(frame: pd.DataFrame, entry: Index) -> np.ndarray:
     """One index in one area: float64, one a respondent, NaN where too few items are answered.
 
     The index is the person-mean of the answered items' scores, or, where the study counts missing
     answers as zero, the sum of scores over the number of items; with ``aggregate`` ``sum`` it is
     the sum itself, of scores of 0 and 1 the number of activities.
     """
-    scored = scores(frame, entry["items"])
+    scored = scores(frame, entry.items)
     answered = (~np.isnan(scored)).sum(axis=1)
     value = np.nansum(scored, axis=1)
-    if entry["aggregate"] == "mean":
-        value /= scored.shape[1] if entry["missing_as_zero"] else np.maximum(answered, 1)
-    return np.where(answered >= entry["minimum_answered"], value, np.nan)
+    if entry.aggregate == "mean":
+        value /= scored.shape[1] if entry.missing_as_zero else np.maximum(answered, 1)
+    return np.where(answered >= entry.minimum_answered, value, np.nan)
 
 
-def with_indices(frame: pd.DataFrame, entries: list[dict]) -> pd.DataFrame:
+def with_indices(frame: pd.DataFrame, entries: Sequence[Index]) -> pd.DataFrame:
     """Return microdata with a float64 column for every index and area of `entries`."""
-    columns = {entry["column"]: index(frame, entry) for entry in entries}
+    columns = {entry.column: index(frame, entry) for entry in entries}
     return pd.concat([frame, pd.DataFrame(columns, index=frame.index)], axis=1)

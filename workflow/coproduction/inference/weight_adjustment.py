@@ -13,6 +13,7 @@ import pandas as pd
 from coproduction.faults import Fault, raise_any
 from coproduction.results import contract
 from coproduction.results.descriptive_files import WEIGHTS
+from coproduction.study.survey import Rake, Weighting
 
 #: Where the margins stand, for messages.
 FILE = "margins.csv"
@@ -131,7 +132,7 @@ def raked(
     return Raked(result * (total / result.sum()), rounds, worst)
 
 
-def adjusted(frame: pd.DataFrame, weighting: dict) -> tuple[pd.DataFrame, pd.DataFrame]:
+def adjusted(frame: pd.DataFrame, weighting: Weighting) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Adjust the weights of microdata country by country, as a study declares.
 
     Parameters
@@ -139,10 +140,7 @@ def adjusted(frame: pd.DataFrame, weighting: dict) -> tuple[pd.DataFrame, pd.Dat
     frame
         One row a respondent, with `country` (categorical) and `weight`.
     weighting
-        Empty, or ``{"trim": {"of", "limit"}, "rake": {"variables", "tolerance", "iterations",
-        "margins"}}``, each part optional: the bound of trimming is `limit` times the country's
-        ``median`` or ``mean`` weight; `margins` is country to variable to level to target share.
-        Trimming comes before raking.
+        How the study declares it; trimming comes before raking.
 
     Returns
     -------
@@ -162,29 +160,29 @@ def adjusted(frame: pd.DataFrame, weighting: dict) -> tuple[pd.DataFrame, pd.Dat
             continue
         own = weights[members]
         rows.append(_stage(country, "delivered", own))
-        if "trim" in weighting:
-            centre = np.median(own) if weighting["trim"]["of"] == "median" else own.mean()
-            bound = float(centre * weighting["trim"]["limit"])
+        if weighting.trim:
+            centre = np.median(own) if weighting.trim.of == "median" else own.mean()
+            bound = float(centre * weighting.trim.limit)
             cut = int((own > bound).sum())
             try:
                 own = trimmed(own, bound)
             except ValueError as error:
                 faults.append(Fault("weights.yaml", f"{country}: {error}", "trim.limit"))
             rows.append(_stage(country, "trimmed", own, upper_bound=bound, n_trimmed=cut))
-        if "rake" in weighting:
-            given = weighting["rake"]
+        if weighting.rake:
+            given = weighting.rake
             margins, wrong = _margins(frame.iloc[members], str(country), given)
             faults += wrong
             if not wrong:
-                found = raked(own, margins, given["tolerance"], given["iterations"])
+                found = raked(own, margins, given.tolerance, given.iterations)
                 own = found.weights
                 ended = {"iterations": found.iterations, "deviation": found.deviation}
                 rows.append(_stage(country, "raked", own, **ended))
-                if found.deviation > given["tolerance"]:
-                    faults.append(_unconverged(str(country), found, given["tolerance"]))
+                if found.deviation > given.tolerance:
+                    faults.append(_unconverged(str(country), found, given.tolerance))
         weights[members] = own
     raise_any(faults)
-    if weighting:
+    if weighting != Weighting():
         frame = frame.assign(weight=weights, weight_delivered=frame["weight"])
     return frame, contract.frame(WEIGHTS, rows)
 
@@ -204,13 +202,13 @@ def _stage(country: str, stage: str, weights: np.ndarray, **more: float) -> dict
 
 
 def _margins(
-    frame: pd.DataFrame, country: str, given: dict
+    frame: pd.DataFrame, country: str, given: Rake
 ) -> tuple[list[tuple[np.ndarray, np.ndarray]], list[Fault]]:
     """Level codes and targets of the margins of one country."""
     margins, faults = [], []
-    for variable in given["variables"]:
+    for variable in given.variables:
         levels = list(frame[variable].cat.categories)
-        target = np.array([given["margins"][country][variable].get(level, 0.0) for level in levels])
+        target = np.array([given.margins[country][variable].get(level, 0.0) for level in levels])
         codes = frame[variable].cat.codes.to_numpy().astype(np.int64)
         counts = np.bincount(codes[codes >= 0], minlength=len(levels))
         for level, share, n in zip(levels, target, counts, strict=True):

@@ -163,7 +163,6 @@ def resolved(indices: Mapping[str, Declared], variables: Mapping[str, Variable])
             index=full,
             area=area,
             column=_column(full, area),
-            label=part.label,
             describe=index.describe,
             minimum_answered=_minimum(part, chosen),
             missing_as_zero=index.missing_as_zero,
@@ -178,6 +177,15 @@ def resolved(indices: Mapping[str, Declared], variables: Mapping[str, Variable])
         for area, group in index.items.items()
         if (chosen := _chosen(group, part))
     ]
+
+
+def labels(indices: Mapping[str, Declared]) -> dict[str, str]:
+    """Index, or subindex, to its label."""
+    found = {}
+    for name, index in indices.items():
+        found[name] = index.label
+        found |= {f"{name}_{sub}": part.label for sub, part in index.subindices.items()}
+    return found
 
 
 def _column(index: str, area: str) -> str:

@@ -42,6 +42,7 @@ from coproduction.study.survey import (
     Breakdown,
     Country,
     Description,
+    Descriptives,
     Index,
     Pseudonyms,
     Source,
@@ -97,7 +98,7 @@ class Study:
     simulated: bool
     simulator: str
     pseudonyms: Pseudonyms
-    singletons: str
+    singletons: Singletons
     areas: dict[str, Area]
     sources: dict[str, Source]
     countries: list[Country]
@@ -159,6 +160,18 @@ class Study:
         """The variables by whose levels a table shows the indices."""
         names = dict.fromkeys(table.group for table in self.tables if table.group)
         return [Breakdown(name, tuple(self.variables[name].names())) for name in names]
+
+    def descriptives(self) -> Descriptives:
+        """What is described of the respondents."""
+        return Descriptives(
+            countries=tuple(self.codes()),
+            indices=tuple(entry for entry in self.indices if entry.describe),
+            parts=tuple(self.groups()),
+            items=tuple(self.items()),
+            variables=tuple(self.characteristics()),
+            replication=self.replication(),
+            singletons=self.singletons,
+        )
 
     def fieldwork(self, language: str = "") -> dict[str, dict[str, str]]:
         """Facts of the fieldwork as printed: name of the fact to country to text."""

@@ -6,7 +6,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from coproduction.study.specification import ALL, Number, Replication
+from coproduction.study.specification import ALL, Number, Replication, Singletons, Term
 
 Platform = Literal["none", "qualtrics", "limesurvey", "surveymonkey", "redcap", "kobo"]
 Measure = Literal["binary", "ordinal", "categorical", "numeric"]
@@ -149,7 +149,6 @@ class Index:
     index: str
     area: str
     column: str
-    label: str
     describe: bool
     minimum_answered: int
     missing_as_zero: bool
@@ -212,3 +211,30 @@ class Breakdown:
     variable: str
     levels: tuple[str, ...]
     area: str = ALL
+
+
+@dataclass(frozen=True)
+class Descriptives:
+    """What `coproduction.inference.description` tells of the respondents of every country.
+
+    Attributes
+    ----------
+    countries
+        Codes in order of presentation.
+    indices, parts
+        The indices, and the variables by whose levels their means are told.
+    items
+        Items whose answers are told.
+    variables
+        Who the respondents are.
+    replication, singletons
+        Source to its replicate weights, and the policy for strata of one PSU.
+    """
+
+    countries: tuple[str, ...]
+    indices: tuple[Index, ...]
+    parts: tuple[Breakdown, ...]
+    items: tuple[Breakdown, ...]
+    variables: tuple[Term, ...]
+    replication: dict[str, Replication]
+    singletons: Singletons

@@ -107,7 +107,7 @@ def _labels(said: Spoken) -> dict[str, dict]:
     places = {country.country: country.label for country in said.countries}
     terms |= {f"country={code}": label for code, label in places.items()}
     levels["country"] = places
-    found = {entry.index: entry.label for entry in said.entries()}
+    found = indices.labels(said.indices)
     return {
         "terms": terms | found,
         "areas": {area: entry.label for area, entry in said.areas.items()},
