@@ -133,6 +133,11 @@ def _grid(document, table: Table, points: float, broad: bool) -> None:
         for cell in (cell for row in cells[-2:] for cell in row):
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.keep_with_next = True
+    _rules(cells, heads, [row.kind for row in table.rows])
+
+
+def _rules(cells, heads: int, kinds: list[str]) -> None:
+    """Rule a table at its ends, below its `heads` rows, and above panels and the foot."""
     for cell in cells[0]:
         _rule(cell, "top", _HEAVY)
     for cell in cells[-1]:
@@ -140,7 +145,6 @@ def _grid(document, table: Table, points: float, broad: bool) -> None:
     if heads:
         for cell in cells[heads - 1]:
             _rule(cell, "bottom", _LIGHT)
-    kinds = [row.kind for row in table.rows]
     for number, kind in enumerate(kinds):
         foot = kind == "total" and (number == 0 or kinds[number - 1] != "total")
         if number and (foot or kind == "panel"):

@@ -87,89 +87,137 @@ def indices(
         first = frame.loc[frame.duplicated(keys), keys].iloc[0]
         raise ValueError(f"table {name!r}: {', '.join(first)} is there twice")
     labelled = Labels(labels, language)
-    found = {
-        (row.country, row.level, row.area, row.index): row for row in frame.itertuples(index=False)
-    }
-    areas: dict[str, list[str]] = {}
-    for area, index in zip(frame["area"], frame["index"], strict=True):
-        if index not in areas.setdefault(area, []):
-            areas[area].append(index)
-    alone = list(areas) == [ALL]
-    one_index = frame["index"].nunique() == 1 and not alone
-    align = "right" if uncertainty == "std_error" else "centre"
-    decimals = {
-        index: places([errors.median()], digits, significant=1)
-        for index, errors in frame.groupby("index", observed=True)["std_error"]
-    }
-    columns: list[Column] = []
-    sources: list[tuple[str, str, bool]] = []
-    for area, names in areas.items():
-        spanner = labelled.area(area, alone)
-        here = frame[frame["area"] == area]
-        shared = (
-            len(names) > 1
-            and (here.groupby(["country", "level"], observed=True)["n"].nunique() < 2).all()
-        )
-        for index in names:
-            header = say("Mean", language) if one_index else labelled.index(index)
-            columns.append(Column(header, spanner, align))
-            sources.append((area, index, False))
-            if not shared:
-                columns.append(Column(say("n (N)", language), spanner))
-                sources.append((area, index, True))
-        if shared:
-            columns.append(Column(say("n (N)", language), spanner))
-            sources.append((area, names[0], True))
-
-    def cell(country: str, level: str, area: str, index: str, is_n: bool) -> Cell:
-        row = found.get((country, level, area, index))
-        if row is None:
-            return Cell()
-        if is_n:
-            values = (float(row.n), float(row.weighted_n))
-            return Cell((count(row.n), f"({count(row.weighted_n)})"), values)
-        if uncertainty == "std_error":
-            return estimate_cell(row.mean, row.std_error, decimals[index])
-        return interval_cell(row.mean, row.conf_low, row.conf_high, decimals[index])
-
-    def lines(inside: str | None) -> list[Row]:
-        """A row a country, or a level below its country; `inside` is the area of a panel."""
-        out, levels = [], list(dict.fromkeys(frame["level"]))
-        for country in chosen(frame["country"], rows):
-            if group:
-                out.append(Row(labelled.country(country), kind="group"))
-            for level in levels:
-                stub = labelled.level(group, level) if group else labelled.country(country)
-                cells = tuple(
-                    cell(country, level, inside or area, *rest) for area, *rest in sources
-                )
-                total = country == ALL and not inside and not group
-                out.append(Row(stub, cells, "total" if total else "body", indent=bool(group)))
-        return sorted(out, key=lambda row: row.kind == "total")
-
-    if len(columns) > MOST_COLUMNS and len(areas) > 1:
-        columns, sources = [], []
-        for index in dict.fromkeys(frame["index"]):
-            columns += [Column(labelled.index(index), align=align), Column(say("n (N)", language))]
-            sources += [("", index, False), ("", index, True)]
+    means = _Means(frame, group, uncertainty, digits, labelled, language)
+    columns = means.columns()
+    if len(columns) > MOST_COLUMNS and len(means.areas) > 1:
+        columns = means.columns_of_panels()
         body = [
-            row for area in areas for row in (Row(labelled.area(area), kind="panel"), *lines(area))
+            row
+            for area in means.areas
+            for row in (Row(labelled.area(area), kind="panel"), *means.rows(columns, rows, area))
         ]
     else:
-        body = lines(None)
+        body = means.rows(columns, rows)
     below = (
         say(ERROR_BELOW, language)
         if uncertainty == "std_error"
         else say(INTERVAL_BELOW, language, level=f"{100 * confidence:g}")
     )
     said = (
-        *((f"{labelled.index(frame['index'].iloc[0])}.",) if one_index else ()),
+        *((f"{labelled.index(frame['index'].iloc[0])}.",) if means.one_index else ()),
         say(SAID, language, below=below),
         *notes,
     )
     stub = say("Country", language) if not group else labelled.variable(group)
-    table = Table(name, title, tuple(columns), tuple(body), stub, said, simulated, language)
+    heads = tuple(column for column, _ in columns)
+    table = Table(name, title, heads, tuple(body), stub, said, simulated, language)
     return _flat(table) if group else table
+
+
+#: Where the cells of a column come from: area (empty for that of the panel), index, and whether
+#: they are numbers of respondents.
+_Source = tuple[str, str, bool]
+
+
+class _Means:
+    """The columns and rows of means: of countries, or of the levels of a group in each."""
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        group: str,
+        uncertainty: str,
+        digits: int,
+        names: Labels,
+        language: str,
+    ):
+        self._frame, self._group, self._names, self._language = frame, group, names, language
+        self._interval = uncertainty != "std_error"
+        keys = ("country", "level", "area", "index")
+        self._found = {tuple(row[key] for key in keys): row for row in frame.to_dict("records")}
+        self.areas: dict[str, list[str]] = {}
+        for area, index in zip(frame["area"], frame["index"], strict=True):
+            if index not in self.areas.setdefault(area, []):
+                self.areas[area].append(index)
+        self._alone = list(self.areas) == [ALL]
+        #: Whether one index in several areas makes its name one of the note, not of the columns.
+        self.one_index = frame["index"].nunique() == 1 and not self._alone
+        self._decimals = {
+            index: places([errors.median()], digits, significant=1)
+            for index, errors in frame.groupby("index", observed=True)["std_error"]
+        }
+
+    def columns(self) -> list[tuple[Column, _Source]]:
+        """A column an index under its area, and one of n beside it or shared by the area."""
+        out = []
+        for area, indices_ in self.areas.items():
+            over = self._names.area(area, self._alone)
+            shared = len(indices_) > 1 and self._shared(area)
+            for index in indices_:
+                header = say("Mean", self._language) if self.one_index else self._names.index(index)
+                out.append((self._mean(header, over), (area, index, False)))
+                if not shared:
+                    out.append((self._n(over), (area, index, True)))
+            if shared:
+                out.append((self._n(over), (area, indices_[0], True)))
+        return out
+
+    def columns_of_panels(self) -> list[tuple[Column, _Source]]:
+        """Columns of every index, for areas that are panels."""
+        return [
+            column
+            for index in dict.fromkeys(self._frame["index"])
+            for column in (
+                (self._mean(self._names.index(index)), ("", index, False)),
+                (self._n(), ("", index, True)),
+            )
+        ]
+
+    def rows(
+        self,
+        columns: Sequence[tuple[Column, _Source]],
+        countries: Sequence[str] | None,
+        inside: str = "",
+    ) -> list[Row]:
+        """A row a country, or a level below its country; `inside` is the area of a panel."""
+        out = []
+        for country in chosen(self._frame["country"], countries):
+            name = self._names.country(country)
+            if self._group:
+                out.append(Row(name, kind="group"))
+            for level in dict.fromkeys(self._frame["level"]):
+                stub = self._names.level(self._group, level) if self._group else name
+                cells = tuple(
+                    self._cell(country, level, inside or area, index, is_n)
+                    for _, (area, index, is_n) in columns
+                )
+                total = country == ALL and not inside and not self._group
+                kind = "total" if total else "body"
+                out.append(Row(stub, cells, kind, indent=bool(self._group)))
+        return sorted(out, key=lambda row: row.kind == "total")
+
+    def _shared(self, area: str) -> bool:
+        """Whether the indices of an area have one n in every country and level."""
+        here = self._frame[self._frame["area"] == area]
+        return bool((here.groupby(["country", "level"], observed=True)["n"].nunique() < 2).all())
+
+    def _mean(self, header: str, over: str = "") -> Column:
+        return Column(header, over, "centre" if self._interval else "right")
+
+    def _n(self, over: str = "") -> Column:
+        return Column(say("n (N)", self._language), over)
+
+    def _cell(self, country: str, level: str, area: str, index: str, is_n: bool) -> Cell:
+        row = self._found.get((country, level, area, index))
+        if row is None:
+            return Cell()
+        if is_n:
+            values = (float(row["n"]), float(row["weighted_n"]))
+            return Cell((count(row["n"]), f"({count(row['weighted_n'])})"), values)
+        digits = self._decimals[index]
+        if self._interval:
+            return interval_cell(row["mean"], row["conf_low"], row["conf_high"], digits)
+        return estimate_cell(row["mean"], row["std_error"], digits)
 
 
 def _flat(table: Table) -> Table:

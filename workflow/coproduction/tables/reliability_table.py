@@ -26,7 +26,8 @@ WITHOUT_ALPHA = {
 }
 SAID = (
     "{level} % intervals in brackets, of alpha after Feldt, of all else by a bootstrap of primary "
-    "sampling units; of respondents who answered all items, unweighted, where not said otherwise."
+    "sampling units (of respondents where none are declared); of respondents who answered all "
+    "items, unweighted, where not said otherwise."
 )
 ORDINAL = "Ordinal alpha: of polychoric correlations, pairwise."
 LEFT_OUT = "No reliability of – {found}."
@@ -77,64 +78,96 @@ def reliability(
         first = frame.loc[frame.duplicated(keys), keys].iloc[0]
         raise ValueError(f"table {name!r}: {', '.join(first)} is there twice")
     labelled = Labels(labels, language)
-    countries = list(dict.fromkeys(frame["country"]))
-    found = {tuple(getattr(row, key) for key in keys): row for row in frame.itertuples(index=False)}
     statistics = chosen(frame["statistic"], rows)
-    items = {
-        key: list(dict.fromkeys(part["item"]))
-        for key, part in frame.groupby(["area", "index", "statistic"], sort=False)
-    }
-    areas: dict[str, dict[str, None]] = {}
-    for area, index in zip(frame["area"], frame["index"], strict=True):
-        areas.setdefault(area, {})[index] = None
-
-    def line(area: str, index: str, statistic: str, item: str) -> Row:
-        cells = []
-        for country in countries:
-            row = found.get((country, area, index, statistic, item))
-            cells.append(
-                Cell()
-                if row is None
-                else interval_cell(row.estimate, row.conf_low, row.conf_high, digits)
-            )
-        stub = labelled.item(item) if item else say(STATISTICS[statistic], language)
-        return Row(stub, tuple(cells), indent=True)
-
-    def answered(area: str, index: str) -> Row:
-        counts = [found.get((country, area, index, "alpha", "")) for country in countries]
-        cells = tuple(Cell() if row is None else count_cell(row.n) for row in counts)
-        return Row(say("Respondents (unweighted n)", language), cells, indent=True)
-
-    body, left_out = [], {}
-    for area, indices in areas.items():
-        part: list[Row] = []
-        for index in indices:
-            here = frame[(frame["area"] == area) & (frame["index"] == index)]
-            if here["estimate"].isna().all():
-                where = labelled.area(area, alone=True)
-                label = f"{labelled.index(index)}, {where}" if where else labelled.index(index)
-                why = here.loc[here["statistic"] == "alpha", "remark"].unique()
-                left_out[label] = ", ".join(say(WITHOUT_ALPHA[remark], language) for remark in why)
-                continue
-            of_index = [s for s in statistics if items.get((area, index, s)) == [""]]
-            if of_index:
-                part.append(Row(labelled.index(index), kind="group"))
-                part += [line(area, index, statistic, "") for statistic in of_index]
-                part.append(answered(area, index))
-            for statistic in statistics:
-                own = items.get((area, index, statistic), [""])
-                if own != [""]:
-                    stub = f"{labelled.index(index)}: {say(STATISTICS[statistic], language)}"
-                    part.append(Row(stub, kind="group"))
-                    part += [line(area, index, statistic, item) for item in own]
-        if part and list(areas) != [ALL]:
-            body.append(Row(labelled.area(area), kind="panel"))
-        body += part
+    found = _Reliability(frame, statistics, digits, labelled, language)
+    body, left_out = found.rows()
     said = [say(SAID, language, level=f"{100 * confidence:g}")]
     if "alpha_ordinal" in statistics:
         said.append(say(ORDINAL, language))
     if left_out:
-        found_none = "; ".join(f"{label} ({why})" for label, why in left_out.items())
-        said.append(say(LEFT_OUT, language, found=found_none))
-    columns = tuple(Column(labelled.country(country), align="centre") for country in countries)
-    return Table(name, title, columns, tuple(body), "", (*said, *notes), simulated, language)
+        why = "; ".join(f"{label} ({reason})" for label, reason in left_out.items())
+        said.append(say(LEFT_OUT, language, found=why))
+    heads = tuple(Column(labelled.country(country), align="centre") for country in found.countries)
+    return Table(name, title, heads, tuple(body), "", (*said, *notes), simulated, language)
+
+
+class _Reliability:
+    """The rows of reliability, an index after the other."""
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        statistics: Sequence[str],
+        digits: int,
+        names: Labels,
+        language: str,
+    ):
+        self._frame, self._statistics, self._digits = frame, statistics, digits
+        self._names, self._language = names, language
+        self.countries = list(dict.fromkeys(frame["country"]))
+        keys = ("country", "area", "index", "statistic", "item")
+        self._found = {tuple(row[key] for key in keys): row for row in frame.to_dict("records")}
+        self._items = {
+            key: list(dict.fromkeys(part["item"]))
+            for key, part in frame.groupby(["area", "index", "statistic"], sort=False)
+        }
+
+    def rows(self) -> tuple[list[Row], dict[str, str]]:
+        """All rows, an area a panel; and each index without a number, with the reason."""
+        areas: dict[str, dict[str, None]] = {}
+        for area, index in zip(self._frame["area"], self._frame["index"], strict=True):
+            areas.setdefault(area, {})[index] = None
+        body: list[Row] = []
+        left_out: dict[str, str] = {}
+        for area, indices in areas.items():
+            part: list[Row] = []
+            for index in indices:
+                here = (self._frame["area"] == area) & (self._frame["index"] == index)
+                if self._frame.loc[here, "estimate"].isna().all():
+                    where = self._names.area(area, alone=True)
+                    label = self._names.index(index)
+                    reason = self._reason(self._frame[here])
+                    left_out[f"{label}, {where}" if where else label] = reason
+                else:
+                    part += self._of_index(area, index)
+            if part and list(areas) != [ALL]:
+                body.append(Row(self._names.area(area), kind="panel"))
+            body += part
+        return body, left_out
+
+    def _reason(self, rows: pd.DataFrame) -> str:
+        why = rows.loc[rows["statistic"] == "alpha", "remark"].unique()
+        return ", ".join(say(WITHOUT_ALPHA[remark], self._language) for remark in why)
+
+    def _of_index(self, area: str, index: str) -> list[Row]:
+        """The statistics of an index, then those of its items, each under a heading."""
+        out: list[Row] = []
+        label = self._names.index(index)
+        of_index = [s for s in self._statistics if self._items.get((area, index, s)) == [""]]
+        if of_index:
+            out.append(Row(label, kind="group"))
+            out += [self._line(area, index, statistic, "") for statistic in of_index]
+            out.append(self._answered(area, index))
+        for statistic in self._statistics:
+            own = self._items.get((area, index, statistic), [""])
+            if own != [""]:
+                out.append(Row(f"{label}: {self._statistic(statistic)}", kind="group"))
+                out += [self._line(area, index, statistic, item) for item in own]
+        return out
+
+    def _statistic(self, name: str) -> str:
+        return say(STATISTICS[name], self._language)
+
+    def _line(self, area: str, index: str, statistic: str, item: str) -> Row:
+        cells = []
+        for country in self.countries:
+            row = self._found.get((country, area, index, statistic, item))
+            ends = () if row is None else (row["estimate"], row["conf_low"], row["conf_high"])
+            cells.append(interval_cell(*ends, self._digits) if ends else Cell())
+        stub = self._names.item(item) if item else self._statistic(statistic)
+        return Row(stub, tuple(cells), indent=True)
+
+    def _answered(self, area: str, index: str) -> Row:
+        counts = [self._found.get((c, area, index, "alpha", "")) for c in self.countries]
+        cells = tuple(Cell() if row is None else count_cell(row["n"]) for row in counts)
+        return Row(say("Respondents (unweighted n)", self._language), cells, indent=True)

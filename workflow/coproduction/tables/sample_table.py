@@ -85,6 +85,24 @@ def sample(
                 tuple(Cell(tuple(broken(texts.get(c, ""), 12))) for c in countries),
             )
         )
+    body += _characteristics(frame, countries, rows, digits, labelled, language)
+    columns = tuple(
+        Column(say("All", language) if c == ALL and ALL not in labels.get("countries", {}) else
+               labelled.country(c)) for c in countries
+    )  # fmt: skip
+    said = (say(SAID, language), *notes)
+    return Table(name, title, columns, tuple(body), "", said, simulated, language)
+
+
+def _characteristics(
+    frame: pd.DataFrame,
+    countries: Sequence[str],
+    rows: Sequence[str] | None,
+    digits: int,
+    labelled: Labels,
+    language: str,
+) -> list[Row]:
+    """What respondents are like: a row a level of a category, or one of the means of a number."""
     found = {
         (row.country, row.variable, None if pd.isna(row.level) else row.level): row
         for row in frame.itertuples(index=False)
@@ -93,6 +111,7 @@ def sample(
     for _, variable, level in found:
         if level not in variables.setdefault(variable, []):
             variables[variable].append(level)
+    out = []
     for variable in chosen(variables, rows):
         levels = variables[variable]
         label = labelled.variable(variable)
@@ -101,19 +120,14 @@ def sample(
             errors = [row.std_error for row in means if row is not None]
             decimals = places(errors, digits, significant=1)
             cells = tuple(_mean(row, decimals) for row in means)
-            body.append(Row(say("{label} (mean)", language, label=label), cells))
+            out.append(Row(say("{label} (mean)", language, label=label), cells))
             continue
-        body.append(Row(f"{label} (%)", kind="group"))
+        out.append(Row(f"{label} (%)", kind="group"))
         for level in levels:
             cells = tuple(_share(found.get((c, variable, level)), digits) for c in countries)
             text = "" if level is None else labelled.level(variable, level)
-            body.append(Row(text, cells, indent=True))
-    columns = tuple(
-        Column(say("All", language) if c == ALL and ALL not in labels.get("countries", {}) else
-               labelled.country(c)) for c in countries
-    )  # fmt: skip
-    said = (say(SAID, language), *notes)
-    return Table(name, title, columns, tuple(body), "", said, simulated, language)
+            out.append(Row(text, cells, indent=True))
+    return out
 
 
 def _share(row, digits: int) -> Cell:
