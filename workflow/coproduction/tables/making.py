@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -63,13 +62,8 @@ def _rows(file: File, models: Sequence[str], paths: Sequence[str | Path]) -> pd.
     if len(found) != 1:
         given = ", ".join(map(str, paths))
         raise ValueError(f"expected {file.path} among the inputs, given {given}")
-    frame = _read(file, str(found[0]))
+    frame = contract.read(file, found[0])
     return frame[frame["model"].isin(models)] if models else frame
-
-
-@cache
-def _read(file: File, path: str) -> pd.DataFrame:
-    return contract.read(file, path)
 
 
 def maker(kind: str) -> Callable[..., Table]:

@@ -1,0 +1,61 @@
+"""Making: a table of any kind from its specification and declared files."""
+
+import pandas as pd
+import pytest
+from unit.tables.cases import LABELS, estimates, fits, remarks, shares
+
+from coproduction.results import contract
+from coproduction.results.descriptive_files import ITEMS
+from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
+from coproduction.study.tables import TableSpec
+from coproduction.tables.making import made
+
+SAID = {"labels": LABELS, "models": {"m": "M"}, "fieldwork": {}}
+
+
+def written(folder, file, frame):
+    """A frame as a declared file, cells that it lacks empty, or 0 where none may be."""
+    filled = {
+        column.name: 0 if column.required and column.type != "text" else None
+        for column in file.columns
+    }
+    known = pd.DataFrame([filled] * len(frame), columns=file.names)
+    for name in file.names:
+        if name in frame:
+            known[name] = frame[name].to_numpy()
+    path = folder / file.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    contract.write(known.convert_dtypes(), file, path)
+    return path
+
+
+def test_a_table_of_a_model_is_made_of_the_rows_of_its_model(tmp_path):
+    frame = estimates(["all"])
+    other = frame.assign(model="other", estimate=0.0)
+    both = pd.concat([frame, other], ignore_index=True)
+    files = [
+        written(tmp_path, ESTIMATES, both),
+        written(tmp_path, FIT, fits(both)),
+        written(tmp_path, FIT_REMARKS, remarks(("health", "all", "few_clusters", "country", 4.0))),
+    ]
+    spec = TableSpec("t", "correlates", "en", "Title", model="m", digits=2, notes=("Mine.",))
+    table = made(spec, files, SAID, True)
+    assert (table.name, table.kind, table.model, table.caption) == (
+        "t", "correlates", "m", "Title (simulated data)",
+    )  # fmt: skip
+    assert table.rows[0].cells[0].values[0] == pytest.approx(frame["estimate"][0])
+    assert table.notes[-1] == "Mine." and any(
+        note.startswith("Health: So few") for note in table.notes
+    )
+    with pytest.raises(ValueError, match=r"expected models/fit\.csv among the inputs"):
+        made(spec, files[:1], SAID, True)
+
+
+def test_rows_and_own_labels_reach_the_table(tmp_path):
+    file = written(tmp_path, ITEMS, shares())
+    spec = TableSpec(
+        "t", "items", "en", "T", rows=("health_two",), digits=0, own={"health_two": "Mine"}
+    )
+    table = made(spec, [file], SAID, False)
+    assert [row.stub for row in table.rows if not row.cells] == ["Health", "Mine (%)"]
+    assert table.rows[2].cells[0].lines == ("61",)
