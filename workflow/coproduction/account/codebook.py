@@ -93,7 +93,7 @@ class FileVariable:
     kind: str
     question: str = ""
     unit: str = ""
-    range: tuple[float, float] | None = None
+    range: tuple[float, ...] = ()
     concept: str = ""
     categories: tuple[Category, ...] = ()
     ranges: tuple[str | tuple[float, float], ...] = ()
@@ -207,7 +207,7 @@ def _described(
         kind=declared.type,
         question=declared.question,
         unit=declared.unit,
-        range=declared.range or None,
+        range=declared.range,
         concept=", ".join(part for part in (concept, area) if part),
         categories=tuple(categories),
         statistics=statistics,
@@ -390,7 +390,7 @@ def books(
     return [harmonised(pooled, study, rows), *exports]
 
 
-def range_text(ends: str | tuple[float, float]) -> str:
+def range_text(ends: str | tuple[float, ...]) -> str:
     """A range as text, such as ``18 to 110``; a single code is itself."""
     if isinstance(ends, str):
         return ends

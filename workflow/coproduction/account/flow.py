@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -69,7 +70,10 @@ def flow(
         }
         rows = {c: int(arrived.get(c, 0)) for c in model.countries}
         rows[ALL] = sum(rows.values())
-        excluded = {g: _most_frequent(why[of].value_counts()) for g, of in groups.items()}
+        excluded = {
+            g: _most_frequent(cast("dict[str, int]", why[of].value_counts().to_dict()))
+            for g, of in groups.items()
+        }
         for fit in model.fits:
             outcome = weighted & answered(fit.outcome, analysis)
             lacking = {
@@ -109,9 +113,9 @@ def _check(found: pd.DataFrame, fits: pd.DataFrame) -> None:
     last = found[found["step"] == list(STEPS)[-1]].set_index(key)["n"]
     # A stacked fit counts the rows of all its areas.
     whole = last.groupby(level=["model", "outcome", "country"]).sum()
-    stacked = pd.concat({ALL: whole}, names=["area"]).reorder_levels(key)
+    stacked = pd.concat({ALL: whole}, names=["area"]).reorder_levels([1, 2, 0, 3])
     last = pd.concat([last, stacked[~stacked.index.isin(last.index)]])
-    told = fits.set_index(key)["n"]
+    told = cast("dict[tuple[str, ...], int]", fits.set_index(key)["n"].to_dict())
     wrong = [
         f"{', '.join(name)}: the flow ends at {last.get(name, 'nothing')}, the fit has {n}"
         for name, n in told.items()

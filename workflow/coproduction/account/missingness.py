@@ -1,6 +1,7 @@
 """Missingness: who did not answer what, by kind of missing, variable and country."""
 
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -31,7 +32,8 @@ def missingness(
     parts = []
     weight = people["weight"].to_numpy(dtype=float)
     order = {country: place for place, country in enumerate(countries)}
-    groups = people.groupby(["country", "source"], observed=True, sort=False).indices
+    by = people.groupby(["country", "source"], observed=True, sort=False)
+    groups = cast("dict[tuple[str, str], np.ndarray]", by.indices)
     for country, source in sorted(groups, key=lambda key: order[key[0]]):
         rows = groups[country, source]
         of_group = people.iloc[rows]

@@ -7,6 +7,7 @@ sources may be styles, and may be substance: they warn, they do not correct.
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -130,7 +131,8 @@ def response_styles(
         silent += asked & kind.notna().to_numpy()
 
     order = {country: place for place, country in enumerate(countries)}
-    groups = people.groupby(["source", "country"], observed=True, sort=False).indices
+    by = people.groupby(["source", "country"], observed=True, sort=False)
+    groups = cast("dict[tuple[str, str], np.ndarray]", by.indices)
     parts = []
     for source, country in sorted(groups, key=lambda k: (order[k[1]], k[0])):
         rows = groups[source, country]

@@ -175,16 +175,16 @@ def _count(parts: list[Answers]) -> Answers:
     return Answers(outcome, total, kinds, path, paths)
 
 
-def column_of(found: Answers, target: Variable) -> pd.Categorical | np.ndarray:
+def column_of(found: Answers, target: Variable) -> "pd.Categorical[str] | np.ndarray":
     """The target's column: ordered categorical by level name, or float64."""
     if target.type == "numeric":
         return found.values
-    names = target.names()
+    names = pd.Index(target.names())
     positions = np.where(np.isnan(found.value), -1, found.value)
     positions = positions.astype(np.min_scalar_type(-len(names)))
     return pd.Categorical.from_codes(looked_up(positions, found.outcome), names, ordered=True)
 
 
-def kinds_of(found: Answers) -> pd.Categorical:
+def kinds_of(found: Answers) -> "pd.Categorical[str]":
     """The target's companion: the kind of missing, null where answered."""
-    return pd.Categorical.from_codes(found.kinds, list(KINDS))
+    return pd.Categorical.from_codes(found.kinds, pd.Index(list(KINDS)))

@@ -115,7 +115,7 @@ def _of_variable(
     counts = np.bincount(codes.codes, minlength=len(codes.categories))
     told = unmapped[np.argsort(-counts[unmapped], kind="stable")][:MOST_TOLD]
     for position in np.sort(told):
-        code = codes.categories[position]
+        code = str(codes.categories[position])
         mask = codes.codes == position
         one = _Unmapped(export, variable, of_source, target, declared, code, int(mask.sum()))
         problem, expected, mend = one.told()
@@ -217,7 +217,8 @@ class _Unmapped:
         turned = next((row for row in limited if row.verb == "reverse"), None)
         becomes = None if turned is None else computed(self.read, turned)
         if becomes is None and limited:
-            span, of = parse_range(limited[0].source_code), "that the row takes"
+            taken = parse_range(limited[0].source_code)
+            span, of = taken or self.declared.range, "that the row takes"
         else:
             span, of = self.declared.range, f"of {self.target}"
         told = self.shown if becomes is None else f"{self.shown}, which becomes {becomes:g}"

@@ -58,7 +58,8 @@ def read_by_country(ledger: pd.DataFrame, countries: dict[str, str]) -> pd.DataF
     crosswalk, and the ledger counts it.
     """
     parts = []
-    for source, rows in ledger.groupby("source", sort=False):
+    for name, rows in ledger.groupby("source", sort=False):
+        source = str(name)
         if source in countries:
             n = int(rows.loc[rows["target"] == rows["target"].iloc[0], "n"].sum())
             parts.append((source, countries[source], n))
@@ -93,7 +94,9 @@ def balance(
     for source, names in targets.items():
         rows = ledger[ledger["source"] == source]
         own = (microdata["source"] == source).to_numpy()
-        people = microdata if own.all() else microdata[own]
+        people = microdata
+        if isinstance(people, pd.DataFrame) and not own.all():
+            people = people[own]
         for target in names:
             of_target = rows[rows["target"] == target]
             answer, kind = of_target["target_code"].fillna(""), of_target["missing_kind"].fillna("")

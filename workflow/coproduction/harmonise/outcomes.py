@@ -118,12 +118,16 @@ def computed(number: float, row: Row) -> float | None:
     """The number a copy, reverse or rescale row gives; None outside its range."""
     if row.verb == "copy":
         return number
-    low, high = parse_range(row.source_code)
-    if not low <= number <= high:
+    taken = parse_range(row.source_code)
+    if taken is None or not taken[0] <= number <= taken[1]:
         return None
+    low, high = taken
     if row.verb == "reverse":
         return low + high - number
-    bottom, top = parse_range(row.target_code, falling=True)
+    reached = parse_range(row.target_code, falling=True)
+    if reached is None:
+        return None
+    bottom, top = reached
     return bottom + (number - low) * (top - bottom) / (high - low)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -188,8 +189,12 @@ def _columns(export: Export, crosswalk: Crosswalk, hidden: list[str]) -> list[di
         named.setdefault(row.source_variable, set()).add(row.source_code)
     listed = []
     for column in export.listing:
-        entry = {"name": column.name, "label": column.label, "kind": column.kind}
-        entry["missing"] = list(column.missing)
+        entry: dict[str, object] = {
+            "name": column.name,
+            "label": column.label,
+            "kind": column.kind,
+            "missing": list(column.missing),
+        }
         if column.name not in hidden:
             entry["labels"] = list(column.labels.items())
             if column.name in named:
@@ -217,24 +222,25 @@ def _country(
     crosswalk: Crosswalk,
     targets: Mapping[str, Variable],
     countries: Sequence[str],
-) -> pd.Categorical:
+) -> "pd.Categorical[str]":
     """The country of each respondent, in the order of `countries`."""
     if not source.country:
         rows = crosswalk.by_target()["country"]
-        return column_of(answers(export, rows, targets["country"]), targets["country"])
+        found = column_of(answers(export, rows, targets["country"]), targets["country"])
+        return cast("pd.Categorical[str]", found)
     fixed = np.full(len(export.data), list(countries).index(source.country), dtype=np.int16)
-    return pd.Categorical.from_codes(fixed, list(countries), ordered=True)
+    return pd.Categorical.from_codes(fixed, pd.Index(list(countries)), ordered=True)
 
 
 def _identity(
-    name: str, export: Export, source: Source, country: pd.Categorical, key: bytes
+    name: str, export: Export, source: Source, country: "pd.Categorical[str]", key: bytes
 ) -> dict:
     """Who a respondent is, and the place in the sampling design, unique over all sources.
 
     Countries are sampled apart, so the numbers of strata and PSUs may start anew in each.
     """
     n = len(export.data)
-    one = pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), [name])
+    one = pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), pd.Index([name]))
     whole = one if source.country else _within(one, country)
     stratum = _within(whole, export.codes(source.strata)) if source.strata else None
     weight = export.numbers(source.weight) if source.weight else 1.0
@@ -264,11 +270,15 @@ def _last_use(crosswalk: Crosswalk) -> dict[str, list[str]]:
     return found
 
 
-def _within(outer: pd.Categorical, inner: pd.Categorical) -> pd.Categorical:
+def _within(
+    outer: "pd.Categorical[str]", inner: "pd.Categorical[str] | pd.Categorical"
+) -> "pd.Categorical[str]":
     """The groups of `inner` within those of `outer`, named ``<outer>/<inner>``."""
     n = len(inner.categories)
     positions, pairs = pd.factorize(outer.codes.astype(np.int64) * n + inner.codes)
-    names = [f"{outer.categories[pair // n]}/{inner.categories[pair % n]}" for pair in pairs]
+    names = [
+        f"{outer.categories[pair // n]}/{inner.categories[pair % n]}" for pair in pairs.tolist()
+    ]
     order = np.argsort(np.array(names))  # whatever the order of rows
     places = np.argsort(order)
     ordered = pd.Index([names[place] for place in order], dtype="str")

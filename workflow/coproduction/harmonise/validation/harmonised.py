@@ -6,7 +6,14 @@ import numpy as np
 import pandas as pd
 
 from coproduction.harmonise.respondents import Respondents
-from coproduction.harmonise.validation.schema import Schema, judged, positive, present, unique
+from coproduction.harmonise.validation.schema import (
+    Schema,
+    Test,
+    judged,
+    positive,
+    present,
+    unique,
+)
 from coproduction.harmonise.validation.verdict import Book, Verdict
 from coproduction.missing import KINDS
 from coproduction.readers.export import Export
@@ -34,7 +41,7 @@ def validate(
         if target == "country":
             continue
         schema, companion = Schema(), f"{target}__missing"
-        tests = {"companion": lambda s, c=companion: s.notna() != frame[c].notna()}
+        tests: dict[str, Test] = {"companion": lambda s, c=companion: s.notna() != frame[c].notna()}
         if variable.type == "numeric":
             low, high = variable.range
             tests["range"] = lambda s, lo=low, hi=high: s.isna() | s.between(lo, hi)
@@ -44,7 +51,7 @@ def validate(
                 list(s.cat.categories) == names and s.cat.ordered
             )
         dtype = "float64" if variable.type == "numeric" else "category"
-        schema.require(target, dtype, **tests)
+        schema.require(target, dtype, "", **tests)
         allowed = [kind for kind in KINDS if kind in variable.missing]
         schema.require(
             companion,

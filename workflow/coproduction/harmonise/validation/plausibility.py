@@ -87,7 +87,7 @@ def _explained(
     if judgement.twin is not None:
         rows = pd.Series(book.numbers(judgement.twin[: len(positions)])).astype("str")
         return ("the same as row " + rows).to_numpy()
-    told = None
+    told: list[pd.Series] = []
     for column in judgement.shown:
         cells = frame[column].iloc[positions]
         numeric = cells.dtype == "float64"
@@ -95,9 +95,11 @@ def _explained(
         if f"{column}__missing" in frame:
             kinds = frame[f"{column}__missing"].iloc[positions]
             text = text.astype("str").where(cells.notna(), kinds.astype("str"))
-        text = text if len(judgement.shown) == 1 else column + "=" + text
-        told = text if told is None else told + "; " + text
-    return told.to_numpy()
+        told.append(text if len(judgement.shown) == 1 else column + "=" + text)
+    together = told[0]
+    for text in told[1:]:
+        together = together + "; " + text
+    return together.to_numpy()
 
 
 def extreme_weights(weights: pd.Series, times: float) -> Judgement:

@@ -140,6 +140,7 @@ def unique(cells: pd.Series) -> np.ndarray:
     return ~np.isin(numbers, several) if len(several) else np.ones(len(numbers), dtype=bool)
 
 
-def positive(numbers: pd.Series) -> pd.Series:
+def positive(numbers: pd.Series) -> np.ndarray:
     """Whether each number is finite and above 0."""
-    return np.isfinite(numbers) & (numbers > 0)
+    cells = numbers.to_numpy()
+    return np.isfinite(cells) & (cells > 0)

@@ -134,7 +134,7 @@ class Book:
         examples = [] if values is None else list(dict.fromkeys(map(str, values)))[:3]
         examples = [shortened(example) for example in examples]
         mend = "" if more_than is ALWAYS else self._mend(check)
-        numbered = tuple(row for row in rows if row != "")
+        numbered = tuple(row for row in rows if isinstance(row, int))
         self.verdict.faults.append(
             Fault(
                 self.file,
