@@ -7,6 +7,7 @@ import pytest
 from unit.readers.samples import FRAME, KINDS, UTF8_IN_OLD_STATA, source
 
 from coproduction.faults import Faults
+from coproduction.readers import dispatch
 from coproduction.readers.dispatch import read
 
 
@@ -70,14 +71,31 @@ def test_noise_behind_a_signature_is_damage(folder, tmp_path):
             read({"file": file}, root=tmp_path)
 
 
-def test_checksum_and_everything_else_at_once(tmp_path):
+def test_a_changed_file_reaches_no_parser(tmp_path, monkeypatch):
     (tmp_path / "a.csv").write_bytes(b"id,income\n1,2\n")
     actual = hashlib.sha256(b"id,income\n1,2\n").hexdigest()
+    assert len(read({"file": "a.csv", "sha256": actual}, root=tmp_path).data) == 1
+
+    def isolated(*_):
+        raise AssertionError("parsed")
+
+    monkeypatch.setattr(dispatch, "isolated", isolated)
     with pytest.raises(Faults) as met:
         read({"file": "a.csv", "sha256": "0" * 64}, ["incomes", "age"], tmp_path)
-    assert [f.check for f in met.value.faults] == ["checksum", "missing column", "missing column"]
+    assert [f.check for f in met.value.faults] == ["checksum"]
     assert f"sha256: {actual}" in met.value.faults[0].mend
-    assert len(read({"file": "a.csv", "sha256": actual}, root=tmp_path).data) == 1
+    # What the file is by its first bytes is told with it: a page of an archive's log-in, say.
+    (tmp_path / "a.csv").write_bytes(b"<!DOCTYPE html><html>Sign in</html>")
+    with pytest.raises(Faults) as met:
+        read({"file": "a.csv", "sha256": actual}, root=tmp_path)
+    assert [f.check for f in met.value.faults] == ["checksum", "content"]
+
+
+def test_what_is_wrong_is_told_at_once(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"id,income\n1,2\n")
+    with pytest.raises(Faults) as met:
+        read({"file": "a.csv"}, ["incomes", "age"], tmp_path)
+    assert [f.check for f in met.value.faults] == ["missing column", "missing column"]
 
 
 def test_absent_and_empty_files(tmp_path):

@@ -13,6 +13,7 @@ from coproduction.readers.export import Export
 from coproduction.readers.formats import check_content, format_of
 from coproduction.readers.gather import compact
 from coproduction.readers.headers import swallowed
+from coproduction.readers.isolation import Crash, isolated
 
 Reader = Callable[[dict[str, Any], Path, Sequence[str] | None, Path], Export]
 
@@ -42,7 +43,8 @@ def read(
     ------
     Faults
         All that is wrong with the file: it is absent, changed, truncated, of another format,
-        wrongly encoded, ragged, or lacks a column.
+        wrongly encoded, ragged, or lacks a column; or its reader crashes over it. A file that is
+        absent, changed or of another format is told before it is parsed.
     """
     file = source["file"]
     path = Path(root) / file
@@ -50,21 +52,26 @@ def read(
         raise Faults([_absent(file, path)])
     if path.stat().st_size == 0:
         raise Faults([Fault(file, "The file is empty (0 bytes).", check="empty file")])
-    found = _changed(source, path)
-    export = None
+    # No parser is given a file that is not the one declared.
+    raise_any([*_changed(source, path), *_foreign(source, path)])
+    source = {**source, "format": format_of(source)}
+    # Imported here and not in the child, so that the next file of its format finds it.
+    reader = _reader(source["format"])
     try:
-        kind = format_of(source)
-        check_content(source, kind, path)
-        export = _reader(kind)({**source, "format": kind}, path, columns, Path(root))
-        found += _miscounted(source, len(export.data))
-        found += swallowed(source, replace(export, file=file))
-    except Faults as faults:
-        found += faults.faults
-    raise_any(found)
-    assert export is not None
+        return isolated(_parsed, reader, source, path, columns, Path(root))
+    except Crash as crash:
+        raise Faults([_crashed(file, crash.how)]) from crash
+
+
+def _parsed(
+    reader: Reader, source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path
+) -> Export:
+    """The export, its columns compact; `Faults` where the file holds other than declared."""
+    export = replace(reader(source, path, columns, root), file=source["file"])
+    raise_any([*_miscounted(source, len(export.data)), *swallowed(source, export)])
     data = pd.DataFrame({name: compact(cells) for name, cells in export.data.items()},
                         index=export.data.index, copy=False)  # fmt: skip
-    return replace(export, file=file, data=data, decimal=source.get("decimal", "."))
+    return replace(export, data=data, decimal=source.get("decimal", "."))
 
 
 def _reader(kind: str) -> Reader:
@@ -103,6 +110,15 @@ def _changed(source: dict[str, Any], path: Path) -> list[Fault]:
     ]
 
 
+def _foreign(source: dict[str, Any], path: Path) -> Sequence[Fault]:
+    """The fault of a file of no known format, or of another one than its entry says."""
+    try:
+        check_content(source, format_of(source), path)
+    except Faults as faults:
+        return faults.faults
+    return ()
+
+
 def _miscounted(source: dict[str, Any], n: int) -> list[Fault]:
     """The fault of a file that holds no respondents, or not as many as declared."""
     if n == 0:
@@ -119,6 +135,25 @@ def _miscounted(source: dict[str, Any], n: int) -> list[Fault]:
             check="respondents",
         )
     ]
+
+
+def _crashed(file: str, how: str) -> Fault:
+    """The fault of a file whose reader died over it: by a signal's name or exit code."""
+    if how == "SIGKILL":
+        return Fault(
+            file,
+            "The system killed the reader of the file (SIGKILL), as it does when memory runs out.",
+            expected="a file that fits into memory",
+            mend="run with more memory; if it was not that: copy or download the file again",
+            check="crash",
+        )
+    return Fault(
+        file,
+        f"The reader of the file crashed over it ({how}): the file is damaged.",
+        expected="a whole file",
+        mend="copy or download the file again, or export it again",
+        check="crash",
+    )
 
 
 def _absent(file: str, path: Path) -> Fault:
