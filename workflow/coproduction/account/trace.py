@@ -1,6 +1,6 @@
 """Trace: the path of one value, from the cell of an export to the indices that use it.
 
-``python -m coproduction.trace --study … --respondent … --variable …``
+``python -m coproduction.account.trace --study … --respondent … --variable …``
 """
 
 import argparse
@@ -269,7 +269,7 @@ def _stop(problem: str, file: str = ARGUMENT, **more) -> None:
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m coproduction.trace", description="Print the path of one value."
+        prog="python -m coproduction.account.trace", description="Print the path of one value."
     )
     parser.add_argument("--study", default="", help="a study; by default that of config.yaml")
     parser.add_argument("--studies", default="", help="folder of studies, by default as there")

@@ -1,1 +1,8 @@
-"""From one export to harmonised microdata, every recode counted."""
+"""From one export to harmonised microdata, every recode counted.
+
+`source` is the front door, `job` writes what it finds. On the way: `privacy` keeps out what
+identifies somebody, `validation` checks the export and the microdata, `outcomes` says what each
+code becomes and `diagnosis` what is told of one without a row, `answers` looks up what everybody
+answered, `respondents` gives it by column, `pseudonyms` names them, `exclusions` says who leaves,
+`ledger` counts every path and `microdata` reads and writes the files.
+"""

@@ -1,0 +1,53 @@
+"""The job of one source writes everything, or nothing but what failed."""
+
+import pandas as pd
+import pytest
+from declarations import source
+from exports import CROSSWALK, DATA, VARIABLES
+
+from coproduction.faults import Faults
+from coproduction.files import sha256
+from coproduction.harmonise import job
+from coproduction.study import checks
+from coproduction.study.harmonisation import Harmonisation
+from coproduction.study.specification import plain, typed
+from coproduction.study.survey import Pseudonyms
+
+WRITTEN = ("microdata", "ledger", "summary", "cells", "exclusions")
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Run the job on a small CSV with cells changed; returns what it wrote."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.csv").write_text(CROSSWALK, encoding="utf-8")
+    out = {name: str(tmp_path / name) for name in WRITTEN}
+
+    def run(**changed):
+        pd.DataFrame(DATA | changed).to_csv("uk.csv", index=False)
+        declared = source(
+            file="uk.csv", sha256=sha256(tmp_path / "uk.csv"), format="csv", encoding="utf-8",
+            delimiter=",", decimal=".", header_rows=1, country="GB", respondent="id", weight="w",
+        )  # fmt: skip
+        open_data = Pseudonyms(open=True)
+        given = Harmonisation(
+            "study", "uk", declared, VARIABLES, ("GB",), checks.resolved({}, VARIABLES), open_data
+        )
+        assert typed(Harmonisation, plain(given)) == given
+        try:
+            job.run(given, "x.csv", "failures.csv", out)
+        except Faults as faults:
+            return [fault.check for fault in faults.faults]
+        return [name for name in WRITTEN if (tmp_path / name).is_file()]
+
+    return run
+
+
+def test_a_sound_source_is_written_whole(run):
+    assert run() == list(WRITTEN)
+
+
+def test_a_fault_leaves_its_cells_and_nothing_else(run, tmp_path):
+    assert run(w=["1", "0", "2", "1"]) == ["positive"]
+    assert pd.read_csv("failures.csv")["row"].tolist() == [3]
+    assert not any((tmp_path / name).exists() for name in WRITTEN)
