@@ -165,3 +165,14 @@ def test_bad_frames_are_refused_by_name():
         Labels({"countrys": {}})
     with pytest.raises(ValueError, match="1 cells, expected 2"):
         Table("t", "T", (Column("a"), Column("b")), (Row("r", (Cell(),)),))
+
+
+def test_a_number_of_the_foot_that_does_not_apply_is_empty_and_one_lacking_is_a_dash():
+    frame = estimates(["all"])
+    mixed = fits(frame).assign(errors=["stratified", "model"], r_squared=[0.25, None])
+    mixed["n_psu"] = pd.array([400, None], dtype="Int64")
+    mixed["psu_declared"] = [True, False]
+    rows = by_stub(correlates(frame, mixed, remarks(), LABELS, **PLAIN))
+    assert [cell.lines for cell in rows["R²"]] == [("0.250",), ("–",)]
+    assert [cell.lines for cell in rows["Primary sampling units"]] == [("400",), ()]
+    assert [cell.lines for cell in rows["Degrees of freedom of the design"]] == [("360",), ()]

@@ -1,5 +1,6 @@
 """The table of correlates: estimates of one model, or of several, with their standard errors."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -192,14 +193,12 @@ class _Printed:
     def _foot(self, across: Sequence[Fit]) -> list[Row]:
         out = []
         for column, label, digits in FOOT:
-            values = [
-                fit[column] if fit and _applies(column, fit) else None
-                for fit in map(self._fits.get, across)
-            ]
+            found = [self._fits.get(fit) for fit in across]
+            values = [fit[column] if fit and _applies(column, fit) else None for fit in found]
             if not all(pd.isna(value) for value in values):
+                # what does not apply to a fit is left empty, what it lacks is said to be absent
                 cells = tuple(
-                    _foot_cell(value, digits) if fit in self._fits else Cell()
-                    for fit, value in zip(across, values, strict=True)
+                    Cell() if value is None else _foot_cell(value, digits) for value in values
                 )
                 out.append(Row(say(label, self._language), cells, kind="total"))
         return out
@@ -238,6 +237,7 @@ def _ordered(terms: Iterable[str], rows: Sequence[str] | None) -> list[str]:
 
 
 def _foot_cell(value: float, digits: int | None) -> Cell:
+    value = math.nan if pd.isna(value) else value
     if digits is None:
         return count_cell(value)
     return Cell((number(value, digits),), (float(value),))
