@@ -72,7 +72,7 @@ rule responses:
         "../envs/coproduction.yaml"
     params:
         variables=plain(STUDY.variables),
-        indices=plain(STUDY.indices),
+        indices={entry.column: list(entry.items) for entry in STUDY.indices},
         countries=STUDY.codes(),
     script:
         "../scripts/responses.py"

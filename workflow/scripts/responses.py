@@ -6,13 +6,13 @@ from coproduction.harmonise import microdata
 from coproduction.logs import told
 from coproduction.results import contract, descriptive_files, harmonisation_files
 from coproduction.study.specification import typed
-from coproduction.study.survey import Index, Variable
+from coproduction.study.survey import Variable
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):
     people = microdata.read(snakemake.input.microdata)
     answers = missingness(people, list(given.variables), given.countries)
     contract.write(answers, descriptive_files.MISSINGNESS, out.missingness)
-    asked = typed(dict[str, Variable], given.variables), typed(tuple[Index, ...], given.indices)
-    styles = response_styles(people, *asked, given.countries)
+    variables = typed(dict[str, Variable], given.variables)
+    styles = response_styles(people, variables, given.indices, given.countries)
     contract.write(styles, harmonisation_files.RESPONSE_STYLES, out.response_styles)

@@ -15,7 +15,7 @@ import pandas as pd
 from coproduction.account.missingness import taking_part
 from coproduction.results import contract
 from coproduction.results.harmonisation_files import RESPONSE_STYLES
-from coproduction.study.survey import Index, Variable
+from coproduction.study.survey import Variable
 
 #: Kinds of missing that say the question was not put: no part of item non-response.
 NOT_PUT = ("not_asked", "not_applicable")
@@ -27,14 +27,16 @@ SMALLEST_BATTERY = 3
 MOST_POINTS = 11
 
 
-def rating_items(variables: Mapping[str, Variable], indices: Sequence[Index]) -> dict[str, list]:
+def rating_items(
+    variables: Mapping[str, Variable], indices: Mapping[str, Sequence[str]]
+) -> dict[str, list]:
     """Items put on a rating scale, with its points in order.
 
     They are the ordinal variables that are items of an index, are put about an area as one of a
     concept, or share their levels with another ordinal variable (so that education is none), and
     numeric items of an index of at most `MOST_POINTS` whole points.
     """
-    of_index = {item for entry in indices for item in entry.items}
+    of_index = {item for items in indices.values() for item in items}
     scales: dict[tuple, list[str]] = {}
     for name, variable in variables.items():
         if variable.type == "ordinal":
@@ -52,20 +54,22 @@ def rating_items(variables: Mapping[str, Variable], indices: Sequence[Index]) ->
     return found
 
 
-def batteries(variables: Mapping[str, Variable], indices: Sequence[Index]) -> dict[str, list[str]]:
+def batteries(
+    variables: Mapping[str, Variable], indices: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
     """Items of an index in one area that share their levels: name of the battery to its items.
 
     Only batteries of `SMALLEST_BATTERY` items, and none whose items are all in another. When an
     index has several, they are numbered.
     """
     found: dict[str, list[str]] = {}
-    for entry in indices:
+    for index, items in indices.items():
         scales: dict[tuple, list[str]] = {}
-        for item in entry.items:
+        for item in items:
             scales.setdefault(_levels(variables[item]), []).append(item)
         groups = [group for group in scales.values() if len(group) >= SMALLEST_BATTERY]
         for number, group in enumerate(groups, start=1):
-            found[entry.column + (f"_{number}" if len(groups) > 1 else "")] = group
+            found[index + (f"_{number}" if len(groups) > 1 else "")] = group
     inside = set()
     for (a, first), (b, second) in combinations(found.items(), 2):
         if set(second) <= set(first):
@@ -84,7 +88,7 @@ def _levels(variable: Variable) -> tuple:
 def response_styles(
     microdata: pd.DataFrame,
     variables: Mapping[str, Variable],
-    indices: Sequence[Index],
+    indices: Mapping[str, Sequence[str]],
     countries: Sequence[str],
 ) -> pd.DataFrame:
     """Indicators of response style for every source and each of its countries.
@@ -106,8 +110,10 @@ def response_styles(
     ----------
     microdata
         Harmonised respondents; those excluded by a rule are left out.
-    variables, indices
+    variables
         All of the study.
+    indices
+        Index, one an area, to its items.
     countries
         Order of presentation.
 
