@@ -1,0 +1,55 @@
+"""The default study in a project of its own, to put faults into."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from coproduction.faults import Fault, Faults
+from coproduction.study import load
+
+ROOT = Path(__file__).resolve().parents[3]
+FOLDER = Path("config/studies/fivenations_simulated")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project with a copy of the study and the exports it names."""
+
+    root: Path
+
+    def path(self, file: str) -> Path:
+        return self.root / FOLDER / file
+
+    def shown(self, file: str) -> str:
+        """The file as messages name it."""
+        return str(FOLDER / file)
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Put a text in the place of the first like `old`, which must be there."""
+        text = self.path(file).read_text(encoding="utf-8")
+        assert old in text
+        self.path(file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def load(self, folder: Path = FOLDER) -> load.Study:
+        return load.load(folder, self.root)
+
+    def faults(self, folder: Path = FOLDER) -> tuple[Fault, ...]:
+        with pytest.raises(Faults) as raised:
+            self.load(folder)
+        return raised.value.faults
+
+    def faulty(self, named: list[str]) -> list[str]:
+        """The files of the faults that name all of `named`."""
+        found = [fault for fault in self.faults() if all(text in str(fault) for text in named)]
+        return [Path(fault.file).relative_to(FOLDER).as_posix() for fault in found]
+
+
+@pytest.fixture
+def project(tmp_path):
+    shutil.copytree(ROOT / FOLDER, tmp_path / FOLDER)
+    data = Path("data/raw/fivenations_simulated")
+    (tmp_path / data).parent.mkdir(parents=True)
+    (tmp_path / data).symlink_to(ROOT / data)
+    return Project(tmp_path)
