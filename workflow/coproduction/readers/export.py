@@ -129,7 +129,7 @@ class Export:
             codes = looked_up(table, positions)
         for tag in tagged:
             codes[tags == tag] = places.setdefault(tag, len(places))
-        return pd.Categorical.from_codes(codes, list(places))
+        return pd.Categorical.from_codes(codes, pd.Index(list(places), dtype="str"))
 
     def mark(self, name: str) -> str:
         """The decimal mark of the codes of a column: `codes` spells numbers with a point."""

@@ -144,7 +144,7 @@ def _weights(model: Model, weights: np.ndarray, country: pd.Categorical) -> np.n
     if model.weights in ("design", "none"):
         return weights
     codes, met = pd.factorize(country.codes)
-    names = [country.categories[code] for code in met]
+    names = [country.categories[code] for code in met.tolist()]
     if model.weights == "equal_country":
         return equal(weights, codes)
     unknown = [str(name) for name in names if not model.populations.get(name)]

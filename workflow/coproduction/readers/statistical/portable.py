@@ -207,7 +207,8 @@ def _dictionary(stream: _Stream) -> _Dictionary:
             raise IndexError("the header is cut")
         raise ValueError("its signature is lacking")
     stream.at = _HEADER + 9
-    stream.text(), stream.text()
+    stream.text()
+    stream.text()
     out = _Dictionary()
     name, is_text = "", False
     while (tag := stream.tag()) != "F":

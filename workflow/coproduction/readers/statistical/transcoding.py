@@ -47,7 +47,7 @@ def cut_texts(
     """
     if source["format"] == "xpt" or encoding.casefold() not in ("utf-8", "utf8"):
         return []
-    texts = [n for n in export.data if header.readstat_variable_types[n].startswith("string")]
+    texts = [str(n) for n in export.data if header.readstat_variable_types[n].startswith("string")]
     if not texts:
         return []
     held = {name: Gathered(text=False) for name in texts}
