@@ -39,6 +39,7 @@ lint: .venv/ready ## linters and format checks
 	$(BIN)/snakefmt --check Snakefile workflow/rules
 	$(BIN)/snakemake --lint
 	PYTHONPATH=workflow $(BIN)/lint-imports --no-cache --no-logo
+	$(BIN)/basedpyright
 
 hooks: .venv/ready ## let git run the linters before each commit
 	$(BIN)/pre-commit install
