@@ -134,14 +134,6 @@ def parse_range(text: str, falling: bool = False) -> tuple[float, float] | None:
     return (low, high) if low < high or (falling and low > high) else None
 
 
-def range_of(text: str, falling: bool = False) -> tuple[float, float]:
-    """The range of a row that was checked; `ValueError` where `parse_range` finds none."""
-    found = parse_range(text, falling)
-    if found is None:
-        raise ValueError(f"{text!r} is no range")
-    return found
-
-
 def row_text(*cells: str) -> str:
     """Return cells as one line of crosswalk CSV, quoted where needed, ready to paste."""
     quoted = [
