@@ -214,3 +214,10 @@ def test_the_populations_of_countries_that_are_left_out_are_not_missed(tmp_path)
     assert "countries.csv has none of GB" in told
     without = {"models": {"m": model | {"leave_out": ["GB"]}}}
     assert read(without, tmp_path, countries=countries)[1] == []
+
+
+def test_what_numbers_are_computed_by_holds_no_label():
+    study = five()
+    assert all(printing.label for printing in study.printing.values())
+    assert "Correlates of" not in str(plain(study.models))
+    assert "'label'" not in str(plain(study.indices))
