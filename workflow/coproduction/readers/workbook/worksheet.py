@@ -95,8 +95,7 @@ class Worksheet:
             elif element == "rPh":
                 phonetic = False
             elif element == "c" and (has_value or formula):
-                cell = value[0] if len(value) == 1 else "".join(value)
-                used = self._take(row, position, kind, style, formula, cell, used)
+                used = self._take(row, position, kind, style, formula, "".join(value), used)
 
         def characters(piece: str) -> None:
             if collecting:
