@@ -102,8 +102,7 @@ class Worksheet:
                 value.append(piece)
 
         stream(self._source, archive, part, start, end, characters)
-        if not self._resolved:
-            self._resolve()
+        self._resolve()
 
     def width(self) -> int:
         """How many columns the header and the cells kept reach over."""
@@ -152,8 +151,7 @@ class Worksheet:
         if number > self.n_head:
             if attributes.get("hidden") in ("1", "true"):
                 self.hidden.append(number)
-            if not self._resolved:
-                self._resolve()
+            self._resolve()
         return number
 
     def _take(
@@ -256,10 +254,10 @@ class Worksheet:
             self.merged.append((int(top), self._position(left), int(bottom), self._position(right)))
 
     def _resolve(self) -> None:
-        """Once the header has passed, find which positions are to be kept."""
-        self._resolved = True
-        if self._columns is not None:
+        """Once the header has passed, find which positions are to be kept; once only."""
+        if self._columns is not None and not self._resolved:
             self._wanted = self._positions(self._columns)
+        self._resolved = True
 
     def _head_width(self) -> int:
         return max((max(row, default=-1) for row in self.head), default=-1) + 1
