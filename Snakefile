@@ -61,7 +61,9 @@ rule results:
         rules.figures_answers.output,
         expand(
             rules.figure_coefficients.output,
-            model=[figure.model for figure in FIGURES if figure.kind == "coefficients"],
+            model=[
+                figure.model for figure in FIGURES if figure.kind == "coefficients"
+            ],
         ),
         rules.figures_models.output,
         rules.figures_account.output,
