@@ -128,7 +128,7 @@ def test_an_interrupted_read_ends_its_child(monkeypatch, children):
     [("SIGSEGV", "crashed over it (SIGSEGV): the file is damaged"), ("SIGKILL", "memory runs out")],
 )
 def test_a_file_that_crashes_its_reader_is_a_fault_of_the_file(folder, monkeypatch, name, said):
-    monkeypatch.setattr(dispatch, "_reader", lambda kind: lambda *_: die(name))
+    monkeypatch.setattr(dispatch, "reader_of", lambda kind: lambda *_: die(name))
     with pytest.raises(Faults) as met:
         read(source("sav"), root=folder)
     (fault,) = met.value.faults

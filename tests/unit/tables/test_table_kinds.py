@@ -9,7 +9,6 @@ from coproduction.study import settings, tables
 from coproduction.study.specification import plain, typed
 from coproduction.study.tables import TableSpec
 from coproduction.tables import table_kinds
-from coproduction.tables.making import maker
 from coproduction.words import fixed, labels
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -34,7 +33,7 @@ def test_declarations_schema_captions_and_registry_know_the_same_kinds():
 
 @pytest.mark.parametrize("kind", table_kinds.KINDS)
 def test_a_function_takes_the_files_and_settings_of_its_kind(kind):
-    function, declared = maker(kind), table_kinds.KINDS[kind]
+    function, declared = table_kinds.maker(kind), table_kinds.KINDS[kind]
     assert function.__module__ == declared.module
     takes = inspect.signature(function).parameters
     frames = [n for n, p in takes.items() if p.kind is p.POSITIONAL_OR_KEYWORD and n != "labels"]

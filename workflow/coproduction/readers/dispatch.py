@@ -1,6 +1,6 @@
 """Read any export: one interface over the formats and platforms surveys come in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,10 @@ import pandas as pd
 from coproduction.faults import Fault, Faults, nearest, raise_any
 from coproduction.files import sha256
 from coproduction.readers.export import Export
-from coproduction.readers.formats import check_content, format_of
+from coproduction.readers.formats import Reader, check_content, format_of, reader_of
 from coproduction.readers.gather import compact
 from coproduction.readers.headers import swallowed
 from coproduction.readers.isolation import Crash, isolated
-
-Reader = Callable[[dict[str, Any], Path, Sequence[str] | None, Path], Export]
 
 
 def read(
@@ -56,7 +54,7 @@ def read(
     raise_any([*_changed(source, path), *_foreign(source, path)])
     source = {**source, "format": format_of(source)}
     # Imported here and not in the child, so that the next file of its format finds it.
-    reader = _reader(source["format"])
+    reader = reader_of(source["format"])
     try:
         return isolated(_parsed, reader, source, path, columns, Path(root))
     except Crash as crash:
@@ -72,26 +70,6 @@ def _parsed(
     data = pd.DataFrame({name: compact(cells) for name, cells in export.data.items()},
                         index=export.data.index, copy=False)  # fmt: skip
     return replace(export, data=data, decimal=source.get("decimal", "."))
-
-
-def _reader(kind: str) -> Reader:
-    """The reader of a format, imported on use since each brings a heavy library.
-
-    The imports are spelt out so that a job's dependence on them can be seen without running it.
-    """
-    if kind == "por":
-        from coproduction.readers.statistical.portable import read
-    elif kind == "xpt":
-        from coproduction.readers.statistical.transport import read
-    elif kind in ("csv", "tsv"):
-        from coproduction.readers.text.delimited import read
-    elif kind == "xlsx":
-        from coproduction.readers.workbook.spreadsheet import read
-    elif kind == "parquet":
-        from coproduction.readers.columnar import read
-    else:
-        from coproduction.readers.statistical.readstat import read
-    return read
 
 
 def _changed(source: dict[str, Any], path: Path) -> list[Fault]:

@@ -1,12 +1,15 @@
 """Formats: what a file is declared to be, what its bytes say it is, and which module reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from coproduction.faults import Fault, Faults
+from coproduction.readers.export import Export
 
-#: The module that reads each format, as `coproduction.readers.dispatch` imports it.
+Reader = Callable[[dict[str, Any], Path, Sequence[str] | None, Path], Export]
+
+#: The module that reads each format, as `reader_of` imports it.
 READERS = {
     "sav": "coproduction.readers.statistical.readstat",
     "zsav": "coproduction.readers.statistical.readstat",
@@ -68,6 +71,26 @@ def format_of(source: Mapping[str, Any]) -> str:
             )
         ]
     )
+
+
+def reader_of(kind: str) -> Reader:
+    """The reader of a format, imported on use since each brings a heavy library.
+
+    The imports are spelt out so that a job's dependence on them can be seen without running it.
+    """
+    if kind == "por":
+        from coproduction.readers.statistical.portable import read
+    elif kind == "xpt":
+        from coproduction.readers.statistical.transport import read
+    elif kind in ("csv", "tsv"):
+        from coproduction.readers.text.delimited import read
+    elif kind == "xlsx":
+        from coproduction.readers.workbook.spreadsheet import read
+    elif kind == "parquet":
+        from coproduction.readers.columnar import read
+    else:
+        from coproduction.readers.statistical.readstat import read
+    return read
 
 
 def unused(source: Mapping[str, Any]) -> set[str]:

@@ -1,6 +1,6 @@
 """Making: a table of any kind, from its specification and the files of its numbers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from coproduction.results import contract
 from coproduction.results.contract import File
 from coproduction.study.tables import TableSpec
 from coproduction.tables.table import Table
-from coproduction.tables.table_kinds import KINDS
+from coproduction.tables.table_kinds import KINDS, maker
 
 
 def made(
@@ -64,29 +64,3 @@ def _rows(file: File, models: Sequence[str], paths: Sequence[str | Path]) -> pd.
         raise ValueError(f"expected {file.path} among the inputs, given {given}")
     frame = contract.read(file, found[0])
     return frame[frame["model"].isin(models)] if models else frame
-
-
-def maker(kind: str) -> Callable[..., Table]:
-    """The function that lays out a kind, imported on use: see `table_kinds.unused`.
-
-    The imports are spelt out so that a job's dependence on them can be seen without running it.
-    """
-    if kind == "sample":
-        from coproduction.tables.sample_table import sample as function
-    elif kind == "items":
-        from coproduction.tables.item_table import items as function
-    elif kind == "indices":
-        from coproduction.tables.index_table import indices as function
-    elif kind == "reliability":
-        from coproduction.tables.reliability_table import reliability as function
-    elif kind == "flow":
-        from coproduction.tables.flow_table import flow as function
-    elif kind == "correlates":
-        from coproduction.tables.correlates_table import correlates as function
-    elif kind == "estimators":
-        from coproduction.tables.estimators_table import side_by_side as function
-    elif kind == "tests":
-        from coproduction.tables.joint_tests import joint_tests as function
-    else:
-        raise ValueError(f"no table is of kind {kind!r}; expected one of {', '.join(KINDS)}")
-    return function

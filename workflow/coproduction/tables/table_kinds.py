@@ -1,18 +1,19 @@
 """Every kind of table: what lays it out, from which files, with which settings, and its title.
 
-A new kind is a module with its function, an entry here, one in `coproduction.study.tables.KINDS`,
-which the declarations of tables are checked by, and an import in `coproduction.tables.making`. No
-module of a kind is imported here, so that a job depends on those of the kinds it prints and on no
-other: see `unused`.
+A new kind is a module with its function, an entry here, its import in `maker`, and an entry in
+`coproduction.study.tables.KINDS`, which the declarations of tables are checked by. A module of a
+kind is imported on use, so that a job depends on those of the kinds it prints and on no other: see
+`unused`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import GROUPS, INDICES, ITEMS, RELIABILITY, SAMPLE
 from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS, FLOW, FLOW_MISSING, TESTS
 from coproduction.study.tables import OF_ITEMS, TableSpec
+from coproduction.tables.table import Table
 from coproduction.words.fixed import say
 from coproduction.words.labels import Labels
 
@@ -82,6 +83,32 @@ KINDS = {
 #: Title of the indices of groups within countries, and of the statistics of items alone.
 BY_GROUP = "Indices by country: {group}"
 BY_ITEM = "Reliability by item"
+
+
+def maker(kind: str) -> Callable[..., Table]:
+    """The function that lays out a kind, imported on use: see `unused`.
+
+    The imports are spelt out so that a job's dependence on them can be seen without running it.
+    """
+    if kind == "sample":
+        from coproduction.tables.sample_table import sample as function
+    elif kind == "items":
+        from coproduction.tables.item_table import items as function
+    elif kind == "indices":
+        from coproduction.tables.index_table import indices as function
+    elif kind == "reliability":
+        from coproduction.tables.reliability_table import reliability as function
+    elif kind == "flow":
+        from coproduction.tables.flow_table import flow as function
+    elif kind == "correlates":
+        from coproduction.tables.correlates_table import correlates as function
+    elif kind == "estimators":
+        from coproduction.tables.estimators_table import side_by_side as function
+    elif kind == "tests":
+        from coproduction.tables.joint_tests import joint_tests as function
+    else:
+        raise ValueError(f"no table is of kind {kind!r}; expected one of {', '.join(KINDS)}")
+    return function
 
 
 def unused(*kinds: str) -> set[str]:
