@@ -64,12 +64,6 @@ def page_assets(page):
     return [str(path.relative_to(root)) for path in assets(page)]
 
 
-def key_file():
-    """The file with the key of the pseudonyms, if the study has one: an input, so edits rerun."""
-    declared = STUDY.pseudonyms.key_file
-    return [str(Path(declared).expanduser())] if declared else []
-
-
 def declared(*kinds):
     """The specifications of the tables of some kinds."""
     return [plain(table) for table in TABLES if table.kind in kinds]

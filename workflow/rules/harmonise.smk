@@ -3,7 +3,6 @@ rule harmonise:
         export=lambda wildcards: STUDY.sources[wildcards.source].file,
         catalog=lambda wildcards: STUDY.sources[wildcards.source].catalog or [],
         crosswalk=f"{STUDY.folder}/crosswalk/{{source}}.csv",
-        key=key_file(),
         code=lambda wildcards: code(
             "harmonise", formats.unused(plain(STUDY.sources[wildcards.source]))
         ),

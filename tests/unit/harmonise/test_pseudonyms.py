@@ -2,8 +2,14 @@
 
 import hashlib
 
+import pytest
+
+from coproduction.faults import Faults
 from coproduction.harmonise.pseudonyms import key, pseudonyms, shown
+from coproduction.study import hkdf, key_file
 from coproduction.study.survey import Pseudonyms
+
+SECRET = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
 def test_a_pseudonym_is_a_keyed_hash_of_source_and_identifier():
@@ -14,9 +20,37 @@ def test_a_pseudonym_is_a_keyed_hash_of_source_and_identifier():
     assert len({name for names in everyone for name in names}) == 8
 
 
-def test_the_key_of_open_data_is_of_the_study_and_a_secret_one_of_the_file(tmp_path):
+@pytest.fixture
+def secret(tmp_path, monkeypatch):
+    """A function that writes a key file outside the folder of the project."""
+    (tmp_path / "project").mkdir()
+    monkeypatch.chdir(tmp_path / "project")
+
+    def secret(content):
+        path = tmp_path / "key"
+        path.write_text(content)
+        path.chmod(0o600)
+        return Pseudonyms(key_file=str(path))
+
+    return secret
+
+
+def test_the_key_of_open_data_is_of_the_study():
     public = Pseudonyms(open=True)
-    assert key(public, "a") == key(public, "a") != key(public, "b")
-    (tmp_path / "key").write_text("k" * 64 + "\n")
-    secret = Pseudonyms(key_file=str(tmp_path / "key"))
-    assert key(secret, "a") == key(secret, "b") != key(public, "a")
+    assert key(public, "a") == hashlib.sha256(b"open study a").digest() != key(public, "b")
+
+
+def test_a_secret_key_is_derived_from_the_file_and_no_checksum_of_it(secret):
+    declared = secret(SECRET)
+    made = key(declared, "a")
+    assert made == hkdf.derived(SECRET.encode(), b"coproduction 1\0pseudonyms\0a")
+    assert made not in (key(declared, "b"), hashlib.sha256(SECRET.encode()).digest())
+    assert made == key(secret(SECRET + "\n"), "a") != key(secret(SECRET[::-1]), "a")
+
+
+def test_a_machine_with_another_key_than_the_planned_one_stops(secret):
+    planned = key_file.fingerprint(secret(SECRET), "a")
+    assert key(secret(SECRET), "a", planned) == key(secret(SECRET), "a")
+    with pytest.raises(Faults, match="every machine") as stopped:
+        key(secret(SECRET[::-1]), "a", planned)
+    assert SECRET[::-1] not in str(stopped.value)

@@ -32,7 +32,7 @@ def run(given: Harmonisation, crosswalk: str, failures: str, out: Mapping[str, s
         given.targets,
         given.countries,
         checks=given.checks,
-        key=key(given.pseudonyms, given.study),
+        key=key(given.pseudonyms, given.study, given.fingerprint),
     )
     summary, cells = verdict.frames()
     write(cells, FAILURES, failures)

@@ -6,11 +6,12 @@ nobody without the key can tell who is who by hashing a list of identifiers.
 
 import hashlib
 from collections.abc import Iterable
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
+from coproduction.faults import Fault, Faults
+from coproduction.study import key_file
 from coproduction.study.survey import Pseudonyms
 
 #: Hexadecimal digits of a pseudonym: 64 bits, one expected collision in 6 billion respondents.
@@ -41,13 +42,27 @@ def shown(numbers: np.ndarray) -> pa.Array:
     return pa.Array.from_buffers(pa.string(), len(numbers), texts)
 
 
-def key(declared: Pseudonyms, study: str) -> bytes:
+def key(declared: Pseudonyms, study: str, fingerprint: str = "") -> bytes:
     """Return the key of a study's pseudonyms, 32 bytes.
 
-    The key of open data is public, made from the study's name.
+    A secret one is derived from the content of its file, for this study alone. The key of open
+    data is public, made from the study's name.
+
+    Raises `Faults` where the file is not fit, or its key not the one of `fingerprint`: the machine
+    that runs the job may have another file at that place than the one that planned it.
     """
-    if declared.key_file:
-        secret = Path(declared.key_file).expanduser().read_bytes().strip()
-    else:
-        secret = f"open study {study}".encode()
-    return hashlib.sha256(secret).digest()
+    if not declared.key_file:
+        return hashlib.sha256(f"open study {study}".encode()).digest()
+    if fingerprint and key_file.fingerprint(declared, study) != fingerprint:
+        raise Faults(
+            [
+                Fault(
+                    "study.yaml",
+                    f"pseudonyms.key_file: {declared.key_file} holds another key than when the run "
+                    "was planned",
+                    expected="the same file on every machine of the run, left alone while it runs",
+                    mend="copy the file to this machine, or run again",
+                )
+            ]
+        )
+    return key_file.derived(declared, study, "pseudonyms")

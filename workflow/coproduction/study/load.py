@@ -66,6 +66,8 @@ class Study:
         Name, and folder as shown in messages.
     title, citation, simulated, simulator, pseudonyms, singletons
         As in `study.yaml`; the simulator is empty where none is declared.
+    fingerprint
+        Tells the secret key of pseudonyms from another, empty for an open one.
     areas, sources, variables, crosswalks
         By name; no areas when the study has none.
     countries
@@ -98,6 +100,7 @@ class Study:
     simulated: bool
     simulator: str
     pseudonyms: Pseudonyms
+    fingerprint: str
     singletons: Singletons
     areas: dict[str, Area]
     sources: dict[str, Source]
@@ -128,6 +131,7 @@ class Study:
             countries=tuple(self.codes()),
             checks=self.checks,
             pseudonyms=self.pseudonyms,
+            fingerprint=self.fingerprint,
         )
 
     def codes(self) -> list[str]:
@@ -243,6 +247,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     tabled = [name for name, one in printing.items() if one.table]
     drawn, wrong = _tables(files, said, entries, specs, tabled, printed, language, shown)
     raise_any([*faults, *wrong])
+    secret = typed(Pseudonyms, study["pseudonyms"])
     return Study(
         name=path.name,
         folder=str(shown),
@@ -250,7 +255,8 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         citation=study["citation"],
         simulated=study["simulated"],
         simulator=study.get("simulator", ""),
-        pseudonyms=typed(Pseudonyms, study["pseudonyms"]),
+        pseudonyms=secret,
+        fingerprint=key_file.fingerprint(secret, path.name, str(shown / "study.yaml"), root),
         singletons=study["singletons"],
         areas=said.areas,
         sources=said.sources,
