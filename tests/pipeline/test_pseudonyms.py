@@ -1,13 +1,24 @@
-"""Two secret keys, one study: other pseudonyms, the same results to the last byte."""
+"""Secret keys: in nothing that is kept; another gives other pseudonyms and the same results."""
 
+import base64
 import hashlib
+import zipfile
 
 import pandas as pd
+import pyarrow.parquet as pq
 import yaml
+
+from coproduction.study import hkdf
 
 HEADER = (
     "source_variable,source_code,source_label,target,verb,target_code,missing_kind,note\n"
 )  # fmt: skip
+#: The sources, and what reads respondents; the model has no table.
+AFTER_KEY = {
+    *("harmonise[uk]", "pool", "validation", "ledger", "codebook", "responses", "index"),
+    *("reliability", "describe", "table_descriptives", "figures_answers", "fit[main]", "models"),
+    *("flow", "figures_account", "report", "results"),
+}
 
 
 def small_study(project, key_file):
@@ -65,21 +76,89 @@ def small_study(project, key_file):
     )
 
 
-def test_no_result_depends_on_the_key(project, tmp_path):
-    key_file = tmp_path / "secrets/study.key"
+def write_key(path, content):
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    path.chmod(0o600)
+
+
+def traces(content):
+    """What would tell the key: the content of its file, its checksums and what is derived."""
+    digests = [
+        hashlib.new(name, text).digest()
+        for name in ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s")
+        for text in (content, content + b"\n")
+    ]
+    derived = hkdf.derived(content, b"coproduction 1\0pseudonyms\0small")
+    for secret in (content, bytes.fromhex(content.decode()), derived, *digests):
+        yield from (secret, secret.hex().encode(), secret.hex().upper().encode())
+        yield base64.b64encode(secret).rstrip(b"=")
+        yield base64.urlsafe_b64encode(secret).rstrip(b"=")
+
+
+def kept(project):
+    """Every file of the project by its path: what it says, its name, and the metadata of Parquet.
+
+    What is compressed is told as it reads.
+    """
+    for path in sorted(project.path.rglob("*")):
+        if path.is_file() and not path.is_relative_to(project.path / "config/studies"):
+            content = path.read_bytes()
+            if path.suffix == ".parquet":
+                table = pq.read_table(path)
+                told = f"{table.schema.metadata}{table.to_pandas().to_csv()}"
+                content += told.encode()
+            if zipfile.is_zipfile(path):
+                with zipfile.ZipFile(path) as archive:
+                    content += b"".join(archive.read(name) for name in archive.namelist())
+            yield str(path.relative_to(project.path)), content + str(path).encode()
+
+
+def searched(project, *secrets):
+    """Search all that is kept for the keys; returns the folders that were searched."""
+    needles = {trace for secret in secrets for trace in traces(secret)}
+    folders = set()
+    for name, content in kept(project):
+        assert not any(needle in content for needle in needles), name
+        folders.add("/".join(name.split("/")[: 2 if name.startswith(".") else 1]))
+    return folders
+
+
+def respondents(project):
+    return set(pd.read_parquet(project.path / "data/harmonised/small/pooled.parquet")["respondent"])
+
+
+def test_the_key_is_in_nothing_that_is_kept_and_another_reruns_the_sources(project, tmp_path):
+    key_file, one, two = tmp_path / "secrets/study.key", b"0123456789abcdef", b"fedcba9876543210"
+    one, two = (hashlib.sha256(secret).hexdigest().encode() for secret in (one, two))
     small_study(project, key_file)
+    run = ("--config", "study=small", "--", "results", "report")
     absent = project.snakemake("--config", "study=small", ok=False)
     assert "key_file" in absent and "secrets.token_hex" in absent
-    key_file.parent.mkdir()
-    results, respondents = [], []
-    for secret in ("a" * 64, "b" * 64):
-        key_file.write_text(secret)
-        project.snakemake("--config", "study=small", "--", "results", "report")
-        results.append(project.files("results/small"))
-        pooled = pd.read_parquet(project.path / "data/harmonised/small/pooled.parquet")
-        respondents.append(set(pooled["respondent"]))
-    assert len(respondents[0] | respondents[1]) == 240
-    assert results[0] == results[1] and "report.html" in results[0]
-    told = [secret.encode() for secret in ("a" * 64, "person11", *respondents[0])]
-    for name, content in results[0].items():
-        assert not any(text in content for text in told), name
+
+    write_key(key_file, one)  # without a final newline its SHA-256 was the key
+    project.snakemake(*run)
+    first, results = respondents(project), project.files("results/small")
+    assert len(first) == 120 and "report.html" in results
+    folders = {".snakemake/metadata", ".snakemake/log", "logs", "results", "data"}
+    assert folders <= searched(project, one)
+
+    for same in (one, one + b"\n", one):  # written anew, with another time; a newline is no key
+        write_key(key_file, same)
+        assert project.planned(*run) == set()
+    key_file.chmod(0o644)
+    assert "chmod 600" in project.snakemake("--dry-run", *run, ok=False)
+
+    write_key(key_file, two)
+    assert project.planned(*run) == AFTER_KEY
+    project.snakemake(*run)
+    assert searched(project, one, two) >= folders
+    second = respondents(project)
+    assert not first & second
+    assert project.files("results/small") == results, "a result depends on the key"
+    for name, content in results.items():
+        assert not any(text.encode() in content for text in ("person11", *first, *second)), name
+
+    write_key(key_file, one)
+    project.snakemake("--config", "study=small", "--", "data/harmonised/small/pooled.parquet")
+    assert respondents(project) == first

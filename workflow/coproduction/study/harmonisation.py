@@ -10,8 +10,8 @@ from coproduction.study.survey import Pseudonyms, Source, Variable
 class Harmonisation:
     """What the job of one source is given, besides its files.
 
-    `targets` are the variables that its crosswalk maps, `countries` their codes in order. `fingerprint` is
-    that of a secret key of pseudonyms: another key is another job.
+    `targets` are the variables that its crosswalk maps, `countries` their codes in order.
+    `fingerprint` is that of a secret key of pseudonyms: another key is another job.
     """
 
     study: str

@@ -70,7 +70,7 @@ def fingerprint(
 
 def _secret(declared: str, shown: str, root: Path) -> bytes:
     """What the file holds, of text without white space at its ends; raises `Faults`."""
-    at = f"pseudonyms.key_file: {declared}"
+    at, path = f"pseudonyms.key_file: {declared}", root.absolute() / declared
     try:
         path = root.absolute() / Path(declared).expanduser()
         for folder in (root, (root / shown).parent):
@@ -82,7 +82,7 @@ def _secret(declared: str, shown: str, root: Path) -> bytes:
                 raise Faults([Fault(shown, problem, expected=expected, mend=mend)])
         raise_any(
             Fault(shown, f"{at} {problem}", expected=expected, mend=mend)
-            for problem, expected, mend in _unfit(path, os.stat(path))
+            for problem, expected, mend in _unfit(path, path.stat())
         )
         secret = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -180,7 +180,7 @@ def _symlinks(path: Path) -> Iterator[Path]:
         step = at / ahead.pop(0)
         if step.name == "..":
             at = at.parent
-        elif os.path.islink(step):
+        elif step.is_symlink():
             yield step
             target = step.readlink()
             at = Path(target.anchor) if target.is_absolute() else at
