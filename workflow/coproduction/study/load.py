@@ -230,9 +230,8 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     judged = variables.with_country(said.variables, said.countries)
     faults += checks.faults(declared_checks, judged, said.sources, str(shown / "checks.yaml"))
     crosswalks, wrong = _crosswalks(path, shown, said)
-    faults += wrong
-    weighting, wrong = _weighting(path, shown, said)
-    faults += wrong
+    weighting, more = _weighting(path, shown, said)
+    faults += [*wrong, *more]
     named = (said.variables, said.areas, said.concepts)
     unnamed = variables.faults(*named, str(shown / "variables.yaml"))
     unnamed += indices.faults(said.indices, *named, str(shown / "indices.yaml"))
@@ -244,8 +243,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     specs, wrong = _models(study["singletons"], sets, said, entries, str(shown / "models.yaml"))
     raise_any([*faults, *wrong] if wrong else [])
     printing = {name: Printing(one["label"], one["table"]) for name, one in said.models.items()}
-    tabled = [name for name, one in printing.items() if one.table]
-    drawn, wrong = _tables(files, said, entries, specs, tabled, printed, language, shown)
+    drawn, wrong = _tables(files, said, entries, specs, printed, language, shown)
     raise_any([*faults, *wrong])
     secret = typed(Pseudonyms, study["pseudonyms"])
     return Study(
@@ -374,7 +372,6 @@ def _tables(
     said: Spoken,
     entries: Sequence[Index],
     specs: Mapping[str, Model],
-    tabled: Sequence[str],
     printed: Mapping[str, Mapping],
     language: str,
     shown: PurePosixPath,
@@ -388,6 +385,7 @@ def _tables(
         "indices": [country.country for country in said.countries] if described else [],
         "groups": levelled,
     }
+    tabled = [name for name, model in said.models.items() if model["table"]]
     given = files.get("tables")
     given = given or settings.with_defaults({"tables": {}}, settings.schema("tables"), {})
     file = str(shown / "tables.yaml")
