@@ -12,7 +12,8 @@ min_version("9.27")
 configfile: "config/config.yaml"
 
 
-# Jobs import the library by name, compute alike on any number of cores, and date nothing.
+# Jobs import the library by name, compute alike on any number of cores, and date nothing;
+# descriptions in Snakemake's report take in no file.
 LIBRARY = os.path.join(workflow.basedir, "workflow")
 sys.path.insert(0, LIBRARY)
 os.environ |= {
@@ -21,6 +22,7 @@ os.environ |= {
     "OMP_NUM_THREADS": "1",
     "SOURCE_DATE_EPOCH": "0",
     "MPLBACKEND": "agg",
+    "DOCUTILSCONFIG": os.path.join(LIBRARY, "report", "docutils.conf"),
 }
 
 

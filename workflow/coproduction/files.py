@@ -16,8 +16,14 @@ FLOAT_FORMAT = "%.10g"
 
 #: Signs that XML 1.0, and so HTML, cannot hold.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: What a spreadsheet takes for a formula, unless it is a number.
-_FORMULA = re.compile(r"[=@\t\r]|[-+](?!\Z|[\d.,]+(?:[eE][-+]?\d+)?%?\Z)")
+#: A number after its sign, and numbers in brackets and marks of significance behind it.
+_NUMBER = r"[\d.,]+(?:[eE][-+]?\d+)?%?"
+_NUMBERS = rf"{_NUMBER}(?: [(\[][-+]?{_NUMBER}(?:[,;] [-+]?{_NUMBER})*[)\]])?(?: [*†‡§¶]+)?"
+#: What a spreadsheet takes for a formula, as the start of a cell, and where other settings than
+#: ours would cut the cell. East Asian editions read the signs in full width too.
+_RUN = rf"[=@＝＠＋－]|[-+](?!(?:{_NUMBERS})?\Z)"
+_FORMULA = re.compile(rf"[\t\r\n]|{_RUN}")
+_LATER = re.compile(rf"([;\t\r\n][\s\"]*)(?={_RUN})")
 
 
 def sha256(path: Path) -> str:
@@ -51,10 +57,17 @@ def write(content: str | bytes, path: str | Path) -> None:
 def inert(text: str) -> str:
     """Return text as a cell of CSV that no spreadsheet runs.
 
-    Labels and answers come from outside. One that begins as a formula does (``=``, ``@``, ``+`` or
-    ``-`` before anything but a number, tab, carriage return) gets an apostrophe in front, the
-    spreadsheets' own mark of text (OWASP, CSV Injection). Everything else is itself.
+    Labels and answers come from outside. One that begins as a formula does (``=``, ``@``, a tab or
+    a line end, ``+`` or ``-``) gets an apostrophe in front, the spreadsheets' own mark of text
+    (OWASP, CSV Injection). So does what stands so after a semicolon, a tab or a line end, where a
+    spreadsheet of other settings parts cells. NUL becomes the replacement character. Everything
+    else is itself.
+
+    A sign before a number is no formula, nor before a number with others in brackets and marks of
+    significance behind it, as ``-9.20 (0.50) **`` or ``-0.3 [-0.5, -0.1]``: such signs name no
+    cell, function or program, and a spreadsheet shows them as a number or as text.
     """
+    text = _LATER.sub(r"\1'", text.replace("\0", "\ufffd"))
     return f"'{text}" if _FORMULA.match(text) else text
 
 

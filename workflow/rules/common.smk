@@ -4,6 +4,7 @@ from pathlib import Path
 from coproduction.faults import Faults, raise_any
 from coproduction.figures import registry
 from coproduction.pages.citation import software
+from coproduction.pages.harmless import label, restructured
 from coproduction.pages.template import assets
 from coproduction.readers import formats
 from coproduction.study import settings
@@ -28,7 +29,12 @@ except Faults as faults:
 SIMULATED = (
     "SIMULATED DATA. Nothing here is a finding about any country." * STUDY.simulated
 )
-config |= {"title": STUDY.title, "citation": STUDY.citation, "simulated": SIMULATED}
+# What Snakemake's report reads as reStructuredText.
+config |= {
+    "title": restructured(STUDY.title),
+    "citation": restructured(STUDY.citation),
+    "simulated": SIMULATED,
+}
 
 FIGURES = figures(STUDY)
 TABLES = [
@@ -87,7 +93,7 @@ def tables(*kinds):
             f"{path}.html",
             caption=f"../report/table_{table.kind}.rst",
             category="Tables",
-            labels={"table": table.title},
+            labels={"table": label(table.title)},
         )
         files += [f"{path}.{suffix}" for suffix in ("json", "csv", "tex", "docx")]
         files.append(html)
@@ -114,7 +120,7 @@ def reported(kind, path):
     def labels(wildcards):
         name = path.rpartition("/")[2].format(**wildcards)
         title = next(figure.title for figure in FIGURES if figure.name == name)
-        return {"figure": f"{title} ({kind.replace('_', ' ')})"}
+        return {"figure": label(f"{title} ({kind.replace('_', ' ')})")}
 
     return report(
         f"{path}.svg",

@@ -61,6 +61,7 @@ rule snakemake_report:
     input:
         results=rules.results.input,
         captions=[str(path) for path in sorted(Path("workflow/report").glob("*.rst"))],
+        settings="workflow/report/docutils.conf",
         code=code("snakemake_report"),
     output:
         f"{RESULTS}/snakemake-report.html",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coproduction.files import whole
 from coproduction.logs import told
-from coproduction.pages.timeless import timeless
+from coproduction.pages.harmless import harmless
 
 with told(snakemake.log[0]), tempfile.TemporaryDirectory() as folder:
     page = Path(folder) / "report.html"
@@ -16,4 +16,4 @@ with told(snakemake.log[0]), tempfile.TemporaryDirectory() as folder:
     with Path(snakemake.log[0]).open("w") as log:
         subprocess.run(command, check=True, stdout=log, stderr=log)
     with whole(snakemake.output[0]) as partial:
-        partial.write_text(timeless(page.read_text(encoding="utf-8")), encoding="utf-8")
+        partial.write_text(harmless(page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -214,12 +214,34 @@ def test_text_of_data_is_never_run(books, tmp_path):
         assert any(row["label"] == "'" + FORMULA for row in cells(book, tmp_path))
 
 
-@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+cmd", "-2+3", "\tx", "-\n=1", "- Response"])
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "@SUM(A1)", "+cmd", "-2+3", "\tx", "\nx", "- Response", "＝1", "-9.20 (0.50) a",
+     "-9.20 *cmd|x!A1", "-1 (A1)"],
+)  # fmt: skip
 def test_a_formula_becomes_text(text):
     assert inert(text) == "'" + text
 
 
-@pytest.mark.parametrize("text", ["", "-1", "+4.5", "-1e-5", "-", "1-2", "a=b", "<blank>", "−1"])
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("x;=1", "x;'=1"),
+        ('x; "=1', "x; \"'=1"),
+        ("x\n@a\t+b", "x\n'@a\t'+b"),
+        ("-\n=1", "'-\n'=1"),
+        ("\0", "\ufffd"),
+    ],
+)
+def test_a_formula_is_none_either_where_other_signs_part_cells(text, written):
+    assert inert(text) == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "-1", "+4.5", "-1e-5", "-", "1-2", "a=b", "<blank>", "−1", "-9.20 (0.50)", "a; b; -1",
+     "-9.20 (0.50) **", "-0.3 [-0.5, -0.1] †", "-1,234.5 [-2; 3]", "+5%"],
+)  # fmt: skip
 def test_all_else_stays_as_it_is(text):
     assert inert(text) == text
 

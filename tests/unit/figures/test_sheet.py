@@ -5,15 +5,20 @@ import json
 import os
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import hostile
 import matplotlib
+import pytest
+from matplotlib.figure import Figure
 from unit.figures.cases import AREAS, FIVE, drawn_texts, estimates, labels, means, shares
 
 from coproduction.figures.coefficients import coefficients
 from coproduction.figures.index_means import index_means
 from coproduction.figures.item_shares import item_shares
 from coproduction.figures.sheet import MARK, save
+from coproduction.files import legible
 
 
 def test_the_mark_of_simulation_shows_only_where_it_is_true():
@@ -74,3 +79,15 @@ def test_files_are_the_same_bytes_in_another_process_at_another_time(tmp_path):
     assert '<title id="figure-title">A &lt; B</title>' in svg
     assert '<desc id="figure-desc">Dots &amp; &lt;lines&gt;</desc>' in svg
     assert "<dc:date>" not in svg and "http-equiv" not in svg
+
+
+@pytest.mark.parametrize("text", ["\n\n".join(hostile.texts()), *hostile.texts()])
+def test_title_and_description_of_a_figure_are_text(text, tmp_path):
+    paths = [tmp_path / f"figure.{suffix}" for suffix in ("pdf", "png", "svg")]
+    save(Figure(figsize=(1, 1)), *paths, alt=text, title=text)
+    root = ET.fromstring(paths[2].read_bytes())
+    namespace = "{http://www.w3.org/2000/svg}"
+    for tag in ("title", "desc"):
+        (found,) = root.findall(f"{namespace}{tag}")
+        assert " ".join(found.text.split()) == " ".join(legible(text).split())
+    assert {element.tag for element in root.iter()} & {f"{namespace}script", "script"} == set()

@@ -3,11 +3,20 @@
 import re
 from dataclasses import replace
 
+import hostile
 import pytest
 from unit.pages.cases import EVIL, SVG
 
 from coproduction.pages.chapters import written
-from coproduction.pages.manuscript import LACKING, TALLEST, legible, quoted, source, typeset_table
+from coproduction.pages.manuscript import (
+    LACKING,
+    TALLEST,
+    compiled,
+    legible,
+    quoted,
+    source,
+    typeset_table,
+)
 from coproduction.tables.layout import layout
 from coproduction.tables.table import Column, Row, Table, estimate_cell
 
@@ -72,3 +81,16 @@ def test_a_figure_taller_than_a_page_is_made_smaller(results):
 def test_a_table_that_goes_on_says_so_in_its_language():
     made = typeset_table(layout(replace(lines(4, columns=40), language="de", notes=("N.",))))
     assert "T (Fortsetzung)" in made and 'emph("Anmerkung.")' in made and "continued" not in made
+
+
+@pytest.mark.parametrize("text", ["\n\n".join(hostile.texts()), *hostile.texts()])
+def test_no_text_is_markup_in_the_manuscript_even_where_letters_are_named(text, tmp_path):
+    """A sentence is set before the first paragraph, never into a text that speaks of one."""
+    (tmp_path / hostile.CANARY).write_text(hostile.SECRET, encoding="utf-8")
+    told = quoted(f"ᚠ #par({text}")
+    whole = f"#set document(title: {told})\n#text({told})\n#par(text({told}))\n"
+    made, _ = legible(whole)
+    assert made.count("\n") - whole.count("\n") in (0, 1)
+    if LACKING in made:
+        assert made.split("\n")[2].startswith('#text(size: 9pt, style: "italic", ')
+    assert compiled(whole, tmp_path, tmp_path / "m.typ").startswith(b"%PDF")

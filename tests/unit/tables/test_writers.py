@@ -8,6 +8,8 @@ import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import alive
+import hostile
 import pytest
 from unit.tables.cases import NASTY, a_table, all_tables
 
@@ -185,3 +187,44 @@ def test_letters_that_pdflatex_lacks_are_named_on_top():
     assert to_latex(plain).startswith("\\begin")
     first = to_latex(replace(plain, title="日本 Ελλάδα")).split("\n")[0]
     assert first.startswith("% CJK, Greek: needs XeLaTeX")
+
+
+def hostile_table(text):
+    """A table whose every text is the same attack."""
+    return Table(
+        "t",
+        text,
+        (Column(text, text), Column(text, align="left")),
+        (
+            Row(text, kind="panel"),
+            Row(text, kind="group"),
+            Row(text, (Cell(("-9.20", "(0.50)"), (-9.2, 0.5), text), Cell((text,))), indent=True),
+            Row(text, (Cell(("-1",), (-1.0,), "**"), Cell((text,))), kind="total"),
+        ),
+        stub_header=text,
+        notes=(text, text),
+    )
+
+
+@pytest.mark.parametrize("text", ["\n\n".join(hostile.texts()), *hostile.texts()])
+def test_no_text_of_a_table_is_alive_in_any_format(text, tmp_path):
+    tame = to_latex(hostile_table("x")) + escape_latex("".join(map(chr, range(32, 256))))
+    paths = [tmp_path / f"t.{suffix}" for suffix in ("json", "csv", "tex", "html", "docx")]
+    write(hostile_table(text), *paths)
+    assert [told for path in paths for told in alive.alive(path)] == []
+    page = alive.Page(paths[3].read_text(encoding="utf-8"))
+    assert page.scripts == [] and "img" not in tags(paths[3].read_text(encoding="utf-8"))
+    commands = re.compile(r"\\([A-Za-z]+|.)")
+    found = set(commands.findall(paths[2].read_text(encoding="utf-8")))
+    assert found <= {*commands.findall(tame), "shortstack", "scriptsize", "addtocounter"}
+
+
+def tags(page):
+    return set(re.findall(r"<(\w+)", page))
+
+
+def test_numbers_of_a_printed_table_stay_numbers_in_its_csv():
+    rows = list(csv.reader(io.StringIO(to_csv(hostile_table("x")))))
+    # a mark that is a word could name something, and makes text of what it marks
+    assert rows[1][3:] == ["'-9.20 (0.50) x", "x"]
+    assert rows[2][3:] == ["-1 **", "x"]

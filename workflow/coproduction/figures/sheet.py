@@ -27,7 +27,7 @@ from coproduction.figures.style import (
     TEXT,
     styled,
 )
-from coproduction.files import whole
+from coproduction.files import legible, whole
 
 MARK = "SIMULATED DATA – not findings"
 MARK_COLOUR = "#A23B00"
@@ -191,6 +191,7 @@ def save(
     No file says when it was made. `title` and `alt` (what the figure shows, in words) are in the
     metadata of each; in the SVG also as ``<title>`` and ``<desc>``, which screen readers read.
     """
+    alt, title = legible(alt), legible(title)
     described = {"Title": title, "Subject": alt, "CreationDate": None}
     with styled(), whole(path_pdf) as pdf, whole(path_png) as png, whole(path_svg) as svg:
         figure.savefig(pdf, format="pdf", metadata=described)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import typst
 
+from coproduction import files
 from coproduction.pages.blocks import Block
 from coproduction.pages.chapters import Chapter
 from coproduction.pages.evidence import Evidence
@@ -128,8 +129,9 @@ def legible(text: str) -> tuple[str, bool]:
 
     text = re.sub(f"[{re.escape(''.join(sorted(lacking)))}]+", named, text)
     said = f'#text(size: 9pt, style: "italic", {quoted(LACKING)})\n'
-    start = text.index("#par(")
-    return text[:start] + said + text[start:], lacking == foreign
+    # at the start of a line, where no text of the study can be, see `quoted`
+    before, par, after = re.split(r"^(#par\()", text, maxsplit=1, flags=re.MULTILINE)
+    return before + said + par + after, lacking == foreign
 
 
 def _script(sign: str) -> str:
@@ -142,6 +144,7 @@ def _script(sign: str) -> str:
 
 def quoted(text: str) -> str:
     """A string of Typst: nothing in it is read as markup."""
+    text = files.legible(text)
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 

@@ -46,9 +46,9 @@ UTF-8, commas, one header. An empty cell is a missing value; columns marked * ha
 have up to ten significant digits.
 
 A text that a spreadsheet would run as a formula (it begins with `=` or `@`, with `+` or `-` before
-anything but a number, with a tab or a carriage return) has an apostrophe in front; take it off
-before comparing such a text with the export. In HTML and LaTeX the text of data is text and never
-markup.
+anything but numbers, with a tab or a line end) has an apostrophe in front, and so has what stands
+so after a semicolon, a tab or a line end within a text; take it off before comparing such a text
+with the export. In every other format the text of data is text and never markup.
 """
 
 

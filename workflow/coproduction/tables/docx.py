@@ -289,7 +289,7 @@ def _properties(document, table: Table) -> None:
     element = properties._element
     for child in list(element):
         element.remove(child)
-    properties.title = table.caption
+    properties.title = table.caption[:255]  # the most that the format holds
     properties.language = table.language
 
 

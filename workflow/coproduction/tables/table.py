@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self
 
@@ -151,6 +151,32 @@ class Table:
             *((say(SIMULATED, self.language),) if self.simulated else ()),
             *self.notes,
             *((say("{sign} not available.", self.language, sign=ABSENT),) if absent else ()),
+        )
+
+    def mapped(self, change: Callable[[str], str]) -> "Table":
+        """The table with every printed text changed."""
+        columns = [
+            replace(column, header=change(column.header), spanner=change(column.spanner))
+            for column in self.columns
+        ]
+        rows = [
+            replace(
+                row,
+                stub=change(row.stub),
+                cells=tuple(
+                    replace(cell, lines=tuple(map(change, cell.lines)), mark=change(cell.mark))
+                    for cell in row.cells
+                ),
+            )
+            for row in self.rows
+        ]
+        return replace(
+            self,
+            title=change(self.title),
+            columns=tuple(columns),
+            rows=tuple(rows),
+            stub_header=change(self.stub_header),
+            notes=tuple(map(change, self.notes)),
         )
 
     def spanners(self) -> list[tuple[str, int]]:

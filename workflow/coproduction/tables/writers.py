@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-from coproduction.files import whole
+from coproduction.files import inert, legible, whole
 from coproduction.tables.docx import to_docx
 from coproduction.tables.layout import LaidCell, LaidRow, layout
 from coproduction.tables.table import Cell, Row, Table, broken
@@ -58,7 +58,7 @@ def to_csv(table: Table) -> str:
     Labels and formatted cells as printed, the lines of a cell joined by a space, no commas
     between thousands, so that every number reads back. Headings become the columns ``panel`` and
     ``group`` where there are any. A table's caption and notes are the last lines, in the first
-    column, the other columns empty.
+    column, the other columns empty. Every text is written `inert`.
     """
     kinds = [kind for kind in ("panel", "group") if any(row.kind == kind for row in table.rows)]
     headers = [
@@ -82,7 +82,7 @@ def to_csv(table: Table) -> str:
     width = len(lines[0])
     lines += [[text, *[""] * (width - 1)] for text in (table.caption, *table.paragraphs)]
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(lines)
+    csv.writer(out, lineterminator="\n").writerows(map(inert, line) for line in lines)
     return out.getvalue()
 
 
@@ -105,6 +105,8 @@ def escape_latex(text: str) -> str:
         if sign in _LATEX_GREEK and (text[i - 1 : i] + text[i + 1 : i + 2]).strip().isalpha():
             out.append(sign)
         else:
+            # what TeX cannot read
+            sign = "?" if sign == "\ufffd" or unicodedata.category(sign) == "Cc" else sign
             out.append(_LATEX.get(sign, sign))
     return "".join(out)
 
@@ -249,7 +251,7 @@ def _latex_cell(cell: Cell, line: int, language: str) -> str:
         text = typeset(text, language)
     text = escape_latex(text)
     if line == 0 and cell.mark:
-        text += rf"\rlap{{\textsuperscript{{{cell.mark}}}}}"
+        text += rf"\rlap{{\textsuperscript{{{escape_latex(cell.mark)}}}}}"
     if line == 0 and cell.over_parentheses:
         text += r"\phantom{)}"
     return text
@@ -347,11 +349,14 @@ WRITERS: dict[str, Callable[[Table], str | bytes]] = {
 def write(table: Table, *paths: str | Path) -> None:
     """Write a table to each path in the format of its suffix.
 
+    A sign that no document may hold becomes the replacement character.
+
     Raises
     ------
     ValueError
         No writer has that suffix.
     """
+    table = table.mapped(legible)
     for path in map(Path, paths):
         if path.suffix not in WRITERS:
             raise ValueError(f"{path}: no table writer for {path.suffix!r}; known: {[*WRITERS]}")
