@@ -98,7 +98,7 @@ def test_parameters_of_the_estimator_stand_in_the_foot_without_stars():
         ("-0.50", "(0.25)"), ("0.75", "(0.25)"), ("-1.25", "(0.25)"), ("0.12",),
     ]  # fmt: skip
     assert all(not cell.mark for row in foot for cell in row.cells)
-    assert not any(row.stub.startswith(("Cut", "Disp", "Var")) for row in table.rows[:-9])
+    assert not any(row.stub.startswith(("Cut", "Disp", "Var")) for row in table.rows[: -len(foot)])
 
 
 def foot_of(**columns):
@@ -110,15 +110,34 @@ def foot_of(**columns):
 def test_the_foot_counts_what_is_declared_and_used():
     n, weighted = "Respondents (unweighted n)", "Weighted N"
     psu, df = "Primary sampling units", "Degrees of freedom of the design"
-    assert foot_of() == [n, weighted, psu, "R²", df]
-    assert foot_of(weights="none") == [n, psu, "R²", df]
+    units, strata = "Sampling units", "Strata"
+    assert foot_of() == [n, weighted, psu, strata, "R²", df]
+    assert foot_of(weights="none") == [n, psu, strata, "R²", df]
+    assert foot_of(weights_declared="none") == [n, psu, strata, "R²", df]
+    rescaled = {"weights": "equal_country", "weights_declared": "none"}
+    assert foot_of(**rescaled) == [n, weighted, psu, strata, "R²", df]
     undeclared = {"psu_declared": False, "n_psu": None}
-    assert foot_of(**undeclared) == [n, weighted, "R²", df]
+    assert foot_of(**undeclared) == [n, weighted, units, strata, "R²", df]
+    assert foot_of(n_units=800) == [n, weighted, psu, units, strata, "R²", df]
     robust = {"errors": "robust", "strata_declared": False, "df_design": 4950}
     assert foot_of(**undeclared, **robust) == [n, weighted, "R²"]
     replicate = {"errors": "replicate", "replicates": 80, "replicate_kind": "BRR"}
     assert foot_of(**replicate) == [n, weighted, "R²", df]
-    assert foot_of(errors="model") == [n, weighted, psu, "R²"]
+    # PSUs are counted where errors go over them
+    assert foot_of(errors="model") == [n, weighted, "R²"]
+    for kind in ("cr1", "cr2", "wild_bootstrap", "random_intercept"):
+        by = {"errors": kind, "n_clusters": 400, "replicates": 99}
+        assert foot_of(**by, cluster="country") == [n, weighted, "R²"]
+        assert foot_of(**by, cluster="psu") == [n, weighted, psu, "R²"]
+
+
+def test_the_foot_adds_up():
+    frame = estimates(["all"])
+    facts = {"n_psu": 65, "n_units": 466, "n_strata": 10, "n_unit_strata": 12, "df_design": 454}
+    table = correlates(frame, fits(frame).assign(**facts), remarks(), LABELS, **PLAIN)
+    rows = {stub: cells[0].values[0] for stub, cells in by_stub(table).items() if cells[0].values}
+    assert rows["Sampling units"] - rows["Strata"] == rows["Degrees of freedom of the design"]
+    assert rows["Primary sampling units"] == 65
 
 
 def test_stars_are_off_unless_asked_and_take_the_first_limit_met():

@@ -79,6 +79,34 @@ WEIGHTS = {
     "population": "Design weights, rescaled to the population of each country.",
     "none": "Unweighted.",
 }
+#: The same where no source of the fit declares a weight.
+UNDECLARED = {
+    "design": "No weights are declared.",
+    "equal_country": (
+        "No weights are declared; respondents are weighted so that every country counts the same."
+    ),
+    "population": (
+        "No weights are declared; respondents are weighted to the population of each country."
+    ),
+    "none": "Unweighted.",
+}
+SOME_WEIGHTS = "Respondents of sources that declare no weight weigh the same within their country."
+OWN_UNITS = "Respondents without a declared primary sampling unit count as independent."
+OWN_STRATA = "Respondents without a declared stratum count as one stratum a source."
+ONE_STRATUM = "All sampling units count as one stratum."
+#: PSUs declared, units, strata declared, and strata that units lie in, to what is said of those
+#: for whom none is declared.
+UNITS = {
+    (400, 400, 40, 40): [],
+    (400, 800, 40, 40): [OWN_UNITS],
+    (400, 400, 40, 42): [OWN_STRATA],
+    (65, 466, 10, 12): [OWN_UNITS, OWN_STRATA],
+    (400, 400, None, 1): [ONE_STRATUM],
+    (400, 400, None, 2): [OWN_STRATA],
+    (400, 800, None, 1): [OWN_UNITS, ONE_STRATUM],
+    (None, 800, 40, 40): [],
+    (None, 800, 40, 42): [OWN_STRATA],
+}
 SINGLETONS = {
     ("fail", 0): None,
     ("adjust", 0): None,
@@ -146,6 +174,12 @@ def notes(*rows, language="en", countries=("all",), **columns):
     return FitNotes(one, remarks(*rows), Labels(LABELS, language), language)
 
 
+def found_without(estimator, weights):
+    """The method of a fit for which no source declares a weight."""
+    facts = {"estimator": estimator, "weights": weights, "weights_declared": "none"}
+    return notes(**facts).method("std_error")
+
+
 def errors_of(**columns):
     return notes(**columns).design()[1]
 
@@ -206,6 +240,31 @@ def test_weights_say_what_they_add_up_to(weights, expected):
     assert notes(weights=weights).design()[0] == expected
 
 
+@pytest.mark.parametrize(("weights", "expected"), UNDECLARED.items())
+def test_weights_that_no_source_declares_are_not_called_design_weights(weights, expected):
+    assert notes(weights=weights, weights_declared="none").design()[0] == expected
+
+
+@pytest.mark.parametrize("weights", WEIGHTS)
+def test_weights_that_some_sources_declare_are_said_to_be_of_some(weights):
+    said = notes(weights=weights, weights_declared="some").design()
+    assert said[:2] == [WEIGHTS[weights], SOME_WEIGHTS if weights != "none" else STRATA_AND_PSU]
+
+
+@pytest.mark.parametrize(("counts", "expected"), UNITS.items())
+def test_errors_over_the_design_say_what_respondents_without_psu_or_stratum_count_as(
+    counts, expected
+):
+    psu, n_units, strata, n_unit_strata = counts
+    said = notes(
+        n_psu=psu, psu_declared=psu is not None, n_units=n_units, n_strata=strata,
+        strata_declared=strata is not None, n_unit_strata=n_unit_strata,
+    ).design()  # fmt: skip
+    assert said[2:] == expected
+    # those who are not linearised over them do not speak of them
+    assert notes(errors="model", n_psu=psu, n_units=n_units).design()[2:] == []
+
+
 @pytest.mark.parametrize(("how", "expected"), SINGLETONS.items())
 def test_strata_of_one_unit_are_said_where_errors_go_over_some(how, expected):
     policy, number = how
@@ -224,6 +283,9 @@ def test_the_method_says_estimator_estimates_and_what_stands_below(estimator, ef
     name = ESTIMATORS[estimator]
     if (estimator, weights) == ("wls", "none"):
         name = "Ordinary least squares"
+    without = found_without(estimator, weights)
+    least = weights in ("design", "none") and estimator == "wls"
+    assert without.startswith("Ordinary least squares" if least else f"{ESTIMATORS[estimator]};")
     what = EFFECTS[effects][estimator != "wls"]
     assert found.method("std_error") == f"{name}; {what}, standard errors in parentheses."
     assert found.method("interval") == f"{name}; {what}, 95 % intervals in brackets."
@@ -287,6 +349,10 @@ def every_value():
     yield {"errors": "cr1", "cluster": "psu", "n_clusters": 9000}
     for kind in REPLICATE:
         yield {"errors": "replicate", "replicate_kind": kind, "replicates": 80}
+    for weights, declared in itertools.product(WEIGHTS, model_files.WEIGHTS_DECLARED):
+        yield {"weights": weights, "weights_declared": declared}
+    for psu, n_units, strata, n_unit_strata in UNITS:
+        yield {"n_psu": psu, "n_units": n_units, "n_strata": strata, "n_unit_strata": n_unit_strata}
     for policy, number in SINGLETONS:
         yield {"singletons": policy, "n_singletons": number}
     keys = ("estimator", "weights", "effects", "standardised")

@@ -38,6 +38,8 @@ HEADERS = {
     "n_psu": "PSUs",
     "n_singletons": "Strata of one PSU",
     "n_strata": "Strata",
+    "n_unit_strata": "Strata of sampling units",
+    "n_units": "Sampling units",
     "psu_declared": "PSUs declared",
     "r_squared": "R²",
     "singletons": "If a stratum has one PSU",

@@ -19,6 +19,12 @@ WEIGHTINGS = {
     "population": "every country adds up to its population",
     "none": "every respondent counts the same",
 }
+#: Of whom weights are declared.
+WEIGHTS_DECLARED = {
+    "all": "of all respondents of the fit",
+    "some": "not of all sources: respondents of the others weigh the same within their country",
+    "none": "of nobody: all weigh the same, but for what the weights are made to add up to",
+}
 #: How the standard errors of a fit were found, as resolved.
 ERRORS = {
     "stratified": "linearised over the strata or PSUs that are declared for its respondents",
@@ -156,6 +162,13 @@ FIT = File(
         Column("estimator", "text", "Estimator.", values=ESTIMATORS, required=True),
         Column("effects", "text", "What estimates are.", values=EFFECTS, required=True),
         Column("weights", "text", "What weights add up to.", values=WEIGHTINGS, required=True),
+        Column(
+            "weights_declared",
+            "text",
+            "Of whom weights are declared, or made by raking; `all` of unweighted fits.",
+            values=WEIGHTS_DECLARED,
+            required=True,
+        ),
         Column("errors", "text", "How errors were found.", values=ERRORS, required=True),
         Column("cluster", "text", "What clusters are, of clustered errors.", values=CLUSTERS),
         Column("n_clusters", "integer", "How many clusters.", "clusters"),
@@ -181,11 +194,25 @@ FIT = File(
         Column(
             "singletons",
             "text",
-            "What is done with strata of one PSU.",
+            "What is done with strata of one sampling unit, of linearised errors.",
             values=SINGLETONS,
-            required=True,
         ),
-        Column("n_singletons", "integer", "Strata of one PSU, of linearised errors.", "strata"),
+        Column("n_singletons", "integer", "Strata of one sampling unit, of the same.", "strata"),
+        Column(
+            "n_units",
+            "integer",
+            "Sampling units that linearised errors go over: declared PSUs, and every respondent "
+            "without one.",
+            "units",
+        ),
+        Column(
+            "n_unit_strata",
+            "integer",
+            "Strata that they lie in: the declared ones, and one a source of respondents without "
+            "any; one of all where nobody of the study has any. `n_units` less these is "
+            "`df_design`.",
+            "strata",
+        ),
         Column("replicates", "integer", "Replicate weights, or draws of the bootstrap.", "draws"),
         Column("replicate_kind", "text", "Kind of replicate weights.", values=REPLICATE_KINDS),
         Column(

@@ -240,7 +240,8 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     entries = said.entries()
     printed = {tongue: texts.printed(one) for tongue, one in spoken.items()}
     sets = files["models"]["sets"]
-    specs, wrong = _models(study["singletons"], sets, said, entries, str(shown / "models.yaml"))
+    policy, raked = study["singletons"], weighting.rake is not None
+    specs, wrong = _models(policy, raked, sets, said, entries, str(shown / "models.yaml"))
     raise_any([*faults, *wrong] if wrong else [])
     printing = {name: Printing(one["label"], one["table"]) for name, one in said.models.items()}
     drawn, wrong = _tables(files, said, entries, specs, printed, language, shown)
@@ -355,6 +356,7 @@ def _weighting(path: Path, shown: PurePosixPath, said: Spoken) -> tuple[Weightin
 
 def _models(
     singletons: Singletons,
+    raked: bool,
     sets: Mapping[str, Sequence[str]],
     said: Spoken,
     entries: Sequence[Index],
@@ -363,7 +365,7 @@ def _models(
     """Every model with its names resolved."""
     codes = [country.country for country in said.countries]
     names = Names(said.variables, entries, codes)
-    known = models.Known(names, sets, said.areas, said.sources, said.countries, singletons)
+    known = models.Known(names, sets, said.areas, said.sources, said.countries, singletons, raked)
     return models.resolved(said.models, known, shown)
 
 

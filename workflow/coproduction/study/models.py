@@ -26,6 +26,8 @@ class Known:
         As in `coproduction.study.load.Study`.
     singletons
         The policy of a model that declares none.
+    raked
+        Whether weights are made of known shares, also where a source declares none.
     """
 
     names: Names
@@ -34,6 +36,7 @@ class Known:
     sources: Mapping[str, Source]
     countries: Sequence[Country]
     singletons: Singletons
+    raked: bool = False
 
 
 def resolved(
@@ -232,6 +235,9 @@ def _model(name: str, model: Mapping, fits: tuple[Fit, ...], known: Known) -> Mo
     }
     if model["weights"] == "population":
         settings["populations"] = {c.country: c.population for c in known.countries}
+    if model["weights"] != "none" and not known.raked:
+        without = [name for name, source in known.sources.items() if not source.weight]
+        settings["unweighted"] = tuple(without)
     if model["errors"] in CLUSTERED or model["estimator"] == "random_intercept":
         settings["cluster"] = model["cluster"]
     if model["errors"] == "wild_bootstrap" or model["importance"]:

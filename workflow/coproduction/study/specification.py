@@ -94,7 +94,8 @@ class Model:
     """What determines the numbers of a model, without how it is printed.
 
     `countries` are those of the model, the reference first; `by_country` fits each by itself.
-    `populations` are filled for the weights ``population``, `cluster` for errors of clusters and
+    `populations` are filled for the weights ``population``, `unweighted` with the sources that
+    declare no weight where weights are used, `cluster` for errors of clusters and
     random intercepts, `draws` and `seed` for the bootstrap and relative importance, `replication`
     (a source each) for replicate weights, `trend` where a stacked model declares one.
     """
@@ -114,6 +115,7 @@ class Model:
     fits: tuple[Fit, ...]
     profiles: tuple[str, ...] = ()
     populations: dict[str, float | None] = field(default_factory=dict)
+    unweighted: tuple[str, ...] = ()
     cluster: Literal["", "country", "psu"] = ""
     draws: int = 0
     seed: int = 0

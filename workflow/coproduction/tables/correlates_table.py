@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from coproduction.tables.arrangement import Across, Arrangement, Fit
-from coproduction.tables.notes import LISTWISE, FitNotes
+from coproduction.tables.notes import LISTWISE, FitNotes, all_have_units, unweighted
 from coproduction.tables.table import (
     Cell,
     Column,
@@ -29,6 +29,8 @@ FOOT = (
     ("n", "Respondents (unweighted n)", None),
     ("weighted_n", "Weighted N", None),
     ("n_psu", "Primary sampling units", None),
+    ("n_units", "Sampling units", None),
+    ("n_unit_strata", "Strata", None),
     ("r_squared", "R²", 3),
     ("df_design", "Degrees of freedom of the design", None),
 )
@@ -207,9 +209,14 @@ class _Printed:
 def _applies(column: str, fit: Mapping[str, Any]) -> bool:
     """Whether a number of the foot says something of a fit: of weights, PSUs, or the design."""
     if column == "weighted_n":
-        return fit["weights"] != "none"
+        return not unweighted(fit)
     if column == "n_psu":
-        return bool(fit["psu_declared"]) and fit["errors"] != "replicate"
+        over = fit["errors"] == "stratified" or fit["cluster"] == "psu"
+        return bool(fit["psu_declared"]) and over
+    if column == "n_units":
+        return fit["errors"] == "stratified" and not all_have_units(fit)
+    if column == "n_unit_strata":
+        return fit["errors"] == "stratified"
     return column != "df_design" or fit["errors"] in ("stratified", "replicate")
 
 

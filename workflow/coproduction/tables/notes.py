@@ -25,6 +25,22 @@ WEIGHTS = {
     "population": "Design weights, rescaled to the population of each country.",
     "none": "Unweighted.",
 }
+#: The same of fits for which no source declares a weight.
+UNDECLARED = {
+    "design": "No weights are declared.",
+    "equal_country": (
+        "No weights are declared; respondents are weighted so that every country counts the same."
+    ),
+    "population": (
+        "No weights are declared; respondents are weighted to the population of each country."
+    ),
+    "none": "Unweighted.",
+}
+SOME_WEIGHTS = "Respondents of sources that declare no weight weigh the same within their country."
+#: What errors over the design take respondents for of whom no PSU, or no stratum, is declared.
+OWN_UNITS = "Respondents without a declared primary sampling unit count as independent."
+OWN_STRATA = "Respondents without a declared stratum count as one stratum a source."
+ONE_STRATUM = "All sampling units count as one stratum."
 #: Whether strata and whether primary sampling units are declared, to what errors go over.
 STRATIFIED = {
     (True, True): (
@@ -172,8 +188,11 @@ class FitNotes:
         """Weights, errors, and strata of one sampling unit."""
         every = {self._key(row) for row in self._remarks if row["remark"] == "every_pattern"}
         return [
-            *self._told(lambda fit: (WEIGHTS[fit["weights"]], {})),
+            *self._told(weights),
+            *self._told(some_weights),
             *self._told(lambda fit: self._errors(fit, self._key(fit) in every)),
+            *self._told(units),
+            *self._told(strata),
             *self._told(singletons),
         ]
 
@@ -281,9 +300,47 @@ class FitNotes:
 
 def estimator(fit: dict[str, Any]) -> str:
     """What the estimator of a fit is called; least squares without weights are ordinary."""
-    if fit["estimator"] == "wls" and fit["weights"] == "none":
+    if fit["estimator"] == "wls" and unweighted(fit):
         return "Ordinary least squares"
     return ESTIMATORS[fit["estimator"]]
+
+
+def unweighted(fit: dict[str, Any]) -> bool:
+    """Whether all respondents of a fit weigh the same because nothing says otherwise."""
+    nothing = fit["weights"] == "design" and fit["weights_declared"] == "none"
+    return nothing or fit["weights"] == "none"
+
+
+def weights(fit: dict[str, Any]) -> Fact:
+    """What the weights of a fit are."""
+    texts = UNDECLARED if fit["weights_declared"] == "none" else WEIGHTS
+    return texts[fit["weights"]], {}
+
+
+def some_weights(fit: dict[str, Any]) -> Fact | None:
+    """What respondents weigh for whom none is declared, beside others."""
+    some = fit["weights_declared"] == "some" and fit["weights"] != "none"
+    return (SOME_WEIGHTS, {}) if some else None
+
+
+def all_have_units(fit: dict[str, Any]) -> bool:
+    """Whether a PSU is declared for every respondent that errors go over."""
+    return not pd.isna(fit["n_psu"]) and fit["n_psu"] == fit["n_units"]
+
+
+def units(fit: dict[str, Any]) -> Fact | None:
+    """What respondents without a PSU are, beside others with one."""
+    some = fit["errors"] == "stratified" and bool(fit["psu_declared"])
+    return (OWN_UNITS, {}) if some and not all_have_units(fit) else None
+
+
+def strata(fit: dict[str, Any]) -> Fact | None:
+    """Which strata respondents lie in for whom none is declared."""
+    number = fit["n_unit_strata"]
+    declared = 0 if pd.isna(fit["n_strata"]) else fit["n_strata"]
+    if fit["errors"] != "stratified" or number == declared:
+        return None
+    return (OWN_STRATA if fit["strata_declared"] or number > 1 else ONE_STRATUM), {}
 
 
 def estimates(fit: dict[str, Any]) -> str:

@@ -22,7 +22,10 @@ NOTHING = {
     "strata_declared": True,
     "n_psu": 12,
     "n_strata": 3,
+    "singletons": None,
     "n_singletons": None,
+    "n_units": None,
+    "n_unit_strata": None,
     "replicates": None,
     "replicate_kind": None,
 }
@@ -46,14 +49,17 @@ def plain() -> pd.DataFrame:
 JACKKNIFE = Replication("JK1", tuple(f"w{k}" for k in range(1, 13)), mse=True)
 BY_PSU = {"cluster": "psu", "n_clusters": 12}
 UNDECLARED = {"psu_declared": False, "strata_declared": False, "n_psu": None, "n_strata": None}
+OVER = {"singletons": "fail", "n_singletons": 0}
+OVER_STRATA = OVER | {"n_units": 12, "n_unit_strata": 3}
+OVER_RESPONDENTS = OVER | {"n_units": 60, "n_unit_strata": 1} | UNDECLARED
 #: Errors as resolved to the model, its data, and what differs from `NOTHING`.
 CASES = {
-    "stratified": (acts(number("x")), designed(), {"n_singletons": 0}),
-    "robust": (acts(number("x")), plain(), {"n_singletons": 0} | UNDECLARED),
+    "stratified": (acts(number("x")), designed(), OVER_STRATA),
+    "robust": (acts(number("x")), plain(), OVER_RESPONDENTS),
     "robust_by_respondent": (
         model(*STACKED, countries=COUNTRIES, stacked=True),
         plain(),
-        {"n_singletons": 0} | UNDECLARED,
+        OVER_RESPONDENTS,
     ),
     "replicate": (
         acts(number("x"), errors="replicate", replication={"s": JACKKNIFE}),
@@ -103,6 +109,31 @@ def test_what_is_declared_is_told_of_the_respondents_of_the_fit():
     assert list(fits["errors"]) == ["stratified", "robust"]
     assert list(fits["psu_declared"]) == [True, False]
     assert fits.loc["AA", "n_psu"] == 12 and pd.isna(fits.loc["BB", "n_psu"])
+
+
+def test_units_and_strata_that_errors_go_over_give_the_degrees_of_freedom_of_the_design():
+    data = designed().assign(source=lambda d: d["country"].astype("str"))
+    data.loc[data["country"] == "BB", ["stratum", "psu"]] = None
+    (row,) = results(acts(number("x")), data).fits.to_dict("records")
+    assert row["errors"] == "stratified"
+    # 12 PSUs of three strata in one country, 30 respondents of one stratum in the other
+    assert (row["n_psu"], row["n_units"]) == (12, 12 + 30)
+    assert (row["n_strata"], row["n_unit_strata"]) == (3, 4)
+    assert row["df_design"] == 42 - 4
+
+
+@pytest.mark.parametrize(
+    ("unweighted", "told"),
+    [((), "all"), (("AA",), "some"), (("AA", "BB"), "none"), (("CC",), "all")],
+)
+def test_of_whom_weights_are_declared_is_told_of_the_respondents_of_the_fit(unweighted, told):
+    data = designed().assign(source=lambda d: d["country"].astype("str"))
+    stacked = model(*STACKED, countries=COUNTRIES, stacked=True, unweighted=unweighted)
+    for spec in (acts(number("x"), unweighted=unweighted), stacked):
+        assert list(results(spec, data).fits["weights_declared"]) == [told]
+    by_country = acts(number("x"), unweighted=unweighted, by_country=True)
+    expected = ["none" if country in unweighted else "all" for country in COUNTRIES]
+    assert list(results(by_country, data).fits["weights_declared"]) == expected
 
 
 @pytest.mark.parametrize("policy", ["adjust", "certainty"])

@@ -30,8 +30,9 @@ class Errors:
         Those of the design, or of the replicates, before parameters are counted.
     cluster, n_clusters
         What clusters are, and their number.
-    n_singletons
-        Strata of one PSU, of linearised errors.
+    singletons, n_singletons, n_units, n_unit_strata
+        Of linearised errors: what is done with strata of one PSU, and how many there are; the
+        PSUs and respondents without one that errors go over, and the strata that these lie in.
     replicates, replicate_kind
         Replicate weights or draws of a bootstrap; the kind of the first.
     tested
@@ -45,7 +46,10 @@ class Errors:
     df_design: float | None = None
     cluster: str = ""
     n_clusters: int | None = None
+    singletons: str = ""
     n_singletons: int | None = None
+    n_units: int | None = None
+    n_unit_strata: int | None = None
     replicates: int | None = None
     replicate_kind: str = ""
     tested: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
@@ -53,8 +57,10 @@ class Errors:
 
     def columns(self) -> dict:
         """Return what fit.csv tells of them."""
-        names = "errors", "cluster", "n_clusters", "n_singletons", "replicates", "replicate_kind"
-        return {name: getattr(self, name) for name in names} | {"df_residual": self.df_joint}
+        names = ("errors", "cluster", "n_clusters", "replicates", "replicate_kind")
+        over = ("singletons", "n_singletons", "n_units", "n_unit_strata")
+        found = {name: getattr(self, name) for name in (*names, *over)}
+        return found | {"df_residual": self.df_joint}
 
     def intervals(self, estimate: np.ndarray, confidence: float) -> dict[str, np.ndarray]:
         """Return the estimates with errors, tests and intervals, (k,) each, by column."""
@@ -124,7 +130,10 @@ def _linearised(fitted: Fitted, effects: margins.Effects | None) -> Errors:
         covariance,
         np.full(len(covariance), df),
         df,
+        singletons=design.singletons,
         n_singletons=design.n_singletons(rows),
+        n_units=n_psu,
+        n_unit_strata=n_strata,
     )
 
 

@@ -259,8 +259,8 @@ def _fit(fitted: Fitted, sure: errors.Errors) -> dict:
         "estimator": model.estimator,
         "effects": model.effects,
         "weights": model.weights,
+        "weights_declared": _weights_declared(fitted),
         **declared,
-        "singletons": model.singletons,
         "n": len(taken.outcome),
         "n_dropped": taken.n_dropped,
         "weighted_n": float(taken.weights.sum()),
@@ -271,6 +271,16 @@ def _fit(fitted: Fitted, sure: errors.Errors) -> dict:
         "confidence": model.confidence,
         **sure.columns(),
     }
+
+
+def _weights_declared(fitted: Fitted) -> str:
+    """Return whether weights are declared for all, some or none of the respondents of a fit."""
+    if not fitted.model.unweighted:
+        return "all"
+    times = len(fitted.sample.rows) // len(fitted.analysis)
+    rows = fitted.sample.rows.reshape(times, -1).any(axis=0)
+    without = fitted.analysis["source"].isin(list(fitted.model.unweighted)).to_numpy()[rows]
+    return "none" if without.all() else "some" if without.any() else "all"
 
 
 def _fault(error: Unestimable | SingletonStrata, head: dict) -> Fault:
