@@ -35,9 +35,15 @@ def test_the_reader_of_a_format_is_of_the_module_that_is_named(kind):
 
 
 def test_an_estimator_has_a_function_a_meaning_and_a_printed_name_and_may_be_declared():
-    places = [named.ESTIMATORS, model_files.ESTIMATORS, labels.ESTIMATORS]
+    places = [named.MODULES, model_files.ESTIMATORS, labels.ESTIMATORS]
     places += [get_args(specification.Estimator), enumerated("models", "models", "estimator")]
-    assert all(set(place) == set(named.ESTIMATORS) for place in places)
+    assert all(set(place) == set(named.MODULES) for place in places)
+
+
+@pytest.mark.parametrize("name", named.MODULES)
+def test_the_function_of_an_estimator_is_of_the_module_that_is_named(name):
+    function = named.estimator_of(name)
+    assert (function.__module__, function.__name__) == (named.MODULES[name], name)
 
 
 def test_a_table_has_a_function_and_a_caption_and_may_be_declared():

@@ -3,6 +3,7 @@ from pathlib import Path
 
 from coproduction.faults import Faults, raise_any
 from coproduction.figures import registry
+from coproduction.inference.estimators import named
 from coproduction.pages.citation import software
 from coproduction.pages.harmless import label, restructured
 from coproduction.pages.template import assets
@@ -55,7 +56,7 @@ def code(script, unused=()):
     """A script, the library modules it imports and the data beside them: inputs of the job, so
     that edits rerun it.
 
-    Without the modules that are `unused`: readers of other formats, figures of other kinds.
+    Without the modules that are `unused`: readers of other formats, other estimators, figures of other kinds.
     """
     root = Path(workflow.basedir)
     paths = modules_used(

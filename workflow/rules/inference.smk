@@ -63,7 +63,9 @@ rule reliability:
 rule fit:
     input:
         analysis=rules.index.output[0],
-        code=code("fit"),
+        code=lambda wildcards: code(
+            "fit", named.unused(STUDY.models[wildcards.model].estimator)
+        ),
     output:
         estimates=f"{RESULTS}/models/{{model}}/estimates.csv",
         fits=f"{RESULTS}/models/{{model}}/fit.csv",

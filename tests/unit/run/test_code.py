@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from coproduction.inference.estimators import named
 from coproduction.readers import formats
 from run.code import data_beside, modules_used
 
@@ -66,6 +67,30 @@ def test_a_job_over_one_source_depends_on_the_readers_of_its_format(kind):
         assert "readers/statistical/portable.py" not in found
     everything = used(script, formats.unused({"file": "a.unknown"}))
     assert {"readers/columnar.py", "readers/text/delimited.py"} <= everything == used(script)
+
+
+#: Estimator to the modules of estimators that it runs.
+RUN = {
+    "wls": {"linear"},
+    "fractional_logit": {"linear", "glm"},
+    "logit": {"linear", "glm"},
+    "poisson": {"linear", "glm"},
+    "negative_binomial": {"linear", "glm", "negative_binomial"},
+    "ordered_logit": {"linear", "ordinal"},
+    "ordered_probit": {"linear", "ordinal"},
+    "random_intercept": {"linear", "random_intercept"},
+}
+
+
+@pytest.mark.parametrize("name", named.MODULES)
+def test_a_fit_depends_on_the_module_of_its_estimator_and_on_those_that_it_imports(name):
+    script = ROOT / "workflow" / "scripts" / "fit.py"
+    kinds = {module.rpartition(".")[2] for module in named.MODULES.values()}
+    assert kinds == set().union(*RUN.values())
+    folder = "inference/estimators"
+    found = {Path(file) for file in used(script, named.unused(name))}
+    assert {p.stem for p in found if str(p.parent) == folder} & kinds == RUN[name]
+    assert Path("inference/models/fit.py") in found
 
 
 def test_jobs_that_read_no_export_depend_on_no_reader():

@@ -9,9 +9,6 @@ from coproduction.inference.estimators.identification import refuse_dependent
 from coproduction.inference.estimators.linear import factor, linear
 from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
 
-#: Fewer groups than these leave the variance between them all but unknown (Stegmueller 2013).
-FEW = 15
-
 #: log λ is sought between these; below, no variance between groups is left.
 SMALLEST, LARGEST = -20.0, 12.0
 

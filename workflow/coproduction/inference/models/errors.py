@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from coproduction.inference.design import t_interval, t_probability
-from coproduction.inference.estimators.named import ESTIMATORS
+from coproduction.inference.estimators.named import estimator_of
 from coproduction.inference.estimators.problem import Unestimable
-from coproduction.inference.estimators.random_intercept import FEW
 from coproduction.inference.models import clusters, margins, sample
 from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.remarks import Remark
 from coproduction.inference.replicates import MIXED, Replicates
+
+#: Fewer clusters than these leave the variance between them all but unknown (Stegmueller 2013).
+FEW = 15
 
 
 @dataclass(frozen=True)
@@ -233,6 +235,7 @@ def _replicated(fitted: Fitted) -> Errors:
     whole = Replicates.pooled(fitted.analysis, given).stacked(times)
     factor = fitted.sample.weights / whole.weights[rows]
     rank = len(fitted.solution.terms)
+    estimator = estimator_of(model.estimator)
 
     def refit(weights: np.ndarray) -> np.ndarray:
         # A replicate leaves respondents out by a weight of zero.
@@ -243,7 +246,7 @@ def _replicated(fitted: Fitted) -> Errors:
             matrix=problem.matrix[kept],
             weights=(weights * factor)[kept],
         )
-        again = ESTIMATORS[model.estimator](part)
+        again = estimator(part)
         if again.terms != fitted.solution.terms:
             raise Unestimable("a replicate leaves out all respondents of a level of the outcome")
         if model.effects == "average_marginal":

@@ -7,7 +7,7 @@ import pandas as pd
 
 from coproduction.faults import Fault, raise_any
 from coproduction.inference.design import Design, SingletonStrata
-from coproduction.inference.estimators.named import ESTIMATORS
+from coproduction.inference.estimators.named import estimator_of
 from coproduction.inference.estimators.problem import Problem, Unestimable
 from coproduction.inference.models import (
     design_matrix,
@@ -153,7 +153,7 @@ def _fitted(
     if model.stacked:
         built = design_matrix.by_area(built, taken.area, [fit.area for fit in fits])
     problem = _problem(model, fits[0], built, taken, design)
-    solution = ESTIMATORS[model.estimator](problem)
+    solution = estimator_of(model.estimator)(problem)
     return Fitted(model, fits[0], analysis, design, taken, built, problem, solution)
 
 
