@@ -140,6 +140,14 @@ def test_the_foot_adds_up():
     assert rows["Primary sampling units"] == 65
 
 
+@pytest.mark.parametrize(
+    ("language", "mark"), [("en", "."), ("de", ","), ("cs", ","), ("fr", ","), ("da", ",")]
+)
+def test_limits_of_stars_have_the_decimal_mark_of_the_language(language, mark):
+    table = a_table(stars={"***": 0.001, "*": 0.05}, language=language)
+    assert f"*** p < 0{mark}001; * p < 0{mark}05." in table.notes
+
+
 def test_stars_are_off_unless_asked_and_take_the_first_limit_met():
     assert all(not cell.mark for row in a_table().rows for cell in row.cells)
     rows = by_stub(a_table(stars={"***": 0.001, "*": 0.05}))

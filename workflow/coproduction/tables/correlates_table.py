@@ -19,7 +19,7 @@ from coproduction.tables.table import (
 )
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels, chosen, split
-from coproduction.words.numerals import number, places
+from coproduction.words.numerals import number, places, typeset
 
 #: Kinds of estimates (see `results.model_files.KINDS`) that are rows of the body. All others are
 #: parameters of the estimator: they stand in the foot.
@@ -124,7 +124,7 @@ def correlates(
             *_of_terms(estimates["term"], terms, references or {}, names, language),
             *said.r_squared(),
             *said.remarks(*REMARKED),
-            *_of_stars(stars or {}),
+            *_of_stars(stars or {}, language),
             *notes,
         ),
         simulated=simulated,
@@ -294,6 +294,8 @@ def _of_terms(
     return [say(text, language, found="; ".join(some)) for text, some in said.items() if some]
 
 
-def _of_stars(stars: Mapping[str, float]) -> list[str]:
-    marked = "; ".join(f"{mark} p < {limit:g}" for mark, limit in stars.items())
+def _of_stars(stars: Mapping[str, float], language: str) -> list[str]:
+    marked = "; ".join(
+        f"{mark} p < {typeset(f'{limit:g}', language)}" for mark, limit in stars.items()
+    )
     return [f"{marked}."] if marked else []

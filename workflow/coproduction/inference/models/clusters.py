@@ -107,7 +107,8 @@ def wild_bootstrap(
     the model, for what is told of progress.
     """
     x, w, m = problem.matrix, problem.weights, solution.inverse_information
-    g, p = cluster.max() + 1, x.shape[1]
+    # As an integer of Python: of one of NumPy 6^G would wrap round from 25 clusters on.
+    g, p = int(cluster.max()) + 1, x.shape[1]
     complete = 6**g <= replicates
     if complete:
         draws = np.array(list(product(WEBB, repeat=g)))

@@ -1,0 +1,46 @@
+"""Logs: at every moment a log says how its job stands."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from coproduction.faults import Fault, Faults
+from coproduction.logs import told
+
+
+def test_a_log_says_running_until_its_job_ends(tmp_path):
+    log = tmp_path / "logs" / "job.log"
+    with told(log):
+        assert log.read_text("utf-8").startswith("running. If the job has ended")
+    assert log.read_text("utf-8") == "done\n"
+
+
+def test_a_log_of_a_failed_job_says_why_alone(tmp_path):
+    log = tmp_path / "job.log"
+    with pytest.raises(SystemExit), told(log):
+        raise Faults([Fault("study.yaml", "no survey")])
+    assert "no survey" in log.read_text("utf-8") and "running" not in log.read_text("utf-8")
+    with pytest.raises(ZeroDivisionError), told(log):
+        raise ZeroDivisionError
+    assert log.read_text("utf-8").startswith("Traceback")
+
+
+def test_a_log_of_a_killed_job_says_that_it_was_killed(tmp_path):
+    log = tmp_path / "job.log"
+    code = (
+        "import os, signal, sys; from coproduction.logs import told\n"
+        "with told(sys.argv[1]): os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    path = os.pathsep.join(p for p in sys.path if p)
+    ended = subprocess.run(
+        [sys.executable, "-c", code, str(log)], env=os.environ | {"PYTHONPATH": path}, check=False
+    )
+    assert ended.returncode == -signal.SIGKILL
+    assert log.read_text("utf-8") == (
+        "running. If the job has ended and nothing else stands here, it was killed from outside: "
+        "most often because memory ran out (then run fewer jobs at once, or on a larger machine), "
+        "or because its time was up.\n"
+    )
