@@ -56,18 +56,25 @@ def test_file_times_are_not_edits(rerun):
     [
         pytest.param(
             f"{STUDY}/models.yaml",
-            "weights: equal_country",
-            "weights: population",
+            "weights: design",
+            "weights: none",
             {
-                "fit[pooled]",
+                "fit[by_country]",
                 "models",
                 "table_models",
                 "figures_models",
-                "figure_coefficients[pooled]",
+                "figure_coefficients[by_country]",
             }
             | FLOWN
             | REPORTS,
             id="one model",
+        ),
+        pytest.param(
+            f"{STUDY}/models.yaml",
+            "weights: equal_country",
+            "weights: population",
+            FITTED - {"fit[by_country]", "figure_coefficients[by_country]"},
+            id="a model that others start from",
         ),
         pytest.param(
             f"{STUDY}/crosswalk/uk.csv",
@@ -99,6 +106,16 @@ def test_file_times_are_not_edits(rerun):
         ),
         pytest.param(
             "workflow/coproduction/inference/estimators/glm.py",
+            '"""',
+            '"""Edited. ',
+            each("fit", ["fractional", "poisson", "activities"])
+            | {"models", "table_models", "figures_models"}
+            | FLOWN
+            | REPORTS,
+            id="an estimator",
+        ),
+        pytest.param(
+            "workflow/coproduction/inference/models/errors.py",
             '"""',
             '"""Edited. ',
             FITTED,
