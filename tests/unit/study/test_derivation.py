@@ -35,6 +35,21 @@ def test_mappings_and_lists_are_replaced_as_a_whole():
     assert found["bent"]["curves"] == {"sex": {}}
 
 
+def test_null_drops_what_another_says():
+    main = MAIN | {"trend": {"covariate": "beds"}}
+    found = whole(main=main, more={"from": "main", "label": "More", "trend": None})
+    assert found["more"] == MAIN | {"from": "main", "label": "More"}
+    assert found["main"] == main
+
+
+def test_null_that_drops_nothing_is_refused():
+    models = {"main": MAIN | {"bounds": None}, "more": {"from": "main", "label": "More"}}
+    _, faults = derived({"sets": {}, "models": models}, "models.yaml")
+    (fault,) = faults
+    assert fault.problem.startswith("main.bounds: nothing stands here")
+    assert fault.mend == "delete the line bounds:"
+
+
 @pytest.mark.parametrize(
     ("models", "messages"),
     [

@@ -14,7 +14,7 @@ from coproduction.study.derivation import derived
 from coproduction.study.load import Study, load
 from coproduction.study.models import Known, resolved
 from coproduction.study.names import Names
-from coproduction.study.specification import Model, Term, Trend, plain, typed
+from coproduction.study.specification import Model, Replication, Term, Trend, plain, typed
 
 ROOT = Path(__file__).resolve().parents[3]
 TERMS = ["age", "female", "education", "efficacy", "country"]
@@ -149,6 +149,50 @@ def test_what_a_model_takes_from_another_is_told_of_that_one_alone(tmp_path):
     }
     told = refused({"models": models}, tmp_path)
     assert [text.split(":")[0] for text in told] == ["main.terms", "own.leave_out"]
+
+
+def test_a_conflict_of_what_a_model_takes_says_how_to_drop_it(tmp_path):
+    trend = {"covariate": "professionalisation"}
+    main = {"label": "Main", "outcome": "coproduction", "terms": ["age"], "stacked": True}
+    more = {"from": "main", "label": "More", "stacked": False}
+    last = {"from": "more", "label": "Last", "weights": "none"}
+    models = {"main": main | {"trend": trend}, "more": more}
+    (told,) = refused({"models": models}, tmp_path)
+    assert told == (
+        "more.trend: only a stacked model has one | stacked: true | "
+        "trend: null  (drops what it takes from main)"
+    )
+    models |= {"more": more | {"trend": None}, "last": last}
+    found, faults = read({"models": models}, tmp_path)
+    assert faults == [] and [one.trend is None for one in found.values()] == [False, True, True]
+
+
+def test_a_source_of_a_country_that_is_left_out_needs_no_replicate_weights(tmp_path):
+    given = Replication("JK1", ("a", "b"), mse=False)
+    sources = {
+        name: replace(source, replicates=None if source.country == "GB" else given)
+        for name, source in five().sources.items()
+    }
+    model = {"label": "m", "outcome": "coproduction", "terms": ["age"], "errors": "replicate"}
+    (told,) = refused({"models": {"m": model}}, tmp_path, sources=sources)
+    assert "the source uk has no replicate weights" in told
+    without = {"models": {"m": model | {"leave_out": ["GB"]}}}
+    assert read(without, tmp_path, sources=sources)[1] == []
+
+
+def test_sources_without_a_weight_are_told_unless_weights_are_raked_or_not_used(tmp_path):
+    sources = {
+        name: replace(source, weight="" if source.country == "GB" else "w")
+        for name, source in five().sources.items()
+    }
+    model = {"label": "m", "outcome": "coproduction", "terms": ["age"]}
+    for weights, raked, expected in (
+        ("design", False, ("uk",)), ("equal_country", False, ("uk",)),
+        ("none", False, ()), ("design", True, ()),
+    ):  # fmt: skip
+        declared = {"models": {"m": model | {"weights": weights}}}
+        found, _ = read(declared, tmp_path, sources=sources, raked=raked)
+        assert found["m"].unweighted == expected
 
 
 def test_a_set_that_no_model_uses_may_stand(tmp_path):

@@ -143,7 +143,10 @@ EFFECTS = {
     ("coefficients", False): ("coefficients", "coefficients"),
     ("coefficients", True): ("standardised coefficients", "coefficients of standardised terms"),
     ("average_marginal", False): ("average marginal effects, in the unit of the outcome",) * 2,
-    ("average_marginal", True): ("average marginal effects of standardised terms",) * 2,
+    ("average_marginal", True): (
+        "average marginal effects of standardised terms, in standard deviations of the outcome",
+        "average marginal effects of standardised terms, in the unit of the outcome",
+    ),
 }
 #: Remark to the sentence about `job=out`, the country AA, or clusters; None where a table says
 #: nothing: `every_pattern` changes the sentence on errors, without joint tests there is no table.

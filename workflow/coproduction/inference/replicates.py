@@ -151,7 +151,8 @@ class Replicates:
         Parameters
         ----------
         estimate
-            Takes (m,) weights of the domain's respondents, returns (k,) estimates.
+            Takes (m,) weights of the domain's respondents, returns (k,) estimates. Called for the
+            full sample, then for every replicate in order.
         rows
             (n,) bool with m true values: the domain. None for everybody.
 

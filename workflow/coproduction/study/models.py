@@ -1,5 +1,6 @@
 """Models of `models.yaml`: names replaced by columns, one fit an area."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +11,9 @@ from coproduction.study.names import Names
 from coproduction.study.sources import replication
 from coproduction.study.specification import Fit, Model, Singletons, Term, Trend
 from coproduction.study.survey import Area, Country, Source
+
+#: Settings without a default, which null drops where a model takes them from another.
+DROPPED = ("trend", "bounds")
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,25 @@ def resolved(
             found[name] = _model(name, model, tuple(fit for fit, _ in fits), known)
         told[name] = wrong
     return found, [
-        replace(fault, file=shown, problem=f"{name}.{fault.problem}")
+        replace(_with_origin(fault, name, models), file=shown, problem=f"{name}.{fault.problem}")
         for name, wrong in told.items()
         for fault in wrong
         # what a model took from another is told of that one
         if fault not in told.get(models[name].get("from", ""), [])
     ]
+
+
+def _with_origin(fault: Fault, name: str, models: Mapping[str, Mapping]) -> Fault:
+    """A fault of a setting that has no default, told how to drop it where it is another's."""
+    key, origin = re.split(r"[.:]", fault.problem)[0], name
+    while key in DROPPED and "from" in models[origin]:
+        above = models[origin]["from"]
+        if key not in models[above] or models[above][key] != models[name][key]:
+            break
+        origin = above
+    if origin == name or fault.mend:
+        return fault
+    return replace(fault, mend=f"{key}: null  (drops what it takes from {origin})")
 
 
 def _set_faults(known: Known) -> Iterator[Fault]:
@@ -164,11 +181,13 @@ def _country_faults(model: Mapping, known: Known) -> Iterator[Fault]:
         yield Fault("", "leave_out: no country is left")
     if model["errors"] == "replicate":
         for name, source in known.sources.items():
-            if not source.replicates:
+            # a source of one country that is left out is none of the model's
+            out = bool(source.country) and source.country not in kept
+            if not source.replicates and not out:
                 yield Fault(
                     "",
                     f"errors: replicate, but the source {name} has no replicate weights",
-                    expected="replicates in study.yaml for every source, or for none",
+                    expected="replicates in study.yaml for every source of the model's countries",
                     mend="errors: design",
                 )
     places = [c for c in known.countries if c.country in kept and c.population is None]

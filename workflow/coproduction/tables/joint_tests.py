@@ -29,13 +29,14 @@ STACKED = (
 )
 AWARE = "errors know who answered for several areas"
 UNAWARE = "errors take the rows of a respondent as independent"
-TRENDED = "Trend: change of a coefficient with one step of an area’s {covariate}."
+TRENDED = "Trend: change of a coefficient with one step of the areas’ covariate “{covariate}”."
 AT_MEAN = "Level of the outcome: predicted at the means of all terms."
 WALD = "Wald tests that all coefficients of a term are zero, or that a curve is a straight line."
 #: Remarks on fits that the note repeats.
 REMARKED = (
     "country_absent",
     "level_absent",
+    "level_of_one",
     "test_not_estimable",
     "curve_does_not_turn",
     "fieller_unbounded",
@@ -241,8 +242,8 @@ class _Tests:
         aware = say(UNAWARE if errors == {"model"} else AWARE, self._language)
         out = [say(STACKED, self._language, errors=aware, below=below)]
         for covariate in [which[3] for which in self._contrasts if which[0] == "trend"]:
-            label = self._names.variable(covariate)
-            out.append(say(TRENDED, self._language, covariate=label))
+            # no label of a variable: one of the same name is another thing
+            out.append(say(TRENDED, self._language, covariate=covariate))
         if LEVEL in self._variables:
             out.append(say(AT_MEAN, self._language))
         return out

@@ -110,10 +110,17 @@ ESTIMATES = {
     ("coefficients", False): "coefficients",
     ("coefficients", True): "standardised coefficients",
     ("average_marginal", False): "average marginal effects, in the unit of the outcome",
-    ("average_marginal", True): "average marginal effects of standardised terms",
+    ("average_marginal", True): (
+        "average marginal effects of standardised terms, in standard deviations of the outcome"
+    ),
 }
-#: Of estimators whose outcome is not divided by its standard deviation.
-STANDARDISED_TERMS = "coefficients of standardised terms"
+#: The same of estimators whose outcome is not divided by its standard deviation.
+STANDARDISED_TERMS = {
+    "coefficients": "coefficients of standardised terms",
+    "average_marginal": (
+        "average marginal effects of standardised terms, in the unit of the outcome"
+    ),
+}
 #: Estimator to what its R² is, where that is not the share of variance explained.
 R_SQUARED = {
     **dict.fromkeys(
@@ -345,10 +352,9 @@ def strata(fit: dict[str, Any]) -> Fact | None:
 
 def estimates(fit: dict[str, Any]) -> str:
     """What the estimates of a fit are."""
-    kind = (fit["effects"], bool(fit["standardised"]))
-    if kind == ("coefficients", True) and fit["estimator"] != "wls":
-        return STANDARDISED_TERMS
-    return ESTIMATES[kind]
+    if fit["standardised"] and fit["estimator"] != "wls":
+        return STANDARDISED_TERMS[fit["effects"]]
+    return ESTIMATES[fit["effects"], bool(fit["standardised"])]
 
 
 def clusters(fit: dict[str, Any]) -> str:

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-from acts import COUNTRIES, acts, people
+from acts import COUNTRIES, WORK, WORK_TERM, acts, people
 from specified import fit, model, number
 
+from coproduction.faults import Faults
 from coproduction.inference.models.fit import results
 from coproduction.results.model_files import ERRORS
 from coproduction.study.specification import Replication
@@ -151,3 +152,31 @@ def test_several_kinds_of_replicate_weights_are_mixed():
     spec = acts(number("x"), errors="replicate", replication=both)
     (row,) = results(spec, data).fits.to_dict("records")
     assert (row["replicates"], row["replicate_kind"]) == (24, "mixed")
+
+
+@pytest.mark.parametrize("units", [{}, {"psu": [f"p{k}" for k in range(60)]}])
+def test_a_random_intercept_of_clusters_of_one_respondent_is_refused(units):
+    spec = acts(number("x"), estimator="random_intercept", errors="model", cluster="psu")
+    with pytest.raises(Faults) as caught:
+        results(spec, plain().assign(**units))
+    (fault,) = caught.value.faults
+    assert "every cluster of the random intercept holds one respondent" in fault.problem
+    assert fault.mend == "cluster: country, or psu in study.yaml"
+
+
+def test_a_replicate_that_loses_a_level_is_named_with_the_level_and_what_to_do():
+    # all who seek work are in the PSU that the third replicate leaves out
+    data = designed()
+    own = data["psu"] == "p2"
+    data["work"] = pd.Categorical(np.where(own, "seeking", "paid"), WORK)
+    data.loc[data.index[::5], "work"] = "other"
+    spec = acts(WORK_TERM, errors="replicate", replication={"s": JACKKNIFE})
+    with pytest.raises(Faults) as caught:
+        results(spec, data)
+    (fault,) = caught.value.faults
+    assert fault.problem.endswith(
+        "in the replicate w3 of source s, among respondents with a weight above 0: "
+        "nobody has work=seeking"
+    )
+    assert fault.column == "work=seeking"
+    assert fault.mend == "errors: design, merge levels of work, or leave it out"

@@ -25,6 +25,8 @@ def refuse_dependent(r: np.ndarray, terms: list[str]) -> None:
         before = r[:j, :j]
         share = np.linalg.solve(before, r[:j, j]) * length[:j] / (length[j] or 1.0)
         others = [terms[k] for k in np.flatnonzero(np.abs(share) > RANK_TOLERANCE)]
+        if not length[j]:
+            raise Unestimable(f"{terms[j]} is 0 for all respondents", terms[j])
         raise Unestimable(f"{terms[j]} is a linear combination of {', '.join(others)}", terms[j])
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from coproduction.inference.design import t_interval, t_probability
 from coproduction.inference.estimators.named import estimator_of
-from coproduction.inference.estimators.problem import Unestimable
+from coproduction.inference.estimators.problem import Problem, Unestimable
 from coproduction.inference.models import clusters, margins, sample
 from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.remarks import Remark
@@ -237,7 +237,10 @@ def _replicated(fitted: Fitted) -> Errors:
     rank = len(fitted.solution.terms)
     estimator = estimator_of(model.estimator)
 
+    names = iter(["", *(f"{c} of source {s}" for s, own in given.items() for c in own.columns)])
+
     def refit(weights: np.ndarray) -> np.ndarray:
+        replicate = next(names)
         # A replicate leaves respondents out by a weight of zero.
         kept = weights > 0
         part = replace(
@@ -246,9 +249,13 @@ def _replicated(fitted: Fitted) -> Errors:
             matrix=problem.matrix[kept],
             weights=(weights * factor)[kept],
         )
-        again = estimator(part)
+        try:
+            again = estimator(part)
+        except Unestimable as error:
+            raise _lost(part, replicate, error.problem, error.term) from error
         if again.terms != fitted.solution.terms:
-            raise Unestimable("a replicate leaves out all respondents of a level of the outcome")
+            told = "nobody has one of the levels of the outcome"
+            raise _lost(part, replicate, told, fitted.fit.outcome.name)
         if model.effects == "average_marginal":
             return margins.average(part, again, fitted.matrix.siblings).estimate
         return again.estimate
@@ -270,4 +277,19 @@ def _replicated(fitted: Fitted) -> Errors:
         df_design=again.df,
         replicates=len(whole.factors),
         replicate_kind=kinds.pop() if len(kinds) == 1 else "mixed",
+    )
+
+
+def _lost(part: Problem, replicate: str, problem: str, term: str) -> Unestimable:
+    """Return what is said of a replicate whose respondents do not determine the model."""
+    absent = [
+        name for name, column in zip(part.terms, part.matrix.T, strict=True) if not column.any()
+    ]
+    if absent:
+        problem, term = f"nobody has {', '.join(absent)}", absent[0]
+    name = term.partition("=")[0] or "the term"
+    return Unestimable(
+        f"in the replicate {replicate}, among respondents with a weight above 0: {problem}",
+        term,
+        f"errors: design, merge levels of {name}, or leave it out",
     )

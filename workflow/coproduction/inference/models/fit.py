@@ -76,10 +76,11 @@ def results(model: Model, analysis: pd.DataFrame) -> Results:
     deviation (divisor Σw) over the respondents of the fit, which is treated as known; dummies and
     curves stay as they are, and so does the outcome of all estimators but ``wls``.
 
-    ``average_marginal`` reports effects on the expected outcome, in its unit, in place of
-    coefficients, see `coproduction.inference.models.margins`. ``errors`` of ``model`` takes the
-    inverse information for the covariance, as if weights counted respondents, and n − rank degrees
-    of freedom; the errors of few clusters are those of `coproduction.inference.models.clusters`.
+    ``average_marginal`` reports effects on the expected outcome, in its unit (of standardised
+    ``wls`` its standard deviation), in place of coefficients, see
+    `coproduction.inference.models.margins`. ``errors`` of ``model`` takes the inverse information
+    for the covariance, as if weights counted respondents, and n − rank degrees of freedom; the
+    errors of few clusters are those of `coproduction.inference.models.clusters`.
 
     ``stacked`` fits all areas at once, a row each respondent and area, with an intercept and slopes
     an area; a respondent lies within a PSU, so that the design's covariance of the stacked scores
@@ -173,6 +174,12 @@ def _problem(
     group = None
     if model.estimator == "random_intercept":
         group = sample.clusters(model, taken, design)
+        if np.bincount(group).max() == 1:
+            raise Unestimable(
+                "every cluster of the random intercept holds one respondent, so that the variance "
+                "between clusters is not told from that within",
+                mend="cluster: country, or psu in study.yaml",
+            )
     low, high = fit.bounds or (0.0, 1.0)
     return Problem(
         outcome=outcome,
