@@ -239,9 +239,8 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     raise_any([*faults, *unnamed] if unnamed else [])
     entries = said.entries()
     printed = {tongue: texts.printed(one) for tongue, one in spoken.items()}
-    sets = files["models"]["sets"]
-    policy, raked = study["singletons"], weighting.rake is not None
-    specs, wrong = _models(policy, raked, sets, said, entries, str(shown / "models.yaml"))
+    policy, sets = study["singletons"], files["models"]["sets"]
+    specs, wrong = _models(policy, weighting, sets, said, entries, str(shown / "models.yaml"))
     raise_any([*faults, *wrong] if wrong else [])
     printing = {name: Printing(one["label"], one["table"]) for name, one in said.models.items()}
     drawn, wrong = _tables(files, said, entries, specs, printed, language, shown)
@@ -356,7 +355,7 @@ def _weighting(path: Path, shown: PurePosixPath, said: Spoken) -> tuple[Weightin
 
 def _models(
     singletons: Singletons,
-    raked: bool,
+    weighting: Weighting,
     sets: Mapping[str, Sequence[str]],
     said: Spoken,
     entries: Sequence[Index],
@@ -365,6 +364,7 @@ def _models(
     """Every model with its names resolved."""
     codes = [country.country for country in said.countries]
     names = Names(said.variables, entries, codes)
+    raked = weighting.rake is not None
     known = models.Known(names, sets, said.areas, said.sources, said.countries, singletons, raked)
     return models.resolved(said.models, known, shown)
 
