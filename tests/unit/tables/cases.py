@@ -177,7 +177,9 @@ def reliabilities():
         rows.append((*head, "alpha", None, 0.71, 0.66, 0.75, 930, None))
         rows += [(*head, "item_rest", f"q{k}", 0.3 + k / 10, 0.2, 0.6, 930, None) for k in (1, 2)]
     columns = "country area index statistic item estimate conf_low conf_high n remark"
-    return pd.DataFrame(rows, columns=columns.split())
+    frame = pd.DataFrame(rows, columns=columns.split())
+    by = frame["statistic"].map({"alpha": "feldt", "item_rest": "bootstrap"})
+    return frame.assign(interval=by.where(frame["estimate"].notna()))
 
 
 def hypotheses(stacked):

@@ -27,8 +27,10 @@ AXES = {
     ("coefficients", False): "Coefficient",
     ("coefficients", True): "Standardised coefficient",
     ("average_marginal", False): "Average marginal effect",
-    ("average_marginal", True): "Average marginal effect, standardised",
+    ("average_marginal", True): "Average marginal effect of standardised terms",
 }
+#: Of estimators whose outcome is not divided by its standard deviation.
+STANDARDISED_TERMS = "Coefficient of standardised terms"
 _DRAWN = ["estimate", "conf_low", "conf_high"]
 
 
@@ -40,6 +42,7 @@ def coefficients(
     references: Mapping[str, str] | None = None,
     standardised: bool = False,
     effects: str = "coefficients",
+    estimator: str = "wls",
     confidence: float = 0.95,
     width: float = TWO_COLUMNS,
 ) -> Figure:
@@ -60,7 +63,7 @@ def coefficients(
         See `coproduction.words.labels.Labels`.
     references
         Variable to the name of its reference level, said beside the variable.
-    standardised, effects
+    standardised, effects, estimator
         What the estimates are: see `AXES`.
     confidence
         Level of the intervals, for the label of the axis.
@@ -80,6 +83,8 @@ def coefficients(
     names = Legible(labels)
     parting = _parting(shown, names)
     powers, said = _powers(shown), AXES[effects, standardised]
+    if standardised and effects == "coefficients" and estimator != "wls":
+        said = STANDARDISED_TERMS
     if powers:
         scale = 10.0 ** -shown["term"].map(_variable).map(powers).fillna(0)
         shown = shown.assign(**{column: shown[column] * scale for column in _DRAWN})

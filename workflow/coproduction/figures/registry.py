@@ -51,7 +51,7 @@ KINDS = {
         "coproduction.figures.coefficients",
         (ESTIMATES,),
         "{estimates} with their intervals, a row a correlate; the line marks no association.",
-        ("references", "confidence", "standardised", "effects"),
+        ("references", "confidence", "standardised", "effects", "estimator"),
     ),
     "heat_map": Kind(
         "coproduction.figures.heat_map",

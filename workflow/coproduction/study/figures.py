@@ -27,7 +27,7 @@ class Figure:
         The model whose results it shows; empty where it shows none.
     confidence
         Level of the intervals.
-    standardised, effects
+    standardised, effects, estimator
         What the estimates of the model are.
     references
         Variable to the label of its reference level.
@@ -41,6 +41,7 @@ class Figure:
     standardised: bool = False
     effects: str = "coefficients"
     references: dict[str, str] = field(default_factory=dict)
+    estimator: str = "wls"
 
 
 def figures(study: "Study") -> tuple[Figure, ...]:
@@ -80,4 +81,5 @@ def _of_models(study: "Study") -> Iterator[Figure]:
                 model.standardised,
                 model.effects,
                 study.references(name),
+                model.estimator,
             )

@@ -22,10 +22,7 @@ from coproduction.words.numerals import count, places
 MOST_COLUMNS = 8
 #: A table of groups that is no broader than this in letters has its cells on one line.
 BROADEST = 106
-SAID = (
-    "Weighted means; design-based {below}; n is the unweighted number of respondents, N the "
-    "weighted."
-)
+SAID = "Weighted means; {below}; n is the unweighted number of respondents, N the weighted."
 
 
 def indices(

@@ -10,7 +10,7 @@ from coproduction.tables.arrangement import Arrangement, Fit, heading
 from coproduction.tables.notes import LISTWISE, FitNotes
 from coproduction.tables.table import Cell, Column, Row, Table, estimate_cell, interval_cell
 from coproduction.words.fixed import say
-from coproduction.words.labels import Labels, chosen, split
+from coproduction.words.labels import ESTIMATORS, Labels, chosen, split
 from coproduction.words.numerals import number, places
 
 #: Joint hypothesis about a term to what it says.
@@ -31,7 +31,19 @@ AWARE = "errors know who answered for several areas"
 UNAWARE = "errors take the rows of a respondent as independent"
 TRENDED = "Trend: change of a coefficient with one step of the areas’ covariate “{covariate}”."
 AT_MEAN = "Level of the outcome: predicted at the means of all terms."
-WALD = "Wald tests that all coefficients of a term are zero, or that a curve is a straight line."
+WALD = "Wald tests that all coefficients of a term are zero."
+WALD_CURVE = (
+    "Wald tests that all coefficients of a term are zero, or that a curve is a straight line."
+)
+LINEAR_PREDICTOR = (
+    "{estimator}. Level of the outcome: the linear predictor at the means of all terms, {scale}."
+)
+#: Estimator to the scale of its linear predictor, where that is not the outcome's own.
+SCALES = {
+    **dict.fromkeys(("logit", "fractional_logit", "ordered_logit"), "in log-odds"),
+    **dict.fromkeys(("poisson", "negative_binomial"), "a logarithm"),
+    "ordered_probit": "on its own scale",
+}
 #: Remarks on fits that the note repeats.
 REMARKED = (
     "country_absent",
@@ -115,7 +127,7 @@ def joint_tests(
         tuple(heads),
         tuple(body),
         notes=(
-            *tests.said(said.below(uncertainty), {*fits["errors"]}),
+            *tests.said(said.below(uncertainty), {*fits["errors"]}, {*fits["estimator"]}),
             *said.design(),
             say(LISTWISE, language),
             *said.remarks(*REMARKED),
@@ -235,15 +247,20 @@ class _Tests:
             return interval_cell(row["estimate"], row["conf_low"], row["conf_high"], digits)
         return estimate_cell(row["estimate"], row["std_error"], digits)
 
-    def said(self, below: str, errors: set[str]) -> list[str]:
+    def said(self, below: str, errors: set[str], estimators: set[str]) -> list[str]:
         """What is tested, and how."""
         if not self._contrasts:
-            return [say(WALD, self._language)]
+            curve = any(which[0] == "straight_line" for which in self._joint)
+            return [say(WALD_CURVE if curve else WALD, self._language)]
         aware = say(UNAWARE if errors == {"model"} else AWARE, self._language)
         out = [say(STACKED, self._language, errors=aware, below=below)]
         for covariate in [which[3] for which in self._contrasts if which[0] == "trend"]:
             # no label of a variable: one of the same name is another thing
             out.append(say(TRENDED, self._language, covariate=covariate))
-        if LEVEL in self._variables:
+        for estimator in sorted(estimators & {*SCALES}) if LEVEL in self._variables else ():
+            called = say(ESTIMATORS[estimator], self._language)
+            scale = say(SCALES[estimator], self._language)
+            out.append(say(LINEAR_PREDICTOR, self._language, estimator=called, scale=scale))
+        if LEVEL in self._variables and not estimators <= {*SCALES}:
             out.append(say(AT_MEAN, self._language))
         return out

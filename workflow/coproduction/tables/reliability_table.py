@@ -25,9 +25,14 @@ WITHOUT_ALPHA = {
     "no_variance": "the sum of the items does not vary",
 }
 SAID = (
-    "{level} % intervals in brackets, of alpha after Feldt, of all else by a bootstrap of primary "
-    "sampling units (of respondents where none are declared); of respondents who answered all "
-    "items, unweighted, where not said otherwise."
+    "{level} % intervals in brackets, {how}; of respondents who answered all items, unweighted, "
+    "where not said otherwise."
+)
+FELDT = "after Feldt"
+BOOTSTRAP = "by a bootstrap of primary sampling units (of respondents where none are declared)"
+BOTH = (
+    "of alpha after Feldt, of all else by a bootstrap of primary sampling units (of respondents "
+    "where none are declared)"
 )
 ORDINAL = "Ordinal alpha: of polychoric correlations, pairwise."
 LEFT_OUT = "No reliability of – {found}."
@@ -54,8 +59,8 @@ def reliability(
     Parameters
     ----------
     frame
-        ``country, area, index, statistic, item, estimate, conf_low, conf_high, n, remark``: rows of
-        descriptives/reliability.csv.
+        ``country, area, index, statistic, item, estimate, conf_low, conf_high, n, interval,
+        remark``: rows of descriptives/reliability.csv.
     labels
         See `Labels`.
     rows
@@ -81,7 +86,8 @@ def reliability(
     statistics = chosen(frame["statistic"], rows)
     found = _Reliability(frame, statistics, digits, labelled, language)
     body, left_out = found.rows()
-    said = [say(SAID, language, level=f"{100 * confidence:g}")]
+    how = say(_how({*frame.loc[frame["statistic"].isin(statistics), "interval"]}), language)
+    said = [say(SAID, language, level=f"{100 * confidence:g}", how=how)]
     if "alpha_ordinal" in statistics:
         said.append(say(ORDINAL, language))
     if left_out:
@@ -89,6 +95,13 @@ def reliability(
         said.append(say(LEFT_OUT, language, found=why))
     heads = tuple(Column(labelled.country(country), align="centre") for country in found.countries)
     return Table(name, title, heads, tuple(body), "", (*said, *notes), simulated, language)
+
+
+def _how(intervals: set[str]) -> str:
+    """How the intervals shown were found, see `results.descriptive_files.INTERVALS`."""
+    if "feldt" not in intervals:
+        return BOOTSTRAP
+    return BOTH if "bootstrap" in intervals else FELDT
 
 
 class _Reliability:
