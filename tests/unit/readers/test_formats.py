@@ -4,7 +4,7 @@ import pytest
 from unit.readers.samples import source
 
 from coproduction.faults import Faults
-from coproduction.readers import dispatch, formats
+from coproduction.readers import formats
 from coproduction.readers.dispatch import read
 
 
@@ -56,4 +56,4 @@ def test_a_pointer_of_git_lfs_is_no_text_file(tmp_path):
 
 @pytest.mark.parametrize("kind", formats.READERS)
 def test_each_format_is_read_by_the_module_that_is_declared(kind):
-    assert dispatch._reader(kind).__module__ == formats.READERS[kind]
+    assert formats.reader_of(kind).__module__ == formats.READERS[kind]
