@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from coproduction.faults import Faults
 from coproduction.study import migration
 from coproduction.study.migration import migrated
 
@@ -140,3 +141,15 @@ def test_an_unknown_study_and_broken_yaml_are_told(project, capsys):
     assert migration.main(["--study", "five"], project) == 1
     assert "models.yaml" in capsys.readouterr().err
     assert (path.parent / "study.yaml").read_bytes() == before, "no file or all"
+
+
+def test_a_study_that_refers_to_anchors_is_left_as_it_is_and_told(tmp_path):
+    """A trend that comes by `<<:` would be lost in silence."""
+    merged = MODELS.replace("  stacked:\n", "  stacked: &s\n") + "  again: {<<: *s, label: A}\n"
+    for name, text in (OLD | {"models": merged}).items():
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(Faults) as met:
+        migration.migrate(tmp_path)
+    assert [Path(fault.file).name for fault in met.value.faults] == ["models.yaml"]
+    assert (tmp_path / "study.yaml").read_text(encoding="utf-8") == STUDY
+    assert (tmp_path / "models.yaml").read_text(encoding="utf-8") == merged
