@@ -57,7 +57,7 @@ _WEIGHTED_N = Column("weighted_n", "number", "Their weights.", WEIGHTED, require
 
 def _interval(of: str, unit: str = "") -> tuple[Column, ...]:
     return (
-        Column("std_error", "number", f"Standard error of {of}, design-based.", unit),
+        Column("std_error", "number", f"Standard error of {of}.", unit),
         Column("conf_low", "number", "Lower end of its 95 % interval.", unit),
         Column("conf_high", "number", "Upper end of its 95 % interval.", unit),
     )
