@@ -1,7 +1,7 @@
 """Imports: which modules of a package a script uses, found without running it."""
 
 import ast
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,11 @@ def modules_used(script: Path, package: Path, unused: Collection[str] = ()) -> l
     modules (dotted) that this job does not import on use: an import of one inside a function is
     not followed, at the top of a module it is.
     """
+    return list(_modules_used(script, package, frozenset(unused)))
+
+
+@cache
+def _modules_used(script: Path, package: Path, unused: frozenset[str]) -> tuple[Path, ...]:
     seen: set[Path] = set()
     waiting = [script]
     while waiting:
@@ -26,7 +31,7 @@ def modules_used(script: Path, package: Path, unused: Collection[str] = ()) -> l
         for name, on_use in _imported(path):
             if not (on_use and _is_or_is_in(name, unused)):
                 waiting += _files(name, package)
-    return sorted(seen)
+    return tuple(sorted(seen))
 
 
 def data_beside(modules: Iterable[Path]) -> list[Path]:
@@ -45,8 +50,11 @@ def data_beside(modules: Iterable[Path]) -> list[Path]:
 
 @cache
 def _reads_beside(path: Path) -> bool:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return any(isinstance(node, ast.Name) and node.id == "__file__" for node in ast.walk(tree))
+    text = path.read_text(encoding="utf-8")
+    if "__file__" not in text:
+        return False
+    nodes = ast.walk(ast.parse(text))
+    return any(isinstance(node, ast.Name) and node.id == "__file__" for node in nodes)
 
 
 def _is_or_is_in(name: str, modules: Collection[str]) -> bool:
@@ -56,21 +64,26 @@ def _is_or_is_in(name: str, modules: Collection[str]) -> bool:
 @cache
 def _imported(path: Path) -> list[tuple[str, bool]]:
     """Dotted names that a module imports, each with whether it does so inside a function."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    functions = [node for node in ast.walk(tree) if isinstance(node, _FUNCTIONS)]
-    on_use = {id(node) for function in functions for node in ast.walk(function)}
-    of_types = {id(node) for block in ast.walk(tree) if _is_of_types(block) for node in block.body}
     found: list[tuple[str, bool]] = []
-    for node in ast.walk(tree):
-        names: list[str] = []
-        if id(node) in of_types:
-            continue
+    waiting: list[tuple[ast.AST, bool]] = [(ast.parse(path.read_text(encoding="utf-8")), False)]
+    while waiting:
+        node, on_use = waiting.pop()
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
+            found += [(alias.name, on_use) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        found += [(name, id(node) in on_use) for name in names]
+            found += [(name, on_use) for name in names]
+        inside = on_use or isinstance(node, _FUNCTIONS)
+        waiting += [(statement, inside) for statement in _statements(node)]
     return found
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """The statements that stand in another, but for those that only type checkers follow."""
+    for part in ("body", "handlers", "cases", "orelse", "finalbody"):
+        within = getattr(node, part, [])
+        if isinstance(within, list) and not (part == "body" and _is_of_types(node)):
+            yield from within
 
 
 def _is_of_types(node: ast.AST) -> bool:
@@ -78,6 +91,7 @@ def _is_of_types(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
 
 
+@cache
 def _files(dotted: str, package: Path) -> list[Path]:
     """Files that importing a dotted name runs: the module and the packages around it."""
     head, *rest = dotted.split(".")

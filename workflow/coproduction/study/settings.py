@@ -77,7 +77,8 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema of ``<name>.yaml``."""
-    return yaml.safe_load((SCHEMAS / f"{name}.schema.yaml").read_text(encoding="utf-8"))
+    text = (SCHEMAS / f"{name}.schema.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, _SafeLoader)
 
 
 def load(
