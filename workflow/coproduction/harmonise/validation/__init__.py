@@ -5,7 +5,8 @@ Every check leaves one row in a summary; every failing cell one row in a table o
 million rows cost seconds and bounded memory.
 
 `raw`
-    The export against its declared identifiers, weights, codes, labels and questions.
+    The export against its declared identifiers, weights, codes, labels and questions; `roles` are
+    those of the columns of the design.
 `harmonised`
     Microdata against the declared variables.
 `plausibility`

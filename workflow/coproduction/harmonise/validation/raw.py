@@ -4,34 +4,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from coproduction.harmonise.answers import contradicting
 from coproduction.harmonise.diagnosis import code_faults, label_faults, question_faults
-from coproduction.harmonise.outcomes import declared_missing, known_codes, source_variables
-from coproduction.harmonise.validation.schema import (
-    Schema,
-    Test,
-    judged,
-    positive,
-    spelt,
-    unique,
-)
-from coproduction.harmonise.validation.spelling import (
-    NOT_PLAIN,
-    mojibake,
-    of_texts,
-    spelt_twice,
-)
-from coproduction.harmonise.validation.verdict import LISTED, Book, Verdict
+from coproduction.harmonise.outcomes import known_codes, source_variables
+from coproduction.harmonise.validation import roles
+from coproduction.harmonise.validation.schema import judged, spelt
+from coproduction.harmonise.validation.verdict import NOTE, Book, Verdict
 from coproduction.missing import BLANK
 from coproduction.readers.export import Export
 from coproduction.study.crosswalk import Crosswalk, Row
-from coproduction.study.rules import Checks, Limits
+from coproduction.study.rules import Checks
 from coproduction.study.survey import Source, Variable
-
-#: Limit of what is worth a note and no more.
-_NOTE = Limits(note=0)
 
 
 def validate(
@@ -50,8 +34,8 @@ def validate(
     listed.
     """
     hidden = {*hidden, source.respondent}
-    book, columns = Book(name, "raw", export), _Columns(export)
-    _require_design(columns, source)
+    book, columns = Book(name, "raw", export), roles.Columns(export)
+    roles.require(columns, source)
     for variable, rows in _rows(crosswalk).items():
         columns.require(
             "mapped",
@@ -60,9 +44,9 @@ def validate(
             code=lambda _, v=variable, r=rows: _mapped(export, v, r, targets),
         )
     judged(book, columns.schema, columns.frame, hidden, export)
-    _enter_design(book, columns, source, checks, hidden)
+    roles.enter(book, columns, source, checks, hidden)
     if source.weight:
-        _mend_weights(book.verdict, columns, source.weight)
+        roles.mend_weights(book.verdict, columns, source.weight)
     unmapped = {v for v in _rows(crosswalk) if columns.failing("mapped", v, "code").any()}
     concerned = tuple(row for row in crosswalk.rows if row.source_variable in unmapped)
     book.verdict.faults += code_faults(export, replace(crosswalk, rows=concerned), targets)
@@ -79,128 +63,12 @@ def validate(
                 len(failing),
                 numbers,
                 _answers_given(export, rows, positions),
-                more_than=_NOTE,
+                more_than=NOTE,
                 hidden=bool(variables & hidden),
             )
     _enter_questions(book, export, source.questions)
     _enter_labels(book, export, crosswalk)
     return book.verdict
-
-
-class _Columns:
-    """The columns of an export by their roles, and what is required of each."""
-
-    def __init__(self, export: Export):
-        self.export, self.schema = export, Schema()
-        self._cells: dict[str, pd.Series] = {}
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """The cells of all columns, by role and column."""
-        return pd.DataFrame(self._cells, copy=False)
-
-    def require(self, role: str, column: str, cells: pd.Series, **tests: Test) -> None:
-        """Require of a column in a role that each test holds."""
-        export = self.export  # not self: in a cycle the data would stay in memory
-        if role != "mapped" and export.columns[column].missing:
-            tests["not_missing"] = lambda _: ~declared_missing(export, column)
-        label = f"{role} {column}"
-        self._cells[label] = cells
-        self.schema.require(label, None, column, **tests)
-
-    def identify(self, role: str, column: str, shown: pd.Series, **tests: Test) -> None:
-        """Require of a column that its cells can tell respondents, strata or PSUs apart."""
-        cells = self.export.data[column]
-        absent = cells.isna().to_numpy()
-        if self.export.columns[column].kind == "text":
-            absent = absent | of_texts(cells, str.isspace)
-            tests["plain"] = lambda _: ~of_texts(cells, NOT_PLAIN.match)
-            tests["mojibake"] = lambda _: ~of_texts(cells, mojibake)
-            tests["spelling"] = lambda _: ~spelt_twice(cells, fold=role != "respondent")
-        self.require(role, column, shown, present=lambda _: ~absent, **tests)
-
-    def cells(self, role: str, column: str) -> pd.Series:
-        """The cells of a column as they are judged in a role."""
-        return self._cells[f"{role} {column}"]
-
-    def failing(self, role: str, column: str, check: str) -> np.ndarray:
-        """Who fails a check ((n,) bools, or (1,) where nobody does)."""
-        return self.schema.found[f"{role} {column}", check]
-
-
-def _require_design(columns: _Columns, source: Source) -> None:
-    export = columns.export
-    if source.respondent:
-        cells = export.data[source.respondent]
-        columns.identify("respondent", source.respondent, cells, unique=unique)
-    if source.weight:
-        numbers = pd.Series(export.numbers(source.weight))
-        columns.require("weight", source.weight, numbers, positive=positive)
-    for role, column in (("strata", source.strata), ("psu", source.psu)):
-        if column:
-            columns.identify(role, column, pd.Series(export.codes(column)))
-
-
-def _enter_design(
-    book: Book, columns: _Columns, source: Source, checks: Checks, hidden: Collection[str]
-) -> None:
-    """Enter strata and PSUs without a label, and PSUs of several strata."""
-    for column in (source.strata, source.psu):
-        if column and columns.export.columns[column].labels:
-            _enter_unlabelled(book, columns.export, column, column in hidden)
-    if source.strata and source.psu:
-        strata, psu = columns.cells("strata", source.strata), columns.cells("psu", source.psu)
-        design = pd.DataFrame({"strata": strata, "psu": psu})
-        limits = checks.built_in.psu_within_strata.more_than
-        _enter_psu(book, source.psu, design, limits, source.psu in hidden)
-
-
-def _enter_unlabelled(book: Book, export: Export, column: str, hidden: bool) -> None:
-    """Enter the strata or PSUs without a label in a column that labels others.
-
-    A note and no more: the design is the same whatever its parts are called, and many files label
-    some codes only. But a code that no label explains may be one nobody meant.
-    """
-    codes = export.codes(column)
-    unlabelled = np.array([c not in export.columns[column].labels for c in codes.categories])
-    failing = unlabelled[codes.codes]
-    positions, rows = book.rows(failing)
-    cells, n = spelt(export, column, positions), len(failing)
-    counts = int(failing.sum()), n
-    book.enter(column, "labelled", *counts, rows, cells, more_than=_NOTE, hidden=hidden)
-
-
-def _enter_psu(
-    book: Book, column: str, design: pd.DataFrame, more_than: Limits, hidden: bool
-) -> None:
-    """Enter the PSU labels found in several strata: a row a label, at its first respondent."""
-    pairs = design.drop_duplicates()
-    strata = pairs["psu"].value_counts()
-    several = strata[strata > 1]
-    first = pairs.drop_duplicates("psu")
-    first = first[first["psu"].isin(several.index)].iloc[:LISTED]
-    values = [f"{psu} in {strata[psu]} strata" for psu in first["psu"]]
-    book.enter(
-        column,
-        "psu_within_strata",
-        len(several),
-        int((strata > 0).sum()),
-        book.numbers(first.index.to_numpy()),
-        values,
-        more_than=more_than,
-        hidden=hidden,
-    )
-
-
-def _mend_weights(verdict: Verdict, columns: _Columns, column: str) -> None:
-    """Say of weights that are no numbers what another decimal mark would make of them."""
-    failing = columns.failing("weight", column, "positive")
-    cells = spelt(columns.export, column, np.flatnonzero(failing)[:LISTED])
-    mend = columns.export.other_mark(column, cells)
-    verdict.faults = [
-        replace(fault, mend=mend) if fault.check == "positive" else fault
-        for fault in verdict.faults
-    ]
 
 
 def _rows(crosswalk: Crosswalk) -> dict[str, dict[str, list[Row]]]:
@@ -235,7 +103,7 @@ def _enter_answered(book: Book, export: Export, used: list[str]) -> None:
             empty &= export.tags[variable] == ""
     _, numbers = book.rows(empty)
     counts, cells = (int(empty.sum()), len(empty)), [BLANK] * len(numbers)
-    book.enter("", "answered", *counts, numbers, cells, more_than=_NOTE)
+    book.enter("", "answered", *counts, numbers, cells, more_than=NOTE)
 
 
 def _answers_given(export: Export, rows: list[Row], positions: np.ndarray) -> list[str]:

@@ -43,6 +43,8 @@ EXPECTED = {
     "missing_share": "an answer",
 }
 ALWAYS = Limits(error=0)
+#: Limit of what is worth a note and no more.
+NOTE = Limits(note=0)
 
 
 @dataclass
