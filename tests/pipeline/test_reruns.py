@@ -169,13 +169,14 @@ def test_an_edit_reruns_exactly_what_depends_on_it(rerun, file, old, new, expect
 
 def test_an_edit_is_carried_through_and_then_there_is_nothing_to_do(rerun):
     before = rerun.files("results")
-    rerun.edit(f"{STUDY}/models.yaml", "weights: equal_country", "weights: population")
+    rerun.edit(f"{STUDY}/models.yaml", "weights: design", "weights: none")
     rerun.snakemake()
     after = rerun.files("results")
     changed = {name for name in after if before.get(name) != after[name]}
     top = "fivenations_simulated"
     assert f"{top}/models/estimates.csv" in changed
-    assert f"{top}/models/by_country/estimates.csv" not in changed
+    assert f"{top}/models/by_country/estimates.csv" in changed
+    assert f"{top}/models/pooled/estimates.csv" not in changed
     assert f"{top}/descriptives/indices.csv" not in changed
     assert rerun.planned() == set()
 
