@@ -52,10 +52,11 @@ format: .venv/ready ## format all code
 gallery: results ## make the pictures of README.md anew from the default study
 	PYTHONPATH=workflow $(BIN)/python -m coproduction.pages.gallery results/fivenations_simulated workflow/report/gallery
 
-docs: .venv/ready ## write config/README.md anew from the schemas, results/README.md from the contract, the drawing of the rooms
+docs: .venv/ready ## write config/README.md anew from the schemas, results/README.md from the contract, the drawing of the rooms, captions from the registries
 	PYTHONPATH=workflow $(BIN)/python -m coproduction.study.reference > config/README.md
 	PYTHONPATH=workflow $(BIN)/python -m coproduction.results.readme > results/README.md
 	PYTHONPATH=workflow $(BIN)/python -m run.rooms CONTRIBUTING.md
+	PYTHONPATH=workflow $(BIN)/python -m run.captions workflow/report
 
 lock: ## resolve the dependencies of pyproject.toml anew (needs uv), for pip and for conda
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --all-extras pyproject.toml -o requirements.txt

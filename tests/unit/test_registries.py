@@ -1,20 +1,40 @@
 """What is added in several places is in all of them: formats, estimators, tables, figures."""
 
+import ast
+import re
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
-from coproduction.figures import registry
 from coproduction.inference.estimators import named
 from coproduction.readers import formats
-from coproduction.results import model_files
-from coproduction.study import settings, specification
-from coproduction.study import tables as declarable
+from coproduction.results import estimators
+from coproduction.study import declarable_tables, settings
+from coproduction.study import figures as registry
 from coproduction.tables import table_kinds
-from coproduction.words import labels
+from run.captions import captions
 
-CAPTIONS = {path.stem for path in (Path(__file__).parents[2] / "workflow/report").glob("*.rst")}
+WORKFLOW = Path(__file__).parents[2] / "workflow"
+#: Estimators that other files speak of, for what is true of them alone.
+SPOKEN_OF = ("wls", "fractional_logit", "random_intercept")
+
+
+def texts(path: Path) -> set[str]:
+    """Every text that stands in the code of a module."""
+    tree = ast.parse(path.read_text("utf-8"))
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+
+
+def naming(name: str) -> set[str]:
+    """The modules that name something."""
+    found = [path for path in WORKFLOW.rglob("*.py") if name in texts(path)]
+    return {path.relative_to(WORKFLOW).as_posix() for path in found}
+
+
+def made_by(room: str, of: str) -> set[str]:
+    """The jobs of the rules of a room, whose kinds a registry names."""
+    rules = (WORKFLOW / f"rules/{room}.smk").read_text("utf-8")
+    return set(re.findall(rf'{of}\.of_job\("(\w+)"\)', rules))
 
 
 def enumerated(schema: str, *keys: str) -> set[str]:
@@ -34,10 +54,17 @@ def test_the_reader_of_a_format_is_of_the_module_that_is_named(kind):
     assert formats.reader_of(kind).__module__ == formats.READERS[kind]
 
 
-def test_an_estimator_has_a_function_a_meaning_and_a_printed_name_and_may_be_declared():
-    places = [named.MODULES, model_files.ESTIMATORS, labels.ESTIMATORS]
-    places += [get_args(specification.Estimator), enumerated("models", "models", "estimator")]
+def test_an_estimator_has_a_function_a_meaning_and_may_be_declared():
+    places = [estimators.ESTIMATORS, enumerated("models", "models", "estimator")]
     assert all(set(place) == set(named.MODULES) for place in places)
+
+
+@pytest.mark.parametrize("name", [n for n in named.MODULES if n not in SPOKEN_OF])
+def test_an_estimator_is_named_in_no_other_file(name):
+    assert naming(name) == {
+        "coproduction/inference/estimators/named.py",
+        "coproduction/results/estimators.py",
+    }
 
 
 @pytest.mark.parametrize("name", named.MODULES)
@@ -46,11 +73,54 @@ def test_the_function_of_an_estimator_is_of_the_module_that_is_named(name):
     assert (function.__module__, function.__name__) == (named.MODULES[name], name)
 
 
-def test_a_table_has_a_function_and_a_caption_and_may_be_declared():
+def test_a_table_has_a_function_a_caption_and_a_job_and_may_be_declared():
     kinds = set(table_kinds.KINDS)
-    assert kinds == set(declarable.KINDS) == enumerated("tables", "tables", "kind")
-    assert {f"table_{kind}" for kind in kinds} <= CAPTIONS
+    assert kinds == set(declarable_tables.KINDS) == enumerated("tables", "tables", "kind")
+    jobs = {kind.job for kind in table_kinds.KINDS.values()}
+    assert jobs == made_by("tables", "table_kinds")
 
 
-def test_a_figure_has_a_caption():
-    assert set(registry.KINDS) <= CAPTIONS
+def test_a_declaration_of_a_table_has_the_models_of_its_kind():
+    """Every kind is of one model, of several or of none, in the schema as in the registry."""
+    entry = settings.schema("tables")["properties"]["tables"]["additionalProperties"]
+    one, several, none, _ = (rule["if"]["properties"]["kind"] for rule in entry["allOf"])
+    for name, kind in declarable_tables.KINDS.items():
+        said = [name in one["enum"], name == several["const"], name in none["enum"]]
+        of = ["model" in kind.takes, "models" in kind.takes]
+        assert said == [*of, not any(of)], name
+
+
+@pytest.mark.parametrize("kind", declarable_tables.KINDS)
+def test_the_rows_of_a_table_are_names_that_a_study_has(kind):
+    """A kind whose rows nobody knew was once a KeyError where one was named."""
+    known = {"variables", "items", "countries", "terms", *declarable_tables.FIXED}
+    assert declarable_tables.KINDS[kind].rows in known
+    assert declarable_tables.KINDS[kind].digits >= 0
+
+
+def test_a_figure_has_a_caption_and_a_job():
+    jobs = {kind.job for kind in registry.KINDS.values()}
+    assert jobs == made_by("figures", "registry") | {"coefficients"}
+    assert registry.of_job("coefficients") == ("coefficients",)
+
+
+def test_every_kind_of_figure_is_of_some_study():
+    """What no study has is never drawn: a kind is named where it is declared, and once more."""
+    tree = ast.parse((WORKFLOW / "coproduction/study/figures.py").read_text("utf-8"))
+    makers = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    said = {n.value for maker in makers for n in ast.walk(maker) if isinstance(n, ast.Constant)}
+    assert set(registry.KINDS) <= said
+
+
+def test_captions_are_those_of_the_registries():
+    found = {path.name: path.read_text("utf-8") for path in (WORKFLOW / "report").glob("*.rst")}
+    others = {"codebook.rst", "workflow.rst"}
+    made = {name: text for name, text in found.items() if name not in others}
+    assert made == captions(), "run `make docs`"
+
+
+@pytest.mark.parametrize("what", ["a reader", "a table", "a figure", "an estimator"])
+def test_what_is_added_takes_three_files(what):
+    page = (WORKFLOW.parent / "CONTRIBUTING.md").read_text("utf-8")
+    files = re.search(rf"^\| {what} \| (.*) \|$", page, re.M)[1]
+    assert 2 <= len(re.findall(r"`(workflow/[^`]+)`", files)) <= 3

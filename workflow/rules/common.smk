@@ -2,14 +2,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from coproduction.faults import Faults, raise_any
-from coproduction.figures import registry
 from coproduction.inference.estimators import named
 from coproduction.pages.citation import software
 from coproduction.pages.harmless import label, restructured
 from coproduction.pages.template import assets
 from coproduction.readers import formats
+from coproduction.study import figures as registry
 from coproduction.study import settings
-from coproduction.study.figures import figures
 from coproduction.study.load import load
 from coproduction.study.specification import plain
 from coproduction.tables import table_kinds
@@ -37,7 +36,7 @@ config |= {
     "simulated": SIMULATED,
 }
 
-FIGURES = figures(STUDY)
+FIGURES = registry.figures(STUDY)
 TABLES = [
     replace(table, title=table_kinds.title(table, STUDY.printed[table.language]))
     for table in STUDY.tables
@@ -99,6 +98,12 @@ def tables(*kinds):
         files += [f"{path}.{suffix}" for suffix in ("json", "csv", "tex", "docx")]
         files.append(html)
     return files
+
+
+def numbers(registered, kinds):
+    """The files that tables or figures of some kinds are made of, each once."""
+    found = [file.path for kind in kinds for file in registered.KINDS[kind].files]
+    return [f"{RESULTS}/{path}" for path in dict.fromkeys(found)]
 
 
 def specified(*kinds):

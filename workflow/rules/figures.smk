@@ -1,11 +1,16 @@
-# A job draws several figures, which spares starts; one a model draws its coefficients, so that an
-# edit of a model leaves the others alone.
+# Which job draws a kind of figure stands in `registry`. One a model draws its coefficients, so that
+# an edit of a model leaves the others alone.
+OF_ANSWERS = registry.of_job("answers")
+OF_MODELS = registry.of_job("models")
+OF_ACCOUNT = registry.of_job("account")
+
+
 rule figures_answers:
     input:
-        frames=[rules.describe.output.indices, rules.describe.output.shares],
-        code=code("figures", registry.unused("indices", "items")),
+        frames=numbers(registry, OF_ANSWERS),
+        code=code("figures", registry.unused(*OF_ANSWERS)),
     output:
-        drawings("indices", "items"),
+        drawings(*OF_ANSWERS),
     log:
         f"{LOGS}/figures/answers.log",
     benchmark:
@@ -13,7 +18,7 @@ rule figures_answers:
     conda:
         "../envs/coproduction.yaml"
     params:
-        figures=specified("indices", "items"),
+        figures=specified(*OF_ANSWERS),
         labels=STUDY.labels(),
         simulated=STUDY.simulated,
     script:
@@ -47,14 +52,10 @@ rule figure_coefficients:
 
 rule figures_models:
     input:
-        frames=[
-            rules.models.output.estimates,
-            rules.models.output.diagnostics,
-            rules.models.output.predictions,
-        ],
-        code=code("figures", registry.unused("heat_map", "importance", "profiles")),
+        frames=numbers(registry, OF_MODELS),
+        code=code("figures", registry.unused(*OF_MODELS)),
     output:
-        drawings("heat_map", "importance", "profiles"),
+        drawings(*OF_MODELS),
     log:
         f"{LOGS}/figures/models.log",
     benchmark:
@@ -62,7 +63,7 @@ rule figures_models:
     conda:
         "../envs/coproduction.yaml"
     params:
-        figures=specified("heat_map", "importance", "profiles"),
+        figures=specified(*OF_MODELS),
         labels=STUDY.labels(),
         simulated=STUDY.simulated,
     script:
@@ -71,15 +72,10 @@ rule figures_models:
 
 rule figures_account:
     input:
-        frames=[
-            rules.comparability.output.statuses,
-            rules.responses.output.missingness,
-            rules.flow.output.flow,
-            rules.flow.output.flow_missing,
-        ],
-        code=code("figures", registry.unused("comparability", "missingness", "flow")),
+        frames=numbers(registry, OF_ACCOUNT),
+        code=code("figures", registry.unused(*OF_ACCOUNT)),
     output:
-        drawings("comparability", "missingness", "flow"),
+        drawings(*OF_ACCOUNT),
     log:
         f"{LOGS}/figures/account.log",
     benchmark:
@@ -87,7 +83,7 @@ rule figures_account:
     conda:
         "../envs/coproduction.yaml"
     params:
-        figures=specified("comparability", "missingness", "flow"),
+        figures=specified(*OF_ACCOUNT),
         labels=STUDY.labels(),
         simulated=STUDY.simulated,
     script:

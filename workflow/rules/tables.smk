@@ -1,18 +1,11 @@
-# One job for the tables of descriptives and one for those of models: what a table is made of
-# decides when it is made anew, and a job a table would spend its time on starting up.
-DESCRIPTIVE = ("sample", "items", "indices", "reliability")
-MODELLED = ("flow", "correlates", "estimators", "tests")
+# Which job prints a kind of table stands in `table_kinds`.
+DESCRIPTIVE = table_kinds.of_job("descriptives")
+MODELLED = table_kinds.of_job("models")
 
 
 rule table_descriptives:
     input:
-        frames=[
-            rules.describe.output.sample,
-            rules.describe.output.shares,
-            rules.describe.output.indices,
-            rules.describe.output.groups,
-            rules.reliability.output.reliability,
-        ],
+        frames=numbers(table_kinds, DESCRIPTIVE),
         code=code("tables", table_kinds.unused(*DESCRIPTIVE)),
     output:
         tables(*DESCRIPTIVE),
@@ -32,14 +25,7 @@ rule table_descriptives:
 
 rule table_models:
     input:
-        frames=[
-            rules.models.output.estimates,
-            rules.models.output.fit,
-            rules.models.output.tests,
-            rules.models.output.remarks,
-            rules.flow.output.flow,
-            rules.flow.output.flow_missing,
-        ],
+        frames=numbers(table_kinds, MODELLED),
         code=code("tables", table_kinds.unused(*MODELLED)),
     output:
         tables(*MODELLED),

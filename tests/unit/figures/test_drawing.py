@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from unit.figures.cases import AREAS, FIVE, estimates, labels
 
-from coproduction.figures import registry
 from coproduction.figures.drawing import draw, drawer
 from coproduction.results.catalogue import declared
 from coproduction.results.contract import write
 from coproduction.results.model_files import ESTIMATES
+from coproduction.study import figures as registry
 from coproduction.study.figures import Figure
 from run.code import modules_used
 
@@ -25,7 +25,6 @@ def test_every_kind_is_drawn_as_it_is_registered(kind):
     assert all(declared(file.path) is file for file in told.files)
     assert set(told.settings) <= set(signature(function).parameters)
     assert set(told.settings) <= set(Figure.__dataclass_fields__)
-    assert (ROOT / f"report/{kind}.rst").is_file()
 
 
 @pytest.mark.parametrize("kind", registry.KINDS)

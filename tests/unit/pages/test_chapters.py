@@ -2,9 +2,9 @@
 
 import pytest
 
-from coproduction.figures import registry
 from coproduction.pages.chapters import CHAPTERS, written
 from coproduction.results.model_files import REMARKS
+from coproduction.study import figures as registry
 from coproduction.tables import table_kinds
 
 #: Kind of a table or figure to the chapter it stands in.

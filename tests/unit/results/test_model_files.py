@@ -2,6 +2,7 @@
 
 from coproduction.inference.replicates import KINDS
 from coproduction.results import model_files
+from coproduction.results.estimators import MEANINGS
 from coproduction.study import settings
 
 
@@ -12,7 +13,7 @@ def asked(key):
 
 
 def test_what_a_model_may_ask_for_may_stand_in_its_fit():
-    assert set(model_files.ESTIMATORS) == asked("estimator")
+    assert set(MEANINGS) == asked("estimator")
     assert set(model_files.WEIGHTINGS) == asked("weights")
     assert set(model_files.CLUSTERS) == asked("cluster")
     assert set(model_files.EFFECTS) == asked("effects")

@@ -10,6 +10,7 @@ import pytest
 from unit.tables.cases import LABELS, estimates, fits, remarks
 
 from coproduction.results import model_files
+from coproduction.results.estimators import MEANINGS
 from coproduction.tables.notes import FitNotes
 from coproduction.words import fixed
 from coproduction.words.labels import Labels
@@ -194,7 +195,7 @@ def test_the_sentences_here_are_of_every_value_of_the_contract():
     assert {*REPLICATE} >= {*model_files.REPLICATE_KINDS}
     assert {*WEIGHTS} == {*model_files.WEIGHTINGS}
     assert {policy for policy, _ in SINGLETONS} == {*model_files.SINGLETONS}
-    assert {*ESTIMATORS} == {*R_SQUARED} == {*model_files.ESTIMATORS}
+    assert {*ESTIMATORS} == {*R_SQUARED} == {*MEANINGS}
     assert {effects for effects, _ in EFFECTS} == {*model_files.EFFECTS}
     assert {*REMARKS} == {*model_files.REMARKS}
 

@@ -1,17 +1,15 @@
 """Kinds of tables: one list of them, alike for declarations, jobs and reports."""
 
 import inspect
-from pathlib import Path
 
 import pytest
 
-from coproduction.study import settings, tables
+from coproduction.study import declarable_tables, tables
 from coproduction.study.specification import plain, typed
 from coproduction.study.tables import TableSpec
 from coproduction.tables import table_kinds
 from coproduction.words import fixed, labels
 
-ROOT = Path(__file__).resolve().parents[3]
 #: What every function of a kind takes besides its settings.
 COMMON = {"name", "title", "simulated", "language", "rows", "notes"}
 SAID = {
@@ -22,13 +20,6 @@ SAID = {
 
 def spec(kind, **settings):
     return TableSpec("t", kind, settings.pop("language", "en"), "", **settings)
-
-
-def test_declarations_schema_captions_and_registry_know_the_same_kinds():
-    entry = settings.schema("tables")["properties"]["tables"]["additionalProperties"]
-    assert [*table_kinds.KINDS] == [*tables.KINDS] == entry["properties"]["kind"]["enum"]
-    captions = {p.stem for p in (ROOT / "workflow/report").glob("table_*.rst")}
-    assert captions == {f"table_{kind}" for kind in table_kinds.KINDS}
 
 
 @pytest.mark.parametrize("kind", table_kinds.KINDS)
@@ -43,7 +34,7 @@ def test_a_function_takes_the_files_and_settings_of_its_kind(kind):
     }
     assert {*declared.settings} - {"fieldwork"} <= {*TableSpec.__dataclass_fields__}
     # what may be declared reaches the function
-    assert {*tables.KINDS[kind].takes} - {"model"} <= {*declared.settings}
+    assert {*declarable_tables.KINDS[kind].takes} - {"model"} <= {*declared.settings}
 
 
 #: Levels of intervals of descriptives are those of the results; `across` is of side_by_side alone.

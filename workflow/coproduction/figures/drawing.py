@@ -6,10 +6,9 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure as Drawn
 
-from coproduction.figures.registry import KINDS
 from coproduction.figures.sheet import save
 from coproduction.results.contract import File, read
-from coproduction.study.figures import Figure
+from coproduction.study.figures import KINDS, Figure
 
 #: What the estimates of a model are called, by its `effects`.
 CALLED = {"coefficients": "Coefficients", "average_marginal": "Average marginal effects"}
@@ -59,7 +58,7 @@ def _frame(file: File, model: str, paths: Sequence[str | Path]) -> pd.DataFrame:
 
 
 def drawer(kind: str) -> Callable[..., Drawn]:
-    """The function that draws a kind, imported on use: see `coproduction.figures.registry.unused`.
+    """The function that draws a kind, imported on use: see `coproduction.study.figures.unused`.
 
     The imports are spelt out so that a job's dependence on them can be seen without running it.
     """

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
-from coproduction.figures.registry import KINDS
 from coproduction.pages import manifest
 from coproduction.pages.manifest import Entry
 from coproduction.results.contract import File
+from coproduction.study.figures import KINDS
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from coproduction.pages.evidence import Frame
 from coproduction.results.contract import Column
 from coproduction.results.descriptive_files import EVERYBODY
+from coproduction.results.estimators import called
 from coproduction.tables.layout import LaidCell, LaidRow, Layout
-from coproduction.words.labels import ESTIMATORS, Labels, split
+from coproduction.words.labels import Labels, split
 from coproduction.words.numerals import typeset
 
 #: Cells longer than this many signs need a wide column on a narrow screen.
@@ -127,7 +128,7 @@ def _shown(column: str, frame: Frame, study: Mapping) -> Callable[[Mapping[str, 
         "index": labels.index,
         "outcome": labels.index,
         "model": lambda text: models.get(text, text),
-        "estimator": lambda text: ESTIMATORS.get(text, text),
+        "estimator": called,
         "weights": lambda text: WEIGHTED.get(text, text),
         "term": lambda text: term(text, labels),
         "battery": _spaced,

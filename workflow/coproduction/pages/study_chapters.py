@@ -4,8 +4,9 @@ from coproduction.pages.blocks import Block, Facts, Files, Paragraph, TableBlock
 from coproduction.pages.evidence import Evidence, joined
 from coproduction.pages.exhibits import file_table, files
 from coproduction.pages.plain_tables import WEIGHTED, laid_out
+from coproduction.results.estimators import called
 from coproduction.results.model_files import FLOW
-from coproduction.words.labels import ALL, ESTIMATORS, Labels
+from coproduction.words.labels import ALL, Labels
 
 
 def asked(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
@@ -74,7 +75,7 @@ def _models(study: dict) -> list[Block]:
                 model["name"],
                 joined([labels.index(outcome) for outcome in outcomes]),
                 ", ".join(labels.variable(term) for term in terms),
-                ESTIMATORS[model["estimator"]],
+                called(model["estimator"]),
                 WEIGHTED[model["weights"]],
                 "each by itself" if model["by_country"] else "pooled",
             )

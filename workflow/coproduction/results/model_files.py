@@ -1,17 +1,8 @@
 """The files of ``results/<study>/models/``: each of them a model's, and of all models."""
 
 from coproduction.results.contract import RESPONDENTS, WEIGHTED, Column, File
+from coproduction.results.estimators import MEANINGS
 
-ESTIMATORS = {
-    "wls": "weighted least squares",
-    "fractional_logit": "of an outcome between two bounds",
-    "logit": "of an outcome of two values",
-    "poisson": "of a count",
-    "negative_binomial": "of a count that varies more than a Poisson count",
-    "ordered_logit": "of ordered levels",
-    "ordered_probit": "of ordered levels",
-    "random_intercept": "unweighted linear model with a random intercept of the clusters",
-}
 #: What the weights of a fit add up to.
 WEIGHTINGS = {
     "design": "weights as they are",
@@ -159,7 +150,7 @@ FIT = File(
     "suppressed",
     (
         *_HEAD,
-        Column("estimator", "text", "Estimator.", values=ESTIMATORS, required=True),
+        Column("estimator", "text", "Estimator.", values=MEANINGS, required=True),
         Column("effects", "text", "What estimates are.", values=EFFECTS, required=True),
         Column("weights", "text", "What weights add up to.", values=WEIGHTINGS, required=True),
         Column(

@@ -1,12 +1,130 @@
-"""The figures of a study: which it has, as one frozen specification each."""
+"""The figures of a study: every kind of them, and which a study has, a specification each.
+
+A new kind is a module with its function, an entry in `KINDS` and the studies that have it here, and
+an import in `coproduction.figures.drawing`.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from coproduction.results.contract import File
+from coproduction.results.descriptive_files import INDICES, ITEMS, MISSINGNESS
+from coproduction.results.harmonisation_files import COMPARABILITY
+from coproduction.results.model_files import DIAGNOSTICS, ESTIMATES, FLOW, FLOW_MISSING, PREDICTIONS
 
 if TYPE_CHECKING:
     from coproduction.study.load import Study
 
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of figure.
+
+    Attributes
+    ----------
+    module
+        Module that draws it.
+    files
+        The files it is drawn from. A figure of a model takes the rows of its model.
+    job
+        The job that draws it: of ``answers``, of ``models``, of the ``account``; or one a model,
+        of ``coefficients``. A job draws several figures, which spares starts.
+    caption
+        What is said of it in Snakemake's report, as reStructuredText.
+    alt
+        What a figure of this kind shows, for those who do not see it; ``{estimates}`` stands for
+        what those of its model are called.
+    settings
+        Fields of `Figure` that the function takes.
+    """
+
+    module: str
+    files: tuple[File, ...]
+    job: Literal["answers", "coefficients", "models", "account"]
+    caption: str
+    alt: str
+    settings: tuple[str, ...] = ()
+
+
+KINDS = {
+    "indices": Kind(
+        "coproduction.figures.index_means",
+        (INDICES,),
+        "answers",
+        "Weighted means of the indices by country and area, with 95 % intervals.",
+        "Weighted mean of every index with its 95 % interval, a panel an area, a row a country.",
+    ),
+    "items": Kind(
+        "coproduction.figures.item_shares",
+        (ITEMS,),
+        "answers",
+        "Weighted shares of the answers to every item among those who answered, by country.",
+        "Weighted shares of the answers to every item, a bar a country.",
+    ),
+    "coefficients": Kind(
+        "coproduction.figures.coefficients",
+        (ESTIMATES,),
+        "coefficients",
+        "Estimates of one model with their intervals. Correlates, not effects.",
+        "{estimates} with their intervals, a row a correlate; the line marks no association.",
+        ("references", "confidence", "standardised", "effects", "estimator"),
+    ),
+    "heat_map": Kind(
+        "coproduction.figures.heat_map",
+        (ESTIMATES,),
+        "models",
+        "Estimates of one model by correlate, country and area. Shades compare countries and "
+        "areas within a row, not correlates, unless the model is standardised. Dots mark "
+        "intervals that do not hold 0. Correlates, not effects.",
+        "Estimates of every correlate and country, shaded by size; the key says within what; dots "
+        "mark intervals without 0.",
+        ("references", "confidence", "standardised"),
+    ),
+    "importance": Kind(
+        "coproduction.figures.importance",
+        (DIAGNOSTICS,),
+        "models",
+        "Share of the variance that each correlate explains, averaged over all orders of entry "
+        "(LMG), with bootstrap intervals.",
+        "Share of the variance that each correlate explains, averaged over all orders, with its "
+        "bootstrap interval.",
+        ("confidence",),
+    ),
+    "profiles": Kind(
+        "coproduction.figures.profiles",
+        (PREDICTIONS,),
+        "models",
+        "Outcome predicted along a correlate, the others as they are, with intervals. "
+        "Correlates, not effects.",
+        "Outcome predicted along a correlate, all else as it is, with its interval.",
+        ("confidence",),
+    ),
+    "comparability": Kind(
+        "coproduction.figures.comparability_grid",
+        (COMPARABILITY,),
+        "account",
+        "How each source measures each variable: identical, recoded without loss, partial or "
+        "unavailable. The reasons are in `harmonisation/comparability.csv`.",
+        "How each source measures each variable: a sign a cell.",
+    ),
+    "missingness": Kind(
+        "coproduction.figures.missing_shares",
+        (MISSINGNESS,),
+        "account",
+        "Weighted shares of missing answers by kind, variable and country.",
+        "Weighted share of missing answers by variable and country.",
+    ),
+    "flow": Kind(
+        "coproduction.figures.flow_chart",
+        (FLOW, FLOW_MISSING),
+        "account",
+        "From the rows of the files to the respondents of the first model. A respondent may lack "
+        "several terms, so their counts may exceed the number left out. Every model is in "
+        "`models/flow.csv`.",
+        "Boxes from the rows of the files to the respondents of the model.",
+    ),
+}
 #: Kind to title, of the figures that belong to no model.
 TITLES = {
     "indices": "Indices by country",
@@ -19,7 +137,7 @@ TITLES = {
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure: its name, its kind (see `coproduction.figures.registry.KINDS`), its title.
+    """A figure: its name, its kind (see `KINDS`), its title.
 
     Attributes
     ----------
@@ -42,6 +160,16 @@ class Figure:
     effects: str = "coefficients"
     references: dict[str, str] = field(default_factory=dict)
     estimator: str = "wls"
+
+
+def of_job(job: str) -> tuple[str, ...]:
+    """The kinds that a job draws."""
+    return tuple(name for name, kind in KINDS.items() if kind.job == job)
+
+
+def unused(*kinds: str) -> set[str]:
+    """Return the modules that draw other kinds than these, which a job of these never imports."""
+    return {kind.module for kind in KINDS.values()} - {KINDS[name].module for name in kinds}
 
 
 def figures(study: "Study") -> tuple[Figure, ...]:

@@ -382,9 +382,9 @@ def _tables(
     described = [entry for entry in entries if entry.describe]
     levelled = [name for name, variable in said.variables.items() if variable.levels]
     rows = {
-        "sample": list(said.variables),
+        "variables": list(said.variables),
         "items": [item for entry in described for item in entry.items if item in levelled],
-        "indices": [country.country for country in said.countries] if described else [],
+        "countries": [country.country for country in said.countries] if described else [],
         "groups": levelled,
     }
     tabled = [name for name, model in said.models.items() if model["table"]]

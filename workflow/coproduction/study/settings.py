@@ -10,6 +10,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from coproduction.faults import Fault, nearest
+from coproduction.results.estimators import MEANINGS
 from coproduction.study import schema_faults
 from coproduction.study.moved import taken_out
 
@@ -75,10 +76,28 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict:
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
+#: Closed sets that a schema takes by ``x-values``, each value with what it means.
+VALUES = {"estimators": MEANINGS}
+
+
 def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema of ``<name>.yaml``."""
+    """The JSON Schema of ``<name>.yaml``, its ``x-values`` filled in."""
     text = (SCHEMAS / f"{name}.schema.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, _SafeLoader)
+    return _filled(yaml.load(text, _SafeLoader))
+
+
+def _filled(rules: Any) -> Any:
+    """Rules with the `enum` and the description of every closed set that they name."""
+    if isinstance(rules, list):
+        return [_filled(one) for one in rules]
+    if not isinstance(rules, dict):
+        return rules
+    found = {key: _filled(value) for key, value in rules.items() if key != "x-values"}
+    if isinstance(rules.get("x-values"), str):
+        values = VALUES[rules["x-values"]]
+        told = " ".join(f"`{value}`: {meaning}." for value, meaning in values.items())
+        found |= {"enum": [*values], "description": f"{found['description']} {told}"}
+    return found
 
 
 def load(

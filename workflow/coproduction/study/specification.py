@@ -10,16 +10,6 @@ from typing import Any, Literal, TypeVar
 
 import cattrs
 
-Estimator = Literal[
-    "wls",
-    "fractional_logit",
-    "logit",
-    "poisson",
-    "negative_binomial",
-    "ordered_logit",
-    "ordered_probit",
-    "random_intercept",
-]
 Errors = Literal["design", "replicate", "model", "cr1", "cr2", "wild_bootstrap"]
 Weights = Literal["design", "equal_country", "population", "none"]
 Effects = Literal["coefficients", "average_marginal"]
@@ -101,7 +91,7 @@ class Model:
     """
 
     name: str
-    estimator: Estimator
+    estimator: str
     weights: Weights
     standardised: bool
     confidence: float

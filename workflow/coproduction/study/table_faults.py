@@ -4,19 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coproduction.faults import Fault, nearest
+from coproduction.study.declarable_tables import FIXED, KINDS, resolved
 from coproduction.study.specification import ALL, Model
-from coproduction.study.tables import (
-    KINDS,
-    OF_INDEX,
-    OF_ITEMS,
-    PARAMETERS,
-    STEPS,
-    TableSpec,
-    estimated,
-    resolved,
-    standard,
-    untested,
-)
+from coproduction.study.tables import PARAMETERS, TableSpec, estimated, standard, untested
 
 
 def checked(
@@ -35,8 +25,8 @@ def checked(
     settings
         `tables.yaml` with its defaults.
     names
-        Kind to the names its `rows` may hold: ``sample``, ``items``, ``indices``; and ``groups``,
-        the variables that part respondents into groups.
+        What `rows` may name, see `Declarable`: ``variables``, ``items``, ``countries``; and
+        ``groups``, the variables that part respondents into groups.
     models, tabled
         The models, and the names of those that have a table.
     printed
@@ -46,7 +36,7 @@ def checked(
     shown
         Path of `tables.yaml` for messages.
     """
-    entries = standard(models, tabled, bool(names["items"]), bool(names["indices"]))
+    entries = standard(models, tabled, bool(names["items"]), bool(names["countries"]))
     entries = (entries if settings["standard"] else {}) | settings["tables"]
     declared = _Declared(names, models, printed, shown)
     specs, faults = [], []
@@ -132,15 +122,11 @@ class _Declared:
 
     def _rows(self, entry: Mapping) -> Sequence[str]:
         """The rows that a table may name."""
-        rows: dict[str, Sequence[str]] = {
-            **self.names,
-            "flow": STEPS,
-            "reliability": (*OF_INDEX, *OF_ITEMS),
-        }
-        if entry["kind"] in rows:
-            return rows[entry["kind"]]
-        used = entry.get("models", [entry.get("model")])
-        return ["Intercept", *_terms(self.models[model] for model in used)]
+        rows = KINDS[entry["kind"]].rows
+        if rows == "terms":
+            used = entry.get("models", [entry.get("model")])
+            return ["Intercept", *_terms(self.models[model] for model in used)]
+        return {**self.names, **FIXED}[rows]
 
 
 def _terms(models: Iterable[Model]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The tables of a study: their kinds, the standard ones, and the specification of each."""
+"""The tables of a study: the standard ones, and the specification of each."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,33 +9,6 @@ from coproduction.study.specification import Model
 Uncertainty = Literal["std_error", "interval"]
 
 
-@dataclass(frozen=True)
-class Declarable:
-    """What the declaration of a kind of table may say.
-
-    Attributes
-    ----------
-    takes
-        Settings that not every kind takes.
-    digits
-        Decimals, where it says none.
-    """
-
-    takes: tuple[str, ...] = ("digits",)
-    digits: int = 1
-
-
-#: Kinds of tables; `coproduction.tables.table_kinds` has what makes each.
-KINDS = {
-    "sample": Declarable(),
-    "items": Declarable(),
-    "indices": Declarable(("digits", "uncertainty", "group")),
-    "reliability": Declarable(digits=2),
-    "flow": Declarable(("model",)),
-    "correlates": Declarable(("digits", "uncertainty", "stars", "model"), 2),
-    "estimators": Declarable(("digits", "uncertainty", "stars", "models"), 2),
-    "tests": Declarable(("digits", "uncertainty", "model"), 2),
-}
 #: Statistics of reliability: of an index, and of its items.
 OF_INDEX = ("alpha", "alpha_pairwise", "alpha_weighted", "alpha_ordinal", "omega")
 OF_ITEMS = ("item_rest", "alpha_if_dropped")
@@ -58,7 +31,8 @@ class TableSpec:
     Attributes
     ----------
     name, kind, language
-        Name as its files, one of `KINDS`, and the language of all its texts.
+        Name as its files, a kind of `coproduction.tables.table_kinds`, and the language of all its
+        texts.
     title
         Title in that language; empty for the standard one, see `coproduction.tables.table_kinds`.
     model
@@ -154,43 +128,3 @@ def references(model: Model) -> dict[str, str]:
         for term in fit.terms
         if term.kind == "category"
     }
-
-
-def resolved(
-    name: str,
-    entry: Mapping,
-    settings: Mapping,
-    models: Mapping[str, Model],
-    languages: Sequence[str],
-) -> TableSpec:
-    """The specification of a table from its declaration, which has a language and no fault.
-
-    `settings` is `tables.yaml` with its defaults, `languages` are those of the study.
-    """
-    kind = entry["kind"]
-    takes = KINDS[kind].takes
-
-    def text(found: str | Mapping[str, str]) -> str:
-        if isinstance(found, str):
-            return found
-        return found.get(entry["language"]) or found[languages[0]]
-
-    stars = entry.get("stars", settings["stars"]) if "stars" in takes else {}
-    headers = {model: text(label) for model, label in entry.get("models", {}).items()}
-    used = [models[model] for model in headers or filter(None, [entry.get("model")])]
-    return TableSpec(
-        name=name,
-        kind=kind,
-        language=entry["language"],
-        title=text(entry.get("title", "")),
-        model=entry.get("model", ""),
-        models=headers,
-        references={k: v for model in used for k, v in references(model).items()},
-        group=entry.get("group", ""),
-        rows=tuple(entry.get("rows", ())),
-        digits=entry.get("digits", KINDS[kind].digits),
-        uncertainty=entry.get("uncertainty", settings["uncertainty"]),
-        stars=dict(sorted(stars.items(), key=lambda star: star[1])),
-        notes=tuple(text(note) for note in entry.get("notes", ())),
-        own={key: text(label) for key, label in entry.get("labels", {}).items()},
-    )

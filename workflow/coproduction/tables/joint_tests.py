@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from coproduction.results.estimators import ESTIMATORS, called
 from coproduction.tables.arrangement import Arrangement, Fit, heading
 from coproduction.tables.notes import LISTWISE, FitNotes
 from coproduction.tables.table import Cell, Column, Row, Table, estimate_cell, interval_cell
 from coproduction.words.fixed import say
-from coproduction.words.labels import ESTIMATORS, Labels, chosen, split
+from coproduction.words.labels import Labels, chosen, split
 from coproduction.words.numerals import number, places
 
 #: Joint hypothesis about a term to what it says.
@@ -38,12 +39,8 @@ WALD_CURVE = (
 LINEAR_PREDICTOR = (
     "{estimator}. Level of the outcome: the linear predictor at the means of all terms, {scale}."
 )
-#: Estimator to the scale of its linear predictor, where that is not the outcome's own.
-SCALES = {
-    **dict.fromkeys(("logit", "fractional_logit", "ordered_logit"), "in log-odds"),
-    **dict.fromkeys(("poisson", "negative_binomial"), "a logarithm"),
-    "ordered_probit": "on its own scale",
-}
+#: Scale of a linear predictor (see `results.estimators`), where it is not the outcome's own.
+SCALES = {"log_odds": "in log-odds", "log": "a logarithm", "latent": "on its own scale"}
 #: Remarks on fits that the note repeats.
 REMARKED = (
     "country_absent",
@@ -257,10 +254,15 @@ class _Tests:
         for covariate in [which[3] for which in self._contrasts if which[0] == "trend"]:
             # no label of a variable: one of the same name is another thing
             out.append(say(TRENDED, self._language, covariate=covariate))
-        for estimator in sorted(estimators & {*SCALES}) if LEVEL in self._variables else ():
-            called = say(ESTIMATORS[estimator], self._language)
-            scale = say(SCALES[estimator], self._language)
-            out.append(say(LINEAR_PREDICTOR, self._language, estimator=called, scale=scale))
-        if LEVEL in self._variables and not estimators <= {*SCALES}:
-            out.append(say(AT_MEAN, self._language))
-        return out
+        return out + (self._level(estimators) if LEVEL in self._variables else [])
+
+    def _level(self, estimators: set[str]) -> list[str]:
+        """What the rows of the outcome itself are, of each estimator."""
+        scales = {name: ESTIMATORS[name].scale for name in sorted(estimators)}
+        out = []
+        for name, scale in scales.items():
+            if scale in SCALES:
+                parts = {"estimator": called(name), "scale": SCALES[scale]}
+                parts = {key: say(text, self._language) for key, text in parts.items()}
+                out.append(say(LINEAR_PREDICTOR, self._language, **parts))
+        return out + [say(AT_MEAN, self._language)] * ("outcome" in scales.values())

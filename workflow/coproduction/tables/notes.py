@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from coproduction.results.estimators import ESTIMATORS, called
 from coproduction.tables.arrangement import Across
 from coproduction.words.fixed import say
-from coproduction.words.labels import ALL, ESTIMATORS, Labels
+from coproduction.words.labels import ALL, Labels
 from coproduction.words.numerals import count, typeset
 
 ERROR_BELOW = "standard errors in parentheses"
@@ -121,15 +122,11 @@ STANDARDISED_TERMS = {
         "average marginal effects of standardised terms, in the unit of the outcome"
     ),
 }
-#: Estimator to what its R² is, where that is not the share of variance explained.
+#: What R² is (see `results.estimators`), where that is not the share of variance explained.
 R_SQUARED = {
-    **dict.fromkeys(
-        ("fractional_logit", "logit", "poisson"), "R² is the share of the deviance explained."
-    ),
-    **dict.fromkeys(
-        ("negative_binomial", "ordered_logit", "ordered_probit"), "R² is that of McFadden."
-    ),
-    "random_intercept": "R² is that of Snijders and Bosker: of both variances together.",
+    "deviance": "R² is the share of the deviance explained.",
+    "mcfadden": "R² is that of McFadden.",
+    "both_variances": "R² is that of Snijders and Bosker: of both variances together.",
 }
 #: Remark (see `results.model_files.REMARKS`) on terms of a fit to its sentence.
 REMARKS = {
@@ -205,13 +202,7 @@ class FitNotes:
 
     def r_squared(self) -> list[str]:
         """What R² is of each estimator that has one of its own."""
-        return self._told(
-            lambda fit: (
-                None
-                if pd.isna(fit["r_squared"]) or fit["estimator"] not in R_SQUARED
-                else (R_SQUARED[fit["estimator"]], {})
-            )
-        )
+        return self._told(r_squared)
 
     def remarks(self, *names: str) -> list[str]:
         """The remarks of some names, in that order."""
@@ -309,7 +300,13 @@ def estimator(fit: dict[str, Any]) -> str:
     """What the estimator of a fit is called; least squares without weights are ordinary."""
     if fit["estimator"] == "wls" and unweighted(fit):
         return "Ordinary least squares"
-    return ESTIMATORS[fit["estimator"]]
+    return called(fit["estimator"])
+
+
+def r_squared(fit: dict[str, Any]) -> Fact | None:
+    """What R² is, where there is one that is no share of variance."""
+    text = R_SQUARED.get(ESTIMATORS[fit["estimator"]].r_squared)
+    return None if text is None or pd.isna(fit["r_squared"]) else (text, {})
 
 
 def unweighted(fit: dict[str, Any]) -> bool:

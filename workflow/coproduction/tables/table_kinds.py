@@ -1,13 +1,13 @@
-"""Every kind of table: what lays it out, from which files, with which settings, and its title.
+"""Every kind of table: what lays it out, from which files, in which job, and what is said of it.
 
-A new kind is a module with its function, an entry here, its import in `maker`, and an entry in
-`coproduction.study.tables.KINDS`, which the declarations of tables are checked by. A module of a
-kind is imported on use, so that a job depends on those of the kinds it prints and on no other: see
-`unused`.
+A new kind is a module with its function, an entry and an import in `maker` here, and an entry in
+the schema of `tables.yaml` with what its declaration may say. A module of a kind is imported on
+use, so that a job depends on those of the kinds it prints and on no other: see `unused`.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import GROUPS, INDICES, ITEMS, RELIABILITY, SAMPLE
@@ -29,6 +29,11 @@ class Kind:
     files
         The files it is made of, in the order its function takes them. A table of models takes the
         rows of its models.
+    job
+        The job that prints it: of ``descriptives`` or of ``models``. What a table is made of
+        decides when it is made anew, and a job a table would spend its time on starting up.
+    caption
+        What is said of it in Snakemake's report, as reStructuredText.
     title
         Title where its declaration has none, in English; that of a table of one model goes before
         the model's label.
@@ -39,6 +44,8 @@ class Kind:
 
     module: str
     files: tuple[File, ...]
+    job: Literal["descriptives", "models"]
+    caption: str
     title: str
     settings: tuple[str, ...] = ("digits",)
 
@@ -47,35 +54,64 @@ KINDS = {
     "sample": Kind(
         "coproduction.tables.sample_table",
         (SAMPLE,),
+        "descriptives",
+        "Respondents, fieldwork and weighted characteristics of the samples, by country.",
         "Samples and fieldwork",
         ("digits", "fieldwork"),
     ),
-    "items": Kind("coproduction.tables.item_table", (ITEMS,), "Answers to the items"),
+    "items": Kind(
+        "coproduction.tables.item_table",
+        (ITEMS,),
+        "descriptives",
+        "Weighted shares of the answers to every item among those who answered, by country.",
+        "Answers to the items",
+    ),
     "indices": Kind(
         "coproduction.tables.index_table",
         (INDICES, GROUPS),
+        "descriptives",
+        "Weighted means of the indices by country and area, with standard errors or intervals.",
         "Indices by country",
         ("digits", "uncertainty", "group"),
     ),
     "reliability": Kind(
-        "coproduction.tables.reliability_table", (RELIABILITY,), "Reliability of the indices"
+        "coproduction.tables.reliability_table",
+        (RELIABILITY,),
+        "descriptives",
+        "Reliability of the indices by country and area: alpha, omega, and what each item adds, "
+        "with intervals.",
+        "Reliability of the indices",
     ),
-    "flow": Kind("coproduction.tables.flow_table", (FLOW, FLOW_MISSING), "Sample flow", ()),
+    "flow": Kind(
+        "coproduction.tables.flow_table",
+        (FLOW, FLOW_MISSING),
+        "models",
+        "Respondents left after each step, from the rows of the files to the fits of a model.",
+        "Sample flow",
+        (),
+    ),
     "correlates": Kind(
         "coproduction.tables.correlates_table",
         (ESTIMATES, FIT, FIT_REMARKS),
+        "models",
+        "Estimates of one model with standard errors or intervals. Correlates, not effects.",
         "",
         ("digits", "uncertainty", "stars", "references"),
     ),
     "estimators": Kind(
         "coproduction.tables.estimators_table",
         (ESTIMATES, FIT, FIT_REMARKS),
+        "models",
+        "Estimates of several models side by side. Correlates, not effects.",
         "Estimators side by side",
         ("digits", "uncertainty", "stars", "references", "models"),
     ),
     "tests": Kind(
         "coproduction.tables.joint_tests",
         (TESTS, FIT, FIT_REMARKS),
+        "models",
+        "Tests of one model: equal coefficients in all areas, differences between areas, or "
+        "joint tests of terms and curves.",
         "Tests",
         ("digits", "uncertainty"),
     ),
@@ -109,6 +145,11 @@ def maker(kind: str) -> Callable[..., Table]:
     else:
         raise ValueError(f"no table is of kind {kind!r}; expected one of {', '.join(KINDS)}")
     return function
+
+
+def of_job(job: str) -> tuple[str, ...]:
+    """The kinds that a job prints."""
+    return tuple(name for name, kind in KINDS.items() if kind.job == job)
 
 
 def unused(*kinds: str) -> set[str]:

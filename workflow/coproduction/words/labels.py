@@ -19,18 +19,6 @@ FIXED = {
     "variance_within": "Variance within clusters",
 }
 
-#: Estimator to what it is called.
-ESTIMATORS = {
-    "wls": "Weighted least squares",
-    "fractional_logit": "Fractional logit",
-    "logit": "Logit",
-    "poisson": "Poisson",
-    "negative_binomial": "Negative binomial",
-    "ordered_logit": "Ordered logit",
-    "ordered_probit": "Ordered probit",
-    "random_intercept": "Linear with random intercepts",
-}
-
 #: Step of the sample flow to what it is called.
 STEPS = {
     "read": "Rows in the files",

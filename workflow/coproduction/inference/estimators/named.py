@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # the workflow imports this module, and needs no numpy
     from coproduction.inference.estimators.problem import Problem, Solution
 
-#: The module of each estimator, as `estimator_of` imports it. A new one has a module here, its
-#: name in `Estimator` of `coproduction.study.specification`, and in the schema of `models.yaml`.
+#: The module of each estimator, as `estimator_of` imports it. A new one has a module here, and an
+#: entry in `coproduction.results.estimators` that says what it is.
 MODULES = {
     "wls": "coproduction.inference.estimators.linear",
     "fractional_logit": "coproduction.inference.estimators.glm",

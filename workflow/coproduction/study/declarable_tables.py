@@ -1,0 +1,84 @@
+"""What declarations of tables may say, as the schema of `tables.yaml` has it, and become."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from coproduction.study import settings
+from coproduction.study.specification import Model, typed
+from coproduction.study.tables import OF_INDEX, OF_ITEMS, STEPS, TableSpec, references
+
+_KIND = ("tables", "additionalProperties", "properties", "kind")
+#: Names of rows that no study declares.
+FIXED = {"statistics": (*OF_INDEX, *OF_ITEMS), "steps": STEPS}
+
+
+@dataclass(frozen=True)
+class Declarable:
+    """What the declaration of a kind of table may say.
+
+    Attributes
+    ----------
+    rows
+        What its `rows` may name: declared ``variables``, described ``items``, ``countries``,
+        ``terms`` of its models, or names of `FIXED`.
+    takes
+        Settings that not every kind takes.
+    digits
+        Decimals, where it says none.
+    """
+
+    rows: Literal["variables", "items", "countries", "terms", "statistics", "steps"]
+    takes: tuple[str, ...]
+    digits: int
+
+
+def _declared() -> dict[str, Declarable]:
+    found = settings.schema("tables")["properties"]
+    for key in _KIND:
+        found = found[key]
+    return typed(dict[str, Declarable], found["x-kinds"])
+
+
+#: Kinds of tables; `coproduction.tables.table_kinds` has what makes each.
+KINDS = _declared()
+
+
+def resolved(
+    name: str,
+    entry: Mapping,
+    settings: Mapping,
+    models: Mapping[str, Model],
+    languages: Sequence[str],
+) -> TableSpec:
+    """The specification of a table from its declaration, which has a language and no fault.
+
+    `settings` is `tables.yaml` with its defaults, `languages` are those of the study.
+    """
+    kind = entry["kind"]
+    declarable = KINDS[kind]
+
+    def text(found: str | Mapping[str, str]) -> str:
+        if isinstance(found, str):
+            return found
+        return found.get(entry["language"]) or found[languages[0]]
+
+    stars = entry.get("stars", settings["stars"]) if "stars" in declarable.takes else {}
+    headers = {model: text(label) for model, label in entry.get("models", {}).items()}
+    used = [models[model] for model in headers or filter(None, [entry.get("model")])]
+    return TableSpec(
+        name=name,
+        kind=kind,
+        language=entry["language"],
+        title=text(entry.get("title", "")),
+        model=entry.get("model", ""),
+        models=headers,
+        references={k: v for model in used for k, v in references(model).items()},
+        group=entry.get("group", ""),
+        rows=tuple(entry.get("rows", ())),
+        digits=entry.get("digits", declarable.digits),
+        uncertainty=entry.get("uncertainty", settings["uncertainty"]),
+        stars=dict(sorted(stars.items(), key=lambda star: star[1])),
+        notes=tuple(text(note) for note in entry.get("notes", ())),
+        own={key: text(label) for key, label in entry.get("labels", {}).items()},
+    )
