@@ -143,13 +143,59 @@ def test_an_unknown_study_and_broken_yaml_are_told(project, capsys):
     assert (path.parent / "study.yaml").read_bytes() == before, "no file or all"
 
 
-def test_a_study_that_refers_to_anchors_is_left_as_it_is_and_told(tmp_path):
+def test_a_study_that_refers_to_anchors_is_left_as_it_is_and_told(project):
     """A trend that comes by `<<:` would be lost in silence."""
-    merged = MODELS.replace("  stacked:\n", "  stacked: &s\n") + "  again: {<<: *s, label: A}\n"
-    for name, text in (OLD | {"models": merged}).items():
-        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    folder = project / "config/studies/five"
+    models = (folder / "models.yaml").read_text(encoding="utf-8")
+    merged = models.replace("  stacked:\n", "  stacked: &s\n") + "  again: {<<: *s, label: A}\n"
+    (folder / "models.yaml").write_text(merged, encoding="utf-8")
+    before = {path: path.read_bytes() for path in folder.glob("*.yaml")}
     with pytest.raises(Faults) as met:
-        migration.migrate(tmp_path)
+        migration.migrate(folder)
     assert [Path(fault.file).name for fault in met.value.faults] == ["models.yaml"]
-    assert (tmp_path / "study.yaml").read_text(encoding="utf-8") == STUDY
-    assert (tmp_path / "models.yaml").read_text(encoding="utf-8") == merged
+    assert {path: path.read_bytes() for path in folder.glob("*.yaml")} == before
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (" null", "nothing stands here"),
+        (" ~", "nothing stands here"),
+        (" [1, 2]", "[1, 2] cannot stand here"),
+        (" two", "'two' cannot stand here"),
+        (' "2"', "'2' cannot stand here"),
+        (" {a: 1}", "{'a': 1} cannot stand here"),
+        (" true", "True cannot stand here"),
+    ],
+)
+def test_a_key_without_a_number_is_told_and_nothing_is_rewritten(project, capsys, written, told):
+    path = project / "config/studies/five/study.yaml"
+    text = path.read_text(encoding="utf-8").replace(
+        "professionalisation: 2", f"professionalisation:{written}"
+    )
+    path.write_text(text, encoding="utf-8")
+    assert migration.main(["--study", "five"], project) == 1
+    printed = capsys.readouterr().err
+    assert f"professionalisation: {told}\n  expected: a number" in printed
+    assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("study", "areas:\n", "areas: []\nother:\n"),
+        ("indices", "indices:\n", "indices:\n  empty:\n"),
+        ("models", "models:\n", "models:\n  empty:\n"),
+        ("models", "models:\n", "models: nothing\nsets:\n"),
+        ("variables", "variables:\n", "variables:\n  empty:\n"),
+    ],
+)
+def test_a_file_of_another_shape_is_told_and_nothing_is_rewritten(project, capsys, file, old, new):
+    path = project / f"config/studies/five/{file}.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert f"\n{old}" in text or text.startswith(old)
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    before = {path: path.read_bytes() for path in path.parent.glob("*.yaml")}
+    assert migration.main(["--study", "five"], project) == 1
+    assert f"{file}.yaml" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in path.parent.glob("*.yaml")} == before

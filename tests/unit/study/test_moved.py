@@ -35,3 +35,13 @@ def test_other_files_are_left_alone(tmp_path):
     path.write_text("study: five\nareas: {a: {professionalisation: 2}}\n", encoding="utf-8")
     (fault,) = settings.load(path, "config", "config/config.yaml")[1]
     assert "unknown key 'areas'" in fault.problem
+
+
+def test_what_is_to_be_written_holds_what_is_there_and_never_a_value_that_is_no_number(tmp_path):
+    text = STUDY.replace("professionalisation: 2", "professionalisation: 2, covariates: {beds: 1}")
+    text = text.replace("professionalisation: 3", "professionalisation:  ")
+    path = tmp_path / "study.yaml"
+    path.write_text(text.replace(", labl: H", "  ") % ("a" * 64), encoding="utf-8")
+    _, (first, second) = settings.load(path, "study", "config/studies/five/study.yaml")
+    assert first.mend.startswith("covariates: {beds: 1, professionalisation: 2}\n")
+    assert second.mend.startswith("covariates: {professionalisation: <number>}\n")

@@ -127,3 +127,18 @@ def test_every_key_of_every_schema_is_described():
         if key.count(".") > 1
     ]
     assert missing == []
+
+
+def test_a_missing_key_is_told_with_what_it_says(tmp_path):
+    _, faults = load(tmp_path, "models:\n  one: {label: One}\n", "models")
+    told = {fault.problem: fault.expected for fault in faults}
+    assert told["'outcome' is missing in models.one"].startswith("An index or a variable")
+    assert told["'terms' is missing in models.one"].startswith("Correlates; required")
+
+
+@pytest.mark.parametrize("written", ["", "1", "[a]", "text"])
+@pytest.mark.parametrize("name", ["variables", "indices", "models", "tables"])
+def test_an_entry_that_is_no_mapping_is_told_once(tmp_path, name, written):
+    (fault,) = load(tmp_path, f"{name}:\n  one: {written}\n", name)[1]
+    assert fault.problem.startswith(f"{name}.one: ")
+    assert fault.expected.startswith("a mapping (`key: value`)")

@@ -14,7 +14,10 @@ import yaml
 from coproduction.faults import Fault, Faults, nearest, raise_any
 from coproduction.files import whole
 from coproduction.study import settings
-from coproduction.study.moved import MOVES, TREND, Move
+from coproduction.study.moved import MOVES, TREND, Move, taken_out, unclear
+
+#: The settings that are read or rewritten.
+_FILES = ("study", "variables", "indices", "models")
 
 #: The node of a key and that of its value.
 _Pair = tuple[yaml.Node, yaml.Node]
@@ -32,24 +35,33 @@ class Edit:
 def migrate(folder: Path) -> list[str]:
     """Rewrite the files of the study in `folder` and return what was done, a line a file.
 
-    Raises `Faults` for a file that is no YAML, and where a key moved in a study whose files refer
-    to anchors (`*name`, `<<:`): such text stands for several places, which an edit of one would
-    not follow. Then no file is rewritten.
+    Raises `Faults` for what else than keys that moved the schemas say against its files, for such
+    a key without a number, and where a key moved in a study whose files refer to anchors (`*name`,
+    `<<:`): such text stands for several places, which an edit of one would not follow. Then no
+    file is rewritten.
     """
-    texts, faults = {}, []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            texts[path.stem] = path.read_bytes().decode("utf-8-sig")
-            yaml.compose(texts[path.stem], Loader=yaml.SafeLoader)
-        except (UnicodeDecodeError, yaml.YAMLError) as error:
-            faults.append(Fault(str(path), " ".join(str(error).split())))
-    raise_any(faults or _anchored(texts, folder))
+    raise_any([fault for name in _FILES for fault in _unready(folder / f"{name}.yaml")])
+    paths = [folder / f"{name}.yaml" for name in _FILES]
+    texts = {path.stem: path.read_bytes().decode("utf-8-sig") for path in paths if path.is_file()}
+    raise_any(_anchored(texts, folder))
     done = []
     for name, text in migrated(texts).items():
         with whole(folder / f"{name}.yaml") as partial:
             partial.write_bytes(text.encode("utf-8"))
         done.append(f"{folder / f'{name}.yaml'}: rewritten")
     return done
+
+
+def _unready(path: Path) -> list[Fault]:
+    """What is wrong with a file besides keys that moved, and those that hold no number."""
+    if not path.is_file():
+        return []
+    given, faults = settings.read(path, str(path))
+    if faults or given is None:
+        return faults
+    rules = settings.schema(path.stem)
+    kept, _ = taken_out(given, path.name, str(path))
+    return [*unclear(given, path.name, str(path)), *settings.check(kept, rules, str(path))]
 
 
 def _anchored(texts: Mapping[str, str], folder: Path) -> list[Fault]:

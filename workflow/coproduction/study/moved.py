@@ -51,32 +51,59 @@ def taken_out(settings: Any, file: str, shown: str) -> tuple[Any, list[Fault]]:
     faults = []
     for move in MOVES:
         if f"{move.file}.yaml" == file:
-            for path, value in _found(settings, move.at):
-                faults.append(_told(move, path, value, shown))
+            for path, holder in _found(settings, move.at):
+                faults.append(_told(move, path, holder, shown))
                 settings = _without(settings, path)
     return settings, faults
 
 
-def _told(move: Move, path: tuple[str, ...], value: Any, shown: str) -> Fault:
-    study = PurePosixPath(shown).parent.name
+def unclear(settings: Any, file: str, shown: str) -> list[Fault]:
+    """What `coproduction.study.migration` cannot move: keys that moved and hold no number."""
+    return [
+        Fault(
+            shown,
+            f"{'.'.join(path)}: {holder[path[-1]]!r} cannot stand here"
+            if holder[path[-1]] is not None
+            else f"{'.'.join(path)}: nothing stands here",
+            expected="a number",
+            mend=f"{path[-1]}: <number>  (or delete the line)",
+        )
+        for move in MOVES
+        if f"{move.file}.yaml" == file
+        for path, holder in _found(settings, move.at)
+        if not _is_number(holder[path[-1]])
+    ]
+
+
+def _told(move: Move, path: tuple[str, ...], holder: dict, shown: str) -> Fault:
+    """Tell where a key went, with all that its new mapping says then."""
+    key, study = path[-1], PurePosixPath(shown).parent.name
+    value = holder[key] if _is_number(holder[key]) else "<number>"
+    there = holder.get(move.into)
+    into = (there if isinstance(there, dict) else {}) | {key: value}
+    written = ", ".join(f"{name}: {number}" for name, number in into.items())
     return Fault(
         shown,
-        f"the key {path[-1]!r} in {'.'.join(path[:-1])} moved into {move.into}",
+        f"the key {key!r} in {'.'.join(path[:-1])} moved into {move.into}",
         expected=f"{move.into} in its place; and {move.besides}",
-        mend=f"{move.into}: {{{path[-1]}: {value}}}\n(all at once: make migrate STUDY={study})",
+        mend=f"{move.into}: {{{written}}}\n(all at once: make migrate STUDY={study})",
     )
 
 
-def _found(settings: Any, at: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """The path and value of every key that `at` leads to."""
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _found(settings: Any, at: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], dict]]:
+    """The path of every key that `at` leads to, and the mapping it stands in."""
     if not isinstance(settings, dict):
         return
     first, *rest = at
     for key in [key for key in settings if first in ("*", key)]:
         if not rest:
-            yield (key,), settings[key]
-        for path, value in _found(settings[key], tuple(rest)) if rest else ():
-            yield (key, *path), value
+            yield (key,), settings
+        for path, holder in _found(settings[key], tuple(rest)) if rest else ():
+            yield (key, *path), holder
 
 
 def _without(settings: dict, path: tuple[str, ...]) -> dict:

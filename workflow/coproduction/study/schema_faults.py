@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 from coproduction.faults import Fault, nearest
@@ -34,8 +35,8 @@ _TYPES = {
 }
 
 
-def told(error: Any, shown: str) -> list[Fault]:
-    """The faults of an error of `jsonschema`, `shown` being the path of the file."""
+def told(error: Any, schema: dict, shown: str) -> list[Fault]:
+    """The faults of an error of `jsonschema` against `schema`, `shown` being the file's path."""
     at = ".".join(str(part) for part in error.absolute_path)
     rule = error.validator
     described = error.schema.get("description", "") if isinstance(error.schema, dict) else ""
@@ -43,11 +44,15 @@ def told(error: Any, shown: str) -> list[Fault]:
         return [_name(error, shown, at)]
     if rule == "additionalProperties" and isinstance(error.validator_value, bool):
         return _unknown(error, shown, at)
+    if rule == "required":
+        return [_lacking(error, schema, shown, at)]
     if rule in _TOLD:
         return [_TOLD[rule](error, shown, at, described)]
     if rule in ("oneOf", "anyOf"):
-        return _of_several(error, shown, at, described)
+        return _of_several(error, schema, shown, at, described)
     if rule == "not" and (keys := _required(error.validator_value)):
+        if not isinstance(error.instance, dict):  # its type is told
+            return []
         met = " and ".join(key for key in keys if key in error.instance)
         return [Fault(shown, f"{at}: {met} not here")]
     return [Fault(shown, f"{at}: {error.message}" if at else error.message, expected=described)]
@@ -72,11 +77,24 @@ def _unknown(error: Any, shown: str, at: str) -> list[Fault]:
     ]
 
 
-def _lacking(error: Any, shown: str, at: str, _: str) -> Fault:
+def _lacking(error: Any, schema: dict, shown: str, at: str) -> Fault:
     key = error.message.split("'")[1]
     problem = f"{error.message.split(' is ')[0]} is missing" + (f" in {at}" if at else "")
-    expected = error.schema.get("properties", {}).get(key, {}).get("description", "")
-    return Fault(shown, problem, expected=expected)
+    return Fault(shown, problem, expected=_described(error, schema, key))
+
+
+def _described(error: Any, schema: dict, key: str) -> str:
+    """What the innermost schema around an error that knows a key says of it."""
+    described, here = "", schema
+    for part in error.absolute_schema_path:
+        if part == "$ref":
+            names = here["$ref"].removeprefix("#/").split("/")
+            here = reduce(lambda inner, name: inner[name], names, schema)
+        else:
+            here = here[part]
+        if isinstance(here, dict) and key in (known := here.get("properties", {})):
+            described = known[key].get("description", described)
+    return described
 
 
 def _of_list(error: Any, shown: str, at: str, _: str) -> Fault:
@@ -114,10 +132,10 @@ def _of_pattern(error: Any, shown: str, at: str, described: str) -> Fault:
 
 
 #: A rule of JSON Schema to what tells of its errors.
-_TOLD = {"required": _lacking, "enum": _of_list, "type": _of_type, "pattern": _of_pattern}
+_TOLD = {"enum": _of_list, "type": _of_type, "pattern": _of_pattern}
 
 
-def _of_several(error: Any, shown: str, at: str, described: str) -> list[Fault]:
+def _of_several(error: Any, schema: dict, shown: str, at: str, described: str) -> list[Fault]:
     """What is wrong with settings that may be one of several things."""
     branches: list[list[Any]] = [[] for _ in error.validator_value]
     for met in error.context:
@@ -128,7 +146,7 @@ def _of_several(error: Any, shown: str, at: str, described: str) -> list[Fault]:
     other = ("type", "const")
     meant = [of for of in branches if not any(m.validator in other and not m.path for m in of)]
     if len(meant) == 1:  # the value is of the type of one of them
-        found = [fault for met in meant[0] for fault in told(met, shown)]
+        found = [fault for met in meant[0] for fault in told(met, schema, shown)]
         return [replace(f, expected=f.expected or described) for f in found]
     kinds = [
         repr(rules["const"])

@@ -109,6 +109,21 @@ def load(
     The settings are only meaningful when there is no fault. `shown` is the path for messages.
     `derive` makes settings that refer to each other whole, before defaults fill them in.
     """
+    settings, faults = read(path, shown)
+    if faults:
+        return {}, faults
+    rules = schema(name)
+    if settings is None:
+        known = "; ".join(f"{key}: …" for key in rules.get("required", rules["properties"]))
+        return {}, [Fault(shown, "the file is empty", expected=known)]
+    faults = check(settings, rules, shown)
+    if derive and not faults:
+        settings, faults = derive(settings, shown)
+    return (settings, faults) if faults else (with_defaults(settings, rules, rules), [])
+
+
+def read(path: Path, shown: str) -> tuple[Any, list[Fault]]:
+    """Read a YAML file as it stands, None where it says nothing, and what is wrong with it."""
     if not path.is_file():
         siblings = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
         siblings = [
@@ -124,19 +139,11 @@ def load(
         problem = f"line {line}: not UTF-8 at byte {error.start}"
         return {}, [Fault(shown, problem, expected="a file saved as UTF-8")]
     try:
-        settings = yaml.load(text, Loader=_Loader)
+        return yaml.load(text, Loader=_Loader), []
     except yaml.YAMLError as error:
         return {}, [_not_yaml(error, text, shown)]
     except RecursionError:
         return {}, [Fault(shown, "lists or mappings are nested too deeply to be read")]
-    rules = schema(name)
-    if settings is None:
-        known = "; ".join(f"{key}: …" for key in rules.get("required", rules["properties"]))
-        return {}, [Fault(shown, "the file is empty", expected=known)]
-    faults = check(settings, rules, shown)
-    if derive and not faults:
-        settings, faults = derive(settings, shown)
-    return (settings, faults) if faults else (with_defaults(settings, rules, rules), [])
 
 
 def _not_yaml(error: yaml.YAMLError, text: str, shown: str) -> Fault:
@@ -157,7 +164,7 @@ def check(settings: Any, rules: dict, shown: str) -> list[Fault]:
     """Check settings against a JSON Schema and return every fault, each with its key."""
     settings, faults = taken_out(settings, rules.get("title", ""), shown)
     errors = sorted(Draft202012Validator(rules).iter_errors(settings), key=lambda e: str(e.path))
-    faults += [fault for error in errors for fault in schema_faults.told(error, shown)]
+    faults += [fault for error in errors for fault in schema_faults.told(error, rules, shown)]
     return faults + [
         Fault(shown, f"{at}: {value} is no number to reckon with", expected="a finite number")
         for at, value in _endless(settings)
