@@ -13,16 +13,15 @@ from coproduction.results.contract import Column, File, NotAsDeclared, frame, re
 
 ANIMALS = File(
     "animals/{farm}.csv",
-    "Animals of a farm.",
     "public",
     (
-        Column("name", "text", "Name.", required=True),
-        Column("sound", "text", "Sound.", values={"moo": "of cows", "baa": "of sheep"}),
-        Column("legs", "integer", "Legs.", "legs", required=True),
-        Column("age", "integer", "Age.", "years"),
-        Column("weight", "number", "Weight.", "kg"),
-        Column("sold", "boolean", "Whether it is sold.", spelt=("no", "yes"), required=True),
-        Column("tame", "boolean", "Whether it is tame."),
+        Column("name", "text", required=True),
+        Column("sound", "text", values=("moo", "baa")),
+        Column("legs", "integer", "legs", required=True),
+        Column("age", "integer", "years"),
+        Column("weight", "number", "kg"),
+        Column("sold", "boolean", spelt=("no", "yes"), required=True),
+        Column("tame", "boolean"),
     ),
 )
 ROWS = [
@@ -30,7 +29,7 @@ ROWS = [
     ["01", "", 4, None, float("nan"), False, True],
     ["=1+1", "baa", 3, 2, float("inf"), False, False],
 ]
-WORD = Column("word", "text", "Word.")
+WORD = Column("word", "text")
 TYPES = ["str", "str", "int64", "Int64", "float64", "bool", "boolean"]
 
 
@@ -140,7 +139,7 @@ def test_a_file_of_other_cells_is_not_read(row, said, tmp_path):
 @settings(deadline=None, max_examples=50)
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x00")), min_size=1))
 def test_any_text_comes_back(texts):
-    words = File("words.csv", "Words.", "public", (Column("n", "integer", "Place."), WORD))
+    words = File("words.csv", "public", (Column("n", "integer"), WORD))
     with tempfile.TemporaryDirectory() as folder:
         write(frame(words, enumerate(texts)), words, f"{folder}/words.csv")
         found = read(words, f"{folder}/words.csv")["word"]
@@ -150,7 +149,7 @@ def test_any_text_comes_back(texts):
 @settings(deadline=None, max_examples=50)
 @given(st.lists(st.floats(-1e300, 1e300), min_size=1))
 def test_a_number_comes_back_to_ten_digits(numbers):
-    file = File("numbers.csv", "Numbers.", "public", (Column("number", "number", "Number."),))
+    file = File("numbers.csv", "public", (Column("number", "number"),))
     with tempfile.TemporaryDirectory() as folder:
         write(frame(file, [[number] for number in numbers]), file, f"{folder}/numbers.csv")
         found = read(file, f"{folder}/numbers.csv")["number"]

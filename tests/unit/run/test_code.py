@@ -123,12 +123,16 @@ def test_heavy_libraries_stay_out_of_jobs_that_do_not_use_them():
                 assert f"import {library}" not in text and f"from {library}" not in text, script
 
 
-def test_the_words_are_code_of_what_prints_and_of_nothing_else():
-    scripts = ROOT / "workflow" / "scripts"
+#: Scripts that print what files, columns, values and kinds of missing mean.
+EXPLAIN = {"codebook", "manuscript", "report"}
+
+
+@pytest.mark.parametrize("script", sorted((ROOT / "workflow" / "scripts").glob("*.py")))
+def test_words_and_meanings_are_code_of_what_prints_them_and_of_nothing_else(script):
+    modules = modules_used(script, PACKAGE)
     words = sorted((PACKAGE / "words").glob("*.yaml"))
     assert words
-    for script in scripts.glob("*.py"):
-        modules = modules_used(script, PACKAGE)
-        prints = PACKAGE / "words" / "fixed.py" in modules
-        assert [p for p in data_beside(modules) if p.suffix == ".yaml"] == (words if prints else [])
-    assert PACKAGE / "words" / "fixed.py" not in modules_used(scripts / "fit.py", PACKAGE)
+    prints = PACKAGE / "words" / "fixed.py" in modules
+    meanings = [PACKAGE / "results" / "meanings.yaml"] * (script.stem in EXPLAIN)
+    assert data_beside(modules) == meanings + words * prints
+    assert not (prints and script.stem == "fit")

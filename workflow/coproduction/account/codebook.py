@@ -20,6 +20,7 @@ from coproduction.harmonise.privacy import by_name
 from coproduction.missing import BLANK, KINDS
 from coproduction.results import contract
 from coproduction.results.codebook_files import CODEBOOK
+from coproduction.results.meanings import of_missing
 from coproduction.study.crosswalk import Crosswalk, read
 from coproduction.study.survey import Description, Source, Variable
 
@@ -195,7 +196,7 @@ def _described(
         categories += _levels(column.cat.codes.to_numpy(), levels, weights)
     found = pd.Categorical(kinds, list(KINDS)).codes
     total = weights.sum()
-    for position, (kind, meaning) in enumerate(KINDS.items()):
+    for position, (kind, meaning) in enumerate(of_missing().items()):
         if kind in declared.missing and (among := found == position).any():
             share = float(weights[among].sum() / total)
             categories.append(Category(kind, meaning, True, kind, int(among.sum()), share))

@@ -21,6 +21,7 @@ from coproduction.harmonise.outcomes import NUMBER
 from coproduction.missing import KINDS
 from coproduction.readers import dispatch
 from coproduction.readers.export import Export
+from coproduction.results.meanings import of_missing
 from coproduction.study import settings
 from coproduction.study.crosswalk import COMBINING, WHOLE_SOURCE, Crosswalk, Row
 from coproduction.study.load import Study, load
@@ -125,7 +126,7 @@ def _value(answer: Answers, declared: Variable) -> tuple[str, str]:
     kind = int(answer.kinds[0])
     if kind >= 0:
         name = list(KINDS)[kind]
-        return name, f"missing: {name} ({KINDS[name]})"
+        return name, f"missing: {name} ({of_missing()[name]})"
     if declared.type == "numeric":
         unit = f" {declared.unit}" if declared.unit else ""
         number = f"{answer.values[0]:.10g}"

@@ -7,7 +7,8 @@ from coproduction.pages.blocks import Block, Paragraph
 from coproduction.pages.evidence import Evidence
 from coproduction.pages.exhibits import file_table, frame_table, made_table, slug
 from coproduction.pages.plain_tables import term
-from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS, REMARKS
+from coproduction.results.meanings import of_values
+from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
 from coproduction.words.labels import ALL, Labels
 
 #: What a reader must know to read the results of a chapter.
@@ -51,13 +52,14 @@ def _remarks(evidence: Evidence) -> list[Block]:
     if not evidence.has(FIT_REMARKS.path):
         return []
     study, labels = evidence.study, Labels(evidence.study["labels"])
+    said = of_values(FIT_REMARKS, FIT_REMARKS.column("remark"))
     rows = [
         (
             study["models"][row["model"]]["label"],
             labels.index(row["outcome"]),
             labels.area(row["area"]),
             labels.country(row["country"]),
-            _remark(row, labels),
+            _remark(said[row["remark"]], row, labels),
         )
         for row in evidence.frame(FIT_REMARKS).rows
     ]
@@ -66,15 +68,15 @@ def _remarks(evidence: Evidence) -> list[Block]:
     return [table] if rows else []
 
 
-def _remark(row: Mapping[str, str], labels: Labels) -> str:
-    """A remark in words: what it means, the names of columns filled in."""
+def _remark(said: str, row: Mapping[str, str], labels: Labels) -> str:
+    """A remark in words: what it means as `said`, the names of columns filled in."""
     filled = {
         "term": term(row["term"], labels),
         "country": labels.country(row["country"]),
         "value": row["value"],
     }
-    said = re.sub(r"`(\w+)`", lambda name: filled[name[1]], REMARKS[row["remark"]])
-    return f"{said[0].upper()}{said[1:]}."
+    told = re.sub(r"`(\w+)`", lambda name: filled[name[1]], said)
+    return f"{told[0].upper()}{told[1:]}."
 
 
 def _untabled(evidence: Evidence) -> list[Block]:

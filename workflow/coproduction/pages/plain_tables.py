@@ -7,6 +7,7 @@ from coproduction.pages.evidence import Frame
 from coproduction.results.contract import Column
 from coproduction.results.descriptive_files import EVERYBODY
 from coproduction.results.estimators import called
+from coproduction.results.meanings import of_values
 from coproduction.tables.layout import LaidCell, LaidRow, Layout
 from coproduction.words.labels import Labels, split
 from coproduction.words.numerals import typeset
@@ -161,7 +162,9 @@ def meanings(frame: Frame) -> list[str]:
     for name in frame.columns:
         column, met = closed(frame, name), set(frame.column(name))
         if column and name not in SPOKEN and met & set(column.values):
-            found = {_spaced(v): said for v, said in column.values.items() if v in met}
+            found = {
+                _spaced(v): said for v, said in of_values(frame.file, column).items() if v in met
+            }
             parts = [f"{v}, {said}" if v != said else v for v, said in found.items()]
             told.append(f"{header(name)}: {'; '.join(parts)}.".replace("`", ""))
     return told

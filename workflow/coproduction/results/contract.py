@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from numbers import Integral, Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -25,18 +25,16 @@ SHARE = "proportion, 0 to 1"
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its type, what it means and its unit.
+    """A column: its type and its unit; what it means is told in `meanings`.
 
     An empty cell is a missing value; `required` columns have none. The `values` of text are all it
-    may be, each with its meaning, where they are a closed set. A boolean is `spelt` so, false
-    first.
+    may be, where they are a closed set. A boolean is `spelt` so, false first.
     """
 
     name: str
     type: Type
-    meaning: str
     unit: str = ""
-    values: Mapping[str, str] = field(default_factory=dict, hash=False)
+    values: tuple[str, ...] = ()
     required: bool = False
     spelt: tuple[str, str] = ("False", "True")
 
@@ -50,7 +48,6 @@ class File:
     """
 
     path: str
-    meaning: str
     sensitivity: Sensitivity
     columns: tuple[Column, ...] = ()
     part: str = ""
@@ -59,6 +56,10 @@ class File:
     def names(self) -> list[str]:
         """The columns' names, in order."""
         return [column.name for column in self.columns]
+
+    def column(self, name: str) -> Column:
+        """The column of a name."""
+        return next(column for column in self.columns if column.name == name)
 
 
 class NotAsDeclared(ValueError):

@@ -4,6 +4,7 @@ from coproduction.results import (
     codebook_files,
     descriptive_files,
     harmonisation_files,
+    meanings,
     model_files,
     published_files,
     validation_files,
@@ -58,25 +59,25 @@ def page() -> str:
     for title, files in _ROOMS.items():
         text += f"\n## {title}\n"
         for file in files:
-            text += f"\n### {file.path}\n\n{file.meaning}\n\nClass: {file.sensitivity}."
+            text += f"\n### {file.path}\n\n{meanings.of_file(file)}\n\nClass: {file.sensitivity}."
             text += f" One of each: `{file.part}`." if file.part else ""
             text += "\n" + _columns(file) if file.columns else "\n"
     return text
 
 
 def _columns(file: File) -> str:
-    rows = [_row(column) for column in file.columns]
+    rows = [_row(file, column) for column in file.columns]
     return "\n| column | type | unit | meaning |\n|---|---|---|---|\n" + "".join(rows)
 
 
-def _row(column: Column) -> str:
+def _row(file: File, column: Column) -> str:
     name = f"`{column.name}`" + " *" * column.required
-    meaning = column.meaning
+    meaning = meanings.of_column(file, column)
     if column.type == "boolean":
         false, true = column.spelt
         meaning += f" `{true}` or `{false}`."
-    elif column.values:
-        known = (f"`{value}`: {about}" for value, about in column.values.items())
+    elif told := meanings.of_values(file, column):
+        known = (f"`{value}`: {about}" for value, about in told.items())
         meaning += "<br>" + "<br>".join(known)
     cells = (name, column.type, column.unit, meaning.replace("|", "\\|"))
     return f"| {' | '.join(cells)} |\n"

@@ -1,6 +1,7 @@
 """The reference of every configuration key, written from the schemas: `config/README.md`."""
 
 from coproduction.missing import BLANK, KINDS
+from coproduction.results.meanings import of_missing
 from coproduction.study import countries, crosswalk, settings
 
 FILES = ("config", "study", "variables", "indices", "models", "checks", "weights", "tables")
@@ -112,7 +113,7 @@ def page() -> str:
     text += _CROSSWALK
     text += "".join(f"| `{verb}` | {about} |\n" for verb, about in crosswalk.VERBS.items())
     text += "\n## Kinds of missing\n\n| kind | meaning |\n|---|---|\n"
-    text += "".join(f"| `{kind}` | {about} |\n" for kind, about in KINDS.items())
+    text += "".join(f"| `{kind}` | {about} |\n" for kind, about in of_missing().items())
     return text
 
 
