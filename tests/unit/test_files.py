@@ -32,3 +32,9 @@ def test_parts_stand_under_each_other_as_they_are(tmp_path):
     write_csv(frame[["n"]], tmp_path / "b.csv")
     with pytest.raises(ValueError, match="do not have the same columns"):
         concatenate([str(tmp_path / "a.csv"), str(tmp_path / "b.csv")], tmp_path / "both.csv")
+
+
+def test_there_is_no_file_of_a_name_too_long(tmp_path):
+    (tmp_path / "a").touch()
+    assert files.is_file(tmp_path / "a")
+    assert not files.is_file(tmp_path / ("a" * 300)) and not files.is_file(tmp_path / "\0")

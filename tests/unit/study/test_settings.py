@@ -142,3 +142,18 @@ def test_an_entry_that_is_no_mapping_is_told_once(tmp_path, name, written):
     (fault,) = load(tmp_path, f"{name}:\n  one: {written}\n", name)[1]
     assert fault.problem.startswith(f"{name}.one: ")
     assert fault.expected.startswith("a mapping (`key: value`)")
+
+
+@pytest.mark.parametrize("name", ["pooled", "harmonised", "failures", "uk_exclusions"])
+def test_a_source_cannot_have_the_name_of_a_file_beside_it(tmp_path, name):
+    source = f"{{file: a.csv, sha256: {'a' * 64}, language: en}}"
+    text = "title: T\nsimulated: true\ncitation: C\npseudonyms: {open: true}\n"
+    (fault,) = load(tmp_path, f"{text}sources:\n  {name}: {source}\n", "study")[1]
+    assert fault.problem == f"{name!r} cannot be a name in sources"
+
+
+def test_names_are_short_enough_for_files(tmp_path):
+    model = "{label: A, outcome: y, terms: [x]}"
+    assert not load(tmp_path, f"models:\n  {'a' * 64}: {model}\n", "models")[1]
+    (fault,) = load(tmp_path, f"models:\n  {'a' * 65}: {model}\n", "models")[1]
+    assert "cannot be a name in models" in fault.problem and "at most 64" in fault.expected

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from coproduction.faults import Fault, nearest, raise_any
+from coproduction.files import is_file
 from coproduction.study import (
     checks,
     countries,
@@ -309,7 +310,7 @@ def _simulator_faults(study: Mapping, shown: str, root: Path) -> Iterator[Fault]
     script = study.get("simulator")
     if script is None:
         return
-    if not (root / script).is_file():
+    if not is_file(root / script):
         near = nearest(Path(script).name, [p.name for p in (root / script).parent.glob("*.py")])
         yield Fault(shown, f"simulator: {script} is not there", expected=near)
     if not study["simulated"]:

@@ -10,6 +10,8 @@ from coproduction.faults import Fault, nearest
 #: What the patterns of the schemas say, in words.
 PATTERNS = {
     "^[a-z0-9][a-z0-9_]*$": "letters a to z, digits and underscores",
+    "^(?!.*_exclusions$)[a-z0-9][a-z0-9_]*$": "letters a to z, digits and underscores, not ending "
+    "in _exclusions",
     "^[a-z][a-z0-9_]*$": "letters a to z, digits and underscores, a letter first",
     "^[a-z][a-z0-9]*$": "letters a to z and digits, a letter first",
     "^[a-z](_?[a-z0-9])*_?$": "letters a to z, digits and single underscores, a letter first",
@@ -40,7 +42,9 @@ def told(error: Any, schema: dict, shown: str) -> list[Fault]:
     at = ".".join(str(part) for part in error.absolute_path)
     rule = error.validator
     described = error.schema.get("description", "") if isinstance(error.schema, dict) else ""
-    if rule in ("pattern", "not") and "propertyNames" in list(error.absolute_schema_path):
+    if rule in ("pattern", "not", "maxLength") and "propertyNames" in list(
+        error.absolute_schema_path
+    ):
         return [_name(error, shown, at)]
     if rule == "additionalProperties" and isinstance(error.validator_value, bool):
         return _unknown(error, shown, at)
@@ -59,8 +63,9 @@ def told(error: Any, schema: dict, shown: str) -> list[Fault]:
 
 
 def _name(error: Any, shown: str, at: str) -> Fault:
-    problem = f"{error.instance!r} cannot be a name" + (f" in {at}" if at else "")
-    expected = "lower-case letters, digits and underscores, not a reserved name"
+    name = error.instance if len(error.instance) <= 80 else f"{error.instance[:80]}…"
+    problem = f"{name!r} cannot be a name" + (f" in {at}" if at else "")
+    expected = "lower-case letters, digits and underscores, at most 64, not a reserved name"
     return Fault(shown, problem, expected=expected)
 
 

@@ -6,6 +6,7 @@ from itertools import combinations
 from pathlib import Path, PurePosixPath
 
 from coproduction.faults import Fault, nearest
+from coproduction.files import is_file
 from coproduction.study import replication as replicates
 from coproduction.study import settings
 from coproduction.study.specification import Replication, plain, typed
@@ -133,7 +134,7 @@ def _file_faults(at: str, file: str, shown: str, root: Path) -> Iterator[Fault]:
     if {*file} & {*"{}"}:
         problem = f"{at}: {file!r} has braces, which stand for wildcards"
         yield Fault(shown, problem, expected="a name without braces")
-    if not path.is_file():
+    if not is_file(path):
         near = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
         yield Fault(
             shown,
