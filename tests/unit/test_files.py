@@ -5,7 +5,7 @@ import csv
 import pandas as pd
 import pytest
 
-from coproduction.files import concatenate, read_texts, write_csv
+from coproduction.files import concatenate, is_file, read_texts, write_csv
 
 ODD = ["a\rb", "a\nb", "a\r\nb", "\r", 'a "b"', "a,b", "NA", "01", " a "]
 
@@ -36,5 +36,5 @@ def test_parts_stand_under_each_other_as_they_are(tmp_path):
 
 def test_there_is_no_file_of_a_name_too_long(tmp_path):
     (tmp_path / "a").touch()
-    assert files.is_file(tmp_path / "a")
-    assert not files.is_file(tmp_path / ("a" * 300)) and not files.is_file(tmp_path / "\0")
+    assert is_file(tmp_path / "a")
+    assert not is_file(tmp_path / ("a" * 300)) and not is_file(tmp_path / "\0")
