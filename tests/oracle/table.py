@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
-from oracle import likelihood, models, precision, published, reliability, replicates, survey
+from oracle import likelihood, models, precision, published, reach, reliability, replicates, survey
 from oracle.comparison import Comparison
 
 #: Topic to its cases, each a function that gives comparisons.
@@ -23,6 +23,7 @@ TOPICS: dict[str, dict[str, Callable[[], Iterator[Comparison]]]] = {
     "models": models.CASES,
     "precision": precision.CASES,
     "replicates": replicates.CASES,
+    "reach": reach.CASES,
     "reliability": reliability.CASES,
 }
 

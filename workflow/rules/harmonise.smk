@@ -32,7 +32,9 @@ rule pool:
         ),
         code=code("pool"),
     output:
-        f"data/harmonised/{NAME}/pooled.parquet",
+        microdata=f"data/harmonised/{NAME}/pooled.parquet",
+        summary=f"{RESULTS}/validation/sources/pooled.csv",
+        cells=f"data/validation/{NAME}/pooled.csv",
     log:
         f"{LOGS}/pool.log",
     benchmark:
@@ -40,7 +42,7 @@ rule pool:
     conda:
         "../envs/coproduction.yaml"
     params:
-        sources=list(STUDY.sources),
+        weights={name: source.weight for name, source in STUDY.sources.items()},
     script:
         "../scripts/pool.py"
 
@@ -48,9 +50,12 @@ rule pool:
 rule validation:
     input:
         summary=expand(
-            f"{RESULTS}/validation/sources/{{source}}.csv", source=STUDY.sources
+            f"{RESULTS}/validation/sources/{{source}}.csv",
+            source=[*STUDY.sources, "pooled"],
         ),
-        cells=expand(f"data/validation/{NAME}/{{source}}.csv", source=STUDY.sources),
+        cells=expand(
+            f"data/validation/{NAME}/{{source}}.csv", source=[*STUDY.sources, "pooled"]
+        ),
         exclusions=expand(
             f"{RESULTS}/validation/sources/{{source}}_exclusions.csv",
             source=STUDY.sources,
@@ -73,7 +78,8 @@ rule validation:
         # a function: braces in a title are no wildcards
         title=lambda wildcards: STUDY.title,
         simulated=SIMULATED,
-        sources={name: source.file for name, source in STUDY.sources.items()},
+        sources={name: source.file for name, source in STUDY.sources.items()}
+        | {"pooled": "the sources together"},
     script:
         "../scripts/validation.py"
 

@@ -56,6 +56,7 @@ rule reliability:
         "../envs/coproduction.yaml"
     params:
         indices=plain(STUDY.indices),
+        replication=plain(STUDY.replication()),
     script:
         "../scripts/reliability.py"
 

@@ -5,14 +5,14 @@ from coproduction.inference import reliability
 from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.descriptive_files import EIGENVALUES, LOADINGS, RELIABILITY
-from coproduction.study.specification import typed
+from coproduction.study.specification import Replication, typed
 from coproduction.study.survey import Index
 
 out = snakemake.output
 with told(snakemake.log[0]):
     analysis = microdata.read(snakemake.input.analysis)
     indices = typed(tuple[Index, ...], snakemake.params.indices)
-    found, eigenvalues, loadings = reliability.describe(indices, analysis)
-    write(found, RELIABILITY, out.reliability)
-    write(eigenvalues, EIGENVALUES, out.eigenvalues)
-    write(loadings, LOADINGS, out.loadings)
+    by = typed(dict[str, Replication], snakemake.params.replication)
+    found = reliability.describe(indices, analysis, replication=by)
+    for frame, file, path in zip(found, (RELIABILITY, EIGENVALUES, LOADINGS), out, strict=True):
+        write(frame, file, path)

@@ -32,6 +32,7 @@ PAIR = {"interactions": [["age", "sex"]]}
         {"estimator": "fractional_logit", "bounds": [0, 10]},
         {"importance": True},
         {"profiles": ["age"], "errors": "cr1"},
+        {"profiles": ["age"], "errors": "replicate"},
     ],
 )
 def test_what_goes_together_is_left_alone(changes):
@@ -69,7 +70,10 @@ def test_what_does_not_go_together_is_told(changes, problem):
     assert [found for found, _ in told(**changes)] == [problem]
 
 
-@pytest.mark.parametrize("errors", ["cr2", "wild_bootstrap", "replicate"])
+@pytest.mark.parametrize("errors", ["cr2", "wild_bootstrap"])
 def test_errors_that_profiles_do_not_have_are_told(errors):
     (conflict,) = told(profiles=["age"], errors=errors)
-    assert conflict == ("profiles: their errors are design, model or cr1", "errors: design")
+    assert conflict == (
+        "profiles: their errors are design, replicate, model or cr1",
+        "errors: design",
+    )

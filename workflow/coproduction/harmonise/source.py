@@ -140,9 +140,12 @@ def _replicates(source: Source) -> tuple[str, ...]:
 def _replicate_weights(export: Export, source: Source) -> tuple[dict[str, np.ndarray], list[Fault]]:
     """Return the replicate weights of an export by their name in microdata, and the faults.
 
-    Every replicate weight must be a finite number of zero or more.
+    Every replicate weight must be a finite number of zero or more; factors are multiplied by the
+    weight.
     """
     found, faults = {}, []
+    factors = bool(source.replicates and source.replicates.factors)
+    weight = export.numbers(source.weight) if factors else np.ones(1)
     for k, column in enumerate(_replicates(source), start=1):
         numbers = export.numbers(column)
         sound = np.isfinite(numbers) & (numbers >= 0)
@@ -163,7 +166,7 @@ def _replicate_weights(export: Export, source: Source) -> tuple[dict[str, np.nda
                     check="replicates",
                 )
             )
-        found[COLUMN.format(k)] = numbers
+        found[COLUMN.format(k)] = numbers * weight if factors else numbers
     return found, faults
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 from coproduction.faults import Fault, Faults
 from coproduction.inference import descriptives
 from coproduction.inference.design import SingletonStrata
+from coproduction.inference.replicates import MixedReplicates
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import GROUPS, INDICES, ITEMS, QUANTILES, SAMPLE
 from coproduction.study.survey import Descriptives
@@ -13,7 +14,8 @@ from coproduction.study.survey import Descriptives
 def described(analysis: pd.DataFrame, what: Descriptives) -> dict[File, pd.DataFrame]:
     """Return each file of descriptives, see the functions of `coproduction.inference.descriptives`.
 
-    Raises `Faults` where a stratum has one PSU and the policy is ``fail``.
+    Raises `Faults` where a stratum has one PSU and the policy is ``fail``, and where only some
+    sources of a country have replicate weights.
     """
     numbers = descriptives.numbers(what.indices, what.variables)
     by = {"replication": what.replication, "singletons": what.singletons}
@@ -25,5 +27,5 @@ def described(analysis: pd.DataFrame, what: Descriptives) -> dict[File, pd.DataF
             SAMPLE: descriptives.sample(analysis, what.countries, what.variables, **by),
             QUANTILES: descriptives.quantiles(numbers, analysis, **by),
         }
-    except SingletonStrata as error:
+    except (SingletonStrata, MixedReplicates) as error:
         raise Faults([Fault("study.yaml", str(error), mend=error.mend)]) from error

@@ -50,7 +50,7 @@ def indices(
         Policy for strata of one PSU, see `Design`.
     replication
         Source to its replicate weights: a country whose sources have them has its errors by them.
-        Raises ValueError for a country where only some have.
+        Raises `MixedReplicates` for a country where only some have.
 
     Returns
     -------

@@ -1,26 +1,31 @@
 """Reliability: how well the items of an index hang together, by country and area.
 
 Intervals are Feldt's (1965) for `alpha`, which take respondents as a simple random sample, and for
-all else percentiles of a bootstrap over PSUs within strata: n_h − 1 of the n_h PSUs of a stratum
+all else, where the sources bring replicate weights, of t with the error by these: a replicate
+multiplies what a respondent counts by its weight over that of the sample. Elsewhere they are
+percentiles of a bootstrap over PSUs within strata: n_h − 1 of the n_h PSUs of a stratum
 are drawn with replacement, each time weighing n_h / (n_h − 1) (Rao, Wu and Yue 1992, eq. 4). A
 stratum of one PSU stays as it is. Every group has a stream of random numbers of its own, named by
 `SEED` and the group.
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import fdtri
 
+from coproduction.faults import Fault, Faults
 from coproduction.inference import correlations, factors
-from coproduction.inference.design import Design
+from coproduction.inference.design import Design, t_interval
+from coproduction.inference.replicates import MixedReplicates, Replicates
 from coproduction.inference.scoring import scores
 from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.descriptive_files import EIGENVALUES, LOADINGS, RELIABILITY
+from coproduction.study.specification import Replication
 from coproduction.study.survey import Index
 
 SEED = 1951
@@ -70,7 +75,10 @@ def alpha_if_dropped(covariance: np.ndarray) -> np.ndarray:
 
 
 def describe(
-    entries: Sequence[Index], analysis: pd.DataFrame, confidence: float = 0.95
+    entries: Sequence[Index],
+    analysis: pd.DataFrame,
+    confidence: float = 0.95,
+    replication: Mapping[str, Replication] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Describe the items of every index in every country and area.
 
@@ -84,6 +92,9 @@ def describe(
         reads.
     confidence
         Coverage of the intervals.
+    replication
+        Source to its replicate weights. Raises `Faults` for a country where only some sources
+        have them.
 
     Returns
     -------
@@ -104,11 +115,12 @@ def describe(
     reliability, eigenvalues, loadings = [], [], []
     names = analysis["country"].cat.categories
     parts = [(code, str(name), entry) for code, name in enumerate(names) for entry in entries]
+    replicates = _replicates(analysis, design, replication or {}) if replication else {}
     for code, name, entry in counted(parts, "reliability: bootstraps of indices"):
         members = (country == code) & (design.weights > 0)
         head = [name, entry.area, entry.index]
         scored = scores(analysis.loc[members], entry.items)
-        group = _Group(list(entry.items), scored, design, members)
+        group = _Group(list(entry.items), scored, design, members, replicates.get(name))
         rng = np.random.default_rng([SEED, zlib.crc32("/".join(head).encode())])
         reliability += [[*head, *row] for row in _reliability(group, confidence, rng)]
         eigenvalues += [[*head, *row] for row in _eigenvalues(group, rng)]
@@ -120,19 +132,49 @@ def describe(
     )
 
 
-class _Group:
-    """The items of an index in one country: sums by PSU, from which every statistic follows."""
+def _replicates(
+    analysis: pd.DataFrame, design: Design, replication: Mapping[str, Replication]
+) -> dict[str, Replicates]:
+    """Country to the replicates of its respondents with a weight, of countries that have some."""
+    found = {}
+    codes = analysis["country"].cat.codes.to_numpy()
+    for code, name in enumerate(analysis["country"].cat.categories):
+        own = analysis[(codes == code) & (design.weights > 0)]
+        met = set(own["source"].astype("str"))
+        given = {source: one for source, one in replication.items() if source in met}
+        if given and met - set(given):
+            mixed = MixedReplicates(f"country {name}")
+            raise Faults([Fault("study.yaml", str(mixed), mend=mixed.mend)])
+        if given:
+            found[str(name)] = Replicates.pooled(own, given)
+    return found
 
-    def __init__(self, items: list[str], scores: np.ndarray, design: Design, members: np.ndarray):
-        self.items, self.k = items, len(items)
+
+class _Group:
+    """The items of an index in one country: sums by unit, from which every statistic follows.
+
+    A unit is a PSU, with `replicated` weights a respondent.
+    """
+
+    def __init__(
+        self,
+        items: list[str],
+        scores: np.ndarray,
+        design: Design,
+        members: np.ndarray,
+        replicated: Replicates | None = None,
+    ):
+        self.items, self.k, self.replicated = items, len(items), replicated
+        self.df = replicated.df() if replicated else 0
         answered = ~np.isnan(scores)
         complete = answered.all(axis=1)
         self.n, self.n_pairs = int(complete.sum()), int((answered.sum(axis=1) > 1).sum())
         self.first, self.second = np.triu_indices(self.k)
         weights = design.weights[members]
         weights = weights / weights[complete].mean() if complete.any() else weights
-        psu, labels = pd.factorize(design.psu[members])
-        self.stratum = design.stratum_of_psu[labels]
+        unit = np.arange(len(scores)) if replicated else design.psu[members]
+        psu, labels = pd.factorize(unit)
+        self.stratum = design.stratum_of_psu[design.psu[members] if replicated else labels]
         centre = np.array(
             [c[a].mean() if a.any() else 0.0 for c, a in zip(scores.T, answered.T, strict=True)]
         )
@@ -204,7 +246,10 @@ class _Group:
         return self._square(upper)
 
     def replicates(self, rng: np.random.Generator) -> np.ndarray:
-        """Column sums of the resampled surveys, (`REPLICATES`, m)."""
+        """Column sums of the replicates, or of `REPLICATES` resampled surveys, (R, m)."""
+        if self.replicated:
+            times = self.replicated.replicate / self.replicated.weights[:, None]
+            return times.T @ self.sums
         result = np.empty((REPLICATES, self.sums.shape[1]))
         block = max(1, BLOCK // len(self.sums))
         order = np.argsort(self.stratum, kind="stable")
@@ -219,6 +264,24 @@ class _Group:
                     times[:, order[end - size : end]] = drawn * (size / (size - 1))
             result[start : start + rows] = times @ self.sums
         return result
+
+    def ends(
+        self, estimate: float, drawn: np.ndarray, confidence: float
+    ) -> tuple[float, float, str]:
+        """Both ends of the interval of an estimate by its (R,) replicates, and its method.
+
+        NaN, and no method, where too few of them are numbers.
+        """
+        values = drawn[np.isfinite(drawn)]
+        if len(values) < (1 if self.replicated else ENOUGH) * len(drawn):
+            return np.nan, np.nan, ""
+        if not self.replicated:
+            tail = (1 - confidence) / 2
+            low, high = np.quantile(values, [tail, 1 - tail]).tolist()
+            return low, high, "bootstrap"
+        variance = self.replicated.covariance(np.array([estimate]), drawn[:, None])[0, 0]
+        low, high = t_interval(estimate, np.sqrt(variance), self.df, confidence)
+        return float(low), float(high), "replicate" if np.isfinite(low) else ""
 
     def problem(self) -> str:
         """Remark why nothing can be said of these items, empty if something can."""
@@ -247,16 +310,13 @@ def _reliability(group: _Group, confidence: float, rng: np.random.Generator) -> 
         with np.errstate(divide="ignore", invalid="ignore"):
             drawn = of(replicates).reshape(len(replicates), -1)
         for k, item in enumerate(items):
-            estimate, values = float(estimates[k]), drawn[:, k][np.isfinite(drawn[:, k])]
-            why, low, high = remark, np.nan, np.nan
+            estimate, why = float(estimates[k]), remark
+            low, high, method = np.nan, np.nan, ""
             if np.isnan(estimate):
                 why = remark or same or "no_common_variance"
-            elif len(values) < ENOUGH * len(drawn):
-                why = "too_few_replicates"
             else:
-                tail = (1 - confidence) / 2
-                low, high = np.quantile(values, [tail, 1 - tail]).tolist()
-            method = "bootstrap" if np.isfinite(low) else ""
+                low, high, method = group.ends(estimate, drawn[:, k], confidence)
+                why = why if method else "too_few_replicates"
             rows.append([statistic, item, estimate, low, high, n, method, why])
 
     estimate = float(alpha(group.covariance(totals)))

@@ -1,8 +1,9 @@
 """Replicate weights: the variance of any estimate by refitting it with each of R weights.
 
 As `survey::svrepdesign` of R with replicate weights that include the sampling weights
-(`combined.weights = TRUE`). Where an estimate is linear in the weights the jackknife gives the
-linearised variance of `coproduction.inference.design` (Wolter 2007, ch. 4).
+(`combined.weights = TRUE`; factors have been multiplied before). Where an estimate is linear in
+the weights the jackknife gives the linearised variance of `coproduction.inference.design` (Wolter
+2007, ch. 4).
 """
 
 from collections.abc import Callable, Mapping
@@ -17,8 +18,18 @@ from coproduction.study.specification import Replication
 
 MIXED = "sources with and without replicate weights cannot be in one estimate"
 
+
+class MixedReplicates(ValueError):
+    """An estimate of sources with and without replicate weights."""
+
+    mend = "replicates for every source of a country, or for none"
+
+    def __init__(self, where: str = ""):
+        super().__init__(f"{where}: {MIXED}" if where else MIXED)
+
+
 #: Kinds of replicate weights, as R `survey` names them.
-KINDS = ("JK1", "JKn", "BRR", "Fay", "bootstrap")
+KINDS = ("JK1", "JK2", "JKn", "BRR", "Fay", "bootstrap")
 
 
 @dataclass(frozen=True)
@@ -63,7 +74,9 @@ class Replicates:
         The squared deviations are added up with ``scale × factors``. `factors` are 1 unless
         given; JKn needs them, (n_h − 1) / n_h of the stratum each replicate drops a PSU of. The
         `scale` is, unless given, (R − 1) / R for JK1, 1 for JKn, 1 / R for BRR,
-        1 / (R (1 − rho)²) for Fay (Judkins 1990, eq. 2.2) and 1 / (R − 1) for the bootstrap.
+        1 / (R (1 − rho)²) for Fay (Judkins 1990, eq. 2.2; with rho .5 and 80 replicates that of
+        PISA, OECD 2009, ch. 4), 1 / (R − 1) for the bootstrap, and 1 for JK2, a replicate a pair
+        of PSUs (TIMSS and PIRLS, Foy and LaRoche 2016, ch. 4, who take ½ of two a pair).
 
         Raises ValueError for an unknown kind, for weights that are not finite or of another
         number of respondents, and where `rho` or `factors` are needed and lacking.
@@ -84,6 +97,7 @@ class Replicates:
             raise ValueError("JKn replicate weights need a factor for each, (n_h − 1) / n_h")
         usual = {
             "JK1": (r - 1) / r,
+            "JK2": 1.0,
             "JKn": 1.0,
             "BRR": 1 / r,
             "Fay": 1 / (r * (1 - (rho or 0.0)) ** 2),
@@ -164,15 +178,22 @@ class Replicates:
         if not np.isfinite(found).all():
             wrong = int((~np.isfinite(found)).any(axis=1).sum())
             raise ValueError(f"{wrong} of {len(found)} refits gave no finite number")
+        weights = self.weights[rows]
+        return Estimates(
+            full,
+            self.covariance(full, found),
+            self.df(rows),
+            int((weights > 0).sum()),
+            float(weights.sum()),
+        )
+
+    def covariance(self, full: np.ndarray, found: np.ndarray) -> np.ndarray:
+        """Return the (k, k) covariance of k estimates, (k,) of all and (R, k) of the replicates."""
         sample = np.zeros(len(found), dtype=int) if self.sample is None else self.sample
         means = np.array([found[sample == k].mean(axis=0) for k in range(sample.max() + 1)])
         around = np.broadcast_to(self.around_full, len(found))[:, None]
         deviation = found - np.where(around, full, means[sample])
-        covariance = (deviation * self.factors[:, None]).T @ deviation
-        weights = self.weights[rows]
-        return Estimates(
-            full, covariance, self.df(rows), int((weights > 0).sum()), float(weights.sum())
-        )
+        return (deviation * self.factors[:, None]).T @ deviation
 
 
 def jackknife(design: Design) -> Replicates:
@@ -224,14 +245,14 @@ class ReplicatedDesign(Design):
         return cls(**vars(plain), replicates=Replicates.pooled(frame, sources), varying=varying)
 
     def mean(self, values: np.ndarray, rows: np.ndarray | None = None) -> Estimates:
-        """As `Design.mean`; raises ValueError for a domain with and without replicate weights."""
+        """As `Design.mean`; raises `MixedReplicates`."""
         inside, x, _ = self._inside(values, rows)
         if not self._replicated(inside):
             return super().mean(values, rows)
         return self.replicates.refit(lambda w: w @ x / w.sum(), inside)
 
     def total(self, values: np.ndarray, rows: np.ndarray | None = None) -> Estimates:
-        """As `Design.total`; raises ValueError for a domain with and without replicate weights."""
+        """As `Design.total`; raises `MixedReplicates`."""
         inside, x, _ = self._inside(values, rows)
         if not self._replicated(inside):
             return super().total(values, rows)
@@ -240,5 +261,5 @@ class ReplicatedDesign(Design):
     def _replicated(self, inside: np.ndarray) -> bool:
         some = self.varying[inside]
         if some.any() and not some.all():
-            raise ValueError(MIXED)
+            raise MixedReplicates
         return bool(some.all())

@@ -41,7 +41,7 @@ def page(
     simulated
         The banner over simulated data, empty for real ones.
     sources
-        Source to its file, in the order of the page.
+        Source to its file, in the order of the page; without checks it is not shown.
     summary, failures, exclusions
         The files of the study (see `results.validation_files`), the second as `without_answers`.
     """
@@ -53,7 +53,9 @@ def page(
         cells = by_key[_key(cell)]["cells"]
         if len(cells) < SHOWN:
             cells.append(cell)
-    described = [_source(name, file, checks[name]) for name, file in sources.items()]
+    described = [
+        _source(name, file, checks[name]) for name, file in sources.items() if checks[name]
+    ]
     return fill(
         "validation",
         title=title,

@@ -19,7 +19,7 @@ STATISTICS = (
     "item_rest",
     "alpha_if_dropped",
 )
-INTERVALS = ("feldt", "bootstrap")
+INTERVALS = ("feldt", "bootstrap", "replicate")
 #: Why a statistic of reliability has no number or no interval, or what is odd about it.
 REMARKS = (
     "one_item",

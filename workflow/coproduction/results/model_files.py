@@ -25,7 +25,7 @@ CLUSTERS = ("country", "psu")
 #: What is done with strata of one PSU.
 SINGLETONS = ("fail", "adjust", "certainty")
 #: Kinds of replicate weights; of a fit whose sources have several, `mixed`.
-REPLICATE_KINDS = ("JK1", "JKn", "BRR", "Fay", "bootstrap", "mixed")
+REPLICATE_KINDS = ("JK1", "JK2", "JKn", "BRR", "Fay", "bootstrap", "mixed")
 EFFECTS = ("coefficients", "average_marginal")
 #: What a row of estimates.csv is.
 KINDS = ("coefficient", "constant", "threshold", "dispersion", "variance")

@@ -3,7 +3,7 @@
 from coproduction.results.contract import RESPONDENTS, Column, File
 
 #: When a source is checked.
-STAGES = ("raw", "harmonised", "plausibility")
+STAGES = ("raw", "harmonised", "plausibility", "pooled")
 #: What failing a check means, the gravest first; empty where nobody fails.
 SEVERITIES = ("error", "warning", "note", "tolerated")
 

@@ -41,9 +41,9 @@ def _of_effects(model: Mapping) -> Iterator[Conflict]:
 def _of_profiles(model: Mapping) -> Iterator[Conflict]:
     if not model["profiles"]:
         return
-    without = ("cr2", "wild_bootstrap", "replicate")
+    without = ("cr2", "wild_bootstrap")
     if model["errors"] in without or model["estimator"] == "random_intercept":
-        yield "profiles: their errors are design, model or cr1", "errors: design"
+        yield "profiles: their errors are design, replicate, model or cr1", "errors: design"
     for key in ("stacked", "standardised"):
         if model[key]:
             yield f"profiles: not with {key}", f"{key}: false"

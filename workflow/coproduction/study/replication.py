@@ -11,6 +11,8 @@ from coproduction.study.specification import Replication, plain, typed
 
 #: Replicate weights in microdata: ``weight__1``, ``weight__2`` …, null for other sources.
 COLUMN = "weight__{}"
+#: Kinds whose manuals take deviations from the full sample's estimate.
+AROUND_FULL = ("JK2",)
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,8 @@ class Replicates:
 
     kind: str
     digits: int
-    mse: bool
+    mse: bool | None = None
+    factors: bool = False
     columns: tuple[str, ...] = ()
     prefix: str | None = None
     count: int = 0
@@ -34,11 +37,13 @@ def resolved(declared: Mapping) -> Replication:
     given = typed(Replicates, declared)
     numbers = range(1, given.count + 1)
     named = [f"{given.prefix or ''}{k:0{given.digits}d}" for k in numbers]
-    kept = ("kind", "mse", "rho", "scale", "rscales")
+    kept = ("kind", "factors", "rho", "scale", "rscales")
     values = plain(given)
+    around = given.kind in AROUND_FULL if given.mse is None else given.mse
     return typed(
         Replication,
-        {key: values[key] for key in kept if key in values} | {"columns": given.columns or named},
+        {key: values[key] for key in kept if key in values}
+        | {"columns": given.columns or named, "mse": around},
     )
 
 
@@ -54,6 +59,8 @@ def faults(name: str, declared: Mapping, weight: str, shown: str) -> list[Fault]
         wrong("give either columns, or prefix and count", "prefix: repwt\ncount: 80")
     if given.kind == "Fay" and given.rho is None:
         wrong("Fay's replicate weights need rho", "rho: 0.5")
+    if given.kind != "Fay" and given.rho is not None:
+        wrong(f"only Fay's replicate weights have rho, not {given.kind}", "delete rho")
     if given.kind == "JKn" and not given.rscales:
         wrong("JKn needs rscales, (n_h − 1) / n_h for each replicate", "rscales: [0.5, …]")
     if len(given.rscales) not in (0, r):

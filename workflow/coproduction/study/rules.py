@@ -57,7 +57,7 @@ class DuplicateInterview:
 
 @dataclass(frozen=True)
 class ExtremeWeight:
-    """Weights `times` the median weight of the source, or that part of it."""
+    """Weights `times` the median weight of the country, or that part of it."""
 
     times: Number
     more_than: Limits

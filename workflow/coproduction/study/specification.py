@@ -69,11 +69,15 @@ class Trend:
 
 @dataclass(frozen=True)
 class Replication:
-    """The replicate weights of one source, see `coproduction.inference.replicates`."""
+    """The replicate weights of one source, see `coproduction.inference.replicates`.
 
-    kind: Literal["BRR", "Fay", "JK1", "JKn", "bootstrap"]
+    The `columns` hold `factors` of the weight, or weights. Microdata hold weights either way.
+    """
+
+    kind: Literal["BRR", "Fay", "JK1", "JK2", "JKn", "bootstrap"]
     columns: tuple[str, ...]
     mse: bool
+    factors: bool = False
     rho: float | None = None
     scale: float | None = None
     rscales: tuple[float, ...] = ()

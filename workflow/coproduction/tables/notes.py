@@ -95,6 +95,7 @@ REPLICATE = {
     "mixed": "Standard errors are by {n} replicate weights, of several kinds.",
     "bootstrap": "Standard errors are by {n} bootstrap replicate weights.",
     "JK1": "Standard errors are by {n} jackknife replicate weights (JK1).",
+    "JK2": "Standard errors are by {n} jackknife replicate weights (JK2).",
     "JKn": "Standard errors are by {n} jackknife replicate weights (JKn).",
     "BRR": "Standard errors are by {n} balanced repeated replicate weights (BRR).",
     "Fay": "Standard errors are by {n} balanced repeated replicate weights (BRR after Fay).",

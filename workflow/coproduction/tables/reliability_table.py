@@ -34,6 +34,23 @@ BOTH = (
     "of alpha after Feldt, of all else by a bootstrap of primary sampling units (of respondents "
     "where none are declared)"
 )
+REPLICATED = "by replicate weights"
+#: Intervals that are shown to how they were found.
+HOW = {
+    frozenset({"bootstrap"}): BOOTSTRAP,
+    frozenset({"feldt"}): FELDT,
+    frozenset({"feldt", "bootstrap"}): BOTH,
+    frozenset({"replicate"}): REPLICATED,
+    frozenset({"feldt", "replicate"}): "of alpha after Feldt, of all else by replicate weights",
+    frozenset({"bootstrap", "replicate"}): (
+        "by replicate weights or, in countries without, by a bootstrap of primary sampling units "
+        "(of respondents where none are declared)"
+    ),
+    frozenset({"feldt", "bootstrap", "replicate"}): (
+        "of alpha after Feldt, of all else by replicate weights or, in countries without, by a "
+        "bootstrap of primary sampling units (of respondents where none are declared)"
+    ),
+}
 ORDINAL = "Ordinal alpha: of polychoric correlations, pairwise."
 LEFT_OUT = "No reliability of – {found}."
 
@@ -99,9 +116,7 @@ def reliability(
 
 def _how(intervals: set[str]) -> str:
     """How the intervals shown were found, see `results.descriptive_files.INTERVALS`."""
-    if "feldt" not in intervals:
-        return BOOTSTRAP
-    return BOTH if "bootstrap" in intervals else FELDT
+    return HOW.get(frozenset(intervals & {"feldt", "bootstrap", "replicate"}), BOOTSTRAP)
 
 
 class _Reliability:

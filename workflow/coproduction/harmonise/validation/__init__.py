@@ -11,6 +11,9 @@ million rows cost seconds and bounded memory.
     Microdata against the declared variables.
 `plausibility`
     Microdata against what is possible but not plausible; `judgements` are those of declared rules.
+    `weighting` holds weights against each other and against replicate weights.
+`pooled`
+    The sources beside each other.
 `verdict`
     What validation found: the summary, the failing cells, the faults that stop a source.
 `schema`

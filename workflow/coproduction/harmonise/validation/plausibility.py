@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.harmonise.respondents import Respondents
+from coproduction.harmonise.validation import weighting
 from coproduction.harmonise.validation.judgements import Judgement, judge
 from coproduction.harmonise.validation.verdict import Book, Verdict
 from coproduction.missing import KINDS
@@ -31,8 +32,8 @@ def validate(
 ) -> Verdict:
     """Check harmonised microdata that passed `harmonised` for what is possible but not plausible.
 
-    Missing answers a variable, weights far from the others, interviews that occur twice, and the
-    declared rules, each with its limits.
+    Missing answers a variable, weights far from the others, replicates far from the weights,
+    interviews that occur twice, and the declared rules, each with its limits.
     """
     book = Book(name, "plausibility", at)
     variables = [target for target in targets if target != "country"]
@@ -41,7 +42,10 @@ def validate(
     duplicate, weights = built_in.duplicate_interview, built_in.extreme_weight
     found = {}
     if source.weight:
-        found["extreme_weight"] = weights, extreme_weights(frame["weight"], weights.times)
+        judged = frame["weight"], frame["country"], weights.times, source.weight
+        found["extreme_weight"] = weights, weighting.extreme(*judged)
+        weighting.enter_means(book, frame, source.weight)
+        weighting.enter_replicates(book, frame, source)
     if len(variables) >= duplicate.minimum_answered:
         twice = duplicates(frame, variables, duplicate.minimum_answered)
         found["duplicate_interview"] = duplicate, twice
@@ -100,19 +104,6 @@ def _explained(
     for text in told[1:]:
         together = together + "; " + text
     return together.to_numpy()
-
-
-def extreme_weights(weights: pd.Series, times: float) -> Judgement:
-    """Weights that are more than `times` the median of the source, or less than such a part."""
-    numbers = weights.to_numpy()
-    middle = float(np.median(numbers)) if len(numbers) else 1.0
-    return Judgement(
-        "weight",
-        f"a weight from {middle / times:.4g} to {middle * times:.4g}, {times:g} times the median",
-        np.ones(len(numbers), dtype=bool),
-        (numbers > middle * times) | (numbers < middle / times),
-        ("weight",),
-    )
 
 
 def duplicates(

@@ -1,6 +1,6 @@
 """How far terms say the same: variance inflation, and each term's share of what they explain."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from math import factorial
@@ -85,19 +85,27 @@ def importance(
     name
         Of the model, for what is told of progress.
     """
-    whole = np.column_stack([matrix, outcome])
+    explained = shares(outcome, matrix, blocks)
     weights, psu = design.weights[rows], design.psu[rows]
-    groups = _subsets(list(blocks.values()))
     told = counted(range(replicates), f"{name}: draws of relative importance".lstrip(": "))
     draws = np.array(
         [
-            _shares(whole, weights * factor[psu], groups, len(blocks))
+            explained(weights * factor[psu])
             for _, factor in zip(told, resamples(design, replicates, seed), strict=True)
         ]
     )
     tails = [(1 - confidence) / 2, (1 + confidence) / 2]
     low, high = np.quantile(draws, tails, axis=0)
-    return Importance(_shares(whole, weights, groups, len(blocks)), low, high)
+    return Importance(explained(weights), low, high)
+
+
+def shares(
+    outcome: np.ndarray, matrix: np.ndarray, blocks: dict[str, list[int]]
+) -> Callable[[np.ndarray], np.ndarray]:
+    """Return what gives the (k,) LMG shares of k blocks for (n,) weights, see `importance`."""
+    whole = np.column_stack([matrix, outcome])
+    groups = _subsets(list(blocks.values()))
+    return lambda weights: _shares(whole, weights, groups, len(blocks))
 
 
 def resamples(design: Design, replicates: int, seed: int) -> Iterator[np.ndarray]:

@@ -6,7 +6,7 @@ from scipy.special import stdtrit
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import collinearity, curves
 from coproduction.inference.models.design_matrix import INTERCEPT
-from coproduction.inference.models.errors import Errors
+from coproduction.inference.models.errors import Errors, replicates_of
 from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.remarks import Remark
 
@@ -77,6 +77,8 @@ def importance(fitted: Fitted) -> list[dict]:
             f"{collinearity.MOST_TERMS} it takes",
             mend="importance: false, or fewer terms",
         )
+    if model.errors == "replicate":
+        return _replicated_importance(fitted, blocks)
     found = collinearity.importance(
         fitted.problem.outcome,
         fitted.matrix.values,
@@ -97,6 +99,21 @@ def importance(fitted: Fitted) -> list[dict]:
             "conf_high": float(found.high[k]),
         }
         for k, term in enumerate(blocks)
+    ]
+
+
+def _replicated_importance(fitted: Fitted, blocks: dict[str, list[int]]) -> list[dict]:
+    """Return rows of the relative importance of terms, its errors by replicate weights."""
+    whole, factor, _ = replicates_of(fitted)
+    problem = fitted.problem
+    shares = collinearity.shares(problem.outcome, problem.matrix, blocks)
+    found = whole.refit(lambda weights: shares(weights * factor), fitted.sample.rows)
+    low, high = found.interval(fitted.model.confidence)
+    numbers = zip(blocks, found.estimate, found.std_error, low, high, strict=True)
+    names = ("value", "std_error", "conf_low", "conf_high")
+    return [
+        {"term": term, "measure": "lmg"} | dict(zip(names, map(float, row), strict=True))
+        for term, *row in numbers
     ]
 
 

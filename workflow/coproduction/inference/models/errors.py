@@ -11,6 +11,7 @@ from coproduction.inference.models import clusters, margins, sample
 from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.remarks import Remark
 from coproduction.inference.replicates import MIXED, Replicates
+from coproduction.study.specification import Replication
 
 #: Fewer clusters than these leave the variance between them all but unknown (Stegmueller 2013).
 FEW = 15
@@ -94,7 +95,7 @@ def of(fitted: Fitted, effects: margins.Effects | None = None) -> Errors:
     if fitted.model.estimator == "random_intercept":
         return _own_random(fitted)
     if kind == "replicate":
-        return _replicated(fitted)
+        return _replicated(fitted, effects)
     if kind == "design":
         return _linearised(fitted, effects)
     if kind == "model":
@@ -214,12 +215,15 @@ def _clustered(fitted: Fitted, effects: margins.Effects | None) -> Errors:
     )
 
 
-def _replicated(fitted: Fitted) -> Errors:
-    """Return errors by fitting again with every replicate weight, as `svyglm` of R does.
+def replicates_of(fitted: Fitted) -> tuple[Replicates, np.ndarray, dict[str, Replication]]:
+    """Return the replicates of all rows of a design, and the sources that bring them.
 
-    Factors of countries, standard deviations and knots are those of the full sample.
+    Beside them the (n,) factors by which the weights of the fit differ from those of the sample,
+    such as those of countries.
+
+    Raises `Unestimable` where some source of the fit has no replicate weights.
     """
-    model, rows, problem = fitted.model, fitted.sample.rows, fitted.problem
+    model, rows = fitted.model, fitted.sample.rows
     times = len(rows) // len(fitted.analysis)
     whose = np.tile(fitted.analysis["source"].astype("str").to_numpy(), times)[rows]
     met = set(whose)
@@ -233,7 +237,16 @@ def _replicated(fitted: Fitted) -> Errors:
             mend="errors: design, or replicates in study.yaml for every source",
         )
     whole = Replicates.pooled(fitted.analysis, given).stacked(times)
-    factor = fitted.sample.weights / whole.weights[rows]
+    return whole, fitted.sample.weights / whole.weights[rows], given
+
+
+def _replicated(fitted: Fitted, effects: margins.Effects | None) -> Errors:
+    """Return errors by fitting again with every replicate weight, as `svyglm` of R does.
+
+    Factors of countries, standard deviations and knots are those of the full sample.
+    """
+    model, rows, problem = fitted.model, fitted.sample.rows, fitted.problem
+    whole, factor, given = replicates_of(fitted)
     rank = len(fitted.solution.terms)
     estimator = estimator_of(model.estimator)
 
@@ -256,9 +269,7 @@ def _replicated(fitted: Fitted) -> Errors:
         if again.terms != fitted.solution.terms:
             told = "nobody has one of the levels of the outcome"
             raise _lost(part, replicate, told, fitted.fit.outcome.name)
-        if model.effects == "average_marginal":
-            return margins.average(part, again, fitted.matrix.siblings).estimate
-        return again.estimate
+        return again.estimate if effects is None else effects.again(part, again, kept)
 
     again = whole.refit(refit, rows)
     df = again.df + 1 - rank

@@ -4,7 +4,7 @@ Effects put estimators on one scale: of least squares they are the coefficients.
 outcome expected on average were one term at a value for everybody, and all else as it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,12 +27,16 @@ class Effects:
         for the respondent: the scores of the average where the parameters are known.
     jacobian
         (k, q) derivative of the averages by the parameters.
+    again
+        Takes a part of the problem, its solution and who of the n it keeps, (n,) bool, and returns
+        the (k,) averages there.
     """
 
     terms: list[str]
     estimate: np.ndarray
     deviations: np.ndarray
     jacobian: np.ndarray
+    again: Callable[[Problem, Solution, np.ndarray], np.ndarray]
 
     def influence(self, solution: Solution) -> np.ndarray:
         """Return the (n, k) influence of respondents on the effects: sampled x, estimated θ.
@@ -81,11 +85,17 @@ def average(problem: Problem, solution: Solution, siblings: dict[str, list[int]]
         deviations.append(share * (effect - mean))
         jacobian.append(gradient)
     return Effects(
-        problem.terms[1:], np.array(effects), np.column_stack(deviations), np.array(jacobian)
+        problem.terms[1:],
+        np.array(effects),
+        np.column_stack(deviations),
+        np.array(jacobian),
+        lambda part, solved, _: average(part, solved, siblings).estimate,
     )
 
 
-def predicted(problem: Problem, solution: Solution, matrices: Iterable[np.ndarray]) -> Effects:
+def predicted(
+    problem: Problem, solution: Solution, matrices: Callable[[], Iterable[np.ndarray]]
+) -> Effects:
     """Average the expected outcome over the respondents, by their weights, for each matrix.
 
     Predictive margins (Graubard, Korn 1999), those of `survey::svypredmeans` of R. Their errors,
@@ -94,14 +104,19 @@ def predicted(problem: Problem, solution: Solution, matrices: Iterable[np.ndarra
     Parameters
     ----------
     matrices
-        k design matrices (n, p), each with one term at one value for everybody.
+        Makes k design matrices (n, p), each with one term at one value for everybody.
     """
     share = problem.weights / problem.weights.sum()
     estimates, deviations, jacobian = [], [], []
-    for matrix in matrices:
+    for matrix in matrices():
         expected = solution.expectation(matrix)
         mean = share @ expected.value
         estimates.append(mean)
         deviations.append(share * (expected.value - mean))
         jacobian.append(share @ expected.value_gradient)
-    return Effects([], np.array(estimates), np.column_stack(deviations), np.array(jacobian))
+
+    def again(part: Problem, solved: Solution, kept: np.ndarray) -> np.ndarray:
+        return predicted(part, solved, lambda: (matrix[kept] for matrix in matrices())).estimate
+
+    ends = np.array(estimates), np.column_stack(deviations), np.array(jacobian)
+    return Effects([], *ends, again)

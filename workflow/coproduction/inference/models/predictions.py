@@ -24,8 +24,11 @@ def profile(fitted: Fitted, term: Term) -> list[dict]:
         scores = zip(values, term.levels, strict=True)
         points = {float(score): level for score, level in scores if score in met}
     given = fitted.fit.terms, fitted.sample.values, term.name
-    moved = (design_matrix.changed(fitted.matrix, *given, value) for value in points)
-    predicted = margins.predicted(fitted.problem, fitted.solution, moved)
+    predicted = margins.predicted(
+        fitted.problem,
+        fitted.solution,
+        lambda: (design_matrix.changed(fitted.matrix, *given, value) for value in points),
+    )
     found = errors.of(fitted, predicted)
     numbers = found.intervals(predicted.estimate, fitted.model.confidence)
     kept = ("estimate", "std_error", "df", "conf_low", "conf_high")

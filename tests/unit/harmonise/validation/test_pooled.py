@@ -1,0 +1,42 @@
+"""Sources beside each other: a scale of weights that is another's is told before pooling."""
+
+import pandas as pd
+
+from coproduction.harmonise.validation import pooled
+
+
+def judged(means, columns):
+    """The verdict on sources of two countries each, by (source, country) to mean weight."""
+    rows = [
+        {"source": source, "country": country, "weight": mean * factor}
+        for (source, country), mean in means.items()
+        for factor in (0.5, 1.5)
+    ]
+    frame = pd.DataFrame(rows).astype({"source": "category", "country": "category"})
+    return pooled.validate(frame, columns)
+
+
+def test_sources_on_different_scales_are_named_with_their_means():
+    verdict = judged({("a", "AA"): 18000, ("b", "BB"): 1}, {"a": "w", "b": "w"})
+    (row,) = verdict.summary
+    assert (row["source"], row["stage"], row["column"]) == ("pooled", "pooled", "w")
+    assert (row["severity"], row["n_failed"], row["n"]) == ("warning", 2, 2)
+    assert "weights: equal_country or population" in row["expected"]
+    assert verdict.failures[0]["value"].tolist() == [
+        "source a (w), country AA: mean 1.8e+04",
+        "source b (w), country BB: mean 1",
+    ]
+
+
+def test_sources_of_one_country_and_a_source_without_weights_are_judged_too():
+    one = judged({("a", "AA"): 25, ("b", "AA"): 1}, {"a": "w", "b": ""})
+    assert one.summary[0]["severity"] == "warning"
+    assert "source b (no weight), country AA" in one.failures[0]["value"].iloc[1]
+    several = judged({("a", "AA"): 25, ("a", "BB"): 1}, {"a": "w"})
+    assert several.summary[0]["severity"] == "warning"
+
+
+def test_what_is_on_one_scale_or_alone_is_not_told():
+    near = judged({("a", "AA"): 19, ("b", "BB"): 1}, {"a": "w", "b": "v"})
+    assert near.summary[0]["severity"] == "" and not near.failures
+    assert judged({("a", "AA"): 1}, {"a": "w"}).summary == []

@@ -1,0 +1,114 @@
+"""Weights held against each other: within a country, and against their replicate weights."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from coproduction.harmonise.respondents import Respondents
+from coproduction.harmonise.validation.judgements import Judgement
+from coproduction.harmonise.validation.verdict import Book
+from coproduction.study.replication import COLUMN
+from coproduction.study.rules import Limits
+from coproduction.study.survey import Source
+
+#: Mean weights this many times 1, or that part of it, are noted.
+FAR = 20.0
+#: Replicates whose mean is this many times that of the weight, or that part of it, are none of it.
+APART = 2.0
+#: Factors of replicates are few numbers, weights many.
+MOST_FACTORS = 12
+#: Factors do not follow the weight; what correlates with it more than this is a weight.
+FOLLOWS = 0.9
+
+
+def extreme(weights: pd.Series, country: pd.Series, times: float, column: str) -> Judgement:
+    """Weights that are more than `times` the median of their country, or less than such a part.
+
+    `column` is the name of the weight in the export.
+    """
+    numbers, codes = weights.to_numpy(dtype=float), country.cat.codes.to_numpy()
+    middle, told = np.ones(len(numbers)), []
+    met = np.unique(codes)
+    for code in met:
+        own = codes == code
+        middle[own] = median = float(np.median(numbers[own]))
+        where = f" ({country.cat.categories[code]})" if len(met) > 1 else ""
+        told.append(f"from {median / times:.4g} to {median * times:.4g}{where}")
+    return Judgement(
+        column,
+        f"a weight {', '.join(told)}, {times:g} times the median of the country",
+        np.ones(len(numbers), dtype=bool),
+        (numbers > middle * times) | (numbers < middle / times),
+        ("weight",),
+    )
+
+
+def enter_means(book: Book, frame: Respondents | pd.DataFrame, column: str) -> None:
+    """Note the mean weights of countries that are far from 1, as of a decimal mark that was lost.
+
+    Weights that add up to a population are in order.
+    """
+    means = frame["weight"].groupby(frame["country"], observed=True).mean()
+    far = means[(means > FAR) | (means < 1 / FAR)]
+    values = [f"{country}: mean {mean:.4g}" for country, mean in far.items()]
+    expected = (
+        "a mean weight near 1, unless weights add up to a population; else a decimal mark may be "
+        "lost"
+    )
+    rows = ("",) * len(far)
+    limits = Limits(note=0)
+    counts = len(far), len(means)
+    book.enter(column, "mean_weight", *counts, rows, values, expected, more_than=limits)
+
+
+def enter_replicates(book: Book, frame: Respondents | pd.DataFrame, source: Source) -> None:
+    """Warn of replicates that are none of the weight: factors taken for weights, or the reverse."""
+    if source.replicates is None:
+        return
+    given, weights = source.replicates, frame["weight"].to_numpy(dtype=float)
+    names = [COLUMN.format(k) for k in range(1, len(given.columns) + 1)]
+    mean = float(weights.mean())
+    means = [float(frame[name].mean()) for name in names]
+    failing = [not mean / APART <= own <= mean * APART for own in means]
+    if not any(failing):
+        wrong = _follow(frame, names, weights) if given.factors else _few(frame, names, weights)
+        failing = [wrong] * len(names)
+    told = zip(given.columns, means, failing, strict=True)
+    values = [f"{name}: mean {own:.4g}" for name, own, fails in told if fails]
+    mend = "delete factors: true" if given.factors else "replicates: {…, factors: true}"
+    expected = (
+        f"replicate weights that vary about the weight {source.weight}, of mean {mean:.4g}; if the "
+        f"columns hold {'weights' if given.factors else 'factors'}, {mend} in study.yaml"
+    )
+    book.enter(
+        source.weight,
+        "replicates",
+        len(values),
+        len(names),
+        ("",) * len(values),
+        values,
+        expected,
+        more_than=Limits(warning=0),
+    )
+
+
+def _few(frame: Respondents | pd.DataFrame, names: Sequence[str], weights: np.ndarray) -> bool:
+    """Whether replicates are so few numbers that they are factors of weights that are many."""
+    found: set[float] = set()
+    for name in names:
+        found |= set(np.unique(frame[name].to_numpy(dtype=float)).tolist())
+        if len(found) > MOST_FACTORS:
+            return False
+    return len(found) < len(np.unique(weights))
+
+
+def _follow(frame: Respondents | pd.DataFrame, names: Sequence[str], weights: np.ndarray) -> bool:
+    """Whether what was multiplied by the weight follows it, as a weight does and no factor."""
+    total = np.zeros(len(weights))
+    for name in names:
+        total += frame[name].to_numpy(dtype=float)
+    factor = total / weights
+    if factor.std() < 1e-9 * factor.mean() or weights.std() < 1e-9 * weights.mean():
+        return False
+    return bool(np.corrcoef(factor, weights)[0, 1] > FOLLOWS)
