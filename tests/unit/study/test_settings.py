@@ -157,3 +157,11 @@ def test_names_are_short_enough_for_files(tmp_path):
     assert not load(tmp_path, f"models:\n  {'a' * 64}: {model}\n", "models")[1]
     (fault,) = load(tmp_path, f"models:\n  {'a' * 65}: {model}\n", "models")[1]
     assert "cannot be a name in models" in fault.problem and "at most 64" in fault.expected
+
+
+def test_a_whole_number_is_written_without_a_point(tmp_path):
+    source = f"{{file: a.csv, sha256: {'a' * 64}, language: en, header_rows: 2.0}}"
+    text = "title: T\nsimulated: true\ncitation: C\npseudonyms: {open: true}\n"
+    (fault,) = load(tmp_path, f"{text}sources:\n  uk: {source}\n", "study")[1]
+    assert fault.problem == "sources.uk.header_rows: 2.0 cannot stand here"
+    assert fault.expected.startswith("a whole number") and fault.mend == "header_rows: 2"

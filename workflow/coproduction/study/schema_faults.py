@@ -125,6 +125,8 @@ def _of_type(error: Any, shown: str, at: str, described: str) -> Fault:
         expected += " with " + ", ".join(f"{key}: …" for key in keys)
     found = "nothing stands here" if value is None else f"{value!r} cannot stand here"
     mend = ""
+    if "integer" in kinds and isinstance(value, float) and value.is_integer():
+        mend = f"{error.absolute_path[-1]!s}: {value:.0f}"
     if "number" in kinds and isinstance(value, str) and _POWER.fullmatch(value):
         mend = f"{float(value):.1f}  (YAML reads {value} as text)"
     return Fault(shown, f"{at}: {found}" if at else found, expected=expected, mend=mend)

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 from jsonschema import Draft202012Validator
+from jsonschema.validators import extend
 
 from coproduction.faults import Fault, nearest
 from coproduction.results.estimators import MEANINGS
@@ -160,10 +161,21 @@ def _not_yaml(error: yaml.YAMLError, text: str, shown: str) -> Fault:
     return Fault(shown, at + problem)
 
 
+def _is_whole(_: Any, value: Any) -> bool:
+    """Whether a value counts things: JSON Schema takes 2.0 for an integer, Python does not."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_Validator = extend(
+    Draft202012Validator,
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole),
+)
+
+
 def check(settings: Any, rules: dict, shown: str) -> list[Fault]:
     """Check settings against a JSON Schema and return every fault, each with its key."""
     settings, faults = taken_out(settings, rules.get("title", ""), shown)
-    errors = sorted(Draft202012Validator(rules).iter_errors(settings), key=lambda e: str(e.path))
+    errors = sorted(_Validator(rules).iter_errors(settings), key=lambda e: str(e.path))
     faults += [fault for error in errors for fault in schema_faults.told(error, rules, shown)]
     return faults + [
         Fault(shown, f"{at}: {value} is no number to reckon with", expected="a finite number")
