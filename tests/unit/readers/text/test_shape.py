@@ -30,3 +30,22 @@ def test_ragged_rows_are_placed(export):
 def test_truncated_last_line(fault):
     met = fault("id,a,b\n1,x,2\n2,x")
     assert met.rows == (3,) and "truncated" in met.problem
+
+
+@pytest.mark.parametrize("above", ["\n\n", "\r\n\r\n", ";;\n;;\n", '"";"";""\n', " ; ;\n\n;;\n"])
+def test_blank_rows_above_the_header_are_left_out(export, above):
+    met = export(above + "id;a;b\n1;x;2\n2;y;3\n")
+    assert list(met.data) == ["id", "a", "b"] and met.data["b"].tolist() == [2, 3]
+    assert met.first_row == above.count("\n") + 2
+    assert f"{above.count(chr(10))} blank lines" in met.notes[-1]
+    assert cells(export("\n\na\nx\n\ny\n").data["a"]) == ["x", None, "y"]
+
+
+def test_a_blank_row_that_is_declared_to_be_of_the_header_is(export):
+    met = export(";;\nid;a;b\n1;x;2\n", header_rows=2, name_row=2)
+    assert list(met.data) == ["id", "a", "b"] and met.first_row == 3
+
+
+def test_a_file_of_blank_lines(fault):
+    for content in ("\n\n\n", ";;\n;;\n", " \n"):
+        assert "blank lines only" in fault(content, delimiter=";").problem

@@ -3,7 +3,6 @@
 # pyarrow.compute makes its functions when it is imported; no checker of types can see them.
 # pyright: reportAttributeAccessIssue=false
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,8 +22,13 @@ from coproduction.readers.selection import select
 from coproduction.readers.text import dialect as dialects
 from coproduction.readers.text.dialect import Dialect
 from coproduction.readers.text.encoding import decode
-from coproduction.readers.text.records import Lines, filled, find_records, one_lower
-from coproduction.readers.text.shape import ragged, read_header
+from coproduction.readers.text.misquoted import misquoted
+from coproduction.readers.text.records import Lines, filled, find_records
+from coproduction.readers.text.shape import below_blank, ragged, read_header
+from coproduction.readers.text.spanning import noted, spanning
+
+#: Stand for a carriage return and a quote that are text; no text in UTF-8 holds these bytes.
+_RETURN, _QUOTE = 0xFF, 0xFE
 
 
 def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
@@ -34,10 +38,13 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     body, encoding, notes = decode(source, path)
     dialect, more = dialects.detect(source, body)
     body = body.slice(len(dialect.above))
-    lines = _lines(file, body, dialect)
+    lines = find_records(body, dialect.delimiter, dialect.quote, bool(dialect.above))
+    lines = below_blank(source, body, lines, dialect)
     header, width = read_header(source, body, lines, dialect)
-    notes += [*more, *_noted(lines), *header.notes]
     names, n_head = header.names, min(header_rows(source), len(lines.start))
+    several = spanning(body, lines, n_head, width, dialect)
+    raise_any(misquoted(source, body, lines, dialect, several, names))
+    notes += [*more, *_noted(body, lines), *noted(several, names), *header.notes]
     if len(names) == 1 and (fault := dialects.uncut(file, body, dialect, names[0], columns)):
         raise Faults([fault])
     found = ragged(file, lines, n_head, width, dialect.delimiter)
@@ -85,37 +92,17 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     )
 
 
-def _lines(file: str, body: pa.Buffer, dialect: Dialect) -> Lines:
-    """Where the records lie, numbered as in the file; `Faults` where a quote is never closed."""
-    lines = find_records(body, dialect.delimiter, dialect.quote)
-    if dialect.above:
-        lines = one_lower(lines)
-    if lines.unterminated:
-        raise Faults(
-            [
-                Fault(
-                    file,
-                    "A quoted cell opens here and is never closed: the file is truncated, or a "
-                    "quote within it is not doubled.",
-                    rows=(lines.unterminated,),
-                    n=1,
-                    expected=f"a closing {dialect.quote}",
-                    mend='restore the whole file, or if quotes are plain text: quote: ""',
-                    check="unterminated quote",
-                )
-            ]
-        )
-    return lines
-
-
-def _noted(lines: Lines) -> list[str]:
+def _noted(body: pa.Buffer, lines: Lines) -> list[str]:
     notes = []
-    if lines.stray_quotes:
-        shown = ", ".join(str(n) for n in lines.stray_quotes[:5])
+    if len(lines.quotes.stray):
+        rows = np.unique(lines.of(body, lines.quotes.stray)).tolist()
+        shown = ", ".join(str(n) for n in rows[:5])
         notes.append(f"quotes inside unquoted cells are kept as text (rows {shown})")
     if len(lines.blank):
         shown = ", ".join(str(n) for n in lines.blank[:5])
         notes.append(f"{len(lines.blank)} blank lines hold no respondent (rows {shown})")
+    if lines.lone_returns:
+        notes.append("carriage returns that end no line are kept as text of their cells")
     return notes
 
 
@@ -166,7 +153,7 @@ def _table(
             [
                 Fault(
                     file,
-                    f"The lines cannot be cut into cells ({str(error).splitlines()[0]}).",
+                    "The lines cannot be cut into cells by their quotes and delimiters.",
                     expected="cells in quotes closed before the delimiter",
                     mend='quote: ""  (if quotes are plain text), or export the file again',
                     check="damaged file",
@@ -185,16 +172,9 @@ def _cells(
 ) -> pa.Table:
     """Cells of the columns at `positions` as text, one Arrow column each, named by position."""
     start = int(lines.start[n_head])
-    part = body.slice(start)
+    raw = body.slice(start)
+    part = _marked(raw, lines, start)
     longest = int((lines.end - lines.start).max())
-    stand_in = None
-    if lines.lone_returns:
-        # Arrow ends a line at a lone carriage return outside quotes; here it is text of a cell.
-        raw = part.to_pybytes()
-        stand_in = next(
-            byte for byte in range(1, 32) if byte not in b"\t\n\r" and bytes([byte]) not in raw
-        )
-        part = pa.py_buffer(re.sub(rb"\r(?!\n)", bytes([stand_in]), raw))
     wanted = positions or [0]
     table = pyarrow.csv.read_csv(
         pa.BufferReader(part),
@@ -218,11 +198,31 @@ def _cells(
     )
     if table.num_rows != len(lines.start) - n_head:
         raise pa.ArrowInvalid(f"{table.num_rows} records for {len(lines.start) - n_head} lines")
-    if stand_in is not None:
-        for i in range(table.num_columns):
-            table = table.set_column(
-                i,
-                table.column_names[i],
-                pc.replace_substring(table.column(i), chr(stand_in), "\r"),
-            )
+    if part is not raw:
+        for i, name in enumerate(table.column_names):
+            table = table.set_column(i, name, _unmarked(table.column(name), dialect.quote))
     return table
+
+
+def _marked(part: pa.Buffer, lines: Lines, start: int) -> pa.Buffer:
+    """The text with bytes that UTF-8 has none of where Arrow would see a line end or a quote.
+
+    Arrow ends a line at a lone carriage return outside quotes, and takes every quote at a cell's
+    start for one that opens it.
+    """
+    stray = lines.quotes.stray[lines.quotes.stray >= start] - start
+    if not lines.lone_returns and not len(stray):
+        return part
+    cells = np.frombuffer(part, dtype="uint8").copy()
+    cells[stray] = _QUOTE
+    returns = np.flatnonzero(cells[:-1] == ord("\r"))
+    cells[returns[cells[returns + 1] != ord("\n")]] = _RETURN
+    return pa.py_buffer(cells)
+
+
+def _unmarked(column: pa.ChunkedArray, quote: str) -> pa.ChunkedArray:
+    """The cells of a column of `_marked` text as they were."""
+    cells = column.cast(pa.binary())
+    for mark, byte in ((_RETURN, b"\r"), (_QUOTE, quote.encode())):
+        cells = pc.replace_substring(cells, bytes([mark]), byte)
+    return cells.cast(pa.string())

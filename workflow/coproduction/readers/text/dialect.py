@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from coproduction.faults import Fault, Faults
@@ -88,7 +89,14 @@ def _best_delimiter(kind: str, body: pa.Buffer, quote: str) -> tuple[str, list[s
         lines = find_records(sample, mark, quote)
         counts = lines.fields[:100]
         if len(counts) > 1 and len(sample) < len(body):
-            counts = counts[:-1]
+            # A quoted cell may be cut with the sample.
+            opened = lines.quotes.unclosed[-1:]
+            whole = (
+                int(np.searchsorted(lines.start, opened[0], "right"))
+                if len(opened)
+                else len(counts)
+            )
+            counts = counts[: max(1, min(len(counts), whole) - 1)]
         if not len(counts) or counts[0] < 2:
             continue
         score = (float((counts == counts[0]).mean()), float(counts[0]))

@@ -1,16 +1,45 @@
 """Shape: the header of a text file, its width, and the lines that are not as wide."""
 
-import csv
-import io
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from coproduction.faults import Fault, Faults
+from coproduction.faults import Fault, Faults, raise_any
 from coproduction.readers.headers import Header, header_rows, name_columns
 from coproduction.readers.text.dialect import Dialect
-from coproduction.readers.text.records import Lines
+from coproduction.readers.text.quotes import cut_record
+from coproduction.readers.text.records import Lines, below
+
+
+def below_blank(source: dict[str, Any], body: pa.Buffer, lines: Lines, dialect: Dialect) -> Lines:
+    """The records from the header on: without those above it that hold blank cells alone.
+
+    Such rows are the header's where the row that is to hold the names is filled all the same.
+    """
+    n_head, name_row = header_rows(source), source.get("name_row", 1)
+    named = range(name_row - 1, name_row) if name_row else range(n_head)
+    if any(_filled(body, lines, dialect, i) for i in named):
+        return lines
+    n = next((i for i in range(len(lines.start)) if _filled(body, lines, dialect, i)), None)
+    if n is None:
+        problem = "The file holds blank lines only."
+        raise Faults([Fault(source["file"], problem, check="empty file")])
+    return below(lines, n)
+
+
+def _filled(body: pa.Buffer, lines: Lines, dialect: Dialect, i: int) -> bool:
+    """Whether record i, if there is one, holds anything."""
+    if i >= len(lines.start):
+        return False
+    return any(cell.strip() for cell in _cut(body, lines, dialect, i))
+
+
+def _cut(body: pa.Buffer, lines: Lines, dialect: Dialect, i: int) -> list[str]:
+    start = int(lines.start[i])
+    record = body.slice(start, int(lines.end[i]) - start).to_pybytes()
+    return cut_record(record, dialect.delimiter, dialect.quote)
 
 
 def read_header(
@@ -26,11 +55,9 @@ def read_header(
             check="header rows",
         )
         raise Faults([fault])
-    rows = _cut_rows(body.slice(0, int(lines.end[n_head - 1])), dialect)
-    if not rows:
-        fault = Fault(source["file"], "The file holds blank lines only.", check="empty file")
-        raise Faults([fault])
+    rows = [_cut(body, lines, dialect, i) for i in range(n_head)]
     width = max(len(row) for row in rows)
+    raise_any(_merged_names(source["file"], lines, rows, width, dialect.delimiter))
     rows = [row + [""] * (width - len(row)) for row in rows]
     fields = lines.fields[n_head:]
     # A header that ends in a delimiter where the lines do not, or they do with nothing after.
@@ -46,17 +73,30 @@ def read_header(
     return header, width
 
 
-def _cut_rows(head: pa.Buffer, dialect: Dialect) -> list[list[str]]:
-    """The cells of the lines above the first respondent, blank lines left out."""
-    csv.field_size_limit(1 << 30)
-    rows = csv.reader(
-        io.StringIO(head.to_pybytes().decode("utf-8"), newline=""),
-        delimiter=dialect.delimiter,
-        quotechar=dialect.quote or None,
-        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
-        strict=False,
-    )
-    return [row for row in rows if row]
+def _merged_names(
+    file: str, lines: Lines, rows: Sequence[Sequence[str]], width: int, delimiter: str
+) -> list[Fault]:
+    """The faults of header rows with too few cells, one of which holds the delimiter.
+
+    Two quotes out of place may have merged cells, and the names right of them would be others'.
+    """
+    fields = lines.fields[len(rows) :]
+    usual = max(width, int(fields.min())) if len(fields) else width
+    return [
+        Fault(
+            file,
+            f"The header row has {len(row)} cells, other rows have {usual}, and a cell of it holds "
+            f"the delimiter {delimiter!r}: which names belong to which column cannot be told.",
+            column=f"column_{next(i for i, cell in enumerate(row, 1) if delimiter in cell)}",
+            rows=(int(number),),
+            n=1,
+            expected=f"{usual} cells in every row",
+            mend="correct the quotes in the header, or the delimiters at the end of its rows",
+            check="ragged rows",
+        )
+        for row, number in zip(rows, lines.line, strict=False)
+        if len(row) < usual and any(delimiter in cell for cell in row)
+    ]
 
 
 def ragged(file: str, lines: Lines, n_head: int, width: int, delimiter: str) -> list[Fault]:

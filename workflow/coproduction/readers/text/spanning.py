@@ -1,0 +1,97 @@
+"""Spanning cells: quoted ones over several lines, or respondents that two quotes have merged."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from coproduction.readers.text.dialect import Dialect
+from coproduction.readers.text.quotes import quoted_cell
+from coproduction.readers.text.records import Lines
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Spanning:
+    """A quoted cell that holds line ends.
+
+    `position` is its column's, `first` and `last` are the numbers of the lines that it opens and
+    closes on, `heads` says whether it stands in the header. It `merges` when, its quotes taken for
+    text, most of these lines have as many cells as the file has columns, or more.
+    """
+
+    position: int
+    first: int
+    last: int
+    heads: bool
+    merges: bool
+
+
+def spanning(
+    body: pa.Buffer, lines: Lines, n_head: int, width: int, dialect: Dialect
+) -> list[Spanning]:
+    """The quoted cells that hold line ends, in file order; `width` is that of the header."""
+    ends = np.flatnonzero(np.frombuffer(body, dtype="uint8") == ord("\n"))
+    inner = np.searchsorted(ends, lines.end) - np.searchsorted(ends, lines.start)
+    several = np.flatnonzero(inner)
+    if not dialect.quote or not len(several):
+        return []
+    counts = np.bincount(lines.fields[n_head:], minlength=1)
+    cut = dialect.delimiter.encode()
+    found: list[Spanning] = []
+    for i in several.tolist():
+        start = int(lines.start[i])
+        record = body.slice(start, int(lines.end[i]) - start).to_pybytes()
+        spans, cells = _as_text(record, dialect)
+        # A header that is merged with respondents may have another width than theirs.
+        usual = int(counts.argmax()) or cells[0]
+        enough = [n >= min(width, usual) for n in cells]
+        outside = _blanked(record, spans, dialect)
+        for begin, end in spans:
+            first, last = (record.count(b"\n", 0, at) for at in (begin, end))
+            if first < last:
+                merges = 2 * sum(enough[first : last + 1]) > last + 1 - first
+                line, position = int(lines.line[i]), outside.count(cut, 0, begin)
+                found.append(Spanning(position, line + first, line + last, i < n_head, merges))
+    return found
+
+
+def _as_text(record: bytes, dialect: Dialect) -> tuple[list[tuple[int, int]], list[int]]:
+    """Where the quoted cells of a record lie, and how many cells each of its lines has.
+
+    The lines are those of the file, were the quotes of cells of several lines text.
+    """
+    pattern = quoted_cell(dialect.delimiter, dialect.quote)
+    spans = [match.span() for match in pattern.finditer(record)]
+    alone = [(begin, end) for begin, end in spans if record.find(b"\n", begin, end) < 0]
+    cut = dialect.delimiter.encode()
+    lines = _blanked(record, alone, dialect).split(b"\n")
+    return spans, [line.count(cut) + 1 for line in lines]
+
+
+def _blanked(record: bytes, spans: Iterable[tuple[int, int]], dialect: Dialect) -> bytes:
+    """The record with blanks for the delimiters in the parts given."""
+    text = bytearray(record)
+    for begin, end in spans:
+        text[begin:end] = record[begin:end].replace(dialect.delimiter.encode(), b" ")
+    return bytes(text)
+
+
+def name_at(names: Sequence[str], position: int) -> str:
+    """A column's name, by its position where it has none."""
+    return names[position] if position < len(names) else f"column_{position + 1}"
+
+
+def noted(cells: Sequence[Spanning], names: Sequence[str]) -> list[str]:
+    """The note of cells of several lines below the header."""
+    below = [cell for cell in cells if not cell.heads]
+    if not below:
+        return []
+    counts = Counter(name_at(names, cell.position) for cell in below)
+    shown = ", ".join(f"{n} in {name}" for name, n in list(counts.items())[:_SHOWN])
+    more = f" and {len(counts) - _SHOWN} more columns" if len(counts) > _SHOWN else ""
+    rows = ", ".join(str(cell.first) for cell in below[:_SHOWN])
+    return [f"{len(below)} cells hold line breaks: {shown}{more} (rows {rows})"]
