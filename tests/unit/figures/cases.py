@@ -54,7 +54,8 @@ def means(areas, countries, indices=("index",)):
     keys = list(itertools.product(countries, areas, indices))
     frame = pd.DataFrame(keys, columns=["country", "area", "index"])
     frame["mean"] = random.uniform(30, 70, len(frame))
-    return frame.assign(conf_low=frame["mean"] - 1.5, conf_high=frame["mean"] + 1.5)
+    ends = {"conf_low": frame["mean"] - 1.5, "conf_high": frame["mean"] + 1.5}
+    return frame.assign(**ends, errors="stratified")
 
 
 def shares(areas, countries, items=5, levels=3):

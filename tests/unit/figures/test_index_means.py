@@ -32,3 +32,32 @@ def test_a_missing_mean_is_said():
     figure = index_means(frame, labels({}, FIVE), simulated=False)
     assert sum("no data" in text for text, _ in drawn_texts(figure)) == 1
     assert_clean(figure)
+
+
+#: How errors were found to what the axis says.
+AXIS = {
+    "stratified": "Mean, with 95 % interval over declared strata or primary sampling units",
+    "robust": "Mean, with 95 % interval of independent respondents",
+    "replicate": "Mean, with 95 % interval by replicate weights",
+}
+
+
+def axis(frame, **settings):
+    figure = index_means(frame, labels({}, FIVE), simulated=False, **settings)
+    texts = [" ".join(text.split()) for text, _ in drawn_texts(figure)]
+    return next(text for text in texts if "interval" in text)
+
+
+@pytest.mark.parametrize(("errors", "expected"), AXIS.items())
+def test_the_axis_says_how_intervals_were_found(errors, expected):
+    frame = means(["all"], FIVE, ("a", "b")).assign(errors=errors)
+    assert axis(frame) == expected
+    assert axis(frame, confidence=0.9) == expected.replace("95", "90")
+
+
+def test_the_axis_tells_countries_apart_whose_intervals_differ():
+    frame = means(["all"], FIVE, ("a", "b"))
+    first = frame["country"] == frame["country"].iloc[0]
+    frame["errors"] = ["replicate" if one else "stratified" for one in first]
+    name = labels({}, FIVE)["countries"].get(frame["country"].iloc[0], frame["country"].iloc[0])
+    assert f"by replicate weights ({name})" in axis(frame)

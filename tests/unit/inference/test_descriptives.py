@@ -90,3 +90,25 @@ def test_a_group_is_the_domain_of_those_with_its_level():
     numbers = ["country", "mean", "std_error", "conf_low", "conf_high", "n", "weighted_n"]
     pd.testing.assert_frame_equal(often[numbers], wanted[numbers])
     assert often["mean"].iloc[1] == pytest.approx((20 + 2 * 30) / 3)
+
+
+def test_errors_say_what_is_declared_of_the_respondents_of_each_estimate():
+    """Of a country, of a group and of nobody; replicate weights where its source has them."""
+    entries, variables = [index("acts", "safety")], [Term("acts", "number", "acts")]
+    frame = people().drop(columns=["stratum", "psu"], errors="ignore")
+    frame["psu"] = pd.array(
+        ["1" if country == "A" else None for country in frame["country"]], dtype="str"
+    )
+    frame.loc[frame["country"] == "A", "psu"] = [
+        str(k) for k in range((frame["country"] == "A").sum())
+    ]
+    found = descriptives.indices(entries, frame)
+    assert found["errors"].fillna("").tolist() == ["", "stratified", "robust"]
+    sampled = descriptives.sample(frame, ["A", "B", "C"], variables)
+    assert sampled["errors"].fillna("").tolist() == ["", "stratified", "", "robust", "", ""]
+    quantiles = descriptives.quantiles(descriptives.numbers(entries, []), frame)
+    told = quantiles.groupby("country", sort=False)["errors"].first().fillna("").to_dict()
+    assert told == {"C": "", "A": "stratified", "B": "robust"}
+    shares = descriptives.items([Breakdown("recycle", LEVELS, "environment")], frame)
+    told = shares.groupby("country", sort=False)["errors"].first().fillna("").to_dict()
+    assert told == {"C": "", "A": "stratified", "B": "robust"}

@@ -99,7 +99,7 @@ def means():
         )
     ]
     columns = "country area index mean std_error conf_low conf_high n weighted_n"
-    return pd.DataFrame(rows, columns=columns.split())
+    return pd.DataFrame(rows, columns=columns.split()).assign(errors="stratified")
 
 
 def a_sample():
@@ -115,7 +115,7 @@ def a_sample():
     ]
     columns = "country variable level n weighted_n weighted_share mean std_error"
     return sample(
-        pd.DataFrame(rows, columns=columns.split()),
+        pd.DataFrame(rows, columns=columns.split()).assign(errors="stratified"),
         LABELS,
         fieldwork={"Fieldwork": {"AA": "May 2008", "BB": NASTY}},
         name="sample",

@@ -1,5 +1,6 @@
 """Tests: joint tests beside the differences of areas."""
 
+import pytest
 from unit.tables.cases import (
     LABELS,
     NASTY,
@@ -11,6 +12,7 @@ from unit.tables.cases import (
     remarks,
 )
 
+from coproduction.results.estimators import ESTIMATORS
 from coproduction.tables.joint_tests import joint_tests
 from coproduction.tables.table import Cell
 
@@ -46,3 +48,68 @@ def test_tests_put_the_joint_test_beside_the_differences_of_its_levels():
     assert stubs == [
         "age: no association", "age: a straight line", f"{NASTY} × Employment: no association"
     ]  # fmt: skip
+
+
+#: Estimator to what the level of the outcome is in its tests.
+LEVEL = {
+    **dict.fromkeys(
+        ("wls", "random_intercept"), "Level of the outcome: predicted at the means of all terms."
+    ),
+    "fractional_logit": "Fractional logit. Level of the outcome: the linear predictor at the means "
+    "of all terms, in log-odds.",
+    "logit": "Logit. Level of the outcome: the linear predictor at the means of all terms, in "
+    "log-odds.",
+    "poisson": "Poisson. Level of the outcome: the linear predictor at the means of all terms, a "
+    "logarithm.",
+    "negative_binomial": "Negative binomial. Level of the outcome: the linear predictor at the "
+    "means of all terms, a logarithm.",
+    "ordered_logit": "Ordered logit. Level of the outcome: the linear predictor at the means of "
+    "all terms, in log-odds.",
+    "ordered_probit": "Ordered probit. Level of the outcome: the linear predictor at the means of "
+    "all terms, on its own scale.",
+}
+
+
+def told(stacked, frame=None, **columns):
+    one = fits(estimates(["all"])).iloc[:1].assign(**columns)
+    frame = hypotheses(stacked) if frame is None else frame
+    settings = {"name": "t", "title": "T", "simulated": True}
+    return joint_tests(frame, one, remarks(), LABELS, **settings).notes
+
+
+@pytest.mark.parametrize("estimator", ESTIMATORS)
+def test_the_level_of_the_outcome_is_on_the_scale_of_its_estimator(estimator):
+    notes = told(True, estimator=estimator)
+    assert [note for note in notes if "Level of the outcome" in note] == [LEVEL[estimator]]
+    # without its row nothing is said of it
+    frame = hypotheses(True)
+    none = told(True, frame[frame["term"] != "level"], estimator=estimator)
+    assert not any("Level of the outcome" in note for note in none)
+
+
+def test_the_note_speaks_of_curves_only_where_one_is_tested():
+    zero = "Wald tests that all coefficients of a term are zero."
+    curve = (
+        "Wald tests that all coefficients of a term are zero, or that a curve is a straight line."
+    )
+    frame = hypotheses(False)
+    assert told(False)[0] == curve
+    assert told(False, frame[frame["hypothesis"] == "zero"])[0] == zero
+
+
+@pytest.mark.parametrize(
+    ("errors", "expected"),
+    [
+        ("model", "errors take the rows of a respondent as independent"),
+        *((kind, "errors know who answered for several areas")
+          for kind in ("stratified", "robust_by_respondent", "replicate", "cr1")),
+    ],
+)  # fmt: skip
+def test_a_stacked_model_says_whether_errors_know_who_answered_twice(errors, expected):
+    facts = {"errors": errors, "cluster": "psu", "n_clusters": 400}
+    facts |= {"replicates": 80, "replicate_kind": "JK1"}
+    assert told(True, **facts)[0] == (
+        f"All areas in one model, a row each respondent and area; {expected}. F tests that a term "
+        "has the same coefficients in all areas; differences of coefficients between two areas, "
+        "standard errors in parentheses."
+    )

@@ -34,3 +34,32 @@ def test_every_reason_of_no_alpha_is_said_in_every_language(remark):
     }
     assert f"order ({expected[remark]});" in said["en"]
     assert not any(expected[remark] in said[language] for language in languages())
+
+
+HOW = {
+    ("alpha",): "95 % intervals in brackets, after Feldt; of respondents who answered all items, "
+    "unweighted, where not said otherwise.",
+    ("item_rest",): "95 % intervals in brackets, by a bootstrap of primary sampling units (of "
+    "respondents where none are declared); of respondents who answered all items, unweighted, "
+    "where not said otherwise.",
+    ("alpha", "item_rest"): "95 % intervals in brackets, of alpha after Feldt, of all else by a "
+    "bootstrap of primary sampling units (of respondents where none are declared); of respondents "
+    "who answered all items, unweighted, where not said otherwise.",
+}
+BARE = "Of respondents who answered all items, unweighted, where not said otherwise."
+
+
+@pytest.mark.parametrize(("rows", "expected"), HOW.items())
+def test_the_note_says_how_intervals_were_found(rows, expected):
+    settings = {"name": "r", "title": "R", "simulated": False, "rows": rows}
+    assert reliability(reliabilities(), LABELS, **settings).notes[0] == expected
+
+
+@pytest.mark.parametrize("rows", HOW)
+def test_the_note_speaks_of_no_interval_where_there_is_none(rows):
+    frame = reliabilities().assign(interval=None, conf_low=float("nan"), conf_high=float("nan"))
+    settings = {"name": "r", "title": "R", "simulated": False, "rows": rows}
+    assert reliability(frame, LABELS, **settings).notes[0] == BARE
+    for language in languages():
+        said = reliability(frame, LABELS, language=language, **settings).notes[0]
+        assert said != BARE and "bootstrap" not in said.lower()

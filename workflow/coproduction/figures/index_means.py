@@ -14,6 +14,13 @@ from coproduction.figures.sheet import Legend, Sheet, draw_intervals, draw_key, 
 from coproduction.figures.style import BAND, GREY, SMALL, TWO_COLUMNS, styled
 from coproduction.words.labels import ALL
 
+#: How errors were found (see `results.descriptive_files.ERRORS`) to what is said of intervals.
+HOW = {
+    "stratified": "over declared strata or primary sampling units",
+    "robust": "of independent respondents",
+    "replicate": "by replicate weights",
+}
+
 
 def index_means(
     frame: pd.DataFrame,
@@ -28,8 +35,9 @@ def index_means(
     Parameters
     ----------
     frame
-        ``country, area, index, mean, conf_low, conf_high``: rows of descriptives/indices.csv, in
-        the order of presentation. The words "no data" stand where a country has no mean at all.
+        ``country, area, index, mean, conf_low, conf_high, errors``: rows of
+        descriptives/indices.csv, in the order of presentation. The words "no data" stand where a
+        country has no mean at all.
     labels
         See `coproduction.words.labels.Labels`.
     width
@@ -50,7 +58,7 @@ def index_means(
     heads = [names.area(area, areas == [ALL]) for area in areas]
     panels = Panels(heads, rows.edges, rows.width, width, 26.0)
     one = names.index(indices[0]) if len(indices) == 1 else "Mean"
-    said = wrap(f"{one}, with {100 * confidence:g} % interval", panels.room)
+    said = wrap(f"{one}, with {100 * confidence:g} % interval{_how(frame, names)}", panels.room)
     legend = Legend([names.index(i) for i in indices] if len(indices) > 1 else [], width - 2)
     start = strip_height(simulated, names)
     below = start + panels.height
@@ -68,6 +76,16 @@ def index_means(
         if legend.labels:
             legend.draw(sheet, sheet.overlay(), 1.0, below + height_of(said) + 1.0, draw_key)
     return sheet.figure
+
+
+def _how(frame: pd.DataFrame, names: Legible) -> str:
+    """How the intervals were found, of all countries or of each."""
+    found = frame[["country", "errors"]].dropna()
+    kinds = {kind: [*dict.fromkeys(of["country"])] for kind, of in found.groupby("errors")}
+    if len(kinds) < 2:
+        return "".join(f" {HOW[kind]}" for kind in kinds)
+    parts = (f"{HOW[k]} ({', '.join(map(names.country, of))})" for k, of in kinds.items())
+    return f": {'; '.join(parts)}"
 
 
 class _Rows:

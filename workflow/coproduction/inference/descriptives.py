@@ -66,7 +66,7 @@ def indices(
             values = _numbers(analysis, entry.column)
             domain = members & ~np.isnan(values)
             estimates = _mean(design, values, domain)
-            (numbers,) = _rows(estimates, confidence)
+            (numbers,) = _rows(design, domain, estimates, confidence)
             effect = _design_effect(design, estimates, values, domain)
             effective = estimates.n / effect if estimates and effect > 0 else np.nan
             head = [country, entry.area, entry.index]
@@ -99,13 +99,13 @@ def groups(
         for entry in entries:
             values = _numbers(analysis, entry.column)
             domain = members & ~np.isnan(values)
-            for part in parts:
-                levels = list(part.levels)
-                position = _positions(analysis, part.variable, levels)
+            for by in parts:
+                levels = list(by.levels)
+                position = _positions(analysis, by.variable, levels)
                 for k, level in enumerate(levels):
-                    estimates = _mean(design, values, domain & (position == k))
-                    (found,) = _rows(estimates, confidence)
-                    head = [country, entry.area, entry.index, part.variable, level]
+                    part = domain & (position == k)
+                    (found,) = _rows(design, part, _mean(design, values, part), confidence)
+                    head = [country, entry.area, entry.index, by.variable, level]
                     rows.append([*head, *found])
     return contract.frame(GROUPS, rows)
 
@@ -137,11 +137,10 @@ def items(
             domain = members & (position >= 0)
             estimates = _mean(design, _indicators(position, len(levels)), domain)
             counts = _level_counts(design, position, domain, len(levels))
-            for level, values, n, weighted in zip(
-                levels, _shares(estimates, confidence, len(levels)), *counts, strict=True
-            ):
+            shares = _shares(design, domain, estimates, confidence, len(levels))
+            for level, values, n, weighted in zip(levels, shares, *counts, strict=True):
                 head = [country, entry.area, entry.variable, level]
-                rows.append([*head, *values[:4], n, weighted])
+                rows.append([*head, *values[:5], n, weighted])
     return contract.frame(ITEMS, rows)
 
 
@@ -191,8 +190,9 @@ def quantiles(
             if n:
                 found = design.quantiles(values, np.array(PROBABILITIES), domain, confidence)
                 numbers = np.column_stack(found).tolist()
+            errors = design.errors(domain) if n else ""
             for probability, row in zip(PROBABILITIES, numbers, strict=True):
-                rows.append([country, entry.area, entry.variable, probability, *row, n])
+                rows.append([country, entry.area, entry.variable, probability, *row, errors, n])
     return contract.frame(QUANTILES, rows)
 
 
@@ -228,12 +228,13 @@ def sample(
         members = (analysis["country"] == country).to_numpy(dtype=bool)
         weighted = members & (design.weights > 0)
         counted = int(weighted.sum()), float(design.weights[weighted].sum())
-        rows.append([country, EVERYBODY, "", *counted, *[np.nan] * 5])
+        rows.append([country, EVERYBODY, "", *counted, *[np.nan] * 5, ""])
         for variable in variables:
             if variable.kind == "number":
                 values = _numbers(analysis, variable.column)
                 domain = members & ~np.isnan(values)
-                (mean, *errors, n, weighted_n) = _rows(_mean(design, values, domain), 0.95)[0]
+                estimates = _mean(design, values, domain)
+                (mean, *errors, n, weighted_n) = _rows(design, domain, estimates, 0.95)[0]
                 head = [country, variable.name, "", n, weighted_n]
                 rows.append([*head, np.nan, mean, *errors])
                 continue
@@ -242,11 +243,10 @@ def sample(
             domain = members & (position >= 0)
             estimates = _mean(design, _indicators(position, len(levels)), domain)
             counts = _level_counts(design, position, domain, len(levels))
-            for level, n, weighted_n, values in zip(
-                levels, *counts, _shares(estimates, 0.95, len(levels)), strict=True
-            ):
+            shares = _shares(design, domain, estimates, 0.95, len(levels))
+            for level, n, weighted_n, values in zip(levels, *counts, shares, strict=True):
                 head = [country, variable.name, level, n, weighted_n]
-                rows.append([*head, values[0], np.nan, *values[1:4]])
+                rows.append([*head, values[0], np.nan, *values[1:5]])
     return contract.frame(SAMPLE, rows)
 
 
@@ -300,22 +300,32 @@ def _design_effect(
     return float(estimates.covariance[0, 0]) / simple if simple > 0 else np.nan
 
 
-def _shares(estimates: Estimates | None, confidence: float, k: int) -> list[tuple]:
+def _shares(
+    design: Design, domain: np.ndarray, estimates: Estimates | None, confidence: float, k: int
+) -> list[tuple]:
     """Return the `_rows` of shares, whose intervals stay within 0 and 1."""
-    rows = _rows(estimates, confidence, k)
+    rows = _rows(design, domain, estimates, confidence, k)
     if estimates is None:
         return rows
     ends = zip(*(end.tolist() for end in share_interval(estimates, confidence)), strict=True)
     return [(*row[:2], *end, *row[4:]) for row, end in zip(rows, ends, strict=True)]
 
 
-def _rows(estimates: Estimates | None, confidence: float, k: int = 1) -> list[tuple]:
-    """Return estimate, standard error, both ends, n, weighted n of each of k quantities."""
+def _rows(
+    design: Design,
+    domain: np.ndarray,
+    estimates: Estimates | None,
+    confidence: float,
+    k: int = 1,
+) -> list[tuple]:
+    """Return estimate, standard error, both ends, how they were found, n and weighted n of each of
+    k quantities of a domain."""
     if estimates is None:
-        return [(np.nan, np.nan, np.nan, np.nan, 0, 0.0)] * k
+        return [(np.nan, np.nan, np.nan, np.nan, "", 0, 0.0)] * k
     low, high = estimates.interval(confidence)
+    errors = design.errors(domain)
     return [
-        (*numbers, estimates.n, estimates.weighted_n)
+        (*numbers, errors, estimates.n, estimates.weighted_n)
         for numbers in zip(
             estimates.estimate.tolist(),
             estimates.std_error.tolist(),

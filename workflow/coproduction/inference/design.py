@@ -279,6 +279,13 @@ class Design:
             "n_strata": len(np.unique(strata)) or None,
         }
 
+    def errors(self, rows: np.ndarray) -> str:
+        """Return how errors of a domain are found: ``stratified`` over what is declared of its
+        respondents, ``robust`` where neither a stratum nor a PSU is."""
+        inside = rows & (self.weights > 0)
+        declared = self.clustered[inside].any() or self.stratified[inside].any()
+        return "stratified" if declared else "robust"
+
     def n_singletons(self, rows: np.ndarray) -> int:
         """Return the number of strata of one PSU that a domain meets."""
         met = np.unique(self.stratum_of_psu[self.psu[rows & (self.weights > 0)]])

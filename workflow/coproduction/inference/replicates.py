@@ -258,6 +258,11 @@ class ReplicatedDesign(Design):
             return super().total(values, rows)
         return self.replicates.refit(lambda w: w @ x, inside)
 
+    def errors(self, rows: np.ndarray) -> str:
+        """As `Design.errors`; ``replicate`` for a domain with replicate weights."""
+        inside = rows & (self.weights > 0)
+        return "replicate" if self._replicated(inside) else super().errors(rows)
+
     def _replicated(self, inside: np.ndarray) -> bool:
         some = self.varying[inside]
         if some.any() and not some.all():

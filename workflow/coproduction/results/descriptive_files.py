@@ -20,6 +20,8 @@ STATISTICS = (
     "alpha_if_dropped",
 )
 INTERVALS = ("feldt", "bootstrap", "replicate")
+#: How the errors of an estimate were found.
+ERRORS = ("stratified", "robust", "replicate")
 #: Why a statistic of reliability has no number or no interval, or what is odd about it.
 REMARKS = (
     "one_item",
@@ -44,11 +46,15 @@ _N = Column("n", "integer", RESPONDENTS, required=True)
 _WEIGHTED_N = Column("weighted_n", "number", WEIGHTED, required=True)
 
 
+_ERRORS = Column("errors", "text", values=ERRORS)
+
+
 def _interval(unit: str = "") -> tuple[Column, ...]:
     return (
         Column("std_error", "number", unit),
         Column("conf_low", "number", unit),
         Column("conf_high", "number", unit),
+        _ERRORS,
     )
 
 
@@ -119,6 +125,7 @@ QUANTILES = File(
         Column("quantile", "number", "unit of the variable"),
         Column("conf_low", "number", "unit of the variable"),
         Column("conf_high", "number", "unit of the variable"),
+        _ERRORS,
         _N,
     ),
 )

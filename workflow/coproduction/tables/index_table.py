@@ -6,6 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
+from coproduction.tables.descriptive_notes import errors
 from coproduction.tables.notes import ERROR_BELOW, INTERVAL_BELOW
 from coproduction.tables.table import (
     Cell,
@@ -50,8 +51,8 @@ def indices(
     Parameters
     ----------
     frame
-        ``country, area, index, mean, std_error, conf_low, conf_high, n, weighted_n``: rows of
-        descriptives/indices.csv, in the order of presentation.
+        ``country, area, index, mean, std_error, conf_low, conf_high, errors, n, weighted_n``:
+        rows of descriptives/indices.csv, in the order of presentation.
     groups
         The same with ``group, level``: rows of descriptives/groups.csv.
     rows
@@ -95,6 +96,7 @@ def indices(
         ]
     else:
         body = means.rows(columns, rows)
+    printed = frame if rows is None else frame[frame["country"].isin(rows)]
     below = (
         say(ERROR_BELOW, language)
         if uncertainty == "std_error"
@@ -103,6 +105,7 @@ def indices(
     said = (
         *((f"{labelled.index(frame['index'].iloc[0])}.",) if means.one_index else ()),
         say(SAID, language, below=below),
+        *errors(printed, labelled, language),
         *notes,
     )
     stub = say("Country", language) if not group else labelled.variable(group)

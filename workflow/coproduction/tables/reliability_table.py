@@ -28,6 +28,8 @@ SAID = (
     "{level} % intervals in brackets, {how}; of respondents who answered all items, unweighted, "
     "where not said otherwise."
 )
+#: The same where no statistic has an interval.
+BARE = "Of respondents who answered all items, unweighted, where not said otherwise."
 FELDT = "after Feldt"
 BOOTSTRAP = "by a bootstrap of primary sampling units (of respondents where none are declared)"
 BOTH = (
@@ -103,8 +105,11 @@ def reliability(
     statistics = chosen(frame["statistic"], rows)
     found = _Reliability(frame, statistics, digits, labelled, language)
     body, left_out = found.rows()
-    how = say(_how({*frame.loc[frame["statistic"].isin(statistics), "interval"]}), language)
-    said = [say(SAID, language, level=f"{100 * confidence:g}", how=how)]
+    how = _how({*frame.loc[frame["statistic"].isin(statistics), "interval"].dropna()})
+    level = f"{100 * confidence:g}"
+    said = [
+        say(SAID, language, level=level, how=say(how, language)) if how else say(BARE, language)
+    ]
     if "alpha_ordinal" in statistics:
         said.append(say(ORDINAL, language))
     if left_out:
@@ -115,8 +120,9 @@ def reliability(
 
 
 def _how(intervals: set[str]) -> str:
-    """How the intervals shown were found, see `results.descriptive_files.INTERVALS`."""
-    return HOW.get(frozenset(intervals & {"feldt", "bootstrap", "replicate"}), BOOTSTRAP)
+    """How the intervals shown were found, see `results.descriptive_files.INTERVALS`; empty where
+    there are none."""
+    return HOW.get(frozenset(intervals), "")
 
 
 class _Reliability:

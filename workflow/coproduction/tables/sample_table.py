@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from coproduction.results.descriptive_files import EVERYBODY
+from coproduction.tables.descriptive_notes import errors
 from coproduction.tables.table import (
     Cell,
     Column,
@@ -42,10 +43,10 @@ def sample(
     Parameters
     ----------
     frame
-        ``country, variable, level, n, weighted_n, weighted_share, mean, std_error``: a row a level
-        of a category (`weighted_share` between 0 and 1), or a row a number (`level` missing, `mean`
-        filled, its `std_error`); and a row a country that counts all its respondents, in the order
-        of the columns.
+        ``country, variable, level, n, weighted_n, weighted_share, mean, std_error, errors``: a row
+        a level of a category (`weighted_share` between 0 and 1), or a row a number (`level`
+        missing, `mean` filled, its `std_error`); and a row a country that counts all its
+        respondents, in the order of the columns.
     labels
         See `Labels`.
     fieldwork
@@ -90,7 +91,9 @@ def sample(
         Column(say("All", language) if c == ALL and ALL not in labels.get("countries", {}) else
                labelled.country(c)) for c in countries
     )  # fmt: skip
-    said = (say(SAID, language), *notes)
+    means = frame[frame["mean"].notna()]
+    printed = means if rows is None else means[means["variable"].isin(rows)]
+    said = (say(SAID, language), *errors(printed, labelled, language), *notes)
     return Table(name, title, columns, tuple(body), "", said, simulated, language)
 
 

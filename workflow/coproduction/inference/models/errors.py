@@ -124,10 +124,9 @@ def _linearised(fitted: Fitted, effects: margins.Effects | None) -> Errors:
         covariance = inverse @ design.covariance(found.scores, rows) @ inverse
     else:
         covariance = design.covariance(effects.influence(found), rows)
-    if design.clustered[rows].any() or design.stratified[rows].any():
-        kind = "stratified"
-    else:
-        kind = "robust_by_respondent" if fitted.sample.area.any() else "robust"
+    kind = design.errors(rows)
+    if kind == "robust" and fitted.sample.area.any():
+        kind = "robust_by_respondent"
     return Errors(
         kind,
         covariance,

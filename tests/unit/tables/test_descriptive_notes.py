@@ -1,0 +1,77 @@
+"""Notes on descriptives: the sentence on errors is that of the column, in every combination."""
+
+import pandas as pd
+import pytest
+from unit.tables.cases import LABELS, grouped, means
+
+from coproduction.results import descriptive_files
+from coproduction.tables import descriptive_notes
+from coproduction.tables.index_table import indices
+from coproduction.words.fixed import languages
+from coproduction.words.labels import Labels
+
+ERRORS = {
+    "stratified": (
+        "Standard errors and intervals are design-based (Taylor linearisation over the strata or "
+        "primary sampling units that are declared)."
+    ),
+    "robust": (
+        "Neither strata nor primary sampling units are declared: standard errors and intervals "
+        "take respondents as independent."
+    ),
+    "replicate": "Standard errors and intervals are by replicate weights.",
+}
+
+
+def said(frame, language="en"):
+    return descriptive_notes.errors(frame, Labels(LABELS, language), language)
+
+
+def test_the_sentences_here_are_of_every_value_of_the_contract():
+    assert {*ERRORS} == {*descriptive_files.ERRORS} == {*descriptive_notes.ERRORS}
+
+
+@pytest.mark.parametrize(("kind", "expected"), ERRORS.items())
+def test_errors_of_all_are_said_once(kind, expected):
+    frame = means().assign(errors=kind)
+    assert said(frame) == [expected]
+    # a row that has none says nothing
+    frame.loc[0, "errors"] = None
+    assert said(frame) == [expected]
+    assert said(frame.assign(errors=None)) == []
+
+
+def test_errors_that_differ_by_country_are_told_of_each():
+    frame = means()
+    frame["errors"] = frame["country"].map({"AA": "replicate", "BB": "robust"})
+    assert said(frame) == [f"B_land: {ERRORS['robust']}", f"A-land: {ERRORS['replicate']}"]
+
+
+def test_errors_that_differ_within_a_country_are_told_by_area():
+    frame = means()
+    there = (frame["country"] == "AA") & (frame["area"] == "health")
+    frame["errors"] = ["robust" if here else "stratified" for here in there]
+    assert said(frame)[1] == f"A-land – Health: {ERRORS['robust']}"
+
+
+def test_errors_of_groups_are_told_by_level():
+    frame = grouped()
+    frame["errors"] = frame["level"].map({"f": "robust", "m": "stratified"})
+    assert "A-land – Health – sub – Gender (Woman)" in said(frame)[1]
+
+
+def test_a_table_of_indices_says_errors_of_the_countries_it_prints():
+    frame = means()
+    frame["errors"] = frame["country"].map({"AA": "replicate", "BB": "robust"})
+    settings = {"name": "i", "title": "I", "simulated": False}
+    for uncertainty in ("std_error", "interval"):
+        table = indices(frame, grouped(), LABELS, rows=["AA"], uncertainty=uncertainty, **settings)
+        assert ERRORS["replicate"] in table.notes
+        assert not any(ERRORS["robust"] in note for note in table.notes)
+    assert ERRORS["stratified"] in indices(frame, grouped(), LABELS, group="sex", **settings).notes
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("kind", ERRORS)
+def test_no_sentence_falls_back_to_english(language, kind):
+    assert said(pd.DataFrame({"country": ["AA"], "errors": [kind]}), language) != [ERRORS[kind]]
