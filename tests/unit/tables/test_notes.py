@@ -67,6 +67,7 @@ CLUSTERS = {
 }
 REPLICATE = {
     "JK1": "Standard errors are by 80 jackknife replicate weights (JK1).",
+    "JK2": "Standard errors are by 80 jackknife replicate weights (JK2).",
     "JKn": "Standard errors are by 80 jackknife replicate weights (JKn).",
     "BRR": "Standard errors are by 80 balanced repeated replicate weights (BRR).",
     "Fay": "Standard errors are by 80 balanced repeated replicate weights (BRR after Fay).",
