@@ -1,11 +1,40 @@
 """Faults: what is wrong with an input, where, and the line that mends it."""
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 ROWS_SHOWN = 5
 LONGEST_NAME = 200
+
+#: How alike two words are that are one, misspelt: words at large, words that begin with the same
+#: two letters, and short ones that do. *minimum* is less like *maximum*, *harmful* than *harmless*.
+_ALIKE, _ALIKE_FROM_THE_START, _ALIKE_AND_SHORT, _SHORT = 0.8, 0.75, 0.65, 5
+
+
+@dataclass(frozen=True)
+class Paste:
+    """A row to paste into a file.
+
+    Attributes
+    ----------
+    file
+        Path as declared. Rows of one file are printed together, in the order of `at`.
+    row
+        The row as text.
+    lines
+        The lines of the file that it stands in place of; none where it is added.
+    at
+        Where it belongs: position of the column, number of the code (infinite where it is none),
+        the code, position of the target.
+    """
+
+    file: str
+    row: str
+    lines: tuple[int, ...] = ()
+    at: tuple[int, float, str, int] = (0, 0.0, "", 0)
 
 
 @dataclass(frozen=True)
@@ -30,6 +59,8 @@ class Fault:
         What to do: the line to add or to change, ready to paste.
     check
         Short name of the check that found it, for tables of failures.
+    pastes
+        Rows that would mend it. `Faults` print those of all faults at the end.
     """
 
     file: str
@@ -41,6 +72,7 @@ class Fault:
     expected: str = ""
     mend: str = ""
     check: str = ""
+    pastes: tuple[Paste, ...] = ()
 
     def __str__(self) -> str:
         where = [self.file]
@@ -51,22 +83,13 @@ class Fault:
             more = ", …" if max(self.n, len(self.rows)) > ROWS_SHOWN else ""
             where.append(f"row{'s' if self.n > 1 or len(self.rows) > 1 else ''} {shown}{more}")
         if self.code:
-            where.append(f"code {self.code!r}")
+            where.append(f"code {quoted(self.code)}")
         lines = [f"{', '.join(where)}: {self.problem}"]
         if self.expected:
             lines.append(f"  expected: {self.expected}")
         if self.mend:
-            lines.append("  to mend:  " + _indented(self.mend))
+            lines.append("  to mend:  " + self.mend.replace("\n", "\n" + " " * 12))
         return "\n".join(lines)
-
-
-def _indented(mend: str) -> str:
-    """The lines of a mend below each other; a line break inside a quoted cell stays as it is."""
-    shown, quoted = [], False
-    for line in mend.split("\n"):
-        shown.append(line if quoted or not shown else " " * 12 + line)
-        quoted ^= line.count('"') % 2 == 1
-    return "\n".join(shown)
 
 
 class Faults(Exception):
@@ -81,7 +104,24 @@ class Faults(Exception):
     def __str__(self) -> str:
         n = len(self.faults)
         head = f"{n} fault{'s' if n > 1 else ''} found"
-        return "\n".join([head, *(str(fault) for fault in self.faults)])
+        pastes = dict.fromkeys(paste for fault in self.faults for paste in fault.pastes)
+        return "\n".join([head, *map(str, self.faults), *_block(pastes)])
+
+
+def _block(pastes: Iterable[Paste]) -> Iterator[str]:
+    """All rows to paste, by file: those to add, then those in place of lines that are there."""
+    ordered = sorted(pastes, key=lambda paste: (paste.file, bool(paste.lines), paste.at))
+    told = ""
+    for paste in ordered:
+        if paste.lines:
+            numbers = ", ".join(map(str, paste.lines))
+            head = f"in {paste.file} in place of line{'s' * (len(paste.lines) > 1)} {numbers}:"
+        else:
+            head = f"to add to {paste.file}:"
+        if head != told:
+            yield "\n" + head
+        told = head
+        yield paste.row
 
 
 def raise_any(faults: Iterable[Fault]) -> None:
@@ -92,10 +132,70 @@ def raise_any(faults: Iterable[Fault]) -> None:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return ``"did you mean 'x'?"`` for the nearest known name, or an empty string."""
+    """Return ``"did you mean 'x'?"`` for the nearest known name, or an empty string.
+
+    Near is what is the same but for a misspelling; *agree* is not near to *disagree*.
+    """
     if len(str(name)) > LONGEST_NAME:  # comparing takes the square of the length
         return ""
     known = [str(k) for k in known if len(str(k)) <= LONGEST_NAME]
     folded = {k.casefold(): k for k in reversed(known)}
-    match = get_close_matches(str(name).casefold(), folded, n=1, cutoff=0.6)
-    return f"did you mean {folded[match[0]]!r}?" if match else ""
+    met = str(name).casefold()
+    for match in get_close_matches(met, folded, n=5, cutoff=0.6):
+        if _misspelt(met, match):
+            return f"did you mean {quoted(folded[match])}?"
+    return ""
+
+
+def _misspelt(name: str, other: str) -> bool:
+    """Whether two names are one, misspelt: word for word alike, and with the same first letters.
+
+    The first letter of a word is rarely misspelt, and where words differ in it, or are fewer at the
+    beginning, one of the names may be the other's opposite.
+    """
+    words, others = ([w for w in re.split(r"[\W_]+", text) if w] for text in (name, other))
+    return "".join(words) == "".join(others) or all(
+        _same_word(one, two) for one, two in zip(words, others, strict=False)
+    )
+
+
+def _same_word(one: str, two: str) -> bool:
+    if one.isdigit() and two.isdigit():
+        return True
+    if one[0] != two[0]:
+        return False
+    short = max(len(one), len(two)) <= _SHORT
+    from_the_start = _ALIKE_AND_SHORT if short else _ALIKE_FROM_THE_START
+    alike = from_the_start if one[:2] == two[:2] else _ALIKE
+    letters = len(one) == len(two) and sum(a != b for a, b in zip(one, two, strict=True))
+    return letters == 1 or SequenceMatcher(None, one, two).ratio() >= alike
+
+
+def quoted(text: str) -> str:
+    """A text in quotes for a message, what cannot be seen of it spelt out."""
+    return f"'{visible(text)}'"
+
+
+def visible(text: str) -> str:
+    r"""A text with what cannot be seen of it spelt out: ``2\r`` for a 2 and a carriage return.
+
+    Spelt out are control characters and line ends, and at both ends of a text every sign that is
+    not printed but a space. Where any is, a backslash is doubled. Other texts are returned as they
+    are.
+    """
+    if text.isprintable():
+        return text
+    seen = [place for place, sign in enumerate(text) if sign.isprintable()]
+    first, last = (seen[0], seen[-1]) if seen else (len(text), -1)
+    unseen = {
+        sign
+        for place, sign in enumerate(text)
+        if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")
+        or (not first < place < last and unicodedata.category(sign) in ("Cf", "Zs") and sign != " ")
+    }
+    if not unseen:
+        return text
+    escaped = unseen | {"\\"}
+    return "".join(
+        sign.encode("unicode_escape").decode("ascii") if sign in escaped else sign for sign in text
+    )

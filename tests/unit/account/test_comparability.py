@@ -58,6 +58,10 @@ WORDS = ("q|few||t|map|1", "q|many||t|map|4")
         (BINARY, ("q|[0,5)||t|bin|no", "q|[5,)||t|bin|yes"), "partial", "grouped"),
         (NUMERIC, ("q|||t|copy", "q|9||t|map||refused"), "identical", ""),
         (NUMERIC, ("q|||t|copy", "q|9||t|map|5"), "partial", "replaced 9 5"),
+        (NUMERIC, ("q|1..5|no..yes|t|copy", "q|3|so|t|map|3"), "identical", ""),
+        (NUMERIC, ("q|1..4||t|copy",), "partial", "range_not_reached 1..4 1..5"),
+        # a row that says what the range says anyway changes nothing
+        (NUMERIC, ("q|1..5||t|reverse", "q|2|so|t|map|4"), "recoded", "reversed 1..5"),
         (NUMERIC, ("q|1..5||t|reverse",), "recoded", "reversed 1..5"),
         (
             NUMERIC,

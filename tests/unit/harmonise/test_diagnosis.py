@@ -1,8 +1,12 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
+from declarations import declared
 from exports import NUMERIC, ORDINAL, export, rows
 
-from coproduction.harmonise.diagnosis import code_faults, label_faults
+from coproduction.faults import Faults
+from coproduction.harmonise.diagnosis import code_faults, label_faults, weight_faults
 from coproduction.readers.export import Column
 from coproduction.study.crosswalk import Crosswalk
 
@@ -12,7 +16,15 @@ def test_an_unmapped_code_names_rows_count_and_the_line_to_add():
     crosswalk = Crosswalk("x.csv", tuple(rows("q|1||t|map|often")))
     (fault,) = code_faults(data, crosswalk, {"t": ORDINAL})
     assert (fault.column, fault.code, fault.rows, fault.n) == ("q", "7", (3, 4), 2)
-    assert fault.mend == "add to x.csv\nq,7,Refusal,t,map,<target_code>,,"
+    assert str(Faults([fault])) == (
+        "1 fault found\n"
+        "uk.sav, column q, rows 3, 4, code '7': no crosswalk row maps this code to t "
+        "(2 respondents)\n"
+        "  expected: a level of t: never, sometimes, often; or a kind of missing: refused, "
+        "dont_know, not_asked, not_applicable, invalid, system_missing\n\n"
+        "to add to x.csv:\n"
+        "q,7,Refusal,t,map,,refused,"
+    )
 
 
 def test_text_in_a_number_column_and_a_number_out_of_range_are_unmapped():
@@ -37,7 +49,7 @@ def test_a_code_the_export_declares_missing_is_no_number_of_a_range():
     walk = Crosswalk("uk.csv", tuple(rows("q|||t|copy")))
     faults = code_faults(data, walk, {"t": NUMERIC})
     assert [fault.code for fault in faults] == ["99", "98.5"]
-    assert faults[0].mend.endswith("q,99,,t,map,,<missing_kind>,")
+    assert faults[0].pastes[0].row == "q,99,,t,map,,<missing_kind>,"
     named = Crosswalk(
         "uk.csv", tuple(rows("q|||t|copy", "q|99||t|map||refused", "q|98.5||t|map|9"))
     )
@@ -49,8 +61,8 @@ def test_a_row_to_paste_holds_the_whole_code_also_as_printed():
     walk = Crosswalk("uk.csv", tuple(rows("q|||t|map|often")))
     data = export(q=pd.Series([code], dtype="str"))
     data.columns["q"] = Column("q", kind="text")
-    shown = str(code_faults(data, walk, {"t": ORDINAL})[0])
-    assert f'            q,"{code}",,t,map,' in shown
+    shown = str(Faults(code_faults(data, walk, {"t": ORDINAL})))
+    assert f"\nq,first line\\n{'x' * 100},,t,map,<target_code>,," in shown
 
 
 @pytest.mark.parametrize(
@@ -61,3 +73,176 @@ def test_no_number_is_copied_that_a_row_maps_in_another_spelling(cell, row):
     wanted = Crosswalk("uk.csv", tuple(rows(row, "q|||t|copy")))
     (fault,) = code_faults(export(q=[cell]), wanted, {"t": NUMERIC})
     assert fault.code == cell and "differs by spelling only" in fault.expected
+
+
+def labelled(labels, *lines, target=NUMERIC, **cells):
+    """The faults of the column `q`, with its labels, by crosswalk rows to `t`."""
+    data = replace(export(labels={"q": labels}, **cells), labelled=True)
+    walk = Crosswalk("x.csv", tuple(rows(*lines)))
+    return code_faults(data, walk, {"t": target}) + label_faults(data, walk)
+
+
+def test_a_labelled_number_needs_a_row_that_owns_it():
+    (fault,) = labelled({"90": "Ubesvaret"}, "q|||t|copy", q=[34.0, 90.0, 91.0, 90.0])
+    assert str(Faults([fault])) == (
+        "1 fault found\n"
+        "uk.sav, column q, rows 3, 5, code '90': the file labels this code 'Ubesvaret', and no row "
+        "says what it is (2 respondents): copy would take it for a number\n"
+        "  expected: a row of its own: a number from 0 to 100; or a kind of missing: refused, "
+        "dont_know, not_asked, not_applicable, invalid, system_missing\n"
+        "  to mend:  put into variables.yaml under t\n"
+        "            missing: [refused, dont_know, not_asked, not_applicable, invalid, "
+        "system_missing, no_answer]\n\n"
+        "to add to x.csv:\n"
+        "q,90,Ubesvaret,t,map,,no_answer,"
+    )
+    owned = ("q|||t|copy", "q|90|Ubesvaret|t|map||refused")
+    assert labelled({"90": "Ubesvaret"}, *owned, q=[34.0, 90.0]) == []
+    assert labelled({"90": "Ubesvaret"}, "q|||t|copy", q=[34.0, 91.0]) == [], "it does not occur"
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "pasted"),
+    [
+        ("q|0..50||t|reverse", 9.0, "q,9,Refused,t,map,,refused,"),
+        ("q|0..50||t|rescale|0..100", 9.0, "q,9,Refused,t,map,,refused,"),
+        ("q|[0,50)||t|bin|3", 9.0, "q,9,Refused,t,map,,refused,"),
+        ("q|0..50||t|copy", 9.0, "q,9,Refused,t,map,,refused,"),
+        ("q|||t|copy", 1.5, "q,1.5,Refused,t,map,,refused,"),
+    ],
+)
+def test_no_verb_takes_a_labelled_number(row, code, pasted):
+    labels = {f"{code:g}": "Refused"}
+    (fault,) = labelled(labels, row, q=[3.0, code])
+    assert [paste.row for paste in fault.pastes] == [pasted]
+    assert labelled(labels, row, f"q|{code:g}|Refused|t|map||refused", q=[3.0, code]) == []
+
+
+ENDS = {"0": "not at all", "10": "completely"}
+
+
+def test_one_row_asserts_the_labels_of_both_ends_of_its_scale():
+    faults = labelled(ENDS, "q|||t|copy", q=[0.0, 4.0, 10.0])
+    assert [fault.code for fault in faults] == ["0", "10"]
+    assert str(Faults(faults)).endswith(
+        "in x.csv in place of line 2:\nq,0..10,not at all..completely,t,copy,,,"
+    )
+    for row in (
+        "q|0..10|not at all..completely|t|copy",
+        "q|0..10|not at all..completely|t|reverse",
+        "q|0..10|not at all..completely|t|rescale|0..100",
+        "q|[0,10]|not at all..completely|t|bin|3",
+    ):
+        assert labelled(ENDS, row, q=[0.0, 4.0, 10.0]) == []
+
+
+@pytest.mark.parametrize("row", ["q|0..10|{}|t|copy", "q|0..10|{}|t|rescale|0..100"])
+def test_a_scale_that_is_turned_with_its_labels_is_caught(row):
+    turned = {"0": "completely", "10": "not at all"}
+    (fault,) = labelled(turned, row.format("not at all..completely"), q=[0.0, 10.0])
+    assert fault.problem == "the labels of its ends are 'completely..not at all'"
+    assert fault.expected == "'not at all..completely', as in x.csv line 2"
+    lost = labelled({}, row.format("not at all..completely"), q=[0.0, 10.0])
+    assert [fault.problem for fault in lost] == ["its ends have no labels"]
+
+
+def test_a_scale_labelled_at_one_end_or_all_over_gets_the_rows_it_needs():
+    top = labelled({"100": "100 or older"}, "q|||t|copy", q=[30.0, 100.0])
+    assert [paste.row for fault in top for paste in fault.pastes] == [
+        "q,0..100,..100 or older,t,copy,,,"
+    ]
+    assert labelled({"100": "100 or older"}, "q|0..100|..100 or older|t|copy", q=[3.0, 100.0]) == []
+    every = {"1": "never", "2": "seldom", "3": "often", "9": "Refused"}
+    faults = labelled(every, "q|1..3||t|reverse", q=[1.0, 2.0, 3.0, 9.0])
+    assert str(Faults(faults)).endswith(
+        "to add to x.csv:\n"
+        "q,2,seldom,t,map,2,,\n"
+        "q,9,Refused,t,map,,refused,\n\n"
+        "in x.csv in place of line 2:\n"
+        "q,1..3,never..often,t,reverse,,,"
+    )
+
+
+def test_an_end_whose_label_tells_a_kind_of_missing_is_no_end():
+    faults = labelled({"0": "Refused", "10": "completely"}, "q|0..10||t|copy", q=[0.0, 10.0])
+    assert [paste.row for fault in faults for paste in fault.pastes] == [
+        "q,0,Refused,t,map,,refused,",
+        "q,10,completely,t,map,<target_code>,,",
+    ]
+
+
+def test_a_label_that_repeats_the_number_of_its_code_needs_no_row():
+    labels = {"0": "none", "1": "1", "2": "2.0", "3": " 3 ", "4": "all"}
+    assert labelled(labels, "q|0..4|none..all|t|copy", q=[0.0, 1.0, 2.0, 3.0, 4.0]) == []
+
+
+@pytest.mark.parametrize(
+    ("labelled_code", "cell"),
+    [("99", "99"), ("99", "99.0"), ("01", "1"), ("1", "01"), ("1.1", 1.10000002384), ("99", " 99")],
+)
+def test_a_labelled_number_is_found_however_it_is_spelt_or_rounded(labelled_code, cell):
+    column = pd.Series([cell], dtype="str") if isinstance(cell, str) else [cell]
+    data = export(labels={"q": {labelled_code: "Refused"}}, q=column)
+    kind = "text" if isinstance(cell, str) else "number"
+    data.columns["q"] = replace(data.columns["q"], kind=kind)
+    (fault,) = code_faults(data, Crosswalk("x.csv", tuple(rows("q|||t|copy"))), {"t": NUMERIC})
+    assert fault.code == str(cell) and "'Refused'" in fault.problem
+
+
+def test_a_number_next_to_a_labelled_one_is_none():
+    target = declared({"t": {"type": "numeric", "range": [0, 10**8]}})["t"]
+    cells = [9999998.0, 99.1, 100.0]
+    assert labelled({"9999999": "Refused", "99": "x"}, "q|||t|copy", target=target, q=cells) == []
+
+
+def test_each_target_of_a_column_needs_a_row_of_its_own():
+    data = export(labels={"q": {"9": "Refused"}}, q=[1.0, 9.0])
+    walk = Crosswalk("x.csv", tuple(rows("q|||a|copy", "q|9|Refused|a|map||refused", "q|||b|copy")))
+    (fault,) = code_faults(data, walk, {"a": NUMERIC, "b": NUMERIC})
+    assert [paste.row for paste in fault.pastes] == ["q,9,Refused,b,map,,refused,"]
+
+
+def test_dates_with_a_label_are_no_dates_of_a_bin():
+    cells = pd.Series(["2008-05-06", "2008-05-09"], dtype="str")
+    data = export(labels={"q": {"2008-05-09": "No date"}}, q=cells)
+    data.columns["q"] = replace(data.columns["q"], kind="date")
+    walk = Crosswalk("x.csv", tuple(rows("q|[2008-05-01,2008-06-01)||t|bin|often")))
+    (fault,) = code_faults(data, walk, {"t": ORDINAL})
+    assert fault.code == "2008-05-09" and "'No date'" in fault.problem
+
+
+def test_all_labelled_codes_have_a_row_to_paste_however_many():
+    labels = {str(age): f"{age} years" for age in range(18, 78)}
+    faults = labelled(labels, "q|||t|copy", q=[float(age) for age in range(18, 78)])
+    assert len(faults) == 21
+    assert len({paste.row for fault in faults for paste in fault.pastes}) == 59, "2 ends in one row"
+
+
+def test_a_label_that_became_one_of_a_kind_of_missing_is_no_answer():
+    faults = labelled({"9": "Refused"}, "q|9|Nine|t|map|9", "q|||t|copy", q=[9.0])
+    assert str(Faults(faults)) == (
+        "1 fault found\n"
+        "uk.sav, column q, code '9': the label is 'Refused'\n"
+        "  expected: 'Nine', as in x.csv line 2\n\n"
+        "in x.csv in place of line 2:\n"
+        "q,9,Refused,t,map,,refused,"
+    )
+
+
+def test_a_code_with_what_cannot_be_seen_is_shown_and_mapped_as_shown():
+    cells = pd.Series(["2\r", "2", "3\t"], dtype="str")
+    data = export(labels={"q": {"2\r": "Two\r"}}, q=cells)
+    data.columns["q"] = replace(data.columns["q"], kind="text")
+    walk = Crosswalk("x.csv", tuple(rows("q|2||t|map|often", "q|3\\t||t|map|never")))
+    (fault,) = code_faults(data, walk, {"t": ORDINAL})
+    assert "code '2\\r'" in str(fault)
+    assert [paste.row for paste in fault.pastes] == [r"q,2\r,Two\r,t,map,<target_code>,,"]
+    mapped = Crosswalk("x.csv", tuple(rows(r"q|2\r|Two\r|t|map|often")))
+    assert label_faults(data, mapped) == []
+
+
+def test_weights_have_no_labels():
+    data = export(labels={"w": {"99": "Ikke oplyst", "1": "1"}}, w=[1.0, 99.0, 99.0])
+    (fault,) = weight_faults(data, ["w"])
+    assert (fault.column, fault.code, fault.rows, fault.n) == ("w", "99", (3, 4), 2)
+    assert fault.problem == "2 respondents with a weight that the file labels 'Ikke oplyst'"

@@ -1,6 +1,7 @@
 import pytest
 from declarations import declared
 
+from coproduction.faults import Faults
 from coproduction.study.crosswalk import HEADER
 from coproduction.study.crosswalk_faults import checked
 
@@ -44,6 +45,8 @@ def test_a_good_crosswalk_has_no_fault(tmp_path):
         ({0: "q1,1,Never,recycle,map,never,refused,"}, "target_code", "either"),
         ({0: "q1,,Never,recycle,map,never,,"}, "source_code", "<blank>"),
         ({0: "q1,,,recycle,copy,,,"}, "verb", "map or bin"),
+        ({2: "age,15,,age,copy,,,"}, "source_code", "is not a range"),
+        ({2: "age,,..95 or older,age,copy,,,"}, "source_code", "the range, such as 0..10"),
         ({2: "age,5..1,,age,reverse,,,"}, "source_code", "1..5"),
         ({2: "age,0..10,,age,rescale,0..99,,"}, "target_code", "from 15 to 99"),
         ({2: "age,[18 30),,recycle,bin,never,,"}, "source_code", "[18,30)"),
@@ -88,7 +91,12 @@ def test_a_wrong_cell_is_named(tmp_path, change, column, said):
 )
 def test_faults_between_rows_are_found(tmp_path, rows, said):
     _, faults = found(tmp_path, rows)
-    assert said in "\n".join(map(str, faults))
+    assert said in str(Faults(faults))
+
+
+def test_a_copy_may_have_a_range_with_the_labels_of_its_ends(tmp_path):
+    rows = [*GOOD[:2], "age,15..99,..99 or older,age,copy,,,", *GOOD[3:]]
+    assert found(tmp_path, rows)[1] == []
 
 
 def test_whole_number_bins_may_be_closed_and_adjacent(tmp_path):
@@ -104,3 +112,29 @@ def test_a_foreign_header_or_encoding_is_said(tmp_path):
     path = tmp_path / "fr.csv"
     path.write_bytes((",".join(HEADER) + "\nq1,1,Été,").encode("cp1252"))
     assert checked(path, "fr.csv", TARGETS)[1][0].rows == (2,)
+
+
+def test_rows_of_absent_targets_stand_together_at_the_end(tmp_path):
+    places = declared({"country": {"type": "categorical", "levels": ["GB", "FR"], "missing": []}})
+    narrow = declared(
+        {"urban": {"type": "binary", "levels": ["no", "yes"], "missing": ["refused"]}}
+    )
+    path = tmp_path / "uk.csv"
+    path.write_text("\n".join([",".join(HEADER), *GOOD]) + "\n", encoding="utf-8")
+    _, faults = checked(path, "uk.csv", {**places, **TARGETS, **narrow})
+    assert str(Faults(faults)) == (
+        "2 faults found\n"
+        "uk.csv, column target: no row for the target country\n"
+        "  expected: rows that map it to GB, FR\n"
+        "  to mend:  if all respondents are of one country, put it into study.yaml under the "
+        "source\n"
+        "            country: <country>\n"
+        "uk.csv, column target: no row for the target urban\n"
+        "  expected: rows that map it, or one that says why the source cannot\n"
+        "  to mend:  with the latter, put into variables.yaml under urban\n"
+        "            missing: [refused, not_asked]\n\n"
+        "to add to uk.csv:\n"
+        "<source_variable>,<source_code>,,country,map,GB,,\n"
+        "<source_variable>,<source_code>,,country,map,FR,,\n"
+        ",,,urban,unavailable,,not_asked,<reason>"
+    )

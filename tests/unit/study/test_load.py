@@ -167,7 +167,7 @@ def test_a_target_without_a_row_is_named_with_the_row_to_add(project):
     path.write_text("".join(ln for ln in lines if ",urban," not in ln), encoding="utf-8")
     (fault,) = project.faults()
     assert "no row for the target urban" in fault.problem
-    assert fault.mend == ",,,urban,unavailable,,not_asked,<reason>"
+    assert [paste.row for paste in fault.pastes] == [",,,urban,unavailable,,not_asked,<reason>"]
 
 
 def test_an_unknown_study_is_named_with_the_nearest(project):

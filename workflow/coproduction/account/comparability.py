@@ -8,7 +8,14 @@ import pandas as pd
 
 from coproduction.results import contract
 from coproduction.results.harmonisation_files import COMPARABILITY, COMPARABILITY_REASONS
-from coproduction.study.crosswalk import ARITHMETIC, COMBINING, Crosswalk, Row, parse_range
+from coproduction.study.crosswalk import (
+    ARITHMETIC,
+    COMBINING,
+    Crosswalk,
+    Row,
+    computed,
+    parse_range,
+)
 from coproduction.study.survey import Variable
 
 
@@ -114,29 +121,36 @@ def _numbers(rows: list[Row], declared: Variable) -> _Judged:
     if any(row.verb == "bin" for row in rows):
         return "partial", [Reason("grouped")]
     listed = [row for row in rows if row.verb == "map" and row.target_code]
-    changed = [row for row in listed if _number(row.source_code) != float(row.target_code)]
     arithmetic = next((row for row in rows if row.verb in ARITHMETIC), None)
+    changed = [row for row in listed if _becomes(row, arithmetic) != float(row.target_code)]
     if arithmetic is None:
         return _list_of_numbers(listed, changed)
-    replaced = [Reason("replaced", row.source_code, row.target_code) for row in changed or listed]
-    if arithmetic.verb == "copy":
+    replaced = [Reason("replaced", row.source_code, row.target_code) for row in changed]
+    if arithmetic.verb == "copy" and (changed or not arithmetic.source_code):
         return ("partial", replaced) if changed else ("identical", [])
     low, high = declared.range
     of = arithmetic.target_code if arithmetic.verb == "rescale" else arithmetic.source_code
     first, last = parse_range(of, falling=True) or (low, high)
+    how = []
     if arithmetic.verb == "reverse":
-        how = Reason("reversed", arithmetic.source_code)
-    else:
+        how = [Reason("reversed", arithmetic.source_code)]
+    elif arithmetic.verb == "rescale":
         verb = "stretched_turned" if first > last else "stretched"
-        how = Reason(verb, arithmetic.source_code, arithmetic.target_code)
-    if listed:
-        return "partial", [how, *replaced]
+        how = [Reason(verb, arithmetic.source_code, arithmetic.target_code)]
+    if changed:
+        return "partial", [*how, *replaced]
     bottom, top = sorted((first, last))
     if bottom > low or top < high:
         return "partial", [
             Reason("range_not_reached", f"{bottom:g}..{top:g}", f"{low:g}..{high:g}")
         ]
-    return "recoded", [how]
+    return ("recoded", how) if how else ("identical", [])
+
+
+def _becomes(row: Row, arithmetic: Row | None) -> float | None:
+    """What the number of a row would become without it."""
+    number = _number(row.source_code)
+    return number if number is None or arithmetic is None else computed(number, arithmetic)
 
 
 def _list_of_numbers(listed: list[Row], changed: list[Row]) -> _Judged:

@@ -23,7 +23,7 @@ from coproduction.readers import dispatch
 from coproduction.readers.export import Export
 from coproduction.results.meanings import of_missing
 from coproduction.study import settings
-from coproduction.study.crosswalk import COMBINING, WHOLE_SOURCE, Crosswalk, Row
+from coproduction.study.crosswalk import ARITHMETIC, COMBINING, WHOLE_SOURCE, Crosswalk, Row
 from coproduction.study.load import Study, load
 from coproduction.study.specification import plain
 from coproduction.study.survey import ByLevel, Source, Variable
@@ -110,11 +110,8 @@ def _cell(
     found = answers(export, of_column, declared)
     _, path, _ = found.paths[int(found.path[found.outcome[0]])]
     # a path is the code of its row, but numbers that are copied have none
-    verbs = ("copy",) if path == NUMBER else ("map", "bin", "reverse", "rescale")
-    row = next(
-        (r for r in of_column if r.verb in verbs and r.source_code in (path, "")),
-        None,
-    )
+    verbs, code = (("copy",), "") if path == NUMBER else (("map", "bin", *ARITHMETIC), path)
+    row = next((r for r in of_column if r.verb in verbs and r.source_code == code), None)
     if row is None:  # only an empty cell needs none
         yield "crosswalk", f"{file}: no row; an empty cell is system_missing"
     else:

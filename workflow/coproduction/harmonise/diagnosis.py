@@ -1,34 +1,38 @@
 """Diagnosis: what is told where an export is not what its crosswalk says of it."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from coproduction.faults import ROWS_SHOWN, Fault, nearest
+from coproduction.faults import ROWS_SHOWN, Fault, nearest, quoted
+from coproduction.harmonise.labelled import Labels, asserting, labels_of, same
+from coproduction.harmonise.mending import OPEN, for_labelled, mapped, paste, relabelled
 from coproduction.harmonise.outcomes import (
-    computed,
     is_declared_missing,
     outcomes,
     part_of,
     source_variables,
 )
-from coproduction.missing import BLANK
+from coproduction.harmonise.proposals import UNCLEAR, kind_told
+from coproduction.missing import BLANK, KINDS
 from coproduction.readers.export import Export, number, shortened
 from coproduction.study.crosswalk import (
     ARITHMETIC,
     Crosswalk,
     Interval,
     Row,
+    computed,
     day,
     parse_range,
-    row_text,
 )
 from coproduction.study.survey import Variable
 
 #: Unmapped codes of a column that are told one by one, the most frequent; the rest at once.
 MOST_TOLD = 20
+#: Levels of a target that a message lists.
+LEVELS_TOLD = 40
 #: A longer code is no code: there is no row to paste for it.
 LONGEST_CODE = 500
 
@@ -37,40 +41,84 @@ def label_faults(export: Export, crosswalk: Crosswalk) -> list[Fault]:
     """Every code whose label in the export is not the one the crosswalk asserts.
 
     Held to them are columns with value labels, and columns of numbers in a format that keeps
-    value labels: there, none at all is a label lost.
+    value labels: there, none at all is a label lost. A row of a range asserts the labels of both
+    its ends.
     """
     faults = []
     for (variable, code), rows in crosswalk.labels().items():
-        column = export.columns[variable]
-        declared = column.labels
-        kept = declared or (export.labelled and column.kind != "text")
-        if not kept or code == BLANK:
+        if code == BLANK or not _keeps_labels(export, variable):
             continue
-        found = declared.get(code, "")
-        for label, row in rows.items():
-            if label != found:
+        declared = export.columns[variable].labels
+        found = next((declared[met] for met in declared if same(code, met)), "")
+        for label in rows:
+            if not same(label, found):
+                drifted = [
+                    row for row in crosswalk.mapping(variable, code) if row.source_label == label
+                ]
+                faults.append(_drifted(export, crosswalk, drifted, found))
+    for row in asserting(crosswalk.rows):
+        if _keeps_labels(export, row.source_variable):
+            found = labels_of(export, row.source_variable, [row]).of_ends(row)
+            if not same(row.source_label, found):
+                faults.append(_drifted(export, crosswalk, [row], found))
+    return faults
+
+
+def _keeps_labels(export: Export, variable: str) -> bool:
+    column = export.columns[variable]
+    return bool(column.labels) or (export.labelled and column.kind != "text")
+
+
+def _drifted(export: Export, crosswalk: Crosswalk, rows: list[Row], found: str) -> Fault:
+    """The fault of rows that assert another label than the one found, or than none."""
+    first = rows[0]
+    lines = ", ".join(str(row.line) for row in rows)
+    several = "labels of its ends are" if first.verb != "map" else "label is"
+    lacking = "its ends have no labels" if first.verb != "map" else "the code has no label"
+    return Fault(
+        export.file,
+        f"the {several} {quoted(found)}" if found else lacking,
+        column=first.source_variable,
+        code=first.source_code,
+        expected=f"{quoted(first.source_label)}, as in {crosswalk.file} line {lines}",
+        check="label",
+        pastes=tuple(paste(crosswalk, _with_label(row, found), lines=(row.line,)) for row in rows),
+    )
+
+
+def _with_label(row: Row, found: str) -> Row:
+    return relabelled(row, found) if row.verb == "map" else replace(row, source_label=found)
+
+
+def weight_faults(export: Export, columns: Iterable[str]) -> list[Fault]:
+    """Every code of columns of weights that the file labels: it is no weight."""
+    faults = []
+    for column in columns:
+        codes = export.codes(column)
+        labels = Labels(export.columns[column].labels, export.mark(column))
+        for position, code in enumerate(codes.categories):
+            if label := labels.of(code):
+                mask = codes.codes == position
+                n = int(mask.sum())
                 faults.append(
                     Fault(
                         export.file,
-                        f"the label is {found!r}" if found else "the code has no label",
-                        column=variable,
+                        f"{_respondents(n)} with a weight that the file labels {quoted(label)}",
+                        column=column,
                         code=code,
-                        expected=f"{label!r}, as in {crosswalk.file} line {row.line}",
-                        mend=f"if that is right, line {row.line} of {crosswalk.file} is\n"
-                        + row_text(
-                            variable,
-                            code,
-                            found,
-                            row.target,
-                            row.verb,
-                            row.target_code,
-                            row.missing_kind,
-                            row.note,
-                        ),
-                        check="label",
+                        rows=export.row_numbers(mask),
+                        n=n,
+                        expected="a weight, which has no label",
+                        mend="weights from the institute, or the export without the label if "
+                        f"{code} is a weight",
+                        check="labelled",
                     )
                 )
     return faults
+
+
+def _respondents(n: int) -> str:
+    return f"{n} respondent{'s' * (n != 1)}"
 
 
 def question_faults(export: Export, questions: Mapping[str, str]) -> list[Fault]:
@@ -100,12 +148,17 @@ def code_faults(
     faults = []
     for target, rows in crosswalk.by_target().items():
         for variable in source_variables(rows):
-            faults += _of_variable(export, crosswalk.file, variable, rows, target, targets[target])
+            faults += _of_variable(export, crosswalk, variable, rows, target, targets[target])
     return faults
 
 
 def _of_variable(
-    export: Export, file: str, variable: str, rows: list[Row], target: str, declared: Variable
+    export: Export,
+    crosswalk: Crosswalk,
+    variable: str,
+    rows: list[Row],
+    target: str,
+    declared: Variable,
 ) -> Iterator[Fault]:
     """The codes of one column without a row: the most frequent one by one, then the others."""
     of_source = [row for row in rows if row.source_variable == variable]
@@ -114,25 +167,32 @@ def _of_variable(
     unmapped = np.flatnonzero([outcome is None for outcome in found])
     counts = np.bincount(codes.codes, minlength=len(codes.categories))
     told = unmapped[np.argsort(-counts[unmapped], kind="stable")][:MOST_TOLD]
+
+    def unmapped_code(position: int) -> _Unmapped:
+        code, n = str(codes.categories[position]), int(counts[position])
+        return _Unmapped(export, variable, of_source, target, declared, code, n)
+
     for position in np.sort(told):
-        code = str(codes.categories[position])
-        mask = codes.codes == position
-        one = _Unmapped(export, variable, of_source, target, declared, code, int(mask.sum()))
-        problem, expected, mend = one.told()
+        one = unmapped_code(position)
+        problem, expected, row, lines = one.told()
+        short = len(one.code) <= LONGEST_CODE
         yield Fault(
             export.file,
             problem,
             column=variable,
             code=one.shown,
-            rows=export.row_numbers(mask),
+            rows=export.row_numbers(codes.codes == position),
             n=one.n,
             expected=expected,
-            mend=f"add to {file}\n{mend}" if len(code) <= LONGEST_CODE else "",
+            mend=one.admitting(row.missing_kind),
             check="code",
+            pastes=(paste(crosswalk, row, lines),) if short else (),
         )
     if rest := np.setdiff1d(unmapped, told).tolist():
         mask = np.isin(codes.codes, rest)
         n = int(mask.sum())
+        # what the header labels is a code, also of many
+        labelled = [one for one in map(unmapped_code, rest) if one.label]
         yield Fault(
             export.file,
             f"{len(rest)} further codes that no crosswalk row maps to {target} ({n} respondents)",
@@ -142,15 +202,19 @@ def _of_variable(
             expected="the column the crosswalk means: so many codes it does not know are rarely "
             "answers",
             check="code",
+            pastes=tuple(paste(crosswalk, *one.told()[2:]) for one in labelled),
         )
+
+
+#: Problem, what was expected, the row to paste, and the lines it stands in place of.
+_Told = tuple[str, str, Row, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
 class _Unmapped:
     """A code of a source variable that no row maps to a target, and its `n` respondents.
 
-    `rows` are those from the variable to the target. What is told of it is its problem, what was
-    expected, and the row to add.
+    `rows` are those from the variable to the target.
     """
 
     export: Export
@@ -161,18 +225,21 @@ class _Unmapped:
     code: str
     n: int
 
-    def told(self) -> tuple[str, str, str]:
+    def told(self) -> _Told:
         """Tell the first that applies."""
         mark, missing = self.mark, self.export.columns[self.variable].missing
         for row in self.rows:
-            if row.verb == "map" and self.read == number(row.source_code, mark):
+            same_number = number(self.code, mark) == number(row.source_code, mark)
+            if row.verb == "map" and same_number:
                 return self._misspelt(row)
         if self.arithmetic and not np.isnan(self.read):
             if is_declared_missing(self.code, mark, missing):
                 problem = f"the file declares this code missing ({self.respondents})"
-                row = self._row("", "<missing_kind>", "")
-                return problem, "a row that says of which kind", row
-            if self.declared.range:
+                row = self._row("", kind_told(self.label) or UNCLEAR, "")
+                return problem, "a row that says of which kind", row, ()
+            if self.taken is not None:
+                return self._labelled(self.taken)
+            if self.declared.range and not self.dates:
                 return self._outside()
         return self._unknown()
 
@@ -182,14 +249,44 @@ class _Unmapped:
         return self.export.mark(self.variable)
 
     @property
+    def labels(self) -> Labels:
+        """The value labels of the column."""
+        return labels_of(self.export, self.variable, self.rows)
+
+    @property
+    def label(self) -> str:
+        """The label of the code, or of its number."""
+        return self.export.columns[self.variable].labels.get(self.code) or self.labels.of(self.code)
+
+    @property
     def read(self) -> float:
-        """The code as a number, NaN where it is none."""
-        return number(self.code, self.mark)
+        """The code as a number, or as a day where rows take dates; NaN where it is neither."""
+        return day(self.code) if self.dates else number(self.code, self.mark)
+
+    @property
+    def dates(self) -> bool:
+        """Whether rows take dates."""
+        bins = [Interval.parse(row.source_code) for row in self.rows if row.verb == "bin"]
+        return any(interval is not None and interval.dates for interval in bins)
 
     @property
     def arithmetic(self) -> bool:
         """Whether rows take numbers that no row names."""
         return any(row.verb in (*ARITHMETIC, "bin") for row in self.rows)
+
+    @property
+    def taken(self) -> Row | None:
+        """The row that would take the code for a number, had it no label."""
+        for row in self.rows:
+            if row.verb == "bin":
+                interval = Interval.parse(row.source_code)
+                if interval is not None and interval.holds(self.read):
+                    return row
+            elif row.verb in ARITHMETIC:
+                value, (low, high) = computed(self.read, row), self.declared.range
+                if value is not None and low <= value <= high:
+                    return row
+        return None
 
     @property
     def shown(self) -> str:
@@ -199,49 +296,92 @@ class _Unmapped:
     @property
     def respondents(self) -> str:
         """The number of respondents, in words."""
-        return f"{self.n} respondent{'s' * (self.n > 1)}"
+        return _respondents(self.n)
 
-    def _row(self, target_code: str, missing_kind: str, note: str) -> str:
+    def admitting(self, kind: str) -> str:
+        """The line that lets the target have a kind of missing, where it may not yet."""
+        if kind not in KINDS or kind in self.declared.missing:
+            return ""
+        kinds = ", ".join([*self.declared.missing, kind])
+        return f"put into variables.yaml under {self.target}\nmissing: [{kinds}]"
+
+    def _row(self, target_code: str, missing_kind: str, note: str) -> Row:
         label = self.export.columns[self.variable].labels.get(self.code, "")
-        leads = (target_code, missing_kind, note)
-        return row_text(self.variable, self.code, label, self.target, "map", *leads)
+        return mapped(self.rows[0], self.code, label, target_code, missing_kind, note)
 
-    def _misspelt(self, meant: Row) -> tuple[str, str, str]:
+    def _misspelt(self, meant: Row) -> _Told:
         problem = f"no crosswalk row maps this code to {self.target} ({self.respondents})"
-        expected = f"did you mean {meant.source_code!r}? It differs by spelling only"
-        return problem, expected, self._row(meant.target_code, meant.missing_kind, meant.note)
+        expected = f"did you mean {quoted(meant.source_code)}? It differs by spelling only"
+        row = self._row(meant.target_code, meant.missing_kind, meant.note)
+        return problem, expected, row, ()
 
-    def _outside(self) -> tuple[str, str, str]:
+    def _labelled(self, taking: Row) -> _Told:
+        """Tell of a code with a label that a row would take for a number like the others."""
+        problem = (
+            f"the file labels this code {quoted(self.label)}, and no row says what it is "
+            f"({self.respondents}): {taking.verb} would take it for a number"
+        )
+        row, instead = for_labelled(
+            self.export, self.rows, taking, self.code, self.read, self.declared
+        )
+        if instead:
+            expected = "a row that asserts the labels of both ends of its range"
+            return problem, expected, row, (taking.line,)
+        return problem, f"a row of its own: {self._levels()}", row, ()
+
+    def _outside(self) -> _Told:
         """Tell of a number outside the range of its row or, reversed or copied, of the target."""
-        limited = [row for row in self.rows if row.verb in ("reverse", "rescale")]
+        limited = [row for row in self.rows if row.verb in ARITHMETIC and row.source_code]
         turned = next((row for row in limited if row.verb == "reverse"), None)
         becomes = None if turned is None else computed(self.read, turned)
-        if becomes is None and limited:
-            taken = parse_range(limited[0].source_code)
-            span, of = taken or self.declared.range, "that the row takes"
-        else:
-            span, of = self.declared.range, f"of {self.target}"
+        span, of = self.declared.range, f"of {self.target}"
+        if becomes is None and limited and computed(self.read, limited[0]) is None:
+            span, of = parse_range(limited[0].source_code) or span, "that the row takes"
         told = self.shown if becomes is None else f"{self.shown}, which becomes {becomes:g}"
         problem = f"{self.respondents} with {told}, outside the range {of}"
         low, high = span
         expected = f"a number from {low:g} to {high:g}, or a row that maps the code"
-        return problem, expected, self._row("", "invalid", "<why>")
+        kind = kind_told(self.label)
+        row = self._row("", kind or "invalid", "" if kind else "<why>")
+        return problem, expected, row, ()
 
-    def _unknown(self) -> tuple[str, str, str]:
+    def _unknown(self) -> _Told:
         """Tell of a code that nothing is known of, with what it may have been meant for."""
         problem = f"no crosswalk row maps this code to {self.target} ({self.respondents})"
-        mapped = [row.source_code for row in self.rows if row.verb == "map"]
-        bins = [Interval.parse(row.source_code) for row in self.rows if row.verb == "bin"]
-        dates = any(interval is not None and interval.dates for interval in bins)
-        expected = "a date of a bin, such as 2008-05-06" if dates else "a number"
-        if mapped:
-            expected = f"one of {', '.join(mapped)}"
-            if np.isnan(self.read):
-                expected = nearest(self.shown, mapped) or expected
+        expected = self._levels()
+        if np.isnan(number(self.code, self.mark)):
+            codes = [row.source_code for row in self.rows if row.verb == "map"]
+            hint = nearest(self.shown, codes)
+            expected = f"{hint} Else {expected}" if hint else expected
+        if self.dates:
+            expected = f"a date of a bin, such as 2008-05-06, or {expected}"
         if self.arithmetic and (other := self.export.other_mark(self.variable, [self.code])):
             expected += f", or {other}"
-        if self.arithmetic and not dates and np.isfinite(day(self.code)):
+        if self.arithmetic and not self.dates and np.isfinite(day(self.code)):
             expected += ", or bin rows of dates such as [2008-05-01,2008-06-01)"
         if other := self.export.guessed_encoding(self.code):
             expected += f", {other}"
-        return problem, expected, self._row("<target_code>", "", "")
+        return problem, expected, self._proposed(), ()
+
+    def _proposed(self) -> Row:
+        """The row to paste: of a kind of missing where the label, or the code itself, tells one."""
+        told = kind_told(self.label or self.code) if self.code != BLANK else UNCLEAR
+        kind = told if self.target != "country" else ""
+        return self._row("" if kind else OPEN, kind, "")
+
+    def _levels(self) -> str:
+        """What the code may become: the levels or numbers of the target, its kinds of missing."""
+        if self.declared.range:
+            low, high = self.declared.range
+            found = f"a number from {low:g} to {high:g}"
+        else:
+            levels = [
+                level.name
+                if level.label.casefold() == level.name.casefold()
+                else f"{level.name} ({level.label})"
+                for level in self.declared.levels
+            ]
+            more = f", … ({len(levels)} in all)" if len(levels) > LEVELS_TOLD else ""
+            found = f"a level of {self.target}: {', '.join(levels[:LEVELS_TOLD])}{more}"
+        kinds = ", ".join(self.declared.missing)
+        return f"{found}; or a kind of missing: {kinds}" if kinds else found

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from coproduction.faults import visible
+from coproduction.harmonise.labelled import labels_of, owned
 from coproduction.missing import BLANK, KINDS
 from coproduction.readers.export import Export, number
 from coproduction.study.crosswalk import (
@@ -12,8 +14,8 @@ from coproduction.study.crosswalk import (
     COMBINING,
     Interval,
     Row,
+    computed,
     day,
-    parse_range,
 )
 from coproduction.study.survey import Variable
 
@@ -53,7 +55,8 @@ def outcomes(
 
     An empty cell is system missing by itself only where the target may be that. Bins of dates take
     dates. What the file declares missing is no number to copy, compute or group: a row has to say
-    of which kind it is.
+    of which kind it is. Nor is what the file labels, unless it is an end of a range whose labels
+    the row asserts. A row may spell out what cannot be seen of a code.
     """
     mark, missing = export.mark(variable), export.columns[variable].missing
     mapped = {row.source_code: row for row in rows if row.verb == "map"}
@@ -66,10 +69,12 @@ def outcomes(
     ]
     dates = any(interval.dates for interval, _ in bins)
     arithmetic = next((row for row in rows if row.verb in ARITHMETIC), None)
+    labels = labels_of(export, variable, rows)
     found: list[Outcome | None] = []
     for code in export.codes(variable).categories:
-        if code in mapped:
-            found.append(_by_row(mapped[code], target))
+        row = mapped.get(code) or mapped.get(visible(code))
+        if row is not None:
+            found.append(_by_row(row, target))
         elif code == BLANK:
             system = "system_missing" in target.missing
             blank = Outcome(np.nan, KIND["system_missing"], code, "")
@@ -78,7 +83,7 @@ def outcomes(
             found.append(None)
         else:
             read = day(code) if dates else number(code, mark)
-            found.append(_of_number(read, bins, arithmetic, target))
+            found.append(_of_number(read, bins, arithmetic, target, bool(labels.of(code))))
     return found
 
 
@@ -90,21 +95,28 @@ def _by_row(row: Row, target: Variable) -> Outcome:
 
 
 def _of_number(
-    read: float, bins: list[tuple[Interval, Row]], arithmetic: Row | None, target: Variable
+    read: float,
+    bins: list[tuple[Interval, Row]],
+    arithmetic: Row | None,
+    target: Variable,
+    labelled: bool,
 ) -> Outcome | None:
     """The outcome of a number that no row names, by the bin that holds it or by arithmetic."""
     if not np.isfinite(read):
         return None
     inside = next((row for interval, row in bins if interval.holds(read)), None)
-    if inside is not None:
-        return _by_row(inside, target)
-    value = None if arithmetic is None else computed(read, arithmetic)
-    if arithmetic is None or value is None:
+    row = inside or arithmetic
+    if row is None or (labelled and not owned(read, row)):
+        return None
+    if row.verb == "bin":
+        return _by_row(row, target)
+    value = computed(read, row)
+    if value is None:
         return None
     low, high = target.range
     if not low <= value <= high:
         return None
-    return Outcome(value, ANSWERED, arithmetic.source_code or NUMBER, arithmetic.source_label)
+    return Outcome(value, ANSWERED, row.source_code or NUMBER, row.source_label)
 
 
 def value_of(code: str, target: Variable) -> float:
@@ -112,23 +124,6 @@ def value_of(code: str, target: Variable) -> float:
     if target.type == "numeric":
         return float(code)
     return float(target.names().index(code))
-
-
-def computed(number: float, row: Row) -> float | None:
-    """The number a copy, reverse or rescale row gives; None outside its range."""
-    if row.verb == "copy":
-        return number
-    taken = parse_range(row.source_code)
-    if taken is None or not taken[0] <= number <= taken[1]:
-        return None
-    low, high = taken
-    if row.verb == "reverse":
-        return low + high - number
-    reached = parse_range(row.target_code, falling=True)
-    if reached is None:
-        return None
-    bottom, top = reached
-    return bottom + (number - low) * (top - bottom) / (high - low)
 
 
 def known_codes(export: Export, variable: str, rows: list[Row], target: Variable) -> set[str]:

@@ -28,7 +28,7 @@ HEADER = (
 
 VERBS = {
     "map": "one source code becomes one target code or one kind of missing",
-    "copy": "every number not named by a map row is kept",
+    "copy": "every number not named by a map row is kept, with a range such as `0..10` those in it",
     "reverse": "a number x of the range `1..5` becomes 1 + 5 - x",
     "rescale": "a number of the range `0..10` is stretched to the range in target_code, which is "
     "`100..0` where the scale runs the other way",
@@ -44,6 +44,9 @@ VERBS = {
 COMBINING = ("first_answered", "any", "count")
 ARITHMETIC = ("copy", "reverse", "rescale")
 WHOLE_SOURCE = ("constant", "unavailable")
+
+#: What stands between the two ends of a range, and between their labels.
+SPAN = ".."
 
 #: A number as a crosswalk spells it, for `re`.
 NUMBER = r"[-+]?[0-9]+(?:\.[0-9]+)?"
@@ -82,6 +85,12 @@ class Interval:
     low_closed: bool
     high_closed: bool
     dates: bool = False
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The lowest and highest number inside, NaN at an open end."""
+        low = self.low if self.low_closed else float("nan")
+        return low, self.high if self.high_closed else float("nan")
 
     @classmethod
     def parse(cls, text: str) -> "Interval | None":
@@ -134,12 +143,52 @@ def parse_range(text: str, falling: bool = False) -> tuple[float, float] | None:
     return (low, high) if low < high or (falling and low > high) else None
 
 
+def computed(number: float, row: Row) -> float | None:
+    """The number a copy, reverse or rescale row gives; None outside its range."""
+    if row.verb == "copy" and not row.source_code:
+        return number
+    taken = parse_range(row.source_code)
+    if taken is None or not taken[0] <= number <= taken[1]:
+        return None
+    low, high = taken
+    if row.verb == "copy":
+        return number
+    if row.verb == "reverse":
+        return low + high - number
+    reached = parse_range(row.target_code, falling=True)
+    if reached is None:
+        return None
+    bottom, top = reached
+    return bottom + (number - low) * (top - bottom) / (high - low)
+
+
+def ends(row: Row) -> tuple[float, float] | None:
+    """The lowest and the highest number that a row of a range or an interval takes.
+
+    NaN at an end that is open; None of a row without either.
+    """
+    if row.verb != "bin":
+        return parse_range(row.source_code)
+    interval = Interval.parse(row.source_code)
+    return None if interval is None else interval.ends
+
+
+def asserts_ends(row: Row) -> bool:
+    """Whether a row of a range asserts the labels of both its ends, as ``never..always``."""
+    return row.verb in (*ARITHMETIC, "bin") and SPAN in row.source_label
+
+
 def row_text(*cells: str) -> str:
     """Return cells as one line of crosswalk CSV, quoted where needed, ready to paste."""
     quoted = [
         '"' + cell.replace('"', '""') + '"' if set(cell) & set(',"\n\r') else cell for cell in cells
     ]
     return ",".join(quoted)
+
+
+def unavailable(target: str) -> str:
+    """The row to paste of a target that a source cannot tell."""
+    return row_text("", "", "", target, "unavailable", "", "not_asked", "<reason>")
 
 
 @dataclass(frozen=True)
@@ -159,6 +208,14 @@ class Crosswalk:
         for row in self.rows:
             groups[row.target].append(row)
         return dict(groups)
+
+    def mapping(self, variable: str, code: str) -> list[Row]:
+        """The map rows of a code of a source variable."""
+        return [
+            row
+            for row in self.rows
+            if row.verb == "map" and (row.source_variable, row.source_code) == (variable, code)
+        ]
 
     def labels(self) -> dict[tuple[str, str], dict[str, Row]]:
         """(source variable, source code) to the rows that name it, by label."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
-from coproduction.faults import Fault, nearest
+from coproduction.faults import Fault, Paste, nearest
 from coproduction.missing import BLANK, KINDS
 from coproduction.study.crosswalk import (
     ARITHMETIC,
@@ -17,9 +17,11 @@ from coproduction.study.crosswalk import (
     Crosswalk,
     Interval,
     Row,
+    asserts_ends,
     parse_range,
     read,
     row_text,
+    unavailable,
 )
 from coproduction.study.survey import Variable
 
@@ -121,7 +123,7 @@ def _of_verb(row: Row, target: Variable) -> _Found:
         yield "verb", f"{row.verb} gives numbers but {row.target} is {kind}", "map or bin"
     if row.verb == "any" and kind != "binary":
         yield "verb", f"any needs a binary target and {row.target} is {kind}", ""
-    if row.verb in ("copy", *COMBINING, *WHOLE_SOURCE) and row.source_code:
+    if row.verb in (*COMBINING, *WHOLE_SOURCE) and row.source_code:
         yield "source_code", f"{row.verb} takes no source code", ""
     if row.verb in ("copy", "reverse", "count", "first_answered") and row.target_code:
         yield "target_code", f"{row.verb} takes no target code", ""
@@ -129,8 +131,12 @@ def _of_verb(row: Row, target: Variable) -> _Found:
 
 def _ranges(row: Row, target: Variable) -> _Found:
     """Ranges and intervals that are none, or that leave the range of the target."""
-    if row.verb in ("reverse", "rescale") and not parse_range(row.source_code):
+    needed = row.verb in ("reverse", "rescale") or (row.verb == "copy" and row.source_code)
+    if needed and not parse_range(row.source_code):
         yield "source_code", f"{row.source_code!r} is not a range", "such as 1..5"
+    elif asserts_ends(row) and row.verb == "copy" and not row.source_code:
+        problem = f"{row.source_label!r} labels the ends of a range, and there is none"
+        yield "source_code", problem, "the range, such as 0..10"
     if row.verb == "rescale":
         reached = parse_range(row.target_code, falling=True)
         if not reached:
@@ -183,15 +189,9 @@ def _target_faults(crosswalk: Crosswalk, targets: Mapping[str, Variable]) -> Ite
         for source in sources:
             of_source = [row for row in rows if row.source_variable == source]
             yield from _source_faults(shown, f"{source} to {target}", of_source)
-    for target in targets:
+    for place, (target, declared) in enumerate(targets.items()):
         if target not in groups:
-            yield Fault(
-                shown,
-                f"no row for the target {target}",
-                column="target",
-                expected="rows that map it, or one that says why the source cannot",
-                mend=row_text("", "", "", target, "unavailable", "", "not_asked", "<reason>"),
-            )
+            yield _absent(shown, target, declared, place)
     for (variable, code), labels in crosswalk.labels().items():
         if len(labels) > 1:
             told = " / ".join(map(repr, labels))
@@ -199,9 +199,54 @@ def _target_faults(crosswalk: Crosswalk, targets: Mapping[str, Variable]) -> Ite
             yield _of_rows(shown, problem, "source_label", labels.values(), code=code)
 
 
-def _of_rows(shown: str, problem: str, column: str, rows: Iterable[Row], **more: str) -> Fault:
+def _absent(shown: str, target: str, declared: Variable, place: int) -> Fault:
+    """The fault of a target without a row, with the rows that may be meant."""
+
+    def at(level: int) -> tuple[int, float, str, int]:
+        return (place, 0.0, "", level)
+
+    if target == "country":  # every respondent has one
+        names = declared.names()
+        cells = ("<source_variable>", "<source_code>", "", target, "map")
+        return Fault(
+            shown,
+            "no row for the target country",
+            column="target",
+            expected=f"rows that map it to {', '.join(names)}",
+            mend="if all respondents are of one country, put it into study.yaml under the source\n"
+            f"country: {names[0] if len(names) == 1 else '<country>'}",
+            pastes=tuple(
+                Paste(shown, row_text(*cells, name, "", ""), at=at(level))
+                for level, name in enumerate(names)
+            ),
+        )
+    kinds = ", ".join([*declared.missing, "not_asked"])
+    admitted = "not_asked" in declared.missing
+    return Fault(
+        shown,
+        f"no row for the target {target}",
+        column="target",
+        expected="rows that map it, or one that says why the source cannot",
+        mend=""
+        if admitted
+        else f"with the latter, put into variables.yaml under {target}\nmissing: [{kinds}]",
+        pastes=(Paste(shown, unavailable(target), at=at(0)),),
+    )
+
+
+def _of_rows(
+    shown: str,
+    problem: str,
+    column: str,
+    rows: Iterable[Row],
+    code: str = "",
+    expected: str = "",
+    mend: str = "",
+    pastes: tuple[Paste, ...] = (),
+) -> Fault:
     lines = tuple(row.line for row in rows)
-    return Fault(shown, problem, column=column, rows=lines, n=len(lines), **more)
+    where = {"column": column, "code": code, "rows": lines, "n": len(lines)}
+    return Fault(shown, problem, **where, expected=expected, mend=mend, pastes=pastes)
 
 
 def _combining_faults(
@@ -235,7 +280,7 @@ def _combining_faults(
             "target",
             rows,
             expected=f"a row of {', '.join(COMBINING[:-1])} or {COMBINING[-1]}",
-            mend=row_text("", "", "", target, "first_answered", "", "", ""),
+            pastes=(Paste(shown, row_text("", "", "", target, "first_answered", "", "", "")),),
         )
 
 

@@ -48,8 +48,16 @@ for a date of SPSS, Stata, SAS or Excel, `TRUE` for a truth value and `0.25` for
 `{BLANK}` for an empty cell or system missing. Codes of a CSV file are numbers where every filled
 cell of the column is one: `1` for `1.0`. Where one is not (`01`, `n/a`), all are text. An empty
 cell is `system_missing` unless a row says otherwise. `source_label` must equal the value label the
-export declares for the code; where an export declares no labels, it is for the reader. Every code
-that occurs needs a row; the error for one without prints the row to paste.
+export declares for the code; where an export declares no labels, it is for the reader. What cannot
+be seen of a code or label may be spelt out: `2\\r` for a 2 and a carriage return. Every code that
+occurs needs a row; the error for one without prints the row to paste, and a kind of missing with it
+where the label tells one.
+
+No number that the file labels is copied, computed or grouped like the others: the code 99 "Refused"
+needs a `map` row, also where 99 is an answer. A scale whose ends are labelled needs one row for
+both, with the labels of both ends joined by `..` as `source_label`: the range `0..10` of a scale
+from 0 "not at all" to 10 "completely" has `not at all..completely`, one from 0 to 95 "95 or older"
+has `..95 or older`. A label that only repeats the number of its code counts for none.
 
 | verb | meaning |
 |---|---|

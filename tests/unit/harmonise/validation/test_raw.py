@@ -118,3 +118,49 @@ def test_weights_with_a_decimal_comma_say_what_to_declare(tmp_path):
     _, _, verdict = run(tmp_path, w=["1", "0,5", "2", "1,25"])
     (fault,) = [fault for fault in verdict.faults if fault.check == "positive"]
     assert fault.rows == (3, 5) and fault.mend.startswith('decimal: ","')
+
+
+def judged(labels, rows, source_of=None, missing=(), **cells):
+    """The verdict of a file of SPSS with one labelled column and a target of numbers."""
+    (name,) = labels
+    columns = {column: Column(column) for column in cells}
+    columns[name] = Column(name, labels=labels[name], missing=missing)
+    export = Export("f.sav", pd.DataFrame(cells), columns, labelled=True)
+    walk = Crosswalk("x.csv", tuple(Row(*row.split("|"), line=n) for n, row in enumerate(rows, 2)))
+    targets = declared({"t": {"type": "numeric", "range": [0, 99], "missing": ["refused"]}})
+    of = source(**(source_of or {}))
+    return raw.validate("uk", export, of, walk, targets, checks.resolved({}, {}))
+
+
+def test_an_answer_that_the_file_declares_missing_is_a_note_with_the_row_of_its_kind():
+    rows = ["q|9|Refused|t|map|9||", "q|||t|copy|||"]
+    verdict = judged({"q": {"9": "Refused"}}, rows, missing=("9",), q=[1.0, 9.0, 9.0])
+    (row,), cells = entry(verdict, "not_missing")
+    assert not verdict.faults
+    assert (row["severity"], row["n_failed"], row["n"], row["column"]) == ("note", 2, 3, "q")
+    assert row["expected"] == (
+        "a kind of missing, as the file declares the code missing; if it is one, line 2 of x.csv "
+        "is q,9,Refused,t,map,,refused,"
+    )
+    assert cells == [[2, "9"], [3, "9"]]
+    ranged = judged({"q": {}}, ["q|9||t|map|9||", rows[1]], missing=((8.0, 9.0),), q=[1.0, 9.0])
+    assert entry(ranged, "not_missing")[0][0]["expected"].endswith("q,9,,t,map,,<missing_kind>,")
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        {"weight": "w"},
+        {
+            "weight": "x",
+            "replicates": {"kind": "JK1", "columns": ["w", "x"], "digits": 1, "mse": False},
+        },
+    ],
+)
+def test_a_labelled_code_among_weights_stops_the_source(role):
+    cells = {"w": [1.0, 99.0, 1.5], "x": [1.0, 1.0, 1.0], "q": [1.0, 2.0, 3.0]}
+    verdict = judged({"w": {"99": "Missing", "1": "1"}}, ["q|||t|copy|||"], role, **cells)
+    assert [(fault.column, fault.code, fault.n) for fault in verdict.faults] == [("w", "99", 1)]
+    (row,), listed = entry(verdict, "labelled_weight")
+    assert (row["severity"], row["n_failed"], row["n"]) == ("error", 1, 3)
+    assert listed == [[2, "99"]]

@@ -6,11 +6,19 @@ from dataclasses import replace
 import numpy as np
 
 from coproduction.harmonise.answers import contradicting
-from coproduction.harmonise.diagnosis import code_faults, label_faults, question_faults
-from coproduction.harmonise.outcomes import known_codes, source_variables
+from coproduction.harmonise.diagnosis import (
+    code_faults,
+    label_faults,
+    question_faults,
+    weight_faults,
+)
+from coproduction.harmonise.labelled import same
+from coproduction.harmonise.mending import paste
+from coproduction.harmonise.outcomes import is_declared_missing, known_codes, source_variables
+from coproduction.harmonise.proposals import UNCLEAR, kind_told
 from coproduction.harmonise.validation import roles
 from coproduction.harmonise.validation.schema import judged, spelt
-from coproduction.harmonise.validation.verdict import NOTE, Book, Verdict
+from coproduction.harmonise.validation.verdict import LISTED, NOTE, Book, Verdict
 from coproduction.missing import BLANK
 from coproduction.readers.export import Export
 from coproduction.study.crosswalk import Crosswalk, Row
@@ -66,6 +74,8 @@ def validate(
                 more_than=NOTE,
                 hidden=bool(variables & hidden),
             )
+    _enter_weights(book, export, source)
+    _enter_declared(book, export, crosswalk, hidden)
     _enter_questions(book, export, source.questions)
     _enter_labels(book, export, crosswalk)
     return book.verdict
@@ -111,6 +121,51 @@ def _answers_given(export: Export, rows: list[Row], positions: np.ndarray) -> li
     cells = [[f"{v}={cell}" for cell in spelt(export, v, positions)]
              for v in source_variables(rows)]  # fmt: skip
     return ["; ".join(told) for told in zip(*cells, strict=True)]
+
+
+def _enter_weights(book: Book, export: Export, source: Source) -> None:
+    """Enter the codes with a label among weights; the verdict has their faults."""
+    replicates = source.replicates.columns if source.replicates else ()
+    weights = [source.weight, *replicates] if source.weight else [*replicates]
+    for column in [column for column in weights if export.columns[column].labels]:
+        faults = weight_faults(export, [column])
+        book.verdict.faults += faults
+        failed, n = sum(fault.n for fault in faults), len(export.data)
+        told = [(row, fault.code) for fault in faults for row in fault.rows[:LISTED]]
+        rows, codes = [row for row, _ in told], [code for _, code in told]
+        book.enter(column, "labelled_weight", failed, n, rows, codes, fault=False)
+
+
+def _enter_declared(
+    book: Book, export: Export, crosswalk: Crosswalk, hidden: Collection[str]
+) -> None:
+    """Enter answers that the file declares missing: a note, with the row of a kind of missing."""
+    for row in crosswalk.rows:
+        variable, code = row.source_variable, row.source_code
+        if row.verb != "map" or not row.target_code:
+            continue
+        column, codes = export.columns[variable], export.codes(variable)
+        if not is_declared_missing(code, export.mark(variable), column.missing):
+            continue
+        failing = np.array([same(code, met) for met in codes.categories], dtype=bool)[codes.codes]
+        positions, numbers = book.rows(failing)
+        kind = kind_told(column.labels.get(code, "")) or UNCLEAR
+        meant = paste(crosswalk, replace(row, target_code="", missing_kind=kind), (row.line,))
+        expected = (
+            "a kind of missing, as the file declares the code missing; if it is one, line "
+            f"{row.line} of {crosswalk.file} is {meant.row}"
+        )
+        counts, cells = (int(failing.sum()), len(failing)), spelt(export, variable, positions)
+        book.enter(
+            variable,
+            "not_missing",
+            *counts,
+            numbers,
+            cells,
+            expected,
+            more_than=NOTE,
+            hidden=variable in hidden,
+        )
 
 
 def _enter_questions(book: Book, export: Export, asserted: Mapping[str, str]) -> None:

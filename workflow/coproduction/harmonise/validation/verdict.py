@@ -27,6 +27,7 @@ EXPECTED = {
     "Unicode form of letters only",
     "positive": "a finite number above 0",
     "not_missing": "a value that the file does not declare missing",
+    "labelled_weight": "a weight, which has no label",
     "answered": "an answer in any column the crosswalk uses; a row of remarks is no respondent",
     "one_answer": "the same answer in all columns of which the first answered counts",
     "labelled": "a code with a label, as others of the column have",

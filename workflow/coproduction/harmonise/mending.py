@@ -1,0 +1,116 @@
+"""Mending: the rows of a crosswalk to paste, where an export holds what no row says."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from coproduction.faults import Paste, visible
+from coproduction.harmonise.labelled import Labels, labels_of
+from coproduction.harmonise.proposals import UNCLEAR, kind_told
+from coproduction.readers.export import Export, number, spell
+from coproduction.study.crosswalk import SPAN, Crosswalk, Row, computed, ends, parse_range
+from coproduction.study.survey import Variable
+
+#: What stands in a row to paste where a person has to say which level a code is.
+OPEN = "<target_code>"
+
+
+def paste(crosswalk: Crosswalk, row: Row, lines: tuple[int, ...] = ()) -> Paste:
+    """A row to paste into a crosswalk, in place of some of its lines or added.
+
+    It is ordered as the source variables and targets of the crosswalk are, then by code.
+    """
+    shown = replace(
+        row, source_code=visible(row.source_code), source_label=visible(row.source_label)
+    )
+    read = number(row.source_code)
+    at = (
+        _first(crosswalk, "source_variable", row.source_variable),
+        read if np.isfinite(read) else np.inf,
+        shown.source_code,
+        _first(crosswalk, "target", row.target),
+    )
+    return Paste(crosswalk.file, str(shown), lines, at)
+
+
+def _first(crosswalk: Crosswalk, cell: str, name: str) -> int:
+    return next((row.line for row in crosswalk.rows if getattr(row, cell) == name), 0)
+
+
+def mapped(row: Row, code: str, label: str, target_code: str, kind: str, note: str = "") -> Row:
+    """A map row of a code beside another row of its column and target."""
+    return replace(
+        row,
+        source_code=code,
+        source_label=label,
+        verb="map",
+        target_code=target_code,
+        missing_kind=kind,
+        note=note,
+    )
+
+
+def relabelled(row: Row, found: str) -> Row:
+    """A map row with the label the file has, and its kind of missing where that label tells one."""
+    kind = kind_told(found)
+    if not kind or (kind == UNCLEAR and row.missing_kind):
+        return replace(row, source_label=found)
+    return replace(row, source_label=found, target_code="", missing_kind=kind)
+
+
+def for_labelled(
+    export: Export, rows: Iterable[Row], taking: Row, code: str, read: float, target: Variable
+) -> tuple[Row, bool]:
+    """The row that would own a labelled code, and whether it stands in place of `taking`.
+
+    `taking` would take the code for the number or day `read`. Where its label tells a kind of
+    missing the row maps it to that. An end of a scale is owned by a row that asserts the labels of
+    both ends, none of which tells a kind of missing. Between ends with labels, the row maps the
+    code to the number that it would be. Else a person has to say what it is.
+    """
+    variable = taking.source_variable
+    labels = labels_of(export, variable, list(rows))
+    label, exact = labels.of(code), labels.exact.get(code, "")
+    if kind := kind_told(label):
+        return mapped(taking, code, exact, "", kind), False
+    scale = _scale(export, taking, labels, target)
+    told = [labels.at(end) for end in scale]
+    anchors = [bool(label) and not kind_told(label) for label in told]
+    if read in scale and not any(map(kind_told, told)):
+        span = taking.source_code
+        if not span:
+            span = SPAN.join(spell(end) for end in scale)
+        if taking.verb == "bin" or parse_range(span):
+            asserted = replace(taking, source_code=span, source_label=SPAN.join(told))
+            return asserted, True
+    if all(anchors) and scale[0] < read < scale[1]:
+        value = None if taking.verb == "bin" else computed(read, taking)
+        inside = taking.target_code if value is None else spell(value)
+        return mapped(taking, code, exact, inside, ""), False
+    return mapped(taking, code, exact, OPEN, ""), False
+
+
+def _scale(export: Export, taking: Row, labels: Labels, target: Variable) -> tuple[float, float]:
+    """The ends of the scale whose numbers a row takes.
+
+    They are those of its range; of a row that copies without one the outermost labels, where these
+    hold all numbers of the column, else the range of the target.
+    """
+    if (taken := ends(taking)) is not None:
+        return taken
+    low, high = target.range
+    mark = export.mark(taking.source_variable)
+    named = [
+        read
+        for code, label in labels.exact.items()
+        if low <= (read := number(code, mark)) <= high and not kind_told(label)
+    ]
+    found = [
+        read
+        for code in export.codes(taking.source_variable).categories
+        if low <= (read := number(code, mark)) <= high and not kind_told(labels.of(code))
+    ]
+    if len(named) > 1 and min(named) <= min(found) and max(found) <= max(named):
+        return min(named), max(named)
+    return float(low), float(high)
