@@ -155,9 +155,15 @@ EFFECTS = {
 REMARKS = {
     "country_absent": "Without – A-land.",
     "level_absent": "No respondent, left out – Employment: Out of work.",
-    "level_of_one": (
-        "One respondent only, the standard error is not to be trusted – Employment: Out of work."
+    "level_of_one": "One respondent only – Employment: Out of work.",
+    "outcome_constant": "The same outcome for all respondents – A-land.",
+    "fitted_without_rest": (
+        "Fitted by the terms without rest, no standard error – Employment: Out of work."
     ),
+    "of_single_units": (
+        "Rests on single clusters or sampling units, no standard error – Employment: Out of work."
+    ),
+    "nearly_dependent": "All but given by the other terms – Employment: Out of work.",
     "outcome_level_absent": (
         "Answered by nobody, the cut point is left out – Employment: Out of work."
     ),
@@ -306,8 +312,10 @@ def test_r_squared_is_explained_where_it_is_no_share_of_variance(estimator, expe
 def test_every_remark_has_its_sentence(remark, expected):
     if expected is None:
         return
-    country = "AA" if remark == "country_absent" else "all"
-    rows = [(area, country, remark, "job=out", "4") for area in ("safety", "health")]
+    country, term = "all", "job=out"
+    if remark in ("country_absent", "outcome_constant"):
+        country, term = "AA", None
+    rows = [(area, country, remark, term, "4") for area in ("safety", "health")]
     assert notes(*rows).remarks(remark) == [expected]
     assert notes(rows[1]).remarks(remark) == [f"Health: {expected}"]
 

@@ -30,7 +30,15 @@ EFFECTS = ("coefficients", "average_marginal")
 #: What a row of estimates.csv is.
 KINDS = ("coefficient", "constant", "threshold", "dispersion", "variance")
 #: What a row of tests.csv tests.
-HYPOTHESES = ("zero", "straight_line", "equal_areas", "area_difference", "trend")
+HYPOTHESES = (
+    "zero",
+    "zero_with_interactions",
+    "straight_line",
+    "equal_areas",
+    "area_difference",
+    "trend",
+    "trend_departure",
+)
 #: What a row of diagnostics.csv measures.
 MEASURES = ("gvif", "gvif_per_column", "lmg", "turning_point", "turning_point_fieller", "icc")
 #: What is to be known of a fit.
@@ -38,10 +46,14 @@ REMARKS = (
     "country_absent",
     "level_absent",
     "level_of_one",
+    "outcome_constant",
+    "fitted_without_rest",
+    "of_single_units",
     "outcome_level_absent",
     "curve_does_not_turn",
     "fieller_unbounded",
     "no_joint_tests",
+    "nearly_dependent",
     "test_not_estimable",
     "every_pattern",
     "few_clusters",

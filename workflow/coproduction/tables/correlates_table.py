@@ -19,7 +19,7 @@ from coproduction.tables.table import (
 )
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels, chosen, split
-from coproduction.words.numerals import number, places, typeset
+from coproduction.words.numerals import ABSENT, number, places, typeset
 
 #: Kinds of estimates (see `results.model_files.KINDS`) that are rows of the body. All others are
 #: parameters of the estimator: they stand in the foot.
@@ -39,6 +39,10 @@ REMARKED = (
     "country_absent",
     "level_absent",
     "level_of_one",
+    "outcome_constant",
+    "fitted_without_rest",
+    "of_single_units",
+    "nearly_dependent",
     "outcome_level_absent",
     "few_clusters",
     "no_variance_between",
@@ -183,7 +187,10 @@ class _Printed:
         if row is None:
             return Cell()
         if pd.isna(row["std_error"]):
-            return Cell((number(row["estimate"], digits),), (float(row["estimate"]),))
+            # A variance has no error; of an estimate it is what is missing.
+            text = number(row["estimate"], digits)
+            lines = (text,) if row["kind"] == "variance" or text == ABSENT else (text, ABSENT)
+            return Cell(lines, (float(row["estimate"]),))
         mark = ""
         if row["kind"] in BODY:
             mark = next((m for m, limit in self._stars.items() if row["p_value"] < limit), "")

@@ -17,8 +17,11 @@ from coproduction.words.numerals import number, places
 #: Joint hypothesis about a term to what it says.
 JOINT = {
     "zero": "{term}: no association",
+    "zero_with_interactions": "{term}, with its interactions: no association",
     "straight_line": "{term}: a straight line",
 }
+#: The first of an interaction.
+INTERACTION = "{term}: no interaction"
 #: Joint hypothesis of a stacked model, which stands beside the differences of areas.
 EQUAL = "equal_areas"
 #: Term of the rows about the outcome itself: the linear predictor at the means of all terms.
@@ -31,6 +34,8 @@ STACKED = (
 AWARE = "errors know who answered for several areas"
 UNAWARE = "errors take the rows of a respondent as independent"
 TRENDED = "Trend: change of a coefficient with one step of the areas’ covariate “{covariate}”."
+DEPARTURE = "trend_departure"
+DEPARTED = "Off the trend: F test that the areas lie on its line, p."
 AT_MEAN = "Level of the outcome: predicted at the means of all terms."
 WALD = "Wald tests that all coefficients of a term are zero."
 WALD_CURVE = (
@@ -46,6 +51,7 @@ REMARKED = (
     "country_absent",
     "level_absent",
     "level_of_one",
+    "outcome_constant",
     "test_not_estimable",
     "curve_does_not_turn",
     "fieller_unbounded",
@@ -180,6 +186,8 @@ class _Tests:
 
     def _header(self, contrast: Hypothesis) -> str:
         hypothesis, left, right, _ = contrast
+        if hypothesis == DEPARTURE:
+            return say("Off the trend", self._language)
         if hypothesis == "trend":
             return say("Trend", self._language)
         return f"{self._names.area(left)} – {self._names.area(right)}"
@@ -195,7 +203,9 @@ class _Tests:
         out = []
         for which in self._joint:
             if any((fit, which, variable) in self._found for fit in across):
-                stub = say(JOINT[which[0]], self._language, term=label)
+                crossed = which[0] == "zero" and ":" in variable
+                said = INTERACTION if crossed else JOINT[which[0]]
+                stub = say(said, self._language, term=label)
                 out.append(self._line(stub, across, (which, variable)))
         if not self._contrasts:
             return out
@@ -222,7 +232,10 @@ class _Tests:
             cells += self._pair(self._found.get((fit, *joint)) if joint else None)
             found = [self._found.get((fit, contrast, term)) for contrast in self._contrasts]
             decimals = places((row["std_error"] for row in found if row), self._digits)
-            cells += [self._difference(row, decimals) for row in found]
+            cells += [
+                self._pair(row)[1] if contrast[0] == DEPARTURE else self._difference(row, decimals)
+                for contrast, row in zip(self._contrasts, found, strict=True)
+            ]
         return Row(stub, tuple(cells), indent=indent)
 
     def _pair(self, row: Mapping[str, Any] | None) -> tuple[Cell, Cell]:
@@ -254,6 +267,8 @@ class _Tests:
         for covariate in [which[3] for which in self._contrasts if which[0] == "trend"]:
             # no label of a variable: one of the same name is another thing
             out.append(say(TRENDED, self._language, covariate=covariate))
+        if any(which[0] == DEPARTURE for which in self._contrasts):
+            out.append(say(DEPARTED, self._language))
         return out + (self._level(estimators) if LEVEL in self._variables else [])
 
     def _level(self, estimators: set[str]) -> list[str]:

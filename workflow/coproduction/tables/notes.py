@@ -133,7 +133,11 @@ R_SQUARED = {
 REMARKS = {
     "country_absent": "Without – {found}.",
     "level_absent": "No respondent, left out – {found}.",
-    "level_of_one": "One respondent only, the standard error is not to be trusted – {found}.",
+    "level_of_one": "One respondent only – {found}.",
+    "outcome_constant": "The same outcome for all respondents – {found}.",
+    "fitted_without_rest": "Fitted by the terms without rest, no standard error – {found}.",
+    "of_single_units": "Rests on single clusters or sampling units, no standard error – {found}.",
+    "nearly_dependent": "All but given by the other terms – {found}.",
     "outcome_level_absent": "Answered by nobody, the cut point is left out – {found}.",
     "curve_does_not_turn": "Does not turn within the observed range – {found}.",
     "fieller_unbounded": "Whether the curve turns is not known – {found}.",
@@ -212,8 +216,7 @@ class FitNotes:
             found: dict[tuple[str, ...], dict[str, None]] = {}
             for row in self._remarks:
                 if row["remark"] == name:
-                    # the country of an absent one is not that of the fit, which is of all
-                    fit = row | {"country": ALL} if name == "country_absent" else row
+                    fit = self._of_fit(row)
                     found.setdefault(self._key(fit), {})[self._found(row)] = None
             said = {key: "; ".join(texts) for key, texts in found.items()}
             out += self._told(
@@ -242,7 +245,25 @@ class FitNotes:
     def _found(self, remark: dict[str, Any]) -> str:
         if remark["remark"] == "country_absent":
             return self._labels.country(remark["country"])
-        return "" if pd.isna(remark["term"]) else self._labels.term(remark["term"])
+        term = "" if pd.isna(remark["term"]) else self._labels.term(remark["term"])
+        fit = self._of_fit(remark)
+        moved = [
+            name(remark[key])
+            for key, name in (("country", self._labels.country), ("area", self._labels.area))
+            if remark[key] != fit[key]
+        ]
+        return ", ".join([term, *moved] if term else moved)
+
+    def _of_fit(self, remark: dict[str, Any]) -> dict[str, Any]:
+        """The remark as one of its fit, which may be of all countries, or of all areas."""
+        known = {self._key(fit) for fit in self._fits}
+        tried = [
+            remark | moved
+            for moved in ({}, {"country": ALL}, {"area": ALL}, {"country": ALL, "area": ALL})
+        ]
+        # An absent country is never that of the fit, though one may be called alike.
+        tried = tried[1:] if remark["remark"] == "country_absent" else tried
+        return next((one for one in tried if self._key(one) in known), remark)
 
     def _key(self, row: dict[str, Any]) -> tuple[str, ...]:
         return tuple(row[key] for key in self._keys)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from acts import COUNTRIES, COUNTRY_TERM, WORK_TERM, acts, people, remarked
-from specified import category, curve, estimated, number, product, score
+from specified import category, curve, estimated, fit, model, number, product, score
 
 from coproduction.faults import Faults
 from coproduction.inference.models.fit import FILES, results
@@ -117,6 +117,68 @@ def test_standardised_is_a_correlation_when_there_is_one_term():
     assert estimates.set_index("term").loc["x", "estimate"] == pytest.approx(expected, rel=1e-12)
 
 
+ENDS = {"logit": 0.0, "fractional_logit": 0.0, "poisson": 0.0, "negative_binomial": 0.0}
+
+
+@pytest.mark.parametrize("estimator", ENDS)
+@pytest.mark.parametrize("place", ["paid", "other"])
+def test_separation_names_the_level_and_the_reference_too(estimator, place):
+    data = people().assign(y=lambda d: (d.index * 7 % 3 == 0) * (3.0 if "neg" in estimator else 1))
+    data.loc[data["work"] == place, "y"] = ENDS[estimator]
+    outcome = number("acts", "y")
+    one = fit(outcome, number("x"), WORK_TERM, area="safety", bounds=(0.0, 1.0))
+    (fault,) = faults(model(one, countries=COUNTRIES, estimator=estimator), data)
+    assert f"separation: all 20 respondents with work={place} have the same outcome" in fault
+    assert f"merge work={place} with another level" in fault
+
+
+def test_separation_by_the_reference_country_proposes_to_leave_that_one_out():
+    data = people().assign(y=lambda d: (d.index * 7 % 3 == 0) & (d["country"] == "BB"))
+    (fault,) = faults(acts(COUNTRY_TERM, estimator="logit"), data.assign(y=data["y"] * 1.0))
+    assert "all 30 respondents with country=AA" in fault and "leave_out: [AA]" in fault
+
+
+def test_separation_in_a_cell_of_an_interaction_names_the_cell():
+    data = people().assign(y=lambda d: d.index // 6 % 2 * 1.0)
+    data.loc[(data["country"] == "AA") & (data["work"] == "paid"), "y"] = 0.0
+    terms = (WORK_TERM, COUNTRY_TERM, product("work", "country"))
+    (fault,) = faults(acts(*terms, estimator="logit"), data)
+    assert "all 10 respondents with work=paid:country=AA" in fault
+
+
+def test_a_reference_country_that_answered_nothing_is_named():
+    data = people().assign(x=lambda d: d["x"].where(d["country"] == "BB"))
+    (fault,) = faults(acts(number("x"), COUNTRY_TERM), data)
+    assert "nobody of AA, the reference country, answered x" in fault
+    assert "leave_out: [AA]" in fault
+
+
+def test_weights_of_zero_are_the_reason_where_they_are():
+    (fault,) = faults(acts(number("x")), people().assign(weight=0.0))
+    assert "no respondents: all 60 have a weight of 0" in fault
+
+
+@pytest.mark.parametrize("mean", [1e-300, 1e300])
+def test_weights_beyond_double_precision_are_refused(mean):
+    (fault,) = faults(acts(number("x")), people().assign(weight=mean))
+    assert f"the mean weight is {mean:g}" in fault
+
+
+def test_an_infinite_answer_is_refused():
+    data = people()
+    data.loc[3, "x"] = np.inf
+    (fault,) = faults(acts(number("x")), data)
+    assert "x is infinite for 1 of 60 respondents" in fault
+
+
+@pytest.mark.parametrize("estimator", ["wls", "random_intercept", "poisson"])
+def test_a_perfect_fit_is_refused_by_every_estimator(estimator):
+    data = people().assign(y=lambda d: np.exp(d["x"]) if estimator == "poisson" else 2 * d["x"])
+    settings = OF_KIND["variance"] if estimator == "random_intercept" else {"estimator": estimator}
+    (fault,) = faults(acts(number("x"), **settings), data)
+    assert "the terms explain the outcome without rest" in fault
+
+
 def test_every_fault_of_every_fit_is_named_at_once():
     data = people()
     data.loc[data["country"] == "BB", "x"] = 3.0
@@ -206,7 +268,7 @@ def test_a_level_that_separates_the_outcome_is_named(estimator):
     data = people().assign(y=lambda d: (d["y"] > 0).astype(float))
     data.loc[data["work"] == "other", "y"] = 0.0
     (fault,) = faults(acts(number("x"), WORK_TERM, estimator=estimator), data)
-    assert "separation: all 20 respondents with work=other at 1" in fault
+    assert "separation: all 20 respondents with work=other have the same outcome" in fault
 
 
 @pytest.mark.parametrize("estimator", ["logit", "ordered_logit", "ordered_probit"])
@@ -259,7 +321,7 @@ CURVE = curve("x", "natural_spline", 4)
             [number("x"), WORK_TERM],
             {"estimator": "negative_binomial"},
             {"y": lambda d: count(d) * (d["work"] != "other")},
-            "separation: all 20 respondents with work=other at 1",
+            "separation: all 20 respondents with work=other have the same outcome",
         ),
         (
             [number("x"), number("z")],

@@ -24,7 +24,10 @@ def worked(place: str, number: int, instead: str = "paid") -> pd.DataFrame:
 
 
 BLOCKS = {"psu": lambda d: (d.index // 4).astype(str)}
-#: A remark to a model and data of which it is true, and the row that says so.
+NEARLY = people()["x"] + 1e-4 * np.random.default_rng(2).normal(size=60)
+#: Of two terms both have that of the other, 1 / (1 − r²).
+INFLATION = 1 / (1 - np.corrcoef(people()["x"], NEARLY)[0, 1] ** 2)
+#: A remark to a model and data of which it is true, and the rows that say so.
 CASES = {
     "country_absent": (
         acts(number("x")),
@@ -40,6 +43,21 @@ CASES = {
         acts(WORK_TERM),
         worked("other", 1),
         ("all", "level_of_one", "work=other", None),
+    ),
+    "outcome_constant": (
+        acts(number("x"), COUNTRY_TERM),
+        changed(y=lambda d: d["y"].where(d["country"] == "AA", 2.0)),
+        ("BB", "outcome_constant", "", 30),
+    ),
+    "fitted_without_rest": (
+        acts(WORK_TERM),
+        changed(y=lambda d: d["y"].where(d["work"] != "other", 2.0)),
+        ("all", "fitted_without_rest", "work=other", None),
+    ),
+    "of_single_units": (
+        acts(WORK_TERM),
+        changed(psu=lambda d: np.where(d["work"] == "other", "one", d.index.astype("str"))),
+        ("all", "of_single_units", "work=other", None),
     ),
     "outcome_level_absent": (
         acts(
@@ -64,6 +82,11 @@ CASES = {
         acts(WORK_TERM, errors="cr2", cluster="psu"),
         changed(**BLOCKS),
         ("all", "no_joint_tests", "", None),
+    ),
+    "nearly_dependent": (
+        acts(number("x"), number("z"), weights="none"),
+        changed(z=NEARLY),
+        *(("all", "nearly_dependent", name, pytest.approx(INFLATION, rel=1e-4)) for name in "xz"),
     ),
     "test_not_estimable": (
         acts(WORK_TERM, errors="cr1", cluster="country"),
@@ -94,10 +117,9 @@ def test_every_remark_is_walked():
 
 @pytest.mark.parametrize("remark", REMARKS)
 def test_a_remark_is_made_where_it_is_true_and_nowhere_else(remark):
-    specification, data, row = CASES[remark]
-    assert [found for found in remarked(results(specification, data)) if found[1] == remark] == [
-        row
-    ]
+    specification, data, *rows = CASES[remark]
+    found = remarked(results(specification, data))
+    assert [one for one in found if one[1] == remark] == rows
     assert remarked(results(acts(number("x"), COUNTRY_TERM), people())) == []
 
 

@@ -15,7 +15,7 @@ from coproduction.inference.estimators.identification import (
     refuse_divergent,
     refuse_separated,
 )
-from coproduction.inference.estimators.linear import triangle
+from coproduction.inference.estimators.linear import PERFECT, triangle
 from coproduction.inference.estimators.problem import (
     Expectation,
     Problem,
@@ -78,7 +78,7 @@ def poisson(problem: Problem) -> Solution:
         estimate=found.params,
         scores=scores,
         inverse_information=inverse,
-        dispersion=1.0,
+        dispersion=float(problem.weights.mean()),
         r_squared=_explained(found),
         expectation=expectation,
     )
@@ -107,7 +107,7 @@ def _binomial(problem: Problem, low: float, high: float, quasi: bool) -> Solutio
         estimate=found.params,
         scores=scores,
         inverse_information=inverse,
-        dispersion=float(pearson / max(n - p, 1)) if quasi else 1.0,
+        dispersion=float(pearson / max(n - p, 1)) if quasi else float(problem.weights.mean()),
         r_squared=_explained(found),
         expectation=expectation,
     )
@@ -173,6 +173,8 @@ def _glm(
         float(family.deviance(outcome, mean, var_weights=weights)),
         float(family.deviance(outcome, middle, var_weights=weights)),
     )
+    if fitted.deviance < PERFECT * fitted.null_deviance:
+        raise Unestimable("the terms explain the outcome without rest (R² is 1)")
     inverse = stepped(mean).normalized_cov_params / scale
     return fitted, Scores(problem.matrix, problem.weights * (outcome - mean)), inverse
 

@@ -31,10 +31,18 @@ def refuse_dependent(r: np.ndarray, terms: list[str]) -> None:
 
 
 def refuse_separated(problem: Problem, outcome: np.ndarray, ends: tuple[float, ...]) -> None:
-    """Raise for a term of two values where all respondents of one lie at an end of the outcome.
+    """Raise for a cell, or a value of a term of two, whose respondents all lie at an end.
 
-    Its likelihood rises without end (Albert, Anderson 1984): no finite estimate exists.
+    The likelihood rises without end (Albert, Anderson 1984): no finite estimate exists. The
+    reference level of a category is such a cell as all others are.
     """
+    for end in ends:
+        there = outcome == end
+        for cells in problem.cells:
+            size = np.bincount(cells.position, minlength=len(cells.names))
+            held = np.bincount(cells.position, there, minlength=len(cells.names))
+            for k in np.flatnonzero((size > 0) & (held == size))[:1]:
+                _refuse_cell(f"with {cells.names[k]}", cells.names[k], int(size[k]), end == ends[0])
     for j, term in enumerate(problem.terms[1:], start=1):
         column = problem.matrix[:, j]
         smallest, largest = column.min(), column.max()
@@ -43,12 +51,26 @@ def refuse_separated(problem: Problem, outcome: np.ndarray, ends: tuple[float, .
         for value in (smallest, largest):
             met = outcome[column == value]
             if met.min() == met.max() and met[0] in ends:
-                raise Unestimable(
-                    f"separation: all {len(met)} respondents with {term} at {value:g} have the "
-                    f"same outcome, the {'smallest' if met[0] == ends[0] else 'largest'}",
-                    term,
-                    f"leave {term} out, or merge its level with another",
-                )
+                _refuse_cell(f"with {term} at {value:g}", term, len(met), met[0] == ends[0])
+
+
+def _refuse_cell(whose: str, name: str, size: int, smallest: bool) -> NoReturn:
+    """Raise for respondents who all have an outcome at an end."""
+    raise Unestimable(
+        f"separation: all {size} respondents {whose} have the same outcome, the "
+        f"{'smallest' if smallest else 'largest'}",
+        name,
+        _without(name),
+    )
+
+
+def _without(name: str) -> str:
+    """What to do about a cell, or a term of two values, of this name."""
+    if ":" in name:
+        return "leave the interaction out, or merge levels"
+    if "=" in name:
+        return f"leave {name.partition('=')[0]} out, or merge {name} with another level"
+    return f"leave {name} out, or merge its level with another"
 
 
 def refuse_divergent(problem: Problem, step: np.ndarray) -> NoReturn:

@@ -57,6 +57,7 @@ def negative_binomial(problem: Problem) -> Solution:
     at = np.array([np.log(mean), np.log(max(null_extra, 1e-2))])
     _, null = _climb(problem, constant, y, w, at)
     _, _, hessian, scores = _likelihood(theta, x, y, w)
+    mu = np.exp(x @ theta[:-1])
 
     def expectation(matrix: np.ndarray) -> Expectation:
         value = np.exp(matrix @ theta[:-1])
@@ -68,10 +69,11 @@ def negative_binomial(problem: Problem) -> Solution:
         estimate=theta,
         scores=scores * scale,
         inverse_information=np.linalg.inv(-hessian) / scale,
-        dispersion=1.0,
+        dispersion=float(scale),
         r_squared=float(1 - value / null),
         expectation=expectation,
         others={DISPERSION: "dispersion"},
+        predictor_scores=w * scale * (y - mu) / (1 + np.exp(theta[-1]) * mu),
     )
 
 

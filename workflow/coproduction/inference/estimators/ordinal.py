@@ -103,16 +103,19 @@ def _ordered(problem: Problem, link: Link) -> Solution:
     back[: p - 1, : p - 1] = np.diag(1 / spread)
     back[p - 1 :, : p - 1] = centre / spread
     estimate = back @ found.parameters
+    # A rise of all cut points is a fall of the linear predictor.
+    predictor = -found.scores[:, p - 1 :].sum(axis=1) * scale
     return Solution(
         terms=[*problem.terms[1:], *cut_names],
         estimate=estimate,
         scores=(found.scores @ np.linalg.inv(back)) * scale,
         inverse_information=back @ np.linalg.inv(found.information) @ back.T / scale,
-        dispersion=1.0,
+        dispersion=float(scale),
         r_squared=float(1 - found.value / found.null),
         expectation=_expectation(link, estimate[: p - 1], estimate[p - 1 :], scores),
         others=dict.fromkeys(cut_names, "threshold"),
         absent=tuple(name for score, name in problem.levels.items() if score not in scores),
+        predictor_scores=predictor,
     )
 
 

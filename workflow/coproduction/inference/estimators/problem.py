@@ -6,7 +6,7 @@ design-based covariance, the same for every estimator (Binder 1983).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -19,6 +19,14 @@ class Unestimable(ValueError):
     def __init__(self, problem: str, term: str = "", mend: str = ""):
         self.problem, self.term, self.mend = problem, term, mend
         super().__init__(problem)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A division of n respondents: names of its cells, and the (n,) position of each in these."""
+
+    names: tuple[str, ...]
+    position: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,8 @@ class Problem:
         Score to level name, for an outcome of ordered levels; empty for a number.
     group
         (n,) number of each row's cluster from 0, which `random_intercept` needs.
+    cells
+        Divisions of the respondents that the terms make, reference levels among them.
     """
 
     outcome: np.ndarray
@@ -51,6 +61,17 @@ class Problem:
     bounds: tuple[float, float] = (0.0, 1.0)
     levels: dict[float, str] = field(default_factory=dict)
     group: np.ndarray | None = None
+    cells: tuple[Cells, ...] = ()
+
+    def of(self, rows: np.ndarray, weights: np.ndarray) -> "Problem":
+        """Return the problem of some of the (n,) rows, with other weights."""
+        return replace(
+            self,
+            outcome=self.outcome[rows],
+            matrix=self.matrix[rows],
+            weights=weights,
+            cells=tuple(Cells(part.names, part.position[rows]) for part in self.cells),
+        )
 
 
 @dataclass(frozen=True)
@@ -83,7 +104,7 @@ class Solution:
         (q, q) inverse of minus the derivative of the summed scores.
     dispersion
         Factor that makes `inverse_information` the covariance where the model is true and the
-        weights count respondents.
+        weights, scaled to a mean of 1, count respondents.
     r_squared
         Share of the weighted deviance of the model without terms that the terms explain: R² of
         least squares, McFadden's of a likelihood.
@@ -98,6 +119,8 @@ class Solution:
         (q,) degrees of freedom of the model's own tests, where it is not n − q for all.
     variances
         Variances ``between`` and ``within`` groups.
+    predictor_scores
+        (n,) weighted scores by the linear predictor, where `scores` are not columns times these.
     """
 
     terms: list[str]
@@ -111,3 +134,12 @@ class Solution:
     absent: tuple[str, ...] = ()
     own_df: np.ndarray | None = None
     variances: dict[str, float] = field(default_factory=dict)
+    predictor_scores: np.ndarray | None = None
+
+    @property
+    def by_predictor(self) -> np.ndarray:
+        """(n,) weighted scores by the linear predictor."""
+        if isinstance(self.scores, Scores):
+            return self.scores.factor
+        assert self.predictor_scores is not None
+        return self.predictor_scores

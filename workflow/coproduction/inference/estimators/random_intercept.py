@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from coproduction.inference.estimators.identification import refuse_dependent
-from coproduction.inference.estimators.linear import factor, linear
+from coproduction.inference.estimators.linear import PERFECT, factor, linear, triangle
 from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
 
 #: log λ is sought between these; below, no variance between groups is left.
@@ -41,6 +41,7 @@ def random_intercept(problem: Problem) -> Solution:
     group = problem.group
     if group is None or group.max() < 1:
         raise Unestimable("a random intercept needs two groups or more; there is one")
+    _refuse_perfect(problem)
     found = reml(problem.outcome, problem.matrix, problem.terms, group)
     null = reml(problem.outcome, problem.matrix[:, :1], problem.terms[:1], group)
     return Solution(
@@ -54,6 +55,16 @@ def random_intercept(problem: Problem) -> Solution:
         own_df=found.df,
         variances={"between": found.between, "within": found.within},
     )
+
+
+def _refuse_perfect(problem: Problem) -> None:
+    """Raise where the terms leave nothing of the outcome."""
+    p = problem.matrix.shape[1]
+    r = triangle(problem.matrix, problem.outcome, np.ones(len(problem.outcome)))
+    refuse_dependent(r[:p, :p], problem.terms)
+    centred = problem.outcome - problem.outcome.mean()
+    if float((r[p:, p] ** 2).sum()) < PERFECT * float(centred @ centred):
+        raise Unestimable("the terms explain the outcome without rest (R² is 1)")
 
 
 def reml(outcome: np.ndarray, matrix: np.ndarray, terms: list[str], group: np.ndarray) -> Mixed:

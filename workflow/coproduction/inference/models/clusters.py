@@ -96,6 +96,7 @@ def wild_bootstrap(
     seed: int,
     confidence: float,
     name: str = "",
+    tested: np.ndarray | None = None,
 ) -> Bootstrap:
     """Wild cluster bootstrap-t of weighted least squares, the null imposed, Webb's six weights.
 
@@ -104,7 +105,8 @@ def wild_bootstrap(
     (Cameron, Gelbach, Miller 2008, sec. III; Webb 2023). The interval holds the β₀ that are not
     rejected, its ends found by bisection over the same draws. Where there are no more than
     `replicates` patterns of weights, 6^G, all are taken and nothing is random. `name` is that of
-    the model, for what is told of progress.
+    the model, for what is told of progress; `tested` (p,) bools are the coefficients that have
+    errors, all without it: of the others all is NaN.
     """
     x, w, m = problem.matrix, problem.weights, solution.inverse_information
     # As an integer of Python: of one of NumPy 6^G would wrap round from 25 clusters on.
@@ -137,11 +139,12 @@ def wild_bootstrap(
             reached += int((np.abs(moved[:, k]) >= observed * se * (1 - 1e-9)).sum())
         return reached / len(draws)
 
+    tested = np.ones(p, dtype=bool) if tested is None else tested
     alpha = 1 - confidence
-    p_values = np.array([p_value(k, 0.0) for k in range(p)])
-    ends = np.empty((2, p))
+    p_values = np.array([p_value(k, 0.0) if tested[k] else np.nan for k in range(p)])
+    ends = np.full((2, p), np.nan)
     work = f"{name}: intervals by wild bootstrap of {len(draws):,} draws".lstrip(": ")
-    for k in counted(range(p), work):
+    for k in counted(np.flatnonzero(tested), work):
         for side, sign in enumerate((-1.0, 1.0)):
             near, far = 0.0, 4.0
             while p_value(k, solution.estimate[k] + sign * far * error[k]) >= alpha and far < 1e4:

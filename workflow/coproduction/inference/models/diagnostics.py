@@ -10,6 +10,9 @@ from coproduction.inference.models.errors import Errors, replicates_of
 from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.remarks import Remark
 
+#: Beyond this inflation what a term has of its own is less than a millionth of its variance.
+INFLATED = 1e6
+
 
 def turning_points(fitted: Fitted, errors: Errors) -> tuple[list[dict], list[Remark]]:
     """Return rows of the turning points of a fit's curves, and what the data do not tell."""
@@ -18,7 +21,7 @@ def turning_points(fitted: Fitted, errors: Errors) -> tuple[list[dict], list[Rem
     position = {name: k for k, name in enumerate(fitted.solution.terms)}
     for term, curve in fitted.matrix.curves.items():
         k = [position[fitted.matrix.names[j]] for j in fitted.matrix.blocks.get(term, [])]
-        if not k:
+        if not k or (errors.blind is not None and errors.blind[k].any()):
             continue
         t = float(stdtrit(errors.df[k].min(), (1 + confidence) / 2))
         points = curves.turning_points(curve, estimate[k], errors.covariance[np.ix_(k, k)], t)
@@ -54,18 +57,22 @@ def intraclass_correlation(fitted: Fitted) -> list[dict]:
     return [{"term": fitted.model.cluster, "measure": "icc", "value": share}]
 
 
-def inflation(fitted: Fitted) -> list[dict]:
-    """Return rows of the variance inflation of terms."""
+def inflation(fitted: Fitted) -> tuple[list[dict], list[Remark]]:
+    """Return rows of the variance inflation of terms, and which have next to none of their own."""
     blocks = _blocks(fitted)
     if not blocks:
-        return []
+        return [], []
     factors = collinearity.inflation(fitted.matrix.values, fitted.sample.weights, blocks)
     rows = []
     for term, factor in factors.items():
         rows.append({"term": term, "measure": "gvif", "value": factor})
         per_column = factor ** (1 / len(blocks[term]))
         rows.append({"term": term, "measure": "gvif_per_column", "value": per_column})
-    return rows
+    return rows, [
+        Remark("nearly_dependent", term, factor)
+        for term, factor in factors.items()
+        if factor > INFLATED
+    ]
 
 
 def importance(fitted: Fitted) -> list[dict]:

@@ -9,6 +9,7 @@ from coproduction.inference.estimators.named import estimator_of
 from coproduction.inference.estimators.problem import Problem, Unestimable
 from coproduction.inference.models import clusters, margins, sample
 from coproduction.inference.models.fitted import Fitted
+from coproduction.inference.models.grounds import Grounds
 from coproduction.inference.models.remarks import Remark
 from coproduction.inference.replicates import MIXED, Replicates
 from coproduction.study.specification import Replication
@@ -40,6 +41,10 @@ class Errors:
         Replicate weights or draws of a bootstrap; the kind of the first.
     tested
         p-values and interval ends, (k,) each, where they are not those of t.
+    grounds
+        Moves of the parameters that errors do not see; None of errors of the model.
+    blind
+        (k,) bool: estimates without errors, None where all have some.
     """
 
     errors: str
@@ -57,6 +62,8 @@ class Errors:
     replicate_kind: str = ""
     tested: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
     remarks: tuple[Remark, ...] = ()
+    grounds: Grounds | None = None
+    blind: np.ndarray | None = None
 
     def columns(self) -> dict:
         """Return what fit.csv tells of them."""
@@ -67,18 +74,20 @@ class Errors:
 
     def intervals(self, estimate: np.ndarray, confidence: float) -> dict[str, np.ndarray]:
         """Return the estimates with errors, tests and intervals, (k,) each, by column."""
-        error = np.sqrt(np.diag(self.covariance))
+        error, df = np.sqrt(np.maximum(np.diag(self.covariance), 0.0)), self.df
+        if self.blind is not None:
+            error, df = (np.where(self.blind, np.nan, part) for part in (error, df))
         statistic = estimate / error
         if self.tested is None:
-            low, high = t_interval(estimate, error, self.df, confidence)
-            p_value = t_probability(statistic, self.df)
+            low, high = t_interval(estimate, error, df, confidence)
+            p_value = t_probability(statistic, df)
         else:
             p_value, low, high = self.tested
         return {
             "estimate": estimate,
             "std_error": error,
             "statistic": statistic,
-            "df": self.df,
+            "df": df,
             "p_value": p_value,
             "conf_low": low,
             "conf_high": high,
@@ -94,13 +103,47 @@ def of(fitted: Fitted, effects: margins.Effects | None = None) -> Errors:
     kind = fitted.model.errors
     if fitted.model.estimator == "random_intercept":
         return _own_random(fitted)
-    if kind == "replicate":
-        return _replicated(fitted, effects)
-    if kind == "design":
-        return _linearised(fitted, effects)
     if kind == "model":
         return _own(fitted, effects)
-    return _clustered(fitted, effects)
+    rest = fitted.grounds
+    assert rest is not None
+    blind = rest.blind(_contrasts(fitted, effects))
+    if kind == "replicate":
+        found = _replicated(fitted, effects)
+    elif kind == "design":
+        found = _linearised(fitted, effects)
+    else:
+        found = _clustered(fitted, effects, blind)
+    return replace(found, grounds=rest, blind=blind if blind.any() else None)
+
+
+def lacking(fitted: Fitted, effects: margins.Effects | None) -> list[Remark]:
+    """Return remarks on the estimates of a fit that have no errors."""
+    if fitted.grounds is None:
+        return []
+    names = fitted.solution.terms if effects is None else effects.terms
+    found = fitted.grounds.remarks(names, _contrasts(fitted, effects))
+    placed = [(remark, *fitted.matrix.place(remark.term)) for remark in found]
+    return [replace(remark, area=area, term=name) for remark, area, name in placed]
+
+
+def of_terms(names: list[str], fitted: Fitted) -> np.ndarray:
+    """Return (k, q) contrasts that are the parameters of these names."""
+    place = {name: k for k, name in enumerate(fitted.solution.terms)}
+    found = np.zeros((len(names), len(place)))
+    for j, name in enumerate(names):
+        found[j, place[name]] = 1.0
+    return found
+
+
+def _contrasts(fitted: Fitted, effects: margins.Effects | None) -> np.ndarray:
+    """Return the (k, q) combinations of the parameters that estimates are, or rest on.
+
+    An average marginal effect rests on the coefficient of its term.
+    """
+    if effects is None:
+        return np.eye(len(fitted.solution.terms))
+    return of_terms(effects.terms, fitted) if effects.terms else effects.jacobian
 
 
 def _linearised(fitted: Fitted, effects: margins.Effects | None) -> Errors:
@@ -140,7 +183,7 @@ def _linearised(fitted: Fitted, effects: margins.Effects | None) -> Errors:
 
 
 def _own(fitted: Fitted, effects: margins.Effects | None) -> Errors:
-    """Return the errors of the model itself, as if weights counted respondents."""
+    """Return the errors of the model itself, as if weights of mean 1 counted respondents."""
     found, n = fitted.solution, len(fitted.problem.outcome)
     df = n - len(found.terms)
     if df < 1:
@@ -149,10 +192,9 @@ def _own(fitted: Fitted, effects: margins.Effects | None) -> Errors:
             f"{df}",
             mend="leave out terms, or pool countries",
         )
-    covariance = found.inverse_information
+    covariance = found.inverse_information * found.dispersion
     if effects is not None:
         covariance = effects.jacobian @ covariance @ effects.jacobian.T
-    covariance = covariance * found.dispersion
     return Errors("model", covariance, np.full(len(covariance), df), df)
 
 
@@ -177,8 +219,8 @@ def _own_random(fitted: Fitted) -> Errors:
     )
 
 
-def _clustered(fitted: Fitted, effects: margins.Effects | None) -> Errors:
-    """Return errors of few clusters."""
+def _clustered(fitted: Fitted, effects: margins.Effects | None, blind: np.ndarray) -> Errors:
+    """Return errors of few clusters; `blind` are the (k,) estimates that have none."""
     model, problem, found = fitted.model, fitted.problem, fitted.solution
     cluster = sample.clusters(model, fitted.sample, fitted.design)
     count = int(cluster.max()) + 1
@@ -195,15 +237,15 @@ def _clustered(fitted: Fitted, effects: margins.Effects | None) -> Errors:
         return replace(errors, df_joint=count - 1)
     if model.errors == "cr2":
         covariance, df = clusters.cr2(problem, found, cluster)
-        if not (df > 0).all():
+        if not (blind | (df > 0)).all():
+            lost = [found.terms[k] for k in np.flatnonzero(~(blind | (df > 0)))]
             raise Unestimable(
-                "the errors cr2 leave no degrees of freedom for "
-                + ", ".join(t for t, d in zip(found.terms, df, strict=True) if not d > 0),
+                f"the errors cr2 leave no degrees of freedom for {', '.join(lost)}",
                 mend="errors: wild_bootstrap, or leave those terms out",
             )
         return replace(errors, covariance=covariance, df=df)
     boot = clusters.wild_bootstrap(
-        problem, found, cluster, model.draws, model.seed, model.confidence, model.name
+        problem, found, cluster, model.draws, model.seed, model.confidence, model.name, ~blind
     )
     every = Remark("every_pattern", value=boot.replicates)
     return replace(
@@ -255,12 +297,7 @@ def _replicated(fitted: Fitted, effects: margins.Effects | None) -> Errors:
         replicate = next(names)
         # A replicate leaves respondents out by a weight of zero.
         kept = weights > 0
-        part = replace(
-            problem,
-            outcome=problem.outcome[kept],
-            matrix=problem.matrix[kept],
-            weights=(weights * factor)[kept],
-        )
+        part = problem.of(kept, (weights * factor)[kept])
         try:
             again = estimator(part)
         except Unestimable as error:

@@ -10,9 +10,12 @@ from coproduction.inference.design import Design, SingletonStrata
 from coproduction.inference.estimators.named import estimator_of
 from coproduction.inference.estimators.problem import Problem, Unestimable
 from coproduction.inference.models import (
+    constants,
     design_matrix,
     diagnostics,
+    divisions,
     errors,
+    grounds,
     hypotheses,
     margins,
     predictions,
@@ -79,8 +82,8 @@ def results(model: Model, analysis: pd.DataFrame) -> Results:
     ``average_marginal`` reports effects on the expected outcome, in its unit (of standardised
     ``wls`` its standard deviation), in place of coefficients, see
     `coproduction.inference.models.margins`. ``errors`` of ``model`` takes the inverse information
-    for the covariance, as if weights counted respondents, and n − rank degrees of freedom; the
-    errors of few clusters are those of `coproduction.inference.models.clusters`.
+    for the covariance, as if weights of mean 1 counted respondents, and n − rank degrees of
+    freedom; the errors of few clusters are those of `coproduction.inference.models.clusters`.
 
     ``stacked`` fits all areas at once, a row each respondent and area, with an intercept and slopes
     an area; a respondent lies within a PSU, so that the design's covariance of the stacked scores
@@ -145,17 +148,55 @@ def _fitted(
     taken = sample.Sample.stacked(
         [sample.taken(model, fit, design, members, analysis) for fit in fits]
     )
+    _refuse_absent_reference(model, fits, members, taken, analysis)
     design = design.stacked(len(fits))
     if taken.weights is not design.weights:
         weights = np.zeros(len(design))
         weights[taken.rows] = taken.weights
         design = design.reweighted(weights)
+    _refuse_scale(taken.weights)
     built = design_matrix.build(fits[0].terms, taken.values, taken.weights, model.standardised)
     if model.stacked:
         built = design_matrix.by_area(built, taken.area, [fit.area for fit in fits])
     problem = _problem(model, fits[0], built, taken, design)
     solution = estimator_of(model.estimator)(problem)
-    return Fitted(model, fits[0], analysis, design, taken, built, problem, solution)
+    rest = None
+    if model.errors != "model":
+        rest = grounds.of(problem, solution, sample.units(model, taken, design))
+    return Fitted(model, fits[0], analysis, design, taken, built, problem, solution, rest)
+
+
+def _refuse_scale(weights: np.ndarray) -> None:
+    """Raise for weights whose squares are no numbers."""
+    mean = float(weights.mean())
+    if not 1e-100 < mean < 1e100:
+        raise Unestimable(
+            f"the mean weight is {mean:g}, beyond what numbers of double precision square",
+            mend="weights of mean 1",
+        )
+
+
+def _refuse_absent_reference(
+    model: Model,
+    fits: tuple[Fit, ...],
+    members: np.ndarray,
+    taken: sample.Sample,
+    analysis: pd.DataFrame,
+) -> None:
+    """Raise where nobody of the reference country takes part, and say what it did not answer."""
+    country = next((term for term in fits[0].terms if term.column == "country"), None)
+    absent = sample.absent(taken, analysis["country"].cat.categories)
+    if country is None or country.levels[0] not in absent:
+        return
+    reference = country.levels[0]
+    own = members & (analysis["country"] == reference).to_numpy()
+    silent = sample.silent(fits, own, analysis)
+    why = f"answered {', '.join(silent)}" if silent else "answered all terms, with a weight above 0"
+    raise Unestimable(
+        f"nobody of {reference}, the reference country, {why}",
+        f"{country.name}={reference}",
+        f"leave_out: [{reference}]",
+    )
 
 
 def _problem(
@@ -189,6 +230,7 @@ def _problem(
         bounds=(low, high),
         levels=dict(zip(fit.outcome.scores, fit.outcome.levels, strict=True)),
         group=group,
+        cells=divisions.of(fit.terms, taken.values, taken.area, built.areas),
     )
 
 
@@ -199,7 +241,8 @@ def _rows(fitted: Fitted) -> dict[str, list[dict]]:
     if model.effects == "average_marginal":
         effects = margins.average(fitted.problem, found, matrix.siblings)
     sure = errors.of(fitted, effects)
-    remarks = [*matrix.remarks, *sure.remarks, *_of_absent(fitted)]
+    remarks = [*matrix.remarks, *sure.remarks, *_of_absent(fitted), *constants.constant(fitted)]
+    remarks += errors.lacking(fitted, effects)
     tested, diagnosed = [], []
     if effects is None:
         tested, remarked = hypotheses.tests(fitted, sure)
@@ -207,7 +250,9 @@ def _rows(fitted: Fitted) -> dict[str, list[dict]]:
         remarks += remarked + turning
     diagnosed += diagnostics.intraclass_correlation(fitted)
     if not model.stacked:
-        diagnosed += diagnostics.inflation(fitted)
+        inflated, remarked = diagnostics.inflation(fitted)
+        diagnosed += inflated
+        remarks += remarked
         diagnosed += diagnostics.importance(fitted) if model.importance else []
     profiled = [term for term in fitted.fit.terms if term.name in model.profiles]
     return {
@@ -295,8 +340,12 @@ def _fault(error: Unestimable | SingletonStrata, head: dict) -> Fault:
     where = f"model {head['model']}, outcome {head['outcome']}, area {head['area']}"
     problem = error.problem if isinstance(error, Unestimable) else str(error)
     term, mend = getattr(error, "term", ""), error.mend
-    if term.startswith("country="):
-        mend = f"leave_out: [{term.removeprefix('country=')}]"
+    # Of a stacked fit the name of the area comes first.
+    level = term.rpartition(" ")[2]
+    if level.startswith("country=") and ":" not in level:
+        mend = f"leave_out: [{level.removeprefix('country=')}]"
+    elif not mend and head["country"] != ALL:
+        mend = f"leave_out: [{head['country']}]"
     return Fault(
         file=FILE,
         problem=f"{where}, country {head['country']}: {problem}",

@@ -7,6 +7,7 @@ import pandas as pd
 from coproduction.inference.design import Design
 from coproduction.inference.estimators.problem import Problem, Solution
 from coproduction.inference.models.design_matrix import Matrix
+from coproduction.inference.models.grounds import Grounds
 from coproduction.inference.models.sample import Sample
 from coproduction.study.specification import Fit, Model
 
@@ -25,6 +26,8 @@ class Fitted:
         Of the N respondents, of a stacked fit a row each area, with the weights of the fit.
     sample, matrix, problem, solution
         Who takes part, the columns of their terms, and what the estimator was given and found.
+    grounds
+        What errors do not see; None where they are the model's own.
     """
 
     model: Model
@@ -35,3 +38,4 @@ class Fitted:
     matrix: Matrix
     problem: Problem
     solution: Solution
+    grounds: Grounds | None = None

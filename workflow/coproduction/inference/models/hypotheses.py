@@ -8,7 +8,7 @@ import numpy as np
 from coproduction.inference.design import t_interval
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import wald
-from coproduction.inference.models.design_matrix import Matrix, in_area
+from coproduction.inference.models.design_matrix import INTERCEPT, Matrix, in_area
 from coproduction.inference.models.errors import Errors
 from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.remarks import Remark
@@ -28,6 +28,9 @@ def tests(fitted: Fitted, errors: Errors) -> tuple[list[dict], list[Remark]]:
     for hypothesis in _of(fitted):
         hypothesis = replace(hypothesis, contrasts=_of_parameters(hypothesis.contrasts, fitted))
         contrasts = hypothesis.contrasts
+        if errors.grounds is not None and errors.grounds.blind(contrasts).any():
+            remarks.append(Remark("test_not_estimable", hypothesis.term, len(contrasts)))
+            continue
         try:
             statistic, p_value = wald.f_test(hypothesis, found.estimate, errors.covariance, df)
         except Unestimable:
@@ -81,15 +84,45 @@ def _of_parameters(contrasts: np.ndarray, fitted: Fitted) -> np.ndarray:
 
 
 def _of_terms(matrix: Matrix) -> list[Hypothesis]:
-    """That terms of several columns and interactions are zero, and that curves are straight."""
+    """That terms of several columns and interactions are zero, and that curves are straight.
+
+    Beside its interactions a term alone is zero at the other terms' zero, or reference level: what
+    is tested is that it and all its interactions are.
+    """
     unit = np.eye(len(matrix.names))
     found = []
     for term, block in matrix.blocks.items():
-        if len(block) > 1 or ":" in term:
+        if term == INTERCEPT:
+            continue
+        beside = [j for other in _interactions(term, matrix) for j in matrix.blocks[other]]
+        if beside:
+            found.append(Hypothesis("zero_with_interactions", term, unit[[*block, *beside]]))
+        elif len(block) > 1 or ":" in term:
             found.append(Hypothesis("zero", term, unit[block]))
         if term in matrix.curves and len(block) > 1:
-            bent = matrix.curves[term].departure() @ unit[block]
-            found.append(Hypothesis("straight_line", term, bent))
+            bent = [matrix.curves[term].departure() @ unit[part] for part in _curves(term, matrix)]
+            found.append(Hypothesis("straight_line", term, np.concatenate(bent)))
+    return found
+
+
+def _interactions(term: str, matrix: Matrix) -> list[str]:
+    """Return the interactions that a term is part of, those with columns left."""
+    names = [name for name, block in matrix.blocks.items() if ":" in name and block]
+    return [name for name in names if term in name.split(":")]
+
+
+def _curves(term: str, matrix: Matrix) -> list[list[int]]:
+    """Return the columns of a curve, and of its products with each column of another term."""
+    own = [matrix.names[j] for j in matrix.blocks[term]]
+    place = {name: j for j, name in enumerate(matrix.names)}
+    found = [matrix.blocks[term]]
+    for interaction in _interactions(term, matrix):
+        (other,) = [part for part in interaction.split(":") if part != term]
+        for column in (matrix.names[j] for j in matrix.blocks[other]):
+            pairs = [(f"{name}:{column}", f"{column}:{name}") for name in own]
+            part = [place[name] for pair in pairs for name in pair if name in place]
+            if len(part) == len(own):
+                found.append(part)
     return found
 
 
@@ -123,12 +156,31 @@ def _of_areas(matrix: Matrix, means: np.ndarray, trend: Trend | None) -> list[Hy
                 difference = Hypothesis("area_difference", name, contrast, True)
                 found.append(replace(difference, left=b, right=a))
         if trend is not None:
-            x = np.array([trend.values[area] for area in areas], dtype=float)
-            slope = (x - x.mean()) / ((x - x.mean()) @ (x - x.mean()))
-            parts = (c * by_area[a] for c, a in zip(slope, areas, strict=True))
-            trended = Hypothesis("trend", name, sum(parts, np.zeros(len(unit)))[None], True)
-            found.append(replace(trended, covariate=trend.covariate))
+            found += _trended(name, np.array([by_area[a] for a in areas]), areas, trend)
     return found
+
+
+def _trended(
+    name: str, coefficients: np.ndarray, areas: tuple[str, ...], trend: Trend
+) -> list[Hypothesis]:
+    """The slope of a coefficient on the areas' covariate, and how far from its line areas lie.
+
+    `coefficients` are (areas, p) contrasts. Of three areas at equal steps the slope is half the
+    difference between the ends, whatever the middle: only the departure tells of it.
+    """
+    x = np.array([trend.values[area] for area in areas], dtype=float)
+    line = np.column_stack([np.ones_like(x), x - x.mean()])
+    if np.ptp(x) == 0:
+        raise Unestimable(
+            f"the covariate {trend.covariate!r} of the trend is {x[0]:g} in all areas",
+            mend=f"values of {trend.covariate} that differ, or no trend",
+        )
+    slope = line[:, 1] / (line[:, 1] @ line[:, 1])
+    found = [Hypothesis("trend", name, (slope @ coefficients)[None], True)]
+    beside = np.linalg.qr(line, mode="complete")[0][:, 2:]
+    if beside.size:
+        found.append(Hypothesis("trend_departure", name, beside.T @ coefficients))
+    return [replace(one, covariate=trend.covariate) for one in found]
 
 
 def _equal(

@@ -1,5 +1,6 @@
 """Who takes part in a fit, with their answers and weights."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -73,9 +74,14 @@ def taken(
     rows = domain & ~np.isnan(outcome)
     for answers in values.values():
         rows &= ~np.isnan(answers)
+    if members.any() and not domain.any():
+        raise Unestimable(
+            f"no respondents: all {int(members.sum())} have a weight of 0",
+            mend="weights: none, or weights above 0",
+        )
+    _refuse_infinite({fit.outcome.name: outcome, **values}, rows)
     if not rows.any():
-        named = {fit.outcome.name: outcome, **values}
-        silent = [name for name, x in named.items() if np.isnan(x[domain]).all()]
+        silent = _unanswered({fit.outcome.name: outcome, **values}, domain)
         why = f"nobody answered {', '.join(silent)}" if silent else "nobody answered all terms"
         raise Unestimable(
             f"no respondents: of {int(domain.sum())} with a weight, {why}",
@@ -103,10 +109,40 @@ def absent(sample: Sample, countries: pd.Index) -> list[str]:
     return [name for code, name in enumerate(countries) if code not in met]
 
 
+def silent(fits: Sequence[Fit], members: np.ndarray, analysis: pd.DataFrame) -> list[str]:
+    """Return outcomes and terms of fits that none of the (N,) members answered."""
+    terms = [term for fit in fits for term in (fit.outcome, *fit.terms) if term.column]
+    return _unanswered({term.name: _values(term, analysis) for term in terms}, members)
+
+
+def _unanswered(named: dict[str, np.ndarray], domain: np.ndarray) -> list[str]:
+    """Return the names of (N,) values that are missing for all of a domain."""
+    return [name for name, x in named.items() if np.isnan(x[domain]).all()]
+
+
+def _refuse_infinite(named: dict[str, np.ndarray], rows: np.ndarray) -> None:
+    """Raise for an answer of the (N,) rows that is no finite number."""
+    for name, x in named.items():
+        count = int(np.isinf(x[rows]).sum())
+        if count:
+            raise Unestimable(
+                f"{name} is infinite for {count} of {int(rows.sum())} respondents", name
+            )
+
+
 def clusters(model: Model, sample: Sample, design: Design) -> np.ndarray:
     """Return the (n,) number of each row's cluster, from 0."""
     unit = design.psu[sample.rows] if model.cluster == "psu" else sample.country
     return np.unique(unit, return_inverse=True)[1]
+
+
+def units(model: Model, sample: Sample, design: Design) -> np.ndarray | None:
+    """Return the (n,) numbers of the units that errors are clustered by; None without any."""
+    if model.estimator == "random_intercept" or model.errors in ("model", "replicate"):
+        return None
+    if model.errors == "design":
+        return np.unique(design.psu[sample.rows], return_inverse=True)[1]
+    return clusters(model, sample, design)
 
 
 def _without(model: Model, country: pd.Categorical) -> str:

@@ -1,0 +1,59 @@
+"""Cells that the terms of a fit divide its respondents into, reference levels among them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from coproduction.inference.estimators.problem import Cells
+from coproduction.inference.models.design_matrix import in_area
+from coproduction.study.specification import Term
+
+
+def of(
+    terms: Sequence[Term], values: dict[str, np.ndarray], area: np.ndarray, areas: Sequence[str]
+) -> tuple[Cells, ...]:
+    """Return the cells of categories, of scores of two levels, and of the interactions of these.
+
+    Parameters
+    ----------
+    values, area
+        Of the n rows, as `design_matrix.build` and `by_area` take them.
+    areas
+        Areas of a stacked fit, each of which has cells of its own.
+    """
+    found: dict[str, Cells] = {}
+    for term in terms:
+        if term.kind == "interaction":
+            first, second = (found.get(part) for part in term.of)
+            if first is not None and second is not None:
+                found[term.name] = _crossed(first, second)
+        elif term.kind == "category":
+            found[term.name] = _levels(term, values[term.name])
+        elif term.kind == "score":
+            scores, position = np.unique(values[term.name], return_inverse=True)
+            if len(scores) == 2:
+                names = dict(zip(term.scores, term.levels, strict=True))
+                labels = tuple(f"{term.name}={names[float(score)]}" for score in scores)
+                found[term.name] = Cells(labels, position)
+    if not areas:
+        return tuple(found.values())
+    return tuple(
+        Cells(
+            tuple(in_area(label, name) for label in areas for name in part.names),
+            area * len(part.names) + part.position,
+        )
+        for part in found.values()
+    )
+
+
+def _levels(term: Term, values: np.ndarray) -> Cells:
+    """Return the levels of a category."""
+    return Cells(tuple(f"{term.name}={level}" for level in term.levels), values.astype(np.intp))
+
+
+def _crossed(first: Cells, second: Cells) -> Cells:
+    """Return the cells of two divisions at once."""
+    return Cells(
+        tuple(f"{a}:{b}" for a in first.names for b in second.names),
+        first.position * len(second.names) + second.position,
+    )

@@ -1,0 +1,130 @@
+"""What the errors of a coefficient rest on, and the coefficients whose errors rest on nothing.
+
+Let X be the design matrix. Where Xc is zero outside a block of rows, the estimate moves by c with
+whatever moves that block along Xc. Errors see nothing of such a move where the block is fitted
+without rest (its scores are zero), or where it is one of the units that errors are clustered by
+(its scores add up to zero along Xc, whatever the data): coefficients with an entry in c have no
+standard error. Country dummies with errors clustered by country are the second kind, a country
+whose outcome is constant beside an interaction with countries the first.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from coproduction.inference.design import Scores
+from coproduction.inference.estimators.linear import BLOCK, triangle
+from coproduction.inference.estimators.problem import Problem, Solution
+from coproduction.inference.models.remarks import Remark
+
+#: A row counts as fitted without rest when its score is below this share of the typical one.
+RESTLESS = 1e-8
+#: Of a unit vector along Xc, what may lie outside a block, squared.
+OUTSIDE = 1e-7
+#: Entries of c below this share of the largest, each times its column's length, count as zero.
+ENTRY = 1e-6
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Moves of the q parameters that the errors of a fit do not see.
+
+    Attributes
+    ----------
+    restless
+        (q, m) moves of blocks that are fitted without rest.
+    single
+        (q, k) moves of single units that errors are clustered by.
+    """
+
+    restless: np.ndarray
+    single: np.ndarray
+
+    def blind(self, contrasts: np.ndarray) -> np.ndarray:
+        """Return (r,) bools: which of (r, q) combinations of the parameters have no errors."""
+        moves = np.column_stack([self.restless, self.single])
+        moved = np.abs(contrasts @ moves)
+        size = np.abs(contrasts) @ np.abs(moves)
+        return np.any(moved > 1e-9 * np.maximum(size, 1e-300), axis=1)
+
+    def remarks(self, names: list[str], contrasts: np.ndarray) -> list[Remark]:
+        """Return what is said of those of (r, q) combinations, called `names`, without errors."""
+        nothing = np.empty((contrasts.shape[1], 0))
+        perfect = Grounds(self.restless, nothing).blind(contrasts)
+        alone = Grounds(nothing, self.single).blind(contrasts)
+        return [
+            Remark("fitted_without_rest" if rest else "of_single_units", name)
+            for name, rest, one in zip(names, perfect, alone, strict=True)
+            if rest or one
+        ]
+
+
+def of(problem: Problem, solution: Solution, unit: np.ndarray | None) -> Grounds:
+    """Return the moves that errors do not see.
+
+    `unit` are the (n,) numbers of the units that errors are clustered by, None where they are by
+    replicate weights.
+    """
+    p = problem.matrix.shape[1]
+    r = triangle(problem.matrix, problem.outcome, np.ones(len(problem.outcome)))[:p, :p]
+    inverse = np.linalg.inv(r)
+    length = np.sqrt((r**2).sum(axis=0))
+    rest = np.abs(solution.by_predictor) / problem.weights
+    still = rest <= RESTLESS * np.sqrt((rest**2).mean()) + _rounding(problem, solution)
+    restless = _moves(problem.matrix[~still], inverse, length) if still.any() else np.empty((p, 0))
+    single = [np.empty((p, 0))]
+    if unit is not None:
+        for one in _heavy(problem.matrix, inverse, unit):
+            single.append(_moves(problem.matrix[unit != one], inverse, length))
+    return Grounds(
+        _of_parameters(restless, problem, solution),
+        _of_parameters(np.column_stack(single), problem, solution),
+    )
+
+
+def _rounding(problem: Problem, solution: Solution) -> np.ndarray | float:
+    """Return how large the (n,) residuals of a linear predictor may be by rounding alone."""
+    if not isinstance(solution.scores, Scores):
+        return 0.0
+    size = np.abs(problem.matrix) @ np.abs(solution.estimate[: problem.matrix.shape[1]])
+    return 64 * np.finfo(float).eps * size
+
+
+def _heavy(matrix: np.ndarray, inverse: np.ndarray, unit: np.ndarray) -> np.ndarray:
+    """Return the units whose rows have a leverage of 1 or more: no other can hold a column alone.
+
+    Leverages add up to p, so that these are no more than p.
+    """
+    leverage = np.empty(len(matrix))
+    for start in range(0, len(matrix), BLOCK):
+        rows = slice(start, start + BLOCK)
+        leverage[rows] = ((matrix[rows] @ inverse) ** 2).sum(axis=1)
+    return np.flatnonzero(np.bincount(unit, leverage) > 1 - 1e-6)
+
+
+def _moves(outside: np.ndarray, inverse: np.ndarray, length: np.ndarray) -> np.ndarray:
+    """Return (p, m) vectors c for which Xc is zero in the rows `outside` of a block."""
+    held = np.zeros_like(inverse)
+    for start in range(0, len(outside), BLOCK):
+        part = outside[start : start + BLOCK] @ inverse
+        held += part.T @ part
+    values, vectors = np.linalg.eigh(held)
+    found = inverse @ vectors[:, values < OUTSIDE]
+    size = np.abs(found) * length[:, None]
+    return np.where(size > ENTRY * size.max(axis=0, initial=0.0), found, 0.0)
+
+
+def _of_parameters(moves: np.ndarray, problem: Problem, solution: Solution) -> np.ndarray:
+    """Return moves of the columns as moves of the parameters.
+
+    Where cut points stand in for the constant, they fall as it would rise.
+    """
+    place = {name: j for j, name in enumerate(problem.terms)}
+    cuts = problem.terms[0] not in solution.terms
+    found = np.zeros((len(solution.terms), moves.shape[1]))
+    for k, name in enumerate(solution.terms):
+        if name in place:
+            found[k] = moves[place[name]]
+        elif cuts:
+            found[k] = -moves[0]
+    return found
