@@ -47,6 +47,7 @@ rule results:
     input:
         expand(rules.harmonise.output, source=STUDY.sources),
         rules.pool.output,
+        rules.pooled.output,
         rules.validation.output,
         rules.ledger.output,
         rules.codebook.output,

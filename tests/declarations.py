@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from coproduction.missing import KINDS
 from coproduction.study import sources, variables
-from coproduction.study.survey import Index, Scoring, Source, Variable
+from coproduction.study.analysis import Index, Scoring
+from coproduction.study.survey import Source, Variable
 
 
 def declared(short: Mapping[str, Mapping]) -> dict[str, Variable]:

@@ -4,7 +4,7 @@ import pandas as pd
 from declarations import declared, source
 
 from coproduction.files import sha256
-from coproduction.harmonise import microdata
+from coproduction.harmonise import storage
 from coproduction.harmonise.source import harmonise_source
 from coproduction.readers.export import Column, Export
 from coproduction.study import checks, crosswalk_faults
@@ -90,7 +90,7 @@ def run(tmp_path, settings=None, **changed):
     found, ledger, verdict = harmonise_source(
         "uk", described, rows, VARIABLES, ["GB"], tmp_path, key=b"0" * 32, checks=resolved
     )
-    frame = None if found is None else microdata.table(found).to_pandas()
+    frame = None if found is None else storage.table(found).to_pandas()
     return frame, ledger, verdict
 
 

@@ -9,7 +9,7 @@ import pytest
 from faults.mutations import MUTATIONS, Harmless, Mutation, Noted, Stopped
 
 from coproduction.faults import Faults
-from coproduction.harmonise import microdata
+from coproduction.harmonise import storage
 from coproduction.harmonise.source import harmonise_source
 from coproduction.harmonise.validation.verdict import Verdict
 from coproduction.study import load as studies
@@ -39,7 +39,7 @@ def harmonise(study, name: str, entry: Source, root: Path):
         )
     except Faults as raised:
         return None, None, Verdict(faults=list(raised.faults))
-    return None if found is None else microdata.table(found), ledger, verdict
+    return None if found is None else storage.table(found), ledger, verdict
 
 
 @pytest.fixture(scope="module")

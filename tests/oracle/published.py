@@ -11,7 +11,7 @@ import pandas as pd
 from oracle.comparison import Comparison
 from specified import estimated
 
-from coproduction.harmonise import exclusions, microdata
+from coproduction.harmonise import microdata, storage
 from coproduction.harmonise.source import harmonise_source
 from coproduction.inference import reliability
 from coproduction.inference.scoring import with_indices
@@ -119,9 +119,9 @@ def analysis(name: str) -> tuple[study.Study, pd.DataFrame]:
                 key=bytes(32),
             )
             assert not verdict.faults
-            microdata.write(respondents, root / f"{source}.parquet")
+            storage.write(respondents, root / f"{source}.parquet")
         pooled = microdata.pool({source: root / f"{source}.parquet" for source in found.sources})
-    return found, with_indices(exclusions.kept(pooled.to_pandas()), found.indices)
+    return found, with_indices(microdata.kept(pooled.to_pandas()), found.indices)
 
 
 def printed(case: str, term: str, statistic: str, ours: float, text: str) -> Comparison:

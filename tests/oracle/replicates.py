@@ -10,11 +10,11 @@ from declarations import index
 from oracle.comparison import HERE, Comparison, compare
 from specified import estimated
 
-from coproduction.harmonise import microdata
+from coproduction.harmonise import microdata, storage
 from coproduction.harmonise.source import harmonise_source
 from coproduction.inference import descriptives
 from coproduction.study import load as study
-from coproduction.study.survey import Breakdown
+from coproduction.study.analysis import Breakdown
 
 ROOT = HERE.parents[1]
 #: R's fits and ours end at the same maximum.
@@ -45,7 +45,7 @@ def analysis() -> tuple[study.Study, pd.DataFrame]:
                 key=bytes(32),
             )
             assert not verdict.faults, verdict.faults
-            microdata.write(respondents, root / f"{name}.parquet")
+            storage.write(respondents, root / f"{name}.parquet")
         pooled = microdata.pool({name: root / f"{name}.parquet" for name in found.sources})
     return found, pooled.to_pandas()
 

@@ -15,7 +15,7 @@ HEADER = (
 )  # fmt: skip
 #: The sources, and what reads respondents; the model has no table.
 AFTER_KEY = {
-    *("harmonise[uk]", "pool", "validation", "ledger", "codebook", "responses", "index"),
+    *("harmonise[uk]", "pool", "pooled", "validation", "ledger", "codebook", "responses", "index"),
     *("reliability", "describe", "table_descriptives", "figures_answers", "fit[main]", "models"),
     *("flow", "figures_account", "report", "results"),
 }

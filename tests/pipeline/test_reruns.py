@@ -36,7 +36,15 @@ FITTED = (
     | REPORTS
 )
 AFTER_INDEX = {"reliability"} | DESCRIBED | FITTED
-AFTER_HARMONISE = {"pool", "validation", "ledger", "codebook", "responses", "index"} | AFTER_INDEX
+AFTER_HARMONISE = {
+    "pool",
+    "pooled",
+    "validation",
+    "ledger",
+    "codebook",
+    "responses",
+    "index",
+} | AFTER_INDEX
 
 
 def test_a_second_run_has_nothing_to_do(finished):
@@ -120,6 +128,13 @@ def test_file_times_are_not_edits(rerun):
             '"""Edited. ',
             FITTED,
             id="a module of the models",
+        ),
+        pytest.param(
+            "workflow/coproduction/results/meanings.yaml",
+            "Weighted mean.",
+            "The weighted mean.",
+            {"codebook"} | REPORTS,
+            id="what a column means",
         ),
         pytest.param(
             "workflow/coproduction/readers/workbook/spreadsheet.py",

@@ -1,16 +1,16 @@
 """Leave out the excluded respondents, adjust weights and form the indices of the others."""
 
 from coproduction.files import whole
-from coproduction.harmonise import exclusions, microdata
+from coproduction.harmonise import microdata
 from coproduction.inference import scoring, weight_adjustment
 from coproduction.logs import told
 from coproduction.results import contract, descriptive_files
+from coproduction.study.analysis import Index, Weighting
 from coproduction.study.specification import typed
-from coproduction.study.survey import Index, Weighting
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):
-    kept = exclusions.kept(microdata.read(snakemake.input.microdata))
+    kept = microdata.kept(microdata.read(snakemake.input.microdata))
     kept, report = weight_adjustment.adjusted(kept, typed(Weighting, given.weighting))
     contract.write(report, descriptive_files.WEIGHTS, out.weights)
     frame = scoring.with_indices(kept, typed(tuple[Index, ...], given.indices))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from coproduction.account import codebook
 from coproduction.account.ddi import NAMESPACE, document
 from coproduction.files import inert
-from coproduction.harmonise import microdata
+from coproduction.harmonise import microdata, storage
 from coproduction.harmonise.source import harmonise_source
 from coproduction.pages.codebook_page import page
 from coproduction.results import contract
@@ -113,7 +113,7 @@ def books(tmp_path_factory):
     assert not faults
     found, _, verdict = harmonise_source("uk", uk, rows, VARIABLES, ["GB"], root, key=bytes(32))
     assert not verdict.faults
-    microdata.write(found, root / "uk.parquet")
+    storage.write(found, root / "uk.parquet")
     microdata.write(microdata.pool({"uk": root / "uk.parquet"}), root / "pooled.parquet")
     study = replace(STUDY, sources={"uk": uk})
     return {

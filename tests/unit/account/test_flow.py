@@ -6,7 +6,8 @@ import pytest
 import specified
 from specified import category, estimated, fit, number, score
 
-from coproduction.account.flow import STEPS, FlowMismatch, flow
+from coproduction.account.flow import STEPS, FlowMismatch, flow, read_by_country
+from coproduction.results.harmonisation_files import LEDGER
 from coproduction.study.specification import Model
 
 COUNTRIES = ["GB", "FR"]
@@ -80,3 +81,16 @@ def test_a_fit_of_other_respondents_is_refused():
         flow([model()], frame, read(frame), fits.assign(n=fits["n"] + 1))
     with pytest.raises(FlowMismatch, match="the flow ends at nothing"):
         flow([model()], frame, read(frame), fits.assign(area="elsewhere"))
+
+
+def test_respondents_read_are_counted_by_country():
+    """A source of one country by any of its targets, the others by what their country became."""
+    rows = [
+        ("uk", "q", "1", "", "vote", "yes", "", 3),
+        ("uk", "q", "2", "", "vote", "no", "", 2),
+        ("uk", "a", "<number>", "", "age", "<number>", "", 5),
+        ("eu", "c", "1", "", "country", "FR", "", 3),
+        ("eu", "c", "2", "", "country", "DE", "", 4),
+    ]
+    read = read_by_country(pd.DataFrame(rows, columns=LEDGER.names), {"uk": "GB"})
+    assert read.values.tolist() == [["uk", "GB", 5], ["eu", "FR", 3], ["eu", "DE", 4]]

@@ -7,7 +7,7 @@ import pytest
 
 from coproduction.account import trace
 from coproduction.files import sha256
-from coproduction.harmonise import microdata
+from coproduction.harmonise import storage
 from coproduction.harmonise.source import harmonise_source
 from coproduction.inference.scoring import with_indices
 from coproduction.study.load import load
@@ -33,8 +33,8 @@ def project(tmp_path_factory):
         root,
         key=b"of the test, not of a study",
     )
-    microdata.write(found, root / f"data/harmonised/{study.name}/uk.parquet")
-    frame = with_indices(microdata.table(found).to_pandas(), study.indices)
+    storage.write(found, root / f"data/harmonised/{study.name}/uk.parquet")
+    frame = with_indices(storage.table(found).to_pandas(), study.indices)
     (root / f"data/analysis/{study.name}").mkdir(parents=True)
     frame.to_parquet(root / f"data/analysis/{study.name}/analysis.parquet")
     return root, study, frame

@@ -1,7 +1,7 @@
 import pandas as pd
 from exports import FILTER, run
 
-from coproduction.harmonise import exclusions
+from coproduction.harmonise import exclusions, microdata
 from coproduction.study.rules import Exclusion
 from coproduction.study.specification import typed
 
@@ -30,7 +30,7 @@ def test_the_excluded_stay_in_the_harmonised_file_and_are_counted(tmp_path):
         {"source": "uk", "reason": "below 15", "n": 1},
         {"source": "uk", "reason": "nobody", "n": 0},
     ]
-    kept = exclusions.kept(frame)
+    kept = microdata.kept(frame)
     assert kept["respondent"].tolist() == frame["respondent"][[0, 3]].tolist()
     assert len(kept) + counted["n"].sum() == len(frame) == 4
     assert "excluded" not in kept and kept.index.tolist() == [0, 1]

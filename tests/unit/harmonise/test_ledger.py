@@ -11,7 +11,6 @@ from coproduction.harmonise.ledger import (
     balance,
     conserve,
     entries,
-    read_by_country,
 )
 from coproduction.readers.export import Column, Export
 from coproduction.results.harmonisation_files import LEDGER
@@ -90,16 +89,3 @@ def test_a_miscount_is_found(spoil, told):
     ledger, people = spoil(*harmonised())
     with pytest.raises(NotConserved, match=told):
         conserve(ledger, people, {"uk": TARGETS})
-
-
-def test_respondents_read_are_counted_by_country():
-    ledger, _ = harmonised()
-    mapped = pd.DataFrame(
-        [
-            ("eu", "c", "1", "", "country", "FR", "", 3),
-            ("eu", "c", "2", "", "country", "DE", "", 4),
-        ],
-        columns=LEDGER.names,
-    )
-    read = read_by_country(pd.concat([ledger, mapped]), {"uk": "GB"})
-    assert read.values.tolist() == [["uk", "GB", 5], ["eu", "FR", 3], ["eu", "DE", 4]]

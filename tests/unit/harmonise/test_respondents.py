@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 from declarations import declared
 
-from coproduction.harmonise import microdata
+from coproduction.harmonise import microdata, storage
 from coproduction.harmonise.answers import Answers
 from coproduction.harmonise.respondents import Respondents
 from coproduction.missing import KINDS
@@ -41,9 +41,9 @@ def test_a_variable_and_its_kinds_of_missing_come_from_the_same_outcomes(respond
 
 
 def test_a_file_written_in_parts_holds_what_one_table_holds(respondents, tmp_path, monkeypatch):
-    monkeypatch.setattr(microdata, "_GROUP", 2)
-    microdata.write(respondents, tmp_path / "uk.parquet")
+    monkeypatch.setattr(microdata, "GROUP", 2)
+    storage.write(respondents, tmp_path / "uk.parquet")
     assert pq.ParquetFile(tmp_path / "uk.parquet").num_row_groups == 3
-    whole = microdata.table(respondents).to_pandas()
+    whole = storage.table(respondents).to_pandas()
     pd.testing.assert_frame_equal(microdata.read(tmp_path / "uk.parquet"), whole)
     assert microdata.metadata(tmp_path / "uk.parquet") == {"sources": {}}

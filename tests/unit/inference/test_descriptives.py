@@ -5,8 +5,8 @@ from declarations import index
 
 from coproduction.inference import descriptives
 from coproduction.results.descriptive_files import GROUPS, INDICES, ITEMS, SAMPLE
+from coproduction.study.analysis import Breakdown
 from coproduction.study.specification import Term
-from coproduction.study.survey import Breakdown
 
 LEVELS = ("never", "often")
 

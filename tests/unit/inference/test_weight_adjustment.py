@@ -6,7 +6,7 @@ import pytest
 
 from coproduction.faults import Faults
 from coproduction.inference import weight_adjustment as weights
-from coproduction.study.survey import Rake, Trim, Weighting
+from coproduction.study.analysis import Rake, Trim, Weighting
 
 LEVELS = ["no", "yes"]
 
@@ -26,22 +26,6 @@ def rake(shares, **changes):
     margins = {"AA": {"female": shares}, "BB": {"female": shares}}
     given = {"variables": ("female",), "tolerance": 1e-9, "iterations": 100, "margins": margins}
     return Weighting(rake=Rake(**given | changes))
-
-
-def test_scaling_between_countries_keeps_the_weights_within():
-    w, groups = np.array([1.0, 3.0, 2.0, 2.0, 4.0]), np.array([0, 0, 2, 2, 2])
-    np.testing.assert_allclose(weights.within(w, groups), [0.5, 1.5, 0.75, 0.75, 1.5])
-    np.testing.assert_allclose(np.bincount(groups, weights.equal(w, groups)), [2.5, 0, 2.5])
-    as_population = weights.scaled(w, groups, np.array([10.0, 5.0, 80.0]))
-    np.testing.assert_allclose(as_population, [2.5, 7.5, 20.0, 20.0, 40.0])
-
-
-def test_kish_of_weights_given_by_hand():
-    # Half weigh 1, half weigh 3: (Σw)² / Σw² = (4m)² / 10m of 2m respondents.
-    w = np.repeat([1.0, 3.0], 50)
-    assert weights.effective_n(w) == pytest.approx(80)
-    assert weights.design_effect(w) == pytest.approx(1.25)
-    assert weights.design_effect(w) == pytest.approx(1 + (w.std() / w.mean()) ** 2)
 
 
 def test_trimming_and_raking_keep_the_sum_and_are_reported():

@@ -4,7 +4,7 @@ import pytest
 from declarations import declared
 
 from coproduction.study import indices
-from coproduction.study.survey import ByLevel, Linear
+from coproduction.study.analysis import ByLevel, Linear
 
 #: File, text in it, text in its place; then what the one fault must name: key, right name.
 EDITS = {

@@ -16,7 +16,7 @@ from coproduction.inference.description import described
 from coproduction.inference.models.fit import results
 from coproduction.inference.replicates import MIXED, Replicates
 from coproduction.study import replication
-from coproduction.study.survey import ByLevel, Descriptives
+from coproduction.study.analysis import ByLevel, Descriptives
 
 GOOD = {"kind": "JK1", "prefix": "r", "count": 3, "digits": 2, "mse": False}
 

@@ -4,21 +4,9 @@ import json
 
 import pytest
 
+from coproduction.study.analysis import ByLevel, Index, Linear, Rake, Trim, Weighting
 from coproduction.study.specification import Replication, plain, typed
-from coproduction.study.survey import (
-    Area,
-    ByLevel,
-    Country,
-    Fieldwork,
-    Index,
-    Level,
-    Linear,
-    Rake,
-    Source,
-    Trim,
-    Variable,
-    Weighting,
-)
+from coproduction.study.survey import Area, Country, Fieldwork, Level, Source, Variable
 
 SOURCE = Source(
     file="data/raw/s/a.csv",

@@ -4,7 +4,7 @@ import pytest
 from declarations import declared
 
 from coproduction.study import weights
-from coproduction.study.survey import Trim, Weighting
+from coproduction.study.analysis import Trim, Weighting
 
 VARIABLES = declared(
     {

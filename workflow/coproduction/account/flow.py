@@ -36,6 +36,24 @@ class Flow:
     missing: pd.DataFrame
 
 
+def read_by_country(ledger: pd.DataFrame, countries: dict[str, str]) -> pd.DataFrame:
+    """Respondents read from every file: ``source, country, n``.
+
+    `countries` maps the sources of one country to it; the others map their country by the
+    crosswalk, and the ledger counts it.
+    """
+    parts = []
+    for name, rows in ledger.groupby("source", sort=False):
+        source = str(name)
+        if source in countries:
+            n = int(rows.loc[rows["target"] == rows["target"].iloc[0], "n"].sum())
+            parts.append((source, countries[source], n))
+        else:
+            by = rows[rows["target"] == "country"].groupby("target_code", sort=False)["n"].sum()
+            parts += [(source, country, int(n)) for country, n in by.items()]
+    return pd.DataFrame(parts, columns=["source", "country", "n"])
+
+
 def flow(
     models: Sequence[Model],
     analysis: pd.DataFrame,
@@ -51,7 +69,7 @@ def flow(
     analysis
         All harmonised respondents with their indices; those with a reason in `excluded` leave.
     read
-        ``country, n``: respondents read from the files, see `ledger.read_by_country`.
+        ``country, n``: respondents read from the files, see `read_by_country`.
     fits
         ``model, outcome, area, country, n``: what the fits report.
 

@@ -23,10 +23,11 @@ from coproduction.readers import dispatch
 from coproduction.readers.export import Export
 from coproduction.results.meanings import of_missing
 from coproduction.study import settings
+from coproduction.study.analysis import ByLevel
 from coproduction.study.crosswalk import ARITHMETIC, COMBINING, WHOLE_SOURCE, Crosswalk, Row
 from coproduction.study.load import Study, load
 from coproduction.study.specification import plain
-from coproduction.study.survey import ByLevel, Source, Variable
+from coproduction.study.survey import Source, Variable
 
 ARGUMENT = "command line"
 

@@ -4,5 +4,5 @@
 identifies somebody, `validation` checks the export and the microdata, `outcomes` says what each
 code becomes and `diagnosis` what is told of one without a row, `answers` looks up what everybody
 answered, `respondents` gives it by column, `pseudonyms` names them, `exclusions` says who leaves,
-`ledger` counts every path and `microdata` reads and writes the files.
+`ledger` counts every path, `storage` writes the files and `microdata` reads them.
 """

@@ -45,10 +45,3 @@ def counts(source: str, excluded: pd.Series, exclude: Sequence[Exclusion]) -> pd
     texts = dict.fromkeys(entry.reason for entry in exclude)
     rows = [(source, text, int(found.get(text, 0))) for text in texts]
     return contract.frame(EXCLUSIONS, rows)
-
-
-def kept(frame: pd.DataFrame) -> pd.DataFrame:
-    """Microdata without the excluded respondents and without the column that names them."""
-    if "excluded" not in frame:
-        return frame
-    return frame[frame["excluded"].isna()].drop(columns="excluded").reset_index(drop=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from coproduction.faults import raise_any
-from coproduction.harmonise import exclusions, microdata
+from coproduction.harmonise import exclusions, storage
 from coproduction.harmonise.pseudonyms import key
 from coproduction.harmonise.source import harmonise_source
 from coproduction.results.contract import write
@@ -38,7 +38,7 @@ def run(given: Harmonisation, crosswalk: str, failures: str, out: Mapping[str, s
     write(cells, FAILURES, failures)
     raise_any(verdict.faults)
     assert respondents is not None  # without faults there are some
-    microdata.write(respondents, out["microdata"])
+    storage.write(respondents, out["microdata"])
     write(pd.DataFrame(ledger), LEDGER, out["ledger"])
     write(summary, SUMMARY, out["summary"])
     write(cells, FAILURES, out["cells"])

@@ -51,24 +51,6 @@ def entries(source: str, target: str, found: Answers, declared: Variable) -> lis
     return rows
 
 
-def read_by_country(ledger: pd.DataFrame, countries: dict[str, str]) -> pd.DataFrame:
-    """Respondents read from every file: ``source, country, n``.
-
-    `countries` maps the sources of one country to it; the others map their country by the
-    crosswalk, and the ledger counts it.
-    """
-    parts = []
-    for name, rows in ledger.groupby("source", sort=False):
-        source = str(name)
-        if source in countries:
-            n = int(rows.loc[rows["target"] == rows["target"].iloc[0], "n"].sum())
-            parts.append((source, countries[source], n))
-        else:
-            by = rows[rows["target"] == "country"].groupby("target_code", sort=False)["n"].sum()
-            parts += [(source, country, int(n)) for country, n in by.items()]
-    return pd.DataFrame(parts, columns=["source", "country", "n"])
-
-
 def balance(
     ledger: pd.DataFrame,
     microdata: Respondents | pd.DataFrame,

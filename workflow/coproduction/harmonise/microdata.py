@@ -1,10 +1,11 @@
 """Harmonised microdata as Parquet: one file a source, then one of all.
 
-These files hold respondents and never leave `data/`.
+`storage` writes the respondents of a source. These files hold respondents and never leave `data/`.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -12,49 +13,30 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from coproduction.files import whole
-from coproduction.harmonise.pseudonyms import shown
-from coproduction.harmonise.respondents import ALL, Respondents
 
 #: Key of the file's metadata that holds labels and provenance as JSON.
 METADATA = b"coproduction"
-#: Columns of names that differ by source, so that a pool may hold any number of them.
-_OF_SOURCE = ("source", "stratum", "psu", "excluded")
-_NAMES = pa.dictionary(pa.int32(), pa.large_string())
 #: Respondents a row group holds.
-_GROUP = 1 << 16
+GROUP = 1 << 16
 
 
-def table(respondents: Respondents, rows: slice = ALL) -> pa.Table:
-    """Microdata of respondents, or of some, with labels and provenance in the metadata.
-
-    Pseudonyms are shown as text.
-    """
-    columns = {n: _column(n, respondents.column(n, rows)) for n in respondents.columns}
-    return _described(pa.table(columns), respondents.metadata)
-
-
-def _column(name: str, cells: pd.Series) -> pa.Array:
-    if name == "respondent":
-        return shown(cells.to_numpy())
-    array = pa.array(cells, from_pandas=True)
-    return array.cast(_NAMES) if name in _OF_SOURCE else array
-
-
-def _described(found: pa.Table, metadata: dict) -> pa.Table:
+def with_metadata(found: pa.Table, metadata: dict) -> pa.Table:
+    """Microdata with labels and provenance, `metadata`."""
     text = json.dumps(metadata, ensure_ascii=False, sort_keys=True)
     return found.replace_schema_metadata({METADATA: text.encode()})
 
 
-def write(found: Respondents | pa.Table, path: str | Path) -> None:
-    """Write microdata as Parquet, whole or not at all, `_GROUP` respondents after the other."""
-    first = table(found, slice(0, _GROUP)) if isinstance(found, Respondents) else found
+def write(found: pa.Table, path: str | Path, more: Iterable[pa.Table] = ()) -> None:
+    """Write microdata as Parquet, whole or not at all, `GROUP` respondents a row group.
+
+    `more` are the respondents that follow, made when it is their turn.
+    """
     with (
         whole(path) as partial,
-        pq.ParquetWriter(partial, first.schema, compression="zstd", write_statistics=False) as file,
+        pq.ParquetWriter(partial, found.schema, compression="zstd", write_statistics=False) as file,
     ):
-        file.write_table(first, row_group_size=_GROUP)
-        for start in range(len(first), len(found), _GROUP):
-            file.write_table(table(found, slice(start, start + _GROUP)))
+        for part in chain([found], more):
+            file.write_table(part, row_group_size=GROUP)
 
 
 def read(path: str | Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -74,6 +56,13 @@ def read(path: str | Path, columns: Sequence[str] | None = None) -> pd.DataFrame
     return pd.DataFrame(found, copy=False)
 
 
+def kept(frame: pd.DataFrame) -> pd.DataFrame:
+    """Microdata without the excluded respondents and without the column that names them."""
+    if "excluded" not in frame:
+        return frame
+    return frame[frame["excluded"].isna()].drop(columns="excluded").reset_index(drop=True)
+
+
 def metadata(path: str | Path) -> dict:
     """Labels and provenance of a microdata file."""
     return json.loads(pq.read_schema(path).metadata[METADATA])
@@ -91,4 +80,4 @@ def pool(paths: Mapping[str, str | Path]) -> pa.Table:
     # Sources may bring replicate weights, none or another number of them: null where one has none.
     whole = pa.concat_tables(tables, promote_options="default")
     pooled = whole.unify_dictionaries().combine_chunks()
-    return _described(pooled, {"sources": sources, "variables": variables})
+    return with_metadata(pooled, {"sources": sources, "variables": variables})

@@ -8,7 +8,7 @@ from coproduction.inference.design import SingletonStrata
 from coproduction.inference.replicates import MixedReplicates
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import GROUPS, INDICES, ITEMS, QUANTILES, SAMPLE
-from coproduction.study.survey import Descriptives
+from coproduction.study.analysis import Descriptives
 
 
 def described(analysis: pd.DataFrame, what: Descriptives) -> dict[File, pd.DataFrame]:

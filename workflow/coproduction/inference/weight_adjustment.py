@@ -1,7 +1,7 @@
-"""Weights: scaling between countries, trimming, raking, and what weighting costs.
+"""Weights: trimming and raking of those that were delivered.
 
-All take (n,) weights above zero and (n,) group codes from 0. None of this enters the variance:
-adjusted weights are treated as known.
+All take (n,) weights above zero. None of this enters the variance: adjusted weights are treated as
+known.
 """
 
 from collections.abc import Sequence
@@ -11,39 +11,13 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault, raise_any
+from coproduction.inference.scaling import design_effect, effective_n
 from coproduction.results import contract
 from coproduction.results.descriptive_files import WEIGHTS
-from coproduction.study.survey import Rake, Weighting
+from coproduction.study.analysis import Rake, Weighting
 
 #: Where the margins stand, for messages.
 FILE = "margins.csv"
-
-
-def scaled(weights: np.ndarray, groups: np.ndarray, totals: np.ndarray) -> np.ndarray:
-    """Return weights that add up to `totals`, (k,), in each of k groups."""
-    sums = np.bincount(groups, weights, len(totals))
-    return weights * np.divide(totals, sums, out=np.zeros(len(totals)), where=sums > 0)[groups]
-
-
-def within(weights: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    """Return weights of mean 1 in every group, so that each counts its respondents."""
-    return scaled(weights, groups, np.bincount(groups).astype(float))
-
-
-def equal(weights: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    """Return weights that add up to the same in every group that has any, and all to n."""
-    present = np.bincount(groups) > 0
-    return scaled(weights, groups, present * (len(weights) / present.sum()))
-
-
-def effective_n(weights: np.ndarray) -> float:
-    """Return (Σw)² / Σw², the respondents of equal weight worth as much (Kish 1965, 11.2)."""
-    return float(weights.sum() ** 2 / (weights**2).sum())
-
-
-def design_effect(weights: np.ndarray) -> float:
-    """Return n Σw² / (Σw)² = 1 + cv², the loss by unequal weights alone (Kish 1965, 11.7)."""
-    return len(weights) / effective_n(weights)
 
 
 def trimmed(weights: np.ndarray, upper: float) -> np.ndarray:

@@ -4,16 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from coproduction.faults import Fault, nearest
+from coproduction.study.analysis import Aggregate, ByLevel, Index, Linear, Scoring
 from coproduction.study.specification import ALL, Number, typed
-from coproduction.study.survey import (
-    Aggregate,
-    Area,
-    ByLevel,
-    Index,
-    Linear,
-    Scoring,
-    Variable,
-)
+from coproduction.study.survey import Area, Variable
 
 #: `minimum_answered` of an index that needs all of its items.
 _EVERY = "all"

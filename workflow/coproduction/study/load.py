@@ -25,6 +25,7 @@ from coproduction.study import (
     variables,
     weights,
 )
+from coproduction.study.analysis import Breakdown, Descriptives, Index, Weighting
 from coproduction.study.crosswalk import Crosswalk
 from coproduction.study.derivation import derived
 from coproduction.study.harmonisation import Harmonisation
@@ -38,18 +39,7 @@ from coproduction.study.specification import (
     Term,
     typed,
 )
-from coproduction.study.survey import (
-    Area,
-    Breakdown,
-    Country,
-    Description,
-    Descriptives,
-    Index,
-    Pseudonyms,
-    Source,
-    Variable,
-    Weighting,
-)
+from coproduction.study.survey import Area, Country, Description, Pseudonyms, Source, Variable
 from coproduction.study.tables import TableSpec
 from coproduction.study.texts import Spoken
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from coproduction.study.analysis import ByLevel, Index, Linear, Scoring
 from coproduction.study.specification import ALL, Term
-from coproduction.study.survey import ByLevel, Index, Linear, Scoring, Variable
+from coproduction.study.survey import Variable
 
 
 class Names:

@@ -6,8 +6,9 @@ from pathlib import PurePosixPath
 
 from coproduction.faults import Fault
 from coproduction.study import indices, settings, sources, variables
+from coproduction.study.analysis import Index
 from coproduction.study.specification import typed
-from coproduction.study.survey import Area, Country, Index, Source, Variable
+from coproduction.study.survey import Area, Country, Source, Variable
 
 
 @dataclass(frozen=True)

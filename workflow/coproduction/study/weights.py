@@ -6,8 +6,9 @@ from pathlib import Path
 
 from coproduction.faults import Fault, nearest
 from coproduction.study import settings
+from coproduction.study.analysis import Weighting
 from coproduction.study.specification import typed
-from coproduction.study.survey import Variable, Weighting
+from coproduction.study.survey import Variable
 
 HEADER = ["country", "variable", "level", "share"]
 #: How far from 1 the shares of a margin may add up, for shares printed with a few digits.

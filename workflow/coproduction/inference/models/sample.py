@@ -9,7 +9,7 @@ import pandas as pd
 
 from coproduction.inference.design import Design
 from coproduction.inference.estimators.problem import Unestimable
-from coproduction.inference.weight_adjustment import equal, scaled
+from coproduction.inference.scaling import equal, scaled
 from coproduction.study.specification import Fit, Model, Term
 
 

@@ -1,0 +1,111 @@
+"""What is computed of a survey, as frozen types: indices, descriptives, adjusted weights.
+
+`plain` and `typed` of `coproduction.study.specification` go between them and JSON-like values.
+What a survey declares of its data stands in `survey`: an edit there computes nothing again here.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from coproduction.study.specification import ALL, Replication, Singletons, Term
+
+Aggregate = Literal["mean", "sum"]
+
+
+@dataclass(frozen=True)
+class ByLevel:
+    """Scores of an item with levels: level to score, after reversing and stretching."""
+
+    scores: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Score of a numeric item: `intercept` + `slope` × value, after reversing and stretching."""
+
+    slope: float
+    intercept: float
+
+
+Scoring = ByLevel | Linear
+
+
+@dataclass(frozen=True)
+class Index:
+    """An index, or a subindex, in one area (``all`` where it is of none).
+
+    `column` holds it in the analysis data; it needs `minimum_answered` of its `items`. A missing
+    answer counts as the score 0 where `missing_as_zero`. `describe` says whether tables and
+    figures of indices show it.
+    """
+
+    index: str
+    area: str
+    column: str
+    describe: bool
+    minimum_answered: int
+    missing_as_zero: bool
+    aggregate: Aggregate
+    items: dict[str, Scoring]
+
+
+@dataclass(frozen=True)
+class Trim:
+    """Weights are cut at `limit` times the country's median or mean weight."""
+
+    limit: float
+    of: Literal["median", "mean"]
+
+
+@dataclass(frozen=True)
+class Rake:
+    """Weights are raked to `margins`: country to variable to level to share, adding up to 1."""
+
+    variables: tuple[str, ...]
+    tolerance: float
+    iterations: int
+    margins: dict[str, dict[str, dict[str, float]]]
+
+
+@dataclass(frozen=True)
+class Weighting:
+    """How the delivered weights are adjusted: trimmed, then raked; empty if not at all."""
+
+    trim: Trim | None = None
+    rake: Rake | None = None
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A variable with its levels in order: an item of an area, or what parts respondents."""
+
+    variable: str
+    levels: tuple[str, ...]
+    area: str = ALL
+
+
+@dataclass(frozen=True)
+class Descriptives:
+    """What `coproduction.inference.description` tells of the respondents of every country.
+
+    Attributes
+    ----------
+    countries
+        Codes in order of presentation.
+    indices, parts
+        The indices, and the variables by whose levels their means are told.
+    items
+        Items whose answers are told.
+    variables
+        Who the respondents are.
+    replication, singletons
+        Source to its replicate weights, and the policy for strata of one PSU.
+    """
+
+    countries: tuple[str, ...]
+    indices: tuple[Index, ...]
+    parts: tuple[Breakdown, ...]
+    items: tuple[Breakdown, ...]
+    variables: tuple[Term, ...]
+    replication: dict[str, Replication]
+    singletons: Singletons
