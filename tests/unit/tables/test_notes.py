@@ -174,6 +174,7 @@ REMARKS = {
         "So few clusters that the variance between them, and tests of terms that vary only between "
         "them, are not to be trusted."
     ),
+    "few_clusters_cr1": "So few clusters that CR1 standard errors tend to be too small.",
     "no_variance_between": "No variance between clusters is left beyond that within.",
     "no_joint_tests": None,
     "every_pattern": None,
@@ -318,6 +319,34 @@ def test_every_remark_has_its_sentence(remark, expected):
     rows = [(area, country, remark, term, "4") for area in ("safety", "health")]
     assert notes(*rows).remarks(remark) == [expected]
     assert notes(rows[1]).remarks(remark) == [f"Health: {expected}"]
+
+
+@pytest.mark.parametrize("weights", WEIGHTS)
+@pytest.mark.parametrize("declared", model_files.WEIGHTS_DECLARED)
+def test_weights_between_countries_are_not_said_of_fits_of_one_country(weights, declared):
+    """Each adds up to whatever it likes: what is rescaled is the whole fit."""
+    found = notes(weights=weights, weights_declared=declared, countries=("AA", "BB"))
+    within = "none" if weights == "none" else "design"
+    expected = UNDECLARED[within] if declared == "none" else WEIGHTS[within]
+    assert found.design()[0] == expected
+    name = found.method("std_error").partition(";")[0]
+    ordinary = declared == "none" or weights == "none"
+    assert name == ("Ordinary least squares" if ordinary else "Weighted least squares")
+
+
+def test_a_country_left_out_of_fits_by_country_is_said_of_all_of_them():
+    rows = [(area, "CC", "country_absent", None, None) for area in ("safety", "health")]
+    found = notes(*rows, countries=("AA", "BB"))
+    assert found.remarks("country_absent") == ["Without – CC."]
+    assert notes(rows[1], countries=("AA", "BB")).remarks("country_absent") == [
+        "Health: Without – CC."
+    ]
+
+
+def test_french_parts_two_texts_as_french_does():
+    rows = [("health", "all", "few_clusters_cr1", "country", "5")]
+    (said,) = notes(*rows, language="fr").remarks("few_clusters_cr1")
+    assert said.startswith("Health\u202f: Si peu")
 
 
 def test_fits_that_differ_are_told_apart_and_never_merged():

@@ -1,6 +1,7 @@
 """Fixed words: every language has all of them, and a file more is a language more."""
 
 import ast
+import re
 import string
 from pathlib import Path
 
@@ -54,3 +55,11 @@ def test_a_text_that_a_language_lacks_is_english(monkeypatch, tmp_path):
     assert fixed.say("{label} (mean)", "it", label="a") == "a (mean)"
     assert fixed.say("Note.", "xx") == "Note."
     fixed.language.cache_clear()
+
+
+def test_french_stands_narrow_no_break_spaces_before_its_signs():
+    for text in fixed.language("fr").words.values():
+        assert not re.search(r" [:;?!]", text), text
+        assert not re.search(r"\w[;?!]( |$)", text), text
+    assert fixed.colon("Pays", "Norvège", "fr") == "Pays\u202f: Norvège"
+    assert fixed.colon("Land", "Norwegen", "de") == "Land: Norwegen"

@@ -57,6 +57,7 @@ REMARKS = (
     "test_not_estimable",
     "every_pattern",
     "few_clusters",
+    "few_clusters_cr1",
     "no_variance_between",
 )
 #: Steps of the sample flow, in order.

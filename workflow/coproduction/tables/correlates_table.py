@@ -17,7 +17,7 @@ from coproduction.tables.table import (
     estimate_cell,
     interval_cell,
 )
-from coproduction.words.fixed import say
+from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels, chosen, split
 from coproduction.words.numerals import ABSENT, number, places, typeset
 
@@ -45,6 +45,7 @@ REMARKED = (
     "nearly_dependent",
     "outcome_level_absent",
     "few_clusters",
+    "few_clusters_cr1",
     "no_variance_between",
 )
 
@@ -290,7 +291,7 @@ def _of_terms(
     """Sentences on reference levels and on terms that are not shown."""
     variables = {split(term)[0] for term in terms if "=" in term}
     named = [
-        f"{names.variable(variable)}: {names.level(variable, level)}"
+        colon(names.variable(variable), names.level(variable, level), language)
         for variable, level in references.items()
         if variable in variables
     ]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from coproduction.words.fixed import say
+from coproduction.words.fixed import colon, say
 from coproduction.words.labels import Labels
 
 #: How errors were found (see `results.descriptive_files.ERRORS`) to its sentence.
@@ -35,7 +35,7 @@ def errors(frame: pd.DataFrame, labels: Labels, language: str) -> list[str]:
     out = []
     for kind in kinds:
         whose = ", ".join(dict.fromkeys(names[found["errors"] == kind]))
-        out.append(f"{whose}: {say(ERRORS[kind], language)}")
+        out.append(colon(whose, say(ERRORS[kind], language), language))
     return out
 
 

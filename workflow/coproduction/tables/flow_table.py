@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from coproduction.tables.table import Column, Row, Table, count_cell
-from coproduction.words.fixed import say
+from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, STEPS, Labels, chosen
 
 SAID = "Unweighted numbers of respondents left after each step."
@@ -70,7 +70,7 @@ def flow(
     said = [say(SAID, language)]
     for outcome, area in fits:
         parts = [labelled.index(outcome) if several else "", labelled.area(area, alone)]
-        heading = ": ".join(part for part in parts if part)
+        heading = colon(*parts, language) if all(parts) else "".join(parts)
         own = [step for step in steps if step not in shared]
         if own and heading and len(fits) > 1:
             body.append(Row(heading, kind="panel"))
@@ -78,7 +78,7 @@ def flow(
         lost = _lost(missing, outcome, area, labelled)
         if lost:
             text = say(LOST, language, found=lost)
-            said.append(f"{heading}: {text}" if heading and len(fits) > 1 else text)
+            said.append(colon(heading, text, language) if heading and len(fits) > 1 else text)
     columns = tuple(Column(labelled.country(country)) for country in countries)
     said = (*said, *notes)
     return Table(name, title, columns, tuple(body), "", said, simulated, language)

@@ -56,6 +56,7 @@ REMARKED = (
     "curve_does_not_turn",
     "fieller_unbounded",
     "few_clusters",
+    "few_clusters_cr1",
 )
 
 #: A hypothesis: its name, the two areas of a difference, the covariate of a trend.

@@ -10,7 +10,7 @@ import pandas as pd
 
 from coproduction.results.estimators import ESTIMATORS, called
 from coproduction.tables.arrangement import Across
-from coproduction.words.fixed import say
+from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
 from coproduction.words.numerals import count, typeset
 
@@ -146,6 +146,7 @@ REMARKS = {
         "So few clusters that the variance between them, and tests of terms that vary only between "
         "them, are not to be trusted."
     ),
+    "few_clusters_cr1": "So few clusters that CR1 standard errors tend to be too small.",
     "no_variance_between": "No variance between clusters is left beyond that within.",
 }
 
@@ -213,19 +214,21 @@ class FitNotes:
         """The remarks of some names, in that order."""
         out = []
         for name in names:
+            # the country of an absent one is not that of the fits it is absent from
+            keys = [k for k in self._keys if not (name == "country_absent" and k == "country")]
             found: dict[tuple[str, ...], dict[str, None]] = {}
             for row in self._remarks:
                 if row["remark"] == name:
                     fit = self._of_fit(row)
-                    found.setdefault(self._key(fit), {})[self._found(row)] = None
+                    key = tuple(fit[k] for k in keys)
+                    found.setdefault(key, {})[self._found(row)] = None
             said = {key: "; ".join(texts) for key, texts in found.items()}
-            out += self._told(
-                lambda fit, said=said, name=name: (
-                    (REMARKS[name], {"found": said[self._key(fit)]})
-                    if self._key(fit) in said
-                    else None
-                )
-            )
+
+            def fact(fit: dict[str, Any], said=said, name=name, keys=keys) -> Fact | None:
+                text = said.get(tuple(fit[key] for key in keys))
+                return None if text is None else (REMARKS[name], {"found": text})
+
+            out += self._told(fact)
         return out
 
     def _errors(self, fit: dict[str, Any], every: bool) -> Fact:
@@ -270,7 +273,9 @@ class FitNotes:
 
     def _told(self, fact: Callable[[dict[str, Any]], Fact | None]) -> list[str]:
         """A sentence of all fits, or of each group of them that it is true of."""
-        return [f"{who}: {text}" if who else text for who, text in self._grouped(fact)]
+        return [
+            colon(who, text, self._language) if who else text for who, text in self._grouped(fact)
+        ]
 
     def _listed(self, fact: Callable[[dict[str, Any]], Fact | None]) -> str:
         """Clauses of a sentence, each with the fits it is true of in parentheses."""
@@ -333,14 +338,20 @@ def r_squared(fit: dict[str, Any]) -> Fact | None:
 
 def unweighted(fit: dict[str, Any]) -> bool:
     """Whether all respondents of a fit weigh the same because nothing says otherwise."""
-    nothing = fit["weights"] == "design" and fit["weights_declared"] == "none"
+    nothing = _weighting(fit) == "design" and fit["weights_declared"] == "none"
     return nothing or fit["weights"] == "none"
+
+
+def _weighting(fit: dict[str, Any]) -> str:
+    """What weights add up to; between countries, of a fit that is of several."""
+    within = fit["country"] != ALL and fit["weights"] in ("equal_country", "population")
+    return "design" if within else fit["weights"]
 
 
 def weights(fit: dict[str, Any]) -> Fact:
     """What the weights of a fit are."""
     texts = UNDECLARED if fit["weights_declared"] == "none" else WEIGHTS
-    return texts[fit["weights"]], {}
+    return texts[_weighting(fit)], {}
 
 
 def some_weights(fit: dict[str, Any]) -> Fact | None:

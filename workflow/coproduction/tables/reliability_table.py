@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell, interval_cell
-from coproduction.words.fixed import say
+from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels, chosen
 
 #: Statistic to its name.
@@ -185,7 +185,9 @@ class _Reliability:
         for statistic in self._statistics:
             own = self._items.get((area, index, statistic), [""])
             if own != [""]:
-                out.append(Row(f"{label}: {self._statistic(statistic)}", kind="group"))
+                out.append(
+                    Row(colon(label, self._statistic(statistic), self._language), kind="group")
+                )
                 out += [self._line(area, index, statistic, item) for item in own]
         return out
 

@@ -14,7 +14,7 @@ from coproduction.results.descriptive_files import GROUPS, INDICES, ITEMS, RELIA
 from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS, FLOW, FLOW_MISSING, TESTS
 from coproduction.study.tables import OF_ITEMS, TableSpec
 from coproduction.tables.table import Table
-from coproduction.words.fixed import say
+from coproduction.words.fixed import colon, say
 from coproduction.words.labels import Labels
 
 
@@ -175,4 +175,5 @@ def title(table: TableSpec, said: Mapping[str, Mapping]) -> str:
     if table.rows and set(table.rows) <= set(OF_ITEMS):
         return say(BY_ITEM, table.language)
     parts = [say(standard, table.language)] if standard else []
-    return ": ".join([*parts, *([said["models"][table.model]] if table.model else [])])
+    parts += [said["models"][table.model]] if table.model else []
+    return colon(*parts, table.language) if len(parts) == 2 else "".join(parts)

@@ -40,6 +40,11 @@ def language(tag: str) -> Language:
     return Language(**found["numerals"], words=found["words"])
 
 
+def colon(left: str, right: str, tag: str = "en") -> str:
+    """Two texts with a colon between them, spaced as the language does."""
+    return say("{left}: {right}", tag, left=left, right=right)
+
+
 def say(text: str, tag: str = "en", **parts: object) -> str:
     """A fixed text in the language of a BCP 47 tag, its parts in braces filled in."""
     found = language(tag).words.get(text, text)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coproduction.faults import nearest
-from coproduction.words.fixed import say
+from coproduction.words.fixed import colon, say
 
 SECTIONS = ("terms", "areas", "countries", "indices", "items", "levels", "own")
 
@@ -157,7 +157,7 @@ class Labels:
         """Label of a term: of its variable, and of its level where it has one."""
         variable, level = split(name)
         label = self.variable(variable)
-        return f"{label}: {self.level(variable, level)}" if level else label
+        return colon(label, self.level(variable, level), self._language) if level else label
 
     def stubs(
         self, terms: Iterable[str], references: Mapping[str, str] | None = None
@@ -180,7 +180,7 @@ class Labels:
             if not found:
                 stubs.append(Stub(label, variable))
             elif len(found) == 1:
-                text = f"{label}: {self.level(variable, found[0])}"
+                text = colon(label, self.level(variable, found[0]), self._language)
                 stubs.append(Stub(self._with(text, variable, reference, named), by_level[found[0]]))
             else:
                 stubs.append(Stub(self._with(label, variable, reference, named), None))

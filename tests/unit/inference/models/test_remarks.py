@@ -103,6 +103,11 @@ CASES = {
         people(),
         ("all", "few_clusters", "country", 2),
     ),
+    "few_clusters_cr1": (
+        acts(number("x"), errors="cr1", cluster="country"),
+        people(),
+        ("all", "few_clusters_cr1", "country", 2),
+    ),
     "no_variance_between": (
         acts(number("x"), **RANDOM),
         changed(**BLOCKS, y=np.tile([1.0, -1.0, 2.0, -2.0], 15), x=np.tile([1, 0, 0, 1.0], 15)),
@@ -130,3 +135,37 @@ def test_a_level_that_one_area_lacks_is_remarked_of_that_area():
     rows = found.remarks[["area", "remark", "term"]].to_dict("records")
     assert {"area": "health", "remark": "level_absent", "term": "work=other"} in rows
     assert "safety" not in {row["area"] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("settings", "warned"),
+    [
+        ({"errors": "cr1"}, True),
+        ({"errors": "wild_bootstrap", "draws": 99, "seed": 1}, True),
+        ({"errors": "cr2"}, False),
+    ],
+)
+def test_few_clusters_are_warned_of_where_cr1_errors_are_printed(settings, warned):
+    found = remarked(results(acts(number("x"), cluster="country", **settings), people()))
+    assert (("all", "few_clusters_cr1", "country", 2) in found) is warned
+
+
+def absent_of(specification, data):
+    found = results(specification, data).remarks
+    return found.loc[found["remark"] == "country_absent", "country"].tolist()
+
+
+def test_a_country_that_fits_by_country_leave_out_is_remarked_once():
+    data = people()
+    first, second = COUNTRIES
+    alone = acts(number("x"), by_country=True, countries=(first,))
+    assert absent_of(alone, data) == [second]
+    assert absent_of(acts(number("x"), by_country=True), data) == []
+
+
+def test_an_absent_country_is_told_once_and_not_as_a_level_too():
+    data = people()
+    data.loc[data["country"] == COUNTRIES[1], "y"] = np.nan
+    found = results(acts(number("x"), COUNTRY_TERM), data).remarks
+    assert found["remark"].tolist() == ["country_absent"]
+    assert found["country"].tolist() == [COUNTRIES[1]]

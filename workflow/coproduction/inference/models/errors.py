@@ -16,6 +16,8 @@ from coproduction.study.specification import Replication
 
 #: Fewer clusters than these leave the variance between them all but unknown (Stegmueller 2013).
 FEW = 15
+#: With fewer clusters CR1 errors tend to be too small (Cameron, Miller 2015, sec. VI: 20 to 50).
+FEW_CR1 = 40
 
 
 @dataclass(frozen=True)
@@ -232,7 +234,11 @@ def _clustered(fitted: Fitted, effects: margins.Effects | None, blind: np.ndarra
     )
     covariance = clusters.cr1(influence, cluster)
     df = np.full(len(covariance), count - 1)
-    errors = Errors(model.errors, covariance, df, None, cluster=model.cluster, n_clusters=count)
+    small = Remark("few_clusters_cr1", model.cluster, count)
+    remarks = (small,) if count < FEW_CR1 else ()
+    errors = Errors(
+        model.errors, covariance, df, None, cluster=model.cluster, n_clusters=count, remarks=remarks
+    )
     if model.errors == "cr1":
         return replace(errors, df_joint=count - 1)
     if model.errors == "cr2":
@@ -243,7 +249,7 @@ def _clustered(fitted: Fitted, effects: margins.Effects | None, blind: np.ndarra
                 f"the errors cr2 leave no degrees of freedom for {', '.join(lost)}",
                 mend="errors: wild_bootstrap, or leave those terms out",
             )
-        return replace(errors, covariance=covariance, df=df)
+        return replace(errors, covariance=covariance, df=df, remarks=())
     boot = clusters.wild_bootstrap(
         problem, found, cluster, model.draws, model.seed, model.confidence, model.name, ~blind
     )
@@ -252,7 +258,7 @@ def _clustered(fitted: Fitted, effects: margins.Effects | None, blind: np.ndarra
         errors,
         replicates=boot.replicates,
         tested=(boot.p_value, boot.low, boot.high),
-        remarks=(every,) if boot.complete else (),
+        remarks=(*remarks, every) if boot.complete else remarks,
     )
 
 

@@ -122,6 +122,10 @@ def results(model: Model, analysis: pd.DataFrame) -> Results:
             for name, part in found.items():
                 rows[name] += [head | row for row in part]
     raise_any(faults)
+    # a country that no fit by country has is told once
+    rows["remarks"] = [
+        dict(row) for row in dict.fromkeys(tuple(r.items()) for r in rows["remarks"])
+    ]
     return Results(**{name: frame(file, rows[name]) for name, file in FILES.items()})
 
 
@@ -241,7 +245,7 @@ def _rows(fitted: Fitted) -> dict[str, list[dict]]:
     if model.effects == "average_marginal":
         effects = margins.average(fitted.problem, found, matrix.siblings)
     sure = errors.of(fitted, effects)
-    remarks = [*matrix.remarks, *sure.remarks, *_of_absent(fitted), *constants.constant(fitted)]
+    remarks = [*_remarks(fitted, sure), *constants.constant(fitted)]
     remarks += errors.lacking(fitted, effects)
     tested, diagnosed = [], []
     if effects is None:
@@ -265,13 +269,21 @@ def _rows(fitted: Fitted) -> dict[str, list[dict]]:
     }
 
 
-def _of_absent(fitted: Fitted) -> list[Remark]:
-    """Return remarks on countries and levels of the outcome that nobody of the fit is of."""
+def _remarks(fitted: Fitted, sure: errors.Errors) -> list[Remark]:
+    """Return remarks on a fit and its errors, on countries and on levels of the outcome that
+    nobody of it is of. Of a country that is absent its dummy need not be told."""
     countries = fitted.analysis["country"].cat.categories
-    absent = [] if fitted.model.by_country else sample.absent(fitted.sample, countries)
+    if fitted.model.by_country:
+        absent = [name for name in countries if name not in fitted.model.countries]
+    else:
+        absent = sample.absent(fitted.sample, countries)
+    dummies = {f"country={name}" for name in absent}
     outcome = fitted.fit.outcome.name
-    return [Remark("country_absent", country=name) for name in absent] + [
-        Remark("outcome_level_absent", f"{outcome}={level}") for level in fitted.solution.absent
+    return [
+        *(remark for remark in fitted.matrix.remarks if remark.term not in dummies),
+        *sure.remarks,
+        *(Remark("country_absent", country=name) for name in absent),
+        *(Remark("outcome_level_absent", f"{outcome}={k}") for k in fitted.solution.absent),
     ]
 
 
