@@ -362,7 +362,7 @@ def test_more_contrasts_than_clusters_are_not_tested_jointly():
     spec = acts(number("x"), WORK_TERM, errors="cr1", cluster="country")
     found = results(spec, people())
     assert found.tests.empty
-    assert remarked(found) == [("all", "test_not_estimable", "work", 2)]
+    assert ("all", "test_not_estimable", "work", 2) in remarked(found)
 
 
 def test_a_pooled_fit_names_the_countries_it_is_without():
