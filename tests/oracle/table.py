@@ -12,7 +12,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
-from oracle import likelihood, models, precision, published, reach, reliability, replicates, survey
+from oracle import (
+    likelihood,
+    models,
+    plausible,
+    precision,
+    published,
+    reach,
+    reliability,
+    replicates,
+    survey,
+)
 from oracle.comparison import Comparison
 
 #: Topic to its cases, each a function that gives comparisons.
@@ -21,6 +31,7 @@ TOPICS: dict[str, dict[str, Callable[[], Iterator[Comparison]]]] = {
     "survey": survey.CASES,
     "likelihood": likelihood.CASES,
     "models": models.CASES,
+    "plausible": plausible.CASES,
     "precision": precision.CASES,
     "replicates": replicates.CASES,
     "reach": reach.CASES,

@@ -17,14 +17,17 @@ def described(analysis: pd.DataFrame, what: Descriptives) -> dict[File, pd.DataF
     Raises `Faults` where a stratum has one PSU and the policy is ``fail``, and where only some
     sources of a country have replicate weights.
     """
-    numbers = descriptives.numbers(what.indices, what.variables)
+    single = [variable for variable in what.variables if variable.name not in what.plausible]
+    numbers = descriptives.numbers(what.indices, single)
     by = {"replication": what.replication, "singletons": what.singletons}
     try:
         return {
             INDICES: descriptives.indices(what.indices, analysis, **by),
             GROUPS: descriptives.groups(what.indices, what.parts, analysis, **by),
             ITEMS: descriptives.items(what.items, analysis, **by),
-            SAMPLE: descriptives.sample(analysis, what.countries, what.variables, **by),
+            SAMPLE: descriptives.sample(
+                analysis, what.countries, what.variables, **by, plausible=what.plausible
+            ),
             QUANTILES: descriptives.quantiles(numbers, analysis, **by),
         }
     except (SingletonStrata, MixedReplicates) as error:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.inference.design import Design, Estimates, share_interval
+from coproduction.inference.pooling import rubin
 from coproduction.inference.replicates import ReplicatedDesign
 from coproduction.results import contract
 from coproduction.results.descriptive_files import (
@@ -202,6 +203,7 @@ def sample(
     variables: Sequence[Term],
     singletons: str = "fail",
     replication: Mapping[str, Replication] | None = None,
+    plausible: Mapping[str, Sequence[str]] | None = None,
 ) -> pd.DataFrame:
     """Describe the respondents of every country.
 
@@ -213,6 +215,9 @@ def sample(
         Codes in order of presentation.
     variables
         Numbers, or terms with levels, whose order is that of the rows.
+    plausible
+        Of those numbers that are plausible values, the columns of these: their means are pooled
+        by Rubin's rules (see `coproduction.inference.pooling`).
 
     Returns
     -------
@@ -231,10 +236,8 @@ def sample(
         rows.append([country, EVERYBODY, "", *counted, *[np.nan] * 5, ""])
         for variable in variables:
             if variable.kind == "number":
-                values = _numbers(analysis, variable.column)
-                domain = members & ~np.isnan(values)
-                estimates = _mean(design, values, domain)
-                (mean, *errors, n, weighted_n) = _rows(design, domain, estimates, 0.95)[0]
+                columns = (plausible or {}).get(variable.name, (variable.column,))
+                (mean, *errors, n, weighted_n) = _pooled_mean(design, analysis, columns, members)
                 head = [country, variable.name, "", n, weighted_n]
                 rows.append([*head, np.nan, mean, *errors])
                 continue
@@ -289,6 +292,26 @@ def _level_counts(
 
 def _mean(design: Design, values: np.ndarray, domain: np.ndarray) -> Estimates | None:
     return design.mean(values, domain) if (domain & (design.weights > 0)).any() else None
+
+
+def _pooled_mean(
+    design: Design, analysis: pd.DataFrame, columns: Sequence[str], members: np.ndarray
+) -> tuple:
+    """Return the `_rows` of the mean of a number, or of that of plausible values by Rubin's rules.
+
+    Who has some plausible value and not all takes no part.
+    """
+    values = np.column_stack([_numbers(analysis, column) for column in columns])
+    domain = members & ~np.isnan(values).any(axis=1)
+    estimates = _mean(design, values, domain)
+    rows = _rows(design, domain, estimates, 0.95, len(columns))
+    if estimates is None or len(columns) == 1:
+        return rows[0]
+    errors = np.array([row[1] for row in rows])[:, None]
+    found = rubin(estimates.estimate[:, None], errors, np.array([float(estimates.df)]))
+    ends = found.tested(0.95)
+    numbers = (found.estimate, found.std_error, ends["conf_low"], ends["conf_high"])
+    return (*(float(own[0]) for own in numbers), *rows[0][4:])
 
 
 def _design_effect(

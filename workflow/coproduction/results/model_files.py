@@ -40,7 +40,15 @@ HYPOTHESES = (
     "trend_departure",
 )
 #: What a row of diagnostics.csv measures.
-MEASURES = ("gvif", "gvif_per_column", "lmg", "turning_point", "turning_point_fieller", "icc")
+MEASURES = (
+    "gvif",
+    "gvif_per_column",
+    "lmg",
+    "turning_point",
+    "turning_point_fieller",
+    "icc",
+    "missing_information",
+)
 #: What is to be known of a fit.
 REMARKS = (
     "country_absent",
@@ -59,6 +67,7 @@ REMARKS = (
     "few_clusters",
     "few_clusters_cr1",
     "no_variance_between",
+    "plausible_values",
 )
 #: Steps of the sample flow, in order.
 STEPS = ("read", "harmonised", "included", "weighted", "outcome", "complete")

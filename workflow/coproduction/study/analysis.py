@@ -4,7 +4,7 @@
 What a survey declares of its data stands in `survey`: an edit there computes nothing again here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from coproduction.study.specification import ALL, Replication, Singletons, Term
@@ -100,6 +100,8 @@ class Descriptives:
         Who the respondents are.
     replication, singletons
         Source to its replicate weights, and the policy for strata of one PSU.
+    plausible
+        Those of `variables` that are plausible values, to the columns of these.
     """
 
     countries: tuple[str, ...]
@@ -109,3 +111,4 @@ class Descriptives:
     variables: tuple[Term, ...]
     replication: dict[str, Replication]
     singletons: Singletons
+    plausible: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from coproduction.study import (
     indices,
     key_file,
     models,
+    plausible_values,
     settings,
     sources,
     table_faults,
@@ -30,6 +31,7 @@ from coproduction.study.crosswalk import Crosswalk
 from coproduction.study.derivation import derived
 from coproduction.study.harmonisation import Harmonisation
 from coproduction.study.names import Names, term
+from coproduction.study.plausible_values import PlausibleValues
 from coproduction.study.rules import Checks
 from coproduction.study.specification import (
     Model,
@@ -65,6 +67,8 @@ class Study:
         The reference country first.
     concepts
         Name shared by the same question about several areas to its label.
+    plausible
+        Score to the variables that are its plausible values.
     indices
         One entry an index and area.
     models
@@ -98,6 +102,7 @@ class Study:
     countries: list[Country]
     concepts: dict[str, str]
     variables: dict[str, Variable]
+    plausible: dict[str, PlausibleValues]
     crosswalks: dict[str, Crosswalk]
     indices: list[Index]
     models: dict[str, Model]
@@ -139,13 +144,19 @@ class Study:
         return list(found.values())
 
     def characteristics(self) -> list[Term]:
-        """Who the respondents are: variables of no area and no index, as model terms."""
-        items = {item for entry in self.indices for item in entry.items}
-        return [
+        """Who the respondents are: variables of no area and no index, as model terms.
+
+        Plausible values are one term, of the first of them.
+        """
+        left_out = {item for entry in self.indices for item in entry.items}
+        left_out |= {column for score in self.plausible.values() for column in score.columns}
+        own = [
             term(name, name, variable)
             for name, variable in self.variables.items()
-            if name not in items and not variable.area
+            if name not in left_out and not variable.area
         ]
+        scores = self.plausible.items()
+        return own + [Term(name, "number", score.columns[0]) for name, score in scores]
 
     def replication(self) -> dict[str, Replication]:
         """Source to its replicate weights, of the sources that have some."""
@@ -164,6 +175,7 @@ class Study:
             parts=tuple(self.groups()),
             items=tuple(self.items()),
             variables=tuple(self.characteristics()),
+            plausible={name: score.columns for name, score in self.plausible.items()},
             replication=self.replication(),
             singletons=self.singletons,
         )
@@ -226,6 +238,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     named = (said.variables, said.areas, said.concepts)
     unnamed = variables.faults(*named, str(shown / "variables.yaml"))
     unnamed += indices.faults(said.indices, *named, str(shown / "indices.yaml"))
+    unnamed += _plausible_faults(said, str(shown / "variables.yaml"))
     # models and tables are made of variables and indices: of wrong ones they would be wrong too
     raise_any([*faults, *unnamed] if unnamed else [])
     entries = said.entries()
@@ -252,6 +265,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         countries=said.countries,
         concepts=said.concepts,
         variables=said.variables,
+        plausible=said.plausible,
         crosswalks=crosswalks,
         indices=entries,
         models=specs,
@@ -333,6 +347,15 @@ def _crosswalks(
     return found, faults
 
 
+def _plausible_faults(said: Spoken, shown: str) -> Iterator[Fault]:
+    """What is wrong with plausible values."""
+    taken = dict.fromkeys(said.concepts, "a concept") | dict.fromkeys(
+        indices.labels(said.indices), "an index"
+    )
+    items = {item: name for name, index in said.indices.items() for item in index.flat()}
+    return plausible_values.faults(said.plausible, said.variables, taken, items, shown)
+
+
 def _weighting(path: Path, shown: PurePosixPath, said: Spoken) -> tuple[Weighting, list[Fault]]:
     """The adjustment of the weights, which cannot stand beside replicate weights."""
     codes = [country.country for country in said.countries]
@@ -354,7 +377,8 @@ def _models(
 ) -> tuple[dict[str, Model], list[Fault]]:
     """Every model with its names resolved."""
     codes = [country.country for country in said.countries]
-    names = Names(said.variables, entries, codes)
+    scores = {name: score.columns for name, score in said.plausible.items()}
+    names = Names(said.variables, entries, codes, scores)
     raked = weighting.rake is not None
     known = models.Known(names, sets, said.areas, said.sources, said.countries, singletons, raked)
     return models.resolved(said.models, known, shown)
@@ -373,7 +397,7 @@ def _tables(
     described = [entry for entry in entries if entry.describe]
     levelled = [name for name, variable in said.variables.items() if variable.levels]
     rows = {
-        "variables": list(said.variables),
+        "variables": [*said.variables, *said.plausible],
         "items": [item for entry in described for item in entry.items if item in levelled],
         "countries": [country.country for country in said.countries] if described else [],
         "groups": levelled,

@@ -116,12 +116,40 @@ def _name_faults(model: Mapping, known: Known) -> Iterator[Fault]:
     for term in sorted({term for term in terms if terms.count(term) > 1}):
         yield Fault("", f"terms: {term!r} is given twice", expected="each term once")
     paired = [term for pair in model["interactions"] for term in pair]
+    yield from _plausible_faults(model, known.names)
     used = {"interactions": paired, "curves": model["curves"], "profiles": model["profiles"]}
     for key, own in used.items():
         for term in own:
             if term not in terms:
                 problem = f"{key}: {term!r} is not one of the terms"
                 yield Fault("", problem, expected=nearest(term, terms))
+
+
+def _plausible_faults(model: Mapping, names: Names) -> Iterator[Fault]:
+    """One plausible value in place of all, and what cannot be said of all together."""
+    owner = {column: name for name, own in names.plausible.items() for column in own}
+    used = [("outcome", model["outcome"]), *(("terms", name) for name in model["terms"])]
+    for key, name in used:
+        if name in owner:
+            problem = f"{key}: {name!r} is one of the plausible values of {owner[name]}"
+            yield Fault("", problem, expected=owner[name])
+    scores = [name for _, name in used if name in names.plausible]
+    if not scores:
+        return
+    if len({len(names.plausible[name]) for name in scores}) > 1:
+        counts = ", ".join(f"{name} {len(names.plausible[name])}" for name in scores)
+        problem = f"terms: {counts} plausible values, which cannot be combined"
+        yield Fault("", problem, expected="as many plausible values of each")
+    if model["errors"] in ("cr2", "wild_bootstrap"):
+        problem = f"errors: {model['errors']} does not go with plausible values"
+        yield Fault("", problem, expected="errors: design, replicate, model or cr1")
+    for key in ("stacked", "importance", "curves"):
+        if model[key]:
+            yield Fault("", f"{key}: not with plausible values", expected=f"no {key}")
+    for name in scores:
+        if name in model["profiles"]:
+            problem = f"profiles: {name} has plausible values, and no value of its own"
+            yield Fault("", problem, expected="profiles of other terms")
 
 
 def _areas(model: Mapping, known: Known) -> list[str]:
@@ -263,6 +291,10 @@ def _model(name: str, model: Mapping, fits: tuple[Fit, ...], known: Known) -> Mo
         settings |= {"draws": model["replicates"], "seed": model["seed"]}
     if model["errors"] == "replicate":
         settings["replication"] = replication(known.sources)
+    plausible = known.names.plausible
+    settings["plausible"] = {
+        name: plausible[name] for name in (model["outcome"], *model["terms"]) if name in plausible
+    }
     if "trend" in model:
         covariate = model["trend"]["covariate"]
         values = {fit.area: float(known.areas[fit.area].covariates[covariate]) for fit in fits}

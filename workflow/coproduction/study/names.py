@@ -15,8 +15,11 @@ class Names:
         variables: Mapping[str, Variable],
         indices: Sequence[Index],
         countries: list[str],
+        plausible: Mapping[str, tuple[str, ...]] | None = None,
     ):
         self.variables, self.countries = variables, countries
+        #: Score to the variables that are its plausible values.
+        self.plausible = dict(plausible or {})
         self.by_area: dict[str, dict[str, str]] = {}
         for entry in indices:
             self.by_area.setdefault(entry.index, {})[entry.area] = entry.column
@@ -26,18 +29,22 @@ class Names:
                 self.by_area.setdefault(variable.concept, {})[variable.area] = name
 
     def known(self) -> list[str]:
-        return ["country", *self.variables, *self.by_area]
+        return ["country", *self.variables, *self.by_area, *self.plausible]
 
     def areas(self, name: str) -> list[str]:
         """The areas a name exists in; a plain variable exists in its own, else in `all`."""
         if name in self.variables:
             return [self.variables[name].area or ALL]
+        if name in self.plausible:
+            return [ALL]
         return list(self.by_area[name])
 
     def term(self, name: str, area: str) -> Term | None:
         """The term of that name in that area, or None when it has no column there."""
         if name == "country":
             return Term(name, "category", name, tuple(self.countries))
+        if name in self.plausible:
+            return Term(name, "number", self.plausible[name][0])
         if name in self.variables:
             column = name
         else:

@@ -91,7 +91,8 @@ class Model:
     `populations` are filled for the weights ``population``, `unweighted` with the sources that
     declare no weight where weights are used, `cluster` for errors of clusters and
     random intercepts, `draws` and `seed` for the bootstrap and relative importance, `replication`
-    (a source each) for replicate weights, `trend` where a stacked model declares one.
+    (a source each) for replicate weights, `trend` where a stacked model declares one, `plausible`
+    (a name each, to its columns) where the outcome or terms are plausible values.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Model:
     seed: int = 0
     replication: dict[str, Replication] = field(default_factory=dict)
     trend: Trend | None = None
+    plausible: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from coproduction.faults import Fault
 from coproduction.study import indices, settings, sources, variables
 from coproduction.study.analysis import Index
+from coproduction.study.plausible_values import PlausibleValues
 from coproduction.study.specification import typed
 from coproduction.study.survey import Area, Country, Source, Variable
 
@@ -17,7 +18,7 @@ class Spoken:
 
     Attributes
     ----------
-    title, areas, sources, concepts, variables, countries
+    title, areas, sources, concepts, variables, plausible, countries
         As in `coproduction.study.load.Study`.
     indices
         Indices as declared; `entries` are they, one an index and area.
@@ -30,6 +31,7 @@ class Spoken:
     sources: dict[str, Source]
     concepts: dict[str, str]
     variables: dict[str, Variable]
+    plausible: dict[str, PlausibleValues]
     countries: list[Country]
     indices: dict[str, indices.Declared]
     models: dict[str, dict]
@@ -79,6 +81,7 @@ def spoken(
         sources={name: sources.resolved(entry) for name, entry in study["sources"].items()},
         concepts={name: entry["label"] for name, entry in declared["concepts"].items()},
         variables={name: variables.resolved(v) for name, v in declared["variables"].items()},
+        plausible=typed(dict[str, PlausibleValues], declared["plausible_values"]),
         countries=list(countries),
         indices={name: indices.declared(entry) for name, entry in indexed["indices"].items()},
         models=models["models"],
@@ -105,6 +108,7 @@ def _labels(said: Spoken) -> dict[str, dict]:
             levels[variable.concept] = levels[name] | levels.get(variable.concept, {})
         for level, label in levels[name].items():
             terms[f"{name}={level}"] = label
+    terms |= {name: score.label for name, score in said.plausible.items()}
     places = {country.country: country.label for country in said.countries}
     terms |= {f"country={code}": label for code, label in places.items()}
     levels["country"] = places

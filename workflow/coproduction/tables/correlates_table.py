@@ -36,6 +36,7 @@ FOOT = (
 )
 #: Remarks on fits that the note repeats.
 REMARKED = (
+    "plausible_values",
     "country_absent",
     "level_absent",
     "level_of_one",

@@ -147,6 +147,10 @@ REMARKS = {
         "them, are not to be trusted."
     ),
     "few_clusters_cr1": "So few clusters that CR1 standard errors tend to be too small.",
+    "plausible_values": (
+        "Estimates and standard errors are combined over plausible values by Rubin’s rules – "
+        "{found}."
+    ),
     "no_variance_between": "No variance between clusters is left beyond that within.",
 }
 
@@ -249,6 +253,8 @@ class FitNotes:
         if remark["remark"] == "country_absent":
             return self._labels.country(remark["country"])
         term = "" if pd.isna(remark["term"]) else self._labels.term(remark["term"])
+        if remark["remark"] == "plausible_values":
+            term = f"{term} ({int(remark['value'])})"
         fit = self._of_fit(remark)
         moved = [
             name(remark[key])

@@ -18,6 +18,7 @@ from coproduction.inference.models import (
     grounds,
     hypotheses,
     margins,
+    plausible,
     predictions,
     sample,
 )
@@ -93,6 +94,9 @@ def results(model: Model, analysis: pd.DataFrame) -> Results:
     coefficient on the areas' covariate. Other tests: that all columns of a term of several are
     zero, and that a curve is a straight line.
 
+    ``plausible`` are the columns of terms that are several plausible values: the model is fitted
+    with each, see `coproduction.inference.models.plausible`.
+
     ``profiles`` names terms whose profile is predicted, see `margins.predicted`.
 
     A dummy no respondent of the fit has is left out: its row has empty numbers, and a remark.
@@ -101,6 +105,9 @@ def results(model: Model, analysis: pd.DataFrame) -> Results:
     outcome or term, an empty reference level, linear dependence, a perfect fit, no degrees of
     freedom, a stratum of one PSU under the policy ``fail``, an answer without a score.
     """
+    if model.plausible:
+        parts = [vars(results(own, analysis)) for own in plausible.each(model)]
+        return Results(**plausible.combined(model, parts))
     design = Design.of(analysis, model.singletons)
     groups = [(name,) for name in model.countries] if model.by_country else [model.countries]
     pieces = [model.fits] if model.stacked else [(fit,) for fit in model.fits]
@@ -134,6 +141,7 @@ def needed(model: Model) -> list[str]:
     found = ["source", "country", "weight", "stratum", "psu"]
     for fit in model.fits:
         found += [term.column for term in (fit.outcome, *fit.terms) if term.column]
+    found += [column for own in model.plausible.values() for column in own]
     most = max((len(own.columns) for own in model.replication.values()), default=0)
     return list(dict.fromkeys([*found, *(COLUMN.format(k) for k in range(1, most + 1))]))
 
