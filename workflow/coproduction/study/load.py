@@ -235,10 +235,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     crosswalks, wrong = _crosswalks(path, shown, said)
     weighting, more = _weighting(path, shown, said)
     faults += [*wrong, *more]
-    named = (said.variables, said.areas, said.concepts)
-    unnamed = variables.faults(*named, str(shown / "variables.yaml"))
-    unnamed += indices.faults(said.indices, *named, str(shown / "indices.yaml"))
-    unnamed += _plausible_faults(said, str(shown / "variables.yaml"))
+    unnamed = _named_faults(said, shown)
     # models and tables are made of variables and indices: of wrong ones they would be wrong too
     raise_any([*faults, *unnamed] if unnamed else [])
     entries = said.entries()
@@ -347,13 +344,19 @@ def _crosswalks(
     return found, faults
 
 
-def _plausible_faults(said: Spoken, shown: str) -> Iterator[Fault]:
-    """What is wrong with plausible values."""
+def _named_faults(said: Spoken, shown: PurePosixPath) -> list[Fault]:
+    """What is wrong with the variables, plausible values and indices."""
+    named = (said.variables, said.areas, said.concepts)
     taken = dict.fromkeys(said.concepts, "a concept") | dict.fromkeys(
         indices.labels(said.indices), "an index"
     )
     items = {item: name for name, index in said.indices.items() for item in index.flat()}
-    return plausible_values.faults(said.plausible, said.variables, taken, items, shown)
+    scores = said.plausible, said.variables, taken, items
+    return [
+        *variables.faults(*named, str(shown / "variables.yaml")),
+        *plausible_values.faults(*scores, str(shown / "variables.yaml")),
+        *indices.faults(said.indices, *named, str(shown / "indices.yaml")),
+    ]
 
 
 def _weighting(path: Path, shown: PurePosixPath, said: Spoken) -> tuple[Weighting, list[Fault]]:
