@@ -82,6 +82,7 @@ rule flow:
     input:
         microdata=rules.pool.output[0],
         ledger=rules.ledger.output.ledger,
+        left_out=rules.validation.output.left_out,
         fit=rules.models.output.fit,
         code=code("flow"),
     output:

@@ -12,6 +12,7 @@ rule harmonise:
         summary=f"{RESULTS}/validation/sources/{{source}}.csv",
         cells=f"data/validation/{NAME}/{{source}}.csv",
         exclusions=f"{RESULTS}/validation/sources/{{source}}_exclusions.csv",
+        left_out=f"{RESULTS}/validation/left_out/{{source}}.csv",
     log:
         f"{LOGS}/harmonise/{{source}}.log",
         failures=f"{LOGS}/harmonise/{{source}}_failures.csv",
@@ -78,6 +79,9 @@ rule validation:
             f"{RESULTS}/validation/sources/{{source}}_exclusions.csv",
             source=STUDY.sources,
         ),
+        left_out=expand(
+            f"{RESULTS}/validation/left_out/{{source}}.csv", source=STUDY.sources
+        ),
         assets=page_assets("validation"),
         code=code("validation"),
     output:
@@ -85,6 +89,7 @@ rule validation:
         failures=f"{RESULTS}/validation/failures.csv",
         cells=f"data/validation/{NAME}/failures.csv",
         exclusions=f"{RESULTS}/validation/exclusions.csv",
+        left_out=f"{RESULTS}/validation/left_out.csv",
         report=f"{RESULTS}/validation/report.html",
     log:
         f"{LOGS}/validation.log",

@@ -7,7 +7,9 @@ import specified
 from specified import category, estimated, fit, number, score
 
 from coproduction.account.flow import STEPS, FlowMismatch, flow, read_by_country
+from coproduction.results import contract
 from coproduction.results.harmonisation_files import LEDGER
+from coproduction.results.validation_files import LEFT_OUT
 from coproduction.study.specification import Model
 
 COUNTRIES = ["GB", "FR"]
@@ -36,16 +38,20 @@ def people(n=200):
     return frame
 
 
+NOBODY = contract.frame(LEFT_OUT, [])
+
+
 def read(frame):
     counts = frame["country"].value_counts().rename_axis("country")
-    return counts.astype(int).rename("n").reset_index().astype({"country": "str"})
+    counts = counts.astype(int).rename("n").reset_index().astype({"country": "str"})
+    return counts.assign(source="uk")
 
 
 @pytest.mark.parametrize("by_country", [False, True])
 def test_the_flow_ends_at_the_respondents_of_the_fit(by_country):
     frame, spec = people(), model(by_country)
     _, fits = estimated(spec, frame)
-    counted = flow([spec], frame, read(frame), fits)
+    counted = flow([spec], frame, read(frame), NOBODY, fits)
     found = counted.steps
     steps = found.pivot(index="country", columns="step", values="n")[list(STEPS)]
     assert (steps.loc["GB"] + steps.loc["FR"]).tolist() == steps.loc["all"].tolist()
@@ -67,20 +73,46 @@ def test_exclusion_is_counted_by_rule():
     frame.loc[:4, "excluded"] = "speeder"
     frame.loc[5:6, "excluded"] = "duplicate"
     _, fits = estimated(model(), frame[frame["excluded"].isna()])
-    found = flow([model()], frame, read(frame), fits)
+    found = flow([model()], frame, read(frame), NOBODY, fits)
     here = [f[(f["country"] == "all") & (f["step"] == "included")]
             for f in (found.steps, found.missing)]  # fmt: skip
     assert here[0]["left_out"].tolist() == [7]
     assert here[1][["reason", "n"]].values.tolist() == [["speeder", 5], ["duplicate", 2]]
 
 
+def test_who_is_left_out_of_the_files_is_counted_by_country_and_reason():
+    frame = people()
+    _, fits = estimated(model(), frame)
+    rows = [("uk", "GB", "weight 0", 3), ("uk", "FR", "weight 0", 2), ("uk", "FR", "broke off", 4),
+            ("uk", None, "other countries", 5), ("cz", "CZ", "weight 0", 7),
+            ("cz", None, "other countries", 11)]  # fmt: skip
+    found = flow([model()], frame, read(frame), contract.frame(LEFT_OUT, rows), fits)
+    plain = flow([model()], frame, read(frame), NOBODY, fits)
+    steps = found.steps.set_index(["country", "step"])
+    assert steps["left_out"].xs("harmonised", level="step").to_dict() == {
+        "GB": 3, "FR": 6, "all": 14,
+    }  # fmt: skip
+    n = {country: len(frame) if country == "all" else (frame["country"] == country).sum()
+         for country in ("GB", "FR", "all")}  # fmt: skip
+    assert steps["n"].xs("read", level="step").to_dict() == {
+        c: n[c] + left for c, left in {"GB": 3, "FR": 6, "all": 14}.items()
+    }
+    told = found.missing[found.missing["step"] == "harmonised"]
+    assert told[["country", "reason", "n"]].values.tolist() == [
+        ["GB", "weight 0", 3], ["FR", "broke off", 4], ["FR", "weight 0", 2],
+        ["all", "other countries", 5], ["all", "weight 0", 5], ["all", "broke off", 4],
+    ]  # fmt: skip
+    rest = plain.steps[plain.steps["step"] != "read"]["n"].tolist()
+    assert found.steps[found.steps["step"] != "read"]["n"].tolist() == rest
+
+
 def test_a_fit_of_other_respondents_is_refused():
     frame = people()
     _, fits = estimated(model(), frame)
     with pytest.raises(FlowMismatch, match="m, y, all, all: the flow ends at"):
-        flow([model()], frame, read(frame), fits.assign(n=fits["n"] + 1))
+        flow([model()], frame, read(frame), NOBODY, fits.assign(n=fits["n"] + 1))
     with pytest.raises(FlowMismatch, match="the flow ends at nothing"):
-        flow([model()], frame, read(frame), fits.assign(area="elsewhere"))
+        flow([model()], frame, read(frame), NOBODY, fits.assign(area="elsewhere"))
 
 
 def test_respondents_read_are_counted_by_country():

@@ -13,7 +13,7 @@ from coproduction.study.harmonisation import Harmonisation
 from coproduction.study.specification import plain, typed
 from coproduction.study.survey import Pseudonyms
 
-WRITTEN = ("microdata", "ledger", "summary", "cells", "exclusions")
+WRITTEN = ("microdata", "ledger", "summary", "cells", "exclusions", "left_out")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from exports import (
 from coproduction.harmonise import exclusions
 from coproduction.pages import validation_page
 from coproduction.results import contract
-from coproduction.results.validation_files import FAILURES
+from coproduction.results.validation_files import FAILURES, LEFT_OUT
 from coproduction.study.rules import Exclusion
 from coproduction.study.specification import typed
 
@@ -26,10 +26,14 @@ def test_the_report_escapes_the_data_says_simulated_and_hides_identifiers(tmp_pa
     counted = exclusions.counts(
         "uk", frame["excluded"], [typed(Exclusion, entry) for entry in settings["exclude"]]
     )
-    found = summary, validation_page.without_answers(cells), counted
+    left = contract.frame(LEFT_OUT, [("uk", "GB", "weight < 1", 3), ("uk", None, "abroad", 2)])
+    found = summary, validation_page.without_answers(cells), counted, left
     page = validation_page.page("A & B", "SIMULATED", {"uk": "uk.csv"}, *found)
     assert "<script" not in page and "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "A &amp; B" in page and "a &lt; b" in page and "<i>" not in page
+    assert (
+        '<td>weight &lt; 1</td><td class="right">3</td>' in page and "<td></td><td>abroad" in page
+    )
     assert "SIMULATED" in page and 'lang="en"' in page
     assert "passed with warnings" in page and "row 4<br>" in page and "care=" not in page
     assert "http" not in page

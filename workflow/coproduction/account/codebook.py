@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
+from coproduction.account.purposes import joined_of, purposes
 from coproduction.faults import raise_any
 from coproduction.harmonise import microdata
 from coproduction.harmonise.outcomes import NUMBER
@@ -35,13 +36,6 @@ IDENTITY = {
     "stratum": "Sampling stratum, unique over sources",
     "psu": "Primary sampling unit, unique over strata",
     "excluded": "Declared rule by which the respondent is left out of the analysis",
-}
-#: What a column of an export is for, by the key of its source in `study.yaml`.
-_ROLES = {
-    "respondent": "Identifies the respondent; in the harmonised file a pseudonym",
-    "weight": "Weight of the respondent in the harmonised file",
-    "strata": "Sampling stratum in the harmonised file",
-    "psu": "Primary sampling unit in the harmonised file",
 }
 _HIDDEN = "Values are not shown: they may identify respondents"
 
@@ -161,6 +155,7 @@ def _identity(path: str | Path, name: str, study: Description, weights: np.ndarr
     """A column that every harmonised file has; respondents, strata and PSUs are only counted."""
     column = microdata.read(path, [name])[name]
     label, n = IDENTITY[name], int(column.notna().sum())
+    joined = joined_of(name, study.sources)
     if name == "excluded":
         column = column.astype("category")
     if name == "weight":
@@ -170,9 +165,10 @@ def _identity(path: str | Path, name: str, study: Description, weights: np.ndarr
         labels = {c.country: c.label for c in study.countries} if name == "country" else {}
         levels = {level: labels.get(level, "") for level in column.cat.categories}
         categories = _levels(column.cat.codes.to_numpy(), levels, weights)
-        return FileVariable(name, label, "categorical", categories=tuple(categories), n=n)
+        told = tuple(categories)
+        return FileVariable(name, label, "categorical", categories=told, n=n, notes=joined)
     distinct = f"{column.nunique()} different values"
-    return FileVariable(name, label, "text", n=n, notes=(distinct,))
+    return FileVariable(name, label, "text", n=n, notes=(distinct, *joined))
 
 
 def _described(
@@ -274,9 +270,7 @@ def raw(path: str | Path, name: str, study: Description, crosswalk: Crosswalk) -
     """Make the codebook of the raw export of a source, from the metadata of its microdata."""
     told = microdata.metadata(path)["sources"][name]
     source = study.sources[name]
-    roles: dict[str, list[str]] = {}
-    for role, meaning in _ROLES.items():
-        roles.setdefault(getattr(source, role), []).append(meaning)
+    roles = purposes(source)
     kinds: dict[tuple[str, str], list[str]] = {}
     for row in crosswalk.rows:
         if row.missing_kind and row.source_variable:
@@ -309,6 +303,7 @@ def _facts(told: Mapping, source: Source, citation: str) -> dict[str, str]:
         "Format": source.format,
         "Encoding": told["encoding"],
         "Respondents": str(told["respondents"]),
+        "Left out": "; ".join(f"{reason} {n}" for reason, n in told.get("left_out", [])),
         "Columns": str(len(told["columns"])),
         "Language": source.language,
         "Country": source.country,

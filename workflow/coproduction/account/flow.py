@@ -27,9 +27,9 @@ class Flow:
     steps
         `FLOW`: respondents after each step, and the loss against the step before.
     missing
-        `FLOW_MISSING`: respondents lost at the step ``included`` by the declared reason, and at the
-        step ``complete`` by the term they lack, the most frequent first; reasons that nobody has
-        are not there.
+        `FLOW_MISSING`: respondents lost at the steps ``harmonised`` and ``included`` by the
+        declared reason, and at the step ``complete`` by the term they lack, the most frequent
+        first; reasons that nobody has are not there.
     """
 
     steps: pd.DataFrame
@@ -58,6 +58,7 @@ def flow(
     models: Sequence[Model],
     analysis: pd.DataFrame,
     read: pd.DataFrame,
+    left_out: pd.DataFrame,
     fits: pd.DataFrame,
 ) -> Flow:
     """Count the respondents left after each of `STEPS`, for every fit.
@@ -69,7 +70,10 @@ def flow(
     analysis
         All harmonised respondents with their indices; those with a reason in `excluded` leave.
     read
-        ``country, n``: respondents read from the files, see `read_by_country`.
+        ``source, country, n``: respondents harmonised, see `read_by_country`.
+    left_out
+        `LEFT_OUT`: respondents of the files who are left out of them. Whose country is empty count
+        only in all, of the sources that have respondents of the model's countries.
     fits
         ``model, outcome, area, country, n``: what the fits report.
 
@@ -79,6 +83,7 @@ def flow(
     kept = analysis.index.isin(taking_part(analysis).index)
     weighted = kept & (analysis["weight"] > 0).to_numpy()
     arrived = read.groupby("country")["n"].sum()
+    gone = left_out.assign(country=left_out["country"].fillna(""))
     steps, missing = [], []
     why = analysis["excluded"] if "excluded" in analysis else pd.Series(index=analysis.index)
     for model in models:
@@ -86,8 +91,9 @@ def flow(
             group: country.isin(names).to_numpy()
             for group, names in (*((c, [c]) for c in model.countries), (ALL, list(model.countries)))
         }
-        rows = {c: int(arrived.get(c, 0)) for c in model.countries}
-        rows[ALL] = sum(rows.values())
+        out = _left_out(gone, read, model.countries)
+        came = {c: int(arrived.get(c, 0)) for c in model.countries}
+        came[ALL] = sum(came.values())
         excluded = {
             g: _most_frequent(cast("dict[str, int]", why[of].value_counts().to_dict()))
             for g, of in groups.items()
@@ -98,18 +104,34 @@ def flow(
                 term.name: outcome & ~answered(term, analysis) for term in fit.terms if term.column
             }
             complete = outcome & ~np.logical_or.reduce([*lacking.values(), ~outcome])
-            masks = (np.ones_like(kept), kept, weighted, outcome, complete)
+            masks = (kept, weighted, outcome, complete)
             for group, members in groups.items():
                 head = (model.name, fit.outcome.name, fit.area, group)
-                n = [rows[group], *(int((members & mask).sum()) for mask in masks)]
+                n = [came[group] + sum(out[group].values()), came[group]]
+                n += [int((members & mask).sum()) for mask in masks]
                 left = [0, *(before - after for before, after in pairwise(n))]
                 steps += [(*head, *told) for told in zip(STEPS, n, left, strict=True)]
                 lost = {term: int((members & lack).sum()) for term, lack in lacking.items()}
+                missing += [(*head, "harmonised", *met) for met in _most_frequent(out[group])]
                 missing += [(*head, "included", *met) for met in excluded[group]]
                 missing += [(*head, "complete", *met) for met in _most_frequent(lost)]
     found = Flow(contract.frame(FLOW, steps), contract.frame(FLOW_MISSING, missing))
     _check(found.steps, fits)
     return found
+
+
+def _left_out(
+    gone: pd.DataFrame, read: pd.DataFrame, countries: Sequence[str]
+) -> dict[str, dict[str, int]]:
+    """Country, and `ALL`, to how many are left out of the files for each reason."""
+    sources = {*read.loc[read["country"].isin(countries), "source"]}
+    of_none = (gone["country"] == "") & gone["source"].isin(sources)
+    counted = {c: gone[gone["country"] == c] for c in countries}
+    counted[ALL] = gone[gone["country"].isin(countries) | of_none]
+    return {
+        group: {str(reason): int(n) for reason, n in rows.groupby("reason")["n"].sum().items()}
+        for group, rows in counted.items()
+    }
 
 
 def _most_frequent(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -13,10 +13,12 @@ import numpy as np
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from coproduction.faults import Fault, Faults, nearest
+from coproduction.faults import Fault, Faults, nearest, raise_any
 from coproduction.files import sha256
+from coproduction.harmonise import joined
 from coproduction.harmonise.answers import Answers, answers
 from coproduction.harmonise.diagnosis import code_faults
+from coproduction.harmonise.left_out import LeftOut, left_out
 from coproduction.harmonise.outcomes import NUMBER
 from coproduction.missing import KINDS
 from coproduction.readers import dispatch
@@ -69,10 +71,22 @@ def trace(study: Study, respondent: str, variable: str, root: Path = Path()) -> 
     declared, entry = targets[variable], study.sources[source]
     crosswalk = study.crosswalks[source]
     rows = crosswalk.by_target()[variable]
-    columns = [entry.respondent] if entry.respondent else []
+    columns = [*entry.respondent, *(c for rule in entry.leave_out for c in rule.where)]
     columns += [row.source_variable for row in rows if row.source_variable]
     export = dispatch.read(plain(entry), list(dict.fromkeys(columns)) or None, root)
-    position = found[1] if found else _position(export, entry, respondent.partition("/")[2])
+    export = joined.unpadded(export, [c for c in entry.unpadded if c in export.columns])
+    out = left_out(export, entry)
+    raise_any(out.faults)
+    kept = np.flatnonzero(out.kept)
+    if found:
+        at = int(kept[found[1]]) if found[1] < len(kept) else len(export.data)
+    else:
+        at = _position(export, entry, respondent.partition("/")[2])
+    if at >= len(export.data):
+        _stop("the harmonised data are of another export", mend="run the study")
+    _stop_left_out(export, out, at)
+    position = int(np.searchsorted(kept, at))
+    export = export.part(out.kept) if out.n else export
     one = _alone(export, position)
 
     row_number = export.row_numbers(np.arange(len(export.data)) == position)[0]
@@ -166,18 +180,28 @@ def _position(export: Export, entry: Source, name: str) -> int:
             return int(name) - 1
         _stop(f"the file has no column of ids, and {name!r} is no position in it",
               file=entry.file, expected=f"1 to {len(numbers)}, or #<row>")  # fmt: skip
-    codes = export.codes(entry.respondent)
+    codes = joined.codes(export, entry.respondent)
+    column = joined.shown(entry.respondent)
     known = list(codes.categories)
     found = np.flatnonzero(codes.codes == known.index(name)) if name in known else []
     if not len(found):
-        _stop(f"no respondent {name!r}", file=entry.file, column=entry.respondent,
+        _stop(f"no respondent {name!r}", file=entry.file, column=column,
               expected=nearest(name, known) or f"an id such as {known[0]}")  # fmt: skip
     if len(found) > 1:
         rows = tuple(int(n) for n in numbers[found])
         _stop(f"{len(found)} respondents have the id {name!r}", file=entry.file,
-              column=entry.respondent, rows=rows, n=len(rows),
+              column=column, rows=rows, n=len(rows),
               expected=f"one of them, such as #{rows[0]}")  # fmt: skip
     return int(found[0])
+
+
+def _stop_left_out(export: Export, out: LeftOut, at: int) -> None:
+    """Stop for a respondent who has no value, being left out."""
+    if not out.kept[at]:
+        rows = export.row_numbers(np.arange(len(export.data)) == at)
+        reason = out.reasons[out.reason[at]]
+        _stop(f"the respondent is left out: {reason}", file=export.file, rows=rows, n=1,
+              expected="a respondent of the harmonised data")  # fmt: skip
 
 
 def _alone(export: Export, position: int) -> Export:

@@ -253,9 +253,10 @@ def _lost(
         told = [f"{names.variable(term)} {_n(n)}" for term, n in reasons]
         more = [f"{len(told) - SHOWN} more"] if len(told) > SHOWN else []
         return _list([f"{head}, without an answer to", *told[:SHOWN], *more], room, "; ", ": ")
+    declared = "; ".join(f"{reason} {_n(n)}" for reason, n in reasons)
     why = {
-        "harmonised": "rows without a respondent",
-        "included": "; ".join(f"{reason} {_n(n)}" for reason, n in reasons),
+        "harmonised": declared,
+        "included": declared,
         "weighted": "the weight is 0",
         "outcome": f"{names.variable(row['outcome'])} not known",
     }

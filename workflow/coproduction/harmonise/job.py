@@ -11,13 +11,13 @@ from coproduction.harmonise.pseudonyms import key
 from coproduction.harmonise.source import harmonise_source
 from coproduction.results.contract import write
 from coproduction.results.harmonisation_files import LEDGER
-from coproduction.results.validation_files import EXCLUSIONS, FAILURES, SUMMARY
+from coproduction.results.validation_files import EXCLUSIONS, FAILURES, LEFT_OUT, SUMMARY
 from coproduction.study import crosswalk_faults
 from coproduction.study.harmonisation import Harmonisation
 
 
 def run(given: Harmonisation, crosswalk: str, failures: str, out: Mapping[str, str]) -> None:
-    """Harmonise a source and write `out`: microdata, ledger, summary, cells, exclusions.
+    """Harmonise a source and write `out`: microdata, ledger, summary, cells, exclusions, left_out.
 
     `crosswalk` is its path. The failing cells are written to `failures` whatever happens.
 
@@ -44,3 +44,4 @@ def run(given: Harmonisation, crosswalk: str, failures: str, out: Mapping[str, s
     write(cells, FAILURES, out["cells"])
     counted = exclusions.counts(given.source, respondents["excluded"], given.checks.exclude)
     write(counted, EXCLUSIONS, out["exclusions"])
+    write(pd.DataFrame(verdict.left_out, columns=LEFT_OUT.names), LEFT_OUT, out["left_out"])

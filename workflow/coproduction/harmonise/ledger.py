@@ -1,6 +1,6 @@
 """The ledger: which source code became what, how often, and proof that nobody went missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -104,11 +104,14 @@ def conserve(
     ledger: pd.DataFrame,
     microdata: Respondents | pd.DataFrame,
     targets: dict[str, Iterable[str]],
+    came: Mapping[str, tuple[int, int]] | None = None,
 ) -> None:
     """Assert that no respondent is lost or invented on the way from code to target.
 
     For every source and target each level and kind of missing is counted by the ledger as often
-    as it occurs among the harmonised respondents, and the counts sum to the respondents.
+    as it occurs among the harmonised respondents, and the counts sum to the respondents. `came`
+    are the respondents of the file of a source, and those of them who are left out: the others are
+    all harmonised.
 
     Raises `NotConserved`, all differences at once.
     """
@@ -121,6 +124,9 @@ def conserve(
     sums = both.groupby(["source", "target"], sort=False)["ledger"].sum()
     for source, names in targets.items():
         n = int((microdata["source"] == source).sum())
+        rows, out = (came or {}).get(source, (n, 0))
+        if n != rows - out:
+            wrong.append(f"{source}: {n} harmonised of {rows} in the file less {out} left out")
         for target in names:
             counted = int(sums.get((source, target), 0))
             if counted != n:

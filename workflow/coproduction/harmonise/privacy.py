@@ -105,7 +105,7 @@ def check(
     A column listed under `identifiers` of its source is found and no fault.
     """
     declared = source.identifiers
-    whole = [column for column in (source.strata, source.psu) if column]
+    whole = [*source.strata, *source.psu]
     whole += [row.source_variable for row in crosswalk.rows if row.verb in ARITHMETIC]
     entering = list(dict.fromkeys([*whole, *crosswalk.source_variables()]))
     found, faults = {}, []

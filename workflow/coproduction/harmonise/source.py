@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from typing import cast
 
@@ -9,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault
-from coproduction.harmonise import exclusions, privacy
+from coproduction.harmonise import exclusions, joined, left_out, privacy
 from coproduction.harmonise.answers import answers, column_of
+from coproduction.harmonise.joined import within
 from coproduction.harmonise.ledger import conserve, entries
 from coproduction.harmonise.outcomes import NUMBER, declared_missing
 from coproduction.harmonise.pseudonyms import pseudonyms
@@ -49,14 +51,13 @@ def harmonise_source(
 
     Raises `Faults` when the export cannot be read at all.
     """
-    design = [source.respondent, source.weight, source.strata, source.psu, *_replicates(source)]
-    used = [column for column in (*design, *crosswalk.source_variables()) if column]
-    export = dispatch.read(plain(source), list(dict.fromkeys(used)), root)
     checks = resolved({}, {}) if checks is None else checks
+    export, out, left = _read(name, source, crosswalk, targets, root)
     hidden, noted = _privacy(name, export, source, crosswalk)
     replicated, wrong = _replicate_weights(export, source)
-    verdict = raw.validate(name, export, source, crosswalk, targets, checks, hidden)
-    verdict += noted + Verdict(faults=wrong)
+    verdict = left_out.told(name, out)
+    verdict += raw.validate(name, export, source, crosswalk, targets, checks, hidden)
+    verdict += noted + Verdict(faults=[*out.faults, *wrong], left_out=left)
     if verdict.faults:
         return None, [], verdict
     country = _country(export, source, crosswalk, targets, countries)
@@ -78,14 +79,14 @@ def harmonise_source(
         {name: fixed[name] for name in order},
         {target: answered[target] for target in targets if target != "country"},
     )
-    conserve(pd.DataFrame(ledger), respondents, {name: targets})
+    conserve(pd.DataFrame(ledger), respondents, {name: targets}, {name: (len(out.kept), out.n)})
     verdict += harmonised.validate(name, respondents, targets, export)
     if not {"type", "levels"} & {fault.check for fault in verdict.faults}:
         verdict += plausibility.validate(name, respondents, targets, source, checks, export)
     if verdict.faults:
         return None, [], verdict
     excluded = exclusions.reasons(respondents, checks.exclude, verdict.failing)
-    told = _provenance(export, source, crosswalk, len(respondents))
+    told = _provenance(export, source, crosswalk, len(respondents), left)
     described = {target: _described(declared) for target, declared in targets.items()}
     respondents = replace(
         respondents,
@@ -98,9 +99,33 @@ def harmonise_source(
     return respondents, ledger, verdict
 
 
-def _provenance(export: Export, source: Source, crosswalk: Crosswalk, n: int) -> dict:
+def _read(
+    name: str,
+    source: Source,
+    crosswalk: Crosswalk,
+    targets: Mapping[str, Variable],
+    root: Path,
+) -> tuple[Export, left_out.LeftOut, list[dict]]:
+    """The export of those who are not left out, who is, and how many by country."""
+    columns = [*source.respondent, source.weight, *source.strata, *source.psu]
+    columns += [*_replicates(source), *source.asserts, *crosswalk.source_variables()]
+    columns += [column for rule in source.leave_out for column in rule.where]
+    used = list(dict.fromkeys(column for column in columns if column))
+    export = joined.unpadded(dispatch.read(plain(source), used, root), source.unpadded)
+    out = left_out.left_out(export, source)
+    left = left_out.counts(name, export, out, source, crosswalk, targets)
+    return export.part(out.kept) if out.n and not out.faults else export, out, left
+
+
+def _provenance(
+    export: Export, source: Source, crosswalk: Crosswalk, n: int, left: Sequence[dict]
+) -> dict:
     """Where the microdata of a source come from, for their metadata."""
-    return {
+    out: dict[str, int] = {}
+    for row in left:
+        out[row["reason"]] = out.get(row["reason"], 0) + row["n"]
+    told = {"left_out": list(out.items())} if out else {}
+    return told | {
         "file": source.file,
         "sha256": source.sha256,
         "encoding": export.encoding,
@@ -244,8 +269,8 @@ def _identity(
     """
     n = len(export.data)
     one = pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), pd.Index([name]))
-    whole = one if source.country else _within(one, country)
-    stratum = _within(whole, export.codes(source.strata)) if source.strata else None
+    whole = one if source.country else within(one, country)
+    stratum = _nested(export, whole, source.strata) if source.strata else None
     weight = export.numbers(source.weight) if source.weight else 1.0
     absent = pd.Categorical.from_codes(np.full(n, -1, dtype=np.int8), pd.Index([], dtype="str"))
     frame = {
@@ -258,8 +283,15 @@ def _identity(
     }
     if source.psu:
         outer = whole if stratum is None else stratum
-        frame["psu"] = _within(outer, export.codes(source.psu))
+        frame["psu"] = _nested(export, outer, source.psu)
     return frame
+
+
+def _nested(
+    export: Export, outer: "pd.Categorical[str]", columns: Sequence[str]
+) -> "pd.Categorical[str]":
+    """The groups of the columns together within those of `outer`."""
+    return reduce(within, (export.codes(column) for column in columns), outer)
 
 
 def _last_use(crosswalk: Crosswalk) -> dict[str, list[str]]:
@@ -273,27 +305,12 @@ def _last_use(crosswalk: Crosswalk) -> dict[str, list[str]]:
     return found
 
 
-def _within(
-    outer: "pd.Categorical[str]", inner: "pd.Categorical[str] | pd.Categorical"
-) -> "pd.Categorical[str]":
-    """The groups of `inner` within those of `outer`, named ``<outer>/<inner>``."""
-    n = len(inner.categories)
-    positions, pairs = pd.factorize(outer.codes.astype(np.int64) * n + inner.codes)
-    names = [
-        f"{outer.categories[pair // n]}/{inner.categories[pair % n]}" for pair in pairs.tolist()
-    ]
-    order = np.argsort(np.array(names))  # whatever the order of rows
-    places = np.argsort(order)
-    ordered = pd.Index([names[place] for place in order], dtype="str")
-    return pd.Categorical.from_codes(places[positions], ordered)
-
-
 def _identifiers(export: Export, source: Source, most: int = 1 << 16) -> Iterator[str]:
-    """What identifies each respondent in the file: the column that does, or the position."""
+    """What identifies each respondent in the file: the columns that do, or the position."""
     n = len(export.data)
     for start in range(0, n, most):
         if source.respondent:
-            yield from export.spelt(source.respondent, slice(start, start + most))
+            yield from joined.spelt(export, source.respondent, slice(start, start + most))
         else:
             yield from map(str, range(start + 1, min(start + most, n) + 1))
 

@@ -6,6 +6,7 @@ from coproduction.pages.exhibits import file_table, files
 from coproduction.pages.plain_tables import WEIGHTED, laid_out
 from coproduction.results.estimators import called
 from coproduction.results.model_files import FLOW
+from coproduction.results.validation_files import LEFT_OUT
 from coproduction.words.labels import ALL, Labels
 
 
@@ -102,9 +103,17 @@ def data(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
         ),
         _sources(evidence.study),
         *exhibits,
+        *_left_out(evidence),
         *([] if printed else file_table(evidence, FLOW, "From rows in the files to models")),
         *files(evidence, told),
     ]
+
+
+def _left_out(evidence: Evidence) -> list[Block]:
+    """Who was left out of the files; nothing where no rule is declared."""
+    if not evidence.has(LEFT_OUT.path) or not evidence.frame(LEFT_OUT).rows:
+        return []
+    return file_table(evidence, LEFT_OUT, "Respondents left out before anything was checked")
 
 
 def _sources(study: dict) -> TableBlock:

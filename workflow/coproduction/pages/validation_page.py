@@ -33,6 +33,7 @@ def page(
     summary: pd.DataFrame,
     failures: pd.DataFrame,
     exclusions: pd.DataFrame,
+    left_out: pd.DataFrame,
 ) -> str:
     """Return the page.
 
@@ -42,7 +43,7 @@ def page(
         The banner over simulated data, empty for real ones.
     sources
         Source to its file, in the order of the page; without checks it is not shown.
-    summary, failures, exclusions
+    summary, failures, exclusions, left_out
         The files of the study (see `results.validation_files`), the second as `without_answers`.
     """
     checks = defaultdict(list)
@@ -64,6 +65,7 @@ def page(
         severities=_MILDEST_LAST,
         headings=_HEADINGS,
         exclusions=_rows(exclusions),
+        left_out=_rows(left_out),
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import SupportsFloat, cast
 
 import numpy as np
@@ -101,6 +101,19 @@ class Export:
         positions = np.flatnonzero(mask)
         numbers = positions + self.first_row if self.rows is None else self.rows[positions]
         return tuple(int(n) for n in numbers)
+
+    def part(self, mask: np.ndarray) -> "Export":
+        """The export of the respondents where `mask` (bool, one a row) holds.
+
+        Row numbers stay those of the file; codes that none of them has are not there.
+        """
+        data = cast("pd.DataFrame", self.data[mask]).reset_index(drop=True)
+        for name, cells in data.items():
+            if isinstance(cells.dtype, pd.CategoricalDtype):
+                data[name] = cells.cat.remove_unused_categories()
+        rows = np.arange(len(mask)) + self.first_row if self.rows is None else self.rows
+        tags = {name: tags[mask] for name, tags in self.tags.items()}
+        return replace(self, data=data, tags=tags, rows=rows[mask])
 
     def cells(self, name: str) -> pd.Series:
         """The cells of a column as `data` keeps them."""

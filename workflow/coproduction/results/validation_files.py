@@ -3,7 +3,7 @@
 from coproduction.results.contract import RESPONDENTS, Column, File
 
 #: When a source is checked.
-STAGES = ("raw", "harmonised", "plausibility", "pooled")
+STAGES = ("left_out", "raw", "harmonised", "plausibility", "pooled")
 #: What failing a check means, the gravest first; empty where nobody fails.
 SEVERITIES = ("error", "warning", "note", "tolerated")
 
@@ -50,4 +50,16 @@ EXCLUSIONS = File(
     part="validation/sources/{source}_exclusions.csv",
 )
 
-FILES = (SUMMARY, FAILURES, EXCLUSIONS)
+LEFT_OUT = File(
+    "validation/left_out.csv",
+    "suppressed",
+    (
+        Column("source", "text", required=True),
+        Column("country", "text"),
+        Column("reason", "text", required=True),
+        Column("n", "integer", RESPONDENTS, required=True),
+    ),
+    part="validation/left_out/{source}.csv",
+)
+
+FILES = (SUMMARY, FAILURES, EXCLUSIONS, LEFT_OUT)

@@ -75,7 +75,8 @@ def _kind(rules: dict) -> str:
         return " or ".join(_kind(option) for option in rules["oneOf"])
     kind = rules.get("type", "")
     if isinstance(kind, list):  # null drops what another model says
-        (kind,) = [one for one in kind if one != "null"]
+        kinds = [_kind(rules | {"type": one}) for one in kind if one != "null"]
+        return " or ".join(dict.fromkeys(kinds))
     if kind == "array":
         inner = rules.get("items", {})
         return f"list of {_kind(inner)}" if inner.get("type") != "object" else "list"

@@ -1,17 +1,26 @@
 """Sources of `study.yaml`: the exports, their formats, roles of columns and fieldwork."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from coproduction.faults import Fault, nearest
 from coproduction.files import is_file
+from coproduction.missing import BLANK
 from coproduction.study import replication as replicates
 from coproduction.study import settings
+from coproduction.study.crosswalk import NUMBER, Interval
 from coproduction.study.specification import Replication, plain, typed
 from coproduction.study.survey import Country, Source
 
+#: Roles that several columns can have together.
+JOINED = ("respondent", "strata", "psu")
+#: What looks like a range or an interval of numbers or dates.
+_RANGE = re.compile(rf"({NUMBER})?\.\.({NUMBER})?")
+_BRACKETS = re.compile(r"[\[(][-+.,\d\s]*,[-+.,\d\s]*[\])]")
 #: Settings of a source that only some formats have, with these formats.
 _OF_FORMAT = {
     "sheet": ("xlsx",),
@@ -26,9 +35,33 @@ def resolved(declared: Mapping) -> Source:
     """A source of `study.yaml`: its format told, its replicate weights named."""
     suffix = PurePosixPath(declared["file"]).suffix.lstrip(".").lower()
     filled = {"format": suffix, **declared}
+    for role in JOINED:
+        if isinstance(filled.get(role), str):
+            filled[role] = [filled[role]]
+    filled["asserts"] = _codes(declared.get("asserts", {}))
+    filled["leave_out"] = [
+        rule | {"where": _codes(rule["where"])} for rule in declared.get("leave_out", [])
+    ]
     if "replicates" in declared:
         filled["replicates"] = plain(replicates.resolved(declared["replicates"]))
     return typed(Source, filled)
+
+
+def _codes(where: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Column to its codes as a crosswalk spells them, from a code or a list of codes."""
+    return {
+        column: [_code(one) for one in (given if isinstance(given, list) else [given])]
+        for column, given in where.items()
+    }
+
+
+def _code(given: str | float) -> str:
+    """A code as a crosswalk spells it: 9 for 9.0, TRUE for a truth value, ``<blank>`` for none."""
+    if isinstance(given, bool):
+        return str(given).upper()
+    if isinstance(given, float):
+        return str(int(given)) if given.is_integer() and abs(given) < 1e15 else repr(given)
+    return str(given) or BLANK
 
 
 def replication(sources: Mapping[str, Source]) -> dict[str, Replication]:
@@ -78,6 +111,7 @@ def faults(
             found += replicates.faults(name, given, source.weight, shown)
         found += _format_faults(at, source, declared[name], shown)
         found += _column_faults(at, source, shown)
+        found += _leave_out_faults(at, source, shown)
         same = (source.sha256, source.sheet)
         if same in met:
             problem = f"{at}.sha256: {met[same]} is the same export, its respondents count twice"
@@ -112,18 +146,52 @@ def _format_faults(at: str, source: Source, declared: Mapping, shown: str) -> It
 
 
 def _column_faults(at: str, source: Source, shown: str) -> Iterator[Fault]:
-    """A column in two roles."""
+    """Columns in two roles, and columns to unpad that are in none."""
     columns = {
-        "respondent": source.respondent,
-        "weight": source.weight,
-        "strata": source.strata,
-        "psu": source.psu,
+        "respondent": {*source.respondent},
+        "weight": {source.weight} - {""},
+        "strata": {*source.strata},
+        "psu": {*source.psu},
     }
     for one, other in combinations([role for role in columns if columns[role]], 2):
-        # Respondents that are PSUs of their own may stand in one column.
-        if columns[one] == columns[other] and (one, other) != ("respondent", "psu"):
-            problem = f"{at}.{other}: the column {columns[one]!r} is {one} already"
+        # Respondents that are PSUs of their own may stand in the same columns. Of several columns
+        # some may be of two roles: a PSU is often told by its stratum and a number.
+        shared = columns[one] & columns[other]
+        twice = columns[one] == columns[other] or (shared and "weight" in (one, other))
+        if twice and (one, other) != ("respondent", "psu"):
+            names = ", ".join(map(repr, sorted(shared)))
+            problem = f"{at}.{other}: the column {names} is {one} already"
             yield Fault(shown, problem, expected="a column of its own")
+    known = [*source.respondent, *source.strata, *source.psu]
+    for column in source.unpadded:
+        if column not in known:
+            problem = f"{at}.unpadded: {column!r} is no column of respondent, strata or psu"
+            expected = nearest(column, known) or "one of " + (", ".join(known) or "none")
+            yield Fault(shown, problem, expected=expected)
+
+
+def _leave_out_faults(at: str, source: Source, shown: str) -> Iterator[Fault]:
+    """Reasons that are blank, and ranges or intervals that are none."""
+    for number, rule in enumerate(source.leave_out):
+        place = f"{at}.leave_out.{number}"
+        if not rule.reason.strip():
+            expected = "why these respondents are left out"
+            yield Fault(shown, f"{place}.reason is blank", expected=expected)
+        for column, codes in rule.where.items():
+            for code in codes:
+                if expected := _no_interval(code):
+                    problem = f"{place}.where.{column}: {code!r} is no interval"
+                    yield Fault(shown, problem, expected=expected)
+
+
+def _no_interval(code: str) -> str:
+    """What was expected of a code that is meant as an interval and is none, else nothing."""
+    if match := _RANGE.fullmatch(code):
+        low, high = match.groups()
+        return f"{'[' if low else '('}{low},{high}{']' if high else ')'}"
+    if _BRACKETS.fullmatch(code) and Interval.parse(code) is None:
+        return "[18,30) or (,18), of numbers or of dates such as 2008-05-06, the lower end first"
+    return ""
 
 
 def _file_faults(at: str, file: str, shown: str, root: Path) -> Iterator[Fault]:

@@ -23,6 +23,18 @@ class Fieldwork:
 
 
 @dataclass(frozen=True)
+class LeaveOut:
+    """Respondents who are left out before anything is checked, and why (`reason`).
+
+    They have in every column of `where` one of its codes, or a number or date in one of its
+    intervals.
+    """
+
+    reason: str
+    where: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class Source:
     """An export, as `sources` of `study.yaml` declares it; what is empty is not declared.
 
@@ -38,9 +50,14 @@ class Source:
     country
         Country of all respondents, else the crosswalk maps it.
     respondent, weight, strata, psu, replicates
-        Columns of the design.
-    questions, identifiers
-        Column to the question it must ask; columns that may look as if they identified somebody.
+        Columns of the design; several of a respondent, stratum or PSU are joined.
+    unpadded
+        Columns of `respondent`, `strata` and `psu` in which 010 and 10 are the same.
+    questions, asserts, identifiers
+        Column to the question it must ask; column to the codes it may have; columns that may look
+        as if they identified somebody.
+    leave_out
+        Respondents to leave out before anything is checked, rule by rule.
     """
 
     file: str
@@ -61,10 +78,13 @@ class Source:
     respondents: int = 0
     country: str = ""
     fieldwork: Fieldwork = field(default_factory=Fieldwork)
-    respondent: str = ""
+    respondent: tuple[str, ...] = ()
     weight: str = ""
-    strata: str = ""
-    psu: str = ""
+    strata: tuple[str, ...] = ()
+    psu: tuple[str, ...] = ()
+    unpadded: tuple[str, ...] = ()
+    asserts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    leave_out: tuple[LeaveOut, ...] = ()
     replicates: Replication | None = None
 
 

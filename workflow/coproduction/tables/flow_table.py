@@ -1,6 +1,6 @@
 """The table of the sample flow: who is left after each step, by country."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -9,6 +9,7 @@ from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, STEPS, Labels, chosen
 
 SAID = "Unweighted numbers of respondents left after each step."
+GONE = "Left out before anything was checked – {found}."
 LOST = "Left out at the last step – {found}; a respondent may lack several."
 
 
@@ -68,6 +69,8 @@ def flow(
     alone = {area for _, area in fits} == {ALL}
     several = len({outcome for outcome, _ in fits}) > 1
     said = [say(SAID, language)]
+    if found := _reasons(missing, *fits[0], "harmonised", str):
+        said.append(say(GONE, language, found=found))
     for outcome, area in fits:
         parts = [labelled.index(outcome) if several else "", labelled.area(area, alone)]
         heading = colon(*parts, language) if all(parts) else "".join(parts)
@@ -75,7 +78,7 @@ def flow(
         if own and heading and len(fits) > 1:
             body.append(Row(heading, kind="panel"))
         body += [row((outcome, area), step) for step in own]
-        lost = _lost(missing, outcome, area, labelled)
+        lost = _reasons(missing, outcome, area, "complete", labelled.variable)
         if lost:
             text = say(LOST, language, found=lost)
             said.append(colon(heading, text, language) if heading and len(fits) > 1 else text)
@@ -84,9 +87,11 @@ def flow(
     return Table(name, title, columns, tuple(body), "", said, simulated, language)
 
 
-def _lost(missing: pd.DataFrame, outcome: str, area: str, labelled: Labels) -> str:
-    """The terms not answered at the last step over all countries, by their labels."""
+def _reasons(
+    missing: pd.DataFrame, outcome: str, area: str, step: str, called: Callable[[str], str]
+) -> str:
+    """Why respondents leave at a step over all countries: what the reasons are called, and n."""
     of_fit = (missing["outcome"] == outcome) & (missing["area"] == area)
-    here = missing[of_fit & (missing["country"] == ALL) & (missing["step"] == "complete")]
+    here = missing[of_fit & (missing["country"] == ALL) & (missing["step"] == step)]
     pairs = zip(here["reason"], here["n"], strict=True)
-    return "; ".join(f"{labelled.variable(term)} {n}" for term, n in pairs)
+    return "; ".join(f"{called(reason)} {n}" for reason, n in pairs)

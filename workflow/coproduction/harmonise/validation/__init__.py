@@ -6,7 +6,8 @@ million rows cost seconds and bounded memory.
 
 `raw`
     The export against its declared identifiers, weights, codes, labels and questions; `roles` are
-    those of the columns of the design.
+    those of the columns of the design, `remedies` the way on from their faults. `asserted` holds
+    the file to what it must be, `totals` finds rows that are no respondents.
 `harmonised`
     Microdata against the declared variables.
 `plausibility`

@@ -16,10 +16,10 @@ from coproduction.harmonise.labelled import same
 from coproduction.harmonise.mending import paste
 from coproduction.harmonise.outcomes import is_declared_missing, known_codes, source_variables
 from coproduction.harmonise.proposals import UNCLEAR, kind_told
-from coproduction.harmonise.validation import roles
+from coproduction.harmonise.validation import asserted, roles, totals
+from coproduction.harmonise.validation.remedies import remedied
 from coproduction.harmonise.validation.schema import judged, spelt
 from coproduction.harmonise.validation.verdict import LISTED, NOTE, Book, Verdict
-from coproduction.missing import BLANK
 from coproduction.readers.export import Export
 from coproduction.study.crosswalk import Crosswalk, Row
 from coproduction.study.rules import Checks
@@ -41,7 +41,7 @@ def validate(
     of the respondent's column and of those in `hidden`, which may identify a person, are not
     listed.
     """
-    hidden = {*hidden, source.respondent}
+    hidden = {*hidden, *source.respondent}
     book, columns = Book(name, "raw", export), roles.Columns(export)
     roles.require(columns, source)
     for variable, rows in _rows(crosswalk).items():
@@ -53,12 +53,12 @@ def validate(
         )
     judged(book, columns.schema, columns.frame, hidden, export)
     roles.enter(book, columns, source, checks, hidden)
-    if source.weight:
-        roles.mend_weights(book.verdict, columns, source.weight)
+    book.verdict.faults = remedied(book.verdict.faults, export, source, crosswalk, hidden)
     unmapped = {v for v in _rows(crosswalk) if columns.failing("mapped", v, "code").any()}
     concerned = tuple(row for row in crosswalk.rows if row.source_variable in unmapped)
     book.verdict.faults += code_faults(export, replace(crosswalk, rows=concerned), targets)
-    _enter_answered(book, export, crosswalk.source_variables())
+    totals.enter(book, export, source, crosswalk)
+    asserted.enter_codes(book, export, source.asserts, hidden)
     for target, rows in crosswalk.by_target().items():
         variables = set(source_variables(rows))
         if any(row.verb == "first_answered" for row in rows) and not variables & unmapped:
@@ -76,6 +76,7 @@ def validate(
             )
     _enter_weights(book, export, source)
     _enter_declared(book, export, crosswalk, hidden)
+    asserted.enter_held(book, export, crosswalk.source_variables(), source.questions)
     _enter_questions(book, export, source.questions)
     _enter_labels(book, export, crosswalk)
     return book.verdict
@@ -100,20 +101,6 @@ def _mapped(
         known = known_codes(export, variable, of_target, targets[target])
         mapped &= np.array([code in known for code in codes.categories], dtype=bool)
     return mapped[codes.codes]
-
-
-def _enter_answered(book: Book, export: Export, used: list[str]) -> None:
-    """Enter the respondents with no answer in any column the crosswalk uses."""
-    if not used:
-        return
-    empty = np.ones(len(export.data), dtype=bool)
-    for variable in used:
-        empty &= export.data[variable].isna().to_numpy()
-        if variable in export.tags:
-            empty &= export.tags[variable] == ""
-    _, numbers = book.rows(empty)
-    counts, cells = (int(empty.sum()), len(empty)), [BLANK] * len(numbers)
-    book.enter("", "answered", *counts, numbers, cells, more_than=NOTE)
 
 
 def _answers_given(export: Export, rows: list[Row], positions: np.ndarray) -> list[str]:

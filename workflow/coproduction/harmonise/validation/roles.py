@@ -1,20 +1,22 @@
 """Roles: the columns that identify respondents, weigh them and place them in the design."""
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
 
+from coproduction.harmonise import joined
 from coproduction.harmonise.outcomes import declared_missing
 from coproduction.harmonise.validation.schema import Schema, Test, positive, spelt, unique
 from coproduction.harmonise.validation.spelling import (
     NOT_PLAIN,
     mojibake,
     of_texts,
+    padded,
+    says_nothing,
     spelt_twice,
 )
-from coproduction.harmonise.validation.verdict import LISTED, NOTE, Book, Verdict
+from coproduction.harmonise.validation.verdict import LISTED, NOTE, Book
 from coproduction.readers.export import Export
 from coproduction.study.rules import Checks, Limits
 from coproduction.study.survey import Source
@@ -46,15 +48,13 @@ class Columns:
         cells = self.export.data[column]
         absent = cells.isna().to_numpy()
         if self.export.columns[column].kind == "text":
-            absent = absent | of_texts(cells, str.isspace)
+            absent = absent | says_nothing(cells)
+            mark = self.export.mark(column)
+            tests["padding"] = lambda _: ~padded(cells, mark)
             tests["plain"] = lambda _: ~of_texts(cells, NOT_PLAIN.match)
             tests["mojibake"] = lambda _: ~of_texts(cells, mojibake)
             tests["spelling"] = lambda _: ~spelt_twice(cells, fold=role != "respondent")
         self.require(role, column, shown, present=lambda _: ~absent, **tests)
-
-    def cells(self, role: str, column: str) -> pd.Series:
-        """The cells of a column as they are judged in a role."""
-        return self._cells[f"{role} {column}"]
 
     def failing(self, role: str, column: str, check: str) -> np.ndarray:
         """Who fails a check ((n,) bools, or (1,) where nobody does)."""
@@ -64,29 +64,45 @@ class Columns:
 def require(columns: Columns, source: Source) -> None:
     """Require of identifiers, weights, strata and PSUs what each must be."""
     export = columns.export
-    if source.respondent:
-        cells = export.data[source.respondent]
-        columns.identify("respondent", source.respondent, cells, unique=unique)
+    alone = {"unique": unique} if len(source.respondent) == 1 else {}
+    for column in source.respondent:
+        columns.identify("respondent", column, export.data[column], **alone)
     if source.weight:
         numbers = pd.Series(export.numbers(source.weight))
         columns.require("weight", source.weight, numbers, positive=positive)
-    for role, column in (("strata", source.strata), ("psu", source.psu)):
-        if column:
+    for role, named in (("strata", source.strata), ("psu", source.psu)):
+        for column in named:
             columns.identify(role, column, pd.Series(export.codes(column)))
 
 
 def enter(
     book: Book, columns: Columns, source: Source, checks: Checks, hidden: Collection[str]
 ) -> None:
-    """Enter strata and PSUs without a label, and PSUs of several strata."""
-    for column in (source.strata, source.psu):
-        if column and columns.export.columns[column].labels:
-            _enter_unlabelled(book, columns.export, column, column in hidden)
+    """Enter respondents that several columns do not tell apart, strata and PSUs without a label,
+    and PSUs of several strata."""
+    export = columns.export
+    if len(source.respondent) > 1:
+        _enter_joint(book, export, source.respondent)
+    for column in dict.fromkeys([*source.strata, *source.psu]):
+        if export.columns[column].labels:
+            _enter_unlabelled(book, export, column, column in hidden)
     if source.strata and source.psu:
-        strata, psu = columns.cells("strata", source.strata), columns.cells("psu", source.psu)
+        strata, psu = joined.codes(export, source.strata), joined.codes(export, source.psu)
         design = pd.DataFrame({"strata": strata, "psu": psu})
         limits = checks.built_in.psu_within_strata.more_than
-        _enter_psu(book, source.psu, design, limits, source.psu in hidden)
+        unseen = bool({*source.psu} & {*hidden})
+        _enter_psu(book, joined.shown(source.psu), design, limits, unseen)
+
+
+def _enter_joint(book: Book, export: Export, named: Sequence[str]) -> None:
+    """Enter the respondents whom the columns together do not tell apart."""
+    failing = ~unique(pd.Series(joined.groups(export, named)))
+    failing &= ~np.logical_or.reduce([export.data[column].isna() for column in named])
+    positions, rows = book.rows(failing)
+    parts = [spelt(export, column, positions) for column in named]
+    values = [joined.shown(together) for together in zip(*parts, strict=True)]
+    counts = int(failing.sum()), len(failing)
+    book.enter(joined.shown(named), "unique", *counts, rows, values, hidden=True)
 
 
 def _enter_unlabelled(book: Book, export: Export, column: str, hidden: bool) -> None:
@@ -124,14 +140,3 @@ def _enter_psu(
         more_than=more_than,
         hidden=hidden,
     )
-
-
-def mend_weights(verdict: Verdict, columns: Columns, column: str) -> None:
-    """Say of weights that are no numbers what another decimal mark would make of them."""
-    failing = columns.failing("weight", column, "positive")
-    cells = spelt(columns.export, column, np.flatnonzero(failing)[:LISTED])
-    mend = columns.export.other_mark(column, cells)
-    verdict.faults = [
-        replace(fault, mend=mend) if fault.check == "positive" else fault
-        for fault in verdict.faults
-    ]

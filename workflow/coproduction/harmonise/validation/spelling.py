@@ -2,16 +2,46 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
+
+from coproduction.harmonise.joined import number_of
+from coproduction.readers.export import coded
 
 #: Characters of an identifier that are compared; no longer one is plain.
 _LONGEST = 400
 
 #: What a spreadsheet would run, a browser would follow, or no identifier holds.
 NOT_PLAIN = re.compile(r"[=+@]|.*(<[A-Za-z/!?]|[\x00-\x1f\x7f\ufffd])|.{201}", re.DOTALL)
+
+
+#: Letters and symbols that are blank: fillers of Hangul, the empty pattern of Braille.
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+#: What programs write where there is nothing.
+_NOTHING = {"nan", "null", "none", "nil", "n/a", "#n/a", "<na>", "nat", "(null)", "\\n"}
+_NOTHING |= {"#null!", "#value!", "#ref!", "#name?", "#div/0!"}  # errors of spreadsheets
+
+
+def visible(text: str) -> bool:
+    """Whether a text has a sign that can be seen: no space, control or format character."""
+    return any(sign not in _FILLERS and unicodedata.category(sign)[0] not in "ZCM" for sign in text)
+
+
+def nothing(text: str) -> bool:
+    """Whether a text is what a program writes where there is nothing, such as ``NaN``.
+
+    ``NA`` is not one of them: it is a code of Namibia, and of strata. See `not_available`.
+    """
+    return text.strip().casefold() in _NOTHING
+
+
+def not_available(texts: Sequence[str]) -> set[str]:
+    """The texts ``NA`` among the distinct ones of a column, unless others are as short a word."""
+    found = {text for text in texts if text.strip() == "NA"}
+    word = re.compile(r"[A-Z]{2}")
+    return set() if any(word.fullmatch(text.strip()) for text in {*texts} - found) else found
 
 
 def of_texts(cells: pd.Series, test: Callable[[str], object]) -> np.ndarray:
@@ -29,6 +59,34 @@ def mojibake(code: str) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+def says_nothing(cells: pd.Series) -> np.ndarray:
+    """Whether a text says nothing: invisible, or what a program writes where there is nothing."""
+    absent = not_available(coded(cells)[1])
+    return of_texts(cells, lambda text: not visible(text) or nothing(text) or text in absent)
+
+
+def padded(cells: pd.Series, mark: str) -> np.ndarray:
+    """Whether a number is spelt as another but for zeros that say nothing, such as 010 beside 10.
+
+    Of several spellings the most frequent is right, of those the shortest.
+    """
+    positions, texts = coded(cells)
+    n = np.bincount(positions[positions >= 0], minlength=len(texts))
+    best = best_spellings(texts, n.tolist(), mark)
+    other = [best.get(number_of(text, mark), text) != text for text in texts]
+    return np.array([*other, False])[positions]
+
+
+def best_spellings(texts: Sequence[str], n: Sequence[int], mark: str) -> dict[str, str]:
+    """Number to its right spelling, of the numbers among the texts, which n cells have each."""
+    best: dict[str, tuple[int, int, str]] = {}
+    for text, count in zip(texts, n, strict=True):
+        if plain := number_of(text, mark):
+            rank = (-count, len(text), text)
+            best[plain] = min(best.get(plain, rank), rank)
+    return {plain: text for plain, (_, _, text) in best.items()}
 
 
 def spelt_twice(cells: pd.Series, fold: bool) -> np.ndarray:

@@ -20,15 +20,20 @@ HIDDEN = "(not shown)"
 #: What each check that has no limit expects. A failure of any of them stops the source.
 EXPECTED = {
     "unique": "an identifier that occurs once",
-    "present": "a cell that is not empty",
+    "present": "a cell that is not empty, invisible or a word for nothing such as NaN or NULL",
     "plain": "a name or number: no formula, markup or control character, at most 200 characters",
     "mojibake": "letters as they were written, not UTF-8 read as another encoding",
     "spelling": "one spelling: no other cell that differs by spaces, case, invisible signs or the "
     "Unicode form of letters only",
+    "padding": "one spelling a number: 010 and 10 are two respondents, strata or PSUs",
     "positive": "a finite number above 0",
     "not_missing": "a value that the file does not declare missing",
     "labelled_weight": "a weight, which has no label",
-    "answered": "an answer in any column the crosswalk uses; a row of remarks is no respondent",
+    "answered": "an answer in any column the crosswalk uses; a row of remarks or totals is no "
+    "respondent",
+    "total_row": "a respondent, not a row that names or holds the totals of others",
+    "asserted": "a code that study.yaml asserts",
+    "held_to_question": "a mapped column with a label, held to its question by study.yaml",
     "one_answer": "the same answer in all columns of which the first answered counts",
     "labelled": "a code with a label, as others of the column have",
     "code": "a code the crosswalk names",
@@ -62,12 +67,15 @@ class Verdict:
         One a check that stops the source.
     failing
         Check to who fails it ((n,) bools), for the checks that exclusions can name.
+    left_out
+        Rows of `LEFT_OUT`: who was left out before anything was checked.
     """
 
     summary: list[dict] = field(default_factory=list)
     failures: list[pd.DataFrame] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     failing: dict[str, np.ndarray] = field(default_factory=dict)
+    left_out: list[dict] = field(default_factory=list)
 
     def __add__(self, other: "Verdict") -> "Verdict":
         return Verdict(
@@ -75,6 +83,7 @@ class Verdict:
             self.failures + other.failures,
             self.faults + other.faults,
             self.failing | other.failing,
+            self.left_out + other.left_out,
         )
 
     def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:

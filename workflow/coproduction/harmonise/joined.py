@@ -1,0 +1,100 @@
+"""Joined: the codes of the columns that together tell a respondent, a stratum or a PSU.
+
+Codes are joined by a slash. One within a code has a backslash before it, and so has a backslash, so
+that no two combinations are spelt alike.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import reduce
+
+import numpy as np
+import pandas as pd
+
+from coproduction.readers.export import Export, coded
+
+_NUMBER = {mark: re.compile(rf"([-+]?)0*([0-9]+)(?:[{mark}]([0-9]*))?") for mark in ".,"}
+
+
+def shown(columns: Sequence[str]) -> str:
+    """The name of the columns together, as messages and tables have it."""
+    return ", ".join(columns)
+
+
+def codes(export: Export, columns: Sequence[str]) -> "pd.Categorical[str] | pd.Categorical":
+    """The joined codes of all respondents; those of one column are its own."""
+    first, *others = (export.codes(column) for column in columns)
+    return reduce(within, others, _escaped(first) if others else first)
+
+
+def spelt(export: Export, columns: Sequence[str], part: slice) -> list[str]:
+    """The joined codes of some respondents, without a table of all codes."""
+    parts = [export.spelt(column, part) for column in columns]
+    if len(parts) == 1:
+        return parts[0]
+    return ["/".join(map(_escape, together)) for together in zip(*parts, strict=True)]
+
+
+def groups(export: Export, columns: Sequence[str]) -> np.ndarray:
+    """Which respondents have the same cells in all columns: a number each, equal where they do."""
+    found = np.zeros(len(export.data), dtype=np.int64)
+    for column in columns:
+        positions, distinct = coded(export.cells(column))
+        found, _ = pd.factorize(found * (len(distinct) + 1) + positions + 1)
+    return found
+
+
+def within(
+    outer: "pd.Categorical[str] | pd.Categorical", inner: "pd.Categorical[str] | pd.Categorical"
+) -> "pd.Categorical[str]":
+    """The groups of `inner` within those of `outer`, named ``<outer>/<inner>``.
+
+    The names of `outer` stand as they are, those of `inner` are escaped.
+    """
+    n = len(inner.categories)
+    positions, pairs = pd.factorize(outer.codes.astype(np.int64) * n + inner.codes)
+    names = [
+        f"{outer.categories[pair // n]}/{_escape(inner.categories[pair % n])}"
+        for pair in pairs.tolist()
+    ]
+    order = np.argsort(np.array(names))  # whatever the order of rows
+    places = np.argsort(order)
+    ordered = pd.Index([names[place] for place in order], dtype="str")
+    return pd.Categorical.from_codes(places[positions], ordered)
+
+
+def unpadded(export: Export, columns: Sequence[str]) -> Export:
+    """The export with 010 as 10 in the columns named."""
+    data = export.data.copy(deep=False)
+    for column in columns:
+        if export.columns[column].kind == "text":
+            positions, texts = coded(export.cells(column))
+            plain = [number_of(text, export.mark(column)) or text for text in texts]
+            places = {text: place for place, text in enumerate(dict.fromkeys(plain))}
+            table = np.array([*(places[text] for text in plain), -1])
+            names = pd.Index(list(places), dtype="str")
+            data[column] = pd.Categorical.from_codes(table[positions], names)
+    return replace(export, data=data)
+
+
+def number_of(text: str, mark: str = ".") -> str:
+    """The number a text is, without zeros that say nothing (``10`` for ``010`` and ``10.0``).
+
+    Digit by digit: identifiers may have more than a double holds. Empty where it is none.
+    """
+    match = _NUMBER[mark].fullmatch(text)
+    if not match:
+        return ""
+    sign, whole, part = match.groups()
+    part = (part or "").rstrip("0")
+    return sign.strip("+") + whole + (f".{part}" if part else "")
+
+
+def _escape(code: str) -> str:
+    return code.replace("\\", "\\\\").replace("/", "\\/")
+
+
+def _escaped(found: "pd.Categorical") -> "pd.Categorical":
+    names = pd.Index([_escape(code) for code in found.categories], dtype="str")
+    return pd.Categorical.from_codes(found.codes, names)

@@ -1,0 +1,93 @@
+"""Asserted: what the file must be, by its questions and by columns of one code."""
+
+import json
+from collections.abc import Collection, Mapping
+
+import numpy as np
+
+from coproduction.faults import Fault
+from coproduction.harmonise.privacy import by_content, by_name
+from coproduction.harmonise.validation.schema import spelt
+from coproduction.harmonise.validation.verdict import NOTE, Book
+from coproduction.missing import BLANK
+from coproduction.readers.export import Export, shortened
+from coproduction.readers.headers import quoted
+
+#: Codes that a fault tells, the most frequent.
+_TOLD = 8
+
+
+def enter_codes(
+    book: Book,
+    export: Export,
+    asserts: Mapping[str, tuple[str, ...]],
+    hidden: Collection[str],
+) -> None:
+    """Enter the columns that have other codes than those asserted, each with its fault.
+
+    Codes of columns in `hidden`, and of those that look as if they identified respondents, are not
+    told.
+    """
+    for column, allowed in asserts.items():
+        codes = export.codes(column)
+        n = np.bincount(codes.codes, minlength=len(codes.categories))
+        strange = np.array([code not in allowed for code in codes.categories], dtype=bool)
+        failing = strange[codes.codes]
+        positions, rows = book.rows(failing)
+        unseen = column in hidden or bool(by_name(column) or by_content(export, column, False))
+        expected = " or ".join(map(_shown, allowed))
+        book.enter(
+            column, "asserted", int(failing.sum()), len(failing), rows,
+            spelt(export, column, positions), expected, hidden=unseen, fault=False,
+        )  # fmt: skip
+        if not failing.any():
+            continue
+        met = [str(codes.categories[i]) for i in np.argsort(-n, kind="stable") if n[i]]
+        wrong = [code for code in met if code not in allowed]
+        counts = dict(zip(codes.categories, n.tolist(), strict=True))
+        listed = [f"{_shown(code)} ({counts[code]})" for code in wrong[:_TOLD]]
+        listed += [f"{len(wrong) - _TOLD} more"] if len(wrong) > _TOLD else []
+        told = "" if unseen else ": " + ", ".join(listed)
+        book.verdict.faults.append(
+            Fault(
+                export.file,
+                f"{int(failing.sum())} of {len(failing)} respondents have another code than "
+                f"study.yaml asserts{told}",
+                column=column,
+                rows=export.row_numbers(failing),
+                n=int(failing.sum()),
+                expected=expected,
+                mend=_mend(column, [] if unseen else met),
+                check="asserted",
+            )
+        )
+
+
+def _shown(code: str) -> str:
+    return code if code == BLANK else repr(shortened(code))
+
+
+def _mend(column: str, met: list[str]) -> str:
+    """The line that takes the file as it is, where it has few codes."""
+    if not 0 < len(met) <= _TOLD:
+        return "the file that is meant, or a column whose codes are few"
+    codes = ["" if code == BLANK else code for code in met]
+    texts = [json.dumps(code, ensure_ascii=False) for code in codes]
+    listed = texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
+    return (
+        "the file that is meant, or if this is it, put into study.yaml under asserts\n"
+        f"{quoted(column)}: {listed}"
+    )
+
+
+def enter_held(
+    book: Book, export: Export, mapped: Collection[str], questions: Mapping[str, str]
+) -> None:
+    """Enter how many of the mapped columns with a label are held to their question."""
+    labelled = [column for column in mapped if export.columns[column].label.strip()]
+    free = [column for column in labelled if column not in questions]
+    if labelled:
+        n = len(labelled)
+        expected = f"mapped columns with a label held to their question: {n - len(free)} of {n} are"
+        rows = ("",) * len(free)
+        book.enter("", "held_to_question", len(free), n, rows, free, expected, more_than=NOTE)

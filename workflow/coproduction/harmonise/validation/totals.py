@@ -1,0 +1,127 @@
+"""Totals: rows of a file that are no respondents, as they answer nothing or hold sums of others."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from coproduction.faults import Fault
+from coproduction.harmonise.validation.remedies import leaving_out
+from coproduction.harmonise.validation.schema import spelt
+from coproduction.harmonise.validation.spelling import of_texts, visible
+from coproduction.harmonise.validation.verdict import ALWAYS, NOTE, Book
+from coproduction.missing import BLANK
+from coproduction.readers.export import Export
+from coproduction.study.crosswalk import ARITHMETIC, Crosswalk
+from coproduction.study.survey import Source
+
+#: What a row of totals or means is called in the column of identifiers.
+_TOTAL = re.compile(
+    r"\W*((grand|sub|over)[\s-]*)?(totals?|totaux|totale?n?|totali|totaal|totalt|sum|sums|summe|"
+    r"gesamt|gesamtsumme|insgesamt|somme|suma|summa|celkem|součet|soucet|i alt|ialt|razem|mean|"
+    r"average|mittelwert|durchschnitt|moyenne|gennemsnit|průměr|prumer)\W*|"
+    r"(total|summe|gesamt|somme|celkem)\W+\w+\W*",
+    re.IGNORECASE,
+)
+#: In fewer cells than this a number may be the sum of the others by chance.
+_FEWEST = 10
+
+
+def enter(book: Book, export: Export, source: Source, crosswalk: Crosswalk) -> None:
+    """Enter the rows that answer nothing and those of totals, with their faults.
+
+    A row that answers nothing is a note, and a fault where it has a weight and no empty cell is
+    mapped to an answer.
+    """
+    used = crosswalk.source_variables()
+    empty = _unanswered(export, crosswalk)
+    weighted = _filled(export, source.weight) if source.weight else np.zeros_like(empty)
+    named, summed = _named(export, source.respondent), _summed(export, source, crosswalk)
+    totals, stopping = named | summed, empty & weighted
+    if any(row.source_code == BLANK and row.target_code for row in crosswalk.rows):
+        stopping &= False  # a box that is not ticked is an answer
+    if used:
+        _, rows = book.rows(empty)
+        counts, cells = (int(empty.sum()), len(empty)), [BLANK] * len(rows)
+        limit = ALWAYS if stopping.any() else NOTE
+        book.enter("", "answered", *counts, rows, cells, more_than=limit, fault=False)
+    _, rows = book.rows(totals)
+    book.enter("", "total_row", int(totals.sum()), len(totals), rows, [""] * len(rows), fault=False)
+    stopping &= ~totals
+    if stopping.any():
+        problem = "with a weight and no answer in any column the crosswalk uses"
+        where = {column: [BLANK] for column in _blanks(export, used, empty)}
+        expected = "answers, of a row that counts as a respondent"
+        _fault(book, export, stopping, problem, expected, leaving_out("no answer", where))
+    if totals.any():
+        where: dict[str, list[str]] = {}
+        for column in source.respondent if (named & totals).any() else ():
+            if (own := _named(export, [column])).any():
+                where = {column: spelt(export, column, np.flatnonzero(own)[:8])}
+        if not where and source.weight:
+            where = {source.weight: spelt(export, source.weight, np.flatnonzero(summed)[:8])}
+        mend = leaving_out("row of totals", where) if where else "an export without rows of totals"
+        problem = "of totals, by the name or as the numbers are the sums of the others"
+        _fault(book, export, totals, problem, "respondents only", mend, "total_row")
+
+
+def _fault(
+    book: Book, export: Export, failing: np.ndarray, problem: str, expected: str, mend: str,
+    check: str = "answered",
+) -> None:  # fmt: skip
+    n, rows = int(failing.sum()), export.row_numbers(failing)
+    told = {"rows": rows, "n": n, "expected": expected, "mend": mend, "check": check}
+    book.verdict.faults.append(Fault(export.file, f"{n} row{'s' * (n > 1)} {problem}", **told))
+
+
+def _filled(export: Export, column: str) -> np.ndarray:
+    """Whether each cell of a column holds anything."""
+    cells = export.cells(column)
+    filled = cells.notna().to_numpy()
+    if export.columns[column].kind == "text":
+        filled = of_texts(cells, visible)
+    return filled | (export.tags[column] != "") if column in export.tags else filled
+
+
+def _unanswered(export: Export, crosswalk: Crosswalk) -> np.ndarray:
+    """Whether each row is empty in all columns the crosswalk uses."""
+    used = crosswalk.source_variables()
+    empty = np.full(len(export.data), bool(used))
+    for variable in used:
+        empty &= export.data[variable].isna().to_numpy()
+        if variable in export.tags:
+            empty &= export.tags[variable] == ""
+    return empty
+
+
+def _blanks(export: Export, used: Sequence[str], empty: np.ndarray) -> list[str]:
+    """A few columns that are blank together in the empty rows, and in no others."""
+    blanks = {column: ~_filled(export, column) for column in used}
+    chosen, blank = [], np.ones(len(empty), dtype=bool)
+    while blanks and (blank & ~empty).any():
+        best = min(blanks, key=lambda column: int((blank & blanks[column]).sum()))
+        chosen.append(best)
+        blank &= blanks.pop(best)
+    return chosen or [*used][:1]
+
+
+def _named(export: Export, columns: Sequence[str]) -> np.ndarray:
+    """Whether an identifier says that a row is of totals."""
+    named = np.zeros(len(export.data), dtype=bool)
+    for column in columns:
+        if export.columns[column].kind == "text":
+            named |= of_texts(export.cells(column), _TOTAL.fullmatch)
+    return named
+
+
+def _summed(export: Export, source: Source, crosswalk: Crosswalk) -> np.ndarray:
+    """Whether a weight is the sum of all others, or several numbers of a row are."""
+    copied = {row.source_variable for row in crosswalk.rows if row.verb in (*ARITHMETIC, "bin")}
+    found = np.zeros(len(export.data), dtype=np.int64)
+    for column in sorted({*copied, source.weight} - {""}):
+        numbers = export.numbers(column)
+        numbers = np.where(np.isfinite(numbers), numbers, 0.0)
+        if (numbers > 0).sum() >= _FEWEST and (numbers >= 0).all():
+            alike = np.isclose(numbers, numbers.sum() - numbers, rtol=1e-3) & (numbers > 0)
+            found += alike * (2 if column == source.weight else 1)
+    return found >= 2
