@@ -3,8 +3,11 @@
 import faulthandler
 import os
 import pickle
+import resource
 import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -125,14 +128,78 @@ def test_an_interrupted_read_ends_its_child(monkeypatch, children):
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("SIGSEGV", "crashed over it (SIGSEGV): the file is damaged"), ("SIGKILL", "memory runs out")],
+    [
+        ("SIGSEGV", "crashed over it (SIGSEGV): the file is damaged"),
+        ("SIGKILL", "memory runs out"),
+        ("SIGTERM", "was ended before it was done (SIGTERM), which says nothing of the file"),
+        ("SIGINT", "was ended before it was done (SIGINT)"),
+        ("SIGXCPU", "was ended before it was done (SIGXCPU)"),
+    ],
 )
 def test_a_file_that_crashes_its_reader_is_a_fault_of_the_file(folder, monkeypatch, name, said):
     monkeypatch.setattr(dispatch, "reader_of", lambda kind: lambda *_: die(name))
     with pytest.raises(Faults) as met:
         read(source("sav"), root=folder)
     (fault,) = met.value.faults
-    assert (fault.file, fault.check) == ("sav.sav", "crash") and said in fault.problem
+    assert fault.file == "sav.sav" and said in fault.problem
+    assert ("damaged" in fault.problem) == (name == "SIGSEGV")
+
+
+class Unsendable(Exception):
+    def __init__(self, one, two):
+        super().__init__(one)
+        self.held = lambda: two
+
+
+def test_what_cannot_be_sent_is_told_as_it_was():
+    def defect():
+        raise Unsendable("three cells", 2)
+
+    with pytest.raises(RuntimeError, match="Unsendable: three cells") as met:
+        isolated(defect)
+    assert "in defect" in met.value.__notes__[0]
+
+
+def test_memory_that_runs_out_is_told_as_such(folder, monkeypatch):
+    def greedy(*_):
+        resource.setrlimit(resource.RLIMIT_AS, (1 << 30, resource.RLIM_INFINITY))
+        bytearray(1 << 40)
+
+    monkeypatch.setattr(dispatch, "reader_of", lambda kind: greedy)
+    with pytest.raises(Faults) as met:
+        read(source("sav"), root=folder)
+    assert [f.check for f in met.value.faults] == ["memory"]
+
+
+def test_a_child_dies_with_its_parent(tmp_path):
+    told = tmp_path / "child"
+    code = (
+        "import os, signal, sys, pathlib\n"
+        "from coproduction.readers.isolation import isolated\n"
+        "def wait():\n"
+        "    pathlib.Path(sys.argv[1]).write_text(str(os.getpid()))\n"
+        "    os.kill(os.getppid(), signal.SIGKILL)\n"
+        "    signal.pause()\n"
+        "isolated(wait)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "workflow")}
+    parent = subprocess.run([sys.executable, "-c", code, str(told)], env=environment)
+    assert parent.returncode == -signal.SIGKILL
+    child = int(told.read_text())
+    for _ in range(100):
+        if not _runs(child):
+            return
+        time.sleep(0.05)
+    os.kill(child, signal.SIGKILL)
+    raise AssertionError("the child lives on")
+
+
+def _runs(process: int) -> bool:
+    """Whether a process is there and more than a name that nobody has asked for."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_a_flipped_byte_that_crashes_a_library_is_a_fault_of_the_file(tmp_path):

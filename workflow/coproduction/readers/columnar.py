@@ -25,6 +25,8 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     file = source["file"]
     try:
         parquet = pyarrow.parquet.ParquetFile(path)
+    except MemoryError:
+        raise
     except (pa.ArrowException, OSError) as error:
         raise Faults([_damaged(file, error)]) from error
     schema = parquet.schema_arrow
@@ -46,6 +48,8 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     names = [schema.names[i] for i in positions]
     try:
         table = parquet.read(columns=names)
+    except MemoryError:
+        raise
     except (pa.ArrowException, OSError) as error:
         raise Faults([_damaged(file, error)]) from error
     data, declared = {}, {}

@@ -7,13 +7,17 @@ from typing import Any
 
 import pandas as pd
 
-from coproduction.faults import Fault, Faults, nearest, raise_any
+from coproduction.faults import Fault, Faults, raise_any
 from coproduction.files import sha256
+from coproduction.readers.absence import absent
 from coproduction.readers.export import Export
 from coproduction.readers.formats import Reader, check_content, format_of, reader_of
 from coproduction.readers.gather import compact
 from coproduction.readers.headers import swallowed
 from coproduction.readers.isolation import Crash, isolated
+
+#: Signals that a library raises on bytes it cannot follow.
+_DAMAGE = ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGTRAP")
 
 
 def read(
@@ -46,8 +50,7 @@ def read(
     """
     file = source["file"]
     path = Path(root) / file
-    if not path.is_file():
-        raise Faults([_absent(file, path)])
+    raise_any(absent(file, path))
     if path.stat().st_size == 0:
         raise Faults([Fault(file, "The file is empty (0 bytes).", check="empty file")])
     # No parser is given a file that is not the one declared.
@@ -59,6 +62,8 @@ def read(
         return isolated(_parsed, reader, source, path, columns, Path(root))
     except Crash as crash:
         raise Faults([_crashed(file, crash.how)]) from crash
+    except MemoryError as error:
+        raise Faults([_oversized(file)]) from error
 
 
 def _parsed(
@@ -125,20 +130,30 @@ def _crashed(file: str, how: str) -> Fault:
             mend="run with more memory; if it was not that: copy or download the file again",
             check="crash",
         )
+    if how in _DAMAGE:
+        return Fault(
+            file,
+            f"The reader of the file crashed over it ({how}): the file is damaged.",
+            expected="a whole file",
+            mend="copy or download the file again, or export it again",
+            check="crash",
+        )
     return Fault(
         file,
-        f"The reader of the file crashed over it ({how}): the file is damaged.",
-        expected="a whole file",
-        mend="copy or download the file again, or export it again",
-        check="crash",
+        f"The reader of the file was ended before it was done ({how}), which says nothing of the "
+        "file.",
+        expected="a reader that is left to read",
+        mend="run again",
+        check="interrupted",
     )
 
 
-def _absent(file: str, path: Path) -> Fault:
-    problem = "There is no such file."
-    if path.is_dir():
-        problem = "This is a folder, not a file."
-    mend = ""
-    if path.parent.is_dir():
-        mend = nearest(path.name, sorted(p.name for p in path.parent.iterdir() if p.is_file()))
-    return Fault(file, problem, mend=mend or f"put the export at {file}", check="absent file")
+def _oversized(file: str) -> Fault:
+    """The fault of a file that takes more memory than there is."""
+    return Fault(
+        file,
+        "The file does not fit into the memory that the system gives.",
+        expected="a file that fits into memory",
+        mend="run with more memory, or compare the file's size with the original",
+        check="memory",
+    )

@@ -64,7 +64,7 @@ def swallowed(source: dict[str, Any], export: Export) -> list[Fault]:
         export.file,
         f"The {declared} header rows hold answers: {said[answered[0]]!r} stands in {answered[0]} "
         "below them too. Their respondents would be lost.",
-        rows=tuple(range(1, declared + 1)),
+        rows=tuple(range(export.first_row - declared, export.first_row)),
         n=declared,
         expected="column names and questions above the first respondent",
         mend="header_rows: 1",

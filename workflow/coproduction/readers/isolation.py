@@ -1,5 +1,6 @@
 """Isolation: a parser of bytes from outside runs where it can crash and take nothing with it."""
 
+import ctypes
 import os
 import pickle
 import resource
@@ -11,6 +12,7 @@ from io import BufferedReader
 from typing import Any, BinaryIO, NoReturn, TypeVar
 
 Value = TypeVar("Value")
+_PR_SET_PDEATHSIG = 1
 
 
 class Crash(Exception):
@@ -31,16 +33,26 @@ def isolated(function: Callable[..., Value], *arguments: Any) -> Value:
     Where a process with threads cannot be forked safely (macOS, Windows) the function runs in
     this process.
 
-    Raises `Crash` when the child dies, as a C library does on damaged bytes.
+    The child dies with this process. Raises `Crash` when it ends alone and without an answer, as by
+    a C library on damaged bytes.
     """
     if sys.platform != "linux":
         return function(*arguments)
     sys.stdout.flush()
     sys.stderr.flush()
     inlet, outlet = os.pipe()
-    child = os.fork()
+    parent, system = os.getpid(), ctypes.CDLL(None)
+    try:
+        child = os.fork()
+    except OSError as error:
+        os.close(inlet)
+        os.close(outlet)
+        raise MemoryError(f"no process for the reader: {error}") from error
     if child == 0:
         os.close(inlet)
+        system.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before that
+            os._exit(1)
         _answer(outlet, function, arguments)
     os.close(outlet)
     status = None
@@ -65,6 +77,9 @@ def _answer(outlet: int, function: Callable[..., Any], arguments: tuple[Any, ...
     """In the child: run the function, send what came of it, and end without any clearing up."""
     status = 1
     try:
+        # A signal that asks to end ends the child as such, and is no fault of what it reads.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         # A dump of memory would hold respondents' answers.
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
         try:
@@ -72,7 +87,7 @@ def _answer(outlet: int, function: Callable[..., Any], arguments: tuple[Any, ...
         except Exception as error:
             # The traceback stays behind with the child.
             error.add_note(traceback.format_exc())
-            answer = False, error
+            answer = False, _sendable(error)
         with os.fdopen(outlet, "wb") as stream:
             _send(answer, stream)
         status = 0
@@ -84,6 +99,17 @@ def _answer(outlet: int, function: Callable[..., Any], arguments: tuple[Any, ...
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
+
+
+def _sendable(error: Exception) -> Exception:
+    """The error, or where it does not come whole out of a pickle, one that says the same."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        told = RuntimeError(f"{type(error).__name__}: {error}")
+        told.__notes__ = error.__notes__
+        return told
+    return error
 
 
 def _send(answer: Any, stream: BinaryIO) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from coproduction.faults import Fault, nearest
+from coproduction.readers.export import shortened
 
 
 def select(
@@ -47,4 +48,6 @@ def select(
 def _mend(name: str, names: Sequence[str]) -> str:
     if any(other.startswith(f"{name}. ") for other in names):
         return "platform: limesurvey  (names end at the full stop)"
-    return nearest(name, names) or "columns of the file: " + ", ".join(names[:12])
+    return nearest(name, names) or "columns of the file: " + ", ".join(
+        shortened(name) for name in names[:12]
+    )

@@ -141,8 +141,16 @@ def _of_pattern(error: Any, shown: str, at: str, described: str) -> Fault:
     return Fault(shown, f"{at}: {error.instance!r} cannot stand here", expected=expected)
 
 
+def _of_length(error: Any, shown: str, at: str, described: str) -> Fault:
+    if error.instance != "":
+        problem = f"{at}: {error.message}" if at else error.message
+        return Fault(shown, problem, expected=described)
+    mend = f'delete the line {error.absolute_path[-1]!s}: "", or fill it in'
+    return Fault(shown, f"{at}: an empty text cannot stand here", expected=described, mend=mend)
+
+
 #: A rule of JSON Schema to what tells of its errors.
-_TOLD = {"enum": _of_list, "type": _of_type, "pattern": _of_pattern}
+_TOLD = {"enum": _of_list, "type": _of_type, "pattern": _of_pattern, "minLength": _of_length}
 
 
 def _of_several(error: Any, schema: dict, shown: str, at: str, described: str) -> list[Fault]:

@@ -1,10 +1,16 @@
 """Format catalogues of SAS."""
 
+from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import patch
+
 import pytest
 from unit.readers.samples import source
 
 from coproduction.faults import Faults
 from coproduction.readers.dispatch import read
+from coproduction.readers.statistical import value_labels
+from coproduction.readers.statistical.value_labels import catalogue
 
 
 def test_sas_catalogue_absent_or_no_catalogue(folder):
@@ -12,3 +18,15 @@ def test_sas_catalogue_absent_or_no_catalogue(folder):
         with pytest.raises(Faults) as met:
             read(source("xpt8") | {"catalog": catalog}, root=folder)
         assert met.value.faults[0].file == catalog
+
+
+def test_a_catalogue_that_fits_no_column_is_told():
+    formats = {"XFMT": {1: "yes"}, "OTHER": {2: "no"}}
+    header = SimpleNamespace(original_variable_types={"q": "TRUST4.", "w": "BEST12", "n": "$CHAR8"})
+    with patch.object(value_labels.pyreadstat, "read_sas7bcat") as read_catalogue:
+        read_catalogue.return_value = None, SimpleNamespace(value_labels=formats)
+        labels, (fault,) = catalogue({"catalog": __file__}, Path(), header)
+        assert labels == {} and fault.file == __file__ and fault.check == "catalogue"
+        assert "TRUST" in fault.expected and "OTHER, XFMT" in fault.expected
+        header.original_variable_types["q"] = "XFMT4."
+        assert catalogue({"catalog": __file__}, Path(), header) == ({"q": {1: "yes"}}, [])

@@ -145,7 +145,7 @@ def _plain(cell: str | None, mark: str) -> str:
 
 def test_quotes_put_in_anywhere_never_lose_a_respondent(tmp_path):
     chance, outcomes = random.Random(2008), {"read": 0, "told": 0}
-    for _ in range(400):
+    for _ in range(250):
         text, delimiter, mark = _survey(chance)
         source = {"file": "a.csv", "format": "csv", "delimiter": delimiter, "quote": mark}
 
@@ -171,4 +171,4 @@ def test_quotes_put_in_anywhere_never_lose_a_respondent(tmp_path):
             assert len(old) == len(new), (text, changed)
             for a, b in zip(old, new, strict=True):
                 assert _plain(a, mark) == _plain(b, mark), (text, changed)
-    assert min(outcomes.values()) > 25
+    assert min(outcomes.values()) > 15

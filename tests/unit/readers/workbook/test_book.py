@@ -2,7 +2,10 @@
 
 import datetime as dt
 
+import openpyxl
 from unit.readers.samples import SHEET
+
+from coproduction.readers.dispatch import read
 
 
 def test_sheet_must_be_told(book, fault):
@@ -41,3 +44,22 @@ def test_headers_that_are_dates_and_sheets_that_are_numbers(book, fault):
     assert fault(rows, extra=["x"], sheet="Shee").mend == "did you mean 'Sheet'?"
     renamed = [("xl/workbook.xml", 'name="Sheet"', 'name="2019"')]
     assert fault(rows, extra=["x"], parts=renamed).mend == 'sheet: "2019"'
+
+
+def test_other_sheets_that_hold_anything_are_named(tmp_path):
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "answers"
+    for name in ("answers", "more", "codes"):
+        sheet = workbook[name] if name == "answers" else workbook.create_sheet(name)
+        sheet.append(["id", "a"])
+        sheet.append([1, 2])
+    workbook.create_sheet("empty")
+    workbook["codes"].sheet_state = "hidden"
+    workbook.save(tmp_path / "a.xlsx")
+    met = read({"file": "a.xlsx", "sheet": "answers"}, root=tmp_path)
+    assert met.notes == (
+        "only the sheet 'answers' is read, not the sheets 'more', 'codes' (hidden)",
+    )
+    del workbook["codes"], workbook["more"]
+    workbook.save(tmp_path / "a.xlsx")
+    assert read({"file": "a.xlsx", "sheet": "answers"}, root=tmp_path).notes == ()

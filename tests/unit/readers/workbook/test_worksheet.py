@@ -1,5 +1,6 @@
 """Rows and columns of a worksheet."""
 
+import pytest
 from unit.readers.samples import SHEET
 
 
@@ -38,3 +39,29 @@ def test_texts_that_are_not_there_are_told_where_they_are_asked_for(book, fault)
     met = fault(rows, parts=astray)
     assert (met.check, met.column, met.rows) == ("damaged cell", "b", (2,))
     assert book(rows, ["a"], parts=astray).data["a"].tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("blank", [[[None], [None], [None]], [[" ", None], [None], [""]]])
+def test_blank_rows_above_the_header_are_left_out(book, blank):
+    rows = [*blank, ["id", "a"], ["the id", "the question"], [1, "x"], [2, "y"]]
+    for columns in (None, ["a"]):
+        met = book(rows, columns, header_rows=2)
+        assert met.columns["a"].label == "the question" and met.data["a"].tolist() == ["x", "y"]
+        assert met.row_numbers(met.data["a"] == "y") == (7,)
+        assert "3 blank rows stand above the header" in met.notes
+    # Declared as part of the header, they count.
+    assert book(rows, header_rows=5, name_row=4).columns["a"].label == "the question"
+    merged = book([[None], ["Trust", None], ["police", "courts"], [1, 2]], header_rows=2,
+                  name_row=1, merge=["A2:B2"])  # fmt: skip
+    assert [c.label for c in merged.columns.values()] == ["police", "courts"]
+
+
+def test_rows_and_columns_that_no_sheet_has_are_told(fault):
+    rows = [["a", "b"], [1, 2]]
+    for old, new in {
+        'r="B1"': 'r="ZZZZZZ1"',
+        'r="B2"': 'r="XFE2"',
+        'row r="2"': 'row r="999999999999"',
+    }.items():
+        met = fault(rows, parts=[(SHEET, old, new)])
+        assert met.check == "damaged file" and "Excel" in met.mend

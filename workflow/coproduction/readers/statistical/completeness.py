@@ -45,6 +45,14 @@ def explain(source: dict[str, Any], message: str) -> Fault:
             mend="encoding: utf-8",
             check="encoding",
         )
+    if "memory" in folded or "malloc" in folded:
+        return Fault(
+            file,
+            f"The file asks for more memory than the system gives ({message}).",
+            expected="a whole file that fits into memory",
+            mend="compare the file's size with the original; if it is whole: run with more memory",
+            check="memory",
+        )
     if "expected number of rows" in folded or "unable to read" in folded or "row count" in folded:
         return truncated(file, "it ends before its last respondent")
     return Fault(

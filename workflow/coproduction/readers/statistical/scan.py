@@ -29,7 +29,7 @@ def scan(source: dict[str, Any], path: Path, **options: Any) -> tuple[Any, Any]:
         raise Faults([explain(source, str(error))]) from error
     except UnicodeDecodeError as error:
         raise Faults([explain(source, "convert string")]) from error
-    except (ValueError, OverflowError, MemoryError, KeyError) as error:
+    except (ValueError, OverflowError, KeyError) as error:
         raise Faults([explain(source, f"{type(error).__name__}: {error}")]) from error
 
 

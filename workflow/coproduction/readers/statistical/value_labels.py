@@ -1,11 +1,16 @@
 """Value labels of a SAS data set, which SAS keeps in a file of their own: the format catalogue."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pyreadstat
 
 from coproduction.faults import Fault
+from coproduction.readers.absence import absent
+
+#: Formats of SAS itself that nearly every data set names.
+_PLAIN = ("", "$", "$CHAR", "BEST", "F", "COMMA", "DATE", "DATETIME", "TIME")
 
 
 def catalogue(
@@ -14,8 +19,8 @@ def catalogue(
     """Value labels of each column from a SAS format catalogue."""
     file = source["catalog"]
     path = root / file
-    if not path.is_file():
-        return {}, [Fault(file, "There is no such file.", check="absent file")]
+    if found := absent(file, path):
+        return {}, found
     try:
         # The catalogue may be written under another encoding than the data.
         meta = pyreadstat.read_sas7bcat(str(path))[1]
@@ -36,4 +41,23 @@ def catalogue(
         labels = formats.get(stem) or formats.get(stem.rstrip("0123456789."))
         if labels:
             out[name] = labels
-    return out, []
+    if out:
+        return out, []
+    used = {(display or "").upper().rstrip("0123456789.") for display in
+            header.original_variable_types.values()}  # fmt: skip
+    return {}, [
+        Fault(
+            file,
+            "No column of the data has a format of this catalogue: its value labels fit nothing.",
+            expected=f"formats such as {_listed(used)}; it holds {_listed(formats)}",
+            mend="catalog: the .sas7bcat that was written with these data, or delete the line "
+            f"catalog: {file}",
+            check="catalogue",
+        )
+    ]
+
+
+def _listed(names: Iterable[str]) -> str:
+    """The first names, those of SAS for plain numbers, text and moments left to the end."""
+    found = sorted({name for name in names if name}, key=lambda name: (name in _PLAIN, name))
+    return ", ".join(found[:6]) + (", …" if len(found) > 6 else "") if found else "none"

@@ -13,7 +13,7 @@ import pyarrow as pa
 from coproduction.faults import Fault, Faults
 from coproduction.readers.export import GUESSED
 
-_CHUNK = 1 << 24
+_CHUNK = 1 << 22
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -58,6 +58,9 @@ def decode(source: dict[str, Any], path: Path) -> tuple[pa.Buffer, str, list[str
         encoding = _guessed(file, raw)
         if encoding != "utf-8":
             notes.append(f"{GUESSED} and not utf-8; read as {encoding}")
+    # Told first of files that need no decoding, which may be large and nothing but NUL.
+    if encoding in ("utf-8", "ascii") and (nul := _nul_fault(file, raw)):
+        raise Faults([nul])
     if (marked or declared) and (bad := _first_bad(raw, encoding)) is not None:
         raise Faults([_undecodable(file, raw, encoding, bad)])
     if declared is not None and (fault := _mojibake(file, raw, encoding)):
@@ -66,7 +69,7 @@ def decode(source: dict[str, Any], path: Path) -> tuple[pa.Buffer, str, list[str
     if not len(body):
         problem = "The file holds nothing but a mark of its encoding."
         raise Faults([Fault(file, problem, check="empty file")])
-    if nul := _nul_fault(file, body):
+    if encoding not in ("utf-8", "ascii") and (nul := _nul_fault(file, body)):
         raise Faults([nul])
     return body, encoding, notes
 
@@ -263,24 +266,32 @@ def _one_newline(raw: pa.Buffer) -> pa.Buffer:
 
 
 def _nul_fault(file: str, body: pa.Buffer) -> Fault | None:
-    cells = np.frombuffer(body, dtype="uint8")
-    nul = np.flatnonzero(cells == 0)
-    if not len(nul):
+    nul = n_rows = line = last = 0
+    rows: list[int] = []
+    for part in _parts(body):
+        cells = np.frombuffer(part, dtype="uint8")
+        ends = np.flatnonzero(cells == _NEWLINE)
+        if n := part.count(0):
+            starts = np.concatenate([[0], ends[ends < len(cells) - 1] + 1])
+            met = np.flatnonzero(np.logical_or.reduceat(cells == 0, starts)) + line + 1
+            met = met[met > last]
+            nul, n_rows = nul + n, n_rows + len(met)
+            rows += met[: 5 - len(rows)].tolist() if len(rows) < 5 else []
+            last = int(met[-1]) if len(met) else last
+        line += len(ends)
+    if not nul:
         return None
-    wide = len(nul) > len(cells) // 4
-    before = cells[: int(nul[-1])]
-    ends = np.flatnonzero(before == _NEWLINE)
-    rows = np.unique(np.searchsorted(ends, nul) + 1)
+    wide = len(body) // 4 < nul < len(body)
     return Fault(
         file,
-        f"The text holds {len(nul)} NUL bytes"
+        f"The text holds {nul} NUL bytes"
         + (
             ", as a file in UTF-16 does that does not say so."
             if wide
             else ": it is damaged, or not text."
         ),
-        rows=tuple(int(row) for row in rows[:5]),
-        n=len(rows),
+        rows=tuple(rows),
+        n=n_rows,
         expected="text without NUL",
         mend="encoding: utf-16-le" if wide else "export the file again",
         check="NUL bytes",

@@ -90,6 +90,10 @@ def _out_of_place(file: str, body: pa.Buffer, lines: Lines, dialect: Dialect) ->
     at_edge = (stray == 0) | np.isin(text[np.maximum(stray - 1, 0)], edges)
     at_edge |= (stray == last) | np.isin(text[np.minimum(stray + 1, last)], edges)
     records = np.unique(np.searchsorted(lines.start, stray[at_edge], "right") - 1)
+    bounds = lines.quotes.bounds
+    if bounds is not None:
+        quoting = np.searchsorted(lines.start, bounds[::2], "right") - 1
+        records = np.intersect1d(records, quoting)
     pattern, cut = quoted_cell(dialect.delimiter, dialect.quote), dialect.delimiter.encode()
     rows = []
     for i in records[records >= 0].tolist():

@@ -1,7 +1,6 @@
 """Quotes: which of them open and close a cell of a text file, and which are plain text."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,7 +40,7 @@ def quotes(body: pa.Buffer, delimiter: str, quote: str) -> Quotes:
     # The quotes between an opening and its closing one are doubled.
     before = np.searchsorted(bounds, at, side="right")
     stray = at[(before % 2 == 0) & ~np.isin(at, bounds)]
-    return Quotes(bounds, stray, _unclosed(body, cells, stray, delimiter, quote))
+    return Quotes(bounds, stray, _unclosed(cells, stray, ord(delimiter)))
 
 
 def quoted_cell(delimiter: str, quote: str) -> re.Pattern[bytes]:
@@ -87,19 +86,11 @@ def _regular(cells: np.ndarray, at: np.ndarray, cut: int, mark: int) -> bool:
     return bool(np.isin(after, (cut, _NEWLINE, _RETURN, mark)).all())
 
 
-def _unclosed(
-    body: pa.Buffer, cells: np.ndarray, stray: np.ndarray, delimiter: str, quote: str
-) -> np.ndarray:
+def _unclosed(cells: np.ndarray, stray: np.ndarray, cut: int) -> np.ndarray:
     """Those of the stray quotes that begin a cell in which their number is odd."""
     before = np.where(stray > 0, cells[np.maximum(stray - 1, 0)], _NEWLINE)
-    begins = stray[np.isin(before, (ord(delimiter), _NEWLINE))]
-    rest = re.compile(rb"[^%b\n]*+" % re.escape(delimiter.encode()))
-    text, mark = memoryview(body), quote.encode()
-
-    def odd() -> Iterator[int]:
-        for offset in begins.tolist():
-            match = rest.match(text, offset)
-            if match and bytes(match.group()).count(mark) % 2:
-                yield offset
-
-    return np.fromiter(odd(), dtype="int64")
+    begins = stray[np.isin(before, (cut, _NEWLINE))]
+    edges = np.append(np.flatnonzero((cells == cut) | (cells == _NEWLINE)), len(cells))
+    ends = edges[np.searchsorted(edges, begins)]
+    number = np.searchsorted(stray, ends) - np.searchsorted(stray, begins)
+    return begins[number % 2 == 1]

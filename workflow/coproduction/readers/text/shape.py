@@ -12,6 +12,9 @@ from coproduction.readers.text.dialect import Dialect
 from coproduction.readers.text.quotes import cut_record
 from coproduction.readers.text.records import Lines, below
 
+#: No survey has more columns: some panels have tens of thousands.
+MOST_COLUMNS = 1 << 18
+
 
 def below_blank(source: dict[str, Any], body: pa.Buffer, lines: Lines, dialect: Dialect) -> Lines:
     """The records from the header on: without those above it that hold blank cells alone.
@@ -19,14 +22,33 @@ def below_blank(source: dict[str, Any], body: pa.Buffer, lines: Lines, dialect: 
     Such rows are the header's where the row that is to hold the names is filled all the same.
     """
     n_head, name_row = header_rows(source), source.get("name_row", 1)
+    raise_any(_endless(source["file"], lines))
     named = range(name_row - 1, name_row) if name_row else range(n_head)
     if any(_filled(body, lines, dialect, i) for i in named):
         return lines
-    n = next((i for i in range(len(lines.start)) if _filled(body, lines, dialect, i)), None)
+    more = np.flatnonzero(lines.end - lines.start >= lines.fields).tolist()
+    n = next((i for i in more if _filled(body, lines, dialect, i)), None)
     if n is None:
         problem = "The file holds blank lines only."
         raise Faults([Fault(source["file"], problem, check="empty file")])
     return below(lines, n)
+
+
+def _endless(file: str, lines: Lines) -> list[Fault]:
+    """The fault of lines with more cells than any survey has questions."""
+    long = lines.fields > MOST_COLUMNS
+    if not long.any():
+        return []
+    fault = Fault(
+        file,
+        f"Lines have up to {int(lines.fields.max())} cells: no survey has so many columns.",
+        rows=tuple(lines.line[long][:5].tolist()),
+        n=int(long.sum()),
+        expected=f"at most {MOST_COLUMNS} cells a line",
+        mend="declare the right delimiter, or export the file again",
+        check="columns",
+    )
+    return [fault]
 
 
 def _filled(body: pa.Buffer, lines: Lines, dialect: Dialect, i: int) -> bool:

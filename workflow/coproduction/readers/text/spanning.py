@@ -12,6 +12,8 @@ from coproduction.readers.text.quotes import quoted_cell
 from coproduction.readers.text.records import Lines
 
 _SHOWN = 5
+#: So many cells in a row that merge lines tell enough.
+_MOST = 100
 
 
 @dataclass(frozen=True)
@@ -39,16 +41,18 @@ def spanning(
     several = np.flatnonzero(inner)
     if not dialect.quote or not len(several):
         return []
-    counts = np.bincount(lines.fields[n_head:], minlength=1)
+    fields, times = np.unique(lines.fields[n_head:], return_counts=True)
+    common = int(fields[times.argmax()]) if len(fields) else 0
     cut = dialect.delimiter.encode()
     found: list[Spanning] = []
     for i in several.tolist():
+        if sum(cell.merges for cell in found[-_MOST:]) == _MOST:
+            return found  # the file is told anyway
         start = int(lines.start[i])
         record = body.slice(start, int(lines.end[i]) - start).to_pybytes()
         spans, cells = _as_text(record, dialect)
         # A header that is merged with respondents may have another width than theirs.
-        usual = int(counts.argmax()) or cells[0]
-        enough = [n >= min(width, usual) for n in cells]
+        enough = [n >= min(width, common or cells[0]) for n in cells]
         outside = _blanked(record, spans, dialect)
         for begin, end in spans:
             first, last = (record.count(b"\n", 0, at) for at in (begin, end))

@@ -7,7 +7,7 @@ from typing import Any
 
 from coproduction.faults import Fault, Faults, nearest
 from coproduction.readers.headers import quoted
-from coproduction.readers.workbook.parts import relations, stream
+from coproduction.readers.workbook.parts import holds_cells, relations, stream
 
 _BUILTIN_DATES = {14, 15, 16, 17, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 57, 58}
 _BUILTIN_TIMES = {18, 19, 20, 21, 32, 33, 45, 46, 47, 55, 56}
@@ -44,6 +44,7 @@ def open_book(
     part = next((t for kind, t in top.values() if kind == "officeDocument"), "xl/workbook.xml")
     related = relations(source, archive, part)
     sheets: dict[str, str] = {}
+    hidden: set[str] = set()
     from_1904 = uncalculated = False
 
     def start(element: str, attributes: dict[str, str]) -> None:
@@ -57,11 +58,14 @@ def open_book(
             kind, target = related.get(key, ("", ""))
             if kind == "worksheet":
                 sheets[attributes.get("name", "")] = target
+                if attributes.get("state", "visible") != "visible":
+                    hidden.add(attributes.get("name", ""))
 
     stream(source, archive, part, start)
     if not sheets:
         raise Faults([Fault(source["file"], "The workbook has no worksheet.", check="sheet")])
     name, notes = _choose(source, sheets)
+    notes += _not_read(archive, sheets, name, hidden)
     strings: list[str] = []
     formats: list[str] = []
     for kind, target in related.values():
@@ -111,6 +115,21 @@ def _choose(source: dict[str, Any], sheets: dict[str, str]) -> tuple[str, list[s
             ]
         )
     return wanted, []
+
+
+def _not_read(
+    archive: zipfile.ZipFile, sheets: dict[str, str], name: str, hidden: set[str]
+) -> list[str]:
+    """The note of the other sheets that hold anything."""
+    others = [
+        f"{other!r}" + (" (hidden)" if other in hidden else "")
+        for other, part in sheets.items()
+        if other != name and part in archive.NameToInfo and holds_cells(archive, part)
+    ]
+    if not others:
+        return []
+    which = "sheet" if len(others) == 1 else "sheets"
+    return [f"only the sheet {name!r} is read, not the {which} {', '.join(others)}"]
 
 
 def unescape(cell: str) -> str:

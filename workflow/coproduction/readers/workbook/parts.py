@@ -1,6 +1,7 @@
 """Parts: the archive that a workbook is, and its XML streamed part by part."""
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +13,8 @@ from coproduction.faults import Fault, Faults, raise_any
 MOST_BYTES = 4 << 30
 MOST_RATIO = 200
 _SMALL = 64 << 20
+#: The value of a cell, or its text.
+_FILLED = re.compile(rb"<(?:\w+:)?[vt](?: [^>]*)?>\s*[^<\s]")
 
 
 def damaged(file: str, how: str) -> Fault:
@@ -128,6 +131,17 @@ def stream(
         while block := unpacked.read(1 << 18):
             parser.Parse(block, False)
         parser.Parse(b"", True)
+
+
+def holds_cells(archive: zipfile.ZipFile, part: str) -> bool:
+    """Whether any cell of a worksheet is filled; its first one ends the search."""
+    before = b""
+    with archive.open(part) as unpacked:
+        while block := unpacked.read(1 << 18):
+            if _FILLED.search(before + block):
+                return True
+            before = block[-256:]
+    return False
 
 
 def relations(

@@ -133,6 +133,8 @@ def _columns(
 def _rows_noted(sheet: Worksheet, numbers: np.ndarray) -> list[str]:
     """Notes of rows that are hidden and of rows left out."""
     notes = []
+    if sheet.above:
+        notes.append(f"{sheet.above} blank rows stand above the header")
     hidden = np.intersect1d(sheet.hidden, numbers).tolist()
     if hidden:
         shown = ", ".join(map(str, hidden[:5]))

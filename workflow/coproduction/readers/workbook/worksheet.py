@@ -13,6 +13,9 @@ from coproduction.readers.workbook.parts import stream
 from coproduction.readers.workbook.values import NUMBER, Cells, shown
 from coproduction.readers.workbook.wrong_cells import WrongCells
 
+#: How many rows and columns a sheet has at most.
+MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
+
 
 class Worksheet:
     """The cells of a sheet: header rows as text, every other cell in the `Cells` of its column.
@@ -25,6 +28,8 @@ class Worksheet:
         Position to the cells of the column there.
     row_numbers
         The row of each respondent as Excel numbers it.
+    above
+        How many rows above the header hold nothing and do not count; None before a filled one.
     hidden
         Rows below the header that are not shown.
     merged
@@ -40,8 +45,9 @@ class Worksheet:
         sharing: Sharing,
         merged: Sequence[tuple[int, int, int, int]] = (),
     ):
-        self.n_head = header_rows(source)
-        self.head: list[dict[int, str]] = [{} for _ in range(self.n_head)]
+        self.above: int | None = None
+        self._declared = header_rows(source)
+        self.head: list[dict[int, str]] = [{} for _ in range(self._declared)]
         self.cells: dict[int, Cells] = {}
         self.row_numbers = array("i")
         self.hidden: list[int] = []
@@ -53,6 +59,11 @@ class Worksheet:
         self._wanted: set[int] | None = None
         self._resolved = False
         self._letters: dict[str, int] = {}
+
+    @property
+    def n_head(self) -> int:
+        """The number of the last header row."""
+        return self._declared + (self.above or 0)
 
     def parse(self, archive: zipfile.ZipFile, part: str) -> None:
         """Stream the sheet; raises `Faults` for one whose structure cannot be followed."""
@@ -112,8 +123,10 @@ class Worksheet:
         """Names and labels of the columns by the header rows, merged cells filled in."""
         name_row = self._source.get("name_row", 1)
         head = [dict(row) for row in self.head]
-        for top, left, bottom, right in self.merged:
-            if bottom > self.n_head or (top == bottom == name_row):
+        above = self.above or 0
+        for first, left, last, right in self.merged:
+            top, bottom = first - above, last - above
+            if top < 1 or bottom > self._declared or (top == bottom == name_row):
                 continue
             held = head[top - 1].get(left, "")
             if top == bottom:
@@ -148,7 +161,19 @@ class Worksheet:
                     )
                 ]
             )
-        if number > self.n_head:
+        if number > MOST_ROWS:
+            raise Faults(
+                [
+                    Fault(
+                        self._source["file"],
+                        f"The sheet has a row of number {number}.",
+                        expected=f"rows up to {MOST_ROWS}, which a sheet has at most",
+                        mend="open the workbook in Excel and save it anew",
+                        check="damaged file",
+                    )
+                ]
+            )
+        if number > self.n_head and self.above is not None:
             if attributes.get("hidden") in ("1", "true"):
                 self.hidden.append(number)
             self._resolve()
@@ -158,7 +183,7 @@ class Worksheet:
         self, row: int, position: int, kind: str, style: int, formula: bool, cell: str, used: bool
     ) -> bool:
         """Keep one cell; returns whether the row has been counted as a respondent."""
-        in_head = row <= self.n_head
+        in_head = self.above is None or row <= self.n_head
         kept = in_head or self._wanted is None or position in self._wanted
         if kept and cell and (how := self._damage(kind, cell)):
             self.wrong.damaged.setdefault((position, cell, how), []).append(row)
@@ -172,8 +197,13 @@ class Worksheet:
         kind, cell = self._content(kind, style, cell)
         if not cell:
             return used
+        if self.above is None:
+            if not cell.strip():
+                return used
+            self.above = self._above(row)
+            in_head = row <= self.n_head
         if in_head:
-            self.head[row - 1][position] = shown(kind, cell, self._sharing.from_1904)
+            self.head[row - 1 - self.above][position] = shown(kind, cell, self._sharing.from_1904)
             return used
         if not used:
             self.row_numbers.append(row)
@@ -183,6 +213,11 @@ class Worksheet:
                 column = self.cells[position] = Cells()
             column.add(len(self.row_numbers) - 1, kind, cell)
         return True
+
+    def _above(self, first: int) -> int:
+        """How many rows do not count above the first filled one, which holds the names then."""
+        last = self._source.get("name_row", 1) or self._declared
+        return first - 1 if first > last else 0
 
     def _content(self, kind: str, style: int, cell: str) -> tuple[str, str]:
         """What a cell holds: text, a number or moment by its style, or a moment in ISO 8601."""
@@ -244,6 +279,18 @@ class Worksheet:
             for letter in letters:
                 position = position * 26 + ord(letter) - 64
             position -= 1
+            if len(letters) > 3 or not 0 <= position < MOST_COLUMNS:
+                raise Faults(
+                    [
+                        Fault(
+                            self._source["file"],
+                            f"The sheet has a cell at {reference[:20]!r}.",
+                            expected=f"columns up to XFD, the last of {MOST_COLUMNS}",
+                            mend="open the workbook in Excel and save it anew",
+                            check="damaged file",
+                        )
+                    ]
+                )
             self._letters[letters] = position
         return position
 
@@ -251,7 +298,8 @@ class Worksheet:
         match = re.fullmatch(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)", reference)
         if match:
             left, top, right, bottom = match.groups()
-            self.merged.append((int(top), self._position(left), int(bottom), self._position(right)))
+            first, last = (min(int(row), MOST_ROWS) for row in (top, bottom))
+            self.merged.append((first, self._position(left), last, self._position(right)))
 
     def _resolve(self) -> None:
         """Once the header has passed, find which positions are to be kept; once only."""
