@@ -92,6 +92,19 @@ def test_a_pattern_is_told_in_words(tmp_path):
     assert faults[0].expected.startswith("letters a to z, digits and underscores.")
 
 
+@pytest.mark.parametrize("key", ["delimiter", "catalog", "country", "encoding", "sheet", "weight"])
+def test_an_empty_text_is_not_taken_for_a_key_left_out(tmp_path, key):
+    text = f'title: T\nsources: {{a: {{file: a.csv, {key}: ""}}}}\n'
+    (fault,) = [f for f in load(tmp_path, text, "study")[1] if f"sources.a.{key}" in f.problem]
+    assert "an empty text" in fault.problem and fault.mend.startswith(f'delete the line {key}: ""')
+
+
+def test_an_empty_area_is_not_taken_for_none(tmp_path):
+    text = 'q: {label: Q, type: binary, area: ""}\n'
+    found = load(tmp_path, f"variables:\n  {text}", "variables")[1]
+    assert any("area: an empty text" in fault.problem for fault in found)
+
+
 def test_a_number_where_text_belongs_is_told_with_its_quotes(tmp_path):
     _, faults = load(tmp_path, "study: 2019\n")
     assert faults[0].mend.startswith('study: "2019"')
