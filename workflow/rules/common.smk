@@ -95,7 +95,7 @@ def tables(*kinds):
             category="Tables",
             labels={"table": label(table.title)},
         )
-        files += [f"{path}.{suffix}" for suffix in ("json", "csv", "tex", "docx")]
+        files += [f"{path}.{suffix}" for suffix in ("json", "csv", "md", "tex", "docx")]
         files.append(html)
     return files
 

@@ -4,7 +4,8 @@ import pytest
 from unit.tables.cases import LABELS, by_stub, compared, estimates, fits, remarks
 
 from coproduction.tables.estimators_table import side_by_side
-from coproduction.tables.writers import to_csv, to_html, to_latex
+from coproduction.tables.flat import to_csv
+from coproduction.tables.writers import to_html, to_latex
 
 
 def test_estimators_stand_side_by_side_in_one_unit():

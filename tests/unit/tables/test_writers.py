@@ -13,8 +13,9 @@ import hostile
 import pytest
 from unit.tables.cases import NASTY, a_table, all_tables
 
+from coproduction.tables.flat import to_csv, to_markdown
 from coproduction.tables.table import SIMULATED, Cell, Column, Row, Table
-from coproduction.tables.writers import escape_latex, to_csv, to_html, to_latex, write
+from coproduction.tables.writers import escape_latex, to_html, to_latex, write
 from coproduction.words.fixed import say
 from coproduction.words.numerals import number
 
@@ -24,9 +25,10 @@ def test_csv_is_rectangular_and_every_number_reads_back(table):
     text = to_csv(table)
     lines = list(csv.reader(io.StringIO(text)))
     assert len({len(line) for line in lines}) == 1
-    assert [line[0] for line in lines[-len(table.paragraphs) :]] == list(table.paragraphs)
+    # no sentence stands among the rows; the header says what is simulated
+    assert ("simul" in " ".join(lines[0]).lower()) is table.simulated
     body = [row for row in table.rows if row.cells]
-    for row, line in zip(body, lines[1:], strict=False):
+    for row, line in zip(body, lines[1:], strict=True):
         for cell, text in zip(row.cells, line[-len(table.columns) :], strict=True):
             numbers = (
                 [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", text)] if cell.values else []
@@ -38,12 +40,23 @@ def test_csv_is_rectangular_and_every_number_reads_back(table):
 
 def test_csv_names_panel_and_group_of_a_row():
     lines = list(csv.DictReader(io.StringIO(to_csv(a_table(("AA", "BB"))))))
-    found = [line for line in lines if line[""] == "In education"]
+    found = [line for line in lines if line["simulated data"] == "In education"]
     assert [(f["panel"], f["group"]) for f in found] == [
         ("Public <safety> & order", "Employment"),
         ("Health", "Employment"),
     ]
-    assert all(line["group"] == "" for line in lines if line[""] == "Gender: Woman")
+    assert all(line["group"] == "" for line in lines if line["simulated data"] == "Gender: Woman")
+
+
+@pytest.mark.parametrize("table", all_tables(), ids=lambda t: t.name)
+def test_markdown_has_title_rows_and_notes_and_no_markup_of_theirs(table):
+    title, body, *notes = to_markdown(table).rstrip("\n").split("\n\n")
+    lines = body.split("\n")
+    assert len({len(re.findall(r"(?<!\\)\|", line)) for line in lines}) == 1
+    assert len(lines) == 2 + sum(bool(row.cells) for row in table.rows)
+    plain = [re.sub(r"\\(.)", r"\1", text) for text in (title, *notes)]
+    assert plain == [f"**{table.caption}**", *(" ".join(n.split()) for n in table.paragraphs)]
+    assert not re.search(r"(?<!\\)[<>`_]", body + " ".join(notes))
 
 
 def unescaped(tex):
@@ -152,9 +165,9 @@ def test_writing_is_deterministic_and_by_suffix(tmp_path):
     for name in ("a", "b"):
         write(
             a_table(),
-            *(tmp_path / f"{name}{suffix}" for suffix in (".csv", ".tex", ".html", ".docx")),
+            *(tmp_path / f"{name}{suffix}" for suffix in (".csv", ".md", ".tex", ".html", ".docx")),
         )
-    for suffix in (".csv", ".tex", ".html", ".docx"):
+    for suffix in (".csv", ".md", ".tex", ".html", ".docx"):
         assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
     with pytest.raises(ValueError, match=r"no table writer for '\.odt'"):
         write(a_table(), tmp_path / "x.odt")
@@ -217,6 +230,15 @@ def test_no_text_of_a_table_is_alive_in_any_format(text, tmp_path):
     commands = re.compile(r"\\([A-Za-z]+|.)")
     found = set(commands.findall(paths[2].read_text(encoding="utf-8")))
     assert found <= {*commands.findall(tame), "shortstack", "scriptsize", "addtocounter"}
+
+
+@pytest.mark.parametrize("text", hostile.texts())
+def test_no_text_of_a_table_is_markup_in_markdown(text, tmp_path):
+    write(hostile_table(text), tmp_path / "t.md")
+    left = re.sub(r"\\[!-/:-@\[-`{-~]", "", (tmp_path / "t.md").read_text(encoding="utf-8"))
+    title, body, *notes = left.split("\n\n")
+    shown = title.removeprefix("**").removesuffix("**") + "".join(notes) + body.replace("|", "")
+    assert not set(shown) & set("<>`[]*_#|!&~$@{}^\\")
 
 
 def tags(page):

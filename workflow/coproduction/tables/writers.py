@@ -1,19 +1,18 @@
 """Writers: one `Table`, any format; the same table is always the same bytes."""
 
-import csv
 import html
-import io
 import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-from coproduction.files import inert, legible, whole
+from coproduction.files import legible, whole
 from coproduction.tables.docx import to_docx
+from coproduction.tables.flat import to_csv, to_markdown
 from coproduction.tables.layout import LaidCell, LaidRow, layout
 from coproduction.tables.table import Cell, Row, Table, broken
 from coproduction.words.fixed import say
-from coproduction.words.numerals import plain, typeset
+from coproduction.words.numerals import typeset
 
 _SPACES = re.compile(r"\s+")
 
@@ -50,47 +49,6 @@ _LATEX = {
     "β": r"$\beta$",
 }
 _LATEX_GREEK = ("α", "β")
-
-
-def to_csv(table: Table) -> str:
-    """Write a table as CSV: UTF-8 text, comma, one header line, ``\\n``.
-
-    Labels and formatted cells as printed, the lines of a cell joined by a space, no commas
-    between thousands, so that every number reads back. Headings become the columns ``panel`` and
-    ``group`` where there are any. A table's caption and notes are the last lines, in the first
-    column, the other columns empty. Every text is written `inert`.
-    """
-    kinds = [kind for kind in ("panel", "group") if any(row.kind == kind for row in table.rows)]
-    headers = [
-        f"{column.spanner}: {column.header}" if column.spanner and column.header
-        else column.spanner or column.header
-        for column in table.columns
-    ]  # fmt: skip
-    lines = [[*kinds, table.stub_header, *headers]]
-    heading = {"panel": "", "group": ""}
-    for row in table.rows:
-        if row.kind == "panel":
-            heading = {"panel": row.stub, "group": ""}
-            continue
-        if row.kind == "group":
-            heading["group"] = row.stub
-            continue
-        if not row.indent:
-            heading["group"] = ""
-        cells = [_csv_cell(cell) for cell in row.cells]
-        lines.append([*(heading[kind] for kind in kinds), row.stub, *cells])
-    width = len(lines[0])
-    lines += [[text, *[""] * (width - 1)] for text in (table.caption, *table.paragraphs)]
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(map(inert, line) for line in lines)
-    return out.getvalue()
-
-
-def _csv_cell(cell: Cell) -> str:
-    text = " ".join(cell.lines)
-    if cell.values:
-        text = plain(text)
-    return f"{text} {cell.mark}" if cell.mark else text
 
 
 def escape_latex(text: str) -> str:
@@ -340,6 +298,7 @@ def _html_cell(cell: LaidCell) -> str:
 WRITERS: dict[str, Callable[[Table], str | bytes]] = {
     ".json": Table.to_json,
     ".csv": to_csv,
+    ".md": to_markdown,
     ".tex": to_latex,
     ".html": to_html,
     ".docx": to_docx,
