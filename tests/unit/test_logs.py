@@ -28,6 +28,22 @@ def test_a_log_of_a_failed_job_says_why_alone(tmp_path):
     assert log.read_text("utf-8").startswith("Traceback")
 
 
+def test_a_log_keeps_what_a_program_said_that_failed(tmp_path):
+    """Snakemake's own report failed, and its log said only that it did."""
+    log = tmp_path / "job.log"
+    failing = [sys.executable, "-c", "import sys; sys.exit('label {all} has no value')"]
+    with pytest.raises(subprocess.CalledProcessError), told(log), log.open("a") as stream:
+        subprocess.run(failing, check=True, stdout=stream, stderr=stream)
+    assert "label {all} has no value" in log.read_text("utf-8")
+    assert "returned non-zero exit status 1" in log.read_text("utf-8")
+    with pytest.raises(OSError), told(log):
+        try:
+            subprocess.run(failing, check=True, capture_output=True)
+        except subprocess.CalledProcessError as error:
+            raise OSError("no report") from error
+    assert log.read_text("utf-8").startswith("label {all} has no value\n\nTraceback")
+
+
 def test_a_log_of_a_killed_job_says_that_it_was_killed(tmp_path):
     log = tmp_path / "job.log"
     code = (

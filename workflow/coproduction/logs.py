@@ -22,7 +22,8 @@ def told(log: str | Path) -> Iterator[None]:
     """Run a job's work; on failure tell why and leave with status 1.
 
     Faults of the input are told as sentences: all of them in `log`, the first ones on the
-    terminal. Anything else is a defect of the software and keeps its traceback. Until the job ends
+    terminal. Anything else is a defect of the software and keeps its traceback. What the job itself
+    wrote into `log`, such as what a program says that it runs, stands before it. Until the job ends
     `log` says that it is running, as a job that is killed cannot say so any more.
     """
     log = Path(log)
@@ -38,8 +39,21 @@ def told(log: str | Path) -> Iterator[None]:
             more = len(faults.faults) - SHOWN
             print(f"… and {more} more, all of them in {log}", file=sys.stderr)
         raise SystemExit(1) from None
-    except Exception:
-        log.write_text(traceback.format_exc(), encoding="utf-8")
+    except Exception as error:
+        written = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
+        reasons = [written] if written not in ("", RUNNING) else []
+        reasons = [*reasons, *_said(error), traceback.format_exc()]
+        log.write_text("\n".join(reasons), encoding="utf-8")
         raise
     else:
         log.write_text("done\n", encoding="utf-8")
+
+
+def _said(error: BaseException) -> Iterator[str]:
+    """What programs said that an error, or one behind it, tells of."""
+    behind: BaseException | None = error
+    while behind is not None:
+        for said in (getattr(behind, "stdout", None), getattr(behind, "stderr", None)):
+            if said:
+                yield said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+        behind = behind.__cause__ or behind.__context__

@@ -10,4 +10,4 @@ came, given = snakemake.input, snakemake.wildcards
 with told(snakemake.log[0]):
     command = [sys.executable, came.simulator, Path(snakemake.output.truth).parent]
     command += ["--respondents", given.n, "--seed", given.seed]
-    subprocess.run(command, check=True)
+    subprocess.run(command, check=True, capture_output=True)
