@@ -194,3 +194,44 @@ def test_faults_of_models_do_not_hide_those_of_sources(project):
     project.edit("study.yaml", "country: CZ", "country: CY")
     files = {fault.file for fault in project.faults()}
     assert files == {project.shown("models.yaml"), project.shown("study.yaml")}
+
+
+def test_faults_of_all_files_come_in_one_run(project):
+    """A key misspelt in one file hid what was wrong in the others, and accused their languages."""
+    text = project.path("countries.csv").read_text("utf-8").splitlines()
+    spoken = [
+        ",".join([line, "label_de" if n == 0 else f"Land {n}"]) for n, line in enumerate(text)
+    ]
+    project.path("countries.csv").write_text("\n".join(spoken) + "\n", "utf-8")
+    project.edit("study.yaml", "simulated: true", "languages: [en, de]\nsimulated: true")
+    project.edit("study.yaml", "    weight: wt", "    wieght: wt")
+    project.edit("models.yaml", "estimator: poisson", "estimator: poison")
+    project.edit("crosswalk/france.csv", ",map,never,", ",map,nevr,")
+    project.edit("crosswalk/uk.csv", "outcome_safety,map,", "outcome_safety,mapp,")
+    told = [(Path(fault.file).name, fault.expected.split("? ")[0]) for fault in project.faults()]
+    assert sorted(told) == [
+        ("france.csv", "did you mean 'never'"),
+        ("models.yaml", "did you mean 'poisson'?"),
+        ("study.yaml", "did you mean 'weight'?"),
+        ("uk.csv", "did you mean 'map'?"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("variables.yaml", "variables:", "variable:"),
+        ("study.yaml", "sources:", "source:"),
+        ("study.yaml", "areas:", "areas: 3\nareass:"),
+        ("study.yaml", "  uk:", "  UK!:"),
+        ("study.yaml", "simulated: true", "simulated: true\nlanguages: [EN]"),
+        ("study.yaml", "pseudonyms: {open: true}", "pseudonyms: 3"),
+        ("study.yaml", "country: GB", "country: 3"),
+        ("indices.yaml", "indices:", "indeces:"),
+        ("models.yaml", "models:", "modells:"),
+        ("countries.csv", "GB,", "FR,"),
+    ],
+)
+def test_nothing_follows_from_a_fault_in_another_file(project, file, old, new):
+    project.edit(file, old, new)
+    assert {Path(fault.file).name for fault in project.faults()} == {Path(file).name}

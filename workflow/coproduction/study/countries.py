@@ -25,6 +25,7 @@ def load(
 
     The first country is the reference of country fixed effects. `label` is in the first of
     `languages`; a column ``label_<language>`` holds it in another, for which the first stands in.
+    Where no languages are known, columns of any are taken and nothing is returned but faults.
     `population` (persons) may be left out, as a column or for a country.
     """
     rows, faults = _rows(path, shown, languages)
@@ -65,7 +66,8 @@ def _rows(
         return [], [Fault(shown, f"not readable as UTF-8 CSV: {error}")]
     header = lines[0][1] if lines else []
     more = [POPULATION, *(f"label_{language}" for language in languages[1:])]
-    known = set(header[2:]) <= set(more) and len(set(header)) == len(header)
+    told = header[2:] if languages else [c for c in header[2:] if not c.startswith("label_")]
+    known = set(told) <= set(more) and len(set(header)) == len(header)
     if tuple(header[:2]) != HEADER or not known:
         expected = f"{','.join(HEADER)}, then any of {', '.join(more)}"
         problem = f"the header is {','.join(header)!r}"

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from coproduction.faults import Fault, nearest, raise_any
+from coproduction.faults import Fault, Faults, nearest, raise_any
 from coproduction.files import is_file
 from coproduction.study import (
     checks,
     countries,
     crosswalk_faults,
+    declared_files,
     indices,
     key_file,
     models,
@@ -28,7 +29,6 @@ from coproduction.study import (
 )
 from coproduction.study.analysis import Breakdown, Descriptives, Index, Weighting
 from coproduction.study.crosswalk import Crosswalk
-from coproduction.study.derivation import derived
 from coproduction.study.harmonisation import Harmonisation
 from coproduction.study.names import Names, term
 from coproduction.study.plausible_values import PlausibleValues
@@ -44,9 +44,6 @@ from coproduction.study.specification import (
 from coproduction.study.survey import Area, Country, Description, Pseudonyms, Source, Variable
 from coproduction.study.tables import TableSpec
 from coproduction.study.texts import Spoken
-
-#: Files that a study can do without.
-_OPTIONAL = ("indices", "checks", "tables")
 
 
 @dataclass(frozen=True)
@@ -214,35 +211,35 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     Raises `Faults` with every fault of every file of the study.
     """
     path, shown = root / folder, PurePosixPath(folder)
-    if not path.is_dir():
-        known = [p.name for p in path.parent.glob("*") if p.is_dir()]
-        hint = nearest(path.name, known) or "one of " + ", ".join(sorted(known))
-        raise_any([Fault(str(folder), "there is no such study", expected=hint)])
-    files, faults = _files(path, shown)
-    languages = files["study"].get("languages", ["en"]) if not faults else ["en"]
-    places, wrong = countries.load(path / "countries.csv", str(shown / "countries.csv"), languages)
-    raise_any([*faults, *wrong])
-    raise_any([*texts.faults(files, languages, shown), *_language_faults(language, languages)])
-    language = language or languages[0]
+    raise_any(_absent(path, folder))
+    given = declared_files.read(path, shown)
+    files, faults = given.files, given.faults
+    file = str(shown / "countries.csv")
+    places, wrong = countries.load(path / "countries.csv", file, given.languages)
+    faults += [*wrong, *declared_files.language_faults(language, given.languages or [language])]
+    if "study" not in files or wrong or not given.languages:
+        raise Faults(faults)
+    languages = given.languages
+    language = language if language in languages else languages[0]
     spoken = {
         tongue: texts.spoken(files, places[tongue], tongue, languages) for tongue in languages
     }
     said, study, declared_checks = spoken[language], files["study"], files.get("checks", {})
-
-    faults = _study_faults(study, said, str(shown / "study.yaml"), root)
-    judged = variables.with_country(said.variables, said.countries)
-    faults += checks.faults(declared_checks, judged, said.sources, str(shown / "checks.yaml"))
-    crosswalks, wrong = _crosswalks(path, shown, said)
-    weighting, more = _weighting(path, shown, said)
-    faults += [*wrong, *more]
-    unnamed = _named_faults(said, shown)
+    faults += _study_faults(study, said, str(shown / "study.yaml"), root)
+    crosswalks, wrong = _crosswalks(path, shown, said) if given.sound("variables") else ({}, [])
+    faults += wrong
+    judged = given.whole and given.sound("variables")
+    weighting, wrong = _weighting(path, shown, said) if judged else (Weighting(), [])
+    faults += wrong
+    faults += _checks_faults(declared_checks, said, shown) if judged else []
+    unnamed = _named_faults(said, shown) if judged else []
     # models and tables are made of variables and indices: of wrong ones they would be wrong too
-    raise_any([*faults, *unnamed] if unnamed else [])
+    raise_any([*faults, *unnamed] if unnamed or not judged or not given.sound("indices") else [])
     entries = said.entries()
     printed = {tongue: texts.printed(one) for tongue, one in spoken.items()}
     policy, sets = study["singletons"], files["models"]["sets"]
     specs, wrong = _models(policy, weighting, sets, said, entries, str(shown / "models.yaml"))
-    raise_any([*faults, *wrong] if wrong else [])
+    raise_any([*faults, *wrong] if wrong or not given.sound("models", "tables") else [])
     printing = {name: Printing(one["label"], one["table"]) for name, one in said.models.items()}
     drawn, wrong = _tables(files, said, entries, specs, printed, language, shown)
     raise_any([*faults, *wrong])
@@ -275,26 +272,18 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     )
 
 
-def _files(path: Path, shown: PurePosixPath) -> tuple[dict[str, dict], list[Fault]]:
-    """The settings of every YAML file by its name, and what their schemas say against them."""
-    files: dict[str, dict] = {"indices": {"indices": {}}}
-    faults = _stray_files(path, shown)
-    for name in ("study", "variables", "indices", "models", "checks", "tables"):
-        file = f"{name}.yaml"
-        if name not in _OPTIONAL or (path / file).exists():
-            derive = derived if name == "models" else None
-            files[name], wrong = settings.load(path / file, name, str(shown / file), derive)
-            faults += wrong
-    return files, faults
+def _absent(path: Path, folder: Path) -> Iterator[Fault]:
+    """A folder of a study that is not there."""
+    if not path.is_dir():
+        known = [p.name for p in path.parent.glob("*") if p.is_dir()]
+        hint = nearest(path.name, known) or "one of " + ", ".join(sorted(known))
+        yield Fault(str(folder), "there is no such study", expected=hint)
 
 
-def _language_faults(language: str, languages: Sequence[str]) -> list[Fault]:
-    """A language of `config.yaml` that the study does not have."""
-    if not language or language in languages:
-        return []
-    problem = f"language: the study has no texts in {language!r}"
-    expected = f"one of {', '.join(languages)}"
-    return [Fault("config/config.yaml", problem, expected=expected)]
+def _checks_faults(declared: Mapping, said: Spoken, shown: PurePosixPath) -> list[Fault]:
+    """What is wrong with `checks.yaml`."""
+    judged = variables.with_country(said.variables, said.countries)
+    return checks.faults(declared, judged, said.sources, str(shown / "checks.yaml"))
 
 
 def _study_faults(study: Mapping, said: Spoken, shown: str, root: Path) -> list[Fault]:
@@ -410,21 +399,3 @@ def _tables(
     given = given or settings.with_defaults({"tables": {}}, settings.schema("tables"), {})
     file = str(shown / "tables.yaml")
     return table_faults.checked(given, rows, specs, tabled, printed, language, file)
-
-
-def _stray_files(path: Path, shown: PurePosixPath) -> list[Fault]:
-    """Files of settings that nothing reads: an optional one of a wrong name would go unseen."""
-    known = [
-        f"{schema.name.split('.')[0]}.yaml"
-        for schema in settings.SCHEMAS.glob("*.yaml")
-        if schema.name != "config.schema.yaml"
-    ]
-    return [
-        Fault(
-            str(shown / file.name),
-            "nothing reads this file",
-            expected=nearest(file.name, known) or "one of " + ", ".join(sorted(known)),
-        )
-        for file in sorted(path.iterdir())
-        if file.suffix in (".yaml", ".yml") and file.name not in known
-    ]

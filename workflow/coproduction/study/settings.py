@@ -1,5 +1,6 @@
 """Settings: YAML files read strictly and checked against their JSON Schema."""
 
+import copy
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -193,6 +194,31 @@ def _endless(settings: Any, at: str = "") -> Iterator[tuple[str, Any]]:
         yield at, settings
     elif isinstance(settings, int) and abs(settings) > 2**63:
         yield at, "a number of so many digits"
+
+
+def sound(settings: dict, rules: dict, unsaid: dict[str, Any]) -> dict | None:
+    """The part of settings that their schema says nothing against, with its defaults.
+
+    Entries at fault are left out whole, and `unsaid` stands in for what is not there; None where
+    what else is needed is not.
+    """
+    settings, _ = taken_out(copy.deepcopy(settings), rules.get("title", ""), "")
+    judge = Draft202012Validator(rules)
+    while error := next(judge.iter_errors(settings := {**unsaid, **settings}), None):
+        *way, key = error.absolute_path or [None]
+        known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
+        entry = settings
+        for part in way:
+            entry = entry[part]
+        if error.validator == "additionalProperties" and error.validator_value is False:
+            entry = settings if key is None else entry[key]
+            for unknown in [other for other in entry if other not in known]:
+                del entry[unknown]
+        elif key is None:
+            return None
+        else:
+            del entry[key]
+    return with_defaults(settings, rules, rules)
 
 
 def with_defaults(settings: Any, rules: dict, root: dict) -> Any:
