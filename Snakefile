@@ -93,7 +93,7 @@ onstart:
 
 
 onsuccess:
-    RUN.end(STUDY.title, RESULTS)
+    RUN.end(STUDY.title, RESULTS, STUDY.simulated)
 
 
 onerror:

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from coproduction.banner import SIMULATED
 from coproduction.faults import Faults, raise_any
 from coproduction.inference.estimators import named
 from coproduction.pages.citation import software
@@ -26,14 +27,11 @@ try:
 except Faults as faults:
     raise WorkflowError(str(faults)) from None
 
-SIMULATED = (
-    "SIMULATED DATA. Nothing here is a finding about any country." * STUDY.simulated
-)
 # What Snakemake's report reads as reStructuredText.
 config |= {
     "title": restructured(STUDY.title),
     "citation": restructured(STUDY.citation),
-    "simulated": SIMULATED,
+    "simulated": SIMULATED * STUDY.simulated,
 }
 
 FIGURES = registry.figures(STUDY)

@@ -100,7 +100,7 @@ rule validation:
     params:
         # a function: braces in a title are no wildcards
         title=lambda wildcards: STUDY.title,
-        simulated=SIMULATED,
+        simulated=STUDY.simulated,
         sources={name: source.file for name, source in STUDY.sources.items()}
         | {"pooled": "the sources together"},
     script:

@@ -7,7 +7,9 @@ from pathlib import Path
 from coproduction.study import figures
 from coproduction.tables import table_kinds
 
-_SIMULATED = "{% if snakemake.params.simulated %}**Simulated data.** {% endif %}"
+_SIMULATED = (
+    '{% if snakemake.config["simulated"] %}**{{ snakemake.config["simulated"] }}** {% endif %}'
+)
 
 
 def captions() -> dict[str, str]:

@@ -96,11 +96,11 @@ class Run(logging.Handler):
             work += max(0.0, whole_job - under_way.get(i, 0.0))
         return work * (now - self.start) / worked
 
-    def end(self, title: str, folder: str) -> None:
+    def end(self, title: str, folder: str, simulated: bool) -> None:
         """Write ``runtime.html`` into the folder of results, and sum the run up."""
         rows = timed(self.all.values(), {self.wanted[i].name for i in self.done})
         with whole(Path(folder) / "runtime.html") as partial:
-            partial.write_text(page(rows, title), encoding="utf-8")
+            partial.write_text(page(rows, title, simulated), encoding="utf-8")
         places = [f"{folder}/{name}" for name in ("report.html", "manuscript.pdf", "runtime.html")]
         places = [place for place in places if Path(place).is_file()]
         tell(summary(rows, time.monotonic() - self.start, [*places, f"{folder}/"]))

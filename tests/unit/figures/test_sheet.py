@@ -14,10 +14,11 @@ import pytest
 from matplotlib.figure import Figure
 from unit.figures.cases import AREAS, FIVE, drawn_texts, estimates, labels, means, shares
 
+from coproduction.banner import SIMULATED
 from coproduction.figures.coefficients import coefficients
 from coproduction.figures.index_means import index_means
 from coproduction.figures.item_shares import item_shares
-from coproduction.figures.sheet import MARK, save
+from coproduction.figures.sheet import save
 from coproduction.files import legible
 
 
@@ -29,7 +30,7 @@ def test_the_mark_of_simulation_shows_only_where_it_is_true():
             item_shares(shares(AREAS, FIVE), labels(AREAS, FIVE), simulated=simulated),
         ]
         for figure in figures:
-            assert (MARK in [text for text, _ in drawn_texts(figure)]) is simulated
+            assert (SIMULATED in [text for text, _ in drawn_texts(figure)]) is simulated
 
 
 def test_drawing_leaves_no_state_behind():

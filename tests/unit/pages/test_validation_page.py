@@ -28,7 +28,7 @@ def test_the_report_escapes_the_data_says_simulated_and_hides_identifiers(tmp_pa
     )
     left = contract.frame(LEFT_OUT, [("uk", "GB", "weight < 1", 3), ("uk", None, "abroad", 2)])
     found = summary, validation_page.without_answers(cells), counted, left
-    page = validation_page.page("A & B", "SIMULATED", {"uk": "uk.csv"}, *found)
+    page = validation_page.page("A & B", True, {"uk": "uk.csv"}, *found)
     assert "<script" not in page and "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "A &amp; B" in page and "a &lt; b" in page and "<i>" not in page
     assert (

@@ -1,10 +1,13 @@
 """Meanings: every declared name has one, none is of a name that is not declared."""
 
+import re
+
 import pytest
 
 from coproduction.missing import KINDS
 from coproduction.results import estimators, meanings
 from coproduction.results.catalogue import FILES
+from coproduction.results.model_files import FIT_REMARKS
 
 SAID = meanings.said()
 FOLDERS = {file.path.partition("/")[0] for file in FILES}
@@ -52,3 +55,10 @@ def test_what_is_said_for_a_folder_holds_for_several_files_of_it(folder):
 
 def test_kinds_of_missing_are_told_in_their_order():
     assert list(SAID["missing"]) == list(KINDS) == list(meanings.of_missing())
+
+
+def test_what_a_remark_on_a_fit_names_is_a_column_of_its_row():
+    """The report fills the columns in."""
+    told = meanings.of_values(FIT_REMARKS, FIT_REMARKS.column("remark"))
+    named = {name for said in told.values() for name in re.findall(r"`(\w+)`", said)}
+    assert named <= {"outcome", "area", "country", "term", "value"} < set(FIT_REMARKS.names)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from coproduction.banner import SIMULATED
 from run import runtime
 
 
@@ -77,12 +78,15 @@ def test_time_left_is_the_last_time_of_each_job_at_the_pace_of_this_run(run, cap
     assert "[3 of 3] fit: fit m2, 1.0 s\n" in capsys.readouterr().err
 
 
-def test_the_summary_tells_what_ran_what_stood_and_where_time_went(run, capsys, tmp_path):
+@pytest.mark.parametrize("simulated", [True, False])
+def test_the_summary_tells_what_ran_what_stood_and_where_time_went(
+    run, capsys, tmp_path, simulated
+):
     for i, took in ((1, 2.0), (2, 6.0), (3, 2.0)):
         finish(run, i, took)
         measured(tmp_path, i, took)
     capsys.readouterr()
-    run.end("A <b>title</b>", "results")
+    run.end("A <b>title</b>", "results", simulated)
     told = capsys.readouterr().err
     assert "Done in 10 s: 3 jobs ran, 1 reused." in told
     assert [line.split() for line in told.splitlines() if line.startswith("  fit ")] == [
@@ -91,6 +95,7 @@ def test_the_summary_tells_what_ran_what_stood_and_where_time_went(run, capsys, 
     assert "Longest: fit m2 6.0 s" in told
     page = (tmp_path / "results/runtime.html").read_text("utf-8")
     assert "A &lt;b&gt;title&lt;/b&gt;" in page
+    assert (f"<strong>{SIMULATED}</strong>" in page) is simulated
     assert page.count("<td>ran</td>") == 3 and page.count("<td>reused</td>") == 1
 
 

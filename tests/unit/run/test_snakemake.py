@@ -42,7 +42,7 @@ onstart:
         json.dump(origins(workflow.rules, ["a.txt", "b.txt", "a.txt"]), file)
     RUN.begin(workflow.dag)
 onsuccess:
-    RUN.end("Two jobs", "results")
+    RUN.end("Two jobs", "results", False)
 onerror:
     RUN.stop()
 """

@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 from unit.tables.cases import LABELS, NASTY, a_table, by_stub, estimates, fits, remarks
 
+from coproduction.banner import SIMULATED
 from coproduction.tables.correlates_table import correlates
-from coproduction.tables.table import SIMULATED, Cell, Column, Row, Table
+from coproduction.tables.table import Cell, Column, Row, Table
 from coproduction.words.labels import Labels
 from coproduction.words.numerals import places
 

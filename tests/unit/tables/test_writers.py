@@ -13,8 +13,9 @@ import hostile
 import pytest
 from unit.tables.cases import NASTY, a_table, all_tables
 
+from coproduction.banner import SIMULATED
 from coproduction.tables.flat import to_csv, to_markdown
-from coproduction.tables.table import SIMULATED, Cell, Column, Row, Table
+from coproduction.tables.table import Cell, Column, Row, Table
 from coproduction.tables.writers import escape_latex, to_html, to_latex, write
 from coproduction.words.fixed import say
 from coproduction.words.numerals import number

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 
 from coproduction.account.codebook import NUMBER, Category, Codebook, FileVariable
+from coproduction.banner import SIMULATED
 from coproduction.files import FLOAT_FORMAT, legible
 
 NAMESPACE = "ddi:codebook:2_5"
@@ -71,7 +72,7 @@ def _study(root: ET.Element, codebook: Codebook) -> None:
         if period.mode:
             _add(collection, "collMode", f"{name}: {period.mode}")
     if study.simulated:
-        _add(described, "notes", "SIMULATED DATA. Nobody in them exists.", type="simulated")
+        _add(described, "notes", SIMULATED, type="simulated")
 
 
 def _file(root: ET.Element, codebook: Codebook) -> None:

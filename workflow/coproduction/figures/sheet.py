@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from coproduction.banner import SIMULATED
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.style import (
     COLOURS,
@@ -29,7 +30,6 @@ from coproduction.figures.style import (
 )
 from coproduction.files import legible, whole
 
-MARK = "SIMULATED DATA – not findings"
 MARK_COLOUR = "#A23B00"
 #: Stands on a figure where a label is in letters that no font has.
 NAMED = "Names stand for labels that no font here can print."
@@ -104,9 +104,8 @@ class Sheet:
         That data are simulated, and that names stand for labels.
         """
         if simulated:
-            self.text(
-                self.width - 1, 1, MARK, size=SMALL, bold=True, across="right", colour=MARK_COLOUR
-            )
+            look = {"size": SMALL, "bold": True, "across": "right", "colour": MARK_COLOUR}
+            self.text(self.width - 1, 1, SIMULATED, **look)
         if names.lacking:
             y = strip_height(simulated, names) - 4.0
             self.text(1, y, NAMED, size=SMALL, colour=MARK_COLOUR)

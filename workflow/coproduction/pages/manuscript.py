@@ -10,6 +10,7 @@ from pathlib import Path
 import typst
 
 from coproduction import files
+from coproduction.banner import SIMULATED
 from coproduction.pages.blocks import Block
 from coproduction.pages.chapters import Chapter
 from coproduction.pages.evidence import Evidence
@@ -58,8 +59,6 @@ WHOLE = 30
 #: Of longer tables, so many lines under a heading, and at either end, stay together.
 TOGETHER = 9
 
-_BANNER = "SIMULATED DATA. Nothing here is a finding about any country."
-
 
 def source(evidence: Evidence, chapters: Iterable[tuple[Chapter, list[Block]]]) -> str:
     """The Typst text: title, how to cite, and every figure and every table of a journal.
@@ -68,7 +67,7 @@ def source(evidence: Evidence, chapters: Iterable[tuple[Chapter, list[Block]]]) 
     passed as a string, so that no sign of it is markup.
     """
     study = evidence.study
-    told = f'text(size: 9pt, weight: "bold", fill: rgb("#7a1f00"), {quoted(_BANNER)})'
+    told = f'text(size: 9pt, weight: "bold", fill: rgb("#7a1f00"), {quoted(SIMULATED)})'
     header = f", header: align(center, {told})" if study["simulated"] else ""
     out = [
         f"#set document(title: {quoted(study['title'])}, date: none)",

@@ -71,8 +71,10 @@ def _remarks(evidence: Evidence) -> list[Block]:
 def _remark(said: str, row: Mapping[str, str], labels: Labels) -> str:
     """A remark in words: what it means as `said`, the names of columns filled in."""
     filled = {
-        "term": term(row["term"], labels),
+        "outcome": labels.index(row["outcome"]),
+        "area": labels.area(row["area"]),
         "country": labels.country(row["country"]),
+        "term": term(row["term"], labels),
         "value": row["value"],
     }
     told = re.sub(r"`(\w+)`", lambda name: filled[name[1]], said)

@@ -9,14 +9,15 @@ from coproduction.progress import duration
 HEADER = ("stage", "job", "seconds", "CPU seconds", "peak memory in MB", "last run")
 
 
-def page(rows: Sequence[Sequence[str]], title: str) -> str:
+def page(rows: Sequence[Sequence[str]], title: str, simulated: bool) -> str:
     """Return the page.
 
     Parameters
     ----------
     rows
         A row a job, with the cells of `HEADER`.
+    title, simulated
+        Title of the study, and whether its data are simulated.
     """
     total = duration(sum(float(row[2]) for row in rows))
-    # times are those of this machine, whatever the data are
-    return fill("runtime", rows=rows, header=HEADER, title=title, simulated=False, total=total)
+    return fill("runtime", rows=rows, header=HEADER, title=title, simulated=simulated, total=total)

@@ -5,6 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from coproduction.banner import SIMULATED
 from coproduction.files import legible
 
 #: The base template, what every page adds to it, and the style and scripts within.
@@ -39,7 +40,9 @@ def fill(page: str, **values: object) -> str:
         "style": Markup((FOLDER / "style.css").read_text(encoding="utf-8")),
         "script": Markup(script.read_text(encoding="utf-8")) if script.exists() else "",
     }
-    return environment.get_template(f"{page}.html.jinja").render(page=page, **ours, **values)
+    return environment.get_template(f"{page}.html.jinja").render(
+        page=page, banner=SIMULATED, **ours, **values
+    )
 
 
 def _legible(value: object) -> object:

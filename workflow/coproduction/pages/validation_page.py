@@ -28,7 +28,7 @@ def without_answers(cells: pd.DataFrame) -> pd.DataFrame:
 
 def page(
     title: str,
-    simulated: str,
+    simulated: bool,
     sources: dict[str, str],
     summary: pd.DataFrame,
     failures: pd.DataFrame,
@@ -40,7 +40,7 @@ def page(
     Parameters
     ----------
     simulated
-        The banner over simulated data, empty for real ones.
+        Whether the data are simulated.
     sources
         Source to its file, in the order of the page; without checks it is not shown.
     summary, failures, exclusions, left_out
@@ -60,7 +60,7 @@ def page(
     return fill(
         "validation",
         title=title,
-        simulated=bool(simulated),
+        simulated=simulated,
         sources=described,
         severities=_MILDEST_LAST,
         headings=_HEADINGS,

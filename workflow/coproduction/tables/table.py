@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self
 
+from coproduction.banner import SIMULATED
 from coproduction.words.fixed import say
 from coproduction.words.numerals import ABSENT, count, number
-
-SIMULATED = "SIMULATED DATA — not findings."
 
 
 @dataclass(frozen=True)
