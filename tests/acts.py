@@ -35,8 +35,13 @@ def acts(*terms: Term, outcome: Term = Y, **changes) -> Model:
     return model(fit(outcome, *terms, area="safety"), **changes)
 
 
-def remarked(found: Results) -> list[tuple]:
-    """Country, remark, term and value of every remark."""
+def remarked(found: Results, shares: bool = False) -> list[tuple]:
+    """Country, remark, term and value of every remark, with those on `shares` of every pooled fit
+    where they are asked for."""
     rows = found.remarks.astype("object").where(found.remarks.notna(), None)
     told = rows.fillna({"term": ""}).to_dict("records")
-    return [(row["country"], row["remark"], row["term"], row["value"]) for row in told]
+    return [
+        (row["country"], row["remark"], row["term"], row["value"])
+        for row in told
+        if shares or row["remark"] != "country_share"
+    ]

@@ -28,7 +28,8 @@ PSU = (
     "units; no strata are declared)."
 )
 ROBUST = (
-    "No strata or primary sampling units are declared: standard errors are robust to "
+    "No strata or primary sampling units are declared: respondents count as independent, and "
+    "standard errors are robust to "
     "heteroskedasticity"
 )
 #: Errors, and whether strata and PSUs are declared, to the sentence.
@@ -176,6 +177,15 @@ REMARKS = {
     ),
     "few_clusters_cr1": "So few clusters that CR1 standard errors tend to be too small.",
     "no_variance_between": "No variance between clusters is left beyond that within.",
+    "plausible_values": (
+        "Estimates and standard errors are combined over plausible values by Rubin’s rules – "
+        "Employment: Out of work (4)."
+    ),
+    "weights_apart": (
+        "Mean weights of the countries are more than 20 times apart: the weights equal_country or "
+        "population would put the countries on one scale."
+    ),
+    "country_share": None,
     "no_joint_tests": None,
     "every_pattern": None,
 }
@@ -428,3 +438,25 @@ def test_no_note_falls_back_to_english(language, monkeypatch):
             said.design(), said.r_squared()
             said.remarks(*(name for name in REMARKS if REMARKS[name]))
     assert not lacking
+
+
+def test_weighted_shares_are_of_pooled_fits_and_span_their_areas():
+    rows = [
+        (area, country, "country_share", None, share)
+        for area, shares in {"safety": (0.00005, 0.99995), "health": (0.25, 0.75)}.items()
+        for country, share in zip(("AA", "BB"), shares, strict=True)
+    ]
+    said = notes(*rows, ("safety", "all", "weights_apart", None, 24.0)).design()
+    assert said[:3] == [
+        WEIGHTS["design"],
+        "Weighted shares of the countries – A-land 0.005–25 %; B_land 75–99.995 %.",
+        f"Public <safety> & order: {REMARKS['weights_apart']}",
+    ]
+    in_czech = "Vážené podíly zemí – A-land 0,005–25 %; B_land 75–99,995 %."
+    assert in_czech in notes(*rows, language="cs").design()
+
+
+def test_unweighted_fits_and_fits_by_country_have_no_weighted_shares():
+    rows = [("safety", country, "country_share", None, 0.5) for country in ("AA", "BB")]
+    assert not any("shares" in said for said in notes(*rows, weights="none").design())
+    assert not any("shares" in said for said in notes(countries=("AA", "BB")).design())

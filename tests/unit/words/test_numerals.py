@@ -4,7 +4,7 @@ import pytest
 
 from coproduction.tables.table import estimate_cell
 from coproduction.tables.writers import escape_latex
-from coproduction.words.numerals import number, places, typeset
+from coproduction.words.numerals import number, percent, places, typeset
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,11 @@ def test_numbers_of_any_size_show_what_is_known():
     assert estimate_cell(51.2, 1e-6, 1).lines == ("51.2", "(1.0e-06)")
     assert typeset("-1.7e-07") == "−1.7×10⁻⁷" and typeset("2.0e+11") == "2.0×10¹¹"
     assert escape_latex("10⁻⁷") == "10$^{-}$$^{7}$"
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0, "0"), (1, "100"), (0.184, "18"), (0.0123, "1"), (0.004, "0.4"), (0.998, "99.8")],
+)
+def test_a_share_is_told_from_none_and_from_all(share, text):
+    assert percent(share) == text

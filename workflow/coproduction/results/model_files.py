@@ -68,6 +68,8 @@ REMARKS = (
     "few_clusters_cr1",
     "no_variance_between",
     "plausible_values",
+    "country_share",
+    "weights_apart",
 )
 #: Steps of the sample flow, in order.
 STEPS = ("read", "harmonised", "included", "weighted", "outcome", "complete")

@@ -12,7 +12,7 @@ from coproduction.results.estimators import ESTIMATORS, called
 from coproduction.tables.arrangement import Across
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
-from coproduction.words.numerals import count, typeset
+from coproduction.words.numerals import count, percent, typeset
 
 ERROR_BELOW = "standard errors in parentheses"
 INTERVAL_BELOW = "{level} % intervals in brackets"
@@ -60,11 +60,13 @@ STRATIFIED = {
 #: How errors were found (see `results.model_files.ERRORS`), but for `STRATIFIED` and `REPLICATE`.
 ERRORS = {
     "robust": (
-        "No strata or primary sampling units are declared: standard errors are robust to "
+        "No strata or primary sampling units are declared: respondents count as independent, and "
+        "standard errors are robust to "
         "heteroskedasticity."
     ),
     "robust_by_respondent": (
-        "No strata or primary sampling units are declared: standard errors are robust to "
+        "No strata or primary sampling units are declared: respondents count as independent, and "
+        "standard errors are robust to "
         "heteroskedasticity and clustered by respondent."
     ),
     "model": "Standard errors are the model’s own, not design-based.",
@@ -129,6 +131,7 @@ R_SQUARED = {
     "mcfadden": "R² is that of McFadden.",
     "both_variances": "R² is that of Snijders and Bosker: of both variances together.",
 }
+SHARES = "Weighted shares of the countries – {found}."
 #: Remark (see `results.model_files.REMARKS`) on terms of a fit to its sentence.
 REMARKS = {
     "country_absent": "Without – {found}.",
@@ -147,6 +150,10 @@ REMARKS = {
         "them, are not to be trusted."
     ),
     "few_clusters_cr1": "So few clusters that CR1 standard errors tend to be too small.",
+    "weights_apart": (
+        "Mean weights of the countries are more than 20 times apart: the weights equal_country or "
+        "population would put the countries on one scale."
+    ),
     "plausible_values": (
         "Estimates and standard errors are combined over plausible values by Rubin’s rules – "
         "{found}."
@@ -204,11 +211,38 @@ class FitNotes:
         return [
             *self._told(weights),
             *self._told(some_weights),
+            *self._shares(),
+            *self.remarks("weights_apart"),
             *self._told(lambda fit: self._errors(fit, self._key(fit) in every)),
             *self._told(units),
             *self._told(strata),
             *self._told(singletons),
         ]
+
+    def _shares(self) -> list[str]:
+        """The weighted share of each country in pooled fits, from the smallest to the largest."""
+        across, spans = self._keys[-1], {}
+        weighted = {self._key(fit) for fit in self._fits if not unweighted(fit)}
+        for row in self._remarks:
+            fit = self._of_fit(row)
+            if row["remark"] == "country_share" and self._key(fit) in weighted:
+                own = spans.setdefault(fit[across], {})
+                own.setdefault(row["country"], []).append(row["value"])
+        found = {
+            name: "; ".join(f"{self._labels.country(c)} {self._span(v)} %" for c, v in own.items())
+            for name, own in spans.items()
+        }
+        return self._told(
+            lambda fit: (
+                ((SHARES, {"found": found[fit[across]]}) if self._key(fit) in weighted else None)
+                if fit[across] in found
+                else None
+            )
+        )
+
+    def _span(self, shares: Sequence[float]) -> str:
+        ends = dict.fromkeys(percent(share) for share in (min(shares), max(shares)))
+        return "–".join(typeset(end, self._language) for end in ends)
 
     def r_squared(self) -> list[str]:
         """What R² is of each estimator that has one of its own."""
@@ -271,7 +305,8 @@ class FitNotes:
             for moved in ({}, {"country": ALL}, {"area": ALL}, {"country": ALL, "area": ALL})
         ]
         # An absent country is never that of the fit, though one may be called alike.
-        tried = tried[1:] if remark["remark"] == "country_absent" else tried
+        of_one = remark["remark"] in ("country_absent", "country_share")
+        tried = tried[1:] if of_one else tried
         return next((one for one in tried if self._key(one) in known), remark)
 
     def _key(self, row: dict[str, Any]) -> tuple[str, ...]:

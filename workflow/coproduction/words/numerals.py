@@ -71,3 +71,10 @@ def count(value: float) -> str:
     if value is None or not math.isfinite(value):
         return ABSENT
     return f"{value:,.0f}"
+
+
+def percent(share: float) -> str:
+    """A share of 0 to 1 in per cent, with as many decimals as tell it from none and from all."""
+    share = min(max(100 * share, 0.0), 100.0)
+    rest = min(share, 100 - share)
+    return number(share, max(0, -math.floor(math.log10(rest))) if 0 < rest < 1 else 0)

@@ -27,6 +27,11 @@ BLOCKS = {"psu": lambda d: (d.index // 4).astype(str)}
 NEARLY = people()["x"] + 1e-4 * np.random.default_rng(2).normal(size=60)
 #: Of two terms both have that of the other, 1 / (1 − r²).
 INFLATION = 1 / (1 - np.corrcoef(people()["x"], NEARLY)[0, 1] ** 2)
+#: Country to its share of the weights, all ones where there are none.
+WEIGHED = (
+    people().assign(w=people().get("weight", 1.0)).groupby("country", observed=True)["w"].sum()
+)
+WEIGHED = WEIGHED / WEIGHED.sum()
 #: A remark to a model and data of which it is true, and the rows that say so.
 CASES = {
     "country_absent": (
@@ -113,6 +118,21 @@ CASES = {
         changed(**BLOCKS, y=np.tile([1.0, -1.0, 2.0, -2.0], 15), x=np.tile([1, 0, 0, 1.0], 15)),
         ("all", "no_variance_between", "psu", None),
     ),
+    "plausible_values": (
+        acts(number("x"), plausible={"x": ("x", "z")}),
+        changed(z=lambda d: d["x"] + np.sin(d.index)),
+        ("all", "plausible_values", "x", 2),
+    ),
+    "country_share": (
+        acts(number("x")),
+        people(),
+        *((name, "country_share", "", pytest.approx(WEIGHED[name])) for name in COUNTRIES),
+    ),
+    "weights_apart": (
+        acts(number("x")),
+        changed(weight=lambda d: np.where(d["country"] == "AA", 21.0, 1.0)),
+        ("all", "weights_apart", "", pytest.approx(21)),
+    ),
 }
 
 
@@ -123,7 +143,7 @@ def test_every_remark_is_walked():
 @pytest.mark.parametrize("remark", REMARKS)
 def test_a_remark_is_made_where_it_is_true_and_nowhere_else(remark):
     specification, data, *rows = CASES[remark]
-    found = remarked(results(specification, data))
+    found = remarked(results(specification, data), shares=True)
     assert [one for one in found if one[1] == remark] == rows
     assert remarked(results(acts(number("x"), COUNTRY_TERM), people())) == []
 
@@ -167,5 +187,17 @@ def test_an_absent_country_is_told_once_and_not_as_a_level_too():
     data = people()
     data.loc[data["country"] == COUNTRIES[1], "y"] = np.nan
     found = results(acts(number("x"), COUNTRY_TERM), data).remarks
+    found = found[found["remark"] != "country_share"]
     assert found["remark"].tolist() == ["country_absent"]
     assert found["country"].tolist() == [COUNTRIES[1]]
+
+
+def test_weights_that_countries_cannot_differ_in_have_no_shares():
+    data = changed(weight=lambda d: np.where(d["country"] == "AA", 21.0, 1.0))
+    for settings in ({"weights": "none"}, {"weights": "equal_country"}, {"by_country": True}):
+        found = results(acts(number("x"), **settings), data).remarks
+        assert not {"country_share", "weights_apart"} & set(found["remark"])
+    populations = {"AA": 300.0, "BB": 100.0}
+    given = acts(number("x"), weights="population", populations=populations)
+    found = results(given, data).remarks.set_index("country")["value"]
+    assert found.to_dict() == pytest.approx({"AA": 0.75, "BB": 0.25})

@@ -291,6 +291,7 @@ def _remarks(fitted: Fitted, sure: errors.Errors) -> list[Remark]:
         *(remark for remark in fitted.matrix.remarks if remark.term not in dummies),
         *sure.remarks,
         *(Remark("country_absent", country=name) for name in absent),
+        *sample.shares(fitted.sample, fitted.model, countries),
         *(Remark("outcome_level_absent", f"{outcome}={k}") for k in fitted.solution.absent),
     ]
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from coproduction.inference.design import Design
 from coproduction.inference.estimators.problem import Unestimable
+from coproduction.inference.models.remarks import Remark
 from coproduction.inference.scaling import equal, scaled
 from coproduction.study.specification import Fit, Model, Term
 
@@ -128,6 +129,30 @@ def _refuse_infinite(named: dict[str, np.ndarray], rows: np.ndarray) -> None:
             raise Unestimable(
                 f"{name} is infinite for {count} of {int(rows.sum())} respondents", name
             )
+
+
+#: Mean weights of countries this many times apart are on different scales.
+APART = 20.0
+
+
+def shares(sample: Sample, model: Model, countries: pd.Index) -> list[Remark]:
+    """Return the weighted share of each country in a pooled fit, of weights that may differ.
+
+    Beside them how many times mean weights of countries are apart, where that is more than `APART`.
+    """
+    met = np.unique(sample.country)
+    if model.by_country or len(met) < 2 or model.weights not in ("design", "population"):
+        return []
+    sums = np.bincount(sample.country, sample.weights)[met]
+    found = [
+        Remark("country_share", value=float(part), country=str(countries[code]))
+        for code, part in zip(met, sums / sums.sum(), strict=True)
+    ]
+    means = sums / np.bincount(sample.country)[met]
+    apart = float(means.max() / means.min())
+    if model.weights == "design" and apart > APART:
+        found.append(Remark("weights_apart", value=apart))
+    return found
 
 
 def clusters(model: Model, sample: Sample, design: Design) -> np.ndarray:
