@@ -23,6 +23,7 @@ from coproduction.readers.statistical.completeness import (
 from coproduction.readers.statistical.scan import batches, scan
 from coproduction.readers.statistical.transcoding import (
     cut_texts,
+    held_back,
     iconv,
     stata_encoding,
     texts_of,
@@ -40,7 +41,9 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     if kind != "xpt":
         options["user_missing"] = True
 
+    raise_any(held_back(source, source.get("encoding", "")))
     header = scan(source, path, metadataonly=True, **options)[1]
+    raise_any(held_back(source, "" if source.get("encoding") else header.file_encoding or ""))
     nameless = [i for i, name in enumerate(header.column_names, 1) if not name]
     if nameless:
         shown = ", ".join(str(i) for i in nameless[:5])
