@@ -102,7 +102,6 @@ def test_cells_tell_even_where_each_is_mapped(what):
 NUMBERS = {
     "telephone": 420_600_000_000 + np.arange(50.0) * 137,
     "another number": np.arange(50.0),
-    "coordinates": 48.1 + np.arange(50) * 0.00123457,
 }
 
 
@@ -151,3 +150,47 @@ def test_a_declared_column_is_told_and_not_refused_and_no_value_is_told():
     assert [(fault.file, fault.expected) for fault in faults] == [
         ("study.yaml", "did you mean 'tel'?")
     ]
+
+
+LATITUDE = 48.1 + np.arange(50) * 0.00123457
+LONGITUDE = 11.5 + np.arange(50)[::-1] * 0.00223457
+
+
+@pytest.mark.parametrize(
+    "column", ["geo_1", "Breite", "laenge", "šířka", "coordX", "x", "gps2", "home_lat", "position"]
+)
+def test_fine_degrees_are_coordinates_where_a_name_or_a_label_says_so(column):
+    mapped = rows(f"{column}|||t|copy")
+    assert "coordinate" in privacy.check(export(**{column: LATITUDE}), source(), mapped)[0][column]
+
+
+@pytest.mark.parametrize(
+    ("label", "found"),
+    [
+        ("Latitude of the dwelling", True),
+        ("GPS des Interviews", True),
+        ("Zeměpisná šířka", True),
+        ("Koordinaten", True),
+        ("Wie lange, standardisiert", False),
+        ("Position on immigration, factor score", False),
+    ],
+)
+def test_labels_tell_where_they_mean_nothing_else(label, found):
+    frame = export(q7=LATITUDE).data
+    labelled = Export("uk.csv", frame, {"q7": Column("q7", label=label)})
+    assert ("q7" in privacy.check(labelled, source(), rows("q7|||t|copy"))[0]) is found
+
+
+def test_a_pair_of_fine_degrees_is_found_whatever_it_is_called():
+    both = export(q1=LATITUDE, q2=LONGITUDE)
+    found, faults = privacy.check(both, source(), rows("q1|||t|copy", "q2|||u|copy"))
+    assert set(found) == {"q1", "q2"} == {fault.column for fault in faults}
+
+
+def test_scores_and_plausible_values_are_no_coordinates():
+    rng = np.random.default_rng(7)
+    scores = {f"pv{m}": np.round(rng.normal(110, 15, 200), 4) for m in range(1, 6)}
+    scores |= {"factor": rng.normal(0, 1, 200), "tscore": rng.normal(50, 10, 200)}
+    scores |= {"mean_of_items": np.round(rng.normal(3, 0.6, 200), 5)}
+    copied = rows(*(f"{name}|||t_{name}|copy" for name in scores))
+    assert privacy.check(export(**scores), source(), copied) == ({}, [])

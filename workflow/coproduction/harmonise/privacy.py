@@ -62,6 +62,19 @@ _NUMERIC = ("telephone", "postcode", "coordinate", "number", "birth")
 #: Letters that have no accent to take off.
 _SPELT = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "ł": "l", "Ł": "L"})
 
+#: In the name of a column of fine numbers these tell a coordinate, and in its label those that mean
+#: nothing else. Fine numbers alone are scores.
+_OF_PLACE = re.compile(
+    r"(?<![^\W\d_])(?:lat|lon|lng|long|geo\w*|x|y|coordx|coordy|\w*breite|\w*laenge|\w*lange|bredde"
+    r"|laengde|sirka|delka|location|position|standort|nord|ost|north|south|east|west)(?![^\W\d_])"
+)
+_COORDINATE = re.compile(
+    r"(?<![^\W\d_])(?:latitud\w*|longitud\w*|gps|coordinate\w*|coordon\w*|coordenad\w*|coordinat\w*"
+    r"|coord|koord\w*|utm|wgs|easting|northing|breitengrad\w*|laengengrad\w*|langengrad\w*"
+    r"|breddegrad\w*|laengdegrad\w*|zemepisna\w*)(?![^\W\d_])"
+)
+#: Coordinates of one country: degrees that lie close together, and of a pair apart.
+_SPREAD = 8.0
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _EVER = {
     # The lengths are those of RFC 5321; without them a huge cell is searched for hours.
@@ -109,10 +122,12 @@ def check(
     whole += [row.source_variable for row in crosswalk.rows if row.verb in ARITHMETIC]
     entering = list(dict.fromkeys([*whole, *crosswalk.source_variables()]))
     found, faults = {}, []
+    pair = _pair(export, [column for column in whole if column in entering])
     for column in entering:
         numeric = export.columns[column].kind == "number"
         reason = by_name(column, numeric) if column in whole else ""
         reason = reason or by_content(export, column, column in whole)
+        reason = reason or (_PAIRED if column in pair else "")
         if reason or column in declared:
             found[column] = reason or "declared as an identifier"
         if reason and column not in declared:
@@ -172,7 +187,8 @@ def by_content(export: Export, column: str, whole: bool) -> str:
     """
     positions, distinct = coded(export.data[column])
     if not distinct or not isinstance(distinct[0], str):
-        return _numbers(np.array(distinct), int((positions >= 0).sum())) if whole else ""
+        n = int((positions >= 0).sum())
+        return _numbers(np.array(distinct), n, _of_place(export, column)) if whole else ""
     distinct = [text[:_LOOKED_AT].strip() for text in distinct]
     distinct = [text for text in distinct if text and text != BLANK]
     for what, pattern in _EVER.items():
@@ -188,19 +204,72 @@ def by_content(export: Export, column: str, whole: bool) -> str:
         read = np.array([number(text, export.mark(column)) for text in distinct])
         if len(distinct) >= _MANY and np.isfinite(read).mean() > 0.9:
             held = read[np.isfinite(read)]
-            return _numbers(held, int((positions >= 0).sum()) - (len(read) - len(held)))
+            n = int((positions >= 0).sum()) - (len(read) - len(held))
+            return _numbers(held, n, _of_place(export, column))
     return ""
 
 
-def _numbers(distinct: np.ndarray, n: int) -> str:
-    """What n numbers are, by the distinct ones of them."""
+_PAIRED = "it holds degrees of four and more decimals that lie close together, as another does"
+
+
+def _of_place(export: Export, column: str) -> bool:
+    """Whether the name or the label of a column says that it is of a place."""
+    name, label = (_plain(text) for text in (column, export.columns[column].label or ""))
+    return bool(_OF_PLACE.search(name) or _COORDINATE.search(f"{name} {label}"))
+
+
+def _plain(text: str) -> str:
+    """A text in lower case without accents, words told apart by capitals."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text.translate(_SPELT))
+    signs = unicodedata.normalize("NFKD", parted)
+    return "".join(sign for sign in signs if not unicodedata.combining(sign)).lower()
+
+
+def _fine(distinct: np.ndarray, n: int) -> bool:
+    """Whether n numbers may be degrees: four and more decimals, and hardly any twice."""
+    if n < _MANY or len(distinct) < 0.9 * n:
+        return False
+    fine = np.abs(distinct * 1e3 - np.round(distinct * 1e3)) > 1e-6
+    return bool(fine.mean() > 0.9 and np.abs(distinct).max() <= 180)
+
+
+def _pair(export: Export, columns: list[str]) -> set[str]:
+    """Columns that are degrees of a place together: fine, each close together, and far apart.
+
+    Scores of one kind lie about one mean, or spread wider; degrees of latitude and longitude lie
+    within few degrees of two points.
+    """
+    middles = {}
+    for column in dict.fromkeys(columns):
+        positions, distinct = coded(export.data[column])
+        if not distinct:
+            continue
+        if isinstance(distinct[0], str):
+            distinct = [number(text, export.mark(column)) for text in distinct]
+        held = np.array(distinct, dtype=float)
+        held = held[np.isfinite(held)]
+        if _fine(held, int((positions >= 0).sum()) - (len(distinct) - len(held))):
+            spread = float(held.std())
+            if 0 < spread < _SPREAD:
+                middles[column] = float(np.median(held)), spread
+    return {
+        one
+        for one, (middle, spread) in middles.items()
+        for other, (away, wide) in middles.items()
+        if one != other
+        and abs(middle - away) > max(5.0, 4 * max(spread, wide))
+        and min(abs(middle), abs(away)) <= 90
+    }
+
+
+def _numbers(distinct: np.ndarray, n: int, of_place: bool) -> str:
+    """What n numbers are, by the distinct ones of them, and whether their column is of a place."""
     if n < _MANY or len(distinct) < 0.9 * n:
         return ""
     if (distinct == np.round(distinct)).all():
         if (np.abs(distinct) >= 1e6).mean() > 0.9:
             return "it holds long numbers that hardly repeat, as telephone numbers do"
         return "every respondent has another number" if len(distinct) == n else ""
-    fine = np.abs(distinct * 1e3 - np.round(distinct * 1e3)) > 1e-6
-    if fine.mean() > 0.9 and np.abs(distinct).max() <= 180:
+    if of_place and _fine(distinct, n):
         return "it holds numbers of four and more decimals that hardly repeat, as coordinates do"
     return ""
