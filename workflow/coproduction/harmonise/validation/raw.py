@@ -16,7 +16,7 @@ from coproduction.harmonise.labelled import same
 from coproduction.harmonise.mending import paste
 from coproduction.harmonise.outcomes import is_declared_missing, known_codes, source_variables
 from coproduction.harmonise.proposals import UNCLEAR, kind_told
-from coproduction.harmonise.validation import asserted, roles, totals
+from coproduction.harmonise.validation import asserted, clustering, roles, totals
 from coproduction.harmonise.validation.remedies import remedied
 from coproduction.harmonise.validation.schema import judged, spelt
 from coproduction.harmonise.validation.verdict import LISTED, NOTE, Book, Verdict
@@ -57,6 +57,7 @@ def validate(
     unmapped = {v for v in _rows(crosswalk) if columns.failing("mapped", v, "code").any()}
     concerned = tuple(row for row in crosswalk.rows if row.source_variable in unmapped)
     book.verdict.faults += code_faults(export, replace(crosswalk, rows=concerned), targets)
+    clustering.enter(book, export, source)
     totals.enter(book, export, source, crosswalk)
     asserted.enter_codes(book, export, source.asserts, hidden)
     for target, rows in crosswalk.by_target().items():
