@@ -130,6 +130,19 @@ def remarks(found):
     return dict(zip(found["statistic"], found["remark"].fillna(""), strict=True))
 
 
+def test_an_item_that_goes_against_the_others_is_named_and_no_number_changes():
+    data = correlated([[1.0, 0.5, 0.4], [0.5, 1.0, 0.6], [0.4, 0.6, 1.0]])
+    straight, turned = numbers(1.0, 1.0, 1.0), numbers(-1.0, 1.0, 1.0)
+    for of, items in ((straight, []), (turned, ["i0"])):
+        found, _, _ = reliability.describe([of], data)
+        odd = found[found["remark"] == "negative_item_rest"]
+        assert odd["item"].tolist() == items
+        assert (odd["statistic"] == "item_rest").all() and odd["estimate"].notna().all()
+    # (s12 + s13) / sqrt(s11 · var(x2 + x3)), of the turned item with the sign of its scores
+    expected = -(0.5 + 0.4) / np.sqrt(1 + 1 + 2 * 0.6)
+    assert abs(odd["estimate"].item() - expected) < 1e-9
+
+
 def test_a_remark_says_what_is_odd_about_the_items():
     # The first item would explain 0.8 · 0.8 / 0.5 of itself, more than all.
     improper = correlated([[1.0, 0.8, 0.8], [0.8, 1.0, 0.5], [0.8, 0.5, 1.0]])
@@ -145,4 +158,4 @@ def test_a_remark_says_what_is_odd_about_the_items():
     same = improper.assign(i1=improper["i0"].round(1), i0=improper["i0"].round(1))
     found, _, _ = reliability.describe([numbers(1.0, -1.0)], same)
     assert remarks(found)["alpha"] == "no_variance"
-    assert remarks(found)["item_rest"] == ""
+    assert remarks(found)["item_rest"] == "negative_item_rest"

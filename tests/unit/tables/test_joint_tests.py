@@ -32,6 +32,19 @@ def test_the_note_repeats_a_level_of_one_respondent():
     assert "One respondent only – Employment: Out of work." in table.notes
 
 
+def test_a_test_that_cannot_be_had_is_a_dash_and_never_an_empty_table():
+    one, settings = fits(estimates(["all"])).iloc[:1], {"name": "t", "title": "T"}
+    lost = ["statistic", "p_value", "std_error", "conf_low", "conf_high"]
+    for stacked in (False, True):
+        frame = hypotheses(stacked).assign(**dict.fromkeys(lost, float("nan")))
+        for uncertainty in ("std_error", "interval"):
+            table = joint_tests(
+                frame, one, remarks(), LABELS, simulated=True, uncertainty=uncertainty, **settings
+            )
+            lines = {cell.lines for row in table.rows for cell in row.cells}
+            assert lines == {("–",)} | ({(), ("-0.50", "–")} if stacked else set())
+
+
 def test_tests_put_the_joint_test_beside_the_differences_of_its_levels():
     table = hypothesis_table(True)
     assert [c.header for c in table.columns] == [

@@ -36,6 +36,15 @@ def test_every_reason_of_no_alpha_is_said_in_every_language(remark):
     assert not any(expected[remark] in said[language] for language in languages())
 
 
+def test_an_item_against_the_others_is_named_with_its_countries():
+    frame = reliabilities()
+    odd = (frame["item"] == "q1") & (frame["area"] == "health") & (frame["country"] == "BB")
+    frame = frame.assign(remark=frame["remark"].mask(odd, "negative_item_rest"))
+    table = reliability(frame, LABELS, name="r", title="R", simulated=False)
+    said = "Goes against the other items, as one keyed the other way does – q1, Health, B_land."
+    assert said in table.notes
+
+
 HOW = {
     ("alpha",): "95 % intervals in brackets, after Feldt; of respondents who answered all items, "
     "unweighted, where not said otherwise.",

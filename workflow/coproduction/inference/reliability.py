@@ -316,7 +316,8 @@ def _reliability(group: _Group, confidence: float, rng: np.random.Generator) -> 
                 why = remark or same or "no_common_variance"
             else:
                 low, high, method = group.ends(estimate, drawn[:, k], confidence)
-                why = why if method else "too_few_replicates"
+                odd = "negative_item_rest" if statistic == "item_rest" and estimate < 0 else why
+                why = odd if method else "too_few_replicates"
             rows.append([statistic, item, estimate, low, high, n, method, why])
 
     estimate = float(alpha(group.covariance(totals)))

@@ -33,6 +33,7 @@ REMARKS = (
     "not_identified",
     "not_positive_definite",
     "improper_solution",
+    "negative_item_rest",
     "too_few_replicates",
 )
 #: What is odd about a factor solution.

@@ -157,10 +157,10 @@ TESTS = File(
         Column("covariate", "text"),
         *_tested("unit of the linear predictor"),
         *_ends("unit of the linear predictor"),
-        Column("statistic", "number", required=True),
+        Column("statistic", "number"),
         Column("df", "integer", required=True),
         Column("df_denominator", "number", required=True),
-        Column("p_value", "number", "probability", required=True),
+        Column("p_value", "number", "probability"),
     ),
     part="models/{model}/tests.csv",
 )

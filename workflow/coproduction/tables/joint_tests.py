@@ -12,7 +12,7 @@ from coproduction.tables.notes import LISTWISE, FitNotes
 from coproduction.tables.table import Cell, Column, Row, Table, estimate_cell, interval_cell
 from coproduction.words.fixed import say
 from coproduction.words.labels import Labels, chosen, split
-from coproduction.words.numerals import number, places
+from coproduction.words.numerals import ABSENT, number, places
 
 #: Joint hypothesis about a term to what it says.
 JOINT = {
@@ -246,6 +246,8 @@ class _Tests:
         statistic, df, rest, p = (
             float(row[key]) for key in ("statistic", "df", "df_denominator", "p_value")
         )
+        if math.isnan(statistic):
+            return Cell((ABSENT,), (statistic, df, rest)), Cell((ABSENT,), (p,))
         below = "∞" if rest == math.inf else number(rest, 0)
         text = f"{number(statistic, self._digits)} ({number(df, 0)}, {below})"
         small = "<0.001" if p < 0.0005 else number(p, 3)
@@ -254,6 +256,9 @@ class _Tests:
     def _difference(self, row: Mapping[str, Any] | None, digits: int) -> Cell:
         if row is None:
             return Cell()
+        if pd.isna(row["std_error"]):
+            text = number(row["estimate"], digits)
+            return Cell((text, ABSENT), (float(row["estimate"]), math.nan))
         if self._interval:
             return interval_cell(row["estimate"], row["conf_low"], row["conf_high"], digits)
         return estimate_cell(row["estimate"], row["std_error"], digits)

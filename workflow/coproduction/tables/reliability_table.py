@@ -55,6 +55,9 @@ HOW = {
 }
 ORDINAL = "Ordinal alpha: of polychoric correlations, pairwise."
 LEFT_OUT = "No reliability of – {found}."
+#: Remark on an item that goes against the others, and what is said of it.
+AGAINST = "negative_item_rest"
+REVERSED = "Goes against the other items, as one keyed the other way does – {found}."
 
 
 def reliability(
@@ -112,6 +115,8 @@ def reliability(
     ]
     if "alpha_ordinal" in statistics:
         said.append(say(ORDINAL, language))
+    if against := found.against():
+        said.append(say(REVERSED, language, found="; ".join(against)))
     if left_out:
         why = "; ".join(f"{label} ({reason})" for label, reason in left_out.items())
         said.append(say(LEFT_OUT, language, found=why))
@@ -168,6 +173,17 @@ class _Reliability:
                 body.append(Row(self._names.area(area), kind="panel"))
             body += part
         return body, left_out
+
+    def against(self) -> list[str]:
+        """Items that go against the others, each with its area and the countries where it does."""
+        odd = self._frame[self._frame["remark"] == AGAINST]
+        out = []
+        for (area, item), rows in odd.groupby(["area", "item"], sort=False):
+            where = self._names.area(area, alone=True)
+            countries = dict.fromkeys(map(self._names.country, rows["country"]))
+            parts = [self._names.item(item), *([where] if where else []), *countries]
+            out.append(", ".join(parts))
+        return out
 
     def _reason(self, rows: pd.DataFrame) -> str:
         why = rows.loc[rows["statistic"] == "alpha", "remark"].unique()

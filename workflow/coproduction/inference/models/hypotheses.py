@@ -27,38 +27,49 @@ def tests(fitted: Fitted, errors: Errors) -> tuple[list[dict], list[Remark]]:
     rows, remarks = [], []
     for hypothesis in _of(fitted):
         hypothesis = replace(hypothesis, contrasts=_of_parameters(hypothesis.contrasts, fitted))
-        contrasts = hypothesis.contrasts
-        if errors.grounds is not None and errors.grounds.blind(contrasts).any():
-            remarks.append(Remark("test_not_estimable", hypothesis.term, len(contrasts)))
-            continue
-        try:
-            statistic, p_value = wald.f_test(hypothesis, found.estimate, errors.covariance, df)
-        except Unestimable:
-            remarks.append(Remark("test_not_estimable", hypothesis.term, len(contrasts)))
-            continue
-        row = {
-            "hypothesis": hypothesis.kind,
-            "left": hypothesis.left,
-            "right": hypothesis.right,
-            "covariate": hypothesis.covariate,
-            "term": hypothesis.term,
-            "statistic": statistic,
-            "df": len(contrasts),
-            "df_denominator": df,
-            "p_value": p_value,
-        }
-        if hypothesis.estimable:
-            value = float(contrasts[0] @ found.estimate)
-            error = float(np.sqrt(contrasts[0] @ errors.covariance @ contrasts[0]))
-            low, high = t_interval(value, error, df, fitted.model.confidence)
-            row |= {
-                "estimate": value,
-                "std_error": error,
-                "conf_low": float(low),
-                "conf_high": float(high),
+        tested = _tested(hypothesis, fitted, errors, df)
+        if tested is None:
+            remarks.append(Remark("test_not_estimable", hypothesis.term, len(hypothesis.contrasts)))
+        rows.append(
+            {
+                "hypothesis": hypothesis.kind,
+                "left": hypothesis.left,
+                "right": hypothesis.right,
+                "covariate": hypothesis.covariate,
+                "term": hypothesis.term,
+                "df": len(hypothesis.contrasts),
+                "df_denominator": df,
             }
-        rows.append(row)
+            | (tested or {})
+        )
+        if tested is None and hypothesis.estimable:
+            rows[-1]["estimate"] = float(hypothesis.contrasts[0] @ found.estimate)
     return rows, remarks
+
+
+def _tested(
+    hypothesis: Hypothesis, fitted: Fitted, errors: Errors, df: float
+) -> dict[str, float] | None:
+    """Return the numbers of a test; None where the errors of its contrasts are not known."""
+    contrasts, estimate = hypothesis.contrasts, fitted.solution.estimate
+    if errors.grounds is not None and errors.grounds.blind(contrasts).any():
+        return None
+    try:
+        statistic, p_value = wald.f_test(hypothesis, estimate, errors.covariance, df)
+    except Unestimable:
+        return None
+    tested = {"statistic": statistic, "p_value": p_value}
+    if hypothesis.estimable:
+        value = float(contrasts[0] @ estimate)
+        error = float(np.sqrt(contrasts[0] @ errors.covariance @ contrasts[0]))
+        low, high = t_interval(value, error, df, fitted.model.confidence)
+        tested |= {
+            "estimate": value,
+            "std_error": error,
+            "conf_low": float(low),
+            "conf_high": float(high),
+        }
+    return tested
 
 
 def _of(fitted: Fitted) -> list[Hypothesis]:

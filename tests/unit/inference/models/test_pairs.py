@@ -1,0 +1,268 @@
+"""All pairs of options of a model: each ends in numbers, or in a refusal that says why.
+
+Every value of every option meets every value of every other, all else at what goes with them. A
+model goes the way of a study: settings, resolved or refused; fit, or faults; tables. Counts by
+outcome are printed (`pytest -s`).
+"""
+
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+from declarations import declared, source
+
+from coproduction.faults import Fault, Faults
+from coproduction.inference.models.fit import Results, results
+from coproduction.study import settings
+from coproduction.study.analysis import Index, Linear
+from coproduction.study.derivation import derived
+from coproduction.study.models import Known, resolved
+from coproduction.study.names import Names
+from coproduction.study.specification import ALL, Replication
+from coproduction.study.survey import Area, Country
+from coproduction.tables.correlates_table import correlates
+from coproduction.tables.joint_tests import joint_tests
+
+COUNTRIES = ["AA", "BB", "CC"]
+#: Estimator to an outcome that it is of.
+OUTCOMES = {
+    "wls": "act",
+    "fractional_logit": "act",
+    "logit": "voted",
+    "poisson": "acts",
+    "negative_binomial": "acts",
+    "ordered_logit": "grade",
+    "ordered_probit": "grade",
+    "random_intercept": "act",
+}
+#: Option to the settings each of its values is, the default first.
+OPTIONS: dict[str, list[dict[str, Any]]] = {
+    "estimator": [{"estimator": name, "outcome": of} for name, of in OUTCOMES.items()],
+    "errors": [
+        {"errors": "design"},
+        {"errors": "replicate"},
+        {"errors": "model"},
+        *({"errors": name, "cluster": by} for name in ("cr1", "cr2", "wild_bootstrap")
+          for by in ("psu", "country")),
+    ],
+    "weights": [{"weights": w} for w in ("design", "equal_country", "population", "none")],
+    "areas": [{"areas": ["p"]}, {"areas": "each"}],
+    "countries": [{"countries": "pooled"}, {"countries": "each"}, {"leave_out": ["AA"]}],
+    "terms": [{"terms": ["x", "k", "s", "country"]}, {"terms": ["x"]}, {"terms": ["k", "country"]}],
+    "interactions": [
+        {"interactions": pairs}
+        for pairs in ([], [["x", "country"]], [["k", "s"]], [["x", "k"]], [["k", "country"]])
+    ],
+    "curves": [
+        {"curves": {}}, *({"curves": {"x": {"kind": k}}} for k in ("quadratic", "natural_spline"))
+    ],
+    "stacked": [
+        {"stacked": False}, {"stacked": True, "areas": "each", "trend": {"covariate": "u"}}
+    ],
+    "effects": [{"effects": "coefficients"}, {"effects": "average_marginal"}],
+    "importance": [{"importance": False}, {"importance": True}],
+    "standardised": [{"standardised": False}, {"standardised": True}],
+    "profiles": [{"profiles": names} for names in ([], ["x"], ["k"])],
+    "singletons": [{"singletons": policy} for policy in ("fail", "adjust", "certainty")],
+    "data": [{"data": name} for name in ("whole", "constant", "one_unit", "sparse")],
+}  # fmt: skip
+#: What a value of an option needs of others, where these are at their defaults.
+WITH = {"random_intercept": {"weights": "none", "errors": "model", "terms": ["x", "k", "s"]}}
+DRAWS = {"replicates": 99, "seed": 1, "label": "m"}
+#: What a model is where nothing else is asked.
+USUAL: dict[str, Any] = {"singletons": "adjust", **DRAWS}
+for _values in OPTIONS.values():
+    USUAL = _values[0] | USUAL
+VARIABLES = declared(
+    {
+        "x": {"type": "numeric", "range": [-9, 9]},
+        "k": {"type": "categorical", "levels": ["a", "b", "c"]},
+        "s": {"type": "binary", "levels": ["no", "yes"]},
+        "i": {"type": "numeric", "range": [0, 9]},
+    }
+)
+LABELS = {"terms": {}, "levels": {}, "areas": {}, "countries": {}, "indices": {}}
+
+
+def survey() -> pd.DataFrame:
+    """Three countries of two strata of five PSUs of eight respondents, three areas each."""
+    rng = np.random.default_rng(4)
+    n = 240
+    i = np.arange(n)
+    stratum = i // 40
+    psu = i // 8
+    x = rng.normal(size=n)
+    data = pd.DataFrame(
+        {
+            "source": pd.Categorical.from_codes(stratum // 2, COUNTRIES),
+            "country": pd.Categorical.from_codes(stratum // 2, COUNTRIES, ordered=True),
+            "stratum": [f"h{k}" for k in stratum],
+            "psu": [f"p{k}" for k in psu],
+            "weight": np.exp(rng.normal(0, 0.4, n)),
+            "x": x,
+            "k": pd.Categorical.from_codes(rng.integers(3, size=n), ["a", "b", "c"]),
+            "s": pd.Categorical.from_codes(rng.integers(2, size=n), ["no", "yes"], ordered=True),
+        }
+    )
+    for area in "pqr":
+        latent = 0.6 * x + rng.normal(size=n)
+        data[f"act_{area}"] = 9 / (1 + np.exp(-latent))
+        data[f"voted_{area}"] = (latent > 0) * 1.0
+        data[f"acts_{area}"] = rng.poisson(np.exp(0.3 * latent + rng.normal(0, 0.6, n))) * 1.0
+        data[f"grade_{area}"] = np.digitize(latent, [-0.7, 0.7]) * 1.0
+    own = psu % 10
+    for k in range(10):
+        kept = np.where(own // 5 == k // 5, (own != k) * 5 / 4, 1.0)
+        data[f"weight__{k + 1}"] = data["weight"] * kept
+    return data
+
+
+def changed(kind: str) -> pd.DataFrame:
+    """The survey, or one that some estimates cannot be had from."""
+    data = survey()
+    last = data["country"] == "CC"
+    if kind == "constant":
+        for column in [c for c in data if c[:-2] in set(OUTCOMES.values())]:
+            data.loc[last, column] = 1.0
+    if kind == "one_unit":
+        data.loc[last, ["psu", "stratum"]] = ["one", "alone"]
+    if kind == "sparse":
+        data.loc[last & (data["k"] == "c"), "k"] = np.nan
+        data.loc[data["country"] == "BB", "x"] = np.nan
+    return data
+
+
+def combined() -> Iterator[dict[str, Any]]:
+    """The settings of every pair of values, each once."""
+    seen = set()
+    for one, other in combinations(OPTIONS, 2):
+        for first in OPTIONS[one]:
+            for second in OPTIONS[other]:
+                chosen = {**first, **second}
+                if "interactions" in chosen and chosen.get("terms") in (["x"], ["k", "country"]):
+                    chosen["interactions"] = [["x", "k"]] if chosen["interactions"] else []
+                    chosen["terms"] = ["x", "k"]
+                needed = WITH.get(chosen.get("estimator", ""), {})
+                model = USUAL | needed | chosen
+                key = yaml.safe_dump(model)
+                if key not in seen:
+                    seen.add(key)
+                    yield model
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory) -> list[tuple[dict, Any]]:
+    """Every model and what it ends in: a resolved model, or the faults of its settings."""
+    every = list(combined())
+    own = {
+        f"m{k}": {n: v for n, v in model.items() if n != "data"} for k, model in enumerate(every)
+    }
+    path = Path(tmp_path_factory.mktemp("walk")) / "models.yaml"
+    path.write_text(yaml.safe_dump({"models": own}), encoding="utf-8")
+    found, faults = settings.load(path, "models", "models.yaml", derived)
+    assert faults == []
+    entries = [
+        Index(name, area, f"{name}_{area}", True, 1, False, "mean", {"i": Linear(1.0, 0.0)})
+        for name in dict.fromkeys(OUTCOMES.values())
+        for area in "pqr"
+    ]
+    replicated = Replication("JKn", tuple(f"w{k}" for k in range(10)), True, rscales=(0.8,) * 10)
+    known = Known(
+        Names(VARIABLES, entries, COUNTRIES),
+        {},
+        {a: Area(a, {"u": float(k)}) for k, a in enumerate("pqr", 1)},
+        {c: replace(source(country=c, weight="w"), replicates=replicated) for c in COUNTRIES},
+        [Country(c, c, 1000.0 * k) for k, c in enumerate(COUNTRIES, 1)],
+        "fail",
+    )
+    models, faults = resolved(found["models"], known, "models.yaml")
+    refused = {fault.problem.partition(".")[0]: fault for fault in faults}
+    return [(model, refused.get(f"m{k}") or models[f"m{k}"]) for k, model in enumerate(every)]
+
+
+def fits(model: Any, data: dict[str, pd.DataFrame], name: str) -> Results | str:
+    """What a model ends in: its results, or the faults that the data have."""
+    try:
+        return results(model, data[name])
+    except Faults as faults:
+        return str(faults)
+
+
+#: Remarks that say why an estimate has no errors, and why there is none.
+NAMED = {"fitted_without_rest", "of_single_units", "level_absent"}
+NUMBERS = ["estimate", "std_error", "statistic", "df", "p_value", "conf_low", "conf_high"]
+
+
+def unnamed(found: Results) -> list[str]:
+    """Estimates that lack a number which no remark speaks of."""
+    named = found.remarks[found.remarks["remark"].isin(NAMED)]
+    told = {*named[["country", "area", "term"]].itertuples(index=False, name=None)}
+    gone = set(found.remarks.loc[found.remarks["remark"] == "country_absent", "country"])
+    wrong = []
+    for row in found.estimates[found.estimates["kind"] != "variance"].itertuples(index=False):
+        numbers = np.array([getattr(row, name) for name in NUMBERS], dtype=float)
+        ends = np.isinf(numbers[-2:]) & (found.fits["errors"].iloc[0] == "wild_bootstrap")
+        whole = np.isfinite(numbers)
+        whole[-2:] |= ends
+        if row.term.removeprefix("country=") in gone:
+            continue
+        if not whole.all() and (row.country, row.area, row.term) not in told:
+            wrong.append(f"{row.country} {row.area} {row.term}: {numbers}")
+        drawn = found.fits["errors"].iloc[0] == "wild_bootstrap"
+        if whole.all() and ((row.p_value == 0 and not drawn) or row.std_error <= 1e-9):
+            wrong.append(f"{row.country} {row.area} {row.term}: surely {numbers}")
+    return wrong
+
+
+def printed(found: Results) -> list[str]:
+    """Cells of the tables of a model that a reader would not take for a number or a dash."""
+    given = {"labels": LABELS, "name": "t", "title": "T", "simulated": True}
+    tables = []
+    if found.fits["area"].iloc[0] != ALL:
+        tables.append(correlates(found.estimates, found.fits, found.remarks, **given))
+    if len(found.tests):
+        tables.append(joint_tests(found.tests, found.fits, found.remarks, **given))
+    return [
+        f"{table.name} {row.stub}: {line!r}"
+        for table in tables
+        for row in table.rows
+        for cell in row.cells
+        for line in cell.lines
+        if "nan" in line.lower() or not line.strip()
+    ]
+
+
+@pytest.mark.slow
+def test_every_pair_of_options_ends_in_numbers_or_in_a_named_refusal(walked):
+    data = {values["data"]: changed(values["data"]) for values in OPTIONS["data"]}
+    counts: Counter[str] = Counter()
+    wrong = []
+    for asked, model in walked:
+        told = {name: value for name, value in asked.items() if USUAL.get(name) != value}
+        if isinstance(model, Fault):
+            counts["refused by the settings"] += 1
+            continue
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            try:
+                found = fits(model, data, asked["data"])
+                if isinstance(found, str):
+                    counts["refused by the data"] += 1
+                    spent = "no degrees of freedom are left" in found
+                    wrong += [f"{told}: {found}"] * (asked["data"] == "whole" and not spent)
+                    continue
+                counts["fitted"] += 1
+                wrong += [f"{told}: {text}" for text in [*unnamed(found), *printed(found)]]
+            except Exception as error:
+                wrong.append(f"{told}: {type(error).__name__}: {error}")
+    print(dict(counts))
+    assert wrong == []
+    assert counts["fitted"] > 500
