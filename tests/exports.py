@@ -7,6 +7,7 @@ from coproduction.files import sha256
 from coproduction.harmonise import storage
 from coproduction.harmonise.source import harmonise_source
 from coproduction.readers.export import Column, Export
+from coproduction.readers.lists import ListColumn
 from coproduction.study import checks, crosswalk_faults
 from coproduction.study.crosswalk import Row
 
@@ -25,16 +26,19 @@ _DECLARED = declared(
 ORDINAL, BINARY, NUMERIC = _DECLARED.values()
 
 
-def export(labels=None, tags=None, **data):
+def export(labels=None, tags=None, lists=None, **data):
     frame = pd.DataFrame(data)
     columns = {name: Column(name, labels=(labels or {}).get(name, {})) for name in frame}
-    return Export("uk.sav", frame, columns, tags or {}, first_row=2)
+    several = {name: ListColumn(*of) for name, of in (lists or {}).items()}
+    return Export("uk.sav", frame, columns, tags or {}, first_row=2, lists=several)
 
 
 def rows(*cells):
+    """Rows from their cells joined by ``|``; a condition follows the eighth."""
+    parted = [(text.split("|", 8) + [""] * 9)[:9] for text in cells]
     return [
-        Row(*(text.split("|") + [""] * 8)[:8], line=number)
-        for number, text in enumerate(cells, start=2)
+        Row(*cells, line=number, where=where)
+        for number, (*cells, where) in enumerate(parted, start=2)
     ]
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 from declarations import declared
+from exports import rows
 
 from coproduction.account.comparability import comparability
-from coproduction.study.crosswalk import Crosswalk, Row
+from coproduction.study.crosswalk import Crosswalk
 
 ORDINAL, BINARY, NUMERIC = declared(
     {
@@ -16,11 +17,8 @@ ORDINAL, BINARY, NUMERIC = declared(
 
 
 def judged(variable, *cells):
-    rows = tuple(
-        Row(*(text.split("|") + [""] * 8)[:8], line=number)
-        for number, text in enumerate(cells, start=2)
-    )
-    statuses, reasons = comparability({"uk": Crosswalk("uk.csv", rows)}, {"t": variable})
+    crosswalk = Crosswalk("uk.csv", tuple(rows(*cells)))
+    statuses, reasons = comparability({"uk": crosswalk}, {"t": variable})
     assert statuses[["source", "target"]].values.tolist() == [["uk", "t"]]
     told = reasons[["reason", "given", "becomes"]].fillna("").values.tolist()
     return statuses.loc[0, "status"], [" ".join(filter(None, reason)) for reason in told]
@@ -38,7 +36,7 @@ WORDS = ("q|few||t|map|1", "q|many||t|map|4")
 
 
 @pytest.mark.parametrize(
-    ("variable", "rows", "status", "why"),
+    ("variable", "cells", "status", "why"),
     [
         # codes rise as numbers, not as texts: 2 comes before 10
         (ORDINAL, MAPS, "identical", ""),
@@ -56,6 +54,17 @@ WORDS = ("q|few||t|map|1", "q|many||t|map|4")
         (BINARY, (*FORK, "|||t|any|yes"), "partial", "any a; any b"),
         (NUMERIC, (*FORK, "|||t|count"), "partial", "count a; count b"),
         (BINARY, ("q|[0,5)||t|bin|no", "q|[5,)||t|bin|yes"), "partial", "grouped"),
+        (
+            BINARY,
+            ("q|Walk||t|contains|yes", "q|Bus||t|contains|", "q|<blank>||t|map||refused"),
+            "partial",
+            "contained Walk yes",
+        ),
+        (NUMERIC, ("q|a||t|contains|1", "q|b||t|contains|1", "|||t|count"), "partial", "count q"),
+        # what is missing for some only is no other way of measuring
+        (BINARY, (*FORK[:2], "a|2||t|map||refused||form=0"), "recoded", "turned"),
+        (BINARY, (*FORK[:2], "a|2||t|map|yes|||form=0"), "partial", "where 2 yes"),
+        (NUMERIC, ("q|||t|copy", "q|1..5||t|reverse||||half=b"), "partial", "where 1..5"),
         (NUMERIC, ("q|||t|copy", "q|9||t|map||refused"), "identical", ""),
         (NUMERIC, ("q|||t|copy", "q|9||t|map|5"), "partial", "replaced 9 5"),
         (NUMERIC, ("q|1..5|no..yes|t|copy", "q|3|so|t|map|3"), "identical", ""),
@@ -78,6 +87,6 @@ WORDS = ("q|few||t|map|1", "q|many||t|map|4")
         (NUMERIC, WORDS, "partial", "listed few 1; listed many 4"),
     ],
 )
-def test_status_and_reason(variable, rows, status, why):
-    found, reasons = judged(variable, *rows)
+def test_status_and_reason(variable, cells, status, why):
+    found, reasons = judged(variable, *cells)
     assert (found, "; ".join(reasons)) == (status, why)

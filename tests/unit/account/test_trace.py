@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import ticked
 
 from coproduction.account import trace
 from coproduction.files import sha256
@@ -122,3 +123,53 @@ def test_the_command(project, capsys):
     assert "crosswalk" in capsys.readouterr().out
     assert trace.main(["--respondent", "", "--variable", "age"], root) == 1
     assert "make trace STUDY=" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("respondent", "variable", "lines", "value"),
+    [
+        # a list: the row of the answer found, or of the one that is not; of a count, every part
+        ("commas/2", "walks", ["Q6,Walk,,walks,contains,yes,,"], "yes = Yes"),
+        ("commas/3", "walks", ["Q6,Walk,,walks,contains,yes,,  <not contained>"], "no = No"),
+        (
+            "commas/6",
+            "ways",
+            ["Q6,Walk,,", "Q6,Cycle,,", 'Q6,"Bus, tram or train",,', ",,,ways"],
+            "2",
+        ),
+        # a condition: the row that held
+        (
+            "kobo/1",
+            "walks",
+            ["acts,<blank>,,walks,map,,not_applicable,,form=0"],
+            "missing: not",
+        ),
+        ("kobo/9", "walks", ["acts,<blank>,,walks,map,no,,,form=2"], "no = No"),
+        (
+            "redcap/1",
+            "walks",
+            ["acts___1,0,,walks,map,,not_applicable,,form=0"],
+            "missing: not",
+        ),
+        ("redcap/3", "walks", ["acts___1,0,,walks,map,no,,"], "no = No"),
+    ],
+)
+def test_the_row_of_a_list_or_a_condition_is_traced(
+    ticked_project, respondent, variable, lines, value
+):
+    study = load(Path("config/studies") / ticked.NAME, ticked_project)
+    told = trace.trace(study, respondent, variable, ticked_project)
+    told = [line.partition("  ")[::2] for line in told]
+    rows = [line.strip().split(": ", 1)[1] for key, line in told if key == "crosswalk"]
+    assert len(rows) == len(lines)
+    assert all(row.startswith(line) for row, line in zip(rows, lines, strict=True))
+    assert dict(told)[variable].strip().startswith(value)
+    columns = [line.strip() for key, line in told if key == "column"]
+    assert ("form" in columns) == (not respondent.startswith("commas"))
+
+
+@pytest.fixture(scope="module")
+def ticked_project(tmp_path_factory):
+    root = tmp_path_factory.mktemp("ticked")
+    ticked.study(root)
+    return root

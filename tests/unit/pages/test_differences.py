@@ -15,6 +15,14 @@ SAID = {
     "count": ([("a", ""), ("b", "")], "sum of a, b"),
     "merged": (TWO, "low merges 1, 2; high merges 4, 5"),
     "level_absent": ([("", "mid"), ("", "high")], "no code leads to mid, high"),
+    "contained": (
+        [("Walk", "yes"), ("Cycle", "yes")],
+        "Walk, Cycle in a list of answers, else the other level",
+    ),
+    "where": (
+        [("1", "yes"), ("1", "no"), ("", "")],
+        "what 1, a number becomes depends on another column",
+    ),
     "grouped": ([("", "")], "numbers are grouped"),
     "turned": ([("", "")], "the codes run the other way"),
     "other_order": ([("2", "low"), ("1", "mid")], "other codes: low is 2, mid is 1"),

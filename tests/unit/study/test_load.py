@@ -36,6 +36,12 @@ EDITS = {
         "simulated: false",
         ["simulator: the data are said to be no simulated ones", "simulated: true"],
     ),
+    "list that nothing reads": (
+        "study.yaml",
+        "    respondent: serial\n",
+        "    respondent: serial\n    lists: {gendr: ','}\n",
+        ["sources.", ".lists: the crosswalk uses no column 'gendr'"],
+    ),
     "unknown outcome": (
         "models.yaml",
         "outcome: coproduction",

@@ -273,7 +273,7 @@ def raw(path: str | Path, name: str, study: Description, crosswalk: Crosswalk) -
     roles = purposes(source)
     kinds: dict[tuple[str, str], list[str]] = {}
     for row in crosswalk.rows:
-        if row.missing_kind and row.source_variable:
+        if row.missing_kind and row.source_variable and not row.where:
             kinds.setdefault((row.source_variable, row.source_code), []).append(row.missing_kind)
     feeds: dict[str, list[Link]] = {}
     for target, rows in crosswalk.by_target().items():

@@ -42,6 +42,8 @@ def comparability(
 
     *partial*, any of:
       - several source variables are combined, or everybody has one constant;
+      - it is one answer of a list of several, absent where it does not stand there;
+      - what a code stands for depends on another column;
       - several answers become one level or number (answers with the same label count as one),
         numbers are grouped by bins;
       - a level has no source code;
@@ -83,6 +85,12 @@ def _judge(rows: list[Row], declared: Variable) -> _Judged:
     if combining:
         sources = dict.fromkeys(row.source_variable for row in rows if row.source_variable)
         return "partial", [Reason(combining.verb, source) for source in sources]
+    if sought := [row for row in rows if row.verb == "contains" and row.target_code]:
+        return "partial", [Reason("contained", row.source_code, row.target_code) for row in sought]
+    if asked := [row for row in rows if row.where and not row.missing_kind]:
+        return "partial", [
+            Reason("where", row.source_code or None, row.target_code or None) for row in asked
+        ]
     if declared.type == "numeric":
         return _numbers(rows, declared)
     return _levels(rows, declared.names())

@@ -15,18 +15,19 @@ import pyarrow.parquet as pq
 
 from coproduction.faults import Fault, Faults, nearest, raise_any
 from coproduction.files import sha256
-from coproduction.harmonise import joined
-from coproduction.harmonise.answers import Answers, answers
+from coproduction.harmonise import joined, outcomes
+from coproduction.harmonise.answers import Answers, answers, answers_of_parts
 from coproduction.harmonise.diagnosis import code_faults
 from coproduction.harmonise.left_out import LeftOut, left_out
-from coproduction.harmonise.outcomes import NUMBER
+from coproduction.harmonise.outcomes import ABSENT
+from coproduction.harmonise.source import with_options
 from coproduction.missing import KINDS
 from coproduction.readers import dispatch
 from coproduction.readers.export import Export
 from coproduction.results.meanings import of_missing
 from coproduction.study import settings
 from coproduction.study.analysis import ByLevel
-from coproduction.study.crosswalk import ARITHMETIC, COMBINING, WHOLE_SOURCE, Crosswalk, Row
+from coproduction.study.crosswalk import COMBINING, WHOLE_SOURCE, Crosswalk
 from coproduction.study.load import Study, load
 from coproduction.study.specification import plain
 from coproduction.study.survey import Source, Variable
@@ -71,9 +72,10 @@ def trace(study: Study, respondent: str, variable: str, root: Path = Path()) -> 
     declared, entry = targets[variable], study.sources[source]
     crosswalk = study.crosswalks[source]
     rows = crosswalk.by_target()[variable]
+    own = Crosswalk(crosswalk.file, tuple(rows))
     columns = [*entry.respondent, *(c for rule in entry.leave_out for c in rule.where)]
-    columns += [row.source_variable for row in rows if row.source_variable]
-    export = dispatch.read(plain(entry), list(dict.fromkeys(columns)) or None, root)
+    columns = list(dict.fromkeys([*columns, *own.columns()]))
+    export = with_options(dispatch.read(plain(entry), columns or None, root), crosswalk)
     export = joined.unpadded(export, [c for c in entry.unpadded if c in export.columns])
     out = left_out(export, entry)
     raise_any(out.faults)
@@ -96,11 +98,15 @@ def trace(study: Study, respondent: str, variable: str, root: Path = Path()) -> 
         ("sha256", sha256(root / entry.file)),
         ("row", f"{row_number} (respondent {position + 1} of {len(export.data)})"),
     ]
-    faults = code_faults(one, Crosswalk(crosswalk.file, tuple(rows)), targets)
+    faults = code_faults(one, own, targets)
     if faults:
         raise Faults(replace(fault, rows=(row_number,)) for fault in faults)
-    for name in dict.fromkeys(row.source_variable for row in rows if row.source_variable):
-        lines += _cell(one, name, rows, declared, crosswalk.file)
+    alone = any(row.verb in WHOLE_SOURCE for row in rows)
+    parts = [] if alone else answers_of_parts(one, rows, declared)
+    taken = [part.paths[int(part.path[part.outcome[0]])] for part in parts]
+    for name in own.columns():
+        lines += _cell(one, name)
+        lines += _rows_of(own, [path for path in taken if path.variable == name])
     for row in rows:
         if row.verb in (*COMBINING, *WHOLE_SOURCE):
             lines.append(("crosswalk", f"{crosswalk.file}:{row.line}: {row}"))
@@ -112,25 +118,24 @@ def trace(study: Study, respondent: str, variable: str, root: Path = Path()) -> 
     return [f"{name:<{wide}}  {text}" for name, text in lines]
 
 
-def _cell(
-    export: Export, name: str, rows: list[Row], declared: Variable, file: str
-) -> Iterator[tuple[str, str]]:
-    """What stands in one column of the respondent, and the crosswalk row that reads it."""
+def _cell(export: Export, name: str) -> Iterator[tuple[str, str]]:
+    """What stands in one column of the respondent."""
     column = export.columns[name]
     code = str(export.codes(name)[0])
     yield "column", name + (f": {column.label}" if column.label else "")
     label = column.labels.get(code, "")
     yield "code", f"{code} = {label}" if label else code
-    of_column = [row for row in rows if row.source_variable == name]
-    found = answers(export, of_column, declared)
-    _, path, _ = found.paths[int(found.path[found.outcome[0]])]
-    # a path is the code of its row, but numbers that are copied have none
-    verbs, code = (("copy",), "") if path == NUMBER else (("map", "bin", *ARITHMETIC), path)
-    row = next((r for r in of_column if r.verb in verbs and r.source_code == code), None)
-    if row is None:  # only an empty cell needs none
-        yield "crosswalk", f"{file}: no row; an empty cell is system_missing"
-    else:
-        yield "crosswalk", f"{file}:{row.line}: {row}"
+
+
+def _rows_of(crosswalk: Crosswalk, paths: Sequence[outcomes.Path]) -> Iterator[tuple[str, str]]:
+    """The crosswalk rows that read a column; of one that is only asked by conditions, none."""
+    rows = {row.line: row for row in crosswalk.rows}
+    for path in paths:
+        if path.line not in rows:  # only an empty cell needs none
+            yield "crosswalk", f"{crosswalk.file}: no row; an empty cell is system_missing"
+        else:
+            absent = f"  {ABSENT}" if path.code == ABSENT else ""
+            yield "crosswalk", f"{crosswalk.file}:{path.line}: {rows[path.line]}{absent}"
 
 
 def _value(answer: Answers, declared: Variable) -> tuple[str, str]:

@@ -9,17 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from coproduction.harmonise.outcomes import (
-    ANSWERED,
-    KIND,
-    outcomes,
-    part_of,
-    source_variables,
-    value_of,
-)
+from coproduction.harmonise.cases import of_target
+from coproduction.harmonise.outcomes import ANSWERED, KIND, Path, value_of
 from coproduction.missing import KINDS
 from coproduction.readers.export import Export, looked_up
-from coproduction.study.crosswalk import COMBINING, WHOLE_SOURCE, Row
+from coproduction.study.crosswalk import COMBINING, WHOLE_SOURCE, Row, source_variables
 from coproduction.study.survey import Variable
 
 
@@ -38,14 +32,14 @@ class Answers:
     path
         Integer, one an outcome: which row of `paths` leads to it.
     paths
-        (source variable, source code, source label) of each path, for the ledger.
+        What leads to outcomes, for the ledger.
     """
 
     outcome: np.ndarray
     value: np.ndarray
     kind: np.ndarray
     path: np.ndarray
-    paths: list[tuple[str, str, str]]
+    paths: list[Path]
 
     def part(self, rows: slice) -> "Answers":
         """The answers of some respondents."""
@@ -63,21 +57,22 @@ class Answers:
 
 
 def _mapped(export: Export, variable: str, rows: list[Row], target: Variable) -> Answers:
-    """The answers one source variable gives: an outcome a distinct code.
+    """The answers one source variable gives: an outcome a case.
 
     Raises `ValueError` where a code has no row.
     """
-    of_source = [row for row in rows if row.source_variable == variable]
-    paths: dict[tuple[str, str, str], int] = {}
-    table = []
-    for one in outcomes(export, variable, of_source, part_of(rows, target)):
-        if one is None:
-            raise ValueError(f"a code of {variable} has no row")
-        path = paths.setdefault((variable, one.code, one.label), len(paths))
-        table.append((one.value, one.kind, path))
+    found = of_target(export, variable, rows, target)
+    if len(found.unmapped):
+        raise ValueError(f"a code of {variable} has no row")
+    paths: dict[Path, int] = {}
+    table = [
+        (one.value, one.kind, paths.setdefault(one.path, len(paths)))
+        if one is not None
+        else (np.nan, ANSWERED, 0)  # nobody has it
+        for one in found.outcomes
+    ]
     value, kind, path = np.array(table, dtype="float64").reshape(-1, 3).T
-    of = export.codes(variable).codes
-    return Answers(of, value, kind.astype(np.int8), path.astype(np.int64), list(paths))
+    return Answers(found.of, value, kind.astype(np.int8), path.astype(np.int64), list(paths))
 
 
 def answers(export: Export, rows: list[Row], target: Variable) -> Answers:
@@ -92,9 +87,10 @@ def answers(export: Export, rows: list[Row], target: Variable) -> Answers:
         kind = ANSWERED if constant else KIND[first.missing_kind]
         everybody = np.zeros(len(export.data), dtype=np.int8)
         one = np.zeros(1, dtype=np.int64)
-        return Answers(everybody, np.array([value]), np.array([kind], np.int8), one, [("", "", "")])
-    parts = [_mapped(export, variable, rows, target) for variable in source_variables(rows)]
+        path = Path("", "", "", line=first.line)
+        return Answers(everybody, np.array([value]), np.array([kind], np.int8), one, [path])
     combining = next((row for row in rows if row.verb in COMBINING), None)
+    parts = answers_of_parts(export, rows, target)
     if combining is None:
         return parts[0]
     if combining.verb == "count":
@@ -104,18 +100,42 @@ def answers(export: Export, rows: list[Row], target: Variable) -> Answers:
     return _first(parts, None)
 
 
+def answers_of_parts(export: Export, rows: list[Row], target: Variable) -> list[Answers]:
+    """The answers that a target is made of: of each source variable, in order.
+
+    A list of answers that are counted has one part an answer. Expects data without `code_faults`.
+    """
+    if any(row.verb == "count" for row in rows):
+        return [_mapped(export, variable, of, target) for variable, of in _counted(rows)]
+    return [_mapped(export, variable, rows, target) for variable in source_variables(rows)]
+
+
 def contradicting(export: Export, rows: list[Row], target: Variable) -> np.ndarray:
     """Whether source variables, the first answered of which counts, give a respondent two answers.
 
     Expects data without `code_faults`. One bool a respondent.
     """
-    parts = [_mapped(export, variable, rows, target) for variable in source_variables(rows)]
+    parts = answers_of_parts(export, rows, target)
     outcome, at = _combinations(parts)
     values = np.stack([part.value[places] for part, places in zip(parts, at, strict=True)])
     answered = np.isfinite(values)
     low = np.where(answered, values, np.inf).min(axis=0)
     high = np.where(answered, values, -np.inf).max(axis=0)
     return (low < high)[outcome]
+
+
+def _counted(rows: list[Row]) -> list[tuple[str, list[Row]]]:
+    """What is counted: every source variable, and of a list every answer that its rows count."""
+    found = []
+    for variable in source_variables(rows):
+        of = [row for row in rows if row.source_variable == variable or not row.source_variable]
+        counted = [row for row in of if row.verb == "contains" and row.target_code]
+        for option in dict.fromkeys(row.source_code for row in counted):
+            others = [row for row in counted if row.source_code != option]
+            found.append((variable, [row for row in of if row not in others]))
+        if not counted:
+            found.append((variable, of))
+    return found
 
 
 def _combinations(parts: list[Answers]) -> tuple[np.ndarray, list[np.ndarray]]:
@@ -166,13 +186,16 @@ def _count(parts: list[Answers]) -> Answers:
         zip(*(part.path[at].tolist() for part, at in zip(parts, held, strict=True)), strict=True)
     )
     places = {way: place for place, way in enumerate(dict.fromkeys(ways))}
-    variables = " + ".join(part.paths[0][0] for part in parts)
-    paths = [
-        (variables, " + ".join(part.paths[p][1] for part, p in zip(parts, way, strict=True)), "")
-        for way in places
-    ]
+    paths = [_joined([part.paths[p] for part, p in zip(parts, way, strict=True)]) for way in places]
     path = np.array([places[way] for way in ways], dtype=np.int64)
     return Answers(outcome, total, kinds, path, paths)
+
+
+def _joined(paths: list[Path]) -> Path:
+    """The paths of all parts as one."""
+    variables, codes = zip(*((path.variable, path.code) for path in paths), strict=True)
+    where = dict.fromkeys(path.where for path in paths if path.where)
+    return Path(" + ".join(variables), " + ".join(codes), "", "; ".join(where))
 
 
 def column_of(found: Answers, target: Variable) -> "pd.Categorical[str] | np.ndarray":

@@ -7,25 +7,25 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from coproduction.faults import ROWS_SHOWN, Fault, nearest, quoted
+from coproduction.harmonise.cases import Cases, cases
+from coproduction.harmonise.condition_diagnosis import clash, uncovered
 from coproduction.harmonise.labelled import Labels, asserting, labels_of, same
-from coproduction.harmonise.mending import OPEN, for_labelled, mapped, paste, relabelled
-from coproduction.harmonise.outcomes import (
-    is_declared_missing,
-    outcomes,
-    part_of,
-    source_variables,
-)
+from coproduction.harmonise.list_diagnosis import ambiguous, guessed_separator, unknown_answers
+from coproduction.harmonise.mending import OPEN, admitting, for_labelled, mapped, paste, relabelled
+from coproduction.harmonise.outcomes import is_declared_missing, part_of
 from coproduction.harmonise.proposals import UNCLEAR, kind_told
-from coproduction.missing import BLANK, KINDS
+from coproduction.missing import BLANK
 from coproduction.readers.export import Export, number, shortened
 from coproduction.study.crosswalk import (
     ARITHMETIC,
+    NAMING,
     Crosswalk,
     Interval,
     Row,
     computed,
     day,
     parse_range,
+    source_variables,
 )
 from coproduction.study.survey import Variable
 
@@ -73,8 +73,8 @@ def _drifted(export: Export, crosswalk: Crosswalk, rows: list[Row], found: str) 
     """The fault of rows that assert another label than the one found, or than none."""
     first = rows[0]
     lines = ", ".join(str(row.line) for row in rows)
-    several = "labels of its ends are" if first.verb != "map" else "label is"
-    lacking = "its ends have no labels" if first.verb != "map" else "the code has no label"
+    several = "label is" if first.verb in NAMING else "labels of its ends are"
+    lacking = "the code has no label" if first.verb in NAMING else "its ends have no labels"
     return Fault(
         export.file,
         f"the {several} {quoted(found)}" if found else lacking,
@@ -87,7 +87,7 @@ def _drifted(export: Export, crosswalk: Crosswalk, rows: list[Row], found: str) 
 
 
 def _with_label(row: Row, found: str) -> Row:
-    return relabelled(row, found) if row.verb == "map" else replace(row, source_label=found)
+    return relabelled(row, found) if row.verb in NAMING else replace(row, source_label=found)
 
 
 def weight_faults(export: Export, columns: Iterable[str]) -> list[Fault]:
@@ -144,36 +144,60 @@ def question_faults(export: Export, questions: Mapping[str, str]) -> list[Fault]
 def code_faults(
     export: Export, crosswalk: Crosswalk, targets: Mapping[str, Variable]
 ) -> list[Fault]:
-    """Every code of the export that no crosswalk row names, with its rows and the row to add."""
-    faults = []
+    """Every code of the export that no crosswalk row names, with its rows and the row to add.
+
+    An unknown answer of a list is told once, whatever targets its column feeds.
+    """
+    faults: dict[object, Fault] = {}
     for target, rows in crosswalk.by_target().items():
         for variable in source_variables(rows):
-            faults += _of_variable(export, crosswalk, variable, rows, target, targets[target])
-    return faults
+            for fault in _of_variable(export, crosswalk, variable, rows, targets[target]):
+                listed = variable in export.lists
+                faults.setdefault((variable, fault.code) if listed else len(faults), fault)
+    return list(faults.values())
 
 
 def _of_variable(
+    export: Export, crosswalk: Crosswalk, variable: str, rows: list[Row], declared: Variable
+) -> Iterator[Fault]:
+    """The codes of one column without an outcome, by what is wrong with them."""
+    of_source = [row for row in rows if row.source_variable == variable]
+    part = part_of(rows, declared)
+    who = _without_outcome(cases(export, variable, of_source, part))
+    if any(row.where for row in of_source):
+        for code in _frequent(who):
+            given = (export, crosswalk, of_source, code, who[code], part)
+            if fault := clash(*given) or uncovered(*given):
+                del who[code]
+                yield fault
+    if any(row.verb == "contains" for row in of_source):
+        column, missing = export.lists[variable], export.columns[variable].missing
+        lists = {c: who[c] for c in who if c != BLANK and c not in missing}
+        unread = {cell: whose for cell, whose in lists.items() if not column.readings(cell)}
+        yield from unknown_answers(export, crosswalk, of_source, declared, unread)
+        read = {cell: whose for cell, whose in lists.items() if cell not in unread}
+        yield from ambiguous(export, crosswalk, of_source, read)
+        who = {code: whose for code, whose in who.items() if code not in lists}
+    yield from _without_row(export, crosswalk, of_source, declared, who)
+
+
+def _without_row(
     export: Export,
     crosswalk: Crosswalk,
-    variable: str,
-    rows: list[Row],
-    target: str,
+    of_source: list[Row],
     declared: Variable,
+    who: Mapping[str, np.ndarray],
 ) -> Iterator[Fault]:
-    """The codes of one column without a row: the most frequent one by one, then the others."""
-    of_source = [row for row in rows if row.source_variable == variable]
-    codes = export.codes(variable)
-    found = outcomes(export, variable, of_source, part_of(rows, declared))
-    unmapped = np.flatnonzero([outcome is None for outcome in found])
-    counts = np.bincount(codes.codes, minlength=len(codes.categories))
-    told = unmapped[np.argsort(-counts[unmapped], kind="stable")][:MOST_TOLD]
+    """Codes that no row maps: the most frequent one by one, then the others."""
+    if not who:
+        return
+    variable, target = of_source[0].source_variable, of_source[0].target
+    told = _frequent(who)
 
-    def unmapped_code(position: int) -> _Unmapped:
-        code, n = str(codes.categories[position]), int(counts[position])
-        return _Unmapped(export, variable, of_source, target, declared, code, n)
+    def unmapped_code(code: str) -> _Unmapped:
+        return _Unmapped(export, variable, of_source, target, declared, code, len(who[code]))
 
-    for position in np.sort(told):
-        one = unmapped_code(position)
+    for one in [unmapped_code(code) for code in who if code in told]:
         problem, expected, row, lines = one.told()
         short = len(one.code) <= LONGEST_CODE
         yield Fault(
@@ -181,29 +205,46 @@ def _of_variable(
             problem,
             column=variable,
             code=one.shown,
-            rows=export.row_numbers(codes.codes == position),
+            rows=export.rows_at(who[one.code]),
             n=one.n,
             expected=expected,
             mend=one.admitting(row.missing_kind),
             check="code",
             pastes=(paste(crosswalk, row, lines),) if short else (),
         )
-    if rest := np.setdiff1d(unmapped, told).tolist():
-        mask = np.isin(codes.codes, rest)
-        n = int(mask.sum())
+    if rest := [code for code in who if code not in told]:
+        everybody = np.sort(np.concatenate([who[code] for code in rest]))
+        n = len(everybody)
         # what the header labels is a code, also of many
         labelled = [one for one in map(unmapped_code, rest) if one.label]
         yield Fault(
             export.file,
             f"{len(rest)} further codes that no crosswalk row maps to {target} ({n} respondents)",
             column=variable,
-            rows=export.row_numbers(mask)[:ROWS_SHOWN],
+            rows=export.rows_at(everybody[:ROWS_SHOWN]),
             n=n,
             expected="the column the crosswalk means: so many codes it does not know are rarely "
             "answers",
             check="code",
             pastes=tuple(paste(crosswalk, *one.told()[2:]) for one in labelled),
         )
+
+
+def _without_outcome(found: Cases) -> dict[str, np.ndarray]:
+    """Code to the positions of the respondents with it who have no outcome, codes in order."""
+    at = np.flatnonzero(~found.mapped)
+    if not len(at):
+        return {}
+    of = found.of[at] % len(found.codes)
+    order = np.argsort(of, kind="stable")
+    positions, begins = np.unique(of[order], return_index=True)
+    parts = np.split(at[order], begins[1:])
+    return {str(found.codes[p]): part for p, part in zip(positions, parts, strict=True)}
+
+
+def _frequent(who: Mapping[str, np.ndarray]) -> list[str]:
+    """The most frequent codes."""
+    return sorted(who, key=lambda code: -len(who[code]))[:MOST_TOLD]
 
 
 #: Problem, what was expected, the row to paste, and the lines it stands in place of.
@@ -300,10 +341,7 @@ class _Unmapped:
 
     def admitting(self, kind: str) -> str:
         """The line that lets the target have a kind of missing, where it may not yet."""
-        if kind not in KINDS or kind in self.declared.missing:
-            return ""
-        kinds = ", ".join([*self.declared.missing, kind])
-        return f"put into variables.yaml under {self.target}\nmissing: [{kinds}]"
+        return admitting(self.declared, self.target, kind)
 
     def _row(self, target_code: str, missing_kind: str, note: str) -> Row:
         label = self.export.columns[self.variable].labels.get(self.code, "")
@@ -361,7 +399,19 @@ class _Unmapped:
             expected += ", or bin rows of dates such as [2008-05-01,2008-06-01)"
         if other := self.export.guessed_encoding(self.code):
             expected += f", {other}"
+        expected += self._several()
         return problem, expected, self._proposed(), ()
+
+    def _several(self) -> str:
+        """What to declare where cells seem to list several answers; else nothing."""
+        column = self.export.columns[self.variable]
+        if column.kind != "text" or self.variable in self.export.lists or column.labels:
+            return ""
+        separator = guessed_separator(self.export.codes(self.variable).categories)
+        if separator not in self.code or not separator:
+            return ""
+        lists = f"lists: {{{json.dumps(self.variable)}: {json.dumps(separator)}}}"
+        return f"; or if the cells list several answers, in study.yaml under the source {lists}"
 
     def _proposed(self) -> Row:
         """The row to paste: of a kind of missing where the label, or the code itself, tells one."""

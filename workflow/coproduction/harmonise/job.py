@@ -23,7 +23,8 @@ def run(given: Harmonisation, crosswalk: str, failures: str, out: Mapping[str, s
 
     Raises `Faults`, all at once, and writes nothing of `out`.
     """
-    rows, faults = crosswalk_faults.checked(Path(crosswalk), crosswalk, given.targets)
+    lists = given.declared.lists
+    rows, faults = crosswalk_faults.checked(Path(crosswalk), crosswalk, given.targets, lists)
     raise_any(faults)
     respondents, ledger, verdict = harmonise_source(
         given.source,

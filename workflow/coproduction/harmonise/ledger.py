@@ -17,15 +17,15 @@ class NotConserved(Exception):
 
 
 def entries(source: str, target: str, found: Answers, declared: Variable) -> list[dict]:
-    """The ledger rows of one target: one a source code, with the respondents that took it.
+    """The ledger rows of one target: one a source code and condition, and how many took it.
 
     Their counts sum to the respondents read: each respondent took exactly one path.
     """
     names = declared.names()
     met = np.bincount(found.outcome, minlength=len(found.value))
     rows = []
-    for path, (variable, code, label) in enumerate(found.paths):
-        outcomes = np.flatnonzero((found.path == path) & (met > 0))
+    for position, path in enumerate(found.paths):
+        outcomes = np.flatnonzero((found.path == position) & (met > 0))
         if not len(outcomes):
             continue
         kind, value = int(found.kind[outcomes[0]]), found.value[outcomes[0]]
@@ -34,14 +34,14 @@ def entries(source: str, target: str, found: Answers, declared: Variable) -> lis
         elif names:
             target_code = names[int(value)]
         else:
-            several = ".." in code or code == NUMBER
-            target_code = NUMBER if several else f"{value:.10g}"
+            target_code = NUMBER if path.many else f"{value:.10g}"
         rows.append(
             {
                 "source": source,
-                "source_variable": variable,
-                "source_code": code,
-                "source_label": label,
+                "source_variable": path.variable,
+                "source_code": path.code,
+                "source_label": path.label,
+                "where": path.where,
                 "target": target,
                 "target_code": target_code,
                 "missing_kind": list(KINDS)[kind] if kind >= 0 else "",

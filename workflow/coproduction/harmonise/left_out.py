@@ -13,14 +13,15 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault
+from coproduction.harmonise import cases
 from coproduction.harmonise.answers import answers, column_of
-from coproduction.harmonise.outcomes import is_declared_missing, known_codes, source_variables
+from coproduction.harmonise.outcomes import is_declared_missing
 from coproduction.harmonise.validation.spelling import visible
 from coproduction.harmonise.validation.verdict import Verdict
 from coproduction.missing import BLANK
 from coproduction.readers.export import Export, number, shortened
 from coproduction.readers.headers import quoted
-from coproduction.study.crosswalk import Crosswalk, Interval, day
+from coproduction.study.crosswalk import Crosswalk, Interval, day, source_variables
 from coproduction.study.survey import LeaveOut, Source, Variable
 
 #: A number that is filled with zeros, which is a code of its own.
@@ -129,8 +130,7 @@ def _countries(
     rows = crosswalk.by_target()["country"]
     told = ~found.kept
     for variable in source_variables(rows):
-        codes, known = export.codes(variable), known_codes(export, variable, rows, declared)
-        told &= np.array([code in known for code in codes.categories], dtype=bool)[codes.codes]
+        told &= cases.of_target(export, variable, rows, declared).mapped
     country = np.full(len(told), "", dtype=object)
     if told.any():
         answered = column_of(answers(export.part(told), rows, declared), declared)

@@ -8,6 +8,7 @@ import numpy as np
 from coproduction.faults import Paste, visible
 from coproduction.harmonise.labelled import Labels, labels_of
 from coproduction.harmonise.proposals import UNCLEAR, kind_told
+from coproduction.missing import KINDS
 from coproduction.readers.export import Export, number, spell
 from coproduction.study.crosswalk import SPAN, Crosswalk, Row, computed, ends, parse_range
 from coproduction.study.survey import Variable
@@ -38,8 +39,16 @@ def _first(crosswalk: Crosswalk, cell: str, name: str) -> int:
     return next((row.line for row in crosswalk.rows if getattr(row, cell) == name), 0)
 
 
+def admitting(declared: Variable, target: str, kind: str) -> str:
+    """The line that lets a target have a kind of missing, where it may not yet."""
+    if kind not in KINDS or kind in declared.missing:
+        return ""
+    kinds = ", ".join([*declared.missing, kind])
+    return f"put into variables.yaml under {target}\nmissing: [{kinds}]"
+
+
 def mapped(row: Row, code: str, label: str, target_code: str, kind: str, note: str = "") -> Row:
-    """A map row of a code beside another row of its column and target."""
+    """A map row of a code beside another row of its column and target, without its condition."""
     return replace(
         row,
         source_code=code,
@@ -48,6 +57,7 @@ def mapped(row: Row, code: str, label: str, target_code: str, kind: str, note: s
         target_code=target_code,
         missing_kind=kind,
         note=note,
+        where="",
     )
 
 

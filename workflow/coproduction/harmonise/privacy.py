@@ -120,7 +120,7 @@ def check(
     declared = source.identifiers
     whole = [*source.strata, *source.psu]
     whole += [row.source_variable for row in crosswalk.rows if row.verb in ARITHMETIC]
-    entering = list(dict.fromkeys([*whole, *crosswalk.source_variables()]))
+    entering = list(dict.fromkeys([*whole, *crosswalk.columns()]))
     found, faults = {}, []
     pair = _pair(export, [column for column in whole if column in entering])
     for column in entering:
@@ -189,6 +189,8 @@ def by_content(export: Export, column: str, whole: bool) -> str:
     if not distinct or not isinstance(distinct[0], str):
         n = int((positions >= 0).sum())
         return _numbers(np.array(distinct), n, _of_place(export, column)) if whole else ""
+    if column in export.lists:
+        distinct = list({part for text in distinct for part in export.lists[column].parts(text)})
     distinct = [text[:_LOOKED_AT].strip() for text in distinct]
     distinct = [text for text in distinct if text and text != BLANK]
     for what, pattern in _EVER.items():

@@ -1,6 +1,6 @@
 """One source, from export to microdata: read, validate, harmonise, count."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from pathlib import Path
@@ -22,6 +22,7 @@ from coproduction.harmonise.validation.verdict import Verdict
 from coproduction.missing import BLANK
 from coproduction.readers import dispatch
 from coproduction.readers.export import Column, Export
+from coproduction.readers.lists import ListColumn
 from coproduction.study.checks import resolved
 from coproduction.study.crosswalk import Crosswalk, Row
 from coproduction.study.replication import COLUMN
@@ -64,7 +65,7 @@ def harmonise_source(
     fixed = _identity(name, export, source, country, key) | replicated
     columns = _columns(export, crosswalk, hidden)
     # Cells leave memory as soon as nothing needs them: now the design's, then target by target.
-    export = replace(export, data=export.data[crosswalk.source_variables()])
+    export = replace(export, data=export.data[crosswalk.columns()])
     answered, last = {}, _last_use(crosswalk)
     for target, rows in crosswalk.by_target().items():
         answered[target] = answers(export, rows, targets[target]), targets[target]
@@ -99,6 +100,13 @@ def harmonise_source(
     return respondents, ledger, verdict
 
 
+def with_options(export: Export, crosswalk: Crosswalk) -> Export:
+    """The export, its columns of lists with the answers that the crosswalk names."""
+    named = crosswalk.options()
+    lists = {c: of.knowing(named.get(c, ())) for c, of in export.lists.items()}
+    return replace(export, lists=lists)
+
+
 def _read(
     name: str,
     source: Source,
@@ -108,10 +116,11 @@ def _read(
 ) -> tuple[Export, left_out.LeftOut, list[dict]]:
     """The export of those who are not left out, who is, and how many by country."""
     columns = [*source.respondent, source.weight, *source.strata, *source.psu]
-    columns += [*_replicates(source), *source.asserts, *crosswalk.source_variables()]
+    columns += [*_replicates(source), *source.asserts, *crosswalk.columns()]
     columns += [column for rule in source.leave_out for column in rule.where]
     used = list(dict.fromkeys(column for column in columns if column))
     export = joined.unpadded(dispatch.read(plain(source), used, root), source.unpadded)
+    export = with_options(export, crosswalk)
     out = left_out.left_out(export, source)
     left = left_out.counts(name, export, out, source, crosswalk, targets)
     return export.part(out.kept) if out.n and not out.faults else export, out, left
@@ -215,6 +224,8 @@ def _columns(export: Export, crosswalk: Crosswalk, hidden: list[str]) -> list[di
     named: dict[str, set[str]] = {}
     for row in crosswalk.rows:
         named.setdefault(row.source_variable, set()).add(row.source_code)
+        for column, codes in row.condition.clauses:
+            named.setdefault(column, set()).update(codes)
     listed = []
     for column in export.listing:
         entry: dict[str, object] = {
@@ -235,12 +246,28 @@ def _columns(export: Export, crosswalk: Crosswalk, hidden: list[str]) -> list[di
 def _counts(export: Export, column: Column, known: set[str]) -> dict[str, int]:
     codes = export.codes(column.name)
     ns = np.bincount(codes.codes, minlength=len(codes.categories)).tolist()
+    if column.name in export.lists:
+        return _answers_counted(export.lists[column.name], codes.categories, ns, known)
     tags = set(np.unique(export.tags.get(column.name, ())))
     counts: dict[str, int] = {}
     for code, n in zip(codes.categories, ns, strict=True):
         told = code in known or code in column.missing or code in tags
         told = code if told else NUMBER
         counts[told] = counts.get(told, 0) + n
+    return counts
+
+
+def _answers_counted(
+    column: ListColumn, cells: Iterable[str], ns: Iterable[int], known: set[str]
+) -> dict[str, int]:
+    """Code to the cells that are it or, of several answers, list it."""
+    counts: dict[str, int] = {}
+    parts = {code: column.parts(code) for code in sorted(known)}
+    for cell, n in zip(cells, ns, strict=True):
+        reading = next(iter(column.readings(cell)), frozenset())
+        listed = [code for code in parts if code == cell or parts[code] in reading]
+        for code in dict.fromkeys(listed):
+            counts[code] = counts.get(code, 0) + n
     return counts
 
 
@@ -295,10 +322,10 @@ def _nested(
 
 
 def _last_use(crosswalk: Crosswalk) -> dict[str, list[str]]:
-    """Target to the source variables that no target after it needs."""
+    """Target to the columns that no target after it needs."""
     last = {}
     for target, rows in crosswalk.by_target().items():
-        last |= {row.source_variable: target for row in rows if row.source_variable}
+        last |= dict.fromkeys(Crosswalk(crosswalk.file, tuple(rows)).columns(), target)
     found: dict[str, list[str]] = {}
     for variable, target in last.items():
         found.setdefault(target, []).append(variable)

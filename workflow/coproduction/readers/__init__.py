@@ -6,5 +6,5 @@ which format, so that a job depends on the readers of its own source only:
 - `text` reads CSV and TSV, `workbook` Excel, `columnar` Parquet;
 - `statistical` reads the files of SPSS, Stata and SAS.
 
-`headers`, `selection`, `cells` and `gather` are what several of them share.
+`headers`, `selection`, `cells`, `lists` and `gather` are what several of them share.
 """

@@ -15,6 +15,7 @@ from coproduction.readers.formats import Reader, check_content, format_of, reade
 from coproduction.readers.gather import compact
 from coproduction.readers.headers import swallowed
 from coproduction.readers.isolation import Crash, isolated
+from coproduction.readers.lists import ListColumn
 
 #: Signals that a library raises on bytes it cannot follow.
 _DAMAGE = ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGTRAP")
@@ -30,7 +31,7 @@ def read(
     source
         An entry of `sources`: `file` and, where they differ from the default, `format`,
         `platform`, `catalog`, `encoding`, `delimiter`, `decimal`, `quote`, `sheet`, `respondents`,
-        `header_rows`, `name_row`. With `sha256` the file's checksum is asserted.
+        `header_rows`, `name_row`, `lists`. With `sha256` the file's checksum is asserted.
     columns
         Names of the columns to read; None reads all. Columns not named cost no memory.
     root
@@ -74,7 +75,8 @@ def _parsed(
     raise_any([*_miscounted(source, len(export.data)), *swallowed(source, export)])
     data = pd.DataFrame({name: compact(cells) for name, cells in export.data.items()},
                         index=export.data.index, copy=False)  # fmt: skip
-    return replace(export, data=data, decimal=source.get("decimal", "."))
+    lists = {name: ListColumn(sign) for name, sign in source.get("lists", {}).items()}
+    return replace(export, data=data, decimal=source.get("decimal", "."), lists=lists)
 
 
 def _changed(source: dict[str, Any], path: Path) -> list[Fault]:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.missing import BLANK
+from coproduction.readers.lists import ListColumn
 
 #: How the note begins that a reader leaves when it has to guess the encoding of texts.
 GUESSED = "encoding not declared"
@@ -74,6 +75,8 @@ class Export:
         ("encoding not declared; read as cp1252").
     decimal
         Decimal mark of numbers in columns of text, as the study declares it.
+    lists
+        Column to how its cells list several answers, for the columns declared to do so.
     labelled
         Whether the format keeps value labels, so that a column of numbers without any has lost
         them.
@@ -88,6 +91,7 @@ class Export:
     encoding: str = ""
     notes: tuple[str, ...] = ()
     decimal: str = "."
+    lists: dict[str, ListColumn] = field(default_factory=dict)
     labelled: bool = False
     listing: tuple[Column, ...] = ()
 
@@ -98,7 +102,10 @@ class Export:
 
     def row_numbers(self, mask: np.ndarray) -> tuple[int, ...]:
         """Row numbers in the file of the respondents where `mask` (bool, one a row) holds."""
-        positions = np.flatnonzero(mask)
+        return self.rows_at(np.flatnonzero(mask))
+
+    def rows_at(self, positions: np.ndarray) -> tuple[int, ...]:
+        """Row numbers in the file of the respondents at some positions."""
         numbers = positions + self.first_row if self.rows is None else self.rows[positions]
         return tuple(int(n) for n in numbers)
 

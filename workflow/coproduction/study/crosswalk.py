@@ -9,11 +9,14 @@ import csv
 import io
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
 
 from coproduction.faults import Fault, nearest
+from coproduction.study import conditions
+from coproduction.study.conditions import Condition
 
 HEADER = (
     "source_variable",
@@ -25,6 +28,8 @@ HEADER = (
     "missing_kind",
     "note",
 )
+#: The ninth column, which a crosswalk may leave out.
+WHERE = "where"
 
 VERBS = {
     "map": "one source code becomes one target code or one kind of missing",
@@ -34,6 +39,9 @@ VERBS = {
     "`100..0` where the scale runs the other way",
     "bin": "a number inside the interval `[18,30)`, or a date inside `[2008-05-01,2008-06-01)`, "
     "becomes the target code",
+    "contains": "a cell of several answers (`lists` of study.yaml) has the target code where one "
+    "of them is the source code, and the other level where none is of any such row; a row with "
+    "neither target code nor kind of missing names an answer that says nothing of the target",
     "constant": "everybody has the target code",
     "unavailable": "the source cannot say; the note gives the reason",
     "first_answered": "of several source variables, the first with an answer counts; who answered "
@@ -44,10 +52,14 @@ VERBS = {
 COMBINING = ("first_answered", "any", "count")
 ARITHMETIC = ("copy", "reverse", "rescale")
 WHOLE_SOURCE = ("constant", "unavailable")
+#: Verbs whose source code is one code, or one answer of a list.
+NAMING = ("map", "contains")
 
 #: What stands between the two ends of a range, and between their labels.
 SPAN = ".."
 
+#: What looks like a condition.
+_CONDITION = re.compile(r"\S\s*=\s*\S")
 #: A number as a crosswalk spells it, for `re`.
 NUMBER = r"[-+]?[0-9]+(?:\.[0-9]+)?"
 _RANGE = re.compile(rf"({NUMBER})\.\.({NUMBER})")
@@ -60,7 +72,10 @@ _INTERVALS = tuple(
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a crosswalk; `line` is its line in the file, the header being line 1."""
+    """One row of a crosswalk; `line` is its line in the file, the header being line 1.
+
+    `where` is spelt as in the file, empty for a row that holds for everybody.
+    """
 
     source_variable: str
     source_code: str
@@ -71,9 +86,16 @@ class Row:
     missing_kind: str
     note: str
     line: int
+    where: str = ""
 
     def __str__(self) -> str:
-        return row_text(*astuple(self)[:-1])
+        *cells, _, where = astuple(self)
+        return row_text(*cells, *([where] if where else []))
+
+    @property
+    def condition(self) -> Condition:
+        """Where it holds; that of everybody asks nothing. Raises `conditions.NoCondition`."""
+        return conditions.parse(self.where) if self.where.strip() else Condition(())
 
 
 @dataclass(frozen=True)
@@ -191,6 +213,11 @@ def unavailable(target: str) -> str:
     return row_text("", "", "", target, "unavailable", "", "not_asked", "<reason>")
 
 
+def source_variables(rows: Iterable[Row]) -> list[str]:
+    """The source variables of some rows, in order of first appearance."""
+    return list(dict.fromkeys(row.source_variable for row in rows if row.source_variable))
+
+
 @dataclass(frozen=True)
 class Crosswalk:
     """All rows of one source's crosswalk."""
@@ -199,8 +226,21 @@ class Crosswalk:
     rows: tuple[Row, ...]
 
     def source_variables(self) -> list[str]:
-        """Names of the columns to read, in order of first appearance."""
-        return list(dict.fromkeys(row.source_variable for row in self.rows if row.source_variable))
+        """Names of the columns that are harmonised, in order of first appearance."""
+        return source_variables(self.rows)
+
+    def columns(self) -> list[str]:
+        """Names of the columns to read: the source variables, then those of conditions."""
+        asked = [column for row in self.rows for column in row.condition.columns()]
+        return list(dict.fromkeys([*self.source_variables(), *asked]))
+
+    def options(self) -> dict[str, list[str]]:
+        """Source variable to the answers that its rows look for in a cell of several."""
+        found = defaultdict(list)
+        for row in self.rows:
+            if row.verb == "contains" and row.source_code not in found[row.source_variable]:
+                found[row.source_variable].append(row.source_code)
+        return dict(found)
 
     def by_target(self) -> dict[str, list[Row]]:
         """Rows of each target, targets in order of first appearance."""
@@ -210,18 +250,18 @@ class Crosswalk:
         return dict(groups)
 
     def mapping(self, variable: str, code: str) -> list[Row]:
-        """The map rows of a code of a source variable."""
+        """The rows of a code of a source variable, or of an answer that its cells list."""
         return [
             row
             for row in self.rows
-            if row.verb == "map" and (row.source_variable, row.source_code) == (variable, code)
+            if row.verb in NAMING and (row.source_variable, row.source_code) == (variable, code)
         ]
 
     def labels(self) -> dict[tuple[str, str], dict[str, Row]]:
         """(source variable, source code) to the rows that name it, by label."""
         labels = defaultdict(dict)
         for row in self.rows:
-            if row.verb == "map":
+            if row.verb in NAMING:
                 labels[row.source_variable, row.source_code][row.source_label] = row
         return dict(labels)
 
@@ -249,17 +289,18 @@ def read(path: Path, shown: str) -> tuple[Crosswalk, list[Fault]]:
     rows, faults, done = [], [], 0
     try:
         header = next(reader, [])
-        if tuple(header) != HEADER:
+        if tuple(header) not in (HEADER, (*HEADER, WHERE)):
             return nothing, [_other_header(shown, header)]
         done = reader.line_num
         for cells in reader:
             done = line = reader.line_num
             if not any(cell.strip() for cell in cells):
                 continue
-            if len(cells) == len(HEADER):
-                rows.append(Row(*cells, line=line))
+            if len(HEADER) <= len(cells) <= len(header) and not _shifted(cells, header):
+                shared, where = cells[: len(HEADER)], "".join(cells[len(HEADER) :])
+                rows.append(Row(*shared, line=line, where=where.strip()))
             else:
-                faults.append(_other_length(shown, cells, line))
+                faults.append(_other_length(shown, cells, line, header))
     except csv.Error as error:
         faults.append(
             Fault(
@@ -283,10 +324,22 @@ def _other_header(shown: str, header: list[str]) -> Fault:
     )
 
 
-def _other_length(shown: str, cells: list[str], line: int) -> Fault:
+def _shifted(cells: list[str], header: list[str]) -> bool:
+    """Whether a row without its last cell has a condition in its note: it lacks another cell."""
+    return len(cells) < len(header) and _CONDITION.search(cells[-1]) is not None
+
+
+def _other_length(shown: str, cells: list[str], line: int, header: list[str]) -> Fault:
+    n, mend = len(HEADER), ""
+    expected = f"{n} cells; put cells with a comma in double quotes"
+    if len(header) > n:
+        expected = f"{n + 1} cells, or {n} where the row has no condition and no '=' in its note"
+    elif len(cells) == n + 1 and _CONDITION.search(cells[-1]):
+        mend = f"if the last is a condition, let the header be\n{','.join([*HEADER, WHERE])}"
     return Fault(
         shown,
         f"the row has {len(cells)} cell{'s' * (len(cells) != 1)}",
         rows=(line,),
-        expected=f"{len(HEADER)} cells; put cells with a comma in double quotes",
+        expected=expected,
+        mend=mend,
     )

@@ -2,17 +2,21 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
 from coproduction.faults import Fault, Paste, nearest
 from coproduction.missing import BLANK, KINDS
+from coproduction.study import list_faults
+from coproduction.study.conditions import NoCondition
 from coproduction.study.crosswalk import (
     ARITHMETIC,
     COMBINING,
+    NAMING,
     NUMBER,
     VERBS,
+    WHERE,
     WHOLE_SOURCE,
     Crosswalk,
     Interval,
@@ -21,6 +25,7 @@ from coproduction.study.crosswalk import (
     parse_range,
     read,
     row_text,
+    source_variables,
     unavailable,
 )
 from coproduction.study.survey import Variable
@@ -33,18 +38,21 @@ _Found = Iterator[tuple[str, str, str]]
 
 
 def checked(
-    path: Path, shown: str, targets: Mapping[str, Variable]
+    path: Path, shown: str, targets: Mapping[str, Variable], lists: Collection[str] = ()
 ) -> tuple[Crosswalk, list[Fault]]:
     """Read a crosswalk and return it with every fault that shows without the data.
 
-    `targets` are the harmonised variables that the crosswalk must map.
+    `targets` are the harmonised variables that the crosswalk must map, `lists` the columns that
+    the source declares to hold several answers a cell.
     """
     crosswalk, faults = read(path, shown)
     for row in crosswalk.rows:
         faults += _row_faults(row, shown, targets)
+        faults += list_faults.undeclared(row, shown, lists)
     # Of a file that was not read there is no more to say.
     if not faults:
         faults += _target_faults(crosswalk, targets)
+        faults += list_faults.conditions(shown, crosswalk.rows, lists, crosswalk.options())
     return crosswalk, faults
 
 
@@ -70,7 +78,7 @@ def _row_faults(row: Row, shown: str, targets: Mapping[str, Variable]) -> Iterat
     yield from _kind_faults(row, shown, target)
     if _PLACE_HOLDER.fullmatch(row.note):
         yield told("note", f"{row.note!r} still stands where a reason belongs", "words of yours")
-    for part in (_filled, _of_verb, _ranges, _target_code):
+    for part in (_filled, _of_verb, _ranges, _target_code, _condition):
         yield from (told(*found) for found in part(row, target))
 
 
@@ -99,14 +107,20 @@ def _kind_faults(row: Row, shown: str, target: Variable) -> Iterator[Fault]:
 
 def _filled(row: Row, target: Variable) -> _Found:
     """Cells that a row of its verb has to fill, or may not."""
-    if row.verb == "map":
+    if row.verb in NAMING:
         if row.source_code == "":
             yield "source_code", "empty", f"a code; an empty cell is spelt {BLANK}"
         elif row.source_code != BLANK and row.source_code.strip().casefold() == BLANK:
             problem = f"{row.source_code!r} is a text like any other"
             yield "source_code", problem, f"{BLANK} for an empty cell"
+    if row.verb == "map":
         if bool(row.target_code) == bool(row.missing_kind):
             yield "target_code", "a map row fills either target_code or missing_kind", ""
+    elif row.verb == "contains":
+        if row.target_code and row.missing_kind:
+            yield "target_code", "a contains row fills target_code, missing_kind or neither", ""
+        if row.source_code == BLANK:
+            yield "source_code", "an empty cell contains no answer", "a map row for the empty cell"
     elif row.verb == "unavailable":
         if row.missing_kind != "not_asked" or row.target_code:
             yield "missing_kind", "an unavailable target is not_asked", "not_asked"
@@ -121,6 +135,9 @@ def _of_verb(row: Row, target: Variable) -> _Found:
     kind = target.type
     if row.verb in (*ARITHMETIC, "count") and kind != "numeric":
         yield "verb", f"{row.verb} gives numbers but {row.target} is {kind}", "map or bin"
+    if row.verb == "contains" and kind not in ("binary", "numeric"):
+        problem = f"contains says yes or no, but {row.target} is {kind}"
+        yield "verb", problem, "a binary target, or a numeric one that counts"
     if row.verb == "any" and kind != "binary":
         yield "verb", f"any needs a binary target and {row.target} is {kind}", ""
     if row.verb in (*COMBINING, *WHOLE_SOURCE) and row.source_code:
@@ -153,10 +170,10 @@ def _ranges(row: Row, target: Variable) -> _Found:
 
 def _target_code(row: Row, target: Variable) -> _Found:
     """A target code that is lacking, or that the target cannot hold."""
-    if row.verb not in ("map", "bin", "constant", "any"):
+    if row.verb not in ("map", "contains", "bin", "constant", "any"):
         return
     if not row.target_code:
-        if row.verb != "map":
+        if row.verb not in NAMING:
             yield "target_code", "empty", f"{row.verb} needs a target code"
         return
     if target.type == "numeric":
@@ -174,6 +191,21 @@ def _target_code(row: Row, target: Variable) -> _Found:
         yield "target_code", f"{row.target_code!r} is not a level of {row.target}", expected
 
 
+def _condition(row: Row, target: Variable) -> _Found:
+    """A condition that cannot be read, or of a row that holds for the whole target."""
+    try:
+        condition = row.condition
+    except NoCondition as wrong:
+        such = 'such as form=2, form=1|2 & split=a, or form="a|b" where a sign belongs to a code'
+        yield WHERE, f"{row.where!r} is no condition: {wrong}", such
+        return
+    if condition.clauses and row.verb in WHOLE_SOURCE:
+        yield WHERE, f"{row.verb} holds for everybody", "map rows, which take a condition"
+    if condition.clauses and row.verb in COMBINING:
+        problem = f"{row.verb} combines the columns of everybody"
+        yield WHERE, problem, "the condition at the rows that it combines"
+
+
 def _target_faults(crosswalk: Crosswalk, targets: Mapping[str, Variable]) -> Iterator[Fault]:
     """Faults that show only between rows: duplicates, overlaps, gaps, missing targets."""
     shown = crosswalk.file
@@ -184,7 +216,8 @@ def _target_faults(crosswalk: Crosswalk, targets: Mapping[str, Variable]) -> Ite
             problem = f"{alone[0].verb} must be the only row of {target}"
             yield _of_rows(shown, problem, "verb", rows)
             continue
-        sources = list(dict.fromkeys(r.source_variable for r in rows if r.source_variable))
+        sources = source_variables(rows)
+        yield from list_faults.between(shown, target, targets[target], rows)
         yield from _combining_faults(shown, target, rows, sources)
         for source in sources:
             of_source = [row for row in rows if row.source_variable == source]
@@ -254,13 +287,16 @@ def _combining_faults(
 ) -> Iterator[Fault]:
     """Several source variables of one target, and what says how they combine."""
     combining = [row for row in rows if row.verb in COMBINING]
-    if len(combining) > 1 or (combining and len(sources) < 2):
+    options = {row.source_code for row in rows if row.verb == "contains" and row.target_code}
+    parts = max(len(sources), len(options) if combining and combining[0].verb == "count" else 0)
+    if len(combining) > 1 or (combining and parts < 2):
         yield Fault(
             shown,
             f"{target} has {len(combining)} combining rows and {len(sources)} source variables",
             column="verb",
             rows=tuple(row.line for row in combining),
-            expected="one combining row, and rows of at least two source variables",
+            expected="one combining row, and rows of at least two source variables (of count, two "
+            "answers of a list are enough)",
         )
     if combining and combining[0].verb == "count":
         wrong = [
@@ -288,14 +324,23 @@ def _source_faults(shown: str, where: str, rows: list[Row]) -> Iterator[Fault]:
     """Faults among the rows that lead from one source variable to one target."""
     by_code = defaultdict(list)
     for row in rows:
-        by_code[row.verb, row.source_code].append(row)
-    for (verb, code), same in by_code.items():
+        by_code[row.verb, row.source_code, row.condition].append(row)
+    for (verb, code, _), same in by_code.items():
         if len(same) > 1:
             problem = f"{where}: the same {verb} row is given {len(same)} times"
             yield _of_rows(
                 shown, problem, "source_code", same, code=code, mend="delete all but one"
             )
-    arithmetic = [row for row in rows if row.verb in (*ARITHMETIC, "bin")]
+    by_condition = defaultdict(list)
+    for row in rows:
+        if row.verb in (*ARITHMETIC, "bin"):
+            by_condition[row.condition].append(row)
+    for together in by_condition.values():
+        yield from _number_faults(shown, where, together)
+
+
+def _number_faults(shown: str, where: str, arithmetic: list[Row]) -> Iterator[Fault]:
+    """Faults among the rows that take the numbers of one source variable, on one condition."""
     if len({row.verb for row in arithmetic}) > 1 or (
         len(arithmetic) > 1 and arithmetic[0].verb != "bin"
     ):

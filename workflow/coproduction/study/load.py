@@ -318,16 +318,18 @@ def _crosswalks(
             path / "crosswalk" / f"{name}.csv",
             str(shown / "crosswalk" / f"{name}.csv"),
             variables.targets(said.variables, source, said.countries),
+            source.lists,
         )
         faults += wrong
-        columns = found[name].source_variables()
+        columns = [] if wrong else found[name].columns()
         faults += [
             Fault(
                 str(shown / "study.yaml"),
-                f"sources.{name}.questions: the crosswalk uses no column {column!r}",
+                f"sources.{name}.{key}: the crosswalk uses no column {column!r}",
                 expected=nearest(column, columns),
             )
-            for column in source.questions
+            for key, named in (("questions", source.questions), ("lists", source.lists))
+            for column in named
             if not wrong and column not in columns
         ]
     return found, faults

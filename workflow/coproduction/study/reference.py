@@ -40,7 +40,8 @@ _CROSSWALK = f"""
 ## crosswalk/&lt;source&gt;.csv
 
 UTF-8, commas, one row a source code. The columns are
-`{",".join(crosswalk.HEADER)}`.
+`{",".join(crosswalk.HEADER)}`, and `{crosswalk.WHERE}` where
+some row needs it.
 
 Codes are spelt as in the file: `8` for the number 8, `0.5` whatever its decimal mark, `2020-02-29`
 for a date of SPSS, Stata, SAS or Excel, `TRUE` for a truth value and `0.25` for 25 % of Excel,
@@ -58,6 +59,30 @@ needs a `map` row, also where 99 is an answer. A scale whose ends are labelled n
 both, with the labels of both ends joined by `..` as `source_label`: the range `0..10` of a scale
 from 0 "not at all" to 10 "completely" has `not at all..completely`, one from 0 to 95 "95 or older"
 has `..95 or older`. A label that only repeats the number of its code counts for none.
+
+`where` is a condition: `form=2` holds for who has the code 2 in the column `form` of the same
+export, `form=1|2 & split={BLANK}` for who has 1 or 2 there and nothing in `split`. A column or code
+with `=`, `|`, `&` or `"` in it stands in double quotes, a quote within doubled. For who it holds a
+row goes before one without a condition for the same code. Two rows that hold for one respondent
+and say different things are an error, and so is a code with rows for other respondents only. Every
+verb takes a condition but `constant`, `unavailable` and those that combine columns.
+
+A cell of several answers (a tick-all question in one column) is declared in `study.yaml`, such as
+`lists: {{Q6: ","}}`, because the separator is a fact of the file: the column is read as text by it.
+Each answer has a row, also one that says nothing of the target, and one with the separator within
+is found whole:
+
+```
+Q6,Walk,,walks,contains,yes,,
+Q6,"Bus, tram or train",,walks,contains,,,
+Q6,Do not know,,walks,contains,,dont_know,
+Q6,{BLANK},,walks,map,,no_answer,
+```
+
+`Walk,"Bus, tram or train"` is `yes`. An answer that is a kind of missing counts where none with a
+target code does. A `map` row means the whole cell and goes first. A part of a cell that no row
+names, for whatever target, stops the source, and so does a cell that can be read in two ways that
+differ for the target. In a condition, such a column has the code of each of its answers.
 
 | verb | meaning |
 |---|---|

@@ -56,6 +56,8 @@ class Source:
     questions, asserts, identifiers
         Column to the question it must ask; column to the codes it may have; columns that may look
         as if they identified somebody.
+    lists
+        Column of several answers a cell to what stands between them.
     leave_out
         Respondents to leave out before anything is checked, rule by rule.
     """
@@ -69,6 +71,7 @@ class Source:
     name_row: int
     questions: dict[str, str]
     identifiers: tuple[str, ...]
+    lists: dict[str, str] = field(default_factory=dict)
     header_rows: int = 0
     encoding: str = ""
     delimiter: str = ""

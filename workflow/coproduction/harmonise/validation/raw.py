@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from coproduction.harmonise import cases
 from coproduction.harmonise.answers import contradicting
+from coproduction.harmonise.condition_diagnosis import misspelt, unmet
 from coproduction.harmonise.diagnosis import (
     code_faults,
     label_faults,
@@ -14,14 +16,14 @@ from coproduction.harmonise.diagnosis import (
 )
 from coproduction.harmonise.labelled import same
 from coproduction.harmonise.mending import paste
-from coproduction.harmonise.outcomes import is_declared_missing, known_codes, source_variables
+from coproduction.harmonise.outcomes import is_declared_missing
 from coproduction.harmonise.proposals import UNCLEAR, kind_told
 from coproduction.harmonise.validation import asserted, clustering, roles, totals
 from coproduction.harmonise.validation.remedies import remedied
 from coproduction.harmonise.validation.schema import judged, spelt
 from coproduction.harmonise.validation.verdict import LISTED, NOTE, Book, Verdict
 from coproduction.readers.export import Export
-from coproduction.study.crosswalk import Crosswalk, Row
+from coproduction.study.crosswalk import COMBINING, Crosswalk, Row, source_variables
 from coproduction.study.rules import Checks
 from coproduction.study.survey import Source, Variable
 
@@ -55,7 +57,9 @@ def validate(
     roles.enter(book, columns, source, checks, hidden)
     book.verdict.faults = remedied(book.verdict.faults, export, source, crosswalk, hidden)
     unmapped = {v for v in _rows(crosswalk) if columns.failing("mapped", v, "code").any()}
-    concerned = tuple(row for row in crosswalk.rows if row.source_variable in unmapped)
+    concerned = tuple(
+        row for row in crosswalk.rows if row.source_variable in unmapped or row.verb in COMBINING
+    )
     book.verdict.faults += code_faults(export, replace(crosswalk, rows=concerned), targets)
     clustering.enter(book, export, source)
     totals.enter(book, export, source, crosswalk)
@@ -80,6 +84,7 @@ def validate(
     asserted.enter_held(book, export, crosswalk.source_variables(), source.questions)
     _enter_questions(book, export, source.questions)
     _enter_labels(book, export, crosswalk)
+    _enter_conditions(book, export, crosswalk)
     return book.verdict
 
 
@@ -96,12 +101,10 @@ def _mapped(
     export: Export, variable: str, rows: dict[str, list[Row]], targets: Mapping[str, Variable]
 ) -> np.ndarray:
     """Whether all targets of a source variable map the code of each respondent."""
-    codes = export.codes(variable)
-    mapped = np.ones(len(codes.categories), dtype=bool)
+    mapped = np.ones(len(export.data), dtype=bool)
     for target, of_target in rows.items():
-        known = known_codes(export, variable, of_target, targets[target])
-        mapped &= np.array([code in known for code in codes.categories], dtype=bool)
-    return mapped[codes.codes]
+        mapped &= cases.of_target(export, variable, of_target, targets[target]).mapped
+    return mapped
 
 
 def _answers_given(export: Export, rows: list[Row], positions: np.ndarray) -> list[str]:
@@ -178,3 +181,22 @@ def _enter_labels(book: Book, export: Export, crosswalk: Crosswalk) -> None:
         codes, rows = [fault.code for fault in found], ("",) * len(found)
         expected = "; ".join(dict.fromkeys(fault.expected for fault in found))
         book.enter(variable, "label", len(found), n, rows, codes, expected, fault=False)
+
+
+def _enter_conditions(book: Book, export: Export, crosswalk: Crosswalk) -> None:
+    """Enter the conditions on a code that nobody has; the verdict has the faults of misspelt ones.
+
+    A note and no more: a file may lack a code that its crosswalk provides for.
+    """
+    wrong = list(misspelt(export, crosswalk))
+    book.verdict.faults += wrong
+    nobody: dict[str, list[str]] = {}
+    for column, code in unmet(export, crosswalk):
+        nobody.setdefault(column, []).append(code)
+    asked = {c: codes for row in crosswalk.rows for c, codes in row.condition.clauses}
+    for column in asked:
+        found = nobody.get(column, [])
+        n = len({code for row in crosswalk.rows for c, codes in row.condition.clauses
+                 for code in codes if c == column})  # fmt: skip
+        rows = ("",) * len(found)
+        book.enter(column, "condition", len(found), n, rows, found, more_than=NOTE)

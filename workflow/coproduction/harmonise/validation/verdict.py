@@ -38,6 +38,7 @@ EXPECTED = {
     "labelled": "a code with a label, as others of the column have",
     "code": "a code the crosswalk names",
     "label": "the label the crosswalk asserts",
+    "condition": "a code that somebody has, for a condition of the crosswalk to hold",
     "type": "the declared type",
     "range": "a number within the declared range",
     "kind": "a kind of missing the variable declares",

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from coproduction.faults import Fault, Faults, raise_any
-from coproduction.readers.cells import ambiguous_fault, typed
+from coproduction.readers.cells import ambiguous_fault, text, typed
 from coproduction.readers.export import GUESSED, Column, Export
 from coproduction.readers.headers import Header, header_rows
 from coproduction.readers.selection import select
@@ -113,10 +113,17 @@ def _typed(
     positions: Sequence[int],
     numbers: np.ndarray,
 ) -> dict[str, pd.Series]:
-    """The columns of a table of text, each typed and then let go of; `Faults` where in doubt."""
+    """The columns of a table of text, each typed and then let go of; `Faults` where in doubt.
+
+    Columns of lists stay text.
+    """
     data, found = {}, []
     for i in positions:
         cells = table.column(str(i))
+        if names[i] in source.get("lists", {}):
+            data[names[i]] = text(cells)
+            table = table.drop_columns([str(i)])
+            continue
         data[names[i]], doubtful = typed(cells, source.get("decimal", "."))
         if doubtful and "decimal" not in source:
             rows = numbers[pc.equal(cells, doubtful).to_numpy()].tolist()

@@ -117,12 +117,13 @@ def _columns(
     for i in positions:
         name = header.names[i]
         cells = sheet.cells.pop(i, None)
-        if cells is not None and "decimal" not in source:
+        lists = name in source.get("lists", {})
+        if cells is not None and "decimal" not in source and not lists:
             doubtful, at = cells.doubtful()
             rows = tuple(sheet.row_numbers[j] for j in at)
             if doubtful:
                 found.append(ambiguous_fault(source["file"], name, doubtful, rows))
-        kind, data[name], note = typed(cells, len(sheet.row_numbers), from_1904, decimal)
+        kind, data[name], note = typed(cells, len(sheet.row_numbers), from_1904, decimal, lists)
         declared[name] = Column(name, header.labels[i], kind)
         if note:
             notes.append(f"column {name}: {note}")

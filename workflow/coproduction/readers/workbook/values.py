@@ -41,10 +41,13 @@ class Cells:
         return found, [self.rows[i] for i in at]
 
 
-def typed(cells: Cells | None, n: int, from_1904: bool, decimal: str) -> tuple[str, pd.Series, str]:
+def typed(
+    cells: Cells | None, n: int, from_1904: bool, decimal: str, lists: bool = False
+) -> tuple[str, pd.Series, str]:
     """Kind, values (float64 or `str`, one a respondent) and a note of one column.
 
-    Numbers stored as text have the mark `decimal`, and so have numbers in a column of text.
+    Numbers stored as text have the mark `decimal`, and so have numbers in a column of text. With
+    `lists` all are text as they stand.
     """
     if cells is None:
         return "number", pd.Series(np.full(n, np.nan)), ""
@@ -52,9 +55,13 @@ def typed(cells: Cells | None, n: int, from_1904: bool, decimal: str) -> tuple[s
     codes = np.frombuffer(cells.codes, dtype="int32")
     rows = np.frombuffer(cells.rows, dtype="int32")
     pattern = re.compile(number_pattern(decimal).replace("^", "").replace("$", ""))
-    numeric = kinds <= {"number", "text"} and all(
-        kind == "number" or (cell.lstrip("-.,")[:1].isdigit() and pattern.fullmatch(cell))
-        for kind, cell in cells.known
+    numeric = (
+        not lists
+        and kinds <= {"number", "text"}
+        and all(
+            kind == "number" or (cell.lstrip("-.,")[:1].isdigit() and pattern.fullmatch(cell))
+            for kind, cell in cells.known
+        )
     )
     if numeric:
         values = np.array(
@@ -66,7 +73,7 @@ def typed(cells: Cells | None, n: int, from_1904: bool, decimal: str) -> tuple[s
         note = "numbers are stored as text; read as numbers" if "text" in kinds else ""
         return "number", pd.Series(numbers), note
     texts = [shown(kind, cell, from_1904) for kind, cell in cells.known]
-    if decimal != ".":
+    if decimal != "." and not lists:
         of = zip(cells.known, texts, strict=True)
         texts = [c.replace(".", decimal) if kind == "number" else c for (kind, _), c in of]
     at = np.full(n, -1, dtype="int32")

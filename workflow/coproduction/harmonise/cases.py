@@ -1,0 +1,94 @@
+"""Cases: a respondent's code together with the crosswalk rows that hold for that respondent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from coproduction.harmonise.outcomes import Outcome, outcomes, part_of
+from coproduction.readers.export import Export
+from coproduction.study.conditions import Condition
+from coproduction.study.crosswalk import Row
+from coproduction.study.survey import Variable
+
+
+@dataclass(frozen=True)
+class Cases:
+    """What the codes of one source variable become, for all respondents.
+
+    Attributes
+    ----------
+    codes
+        The distinct codes.
+    holding
+        The rows that hold, one list for each combination of conditions that occurs.
+    of
+        Integer, one a respondent: combination × number of codes + code.
+    outcomes
+        One a case, None where no row maps it, or rows map it to different outcomes.
+    """
+
+    codes: pd.Index
+    holding: list[list[Row]]
+    of: np.ndarray
+    outcomes: list[Outcome | None]
+
+    @cached_property
+    def unmapped(self) -> np.ndarray:
+        """The cases that occur and have no outcome, in order."""
+        met = np.bincount(self.of, minlength=len(self.outcomes)) > 0
+        return np.flatnonzero(met & np.array([one is None for one in self.outcomes]))
+
+    @property
+    def mapped(self) -> np.ndarray:
+        """Whether the code of each respondent has an outcome (bool)."""
+        return np.array([one is not None for one in self.outcomes], dtype=bool)[self.of]
+
+
+def cases(export: Export, variable: str, rows: Sequence[Row], target: Variable) -> Cases:
+    """Look up the codes of a column by the rows that lead from it to one target."""
+    codes = export.codes(variable)
+    conditions = dict.fromkeys(row.condition for row in rows if row.where)
+    combination = np.zeros(len(codes), dtype=np.int8)
+    told: list[tuple[Condition, ...]] = [()]
+    for condition in conditions:
+        joint = combination.astype(np.int64) * 2 + holds(export, condition)
+        combination, pairs = pd.factorize(joint)
+        told = [(*told[pair // 2], *((condition,) * (pair % 2))) for pair in pairs.tolist()]
+    holding = [[row for row in rows if not row.where or row.condition in held] for held in told]
+    n = len(codes.categories)
+    of = codes.codes
+    if len(holding) > 1:
+        of = combination.astype(np.int64) * n + codes.codes
+        of = of.astype(np.min_scalar_type(-len(holding) * n))
+    found = [one for held in holding for one in outcomes(export, variable, held, target)]
+    return Cases(codes.categories, holding, of, found)
+
+
+def of_target(export: Export, variable: str, rows: Sequence[Row], target: Variable) -> Cases:
+    """Look up the codes of a column by its rows among all of one target, or its part of them."""
+    of_source = [row for row in rows if row.source_variable == variable]
+    return cases(export, variable, of_source, part_of(rows, target))
+
+
+def holds(export: Export, condition: Condition) -> np.ndarray:
+    """Whether a condition holds for each respondent (bool).
+
+    A column of lists has a code where its cell lists it.
+    """
+    found = np.ones(len(export.data), dtype=bool)
+    for column, wanted in condition.clauses:
+        codes = export.codes(column)
+        has = [_is(export, column, code, wanted) for code in codes.categories]
+        found &= np.array(has, dtype=bool)[codes.codes]
+    return found
+
+
+def _is(export: Export, column: str, code: str, wanted: frozenset[str]) -> bool:
+    if code in wanted or column not in export.lists:
+        return code in wanted
+    of = export.lists[column]
+    readings = of.readings(code)
+    return any(of.parts(one) in reading for one in wanted for reading in readings)

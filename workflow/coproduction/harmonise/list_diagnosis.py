@@ -1,0 +1,119 @@
+"""Diagnosis of lists: what is told of a cell of several answers that cannot be read."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from coproduction.faults import ROWS_SHOWN, Fault, nearest
+from coproduction.harmonise.mending import OPEN, admitting, mapped, paste
+from coproduction.harmonise.proposals import kind_told
+from coproduction.readers.export import Export, shortened
+from coproduction.readers.lists import ListColumn
+from coproduction.study.crosswalk import Crosswalk, Row
+from coproduction.study.survey import Variable
+
+#: Unknown answers of a column that are told one by one, the most frequent; the rest at once.
+MOST_TOLD = 20
+#: A longer answer is no code: there is no row to paste for it.
+LONGEST_CODE = 500
+
+
+def unknown_answers(
+    export: Export,
+    crosswalk: Crosswalk,
+    rows: Sequence[Row],
+    declared: Variable,
+    cells: Mapping[str, np.ndarray],
+) -> Iterator[Fault]:
+    """The answers of some cells that no row names, each once: the most frequent, then the others.
+
+    `rows` lead from the column to the target, `cells` are distinct cells and the positions of who
+    has them. An answer that the file labels is told as a whole.
+    """
+    variable, target = rows[0].source_variable, rows[0].target
+    column, labels = export.lists[variable], export.columns[variable].labels
+    have = list(cells.values())
+    whose = {
+        answer: np.sort(np.concatenate([have[position] for position in positions]))
+        for answer, positions in column.unknown(list(cells), labels).items()
+    }
+    ordered = sorted(whose, key=lambda answer: (-len(whose[answer]), answer))
+    for answer in ordered[:MOST_TOLD]:
+        n, label = len(whose[answer]), labels.get(answer, "")
+        hint = nearest(answer, column.options)
+        kind = kind_told(label or answer)
+        row = mapped(rows[0], answer, label, "" if kind else OPEN, kind)
+        row = replace(row, verb="contains")
+        yield Fault(
+            export.file,
+            f"no crosswalk row names this answer ({n} respondent{'s' * (n > 1)})",
+            column=variable,
+            code=shortened(answer),
+            rows=export.rows_at(whose[answer]),
+            n=n,
+            expected=f"{hint} Else "
+            * bool(hint)
+            + f"a row with a target code where the answer decides {target}, a kind of missing, or "
+            "neither where it says nothing",
+            mend=admitting(declared, target, kind),
+            check="code",
+            pastes=(paste(crosswalk, row),) if len(answer) <= LONGEST_CODE else (),
+        )
+    if rest := ordered[MOST_TOLD:]:
+        everybody = np.unique(np.concatenate([whose[answer] for answer in rest]))
+        n = len(everybody)
+        yield Fault(
+            export.file,
+            f"{len(rest)} further answers that no crosswalk row names ({n} respondents)",
+            column=variable,
+            rows=export.rows_at(everybody[:ROWS_SHOWN]),
+            n=n,
+            expected=f"the answers that {column.separator!r} separates: so many that the crosswalk "
+            "does not know may be free text, or parted by another sign",
+            check="code",
+        )
+
+
+def ambiguous(
+    export: Export, crosswalk: Crosswalk, rows: Sequence[Row], cells: Mapping[str, np.ndarray]
+) -> Iterator[Fault]:
+    """Some cells of which two readings say different things of the target.
+
+    Parameters as of `unknown_answers`.
+    """
+    variable, target = rows[0].source_variable, rows[0].target
+    column = export.lists[variable]
+    for cell in sorted(cells, key=lambda cell: (-len(cells[cell]), cell))[:MOST_TOLD]:
+        n = len(cells[cell])
+        readings = [
+            " + ".join(column.separator.join(parts) for parts in sorted(reading)) or "none"
+            for reading in column.readings(cell)[:2]
+        ]
+        yield Fault(
+            export.file,
+            f"the answers can be read as {' or as '.join(readings)}, and {target} differs "
+            f"({n} respondent{'s' * (n > 1)})",
+            column=variable,
+            code=shortened(cell),
+            rows=export.rows_at(cells[cell]),
+            n=n,
+            expected="answers of which none is several others joined, or a map row that says what "
+            "the whole cell means",
+            check="code",
+            pastes=(paste(crosswalk, mapped(rows[0], cell, "", OPEN, "")),),
+        )
+
+
+def guessed_separator(codes: Collection[str]) -> str:
+    """What seems to stand between several answers a cell; empty where nothing does.
+
+    The same few parts must come back in more cells than they are, three cells at least joining
+    some.
+    """
+    for separator in (",", ";", "|", "\n", " "):
+        column = ListColumn(separator)
+        joined = [parts for parts in map(column.parts, codes) if len(parts) > 1]
+        if len(joined) >= 3 and len({part for parts in joined for part in parts}) <= len(joined):
+            return separator
+    return ""
