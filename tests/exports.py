@@ -79,17 +79,21 @@ DATA = {
 FILTER = {"asked_only_if": {"variable": "care", "when": {"ill": ["yes"]}}}
 
 
-def run(tmp_path, settings=None, **changed):
-    """Harmonise a small CSV with cells changed; returns the frame, the ledger and the verdict."""
+def run(tmp_path, settings=None, declared=None, **changed):
+    """Harmonise a small CSV with cells changed, or another key `declared` of its source.
+
+    Returns the frame, the ledger and the verdict.
+    """
     pd.DataFrame(DATA | changed).to_csv(tmp_path / "uk.csv", index=False)
     (tmp_path / "x.csv").write_text(CROSSWALK, encoding="utf-8")
     rows, faults = crosswalk_faults.checked(tmp_path / "x.csv", "x.csv", VARIABLES)
     assert not faults
-    described = source(
-        file="uk.csv", sha256=sha256(tmp_path / "uk.csv"), format="csv", encoding="utf-8",
-        delimiter=",", decimal=".", header_rows=1, country="GB", respondent="id", weight="w",
-        strata="st", psu="psu",
-    )  # fmt: skip
+    given = {
+        "file": "uk.csv", "sha256": sha256(tmp_path / "uk.csv"), "format": "csv",
+        "encoding": "utf-8", "delimiter": ",", "decimal": ".", "header_rows": 1, "country": "GB",
+        "respondent": "id", "weight": "w", "strata": "st", "psu": "psu",
+    }  # fmt: skip
+    described = source(**(given | (declared or {})))
     resolved = checks.resolved(settings or {}, VARIABLES)
     found, ledger, verdict = harmonise_source(
         "uk", described, rows, VARIABLES, ["GB"], tmp_path, key=b"0" * 32, checks=resolved
