@@ -1,17 +1,20 @@
 """The path of one value, in the default study and for every wrong question."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import ticked
 
 from coproduction.account import trace
+from coproduction.faults import Faults
 from coproduction.files import sha256
 from coproduction.harmonise import storage
 from coproduction.harmonise.source import harmonise_source
 from coproduction.inference.scoring import with_indices
 from coproduction.study.load import load
+from coproduction.study.survey import LeaveOut
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = Path("config/studies/fivenations_simulated")
@@ -114,6 +117,25 @@ def test_harmonised_data_of_another_crosswalk_are_told(project, tmp_path):
     position = int(frame["locks_home"].isin(["never", "often"]).to_numpy().argmax())
     with pytest.raises(trace.Faults, match="run the study"):
         trace.trace(study, f"uk/#{position + 1}", "locks_home", tmp_path / "p")
+
+
+def test_who_is_left_out_has_no_value_and_the_others_keep_theirs(project):
+    root, study, _ = project
+    uk = study.sources["uk"]
+    rule = LeaveOut("the first", {"serial": ("1", "2")})
+    joint = replace(uk, leave_out=(rule,), respondent=("serial", "region"))
+    other = replace(study, name="another", sources={**study.sources, "uk": joint})
+    plain = dict(told(project, "uk/#7", "locks_home"))
+    found = dict(told((root, other, None), "uk/#7", "locks_home"))
+    assert all(found[fact] == plain[fact] for fact in ("code", "crosswalk", "locks_home"))
+    assert found["row"] == "7 (respondent 5 of 981)"
+    assert dict(told((root, other, None), "uk/#3", "locks_home"))["row"].startswith(
+        "3 (respondent 1"
+    )
+    with pytest.raises(Faults, match="row 2: the respondent is left out: the first"):
+        trace.trace(other, "uk/#2", "locks_home", root)
+    with pytest.raises(Faults, match="column serial, region: no respondent '3'"):
+        trace.trace(other, "uk/3", "locks_home", root)
 
 
 def test_the_command(project, capsys):

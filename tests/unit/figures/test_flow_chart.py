@@ -15,8 +15,8 @@ def flows(areas, countries):
         for c in range(countries + 1):
             country, factor = ("all", countries) if c == countries else (f"c{c}", 1)
             for number, step in enumerate(STEPS):
-                lost = 17 * factor * (number > 1)
-                n = (1000 - 17 * max(number - 1, 0)) * factor
+                lost = 17 * factor * (number > 0)
+                n = (1000 - 17 * number) * factor
                 rows.append(("v0", area, country, step, n, lost))
     return pd.DataFrame(rows, columns=["outcome", "area", "country", "step", "n", "left_out"])
 
@@ -24,6 +24,7 @@ def flows(areas, countries):
 def reasons(areas, countries):
     rows = []
     for area in [f"a{a}" for a in range(areas)] if areas > 1 else ["all"]:
+        rows.append((area, "all", "harmonised", "weight {0}", 17 * countries))
         rows.append((area, "all", "included", "a rule", 17 * countries))
         rows += [(area, "all", "complete", f"v{v}", 9 * countries) for v in range(8)]
         rows.append((area, "c0", "complete", "v0", 9))
@@ -39,7 +40,12 @@ def test_the_flow_is_legible(areas, countries):
 def test_who_leaves_is_told_with_the_reasons():
     drawn = flow(flows(1, 1), reasons(1, 1), labels(8, 1), simulated=False)
     told = " ".join(text.get_text().replace("\n", " ") for text in drawn.texts)
-    assert "17 left out: a rule 17" in told and "the weight is 0" in told and "4 more" in told
+    assert (
+        "17 left out: weight {0} 17" in told
+        and "17 left out: a rule 17" in told
+        and "the weight is 0" in told
+        and "4 more" in told
+    )
 
 
 def test_a_flow_of_two_models_is_refused():

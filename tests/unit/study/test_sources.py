@@ -4,6 +4,8 @@ import pytest
 from declarations import source
 
 from coproduction.study import sources
+from coproduction.study.specification import plain, typed
+from coproduction.study.survey import Source
 
 #: File, text in it, text in its place; then what the one fault must name: key, right name.
 EDITS = {
@@ -79,6 +81,42 @@ EDITS = {
         "name_row: 3",
         ["sources.czechia.name_row"],
     ),
+    "weight among columns of another role": (
+        "study.yaml",
+        "psu: point\n    asserts:\n      region",
+        "psu: [point, wt]\n    asserts:\n      region",
+        ["sources.uk.psu", "'wt' is weight already"],
+    ),
+    "unpadded column of no role": (
+        "study.yaml",
+        "psu: punkt",
+        "psu: punkt\n    unpadded: [punk]",
+        ["sources.denmark.unpadded", "'punk'", "did you mean 'punkt'"],
+    ),
+    "range of numbers to leave out": (
+        "study.yaml",
+        "psu: punkt",
+        "psu: punkt\n    leave_out: [{reason: r, where: {vaegt: 0..99}}]",
+        ["sources.denmark.leave_out.0.where.vaegt", "[0,99]"],
+    ),
+    "interval that falls": (
+        "study.yaml",
+        "psu: punkt",
+        'psu: punkt\n    leave_out: [{reason: r, where: {vaegt: "[9,0)"}}]',
+        ["sources.denmark.leave_out.0.where.vaegt", "no interval", "the lower end first"],
+    ),
+    "blank reason": (
+        "study.yaml",
+        "psu: punkt",
+        'psu: punkt\n    leave_out: [{reason: " ", where: {vaegt: 0}}]',
+        ["sources.denmark.leave_out.0.reason is blank"],
+    ),
+    "code of no kind": (
+        "study.yaml",
+        "psu: punkt\n    asserts:",
+        "psu: punkt\n    asserts:\n      koen: {a: b}",
+        ["sources.denmark.asserts.koen"],
+    ),
     "fieldwork turned round": (
         "study.yaml",
         'start: "2008-05"',
@@ -97,6 +135,33 @@ def test_a_fault_names_its_file_its_key_and_the_nearest_right_name(project, file
 def test_the_format_is_what_the_name_ends_in_unless_declared():
     assert source(file="data/A.SAV").format == "sav"
     assert source(file="data/a.dat", format="csv").format == "csv"
+
+
+def test_codes_are_spelt_as_in_a_crosswalk():
+    given = {"a": 9, "b": 9.0, "c": 0.5, "d": True, "e": "", "f": ["010", 10], "g": "GB"}
+    found = source(asserts=given, leave_out=[{"reason": "r", "where": given}])
+    assert found.asserts == {
+        "a": ("9",), "b": ("9",), "c": ("0.5",), "d": ("TRUE",), "e": ("<blank>",),
+        "f": ("010", "10"), "g": ("GB",),
+    }  # fmt: skip
+    assert found.leave_out[0].where == found.asserts
+    assert typed(Source, plain(found)) == found
+
+
+def test_a_column_is_a_list_of_one():
+    assert source(respondent="id", strata=["a", "b"]).respondent == ("id",)
+    assert source(respondent="id", strata=["a", "b"]).strata == ("a", "b")
+    assert source().psu == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["(other)", "(a, b)", "[1,2)", "(,2008-05-01)", "..", "a..b", "3", "[5,5]"]
+)
+def test_texts_that_are_codes_or_intervals_are_no_fault(text, tmp_path):
+    declared = {"leave_out": [{"reason": "r", "where": {"w": text}}]}
+    (tmp_path / "x.csv").touch()
+    found = source(**declared)
+    assert text == ".." or not sources.faults({"a": found}, {"a": declared}, [], "s", tmp_path)
 
 
 def test_fieldwork_is_told_by_country():

@@ -43,7 +43,9 @@ def validate(
     of the respondent's column and of those in `hidden`, which may identify a person, are not
     listed.
     """
-    hidden = {*hidden, *source.respondent}
+    # Of several columns that tell a respondent, one such as the country tells nobody.
+    alone = source.respondent if len(source.respondent) == 1 else ()
+    identifying, hidden = {*hidden, *alone}, {*hidden, *source.respondent}
     book, columns = Book(name, "raw", export), roles.Columns(export)
     roles.require(columns, source)
     for variable, rows in _rows(crosswalk).items():
@@ -63,7 +65,7 @@ def validate(
     book.verdict.faults += code_faults(export, replace(crosswalk, rows=concerned), targets)
     clustering.enter(book, export, source)
     totals.enter(book, export, source, crosswalk)
-    asserted.enter_codes(book, export, source.asserts, hidden)
+    asserted.enter_codes(book, export, source.asserts, identifying)
     for target, rows in crosswalk.by_target().items():
         variables = set(source_variables(rows))
         if any(row.verb == "first_answered" for row in rows) and not variables & unmapped:

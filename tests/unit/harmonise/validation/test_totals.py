@@ -1,0 +1,78 @@
+"""A row that is no respondent stops the source; a respondent who refused everything is one."""
+
+import pytest
+import yaml
+from exports import DATA, entry, run
+
+BLANK = {"q1": "", "q2": "", "q3": ""}
+REFUSED = {"q1": "9", "q2": "9", "q3": "99"}
+
+
+def below(rows=10, **last):
+    """The columns of a file whose last row is another."""
+    cells = {name: [values[i % 4] for i in range(rows)] for name, values in DATA.items()}
+    cells["id"] = [f"r{i}" for i in range(rows)]
+    cells["psu"] = [str(i) for i in range(rows)]
+    own = {"id": "rest", "w": "1", "st": "n", "psu": "99"} | REFUSED | last
+    return {name: [*values, own[name]] for name, values in cells.items()}
+
+
+def pasted(fault):
+    lines = fault.mend.split("\n")
+    return {"leave_out": yaml.safe_load("\n".join(lines[lines.index("leave_out:") :]))["leave_out"]}
+
+
+def faults(tmp_path, cells, **declared):
+    return [f for f in run(tmp_path, declared=declared, **cells)[2].faults
+            if f.check in ("answered", "total_row")]  # fmt: skip
+
+
+def test_who_refused_everything_is_a_respondent(tmp_path):
+    assert not run(tmp_path, **below())[2].faults
+
+
+@pytest.mark.parametrize("name", ["Total", "TOTAL", "Summe", "Grand total", "Total:", "Celkem",
+                                  "Somme", "Total GB", "Durchschnitt"])  # fmt: skip
+@pytest.mark.parametrize("answers", [BLANK, REFUSED])
+def test_a_row_that_is_called_a_total_stops_and_can_be_left_out(tmp_path, name, answers):
+    cells = below(id=name, **answers)
+    (fault,) = faults(tmp_path, cells)
+    assert (fault.check, fault.rows) == ("total_row", (12,))
+    frame, _, verdict = run(tmp_path, declared=pasted(fault), **cells)
+    assert not verdict.faults and len(frame) == 10
+
+
+@pytest.mark.parametrize("name", ["Totaliser", "sum01", "mean-girl-7", "R12"])
+def test_other_identifiers_are_no_totals(tmp_path, name):
+    assert not faults(tmp_path, below(id=name))
+
+
+def test_a_weight_that_is_the_sum_of_all_others_stops(tmp_path):
+    total = sum(float(w) for w in below()["w"][:-1])
+    cells = below(w=f"{total:.1f}")
+    (fault,) = faults(tmp_path, cells)
+    assert (fault.check, fault.rows) == ("total_row", (12,))
+    frame, _, verdict = run(tmp_path, declared=pasted(fault), **cells)
+    assert not verdict.faults and len(frame) == 10
+    assert not faults(tmp_path, below(w=f"{total * 0.9:.1f}"))
+
+
+def test_a_row_with_a_weight_and_no_answer_stops_with_the_rule_that_takes_it_out(tmp_path):
+    cells = below(**BLANK)
+    cells["q1"][3] = ""  # others lack some answers only
+    (fault,) = faults(tmp_path, cells)
+    assert (fault.check, fault.rows) == ("answered", (12,))
+    assert entry(run(tmp_path, **cells)[2], "answered")[0][0]["severity"] == "error"
+    rules = pasted(fault)
+    assert "id" not in rules["leave_out"][0]["where"]
+    verdict = run(tmp_path, declared=rules, **cells)[2]
+    assert [row["n"] for row in verdict.left_out] == [1]
+    assert not faults(tmp_path, cells, **rules)
+
+
+def test_without_weights_a_row_of_nothing_is_a_note(tmp_path):
+    cells = below(**BLANK)
+    verdict = run(tmp_path, declared={"weight": ""}, **cells)[2]
+    (row,), _ = entry(verdict, "answered")
+    assert row["severity"] == "note" and row["n_failed"] == 1
+    assert not faults(tmp_path, cells, weight="")
