@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import yaml
-from exports import entry, run
+from exports import DATA, entry, run
 
 GB = {"cntry": "GB", "essround": 9}
 
@@ -112,3 +112,14 @@ def test_the_country_that_tells_respondents_apart_is_told(tmp_path):
     assert "'IE' (1)" in fault.problem
     (fault,) = run(tmp_path, declared={"asserts": {"id": "x"}})[2].faults
     assert "'a'" not in fault.problem
+
+
+def test_one_code_more_than_a_long_list_is_the_line_to_paste(tmp_path):
+    codes = [str(n) for n in range(20)]
+    declared = {"asserts": {"land": codes}}
+    cells = {name: values * 6 for name, values in DATA.items()}
+    cells |= {"id": [str(n) for n in range(24)], "land": [*codes, "0", "1", "77", "2"]}
+    (fault,) = [
+        f for f in run(tmp_path, declared=declared, **cells)[2].faults if f.column == "land"
+    ]
+    assert yaml.safe_load(fault.mend.split("\n")[-1]) == {"land": [*codes, "77"]}

@@ -42,9 +42,9 @@ def enter_codes(
         )  # fmt: skip
         if not failing.any():
             continue
-        met = [str(codes.categories[i]) for i in np.argsort(-n, kind="stable") if n[i]]
-        wrong = [code for code in met if code not in allowed]
-        counts = dict(zip(codes.categories, n.tolist(), strict=True))
+        counts = {str(c): int(k) for c, k in zip(codes.categories, n, strict=True) if k}
+        wrong = sorted((c for c in counts if c not in allowed), key=lambda c: -counts[c])
+        met = [code for code in allowed if code in counts] + wrong
         listed = [f"{_shown(code)} ({counts[code]})" for code in wrong[:_TOLD]]
         listed += [f"{len(wrong) - _TOLD} more"] if len(wrong) > _TOLD else []
         told = "" if unseen else ": " + ", ".join(listed)
@@ -57,7 +57,7 @@ def enter_codes(
                 rows=export.row_numbers(failing),
                 n=int(failing.sum()),
                 expected=expected,
-                mend=_mend(column, [] if unseen else met),
+                mend=_mend(column, [] if unseen or len(wrong) > _TOLD else met),
                 check="asserted",
             )
         )
@@ -69,7 +69,7 @@ def _shown(code: str) -> str:
 
 def _mend(column: str, met: list[str]) -> str:
     """The line that takes the file as it is, where it has few codes."""
-    if not 0 < len(met) <= _TOLD:
+    if not met:
         return "the file that is meant, or a column whose codes are few"
     codes = ["" if code == BLANK else code for code in met]
     texts = [json.dumps(code, ensure_ascii=False) for code in codes]
