@@ -147,5 +147,6 @@ def presented():
             for name, model in STUDY.models.items()
         },
         "labels": STUDY.labels(),
+        "figures": plain(FIGURES),
         "software": software(Path("CITATION.cff")),
     }

@@ -11,7 +11,7 @@ from coproduction.tables.writers import write
 EVIL = '<script>alert("x")</script> & {{ 7 * 7 }} #panic() "quoted" \\'
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="100pt" height="50pt">'
-    "<title>Shares</title><desc>One &amp; all</desc><!-- left out --><path d='M0 0'/></svg>"
+    "<title>Another</title><desc>Nothing</desc><!-- left out --><path d='M0 0'/></svg>"
 )
 FILES = {
     "descriptives/items.csv": "item,level,share\nq1,yes,0.25\n",
@@ -113,7 +113,7 @@ class Results:
         """What the pages read."""
         found = manifest.entries(self.tables, self.figures)
         manifest.write(found, self.folder / "manifest.csv")
-        return Evidence.of(self.study, "results/s", self.origins)
+        return Evidence.of(self.study | {"figures": self.figures}, "results/s", self.origins)
 
 
 class Text(HTMLParser):

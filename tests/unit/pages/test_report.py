@@ -4,8 +4,10 @@ import base64
 
 from unit.pages.cases import EVIL, Text, assert_page
 
+from coproduction.banner import SIMULATED
 from coproduction.pages.chapters import written
 from coproduction.pages.report import render
+from coproduction.study.figures import KINDS
 
 
 def page(results) -> str:
@@ -22,8 +24,9 @@ def test_markup_in_labels_is_text_in_the_page(results):
 
 def test_the_page_needs_nothing_beside_it_and_names_nothing_twice(results):
     assert_page(page(results), simulated=True)
+    assert f'aria-label="Warning"><strong>{SIMULATED}<' in page(results)
     results.study = results.study | {"simulated": False}
-    assert "Nothing here is a finding" not in page(results)
+    assert f'aria-label="Warning"><strong>{SIMULATED}<' not in page(results)
 
 
 def test_every_result_shows_its_origin_and_its_numbers(results):
@@ -39,7 +42,7 @@ def test_every_result_shows_its_origin_and_its_numbers(results):
     figure = figure[: figure.index("</section>")]
     assert "#file-descriptives-items-csv" in figure
     assert "workflow/scripts/maker.py" in figure
-    assert "One &amp; all" in figure and "left out" not in figure
+    assert KINDS["items"].alt in figure and "left out" not in figure
     table = text[text.index('id="tables-sample-html"') :]
     table = table[: table.index("</section>")]
     assert "#file-tables-sample-csv" in table and 'href="tables/sample.docx"' in table
@@ -56,3 +59,13 @@ def test_a_table_of_another_language_is_marked_and_keeps_its_words(results):
 
 def test_two_renderings_are_the_same_bytes(results):
     assert page(results) == page(results)
+
+
+def test_a_figure_is_named_and_told_as_declared_not_as_its_file_says(results):
+    results.figures[0] |= {"title": EVIL}
+    read = Text(page(results))
+    told = KINDS["items"].alt
+    images = [given for tag, given in read.tags if tag == "img"]
+    assert [given["alt"] for given in images] == [told]
+    assert EVIL in read.text and told in read.text
+    assert "Another" not in read.text and "Nothing" not in read.text

@@ -10,9 +10,6 @@ from coproduction.figures.sheet import save
 from coproduction.results.contract import File, read
 from coproduction.study.figures import KINDS, Figure
 
-#: What the estimates of a model are called, by its `effects`.
-CALLED = {"coefficients": "Coefficients", "average_marginal": "Average marginal effects"}
-
 
 def draw(
     figure: Figure,
@@ -41,8 +38,7 @@ def draw(
     frames = [_frame(file, figure.model, files) for file in kind.files]
     settings = {name: getattr(figure, name) for name in kind.settings}
     drawn = drawer(figure.kind)(*frames, labels, simulated=simulated, **settings)
-    alt = kind.alt.format(estimates=CALLED[figure.effects])
-    save(drawn, *paths, alt=alt, title=figure.title)
+    save(drawn, *paths, alt=figure.alt, title=figure.title)
 
 
 def _frame(file: File, model: str, paths: Sequence[str | Path]) -> pd.DataFrame:

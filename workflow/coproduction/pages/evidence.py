@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 from coproduction.pages import manifest
 from coproduction.pages.manifest import Entry
 from coproduction.results.contract import File
-from coproduction.study.figures import KINDS
+from coproduction.study.figures import KINDS, Figure
+from coproduction.study.specification import typed
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,15 @@ class Evidence:
         File, as a path from that folder, to what made it.
     entries
         Every table and figure, in the order of presentation.
+    figures
+        Figure to its declaration.
     """
 
     study: dict
     folder: Path
     origins: dict[str, Origin]
     entries: tuple[Entry, ...]
+    figures: dict[str, Figure]
 
     @classmethod
     def of(cls, study: dict, folder: str, origins: Mapping[str, Mapping]) -> "Evidence":
@@ -57,7 +61,9 @@ class Evidence:
             if PurePosixPath(path).is_relative_to(folder)
         }
         listed = manifest.read(Path(folder) / manifest.MANIFEST.path)
-        return cls(study, Path(folder), found, tuple(listed))
+        drawn = typed(tuple[Figure, ...], study["figures"])
+        figures = {figure.name: figure for figure in drawn}
+        return cls(study, Path(folder), found, tuple(listed), figures)
 
     def has(self, name: str) -> bool:
         """Whether a rule makes the file."""
@@ -132,17 +138,14 @@ class Drawing:
     height: float
 
 
-_SVG = "{http://www.w3.org/2000/svg}"
-
-
-def drawing(svg: str) -> Drawing:
-    """Read a figure. `width` and `height` are in points."""
+def drawing(figure: Figure, svg: str) -> Drawing:
+    """Return a figure as its file draws it. `width` and `height` are in points."""
     root = ElementTree.fromstring(svg)
     lean = re.sub(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*", "", svg, flags=re.S)
     lean = lean.encode("utf-8")
     return Drawing(
-        root.findtext(f"{_SVG}title", ""),
-        root.findtext(f"{_SVG}desc", ""),
+        figure.title,
+        figure.alt,
         "data:image/svg+xml;base64," + base64.b64encode(lean).decode("ascii"),
         float(root.get("width", "0").removesuffix("pt")),
         float(root.get("height", "0").removesuffix("pt")),

@@ -24,7 +24,7 @@ def _figure(evidence: Evidence, entry: Entry) -> FigureBlock:
     name = f"{entry.stem}.svg"
     return FigureBlock(
         slug(name),
-        drawing(evidence.text(name)),
+        drawing(evidence.figures[entry.name], evidence.text(name)),
         evidence.origins[name],
         evidence.numbers(entry),
         _beside(evidence, entry, (".pdf", ".png", ".svg")),

@@ -133,6 +133,8 @@ TITLES = {
     "missingness": "Missing answers by kind, variable and country",
     "flow": "From the rows of the files to the analysis sample",
 }
+#: What the estimates of a model are called, by its `effects`.
+CALLED = {"coefficients": "Coefficients", "average_marginal": "Average marginal effects"}
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,11 @@ class Figure:
     effects: str = "coefficients"
     references: dict[str, str] = field(default_factory=dict)
     estimator: str = "wls"
+
+    @property
+    def alt(self) -> str:
+        """What it shows, for those who do not see it."""
+        return KINDS[self.kind].alt.format(estimates=CALLED[self.effects])
 
 
 def of_job(job: str) -> tuple[str, ...]:
