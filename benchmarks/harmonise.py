@@ -57,7 +57,7 @@ def harmonised(export: Path, out: Path) -> None:
     from coproduction.study.load import load
 
     study = load(Path("config/studies") / STUDY, ROOT)
-    source = replace(study.sources[SOURCE], file=export.name, sha256=sha256(export))
+    source = replace(study.sources[SOURCE], file=export.name, sha256=sha256(export), respondents=0)
     countries = study.codes()
     respondents, _, verdict = harmonise_source(
         SOURCE,

@@ -8,7 +8,7 @@ from coproduction.study import crosswalk_faults
 
 TARGETS = declared(
     {
-        "country": {"type": "categorical", "levels": ["AA", "BB"]},
+        "country": {"type": "categorical", "levels": ["AA", "BB"], "missing": []},
         "ill": {"type": "binary", "levels": ["no", "yes"]},
     }
 )
@@ -35,3 +35,22 @@ def test_strata_and_psus_of_a_file_of_several_countries_start_anew_in_each(tmp_p
     assert found["country"].tolist() == ["BB", "AA", "AA", "BB"]
     assert found["stratum"].tolist() == ["all/BB/n", "all/AA/n", "all/AA/s", "all/BB/n"]
     assert found["psu"].tolist() == ["all/BB/n/1", "all/AA/n/1", "all/AA/s/1", "all/BB/n/2"]
+
+
+def test_a_respondent_of_no_country_stops_unless_left_out(tmp_path):
+    (tmp_path / "all.csv").write_text("id,c,q\n1,2,1\n2,,2\n3,1,1\n4,7,1\n")
+    (tmp_path / "x.csv").write_text(CROSSWALK)
+    rows, _ = crosswalk_faults.checked(tmp_path / "x.csv", "x.csv", TARGETS)
+
+    def told(**given):
+        entry = source(file="all.csv", sha256=sha256(tmp_path / "all.csv"), **given)
+        return harmonise_source("all", entry, rows, TARGETS, ["AA", "BB"], tmp_path, key=bytes(32))
+
+    faults = told()[2].faults
+    assert {(fault.column, fault.code, fault.rows) for fault in faults} == {
+        ("c", "<blank>", (3,)), ("c", "7", (5,)),
+    }  # fmt: skip
+    rule = {"reason": "no country", "where": {"c": ["", 7]}}
+    found, _, verdict = told(leave_out=[rule])
+    assert not verdict.faults and found["country"].tolist() == ["BB", "AA"]
+    assert verdict.left_out == [{"source": "all", "country": "", "reason": "no country", "n": 2}]
