@@ -57,6 +57,7 @@ def fits(frame):
         effects="coefficients",
         weights="design",
         weights_declared="all",
+        n_countries=out["country"].eq("all").map({True: 2, False: 1}),
         errors="stratified",
         cluster=None,
         n_clusters=None,

@@ -118,7 +118,8 @@ def test_the_foot_counts_what_is_declared_and_used():
     rescaled = {"weights": "equal_country", "weights_declared": "none"}
     assert foot_of(**rescaled) == [n, weighted, psu, strata, "R²", df]
     undeclared = {"psu_declared": False, "n_psu": None}
-    assert foot_of(**undeclared) == [n, weighted, units, strata, "R²", df]
+    # without any PSU the units are the respondents, who are counted above
+    assert foot_of(**undeclared) == [n, weighted, strata, "R²", df]
     assert foot_of(n_units=800) == [n, weighted, psu, units, strata, "R²", df]
     robust = {"errors": "robust", "strata_declared": False, "df_design": 4950}
     assert foot_of(**undeclared, **robust) == [n, weighted, "R²"]

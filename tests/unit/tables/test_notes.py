@@ -21,7 +21,7 @@ STRATA_AND_PSU = (
 )
 STRATA = (
     "Standard errors are design-based (Taylor linearisation over the declared strata; no primary "
-    "sampling units are declared, respondents count as independent)."
+    "sampling units are declared, respondents count as independent within them)."
 )
 PSU = (
     "Standard errors are design-based (Taylor linearisation over the declared primary sampling "
@@ -52,7 +52,7 @@ CLUSTERED = {
     ),
     "wild_bootstrap": (
         "Standard errors are clustered (CR1; {}); p-values and intervals are by the wild cluster "
-        "bootstrap-t (1,999 draws of Webb weights)."
+        "bootstrap-t (1,999 draws of Webb weights, the data counted as one more)."
     ),
     "random_intercept": (
         "Random intercepts ({}), by restricted maximum likelihood; standard errors are the "
@@ -265,6 +265,13 @@ def test_weights_say_what_they_add_up_to(weights, expected):
 @pytest.mark.parametrize(("weights", "expected"), UNDECLARED.items())
 def test_weights_that_no_source_declares_are_not_called_design_weights(weights, expected):
     assert notes(weights=weights, weights_declared="none").design()[0] == expected
+
+
+@pytest.mark.parametrize("weights", ["equal_country", "population"])
+def test_a_pooled_fit_of_one_country_says_nothing_of_weights_between_countries(weights):
+    assert notes(weights=weights, n_countries=1).design()[0] == WEIGHTS["design"]
+    undeclared = {"weights": weights, "weights_declared": "none", "n_countries": 1}
+    assert notes(**undeclared).design()[0] == UNDECLARED["design"]
 
 
 @pytest.mark.parametrize("weights", WEIGHTS)

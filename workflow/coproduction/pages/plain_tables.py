@@ -35,6 +35,7 @@ HEADERS = {
     "n_dropped": "Left out",
     "n": "n",
     "n_clusters": "Clusters",
+    "n_countries": "Countries",
     "n_failed": "Found in",
     "n_items": "Items",
     "n_psu": "PSUs",

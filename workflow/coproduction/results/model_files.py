@@ -120,6 +120,7 @@ FIT = File(
         Column("effects", "text", values=EFFECTS, required=True),
         Column("weights", "text", values=WEIGHTINGS, required=True),
         Column("weights_declared", "text", values=WEIGHTS_DECLARED, required=True),
+        Column("n_countries", "integer", "countries", required=True),
         Column("errors", "text", values=ERRORS, required=True),
         Column("cluster", "text", values=CLUSTERS),
         Column("n_clusters", "integer", "clusters"),

@@ -223,7 +223,8 @@ def _applies(column: str, fit: Mapping[str, Any]) -> bool:
         over = fit["errors"] == "stratified" or fit["cluster"] == "psu"
         return bool(fit["psu_declared"]) and over
     if column == "n_units":
-        return fit["errors"] == "stratified" and not all_have_units(fit)
+        over = fit["errors"] == "stratified" and bool(fit["psu_declared"])
+        return over and not all_have_units(fit)
     if column == "n_unit_strata":
         return fit["errors"] == "stratified"
     return column != "df_design" or fit["errors"] in ("stratified", "replicate")

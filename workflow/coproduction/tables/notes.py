@@ -50,7 +50,7 @@ STRATIFIED = {
     ),
     (True, False): (
         "Standard errors are design-based (Taylor linearisation over the declared strata; no "
-        "primary sampling units are declared, respondents count as independent)."
+        "primary sampling units are declared, respondents count as independent within them)."
     ),
     (False, True): (
         "Standard errors are design-based (Taylor linearisation over the declared primary "
@@ -80,7 +80,7 @@ ERRORS = {
     ),
     "wild_bootstrap": (
         "Standard errors are clustered (CR1; {clusters}: {n}); p-values and intervals are by the "
-        "wild cluster bootstrap-t ({draws} draws of Webb weights)."
+        "wild cluster bootstrap-t ({draws} draws of Webb weights, the data counted as one more)."
     ),
     "random_intercept": (
         "Random intercepts ({clusters}: {n}), by restricted maximum likelihood; standard errors "
@@ -385,7 +385,7 @@ def unweighted(fit: dict[str, Any]) -> bool:
 
 def _weighting(fit: dict[str, Any]) -> str:
     """What weights add up to; between countries, of a fit that is of several."""
-    within = fit["country"] != ALL and fit["weights"] in ("equal_country", "population")
+    within = fit["n_countries"] < 2 and fit["weights"] in ("equal_country", "population")
     return "design" if within else fit["weights"]
 
 

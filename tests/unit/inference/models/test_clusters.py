@@ -23,4 +23,13 @@ def test_all_patterns_are_drawn_only_where_there_are_no_more_of_them(clusters, d
     problem = Problem(y, matrix, ["(intercept)", "x"], np.ones_like(x))
     found = wild_bootstrap(problem, wls(problem), cluster, 99, seed=1, confidence=0.95)
     assert (found.replicates, found.complete) == (draws, complete)
-    assert (found.low < found.high).all() and ((found.p_value >= 0) & (found.p_value <= 1)).all()
+    assert (found.low < found.high).all() and ((found.p_value > 0) & (found.p_value <= 1)).all()
+
+
+def test_the_data_count_as_one_more_draw_so_that_no_p_value_is_0():
+    rng = np.random.default_rng(2)
+    cluster = np.repeat(np.arange(30), 4)
+    x = rng.normal(size=len(cluster))
+    problem = Problem(5 * x + rng.normal(size=len(x)), x[:, None], ["x"], np.ones_like(x))
+    found = wild_bootstrap(problem, wls(problem), cluster, 99, seed=1, confidence=0.95)
+    assert found.p_value[0] == 1 / 100

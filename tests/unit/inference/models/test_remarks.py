@@ -192,6 +192,14 @@ def test_an_absent_country_is_told_once_and_not_as_a_level_too():
     assert found["country"].tolist() == [COUNTRIES[1]]
 
 
+def test_a_fit_counts_the_countries_of_its_respondents():
+    data = people()
+    assert results(acts(number("x")), data).fits["n_countries"].tolist() == [2]
+    assert results(acts(number("x"), by_country=True), data).fits["n_countries"].tolist() == [1, 1]
+    data.loc[data["country"] == COUNTRIES[1], "y"] = np.nan
+    assert results(acts(number("x")), data).fits["n_countries"].tolist() == [1]
+
+
 def test_weights_that_countries_cannot_differ_in_have_no_shares():
     data = changed(weight=lambda d: np.where(d["country"] == "AA", 21.0, 1.0))
     for settings in ({"weights": "none"}, {"weights": "equal_country"}, {"by_country": True}):

@@ -102,7 +102,8 @@ def wild_bootstrap(
 
     For each coefficient the residuals of the model under β_k = β₀ are multiplied by one weight a
     cluster; the p-value is the share of draws whose |t|, with CR1 errors, reaches that of the data
-    (Cameron, Gelbach, Miller 2008, sec. III; Webb 2023). The interval holds the β₀ that are not
+    (Cameron, Gelbach, Miller 2008, sec. III; Webb 2023), the data being counted as a draw
+    (Davison, Hinkley 1997, sec. 4.2): it is never 0. The interval holds the β₀ that are not
     rejected, its ends found by bisection over the same draws. Where there are no more than
     `replicates` patterns of weights, 6^G, all are taken and nothing is random. `name` is that of
     the model, for what is told of progress; `tested` (p,) bools are the coefficients that have
@@ -137,7 +138,8 @@ def wild_bootstrap(
             star = v[:, :, None] * scores - np.einsum("gpq,bq->bgp", gram, moved)
             se = np.sqrt(((star @ m[:, k]) ** 2).sum(axis=1) * g / (g - 1))
             reached += int((np.abs(moved[:, k]) >= observed * se * (1 - 1e-9)).sum())
-        return reached / len(draws)
+        # All patterns hold the data; of draws by chance the data are one more.
+        return reached / len(draws) if complete else (1 + reached) / (1 + len(draws))
 
     tested = np.ones(p, dtype=bool) if tested is None else tested
     alpha = 1 - confidence

@@ -333,6 +333,7 @@ def _fit(fitted: Fitted, sure: errors.Errors) -> dict:
         "effects": model.effects,
         "weights": model.weights,
         "weights_declared": _weights_declared(fitted),
+        "n_countries": len(np.unique(taken.country)),
         **declared,
         "n": len(taken.outcome),
         "n_dropped": taken.n_dropped,
