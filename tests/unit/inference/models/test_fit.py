@@ -275,8 +275,34 @@ def test_a_level_that_separates_the_outcome_is_named(estimator):
 def test_a_number_that_separates_the_outcome_is_named(estimator):
     data = people().assign(y=lambda d: (d["x"] > 0).astype(float))
     (fault,) = faults(acts(number("x"), estimator=estimator), data)
-    assert "no convergence" in fault
-    assert "x still moves" in fault
+    assert "complete separation: the outcome of all respondents follows from x" in fault
+    assert "quasi" not in fault
+
+
+@pytest.mark.parametrize("estimator", ["logit", "fractional_logit", "ordered_logit"])
+def test_a_number_that_separates_but_for_ties_is_named_with_how_many_it_tells(estimator):
+    data = people().assign(x=lambda d: d["x"].round(), y=lambda d: (d["x"] > 0).astype(float))
+    tied = np.flatnonzero(data["x"] == 0)
+    data.loc[data.index[tied[::2]], "y"] = 1.0
+    (fault,) = faults(acts(number("x"), estimator=estimator), data)
+    told = f"quasi-complete separation: along x the likelihood of {60 - len(tied)} of 60"
+    assert told in fault
+
+
+def test_only_the_numbers_that_separate_together_are_named():
+    data = people().assign(a=lambda d: np.sin(d.index), b=lambda d: np.cos(3 * d.index))
+    data["y"] = (data["x"] + data["a"] > 0).astype(float)
+    terms = (number("b"), number("x"), number("a"))
+    (fault,) = faults(acts(*terms, estimator="logit"), data)
+    assert "complete separation: the outcome of all respondents follows from x, a" in fault
+
+
+def test_counts_of_which_a_number_tells_zeros_alone_are_separated():
+    count = np.tile([1.0, 2.0, 4.0], 20)
+    data = people().assign(x=lambda d: np.arange(60) % 5 * (d.index >= 30).astype(float))
+    data["y"] = np.where(data["x"] > 0, 0.0, count)
+    (fault,) = faults(acts(number("x"), estimator="poisson"), data)
+    assert "quasi-complete separation: along x the likelihood of 24 of 60" in fault
 
 
 @pytest.mark.parametrize(

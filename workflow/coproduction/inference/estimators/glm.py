@@ -1,6 +1,7 @@
 """Generalised linear models with their canonical link: logits and Poisson regression."""
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 import numpy as np
 from scipy.special import expit
@@ -22,6 +23,7 @@ from coproduction.inference.estimators.problem import (
     Solution,
     Unestimable,
 )
+from coproduction.inference.estimators.separation import of_means
 
 #: Means nearer to an end than this are taken for it.
 EDGE = 10 * np.finfo(float).eps
@@ -142,6 +144,10 @@ def _glm(
     )
     refuse_separated(problem, outcome, ends)
 
+    def refuse(step: np.ndarray, why: str = "") -> NoReturn:
+        at = [outcome == end for end in ends]
+        refuse_divergent(problem, step, of_means(problem.matrix, problem.terms, at), why)
+
     def stepped(mean: np.ndarray) -> RegressionResultsWrapper:
         """Return the least-squares fit of the working response at the means."""
         slope = family.link.deriv(mean)
@@ -149,7 +155,7 @@ def _glm(
         weights = problem.weights / scale / (slope**2 * family.variance(mean))
         r = triangle(problem.matrix, working, weights)
         if not np.isfinite(r).all():
-            refuse_divergent(problem, np.full(p, np.nan))
+            refuse(np.full(p, np.nan))
         return OLS(r[:p, p], r[:p, :p]).fit()
 
     mean = family.starting_mu(outcome)
@@ -161,10 +167,10 @@ def _glm(
             if np.allclose(params, before, rtol=CONVERGED, atol=CONVERGED):
                 break
         else:
-            refuse_divergent(problem, params - before)
+            refuse(params - before)
     # `glm` of R warns of such means: the link is cut off there, so that divergence seems to end.
     if any((np.abs(mean - end) < EDGE).any() for end in ends):
-        refuse_divergent(problem, params)
+        refuse(params, "some fitted means cannot be told from an end of the outcome")
     weights = problem.weights / scale
     middle = np.full(len(outcome), problem.weights @ outcome / problem.weights.sum())
     fitted = _Fitted(

@@ -5,6 +5,7 @@ from typing import NoReturn
 import numpy as np
 
 from coproduction.inference.estimators.problem import Problem, Unestimable
+from coproduction.inference.estimators.separation import Cone, told
 
 #: A column counts as a combination of those before it when less than this share of its length is
 #: left after their projection, the tolerance of `lm` of R.
@@ -73,13 +74,18 @@ def _without(name: str) -> str:
     return f"leave {name} out, or merge its level with another"
 
 
-def refuse_divergent(problem: Problem, step: np.ndarray) -> NoReturn:
-    """Raise for estimates that did not settle, naming the term that still moves most."""
+def refuse_divergent(problem: Problem, step: np.ndarray, cone: Cone, why: str = "") -> NoReturn:
+    """Raise for estimates that did not settle: with what separates, or the term that moves most.
+
+    `why` is what is seen where iterations did end.
+    """
+    said, terms = told(cone)
+    if terms:
+        raise Unestimable(said, terms[0], _without(terms[0]))
     size = np.abs(step[: len(problem.terms)]) * problem.matrix.std(axis=0)
     moving = problem.terms[int(np.argmax(np.nan_to_num(size, nan=np.inf)))]
     raise Unestimable(
-        f"no convergence in {ITERATIONS} iterations; {moving} still moves, as it does where the "
-        "terms separate the outcome",
+        why or f"no convergence in {ITERATIONS} iterations; {moving} still moves",
         moving,
         f"leave {moving} out, or merge levels",
     )

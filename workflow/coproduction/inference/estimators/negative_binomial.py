@@ -1,5 +1,7 @@
 """Negative binomial regression of counts that vary more than a Poisson count, with weights."""
 
+from typing import NoReturn
+
 import numpy as np
 from scipy.special import digamma, gammaln, polygamma
 
@@ -15,6 +17,7 @@ from coproduction.inference.estimators.problem import (
     Solution,
     Unestimable,
 )
+from coproduction.inference.estimators.separation import of_means
 
 #: Name of the parameter of dispersion: variance = μ + α μ².
 DISPERSION = "log(alpha)"
@@ -83,6 +86,10 @@ def _climb(
     """Return the parameters at the maximum of the likelihood and its value there."""
     value, gradient, hessian, _ = _likelihood(theta, x, y, w)
     step = np.zeros_like(theta)
+
+    def refuse() -> NoReturn:
+        refuse_divergent(problem, step[:-1], of_means(x, problem.terms, [y == 0]))
+
     for _ in range(ITERATIONS):
         # Away from the maximum the observed information may not be positive; then climb by
         # eigenvalues made so.
@@ -97,12 +104,12 @@ def _climb(
                 break
             step = step / 2
         else:
-            refuse_divergent(problem, step[:-1])
+            refuse()
         theta = trial
         value, gradient, hessian, _ = found
         if (np.abs(step) <= CONVERGED * (1 + np.abs(theta))).all():
             return theta, value
-    return refuse_divergent(problem, step[:-1])
+    refuse()
 
 
 def _likelihood(

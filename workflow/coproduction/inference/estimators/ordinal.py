@@ -27,6 +27,7 @@ from coproduction.inference.estimators.problem import (
     Solution,
     Unestimable,
 )
+from coproduction.inference.estimators.separation import of_levels
 
 #: Beyond this the distribution is 0 or 1 in double precision, the density 0.
 FAR = 800.0
@@ -146,7 +147,8 @@ def _climb(
     step = np.zeros_like(theta)
 
     def refuse() -> NoReturn:
-        refuse_divergent(problem, np.concatenate([[0.0], step[:slopes]]))
+        moves = of_levels(problem.matrix[:, 1:], problem.terms[1:], y)
+        refuse_divergent(problem, np.concatenate([[0.0], step[:slopes]]), moves)
 
     for _ in range(ITERATIONS):
         try:
