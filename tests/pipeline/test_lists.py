@@ -40,6 +40,10 @@ def test_ticked_answers_are_counted_and_forms_never_opened_are_not(project):
     assert by["redcap", "0", "form=0"] == by["kobo", "<blank>", "form=0"] == "32"
     codebook = (project.path / f"{results}/codebook/commas.csv").read_text("utf-8")
     assert '"Bus, tram or train"' in codebook and "Walk,Cycle" not in codebook
+    # 64 gave a list, however many answers stand in it
+    (column,) = [row for row in csv.DictReader(codebook.splitlines())
+                 if (row["variable"], row["entry"]) == ("Q6", "variable")]  # fmt: skip
+    assert column["n"] == "64" and "with ',' between them" in codebook
 
 
 def test_an_answer_without_a_row_is_told_with_the_row(project):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -5,6 +7,7 @@ from declarations import source
 
 from coproduction.harmonise import privacy
 from coproduction.readers.export import Column, Export
+from coproduction.readers.lists import ListColumn
 from coproduction.study.crosswalk import Crosswalk, Row
 
 
@@ -194,3 +197,20 @@ def test_scores_and_plausible_values_are_no_coordinates():
     scores |= {"mean_of_items": np.round(rng.normal(3, 0.6, 200), 5)}
     copied = rows(*(f"{name}|||t_{name}|copy" for name in scores))
     assert privacy.check(export(**scores), source(), copied) == ({}, [])
+
+
+def test_lists_are_looked_at_by_their_answers_and_conditions_name_no_respondent():
+    long = "an answer of a questionnaire that has more than forty letters"
+    cells = [", ".join(f"{long} {k}" for k in range(6) if i >> k & 1) for i in range(1, 60)]
+    mapped = rows(f"q|{long} 1||t|contains|yes")
+    assert privacy.check(export(q=cells), source(), mapped)[0] == {"q": "it holds free text"}
+    listed = replace(export(q=cells), lists={"q": ListColumn(",")})
+    assert privacy.check(listed, source(), mapped) == ({}, [])
+    mail = replace(export(q=[*cells, "Other, a@example.org"]), lists={"q": ListColumn(",")})
+    assert "e-mail" in privacy.check(mail, source(), mapped)[0]["q"]
+    (row,) = rows("q|1||t|map|yes").rows
+    asked = Crosswalk("uk.csv", (replace(row, where="id=7"),))
+    data = export(q=["1", "1"], id=["7", "8"])
+    found, (fault,) = privacy.check(data, source(respondent="id"), asked)
+    assert fault.column == "id" and "a condition" in found["id"]
+    assert privacy.check(data, source(), asked) == ({}, [])

@@ -22,7 +22,7 @@ from coproduction.missing import BLANK, KINDS
 from coproduction.results import contract
 from coproduction.results.codebook_files import CODEBOOK
 from coproduction.results.meanings import of_missing
-from coproduction.study.crosswalk import Crosswalk, read
+from coproduction.study.crosswalk import WHERE, Crosswalk, read
 from coproduction.study.survey import Description, Source, Variable
 
 #: Probabilities of the quantiles told of a number.
@@ -280,6 +280,8 @@ def raw(path: str | Path, name: str, study: Description, crosswalk: Crosswalk) -
         for column in dict.fromkeys(row.source_variable for row in rows if row.source_variable):
             verbs = dict.fromkeys(row.verb for row in rows if row.source_variable == column)
             feeds.setdefault(column, []).append(Link(name, target, ", ".join(verbs)))
+        for column in dict.fromkeys(c for row in rows for c in row.condition.columns()):
+            feeds.setdefault(column, []).append(Link(name, target, WHERE))
     return Codebook(
         title=f"{study.title}: export {name}",
         file=Path(told["file"]).name,
@@ -344,13 +346,17 @@ def _column(
     notes = list(roles)
     if hidden:
         notes.append(_HIDDEN)
+    elif "separator" in entry:
+        notes.append(f"A cell lists several answers, with {entry['separator']!r} between them")
     return FileVariable(
         name=entry["name"],
         label=entry["label"],
         kind=entry["kind"],
         categories=tuple(categories),
         ranges=ranges,
-        n=sum(c.n or 0 for c in categories if not c.missing) if known else None,
+        n=entry.get("answered", sum(c.n or 0 for c in categories if not c.missing))
+        if known
+        else None,
         links=tuple(links),
         notes=tuple(notes),
     )

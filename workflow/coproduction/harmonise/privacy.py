@@ -121,6 +121,7 @@ def check(
     whole = [*source.strata, *source.psu]
     whole += [row.source_variable for row in crosswalk.rows if row.verb in ARITHMETIC]
     entering = list(dict.fromkeys([*whole, *crosswalk.columns()]))
+    asked = {column for row in crosswalk.rows for column in row.condition.columns()}
     found, faults = {}, []
     pair = _pair(export, [column for column in whole if column in entering])
     for column in entering:
@@ -128,6 +129,8 @@ def check(
         reason = by_name(column, numeric) if column in whole else ""
         reason = reason or by_content(export, column, column in whole)
         reason = reason or (_PAIRED if column in pair else "")
+        if column in asked and column in source.respondent:
+            reason = "a condition of the crosswalk names a respondent by it"
         if reason or column in declared:
             found[column] = reason or "declared as an identifier"
         if reason and column not in declared:

@@ -239,6 +239,9 @@ def _columns(export: Export, crosswalk: Crosswalk, hidden: list[str]) -> list[di
             if column.name in named:
                 known = named[column.name] | set(column.labels) | {BLANK}
                 entry["counts"] = list(_counts(export, column, known).items())
+            if column.name in named and column.name in export.lists:
+                entry["separator"] = export.lists[column.name].separator
+                entry["answered"] = int(export.data[column.name].notna().sum())
         listed.append(entry)
     return listed
 
