@@ -82,7 +82,9 @@ rule flow:
     input:
         microdata=rules.pool.output[0],
         ledger=rules.ledger.output.ledger,
-        left_out=rules.validation.output.left_out,
+        left_out=expand(
+            f"{RESULTS}/validation/left_out/{{source}}.csv", source=STUDY.sources
+        ),
         fit=rules.models.output.fit,
         code=code("flow"),
     output:

@@ -1,10 +1,10 @@
 """Follow respondents from the rows of the files to every fit."""
 
-from coproduction.account.flow import flow, read_by_country
+from coproduction.account.flow import flow, left_out, read_by_country
 from coproduction.harmonise import microdata
 from coproduction.inference.scoring import with_indices
 from coproduction.logs import told
-from coproduction.results import contract, harmonisation_files, model_files, validation_files
+from coproduction.results import contract, harmonisation_files, model_files
 from coproduction.study.analysis import Index
 from coproduction.study.specification import Model, typed
 
@@ -12,7 +12,7 @@ given, came, out, read = snakemake.params, snakemake.input, snakemake.output, co
 with told(snakemake.log[0]):
     people = with_indices(microdata.read(came.microdata), typed(tuple[Index, ...], given.indices))
     rows = read_by_country(read(harmonisation_files.LEDGER, came.ledger), given.single)
-    left, fits = read(validation_files.LEFT_OUT, came.left_out), read(model_files.FIT, came.fit)
+    left, fits = left_out(came.left_out), read(model_files.FIT, came.fit)
     found = flow(typed(list[Model], given.models), people, rows, left, fits)
     contract.write(found.steps, model_files.FLOW, out.flow)
     contract.write(found.missing, model_files.FLOW_MISSING, out.flow_missing)

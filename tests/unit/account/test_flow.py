@@ -6,7 +6,7 @@ import pytest
 import specified
 from specified import category, estimated, fit, number, score
 
-from coproduction.account.flow import STEPS, FlowMismatch, flow, read_by_country
+from coproduction.account.flow import STEPS, FlowMismatch, flow, left_out, read_by_country
 from coproduction.results import contract
 from coproduction.results.harmonisation_files import LEDGER
 from coproduction.results.validation_files import LEFT_OUT
@@ -104,6 +104,16 @@ def test_who_is_left_out_of_the_files_is_counted_by_country_and_reason():
     ]  # fmt: skip
     rest = plain.steps[plain.steps["step"] != "read"]["n"].tolist()
     assert found.steps[found.steps["step"] != "read"]["n"].tolist() == rest
+
+
+def test_who_is_left_out_is_read_of_all_sources(tmp_path):
+    parts = {"a": [("a", "GB", "weight 0", 3)], "b": [], "c": [("c", None, "abroad", 2)]}
+    for name, rows in parts.items():
+        contract.write(contract.frame(LEFT_OUT, rows), LEFT_OUT, tmp_path / name)
+    found = left_out([str(tmp_path / name) for name in parts])
+    assert found.astype("object").where(found.notna(), "").values.tolist() == [
+        ["a", "GB", "weight 0", 3], ["c", "", "abroad", 2],
+    ]  # fmt: skip
 
 
 def test_a_fit_of_other_respondents_is_refused():

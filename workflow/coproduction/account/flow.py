@@ -11,6 +11,7 @@ import pandas as pd
 from coproduction.account.missingness import taking_part
 from coproduction.results import contract
 from coproduction.results.model_files import FLOW, FLOW_MISSING, STEPS
+from coproduction.results.validation_files import LEFT_OUT
 from coproduction.study.specification import ALL, Model, Term
 
 
@@ -34,6 +35,11 @@ class Flow:
 
     steps: pd.DataFrame
     missing: pd.DataFrame
+
+
+def left_out(paths: Sequence[str]) -> pd.DataFrame:
+    """Respondents left out of the files: `LEFT_OUT` of all sources, from the path of each."""
+    return pd.concat([contract.read(LEFT_OUT, path) for path in paths], ignore_index=True)
 
 
 def read_by_country(ledger: pd.DataFrame, countries: dict[str, str]) -> pd.DataFrame:
