@@ -1,14 +1,11 @@
 """Texts of statistical files in another encoding than declared."""
 
-from types import SimpleNamespace
-
 import pandas as pd
 import pytest
 from unit.readers.samples import UTF8_IN_OLD_STATA, source
 
 from coproduction.faults import Faults
 from coproduction.readers.dispatch import read
-from coproduction.readers.statistical import readstat
 
 
 def test_stata_encoding(tmp_path):
@@ -37,19 +34,3 @@ def test_utf8_in_an_old_stata_file_is_told(folder, kind):
         read(source(kind), root=folder)
     assert met.value.faults[0].mend == "encoding: utf-8"
     assert "'ä' reads 'Ã¤'" in met.value.faults[0].problem
-
-
-@pytest.mark.parametrize(
-    "encoding", ["windows-1255", "cp1258", "TCVN", "big5-hkscs", "iso-2022-jp", "shift_jisx0213"]
-)
-def test_encodings_whose_letters_wait_for_the_next_are_refused(folder, encoding):
-    with pytest.raises(Faults, match="stand in the next cell") as met:
-        read(source("sav") | {"encoding": encoding}, root=folder)
-    assert met.value.faults[0].check == "encoding"
-
-
-def test_such_an_encoding_that_the_file_declares_is_refused_too(folder, monkeypatch):
-    declared = SimpleNamespace(file_encoding="windows-1255")
-    monkeypatch.setattr(readstat, "scan", lambda *_, **__: (None, declared))
-    with pytest.raises(Faults, match="windows-1255 cannot be read safely"):
-        read(source("sav"), root=folder)

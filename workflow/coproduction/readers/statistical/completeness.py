@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 import pyreadstat
 
 from coproduction.faults import Fault
+from coproduction.readers.statistical.decoding import scanned
 
 #: Where the header of an SPSS file says how many respondents follow (four bytes).
 _CASES = 80
@@ -81,7 +82,7 @@ def holds_more(path: Path, n: int, options: dict[str, Any], columns: Sequence[st
     with _Countless(path) as file:
         try:
             limits = {"usecols": columns, "row_offset": n, "row_limit": 1}
-            more, _ = pyreadstat.read_sav(file, **options, **limits)
+            more, _ = scanned(pyreadstat.read_sav, file, options | limits)
         except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError):
             return False
     return len(more) > 0

@@ -164,10 +164,10 @@ class _Stream:
         if len(raw) < n:
             raise IndexError("the text is cut")
         self.at += n
-        if raw.isascii():
-            return raw.decode("ascii")
         if self.declared:
             return raw.decode(self.declared)
+        if raw.isascii():
+            return raw.decode("ascii")
         try:
             shown = raw.decode("utf-8")
             self.encoding = "utf-8"

@@ -20,11 +20,10 @@ from coproduction.readers.statistical.completeness import (
     truncated,
     unfinished,
 )
+from coproduction.readers.statistical.decoding import held_back, iconv, refuse
 from coproduction.readers.statistical.scan import batches, scan
 from coproduction.readers.statistical.transcoding import (
     cut_texts,
-    held_back,
-    iconv,
     stata_encoding,
     texts_of,
     two_byte_texts,
@@ -41,9 +40,7 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     if kind != "xpt":
         options["user_missing"] = True
 
-    raise_any(held_back(source, source.get("encoding", "")))
-    header = scan(source, path, metadataonly=True, **options)[1]
-    raise_any(held_back(source, "" if source.get("encoding") else header.file_encoding or ""))
+    header = _header(source, path, options)
     nameless = [i for i, name in enumerate(header.column_names, 1) if not name]
     if nameless:
         shown = ", ".join(str(i) for i in nameless[:5])
@@ -77,6 +74,20 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         return replace(export, notes=(*export.notes, *notes))
     raise_any([*cut, *two_byte_texts(source, export, encoding)])
     return export
+
+
+def _header(source: dict[str, Any], path: Path, options: dict[str, Any]) -> Any:
+    """What a file declares; its own encoding enters the options where ReadStat would misread it."""
+    refuse(source["file"], source.get("encoding", ""))
+    header = scan(source, path, metadataonly=True, **options)[1]
+    own = header.file_encoding or ""
+    if source.get("encoding") or not held_back(own):
+        return header
+    refuse(source["file"], own)
+    options["encoding"] = iconv(own)
+    header = scan(source, path, metadataonly=True, **options)[1]
+    header.file_encoding = own
+    return header
 
 
 def _gather(

@@ -9,6 +9,7 @@ import pyreadstat
 
 from coproduction.faults import Faults
 from coproduction.readers.statistical.completeness import explain
+from coproduction.readers.statistical.decoding import scanned
 
 _READ = {
     "sav": pyreadstat.read_sav,
@@ -24,7 +25,7 @@ BATCH, LEAST = 1 << 20, 1000
 def scan(source: dict[str, Any], path: Path, **options: Any) -> tuple[Any, Any]:
     """Run ReadStat over a file, its errors told as `Faults`."""
     try:
-        return _READ[source["format"]](str(path), **options)
+        return scanned(_READ[source["format"]], str(path), options)
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
         raise Faults([explain(source, str(error))]) from error
     except UnicodeDecodeError as error:

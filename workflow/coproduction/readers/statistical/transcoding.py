@@ -12,38 +12,6 @@ from coproduction.readers.export import Export, coded
 from coproduction.readers.gather import Gathered
 from coproduction.readers.statistical.scan import batches
 
-#: Encodings with combining marks or shift states: letters depend on what follows.
-_HELD_BACK = ("CP1255", "CP1258", "TCVN", "BIG5HKSCS", "EUCJISX0213", "EUCJIS2004",
-              "SHIFTJISX0213", "SHIFTJIS2004", "ISO2022", "UTF7", "HZ")  # fmt: skip
-
-
-def iconv(encoding: str) -> str:
-    """Name of an encoding as iconv, which ReadStat uses, knows it."""
-    try:
-        name = codecs.lookup(encoding).name
-    except LookupError:
-        return encoding
-    return name.replace("iso8859", "iso-8859").replace("_", "-").upper()
-
-
-def held_back(source: dict[str, Any], encoding: str) -> list[Fault]:
-    """The fault of an encoding whose letters iconv holds back until it knows what follows.
-
-    ReadStat does not ask for the last one of a text, which then begins the next text.
-    """
-    plain = re.sub(r"[^A-Z0-9]", "", iconv(encoding).upper()).replace("WINDOWS", "CP")
-    if not plain.startswith(_HELD_BACK):
-        return []
-    fault = Fault(
-        source["file"],
-        f"Texts in {encoding} cannot be read safely from this format: their last letters may "
-        "stand in the next cell.",
-        expected="text in utf-8",
-        mend="save the file in Unicode, or export it as CSV and declare its encoding there",
-        check="encoding",
-    )
-    return [fault]
-
 
 def stata_encoding(kind: str, path: Path) -> str:
     """What Stata writes: UTF-8 since release 118 of its format, Windows-1252 before."""

@@ -8,6 +8,7 @@ import pyreadstat
 
 from coproduction.faults import Fault
 from coproduction.readers.absence import absent
+from coproduction.readers.statistical.decoding import held_back, iconv, refuse, scanned
 
 #: Formats of SAS itself that nearly every data set names.
 _PLAIN = ("", "$", "$CHAR", "BEST", "F", "COMMA", "DATE", "DATETIME", "TIME")
@@ -24,6 +25,10 @@ def catalogue(
     try:
         # The catalogue may be written under another encoding than the data.
         meta = pyreadstat.read_sas7bcat(str(path))[1]
+        if held_back(own := meta.file_encoding or ""):
+            refuse(file, own)
+            options = {"encoding": iconv(own)}
+            meta = scanned(pyreadstat.read_sas7bcat, str(path), options)[1]
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError) as error:
         return {}, [
             Fault(
