@@ -97,3 +97,9 @@ def test_other_encodings_are_left_to_readstat(tmp_path):
     given = {}
     scanned(lambda file, **options: (given.update(options), None), "a", {"encoding": "CP1256"})
     assert given == {"encoding": "CP1256"}
+
+
+def test_an_encoding_of_ascii_bytes_is_decoded_in_a_portable_file(tmp_path):
+    pyreadstat.write_por(pd.DataFrame({"T": ["+MEs-", "zz"]}), tmp_path / "a.por")
+    met = read({"file": "a.por", "encoding": "utf-7"}, None, tmp_path)
+    assert met.cells("T").tolist() == ["\u304b", "zz"]
