@@ -21,11 +21,15 @@ from snakemake.exceptions import WorkflowError
 try:
     raise_any(settings.check(config, settings.schema("config"), "config/config.yaml"))
     config = settings.with_defaults(config, settings.schema("config"), {})
-    STUDY = load(
-        Path(config["studies"]) / config["study"], language=config.get("language", "")
-    )
 except Faults as faults:
     raise WorkflowError(str(faults)) from None
+FOLDER = Path(config["studies"]) / config["study"]
+try:
+    STUDY = load(FOLDER, language=config.get("language", ""))
+except Faults as faults:
+    from coproduction.harmonise import foresight  # takes long, and hardly ever comes to it
+
+    raise WorkflowError(foresight.told(faults, FOLDER)) from None
 
 # What Snakemake's report reads as reStructuredText.
 config |= {

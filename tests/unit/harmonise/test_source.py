@@ -1,7 +1,9 @@
 """One source from export to respondents: what its design says of them."""
 
+import pytest
 from declarations import declared, source
 
+from coproduction.faults import Faults
 from coproduction.files import sha256
 from coproduction.harmonise.source import harmonise_source
 from coproduction.study import crosswalk_faults
@@ -54,3 +56,27 @@ def test_a_respondent_of_no_country_stops_unless_left_out(tmp_path):
     found, _, verdict = told(leave_out=[rule])
     assert not verdict.faults and found["country"].tolist() == ["BB", "AA"]
     assert verdict.left_out == [{"source": "all", "country": "", "reason": "no country", "n": 2}]
+
+
+def test_an_absent_column_has_the_row_of_a_source_that_cannot_tell(tmp_path):
+    """A target that another column feeds too loses the rows of the absent one only."""
+    targets = declared({t: {"type": "binary", "levels": ["no", "yes"]} for t in ("ill", "old")})
+    (tmp_path / "x.csv").write_text(
+        CROSSWALK.splitlines()[0] + "\n"
+        "q,1,,ill,map,yes,,\nr,1,,ill,map,no,,\n,,,ill,first_answered,,,\n"
+        "r,1,,old,map,yes,,\nr,2,,old,map,no,,\n"
+    )
+    (tmp_path / "all.csv").write_text("q\n1\n3\n")
+    rows, faults = crosswalk_faults.checked(tmp_path / "x.csv", "x.csv", targets)
+    assert not faults
+    entry = source(file="all.csv", sha256=sha256(tmp_path / "all.csv"), country="AA")
+    with pytest.raises(Faults) as told:
+        harmonise_source("all", entry, rows, targets, ["AA"], tmp_path, key=bytes(32))
+    assert str(told.value) == (
+        "1 fault found\n"
+        "all.csv, column r: The file has no column 'r'.\n"
+        "  to mend:  columns of the file: q\n"
+        "            or else delete of x.csv line 3\n\n"
+        "in x.csv in place of lines 5, 6:\n"
+        ",,,old,unavailable,,not_asked,<reason>"
+    )

@@ -138,3 +138,17 @@ def test_rows_of_absent_targets_stand_together_at_the_end(tmp_path):
         "<source_variable>,<source_code>,,country,map,FR,,\n"
         ",,,urban,unavailable,,not_asked,<reason>"
     )
+
+
+def test_a_faulty_row_hides_no_fault_of_other_targets(tmp_path):
+    rows = ["q1,1,Never,recycle,maps,never,,", "age,999,Refused,age,map,,refused,", GOOD[3]]
+    _, faults = found(tmp_path, rows)
+    assert [(fault.column, fault.rows) for fault in faults] == [
+        ("verb", (2,)),
+        ("source_code", (3, 4)),
+        ("target", ()),
+    ]
+    assert "no row for the target member" in faults[2].problem
+    # one whose name is misspelt may be the one that has no row
+    _, faults = found(tmp_path, [GOOD[0].replace(",recycle,", ",recicle,"), *GOOD[2:]])
+    assert [fault.column for fault in faults] == ["target"]

@@ -16,6 +16,7 @@ FILES = {
     },
     "variables": {
         "concepts": {},
+        "plausible_values": {},
         "variables": {
             "trust": {
                 "label": LABEL,

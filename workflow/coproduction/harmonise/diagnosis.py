@@ -109,9 +109,7 @@ def weight_faults(export: Export, columns: Iterable[str]) -> list[Fault]:
                         rows=export.row_numbers(mask),
                         n=n,
                         expected="a weight, which has no label",
-                        mend="weights from the institute, or the export without the label if "
-                        f"{code} is a weight",
-                        check="labelled",
+                        check="labelled_weight",
                     )
                 )
     return faults

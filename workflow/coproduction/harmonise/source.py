@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 import pandas as pd
 
-from coproduction.faults import Fault
-from coproduction.harmonise import exclusions, joined, left_out, privacy
+from coproduction.faults import Fault, Faults
+from coproduction.harmonise import absent, exclusions, joined, left_out, privacy
 from coproduction.harmonise.answers import answers, column_of
 from coproduction.harmonise.joined import within
 from coproduction.harmonise.ledger import conserve, entries
@@ -53,12 +53,11 @@ def harmonise_source(
     Raises `Faults` when the export cannot be read at all.
     """
     checks = resolved({}, {}) if checks is None else checks
-    export, out, left = _read(name, source, crosswalk, targets, root)
-    hidden, noted = _privacy(name, export, source, crosswalk)
-    replicated, wrong = _replicate_weights(export, source)
-    verdict = left_out.told(name, out)
-    verdict += raw.validate(name, export, source, crosswalk, targets, checks, hidden)
-    verdict += noted + Verdict(faults=[*out.faults, *wrong], left_out=left)
+    try:
+        found = _judged(name, source, crosswalk, targets, checks, root)
+    except Faults as told:
+        return None, [], _without_absent(told, name, source, crosswalk, targets, checks, root)
+    export, out, hidden, replicated, verdict = found
     if verdict.faults:
         return None, [], verdict
     country = _country(export, source, crosswalk, targets, countries)
@@ -87,7 +86,7 @@ def harmonise_source(
     if verdict.faults:
         return None, [], verdict
     excluded = exclusions.reasons(respondents, checks.exclude, verdict.failing)
-    told = _provenance(export, source, crosswalk, len(respondents), left)
+    told = _provenance(export, source, crosswalk, len(respondents), verdict.left_out)
     described = {target: _described(declared) for target, declared in targets.items()}
     respondents = replace(
         respondents,
@@ -105,6 +104,76 @@ def with_options(export: Export, crosswalk: Crosswalk) -> Export:
     named = crosswalk.options()
     lists = {c: of.knowing(named.get(c, ())) for c, of in export.lists.items()}
     return replace(export, lists=lists)
+
+
+def source_faults(
+    name: str,
+    source: Source,
+    crosswalk: Crosswalk,
+    targets: Mapping[str, Variable],
+    root: Path = Path(),
+) -> list[Fault]:
+    """What is wrong with an export before it is harmonised, for some targets of its crosswalk."""
+    checks = resolved({}, {})
+    try:
+        try:
+            return _judged(name, source, crosswalk, targets, checks, root).verdict.faults
+        except Faults as told:
+            return _without_absent(told, name, source, crosswalk, targets, checks, root).faults
+    except Faults as others:
+        return list(others.faults)
+
+
+class _Judged(NamedTuple):
+    """An export that was read and judged: who is left out, whose cells are not told, replicates."""
+
+    export: Export
+    out: left_out.LeftOut
+    hidden: list[str]
+    replicated: dict[str, np.ndarray]
+    verdict: Verdict
+
+
+def _judged(
+    name: str,
+    source: Source,
+    crosswalk: Crosswalk,
+    targets: Mapping[str, Variable],
+    checks: Checks,
+    root: Path,
+) -> _Judged:
+    """Read an export and judge it before it is harmonised. Raises `Faults` if it cannot be read."""
+    export, out, left = _read(name, source, crosswalk, targets, root)
+    hidden, noted = _privacy(name, export, source, crosswalk)
+    replicated, wrong = _replicate_weights(export, source)
+    verdict = left_out.told(name, out)
+    verdict += raw.validate(name, export, source, crosswalk, targets, checks, hidden)
+    verdict += noted + Verdict(faults=[*out.faults, *wrong], left_out=left)
+    return _Judged(export, out, hidden, replicated, verdict)
+
+
+def _without_absent(
+    told: Faults,
+    name: str,
+    source: Source,
+    crosswalk: Crosswalk,
+    targets: Mapping[str, Variable],
+    checks: Checks,
+    root: Path,
+) -> Verdict:
+    """The verdict on what is there of an export that lacks columns. Raises other `Faults`."""
+    faults = absent.mended(told.faults, crosswalk)
+    rest = absent.without(crosswalk, {fault.column for fault in told.faults})
+    kept = {target: targets[target] for target in rest.by_target()}
+    if not rest.rows or not absent.only_columns(told.faults, crosswalk):
+        raise Faults(faults) from told
+    if "country" in targets and "country" not in kept:
+        raise Faults(faults) from told  # who is left out is counted by country
+    try:
+        verdict = _judged(name, source, rest, kept, checks, root).verdict
+    except Faults as others:
+        return Verdict(faults=[*faults, *others.faults])
+    return replace(verdict, faults=[*faults, *verdict.faults])
 
 
 def _read(

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -46,14 +47,28 @@ def checked(
     the source declares to hold several answers a cell.
     """
     crosswalk, faults = read(path, shown)
-    for row in crosswalk.rows:
-        faults += _row_faults(row, shown, targets)
-        faults += list_faults.undeclared(row, shown, lists)
-    # Of a file that was not read there is no more to say.
-    if not faults:
-        faults += _target_faults(crosswalk, targets)
-        faults += list_faults.conditions(shown, crosswalk.rows, lists, crosswalk.options())
+    if faults:  # of a file that was not read there is no more to say than of its rows
+        return crosswalk, [*faults, *_all_row_faults(crosswalk, targets, lists)]
+    faults += _all_row_faults(crosswalk, targets, lists)
+    wrong = {line for fault in faults for line in fault.rows}
+    faulty = {row.target for row in crosswalk.rows if row.line in wrong}
+    # a target without a row may be the one whose name is wrong elsewhere
+    named = targets if faulty <= {*targets} else {*crosswalk.by_target()}
+    judged = {name: targets[name] for name in targets if name in named and name not in faulty}
+    sound = tuple(row for row in crosswalk.rows if row.target not in faulty)
+    faults += _target_faults(replace(crosswalk, rows=sound), judged)
+    faults += list_faults.conditions(shown, sound, lists, crosswalk.options())
     return crosswalk, faults
+
+
+def _all_row_faults(
+    crosswalk: Crosswalk, targets: Mapping[str, Variable], lists: Collection[str]
+) -> list[Fault]:
+    faults = []
+    for row in crosswalk.rows:
+        faults += _row_faults(row, crosswalk.file, targets)
+        faults += list_faults.undeclared(row, crosswalk.file, lists)
+    return faults
 
 
 def _row_faults(row: Row, shown: str, targets: Mapping[str, Variable]) -> Iterator[Fault]:

@@ -39,6 +39,8 @@ class DeclaredFiles:
         Names of the files at fault.
     languages
         Languages of the study; none where `study.yaml` does not say.
+    cut
+        Sources of which a key at fault is left out.
     whole
         Whether all areas and sources of `study.yaml` are there to be judged.
     """
@@ -47,6 +49,7 @@ class DeclaredFiles:
     faults: list[Fault] = field(default_factory=list)
     unsound: set[str] = field(default_factory=set)
     languages: list[str] = field(default_factory=list)
+    cut: set[str] = field(default_factory=set)
     whole: bool = True
 
     def sound(self, *names: str) -> bool:
@@ -88,11 +91,13 @@ def _stand_in(found: DeclaredFiles, name: str, given: Any) -> None:
         found.whole = False
         return
     declared = given["sources"]
+    sources = study["sources"]
+    found.cut = {source for source in sources if not {*declared[source]} <= {*sources[source]}}
     study["sources"] = {
         source: entry
-        for source, entry in study["sources"].items()
+        for source, entry in sources.items()
         # of one that lost a key it cannot be told whether its crosswalk has to map the country
-        if "country" in entry or {*declared[source]} <= {*entry}
+        if "country" in entry or source not in found.cut
     }
     found.files[name] = study
     areas = given.get("areas", {})

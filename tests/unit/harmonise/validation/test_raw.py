@@ -160,7 +160,9 @@ def test_an_answer_that_the_file_declares_missing_is_a_note_with_the_row_of_its_
 def test_a_labelled_code_among_weights_stops_the_source(role):
     cells = {"w": [1.0, 99.0, 1.5], "x": [1.0, 1.0, 1.0], "q": [1.0, 2.0, 3.0]}
     verdict = judged({"w": {"99": "Missing", "1": "1"}}, ["q|||t|copy|||"], role, **cells)
-    assert [(fault.column, fault.code, fault.n) for fault in verdict.faults] == [("w", "99", 1)]
+    (fault,) = verdict.faults
+    assert (fault.column, fault.code, fault.n) == ("w", "99", 1)
+    assert fault.mend.endswith('\nleave_out:\n  - {reason: "Missing", where: {w: ["99"]}}')
     (row,), listed = entry(verdict, "labelled_weight")
     assert (row["severity"], row["n_failed"], row["n"]) == ("error", 1, 3)
     assert listed == [[2, "99"]]

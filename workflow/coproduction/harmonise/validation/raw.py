@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from coproduction.faults import Fault
 from coproduction.harmonise import cases
 from coproduction.harmonise.answers import contradicting
 from coproduction.harmonise.condition_diagnosis import misspelt, unmet
@@ -14,12 +15,12 @@ from coproduction.harmonise.diagnosis import (
     question_faults,
     weight_faults,
 )
-from coproduction.harmonise.labelled import same
+from coproduction.harmonise.labelled import Labels, same
 from coproduction.harmonise.mending import paste
 from coproduction.harmonise.outcomes import is_declared_missing
 from coproduction.harmonise.proposals import UNCLEAR, kind_told
 from coproduction.harmonise.validation import asserted, clustering, roles, totals
-from coproduction.harmonise.validation.remedies import remedied
+from coproduction.harmonise.validation.remedies import leaving_out, remedied
 from coproduction.harmonise.validation.schema import judged, spelt
 from coproduction.harmonise.validation.verdict import LISTED, NOTE, Book, Verdict
 from coproduction.readers.export import Export
@@ -121,12 +122,20 @@ def _enter_weights(book: Book, export: Export, source: Source) -> None:
     replicates = source.replicates.columns if source.replicates else ()
     weights = [source.weight, *replicates] if source.weight else [*replicates]
     for column in [column for column in weights if export.columns[column].labels]:
-        faults = weight_faults(export, [column])
+        faults = [
+            replace(fault, mend=leaving_out(_label(export, fault), {column: [fault.code]}))
+            for fault in weight_faults(export, [column])
+        ]
         book.verdict.faults += faults
         failed, n = sum(fault.n for fault in faults), len(export.data)
         told = [(row, fault.code) for fault in faults for row in fault.rows[:LISTED]]
         rows, codes = [row for row, _ in told], [code for _, code in told]
         book.enter(column, "labelled_weight", failed, n, rows, codes, fault=False)
+
+
+def _label(export: Export, fault: Fault) -> str:
+    """The label of the code of a fault."""
+    return Labels(export.columns[fault.column].labels).of(fault.code)
 
 
 def _enter_declared(

@@ -1,0 +1,133 @@
+"""Faults of configuration and of exports come in one run."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from coproduction.faults import Faults
+from coproduction.files import sha256
+from coproduction.harmonise import foresight
+from coproduction.study.load import load
+
+FOLDER = Path("config/studies/small")
+FILES = {
+    "study.yaml": """\
+title: Small
+simulated: true
+citation: None.
+pseudonyms: {open: true}
+sources:
+  one: {file: data/raw/small/one.csv, sha256: ONE, country: AA, language: en, weight: w}
+  two: {file: data/raw/small/two.csv, sha256: TWO, country: AA, language: en}
+""",
+    "variables.yaml": """\
+variables:
+  ill:
+    label: Ill
+    type: binary
+    levels: [{name: no, label: No}, {name: yes, label: Yes}]
+    missing: [refused]
+  age: {label: Age, type: numeric, range: [18, 99], missing: [refused, not_asked]}
+""",
+    "countries.csv": "country,label\nAA,Aland\n",
+    "models.yaml": "models: {m: {label: M, outcome: age, estimator: wls, terms: [ill]}}\n",
+    "crosswalk/one.csv": """\
+source_variable,source_code,source_label,target,verb,target_code,missing_kind,note
+q,1,,ill,map,yes,,
+q,2,,ill,map,no,,
+a,,,age,copy,,,
+""",
+    "crosswalk/two.csv": """\
+source_variable,source_code,source_label,target,verb,target_code,missing_kind,note
+q,1,,ill,map,yes,,
+q,2,,ill,map,no,,
+a,,,age,copy,,,
+""",
+}
+
+
+@pytest.fixture
+def root(tmp_path):
+    raw = tmp_path / "data/raw/small"
+    raw.mkdir(parents=True)
+    cells = {"q": [1, 2, 3], "a": [20, 30, 40], "w": [1, 1, 2]}
+    pd.DataFrame(cells).to_csv(raw / "one.csv", index=False)
+    pd.DataFrame({"q": [1, 2, 4]}).to_csv(raw / "two.csv", index=False)
+    for file, text in FILES.items():
+        path = tmp_path / FOLDER / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = text.replace("ONE", sha256(raw / "one.csv")).replace("TWO", sha256(raw / "two.csv"))
+        path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def edit(root, file, old, new):
+    path = root / FOLDER / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def told(root):
+    with pytest.raises(Faults) as raised:
+        load(FOLDER, root)
+    return foresight.told(raised.value, FOLDER, root)
+
+
+def test_faults_of_exports_are_told_along_with_those_of_configuration(root):
+    edit(root, "models.yaml", "models:", "set: {}\nmodels:")
+    edit(root, "crosswalk/one.csv", "age,copy", "age,copi")
+    assert told(root) == (
+        "5 faults found\n"
+        "config/studies/small/models.yaml: unknown key 'set'\n"
+        "  expected: did you mean 'sets'?\n"
+        "config/studies/small/crosswalk/one.csv, column verb, row 4: unknown verb 'copi'\n"
+        "  expected: did you mean 'copy'?\n"
+        "data/raw/small/one.csv, column q, row 4, code '3': no crosswalk row maps this code to ill "
+        "(1 respondent)\n"
+        "  expected: a level of ill: no, yes; or a kind of missing: refused\n"
+        "data/raw/small/two.csv, column a: The file has no column 'a'.\n"
+        "  to mend:  columns of the file: q\n"
+        "data/raw/small/two.csv, column q, row 4, code '4': no crosswalk row maps this code to ill "
+        "(1 respondent)\n"
+        "  expected: a level of ill: no, yes; or a kind of missing: refused\n\n"
+        "to add to config/studies/small/crosswalk/one.csv:\n"
+        "q,3,,ill,map,<target_code>,,\n\n"
+        "to add to config/studies/small/crosswalk/two.csv:\n"
+        "q,4,,ill,map,<target_code>,,\n\n"
+        "in config/studies/small/crosswalk/two.csv in place of line 4:\n"
+        ",,,age,unavailable,,not_asked,<reason>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("crosswalk/one.csv", "q,2,,ill,", "q,2,,il,"),
+        ("crosswalk/one.csv", "q,2,,ill,map,no,,", "q,2,,ill,map,no,"),
+        (
+            "study.yaml",
+            "country: AA, language: en, weight: w",
+            "contry: AA, language: en, weight: w",
+        ),
+        ("study.yaml", "weight: w", "weigth: w"),
+        ("variables.yaml", "variables:", "variable:"),
+        ("countries.csv", "AA,", "all,"),
+    ],
+)
+def test_nothing_is_told_of_an_export_that_may_follow_from_a_fault(root, file, old, new):
+    edit(root, file, old, new)
+    assert "one.csv, column q" not in told(root)
+
+
+def test_large_exports_are_not_read_before_the_configuration_is_right(root, monkeypatch):
+    monkeypatch.setattr(foresight, "LARGEST", 1)
+    edit(root, "models.yaml", "models:", "set: {}\nmodels:")
+    text = told(root)
+    assert text.startswith("1 fault found\n") and text.endswith(
+        "2 exports of more than 0 MB not read yet"
+    )
+    shutil.rmtree(root / "data")
+    assert "not read yet" not in told(root)

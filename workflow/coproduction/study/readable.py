@@ -1,0 +1,70 @@
+"""Readable sources: those of a faulty study whose exports can be judged all the same."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from coproduction.faults import Fault
+from coproduction.study import (
+    countries,
+    crosswalk_faults,
+    declared_files,
+    sources,
+    texts,
+    variables,
+)
+from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.survey import Source, Variable
+
+
+@dataclass(frozen=True)
+class Readable:
+    """A source whose entry is sound, and the rows of its crosswalk that no fault touches."""
+
+    name: str
+    source: Source
+    crosswalk: Crosswalk
+    targets: dict[str, Variable]
+
+
+def readable(folder: Path, root: Path = Path()) -> Iterator[Readable]:
+    """The sources of the study in `folder` whose exports can be judged, whatever its faults."""
+    path, shown = root / folder, PurePosixPath(folder)
+    if not path.is_dir():
+        return
+    given = declared_files.read(path, shown)
+    languages = given.languages
+    places, wrong = countries.load(path / "countries.csv", "", languages)
+    if wrong or "study" not in given.files or not given.sound("variables"):
+        return
+    first = languages[0]
+    said = texts.spoken(given.files, places[first], first, languages)
+    declared = given.files["study"]["sources"]
+    for name, source in said.sources.items():
+        entry = {name: source}, {name: declared[name]}
+        if name in given.cut or sources.faults(*entry, said.countries, "", root):
+            continue
+        targets = variables.targets(said.variables, source, said.countries)
+        file = path / "crosswalk" / f"{name}.csv"
+        rows, faults = crosswalk_faults.checked(
+            file, str(shown / "crosswalk" / file.name), targets, source.lists
+        )
+        if sound := _sound(rows, faults, targets):
+            yield Readable(name, source, sound, {t: targets[t] for t in sound.by_target()})
+
+
+def _sound(
+    crosswalk: Crosswalk, faults: list[Fault], targets: dict[str, Variable]
+) -> Crosswalk | None:
+    """The rows of targets whose columns have no faulty row; None where nothing can be judged."""
+    lines = {row.line: row for row in crosswalk.rows}
+    if any(line not in lines for fault in faults for line in fault.rows):
+        return None  # of a row that cannot be read it is unknown what it maps
+    faulty = [lines[line] for fault in faults for line in fault.rows]
+    columns = {row.source_variable for row in faulty}
+    without = {row.target for row in faulty}
+    without |= {row.target for row in crosswalk.rows if row.source_variable in columns}
+    if "country" in targets and ("country" in without or "country" not in crosswalk.by_target()):
+        return None
+    rows = tuple(row for row in crosswalk.rows if row.target not in without)
+    return replace(crosswalk, rows=rows) if rows else None
