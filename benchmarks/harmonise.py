@@ -54,6 +54,7 @@ def harmonised(export: Path, out: Path) -> None:
     from coproduction.files import sha256
     from coproduction.harmonise import microdata
     from coproduction.harmonise.source import harmonise_source
+    from coproduction.study.checks import resolved
     from coproduction.study.load import load
 
     study = load(Path("config/studies") / STUDY, ROOT)
@@ -67,6 +68,7 @@ def harmonised(export: Path, out: Path) -> None:
         countries,
         export.parent,
         key=b"benchmark",
+        checks=resolved({}, {}),
     )
     if verdict.faults:
         raise SystemExit("\n".join(map(str, verdict.faults)))

@@ -16,6 +16,7 @@ from coproduction.harmonise.source import harmonise_source
 from coproduction.inference import reliability
 from coproduction.inference.scoring import with_indices
 from coproduction.study import load as study
+from coproduction.study.checks import resolved
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("COPRODUCTION_SHARED") or ROOT / ".." / "shared" / "data")
@@ -117,6 +118,7 @@ def analysis(name: str) -> tuple[study.Study, pd.DataFrame]:
                 countries,
                 root,
                 key=bytes(32),
+                checks=resolved({}, {}),
             )
             assert not verdict.faults
             storage.write(respondents, root / f"{source}.parquet")

@@ -15,6 +15,7 @@ from coproduction.harmonise.source import harmonise_source
 from coproduction.inference import descriptives
 from coproduction.study import load as study
 from coproduction.study.analysis import Breakdown
+from coproduction.study.checks import resolved
 
 ROOT = HERE.parents[1]
 #: R's fits and ours end at the same maximum.
@@ -43,6 +44,7 @@ def analysis() -> tuple[study.Study, pd.DataFrame]:
                 countries,
                 root,
                 key=bytes(32),
+                checks=resolved({}, {}),
             )
             assert not verdict.faults, verdict.faults
             storage.write(respondents, root / f"{name}.parquet")

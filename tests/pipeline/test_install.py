@@ -13,10 +13,11 @@ CODE = """
 import sys
 from pathlib import Path
 import coproduction
+from coproduction.pages import template
 from coproduction.study import settings
 from coproduction.study.load import load
 study = load(Path("config/studies/fivenations_simulated"), Path(sys.argv[1]))
-print(Path(coproduction.__file__).parent, settings.SCHEMAS, study.title, sep="\\n")
+print(Path(coproduction.__file__).parent, settings.SCHEMAS, template.FOLDER, study.title, sep="\\n")
 """
 
 
@@ -48,7 +49,8 @@ def test_the_installed_library_loads_a_study(tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    library, schemas, title = done.stdout.splitlines()
+    library, schemas, pages, title = done.stdout.splitlines()
     assert library == str(site / "coproduction")
     assert schemas == str(site / "coproduction" / "schemas")
+    assert pages == str(site / "coproduction" / "report" / "page")
     assert "simulated" in title

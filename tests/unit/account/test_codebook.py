@@ -22,6 +22,7 @@ from coproduction.pages.codebook_page import page
 from coproduction.results import contract
 from coproduction.results.codebook_files import CODEBOOK
 from coproduction.study import crosswalk, crosswalk_faults
+from coproduction.study.checks import resolved
 from coproduction.study.survey import Country, Description
 
 MARKUP = '<script>alert("1")</script> & "x"'
@@ -111,7 +112,9 @@ def books(tmp_path_factory):
     )
     rows, faults = crosswalk_faults.checked(root / "uk.csv", "uk.csv", VARIABLES)
     assert not faults
-    found, _, verdict = harmonise_source("uk", uk, rows, VARIABLES, ["GB"], root, key=bytes(32))
+    found, _, verdict = harmonise_source(
+        "uk", uk, rows, VARIABLES, ["GB"], root, key=bytes(32), checks=resolved({}, {})
+    )
     assert not verdict.faults
     storage.write(found, root / "uk.parquet")
     microdata.write(microdata.pool({"uk": root / "uk.parquet"}), root / "pooled.parquet")

@@ -13,6 +13,7 @@ from coproduction.files import sha256
 from coproduction.harmonise import storage
 from coproduction.harmonise.source import harmonise_source
 from coproduction.inference.scoring import with_indices
+from coproduction.study.checks import resolved
 from coproduction.study.load import load
 from coproduction.study.survey import LeaveOut
 
@@ -36,6 +37,7 @@ def project(tmp_path_factory):
         study.codes(),
         root,
         key=b"of the test, not of a study",
+        checks=resolved({}, {}),
     )
     storage.write(found, root / f"data/harmonised/{study.name}/uk.parquet")
     frame = with_indices(storage.table(found).to_pandas(), study.indices)

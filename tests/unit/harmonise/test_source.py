@@ -7,6 +7,7 @@ from coproduction.faults import Faults
 from coproduction.files import sha256
 from coproduction.harmonise.source import harmonise_source
 from coproduction.study import crosswalk_faults
+from coproduction.study.checks import resolved
 
 TARGETS = declared(
     {
@@ -31,7 +32,7 @@ def test_strata_and_psus_of_a_file_of_several_countries_start_anew_in_each(tmp_p
     design = {"respondent": "id", "strata": "st", "psu": "psu"}
     entry = source(file="all.csv", sha256=sha256(tmp_path / "all.csv"), **design)
     found, _, verdict = harmonise_source(
-        "all", entry, rows, TARGETS, ["AA", "BB"], tmp_path, key=bytes(32)
+        "all", entry, rows, TARGETS, ["AA", "BB"], tmp_path, key=bytes(32), checks=resolved({}, {})
     )
     assert not verdict.faults
     assert found["country"].tolist() == ["BB", "AA", "AA", "BB"]
@@ -46,7 +47,16 @@ def test_a_respondent_of_no_country_stops_unless_left_out(tmp_path):
 
     def told(**given):
         entry = source(file="all.csv", sha256=sha256(tmp_path / "all.csv"), **given)
-        return harmonise_source("all", entry, rows, TARGETS, ["AA", "BB"], tmp_path, key=bytes(32))
+        return harmonise_source(
+            "all",
+            entry,
+            rows,
+            TARGETS,
+            ["AA", "BB"],
+            tmp_path,
+            key=bytes(32),
+            checks=resolved({}, {}),
+        )
 
     faults = told()[2].faults
     assert {(fault.column, fault.code, fault.rows) for fault in faults} == {

@@ -123,6 +123,13 @@ def test_what_computes_from_microdata_does_not_depend_on_how_they_were_harmonise
     assert not any(p.parts[0] in ("words", "tables", "figures", "pages") for p in found)
 
 
+def test_what_reads_exports_does_not_depend_on_how_settings_are_read_and_their_faults_told():
+    """An edit of a message on the configuration once planned every source anew."""
+    found = {Path(f) for f in used(ROOT / "workflow" / "scripts" / "harmonise.py")}
+    read = {"settings", "moved", "schema_faults", "load", "checks", "sources"}
+    assert not {path.stem for path in found if path.parts[0] == "study"} & read
+
+
 def test_an_unused_module_is_followed_where_another_one_needs_it(tmp_path):
     script = tmp_path / "script.py"
     imports = "from coproduction.readers.statistical.transport import read"

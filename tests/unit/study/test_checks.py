@@ -3,7 +3,7 @@ from declarations import declared, source
 
 from coproduction.harmonise.validation.verdict import EXPECTED
 from coproduction.study import checks, settings
-from coproduction.study.rules import Limits
+from coproduction.study.rules import Limits, severity
 from coproduction.study.specification import plain
 
 VARIABLES = declared({
@@ -43,7 +43,7 @@ def problems(tmp_path, text):
     ],
 )
 def test_the_severity_is_the_highest_whose_limit_is_exceeded(failed, more_than, expected):
-    assert checks.severity(failed, 100, Limits(**more_than)) == expected
+    assert severity(failed, 100, Limits(**more_than)) == expected
 
 
 def test_without_a_file_the_built_in_checks_have_their_limits():

@@ -17,6 +17,7 @@ from coproduction.inference.models.fit import results
 from coproduction.inference.replicates import MIXED, Replicates
 from coproduction.study import replication
 from coproduction.study.analysis import ByLevel, Descriptives
+from coproduction.study.checks import resolved
 
 GOOD = {"kind": "JK1", "prefix": "r", "count": 3, "digits": 2, "mse": False}
 
@@ -82,6 +83,7 @@ def test_replicate_weights_that_are_no_weights_stop_the_source(tmp_path):
         ["BR"],
         tmp_path,
         key=bytes(32),
+        checks=resolved({}, {}),
     )
     told = {(fault.column, fault.rows, fault.n) for fault in verdict.faults}
     assert told == {("BRR1", (4, 7), 2), ("BRR8", (9,), 1)}
@@ -122,6 +124,7 @@ def test_factors_give_what_the_weights_made_of_them_give(tmp_path):
         found.codes(),
         tmp_path,
         key=bytes(32),
+        checks=resolved({}, {}),
     )
     assert not verdict.faults
     of = data[data["source"] == "br"].reset_index(drop=True)

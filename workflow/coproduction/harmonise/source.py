@@ -23,7 +23,6 @@ from coproduction.missing import BLANK
 from coproduction.readers import dispatch
 from coproduction.readers.export import Column, Export
 from coproduction.readers.lists import ListColumn
-from coproduction.study.checks import resolved
 from coproduction.study.crosswalk import Crosswalk, Row
 from coproduction.study.replication import COLUMN
 from coproduction.study.rules import Checks
@@ -40,19 +39,18 @@ def harmonise_source(
     root: Path = Path(),
     *,
     key: bytes,
-    checks: Checks | None = None,
+    checks: Checks,
 ) -> tuple[Respondents | None, list[dict], Verdict]:
     """Read, validate and harmonise one source.
 
     `key` is that of the pseudonyms (see `coproduction.harmonise.pseudonyms`). `checks` is resolved
-    by `coproduction.study.checks`; None means the built-in ones with their defaults.
+    by `coproduction.study.checks`.
 
     Returns the respondents in file order, the ledger rows and the verdict of the validation. When
     the verdict has faults there are no respondents.
 
     Raises `Faults` when the export cannot be read at all.
     """
-    checks = resolved({}, {}) if checks is None else checks
     try:
         found = _judged(name, source, crosswalk, targets, checks, root)
     except Faults as told:

@@ -9,7 +9,8 @@ from coproduction.banner import SIMULATED
 from coproduction.files import legible
 
 #: The base template, what every page adds to it, and the style and scripts within.
-FOLDER = Path(__file__).resolve().parents[2] / "report" / "page"
+_PLACES = [Path(__file__).resolve().parents[i] / "report" / "page" for i in (2, 1)]
+FOLDER = next(place for place in _PLACES if place.is_dir())
 
 
 def assets(page: str) -> list[Path]:

@@ -1,7 +1,6 @@
 """Declared checks: `checks.yaml`, checked against the variables of the study and resolved."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 
 from coproduction.faults import Fault, nearest
 from coproduction.study import settings
@@ -10,25 +9,19 @@ from coproduction.study.rules import (
     AgeAndBirth,
     AskedOnlyIf,
     Bounds,
-    BuiltIn,
     Checks,
     Compare,
     Difference,
     Exclusion,
-    Limits,
     Rule,
     StraightLining,
     When,
+    built_in,
 )
 from coproduction.study.specification import plain, typed
 from coproduction.study.survey import Source, Variable
 
 _DUPLICATE = "duplicate_interview"
-
-
-def built_in() -> list[str]:
-    """Names of the checks that every source goes through and that have limits."""
-    return [check.name for check in fields(BuiltIn)]
 
 
 def resolved(found: Mapping, variables: Mapping[str, Variable]) -> Checks:
@@ -48,19 +41,6 @@ def _rule(declared: Mapping, variables: Mapping[str, Variable]) -> Rule:
         known = {item: variables[item] for item in filled["battery"] if item in variables}
         filled["ranges"] = {item: known[item].range for item in known if known[item].range}
     return typed(KINDS[kind], filled)
-
-
-def severity(failed: int, n: int, more_than: Limits) -> str:
-    """The severity of `failed` failures among `n`: ``""`` when nothing failed, ``"tolerated"``
-    when no limit of `more_than` is exceeded, else the highest exceeded."""
-    if not failed:
-        return ""
-    reached = "tolerated"
-    for name, limit in plain(more_than).items():
-        allowed = float(limit[:-1]) / 100 * n if isinstance(limit, str) else limit
-        if failed > allowed:
-            reached = name
-    return reached
 
 
 def faults(

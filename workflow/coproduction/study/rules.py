@@ -5,10 +5,10 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-from coproduction.study.specification import CONVERTER, Number, typed
+from coproduction.study.specification import CONVERTER, Number, plain, typed
 
 Relation = Literal["below", "at_most", "equal", "at_least", "above"]
 #: Failures that a check tolerates: a count, or a share such as ``2%``.
@@ -183,3 +183,21 @@ def _condition(value: Any, _: Any) -> Condition:
 
 
 CONVERTER.register_structure_hook(Condition, _condition)
+
+
+def built_in() -> list[str]:
+    """Names of the checks that every source goes through and that have limits."""
+    return [check.name for check in fields(BuiltIn)]
+
+
+def severity(failed: int, n: int, more_than: Limits) -> str:
+    """The severity of `failed` failures among `n`: ``""`` when nothing failed, ``"tolerated"``
+    when no limit of `more_than` is exceeded, else the highest exceeded."""
+    if not failed:
+        return ""
+    reached = "tolerated"
+    for name, limit in plain(more_than).items():
+        allowed = float(limit[:-1]) / 100 * n if isinstance(limit, str) else limit
+        if failed > allowed:
+            reached = name
+    return reached

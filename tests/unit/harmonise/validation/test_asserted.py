@@ -78,6 +78,7 @@ def test_how_many_columns_are_held_to_their_question(tmp_path):
     from coproduction.files import sha256
     from coproduction.harmonise.source import harmonise_source
     from coproduction.study import crosswalk_faults
+    from coproduction.study.checks import resolved
 
     book = openpyxl.Workbook()
     names = list(DATA)
@@ -95,7 +96,14 @@ def test_how_many_columns_are_held_to_their_question(tmp_path):
             questions=questions,
         )  # fmt: skip
         found = harmonise_source(
-            "uk", declared, crosswalk, VARIABLES, ["GB"], tmp_path, key=b"0" * 32
+            "uk",
+            declared,
+            crosswalk,
+            VARIABLES,
+            ["GB"],
+            tmp_path,
+            key=b"0" * 32,
+            checks=resolved({}, {}),
         )
         (row,), cells = entry(found[2], "held_to_question")
         return row["severity"], row["n_failed"], row["n"], row["expected"][-8:], cells
