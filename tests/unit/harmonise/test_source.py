@@ -81,7 +81,16 @@ def test_an_absent_column_has_the_row_of_a_source_that_cannot_tell(tmp_path):
     assert not faults
     entry = source(file="all.csv", sha256=sha256(tmp_path / "all.csv"), country="AA")
     with pytest.raises(Faults) as told:
-        harmonise_source("all", entry, rows, targets, ["AA"], tmp_path, key=bytes(32))
+        harmonise_source(
+            "all",
+            entry,
+            rows,
+            targets,
+            ["AA"],
+            tmp_path,
+            key=bytes(32),
+            checks=resolved({}, {}),
+        )
     assert str(told.value) == (
         "1 fault found\n"
         "all.csv, column r: The file has no column 'r'.\n"

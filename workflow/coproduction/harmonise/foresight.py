@@ -4,6 +4,7 @@ from pathlib import Path
 
 from coproduction.faults import Faults
 from coproduction.harmonise.source import source_faults
+from coproduction.study.checks import resolved
 from coproduction.study.readable import readable
 
 #: Larger exports are not read before the configuration is right (bytes).
@@ -18,7 +19,7 @@ def told(faults: Faults, folder: Path, root: Path = Path()) -> str:
             larger += 1
         else:
             given = one.name, one.source, one.crosswalk, one.targets
-            found += source_faults(*given, root)
+            found += source_faults(*given, resolved({}, {}), root)
     text = str(Faults(found))
     if larger:
         more = (

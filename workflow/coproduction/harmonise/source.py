@@ -109,10 +109,10 @@ def source_faults(
     source: Source,
     crosswalk: Crosswalk,
     targets: Mapping[str, Variable],
+    checks: Checks,
     root: Path = Path(),
 ) -> list[Fault]:
     """What is wrong with an export before it is harmonised, for some targets of its crosswalk."""
-    checks = resolved({}, {})
     try:
         try:
             return _judged(name, source, crosswalk, targets, checks, root).verdict.faults
