@@ -1,11 +1,12 @@
 """CSV files: one line a row whatever its cells hold, and parts under each other."""
 
 import csv
+import os
 
 import pandas as pd
 import pytest
 
-from coproduction.files import concatenate, is_file, read_texts, write_csv
+from coproduction.files import absence, concatenate, is_file, read_texts, write_csv
 
 ODD = ["a\rb", "a\nb", "a\r\nb", "\r", 'a "b"', "a,b", "NA", "01", " a "]
 
@@ -38,3 +39,10 @@ def test_there_is_no_file_of_a_name_too_long(tmp_path):
     (tmp_path / "a").touch()
     assert is_file(tmp_path / "a")
     assert not is_file(tmp_path / ("a" * 300)) and not is_file(tmp_path / "\0")
+
+
+def test_what_stands_at_a_path_in_place_of_a_file_is_said(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    assert absence(tmp_path) == "is a folder, not a file"
+    assert absence(tmp_path / "pipe") == "is a pipe or device, not a file"
+    assert absence(tmp_path / "nothing") == absence(tmp_path / ("x" * 300)) == "is not there"

@@ -40,6 +40,16 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def absence(path: Path) -> str:
+    """What is said of a path at which there is no file: ``is a folder, not a file``."""
+    try:
+        if path.is_dir():
+            return "is a folder, not a file"
+        return "is a pipe or device, not a file" if path.exists() else "is not there"
+    except OSError:
+        return "is not there"
+
+
 @contextmanager
 def whole(path: str | Path) -> Iterator[Path]:
     """Give a temporary path beside `path` that takes its place when the block ends well.

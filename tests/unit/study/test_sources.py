@@ -63,6 +63,12 @@ EDITS = {
         "uk_simulate.sav",
         ["sources.uk.file", "uk_simulate.sav is not there", "'uk_simulated.sav'"],
     ),
+    "folder for a file": (
+        "study.yaml",
+        "uk_simulated.sav",
+        ".",
+        ["sources.uk.file", "is a folder, not a file"],
+    ),
     "format not told": (
         "study.yaml",
         "uk_simulated.sav",

@@ -10,6 +10,7 @@ import pandas as pd
 from coproduction.faults import Fault, Faults, raise_any
 from coproduction.files import sha256
 from coproduction.readers.absence import absent
+from coproduction.readers.controls import noted
 from coproduction.readers.export import Export
 from coproduction.readers.formats import Reader, check_content, format_of, reader_of
 from coproduction.readers.gather import compact
@@ -76,7 +77,8 @@ def _parsed(
     data = pd.DataFrame({name: compact(cells) for name, cells in export.data.items()},
                         index=export.data.index, copy=False)  # fmt: skip
     lists = {name: ListColumn(sign) for name, sign in source.get("lists", {}).items()}
-    return replace(export, data=data, decimal=source.get("decimal", "."), lists=lists)
+    export = replace(export, data=data, decimal=source.get("decimal", "."), lists=lists)
+    return replace(export, notes=(*export.notes, *noted(export)))
 
 
 def _changed(source: dict[str, Any], path: Path) -> list[Fault]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from coproduction.faults import Fault
+from coproduction.files import absence
 from coproduction.study.survey import Country
 
 #: Columns that must be there, and one that may.
@@ -54,7 +55,9 @@ def _rows(
 ) -> tuple[list[tuple[int, dict[str, str]]], list[Fault]]:
     """Line and cells by column of every country, as far as the file is one of countries."""
     if not path.is_file():
-        return [], [Fault(shown, "the file is not there", expected=",".join([*HEADER, POPULATION]))]
+        return [], [
+            Fault(shown, f"the file {absence(path)}", expected=",".join([*HEADER, POPULATION]))
+        ]
     try:
         text = io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")
         reader = csv.reader(text, strict=True)

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from coproduction.faults import Fault, nearest
+from coproduction.files import absence
 from coproduction.study import conditions
 from coproduction.study.conditions import Condition
 
@@ -273,10 +274,10 @@ def read(path: Path, shown: str) -> tuple[Crosswalk, list[Fault]]:
     """
     nothing = Crosswalk(shown, ())
     if not path.is_file():
-        siblings = [p.name for p in path.parent.glob("*.csv")] if path.parent.is_dir() else []
+        siblings = [p.name for p in path.parent.glob("*.csv") if p.is_file()]
         hint = nearest(path.name, siblings)
         return nothing, [
-            Fault(shown, "the crosswalk is not there", expected=hint or ",".join(HEADER))
+            Fault(shown, f"the crosswalk {absence(path)}", expected=hint or ",".join(HEADER))
         ]
     try:
         text = path.read_bytes().decode("utf-8-sig")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from coproduction.faults import Fault, Faults, nearest, raise_any
-from coproduction.files import is_file
+from coproduction.files import absence, is_file
 from coproduction.study import (
     checks,
     countries,
@@ -301,8 +301,10 @@ def _simulator_faults(study: Mapping, shown: str, root: Path) -> Iterator[Fault]
     if script is None:
         return
     if not is_file(root / script):
-        near = nearest(Path(script).name, [p.name for p in (root / script).parent.glob("*.py")])
-        yield Fault(shown, f"simulator: {script} is not there", expected=near)
+        near = nearest(
+            Path(script).name, [p.name for p in (root / script).parent.glob("*.py") if is_file(p)]
+        )
+        yield Fault(shown, f"simulator: {script} {absence(root / script)}", expected=near)
     if not study["simulated"]:
         problem = "simulator: the data are said to be no simulated ones"
         yield Fault(shown, problem, mend="simulated: true")

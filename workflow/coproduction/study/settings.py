@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.validators import extend
 
 from coproduction.faults import Fault, nearest
+from coproduction.files import absence
 from coproduction.results.estimators import MEANINGS
 from coproduction.study import schema_faults
 from coproduction.study.moved import taken_out
@@ -127,12 +128,12 @@ def load(
 def read(path: Path, shown: str) -> tuple[Any, list[Fault]]:
     """Read a YAML file as it stands, None where it says nothing, and what is wrong with it."""
     if not path.is_file():
-        siblings = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
+        siblings = [p.name for p in path.parent.glob("*") if p.is_file()]
         siblings = [
             name for name in siblings if not (SCHEMAS / f"{name[:-5]}.schema.yaml").exists()
         ]
         return {}, [
-            Fault(shown, "the file is not there", expected=nearest(path.name, siblings) or "")
+            Fault(shown, f"the file {absence(path)}", expected=nearest(path.name, siblings) or "")
         ]
     try:
         text = path.read_bytes().decode("utf-8-sig")

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from coproduction.faults import Fault, nearest
-from coproduction.files import is_file
+from coproduction.files import absence, is_file
 from coproduction.missing import BLANK
 from coproduction.study import replication as replicates
 from coproduction.study import settings
@@ -195,7 +195,7 @@ def _no_interval(code: str) -> str:
 
 
 def _file_faults(at: str, file: str, shown: str, root: Path) -> Iterator[Fault]:
-    """A file that is not there, or whose name Snakemake would take for a pattern."""
+    """A path that leads to no file, or whose name Snakemake would take for a pattern."""
     if not file:
         return
     path = root / file
@@ -203,10 +203,10 @@ def _file_faults(at: str, file: str, shown: str, root: Path) -> Iterator[Fault]:
         problem = f"{at}: {file!r} has braces, which stand for wildcards"
         yield Fault(shown, problem, expected="a name without braces")
     if not is_file(path):
-        near = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
+        near = [p.name for p in path.parent.glob("*") if is_file(p)]
         yield Fault(
             shown,
-            f"{at}: {file} is not there",
+            f"{at}: {file} {absence(path)}",
             expected=nearest(path.name, near)
             or "the export at this path; data/README.md says where data come from",
         )

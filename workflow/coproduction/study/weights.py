@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from coproduction.faults import Fault, nearest
+from coproduction.files import absence
 from coproduction.study import settings
 from coproduction.study.analysis import Weighting
 from coproduction.study.specification import typed
@@ -59,7 +60,7 @@ def _margins(
     """The margins of `margins.csv`; `levels` are those of each variable raked to."""
     header = ",".join(HEADER)
     if not path.is_file():
-        return {}, [Fault(shown, "the file is not there", expected=header)]
+        return {}, [Fault(shown, f"the file {absence(path)}", expected=header)]
     try:
         lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines(), strict=True))
     except UnicodeDecodeError as error:

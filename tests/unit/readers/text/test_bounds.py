@@ -30,6 +30,7 @@ except Faults as faults:
         (b"a" * 20_000_000 + b",b\n1,2\n", "no column 'a'"),
         (b"a,b\n" + b"," * 10_000_000, "10000001 cells"),
         (b"a,b\n" + b'1,"\n' * 1_000_000, "would merge respondents"),
+        (b"a,b\n" + b'"x"y,"1,2"\n' * 1_000_000, "Quotes are out of place"),
         (b"\n" * 10_000_000, "blank lines only"),
     ],
 )

@@ -9,7 +9,7 @@ import pyarrow as pa
 from coproduction.faults import Fault
 from coproduction.readers.headers import header_rows
 from coproduction.readers.text.dialect import Dialect
-from coproduction.readers.text.quotes import cut_record, quoted_cell
+from coproduction.readers.text.quotes import cut_record
 from coproduction.readers.text.records import Lines, filled
 from coproduction.readers.text.spanning import Spanning, name_at
 
@@ -91,17 +91,12 @@ def _out_of_place(file: str, body: pa.Buffer, lines: Lines, dialect: Dialect) ->
     at_edge |= (stray == last) | np.isin(text[np.minimum(stray + 1, last)], edges)
     records = np.unique(np.searchsorted(lines.start, stray[at_edge], "right") - 1)
     bounds = lines.quotes.bounds
-    if bounds is not None:
-        quoting = np.searchsorted(lines.start, bounds[::2], "right") - 1
-        records = np.intersect1d(records, quoting)
-    pattern, cut = quoted_cell(dialect.delimiter, dialect.quote), dialect.delimiter.encode()
-    rows = []
-    for i in records[records >= 0].tolist():
-        start = int(lines.start[i])
-        record = body.slice(start, int(lines.end[i]) - start).to_pybytes()
-        quoted = (match.group(1) for match in pattern.finditer(record))
-        if any(cut in inner or b"\n" in inner for inner in quoted):
-            rows.append(int(lines.line[i]))
+    opening, closing = (bounds[::2], bounds[1::2]) if bounds is not None else (stray[:0], stray[:0])
+    ends = np.flatnonzero((text == ord(dialect.delimiter)) | (text == ord("\n")))
+    holding = np.searchsorted(ends, opening) < np.searchsorted(ends, closing)
+    quoting = np.searchsorted(lines.start, opening[holding], "right") - 1
+    records = np.intersect1d(records, quoting)
+    rows = lines.line[records[records >= 0]].tolist()
     if not rows:
         return []
     fault = Fault(

@@ -1,5 +1,6 @@
 """Spanning cells: quoted ones over several lines, or respondents that two quotes have merged."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -44,13 +45,15 @@ def spanning(
     fields, times = np.unique(lines.fields[n_head:], return_counts=True)
     common = int(fields[times.argmax()]) if len(fields) else 0
     cut = dialect.delimiter.encode()
+    pattern = quoted_cell(dialect.delimiter, dialect.quote)
     found: list[Spanning] = []
+    in_a_row = 0
     for i in several.tolist():
-        if sum(cell.merges for cell in found[-_MOST:]) == _MOST:
+        if in_a_row >= _MOST:
             return found  # the file is told anyway
         start = int(lines.start[i])
         record = body.slice(start, int(lines.end[i]) - start).to_pybytes()
-        spans, cells = _as_text(record, dialect)
+        spans, cells = _as_text(record, dialect, pattern)
         # A header that is merged with respondents may have another width than theirs.
         enough = [n >= min(width, common or cells[0]) for n in cells]
         outside = _blanked(record, spans, dialect)
@@ -60,15 +63,17 @@ def spanning(
                 merges = 2 * sum(enough[first : last + 1]) > last + 1 - first
                 line, position = int(lines.line[i]), outside.count(cut, 0, begin)
                 found.append(Spanning(position, line + first, line + last, i < n_head, merges))
+                in_a_row = in_a_row + 1 if merges else 0
     return found
 
 
-def _as_text(record: bytes, dialect: Dialect) -> tuple[list[tuple[int, int]], list[int]]:
-    """Where the quoted cells of a record lie, and how many cells each of its lines has.
+def _as_text(
+    record: bytes, dialect: Dialect, pattern: re.Pattern[bytes]
+) -> tuple[list[tuple[int, int]], list[int]]:
+    """Where the quoted cells of a record, by their pattern, lie, and how many cells each line has.
 
     The lines are those of the file, were the quotes of cells of several lines text.
     """
-    pattern = quoted_cell(dialect.delimiter, dialect.quote)
     spans = [match.span() for match in pattern.finditer(record)]
     alone = [(begin, end) for begin, end in spans if record.find(b"\n", begin, end) < 0]
     cut = dialect.delimiter.encode()
