@@ -12,6 +12,8 @@ AREAS = {"safety": "Public safety", "nature": "Local environment", "health": "He
 FIVE = {"AA": "A-land", "BB": "Bosnia and Herzegovina", "CC": "Česko", "DD": "Ελλάδα", "EE": "E"}
 TWENTY = {f"c{i:02}": f"Country {i} of the union" for i in range(20)}
 TERMS = ("Intercept", "efficacy", "age", "sex=f", "job=out", "job=study", "job=retired")
+#: How errors of descriptives were found: no stratum has one unit.
+ERRORS = {"errors": "stratified", "singletons": "fail", "n_singletons": 0}
 REFERENCES = {"sex": "m", "job": "work"}
 CASES = {
     "typical": (AREAS, FIVE, False, 175),
@@ -55,7 +57,7 @@ def means(areas, countries, indices=("index",)):
     frame = pd.DataFrame(keys, columns=["country", "area", "index"])
     frame["mean"] = random.uniform(30, 70, len(frame))
     ends = {"conf_low": frame["mean"] - 1.5, "conf_high": frame["mean"] + 1.5}
-    return frame.assign(**ends, errors="stratified")
+    return frame.assign(**ends, **ERRORS)
 
 
 def shares(areas, countries, items=5, levels=3):

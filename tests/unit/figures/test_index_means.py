@@ -61,3 +61,14 @@ def test_the_axis_tells_countries_apart_whose_intervals_differ():
     frame["errors"] = ["replicate" if one else "stratified" for one in first]
     name = labels({}, FIVE)["countries"].get(frame["country"].iloc[0], frame["country"].iloc[0])
     assert f"by replicate weights ({name})" in axis(frame)
+
+
+@pytest.mark.parametrize(
+    ("policy", "done"),
+    [("adjust", "held against the mean of the sample"), ("certainty", "add no variance")],
+)
+def test_the_axis_tells_of_strata_of_one_sampling_unit(policy, done):
+    frame = means(["all"], FIVE, ("a", "b")).assign(singletons=policy, n_singletons=2)
+    said = f"; strata of one sampling unit (at most 2 of a mean): {done}"
+    figure = index_means(frame, labels({}, FIVE), simulated=False)
+    assert AXIS["stratified"] + said in " ".join(text for text, _ in drawn_texts(figure))

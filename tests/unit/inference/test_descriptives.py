@@ -112,3 +112,18 @@ def test_errors_say_what_is_declared_of_the_respondents_of_each_estimate():
     shares = descriptives.items([Breakdown("recycle", LEVELS, "environment")], frame)
     told = shares.groupby("country", sort=False)["errors"].first().fillna("").to_dict()
     assert told == {"C": "", "A": "stratified", "B": "robust"}
+
+
+@pytest.mark.parametrize("policy", ["adjust", "certainty"])
+def test_strata_of_one_psu_are_counted_for_each_estimate(policy):
+    strata = ["a"] * 4 + ["b"] * 2 + ["c"] * 2
+    psu = ["1", "1", "2", "2", "3", "3", "4", "5"]
+    frame = pd.DataFrame(
+        {"country": ["AA"] * 6 + ["BB"] * 2, "stratum": strata, "psu": psu, "weight": 1.0,
+         "x": np.arange(8.0)}
+    ).astype({"country": "category", "stratum": "category", "psu": "category"})  # fmt: skip
+    entry = descriptives.Quantity("all", "x", "x")
+    found = descriptives.quantiles([entry], frame, singletons=policy)
+    told = found.groupby("country", observed=True)[["singletons", "n_singletons"]].first()
+    assert told["singletons"].tolist() == [policy, policy]
+    assert told["n_singletons"].tolist() == [1, 0]

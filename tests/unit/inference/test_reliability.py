@@ -159,3 +159,12 @@ def test_a_remark_says_what_is_odd_about_the_items():
     found, _, _ = reliability.describe([numbers(1.0, -1.0)], same)
     assert remarks(found)["alpha"] == "no_variance"
     assert remarks(found)["item_rest"] == "negative_item_rest"
+
+
+def test_strata_of_one_unit_are_counted_where_intervals_are_by_bootstrap():
+    frame = survey(n=60, psu=6).assign(stratum=np.arange(60) % 6 // 2)
+    whole = reliability.describe([ALL], frame)[0]
+    assert (whole.loc[whole["interval"] == "bootstrap", "n_singletons"] == 0).all()
+    assert whole.loc[whole["interval"] == "feldt", "n_singletons"].isna().all()
+    found = reliability.describe([ALL], frame[frame["psu"] != "p0"])[0]
+    assert (found.loc[found["interval"] == "bootstrap", "n_singletons"] == 1).all()

@@ -30,6 +30,8 @@ LABELS = {
     "indices": {"index": "Index 100%"},
 }
 
+#: How errors of descriptives were found: no stratum has one unit.
+ERRORS = {"errors": "stratified", "singletons": "fail", "n_singletons": 0}
 REFERENCES = {"job": "work", "sex": "m", "unused": "x"}
 
 
@@ -100,7 +102,7 @@ def means():
         )
     ]
     columns = "country area index mean std_error conf_low conf_high n weighted_n"
-    return pd.DataFrame(rows, columns=columns.split()).assign(errors="stratified")
+    return pd.DataFrame(rows, columns=columns.split()).assign(**ERRORS)
 
 
 def a_sample():
@@ -116,7 +118,7 @@ def a_sample():
     ]
     columns = "country variable level n weighted_n weighted_share mean std_error"
     return sample(
-        pd.DataFrame(rows, columns=columns.split()).assign(errors="stratified"),
+        pd.DataFrame(rows, columns=columns.split()).assign(**ERRORS),
         LABELS,
         fieldwork={"Fieldwork": {"AA": "May 2008", "BB": NASTY}},
         name="sample",
@@ -180,7 +182,8 @@ def reliabilities():
     columns = "country area index statistic item estimate conf_low conf_high n remark"
     frame = pd.DataFrame(rows, columns=columns.split())
     by = frame["statistic"].map({"alpha": "feldt", "item_rest": "bootstrap"})
-    return frame.assign(interval=by.where(frame["estimate"].notna()))
+    drawn = by.map({"bootstrap": 0.0})
+    return frame.assign(interval=by.where(frame["estimate"].notna()), n_singletons=drawn)
 
 
 def hypotheses(stacked):

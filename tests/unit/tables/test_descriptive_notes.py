@@ -74,4 +74,19 @@ def test_a_table_of_indices_says_errors_of_the_countries_it_prints():
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("kind", ERRORS)
 def test_no_sentence_falls_back_to_english(language, kind):
-    assert said(pd.DataFrame({"country": ["AA"], "errors": [kind]}), language) != [ERRORS[kind]]
+    found = {"errors": [kind], "singletons": ["fail"], "n_singletons": [0]}
+    assert said(pd.DataFrame({"country": ["AA"], **found}), language) != [ERRORS[kind]]
+
+
+@pytest.mark.parametrize("policy", ["adjust", "certainty"])
+def test_strata_of_one_unit_are_told_with_what_was_done(policy):
+    adjusted = "its deviation is taken from the mean of the sample."
+    done = {"adjust": f": {adjusted}", "certainty": " add nothing to the variance."}[policy]
+    frame = means().assign(singletons=policy, n_singletons=3)
+    assert said(frame) == [ERRORS["stratified"], f"Strata of one sampling unit (3){done}"]
+    # some estimates of a country may meet fewer, those of another country none
+    frame.loc[0, "n_singletons"] = 1
+    frame.loc[frame["country"] == "BB", "n_singletons"] = 0
+    assert said(frame)[1:] == [f"A-land: Strata of one sampling unit (1–3){done}"]
+    frame["n_singletons"] = None
+    assert said(frame) == [ERRORS["stratified"]]

@@ -72,3 +72,14 @@ def test_the_note_speaks_of_no_interval_where_there_is_none(rows):
     for language in languages():
         said = reliability(frame, LABELS, language=language, **settings).notes[0]
         assert said != BARE and "bootstrap" not in said.lower()
+
+
+def test_strata_of_one_unit_are_told_where_intervals_are_by_bootstrap():
+    frame = reliabilities()
+    drawn = frame["interval"] == "bootstrap"
+    frame = frame.assign(n_singletons=frame["n_singletons"].mask(drawn, 2))
+    said = "Strata of one sampling unit (2) add nothing to the variance."
+    settings = {"name": "r", "title": "R", "simulated": False}
+    assert said in reliability(frame, LABELS, **settings).notes
+    assert said not in reliability(frame, LABELS, rows=["alpha"], **settings).notes
+    assert said not in reliability(reliabilities(), LABELS, **settings).notes

@@ -20,6 +20,8 @@ HOW = {
     "robust": "of independent respondents",
     "replicate": "by replicate weights",
 }
+#: Policy for strata of one sampling unit to what is said of intervals.
+SINGLETONS = {"adjust": "held against the mean of the sample", "certainty": "add no variance"}
 
 
 def index_means(
@@ -35,9 +37,9 @@ def index_means(
     Parameters
     ----------
     frame
-        ``country, area, index, mean, conf_low, conf_high, errors``: rows of
-        descriptives/indices.csv, in the order of presentation. The words "no data" stand where a
-        country has no mean at all.
+        ``country, area, index, mean, conf_low, conf_high, errors, singletons, n_singletons``:
+        rows of descriptives/indices.csv, in the order of presentation. The words "no data" stand
+        where a country has no mean at all.
     labels
         See `coproduction.words.labels.Labels`.
     width
@@ -83,9 +85,19 @@ def _how(frame: pd.DataFrame, names: Legible) -> str:
     found = frame[["country", "errors"]].dropna()
     kinds = {kind: [*dict.fromkeys(of["country"])] for kind, of in found.groupby("errors")}
     if len(kinds) < 2:
-        return "".join(f" {HOW[kind]}" for kind in kinds)
+        return "".join(f" {HOW[kind]}" for kind in kinds) + _singletons(frame)
     parts = (f"{HOW[k]} ({', '.join(map(names.country, of))})" for k, of in kinds.items())
-    return f": {'; '.join(parts)}"
+    return f": {'; '.join(parts)}" + _singletons(frame)
+
+
+def _singletons(frame: pd.DataFrame) -> str:
+    """What was done with strata of one sampling unit, where a mean has some."""
+    met = frame[frame["n_singletons"].fillna(0) > 0]
+    most = met.groupby("singletons")["n_singletons"].max()
+    return "".join(
+        f"; strata of one sampling unit (at most {int(n)} of a mean): {SINGLETONS[policy]}"
+        for policy, n in most.items()
+    )
 
 
 class _Rows:

@@ -27,6 +27,8 @@ from coproduction.study.specification import ALL, Replication, Term
 
 #: Quantiles that are reported.
 PROBABILITIES = (0.1, 0.25, 0.5, 0.75, 0.9)
+#: What is found of estimates that nobody answered, see `_found`.
+NOTHING = ("", "", None)
 
 
 def indices(
@@ -141,7 +143,7 @@ def items(
             shares = _shares(design, domain, estimates, confidence, len(levels))
             for level, values, n, weighted in zip(levels, shares, *counts, strict=True):
                 head = [country, entry.area, entry.variable, level]
-                rows.append([*head, *values[:5], n, weighted])
+                rows.append([*head, *values[:7], n, weighted])
     return contract.frame(ITEMS, rows)
 
 
@@ -191,9 +193,9 @@ def quantiles(
             if n:
                 found = design.quantiles(values, np.array(PROBABILITIES), domain, confidence)
                 numbers = np.column_stack(found).tolist()
-            errors = design.errors(domain) if n else ""
+            found = _found(design, domain) if n else NOTHING
             for probability, row in zip(PROBABILITIES, numbers, strict=True):
-                rows.append([country, entry.area, entry.variable, probability, *row, errors, n])
+                rows.append([country, entry.area, entry.variable, probability, *row, *found, n])
     return contract.frame(QUANTILES, rows)
 
 
@@ -233,7 +235,7 @@ def sample(
         members = (analysis["country"] == country).to_numpy(dtype=bool)
         weighted = members & (design.weights > 0)
         counted = int(weighted.sum()), float(design.weights[weighted].sum())
-        rows.append([country, EVERYBODY, "", *counted, *[np.nan] * 5, ""])
+        rows.append([country, EVERYBODY, "", *counted, *[np.nan] * 5, *NOTHING])
         for variable in variables:
             if variable.kind == "number":
                 columns = (plausible or {}).get(variable.name, (variable.column,))
@@ -249,7 +251,7 @@ def sample(
             shares = _shares(design, domain, estimates, 0.95, len(levels))
             for level, n, weighted_n, values in zip(levels, *counts, shares, strict=True):
                 head = [country, variable.name, level, n, weighted_n]
-                rows.append([*head, values[0], np.nan, *values[1:5]])
+                rows.append([*head, values[0], np.nan, *values[1:7]])
     return contract.frame(SAMPLE, rows)
 
 
@@ -314,6 +316,15 @@ def _pooled_mean(
     return (*(float(own[0]) for own in numbers), *rows[0][4:])
 
 
+def _found(design: Design, domain: np.ndarray) -> tuple[str, str, int | None]:
+    """Return how errors of a domain are found; of linearised ones over what is declared, what is
+    done with strata of one PSU, and how many there are."""
+    errors = design.errors(domain)
+    if errors != "stratified":
+        return errors, "", None
+    return errors, design.singletons, design.n_singletons(domain)
+
+
 def _design_effect(
     design: Design, estimates: Estimates | None, values: np.ndarray, domain: np.ndarray
 ) -> float:
@@ -341,14 +352,14 @@ def _rows(
     confidence: float,
     k: int = 1,
 ) -> list[tuple]:
-    """Return estimate, standard error, both ends, how they were found, n and weighted n of each of
-    k quantities of a domain."""
+    """Return estimate, standard error, both ends, what `_found` tells of them, n and weighted n of
+    each of k quantities of a domain."""
     if estimates is None:
-        return [(np.nan, np.nan, np.nan, np.nan, "", 0, 0.0)] * k
+        return [(np.nan, np.nan, np.nan, np.nan, *NOTHING, 0, 0.0)] * k
     low, high = estimates.interval(confidence)
-    errors = design.errors(domain)
+    found = _found(design, domain)
     return [
-        (*numbers, errors, estimates.n, estimates.weighted_n)
+        (*numbers, *found, estimates.n, estimates.weighted_n)
         for numbers in zip(
             estimates.estimate.tolist(),
             estimates.std_error.tolist(),

@@ -122,7 +122,9 @@ def describe(
         scored = scores(analysis.loc[members], entry.items)
         group = _Group(list(entry.items), scored, design, members, replicates.get(name))
         rng = np.random.default_rng([SEED, zlib.crc32("/".join(head).encode())])
-        reliability += [[*head, *row] for row in _reliability(group, confidence, rng)]
+        for row in _reliability(group, confidence, rng):
+            drawn = row[-2] == "bootstrap"
+            reliability.append([*head, *row, group.n_singletons if drawn else None])
         eigenvalues += [[*head, *row] for row in _eigenvalues(group, rng)]
         loadings += [[*head, *row] for row in _loadings(group)]
     return (
@@ -175,6 +177,7 @@ class _Group:
         unit = np.arange(len(scores)) if replicated else design.psu[members]
         psu, labels = pd.factorize(unit)
         self.stratum = design.stratum_of_psu[design.psu[members] if replicated else labels]
+        self.n_singletons = int((np.unique(self.stratum, return_counts=True)[1] == 1).sum())
         centre = np.array(
             [c[a].mean() if a.any() else 0.0 for c, a in zip(scores.T, answered.T, strict=True)]
         )

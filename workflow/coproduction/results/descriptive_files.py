@@ -22,6 +22,8 @@ STATISTICS = (
 INTERVALS = ("feldt", "bootstrap", "replicate")
 #: How the errors of an estimate were found.
 ERRORS = ("stratified", "robust", "replicate")
+#: Policies for strata of one PSU.
+SINGLETONS = ("fail", "adjust", "certainty")
 #: Why a statistic of reliability has no number or no interval, or what is odd about it.
 REMARKS = (
     "one_item",
@@ -47,7 +49,11 @@ _N = Column("n", "integer", RESPONDENTS, required=True)
 _WEIGHTED_N = Column("weighted_n", "number", WEIGHTED, required=True)
 
 
-_ERRORS = Column("errors", "text", values=ERRORS)
+_ERRORS = (
+    Column("errors", "text", values=ERRORS),
+    Column("singletons", "text", values=SINGLETONS),
+    Column("n_singletons", "integer", "strata"),
+)
 
 
 def _interval(unit: str = "") -> tuple[Column, ...]:
@@ -55,7 +61,7 @@ def _interval(unit: str = "") -> tuple[Column, ...]:
         Column("std_error", "number", unit),
         Column("conf_low", "number", unit),
         Column("conf_high", "number", unit),
-        _ERRORS,
+        *_ERRORS,
     )
 
 
@@ -126,7 +132,7 @@ QUANTILES = File(
         Column("quantile", "number", "unit of the variable"),
         Column("conf_low", "number", "unit of the variable"),
         Column("conf_high", "number", "unit of the variable"),
-        _ERRORS,
+        *_ERRORS,
         _N,
     ),
 )
@@ -143,6 +149,7 @@ RELIABILITY = File(
         Column("n", "integer", RESPONDENTS, required=True),
         Column("interval", "text", values=INTERVALS),
         Column("remark", "text", values=REMARKS),
+        Column("n_singletons", "integer", "strata"),
     ),
 )
 EIGENVALUES = File(

@@ -2,8 +2,10 @@
 
 import pandas as pd
 
+from coproduction.tables.notes import SINGLETONS
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import Labels
+from coproduction.words.numerals import count, typeset
 
 #: How errors were found (see `results.descriptive_files.ERRORS`) to its sentence.
 ERRORS = {
@@ -29,13 +31,35 @@ def errors(frame: pd.DataFrame, labels: Labels, language: str) -> list[str]:
     """
     found = frame[frame["errors"].fillna("") != ""]
     kinds = [kind for kind in ERRORS if kind in set(found["errors"])]
+    strata = singletons(frame, labels, language)
     if len(kinds) < 2:
-        return [say(ERRORS[kind], language) for kind in kinds]
+        return [*(say(ERRORS[kind], language) for kind in kinds), *strata]
     names = _names(found, labels)
     out = []
     for kind in kinds:
         whose = ", ".join(dict.fromkeys(names[found["errors"] == kind]))
         out.append(colon(whose, say(ERRORS[kind], language), language))
+    return [*out, *strata]
+
+
+def singletons(frame: pd.DataFrame, labels: Labels, language: str) -> list[str]:
+    """What was done with strata of one sampling unit, of the countries that have some.
+
+    `frame` has the columns `country`, `singletons` and `n_singletons`, the number empty in rows
+    without errors over strata. It may differ between the estimates of a country.
+    """
+    told = frame[frame["n_singletons"].notna()]
+    met = told[told["n_singletons"] > 0]
+    out = []
+    for policy in dict.fromkeys(met["singletons"]):
+        countries = [*dict.fromkeys(met.loc[met["singletons"] == policy, "country"])]
+        numbers = told.loc[told["country"].isin(countries), "n_singletons"]
+        ends = dict.fromkeys((int(numbers.min()), int(numbers.max())))
+        n = "–".join(typeset(count(end), language) for end in ends)
+        said = say(SINGLETONS[policy], language, n=n)
+        some = set(countries) != set(frame["country"])
+        whose = ", ".join(map(labels.country, countries))
+        out.append(colon(whose, said, language) if some else said)
     return out
 
 

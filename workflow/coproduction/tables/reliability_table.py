@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from coproduction.tables.descriptive_notes import singletons
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell, interval_cell
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels, chosen
@@ -82,7 +83,7 @@ def reliability(
     ----------
     frame
         ``country, area, index, statistic, item, estimate, conf_low, conf_high, n, interval,
-        remark``: rows of descriptives/reliability.csv.
+        remark, n_singletons``: rows of descriptives/reliability.csv.
     labels
         See `Labels`.
     rows
@@ -113,6 +114,9 @@ def reliability(
     said = [
         say(SAID, language, level=level, how=say(how, language)) if how else say(BARE, language)
     ]
+    # A bootstrap has the unit of such a stratum in every draw.
+    drawn = frame[frame["statistic"].isin(statistics)].assign(singletons="certainty")
+    said += singletons(drawn, labelled, language)
     if "alpha_ordinal" in statistics:
         said.append(say(ORDINAL, language))
     if against := found.against():
