@@ -260,12 +260,23 @@ def labels(variable: str, edit: Callable[[dict], dict]) -> Change:
 
     def change(frame: pd.DataFrame, declared: dict) -> pd.DataFrame:
         of_variable = declared["variable_value_labels"]
-        before = of_variable[variable]
+        before = of_variable.get(variable, {})
         of_variable[variable] = edit(dict(before))
         assert of_variable[variable] != before
         return frame
 
     return resaved(change)
+
+
+def labelled_cell(variable: str, row: int, new: float, label: str) -> Change:
+    """Write one SPSS cell, rows counting from 1, and label its code."""
+
+    def edit(frame: pd.DataFrame, declared: dict) -> pd.DataFrame:
+        frame.loc[row - 1, variable] = new
+        declared["variable_value_labels"].setdefault(variable, {})[new] = label
+        return frame
+
+    return resaved(edit)
 
 
 def unlabelled(frame: pd.DataFrame, declared: dict) -> pd.DataFrame:
@@ -931,6 +942,27 @@ MUTATIONS = [
         "uk",
         labels("q1a", lambda v: v | {7.0: "Depends"}),
         S("label", "q1a", code="7"),
+    ),
+    M(
+        "labels",
+        "of_a_number_that_is_copied",
+        "denmark",
+        labels("alder", lambda v: v | {90.0: "Ubesvaret"}),
+        S("code", "alder", code="90", says="'Ubesvaret'"),
+    ),
+    M(
+        "labels",
+        "of_an_age_once_missing",
+        "uk",
+        labelled_cell("age", 3, 95.0, "Refused"),
+        S("code", "age", code="95", says="'Refused'"),
+    ),
+    M(
+        "labels",
+        "of_a_weight",
+        "denmark",
+        labelled_cell("vaegt", 3, 99.0, "Ikke oplyst"),
+        S("labelled_weight", "vaegt", code="99", row=3, n=1, says="leave_out:"),
     ),
     M("labels", "of_no_answer", "uk", labels("q1a", lambda v: v | {5.0: "Depends"}), H()),
     M(
