@@ -325,3 +325,12 @@ def test_a_codebook_is_always_the_same_bytes(books):
 def test_simulated_data_are_called_so(books):
     for book in books.values():
         assert "SIMULATED DATA" in page(book) and b"SIMULATED DATA" in document(book)
+
+
+def test_a_code_mapped_as_it_is_shown_has_its_kind_of_missing():
+    entry = {"name": "q", "label": "", "kind": "text", "missing": [], "labels": [["2\r", "two"]]}
+    entry["counts"] = [["2\r", 3], ["1", 4]]
+    kinds = {("q", r"2\r"): ["refused"]}
+    column = codebook._column(entry, [], [], kinds, {"hidden": []})
+    told = [(one.code, one.missing, one.kind, one.n) for one in column.categories]
+    assert told == [("2\r", True, "refused", 3), ("1", False, "", 4)]

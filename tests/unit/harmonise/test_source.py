@@ -1,7 +1,10 @@
 """One source from export to respondents: what its design says of them."""
 
+import pandas as pd
+import pyreadstat
 import pytest
 from declarations import declared, source
+from openpyxl import Workbook
 
 from coproduction.faults import Faults
 from coproduction.files import sha256
@@ -99,3 +102,56 @@ def test_an_absent_column_has_the_row_of_a_source_that_cannot_tell(tmp_path):
         "in x.csv in place of lines 5, 6:\n"
         ",,,old,unavailable,,not_asked,<reason>"
     )
+
+
+_UNSEEN = {"2\r": "yes", "3\tx": "no", "4\x0b": "no", "1": "yes"}
+
+
+def _unseen_csv(path):
+    path.write_bytes(b'q,n\n"2\r",1\n"3\tx",2\n"4\x0b",1\n1,2\n')
+
+
+def _unseen_xlsx(path):
+    book = Workbook()
+    for row in (["q", "n"], ["2_x000D_", 1], ["3\tx", 2], ["4_x000B_", 1], ["1", 2]):
+        book.active.append(row)
+    book.save(path)
+
+
+def _unseen_sav(path):
+    labels = {"q": {"2\r": "two"}}
+    pyreadstat.write_sav(pd.DataFrame({"q": list(_UNSEEN)}), path, variable_value_labels=labels)
+
+
+@pytest.mark.parametrize("write", [_unseen_csv, _unseen_xlsx, _unseen_sav])
+def test_codes_with_what_cannot_be_seen_are_mapped_as_the_messages_show_them(tmp_path, write):
+    targets = declared({"ill": {"type": "binary", "levels": ["no", "yes"]}})
+    kind = write.__name__.removeprefix("_unseen_")
+    write(tmp_path / f"a.{kind}")
+    told_by = {"format": kind, "country": "AA", "sha256": sha256(tmp_path / f"a.{kind}")}
+    entry = source(file=f"a.{kind}", **told_by)
+    header, first = CROSSWALK.splitlines()[0], "q,1,,ill,map,yes,,\n"
+
+    def told(*rows):
+        (tmp_path / "x.csv").write_bytes((header + "\n" + first + "\n".join(rows)).encode())
+        walk, faults = crosswalk_faults.checked(tmp_path / "x.csv", "x.csv", targets)
+        assert not faults
+        given = {"key": bytes(32), "checks": resolved({}, {})}
+        return harmonise_source("a", entry, walk, targets, ["AA"], tmp_path, **given)
+
+    faults = told()[2].faults
+    shown = [r"2\r", r"3\tx", r"4\x0b"]
+    assert [str(fault).partition("code ")[2].partition(":")[0] for fault in faults] == [
+        f"'{code}'" for code in shown
+    ]
+    pasted = [paste.row for fault in faults for paste in fault.pastes]
+    assert [row.split(",")[1] for row in pasted] == shown
+    answers = [answer for code, answer in _UNSEEN.items() if code != "1"]
+    rows = [row.replace("<target_code>", answer)
+            for row, answer in zip(pasted, answers, strict=True)]  # fmt: skip
+    found, ledger, verdict = told(*rows)
+    assert not verdict.faults
+    assert found["ill"].tolist() == list(_UNSEEN.values())
+    assert {row["source_code"]: row["n"] for row in ledger} == dict.fromkeys([*shown, "1"], 1)
+    (column,) = (c for c in found.metadata["sources"]["a"]["columns"] if c["name"] == "q")
+    assert column["counts"] == [(code, 1) for code in _UNSEEN]

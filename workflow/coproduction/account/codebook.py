@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from coproduction.account.purposes import joined_of, purposes
-from coproduction.faults import raise_any
+from coproduction.faults import raise_any, visible
 from coproduction.harmonise import microdata
 from coproduction.harmonise.outcomes import NUMBER
 from coproduction.harmonise.privacy import by_name
@@ -331,12 +331,16 @@ def _column(
     counts = {} if hidden else dict(entry.get("counts", []))
     ranges = tuple(m if isinstance(m, str) else tuple(m) for m in entry["missing"])
     known = "counts" in entry and not hidden
+
+    def kinds_of(code: str) -> list[str]:
+        return kinds.get((entry["name"], code)) or kinds.get((entry["name"], visible(code)), [])
+
     categories = [
         Category(
             code,
             labels.get(code, "Empty cell" if code == BLANK else ""),
-            code == BLANK or (entry["name"], code) in kinds or _is_missing(code, ranges),
-            ", ".join(dict.fromkeys(kinds.get((entry["name"], code), []))),
+            code == BLANK or bool(kinds_of(code)) or _is_missing(code, ranges),
+            ", ".join(dict.fromkeys(kinds_of(code))),
             counts.get(code, 0) if known else None,
         )
         for code in dict.fromkeys([*labels, *(code for code in counts if code != NUMBER)])

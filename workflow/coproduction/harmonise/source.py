@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 import numpy as np
 import pandas as pd
 
-from coproduction.faults import Fault, Faults
+from coproduction.faults import Fault, Faults, visible
 from coproduction.harmonise import absent, exclusions, joined, left_out, privacy
 from coproduction.harmonise.answers import answers, column_of
 from coproduction.harmonise.joined import within
@@ -321,7 +321,7 @@ def _counts(export: Export, column: Column, known: set[str]) -> dict[str, int]:
     tags = set(np.unique(export.tags.get(column.name, ())))
     counts: dict[str, int] = {}
     for code, n in zip(codes.categories, ns, strict=True):
-        told = code in known or code in column.missing or code in tags
+        told = not known.isdisjoint((code, visible(code))) or code in column.missing or code in tags
         told = code if told else NUMBER
         counts[told] = counts.get(told, 0) + n
     return counts
