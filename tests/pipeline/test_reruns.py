@@ -95,7 +95,7 @@ def test_file_times_are_not_edits(rerun):
             f"{STUDY}/indices.yaml",
             "minimum_answered: 4",
             "minimum_answered: 3",
-            {"index"} | AFTER_INDEX,
+            {"index", "pooled", "validation"} | AFTER_INDEX,
             id="the rule of an index",
         ),
         pytest.param(

@@ -62,6 +62,8 @@ rule pooled:
         "../envs/coproduction.yaml"
     params:
         weights={name: source.weight for name, source in STUDY.sources.items()},
+        indices=plain(STUDY.indices),
+        scored=sorted({item for entry in STUDY.indices for item in entry.items}),
     script:
         "../scripts/pooled.py"
 

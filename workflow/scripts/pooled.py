@@ -1,14 +1,18 @@
-"""Hold the weights of the pooled sources against each other."""
+"""Hold the weights of the pooled sources, and the items of indices, against each other."""
 
 from coproduction.harmonise import microdata
 from coproduction.harmonise.validation import pooled
+from coproduction.inference import reliability
 from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.validation_files import FAILURES, SUMMARY
+from coproduction.study.analysis import Index
+from coproduction.study.specification import typed
 
-given, out = snakemake.params, snakemake.output
+given = snakemake.params
 with told(snakemake.log[0]):
-    people = microdata.read(snakemake.input.microdata, pooled.COLUMNS)
-    summary, cells = pooled.validate(people, given.weights).frames()
-    write(summary, SUMMARY, out.summary)
-    write(cells, FAILURES, out.cells)
+    people = microdata.read(snakemake.input.microdata, [*pooled.COLUMNS, *given.scored])
+    against = reliability.against(typed(tuple[Index, ...], given.indices), microdata.kept(people))
+    summary, cells = pooled.validate(people, given.weights, against).frames()
+    write(summary, SUMMARY, snakemake.output.summary)
+    write(cells, FAILURES, snakemake.output.cells)

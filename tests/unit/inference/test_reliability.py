@@ -168,3 +168,15 @@ def test_strata_of_one_unit_are_counted_where_intervals_are_by_bootstrap():
     assert whole.loc[whole["interval"] == "feldt", "n_singletons"].isna().all()
     found = reliability.describe([ALL], frame[frame["psu"] != "p0"])[0]
     assert (found.loc[found["interval"] == "bootstrap", "n_singletons"] == 1).all()
+
+
+def test_items_below_0_are_those_that_describe_remarks_on():
+    turned = {"no": 100.0, "some": 50.0, "yes": 0.0}
+    odd = index("x", items={**ALL.items, "i3": ByLevel(turned)})
+    frame = survey(n=80).assign(weight=[0.0, *[1.0] * 79])
+    frame.loc[5, "i1"] = np.nan
+    found = reliability.against([odd, entry("i0")], frame)
+    remarked = reliability.describe([odd], frame)[0].query("remark == 'negative_item_rest'")
+    assert found["item"].tolist() == remarked["item"].tolist() == ["i3"]
+    np.testing.assert_allclose(found["estimate"], remarked["estimate"])
+    assert reliability.against([ALL], frame).empty

@@ -74,6 +74,26 @@ def alpha_if_dropped(covariance: np.ndarray) -> np.ndarray:
     return np.stack([alpha(covariance[..., rows[:, None], rows]) for rows in kept], axis=-1)
 
 
+def against(entries: Sequence[Index], analysis: pd.DataFrame) -> pd.DataFrame:
+    """Return the item–rest correlations of every country below 0, as `describe` has them.
+
+    Rows ``country, area, index, item, estimate``; parameters are those of `describe`.
+    """
+    weighted = analysis["weight"] > 0 if "weight" in analysis else np.ones(len(analysis), bool)
+    rows = []
+    for country, own in analysis[weighted].groupby("country", observed=True, sort=True):
+        for entry in entries:
+            scored = scores(own, entry.items)
+            scored = scored[~np.isnan(scored).any(axis=1)]
+            if len(entry.items) < 2 or len(scored) < 3:
+                continue
+            found = item_rest(np.cov(scored, rowvar=False))
+            for item, estimate in zip(entry.items, found.tolist(), strict=True):
+                if estimate < 0:
+                    rows.append([country, entry.area, entry.index, item, estimate])
+    return pd.DataFrame(rows, columns=["country", "area", "index", "item", "estimate"])
+
+
 def describe(
     entries: Sequence[Index],
     analysis: pd.DataFrame,

@@ -40,3 +40,19 @@ def test_what_is_on_one_scale_or_alone_is_not_told():
     near = judged({("a", "AA"): 19, ("b", "BB"): 1}, {"a": "w", "b": "v"})
     assert near.summary[0]["severity"] == "" and not near.failures
     assert judged({("a", "AA"): 1}, {"a": "w"}).summary == []
+
+
+def test_items_against_the_others_of_their_index_are_warned_of_with_the_line_to_paste():
+    frame = pd.DataFrame({"source": ["a", "a"], "country": ["AA", "BB"], "weight": 1.0})
+    columns = ["country", "area", "index", "item", "estimate"]
+    rows = [("AA", "all", "ix", "it2", -0.846), ("BB", "safety", "ix", "it2", -0.1)]
+    found = pooled.validate(frame, {"a": ""}, pd.DataFrame(rows, columns=columns))
+    first, second, _ = found.summary
+    assert (first["column"], first["check"], first["severity"]) == ("it2", "item_rest", "warning")
+    assert (first["n_failed"], first["n"]) == (1, 2)
+    assert "indices.yaml, ix: reversed: [it2]" in first["expected"]
+    assert found.failures[0]["value"].tolist() == [
+        "index ix, country AA: item–rest correlation -0.85"
+    ]
+    assert "area safety" in found.failures[1]["value"].iloc[0]
+    assert second["n_failed"] == 1 and not found.faults

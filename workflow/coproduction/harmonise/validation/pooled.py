@@ -1,4 +1,4 @@
-"""The sources beside each other, before they are pooled: whether their weights are on one scale."""
+"""The sources together: whether their weights are on one scale and their items keyed one way."""
 
 from collections.abc import Mapping
 
@@ -6,26 +6,59 @@ import pandas as pd
 
 from coproduction.harmonise.validation.verdict import Book, Verdict
 from coproduction.study.rules import Limits
+from coproduction.study.specification import ALL
 
 #: Name of the sources together, which none of them has.
 POOLED = "pooled"
-#: The columns of microdata that are judged.
-COLUMNS = ("source", "country", "weight")
+#: The columns of microdata that are judged, and the one that names who is excluded.
+COLUMNS = ("source", "country", "weight", "excluded")
 #: Mean weights this many times apart are on different scales.
 APART = 20.0
 
 
-def validate(frame: pd.DataFrame, columns: Mapping[str, str]) -> Verdict:
+def validate(
+    frame: pd.DataFrame, columns: Mapping[str, str], against: pd.DataFrame | None = None
+) -> Verdict:
     """Warn of sources, and countries in them, whose mean weights are more than `APART` apart.
 
     `frame` has `COLUMNS`, a row a respondent; `columns` are the sources with the name of their
     weight, empty where respondents of a source weigh 1. Nothing is judged of a single country.
+    `against` are the items that go against the others of their index, as
+    `coproduction.inference.reliability.against` finds them: each is a warning.
     """
     book = Book(POOLED, POOLED, POOLED)
+    if against is not None:
+        _enter_keying(book, frame["country"].nunique(), against)
+    _enter_weights(book, frame, columns)
+    return book.verdict
+
+
+def _enter_keying(book: Book, countries: int, against: pd.DataFrame) -> None:
+    """Warn of items that go against the others of their index in some of the countries."""
+    for (index, area, item), rows in against.groupby(["index", "area", "item"], sort=False):
+        where = f"index {index}" if area == ALL else f"index {index}, area {area}"
+        book.enter(
+            str(item),
+            "item_rest",
+            len(rows),
+            countries,
+            ("",) * len(rows),
+            [
+                f"{where}, country {row.country}: item–rest correlation {row.estimate:.2f}"
+                for row in rows.itertuples()
+            ],
+            "an item that goes with the others of its index, which has a positive item–rest "
+            f"correlation; one keyed the other way stands in indices.yaml, {index}: "
+            f"reversed: [{item}]",
+            more_than=Limits(warning=0),
+        )
+
+
+def _enter_weights(book: Book, frame: pd.DataFrame, columns: Mapping[str, str]) -> None:
     grouped = frame.groupby(["source", "country"], observed=True)["weight"].mean()
     means = dict(zip(grouped.index.to_list(), grouped.to_list(), strict=True))
     if len(means) < 2:
-        return book.verdict
+        return
     apart = max(means.values()) > APART * min(means.values())
     values = [
         f"source {source} ({columns[source] or 'no weight'}), country {country}: mean {mean:.4g}"
@@ -43,4 +76,3 @@ def validate(frame: pd.DataFrame, columns: Mapping[str, str]) -> Verdict:
         "is said of a country that several sources are of",
         more_than=Limits(warning=0),
     )
-    return book.verdict
