@@ -1,9 +1,13 @@
+import re
+from pathlib import Path
+
 import pytest
 from declarations import declared, source
 
+from coproduction.harmonise import validation
 from coproduction.harmonise.validation.verdict import EXPECTED
 from coproduction.study import checks, settings
-from coproduction.study.rules import Limits, severity
+from coproduction.study.rules import Limits, built_in, severity
 from coproduction.study.specification import plain
 
 VARIABLES = declared({
@@ -141,12 +145,6 @@ def test_a_wrong_name_is_named_with_the_right_one(tmp_path, text, problem, expec
     assert any(problem in fault.problem and expected in fault.expected for fault in found), found
 
 
-def test_no_rule_takes_the_name_of_a_check():
-    reserved = settings.schema("checks")["properties"]["rules"]["propertyNames"]["not"]["enum"]
-    built_in = settings.schema("checks")["properties"]["built_in"]["properties"]
-    assert {*EXPECTED, "question", "identifier"} - {*built_in} == {*reserved}
-
-
 @pytest.mark.parametrize(
     ("text", "problem", "expected"),
     [
@@ -165,3 +163,15 @@ def test_no_rule_takes_the_name_of_a_check():
 def test_settings_that_may_be_several_things(tmp_path, text, problem, expected):
     (fault,) = load(tmp_path, text)[1]
     assert problem in fault.problem and expected in fault.expected
+
+
+def test_no_rule_of_a_study_can_have_the_name_of_a_check_of_ours():
+    """A row of the validation, and an exclusion, would mean either."""
+    folder = Path(validation.__file__).parents[1]
+    texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*.py")]
+    named = {n for t in texts for n in re.findall(r'check(?:"\s*:\s*|=)"([a-z_]+)"', t)}
+    named |= {n for t in texts for n in re.findall(r'\.enter\(\s*[^,"]+,\s*"([a-z_]+)"', t)}
+    named |= {n for t in texts for n in re.findall(r'\.enter\(\s*"",\s*"([a-z_]+)"', t)}
+    rules = settings.schema("checks")["properties"]["rules"]["propertyNames"]["not"]["enum"]
+    assert {"mean_weight", "total_row", "leave_out"} <= named
+    assert (named | {*EXPECTED}) - {*built_in()} <= {*rules}

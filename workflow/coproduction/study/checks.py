@@ -1,6 +1,7 @@
 """Declared checks: `checks.yaml`, checked against the variables of the study and resolved."""
 
 from collections.abc import Mapping
+from typing import assert_never
 
 from coproduction.faults import Fault, nearest
 from coproduction.study import settings
@@ -14,6 +15,7 @@ from coproduction.study.rules import (
     Difference,
     Exclusion,
     Rule,
+    Speeding,
     StraightLining,
     When,
     built_in,
@@ -134,8 +136,10 @@ def _rule_faults(at: str, rule: Rule, sources: Mapping[str, Source], wrong: _Wro
         _pair_faults(at, {"of": rule.of, "minus": rule.minus}, wrong)
         if not Bounds(at_least=rule.at_least, at_most=rule.at_most).possible():
             wrong(f"{at}: no difference meets these bounds", "at_least below at_most")
-    else:
+    elif isinstance(rule, Speeding):
         wrong.numeric(f"{at}.variable", rule.variable)
+    else:
+        assert_never(rule)
 
 
 def _pair_faults(at: str, pair: Mapping[str, str], wrong: _Wrong) -> None:

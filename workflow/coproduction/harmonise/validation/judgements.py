@@ -5,6 +5,7 @@ Every judgement is one pass over columns. A rule only judges respondents whose a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 import numpy as np
 import pandas as pd
@@ -108,7 +109,9 @@ def judge(rule: Rule, frame: Respondents | pd.DataFrame, period: Fieldwork) -> J
         return _difference(rule, frame)
     if isinstance(rule, StraightLining):
         return _straight_lining(rule, frame)
-    return _speeding(rule, frame)
+    if isinstance(rule, Speeding):
+        return _speeding(rule, frame)
+    assert_never(rule)
 
 
 def _asked_only_if(rule: AskedOnlyIf, frame: Respondents | pd.DataFrame) -> Judgement:
