@@ -6,6 +6,8 @@ DDI-Codebook and of the ESS and EVS data protocols. What each kind means stands 
 `results/meanings.yaml`.
 """
 
+import unicodedata
+
 KINDS = (
     "refused",
     "dont_know",
@@ -18,3 +20,11 @@ KINDS = (
 
 #: How an empty cell, or the system-missing value of SPSS, Stata or SAS, is spelt as a source code.
 BLANK = "<blank>"
+
+#: Letters and symbols that are blank: fillers of Hangul, the empty pattern of Braille.
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+
+
+def visible(text: str) -> bool:
+    """Whether a text has a sign that can be seen: no space, control or format character."""
+    return any(sign not in _FILLERS and unicodedata.category(sign)[0] not in "ZCM" for sign in text)

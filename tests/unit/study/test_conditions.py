@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coproduction.study.conditions import NoCondition, parse, spelt
+from coproduction.study.conditions import NoCondition, code_of, parse, spelt
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,33 @@ TEXTS = st.text(st.sampled_from('ab1 =|&",é'), min_size=1, max_size=8)
 
 @given(st.dictionaries(TEXTS, st.lists(TEXTS, min_size=1, max_size=3, unique=True), min_size=1))
 def test_a_spelt_condition_reads_back(clauses):
-    assert dict(parse(spelt(clauses)).clauses) == {c: frozenset(of) for c, of in clauses.items()}
+    expected = {column: frozenset(map(code_of, codes)) for column, codes in clauses.items()}
+    assert dict(parse(spelt(clauses)).clauses) == expected
+
+
+def test_an_empty_cell_has_one_spelling():
+    assert parse('a=""') == parse('a=" "') == parse("a=<blank>")
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("age=18..30", "[18,30]"),
+        ("age=1|18..", "[18,)"),
+        ("age=2008-05-01..2008-06-01", "[2008-05-01,2008-06-01]"),
+        ("age=30..18", "the lower end first"),
+        ("age=[30,18)", "the lower end first"),
+        ("age=[18,30[", "the lower end first"),
+        ("age=[18;30)", "the lower end first"),
+        ("age=[2008-13-01,)", "the lower end first"),
+    ],
+)
+def test_what_looks_like_an_interval_and_is_none(text, right):
+    with pytest.raises(NoCondition, match="is no interval") as wrong:
+        parse(text)
+    assert right in wrong.value.expected
+
+
+@pytest.mark.parametrize("text", ["age=[18,30)", "age=(,2008-05-01)|9", "q=..", "q=a..b"])
+def test_intervals_and_texts_are_none_of_them(text):
+    assert parse(text).columns() == [text.split("=")[0]]

@@ -1,6 +1,7 @@
 import numpy as np
 
-from coproduction.study.crosswalk import Interval, day, row_text
+from coproduction.study.crosswalk import row_text
+from coproduction.study.intervals import Interval, day
 
 
 def test_intervals_hold_their_closed_ends_only():

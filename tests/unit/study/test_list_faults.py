@@ -85,3 +85,11 @@ def test_a_list_needs_its_separator_and_a_condition_its_column_in_the_header(tmp
     _, (found,) = faults(tmp_path, GOOD, header=HEADER)
     assert found.rows == (10,) and found.mend.endswith(",missing_kind,note,where")
     assert faults(tmp_path, GOOD[:-1], header=HEADER)[1] == []
+
+
+def test_a_condition_on_a_list_asks_for_answers_that_rows_name_or_for_an_interval(tmp_path):
+    def found(where):
+        return faults(tmp_path, [*GOOD[:-1], f"q1,1,,often,map,,not_applicable,,{where}"])[1]
+
+    assert not found("Q6=Walk") and not found('"Q6=[1,5)"') and not found('"Q6="""""')
+    assert len(found("Q6=Wlk")) == 1

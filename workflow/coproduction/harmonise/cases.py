@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from coproduction.harmonise.matching import Matcher
 from coproduction.harmonise.outcomes import Outcome, outcomes, part_of
 from coproduction.readers.export import Export
 from coproduction.study.conditions import Condition
@@ -74,21 +75,9 @@ def of_target(export: Export, variable: str, rows: Sequence[Row], target: Variab
 
 
 def holds(export: Export, condition: Condition) -> np.ndarray:
-    """Whether a condition holds for each respondent (bool).
-
-    A column of lists has a code where its cell lists it.
-    """
+    """Whether a condition holds for each respondent (bool)."""
     found = np.ones(len(export.data), dtype=bool)
     for column, wanted in condition.clauses:
         codes = export.codes(column)
-        has = [_is(export, column, code, wanted) for code in codes.categories]
-        found &= np.array(has, dtype=bool)[codes.codes]
+        found &= Matcher(export, column, wanted).met(codes.categories)[codes.codes]
     return found
-
-
-def _is(export: Export, column: str, code: str, wanted: frozenset[str]) -> bool:
-    if code in wanted or column not in export.lists:
-        return code in wanted
-    of = export.lists[column]
-    readings = of.readings(code)
-    return any(of.parts(one) in reading for one in wanted for reading in readings)

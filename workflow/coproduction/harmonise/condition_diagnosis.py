@@ -7,12 +7,13 @@ import numpy as np
 
 from coproduction.faults import Fault, visible
 from coproduction.harmonise.cases import holds
+from coproduction.harmonise.matching import Matcher
 from coproduction.harmonise.mending import OPEN, mapped, paste
 from coproduction.harmonise.outcomes import Outcome, outcomes
 from coproduction.missing import BLANK
-from coproduction.readers.export import Export, number, shortened
+from coproduction.readers.export import Export, shortened
 from coproduction.study import conditions
-from coproduction.study.crosswalk import NAMING, Crosswalk, Row
+from coproduction.study.crosswalk import NAMING, Crosswalk, Row, row_text
 from coproduction.study.survey import Variable
 
 #: Combinations of codes that are told one by one, the most frequent.
@@ -127,14 +128,12 @@ def _alone(export: Export, row: Row, code: str, target: Variable) -> Outcome | N
 
 
 def misspelt(export: Export, crosswalk: Crosswalk) -> Iterator[Fault]:
-    """Codes of conditions that nobody has, and that differ from one somebody has by spelling."""
+    """Codes of conditions that nobody has, and that differ from one somebody has by spelling.
+
+    Then codes that lie in an interval of a condition, but that the file labels or declares missing.
+    """
     for (column, code), lines in unmet(export, crosswalk).items():
-        near = [
-            str(met)
-            for met in export.codes(column).categories
-            if met.strip().casefold() == code.strip().casefold()
-            or number(met, export.mark(column)) == number(code, export.mark(column))
-        ]
+        near = Matcher(export, column, [code]).near(code, export.codes(column).categories)
         if near:
             yield Fault(
                 crosswalk.file,
@@ -143,9 +142,42 @@ def misspelt(export: Export, crosswalk: Crosswalk) -> Iterator[Fault]:
                 code=code,
                 rows=tuple(lines),
                 n=len(lines),
-                expected=f"did you mean {near[0]!r}? It differs by spelling only",
+                expected=f"did you mean {near!r}? It differs by spelling only",
                 check="condition",
             )
+    for (condition, column, code), lines in _doubtful(export, crosswalk).items():
+        clauses = {name: sorted(codes) for name, codes in condition.clauses}
+        clauses[column].append(code)
+        named = Matcher(export, column, [code]).name(code)
+        yield Fault(
+            crosswalk.file,
+            f"an interval of the condition holds the code {shortened(code)} of {column}, which "
+            f"the file {named}",
+            column="where",
+            code=shortened(code),
+            rows=tuple(lines),
+            n=len(lines),
+            expected="intervals of numbers without labels, or the code listed beside them",
+            mend="if the row holds for it too, let its condition be\n"
+            f"{row_text(conditions.spelt(clauses))}\n"
+            "or else let the intervals end beside it",
+            check="condition",
+        )
+
+
+def _doubtful(
+    export: Export, crosswalk: Crosswalk
+) -> dict[tuple[conditions.Condition, str, str], list[int]]:
+    """Conditions with the columns and codes that may be no numbers, and the lines of each."""
+    found: dict[tuple[conditions.Condition, str, str], list[int]] = {}
+    for row in crosswalk.rows:
+        for column, codes in row.condition.clauses:
+            matcher = Matcher(export, column, codes)
+            if not matcher.intervals:
+                continue
+            for code in filter(matcher.doubtful, export.codes(column).categories):
+                found.setdefault((row.condition, column, str(code)), []).append(row.line)
+    return found
 
 
 def unmet(export: Export, crosswalk: Crosswalk) -> dict[tuple[str, str], list[int]]:

@@ -20,13 +20,11 @@ from coproduction.study.crosswalk import (
     ARITHMETIC,
     NAMING,
     Crosswalk,
-    Interval,
     Row,
     computed,
-    day,
-    parse_range,
     source_variables,
 )
+from coproduction.study.intervals import Interval, day, parse_range
 from coproduction.study.survey import Variable
 
 #: Unmapped codes of a column that are told one by one, the most frequent; the rest at once.

@@ -5,8 +5,7 @@ harmonised file; `exclusions` are of respondents who are.
 """
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,17 +14,13 @@ import pandas as pd
 from coproduction.faults import Fault
 from coproduction.harmonise import cases
 from coproduction.harmonise.answers import answers, column_of
-from coproduction.harmonise.outcomes import is_declared_missing
-from coproduction.harmonise.validation.spelling import visible
+from coproduction.harmonise.matching import Matcher
 from coproduction.harmonise.validation.verdict import Verdict
 from coproduction.missing import BLANK
-from coproduction.readers.export import Export, number, shortened
+from coproduction.readers.export import Export, shortened
 from coproduction.readers.headers import quoted
-from coproduction.study.crosswalk import Crosswalk, Interval, day, source_variables
+from coproduction.study.crosswalk import Crosswalk, source_variables
 from coproduction.study.survey import LeaveOut, Source, Variable
-
-#: A number that is filled with zeros, which is a code of its own.
-_PADDED = re.compile(r" *[-+]?0[0-9].*")
 
 
 @dataclass(frozen=True)
@@ -40,6 +35,8 @@ class LeftOut:
         Reasons as declared, in order, each once.
     columns
         The columns of each reason's rules.
+    nobody
+        Columns and codes of the rules that nobody has and the file does not label.
     faults
         What is wrong with the rules, the export being what it is.
     """
@@ -47,6 +44,7 @@ class LeftOut:
     reason: np.ndarray
     reasons: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    nobody: tuple[tuple[str, str], ...] = ()
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -62,11 +60,12 @@ class LeftOut:
 
 def left_out(export: Export, source: Source) -> LeftOut:
     """Find who is left out: everybody of whom a rule holds, for the first reason that does."""
-    rules, faults = source.leave_out, []
+    rules, nobody, faults = source.leave_out, [], []
     reasons = tuple(dict.fromkeys(rule.reason for rule in rules))
     reason = np.full(len(export.data), -1, dtype=np.int16)
     for rule in rules:
-        out, wrong = _holds(export, rule)
+        out, lacking, wrong = _holds(export, rule)
+        nobody += lacking
         faults += wrong
         reason[(reason < 0) & out] = reasons.index(rule.reason)
     columns = tuple(
@@ -82,11 +81,14 @@ def left_out(export: Export, source: Source) -> LeftOut:
                 check="leave_out",
             )
         )
-    return LeftOut(reason, reasons, columns, faults)
+    return LeftOut(reason, reasons, columns, tuple(dict.fromkeys(nobody)), faults)
 
 
 def told(name: str, found: LeftOut) -> Verdict:
-    """A note for each reason: how many are left out for it, or that nobody is."""
+    """A note for each reason: how many are left out for it, or that nobody is.
+
+    A note for each code of the rules that nobody has, too.
+    """
     head = {"source": name, "stage": "left_out", "severity": "note", "passed": False}
     summary = []
     for position, reason in enumerate(found.reasons):
@@ -96,6 +98,9 @@ def told(name: str, found: LeftOut) -> Verdict:
         )
         told = {"column": found.columns[position], "check": reason, "n_failed": n}
         summary.append(head | told | {"n": len(found.reason), "expected": expected})
+    for column, code in found.nobody:
+        told = {"column": column, "check": "condition", "n_failed": 1, "n": 1}
+        summary.append(head | told | {"expected": f"somebody with {shortened(code)}"})
     return Verdict(summary=summary)
 
 
@@ -138,76 +143,62 @@ def _countries(
     return country
 
 
-def _holds(export: Export, rule: LeaveOut) -> tuple[np.ndarray, list[Fault]]:
-    """Of whom a rule holds, and what is wrong with it."""
-    out, faults = np.ones(len(export.data), dtype=bool), []
+def _holds(export: Export, rule: LeaveOut) -> tuple[np.ndarray, list[tuple[str, str]], list[Fault]]:
+    """Of whom a rule holds, its columns and codes that nobody has, and what is wrong with it."""
+    out, nobody, faults = np.ones(len(export.data), dtype=bool), [], []
     for column, wanted in rule.where.items():
         codes = export.codes(column)
-        condition = _Condition(export, column, wanted)
-        met = np.array([condition.holds(code) for code in codes.categories], dtype=bool)
-        out &= met[codes.codes]
-        for position, code in enumerate(codes.categories):
-            if not met[position] and condition.doubtful(code):
-                faults.append(condition.fault(code, codes.codes == position))
-    return out, faults
+        matcher, categories = Matcher(export, column, wanted), list(map(str, codes.categories))
+        out &= matcher.met(categories)[codes.codes]
+        for position, code in enumerate(categories):
+            if matcher.doubtful(code):
+                mask = codes.codes == position
+                faults.append(_doubt(export, column, wanted, code, matcher.name(code), mask))
+        for code in wanted:
+            met = Matcher(export, column, [code]).met(categories).any()
+            if met or code == BLANK or matcher.named(code):
+                continue
+            nobody.append((column, code))
+            if near := matcher.near(code, categories):
+                faults.append(_misspelt(export, column, wanted, code, near))
+    return out, nobody, faults
 
 
-class _Condition:
-    """What a rule wants of a column: one of its codes, or a number or date in an interval."""
+def _where(column: str, codes: Sequence[str]) -> str:
+    """The line of a rule."""
+    spelt = ["" if code == BLANK else code for code in codes]
+    listed = ", ".join(json.dumps(code, ensure_ascii=False) for code in spelt)
+    return f"where: {{{quoted(column)}: [{listed}]}}"
 
-    def __init__(self, export: Export, column: str, wanted: tuple[str, ...]):
-        self.export, self.column, self.wanted = export, column, wanted
-        self.mark, self.told = export.mark(column), export.columns[column]
-        self.intervals = [i for i in map(Interval.parse, wanted) if i is not None]
-        self.numbers = {
-            read
-            for code in wanted
-            for mark in {".", self.mark}
-            if np.isfinite(read := self._number(code, mark))
-        }
 
-    @staticmethod
-    def _number(code: str, mark: str) -> float:
-        return float("nan") if _PADDED.fullmatch(code) else number(code, mark)
+def _doubt(
+    export: Export, column: str, wanted: Sequence[str], code: str, named: str, mask: np.ndarray
+) -> Fault:
+    """The fault of a code that lies in an interval but may not be a number."""
+    return Fault(
+        export.file,
+        f"leave_out: the interval holds a code that the file {named}",
+        column=column,
+        code=shortened(code),
+        rows=export.row_numbers(mask),
+        n=int(mask.sum()),
+        expected="intervals of numbers without labels, or the code listed beside them",
+        mend="if these are left out too, put into study.yaml under leave_out\n"
+        f"{_where(column, [*wanted, code])}\n"
+        "or else let the intervals end beside it",
+        check="leave_out",
+    )
 
-    def _inside(self, code: str) -> bool:
-        return any(
-            interval.holds(day(code) if interval.dates else number(code, self.mark))
-            for interval in self.intervals
-        )
 
-    def _named(self, code: str) -> bool:
-        """Whether the file has a label for a code, or declares it missing."""
-        return code in self.told.labels or is_declared_missing(code, self.mark, self.told.missing)
-
-    def holds(self, code: str) -> bool:
-        """Whether a cell of this code is meant."""
-        empty = code == BLANK or (BLANK in self.wanted and not visible(code))
-        if code in self.wanted or (empty and BLANK in self.wanted):
-            return True
-        if self._number(code, self.mark) in self.numbers:
-            return True
-        return self._inside(code) and not self._named(code)
-
-    def doubtful(self, code: str) -> bool:
-        """Whether a code lies in an interval but may not be a number."""
-        return self._inside(code) and self._named(code)
-
-    def fault(self, code: str, mask: np.ndarray) -> Fault:
-        """The fault of a code that lies in an interval but may not be a number."""
-        label = self.told.labels.get(code, "")
-        named = f"labels {label!r}" if label else "declares missing"
-        listed = ", ".join(json.dumps(one, ensure_ascii=False) for one in (*self.wanted, code))
-        return Fault(
-            self.export.file,
-            f"leave_out: the interval holds a code that the file {named}",
-            column=self.column,
-            code=shortened(code),
-            rows=self.export.row_numbers(mask),
-            n=int(mask.sum()),
-            expected="intervals of numbers without labels, or the code listed beside them",
-            mend="if these are left out too, put into study.yaml under leave_out\n"
-            f"where: {{{quoted(self.column)}: [{listed}]}}\n"
-            "or else let the intervals end beside it",
-            check="leave_out",
-        )
+def _misspelt(export: Export, column: str, wanted: Sequence[str], code: str, near: str) -> Fault:
+    """The fault of a code that nobody has, where somebody has one that differs by spelling."""
+    right = [near if one == code else one for one in wanted]
+    return Fault(
+        export.file,
+        "leave_out: nobody has this code, and the rule leaves nobody out by it",
+        column=column,
+        code=shortened(code),
+        expected=f"did you mean {near!r}? It differs by spelling only",
+        mend=f"put into study.yaml under leave_out\n{_where(column, right)}",
+        check="leave_out",
+    )

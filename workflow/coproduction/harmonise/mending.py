@@ -10,7 +10,8 @@ from coproduction.harmonise.labelled import Labels, labels_of
 from coproduction.harmonise.proposals import UNCLEAR, kind_told
 from coproduction.missing import KINDS
 from coproduction.readers.export import Export, number, spell
-from coproduction.study.crosswalk import SPAN, Crosswalk, Row, computed, ends, parse_range
+from coproduction.study.crosswalk import SPAN, Crosswalk, Row, computed, ends
+from coproduction.study.intervals import parse_range
 from coproduction.study.survey import Variable
 
 #: What stands in a row to paste where a person has to say which level a code is.

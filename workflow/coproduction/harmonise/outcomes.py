@@ -11,14 +11,8 @@ from coproduction.harmonise.labelled import labels_of, owned
 from coproduction.missing import BLANK, KINDS
 from coproduction.readers.export import Export, number
 from coproduction.readers.lists import ListColumn, Parts
-from coproduction.study.crosswalk import (
-    ARITHMETIC,
-    COMBINING,
-    Interval,
-    Row,
-    computed,
-    day,
-)
+from coproduction.study.crosswalk import ARITHMETIC, COMBINING, Row, computed
+from coproduction.study.intervals import Interval, day
 from coproduction.study.survey import Variable
 
 #: What stands for a number that no row names in the path to its outcome.

@@ -1,13 +1,19 @@
-"""Conditions: where a crosswalk row holds, by the codes of other columns.
+"""Conditions: columns of an export, each with the codes and intervals one of which it must have.
 
-``form=2`` holds where the column `form` has the code 2, ``form=1|2 & split=a`` where it has 1 or 2
-and `split` has a. A column or code with ``=``, ``|``, ``&`` or ``"`` in it stands in double
-quotes, a quote within doubled.
+`where` of a crosswalk, `where` of `leave_out` and `asserts` spell the same codes and intervals;
+`coproduction.harmonise.matching` says which cells have them. In a crosswalk ``form=2`` holds where
+the column `form` has the code 2, ``form=1|2 & split=a`` where it has 1 or 2 and `split` has a. A
+column or code with ``=``, ``|``, ``&`` or ``"`` in it stands in double quotes, a quote within
+doubled.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+
+from coproduction.missing import BLANK
+from coproduction.study.intervals import Interval, mended
 
 _QUOTED = re.compile(r'\s*"((?:[^"]|"")*)"\s*')
 _COLUMN = re.compile(r'([^=|&"]+)')
@@ -17,7 +23,7 @@ _SIGNS = set('=|&"')
 
 @dataclass(frozen=True)
 class Condition:
-    """Columns, each with the codes one of which it must have; all must hold."""
+    """Columns, each with the codes and intervals one of which it must have; all must hold."""
 
     clauses: tuple[tuple[str, frozenset[str]], ...]
 
@@ -27,7 +33,23 @@ class Condition:
 
 
 class NoCondition(ValueError):
-    """A text is no condition; the message is what is wrong with it."""
+    """A text is no condition; the message is what is wrong with it, `expected` what to write."""
+
+    def __init__(self, wrong: str, expected: str = ""):
+        super().__init__(wrong)
+        self.expected = expected
+
+
+def code_of(given: str | float) -> str:
+    """A code as conditions spell it: 9 for 9.0, TRUE for a truth value.
+
+    A text of white space is ``<blank>``, an empty cell.
+    """
+    if isinstance(given, bool):
+        return str(given).upper()
+    if isinstance(given, float):
+        return str(int(given)) if given.is_integer() and abs(given) < 1e15 else repr(given)
+    return str(given) if str(given).strip() else BLANK
 
 
 @lru_cache(maxsize=4096)
@@ -49,11 +71,25 @@ def parse(text: str) -> Condition:
             sign = text[at : at + 1]
         if column in clauses:
             raise NoCondition(f"{column!r} stands in it twice, and a column has one code")
-        clauses[column] = frozenset(codes)
+        clauses[column] = frozenset(map(code_of, codes))
         if sign not in ("", "&"):
             raise NoCondition(f"{text[at:]!r} follows a code")
         more, at = sign == "&", at + 1
+    _raise_malformed(clauses)
     return Condition(tuple(sorted(clauses.items())))
+
+
+def _raise_malformed(clauses: Mapping[str, frozenset[str]]) -> None:
+    """Raise for what looks like an interval and is none, with the cell to write where it shows."""
+    for column, codes in clauses.items():
+        for code in sorted(codes):
+            if not (told := mended(code)):
+                continue
+            if Interval.parse(told):
+                right = {c: [told if one == code else one for one in sorted(of)]
+                         for c, of in clauses.items()}  # fmt: skip
+                told = '"' + spelt(right).replace('"', '""') + '"'
+            raise NoCondition(f"{code!r} of {column!r} is no interval", told)
 
 
 def _token(text: str, at: int, plain: re.Pattern, what: str) -> tuple[str, int]:

@@ -15,20 +15,18 @@ from coproduction.study.crosswalk import (
     ARITHMETIC,
     COMBINING,
     NAMING,
-    NUMBER,
     VERBS,
     WHERE,
     WHOLE_SOURCE,
     Crosswalk,
-    Interval,
     Row,
     asserts_ends,
-    parse_range,
     read,
     row_text,
     source_variables,
     unavailable,
 )
+from coproduction.study.intervals import NUMBER, Interval, parse_range
 from coproduction.study.survey import Variable
 
 #: What the rows that messages print leave to be filled in.
@@ -211,8 +209,8 @@ def _condition(row: Row, target: Variable) -> _Found:
     try:
         condition = row.condition
     except NoCondition as wrong:
-        such = 'such as form=2, form=1|2 & split=a, or form="a|b" where a sign belongs to a code'
-        yield WHERE, f"{row.where!r} is no condition: {wrong}", such
+        such = 'such as form=2, form=1|2 & age=[18,30), or form="a|b" where a sign is of a code'
+        yield WHERE, f"{row.where!r} is no condition: {wrong}", wrong.expected or such
         return
     if condition.clauses and row.verb in WHOLE_SOURCE:
         yield WHERE, f"{row.verb} holds for everybody", "map rows, which take a condition"

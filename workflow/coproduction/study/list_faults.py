@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from coproduction.faults import Fault, nearest
 from coproduction.missing import BLANK
 from coproduction.study.crosswalk import ARITHMETIC, WHERE, Row, source_variables
+from coproduction.study.intervals import Interval
 from coproduction.study.survey import Variable
 
 
@@ -77,6 +78,7 @@ def conditions(
     for row in rows:
         for column, codes in row.condition.clauses:
             unnamed = sorted(codes - {BLANK, *options.get(column, ())})
+            unnamed = [code for code in unnamed if Interval.parse(code) is None]
             if column in lists and unnamed:
                 yield Fault(
                     shown,

@@ -67,6 +67,25 @@ row goes before one without a condition for the same code. Two rows that hold fo
 and say different things are an error, and so is a code with rows for other respondents only. Every
 verb takes a condition but `constant`, `unavailable` and those that combine columns.
 
+Conditions mean the same cells in `where` of a crosswalk and in `asserts` and `leave_out` of
+`study.yaml`:
+
+- A code is spelt as above. Numbers are equal whatever their decimals and spaces around (`9`,
+  `9.0`), but `09` is a code of its own. Texts are compared to the letter, with the spaces at their
+  end.
+- `{BLANK}` and `""` are a cell that is empty, system missing, or without a sign that can be seen.
+  `.a` is none.
+- `[18,30)`, `(,18)` or `[2008-05-01,2008-06-01)` are the numbers or dates in the interval, as of
+  `bin`. They hold no code that the file labels or declares missing: in a crosswalk or `leave_out`
+  such a code stops the source unless it is listed beside the interval, in `asserts` it is a code
+  not asserted. A range such as `18..30` is an error. In CSV and YAML intervals stand in double
+  quotes: `"age=[18,30)"`, `{{age: "[18,30)"}}`.
+- A cell of several answers (`lists`) has the code of each answer, and its own as a whole. In a
+  crosswalk a `contains` row has to name the code.
+- In a crosswalk a code that nobody has is a note, in `leave_out` one that the file does not label
+  either. Where somebody has one that differs by case, spaces or zeros before a number only, it
+  stops the source. In `asserts` a code that nobody has does no harm.
+
 A cell of several answers (a tick-all question in one column) is declared in `study.yaml`, such as
 `lists: {{Q6: ","}}`, because the separator is a fact of the file: the column is read as text by it.
 Each answer has a row, also one that says nothing of the target, and one with the separator within
@@ -82,7 +101,7 @@ Q6,{BLANK},,walks,map,,no_answer,
 `Walk,"Bus, tram or train"` is `yes`. An answer that is a kind of missing counts where none with a
 target code does. A `map` row means the whole cell and goes first. A part of a cell that no row
 names, for whatever target, stops the source, and so does a cell that can be read in two ways that
-differ for the target. In a condition, such a column has the code of each of its answers.
+differ for the target.
 
 | verb | meaning |
 |---|---|

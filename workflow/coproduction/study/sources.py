@@ -1,6 +1,6 @@
 """Sources of `study.yaml`: the exports, their formats, roles of columns and fieldwork."""
 
-import re
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
@@ -9,18 +9,15 @@ from typing import Any
 
 from coproduction.faults import Fault, nearest
 from coproduction.files import absence, is_file
-from coproduction.missing import BLANK
 from coproduction.study import replication as replicates
 from coproduction.study import settings
-from coproduction.study.crosswalk import NUMBER, Interval
+from coproduction.study.conditions import code_of
+from coproduction.study.intervals import Interval, mended
 from coproduction.study.specification import Replication, plain, typed
 from coproduction.study.survey import Country, Source
 
 #: Roles that several columns can have together.
 JOINED = ("respondent", "strata", "psu")
-#: What looks like a range or an interval of numbers or dates.
-_RANGE = re.compile(rf"({NUMBER})?\.\.({NUMBER})?")
-_BRACKETS = re.compile(r"[\[(][-+.,\d\s]*,[-+.,\d\s]*[\])]")
 #: Settings of a source that only some formats have, with these formats.
 _OF_FORMAT = {
     "sheet": ("xlsx",),
@@ -48,20 +45,11 @@ def resolved(declared: Mapping) -> Source:
 
 
 def _codes(where: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Column to its codes as a crosswalk spells them, from a code or a list of codes."""
+    """Column to its codes as conditions spell them, from a code or a list of codes."""
     return {
-        column: [_code(one) for one in (given if isinstance(given, list) else [given])]
+        column: [code_of(one) for one in (given if isinstance(given, list) else [given])]
         for column, given in where.items()
     }
-
-
-def _code(given: str | float) -> str:
-    """A code as a crosswalk spells it: 9 for 9.0, TRUE for a truth value, ``<blank>`` for none."""
-    if isinstance(given, bool):
-        return str(given).upper()
-    if isinstance(given, float):
-        return str(int(given)) if given.is_integer() and abs(given) < 1e15 else repr(given)
-    return str(given) or BLANK
 
 
 def replication(sources: Mapping[str, Source]) -> dict[str, Replication]:
@@ -111,7 +99,7 @@ def faults(
             found += replicates.faults(name, given, source.weight, shown)
         found += _format_faults(at, source, declared[name], shown)
         found += _column_faults(at, source, shown)
-        found += _leave_out_faults(at, source, shown)
+        found += _condition_faults(at, source, shown)
         same = (source.sha256, source.sheet)
         if same in met:
             problem = f"{at}.sha256: {met[same]} is the same export, its respondents count twice"
@@ -170,28 +158,23 @@ def _column_faults(at: str, source: Source, shown: str) -> Iterator[Fault]:
             yield Fault(shown, problem, expected=expected)
 
 
-def _leave_out_faults(at: str, source: Source, shown: str) -> Iterator[Fault]:
+def _condition_faults(at: str, source: Source, shown: str) -> Iterator[Fault]:
     """Reasons that are blank, and ranges or intervals that are none."""
+    conditions = [(f"{at}.asserts", source.asserts)]
     for number, rule in enumerate(source.leave_out):
         place = f"{at}.leave_out.{number}"
         if not rule.reason.strip():
             expected = "why these respondents are left out"
             yield Fault(shown, f"{place}.reason is blank", expected=expected)
-        for column, codes in rule.where.items():
+        conditions.append((f"{place}.where", rule.where))
+    for place, where in conditions:
+        for column, codes in where.items():
             for code in codes:
-                if expected := _no_interval(code):
-                    problem = f"{place}.where.{column}: {code!r} is no interval"
+                if expected := mended(code):
+                    if Interval.parse(expected):
+                        expected = json.dumps({column: expected}, ensure_ascii=False)
+                    problem = f"{place}.{column}: {code!r} is no interval"
                     yield Fault(shown, problem, expected=expected)
-
-
-def _no_interval(code: str) -> str:
-    """What was expected of a code that is meant as an interval and is none, else nothing."""
-    if match := _RANGE.fullmatch(code):
-        low, high = match.groups()
-        return f"{'[' if low else '('}{low},{high}{']' if high else ')'}"
-    if _BRACKETS.fullmatch(code) and Interval.parse(code) is None:
-        return "[18,30) or (,18), of numbers or of dates such as 2008-05-06, the lower end first"
-    return ""
 
 
 def _file_faults(at: str, file: str, shown: str, root: Path) -> Iterator[Fault]:

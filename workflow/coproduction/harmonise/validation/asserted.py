@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 
 from coproduction.faults import Fault
+from coproduction.harmonise.matching import Matcher
 from coproduction.harmonise.privacy import by_content, by_name
 from coproduction.harmonise.validation.schema import spelt
 from coproduction.harmonise.validation.verdict import NOTE, Book
@@ -31,7 +32,7 @@ def enter_codes(
     for column, allowed in asserts.items():
         codes = export.codes(column)
         n = np.bincount(codes.codes, minlength=len(codes.categories))
-        strange = np.array([code not in allowed for code in codes.categories], dtype=bool)
+        strange = ~Matcher(export, column, allowed).met(codes.categories)
         failing = strange[codes.codes]
         positions, rows = book.rows(failing)
         unseen = column in hidden or bool(by_name(column) or by_content(export, column, False))
@@ -43,8 +44,9 @@ def enter_codes(
         if not failing.any():
             continue
         counts = {str(c): int(k) for c, k in zip(codes.categories, n, strict=True) if k}
-        wrong = sorted((c for c in counts if c not in allowed), key=lambda c: -counts[c])
-        met = [code for code in allowed if code in counts] + wrong
+        other = set(codes.categories[strange])
+        wrong = sorted((c for c in counts if c in other), key=lambda c: -counts[c])
+        met = [code for code in allowed if _met(export, column, code)] + wrong
         listed = [f"{_shown(code)} ({counts[code]})" for code in wrong[:_TOLD]]
         listed += [f"{len(wrong) - _TOLD} more"] if len(wrong) > _TOLD else []
         told = "" if unseen else ": " + ", ".join(listed)
@@ -61,6 +63,11 @@ def enter_codes(
                 check="asserted",
             )
         )
+
+
+def _met(export: Export, column: str, code: str) -> bool:
+    """Whether anybody has a code that is asserted."""
+    return bool(Matcher(export, column, [code]).met(export.codes(column).categories).any())
 
 
 def _shown(code: str) -> str:

@@ -10,8 +10,8 @@ import pandas as pd
 from coproduction.faults import Fault
 from coproduction.harmonise import joined
 from coproduction.harmonise.outcomes import is_declared_missing
-from coproduction.harmonise.validation.spelling import best_spellings, says_nothing, visible
-from coproduction.missing import BLANK
+from coproduction.harmonise.validation.spelling import best_spellings, says_nothing
+from coproduction.missing import BLANK, visible
 from coproduction.readers.export import Export, coded, number, shortened
 from coproduction.readers.headers import quoted
 from coproduction.study.crosswalk import Crosswalk

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.harmonise.joined import number_of
+from coproduction.missing import visible
 from coproduction.readers.export import coded
 
 #: Characters of an identifier that are compared; no longer one is plain.
@@ -17,16 +18,9 @@ _LONGEST = 400
 NOT_PLAIN = re.compile(r"[=+@]|.*(<[A-Za-z/!?]|[\x00-\x1f\x7f\ufffd])|.{201}", re.DOTALL)
 
 
-#: Letters and symbols that are blank: fillers of Hangul, the empty pattern of Braille.
-_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 #: What programs write where there is nothing.
 _NOTHING = {"nan", "null", "none", "nil", "n/a", "#n/a", "<na>", "nat", "(null)", "\\n"}
 _NOTHING |= {"#null!", "#value!", "#ref!", "#name?", "#div/0!"}  # errors of spreadsheets
-
-
-def visible(text: str) -> bool:
-    """Whether a text has a sign that can be seen: no space, control or format character."""
-    return any(sign not in _FILLERS and unicodedata.category(sign)[0] not in "ZCM" for sign in text)
 
 
 def nothing(text: str) -> bool:

@@ -8,9 +8,9 @@ import numpy as np
 from coproduction.faults import Fault
 from coproduction.harmonise.validation.remedies import leaving_out
 from coproduction.harmonise.validation.schema import spelt
-from coproduction.harmonise.validation.spelling import of_texts, visible
+from coproduction.harmonise.validation.spelling import of_texts
 from coproduction.harmonise.validation.verdict import ALWAYS, NOTE, Book
-from coproduction.missing import BLANK
+from coproduction.missing import BLANK, visible
 from coproduction.readers.export import Export
 from coproduction.study.crosswalk import ARITHMETIC, Crosswalk
 from coproduction.study.survey import Source
