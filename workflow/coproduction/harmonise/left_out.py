@@ -149,14 +149,17 @@ def _holds(export: Export, rule: LeaveOut) -> tuple[np.ndarray, list[tuple[str, 
     for column, wanted in rule.where.items():
         codes = export.codes(column)
         matcher, categories = Matcher(export, column, wanted), list(map(str, codes.categories))
-        out &= matcher.met(categories)[codes.codes]
-        for position, code in enumerate(categories):
+        met = matcher.met(categories)
+        out &= met[codes.codes]
+        for position, code in enumerate(categories if matcher.intervals else ()):
             if matcher.doubtful(code):
                 mask = codes.codes == position
                 faults.append(_doubt(export, column, wanted, code, matcher.name(code), mask))
         for code in wanted:
-            met = Matcher(export, column, [code]).met(categories).any()
-            if met or code == BLANK or matcher.named(code):
+            if code == BLANK or matcher.named(code):
+                continue
+            had = met if len(wanted) == 1 else Matcher(export, column, [code]).met(categories)
+            if had.any():
                 continue
             nobody.append((column, code))
             if near := matcher.near(code, categories):

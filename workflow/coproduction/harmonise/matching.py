@@ -77,11 +77,11 @@ class Matcher:
         )
 
     def _one(self, code: str) -> bool:
-        if code == BLANK or not visible(code):
-            return BLANK in self.wanted
-        if code in self.wanted or faults.visible(code) in self.wanted:
+        if code in self.wanted or (BLANK in self.wanted and not visible(code)):
             return True
-        if _number(code, self.mark) in self.numbers:
+        if not code.isprintable() and faults.visible(code) in self.wanted:
+            return True
+        if self.numbers and _number(code, self.mark) in self.numbers:
             return True
         return self._inside(code) and not self.named(code)
 
