@@ -13,7 +13,7 @@ FIVE = {"AA": "A-land", "BB": "Bosnia and Herzegovina", "CC": "ÄŒesko", "DD": "Î
 TWENTY = {f"c{i:02}": f"Country {i} of the union" for i in range(20)}
 TERMS = ("Intercept", "efficacy", "age", "sex=f", "job=out", "job=study", "job=retired")
 #: How errors of descriptives were found: no stratum has one unit.
-ERRORS = {"errors": "stratified", "singletons": "fail", "n_singletons": 0}
+ERRORS = {"errors": "stratified", "singletons": "fail", "n_singletons": 0, "no_error": None}
 REFERENCES = {"sex": "m", "job": "work"}
 CASES = {
     "typical": (AREAS, FIVE, False, 175),

@@ -6,7 +6,7 @@ from declarations import index
 from coproduction.inference import descriptives
 from coproduction.results.descriptive_files import GROUPS, INDICES, ITEMS, SAMPLE
 from coproduction.study.analysis import Breakdown
-from coproduction.study.specification import Term
+from coproduction.study.specification import Replication, Term
 
 LEVELS = ("never", "often")
 
@@ -45,7 +45,11 @@ def test_shares_of_levels_add_up():
     assert a["weighted_n"].tolist() == [1, 3]
     b = found[found["country"] == "B"]
     assert b["share"].tolist() == [1, 0]
-    assert b["std_error"].tolist() == [0, 0]
+    assert b["std_error"].isna().all()
+    assert b["no_error"].tolist() == ["constant", "constant"]
+    # two respondents: the exact binomial interval of all, and of none
+    assert b["conf_low"].tolist() == pytest.approx([0.025**0.5, 0])
+    assert b["conf_high"].tolist() == pytest.approx([1, 1 - 0.025**0.5])
     assert len(found) == 6
 
 
@@ -127,3 +131,99 @@ def test_strata_of_one_psu_are_counted_for_each_estimate(policy):
     told = found.groupby("country", observed=True)[["singletons", "n_singletons"]].first()
     assert told["singletons"].tolist() == [policy, policy]
     assert told["n_singletons"].tolist() == [1, 0]
+
+
+def surveyed(declared: bool = True) -> pd.DataFrame:
+    """Two countries of four PSUs in two strata, with JK2 weights; AA's `first` lies in one PSU."""
+    i = np.arange(48)
+    psu = i % 8
+    frame = pd.DataFrame(
+        {
+            "source": "s",
+            "country": pd.Categorical(np.where(psu < 4, "AA", "BB")),
+            "weight": 1.0 + 0.1 * (i % 7),
+            "acts": (i * 37 % 11).astype(float),
+            "even": 58.1,
+            "band": pd.Categorical(np.where(psu == 0, "first", "other"), ["first", "other"]),
+            "recycle": pd.Categorical(np.full(48, "often"), LEVELS),
+        }
+    )
+    if declared:
+        frame["psu"] = [f"p{k}" for k in psu]
+        frame["stratum"] = [f"h{k // 2}" for k in psu]
+    for k in range(4):
+        factor = np.where(psu == 2 * k, 0.0, np.where(psu == 2 * k + 1, 2.0, 1.0))
+        frame[f"weight__{k + 1}"] = frame["weight"] * factor
+    return frame
+
+
+JK2 = {"s": Replication("JK2", tuple("abcd"), mse=True)}
+NUMBERS = ["std_error", "conf_low", "conf_high"]
+
+
+@pytest.mark.parametrize("replication", [None, JK2], ids=["linearised", "replicates"])
+@pytest.mark.parametrize("declared", [True, False], ids=["psus", "none"])
+def test_a_mean_in_one_sampling_unit_has_an_estimate_and_no_error(replication, declared):
+    frame = surveyed(declared)
+    found = descriptives.groups(
+        [index("acts")], [Breakdown("band", ("first", "other"))], frame, replication=replication
+    ).set_index(["country", "level"])
+    one = frame[frame["band"] == "first"]
+    first, other = found.loc[("AA", "first")], found.loc[("AA", "other")]
+    assert first["mean"] == pytest.approx(np.average(one["acts"], weights=one["weight"]))
+    if declared or replication:
+        assert first["no_error"] == ("one_unit" if declared else "empty_replicate")
+        assert first[NUMBERS].isna().all()
+    else:
+        assert first["std_error"] > 0
+    assert other["std_error"] > 0.01
+    assert pd.isna(other["no_error"]) or not other["no_error"]
+    assert found.loc[("BB", "first"), "n"] == 0
+
+
+@pytest.mark.parametrize("replication", [None, JK2], ids=["linearised", "replicates"])
+def test_a_constant_has_no_error_design_effect_or_quantile_interval(replication):
+    frame = surveyed()
+    (row,) = descriptives.indices(
+        [index("even")], frame[frame["country"] == "AA"].assign(
+            country=lambda own: own["country"].cat.remove_unused_categories()
+        ), replication=replication
+    ).to_dict("records")  # fmt: skip
+    assert row["mean"] == 58.1
+    assert row["no_error"] == "constant"
+    assert all(np.isnan(row[name]) for name in (*NUMBERS, "design_effect", "effective_n"))
+    spread = descriptives.quantiles(
+        [descriptives.Quantity("all", "even", "even")], frame, replication=replication
+    )
+    assert (spread["quantile"] == 58.1).all()
+    assert spread[["conf_low", "conf_high"]].isna().all(axis=None)
+    sample = descriptives.sample(
+        frame, ["AA"], [Term("even", "number", "even")], replication=replication
+    )
+    assert sample["no_error"].tolist()[1:] == ["constant"]
+    assert sample["std_error"].isna().all()
+
+
+@pytest.mark.parametrize("replication", [None, JK2], ids=["linearised", "replicates"])
+def test_shares_of_all_and_of_none_mirror_each_other(replication):
+    found = descriptives.items([Breakdown("recycle", LEVELS)], surveyed(), replication=replication)
+    edge = 0.025 ** (1 / 24)
+    for _, own in found.groupby("country", observed=True):
+        assert own["share"].tolist() == [0, 1]
+        assert own["conf_low"].tolist() == pytest.approx([0, edge])
+        assert own["conf_high"].tolist() == pytest.approx([1 - edge, 1])
+        assert own["no_error"].tolist() == ["constant", "constant"]
+
+
+@pytest.mark.parametrize("replication", [None, JK2], ids=["linearised", "replicates"])
+def test_a_mean_that_no_unit_moves_has_no_error(replication):
+    frame = surveyed()
+    # one of each value and weight 1 in every PSU: all have the mean 3.1
+    frame["acts"] = (frame.index.to_numpy() // 8 % 2 * 2 + 2.1).astype(float)
+    for name in [column for column in frame if column.startswith("weight__")]:
+        frame[name] /= frame["weight"]
+    frame["weight"] = 1.0
+    found = descriptives.indices([index("acts")], frame, replication=replication)
+    assert found["mean"].tolist() == pytest.approx([3.1, 3.1])
+    assert found["no_error"].tolist() == ["no_variance"] * 2
+    assert found[[*NUMBERS, "design_effect", "effective_n"]].isna().all(axis=None)

@@ -31,7 +31,7 @@ LABELS = {
 }
 
 #: How errors of descriptives were found: no stratum has one unit.
-ERRORS = {"errors": "stratified", "singletons": "fail", "n_singletons": 0}
+ERRORS = {"errors": "stratified", "singletons": "fail", "n_singletons": 0, "no_error": None}
 REFERENCES = {"job": "work", "sex": "m", "unused": "x"}
 
 

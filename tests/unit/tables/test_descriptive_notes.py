@@ -74,7 +74,7 @@ def test_a_table_of_indices_says_errors_of_the_countries_it_prints():
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("kind", ERRORS)
 def test_no_sentence_falls_back_to_english(language, kind):
-    found = {"errors": [kind], "singletons": ["fail"], "n_singletons": [0]}
+    found = {"errors": [kind], "singletons": ["fail"], "n_singletons": [0], "no_error": [None]}
     assert said(pd.DataFrame({"country": ["AA"], **found}), language) != [ERRORS[kind]]
 
 
@@ -90,3 +90,21 @@ def test_strata_of_one_unit_are_told_with_what_was_done(policy):
     assert said(frame)[1:] == [f"A-land: Strata of one sampling unit (1–3){done}"]
     frame["n_singletons"] = None
     assert said(frame) == [ERRORS["stratified"]]
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("why", descriptive_files.NO_ERROR)
+def test_why_an_estimate_has_no_error_is_told_of_it_alone(why, language):
+    frame = means()
+    frame.loc[0, "no_error"] = why
+    first = Labels(LABELS, language).country(frame.loc[0, "country"])
+    *_, told = said(frame, language)
+    assert told.startswith(first)
+    assert told.endswith(descriptive_notes.NO_ERROR[why]) == (language == "en")
+    # of all rows
+    *_, told = said(frame.assign(no_error=why), language)
+    assert told.count(first) == 1
+
+
+def test_every_reason_has_a_sentence():
+    assert [*descriptive_notes.NO_ERROR] == [*descriptive_files.NO_ERROR]

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.inference.design import Design, Estimates, share_interval
+from coproduction.inference.errorless import error_lacking
 from coproduction.inference.pooling import rubin
 from coproduction.inference.replicates import ReplicatedDesign
 from coproduction.results import contract
@@ -28,7 +29,7 @@ from coproduction.study.specification import ALL, Replication, Term
 #: Quantiles that are reported.
 PROBABILITIES = (0.1, 0.25, 0.5, 0.75, 0.9)
 #: What is found of estimates that nobody answered, see `_found`.
-NOTHING = ("", "", None)
+NOTHING = ("", "", "", None)
 
 
 def indices(
@@ -69,9 +70,9 @@ def indices(
             values = _numbers(analysis, entry.column)
             domain = members & ~np.isnan(values)
             estimates = _mean(design, values, domain)
-            (numbers,) = _rows(design, domain, estimates, confidence)
-            effect = _design_effect(design, estimates, values, domain)
-            effective = estimates.n / effect if estimates and effect > 0 else np.nan
+            (numbers,) = _rows(design, values, domain, estimates, confidence)
+            effect = _design_effect(design, numbers[1], values, domain)
+            effective = estimates.n / effect if estimates else np.nan
             head = [country, entry.area, entry.index]
             rows.append([*head, *numbers, effect, effective])
     return contract.frame(INDICES, rows)
@@ -107,7 +108,8 @@ def groups(
                 position = _positions(analysis, by.variable, levels)
                 for k, level in enumerate(levels):
                     part = domain & (position == k)
-                    (found,) = _rows(design, part, _mean(design, values, part), confidence)
+                    mean = _mean(design, values, part)
+                    (found,) = _rows(design, values, part, mean, confidence)
                     head = [country, entry.area, entry.index, by.variable, level]
                     rows.append([*head, *found])
     return contract.frame(GROUPS, rows)
@@ -138,12 +140,11 @@ def items(
             levels = list(entry.levels)
             position = _positions(analysis, entry.variable, levels)
             domain = members & (position >= 0)
-            estimates = _mean(design, _indicators(position, len(levels)), domain)
             counts = _level_counts(design, position, domain, len(levels))
-            shares = _shares(design, domain, estimates, confidence, len(levels))
+            shares = _shares(design, _indicators(position, len(levels)), domain, confidence)
             for level, values, n, weighted in zip(levels, shares, *counts, strict=True):
                 head = [country, entry.area, entry.variable, level]
-                rows.append([*head, *values[:7], n, weighted])
+                rows.append([*head, *values[:8], n, weighted])
     return contract.frame(ITEMS, rows)
 
 
@@ -192,8 +193,15 @@ def quantiles(
             numbers = [[np.nan] * 3] * len(PROBABILITIES)
             if n:
                 found = design.quantiles(values, np.array(PROBABILITIES), domain, confidence)
-                numbers = np.column_stack(found).tolist()
-            found = _found(design, domain) if n else NOTHING
+                numbers = np.column_stack(found)
+                mean = design.mean(values, domain)
+                (lacking,) = error_lacking(design, values, domain, mean)
+                if lacking:
+                    numbers[:, 1:] = np.nan
+                numbers = numbers.tolist()
+                found = _found(design, domain, lacking)
+            else:
+                found = NOTHING
             for probability, row in zip(PROBABILITIES, numbers, strict=True):
                 rows.append([country, entry.area, entry.variable, probability, *row, *found, n])
     return contract.frame(QUANTILES, rows)
@@ -246,12 +254,11 @@ def sample(
             levels = list(variable.levels)
             position = _positions(analysis, variable.column, levels)
             domain = members & (position >= 0)
-            estimates = _mean(design, _indicators(position, len(levels)), domain)
             counts = _level_counts(design, position, domain, len(levels))
-            shares = _shares(design, domain, estimates, 0.95, len(levels))
+            shares = _shares(design, _indicators(position, len(levels)), domain, 0.95)
             for level, n, weighted_n, values in zip(levels, *counts, shares, strict=True):
                 head = [country, variable.name, level, n, weighted_n]
-                rows.append([*head, values[0], np.nan, *values[1:7]])
+                rows.append([*head, values[0], np.nan, *values[1:8]])
     return contract.frame(SAMPLE, rows)
 
 
@@ -306,65 +313,69 @@ def _pooled_mean(
     values = np.column_stack([_numbers(analysis, column) for column in columns])
     domain = members & ~np.isnan(values).any(axis=1)
     estimates = _mean(design, values, domain)
-    rows = _rows(design, domain, estimates, 0.95, len(columns))
+    rows = _rows(design, values, domain, estimates, 0.95)
     if estimates is None or len(columns) == 1:
         return rows[0]
     errors = np.array([row[1] for row in rows])[:, None]
     found = rubin(estimates.estimate[:, None], errors, np.array([float(estimates.df)]))
     ends = found.tested(0.95)
     numbers = (found.estimate, found.std_error, ends["conf_low"], ends["conf_high"])
-    return (*(float(own[0]) for own in numbers), *rows[0][4:])
+    lacking = next((row for row in rows if row[5]), rows[0])
+    return (*(float(own[0]) for own in numbers), *lacking[4:])
 
 
-def _found(design: Design, domain: np.ndarray) -> tuple[str, str, int | None]:
-    """Return how errors of a domain are found; of linearised ones over what is declared, what is
-    done with strata of one PSU, and how many there are."""
+def _found(design: Design, domain: np.ndarray, lacking: str) -> tuple[str, str, str, int | None]:
+    """Return how errors of a domain are found, why there is none, and of linearised ones over what
+    is declared what is done with strata of one PSU, and how many there are."""
     errors = design.errors(domain)
     if errors != "stratified":
-        return errors, "", None
-    return errors, design.singletons, design.n_singletons(domain)
+        return errors, lacking, "", None
+    return errors, lacking, design.singletons, design.n_singletons(domain)
 
 
 def _design_effect(
-    design: Design, estimates: Estimates | None, values: np.ndarray, domain: np.ndarray
+    design: Design, std_error: float, values: np.ndarray, domain: np.ndarray
 ) -> float:
-    if estimates is None:
+    if np.isnan(std_error):
         return np.nan
-    simple = float(design.simple_variance(values, domain)[0])
-    return float(estimates.covariance[0, 0]) / simple if simple > 0 else np.nan
+    return std_error**2 / float(design.simple_variance(values, domain)[0])
 
 
 def _shares(
-    design: Design, domain: np.ndarray, estimates: Estimates | None, confidence: float, k: int
+    design: Design, indicators: np.ndarray, domain: np.ndarray, confidence: float
 ) -> list[tuple]:
-    """Return the `_rows` of shares, whose intervals stay within 0 and 1."""
-    rows = _rows(design, domain, estimates, confidence, k)
+    """Return the `_rows` of shares of (n, k) indicators, whose intervals stay within 0 and 1.
+
+    That of a share that all or none have needs no standard error, see `share_interval`.
+    """
+    estimates = _mean(design, indicators, domain)
+    rows = _rows(design, indicators, domain, estimates, confidence)
     if estimates is None:
         return rows
     ends = zip(*(end.tolist() for end in share_interval(estimates, confidence)), strict=True)
-    return [(*row[:2], *end, *row[4:]) for row, end in zip(rows, ends, strict=True)]
+    return [
+        (*row[:2], *end, *row[4:]) if row[5] in ("", "constant") else row
+        for row, end in zip(rows, ends, strict=True)
+    ]
 
 
 def _rows(
     design: Design,
+    values: np.ndarray,
     domain: np.ndarray,
     estimates: Estimates | None,
     confidence: float,
-    k: int = 1,
 ) -> list[tuple]:
     """Return estimate, standard error, both ends, what `_found` tells of them, n and weighted n of
-    each of k quantities of a domain."""
+    each of k means of a domain, of (n,) or (n, k) values."""
     if estimates is None:
+        k = 1 if values.ndim == 1 else values.shape[1]
         return [(np.nan, np.nan, np.nan, np.nan, *NOTHING, 0, 0.0)] * k
-    low, high = estimates.interval(confidence)
-    found = _found(design, domain)
+    lacking = error_lacking(design, values, domain, estimates)
+    ends = estimates.interval(confidence)
+    numbers = np.column_stack([estimates.estimate, estimates.std_error, *ends])
+    numbers[np.array(lacking) != "", 1:] = np.nan
     return [
-        (*numbers, *found, estimates.n, estimates.weighted_n)
-        for numbers in zip(
-            estimates.estimate.tolist(),
-            estimates.std_error.tolist(),
-            low.tolist(),
-            high.tolist(),
-            strict=True,
-        )
+        (*own, *_found(design, domain, why), estimates.n, estimates.weighted_n)
+        for own, why in zip(numbers.tolist(), lacking, strict=True)
     ]

@@ -315,7 +315,7 @@ class Design:
         indicators it is a proportion. Errors as `total`.
         """
         inside, x, w = self._inside(values, rows)
-        mean = w @ x / w.sum()
+        mean = weighted_mean(x, w)
         influence = (x - mean) * (w / w.sum())[:, None]
         return self._estimates(mean, self.covariance(influence, inside), inside, w)
 
@@ -329,7 +329,7 @@ class Design:
         """
         _, x, w = self._inside(values, rows)
         n = len(w)
-        mean = w @ x / w.sum()
+        mean = weighted_mean(x, w)
         return w @ (x - mean) ** 2 / w.sum() / (n - 1) if n > 1 else np.full(x.shape[1], np.nan)
 
     def quantiles(
@@ -354,7 +354,7 @@ class Design:
         def at(share: np.ndarray) -> np.ndarray:
             # A share that is a cumulated weight but for rounding belongs to that respondent.
             place = np.searchsorted(reached, share - 1e-12)
-            return x[order][np.minimum(place, len(x) - 1)]
+            return np.where(np.isnan(share), np.nan, x[order][np.minimum(place, len(x) - 1)])
 
         found = at(np.asarray(probabilities, dtype=float))
         below = np.zeros((len(self), len(found)))
@@ -380,6 +380,11 @@ class Design:
         self, estimate: np.ndarray, covariance: np.ndarray, inside: np.ndarray, w: np.ndarray
     ) -> Estimates:
         return Estimates(estimate, covariance, self.degf(inside), len(w), float(w.sum()))
+
+
+def weighted_mean(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the (k,) weighted means of (n, k) values, that of equal ones exact."""
+    return np.where((values == values[0]).all(axis=0), values[0], weights @ values / weights.sum())
 
 
 def t_interval(

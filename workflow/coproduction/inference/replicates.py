@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from coproduction.inference.design import Design, Estimates
+from coproduction.inference.design import Design, Estimates, weighted_mean
 from coproduction.study.replication import COLUMN
 from coproduction.study.specification import Replication
 
@@ -245,11 +245,18 @@ class ReplicatedDesign(Design):
         return cls(**vars(plain), replicates=Replicates.pooled(frame, sources), varying=varying)
 
     def mean(self, values: np.ndarray, rows: np.ndarray | None = None) -> Estimates:
-        """As `Design.mean`; raises `MixedReplicates`."""
-        inside, x, _ = self._inside(values, rows)
+        """As `Design.mean`; raises `MixedReplicates`.
+
+        The covariance is NaN where a replicate weighs nobody of the domain.
+        """
+        inside, x, w = self._inside(values, rows)
         if not self._replicated(inside):
             return super().mean(values, rows)
-        return self.replicates.refit(lambda w: w @ x / w.sum(), inside)
+        if (self.replicates.replicate[inside].sum(axis=0) == 0).any():
+            unknown = np.full((x.shape[1], x.shape[1]), np.nan)
+            df = self.replicates.df(inside)
+            return Estimates(weighted_mean(x, w), unknown, df, len(w), float(w.sum()))
+        return self.replicates.refit(lambda w: weighted_mean(x, w), inside)
 
     def total(self, values: np.ndarray, rows: np.ndarray | None = None) -> Estimates:
         """As `Design.total`; raises `MixedReplicates`."""

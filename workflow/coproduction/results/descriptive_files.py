@@ -24,6 +24,8 @@ INTERVALS = ("feldt", "bootstrap", "replicate")
 ERRORS = ("stratified", "robust", "replicate")
 #: Policies for strata of one PSU.
 SINGLETONS = ("fail", "adjust", "certainty")
+#: Why an estimate has no standard error, the first that is true of it.
+NO_ERROR = ("one_unit", "constant", "empty_replicate", "no_variance")
 #: Why a statistic of reliability has no number or no interval, or what is odd about it.
 REMARKS = (
     "one_item",
@@ -51,6 +53,7 @@ _WEIGHTED_N = Column("weighted_n", "number", WEIGHTED, required=True)
 
 _ERRORS = (
     Column("errors", "text", values=ERRORS),
+    Column("no_error", "text", values=NO_ERROR),
     Column("singletons", "text", values=SINGLETONS),
     Column("n_singletons", "integer", "strata"),
 )

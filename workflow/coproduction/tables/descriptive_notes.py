@@ -19,6 +19,17 @@ ERRORS = {
     ),
     "replicate": "Standard errors and intervals are by replicate weights.",
 }
+#: Why an estimate has no error (see `results.descriptive_files.NO_ERROR`) to its sentence.
+NO_ERROR = {
+    "one_unit": "All respondents are of one sampling unit: no standard error or interval.",
+    "constant": "All respondents have the same value: no standard error or interval.",
+    "empty_replicate": (
+        "Replicate weights leave out all respondents: no standard error or interval."
+    ),
+    "no_variance": (
+        "No sampling unit or replicate weight adds variance: no standard error or interval."
+    ),
+}
 #: Parts of a row that name whose errors they are, the widest first.
 _WHOSE = ("country", "area", "index", "variable", "group", "level")
 
@@ -26,20 +37,38 @@ _WHOSE = ("country", "area", "index", "variable", "group", "level")
 def errors(frame: pd.DataFrame, labels: Labels, language: str) -> list[str]:
     """Sentences on the errors of rows: one of all, or of each part that it is true of.
 
-    `frame` has the column `errors`, empty in rows without any, and `country`. Where the estimates
-    of a country differ in it, the sentence names which.
+    `frame` has the columns `errors`, empty in rows without an estimate, `no_error`, why one has no
+    error, and `country`. Where the estimates of a country differ in one, the sentence names which.
     """
     found = frame[frame["errors"].fillna("") != ""]
     kinds = [kind for kind in ERRORS if kind in set(found["errors"])]
-    strata = singletons(frame, labels, language)
+    rest = [*singletons(frame, labels, language), *_lacking(found, labels, language)]
     if len(kinds) < 2:
-        return [*(say(ERRORS[kind], language) for kind in kinds), *strata]
-    names = _names(found, labels)
-    out = []
-    for kind in kinds:
-        whose = ", ".join(dict.fromkeys(names[found["errors"] == kind]))
-        out.append(colon(whose, say(ERRORS[kind], language), language))
-    return [*out, *strata]
+        return [*(say(ERRORS[kind], language) for kind in kinds), *rest]
+    return [
+        *_named(found, "errors", {kind: ERRORS[kind] for kind in kinds}, labels, language),
+        *rest,
+    ]
+
+
+def _lacking(found: pd.DataFrame, labels: Labels, language: str) -> list[str]:
+    """Why estimates have no errors."""
+    reasons = found.assign(no_error=found["no_error"].fillna(""))
+    met = {why: said for why, said in NO_ERROR.items() if (reasons["no_error"] == why).any()}
+    return _named(reasons, "no_error", met, labels, language)
+
+
+def _named(
+    found: pd.DataFrame, column: str, said: dict[str, str], labels: Labels, language: str
+) -> list[str]:
+    """The sentences said of rows by their value in a column, each after what these are called."""
+    names = _names(found, column, labels) if said else found[column]
+    return [
+        colon(
+            ", ".join(dict.fromkeys(names[found[column] == value])), say(text, language), language
+        )
+        for value, text in said.items()
+    ]
 
 
 def singletons(frame: pd.DataFrame, labels: Labels, language: str) -> list[str]:
@@ -63,13 +92,13 @@ def singletons(frame: pd.DataFrame, labels: Labels, language: str) -> list[str]:
     return out
 
 
-def _names(found: pd.DataFrame, labels: Labels) -> pd.Series:
-    """What each row is called by as few of its parts as tell its errors."""
+def _names(found: pd.DataFrame, column: str, labels: Labels) -> pd.Series:
+    """What each row is called by as few of its parts as tell its value in a column."""
     keys = ["country"]
     for key in [key for key in _WHOSE if key in found]:
         if key not in keys:
             keys.append(key)
-        if (found.groupby(keys, dropna=False, observed=True)["errors"].nunique() == 1).all():
+        if (found.groupby(keys, dropna=False, observed=True)[column].nunique() == 1).all():
             break
     say_of = {"country": labels.country, "area": labels.area, "index": labels.index}
 

@@ -1,0 +1,44 @@
+"""Means of a domain that have no standard error, as nothing of the sample tells one.
+
+What `coproduction.inference.models.grounds` is for coefficients: a variance that is zero whatever
+the data, or zero but for rounding, is none.
+"""
+
+import numpy as np
+
+from coproduction.inference.design import Design, Estimates
+
+#: An error below this share of the largest value is one of rounding.
+ROUNDING = 1e-12
+
+
+def error_lacking(
+    design: Design, values: np.ndarray, rows: np.ndarray, means: Estimates
+) -> list[str]:
+    """Return for each of k means why it has no standard error, empty where it has one.
+
+    One of `coproduction.results.descriptive_files.NO_ERROR`: all respondents of the domain are of
+    one PSU, or all have one value; a replicate weighs none of them (the covariance is NaN); no PSU
+    or replicate adds variance.
+
+    Parameters
+    ----------
+    values
+        (n,) or (n, k), of which the `means` are.
+    rows
+        (n,) bool, the domain.
+    """
+    inside = rows & (design.weights > 0)
+    x = values[inside].reshape(means.n, -1)
+    if design.counts(inside)[0] == 1:
+        return ["one_unit"] * x.shape[1]
+    variance = np.diag(means.covariance)
+    return np.select(
+        [
+            (x == x[0]).all(axis=0),
+            np.isnan(variance),
+            variance <= (ROUNDING * np.abs(x).max(axis=0)) ** 2,
+        ],
+        ["constant", "empty_replicate", "no_variance"],
+        "",
+    ).tolist()
