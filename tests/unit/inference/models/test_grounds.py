@@ -181,11 +181,25 @@ def test_an_effect_and_a_profile_rest_on_what_the_coefficient_does():
     assert profiled["std_error"].isna().all() and profiled["estimate"].notna().all()
 
 
-def test_a_country_of_one_unit_says_nothing_of_its_effect():
+@pytest.mark.parametrize("errors", ["design", "replicate"])
+def test_a_country_of_one_unit_says_nothing_of_its_effect(errors):
     data = survey()
-    data.loc[data["country"] == "BB", "psu"] = "one"
-    estimates, _ = fitted(data, number("x"), COUNTRY)
+    there = data["country"] == "BB"
+    data.loc[there, "psu"] = "one"
+    # replicates double the country's only unit, as one that drops it determines no effect of it
+    for k in range(24):
+        data.loc[there, f"weight__{k + 1}"] = data["weight"] * (1.0 + k % 2)
+    settings = {"replication": {"s": Replication("JK1", tuple(map(str, range(24))), mse=True)}}
+    terms = (number("x"), COUNTRY)
+    settings = settings if errors == "replicate" else {}
+    estimates, found = fitted(data, *terms, errors=errors, **settings)
     assert blank(estimates) == {"country=BB"}
+    assert [row[2] for row in remarked(found) if row[1] == "of_single_units"] == ["country=BB"]
+    assert estimates.loc["x", "std_error"] > 0.01
+    if errors == "replicate":
+        bare, _ = fitted(data.drop(columns="psu"), *terms, errors=errors, **settings)
+        assert blank(bare) == set()
+        assert bare.loc["x", "std_error"] == estimates.loc["x", "std_error"]
 
 
 def test_a_large_offset_hides_no_constant_country():

@@ -63,7 +63,7 @@ def of(problem: Problem, solution: Solution, unit: np.ndarray | None) -> Grounds
     """Return the moves that errors do not see.
 
     `unit` are the (n,) numbers of the units that errors are clustered by, None where they are by
-    replicate weights.
+    replicate weights and no PSU is declared.
     """
     p = problem.matrix.shape[1]
     r = triangle(problem.matrix, problem.outcome, np.ones(len(problem.outcome)))[:p, :p]

@@ -162,10 +162,15 @@ def clusters(model: Model, sample: Sample, design: Design) -> np.ndarray:
 
 
 def units(model: Model, sample: Sample, design: Design) -> np.ndarray | None:
-    """Return the (n,) numbers of the units that errors are clustered by; None without any."""
-    if model.estimator == "random_intercept" or model.errors in ("model", "replicate"):
+    """Return the (n,) numbers of the units that errors are clustered by; None without any.
+
+    Those of replicate weights are the PSUs, where some are declared beside them.
+    """
+    if model.estimator == "random_intercept" or model.errors == "model":
         return None
-    if model.errors == "design":
+    if model.errors == "replicate" and not design.clustered[sample.rows].any():
+        return None
+    if model.errors in ("design", "replicate"):
         return np.unique(design.psu[sample.rows], return_inverse=True)[1]
     return clusters(model, sample, design)
 
