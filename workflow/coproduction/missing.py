@@ -22,9 +22,9 @@ KINDS = (
 BLANK = "<blank>"
 
 #: Letters and symbols that are blank: fillers of Hangul, the empty pattern of Braille.
-_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 def visible(text: str) -> bool:
     """Whether a text has a sign that can be seen: no space, control or format character."""
-    return any(sign not in _FILLERS and unicodedata.category(sign)[0] not in "ZCM" for sign in text)
+    return any(sign not in FILLERS and unicodedata.category(sign)[0] not in "ZCM" for sign in text)

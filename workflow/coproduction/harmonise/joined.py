@@ -15,6 +15,8 @@ import pandas as pd
 from coproduction.readers.export import Export, coded
 
 _NUMBER = {mark: re.compile(rf"([-+]?)0*([0-9]+)(?:[{mark}]([0-9]*))?") for mark in ".,"}
+#: A number at the end of a code, with zeros before it that say nothing: `A01`, `7-007`.
+_ENDING = re.compile(r"(.*[^\d.,])0*(\d+)", re.DOTALL)
 
 
 def shown(columns: Sequence[str]) -> str:
@@ -65,12 +67,12 @@ def within(
 
 
 def unpadded(export: Export, columns: Sequence[str]) -> Export:
-    """The export with 010 as 10 in the columns named."""
+    """The export with 010 as 10, and A01 as A1, in the columns named."""
     data = export.data.copy(deep=False)
     for column in columns:
         if export.columns[column].kind == "text":
             positions, texts = coded(export.cells(column))
-            plain = [number_of(text, export.mark(column)) or text for text in texts]
+            plain = [without_zeros(text, export.mark(column)) or text for text in texts]
             places = {text: place for place, text in enumerate(dict.fromkeys(plain))}
             table = np.array([*(places[text] for text in plain), -1])
             names = pd.Index(list(places), dtype="str")
@@ -89,6 +91,17 @@ def number_of(text: str, mark: str = ".") -> str:
     sign, whole, part = match.groups()
     part = (part or "").rstrip("0")
     return sign.strip("+") + whole + (f".{part}" if part else "")
+
+
+def without_zeros(text: str, mark: str = ".") -> str:
+    """The number a text is or ends in, without zeros that say nothing (``A1`` for ``A01``).
+
+    Empty where it is no number and ends in none.
+    """
+    if plain := number_of(text, mark):
+        return plain
+    match = _ENDING.fullmatch(text)
+    return "".join(match.groups()) if match else ""
 
 
 def _escape(code: str) -> str:

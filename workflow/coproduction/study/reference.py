@@ -98,10 +98,10 @@ Q6,Do not know,,walks,contains,,dont_know,
 Q6,{BLANK},,walks,map,,no_answer,
 ```
 
-`Walk,"Bus, tram or train"` is `yes`. An answer that is a kind of missing counts where none with a
-target code does. A `map` row means the whole cell and goes first. A part of a cell that no row
-names, for whatever target, stops the source, and so does a cell that can be read in two ways that
-differ for the target.
+A cell that holds `Walk,Bus, tram or train` is `yes`; quotes within a cell are signs of its answers.
+An answer that is a kind of missing counts where none with a target code does. A `map` row means the
+whole cell and goes first. A part of a cell that no row names, for whatever target, stops the
+source, and so does a cell that can be read in two ways that differ for the target.
 
 | verb | meaning |
 |---|---|

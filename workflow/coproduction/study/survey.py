@@ -52,7 +52,7 @@ class Source:
     respondent, weight, strata, psu, replicates
         Columns of the design; several of a respondent, stratum or PSU are joined.
     unpadded
-        Columns of `respondent`, `strata` and `psu` in which 010 and 10 are the same.
+        Columns of `respondent`, `strata` and `psu` in which 010 and 10, A01 and A1 are the same.
     questions, asserts, identifiers
         Column to the question it must ask; column to the codes it may have; columns that may look
         as if they identified somebody.

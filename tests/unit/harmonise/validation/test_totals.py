@@ -32,7 +32,8 @@ def test_who_refused_everything_is_a_respondent(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["Total", "TOTAL", "Summe", "Grand total", "Total:", "Celkem",
-                                  "Somme", "Total GB", "Durchschnitt"])  # fmt: skip
+                                  "Somme", "Total GB", "Durchschnitt", "Subtotal2", "総計",
+                                  "N", "Base", "All", "Ensemble", "Ø", "Std"])  # fmt: skip
 @pytest.mark.parametrize("answers", [BLANK, REFUSED])
 def test_a_row_that_is_called_a_total_stops_and_can_be_left_out(tmp_path, name, answers):
     cells = below(id=name, **answers)
@@ -76,3 +77,42 @@ def test_without_weights_a_row_of_nothing_is_a_note(tmp_path):
     (row,), _ = entry(verdict, "answered")
     assert row["severity"] == "note" and row["n_failed"] == 1
     assert not faults(tmp_path, cells, weight="")
+
+
+@pytest.mark.parametrize("name", ["N", "All", "Base"])
+def test_a_word_that_may_be_a_person_is_no_total_among_words(tmp_path, name):
+    cells = below(id=name)
+    cells["id"][0] = "Bo"
+    assert not faults(tmp_path, cells)
+
+
+@pytest.mark.parametrize(("shown", "stops"), [("12.9", True), ("13", True), ("12", False)])
+def test_a_sum_may_be_rounded_to_the_decimals_it_shows(tmp_path, shown, stops):
+    cells = below(12, w=shown)
+    cells["w"] = [f"{1 + i * 0.011:.3f}" for i in range(1, 13)] + [shown]  # their sum is 12.858
+    assert [fault.rows for fault in faults(tmp_path, cells)] == [(14,)] * stops
+
+
+def test_all_rows_of_totals_are_told_at_once(tmp_path):
+    cells = below(12)
+    cells = {name: [*column, column[-1]] for name, column in cells.items()}
+    cells["id"][-1], cells["w"] = "more", ["1.5"] * 12 + ["18", "36"]
+    (fault,) = faults(tmp_path, cells)
+    assert fault.rows == (14, 15)
+
+
+@pytest.mark.parametrize(
+    ("age", "weight", "stops"),
+    [("26.5", "1.065", True), ("26", "1.065", False), ("26.5", "1.071", False)],
+)
+def test_a_row_of_means_stops(tmp_path, age, weight, stops):
+    cells = below(12)
+    cells["q3"] = [str(20 + i) for i in range(1, 13)] + [age]
+    cells["w"] = [f"{1 + i * 0.01:.2f}" for i in range(1, 13)] + [weight]
+    assert [fault.rows for fault in faults(tmp_path, cells)] == [(14,)] * stops
+
+
+def test_weights_and_ages_that_are_all_the_same_are_no_means(tmp_path):
+    cells = below()
+    cells["q3"], cells["w"] = ["26.125"] * 11, ["1.065"] * 11
+    assert not faults(tmp_path, cells)

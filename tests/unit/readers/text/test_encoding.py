@@ -66,3 +66,32 @@ def test_nul_bytes_are_placed(fault):
     met = fault(b"id,a\n1,x\n2,\0\n")
     assert met.rows == (3,) and "NUL" in met.problem
     assert fault("id,a\n1,x\n".encode("utf-16-le")).mend == "encoding: utf-16-le"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", None])
+def test_marks_of_files_that_were_joined_are_left_out_and_told(export, encoding):
+    declared = {"encoding": encoding} if encoding else {}
+    text = "id,a\nx1,é\n\ufeffx2,b\n\ufeff\ufeffx3,\ufeffc\n"
+    met = export(text.encode(encoding or "utf-8"), **declared)
+    assert met.data["id"].tolist() == ["x1", "x2", "x3"]
+    assert met.data["a"].tolist() == ["é", "b", "\ufeffc"]
+    (note,) = met.notes
+    assert note.startswith("2 lines begin with the mark") and "(rows 3, 4)" in note
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "hint"),
+    [("très sûr, à côté, où ça élève", "mac-roman", "mac-roman"),
+     ("Совсем не Уверен", "windows-1251", "windows-1251")],
+)  # fmt: skip
+def test_the_encoding_hinted_at_first_is_that_of_words(fault, text, encoding, hint):
+    raw = f"id,a\n1,{text}\n2,".encode(encoding) + b"\x81\n"
+    met = fault(raw, encoding="utf-8")
+    assert met.mend.startswith(f"encoding: {hint}")
+
+
+@pytest.mark.parametrize("cell", ["a\rb", '"a\rb"'])
+def test_a_carriage_return_in_a_cell_is_told(export, cell):
+    met = export(f"id,a\n1,{cell}\n2,c\n".encode())
+    assert met.data["a"].tolist() == ["a\rb", "c"]
+    assert met.notes == ("carriage returns that end no line are kept as text of their cells",)

@@ -81,13 +81,13 @@ def _without(export: Export, fault: Fault, role: str) -> str:
             return other
         met = [code for code in codes if number(code, mark) == 0] + [BLANK] * bool(empty)
         return leaving_out(f"{role} 0 or blank", {column: met}) if met else ""
-    absent = says_nothing(pd.Series(codes, dtype="str"))
+    absent = says_nothing(pd.Series(codes, dtype="str"), export.columns[column].labels)
     met = [code for code, gone in zip(codes, absent, strict=True) if gone and code not in empty]
     return leaving_out(f"no {role}", {column: [BLANK] * bool(empty) + met[:_LISTED]})
 
 
 def _padding(fault: Fault, export: Export, hidden: bool) -> Fault:
-    """The fault of a number spelt in several ways, with both spellings and the way on."""
+    """The fault of codes that differ by zeros alone, with both spellings and the way on."""
     mark = export.mark(fault.column)
     codes = export.codes(fault.column)
     n = np.bincount(codes.codes, minlength=len(codes.categories)).tolist()
@@ -95,12 +95,12 @@ def _padding(fault: Fault, export: Export, hidden: bool) -> Fault:
     pairs = [
         f"{shortened(code)!r} beside {shortened(best[plain])!r}"
         for code in codes.categories
-        if (plain := joined.number_of(code, mark)) and best[plain] != code
+        if (plain := joined.without_zeros(code, mark)) and best[plain] != code
     ]
     spelt = "" if hidden else f": {', '.join(pairs[:3])}{', …' if len(pairs) > 3 else ''}"
     return replace(
         fault,
-        problem=f"numbers are spelt in several ways ({fault.n} respondents){spelt}",
+        problem=f"codes differ by zeros that say nothing ({fault.n} respondents){spelt}",
         code="" if hidden else fault.code,
         mend="one spelling in the export, or if these are the same, put into study.yaml under its "
         f"source\nunpadded: [{quoted(fault.column)}]",

@@ -48,7 +48,7 @@ class Columns:
         cells = self.export.data[column]
         absent = cells.isna().to_numpy()
         if self.export.columns[column].kind == "text":
-            absent = absent | says_nothing(cells)
+            absent = absent | says_nothing(cells, self.export.columns[column].labels)
             mark = self.export.mark(column)
             tests["padding"] = lambda _: ~padded(cells, mark)
             tests["plain"] = lambda _: ~of_texts(cells, NOT_PLAIN.match)

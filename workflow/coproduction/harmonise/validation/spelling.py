@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 import numpy as np
 import pandas as pd
 
-from coproduction.harmonise.joined import number_of
-from coproduction.missing import visible
+from coproduction.harmonise.joined import without_zeros
+from coproduction.harmonise.proposals import kind_told
+from coproduction.missing import FILLERS, visible
 from coproduction.readers.export import coded
 
 #: Characters of an identifier that are compared; no longer one is plain.
@@ -18,17 +19,41 @@ _LONGEST = 400
 NOT_PLAIN = re.compile(r"[=+@]|.*(<[A-Za-z/!?]|[\x00-\x1f\x7f\ufffd])|.{201}", re.DOTALL)
 
 
-#: What programs write where there is nothing.
+#: What Unicode lets be ignored, besides its format characters: joiners, selectors of variants.
+_IGNORED = re.compile(
+    "[\u034f\u17b4\u17b5\u180b-\u180f\u2065\ufe00-\ufe0f\ufff0-\uffff\U000e0000-\U000e0fff]"
+)
+#: Signs that are written for another: fillers, apostrophes, the minus.
+_SAME = str.maketrans(
+    dict.fromkeys(FILLERS, " ")
+    | dict.fromkeys(
+        "\u2018\u2019\u201a\u201b\u02b9\u02bb\u02bc\u02bd\u02c8\u2032\u00b4`\uff07", "'"
+    )
+    | {"\u2212": "-", "\u00ad": ""}
+)
+#: What programs and people write where there is nothing; `missing_labels.yaml` has more.
 _NOTHING = {"nan", "null", "none", "nil", "n/a", "#n/a", "<na>", "nat", "(null)", "\\n"}
 _NOTHING |= {"#null!", "#value!", "#ref!", "#name?", "#div/0!"}  # errors of spreadsheets
+_NOTHING |= {"inf", "-inf", "+inf", "infinity", "-infinity", "undefined", "<null>", "<none>"}
+_NOTHING |= {"missing", "unknown", "n.a.", "n. a.", "n.d.", "k.a.", "k. a.", "s.o.", "n.v.t."}
+_NOTHING |= {"fehlend", "unbekannt", "manquant", "inconnu", "inconnue"}
+_NOTHING |= {"mangler", "manglende", "ukendt", "uoplyst", "chybí", "neznámé", "neznámý"}
+_NOTHING |= {"neuvedeno", "prázdné", "desconocido", "sconosciuto", "onbekend", "okänd", "ukjent"}
+#: A missing value of Stata or SAS, with its letter or without.
+_POINT = re.compile(r"\.[A-Za-z_]?")
 
 
 def nothing(text: str) -> bool:
-    """Whether a text is what a program writes where there is nothing, such as ``NaN``.
+    """Whether a text is what is written where there is nothing: ``NaN``, ``.``, ``--``, unknown.
 
     ``NA`` is not one of them: it is a code of Namibia, and of strata. See `not_available`.
     """
-    return text.strip().casefold() in _NOTHING
+    plain = text.strip()
+    if plain.casefold() in _NOTHING or _POINT.fullmatch(plain):
+        return True
+    if all(unicodedata.category(sign)[0] == "P" for sign in plain):
+        return True
+    return not any(map(str.isdecimal, plain)) and bool(kind_told(plain))
 
 
 def not_available(texts: Sequence[str]) -> set[str]:
@@ -55,36 +80,41 @@ def mojibake(code: str) -> bool:
     return True
 
 
-def says_nothing(cells: pd.Series) -> np.ndarray:
-    """Whether a text says nothing: invisible, or what a program writes where there is nothing."""
+def says_nothing(cells: pd.Series, labelled: Container[str]) -> np.ndarray:
+    """Whether a text is invisible, or a word for nothing that is no code with a label."""
     absent = not_available(coded(cells)[1])
-    return of_texts(cells, lambda text: not visible(text) or nothing(text) or text in absent)
+
+    def empty(text: str) -> bool:
+        return not visible(text) or ((nothing(text) or text in absent) and text not in labelled)
+
+    return of_texts(cells, empty)
 
 
 def padded(cells: pd.Series, mark: str) -> np.ndarray:
-    """Whether a number is spelt as another but for zeros that say nothing, such as 010 beside 10.
+    """Whether a code is another but for zeros that say nothing: 010 beside 10, A01 beside A1.
 
     Of several spellings the most frequent is right, of those the shortest.
     """
     positions, texts = coded(cells)
     n = np.bincount(positions[positions >= 0], minlength=len(texts))
     best = best_spellings(texts, n.tolist(), mark)
-    other = [best.get(number_of(text, mark), text) != text for text in texts]
+    other = [best.get(without_zeros(text, mark), text) != text for text in texts]
     return np.array([*other, False])[positions]
 
 
 def best_spellings(texts: Sequence[str], n: Sequence[int], mark: str) -> dict[str, str]:
-    """Number to its right spelling, of the numbers among the texts, which n cells have each."""
+    """Code without zeros to its right spelling among the texts, which n cells have each."""
     best: dict[str, tuple[int, int, str]] = {}
     for text, count in zip(texts, n, strict=True):
-        if plain := number_of(text, mark):
+        if plain := without_zeros(text, mark):
             rank = (-count, len(text), text)
             best[plain] = min(best.get(plain, rank), rank)
     return {plain: text for plain, (_, _, text) in best.items()}
 
 
 def spelt_twice(cells: pd.Series, fold: bool) -> np.ndarray:
-    """Whether a cell is spelt as another but for spaces, invisible signs, form of letters.
+    """Whether a cell is spelt as another but for spaces, invisible signs, form of letters, digits,
+    dashes and apostrophes.
 
     With `fold` case does not matter either. Of several spellings the most frequent is right.
     """
@@ -98,7 +128,14 @@ def spelt_twice(cells: pd.Series, fold: bool) -> np.ndarray:
 def _plain_text(text: str, fold: bool) -> str:
     seen = text[:_LONGEST]
     if not seen.isascii():
-        seen = unicodedata.normalize("NFKC", seen)
-        seen = "".join(sign for sign in seen if unicodedata.category(sign) != "Cf")
+        seen = unicodedata.normalize("NFKC", seen.translate(_SAME))
+        seen = "".join(map(_plain_sign, _IGNORED.sub("", seen)))
     seen = " ".join(seen.split())
     return seen.casefold() if fold else seen
+
+
+def _plain_sign(sign: str) -> str:
+    """A digit or a dash of any script as that of ASCII, nothing for a format character."""
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
+    return {"Pd": "-", "Cf": ""}.get(unicodedata.category(sign), sign)

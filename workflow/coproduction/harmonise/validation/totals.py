@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 import numpy as np
 
@@ -19,12 +20,26 @@ from coproduction.study.survey import Source
 _TOTAL = re.compile(
     r"\W*((grand|sub|over)[\s-]*)?(totals?|totaux|totale?n?|totali|totaal|totalt|sum|sums|summe|"
     r"gesamt|gesamtsumme|insgesamt|somme|suma|summa|celkem|součet|soucet|i alt|ialt|razem|mean|"
-    r"average|mittelwert|durchschnitt|moyenne|gennemsnit|průměr|prumer)\W*|"
-    r"(total|summe|gesamt|somme|celkem)\W+\w+\W*",
+    r"average|mittelwert|durchschnitt|moyenne|gennemsnit|průměr|prumer|median|std\.?\s?dev|"
+    r"standard deviation|standardabweichung|écart-type|stdev|итого|всего|総計|合計|小計|平均|合计|"
+    r"总计|小计)\W*|(total|summe|gesamt|somme|celkem)\W+\w+\W*|"
+    r"((grand|sub)[\s-]*totals?|zwischensumme|sous-total|subtotaal|mezisoučet|subtotal)\W*\d*\W*",
+    re.IGNORECASE,
+)
+#: What such a row is called too, and perhaps a respondent: only where all others have a digit.
+_PERHAPS = re.compile(
+    r"\W*(all|alle|n|base|basis|ensemble|std|sd|se|min|max|ø|sum of weights|tous|vše)\W*",
     re.IGNORECASE,
 )
 #: In fewer cells than this a number may be the sum of the others by chance.
 _FEWEST = 10
+#: A sum or mean may be rounded to the decimals it shows, but not by more of itself than this.
+_ROUNDED = 0.05
+#: Of a sum of rounded numbers so much may be lost; a double may lose a little.
+_SLACK, _JUST = 1e-3, 1 + 1e-9
+#: A number as fine as this is the mean of others by chance seldom.
+_FINE = 1e-3
+_DIGIT = re.compile(r"\d")
 
 
 def enter(book: Book, export: Export, source: Source, crosswalk: Crosswalk) -> None:
@@ -61,7 +76,7 @@ def enter(book: Book, export: Export, source: Source, crosswalk: Crosswalk) -> N
         if not where and source.weight:
             where = {source.weight: spelt(export, source.weight, np.flatnonzero(summed)[:8])}
         mend = leaving_out("row of totals", where) if where else "an export without rows of totals"
-        problem = "of totals, by the name or as the numbers are the sums of the others"
+        problem = "of totals, by the name or as the numbers are sums or means of the others"
         _fault(book, export, totals, problem, "respondents only", mend, "total_row")
 
 
@@ -110,18 +125,63 @@ def _named(export: Export, columns: Sequence[str]) -> np.ndarray:
     named = np.zeros(len(export.data), dtype=bool)
     for column in columns:
         if export.columns[column].kind == "text":
-            named |= of_texts(export.cells(column), _TOTAL.fullmatch)
+            cells = export.cells(column)
+            sure, perhaps = of_texts(cells, _TOTAL.fullmatch), of_texts(cells, _PERHAPS.fullmatch)
+            numbered = of_texts(cells, _DIGIT.search)
+            named |= sure | (perhaps if (numbered | sure | perhaps).all() else False)
     return named
 
 
 def _summed(export: Export, source: Source, crosswalk: Crosswalk) -> np.ndarray:
-    """Whether a weight is the sum of all others, or several numbers of a row are."""
+    """Whether a weight is the sum of all others, or several numbers of a row are, or their means.
+
+    Rows that are found are no others of those that are left, so that a grand total hides no total.
+    """
     copied = {row.source_variable for row in crosswalk.rows if row.verb in (*ARITHMETIC, "bin")}
-    found = np.zeros(len(export.data), dtype=np.int64)
+    columns = {}
     for column in sorted({*copied, source.weight} - {""}):
         numbers = export.numbers(column)
-        numbers = np.where(np.isfinite(numbers), numbers, 0.0)
-        if (numbers > 0).sum() >= _FEWEST and (numbers >= 0).all():
-            alike = np.isclose(numbers, numbers.sum() - numbers, rtol=1e-3) & (numbers > 0)
-            found += alike * (2 if column == source.weight else 1)
-    return found >= 2
+        columns[column] = np.where(np.isfinite(numbers), numbers, 0.0)
+    found = np.zeros(len(export.data), dtype=bool)
+    while True:
+        sums, means = np.zeros((2, len(found)), dtype=np.int64)
+        for column, numbers in columns.items():
+            left = np.where(found, 0.0, numbers)
+            if (left > 0).sum() >= _FEWEST and (left >= 0).all():
+                sums += _sum_of_others(left) * (2 if column == source.weight else 1)
+                means += _mean_of_others(left)
+        more = (sums >= 2) | (means >= 2)
+        if not more.any():
+            return found
+        found |= more
+
+
+def _sum_of_others(numbers: np.ndarray) -> np.ndarray:
+    """Whether each number above 0 is the sum of the others, as far as its decimals tell."""
+    others = numbers.sum() - numbers
+    alike = np.isclose(numbers, others, rtol=_ROUNDED) & (numbers > 0)
+    for place in np.flatnonzero(alike):
+        unit = max(_unit(numbers[place]) / 2, _SLACK * others[place])
+        alike[place] = abs(numbers[place] - others[place]) <= unit * _JUST
+    return alike
+
+
+def _mean_of_others(numbers: np.ndarray) -> np.ndarray:
+    """Whether each number is the mean of the others above 0, and has more decimals than a chance.
+
+    Those are three, or one where the others are whole.
+    """
+    filled = numbers > 0
+    others = (numbers[filled].sum() - numbers) / (filled.sum() - 1)
+    alike = np.isclose(numbers, others, rtol=_ROUNDED) & filled & (np.ptp(numbers[filled]) > 0)
+    broken = numbers != np.floor(numbers)
+    for place in np.flatnonzero(alike):
+        unit = _unit(numbers[place])
+        fine = unit <= _FINE or (broken[place] and broken.sum() == 1)
+        alike[place] = fine and abs(numbers[place] - others[place]) <= unit / 2 * _JUST
+    return alike
+
+
+def _unit(number: float) -> float:
+    """What the last decimal of a number counts, 1 where it is whole."""
+    return 10.0 ** min(0, int(Decimal(repr(float(number))).normalize().as_tuple().exponent))

@@ -19,12 +19,14 @@ HIDDEN = "(not shown)"
 #: What each check that has no limit expects. A failure of any of them stops the source.
 EXPECTED = {
     "unique": "an identifier that occurs once",
-    "present": "a cell that is not empty, invisible or a word for nothing such as NaN or NULL",
+    "present": "a cell that is not empty, invisible or a word or sign for nothing, such as NaN, "
+    "NULL, unknown or a point, unless the file labels it",
     "plain": "a name or number: no formula, markup or control character, at most 200 characters",
     "mojibake": "letters as they were written, not UTF-8 read as another encoding",
     "spelling": "one spelling: no other cell that differs by spaces, case, invisible signs or the "
-    "Unicode form of letters only",
-    "padding": "one spelling a number: 010 and 10 are two respondents, strata or PSUs",
+    "form of letters, digits, dashes and apostrophes only",
+    "padding": "one spelling a code: 010 and 10, or A01 and A1, are two respondents, strata or "
+    "PSUs",
     "positive": "a finite number above 0",
     "not_missing": "a value that the file does not declare missing",
     "labelled_weight": "a weight, which has no label",

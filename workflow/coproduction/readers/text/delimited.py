@@ -3,6 +3,7 @@
 # pyarrow.compute makes its functions when it is imported; no checker of types can see them.
 # pyright: reportAttributeAccessIssue=false
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,8 @@ from coproduction.readers.text.spanning import noted, spanning
 
 #: Stand for a carriage return and a quote that are text; no text in UTF-8 holds these bytes.
 _RETURN, _QUOTE = 0xFF, 0xFE
+#: A carriage return, in quotes or not, that ends no line.
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
 
 
 def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
@@ -101,7 +104,7 @@ def _noted(body: pa.Buffer, lines: Lines) -> list[str]:
     if len(lines.blank):
         shown = ", ".join(str(n) for n in lines.blank[:5])
         notes.append(f"{len(lines.blank)} blank lines hold no respondent (rows {shown})")
-    if lines.lone_returns:
+    if lines.lone_returns or _LONE_RETURN.search(memoryview(body)):
         notes.append("carriage returns that end no line are kept as text of their cells")
     return notes
 

@@ -3,6 +3,9 @@
 import codecs
 import csv
 import io
+import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +24,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NEWLINE, _RETURN = 10, 13
+#: Byte-order marks at the beginning of a line, in UTF-8.
+_MARKED = re.compile(rb"(\A|\n)(?:\xef\xbb\xbf)+")
+#: A letter and the sign after it that is not of ASCII.
+_PAIR = re.compile(r"([^\W\d_])(?=([^\x00-\x7f]))")
 #: Encodings of survey files besides Unicode and windows-1252, for a hint.
 _OTHERS = ("windows-1250", "windows-1251", "windows-1253", "shift_jis", "gb18030", "mac-roman")
 #: What Windows programs write in place of an ISO encoding.
@@ -65,7 +72,8 @@ def decode(source: dict[str, Any], path: Path) -> tuple[pa.Buffer, str, list[str
         raise Faults([_undecodable(file, raw, encoding, bad)])
     if declared is not None and (fault := _mojibake(file, raw, encoding)):
         raise Faults([fault])
-    body = _one_newline(_utf8(raw, encoding))
+    body, more = _unmarked(_one_newline(_utf8(raw, encoding)))
+    notes += more
     if not len(body):
         problem = "The file holds nothing but a mark of its encoding."
         raise Faults([Fault(file, problem, check="empty file")])
@@ -191,9 +199,26 @@ def _undecodable(file: str, raw: pa.Buffer, encoding: str, offset: int) -> Fault
 
 
 def _possible(raw: pa.Buffer) -> str:
-    """The encodings that can decode the text, as a hint."""
-    first, *rest = [name for name in _OTHERS if _first_bad(raw, name) is None]
+    """The encodings that can decode the text, as a hint, the likeliest first."""
+    able = [name for name in _OTHERS if _first_bad(raw, name) is None]
+    first, *rest = sorted(able, key=lambda name: -_likely(raw, name))
     return f"{first}  (or {', '.join(rest)}, …)" if rest else first
+
+
+def _likely(raw: pa.Buffer, encoding: str) -> float:
+    """Share of the pairs of letters, one at least not of ASCII, that words have.
+
+    Those are of one script, and no capital follows a small letter.
+    """
+    text = raw.slice(0, min(len(raw), _CHUNK)).to_pybytes().decode(encoding, "ignore")
+    pairs = Counter(_PAIR.findall(text))
+    good = sum(n for (one, two), n in pairs.items() if _alike(one, two))
+    return good / max(1, pairs.total())
+
+
+def _alike(one: str, two: str) -> bool:
+    scripts = {unicodedata.name(sign, "").split(" ")[0] for sign in (one, two)}
+    return len(scripts) == 1 and not (one.islower() and two.isupper()) and two.isalpha()
 
 
 def _undeclared(file: str, raw: pa.Buffer, offset: int) -> Fault:
@@ -263,6 +288,23 @@ def _one_newline(raw: pa.Buffer) -> pa.Buffer:
     if (cells == _NEWLINE).any() or not (cells == _RETURN).any():
         return raw
     return pa.py_buffer(raw.to_pybytes().replace(b"\r", b"\n"))
+
+
+def _unmarked(body: pa.Buffer) -> tuple[pa.Buffer, list[str]]:
+    """The text without marks of an encoding at the beginning of lines, and the note of them.
+
+    Files written one below the other have them where the second begins.
+    """
+    if not _MARKED.search(memoryview(body)):
+        return body, []
+    text = body.to_pybytes()
+    rows = [text.count(b"\n", 0, match.end()) + 1 for match in _MARKED.finditer(text)]
+    shown = ", ".join(map(str, rows[:5])) + ", …" * (len(rows) > 5)
+    note = (
+        f"{len(rows)} lines begin with the mark of an encoding, as where files were joined; it is "
+        f"left out (rows {shown})"
+    )
+    return pa.py_buffer(_MARKED.sub(rb"\1", text)), [note]
 
 
 def _nul_fault(file: str, body: pa.Buffer) -> Fault | None:

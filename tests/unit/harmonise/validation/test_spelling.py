@@ -1,0 +1,89 @@
+"""Strata, PSUs and identifiers: words for nothing stop, and so do two spellings of one code."""
+
+import pandas as pd
+import pytest
+import yaml
+from exports import run
+
+from coproduction.harmonise.validation.spelling import nothing, padded, says_nothing, spelt_twice
+
+WORDS = [".", "-", "--", "?", "…", "–", "*", ".a", ".Z", "._", "unknown", "Missing", "n.a.",
+         "k.A.", "keine Angabe", "ukendt", "inconnu", "neuvedeno",
+         "inf", "-inf", "NULL", "#N/A"]  # fmt: skip
+
+
+def test_words_for_nothing_are_no_codes():
+    assert says_nothing(pd.Series(WORDS, dtype="str"), {}).all()
+
+
+@pytest.mark.parametrize(("column", "word"), [("st", "."), ("psu", "k.A."), ("id", "--")])
+def test_a_word_for_nothing_stops_and_can_be_left_out(tmp_path, column, word):
+    cells = {column: ["r1", "r2", word, "r3"]}
+    _, _, verdict = run(tmp_path, **cells)
+    (fault,) = verdict.faults
+    assert (fault.check, fault.column, fault.rows) == ("present", column, (4,))
+    lines = fault.mend.split("\n")
+    rules = yaml.safe_load("\n".join(lines[lines.index("leave_out:") :]))
+    frame, _, verdict = run(tmp_path, declared=rules, **cells)
+    assert not verdict.faults and len(frame) == 3
+
+
+@pytest.mark.parametrize("word", ["A", "none of it", "a.", "a-b", "+1", "1.", "NA", "Nord", "..a"])
+def test_other_words_are_codes(word):
+    assert not nothing(word)
+
+
+def test_a_word_for_nothing_that_the_file_labels_is_a_code():
+    cells = pd.Series(["A", "-", "?"], dtype="str")
+    assert says_nothing(cells, {}).tolist() == [False, True, True]
+    assert says_nothing(cells, {"-": "No borough"}).tolist() == [False, False, True]
+
+
+INVISIBLE = ["\u200b", "\u00a0", "\u3164", "\u2800", "\U000e0020", "\u00ad", "\ufeff", "\u034f",
+             "\u17b4", "\uffa0", "\u180e", "\u2062", "\ufe0f", "\U000e0100", "\u115f"]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", INVISIBLE)
+def test_a_sign_that_cannot_be_seen_makes_no_other_code(sign):
+    cells = pd.Series(["A", "A", f"A{sign}"], dtype="str")
+    assert spelt_twice(cells, fold=False).tolist() == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("usual", "other"),
+    [("10", "١٠"), ("10", "１０"), ("Ile-de", "Ile\u2011de"), ("a-1", "a–1"), ("-1", "−1"),
+     ("Val d'Oise", "Val d’Oise"), ("Val d'Oise", "Val d´Oise"), ("A B", "A\u2800B")],
+)  # fmt: skip
+def test_digits_dashes_and_apostrophes_of_another_form_make_no_other_code(usual, other):
+    cells = pd.Series([usual, usual, other], dtype="str")
+    assert spelt_twice(cells, fold=False).tolist() == [False, False, True]
+
+
+@pytest.mark.parametrize("other", ["B", "A1", "Á", "А"])
+def test_other_letters_are_other_codes(other):
+    assert not spelt_twice(pd.Series(["A", "A", other], dtype="str"), fold=True).any()
+
+
+@pytest.mark.parametrize(
+    ("usual", "other", "mark"),
+    [("A1", "A01", "."), ("7-7", "7-007", "."), ("10", "010", "."), ("10", "10.0", ".")],
+)
+def test_zeros_that_say_nothing_make_no_other_code(usual, other, mark):
+    cells = pd.Series([usual, usual, other], dtype="str")
+    assert padded(cells, mark).tolist() == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("usual", "other"), [("A1", "A10"), ("v1.5", "v1.05"), ("A0b1", "Ab01"), ("0x", "x")]
+)
+def test_zeros_that_say_something_make_another_code(usual, other):
+    assert not padded(pd.Series([usual, usual, other], dtype="str"), ".").any()
+
+
+def test_codes_with_zeros_are_one_where_declared(tmp_path):
+    cells = {"st": ["A1", "A01", "A1", "B2"]}
+    (fault,) = run(tmp_path, **cells)[2].faults
+    assert (fault.check, fault.rows) == ("padding", (3,)) and "'A01' beside 'A1'" in fault.problem
+    assert "unpadded: [st]" in fault.mend
+    frame, _, verdict = run(tmp_path, declared={"unpadded": ["st"]}, **cells)
+    assert not verdict.faults and frame["stratum"].nunique() == 2
