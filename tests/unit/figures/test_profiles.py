@@ -4,6 +4,7 @@ import itertools
 
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 from unit.figures.cases import CASES, HARD, assert_clean, labels
 
 from coproduction.figures.profiles import profiles
@@ -26,3 +27,23 @@ def test_profiles_are_clean_and_hold_the_frame(case):
     drawn = [y for axes in panels for line in axes.lines for y in line.get_ydata()]
     assert sorted(drawn) == sorted(frame["estimate"])
     assert len({axes.get_ylim() for axes in panels}) == 1
+
+
+@pytest.mark.parametrize(
+    ("without", "said"),
+    [
+        (0, "predicted, with 90 % interval"),
+        (1, "predicted, with 90 % interval where a standard error is known"),
+        (3, "predicted, without interval as no standard error is known"),
+    ],
+)
+def test_the_interval_is_told_where_there_is_one(without, said):
+    frame = pd.DataFrame({"value": [0.0, 1.0, 2.0], "estimate": [1.0, 2.0, 3.0]}).assign(
+        outcome="index", area="a", country="all", term="age", level=None
+    )
+    ends = {"conf_low": frame["estimate"] - 1, "conf_high": frame["estimate"] + 1}
+    frame = frame.assign(**{key: end.where(frame.index >= without) for key, end in ends.items()})
+    figure = profiles(frame, labels({"a": "A"}, {"all": ""}), simulated=False, confidence=0.9)
+    text = " ".join(" ".join(text.get_text() for text in figure.findobj(Text)).split())
+    assert said in text
+    assert ("where" in text) == (without == 1)

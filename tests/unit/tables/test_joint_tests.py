@@ -45,6 +45,24 @@ def test_a_test_that_cannot_be_had_is_a_dash_and_never_an_empty_table():
             assert lines == {("–",)} | ({(), ("-0.50", "–")} if stacked else set())
 
 
+def test_a_term_beside_interactions_is_one_row_of_a_stacked_model():
+    frame = hypotheses(True)
+    own = frame["term"].str.startswith("job")
+    frame = frame[~own | (frame["hypothesis"] == "equal_areas")]
+    frame.loc[own, "hypothesis"] = "equal_areas_with_interactions"
+    one, settings = fits(estimates(["all"])).iloc[:1], {"name": "t", "title": "T"}
+    rows = remarks(("safety", "all", "differences_left_out", "job", None))
+    table = joint_tests(frame, one, rows, LABELS, simulated=True, **settings)
+    cells = by_stub(table, None)
+    beside = [cell.lines for cell in cells["Employment, with its interactions"]]
+    assert beside == [("2.78 (2, 385)",), ("0.063",), (), ()]
+    assert not {"Employment", "Out of work"} & {*cells}
+    assert "Differences depend on an interaction, left out – Employment." in (table.notes)
+    alone = frame[frame["hypothesis"] == "equal_areas_with_interactions"]
+    (row,) = joint_tests(alone, one, rows, LABELS, simulated=True, **settings).rows
+    assert row.stub == "Employment, with its interactions"
+
+
 def test_tests_put_the_joint_test_beside_the_differences_of_its_levels():
     table = hypothesis_table(True)
     assert [c.header for c in table.columns] == [

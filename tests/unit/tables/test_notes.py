@@ -152,7 +152,8 @@ EFFECTS = {
     ),
 }
 #: Remark to the sentence about `job=out`, the country AA, or clusters; None where a table says
-#: nothing: `every_pattern` changes the sentence on errors, without joint tests there is no table.
+#: nothing: `every_pattern` changes the sentence on errors, without joint tests there is no table,
+#: and predictions are drawn.
 REMARKS = {
     "country_absent": "Without – A-land.",
     "level_absent": "No respondent, left out – Employment: Out of work.",
@@ -170,7 +171,14 @@ REMARKS = {
     ),
     "curve_does_not_turn": "Does not turn within the observed range – Employment: Out of work.",
     "fieller_unbounded": "Whether the curve turns is not known – Employment: Out of work.",
+    "turning_point_left_out": (
+        "Where the curve turns depends on an interaction – Employment: Out of work."
+    ),
     "test_not_estimable": "No test – Employment: Out of work.",
+    "test_of_fewer": "Tested without what has no standard error – Employment: Out of work.",
+    "differences_left_out": (
+        "Differences depend on an interaction, left out – Employment: Out of work."
+    ),
     "few_clusters": (
         "So few clusters that the variance between them, and tests of terms that vary only between "
         "them, are not to be trusted."
@@ -186,6 +194,7 @@ REMARKS = {
         "population would put the countries on one scale."
     ),
     "country_share": None,
+    "predicted_without_errors": None,
     "no_joint_tests": None,
     "every_pattern": None,
 }

@@ -58,7 +58,7 @@ def profiles(
     width = ONE_COLUMN if len(areas) == 1 else TWO_COLUMNS
     bounds = limits(*(predictions[key] for key in ("estimate", "conf_low", "conf_high")))
     outcome = names.index(predictions["outcome"].iloc[0])
-    said = wrap(f"{outcome}: predicted, with {100 * confidence:g} % interval", width - 2.0)
+    said = wrap(f"{outcome}: {_interval(predictions['conf_low'], confidence)}", width - 2.0)
     panels = _Panels([names.area(area, areas == [ALL]) for area in areas], bounds, width)
     rows = [
         _Row(predictions[predictions["term"] == term], term, names, panels.across) for term in terms
@@ -79,6 +79,14 @@ def profiles(
         if legend.labels:
             legend.draw(sheet, sheet.overlay(), 1.0, height, draw_key)
     return sheet.figure
+
+
+def _interval(ends: pd.Series, confidence: float) -> str:
+    """What is drawn: with the interval of all, of some, or of none of the predictions."""
+    if ends.isna().all():
+        return "predicted, without interval as no standard error is known"
+    some = " where a standard error is known" if ends.isna().any() else ""
+    return f"predicted, with {100 * confidence:g} % interval{some}"
 
 
 class _Panels:

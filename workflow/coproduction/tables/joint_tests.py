@@ -24,6 +24,9 @@ JOINT = {
 INTERACTION = "{term}: no interaction"
 #: Joint hypothesis of a stacked model, which stands beside the differences of areas.
 EQUAL = "equal_areas"
+#: The same of a term beside interactions, and the label of its row.
+EQUAL_BESIDE = "equal_areas_with_interactions"
+BESIDE = "{term}, with its interactions"
 #: Term of the rows about the outcome itself: the linear predictor at the means of all terms.
 LEVEL = "level"
 LEVEL_LABEL = "Level of the outcome"
@@ -53,8 +56,11 @@ REMARKED = (
     "level_of_one",
     "outcome_constant",
     "test_not_estimable",
+    "test_of_fewer",
+    "differences_left_out",
     "curve_does_not_turn",
     "fieller_unbounded",
+    "turning_point_left_out",
     "few_clusters",
     "few_clusters_cr1",
 )
@@ -169,7 +175,10 @@ class _Tests:
             for row in frame.to_dict("records")
         }
         hypotheses = list(dict.fromkeys(which for _, which, _ in self._found))
-        self._contrasts = [which for which in hypotheses if which[0] not in (*JOINT, EQUAL)]
+        self._contrasts = [
+            which for which in hypotheses if which[0] not in (*JOINT, EQUAL, EQUAL_BESIDE)
+        ]
+        self._stacked = any(which[0] not in JOINT for which in hypotheses)
         self._joint = [which for which in hypotheses if which[0] in JOINT]
         terms = list(dict.fromkeys(frame["term"]))
         self._variables = chosen((split(term)[0] for term in terms), rows)
@@ -208,9 +217,13 @@ class _Tests:
                 said = INTERACTION if crossed else JOINT[which[0]]
                 stub = say(said, self._language, term=label)
                 out.append(self._line(stub, across, (which, variable)))
-        if not self._contrasts:
+        if not self._stacked:
             return out
-        equal = ((EQUAL, "", "", ""), variable)
+        equal, beside = (((kind, "", "", ""), variable) for kind in (EQUAL, EQUAL_BESIDE))
+        if any((fit, *beside) in self._found for fit in across):
+            out.append(self._line(say(BESIDE, self._language, term=label), across, beside))
+            if not levels and not any((fit, *equal) in self._found for fit in across):
+                return out
         if len(levels) == 1:
             return [*out, self._line(self._names.term(levels[0]), across, equal, levels[0])]
         out.append(self._line(label, across, equal, "" if levels else variable))
@@ -265,7 +278,7 @@ class _Tests:
 
     def said(self, below: str, errors: set[str], estimators: set[str]) -> list[str]:
         """What is tested, and how."""
-        if not self._contrasts:
+        if not self._stacked:
             curve = any(which[0] == "straight_line" for which in self._joint)
             return [say(WALD_CURVE if curve else WALD, self._language)]
         aware = say(UNAWARE if errors == {"model"} else AWARE, self._language)

@@ -144,7 +144,10 @@ REMARKS = {
     "outcome_level_absent": "Answered by nobody, the cut point is left out – {found}.",
     "curve_does_not_turn": "Does not turn within the observed range – {found}.",
     "fieller_unbounded": "Whether the curve turns is not known – {found}.",
+    "turning_point_left_out": "Where the curve turns depends on an interaction – {found}.",
     "test_not_estimable": "No test – {found}.",
+    "test_of_fewer": "Tested without what has no standard error – {found}.",
+    "differences_left_out": "Differences depend on an interaction, left out – {found}.",
     "few_clusters": (
         "So few clusters that the variance between them, and tests of terms that vary only between "
         "them, are not to be trusted."

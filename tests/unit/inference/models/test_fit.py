@@ -3,7 +3,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from acts import COUNTRIES, COUNTRY_TERM, WORK_TERM, acts, people, remarked
+from acts import COUNTRIES, COUNTRY_TERM, WORK_TERM, Y, acts, people, remarked
 from specified import category, curve, estimated, fit, model, number, product, score
 
 from coproduction.faults import Faults
@@ -287,6 +287,40 @@ def test_a_number_that_separates_but_for_ties_is_named_with_how_many_it_tells(es
     (fault,) = faults(acts(number("x"), estimator=estimator), data)
     told = f"quasi-complete separation: along x the likelihood of {60 - len(tied)} of 60"
     assert told in fault
+
+
+def test_what_separates_is_mended_by_what_it_is():
+    data = people().assign(y=lambda d: (d["x"].abs() > 0.5).astype(float))
+    (fault,) = faults(acts(curve("x", "quadratic"), estimator="logit"), data)
+    assert fault.endswith("leave x out of this model, or out of its curves")
+    data = people().assign(y=lambda d: (d["x"] > 0.1).astype(float), z=lambda d: d.index % 2.0)
+    (fault,) = faults(acts(number("x"), estimator="ordered_logit"), data)
+    assert fault.endswith("leave x out of this model")
+    outcomes = {"h": Y, "s": number("acts", "z")}
+    fits = [fit(y, number("x"), area=a, bounds=(0.0, 1.0)) for a, y in outcomes.items()]
+    both = {"countries": COUNTRIES, "estimator": "fractional_logit", "stacked": True}
+    (fault,) = faults(model(*fits, **both), data)
+    assert fault.endswith("leave x out of this model")
+    (fault,) = faults(model(*fits, **both), data.assign(z=0.0))
+    assert fault.endswith("leave the area s out of this model")
+    (fault,) = faults(acts(number("z"), estimator="logit"), data.assign(y=lambda d: d["z"]))
+    assert fault.endswith("leave z out of this model")
+    crossed = (number("x"), COUNTRY_TERM, product("x", "country"))
+    data["y"] = np.where(data["country"] == "BB", data["x"] > 0.1, data.index % 4 > 1) * 1.0
+    (fault,) = faults(acts(*crossed, estimator="logit"), data)
+    assert "Intercept out" not in fault and "merge" not in fault
+
+
+@pytest.mark.parametrize("stacked", [False, True])
+def test_a_country_whose_code_holds_a_blank_is_left_out_by_its_whole_code(stacked):
+    codes = ["DE O", "DE W"]
+    data = people()
+    data["country"] = data["country"].cat.rename_categories(codes)
+    data["y"] = ((data.index * 7 % 3 == 0) & (data["country"] == "DE O")) * 1.0
+    fits = [fit(Y, category("country", codes), area=a, bounds=(0.0, 1.0)) for a in "hs"]
+    settings = {"countries": codes, "estimator": "fractional_logit", "stacked": stacked}
+    found = faults(model(*fits, **settings), data)
+    assert found and all("leave_out: [DE W]" in fault for fault in found)
 
 
 def test_only_the_numbers_that_separate_together_are_named():

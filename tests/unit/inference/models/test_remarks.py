@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from acts import COUNTRIES, COUNTRY_TERM, WORK_TERM, Y, acts, people, remarked
-from specified import curve, fit, model, number, score
+from specified import curve, fit, model, number, product, score
 
 from coproduction.inference.models.fit import results
 from coproduction.results.model_files import REMARKS
@@ -83,6 +83,11 @@ CASES = {
         people(),
         ("all", "fieller_unbounded", "x", None),
     ),
+    "turning_point_left_out": (
+        acts(curve("x", "quadratic"), WORK_TERM, product("x", "work")),
+        people(),
+        ("all", "turning_point_left_out", "x", None),
+    ),
     "no_joint_tests": (
         acts(WORK_TERM, errors="cr2", cluster="psu"),
         changed(**BLOCKS),
@@ -97,6 +102,26 @@ CASES = {
         acts(WORK_TERM, errors="cr1", cluster="country"),
         people(),
         ("all", "test_not_estimable", "work", 2),
+    ),
+    "test_of_fewer": (
+        acts(WORK_TERM),
+        worked("other", 1),
+        ("all", "test_of_fewer", "work", 1),
+    ),
+    "differences_left_out": (
+        model(
+            *(fit(Y, number("x"), WORK_TERM, product("x", "work"), area=a) for a in ("s", "h")),
+            name="main",
+            countries=COUNTRIES,
+            stacked=True,
+        ),
+        people(),
+        *(("all", "differences_left_out", name, None) for name in ("x", "work")),
+    ),
+    "predicted_without_errors": (
+        acts(number("x"), COUNTRY_TERM, errors="cr1", cluster="country", profiles=("x",)),
+        people(),
+        ("all", "predicted_without_errors", "x", 41),
     ),
     "every_pattern": (
         acts(number("x"), errors="wild_bootstrap", cluster="country", draws=99, seed=1),

@@ -15,6 +15,9 @@ RANK_TOLERANCE = 1e-7
 CONVERGED = 1e-10
 ITERATIONS = 50
 
+#: What to change where no term is told to be the cause.
+FEWER = "leave terms out of this model"
+
 
 def refuse_dependent(r: np.ndarray, terms: list[str]) -> None:
     """Raise for the first column that depends on those before it, from the QR factor R."""
@@ -43,7 +46,7 @@ def refuse_separated(problem: Problem, outcome: np.ndarray, ends: tuple[float, .
             size = np.bincount(cells.position, minlength=len(cells.names))
             held = np.bincount(cells.position, there, minlength=len(cells.names))
             for k in np.flatnonzero((size > 0) & (held == size))[:1]:
-                _refuse_cell(f"with {cells.names[k]}", cells.names[k], int(size[k]), end == ends[0])
+                _refuse_cell(problem, cells.names[k], "", int(size[k]), end == ends[0])
     for j, term in enumerate(problem.terms[1:], start=1):
         column = problem.matrix[:, j]
         smallest, largest = column.min(), column.max()
@@ -52,26 +55,17 @@ def refuse_separated(problem: Problem, outcome: np.ndarray, ends: tuple[float, .
         for value in (smallest, largest):
             met = outcome[column == value]
             if met.min() == met.max() and met[0] in ends:
-                _refuse_cell(f"with {term} at {value:g}", term, len(met), met[0] == ends[0])
+                _refuse_cell(problem, term, f" at {value:g}", len(met), met[0] == ends[0])
 
 
-def _refuse_cell(whose: str, name: str, size: int, smallest: bool) -> NoReturn:
+def _refuse_cell(problem: Problem, name: str, at: str, size: int, smallest: bool) -> NoReturn:
     """Raise for respondents who all have an outcome at an end."""
     raise Unestimable(
-        f"separation: all {size} respondents {whose} have the same outcome, the "
+        f"separation: all {size} respondents with {name}{at} have the same outcome, the "
         f"{'smallest' if smallest else 'largest'}",
         name,
-        _without(name),
+        problem.mends.get(name, FEWER),
     )
-
-
-def _without(name: str) -> str:
-    """What to do about a cell, or a term of two values, of this name."""
-    if ":" in name:
-        return "leave the interaction out, or merge levels"
-    if "=" in name:
-        return f"leave {name.partition('=')[0]} out, or merge {name} with another level"
-    return f"leave {name} out, or merge its level with another"
 
 
 def refuse_divergent(problem: Problem, step: np.ndarray, cone: Cone, why: str = "") -> NoReturn:
@@ -81,11 +75,12 @@ def refuse_divergent(problem: Problem, step: np.ndarray, cone: Cone, why: str = 
     """
     said, terms = told(cone)
     if terms:
-        raise Unestimable(said, terms[0], _without(terms[0]))
+        first = next((name for name in problem.mends if name in terms), terms[0])
+        raise Unestimable(said, first, problem.mends.get(first, FEWER))
     size = np.abs(step[: len(problem.terms)]) * problem.matrix.std(axis=0)
     moving = problem.terms[int(np.argmax(np.nan_to_num(size, nan=np.inf)))]
     raise Unestimable(
         why or f"no convergence in {ITERATIONS} iterations; {moving} still moves",
         moving,
-        f"leave {moving} out, or merge levels",
+        problem.mends.get(moving, FEWER),
     )

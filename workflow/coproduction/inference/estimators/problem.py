@@ -5,7 +5,7 @@ scores and the inverse information, from which `coproduction.inference.models.er
 design-based covariance, the same for every estimator (Binder 1983).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -52,6 +52,9 @@ class Problem:
         (n,) number of each row's cluster from 0, which `random_intercept` needs.
     cells
         Divisions of the respondents that the terms make, reference levels among them.
+    mends
+        Names of columns and of cells to what to change where the estimate of one does not exist;
+        of several the first here is the one to change.
     """
 
     outcome: np.ndarray
@@ -62,6 +65,7 @@ class Problem:
     levels: dict[float, str] = field(default_factory=dict)
     group: np.ndarray | None = None
     cells: tuple[Cells, ...] = ()
+    mends: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, rows: np.ndarray, weights: np.ndarray) -> "Problem":
         """Return the problem of some of the (n,) rows, with other weights."""

@@ -60,6 +60,11 @@ class Matrix:
                 return area, name.removeprefix(in_area(area, ""))
         return "", name
 
+    def interactions(self, term: str) -> list[str]:
+        """Return the interactions that a term is part of, those with columns left; without area."""
+        found = dict.fromkeys(self.place(name)[1] for name, block in self.blocks.items() if block)
+        return [name for name in found if ":" in name and term in name.split(":")]
+
 
 def in_area(area: str, name: str) -> str:
     """Return the name of an area's own column or term; names of areas have no blanks."""

@@ -15,13 +15,20 @@ INFLATED = 1e6
 
 
 def turning_points(fitted: Fitted, errors: Errors) -> tuple[list[dict], list[Remark]]:
-    """Return rows of the turning points of a fit's curves, and what the data do not tell."""
+    """Return rows of the turning points of a fit's curves, and what the data do not tell.
+
+    A curve that is part of an interaction turns elsewhere at every value of the other term: it has
+    no turning point of its own.
+    """
     rows, remarks = [], []
     estimate, confidence = fitted.solution.estimate, fitted.model.confidence
     position = {name: k for k, name in enumerate(fitted.solution.terms)}
     for term, curve in fitted.matrix.curves.items():
         k = [position[fitted.matrix.names[j]] for j in fitted.matrix.blocks.get(term, [])]
         if not k or (errors.blind is not None and errors.blind[k].any()):
+            continue
+        if fitted.matrix.interactions(term):
+            remarks.append(Remark("turning_point_left_out", term))
             continue
         t = float(stdtrit(errors.df[k].min(), (1 + confidence) / 2))
         points = curves.turning_points(curve, estimate[k], errors.covariance[np.ix_(k, k)], t)

@@ -1,5 +1,6 @@
 """The correlate models: from a resolved specification to tidy estimates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ from coproduction.inference.models import (
     grounds,
     hypotheses,
     margins,
+    mends,
     plausible,
     predictions,
     sample,
@@ -124,7 +126,7 @@ def results(model: Model, analysis: pd.DataFrame) -> Results:
             try:
                 found = _rows(_fitted(model, fits, design, group, analysis))
             except (Unestimable, SingletonStrata) as error:
-                faults.append(_fault(error, head))
+                faults.append(_fault(error, head, _countries(fits)))
                 continue
             for name, part in found.items():
                 rows[name] += [head | row for row in part]
@@ -243,6 +245,7 @@ def _problem(
         levels=dict(zip(fit.outcome.scores, fit.outcome.levels, strict=True)),
         group=group,
         cells=divisions.of(fit.terms, taken.values, taken.area, built.areas),
+        mends=mends.of(fit.terms, built.areas),
     )
 
 
@@ -266,13 +269,18 @@ def _rows(fitted: Fitted) -> dict[str, list[dict]]:
         diagnosed += inflated
         remarks += remarked
         diagnosed += diagnostics.importance(fitted) if model.importance else []
-    profiled = [term for term in fitted.fit.terms if term.name in model.profiles]
+    predicted = []
+    for term in fitted.fit.terms:
+        if term.name in model.profiles:
+            along, remarked = predictions.profile(fitted, term)
+            predicted += along
+            remarks += remarked
     return {
         "estimates": _estimates(fitted, effects, sure),
         "fits": [_fit(fitted, sure)],
         "tests": tested,
         "diagnostics": diagnosed,
-        "predictions": [row for term in profiled for row in predictions.profile(fitted, term)],
+        "predictions": predicted,
         "remarks": [remark.row() for remark in dict.fromkeys(remarks)],
     }
 
@@ -357,15 +365,28 @@ def _weights_declared(fitted: Fitted) -> str:
     return "none" if without.all() else "some" if without.any() else "all"
 
 
-def _fault(error: Unestimable | SingletonStrata, head: dict) -> Fault:
-    """Return an error of one fit as a fault that names the fit."""
+def _countries(fits: tuple[Fit, ...]) -> dict[str, str]:
+    """Return the columns that are a country, as errors name them, to the country."""
+    names = {
+        f"{term.name}={level}": level
+        for term in fits[0].terms
+        if term.column == "country" and term.kind == "category"
+        for level in term.levels
+    }
+    return names | {
+        design_matrix.in_area(fit.area, name): level
+        for fit in fits
+        for name, level in names.items()
+    }
+
+
+def _fault(error: Unestimable | SingletonStrata, head: dict, countries: Mapping[str, str]) -> Fault:
+    """Return an error of one fit as a fault that names the fit; see `_countries`."""
     where = f"model {head['model']}, outcome {head['outcome']}, area {head['area']}"
     problem = error.problem if isinstance(error, Unestimable) else str(error)
     term, mend = getattr(error, "term", ""), error.mend
-    # Of a stacked fit the name of the area comes first.
-    level = term.rpartition(" ")[2]
-    if level.startswith("country=") and ":" not in level:
-        mend = f"leave_out: [{level.removeprefix('country=')}]"
+    if term in countries:
+        mend = f"leave_out: [{countries[term]}]"
     elif not mend and head["country"] != ALL:
         mend = f"leave_out: [{head['country']}]"
     return Fault(

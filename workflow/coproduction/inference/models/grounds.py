@@ -11,6 +11,7 @@ whose outcome is constant beside an interaction with countries the first.
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg import null_space
 
 from coproduction.inference.design import Scores
 from coproduction.inference.estimators.linear import BLOCK, triangle
@@ -46,6 +47,23 @@ class Grounds:
         moved = np.abs(contrasts @ moves)
         size = np.abs(contrasts) @ np.abs(moves)
         return np.any(moved > 1e-9 * np.maximum(size, 1e-300), axis=1)
+
+    def seen(self, contrasts: np.ndarray) -> np.ndarray:
+        """Return all (s, q) combinations of the (r, q) contrasts that have errors.
+
+        What a move changes in one contrast it may change in another alike: their difference has
+        errors though neither has.
+        """
+        blind = self.blind(contrasts)
+        if not blind.any():
+            return contrasts
+        moves = np.column_stack([self.restless, self.single])
+        own = contrasts[blind]
+        own = own / (np.abs(own) @ np.abs(moves)).max(axis=1)[:, None]
+        moved = own @ moves
+        length = np.linalg.norm(moved, axis=0)
+        moved = moved[:, length > 1e-9] / length[length > 1e-9]
+        return np.vstack([contrasts[~blind], null_space(moved.T, rcond=1e-6).T @ own])
 
     def remarks(self, names: list[str], contrasts: np.ndarray) -> list[Remark]:
         """Return what is said of those of (r, q) combinations, called `names`, without errors."""

@@ -24,12 +24,17 @@ def tests(fitted: Fitted, errors: Errors) -> tuple[list[dict], list[Remark]]:
     found, df = fitted.solution, errors.df_joint
     if df is None:
         return [], [Remark("no_joint_tests")]
-    rows, remarks = [], []
-    for hypothesis in _of(fitted):
-        hypothesis = replace(hypothesis, contrasts=_of_parameters(hypothesis.contrasts, fitted))
+    rows, remarks = [], _left_out(fitted.matrix)
+    for whole in _of(fitted):
+        whole = replace(whole, contrasts=_of_parameters(whole.contrasts, fitted))
+        hypothesis = _with_errors(whole, errors)
         tested = _tested(hypothesis, fitted, errors, df)
+        lost = len(whole.contrasts) - len(hypothesis.contrasts)
         if tested is None:
-            remarks.append(Remark("test_not_estimable", hypothesis.term, len(hypothesis.contrasts)))
+            hypothesis = whole
+            remarks.append(Remark("test_not_estimable", whole.term, len(whole.contrasts)))
+        elif lost:
+            remarks.append(Remark("test_of_fewer", whole.term, lost))
         rows.append(
             {
                 "hypothesis": hypothesis.kind,
@@ -45,6 +50,20 @@ def tests(fitted: Fitted, errors: Errors) -> tuple[list[dict], list[Remark]]:
         if tested is None and hypothesis.estimable:
             rows[-1]["estimate"] = float(hypothesis.contrasts[0] @ found.estimate)
     return rows, remarks
+
+
+def _left_out(matrix: Matrix) -> list[Remark]:
+    """Return which terms of a stacked fit have no differences between areas, see `_of_areas`."""
+    terms = dict.fromkeys(matrix.place(name)[1] for name in matrix.blocks) if matrix.areas else {}
+    return [Remark("differences_left_out", term) for term in terms if matrix.interactions(term)]
+
+
+def _with_errors(hypothesis: Hypothesis, errors: Errors) -> Hypothesis:
+    """Return the part of a hypothesis whose contrasts have errors; all of it where none has."""
+    if errors.grounds is None:
+        return hypothesis
+    kept = errors.grounds.seen(hypothesis.contrasts)
+    return replace(hypothesis, contrasts=kept) if len(kept) else hypothesis
 
 
 def _tested(
@@ -105,7 +124,7 @@ def _of_terms(matrix: Matrix) -> list[Hypothesis]:
     for term, block in matrix.blocks.items():
         if term == INTERCEPT:
             continue
-        beside = [j for other in _interactions(term, matrix) for j in matrix.blocks[other]]
+        beside = [j for other in matrix.interactions(term) for j in matrix.blocks[other]]
         if beside:
             found.append(Hypothesis("zero_with_interactions", term, unit[[*block, *beside]]))
         elif len(block) > 1 or ":" in term:
@@ -116,18 +135,12 @@ def _of_terms(matrix: Matrix) -> list[Hypothesis]:
     return found
 
 
-def _interactions(term: str, matrix: Matrix) -> list[str]:
-    """Return the interactions that a term is part of, those with columns left."""
-    names = [name for name, block in matrix.blocks.items() if ":" in name and block]
-    return [name for name in names if term in name.split(":")]
-
-
 def _curves(term: str, matrix: Matrix) -> list[list[int]]:
     """Return the columns of a curve, and of its products with each column of another term."""
     own = [matrix.names[j] for j in matrix.blocks[term]]
     place = {name: j for j, name in enumerate(matrix.names)}
     found = [matrix.blocks[term]]
-    for interaction in _interactions(term, matrix):
+    for interaction in matrix.interactions(term):
         (other,) = [part for part in interaction.split(":") if part != term]
         for column in (matrix.names[j] for j in matrix.blocks[other]):
             pairs = [(f"{name}:{column}", f"{column}:{name}") for name in own]
@@ -139,6 +152,9 @@ def _curves(term: str, matrix: Matrix) -> list[list[int]]:
 
 def _of_areas(matrix: Matrix, means: np.ndarray, trend: Trend | None) -> list[Hypothesis]:
     """Equality over areas a term; differences of two areas and the trend a coefficient.
+
+    A coefficient beside interactions of its term is one at the other terms' zero, or reference
+    level: the term is tested with its interactions, and has no differences and no trend.
 
     `means` are the (p,) weighted means of the columns over all rows of the stack.
     """
@@ -153,7 +169,8 @@ def _of_areas(matrix: Matrix, means: np.ndarray, trend: Trend | None) -> list[Hy
         return unit[place[in_area(area, column)]]
 
     found = _equal(matrix, terms[1:], shared, of)
-    vectors = {c: {a: of(a, c) for a in areas} for c in shared[1:]}
+    beside = {c for term in terms if matrix.interactions(term) for c in _own(matrix, term)}
+    vectors = {c: {a: of(a, c) for a in areas} for c in shared[1:] if c not in beside}
     if len(shared) == len(columns):
         # The level: the linear predictor at the mean of the columns over all rows of the stack.
         mean = {c: sum(means[place[in_area(a, c)]] for a in areas) for c in shared}
@@ -197,17 +214,25 @@ def _trended(
 def _equal(
     matrix: Matrix, terms: list[str], shared: list[str], of: Callable[[str, str], np.ndarray]
 ) -> list[Hypothesis]:
-    """That the coefficients of a term are the same in all areas; `shared` columns all areas have.
+    """That the coefficients of a term, and of its interactions, are the same in all areas.
 
-    `of` is from an area and a column to its (p,) unit vector.
+    `shared` are the columns that all areas have; `of` is from an area and a column to its (p,) unit
+    vector.
     """
     first, *others = matrix.areas
     found = []
     for term in terms:
-        block = matrix.blocks.get(in_area(first, term), [])
-        own = [matrix.place(matrix.names[j])[1] for j in block]
+        beside = matrix.interactions(term)
+        own = {column for name in (term, *beside) for column in _own(matrix, name)}
         members = [column for column in shared if column in own]
         differences = [of(area, c) - of(first, c) for c in members for area in others]
         if differences:
-            found.append(Hypothesis("equal_areas", term, np.array(differences)))
+            kind = "equal_areas_with_interactions" if beside else "equal_areas"
+            found.append(Hypothesis(kind, term, np.array(differences)))
     return found
+
+
+def _own(matrix: Matrix, term: str) -> set[str]:
+    """Return the columns of a term of a stacked fit, in any of its areas."""
+    blocks = (matrix.blocks.get(in_area(area, term), []) for area in matrix.areas)
+    return {matrix.place(matrix.names[j])[1] for block in blocks for j in block}

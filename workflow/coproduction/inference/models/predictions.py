@@ -4,16 +4,18 @@ import numpy as np
 
 from coproduction.inference.models import design_matrix, errors, margins
 from coproduction.inference.models.fitted import Fitted
+from coproduction.inference.models.remarks import Remark
 from coproduction.study.specification import Term
 
 #: Points at which the profile of a number is predicted, from its smallest to its largest value.
 POINTS = 41
 
 
-def profile(fitted: Fitted, term: Term) -> list[dict]:
-    """Return rows of the outcome predicted along one term, see `margins.predicted`.
+def profile(fitted: Fitted, term: Term) -> tuple[list[dict], list[Remark]]:
+    """Return rows of the outcome predicted along one term, and whether some have no errors.
 
-    A number is predicted at `POINTS` values, any other at the levels that occur.
+    A number is predicted at `POINTS` values, any other at the levels that occur, see
+    `margins.predicted`.
     """
     x = fitted.sample.values[term.name]
     if term.kind in ("number", "curve"):
@@ -32,8 +34,10 @@ def profile(fitted: Fitted, term: Term) -> list[dict]:
     found = errors.of(fitted, predicted)
     numbers = found.intervals(predicted.estimate, fitted.model.confidence)
     kept = ("estimate", "std_error", "df", "conf_low", "conf_high")
+    blind = np.isnan(numbers["std_error"])
+    remarks = [Remark("predicted_without_errors", term.name, int(blind.sum()))] * bool(blind.any())
     return [
         {"term": term.name, "level": level, "value": value}
         | {name: float(numbers[name][k]) for name in kept}
         for k, (value, level) in enumerate(points.items())
-    ]
+    ], remarks
