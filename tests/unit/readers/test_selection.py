@@ -3,6 +3,7 @@
 import pytest
 
 from coproduction.faults import Faults
+from coproduction.readers.selection import select
 
 
 def test_duplicate_columns(fault, export):
@@ -17,3 +18,10 @@ def test_missing_columns_all_at_once(export):
     assert [f.column for f in met.value.faults] == ["incomes", "zzz"]
     assert met.value.faults[0].mend == "did you mean 'income'?"
     assert "income, age" in met.value.faults[1].mend
+
+
+def test_a_header_of_a_title_alone_is_told_with_the_keys_that_name_the_row():
+    _, (fault,) = select("a.xlsx", ["Survey 2024", "column_2", "column_3"], ["q1"])
+    assert fault.mend.startswith("header_rows and name_row")
+    _, (fault,) = select("a.xlsx", ["id", "q2", "column_3"], ["q1"])
+    assert "header_rows" not in fault.mend

@@ -48,6 +48,8 @@ def select(
 def _mend(name: str, names: Sequence[str]) -> str:
     if any(other.startswith(f"{name}. ") for other in names):
         return "platform: limesurvey  (names end at the full stop)"
+    if 2 * sum(other == f"column_{i}" for i, other in enumerate(names, 1)) > len(names):
+        return "header_rows and name_row: declare the row that names all columns"
     return nearest(name, names) or "columns of the file: " + ", ".join(
         shortened(name) for name in names[:12]
     )
