@@ -54,3 +54,14 @@ def test_a_figure_takes_the_file_and_the_rows_of_its_model(tmp_path):
         draw(Figure("indices", "indices", "I"), [str(path)], {}, True, paths)
     with pytest.raises(ValueError, match="no figure is of kind"):
         drawer("pie")
+
+
+@pytest.mark.parametrize(
+    ("replicated", "how"), [(True, "by replicate weights"), (False, "by a bootstrap")]
+)
+def test_relative_importance_says_how_its_intervals_were_found(replicated, how):
+    figure = Figure("importance_m", "importance", "M", "m", replicated=replicated)
+    assert figure.alt == (
+        "Share of the variance that each correlate explains, averaged over all orders, with its "
+        f"interval {how}."
+    )

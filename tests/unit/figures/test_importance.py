@@ -27,3 +27,14 @@ def test_importance_is_clean_ordered_and_holds_the_frame(case):
     assert on_top == drawn["value"].max()
     with pytest.raises(ValueError, match="no relative importance"):
         importance(frame.assign(measure="gvif"), labels(areas, countries), simulated=True)
+
+
+def test_an_interval_below_0_is_drawn_whole():
+    frame = pd.DataFrame({"area": "s", "country": "all", "term": ["age", "job"], "measure": "lmg"})
+    frame = frame.assign(value=[0.01, 0.2], conf_low=[-0.05, 0.1], conf_high=[0.07, 0.3])
+    axes = importance(frame, {}, simulated=False).axes
+    lows = [axis.get_xlim()[0] for axis in axes if axis.get_frame_on()]
+    assert lows == [pytest.approx(-5.2)]
+    frame["conf_low"] = [0.0, 0.1]
+    axes = importance(frame, {}, simulated=False).axes
+    assert [axis.get_xlim()[0] for axis in axes if axis.get_frame_on()] == [0.0]

@@ -73,8 +73,10 @@ def importance(
     with styled():
         sheet = Sheet(width, below + height_of(said) + 1.0)
         sheet.mark(simulated, names)
+        # an interval by replicate weights may begin below 0
+        low = min(0.0, 1.04 * float(np.nanmin(values.to_numpy())))
         high = 1.04 * float(np.nanmax(values.to_numpy()))
-        for k, axes, y in panels.draw(sheet, start, 0.0, high):
+        for k, axes, y in panels.draw(sheet, start, low, high):
             if y is not None:
                 for stub, term in zip(stubs, terms, strict=True):
                     middle = y + centres[term]

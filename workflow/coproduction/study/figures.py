@@ -34,7 +34,7 @@ class Kind:
         What is said of it in Snakemake's report, as reStructuredText.
     alt
         What a figure of this kind shows, for those who do not see it; ``{estimates}`` stands for
-        what those of its model are called.
+        what those of its model are called, ``{interval}`` for how its shares were given intervals.
     settings
         Fields of `Figure` that the function takes.
     """
@@ -86,9 +86,10 @@ KINDS = {
         (DIAGNOSTICS,),
         "models",
         "Share of the variance that each correlate explains, averaged over all orders of entry "
-        "(LMG), with bootstrap intervals.",
+        "(LMG), with intervals: by replicate weights of models with `errors: replicate`, of others "
+        "by a bootstrap.",
         "Share of the variance that each correlate explains, averaged over all orders, with its "
-        "bootstrap interval.",
+        "interval {interval}.",
         ("confidence",),
     ),
     "profiles": Kind(
@@ -149,6 +150,8 @@ class Figure:
         Level of the intervals.
     standardised, effects, estimator
         What the estimates of the model are.
+    replicated
+        Whether the errors of the model are by replicate weights.
     references
         Variable to the label of its reference level.
     """
@@ -162,11 +165,13 @@ class Figure:
     effects: str = "coefficients"
     references: dict[str, str] = field(default_factory=dict)
     estimator: str = "wls"
+    replicated: bool = False
 
     @property
     def alt(self) -> str:
         """What it shows, for those who do not see it."""
-        return KINDS[self.kind].alt.format(estimates=CALLED[self.effects])
+        interval = "by replicate weights" if self.replicated else "by a bootstrap"
+        return KINDS[self.kind].alt.format(estimates=CALLED[self.effects], interval=interval)
 
 
 def of_job(job: str) -> tuple[str, ...]:
@@ -217,4 +222,5 @@ def _of_models(study: "Study") -> Iterator[Figure]:
                 model.effects,
                 study.references(name),
                 model.estimator,
+                model.errors == "replicate",
             )
