@@ -60,3 +60,12 @@ def test_a_log_of_a_killed_job_says_that_it_was_killed(tmp_path):
         "most often because memory ran out (then run fewer jobs at once, or on a larger machine), "
         "or because its time was up.\n"
     )
+
+
+def test_the_terminal_says_how_many_faults_it_does_not_show(tmp_path, capsys):
+    log = tmp_path / "job.log"
+    with pytest.raises(SystemExit), told(log):
+        raise Faults(Fault("study.yaml", f"fault {n}") for n in range(22))
+    shown = capsys.readouterr().err
+    assert shown.endswith(f"… and 2 more faults, all faults in {log}\n") and "fault 20" not in shown
+    assert "fault 21" in log.read_text("utf-8")

@@ -37,7 +37,9 @@ def told(log: str | Path) -> Iterator[None]:
         print(shown, file=sys.stderr)
         if shown is not faults:
             more = len(faults.faults) - SHOWN
-            print(f"… and {more} more, all of them in {log}", file=sys.stderr)
+            print(
+                f"… and {more} more fault{'s' * (more > 1)}, all faults in {log}", file=sys.stderr
+            )
         raise SystemExit(1) from None
     except Exception as error:
         written = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""

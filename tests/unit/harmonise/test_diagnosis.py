@@ -147,10 +147,12 @@ def test_a_scale_that_is_turned_with_its_labels_is_caught(row):
 
 
 def test_a_scale_labelled_at_one_end_or_all_over_gets_the_rows_it_needs():
-    top = labelled({"100": "100 or older"}, "q|||t|copy", q=[30.0, 100.0])
-    assert [paste.row for fault in top for paste in fault.pastes] == [
+    (top,) = labelled({"100": "100 or older"}, "q|||t|copy", q=[30.0, 100.0])
+    assert [paste.row for paste in top.pastes] == ["q,100,100 or older,t,map,,<missing_kind>,"]
+    assert top.expected.endswith(
+        "; or, if it is an answer like the other numbers, in place of line 2 "
         "q,0..100,..100 or older,t,copy,,,"
-    ]
+    )
     assert labelled({"100": "100 or older"}, "q|0..100|..100 or older|t|copy", q=[3.0, 100.0]) == []
     every = {"1": "never", "2": "seldom", "3": "often", "9": "Refused"}
     faults = labelled(every, "q|1..3||t|reverse", q=[1.0, 2.0, 3.0, 9.0])
@@ -167,8 +169,60 @@ def test_an_end_whose_label_tells_a_kind_of_missing_is_no_end():
     faults = labelled({"0": "Refused", "10": "completely"}, "q|0..10||t|copy", q=[0.0, 10.0])
     assert [paste.row for fault in faults for paste in fault.pastes] == [
         "q,0,Refused,t,map,,refused,",
-        "q,10,completely,t,map,<target_code>,,",
+        "q,10,completely,t,map,,<missing_kind>,",
     ]
+
+
+@pytest.mark.parametrize("label", ["Keeldus", "a refusal in a language that no list knows"])
+@pytest.mark.parametrize("row", ["q|18..99||t|copy", "q|||t|copy", "q|[18,99]||t|bin|often"])
+def test_no_row_to_paste_takes_the_one_labelled_number_for_an_answer(label, row):
+    """99 is the end of the range, and what the file labels there is no age."""
+    target = declared({"t": {"type": "numeric", "range": [18, 99], "missing": ["refused"]}})["t"]
+    target = ORDINAL if "bin" in row else target
+    (fault,) = labelled({"99": label}, row, target=target, q=[34.0, 99.0])
+    kind = "refused" if label == "Keeldus" else "<missing_kind>"
+    assert [(paste.row, paste.lines) for paste in fault.pastes] == [
+        (f"q,99,{label},t,map,,{kind},", ())
+    ]
+    assert (f"..{label}" in fault.expected) == (kind != "refused")
+
+
+def test_an_end_that_the_file_declares_missing_is_no_end():
+    data = export(labels={"q": {"0": "not at all", "10": "?!"}}, q=[0.0, 4.0])
+    data.columns["q"] = replace(data.columns["q"], missing=("10",))
+    walk = Crosswalk("x.csv", tuple(rows("q|0..10||t|copy")))
+    (fault,) = code_faults(data, walk, {"t": NUMERIC})
+    assert [paste.row for paste in fault.pastes] == ["q,0,not at all,t,map,,<missing_kind>,"]
+    assert ".." not in fault.expected
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"), [("Keeldus", "refused"), ("Ei vasta", "<missing_kind>")]
+)
+def test_a_code_of_levels_that_the_file_declares_missing_is_told_with_its_kind(label, kind):
+    data = export(labels={"q": {"9": label}}, q=[1.0, 9.0])
+    data.columns["q"] = replace(data.columns["q"], missing=("9",))
+    walk = Crosswalk("x.csv", tuple(rows("q|1||t|map|often")))
+    assert str(Faults(code_faults(data, walk, {"t": ORDINAL}))) == (
+        "1 fault found\n"
+        "uk.sav, column q, row 3, code '9': the file declares this code missing (1 respondent)\n"
+        "  expected: a row that says of which kind\n\n"
+        "to add to x.csv:\n"
+        f"q,9,{label},t,map,,{kind},"
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "end"),
+    [("Keeldus", "refused,"), ("30 or more", "<missing_kind>,"), ("", "invalid,<why>")],
+)
+def test_a_code_outside_the_range_is_told_with_its_label_and_is_then_no_mistyping(label, end):
+    data = export(labels={"q": {"197": label} if label else {}}, q=[1.0, 197.0])
+    walk = Crosswalk("x.csv", tuple(rows("q|||t|copy")))
+    (fault,) = code_faults(data, walk, {"t": NUMERIC})
+    told = f" (labelled '{label}')" if label else ""
+    assert fault.problem == f"1 respondent with 197{told}, outside the range of t"
+    assert [paste.row for paste in fault.pastes] == [f"q,197,{label},t,map,,{end}"]
 
 
 def test_a_label_that_repeats_the_number_of_its_code_needs_no_row():

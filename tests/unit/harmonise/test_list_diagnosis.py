@@ -46,6 +46,22 @@ def test_a_labelled_answer_needs_its_row_and_its_label():
     assert "the label is 'Walk'" in fault.problem and pasted(fault) == ["q,1,Walk,t,contains,yes,,"]
 
 
+def test_an_answer_of_a_kind_of_missing_has_a_row_for_every_target_of_its_column():
+    data = export(q=["Walk", "Não sabe"], lists={"q": (",", ("Walk", "Cycle"))})
+    cells = ("q|Walk||a|contains|yes", "q|Cycle||b|contains|yes", "q|Walk||b|contains|")
+    poor = replace(BINARY, missing=("system_missing",))
+    (fault,) = faults(data, *cells, a=BINARY, b=poor)
+    assert pasted(fault) == [
+        "q,Não sabe,,a,contains,,dont_know,",
+        "q,Não sabe,,b,contains,,dont_know,",
+    ]
+    assert fault.mend == ("put into variables.yaml under b\nmissing: [system_missing, dont_know]")
+    assert fault.expected == (
+        "a row with a target code where the answer decides a target of the column, a kind of "
+        "missing, or neither where it says nothing"
+    )
+
+
 def test_a_cell_of_two_readings_that_differ_is_told_with_the_row_for_the_whole():
     data = export(q=["a,b", "a,b", "c"], lists={"q": (",", ("a", "b", "a,b", "c"))})
     (fault,) = faults(data, "q|a||t|contains|yes")

@@ -114,6 +114,27 @@ def test_the_verdict_counts_what_failed(results):
     )
 
 
+def test_the_verdict_counts_no_pooled_source_and_tells_what_is_tolerated(results):
+    head = "source,stage,column,check,severity,passed,n_failed,n,expected\n"
+    tolerated = "uk,raw,age,range,tolerated,yes,1,9,x\n"
+    found = head + "uk,raw,id,present,,yes,0,9,x\npooled,pooled,w,mean_weights,,yes,0,2,x\n"
+    for rows, said in (
+        (found, "All 2 checks of 1 source and of the sources together passed."),
+        (
+            found + tolerated,
+            "All 3 checks of 1 source and of the sources together passed. "
+            "1 found what its limit tolerates.",
+        ),
+        (
+            found + tolerated * 2 + "uk,raw,b,range,note,no,1,9,x\n",
+            "1 of 5 checks of 1 source and of the sources together found something: 1 note. None "
+            "stops a source. 2 more found what their limits tolerate.",
+        ),
+    ):
+        results.add_file("validation/summary.csv", rows)
+        assert blocks(results, "validation")[0].text == said
+
+
 def test_what_values_mean_stands_below_where_they_occur(results):
     results.add_file(
         "harmonisation/response_styles.csv",

@@ -71,8 +71,15 @@ def test_looking_up_bytes_is_indexing(size, kind):
 
 
 def test_numbers_of_the_other_decimal_mark_are_told():
-    export = Export("f", pd.DataFrame({"w": ["0,5", "1"]}), {"w": Column("w", kind="text")})
+    columns = {"w": Column("w", kind="text")}
+    export = Export("f", pd.DataFrame({"w": ["0,5", "1"]}), columns)
+    assert export.other_mark("w", ["1,131"]) == 'decimal: ","  (in study.yaml)', "0,5 is decimal"
     assert export.other_mark("w", ["0,5", "1"]) == 'decimal: ","  (in study.yaml)'
-    for code in ("1,234", "12.000", "1.234,50", "12 000"):
+    export = Export("f", pd.DataFrame({"w": ["1,234", "1"]}), columns)
+    assert export.other_mark("w", ["1,234"]) == (
+        "decimal: \",\"  (in study.yaml) if '1,234' is 1.234; else an export of numbers without "
+        "marks of thousands"
+    )
+    for code in ("12.000", "1.234,50", "12 000"):
         assert "without marks of thousands" in export.other_mark("w", [code])
     assert export.other_mark("w", ["1", "x"]) == export.other_mark("w", ["0,5", "x"]) == ""

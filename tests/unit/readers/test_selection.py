@@ -17,7 +17,7 @@ def test_missing_columns_all_at_once(export):
         export("id,income,age\n1,2,3\n", ["id", "incomes", "zzz"])
     assert [f.column for f in met.value.faults] == ["incomes", "zzz"]
     assert met.value.faults[0].mend == "did you mean 'income'?"
-    assert "income, age" in met.value.faults[1].mend
+    assert met.value.faults[1].mend == "columns of the file: id, income, age"
 
 
 def test_a_header_of_a_title_alone_is_told_with_the_keys_that_name_the_row():
@@ -25,3 +25,21 @@ def test_a_header_of_a_title_alone_is_told_with_the_keys_that_name_the_row():
     assert fault.mend.startswith("header_rows and name_row")
     _, (fault,) = select("a.xlsx", ["id", "q2", "column_3"], ["q1"])
     assert "header_rows" not in fault.mend
+
+
+def test_a_list_of_columns_that_is_cut_says_so(export):
+    names = [f"c{n}" for n in range(13)]
+    with pytest.raises(Faults) as met:
+        export(",".join(names) + "\n" + ",".join("1" * 13) + "\n", ["zzz"])
+    (found,) = met.value.faults
+    assert found.mend == f"columns of the file: {', '.join(names[:12])}, … (13 in all)"
+
+
+def test_a_guessed_encoding_is_a_way_to_mend_and_no_expectation(export):
+    with pytest.raises(Faults) as met:
+        export("N\xba;a\n1;2\n".encode("cp1252"), ["N\xb0"])
+    (found,) = met.value.faults
+    assert found.expected == "" and found.mend == (
+        "columns of the file: N\xba, a\n"
+        "or declare the encoding in study.yaml: it is not declared and read as cp1252"
+    )

@@ -81,7 +81,10 @@ def test_one_code_may_have_a_row_for_each_condition_but_not_two_for_one(tmp_path
 
 def test_a_list_needs_its_separator_and_a_condition_its_column_in_the_header(tmp_path):
     _, found = faults(tmp_path, GOOD, lists=())
-    assert len(found) == 5 and found[0].mend.endswith('lists: {"Q6": ","}')
+    assert [fault.mend for fault in found] == [
+        'put into study.yaml under the source\nlists: {"Q6": ","}'
+    ]
+    assert found[0].n == len(found[0].rows) == 5
     _, (found,) = faults(tmp_path, GOOD, header=HEADER)
     assert found.rows == (10,) and found.mend.endswith(",missing_kind,note,where")
     assert faults(tmp_path, GOOD[:-1], header=HEADER)[1] == []

@@ -40,9 +40,11 @@ def test_an_item_against_the_others_is_named_with_its_countries():
     frame = reliabilities()
     odd = (frame["item"] == "q1") & (frame["area"] == "health") & (frame["country"] == "BB")
     frame = frame.assign(remark=frame["remark"].mask(odd, "negative_item_rest"))
-    table = reliability(frame, LABELS, name="r", title="R", simulated=False)
     said = "Goes against the other items, as one keyed the other way does – q1, Health, B_land."
-    assert said in table.notes
+    for high, noted in ((0.2, False), (-0.1, True), (float("nan"), True)):
+        held = frame.assign(conf_high=frame["conf_high"].mask(odd, high))
+        notes = reliability(held, LABELS, name="r", title="R", simulated=False).notes
+        assert (said in notes) == noted, high
 
 
 HOW = {

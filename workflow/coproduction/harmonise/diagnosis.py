@@ -9,6 +9,7 @@ import numpy as np
 from coproduction.faults import ROWS_SHOWN, Fault, nearest, quoted
 from coproduction.harmonise.cases import Cases, cases
 from coproduction.harmonise.condition_diagnosis import clash, uncovered
+from coproduction.harmonise.decimal_diagnosis import otherwise_marked
 from coproduction.harmonise.labelled import Labels, asserting, labels_of, same
 from coproduction.harmonise.list_diagnosis import ambiguous, guessed_separator, unknown_answers
 from coproduction.harmonise.mending import OPEN, admitting, for_labelled, mapped, paste, relabelled
@@ -145,18 +146,23 @@ def code_faults(
     An unknown answer of a list is told once, whatever targets its column feeds.
     """
     faults: dict[object, Fault] = {}
-    for target, rows in crosswalk.by_target().items():
+    for rows in crosswalk.by_target().values():
         for variable in source_variables(rows):
-            for fault in _of_variable(export, crosswalk, variable, rows, targets[target]):
+            for fault in _of_variable(export, crosswalk, variable, rows, targets):
                 listed = variable in export.lists
                 faults.setdefault((variable, fault.code) if listed else len(faults), fault)
     return list(faults.values())
 
 
 def _of_variable(
-    export: Export, crosswalk: Crosswalk, variable: str, rows: list[Row], declared: Variable
+    export: Export,
+    crosswalk: Crosswalk,
+    variable: str,
+    rows: list[Row],
+    targets: Mapping[str, Variable],
 ) -> Iterator[Fault]:
-    """The codes of one column without an outcome, by what is wrong with them."""
+    """The codes of one column without an outcome for a target, by what is wrong with them."""
+    declared = targets[rows[0].target]
     of_source = [row for row in rows if row.source_variable == variable]
     part = part_of(rows, declared)
     who = _without_outcome(cases(export, variable, of_source, part))
@@ -170,10 +176,14 @@ def _of_variable(
         column, missing = export.lists[variable], export.columns[variable].missing
         lists = {c: who[c] for c in who if c != BLANK and c not in missing}
         unread = {cell: whose for cell, whose in lists.items() if not column.readings(cell)}
-        yield from unknown_answers(export, crosswalk, of_source, declared, unread)
+        yield from unknown_answers(export, crosswalk, variable, targets, unread)
         read = {cell: whose for cell, whose in lists.items() if cell not in unread}
         yield from ambiguous(export, crosswalk, of_source, read)
         who = {code: whose for code, whose in who.items() if code not in lists}
+    if found := otherwise_marked(export, of_source, who):
+        fault, marked = found
+        yield fault
+        who = {code: whose for code, whose in who.items() if code not in marked}
     yield from _without_row(export, crosswalk, of_source, declared, who)
 
 
@@ -269,11 +279,11 @@ class _Unmapped:
             same_number = number(self.code, mark) == number(row.source_code, mark)
             if row.verb == "map" and same_number:
                 return self._misspelt(row)
+        if is_declared_missing(self.code, mark, missing) and self.target != "country":
+            problem = f"the file declares this code missing ({self.respondents})"
+            row = self._row("", kind_told(self.label or self.code) or UNCLEAR, "")
+            return problem, "a row that says of which kind", row, ()
         if self.arithmetic and not np.isnan(self.read):
-            if is_declared_missing(self.code, mark, missing):
-                problem = f"the file declares this code missing ({self.respondents})"
-                row = self._row("", kind_told(self.label) or UNCLEAR, "")
-                return problem, "a row that says of which kind", row, ()
             if self.taken is not None:
                 return self._labelled(self.taken)
             if self.declared.range and not self.dates:
@@ -355,13 +365,17 @@ class _Unmapped:
             f"the file labels this code {quoted(self.label)}, and no row says what it is "
             f"({self.respondents}): {taking.verb} would take it for a number"
         )
-        row, instead = for_labelled(
-            self.export, self.rows, taking, self.code, self.read, self.declared
-        )
-        if instead:
+        found = for_labelled(self.export, self.rows, taking, self.code, self.read, self.declared)
+        if found.instead:
             expected = "a row that asserts the labels of both ends of its range"
-            return problem, expected, row, (taking.line,)
-        return problem, f"a row of its own: {self._levels()}", row, ()
+            return problem, expected, found.row, (taking.line,)
+        expected = f"a row of its own: {self._levels()}"
+        if found.otherwise:
+            expected += (
+                "; or, if it is an answer like the other numbers, in place of line "
+                f"{taking.line} {found.otherwise}"
+            )
+        return problem, expected, found.row, ()
 
     def _outside(self) -> _Told:
         """Tell of a number outside the range of its row or, reversed or copied, of the target."""
@@ -372,10 +386,11 @@ class _Unmapped:
         if becomes is None and limited and computed(self.read, limited[0]) is None:
             span, of = parse_range(limited[0].source_code) or span, "that the row takes"
         told = self.shown if becomes is None else f"{self.shown}, which becomes {becomes:g}"
+        told += f" (labelled {quoted(self.label)})" if self.label else ""
         problem = f"{self.respondents} with {told}, outside the range {of}"
         low, high = span
         expected = f"a number from {low:g} to {high:g}, or a row that maps the code"
-        kind = kind_told(self.label)
+        kind = kind_told(self.label) or (UNCLEAR if self.label else "")  # labelled: no mistyping
         row = self._row("", kind or "invalid", "" if kind else "<why>")
         return problem, expected, row, ()
 

@@ -22,16 +22,18 @@ LONGEST_CODE = 500
 def unknown_answers(
     export: Export,
     crosswalk: Crosswalk,
-    rows: Sequence[Row],
-    declared: Variable,
+    variable: str,
+    targets: Mapping[str, Variable],
     cells: Mapping[str, np.ndarray],
 ) -> Iterator[Fault]:
     """The answers of some cells that no row names, each once: the most frequent, then the others.
 
-    `rows` lead from the column to the target, `cells` are distinct cells and the positions of who
-    has them. An answer that the file labels is told as a whole.
+    `cells` are distinct cells of the column and the positions of who has them. An answer that the
+    file labels is told as a whole. One that tells a kind of missing has a row for each target of
+    the column: who gave it has answered none of them.
     """
-    variable, target = rows[0].source_variable, rows[0].target
+    fed = _looking(crosswalk, variable)
+    decides = fed[0].target if len(fed) == 1 else "a target of the column"
     column, labels = export.lists[variable], export.columns[variable].labels
     have = list(cells.values())
     whose = {
@@ -43,8 +45,11 @@ def unknown_answers(
         n, label = len(whose[answer]), labels.get(answer, "")
         hint = nearest(answer, column.options)
         kind = kind_told(label or answer)
-        row = mapped(rows[0], answer, label, "" if kind else OPEN, kind)
-        row = replace(row, verb="contains")
+        pasted = [
+            replace(mapped(row, answer, label, "" if kind else OPEN, kind), verb="contains")
+            for row in (fed if kind else fed[:1])
+        ]
+        mends = [admitting(targets[row.target], row.target, kind) for row in pasted]
         yield Fault(
             export.file,
             f"no crosswalk row names this answer ({n} respondent{'s' * (n > 1)})",
@@ -54,11 +59,13 @@ def unknown_answers(
             n=n,
             expected=f"{hint} Else "
             * bool(hint)
-            + f"a row with a target code where the answer decides {target}, a kind of missing, or "
+            + f"a row with a target code where the answer decides {decides}, a kind of missing, or "
             "neither where it says nothing",
-            mend=admitting(declared, target, kind),
+            mend="\n".join(filter(None, mends)),
             check="code",
-            pastes=(paste(crosswalk, row),) if len(answer) <= LONGEST_CODE else (),
+            pastes=tuple(paste(crosswalk, row) for row in pasted)
+            if len(answer) <= LONGEST_CODE
+            else (),
         )
     if rest := ordered[MOST_TOLD:]:
         everybody = np.unique(np.concatenate([whose[answer] for answer in rest]))
@@ -73,6 +80,15 @@ def unknown_answers(
             "does not know may be free text, or parted by another sign",
             check="code",
         )
+
+
+def _looking(crosswalk: Crosswalk, variable: str) -> list[Row]:
+    """The first row of each target that looks for answers in a column."""
+    found: dict[str, Row] = {}
+    for row in crosswalk.rows:
+        if row.verb == "contains" and row.source_variable == variable:
+            found.setdefault(row.target, row)
+    return list(found.values())
 
 
 def ambiguous(

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from coproduction.faults import Paste, visible
 from coproduction.harmonise.labelled import Labels, labels_of
+from coproduction.harmonise.outcomes import is_declared_missing
 from coproduction.harmonise.proposals import UNCLEAR, kind_told
 from coproduction.missing import KINDS
 from coproduction.readers.export import Export, number, spell
@@ -23,9 +25,7 @@ def paste(crosswalk: Crosswalk, row: Row, lines: tuple[int, ...] = ()) -> Paste:
 
     It is ordered as the source variables and targets of the crosswalk are, then by code.
     """
-    shown = replace(
-        row, source_code=visible(row.source_code), source_label=visible(row.source_label)
-    )
+    shown = _seen(row)
     read = number(row.source_code)
     at = (
         _first(crosswalk, "source_variable", row.source_variable),
@@ -34,6 +34,12 @@ def paste(crosswalk: Crosswalk, row: Row, lines: tuple[int, ...] = ()) -> Paste:
         _first(crosswalk, "target", row.target),
     )
     return Paste(crosswalk.file, str(shown), lines, at)
+
+
+def _seen(row: Row) -> Row:
+    return replace(
+        row, source_code=visible(row.source_code), source_label=visible(row.source_label)
+    )
 
 
 def _first(crosswalk: Crosswalk, cell: str, name: str) -> int:
@@ -70,36 +76,62 @@ def relabelled(row: Row, found: str) -> Row:
     return replace(row, source_label=found, target_code="", missing_kind=kind)
 
 
+class Owning(NamedTuple):
+    """The row that would own a labelled code.
+
+    Attributes
+    ----------
+    row
+        The row to paste.
+    instead
+        Whether it stands in place of the row that would take the code for a number.
+    otherwise
+        The row that stands in its place if the code is a number like the others, as text; empty
+        where none could own it.
+    """
+
+    row: Row
+    instead: bool = False
+    otherwise: str = ""
+
+
 def for_labelled(
     export: Export, rows: Iterable[Row], taking: Row, code: str, read: float, target: Variable
-) -> tuple[Row, bool]:
-    """The row that would own a labelled code, and whether it stands in place of `taking`.
+) -> Owning:
+    """The row that would own a labelled code.
 
     `taking` would take the code for the number or day `read`. Where its label tells a kind of
     missing the row maps it to that. An end of a scale is owned by a row that asserts the labels of
-    both ends, none of which tells a kind of missing. Between ends with labels, the row maps the
-    code to the number that it would be. Else a person has to say what it is.
+    both ends, where both have one and neither is missing. Between such ends, the row maps the code
+    to the number that it would be. Else a person has to say which kind of missing it is: a label
+    that stands alone among numbers mostly tells one.
     """
     variable = taking.source_variable
     labels = labels_of(export, variable, list(rows))
     label, exact = labels.of(code), labels.exact.get(code, "")
     if kind := kind_told(label):
-        return mapped(taking, code, exact, "", kind), False
+        return Owning(mapped(taking, code, exact, "", kind))
     scale = _scale(export, taking, labels, target)
     told = [labels.at(end) for end in scale]
-    anchors = [bool(label) and not kind_told(label) for label in told]
-    if read in scale and not any(map(kind_told, told)):
-        span = taking.source_code
-        if not span:
-            span = SPAN.join(spell(end) for end in scale)
+    missing = export.columns[variable].missing
+    gone = [
+        bool(kind_told(label)) or is_declared_missing(spell(end), ".", missing)
+        for end, label in zip(scale, told, strict=True)
+    ]
+    anchored = all(told) and not any(gone)
+    otherwise = ""
+    if read in scale and not any(gone):
+        span = taking.source_code or SPAN.join(spell(end) for end in scale)
         if taking.verb == "bin" or parse_range(span):
             asserted = replace(taking, source_code=span, source_label=SPAN.join(told))
-            return asserted, True
-    if all(anchors) and scale[0] < read < scale[1]:
+            if anchored:
+                return Owning(asserted, instead=True)
+            otherwise = str(_seen(asserted))
+    if anchored and scale[0] < read < scale[1]:
         value = None if taking.verb == "bin" else computed(read, taking)
         inside = taking.target_code if value is None else spell(value)
-        return mapped(taking, code, exact, inside, ""), False
-    return mapped(taking, code, exact, OPEN, ""), False
+        return Owning(mapped(taking, code, exact, inside, ""))
+    return Owning(mapped(taking, code, exact, "", UNCLEAR), otherwise=otherwise)
 
 
 def _scale(export: Export, taking: Row, labels: Labels, target: Variable) -> tuple[float, float]:

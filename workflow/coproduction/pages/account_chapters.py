@@ -13,7 +13,7 @@ from coproduction.results.harmonisation_files import (
     COMPARABILITY_REASONS,
     RESPONSE_STYLES,
 )
-from coproduction.results.validation_files import FAILURES, SUMMARY
+from coproduction.results.validation_files import FAILURES, POOLED, SUMMARY
 from coproduction.words.labels import Labels
 
 #: What a reader must know to read the results of a chapter.
@@ -48,16 +48,23 @@ def validation(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
 
 
 def _verdict(checks: Frame, failed: Frame) -> Paragraph:
-    of = len(set(checks.column("source")))
+    names = set(checks.column("source"))
+    of = len(names - {POOLED})
     sources = f"{of} source{'s' if of > 1 else ''}"
+    sources += " and of the sources together" * (POOLED in names)
+    within = checks.column("severity").count("tolerated")
+    limits = "its limit tolerates" if within == 1 else "their limits tolerate"
+    more = " more" * bool(failed.rows)
+    tolerated = f" {within:,}{more} found what {limits}." if within else ""
     if not failed.rows:
-        return Paragraph(f"All {len(checks.rows):,} checks of {sources} passed.", "good")
+        text = f"All {len(checks.rows):,} checks of {sources} passed.{tolerated}"
+        return Paragraph(text, "good")
     kinds = Counter(failed.column("severity"))
     told = joined([f"{kinds[s]:,} {s}{'s' * (kinds[s] > 1)}" for s in FOUND if kinds[s]])
     stopped = "A source with an error is stopped." if kinds["error"] else "None stops a source."
     return Paragraph(
         f"{len(failed.rows):,} of {len(checks.rows):,} checks of {sources} found something: "
-        f"{told}. {stopped}",
+        f"{told}. {stopped}{tolerated}",
         "bad" if kinds["error"] else "note",
     )
 

@@ -162,12 +162,25 @@ class Export:
         """
         if self.columns[name].kind != "text":
             return ""
-        if any(_GROUPED.fullmatch(code) for code in codes):
-            return "an export of numbers without marks of thousands"
         other = "," if self.mark(name) == "." else "."
-        read = all(np.isfinite(number(code, other)) for code in codes)
-        read &= any(other in code for code in codes)
-        return f'decimal: "{other}"  (in study.yaml)' if read else ""
+        grouped = [code for code in codes if _GROUPED.fullmatch(code)]
+        plain, mend = "an export of numbers without marks of thousands", f'decimal: "{other}"'
+        if any(not np.isfinite(number(code, other)) for code in codes):
+            unread = any(not np.isfinite(number(code, other)) for code in grouped)
+            return plain if unread else ""
+        if not any(other in code for code in codes):
+            return plain if grouped else ""
+        if not grouped or self._decimal(name, other):
+            return f"{mend}  (in study.yaml)"
+        read = number(grouped[0], other)
+        return f"{mend}  (in study.yaml) if {grouped[0]!r} is {read:g}; else {plain}"
+
+    def _decimal(self, name: str, mark: str) -> bool:
+        """Whether some cell of a column has a sign where only a decimal mark stands."""
+        return any(
+            mark in code and np.isfinite(number(code, mark)) and not _GROUPED.fullmatch(code)
+            for code in self.codes(name).categories
+        )
 
     def numbers(self, name: str) -> np.ndarray:
         """Return a column as float64, NaN where a cell is empty or no plain number."""

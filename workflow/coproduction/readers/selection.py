@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from coproduction.faults import Fault, nearest
 from coproduction.readers.export import shortened
 
+#: Columns of a file that a fault lists.
+_LISTED = 12
+
 
 def select(
     file: str, names: Sequence[str], columns: Sequence[str] | None
@@ -50,6 +53,6 @@ def _mend(name: str, names: Sequence[str]) -> str:
         return "platform: limesurvey  (names end at the full stop)"
     if 2 * sum(other == f"column_{i}" for i, other in enumerate(names, 1)) > len(names):
         return "header_rows and name_row: declare the row that names all columns"
-    return nearest(name, names) or "columns of the file: " + ", ".join(
-        shortened(name) for name in names[:12]
-    )
+    more = f", … ({len(names)} in all)" if len(names) > _LISTED else ""
+    listed = ", ".join(shortened(name) for name in names[:_LISTED])
+    return nearest(name, names) or f"columns of the file: {listed}{more}"

@@ -4,6 +4,8 @@ from coproduction.results.contract import RESPONDENTS, Column, File
 
 #: When a source is checked.
 STAGES = ("left_out", "raw", "harmonised", "plausibility", "pooled")
+#: What stands for the source where sources are checked together.
+POOLED = "pooled"
 #: What failing a check means, the gravest first; empty where nobody fails.
 SEVERITIES = ("error", "warning", "note", "tolerated")
 

@@ -65,8 +65,7 @@ def _all_row_faults(
     faults = []
     for row in crosswalk.rows:
         faults += _row_faults(row, crosswalk.file, targets)
-        faults += list_faults.undeclared(row, crosswalk.file, lists)
-    return faults
+    return [*faults, *list_faults.undeclared(crosswalk.rows, crosswalk.file, lists)]
 
 
 def _row_faults(row: Row, shown: str, targets: Mapping[str, Variable]) -> Iterator[Fault]:

@@ -10,17 +10,25 @@ from coproduction.study.intervals import Interval
 from coproduction.study.survey import Variable
 
 
-def undeclared(row: Row, shown: str, lists: Collection[str]) -> Iterator[Fault]:
-    """A row that looks into the cells of a column not declared to hold several answers."""
-    if row.verb == "contains" and row.source_variable and row.source_variable not in lists:
+def undeclared(rows: Sequence[Row], shown: str, lists: Collection[str]) -> Iterator[Fault]:
+    """The rows that look into the cells of a column not declared to hold several answers.
+
+    One fault a column.
+    """
+    lines: dict[str, list[int]] = {}
+    for row in rows:
+        if row.verb == "contains" and row.source_variable and row.source_variable not in lists:
+            lines.setdefault(row.source_variable, []).append(row.line)
+    for variable, of in lines.items():
         yield Fault(
             shown,
-            f"study.yaml does not say what separates the answers of {row.source_variable}",
+            f"study.yaml does not say what separates the answers of {variable}",
             column="source_variable",
-            rows=(row.line,),
-            expected=f"{row.source_variable} among the lists of its source",
+            rows=tuple(of),
+            n=len(of),
+            expected=f"{variable} among the lists of its source",
             mend="put into study.yaml under the source\n"
-            f'lists: {{{json.dumps(row.source_variable, ensure_ascii=False)}: ","}}',
+            f'lists: {{{json.dumps(variable, ensure_ascii=False)}: ","}}',
         )
 
 

@@ -180,7 +180,9 @@ class _Reliability:
 
     def against(self) -> list[str]:
         """Items that go against the others, each with its area and the countries where it does."""
-        odd = self._frame[self._frame["remark"] == AGAINST]
+        # an interval that holds 0 leaves open which way the item goes
+        clear = ~(self._frame["conf_high"] >= 0)
+        odd = self._frame[(self._frame["remark"] == AGAINST) & clear]
         out = []
         for (area, item), rows in odd.groupby(["area", "item"], sort=False):
             where = self._names.area(area, alone=True)

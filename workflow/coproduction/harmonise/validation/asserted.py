@@ -95,6 +95,9 @@ def enter_held(
     free = [column for column in labelled if column not in questions]
     if labelled:
         n = len(labelled)
-        expected = f"mapped columns with a label held to their question: {n - len(free)} of {n} are"
+        expected = (
+            "the questions of mapped columns asserted by study.yaml (questions); asserted "
+            f"{'is' if n - len(free) == 1 else 'are'} {n - len(free)} of {n}"
+        )
         rows = ("",) * len(free)
         book.enter("", "held_to_question", len(free), n, rows, free, expected, more_than=NOTE)

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from coproduction.harmonise.validation.verdict import Book, Verdict
+from coproduction.results.validation_files import POOLED
 from coproduction.study.rules import Limits
 from coproduction.study.specification import ALL
 
-#: Name of the sources together, which none of them has.
-POOLED = "pooled"
 #: The columns of microdata that are judged, and the one that names who is excluded.
 COLUMNS = ("source", "country", "weight", "excluded")
 #: Mean weights this many times apart are on different scales.

@@ -19,7 +19,13 @@ from coproduction.harmonise.labelled import Labels, same
 from coproduction.harmonise.mending import paste
 from coproduction.harmonise.outcomes import is_declared_missing
 from coproduction.harmonise.proposals import UNCLEAR, kind_told
-from coproduction.harmonise.validation import asserted, clustering, roles, totals
+from coproduction.harmonise.validation import (
+    asserted,
+    clustering,
+    roles,
+    shared_missing,
+    totals,
+)
 from coproduction.harmonise.validation.remedies import leaving_out, remedied
 from coproduction.harmonise.validation.schema import judged, spelt
 from coproduction.harmonise.validation.verdict import LISTED, NOTE, Book, Verdict
@@ -88,6 +94,7 @@ def validate(
     _enter_questions(book, export, source.questions)
     _enter_labels(book, export, crosswalk)
     _enter_conditions(book, export, crosswalk)
+    shared_missing.enter(book, export, crosswalk, targets, hidden)
     return book.verdict
 
 

@@ -53,8 +53,8 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     found = ragged(file, lines, n_head, width, dialect.delimiter)
     positions, faults = select(file, names, columns)
     if any(note.startswith(GUESSED) for note in notes):
-        told = f"the encoding, which is not declared and read as {encoding}"
-        faults = [f if f.column.isascii() else replace(f, expected=told) for f in faults]
+        told = f"or declare the encoding in study.yaml: it is not declared and read as {encoding}"
+        faults = [f if f.column.isascii() else replace(f, mend=f"{f.mend}\n{told}") for f in faults]
     raise_any(found + faults)
     n = filled(lines, n_head)
     if not n:
