@@ -1384,7 +1384,7 @@ MUTATIONS = [
         "two_carriage_returns",
         "france",
         text(lambda t: t.replace("\r\n", "\r\r\n")),
-        S("positive", "pds", row=2, n=989),
+        S("missing column", "pds", says="pds\\r"),
     ),
     M("lines", "mixed_ends", "france", text(lambda t: t.replace("\r\n", "\n", 300)), H()),
     M("lines", "no_last_end", "france", text(lambda t: t.removesuffix("\r\n")), H()),

@@ -161,14 +161,17 @@ def _without_absent(
 ) -> Verdict:
     """The verdict on what is there of an export that lacks columns. Raises other `Faults`."""
     faults = absent.mended(told.faults, crosswalk)
-    rest = absent.without(crosswalk, {fault.column for fault in told.faults})
+    gone = {fault.column for fault in told.faults}
+    rest = absent.without(crosswalk, gone)
+    asked = {column: text for column, text in source.questions.items() if column not in gone}
     kept = {target: targets[target] for target in rest.by_target()}
     if not rest.rows or not absent.only_columns(told.faults, crosswalk):
         raise Faults(faults) from told
     if "country" in targets and "country" not in kept:
         raise Faults(faults) from told  # who is left out is counted by country
     try:
-        verdict = _judged(name, source, rest, kept, checks, root).verdict
+        there = replace(source, questions=asked)
+        verdict = _judged(name, there, rest, kept, checks, root).verdict
     except Faults as others:
         return Verdict(faults=[*faults, *others.faults])
     return replace(verdict, faults=[*faults, *verdict.faults])
