@@ -105,11 +105,13 @@ for (link in c("logit", "probit")) {
   keep_fit(case, theta, linearised(influence, design), df)
   null <- clm(item ~ 1, weights = w, data = data, link = link)
   keep(case, "", "r_squared", 1 - as.numeric(logLik(fit)) / as.numeric(logLik(null)))
-  keep_fit(paste0(case, "_model"), theta, vcov(fit)[order, order], nrow(data) - length(theta))
+  # Weights of mean 1: the model's own errors follow from how many there are, not from their scale.
+  scale <- mean(data$w)
+  keep_fit(paste0(case, "_model"), theta, scale * vcov(fit)[order, order], nrow(data) - length(theta))
   polr_fit <- polr(item ~ x + score + work + country, weights = w, data = data, Hess = TRUE,
     method = if (link == "logit") "logistic" else "probit", control = list(reltol = 1e-15, maxit = 1000))
   keep(paste0(case, "_polr"), rename(names(c(coef(polr_fit), polr_fit$zeta))), "estimate", c(coef(polr_fit), polr_fit$zeta))
-  keep(paste0(case, "_polr"), rename(rownames(vcov(polr_fit))), "std_error", sqrt(diag(vcov(polr_fit))))
+  keep(paste0(case, "_polr"), rename(rownames(vcov(polr_fit))), "std_error", sqrt(scale * diag(vcov(polr_fit))))
   cumulative <- if (link == "logit") plogis else pnorm
   expected <- function(t, data) {
     eta <- drop(model.matrix(terms, data)[, -1] %*% t[seq_along(fit$beta)])

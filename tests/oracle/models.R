@@ -38,8 +38,10 @@ complete <- subset(full, !is.na(y) & !is.na(x) & !is.na(score) & weight > 0)
 # Interactions
 fit <- svyglm(y ~ x + score + work + country + x:country + score:work, complete)
 keep_fit("interactions", coef(fit), SE(fit))
-for (term in c("work", "country", "x:country", "score:work")) {
-  keep_test("interactions", term, regTermTest(fit, as.formula(paste("~", term))))
+# A term in an interaction is tested with it.
+for (tested in list("work + score:work", "country + x:country", "x:country", "score:work")) {
+  term <- sub(" .*", "", tested)
+  keep_test("interactions", term, regTermTest(fit, as.formula(paste("~", tested))))
 }
 
 # Predicted profiles: the averages are svypredmeans'. Its errors take the respondents and the
