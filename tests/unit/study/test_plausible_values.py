@@ -8,6 +8,7 @@ import yaml
 
 from coproduction.faults import Faults
 from coproduction.study import load
+from coproduction.study.tables import untested
 
 ROOT = Path(__file__).resolve().parents[3]
 SCORE = {"score": {"label": "A score", "columns": ["x", "y"]}}
@@ -69,3 +70,13 @@ def test_what_cannot_be_is_told(tmp_path, plausible, changes, told):
     with pytest.raises(Faults) as raised:
         study(tmp_path, plausible, **changes)
     assert told in str(raised.value)
+
+
+def test_a_table_of_tests_of_plausible_values_is_refused_for_them(tmp_path):
+    found = study(tmp_path, SCORE)
+    assert untested(found.models["m"]) == "joint tests are not combined over plausible values"
+
+
+@pytest.mark.parametrize(("errors", "unused"), [("design", True), ("replicate", False)])
+def test_errors_over_the_design_leave_declared_replicates_unused(tmp_path, errors, unused):
+    assert study(tmp_path, SCORE, errors=errors).models["m"].replicates_unused is unused

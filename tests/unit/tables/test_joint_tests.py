@@ -32,6 +32,19 @@ def test_the_note_repeats_a_level_of_one_respondent():
     assert "One respondent only – Employment: Out of work." in table.notes
 
 
+def test_a_lost_test_has_its_reason_below_and_the_level_its_words():
+    one, settings = fits(estimates(["all"])).iloc[:1], {"name": "t", "title": "T"}
+    rows = remarks(
+        ("safety", "all", "test_of_single_units", "level", None),
+        ("safety", "all", "test_of_single_units", "job=out", None),
+    )
+    notes = joint_tests(hypotheses(True), one, rows, LABELS, simulated=True, **settings).notes
+    assert (
+        "No test, rests on single clusters or sampling units – Level of the outcome; Employment: "
+        "Out of work."
+    ) in notes
+
+
 def test_a_test_that_cannot_be_had_is_a_dash_and_never_an_empty_table():
     one, settings = fits(estimates(["all"])).iloc[:1], {"name": "t", "title": "T"}
     lost = ["statistic", "p_value", "std_error", "conf_low", "conf_high"]

@@ -174,10 +174,20 @@ REMARKS = {
     "turning_point_left_out": (
         "Where the curve turns depends on an interaction – Employment: Out of work."
     ),
-    "test_not_estimable": "No test – Employment: Out of work.",
     "test_of_fewer": "Tested without what has no standard error – Employment: Out of work.",
     "differences_left_out": (
         "Differences depend on an interaction, left out – Employment: Out of work."
+    ),
+    "test_not_estimable": (
+        "No test, errors cannot tell so many coefficients apart – Employment: Out of work."
+    ),
+    "test_without_rest": "No test, fitted by the terms without rest – Employment: Out of work.",
+    "test_of_single_units": (
+        "No test, rests on single clusters or sampling units – Employment: Out of work."
+    ),
+    "no_joint_tests_plausible": "Joint tests are not combined over plausible values.",
+    "replicates_unused": (
+        "Replicate weights are declared and not used here; the setting errors: replicate uses them."
     ),
     "few_clusters": (
         "So few clusters that the variance between them, and tests of terms that vary only between "

@@ -63,11 +63,14 @@ REMARKS = (
     "fieller_unbounded",
     "turning_point_left_out",
     "no_joint_tests",
+    "no_joint_tests_plausible",
     "nearly_dependent",
     "test_not_estimable",
     "test_of_fewer",
     "differences_left_out",
     "predicted_without_errors",
+    "test_without_rest",
+    "test_of_single_units",
     "every_pattern",
     "few_clusters",
     "few_clusters_cr1",
@@ -75,6 +78,7 @@ REMARKS = (
     "plausible_values",
     "country_share",
     "weights_apart",
+    "replicates_unused",
 )
 #: Steps of the sample flow, in order.
 STEPS = ("read", "harmonised", "included", "weighted", "outcome", "complete")

@@ -198,6 +198,17 @@ def _kept(model: Mapping, known: Known) -> list[str]:
     return [code for code in known.names.countries if code not in model["leave_out"]]
 
 
+def _without_replicates(model: Mapping, known: Known) -> list[str]:
+    """The sources of a model that have no replicate weights."""
+    kept = _kept(model, known)
+    # a source of one country that is left out is none of the model's
+    return [
+        name
+        for name, source in known.sources.items()
+        if not source.replicates and not (source.country and source.country not in kept)
+    ]
+
+
 def _country_faults(model: Mapping, known: Known) -> Iterator[Fault]:
     """Countries and sources that a model does not find or cannot do with."""
     for country in model["leave_out"]:
@@ -208,16 +219,13 @@ def _country_faults(model: Mapping, known: Known) -> Iterator[Fault]:
     if not kept:
         yield Fault("", "leave_out: no country is left")
     if model["errors"] == "replicate":
-        for name, source in known.sources.items():
-            # a source of one country that is left out is none of the model's
-            out = bool(source.country) and source.country not in kept
-            if not source.replicates and not out:
-                yield Fault(
-                    "",
-                    f"errors: replicate, but the source {name} has no replicate weights",
-                    expected="replicates in study.yaml for every source of the model's countries",
-                    mend="errors: design",
-                )
+        for name in _without_replicates(model, known):
+            yield Fault(
+                "",
+                f"errors: replicate, but the source {name} has no replicate weights",
+                expected="replicates in study.yaml for every source of the model's countries",
+                mend="errors: design",
+            )
     places = [c for c in known.countries if c.country in kept and c.population is None]
     if model["weights"] == "population" and places:
         told = ", ".join(c.country for c in places)
@@ -291,6 +299,8 @@ def _model(name: str, model: Mapping, fits: tuple[Fit, ...], known: Known) -> Mo
         settings |= {"draws": model["replicates"], "seed": model["seed"]}
     if model["errors"] == "replicate":
         settings["replication"] = replication(known.sources)
+    if model["errors"] == "design" and replication(known.sources):
+        settings["replicates_unused"] = not _without_replicates(model, known)
     plausible = known.names.plausible
     settings["plausible"] = {
         name: plausible[name] for name in (model["outcome"], *model["terms"]) if name in plausible

@@ -93,6 +93,7 @@ class Model:
     random intercepts, `draws` and `seed` for the bootstrap and relative importance, `replication`
     (a source each) for replicate weights, `trend` where a stacked model declares one, `plausible`
     (a name each, to its columns) where the outcome or terms are plausible values.
+    `replicates_unused`: errors go over the design though every source has replicate weights.
     """
 
     name: str
@@ -117,6 +118,7 @@ class Model:
     replication: dict[str, Replication] = field(default_factory=dict)
     trend: Trend | None = None
     plausible: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    replicates_unused: bool = False
 
 
 @dataclass(frozen=True)

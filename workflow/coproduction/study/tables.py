@@ -101,7 +101,9 @@ def _has(model: Model, *kinds: str) -> bool:
 
 def untested(model: Model) -> str:
     """Why a model has no joint tests; empty for one that has."""
-    if model.errors in ("cr2", "wild_bootstrap") or model.plausible:
+    if model.plausible:
+        return "joint tests are not combined over plausible values"
+    if model.errors in ("cr2", "wild_bootstrap"):
         return f"errors {model.errors} have no joint tests"
     if model.effects == "average_marginal":
         return "average marginal effects have no joint tests"

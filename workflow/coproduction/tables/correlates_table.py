@@ -37,6 +37,7 @@ FOOT = (
 #: Remarks on fits that the note repeats.
 REMARKED = (
     "plausible_values",
+    "no_joint_tests_plausible",
     "country_absent",
     "level_absent",
     "level_of_one",

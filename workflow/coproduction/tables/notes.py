@@ -61,13 +61,11 @@ STRATIFIED = {
 ERRORS = {
     "robust": (
         "No strata or primary sampling units are declared: respondents count as independent, and "
-        "standard errors are robust to "
-        "heteroskedasticity."
+        "standard errors are robust to heteroskedasticity."
     ),
     "robust_by_respondent": (
         "No strata or primary sampling units are declared: respondents count as independent, and "
-        "standard errors are robust to "
-        "heteroskedasticity and clustered by respondent."
+        "standard errors are robust to heteroskedasticity and clustered by respondent."
     ),
     "model": "Standard errors are the model’s own, not design-based.",
     "cr1": (
@@ -145,9 +143,15 @@ REMARKS = {
     "curve_does_not_turn": "Does not turn within the observed range – {found}.",
     "fieller_unbounded": "Whether the curve turns is not known – {found}.",
     "turning_point_left_out": "Where the curve turns depends on an interaction – {found}.",
-    "test_not_estimable": "No test – {found}.",
     "test_of_fewer": "Tested without what has no standard error – {found}.",
     "differences_left_out": "Differences depend on an interaction, left out – {found}.",
+    "test_not_estimable": "No test, errors cannot tell so many coefficients apart – {found}.",
+    "test_without_rest": "No test, fitted by the terms without rest – {found}.",
+    "test_of_single_units": "No test, rests on single clusters or sampling units – {found}.",
+    "no_joint_tests_plausible": "Joint tests are not combined over plausible values.",
+    "replicates_unused": (
+        "Replicate weights are declared and not used here; the setting errors: replicate uses them."
+    ),
     "few_clusters": (
         "So few clusters that the variance between them, and tests of terms that vary only between "
         "them, are not to be trusted."
@@ -217,6 +221,7 @@ class FitNotes:
             *self._shares(),
             *self.remarks("weights_apart"),
             *self._told(lambda fit: self._errors(fit, self._key(fit) in every)),
+            *self.remarks("replicates_unused"),
             *self._told(units),
             *self._told(strata),
             *self._told(singletons),

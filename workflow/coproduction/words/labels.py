@@ -14,6 +14,7 @@ FIXED = {
     "Intercept": "Intercept",
     "country": "Country",
     "cut": "Cut points",
+    "level": "Level of the outcome",
     "log(alpha)": "Dispersion, log(α)",
     "variance_between": "Variance between clusters",
     "variance_within": "Variance within clusters",

@@ -34,8 +34,11 @@ def test_joint_tests_are_left_out_and_said_to_be():
     terms = number("books"), levels, product("books", "sex")
     found = results(specification(score("math"), *terms), data)
     assert found.tests.empty
-    assert (found.remarks["remark"] == "no_joint_tests").sum() == 5
-    assert "no_joint_tests" not in set(fitted("outcome").remarks["remark"])  # there were none
+    assert (found.remarks["remark"] == "no_joint_tests_plausible").sum() == 5
+    assert "no_joint_tests" not in set(found.remarks["remark"])
+    assert "no_joint_tests_plausible" not in set(
+        fitted("outcome").remarks["remark"]
+    )  # there were none
 
 
 def test_profiles_are_pooled_as_estimates_are():
@@ -59,6 +62,29 @@ def test_values_that_are_missing_for_some_and_not_for_others_are_refused():
         results(MODELS["outcome"], data)
     data.loc[0, list(SCORES["math"])] = np.nan
     assert results(MODELS["outcome"], data).fits["n_dropped"].tolist() == [1, 0, 0, 0, 0]
+
+
+def test_as_many_lack_each_of_the_values_and_are_others():
+    data = respondents()
+    for row, column in enumerate(SCORES["math"]):
+        data.loc[row, column] = np.nan
+    told = (
+        "model m: of plausible values some are missing where others are not, of 5 respondents "
+        "(AA: 5): math_1 (1), math_2 (1), math_3 (1), math_4 (1), math_5 (1)"
+    )
+    with pytest.raises(Faults) as caught:
+        results(replace(MODELS["outcome"], name="m"), data)
+    assert told in str(caught.value)
+
+
+def test_a_remark_of_any_value_is_one_of_all_with_its_largest_number():
+    data = respondents()
+    data.loc[data["country"] == "BB", "math_3"] = 500.0
+    model = replace(MODELS["outcome"], by_country=False)
+    found = results(model, data).remarks
+    told = found[found["remark"] == "outcome_constant"]
+    assert told["country"].tolist() == ["BB"]
+    assert told["value"].tolist() == [float((data["country"] == "BB").sum())]
 
 
 def test_errors_of_clusters_and_of_the_model_are_pooled_too():

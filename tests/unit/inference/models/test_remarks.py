@@ -93,6 +93,28 @@ CASES = {
         changed(**BLOCKS),
         ("all", "no_joint_tests", "", None),
     ),
+    "no_joint_tests_plausible": (
+        acts(number("x"), WORK_TERM, plausible={"x": ("x", "z")}),
+        changed(z=lambda d: d["x"] + np.sin(d.index)),
+        ("all", "no_joint_tests_plausible", "", None),
+    ),
+    "replicates_unused": (
+        acts(number("x"), replicates_unused=True),
+        people(),
+        ("all", "replicates_unused", "", None),
+    ),
+    "test_without_rest": (
+        acts(number("x"), COUNTRY_TERM, product("x", "country")),
+        changed(y=lambda d: d["y"].where(d["country"] != "BB", 2.0)),
+        ("all", "test_without_rest", "x", 2),
+        ("all", "test_without_rest", "country", 2),
+        ("all", "test_without_rest", "x:country", 1),
+    ),
+    "test_of_single_units": (
+        acts(WORK_TERM),
+        changed(psu=lambda d: np.where(d["work"] == "other", "one", d.index.astype("str"))),
+        ("all", "test_of_single_units", "work", 2),
+    ),
     "nearly_dependent": (
         acts(number("x"), number("z"), weights="none"),
         changed(z=NEARLY),

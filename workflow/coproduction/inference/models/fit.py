@@ -108,6 +108,7 @@ def results(model: Model, analysis: pd.DataFrame) -> Results:
     freedom, a stratum of one PSU under the policy ``fail``, an answer without a score.
     """
     if model.plausible:
+        plausible.refuse_incomplete(model, analysis)
         parts = [vars(results(own, analysis)) for own in plausible.each(model)]
         return Results(**plausible.combined(model, parts))
     design = Design.of(analysis, model.singletons)
@@ -298,6 +299,7 @@ def _remarks(fitted: Fitted, sure: errors.Errors) -> list[Remark]:
     return [
         *(remark for remark in fitted.matrix.remarks if remark.term not in dummies),
         *sure.remarks,
+        *([Remark("replicates_unused")] if fitted.model.replicates_unused else []),
         *(Remark("country_absent", country=name) for name in absent),
         *sample.shares(fitted.sample, fitted.model, countries),
         *(Remark("outcome_level_absent", f"{outcome}={k}") for k in fitted.solution.absent),

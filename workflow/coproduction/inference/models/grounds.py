@@ -67,14 +67,16 @@ class Grounds:
 
     def remarks(self, names: list[str], contrasts: np.ndarray) -> list[Remark]:
         """Return what is said of those of (r, q) combinations, called `names`, without errors."""
-        nothing = np.empty((contrasts.shape[1], 0))
-        perfect = Grounds(self.restless, nothing).blind(contrasts)
-        alone = Grounds(nothing, self.single).blind(contrasts)
+        perfect = self.perfect(contrasts)
         return [
             Remark("fitted_without_rest" if rest else "of_single_units", name)
-            for name, rest, one in zip(names, perfect, alone, strict=True)
-            if rest or one
+            for name, rest, any_ in zip(names, perfect, self.blind(contrasts), strict=True)
+            if any_
         ]
+
+    def perfect(self, contrasts: np.ndarray) -> np.ndarray:
+        """Return (r,) bools: which of (r, q) combinations rest on what is fitted without rest."""
+        return Grounds(self.restless, np.empty((contrasts.shape[1], 0))).blind(contrasts)
 
 
 def of(problem: Problem, solution: Solution, unit: np.ndarray | None) -> Grounds:

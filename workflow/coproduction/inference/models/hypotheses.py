@@ -31,8 +31,9 @@ def tests(fitted: Fitted, errors: Errors) -> tuple[list[dict], list[Remark]]:
         tested = _tested(hypothesis, fitted, errors, df)
         lost = len(whole.contrasts) - len(hypothesis.contrasts)
         if tested is None:
+            why = _blind(hypothesis, errors) or "test_not_estimable"
             hypothesis = whole
-            remarks.append(Remark("test_not_estimable", whole.term, len(whole.contrasts)))
+            remarks.append(Remark(why, whole.term, len(whole.contrasts)))
         elif lost:
             remarks.append(Remark("test_of_fewer", whole.term, lost))
         rows.append(
@@ -66,13 +67,19 @@ def _with_errors(hypothesis: Hypothesis, errors: Errors) -> Hypothesis:
     return replace(hypothesis, contrasts=kept) if len(kept) else hypothesis
 
 
+def _blind(hypothesis: Hypothesis, errors: Errors) -> str:
+    """The remark on a test of contrasts that errors do not see; empty where they see all."""
+    grounds, contrasts = errors.grounds, hypothesis.contrasts
+    if grounds is None or not grounds.blind(contrasts).any():
+        return ""
+    return "test_without_rest" if grounds.perfect(contrasts).any() else "test_of_single_units"
+
+
 def _tested(
     hypothesis: Hypothesis, fitted: Fitted, errors: Errors, df: float
 ) -> dict[str, float] | None:
-    """Return the numbers of a test; None where the errors of its contrasts are not known."""
+    """Return the numbers of a test; None where its contrasts have no covariance of full rank."""
     contrasts, estimate = hypothesis.contrasts, fitted.solution.estimate
-    if errors.grounds is not None and errors.grounds.blind(contrasts).any():
-        return None
     try:
         statistic, p_value = wald.f_test(hypothesis, estimate, errors.covariance, df)
     except Unestimable:

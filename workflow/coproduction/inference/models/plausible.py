@@ -33,6 +33,45 @@ def each(model: Model) -> Iterator[Model]:
         yield replace(model, fits=fits, plausible={})
 
 
+def refuse_incomplete(model: Model, analysis: pd.DataFrame) -> None:
+    """Raise `Faults` where a respondent of a fit has some plausible values of a term, and not all.
+
+    As many may lack each of them and be others: what counts is who.
+    """
+    members = analysis["country"].isin(list(model.countries)).to_numpy()
+    if model.weights != "none":
+        members = members & (analysis["weight"].to_numpy(dtype=float) > 0)
+    partial = np.zeros(len(analysis), dtype=bool)
+    for fit in model.fits:
+        terms = (fit.outcome, *fit.terms)
+        others = [t.column for t in terms if t.column and t.name not in model.plausible]
+        taken = members & analysis[others].notna().all(axis=1).to_numpy()
+        scores = [list(model.plausible[t.name]) for t in terms if t.name in model.plausible]
+        known = [analysis[columns].notna().to_numpy() for columns in scores]
+        # who lacks all values of one score is in no fit, whatever of another
+        taken = taken & np.all([one.any(axis=1) for one in known], axis=0)
+        partial = partial | taken & ~np.all([one.all(axis=1) for one in known], axis=0)
+    if not partial.any():
+        return
+    lacking = analysis.loc[partial]
+    counts = lacking["country"].value_counts(sort=False)
+    where = ", ".join(f"{country}: {n}" for country, n in counts.items() if n)
+    columns = [column for own in model.plausible.values() for column in own]
+    named = ", ".join(f"{c} ({n})" for c in columns if (n := int(lacking[c].isna().sum())))
+    raise Faults(
+        [
+            Fault(
+                "models.yaml",
+                f"model {model.name}: of plausible values some are missing where others are not, "
+                f"of {int(partial.sum())} respondents ({where}): {named}",
+                expected="a respondent has all plausible values or none: the file as it was "
+                "published, or a crosswalk that makes none of them missing alone",
+                check="estimable",
+            )
+        ]
+    )
+
+
 _Frames = Mapping[str, pd.DataFrame]
 
 
@@ -43,21 +82,9 @@ def combined(model: Model, parts: Sequence[_Frames]) -> dict[str, pd.DataFrame]:
     Joint tests are left out, as remarks tell: F of each fit knows nothing of the others. R² and
     collinearity are means.
 
-    Raises `Faults` where plausible values are missing for different respondents.
+    Remarks are those of any fit, a number being the largest of all; of joint tests there are none.
     """
     first, m = parts[0], len(parts)
-    if any((part["fits"]["n"] != first["fits"]["n"]).any() for part in parts):
-        named = ", ".join(column for own in model.plausible.values() for column in own)
-        raise Faults(
-            [
-                Fault(
-                    "models.yaml",
-                    f"model {model.name}: of {named} some are missing where others are not",
-                    expected="a respondent has all plausible values or none",
-                    check="estimable",
-                )
-            ]
-        )
     estimates, missing = _pooled([part["estimates"] for part in parts], model.confidence)
     predictions, _ = _pooled([part["predictions"] for part in parts], model.confidence)
     told = estimates[[*_HEAD, "term"]].assign(measure="missing_information", value=missing)
@@ -69,10 +96,9 @@ def combined(model: Model, parts: Sequence[_Frames]) -> dict[str, pd.DataFrame]:
         for head in heads
         for name in model.plausible
     ]
-    untested = [head | {"remark": "no_joint_tests"} for head in heads]
-    if first["tests"].empty:
-        untested = []
-    remarked = _records(first["remarks"])
+    tested = not first["tests"].empty
+    untested = [head | {"remark": "no_joint_tests_plausible"} for head in heads if tested]
+    remarked = _united([part["remarks"] for part in parts])
     return {
         "estimates": estimates,
         "fits": _mean([part["fits"] for part in parts], "r_squared"),
@@ -81,6 +107,22 @@ def combined(model: Model, parts: Sequence[_Frames]) -> dict[str, pd.DataFrame]:
         "predictions": predictions,
         "remarks": frame(model_files.FIT_REMARKS, [*remarked, *untested, *remarks]),
     }
+
+
+#: Remarks on joint tests, of which plausible values have none.
+_ON_TESTS = ("test_not_estimable", "test_without_rest", "test_of_single_units")
+
+
+def _united(parts: Sequence[pd.DataFrame]) -> list[dict[str, Any]]:
+    """The remarks of any of the fits, each once, with the largest of its numbers."""
+    found: dict[tuple, dict[str, Any]] = {}
+    for row in (row for part in parts for row in _records(part)):
+        term = "" if pd.isna(row["term"]) else row["term"]
+        key = (*(row[name] for name in _HEAD), row["remark"], term)
+        known = found.setdefault(key, row)
+        if row["value"] > known["value"]:
+            known["value"] = row["value"]
+    return [row for row in found.values() if row["remark"] not in _ON_TESTS]
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
