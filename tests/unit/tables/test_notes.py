@@ -186,9 +186,7 @@ REMARKS = {
         "No test, rests on single clusters or sampling units – Employment: Out of work."
     ),
     "no_joint_tests_plausible": "Joint tests are not combined over plausible values.",
-    "replicates_unused": (
-        "Replicate weights are declared and not used here; the setting errors: replicate uses them."
-    ),
+    "replicates_unused": "Replicate weights are declared but unused; errors: replicate uses them.",
     "few_clusters": (
         "So few clusters that the variance between them, and tests of terms that vary only between "
         "them, are not to be trusted."

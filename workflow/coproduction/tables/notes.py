@@ -149,9 +149,7 @@ REMARKS = {
     "test_without_rest": "No test, fitted by the terms without rest – {found}.",
     "test_of_single_units": "No test, rests on single clusters or sampling units – {found}.",
     "no_joint_tests_plausible": "Joint tests are not combined over plausible values.",
-    "replicates_unused": (
-        "Replicate weights are declared and not used here; the setting errors: replicate uses them."
-    ),
+    "replicates_unused": "Replicate weights are declared but unused; errors: replicate uses them.",
     "few_clusters": (
         "So few clusters that the variance between them, and tests of terms that vary only between "
         "them, are not to be trusted."
@@ -399,8 +397,7 @@ def _weighting(fit: dict[str, Any]) -> str:
 
 def weights(fit: dict[str, Any]) -> Fact:
     """What the weights of a fit are."""
-    texts = UNDECLARED if fit["weights_declared"] == "none" else WEIGHTS
-    return texts[_weighting(fit)], {}
+    return (UNDECLARED if fit["weights_declared"] == "none" else WEIGHTS)[_weighting(fit)], {}
 
 
 def some_weights(fit: dict[str, Any]) -> Fact | None:

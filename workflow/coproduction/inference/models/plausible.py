@@ -110,7 +110,13 @@ def combined(model: Model, parts: Sequence[_Frames]) -> dict[str, pd.DataFrame]:
 
 
 #: Remarks on joint tests, of which plausible values have none.
-_ON_TESTS = ("test_not_estimable", "test_without_rest", "test_of_single_units")
+_ON_TESTS = (
+    "test_not_estimable",
+    "test_without_rest",
+    "test_of_single_units",
+    "test_of_fewer",
+    "differences_left_out",
+)
 
 
 def _united(parts: Sequence[pd.DataFrame]) -> list[dict[str, Any]]:
