@@ -10,6 +10,7 @@ import pandas as pd
 
 from coproduction.results.estimators import ESTIMATORS, called
 from coproduction.tables.arrangement import Across
+from coproduction.tables.remark_sentences import REMARKS
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
 from coproduction.words.numerals import count, percent, typeset
@@ -130,41 +131,6 @@ R_SQUARED = {
     "both_variances": "R² is that of Snijders and Bosker: of both variances together.",
 }
 SHARES = "Weighted shares of the countries – {found}."
-#: Remark (see `results.model_files.REMARKS`) on terms of a fit to its sentence.
-REMARKS = {
-    "country_absent": "Without – {found}.",
-    "level_absent": "No respondent, left out – {found}.",
-    "level_of_one": "One respondent only – {found}.",
-    "outcome_constant": "The same outcome for all respondents – {found}.",
-    "fitted_without_rest": "Fitted by the terms without rest, no standard error – {found}.",
-    "of_single_units": "Rests on single clusters or sampling units, no standard error – {found}.",
-    "nearly_dependent": "All but given by the other terms – {found}.",
-    "outcome_level_absent": "Answered by nobody, the cut point is left out – {found}.",
-    "curve_does_not_turn": "Does not turn within the observed range – {found}.",
-    "fieller_unbounded": "Whether the curve turns is not known – {found}.",
-    "turning_point_left_out": "Where the curve turns depends on an interaction – {found}.",
-    "test_of_fewer": "Tested without what has no standard error – {found}.",
-    "differences_left_out": "Differences depend on an interaction, left out – {found}.",
-    "test_not_estimable": "No test, errors cannot tell so many coefficients apart – {found}.",
-    "test_without_rest": "No test, fitted by the terms without rest – {found}.",
-    "test_of_single_units": "No test, rests on single clusters or sampling units – {found}.",
-    "no_joint_tests_plausible": "Joint tests are not combined over plausible values.",
-    "replicates_unused": "Replicate weights are declared but unused; errors: replicate uses them.",
-    "few_clusters": (
-        "So few clusters that the variance between them, and tests of terms that vary only between "
-        "them, are not to be trusted."
-    ),
-    "few_clusters_cr1": "So few clusters that CR1 standard errors tend to be too small.",
-    "weights_apart": (
-        "Mean weights of the countries are more than 20 times apart: the weights equal_country or "
-        "population would put the countries on one scale."
-    ),
-    "plausible_values": (
-        "Estimates and standard errors are combined over plausible values by Rubin’s rules – "
-        "{found}."
-    ),
-    "no_variance_between": "No variance between clusters is left beyond that within.",
-}
 
 #: A sentence and what fills its braces: words, or numbers that may differ from fit to fit.
 Fact = tuple[str, dict[str, str | int]]

@@ -78,8 +78,10 @@ def _blind(hypothesis: Hypothesis, errors: Errors) -> str:
 def _tested(
     hypothesis: Hypothesis, fitted: Fitted, errors: Errors, df: float
 ) -> dict[str, float] | None:
-    """Return the numbers of a test; None where its contrasts have no covariance of full rank."""
+    """Return the numbers of a test; None where the errors of its contrasts are not known."""
     contrasts, estimate = hypothesis.contrasts, fitted.solution.estimate
+    if _blind(hypothesis, errors):
+        return None
     try:
         statistic, p_value = wald.f_test(hypothesis, estimate, errors.covariance, df)
     except Unestimable:
