@@ -16,7 +16,7 @@ def otherwise_marked(
 
     `rows` lead from one column to a target, `who` are codes and the positions of who has them.
     No row is pasted for them: they are numbers like the others. None where rows take no numbers,
-    or no code is such a number.
+    or fewer than two codes are such numbers: one is rather mistyped than marked otherwise.
     """
     if not any(row.verb in (*ARITHMETIC, "bin") for row in rows):
         return None
@@ -27,7 +27,7 @@ def otherwise_marked(
         for code in who
         if other in code and np.isnan(number(code, mark)) and np.isfinite(number(code, other))
     ]
-    if not found or not (mend := export.other_mark(variable, found)):
+    if len(found) < 2 or not (mend := export.other_mark(variable, found)):
         return None
     everybody = np.sort(np.concatenate([who[code] for code in found]))
     n, first = len(everybody), max(found, key=lambda code: len(who[code]))

@@ -106,13 +106,14 @@ CASES = {
     "test_without_rest": (
         acts(number("x"), COUNTRY_TERM, product("x", "country")),
         changed(y=lambda d: d["y"].where(d["country"] != "BB", 2.0)),
-        ("all", "test_without_rest", "x", 2),
         ("all", "test_without_rest", "country", 2),
         ("all", "test_without_rest", "x:country", 1),
     ),
     "test_of_single_units": (
         acts(WORK_TERM),
-        changed(psu=lambda d: np.where(d["work"] == "other", "one", d.index.astype("str"))),
+        changed(
+            psu=lambda d: d["work"].astype("str").where(d["work"] != "paid", d.index.astype("str"))
+        ),
         ("all", "test_of_single_units", "work", 2),
     ),
     "nearly_dependent": (
