@@ -27,7 +27,9 @@ FOLDER = Path(config["studies"]) / config["study"]
 try:
     STUDY = load(FOLDER, language=config.get("language", ""))
 except Faults as faults:
-    from coproduction.harmonise import foresight  # takes long, and hardly ever comes to it
+    from coproduction.harmonise import (
+        foresight,
+    )  # takes long, and hardly ever comes to it
 
     raise WorkflowError(foresight.told(faults, FOLDER)) from None
 
