@@ -1,6 +1,6 @@
 """The correlate models: from a resolved specification to tidy estimates."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -112,9 +112,32 @@ def results(model: Model, analysis: pd.DataFrame) -> Results:
         parts = [vars(results(own, analysis)) for own in plausible.each(model)]
         return Results(**plausible.combined(model, parts))
     design = Design.of(analysis, model.singletons)
+
+    def made(fits: tuple[Fit, ...], group: tuple[str, ...]) -> dict[str, list[dict]]:
+        taken, own = sampled(model, fits, design, group, analysis)
+        return _rows(fitted_to(model, fits, own, taken, analysis))
+
+    rows = each_fit(model, made, FILES)
+    # a country that no fit by country has is told once
+    rows["remarks"] = [
+        dict(row) for row in dict.fromkeys(tuple(r.items()) for r in rows["remarks"])
+    ]
+    return Results(**{name: frame(file, rows[name]) for name, file in FILES.items()})
+
+
+def each_fit(
+    model: Model,
+    made: Callable[[tuple[Fit, ...], tuple[str, ...]], dict[str, list[dict]]],
+    names: Iterable[str],
+) -> dict[str, list[dict]]:
+    """Return the rows of all fits of a model by name, each with what fit it is of.
+
+    `made` makes those of one fit from its areas and its countries. Raises `Faults`, all fits' at
+    once.
+    """
     groups = [(name,) for name in model.countries] if model.by_country else [model.countries]
     pieces = [model.fits] if model.stacked else [(fit,) for fit in model.fits]
-    rows: dict[str, list[dict]] = {name: [] for name in FILES}
+    rows: dict[str, list[dict]] = {name: [] for name in names}
     faults = []
     for fits in pieces:
         for group in groups:
@@ -125,18 +148,14 @@ def results(model: Model, analysis: pd.DataFrame) -> Results:
                 "country": group[0] if model.by_country else ALL,
             }
             try:
-                found = _rows(_fitted(model, fits, design, group, analysis))
+                found = made(fits, group)
             except (Unestimable, SingletonStrata) as error:
                 faults.append(_fault(error, head, _countries(fits)))
                 continue
             for name, part in found.items():
                 rows[name] += [head | row for row in part]
     raise_any(faults)
-    # a country that no fit by country has is told once
-    rows["remarks"] = [
-        dict(row) for row in dict.fromkeys(tuple(r.items()) for r in rows["remarks"])
-    ]
-    return Results(**{name: frame(file, rows[name]) for name, file in FILES.items()})
+    return rows
 
 
 def needed(model: Model) -> list[str]:
@@ -149,14 +168,15 @@ def needed(model: Model) -> list[str]:
     return list(dict.fromkeys([*found, *(COLUMN.format(k) for k in range(1, most + 1))]))
 
 
-def _fitted(
+def sampled(
     model: Model,
     fits: tuple[Fit, ...],
     design: Design,
     group: tuple[str, ...],
     analysis: pd.DataFrame,
-) -> Fitted:
-    """Fit one area, or all of a stacked model, to one group of countries."""
+) -> tuple[sample.Sample, Design]:
+    """Return who of one group of countries takes part in the fit of one area, or of all areas of a
+    stacked model, and the design with their weights."""
     members = analysis["country"].isin(list(group)).to_numpy()
     if model.weights == "none":
         design = design.reweighted(np.ones(len(design)))
@@ -170,6 +190,18 @@ def _fitted(
         weights[taken.rows] = taken.weights
         design = design.reweighted(weights)
     _refuse_scale(taken.weights)
+    return taken, design
+
+
+def fitted_to(
+    model: Model,
+    fits: tuple[Fit, ...],
+    design: Design,
+    taken: sample.Sample,
+    analysis: pd.DataFrame,
+) -> Fitted:
+    """Fit the terms of one area, or of all of a stacked model, to those who were `sampled`, who may
+    have answered further terms."""
     built = design_matrix.build(fits[0].terms, taken.values, taken.weights, model.standardised)
     if model.stacked:
         built = design_matrix.by_area(built, taken.area, [fit.area for fit in fits])
@@ -277,7 +309,7 @@ def _rows(fitted: Fitted) -> dict[str, list[dict]]:
             predicted += along
             remarks += remarked
     return {
-        "estimates": _estimates(fitted, effects, sure),
+        "estimates": estimated(fitted, effects, sure),
         "fits": [_fit(fitted, sure)],
         "tests": tested,
         "diagnostics": diagnosed,
@@ -306,7 +338,7 @@ def _remarks(fitted: Fitted, sure: errors.Errors) -> list[Remark]:
     ]
 
 
-def _estimates(fitted: Fitted, effects: margins.Effects | None, sure: errors.Errors) -> list[dict]:
+def estimated(fitted: Fitted, effects: margins.Effects | None, sure: errors.Errors) -> list[dict]:
     """Return the rows of the estimates, with those left out where their terms have them."""
     matrix, found = fitted.matrix, fitted.solution
     terms, estimate = (found if effects is None else effects).terms, found.estimate
