@@ -3,16 +3,20 @@ PYTHON ?= python3
 CORES ?= all
 STUDY ?=
 TARGET ?=
+DATE ?=
 BIN := .venv/bin
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results trace migrate test test-slow oracle coverage benchmarks lint hooks format gallery docs lock clean
+.PHONY: results trace register migrate test test-slow oracle coverage benchmarks lint hooks format gallery docs lock clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
 
 trace: .venv/ready ## print the path of one value: STUDY= RESPONDENT=<source>/<id> VARIABLE=
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.account.trace --study "$(STUDY)" --respondent "$(RESPONDENT)" --variable "$(VARIABLE)"
+
+register: .venv/ready ## register the claims of a study as they are, on the date you state: STUDY= DATE=<YYYY-MM-DD>
+	@PYTHONPATH=workflow $(BIN)/python -m coproduction.study.registration --study "$(STUDY)" --date "$(DATE)"
 
 migrate: .venv/ready ## rewrite the files of an older study, in place: STUDY=
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.study.migration --study "$(STUDY)"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 from oracle import (
+    contrasts,
     likelihood,
     models,
     plausible,
@@ -31,6 +32,7 @@ TOPICS: dict[str, dict[str, Callable[[], Iterator[Comparison]]]] = {
     "survey": survey.CASES,
     "likelihood": likelihood.CASES,
     "models": models.CASES,
+    "contrasts": contrasts.CASES,
     "plausible": plausible.CASES,
     "precision": precision.CASES,
     "replicates": replicates.CASES,

@@ -50,6 +50,7 @@ def test_without_a_file_the_tables_are_the_standard_ones(study):
         ("sample", "sample"),
         ("tests_profiles", "tests"),
         ("tests_stacked", "tests"),
+        ("verdicts", "verdicts"),
     ]
 
 
@@ -127,6 +128,8 @@ tables:
     study.write("tables.yaml", "tables: {}\n")
     names = [spec.name for spec in study.load().tables]
     assert "tests_stacked" in names and "correlates_stacked" not in names
+    claim = "{statement: A., test: {not_answerable: No data.}}"
+    study.write("hypotheses.yaml", f"hypotheses: {{a: {claim}}}")
     study.edit("models.yaml", "stacked: true", "stacked: true\n    errors: wild_bootstrap")
     assert "tests_stacked" not in [spec.name for spec in study.load().tables]
 

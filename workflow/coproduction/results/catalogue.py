@@ -7,6 +7,7 @@ from coproduction.results import (
     codebook_files,
     descriptive_files,
     harmonisation_files,
+    hypothesis_files,
     model_files,
     published_files,
     validation_files,
@@ -19,6 +20,7 @@ FILES: tuple[File, ...] = (
     *codebook_files.FILES,
     *descriptive_files.FILES,
     *model_files.FILES,
+    *hypothesis_files.FILES,
     *published_files.FILES,
 )
 

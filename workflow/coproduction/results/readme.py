@@ -4,6 +4,7 @@ from coproduction.results import (
     codebook_files,
     descriptive_files,
     harmonisation_files,
+    hypothesis_files,
     meanings,
     model_files,
     published_files,
@@ -17,6 +18,7 @@ _ROOMS = {
     "Codebooks": codebook_files.FILES,
     "Descriptives": descriptive_files.FILES,
     "Models": model_files.FILES,
+    "Hypotheses": hypothesis_files.FILES,
     "Tables and figures": published_files.FILES,
 }
 

@@ -21,14 +21,14 @@ class Declarable:
     ----------
     rows
         What its `rows` may name: declared ``variables``, described ``items``, ``countries``,
-        ``terms`` of its models, or names of `FIXED`.
+        ``terms`` of its models, ``hypotheses``, or names of `FIXED`.
     takes
         Settings that not every kind takes.
     digits
         Decimals, where it says none.
     """
 
-    rows: Literal["variables", "items", "countries", "terms", "statistics", "steps"]
+    rows: Literal["variables", "items", "countries", "terms", "hypotheses", "statistics", "steps"]
     takes: tuple[str, ...]
     digits: int
 

@@ -13,8 +13,10 @@ from coproduction.faults import Fault, nearest
 from coproduction.study import settings, texts
 from coproduction.study.derivation import derived
 
+#: Every file of settings by its schema, in the order in which they are judged.
+FILES = ("study", "variables", "indices", "models", "checks", "tables", "hypotheses")
 #: Files that a study can do without.
-_OPTIONAL = ("indices", "checks", "tables")
+_OPTIONAL = ("indices", "checks", "tables", "hypotheses")
 #: What stands in for a file at fault, or one that is not there.
 _EMPTY: dict[str, dict] = {
     "variables": {"variables": {}},
@@ -60,7 +62,7 @@ class DeclaredFiles:
 def read(path: Path, shown: PurePosixPath) -> DeclaredFiles:
     """Read the settings of the study in a folder, `shown` in messages."""
     found = DeclaredFiles(files={"indices": _empty("indices")}, faults=_stray(path, shown))
-    for name in ("study", "variables", "indices", "models", "checks", "tables"):
+    for name in FILES:
         file = f"{name}.yaml"
         if name in _OPTIONAL and not (path / file).exists():
             continue

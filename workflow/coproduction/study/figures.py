@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import INDICES, ITEMS, MISSINGNESS
 from coproduction.results.harmonisation_files import COMPARABILITY
+from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.model_files import DIAGNOSTICS, ESTIMATES, FLOW, FLOW_MISSING, PREDICTIONS
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ class Kind:
     files
         The files it is drawn from. A figure of a model takes the rows of its model.
     job
-        The job that draws it: of ``answers``, of ``models``, of the ``account``; or one a model,
-        of ``coefficients``. A job draws several figures, which spares starts.
+        The job that draws it: of ``verdicts``, of ``answers``, of ``models``, of the ``account``;
+        or one a model, of ``coefficients``. A job draws several figures, which spares starts.
     caption
         What is said of it in Snakemake's report, as reStructuredText.
     alt
@@ -41,13 +42,22 @@ class Kind:
 
     module: str
     files: tuple[File, ...]
-    job: Literal["answers", "coefficients", "models", "account"]
+    job: Literal["verdicts", "answers", "coefficients", "models", "account"]
     caption: str
     alt: str
     settings: tuple[str, ...] = ()
 
 
 KINDS = {
+    "verdicts": Kind(
+        "coproduction.figures.verdict_grid",
+        (HYPOTHESES,),
+        "verdicts",
+        "Verdicts on the claims of the study by area. Where a claim has several estimates in an "
+        "area, numbers count them. Correlates and differences, not effects.",
+        "Verdict on every claim, a row a claim, a column an area; numbers count the estimates of a "
+        "cell, signs tell their verdicts.",
+    ),
     "indices": Kind(
         "coproduction.figures.index_means",
         (INDICES,),
@@ -128,6 +138,7 @@ KINDS = {
 }
 #: Kind to title, of the figures that belong to no model.
 TITLES = {
+    "verdicts": "Verdicts on the claims",
     "indices": "Indices by country",
     "items": "Answers to the items",
     "comparability": "Comparability of the sources",
@@ -186,7 +197,12 @@ def unused(*kinds: str) -> set[str]:
 
 def figures(study: "Study") -> tuple[Figure, ...]:
     """Return every figure of a study, in order of presentation."""
-    return (*_of_answers(study), *_of_models(study), *_of_account(study))
+    return (*_of_claims(study), *_of_answers(study), *_of_models(study), *_of_account(study))
+
+
+def _of_claims(study: "Study") -> Iterator[Figure]:
+    if study.claims is not None:
+        yield Figure("verdicts", "verdicts", TITLES["verdicts"])
 
 
 def _of_answers(study: "Study") -> Iterator[Figure]:

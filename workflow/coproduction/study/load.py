@@ -12,6 +12,7 @@ from coproduction.faults import Fault, Faults, nearest, raise_any
 from coproduction.files import absence, is_file
 from coproduction.study import (
     checks,
+    claim_faults,
     countries,
     crosswalk_faults,
     declared_files,
@@ -19,6 +20,7 @@ from coproduction.study import (
     key_file,
     models,
     plausible_values,
+    registration,
     settings,
     sources,
     table_faults,
@@ -28,10 +30,12 @@ from coproduction.study import (
     weights,
 )
 from coproduction.study.analysis import Breakdown, Descriptives, Index, Weighting
+from coproduction.study.claims import Claims
 from coproduction.study.crosswalk import Crosswalk
 from coproduction.study.harmonisation import Harmonisation
 from coproduction.study.names import Names, term
 from coproduction.study.plausible_values import PlausibleValues
+from coproduction.study.registration import Registration
 from coproduction.study.rules import Checks
 from coproduction.study.specification import (
     Model,
@@ -83,6 +87,10 @@ class Study:
         model to its label.
     tables
         The tables, the standard ones first.
+    claims
+        The claims with their tests; None where the study declares none.
+    registered
+        The claims as they were registered, the oldest first.
     """
 
     name: str
@@ -109,6 +117,8 @@ class Study:
     language: str
     printed: dict[str, dict]
     tables: list[TableSpec]
+    claims: Claims | None
+    registered: list[Registration]
 
     def targets(self, source: str) -> dict[str, Variable]:
         """The variables a crosswalk of `source` must map, `country` included where it must."""
@@ -202,6 +212,12 @@ class Study:
         """Printed labels by kind: `terms`, `areas`, `countries`, `indices`, `items`, `levels`."""
         return self.printed[language or self.language]["labels"]
 
+    def stated(self, language: str = "") -> dict[str, dict]:
+        """The labels with ``hypotheses``, the claims in words."""
+        claims = self.printed[language or self.language]["hypotheses"]
+        words = {name: stated.statement for name, stated in claims.items()}
+        return self.labels(language) | {"hypotheses": words}
+
 
 def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     """Read and check the study in `folder` (relative to the project at `root`).
@@ -219,30 +235,28 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     faults += [*wrong, *declared_files.language_faults(language, given.languages or [language])]
     if "study" not in files or wrong or not given.languages:
         raise Faults(faults)
-    languages = given.languages
-    language = language if language in languages else languages[0]
-    spoken = {
-        tongue: texts.spoken(files, places[tongue], tongue, languages) for tongue in languages
-    }
-    said, study, declared_checks = spoken[language], files["study"], files.get("checks", {})
+    language = language if language in given.languages else given.languages[0]
+    spoken = {c: texts.spoken(files, places[c], c, given.languages) for c in given.languages}
+    said, study, asked = spoken[language], files["study"], files.get("checks", {})
     faults += _study_faults(study, said, str(shown / "study.yaml"), root)
     crosswalks, wrong = _crosswalks(path, shown, said) if given.sound("variables") else ({}, [])
-    faults += wrong
     judged = given.whole and given.sound("variables")
-    weighting, wrong = _weighting(path, shown, said) if judged else (Weighting(), [])
-    faults += wrong
-    faults += _checks_faults(declared_checks, said, shown) if judged else []
+    weighting, more = _weighting(path, shown, said) if judged else (Weighting(), [])
+    faults += [*wrong, *more]
+    faults += _checks_faults(asked, said, shown) if judged else []
     unnamed = _named_faults(said, shown) if judged else []
     # models and tables are made of variables and indices: of wrong ones they would be wrong too
     raise_any([*faults, *unnamed] if unnamed or not judged or not given.sound("indices") else [])
     entries = said.entries()
     printed = {tongue: texts.printed(one) for tongue, one in spoken.items()}
-    policy, sets = study["singletons"], files["models"]["sets"]
-    specs, wrong = _models(policy, weighting, sets, said, entries, str(shown / "models.yaml"))
-    raise_any([*faults, *wrong] if wrong or not given.sound("models", "tables") else [])
-    printing = {name: Printing(one["label"], one["table"]) for name, one in said.models.items()}
+    names = _names(said, entries)
+    specs, wrong = _models(files, weighting, said, names, str(shown / "models.yaml"))
+    sound = given.sound("models", "tables", "hypotheses")
+    raise_any([*faults, *wrong] if wrong or not sound else [])
     drawn, wrong = _tables(files, said, entries, specs, printed, language, shown)
-    raise_any([*faults, *wrong])
+    claims, unclear = claim_faults.of_study(files, names, specs, said.sources, shown)
+    registered, unread = registration.of_study(path, shown)
+    raise_any([*faults, *wrong, *unclear, *unread])
     secret = typed(Pseudonyms, study["pseudonyms"])
     return Study(
         name=path.name,
@@ -263,12 +277,14 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         crosswalks=crosswalks,
         indices=entries,
         models=specs,
-        printing=printing,
-        checks=checks.resolved(declared_checks, said.variables),
+        printing={name: Printing(m["label"], m["table"]) for name, m in said.models.items()},
+        checks=checks.resolved(asked, said.variables),
         weighting=weighting,
         language=language,
         printed=printed,
         tables=drawn,
+        claims=claims,
+        registered=registered,
     )
 
 
@@ -364,20 +380,24 @@ def _weighting(path: Path, shown: PurePosixPath, said: Spoken) -> tuple[Weightin
 
 
 def _models(
-    singletons: Singletons,
+    files: Mapping[str, dict],
     weighting: Weighting,
-    sets: Mapping[str, Sequence[str]],
     said: Spoken,
-    entries: Sequence[Index],
+    names: Names,
     shown: str,
 ) -> tuple[dict[str, Model], list[Fault]]:
     """Every model with its names resolved."""
+    policy, sets = files["study"]["singletons"], files["models"]["sets"]
+    raked = weighting.rake is not None
+    known = models.Known(names, sets, said.areas, said.sources, said.countries, policy, raked)
+    return models.resolved(said.models, known, shown)
+
+
+def _names(said: Spoken, entries: Sequence[Index]) -> Names:
+    """Every name that a model or a claim may use."""
     codes = [country.country for country in said.countries]
     scores = {name: score.columns for name, score in said.plausible.items()}
-    names = Names(said.variables, entries, codes, scores)
-    raked = weighting.rake is not None
-    known = models.Known(names, sets, said.areas, said.sources, said.countries, singletons, raked)
-    return models.resolved(said.models, known, shown)
+    return Names(said.variables, entries, codes, scores)
 
 
 def _tables(
@@ -397,6 +417,7 @@ def _tables(
         "items": [item for entry in described for item in entry.items if item in levelled],
         "countries": [country.country for country in said.countries] if described else [],
         "groups": levelled,
+        "hypotheses": [*said.hypotheses],
     }
     tabled = [name for name, model in said.models.items() if model["table"]]
     given = files.get("tables")

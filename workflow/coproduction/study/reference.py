@@ -4,7 +4,17 @@ from coproduction.missing import BLANK, KINDS
 from coproduction.results.meanings import of_missing
 from coproduction.study import countries, crosswalk, settings
 
-FILES = ("config", "study", "variables", "indices", "models", "checks", "weights", "tables")
+FILES = (
+    "config",
+    "study",
+    "variables",
+    "indices",
+    "models",
+    "checks",
+    "weights",
+    "tables",
+    "hypotheses",
+)
 
 _COLUMNS = ",".join(countries.HEADER)
 
@@ -25,6 +35,8 @@ right name.
 | `checks.yaml` | checks of plausibility and exclusions (optional) |
 | `weights.yaml` | trimming and raking of weights (optional), with `margins.csv` |
 | `tables.yaml` | tables beside the standard ones (optional) |
+| `hypotheses.yaml` | claims, each with its test and verdict (optional) |
+| `registered.csv` | claims as they were registered, written by `make register` (optional) |
 | `countries.csv` | countries: `{_COLUMNS}`, also `{countries.POPULATION}`, `label_<language>` |
 
 This page is written from the schemas in `workflow/schemas/` by `make docs`.

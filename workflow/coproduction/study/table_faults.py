@@ -25,7 +25,8 @@ def checked(
     settings
         `tables.yaml` with its defaults.
     names
-        What `rows` may name, see `Declarable`: ``variables``, ``items``, ``countries``; and
+        What `rows` may name, see `Declarable`: ``variables``, ``items``, ``countries``,
+        ``hypotheses``; and
         ``groups``, the variables that part respondents into groups.
     models, tabled
         The models, and the names of those that have a table.
@@ -36,7 +37,8 @@ def checked(
     shown
         Path of `tables.yaml` for messages.
     """
-    entries = standard(models, tabled, bool(names["items"]), bool(names["countries"]))
+    has = {key: bool(names[key]) for key in ("items", "countries", "hypotheses")}
+    entries = standard(models, tabled, has["items"], has["countries"], has["hypotheses"])
     entries = (entries if settings["standard"] else {}) | settings["tables"]
     declared = _Declared(names, models, printed, shown)
     specs, faults = [], []
@@ -96,6 +98,8 @@ class _Declared:
                 wrong(f": {name} is stacked", "kind: tests, or a model that is not stacked")
             if kind == "tests" and untested(model):
                 wrong(f".model: {name}: {untested(model)}", "another model")
+        if kind == "verdicts" and not self.names["hypotheses"]:
+            wrong(": the study declares no hypotheses", "a file hypotheses.yaml")
         if kind == "estimators":
             if len({estimated(model) for model in used} - {"both"}) > 1:
                 wrong(".models: the models differ in effects")

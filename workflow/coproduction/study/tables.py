@@ -74,10 +74,15 @@ class TableSpec:
 
 
 def standard(
-    models: Mapping[str, Model], tabled: Sequence[str], items: bool, indices: bool
+    models: Mapping[str, Model],
+    tabled: Sequence[str],
+    items: bool,
+    indices: bool,
+    hypotheses: bool = False,
 ) -> dict[str, dict]:
     """The tables every study has: name to declaration. `tabled` are the models with a table."""
-    found: dict[str, dict] = {"sample": {"kind": "sample"}}
+    found: dict[str, dict] = {"verdicts": {"kind": "verdicts"}} if hypotheses else {}
+    found["sample"] = {"kind": "sample"}
     found |= {"items": {"kind": "items"}} if items else {}
     if indices:
         found["indices"] = {"kind": "indices"}

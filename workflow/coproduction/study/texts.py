@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from coproduction.faults import Fault
 from coproduction.study import indices, settings, sources, variables
 from coproduction.study.analysis import Index
+from coproduction.study.claims import Stated
 from coproduction.study.plausible_values import PlausibleValues
 from coproduction.study.specification import typed
 from coproduction.study.survey import Area, Country, Source, Variable
@@ -22,8 +23,8 @@ class Spoken:
         As in `coproduction.study.load.Study`.
     indices
         Indices as declared; `entries` are they, one an index and area.
-    models
-        Model to its declaration, JSON-like.
+    models, hypotheses
+        Model, and claim, to its declaration, JSON-like.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Spoken:
     countries: list[Country]
     indices: dict[str, indices.Declared]
     models: dict[str, dict]
+    hypotheses: dict[str, dict]
 
     def entries(self) -> list[Index]:
         """One entry an index and area."""
@@ -71,9 +73,9 @@ def spoken(
     def said(text: dict, _: str) -> str:
         return text.get(language) or text[languages[0]]
 
-    study, declared, indexed, models = (
-        settings.with_texts(files[name], settings.schema(name), said)
-        for name in ("study", "variables", "indices", "models")
+    study, declared, indexed, models, claimed = (
+        settings.with_texts(files.get(name, {}), settings.schema(name), said)
+        for name in ("study", "variables", "indices", "models", "hypotheses")
     )
     return Spoken(
         title=study["title"],
@@ -85,16 +87,24 @@ def spoken(
         countries=list(countries),
         indices={name: indices.declared(entry) for name, entry in indexed["indices"].items()},
         models=models["models"],
+        hypotheses=claimed.get("hypotheses", {}),
     )
 
 
 def printed(said: Spoken) -> dict[str, dict]:
-    """What is printed in a language: `labels`, `models` (model to its label) and `fieldwork`."""
+    """What is printed in a language: `labels`, `models` (model to its label), `fieldwork`, and
+    `hypotheses` (claim to what is `Stated`)."""
     return {
         "labels": _labels(said),
         "models": {name: model["label"] for name, model in said.models.items()},
         "fieldwork": sources.fieldwork(said.sources),
+        "hypotheses": {name: _stated(claim) for name, claim in said.hypotheses.items()},
     }
+
+
+def _stated(claim: Mapping) -> Stated:
+    why = claim["test"].get("not_answerable", "")
+    return Stated(claim["statement"], claim.get("source", ""), why)
 
 
 def _labels(said: Spoken) -> dict[str, dict]:

@@ -1,0 +1,26 @@
+# The models that claims are about. Countries are adjusted by least squares alone.
+CLAIMED = list(STUDY.claims.models) if STUDY.claims else []
+
+
+if STUDY.claims:
+
+    rule hypotheses:
+        input:
+            analysis=rules.index.output[0],
+            estimates=expand(rules.fit.output.estimates, model=CLAIMED),
+            tests=expand(rules.fit.output.tests, model=CLAIMED),
+            remarks=expand(rules.fit.output.remarks, model=CLAIMED),
+            code=code("hypotheses", named.unused("wls")),
+        output:
+            f"{RESULTS}/hypotheses.csv",
+        log:
+            f"{LOGS}/hypotheses.log",
+        benchmark:
+            f"{LOGS}/hypotheses.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            claims=plain(STUDY.claims),
+            statements=lambda wildcards: STUDY.stated()["hypotheses"],
+        script:
+            "../scripts/hypotheses.py"
