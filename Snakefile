@@ -29,6 +29,7 @@ os.environ |= {
 include: "workflow/rules/common.smk"
 include: "workflow/rules/harmonise.smk"
 include: "workflow/rules/inference.smk"
+include: "workflow/rules/robustness.smk"
 include: "workflow/rules/account.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/tables.smk"
@@ -56,6 +57,7 @@ rule results:
         rules.reliability.output,
         expand(rules.fit.output, model=STUDY.models),
         rules.models.output,
+        judged(),
         rules.comparability.output,
         rules.responses.output,
         rules.flow.output,

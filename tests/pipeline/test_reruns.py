@@ -28,10 +28,12 @@ def each(rule, names):
 REPORTS = {"report", "manuscript", "snakemake_report"}
 FLOWN = {"flow", "figures_account"}
 DESCRIBED = {"describe", "table_descriptives", "figures_answers"}
+JUDGED = {"hypotheses", "table_verdicts", "figures_verdicts"}
 FITTED = (
     each("fit", MODELS)
     | {"models", "table_models", "figures_models"}
     | FLOWN
+    | JUDGED
     | each("figure_coefficients", TABLED)
     | REPORTS
 )

@@ -93,7 +93,7 @@ def test_a_declaration_of_a_table_has_the_models_of_its_kind():
 @pytest.mark.parametrize("kind", declarable_tables.KINDS)
 def test_the_rows_of_a_table_are_names_that_a_study_has(kind):
     """A kind whose rows nobody knew was once a KeyError where one was named."""
-    known = {"variables", "items", "countries", "terms", *declarable_tables.FIXED}
+    known = {"variables", "items", "countries", "terms", "hypotheses", *declarable_tables.FIXED}
     assert declarable_tables.KINDS[kind].rows in known
     assert declarable_tables.KINDS[kind].digits >= 0
 

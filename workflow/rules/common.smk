@@ -9,7 +9,7 @@ from coproduction.pages.harmless import label, restructured
 from coproduction.pages.template import assets
 from coproduction.readers import formats
 from coproduction.study import figures as registry
-from coproduction.study import settings
+from coproduction.study import registration, settings
 from coproduction.study.load import load
 from coproduction.study.specification import plain
 from coproduction.tables import table_kinds
@@ -80,9 +80,22 @@ def declared(*kinds):
 
 
 def printed(*kinds):
-    """What is printed in the languages of the tables of some kinds."""
+    """What is printed in the languages of the tables of some kinds, but for claims in words."""
     return {
-        table.language: STUDY.printed[table.language]
+        table.language: {
+            name: texts
+            for name, texts in STUDY.printed[table.language].items()
+            if name != "hypotheses"
+        }
+        for table in TABLES
+        if table.kind in kinds
+    }
+
+
+def stated(*kinds):
+    """The labels in the languages of the tables of some kinds, with claims in words."""
+    return {
+        table.language: {"labels": STUDY.stated(table.language)}
         for table in TABLES
         if table.kind in kinds
     }
@@ -140,6 +153,14 @@ def reported(kind, path):
     )
 
 
+def judged():
+    """Every file of the verdicts, none where the study claims nothing."""
+    if not STUDY.claims:
+        return []
+    made = [rules.hypotheses, rules.table_verdicts, rules.figures_verdicts]
+    return [file for rule in made for file in rule.output]
+
+
 def presented():
     """What the report says about the study."""
     return plain(STUDY.described()) | {
@@ -153,6 +174,10 @@ def presented():
             for name, model in STUDY.models.items()
         },
         "labels": STUDY.labels(),
+        "language": STUDY.language,
+        "claims": plain(STUDY.printed[STUDY.language]["hypotheses"]),
+        "registered": plain(STUDY.registered),
+        "as_declared": registration.current(FOLDER),
         "figures": plain(FIGURES),
         "software": software(Path("CITATION.cff")),
     }

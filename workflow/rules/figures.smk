@@ -1,5 +1,6 @@
 # Which job draws a kind of figure stands in `registry`. One a model draws its coefficients, so that
 # an edit of a model leaves the others alone.
+OF_CLAIMS = registry.of_job("verdicts")
 OF_ANSWERS = registry.of_job("answers")
 OF_MODELS = registry.of_job("models")
 OF_ACCOUNT = registry.of_job("account")
@@ -88,3 +89,25 @@ rule figures_account:
         simulated=STUDY.simulated,
     script:
         "../scripts/figures.py"
+
+
+if STUDY.claims:
+
+    rule figures_verdicts:
+        input:
+            frames=numbers(registry, OF_CLAIMS),
+            code=code("figures", registry.unused(*OF_CLAIMS)),
+        output:
+            drawings(*OF_CLAIMS),
+        log:
+            f"{LOGS}/figures/verdicts.log",
+        benchmark:
+            f"{LOGS}/figures/verdicts.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            figures=specified(*OF_CLAIMS),
+            labels=STUDY.stated(),
+            simulated=STUDY.simulated,
+        script:
+            "../scripts/figures.py"

@@ -1,6 +1,7 @@
 # Which job prints a kind of table stands in `table_kinds`.
 DESCRIPTIVE = table_kinds.of_job("descriptives")
 MODELLED = table_kinds.of_job("models")
+JUDGED = table_kinds.of_job("verdicts")
 
 
 rule table_descriptives:
@@ -41,3 +42,25 @@ rule table_models:
         simulated=STUDY.simulated,
     script:
         "../scripts/tables.py"
+
+
+if STUDY.claims:
+
+    rule table_verdicts:
+        input:
+            frames=numbers(table_kinds, JUDGED),
+            code=code("tables", table_kinds.unused(*JUDGED)),
+        output:
+            tables(*JUDGED),
+        log:
+            f"{LOGS}/tables/verdicts.log",
+        benchmark:
+            f"{LOGS}/tables/verdicts.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            tables=declared(*JUDGED),
+            printed=stated(*JUDGED),
+            simulated=STUDY.simulated,
+        script:
+            "../scripts/tables.py"

@@ -23,6 +23,7 @@ PLACES = {
     "estimators": "estimators",
     "importance": "importance",
     "profiles": "profiles",
+    "verdicts": "short",
 }
 HEADER = "model,outcome,area,country,term,kind,estimate,std_error,conf_low,conf_high\n"
 #: Names that chapters were once chosen by, and some that look like a file of another kind.

@@ -58,7 +58,9 @@ def drawer(kind: str) -> Callable[..., Drawn]:
 
     The imports are spelt out so that a job's dependence on them can be seen without running it.
     """
-    if kind == "indices":
+    if kind == "verdicts":
+        from coproduction.figures.verdict_grid import verdicts as function
+    elif kind == "indices":
         from coproduction.figures.index_means import index_means as function
     elif kind == "items":
         from coproduction.figures.item_shares import item_shares as function

@@ -84,6 +84,10 @@ class Legible(Labels):
         """As `Labels.item`."""
         return self._legible(super().item(name), name)
 
+    def hypothesis(self, name: str) -> str:
+        """As `Labels.hypothesis`."""
+        return self._legible(super().hypothesis(name), name)
+
     def level(self, variable: str, level: str) -> str:
         """As `Labels.level`."""
         return self._legible(super().level(variable, level), level)

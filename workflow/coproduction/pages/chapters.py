@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from coproduction.pages import account_chapters, model_chapters, study_chapters
+from coproduction.pages import account_chapters, claim_chapter, model_chapters, study_chapters
 from coproduction.pages.blocks import Block
 from coproduction.pages.evidence import Evidence
 from coproduction.pages.exhibits import shown
@@ -32,6 +32,7 @@ def further(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
 
 #: A chapter without blocks is left out.
 CHAPTERS = (
+    Chapter("short", "In short", claim_chapter.short, ("verdicts",)),
     Chapter("asked", "What was asked", study_chapters.asked),
     Chapter("data", "Data and flow", study_chapters.data, ("sample", "flow")),
     Chapter("validation", "Validation", account_chapters.validation),

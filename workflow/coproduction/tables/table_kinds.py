@@ -11,6 +11,7 @@ from typing import Literal
 
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import GROUPS, INDICES, ITEMS, RELIABILITY, SAMPLE
+from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS, FLOW, FLOW_MISSING, TESTS
 from coproduction.study.tables import OF_ITEMS, TableSpec
 from coproduction.tables.table import Table
@@ -30,8 +31,9 @@ class Kind:
         The files it is made of, in the order its function takes them. A table of models takes the
         rows of its models.
     job
-        The job that prints it: of ``descriptives`` or of ``models``. What a table is made of
-        decides when it is made anew, and a job a table would spend its time on starting up.
+        The job that prints it: of ``descriptives``, of ``models`` or of ``verdicts``. What a table
+        is made of decides when it is made anew, and a job a table would spend its time on starting
+        up.
     caption
         What is said of it in Snakemake's report, as reStructuredText.
     title
@@ -44,7 +46,7 @@ class Kind:
 
     module: str
     files: tuple[File, ...]
-    job: Literal["descriptives", "models"]
+    job: Literal["descriptives", "models", "verdicts"]
     caption: str
     title: str
     settings: tuple[str, ...] = ("digits",)
@@ -115,6 +117,14 @@ KINDS = {
         "Tests",
         ("digits", "uncertainty"),
     ),
+    "verdicts": Kind(
+        "coproduction.tables.verdict_table",
+        (HYPOTHESES,),
+        "verdicts",
+        "Every claim with its estimates, tests and verdicts. Correlates and differences, not "
+        "effects.",
+        "Verdicts",
+    ),
 }
 #: Title of the indices of groups within countries, and of the statistics of items alone.
 BY_GROUP = "Indices by country: {group}"
@@ -142,6 +152,8 @@ def maker(kind: str) -> Callable[..., Table]:
         from coproduction.tables.estimators_table import side_by_side as function
     elif kind == "tests":
         from coproduction.tables.joint_tests import joint_tests as function
+    elif kind == "verdicts":
+        from coproduction.tables.verdict_table import verdicts as function
     else:
         raise ValueError(f"no table is of kind {kind!r}; expected one of {', '.join(KINDS)}")
     return function

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from coproduction.faults import nearest
 from coproduction.words.fixed import colon, say
 
-SECTIONS = ("terms", "areas", "countries", "indices", "items", "levels", "own")
+SECTIONS = ("terms", "areas", "countries", "indices", "items", "levels", "hypotheses", "own")
 
 #: Terms every study has; their labels are fixed words.
 FIXED = {
@@ -120,6 +120,10 @@ class Labels:
     def item(self, name: str) -> str:
         """Label of an item."""
         return self._get("items", name) or self._get("terms", name) or str(name)
+
+    def hypothesis(self, name: str) -> str:
+        """A claim in words."""
+        return self._get("hypotheses", name) or str(name)
 
     def level(self, variable: str, level: str) -> str:
         """Label of a level of a variable; of a product those of the variables that have one."""

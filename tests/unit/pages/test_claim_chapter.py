@@ -1,0 +1,133 @@
+"""The chapter the report opens with: verdicts in words, what has no answer, and what changed."""
+
+import pytest
+
+from coproduction.pages.chapters import written
+from coproduction.results import contract
+from coproduction.results.hypothesis_files import HYPOTHESES
+from coproduction.words.fixed import languages
+
+HEAD = {"statement": "S.", "part": "single", "area": "all", "country": "all"}
+NUMBERS = {
+    "estimate": -2.0, "std_error": 0.5, "df": 40, "conf_low": -3.01, "conf_high": -0.99,
+    "confidence": 0.95, "p_value": 0.0003, "unit": "outcome", "smallest": 0.5,
+}  # fmt: skip
+
+
+@pytest.fixture
+def told(results, monkeypatch):
+    """A function from rows, registrations, a language to the lines and texts of the chapter."""
+
+    def made(rows, registered=(), now=None, language="en", simulated=True):
+        path = results.folder / "hypotheses.csv"
+        contract.write(contract.frame(HYPOTHESES, [HEAD | row for row in rows]), HYPOTHESES, path)
+        results.add_file("hypotheses.csv", path.read_text(encoding="utf-8"))
+        claims = {
+            row["id"]: {"statement": f"Claim {row['id']}.", "source": "Somebody 2000",
+                        "not_answerable": "No data."}
+            for row in rows
+        }  # fmt: skip
+        results.study = results.study | {
+            "claims": claims,
+            "registered": list(registered),
+            "as_declared": now or {},
+            "language": language,
+            "simulated": simulated,
+            "labels": {"areas": {"s": "Safety", "h": "Health"}, "countries": {"A": "Aland"}},
+        }
+        (blocks,) = [b for chapter, b in written(results.evidence()) if chapter.name == "short"]
+        facts = {t: said for b in blocks if b.kind == "facts" for t, said in b.rows}
+        return facts, [b.text for b in blocks if b.kind == "paragraph"]
+
+    return made
+
+
+def row(**given):
+    return {"id": "a", "test": "terms", "term": "x", "verdict": "supported"} | NUMBERS | given
+
+
+def test_it_opens_the_report(results, told):
+    told([row()])
+    assert written(results.evidence())[0][0].name == "short"
+
+
+def test_a_claim_of_one_estimate_is_one_line(told):
+    facts, _ = told([row(published="negative")])
+    assert facts == {
+        "Claim a.": "Supported. −2.00 (95 % interval −3.01 to −0.99). Published −. Somebody 2000."
+    }
+
+
+def test_areas_have_their_verdicts_where_these_differ(told):
+    facts, _ = told([row(area="s"), row(area="h", verdict="inconclusive")])
+    said = facts["Claim a."]
+    assert said.startswith("Supported in 1 of 2, inconclusive in 1 of 2. Safety: −2.00 (95 %")
+    assert "to −0.99), supported; Health: " in said and said.count("inconclusive") == 2
+
+
+def test_many_estimates_are_told_by_their_range(told):
+    facts, _ = told([row(term=f"x{k}", estimate=float(k), unit="deviations") for k in range(5)])
+    said = "Supported in all 5. Estimates from 0.00 to 4.00 standard deviations. Somebody 2000."
+    assert facts["Claim a."] == said
+
+
+def test_an_order_is_told_by_the_share_of_draws(told):
+    order = {"test": "country_order", "left": "A", "area": "s"}
+    whole = {"id": "a", "test": "country_order", "part": "whole", "area": "s", "order_share": 0.975,
+             "verdict": "inconclusive"}  # fmt: skip
+    facts, _ = told([row(**order), row(**order, right="A"), whole])
+    expected = "Inconclusive. The order holds in 98 % of draws. Somebody 2000."
+    assert facts["Claim a."] == expected
+
+
+def test_what_has_no_answer_is_told_with_its_reason(told):
+    lacking = {"verdict": "not_answerable", "std_error": None}
+    declared = {"id": "b", "test": "not_answerable", "verdict": "not_answerable",
+                "reason": "declared"}  # fmt: skip
+    facts, paragraphs = told([row(area="s", reason="of_single_units", **lacking), row(), declared])
+    assert "What was not answerable, and why:" in paragraphs
+    assert facts["Claim b."] == "No data."
+    assert facts["Claim a."].startswith("Safety: it rests on a single unit")
+
+
+def test_it_says_whether_data_are_simulated(told):
+    assert any("nobody in them exists" in text for text in told([row()])[1])
+    real = told([row()], simulated=False)[1]
+    assert not any("simulated" in text for text in real) and any("real" in text for text in real)
+    assert any("never effects" in text for text in real)
+
+
+def registered(text, date="2026-01-02", name="a"):
+    return {"hypothesis": name, "date": date, "text": text, "sha256": ""}
+
+
+def test_a_registered_claim_has_its_date(told):
+    facts, paragraphs = told([row()], [registered("t")], {"a": "t"})
+    assert facts["Claim a."].endswith("Somebody 2000. Registered 2026-01-02.")
+    assert "t" not in paragraphs
+
+
+def test_a_later_edit_shows_with_both_texts(told):
+    facts, paragraphs = told([row()], [registered("old")], {"a": "new"})
+    assert "with another text" in facts["Claim a."]
+    assert paragraphs.index("old") < paragraphs.index("new")
+
+
+def test_an_edit_that_was_registered_anew_still_shows(told):
+    again = [registered("old"), registered("new", "2026-02-03")]
+    facts, paragraphs = told([row()], again, {"a": "new"})
+    assert "Registered 2026-01-02 with another text" in facts["Claim a."]
+    assert {"old", "new", "a: as registered 2026-02-03"} <= set(paragraphs)
+
+
+def test_a_registered_claim_that_is_gone_shows(told):
+    _, paragraphs = told([row()], [registered("gone", name="z")], {"a": "t"})
+    assert "gone" in paragraphs and "z: as registered 2026-01-02" in paragraphs
+
+
+@pytest.mark.parametrize("language", languages())
+def test_templates_speak_the_language(told, language):
+    facts, paragraphs = told([row(area="s"), row(area="h")], language=language)
+    assert "Supported" not in facts["Claim a."] and " to " not in facts["Claim a."]
+    assert "−2,00" in facts["Claim a."]
+    assert not any("simulated" in text for text in paragraphs)

@@ -1,0 +1,190 @@
+"""The chapter the report opens with: what the data say about each claim, a line each."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from coproduction.pages.blocks import Block, Facts, Paragraph
+from coproduction.pages.evidence import Evidence
+from coproduction.results.hypothesis_files import HYPOTHESES
+from coproduction.tables.compared import REASONS, SIGNS, VERDICTS, Compared
+from coproduction.words.fixed import colon, say
+from coproduction.words.labels import Labels
+from coproduction.words.numerals import number, percent, places, typeset
+
+WHAT = "What the data say about each claim. Correlates and differences, never effects."
+REAL = "The study declares its data as real answers."
+SIMULATED = (
+    "The data are simulated: nobody in them exists, and what follows says nothing about the world."
+)
+#: So many rows of a claim have a verdict, or all.
+OF_ALL = "{verdict} in {n} of {all}"
+EVERY = "{verdict} in all {all}"
+ESTIMATE = "{estimate} ({level} % interval {low} to {high})"
+IN_DEVIATIONS = "{estimate} standard deviations ({level} % interval {low} to {high})"
+RANGE = "estimates from {low} to {high}"
+RANGE_IN_DEVIATIONS = "estimates from {low} to {high} standard deviations"
+HOLDS = "the order holds in {share} % of draws"
+NOTHING = "without an estimate"
+PUBLISHED = "published {sign}"
+REGISTERED = "registered {date}"
+EDITED = "registered {date} with another text, see below"
+LACKING = "What was not answerable, and why:"
+BOTH = "Claims that were edited after they were registered, with every text:"
+GONE = "Claims that were registered and are no longer declared:"
+NOW, THEN = "now", "as registered {date}"
+#: A claim of more rows than this tells the range of its estimates.
+FEW = 4
+
+
+def short(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
+    """The claims with verdicts and estimates in words, the figure and table of all, what was not
+    answerable, and what changed since it was registered; nothing where the study claims nothing."""
+    study = evidence.study
+    if not evidence.has(HYPOTHESES.path):
+        return exhibits
+    language = study["language"]
+    rows = evidence.frame(HYPOTHESES).rows
+    labels = Labels(study["labels"], language)
+    told = _Told(rows, labels, study, language)
+    tone = "bad" if study["simulated"] else ""
+    return [
+        Paragraph(say(SIMULATED if study["simulated"] else REAL, language), tone),
+        Paragraph(say(WHAT, language)),
+        Facts(tuple((study["claims"][name]["statement"], told.line(name)) for name in told.claims)),
+        *exhibits,
+        *told.lacking(),
+        *told.changed(),
+    ]
+
+
+class _Told:
+    """Rows of hypotheses.csv in words of one language."""
+
+    def __init__(
+        self, rows: Sequence[Mapping[str, str]], labels: Labels, study: dict, language: str
+    ):
+        self.labels, self.study, self.language = labels, study, language
+        self.claims: dict[str, list[Mapping[str, str]]] = {}
+        for row in rows:
+            self.claims.setdefault(row["id"], []).append(row)
+        self.registered: dict[str, list[Mapping[str, str]]] = {}
+        for one in study["registered"]:
+            self.registered.setdefault(one["hypothesis"], []).append(one)
+
+    def line(self, name: str) -> str:
+        """The verdict on a claim, with its estimates."""
+        rows = self.claims[name]
+        claim = self.study["claims"][name]
+        parts = [self._verdict(rows)]
+        parts += [self._details(rows)] if rows[0]["reason"] != "declared" else []
+        if rows[0]["published"]:
+            parts.append(self._say(PUBLISHED, sign=SIGNS[rows[0]["published"]]))
+        parts += [claim["source"]] if claim.get("source") else []
+        if name in self.registered:
+            first = self.registered[name][0]
+            text = EDITED if len(self._texts(name)) > 1 else REGISTERED
+            parts.append(self._say(text, date=first["date"]))
+        return ". ".join(part[:1].upper() + part[1:] for part in parts if part) + "."
+
+    def _say(self, text: str, **parts: object) -> str:
+        return say(text, self.language, **parts)
+
+    def _verdict(self, rows: Sequence[Mapping[str, str]]) -> str:
+        """The verdicts on a claim, the most frequent first; of an order those of its wholes."""
+        judged = [row for row in rows if row["part"] == "whole"] or rows
+        counts = Counter(row["verdict"] for row in judged)
+        said = []
+        for verdict, n in counts.most_common():
+            word = self._say(VERDICTS[verdict])
+            if len(judged) > 1:
+                template = EVERY if n == len(judged) else OF_ALL
+                word = self._say(template, verdict=word, n=n, all=len(judged))
+            said.append(word)
+        return ", ".join(said)
+
+    def _details(self, rows: Sequence[Mapping[str, str]]) -> str:
+        """Estimates with their intervals, or their range where they are many."""
+        wholes = [row for row in rows if row["part"] == "whole"]
+        shown = wholes or rows
+        compared = Compared.of(rows, self.labels, self.language)
+        several = len({row["verdict"] for row in shown}) > 1
+        if len(shown) > FEW:
+            return self._range(rows)
+        said = []
+        for row in shown:
+            text = self._share(row) if wholes else self._estimate(row)
+            text += f", {self._say(VERDICTS[row['verdict']])}" if several else ""
+            head = compared.named(row) if len(rows) > 1 else ""
+            head = self._area(row, wholes) if wholes else head
+            said.append(colon(head, text, self.language) if head else text)
+        return "; ".join(said)
+
+    def _area(self, row: Mapping[str, str], wholes: Sequence[Mapping[str, str]]) -> str:
+        return self.labels.area(row["area"]) if len(wholes) > 1 else ""
+
+    def _share(self, row: Mapping[str, str]) -> str:
+        if not row["order_share"]:
+            return self._say(NOTHING)
+        return self._say(HOLDS, share=self._set(percent(float(row["order_share"]))))
+
+    def _estimate(self, row: Mapping[str, str]) -> str:
+        if not row["std_error"]:
+            return self._say(NOTHING)
+        digits = places([float(row["std_error"])], 1)
+        keys = {"estimate": "estimate", "low": "conf_low", "high": "conf_high"}
+        parts = {key: self._set(number(float(row[name]), digits)) for key, name in keys.items()}
+        level = self._set(f"{100 * float(row['confidence']):g}")
+        template = IN_DEVIATIONS if row["unit"] == "deviations" else ESTIMATE
+        return self._say(template, level=level, **parts)
+
+    def _range(self, rows: Sequence[Mapping[str, str]]) -> str:
+        known = [row for row in rows if row["std_error"]]
+        if not known:
+            return self._say(NOTHING)
+        digits = places([float(row["std_error"]) for row in known], 1)
+        values = [float(row["estimate"]) for row in known]
+        low, high = (self._set(number(end, digits)) for end in (min(values), max(values)))
+        units = {row["unit"] for row in known}
+        return self._say(
+            RANGE_IN_DEVIATIONS if units == {"deviations"} else RANGE, low=low, high=high
+        )
+
+    def _set(self, text: str) -> str:
+        return typeset(text, self.language)
+
+    def lacking(self) -> list[Block]:
+        """What was not answerable, and why."""
+        facts = []
+        for name, rows in self.claims.items():
+            claim = self.study["claims"][name]
+            compared = Compared.of(rows, self.labels, self.language)
+            said = []
+            for row in (row for row in rows if row["reason"] and row["part"] == "single"):
+                declared = row["reason"] == "declared"
+                why = claim["not_answerable"] if declared else self._say(REASONS[row["reason"]])
+                head = "" if declared else compared.named(row)
+                said.append(colon(head, why, self.language) if head else why)
+            if said:
+                facts.append((claim["statement"], "; ".join(said)))
+        return [Paragraph(self._say(LACKING)), Facts(tuple(facts))] if facts else []
+
+    def changed(self) -> list[Block]:
+        """Claims that have another text than when they were registered first, with every text."""
+        now = self.study["as_declared"]
+        edited = [name for name in self.registered if name in now and len(self._texts(name)) > 1]
+        gone = [name for name in self.registered if name not in now]
+        blocks: list[Block] = []
+        for said, names in ((BOTH, edited), (GONE, gone)):
+            blocks += [Paragraph(self._say(said))] if names else []
+            for name in names:
+                for text, when in self._texts(name).items():
+                    blocks += [Paragraph(colon(name, when, self.language)), Paragraph(text, "code")]
+        return blocks
+
+    def _texts(self, name: str) -> dict[str, str]:
+        """Every text that a claim had, the oldest first, and when it had it."""
+        found: dict[str, str] = {}
+        for one in self.registered.get(name, []):
+            found.setdefault(one["text"], self._say(THEN, date=one["date"]))
+        now = self.study["as_declared"].get(name)
+        return found if now is None else found | {now: found.get(now, self._say(NOW))}

@@ -1,0 +1,105 @@
+"""What a row of hypotheses.csv compares, in words, and why it has no answer."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from coproduction.words.fixed import colon, say
+from coproduction.words.labels import ALL, Labels
+
+VERDICTS = {
+    "supported": "supported",
+    "contradicted": "contradicted",
+    "negligible": "negligible",
+    "inconclusive": "inconclusive",
+    "not_answerable": "not answerable",
+}
+SIGNS = {"positive": "+", "negative": "−", "either": "±"}
+REASONS = {
+    "declared": "the study says so",
+    "nobody_answered": "nobody answered",
+    "level_absent": "nobody is of the level, or the country, in the model",
+    "fitted_without_rest": "it rests on answers that the model fits without rest",
+    "of_single_units": "it rests on a single unit that errors are clustered by",
+    "test_not_estimable": "the difference has no variance that can be estimated",
+    "one_unit": "all respondents are of one sampling unit",
+    "constant": "all respondents have one value",
+    "empty_replicate": "a replicate weighs none of the respondents",
+    "mixed_replicates": "only some of the sources have replicate weights",
+    "no_variance": "no sampling unit or replicate adds variance",
+    "no_degrees_of_freedom": "no degrees of freedom are left",
+}
+MEAN = "mean of all countries"
+WHOLE = "the order as a whole"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Names what the rows of one claim compare: what all share is left out.
+
+    Attributes
+    ----------
+    labels
+        The labels of the study.
+    language
+        Language of the fixed words.
+    shared
+        Columns of hypotheses.csv that are the same in all rows of the claim.
+    """
+
+    labels: Labels
+    language: str
+    shared: frozenset[str]
+
+    @classmethod
+    def of(cls, rows: Iterable[Mapping[str, Any]], labels: Labels, language: str) -> "Compared":
+        """Take the rows of one claim, empty cells as empty texts."""
+        given = list(rows)
+        names = ("model", "area", "country", "term", "left", "right")
+        same = {name for name in names if len({row[name] for row in given}) == 1}
+        return cls(labels, language, frozenset(same))
+
+    def named(self, row: Mapping[str, Any]) -> str:
+        """What a row compares."""
+        parts = []
+        if row["area"] != ALL and "area" not in self.shared:
+            parts.append(self.labels.area(row["area"]))
+        if row["country"] != ALL and "country" not in self.shared and not self._of_countries(row):
+            parts.append(self.labels.country(row["country"]))
+        parts.append(self._what(row))
+        if row["test"] == "terms" and "model" not in self.shared:
+            parts.append(row["model"])
+        return ", ".join(part for part in parts if part)
+
+    def _of_countries(self, row: Mapping[str, Any]) -> bool:
+        return row["test"] in ("country", "country_pairs", "country_order")
+
+    def _what(self, row: Mapping[str, Any]) -> str:
+        test = row["test"]
+        if row["part"] == "whole":
+            return say(WHOLE, self.language)
+        if test == "terms":
+            return self._coefficient(row)
+        told = {"area", "country", "term"} - self.shared
+        if told and {"left", "right"} <= self.shared:
+            return "" if "term" in self.shared else self.labels.term(row["term"])
+        if test == "term_differences":
+            difference = self._pair(row, self.labels.area)
+            if "term" in self.shared:
+                return difference
+            return colon(self.labels.term(row["term"]), difference, self.language)
+        if test == "areas":
+            return self._pair(row, self.labels.area)
+        if test == "outcomes":
+            return self._pair(row, self.labels.item)
+        if self._of_countries(row):
+            return self._pair(row, self.labels.country)
+        return ""
+
+    def _coefficient(self, row: Mapping[str, Any]) -> str:
+        alone = "term" in self.shared and not {"area", "country"} <= self.shared
+        return "" if alone else self.labels.term(row["term"])
+
+    def _pair(self, row: Mapping[str, Any], called: Any) -> str:
+        right = called(row["right"]) if row["right"] else say(MEAN, self.language)
+        return f"{called(row['left'])} – {right}"

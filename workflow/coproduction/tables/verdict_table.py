@@ -1,0 +1,158 @@
+"""The table of verdicts: every claim, what was estimated of it, and what is said of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from coproduction.tables.compared import REASONS, SIGNS, VERDICTS, Compared
+from coproduction.tables.table import Cell, Column, Row, Table, interval_cell
+from coproduction.words.fixed import colon, say
+from coproduction.words.labels import Labels, chosen
+from coproduction.words.numerals import ABSENT, number, percent, places
+
+RULE = (
+    "Verdict, the first that is true: negligible, the {narrow} % interval lies within ± the "
+    "smallest effect of interest; supported, the corrected p is below {alpha} and the estimate is "
+    "beyond the smallest effect in the claimed direction; contradicted, the same in the other "
+    "direction; else inconclusive."
+)
+CLAIM = (
+    "Claim and published: + above zero, − below zero, ± not zero, which nothing contradicts; an "
+    "empty cell where nothing is published."
+)
+SHOWN = (
+    "Estimates with {level} % intervals in brackets; p, two-sided, corrected within families of "
+    "tests ({corrections}); p of equivalence by two one-sided tests."
+)
+DEVIATIONS = "Estimates of standardised models are in standard deviations of the outcome."
+ORDER = (
+    "The order as a whole: supported where all its differences are, contradicted where one is; in "
+    "place of an estimate the share of draws in which it holds."
+)
+LACKING = "Not answerable – {found}."
+CORRELATES = "Correlates and differences, not effects."
+CORRECTIONS = {
+    "holm": "Holm",
+    "benjamini_hochberg": "Benjamini and Hochberg",
+    "none": "none",
+}
+
+
+def verdicts(
+    frame: pd.DataFrame,
+    labels: Mapping[str, Mapping],
+    *,
+    name: str,
+    title: str,
+    simulated: bool,
+    language: str = "en",
+    rows: Sequence[str] | None = None,
+    digits: int = 2,
+    notes: tuple[str, ...] = (),
+) -> Table:
+    """Lay out the claims with what was compared down; estimates, tests and verdicts across.
+
+    Parameters
+    ----------
+    frame
+        hypotheses.csv.
+    labels
+        See `Labels`, with ``hypotheses``.
+    rows
+        Claims to print, in order; all without it.
+    digits
+        Fewest decimals of estimates.
+
+    Raises
+    ------
+    ValueError
+        No rows.
+    """
+    if frame.empty:
+        raise ValueError(f"table {name!r}: there are no claims")
+    labelled = Labels(labels, language)
+    records = written(frame)
+    body, lacking = [], []
+    printed = chosen((row["id"] for row in records), rows)
+    for claim in printed:
+        own = [row for row in records if row["id"] == claim]
+        compared = Compared.of(own, labelled, language)
+        statement = labelled.hypothesis(claim)
+        stubs = [compared.named(row) for row in own]
+        if len(own) > 1 or stubs[0]:
+            body.append(Row(statement, kind="group"))
+        decimals = places((row["std_error"] for row in own), digits)
+        for stub, row in zip(stubs, own, strict=True):
+            single = Row(stub or statement, _cells(row, decimals, language), indent=bool(stub))
+            body.append(single)
+            if row["reason"]:
+                why = say(REASONS[row["reason"]], language)
+                lacking.append(colon(stub or statement, why, language))
+    texts = ("Claim", "Published", "Smallest effect", "Estimate", "p, corrected", "p, equivalence")
+    columns = [Column(say(text, language)) for text in texts]
+    columns = [*columns, Column(say("Verdict", language), align="left")]
+    kept = [row for row in records if row["id"] in printed]
+    said = (*_said(kept, lacking, language), *notes)
+    return Table(name, title, tuple(columns), tuple(body), "", said, simulated, language)
+
+
+def written(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of hypotheses.csv, empty cells of text as empty texts."""
+    texts = [c for c in frame if frame[c].dtype in ("str", "object")]
+    return frame.assign(**{c: frame[c].fillna("").astype("str") for c in texts}).to_dict("records")
+
+
+def _cells(row: Mapping[str, Any], digits: int, language: str) -> tuple[Cell, ...]:
+    signs = [Cell((SIGNS[row[key]],)) if row[key] else Cell() for key in ("direction", "published")]
+    said = Cell((say(VERDICTS[row["verdict"]], language),))
+    if row["part"] == "whole":
+        share = row["order_share"]
+        held = Cell((ABSENT if pd.isna(share) else f"{percent(share)} %",), (float(share),))
+        return (*signs, Cell(), held, Cell(), Cell(), said)
+    if pd.isna(row["smallest"]):
+        return (*signs, Cell(), Cell((ABSENT,)), Cell(), Cell(), said)
+    smallest = float(row["smallest"])
+    cells = [Cell((number(smallest, max(digits, places([smallest], 0, 1))),), (smallest,))]
+    if pd.isna(row["std_error"]):
+        value = float(row["estimate"])
+        cells.append(Cell((number(value, digits),), (value,)))
+    else:
+        cells.append(interval_cell(row["estimate"], row["conf_low"], row["conf_high"], digits))
+    cells += [_probability(row[key]) for key in ("p_adjusted", "equivalence_p")]
+    return (*signs, *cells, said)
+
+
+def _probability(value: float) -> Cell:
+    if pd.isna(value):
+        return Cell((ABSENT,), (float(value),))
+    return Cell(("<0.001" if value < 0.0005 else number(value, 3),), (float(value),))
+
+
+def _said(rows: Sequence[Mapping[str, Any]], lacking: Sequence[str], language: str) -> list[str]:
+    """The rule of the verdicts, and what is true of these rows."""
+    levels = {row["confidence"] for row in rows if not pd.isna(row["confidence"])}
+    out = []
+    for level in levels:
+        alpha = 1 - level
+        narrow = number(100 * (1 - 2 * alpha), _shortest(100 * (1 - 2 * alpha)))
+        told = number(alpha, _shortest(alpha))
+        out.append(say(RULE, language, narrow=narrow, alpha=told))
+        met = dict.fromkeys(row["correction"] for row in rows if row["correction"])
+        said = ", ".join(say(CORRECTIONS[name], language) for name in met)
+        shown = number(100 * level, _shortest(100 * level))
+        out.append(say(SHOWN, language, level=shown, corrections=said))
+    out.append(say(CLAIM, language))
+    if any(row["unit"] == "deviations" for row in rows):
+        out.append(say(DEVIATIONS, language))
+    if any(row["part"] == "whole" for row in rows):
+        out.append(say(ORDER, language))
+    if lacking:
+        out.append(say(LACKING, language, found="; ".join(lacking)))
+    return [*out, say(CORRELATES, language)]
+
+
+def _shortest(value: float) -> int:
+    """Decimals that tell a declared number whole."""
+    text = f"{value:.10g}"
+    return len(text.partition(".")[2])
