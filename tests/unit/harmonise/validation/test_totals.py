@@ -116,3 +116,71 @@ def test_weights_and_ages_that_are_all_the_same_are_no_means(tmp_path):
     cells = below()
     cells["q3"], cells["w"] = ["26.125"] * 11, ["1.065"] * 11
     assert not faults(tmp_path, cells)
+
+
+def blocks(weights, subtotal, chain=2, above=False):
+    """Rows of a file in blocks, each with a subtotal that looks like a respondent."""
+    n = len(weights)
+    rows = []
+    for block in range(chain):
+        lines = [(f"r{block}_{i}", w, "n" if block else "s") for i, w in enumerate(weights)]
+        own = [(f"x{block}", subtotal, "n" if block else "s")]
+        rows += own + lines if above else lines + own
+    cells = {name: [values[i % 3] for i in range(len(rows))] for name, values in DATA.items()}
+    ids, cells["w"], cells["st"] = map(list, zip(*rows, strict=True))
+    cells["psu"] = ids
+    places = [block * (n + 1) + (0 if above else n) + 2 for block in range(chain)]
+    return cells | {"id": ids}, tuple(places)
+
+
+FINE = [f"{1.01 + i * 0.0137:.4f}" for i in range(12)]
+
+
+@pytest.mark.parametrize("above", [False, True])
+@pytest.mark.parametrize(
+    ("weights", "subtotal", "chain"),
+    [
+        (FINE, f"{sum(map(float, FINE)):.4f}", 2),
+        (FINE, f"{sum(map(float, FINE)):.2f}", 1),
+        (["1"] * 12, "12", 1),
+        (["1", "2", "3"] * 4, "24", 2),
+        (["1310", "2202", "3117"] * 4, "26516", 2),
+    ],
+)
+def test_subtotals_that_only_numbers_tell_stop(tmp_path, weights, subtotal, chain, above):
+    cells, places = blocks(weights, subtotal, chain, above)
+    last, _ = blocks(FINE[::-1], "1.25", 1)
+    if chain == 1:  # else the one block is the file, and its subtotal a total
+        pair = (last, cells) if above else (cells, last)
+        places = tuple(row + 13 * above for row in places)
+        cells = {name: [*pair[0][name], *pair[1][name]] for name in cells}
+        for name in ("id", "psu"):
+            cells[name] = [f"{at}{one}" for at, one in enumerate(cells[name])]
+    (fault,) = faults(tmp_path, cells)
+    assert (fault.check, fault.rows) == ("total_row", places)
+    frame, _, verdict = run(tmp_path, declared=pasted(fault), **cells)
+    assert not verdict.faults and len(frame) == len(cells["id"]) - chain
+
+
+def test_subtotals_at_the_end_are_told_by_their_group(tmp_path):
+    cells, _ = blocks(FINE, "1.0", 2)
+    cells = {name: [c for at, c in enumerate(values) if at not in (12, 25)] * 2
+             for name, values in cells.items()}  # fmt: skip
+    of = [float(w) for w, st in zip(cells["w"], cells["st"], strict=True) if st == "n"]
+    cells["id"] = cells["psu"] = [str(i) for i in range(len(cells["id"]))]
+    more = {"id": ["a", "b"], "psu": ["a", "b"], "st": ["n", "s"], "q1": ["1"] * 2,
+            "q2": ["1"] * 2, "q3": ["30"] * 2, "w": [f"{sum(of):.4f}"] * 2}  # fmt: skip
+    cells = {name: [*values, *more[name]] for name, values in cells.items()}
+    (fault,) = faults(tmp_path, cells)
+    assert fault.rows == (50, 51)
+
+
+@pytest.mark.parametrize("weights", [["1", "2", "4"] * 4, ["1200", "800", "4100"] * 4])
+def test_one_whole_weight_may_be_the_sum_of_those_above_by_chance(tmp_path, weights):
+    total = sum(map(int, weights))
+    cells, _ = blocks(weights, str(total if total < 250 else total + 1), 1)
+    last, _ = blocks(weights, weights[0], 1)
+    cells = {name: [*values, *last[name]] for name, values in cells.items()}
+    for name in ("id", "psu"):
+        cells[name] = [f"{at}{one}" for at, one in enumerate(cells[name])]
+    assert not faults(tmp_path, cells)

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 import numpy as np
+import pandas as pd
 
 from coproduction.faults import Fault
 from coproduction.harmonise.validation.remedies import leaving_out
 from coproduction.harmonise.validation.schema import spelt
 from coproduction.harmonise.validation.spelling import of_texts
+from coproduction.harmonise.validation.subtotals import FEWEST, subtotals, unit_of
 from coproduction.harmonise.validation.verdict import ALWAYS, NOTE, Book
 from coproduction.missing import BLANK, visible
-from coproduction.readers.export import Export
+from coproduction.readers.export import Export, coded
 from coproduction.study.crosswalk import ARITHMETIC, Crosswalk
 from coproduction.study.survey import Source
 
@@ -31,8 +32,6 @@ _PERHAPS = re.compile(
     r"\W*(all|alle|n|base|basis|ensemble|std|sd|se|min|max|ø|sum of weights|tous|vše)\W*",
     re.IGNORECASE,
 )
-#: In fewer cells than this a number may be the sum of the others by chance.
-_FEWEST = 10
 #: A sum or mean may be rounded to the decimals it shows, but not by more of itself than this.
 _ROUNDED = 0.05
 #: Of a sum of rounded numbers so much may be lost; a double may lose a little.
@@ -76,7 +75,7 @@ def enter(book: Book, export: Export, source: Source, crosswalk: Crosswalk) -> N
         if not where and source.weight:
             where = {source.weight: spelt(export, source.weight, np.flatnonzero(summed)[:8])}
         mend = leaving_out("row of totals", where) if where else "an export without rows of totals"
-        problem = "of totals, by the name or as the numbers are sums or means of the others"
+        problem = "of totals, by the name or as the numbers are sums or means of others"
         _fault(book, export, totals, problem, "respondents only", mend, "total_row")
 
 
@@ -133,7 +132,7 @@ def _named(export: Export, columns: Sequence[str]) -> np.ndarray:
 
 
 def _summed(export: Export, source: Source, crosswalk: Crosswalk) -> np.ndarray:
-    """Whether a weight is the sum of all others, or several numbers of a row are, or their means.
+    """Whether a weight is the sum of others, or several numbers of a row are, or their means.
 
     Rows that are found are no others of those that are left, so that a grand total hides no total.
     """
@@ -142,18 +141,32 @@ def _summed(export: Export, source: Source, crosswalk: Crosswalk) -> np.ndarray:
     for column in sorted({*copied, source.weight} - {""}):
         numbers = export.numbers(column)
         columns[column] = np.where(np.isfinite(numbers), numbers, 0.0)
+    groups = _groups(export, source, crosswalk)
     found = np.zeros(len(export.data), dtype=bool)
     while True:
         sums, means = np.zeros((2, len(found)), dtype=np.int64)
         for column, numbers in columns.items():
             left = np.where(found, 0.0, numbers)
-            if (left > 0).sum() >= _FEWEST and (left >= 0).all():
+            if (left > 0).sum() >= FEWEST and (left >= 0).all():
                 sums += _sum_of_others(left) * (2 if column == source.weight else 1)
                 means += _mean_of_others(left)
         more = (sums >= 2) | (means >= 2)
         if not more.any():
+            left = {name: np.where(found, 0.0, numbers) for name, numbers in columns.items()}
+            more = subtotals(left, source.weight, groups)
+        if not more.any():
             return found
         found |= more
+
+
+def _groups(export: Export, source: Source, crosswalk: Crosswalk) -> list[np.ndarray]:
+    """The groups that columns of few distinct cells are of, −1 for an empty cell."""
+    used = dict.fromkeys([*source.strata, *source.psu, *crosswalk.source_variables()])
+    return [
+        coded(export.cells(column))[0].astype(np.int64)
+        for column in used
+        if isinstance(export.data[column].dtype, pd.CategoricalDtype) and column != source.weight
+    ]
 
 
 def _sum_of_others(numbers: np.ndarray) -> np.ndarray:
@@ -161,7 +174,7 @@ def _sum_of_others(numbers: np.ndarray) -> np.ndarray:
     others = numbers.sum() - numbers
     alike = np.isclose(numbers, others, rtol=_ROUNDED) & (numbers > 0)
     for place in np.flatnonzero(alike):
-        unit = max(_unit(numbers[place]) / 2, _SLACK * others[place])
+        unit = max(unit_of(numbers[place]) / 2, _SLACK * others[place])
         alike[place] = abs(numbers[place] - others[place]) <= unit * _JUST
     return alike
 
@@ -176,12 +189,8 @@ def _mean_of_others(numbers: np.ndarray) -> np.ndarray:
     alike = np.isclose(numbers, others, rtol=_ROUNDED) & filled & (np.ptp(numbers[filled]) > 0)
     broken = numbers != np.floor(numbers)
     for place in np.flatnonzero(alike):
-        unit = _unit(numbers[place])
+        unit = unit_of(numbers[place])
         fine = unit <= _FINE or (broken[place] and broken.sum() == 1)
         alike[place] = fine and abs(numbers[place] - others[place]) <= unit / 2 * _JUST
     return alike
 
-
-def _unit(number: float) -> float:
-    """What the last decimal of a number counts, 1 where it is whole."""
-    return 10.0 ** min(0, int(Decimal(repr(float(number))).normalize().as_tuple().exponent))
