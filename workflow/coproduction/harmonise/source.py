@@ -186,7 +186,7 @@ def _read(
 ) -> tuple[Export, left_out.LeftOut, list[dict]]:
     """The export of those who are not left out, who is, and how many by country."""
     columns = [*source.respondent, source.weight, *source.strata, *source.psu]
-    columns += [*_replicates(source), *source.asserts, *crosswalk.columns()]
+    columns += [*_replicates(source), *source.asserts, *source.labels, *crosswalk.columns()]
     columns += [column for rule in source.leave_out for column in rule.where]
     used = list(dict.fromkeys(column for column in columns if column))
     export = joined.unpadded(dispatch.read(plain(source), used, root), source.unpadded)

@@ -36,6 +36,10 @@ def resolved(declared: Mapping) -> Source:
         if isinstance(filled.get(role), str):
             filled[role] = [filled[role]]
     filled["asserts"] = _codes(declared.get("asserts", {}))
+    filled["labels"] = {
+        column: {code_of(code): label for code, label in labels.items()}
+        for column, labels in declared.get("labels", {}).items()
+    }
     filled["leave_out"] = [
         rule | {"where": _codes(rule["where"])} for rule in declared.get("leave_out", [])
     ]

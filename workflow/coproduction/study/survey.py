@@ -53,9 +53,9 @@ class Source:
         Columns of the design; several of a respondent, stratum or PSU are joined.
     unpadded
         Columns of `respondent`, `strata` and `psu` in which 010 and 10, A01 and A1 are the same.
-    questions, asserts, identifiers
-        Column to the question it must ask; column to the codes it may have; columns that may look
-        as if they identified somebody.
+    questions, asserts, labels, identifiers
+        Column to the question it must ask; column to the codes it may have; column to its codes and
+        the labels they must have; columns that may look as if they identified somebody.
     lists
         Column of several answers a cell to what stands between them.
     leave_out
@@ -87,6 +87,7 @@ class Source:
     psu: tuple[str, ...] = ()
     unpadded: tuple[str, ...] = ()
     asserts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
     leave_out: tuple[LeaveOut, ...] = ()
     replicates: Replication | None = None
 

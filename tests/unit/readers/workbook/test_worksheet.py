@@ -65,3 +65,24 @@ def test_rows_and_columns_that_no_sheet_has_are_told(fault):
     }.items():
         met = fault(rows, parts=[(SHEET, old, new)])
         assert met.check == "damaged file" and "Excel" in met.mend
+
+
+@pytest.mark.parametrize(
+    ("rows", "note"),
+    [
+        ([[1, 2, None, None, 7], [3, 4]], "1 cell right of all column names holds something"),
+        ([[1, 2, "x"], [3, 4, None, 9]], "2 cells right of all column names"),
+        ([[1, 2, " "], [3, 4]], ""),
+    ],
+)
+def test_cells_beside_the_table_are_told(book, rows, note):
+    met = book([["a", "b"], *rows], ["a"])
+    assert list(met.data) == ["a"] and len(met.data) == 2
+    told = [one for one in met.notes if "right of all column names" in one]
+    assert len(told) == bool(note) and all(note in one for one in told)
+    assert all(("(E2)" if "1 cell" in note else "at C2") in one for one in told)
+
+
+def test_a_column_beside_the_table_that_is_asked_for_is_read(book):
+    met = book([["a"], [1, 2]], ["a", "column_2"])
+    assert met.data["column_2"].tolist() == [2] and not any("right of" in n for n in met.notes)

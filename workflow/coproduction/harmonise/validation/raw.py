@@ -22,9 +22,11 @@ from coproduction.harmonise.proposals import UNCLEAR, kind_told
 from coproduction.harmonise.validation import (
     asserted,
     clustering,
+    condition_labels,
     roles,
     shared_missing,
     totals,
+    weights_unused,
 )
 from coproduction.harmonise.validation.remedies import leaving_out, remedied
 from coproduction.harmonise.validation.schema import judged, spelt
@@ -71,6 +73,7 @@ def validate(
     )
     book.verdict.faults += code_faults(export, replace(crosswalk, rows=concerned), targets)
     clustering.enter(book, export, source)
+    weights_unused.enter(book, export, source)
     totals.enter(book, export, source, crosswalk)
     asserted.enter_codes(book, export, source.asserts, identifying)
     for target, rows in crosswalk.by_target().items():
@@ -94,6 +97,7 @@ def validate(
     _enter_questions(book, export, source.questions)
     _enter_labels(book, export, crosswalk)
     _enter_conditions(book, export, crosswalk)
+    condition_labels.enter(book, export, source, crosswalk)
     shared_missing.enter(book, export, crosswalk, targets, hidden)
     return book.verdict
 

@@ -1,8 +1,8 @@
-"""Subtotals: rows that hold the sums of the rows above or below, or of their group, by numbers only.
+"""Subtotals: rows that hold the sums of the rows above or below, or of their group.
 
-One small number may be such a sum by chance. A row is a subtotal where its weight is the sum told to
-three digits or a sum of weights all alike, where the sums of two columns are, or where its weight is
-and that of the next block too.
+One small number may be such a sum by chance. A row is a subtotal where its weight is the sum told
+to three digits or a sum of weights all alike, where the sums of two columns are, or where its
+weight is a sum and that of the next block too.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

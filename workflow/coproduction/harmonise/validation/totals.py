@@ -193,4 +193,3 @@ def _mean_of_others(numbers: np.ndarray) -> np.ndarray:
         fine = unit <= _FINE or (broken[place] and broken.sum() == 1)
         alike[place] = fine and abs(numbers[place] - others[place]) <= unit / 2 * _JUST
     return alike
-

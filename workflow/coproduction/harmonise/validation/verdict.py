@@ -35,6 +35,7 @@ EXPECTED = {
     "total_row": "a respondent, not a row that names or holds the totals of others",
     "asserted": "a code that study.yaml asserts",
     "held_to_question": "a mapped column with a label, held to its question by study.yaml",
+    "held_to_label": "labels of the codes that conditions name, asserted by study.yaml",
     "shared_missing": "an answer that is missing for all targets of its column, or for none",
     "one_answer": "the same answer in all columns of which the first answered counts",
     "labelled": "a code with a label, as others of the column have",

@@ -132,10 +132,19 @@ def _columns(
 
 
 def _rows_noted(sheet: Worksheet, numbers: np.ndarray) -> list[str]:
-    """Notes of rows that are hidden and of rows left out."""
+    """Notes of rows that are hidden, of rows left out and of cells beside the table."""
     notes = []
     if sheet.above:
         notes.append(f"{sheet.above} blank rows stand above the header")
+    if sheet.beside:
+        several = sheet.beside > 1
+        first = f", the first at {sheet.first_beside}" if several else f" ({sheet.first_beside})"
+        told = (
+            f"{sheet.beside} cells right of all column names hold"
+            if several
+            else "1 cell right of all column names holds"
+        )
+        notes.append(f"{told} something that is not read{first}")
     hidden = np.intersect1d(sheet.hidden, numbers).tolist()
     if hidden:
         shown = ", ".join(map(str, hidden[:5]))

@@ -17,6 +17,15 @@ from coproduction.readers.workbook.wrong_cells import WrongCells
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
 
 
+def lettered(position: int) -> str:
+    """The letters of a column, ``A`` at position 0."""
+    letters, left = "", position + 1
+    while left:
+        left, letter = divmod(left - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
+
+
 class Worksheet:
     """The cells of a sheet: header rows as text, every other cell in the `Cells` of its column.
 
@@ -36,6 +45,8 @@ class Worksheet:
         Merged areas as top, left, bottom, right; rows are numbers, columns positions.
     wrong
         Cells that hold no answer.
+    beside
+        Cells that are not read, right of all headers: how many, and the first of them.
     """
 
     def __init__(
@@ -53,6 +64,8 @@ class Worksheet:
         self.hidden: list[int] = []
         self.merged: list[tuple[int, int, int, int]] = list(merged)
         self.wrong = WrongCells()
+        self.beside, self.first_beside = 0, ""
+        self._right = MOST_COLUMNS
         self._source = source
         self._columns = columns
         self._sharing = sharing
@@ -207,6 +220,9 @@ class Worksheet:
             return used
         if not used:
             self.row_numbers.append(row)
+        if not kept and position >= self._right and cell.strip():
+            self.first_beside = self.first_beside or f"{lettered(position)}{row}"
+            self.beside += 1
         if kept:
             column = self.cells.get(position)
             if column is None:
@@ -305,6 +321,7 @@ class Worksheet:
         """Once the header has passed, find which positions are to be kept; once only."""
         if self._columns is not None and not self._resolved:
             self._wanted = self._positions(self._columns)
+            self._right = self._head_width()
         self._resolved = True
 
     def _head_width(self) -> int:
