@@ -18,6 +18,9 @@ KINDS = (
     "system_missing",
 )
 
+#: Kinds that say the question was not put.
+NOT_PUT = ("not_asked", "not_applicable")
+
 #: How an empty cell, or the system-missing value of SPSS, Stata or SAS, is spelt as a source code.
 BLANK = "<blank>"
 

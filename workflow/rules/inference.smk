@@ -28,6 +28,8 @@ rule describe:
         shares=f"{RESULTS}/descriptives/items.csv",
         sample=f"{RESULTS}/descriptives/sample.csv",
         quantiles=f"{RESULTS}/descriptives/quantiles.csv",
+        distributions=f"{RESULTS}/descriptives/distributions.csv",
+        summaries=f"{RESULTS}/descriptives/summaries.csv",
     log:
         f"{LOGS}/describe.log",
     benchmark:

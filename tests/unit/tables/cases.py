@@ -119,6 +119,7 @@ def a_sample():
     columns = "country variable level n weighted_n weighted_share mean std_error"
     return sample(
         pd.DataFrame(rows, columns=columns.split()).assign(**ERRORS),
+        None,
         LABELS,
         fieldwork={"Fieldwork": {"AA": "May 2008", "BB": NASTY}},
         name="sample",
@@ -249,7 +250,7 @@ def all_tables():
             means(), grouped(), LABELS, name="i", title="I", simulated=True, uncertainty="interval"
         ),
         a_sample(),
-        items(shares(), LABELS, name="items", title="Items", simulated=True),
+        items(shares(), None, LABELS, name="items", title="Items", simulated=True),
         flow(steps(), reasons(), LABELS, name="flow", title="Flow", simulated=False),
         compared(),
         compared(language="fr"),

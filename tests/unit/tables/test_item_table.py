@@ -6,10 +6,10 @@ from coproduction.tables.item_table import items
 
 
 def test_items_add_up_and_count_both_ways():
-    table = items(shares(), LABELS, name="t", title="T", simulated=False)
+    table = items(shares(), None, LABELS, name="t", title="T", simulated=False)
     assert [r.stub for r in table.rows if r.kind == "panel"] == [*LABELS["areas"].values()]
     rows = by_stub(table, "Health")
     assert rows["often"][0].lines == ("61.2",)
     assert rows["n (N)"][1].lines == ("1,000 (1,001)",)
-    only = items(shares(), LABELS, name="t", title="T", simulated=False, rows=["health_two"])
+    only = items(shares(), None, LABELS, name="t", title="T", simulated=False, rows=["health_two"])
     assert [r.stub for r in only.rows if not r.cells] == ["Health", "health_two (%)"]

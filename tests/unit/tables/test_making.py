@@ -5,7 +5,7 @@ import pytest
 from unit.tables.cases import LABELS, estimates, fits, remarks, shares
 
 from coproduction.results import contract
-from coproduction.results.descriptive_files import ITEMS
+from coproduction.results.descriptive_files import DISTRIBUTIONS, ITEMS
 from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
 from coproduction.study.tables import TableSpec
 from coproduction.tables.making import made
@@ -52,10 +52,13 @@ def test_a_table_of_a_model_is_made_of_the_rows_of_its_model(tmp_path):
 
 
 def test_rows_and_own_labels_reach_the_table(tmp_path):
-    file = written(tmp_path, ITEMS, shares())
+    files = [
+        written(tmp_path, ITEMS, shares()),
+        written(tmp_path, DISTRIBUTIONS, pd.DataFrame({"country": []})),
+    ]
     spec = TableSpec(
         "t", "items", "en", "T", rows=("health_two",), digits=0, own={"health_two": "Mine"}
     )
-    table = made(spec, [file], SAID, False)
+    table = made(spec, files, SAID, False)
     assert [row.stub for row in table.rows if not row.cells] == ["Health", "Mine (%)"]
     assert table.rows[2].cells[0].lines == ("61",)

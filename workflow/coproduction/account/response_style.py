@@ -13,12 +13,10 @@ import numpy as np
 import pandas as pd
 
 from coproduction.account.missingness import taking_part
+from coproduction.missing import NOT_PUT
 from coproduction.results import contract
 from coproduction.results.harmonisation_files import RESPONSE_STYLES
 from coproduction.study.survey import Variable
-
-#: Kinds of missing that say the question was not put: no part of item non-response.
-NOT_PUT = ("not_asked", "not_applicable")
 
 #: With fewer items, giving the same answer to all is no style.
 SMALLEST_BATTERY = 3

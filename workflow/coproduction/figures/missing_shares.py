@@ -15,6 +15,7 @@ from coproduction.figures.item_shares import shade
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
 from coproduction.figures.style import BAND, GREY, SMALL, TWO_COLUMNS, styled
+from coproduction.missing import NOT_PUT
 from coproduction.results.descriptive_files import ANSWERED
 from coproduction.words.labels import MISSING
 
@@ -25,8 +26,6 @@ COLOURS = {
     "invalid": "#000000",
     "system_missing": "#E69F00",
 }
-#: Kinds that say the question was not put: no answer is lacking, and no bar is drawn.
-NOT_PUT = ("not_asked", "not_applicable")
 BAR, PITCH = 2.1, 3.3
 
 #: A panel of bars narrower than this says nothing, mm.

@@ -3,19 +3,28 @@
 import pandas as pd
 
 from coproduction.faults import Fault, Faults
-from coproduction.inference import descriptives
+from coproduction.inference import descriptives, distributions
 from coproduction.inference.design import SingletonStrata
 from coproduction.inference.replicates import MixedReplicates
 from coproduction.results.contract import File
-from coproduction.results.descriptive_files import GROUPS, INDICES, ITEMS, QUANTILES, SAMPLE
+from coproduction.results.descriptive_files import (
+    DISTRIBUTIONS,
+    GROUPS,
+    INDICES,
+    ITEMS,
+    QUANTILES,
+    SAMPLE,
+    SUMMARIES,
+)
 from coproduction.study.analysis import Descriptives
 
 
 def described(analysis: pd.DataFrame, what: Descriptives) -> dict[File, pd.DataFrame]:
-    """Return each file of descriptives, see the functions of `coproduction.inference.descriptives`.
+    """Return each file of descriptives, see the functions of `coproduction.inference.descriptives`
+    and `coproduction.inference.distributions`.
 
     Raises `Faults` where a stratum has one PSU and the policy is ``fail``, and where only some
-    sources of a country have replicate weights.
+    sources of a country, or of countries pooled, have replicate weights.
     """
     single = [variable for variable in what.variables if variable.name not in what.plausible]
     numbers = descriptives.numbers(what.indices, single)
@@ -27,6 +36,16 @@ def described(analysis: pd.DataFrame, what: Descriptives) -> dict[File, pd.DataF
             ITEMS: descriptives.items(what.items, analysis, **by),
             SAMPLE: descriptives.sample(
                 analysis, what.countries, what.variables, **by, plausible=what.plausible
+            ),
+            DISTRIBUTIONS: distributions.distributions(
+                what.distributions, analysis, **by, populations=what.populations
+            ),
+            SUMMARIES: distributions.summaries(
+                what.summaries,
+                analysis,
+                **by,
+                plausible=what.plausible,
+                populations=what.populations,
             ),
             QUANTILES: descriptives.quantiles(numbers, analysis, **by),
         }

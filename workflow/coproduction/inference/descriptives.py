@@ -10,7 +10,19 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from coproduction.inference.design import Design, Estimates, share_interval
+from coproduction.inference.design import Design
+from coproduction.inference.domains import (
+    NOTHING,
+    by_country,
+    found_of,
+    indicators,
+    level_counts,
+    mean_of,
+    numbers_of,
+    positions_of,
+    rows_of,
+    shares_of,
+)
 from coproduction.inference.errorless import error_lacking
 from coproduction.inference.pooling import rubin
 from coproduction.inference.replicates import ReplicatedDesign
@@ -28,8 +40,6 @@ from coproduction.study.specification import ALL, Replication, Term
 
 #: Quantiles that are reported.
 PROBABILITIES = (0.1, 0.25, 0.5, 0.75, 0.9)
-#: What is found of estimates that nobody answered, see `_found`.
-NOTHING = ("", "", "", None)
 
 
 def indices(
@@ -65,12 +75,12 @@ def indices(
     """
     design = ReplicatedDesign.of(analysis, singletons, replication)
     rows = []
-    for country, members in _countries(analysis):
+    for country, members in by_country(analysis):
         for entry in entries:
-            values = _numbers(analysis, entry.column)
+            values = numbers_of(analysis, entry.column)
             domain = members & ~np.isnan(values)
-            estimates = _mean(design, values, domain)
-            (numbers,) = _rows(design, values, domain, estimates, confidence)
+            estimates = mean_of(design, values, domain)
+            (numbers,) = rows_of(design, values, domain, estimates, confidence)
             effect = _design_effect(design, numbers[1], values, domain)
             effective = estimates.n / effect if estimates else np.nan
             head = [country, entry.area, entry.index]
@@ -99,17 +109,17 @@ def groups(
     """
     design = ReplicatedDesign.of(analysis, singletons, replication)
     rows = []
-    for country, members in _countries(analysis):
+    for country, members in by_country(analysis):
         for entry in entries:
-            values = _numbers(analysis, entry.column)
+            values = numbers_of(analysis, entry.column)
             domain = members & ~np.isnan(values)
             for by in parts:
                 levels = list(by.levels)
-                position = _positions(analysis, by.variable, levels)
+                position = positions_of(analysis, by.variable, levels)
                 for k, level in enumerate(levels):
                     part = domain & (position == k)
-                    mean = _mean(design, values, part)
-                    (found,) = _rows(design, values, part, mean, confidence)
+                    mean = mean_of(design, values, part)
+                    (found,) = rows_of(design, values, part, mean, confidence)
                     head = [country, entry.area, entry.index, by.variable, level]
                     rows.append([*head, *found])
     return contract.frame(GROUPS, rows)
@@ -135,13 +145,13 @@ def items(
     """
     design = ReplicatedDesign.of(analysis, singletons, replication)
     rows = []
-    for country, members in _countries(analysis):
+    for country, members in by_country(analysis):
         for entry in entries:
             levels = list(entry.levels)
-            position = _positions(analysis, entry.variable, levels)
+            position = positions_of(analysis, entry.variable, levels)
             domain = members & (position >= 0)
-            counts = _level_counts(design, position, domain, len(levels))
-            shares = _shares(design, _indicators(position, len(levels)), domain, confidence)
+            counts = level_counts(design, position, domain, len(levels))
+            shares = shares_of(design, indicators(position, len(levels)), domain, confidence)
             for level, values, n, weighted in zip(levels, shares, *counts, strict=True):
                 head = [country, entry.area, entry.variable, level]
                 rows.append([*head, *values[:8], n, weighted])
@@ -185,9 +195,9 @@ def quantiles(
     """
     design = ReplicatedDesign.of(analysis, singletons, replication)
     rows = []
-    for country, members in _countries(analysis):
+    for country, members in by_country(analysis):
         for entry in entries:
-            values = _numbers(analysis, entry.column)
+            values = numbers_of(analysis, entry.column)
             domain = members & ~np.isnan(values) & (design.weights > 0)
             n = int(domain.sum())
             numbers = [[np.nan] * 3] * len(PROBABILITIES)
@@ -199,7 +209,7 @@ def quantiles(
                 if lacking:
                     numbers[:, 1:] = np.nan
                 numbers = numbers.tolist()
-                found = _found(design, domain, lacking)
+                found = found_of(design, domain, lacking)
             else:
                 found = NOTHING
             for probability, row in zip(PROBABILITIES, numbers, strict=True):
@@ -247,73 +257,32 @@ def sample(
         for variable in variables:
             if variable.kind == "number":
                 columns = (plausible or {}).get(variable.name, (variable.column,))
-                (mean, *errors, n, weighted_n) = _pooled_mean(design, analysis, columns, members)
+                (mean, *errors, n, weighted_n) = pooled_mean(design, analysis, columns, members)
                 head = [country, variable.name, "", n, weighted_n]
                 rows.append([*head, np.nan, mean, *errors])
                 continue
             levels = list(variable.levels)
-            position = _positions(analysis, variable.column, levels)
+            position = positions_of(analysis, variable.column, levels)
             domain = members & (position >= 0)
-            counts = _level_counts(design, position, domain, len(levels))
-            shares = _shares(design, _indicators(position, len(levels)), domain, 0.95)
+            counts = level_counts(design, position, domain, len(levels))
+            shares = shares_of(design, indicators(position, len(levels)), domain, 0.95)
             for level, n, weighted_n, values in zip(levels, *counts, shares, strict=True):
                 head = [country, variable.name, level, n, weighted_n]
                 rows.append([*head, values[0], np.nan, *values[1:8]])
     return contract.frame(SAMPLE, rows)
 
 
-def _countries(analysis: pd.DataFrame) -> list[tuple[str, np.ndarray]]:
-    codes = analysis["country"].cat.codes.to_numpy()
-    return [(name, codes == k) for k, name in enumerate(analysis["country"].cat.categories)]
-
-
-def _numbers(analysis: pd.DataFrame, column: str) -> np.ndarray:
-    return analysis[column].to_numpy(dtype=float, na_value=np.nan)
-
-
-def _positions(analysis: pd.DataFrame, column: str, levels: list[str]) -> np.ndarray:
-    """Return the position of every answer in `levels`, −1 where there is no answer.
-
-    Raises ValueError for an answer outside the levels: leaving it out would change the shares.
-    """
-    answers = pd.Series(analysis[column])
-    position = {level: k for k, level in enumerate(levels)}
-    lookup = np.array([position.get(name, -2) for name in answers.cat.categories] + [-1])
-    result = lookup[answers.cat.codes.to_numpy()]
-    if (result == -2).any():
-        strange = sorted({str(name) for name in answers.loc[result == -2]})
-        raise ValueError(f"column {column}: answers {strange} are not among its levels {levels}")
-    return result
-
-
-def _indicators(position: np.ndarray, n_levels: int) -> np.ndarray:
-    return (position[:, None] == np.arange(n_levels)).astype(float)
-
-
-def _level_counts(
-    design: Design, position: np.ndarray, domain: np.ndarray, n_levels: int
-) -> tuple[list[int], list[float]]:
-    inside = domain & (design.weights > 0)
-    counts = np.bincount(position[inside], minlength=n_levels)
-    weighted = np.bincount(position[inside], design.weights[inside], n_levels)
-    return counts.tolist(), weighted.tolist()
-
-
-def _mean(design: Design, values: np.ndarray, domain: np.ndarray) -> Estimates | None:
-    return design.mean(values, domain) if (domain & (design.weights > 0)).any() else None
-
-
-def _pooled_mean(
+def pooled_mean(
     design: Design, analysis: pd.DataFrame, columns: Sequence[str], members: np.ndarray
 ) -> tuple:
-    """Return the `_rows` of the mean of a number, or of that of plausible values by Rubin's rules.
+    """Return `rows_of` of the mean of a number, or of that of plausible values by Rubin's rules.
 
     Who has some plausible value and not all takes no part.
     """
-    values = np.column_stack([_numbers(analysis, column) for column in columns])
+    values = np.column_stack([numbers_of(analysis, column) for column in columns])
     domain = members & ~np.isnan(values).any(axis=1)
-    estimates = _mean(design, values, domain)
-    rows = _rows(design, values, domain, estimates, 0.95)
+    estimates = mean_of(design, values, domain)
+    rows = rows_of(design, values, domain, estimates, 0.95)
     if estimates is None or len(columns) == 1:
         return rows[0]
     errors = np.array([row[1] for row in rows])[:, None]
@@ -324,58 +293,9 @@ def _pooled_mean(
     return (*(float(own[0]) for own in numbers), *lacking[4:])
 
 
-def _found(design: Design, domain: np.ndarray, lacking: str) -> tuple[str, str, str, int | None]:
-    """Return how errors of a domain are found, why there is none, and of linearised ones over what
-    is declared what is done with strata of one PSU, and how many there are."""
-    errors = design.errors(domain)
-    if errors != "stratified":
-        return errors, lacking, "", None
-    return errors, lacking, design.singletons, design.n_singletons(domain)
-
-
 def _design_effect(
     design: Design, std_error: float, values: np.ndarray, domain: np.ndarray
 ) -> float:
     if np.isnan(std_error):
         return np.nan
     return std_error**2 / float(design.simple_variance(values, domain)[0])
-
-
-def _shares(
-    design: Design, indicators: np.ndarray, domain: np.ndarray, confidence: float
-) -> list[tuple]:
-    """Return the `_rows` of shares of (n, k) indicators, whose intervals stay within 0 and 1.
-
-    That of a share that all or none have needs no standard error, see `share_interval`.
-    """
-    estimates = _mean(design, indicators, domain)
-    rows = _rows(design, indicators, domain, estimates, confidence)
-    if estimates is None:
-        return rows
-    ends = zip(*(end.tolist() for end in share_interval(estimates, confidence)), strict=True)
-    return [
-        (*row[:2], *end, *row[4:]) if row[5] in ("", "constant") else row
-        for row, end in zip(rows, ends, strict=True)
-    ]
-
-
-def _rows(
-    design: Design,
-    values: np.ndarray,
-    domain: np.ndarray,
-    estimates: Estimates | None,
-    confidence: float,
-) -> list[tuple]:
-    """Return estimate, standard error, both ends, what `_found` tells of them, n and weighted n of
-    each of k means of a domain, of (n,) or (n, k) values."""
-    if estimates is None:
-        k = 1 if values.ndim == 1 else values.shape[1]
-        return [(np.nan, np.nan, np.nan, np.nan, *NOTHING, 0, 0.0)] * k
-    lacking = error_lacking(design, values, domain, estimates)
-    ends = estimates.interval(confidence)
-    numbers = np.column_stack([estimates.estimate, estimates.std_error, *ends])
-    numbers[np.array(lacking) != "", 1:] = np.nan
-    return [
-        (*own, *_found(design, domain, why), estimates.n, estimates.weighted_n)
-        for own, why in zip(numbers.tolist(), lacking, strict=True)
-    ]

@@ -43,6 +43,15 @@ REMARKS = (
 #: What is odd about a factor solution.
 LOADING_REMARKS = ("not_positive_definite", "improper_solution", "no_unique_variance")
 
+#: Of whom the shares of a distribution are.
+BASES = ("answered", "asked", "all")
+#: What a row of a distribution is of: a level, several counted as one, or a kind of missing.
+ANSWERS = ("level", "collapsed", "missing")
+#: Level of the numbers of a rating that are none of its points.
+OTHER = "other"
+#: Weights of estimates: as they are within a country, or of how countries are pooled.
+POOLED = ("design", "equal_country", "population")
+
 _COUNTRY = Column("country", "text", required=True)
 _AREA = Column("area", "text", required=True)
 _INDEX = Column("index", "text", required=True)
@@ -121,6 +130,44 @@ SAMPLE = File(
         _WEIGHTED_N,
         Column("weighted_share", "number", SHARE),
         Column("mean", "number", "unit of the variable"),
+        *_interval(),
+    ),
+)
+DISTRIBUTIONS = File(
+    "descriptives/distributions.csv",
+    "suppressed",
+    (
+        _COUNTRY,
+        Column("weights", "text", values=POOLED, required=True),
+        Column("group", "text"),
+        Column("group_level", "text"),
+        _AREA,
+        Column("variable", "text", required=True),
+        Column("base", "text", values=BASES, required=True),
+        Column("answer", "text", values=ANSWERS, required=True),
+        Column("level", "text", required=True),
+        Column("share", "number", SHARE),
+        *_interval(SHARE),
+        Column("n", "integer", RESPONDENTS, required=True),
+        _WEIGHTED_N,
+        Column("n_base", "integer", RESPONDENTS, required=True),
+        Column("weighted_n_base", "number", WEIGHTED, required=True),
+    ),
+)
+SUMMARIES = File(
+    "descriptives/summaries.csv",
+    "suppressed",
+    (
+        _COUNTRY,
+        Column("weights", "text", values=POOLED, required=True),
+        Column("variable", "text", required=True),
+        Column("level", "text"),
+        Column("n", "integer", RESPONDENTS, required=True),
+        _WEIGHTED_N,
+        Column("n_missing", "integer", RESPONDENTS, required=True),
+        Column("weighted_share", "number", SHARE),
+        Column("mean", "number", "unit of the variable"),
+        Column("std_deviation", "number", "unit of the variable"),
         *_interval(),
     ),
 )
@@ -219,6 +266,8 @@ FILES = (
     INDICES,
     GROUPS,
     ITEMS,
+    DISTRIBUTIONS,
+    SUMMARIES,
     QUANTILES,
     RELIABILITY,
     EIGENVALUES,

@@ -7,7 +7,12 @@ What a survey declares of its data stands in `survey`: an edit there computes no
 from dataclasses import dataclass, field
 from typing import Literal
 
-from coproduction.study.specification import ALL, Replication, Singletons, Term
+from coproduction.study.specification import ALL, Number, Replication, Singletons, Term
+
+#: Of whom shares are: those who answered, those who were asked, or all respondents.
+Base = Literal["answered", "asked", "all"]
+#: What weights of countries pooled add up to; none pools nothing.
+Pooled = Literal["", "design", "equal_country", "population"]
 
 Aggregate = Literal["mean", "sum"]
 
@@ -85,6 +90,55 @@ class Breakdown:
 
 
 @dataclass(frozen=True)
+class Collapsed:
+    """Answers counted as one: the levels of a variable, or the numbers of a closed interval."""
+
+    name: str
+    levels: tuple[str, ...] = ()
+    range: tuple[Number, ...] = ()
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How the answers to one variable are told.
+
+    Attributes
+    ----------
+    variable, area, base
+        A variable, the area it is about, and of whom its shares are.
+    levels
+        Its levels in order; the points of a number as text, or none where it has too many.
+    numeric
+        Whether it is a number.
+    collapsed
+        Answers that are told together too.
+    group, parts
+        The variable by whose levels respondents are parted, and these; empty if by none.
+    totals
+        How countries are pooled, each a total; empty for no total.
+    """
+
+    variable: str
+    base: Base
+    levels: tuple[str, ...]
+    area: str = ALL
+    numeric: bool = False
+    collapsed: tuple[Collapsed, ...] = ()
+    group: str = ""
+    parts: tuple[str, ...] = ()
+    totals: tuple[Pooled, ...] = ()
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Variables that are told by n, missing, mean and deviation or shares, by country and pooled
+    as `totals` say."""
+
+    variables: tuple[Term, ...]
+    totals: tuple[Pooled, ...] = ()
+
+
+@dataclass(frozen=True)
 class Descriptives:
     """What `coproduction.inference.description` tells of the respondents of every country.
 
@@ -102,6 +156,10 @@ class Descriptives:
         Source to its replicate weights, and the policy for strata of one PSU.
     plausible
         Those of `variables` that are plausible values, to the columns of these.
+    distributions, summaries
+        What declared tables tell of more variables.
+    populations
+        Country to who lives there, where countries are pooled by it.
     """
 
     countries: tuple[str, ...]
@@ -112,3 +170,6 @@ class Descriptives:
     replication: dict[str, Replication]
     singletons: Singletons
     plausible: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    distributions: tuple[Distribution, ...] = ()
+    summaries: tuple[Summary, ...] = ()
+    populations: dict[str, float] = field(default_factory=dict)

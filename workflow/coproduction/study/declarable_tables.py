@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from coproduction.study import settings
+from coproduction.study import declared_answers, settings
 from coproduction.study.specification import Model, typed
+from coproduction.study.survey import Variable
 from coproduction.study.tables import OF_INDEX, OF_ITEMS, STEPS, TableSpec, references
 
 _KIND = ("tables", "additionalProperties", "properties", "kind")
@@ -20,17 +21,22 @@ class Declarable:
     Attributes
     ----------
     rows
-        What its `rows` may name: declared ``variables``, described ``items``, ``countries``,
-        ``terms`` of its models, ``hypotheses``, or names of `FIXED`.
+        What its `rows` may name: ``variables`` and plausible values, variables that can be
+        ``answered``, ``countries``, ``terms`` of its models, ``hypotheses``, or names of `FIXED`.
     takes
         Settings that not every kind takes.
     digits
         Decimals, where it says none.
+    bare
+        Whether nothing stands below its estimates where it says nothing itself.
     """
 
-    rows: Literal["variables", "items", "countries", "terms", "hypotheses", "statistics", "steps"]
+    rows: Literal[
+        "variables", "answered", "countries", "terms", "hypotheses", "statistics", "steps"
+    ]
     takes: tuple[str, ...]
     digits: int
+    bare: bool = False
 
 
 def _declared() -> dict[str, Declarable]:
@@ -50,10 +56,13 @@ def resolved(
     settings: Mapping,
     models: Mapping[str, Model],
     languages: Sequence[str],
+    variables: Mapping[str, Variable],
+    names: Mapping[str, Sequence[str]],
 ) -> TableSpec:
     """The specification of a table from its declaration, which has a language and no fault.
 
-    `settings` is `tables.yaml` with its defaults, `languages` are those of the study.
+    `settings` is `tables.yaml` with its defaults, `languages` are those of the study, `names` those
+    that rows may have, see `coproduction.study.table_faults.checked`.
     """
     kind = entry["kind"]
     declarable = KINDS[kind]
@@ -66,6 +75,11 @@ def resolved(
     stars = entry.get("stars", settings["stars"]) if "stars" in declarable.takes else {}
     headers = {model: text(label) for model, label in entry.get("models", {}).items()}
     used = [models[model] for model in headers or filter(None, [entry.get("model")])]
+    base = declared_answers.base(entry, names["items"])
+    more = kind == "sample" and any(key in entry for key in ("total", "statistics"))
+    standard = names["items"] if base else names["characteristics"] if more else ()
+    rows = tuple(entry.get("rows", standard))
+    own = "" if declarable.bare else settings["uncertainty"]
     return TableSpec(
         name=name,
         kind=kind,
@@ -75,10 +89,16 @@ def resolved(
         models=headers,
         references={k: v for model in used for k, v in references(model).items()},
         group=entry.get("group", ""),
-        rows=tuple(entry.get("rows", ())),
+        rows=rows,
         digits=entry.get("digits", declarable.digits),
-        uncertainty=entry.get("uncertainty", settings["uncertainty"]),
+        uncertainty=entry.get("uncertainty", own),
         stars=dict(sorted(stars.items(), key=lambda star: star[1])),
         notes=tuple(text(note) for note in entry.get("notes", ())),
         own={key: text(label) for key, label in entry.get("labels", {}).items()},
+        base=base,
+        collapse=declared_answers.collapsed(entry, rows, variables, text),
+        levels=entry.get("levels", True),
+        total=entry.get("total", ""),
+        by_country=entry.get("by_country", True),
+        statistics=tuple(entry.get("statistics", ())),
     )

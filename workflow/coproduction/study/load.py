@@ -15,6 +15,7 @@ from coproduction.study import (
     claim_faults,
     countries,
     crosswalk_faults,
+    declared_answers,
     declared_files,
     indices,
     key_file,
@@ -155,15 +156,13 @@ class Study:
 
         Plausible values are one term, of the first of them.
         """
-        left_out = {item for entry in self.indices for item in entry.items}
-        left_out |= {column for score in self.plausible.values() for column in score.columns}
-        own = [
-            term(name, name, variable)
-            for name, variable in self.variables.items()
-            if name not in left_out and not variable.area
+        names = declared_answers.characteristics(self.variables, self.plausible, self.indices)
+        return [
+            Term(name, "number", self.plausible[name].columns[0])
+            if name in self.plausible
+            else term(name, name, self.variables[name])
+            for name in names
         ]
-        scores = self.plausible.items()
-        return own + [Term(name, "number", score.columns[0]) for name, score in scores]
 
     def replication(self) -> dict[str, Replication]:
         """Source to its replicate weights, of the sources that have some."""
@@ -171,7 +170,7 @@ class Study:
 
     def groups(self) -> list[Breakdown]:
         """The variables by whose levels a table shows the indices."""
-        names = dict.fromkeys(table.group for table in self.tables if table.group)
+        names = dict.fromkeys(t.group for t in self.tables if t.group and t.kind == "indices")
         return [Breakdown(name, tuple(self.variables[name].names())) for name in names]
 
     def descriptives(self) -> Descriptives:
@@ -185,6 +184,11 @@ class Study:
             plausible={name: score.columns for name, score in self.plausible.items()},
             replication=self.replication(),
             singletons=self.singletons,
+            distributions=declared_answers.distributions(self.tables, self.variables, self.items()),
+            summaries=declared_answers.summaries(
+                self.tables, self.variables, self.characteristics()
+            ),
+            populations=declared_answers.populations(self.tables, self.countries),
         )
 
     def fieldwork(self, language: str = "") -> dict[str, dict[str, str]]:
@@ -414,7 +418,11 @@ def _tables(
     levelled = [name for name, variable in said.variables.items() if variable.levels]
     rows = {
         "variables": [*said.variables, *said.plausible],
-        "items": [item for entry in described for item in entry.items if item in levelled],
+        "answered": [*said.variables],
+        "characteristics": declared_answers.characteristics(
+            said.variables, said.plausible, entries
+        ),
+        "items": [*dict.fromkeys(i for entry in described for i in entry.items if i in levelled)],
         "countries": [country.country for country in said.countries] if described else [],
         "groups": levelled,
         "hypotheses": [*said.hypotheses],
@@ -423,4 +431,5 @@ def _tables(
     given = files.get("tables")
     given = given or settings.with_defaults({"tables": {}}, settings.schema("tables"), {})
     file = str(shown / "tables.yaml")
-    return table_faults.checked(given, rows, specs, tabled, printed, language, file)
+    of_study = said.variables, said.countries
+    return table_faults.checked(given, rows, specs, tabled, printed, language, file, *of_study)

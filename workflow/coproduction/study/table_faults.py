@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coproduction.faults import Fault, nearest
+from coproduction.study import declared_answers
 from coproduction.study.declarable_tables import FIXED, KINDS, resolved
 from coproduction.study.specification import ALL, Model
+from coproduction.study.survey import Country, Variable
 from coproduction.study.tables import PARAMETERS, TableSpec, estimated, standard, untested
 
 
@@ -17,6 +19,8 @@ def checked(
     printed: Mapping[str, Mapping],
     language: str,
     shown: str,
+    variables: Mapping[str, Variable],
+    countries: Sequence[Country],
 ) -> tuple[list[TableSpec], list[Fault]]:
     """The standard and declared tables, and what is wrong with them.
 
@@ -25,9 +29,9 @@ def checked(
     settings
         `tables.yaml` with its defaults.
     names
-        What `rows` may name, see `Declarable`: ``variables``, ``items``, ``countries``,
-        ``hypotheses``; and
-        ``groups``, the variables that part respondents into groups.
+        What `rows` may name, see `Declarable`: ``variables``, ``answered``, ``countries``,
+        ``hypotheses``; and ``groups``, the variables that part respondents into groups, ``items``
+        of indices, and ``characteristics`` of respondents.
     models, tabled
         The models, and the names of those that have a table.
     printed
@@ -36,18 +40,20 @@ def checked(
         Language of a table that names none.
     shown
         Path of `tables.yaml` for messages.
+    variables, countries
+        Those of the study.
     """
     has = {key: bool(names[key]) for key in ("items", "countries", "hypotheses")}
     entries = standard(models, tabled, has["items"], has["countries"], has["hypotheses"])
     entries = (entries if settings["standard"] else {}) | settings["tables"]
-    declared = _Declared(names, models, printed, shown)
+    declared = _Declared(names, models, printed, shown, variables, countries)
     specs, faults = [], []
     for name, entry in entries.items():
         entry = {"language": settings.get("language", language)} | entry
         wrong = declared.faults(entry, f"tables.{name}")
         faults += wrong
         if not wrong:
-            specs.append(resolved(name, entry, settings, models, [*printed]))
+            specs.append(resolved(name, entry, settings, models, [*printed], variables, names))
     return specs, faults
 
 
@@ -59,6 +65,8 @@ class _Declared:
     models: Mapping[str, Model]
     printed: Mapping[str, Mapping]
     shown: str
+    variables: Mapping[str, Variable]
+    countries: Sequence[Country]
 
     def faults(self, entry: Mapping, at: str) -> list[Fault]:
         """What is wrong with the declaration of one table, `at` its place in the file."""
@@ -71,11 +79,18 @@ class _Declared:
         self._of_models(entry, wrong)
         if not faults:
             self._named(entry, wrong)
+            self._pooled(entry, wrong)
+        if not faults and entry["kind"] == "items":
+            rows = entry.get("rows", self.names["items"])
+            for problem, expected in declared_answers.faults(entry, rows, self.variables):
+                wrong(problem, expected)
         return faults
 
     def _taken(self, entry: Mapping, wrong: Callable[..., None]) -> None:
         kind = entry["kind"]
-        for key in ("uncertainty", "stars", "digits"):
+        for key in dict.fromkeys(key for other in KINDS.values() for key in other.takes):
+            if key in ("model", "models"):  # the schema says which kind is of which
+                continue
             if key in entry and key not in KINDS[kind].takes:
                 taking = [name for name, other in KINDS.items() if key in other.takes]
                 wrong(f".{key}: a table of kind {kind} takes none", "kinds " + ", ".join(taking))
@@ -123,6 +138,18 @@ class _Declared:
                 hint = nearest(name, labelled)
                 hint = hint or "a term, variable=level, item, index, area or country"
                 wrong(f".labels: nothing is called {name!r}", hint)
+
+    def _pooled(self, entry: Mapping, wrong: Callable[..., None]) -> None:
+        total = entry.get("total", "")
+        if not entry.get("by_country", True) and not total:
+            wrong(".by_country: no column is left", "total: design, or by_country: true")
+        if not entry.get("by_country", True) and not entry.get("statistics"):
+            wrong(".by_country: no column is left", "statistics: [n, mean, sd], or such")
+        unknown = [place.country for place in self.countries if not place.population]
+        if total == "population" and unknown:
+            told = ", ".join(unknown)
+            problem = f".total: the population of {told} is not given"
+            wrong(problem, f"column population of countries.csv filled for {told}")
 
     def _rows(self, entry: Mapping) -> Sequence[str]:
         """The rows that a table may name."""

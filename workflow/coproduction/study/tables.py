@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from coproduction.study.specification import Model
+from coproduction.study.analysis import Pooled
+from coproduction.study.specification import Model, Number
 
-Uncertainty = Literal["std_error", "interval"]
-
+#: What stands below an estimate; empty for nothing.
+Uncertainty = Literal["", "std_error", "interval"]
+Statistic = Literal["mean", "sd", "n", "missing"]
 
 #: Statistics of reliability: of an index, and of its items.
 OF_INDEX = ("alpha", "alpha_pairwise", "alpha_weighted", "alpha_ordinal", "omega")
@@ -22,6 +24,18 @@ PARAMETERS = (
     "variance_between",
     "variance_within",
 )
+
+
+@dataclass(frozen=True)
+class CollapsedRow:
+    """A row that counts several answers as one: `levels`, or the numbers of a closed `range`, of
+    some `variables`. Its `name` is that in results."""
+
+    name: str
+    label: str
+    variables: tuple[str, ...]
+    levels: tuple[str, ...] = ()
+    range: tuple[Number, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,12 @@ class TableSpec:
         first.
     notes, own
         Sentences added to the note; what the table calls a name.
+    base, collapse, levels
+        Of whom the shares of answers are, empty for the items of indices among who answered; rows
+        that count several answers as one; whether the levels stand beside these.
+    total, by_country, statistics
+        How countries are pooled in a last column, empty for none; whether each has a column; what
+        is told of each variable, empty for its mean or shares.
     """
 
     name: str
@@ -66,11 +86,22 @@ class TableSpec:
     stars: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     own: dict[str, str] = field(default_factory=dict)
+    base: Literal["", "answered", "asked", "all"] = ""
+    collapse: tuple[CollapsedRow, ...] = ()
+    levels: bool = True
+    total: Pooled = ""
+    by_country: bool = True
+    statistics: tuple[Statistic, ...] = ()
 
     @property
     def all_models(self) -> tuple[str, ...]:
         """The models whose results it shows."""
         return tuple(self.models) or ((self.model,) if self.model else ())
+
+    @property
+    def summarised(self) -> bool:
+        """Whether a table of samples tells more than the standard one."""
+        return self.kind == "sample" and bool(self.rows or self.total or self.statistics)
 
 
 def standard(

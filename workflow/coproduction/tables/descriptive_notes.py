@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from coproduction.tables.notes import SINGLETONS
+from coproduction.tables.notes import SHARES, SINGLETONS
 from coproduction.words.fixed import colon, say
-from coproduction.words.labels import Labels
-from coproduction.words.numerals import count, typeset
+from coproduction.words.labels import ALL, Labels
+from coproduction.words.numerals import count, percent, typeset
 
 #: How errors were found (see `results.descriptive_files.ERRORS`) to its sentence.
 ERRORS = {
@@ -30,6 +30,15 @@ NO_ERROR = {
         "No sampling unit or replicate weight adds variance: no standard error or interval."
     ),
 }
+#: More estimates without an error than this are counted in a note, not named.
+MOST_NAMED = 5
+ESTIMATES = "{n} estimates"
+#: How countries are pooled (see `results.descriptive_files.POOLED`) to its sentence.
+POOLED = {
+    "design": "All: respondents of all countries by their weights as they are.",
+    "equal_country": "All: every country counts the same.",
+    "population": "All: every country counts by its population.",
+}
 #: Parts of a row that name whose errors they are, the widest first.
 _WHOSE = ("country", "area", "index", "variable", "group", "level")
 
@@ -51,6 +60,27 @@ def errors(frame: pd.DataFrame, labels: Labels, language: str) -> list[str]:
     ]
 
 
+def pooled_note(frame: pd.DataFrame, weighted: str, labels: Labels, language: str) -> list[str]:
+    """How countries are pooled in a total, and by the weights as they are the share of each.
+
+    `frame` has the columns `country`, `weights` and that of weighted numbers, named `weighted`.
+    """
+    total = frame[frame["country"] == ALL]
+    out = [say(POOLED[weights], language) for weights in dict.fromkeys(total["weights"])]
+    if "design" not in set(total["weights"]):
+        return out
+    own = frame[frame["country"] != ALL]
+    keys = [key for key in ("variable", "group_level", "level", "answer") if key in frame]
+    own = own.assign(sums=own.groupby(keys, dropna=False, observed=True)[weighted].transform("sum"))
+    shares = own[own["sums"] > 0].assign(share=lambda one: one[weighted] / one["sums"])
+    parts = []
+    for country, found in shares.groupby("country", sort=False, observed=True)["share"]:
+        ends = dict.fromkeys(percent(float(end)) for end in (found.min(), found.max()))
+        span = "–".join(typeset(end, language) for end in ends)
+        parts.append(f"{labels.country(str(country))} {span} %")
+    return [*out, say(SHARES, language, found="; ".join(parts))]
+
+
 def _lacking(found: pd.DataFrame, labels: Labels, language: str) -> list[str]:
     """Why estimates have no errors."""
     reasons = found.assign(no_error=found["no_error"].fillna(""))
@@ -63,12 +93,13 @@ def _named(
 ) -> list[str]:
     """The sentences said of rows by their value in a column, each after what these are called."""
     names = _names(found, column, labels) if said else found[column]
-    return [
-        colon(
-            ", ".join(dict.fromkeys(names[found[column] == value])), say(text, language), language
-        )
-        for value, text in said.items()
-    ]
+    out = []
+    for value, text in said.items():
+        whose = dict.fromkeys(names[found[column] == value])
+        many = say(ESTIMATES, language, n=typeset(count(len(whose)), language))
+        who = many if column == "no_error" and len(whose) > MOST_NAMED else ", ".join(whose)
+        out.append(colon(who, say(text, language), language))
+    return out
 
 
 def singletons(frame: pd.DataFrame, labels: Labels, language: str) -> list[str]:

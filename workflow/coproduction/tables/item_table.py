@@ -4,19 +4,17 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from coproduction.study.tables import CollapsedRow
+from coproduction.tables.distribution_table import SAID, Asked, distribution
 from coproduction.tables.table import Cell, Column, Row, Table
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels, chosen
 from coproduction.words.numerals import count, number
 
-SAID = (
-    "Weighted per cent of the respondents who answered the item; n (unweighted) and N (weighted) "
-    "count them."
-)
-
 
 def items(
     frame: pd.DataFrame,
+    answers: pd.DataFrame,
     labels: Mapping[str, Mapping],
     *,
     name: str,
@@ -26,26 +24,45 @@ def items(
     rows: Sequence[str] | None = None,
     digits: int = 1,
     notes: tuple[str, ...] = (),
+    base: str = "",
+    group: str = "",
+    total: str = "",
+    collapse: Sequence[CollapsedRow] = (),
+    levels: bool = True,
+    uncertainty: str = "",
 ) -> Table:
     """Lay out the answers: areas, items and their levels down, countries across.
+
+    With a `base` it is the table of any variables, see
+    `coproduction.tables.distribution_table.distribution`.
 
     Parameters
     ----------
     frame
         ``country, area, item, level, share, n, weighted_n``: rows of descriptives/items.csv, in
         the order of presentation; `share` between 0 and 1, `n` of the level.
+    answers
+        Rows of descriptives/distributions.csv.
     labels
         See `Labels`.
     rows
         Items to print, in order; all without it.
     digits
         Decimals of the percentages.
+    base, group, total, collapse, levels, uncertainty
+        As `coproduction.study.tables.TableSpec` has them.
 
     Raises
     ------
     ValueError
         No rows, or a country × area × item × level twice.
     """
+    if base:
+        asked = Asked(rows or (), base, group, total, collapse, levels, uncertainty)
+        return distribution(
+            answers, Labels(labels, language), asked, name=name, title=title,
+            simulated=simulated, language=language, digits=digits, notes=notes,
+        )  # fmt: skip
     keys = ["country", "area", "item", "level"]
     if frame.empty:
         raise ValueError(f"table {name!r}: no answers to items")
@@ -55,33 +72,46 @@ def items(
             "there twice"
         )
     labelled = Labels(labels, language)
+    body = _body(frame, labelled, rows, digits, language)
+    columns = tuple(Column(labelled.country(c)) for c in dict.fromkeys(frame["country"]))
+    said = (say(SAID["answered"], language), *notes)
+    return Table(name, title, columns, tuple(body), "", said, simulated, language)
+
+
+def _body(
+    frame: pd.DataFrame,
+    labelled: Labels,
+    rows: Sequence[str] | None,
+    digits: int,
+    language: str,
+) -> list[Row]:
+    """The rows of every item, areas as panels."""
+    keys = ["country", "area", "item", "level"]
     countries = list(dict.fromkeys(frame["country"]))
     shares = frame.set_index(keys)["share"].to_dict()
     counts = frame.groupby(keys[:3], observed=True, sort=False)[["n", "weighted_n"]].sum()
     answered = {key: (row.n, row.weighted_n) for key, row in zip(counts.index, counts.itertuples())}  # noqa: B905
     areas: dict[str, dict[str, list[str]]] = {}
     for area, item, level in frame[keys[1:]].itertuples(index=False):
-        levels = areas.setdefault(area, {}).setdefault(item, [])
-        if level not in levels:
-            levels.append(level)
+        own = areas.setdefault(area, {}).setdefault(item, [])
+        if level not in own:
+            own.append(level)
     body = []
-    for area, asked in areas.items():
-        printed = chosen(asked, rows)
+    for area, given in areas.items():
+        printed = chosen(given, rows)
         if printed and list(areas) != [ALL]:
             body.append(Row(labelled.area(area), kind="panel"))
         for item in printed:
             body.append(Row(f"{labelled.item(item)} (%)", kind="group"))
-            for level in asked[item]:
+            for level in given[item]:
                 cells = [
                     _share(shares.get((country, area, item, level)), digits)
                     for country in countries
                 ]
                 body.append(Row(labelled.level(item, level), tuple(cells), indent=True))
             cells = [_answered(answered.get((country, area, item))) for country in countries]
-            body.append(Row(say("n (N)", language), tuple(cells), indent=True))
-    columns = tuple(Column(labelled.country(country)) for country in countries)
-    said = (say(SAID, language), *notes)
-    return Table(name, title, columns, tuple(body), "", said, simulated, language)
+            body.append(Row(say("n (N)", language), tuple(cells), indent=True, stays=True))
+    return body
 
 
 def _share(share: float | None, digits: int) -> Cell:

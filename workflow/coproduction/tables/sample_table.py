@@ -1,11 +1,12 @@
 """The table of samples: who was asked, when, how, and what they are like."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from coproduction.results.descriptive_files import EVERYBODY
-from coproduction.tables.descriptive_notes import errors
+from coproduction.tables.descriptive_notes import POOLED, errors, pooled_note
 from coproduction.tables.table import (
     Cell,
     Column,
@@ -23,10 +24,18 @@ SAID = (
     "Shares and means are weighted, of the respondents who answered; standard errors of means "
     "in parentheses."
 )
+SUMMARISED = (
+    "Shares, means and standard deviations are weighted, of the respondents who answered; n "
+    "answered and missing did not, unweighted."
+)
+#: What a statistic is called.
+STATISTICS = {"mean": "Mean", "sd": "SD", "n": "n", "missing": "Missing"}
+_COLUMN = {"mean": "mean", "sd": "std_deviation", "n": "n", "missing": "n_missing"}
 
 
 def sample(
     frame: pd.DataFrame,
+    summaries: pd.DataFrame,
     labels: Mapping[str, Mapping],
     *,
     fieldwork: Mapping[str, Mapping[str, str]],
@@ -37,8 +46,14 @@ def sample(
     rows: Sequence[str] | None = None,
     digits: int = 1,
     notes: tuple[str, ...] = (),
+    total: str = "",
+    by_country: bool = True,
+    statistics: Sequence[str] = (),
 ) -> Table:
     """Lay out the samples: respondents, fieldwork and characteristics down, countries across.
+
+    With `statistics` a row each stands below every variable; without countries they are the
+    columns, of all pooled.
 
     Parameters
     ----------
@@ -47,6 +62,9 @@ def sample(
         a level of a category (`weighted_share` between 0 and 1), or a row a number (`level`
         missing, `mean` filled, its `std_error`); and a row a country that counts all its
         respondents, in the order of the columns.
+    summaries
+        Rows of descriptives/summaries.csv, taken in place of `frame` where `rows`, a `total` or
+        `statistics` are asked for.
     labels
         See `Labels`.
     fieldwork
@@ -58,6 +76,8 @@ def sample(
         would print as 0.
     notes
         More sentences for the note.
+    total, by_country, statistics
+        As `coproduction.study.tables.TableSpec` has them.
 
     Raises
     ------
@@ -65,6 +85,9 @@ def sample(
         A country of `frame` has no number of respondents.
     """
     labelled = Labels(labels, language)
+    if rows or total or statistics:
+        pooled = summaries["country"] == ALL
+        frame = summaries[(pooled & (summaries["weights"] == total)) | (~pooled & by_country)]
     counted = frame["variable"] == EVERYBODY
     everybody = frame[counted].set_index("country")
     frame = frame[~counted]
@@ -72,6 +95,37 @@ def sample(
     unknown = [c for c in dict.fromkeys(frame["country"]) if c not in countries]
     if unknown:
         raise ValueError(f"table {name!r}: no number of respondents for {', '.join(unknown)}")
+    body = _asked(everybody, fieldwork, language)
+    printing = _Printing(labelled, language, digits)
+    shown = chosen(frame["variable"], rows)
+    if statistics and not by_country:
+        return printing.by_statistic(
+            Table(name, title, (), (), "", (), simulated, language),
+            everybody, frame, shown, statistics, total, notes,
+        )  # fmt: skip
+    if statistics:
+        body += printing.statistics(frame, countries, shown, statistics)
+    else:
+        body += _characteristics(frame, countries, rows, digits, labelled, language)
+    columns = tuple(
+        Column(say("All", language) if c == ALL and ALL not in labels.get("countries", {}) else
+               labelled.country(c)) for c in countries
+    )  # fmt: skip
+    means = frame[frame["mean"].notna()]
+    printed = means if rows is None else means[means["variable"].isin(rows)]
+    said = (
+        *((say(SUMMARISED, language),) if statistics else (say(SAID, language),)),
+        *(pooled_note(everybody.reset_index(), "weighted_n", labelled, language) if total else ()),
+        *(() if statistics else errors(printed, labelled, language)),
+        *notes,
+    )
+    return Table(name, title, columns, tuple(body), "", said, simulated, language)
+
+
+def _asked(
+    everybody: pd.DataFrame, fieldwork: Mapping[str, Mapping[str, str]], language: str
+) -> list[Row]:
+    """How many were asked, when and how."""
     body = [
         Row(
             say("Respondents (unweighted n)", language),
@@ -80,21 +134,9 @@ def sample(
         Row(say("Weighted N", language), tuple(map(count_cell, everybody["weighted_n"]))),
     ]
     for label, texts in fieldwork.items():
-        body.append(
-            Row(
-                say(label, language),
-                tuple(Cell(tuple(broken(texts.get(c, ""), 12))) for c in countries),
-            )
-        )
-    body += _characteristics(frame, countries, rows, digits, labelled, language)
-    columns = tuple(
-        Column(say("All", language) if c == ALL and ALL not in labels.get("countries", {}) else
-               labelled.country(c)) for c in countries
-    )  # fmt: skip
-    means = frame[frame["mean"].notna()]
-    printed = means if rows is None else means[means["variable"].isin(rows)]
-    said = (say(SAID, language), *errors(printed, labelled, language), *notes)
-    return Table(name, title, columns, tuple(body), "", said, simulated, language)
+        cells = (Cell(tuple(broken(texts.get(c, ""), 12))) for c in everybody.index)
+        body.append(Row(say(label, language), tuple(cells)))
+    return body
 
 
 def _characteristics(
@@ -112,6 +154,8 @@ def _characteristics(
     }
     variables: dict[str, list[str | None]] = {}
     for _, variable, level in found:
+        if level is None and _levels(frame, variable):
+            continue  # a summary has a row of the variable too
         if level not in variables.setdefault(variable, []):
             variables[variable].append(level)
     out = []
@@ -131,6 +175,102 @@ def _characteristics(
             text = "" if level is None else labelled.level(variable, level)
             out.append(Row(text, cells, indent=True))
     return out
+
+
+class _Printing:
+    """Rows of statistics of variables, or a column a statistic."""
+
+    def __init__(self, labelled: Labels, language: str, digits: int):
+        self._labelled, self._language, self._digits = labelled, language, digits
+
+    def statistics(
+        self,
+        frame: pd.DataFrame,
+        countries: Sequence[str],
+        variables: Sequence[str],
+        statistics: Sequence[str],
+    ) -> list[Row]:
+        """The rows of every variable: its levels, then the statistics."""
+        found = _by_key(frame)
+        out = []
+        for variable in variables:
+            levels = _levels(frame, variable)
+            label = self._labelled.variable(variable)
+            out.append(Row(f"{label} (%)" if levels else label, kind="group"))
+            for level in levels:
+                cells = tuple(_share(found.get((c, variable, level)), self._digits)
+                              for c in countries)  # fmt: skip
+                out.append(Row(self._labelled.level(variable, level), cells, indent=True))
+            for statistic in statistics:
+                if levels and statistic in ("mean", "sd"):
+                    continue
+                cells = tuple(
+                    self._statistic(found.get((c, variable, "")), statistic) for c in countries
+                )
+                called = say(STATISTICS[statistic], self._language)
+                out.append(Row(called, cells, indent=True, stays=True))
+        return out
+
+    def by_statistic(
+        self,
+        table: Table,
+        everybody: pd.DataFrame,
+        frame: pd.DataFrame,
+        variables: Sequence[str],
+        statistics: Sequence[str],
+        total: str,
+        notes: tuple[str, ...],
+    ) -> Table:
+        """A column a statistic of all countries pooled, and one of per cent."""
+        found = _by_key(frame)
+        leveled = any(_levels(frame, variable) for variable in variables)
+        counts = [one for one in statistics if one in ("n", "missing")]
+        others = [one for one in statistics if one not in counts]
+        columns = [*counts, *(["share"] if leveled else []), *others]
+        body = [self._everybody(everybody, columns)]
+        for variable in variables:
+            own = found[ALL, variable, ""]
+            cells = tuple(Cell() if c == "share" else self._statistic(own, c) for c in columns)
+            body.append(Row(self._labelled.variable(variable), cells))
+            for level in _levels(frame, variable):
+                row = found[ALL, variable, level]
+                cells = tuple(
+                    _share(row, self._digits) if c == "share"
+                    else count_cell(row.n) if c == "n" else Cell()
+                    for c in columns
+                )  # fmt: skip
+                body.append(Row(self._labelled.level(variable, level), cells, indent=True))
+        heads = tuple(
+            Column("%" if c == "share" else say(STATISTICS[c], self._language)) for c in columns
+        )
+        said = (say(SUMMARISED, self._language), say(POOLED[total], self._language), *notes)
+        return replace(table, columns=heads, rows=tuple(body), notes=said)
+
+    def _everybody(self, everybody: pd.DataFrame, columns: Sequence[str]) -> Row:
+        n = everybody["n"].iloc[0]
+        cells = tuple(count_cell(n) if column == "n" else Cell() for column in columns)
+        return Row(say("Respondents (unweighted n)", self._language), cells)
+
+    def _statistic(self, row, statistic: str) -> Cell:
+        if row is None:
+            return Cell()
+        value = getattr(row, _COLUMN[statistic])
+        if statistic in ("n", "missing"):
+            return count_cell(value)
+        if pd.isna(value) and (row.n == 0 or pd.isna(row.mean)):
+            return Cell()
+        return Cell((number(value, self._digits),), (float(value),))
+
+
+def _by_key(frame: pd.DataFrame) -> dict:
+    return {
+        (row.country, row.variable, "" if pd.isna(row.level) else row.level): row
+        for row in frame.itertuples(index=False)
+    }
+
+
+def _levels(frame: pd.DataFrame, variable: str) -> list[str]:
+    return list(dict.fromkeys(frame.loc[frame["variable"] == variable, "level"].dropna()))
 
 
 def _share(row, digits: int) -> Cell:

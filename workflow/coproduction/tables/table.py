@@ -42,13 +42,15 @@ class Row:
 
     `kind` is ``"body"``; ``"group"`` (a heading over the rows that are indented below it) or
     ``"panel"`` (a heading over all that follows), both without cells; or ``"total"`` (a row of
-    the foot, ruled off from the body).
+    the foot, ruled off from the body). A row that `stays` is last under its heading however the
+    rows are sorted.
     """
 
     stub: str
     cells: tuple[Cell, ...] = ()
     kind: Literal["body", "group", "panel", "total"] = "body"
     indent: bool = False
+    stays: bool = False
 
     @property
     def height(self) -> int:
@@ -114,6 +116,8 @@ class Table:
         """The whole table as JSON; numbers that are not finite are strings, as ``float`` reads."""
         values = asdict(self)
         for row in values["rows"]:
+            if not row["stays"]:
+                del row["stays"]
             for cell in row["cells"]:
                 found = map(float, cell["values"])
                 cell["values"] = [v if math.isfinite(v) else str(v) for v in found]

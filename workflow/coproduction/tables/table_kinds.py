@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coproduction.results.contract import File
-from coproduction.results.descriptive_files import GROUPS, INDICES, ITEMS, RELIABILITY, SAMPLE
+from coproduction.results.descriptive_files import (
+    DISTRIBUTIONS,
+    GROUPS,
+    INDICES,
+    ITEMS,
+    RELIABILITY,
+    SAMPLE,
+    SUMMARIES,
+)
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS, FLOW, FLOW_MISSING, TESTS
 from coproduction.study.tables import OF_ITEMS, TableSpec
@@ -55,18 +63,19 @@ class Kind:
 KINDS = {
     "sample": Kind(
         "coproduction.tables.sample_table",
-        (SAMPLE,),
+        (SAMPLE, SUMMARIES),
         "descriptives",
         "Respondents, fieldwork and weighted characteristics of the samples, by country.",
         "Samples and fieldwork",
-        ("digits", "fieldwork"),
+        ("digits", "fieldwork", "total", "by_country", "statistics"),
     ),
     "items": Kind(
         "coproduction.tables.item_table",
-        (ITEMS,),
+        (ITEMS, DISTRIBUTIONS),
         "descriptives",
-        "Weighted shares of the answers to every item among those who answered, by country.",
+        "Weighted shares of the answers, by country.",
         "Answers to the items",
+        ("digits", "base", "group", "total", "collapse", "levels", "uncertainty"),
     ),
     "indices": Kind(
         "coproduction.tables.index_table",
@@ -181,7 +190,7 @@ def title(table: TableSpec, said: Mapping[str, Mapping]) -> str:
     if table.title:
         return table.title
     standard = KINDS[table.kind].title
-    if table.group:
+    if table.group and table.kind == "indices":
         group = Labels(said["labels"], table.language).variable(table.group)
         return say(BY_GROUP, table.language, group=group)
     if table.rows and set(table.rows) <= set(OF_ITEMS):

@@ -1,0 +1,283 @@
+"""Distributions and summaries of any variable: by country, by group, and of countries pooled.
+
+All are domain estimates of `coproduction.inference.design`, as those of `descriptives` are. Where
+countries are pooled, the weights of each are multiplied by one number, so that they add up as
+declared over the respondents of the estimate; that number counts as known.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from coproduction.inference.descriptives import pooled_mean
+from coproduction.inference.design import Design
+from coproduction.inference.domains import (
+    NOTHING,
+    by_country,
+    indicators,
+    level_counts,
+    numbers_of,
+    positions_of,
+    shares_of,
+)
+from coproduction.inference.replicates import ReplicatedDesign
+from coproduction.inference.scaling import equal, scaled
+from coproduction.missing import KINDS, NOT_PUT
+from coproduction.results import contract
+from coproduction.results.descriptive_files import DISTRIBUTIONS, EVERYBODY, OTHER, SUMMARIES
+from coproduction.study.analysis import Distribution, Summary
+from coproduction.study.specification import ALL, Replication, Term
+
+
+def distributions(
+    entries: Sequence[Distribution],
+    analysis: pd.DataFrame,
+    confidence: float = 0.95,
+    singletons: str = "fail",
+    replication: Mapping[str, Replication] | None = None,
+    populations: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """Estimate the share of every level, of levels counted as one, and of kinds of missing.
+
+    Parameters
+    ----------
+    entries
+        One a variable, base and group. The variable is a column of `analysis`, categorical or of
+        numbers, and ``<variable>__missing`` is the kind of missing of each respondent.
+    analysis, confidence, singletons, replication
+        As `coproduction.inference.descriptives.indices`.
+    populations
+        Country to who lives there, for totals by it.
+
+    Returns
+    -------
+    Rows as `DISTRIBUTIONS`: for every entry, country (pooled ones last, as `ALL`), and part of the
+    group. Shares and intervals are proportions of the base, see `design.share_interval`. Kinds of
+    missing have rows where anybody of the base has them, in any country. `n` and `weighted_n` count
+    the respondents of the row, `n_base` and `weighted_n_base` those of the base.
+    """
+    design = ReplicatedDesign.of(analysis, singletons, replication)
+    rows = []
+    for entry in entries:
+        answers = _Answers(entry, analysis, design)
+        for country, weights, members, part in _parts(entry, analysis):
+            domain = members & answers.base
+            own = pooled(design, domain, analysis, weights, populations) if weights else design
+            told = _told(own, answers.given, domain, confidence)
+            head = [country, weights or "design", entry.group, part, entry.area]
+            head += [entry.variable, entry.base]
+            rows += [[*head, *name, *row] for name, row in zip(answers.names, told, strict=True)]
+    return contract.frame(DISTRIBUTIONS, rows)
+
+
+class _Answers:
+    """The answers to a variable: who is of the base, (n,) bool; (n, k) zeros and ones, a column an
+    answer or kind of missing; and what each is, as (answer, level)."""
+
+    def __init__(self, entry: Distribution, analysis: pd.DataFrame, design: Design):
+        kinds = analysis[f"{entry.variable}__missing"].astype("str").to_numpy()
+        if entry.numeric:
+            values = numbers_of(analysis, entry.variable)
+            self._answered = ~np.isnan(values)
+            given = _points(values, entry.levels)
+        else:
+            position = positions_of(analysis, entry.variable, list(entry.levels))
+            self._answered = position >= 0
+            given = indicators(position, len(entry.levels))
+            values = np.full(len(analysis), np.nan)
+        unasked = np.isin(kinds, NOT_PUT)
+        self.base = {
+            "answered": self._answered,
+            "asked": self._answered | ~unasked,
+            "all": np.ones(len(analysis), dtype=bool),
+        }[entry.base]
+        counted = self.base & (design.weights > 0)
+        columns = [("level", level, given[:, k]) for k, level in enumerate(entry.levels)]
+        if given.shape[1] > len(entry.levels) and given[counted, -1].any():
+            columns.append(("level", OTHER, given[:, -1]))
+        for group in entry.collapsed:
+            inside = _within(values, group.range) if group.range else np.zeros(len(values))
+            for level in group.levels:
+                inside = inside + given[:, entry.levels.index(level)]
+            columns.append(("collapsed", group.name, inside))
+        for kind in KINDS:
+            of_kind = ~self._answered & (kinds == kind)
+            if (of_kind & counted).any():
+                columns.append(("missing", kind, of_kind.astype(float)))
+        self.names = [(answer, level) for answer, level, _ in columns]
+        self.given = np.column_stack([values for *_, values in columns])
+
+
+def _points(values: np.ndarray, points: Sequence[str]) -> np.ndarray:
+    """Return (n, k + 1) zeros and ones: of each point, and of numbers that are none of them."""
+    found = (values[:, None] == np.array([float(point) for point in points])).astype(float)
+    other = ~np.isnan(values) & (found.sum(axis=1) == 0)
+    return np.column_stack([found, other]) if len(points) else np.zeros((len(values), 0))
+
+
+def _within(values: np.ndarray, ends: Sequence[float]) -> np.ndarray:
+    """Return (n,) zeros and ones: whether a number lies between two, these included."""
+    return ((values >= ends[0]) & (values <= ends[1])).astype(float)
+
+
+def _parts(
+    entry: Distribution, analysis: pd.DataFrame
+) -> Iterator[tuple[str, str, np.ndarray, str]]:
+    """Every country and total with each part of its respondents: what they are called, how weights
+    are pooled, (n,) bool, and the level of the group."""
+    everybody = np.ones(len(analysis), dtype=bool)
+    whole = [(country, "", members) for country, members in by_country(analysis)]
+    whole += [(ALL, weights, everybody) for weights in entry.totals]
+    levels = list(entry.parts)
+    position = positions_of(analysis, entry.group, levels) if entry.group else None
+    for country, weights, members in whole:
+        if position is None:
+            yield country, weights, members, ""
+            continue
+        for k, level in enumerate(levels):
+            yield country, weights, members & (position == k), level
+
+
+def _told(
+    design: Design, given: np.ndarray, domain: np.ndarray, confidence: float
+) -> Iterator[tuple]:
+    """Rows of the shares of each answer, with who gave it and who is of the base."""
+    inside = domain & (design.weights > 0)
+    counts = (given[inside] > 0).sum(axis=0).tolist()
+    weighted = (design.weights[inside] @ given[inside]).tolist()
+    base = int(inside.sum()), float(design.weights[inside].sum())
+    shares = shares_of(design, given, domain, confidence)
+    for values, n, weighted_n in zip(shares, counts, weighted, strict=True):
+        yield (*values[:8], n, weighted_n, *base)
+
+
+def pooled(
+    design: Design,
+    domain: np.ndarray,
+    analysis: pd.DataFrame,
+    weights: str,
+    populations: Mapping[str, float] | None = None,
+) -> Design:
+    """Return the design with the weights of countries pooled over the respondents of a domain.
+
+    ``design`` leaves them as they are. ``equal_country`` makes those of every country with a
+    respondent in the domain add up to the same, ``population`` to its population. Replicate weights
+    are multiplied by the same number as the weight of their respondent.
+    """
+    inside = domain & (design.weights > 0)
+    if weights == "design" or not inside.any():
+        return design
+    codes = analysis["country"].cat.codes.to_numpy()
+    own, groups = design.weights[inside], codes[inside]
+    if weights == "equal_country":
+        changed = equal(own, groups)
+    else:
+        names = analysis["country"].cat.categories
+        changed = scaled(own, groups, np.array([(populations or {})[name] for name in names]))
+    factor = np.zeros(len(design))
+    factor[inside] = changed / own
+    if isinstance(design, ReplicatedDesign):
+        varied = replace(
+            design.replicates,
+            weights=design.weights * factor,
+            replicate=design.replicates.replicate * factor[:, None],
+        )
+        design = replace(design, replicates=varied)
+    return design.reweighted(design.weights * factor)
+
+
+def summaries(
+    entries: Sequence[Summary],
+    analysis: pd.DataFrame,
+    singletons: str = "fail",
+    replication: Mapping[str, Replication] | None = None,
+    plausible: Mapping[str, Sequence[str]] | None = None,
+    populations: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """Summarise variables by country and pooled: n, missing, mean and deviation, or shares.
+
+    Parameters are those of `distributions`; `plausible` that of
+    `coproduction.inference.descriptives.sample`.
+
+    Returns
+    -------
+    Rows as `SUMMARIES`. For every country and total the variable `EVERYBODY`, which counts all
+    respondents; then for every variable a row with an empty level: who answered, and
+    how many did not (`n_missing`), of a number its weighted mean, standard error and standard
+    deviation; and of a variable with levels a row a level as `SAMPLE` has them. The deviation is
+    the root of the weighted variance with factor n / (n − 1), as `svyvar` of R.
+    """
+    design = ReplicatedDesign.of(analysis, singletons, replication)
+    found: dict[tuple[str, str, str], list[list]] = {}
+    for entry in entries:
+        whole = [(country, "design", members) for country, members in by_country(analysis)]
+        everybody = np.ones(len(analysis), dtype=bool)
+        whole += [(ALL, weights, everybody) for weights in entry.totals]
+        for country, weights, members in whole:
+            told = _Told(design, analysis, members, weights, populations, plausible or {})
+            head = (country, weights)
+            found.setdefault((*head, EVERYBODY), [told.everybody()])
+            for variable in entry.variables:
+                if (*head, variable.name) not in found:
+                    found[*head, variable.name] = told.of(variable)
+    rows = [[*key, *row] for key, own in found.items() for row in own]
+    return contract.frame(SUMMARIES, rows)
+
+
+class _Told:
+    """What is told of the respondents of a country, or of all pooled."""
+
+    def __init__(
+        self,
+        design: Design,
+        analysis: pd.DataFrame,
+        members: np.ndarray,
+        weights: str,
+        populations: Mapping[str, float] | None,
+        plausible: Mapping[str, Sequence[str]],
+    ):
+        self._design, self._analysis, self._members = design, analysis, members
+        self._weights, self._populations, self._plausible = weights, populations, plausible
+
+    def everybody(self) -> list:
+        """The row that counts all respondents."""
+        design = self._pooled(self._members)
+        inside = self._members & (design.weights > 0)
+        counted = int(inside.sum()), float(design.weights[inside].sum())
+        return ["", *counted, 0, *[np.nan] * 6, *NOTHING]
+
+    def of(self, variable: Term) -> list[list]:
+        """The rows of a variable."""
+        everybody = int((self._members & (self._design.weights > 0)).sum())
+        if variable.kind == "number":
+            columns = self._plausible.get(variable.name, (variable.column,))
+            values = np.column_stack([numbers_of(self._analysis, name) for name in columns])
+            domain = self._members & ~np.isnan(values).any(axis=1)
+            design = self._pooled(domain)
+            *estimate, n, weighted_n = pooled_mean(design, self._analysis, columns, domain)
+            spread = _deviation(design, values, domain)
+            numbers = [estimate[0], spread, *estimate[1:]]
+            return [["", n, weighted_n, everybody - n, np.nan, *numbers]]
+        levels = list(variable.levels)
+        position = positions_of(self._analysis, variable.column, levels)
+        domain = self._members & (position >= 0)
+        design = self._pooled(domain)
+        counts = level_counts(design, position, domain, len(levels))
+        shares = shares_of(design, indicators(position, len(levels)), domain, 0.95)
+        n, weighted_n = sum(counts[0]), float(sum(counts[1]))
+        missing = everybody - n
+        rows = [["", n, weighted_n, missing, *[np.nan] * 6, *NOTHING]]
+        for level, n, weighted_n, values in zip(levels, *counts, shares, strict=True):
+            rows.append([level, n, weighted_n, missing, values[0], np.nan, np.nan, *values[1:8]])
+        return rows
+
+    def _pooled(self, domain: np.ndarray) -> Design:
+        return pooled(self._design, domain, self._analysis, self._weights, self._populations)
+
+
+def _deviation(design: Design, values: np.ndarray, domain: np.ndarray) -> float:
+    """The standard deviation in a domain: of plausible values the root of their mean variance."""
+    n = int((domain & (design.weights > 0)).sum())
+    return float(np.sqrt(design.simple_variance(values, domain).mean() * n)) if n else np.nan

@@ -1,0 +1,112 @@
+"""Domains: those of whom an estimate is, and the rows of means and shares of one.
+
+What descriptives and distributions share. A country, a group or those who answered are domains of
+`coproduction.inference.design`: strata and PSUs outside them stay in the variance.
+"""
+
+import numpy as np
+import pandas as pd
+
+from coproduction.inference.design import Design, Estimates, share_interval
+from coproduction.inference.errorless import error_lacking
+
+#: What is found of estimates that nobody answered, see `found_of`.
+NOTHING = ("", "", "", None)
+
+
+def by_country(analysis: pd.DataFrame) -> list[tuple[str, np.ndarray]]:
+    """Return every country with its respondents, (n,) bool, in order of presentation."""
+    codes = analysis["country"].cat.codes.to_numpy()
+    return [(name, codes == k) for k, name in enumerate(analysis["country"].cat.categories)]
+
+
+def numbers_of(analysis: pd.DataFrame, column: str) -> np.ndarray:
+    """Return (n,) numbers of a column, NaN where there is no answer."""
+    return analysis[column].to_numpy(dtype=float, na_value=np.nan)
+
+
+def positions_of(analysis: pd.DataFrame, column: str, levels: list[str]) -> np.ndarray:
+    """Return the position of every answer in `levels`, −1 where there is no answer.
+
+    Raises ValueError for an answer outside the levels: leaving it out would change the shares.
+    """
+    answers = pd.Series(analysis[column])
+    position = {level: k for k, level in enumerate(levels)}
+    lookup = np.array([position.get(name, -2) for name in answers.cat.categories] + [-1])
+    result = lookup[answers.cat.codes.to_numpy()]
+    if (result == -2).any():
+        strange = sorted({str(name) for name in answers.loc[result == -2]})
+        raise ValueError(f"column {column}: answers {strange} are not among its levels {levels}")
+    return result
+
+
+def indicators(position: np.ndarray, n_levels: int) -> np.ndarray:
+    """Return (n, k) zeros and ones, 1 where the position is that of the column."""
+    return (position[:, None] == np.arange(n_levels)).astype(float)
+
+
+def level_counts(
+    design: Design, position: np.ndarray, domain: np.ndarray, n_levels: int
+) -> tuple[list[int], list[float]]:
+    """Return how many of a domain stand at each of k positions, and the sums of their weights."""
+    inside = domain & (design.weights > 0)
+    counts = np.bincount(position[inside], minlength=n_levels)
+    weighted = np.bincount(position[inside], design.weights[inside], n_levels)
+    return counts.tolist(), weighted.tolist()
+
+
+def mean_of(design: Design, values: np.ndarray, domain: np.ndarray) -> Estimates | None:
+    """Return the means of a domain, None where it holds nobody with a weight above zero."""
+    return design.mean(values, domain) if (domain & (design.weights > 0)).any() else None
+
+
+def found_of(design: Design, domain: np.ndarray, lacking: str) -> tuple[str, str, str, int | None]:
+    """Return how errors of a domain are found, why there is none, and of linearised ones over what
+    is declared what is done with strata of one PSU, and how many there are."""
+    errors = design.errors(domain)
+    if errors != "stratified":
+        return errors, lacking, "", None
+    return errors, lacking, design.singletons, design.n_singletons(domain)
+
+
+def shares_of(
+    design: Design, indicators: np.ndarray, domain: np.ndarray, confidence: float
+) -> list[tuple]:
+    """Return the `rows_of` of shares of (n, k) indicators, whose intervals stay within 0 and 1.
+
+    That of a share that all or none have needs no standard error, see `share_interval`.
+    """
+    estimates = mean_of(design, indicators, domain)
+    rows = rows_of(design, indicators, domain, estimates, confidence)
+    if estimates is None:
+        return rows
+    ends = zip(*(end.tolist() for end in share_interval(estimates, confidence)), strict=True)
+    return [
+        (*row[:2], *end, *row[4:]) if row[5] in ("", "constant") else row
+        for row, end in zip(rows, ends, strict=True)
+    ]
+
+
+def rows_of(
+    design: Design,
+    values: np.ndarray,
+    domain: np.ndarray,
+    estimates: Estimates | None,
+    confidence: float,
+) -> list[tuple]:
+    """Return the rows of k means of a domain, of (n,) or (n, k) values.
+
+    Each is the estimate, its standard error, both ends, what `found_of` tells of them, n and
+    weighted n.
+    """
+    if estimates is None:
+        k = 1 if values.ndim == 1 else values.shape[1]
+        return [(np.nan, np.nan, np.nan, np.nan, *NOTHING, 0, 0.0)] * k
+    lacking = error_lacking(design, values, domain, estimates)
+    ends = estimates.interval(confidence)
+    numbers = np.column_stack([estimates.estimate, estimates.std_error, *ends])
+    numbers[np.array(lacking) != "", 1:] = np.nan
+    return [
+        (*own, *found_of(design, domain, why), estimates.n, estimates.weighted_n)
+        for own, why in zip(numbers.tolist(), lacking, strict=True)
+    ]
