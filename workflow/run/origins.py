@@ -1,6 +1,7 @@
 """Origins: what makes a file, as the rules of the workflow say."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from snakemake.iocontainers import Wildcards
 from snakemake.rules import Rule
@@ -11,13 +12,21 @@ def origins(rules: Iterable[Rule], paths: Iterable[str]) -> dict[str, dict]:
 
     Code is the input named ``code``. Raises `ValueError` for a file that no rule makes.
     """
-    rules, made = list(rules), {}
-    for path in dict.fromkeys(paths):
-        maker = next((rule for rule in rules if rule.is_producer(path)), None)
-        if maker is None:
-            raise ValueError(f"no rule makes {path}")
-        given = maker.expand_input(Wildcards(fromdict=maker.get_wildcards(path)))[0]
-        code = [str(file) for file in given.get("code", [])]
-        inputs = [str(file) for file in given if str(file) not in code]
-        made[str(path)] = {"rule": maker.name, "code": code, "inputs": inputs}
-    return made
+    return {path: _origin(tuple(rules), path) for path in dict.fromkeys(map(str, paths))}
+
+
+@cache
+def _origin(rules: tuple[Rule, ...], path: str) -> dict:
+    maker = next((rule for rule in rules if rule.is_producer(path)), None)
+    if maker is None:
+        raise ValueError(f"no rule makes {path}")
+    wildcards = tuple(maker.get_wildcards(path).items())
+    return {"rule": maker.name} | _given(maker, wildcards)
+
+
+@cache
+def _given(maker: Rule, wildcards: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
+    """Code and other inputs of one job: the same for all the files it makes."""
+    given = maker.expand_input(Wildcards(fromdict=dict(wildcards)))[0]
+    code = [str(file) for file in given.get("code", [])]
+    return {"code": code, "inputs": [str(file) for file in given if str(file) not in code]}
