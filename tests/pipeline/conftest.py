@@ -29,7 +29,8 @@ class Project:
         done = subprocess.run(
             [python, "-m", "snakemake", "--cores", str(cores), *options],
             cwd=self.path,
-            env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"} | (env or {}),
+            # Jobs of one copy compile its modules once, whatever the machine says.
+            env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""} | (env or {}),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -1,7 +1,5 @@
 """A fault stops the job that met it, says all about it, and leaves nothing behind."""
 
-import pytest
-
 STUDY = "config/studies/fivenations_simulated"
 RAW = "data/raw/fivenations_simulated"
 HARMONISED = "data/harmonised/fivenations_simulated"
@@ -29,41 +27,39 @@ def test_all_faults_of_a_source_are_told_at_once_and_the_others_go_on(project):
     assert (project.path / f"{HARMONISED}/france.parquet").exists()
 
 
-@pytest.mark.parametrize(
-    ("source", "file", "damage", "said"),
-    [
-        ("uk", "uk_simulated.sav", lambda raw: raw[: len(raw) // 2], "uk_simulated.sav"),
-        (
-            "france",
-            "france_simulated.csv",
-            lambda raw: raw.decode("cp1252").encode("utf-8"),
-            "checksum",
-        ),
-        ("czechia", "czechia_simulated.xlsx", lambda raw: raw[:-200], "czechia_simulated.xlsx"),
-    ],
-)
-def test_a_damaged_export_stops_its_source(project, source, file, damage, said):
-    path = project.path / RAW / file
-    path.write_bytes(damage(path.read_bytes()))
-    printed = project.snakemake(f"{HARMONISED}/{source}.parquet", ok=False)
-    assert said in printed and "Traceback" not in printed
-    assert "sha256: " in printed  # the line to put, if the change is meant
-    assert not (project.path / HARMONISED / f"{source}.parquet").exists()
+DAMAGES = {
+    "uk_simulated.sav": lambda raw: raw[: len(raw) // 2],
+    "france_simulated.csv": lambda raw: raw.decode("cp1252").encode("utf-8"),
+    "czechia_simulated.xlsx": lambda raw: raw[:-200],
+}
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "said"),
-    [
+def test_damaged_exports_stop_their_sources_and_no_other(project):
+    for file, damage in DAMAGES.items():
+        path = project.path / RAW / file
+        path.write_bytes(damage(path.read_bytes()))
+    sources = ("uk", "france", "czechia", "denmark")
+    printed = project.snakemake(*(f"{HARMONISED}/{one}.parquet" for one in sources), ok=False)
+    assert "Traceback" not in printed and "checksum" in printed
+    assert printed.count("sha256: ") >= len(DAMAGES)  # the line to put, if the change is meant
+    for file in DAMAGES:
+        assert f"{RAW}/{file}" in printed
+        log = project.path / f"logs/fivenations_simulated/harmonise/{file.split('_')[0]}.log"
+        assert "sha256: " in log.read_text("utf-8")
+    assert [path.name for path in (project.path / HARMONISED).iterdir()] == ["denmark.parquet"]
+
+
+def test_wrong_configurations_stop_before_any_job_and_are_told_together(project):
+    wrong = [
         ("models.yaml", "terms:", "termes:", "did you mean 'terms'?"),
-        ("models.yaml", "efficacy", "eficacy", "did you mean 'efficacy'?"),
         ("study.yaml", "uk_simulated.sav", "uk_simulatd.sav", "did you mean 'uk_simulated.sav'?"),
         ("study.yaml", "country: GB", "country: UK", "one of GB, FR, DE, DK, CZ"),
-    ],
-)
-def test_a_wrong_configuration_stops_before_any_job(project, file, old, new, said):
-    project.edit(f"{STUDY}/{file}", old, new)
+    ]
+    for file, old, new, _ in wrong:
+        project.edit(f"{STUDY}/{file}", old, new)
     printed = project.snakemake(ok=False)
-    assert said in printed and f"{STUDY}/{file}" in printed
+    for file, _, _, said in wrong:
+        assert said in printed and f"{STUDY}/{file}" in printed
     assert not (project.path / "results").exists()
 
 
