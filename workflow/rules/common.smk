@@ -112,7 +112,8 @@ def tables(*kinds):
             category="Tables",
             labels={"table": label(table.title)},
         )
-        files += [f"{path}.{suffix}" for suffix in ("json", "csv", "md", "tex", "docx")]
+        suffixes = ("json", "csv", "txt", "md", "tex", "docx", "xlsx")
+        files += [f"{path}.{suffix}" for suffix in suffixes]
         files.append(html)
     return files
 

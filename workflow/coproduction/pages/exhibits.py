@@ -38,7 +38,7 @@ def _table(evidence: Evidence, entry: Entry) -> TableBlock:
         layout(Table.from_json(evidence.text(name))),
         evidence.origins[name],
         evidence.numbers(entry),
-        _beside(evidence, entry, (".md", ".tex", ".docx", ".html")),
+        _beside(evidence, entry, (".xlsx", ".docx", ".tex", ".md", ".html")),
     )
 
 

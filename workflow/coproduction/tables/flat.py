@@ -49,11 +49,16 @@ def flat(table: Table) -> list[list[str]]:
 def to_csv(table: Table) -> str:
     """Write a table as CSV: UTF-8 text, comma, one header line, ``\\n``; see `flat`.
 
-    Every text is written `inert`. Title and notes stand in the other formats.
+    Every text is written `inert`. No row is a sentence: title and notes are the text of `to_notes`.
     """
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(map(inert, line) for line in flat(table))
     return out.getvalue()
+
+
+def to_notes(table: Table) -> str:
+    """Write what stands around the rows of a CSV as text: the title, and a note a line."""
+    return "\n".join(" ".join(text.split()) for text in (table.caption, *table.paragraphs)) + "\n"
 
 
 def to_markdown(table: Table) -> str:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from coproduction.files import legible, whole
 from coproduction.tables.docx import to_docx
-from coproduction.tables.flat import to_csv, to_markdown
+from coproduction.tables.flat import to_csv, to_markdown, to_notes
 from coproduction.tables.layout import LaidCell, LaidRow, layout
 from coproduction.tables.table import Cell, Row, Table, broken
+from coproduction.tables.xlsx import to_xlsx
 from coproduction.words.fixed import say
 from coproduction.words.numerals import typeset
 
@@ -298,10 +299,12 @@ def _html_cell(cell: LaidCell) -> str:
 WRITERS: dict[str, Callable[[Table], str | bytes]] = {
     ".json": Table.to_json,
     ".csv": to_csv,
+    ".txt": to_notes,
     ".md": to_markdown,
     ".tex": to_latex,
     ".html": to_html,
     ".docx": to_docx,
+    ".xlsx": to_xlsx,
 }
 
 
