@@ -300,3 +300,12 @@ def test_weights_have_no_labels():
     (fault,) = weight_faults(data, ["w"])
     assert (fault.column, fault.code, fault.rows, fault.n) == ("w", "99", (3, 4), 2)
     assert fault.problem == "2 respondents with a weight that the file labels 'Ikke oplyst'"
+
+
+@pytest.mark.parametrize(("n", "pasted"), [(25, 25), (300, 20)])
+def test_further_codes_have_their_rows_as_long_as_they_can_be_codes(n, pasted):
+    data = export(q=[float(code) for code in range(n)])
+    crosswalk = Crosswalk("x.csv", tuple(rows("q|1000||t|map|yes||")))
+    faults = code_faults(data, crosswalk, {"t": BINARY})
+    assert f"{n - 20} further codes" in faults[-1].problem
+    assert sum(len(fault.pastes) for fault in faults) == pasted

@@ -77,6 +77,16 @@ def test_intervals_take_numbers_and_dates_but_no_code_with_a_label():
     assert out(made, rule | {"where": {"d": "(,2008-06-01)"}})[0] == [False, True, True]
 
 
+def test_one_line_mends_all_labelled_codes_of_an_interval():
+    made = export(p=[20.0, 95.0, 98.0, 99.0], labels={"p": {"98": "Don't know", "99": "Refused"}})
+    _, faults = out(made, {"reason": "old", "where": {"p": "[90,100]"}})
+    assert [fault.code for fault in faults] == ["98", "99"]
+    line = 'where: {p: ["[90,100]", "98", "99"]}'
+    assert all(line in fault.mend for fault in faults)
+    codes = ["[90,100]", "98", "99"]
+    assert out(made, {"reason": "old", "where": {"p": codes}}) == ([True, False, False, False], [])
+
+
 def test_rules_that_leave_nobody_stop():
     made = export(w=[0.0, 0.0])
     (fault,) = out(made, *WEIGHT)[1]

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from exports import BINARY, NUMERIC, export, rows
 
 from coproduction.harmonise.diagnosis import code_faults, label_faults
-from coproduction.harmonise.list_diagnosis import guessed_separator
+from coproduction.harmonise.list_diagnosis import guessed_separator, unknown_answers
 from coproduction.readers.export import Column
+from coproduction.readers.lists import ListColumn
 from coproduction.study.crosswalk import Crosswalk
 
 
@@ -93,3 +95,26 @@ def test_cells_that_seem_to_list_answers_are_told_how_to_declare_them():
     ways = ["Walk; Cycle", "Walk; Bus; Cycle", "Bus; Walk"]
     assert guessed_separator(ways) == ";"
     assert guessed_separator(["10-20 euros", "20-30 euros", "Very often", "Never at all"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "separator", "other"),
+    [("walk;bus", "|", ";"), ("walk, car", ";", ","), ("walk|bus", ",", "|"),
+     ("walk;bus", ";", ""), ("foot;tram", "|", "")],
+)  # fmt: skip
+def test_a_wrong_separator_has_the_line_that_declares_the_right_one(cell, separator, other):
+    column = ListColumn(separator, ("walk", "bus"))
+    data = export(q=["walk", cell], lists={"q": (separator, ("walk", "bus"))})
+    told = [
+        fault.expected
+        for fault in unknown_answers(
+            data,
+            Crosswalk("x.csv", tuple(rows("q|walk||t|contains|yes||", "q|bus||t|contains|||"))),
+            "q",
+            {"t": BINARY},
+            {} if column.readings(cell) else {cell: np.array([1])},
+        )
+    ]
+    line = f'lists: {{"q": "{other}"}}'
+    assert [line in text for text in told] == ([bool(other)] if told else [])
+    assert bool(told) or not other

@@ -145,9 +145,11 @@ def misspelt(export: Export, crosswalk: Crosswalk) -> Iterator[Fault]:
                 expected=f"did you mean {near!r}? It differs by spelling only",
                 check="condition",
             )
-    for (condition, column, code), lines in _doubtful(export, crosswalk).items():
+    doubtful = _doubtful(export, crosswalk)
+    for (condition, column, code), lines in doubtful.items():
         clauses = {name: sorted(codes) for name, codes in condition.clauses}
-        clauses[column].append(code)
+        for _, other, one in (key for key in doubtful if key[0] == condition):
+            clauses[other].append(one)
         named = Matcher(export, column, [code]).name(code)
         yield Fault(
             crosswalk.file,

@@ -30,6 +30,8 @@ from coproduction.study.survey import Variable
 
 #: Unmapped codes of a column that are told one by one, the most frequent; the rest at once.
 MOST_TOLD = 20
+#: Further codes that are numbers and have a row to paste each; more are measured, not coded.
+MOST_PASTED = 200
 #: Levels of a target that a message lists.
 LEVELS_TOLD = 40
 #: A longer code is no code: there is no row to paste for it.
@@ -221,8 +223,11 @@ def _without_row(
     if rest := [code for code in who if code not in told]:
         everybody = np.sort(np.concatenate([who[code] for code in rest]))
         n = len(everybody)
-        # what the header labels is a code, also of many
-        labelled = [one for one in map(unmapped_code, rest) if one.label]
+        # what the header labels is a code, also of many; a few numbers are
+        few = len(rest) <= MOST_PASTED
+        labelled = [
+            one for one in map(unmapped_code, rest) if one.label or (few and np.isfinite(one.read))
+        ]
         yield Fault(
             export.file,
             f"{len(rest)} further codes that no crosswalk row maps to {target} ({n} respondents)",

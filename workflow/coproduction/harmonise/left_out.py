@@ -151,10 +151,11 @@ def _holds(export: Export, rule: LeaveOut) -> tuple[np.ndarray, list[tuple[str, 
         matcher, categories = Matcher(export, column, wanted), list(map(str, codes.categories))
         met = matcher.met(categories)
         out &= met[codes.codes]
-        for position, code in enumerate(categories if matcher.intervals else ()):
-            if matcher.doubtful(code):
-                mask = codes.codes == position
-                faults.append(_doubt(export, column, wanted, code, matcher.name(code), mask))
+        doubtful = [code for code in categories if matcher.intervals and matcher.doubtful(code)]
+        for code in doubtful:
+            mask = codes.codes == categories.index(code)
+            every = [*wanted, *doubtful]
+            faults.append(_doubt(export, column, every, code, matcher.name(code), mask))
         for code in wanted:
             if code == BLANK or matcher.named(code):
                 continue
@@ -175,9 +176,12 @@ def _where(column: str, codes: Sequence[str]) -> str:
 
 
 def _doubt(
-    export: Export, column: str, wanted: Sequence[str], code: str, named: str, mask: np.ndarray
+    export: Export, column: str, every: Sequence[str], code: str, named: str, mask: np.ndarray
 ) -> Fault:
-    """The fault of a code that lies in an interval but may not be a number."""
+    """The fault of a code that lies in an interval but may not be a number.
+
+    `every` are the codes of the rule and all that are in doubt, so that one line mends them all.
+    """
     return Fault(
         export.file,
         f"leave_out: the interval holds a code that the file {named}",
@@ -187,7 +191,7 @@ def _doubt(
         n=int(mask.sum()),
         expected="intervals of numbers without labels, or the code listed beside them",
         mend="if these are left out too, put into study.yaml under leave_out\n"
-        f"{_where(column, [*wanted, code])}\n"
+        f"{_where(column, every)}\n"
         "or else let the intervals end beside it",
         check="leave_out",
     )

@@ -1,5 +1,6 @@
 """Diagnosis of lists: what is told of a cell of several answers that cannot be read."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from coproduction.study.survey import Variable
 
 #: Unknown answers of a column that are told one by one, the most frequent; the rest at once.
 MOST_TOLD = 20
+#: What exports put between answers.
+SEPARATORS = (",", ";", "|", "\n", " ")
 #: A longer answer is no code: there is no row to paste for it.
 LONGEST_CODE = 500
 
@@ -35,6 +38,7 @@ def unknown_answers(
     fed = _looking(crosswalk, variable)
     decides = fed[0].target if len(fed) == 1 else "a target of the column"
     column, labels = export.lists[variable], export.columns[variable].labels
+    other = _other_separator(column, cells)
     have = list(cells.values())
     whose = {
         answer: np.sort(np.concatenate([have[position] for position in positions]))
@@ -60,7 +64,11 @@ def unknown_answers(
             expected=f"{hint} Else "
             * bool(hint)
             + f"a row with a target code where the answer decides {decides}, a kind of missing, or "
-            "neither where it says nothing",
+            "neither where it says nothing"
+            + (
+                f"; or if {other!r} separates the answers, {_declaring(variable, other)}"
+                * bool(other)
+            ),
             mend="\n".join(filter(None, mends)),
             check="code",
             pastes=tuple(paste(crosswalk, row) for row in pasted)
@@ -77,9 +85,31 @@ def unknown_answers(
             rows=export.rows_at(everybody[:ROWS_SHOWN]),
             n=n,
             expected=f"the answers that {column.separator!r} separates: so many that the crosswalk "
-            "does not know may be free text, or parted by another sign",
+            "does not know may be free text, or parted by another sign"
+            + (f": {_declaring(variable, other)}" * bool(other)),
             check="code",
         )
+
+
+def _other_separator(column: ListColumn, cells: Collection[str]) -> str:
+    """What parts some cells into several answers of which one is known, where the separator of the
+    column does not; empty where nothing does."""
+    known = set(map(column.parts, column.options))
+    for separator in SEPARATORS:
+        other = replace(column, separator=separator)
+        for cell in cells if separator != column.separator else ():
+            parts = other.parts(cell)
+            if len(column.parts(cell)) == 1 < len(parts) and any(
+                (part,) in known for part in parts
+            ):
+                return separator
+    return ""
+
+
+def _declaring(variable: str, separator: str) -> str:
+    """The line that declares what separates the answers of a column."""
+    named, sign = (json.dumps(text, ensure_ascii=False) for text in (variable, separator))
+    return f"in study.yaml under the source lists: {{{named}: {sign}}}"
 
 
 def _looking(crosswalk: Crosswalk, variable: str) -> list[Row]:
@@ -127,7 +157,7 @@ def guessed_separator(codes: Collection[str]) -> str:
     The same few parts must come back in more cells than they are, three cells at least joining
     some.
     """
-    for separator in (",", ";", "|", "\n", " "):
+    for separator in SEPARATORS:
         column = ListColumn(separator)
         joined = [parts for parts in map(column.parts, codes) if len(parts) > 1]
         if len(joined) >= 3 and len({part for parts in joined for part in parts}) <= len(joined):

@@ -38,17 +38,18 @@ def enter(book: Book, export: Export, source: Source) -> None:
     They do where no weight is declared, and where all cells of the one declared are the same. Only
     names and labels of the other columns are looked at. Replicate weights are none of them.
     """
+    same = ""
     if source.weight:
         weights = export.numbers(source.weight)
         if len(weights) < 2 or np.ptp(weights) > 0 or not np.isfinite(weights).all():
             return
+        same = f"all weights of {source.weight} are {weights[0]:g}"
     used = {source.weight, *(source.replicates.columns if source.replicates else ())}
     found = [
         column.name
         for column in export.listing
         if column.name not in used and _weighs(column.name, column.label)
     ]
-    same = f"all weights of {source.weight} are {weights[0]:g}" if source.weight else ""
     expected = f"a weight that tells respondents apart, where the file has one; {same}".strip("; ")
     rows, told = ("",) * len(found), [f"{name}: is it the weight?" for name in found]
     counts = len(found), len(export.listing)
