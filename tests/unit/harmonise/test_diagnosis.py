@@ -3,7 +3,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from declarations import declared
-from exports import NUMERIC, ORDINAL, export, rows
+from exports import BINARY, NUMERIC, ORDINAL, export, rows
 
 from coproduction.faults import Faults
 from coproduction.harmonise.diagnosis import code_faults, label_faults, weight_faults

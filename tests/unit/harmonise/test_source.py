@@ -155,3 +155,18 @@ def test_codes_with_what_cannot_be_seen_are_mapped_as_the_messages_show_them(tmp
     assert {row["source_code"]: row["n"] for row in ledger} == dict.fromkeys([*shown, "1"], 1)
     (column,) = (c for c in found.metadata["sources"]["a"]["columns"] if c["name"] == "q")
     assert column["counts"] == [(code, 1) for code in _UNSEEN]
+
+
+@pytest.mark.parametrize("role", ["respondent", "weight", "strata", "psu"])
+def test_what_else_is_wrong_is_told_beside_an_absent_column_of_the_design(tmp_path, role):
+    (tmp_path / "all.csv").write_text("id,c,w,q\n1,1,1,1\n2,2,0,7\n")
+    (tmp_path / "x.csv").write_text(CROSSWALK)
+    rows, _ = crosswalk_faults.checked(tmp_path / "x.csv", "x.csv", TARGETS)
+    design = {"respondent": "id", "weight": "w"} | {role: "lost"}
+    entry = source(file="all.csv", sha256=sha256(tmp_path / "all.csv"), **design)
+    verdict = harmonise_source(
+        "all", entry, rows, TARGETS, ["AA", "BB"], tmp_path, key=bytes(32), checks=resolved({}, {})
+    )[2]
+    told = {(fault.check, fault.column) for fault in verdict.faults}
+    weighed = set() if role == "weight" else {("positive", "w")}
+    assert told == {("missing column", "lost"), ("code", "q")} | weighed

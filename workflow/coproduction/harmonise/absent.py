@@ -5,15 +5,37 @@ from dataclasses import replace
 
 from coproduction.faults import Fault, Paste
 from coproduction.study.crosswalk import Crosswalk, Row, unavailable
+from coproduction.study.survey import Source
 
 #: The check of a reader that misses a column.
 _CHECK = "missing column"
 
 
-def only_columns(faults: Sequence[Fault], crosswalk: Crosswalk) -> bool:
-    """Whether all that is wrong with an export is that it lacks columns the crosswalk reads."""
-    mapped = crosswalk.columns()
-    return all(fault.check == _CHECK and fault.column in mapped for fault in faults)
+def only_columns(faults: Sequence[Fault], source: Source) -> bool:
+    """Whether all that is wrong with an export is that it lacks columns.
+
+    None of `leave_out`: without them it cannot be told who is judged.
+    """
+    asked = {column for rule in source.leave_out for column in rule.where}
+    return all(fault.check == _CHECK and fault.column not in asked for fault in faults)
+
+
+def without_roles(source: Source, columns: Collection[str]) -> Source:
+    """The source without the roles, questions and assertions of some columns."""
+    kept = {
+        role: tuple(column for column in getattr(source, role) if column not in columns)
+        for role in ("respondent", "strata", "psu", "unpadded")
+    }
+    if len(kept["respondent"]) < len(source.respondent):
+        kept["respondent"] = ()  # a part of them tells nobody apart
+    replicates = source.replicates
+    gone = replicates and {source.weight, *replicates.columns} & {*columns}
+    told = {
+        key: {c: of for c, of in getattr(source, key).items() if c not in columns}
+        for key in ("questions", "asserts", "labels")
+    }
+    weight = "" if source.weight in columns else source.weight
+    return replace(source, weight=weight, replicates=None if gone else replicates, **kept, **told)
 
 
 def without(crosswalk: Crosswalk, columns: Collection[str]) -> Crosswalk:

@@ -120,26 +120,6 @@ def _respondents(n: int) -> str:
     return f"{n} respondent{'s' * (n != 1)}"
 
 
-def question_faults(export: Export, questions: Mapping[str, str]) -> list[Fault]:
-    """Every column whose question in the export is not the one `questions` of study.yaml asserts.
-
-    Expects columns that were read.
-    """
-    return [
-        Fault(
-            export.file,
-            f"the question is {found!r}" if found else "the file declares no question",
-            column=column,
-            expected=repr(asserted),
-            mend=f"if that is right, put into study.yaml under questions\n"
-            f"{column}: {json.dumps(found, ensure_ascii=False)}",
-            check="question",
-        )
-        for column, asserted in questions.items()
-        if (found := export.columns[column].label) != asserted
-    ]
-
-
 def code_faults(
     export: Export, crosswalk: Crosswalk, targets: Mapping[str, Variable]
 ) -> list[Fault]:

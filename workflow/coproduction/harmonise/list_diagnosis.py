@@ -76,19 +76,24 @@ def unknown_answers(
             else (),
         )
     if rest := ordered[MOST_TOLD:]:
-        everybody = np.unique(np.concatenate([whose[answer] for answer in rest]))
-        n = len(everybody)
-        yield Fault(
-            export.file,
-            f"{len(rest)} further answers that no crosswalk row names ({n} respondents)",
-            column=variable,
-            rows=export.rows_at(everybody[:ROWS_SHOWN]),
-            n=n,
-            expected=f"the answers that {column.separator!r} separates: so many that the crosswalk "
-            "does not know may be free text, or parted by another sign"
-            + (f": {_declaring(variable, other)}" * bool(other)),
-            check="code",
-        )
+        yield _further(export, variable, [whose[answer] for answer in rest], other)
+
+
+def _further(export: Export, variable: str, whose: Sequence[np.ndarray], other: str) -> Fault:
+    """The fault of the answers that are not told one by one, each of some respondents."""
+    everybody = np.unique(np.concatenate(whose))
+    n, separator = len(everybody), export.lists[variable].separator
+    return Fault(
+        export.file,
+        f"{len(whose)} further answers that no crosswalk row names ({n} respondents)",
+        column=variable,
+        rows=export.rows_at(everybody[:ROWS_SHOWN]),
+        n=n,
+        expected=f"the answers that {separator!r} separates: so many that the crosswalk "
+        "does not know may be free text, or parted by another sign"
+        + (f": {_declaring(variable, other)}" * bool(other)),
+        check="code",
+    )
 
 
 def _other_separator(column: ListColumn, cells: Collection[str]) -> str:

@@ -163,14 +163,13 @@ def _without_absent(
     faults = absent.mended(told.faults, crosswalk)
     gone = {fault.column for fault in told.faults}
     rest = absent.without(crosswalk, gone)
-    asked = {column: text for column, text in source.questions.items() if column not in gone}
     kept = {target: targets[target] for target in rest.by_target()}
-    if not rest.rows or not absent.only_columns(told.faults, crosswalk):
+    if not rest.rows or not absent.only_columns(told.faults, source):
         raise Faults(faults) from told
     if "country" in targets and "country" not in kept:
         raise Faults(faults) from told  # who is left out is counted by country
     try:
-        there = replace(source, questions=asked)
+        there = absent.without_roles(source, gone)
         verdict = _judged(name, there, rest, kept, checks, root).verdict
     except Faults as others:
         return Verdict(faults=[*faults, *others.faults])

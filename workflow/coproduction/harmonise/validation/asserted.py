@@ -101,3 +101,23 @@ def enter_held(
         )
         rows = ("",) * len(free)
         book.enter("", "held_to_question", len(free), n, rows, free, expected, more_than=NOTE)
+
+
+def question_faults(export: Export, questions: Mapping[str, str]) -> list[Fault]:
+    """Every column whose question in the export is not the one `questions` of study.yaml asserts.
+
+    Expects columns that were read.
+    """
+    return [
+        Fault(
+            export.file,
+            f"the question is {found!r}" if found else "the file declares no question",
+            column=column,
+            expected=repr(asserted),
+            mend=f"if that is right, put into study.yaml under questions\n"
+            f"{column}: {json.dumps(found, ensure_ascii=False)}",
+            check="question",
+        )
+        for column, asserted in questions.items()
+        if (found := export.columns[column].label) != asserted
+    ]

@@ -12,7 +12,6 @@ from coproduction.harmonise.condition_diagnosis import misspelt, unmet
 from coproduction.harmonise.diagnosis import (
     code_faults,
     label_faults,
-    question_faults,
     weight_faults,
 )
 from coproduction.harmonise.labelled import Labels, same
@@ -181,11 +180,11 @@ def _enter_declared(
         )
 
 
-def _enter_questions(book: Book, export: Export, asserted: Mapping[str, str]) -> None:
+def _enter_questions(book: Book, export: Export, questions: Mapping[str, str]) -> None:
     """Enter the questions that are not those asserted; the verdict has their faults."""
-    changed = question_faults(export, asserted)
+    changed = asserted.question_faults(export, questions)
     book.verdict.faults += changed
-    for variable, question in asserted.items():
+    for variable, question in questions.items():
         found = [export.columns[variable].label for f in changed if f.column == variable]
         rows = ("",) * len(found)
         book.enter(variable, "question", len(found), 1, rows, found, question, fault=False)
