@@ -13,6 +13,8 @@ from coproduction.study import hkdf
 HEADER = (
     "source_variable,source_code,source_label,target,verb,target_code,missing_kind,note\n"
 )  # fmt: skip
+#: Another time zone, language and order of hashes.
+ELSEWHERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
 #: The sources, and what reads respondents; the model has no table.
 AFTER_KEY = {
     *("harmonise[uk]", "pool", "pooled", "validation", "ledger", "codebook", "responses", "index"),
@@ -108,7 +110,8 @@ def kept(project):
                 table = pq.read_table(path)
                 told = f"{table.schema.metadata}{table.to_pandas().to_csv()}"
                 content += told.encode()
-            if zipfile.is_zipfile(path):
+            # Bytecode of what reads archives holds their signature.
+            if path.suffix != ".pyc" and zipfile.is_zipfile(path):
                 with zipfile.ZipFile(path) as archive:
                     content += b"".join(archive.read(name) for name in archive.namelist())
             yield str(path.relative_to(project.path)), content + str(path).encode()
@@ -143,22 +146,18 @@ def test_the_key_is_in_nothing_that_is_kept_and_another_reruns_the_sources(proje
     folders = {".snakemake/metadata", ".snakemake/log", "logs", "results", "data"}
     assert folders <= searched(project, one)
 
-    for same in (one, one + b"\n", one):  # written anew, with another time; a newline is no key
-        write_key(key_file, same)
-        assert project.planned(*run) == set()
+    write_key(key_file, one + b"\n")  # written anew, with another time; a newline is no key
+    assert project.planned(*run) == set()
     key_file.chmod(0o644)
     assert "chmod 600" in project.snakemake("--dry-run", *run, ok=False)
 
     write_key(key_file, two)
     assert project.planned(*run) == AFTER_KEY
-    project.snakemake(*run)
+    project.snakemake(*run, cores=3, env=ELSEWHERE)
     assert searched(project, one, two) >= folders
     second = respondents(project)
     assert not first & second
-    assert project.files("results/small") == results, "a result depends on the key"
+    again = project.files("results/small")
+    assert again == results, "a result depends on the key, the time zone, the language or the cores"
     for name, content in results.items():
         assert not any(text.encode() in content for text in ("person11", *first, *second)), name
-
-    write_key(key_file, one)
-    project.snakemake("--config", "study=small", "--", "data/harmonised/small/pooled.parquet")
-    assert respondents(project) == first
