@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from coproduction.missing import KINDS
-from coproduction.study import sources, variables
+from coproduction.readers.formats import Reading, format_of
+from coproduction.study import settings, sources, variables
 from coproduction.study.analysis import Index, Scoring
 from coproduction.study.survey import Source, Variable
 
@@ -29,6 +30,16 @@ def source(**given) -> Source:
     filled = {"file": "x.csv", "sha256": "0" * 64, "platform": "none", "language": "en"}
     filled |= {"quote": '"', "name_row": 1, "questions": {}, "identifiers": []}
     return sources.resolved(filled | given)
+
+
+def reading(declared: Mapping) -> Reading:
+    """How a file is read, from what its source declares; the schema has the rest."""
+    rules = settings.schema("study")["properties"]["sources"]["additionalProperties"]
+    filled = settings.with_defaults(
+        {"format": format_of(declared["file"]), **declared}, rules, rules
+    )
+    fields = Reading.__dataclass_fields__
+    return Reading(**{key: value for key, value in filled.items() if key in fields})
 
 
 def index(column: str, area: str = "all", items: Mapping[str, Scoring] | None = None) -> Index:

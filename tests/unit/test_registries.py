@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from coproduction.inference.estimators import named
+from coproduction.on_use import imported
 from coproduction.readers import formats
 from coproduction.results import estimators
 from coproduction.study import declarable_tables, settings
@@ -50,16 +51,24 @@ def test_a_format_has_a_reader_and_may_be_declared():
 
 
 @pytest.mark.parametrize("kind", formats.READERS)
-def test_the_reader_of_a_format_is_of_the_module_that_is_named(kind):
-    assert formats.reader_of(kind).__module__ == formats.READERS[kind]
+def test_the_reader_of_a_format_is_there(kind):
+    function = imported(formats.READERS, kind, "format")
+    assert f"{function.__module__}:{function.__name__}" == formats.READERS[kind]
+
+
+def test_formats_of_a_setting_are_formats_and_its_readers_are_told_it():
+    rules = settings.schema("study")["properties"]["sources"]["additionalProperties"]["properties"]
+    some = {key: rule["x-formats"] for key, rule in rules.items() if "x-formats" in rule}
+    assert some and set(some) <= set(formats.Reading.__dataclass_fields__)
+    assert all(set(of) < set(formats.READERS) for of in some.values())
 
 
 def test_an_estimator_has_a_function_a_meaning_and_may_be_declared():
     places = [estimators.ESTIMATORS, enumerated("models", "models", "estimator")]
-    assert all(set(place) == set(named.MODULES) for place in places)
+    assert all(set(place) == set(named.ESTIMATORS) for place in places)
 
 
-@pytest.mark.parametrize("name", [n for n in named.MODULES if n not in SPOKEN_OF])
+@pytest.mark.parametrize("name", [n for n in named.ESTIMATORS if n not in SPOKEN_OF])
 def test_an_estimator_is_named_in_no_other_file(name):
     assert naming(name) == {
         "coproduction/inference/estimators/named.py",
@@ -67,10 +76,11 @@ def test_an_estimator_is_named_in_no_other_file(name):
     }
 
 
-@pytest.mark.parametrize("name", named.MODULES)
+@pytest.mark.parametrize("name", named.ESTIMATORS)
 def test_the_function_of_an_estimator_is_of_the_module_that_is_named(name):
     function = named.estimator_of(name)
-    assert (function.__module__, function.__name__) == (named.MODULES[name], name)
+    assert f"{function.__module__}:{function.__name__}" == named.ESTIMATORS[name]
+    assert function.__name__ == name
 
 
 def test_a_table_has_a_function_a_caption_and_a_job_and_may_be_declared():

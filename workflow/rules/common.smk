@@ -4,6 +4,7 @@ from pathlib import Path
 from coproduction.banner import SIMULATED
 from coproduction.faults import Faults, raise_any
 from coproduction.inference.estimators import named
+from coproduction.on_use import modules
 from coproduction.pages.citation import software
 from coproduction.pages.harmless import label, restructured
 from coproduction.pages.template import assets
@@ -55,15 +56,15 @@ wildcard_constraints:
     model="|".join(STUDY.models) or "none",
 
 
-def code(script, unused=()):
+def code(script, on_use=()):
     """A script, the library modules it imports and the data beside them: inputs of the job, so
     that edits rerun it.
 
-    Without the modules that are `unused`: readers of other formats, other estimators, figures of other kinds.
+    `on_use` are the modules it imports so: the reader of a format, an estimator, what draws some figures.
     """
     root = Path(workflow.basedir)
     paths = modules_used(
-        root / f"workflow/scripts/{script}.py", root / "workflow/coproduction", unused
+        root / f"workflow/scripts/{script}.py", root / "workflow/coproduction", on_use
     )
     return [str(path.relative_to(root)) for path in [*paths, *data_beside(paths)]]
 

@@ -9,7 +9,7 @@ OF_ACCOUNT = registry.of_job("account")
 rule figures_answers:
     input:
         frames=numbers(registry, OF_ANSWERS),
-        code=code("figures", registry.unused(*OF_ANSWERS)),
+        code=code("figures", modules(registry.PLACES, OF_ANSWERS)),
     output:
         drawings(*OF_ANSWERS),
     log:
@@ -29,7 +29,7 @@ rule figures_answers:
 rule figure_coefficients:
     input:
         frames=rules.fit.output.estimates,
-        code=code("figures", registry.unused("coefficients")),
+        code=code("figures", modules(registry.PLACES, ["coefficients"])),
     output:
         multiext(f"{RESULTS}/figures/coefficients_{{model}}", pdf=".pdf", png=".png"),
         svg=reported("coefficients", f"{RESULTS}/figures/coefficients_{{model}}"),
@@ -54,7 +54,7 @@ rule figure_coefficients:
 rule figures_models:
     input:
         frames=numbers(registry, OF_MODELS),
-        code=code("figures", registry.unused(*OF_MODELS)),
+        code=code("figures", modules(registry.PLACES, OF_MODELS)),
     output:
         drawings(*OF_MODELS),
     log:
@@ -74,7 +74,7 @@ rule figures_models:
 rule figures_account:
     input:
         frames=numbers(registry, OF_ACCOUNT),
-        code=code("figures", registry.unused(*OF_ACCOUNT)),
+        code=code("figures", modules(registry.PLACES, OF_ACCOUNT)),
     output:
         drawings(*OF_ACCOUNT),
     log:
@@ -96,7 +96,7 @@ if STUDY.claims:
     rule figures_verdicts:
         input:
             frames=numbers(registry, OF_CLAIMS),
-            code=code("figures", registry.unused(*OF_CLAIMS)),
+            code=code("figures", modules(registry.PLACES, OF_CLAIMS)),
         output:
             drawings(*OF_CLAIMS),
         log:

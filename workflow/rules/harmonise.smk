@@ -4,7 +4,7 @@ rule harmonise:
         catalog=lambda wildcards: STUDY.sources[wildcards.source].catalog or [],
         crosswalk=f"{STUDY.folder}/crosswalk/{{source}}.csv",
         code=lambda wildcards: code(
-            "harmonise", formats.unused(plain(STUDY.sources[wildcards.source]))
+            "harmonise", modules(formats.READERS, [STUDY.sources[wildcards.source].format])
         ),
     output:
         microdata=f"data/harmonised/{NAME}/{{source}}.parquet",

@@ -67,7 +67,7 @@ rule fit:
     input:
         analysis=rules.index.output[0],
         code=lambda wildcards: code(
-            "fit", named.unused(STUDY.models[wildcards.model].estimator)
+            "fit", modules(named.ESTIMATORS, [STUDY.models[wildcards.model].estimator])
         ),
     output:
         estimates=f"{RESULTS}/models/{{model}}/estimates.csv",

@@ -7,7 +7,7 @@ JUDGED = table_kinds.of_job("verdicts")
 rule table_descriptives:
     input:
         frames=numbers(table_kinds, DESCRIPTIVE),
-        code=code("tables", table_kinds.unused(*DESCRIPTIVE)),
+        code=code("tables", modules(table_kinds.PLACES, DESCRIPTIVE)),
     output:
         tables(*DESCRIPTIVE),
     log:
@@ -27,7 +27,7 @@ rule table_descriptives:
 rule table_models:
     input:
         frames=numbers(table_kinds, MODELLED),
-        code=code("tables", table_kinds.unused(*MODELLED)),
+        code=code("tables", modules(table_kinds.PLACES, MODELLED)),
     output:
         tables(*MODELLED),
     log:
@@ -49,7 +49,7 @@ if STUDY.claims:
     rule table_verdicts:
         input:
             frames=numbers(table_kinds, JUDGED),
-            code=code("tables", table_kinds.unused(*JUDGED)),
+            code=code("tables", modules(table_kinds.PLACES, JUDGED)),
         output:
             tables(*JUDGED),
         log:

@@ -5,32 +5,30 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
-
-def modules_used(script: Path, package: Path, unused: Collection[str] = ()) -> list[Path]:
+def modules_used(script: Path, package: Path, on_use: Collection[str] = ()) -> list[Path]:
     """Return the script and every module of `package` it imports, directly or not, sorted.
 
     A walk over the import statements, wherever in a module they stand, but for those that only
-    type checkers follow. It makes a job depend on exactly the code it can run. `unused` names
-    modules (dotted) that this job does not import on use: an import of one inside a function is
-    not followed, at the top of a module it is.
+    type checkers follow, and over the modules (dotted) that the job imports `on_use`, which no
+    statement tells of (see `coproduction.on_use`). It makes a job depend on exactly the code it
+    can run. ValueError for a script that imports some so and for which none is named.
     """
-    return list(_modules_used(script, package, frozenset(unused)))
+    found = _modules_used(script, package, frozenset(on_use))
+    if not on_use and package / "on_use.py" in found:
+        raise ValueError(f"{script.name} imports modules on use; expected their names")
+    return list(found)
 
 
 @cache
-def _modules_used(script: Path, package: Path, unused: frozenset[str]) -> tuple[Path, ...]:
+def _modules_used(script: Path, package: Path, on_use: frozenset[str]) -> tuple[Path, ...]:
     seen: set[Path] = set()
-    waiting = [script]
+    waiting = [script, *(path for name in on_use for path in _files(name, package))]
     while waiting:
         path = waiting.pop()
-        if path in seen:
-            continue
-        seen.add(path)
-        for name, on_use in _imported(path):
-            if not (on_use and _is_or_is_in(name, unused)):
-                waiting += _files(name, package)
+        if path not in seen:
+            seen.add(path)
+            waiting += [file for name in _imported(path) for file in _files(name, package)]
     return tuple(sorted(seen))
 
 
@@ -57,24 +55,18 @@ def _reads_beside(path: Path) -> bool:
     return any(isinstance(node, ast.Name) and node.id == "__file__" for node in nodes)
 
 
-def _is_or_is_in(name: str, modules: Collection[str]) -> bool:
-    return name in modules or name.rpartition(".")[0] in modules
-
-
 @cache
-def _imported(path: Path) -> list[tuple[str, bool]]:
-    """Dotted names that a module imports, each with whether it does so inside a function."""
-    found: list[tuple[str, bool]] = []
-    waiting: list[tuple[ast.AST, bool]] = [(ast.parse(path.read_text(encoding="utf-8")), False)]
+def _imported(path: Path) -> list[str]:
+    """Dotted names that a module imports."""
+    found: list[str] = []
+    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
     while waiting:
-        node, on_use = waiting.pop()
+        node = waiting.pop()
         if isinstance(node, ast.Import):
-            found += [(alias.name, on_use) for alias in node.names]
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-            found += [(name, on_use) for name in names]
-        inside = on_use or isinstance(node, _FUNCTIONS)
-        waiting += [(statement, inside) for statement in _statements(node)]
+            found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        waiting += _statements(node)
     return found
 
 

@@ -8,6 +8,7 @@ import pytest
 from unit.figures.cases import AREAS, FIVE, estimates, labels
 
 from coproduction.figures.drawing import draw, drawer
+from coproduction.on_use import modules
 from coproduction.results.catalogue import declared
 from coproduction.results.contract import write
 from coproduction.results.model_files import ESTIMATES
@@ -21,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[3] / "workflow"
 @pytest.mark.parametrize("kind", registry.KINDS)
 def test_every_kind_is_drawn_as_it_is_registered(kind):
     told, function = registry.KINDS[kind], drawer(kind)
-    assert function.__module__ == told.module
+    assert f"{function.__module__}:{function.__name__}" == told.function
     assert all(declared(file.path) is file for file in told.files)
     assert set(told.settings) <= set(signature(function).parameters)
     assert set(told.settings) <= set(Figure.__dataclass_fields__)
@@ -30,10 +31,10 @@ def test_every_kind_is_drawn_as_it_is_registered(kind):
 @pytest.mark.parametrize("kind", registry.KINDS)
 def test_a_job_depends_on_the_modules_of_its_kinds_alone(kind):
     script = ROOT / "scripts/figures.py"
-    used = modules_used(script, ROOT / "coproduction", registry.unused(kind))
-    every = {told.module.rpartition(".")[2] for told in registry.KINDS.values()}
+    used = modules_used(script, ROOT / "coproduction", modules(registry.PLACES, [kind]))
+    every = {name.rpartition(".")[2] for name in modules(registry.PLACES, registry.PLACES)}
     met = {path.stem for path in used if path.parent.name == "figures"} & every
-    own = registry.KINDS[kind].module.rpartition(".")[2]
+    own = modules(registry.PLACES, [kind])[0].rpartition(".")[2]
     # shades of missing answers are those of the answers
     assert met == {own} | ({"item_shares"} if kind == "missingness" else set())
 

@@ -1,10 +1,9 @@
 """Exports to read: of text as given, and one small survey in every format."""
 
 import pytest
-from unit.readers.samples import KINDS, source, write
+from unit.readers.samples import KINDS, read, source, write
 
 from coproduction.faults import Faults
-from coproduction.readers.dispatch import read
 
 
 @pytest.fixture

@@ -5,6 +5,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyreadstat
+from declarations import reading
+
+from coproduction.readers import dispatch
+from coproduction.readers.export import Export
 
 SHEET = "xl/worksheets/sheet1.xml"
 FRAME = pd.DataFrame(
@@ -45,6 +49,11 @@ KINDS = ("sav", "zsav", "por", "dta8", "dta10", "dta12", "dta13", "dta14", "dta1
 #: Releases of Stata before UTF-8; the writer of these tests writes UTF-8 all the same.
 UTF8_IN_OLD_STATA = ("dta8", "dta10", "dta12", "dta13")
 KINDS += ("xpt5", "xpt8", "xlsx", "parquet", "csv")
+
+
+def read(declared: dict, columns=None, root: Path = Path()) -> Export:
+    """The export of a source that declares so much."""
+    return dispatch.read(reading(declared), columns, root)
 
 
 def source(kind: str) -> dict:

@@ -3,10 +3,10 @@
 import os
 
 import pytest
+from unit.readers.samples import read
 
 from coproduction.faults import Faults
 from coproduction.readers.absence import absent
-from coproduction.readers.dispatch import read
 
 
 def test_what_is_no_file_is_told(tmp_path):

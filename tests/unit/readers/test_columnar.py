@@ -6,9 +6,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from unit.readers.samples import read
 
 from coproduction.faults import Faults
-from coproduction.readers.dispatch import read
 
 
 def test_parquet_types(tmp_path):

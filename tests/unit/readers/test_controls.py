@@ -3,8 +3,7 @@
 import pandas as pd
 import pyreadstat
 import pytest
-
-from coproduction.readers.dispatch import read
+from unit.readers.samples import read
 
 NOTE = "control characters (U+0080 to U+009F) stand in "
 FRAME = pd.DataFrame({"q": ["it\x92s", "its", "it\x92s", ""], "n": [1.0, 2.0, 1.0, 2.0]})

@@ -4,11 +4,10 @@ import hashlib
 
 import numpy as np
 import pytest
-from unit.readers.samples import FRAME, KINDS, UTF8_IN_OLD_STATA, source
+from unit.readers.samples import FRAME, KINDS, UTF8_IN_OLD_STATA, read, source
 
 from coproduction.faults import Faults
 from coproduction.readers import dispatch
-from coproduction.readers.dispatch import read
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,11 +1,9 @@
 """What a file is, by its bytes, against what it is declared to be."""
 
 import pytest
-from unit.readers.samples import source
+from unit.readers.samples import read, source
 
 from coproduction.faults import Faults
-from coproduction.readers import formats
-from coproduction.readers.dispatch import read
 
 
 @pytest.mark.parametrize(
@@ -52,8 +50,3 @@ def test_a_pointer_of_git_lfs_is_no_text_file(tmp_path):
     with pytest.raises(Faults) as met:
         read({"file": "a.csv"}, root=tmp_path)
     assert met.value.faults[0].mend == "git lfs pull"
-
-
-@pytest.mark.parametrize("kind", formats.READERS)
-def test_each_format_is_read_by_the_module_that_is_declared(kind):
-    assert formats.reader_of(kind).__module__ == formats.READERS[kind]

@@ -13,11 +13,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from unit.readers.samples import source
+from unit.readers.samples import read, source
 
 from coproduction.faults import Fault, Faults
 from coproduction.readers import dispatch, isolation
-from coproduction.readers.dispatch import read
 from coproduction.readers.isolation import Crash, isolated
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -137,7 +136,7 @@ def test_an_interrupted_read_ends_its_child(monkeypatch, children):
     ],
 )
 def test_a_file_that_crashes_its_reader_is_a_fault_of_the_file(folder, monkeypatch, name, said):
-    monkeypatch.setattr(dispatch, "reader_of", lambda kind: lambda *_: die(name))
+    monkeypatch.setattr(dispatch, "imported", lambda *_: lambda *_: die(name))
     with pytest.raises(Faults) as met:
         read(source("sav"), root=folder)
     (fault,) = met.value.faults
@@ -165,7 +164,7 @@ def test_memory_that_runs_out_is_told_as_such(folder, monkeypatch):
         resource.setrlimit(resource.RLIMIT_AS, (1 << 30, resource.RLIM_INFINITY))
         bytearray(1 << 40)
 
-    monkeypatch.setattr(dispatch, "reader_of", lambda kind: greedy)
+    monkeypatch.setattr(dispatch, "imported", lambda *_: greedy)
     with pytest.raises(Faults) as met:
         read(source("sav"), root=folder)
     assert [f.check for f in met.value.faults] == ["memory"]

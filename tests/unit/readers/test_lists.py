@@ -6,8 +6,8 @@ import pyreadstat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from unit.readers.samples import read
 
-from coproduction.readers.dispatch import read
 from coproduction.readers.lists import ListColumn
 
 WAYS = ("Walk", "Bus, tram or train", "Other", "Other, please say", "Git", "GitHub")

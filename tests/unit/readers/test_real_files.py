@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from unit.readers.samples import read
 
 from coproduction.faults import Faults
-from coproduction.readers.dispatch import read
 
 SHARED = Path(
     os.environ.get(

@@ -29,7 +29,6 @@ from coproduction.study import settings
 from coproduction.study.analysis import ByLevel
 from coproduction.study.crosswalk import COMBINING, WHOLE_SOURCE, Crosswalk
 from coproduction.study.load import Study, load
-from coproduction.study.specification import plain
 from coproduction.study.survey import Source, Variable
 
 ARGUMENT = "command line"
@@ -75,7 +74,7 @@ def trace(study: Study, respondent: str, variable: str, root: Path = Path()) -> 
     own = Crosswalk(crosswalk.file, tuple(rows))
     columns = [*entry.respondent, *(c for rule in entry.leave_out for c in rule.where)]
     columns = list(dict.fromkeys([*columns, *own.columns()]))
-    export = with_options(dispatch.read(plain(entry), columns or None, root), crosswalk)
+    export = with_options(dispatch.read(entry, columns or None, root), crosswalk)
     export = joined.unpadded(export, [c for c in entry.unpadded if c in export.columns])
     out = left_out(export, entry)
     raise_any(out.faults)

@@ -7,8 +7,9 @@ import pandas as pd
 from matplotlib.figure import Figure as Drawn
 
 from coproduction.figures.sheet import save
+from coproduction.on_use import imported
 from coproduction.results.contract import File, read
-from coproduction.study.figures import KINDS, Figure
+from coproduction.study.figures import KINDS, PLACES, Figure
 
 
 def draw(
@@ -54,30 +55,5 @@ def _frame(file: File, model: str, paths: Sequence[str | Path]) -> pd.DataFrame:
 
 
 def drawer(kind: str) -> Callable[..., Drawn]:
-    """The function that draws a kind, imported on use: see `coproduction.study.figures.unused`.
-
-    The imports are spelt out so that a job's dependence on them can be seen without running it.
-    """
-    if kind == "verdicts":
-        from coproduction.figures.verdict_grid import verdicts as function
-    elif kind == "indices":
-        from coproduction.figures.index_means import index_means as function
-    elif kind == "items":
-        from coproduction.figures.item_shares import item_shares as function
-    elif kind == "coefficients":
-        from coproduction.figures.coefficients import coefficients as function
-    elif kind == "heat_map":
-        from coproduction.figures.heat_map import heat_map as function
-    elif kind == "importance":
-        from coproduction.figures.importance import importance as function
-    elif kind == "profiles":
-        from coproduction.figures.profiles import profiles as function
-    elif kind == "comparability":
-        from coproduction.figures.comparability_grid import comparability as function
-    elif kind == "missingness":
-        from coproduction.figures.missing_shares import missingness as function
-    elif kind == "flow":
-        from coproduction.figures.flow_chart import flow as function
-    else:
-        raise ValueError(f"no figure is of kind {kind!r}; expected one of {', '.join(KINDS)}")
-    return function
+    """The function that draws a kind, imported on use. ValueError for an unknown kind."""
+    return imported(PLACES, kind, "kind of figure")

@@ -26,7 +26,6 @@ from coproduction.readers.lists import ListColumn
 from coproduction.study.crosswalk import Crosswalk, Row
 from coproduction.study.replication import COLUMN
 from coproduction.study.rules import Checks
-from coproduction.study.specification import plain
 from coproduction.study.survey import Source, Variable
 
 
@@ -188,7 +187,7 @@ def _read(
     columns += [*_replicates(source), *source.asserts, *source.labels, *crosswalk.columns()]
     columns += [column for rule in source.leave_out for column in rule.where]
     used = list(dict.fromkeys(column for column in columns if column))
-    export = joined.unpadded(dispatch.read(plain(source), used, root), source.unpadded)
+    export = joined.unpadded(dispatch.read(source, used, root), source.unpadded)
     export = with_options(export, crosswalk)
     out = left_out.left_out(export, source)
     left = left_out.counts(name, export, out, source, crosswalk, targets)

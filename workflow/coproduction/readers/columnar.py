@@ -6,7 +6,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,12 +16,13 @@ import pyarrow.parquet
 from coproduction.faults import Fault, Faults
 from coproduction.readers.cells import text
 from coproduction.readers.export import Column, Export
+from coproduction.readers.formats import Reading
 from coproduction.readers.selection import select
 
 
-def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
+def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path) -> Export:
     """Read a Parquet file; interface and errors as `coproduction.readers.dispatch.read`."""
-    file = source["file"]
+    file = source.file
     try:
         parquet = pyarrow.parquet.ParquetFile(path)
     except MemoryError:

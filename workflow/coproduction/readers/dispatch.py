@@ -3,16 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from coproduction.faults import Fault, Faults, raise_any
 from coproduction.files import sha256
+from coproduction.on_use import imported
 from coproduction.readers.absence import absent
 from coproduction.readers.controls import noted
 from coproduction.readers.export import Export
-from coproduction.readers.formats import Reader, check_content, format_of, reader_of
+from coproduction.readers.formats import (
+    READERS,
+    Reader,
+    Reading,
+    check_content,
+    check_format,
+)
 from coproduction.readers.gather import compact
 from coproduction.readers.headers import swallowed
 from coproduction.readers.isolation import Crash, isolated
@@ -22,17 +28,13 @@ from coproduction.readers.lists import ListColumn
 _DAMAGE = ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGTRAP")
 
 
-def read(
-    source: dict[str, Any], columns: Sequence[str] | None = None, root: Path = Path()
-) -> Export:
+def read(source: Reading, columns: Sequence[str] | None = None, root: Path = Path()) -> Export:
     """Read one export as its source entry of `study.yaml` declares it.
 
     Parameters
     ----------
     source
-        An entry of `sources`: `file` and, where they differ from the default, `format`,
-        `platform`, `catalog`, `encoding`, `delimiter`, `decimal`, `quote`, `sheet`, `respondents`,
-        `header_rows`, `name_row`, `lists`. With `sha256` the file's checksum is asserted.
+        How the file is declared to be read.
     columns
         Names of the columns to read; None reads all. Columns not named cost no memory.
     root
@@ -50,16 +52,15 @@ def read(
         wrongly encoded, ragged, or lacks a column; or its reader crashes over it. A file that is
         absent, changed or of another format is told before it is parsed.
     """
-    file = source["file"]
+    file = source.file
     path = Path(root) / file
     raise_any(absent(file, path))
     if path.stat().st_size == 0:
         raise Faults([Fault(file, "The file is empty (0 bytes).", check="empty file")])
     # No parser is given a file that is not the one declared.
     raise_any([*_changed(source, path), *_foreign(source, path)])
-    source = {**source, "format": format_of(source)}
     # Imported here and not in the child, so that the next file of its format finds it.
-    reader = reader_of(source["format"])
+    reader = imported(READERS, source.format, "format")
     try:
         return isolated(_parsed, reader, source, path, columns, Path(root))
     except Crash as crash:
@@ -69,26 +70,26 @@ def read(
 
 
 def _parsed(
-    reader: Reader, source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path
+    reader: Reader, source: Reading, path: Path, columns: Sequence[str] | None, root: Path
 ) -> Export:
     """The export, its columns compact; `Faults` where the file holds other than declared."""
-    export = replace(reader(source, path, columns, root), file=source["file"])
+    export = replace(reader(source, path, columns, root), file=source.file)
     raise_any([*_miscounted(source, len(export.data)), *swallowed(source, export)])
     data = pd.DataFrame({name: compact(cells) for name, cells in export.data.items()},
                         index=export.data.index, copy=False)  # fmt: skip
-    lists = {name: ListColumn(sign) for name, sign in source.get("lists", {}).items()}
-    export = replace(export, data=data, decimal=source.get("decimal", "."), lists=lists)
+    lists = {name: ListColumn(sign) for name, sign in source.lists.items()}
+    export = replace(export, data=data, decimal=source.decimal or ".", lists=lists)
     return replace(export, notes=(*export.notes, *noted(export)))
 
 
-def _changed(source: dict[str, Any], path: Path) -> list[Fault]:
+def _changed(source: Reading, path: Path) -> list[Fault]:
     """The fault of a file that has another checksum than the one declared."""
-    declared = source.get("sha256")
-    if declared is None or (actual := sha256(path)) == declared:
+    declared = source.sha256
+    if not declared or (actual := sha256(path)) == declared:
         return []
     return [
         Fault(
-            source["file"],
+            source.file,
             "The file is not the one that was declared: its checksum differs.",
             expected=f"sha256 {declared}",
             mend=f"restore the file, or if the change is meant: sha256: {actual}",
@@ -97,27 +98,28 @@ def _changed(source: dict[str, Any], path: Path) -> list[Fault]:
     ]
 
 
-def _foreign(source: dict[str, Any], path: Path) -> Sequence[Fault]:
+def _foreign(source: Reading, path: Path) -> Sequence[Fault]:
     """The fault of a file of no known format, or of another one than its entry says."""
     try:
-        check_content(source, format_of(source), path)
+        check_format(source)
+        check_content(source, path)
     except Faults as faults:
         return faults.faults
     return ()
 
 
-def _miscounted(source: dict[str, Any], n: int) -> list[Fault]:
+def _miscounted(source: Reading, n: int) -> list[Fault]:
     """The fault of a file that holds no respondents, or not as many as declared."""
     if n == 0:
         problem = "The file holds no respondents."
-        return [Fault(source["file"], problem, check="no respondents")]
-    if n == source.get("respondents", n):
+        return [Fault(source.file, problem, check="no respondents")]
+    if n == (source.respondents or n):
         return []
     return [
         Fault(
-            source["file"],
+            source.file,
             f"The file holds {n} respondents.",
-            expected=f"{source['respondents']}, as study.yaml says",
+            expected=f"{source.respondents}, as study.yaml says",
             mend=f"the whole file, or if that is right: respondents: {n}",
             check="respondents",
         )

@@ -1,27 +1,77 @@
-"""Formats: what a file is declared to be, what its bytes say it is, and which module reads it."""
+"""Formats: how a file is declared to be read, what its bytes say it is, and which module reads it.
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+Imports no reader and none of their libraries, so that what declares a source can have it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Literal
 
 from coproduction.faults import Fault, Faults
-from coproduction.readers.export import Export
 
-Reader = Callable[[dict[str, Any], Path, Sequence[str] | None, Path], Export]
+if TYPE_CHECKING:
+    from coproduction.readers.export import Export
 
-#: The module that reads each format, as `reader_of` imports it.
+Platform = Literal["none", "qualtrics", "limesurvey", "surveymonkey", "redcap", "kobo"]
+
+#: What reads each format (see `coproduction.on_use`).
 READERS = {
-    "sav": "coproduction.readers.statistical.readstat",
-    "zsav": "coproduction.readers.statistical.readstat",
-    "por": "coproduction.readers.statistical.portable",
-    "dta": "coproduction.readers.statistical.readstat",
-    "sas7bdat": "coproduction.readers.statistical.readstat",
-    "xpt": "coproduction.readers.statistical.transport",
-    "csv": "coproduction.readers.text.delimited",
-    "tsv": "coproduction.readers.text.delimited",
-    "xlsx": "coproduction.readers.workbook.spreadsheet",
-    "parquet": "coproduction.readers.columnar",
+    "sav": "coproduction.readers.statistical.readstat:read",
+    "zsav": "coproduction.readers.statistical.readstat:read",
+    "por": "coproduction.readers.statistical.portable:read",
+    "dta": "coproduction.readers.statistical.readstat:read",
+    "sas7bdat": "coproduction.readers.statistical.readstat:read",
+    "xpt": "coproduction.readers.statistical.transport:read",
+    "csv": "coproduction.readers.text.delimited:read",
+    "tsv": "coproduction.readers.text.delimited:read",
+    "xlsx": "coproduction.readers.workbook.spreadsheet:read",
+    "parquet": "coproduction.readers.columnar:read",
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How a file is read, as a source of `study.yaml` declares it; what is empty is not declared.
+
+    Attributes
+    ----------
+    file, format, platform
+        Path, format (one of `READERS`), and the survey platform whose layout the file follows.
+    sha256
+        Checksum, which is asserted.
+    respondents
+        How many the file must hold, 0 where that is not declared.
+    header_rows, name_row
+        How many rows stand above the first respondent, 0 for as many as the platform writes, and
+        which of them has the names, 0 for all.
+    encoding, catalog
+        Encoding of texts; path of the value labels of a SAS data set.
+    delimiter, quote, decimal
+        Marks of a text file; nothing is quoted where `quote` is empty.
+    sheet
+        Sheet of a workbook.
+    lists
+        Column of several answers a cell to what stands between them.
+    """
+
+    file: str
+    format: str
+    platform: Platform
+    quote: str
+    name_row: int
+    sha256: str = ""
+    respondents: int = 0
+    header_rows: int = 0
+    encoding: str = ""
+    catalog: str = ""
+    delimiter: str = ""
+    decimal: str = ""
+    sheet: str = ""
+    lists: dict[str, str] = field(default_factory=dict)
+
+
+Reader = Callable[[Reading, Path, Sequence[str] | None, Path], "Export"]
 
 #: Bytes 16 to 32 of SAS data sets and catalogues.
 _SAS_MARK = bytes.fromhex("b31411cfbd92080009c7318c181f1011")
@@ -53,17 +103,21 @@ _MENDS = {
 _FAMILY = {"zsav": "sav", "csv": "text", "tsv": "text"}
 
 
-def format_of(source: Mapping[str, Any]) -> str:
-    """Return the declared format, else the one the file's name ends in; `Faults` if neither."""
-    declared = _declared(source)
-    if declared in READERS:
-        return declared
+def format_of(file: str) -> str:
+    """The format that a file's name ends in."""
+    return PurePosixPath(file).suffix.lstrip(".").lower()
+
+
+def check_format(source: Reading) -> None:
+    """Raise `Faults` where the format is none that can be read."""
+    if source.format in READERS:
+        return
     raise Faults(
         [
             Fault(
-                source["file"],
-                f"{declared!r} is no format that can be read."
-                if declared
+                source.file,
+                f"{source.format!r} is no format that can be read."
+                if source.format
                 else "The file's name does not end in a format.",
                 expected=f"one of {', '.join(READERS)}",
                 mend="format: csv  (or what the file is)",
@@ -73,37 +127,9 @@ def format_of(source: Mapping[str, Any]) -> str:
     )
 
 
-def reader_of(kind: str) -> Reader:
-    """The reader of a format, imported on use since each brings a heavy library.
-
-    The imports are spelt out so that a job's dependence on them can be seen without running it.
-    """
-    if kind == "por":
-        from coproduction.readers.statistical.portable import read
-    elif kind == "xpt":
-        from coproduction.readers.statistical.transport import read
-    elif kind in ("csv", "tsv"):
-        from coproduction.readers.text.delimited import read
-    elif kind == "xlsx":
-        from coproduction.readers.workbook.spreadsheet import read
-    elif kind == "parquet":
-        from coproduction.readers.columnar import read
-    else:
-        from coproduction.readers.statistical.readstat import read
-    return read
-
-
-def unused(source: Mapping[str, Any]) -> set[str]:
-    """The readers of other formats, which a job over this source never imports.
-
-    Empty where the source has no format, so that the job depends on all.
-    """
-    own = READERS.get(_declared(source))
-    return set(READERS.values()) - {own} if own else set()
-
-
-def check_content(source: Mapping[str, Any], kind: str, path: Path) -> None:
-    """Raise `Faults` when the first bytes of the file are not those of format `kind`."""
+def check_content(source: Reading, path: Path) -> None:
+    """Raise `Faults` when the first bytes of the file are not those of its format."""
+    kind = source.format
     with path.open("rb") as stream:
         head = stream.read(4096)
     met = _sniff(head)
@@ -117,7 +143,7 @@ def check_content(source: Mapping[str, Any], kind: str, path: Path) -> None:
     raise Faults(
         [
             Fault(
-                source["file"],
+                source.file,
                 f"The file is not {_named(kind)}, it is {_NAMED[met]}."
                 + (f" It has {path.stat().st_size} bytes only." if truncated else ""),
                 expected=_named(kind),
@@ -126,10 +152,6 @@ def check_content(source: Mapping[str, Any], kind: str, path: Path) -> None:
             )
         ]
     )
-
-
-def _declared(source: Mapping[str, Any]) -> str:
-    return source.get("format") or Path(source["file"]).suffix.lstrip(".").lower()
 
 
 def _named(kind: str) -> str:

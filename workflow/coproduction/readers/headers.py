@@ -12,6 +12,7 @@ import numpy as np
 from coproduction.faults import Fault
 from coproduction.missing import BLANK
 from coproduction.readers.export import Export
+from coproduction.readers.formats import Reading
 
 #: Header rows a platform writes above the first respondent.
 _PLATFORM_ROWS = {"qualtrics": 3, "surveymonkey": 2, "limesurvey": 1, "redcap": 1, "kobo": 1}
@@ -34,19 +35,19 @@ def quoted(name: str) -> str:
     return name if name.isidentifier() else json.dumps(name, ensure_ascii=False)
 
 
-def header_rows(source: dict[str, Any]) -> int:
+def header_rows(source: Reading) -> int:
     """How many rows stand above the first respondent, as declared or as the platform writes."""
-    return source.get("header_rows") or _PLATFORM_ROWS.get(source.get("platform", "none"), 1)
+    return source.header_rows or _PLATFORM_ROWS.get(source.platform, 1)
 
 
-def swallowed(source: dict[str, Any], export: Export) -> list[Fault]:
+def swallowed(source: Reading, export: Export) -> list[Fault]:
     """The fault of header rows that are respondents, or of respondents that are header rows.
 
     Of rows that swallowed respondents, what they say of a column stands in it below them too.
     A question's text is never one of its answers, so a few columns suffice to tell.
     """
     declared = header_rows(source)
-    if source.get("platform", "none") != "none":
+    if source.platform != "none":
         return []
     if fault := _import_ids(export):
         return [fault]
@@ -93,9 +94,9 @@ def _import_ids(export: Export) -> Fault | None:
     return None
 
 
-def name_columns(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
+def name_columns(source: Reading, rows: Sequence[Sequence[str]]) -> Header:
     """Name the columns from the header rows (equal length, blank cells as empty text)."""
-    platform = source.get("platform", "none")
+    platform = source.platform
     if platform == "surveymonkey":
         header = _surveymonkey(source, rows)
     elif platform == "limesurvey":
@@ -111,11 +112,11 @@ def name_columns(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Heade
     return _name_blanks(header)
 
 
-def _plain(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
-    name_row: int = source.get("name_row", 1)
+def _plain(source: Reading, rows: Sequence[Sequence[str]]) -> Header:
+    name_row: int = source.name_row
     if name_row > len(rows):
         fault = Fault(
-            source["file"],
+            source.file,
             f"Row {name_row} is to hold the column names, but there are {len(rows)} header rows.",
             expected=f"name_row from 0 to {len(rows)}",
             mend=f"header_rows: {name_row}",
@@ -133,10 +134,10 @@ def _plain(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
     return Header(tuple(rows[name_row - 1]), tuple(labels))
 
 
-def _qualtrics(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
+def _qualtrics(source: Reading, rows: Sequence[Sequence[str]]) -> Header:
     if len(rows) >= 3 and not any("ImportId" in cell for cell in rows[2]):
         fault = Fault(
-            source["file"],
+            source.file,
             "Header row 3 holds no import ids, so this is not a Qualtrics export of three "
             "header rows.",
             rows=(3,),
@@ -149,7 +150,7 @@ def _qualtrics(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
     return Header(tuple(rows[0]), tuple(rows[1]) if len(rows) > 1 else ("",) * len(rows[0]))
 
 
-def _limesurvey(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
+def _limesurvey(source: Reading, rows: Sequence[Sequence[str]]) -> Header:
     # A code has no blank; sub-questions stand in brackets that belong to it.
     code = re.compile(r"([^\s.\[\]]+(?:\[[^\]]*\])*)\. ?(.*)\Z", re.DOTALL)
     matches = [code.match(cell) for cell in rows[0]]
@@ -160,7 +161,7 @@ def _limesurvey(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header
     return Header(tuple(names), tuple(m.group(2) if m else "" for m in matches))
 
 
-def _surveymonkey(source: dict[str, Any], rows: Sequence[Sequence[str]]) -> Header:
+def _surveymonkey(source: Reading, rows: Sequence[Sequence[str]]) -> Header:
     if len(rows) < 2:
         return _plain(source, rows)
     names = []

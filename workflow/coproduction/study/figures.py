@@ -1,7 +1,6 @@
 """The figures of a study: every kind of them, and which a study has, a specification each.
 
-A new kind is a module with its function, an entry in `KINDS` and the studies that have it here, and
-an import in `coproduction.figures.drawing`.
+A new kind is a module with its function, an entry in `KINDS` and the studies that have it here.
 """
 
 from collections.abc import Iterator
@@ -24,8 +23,8 @@ class Kind:
 
     Attributes
     ----------
-    module
-        Module that draws it.
+    function
+        What draws it (see `coproduction.on_use`).
     files
         The files it is drawn from. A figure of a model takes the rows of its model.
     job
@@ -40,7 +39,7 @@ class Kind:
         Fields of `Figure` that the function takes.
     """
 
-    module: str
+    function: str
     files: tuple[File, ...]
     job: Literal["verdicts", "answers", "coefficients", "models", "account"]
     caption: str
@@ -50,7 +49,7 @@ class Kind:
 
 KINDS = {
     "verdicts": Kind(
-        "coproduction.figures.verdict_grid",
+        "coproduction.figures.verdict_grid:verdicts",
         (HYPOTHESES,),
         "verdicts",
         "Verdicts on the claims of the study by area. Where a claim has several estimates in an "
@@ -59,21 +58,21 @@ KINDS = {
         "cell, signs tell their verdicts.",
     ),
     "indices": Kind(
-        "coproduction.figures.index_means",
+        "coproduction.figures.index_means:index_means",
         (INDICES,),
         "answers",
         "Weighted means of the indices by country and area, with 95 % intervals.",
         "Weighted mean of every index with its 95 % interval, a panel an area, a row a country.",
     ),
     "items": Kind(
-        "coproduction.figures.item_shares",
+        "coproduction.figures.item_shares:item_shares",
         (ITEMS,),
         "answers",
         "Weighted shares of the answers to every item among those who answered, by country.",
         "Weighted shares of the answers to every item, a bar a country.",
     ),
     "coefficients": Kind(
-        "coproduction.figures.coefficients",
+        "coproduction.figures.coefficients:coefficients",
         (ESTIMATES,),
         "coefficients",
         "Estimates of one model with their intervals. Correlates, not effects.",
@@ -81,7 +80,7 @@ KINDS = {
         ("references", "confidence", "standardised", "effects", "estimator"),
     ),
     "heat_map": Kind(
-        "coproduction.figures.heat_map",
+        "coproduction.figures.heat_map:heat_map",
         (ESTIMATES,),
         "models",
         "Estimates of one model by correlate, country and area. Shades compare countries and "
@@ -92,7 +91,7 @@ KINDS = {
         ("references", "confidence", "standardised"),
     ),
     "importance": Kind(
-        "coproduction.figures.importance",
+        "coproduction.figures.importance:importance",
         (DIAGNOSTICS,),
         "models",
         "Share of the variance that each correlate explains, averaged over all orders of entry "
@@ -103,7 +102,7 @@ KINDS = {
         ("confidence",),
     ),
     "profiles": Kind(
-        "coproduction.figures.profiles",
+        "coproduction.figures.profiles:profiles",
         (PREDICTIONS,),
         "models",
         "Outcome predicted along a correlate, the others as they are, with intervals. "
@@ -112,7 +111,7 @@ KINDS = {
         ("confidence",),
     ),
     "comparability": Kind(
-        "coproduction.figures.comparability_grid",
+        "coproduction.figures.comparability_grid:comparability",
         (COMPARABILITY,),
         "account",
         "How each source measures each variable: identical, recoded without loss, partial or "
@@ -120,14 +119,14 @@ KINDS = {
         "How each source measures each variable: a sign a cell.",
     ),
     "missingness": Kind(
-        "coproduction.figures.missing_shares",
+        "coproduction.figures.missing_shares:missingness",
         (MISSINGNESS,),
         "account",
         "Weighted shares of missing answers by kind, variable and country.",
         "Weighted share of missing answers by variable and country.",
     ),
     "flow": Kind(
-        "coproduction.figures.flow_chart",
+        "coproduction.figures.flow_chart:flow",
         (FLOW, FLOW_MISSING),
         "account",
         "From the rows of the files to the respondents of the first model. A respondent may lack "
@@ -136,6 +135,7 @@ KINDS = {
         "Boxes from the rows of the files to the respondents of the model.",
     ),
 }
+PLACES = {name: kind.function for name, kind in KINDS.items()}
 #: Kind to title, of the figures that belong to no model.
 TITLES = {
     "verdicts": "Verdicts on the claims",
@@ -188,11 +188,6 @@ class Figure:
 def of_job(job: str) -> tuple[str, ...]:
     """The kinds that a job draws."""
     return tuple(name for name, kind in KINDS.items() if kind.job == job)
-
-
-def unused(*kinds: str) -> set[str]:
-    """Return the modules that draw other kinds than these, which a job of these never imports."""
-    return {kind.module for kind in KINDS.values()} - {KINDS[name].module for name in kinds}
 
 
 def figures(study: "Study") -> tuple[Figure, ...]:

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from coproduction.faults import Fault, nearest
 from coproduction.files import absence, is_file
+from coproduction.readers.formats import READERS, format_of
 from coproduction.study import replication as replicates
 from coproduction.study import settings
 from coproduction.study.conditions import code_of
@@ -18,20 +19,11 @@ from coproduction.study.survey import Country, Source
 
 #: Roles that several columns can have together.
 JOINED = ("respondent", "strata", "psu")
-#: Settings of a source that only some formats have, with these formats.
-_OF_FORMAT = {
-    "sheet": ("xlsx",),
-    "catalog": ("sas7bdat",),
-    "delimiter": ("csv", "tsv"),
-    "header_rows": ("csv", "tsv", "xlsx"),
-    "encoding": ("csv", "tsv", "sav", "zsav", "por", "dta", "sas7bdat", "xpt"),
-}
 
 
 def resolved(declared: Mapping) -> Source:
     """A source of `study.yaml`: its format told, its replicate weights named."""
-    suffix = PurePosixPath(declared["file"]).suffix.lstrip(".").lower()
-    filled = {"format": suffix, **declared}
+    filled = {"format": format_of(declared["file"]), **declared}
     for role in JOINED:
         if isinstance(filled.get(role), str):
             filled[role] = [filled[role]]
@@ -117,14 +109,14 @@ def faults(
 
 def _format_faults(at: str, source: Source, declared: Mapping, shown: str) -> Iterator[Fault]:
     """A format that cannot be told, and settings that files of it do not have."""
-    formats = _formats()
-    if source.format not in formats:
+    if source.format not in READERS:
         yield Fault(
             shown,
             f"{at}: the format cannot be told from {source.file!r}",
-            expected="format: one of " + ", ".join(formats),
+            expected="format: one of " + ", ".join(READERS),
         )
-    for key, read in _OF_FORMAT.items():
+    for key, rules in _settings().items():
+        read = rules.get("x-formats", [source.format])
         if key in declared and source.format not in read:
             yield Fault(
                 shown,
@@ -213,6 +205,7 @@ def _fieldwork_faults(at: str, source: Source, shown: str) -> Iterator[Fault]:
         yield Fault(shown, f"{at} ends before it starts")
 
 
-def _formats() -> list[str]:
+def _settings() -> dict[str, dict]:
+    """The schema of every setting of a source; `x-formats` are those whose files have it."""
     sources = settings.schema("study")["properties"]["sources"]
-    return sources["additionalProperties"]["properties"]["format"]["enum"]
+    return sources["additionalProperties"]["properties"]

@@ -6,9 +6,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from coproduction.readers.formats import Reading
 from coproduction.study.specification import Number, Replication
 
-Platform = Literal["none", "qualtrics", "limesurvey", "surveymonkey", "redcap", "kobo"]
 Measure = Literal["binary", "ordinal", "categorical", "numeric"]
 
 
@@ -34,19 +34,14 @@ class LeaveOut:
     where: dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Source:
+@dataclass(frozen=True, kw_only=True)
+class Source(Reading):
     """An export, as `sources` of `study.yaml` declares it; what is empty is not declared.
 
     Attributes
     ----------
-    file, sha256, format, platform, language
-        Path from the project's folder, checksum, format (always filled in), platform, language of
-        the questionnaire.
-    quote, name_row, header_rows, encoding, delimiter, decimal, sheet, catalog
-        How the file is read; 0 `header_rows` are those the platform writes.
-    respondents
-        How many the file must hold, 0 where that is not declared.
+    language
+        Language of the questionnaire.
     country
         Country of all respondents, else the crosswalk maps it.
     respondent, weight, strata, psu, replicates
@@ -56,29 +51,13 @@ class Source:
     questions, asserts, labels, identifiers
         Column to the question it must ask; column to the codes it may have; column to its codes and
         the labels they must have; columns that may look as if they identified somebody.
-    lists
-        Column of several answers a cell to what stands between them.
     leave_out
         Respondents to leave out before anything is checked, rule by rule.
     """
 
-    file: str
-    sha256: str
-    format: str
-    platform: Platform
     language: str
-    quote: str
-    name_row: int
     questions: dict[str, str]
     identifiers: tuple[str, ...]
-    lists: dict[str, str] = field(default_factory=dict)
-    header_rows: int = 0
-    encoding: str = ""
-    delimiter: str = ""
-    decimal: str = ""
-    sheet: str = ""
-    catalog: str = ""
-    respondents: int = 0
     country: str = ""
     fieldwork: Fieldwork = field(default_factory=Fieldwork)
     respondent: tuple[str, ...] = ()

@@ -1,14 +1,15 @@
 """Every kind of table: what lays it out, from which files, in which job, and what is said of it.
 
-A new kind is a module with its function, an entry and an import in `maker` here, and an entry in
-the schema of `tables.yaml` with what its declaration may say. A module of a kind is imported on
-use, so that a job depends on those of the kinds it prints and on no other: see `unused`.
+A new kind is a module with its function, an entry here, and an entry in the schema of `tables.yaml`
+with what its declaration may say. A module of a kind is imported on use, so that a job depends on
+those of the kinds it prints and on no other.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from coproduction.on_use import imported
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import (
     DISTRIBUTIONS,
@@ -33,8 +34,8 @@ class Kind:
 
     Attributes
     ----------
-    module
-        Module that lays it out.
+    function
+        What lays it out (see `coproduction.on_use`).
     files
         The files it is made of, in the order its function takes them. A table of models takes the
         rows of its models.
@@ -52,7 +53,7 @@ class Kind:
         `coproduction.study.tables.TableSpec`, or ``fieldwork``.
     """
 
-    module: str
+    function: str
     files: tuple[File, ...]
     job: Literal["descriptives", "models", "verdicts"]
     caption: str
@@ -62,7 +63,7 @@ class Kind:
 
 KINDS = {
     "sample": Kind(
-        "coproduction.tables.sample_table",
+        "coproduction.tables.sample_table:sample",
         (SAMPLE, SUMMARIES),
         "descriptives",
         "Respondents, fieldwork and weighted characteristics of the samples, by country.",
@@ -70,7 +71,7 @@ KINDS = {
         ("digits", "fieldwork", "total", "by_country", "statistics"),
     ),
     "items": Kind(
-        "coproduction.tables.item_table",
+        "coproduction.tables.item_table:items",
         (ITEMS, DISTRIBUTIONS),
         "descriptives",
         "Weighted shares of the answers, by country.",
@@ -78,7 +79,7 @@ KINDS = {
         ("digits", "base", "group", "total", "collapse", "levels", "uncertainty"),
     ),
     "indices": Kind(
-        "coproduction.tables.index_table",
+        "coproduction.tables.index_table:indices",
         (INDICES, GROUPS),
         "descriptives",
         "Weighted means of the indices by country and area, with standard errors or intervals.",
@@ -86,7 +87,7 @@ KINDS = {
         ("digits", "uncertainty", "group"),
     ),
     "reliability": Kind(
-        "coproduction.tables.reliability_table",
+        "coproduction.tables.reliability_table:reliability",
         (RELIABILITY,),
         "descriptives",
         "Reliability of the indices by country and area: alpha, omega, and what each item adds, "
@@ -94,7 +95,7 @@ KINDS = {
         "Reliability of the indices",
     ),
     "flow": Kind(
-        "coproduction.tables.flow_table",
+        "coproduction.tables.flow_table:flow",
         (FLOW, FLOW_MISSING),
         "models",
         "Respondents left after each step, from the rows of the files to the fits of a model.",
@@ -102,7 +103,7 @@ KINDS = {
         (),
     ),
     "correlates": Kind(
-        "coproduction.tables.correlates_table",
+        "coproduction.tables.correlates_table:correlates",
         (ESTIMATES, FIT, FIT_REMARKS),
         "models",
         "Estimates of one model with standard errors or intervals. Correlates, not effects.",
@@ -110,7 +111,7 @@ KINDS = {
         ("digits", "uncertainty", "stars", "references"),
     ),
     "estimators": Kind(
-        "coproduction.tables.estimators_table",
+        "coproduction.tables.estimators_table:side_by_side",
         (ESTIMATES, FIT, FIT_REMARKS),
         "models",
         "Estimates of several models side by side. Correlates, not effects.",
@@ -118,7 +119,7 @@ KINDS = {
         ("digits", "uncertainty", "stars", "references", "models"),
     ),
     "tests": Kind(
-        "coproduction.tables.joint_tests",
+        "coproduction.tables.joint_tests:joint_tests",
         (TESTS, FIT, FIT_REMARKS),
         "models",
         "Tests of one model: equal coefficients in all areas, differences between areas, or "
@@ -127,7 +128,7 @@ KINDS = {
         ("digits", "uncertainty"),
     ),
     "verdicts": Kind(
-        "coproduction.tables.verdict_table",
+        "coproduction.tables.verdict_table:verdicts",
         (HYPOTHESES,),
         "verdicts",
         "Every claim with its estimates, tests and verdicts. Correlates and differences, not "
@@ -135,50 +136,20 @@ KINDS = {
         "Verdicts",
     ),
 }
+PLACES = {name: kind.function for name, kind in KINDS.items()}
 #: Title of the indices of groups within countries, and of the statistics of items alone.
 BY_GROUP = "Indices by country: {group}"
 BY_ITEM = "Reliability by item"
 
 
 def maker(kind: str) -> Callable[..., Table]:
-    """The function that lays out a kind, imported on use: see `unused`.
-
-    The imports are spelt out so that a job's dependence on them can be seen without running it.
-    """
-    if kind == "sample":
-        from coproduction.tables.sample_table import sample as function
-    elif kind == "items":
-        from coproduction.tables.item_table import items as function
-    elif kind == "indices":
-        from coproduction.tables.index_table import indices as function
-    elif kind == "reliability":
-        from coproduction.tables.reliability_table import reliability as function
-    elif kind == "flow":
-        from coproduction.tables.flow_table import flow as function
-    elif kind == "correlates":
-        from coproduction.tables.correlates_table import correlates as function
-    elif kind == "estimators":
-        from coproduction.tables.estimators_table import side_by_side as function
-    elif kind == "tests":
-        from coproduction.tables.joint_tests import joint_tests as function
-    elif kind == "verdicts":
-        from coproduction.tables.verdict_table import verdicts as function
-    else:
-        raise ValueError(f"no table is of kind {kind!r}; expected one of {', '.join(KINDS)}")
-    return function
+    """The function that lays out a kind, imported on use. ValueError for an unknown kind."""
+    return imported(PLACES, kind, "kind of table")
 
 
 def of_job(job: str) -> tuple[str, ...]:
     """The kinds that a job prints."""
     return tuple(name for name, kind in KINDS.items() if kind.job == job)
-
-
-def unused(*kinds: str) -> set[str]:
-    """Return the modules that lay out other kinds than these, which a job of these never imports.
-
-    A module that one of these imports itself is among them: it is imported nevertheless.
-    """
-    return {kind.module for kind in KINDS.values()} - {KINDS[name].module for name in kinds}
 
 
 def title(table: TableSpec, said: Mapping[str, Mapping]) -> str:

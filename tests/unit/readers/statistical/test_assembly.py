@@ -2,8 +2,7 @@
 
 import pandas as pd
 import pyreadstat
-
-from coproduction.readers.dispatch import read
+from unit.readers.samples import read
 
 
 def test_spss_ranges_and_moments(tmp_path):

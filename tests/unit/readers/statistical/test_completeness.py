@@ -1,10 +1,9 @@
 """Statistical files that declare another number of respondents than they hold."""
 
 import pytest
-from unit.readers.samples import source
+from unit.readers.samples import read, source
 
 from coproduction.faults import Faults
-from coproduction.readers.dispatch import read
 
 
 def test_spss_respondents_beyond_the_declared_number_are_told(folder, tmp_path):

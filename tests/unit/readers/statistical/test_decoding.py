@@ -3,10 +3,9 @@
 import pandas as pd
 import pyreadstat
 import pytest
-from unit.readers.samples import source
+from unit.readers.samples import read, source
 
 from coproduction.faults import Faults
-from coproduction.readers.dispatch import read
 from coproduction.readers.statistical.decoding import held_back, scanned
 
 #: Texts whose last letters ReadStat moves into the next cell, or loses.

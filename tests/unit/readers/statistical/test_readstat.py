@@ -2,8 +2,7 @@
 
 import pandas as pd
 import pyreadstat
-
-from coproduction.readers.dispatch import read
+from unit.readers.samples import read
 
 
 def test_texts_of_a_column_whose_name_is_not_ascii(tmp_path):

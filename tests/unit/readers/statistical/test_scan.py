@@ -2,10 +2,9 @@
 
 import pandas as pd
 import pytest
-from unit.readers.samples import source
+from unit.readers.samples import read, source
 
 from coproduction.readers import gather
-from coproduction.readers.dispatch import read
 from coproduction.readers.statistical import scan
 
 

@@ -2,10 +2,9 @@
 
 import pandas as pd
 import pytest
-from unit.readers.samples import UTF8_IN_OLD_STATA, source
+from unit.readers.samples import UTF8_IN_OLD_STATA, read, source
 
 from coproduction.faults import Faults
-from coproduction.readers.dispatch import read
 
 
 def test_stata_encoding(tmp_path):

@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 import pyreadstat
-
-from coproduction.readers.dispatch import read
+from unit.readers.samples import read
 
 
 def test_special_missing_of_transport_files(tmp_path):

@@ -6,10 +6,9 @@ from unittest.mock import patch
 
 import pandas as pd
 import pytest
-from unit.readers.samples import source
+from unit.readers.samples import read, source
 
 from coproduction.faults import Faults
-from coproduction.readers.dispatch import read
 from coproduction.readers.statistical import value_labels
 from coproduction.readers.statistical.value_labels import catalogue
 

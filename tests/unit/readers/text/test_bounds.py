@@ -11,10 +11,11 @@ READ = """
 import resource, sys
 from pathlib import Path
 from coproduction.faults import Faults
+from coproduction.readers.formats import Reading
 from coproduction.readers.text import delimited
 resource.setrlimit(resource.RLIMIT_AS, (int(2e9), int(2e9)))
 try:
-    source = {"file": "a.csv", "format": "csv"}
+    source = Reading(file="a.csv", format="csv", platform="none", quote='"', name_row=1)
     delimited.read(source, Path(sys.argv[1]), ["a", "b"], Path())
 except Faults as faults:
     print(faults)

@@ -6,9 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from unit.readers.samples import cells
-
-from coproduction.readers.dispatch import read
+from unit.readers.samples import cells, read
 
 
 def test_text_is_kept_exactly(export):

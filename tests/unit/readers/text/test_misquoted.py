@@ -5,6 +5,7 @@ import io
 import random
 
 import pytest
+from declarations import reading
 from unit.readers.samples import cells
 
 from coproduction.faults import Faults
@@ -147,7 +148,7 @@ def test_quotes_put_in_anywhere_never_lose_a_respondent(tmp_path):
     chance, outcomes = random.Random(2008), {"read": 0, "told": 0}
     for _ in range(250):
         text, delimiter, mark = _survey(chance)
-        source = {"file": "a.csv", "format": "csv", "delimiter": delimiter, "quote": mark}
+        source = reading({"file": "a.csv", "delimiter": delimiter, "quote": mark})
 
         def met(content: str, source=source):
             (tmp_path / "a.csv").write_text(content, encoding="utf-8", newline="")

@@ -4,9 +4,9 @@ import zipfile
 
 import openpyxl
 import pytest
+from unit.readers.samples import read
 
 from coproduction.faults import Faults
-from coproduction.readers.dispatch import read
 
 
 @pytest.fixture

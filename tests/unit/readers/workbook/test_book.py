@@ -3,9 +3,7 @@
 import datetime as dt
 
 import openpyxl
-from unit.readers.samples import SHEET
-
-from coproduction.readers.dispatch import read
+from unit.readers.samples import SHEET, read
 
 
 def test_sheet_must_be_told(book, fault):

@@ -3,10 +3,9 @@
 import zipfile
 
 import pytest
-from unit.readers.samples import SHEET
+from unit.readers.samples import SHEET, read
 
 from coproduction.faults import Faults
-from coproduction.readers.dispatch import read
 
 
 def test_document_types_are_refused(fault):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.readers.export import Column, Export, spell
+from coproduction.readers.formats import Reading
 from coproduction.readers.gather import Gathered
 from coproduction.readers.statistical import moments
 
@@ -17,7 +18,7 @@ _ENDLESS = 1.7e308
 
 
 def assemble(
-    source: dict[str, Any],
+    source: Reading,
     gathered: dict[str, Gathered],
     n: int,
     header: Any,
@@ -25,7 +26,7 @@ def assemble(
     encoding: str,
 ) -> Export:
     """Make an `Export` of what ReadStat returned: tags apart, dates as text, codes spelt."""
-    family = _FAMILY.get(source["format"], "sas")
+    family = _FAMILY.get(source.format, "sas")
     cells: dict[str, pd.Series] = {}
     listing = {name: _declared(name, header, labels, family) for name in header.column_names}
     tags: dict[str, np.ndarray] = {}
@@ -43,13 +44,13 @@ def assemble(
             else:
                 cells[name] = text
     return Export(
-        file=source["file"],
+        file=source.file,
         data=pd.DataFrame(cells, index=pd.RangeIndex(n), copy=False),
         columns={name: listing[name] for name in gathered},
         tags=tags,
         encoding=encoding,
         notes=tuple(notes),
-        labelled=family in ("spss", "stata") or bool(source.get("catalog")),
+        labelled=family in ("spss", "stata") or bool(source.catalog),
         listing=tuple(listing.values()),
     )
 

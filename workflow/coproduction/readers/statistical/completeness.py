@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 import pyreadstat
 
 from coproduction.faults import Fault
+from coproduction.readers.formats import Reading
 from coproduction.readers.statistical.decoding import scanned
 
 #: Where the header of an SPSS file says how many respondents follow (four bytes).
@@ -26,12 +27,12 @@ def truncated(file: str, how: str) -> Fault:
     )
 
 
-def explain(source: dict[str, Any], message: str) -> Fault:
+def explain(source: Reading, message: str) -> Fault:
     """Say in plain words what a message of ReadStat means."""
-    file = source["file"]
+    file = source.file
     folded = message.casefold()
     if "convert string" in folded or "codec" in folded or "invalid string" in folded:
-        declared = source.get("encoding")
+        declared = source.encoding
         return Fault(
             file,
             "A text in the file cannot be decoded"
@@ -42,7 +43,7 @@ def explain(source: dict[str, Any], message: str) -> Fault:
     if "encoding" in folded or "character set" in folded:
         return Fault(
             file,
-            f"The encoding {source.get('encoding', '')!r} is not known.".replace("''", "declared"),
+            f"The encoding {source.encoding!r} is not known.".replace("''", "declared"),
             mend="encoding: utf-8",
             check="encoding",
         )
@@ -59,7 +60,7 @@ def explain(source: dict[str, Any], message: str) -> Fault:
     return Fault(
         file,
         f"The file is damaged: its structure cannot be followed ({message}).",
-        expected=f"a whole .{source['format']} file",
+        expected=f"a whole .{source.format} file",
         mend="copy or download the file again, or export it again",
         check="damaged file",
     )

@@ -13,6 +13,7 @@ import numpy as np
 
 from coproduction.faults import Fault, Faults
 from coproduction.readers.export import Export
+from coproduction.readers.formats import Reading
 from coproduction.readers.gather import Gathered
 from coproduction.readers.selection import select
 from coproduction.readers.statistical.assembly import assemble
@@ -66,10 +67,10 @@ class _Dictionary:
     variable_value_labels: dict[str, dict[Any, str]] = field(default_factory=dict)
 
 
-def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
+def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path) -> Export:
     """Read a portable file; interface and errors as `coproduction.readers.dispatch.read`."""
-    file = source["file"]
-    stream = _Stream(path.read_bytes(), source.get("encoding"))
+    file = source.file
+    stream = _Stream(path.read_bytes(), source.encoding)
     try:
         dictionary = _dictionary(stream)
         positions, found = select(file, dictionary.column_names, columns)
@@ -83,7 +84,7 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
             [
                 Fault(
                     file,
-                    f"The encoding {source.get('encoding')!r} is not known.",
+                    f"The encoding {source.encoding!r} is not known.",
                     mend="encoding: windows-1252",
                     check="encoding",
                 )
@@ -94,7 +95,7 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
             [
                 Fault(
                     file,
-                    f"A text in the file cannot be decoded as {source.get('encoding')}.",
+                    f"A text in the file cannot be decoded as {source.encoding}.",
                     mend="encoding: windows-1252",
                     check="encoding",
                 )
@@ -119,7 +120,7 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
 class _Stream:
     """The characters of the file, without its line ends; short lines are blank to column 80."""
 
-    def __init__(self, raw: bytes, encoding: str | None):
+    def __init__(self, raw: bytes, encoding: str):
         lines = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
         if lines and not lines[-1]:
             lines.pop()
@@ -132,7 +133,7 @@ class _Stream:
         self.body = body
         self.at = _HEADER
         self.declared = encoding
-        self.encoding = encoding or ""
+        self.encoding = encoding
 
     def tag(self) -> str:
         self.at += 1

@@ -10,6 +10,7 @@ import pandas as pd
 
 from coproduction.faults import Faults, raise_any
 from coproduction.readers.export import Export
+from coproduction.readers.formats import Reading
 from coproduction.readers.gather import Gathered
 from coproduction.readers.selection import select
 from coproduction.readers.statistical.assembly import assemble
@@ -31,12 +32,12 @@ from coproduction.readers.statistical.transcoding import (
 from coproduction.readers.statistical.value_labels import catalogue
 
 
-def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
+def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path) -> Export:
     """Read a statistical file; interface and errors as `coproduction.readers.dispatch.read`."""
-    file, kind = source["file"], source["format"]
+    file, kind = source.file, source.format
     options: dict[str, Any] = {"disable_datetime_conversion": True}
-    if source.get("encoding"):
-        options["encoding"] = iconv(source["encoding"])
+    if source.encoding:
+        options["encoding"] = iconv(source.encoding)
     if kind != "xpt":
         options["user_missing"] = True
 
@@ -49,7 +50,7 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     if complaint := unfinished(kind, path):
         found.append(truncated(file, complaint))
     labels = dict(header.variable_value_labels)
-    if source.get("catalog"):
+    if source.catalog:
         labels, more = catalogue(source, root, header)
         found += more
     raise_any(found)
@@ -62,7 +63,7 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
         raise Faults([truncated(file, f"it declares {declared} respondents and holds {n}")])
     if kind in ("sav", "zsav") and holds_more(path, n, options, header.column_names[:1]):
         raise Faults([overfull(file, n)])
-    encoding = source.get("encoding") or header.file_encoding or stata_encoding(kind, path)
+    encoding = source.encoding or header.file_encoding or stata_encoding(kind, path)
     export = assemble(source, gathered, n, header, labels, encoding)
     cut = cut_texts(source, path, export, header, options, encoding)
     if cut and any(not text.isascii() for text in texts_of(export)):
@@ -76,14 +77,14 @@ def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root
     return export
 
 
-def _header(source: dict[str, Any], path: Path, options: dict[str, Any]) -> Any:
+def _header(source: Reading, path: Path, options: dict[str, Any]) -> Any:
     """What a file declares; its own encoding enters the options where ReadStat would misread it."""
-    refuse(source["file"], source.get("encoding", ""))
+    refuse(source.file, source.encoding)
     header = scan(source, path, metadataonly=True, **options)[1]
     own = header.file_encoding or ""
-    if source.get("encoding") or not held_back(own):
+    if source.encoding or not held_back(own):
         return header
-    refuse(source["file"], own)
+    refuse(source.file, own)
     options["encoding"] = iconv(own)
     header = scan(source, path, metadataonly=True, **options)[1]
     header.file_encoding = own
@@ -91,7 +92,7 @@ def _header(source: dict[str, Any], path: Path, options: dict[str, Any]) -> Any:
 
 
 def _gather(
-    source: dict[str, Any], path: Path, options: dict[str, Any], header: Any, names: Sequence[str]
+    source: Reading, path: Path, options: dict[str, Any], header: Any, names: Sequence[str]
 ) -> tuple[dict[str, Gathered], int]:
     """The cells of the columns named, and the number of respondents."""
     texts = {name for name in names if header.readstat_variable_types[name].startswith("string")}

@@ -8,6 +8,7 @@ import pandas as pd
 import pyreadstat
 
 from coproduction.faults import Faults
+from coproduction.readers.formats import Reading
 from coproduction.readers.statistical.completeness import explain
 from coproduction.readers.statistical.decoding import scanned
 
@@ -22,10 +23,10 @@ _READ = {
 BATCH, LEAST = 1 << 20, 1000
 
 
-def scan(source: dict[str, Any], path: Path, **options: Any) -> tuple[Any, Any]:
+def scan(source: Reading, path: Path, **options: Any) -> tuple[Any, Any]:
     """Run ReadStat over a file, its errors told as `Faults`."""
     try:
-        return scanned(_READ[source["format"]], str(path), options)
+        return scanned(_READ[source.format], str(path), options)
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
         raise Faults([explain(source, str(error))]) from error
     except UnicodeDecodeError as error:
@@ -35,7 +36,7 @@ def scan(source: dict[str, Any], path: Path, **options: Any) -> tuple[Any, Any]:
 
 
 def batches(
-    source: dict[str, Any], path: Path, options: dict[str, Any], columns: Sequence[str]
+    source: Reading, path: Path, options: dict[str, Any], columns: Sequence[str]
 ) -> Iterator[pd.DataFrame]:
     """The respondents of a file, about `BATCH` cells at a time."""
     at, most = 0, max(BATCH // len(columns), LEAST)

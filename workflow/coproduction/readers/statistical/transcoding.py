@@ -9,6 +9,7 @@ import numpy as np
 
 from coproduction.faults import Fault
 from coproduction.readers.export import Export, coded
+from coproduction.readers.formats import Reading
 from coproduction.readers.gather import Gathered
 from coproduction.readers.statistical.scan import batches
 
@@ -24,7 +25,7 @@ def stata_encoding(kind: str, path: Path) -> str:
 
 
 def cut_texts(
-    source: dict[str, Any],
+    source: Reading,
     path: Path,
     export: Export,
     header: Any,
@@ -36,7 +37,7 @@ def cut_texts(
     A letter cut by the width of its column is no one's fault: only a text shorter than its
     column counts.
     """
-    if source["format"] == "xpt" or encoding.casefold() not in ("utf-8", "utf8"):
+    if source.format == "xpt" or encoding.casefold() not in ("utf-8", "utf8"):
         return []
     texts = [str(n) for n in export.data if header.readstat_variable_types[n].startswith("string")]
     if not texts:
@@ -58,7 +59,7 @@ def cut_texts(
         if cut.any():
             found.append(
                 Fault(
-                    source["file"],
+                    source.file,
                     "A text ends in bytes that are no letter in utf-8.",
                     column=name,
                     rows=export.row_numbers(cut)[:5],
@@ -83,7 +84,7 @@ def texts_of(export: Export) -> dict[str, str]:
     return texts
 
 
-def two_byte_texts(source: dict[str, Any], export: Export, encoding: str) -> list[Fault]:
+def two_byte_texts(source: Reading, export: Export, encoding: str) -> list[Fault]:
     """Texts and labels read in a one-byte encoding that are plainly UTF-8 (``Ã¤`` for ``ä``)."""
     try:
         name = codecs.lookup(encoding).name
@@ -103,7 +104,7 @@ def two_byte_texts(source: dict[str, Any], export: Export, encoding: str) -> lis
     meant = text.encode(name).decode("utf-8")
     return [
         Fault(
-            source["file"],
+            source.file,
             f"The texts are utf-8, not {encoding}: {meant[:40]!r} reads {text[:40]!r}.",
             column=column,
             expected="accented letters as they were written",

@@ -9,12 +9,12 @@ import struct
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from coproduction.faults import Fault, Faults
 from coproduction.readers.export import Export
+from coproduction.readers.formats import Reading
 from coproduction.readers.statistical import readstat
 from coproduction.readers.statistical.completeness import truncated
 
@@ -22,9 +22,9 @@ _RECORD = 80
 _TAGS = b"_ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
+def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path) -> Export:
     """Read a transport file; interface and errors as `coproduction.readers.dispatch.read`."""
-    file = source["file"]
+    file = source.file
     raw = np.memmap(path, dtype="uint8", mode="r")
     if len(raw) % _RECORD:
         raise Faults([truncated(file, f"its {len(raw)} bytes are no whole number of records")])

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +17,7 @@ import pyarrow.csv
 from coproduction.faults import Fault, Faults, raise_any
 from coproduction.readers.cells import ambiguous_fault, text, typed
 from coproduction.readers.export import GUESSED, Column, Export
+from coproduction.readers.formats import Reading
 from coproduction.readers.headers import Header, header_rows
 from coproduction.readers.selection import select
 from coproduction.readers.text import dialect as dialects
@@ -34,9 +34,9 @@ _RETURN, _QUOTE = 0xFF, 0xFE
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 
 
-def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
+def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path) -> Export:
     """Read a text file; interface and errors as `coproduction.readers.dispatch.read`."""
-    file = source["file"]
+    file = source.file
     dialects.quote_of(source)  # told before what is wrong with the bytes
     body, encoding, notes = decode(source, path)
     dialect, more = dialects.detect(source, body)
@@ -110,7 +110,7 @@ def _noted(body: pa.Buffer, lines: Lines) -> list[str]:
 
 
 def _typed(
-    source: dict[str, Any],
+    source: Reading,
     table: pa.Table,
     names: Sequence[str],
     positions: Sequence[int],
@@ -123,14 +123,14 @@ def _typed(
     data, found = {}, []
     for i in positions:
         cells = table.column(str(i))
-        if names[i] in source.get("lists", {}):
+        if names[i] in source.lists:
             data[names[i]] = text(cells)
             table = table.drop_columns([str(i)])
             continue
-        data[names[i]], doubtful = typed(cells, source.get("decimal", "."))
-        if doubtful and "decimal" not in source:
+        data[names[i]], doubtful = typed(cells, source.decimal or ".")
+        if doubtful and not source.decimal:
             rows = numbers[pc.equal(cells, doubtful).to_numpy()].tolist()
-            found.append(ambiguous_fault(source["file"], names[i], doubtful, tuple(rows)))
+            found.append(ambiguous_fault(source.file, names[i], doubtful, tuple(rows)))
         table = table.drop_columns([str(i)])
     raise_any(found)
     return data

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from coproduction.faults import Fault, Faults
+from coproduction.readers.formats import Reading
 from coproduction.readers.text.records import find_records
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -27,43 +27,43 @@ class Dialect:
     above: bytes = b""
 
 
-def quote_of(source: dict[str, Any]) -> str:
+def quote_of(source: Reading) -> str:
     """The quoting character as declared, empty where nothing is quoted."""
-    return _single_byte(source, "quote", source.get("quote", '"'))
+    return _single_byte(source, "quote", source.quote)
 
 
-def detect(source: dict[str, Any], body: pa.Buffer) -> tuple[Dialect, list[str]]:
+def detect(source: Reading, body: pa.Buffer) -> tuple[Dialect, list[str]]:
     """The dialect as declared, else as found, and notes; `Faults` where its marks collide."""
-    file, quote, notes = source["file"], quote_of(source), []
-    above = _separator_line(body) if source.get("name_row", 1) < 2 else b""
+    file, quote, notes = source.file, quote_of(source), []
+    above = _separator_line(body) if source.name_row < 2 else b""
     if above:
         # Excel reads the delimiter from such a line and shows no row for it.
         notes.append(f"line 1 ({above.decode().strip()}) is for Excel and left out")
-    if "delimiter" in source or above:
-        delimiter = source.get("delimiter", chr(above[4]) if above else "")
+    if source.delimiter or above:
+        delimiter = source.delimiter or chr(above[4])
         delimiter = "\t" if delimiter in ("\\t", "tab") else delimiter
         delimiter = _single_byte(source, "delimiter", delimiter)
     else:
-        delimiter, found = _best_delimiter(source["format"], body, quote)
+        delimiter, found = _best_delimiter(source.format, body, quote)
         notes += found
     if delimiter == quote:
         problem = f"Delimiter and quoting character are both {delimiter!r}."
         mend = 'quote: ""  (nothing is quoted), or the right delimiter'
         raise Faults([Fault(file, problem, mend=mend, check="delimiter")])
-    if delimiter == source.get("decimal", ".") and not quote:
+    if delimiter == (source.decimal or ".") and not quote:
         problem = f"Delimiter and decimal mark are both {delimiter!r}, and nothing is quoted."
         mend = 'decimal: "."' if delimiter == "," else 'delimiter: ";"'
         raise Faults([Fault(file, problem, mend=mend, check="delimiter")])
     return Dialect(delimiter, quote, above), notes
 
 
-def _single_byte(source: dict[str, Any], key: str, mark: str) -> str:
+def _single_byte(source: Reading, key: str, mark: str) -> str:
     if (len(mark) == 1 and mark.isascii() and mark not in "\r\n") or (key == "quote" and not mark):
         return mark
     raise Faults(
         [
             Fault(
-                source["file"],
+                source.file,
                 f"The {key} {mark!r} cannot be used.",
                 expected="a single ASCII character",
                 mend=f'{key}: ";"' if key == "delimiter" else "quote: '\"'",

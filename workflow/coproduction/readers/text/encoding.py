@@ -8,13 +8,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from coproduction.faults import Fault, Faults
 from coproduction.readers.export import GUESSED
+from coproduction.readers.formats import Reading
 
 _CHUNK = 1 << 22
 _BOMS = (
@@ -42,13 +42,13 @@ _SIBLINGS = {
 }
 
 
-def decode(source: dict[str, Any], path: Path) -> tuple[pa.Buffer, str, list[str]]:
+def decode(source: Reading, path: Path) -> tuple[pa.Buffer, str, list[str]]:
     r"""Return the text as UTF-8 bytes without byte-order mark, its encoding, and notes.
 
     Lines end in ``\n`` or ``\r\n``. Raises `Faults`: an encoding that is not known or is not the
     file's, bytes that it cannot decode, NUL bytes, no text at all.
     """
-    file, declared = source["file"], _declared(source)
+    file, declared = source.file, _declared(source)
     raw = pa.memory_map(str(path)).read_buffer()
     head = raw.slice(0, min(4, len(raw))).to_pybytes()
     marked = next(((bom, name) for bom, name in _BOMS if head.startswith(bom)), None)
@@ -82,10 +82,10 @@ def decode(source: dict[str, Any], path: Path) -> tuple[pa.Buffer, str, list[str
     return body, encoding, notes
 
 
-def _declared(source: dict[str, Any]) -> str | None:
+def _declared(source: Reading) -> str | None:
     """The declared encoding as Python names it."""
-    declared = source.get("encoding")
-    if declared is None:
+    declared = source.encoding
+    if not declared:
         return None
     try:
         found = codecs.lookup(declared)
@@ -94,7 +94,7 @@ def _declared(source: dict[str, Any]) -> str | None:
         raise Faults(
             [
                 Fault(
-                    source["file"],
+                    source.file,
                     f"The encoding {declared!r} is not known.",
                     mend="encoding: utf-8  (or windows-1252, iso-8859-2, utf-16, …)",
                     check="encoding",

@@ -1,12 +1,12 @@
 """Misquoted lines: those of a text file in which the quotes cannot be what they look like."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from coproduction.faults import Fault
+from coproduction.readers.formats import Reading
 from coproduction.readers.headers import header_rows
 from coproduction.readers.text.dialect import Dialect
 from coproduction.readers.text.quotes import cut_record
@@ -17,7 +17,7 @@ _SHOWN = 5
 
 
 def misquoted(
-    source: dict[str, Any],
+    source: Reading,
     body: pa.Buffer,
     lines: Lines,
     dialect: Dialect,
@@ -30,16 +30,16 @@ def misquoted(
     respondents as there are. No name of a header that is misquoted itself is told: it may hold
     answers.
     """
-    file, n_head = source["file"], header_rows(source)
+    file, n_head = source.file, header_rows(source)
     sound = not any(cell.heads and cell.merges for cell in several)
     found = _unclosed(file, body, lines, dialect, names if sound else (), n_head)
     found += _out_of_place(file, body, lines, dialect)
-    if not found and source.get("respondents") == filled(lines, n_head):
+    if not found and source.respondents == filled(lines, n_head):
         return []
     merging = [cell for cell in several if cell.merges]
     way = "if the cell is one answer, declare the number that the institute tells: respondents: …"
-    if "respondents" in source:
-        way = f"correct respondents: {source['respondents']}, if {filled(lines, n_head)} is right"
+    if source.respondents:
+        way = f"correct respondents: {source.respondents}, if {filled(lines, n_head)} is right"
     return found + _merging(file, merging, names if sound else (), way)
 
 

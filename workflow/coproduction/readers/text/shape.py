@@ -1,12 +1,12 @@
 """Shape: the header of a text file, its width, and the lines that are not as wide."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from coproduction.faults import Fault, Faults, raise_any
+from coproduction.readers.formats import Reading
 from coproduction.readers.headers import Header, header_rows, name_columns
 from coproduction.readers.text.dialect import Dialect
 from coproduction.readers.text.quotes import cut_record
@@ -16,13 +16,13 @@ from coproduction.readers.text.records import Lines, below
 MOST_COLUMNS = 1 << 18
 
 
-def below_blank(source: dict[str, Any], body: pa.Buffer, lines: Lines, dialect: Dialect) -> Lines:
+def below_blank(source: Reading, body: pa.Buffer, lines: Lines, dialect: Dialect) -> Lines:
     """The records from the header on: without those above it that hold blank cells alone.
 
     Such rows are the header's where the row that is to hold the names is filled all the same.
     """
-    n_head, name_row = header_rows(source), source.get("name_row", 1)
-    raise_any(_endless(source["file"], lines))
+    n_head, name_row = header_rows(source), source.name_row
+    raise_any(_endless(source.file, lines))
     named = range(name_row - 1, name_row) if name_row else range(n_head)
     if any(_filled(body, lines, dialect, i) for i in named):
         return lines
@@ -30,7 +30,7 @@ def below_blank(source: dict[str, Any], body: pa.Buffer, lines: Lines, dialect: 
     n = next((i for i in more if _filled(body, lines, dialect, i)), None)
     if n is None:
         problem = "The file holds blank lines only."
-        raise Faults([Fault(source["file"], problem, check="empty file")])
+        raise Faults([Fault(source.file, problem, check="empty file")])
     return below(lines, n)
 
 
@@ -65,13 +65,13 @@ def _cut(body: pa.Buffer, lines: Lines, dialect: Dialect, i: int) -> list[str]:
 
 
 def read_header(
-    source: dict[str, Any], body: pa.Buffer, lines: Lines, dialect: Dialect
+    source: Reading, body: pa.Buffer, lines: Lines, dialect: Dialect
 ) -> tuple[Header, int]:
     """Header of the file and its number of columns, a blank one at the very end left out."""
     n_head = header_rows(source)
     if n_head > len(lines.start):
         fault = Fault(
-            source["file"],
+            source.file,
             f"{n_head} header rows are declared, but the file has {len(lines.start)} rows.",
             mend=f"header_rows: {max(1, len(lines.start) - 1)}",
             check="header rows",
@@ -79,7 +79,7 @@ def read_header(
         raise Faults([fault])
     rows = [_cut(body, lines, dialect, i) for i in range(n_head)]
     width = max(len(row) for row in rows)
-    raise_any(_merged_names(source["file"], lines, rows, width, dialect.delimiter))
+    raise_any(_merged_names(source.file, lines, rows, width, dialect.delimiter))
     rows = [row + [""] * (width - len(row)) for row in rows]
     fields = lines.fields[n_head:]
     # A header that ends in a delimiter where the lines do not, or they do with nothing after.

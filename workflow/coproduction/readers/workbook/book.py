@@ -3,9 +3,9 @@
 import re
 import zipfile
 from dataclasses import dataclass
-from typing import Any
 
 from coproduction.faults import Fault, Faults, nearest
+from coproduction.readers.formats import Reading
 from coproduction.readers.headers import quoted
 from coproduction.readers.workbook.parts import holds_cells, relations, stream
 
@@ -36,9 +36,7 @@ class Sharing:
     uncalculated: bool = False
 
 
-def open_book(
-    source: dict[str, Any], archive: zipfile.ZipFile
-) -> tuple[str, str, Sharing, list[str]]:
+def open_book(source: Reading, archive: zipfile.ZipFile) -> tuple[str, str, Sharing, list[str]]:
     """The name and the part of the sheet to read, what its cells share, and notes."""
     top = relations(source, archive, "")
     part = next((t for kind, t in top.values() if kind == "officeDocument"), "xl/workbook.xml")
@@ -63,7 +61,7 @@ def open_book(
 
     stream(source, archive, part, start)
     if not sheets:
-        raise Faults([Fault(source["file"], "The workbook has no worksheet.", check="sheet")])
+        raise Faults([Fault(source.file, "The workbook has no worksheet.", check="sheet")])
     name, notes = _choose(source, sheets)
     notes += _not_read(archive, sheets, name, hidden)
     strings: list[str] = []
@@ -77,14 +75,14 @@ def open_book(
     return name, sheets[name], sharing, notes
 
 
-def _choose(source: dict[str, Any], sheets: dict[str, str]) -> tuple[str, list[str]]:
+def _choose(source: Reading, sheets: dict[str, str]) -> tuple[str, list[str]]:
     """The name of the sheet to read, and notes; `Faults` where it cannot be told."""
-    file, wanted = source["file"], source.get("sheet")
-    if wanted is None:
+    file, wanted = source.file, source.sheet
+    if not wanted:
         first = next(iter(sheets))
         if len(sheets) == 1:
             return first, []
-        if source.get("platform") == "kobo":
+        if source.platform == "kobo":
             # Kobo puts each repeated group on a sheet of its own, after the main one.
             note = f"sheet not declared; read {first!r}, the first, which holds the submissions"
             return first, [note]
@@ -139,7 +137,7 @@ def unescape(cell: str) -> str:
     return re.sub(r"_x(?!D[89A-Fa-f])([0-9A-Fa-f]{4})_", lambda m: chr(int(m.group(1), 16)), cell)
 
 
-def _shared_strings(source: dict[str, Any], archive: zipfile.ZipFile, part: str) -> list[str]:
+def _shared_strings(source: Reading, archive: zipfile.ZipFile, part: str) -> list[str]:
     strings: list[str] = []
     pieces: list[str] = []
     state = {"text": False, "phonetic": False}
@@ -168,7 +166,7 @@ def _shared_strings(source: dict[str, Any], archive: zipfile.ZipFile, part: str)
     return strings
 
 
-def _formats(source: dict[str, Any], archive: zipfile.ZipFile, part: str) -> list[str]:
+def _formats(source: Reading, archive: zipfile.ZipFile, part: str) -> list[str]:
     """Kind of each cell style: ``number``, ``date``, ``datetime`` or ``time``."""
     custom: dict[int, str] = {}
     kinds: list[str] = []

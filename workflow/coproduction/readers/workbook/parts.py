@@ -4,10 +4,10 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable
-from typing import Any
 from xml.parsers import expat
 
 from coproduction.faults import Fault, Faults, raise_any
+from coproduction.readers.formats import Reading
 
 #: No honest sheet is larger, nor shrinks more than this by compression above a small size.
 MOST_BYTES = 4 << 30
@@ -86,7 +86,7 @@ def _part_faults(file: str, part: zipfile.ZipInfo, seen: set[str]) -> list[Fault
 
 
 def stream(
-    source: dict[str, Any],
+    source: Reading,
     archive: zipfile.ZipFile,
     part: str,
     start: Callable[[str, dict[str, str]], None],
@@ -102,7 +102,7 @@ def stream(
         raise Faults(
             [
                 Fault(
-                    source["file"],
+                    source.file,
                     f"The part {part!r} declares a document type, which no workbook does.",
                     mend="export the file again from its platform",
                     check="archive",
@@ -126,7 +126,7 @@ def stream(
     try:
         info = archive.getinfo(part)
     except KeyError:
-        raise Faults([damaged(source["file"], f"the part {part!r} is lacking")]) from None
+        raise Faults([damaged(source.file, f"the part {part!r} is lacking")]) from None
     with archive.open(info) as unpacked:
         while block := unpacked.read(1 << 18):
             parser.Parse(block, False)
@@ -144,9 +144,7 @@ def holds_cells(archive: zipfile.ZipFile, part: str) -> bool:
     return False
 
 
-def relations(
-    source: dict[str, Any], archive: zipfile.ZipFile, part: str
-) -> dict[str, tuple[str, str]]:
+def relations(source: Reading, archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
     """Relations of a part: id to its kind and the part it leads to."""
     folder, name = posixpath.split(part)
     found: dict[str, tuple[str, str]] = {}

@@ -9,7 +9,6 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 from xml.parsers import expat
 
 import numpy as np
@@ -18,6 +17,7 @@ import pandas as pd
 from coproduction.faults import Fault, Faults, raise_any
 from coproduction.readers.cells import ambiguous_fault
 from coproduction.readers.export import Column, Export
+from coproduction.readers.formats import Reading
 from coproduction.readers.headers import Header
 from coproduction.readers.selection import select
 from coproduction.readers.workbook.book import open_book
@@ -27,9 +27,9 @@ from coproduction.readers.workbook.worksheet import Worksheet
 from coproduction.readers.workbook.wrong_cells import merged_faults
 
 
-def read(source: dict[str, Any], path: Path, columns: Sequence[str] | None, root: Path) -> Export:
+def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path) -> Export:
     """Read one sheet; interface and errors as `coproduction.readers.dispatch.read`."""
-    file = source["file"]
+    file = source.file
     try:
         with zipfile.ZipFile(path) as archive:
             return _read(source, archive, columns)
@@ -51,10 +51,8 @@ _BROKEN = (
 )
 
 
-def _read(
-    source: dict[str, Any], archive: zipfile.ZipFile, columns: Sequence[str] | None
-) -> Export:
-    check_archive(source["file"], archive)
+def _read(source: Reading, archive: zipfile.ZipFile, columns: Sequence[str] | None) -> Export:
+    check_archive(source.file, archive)
     name, part, sharing, notes = open_book(source, archive)
     sheet = Worksheet(source, columns, sharing)
     sheet.parse(archive, part)
@@ -66,7 +64,7 @@ def _read(
 
 
 def _export(
-    source: dict[str, Any],
+    source: Reading,
     sheet: Worksheet,
     columns: Sequence[str] | None,
     place: str,
@@ -74,7 +72,7 @@ def _export(
     notes: list[str],
 ) -> Export:
     """What a parsed sheet holds, and `notes` before its own; `Faults` for cells without answer."""
-    file, width = source["file"], sheet.width()
+    file, width = source.file, sheet.width()
     if width == 0:
         raise Faults([Fault(file, f"The {place} is empty.", check="empty file")])
     header = sheet.names(width)
@@ -105,7 +103,7 @@ def _export(
 
 
 def _columns(
-    source: dict[str, Any],
+    source: Reading,
     sheet: Worksheet,
     header: Header,
     positions: Sequence[int],
@@ -113,16 +111,16 @@ def _columns(
 ) -> tuple[dict[str, pd.Series], dict[str, Column], list[str]]:
     """The columns at `positions` as cells, as declared, and notes; their `Cells` are let go of."""
     data, declared, notes, found = {}, {}, [], []
-    decimal = source.get("decimal", ".")
+    decimal = source.decimal or "."
     for i in positions:
         name = header.names[i]
         cells = sheet.cells.pop(i, None)
-        lists = name in source.get("lists", {})
-        if cells is not None and "decimal" not in source and not lists:
+        lists = name in source.lists
+        if cells is not None and not source.decimal and not lists:
             doubtful, at = cells.doubtful()
             rows = tuple(sheet.row_numbers[j] for j in at)
             if doubtful:
-                found.append(ambiguous_fault(source["file"], name, doubtful, rows))
+                found.append(ambiguous_fault(source.file, name, doubtful, rows))
         kind, data[name], note = typed(cells, len(sheet.row_numbers), from_1904, decimal, lists)
         declared[name] = Column(name, header.labels[i], kind)
         if note:

@@ -4,9 +4,9 @@ import re
 import zipfile
 from array import array
 from collections.abc import Sequence
-from typing import Any
 
 from coproduction.faults import Fault, Faults
+from coproduction.readers.formats import Reading
 from coproduction.readers.headers import Header, header_rows, name_columns
 from coproduction.readers.workbook.book import Sharing, unescape
 from coproduction.readers.workbook.parts import stream
@@ -51,7 +51,7 @@ class Worksheet:
 
     def __init__(
         self,
-        source: dict[str, Any],
+        source: Reading,
         columns: Sequence[str] | None,
         sharing: Sharing,
         merged: Sequence[tuple[int, int, int, int]] = (),
@@ -134,7 +134,7 @@ class Worksheet:
 
     def names(self, width: int) -> Header:
         """Names and labels of the columns by the header rows, merged cells filled in."""
-        name_row = self._source.get("name_row", 1)
+        name_row = self._source.name_row
         head = [dict(row) for row in self.head]
         above = self.above or 0
         for first, left, last, right in self.merged:
@@ -164,7 +164,7 @@ class Worksheet:
             raise Faults(
                 [
                     Fault(
-                        self._source["file"],
+                        self._source.file,
                         f"Row {number} of the sheet stands after row {row}.",
                         rows=(number,),
                         n=1,
@@ -178,7 +178,7 @@ class Worksheet:
             raise Faults(
                 [
                     Fault(
-                        self._source["file"],
+                        self._source.file,
                         f"The sheet has a row of number {number}.",
                         expected=f"rows up to {MOST_ROWS}, which a sheet has at most",
                         mend="open the workbook in Excel and save it anew",
@@ -232,7 +232,7 @@ class Worksheet:
 
     def _above(self, first: int) -> int:
         """How many rows do not count above the first filled one, which holds the names then."""
-        last = self._source.get("name_row", 1) or self._declared
+        last = self._source.name_row or self._declared
         return first - 1 if first > last else 0
 
     def _content(self, kind: str, style: int, cell: str) -> tuple[str, str]:
@@ -299,7 +299,7 @@ class Worksheet:
                 raise Faults(
                     [
                         Fault(
-                            self._source["file"],
+                            self._source.file,
                             f"The sheet has a cell at {reference[:20]!r}.",
                             expected=f"columns up to XFD, the last of {MOST_COLUMNS}",
                             mend="open the workbook in Excel and save it anew",
