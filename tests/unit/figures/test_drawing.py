@@ -53,7 +53,7 @@ def test_a_figure_takes_the_file_and_the_rows_of_its_model(tmp_path):
     assert '<title id="figure-title">M</title>' in svg and registry.KINDS["heat_map"].alt in svg
     with pytest.raises(ValueError, match=r"expected descriptives/indices\.csv"):
         draw(Figure("indices", "indices", "I"), [str(path)], {}, True, paths)
-    with pytest.raises(ValueError, match="no figure is of kind"):
+    with pytest.raises(ValueError, match="no kind of figure is"):
         drawer("pie")
 
 

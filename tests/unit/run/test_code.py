@@ -26,8 +26,8 @@ def code(script):
     try:
         return modules_used(script, PACKAGE)
     except ValueError:
-        rooms = {"harmonise": "readers", "fit": "inference", "tables": "tables"}
-        room = rooms.get(script.stem, "figures")
+        rooms = {"harmonise": "readers", "fit": "inference", "hypotheses": "inference"}
+        room = rooms.get(script.stem, script.stem)
         return modules_used(script, PACKAGE, [name for name in EVERY if f".{room}." in name])
 
 

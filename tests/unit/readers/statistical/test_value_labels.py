@@ -28,11 +28,11 @@ def test_a_catalogue_that_fits_no_column_is_told():
             None,
             SimpleNamespace(value_labels=formats, file_encoding="UTF-8"),
         )
-        labels, (fault,) = catalogue({"catalog": __file__}, Path(), header)
+        labels, (fault,) = catalogue(__file__, Path(), header)
         assert labels == {} and fault.file == __file__ and fault.check == "catalogue"
         assert "TRUST" in fault.expected and "OTHER, XFMT" in fault.expected
         header.original_variable_types["q"] = "XFMT4."
-        assert catalogue({"catalog": __file__}, Path(), header) == ({"q": {1: "yes"}}, [])
+        assert catalogue(__file__, Path(), header) == ({"q": {1: "yes"}}, [])
 
 
 def test_labels_of_a_catalogue_in_an_encoding_that_holds_letters_back_are_whole():
@@ -45,5 +45,5 @@ def test_labels_of_a_catalogue_in_an_encoding_that_holds_letters_back_are_whole(
 
     header = SimpleNamespace(original_variable_types={"q": "TRUST4."})
     with patch.object(value_labels.pyreadstat, "read_sas7bcat", reader):
-        labels, found = catalogue({"catalog": __file__}, Path(), header)
+        labels, found = catalogue(__file__, Path(), header)
     assert (labels, found) == ({"q": {1: "\u05e9\u05dc\u05d5\u05dd"}}, [])

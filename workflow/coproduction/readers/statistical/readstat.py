@@ -51,7 +51,7 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
         found.append(truncated(file, complaint))
     labels = dict(header.variable_value_labels)
     if source.catalog:
-        labels, more = catalogue(source, root, header)
+        labels, more = catalogue(source.catalog, root, header)
         found += more
     raise_any(found)
 

@@ -8,18 +8,14 @@ import pyreadstat
 
 from coproduction.faults import Fault
 from coproduction.readers.absence import absent
-from coproduction.readers.formats import Reading
 from coproduction.readers.statistical.decoding import held_back, iconv, refuse, scanned
 
 #: Formats of SAS itself that nearly every data set names.
 _PLAIN = ("", "$", "$CHAR", "BEST", "F", "COMMA", "DATE", "DATETIME", "TIME")
 
 
-def catalogue(
-    source: Reading, root: Path, header: Any
-) -> tuple[dict[str, dict[Any, str]], list[Fault]]:
+def catalogue(file: str, root: Path, header: Any) -> tuple[dict[str, dict[Any, str]], list[Fault]]:
     """Value labels of each column from a SAS format catalogue."""
-    file = source.catalog
     path = root / file
     if found := absent(file, path):
         return {}, found

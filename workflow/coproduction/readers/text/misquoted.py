@@ -34,12 +34,13 @@ def misquoted(
     sound = not any(cell.heads and cell.merges for cell in several)
     found = _unclosed(file, body, lines, dialect, names if sound else (), n_head)
     found += _out_of_place(file, body, lines, dialect)
-    if not found and source.respondents == filled(lines, n_head):
+    n = filled(lines, n_head)
+    if not found and source.respondents == n > 0:
         return []
     merging = [cell for cell in several if cell.merges]
     way = "if the cell is one answer, declare the number that the institute tells: respondents: …"
     if source.respondents:
-        way = f"correct respondents: {source.respondents}, if {filled(lines, n_head)} is right"
+        way = f"correct respondents: {source.respondents}, if {n} is right"
     return found + _merging(file, merging, names if sound else (), way)
 
 
