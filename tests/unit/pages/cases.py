@@ -97,7 +97,7 @@ class Results:
     def add_table(self, name: str, kind: str, model: str = "", stub: str = "Row", language="en"):
         """Write a table in every format."""
         made = table(stub, name, language)
-        for suffix in ("json", "csv", "md", "tex", "docx", "html"):
+        for suffix in ("json", "csv", "md", "tex", "docx", "xlsx", "html"):
             self.add_file(f"tables/{name}.{suffix}", "")
             write(made, self.folder / f"tables/{name}.{suffix}")
         told = {"name": name, "kind": kind, "title": "Samples", "language": language}

@@ -45,7 +45,9 @@ def test_every_result_shows_its_origin_and_its_numbers(results):
     assert KINDS["items"].alt in figure and "left out" not in figure
     table = text[text.index('id="tables-sample-html"') :]
     table = table[: table.index("</section>")]
-    assert "#file-tables-sample-csv" in table and 'href="tables/sample.docx"' in table
+    assert "#file-tables-sample-csv" in table and 'download="tables-sample.docx"' in table
+    docx = (results.folder / "tables/sample.docx").read_bytes()
+    assert embedded["tables-sample.docx"] == docx
     assert "1,234" in table and "<sup>**</sup>" in table and '<span class="over">−0.50' in table
 
 
@@ -55,6 +57,14 @@ def test_a_table_of_another_language_is_marked_and_keeps_its_words(results):
     table = text[text.index('id="tables-muster-html"') :]
     table = table[: table.index("</section>")]
     assert ' lang="de"' in table and "<em>Anmerkung.</em>" in table and "Note." not in table
+
+
+def test_a_mailed_page_has_no_link_that_dies_unmarked(results):
+    links = [given for tag, given in Text(page(results)).tags if tag == "a"]
+    beside = [g for g in links if not g["href"].startswith(("#", "data:"))]
+    assert beside and all(g.get("class") == "beside" for g in beside)
+    assert not [g for g in beside if g["href"].endswith((".docx", ".xlsx"))]
+    assert "lead to files beside it" in Text(page(results)).text
 
 
 def test_two_renderings_are_the_same_bytes(results):

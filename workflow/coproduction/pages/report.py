@@ -1,5 +1,7 @@
 """The report: chapters as one HTML file that needs nothing beside it."""
 
+from pathlib import PurePosixPath
+
 from coproduction.pages.blocks import Block
 from coproduction.pages.chapters import Chapter
 from coproduction.pages.evidence import Evidence, data_uri
@@ -9,6 +11,12 @@ from coproduction.pages.template import fill
 LONG = 5
 #: Tables of all numbers with more rows or columns than this are left out on paper.
 BULKY, BROAD = 40, 12
+#: Suffixes of the files of tables and figures that are within the page, and what they are.
+HELD = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pdf": "application/pdf",
+}
 
 
 def render(evidence: Evidence, chapters: list[tuple[Chapter, list[Block]]]) -> str:
@@ -40,7 +48,18 @@ def render(evidence: Evidence, chapters: list[tuple[Chapter, list[Block]]]) -> s
             for name, content in contents.items()
         ],
         anchor=anchor,
+        within=_within(evidence, every),
     )
+
+
+def _within(evidence: Evidence, blocks: list[Block]) -> dict[str, str]:
+    """Files of tables and figures that the page holds, so that a copy of it alone has them."""
+    names = [name for block in blocks for name in getattr(block, "files", ())]
+    return {
+        name: data_uri((evidence.folder / name).read_bytes(), HELD[PurePosixPath(name).suffix])
+        for name in names
+        if PurePosixPath(name).suffix in HELD
+    }
 
 
 def anchor(name: str) -> str:

@@ -3,6 +3,7 @@
 The HTML writer, the report's page and the manuscript print the same layout.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,10 +45,11 @@ class LaidCell:
 
 @dataclass(frozen=True)
 class LaidRow:
-    """A row: its cells, and whether it is a ``foot`` (ruled off from the rows above)."""
+    """A row: its cells, and whether it is a ``foot`` (ruled off from the rows above) or ``stays``
+    below the rows of its heading, however they are sorted."""
 
     cells: tuple[LaidCell, ...]
-    kind: Literal["", "foot"] = ""
+    kind: Literal["", "foot", "stays"] = ""
 
 
 @dataclass(frozen=True)
@@ -78,11 +80,15 @@ class Layout:
 
 
 def layout(table: Table) -> Layout:
-    """Lay a table out: a spanner spans its columns, a heading of rows starts a body."""
+    """Lay a table out: a spanner spans its columns, and a body holds the rows of one heading.
+
+    A row that is not indented ends the rows of a group, and starts a body without a heading.
+    """
     bodies: list[list[LaidRow]] = [[]]
     previous: Row | None = None
     for row in table.rows:
-        if row.kind in ("panel", "group") and bodies[-1]:
+        ended = not row.indent and previous is not None and previous.indent
+        if bodies[-1] and (row.kind in ("panel", "group") or ended):
             bodies.append([])
         bodies[-1].append(_row(row, previous, table))
         previous = row
@@ -126,7 +132,7 @@ def _row(row: Row, previous: Row | None, table: Table) -> LaidRow:
         _cell(cell, column, table.language)
         for column, cell in zip(table.columns, row.cells, strict=True)
     ]
-    return LaidRow((stub, *cells), "foot" if foot else "")
+    return LaidRow((stub, *cells), "foot" if foot else "stays" if row.stays else "")
 
 
 def _cell(cell: Cell, column: Column, language: str) -> LaidCell:
@@ -136,4 +142,5 @@ def _cell(cell: Cell, column: Column, language: str) -> LaidCell:
         classes=(column.align,),
         mark=cell.mark if lines else "",
         over=cell.over_parentheses,
+        value=str(cell.values[0]) if cell.values and math.isfinite(cell.values[0]) else "",
     )

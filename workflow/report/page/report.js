@@ -14,12 +14,13 @@ function compare(a, b) {
   return a.localeCompare(b, "en");
 }
 
-// Rows are sorted within their heading; rows of the foot stay below.
+// Rows are sorted within their heading; sums below it, and rows of the foot, stay below.
 function sort(table, column, direction) {
   for (const body of table.tBodies) {
     body.rank ??= [...body.rows];
     const fixed = (row) => row.querySelector("th[scope=rowgroup]");
-    const rows = body.rank.filter((row) => !fixed(row) && !row.foot);
+    const below = (row) => row.foot || row.classList.contains("stays");
+    const rows = body.rank.filter((row) => !fixed(row) && !below(row));
     if (direction) {
       rows.sort((a, b) => {
         const [x, y] = [text(a.cells[column]), text(b.cells[column])];
@@ -28,7 +29,7 @@ function sort(table, column, direction) {
         return direction * compare(x, y);
       });
     }
-    body.append(...body.rank.filter(fixed), ...rows, ...body.rank.filter((row) => row.foot));
+    body.append(...body.rank.filter(fixed), ...rows, ...body.rank.filter(below));
   }
 }
 
