@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from faults.mutations import MUTATIONS, Harmless, Mutation, Noted, Stopped
+from faults.mutation import Harmless, Mutation, Noted, Stopped
+from faults.mutations import MUTATIONS
 
 from coproduction.faults import Faults
 from coproduction.harmonise import storage

@@ -1,0 +1,362 @@
+"""Mutations of archives, of the design, and those the eye does not see."""
+
+import numpy as np
+from faults.mutation import Harmless, Mutation, Noted, Stopped
+from faults.statistical_changes import STATA_DOUBLE, code, labels, recoded, resaved, stata
+from faults.text_changes import cell, rows
+from faults.workbook_changes import (
+    BOOK,
+    SHEET,
+    STRINGS,
+    bomb,
+    extra_sheet,
+    inline,
+    part,
+    parts,
+    sheet_cell,
+    without,
+)
+
+M, S, N, H = Mutation, Stopped, Noted, Harmless
+
+MUTATIONS = [
+    # tricks with the archive of a workbook
+    M("archive", "bomb", "czechia", parts(bomb), S("archive", says=SHEET)),
+    M(
+        "archive",
+        "entities",
+        "czechia",
+        part(SHEET, "<worksheet", '<!DOCTYPE x [<!ENTITY a "b">]><worksheet'),
+        S("archive", says=SHEET),
+    ),
+    M("archive", "sheet_part_lacks", "czechia", without(SHEET), S("truncated file", says=SHEET)),
+    M(
+        "archive",
+        "strings_part_lacks",
+        "czechia",
+        without(STRINGS),
+        S("truncated file", says=STRINGS),
+    ),
+    M("archive", "book_part_lacks", "czechia", without(BOOK), S("truncated file", says=BOOK)),
+    M("archive", "types_part_lacks", "czechia", without("[Content_Types].xml"), S("content")),
+    M(
+        "archive",
+        "sheet_renamed",
+        "czechia",
+        part(BOOK, "SIMULATED", "Simulated"),
+        S("sheet", says="Simulated"),
+    ),
+    M("archive", "sheet_added", "czechia", parts(extra_sheet), H()),
+    M("archive", "sheet_hidden", "czechia", part(BOOK, "<sheet ", '<sheet state="hidden" '), H()),
+    M(
+        "archive",
+        "rows_hidden",
+        "czechia",
+        part(SHEET, '<row r="10">', '<row r="10" hidden="1">'),
+        H(),
+    ),
+    M(
+        "archive",
+        "cells_merged",
+        "czechia",
+        part(
+            SHEET,
+            r'(<c r="D10".*?)<c r="E10"[^>]*><v>[^<]*</v></c>(.*)</sheetData>',
+            r'\1\2</sheetData><mergeCells><mergeCell ref="D10:E10"/></mergeCells>',
+        ),
+        S("merged cells", "O1a", row=10),
+    ),
+    M(
+        "archive",
+        "string_lacks",
+        "czechia",
+        sheet_cell("D10", '<c r="D10" t="s"><v>999</v></c>'),
+        S("damaged cell", "O1a", row=10, code="999"),
+    ),
+    M(
+        "archive",
+        "string_before_the_first",
+        "czechia",
+        sheet_cell("D10", '<c r="D10" t="s"><v>-1</v></c>'),
+        S("damaged cell", "O1a", row=10, code="-1"),
+    ),
+    M(
+        "archive",
+        "strings_shifted",
+        "czechia",
+        part(STRINGS, "<si>", "<si><t>x</t></si><si>"),
+        S("missing column", "ID", alone=False),
+    ),
+    M(
+        "archive",
+        "string_in_pieces",
+        "czechia",
+        part(
+            STRINGS,
+            "<t>Spíše bezpečné</t>",
+            '<r><t>Spíše</t></r><r><t xml:space="preserve"> bezpečné</t></r>',
+        ),
+        H(),
+    ),
+    M("archive", "wrong_dimension", "czechia", part(SHEET, 'ref="A1:AN1005"', 'ref="A1:B2"'), H()),
+    M("archive", "sheet_cut", "czechia", part(SHEET, '<row r="900">.*', ""), S("truncated file")),
+    # weights and the design
+    M("design", "weight_zero", "uk", code("wt", 10, 0.0), S("positive", "wt", row=10, code="0")),
+    M(
+        "design",
+        "weight_negative",
+        "uk",
+        code("wt", 10, -1.0),
+        S("positive", "wt", row=10, code="-1"),
+    ),
+    M(
+        "design",
+        "weight_blank",
+        "uk",
+        code("wt", 10, np.nan),
+        S("positive", "wt", row=10, code="<blank>"),
+    ),
+    M(
+        "design",
+        "weight_declared_missing",
+        "uk",
+        resaved(lambda cells, declared: declared["missing_ranges"].update(wt=[0.7206]) or cells),
+        S("not_missing", "wt", row=10, code="0.7206"),
+    ),
+    M(
+        "design",
+        "weight_beyond_all_others",
+        "france",
+        cell("pds", 10, "1e300"),
+        S("extreme_weight", row=10),
+    ),
+    M("design", "stratum_without_label", "uk", code("region", 10, 13.0), N("labelled", (10,))),
+    M(
+        "design",
+        "weight_as_text",
+        "france",
+        cell("pds", 10, "lourd"),
+        S("positive", "pds", row=10, code="lourd"),
+    ),
+    M(
+        "design",
+        "weight_not_a_number",
+        "france",
+        cell("pds", 10, "NaN"),
+        S("positive", "pds", row=10, code="NaN"),
+    ),
+    M(
+        "design",
+        "weight_infinite",
+        "france",
+        cell("pds", 10, "inf"),
+        S("positive", "pds", row=10, code="inf"),
+    ),
+    M(
+        "design",
+        "weight_beyond_doubles",
+        "france",
+        cell("pds", 10, "1e999"),
+        S("positive", "pds", row=10),
+    ),
+    M(
+        "design",
+        "dta_weight_missing",
+        "germany",
+        stata("gewicht", 10, STATA_DOUBLE),
+        S("positive", "gewicht", row=10, code="<blank>"),
+    ),
+    M(
+        "design",
+        "identifier_blank",
+        "france",
+        cell("numero", 10, ""),
+        S("present", "numero", row=10, code="<blank>"),
+    ),
+    M(
+        "design",
+        "identifier_of_spaces",
+        "france",
+        cell("numero", 10, "   "),
+        S("present", "numero", row=10),
+    ),
+    M(
+        "design",
+        "dta_identifier_missing",
+        "germany",
+        stata("lfdnr", 10, STATA_DOUBLE),
+        S("present", "lfdnr", row=10),
+    ),
+    M("design", "stratum_blank", "france", cell("zeat", 10, ""), S("present", "zeat", row=10)),
+    M("design", "point_blank", "france", cell("point", 10, ""), S("present", "point", row=10)),
+    M(
+        "design",
+        "dta_stratum_missing",
+        "germany",
+        stata("land", 10, STATA_DOUBLE),
+        S("present", "land", row=10),
+    ),
+    M(
+        "design",
+        "dta_point_tagged",
+        "germany",
+        stata("sample_point", 10, float.fromhex("0x1.0010000000000p+1023")),
+        S("present", "sample_point", row=10, code=".a"),
+    ),
+    M("design", "sav_point_blank", "uk", code("point", 10, np.nan), S("present", "point", row=10)),
+    # the same to the eye
+    M(
+        "codes",
+        "xlsx_sign_without_width",
+        "czechia",
+        inline("D10", "Neví\u200b"),
+        S("code", "O1a", row=10, code="Neví\u200b", says="did you mean 'Neví'?"),
+    ),
+    M(
+        "codes",
+        "xlsx_letter_of_another_script",
+        "czechia",
+        inline("D10", "N\u0435ví"),
+        S("code", "O1a", row=10, code="N\u0435ví"),
+    ),
+    M(
+        "codes",
+        "xlsx_accent_apart",
+        "czechia",
+        inline("D10", "Nevi\u0301"),
+        S("code", "O1a", row=10, code="Nevi\u0301"),
+    ),
+    M(
+        "codes",
+        "xlsx_hard_space_in_number",
+        "czechia",
+        inline("AJ10", "1970\xa0"),
+        S("code", "ROK_NAR", row=10, code="1970\xa0"),
+    ),
+    M("codes", "minus_zero", "france", cell("age", 10, "-0"), S("code", "age", row=10, code="0")),
+    M("codes", "kilo", "france", cell("age", 10, "1e3"), S("code", "age", row=10, code="1000")),
+    M(
+        "codes",
+        "thousand_with_comma",
+        "france",
+        cell("age", 10, "41,000,0"),
+        S("code", "age", row=10, code="41,000,0"),
+    ),
+    M(
+        "codes",
+        "sav_next_double",
+        "uk",
+        code("q1a", 10, np.nextafter(2.0, 3.0)),
+        S("code", "q1a", row=10, code="2.0000000000000004"),
+    ),
+    M(
+        "labels",
+        "sign_without_width",
+        "uk",
+        labels("q1a", lambda v: v | {1.0: "Very\u200b unsafe"}),
+        S("label", "q1a", code="1"),
+    ),
+    M(
+        "labels",
+        "two_spaces",
+        "uk",
+        labels("q1a", lambda v: v | {1.0: "Very  unsafe"}),
+        S("label", "q1a", code="1"),
+    ),
+    M(
+        "labels",
+        "of_another_country",
+        "uk",
+        labels("q1a", lambda v: v | {1.0: "Très dangereux"}),
+        S("label", "q1a", code="1", says="Très dangereux"),
+    ),
+    M("types", "sav_weight_as_text", "uk", recoded("wt", lambda s: s.map(repr)), H()),
+    M(
+        "types",
+        "sav_weight_with_commas",
+        "uk",
+        recoded("wt", lambda s: s.map(repr).str.replace(".", ",")),
+        S("positive", "wt", row=1, n=983),
+    ),
+    M(
+        "types",
+        "sav_weight_as_date",
+        "uk",
+        recoded("wt", lambda s: s, "DATETIME20"),
+        S("positive", "wt", row=1, n=983),
+    ),
+    M(
+        "types",
+        "xlsx_number_beyond_doubles",
+        "czechia",
+        sheet_cell("AJ10", '<c r="AJ10"><v>1e999</v></c>'),
+        S("code", "ROK_NAR", row=10, code="inf"),
+    ),
+    M(
+        "duplicates",
+        "identifier_but_for_a_space",
+        "france",
+        rows(lambda t: [*t[:10], [t[9][0] + " ", *t[10][1:]], *t[11:]]),
+        S("spelling", "numero", row=11),
+    ),
+    M(
+        "design",
+        "point_with_space",
+        "france",
+        cell("point", 10, lambda c: c + " "),
+        S("spelling", "point", row=10),
+    ),
+    M(
+        "design",
+        "stratum_in_capitals",
+        "france",
+        cell("zeat", 10, str.upper),
+        S("spelling", "zeat", row=10),
+    ),
+    M(
+        "types",
+        "sav_numbers_declared_missing",
+        "uk",
+        resaved(lambda f, d: d["missing_ranges"].update(age=[{"lo": 40, "hi": 41}]) or f),
+        S("code", "age", code="40", n=21, row=6, says="declares this code missing", alone=False),
+    ),
+    M(
+        "labels",
+        "question_put_anew",
+        "uk",
+        resaved(lambda f, d: d["column_labels"].update(q7_1="Do you own a recycling bin?") or f),
+        S("question", "q7_1", says='q7_1: "Do you own a recycling bin?"'),
+    ),
+    M(
+        "swaps",
+        "sav_two_questions",
+        "uk",
+        resaved(
+            lambda f, d: (
+                f.assign(q6_1=f["q6_2"], q6_2=f["q6_1"])
+                if d["column_labels"].update(
+                    q6_1=d["column_labels"]["q6_2"], q6_2=d["column_labels"]["q6_1"]
+                )
+                is None
+                else f
+            )
+        ),
+        S("question", "q6_2", says="watch over", alone=False),
+    ),
+    M(
+        "labels",
+        "questions_removed",
+        "uk",
+        resaved(lambda f, d: d["column_labels"].update(dict.fromkeys(d["column_labels"], "")) or f),
+        S("question", "q1a", says="declares no question", alone=False),
+    ),
+    # what only the checksum can tell
+    M(
+        "codes",
+        "another_true_answer",
+        "france",
+        cell("secu_1", 2, "Parfois"),
+        S("checksum"),
+        sealed=True,
+    ),
+]
