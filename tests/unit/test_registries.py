@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from coproduction.figures.alternative import SENTENCES
 from coproduction.inference.estimators import named
 from coproduction.on_use import imported
 from coproduction.readers import formats
@@ -112,6 +113,7 @@ def test_a_figure_has_a_caption_and_a_job():
     jobs = {kind.job for kind in registry.KINDS.values()}
     assert jobs == made_by("figures", "registry") | {"coefficients"}
     assert registry.of_job("coefficients") == ("coefficients",)
+    assert set(SENTENCES) == set(registry.KINDS)
 
 
 def test_every_kind_of_figure_is_of_some_study():

@@ -135,7 +135,8 @@ def drawings(*kinds):
     files = []
     for figure in (figure for figure in FIGURES if figure.kind in kinds):
         path = f"{RESULTS}/figures/{figure.name}"
-        files += [f"{path}.pdf", f"{path}.png", reported(figure.kind, path)]
+        files += [f"{path}.pdf", f"{path}.png", f"{path}.txt"]
+        files.append(reported(figure.kind, path))
     return files
 
 

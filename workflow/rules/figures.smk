@@ -31,7 +31,12 @@ rule figure_coefficients:
         frames=rules.fit.output.estimates,
         code=code("figures", modules(registry.PLACES, ["coefficients"])),
     output:
-        multiext(f"{RESULTS}/figures/coefficients_{{model}}", pdf=".pdf", png=".png"),
+        multiext(
+            f"{RESULTS}/figures/coefficients_{{model}}",
+            pdf=".pdf",
+            png=".png",
+            txt=".txt",
+        ),
         svg=reported("coefficients", f"{RESULTS}/figures/coefficients_{{model}}"),
     log:
         f"{LOGS}/figures/coefficients_{{model}}.log",

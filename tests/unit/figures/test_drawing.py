@@ -47,10 +47,14 @@ def test_a_figure_takes_the_file_and_the_rows_of_its_model(tmp_path):
     path.parent.mkdir()
     write(pd.concat([own, other]), ESTIMATES, path)
     figure = Figure("heat_map_m", "heat_map", "M", "m")
-    paths = [tmp_path / f"heat_map_m.{kind}" for kind in ("pdf", "png", "svg")]
+    paths = [tmp_path / f"heat_map_m.{kind}" for kind in ("pdf", "png", "svg", "txt")]
     draw(figure, [str(path)], labels(AREAS, FIVE), True, paths)
-    svg = paths[-1].read_text(encoding="utf-8")
+    svg = paths[2].read_text(encoding="utf-8")
     assert '<title id="figure-title">M</title>' in svg and registry.KINDS["heat_map"].alt in svg
+    alt = paths[3].read_text(encoding="utf-8")
+    assert (
+        alt.startswith("Simulated data.") and f'<desc id="figure-desc">{alt.strip()}</desc>' in svg
+    )
     with pytest.raises(ValueError, match=r"expected descriptives/indices\.csv"):
         draw(Figure("indices", "indices", "I"), [str(path)], {}, True, paths)
     with pytest.raises(ValueError, match="no kind of figure is"):

@@ -12,6 +12,7 @@ import hostile
 import matplotlib
 import pytest
 from matplotlib.figure import Figure
+from PIL import Image
 from unit.figures.cases import AREAS, FIVE, drawn_texts, estimates, labels, means, shares
 
 from coproduction.banner import SIMULATED
@@ -48,7 +49,7 @@ def write_all(folder):
         "items": item_shares(shares(AREAS, FIVE, 2), given, simulated=True),
     }.items():
         paths = [Path(folder) / f"{name}.{kind}" for kind in ("pdf", "png", "svg")]
-        save(figure, *paths, alt="Dots & <lines>", title="A < B")
+        save(figure, *paths, alt="Dots & <lines>", title="A < B", simulated=True)
     assert "matplotlib.pyplot" not in sys.modules, "pyplot keeps state, and starts slowly"
 
 
@@ -76,9 +77,14 @@ def test_files_are_the_same_bytes_in_another_process_at_another_time(tmp_path):
     assert hashes[0] == hashes[1]
     pdf = (tmp_path / "0" / "index.pdf").read_bytes()
     assert b"/FontFile2" in pdf and b"/Type3" not in pdf and b"/CreationDate" not in pdf
+    image = Image.open(tmp_path / "0" / "index.png")
     svg = (tmp_path / "0" / "index.svg").read_text(encoding="utf-8")
     assert '<title id="figure-title">A &lt; B</title>' in svg
     assert '<desc id="figure-desc">Dots &amp; &lt;lines&gt;</desc>' in svg
+    # a file that leaves its folder says itself that data are simulated
+    assert SIMULATED in svg
+    assert image.text["Warning"] == SIMULATED
+    assert b"/Keywords" in pdf
     assert "<dc:date>" not in svg and "http-equiv" not in svg
 
 

@@ -9,6 +9,7 @@ from coproduction.tables.table import Cell, Column, Row, Table, count_cell, esti
 from coproduction.tables.writers import write
 
 EVIL = '<script>alert("x")</script> & {{ 7 * 7 }} #panic() "quoted" \\'
+ALT = "Shares. Never: from 1 % (A) to 2 % (B).\n"
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="100pt" height="50pt">'
     "<title>Another</title><desc>Nothing</desc><!-- left out --><path d='M0 0'/></svg>"
@@ -107,6 +108,7 @@ class Results:
         """Write a figure in every format."""
         for suffix in ("pdf", "png", "svg"):
             self.add_file(f"figures/{name}.{suffix}", svg, inputs)
+        self.add_file(f"figures/{name}.txt", ALT, inputs)
         self.figures.append({"name": name, "kind": kind, "title": "Shares", "model": model})
 
     def evidence(self) -> Evidence:

@@ -2,7 +2,7 @@
 
 import base64
 
-from unit.pages.cases import EVIL, Text, assert_page
+from unit.pages.cases import ALT, EVIL, Text, assert_page
 
 from coproduction.banner import SIMULATED
 from coproduction.pages.chapters import written
@@ -37,7 +37,7 @@ def test_every_result_shows_its_origin_and_its_numbers(results):
         if tag == "a" and "download" in given
     }
     items = (results.folder / "descriptives/items.csv").read_bytes()
-    assert embedded["descriptives-items.csv"] == items
+    assert embedded["simulated-descriptives-items.csv"] == items
     figure = text[text.index('id="figures-items-svg"') :]
     figure = figure[: figure.index("</section>")]
     assert "#file-descriptives-items-csv" in figure
@@ -76,6 +76,6 @@ def test_a_figure_is_named_and_told_as_declared_not_as_its_file_says(results):
     read = Text(page(results))
     told = KINDS["items"].alt
     images = [given for tag, given in read.tags if tag == "img"]
-    assert [given["alt"] for given in images] == [told]
+    assert [given["alt"] for given in images] == [ALT.strip()]
     assert EVIL in read.text and told in read.text
     assert "Another" not in read.text and "Nothing" not in read.text

@@ -6,7 +6,10 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure as Drawn
 
+from coproduction.figures.alternative import alternative
+from coproduction.figures.lettering import Legible
 from coproduction.figures.sheet import save
+from coproduction.files import legible, whole
 from coproduction.on_use import imported
 from coproduction.results.contract import File, read
 from coproduction.study.figures import KINDS, PLACES, Figure
@@ -19,7 +22,7 @@ def draw(
     simulated: bool,
     paths: Sequence[str | Path],
 ) -> None:
-    """Draw a figure as PDF, PNG and SVG.
+    """Draw a figure as PDF, PNG and SVG, and write its alternative text.
 
     Parameters
     ----------
@@ -28,7 +31,7 @@ def draw(
     labels
         See `coproduction.words.labels.Labels`.
     paths
-        Where to write: PDF, PNG, SVG.
+        Where to write, one of each suffix: PDF, PNG, SVG, and the alternative text (``.txt``).
 
     Raises
     ------
@@ -39,7 +42,17 @@ def draw(
     frames = [_frame(file, figure.model, files) for file in kind.files]
     settings = {name: getattr(figure, name) for name in kind.settings}
     drawn = drawer(figure.kind)(*frames, labels, simulated=simulated, **settings)
-    save(drawn, *paths, alt=figure.alt, title=figure.title)
+    alt = legible(alternative(figure, frames, Legible(labels, figure.language), simulated))
+    pdf, png, svg, txt = (_one(paths, suffix) for suffix in (".pdf", ".png", ".svg", ".txt"))
+    save(drawn, pdf, png, svg, alt=alt, title=figure.title, simulated=simulated)
+    with whole(txt) as partial:
+        partial.write_text(alt + "\n", encoding="utf-8")
+
+
+def _one(paths: Sequence[str | Path], suffix: str) -> Path:
+    """The path of a suffix."""
+    (path,) = (Path(path) for path in paths if Path(path).suffix == suffix)
+    return path
 
 
 def _frame(file: File, model: str, paths: Sequence[str | Path]) -> pd.DataFrame:

@@ -184,18 +184,22 @@ def save(
     *,
     alt: str,
     title: str,
+    simulated: bool = False,
 ) -> None:
     """Write a figure as PDF, PNG (300 dpi) and SVG; the same figure is always the same bytes.
 
     No file says when it was made. `title` and `alt` (what the figure shows, in words) are in the
     metadata of each; in the SVG also as ``<title>`` and ``<desc>``, which screen readers read.
+    That data are `simulated` is a keyword of PDF and SVG, and the warning of the PNG.
     """
     alt, title = legible(alt), legible(title)
     described = {"Title": title, "Subject": alt, "CreationDate": None}
+    warned = {"Keywords": SIMULATED} if simulated else {}
+    told = {"Title": title, "Description": alt} | ({"Warning": SIMULATED} if simulated else {})
     with styled(), whole(path_pdf) as pdf, whole(path_png) as png, whole(path_svg) as svg:
-        figure.savefig(pdf, format="pdf", metadata=described)
-        figure.savefig(png, format="png", metadata={"Title": title, "Description": alt})
-        figure.savefig(svg, format="svg", metadata={"Date": None})
+        figure.savefig(pdf, format="pdf", metadata=described | warned)
+        figure.savefig(png, format="png", metadata=told)
+        figure.savefig(svg, format="svg", metadata={"Date": None} | warned)
         text = svg.read_text(encoding="utf-8")
         opening = re.search(r"<svg\b[^>]*>", text)
         named = (

@@ -126,26 +126,29 @@ class Frame:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure: its title and what it shows, in words, and itself as a data URI.
+    """A figure: its title, what it is (for its caption), the same with its numbers (for those who
+    do not see it), and itself as a data URI.
 
     As an image, not as markup: its ids meet no others, and nothing in it can run.
     """
 
     title: str
+    caption: str
     alt: str
     uri: str
     width: float
     height: float
 
 
-def drawing(figure: Figure, svg: str) -> Drawing:
-    """Return a figure as its file draws it. `width` and `height` are in points."""
+def drawing(figure: Figure, svg: str, alt: str) -> Drawing:
+    """Return a figure as its file draws it, `alt` its alternative text, sizes in points."""
     root = ElementTree.fromstring(svg)
     lean = re.sub(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*", "", svg, flags=re.S)
     lean = lean.encode("utf-8")
     return Drawing(
         figure.title,
         figure.alt,
+        " ".join(alt.split()),
         "data:image/svg+xml;base64," + base64.b64encode(lean).decode("ascii"),
         float(root.get("width", "0").removesuffix("pt")),
         float(root.get("height", "0").removesuffix("pt")),

@@ -24,10 +24,12 @@ def _figure(evidence: Evidence, entry: Entry) -> FigureBlock:
     name = f"{entry.stem}.svg"
     return FigureBlock(
         slug(name),
-        drawing(evidence.figures[entry.name], evidence.text(name)),
+        drawing(
+            evidence.figures[entry.name], evidence.text(name), evidence.text(f"{entry.stem}.txt")
+        ),
         evidence.origins[name],
         evidence.numbers(entry),
-        _beside(evidence, entry, (".pdf", ".png", ".svg")),
+        _beside(evidence, entry, (".pdf", ".png", ".svg", ".txt")),
     )
 
 

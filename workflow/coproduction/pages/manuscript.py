@@ -68,9 +68,10 @@ def source(evidence: Evidence, chapters: Iterable[tuple[Chapter, list[Block]]]) 
     """
     study = evidence.study
     told = f'text(size: 9pt, weight: "bold", fill: rgb("#7a1f00"), {quoted(SIMULATED)})'
+    keywords = f", keywords: ({quoted(SIMULATED)},)" if study["simulated"] else ""
     header = f", header: align(center, {told})" if study["simulated"] else ""
     out = [
-        f"#set document(title: {quoted(study['title'])}, date: none)",
+        f"#set document(title: {quoted(study['title'])}, date: none{keywords})",
         SETTINGS.replace("{header}", header),
         f'#text(size: 17pt, weight: "bold", {quoted(study["title"])})',
         f"#par(text(size: 9.5pt, {quoted('Data: ' + study['citation'])}))",
@@ -157,7 +158,7 @@ def _figure(block: Block) -> str:
     scale = min(1.0, TALLEST / drawn.height) if drawn.height else 1.0
     width = f"{scale * drawn.width:.2f}pt"
     image = f"image({quoted('/' + path)}, alt: {quoted(drawn.alt)}, width: {width})"
-    caption = f"{drawn.title}. {drawn.alt}"
+    caption = f"{drawn.title}. {drawn.caption}"
     if scale < 1:
         caption += f" At {100 * scale:.0f} % of its size to fit the page."
     return f"#figure({image}, caption: {quoted(caption)})"

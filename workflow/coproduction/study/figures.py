@@ -3,8 +3,8 @@
 A new kind is a module with its function, an entry in `KINDS` and the studies that have it here.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from coproduction.results.contract import File
@@ -163,6 +163,8 @@ class Figure:
         What the estimates of the model are.
     replicated
         Whether the errors of the model are by replicate weights.
+    language
+        Language of its words.
     references
         Variable to the label of its reference level.
     """
@@ -177,12 +179,17 @@ class Figure:
     references: dict[str, str] = field(default_factory=dict)
     estimator: str = "wls"
     replicated: bool = False
+    language: str = "en"
 
     @property
     def alt(self) -> str:
-        """What it shows, for those who do not see it."""
-        interval = "by replicate weights" if self.replicated else "by a bootstrap"
-        return KINDS[self.kind].alt.format(estimates=CALLED[self.effects], interval=interval)
+        """What it shows, in English; its alternative text adds the numbers."""
+        return self.told(lambda text, **parts: text.format(**parts))
+
+    def told(self, say: Callable[..., str]) -> str:
+        """What it shows, as `say` says a fixed text."""
+        interval = say("by replicate weights") if self.replicated else say("by a bootstrap")
+        return say(KINDS[self.kind].alt, estimates=say(CALLED[self.effects]), interval=interval)
 
 
 def of_job(job: str) -> tuple[str, ...]:
@@ -192,7 +199,8 @@ def of_job(job: str) -> tuple[str, ...]:
 
 def figures(study: "Study") -> tuple[Figure, ...]:
     """Return every figure of a study, in order of presentation."""
-    return (*_of_claims(study), *_of_answers(study), *_of_models(study), *_of_account(study))
+    found = (*_of_claims(study), *_of_answers(study), *_of_models(study), *_of_account(study))
+    return tuple(replace(figure, language=study.language) for figure in found)
 
 
 def _of_claims(study: "Study") -> Iterator[Figure]:

@@ -11,6 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from coproduction.banner import SIMULATED
 from coproduction.tables.table import Cell, Column, Row, Table
 from coproduction.words.fixed import say
 from coproduction.words.numerals import typeset
@@ -291,6 +292,8 @@ def _properties(document, table: Table) -> None:
         element.remove(child)
     properties.title = table.caption[:255]  # the most that the format holds
     properties.language = table.language
+    if table.simulated:
+        properties.keywords = say(SIMULATED, table.language)
 
 
 def _undated(document: bytes) -> bytes:

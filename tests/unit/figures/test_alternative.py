@@ -1,0 +1,104 @@
+"""Alternative texts: the numbers they say are those of the rows, in every language."""
+
+import pandas as pd
+import pytest
+
+from coproduction.figures.alternative import alternative
+from coproduction.figures.lettering import Legible
+from coproduction.study.figures import KINDS, Figure
+from coproduction.words.fixed import languages
+
+LABELS = {"countries": {"A": "A-land", "B": "B-land"}, "terms": {"x": "Age"}, "indices": {"i": "I"}}
+
+
+def estimates(**changes):
+    frame = pd.DataFrame(
+        {
+            "area": "all",
+            "country": ["A", "B", "A"],
+            "term": ["x", "x", "y"],
+            "kind": "coefficient",
+            "estimate": [-1.25, 0.5, 3.0],
+            "conf_low": [-2.0, -0.5, None],
+            "conf_high": [-0.5, 1.5, None],
+        }
+    )
+    return frame.assign(**changes)
+
+
+def told(kind, frame, language="en", simulated=False):
+    figure = Figure("f", kind, "F", language=language)
+    return alternative(figure, [frame], Legible(LABELS, language), simulated)
+
+
+def test_estimates_are_told_by_their_range_and_by_what_is_sure():
+    text = told("coefficients", estimates(), simulated=True)
+    assert text.startswith("Simulated data. Coefficients with their intervals")
+    assert "3 estimates: the smallest is −1.25 (Age, A-land), the largest 3.00 (y, A-land)." in text
+    assert "1 of 2 intervals of 95 % do not hold 0. Without an interval: 1." in text
+    assert "Simulated" not in told("coefficients", estimates())
+
+
+def test_means_are_told_by_their_ends_and_missing_ones_are_not():
+    frame = pd.DataFrame(
+        {"country": ["A", "B", "C"], "area": "all", "index": "i", "mean": [50.04, 40.0, None]}
+    )
+    assert told("indices", frame).endswith("I: from 40.0 (B-land) to 50.0 (A-land).")
+    assert told("indices", frame[:1]).endswith("I: 50.0.")
+    assert told("indices", frame[2:]).endswith("a row a country.")
+
+
+def test_missing_answers_are_those_that_were_asked_for():
+    frame = pd.DataFrame(
+        [
+            ("A", "a", "x", "answered", 0.9),
+            ("A", "a", "x", "refused", 0.02),
+            ("A", "a", "x", "dont_know", 0.03),
+            ("A", "a", "x", "not_asked", 0.05),
+            ("A", "a", "y", "answered", 1.0),
+        ],
+        columns=["country", "source", "variable", "kind", "weighted_share"],
+    ).assign(share=0.5)
+    text = told("missingness", frame)
+    assert text.endswith("A-land: from 0 % (y) to 5.00 % (Age).")
+
+
+def test_the_cells_of_comparability_are_counted():
+    frame = pd.DataFrame(
+        {
+            "source": ["a", "b", "a"],
+            "target": ["x", "x", "y"],
+            "status": ["partial"] * 2 + ["identical"],
+        }
+    )
+    assert told("comparability", frame).endswith(
+        "2 variables, 2 sources. Identical: 1. Partial: 2."
+    )
+
+
+def test_verdicts_are_counted_by_claim():
+    frame = pd.DataFrame(
+        {
+            "id": ["a", "a", "a"],
+            "part": "single",
+            "verdict": ["supported", "supported", "negligible"],
+        }
+    )
+    whole = pd.DataFrame({"id": ["a"], "part": "whole", "verdict": "contradicted"})
+    assert told("verdicts", frame).endswith("a: supported (2), negligible (1).")
+    assert told("verdicts", pd.concat([frame, whole])).endswith("a: contradicted (1).")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_every_kind_shows_is_said_in_every_language(language):
+    for kind in KINDS:
+        figure = Figure("f", kind, "F", language=language)
+        assert figure.told(Legible({}, language).say) != figure.alt
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_text_is_wholly_in_its_language(language):
+    text = told("coefficients", estimates(), language, True)
+    assert "−1,25" in text and "Age, A-land" in text
+    for english in ("Simulated", "estimates", "intervals", "Without"):
+        assert english not in text

@@ -1,0 +1,206 @@
+"""Alternative texts: what a figure shows in words and numbers, for those who do not see it."""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+
+import pandas as pd
+
+from coproduction.figures.correlates import correlates
+from coproduction.figures.lettering import Legible
+from coproduction.results.descriptive_files import ANSWERED
+from coproduction.results.hypothesis_files import VERDICTS
+from coproduction.study.figures import Figure
+from coproduction.words.labels import ALL, STATUSES, STEPS
+from coproduction.words.numerals import count, number, typeset
+
+#: Verdict to what it is called.
+VERDICT = {
+    "supported": "supported",
+    "contradicted": "contradicted",
+    "negligible": "negligible",
+    "inconclusive": "inconclusive",
+    "not_answerable": "not answerable",
+}
+
+
+def alternative(
+    figure: Figure, frames: Sequence[pd.DataFrame], names: Legible, simulated: bool
+) -> str:
+    """What a figure is, and the numbers it shows: their range, and where its ends lie.
+
+    Parameters
+    ----------
+    frames
+        The rows that the figure is drawn from, as its function takes them.
+    names
+        Labels, in the language of the text.
+    simulated
+        Whether data are simulated, which is then said.
+    """
+    told = [names.say("Simulated data.")] if simulated else []
+    told += [figure.told(names.say), *SENTENCES[figure.kind](figure, frames, names)]
+    return " ".join(told)
+
+
+def _estimates(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
+    """The smallest and the largest estimate, and how many intervals do not hold 0."""
+    shown = correlates(frames[0])
+    shown = shown[shown["estimate"].notna()]
+    if shown.empty:
+        return
+    low, high = shown.loc[shown["estimate"].idxmin()], shown.loc[shown["estimate"].idxmax()]
+    yield names.say(
+        "{n} estimates: the smallest is {low} ({where}), the largest {high} ({elsewhere}).",
+        n=_count(len(shown), names),
+        low=_number(low["estimate"], names),
+        where=_fit(low, names, names.term(low["term"])),
+        high=_number(high["estimate"], names),
+        elsewhere=_fit(high, names, names.term(high["term"])),
+    )
+    known = shown[shown["conf_low"].notna() & shown["conf_high"].notna()]
+    sure = (known["conf_low"] > 0) | (known["conf_high"] < 0)
+    yield names.say(
+        "{k} of {n} intervals of {level} % do not hold 0.",
+        k=_count(int(sure.sum()), names),
+        n=_count(len(known), names),
+        level=typeset(f"{100 * figure.confidence:g}", names.language),
+    )
+    if len(known) < len(shown):
+        lacking = _count(len(shown) - len(known), names)
+        yield names.say("Without an interval: {n}.", n=lacking)
+
+
+def _indices(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
+    for index, rows in frames[0].groupby("index", sort=False):
+        yield from _span(rows, "mean", names.index(str(index)), names)
+
+
+def _items(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
+    """The range of the shares of every answer; answers of one name are told together."""
+    frame = frames[0]
+    called = [names.level(i, n) for i, n in zip(frame["item"], frame["level"], strict=True)]
+    of = frame.assign(share=100 * frame["share"])
+    for label, rows in of.groupby(pd.Series(called, index=of.index), sort=False):
+        yield from _span(rows, "share", str(label), names, lambda r: names.item(r["item"]), " %")
+
+
+def _importance(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
+    shown = frames[0][frames[0]["measure"] == "lmg"]
+    shown = shown.assign(value=100 * shown["value"])
+    means = shown.groupby("term", sort=False)["value"].mean()
+    for term in means.sort_values(ascending=False, kind="stable").index:
+        rows = shown[shown["term"] == term]
+        yield from _span(rows, "value", names.variable(term), names, unit=" %")
+
+
+def _profiles(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
+    for term, rows in frames[0].groupby("term", sort=False):
+
+        def at(row: pd.Series, term=str(term)) -> str:
+            level = row["level"]
+            if pd.isna(level) or not level:
+                return _number(row["value"], names)
+            return names.level(term, level)
+
+        yield from _span(rows, "estimate", names.variable(str(term)), names, at)
+
+
+def _comparability(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
+    frame = frames[0]
+    yield names.say(
+        "{n} variables, {sources} sources.",
+        n=_count(frame["target"].nunique(), names),
+        sources=_count(frame["source"].nunique(), names),
+    )
+    for status, label in STATUSES.items():
+        if met := int((frame["status"] == status).sum()):
+            yield names.say("{label}: {value}.", label=names.say(label), value=_count(met, names))
+
+
+def _missingness(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
+    """The range of the shares that lack an answer, country by country."""
+    frame = frames[0]
+    share = frame["weighted_share"].fillna(frame["share"])
+    put = ~frame["kind"].isin((ANSWERED, "not_asked", "not_applicable"))
+    keys = ["country", "variable"]
+    lacking = (100 * share.where(put, 0.0)).groupby([frame[k] for k in keys], sort=False).sum()
+    for country, rows in lacking.reset_index(name="value").groupby("country", sort=False):
+        label, rows = names.country(str(country)), rows.drop(columns="country")
+        yield from _span(rows, "value", label, names, lambda r: names.item(r["variable"]), " %")
+
+
+def _flow(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
+    frame = frames[0][frames[0]["country"] == ALL]
+    for step, rows in frame.groupby("step", sort=False):
+        numbers = dict.fromkeys(_count(n, names) for n in (rows["n"].min(), rows["n"].max()))
+        label = names.say(STEPS[str(step)])
+        yield names.say("{label}: {value}.", label=label, value="–".join(numbers))
+
+
+def _span(
+    rows: pd.DataFrame,
+    column: str,
+    label: str,
+    names: Legible,
+    what: Callable[[pd.Series], str] | None = None,
+    unit: str = "",
+) -> Iterator[str]:
+    """The smallest and the largest number of some rows; one number where there is but one."""
+    rows = rows[rows[column].notna()]
+    if rows.empty:
+        return
+    low, high = rows.loc[rows[column].idxmin()], rows.loc[rows[column].idxmax()]
+    ends = [f"{_number(row[column], names)}{unit}" for row in (low, high)]
+    where = [_fit(row, names, what(row) if what else "") for row in (low, high)]
+    if len(rows) == 1 or where[0] == where[1]:
+        yield names.say("{label}: {value}.", label=label, value="–".join(dict.fromkeys(ends)))
+        return
+    yield names.say(
+        "{label}: from {low} ({where}) to {high} ({elsewhere}).",
+        label=label, low=ends[0], where=where[0], high=ends[1], elsewhere=where[1],
+    )  # fmt: skip
+
+
+def _fit(row: pd.Series, names: Legible, what: str) -> str:
+    """What a number is of: a name, and the area and the country where it is of one."""
+    area, country = row.get("area", ALL), row.get("country", ALL)
+    places = [
+        "" if area == ALL else names.area(area),
+        "" if country == ALL else names.country(country),
+    ]
+    return ", ".join(filter(None, [what, *places])) or names.country(ALL)
+
+
+def _number(value: float, names: Legible) -> str:
+    """A number with three significant digits."""
+    digits = 2 - math.floor(math.log10(abs(value))) if value else 0
+    return typeset(number(float(value), min(max(digits, 0), 6)), names.language)
+
+
+def _count(value: float, names: Legible) -> str:
+    return typeset(count(value), names.language)
+
+
+def _verdicts(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
+    """How often each verdict was reached on a claim; of an order of countries that of the whole."""
+    for claim, rows in frames[0].groupby("id", sort=False):
+        judged = rows[rows["part"] == "whole"] if (rows["part"] == "whole").any() else rows
+        met = {name: int((judged["verdict"] == name).sum()) for name in VERDICTS}
+        told = [f"{names.say(VERDICT[k])} ({_count(n, names)})" for k, n in met.items() if n]
+        label = names.hypothesis(str(claim)).removesuffix(".")
+        yield names.say("{label}: {value}.", label=label, value=", ".join(told))
+
+
+#: Kind of figure to the sentences that say its numbers.
+SENTENCES: dict[str, Callable[[Figure, Sequence[pd.DataFrame], Legible], Iterator[str]]] = {
+    "verdicts": _verdicts,
+    "indices": _indices,
+    "items": _items,
+    "coefficients": _estimates,
+    "heat_map": _estimates,
+    "importance": _importance,
+    "profiles": _profiles,
+    "comparability": _comparability,
+    "missingness": _missingness,
+    "flow": _flow,
+}
