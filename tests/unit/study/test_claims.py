@@ -81,6 +81,15 @@ def test_the_mean_of_countries_gives_each_the_same_weight(claimed):
     assert len(weights) == 10 and sum(weights.values()) == pytest.approx(0)
 
 
+def test_countries_may_be_left_out(claimed):
+    test = "areas: {outcome: coproduction, pairs: [[environment, health]], leave_out: [FR, CZ]}"
+    (one,) = comparisons(claimed(test))
+    assert {part.country for part in one.parts} == {"GB", "DE", "DK"}
+    assert {abs(part.weight) for part in one.parts} == {1 / 3}
+    test = "country_order: {outcome: coproduction, order: [GB], areas: [health], leave_out: [DE]}"
+    assert [one.right for one in comparisons(claimed(test))] == ["FR", "DK", "CZ"]
+
+
 def test_an_item_has_the_scores_of_its_first_index(claimed):
     project = claimed("outcomes: {pairs: [[recycles, joins_environment_group]], countries: each}")
     (claim,) = project.load().claims.claims
@@ -146,6 +155,9 @@ FAULTS = {
     "country: {outcome: coproduction, adjusted: profiles}": ["has interactions of country"],
     "country_pairs: {outcome: coproduction, pairs: [[GB, DD]]}": ["there is no country 'DD'"],
     "country_order: {outcome: coproduction, order: [GB, DD]}": ["there is no country 'DD'"],
+    "country_order: {outcome: coproduction, order: [GB], leave_out: [GA]}": ["country 'GA'"],
+    "country_pairs: {outcome: coproduction, leave_out: [GB, FR, DE, DK]}": ["one country only"],
+    "outcomes: {pairs: [[recycles, eats_well]], leave_out: [GB, FR, DE, DK, CZ]}": ["no country"],
     "not_answerable: Why.": ["nothing is tested"],
 }
 

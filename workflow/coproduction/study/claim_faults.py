@@ -235,7 +235,15 @@ class _Test:
                 "",
             )
 
+    def _of_leave_out(self) -> _Told:
+        """Countries left out that are none, or all of them."""
+        given = self.given["leave_out"]
+        yield from self._unknown("leave_out", given, self.known.countries, "there is no country")
+        if not self.known.kept(self.given):
+            yield f"{self._at('leave_out')}: no country is left", "fewer countries", ""
+
     def _of_outcomes(self) -> _Told:
+        yield from self._of_leave_out()
         for left, right in self.given["pairs"]:
             pair = left, right
             wrong = [told for name in pair for told in self._scored("pairs", name)]
@@ -254,11 +262,12 @@ class _Test:
         yield from wrong
         if wrong:
             return
-        areas, countries = self.known.compared(outcome, self.given.get("adjusted", ""))
+        areas, countries = self.known.compared(self.given)
         yield from self._of_areas(areas)
+        yield from self._of_leave_out()
         if self.test not in OF_COUNTRIES:
             return
-        if len(countries) < 2:
+        if len(countries) == 1:
             yield f"{self._at('outcome')}: there is one country only", "two countries or more", ""
         named = {"countries": self.given.get("countries"), "order": self.given.get("order")}
         pairs = self.given.get("pairs")

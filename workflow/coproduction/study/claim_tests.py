@@ -41,12 +41,18 @@ class Nameable:
         items = next(holding, {})
         return Measure(name, area, term.column, items.get(term.column) or scoring(term))
 
-    def compared(self, outcome: str, adjusted: str) -> tuple[list[str], list[str]]:
-        """The areas and countries in which countries are compared by an outcome."""
-        if not adjusted:
-            return self.names.areas(outcome), list(self.countries)
-        model = self.models[adjusted]
-        return [fit.area for fit in model.fits], list(model.countries)
+    def kept(self, given: Mapping) -> list[str]:
+        """The countries of a test: all, or those of its model, but for those it leaves out."""
+        adjusted = given.get("adjusted", "")
+        every = self.models[adjusted].countries if adjusted else self.countries
+        return [country for country in every if country not in given["leave_out"]]
+
+    def compared(self, given: Mapping) -> tuple[list[str], list[str]]:
+        """The areas and countries in which a test compares countries by an outcome."""
+        adjusted = given.get("adjusted", "")
+        fits = self.models[adjusted].fits if adjusted else ()
+        areas = [fit.area for fit in fits] or self.names.areas(given["outcome"])
+        return areas, self.kept(given)
 
 
 def scoring(term: Term) -> Scoring:
@@ -132,7 +138,7 @@ def _areas(given: Mapping, known: Nameable, measures: dict) -> Iterator[Comparis
     outcome = given["outcome"]
     for left, right in given["pairs"]:
         both = known.measure(outcome, left), known.measure(outcome, right)
-        for country, parts in _over(known, measures, given["countries"], *both):
+        for country, parts in _over(known, measures, given, *both):
             yield Comparison(ALL, country, outcome, left, right, parts=parts)
 
 
@@ -140,7 +146,7 @@ def _outcomes(given: Mapping, known: Nameable, measures: dict) -> Iterator[Compa
     for left, right in given["pairs"]:
         for area in chosen(given["areas"], shared(left, right, known.names)):
             both = known.measure(left, area), known.measure(right, area)
-            for country, parts in _over(known, measures, given["countries"], *both):
+            for country, parts in _over(known, measures, given, *both):
                 yield Comparison(area, country, left, left, right, parts=parts)
 
 
@@ -151,7 +157,7 @@ def shared(left: str, right: str, names: Names) -> list[str]:
 
 
 def _over(
-    known: Nameable, measures: dict, countries: str, left: Measure, right: Measure
+    known: Nameable, measures: dict, given: Mapping, left: Measure, right: Measure
 ) -> Iterator[tuple[str, tuple[Part, ...]]]:
     """The means of a difference, of every country or their mean, each of the same weight."""
     measures |= {one.column: one for one in (left, right)}
@@ -160,17 +166,18 @@ def _over(
         plus, minus = Part(weight, left.column, country), Part(-weight, right.column, country)
         return plus, minus
 
-    if countries == "each":
-        for country in known.countries:
+    countries = known.kept(given)
+    if given["countries"] == "each":
+        for country in countries:
             yield country, of(country, 1.0)
         return
-    share = 1 / len(known.countries)
-    yield ALL, tuple(part for country in known.countries for part in of(country, share))
+    share = 1 / len(countries)
+    yield ALL, tuple(part for country in countries for part in of(country, share))
 
 
 def _country(given: Mapping, known: Nameable, measures: dict) -> Iterator[Comparison]:
     outcome, adjusted = given["outcome"], given.get("adjusted", "")
-    areas, countries = known.compared(outcome, adjusted)
+    areas, countries = known.compared(given)
     share = 1 / len(countries)
     for area in chosen(given["areas"], areas):
         measure = _kept(known.measure(outcome, area), measures)
@@ -180,14 +187,14 @@ def _country(given: Mapping, known: Nameable, measures: dict) -> Iterator[Compar
 
 
 def _country_pairs(given: Mapping, known: Nameable, measures: dict) -> Iterator[Comparison]:
-    areas, countries = known.compared(given["outcome"], given.get("adjusted", ""))
+    areas, countries = known.compared(given)
     for area in chosen(given["areas"], areas):
         for left, right in pairs(given["pairs"], countries):
             yield _difference(given, known, measures, area, left, right)
 
 
 def _country_order(given: Mapping, known: Nameable, measures: dict) -> Iterator[Comparison]:
-    areas, countries = known.compared(given["outcome"], given.get("adjusted", ""))
+    areas, countries = known.compared(given)
     order = given["order"]
     below = [(order[-1], country) for country in countries if country not in order]
     for area in chosen(given["areas"], areas):
