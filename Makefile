@@ -7,7 +7,7 @@ DATE ?=
 BIN := .venv/bin
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results trace register migrate test test-slow oracle coverage benchmarks lint hooks format gallery docs lock clean
+.PHONY: results trace register migrate test test-slow oracle coverage verdicts benchmarks lint hooks format gallery docs lock clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -32,6 +32,9 @@ oracle: .venv/ready ## print every number of R and of publications beside ours; 
 
 coverage: .venv/ready ## simulate surveys and see how often intervals hold the truth
 	$(BIN)/python benchmarks/coverage_simulation.py
+
+verdicts: .venv/ready ## simulate studies and see how often verdicts are right; goes on where it was stopped
+	$(BIN)/python benchmarks/verdict_simulation.py
 
 benchmarks: .venv/ready ## time and memory beside R (needs R with survey and haven)
 	$(BIN)/python benchmarks/estimators.py
