@@ -8,7 +8,7 @@ twice: once with the parameters of the simulator, once without any association a
 countries (``null``). Runs are kept in the file of `--runs`, a row an estimate, and what is there is
 not run again: a run that was stopped goes on. Then ``verdicts.csv`` is written, a row an estimate:
 
-`right`
+`as_asked`
     Share of studies with the verdict that the true value asks for: its mean over the studies.
 `power`
     Chance of this verdict by the normal distribution, at the level of the first step of Holm in the
@@ -196,14 +196,14 @@ def _rows(found: pd.DataFrame, alpha: float, families: dict[str, int]) -> Iterat
             room = smallest - norm.isf(alpha) * error
             power = norm.cdf((room - true) / error) - norm.cdf((-room - true) / error)
             power = max(power, 0.0)
-        yield row | {"asked": asked, "right": row[asked], "power": float(power)}
+        yield row | {"asked": asked, "as_asked": row[asked], "power": float(power)}
 
 
 def told(table: pd.DataFrame, alpha: float) -> list[str]:
     """What the table says against what is asked of it."""
     simulated, null = (table[table["scenario"] == name] for name in SCENARIOS)
     error = np.sqrt(simulated["power"] * (1 - simulated["power"]) / simulated["studies"])
-    below = simulated[simulated["right"] < simulated["power"] - 2 * error]
+    below = simulated[simulated["as_asked"] < simulated["power"] - 2 * error]
     sure = simulated[simulated["power"] >= 0.99]
     limit = alpha + 2 * np.sqrt(alpha * (1 - alpha) / null["studies"])
     wrong = null[null["wrong"] > limit]

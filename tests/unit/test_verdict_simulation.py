@@ -38,7 +38,7 @@ def test_a_verdict_is_right_where_the_true_value_asks_for_it(simulation):
     (row,) = simulation.summary(made(simulation, "simulated", said), 0.05, {"a": 1}).to_dict(
         "records"
     )
-    assert (row["asked"], row["right"]) == ("supported", 0.75)
+    assert (row["asked"], row["as_asked"]) == ("supported", 0.75)
     sd = row["sd_estimates"]
     # beyond the smallest effect, which lies above 1.96 errors here
     assert row["power"] == pytest.approx(0.5 * (1 + erf((2 - 1) / sd / 2**0.5)), abs=1e-9)
@@ -50,7 +50,7 @@ def test_a_verdict_is_right_where_the_true_value_asks_for_it(simulation):
 def test_the_true_value_may_ask_for_another_verdict(simulation, estimate, asked):
     found = made(simulation, "simulated", ["inconclusive"] * 20, estimate)
     (row,) = simulation.summary(found, 0.05, {"a": 1}).to_dict("records")
-    assert (row["asked"], row["right"]) == (asked, 0.0)
+    assert (row["asked"], row["as_asked"]) == (asked, 0.0)
 
 
 def test_support_without_associations_is_wrong(simulation):
@@ -102,7 +102,7 @@ def test_the_committed_table_keeps_what_is_asked(simulation):
     table = pd.read_csv(BENCHMARKS / "verdicts.csv", keep_default_na=False, na_values=[""])
     simulated, null = (table[table["scenario"] == name] for name in simulation.SCENARIOS)
     error = np.sqrt(simulated["power"] * (1 - simulated["power"]) / simulated["studies"])
-    assert (simulated["right"] >= simulated["power"] - 2 * error).mean() > 0.95
-    assert simulated.loc[simulated["power"] >= 0.99, "right"].min() >= 0.95
+    assert (simulated["as_asked"] >= simulated["power"] - 2 * error).mean() > 0.95
+    assert simulated.loc[simulated["power"] >= 0.99, "as_asked"].min() >= 0.95
     limit = 0.05 + 2 * np.sqrt(0.05 * 0.95 / null["studies"])
     assert (null["wrong"] <= limit).all()
