@@ -36,6 +36,12 @@ EDITS = {
         "simulated: false",
         ["simulator: the data are said to be no simulated ones", "simulated: true"],
     ),
+    "more replicates than any file has": (
+        "study.yaml",
+        "    respondent: serial\n",
+        "    respondent: serial\n    replicates: {kind: BRR, prefix: r, count: 1000000000}\n",
+        ["sources.uk.replicates.count", "1000000000"],
+    ),
     "list that nothing reads": (
         "study.yaml",
         "    respondent: serial\n",

@@ -49,6 +49,13 @@ def test_broken_yaml_and_bytes_are_faults(tmp_path):
         ("", "the file is empty"),
         ("study: x\n? [a]\n: 1\n", "line 2: ['a'] cannot be a key"),
         ("study: " + "[" * 3000 + "]" * 3000, "nested too deeply"),
+        ("study: " + "9" * 5000, "too many digits"),
+        ("study: &a [*a]", "recursive node"),
+        (
+            "a: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
+            + "".join(f"b{i}: &a{i} [{','.join([f'*a{i - 1}'] * 10)}]\n" for i in range(1, 9)),
+            "aliases repeat values",
+        ),
         ("study: x\nlanguage: .nan\n", "language: nan is no number"),
         ("study: x\n\tstudies: y\n", "line 2: a tab stands before the text"),
         ("study: x\n---\nstudy: y\n", "line 2: expected a single document"),

@@ -51,6 +51,8 @@ _Loader.add_implicit_resolver(
 )
 
 
+#: No study has as many settings; a few lines of aliases of aliases do.
+MOST_VALUES = 1_000_000
 _MERGE = "tag:yaml.org,2002:merge"
 
 
@@ -142,11 +144,28 @@ def read(path: Path, shown: str) -> tuple[Any, list[Fault]]:
         problem = f"line {line}: not UTF-8 at byte {error.start}"
         return {}, [Fault(shown, problem, expected="a file saved as UTF-8")]
     try:
-        return yaml.load(text, Loader=_Loader), []
+        found = yaml.load(text, Loader=_Loader)
+        if _size(found, {}) <= MOST_VALUES:
+            return found, []
+        problem = f"aliases repeat values until there are more than {MOST_VALUES}"
+        return {}, [Fault(shown, problem, expected="settings without aliases of aliases")]
     except yaml.YAMLError as error:
         return {}, [_not_yaml(error, text, shown)]
+    except ValueError:  # Python reads no number of thousands of digits
+        return {}, [Fault(shown, "a number has too many digits to be read", expected="a number")]
     except RecursionError:
         return {}, [Fault(shown, "lists or mappings are nested too deeply to be read")]
+
+
+def _size(value: Any, known: dict[int, int]) -> int:
+    """How many values settings are made of, those behind an alias as often as they are named."""
+    if not isinstance(value, (dict, list)):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = MOST_VALUES + 1  # of one that holds itself
+        inner = value.values() if isinstance(value, dict) else value
+        known[id(value)] = 1 + sum(_size(one, known) for one in inner)
+    return known[id(value)]
 
 
 def _not_yaml(error: yaml.YAMLError, text: str, shown: str) -> Fault:
