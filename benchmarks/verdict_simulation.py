@@ -211,7 +211,8 @@ def told(table: pd.DataFrame, alpha: float) -> list[str]:
         f"{int(table['studies'].min())} to {int(table['studies'].max())} studies a scenario",
         f"right: {len(below)} of {len(simulated)} estimates below their power by more than two "
         "Monte Carlo errors",
-        f"right where power is .99 or more: {sure['as_asked'].min():.3f} at the least, of {len(sure)}",
+        f"right where power is .99 or more: {sure['as_asked'].min():.3f} at the least, "
+        f"of {len(sure)}",
         f"wrong support without associations: {null['wrong'].max():.3f} at the most, "
         f"{null['wrong'].mean():.4f} on average, {len(wrong)} of {len(null)} above 5 % and two "
         "Monte Carlo errors",
