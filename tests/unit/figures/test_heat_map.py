@@ -3,7 +3,16 @@
 import re
 
 import pytest
-from unit.figures.cases import CASES, HARD, REFERENCES, assert_clean, drawn_texts, estimates, labels
+from unit.figures.cases import (
+    CASES,
+    FIVE,
+    HARD,
+    REFERENCES,
+    assert_clean,
+    drawn_texts,
+    estimates,
+    labels,
+)
 
 from coproduction.figures.heat_map import heat_map, tint
 
@@ -24,6 +33,37 @@ def test_heat_maps_are_clean_and_show_every_estimate(case):
     sure = ((shown["conf_low"] > 0) | (shown["conf_high"] < 0)).sum()
     dots = [line for axes in figure.axes for line in axes.lines if line.get_marker() == "o"]
     assert len(dots) == sure + 1  # and the legend's
+
+
+def faces(figure):
+    return [
+        tuple(round(c, 6) for c in patch.get_facecolor()[:3]) for patch in figure.axes[0].patches
+    ]
+
+
+def test_shades_are_standard_errors_from_0_whatever_the_unit():
+    frame = estimates(["all"], FIVE).assign(std_error=0.05)
+    other = frame.assign(
+        **{c: frame[c] * 50 for c in ("estimate", "conf_low", "conf_high", "std_error")}
+    )
+    mixed = frame.where(frame["term"] != "age", other)
+    drawn = [faces(heat_map(f, labels({}, FIVE), simulated=False)) for f in (frame, mixed)]
+    assert drawn[0] == drawn[1]
+    one = frame[frame["term"] == "age"].iloc[0]
+    assert tuple(round(c, 6) for c in tint(one["estimate"] / 0.05 / 4)) in drawn[0]
+
+
+def test_an_estimate_without_an_interval_has_a_mark_and_no_shade():
+    frame = estimates(["all"], FIVE).assign(std_error=0.05)
+    blind = frame["country"] == "AA"
+    frame.loc[blind, ["std_error", "conf_low", "conf_high"]] = None
+    figure = heat_map(frame, labels({}, FIVE), simulated=False)
+    assert_clean(figure)
+    crosses = [line for axes in figure.axes for line in axes.lines if line.get_marker() == "x"]
+    assert len(crosses) == blind.sum() - 1 + 1  # without the constant, and the legend's
+    assert "no interval known" in [text for text, _ in drawn_texts(figure)]
+    sure = heat_map(frame[~blind], labels({}, FIVE), simulated=False)
+    assert "no interval known" not in [text for text, _ in drawn_texts(sure)]
 
 
 def test_shades_grow_darker_with_size_and_differ_by_sign():

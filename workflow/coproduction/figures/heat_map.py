@@ -1,4 +1,4 @@
-"""Figure: the estimates of every country and correlate, shaded by size."""
+"""Figure: the estimates of every country and correlate, shaded by how sure they are."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -25,6 +25,8 @@ from coproduction.words.numerals import number, places
 BELOW, ABOVE = "#D55E00", "#0072B2"
 #: The darkest shade is this share of the full colour, so that black numbers stay legible on it.
 STRONGEST = 0.62
+#: An estimate this many times its standard error has the full shade.
+FULL = 4.0
 ROW, GAP = 4.2, 2.0
 
 
@@ -40,8 +42,10 @@ def heat_map(
 ) -> Figure:
     """Draw a cell a correlate and country, a block an area, with the estimate in it.
 
-    The shade is the estimate over the largest of its row, over all areas and countries; a dot marks
-    an interval that does not hold 0. Blocks that do not fit side by side stand below each other.
+    The shade is the estimate over its standard error, so that no unit of a correlate makes it dark;
+    of a standardised model it is the estimate over the largest of all. A dot marks an interval that
+    does not hold 0, a cross an estimate without an interval. Blocks that do not fit side by side
+    stand below each other.
 
     Parameters
     ----------
@@ -53,7 +57,7 @@ def heat_map(
     references
         Variable to the name of its reference level, said beside the variable.
     standardised
-        Whether estimates of all rows are in one unit: shades are then over the largest of all.
+        Whether estimates of all rows are in one unit: shades are then their sizes.
     confidence
         Level of the intervals, for the legend.
     width
@@ -77,15 +81,14 @@ def heat_map(
     blocks = _Blocks(areas, countries, cells.width, rows, names, width)
     if blocks.right <= ONE_COLUMN:
         width = min(width, ONE_COLUMN)
-    scale = "of all" if standardised else "of its row"
-    legend = Legend(
-        [
-            f"above 0: the darker, the nearer to the largest {scale}",
-            "below 0, likewise",
-            f"{100 * confidence:g} % interval without 0",
-        ],
-        width - 2.0,
-    )
+    by = "nearer to the largest of all" if standardised else "more standard errors from 0"
+    end = "" if standardised else f", to {FULL:g}"
+    keys = [
+        f"above 0: the darker, the {by}{end}",
+        "below 0, likewise",
+        f"{100 * confidence:g} % interval without 0",
+    ]
+    legend = Legend([*keys, *["no interval known"] * cells.blind], width - 2.0)
     start = strip_height(simulated, names)
     below = start + blocks.height
     with styled():
@@ -104,7 +107,8 @@ class _Cells:
         self.rows = {(r.area, r.country, r.term): r for r in shown.itertuples(index=False)}
         size = shown["estimate"].abs()
         largest = size.groupby(shown["term"]).max()
-        self.most = dict.fromkeys(largest.index, size.max()) if common else largest.to_dict()
+        self.most = float(size.max()) if common else 0.0
+        self.blind = any(not _known(row) for row in self.rows.values())
         self.powers = {
             term: math.floor(math.log10(most))
             for term, most in largest.items()
@@ -125,9 +129,20 @@ class _Cells:
         """Draw the cell of an area, country and term with its corner at (x, y) mm, if any."""
         if key in self.rows:
             row = self.rows[key]
-            share = row.estimate / self.most[row.term] if self.most[row.term] else 0.0
-            sure = row.conf_low > 0 or row.conf_high < 0
-            _paint(overlay, x, y, width, height, share, self.texts[key], sure)
+            mark = "o" if row.conf_low > 0 or row.conf_high < 0 else "" if _known(row) else "x"
+            _paint(overlay, x, y, width, height, self.share(row), self.texts[key], mark)
+
+    def share(self, row) -> float:
+        """How dark a cell is, −1 to 1, below 0 for an estimate below 0."""
+        if self.most:
+            return row.estimate / self.most
+        known = math.isfinite(row.std_error) and row.std_error > 0
+        return row.estimate / row.std_error / FULL if known else 0.0
+
+
+def _known(row) -> bool:
+    """Whether an estimate has an interval."""
+    return math.isfinite(row.conf_low) and math.isfinite(row.conf_high)
 
 
 class _Blocks:
@@ -197,17 +212,17 @@ class _Blocks:
 
 
 def _draw_key(overlay: Axes, i: int, x: float, y: float) -> None:
-    _paint(overlay, x, y - 1.6, KEY - 1.0, 3.2, (1.0, -1.0, 0.0)[i], "", i == 2)
+    _paint(overlay, x, y - 1.6, KEY - 1.0, 3.2, (1.0, -1.0, 0.0, 0.0)[i], "", ("", "", "o", "x")[i])
 
 
 def tint(share: float) -> tuple[float, float, float]:
-    """Colour of an estimate that is `share` (−1 to 1) of the largest."""
+    """Colour of a cell that is `share` (−1 to 1) of the darkest."""
     full = np.array(to_rgb(ABOVE if share > 0 else BELOW))
     return tuple(1 - STRONGEST * min(abs(share), 1.0) * (1 - full))
 
 
-def _paint(overlay, x, y, width, height, share: float, text: str, sure: bool) -> None:
-    """A cell with its corner at (x, y) mm: its shade, its number, and the dot in its corner."""
+def _paint(overlay, x, y, width, height, share: float, text: str, mark: str) -> None:
+    """A cell with its corner at (x, y) mm: its shade, its number, and the mark in its corner."""
     edge = "#BBBBBB" if not text else "white"
     overlay.add_patch(
         Rectangle((x, y), width, height, facecolor=tint(share), edgecolor=edge, linewidth=0.6)
@@ -216,5 +231,7 @@ def _paint(overlay, x, y, width, height, share: float, text: str, sure: bool) ->
         x + width / 2 - 0.5, y + height / 2, text, fontsize=SMALL, color=INK,
         ha="center", va="center_baseline",
     )  # fmt: skip
-    if sure:
-        overlay.plot([x + width - 0.8], [y + 0.9], "o", color=INK, markersize=1.7)
+    if mark:
+        overlay.plot(
+            [x + width - 0.8], [y + 0.9], mark, color=INK, markersize=1.7, markeredgewidth=0.6
+        )

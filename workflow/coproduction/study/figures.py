@@ -83,11 +83,11 @@ KINDS = {
         "coproduction.figures.heat_map:heat_map",
         (ESTIMATES,),
         "models",
-        "Estimates of one model by correlate, country and area. Shades compare countries and "
-        "areas within a row, not correlates, unless the model is standardised. Dots mark "
-        "intervals that do not hold 0. Correlates, not effects.",
-        "Estimates of every correlate and country, shaded by size; the key says within what; dots "
-        "mark intervals without 0.",
+        "Estimates of one model by correlate, country and area. Shades are how many standard "
+        "errors an estimate is from 0; of a standardised model, its size. Dots mark intervals "
+        "that do not hold 0. Correlates, not effects.",
+        "Estimates of every correlate and country, shaded as the key says; dots mark intervals "
+        "without 0.",
         ("references", "confidence", "standardised"),
     ),
     "importance": Kind(
