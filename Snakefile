@@ -58,11 +58,13 @@ rule results:
         expand(rules.fit.output, model=STUDY.models),
         rules.models.output,
         judged(),
+        rules.comparisons.output if STUDY.comparisons else [],
         rules.comparability.output,
         rules.responses.output,
         rules.flow.output,
         rules.table_descriptives.output,
         rules.table_models.output,
+        rules.table_comparisons.output if STUDY.comparisons else [],
         rules.figures_answers.output,
         expand(
             rules.figure_coefficients.output,

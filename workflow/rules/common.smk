@@ -54,6 +54,7 @@ LOGS = f"logs/{NAME}"
 wildcard_constraints:
     source="|".join(STUDY.sources),
     model="|".join(STUDY.models) or "none",
+    comparison="|".join(STUDY.comparisons) or "none",
 
 
 def code(script, on_use=()):

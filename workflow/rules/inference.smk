@@ -72,6 +72,7 @@ rule fit:
     output:
         estimates=f"{RESULTS}/models/{{model}}/estimates.csv",
         fits=f"{RESULTS}/models/{{model}}/fit.csv",
+        statistics=f"{RESULTS}/models/{{model}}/statistics.csv",
         tests=f"{RESULTS}/models/{{model}}/tests.csv",
         diagnostics=f"{RESULTS}/models/{{model}}/diagnostics.csv",
         predictions=f"{RESULTS}/models/{{model}}/predictions.csv",
@@ -88,12 +89,60 @@ rule fit:
         "../scripts/fit.py"
 
 
+rule compare:
+    input:
+        analysis=rules.index.output[0],
+        code=lambda wildcards: code(
+            "compare", modules(named.ESTIMATORS, [STUDY.comparisons[wildcards.comparison].model.estimator])
+        ),
+    output:
+        estimates=f"{RESULTS}/comparisons/{{comparison}}/estimates.csv",
+        steps=f"{RESULTS}/comparisons/{{comparison}}/steps.csv",
+    log:
+        f"{LOGS}/compare/{{comparison}}.log",
+    benchmark:
+        f"{LOGS}/compare/{{comparison}}.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    params:
+        comparison=lambda wildcards: plain(STUDY.comparisons[wildcards.comparison]),
+    script:
+        "../scripts/compare.py"
+
+
+rule comparisons:
+    input:
+        estimates=expand(
+            f"{RESULTS}/comparisons/{{comparison}}/estimates.csv",
+            comparison=STUDY.comparisons,
+        ),
+        steps=expand(
+            f"{RESULTS}/comparisons/{{comparison}}/steps.csv",
+            comparison=STUDY.comparisons,
+        ),
+        code=code("concatenate"),
+    output:
+        estimates=f"{RESULTS}/comparisons/estimates.csv",
+        steps=f"{RESULTS}/comparisons/steps.csv",
+    log:
+        f"{LOGS}/comparisons.log",
+    benchmark:
+        f"{LOGS}/comparisons.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    script:
+        "../scripts/concatenate.py"
+
+
 rule models:
     input:
         estimates=expand(
             f"{RESULTS}/models/{{model}}/estimates.csv", model=STUDY.models
         ),
         fit=expand(f"{RESULTS}/models/{{model}}/fit.csv", model=STUDY.models),
+        statistics=expand(
+            f"{RESULTS}/models/{{model}}/statistics.csv", model=STUDY.models
+        ),
         tests=expand(f"{RESULTS}/models/{{model}}/tests.csv", model=STUDY.models),
         diagnostics=expand(
             f"{RESULTS}/models/{{model}}/diagnostics.csv", model=STUDY.models
@@ -106,6 +155,7 @@ rule models:
     output:
         estimates=f"{RESULTS}/models/estimates.csv",
         fit=f"{RESULTS}/models/fit.csv",
+        statistics=f"{RESULTS}/models/statistics.csv",
         tests=f"{RESULTS}/models/tests.csv",
         diagnostics=f"{RESULTS}/models/diagnostics.csv",
         predictions=f"{RESULTS}/models/predictions.csv",

@@ -2,6 +2,7 @@
 DESCRIPTIVE = table_kinds.of_job("descriptives")
 MODELLED = table_kinds.of_job("models")
 JUDGED = table_kinds.of_job("verdicts")
+NESTED = table_kinds.of_job("comparisons")
 
 
 rule table_descriptives:
@@ -61,6 +62,28 @@ if STUDY.claims:
         params:
             tables=declared(*JUDGED),
             printed=stated(*JUDGED),
+            simulated=STUDY.simulated,
+        script:
+            "../scripts/tables.py"
+
+
+if STUDY.comparisons:
+
+    rule table_comparisons:
+        input:
+            frames=numbers(table_kinds, NESTED),
+            code=code("tables", modules(table_kinds.PLACES, NESTED)),
+        output:
+            tables(*NESTED),
+        log:
+            f"{LOGS}/tables/comparisons.log",
+        benchmark:
+            f"{LOGS}/tables/comparisons.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            tables=declared(*NESTED),
+            printed=printed(*NESTED),
             simulated=STUDY.simulated,
         script:
             "../scripts/tables.py"

@@ -5,6 +5,7 @@ from functools import cache
 
 from coproduction.results import (
     codebook_files,
+    comparison_files,
     descriptive_files,
     harmonisation_files,
     hypothesis_files,
@@ -21,6 +22,7 @@ FILES: tuple[File, ...] = (
     *descriptive_files.FILES,
     *model_files.FILES,
     *hypothesis_files.FILES,
+    *comparison_files.FILES,
     *published_files.FILES,
 )
 

@@ -80,6 +80,19 @@ REMARKS = (
     "weights_apart",
     "replicates_unused",
 )
+#: How well a fit fits.
+FIT_STATISTICS = (
+    "r_squared_adjusted",
+    "r_squared_mcfadden",
+    "r_squared_cox_snell",
+    "r_squared_nagelkerke",
+    "log_likelihood",
+    "effective_parameters",
+    "aic",
+    "bic",
+)
+#: What such a number is of, or by whom.
+FIT_DEFINITIONS = ("variance", "likelihood", "pseudo", "quasi", "akaike", "lumley_scott", "schwarz")
 #: Steps of the sample flow, in order.
 STEPS = ("read", "harmonised", "included", "weighted", "outcome", "complete")
 
@@ -154,6 +167,17 @@ FIT = File(
         Column("confidence", "number", "probability", required=True),
     ),
     part="models/{model}/fit.csv",
+)
+STATISTICS = File(
+    "models/statistics.csv",
+    "suppressed",
+    (
+        *_HEAD,
+        Column("statistic", "text", values=FIT_STATISTICS, required=True),
+        Column("definition", "text", values=FIT_DEFINITIONS, required=True),
+        Column("value", "number", required=True),
+    ),
+    part="models/{model}/statistics.csv",
 )
 TESTS = File(
     "models/tests.csv",
@@ -236,6 +260,7 @@ FLOW_MISSING = File(
 FILES = (
     ESTIMATES,
     FIT,
+    STATISTICS,
     TESTS,
     DIAGNOSTICS,
     PREDICTIONS,

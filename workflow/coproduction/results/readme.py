@@ -2,6 +2,7 @@
 
 from coproduction.results import (
     codebook_files,
+    comparison_files,
     descriptive_files,
     harmonisation_files,
     hypothesis_files,
@@ -19,6 +20,7 @@ _ROOMS = {
     "Descriptives": descriptive_files.FILES,
     "Models": model_files.FILES,
     "Hypotheses": hypothesis_files.FILES,
+    "Comparisons": comparison_files.FILES,
     "Tables and figures": published_files.FILES,
 }
 

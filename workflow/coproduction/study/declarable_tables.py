@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coproduction.study import declared_answers, settings
-from coproduction.study.specification import Model, typed
+from coproduction.study.specification import Comparison, Model, typed
 from coproduction.study.survey import Variable
 from coproduction.study.tables import OF_INDEX, OF_ITEMS, STEPS, TableSpec, references
 
@@ -55,14 +55,15 @@ def resolved(
     entry: Mapping,
     settings: Mapping,
     models: Mapping[str, Model],
-    languages: Sequence[str],
+    comparisons: Mapping[str, Comparison],
+    printed: Mapping[str, Mapping],
     variables: Mapping[str, Variable],
     names: Mapping[str, Sequence[str]],
 ) -> TableSpec:
     """The specification of a table from its declaration, which has a language and no fault.
 
-    `settings` is `tables.yaml` with its defaults, `languages` are those of the study, `names` those
-    that rows may have, see `coproduction.study.table_faults.checked`.
+    `settings` is `tables.yaml` with its defaults, `printed` what is printed by language, `names`
+    those that rows may have, see `coproduction.study.table_faults.checked`.
     """
     kind = entry["kind"]
     declarable = KINDS[kind]
@@ -70,11 +71,17 @@ def resolved(
     def text(found: str | Mapping[str, str]) -> str:
         if isinstance(found, str):
             return found
-        return found.get(entry["language"]) or found[languages[0]]
+        return found.get(entry["language"]) or found[next(iter(printed))]
 
     stars = entry.get("stars", settings["stars"]) if "stars" in declarable.takes else {}
     headers = {model: text(label) for model, label in entry.get("models", {}).items()}
     used = [models[model] for model in headers or filter(None, [entry.get("model")])]
+    model, comparison, steps = entry.get("model", ""), entry.get("comparison", ""), ()
+    title = text(entry.get("title", ""))
+    if comparison:
+        said = printed[entry["language"]]["comparisons"][comparison]
+        used, steps, title = [comparisons[comparison].model], said["steps"], title or said["label"]
+        model = used[0].name
     base = declared_answers.base(entry, names["items"])
     more = kind == "sample" and any(key in entry for key in ("total", "statistics"))
     standard = names["items"] if base else names["characteristics"] if more else ()
@@ -84,8 +91,10 @@ def resolved(
         name=name,
         kind=kind,
         language=entry["language"],
-        title=text(entry.get("title", "")),
-        model=entry.get("model", ""),
+        title=title,
+        model=model,
+        comparison=comparison,
+        steps=tuple(steps),
         models=headers,
         references={k: v for model in used for k, v in references(model).items()},
         group=entry.get("group", ""),

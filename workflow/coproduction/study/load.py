@@ -13,6 +13,7 @@ from coproduction.files import absence, is_file
 from coproduction.study import (
     checks,
     claim_faults,
+    comparisons,
     countries,
     crosswalk_faults,
     declared_answers,
@@ -39,6 +40,7 @@ from coproduction.study.plausible_values import PlausibleValues
 from coproduction.study.registration import Registration
 from coproduction.study.rules import Checks
 from coproduction.study.specification import (
+    Comparison,
     Model,
     Printing,
     Replication,
@@ -75,6 +77,8 @@ class Study:
         One entry an index and area.
     models
         Model to its resolved specification (see `coproduction.study.models`).
+    comparisons
+        Comparison to its model and steps.
     printing
         Model to how it is printed, in the study's language.
     checks
@@ -112,6 +116,7 @@ class Study:
     crosswalks: dict[str, Crosswalk]
     indices: list[Index]
     models: dict[str, Model]
+    comparisons: dict[str, Comparison]
     printing: dict[str, Printing]
     checks: Checks
     weighting: Weighting
@@ -246,18 +251,17 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     crosswalks, wrong = _crosswalks(path, shown, said) if given.sound("variables") else ({}, [])
     judged = given.whole and given.sound("variables")
     weighting, more = _weighting(path, shown, said) if judged else (Weighting(), [])
-    faults += [*wrong, *more]
-    faults += _checks_faults(asked, said, shown) if judged else []
+    faults += [*wrong, *more, *(_checks_faults(asked, said, shown) if judged else [])]
     unnamed = _named_faults(said, shown) if judged else []
     # models and tables are made of variables and indices: of wrong ones they would be wrong too
     raise_any([*faults, *unnamed] if unnamed or not judged or not given.sound("indices") else [])
     entries = said.entries()
     printed = {tongue: texts.printed(one) for tongue, one in spoken.items()}
     names = _names(said, entries)
-    specs, wrong = _models(files, weighting, said, names, str(shown / "models.yaml"))
+    (specs, nested), wrong = _models(files, weighting, said, names, shown)
     sound = given.sound("models", "tables", "hypotheses")
     raise_any([*faults, *wrong] if wrong or not sound else [])
-    drawn, wrong = _tables(files, said, entries, specs, printed, language, shown)
+    drawn, wrong = _tables(files, said, entries, (specs, nested), printed, language, shown)
     claims, unclear = claim_faults.of_study(files, names, specs, said.sources, shown)
     registered, unread = registration.of_study(path, shown)
     raise_any([*faults, *wrong, *unclear, *unread])
@@ -281,6 +285,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         crosswalks=crosswalks,
         indices=entries,
         models=specs,
+        comparisons=nested,
         printing={name: Printing(m["label"], m["table"]) for name, m in said.models.items()},
         checks=checks.resolved(asked, said.variables),
         weighting=weighting,
@@ -388,13 +393,15 @@ def _models(
     weighting: Weighting,
     said: Spoken,
     names: Names,
-    shown: str,
-) -> tuple[dict[str, Model], list[Fault]]:
-    """Every model with its names resolved."""
+    shown: PurePosixPath,
+) -> tuple[tuple[dict[str, Model], dict[str, Comparison]], list[Fault]]:
+    """Every model with its names resolved, and the comparisons of nested ones."""
     policy, sets = files["study"]["singletons"], files["models"]["sets"]
     raked = weighting.rake is not None
     known = models.Known(names, sets, said.areas, said.sources, said.countries, policy, raked)
-    return models.resolved(said.models, known, shown)
+    found, faults = models.resolved(said.models, known, str(shown / "models.yaml"))
+    nested, wrong = comparisons.resolved(said.comparisons, found, sets, shown, faults)
+    return (found, nested), [*faults, *wrong]
 
 
 def _names(said: Spoken, entries: Sequence[Index]) -> Names:
@@ -408,7 +415,7 @@ def _tables(
     files: Mapping[str, dict],
     said: Spoken,
     entries: Sequence[Index],
-    specs: Mapping[str, Model],
+    specs: tuple[Mapping[str, Model], Mapping[str, Comparison]],
     printed: Mapping[str, Mapping],
     language: str,
     shown: PurePosixPath,
@@ -432,4 +439,4 @@ def _tables(
     given = given or settings.with_defaults({"tables": {}}, settings.schema("tables"), {})
     file = str(shown / "tables.yaml")
     of_study = said.variables, said.countries
-    return table_faults.checked(given, rows, specs, tabled, printed, language, file, *of_study)
+    return table_faults.checked(given, rows, *specs, tabled, printed, language, file, *of_study)

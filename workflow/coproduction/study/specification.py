@@ -122,6 +122,33 @@ class Model:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """Nested models on one sample, that of the largest.
+
+    Attributes
+    ----------
+    name
+        Name in `models.yaml`.
+    model
+        The largest model.
+    steps
+        What each step adds to the step before: names of terms and interactions, all of the model's.
+    """
+
+    name: str
+    model: Model
+    steps: tuple[tuple[str, ...], ...]
+
+    @property
+    def cumulated(self) -> list[list[str]]:
+        """The terms of each step, those of the steps before among them."""
+        found: list[list[str]] = []
+        for step in self.steps:
+            found.append([*(found[-1] if found else []), *step])
+        return found
+
+
+@dataclass(frozen=True)
 class Printing:
     """How a model is printed, which changes none of its numbers: its label, and whether it has a
     table and a coefficient plot."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from coproduction.faults import Fault, nearest
 from coproduction.study import declared_answers
 from coproduction.study.declarable_tables import FIXED, KINDS, resolved
-from coproduction.study.specification import ALL, Model
+from coproduction.study.specification import ALL, Comparison, Model
 from coproduction.study.survey import Country, Variable
 from coproduction.study.tables import PARAMETERS, TableSpec, estimated, standard, untested
 
@@ -15,6 +15,7 @@ def checked(
     settings: Mapping,
     names: Mapping[str, Sequence[str]],
     models: Mapping[str, Model],
+    comparisons: Mapping[str, Comparison],
     tabled: Sequence[str],
     printed: Mapping[str, Mapping],
     language: str,
@@ -32,8 +33,8 @@ def checked(
         What `rows` may name, see `Declarable`: ``variables``, ``answered``, ``countries``,
         ``hypotheses``; and ``groups``, the variables that part respondents into groups, ``items``
         of indices, and ``characteristics`` of respondents.
-    models, tabled
-        The models, and the names of those that have a table.
+    models, comparisons, tabled
+        The models, the comparisons of nested ones, and the names of those that have a table.
     printed
         Language of the study to ``labels``; its keys are the languages a table may take.
     language
@@ -44,16 +45,19 @@ def checked(
         Those of the study.
     """
     has = {key: bool(names[key]) for key in ("items", "countries", "hypotheses")}
-    entries = standard(models, tabled, has["items"], has["countries"], has["hypotheses"])
+    entries = standard(
+        models, tabled, has["items"], has["countries"], has["hypotheses"], comparisons
+    )
     entries = (entries if settings["standard"] else {}) | settings["tables"]
-    declared = _Declared(names, models, printed, shown, variables, countries)
+    declared = _Declared(names, models, comparisons, printed, shown, variables, countries)
     specs, faults = [], []
     for name, entry in entries.items():
         entry = {"language": settings.get("language", language)} | entry
         wrong = declared.faults(entry, f"tables.{name}")
         faults += wrong
         if not wrong:
-            specs.append(resolved(name, entry, settings, models, [*printed], variables, names))
+            taken = (models, comparisons, printed, variables, names)
+            specs.append(resolved(name, entry, settings, *taken))
     return specs, faults
 
 
@@ -63,6 +67,7 @@ class _Declared:
 
     names: Mapping[str, Sequence[str]]
     models: Mapping[str, Model]
+    comparisons: Mapping[str, Comparison]
     printed: Mapping[str, Mapping]
     shown: str
     variables: Mapping[str, Variable]
@@ -89,7 +94,7 @@ class _Declared:
     def _taken(self, entry: Mapping, wrong: Callable[..., None]) -> None:
         kind = entry["kind"]
         for key in dict.fromkeys(key for other in KINDS.values() for key in other.takes):
-            if key in ("model", "models"):  # the schema says which kind is of which
+            if key in ("model", "models", "comparison"):  # the schema says which kind is of which
                 continue
             if key in entry and key not in KINDS[kind].takes:
                 taking = [name for name, other in KINDS.items() if key in other.takes]
@@ -100,6 +105,10 @@ class _Declared:
 
     def _of_models(self, entry: Mapping, wrong: Callable[..., None]) -> None:
         kind, used = entry["kind"], []
+        named = entry.get("comparison", "")
+        if named and named not in self.comparisons:
+            hint = nearest(named, self.comparisons) or "a comparison of models.yaml"
+            wrong(f".comparison: there is no comparison {named!r}", hint)
         for name in [entry["model"]] if "model" in entry else entry.get("models", ()):
             if name not in self.models:
                 hint = nearest(name, self.models) or "one of " + ", ".join(self.models)
@@ -155,6 +164,8 @@ class _Declared:
         """The rows that a table may name."""
         rows = KINDS[entry["kind"]].rows
         if rows == "terms":
+            if "comparison" in entry:
+                return ["Intercept", *_terms([self.comparisons[entry["comparison"]].model])]
             used = entry.get("models", [entry.get("model")])
             return ["Intercept", *_terms(self.models[model] for model in used)]
         return {**self.names, **FIXED}[rows]

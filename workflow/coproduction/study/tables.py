@@ -1,6 +1,6 @@
 """The tables of a study: the standard ones, and the specification of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -53,6 +53,8 @@ class TableSpec:
         The model of a table of one.
     models
         Model to the header of its column, of a table of several.
+    comparison, steps
+        The comparison of nested models that it is of, and the headers of its steps.
     references
         Variable to the reference level of its term in the models.
     group
@@ -79,6 +81,8 @@ class TableSpec:
     model: str = ""
     models: dict[str, str] = field(default_factory=dict)
     references: dict[str, str] = field(default_factory=dict)
+    comparison: str = ""
+    steps: tuple[str, ...] = ()
     group: str = ""
     rows: tuple[str, ...] = ()
     digits: int = 0
@@ -110,6 +114,7 @@ def standard(
     items: bool,
     indices: bool,
     hypotheses: bool = False,
+    comparisons: Iterable[str] = (),
 ) -> dict[str, dict]:
     """The tables every study has: name to declaration. `tabled` are the models with a table."""
     found: dict[str, dict] = {"verdicts": {"kind": "verdicts"}} if hypotheses else {}
@@ -128,6 +133,7 @@ def standard(
         for name, model in models.items()
         if (model.stacked or _has(model, "interaction", "curve")) and not untested(model)
     ]
+    found |= {f"nested_{name}": {"kind": "nested", "comparison": name} for name in comparisons}
     return found | {f"tests_{m}": {"kind": "tests", "model": m} for m in tested}
 
 
@@ -135,8 +141,11 @@ def _has(model: Model, *kinds: str) -> bool:
     return any(term.kind in kinds for fit in model.fits for term in fit.terms)
 
 
-def untested(model: Model) -> str:
-    """Why a model has no joint tests; empty for one that has."""
+def untested(model: Model, joint: bool = True) -> str:
+    """Why a model has no joint tests; empty for one that has.
+
+    Not `joint`: why its terms cannot be tested together at all, whichever it has.
+    """
     if model.plausible:
         return "joint tests are not combined over plausible values"
     if model.errors in ("cr2", "wild_bootstrap"):
@@ -146,7 +155,7 @@ def untested(model: Model) -> str:
     several = any(
         term.kind == "category" and len(term.levels) > 2 for fit in model.fits for term in fit.terms
     )
-    if not (model.stacked or several or _has(model, "interaction", "curve")):
+    if joint and not (model.stacked or several or _has(model, "interaction", "curve")):
         return "no term has several coefficients to test jointly"
     return ""
 

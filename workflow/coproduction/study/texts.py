@@ -25,6 +25,8 @@ class Spoken:
         Indices as declared; `entries` are they, one an index and area.
     models, hypotheses
         Model, and claim, to its declaration, JSON-like.
+    comparisons
+        Comparison of models to its declaration, JSON-like.
     """
 
     title: str
@@ -37,6 +39,7 @@ class Spoken:
     indices: dict[str, indices.Declared]
     models: dict[str, dict]
     hypotheses: dict[str, dict]
+    comparisons: dict[str, dict]
 
     def entries(self) -> list[Index]:
         """One entry an index and area."""
@@ -88,15 +91,20 @@ def spoken(
         indices={name: indices.declared(entry) for name, entry in indexed["indices"].items()},
         models=models["models"],
         hypotheses=claimed.get("hypotheses", {}),
+        comparisons=models["comparisons"],
     )
 
 
 def printed(said: Spoken) -> dict[str, dict]:
-    """What is printed in a language: `labels`, `models` (model to its label), `fieldwork`, and
-    `hypotheses` (claim to what is `Stated`)."""
+    """What is printed in a language: `labels`, `models` (model to its label), `comparisons` (to its
+    label and those of its `steps`), `fieldwork`, and `hypotheses` (claim to what is `Stated`)."""
     return {
         "labels": _labels(said),
         "models": {name: model["label"] for name, model in said.models.items()},
+        "comparisons": {
+            name: {"label": one["label"], "steps": [step["label"] for step in one["steps"]]}
+            for name, one in said.comparisons.items()
+        },
         "fieldwork": sources.fieldwork(said.sources),
         "hypotheses": {name: _stated(claim) for name, claim in said.hypotheses.items()},
     }

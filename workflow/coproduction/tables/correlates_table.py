@@ -113,7 +113,7 @@ def correlates(
     names = Labels(labels, language)
     arranged = Arrangement.of(estimates, names, across)
     printed = _Printed(estimates, fits, across, digits, uncertainty, stars or {}, names, language)
-    terms = _ordered(estimates["term"], rows)
+    terms = ordered(estimates["term"], rows)
     body = []
     for heading, across_fits in arranged.panels:
         body += [Row(heading, kind="panel")] if heading else []
@@ -128,10 +128,10 @@ def correlates(
             said.method(uncertainty),
             *said.design(),
             say(LISTWISE, language),
-            *_of_terms(estimates["term"], terms, references or {}, names, language),
+            *of_terms(estimates["term"], terms, references or {}, names, language),
             *said.r_squared(),
             *said.remarks(*REMARKED),
-            *_of_stars(stars or {}, language),
+            *of_stars(stars or {}, language),
             *notes,
         ),
         simulated=simulated,
@@ -247,7 +247,7 @@ def _columns(arranged: Arrangement, names: Labels, align: Any) -> tuple[Column, 
     )
 
 
-def _ordered(terms: Iterable[str], rows: Sequence[str] | None) -> list[str]:
+def ordered(terms: Iterable[str], rows: Sequence[str] | None) -> list[str]:
     """The terms of the variables in `rows`, in that order; all without it."""
     found = list(dict.fromkeys(terms))
     variables = chosen((split(term)[0] for term in found), rows)
@@ -284,7 +284,7 @@ def _check(estimates: pd.DataFrame, fits: pd.DataFrame, keys: list[str], name: s
         )
 
 
-def _of_terms(
+def of_terms(
     found: Iterable[str],
     terms: Sequence[str],
     references: Mapping[str, str],
@@ -305,7 +305,7 @@ def _of_terms(
     return [say(text, language, found="; ".join(some)) for text, some in said.items() if some]
 
 
-def _of_stars(stars: Mapping[str, float], language: str) -> list[str]:
+def of_stars(stars: Mapping[str, float], language: str) -> list[str]:
     marked = "; ".join(
         f"{mark} p < {typeset(f'{limit:g}', language)}" for mark, limit in stars.items()
     )

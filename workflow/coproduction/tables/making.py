@@ -38,7 +38,7 @@ def made(
         A file of the kind is absent, or the function of the kind refuses its rows.
     """
     kind = KINDS[table.kind]
-    frames = [_rows(file, table.all_models, files) for file in kind.files]
+    frames = [_rows(file, table, files) for file in kind.files]
     settings = {
         name: said[name] if name == "fieldwork" else getattr(table, name) for name in kind.settings
     }
@@ -56,11 +56,15 @@ def made(
     return replace(laid, kind=table.kind, model=table.model)
 
 
-def _rows(file: File, models: Sequence[str], paths: Sequence[str | Path]) -> pd.DataFrame:
-    """The rows of some models, or all where none is named, of the path that is the file's."""
+def _rows(file: File, table: TableSpec, paths: Sequence[str | Path]) -> pd.DataFrame:
+    """The rows of a table's comparison or models, or all where it names none, of the path that is
+    the file's."""
     found = [path for path in paths if Path(path).as_posix().endswith(f"/{file.path}")]
     if len(found) != 1:
         given = ", ".join(map(str, paths))
         raise ValueError(f"expected {file.path} among the inputs, given {given}")
     frame = contract.read(file, found[0])
+    if table.comparison and "comparison" in frame:
+        return frame[frame["comparison"] == table.comparison]
+    models = table.all_models
     return frame[frame["model"].isin(models)] if models else frame

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coproduction.on_use import imported
+from coproduction.results.comparison_files import STEP_ESTIMATES, STEPS
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import (
     DISTRIBUTIONS,
@@ -40,9 +41,9 @@ class Kind:
         The files it is made of, in the order its function takes them. A table of models takes the
         rows of its models.
     job
-        The job that prints it: of ``descriptives``, of ``models`` or of ``verdicts``. What a table
-        is made of decides when it is made anew, and a job a table would spend its time on starting
-        up.
+        The job that prints it: of ``descriptives``, ``models``, ``comparisons`` or ``verdicts``.
+        What a table is made of decides when it is made anew, and a job a table would spend its time
+        on starting up.
     caption
         What is said of it in Snakemake's report, as reStructuredText.
     title
@@ -55,7 +56,7 @@ class Kind:
 
     function: str
     files: tuple[File, ...]
-    job: Literal["descriptives", "models", "verdicts"]
+    job: Literal["descriptives", "models", "comparisons", "verdicts"]
     caption: str
     title: str
     settings: tuple[str, ...] = ("digits",)
@@ -109,6 +110,14 @@ KINDS = {
         "Estimates of one model with standard errors or intervals. Correlates, not effects.",
         "",
         ("digits", "uncertainty", "stars", "references"),
+    ),
+    "nested": Kind(
+        "coproduction.tables.nested_table:nested",
+        (STEP_ESTIMATES, STEPS, FIT, FIT_REMARKS),
+        "comparisons",
+        "Nested models on one sample, with tests of what each step adds. Correlates, not effects.",
+        "",
+        ("digits", "uncertainty", "stars", "references", "steps"),
     ),
     "estimators": Kind(
         "coproduction.tables.estimators_table:side_by_side",

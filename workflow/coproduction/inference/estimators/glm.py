@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import expit, gammaln, xlog1py, xlogy
 from statsmodels.genmod import families
 from statsmodels.regression.linear_model import OLS, RegressionResultsWrapper
 
@@ -19,6 +19,7 @@ from coproduction.inference.estimators.identification import (
 from coproduction.inference.estimators.linear import PERFECT, triangle
 from coproduction.inference.estimators.problem import (
     Expectation,
+    Likelihood,
     Problem,
     Solution,
     Unestimable,
@@ -80,6 +81,7 @@ def poisson(problem: Problem) -> Solution:
         estimate=found.params,
         scores=scores,
         inverse_information=inverse,
+        likelihood=_of_counts(problem, found.mean),
         dispersion=float(problem.weights.mean()),
         r_squared=_explained(found),
         expectation=expectation,
@@ -109,10 +111,29 @@ def _binomial(problem: Problem, low: float, high: float, quasi: bool) -> Solutio
         estimate=found.params,
         scores=scores,
         inverse_information=inverse,
+        likelihood=_of_shares(problem, outcome, share, quasi),
         dispersion=float(pearson / max(n - p, 1)) if quasi else float(problem.weights.mean()),
         r_squared=_explained(found),
         expectation=expectation,
     )
+
+
+def _of_counts(problem: Problem, mean: np.ndarray) -> Likelihood:
+    """Return the likelihood of a Poisson count of (n,) means."""
+    y, w = problem.outcome, problem.weights / problem.weights.mean()
+    middle = np.full(len(y), w @ y / w.sum())
+    value, null = (float(w @ (xlogy(y, m) - m - gammaln(y + 1))) for m in (mean, middle))
+    return Likelihood(value, null, "counts")
+
+
+def _of_shares(problem: Problem, outcome: np.ndarray, share: np.ndarray, quasi: bool) -> Likelihood:
+    """Return the likelihood of (n,) outcomes of 0 to 1 by their expected shares."""
+    w = problem.weights / problem.weights.mean()
+    middle = np.full(len(outcome), w @ outcome / w.sum())
+    value, null = (
+        float(w @ (xlogy(outcome, m) + xlog1py(1 - outcome, -m))) for m in (share, middle)
+    )
+    return Likelihood(value, null, "quasi" if quasi else "levels")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Weighted least squares."""
 
+import math
+
 import numpy as np
 from statsmodels.regression.linear_model import OLS
 
@@ -7,6 +9,7 @@ from coproduction.inference.design import Scores
 from coproduction.inference.estimators.identification import refuse_dependent
 from coproduction.inference.estimators.problem import (
     Expectation,
+    Likelihood,
     Problem,
     Solution,
     Unestimable,
@@ -45,15 +48,31 @@ def wls(problem: Problem) -> Solution:
     if unexplained < PERFECT:
         raise Unestimable("the terms explain the outcome without rest (R² is 1)")
 
+    likelihood = normal(residual, weights, total)
     return Solution(
         terms=problem.terms,
         estimate=found.params,
         scores=Scores(matrix, np.multiply(residual, weights, out=residual)),
         inverse_information=found.normalized_cov_params,
+        likelihood=likelihood,
         dispersion=rest / max(n - p, 1),
         r_squared=float(1 - unexplained),
         expectation=lambda x: linear(x, found.params),
     )
+
+
+def normal(residual: np.ndarray, weights: np.ndarray, total: float) -> Likelihood:
+    """Return the likelihood of (n,) residuals that are normal with one variance.
+
+    `total` is the weighted sum of squares about the mean.
+    """
+    n, scale = len(residual), weights.mean()
+    squares = residual**2
+    variance = float(weights @ squares) / scale / n
+    value, null = (-n / 2 * (math.log(2 * math.pi * v) + 1) for v in (variance, total / scale / n))
+    # The score of the variance is (e² / v − 1) / 2v, its information n / 2v².
+    counted = float(weights @ (squares / variance - 1) ** 2) / scale / (2 * n)
+    return Likelihood(value, null, "normal", variance, counted)
 
 
 def _squares(values: np.ndarray, weights: np.ndarray) -> float:

@@ -13,6 +13,7 @@ from coproduction.inference.estimators.identification import (
 )
 from coproduction.inference.estimators.problem import (
     Expectation,
+    Likelihood,
     Problem,
     Solution,
     Unestimable,
@@ -72,6 +73,7 @@ def negative_binomial(problem: Problem) -> Solution:
         estimate=theta,
         scores=scores * scale,
         inverse_information=np.linalg.inv(-hessian) / scale,
+        likelihood=Likelihood(value, null, "counts"),
         dispersion=float(scale),
         r_squared=float(1 - value / null),
         expectation=expectation,

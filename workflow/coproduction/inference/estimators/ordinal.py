@@ -23,6 +23,7 @@ from coproduction.inference.estimators.identification import (
 from coproduction.inference.estimators.linear import factor
 from coproduction.inference.estimators.problem import (
     Expectation,
+    Likelihood,
     Problem,
     Solution,
     Unestimable,
@@ -111,6 +112,7 @@ def _ordered(problem: Problem, link: Link) -> Solution:
         estimate=estimate,
         scores=(found.scores @ np.linalg.inv(back)) * scale,
         inverse_information=back @ np.linalg.inv(found.information) @ back.T / scale,
+        likelihood=Likelihood(found.value, found.null, "levels"),
         dispersion=float(scale),
         r_squared=float(1 - found.value / found.null),
         expectation=_expectation(link, estimate[: p - 1], estimate[p - 1 :], scores),

@@ -7,6 +7,7 @@ design-based covariance, the same for every estimator (Binder 1983).
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 
@@ -93,6 +94,31 @@ class Expectation:
 
 
 @dataclass(frozen=True)
+class Likelihood:
+    """The log-likelihood at the estimates; weights of mean 1 count respondents.
+
+    With weights that differ it is a pseudo-likelihood (Skinner 1989, sec. 3.4.4).
+
+    Attributes
+    ----------
+    value, null
+        Of the fit, and of the model without terms.
+    kind
+        Of levels (``levels``) or ``counts``; of shares as if each were a mean of answers yes and
+        no (``quasi``); of ``normal`` residuals.
+    variance, counted
+        The variance of normal residuals, and the effective number of parameters that it is (Lumley,
+        Scott 2015, sec. 3); of others 1 and none.
+    """
+
+    value: float
+    null: float
+    kind: Literal["levels", "counts", "quasi", "normal"]
+    variance: float = 1.0
+    counted: float | None = None
+
+
+@dataclass(frozen=True)
 class Solution:
     """What an estimator found.
 
@@ -123,6 +149,9 @@ class Solution:
         (q,) degrees of freedom of the model's own tests, where it is not n − q for all.
     variances
         Variances ``between`` and ``within`` groups.
+    likelihood
+        None of a restricted one, which is of other contrasts of the outcome with other terms and
+        compares no models (Pinheiro, Bates 2000, sec. 2.4.1).
     predictor_scores
         (n,) weighted scores by the linear predictor, where `scores` are not columns times these.
     """
@@ -139,6 +168,7 @@ class Solution:
     own_df: np.ndarray | None = None
     variances: dict[str, float] = field(default_factory=dict)
     predictor_scores: np.ndarray | None = None
+    likelihood: Likelihood | None = None
 
     @property
     def by_predictor(self) -> np.ndarray:

@@ -16,6 +16,7 @@ from coproduction.inference.models import (
     diagnostics,
     divisions,
     errors,
+    fit_statistics,
     grounds,
     hypotheses,
     margins,
@@ -41,6 +42,7 @@ class Results:
 
     estimates: pd.DataFrame
     fits: pd.DataFrame
+    statistics: pd.DataFrame
     tests: pd.DataFrame
     diagnostics: pd.DataFrame
     predictions: pd.DataFrame
@@ -51,6 +53,7 @@ class Results:
 FILES = {
     "estimates": model_files.ESTIMATES,
     "fits": model_files.FIT,
+    "statistics": model_files.STATISTICS,
     "tests": model_files.TESTS,
     "diagnostics": model_files.DIAGNOSTICS,
     "predictions": model_files.PREDICTIONS,
@@ -310,7 +313,8 @@ def _rows(fitted: Fitted) -> dict[str, list[dict]]:
             remarks += remarked
     return {
         "estimates": estimated(fitted, effects, sure),
-        "fits": [_fit(fitted, sure)],
+        "fits": [fit_row(fitted, sure)],
+        "statistics": fit_statistics.of(fitted, sure, effects is None),
         "tests": tested,
         "diagnostics": diagnosed,
         "predictions": predicted,
@@ -364,7 +368,7 @@ def estimated(fitted: Fitted, effects: margins.Effects | None, sure: errors.Erro
     ]
 
 
-def _fit(fitted: Fitted, sure: errors.Errors) -> dict:
+def fit_row(fitted: Fitted, sure: errors.Errors) -> dict:
     """Return the row of fit.csv."""
     model, taken, design = fitted.model, fitted.sample, fitted.design
     declared = design.declared(taken.rows)

@@ -80,7 +80,7 @@ def combined(model: Model, parts: Sequence[_Frames]) -> dict[str, pd.DataFrame]:
 
     Estimates and predictions are pooled row by row, their own df being those of complete data.
     Joint tests are left out, as remarks tell: F of each fit knows nothing of the others. R² and
-    collinearity are means.
+    collinearity are means; likelihoods are left out.
 
     Remarks are those of any fit, a number being the largest of all; of joint tests there are none.
     """
@@ -102,11 +102,17 @@ def combined(model: Model, parts: Sequence[_Frames]) -> dict[str, pd.DataFrame]:
     return {
         "estimates": estimates,
         "fits": _mean([part["fits"] for part in parts], "r_squared"),
+        "statistics": _mean([_shares(part["statistics"]) for part in parts], "value"),
         "tests": first["tests"].iloc[:0],
         "diagnostics": frame(model_files.DIAGNOSTICS, [*diagnosed, *told]),
         "predictions": predictions,
         "remarks": frame(model_files.FIT_REMARKS, [*remarked, *untested, *remarks]),
     }
+
+
+def _shares(statistics: pd.DataFrame) -> pd.DataFrame:
+    """The statistics of a fit that are shares: likelihoods are each of one completed data set."""
+    return statistics[statistics["statistic"].str.startswith("r_squared")].reset_index(drop=True)
 
 
 #: Remarks on joint tests, of which plausible values have none.

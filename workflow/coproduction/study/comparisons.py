@@ -1,0 +1,85 @@
+"""Comparisons of models: `comparisons` of `models.yaml`, the steps a model's terms enter in."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from coproduction.faults import Fault, nearest
+from coproduction.study.specification import Comparison, Model
+from coproduction.study.tables import untested
+
+
+def resolved(
+    comparisons: Mapping[str, Mapping],
+    models: Mapping[str, Model],
+    sets: Mapping[str, Sequence[str]],
+    shown: PurePosixPath,
+    wrong: Sequence[Fault],
+) -> tuple[dict[str, Comparison], list[Fault]]:
+    """Every comparison by its name, and what is wrong with them; `shown` is the study's folder.
+
+    None where models are `wrong`. An interaction that no step names enters with the last of its two
+    terms.
+    """
+    found, faults, file = {}, [], str(shown / "models.yaml")
+    if wrong:
+        return found, faults
+    for name, declared in comparisons.items():
+        at = f"comparisons.{name}"
+        if declared["model"] not in models:
+            problem = f"{at}.model: there is no model {declared['model']!r}"
+            hint = nearest(declared["model"], models) or "one of " + ", ".join(models)
+            faults.append(Fault(file, problem, expected=hint))
+            continue
+        model = models[declared["model"]]
+        terms = list(dict.fromkeys(term.name for fit in model.fits for term in fit.terms))
+        steps = [
+            [own for term in step["terms"] for own in sets.get(term, [_alike(term, terms)])]
+            for step in declared["steps"]
+        ]
+        wrong = [*_faults(model, steps, terms, at)]
+        faults += [Fault(file, fault.problem, expected=fault.expected) for fault in wrong]
+        if not wrong:
+            found[name] = Comparison(name, model, tuple(map(tuple, _whole(steps, terms))))
+    return found, faults
+
+
+def _alike(term: str, terms: Sequence[str]) -> str:
+    """An interaction as the model has it, whichever of its terms is named first."""
+    turned = ":".join(reversed(term.split(":")))
+    return turned if term not in terms and turned in terms else term
+
+
+def _whole(steps: Sequence[Sequence[str]], terms: Sequence[str]) -> list[list[str]]:
+    """The steps, with the interactions that none of them names."""
+    named = {term for step in steps for term in step}
+    found, known = [], set()
+    for step in steps:
+        known |= {*step}
+        joined = [t for t in terms if ":" in t and t not in named and {*t.split(":")} <= known]
+        named |= {*joined}
+        found.append([*step, *joined])
+    return found
+
+
+def _faults(
+    model: Model, steps: Sequence[Sequence[str]], terms: Sequence[str], at: str
+) -> Iterator[Fault]:
+    if why := untested(model, joint=False):
+        yield Fault("", f"{at}.model: {model.name}: {why}", expected="another model")
+    known: set[str] = set()
+    for k, step in enumerate(steps, start=1):
+        for term in step:
+            here = f"{at}.steps, step {k}"
+            if term not in terms and not (term == "country" and model.by_country):
+                problem = f"{here}: {term!r} is no term of the model {model.name}"
+                yield Fault("", problem, expected=nearest(term, terms))
+            elif term in known:
+                yield Fault("", f"{here}: {term!r} is there already", expected="each term once")
+            elif ":" in term and (absent := {*term.split(":")} - known - {*step}):
+                problem = f"{here}: {term} comes before {', '.join(sorted(absent))}"
+                yield Fault("", problem, expected="an interaction after its terms, or with them")
+            known.add(term)
+    left = [term for term in terms if ":" not in term and term not in known]
+    if left:
+        problem = f"{at}.steps: no step adds {', '.join(left)}"
+        yield Fault("", problem, expected=f"terms: [{', '.join(left)}] as a step, or in one")
