@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 from oracle import (
     contrasts,
+    invariance,
     likelihood,
     models,
     nested,
@@ -35,6 +36,7 @@ TOPICS: dict[str, dict[str, Callable[[], Iterator[Comparison]]]] = {
     "models": models.CASES,
     "contrasts": contrasts.CASES,
     "nested": nested.CASES,
+    "invariance": invariance.CASES,
     "plausible": plausible.CASES,
     "precision": precision.CASES,
     "replicates": replicates.CASES,

@@ -50,7 +50,7 @@ FITTED = (
     | each("figure_coefficients", TABLED)
     | REPORTS
 )
-AFTER_INDEX = {"reliability"} | DESCRIBED | FITTED
+AFTER_INDEX = {"reliability", "invariance"} | DESCRIBED | FITTED
 AFTER_HARMONISE = {
     "pool",
     "pooled",

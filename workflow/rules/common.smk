@@ -158,10 +158,10 @@ def reported(kind, path):
 
 
 def judged():
-    """Every file of the verdicts, none where the study claims nothing."""
-    if not STUDY.claims:
-        return []
-    made = [rules.hypotheses, rules.table_verdicts, rules.figures_verdicts]
+    """Every file of the verdicts and of invariance, where the study asks for them."""
+    made = [rules.invariance] if STUDY.compared else []
+    if STUDY.claims:
+        made += [rules.hypotheses, rules.table_verdicts, rules.figures_verdicts]
     return [file for rule in made for file in rule.output]
 
 

@@ -24,3 +24,24 @@ if STUDY.claims:
             statements=lambda wildcards: STUDY.stated()["hypotheses"],
         script:
             "../scripts/hypotheses.py"
+
+if STUDY.compared:
+
+    rule invariance:
+        input:
+            analysis=rules.index.output[0],
+            code=code("invariance"),
+        output:
+            f"{RESULTS}/invariance/steps.csv",
+            f"{RESULTS}/invariance/parameters.csv",
+            f"{RESULTS}/invariance/freed.csv",
+        log:
+            f"{LOGS}/invariance.log",
+        benchmark:
+            f"{LOGS}/invariance.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            indices=plain(STUDY.compared),
+        script:
+            "../scripts/invariance.py"

@@ -9,6 +9,7 @@ from coproduction.results import (
     descriptive_files,
     harmonisation_files,
     hypothesis_files,
+    invariance_files,
     model_files,
     published_files,
     validation_files,
@@ -23,6 +24,7 @@ FILES: tuple[File, ...] = (
     *model_files.FILES,
     *hypothesis_files.FILES,
     *comparison_files.FILES,
+    *invariance_files.FILES,
     *published_files.FILES,
 )
 

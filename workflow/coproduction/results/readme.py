@@ -6,6 +6,7 @@ from coproduction.results import (
     descriptive_files,
     harmonisation_files,
     hypothesis_files,
+    invariance_files,
     meanings,
     model_files,
     published_files,
@@ -21,6 +22,7 @@ _ROOMS = {
     "Models": model_files.FILES,
     "Hypotheses": hypothesis_files.FILES,
     "Comparisons": comparison_files.FILES,
+    "Invariance": invariance_files.FILES,
     "Tables and figures": published_files.FILES,
 }
 

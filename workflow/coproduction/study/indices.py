@@ -1,6 +1,6 @@
 """Indices of `indices.yaml`: checked against variables, one entry an index and area."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from coproduction.faults import Fault, nearest
@@ -33,6 +33,7 @@ class Declared:
     missing_as_zero: bool
     subindices: dict[str, Subindex]
     describe: bool
+    invariance: bool
     scoring: dict[str, Number] | None = None
     scale: tuple[Number, ...] = ()
 
@@ -170,6 +171,13 @@ def resolved(indices: Mapping[str, Declared], variables: Mapping[str, Variable])
         for area, group in index.items.items()
         if (chosen := _chosen(group, part))
     ]
+
+
+def compared(indices: Mapping[str, Declared], entries: Iterable[Index]) -> tuple[Index, ...]:
+    """The entries whose measurement is compared between countries."""
+    return tuple(
+        entry for entry in entries if entry.index in indices and indices[entry.index].invariance
+    )
 
 
 def labels(indices: Mapping[str, Declared]) -> dict[str, str]:

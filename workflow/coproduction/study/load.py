@@ -75,6 +75,8 @@ class Study:
         Score to the variables that are its plausible values.
     indices
         One entry an index and area.
+    compared
+        Those whose measurement is compared between countries.
     models
         Model to its resolved specification (see `coproduction.study.models`).
     comparisons
@@ -115,6 +117,7 @@ class Study:
     plausible: dict[str, PlausibleValues]
     crosswalks: dict[str, Crosswalk]
     indices: list[Index]
+    compared: tuple[Index, ...]
     models: dict[str, Model]
     comparisons: dict[str, Comparison]
     printing: dict[str, Printing]
@@ -284,6 +287,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         plausible=said.plausible,
         crosswalks=crosswalks,
         indices=entries,
+        compared=indices.compared(said.indices, entries),
         models=specs,
         comparisons=nested,
         printing={name: Printing(m["label"], m["table"]) for name, m in said.models.items()},

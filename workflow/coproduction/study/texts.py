@@ -45,6 +45,10 @@ class Spoken:
         """One entry an index and area."""
         return indices.resolved(self.indices, self.variables)
 
+    def compared(self) -> tuple[Index, ...]:
+        """The entries whose measurement is compared between countries."""
+        return indices.compared(self.indices, self.entries())
+
 
 def faults(files: Mapping, languages: Sequence[str], shown: PurePosixPath) -> list[Fault]:
     """Texts in a language the study does not declare, or without its first one."""
