@@ -4,7 +4,8 @@ rule harmonise:
         catalog=lambda wildcards: STUDY.sources[wildcards.source].catalog or [],
         crosswalk=f"{STUDY.folder}/crosswalk/{{source}}.csv",
         code=lambda wildcards: code(
-            "harmonise", modules(formats.READERS, [STUDY.sources[wildcards.source].format])
+            "harmonise",
+            modules(formats.READERS, [STUDY.sources[wildcards.source].format]),
         ),
     output:
         microdata=f"data/harmonised/{NAME}/{{source}}.parquet",

@@ -93,7 +93,11 @@ rule compare:
     input:
         analysis=rules.index.output[0],
         code=lambda wildcards: code(
-            "compare", modules(named.ESTIMATORS, [STUDY.comparisons[wildcards.comparison].model.estimator])
+            "compare",
+            modules(
+                named.ESTIMATORS,
+                [STUDY.comparisons[wildcards.comparison].model.estimator],
+            ),
         ),
     output:
         estimates=f"{RESULTS}/comparisons/{{comparison}}/estimates.csv",

@@ -25,6 +25,7 @@ if STUDY.claims:
         script:
             "../scripts/hypotheses.py"
 
+
 if STUDY.compared:
 
     rule invariance:

@@ -20,14 +20,14 @@ _INDEX = Column("index", "text", required=True)
 
 INVARIANCE = File(
     "invariance/steps.csv",
-    "public",
+    "suppressed",
     (
         _AREA,
         _INDEX,
         Column("step", "text", values=STEPS),
         Column("n", "integer", RESPONDENTS, required=True),
-        Column("n_countries", "integer", required=True),
-        Column("n_items", "integer", required=True),
+        Column("n_countries", "integer", "countries", required=True),
+        Column("n_items", "integer", "items", required=True),
         Column("n_singletons", "integer", "strata", required=True),
         Column("chi2", "number"),
         Column("df", "integer"),
@@ -41,14 +41,14 @@ INVARIANCE = File(
         Column("cfi_change", "number"),
         Column("rmsea_change", "number"),
         Column("srmr_change", "number"),
-        Column("n_freed", "integer", required=True),
+        Column("n_freed", "integer", "parameters", required=True),
         Column("result", "text", values=RESULTS),
         Column("remark", "text", values=REMARKS),
     ),
 )
 PARAMETERS = File(
     "invariance/parameters.csv",
-    "public",
+    "suppressed",
     (
         Column("country", "text", required=True),
         _AREA,
@@ -62,7 +62,7 @@ PARAMETERS = File(
 )
 FREED = File(
     "invariance/freed.csv",
-    "public",
+    "suppressed",
     (
         _AREA,
         _INDEX,

@@ -240,10 +240,9 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     """
     path, shown = root / folder, PurePosixPath(folder)
     raise_any(_absent(path, folder))
-    given = declared_files.read(path, shown)
-    files, faults = given.files, given.faults
-    file = str(shown / "countries.csv")
-    places, wrong = countries.load(path / "countries.csv", file, given.languages)
+    files, faults = (given := declared_files.read(path, shown)).files, given.faults
+    where = path / "countries.csv", str(shown / "countries.csv")
+    places, wrong = countries.load(*where, given.languages)
     faults += [*wrong, *declared_files.language_faults(language, given.languages or [language])]
     if "study" not in files or wrong or not given.languages:
         raise Faults(faults)
@@ -287,7 +286,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         plausible=said.plausible,
         crosswalks=crosswalks,
         indices=entries,
-        compared=indices.compared(said.indices, entries),
+        compared=said.compared(),
         models=specs,
         comparisons=nested,
         printing={name: Printing(m["label"], m["table"]) for name, m in said.models.items()},
