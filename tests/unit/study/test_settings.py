@@ -3,7 +3,7 @@ import re
 import pytest
 
 from coproduction.readers.headers import header_rows
-from coproduction.study import reference, schema_faults, settings
+from coproduction.study import reference, schema_faults, settings, sources
 
 
 def load(tmp_path, text, name="config"):
@@ -123,7 +123,7 @@ def test_a_platform_has_its_own_header_rows(tmp_path):
     text = f"{head}sources: {{a: {source}}}\n"
     found, faults = load(tmp_path, text, "study")
     assert not faults
-    assert header_rows(found["sources"]["a"]) == 3
+    assert header_rows(sources.resolved(found["sources"]["a"])) == 3
 
 
 def test_the_reference_page_is_the_schemas(pytestconfig):
