@@ -65,6 +65,7 @@ rule results:
         rules.table_descriptives.output,
         rules.table_models.output,
         rules.table_comparisons.output if STUDY.comparisons else [],
+        rules.table_combined.output if STUDY.combined else [],
         rules.figures_answers.output,
         expand(
             rules.figure_coefficients.output,

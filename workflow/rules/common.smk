@@ -81,6 +81,11 @@ def declared(*kinds):
     return [plain(table) for table in TABLES if table.kind in kinds]
 
 
+def combined():
+    """The specifications of the combined tables, with their kind."""
+    return [plain(table) | {"kind": table.kind} for table in STUDY.combined]
+
+
 def printed(*kinds):
     """What is printed in the languages of the tables of some kinds, but for claims in words."""
     return {
@@ -105,8 +110,13 @@ def stated(*kinds):
 
 def tables(*kinds):
     """Every file of every table of some kinds; the report shows the HTML."""
+    return printed_files(table for table in TABLES if table.kind in kinds)
+
+
+def printed_files(tables):
+    """Every file of some tables."""
     files = []
-    for table in (table for table in TABLES if table.kind in kinds):
+    for table in tables:
         path = f"{RESULTS}/tables/{table.name}"
         html = report(
             f"{path}.html",

@@ -10,7 +10,7 @@ rule manifest:
     conda:
         "../envs/coproduction.yaml"
     params:
-        tables=declared(*table_kinds.KINDS),
+        tables=[*declared(*table_kinds.KINDS), *combined()],
         figures=specified(*registry.KINDS),
     script:
         "../scripts/manifest.py"

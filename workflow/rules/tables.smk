@@ -87,3 +87,28 @@ if STUDY.comparisons:
             simulated=STUDY.simulated,
         script:
             "../scripts/tables.py"
+
+
+if STUDY.combined:
+
+    rule table_combined:
+        input:
+            parts=[
+                f"{RESULTS}/tables/{name}.json"
+                for name in dict.fromkeys(
+                    part for table in STUDY.combined for part in table.tables
+                )
+            ],
+            code=code("combine"),
+        output:
+            printed_files(STUDY.combined),
+        log:
+            f"{LOGS}/tables/combined.log",
+        benchmark:
+            f"{LOGS}/tables/combined.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            tables=plain(STUDY.combined),
+        script:
+            "../scripts/combine.py"

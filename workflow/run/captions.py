@@ -15,6 +15,7 @@ _SIMULATED = (
 def captions() -> dict[str, str]:
     """Name of the file of a caption to its text, as `report` of Snakemake takes it."""
     found = {f"table_{name}": kind.caption for name, kind in table_kinds.KINDS.items()}
+    found["table_combined"] = "Tables combined of others: side by side, or one above another."
     found |= {name: kind.caption for name, kind in figures.KINDS.items()}
     return {
         f"{name}.rst": f"{_SIMULATED}\n{textwrap.fill(text, 98)}\n" for name, text in found.items()

@@ -83,6 +83,17 @@ def test_groups_are_columns_below_their_country():
     assert sum(row.kind == "panel" for row in broad.rows) == 6
 
 
+def test_a_row_of_small_shares_has_no_power_of_ten():
+    frame = people()
+    frame.loc[frame.index[frame["item"] == "not"][1:], "item"] = "very"
+    laid = table(frame, uncertainty="interval")
+    assert by_stub(laid)["not"][0].lines == ("0.1", "[0.0, 1.2]")
+    assert not [c for row in laid.rows for c in row.cells if any("e" in line for line in c.lines)]
+    rare = frame.loc[frame.index.repeat(40)].reset_index(drop=True).drop(columns=["psu"])
+    (_, error), *_ = (cell.lines for cell in by_stub(table(rare, uncertainty="std_error"))["not"])
+    assert error.strip("(0.)")
+
+
 def test_where_nobody_is_of_the_base_cells_are_empty():
     frame = people()
     unasked = frame["country"] == "BB"

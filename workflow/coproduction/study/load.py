@@ -13,6 +13,7 @@ from coproduction.files import absence, is_file
 from coproduction.study import (
     checks,
     claim_faults,
+    combined_tables,
     comparisons,
     countries,
     crosswalk_faults,
@@ -33,6 +34,7 @@ from coproduction.study import (
 )
 from coproduction.study.analysis import Breakdown, Descriptives, Index, Weighting
 from coproduction.study.claims import Claims
+from coproduction.study.combined_tables import CombinedSpec
 from coproduction.study.crosswalk import Crosswalk
 from coproduction.study.harmonisation import Harmonisation
 from coproduction.study.names import Names, term
@@ -92,8 +94,8 @@ class Study:
     printed
         Language to what is printed in it: `labels` and `fieldwork` (see the methods), and `models`,
         model to its label.
-    tables
-        The tables, the standard ones first.
+    tables, combined
+        The tables, the standard ones first, and those combined of them.
     claims
         The claims with their tests; None where the study declares none.
     registered
@@ -126,6 +128,7 @@ class Study:
     language: str
     printed: dict[str, dict]
     tables: list[TableSpec]
+    combined: list[CombinedSpec]
     claims: Claims | None
     registered: list[Registration]
 
@@ -257,13 +260,12 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     unnamed = _named_faults(said, shown) if judged else []
     # models and tables are made of variables and indices: of wrong ones they would be wrong too
     raise_any([*faults, *unnamed] if unnamed or not judged or not given.sound("indices") else [])
-    entries = said.entries()
     printed = {tongue: texts.printed(one) for tongue, one in spoken.items()}
-    names = _names(said, entries)
+    names = _names(said, entries := said.entries())
     (specs, nested), wrong = _models(files, weighting, said, names, shown)
-    sound = given.sound("models", "tables", "hypotheses")
-    raise_any([*faults, *wrong] if wrong or not sound else [])
-    drawn, wrong = _tables(files, said, entries, (specs, nested), printed, language, shown)
+    unsound = bool(wrong) or not given.sound("models", "tables", "hypotheses")
+    raise_any([*faults, *wrong] if unsound else [])
+    drawn, made, wrong = _tables(files, said, entries, (specs, nested), printed, language, shown)
     claims, unclear = claim_faults.of_study(files, names, specs, said.sources, shown)
     registered, unread = registration.of_study(path, shown)
     raise_any([*faults, *wrong, *unclear, *unread])
@@ -295,6 +297,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         language=language,
         printed=printed,
         tables=drawn,
+        combined=made,
         claims=claims,
         registered=registered,
     )
@@ -422,8 +425,8 @@ def _tables(
     printed: Mapping[str, Mapping],
     language: str,
     shown: PurePosixPath,
-) -> tuple[list[TableSpec], list[Fault]]:
-    """The standard tables and those of `tables.yaml`."""
+) -> tuple[list[TableSpec], list[CombinedSpec], list[Fault]]:
+    """The standard tables and those of `tables.yaml`, and those combined of them."""
     described = [entry for entry in entries if entry.describe]
     levelled = [name for name, variable in said.variables.items() if variable.levels]
     rows = {
@@ -442,4 +445,7 @@ def _tables(
     given = given or settings.with_defaults({"tables": {}}, settings.schema("tables"), {})
     file = str(shown / "tables.yaml")
     of_study = said.variables, said.countries
-    return table_faults.checked(given, rows, *specs, tabled, printed, language, file, *of_study)
+    checked = table_faults.checked(given, rows, *specs, tabled, printed, language, file, *of_study)
+    declared = {} if checked[1] else given["combined"]
+    made, wrong = combined_tables.resolved(declared, checked[0], [*printed], file)
+    return checked[0], made, [*checked[1], *wrong]

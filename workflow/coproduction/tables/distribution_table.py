@@ -7,12 +7,12 @@ import pandas as pd
 
 from coproduction.results.descriptive_files import OTHER
 from coproduction.study.tables import CollapsedRow
-from coproduction.tables.descriptive_notes import errors, pooled_note
+from coproduction.tables.descriptive_notes import ESTIMATES, NO_ERROR, errors, pooled_note
 from coproduction.tables.notes import ERROR_BELOW, INTERVAL_BELOW
 from coproduction.tables.table import Cell, Column, Row, Table, estimate_cell, interval_cell
-from coproduction.words.fixed import say
+from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, MISSING, Labels
-from coproduction.words.numerals import count, number
+from coproduction.words.numerals import count, number, places, typeset
 
 #: More columns than this of countries and groups, and a country is a panel.
 MOST_COLUMNS = 8
@@ -109,11 +109,7 @@ def distribution(
         *(f"{text[0].upper()}{text[1:]}." for text in below),
         *answers.together(),
         *pooled_note(frame, "weighted_n_base", labelled, language),
-        *(
-            errors(_named(frame, asked.uncertainty), labelled, language)
-            if asked.uncertainty
-            else ()
-        ),
+        *_errors(frame, asked, labelled, language),
         *notes,
     )
     heads = tuple(column for column, _ in columns)
@@ -139,14 +135,29 @@ def _of_table(frame: pd.DataFrame, asked: Asked) -> pd.DataFrame:
     return frame[shown]
 
 
-def _named(frame: pd.DataFrame, uncertainty: str) -> pd.DataFrame:
-    """The rows by the names that notes on errors go by.
+def _errors(frame: pd.DataFrame, asked: Asked, labelled: Labels, language: str) -> list[str]:
+    """How errors were found, and how many of the shares have none, and why.
 
     A share that all or none have lacks a standard error, and has its interval nevertheless.
     """
-    if uncertainty == "interval":
-        frame = frame.assign(no_error=frame["no_error"].where(frame["no_error"] != "constant"))
-    return frame.drop(columns="level").rename(columns={"group_level": "level"})
+    if not asked.uncertainty:
+        return []
+    drop = ["level", "area"] if asked.group else ["level", "area", "group", "group_level"]
+    named = frame.drop(columns=drop).rename(columns={"group_level": "level"})
+    lacking = frame["no_error"].where(frame["no_error"] != "").dropna().value_counts(sort=False)
+    if asked.uncertainty == "interval":
+        lacking = lacking.drop("constant", errors="ignore")
+    return [
+        *errors(named.assign(no_error=""), labelled, language),
+        *(
+            colon(
+                say(ESTIMATES, language, n=typeset(count(n), language)),
+                say(NO_ERROR[str(why)], language),
+                language,
+            )
+            for why, n in lacking.items()
+        ),
+    ]
 
 
 #: Country and level of the group that the cells of a column are of.
@@ -216,9 +227,13 @@ class _Answers:
     def _of(self, variable: str, columns: Sequence[tuple[Column, _Of]]) -> list[Row]:
         out = [Row(f"{self._labelled.item(variable)} (%)", kind="group")]
         for answer, level in self._given[variable]:
-            cells = [self._found.get((*of, variable, answer, level)) for _, of in columns]
+            found = [self._found.get((*of, variable, answer, level)) for _, of in columns]
             stub = self._called(variable, answer, level)
-            out.append(Row(stub, tuple(map(self._share, cells)), indent=True))
+            errors = [100 * row["std_error"] for row in found if row is not None]
+            uncertain = self._asked.uncertainty
+            digits = places(errors, self._digits, significant=1) if uncertain else self._digits
+            cells = tuple(self._share(row, digits) for row in found)
+            out.append(Row(stub, cells, indent=True))
         first = self._given[variable][0]
         cells = tuple(self._base(self._found.get((*of, variable, *first))) for _, of in columns)
         out.append(Row(say("n (N)", self._language), cells, indent=True, stays=True))
@@ -235,16 +250,16 @@ class _Answers:
             return say(OTHER_ANSWERS, self._language)
         return self._labelled.level(variable, level)
 
-    def _share(self, row: dict | None) -> Cell:
+    def _share(self, row: dict | None, digits: int) -> Cell:
         if row is None or not row["n_base"]:
             return Cell()
         share = 100 * row["share"]
         if self._asked.uncertainty == "interval":
             ends = 100 * row["conf_low"], 100 * row["conf_high"]
-            return interval_cell(share, *ends, self._digits)
+            return interval_cell(share, *ends, digits)
         if self._asked.uncertainty == "std_error":
-            return estimate_cell(share, 100 * row["std_error"], self._digits)
-        return Cell((number(share, self._digits),), (float(share),))
+            return estimate_cell(share, 100 * row["std_error"], digits)
+        return Cell((number(share, digits),), (float(share),))
 
     def _base(self, row: dict | None) -> Cell:
         if row is None:

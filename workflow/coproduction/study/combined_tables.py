@@ -1,0 +1,82 @@
+"""Tables combined of others: side by side, or one above another."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from coproduction.faults import Fault, nearest
+from coproduction.study.tables import TableSpec
+
+
+@dataclass(frozen=True)
+class CombinedSpec:
+    """A table combined of others, every default filled in.
+
+    Attributes
+    ----------
+    name, how, language, title
+        Name as its files, whether its tables stand side by side or one above another, and the
+        language and title of the whole.
+    tables
+        Table to its header: a spanner over its columns, or a heading over its rows.
+    notes
+        Sentences added to the note.
+    """
+
+    name: str
+    how: Literal["side_by_side", "stacked"]
+    language: str
+    title: str
+    tables: dict[str, str]
+    notes: tuple[str, ...] = ()
+    kind: Literal["combined"] = "combined"
+
+
+def resolved(
+    declared: Mapping[str, Mapping],
+    tables: Sequence[TableSpec],
+    languages: Sequence[str],
+    shown: str,
+) -> tuple[list[CombinedSpec], list[Fault]]:
+    """The combined tables of `tables.yaml`, `shown` in messages, and what is wrong with them.
+
+    `tables` are those that can be combined, `languages` those of the study.
+    """
+    known = {table.name: table for table in tables}
+    specs, faults = [], []
+    for name, entry in declared.items():
+        wrong = list(_faults(name, entry, known, shown))
+        faults += wrong
+        if wrong:
+            continue
+        language = known[next(iter(entry["tables"]))].language
+
+        def text(found: str | Mapping[str, str], language: str = language) -> str:
+            if isinstance(found, str):
+                return found
+            return found.get(language) or found[languages[0]]
+
+        headers = {table: text(header) for table, header in entry["tables"].items()}
+        notes = tuple(map(text, entry["notes"]))
+        specs.append(
+            CombinedSpec(name, entry["how"], language, text(entry["title"]), headers, notes)
+        )
+    return specs, faults
+
+
+def _faults(
+    name: str, entry: Mapping, known: Mapping[str, TableSpec], shown: str
+) -> Iterator[Fault]:
+    """What is wrong with one combined table."""
+    at = f"combined.{name}"
+    if name in known:
+        yield Fault(shown, f"{at}: there is a table of that name", expected="another name")
+    strange = [table for table in entry["tables"] if table not in known]
+    for table in strange:
+        hint = nearest(table, known) or "one of " + ", ".join(known)
+        yield Fault(shown, f"{at}.tables: there is no table {table!r}", expected=hint)
+    languages = dict.fromkeys(known[t].language for t in entry["tables"] if t in known)
+    if len(languages) > 1:
+        told = " and ".join(languages)
+        problem = f"{at}.tables: the tables are in several languages, {told}"
+        yield Fault(shown, problem, expected="tables of one language")
