@@ -429,12 +429,11 @@ def _tables(
     """The standard tables and those of `tables.yaml`, and those combined of them."""
     described = [entry for entry in entries if entry.describe]
     levelled = [name for name, variable in said.variables.items() if variable.levels]
+    scored = said.variables, said.plausible
     rows = {
         "variables": [*said.variables, *said.plausible],
         "answered": [*said.variables],
-        "characteristics": declared_answers.characteristics(
-            said.variables, said.plausible, entries
-        ),
+        "characteristics": declared_answers.characteristics(*scored, entries),
         "items": [*dict.fromkeys(i for entry in described for i in entry.items if i in levelled)],
         "countries": [country.country for country in said.countries] if described else [],
         "groups": levelled,
