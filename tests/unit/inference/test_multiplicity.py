@@ -12,7 +12,9 @@ VALUES = pd.read_csv(Path(__file__).parents[2] / "oracle" / "multiplicity_values
 NAMES = {"holm": "holm", "BH": "benjamini_hochberg"}
 
 
-@pytest.mark.parametrize(("case", "method"), {*zip(VALUES["case"], VALUES["method"], strict=True)})
+@pytest.mark.parametrize(
+    ("case", "method"), dict.fromkeys(zip(VALUES["case"], VALUES["method"], strict=True))
+)
 def test_corrected_p_values_are_those_of_r(case, method):
     rows = VALUES[(VALUES["case"] == case) & (VALUES["method"] == method)]
     found = CORRECTIONS[NAMES[method]](rows["p_value"].to_numpy(dtype=float))
