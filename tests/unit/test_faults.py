@@ -16,6 +16,9 @@ from coproduction.faults import Fault, Faults, Paste, nearest, visible
         ("alfa", "alpha"),
         ("q7_9", "q7_1"),
         ("attitudes_health", "attitudes"),
+        ("qq", "q"),
+        ("q1", "q"),
+        ("q", "q1"),
     ],
 )
 def test_a_misspelt_name_has_a_nearest(name, other):

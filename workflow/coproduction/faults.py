@@ -168,7 +168,12 @@ def _same_word(one: str, two: str) -> bool:
     from_the_start = _ALIKE_AND_SHORT if short else _ALIKE_FROM_THE_START
     alike = from_the_start if one[:2] == two[:2] else _ALIKE
     letters = len(one) == len(two) and sum(a != b for a, b in zip(one, two, strict=True))
-    return letters == 1 or SequenceMatcher(None, one, two).ratio() >= alike
+    # of so short a word a letter too many is half of it
+    return (
+        letters == 1
+        or {len(one), len(two)} == {1, 2}
+        or SequenceMatcher(None, one, two).ratio() >= alike
+    )
 
 
 def quoted(text: str) -> str:

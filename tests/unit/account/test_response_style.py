@@ -55,7 +55,8 @@ def test_indicators_by_hand():
     shares, weighted = found["share"], found["weighted_share"]
     # answers to a, b, c and score: 4 + 4 + 3 + 2 = 13, of which two middles of the second person
     # 13 = yes yes yes 4 | yes middle no 2 | no no 0 | no no; extreme are all but middle and 2
-    assert found.loc["extreme", "n"] == 13 and shares["extreme"] == pytest.approx(11 / 13)
+    assert found.loc["extreme", "n_answers"] == 13 and shares["extreme"] == pytest.approx(11 / 13)
+    assert found.loc["extreme", "n"] == found.loc["item_nonresponse", "n"] == 4
     assert shares["midpoint"] == pytest.approx(2 / 13)
     assert shares["acquiescence"] == pytest.approx(5 / 13)
     # weights: 4 + 3 × 4 + 3 + 2 = 21, of which the second person has 3 × 2 in the middle
@@ -63,11 +64,11 @@ def test_indicators_by_hand():
     assert weighted["midpoint"] == pytest.approx(6 / 21)
     assert weighted["acquiescence"] == pytest.approx((4 + 3) / 21)
     # 6 questions of 4 people, one not applicable; three not answered, all of weight 1
-    assert found.loc["item_nonresponse", "n"] == 23
+    assert found.loc["item_nonresponse", "n_answers"] == 23
     assert shares["item_nonresponse"] == pytest.approx(3 / 23)
     assert weighted["item_nonresponse"] == pytest.approx(3 / (6 + 18 + 6 + 5))
     # two answered all of a, b, c; the first gave one answer
-    assert found.loc["straight_lining", ["battery", "n"]].tolist() == ["trust", 2]
+    assert found.loc["straight_lining", ["battery", "n", "n_answers"]].tolist() == ["trust", 2, 2]
     assert shares["straight_lining"] == 0.5 and weighted["straight_lining"] == 0.25
 
 
@@ -92,5 +93,5 @@ def test_excluded_respondents_have_no_style():
     frame = people()
     frame["excluded"] = pd.Series(["speeder", None, None, None], dtype="str")
     found = response_styles(frame, VARIABLES, INDICES, ["GB"]).set_index("indicator")
-    assert found.loc["extreme", "n"] == 9
+    assert found.loc["extreme", "n_answers"] == 9
     assert found.loc["straight_lining", "share"] == 0

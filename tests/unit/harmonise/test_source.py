@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from coproduction.faults import Faults
 from coproduction.files import sha256
-from coproduction.harmonise.source import harmonise_source
+from coproduction.harmonise.source import harmonise_source, source_faults
 from coproduction.study import crosswalk_faults
 from coproduction.study.checks import resolved
 
@@ -170,3 +170,20 @@ def test_what_else_is_wrong_is_told_beside_an_absent_column_of_the_design(tmp_pa
     told = {(fault.check, fault.column) for fault in verdict.faults}
     weighed = set() if role == "weight" else {("positive", "w")}
     assert told == {("missing column", "lost"), ("code", "q")} | weighed
+
+
+def test_what_else_is_wrong_is_told_beside_an_absent_column_of_leave_out(tmp_path):
+    (tmp_path / "all.csv").write_text("id,c,q,part\n1,1,1,1\n2,2,7,2\n")
+    (tmp_path / "x.csv").write_text(CROSSWALK)
+    rows, _ = crosswalk_faults.checked(tmp_path / "x.csv", "x.csv", TARGETS)
+    rules = [{"reason": "partial", "where": {"lost": ["1"]}}]
+
+    def told(leave_out):
+        given = {"respondent": "id", "sha256": sha256(tmp_path / "all.csv")}
+        entry = source(file="all.csv", leave_out=leave_out, **given)
+        return source_faults("all", entry, rows, TARGETS, resolved({}, {}), tmp_path)
+
+    (alone,), (absent, code) = told([]), told(rules)
+    assert (absent.check, absent.column) == ("missing column", "lost")
+    assert (code.check, code.column, code.n) == (alone.check, "q", 1)
+    assert code.problem.startswith(alone.problem) and "left out by lost cannot" in code.problem

@@ -148,13 +148,14 @@ def test_the_verdict_counts_no_pooled_source_and_tells_what_is_tolerated(results
 def test_what_values_mean_stands_below_where_they_occur(results):
     results.add_file(
         "harmonisation/response_styles.csv",
-        "source,country,indicator,battery,n_items,n,weighted_n,share,weighted_share\n"
-        "uk,GB,extreme,,5,9,9,0.1,0.1\nuk,GB,item_nonresponse,,5,9,9,0.1,0.1\n",
+        "source,country,indicator,battery,n_items,n,n_answers,weighted_n,share,weighted_share\n"
+        "uk,GB,extreme,,5,3,9,9,0.1234567891,0.1\nuk,GB,item_nonresponse,,5,3,9,9,0.1,0.1\n",
     )
     found = [b for b in blocks(results, "comparability") if b.kind == "table"]
     (notes,) = found[-1].table.notes
     assert notes.startswith("Indicator: extreme, answers that are the first or last point")
     assert "item nonresponse, questions put" in notes and "midpoint" not in notes
+    assert "0.123" in str(found[-1].table) and "0.1234" not in str(found[-1].table)
 
 
 def test_remarks_on_fits_are_shown_where_there_are_any(results):

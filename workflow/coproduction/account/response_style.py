@@ -117,9 +117,10 @@ def response_styles(
 
     Returns
     -------
-    `RESPONSE_STYLES`. `n` counts answers (questions put for item non-response, respondents for
-    straight-lining), `weighted_n` is their sum of weights. An indicator with no answers in a
-    source has no row.
+    `RESPONSE_STYLES`. `n` counts the respondents who gave any of the answers that the share is of,
+    `n_answers` these answers (questions put for item non-response, respondents for straight-lining)
+    and `weighted_n` is the sum of weights of the latter. An indicator with no answers in a source
+    has no row.
     """
     people = taking_part(microdata)
     points = rating_items(variables, indices)
@@ -145,7 +146,8 @@ def response_styles(
             n, w = float(of[rows].sum()), float(of[rows] @ weight[rows])
             if n > 0 and w > 0:
                 shares = (hits[rows].sum() / n, hits[rows] @ weight[rows] / w)
-                parts.append((*at, indicator, battery, n_items, int(n), w, *shares))
+                told = int((of[rows] > 0).sum()), int(n), w
+                parts.append((*at, indicator, battery, n_items, *told, *shares))
 
         of_group = people.iloc[rows]
         met = [item for item in points if of_group[item].notna().any()]

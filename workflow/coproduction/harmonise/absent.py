@@ -11,17 +11,26 @@ from coproduction.study.survey import Source
 _CHECK = "missing column"
 
 
-def only_columns(faults: Sequence[Fault], source: Source) -> bool:
-    """Whether all that is wrong with an export is that it lacks columns.
+def only_columns(faults: Sequence[Fault]) -> bool:
+    """Whether all that is wrong with an export is that it lacks columns."""
+    return all(fault.check == _CHECK for fault in faults)
 
-    None of `leave_out`: without them it cannot be told who is judged.
+
+def of_everybody(faults: Sequence[Fault], source: Source, columns: Collection[str]) -> list[Fault]:
+    """The faults; where `leave_out` needs some columns, those of respondents say so.
+
+    Without the columns it cannot be told who is left out, and everybody is judged.
     """
-    asked = {column for rule in source.leave_out for column in rule.where}
-    return all(fault.check == _CHECK and fault.column not in asked for fault in faults)
+    asked = {column for rule in source.leave_out for column in rule.where} & {*columns}
+    if not asked:
+        return [*faults]
+    named = ", ".join(sorted(asked))
+    untold = f"; who is left out by {named} cannot be told, and may be the ones with this fault"
+    return [replace(f, problem=f.problem + untold) if f.n else f for f in faults]
 
 
 def without_roles(source: Source, columns: Collection[str]) -> Source:
-    """The source without the roles, questions and assertions of some columns."""
+    """The source without the roles, questions, assertions and rules of some columns."""
     kept = {
         role: tuple(column for column in getattr(source, role) if column not in columns)
         for role in ("respondent", "strata", "psu", "unpadded")
@@ -34,8 +43,10 @@ def without_roles(source: Source, columns: Collection[str]) -> Source:
         key: {c: of for c, of in getattr(source, key).items() if c not in columns}
         for key in ("questions", "asserts", "labels")
     }
+    rules = tuple(rule for rule in source.leave_out if not {*rule.where} & {*columns})
     weight = "" if source.weight in columns else source.weight
-    return replace(source, weight=weight, replicates=None if gone else replicates, **kept, **told)
+    replicates = None if gone else replicates
+    return replace(source, weight=weight, replicates=replicates, leave_out=rules, **kept, **told)
 
 
 def without(crosswalk: Crosswalk, columns: Collection[str]) -> Crosswalk:

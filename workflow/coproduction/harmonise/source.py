@@ -163,7 +163,7 @@ def _without_absent(
     gone = {fault.column for fault in told.faults}
     rest = absent.without(crosswalk, gone)
     kept = {target: targets[target] for target in rest.by_target()}
-    if not rest.rows or not absent.only_columns(told.faults, source):
+    if not rest.rows or not absent.only_columns(told.faults):
         raise Faults(faults) from told
     if "country" in targets and "country" not in kept:
         raise Faults(faults) from told  # who is left out is counted by country
@@ -171,8 +171,9 @@ def _without_absent(
         there = absent.without_roles(source, gone)
         verdict = _judged(name, there, rest, kept, checks, root).verdict
     except Faults as others:
-        return Verdict(faults=[*faults, *others.faults])
-    return replace(verdict, faults=[*faults, *verdict.faults])
+        return Verdict(faults=[*faults, *absent.of_everybody(others.faults, source, gone)])
+    more = absent.of_everybody(verdict.faults, source, gone)
+    return replace(verdict, faults=[*faults, *more])
 
 
 def _read(

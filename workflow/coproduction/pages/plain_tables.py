@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from coproduction.pages.evidence import Frame
-from coproduction.results.contract import Column
+from coproduction.results.contract import SHARE, Column
 from coproduction.results.descriptive_files import EVERYBODY
 from coproduction.results.estimators import called
 from coproduction.results.meanings import of_values
@@ -34,6 +34,7 @@ HEADERS = {
     "df_residual": "Residual degrees of freedom",
     "n_dropped": "Left out",
     "n": "n",
+    "n_answers": "Answers",
     "n_clusters": "Clusters",
     "n_countries": "Countries",
     "n_failed": "Found in",
@@ -137,6 +138,8 @@ def _shown(column: str, frame: Frame, study: Mapping) -> Callable[[Mapping[str, 
     }.get(column, _spaced if closed(frame, column) else str)
     if column == "level" and variable:
         return lambda row: row["level"] and labels.level(row[variable], row["level"])
+    if any(one.name == column and one.unit == SHARE for one in frame.file.columns):
+        return lambda row: row[column] and f"{float(row[column]):.3f}"
     return lambda row: row[column] and show(row[column])
 
 
