@@ -1,5 +1,7 @@
 """Response styles of a small survey, counted by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ from declarations import declared
 
 from coproduction.account.response_style import batteries, rating_items, response_styles
 from coproduction.missing import KINDS
+from coproduction.study.variables import measuring
 
 AGREE = ["no", "middle", "yes"]
 
@@ -95,3 +98,28 @@ def test_excluded_respondents_have_no_style():
     found = response_styles(frame, VARIABLES, INDICES, ["GB"]).set_index("indicator")
     assert found.loc["extreme", "n_answers"] == 9
     assert found.loc["straight_lining", "share"] == 0
+
+
+def test_behaviour_shows_no_style():
+    acts = {name: replace(VARIABLES[name], measures="behaviour") for name in ("a", "b", "c")}
+    variables = {**VARIABLES, **acts}
+    assert list(rating_items(variables, INDICES)) == ["score"]
+    assert batteries(variables, INDICES) == {}
+    found = response_styles(people(), variables, INDICES, ["GB"]).set_index("indicator")
+    assert found.loc["extreme", "n"] == 3 and "straight_lining" not in found.index
+    # but who does not answer, does not answer
+    plain = response_styles(people(), VARIABLES, INDICES, ["GB"]).set_index("indicator")
+    assert found.loc["item_nonresponse", "n"] == plain.loc["item_nonresponse", "n"]
+
+
+def test_a_variable_goes_before_its_index():
+    class Acts:
+        measures = "behaviour"
+
+        def flat(self):
+            return ["a", "b"]
+
+    said = {**VARIABLES, "b": replace(VARIABLES["b"], measures="attitudes")}
+    found = measuring(said, {"acts": Acts()})
+    told = {name: found[name].measures for name in ("a", "b", "c")}
+    assert told == {"a": "behaviour", "b": "attitudes", "c": ""}

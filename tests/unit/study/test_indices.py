@@ -88,7 +88,7 @@ def resolved(**given):
     """The entries of an index of `a` and `b`, with some settings."""
     index = {"label": "I", "items": ["a", "b"], "reversed": [], "aggregate": "mean"}
     index |= {"minimum_answered": "all", "missing_as_zero": False, "subindices": {}}
-    index |= {"describe": True, "invariance": False} | given
+    index |= {"describe": True, "invariance": False, "measures": "attitudes"} | given
     return indices.resolved({"i": indices.declared(index)}, VARIABLES)
 
 

@@ -25,6 +25,11 @@ SMALLEST_BATTERY = 3
 MOST_POINTS = 11
 
 
+def attitudes(variables: Mapping[str, Variable]) -> dict[str, Variable]:
+    """The variables in which a style of answering may show: those that ask for no behaviour."""
+    return {name: one for name, one in variables.items() if one.measures != "behaviour"}
+
+
 def rating_items(
     variables: Mapping[str, Variable], indices: Mapping[str, Sequence[str]]
 ) -> dict[str, list]:
@@ -32,8 +37,10 @@ def rating_items(
 
     They are the ordinal variables that are items of an index, are put about an area as one of a
     concept, or share their levels with another ordinal variable (so that education is none), and
-    numeric items of an index of at most `MOST_POINTS` whole points.
+    numeric items of an index of at most `MOST_POINTS` whole points. Of behaviour none is: who does
+    everything often has no style.
     """
+    variables = attitudes(variables)
     of_index = {item for items in indices.values() for item in items}
     scales: dict[tuple, list[str]] = {}
     for name, variable in variables.items():
@@ -58,12 +65,15 @@ def batteries(
     """Items of an index in one area that share their levels: name of the battery to its items.
 
     Only batteries of `SMALLEST_BATTERY` items, and none whose items are all in another. When an
-    index has several, they are numbered.
+    index has several, they are numbered. Items of behaviour are left out.
     """
+    variables = attitudes(variables)
     found: dict[str, list[str]] = {}
     for index, items in indices.items():
         scales: dict[tuple, list[str]] = {}
         for item in items:
+            if item not in variables:
+                continue
             scales.setdefault(_levels(variables[item]), []).append(item)
         groups = [group for group in scales.values() if len(group) >= SMALLEST_BATTERY]
         for number, group in enumerate(groups, start=1):

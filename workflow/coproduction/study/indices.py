@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from coproduction.faults import Fault, nearest
 from coproduction.study.analysis import Aggregate, ByLevel, Index, Linear, Scoring
 from coproduction.study.specification import ALL, Number, typed
-from coproduction.study.survey import Area, Variable
+from coproduction.study.survey import Area, Measures, Variable
 
 #: `minimum_answered` of an index that needs all of its items.
 _EVERY = "all"
@@ -34,6 +34,7 @@ class Declared:
     subindices: dict[str, Subindex]
     describe: bool
     invariance: bool
+    measures: Measures
     scoring: dict[str, Number] | None = None
     scale: tuple[Number, ...] = ()
 

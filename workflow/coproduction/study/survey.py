@@ -9,6 +9,8 @@ from typing import Literal
 from coproduction.readers.formats import Reading
 from coproduction.study.specification import Number, Replication
 
+#: What a variable asks for: styles of answering show in attitudes alone.
+Measures = Literal["attitudes", "behaviour"]
 Measure = Literal["binary", "ordinal", "categorical", "numeric"]
 
 
@@ -86,7 +88,7 @@ class Variable:
 
     `levels`, in order, belong to all but the numeric, `range` (smallest and largest value) and
     `unit` to the numeric. `missing` are the kinds of missing that may occur. A `concept` is shared
-    by the same question about several areas.
+    by the same question about several areas. What it `measures` is empty where it is attitudes.
     """
 
     label: str
@@ -98,6 +100,7 @@ class Variable:
     question: str = ""
     area: str = ""
     concept: str = ""
+    measures: Literal["", "attitudes", "behaviour"] = ""
 
     def names(self) -> list[str]:
         """Names of the levels, in order."""

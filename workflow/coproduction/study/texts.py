@@ -84,15 +84,17 @@ def spoken(
         settings.with_texts(files.get(name, {}), settings.schema(name), said)
         for name in ("study", "variables", "indices", "models", "hypotheses")
     )
+    given = {name: indices.declared(entry) for name, entry in indexed["indices"].items()}
+    own = {name: variables.resolved(v) for name, v in declared["variables"].items()}
     return Spoken(
         title=study["title"],
         areas=typed(dict[str, Area], study["areas"]),
         sources={name: sources.resolved(entry) for name, entry in study["sources"].items()},
         concepts={name: entry["label"] for name, entry in declared["concepts"].items()},
-        variables={name: variables.resolved(v) for name, v in declared["variables"].items()},
+        variables=variables.measuring(own, given),
         plausible=typed(dict[str, PlausibleValues], declared["plausible_values"]),
         countries=list(countries),
-        indices={name: indices.declared(entry) for name, entry in indexed["indices"].items()},
+        indices=given,
         models=models["models"],
         hypotheses=claimed.get("hypotheses", {}),
         comparisons=models["comparisons"],

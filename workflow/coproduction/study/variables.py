@@ -1,10 +1,12 @@
 """Harmonised variables of `variables.yaml`: levels with scores, areas and concepts."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
 
 from coproduction.faults import Fault, nearest
 from coproduction.study.specification import typed
-from coproduction.study.survey import Area, Country, Level, Source, Variable
+from coproduction.study.survey import Area, Country, Level, Measures, Source, Variable
 
 
 def resolved(declared: Mapping) -> Variable:
@@ -18,6 +20,30 @@ def resolved(declared: Mapping) -> Variable:
         for number, level in enumerate(declared.get("levels", []), start=first)
     ]
     return typed(Variable, {**declared, "levels": levels})
+
+
+class Measuring(Protocol):
+    """An index as it says what its items ask for."""
+
+    @property
+    def measures(self) -> Measures: ...
+
+    def flat(self) -> list[str]:
+        """Its items."""
+        ...
+
+
+def measuring(
+    variables: Mapping[str, Variable], indices: Mapping[str, Measuring]
+) -> dict[str, Variable]:
+    """The variables, items of an index of behaviour as such unless they say otherwise."""
+    acts = {item for one in indices.values() if one.measures == "behaviour" for item in one.flat()}
+    return {
+        name: replace(variable, measures="behaviour")
+        if name in acts and not variable.measures
+        else variable
+        for name, variable in variables.items()
+    }
 
 
 def with_country(
