@@ -2,7 +2,7 @@
 
 import pytest
 
-from coproduction.faults import Fault, Faults, Paste, nearest, visible
+from coproduction.faults import Admitting, Fault, Faults, Paste, nearest, visible
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,14 @@ def test_rows_to_paste_stand_once_at_the_end_by_file_column_and_code():
         "to add to b.csv:\nq1,2\nq1,10\nq2,1\n\n"
         "in b.csv in place of lines 7, 8:\nq1,0..9"
     )
+
+
+def test_one_line_admits_all_kinds_of_missing_that_a_variable_needs():
+    needed = [("ill", "refused"), ("ill", "dont_know"), ("age", "refused"), ("ill", "refused")]
+    faults = [
+        Fault("a.csv", f"fault {n}", admitting=(Admitting(name, ("invalid",), (kind,)),))
+        for n, (name, kind) in enumerate(needed)
+    ]
+    lines = [line.strip() for line in str(Faults(faults)).splitlines() if "missing:" in line]
+    every = "missing: [invalid, refused, dont_know]"
+    assert lines == [every, every, "missing: [invalid, refused]", every]

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 
 ROWS_SHOWN = 5
@@ -38,6 +38,32 @@ class Paste:
 
 
 @dataclass(frozen=True)
+class Admitting:
+    """Kinds of missing that a variable of `variables.yaml` may not have and would need.
+
+    Attributes
+    ----------
+    variable
+        Its name.
+    missing
+        The kinds that it may have.
+    kinds
+        Those it would need.
+    when
+        When it would, as the words before the line to put there.
+    """
+
+    variable: str
+    missing: tuple[str, ...]
+    kinds: tuple[str, ...]
+    when: str = ""
+
+    def __str__(self) -> str:
+        kinds = ", ".join(dict.fromkeys([*self.missing, *self.kinds]))
+        return f"{self.when}put into variables.yaml under {self.variable}\nmissing: [{kinds}]"
+
+
+@dataclass(frozen=True)
 class Fault:
     """One fault of one file.
 
@@ -61,6 +87,9 @@ class Fault:
         Short name of the check that found it, for tables of failures.
     pastes
         Rows that would mend it. `Faults` print those of all faults at the end.
+    admitting
+        Kinds of missing that variables would need. `Faults` print with each all that all faults
+        need, so that one line is enough for a variable.
     """
 
     file: str
@@ -73,6 +102,7 @@ class Fault:
     mend: str = ""
     check: str = ""
     pastes: tuple[Paste, ...] = ()
+    admitting: tuple[Admitting, ...] = ()
 
     def __str__(self) -> str:
         where = [self.file]
@@ -87,8 +117,8 @@ class Fault:
         lines = [f"{', '.join(where)}: {self.problem}"]
         if self.expected:
             lines.append(f"  expected: {self.expected}")
-        if self.mend:
-            lines.append("  to mend:  " + self.mend.replace("\n", "\n" + " " * 12))
+        if mend := "\n".join(filter(None, [self.mend, *map(str, self.admitting)])):
+            lines.append("  to mend:  " + mend.replace("\n", "\n" + " " * 12))
         return "\n".join(lines)
 
 
@@ -105,7 +135,17 @@ class Faults(Exception):
         n = len(self.faults)
         head = f"{n} fault{'s' if n > 1 else ''} found"
         pastes = dict.fromkeys(paste for fault in self.faults for paste in fault.pastes)
-        return "\n".join([head, *map(str, self.faults), *_block(pastes)])
+        return "\n".join([head, *map(str, _together(self.faults)), *_block(pastes)])
+
+
+def _together(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The faults, each with all kinds of missing that any needs of its variables."""
+    faults, kinds = list(faults), {}
+    for one in (one for fault in faults for one in fault.admitting):
+        kinds[one.variable] = (*kinds.get(one.variable, ()), *one.kinds)
+    for fault in faults:
+        every = (replace(one, kinds=kinds[one.variable]) for one in fault.admitting)
+        yield replace(fault, admitting=tuple(every))
 
 
 def _block(pastes: Iterable[Paste]) -> Iterator[str]:

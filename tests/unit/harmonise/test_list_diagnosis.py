@@ -57,7 +57,8 @@ def test_an_answer_of_a_kind_of_missing_has_a_row_for_every_target_of_its_column
         "q,Não sabe,,a,contains,,dont_know,",
         "q,Não sabe,,b,contains,,dont_know,",
     ]
-    assert fault.mend == ("put into variables.yaml under b\nmissing: [system_missing, dont_know]")
+    (needed,) = fault.admitting
+    assert str(needed) == "put into variables.yaml under b\nmissing: [system_missing, dont_know]"
     assert fault.expected == (
         "a row with a target code where the answer decides a target of the column, a kind of "
         "missing, or neither where it says nothing"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from coproduction.faults import ROWS_SHOWN, Fault, nearest, quoted
+from coproduction.faults import ROWS_SHOWN, Admitting, Fault, nearest, quoted
 from coproduction.harmonise.cases import Cases, cases
 from coproduction.harmonise.condition_diagnosis import clash, uncovered
 from coproduction.harmonise.decimal_diagnosis import otherwise_marked
@@ -196,8 +196,8 @@ def _without_row(
             rows=export.rows_at(who[one.code]),
             n=one.n,
             expected=expected,
-            mend=one.admitting(row.missing_kind),
             check="code",
+            admitting=one.admitting(row.missing_kind),
             pastes=(paste(crosswalk, row, lines),) if short else (),
         )
     if rest := [code for code in who if code not in told]:
@@ -330,8 +330,8 @@ class _Unmapped:
         """The number of respondents, in words."""
         return _respondents(self.n)
 
-    def admitting(self, kind: str) -> str:
-        """The line that lets the target have a kind of missing, where it may not yet."""
+    def admitting(self, kind: str) -> tuple[Admitting, ...]:
+        """The kind of missing that the target would need, where it may not have it yet."""
         return admitting(self.declared, self.target, kind)
 
     def _row(self, target_code: str, missing_kind: str, note: str) -> Row:

@@ -53,7 +53,7 @@ def unknown_answers(
             replace(mapped(row, answer, label, "" if kind else OPEN, kind), verb="contains")
             for row in (fed if kind else fed[:1])
         ]
-        mends = [admitting(targets[row.target], row.target, kind) for row in pasted]
+        needed = [admitting(targets[row.target], row.target, kind) for row in pasted]
         yield Fault(
             export.file,
             f"no crosswalk row names this answer ({n} respondent{'s' * (n > 1)})",
@@ -69,8 +69,8 @@ def unknown_answers(
                 f"; or if {other!r} separates the answers, {_declaring(variable, other)}"
                 * bool(other)
             ),
-            mend="\n".join(filter(None, mends)),
             check="code",
+            admitting=tuple(one for ones in needed for one in ones),
             pastes=tuple(paste(crosswalk, row) for row in pasted)
             if len(answer) <= LONGEST_CODE
             else (),

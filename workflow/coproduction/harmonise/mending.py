@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from coproduction.faults import Paste, visible
+from coproduction.faults import Admitting, Paste, visible
 from coproduction.harmonise.labelled import Labels, labels_of
 from coproduction.harmonise.outcomes import is_declared_missing
 from coproduction.harmonise.proposals import UNCLEAR, kind_told
@@ -46,12 +46,11 @@ def _first(crosswalk: Crosswalk, cell: str, name: str) -> int:
     return next((row.line for row in crosswalk.rows if getattr(row, cell) == name), 0)
 
 
-def admitting(declared: Variable, target: str, kind: str) -> str:
-    """The line that lets a target have a kind of missing, where it may not yet."""
+def admitting(declared: Variable, target: str, kind: str) -> tuple[Admitting, ...]:
+    """The kind of missing that a target would need, where it may not have it yet."""
     if kind not in KINDS or kind in declared.missing:
-        return ""
-    kinds = ", ".join([*declared.missing, kind])
-    return f"put into variables.yaml under {target}\nmissing: [{kinds}]"
+        return ()
+    return (Admitting(target, tuple(declared.missing), (kind,)),)
 
 
 def mapped(row: Row, code: str, label: str, target_code: str, kind: str, note: str = "") -> Row:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from coproduction.faults import Fault, Paste, nearest
+from coproduction.faults import Admitting, Fault, Paste, nearest
 from coproduction.missing import BLANK, KINDS
 from coproduction.study import list_faults
 from coproduction.study.conditions import NoCondition
@@ -112,8 +112,7 @@ def _kind_faults(row: Row, shown: str, target: Variable) -> Iterator[Fault]:
             column="missing_kind",
             rows=(row.line,),
             expected=", ".join(target.missing),
-            mend=f"if it may, put into variables.yaml under {row.target}\n"
-            f"missing: [{', '.join([*target.missing, kind])}]",
+            admitting=(Admitting(row.target, tuple(target.missing), (kind,), "if it may, "),),
         )
 
 
@@ -265,17 +264,15 @@ def _absent(shown: str, target: str, declared: Variable, place: int) -> Fault:
                 for level, name in enumerate(names)
             ),
         )
-    kinds = ", ".join([*declared.missing, "not_asked"])
-    admitted = "not_asked" in declared.missing
+    kinds = tuple(declared.missing)
+    needed = Admitting(target, kinds, ("not_asked",), "with the latter, ")
     return Fault(
         shown,
         f"no row for the target {target}",
         column="target",
         expected="rows that map it, or one that says why the source cannot",
-        mend=""
-        if admitted
-        else f"with the latter, put into variables.yaml under {target}\nmissing: [{kinds}]",
         pastes=(Paste(shown, unavailable(target), at=at(0)),),
+        admitting=() if "not_asked" in kinds else (needed,),
     )
 
 
