@@ -235,6 +235,7 @@ def test_faults_of_all_files_come_in_one_run(project):
         ("variables.yaml", "variables:", "variable:"),
         ("study.yaml", "sources:", "source:"),
         ("study.yaml", "areas:", "areas: 3\nareass:"),
+        ("study.yaml", "areas:", "areas: [safety, safety]\nareass:"),
         ("study.yaml", "  uk:", "  UK!:"),
         ("study.yaml", "simulated: true", "simulated: true\nlanguages: [EN]"),
         ("study.yaml", "pseudonyms: {open: true}", "pseudonyms: 3"),
