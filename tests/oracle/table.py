@@ -15,6 +15,7 @@ import pandas as pd
 from oracle import (
     contrasts,
     invariance,
+    finite,
     likelihood,
     models,
     nested,
@@ -35,6 +36,7 @@ TOPICS: dict[str, dict[str, Callable[[], Iterator[Comparison]]]] = {
     "likelihood": likelihood.CASES,
     "models": models.CASES,
     "contrasts": contrasts.CASES,
+    "finite": finite.CASES,
     "nested": nested.CASES,
     "invariance": invariance.CASES,
     "plausible": plausible.CASES,

@@ -84,3 +84,26 @@ def test_t_as_r_computes_it():
     assert 1 - low[0] == pytest.approx(high[0] - 1)
     assert t_probability(np.array([2.5]), 7)[0] == pytest.approx(0.040992218585752874, rel=1e-11)
     assert np.isnan(t_interval(np.array([1.0]), np.array([2.0]), 0, 0.95)[0][0])
+
+
+def test_a_stratum_taken_whole_adds_no_variance_and_is_no_singleton():
+    frame = pd.DataFrame(
+        {"stratum": list("aab"), "psu": list("121"), "fpc": [4.0, 4.0, 1.0], "y": [0.0, 2.0, 9.0]}
+    )
+    design = Design.of(frame)
+    found = design.total(frame["y"].to_numpy())
+    # (1 − 2/4) · 2 · Σ (y − 1)² of the first; of the second all is known
+    assert found.covariance == pytest.approx((1 - 0.5) * 2 * 2)
+    assert design.n_singletons(np.ones(3, dtype=bool)) == 0
+
+
+@pytest.mark.parametrize("populations", [[4.0, 5.0, 1.0], [4.0, np.nan, 1.0], [1.5, 1.5, 1.0]])
+def test_a_population_that_cannot_be_is_refused(populations):
+    frame = pd.DataFrame({"stratum": list("aab"), "psu": list("121"), "fpc": populations})
+    with pytest.raises(ValueError, match="column fpc: stratum 'a'"):
+        Design.of(frame)
+
+
+def test_populations_without_strata_are_of_the_source():
+    frame = pd.DataFrame({"source": list("xxyyy"), "fpc": [4.0, 4.0, np.nan, np.nan, np.nan]})
+    assert Design.of(frame).sampled.tolist() == [0.5, 0.0]

@@ -186,12 +186,12 @@ def test_sources_without_a_weight_are_told_unless_weights_are_raked_or_not_used(
         for name, source in five().sources.items()
     }
     model = {"label": "m", "outcome": "coproduction", "terms": ["age"]}
-    for weights, raked, expected in (
-        ("design", False, ("uk",)), ("equal_country", False, ("uk",)),
-        ("none", False, ()), ("design", True, ()),
+    for weights, raking, expected in (
+        ("design", "", ("uk",)), ("equal_country", "", ("uk",)),
+        ("none", "", ()), ("design", "known", ()),
     ):  # fmt: skip
         declared = {"models": {"m": model | {"weights": weights}}}
-        found, _ = read(declared, tmp_path, sources=sources, raked=raked)
+        found, _ = read(declared, tmp_path, sources=sources, raking=raking)
         assert found["m"].unweighted == expected
 
 
@@ -265,3 +265,63 @@ def test_what_numbers_are_computed_by_holds_no_label():
     assert all(printing.label for printing in study.printing.values())
     assert "Correlates of" not in str(plain(study.models))
     assert "'label'" not in str(plain(study.indices))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, ("residuals", 2)),
+        ({"weights": "equal_country"}, ("residuals", 2)),
+        ({"weights": "none"}, ("", 0)),
+        ({"errors": "model"}, ("known", 0)),
+        ({"errors": "cr1"}, ("known", 0)),
+    ],
+)
+def test_errors_over_the_design_know_of_raking_where_it_is_declared(changes, expected, tmp_path):
+    model = {"label": "m", "outcome": "coproduction", "terms": ["age"]} | changes
+    given = {"raking": "residuals", "margins": 2}
+    found, _ = read({"models": {"m": model}}, tmp_path, **given)
+    assert (found["m"].raked, found["m"].margins) == expected
+    found, _ = read({"models": {"m": model}}, tmp_path, raking="known", margins=2)
+    assert (found["m"].raked, found["m"].margins) == ("known" if expected[0] else "", 0)
+
+
+def finite() -> dict:
+    """The sources of the simulated study, that of one country with finite populations."""
+    return {
+        name: replace(source, fpc=0.5 if source.country == "GB" else None)
+        for name, source in five().sources.items()
+    }
+
+
+def test_errors_over_the_design_are_corrected_for_declared_populations(tmp_path):
+    model = {"label": "m", "outcome": "coproduction", "terms": ["age"]}
+    for changes, expected in (
+        ({}, True), ({"finite_population": False}, False), ({"leave_out": ["GB"]}, False)
+    ):  # fmt: skip
+        declared = {"models": {"m": model | changes}}
+        found, faults = read(declared, tmp_path, sources=finite())
+        assert (found["m"].finite, faults) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"errors": "model"}, "errors: model knows nothing of the finite populations of uk"),
+        ({"errors": "cr1", "cluster": "psu"}, "errors: cr1 knows"),
+        ({"errors": "wild_bootstrap"}, "errors: wild_bootstrap knows"),
+        ({"importance": True}, "importance: its bootstrap knows"),
+        (
+            {"estimator": "random_intercept", "weights": "none", "errors": "model"},
+            "estimator: random_intercept knows",
+        ),
+    ],
+)
+def test_what_knows_nothing_of_populations_is_refused_with_the_line_to_add(changes, said, tmp_path):
+    model = {"label": "m", "outcome": "coproduction", "terms": ["age", "female"]} | changes
+    told = refused({"models": {"m": model}}, tmp_path, sources=finite())
+    assert any(said in one and one.endswith("finite_population: false") for one in told)
+    found, faults = read(
+        {"models": {"m": model | {"finite_population": False}}}, tmp_path, sources=finite()
+    )
+    assert faults == [] and not found["m"].finite

@@ -170,6 +170,23 @@ def test_texts_that_are_codes_or_intervals_are_no_fault(text, tmp_path):
     assert not sources.faults({"a": found}, {"a": declared}, [], "s", tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"fpc": {"n": 4}}, "sources.a.fpc: there are no strata"),
+        ({"fpc": 0.5, "weight": "w",
+          "replicates": {"kind": "JK1", "prefix": "r", "count": 2, "digits": 1}},
+         "sources.a.fpc: replicate weights hold their own correction"),
+        ({"fpc": "w", "weight": "w"}, "sources.a.fpc: the column 'w' is weight already"),
+    ],
+)  # fmt: skip
+def test_populations_that_mean_nothing_are_refused(given, said, tmp_path):
+    (tmp_path / "x.csv").touch()
+    declared = {key: own for key, own in given.items() if key != "replicates"}
+    found = sources.faults({"a": source(**given)}, {"a": declared}, [], "s", tmp_path)
+    assert any(said in fault.problem for fault in found), found
+
+
 def test_fieldwork_is_told_by_country():
     one = {"start": "2018-09", "end": "2019-02", "mode": "face to face"}
     found = sources.fieldwork(

@@ -21,6 +21,18 @@ ERRORS = {
     ),
     "replicate": "Standard errors and intervals are by replicate weights.",
 }
+FINITE = "They are corrected for the finite populations of sampling units that are declared."
+RAKED = (
+    "Weights are raked; standard errors know of it, by residuals from the margins (Deville and "
+    "Särndal)."
+)
+ERRORS |= {
+    f"{name}_{suffix}": " ".join([ERRORS[name], *more])
+    for name in ("stratified", "robust")
+    for suffix, more in {
+        "finite": [FINITE], "raked": [RAKED], "raked_finite": [RAKED, FINITE]
+    }.items()
+}  # fmt: skip
 
 
 def said(frame, language="en"):
@@ -28,7 +40,8 @@ def said(frame, language="en"):
 
 
 def test_the_sentences_here_are_of_every_value_of_the_contract():
-    assert {*ERRORS} == {*descriptive_files.ERRORS} == {*descriptive_notes.ERRORS}
+    assert {*ERRORS} == {*descriptive_files.ERRORS}
+    assert {*ERRORS} == {*descriptive_notes.ERRORS, *descriptive_notes.KNOWING}
 
 
 @pytest.mark.parametrize(("kind", "expected"), ERRORS.items())

@@ -35,6 +35,7 @@ IDENTITY = {
     "weight": "Design weight of the respondent",
     "stratum": "Sampling stratum, unique over sources",
     "psu": "Primary sampling unit, unique over strata",
+    "fpc": "Sampling units of the stratum in the population, or the share of them that was sampled",
     "excluded": "Declared rule by which the respondent is left out of the analysis",
 }
 _HIDDEN = "Values are not shown: they may identify respondents"

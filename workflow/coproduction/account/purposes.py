@@ -10,6 +10,7 @@ _ROLES = {
     "weight": "Weight of the respondent in the harmonised file",
     "strata": "Sampling stratum in the harmonised file",
     "psu": "Primary sampling unit in the harmonised file",
+    "fpc": "Sampling units of the stratum in the population, or the share sampled",
 }
 #: Column of the harmonised file to the key of the source that several columns can be joined in.
 _JOINED = {"respondent": "respondent", "stratum": "strata", "psu": "psu"}
@@ -39,4 +40,6 @@ def joined_of(name: str, sources: Mapping[str, Source]) -> tuple[str, ...]:
 
 def _columns(source: Source, role: str) -> tuple[str, ...]:
     columns = getattr(source, role)
+    if not isinstance(columns, str | tuple):
+        return ()
     return columns if isinstance(columns, tuple) else (columns,)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault, Faults, visible
-from coproduction.harmonise import absent, exclusions, joined, left_out, privacy
+from coproduction.harmonise import absent, exclusions, joined, left_out, populations, privacy
 from coproduction.harmonise.answers import answers, column_of
 from coproduction.harmonise.joined import within
 from coproduction.harmonise.ledger import conserve, entries
@@ -58,7 +58,11 @@ def harmonise_source(
     if verdict.faults:
         return None, [], verdict
     country = _country(export, source, crosswalk, targets, countries)
-    fixed = _identity(name, export, source, country, key) | replicated
+    fixed = _identity(name, export, source, country, key)
+    finite, wrong = populations.of(export, source, fixed["stratum"], fixed["psu"])
+    if wrong:
+        return None, [], verdict + Verdict(faults=wrong)
+    fixed |= finite | replicated
     columns = _columns(export, crosswalk, hidden)
     # Cells leave memory as soon as nothing needs them: now the design's, then target by target.
     export = replace(export, data=export.data[crosswalk.columns()])
@@ -71,7 +75,7 @@ def harmonise_source(
         for target, (found, declared) in answered.items()
         for row in entries(name, target, found, declared)
     ]
-    order = ["respondent", "source", "country", "weight", "stratum", "psu", *replicated]
+    order = ["respondent", "source", "country", "weight", "stratum", "psu", *finite, *replicated]
     respondents = Respondents(
         {name: fixed[name] for name in order},
         {target: answered[target] for target in targets if target != "country"},
@@ -185,6 +189,7 @@ def _read(
 ) -> tuple[Export, left_out.LeftOut, list[dict]]:
     """The export of those who are not left out, who is, and how many by country."""
     columns = [*source.respondent, source.weight, *source.strata, *source.psu]
+    columns += [source.fpc] if isinstance(source.fpc, str) else []
     columns += [*_replicates(source), *source.asserts, *source.labels, *crosswalk.columns()]
     columns += [column for rule in source.leave_out for column in rule.where]
     used = list(dict.fromkeys(column for column in columns if column))

@@ -2,7 +2,7 @@
 
 Variances are Taylor linearised with the with-replacement approximation at the first
 stage (Woodruff 1971; Binder 1983, eq. 3.4; Lumley 2004), as `survey::svydesign` of R
-does without finite population corrections.
+does, with finite population corrections of the first stage where populations are declared.
 """
 
 from dataclasses import dataclass, replace
@@ -11,11 +11,14 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit, stdtr, stdtrit
 
+from coproduction.inference import finite_population
+from coproduction.inference.calibration import Calibration
+from coproduction.inference.stratified import Scores, between
+
 #: What to do with a stratum of one PSU, as `options(survey.lonely.psu)` of R.
 SINGLETON_POLICIES = ("fail", "adjust", "certainty")
 
 STRATA_SHOWN = 10
-BLOCK = 1 << 16
 
 
 class SingletonStrata(ValueError):
@@ -69,32 +72,6 @@ class Estimates:
 
 
 @dataclass(frozen=True)
-class Scores:
-    """(n, k) scores as (n, k) columns times (n,) factors, so that the product need not be held.
-
-    At a million respondents the product of a linear model is as large as all its data.
-    """
-
-    columns: np.ndarray
-    factor: np.ndarray
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """(n, k)."""
-        return self.columns.shape
-
-    def __array__(self, dtype: type | None = None, copy: bool | None = None) -> np.ndarray:
-        return np.asarray(self.columns * self.factor[:, None], dtype=dtype)
-
-    def __matmul__(self, other: np.ndarray) -> np.ndarray:
-        return (self.columns @ other) * self.factor[:, None]
-
-    def column(self, k: int) -> np.ndarray:
-        """Return the (n,) scores of one parameter."""
-        return self.columns[:, k] * self.factor
-
-
-@dataclass(frozen=True)
 class Design:
     """Weights, strata and PSUs of n respondents. Build it with `Design.of`.
 
@@ -114,6 +91,11 @@ class Design:
         Policy for strata of one PSU, one of `SINGLETON_POLICIES`: ``fail`` raises
         `SingletonStrata`, ``adjust`` takes the deviation from zero, the mean of the scores over
         the sample, ``certainty`` counts no variance.
+    sampled
+        (n_strata,) share of a stratum's PSUs that are in the sample, 0 where the population is not
+        declared; None where none is.
+    calibration
+        How the weights were raked, where errors are to know of it.
     """
 
     weights: np.ndarray
@@ -123,6 +105,8 @@ class Design:
     clustered: np.ndarray
     stratified: np.ndarray
     singletons: str = "fail"
+    sampled: np.ndarray | None = None
+    calibration: Calibration | None = None
 
     @classmethod
     def of(cls, frame: pd.DataFrame, singletons: str = "fail") -> "Design":
@@ -133,8 +117,12 @@ class Design:
         `svydesign(ids = ~1)` of R; where some have, those without are a stratum a `source` (one
         stratum, if there is no such column). Without a `weight` column all weigh 1.
 
-        Raises ValueError for a weight that is null, infinite or negative, and for an unknown
-        policy.
+        A column `fpc` corrects for finite populations (see `finite_population.sampled`), and
+        columns of raking make errors know of it (see `Calibration.of`). A respondent without a
+        stratum who has an `fpc` is of the stratum of the source.
+
+        Raises ValueError for a weight that is null, infinite or negative, for an unknown policy,
+        and as `finite_population.sampled`.
         """
         if singletons not in SINGLETON_POLICIES:
             raise ValueError(
@@ -155,7 +143,8 @@ class Design:
         stratum, names = _codes(frame, "stratum")
         stratified = stratum >= 0
         if not stratified.all():
-            some = frame if stratified.any() else pd.DataFrame(index=frame.index)
+            nested = stratified.any() or finite_population.COLUMN in frame
+            some = frame if nested else pd.DataFrame(index=frame.index)
             source, sources = _codes(some, "source")
             # −1, no source, becomes the one stratum without a name.
             stratum = np.where(stratified, stratum, len(names) + 1 + source)
@@ -173,8 +162,17 @@ class Design:
         unit[alone] += 1 + len(labels) + alone
         del stratum, psu, alone
         psu, units = pd.factorize(unit)
+        of_psu = np.asarray(units) // span
         return cls(
-            weights, psu, np.asarray(units) // span, names, clustered, stratified, singletons
+            weights,
+            psu,
+            of_psu,
+            names,
+            clustered,
+            stratified,
+            singletons,
+            finite_population.sampled(frame, of_psu, psu, names),
+            Calibration.of(frame),
         )
 
     def __len__(self) -> int:
@@ -202,9 +200,10 @@ class Design:
     def covariance(self, scores: np.ndarray | Scores, rows: np.ndarray | None = None) -> np.ndarray:
         """Return the (k, k) covariance of the sum of the scores over the domain's respondents.
 
-        Sum over strata h of n_h / (n_h − 1) Σ_j (z_hj − z̄_h)(z_hj − z̄_h)ᵀ, z_hj being the total
-        of the scores in PSU j and n_h the PSUs of the stratum in the *full* design, those
-        without a respondent in the domain among them (Binder 1983; Lumley 2004, sec. 2).
+        Sum over strata h of (1 − f_h) n_h / (n_h − 1) Σ_j (z_hj − z̄_h)(z_hj − z̄_h)ᵀ, z_hj being the
+        total of the scores in PSU j and n_h the PSUs of the stratum in the *full* design, those
+        without a respondent in the domain among them (Binder 1983; Lumley 2004, sec. 2); f_h is the
+        share of PSUs that were `sampled`. Scores of raked weights are residuals from the margins.
 
         Parameters
         ----------
@@ -216,44 +215,26 @@ class Design:
         Raises `SingletonStrata` under the policy ``fail`` when the domain meets a stratum of one
         PSU.
         """
-        psu = self.psu if rows is None or rows.all() else self.psu[rows]
+        if self.calibration is not None:
+            scores, rows = self.calibration.residuals(scores, rows, len(self))
+            psu = self.psu[: len(rows)][rows]
+        else:
+            psu = self.psu if rows is None or rows.all() else self.psu[rows]
         size = np.bincount(self.stratum_of_psu, minlength=len(self.strata))
-        n_psu = len(self.stratum_of_psu)
-        held = np.bincount(psu, minlength=n_psu)
-        met = np.bincount(self.stratum_of_psu[held > 0], minlength=len(self.strata)) > 0
-        single = size == 1
+        held = np.bincount(psu, minlength=len(self.stratum_of_psu)) > 0
+        met = np.bincount(self.stratum_of_psu[held], minlength=len(self.strata)) > 0
+        single = self._alone(size)
         if self.singletons == "fail" and (single & met).any():
             raise SingletonStrata([self.strata[h] for h in np.flatnonzero(single & met)])
-
-        if held.max(initial=0) <= 1:
-            totals, stratum = np.asarray(scores, dtype=float), self.stratum_of_psu[psu]
-        else:
-            totals = np.empty((n_psu, scores.shape[1]), order="F")
-            for k in range(scores.shape[1]):
-                # Without a name, so that the scores of one parameter go before the next are made.
-                totals[:, k] = np.bincount(
-                    psu, scores.column(k) if isinstance(scores, Scores) else scores[:, k], n_psu
-                )
-            stratum = self.stratum_of_psu
-
-        means = np.empty((len(size), scores.shape[1]))
-        for k, column in enumerate(totals.T):
-            means[:, k] = np.bincount(stratum, column, len(size)) / size
-        means[single] = 0.0
         factor = np.where(
-            single, float(self.singletons == "adjust"), size / np.maximum(size - 1, 1)
+            size == 1, float(self.singletons == "adjust"), size / np.maximum(size - 1, 1)
         )
-        root = np.sqrt(factor)
+        factor = factor if self.sampled is None else factor * (1 - self.sampled)
+        return between(scores, psu, self.stratum_of_psu, factor)
 
-        result = np.zeros((scores.shape[1], scores.shape[1]))
-        # In blocks, so that a million PSUs need no second copy of their totals.
-        for start in range(0, len(totals), BLOCK):
-            h = stratum[start : start + BLOCK]
-            centred = (totals[start : start + BLOCK] - means[h]) * root[h, None]
-            result += centred.T @ centred
-        absent = factor * (size - np.bincount(stratum, minlength=len(size)))
-        result += (means * absent[:, None]).T @ means
-        return (result + result.T) / 2
+    def _alone(self, size: np.ndarray) -> np.ndarray:
+        """Return (n_strata,) bools: strata of one PSU that is not all there is."""
+        return (size == 1) & (True if self.sampled is None else self.sampled < 1)
 
     def counts(self, rows: np.ndarray | None = None) -> tuple[int, int]:
         """Return (PSUs, strata) that hold a respondent of the domain with a weight above zero."""
@@ -286,10 +267,18 @@ class Design:
         declared = self.clustered[inside].any() or self.stratified[inside].any()
         return "stratified" if declared else "robust"
 
+    def finite(self, rows: np.ndarray) -> bool:
+        """Whether a domain meets strata of finite populations."""
+        if self.sampled is None:
+            return False
+        met = self.stratum_of_psu[self.psu[rows & (self.weights > 0)]]
+        return bool((self.sampled[met] > 0).any())
+
     def n_singletons(self, rows: np.ndarray) -> int:
         """Return the number of strata of one PSU that a domain meets."""
         met = np.unique(self.stratum_of_psu[self.psu[rows & (self.weights > 0)]])
-        return int((np.bincount(self.stratum_of_psu, minlength=len(self.strata))[met] == 1).sum())
+        size = np.bincount(self.stratum_of_psu, minlength=len(self.strata))
+        return int(self._alone(size)[met].sum())
 
     def degf(self, rows: np.ndarray | None = None) -> int:
         """Return the design degrees of freedom of a domain: its PSUs less its strata.

@@ -64,9 +64,13 @@ def found_of(design: Design, domain: np.ndarray, lacking: str) -> tuple[str, str
     """Return how errors of a domain are found, why there is none, and of linearised ones over what
     is declared what is done with strata of one PSU, and how many there are."""
     errors = design.errors(domain)
-    if errors != "stratified":
+    if errors == "replicate":
         return errors, lacking, "", None
-    return errors, lacking, design.singletons, design.n_singletons(domain)
+    known = f"{errors}{'_raked' * (design.calibration is not None)}"
+    known += "_finite" * design.finite(domain)
+    if errors != "stratified":
+        return known, lacking, "", None
+    return known, lacking, design.singletons, design.n_singletons(domain)
 
 
 def shares_of(

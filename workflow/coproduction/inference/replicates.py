@@ -200,7 +200,8 @@ def jackknife(design: Design) -> Replicates:
     """Return the stratified jackknife (JKn) of a design: each replicate drops one PSU.
 
     The other PSUs of its stratum weigh n_h / (n_h − 1) times as much. A stratum of one PSU is never
-    dropped and adds no variance. Deviations are from the full-sample estimate.
+    dropped and adds no variance; that of one of a finite population is corrected. Deviations are
+    from the full-sample estimate.
     """
     size = np.bincount(design.stratum_of_psu)
     dropped = np.flatnonzero(size[design.stratum_of_psu] > 1)
@@ -210,6 +211,7 @@ def jackknife(design: Design) -> Replicates:
     times = np.where(own[:, None] == stratum, n_h / (n_h - 1), 1.0)
     times[design.psu[:, None] == dropped] = 0.0
     factors = (n_h - 1) / n_h
+    factors = factors if design.sampled is None else factors * (1 - design.sampled[stratum])
     return Replicates(design.weights, design.weights[:, None] * times, factors)
 
 

@@ -1,7 +1,7 @@
 """Weights: trimming and raking of those that were delivered.
 
-All take (n,) weights above zero. None of this enters the variance: adjusted weights are treated as
-known.
+All take (n,) weights above zero. Trimming does not enter the variance: trimmed weights are treated
+as known. Raking enters it where the study declares so, see `coproduction.inference.calibration`.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault, raise_any
+from coproduction.inference.calibration import BEFORE, MARGIN
 from coproduction.inference.scaling import design_effect, effective_n
 from coproduction.results import contract
 from coproduction.results.descriptive_files import WEIGHTS
@@ -126,6 +127,7 @@ def adjusted(frame: pd.DataFrame, weighting: Weighting) -> tuple[pd.DataFrame, p
     that does not converge.
     """
     weights = frame["weight"].to_numpy(dtype=float).copy()
+    before = weights.copy()
     codes = frame["country"].cat.codes.to_numpy()
     rows, faults = [], []
     for code, country in enumerate(frame["country"].cat.categories):
@@ -145,7 +147,8 @@ def adjusted(frame: pd.DataFrame, weighting: Weighting) -> tuple[pd.DataFrame, p
             rows.append(_stage(country, "trimmed", own, upper_bound=bound, n_trimmed=cut))
         if weighting.rake:
             given = weighting.rake
-            margins, wrong = _margins(frame.iloc[members], str(country), given)
+            before[members] = own
+            margins, wrong = _margins(frame.iloc[members], str(country), given, own)
             faults += wrong
             if not wrong:
                 found = raked(own, margins, given.tolerance, given.iterations)
@@ -158,6 +161,8 @@ def adjusted(frame: pd.DataFrame, weighting: Weighting) -> tuple[pd.DataFrame, p
     raise_any(faults)
     if weighting != Weighting():
         frame = frame.assign(weight=weights, weight_delivered=frame["weight"])
+    if weighting.rake and weighting.rake.variance == "residuals":
+        frame = frame.assign(**{BEFORE: before}, **_positions(frame, weighting.rake.variables))
     return frame, contract.frame(WEIGHTS, rows)
 
 
@@ -175,10 +180,22 @@ def _stage(country: str, stage: str, weights: np.ndarray, **more: float) -> dict
     } | more
 
 
+def _positions(frame: pd.DataFrame, variables: Sequence[str]) -> dict[str, np.ndarray]:
+    """Return the position of each respondent in each margin, after all levels without an answer."""
+    found = {}
+    for k, variable in enumerate(variables, start=1):
+        codes = frame[variable].cat.codes.to_numpy().astype(np.int16)
+        found[MARGIN.format(k)] = np.where(codes < 0, len(frame[variable].cat.categories), codes)
+    return found
+
+
 def _margins(
-    frame: pd.DataFrame, country: str, given: Rake
+    frame: pd.DataFrame, country: str, given: Rake, weights: np.ndarray
 ) -> tuple[list[tuple[np.ndarray, np.ndarray]], list[Fault]]:
-    """Level codes and targets of the margins of one country."""
+    """Level codes and targets of the margins of one country, weighted so before raking.
+
+    No answer is a level of its own whose share stays, so that raking is a calibration to all.
+    """
     margins, faults = [], []
     for variable in given.variables:
         levels = list(frame[variable].cat.categories)
@@ -198,7 +215,9 @@ def _margins(
                         mend="merge the level with its neighbour, or leave the variable out",
                     )
                 )
-        margins.append((codes, target / target.sum()))
+        silent = float(weights[codes < 0].sum() / weights.sum())
+        target = np.append(target / target.sum() * (1 - silent), silent)
+        margins.append((np.where(codes < 0, len(levels), codes), target))
     return margins, faults
 
 

@@ -21,7 +21,17 @@ STATISTICS = (
 )
 INTERVALS = ("feldt", "bootstrap", "replicate")
 #: How the errors of an estimate were found.
-ERRORS = ("stratified", "robust", "replicate")
+ERRORS = (
+    "stratified",
+    "stratified_finite",
+    "stratified_raked",
+    "stratified_raked_finite",
+    "robust",
+    "robust_finite",
+    "robust_raked",
+    "robust_raked_finite",
+    "replicate",
+)
 #: Policies for strata of one PSU.
 SINGLETONS = ("fail", "adjust", "certainty")
 #: Why an estimate has no standard error, the first that is true of it.

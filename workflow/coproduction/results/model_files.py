@@ -79,6 +79,9 @@ REMARKS = (
     "country_share",
     "weights_apart",
     "replicates_unused",
+    "finite_population",
+    "raked_known",
+    "raked_residuals",
 )
 #: How well a fit fits.
 FIT_STATISTICS = (

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from coproduction.inference.design import Design
 from coproduction.inference.models import errors
 from coproduction.inference.models.fit import fitted_to, sampled
+from coproduction.inference.models.sample import design_of
 from coproduction.robustness.joint import Joint
 from coproduction.study.specification import Fit, Model
 
@@ -23,7 +23,7 @@ def levels(model: Model, fit: Fit, analysis: pd.DataFrame, spread: np.ndarray) -
 
     Raises `Unestimable` and `SingletonStrata`.
     """
-    design = Design.of(analysis, model.singletons)
+    design = design_of(model, analysis)
     taken, weighted = sampled(model, (fit,), design, model.countries, analysis)
     fitted = fitted_to(model, (fit,), weighted, taken, analysis)
     sure = errors.of(fitted)

@@ -64,12 +64,16 @@ class Trim:
 
 @dataclass(frozen=True)
 class Rake:
-    """Weights are raked to `margins`: country to variable to level to share, adding up to 1."""
+    """Weights are raked to `margins`: country to variable to level to share, adding up to 1.
+
+    Standard errors take them as `known`, or are those of ``residuals`` from the margins.
+    """
 
     variables: tuple[str, ...]
     tolerance: float
     iterations: int
     margins: dict[str, dict[str, dict[str, float]]]
+    variance: Literal["known", "residuals"] = "known"
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ class Known:
         As in `coproduction.study.load.Study`.
     singletons
         The policy of a model that declares none.
-    raked
-        Whether weights are made of known shares, also where a source declares none.
+    raking, margins
+        How errors take weights that are raked to so many known shares; nothing where none are.
     """
 
     names: Names
@@ -40,7 +40,8 @@ class Known:
     sources: Mapping[str, Source]
     countries: Sequence[Country]
     singletons: Singletons
-    raked: bool = False
+    raking: str = ""
+    margins: int = 0
 
 
 def resolved(
@@ -226,6 +227,7 @@ def _country_faults(model: Mapping, known: Known) -> Iterator[Fault]:
                 expected="replicates in study.yaml for every source of the model's countries",
                 mend="errors: design",
             )
+    yield from _finite_faults(model, known)
     places = [c for c in known.countries if c.country in kept and c.population is None]
     if model["weights"] == "population" and places:
         told = ", ".join(c.country for c in places)
@@ -235,6 +237,33 @@ def _country_faults(model: Mapping, known: Known) -> Iterator[Fault]:
             expected="the column population of countries.csv filled, or weights: equal_country",
             mend="\n".join(f"{c.country},{c.label},<persons>" for c in places),
         )
+
+
+def _finite(model: Mapping, known: Known) -> list[str]:
+    """The sources of a model that declare finite populations."""
+    kept = _kept(model, known)
+    return [
+        name
+        for name, source in known.sources.items()
+        if source.fpc is not None and not (source.country and source.country not in kept)
+    ]
+
+
+def _finite_faults(model: Mapping, known: Known) -> Iterator[Fault]:
+    """What knows nothing of the finite populations that are declared."""
+    sources = _finite(model, known)
+    if not sources or not model["finite_population"]:
+        return
+    told = f"the finite populations of {', '.join(sources)} (fpc in study.yaml)"
+    wrong = ""
+    if model["estimator"] == "random_intercept":
+        wrong = "estimator: random_intercept knows"
+    elif model["errors"] != "design":
+        wrong = f"errors: {model['errors']} knows"
+    elif model["importance"]:
+        wrong = "importance: its bootstrap knows"
+    if wrong:
+        yield Fault("", f"{wrong} nothing of {told}", mend="finite_population: false")
 
 
 def _fit(model: Mapping, area: str, known: Known) -> tuple[Fit, list[Fault]]:
@@ -290,7 +319,7 @@ def _model(name: str, model: Mapping, fits: tuple[Fit, ...], known: Known) -> Mo
     }
     if model["weights"] == "population":
         settings["populations"] = {c.country: c.population for c in known.countries}
-    if model["weights"] != "none" and not known.raked:
+    if model["weights"] != "none" and not known.raking:
         without = [name for name, source in known.sources.items() if not source.weight]
         settings["unweighted"] = tuple(without)
     if model["errors"] in CLUSTERED or model["estimator"] == "random_intercept":
@@ -301,6 +330,11 @@ def _model(name: str, model: Mapping, fits: tuple[Fit, ...], known: Known) -> Mo
         settings["replication"] = replication(known.sources)
     if model["errors"] == "design" and replication(known.sources):
         settings["replicates_unused"] = not _without_replicates(model, known)
+    designed = model["errors"] == "design" and model["estimator"] != "random_intercept"
+    settings["finite"] = bool(_finite(model, known)) and model["finite_population"]
+    if known.raking and model["weights"] != "none":
+        settings["raked"] = known.raking if designed else "known"
+        settings["margins"] = known.margins if settings["raked"] == "residuals" else 0
     plausible = known.names.plausible
     settings["plausible"] = {
         name: plausible[name] for name in (model["outcome"], *model["terms"]) if name in plausible

@@ -136,16 +136,23 @@ def _column_faults(at: str, source: Source, shown: str) -> Iterator[Fault]:
         "weight": {source.weight} - {""},
         "strata": {*source.strata},
         "psu": {*source.psu},
+        "fpc": {source.fpc} if isinstance(source.fpc, str) else set[str](),
     }
     for one, other in combinations([role for role in columns if columns[role]], 2):
         # Respondents that are PSUs of their own may stand in the same columns. Of several columns
         # some may be of two roles: a PSU is often told by its stratum and a number.
         shared = columns[one] & columns[other]
-        twice = columns[one] == columns[other] or (shared and "weight" in (one, other))
+        twice = columns[one] == columns[other] or (shared and {"weight", "fpc"} & {one, other})
         if twice and (one, other) != ("respondent", "psu"):
             names = ", ".join(map(repr, sorted(shared)))
             problem = f"{at}.{other}: the column {names} is {one} already"
             yield Fault(shown, problem, expected="a column of its own")
+    if isinstance(source.fpc, dict) and not source.strata:
+        problem = f"{at}.fpc: there are no strata to have a population each"
+        yield Fault(shown, problem, expected="strata, or a number")
+    if source.fpc is not None and source.replicates:
+        problem = f"{at}.fpc: replicate weights hold their own correction"
+        yield Fault(shown, problem, expected="fpc or replicates", mend="delete fpc")
     known = [*source.respondent, *source.strata, *source.psu]
     for column in source.unpadded:
         if column not in known:

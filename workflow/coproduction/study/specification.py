@@ -94,6 +94,8 @@ class Model:
     (a source each) for replicate weights, `trend` where a stacked model declares one, `plausible`
     (a name each, to its columns) where the outcome or terms are plausible values.
     `replicates_unused`: errors go over the design though every source has replicate weights.
+    `finite`: errors are corrected for finite populations. `raked` says how errors take weights that
+    were raked to `margins`, empty where none were.
     """
 
     name: str
@@ -119,6 +121,9 @@ class Model:
     trend: Trend | None = None
     plausible: dict[str, tuple[str, ...]] = field(default_factory=dict)
     replicates_unused: bool = False
+    finite: bool = False
+    raked: Literal["", "known", "residuals"] = ""
+    margins: int = 0
 
 
 @dataclass(frozen=True)
@@ -166,7 +171,13 @@ def _as_declared(value: Any, _: Any) -> Any:
     return value
 
 
-for _union in (Number, Number | None, int | str, int | str | None):
+for _union in (
+    Number,
+    Number | None,
+    int | str,
+    int | str | None,
+    str | Number | dict[str, Number] | None,
+):
     CONVERTER.register_structure_hook(_union, _as_declared)
 
 

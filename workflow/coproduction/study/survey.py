@@ -53,6 +53,8 @@ class Source(Reading):
     questions, asserts, labels, identifiers
         Column to the question it must ask; column to the codes it may have; column to its codes and
         the labels they must have; columns that may look as if they identified somebody.
+    fpc
+        Finite populations: a column, a number for all strata, or one each.
     leave_out
         Respondents to leave out before anything is checked, rule by rule.
     """
@@ -71,6 +73,7 @@ class Source(Reading):
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     leave_out: tuple[LeaveOut, ...] = ()
     replicates: Replication | None = None
+    fpc: str | Number | dict[str, Number] | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from coproduction.tables.notes import SHARES, SINGLETONS
+from coproduction.tables.remark_sentences import FINITE, RAKED
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
 from coproduction.words.numerals import count, percent, typeset
@@ -18,6 +19,16 @@ ERRORS = {
         "take respondents as independent."
     ),
     "replicate": "Standard errors and intervals are by replicate weights.",
+}
+#: What errors know besides: the same values to the name of the errors and more sentences.
+KNOWING: dict[str, tuple[str, tuple[str, ...]]] = {
+    f"{name}{suffix}": (name, more)
+    for name in ("stratified", "robust")
+    for suffix, more in {
+        "_finite": (FINITE,),
+        "_raked": (RAKED["residuals"],),
+        "_raked_finite": (RAKED["residuals"], FINITE),
+    }.items()
 }
 #: Why an estimate has no error (see `results.descriptive_files.NO_ERROR`) to its sentence.
 NO_ERROR = {
@@ -50,14 +61,18 @@ def errors(frame: pd.DataFrame, labels: Labels, language: str) -> list[str]:
     error, and `country`. Where the estimates of a country differ in one, the sentence names which.
     """
     found = frame[frame["errors"].fillna("") != ""]
-    kinds = [kind for kind in ERRORS if kind in set(found["errors"])]
+    kinds = [kind for kind in (*ERRORS, *KNOWING) if kind in set(found["errors"])]
     rest = [*singletons(frame, labels, language), *_lacking(found, labels, language)]
     if len(kinds) < 2:
-        return [*(say(ERRORS[kind], language) for kind in kinds), *rest]
-    return [
-        *_named(found, "errors", {kind: ERRORS[kind] for kind in kinds}, labels, language),
-        *rest,
-    ]
+        return [*(_told(kind, language) for kind in kinds), *rest]
+    said = {kind: _told(kind, language) for kind in kinds}
+    return [*_named(found, "errors", said, labels, language), *rest]
+
+
+def _told(kind: str, language: str) -> str:
+    """How errors were found, and what they know besides."""
+    name, more = KNOWING.get(kind, (kind, ()))
+    return " ".join(say(text, language) for text in (ERRORS[name], *more))
 
 
 def pooled_note(frame: pd.DataFrame, weighted: str, labels: Labels, language: str) -> list[str]:

@@ -1,5 +1,14 @@
 """Sentences below tables on the remarks of `models/remarks.csv`, by remark."""
 
+FINITE = "They are corrected for the finite populations of sampling units that are declared."
+#: How errors take raked weights.
+RAKED = {
+    "known": "Weights are raked; standard errors take them as known.",
+    "residuals": (
+        "Weights are raked; standard errors know of it, by residuals from the margins (Deville and "
+        "Särndal)."
+    ),
+}
 #: Remark (see `results.model_files.REMARKS`) to its sentence, `{found}` being what it names.
 REMARKS = {
     "country_absent": "Without – {found}.",
@@ -20,6 +29,12 @@ REMARKS = {
     "test_of_single_units": "No test, rests on single clusters or sampling units – {found}.",
     "no_joint_tests_plausible": "Joint tests are not combined over plausible values.",
     "replicates_unused": "Replicate weights are declared but unused; errors: replicate uses them.",
+    "finite_population": (
+        "Standard errors are corrected for the finite populations of sampling units that are "
+        "declared."
+    ),
+    "raked_known": RAKED["known"],
+    "raked_residuals": RAKED["residuals"],
     "few_clusters": (
         "So few clusters that the variance between them, and tests of terms that vary only between "
         "them, are not to be trusted."

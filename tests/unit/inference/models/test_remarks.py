@@ -103,6 +103,21 @@ CASES = {
         people(),
         ("all", "replicates_unused", "", None),
     ),
+    "finite_population": (
+        acts(number("x"), finite=True),
+        changed(fpc=0.5),
+        ("all", "finite_population", "", None),
+    ),
+    "raked_known": (
+        acts(number("x"), raked="known"),
+        people(),
+        ("all", "raked_known", "", None),
+    ),
+    "raked_residuals": (
+        acts(number("x"), raked="residuals", margins=1),
+        changed(weight_unraked=1.0, raked__1=0),
+        ("all", "raked_residuals", "", None),
+    ),
     "test_without_rest": (
         acts(number("x"), COUNTRY_TERM, product("x", "country")),
         changed(y=lambda d: d["y"].where(d["country"] != "BB", 2.0)),

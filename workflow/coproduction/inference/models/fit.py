@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault, raise_any
+from coproduction.inference import calibration, finite_population
 from coproduction.inference.design import Design, SingletonStrata
 from coproduction.inference.estimators.named import estimator_of
 from coproduction.inference.estimators.problem import Problem, Unestimable
@@ -114,7 +115,7 @@ def results(model: Model, analysis: pd.DataFrame) -> Results:
         plausible.refuse_incomplete(model, analysis)
         parts = [vars(results(own, analysis)) for own in plausible.each(model)]
         return Results(**plausible.combined(model, parts))
-    design = Design.of(analysis, model.singletons)
+    design = sample.design_of(model, analysis)
 
     def made(fits: tuple[Fit, ...], group: tuple[str, ...]) -> dict[str, list[dict]]:
         taken, own = sampled(model, fits, design, group, analysis)
@@ -168,6 +169,10 @@ def needed(model: Model) -> list[str]:
         found += [term.column for term in (fit.outcome, *fit.terms) if term.column]
     found += [column for own in model.plausible.values() for column in own]
     most = max((len(own.columns) for own in model.replication.values()), default=0)
+    found += [finite_population.COLUMN] if model.finite else []
+    if model.margins:
+        margins_of = (calibration.MARGIN.format(k) for k in range(1, model.margins + 1))
+        found += [calibration.BEFORE, *margins_of]
     return list(dict.fromkeys([*found, *(COLUMN.format(k) for k in range(1, most + 1))]))
 
 
@@ -335,11 +340,18 @@ def _remarks(fitted: Fitted, sure: errors.Errors) -> list[Remark]:
     return [
         *(remark for remark in fitted.matrix.remarks if remark.term not in dummies),
         *sure.remarks,
+        *_of_design(fitted),
         *([Remark("replicates_unused")] if fitted.model.replicates_unused else []),
         *(Remark("country_absent", country=name) for name in absent),
         *sample.shares(fitted.sample, fitted.model, countries),
         *(Remark("outcome_level_absent", f"{outcome}={k}") for k in fitted.solution.absent),
     ]
+
+
+def _of_design(fitted: Fitted) -> list[Remark]:
+    """Return what errors know of finite populations and of raking."""
+    found = [Remark("finite_population")] if fitted.design.finite(fitted.sample.rows) else []
+    return found + ([Remark(f"raked_{fitted.model.raked}")] if fitted.model.raked else [])
 
 
 def estimated(fitted: Fitted, effects: margins.Effects | None, sure: errors.Errors) -> list[dict]:

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from coproduction.inference.design import Design
 from coproduction.inference.estimators.problem import Unestimable
-from coproduction.inference.models import errors, ratio, wald
+from coproduction.inference.models import errors, ratio, sample, wald
 from coproduction.inference.models.errors import Errors
 from coproduction.inference.models.fit import each_fit, estimated, fitted_to, sampled
 from coproduction.inference.models.fitted import Fitted
@@ -40,7 +39,7 @@ def compared(comparison: Comparison, analysis: pd.DataFrame) -> Compared:
     Raises `Faults` as `coproduction.inference.models.fit.results`, which name the step.
     """
     model = comparison.model
-    design = Design.of(analysis, model.singletons)
+    design = sample.design_of(model, analysis)
 
     def made(fits: tuple[Fit, ...], group: tuple[str, ...]) -> dict[str, list[dict]]:
         taken, own = sampled(model, fits, design, group, analysis)

@@ -7,6 +7,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from coproduction.inference import calibration, finite_population
 from coproduction.inference.design import Design
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models.remarks import Remark
@@ -58,6 +59,16 @@ class Sample:
             np.concatenate([s.weights for s in samples]),
             np.concatenate([s.country for s in samples]),
         )
+
+
+def design_of(model: Model, analysis: pd.DataFrame) -> Design:
+    """Return the design of the respondents as a model's errors know it.
+
+    Without finite populations or raking where they do not.
+    """
+    left = [] if model.finite else [finite_population.COLUMN]
+    left += [] if model.margins else [calibration.BEFORE]
+    return Design.of(analysis.drop(columns=left, errors="ignore"), model.singletons)
 
 
 def taken(
