@@ -14,8 +14,8 @@ from pathlib import Path
 import pandas as pd
 from oracle import (
     contrasts,
-    invariance,
     finite,
+    invariance,
     likelihood,
     models,
     nested,

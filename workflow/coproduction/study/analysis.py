@@ -83,6 +83,11 @@ class Weighting:
     trim: Trim | None = None
     rake: Rake | None = None
 
+    @property
+    def raking(self) -> tuple[str, int]:
+        """How errors take raked weights, and how many margins there are; nothing without any."""
+        return (self.rake.variance, len(self.rake.variables)) if self.rake else ("", 0)
+
 
 @dataclass(frozen=True)
 class Breakdown:

@@ -403,9 +403,9 @@ def _models(
 ) -> tuple[tuple[dict[str, Model], dict[str, Comparison]], list[Fault]]:
     """Every model with its names resolved, and the comparisons of nested ones."""
     policy, sets = files["study"]["singletons"], files["models"]["sets"]
-    rake = weighting.rake
-    raking = (rake.variance, len(rake.variables)) if rake else ("", 0)
-    known = models.Known(names, sets, said.areas, said.sources, said.countries, policy, *raking)
+    known = models.Known(
+        names, sets, said.areas, said.sources, said.countries, policy, *weighting.raking
+    )
     found, faults = models.resolved(said.models, known, str(shown / "models.yaml"))
     nested, wrong = comparisons.resolved(said.comparisons, found, sets, shown, faults)
     return (found, nested), [*faults, *wrong]
