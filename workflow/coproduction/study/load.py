@@ -403,9 +403,8 @@ def _models(
 ) -> tuple[tuple[dict[str, Model], dict[str, Comparison]], list[Fault]]:
     """Every model with its names resolved, and the comparisons of nested ones."""
     policy, sets = files["study"]["singletons"], files["models"]["sets"]
-    known = models.Known(
-        names, sets, said.areas, said.sources, said.countries, policy, *weighting.raking
-    )
+    declared = (names, sets, said.areas, said.sources, said.countries, policy)
+    known = models.Known(*declared, *weighting.raking)
     found, faults = models.resolved(said.models, known, str(shown / "models.yaml"))
     nested, wrong = comparisons.resolved(said.comparisons, found, sets, shown, faults)
     return (found, nested), [*faults, *wrong]
