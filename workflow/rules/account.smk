@@ -53,6 +53,16 @@ rule comparability:
     params:
         sources=list(STUDY.sources),
         variables=plain(STUDY.variables),
+        labels={
+            name: {
+                level: [
+                    said["labels"]["levels"][name][level]
+                    for said in STUDY.printed.values()
+                ]
+                for level in variable.names()
+            }
+            for name, variable in STUDY.variables.items()
+        },
     script:
         "../scripts/comparability.py"
 

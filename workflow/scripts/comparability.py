@@ -12,8 +12,8 @@ from coproduction.study.survey import Variable
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):
-    pairs = zip(given.sources, snakemake.input.crosswalks, strict=True)
-    rows = {source: crosswalk.read(Path(path), path)[0] for source, path in pairs}
-    statuses, reasons = comparability(rows, typed(dict[str, Variable], given.variables))
-    write(statuses, COMPARABILITY, out.statuses)
-    write(reasons, COMPARABILITY_REASONS, out.reasons)
+    files = zip(given.sources, map(Path, snakemake.input.crosswalks), strict=True)
+    rows = {source: crosswalk.read(path, str(path))[0] for source, path in files}
+    found = comparability(rows, typed(dict[str, Variable], given.variables), given.labels)
+    write(found[0], COMPARABILITY, out.statuses)
+    write(found[1], COMPARABILITY_REASONS, out.reasons)

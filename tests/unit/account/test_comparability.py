@@ -40,7 +40,17 @@ WORDS = ("q|few||t|map|1", "q|many||t|map|4")
     [
         # codes rise as numbers, not as texts: 2 comes before 10
         (ORDINAL, MAPS, "identical", ""),
-        (ORDINAL, ("q|a||t|map|high", "q|b||t|map|mid", "q|c||t|map|low"), "identical", ""),
+        (
+            ORDINAL,
+            ("q|a||t|map|high", "q|b||t|map|mid", "q|c||t|map|low"),
+            "one_to_one",
+            "other_label a high; other_label b mid; other_label c low",
+        ),
+        # labels tell, in any case; a text without one is its own
+        (ORDINAL, ("q|1|LOW |t|map|low", *MAPS[1:]), "identical", ""),
+        (ORDINAL, ("q|low||t|map|low", "q|mid||t|map|mid", "q|high||t|map|high"), "identical", ""),
+        (ORDINAL, ("q|1|Rarely|t|map|low", *MAPS[1:]), "one_to_one", "other_label Rarely low"),
+        (ORDINAL, ("q|1||t|map|low", *MAPS[1:]), "one_to_one", "other_label 1 low"),
         (ORDINAL, TURNED, "recoded", "turned"),
         (ORDINAL, MIXED, "recoded", "other_order 2 low; other_order 1 mid; other_order 3 high"),
         (ORDINAL, MAPS[:2], "partial", "level_absent high"),
@@ -90,3 +100,10 @@ WORDS = ("q|few||t|map|1", "q|many||t|map|4")
 def test_status_and_reason(variable, cells, status, why):
     found, reasons = judged(variable, *cells)
     assert (found, "; ".join(reasons)) == (status, why)
+
+
+def test_labels_of_any_language_of_the_study_are_the_levels():
+    crosswalk = Crosswalk("fr.csv", tuple(rows("q|1|Bas|t|map|low", *MAPS[1:])))
+    given = {"t": {"low": ["Low", "bas"], "mid": ["Mid"], "high": ["High"]}}
+    statuses, _ = comparability({"fr": crosswalk}, {"t": ORDINAL}, given)
+    assert statuses.loc[0, "status"] == "identical"

@@ -24,6 +24,10 @@ SAID = {
         "what 1, a number becomes depends on another column",
     ),
     "grouped": ([("", "")], "numbers are grouped"),
+    "other_label": (
+        [("Rarely", "low"), ("3", "high")],
+        "other labels: “Rarely” is low, “3” is high",
+    ),
     "turned": ([("", "")], "the codes run the other way"),
     "other_order": ([("2", "low"), ("1", "mid")], "other codes: low is 2, mid is 1"),
     "replaced": ([("8", "5"), ("9", "5")], "8 becomes 5, 9 becomes 5 by a row"),

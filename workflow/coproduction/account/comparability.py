@@ -1,6 +1,6 @@
 """Comparability: how each source measures each harmonised variable, judged before any data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -31,10 +31,18 @@ class Reason(NamedTuple):
 _Judged = tuple[str, list[Reason]]
 
 
+#: Variable to level to what it is called, in every language of the study.
+LevelLabels = Mapping[str, Mapping[str, Sequence[str]]]
+
+
 def comparability(
-    crosswalks: Mapping[str, Crosswalk], variables: Mapping[str, Variable]
+    crosswalks: Mapping[str, Crosswalk],
+    variables: Mapping[str, Variable],
+    labels: LevelLabels | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Judge every source and variable by the crosswalk and the declarations alone.
+
+    `labels` are those of the levels, by default those of the `variables`.
 
     Returns `COMPARABILITY` and `COMPARABILITY_REASONS`. `country` is no variable and is not judged.
 
@@ -54,17 +62,24 @@ def comparability(
     *recoded*: answers and levels correspond one to one, but not in the order of the codes, or
     numbers are reversed or stretched (by a row or by a linear list of codes).
 
-    *identical*: one source variable whose answers and levels correspond one to one; numeric codes
-    rise as the levels do; codes that are texts have no order to differ in. Numbers are copied.
+    *one_to_one*: one source variable whose answers and levels correspond one to one; numeric codes
+    rise as the levels do; codes that are texts have no order to differ in. But some answer has
+    another label than its level in every language of the study, or none: whether it says the same
+    is not judged.
+
+    *identical*: the same, and every answer has the label of its level; a code that is a text and
+    has no label is its own. Numbers are copied.
 
     The categories follow the harmonisation status of Rmonize (complete, partial, impossible) and
-    split its complete into identical and recoded.
+    split its complete into identical, one to one and recoded.
     """
     statuses, reasons = [], []
     for source, crosswalk in crosswalks.items():
         by_target = crosswalk.by_target()
         for target, declared in variables.items():
-            status, why = _judge(by_target[target], declared)
+            own = {level.name: [level.label] for level in declared.levels}
+            known = (labels or {}).get(target, own)
+            status, why = _judge(by_target[target], declared, known)
             statuses.append((source, target, status))
             reasons += [(source, target, *reason) for reason in why]
     return (
@@ -73,7 +88,7 @@ def comparability(
     )
 
 
-def _judge(rows: list[Row], declared: Variable) -> _Judged:
+def _judge(rows: list[Row], declared: Variable, known: Mapping[str, Sequence[str]]) -> _Judged:
     first = rows[0]
     if first.verb == "unavailable":
         return "unavailable", [Reason("not_measured", first.note)]
@@ -93,11 +108,11 @@ def _judge(rows: list[Row], declared: Variable) -> _Judged:
         ]
     if declared.type == "numeric":
         return _numbers(rows, declared)
-    return _levels(rows, declared.names())
+    return _levels(rows, declared.names(), known)
 
 
-def _levels(rows: list[Row], levels: list[str]) -> _Judged:
-    """Judge a target with levels."""
+def _levels(rows: list[Row], levels: list[str], labels: Mapping[str, Sequence[str]]) -> _Judged:
+    """Judge a target with levels, which are called by some `labels` each."""
     codes: dict[str, list[str]] = {level: [] for level in levels}
     answers: dict[str, set[str]] = {level: set() for level in levels}
     for row in rows:
@@ -118,10 +133,21 @@ def _levels(rows: list[Row], levels: list[str]) -> _Judged:
     numbers = [_number(codes[level][0]) for level in levels]
     known = [number for number in numbers if number is not None]
     if len(known) < len(numbers) or all(a < b for a, b in pairwise(known)):
-        return "identical", []
+        other = [
+            Reason("other_label", row.source_label.strip() or row.source_code, row.target_code)
+            for row in rows
+            if row.target_code and not _called(row, labels[row.target_code])
+        ]
+        return ("one_to_one", other) if other else ("identical", [])
     if all(a > b for a, b in pairwise(known)):
         return "recoded", [Reason("turned")]
     return "recoded", [Reason("other_order", codes[level][0], level) for level in levels]
+
+
+def _called(row: Row, labels: Sequence[str]) -> bool:
+    """Whether an answer has a label of its level."""
+    answer = row.source_label or row.source_code
+    return answer.strip().casefold() in {label.strip().casefold() for label in labels}
 
 
 def _numbers(rows: list[Row], declared: Variable) -> _Judged:

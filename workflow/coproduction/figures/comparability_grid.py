@@ -15,6 +15,7 @@ from coproduction.words.labels import STATUSES, Labels
 #: Colour, sign and its colour of each status: lighter is better, the sign tells them in grey.
 CELLS = {
     "identical": ("#DCEBF5", "=", INK),
+    "one_to_one": ("#BAD6E9", "~", INK),
     "recoded": ("#92C0DF", "≈", INK),
     "partial": ("#2E75AD", "◐", "white"),
     "unavailable": ("#4D4D4D", "×", "white"),

@@ -4,7 +4,7 @@ from coproduction.missing import KINDS
 from coproduction.results.contract import RESPONDENTS, SHARE, WEIGHTED, Column, File
 
 #: How a source measures a variable, from the best to the worst.
-STATUSES = ("identical", "recoded", "partial", "unavailable")
+STATUSES = ("identical", "one_to_one", "recoded", "partial", "unavailable")
 #: Why a source does not measure a variable identically: what is `given`, and what it `becomes`.
 REASONS = (
     "not_measured",
@@ -18,6 +18,7 @@ REASONS = (
     "contained",
     "where",
     "grouped",
+    "other_label",
     "turned",
     "other_order",
     "replaced",

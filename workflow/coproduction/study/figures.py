@@ -114,8 +114,9 @@ KINDS = {
         "coproduction.figures.comparability_grid:comparability",
         (COMPARABILITY,),
         "account",
-        "How each source measures each variable: identical, recoded without loss, partial or "
-        "unavailable. The reasons are in `harmonisation/comparability.csv`.",
+        "How each source measures each variable: identical, one to one with other labels, recoded "
+        "without loss, partial or unavailable. The reasons are in "
+        "`harmonisation/comparability_reasons.csv`.",
         "How each source measures each variable: a sign a cell.",
     ),
     "missingness": Kind(

@@ -33,6 +33,7 @@ STEPS = {
 #: How a source measures a variable, from the best to the worst.
 STATUSES = {
     "identical": "Identical",
+    "one_to_one": "One to one, other labels",
     "recoded": "Recoded, nothing lost",
     "partial": "Partial",
     "unavailable": "Unavailable",
