@@ -17,6 +17,7 @@ PLACES = {
     "reliability": "descriptives",
     "missingness": "descriptives",
     "correlates": "models",
+    "nested": "models",
     "coefficients": "models",
     "heat_map": "models",
     "tests": "tests",

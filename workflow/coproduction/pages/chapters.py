@@ -43,7 +43,12 @@ CHAPTERS = (
         account_chapters.descriptives,
         ("indices", "items", "reliability", "missingness"),
     ),
-    Chapter("models", "Models", model_chapters.models, ("correlates", "coefficients", "heat_map")),
+    Chapter(
+        "models",
+        "Models",
+        model_chapters.models,
+        ("correlates", "nested", "coefficients", "heat_map"),
+    ),
     Chapter("tests", "Tests", model_chapters.told(model_chapters.TESTS), ("tests",)),
     Chapter(
         "estimators",
