@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 from oracle import (
+    categories,
     contrasts,
     finite,
     invariance,
@@ -34,6 +35,7 @@ TOPICS: dict[str, dict[str, Callable[[], Iterator[Comparison]]]] = {
     "published": published.CASES,
     "survey": survey.CASES,
     "likelihood": likelihood.CASES,
+    "categories": categories.CASES,
     "models": models.CASES,
     "contrasts": contrasts.CASES,
     "finite": finite.CASES,

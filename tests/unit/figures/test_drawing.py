@@ -41,6 +41,7 @@ def test_a_job_depends_on_the_modules_of_its_kinds_alone(kind):
 
 def test_a_figure_takes_the_file_and_the_rows_of_its_model(tmp_path):
     own = estimates(AREAS, FIVE).assign(model="m", std_error=0.1, statistic=1.0, df=9.0, p_value=1)
+    own = own.assign(category="")
     own = own[ESTIMATES.names]
     other = own.assign(model="n", estimate=own["estimate"] * 1e6)
     path = tmp_path / "models/estimates.csv"

@@ -47,3 +47,18 @@ def test_the_interval_is_told_where_there_is_one(without, said):
     text = " ".join(" ".join(text.get_text() for text in figure.findobj(Text)).split())
     assert said in text
     assert ("where" in text) == (without == 1)
+
+
+def test_categories_of_an_outcome_are_lines():
+    rows = [("age", x, c, 0.3 + k / 10) for k, c in enumerate("abc") for x in (18.0, 50.0)]
+    frame = pd.DataFrame(rows, columns=["term", "value", "category", "estimate"])
+    frame = frame.assign(outcome="party", area="all", country="all", level=None)
+    frame = frame.assign(conf_low=frame["estimate"] - 0.1, conf_high=frame["estimate"] + 0.1)
+    figure = profiles(frame, labels({"all": "All"}, {"all": "All"}), simulated=True)
+    (panel,) = [axes for axes in figure.axes if axes.get_frame_on()]
+    assert len(panel.lines) == 3
+    told = {text.get_text() for text in figure.findobj(Text)}
+    assert {"a", "b", "c"} <= told
+    with pytest.raises(ValueError, match="categories by country"):
+        twice = pd.concat([frame, frame.assign(country="BB")])
+        profiles(twice, labels({"all": "All"}, {"all": "All"}), simulated=True)

@@ -16,7 +16,8 @@ def test_what_a_model_may_ask_for_may_stand_in_its_fit():
     assert set(MEANINGS) == asked("estimator")
     assert set(model_files.WEIGHTINGS) == asked("weights")
     assert set(model_files.CLUSTERS) == asked("cluster")
-    assert set(model_files.EFFECTS) == asked("effects")
+    by_category = {"average_marginal_by_category"}
+    assert set(model_files.EFFECTS) == asked("effects") | by_category
     assert set(model_files.SINGLETONS) >= asked("singletons")
     assert set(model_files.REPLICATE_KINDS) == {*KINDS, "mixed"}
 

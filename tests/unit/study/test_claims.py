@@ -198,6 +198,24 @@ def test_coefficients_that_are_in_no_unit_of_the_outcome_are_a_fault(claimed):
     fault(project, "not in the unit of the outcome", "effects: average_marginal")
 
 
+@pytest.mark.parametrize(
+    ("more", "term", "problem"),
+    [
+        (
+            "    estimator: ordered_logit\n    by_category: true\n",
+            "age",
+            "has an estimate a category of the outcome",
+        ),
+        ("    interactions: [[age, female]]\n", "age:female", "has no average marginal effect"),
+    ],
+)
+def test_effects_that_are_not_one_a_term_are_a_fault(claimed, more, term, problem):
+    project = claimed(f"terms: {{models: [own], terms: ['{term}']}}")
+    own = f"  own:\n    from: fractional\n    label: Own\n{more}  poisson:\n"
+    project.edit("models.yaml", "  poisson:\n", own)
+    fault(project, problem)
+
+
 def test_errors_without_equivalence_are_a_fault(claimed):
     project = claimed("terms: {models: [importance], terms: [age]}")
     project.edit("models.yaml", "    importance: true\n", "    errors: wild_bootstrap\n")

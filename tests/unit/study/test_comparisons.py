@@ -57,6 +57,7 @@ def test_steps_that_do_not_part_the_model_are_refused(steps, said):
         {"errors": "cr2"},
         {"errors": "wild_bootstrap"},
         {"effects": "average_marginal"},
+        {"estimator": "multinomial_logit"},
         {"plausible": {"y": ("y1", "y2")}},
     ],
 )

@@ -56,6 +56,31 @@ def refused(declared: Any, folder: Path, **known: Any) -> list[str]:
     return [f"{fault.problem} | {fault.expected} | {fault.mend}" for fault in faults]
 
 
+def test_the_base_of_a_multinomial_logit_comes_first(tmp_path):
+    of_employment = {"outcome": "employment", "terms": ["age"], "estimator": "multinomial_logit"}
+    (fit,) = one(tmp_path, **of_employment).fits
+    assert fit.outcome.kind == "category"
+    first, second, *others = fit.outcome.levels
+    (fit,) = one(tmp_path, **of_employment, base=second).fits
+    assert fit.outcome.levels == (second, first, *others)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {"outcome": "employment", "terms": ["age"], "base": "none"},
+            "base: employment has no level 'none'",
+        ),
+        ({"outcome": "age", "terms": ["female"]}, "outcome: age has no levels"),
+    ],
+)
+def test_a_multinomial_logit_needs_levels_and_its_base(tmp_path, changes, message):
+    model = {"label": "m", "terms": TERMS, "estimator": "multinomial_logit"} | changes
+    (told,) = refused({"models": {"m": model}}, tmp_path)
+    assert message in told
+
+
 def test_the_scale_of_an_index_is_the_bounds_of_a_fractional_logit(tmp_path):
     found = one(tmp_path, estimator="fractional_logit")
     assert [fit.bounds for fit in found.fits] == [(0.0, 100.0)] * 3

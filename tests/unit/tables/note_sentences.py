@@ -112,6 +112,7 @@ ESTIMATORS = {
     "negative_binomial": "Negative binomial",
     "ordered_logit": "Ordered logit",
     "ordered_probit": "Ordered probit",
+    "multinomial_logit": "Multinomial logit",
     "random_intercept": "Linear with random intercepts",
 }
 DEVIANCE, MCFADDEN = "R² is the share of the deviance explained.", "R² is that of McFadden."
@@ -123,6 +124,7 @@ R_SQUARED = {
     "negative_binomial": MCFADDEN,
     "ordered_logit": MCFADDEN,
     "ordered_probit": MCFADDEN,
+    "multinomial_logit": MCFADDEN,
     "random_intercept": "R² is that of Snijders and Bosker: of both variances together.",
 }
 #: Effects and standardised to what estimates are of least squares, which alone divides the outcome,
@@ -135,6 +137,14 @@ EFFECTS = {
         "average marginal effects of standardised terms, in standard deviations of the outcome",
         "average marginal effects of standardised terms, in the unit of the outcome",
     ),
+    ("average_marginal_by_category", False): (
+        "average marginal effects on the probability of each category",
+    )
+    * 2,
+    ("average_marginal_by_category", True): (
+        "average marginal effects of standardised terms on the probability of each category",
+    )
+    * 2,
 }
 #: Remark to the sentence about `job=out`, the country AA, or clusters; None where a table says
 #: nothing: `every_pattern` changes the sentence on errors, without joint tests there is no table,
@@ -154,6 +164,10 @@ REMARKS = {
     "outcome_level_absent": (
         "Answered by nobody, the cut point is left out – Employment: Out of work."
     ),
+    "outcome_category_absent": (
+        "Answered by nobody, left out of the outcome – Employment: Out of work."
+    ),
+    "base_outcome": "Log-odds against – Employment: Out of work.",
     "curve_does_not_turn": "Does not turn within the observed range – Employment: Out of work.",
     "fieller_unbounded": "Whether the curve turns is not known – Employment: Out of work.",
     "turning_point_left_out": (

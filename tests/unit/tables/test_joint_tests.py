@@ -109,6 +109,8 @@ LEVEL = {
     "all terms, in log-odds.",
     "ordered_probit": "Ordered probit. Level of the outcome: the linear predictor at the means of "
     "all terms, on its own scale.",
+    "multinomial_logit": "Multinomial logit. Level of the outcome: the linear predictor at the "
+    "means of all terms, in log-odds.",
 }
 
 

@@ -27,14 +27,16 @@ def profiles(
 ) -> Figure:
     """Draw a row of panels a term, a panel an area, a line a country of a model by country.
 
+    Of an outcome by category the lines are the probabilities of its categories.
+
     A number is a line in its band; levels are points with their intervals. All panels share the
     axis of the outcome. One area takes one column of a journal, more take two.
 
     Parameters
     ----------
     predictions
-        ``outcome, area, country, term, level, value, estimate, conf_low, conf_high``: the rows of
-        one model of predictions.csv; `level` is missing for a number.
+        ``outcome, area, country, term, category, level, value, estimate, conf_low, conf_high``: the
+        rows of one model of predictions.csv; `level` is missing for a number.
     labels
         See `coproduction.words.labels.Labels`.
     confidence
@@ -48,8 +50,9 @@ def profiles(
     if predictions["outcome"].nunique() > 1:
         raise ValueError("profiles of several outcomes, expected one")
     names = Legible(labels)
+    series = _series(predictions)
     areas, countries, terms = (
-        list(dict.fromkeys(predictions[key])) for key in ("area", "country", "term")
+        list(dict.fromkeys(predictions[key])) for key in ("area", series, "term")
     )
     if len(countries) > len(COLOURS):
         raise ValueError(
@@ -63,7 +66,9 @@ def profiles(
     rows = [
         _Row(predictions[predictions["term"] == term], term, names, panels.across) for term in terms
     ]
-    labelled = [names.country(country) for country in countries] if len(countries) > 1 else []
+    of = predictions["outcome"].iloc[0]
+    called = names.country if series == "country" else lambda level: names.level(of, level)
+    labelled = [called(one) for one in countries] if len(countries) > 1 else []
     legend = Legend(labelled, width - 2.0)
     start = strip_height(simulated, names) + height_of(said) + 1.5
     height = start + sum(panels.height(row) for row in rows)
@@ -74,11 +79,20 @@ def profiles(
         y = start
         for row in rows:
             for k, axes in panels.draw(sheet, row, y):
-                row.draw(axes, areas[k], countries)
+                row.draw(axes, areas[k], series, countries)
             y += panels.height(row)
         if legend.labels:
             legend.draw(sheet, sheet.overlay(), 1.0, height, draw_key)
     return sheet.figure
+
+
+def _series(predictions: pd.DataFrame) -> str:
+    """What a line is of: a category of the outcome where probabilities are predicted."""
+    if "category" not in predictions or not predictions["category"].fillna("").any():
+        return "country"
+    if predictions["country"].nunique() > 1:
+        raise ValueError("profiles of categories by country, expected one fit of all")
+    return "category"
 
 
 def _interval(ends: pd.Series, confidence: float) -> str:
@@ -161,10 +175,10 @@ class _Row:
             longest = max(height_of(text, SMALL) for text in self.texts)
         self.foot = 1.6 + longest + self.named + 0.5
 
-    def draw(self, axes: Axes, area: str, countries: Sequence[str]) -> None:
-        """Draw what is predicted in an area, a country each."""
+    def draw(self, axes: Axes, area: str, series: str, countries: Sequence[str]) -> None:
+        """Draw what is predicted in an area, a country or category each."""
         for i, country in enumerate(countries):
-            here = (self.frame["area"] == area) & (self.frame["country"] == country)
+            here = (self.frame["area"] == area) & (self.frame[series] == country)
             shift = (i - (len(countries) - 1) / 2) * 0.5 / len(countries)
             self._draw_series(axes, self.frame[here], i, shift)
 

@@ -24,14 +24,15 @@ _HEAD = (
     Column("step", "integer", required=True),
 )
 
-_OF_FIT = ("model", "outcome", "area", "country")
+#: Columns of estimates that a comparison has before its step, or not: none is by category.
+_LEFT_OUT = ("model", "outcome", "area", "country", "category")
 
 STEP_ESTIMATES = File(
     "comparisons/estimates.csv",
     "suppressed",
     (
         *_HEAD,
-        *(column for column in ESTIMATES.columns if column.name not in _OF_FIT),
+        *(column for column in ESTIMATES.columns if column.name not in _LEFT_OUT),
     ),
     part="comparisons/{comparison}/estimates.csv",
 )

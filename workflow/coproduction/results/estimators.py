@@ -24,12 +24,16 @@ class Estimator:
     scale
         What its linear predictor is in: the unit of the ``outcome``, ``log_odds``, the ``log`` of
         the expected outcome, or a ``latent`` scale of its own.
+    outcome
+        Whether its outcome is a ``number``, or ordered ``levels`` or ``categories`` without order,
+        each with a probability.
     """
 
     name: str
     meaning: str
     r_squared: Literal["variance", "deviance", "mcfadden", "both_variances"]
     scale: Literal["outcome", "log_odds", "log", "latent"]
+    outcome: Literal["number", "levels", "categories"] = "number"
 
 
 ESTIMATORS = {
@@ -42,8 +46,19 @@ ESTIMATORS = {
     "negative_binomial": Estimator(
         "Negative binomial", "of a count that varies more than a Poisson count", "mcfadden", "log"
     ),
-    "ordered_logit": Estimator("Ordered logit", "of ordered levels", "mcfadden", "log_odds"),
-    "ordered_probit": Estimator("Ordered probit", "of ordered levels", "mcfadden", "latent"),
+    "ordered_logit": Estimator(
+        "Ordered logit", "of ordered levels", "mcfadden", "log_odds", "levels"
+    ),
+    "ordered_probit": Estimator(
+        "Ordered probit", "of ordered levels", "mcfadden", "latent", "levels"
+    ),
+    "multinomial_logit": Estimator(
+        "Multinomial logit",
+        "of categories without order, each against the base",
+        "mcfadden",
+        "log_odds",
+        "categories",
+    ),
     "random_intercept": Estimator(
         "Linear with random intercepts",
         "unweighted linear model with a random intercept of the clusters",

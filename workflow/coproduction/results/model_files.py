@@ -26,7 +26,7 @@ CLUSTERS = ("country", "psu")
 SINGLETONS = ("fail", "adjust", "certainty")
 #: Kinds of replicate weights; of a fit whose sources have several, `mixed`.
 REPLICATE_KINDS = ("JK1", "JK2", "JKn", "BRR", "Fay", "bootstrap", "mixed")
-EFFECTS = ("coefficients", "average_marginal")
+EFFECTS = ("coefficients", "average_marginal", "average_marginal_by_category")
 #: What a row of estimates.csv is.
 KINDS = ("coefficient", "constant", "threshold", "dispersion", "variance")
 #: What a row of tests.csv tests.
@@ -59,6 +59,8 @@ REMARKS = (
     "fitted_without_rest",
     "of_single_units",
     "outcome_level_absent",
+    "outcome_category_absent",
+    "base_outcome",
     "curve_does_not_turn",
     "fieller_unbounded",
     "turning_point_left_out",
@@ -127,6 +129,7 @@ ESTIMATES = File(
     (
         *_HEAD,
         Column("term", "text", required=True),
+        Column("category", "text"),
         Column("kind", "text", values=KINDS, required=True),
         *_tested("unit of the linear predictor"),
         Column("statistic", "number"),
@@ -207,6 +210,7 @@ DIAGNOSTICS = File(
     (
         *_HEAD,
         Column("term", "text", required=True),
+        Column("category", "text"),
         Column("measure", "text", values=MEASURES, required=True),
         Column("value", "number"),
         Column("std_error", "number"),
@@ -220,6 +224,7 @@ PREDICTIONS = File(
     (
         *_HEAD,
         Column("term", "text", required=True),
+        Column("category", "text"),
         Column("level", "text"),
         Column("value", "number", required=True),
         *_tested("unit of the outcome"),

@@ -170,6 +170,9 @@ class _Test:
                 if bent:
                     problem = f"{at}: {bent[0]} is a curve in {model.name}, without a coefficient"
                     yield problem, f"a model in which {bent[0]} is no curve", ""
+                if ":" in name and model.effects == "average_marginal":
+                    problem = f"{at}: {name} has no average marginal effect in {model.name}"
+                    yield problem, "effects: coefficients", ""
                 own = name.partition("=")[0]
                 beside = [term.name for term in terms.values() if own in term.of]
                 if beside and ":" not in name:
@@ -182,6 +185,9 @@ class _Test:
         if model.errors == "wild_bootstrap":
             problem = f"{at} has intervals by the bootstrap, which tell no equivalence"
             yield problem, "a model with other errors", "errors: cr2  (in models.yaml)"
+        if model.estimates_categories:
+            problem = f"{at} has an estimate a category of the outcome, and a claim is about one"
+            yield problem, "a model of another estimator, or by_category: false", ""
         if self.test == "term_differences":
             if not model.stacked:
                 lines = f"{model.name}_stacked:\n  from: {model.name}\n  label: …\n  stacked: true"

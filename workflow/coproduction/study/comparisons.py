@@ -66,6 +66,9 @@ def _faults(
 ) -> Iterator[Fault]:
     if why := untested(model, joint=False):
         yield Fault("", f"{at}.model: {model.name}: {why}", expected="another model")
+    if model.estimates_categories:
+        problem = f"{at}.model: {model.name}: estimates are by category of the outcome"
+        yield Fault("", problem, expected="a model of one coefficient a column")
     known: set[str] = set()
     for k, step in enumerate(steps, start=1):
         for term in step:

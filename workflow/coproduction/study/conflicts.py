@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from coproduction.results.estimators import ESTIMATORS
+
 #: Errors of `models.yaml` that need a cluster.
 CLUSTERED = ("cr1", "cr2", "wild_bootstrap")
 
@@ -18,6 +20,7 @@ def conflicts(model: Mapping) -> Iterator[Conflict]:
     if model["estimator"] == "random_intercept":
         yield from _of_random_intercept(model)
     yield from _of_bounds(model)
+    yield from _of_categories(model)
 
 
 def _of_errors(model: Mapping) -> Iterator[Conflict]:
@@ -31,9 +34,8 @@ def _of_errors(model: Mapping) -> Iterator[Conflict]:
 def _of_effects(model: Mapping) -> Iterator[Conflict]:
     if model["effects"] != "average_marginal":
         return
-    for key in ("interactions", "curves", "stacked"):
-        if model[key]:
-            yield f"{key}: not with average marginal effects", "effects: coefficients"
+    if model["stacked"]:
+        yield "stacked: not with average marginal effects", "effects: coefficients"
     if model["errors"] in ("cr2", "wild_bootstrap"):
         yield f"errors: {model['errors']} is of coefficients", "effects: coefficients"
 
@@ -50,7 +52,7 @@ def _of_profiles(model: Mapping) -> Iterator[Conflict]:
 
 
 def _of_stacked(model: Mapping) -> Iterator[Conflict]:
-    if model["stacked"] and model["estimator"].startswith("ordered"):
+    if model["stacked"] and ESTIMATORS[model["estimator"]].outcome != "number":
         yield f"stacked: not with {model['estimator']}", "estimator: wls"
     if "trend" in model and not model["stacked"]:
         yield "trend: only a stacked model has one", "stacked: true"
@@ -86,3 +88,21 @@ def _of_bounds(model: Mapping) -> Iterator[Conflict]:
         yield "bounds: only fractional_logit uses them", "estimator: fractional_logit"
     if not model["bounds"][0] < model["bounds"][1]:
         yield "bounds: the first is not below the second", "bounds: [0, 100]"
+
+
+def _of_categories(model: Mapping) -> Iterator[Conflict]:
+    estimator, outcome = model["estimator"], ESTIMATORS[model["estimator"]].outcome
+    if "base" in model and outcome != "categories":
+        yield f"base: {estimator} has none", f"estimator: {_taking('categories')}"
+    if not model["by_category"] or outcome == "categories":
+        return
+    if outcome != "levels":
+        yield f"by_category: {estimator} has no categories", f"estimator: {_taking('levels')}"
+    elif model["effects"] == "coefficients" and not model["profiles"]:
+        told = "by_category: coefficients are of all categories alike, and there are no profiles"
+        yield told, "effects: average_marginal, or profiles"
+
+
+def _taking(outcome: str) -> str:
+    """The estimators of an outcome of some kind."""
+    return " or ".join(name for name, own in ESTIMATORS.items() if own.outcome == outcome)

@@ -12,6 +12,7 @@ from coproduction.results.descriptive_files import INDICES, ITEMS, MISSINGNESS
 from coproduction.results.harmonisation_files import COMPARABILITY
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.model_files import DIAGNOSTICS, ESTIMATES, FLOW, FLOW_MISSING, PREDICTIONS
+from coproduction.study.specification import Model
 
 if TYPE_CHECKING:
     from coproduction.study.load import Study
@@ -223,13 +224,19 @@ def _of_account(study: "Study") -> Iterator[Figure]:
         yield Figure("flow", "flow", TITLES["flow"], next(iter(study.models)))
 
 
+def _profiled(model: Model) -> bool:
+    """Whether profiles are drawn: of categories a line each, so not those of countries apart."""
+    return bool(model.profiles) and not (model.predicts_categories and model.by_country)
+
+
 def _of_models(study: "Study") -> Iterator[Figure]:
     for name, model in study.models.items():
         printing = study.printing[name]
-        found = {"coefficients": printing.label} if printing.table else {}
-        if printing.table and model.by_country:
+        drawn = printing.table and not model.estimates_categories
+        found = {"coefficients": printing.label} if drawn else {}
+        if drawn and model.by_country:
             found["heat_map"] = f"{printing.label}: heat map"
-        more = {"importance": model.importance, "profiles": bool(model.profiles)}
+        more = {"importance": model.importance, "profiles": _profiled(model)}
         found |= {kind: printing.label for kind, has in more.items() if has}
         for kind, title in found.items():
             yield Figure(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from coproduction.faults import Fault, nearest
+from coproduction.results.estimators import ESTIMATORS
 from coproduction.study.conflicts import CLUSTERED, conflicts
 from coproduction.study.names import Names
 from coproduction.study.sources import replication
@@ -13,7 +14,7 @@ from coproduction.study.specification import Fit, Model, Singletons, Term, Trend
 from coproduction.study.survey import Area, Country, Source
 
 #: Settings without a default, which null drops where a model takes them from another.
-DROPPED = ("trend", "bounds")
+DROPPED = ("trend", "bounds", "base")
 
 
 @dataclass(frozen=True)
@@ -286,12 +287,29 @@ def _fit(model: Mapping, area: str, known: Known) -> tuple[Fit, list[Fault]]:
     ]
     outcome = known.names.term(model["outcome"], area)
     assert outcome is not None  # the areas of a fit are those of its outcome
-    if outcome.kind == "category":
+    if ESTIMATORS[model["estimator"]].outcome == "categories":
+        outcome, wrong = _categories(outcome, model.get("base"))
+        faults += wrong
+    elif outcome.kind == "category":
         faults.append(Fault("", f"outcome: {model['outcome']} is categorical"))
     bounds = ()
     if model["estimator"] == "fractional_logit" and outcome.kind != "category":
         bounds = tuple(model.get("bounds") or known.names.bounds(outcome.column))
     return Fit(area, outcome, tuple(terms), bounds), faults
+
+
+def _categories(outcome: Term, base: str | None) -> tuple[Term, list[Fault]]:
+    """An outcome of categories without order, the base first."""
+    if not outcome.levels:
+        problem = f"outcome: {outcome.name} has no levels, which its estimator is of"
+        return outcome, [Fault("", problem, expected="a variable of levels, or estimator: wls")]
+    base = outcome.levels[0] if base is None else base
+    if base not in outcome.levels:
+        problem = f"base: {outcome.name} has no level {base!r}"
+        hint = nearest(base, outcome.levels) or "one of " + ", ".join(outcome.levels)
+        return outcome, [Fault("", problem, expected=hint)]
+    rest = [level for level in outcome.levels if level != base]
+    return Term(outcome.name, "category", outcome.column, (base, *rest)), []
 
 
 def _curved(term: Term, curves: Mapping[str, Mapping]) -> Term:
@@ -315,6 +333,7 @@ def _model(name: str, model: Mapping, fits: tuple[Fit, ...], known: Known) -> Mo
             "singletons",
             "stacked",
             "importance",
+            "by_category",
         )
     }
     if model["weights"] == "population":

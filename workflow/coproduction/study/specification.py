@@ -10,6 +10,8 @@ from typing import Any, Literal, TypeVar
 
 import cattrs
 
+from coproduction.results.estimators import ESTIMATORS
+
 Errors = Literal["design", "replicate", "model", "cr1", "cr2", "wild_bootstrap"]
 Weights = Literal["design", "equal_country", "population", "none"]
 Effects = Literal["coefficients", "average_marginal"]
@@ -93,6 +95,7 @@ class Model:
     random intercepts, `draws` and `seed` for the bootstrap and relative importance, `replication`
     (a source each) for replicate weights, `trend` where a stacked model declares one, `plausible`
     (a name each, to its columns) where the outcome or terms are plausible values.
+    `by_category`: effects and profiles are of the probabilities of an ordered outcome's levels.
     `replicates_unused`: errors go over the design though every source has replicate weights.
     `finite`: errors are corrected for finite populations. `raked` says how errors take weights that
     were raked to `margins`, empty where none were.
@@ -124,6 +127,24 @@ class Model:
     finite: bool = False
     raked: Literal["", "known", "residuals"] = ""
     margins: int = 0
+    by_category: bool = False
+
+    @property
+    def predicts_categories(self) -> bool:
+        """Whether predictions are of the probability of each category of the outcome."""
+        return self.by_category or ESTIMATORS[self.estimator].outcome == "categories"
+
+    @property
+    def estimates_categories(self) -> bool:
+        """Whether estimates are, or are of parameters a category."""
+        of_effects = self.by_category and self.effects == "average_marginal"
+        return of_effects or ESTIMATORS[self.estimator].outcome == "categories"
+
+    @property
+    def reported(self) -> str:
+        """What estimates are, as fit.csv says it."""
+        apart = self.estimates_categories and self.effects == "average_marginal"
+        return f"{self.effects}_by_category" if apart else self.effects
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from coproduction.study.analysis import Pooled
-from coproduction.study.specification import Model, Number
+from coproduction.study.specification import Model, Number, Term
 
 #: What stands below an estimate; empty for nothing.
 Uncertainty = Literal["", "std_error", "interval"]
@@ -131,7 +131,8 @@ def standard(
     tested = [
         name
         for name, model in models.items()
-        if (model.stacked or _has(model, "interaction", "curve")) and not untested(model)
+        if (model.stacked or _has(model, "interaction", "curve") or _categories(model))
+        and not untested(model)
     ]
     found |= {f"nested_{name}": {"kind": "nested", "comparison": name} for name in comparisons}
     return found | {f"tests_{m}": {"kind": "tests", "model": m} for m in tested}
@@ -139,6 +140,11 @@ def standard(
 
 def _has(model: Model, *kinds: str) -> bool:
     return any(term.kind in kinds for fit in model.fits for term in fit.terms)
+
+
+def _categories(model: Model) -> list[Term]:
+    """The outcomes of categories without order."""
+    return [fit.outcome for fit in model.fits if fit.outcome.kind == "category"]
 
 
 def untested(model: Model, joint: bool = True) -> str:
@@ -155,6 +161,7 @@ def untested(model: Model, joint: bool = True) -> str:
     several = any(
         term.kind == "category" and len(term.levels) > 2 for fit in model.fits for term in fit.terms
     )
+    several = several or any(len(o.levels) > 2 for o in _categories(model))
     if joint and not (model.stacked or several or _has(model, "interaction", "curve")):
         return "no term has several coefficients to test jointly"
     return ""
@@ -164,7 +171,7 @@ def estimated(model: Model) -> str:
     """What the estimates of a model are; of plain least squares they are both."""
     linear = model.estimator == "wls" and not model.standardised
     both = linear and not _has(model, "interaction", "curve")
-    return "both" if both and model.effects == "coefficients" else model.effects
+    return "both" if both and model.effects == "coefficients" else model.reported
 
 
 def references(model: Model) -> dict[str, str]:

@@ -46,6 +46,8 @@ REMARKED = (
     "of_single_units",
     "nearly_dependent",
     "outcome_level_absent",
+    "base_outcome",
+    "outcome_category_absent",
     "few_clusters",
     "few_clusters_cr1",
     "no_variance_between",
@@ -79,8 +81,8 @@ def correlates(
     Parameters
     ----------
     estimates
-        ``outcome, area, country, term, kind, estimate, std_error, p_value, conf_low, conf_high``:
-        the rows of one model of estimates.csv.
+        ``outcome, area, country, term, category, kind, estimate, std_error, p_value, conf_low,
+        conf_high``: the rows of one model of estimates.csv.
     fits, remarks
         Its rows of fit.csv and of remarks.csv.
     labels
@@ -154,35 +156,51 @@ class _Printed:
         language: str,
     ):
         keys = ["outcome", "area", across]
+        rows = categorised(estimates).to_dict("records")
         self._found = {
-            (tuple(row[key] for key in keys), row["term"]): row
-            for row in estimates.to_dict("records")
+            (tuple(row[key] for key in keys), row["category"], row["term"]): row for row in rows
         }
+        self._outcomes = dict.fromkeys((row["category"], row["outcome"]) for row in rows)
         self._fits = {tuple(row[key] for key in keys): row for row in fits.to_dict("records")}
         self._digits, self._interval, self._stars = digits, uncertainty == "interval", stars
         self._names, self._language = names, language
 
     def rows(self, across: Sequence[Fit], terms: Sequence[str]) -> list[Row]:
         """The body and the foot of some fits, those of `terms` that they have."""
-        here = [term for term in terms if any((fit, term) in self._found for fit in across)]
-        inside = [term for term in here if self._kind(across, term) in BODY]
+        out: list[Row] = []
+        for category in dict.fromkeys(category for category, _ in self._outcomes):
+            outcome = next((o for c, o in self._outcomes if c == category), "")
+            own = self._of_category(across, terms, category)
+            if category and own:
+                label = self._names.level(outcome, category)
+                out.append(Row(say("Outcome: {level}", self._language, level=label), kind="panel"))
+            out += own
+        return out + self._foot(across)
+
+    def _of_category(self, across: Sequence[Fit], terms: Sequence[str], category: str) -> list[Row]:
+        """The rows of a category of the outcome; of none where estimates are not by category."""
+        found = self._found
+        here = [t for t in terms if any((fit, category, t) in found for fit in across)]
+        kinds = {
+            t: next(found[f, category, t]["kind"] for f in across if (f, category, t) in found)
+            for t in here
+        }
+        inside = [term for term in here if kinds[term] in BODY]
         out = []
         for stub in self._names.stubs(inside):
             if stub.term is None:
                 out.append(Row(stub.label, kind="group"))
             else:
-                out.append(Row(stub.label, self._cells(across, stub.term), indent=stub.indent))
+                cells = self._cells(across, category, stub.term)
+                out.append(Row(stub.label, cells, indent=stub.indent))
         for term in here:
             if term not in inside:
-                label = self._names.term(term)
-                out.append(Row(label, self._cells(across, term), kind="total"))
-        return out + self._foot(across)
+                cells = self._cells(across, category, term)
+                out.append(Row(self._names.term(term), cells, kind="total"))
+        return out
 
-    def _kind(self, across: Sequence[Fit], term: str) -> str:
-        return next(self._found[fit, term]["kind"] for fit in across if (fit, term) in self._found)
-
-    def _cells(self, across: Sequence[Fit], term: str) -> tuple[Cell, ...]:
-        found = [self._found.get((fit, term)) for fit in across]
+    def _cells(self, across: Sequence[Fit], category: str, term: str) -> tuple[Cell, ...]:
+        found = [self._found.get((fit, category, term)) for fit in across]
         decimals = places((row["std_error"] for row in found if row), self._digits)
         return tuple(self._cell(row, decimals) for row in found)
 
@@ -247,6 +265,13 @@ def _columns(arranged: Arrangement, names: Labels, align: Any) -> tuple[Column, 
     )
 
 
+def categorised(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Estimates with the category of the outcome that each is of, empty for none."""
+    if "category" not in estimates:
+        return estimates.assign(category="")
+    return estimates.assign(category=estimates["category"].fillna("").astype("str"))
+
+
 def ordered(terms: Iterable[str], rows: Sequence[str] | None) -> list[str]:
     """The terms of the variables in `rows`, in that order; all without it."""
     found = list(dict.fromkeys(terms))
@@ -267,7 +292,7 @@ def _check(estimates: pd.DataFrame, fits: pd.DataFrame, keys: list[str], name: s
     if "model" not in keys and "model" in estimates and estimates["model"].nunique() > 1:
         models = ", ".join(estimates["model"].unique())
         raise ValueError(f"table {name!r}: estimates of several models ({models}), expected one")
-    twice = estimates[estimates.duplicated([*keys, "term"])]
+    twice = estimates[categorised(estimates).duplicated([*keys, "category", "term"])]
     if not twice.empty:
         first = twice.iloc[0]
         raise ValueError(

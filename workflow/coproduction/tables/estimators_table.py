@@ -53,7 +53,7 @@ def side_by_side(
             raise ValueError(f"table {name!r}: the estimates of {model!r} {problem}")
     shown = pd.concat([estimates[estimates["model"] == model] for model in models])
     under = pd.concat([fits[fits["model"] == model] for model in models])
-    if "average_marginal" in set(under["effects"]):
+    if any(effects.startswith("average_marginal") for effects in under["effects"]):
         # a constant has none
         shown = shown[shown["kind"] != "constant"]
         under = under.assign(

@@ -109,10 +109,16 @@ SINGLETONS = {
     "certainty": "Strata of one sampling unit ({n}) add nothing to the variance.",
 }
 #: Effects, and whether coefficients are standardised, to what estimates are.
+BY_CATEGORY = "average marginal effects on the probability of each category"
+BY_CATEGORY_STANDARDISED = (
+    "average marginal effects of standardised terms on the probability of each category"
+)
 ESTIMATES = {
     ("coefficients", False): "coefficients",
     ("coefficients", True): "standardised coefficients",
     ("average_marginal", False): "average marginal effects, in the unit of the outcome",
+    ("average_marginal_by_category", False): BY_CATEGORY,
+    ("average_marginal_by_category", True): BY_CATEGORY_STANDARDISED,
     ("average_marginal", True): (
         "average marginal effects of standardised terms, in standard deviations of the outcome"
     ),
@@ -123,6 +129,7 @@ STANDARDISED_TERMS = {
     "average_marginal": (
         "average marginal effects of standardised terms, in the unit of the outcome"
     ),
+    "average_marginal_by_category": BY_CATEGORY_STANDARDISED,
 }
 #: What R² is (see `results.estimators`), where that is not the share of variance explained.
 R_SQUARED = {

@@ -19,6 +19,8 @@ REMARKS = {
     "of_single_units": "Rests on single clusters or sampling units, no standard error – {found}.",
     "nearly_dependent": "All but given by the other terms – {found}.",
     "outcome_level_absent": "Answered by nobody, the cut point is left out – {found}.",
+    "outcome_category_absent": "Answered by nobody, left out of the outcome – {found}.",
+    "base_outcome": "Log-odds against – {found}.",
     "curve_does_not_turn": "Does not turn within the observed range – {found}.",
     "fieller_unbounded": "Whether the curve turns is not known – {found}.",
     "turning_point_left_out": "Where the curve turns depends on an interaction – {found}.",

@@ -41,6 +41,7 @@ OUTCOMES = {
     "negative_binomial": "acts",
     "ordered_logit": "grade",
     "ordered_probit": "grade",
+    "multinomial_logit": "party",
     "random_intercept": "act",
 }
 #: Option to the settings each of its values is, the default first.
@@ -68,6 +69,7 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
         {"stacked": False}, {"stacked": True, "areas": "each", "trend": {"covariate": "u"}}
     ],
     "effects": [{"effects": "coefficients"}, {"effects": "average_marginal"}],
+    "by_category": [{"by_category": False}, {"by_category": True}],
     "importance": [{"importance": False}, {"importance": True}],
     "standardised": [{"standardised": False}, {"standardised": True}],
     "profiles": [{"profiles": names} for names in ([], ["x"], ["k"])],
@@ -81,12 +83,22 @@ DRAWS = {"replicates": 99, "seed": 1, "label": "m"}
 USUAL: dict[str, Any] = {"singletons": "adjust", **DRAWS}
 for _values in OPTIONS.values():
     USUAL = _values[0] | USUAL
+PARTIES = ["left", "middle", "right"]
 VARIABLES = declared(
     {
         "x": {"type": "numeric", "range": [-9, 9]},
         "k": {"type": "categorical", "levels": ["a", "b", "c"]},
         "s": {"type": "binary", "levels": ["no", "yes"]},
         "i": {"type": "numeric", "range": [0, 9]},
+        **{
+            f"party_{area}": {
+                "type": "categorical",
+                "levels": PARTIES,
+                "concept": "party",
+                "area": area,
+            }
+            for area in "pqr"
+        },
     }
 )
 LABELS = {"terms": {}, "levels": {}, "areas": {}, "countries": {}, "indices": {}}
@@ -118,6 +130,8 @@ def survey() -> pd.DataFrame:
         data[f"voted_{area}"] = (latent > 0) * 1.0
         data[f"acts_{area}"] = rng.poisson(np.exp(0.3 * latent + rng.normal(0, 0.6, n))) * 1.0
         data[f"grade_{area}"] = np.digitize(latent, [-0.7, 0.7]) * 1.0
+        party = (data[f"grade_{area}"].astype(int) + rng.integers(2, size=n)) % 3
+        data[f"party_{area}"] = pd.Categorical.from_codes(party, PARTIES)
     own = psu % 10
     for k in range(10):
         kept = np.where(own // 5 == k // 5, (own != k) * 5 / 4, 1.0)
@@ -131,7 +145,7 @@ def changed(kind: str) -> pd.DataFrame:
     last = data["country"] == "CC"
     if kind == "constant":
         for column in [c for c in data if c[:-2] in set(OUTCOMES.values())]:
-            data.loc[last, column] = 1.0
+            data.loc[last, column] = "middle" if column.startswith("party") else 1.0
     if kind == "one_unit":
         data.loc[last, ["psu", "stratum"]] = ["one", "alone"]
     if kind == "sparse":
@@ -172,6 +186,7 @@ def walked(tmp_path_factory) -> list[tuple[dict, Any]]:
     entries = [
         Index(name, area, f"{name}_{area}", True, 1, False, "mean", {"i": Linear(1.0, 0.0)})
         for name in dict.fromkeys(OUTCOMES.values())
+        if name != "party"
         for area in "pqr"
     ]
     replicated = Replication("JKn", tuple(f"w{k}" for k in range(10)), True, rscales=(0.8,) * 10)

@@ -8,6 +8,7 @@ from specified import curve, fit, model, number, product, score
 
 from coproduction.inference.models.fit import results
 from coproduction.results.model_files import REMARKS
+from coproduction.study.specification import Model, Term
 
 RANDOM = {"estimator": "random_intercept", "errors": "model", "cluster": "psu"}
 
@@ -32,7 +33,15 @@ WEIGHED = (
     people().assign(w=people().get("weight", 1.0)).groupby("country", observed=True)["w"].sum()
 )
 WEIGHED = WEIGHED / WEIGHED.sum()
+
+
 #: A remark to a model and data of which it is true, and the rows that say so.
+def parties(levels: list[str]) -> Model:
+    """The multinomial logit of work."""
+    outcome = Term("work", "category", "work", tuple(levels))
+    return model(fit(outcome, number("x")), countries=COUNTRIES, estimator="multinomial_logit")
+
+
 CASES = {
     "country_absent": (
         acts(number("x")),
@@ -185,6 +194,16 @@ CASES = {
         acts(number("x"), plausible={"x": ("x", "z")}),
         changed(z=lambda d: d["x"] + np.sin(d.index)),
         ("all", "plausible_values", "x", 2),
+    ),
+    "outcome_category_absent": (
+        parties(["paid", "seeking", "other", "none"]),
+        people(),
+        ("all", "outcome_category_absent", "work=none", None),
+    ),
+    "base_outcome": (
+        parties(["other", "paid", "seeking"]),
+        people(),
+        ("all", "base_outcome", "work=other", None),
     ),
     "country_share": (
         acts(number("x")),

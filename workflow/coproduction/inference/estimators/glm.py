@@ -18,12 +18,12 @@ from coproduction.inference.estimators.identification import (
 )
 from coproduction.inference.estimators.linear import PERFECT, triangle
 from coproduction.inference.estimators.problem import (
-    Expectation,
     Likelihood,
     Problem,
     Solution,
     Unestimable,
 )
+from coproduction.inference.estimators.response import of_mean
 from coproduction.inference.estimators.separation import of_means
 
 #: Means nearer to an end than this are taken for it.
@@ -71,11 +71,6 @@ def poisson(problem: Problem) -> Solution:
         raise Unestimable(f"a count cannot be {problem.outcome.min():g}")
     found, scores, inverse = _glm(problem, problem.outcome, families.Poisson(), (0.0,))
 
-    def expectation(x: np.ndarray) -> Expectation:
-        mean = np.exp(x @ found.params)
-        gradient = x * mean[:, None]
-        return Expectation(mean, mean, gradient, gradient)
-
     return Solution(
         terms=problem.terms,
         estimate=found.params,
@@ -84,24 +79,24 @@ def poisson(problem: Problem) -> Solution:
         likelihood=_of_counts(problem, found.mean),
         dispersion=float(problem.weights.mean()),
         r_squared=_explained(found),
-        expectation=expectation,
+        response=of_mean(found.params, exponential),
     )
+
+
+def exponential(predictor: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The mean of a log link and its derivatives."""
+    mean = np.exp(predictor)
+    return mean, mean, mean
 
 
 def _binomial(problem: Problem, low: float, high: float, quasi: bool) -> Solution:
     outcome = (problem.outcome - low) / (high - low)
     found, scores, inverse = _glm(problem, outcome, families.Binomial(), (0.0, 1.0))
 
-    def expectation(x: np.ndarray) -> Expectation:
-        share = expit(x @ found.params)
+    def mean(predictor: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        share = expit(predictor)
         slope = (high - low) * share * (1 - share)
-        value_gradient = x * slope[:, None]
-        return Expectation(
-            low + (high - low) * share,
-            slope,
-            value_gradient,
-            value_gradient * (1 - 2 * share)[:, None],
-        )
+        return low + (high - low) * share, slope, slope * (1 - 2 * share)
 
     n, p = problem.matrix.shape
     share = found.mean
@@ -114,7 +109,7 @@ def _binomial(problem: Problem, low: float, high: float, quasi: bool) -> Solutio
         likelihood=_of_shares(problem, outcome, share, quasi),
         dispersion=float(pearson / max(n - p, 1)) if quasi else float(problem.weights.mean()),
         r_squared=_explained(found),
-        expectation=expectation,
+        response=of_mean(found.params, mean),
     )
 
 

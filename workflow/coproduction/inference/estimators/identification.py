@@ -1,5 +1,6 @@
 """What data must hold for an estimate to exist, and the refusal where they do not."""
 
+from collections.abc import Sequence
 from typing import NoReturn
 
 import numpy as np
@@ -56,6 +57,32 @@ def refuse_separated(problem: Problem, outcome: np.ndarray, ends: tuple[float, .
             met = outcome[column == value]
             if met.min() == met.max() and met[0] in ends:
                 _refuse_cell(problem, term, f" at {value:g}", len(met), met[0] == ends[0])
+
+
+def refuse_unchosen(problem: Problem, y: np.ndarray, categories: Sequence[str]) -> None:
+    """Raise for a cell, or a value of a term of two, of which nobody is of one of the categories.
+
+    `y` are (n,) positions in the categories. The probability is 0 there, which no finite estimate
+    gives.
+    """
+    divisions = [(cells.names, cells.position) for cells in problem.cells]
+    for j, term in enumerate(problem.terms[1:], start=1):
+        column = problem.matrix[:, j]
+        ends = column.min(), column.max()
+        if ((column == ends[0]) | (column == ends[1])).all():
+            names = tuple(f"{term} at {end:g}" for end in ends)
+            divisions.append((names, (column == ends[1]).astype(int)))
+    for names, position in divisions:
+        counts = np.zeros((len(names), len(categories)), dtype=int)
+        np.add.at(counts, (position, y), 1)
+        for k, c in np.argwhere((counts == 0) & (counts.sum(axis=1) > 0)[:, None])[:1]:
+            term = names[k].partition(" at ")[0]
+            raise Unestimable(
+                f"separation: none of {int(counts[k].sum())} respondents with {names[k]} has the "
+                f"outcome {categories[c]}",
+                term,
+                problem.mends.get(term, FEWER),
+            )
 
 
 def _refuse_cell(problem: Problem, name: str, at: str, size: int, smallest: bool) -> NoReturn:

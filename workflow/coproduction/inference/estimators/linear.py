@@ -8,12 +8,12 @@ from statsmodels.regression.linear_model import OLS
 from coproduction.inference.design import Scores
 from coproduction.inference.estimators.identification import refuse_dependent
 from coproduction.inference.estimators.problem import (
-    Expectation,
     Likelihood,
     Problem,
     Solution,
     Unestimable,
 )
+from coproduction.inference.estimators.response import Response, of_mean
 
 #: An outcome counts as explained without rest when less than this share of its variance is left.
 PERFECT = 1e-12
@@ -57,7 +57,7 @@ def wls(problem: Problem) -> Solution:
         likelihood=likelihood,
         dispersion=rest / max(n - p, 1),
         r_squared=float(1 - unexplained),
-        expectation=lambda x: linear(x, found.params),
+        response=linear(found.params),
     )
 
 
@@ -80,9 +80,9 @@ def _squares(values: np.ndarray, weights: np.ndarray) -> float:
     return float(np.einsum("i,i,i->", weights, values, values))
 
 
-def linear(x: np.ndarray, estimate: np.ndarray) -> Expectation:
+def linear(estimate: np.ndarray) -> Response:
     """The expectation xᵀβ of a linear model."""
-    return Expectation(x @ estimate, np.ones(len(x)), x, np.zeros_like(x))
+    return of_mean(estimate, lambda x: (x, np.ones_like(x), np.zeros_like(x)))
 
 
 def triangle(matrix: np.ndarray, outcome: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -19,6 +19,7 @@ ESTIMATORS = {
     "negative_binomial": f"{_ROOM}.negative_binomial:negative_binomial",
     "ordered_logit": f"{_ROOM}.ordinal:ordered_logit",
     "ordered_probit": f"{_ROOM}.ordinal:ordered_probit",
+    "multinomial_logit": f"{_ROOM}.multinomial:multinomial_logit",
     "random_intercept": f"{_ROOM}.random_intercept:random_intercept",
 }
 

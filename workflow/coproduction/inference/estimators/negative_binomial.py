@@ -5,19 +5,19 @@ from typing import NoReturn
 import numpy as np
 from scipy.special import digamma, gammaln, polygamma
 
-from coproduction.inference.estimators.glm import poisson
+from coproduction.inference.estimators.glm import exponential, poisson
 from coproduction.inference.estimators.identification import (
     CONVERGED,
     ITERATIONS,
     refuse_divergent,
 )
 from coproduction.inference.estimators.problem import (
-    Expectation,
     Likelihood,
     Problem,
     Solution,
     Unestimable,
 )
+from coproduction.inference.estimators.response import of_mean
 from coproduction.inference.estimators.separation import of_means
 
 #: Name of the parameter of dispersion: variance = μ + α μ².
@@ -63,11 +63,6 @@ def negative_binomial(problem: Problem) -> Solution:
     _, _, hessian, scores = _likelihood(theta, x, y, w)
     mu = np.exp(x @ theta[:-1])
 
-    def expectation(matrix: np.ndarray) -> Expectation:
-        value = np.exp(matrix @ theta[:-1])
-        gradient = np.column_stack([matrix * value[:, None], np.zeros(len(matrix))])
-        return Expectation(value, value, gradient, gradient)
-
     return Solution(
         terms=[*problem.terms, DISPERSION],
         estimate=theta,
@@ -76,7 +71,7 @@ def negative_binomial(problem: Problem) -> Solution:
         likelihood=Likelihood(value, null, "counts"),
         dispersion=float(scale),
         r_squared=float(1 - value / null),
-        expectation=expectation,
+        response=of_mean(theta, exponential),
         others={DISPERSION: "dispersion"},
         predictor_scores=w * scale * (y - mu) / (1 + np.exp(theta[-1]) * mu),
     )

@@ -22,12 +22,12 @@ from coproduction.inference.estimators.identification import (
 )
 from coproduction.inference.estimators.linear import factor
 from coproduction.inference.estimators.problem import (
-    Expectation,
     Likelihood,
     Problem,
     Solution,
     Unestimable,
 )
+from coproduction.inference.estimators.response import Response
 from coproduction.inference.estimators.separation import of_levels
 
 #: Beyond this the distribution is 0 or 1 in double precision, the density 0.
@@ -115,7 +115,8 @@ def _ordered(problem: Problem, link: Link) -> Solution:
         likelihood=Likelihood(found.value, found.null, "levels"),
         dispersion=float(scale),
         r_squared=float(1 - found.value / found.null),
-        expectation=_expectation(link, estimate[: p - 1], estimate[p - 1 :], scores),
+        response=_response(link, estimate, ("",), scores[None]),
+        shares=_response(link, estimate, tuple(names), np.eye(len(scores))),
         others=dict.fromkeys(cut_names, "threshold"),
         absent=tuple(name for score, name in problem.levels.items() if score not in scores),
         predictor_scores=predictor,
@@ -174,26 +175,28 @@ def _climb(
     refuse()
 
 
-def _expectation(
-    link: Link, slopes: np.ndarray, cuts: np.ndarray, scores: np.ndarray
-) -> Callable[[np.ndarray], Expectation]:
-    """Return the expectation of the outcome's scores from a matrix (m, p)."""
-    rises = np.diff(scores)
+def _response(
+    link: Link, estimate: np.ndarray, names: tuple[str, ...], combined: np.ndarray
+) -> Response:
+    """Return r combinations of the K probabilities, (r, K), as functions of θ_k − xᵀβ."""
+    # By the cumulative probabilities F(θ_k − xᵀβ): P_k is the rise from one to the next.
+    last, falls = combined[:, -1], -np.diff(combined, axis=1)
+    cuts = falls.shape[1]
 
-    def expectation(matrix: np.ndarray) -> Expectation:
-        m = matrix[:, 1:]
-        at = cuts[None, :] - (m @ slopes)[:, None]
-        f = link.density(at)
-        df = link.density_slope(at, f)
-        slope, curvature = f @ rises, -(df @ rises)
-        return Expectation(
-            scores[-1] - link.distribution(at) @ rises,
-            slope,
-            np.column_stack([m * slope[:, None], -f * rises]),
-            np.column_stack([m * curvature[:, None], df * rises]),
-        )
+    def design(matrix: np.ndarray) -> np.ndarray:
+        found = np.zeros((len(matrix), cuts, len(estimate)))
+        found[:, :, : len(estimate) - cuts] = -matrix[:, None, 1:]
+        found[:, :, len(estimate) - cuts :] = np.eye(cuts)
+        return found
 
-    return expectation
+    def slopes(at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return last + link.distribution(at) @ falls.T, link.density(at)[:, None, :] * falls
+
+    def bend(at: np.ndarray) -> np.ndarray:
+        own = link.density_slope(at, link.density(at))[:, None, :] * falls
+        return own[..., None] * np.eye(cuts)
+
+    return Response(names, estimate, design, slopes, bend)
 
 
 def likelihood(

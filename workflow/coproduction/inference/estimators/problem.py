@@ -5,13 +5,14 @@ scores and the inverse information, from which `coproduction.inference.models.er
 design-based covariance, the same for every estimator (Binder 1983).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
 from coproduction.inference.design import Scores
+from coproduction.inference.estimators.response import Response
 
 
 class Unestimable(ValueError):
@@ -79,18 +80,9 @@ class Problem:
         )
 
 
-@dataclass(frozen=True)
-class Expectation:
-    """E[outcome | x] of m respondents in the outcome's unit, with what the delta method needs.
-
-    `value` and `slope`, its derivative by the linear predictor, are (m,); their gradients by the
-    p parameters are (m, p).
-    """
-
-    value: np.ndarray
-    slope: np.ndarray
-    value_gradient: np.ndarray
-    slope_gradient: np.ndarray
+def in_equation(category: str, column: str) -> str:
+    """Return the name of a column's parameter for a category; categories have no blanks."""
+    return f"{category} {column}"
 
 
 @dataclass(frozen=True)
@@ -138,13 +130,18 @@ class Solution:
     r_squared
         Share of the weighted deviance of the model without terms that the terms explain: R² of
         least squares, McFadden's of a likelihood.
-    expectation
-        From a matrix (m, p) with the problem's columns to the `Expectation`.
+    response
+        What is expected of the outcome in its unit; None of categories without order.
+    shares
+        The probability of each category, of an outcome of categories.
     others
         Parameters that are not of a column of the matrix to what they are, ``threshold`` or
         ``dispersion``.
+    equations
+        Categories of the outcome that have parameters of their own: `terms` are the columns of the
+        first, then those of the second, and so on, named by `in_equation`.
     absent
-        Levels of an ordered outcome that nobody answered: their cut points are left out.
+        Levels of an outcome of levels that nobody answered: they have no parameters.
     own_df
         (q,) degrees of freedom of the model's own tests, where it is not n − q for all.
     variances
@@ -153,7 +150,8 @@ class Solution:
         None of a restricted one, which is of other contrasts of the outcome with other terms and
         compares no models (Pinheiro, Bates 2000, sec. 2.4.1).
     predictor_scores
-        (n,) weighted scores by the linear predictor, where `scores` are not columns times these.
+        (n,) weighted scores by the linear predictor, where `scores` are not columns times these; of
+        several predictors their length.
     """
 
     terms: list[str]
@@ -162,13 +160,25 @@ class Solution:
     inverse_information: np.ndarray
     dispersion: float
     r_squared: float
-    expectation: Callable[[np.ndarray], Expectation]
+    response: Response | None
+    shares: Response | None = None
     others: dict[str, str] = field(default_factory=dict)
+    equations: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     own_df: np.ndarray | None = None
     variances: dict[str, float] = field(default_factory=dict)
     predictor_scores: np.ndarray | None = None
     likelihood: Likelihood | None = None
+
+    def place(self, name: str) -> tuple[str, str]:
+        """Return the category whose parameter one of `terms` is, empty for none, and the column."""
+        category, _, column = name.partition(" ") if self.equations else ("", "", name)
+        return category, column
+
+    def positions(self, column: str) -> list[int]:
+        """Return which parameters are of a column of the matrix: one, or one an equation."""
+        names = [in_equation(one, column) for one in self.equations] or [column]
+        return [k for k, name in enumerate(self.terms) if name in names]
 
     @property
     def by_predictor(self) -> np.ndarray:

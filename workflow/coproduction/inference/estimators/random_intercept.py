@@ -51,7 +51,7 @@ def random_intercept(problem: Problem) -> Solution:
         inverse_information=found.covariance,
         dispersion=1.0,
         r_squared=1 - (found.between + found.within) / (null.between + null.within),
-        expectation=lambda x: linear(x, found.estimate),
+        response=linear(found.estimate),
         own_df=found.df,
         variances={"between": found.between, "within": found.within},
     )

@@ -64,6 +64,23 @@ def of_levels(x: np.ndarray, names: list[str], y: np.ndarray) -> Cone:
     return Cone(rising, empty, [*names, *[""] * len(cuts)], own, len(y))
 
 
+def of_choices(matrix: np.ndarray, names: list[str], y: np.ndarray) -> Cone:
+    """Return the moves of a multinomial model of (n, p) columns; `y` are (n,) categories from 0.
+
+    A respondent's predictor of the category chosen may only rise above that of each other one.
+    """
+    n, p = matrix.shape
+    chosen = np.eye(int(y.max()) + 1)[:, 1:]
+    rising, own = [], np.arange(n)
+    for other in range(len(chosen)):
+        rows = own[y != other]
+        above = chosen[y[rows]] - chosen[other]
+        rising.append((above[:, :, None] * matrix[rows, None, :]).reshape(len(rows), -1))
+    labels = ["", *names[1:]] * chosen.shape[1]
+    respondents = np.concatenate([own[y != other] for other in range(len(chosen))])
+    return Cone(np.concatenate(rising), np.empty((0, p * chosen.shape[1])), labels, respondents, n)
+
+
 def told(cone: Cone) -> tuple[str, list[str]]:
     """Return what separates, in words, and the terms that do; nothing where none does.
 
@@ -77,7 +94,8 @@ def told(cone: Cone) -> tuple[str, list[str]]:
         kept[k] = _move(cone, kept) is None
     moved = _move(cone, kept)
     assert moved is not None
-    names = [name for name, own in zip(cone.names, kept, strict=True) if name and own]
+    found = [name for name, own in zip(cone.names, kept, strict=True) if name and own]
+    names = list(dict.fromkeys(found))
     along = ", ".join(names)
     if not len(cone.level) and _complete(cone, kept):
         return f"complete separation: the outcome of all respondents follows from {along}", names

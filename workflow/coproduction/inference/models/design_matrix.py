@@ -1,6 +1,6 @@
 """The design matrix: from the terms of a model to named columns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,8 +25,6 @@ class Matrix:
         Name of each column.
     blocks
         Term to the positions of its columns.
-    siblings
-        Dummy to the columns of its category.
     curves
         Term to its `curves.Curve`.
     order
@@ -35,6 +33,8 @@ class Matrix:
         Columns left out, as no respondent has them.
     remarks
         What the reader of the estimates should know.
+    scales
+        Term to what its column is divided by, where that is not 1.
     areas
         Areas of a stacked fit. Columns and terms are then named by `in_area`.
     """
@@ -42,11 +42,11 @@ class Matrix:
     values: np.ndarray
     names: list[str]
     blocks: dict[str, list[int]]
-    siblings: dict[str, list[int]]
     curves: dict[str, curves.Curve]
     order: list[str]
     absent: list[str]
     remarks: list[Remark]
+    scales: dict[str, float] = field(default_factory=dict)
     areas: tuple[str, ...] = ()
 
     def kind(self, name: str) -> str:
@@ -80,6 +80,7 @@ class _Part:
     absent: list[str] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     curve: curves.Curve | None = None
+    scale: float = 1.0
 
 
 def names(term: Term) -> list[str]:
@@ -129,7 +130,6 @@ def build(
     for name, part in parts.items():
         blocks[name] = list(range(start, start + len(part.names)))
         start += len(part.names)
-    dummies = [term.name for term in terms if term.kind == "category"]
     columns = [column for part in parts.values() for column in part.columns]
     # Column by column, so that dummies are bools until they stand in their place.
     filled = np.empty((n, len(columns)), order="F")
@@ -139,11 +139,11 @@ def build(
         values=filled,
         names=labels,
         blocks=blocks,
-        siblings={labels[j]: blocks[name] for name in dummies for j in blocks[name]},
         curves={name: part.curve for name, part in parts.items() if part.curve is not None},
         order=order,
         absent=[name for part in parts.values() for name in part.absent],
         remarks=[remark for part in parts.values() for remark in part.remarks],
+        scales={name: part.scale for name, part in parts.items() if part.scale != 1},
     )
 
 
@@ -174,49 +174,86 @@ def by_area(built: Matrix, area: np.ndarray, areas: Sequence[str]) -> Matrix:
         np.column_stack(values),
         labels,
         blocks,
-        {},
         built.curves,
         order,
         absent,
         remarks,
+        built.scales,
         tuple(areas),
     )
 
 
-def changed(
-    built: Matrix,
-    terms: Sequence[Term],
-    values: dict[str, np.ndarray],
-    name: str,
-    value: float,
-) -> np.ndarray:
-    """Return the (n, p) columns of `built` were term `name` at `value` for all.
+@dataclass(frozen=True)
+class Answers:
+    """A matrix with what it was built of, to build it again of other answers.
 
-    `terms` and `values` are those `build` was given, not standardised. Products with the term and
-    its curve change along.
+    `terms` and `values` are those that `build` was given.
     """
-    given = {term.name: term for term in terms}
-    moved = {**values, name: np.full(len(built.values), value)}
-    place = {label: j for j, label in enumerate(built.names)}
 
-    def raw(term: Term) -> tuple[list[str], list[np.ndarray]]:
-        if term.kind == "interaction":
-            first, second = (raw(given[part]) for part in term.of)
-            return _products(*first, *second)
-        x = moved[term.name]
-        if term.kind == "category":
-            return names(term), [(x == k) * 1.0 for k in range(1, len(term.levels))]
+    matrix: Matrix
+    terms: Sequence[Term]
+    values: dict[str, np.ndarray]
+
+    def changed(self, moved: Mapping[str, float]) -> np.ndarray:
+        """Return the (n, p) columns were each term `moved` at a value for all.
+
+        Products with the term and its curve change along.
+        """
+        result = self.matrix.values.copy()
+        self._fill(result, moved, *self._of(moved))
+        return result
+
+    def slope(self, name: str, moved: Mapping[str, float]) -> np.ndarray:
+        """Return the (n, p) derivatives of the columns by a number, others `moved` as above.
+
+        Of a number that is divided by its deviation by the quotient.
+        """
+        values, derived = self._of(moved)
+        term = next(term for term in self.terms if term.name == name)
+        x = values[name]
         if term.kind == "curve":
-            return names(term), list(built.curves[term.name].basis(x).T)
-        return names(term), [x]
+            columns = list(self.matrix.curves[name].slope(x).T)
+        else:
+            columns = [np.ones(len(x))]
+        derived[name] = names(term), columns
+        result = np.zeros(self.matrix.values.shape)
+        self._fill(result, {name: 0.0}, values, derived)
+        return result
 
-    result = built.values.copy()
-    for term in terms:
-        if name == term.name or name in term.of:
-            for label, column in zip(*raw(term), strict=True):
-                if label in place:
-                    result[:, place[label]] = column
-    return result
+    def _of(self, moved: Mapping[str, float]) -> tuple[dict[str, np.ndarray], dict]:
+        """Return the values of the terms, some moved, and a place for columns given otherwise."""
+        n = len(self.matrix.values)
+        return {**self.values, **{name: np.full(n, to) for name, to in moved.items()}}, {}
+
+    def _fill(
+        self,
+        result: np.ndarray,
+        moved: Mapping[str, float],
+        values: dict[str, np.ndarray],
+        derived: dict[str, tuple[list[str], list[np.ndarray]]],
+    ) -> None:
+        """Write the columns that the terms `moved` are part of."""
+        given = {term.name: term for term in self.terms}
+        place = {label: j for j, label in enumerate(self.matrix.names)}
+
+        def raw(term: Term) -> tuple[list[str], list[np.ndarray]]:
+            if term.name in derived:
+                return derived[term.name]
+            if term.kind == "interaction":
+                first, second = (raw(given[part]) for part in term.of)
+                return _products(*first, *second)
+            x = values[term.name]
+            if term.kind == "category":
+                return names(term), [(x == k) * 1.0 for k in range(1, len(term.levels))]
+            if term.kind == "curve":
+                return names(term), list(self.matrix.curves[term.name].basis(x).T)
+            return names(term), [x / self.matrix.scales.get(term.name, 1.0)]
+
+        for term in self.terms:
+            if term.name in moved or any(part in moved for part in term.of):
+                for label, column in zip(*raw(term), strict=True):
+                    if label in place:
+                        result[:, place[label]] = column
 
 
 def deviation(values: np.ndarray, weights: np.ndarray) -> float:
@@ -238,7 +275,8 @@ def _part(term: Term, x: np.ndarray, weights: np.ndarray, standardised: bool) ->
     if term.kind == "curve":
         curve = curves.curve(term, x)
         return _Part(names(term), list(curve.basis(x).T), curve=curve)
-    return _Part([term.name], [x / deviation(x, weights) if standardised else x])
+    scale = deviation(x, weights) if standardised else 1.0
+    return _Part([term.name], [x / scale if standardised else x], scale=scale)
 
 
 def _products(

@@ -22,9 +22,17 @@ def turning_points(fitted: Fitted, errors: Errors) -> tuple[list[dict], list[Rem
     """
     rows, remarks = [], []
     estimate, confidence = fitted.solution.estimate, fitted.model.confidence
-    position = {name: k for k, name in enumerate(fitted.solution.terms)}
-    for term, curve in fitted.matrix.curves.items():
-        k = [position[fitted.matrix.names[j]] for j in fitted.matrix.blocks.get(term, [])]
+    solution = fitted.solution
+    own = {
+        (term, equation): [
+            solution.positions(fitted.matrix.names[j])[e]
+            for j in fitted.matrix.blocks.get(term, [])
+        ]
+        for term in fitted.matrix.curves
+        for e, equation in enumerate(solution.equations or [""])
+    }
+    for (term, category), k in own.items():
+        curve = fitted.matrix.curves[term]
         if not k or (errors.blind is not None and errors.blind[k].any()):
             continue
         if fitted.matrix.interactions(term):
@@ -44,6 +52,7 @@ def turning_points(fitted: Fitted, errors: Errors) -> tuple[list[dict], list[Rem
             rows += [
                 {
                     "term": term,
+                    "category": category,
                     "measure": measure,
                     "value": point.at,
                     "std_error": error,

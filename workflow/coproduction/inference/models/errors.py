@@ -1,5 +1,6 @@
 """How sure the estimates of a fit are, by the errors that its model asks for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -109,7 +110,7 @@ def of(fitted: Fitted, effects: margins.Effects | None = None) -> Errors:
         return _own(fitted, effects)
     rest = fitted.grounds
     assert rest is not None
-    blind = rest.blind(_contrasts(fitted, effects))
+    blind = _lost_to(rest.blind, fitted, effects)
     if kind == "replicate":
         found = _replicated(fitted, effects)
     elif kind == "design":
@@ -124,9 +125,16 @@ def lacking(fitted: Fitted, effects: margins.Effects | None) -> list[Remark]:
     if fitted.grounds is None:
         return []
     names = fitted.solution.terms if effects is None else effects.terms
-    found = fitted.grounds.remarks(names, _contrasts(fitted, effects))
-    placed = [(remark, *fitted.matrix.place(remark.term)) for remark in found]
-    return [replace(remark, area=area, term=name) for remark, area, name in placed]
+    blind, perfect = (
+        _lost_to(test, fitted, effects) for test in (fitted.grounds.blind, fitted.grounds.perfect)
+    )
+    placed = [
+        ("fitted_without_rest" if rest else "of_single_units", *fitted.matrix.place(column))
+        for name, lost, rest in zip(names, blind, perfect, strict=True)
+        for column in [fitted.solution.place(name)[1] if effects is None else name]
+        if lost
+    ]
+    return [Remark(remark, name, area=area) for remark, area, name in placed]
 
 
 def of_terms(names: list[str], fitted: Fitted) -> np.ndarray:
@@ -138,14 +146,17 @@ def of_terms(names: list[str], fitted: Fitted) -> np.ndarray:
     return found
 
 
-def _contrasts(fitted: Fitted, effects: margins.Effects | None) -> np.ndarray:
-    """Return the (k, q) combinations of the parameters that estimates are, or rest on.
+def _lost_to(
+    test: Callable[[np.ndarray], np.ndarray], fitted: Fitted, effects: margins.Effects | None
+) -> np.ndarray:
+    """Return the (k,) estimates that `test` finds among combinations (r, q) of the parameters.
 
-    An average marginal effect rests on the coefficient of its term.
+    An average marginal effect rests on the coefficients of the columns that move with its term.
     """
+    own = test(np.eye(len(fitted.solution.terms)))
     if effects is None:
-        return np.eye(len(fitted.solution.terms))
-    return of_terms(effects.terms, fitted) if effects.terms else effects.jacobian
+        return own
+    return test(effects.jacobian) if effects.rests is None else np.any(effects.rests & own, axis=1)
 
 
 def _linearised(fitted: Fitted, effects: margins.Effects | None) -> Errors:
@@ -306,12 +317,12 @@ def _replicated(fitted: Fitted, effects: margins.Effects | None) -> Errors:
         part = problem.of(kept, (weights * factor)[kept])
         try:
             again = estimator(part)
+            if again.terms != fitted.solution.terms:
+                told = "nobody has one of the levels of the outcome"
+                raise Unestimable(told, fitted.fit.outcome.name)
+            return again.estimate if effects is None else effects.again(part, again, kept)
         except Unestimable as error:
             raise _lost(part, replicate, error.problem, error.term) from error
-        if again.terms != fitted.solution.terms:
-            told = "nobody has one of the levels of the outcome"
-            raise _lost(part, replicate, told, fitted.fit.outcome.name)
-        return again.estimate if effects is None else effects.again(part, again, kept)
 
     again = whole.refit(refit, rows)
     df = again.df + 1 - rank

@@ -17,6 +17,7 @@ from coproduction.inference.models import (
     diagnostics,
     divisions,
     errors,
+    estimate_rows,
     fit_statistics,
     grounds,
     hypotheses,
@@ -103,7 +104,10 @@ def results(model: Model, analysis: pd.DataFrame) -> Results:
     ``plausible`` are the columns of terms that are several plausible values: the model is fitted
     with each, see `coproduction.inference.models.plausible`.
 
-    ``profiles`` names terms whose profile is predicted, see `margins.predicted`.
+    ``by_category`` reports average marginal effects and profiles as those of the probability of
+    each category of an ordered outcome. Of categories without order they always are.
+
+    ``profiles`` names terms whose profile is predicted, see `margins.predictions`.
 
     A dummy no respondent of the fit has is left out: its row has empty numbers, and a remark.
 
@@ -263,8 +267,11 @@ def _problem(
 ) -> Problem:
     """Return what the estimator is given."""
     outcome = taken.outcome
+    answers = fit.outcome.scores or range(len(fit.outcome.levels))
+    levels = dict(zip(map(float, answers), fit.outcome.levels, strict=True))
     if np.ptp(outcome) == 0:
-        raise Unestimable(f"the outcome is {outcome[0]:g} for all {len(outcome)} respondents")
+        told = levels[outcome[0]] if fit.outcome.kind == "category" else f"{outcome[0]:g}"
+        raise Unestimable(f"the outcome is {told} for all {len(outcome)} respondents")
     if model.standardised and model.estimator == "wls":
         outcome = outcome / design_matrix.deviation(outcome, taken.weights)
     group = None
@@ -283,7 +290,7 @@ def _problem(
         terms=built.names,
         weights=taken.weights,
         bounds=(low, high),
-        levels=dict(zip(fit.outcome.scores, fit.outcome.levels, strict=True)),
+        levels=levels,
         group=group,
         cells=divisions.of(fit.terms, taken.values, taken.area, built.areas),
         mends=mends.of(fit.terms, built.areas),
@@ -292,10 +299,11 @@ def _problem(
 
 def _rows(fitted: Fitted) -> dict[str, list[dict]]:
     """Return the rows of one fit, by the part of `Results` that they are of."""
-    model, found, matrix = fitted.model, fitted.solution, fitted.matrix
+    model, found = fitted.model, fitted.solution
     effects = None
     if model.effects == "average_marginal":
-        effects = margins.average(fitted.problem, found, matrix.siblings)
+        averages = margins.effects(predictions.answers(fitted), fitted.fit.terms, {}, None)
+        effects = margins.averaged(averages, fitted.problem, found, model.by_category)
     sure = errors.of(fitted, effects)
     remarks = [*_remarks(fitted, sure), *constants.constant(fitted)]
     remarks += errors.lacking(fitted, effects)
@@ -317,7 +325,7 @@ def _rows(fitted: Fitted) -> dict[str, list[dict]]:
             predicted += along
             remarks += remarked
     return {
-        "estimates": estimated(fitted, effects, sure),
+        "estimates": estimate_rows.estimated(fitted, effects, sure),
         "fits": [fit_row(fitted, sure)],
         "statistics": fit_statistics.of(fitted, sure, effects is None),
         "tests": tested,
@@ -337,14 +345,17 @@ def _remarks(fitted: Fitted, sure: errors.Errors) -> list[Remark]:
         absent = sample.absent(fitted.sample, countries)
     dummies = {f"country={name}" for name in absent}
     outcome = fitted.fit.outcome.name
+    unmet = "outcome_category_absent" if fitted.solution.equations else "outcome_level_absent"
+    based = fitted.solution.equations and fitted.model.effects == "coefficients"
     return [
+        *([Remark("base_outcome", f"{outcome}={fitted.fit.outcome.levels[0]}")] if based else []),
         *(remark for remark in fitted.matrix.remarks if remark.term not in dummies),
         *sure.remarks,
         *_of_design(fitted),
         *([Remark("replicates_unused")] if fitted.model.replicates_unused else []),
         *(Remark("country_absent", country=name) for name in absent),
         *sample.shares(fitted.sample, fitted.model, countries),
-        *(Remark("outcome_level_absent", f"{outcome}={k}") for k in fitted.solution.absent),
+        *(Remark(unmet, f"{outcome}={k}") for k in fitted.solution.absent),
     ]
 
 
@@ -352,32 +363,6 @@ def _of_design(fitted: Fitted) -> list[Remark]:
     """Return what errors know of finite populations and of raking."""
     found = [Remark("finite_population")] if fitted.design.finite(fitted.sample.rows) else []
     return found + ([Remark(f"raked_{fitted.model.raked}")] if fitted.model.raked else [])
-
-
-def estimated(fitted: Fitted, effects: margins.Effects | None, sure: errors.Errors) -> list[dict]:
-    """Return the rows of the estimates, with those left out where their terms have them."""
-    matrix, found = fitted.matrix, fitted.solution
-    terms, estimate = (found if effects is None else effects).terms, found.estimate
-    if effects is not None:
-        estimate = effects.estimate
-    numbers = sure.intervals(estimate, fitted.model.confidence)
-    order = [*matrix.order, *(term for term in terms if term not in matrix.order)]
-    place = {term: k for k, term in enumerate(terms)}
-    rows = []
-    for term in order:
-        if term not in place and term not in matrix.absent:
-            continue
-        area, name = matrix.place(term)
-        row = {"term": name, "kind": found.others.get(term) or matrix.kind(term)}
-        if area:
-            row["area"] = area
-        if term in place:
-            row |= {name: float(values[place[term]]) for name, values in numbers.items()}
-        rows.append(row)
-    return rows + [
-        {"term": f"variance_{name}", "kind": "variance", "estimate": value}
-        for name, value in found.variances.items()
-    ]
 
 
 def fit_row(fitted: Fitted, sure: errors.Errors) -> dict:
@@ -388,7 +373,7 @@ def fit_row(fitted: Fitted, sure: errors.Errors) -> dict:
         declared |= {"n_psu": None, "n_strata": None}
     return {
         "estimator": model.estimator,
-        "effects": model.effects,
+        "effects": model.reported,
         "weights": model.weights,
         "weights_declared": _weights_declared(fitted),
         "n_countries": len(np.unique(taken.country)),

@@ -78,7 +78,8 @@ def effective(fitted: Fitted, errors: Errors, found: Likelihood) -> float:
     counted = [
         k
         for k, name in enumerate(solution.terms)
-        if solution.others.get(name) != "threshold" and fitted.matrix.kind(name) != "constant"
+        if solution.others.get(name) != "threshold"
+        and fitted.matrix.kind(solution.place(name)[1]) != "constant"
     ]
     inside = np.ix_(counted, counted)
     naive = solution.inverse_information[inside] * fitted.problem.weights.mean() * found.variance

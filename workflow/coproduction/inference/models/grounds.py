@@ -139,6 +139,9 @@ def _of_parameters(moves: np.ndarray, problem: Problem, solution: Solution) -> n
 
     Where cut points stand in for the constant, they fall as it would rise.
     """
+    if solution.equations:
+        # Each category has the columns' parameters for itself, one after the other.
+        return np.kron(np.eye(len(solution.equations)), moves)
     place = {name: j for j, name in enumerate(problem.terms)}
     cuts = problem.terms[0] not in solution.terms
     found = np.zeros((len(solution.terms), moves.shape[1]))

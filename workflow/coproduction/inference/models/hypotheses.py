@@ -104,7 +104,7 @@ def _of(fitted: Fitted) -> list[Hypothesis]:
     """Return the hypotheses about a fit, their contrasts by the columns of its matrix."""
     matrix = fitted.matrix
     if not matrix.areas:
-        return _of_terms(matrix)
+        return _of_terms(matrix, len(fitted.solution.equations) > 1)
     share = fitted.sample.weights / fitted.sample.weights.sum()
     return _of_areas(matrix, share @ matrix.values, fitted.model.trend)
 
@@ -112,18 +112,22 @@ def _of(fitted: Fitted) -> list[Hypothesis]:
 def _of_parameters(contrasts: np.ndarray, fitted: Fitted) -> np.ndarray:
     """Return contrasts (q, p) of the columns as contrasts of the parameters.
 
-    Ordered models have no constant, others more parameters than columns.
+    Ordered models have no constant, others more parameters than columns; of categories without
+    order each has all contrasts.
     """
-    position = {name: k for k, name in enumerate(fitted.solution.terms)}
-    moved = np.zeros((len(contrasts), len(position)))
+    solution = fitted.solution
+    several = max(len(solution.equations), 1)
+    moved = np.zeros((several, len(contrasts), len(solution.terms)))
     for j, name in enumerate(fitted.matrix.names):
-        if name in position:
-            moved[:, position[name]] = contrasts[:, j]
-    return moved
+        for k, place in enumerate(solution.positions(name)):
+            moved[k, :, place] = contrasts[:, j]
+    return moved.reshape(several * len(contrasts), -1)
 
 
-def _of_terms(matrix: Matrix) -> list[Hypothesis]:
+def _of_terms(matrix: Matrix, categories: bool) -> list[Hypothesis]:
     """That terms of several columns and interactions are zero, and that curves are straight.
+
+    Where `categories` have parameters of their own every term is of several.
 
     Beside its interactions a term alone is zero at the other terms' zero, or reference level: what
     is tested is that it and all its interactions are.
@@ -136,7 +140,7 @@ def _of_terms(matrix: Matrix) -> list[Hypothesis]:
         beside = [j for other in matrix.interactions(term) for j in matrix.blocks[other]]
         if beside:
             found.append(Hypothesis("zero_with_interactions", term, unit[[*block, *beside]]))
-        elif len(block) > 1 or ":" in term:
+        elif len(block) > 1 or ":" in term or categories:
             found.append(Hypothesis("zero", term, unit[block]))
         if term in matrix.curves and len(block) > 1:
             bent = [matrix.curves[term].departure() @ unit[part] for part in _curves(term, matrix)]

@@ -1,25 +1,55 @@
-"""Average marginal effects and predicted profiles, in the outcome's unit.
+"""Averages over respondents: marginal effects and predictions, in the outcome's unit.
 
-Effects put estimators on one scale: of least squares they are the coefficients. A profile is the
-outcome expected on average were one term at a value for everybody, and all else as it is.
+Effects put estimators on one scale: of least squares they are the coefficients. A prediction is the
+outcome expected on average were one term at a value for everybody, and all else as it is. Of an
+outcome of categories both are of the probability of each.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from coproduction.inference.estimators.problem import Problem, Solution
+from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
+from coproduction.inference.estimators.response import Response
+from coproduction.inference.models import design_matrix
+from coproduction.inference.models.design_matrix import Answers
+from coproduction.study.specification import Term
+
+#: Makes (n, p) columns.
+Columns = Callable[[], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Part:
+    """`factor` times the outcome expected of some columns, or its derivative along a step."""
+
+    factor: float
+    columns: Columns
+    step: Columns | None = None
+
+
+@dataclass(frozen=True)
+class Average:
+    """The sum of parts, averaged over respondents, all or those of `group`, (n,) bool.
+
+    `name` is what it is the effect of; a prediction has none.
+    """
+
+    name: str
+    parts: tuple[Part, ...]
+    group: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
 class Effects:
-    """Average marginal effects of k terms, or averages of k predictions.
+    """k averages over respondents.
 
     Attributes
     ----------
-    terms
-        Their names; of predictions there are none.
+    terms, categories
+        What each is the effect of, and of the probability of which category of the outcome; empty
+        for a prediction, and where the outcome is not of categories.
     estimate
         (k,) effects in the outcome's unit per unit of the term; or averages in that unit.
     deviations
@@ -27,15 +57,20 @@ class Effects:
         for the respondent: the scores of the average where the parameters are known.
     jacobian
         (k, q) derivative of the averages by the parameters.
+    rests
+        (k, q) bool: parameters that an effect rests on, those of the columns that move; None of
+        predictions, which rest on all that they depend on.
     again
         Takes a part of the problem, its solution and who of the n it keeps, (n,) bool, and returns
         the (k,) averages there.
     """
 
     terms: list[str]
+    categories: list[str]
     estimate: np.ndarray
     deviations: np.ndarray
     jacobian: np.ndarray
+    rests: np.ndarray | None
     again: Callable[[Problem, Solution, np.ndarray], np.ndarray]
 
     def influence(self, solution: Solution) -> np.ndarray:
@@ -46,77 +81,163 @@ class Effects:
         """
         return self.deviations + solution.scores @ (solution.inverse_information @ self.jacobian.T)
 
+    def compared(self, pairs: Sequence[tuple[int, int]]) -> "Effects":
+        """Return the differences of pairs of averages, the first less the second of each."""
+        left, right = ([pair[side] for pair in pairs] for side in (0, 1))
+        rests = self.rests
+        return Effects(
+            [self.terms[k] for k in left],
+            [self.categories[k] for k in left],
+            self.estimate[left] - self.estimate[right],
+            self.deviations[:, left] - self.deviations[:, right],
+            self.jacobian[left] - self.jacobian[right],
+            None if rests is None else rests[left] | rests[right],
+            lambda *given: (found := self.again(*given))[left] - found[right],
+        )
 
-def average(problem: Problem, solution: Solution, siblings: dict[str, list[int]]) -> Effects:
-    """Average the effects of every term but the constant over the respondents, by their weights.
 
-    The effect of a term of more than two values is the derivative of E[y | x]; of a term of two
-    values the difference between them, divided by their distance; of a category's level the
-    difference to its reference level.
+def response(solution: Solution, by_category: bool) -> Response:
+    """Return what is averaged: the probability of each category, or the mean of the outcome."""
+    found = solution.shares if by_category or solution.response is None else solution.response
+    assert found is not None
+    return found
+
+
+def effects(
+    answers: Answers, terms: Iterable[Term], moved: Mapping[str, float], group: np.ndarray | None
+) -> list[Average]:
+    """Return the average marginal effects of terms, interactions left out.
+
+    The effect of a number of more than two values, and of a curve, is the derivative of what is
+    expected; of two values the difference between them, divided by their distance; of a category's
+    level the difference to its reference level. Products that a term is part of change along.
 
     Parameters
     ----------
-    siblings
-        For a level's dummy the columns of the matrix that belong to the same category.
+    moved
+        Terms at a value for everybody. A term of two values, or a category, has no effect at its
+        own.
+    group
+        (n,) bool, whom effects are averaged over; all without it.
     """
-    share = problem.weights / problem.weights.sum()
-    matrix = problem.matrix
-    here = solution.expectation(matrix)
-    effects, deviations, jacobian = [], [], []
-    for j, term in enumerate(problem.terms[1:], start=1):
-        column = matrix[:, j]
-        low, high = column.min(), column.max()
-        if ((column == low) | (column == high)).all():
-            ends = []
-            for value in (low, high):
-                changed = matrix.copy()
-                changed[:, siblings.get(term, [])] = 0.0
-                changed[:, j] = value
-                ends.append(solution.expectation(changed))
-            effect = (ends[1].value - ends[0].value) / (high - low)
-            gradient = share @ (ends[1].value_gradient - ends[0].value_gradient) / (high - low)
-        else:
-            k = solution.terms.index(term)
-            effect = here.slope * solution.estimate[k]
-            gradient = share @ here.slope_gradient * solution.estimate[k]
-            gradient[k] += share @ here.slope
-        mean = share @ effect
-        effects.append(mean)
-        deviations.append(share * (effect - mean))
-        jacobian.append(gradient)
-    return Effects(
-        problem.terms[1:],
-        np.array(effects),
-        np.column_stack(deviations),
-        np.array(jacobian),
-        lambda part, solved, _: average(part, solved, siblings).estimate,
-    )
+    found: list[Average] = []
+    for term in terms:
+        if term.kind == "interaction":
+            continue
+        steps = _steps(answers, term)
+        if steps is None:
+            part = Part(
+                1.0,
+                lambda: answers.changed(moved),
+                lambda name=term.name: answers.slope(name, moved),
+            )
+            found.append(Average(term.name, (part,), group))
+        elif term.name not in moved:
+            found += [
+                Average(
+                    name,
+                    tuple(
+                        Part(sign / distance, lambda at=at: answers.changed({**moved, **at}))
+                        for sign, at in ((1.0, {term.name: high}), (-1.0, {term.name: low}))
+                    ),
+                    group,
+                )
+                for name, low, high, distance in steps
+            ]
+    return found
 
 
-def predicted(
-    problem: Problem, solution: Solution, matrices: Callable[[], Iterable[np.ndarray]]
-) -> Effects:
-    """Average the expected outcome over the respondents, by their weights, for each matrix.
+def _steps(answers: Answers, term: Term) -> list[tuple[str, float, float, float]] | None:
+    """Return names, ends and distance of the differences a term is of; None for a derivative."""
+    if term.kind == "category":
+        met = set(answers.matrix.names)
+        names = design_matrix.names(term)
+        return [(name, 0.0, float(k), 1.0) for k, name in enumerate(names, 1) if name in met]
+    x = answers.values[term.name]
+    low, high = float(x.min()), float(x.max())
+    if term.kind == "curve" or not ((x == low) | (x == high)).all():
+        return None
+    return [(term.name, low, high, (high - low) / answers.matrix.scales.get(term.name, 1.0))]
+
+
+def predictions(
+    answers: Answers, moves: Iterable[Mapping[str, float]], group: np.ndarray | None = None
+) -> list[Average]:
+    """Return what is expected on average at each of some moves of terms.
 
     Predictive margins (Graubard, Korn 1999), those of `survey::svypredmeans` of R. Their errors,
     unlike R's, know that respondents and coefficients come from one sample.
-
-    Parameters
-    ----------
-    matrices
-        Makes k design matrices (n, p), each with one term at one value for everybody.
     """
-    share = problem.weights / problem.weights.sum()
-    estimates, deviations, jacobian = [], [], []
-    for matrix in matrices():
-        expected = solution.expectation(matrix)
-        mean = share @ expected.value
-        estimates.append(mean)
-        deviations.append(share * (expected.value - mean))
-        jacobian.append(share @ expected.value_gradient)
+    return [
+        Average("", (Part(1.0, lambda moved=moved: answers.changed(moved)),), group)
+        for moved in moves
+    ]
+
+
+def averaged(
+    averages: Sequence[Average], problem: Problem, solution: Solution, by_category: bool
+) -> Effects:
+    """Average effects or predictions over respondents, by their weights.
+
+    Of categories each average is as many as these, one after the other.
+
+    Raises `Unestimable` for a group of nobody.
+    """
+    everybody = np.ones(len(problem.outcome), dtype=bool)
+    what = response(solution, by_category)
+    found = [_of(one, problem, what, everybody) for one in averages]
+    q = len(solution.terms)
+    columns = [solution.positions(name) for name in problem.terms]
+    rests = np.zeros((len(found) * len(what.names), q), dtype=bool)
+    for k, one in enumerate(found):
+        touched = [place for j in np.flatnonzero(one.moved) for place in columns[j]]
+        rests[k * len(what.names) : (k + 1) * len(what.names), touched] = True
 
     def again(part: Problem, solved: Solution, kept: np.ndarray) -> np.ndarray:
-        return predicted(part, solved, lambda: (matrix[kept] for matrix in matrices())).estimate
+        own = response(solved, by_category)
+        return np.concatenate([_of(one, part, own, kept).mean for one in averages])
 
-    ends = np.array(estimates), np.column_stack(deviations), np.array(jacobian)
-    return Effects([], *ends, again)
+    return Effects(
+        [one.name for one in averages for _ in what.names],
+        [*what.names] * len(averages),
+        np.concatenate([one.mean for one in found]),
+        np.column_stack([one.deviations for one in found]),
+        np.concatenate([one.gradient for one in found]),
+        rests if any(one.name for one in averages) else None,
+        again,
+    )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """(r,) means of r quantities, (n, r) deviations, (r, q) gradient, (p,) bool columns moved."""
+
+    mean: np.ndarray
+    deviations: np.ndarray
+    gradient: np.ndarray
+    moved: np.ndarray
+
+
+def _of(one: Average, problem: Problem, what: Response, kept: np.ndarray) -> _Found:
+    """Average one; `kept` are those (n,) respondents of the matrices that the problem holds."""
+    rows = np.ones(len(problem.outcome), dtype=bool) if one.group is None else one.group[kept]
+    weights = problem.weights[rows]
+    if not weights.sum() > 0:
+        raise Unestimable("nobody is of a group that is averaged over")
+    share = weights / weights.sum()
+    inside = np.flatnonzero(kept)[rows]
+    values, gradient, moved = 0.0, 0.0, 0.0
+    for part in one.parts:
+        columns = part.columns()[inside]
+        if part.step is None:
+            value, slope = what.level(columns, share)
+            moved = moved + part.factor * columns
+        else:
+            step = part.step()[inside]
+            value, slope = what.change(columns, step, share)
+            moved = moved + step
+        values, gradient = values + part.factor * value, gradient + part.factor * slope
+    mean = share @ values
+    deviations = np.zeros((len(problem.outcome), len(mean)))
+    deviations[rows] = share[:, None] * (values - mean)
+    return _Found(mean, deviations, np.asarray(gradient), np.any(moved != 0, axis=0))

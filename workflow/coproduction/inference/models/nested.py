@@ -8,7 +8,8 @@ import pandas as pd
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import errors, ratio, sample, wald
 from coproduction.inference.models.errors import Errors
-from coproduction.inference.models.fit import each_fit, estimated, fitted_to, sampled
+from coproduction.inference.models.estimate_rows import estimated
+from coproduction.inference.models.fit import each_fit, fitted_to, sampled
 from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.wald import Hypothesis
 from coproduction.results.comparison_files import STEP_ESTIMATES, STEPS

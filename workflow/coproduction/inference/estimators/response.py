@@ -1,0 +1,106 @@
+"""What a model expects of the outcome: its mean, or the probability of each of its categories.
+
+Averages of these over respondents, and of their derivatives, need their gradient by the parameters
+for the delta method. All estimators are of one form: quantities of linear predictors.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+#: Rows whose derivatives are held at once.
+BLOCK = 1 << 12
+
+#: From (m, E) predictors to (m, r) quantities and their derivatives (m, r, E).
+Slopes = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+
+
+@dataclass(frozen=True)
+class Response:
+    """r quantities of the outcome, functions of E linear predictors of q parameters.
+
+    Attributes
+    ----------
+    names
+        Categories of the outcome whose probability each quantity is; of its mean one empty name.
+    estimate
+        (q,) parameters.
+    design
+        From (m, p) columns of the problem to (m, E, q): what multiplies the parameters.
+    slopes
+        From (m, E) predictors to the quantities and their derivatives by these.
+    bend
+        From (m, E) predictors to the second derivatives (m, r, E, E).
+    """
+
+    names: tuple[str, ...]
+    estimate: np.ndarray
+    design: Callable[[np.ndarray], np.ndarray]
+    slopes: Slopes
+    bend: Callable[[np.ndarray], np.ndarray]
+
+    def level(self, matrix: np.ndarray, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the quantities of (m, p) columns, and the gradient of their mean.
+
+        `share` are (m,) weights of the mean, which add up to 1. Returns (m, r) and (r, q).
+        """
+        values = np.empty((len(matrix), len(self.names)))
+        gradient = np.zeros((len(self.names), len(self.estimate)))
+        for start in range(0, len(matrix), BLOCK):
+            rows = slice(start, start + BLOCK)
+            design = self.design(matrix[rows])
+            values[rows], slope = self.slopes(design @ self.estimate)
+            gradient += _summed(slope * share[rows, None, None], design)
+        return values, gradient
+
+    def change(
+        self, matrix: np.ndarray, step: np.ndarray, share: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the derivatives of the quantities as columns move along (m, p) `step`.
+
+        And the gradient of their mean, as `level`.
+        """
+        values = np.empty((len(matrix), len(self.names)))
+        gradient = np.zeros((len(self.names), len(self.estimate)))
+        still = self.design(np.zeros((1, matrix.shape[1])))
+        for start in range(0, len(matrix), BLOCK):
+            rows = slice(start, start + BLOCK)
+            design = self.design(matrix[rows])
+            moved = self.design(step[rows]) - still
+            predictor, along = design @ self.estimate, moved @ self.estimate
+            slope = self.slopes(predictor)[1]
+            values[rows] = np.einsum("mre,me->mr", slope, along)
+            bent = np.einsum("mref,me->mrf", self.bend(predictor), along)
+            weight = share[rows, None, None]
+            gradient += _summed(bent * weight, design) + _summed(slope * weight, moved)
+        return values, gradient
+
+
+def _summed(slope: np.ndarray, design: np.ndarray) -> np.ndarray:
+    """Σ over rows and predictors of (m, r, E) times (m, E, q): (r, q)."""
+    return np.tensordot(slope, design, axes=([0, 2], [0, 1]))
+
+
+def of_mean(
+    estimate: np.ndarray,
+    mean: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray, np.ndarray]],
+) -> Response:
+    """The mean of an outcome of one predictor xᵀβ, β being the first of the (q,) parameters.
+
+    `mean` is from (m,) predictors to the mean and its first two derivatives, (m,) each.
+    """
+
+    def design(matrix: np.ndarray) -> np.ndarray:
+        found = np.zeros((len(matrix), 1, len(estimate)))
+        found[:, 0, : matrix.shape[1]] = matrix
+        return found
+
+    def slopes(predictor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        value, slope, _ = mean(predictor[:, 0])
+        return value[:, None], slope[:, None, None]
+
+    def bend(predictor: np.ndarray) -> np.ndarray:
+        return mean(predictor[:, 0])[2][:, None, None, None]
+
+    return Response(("",), estimate, design, slopes, bend)
