@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from coproduction.banner import SIMULATED
 from coproduction.figures.alternative import alternative
 from coproduction.figures.lettering import Legible
 from coproduction.study.figures import KINDS, Figure
@@ -33,7 +34,7 @@ def told(kind, frame, language="en", simulated=False):
 
 def test_estimates_are_told_by_their_range_and_by_what_is_sure():
     text = told("coefficients", estimates(), simulated=True)
-    assert text.startswith("Simulated data. Coefficients with their intervals")
+    assert text.startswith(f"{SIMULATED} Coefficients with their intervals")
     assert "3 estimates: the smallest is −1.25 (Age, A-land), the largest 3.00 (y, A-land)." in text
     assert "1 of 2 intervals of 95 % do not hold 0. Without an interval: 1." in text
     assert "Simulated" not in told("coefficients", estimates())

@@ -27,7 +27,7 @@ FILES = {
         },
     },
     "indices": {"indices": {}},
-    "models": {"models": {"m": {"label": LABEL}}},
+    "models": {"models": {"m": {"label": LABEL}}, "comparisons": {}},
 }
 
 

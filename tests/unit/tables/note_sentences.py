@@ -186,6 +186,15 @@ REMARKS = {
     ),
     "no_joint_tests_plausible": "Joint tests are not combined over plausible values.",
     "replicates_unused": "Replicate weights are declared but unused; errors: replicate uses them.",
+    "finite_population": (
+        "Standard errors are corrected for the finite populations of sampling units that are "
+        "declared."
+    ),
+    "raked_known": "Weights are raked; standard errors take them as known.",
+    "raked_residuals": (
+        "Weights are raked; standard errors know of it, by residuals from the margins (Deville and "
+        "Särndal)."
+    ),
     "few_clusters": (
         "So few clusters that the variance between them, and tests of terms that vary only between "
         "them, are not to be trusted."

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 
+from coproduction.banner import SIMULATED
 from coproduction.figures.correlates import correlates
 from coproduction.figures.lettering import Legible
 from coproduction.results.descriptive_files import ANSWERED
@@ -37,7 +38,7 @@ def alternative(
     simulated
         Whether data are simulated, which is then said.
     """
-    told = [names.say("Simulated data.")] if simulated else []
+    told = [names.say(SIMULATED)] if simulated else []
     told += [figure.told(names.say), *SENTENCES[figure.kind](figure, frames, names)]
     return " ".join(told)
 
