@@ -132,7 +132,12 @@ def printed_files(tables):
 
 def numbers(registered, kinds):
     """The files that tables or figures of some kinds are made of, each once."""
-    found = [file.path for kind in kinds for file in registered.KINDS[kind].files]
+    made = [registered.KINDS[kind] for kind in kinds]
+    found = [
+        file.path
+        for kind in made
+        for file in (*kind.files, *getattr(kind, "beside", ()))
+    ]
     return [f"{RESULTS}/{path}" for path in dict.fromkeys(found)]
 
 

@@ -21,6 +21,9 @@ class Estimator:
     r_squared
         What its R² is: share of the ``variance`` explained, share of the ``deviance``, McFadden's
         (1974) likeness, or Snijders and Bosker's (1994) share of both variances.
+    likelihood
+        Whose it is: of ``normal`` residuals, of ``levels``, of ``counts``, of shares (``quasi``);
+        empty where none compares models.
     scale
         What its linear predictor is in: the unit of the ``outcome``, ``log_odds``, the ``log`` of
         the expected outcome, or a ``latent`` scale of its own.
@@ -34,17 +37,32 @@ class Estimator:
     r_squared: Literal["variance", "deviance", "mcfadden", "both_variances"]
     scale: Literal["outcome", "log_odds", "log", "latent"]
     outcome: Literal["number", "levels", "categories"] = "number"
+    likelihood: Literal["", "normal", "levels", "counts", "quasi"] = "levels"
 
 
 ESTIMATORS = {
-    "wls": Estimator("Weighted least squares", "weighted least squares", "variance", "outcome"),
+    "wls": Estimator(
+        "Weighted least squares",
+        "weighted least squares",
+        "variance",
+        "outcome",
+        likelihood="normal",
+    ),
     "fractional_logit": Estimator(
-        "Fractional logit", "of an outcome between two bounds", "deviance", "log_odds"
+        "Fractional logit",
+        "of an outcome between two bounds",
+        "deviance",
+        "log_odds",
+        likelihood="quasi",
     ),
     "logit": Estimator("Logit", "of an outcome of two values", "deviance", "log_odds"),
-    "poisson": Estimator("Poisson", "of a count", "deviance", "log"),
+    "poisson": Estimator("Poisson", "of a count", "deviance", "log", likelihood="counts"),
     "negative_binomial": Estimator(
-        "Negative binomial", "of a count that varies more than a Poisson count", "mcfadden", "log"
+        "Negative binomial",
+        "of a count that varies more than a Poisson count",
+        "mcfadden",
+        "log",
+        likelihood="counts",
     ),
     "ordered_logit": Estimator(
         "Ordered logit", "of ordered levels", "mcfadden", "log_odds", "levels"
@@ -64,6 +82,7 @@ ESTIMATORS = {
         "unweighted linear model with a random intercept of the clusters",
         "both_variances",
         "outcome",
+        likelihood="",
     ),
 }
 #: Estimator to what it is, as the contract and the schema say it.

@@ -110,4 +110,7 @@ def resolved(
         total=entry.get("total", ""),
         by_country=entry.get("by_country", True),
         statistics=tuple(entry.get("statistics", ())),
+        below=tuple(entry.get("below", ())),
+        exponentiate=entry.get("exponentiate", False),
+        fit=tuple(entry.get("fit", ())),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coproduction.faults import Fault, nearest
-from coproduction.study import declared_answers
+from coproduction.study import declared_answers, declared_estimates
 from coproduction.study.declarable_tables import FIXED, KINDS, resolved
 from coproduction.study.specification import ALL, Comparison, Model
 from coproduction.study.survey import Country, Variable
@@ -122,6 +122,10 @@ class _Declared:
                 wrong(f": {name} is stacked", "kind: tests, or a model that is not stacked")
             if kind == "tests" and untested(model):
                 wrong(f".model: {name}: {untested(model)}", "another model")
+        compared = [self.comparisons[named].model] if named in self.comparisons else []
+        if used or compared:
+            for problem, expected in declared_estimates.faults(entry, [*used, *compared]):
+                wrong(problem, expected)
         if kind == "verdicts" and not self.names["hypotheses"]:
             wrong(": the study declares no hypotheses", "a file hypotheses.yaml")
         if kind == "estimators":

@@ -9,6 +9,7 @@ from coproduction.study.specification import Model, Number, Term
 
 #: What stands below an estimate; empty for nothing.
 Uncertainty = Literal["", "std_error", "interval"]
+Below = Literal["std_error", "interval", "p_value"]
 Statistic = Literal["mean", "sd", "n", "missing"]
 
 #: Statistics of reliability: of an index, and of its items.
@@ -72,6 +73,9 @@ class TableSpec:
     total, by_country, statistics
         How countries are pooled in a last column, empty for none; whether each has a column; what
         is told of each variable, empty for its mean or shares.
+    below, exponentiate, fit
+        What stands below estimates in place of `uncertainty`; whether they are printed as ratios;
+        rows of the foot in place of the usual ones.
     """
 
     name: str
@@ -96,6 +100,9 @@ class TableSpec:
     total: Pooled = ""
     by_country: bool = True
     statistics: tuple[Statistic, ...] = ()
+    below: tuple[Below, ...] = ()
+    exponentiate: bool = False
+    fit: tuple[str, ...] = ()
 
     @property
     def all_models(self) -> tuple[str, ...]:

@@ -1,13 +1,15 @@
 """The table of correlates: estimates of one model, or of several, with their standard errors."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import pandas as pd
 
 from coproduction.tables.arrangement import Across, Arrangement, Fit
+from coproduction.tables.estimate_lines import lines, ratio
 from coproduction.tables.notes import LISTWISE, FitNotes, all_have_units, unweighted
+from coproduction.tables.ratio_notes import ratio_notes, scale
 from coproduction.tables.table import (
     Cell,
     Column,
@@ -33,6 +35,18 @@ FOOT = (
     ("n_unit_strata", "Strata", None),
     ("r_squared", "R²", 3),
     ("df_design", "Degrees of freedom of the design", None),
+)
+#: The same of rows that are there where a table asks for them.
+FIT_ROWS = (
+    *FOOT,
+    ("r_squared_adjusted", "Adjusted R²", 3),
+    ("r_squared_mcfadden", "R² (McFadden)", 3),
+    ("r_squared_cox_snell", "R² (Cox and Snell)", 3),
+    ("r_squared_nagelkerke", "R² (Nagelkerke)", 3),
+    ("log_likelihood", "Log-likelihood", 1),
+    ("effective_parameters", "Effective parameters", 1),
+    ("aic", "AIC", 1),
+    ("bic", "BIC", 1),
 )
 #: Remarks on fits that the note repeats.
 REMARKED = (
@@ -70,6 +84,9 @@ def correlates(
     digits: int = 2,
     uncertainty: Literal["std_error", "interval"] = "std_error",
     stars: Mapping[str, float] | None = None,
+    below: Sequence[str] = (),
+    exponentiate: bool = False,
+    fit: Sequence[str] = (),
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Lay out the estimates of one model: terms down; areas, or countries within areas, across.
@@ -99,6 +116,12 @@ def correlates(
         less than two significant digits.
     uncertainty
         What stands below the estimate: its standard error or its interval.
+    below
+        What stands below the estimate in place of that, line by line (see `estimate_lines.BELOW`).
+    exponentiate
+        Whether coefficients, which are logarithms, are printed as ratios.
+    fit
+        Rows of the foot in place of the usual ones, columns of `fits`.
     stars
         Mark to the p value below which it stands, smallest first (``{"***": 0.001, "**": 0.01,
         "*": 0.05}``); without it there are none.
@@ -114,7 +137,12 @@ def correlates(
     _check(estimates, fits, ["outcome", "area", across], name)
     names = Labels(labels, language)
     arranged = Arrangement.of(estimates, names, across)
-    printed = _Printed(estimates, fits, across, digits, uncertainty, stars or {}, names, language)
+    shown = below or (uncertainty,)
+    estimates = _as_ratios(estimates) if exponentiate else estimates
+    foot = [row for name in fit for row in FIT_ROWS if row[0] == name] or FOOT
+    printed = _Printed(
+        estimates, fits, across, digits, below, uncertainty, stars or {}, foot, names, language
+    )
     terms = ordered(estimates["term"], rows)
     body = []
     for heading, across_fits in arranged.panels:
@@ -124,14 +152,18 @@ def correlates(
     return Table(
         name,
         title,
-        _columns(arranged, names, "centre" if uncertainty == "interval" else "right"),
+        _columns(
+            arranged, names, shown, lambda fit: scale(printed.fit(fit), exponentiate, language)
+        ),
         tuple(body),
         notes=(
-            said.method(uncertainty),
+            said.method(*shown, exponentiate=exponentiate),
+            *(ratio_notes(estimates, shown, language) if exponentiate else []),
             *said.design(),
             say(LISTWISE, language),
             *of_terms(estimates["term"], terms, references or {}, names, language),
-            *said.r_squared(),
+            *(said.r_squared() if "r_squared" in {row[0] for row in foot} else []),
+            *said.fit(fit),
             *said.remarks(*REMARKED),
             *of_stars(stars or {}, language),
             *notes,
@@ -150,8 +182,10 @@ class _Printed:
         fits: pd.DataFrame,
         across: Across,
         digits: int,
+        below: Sequence[str],
         uncertainty: str,
         stars: Mapping[str, float],
+        foot: Sequence[tuple[str, str, int | None]],
         names: Labels,
         language: str,
     ):
@@ -163,7 +197,12 @@ class _Printed:
         self._outcomes = dict.fromkeys((row["category"], row["outcome"]) for row in rows)
         self._fits = {tuple(row[key] for key in keys): row for row in fits.to_dict("records")}
         self._digits, self._interval, self._stars = digits, uncertainty == "interval", stars
+        self._below, self._foot_rows = below, foot
         self._names, self._language = names, language
+
+    def fit(self, fit: Fit) -> Mapping[str, Any]:
+        """The row of fit.csv of a fit."""
+        return self._fits[fit]
 
     def rows(self, across: Sequence[Fit], terms: Sequence[str]) -> list[Row]:
         """The body and the foot of some fits, those of `terms` that they have."""
@@ -210,11 +249,13 @@ class _Printed:
         if pd.isna(row["std_error"]):
             # A variance has no error; of an estimate it is what is missing.
             text = number(row["estimate"], digits)
-            lines = (text,) if row["kind"] == "variance" or text == ABSENT else (text, ABSENT)
-            return Cell(lines, (float(row["estimate"]),))
+            alone = row["kind"] == "variance" or text == ABSENT
+            return Cell((text,) if alone else (text, ABSENT), (float(row["estimate"]),))
         mark = ""
         if row["kind"] in BODY:
             mark = next((m for m, limit in self._stars.items() if row["p_value"] < limit), "")
+        if self._below:
+            return lines(row, self._below, digits, mark)
         if self._interval:
             ends = (row["conf_low"], row["conf_high"])
             return interval_cell(row["estimate"], *ends, digits, mark)
@@ -222,7 +263,7 @@ class _Printed:
 
     def _foot(self, across: Sequence[Fit]) -> list[Row]:
         out = []
-        for column, label, digits in FOOT:
+        for column, label, digits in self._foot_rows:
             found = [self._fits.get(fit) for fit in across]
             values = [fit[column] if fit and _applies(column, fit) else None for fit in found]
             if not all(pd.isna(value) for value in values):
@@ -249,19 +290,23 @@ def _applies(column: str, fit: Mapping[str, Any]) -> bool:
     return column != "df_design" or fit["errors"] in ("stratified", "replicate")
 
 
-def _columns(arranged: Arrangement, names: Labels, align: Any) -> tuple[Column, ...]:
+def _columns(
+    arranged: Arrangement, names: Labels, below: Sequence[str], scaled: Callable[[Fit], str]
+) -> tuple[Column, ...]:
+    """The columns, under spanners of outcomes where there are several and of the scales of fits."""
+    align = "centre" if "interval" in below else "right"
     fits = arranged.columns
     if not arranged.pooled:
-        return tuple(Column(names.country(fit[2]), align=align) for fit in fits)
+        return tuple(Column(names.country(fit[2]), scaled(fit), align) for fit in fits)
     alone = {area for _, area, _ in fits} == {ALL}
     several = len({outcome for outcome, _, _ in fits}) > 1
     return tuple(
         Column(
             names.area(area, alone) or ("" if several else names.index(outcome)),
-            spanner=names.index(outcome) if several else "",
+            spanner=_joined(names.index(outcome) if several else "", scaled((outcome, area, who))),
             align=align,
         )
-        for outcome, area, _ in fits
+        for outcome, area, who in fits
     )
 
 
@@ -270,6 +315,16 @@ def categorised(estimates: pd.DataFrame) -> pd.DataFrame:
     if "category" not in estimates:
         return estimates.assign(category="")
     return estimates.assign(category=estimates["category"].fillna("").astype("str"))
+
+
+def _joined(outcome: str, scale: str) -> str:
+    return f"{outcome}, {scale.lower()}" if outcome and scale else outcome or scale
+
+
+def _as_ratios(estimates: pd.DataFrame) -> pd.DataFrame:
+    """The estimates with coefficients and constants as ratios, other parameters as they are."""
+    found = [ratio(row) if row["kind"] in BODY else row for row in estimates.to_dict("records")]
+    return pd.DataFrame(found, columns=estimates.columns)
 
 
 def ordered(terms: Iterable[str], rows: Sequence[str] | None) -> list[str]:

@@ -26,6 +26,9 @@ def side_by_side(
     digits: int = 2,
     uncertainty: Literal["std_error", "interval"] = "std_error",
     stars: Mapping[str, float] | None = None,
+    below: Sequence[str] = (),
+    exponentiate: bool = False,
+    fit: Sequence[str] = (),
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Lay out pooled estimates of several models: areas and terms down, a column a model.
@@ -77,6 +80,9 @@ def side_by_side(
         digits=digits,
         uncertainty=uncertainty,
         stars=stars,
+        below=below,
+        exponentiate=exponentiate,
+        fit=fit,
         notes=notes,
     )
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from coproduction.results import contract
 from coproduction.results.contract import File
+from coproduction.results.model_files import FIT, STATISTICS
 from coproduction.study.tables import TableSpec
 from coproduction.tables.table import Table
 from coproduction.tables.table_kinds import KINDS, maker
@@ -39,6 +40,11 @@ def made(
     """
     kind = KINDS[table.kind]
     frames = [_rows(file, table, files) for file in kind.files]
+    if table.fit:
+        frames = [
+            with_statistics(frame, _rows(STATISTICS, table, files)) if file == FIT else frame
+            for file, frame in zip(kind.files, frames, strict=True)
+        ]
     settings = {
         name: said[name] if name == "fieldwork" else getattr(table, name) for name in kind.settings
     }
@@ -54,6 +60,15 @@ def made(
         **settings,
     )
     return replace(laid, kind=table.kind, model=table.model)
+
+
+def with_statistics(fits: pd.DataFrame, statistics: pd.DataFrame) -> pd.DataFrame:
+    """The rows of fit.csv with a column a statistic of statistics.csv, and one of what it is, such
+    as ``aic`` and ``aic_of``."""
+    keys = ["model", "outcome", "area", "country"]
+    wide = statistics.pivot(index=keys, columns="statistic", values=["value", "definition"])
+    wide.columns = [f"{name}{'' if part == 'value' else '_of'}" for part, name in wide.columns]
+    return fits.merge(wide.reset_index(), on=keys, how="left")
 
 
 def _rows(file: File, table: TableSpec, paths: Sequence[str | Path]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.tables.correlates_table import REMARKED, correlates, of_stars, of_terms, ordered
 from coproduction.tables.notes import FitNotes
+from coproduction.tables.ratio_notes import ratio_notes
 from coproduction.tables.table import Cell, Row, Table
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
@@ -56,6 +57,8 @@ def nested(
     digits: int = 2,
     uncertainty: Literal["std_error", "interval"] = "std_error",
     stars: Mapping[str, float] | None = None,
+    below: Sequence[str] = (),
+    exponentiate: bool = False,
     steps: Sequence[str],
     notes: tuple[str, ...] = (),
 ) -> Table:
@@ -78,6 +81,8 @@ def nested(
     settings: dict[str, Any] = {"name": name, "title": title, "simulated": simulated}
     settings |= {"language": language, "references": references, "across": "model", "rows": rows}
     settings |= {"digits": digits, "uncertainty": uncertainty, "stars": stars}
+    settings |= {"below": below, "exponentiate": exponentiate}
+    shown_below = below or (uncertainty,)
     countries = list(dict.fromkeys(frame["country"]))
     laid, body = None, []
     for country in countries:
@@ -96,7 +101,8 @@ def nested(
         laid,
         rows=tuple(body),
         notes=(
-            said.method(uncertainty),
+            said.method(*shown_below, exponentiate=exponentiate),
+            *(ratio_notes(estimates, shown_below, language) if exponentiate else []),
             *said.design(),
             say(SAMPLE, language),
             *of_terms(estimates["term"], terms, references or {}, names, language),

@@ -10,6 +10,7 @@ import pandas as pd
 
 from coproduction.results.estimators import ESTIMATORS, called
 from coproduction.tables.arrangement import Across
+from coproduction.tables.ratio_notes import DEFINED, defined, ratios
 from coproduction.tables.remark_sentences import REMARKS
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
@@ -17,6 +18,7 @@ from coproduction.words.numerals import count, percent, typeset
 
 ERROR_BELOW = "standard errors in parentheses"
 INTERVAL_BELOW = "{level} % intervals in brackets"
+P_BELOW = "p-values below"
 LISTWISE = (
     "Respondents with an answer missing in any variable of the model are left out (listwise)."
 )
@@ -171,14 +173,29 @@ class FitNotes:
         self._labels, self._language = labels, language
         self._keys = ("outcome", "area", across)
 
-    def method(self, uncertainty: str) -> str:
-        """Estimator, what estimates are, and what stands below them."""
+    def method(self, *below: str, exponentiate: bool = False) -> str:
+        """Estimator, what estimates are, exponentiated or not, and what stands below them."""
         estimators = self._listed(lambda fit: (estimator(fit), {}))
         kinds = self._listed(lambda fit: (estimates(fit), {}))
-        return f"{estimators}; {kinds}, {self.below(uncertainty)}."
+        told = ", ".join(map(self.below, below))
+        return f"{estimators}; {self._ratios() if exponentiate else kinds}, {told}."
+
+    def _ratios(self) -> str:
+        return self._listed(lambda fit: (ratios(fit), {}))
+
+    def fit(self, rows: Sequence[str]) -> list[str]:
+        """What likelihoods and criteria are, of those that are rows of the foot."""
+        return [
+            text
+            for name in rows
+            if name in DEFINED
+            for text in self._told(lambda fit, name=name: defined(fit, name))
+        ]
 
     def below(self, uncertainty: str) -> str:
-        """What stands below an estimate: ``std_error`` or ``interval``."""
+        """What stands below an estimate: ``std_error``, ``interval`` or ``p_value``."""
+        if uncertainty == "p_value":
+            return say(P_BELOW, self._language)
         if uncertainty != "interval":
             return say(ERROR_BELOW, self._language)
         return self._listed(lambda fit: (INTERVAL_BELOW, {"level": f"{100 * fit['confidence']:g}"}))

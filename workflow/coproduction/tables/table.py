@@ -267,7 +267,7 @@ def count_cell(value: float) -> Cell:
 
 def estimate_cell(value: float, error: float, digits: int, mark: str = "") -> Cell:
     """An estimate with its standard error in parentheses on a second line."""
-    text, below = _alike((value, error), digits, error)
+    text, below = alike((value, error), digits, error)
     if text == ABSENT:
         return Cell((ABSENT,), (float(value), float(error)))
     return Cell((text, f"({below})"), (float(value), float(error)), mark)
@@ -275,14 +275,14 @@ def estimate_cell(value: float, error: float, digits: int, mark: str = "") -> Ce
 
 def interval_cell(value: float, low: float, high: float, digits: int, mark: str = "") -> Cell:
     """An estimate with its interval in brackets on a second line."""
-    text, *ends = _alike((value, low, high), digits, (high - low) / 4)
+    text, *ends = alike((value, low, high), digits, (high - low) / 4)
     values = (float(value), float(low), float(high))
     if text == ABSENT:
         return Cell((ABSENT,), values)
     return Cell((text, f"[{', '.join(ends)}]"), values, mark)
 
 
-def _alike(values: Sequence[float], digits: int, error: float) -> list[str]:
+def alike(values: Sequence[float], digits: int, error: float) -> list[str]:
     """Numbers with fixed digits; where the error would print as 0, in powers of ten what would."""
     if not 0 < error < 0.5 * 10**-digits:
         return [number(value, digits) for value in values]

@@ -22,7 +22,15 @@ from coproduction.results.descriptive_files import (
     SUMMARIES,
 )
 from coproduction.results.hypothesis_files import HYPOTHESES
-from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS, FLOW, FLOW_MISSING, TESTS
+from coproduction.results.model_files import (
+    ESTIMATES,
+    FIT,
+    FIT_REMARKS,
+    FLOW,
+    FLOW_MISSING,
+    STATISTICS,
+    TESTS,
+)
 from coproduction.study.tables import OF_ITEMS, TableSpec
 from coproduction.tables.table import Table
 from coproduction.words.fixed import colon, say
@@ -49,6 +57,8 @@ class Kind:
     title
         Title where its declaration has none, in English; that of a table of one model goes before
         the model's label.
+    beside
+        Files that tell more of the fits, where a declaration asks for it.
     settings
         What the function takes besides name, title, language, rows and notes: fields of
         `coproduction.study.tables.TableSpec`, or ``fieldwork``.
@@ -60,8 +70,10 @@ class Kind:
     caption: str
     title: str
     settings: tuple[str, ...] = ("digits",)
+    beside: tuple[File, ...] = ()
 
 
+_ESTIMATED = ("below", "exponentiate")
 KINDS = {
     "sample": Kind(
         "coproduction.tables.sample_table:sample",
@@ -109,7 +121,8 @@ KINDS = {
         "models",
         "Estimates of one model with standard errors or intervals. Correlates, not effects.",
         "",
-        ("digits", "uncertainty", "stars", "references"),
+        ("digits", "uncertainty", "stars", "references", *_ESTIMATED, "fit"),
+        (STATISTICS,),
     ),
     "nested": Kind(
         "coproduction.tables.nested_table:nested",
@@ -117,7 +130,7 @@ KINDS = {
         "comparisons",
         "Nested models on one sample, with tests of what each step adds. Correlates, not effects.",
         "",
-        ("digits", "uncertainty", "stars", "references", "steps"),
+        ("digits", "uncertainty", "stars", "references", *_ESTIMATED, "steps"),
     ),
     "estimators": Kind(
         "coproduction.tables.estimators_table:side_by_side",
@@ -125,7 +138,8 @@ KINDS = {
         "models",
         "Estimates of several models side by side. Correlates, not effects.",
         "Estimators side by side",
-        ("digits", "uncertainty", "stars", "references", "models"),
+        ("digits", "uncertainty", "stars", "references", *_ESTIMATED, "fit", "models"),
+        (STATISTICS,),
     ),
     "tests": Kind(
         "coproduction.tables.joint_tests:joint_tests",
