@@ -323,8 +323,10 @@ def _joined(outcome: str, scale: str) -> str:
 
 def _as_ratios(estimates: pd.DataFrame) -> pd.DataFrame:
     """The estimates with coefficients and constants as ratios, other parameters as they are."""
-    found = [ratio(row) if row["kind"] in BODY else row for row in estimates.to_dict("records")]
-    return pd.DataFrame(found, columns=estimates.columns)
+    rows = estimates.to_dict("records")
+    found = [ratio(row) if row["kind"] in BODY else row for row in rows]
+    moved = ("estimate", "std_error", "conf_low", "conf_high")
+    return estimates.assign(**{name: [row[name] for row in found] for name in moved})
 
 
 def ordered(terms: Iterable[str], rows: Sequence[str] | None) -> list[str]:
