@@ -136,8 +136,8 @@ def test_a_column_sorts_up_down_and_back(page):
     before = shown(page, table)
     header = page.find_element(By.XPATH, f"//*[@id='{table[1:]}']//th[contains(.,'Estimate')]")
     button = header.find_element(By.TAG_NAME, "button")
-    script = "return [...document.querySelectorAll(arguments[0] + ' tbody td:nth-child(7)')]"
-    script += ".map(cell => Number(cell.dataset.value))"
+    script = "return [...document.querySelectorAll(arguments[0] + ' tbody tr')]"
+    script += f".map(row => Number(row.cells[{header.get_property('cellIndex')}].dataset.value))"
     page.execute_script("arguments[0].focus()", button)
     button.send_keys(Keys.ENTER)
     assert header.get_attribute("aria-sort") == "ascending"
