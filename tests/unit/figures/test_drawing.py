@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from unit.figures.cases import AREAS, FIVE, estimates, labels
 
+from coproduction.banner import SIMULATED
 from coproduction.figures.drawing import draw, drawer
 from coproduction.on_use import modules
 from coproduction.results.catalogue import declared
@@ -53,9 +54,7 @@ def test_a_figure_takes_the_file_and_the_rows_of_its_model(tmp_path):
     svg = paths[2].read_text(encoding="utf-8")
     assert '<title id="figure-title">M</title>' in svg and registry.KINDS["heat_map"].alt in svg
     alt = paths[3].read_text(encoding="utf-8")
-    assert (
-        alt.startswith("Simulated data.") and f'<desc id="figure-desc">{alt.strip()}</desc>' in svg
-    )
+    assert alt.startswith(SIMULATED) and f'<desc id="figure-desc">{alt.strip()}</desc>' in svg
     with pytest.raises(ValueError, match=r"expected descriptives/indices\.csv"):
         draw(Figure("indices", "indices", "I"), [str(path)], {}, True, paths)
     with pytest.raises(ValueError, match="no kind of figure is"):

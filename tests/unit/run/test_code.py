@@ -100,6 +100,7 @@ RUN = {
     "negative_binomial": {"linear", "glm", "negative_binomial"},
     "ordered_logit": {"linear", "ordinal"},
     "ordered_probit": {"linear", "ordinal"},
+    "multinomial_logit": {"linear", "multinomial"},
     "random_intercept": {"linear", "random_intercept"},
 }
 
