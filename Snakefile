@@ -57,6 +57,7 @@ rule results:
         rules.reliability.output,
         expand(rules.fit.output, model=STUDY.models),
         rules.models.output,
+        rules.families.output if STUDY.families else [],
         judged(),
         rules.comparisons.output if STUDY.comparisons else [],
         rules.comparability.output,

@@ -9,6 +9,7 @@ from coproduction.pages.citation import software
 from coproduction.pages.harmless import label, restructured
 from coproduction.pages.template import assets
 from coproduction.readers import formats
+from coproduction.results.model_files import FAMILIES
 from coproduction.study import figures as registry
 from coproduction.study import registration, settings
 from coproduction.study.load import load
@@ -137,6 +138,7 @@ def numbers(registered, kinds):
         file.path
         for kind in made
         for file in (*kind.files, *getattr(kind, "beside", ()))
+        if file != FAMILIES or STUDY.families
     ]
     return [f"{RESULTS}/{path}" for path in dict.fromkeys(found)]
 

@@ -172,3 +172,24 @@ rule models:
         "../envs/coproduction.yaml"
     script:
         "../scripts/concatenate.py"
+
+
+if STUDY.families:
+
+    rule families:
+        input:
+            estimates=rules.models.output.estimates,
+            tests=rules.models.output.tests,
+            code=code("families"),
+        output:
+            f"{RESULTS}/models/families.csv",
+        log:
+            f"{LOGS}/families.log",
+        benchmark:
+            f"{LOGS}/families.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            families=plain(list(STUDY.families.values())),
+        script:
+            "../scripts/families.py"

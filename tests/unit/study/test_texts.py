@@ -27,7 +27,7 @@ FILES = {
         },
     },
     "indices": {"indices": {}},
-    "models": {"models": {"m": {"label": LABEL}}, "comparisons": {}},
+    "models": {"models": {"m": {"label": LABEL}}, "comparisons": {}, "families": {}},
 }
 
 

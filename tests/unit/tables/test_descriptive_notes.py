@@ -30,7 +30,7 @@ ERRORS |= {
     f"{name}_{suffix}": " ".join([ERRORS[name], *more])
     for name in ("stratified", "robust")
     for suffix, more in {
-        "finite": [FINITE], "raked": [RAKED], "raked_finite": [RAKED, FINITE]
+        "finite": [FINITE], "raked": [RAKED], "raked_finite": [FINITE, RAKED]
     }.items()
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from unit.tables.cases import LABELS, estimates, fits, remarks, shares
 
 from coproduction.results import contract
 from coproduction.results.descriptive_files import DISTRIBUTIONS, ITEMS
-from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
+from coproduction.results.model_files import ESTIMATES, FAMILIES, FIT, FIT_REMARKS
 from coproduction.study.tables import TableSpec
 from coproduction.tables.making import made
 
@@ -62,3 +62,29 @@ def test_rows_and_own_labels_reach_the_table(tmp_path):
     table = made(spec, files, SAID, False)
     assert [row.stub for row in table.rows if not row.cells] == ["Health", "Mine (%)"]
     assert table.rows[2].cells[0].lines == ("61",)
+
+
+def test_a_family_gives_its_corrected_p_values_and_takes_away_all_others(tmp_path):
+    frame = estimates(["all"])
+    own = frame[frame["kind"] == "coefficient"].iloc[:2]
+    members = own.assign(
+        family="f", correction="holm", size=2, p_adjusted=[0.011, 0.5], category=None
+    )
+    files = [
+        written(tmp_path, ESTIMATES, frame),
+        written(tmp_path, FIT, fits(frame)),
+        written(tmp_path, FIT_REMARKS, remarks().iloc[:0]),
+        written(tmp_path, FAMILIES, members),
+    ]
+    asked = TableSpec(
+        "t", "correlates", "en", "T", model="m", family="f", family_label="Attitudes",
+        below=("p_value",), digits=2,
+    )  # fmt: skip
+    laid = made(asked, files, SAID, False)
+    printed = [c.lines[1] for row in laid.rows for c in row.cells if len(c.lines) > 1]
+    assert printed.count("p = 0.011") == 1 and printed.count("p = 0.500") == 1
+    assert set(printed) == {"p = 0.011", "p = 0.500", "p –"}
+    assert (
+        laid.notes[-1]
+        == "p-values are corrected after Holm for the 2 tests of a family: Attitudes."
+    )

@@ -85,6 +85,8 @@ REMARKS = (
     "raked_known",
     "raked_residuals",
 )
+#: How the p-values of a family are corrected.
+CORRECTIONS = ("holm", "benjamini_hochberg")
 #: How well a fit fits.
 FIT_STATISTICS = (
     "r_squared_adjusted",
@@ -244,6 +246,24 @@ FIT_REMARKS = File(
     ),
     part="models/{model}/remarks.csv",
 )
+FAMILIES = File(
+    "models/families.csv",
+    "suppressed",
+    (
+        Column("family", "text", required=True),
+        Column("correction", "text", values=CORRECTIONS, required=True),
+        Column("size", "integer", "tests", required=True),
+        *_HEAD,
+        Column("hypothesis", "text", values=HYPOTHESES),
+        Column("left", "text"),
+        Column("right", "text"),
+        Column("covariate", "text"),
+        Column("category", "text"),
+        Column("term", "text", required=True),
+        Column("p_value", "number", "probability"),
+        Column("p_adjusted", "number", "probability"),
+    ),
+)
 FLOW = File(
     "models/flow.csv",
     "suppressed",
@@ -273,6 +293,7 @@ FILES = (
     DIAGNOSTICS,
     PREDICTIONS,
     FIT_REMARKS,
+    FAMILIES,
     FLOW,
     FLOW_MISSING,
 )

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from coproduction.study import declared_answers, settings
-from coproduction.study.specification import Comparison, Model, typed
+from coproduction.study.declared_models import Modelled
+from coproduction.study.specification import typed
 from coproduction.study.survey import Variable
 from coproduction.study.tables import OF_INDEX, OF_ITEMS, STEPS, TableSpec, references
 
@@ -54,8 +55,7 @@ def resolved(
     name: str,
     entry: Mapping,
     settings: Mapping,
-    models: Mapping[str, Model],
-    comparisons: Mapping[str, Comparison],
+    modelled: Modelled,
     printed: Mapping[str, Mapping],
     variables: Mapping[str, Variable],
     names: Mapping[str, Sequence[str]],
@@ -75,12 +75,16 @@ def resolved(
 
     stars = entry.get("stars", settings["stars"]) if "stars" in declarable.takes else {}
     headers = {model: text(label) for model, label in entry.get("models", {}).items()}
-    used = [models[model] for model in headers or filter(None, [entry.get("model")])]
+    used = [modelled.models[model] for model in headers or filter(None, [entry.get("model")])]
     model, comparison, steps = entry.get("model", ""), entry.get("comparison", ""), ()
     title = text(entry.get("title", ""))
     if comparison:
         said = printed[entry["language"]]["comparisons"][comparison]
-        used, steps, title = [comparisons[comparison].model], said["steps"], title or said["label"]
+        used, steps, title = (
+            [modelled.comparisons[comparison].model],
+            said["steps"],
+            title or said["label"],
+        )
         model = used[0].name
     base = declared_answers.base(entry, names["items"])
     more = kind == "sample" and any(key in entry for key in ("total", "statistics"))
@@ -110,7 +114,17 @@ def resolved(
         total=entry.get("total", ""),
         by_country=entry.get("by_country", True),
         statistics=tuple(entry.get("statistics", ())),
-        below=tuple(entry.get("below", ())),
-        exponentiate=entry.get("exponentiate", False),
-        fit=tuple(entry.get("fit", ())),
+        **_of_estimates(entry, printed[entry["language"]]),
     )
+
+
+def _of_estimates(entry: Mapping, said: Mapping[str, Mapping]) -> dict[str, Any]:
+    """What a table says of estimates; `said` is what is printed in its language."""
+    family = entry.get("family", "")
+    return {
+        "below": tuple(entry.get("below", ())),
+        "exponentiate": entry.get("exponentiate", False),
+        "fit": tuple(entry.get("fit", ())),
+        "family": family,
+        "family_label": said["families"][family] if family else "",
+    }

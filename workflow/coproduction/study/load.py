@@ -14,14 +14,13 @@ from coproduction.study import (
     checks,
     claim_faults,
     combined_tables,
-    comparisons,
     countries,
     crosswalk_faults,
     declared_answers,
     declared_files,
+    declared_models,
     indices,
     key_file,
-    models,
     plausible_values,
     registration,
     settings,
@@ -36,6 +35,7 @@ from coproduction.study.analysis import Breakdown, Descriptives, Index, Weightin
 from coproduction.study.claims import Claims
 from coproduction.study.combined_tables import CombinedSpec
 from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.declared_models import Modelled
 from coproduction.study.harmonisation import Harmonisation
 from coproduction.study.names import Names, term
 from coproduction.study.plausible_values import PlausibleValues
@@ -43,6 +43,7 @@ from coproduction.study.registration import Registration
 from coproduction.study.rules import Checks
 from coproduction.study.specification import (
     Comparison,
+    Family,
     Model,
     Printing,
     Replication,
@@ -83,6 +84,8 @@ class Study:
         Model to its resolved specification (see `coproduction.study.models`).
     comparisons
         Comparison to its model and steps.
+    families
+        Family of tests that are corrected together.
     printing
         Model to how it is printed, in the study's language.
     checks
@@ -122,6 +125,7 @@ class Study:
     compared: tuple[Index, ...]
     models: dict[str, Model]
     comparisons: dict[str, Comparison]
+    families: dict[str, Family]
     printing: dict[str, Printing]
     checks: Checks
     weighting: Weighting
@@ -262,11 +266,11 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     raise_any([*faults, *unnamed] if unnamed or not judged or not given.sound("indices") else [])
     printed = {tongue: texts.printed(one) for tongue, one in spoken.items()}
     names = _names(said, entries := said.entries())
-    (specs, nested), wrong = _models(files, weighting, said, names, shown)
+    specs, wrong = declared_models.of_study(files, weighting, said, names, shown)
     unsound = bool(wrong) or not given.sound("models", "tables", "hypotheses")
     raise_any([*faults, *wrong] if unsound else [])
-    drawn, made, wrong = _tables(files, said, entries, (specs, nested), printed, language, shown)
-    claims, unclear = claim_faults.of_study(files, names, specs, said.sources, shown)
+    drawn, made, wrong = _tables(files, said, entries, specs, printed, language, shown)
+    claims, unclear = claim_faults.of_study(files, names, specs.models, said.sources, shown)
     registered, unread = registration.of_study(path, shown)
     raise_any([*faults, *wrong, *unclear, *unread])
     secret = typed(Pseudonyms, study["pseudonyms"])
@@ -289,8 +293,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         crosswalks=crosswalks,
         indices=entries,
         compared=said.compared(),
-        models=specs,
-        comparisons=nested,
+        **vars(specs),
         printing={name: Printing(m["label"], m["table"]) for name, m in said.models.items()},
         checks=checks.resolved(asked, said.variables),
         weighting=weighting,
@@ -394,22 +397,6 @@ def _weighting(path: Path, shown: PurePosixPath, said: Spoken) -> tuple[Weightin
     return found, faults
 
 
-def _models(
-    files: Mapping[str, dict],
-    weighting: Weighting,
-    said: Spoken,
-    names: Names,
-    shown: PurePosixPath,
-) -> tuple[tuple[dict[str, Model], dict[str, Comparison]], list[Fault]]:
-    """Every model with its names resolved, and the comparisons of nested ones."""
-    policy, sets = files["study"]["singletons"], files["models"]["sets"]
-    declared = (names, sets, said.areas, said.sources, said.countries, policy)
-    known = models.Known(*declared, *weighting.raking)
-    found, faults = models.resolved(said.models, known, str(shown / "models.yaml"))
-    nested, wrong = comparisons.resolved(said.comparisons, found, sets, shown, faults)
-    return (found, nested), [*faults, *wrong]
-
-
 def _names(said: Spoken, entries: Sequence[Index]) -> Names:
     """Every name that a model or a claim may use."""
     codes = [country.country for country in said.countries]
@@ -421,7 +408,7 @@ def _tables(
     files: Mapping[str, dict],
     said: Spoken,
     entries: Sequence[Index],
-    specs: tuple[Mapping[str, Model], Mapping[str, Comparison]],
+    specs: Modelled,
     printed: Mapping[str, Mapping],
     language: str,
     shown: PurePosixPath,
@@ -444,7 +431,7 @@ def _tables(
     given = given or settings.with_defaults({"tables": {}}, settings.schema("tables"), {})
     file = str(shown / "tables.yaml")
     of_study = said.variables, said.countries
-    checked = table_faults.checked(given, rows, *specs, tabled, printed, language, file, *of_study)
+    checked = table_faults.checked(given, rows, specs, tabled, printed, language, file, *of_study)
     declared = {} if checked[1] else given["combined"]
     made, wrong = combined_tables.resolved(declared, checked[0], [*printed], file)
     return checked[0], made, [*checked[1], *wrong]

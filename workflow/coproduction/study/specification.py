@@ -175,6 +175,24 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class Family:
+    """Tests whose p-values are corrected together, of some `models`.
+
+    `of` says of which file. Where `terms`, `areas`, `countries` or `hypotheses` are given, the
+    others are no members.
+    """
+
+    name: str
+    correction: Literal["holm", "benjamini_hochberg"]
+    models: tuple[str, ...]
+    of: Literal["estimates", "tests"]
+    terms: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    hypotheses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Printing:
     """How a model is printed, which changes none of its numbers: its label, and whether it has a
     table and a coefficient plot."""

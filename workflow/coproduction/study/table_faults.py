@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from coproduction.faults import Fault, nearest
 from coproduction.study import declared_answers, declared_estimates
 from coproduction.study.declarable_tables import FIXED, KINDS, resolved
-from coproduction.study.specification import ALL, Comparison, Model
+from coproduction.study.declared_models import Modelled
+from coproduction.study.specification import ALL, Model
 from coproduction.study.survey import Country, Variable
 from coproduction.study.tables import PARAMETERS, TableSpec, estimated, standard, untested
 
@@ -14,8 +15,7 @@ from coproduction.study.tables import PARAMETERS, TableSpec, estimated, standard
 def checked(
     settings: Mapping,
     names: Mapping[str, Sequence[str]],
-    models: Mapping[str, Model],
-    comparisons: Mapping[str, Comparison],
+    modelled: Modelled,
     tabled: Sequence[str],
     printed: Mapping[str, Mapping],
     language: str,
@@ -33,8 +33,8 @@ def checked(
         What `rows` may name, see `Declarable`: ``variables``, ``answered``, ``countries``,
         ``hypotheses``; and ``groups``, the variables that part respondents into groups, ``items``
         of indices, and ``characteristics`` of respondents.
-    models, comparisons, tabled
-        The models, the comparisons of nested ones, and the names of those that have a table.
+    modelled, tabled
+        What `models.yaml` declares, and the names of the models that have a table.
     printed
         Language of the study to ``labels``; its keys are the languages a table may take.
     language
@@ -45,18 +45,17 @@ def checked(
         Those of the study.
     """
     has = {key: bool(names[key]) for key in ("items", "countries", "hypotheses")}
-    entries = standard(
-        models, tabled, has["items"], has["countries"], has["hypotheses"], comparisons
-    )
+    some = (has["items"], has["countries"], has["hypotheses"], modelled.comparisons)
+    entries = standard(modelled.models, tabled, *some)
     entries = (entries if settings["standard"] else {}) | settings["tables"]
-    declared = _Declared(names, models, comparisons, printed, shown, variables, countries)
+    declared = _Declared(names, modelled, printed, shown, variables, countries)
     specs, faults = [], []
     for name, entry in entries.items():
         entry = {"language": settings.get("language", language)} | entry
         wrong = declared.faults(entry, f"tables.{name}")
         faults += wrong
         if not wrong:
-            taken = (models, comparisons, printed, variables, names)
+            taken = (modelled, printed, variables, names)
             specs.append(resolved(name, entry, settings, *taken))
     return specs, faults
 
@@ -66,8 +65,7 @@ class _Declared:
     """What is declared elsewhere, against which a declaration of a table is checked."""
 
     names: Mapping[str, Sequence[str]]
-    models: Mapping[str, Model]
-    comparisons: Mapping[str, Comparison]
+    modelled: Modelled
     printed: Mapping[str, Mapping]
     shown: str
     variables: Mapping[str, Variable]
@@ -106,15 +104,17 @@ class _Declared:
     def _of_models(self, entry: Mapping, wrong: Callable[..., None]) -> None:
         kind, used = entry["kind"], []
         named = entry.get("comparison", "")
-        if named and named not in self.comparisons:
-            hint = nearest(named, self.comparisons) or "a comparison of models.yaml"
+        if named and named not in self.modelled.comparisons:
+            hint = nearest(named, self.modelled.comparisons) or "a comparison of models.yaml"
             wrong(f".comparison: there is no comparison {named!r}", hint)
         for name in [entry["model"]] if "model" in entry else entry.get("models", ()):
-            if name not in self.models:
-                hint = nearest(name, self.models) or "one of " + ", ".join(self.models)
+            if name not in self.modelled.models:
+                hint = nearest(name, self.modelled.models) or "one of " + ", ".join(
+                    self.modelled.models
+                )
                 wrong(f": there is no model {name!r}", hint)
                 continue
-            model = self.models[name]
+            model = self.modelled.models[name]
             used.append(model)
             if kind == "estimators" and model.by_country:
                 wrong(f".models: {name} is fitted by country", "models pooled over countries")
@@ -122,10 +122,13 @@ class _Declared:
                 wrong(f": {name} is stacked", "kind: tests, or a model that is not stacked")
             if kind == "tests" and untested(model):
                 wrong(f".model: {name}: {untested(model)}", "another model")
-        compared = [self.comparisons[named].model] if named in self.comparisons else []
+        compared = (
+            [self.modelled.comparisons[named].model] if named in self.modelled.comparisons else []
+        )
         if used or compared:
             for problem, expected in declared_estimates.faults(entry, [*used, *compared]):
                 wrong(problem, expected)
+        self._of_family(entry, wrong)
         if kind == "verdicts" and not self.names["hypotheses"]:
             wrong(": the study declares no hypotheses", "a file hypotheses.yaml")
         if kind == "estimators":
@@ -133,6 +136,21 @@ class _Declared:
                 wrong(".models: the models differ in effects")
             if len({model.confidence for model in used}) > 1:
                 wrong(".models: the models differ in confidence")
+
+    def _of_family(self, entry: Mapping, wrong: Callable[..., None]) -> None:
+        if "family" not in entry:
+            return
+        if entry["family"] not in self.modelled.families:
+            hint = nearest(entry["family"], self.modelled.families) or "a family of models.yaml"
+            wrong(f".family: there is no family {entry['family']!r}", hint)
+            return
+        family = self.modelled.families[entry["family"]]
+        of = "tests" if entry["kind"] == "tests" else "estimates"
+        if family.of != of:
+            wrong(f".family: {family.name} is of {family.of}", f"a family of {of}")
+        shown = [*entry.get("models", ()), *([entry["model"]] if "model" in entry else [])]
+        if not {*shown} & {*family.models}:
+            wrong(f".family: {family.name} has no test of this table", ", ".join(family.models))
 
     def _named(self, entry: Mapping, wrong: Callable[..., None]) -> None:
         group = entry.get("group", "")
@@ -169,9 +187,12 @@ class _Declared:
         rows = KINDS[entry["kind"]].rows
         if rows == "terms":
             if "comparison" in entry:
-                return ["Intercept", *_terms([self.comparisons[entry["comparison"]].model])]
+                return [
+                    "Intercept",
+                    *_terms([self.modelled.comparisons[entry["comparison"]].model]),
+                ]
             used = entry.get("models", [entry.get("model")])
-            return ["Intercept", *_terms(self.models[model] for model in used)]
+            return ["Intercept", *_terms(self.modelled.models[model] for model in used)]
         return {**self.names, **FIXED}[rows]
 
 

@@ -76,6 +76,8 @@ class TableSpec:
     below, exponentiate, fit
         What stands below estimates in place of `uncertainty`; whether they are printed as ratios;
         rows of the foot in place of the usual ones.
+    family, family_label
+        Family of tests whose corrected p-values are printed, and what it is called.
     """
 
     name: str
@@ -103,6 +105,8 @@ class TableSpec:
     below: tuple[Below, ...] = ()
     exponentiate: bool = False
     fit: tuple[str, ...] = ()
+    family: str = ""
+    family_label: str = ""
 
     @property
     def all_models(self) -> tuple[str, ...]:

@@ -25,8 +25,8 @@ class Spoken:
         Indices as declared; `entries` are they, one an index and area.
     models, hypotheses
         Model, and claim, to its declaration, JSON-like.
-    comparisons
-        Comparison of models to its declaration, JSON-like.
+    comparisons, families
+        Comparison of models, and family of tests, to its declaration, JSON-like.
     """
 
     title: str
@@ -40,6 +40,7 @@ class Spoken:
     models: dict[str, dict]
     hypotheses: dict[str, dict]
     comparisons: dict[str, dict]
+    families: dict[str, dict]
 
     def entries(self) -> list[Index]:
         """One entry an index and area."""
@@ -98,12 +99,14 @@ def spoken(
         models=models["models"],
         hypotheses=claimed.get("hypotheses", {}),
         comparisons=models["comparisons"],
+        families=models["families"],
     )
 
 
 def printed(said: Spoken) -> dict[str, dict]:
     """What is printed in a language: `labels`, `models` (model to its label), `comparisons` (to its
-    label and those of its `steps`), `fieldwork`, and `hypotheses` (claim to what is `Stated`)."""
+    label and those of its `steps`), `families` (to its label), `fieldwork`, and
+    `hypotheses` (claim to what is `Stated`)."""
     return {
         "labels": _labels(said),
         "models": {name: model["label"] for name, model in said.models.items()},
@@ -111,6 +114,7 @@ def printed(said: Spoken) -> dict[str, dict]:
             name: {"label": one["label"], "steps": [step["label"] for step in one["steps"]]}
             for name, one in said.comparisons.items()
         },
+        "families": {name: one["label"] for name, one in said.families.items()},
         "fieldwork": sources.fieldwork(said.sources),
         "hypotheses": {name: _stated(claim) for name, claim in said.hypotheses.items()},
     }

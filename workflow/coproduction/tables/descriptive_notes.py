@@ -27,7 +27,7 @@ KNOWING: dict[str, tuple[str, tuple[str, ...]]] = {
     for suffix, more in {
         "_finite": (FINITE,),
         "_raked": (RAKED["residuals"],),
-        "_raked_finite": (RAKED["residuals"], FINITE),
+        "_raked_finite": (FINITE, RAKED["residuals"]),
     }.items()
 }
 #: Why an estimate has no error (see `results.descriptive_files.NO_ERROR`) to its sentence.

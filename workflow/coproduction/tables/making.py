@@ -1,5 +1,6 @@
 """Making: a table of any kind, from its specification and the files of its numbers."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,10 +9,20 @@ import pandas as pd
 
 from coproduction.results import contract
 from coproduction.results.contract import File
-from coproduction.results.model_files import FIT, STATISTICS
+from coproduction.results.model_files import ESTIMATES, FAMILIES, FIT, STATISTICS, TESTS
 from coproduction.study.tables import TableSpec
 from coproduction.tables.table import Table
 from coproduction.tables.table_kinds import KINDS, maker
+from coproduction.words.fixed import say
+
+#: Correction of a family (see `results.model_files.CORRECTIONS`) to its sentence.
+CORRECTED = {
+    "holm": "p-values are corrected after Holm for the {n} tests of a family: {family}.",
+    "benjamini_hochberg": (
+        "p-values are corrected after Benjamini and Hochberg for the {n} tests of a family: "
+        "{family}."
+    ),
+}
 
 
 def made(
@@ -45,6 +56,15 @@ def made(
             with_statistics(frame, _rows(STATISTICS, table, files)) if file == FIT else frame
             for file, frame in zip(kind.files, frames, strict=True)
         ]
+    notes = table.notes
+    if table.family:
+        members = _rows(FAMILIES, table, files)
+        members = members[members["family"] == table.family]
+        frames = [
+            corrected(frame, members) if file in (ESTIMATES, TESTS) else frame
+            for file, frame in zip(kind.files, frames, strict=True)
+        ]
+        notes = (*family_notes(members, table.family_label, table.language), *notes)
     settings = {
         name: said[name] if name == "fieldwork" else getattr(table, name) for name in kind.settings
     }
@@ -56,7 +76,7 @@ def made(
         simulated=simulated,
         language=table.language,
         rows=table.rows or None,
-        notes=table.notes,
+        notes=notes,
         **settings,
     )
     return replace(laid, kind=table.kind, model=table.model)
@@ -71,6 +91,30 @@ def with_statistics(fits: pd.DataFrame, statistics: pd.DataFrame) -> pd.DataFram
     return fits.merge(wide.reset_index(), on=keys, how="left")
 
 
+def corrected(rows: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+    """The rows of estimates.csv or tests.csv with the p-values of a family, its `members`.
+
+    What is no member has none.
+    """
+    keys = [name for name in members.columns if name in rows and name != "p_value"]
+
+    def key(frame: pd.DataFrame) -> list[tuple[str, ...]]:
+        cells = frame[keys].astype("object").where(frame[keys].notna(), "")
+        return list(cells.itertuples(index=False, name=None))
+
+    found = dict(zip(key(members), members["p_adjusted"], strict=True))
+    return rows.assign(p_value=[found.get(one, math.nan) for one in key(rows)])
+
+
+def family_notes(members: pd.DataFrame, label: str, language: str) -> list[str]:
+    """The sentence on the p-values of a family."""
+    if members.empty:
+        return []
+    first = members.iloc[0]
+    said = say(CORRECTED[first["correction"]], language, n=int(first["size"]), family=label)
+    return [said]
+
+
 def _rows(file: File, table: TableSpec, paths: Sequence[str | Path]) -> pd.DataFrame:
     """The rows of a table's comparison or models, or all where it names none, of the path that is
     the file's."""
@@ -81,5 +125,7 @@ def _rows(file: File, table: TableSpec, paths: Sequence[str | Path]) -> pd.DataF
     frame = contract.read(file, found[0])
     if table.comparison and "comparison" in frame:
         return frame[frame["comparison"] == table.comparison]
+    if file == FAMILIES:
+        return frame
     models = table.all_models
     return frame[frame["model"].isin(models)] if models else frame

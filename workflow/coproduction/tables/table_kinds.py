@@ -24,6 +24,7 @@ from coproduction.results.descriptive_files import (
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.model_files import (
     ESTIMATES,
+    FAMILIES,
     FIT,
     FIT_REMARKS,
     FLOW,
@@ -122,7 +123,7 @@ KINDS = {
         "Estimates of one model with standard errors or intervals. Correlates, not effects.",
         "",
         ("digits", "uncertainty", "stars", "references", *_ESTIMATED, "fit"),
-        (STATISTICS,),
+        (STATISTICS, FAMILIES),
     ),
     "nested": Kind(
         "coproduction.tables.nested_table:nested",
@@ -139,7 +140,7 @@ KINDS = {
         "Estimates of several models side by side. Correlates, not effects.",
         "Estimators side by side",
         ("digits", "uncertainty", "stars", "references", *_ESTIMATED, "fit", "models"),
-        (STATISTICS,),
+        (STATISTICS, FAMILIES),
     ),
     "tests": Kind(
         "coproduction.tables.joint_tests:joint_tests",
@@ -149,6 +150,7 @@ KINDS = {
         "joint tests of terms and curves.",
         "Tests",
         ("digits", "uncertainty"),
+        (FAMILIES,),
     ),
     "verdicts": Kind(
         "coproduction.tables.verdict_table:verdicts",

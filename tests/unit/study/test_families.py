@@ -1,0 +1,56 @@
+"""Families of tests: what models.yaml may ask for, resolved or refused."""
+
+from pathlib import PurePosixPath
+from typing import Any
+
+import pytest
+from specified import category, fit, model, number
+
+from coproduction.study.families import resolved
+from coproduction.study.specification import Family
+
+SHOWN = PurePosixPath("s")
+FITS = tuple(
+    fit(number("y"), number("x"), category("work", ["a", "b", "c"]), area=area)
+    for area in ("one", "two")
+)
+MODELS = {
+    "pooled": model(*FITS, countries=["AA", "BB"]),
+    "each": model(*FITS, countries=["AA", "BB"], by_country=True),
+    "stacked": model(*FITS, countries=["AA", "BB"], stacked=True),
+    "few": model(*FITS, countries=["AA", "BB"], errors="cr2"),
+}
+
+
+def told(**given: Any) -> list[str]:
+    declared = {"label": "f", "correction": "holm", "models": ["pooled"], "of": "estimates"} | given
+    found, faults = resolved({"f": declared}, MODELS, {"who": ["x", "work"]}, SHOWN, [])
+    assert {fault.file for fault in faults} <= {"s/models.yaml"}
+    return [f"{fault.problem} | {fault.expected}" for fault in faults] or [found["f"]]
+
+
+def test_a_set_stands_for_its_terms():
+    assert told(terms=["who"]) == [
+        Family("f", "holm", ("pooled",), "estimates", terms=("x", "work"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"models": ["poled"]}, "families.f.models: there is no model 'poled' | did you mean"),
+        ({"terms": ["xx"]}, "families.f.terms: no model of the family has 'xx'"),
+        ({"areas": ["three"]}, "families.f.areas: no model of the family has 'three'"),
+        ({"models": ["each"], "countries": ["CC"]}, "families.f.countries: no model"),
+        ({"countries": ["AA"]}, "families.f.countries: fits pooled over countries"),
+        ({"models": ["stacked"], "areas": ["one"]}, "families.f.areas: a stacked model is one fit"),
+        ({"hypotheses": ["trend"]}, "families.f.hypotheses: estimates have none | of: tests"),
+        ({"models": ["few"], "of": "tests"}, "families.f.models: few: errors cr2 have no joint"),
+    ],
+)
+def test_what_is_no_member_is_refused(given, said):
+    assert any(said.split(" |")[0] in str(one) for one in told(**given)), told(**given)
+
+
+def test_nothing_is_resolved_where_models_are_wrong():
+    assert resolved({"f": {}}, MODELS, {}, SHOWN, ["a fault"]) == ({}, [])

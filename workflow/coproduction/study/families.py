@@ -1,0 +1,62 @@
+"""Families of tests: `families` of `models.yaml`, checked against the models."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from coproduction.faults import Fault, nearest
+from coproduction.study.specification import Family, Model, typed
+from coproduction.study.tables import untested
+
+#: Term of the tests of a stacked model that is the level of the outcome.
+LEVEL = "level"
+
+
+def resolved(
+    families: Mapping[str, Mapping],
+    models: Mapping[str, Model],
+    sets: Mapping[str, Sequence[str]],
+    shown: PurePosixPath,
+    wrong: Sequence[Fault],
+) -> tuple[dict[str, Family], list[Fault]]:
+    """Every family by its name, and what is wrong with them; `shown` is the study's folder.
+
+    None where models are `wrong`.
+    """
+    found, faults = {}, []
+    for name, declared in {} if wrong else families.items():
+        terms = [own for term in declared.get("terms", ()) for own in sets.get(term, [term])]
+        given = {key: value for key, value in declared.items() if key != "label"}
+        family = typed(Family, {**given, "name": name, "terms": terms})
+        told = [*_faults(family, models)]
+        file, at = str(shown / "models.yaml"), f"families.{name}"
+        faults += [Fault(file, f"{at}.{problem}", expected=hint) for problem, hint in told]
+        found[name] = family
+    return found, faults
+
+
+def _faults(family: Family, models: Mapping[str, Model]) -> Iterator[tuple[str, str]]:
+    """What is wrong with a family, each with what is expected."""
+    for name in family.models:
+        if name not in models:
+            yield f"models: there is no model {name!r}", nearest(name, models) or ", ".join(models)
+        elif family.of == "tests" and (why := untested(models[name])):
+            yield f"models: {name}: {why}", "of: estimates, or another model"
+    if family.hypotheses and family.of != "tests":
+        yield "hypotheses: estimates have none", "of: tests"
+    used = [models[name] for name in family.models if name in models]
+    if len(used) < len(family.models):
+        return
+    fits = [fit for model in used for fit in model.fits]
+    known = {
+        "terms": [*(term.name for fit in fits for term in fit.terms), LEVEL],
+        "areas": [fit.area for fit in fits],
+        "countries": [country for model in used for country in model.countries],
+    }
+    for key, names in known.items():
+        for name in getattr(family, key):
+            if name not in names:
+                yield f"{key}: no model of the family has {name!r}", nearest(name, names)
+    if family.countries and not all(model.by_country for model in used):
+        yield "countries: fits pooled over countries are of none", "models with countries: each"
+    if family.areas and any(model.stacked for model in used):
+        yield "areas: a stacked model is one fit of all areas", "models that are not stacked"

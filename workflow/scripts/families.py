@@ -1,0 +1,14 @@
+"""Correct the p-values of families of tests."""
+
+from coproduction.inference.corrected_families import corrected
+from coproduction.logs import told
+from coproduction.results import model_files
+from coproduction.results.contract import read, write
+from coproduction.study.specification import Family, typed
+
+given = snakemake.input
+with told(snakemake.log[0]):
+    families = typed(tuple[Family, ...], snakemake.params.families)
+    estimates = read(model_files.ESTIMATES, given.estimates)
+    found = corrected(families, estimates, read(model_files.TESTS, given.tests))
+    write(found, model_files.FAMILIES, snakemake.output[0])
