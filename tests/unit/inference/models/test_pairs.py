@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -20,9 +20,12 @@ import yaml
 from declarations import declared, source
 
 from coproduction.faults import Fault, Faults
+from coproduction.inference.models import nested
 from coproduction.inference.models.fit import Results, results
-from coproduction.study import settings
+from coproduction.results.model_files import FIT_STATISTICS
+from coproduction.study import comparisons, settings
 from coproduction.study.analysis import Index, Linear
+from coproduction.study.declared_estimates import lacking
 from coproduction.study.derivation import derived
 from coproduction.study.models import Known, resolved
 from coproduction.study.names import Names
@@ -74,8 +77,12 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "standardised": [{"standardised": False}, {"standardised": True}],
     "profiles": [{"profiles": names} for names in ([], ["x"], ["k"])],
     "singletons": [{"singletons": policy} for policy in ("fail", "adjust", "certainty")],
+    "finite_population": [{"finite_population": False}, {"finite_population": True}],
+    "raking": [{"raking": how} for how in ("", "known", "residuals")],
     "data": [{"data": name} for name in ("whole", "constant", "one_unit", "sparse")],
 }  # fmt: skip
+#: Options that are none of a model: what the data are, and what weights are made of.
+BESIDE = ("data", "raking")
 #: What a value of an option needs of others, where these are at their defaults.
 WITH = {"random_intercept": {"weights": "none", "errors": "model", "terms": ["x", "k", "s"]}}
 DRAWS = {"replicates": 99, "seed": 1, "label": "m"}
@@ -136,7 +143,9 @@ def survey() -> pd.DataFrame:
     for k in range(10):
         kept = np.where(own // 5 == k // 5, (own != k) * 5 / 4, 1.0)
         data[f"weight__{k + 1}"] = data["weight"] * kept
-    return data
+    # half of all PSUs are in the sample; weights are raked to a margin
+    data = data.assign(fpc=0.5, weight_unraked=data["weight"] * np.exp(rng.normal(0, 0.1, n)))
+    return data.assign(raked__1=data["k"].cat.codes.astype(int))
 
 
 def changed(kind: str) -> pd.DataFrame:
@@ -177,7 +186,8 @@ def walked(tmp_path_factory) -> list[tuple[dict, Any]]:
     """Every model and what it ends in: a resolved model, or the faults of its settings."""
     every = list(combined())
     own = {
-        f"m{k}": {n: v for n, v in model.items() if n != "data"} for k, model in enumerate(every)
+        f"m{k}": {n: v for n, v in model.items() if n not in BESIDE}
+        for k, model in enumerate(every)
     }
     path = Path(tmp_path_factory.mktemp("walk")) / "models.yaml"
     path.write_text(yaml.safe_dump({"models": own}), encoding="utf-8")
@@ -189,18 +199,25 @@ def walked(tmp_path_factory) -> list[tuple[dict, Any]]:
         if name != "party"
         for area in "pqr"
     ]
+    given = source(weight="w", fpc=0.5)
     replicated = Replication("JKn", tuple(f"w{k}" for k in range(10)), True, rscales=(0.8,) * 10)
     known = Known(
         Names(VARIABLES, entries, COUNTRIES),
         {},
         {a: Area(a, {"u": float(k)}) for k, a in enumerate("pqr", 1)},
-        {c: replace(source(country=c, weight="w"), replicates=replicated) for c in COUNTRIES},
+        {c: replace(given, replicates=replicated, country=c) for c in COUNTRIES},
         [Country(c, c, 1000.0 * k) for k, c in enumerate(COUNTRIES, 1)],
         "fail",
     )
-    models, faults = resolved(found["models"], known, "models.yaml")
-    refused = {fault.problem.partition(".")[0]: fault for fault in faults}
-    return [(model, refused.get(f"m{k}") or models[f"m{k}"]) for k, model in enumerate(every)]
+    ends: list[tuple[dict, Any]] = []
+    for raking in ("", "known", "residuals"):
+        own = {f"m{k}" for k, model in enumerate(every) if model["raking"] == raking}
+        asked = {name: model for name, model in found["models"].items() if name in own}
+        margins = 1 if raking else 0
+        models, faults = resolved(asked, replace(known, raking=raking, margins=margins), "m.yaml")
+        refused = {fault.problem.partition(".")[0]: fault for fault in faults}
+        ends += [(every[int(n[1:])], refused.get(n) or models[n]) for n in sorted(own)]
+    return ends
 
 
 def fits(model: Any, data: dict[str, pd.DataFrame], name: str) -> Results | str:
@@ -255,6 +272,41 @@ def printed(found: Results) -> list[str]:
     ]
 
 
+def unfit(model: Any, found: Results) -> list[str]:
+    """Statistics of fits that are not those a table may ask for, or are no numbers."""
+    wrong = [f"{row.statistic}: {row.value}" for row in found.statistics.itertuples()
+             if not np.isfinite(row.value)]  # fmt: skip
+    expected = {name for name in FIT_STATISTICS if not lacking(model, name)}
+    blind = {"fitted_without_rest", "of_single_units"} & {*found.remarks["remark"]}
+    some = expected - ({"aic", "effective_parameters"} if blind else set())
+    for _, own in found.statistics.groupby(["area", "country"]):
+        if not some <= {*own["statistic"]} <= expected:
+            wrong.append(f"statistics {sorted({*own['statistic']} ^ expected)}")
+    return wrong
+
+
+def compared_to(model: Any, data: pd.DataFrame) -> list[str] | None:
+    """What is wrong with the comparison of a model by its first term; None where it has none."""
+    names = list(dict.fromkeys(term.name for fit in model.fits for term in fit.terms))
+    mains = [name for name in names if ":" not in name]
+    if len(mains) < 2:
+        return None
+    steps = [{"terms": mains[:1]}, {"terms": mains[1:]}]
+    declared = {"c": {"model": model.name, "steps": steps}}
+    specs, faults = comparisons.resolved(declared, {model.name: model}, {}, PurePosixPath("s"), [])
+    if faults:
+        return None
+    found = nested.compared(specs["c"], data).steps
+    wrong = []
+    for row in found[found["step"] > 1].to_dict("records"):
+        for test in ("wald", "ratio"):
+            p, why = float(row[f"{test}_p_value"]), row[f"no_{test}"]
+            # a test has a p-value, or a reason why there is none
+            if pd.isna(p) == pd.isna(why) or not (pd.isna(p) or 0 <= p <= 1):
+                wrong.append(f"step {row['step']} {test}: {p}, {why}")
+    return wrong
+
+
 @pytest.mark.slow
 def test_every_pair_of_options_ends_in_numbers_or_in_a_named_refusal(walked):
     data = {values["data"]: changed(values["data"]) for values in OPTIONS["data"]}
@@ -275,7 +327,10 @@ def test_every_pair_of_options_ends_in_numbers_or_in_a_named_refusal(walked):
                     wrong += [f"{told}: {found}"] * (asked["data"] == "whole" and not spent)
                     continue
                 counts["fitted"] += 1
-                wrong += [f"{told}: {text}" for text in [*unnamed(found), *printed(found)]]
+                odd = [*unnamed(found), *printed(found), *unfit(model, found)]
+                beside = compared_to(model, data[asked["data"]])
+                counts["compared"] += beside is not None
+                wrong += [f"{told}: {text}" for text in [*odd, *(beside or [])]]
             except Exception as error:
                 wrong.append(f"{told}: {type(error).__name__}: {error}")
     print(dict(counts))
