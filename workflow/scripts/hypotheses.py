@@ -13,6 +13,6 @@ given = snakemake.input
 with told(snakemake.log[0]):
     claims = typed(Claims, snakemake.params.claims)
     found = read(given.estimates, given.tests, given.remarks)
-    analysis = microdata.read(given.analysis, needed(claims))
+    analysis = microdata.read(given.analysis, needed(claims, microdata.names(given.analysis)))
     table = judged(claims, analysis, found, snakemake.params.statements)
     write(table, HYPOTHESES, snakemake.output[0])

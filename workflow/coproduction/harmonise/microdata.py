@@ -56,6 +56,12 @@ def read(path: str | Path, columns: Sequence[str] | None = None) -> pd.DataFrame
     return pd.DataFrame(found, copy=False)
 
 
+def names(path: str | Path) -> list[str]:
+    """The columns of microdata."""
+    with pq.ParquetFile(path) as file:
+        return list(file.schema_arrow.names)
+
+
 def kept(frame: pd.DataFrame) -> pd.DataFrame:
     """Microdata without the excluded respondents and without the column that names them."""
     if "excluded" not in frame:

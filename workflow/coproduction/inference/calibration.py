@@ -4,6 +4,7 @@ The variance of an estimate by calibrated weights is that of its residuals from 
 variables (Deville, Särndal 1992, eq. 3.4), here the levels of the margins raked to.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
 
@@ -18,6 +19,12 @@ from coproduction.inference.stratified import Scores
 #: margin (who did not answer has one of their own).
 BEFORE = "weight_unraked"
 MARGIN = "raked__{}"
+
+
+def of_raking(names: Iterable[str]) -> list[str]:
+    """Return those of the columns of analysis data that tell of raking."""
+    margin = MARGIN.partition("{")[0]
+    return [name for name in names if name == BEFORE or name.startswith(margin)]
 
 
 @dataclass(frozen=True)

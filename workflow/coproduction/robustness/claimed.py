@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault, Faults
+from coproduction.inference import calibration, finite_population
 from coproduction.inference.design import SingletonStrata
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models.fit import needed as of_model
@@ -53,9 +54,13 @@ def judged(
     return table(claims, rows, orders, statements)
 
 
-def needed(claims: Claims) -> list[str]:
-    """Return the columns of the analysis data that judging needs."""
-    found = ["source", "country", "weight", "stratum", "psu"]
+def needed(claims: Claims, columns: Sequence[str]) -> list[str]:
+    """Return which of the columns of the analysis data judging needs.
+
+    What errors know of finite populations and of raking is among them, where it is there.
+    """
+    found = ["source", "country", "weight", "stratum", "psu", *calibration.of_raking(columns)]
+    found += [name for name in columns if name == finite_population.COLUMN]
     for claim in claims.claims:
         found += [measure.column for measure in claim.measures.values()]
         if claim.adjusted:
