@@ -366,6 +366,12 @@ def _spread(sample: Sample, groups: Sequence[Moments]) -> float:
     return total
 
 
+def deviance(sample: Sample, factor_of: Sequence[int], equal: Equal) -> float:
+    """Return the χ² of `fit` alone, without what errors and scaling take. Raises `NotFitted`."""
+    groups = sample.moments
+    return maximise(Layout.of(len(groups), factor_of, equal), groups)[1]
+
+
 def fit(sample: Sample, factor_of: Sequence[int], equal: Equal) -> Fitted:
     """Fit factors to all groups at once.
 
@@ -373,7 +379,7 @@ def fit(sample: Sample, factor_of: Sequence[int], equal: Equal) -> Fitted:
     """
     groups = sample.moments
     layout = Layout.of(len(groups), factor_of, equal)
-    theta, deviance = maximise(layout, groups)
+    theta, chi2 = maximise(layout, groups)
     information = information_of(layout, groups, theta)
     meat = np.zeros_like(information)
     for g in range(len(groups)):
@@ -386,9 +392,8 @@ def fit(sample: Sample, factor_of: Sequence[int], equal: Equal) -> Fitted:
         raise NotFitted("singular") from None
     p = len(factor_of)
     df = len(groups) * (p + p * (p + 1) // 2) - layout.parameters
-    spread = _spread(sample, groups) - float(np.sum(bread * meat))
-    scaling = spread / df if df else np.nan
-    return Fitted(layout, theta, bread @ meat @ bread, deviance, df, scaling)
+    scaling = (_spread(sample, groups) - float(np.sum(bread * meat))) / df if df else np.nan
+    return Fitted(layout, theta, bread @ meat @ bread, chi2, df, scaling)
 
 
 def independence(sample: Sample) -> tuple[float, int, float]:
@@ -421,9 +426,9 @@ class Indices:
 
 def fit_indices(sample: Sample, fitted: Fitted, scaled: bool = True) -> Indices:
     """Return the fit indices, as `lavaan` has them: with `scaled` of the scaled χ²."""
-    own, base, base_df = fitted.chi2, *independence(sample)[:2]
+    own, (base, base_df, scaling) = fitted.chi2, independence(sample)
     if scaled:
-        own, base = fitted.scaled, base / independence(sample)[2]
+        own, base = fitted.scaled, base / scaling
     groups = sample.moments
     n, df = sum(group.n for group in groups), fitted.df
     excess, base_excess = max(own - df, 0.0), max(base - base_df, own - df, 0.0)

@@ -27,6 +27,7 @@ from coproduction.robustness.factor_models import (
     Indices,
     NotFitted,
     Sample,
+    deviance,
     fit,
     fit_indices,
     summed,
@@ -293,7 +294,7 @@ def _partial(
         for i, more in pairs.items():
             equal = replace(step.equal, freed=step.equal.freed | more)
             try:
-                tried.append((fit(sample, factor_of, equal).chi2, i, equal))
+                tried.append((deviance(sample, factor_of, equal), i, equal))
             except NotFitted:
                 continue
         if not tried:

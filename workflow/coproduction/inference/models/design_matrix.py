@@ -203,12 +203,12 @@ class Answers:
         self._fill(result, moved, *self._of(moved))
         return result
 
-    def slope(self, name: str, moved: Mapping[str, float]) -> np.ndarray:
-        """Return the (n, p) derivatives of the columns by a number, others `moved` as above.
+    def slope(self, name: str) -> np.ndarray:
+        """Return the (n, p) derivatives of the columns by a number.
 
         Of a number that is divided by its deviation by the quotient.
         """
-        values, derived = self._of(moved)
+        values, derived = self._of({})
         term = next(term for term in self.terms if term.name == name)
         x = values[name]
         if term.kind == "curve":

@@ -302,7 +302,7 @@ def _rows(fitted: Fitted) -> dict[str, list[dict]]:
     model, found = fitted.model, fitted.solution
     effects = None
     if model.effects == "average_marginal":
-        averages = margins.effects(predictions.answers(fitted), fitted.fit.terms, {}, None)
+        averages = margins.effects(predictions.answers(fitted), fitted.fit.terms)
         effects = margins.averaged(averages, fitted.problem, found, model.by_category)
     sure = errors.of(fitted, effects)
     remarks = [*_remarks(fitted, sure), *constants.constant(fitted)]

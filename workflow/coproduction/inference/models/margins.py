@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
+from coproduction.inference.estimators.problem import Problem, Solution
 from coproduction.inference.estimators.response import Response
 from coproduction.inference.models import design_matrix
 from coproduction.inference.models.design_matrix import Answers
@@ -31,14 +31,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Average:
-    """The sum of parts, averaged over respondents, all or those of `group`, (n,) bool.
+    """The sum of parts, averaged over respondents.
 
     `name` is what it is the effect of; a prediction has none.
     """
 
     name: str
     parts: tuple[Part, ...]
-    group: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -81,20 +80,6 @@ class Effects:
         """
         return self.deviations + solution.scores @ (solution.inverse_information @ self.jacobian.T)
 
-    def compared(self, pairs: Sequence[tuple[int, int]]) -> "Effects":
-        """Return the differences of pairs of averages, the first less the second of each."""
-        left, right = ([pair[side] for pair in pairs] for side in (0, 1))
-        rests = self.rests
-        return Effects(
-            [self.terms[k] for k in left],
-            [self.categories[k] for k in left],
-            self.estimate[left] - self.estimate[right],
-            self.deviations[:, left] - self.deviations[:, right],
-            self.jacobian[left] - self.jacobian[right],
-            None if rests is None else rests[left] | rests[right],
-            lambda *given: (found := self.again(*given))[left] - found[right],
-        )
-
 
 def response(solution: Solution, by_category: bool) -> Response:
     """Return what is averaged: the probability of each category, or the mean of the outcome."""
@@ -103,22 +88,12 @@ def response(solution: Solution, by_category: bool) -> Response:
     return found
 
 
-def effects(
-    answers: Answers, terms: Iterable[Term], moved: Mapping[str, float], group: np.ndarray | None
-) -> list[Average]:
+def effects(answers: Answers, terms: Iterable[Term]) -> list[Average]:
     """Return the average marginal effects of terms, interactions left out.
 
     The effect of a number of more than two values, and of a curve, is the derivative of what is
     expected; of two values the difference between them, divided by their distance; of a category's
     level the difference to its reference level. Products that a term is part of change along.
-
-    Parameters
-    ----------
-    moved
-        Terms at a value for everybody. A term of two values, or a category, has no effect at its
-        own.
-    group
-        (n,) bool, whom effects are averaged over; all without it.
     """
     found: list[Average] = []
     for term in terms:
@@ -128,19 +103,18 @@ def effects(
         if steps is None:
             part = Part(
                 1.0,
-                lambda: answers.changed(moved),
-                lambda name=term.name: answers.slope(name, moved),
+                lambda: answers.changed({}),
+                lambda name=term.name: answers.slope(name),
             )
-            found.append(Average(term.name, (part,), group))
-        elif term.name not in moved:
+            found.append(Average(term.name, (part,)))
+        else:
             found += [
                 Average(
                     name,
                     tuple(
-                        Part(sign / distance, lambda at=at: answers.changed({**moved, **at}))
+                        Part(sign / distance, lambda at=at: answers.changed(at))
                         for sign, at in ((1.0, {term.name: high}), (-1.0, {term.name: low}))
                     ),
-                    group,
                 )
                 for name, low, high, distance in steps
             ]
@@ -160,17 +134,14 @@ def _steps(answers: Answers, term: Term) -> list[tuple[str, float, float, float]
     return [(term.name, low, high, (high - low) / answers.matrix.scales.get(term.name, 1.0))]
 
 
-def predictions(
-    answers: Answers, moves: Iterable[Mapping[str, float]], group: np.ndarray | None = None
-) -> list[Average]:
+def predictions(answers: Answers, moves: Iterable[Mapping[str, float]]) -> list[Average]:
     """Return what is expected on average at each of some moves of terms.
 
     Predictive margins (Graubard, Korn 1999), those of `survey::svypredmeans` of R. Their errors,
     unlike R's, know that respondents and coefficients come from one sample.
     """
     return [
-        Average("", (Part(1.0, lambda moved=moved: answers.changed(moved)),), group)
-        for moved in moves
+        Average("", (Part(1.0, lambda moved=moved: answers.changed(moved)),)) for moved in moves
     ]
 
 
@@ -180,8 +151,6 @@ def averaged(
     """Average effects or predictions over respondents, by their weights.
 
     Of categories each average is as many as these, one after the other.
-
-    Raises `Unestimable` for a group of nobody.
     """
     everybody = np.ones(len(problem.outcome), dtype=bool)
     what = response(solution, by_category)
@@ -220,12 +189,8 @@ class _Found:
 
 def _of(one: Average, problem: Problem, what: Response, kept: np.ndarray) -> _Found:
     """Average one; `kept` are those (n,) respondents of the matrices that the problem holds."""
-    rows = np.ones(len(problem.outcome), dtype=bool) if one.group is None else one.group[kept]
-    weights = problem.weights[rows]
-    if not weights.sum() > 0:
-        raise Unestimable("nobody is of a group that is averaged over")
-    share = weights / weights.sum()
-    inside = np.flatnonzero(kept)[rows]
+    share = problem.weights / problem.weights.sum()
+    inside = np.flatnonzero(kept)
     values, gradient, moved = 0.0, 0.0, 0.0
     for part in one.parts:
         columns = part.columns()[inside]
@@ -238,6 +203,6 @@ def _of(one: Average, problem: Problem, what: Response, kept: np.ndarray) -> _Fo
             moved = moved + step
         values, gradient = values + part.factor * value, gradient + part.factor * slope
     mean = share @ values
-    deviations = np.zeros((len(problem.outcome), len(mean)))
-    deviations[rows] = share[:, None] * (values - mean)
-    return _Found(mean, deviations, np.asarray(gradient), np.any(moved != 0, axis=0))
+    return _Found(
+        mean, share[:, None] * (values - mean), np.asarray(gradient), np.any(moved != 0, axis=0)
+    )
