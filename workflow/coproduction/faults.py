@@ -90,6 +90,8 @@ class Fault:
     admitting
         Kinds of missing that variables would need. `Faults` print with each all that all faults
         need, so that one line is enough for a variable.
+    codes
+        The first values met, whole, where `code` tells several.
     """
 
     file: str
@@ -103,6 +105,7 @@ class Fault:
     check: str = ""
     pastes: tuple[Paste, ...] = ()
     admitting: tuple[Admitting, ...] = ()
+    codes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         where = [self.file]

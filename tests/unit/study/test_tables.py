@@ -79,6 +79,18 @@ tables:
     assert [spec.name for spec in study.load().tables] == ["s"]
 
 
+def test_a_table_knows_whose_coefficients_are_marginal_effects_too(study):
+    study.write(
+        "tables.yaml",
+        "tables:\n  two: {kind: estimators, models: {pooled: One, pooled_again: Two}}\n",
+    )
+    model = "  pooled_again:\n    label: Again\n    from: pooled\n"
+    text = "    interactions: [[female, education]]\n"
+    study.edit("models.yaml", "models:\n", f"models:\n{model}{text}")
+    (spec,) = (spec for spec in study.load().tables if spec.name == "two")
+    assert spec.marginal == ("pooled",)
+
+
 def test_faults_of_declarations_come_at_once_with_the_right_name(study):
     study.write(
         "tables.yaml",

@@ -217,7 +217,7 @@ def hypothesis_table(stacked, **settings):
     return joint_tests(hypotheses(stacked), one, remarks(), LABELS, **settings)
 
 
-def compared(**settings):
+def compared(marginal=("m",), **settings):
     one = estimates(["all"])
     two = one.assign(model="k", estimate=one["estimate"] * 2)
     both = pd.concat([one, two], ignore_index=True)
@@ -232,6 +232,7 @@ def compared(**settings):
         remarks(),
         LABELS,
         models={"m": "Least squares", "k": "Fractional"},
+        marginal=marginal,
         name="t",
         title="T",
         simulated=True,

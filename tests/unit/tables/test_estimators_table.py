@@ -24,6 +24,14 @@ def test_estimators_stand_side_by_side_in_one_unit():
         )  # fmt: skip
 
 
+def test_whose_coefficients_are_marginal_effects_is_declared_and_not_read_from_names():
+    """A term called as a curve's column would be has effects all the same."""
+    said = " ".join(compared().paragraphs)
+    assert "average marginal effects, in the unit of the outcome" in said
+    said = " ".join(compared(marginal=()).paragraphs)
+    assert "coefficients (Least squares)" in said
+
+
 def test_a_table_in_another_language_says_nothing_in_english():
     table = compared(language="de")
     said = " ".join((table.caption, *table.paragraphs, *(row.stub for row in table.rows)))

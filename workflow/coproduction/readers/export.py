@@ -12,7 +12,6 @@ from coproduction.missing import BLANK
 from coproduction.readers.lists import ListColumn
 
 #: How the note begins that a reader leaves when it has to guess the encoding of texts.
-GUESSED = "encoding not declared"
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,9 @@ class Export:
     rows
         Row number of every respondent when they are not consecutive (line breaks inside quoted
         cells), otherwise None.
-    encoding
-        Text encoding used, as Python names it; empty for formats that have none.
+    encoding, guessed
+        Text encoding used, as Python names it, empty for formats that have none; whether it is a
+        guess.
     listing
         Every column of the file, also those not read, with what its header says about it.
     notes
@@ -89,6 +89,7 @@ class Export:
     first_row: int = 1
     rows: np.ndarray | None = None
     encoding: str = ""
+    guessed: bool = False
     notes: tuple[str, ...] = ()
     decimal: str = "."
     lists: dict[str, ListColumn] = field(default_factory=dict)
@@ -97,8 +98,8 @@ class Export:
 
     def guessed_encoding(self, text: str) -> str:
         """What else to mend where a text is unknown and the encoding a guess; else nothing."""
-        guessed = not text.isascii() and any(note.startswith(GUESSED) for note in self.notes)
-        return f"or declare the encoding, which is read as {self.encoding}" if guessed else ""
+        unsure = self.guessed and not text.isascii()
+        return f"or declare the encoding, which is read as {self.encoding}" if unsure else ""
 
     def row_numbers(self, mask: np.ndarray) -> tuple[int, ...]:
         """Row numbers in the file of the respondents where `mask` (bool, one a row) holds."""

@@ -87,12 +87,16 @@ REMARKS = (
 )
 #: How the p-values of a family are corrected.
 CORRECTIONS = ("holm", "benjamini_hochberg")
-#: How well a fit fits.
-FIT_STATISTICS = (
+#: How well a fit fits, as a share of what it could explain.
+FIT_SHARES = (
     "r_squared_adjusted",
     "r_squared_mcfadden",
     "r_squared_cox_snell",
     "r_squared_nagelkerke",
+)
+#: How well a fit fits.
+FIT_STATISTICS = (
+    *FIT_SHARES,
     "log_likelihood",
     "effective_parameters",
     "aic",

@@ -281,6 +281,7 @@ def _partial(
     sample: Sample, factor_of: list[int], step: _Step, parameter: str, before: Indices | None
 ) -> _Step | None:
     """Free one item after the other until the step holds; None where two would not stay."""
+    name = f"partial_{step.name}"
     while step.holds is False:
         shared = [i for i in range(len(factor_of)) if step.equal.holds(parameter, i)]
         # an intercept means something only where the loading is shared too
@@ -299,6 +300,5 @@ def _partial(
                 continue
         if not tried:
             return None
-        name = f"partial_{step.name.removeprefix('partial_')}"
         step = _step(sample, factor_of, name, min(tried, key=lambda t: t[:2])[2], before)
     return step

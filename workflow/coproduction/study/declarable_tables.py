@@ -8,7 +8,7 @@ from coproduction.study import declared_answers, settings
 from coproduction.study.declared_models import Modelled
 from coproduction.study.specification import typed
 from coproduction.study.survey import Variable
-from coproduction.study.tables import OF_INDEX, OF_ITEMS, STEPS, TableSpec, references
+from coproduction.study.tables import OF_INDEX, OF_ITEMS, STEPS, TableSpec, estimated, references
 
 _KIND = ("tables", "additionalProperties", "properties", "kind")
 #: Names of rows that no study declares.
@@ -100,6 +100,7 @@ def resolved(
         comparison=comparison,
         steps=tuple(steps),
         models=headers,
+        marginal=tuple(m.name for m in used if headers and estimated(m) == "both"),
         references={k: v for model in used for k, v in references(model).items()},
         group=entry.get("group", ""),
         rows=rows,

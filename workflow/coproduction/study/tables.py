@@ -52,8 +52,9 @@ class TableSpec:
         Title in that language; empty for the standard one, see `coproduction.tables.table_kinds`.
     model
         The model of a table of one.
-    models
-        Model to the header of its column, of a table of several.
+    models, marginal
+        Model to the header of its column, of a table of several; those of them whose coefficients
+        are average marginal effects too.
     comparison, steps
         The comparison of nested models that it is of, and the headers of its steps.
     references
@@ -86,6 +87,7 @@ class TableSpec:
     title: str
     model: str = ""
     models: dict[str, str] = field(default_factory=dict)
+    marginal: tuple[str, ...] = ()
     references: dict[str, str] = field(default_factory=dict)
     comparison: str = ""
     steps: tuple[str, ...] = ()

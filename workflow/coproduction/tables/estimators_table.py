@@ -1,6 +1,6 @@
 """The table of several models side by side, such as one specification by several estimators."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 import pandas as pd
@@ -29,6 +29,7 @@ def side_by_side(
     below: Sequence[str] = (),
     exponentiate: bool = False,
     fit: Sequence[str] = (),
+    marginal: Collection[str] = (),
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Lay out pooled estimates of several models: areas and terms down, a column a model.
@@ -41,6 +42,8 @@ def side_by_side(
         As `correlates` takes them, of all the models.
     models
         Model to the header of its column, in order.
+    marginal
+        The models whose coefficients are average marginal effects too.
 
     The others are those of `correlates`.
 
@@ -56,12 +59,12 @@ def side_by_side(
             raise ValueError(f"table {name!r}: the estimates of {model!r} {problem}")
     shown = pd.concat([estimates[estimates["model"] == model] for model in models])
     under = pd.concat([fits[fits["model"] == model] for model in models])
-    if any(effects.startswith("average_marginal") for effects in under["effects"]):
+    if (under["effects"] != "coefficients").any():
         # a constant has none
         shown = shown[shown["kind"] != "constant"]
         under = under.assign(
             effects=[
-                "average_marginal" if model in _plain(shown, under) else effects
+                "average_marginal" if model in marginal else effects
                 for model, effects in zip(under["model"], under["effects"], strict=True)
             ]
         )
@@ -85,10 +88,3 @@ def side_by_side(
         fit=fit,
         notes=notes,
     )
-
-
-def _plain(estimates: pd.DataFrame, fits: pd.DataFrame) -> set[str]:
-    """Models whose coefficients are average marginal effects: linear in their terms."""
-    linear = fits[(fits["estimator"] == "wls") & ~fits["standardised"].astype(bool)]
-    bent = estimates["term"].str.contains(r":|\^2$|\[\d+\]$")
-    return {*linear["model"]} - {*estimates.loc[bent, "model"]}

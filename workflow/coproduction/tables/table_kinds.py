@@ -139,7 +139,7 @@ KINDS = {
         "models",
         "Estimates of several models side by side. Correlates, not effects.",
         "Estimators side by side",
-        ("digits", "uncertainty", "stars", "references", *_ESTIMATED, "fit", "models"),
+        ("digits", "uncertainty", "stars", "references", *_ESTIMATED, "fit", "models", "marginal"),
         (STATISTICS, FAMILIES),
     ),
     "tests": Kind(

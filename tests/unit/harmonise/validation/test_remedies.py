@@ -49,6 +49,13 @@ def test_weights_that_are_wrong_are_not_left_out(tmp_path):
     assert pasted(fault, "leave_out")["leave_out"][0]["where"] == {"w": ["0"]}
 
 
+def test_decimal_commas_are_told_however_long_the_weights_are(tmp_path):
+    long = "0," + "123456789" * 20
+    (fault,) = run(tmp_path, w=[long, "0,5", "1", "1"])[2].faults
+    assert fault.codes == (long, "0,5") and long not in fault.code
+    assert fault.mend.startswith('decimal: ","')
+
+
 def test_na_is_a_stratum_among_words_as_short(tmp_path):
     assert not run(tmp_path, st=["NA", "NA", "ZA", "ZA"])[2].faults
     (fault,) = run(tmp_path, st=["NA", "NA", "north", "north"])[2].faults

@@ -77,7 +77,7 @@ def _without(export: Export, fault: Fault, role: str) -> str:
         return leaving_out(f"no {role}", {column: met}) if len(met) <= _LISTED else ""
     empty = [code for code in codes if code == BLANK or not visible(code)]
     if fault.check == "positive":
-        if other := export.other_mark(column, fault.code.split(" ")):
+        if other := export.other_mark(column, fault.codes):
             return other
         met = [code for code in codes if number(code, mark) == 0] + [BLANK] * bool(empty)
         return leaving_out(f"{role} 0 or blank", {column: met}) if met else ""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
+from pandera.errors import SchemaErrorReason
 
 from coproduction.harmonise.validation.verdict import Book
 from coproduction.readers.export import Export, spell
@@ -57,11 +58,12 @@ class Schema:
         try:
             pa.DataFrameSchema(self.columns).validate(frame, lazy=True, inplace=True)
         except pa.errors.SchemaErrors as errors:
-            cases = errors.failure_cases
-            absent = cases.loc[cases["check"] == "column_in_dataframe", "failure_case"]
-            mistyped = cases[cases["check"].str.startswith("dtype(")]
-            wrong = dict.fromkeys(absent, "no such column")
-            wrong |= dict(zip(mistyped["column"], mistyped["failure_case"].map(str), strict=True))
+            wrong = {}
+            for error in errors.schema_errors:
+                if error.reason_code is SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME:
+                    wrong[str(error.failure_cases)] = "no such column"
+                elif error.reason_code is SchemaErrorReason.WRONG_DATATYPE:
+                    wrong[str(error.schema.name)] = str(frame[error.schema.name].dtype)
             for label, column in self.columns.items():
                 if label in wrong:
                     self.found = {k: v for k, v in self.found.items() if k[0] != label}

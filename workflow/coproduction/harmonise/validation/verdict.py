@@ -148,7 +148,6 @@ class Book:
         if reached != "error" or not fault:
             return
         examples = [] if values is None else list(dict.fromkeys(map(str, values)))[:3]
-        examples = [shortened(example) for example in examples]
         mend = "" if more_than is ALWAYS else self._mend(check)
         numbered = tuple(row for row in rows if isinstance(row, int))
         self.verdict.faults.append(
@@ -156,7 +155,8 @@ class Book:
                 self.file,
                 f"{failed} of {n} fail the check {check!r}",
                 column=column,
-                code=" ".join(examples),
+                code=" ".join(map(shortened, examples)),
+                codes=tuple(examples),
                 rows=numbered,
                 n=failed if numbered else 0,
                 expected=expected,

@@ -65,18 +65,18 @@ def refuse_unchosen(problem: Problem, y: np.ndarray, categories: Sequence[str]) 
     `y` are (n,) positions in the categories. The probability is 0 there, which no finite estimate
     gives.
     """
-    divisions = [(cells.names, cells.position) for cells in problem.cells]
+    divisions = [(cells.names, cells.names, cells.position) for cells in problem.cells]
     for j, term in enumerate(problem.terms[1:], start=1):
         column = problem.matrix[:, j]
         ends = column.min(), column.max()
         if ((column == ends[0]) | (column == ends[1])).all():
             names = tuple(f"{term} at {end:g}" for end in ends)
-            divisions.append((names, (column == ends[1]).astype(int)))
-    for names, position in divisions:
+            divisions.append((names, (term, term), (column == ends[1]).astype(int)))
+    for names, terms, position in divisions:
         counts = np.zeros((len(names), len(categories)), dtype=int)
         np.add.at(counts, (position, y), 1)
         for k, c in np.argwhere((counts == 0) & (counts.sum(axis=1) > 0)[:, None])[:1]:
-            term = names[k].partition(" at ")[0]
+            term = terms[k]
             raise Unestimable(
                 f"separation: none of {int(counts[k].sum())} respondents with {names[k]} has the "
                 f"outcome {categories[c]}",

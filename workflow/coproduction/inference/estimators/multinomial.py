@@ -83,6 +83,7 @@ def multinomial_logit(problem: Problem) -> Solution:
         response=None,
         shares=_shares(names, estimate),
         equations=names[1:],
+        columns=tuple(problem.terms),
         absent=tuple(name for k, name in problem.levels.items() if k not in met),
         predictor_scores=np.sqrt((rest**2).sum(axis=1)),
     )

@@ -7,6 +7,7 @@ design-based covariance, the same for every estimator (Binder 1983).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -137,9 +138,10 @@ class Solution:
     others
         Parameters that are not of a column of the matrix to what they are, ``threshold`` or
         ``dispersion``.
-    equations
-        Categories of the outcome that have parameters of their own: `terms` are the columns of the
-        first, then those of the second, and so on, named by `in_equation`.
+    equations, columns
+        Categories of the outcome that have parameters of their own, and the names of the columns of
+        each: `terms` are the columns of the first, then those of the second, and so on, named by
+        `in_equation`.
     absent
         Levels of an outcome of levels that nobody answered: they have no parameters.
     own_df
@@ -164,6 +166,7 @@ class Solution:
     shares: Response | None = None
     others: dict[str, str] = field(default_factory=dict)
     equations: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     own_df: np.ndarray | None = None
     variances: dict[str, float] = field(default_factory=dict)
@@ -172,8 +175,12 @@ class Solution:
 
     def place(self, name: str) -> tuple[str, str]:
         """Return the category whose parameter one of `terms` is, empty for none, and the column."""
-        category, _, column = name.partition(" ") if self.equations else ("", "", name)
-        return category, column
+        return self._places.get(name, ("", name))
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[str, str]]:
+        pairs = [(one, column) for one in self.equations for column in self.columns]
+        return {in_equation(*pair): pair for pair in pairs}
 
     def positions(self, column: str) -> list[int]:
         """Return which parameters are of a column of the matrix: one, or one an equation."""

@@ -35,8 +35,11 @@ class Matrix:
         What the reader of the estimates should know.
     scales
         Term to what its column is divided by, where that is not 1.
-    areas
-        Areas of a stacked fit. Columns and terms are then named by `in_area`.
+    joined
+        Interaction to the two terms whose columns it multiplies.
+    areas, places
+        Areas of a stacked fit, and a name of a column or term, which `in_area` gives, to the area
+        and its name there.
     """
 
     values: np.ndarray
@@ -47,7 +50,9 @@ class Matrix:
     absent: list[str]
     remarks: list[Remark]
     scales: dict[str, float] = field(default_factory=dict)
+    joined: dict[str, tuple[str, ...]] = field(default_factory=dict)
     areas: tuple[str, ...] = ()
+    places: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def kind(self, name: str) -> str:
         """What the parameter of a column is, one of `coproduction.results.KINDS`."""
@@ -55,15 +60,12 @@ class Matrix:
 
     def place(self, name: str) -> tuple[str, str]:
         """Return the area of a column or term and its name there; no area unless stacked."""
-        for area in self.areas:
-            if name.startswith(in_area(area, "")):
-                return area, name.removeprefix(in_area(area, ""))
-        return "", name
+        return self.places.get(name, ("", name))
 
     def interactions(self, term: str) -> list[str]:
         """Return the interactions that a term is part of, those with columns left; without area."""
         found = dict.fromkeys(self.place(name)[1] for name, block in self.blocks.items() if block)
-        return [name for name in found if ":" in name and term in name.split(":")]
+        return [name for name in found if term in self.joined.get(name, ())]
 
 
 def in_area(area: str, name: str) -> str:
@@ -144,6 +146,7 @@ def build(
         absent=[name for part in parts.values() for name in part.absent],
         remarks=[remark for part in parts.values() for remark in part.remarks],
         scales={name: part.scale for name, part in parts.items() if part.scale != 1},
+        joined={term.name: term.of for term in terms if term.of},
     )
 
 
@@ -155,6 +158,7 @@ def by_area(built: Matrix, area: np.ndarray, areas: Sequence[str]) -> Matrix:
     """
     values, labels, blocks, order = [], [], {}, []
     absent, remarks = [], list(built.remarks)
+    named = [*built.order, *built.absent, *built.names, *built.blocks]
     for a, label in enumerate(areas):
         inside = area == a
         order += [in_area(label, name) for name in built.order]
@@ -179,7 +183,9 @@ def by_area(built: Matrix, area: np.ndarray, areas: Sequence[str]) -> Matrix:
         absent,
         remarks,
         built.scales,
+        built.joined,
         tuple(areas),
+        {in_area(label, name): (label, name) for label in areas for name in named},
     )
 
 

@@ -154,7 +154,7 @@ def _curves(term: str, matrix: Matrix) -> list[list[int]]:
     place = {name: j for j, name in enumerate(matrix.names)}
     found = [matrix.blocks[term]]
     for interaction in matrix.interactions(term):
-        (other,) = [part for part in interaction.split(":") if part != term]
+        (other,) = [part for part in matrix.joined[interaction] if part != term]
         for column in (matrix.names[j] for j in matrix.blocks[other]):
             pairs = [(f"{name}:{column}", f"{column}:{name}") for name in own]
             part = [place[name] for pair in pairs for name in pair if name in place]

@@ -112,7 +112,7 @@ def combined(model: Model, parts: Sequence[_Frames]) -> dict[str, pd.DataFrame]:
 
 def _shares(statistics: pd.DataFrame) -> pd.DataFrame:
     """The statistics of a fit that are shares: likelihoods are each of one completed data set."""
-    return statistics[statistics["statistic"].str.startswith("r_squared")].reset_index(drop=True)
+    return statistics[statistics["statistic"].isin(model_files.FIT_SHARES)].reset_index(drop=True)
 
 
 #: Remarks on joint tests, of which plausible values have none.

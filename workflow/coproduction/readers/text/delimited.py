@@ -16,7 +16,7 @@ import pyarrow.csv
 
 from coproduction.faults import Fault, Faults, raise_any
 from coproduction.readers.cells import ambiguous_fault, text, typed
-from coproduction.readers.export import GUESSED, Column, Export
+from coproduction.readers.export import Column, Export
 from coproduction.readers.formats import Reading
 from coproduction.readers.headers import Header, header_rows
 from coproduction.readers.selection import select
@@ -38,22 +38,23 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
     """Read a text file; interface and errors as `coproduction.readers.dispatch.read`."""
     file = source.file
     dialects.quote_of(source)  # told before what is wrong with the bytes
-    body, encoding, notes = decode(source, path)
-    dialect, more = dialects.detect(source, body)
-    body = body.slice(len(dialect.above))
+    text = decode(source, path)
+    dialect, more = dialects.detect(source, text.body)
+    body = text.body.slice(len(dialect.above))
     lines = find_records(body, dialect.delimiter, dialect.quote, bool(dialect.above))
     lines = below_blank(source, body, lines, dialect)
     header, width = read_header(source, body, lines, dialect)
     names, n_head = header.names, min(header_rows(source), len(lines.start))
     several = spanning(body, lines, n_head, width, dialect)
     raise_any(misquoted(source, body, lines, dialect, several, names))
-    notes += [*more, *_noted(body, lines), *noted(several, names), *header.notes]
+    notes = [*text.notes, *more, *_noted(body, lines), *noted(several, names), *header.notes]
     if len(names) == 1 and (fault := dialects.uncut(file, body, dialect, names[0], columns)):
         raise Faults([fault])
     found = ragged(file, lines, n_head, width, dialect.delimiter)
     positions, faults = select(file, names, columns)
-    if any(note.startswith(GUESSED) for note in notes):
-        told = f"or declare the encoding in study.yaml: it is not declared and read as {encoding}"
+    if text.guessed:
+        told = "or declare the encoding in study.yaml: it is not declared and read as "
+        told += text.encoding
         faults = [f if f.column.isascii() else replace(f, mend=f"{f.mend}\n{told}") for f in faults]
     raise_any(found + faults)
     n = filled(lines, n_head)
@@ -89,7 +90,8 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
         columns=declared,
         first_row=int(numbers[0]),
         rows=None if consecutive else numbers,
-        encoding=encoding,
+        encoding=text.encoding,
+        guessed=text.guessed,
         notes=tuple(notes),
         listing=_listing(header, declared),
     )

@@ -7,13 +7,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
 from coproduction.faults import Fault, Faults
-from coproduction.readers.export import GUESSED
 from coproduction.readers.formats import Reading
 
 _CHUNK = 1 << 22
@@ -42,17 +42,30 @@ _SIBLINGS = {
 }
 
 
-def decode(source: Reading, path: Path) -> tuple[pa.Buffer, str, list[str]]:
-    r"""Return the text as UTF-8 bytes without byte-order mark, its encoding, and notes.
+@dataclass(frozen=True)
+class Decoded:
+    r"""The text of a file as UTF-8 bytes without byte-order mark; lines end in ``\n`` or ``\r\n``.
 
-    Lines end in ``\n`` or ``\r\n``. Raises `Faults`: an encoding that is not known or is not the
+    `guessed` says whether its `encoding` is told by nothing but the bytes, and is not UTF-8.
+    """
+
+    body: pa.Buffer
+    encoding: str
+    guessed: bool
+    notes: list[str]
+
+
+def decode(source: Reading, path: Path) -> Decoded:
+    """Return the text of a file.
+
+    Raises `Faults`: an encoding that is not known or is not the
     file's, bytes that it cannot decode, NUL bytes, no text at all.
     """
     file, declared = source.file, _declared(source)
     raw = pa.memory_map(str(path)).read_buffer()
     head = raw.slice(0, min(4, len(raw))).to_pybytes()
     marked = next(((bom, name) for bom, name in _BOMS if head.startswith(bom)), None)
-    notes = []
+    notes, guessed = [], False
     if marked:
         bom, encoding = marked
         if declared is not None and not declared.startswith(encoding):
@@ -63,8 +76,8 @@ def decode(source: Reading, path: Path) -> tuple[pa.Buffer, str, list[str]]:
         encoding = declared.removesuffix("-sig").removesuffix("_sig")
     else:
         encoding = _guessed(file, raw)
-        if encoding != "utf-8":
-            notes.append(f"{GUESSED} and not utf-8; read as {encoding}")
+        if guessed := encoding != "utf-8":
+            notes.append(f"encoding not declared and not utf-8; read as {encoding}")
     # Told first of files that need no decoding, which may be large and nothing but NUL.
     if encoding in ("utf-8", "ascii") and (nul := _nul_fault(file, raw)):
         raise Faults([nul])
@@ -79,7 +92,7 @@ def decode(source: Reading, path: Path) -> tuple[pa.Buffer, str, list[str]]:
         raise Faults([Fault(file, problem, check="empty file")])
     if encoding not in ("utf-8", "ascii") and (nul := _nul_fault(file, body)):
         raise Faults([nul])
-    return body, encoding, notes
+    return Decoded(body, encoding, guessed, notes)
 
 
 def _declared(source: Reading) -> str | None:
