@@ -110,7 +110,7 @@ class Fault:
     def __str__(self) -> str:
         where = [self.file]
         if self.column:
-            where.append(f"column {self.column}")
+            where.append(f"column {_brief(self.column)}")
         if self.rows:
             shown = ", ".join(str(row) for row in self.rows[:ROWS_SHOWN])
             more = ", …" if max(self.n, len(self.rows)) > ROWS_SHOWN else ""
@@ -217,6 +217,12 @@ def _same_word(one: str, two: str) -> bool:
         or {len(one), len(two)} == {1, 2}
         or SequenceMatcher(None, one, two).ratio() >= alike
     )
+
+
+def _brief(name: str) -> str:
+    """A name as a message shows it: on one line, and not at any length."""
+    name = visible(name)
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
 def quoted(text: str) -> str:

@@ -149,8 +149,9 @@ def test_dummies_of_which_the_unticked_are_blank_depend_on_the_form():
     data = export(a=[1.0, np.nan, np.nan], b=[np.nan, 1.0, np.nan], form=[1.0, 1.0, 0.0])
     cells = ["a|1||t|map|1", "b|1||t|map|1", "|||t|count"]
     blank = [f"{c}|<blank>||t|map|0|||form=1" for c in "ab"]
+    blank += [f"{c}|<blank>||t|map||not_applicable||form=0" for c in "ab"]
     told, _ = harmonised(data, NUMERIC, *cells, *blank)
-    assert told == [1.0, 1.0, "system_missing"]
+    assert told == [1.0, 1.0, "not_applicable"]
 
 
 def test_an_unknown_answer_or_two_readings_that_differ_have_no_outcome():

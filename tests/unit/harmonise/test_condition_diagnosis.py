@@ -1,5 +1,7 @@
 """What is told where rows of a crosswalk hold for some respondents only."""
 
+from dataclasses import replace
+
 import numpy as np
 from exports import BINARY, NUMERIC, export, rows
 
@@ -66,3 +68,57 @@ def test_a_code_of_a_condition_that_nobody_has_is_noted_and_a_misspelt_one_stops
     form, name = misspelt(data, crosswalk)
     assert form.rows == (2,) and "did you mean '2'" in form.expected
     assert name.rows == (4,) and "did you mean 'Yes '" in name.expected
+
+
+def test_every_blank_of_a_column_with_conditions_is_owned():
+    target = replace(BINARY, missing=("system_missing", "not_applicable", "no_answer"))
+    data = export(q=[1.0, np.nan, np.nan, np.nan], used=[1.0, 1.0, 2.0, np.nan])
+    cells = ["q|1||t|map|yes|||used=1", "q|<blank>||t|map||not_applicable||used=2"]
+    (fault,) = faults(data, *cells, target=target)
+    assert (fault.code, fault.rows, fault.n) == ("<blank>", (3, 5), 2)
+    assert "where used=1 (1); used=<blank> (1)" in fault.problem
+    assert [paste.row for paste in fault.pastes] == [
+        "q,<blank>,,t,map,,<missing_kind>,,used=1",
+        "q,<blank>,,t,map,,<missing_kind>,,used=<blank>",
+    ]
+    owned = ["q|<blank>||t|map||no_answer||used=1", "q|<blank>||t|map||system_missing"]
+    assert faults(data, *cells, *owned, target=target) == []
+    # a filter of its answers alone leaves the meaning of blanks as open
+    (fault,) = faults(data, cells[0], target=target)
+    assert fault.n == 3 and "used=2 (1)" in fault.problem
+    assert faults(data, "q|1||t|map|yes", target=target) == []
+
+
+def test_blanks_of_combined_columns_are_owned_where_a_row_says_when():
+    target = replace(BINARY, missing=("not_applicable", "no_answer"))
+    data = export(a=[1.0, np.nan, np.nan], b=[np.nan, 1.0, np.nan], form=[1.0, 2.0, 2.0])
+    parts = ["a|1||t|map|yes|||form=1", "b|1||t|map|no|||form=2", "|||t|first_answered"]
+    assert faults(data, *parts, target=target) == []
+    (fault,) = faults(data, *parts, "b|<blank>||t|map||no_answer||form=2", target=target)
+    assert (fault.column, fault.rows) == ("b", (2,)) and "form=1 (1)" in fault.problem
+
+
+def test_intervals_of_conditions_hold_for_numbers_dates_and_what_they_list():
+    data = export(q=[1.0] * 5, age=[17.0, 18.0, 29.5, 30.0, np.nan])
+    young, others = "q|1||t|map|yes|||age=[18,30)", "q|1||t|map|no|||age=(,18)|[30,)"
+    (fault,) = faults(data, young, others)
+    assert fault.rows == (6,) and "age=<blank> (1)" in fault.problem
+    assert faults(data, young, others, "q|1||t|map|no|||age=<blank>") == []
+    # both hold for 29.5
+    (fault,) = faults(data, young, "q|1||t|map|no|||age=(29,60)", "q|1||t|map|no")
+    assert fault.rows == (2, 3) and "the same 1 respondent" in fault.problem
+    dated = export(q=[1.0] * 3, day=["2008-05-31", "2008-06-01", np.nan])
+    (fault,) = faults(dated, "q|1||t|map|yes|||day=[2008-05-01,2008-06-01)")
+    assert fault.rows == (3, 4) and "day=2008-06-01 (1); day=<blank> (1)" in fault.problem
+
+
+def test_an_interval_of_a_condition_holds_no_code_that_the_file_labels():
+    cells = {"q": [1.0, 1.0], "age": [20.0, 99.0]}
+    data = export(labels={"age": {"99": "Refused"}}, **cells)
+    crosswalk = Crosswalk("x.csv", tuple(rows("q|1||t|map|yes|||age=[18,120)")))
+    (fault,) = misspelt(data, crosswalk)
+    assert (fault.code, fault.rows) == ("99", (2,)) and "labels 'Refused'" in fault.problem
+    assert '\n"age=[18,120)|99"\n' in fault.mend
+    listed = Crosswalk("x.csv", tuple(rows("q|1||t|map|yes|||age=99|[18,120)")))
+    assert list(misspelt(data, listed)) == []
+    assert faults(data, "q|1||t|map|yes|||age=99|[18,120)") == []

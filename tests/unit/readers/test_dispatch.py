@@ -111,3 +111,15 @@ def test_as_many_respondents_as_the_study_says(export, fault):
     assert len(export(b"id,a\n1,2\n2,3\n", respondents=2).data) == 2
     found = fault(b"id,a\n1,2\n", respondents=2)
     assert found.check == "respondents" and "holds 1" in found.problem
+
+
+@pytest.mark.parametrize("kind", ["csv", "sav", "por"])
+def test_an_encoding_that_is_none_of_files_is_refused_whatever_the_format(folder, kind):
+    for encoding in (
+        *("utf-7", "UTF7", "punycode", "idna", "rot13", "base64", "zip", "undefined"),
+        *("unicode_escape", "raw_unicode_escape", "palmos", "utf-8\0"),
+    ):
+        with pytest.raises(Faults) as met:
+            read({**source(kind), "encoding": encoding}, root=folder)
+        (told,) = met.value.faults
+        assert told.check == "encoding" and "is no encoding of files" in told.problem

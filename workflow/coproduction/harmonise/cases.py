@@ -9,9 +9,10 @@ import pandas as pd
 
 from coproduction.harmonise.matching import Matcher
 from coproduction.harmonise.outcomes import Outcome, outcomes, part_of
+from coproduction.missing import BLANK
 from coproduction.readers.export import Export
 from coproduction.study.conditions import Condition
-from coproduction.study.crosswalk import Row
+from coproduction.study.crosswalk import COMBINING, Row
 from coproduction.study.survey import Variable
 
 
@@ -48,8 +49,13 @@ class Cases:
         return np.array([one is not None for one in self.outcomes], dtype=bool)[self.of]
 
 
-def cases(export: Export, variable: str, rows: Sequence[Row], target: Variable) -> Cases:
-    """Look up the codes of a column by the rows that lead from it to one target."""
+def cases(
+    export: Export, variable: str, rows: Sequence[Row], target: Variable, blank: bool = True
+) -> Cases:
+    """Look up the codes of a column by the rows that lead from it to one target.
+
+    `blank` as of `outcomes`.
+    """
     codes = export.codes(variable)
     conditions = dict.fromkeys(row.condition for row in rows if row.where)
     combination = np.zeros(len(codes), dtype=np.int8)
@@ -64,14 +70,23 @@ def cases(export: Export, variable: str, rows: Sequence[Row], target: Variable) 
     if len(holding) > 1:
         of = combination.astype(np.int64) * n + codes.codes
         of = of.astype(np.min_scalar_type(-len(holding) * n))
-    found = [one for held in holding for one in outcomes(export, variable, held, target)]
+    found = [
+        one for held in holding for one in outcomes(export, variable, held, target, blank=blank)
+    ]
     return Cases(codes.categories, holding, of, found)
 
 
 def of_target(export: Export, variable: str, rows: Sequence[Row], target: Variable) -> Cases:
-    """Look up the codes of a column by its rows among all of one target, or its part of them."""
+    """Look up the codes of a column by its rows among all of one target, or its part of them.
+
+    Where rows have conditions an empty cell says one thing here and another there: it needs a row,
+    unless another column may have the answer.
+    """
     of_source = [row for row in rows if row.source_variable == variable]
-    return cases(export, variable, of_source, part_of(rows, target))
+    asking = [row for row in of_source if row.where]
+    if any(row.verb in COMBINING for row in rows):
+        asking = [row for row in asking if row.source_code == BLANK]
+    return cases(export, variable, of_source, part_of(rows, target), blank=not asking)
 
 
 def holds(export: Export, condition: Condition) -> np.ndarray:

@@ -10,6 +10,7 @@ from coproduction.harmonise.cases import holds
 from coproduction.harmonise.matching import Matcher
 from coproduction.harmonise.mending import OPEN, mapped, paste
 from coproduction.harmonise.outcomes import Outcome, outcomes
+from coproduction.harmonise.proposals import UNCLEAR
 from coproduction.missing import BLANK
 from coproduction.readers.export import Export, shortened
 from coproduction.study import conditions
@@ -69,7 +70,10 @@ def uncovered(
 
     Parameters as of `clash`.
     """
-    concerned = [row for row in rows if row.where and _alone(export, row, code, target)]
+    asking = [row for row in rows if row.where]
+    concerned = [row for row in asking if _alone(export, row, code, target)]
+    if code == BLANK and not concerned and not any(row.source_code == BLANK for row in rows):
+        concerned = asking  # they say where the question was put, and where not
     if not concerned:
         return None
     columns = list(dict.fromkeys(c for row in concerned for c in row.condition.columns()))
@@ -85,7 +89,7 @@ def uncovered(
     ]
     variable, of = concerned[0].source_variable, concerned[0].target
     label = export.columns[variable].labels.get(code, "")
-    row = mapped(concerned[0], code, label, OPEN, "")
+    row = mapped(concerned[0], code, label, *(("", UNCLEAR) if code == BLANK else (OPEN, "")))
     counted = [f"{w} ({combinations[f]})" for w, f in zip(wheres, told, strict=False)]
     lines = ", ".join(str(row.line) for row in concerned)
     return Fault(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from coproduction.faults import ROWS_SHOWN, Admitting, Fault, nearest, quoted
-from coproduction.harmonise.cases import Cases, cases
+from coproduction.harmonise.cases import Cases, of_target
 from coproduction.harmonise.condition_diagnosis import clash, uncovered
 from coproduction.harmonise.decimal_diagnosis import otherwise_marked
 from coproduction.harmonise.labelled import Labels, asserting, labels_of, same
@@ -147,7 +147,7 @@ def _of_variable(
     declared = targets[rows[0].target]
     of_source = [row for row in rows if row.source_variable == variable]
     part = part_of(rows, declared)
-    who = _without_outcome(cases(export, variable, of_source, part))
+    who = _without_outcome(of_target(export, variable, rows, declared))
     if any(row.where for row in of_source):
         for code in _frequent(who):
             given = (export, crosswalk, of_source, code, who[code], part)

@@ -84,6 +84,7 @@ def outcomes(
     rows: Sequence[Row],
     target: Variable,
     codes: Iterable[str] | None = None,
+    blank: bool = True,
 ) -> list[Outcome | None]:
     """What each distinct code of a column becomes, in the order of its categories.
 
@@ -92,10 +93,11 @@ def outcomes(
     `rows` are those from the variable to the target that hold. None is a code that no row maps, or
     that rows map to different outcomes. A row with a condition goes before one without.
 
-    An empty cell is system missing by itself only where the target may be that. Bins of dates take
-    dates. What the file declares missing is no number to copy, compute or group, nor an answer of
-    a list: a row has to say of which kind it is. Nor is what the file labels, unless it is an end
-    of a range whose labels the row asserts. A row may spell out what cannot be seen of a code.
+    An empty cell is system missing by itself where the target may be that, unless `blank` says
+    that it needs a row. Bins of dates take dates. What the file declares missing is no number to
+    copy, compute or group, nor an answer of a list: a row has to say of which kind it is. Nor is
+    what the file labels, unless it is an end of a range whose labels the row asserts. A row may
+    spell out what cannot be seen of a code.
     """
     mark, missing = export.mark(variable), export.columns[variable].missing
     mapped = _by_code(row for row in rows if row.verb == "map")
@@ -110,9 +112,9 @@ def outcomes(
         if named is not None:
             found.append(_agreed(_by_row(row, target) for row in named))
         elif code == BLANK:
-            system = "system_missing" in target.missing
-            blank = Outcome(np.nan, KIND["system_missing"], Path(variable, code, ""))
-            found.append(blank if system else None)
+            system = blank and "system_missing" in target.missing
+            empty = Outcome(np.nan, KIND["system_missing"], Path(variable, code, ""))
+            found.append(empty if system else None)
         elif sought and not (code in missing and code not in sought):
             found.append(_listed(code, export.lists[variable], sought, target))
         elif is_declared_missing(code, mark, missing) or number(code, mark) in elsewhere:

@@ -17,6 +17,7 @@ from coproduction.readers.formats import (
     Reader,
     Reading,
     check_content,
+    check_encoding,
     check_format,
 )
 from coproduction.readers.gather import compact
@@ -99,9 +100,10 @@ def _changed(source: Reading, path: Path) -> list[Fault]:
 
 
 def _foreign(source: Reading, path: Path) -> Sequence[Fault]:
-    """The fault of a file of no known format, or of another one than its entry says."""
+    """The fault of a file of no known format or encoding, or of another format than declared."""
     try:
         check_format(source)
+        check_encoding(source)
         check_content(source, path)
     except Faults as faults:
         return faults.faults

@@ -3,6 +3,7 @@
 Imports no reader and none of their libraries, so that what declares a source can have it.
 """
 
+import codecs
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -106,6 +107,47 @@ _FAMILY = {"zsav": "sav", "csv": "text", "tsv": "text"}
 def format_of(file: str) -> str:
     """The format that a file's name ends in."""
     return PurePosixPath(file).suffix.lstrip(".").lower()
+
+
+#: What Python decodes and no program writes files of answers in: text of mails, names of hosts,
+#: source code, a telephone's own.
+_OF_NO_FILE = frozenset(
+    {"utf-7", "punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "palmos"}
+)
+
+
+def _may_be_of_files(encoding: str) -> bool:
+    try:
+        found = codecs.lookup(encoding)
+    except LookupError:
+        return True
+    except ValueError:  # NUL
+        return False
+    try:
+        "".encode(encoding)
+    except (LookupError, UnicodeError):  # base64, zip, rot13 … are codecs of bytes or of signs
+        return False
+    return found.name.replace("_", "-") not in _OF_NO_FILE
+
+
+def check_encoding(source: Reading) -> None:
+    """Raise `Faults` where the encoding declared is none of text files.
+
+    One that Python does not know may be known to what reads the format.
+    """
+    if _may_be_of_files(source.encoding or "utf-8"):
+        return
+    raise Faults(
+        [
+            Fault(
+                source.file,
+                f"{source.encoding!r} is no encoding of files.",
+                expected="the encoding of the program that wrote the file",
+                mend="encoding: utf-8  (or windows-1252, iso-8859-2, utf-16, …)",
+                check="encoding",
+            )
+        ]
+    )
 
 
 def check_format(source: Reading) -> None:

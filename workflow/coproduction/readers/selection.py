@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from coproduction.faults import Fault, nearest
+from coproduction.faults import Fault, nearest, quoted
 from coproduction.readers.export import shortened
 
 #: Columns of a file that a fault lists.
@@ -37,7 +37,7 @@ def select(
     found += [
         Fault(
             file,
-            f"The file has no column {name!r}.",
+            f"The file has no column {quoted(shortened(name))}.",
             column=name,
             mend=_mend(name, names),
             check="missing column",

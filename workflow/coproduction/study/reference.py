@@ -76,8 +76,11 @@ has `..95 or older`. A label that only repeats the number of its code counts for
 export, `form=1|2 & split={BLANK}` for who has 1 or 2 there and nothing in `split`. A column or code
 with `=`, `|`, `&` or `"` in it stands in double quotes, a quote within doubled. For who it holds a
 row goes before one without a condition for the same code. Two rows that hold for one respondent
-and say different things are an error, and so is a code with rows for other respondents only. Every
-verb takes a condition but `constant`, `unavailable` and those that combine columns.
+and say different things are an error, and so is a code with rows for other respondents only. Where
+a column has rows with conditions, an empty cell of it needs a row too, as it may say here that the
+question was not put and there that nobody answered; of columns that are combined, only where a row
+with a condition is of `{BLANK}`. Every verb takes a condition but `constant`, `unavailable` and
+those that combine columns.
 
 Conditions mean the same cells in `where` of a crosswalk and in `asserts` and `leave_out` of
 `study.yaml`:

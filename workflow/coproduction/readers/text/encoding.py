@@ -102,9 +102,7 @@ def _declared(source: Reading) -> str | None:
         return None
     try:
         found = codecs.lookup(declared)
-        "".encode(declared)  # rot13, base64, zip … are codecs too, but none of texts
-        b"a".decode(declared, "replace")  # idna is of names of hosts, and replaces nothing
-    except (LookupError, UnicodeError):
+    except LookupError:
         raise Faults(
             [
                 Fault(
