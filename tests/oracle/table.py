@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 from oracle import (
+    assumptions,
     categories,
     contrasts,
     finite,
@@ -36,6 +37,7 @@ TOPICS: dict[str, dict[str, Callable[[], Iterator[Comparison]]]] = {
     "survey": survey.CASES,
     "likelihood": likelihood.CASES,
     "categories": categories.CASES,
+    "assumptions": assumptions.CASES,
     "models": models.CASES,
     "contrasts": contrasts.CASES,
     "finite": finite.CASES,

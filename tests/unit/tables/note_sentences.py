@@ -209,6 +209,29 @@ REMARKS = {
         "Mean weights of the countries are more than 20 times apart: the weights equal_country or "
         "population would put the countries on one scale."
     ),
+    "slopes_differ": (
+        "Slopes differ between cut points, so that one coefficient sums up several (Wald test, "
+        "p < 0.05) – Employment: Out of work."
+    ),
+    "slopes_differ_together": (
+        "Slopes differ between cut points when all terms are tested together (Wald test, p < 0.05)."
+    ),
+    "slopes_not_tested": (
+        "No test whether slopes differ between cut points: the binary model of being above one has "
+        "no estimates – Employment: Out of work."
+    ),
+    "slopes_of_two_levels": (
+        "The outcome has one cut point: no slopes can differ between cut points."
+    ),
+    "overdispersed": (
+        "The count varies more than a Poisson count (test of Cameron and Trivedi, p < 0.05)."
+    ),
+    "underdispersed": (
+        "The count varies less than a Poisson count (test of Cameron and Trivedi, p < 0.05)."
+    ),
+    "dispersion_of_no_count": (
+        "No test of overdispersion: the outcome has values that are no whole numbers."
+    ),
     "country_share": None,
     "predicted_without_errors": None,
     "no_joint_tests": None,

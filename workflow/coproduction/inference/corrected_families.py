@@ -8,7 +8,7 @@ import pandas as pd
 
 from coproduction.inference.multiplicity import CORRECTIONS
 from coproduction.results.contract import frame
-from coproduction.results.model_files import FAMILIES
+from coproduction.results.model_files import ASSUMPTIONS, FAMILIES
 from coproduction.study.specification import Family
 
 #: The levels and parts of columns that a term has, see `design_matrix.names`.
@@ -21,8 +21,8 @@ def corrected(
     """Correct the p-values of every family: rows of families.csv.
 
     `estimates` and `tests` are rows of estimates.csv and tests.csv. Of estimates coefficients alone
-    are members. A missing p-value is no member: its row has no corrected one, and `size` does not
-    count it.
+    are members, of tests those of assumptions only where they are named. A missing p-value is no
+    member: its row has no corrected one, and `size` does not count it.
     """
     rows = []
     for family in families:
@@ -44,6 +44,8 @@ def _members(family: Family, rows: pd.DataFrame) -> np.ndarray:
     for column, names in given.items():
         if names:
             inside &= rows[column].isin(names).to_numpy()
+    if "hypothesis" in rows and not family.hypotheses:
+        inside &= ~rows["hypothesis"].isin(ASSUMPTIONS).to_numpy()
     if family.terms:
         inside &= np.array([variable(term) in family.terms for term in rows["term"]], dtype=bool)
     return inside

@@ -39,7 +39,11 @@ HYPOTHESES = (
     "area_difference",
     "trend",
     "trend_departure",
+    "parallel_slopes",
+    "overdispersion",
 )
+#: Those of what an estimator assumes.
+ASSUMPTIONS = ("parallel_slopes", "overdispersion")
 #: What a row of diagnostics.csv measures.
 MEASURES = (
     "gvif",
@@ -49,6 +53,16 @@ MEASURES = (
     "turning_point_fieller",
     "icc",
     "missing_information",
+)
+#: What is to be known of what an estimator assumes.
+ASSUMED = (
+    "slopes_differ",
+    "slopes_differ_together",
+    "slopes_not_tested",
+    "slopes_of_two_levels",
+    "overdispersed",
+    "underdispersed",
+    "dispersion_of_no_count",
 )
 #: What is to be known of a fit.
 REMARKS = (
@@ -84,6 +98,7 @@ REMARKS = (
     "finite_population",
     "raked_known",
     "raked_residuals",
+    *ASSUMED,
 )
 #: How the p-values of a family are corrected.
 CORRECTIONS = ("holm", "benjamini_hochberg")

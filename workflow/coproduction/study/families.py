@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from coproduction.faults import Fault, nearest
+from coproduction.results.model_files import ASSUMPTIONS
 from coproduction.study.specification import Family, Model, typed
 from coproduction.study.tables import untested
 
@@ -39,7 +40,9 @@ def _faults(family: Family, models: Mapping[str, Model]) -> Iterator[tuple[str, 
     for name in family.models:
         if name not in models:
             yield f"models: there is no model {name!r}", nearest(name, models) or ", ".join(models)
-        elif family.of == "tests" and (why := untested(models[name])):
+        elif family.of == "tests" and (
+            why := untested(models[name], assumed={*family.hypotheses} & {*ASSUMPTIONS} != set())
+        ):
             yield f"models: {name}: {why}", "of: estimates, or another model"
     if family.hypotheses and family.of != "tests":
         yield "hypotheses: estimates have none", "of: tests"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from coproduction.results.estimators import ESTIMATORS
 from coproduction.study.analysis import Pooled
 from coproduction.study.specification import Model, Number, Term
 
@@ -144,7 +145,12 @@ def standard(
     tested = [
         name
         for name, model in models.items()
-        if (model.stacked or _has(model, "interaction", "curve") or _categories(model))
+        if (
+            model.stacked
+            or _has(model, "interaction", "curve")
+            or _categories(model)
+            or ESTIMATORS[model.estimator].outcome == "levels"
+        )
         and not untested(model)
     ]
     found |= {f"nested_{name}": {"kind": "nested", "comparison": name} for name in comparisons}
@@ -160,13 +166,16 @@ def _categories(model: Model) -> list[Term]:
     return [fit.outcome for fit in model.fits if fit.outcome.kind == "category"]
 
 
-def untested(model: Model, joint: bool = True) -> str:
-    """Why a model has no joint tests; empty for one that has.
+def untested(model: Model, joint: bool = True, assumed: bool = True) -> str:
+    """Why a model has no tests; empty for one that has.
 
-    Not `joint`: why its terms cannot be tested together at all, whichever it has.
+    Not `joint`: why its terms cannot be tested together at all, whichever it has. `assumed`: tests
+    of what its estimator takes for granted count.
     """
     if model.plausible:
         return "joint tests are not combined over plausible values"
+    if joint and assumed and assumptions(model):
+        return ""
     if model.errors in ("cr2", "wild_bootstrap"):
         return f"errors {model.errors} have no joint tests"
     if model.effects == "average_marginal":
@@ -178,6 +187,12 @@ def untested(model: Model, joint: bool = True) -> str:
     if joint and not (model.stacked or several or _has(model, "interaction", "curve")):
         return "no term has several coefficients to test jointly"
     return ""
+
+
+def assumptions(model: Model) -> bool:
+    """Whether what the estimator of a model takes for granted is tested."""
+    estimator = ESTIMATORS[model.estimator]
+    return estimator.outcome == "levels" or estimator.likelihood == "counts"
 
 
 def estimated(model: Model) -> str:

@@ -65,6 +65,11 @@ REMARKED = (
     "few_clusters",
     "few_clusters_cr1",
     "no_variance_between",
+    "slopes_differ",
+    "slopes_differ_together",
+    "slopes_not_tested",
+    "overdispersed",
+    "underdispersed",
 )
 
 

@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 
 from coproduction.results.estimators import ESTIMATORS, called
+from coproduction.results.model_files import ASSUMED as ASSUMED_REMARKS
 from coproduction.tables.arrangement import Arrangement, Fit, heading
 from coproduction.tables.notes import LISTWISE, FitNotes
 from coproduction.tables.table import Cell, Column, Row, Table, estimate_cell, interval_cell
 from coproduction.words.fixed import say
-from coproduction.words.labels import Labels, chosen, split
+from coproduction.words.labels import ALL, Labels, chosen, split
 from coproduction.words.numerals import ABSENT, number, places
 
 #: Joint hypothesis about a term to what it says.
@@ -19,6 +20,23 @@ JOINT = {
     "zero": "{term}: no association",
     "zero_with_interactions": "{term}, with its interactions: no association",
     "straight_line": "{term}: a straight line",
+}
+#: Hypothesis about what an estimator assumes to what it says of a term, and of all together.
+ASSUMED = {
+    "parallel_slopes": ("{term}: the same slopes at every cut point",) * 2,
+    "overdispersion": ("", "No overdispersion: the variance of the count is its mean"),
+}
+ALL_TERMS = "All terms"
+#: Hypothesis to how it is tested.
+HOW = {
+    "parallel_slopes": (
+        "The same slopes at every cut point: Wald tests over binary models of being above each of "
+        "them (after Brant)."
+    ),
+    "overdispersion": (
+        "Overdispersion: test of Cameron and Trivedi that α is zero in a variance of μ + αμ², "
+        "two-sided, μ being that of a Poisson regression."
+    ),
 }
 #: The first of an interaction.
 INTERACTION = "{term}: no interaction"
@@ -65,6 +83,7 @@ REMARKED = (
     "turning_point_left_out",
     "few_clusters",
     "few_clusters_cr1",
+    *ASSUMED_REMARKS,
 )
 
 #: A hypothesis: its name, the two areas of a difference, the covariate of a trend.
@@ -154,6 +173,13 @@ def joint_tests(
 _WHICH = ("hypothesis", "left", "right", "covariate")
 
 
+def _said(hypothesis: str, variable: str) -> str:
+    """What a joint hypothesis says of a term, or of all."""
+    if hypothesis in ASSUMED:
+        return ASSUMED[hypothesis][variable == ALL]
+    return JOINT[hypothesis]
+
+
 class _Tests:
     """The rows and columns of the tests of one model."""
 
@@ -178,10 +204,10 @@ class _Tests:
         }
         hypotheses = list(dict.fromkeys(which for _, which, _ in self._found))
         self._contrasts = [
-            which for which in hypotheses if which[0] not in (*JOINT, EQUAL, EQUAL_BESIDE)
+            which for which in hypotheses if which[0] not in (*JOINT, *ASSUMED, EQUAL, EQUAL_BESIDE)
         ]
-        self._stacked = any(which[0] not in JOINT for which in hypotheses)
-        self._joint = [which for which in hypotheses if which[0] in JOINT]
+        self._stacked = any(which[0] not in (*JOINT, *ASSUMED) for which in hypotheses)
+        self._joint = [which for which in hypotheses if which[0] in (*JOINT, *ASSUMED)]
         terms = list(dict.fromkeys(frame["term"]))
         self._variables = chosen((split(term)[0] for term in terms), rows)
         self._variables.sort(key=lambda variable: variable != LEVEL)
@@ -210,16 +236,16 @@ class _Tests:
 
     def _of_variable(self, variable: str, across: Sequence[Fit]) -> list[Row]:
         levels = [t for t in self._terms if split(t)[0] == variable and split(t)[1]]
-        level = variable == LEVEL
-        label = say(LEVEL_LABEL, self._language) if level else self._names.variable(variable)
+        fixed = {LEVEL: LEVEL_LABEL, ALL: ALL_TERMS}.get(variable)
+        label = say(fixed, self._language) if fixed else self._names.variable(variable)
         out = []
         for which in self._joint:
             if any((fit, which, variable) in self._found for fit in across):
                 crossed = which[0] == "zero" and ":" in variable
-                said = INTERACTION if crossed else JOINT[which[0]]
+                said = INTERACTION if crossed else _said(which[0], variable)
                 stub = say(said, self._language, term=label)
                 out.append(self._line(stub, across, (which, variable)))
-        if not self._stacked:
+        if not self._stacked or variable == ALL:
             return out
         equal, beside = (((kind, "", "", ""), variable) for kind in (EQUAL, EQUAL_BESIDE))
         if any((fit, *beside) in self._found for fit in across):
@@ -280,9 +306,11 @@ class _Tests:
 
     def said(self, below: str, errors: set[str], estimators: set[str]) -> list[str]:
         """What is tested, and how."""
+        kinds = {which[0] for which in self._joint}
+        how = [say(text, self._language) for kind, text in HOW.items() if kind in kinds]
         if not self._stacked:
-            curve = any(which[0] == "straight_line" for which in self._joint)
-            return [say(WALD_CURVE if curve else WALD, self._language)]
+            wald = WALD_CURVE if "straight_line" in kinds else WALD
+            return [say(wald, self._language)] * bool(kinds & {*JOINT}) + how
         aware = say(UNAWARE if errors == {"model"} else AWARE, self._language)
         out = [say(STACKED, self._language, errors=aware, below=below)]
         for covariate in [which[3] for which in self._contrasts if which[0] == "trend"]:
@@ -290,7 +318,7 @@ class _Tests:
             out.append(say(TRENDED, self._language, covariate=covariate))
         if any(which[0] == DEPARTURE for which in self._contrasts):
             out.append(say(DEPARTED, self._language))
-        return out + (self._level(estimators) if LEVEL in self._variables else [])
+        return out + how + (self._level(estimators) if LEVEL in self._variables else [])
 
     def _level(self, estimators: set[str]) -> list[str]:
         """What the rows of the outcome itself are, of each estimator."""

@@ -50,5 +50,28 @@ REMARKS = {
         "Estimates and standard errors are combined over plausible values by Rubin’s rules – "
         "{found}."
     ),
+    "slopes_differ": (
+        "Slopes differ between cut points, so that one coefficient sums up several (Wald test, "
+        "p < 0.05) – {found}."
+    ),
+    "slopes_differ_together": (
+        "Slopes differ between cut points when all terms are tested together (Wald test, p < 0.05)."
+    ),
+    "slopes_not_tested": (
+        "No test whether slopes differ between cut points: the binary model of being above one has "
+        "no estimates – {found}."
+    ),
+    "slopes_of_two_levels": (
+        "The outcome has one cut point: no slopes can differ between cut points."
+    ),
+    "overdispersed": (
+        "The count varies more than a Poisson count (test of Cameron and Trivedi, p < 0.05)."
+    ),
+    "underdispersed": (
+        "The count varies less than a Poisson count (test of Cameron and Trivedi, p < 0.05)."
+    ),
+    "dispersion_of_no_count": (
+        "No test of overdispersion: the outcome has values that are no whole numbers."
+    ),
     "no_variance_between": "No variance between clusters is left beyond that within.",
 }

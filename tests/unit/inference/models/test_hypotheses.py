@@ -8,7 +8,7 @@ from specified import category, curve, fit, model, number, product
 
 from coproduction.faults import Faults
 from coproduction.inference.models.fit import results
-from coproduction.results.model_files import HYPOTHESES
+from coproduction.results.model_files import ASSUMPTIONS, HYPOTHESES
 from coproduction.study.specification import Trend
 
 TREND = Trend("urgency", {"safety": 1.0, "health": 2.0, "schools": 4.0})
@@ -29,7 +29,7 @@ def test_every_hypothesis_is_met():
     terms = [curve("x", "quadratic"), WORK_TERM, COUNTRY_TERM, product("work", "country")]
     found = {*results(acts(*terms), people()).tests["hypothesis"]}
     found |= {*stacked(trend=TREND).tests["hypothesis"], *stacked(CROSSED).tests["hypothesis"]}
-    assert found == set(HYPOTHESES)
+    assert found == set(HYPOTHESES) - set(ASSUMPTIONS)
 
 
 def test_a_difference_is_the_left_area_less_the_right():

@@ -33,6 +33,10 @@ WEIGHED = (
     people().assign(w=people().get("weight", 1.0)).groupby("country", observed=True)["w"].sum()
 )
 WEIGHED = WEIGHED / WEIGHED.sum()
+#: Three grades that follow x at the upper cut point and not at the lower.
+GRADED = changed(
+    grade=lambda d: 1.0 * (d["y"] > -0.8) + ((d["y"] > -0.8) & (0.4 * np.sin(d.index) < d["x"]))
+)
 
 
 #: A remark to a model and data of which it is true, and the rows that say so.
@@ -209,6 +213,41 @@ CASES = {
         acts(number("x")),
         people(),
         *((name, "country_share", "", pytest.approx(WEIGHED[name])) for name in COUNTRIES),
+    ),
+    "slopes_differ": (
+        acts(number("x"), WORK_TERM, outcome=number("acts", "grade"), estimator="ordered_logit"),
+        GRADED,
+        *(("all", "slopes_differ", name, None) for name in ("x", "work")),
+    ),
+    "slopes_differ_together": (
+        acts(number("x"), WORK_TERM, outcome=number("acts", "grade"), estimator="ordered_logit"),
+        GRADED,
+        ("all", "slopes_differ_together", "", None),
+    ),
+    "slopes_not_tested": (
+        acts(WORK_TERM, outcome=number("acts", "grade"), estimator="ordered_probit"),
+        changed(grade=lambda d: (d.index % 5 % 3 - (d["work"] == "other")).clip(0) * 1.0),
+        ("all", "slopes_not_tested", "cut=1|2", None),
+    ),
+    "slopes_of_two_levels": (
+        acts(number("x"), outcome=number("acts", "grade"), estimator="ordered_logit"),
+        changed(grade=lambda d: (d["y"] > 0) * 1.0),
+        ("all", "slopes_of_two_levels", "", None),
+    ),
+    "overdispersed": (
+        acts(number("x"), outcome=number("acts", "count"), estimator="poisson"),
+        changed(count=lambda d: (d.index % 3 > 1) * 6.0),
+        ("all", "overdispersed", "", pytest.approx(0.6, abs=0.1)),
+    ),
+    "underdispersed": (
+        acts(number("x"), outcome=number("acts", "count"), estimator="poisson"),
+        changed(count=lambda d: 5.0 + d.index % 2),
+        ("all", "underdispersed", "", pytest.approx(-0.17, abs=0.02)),
+    ),
+    "dispersion_of_no_count": (
+        acts(number("x"), outcome=number("acts", "count"), estimator="poisson"),
+        changed(count=lambda d: np.exp(d["y"])),
+        ("all", "dispersion_of_no_count", "", None),
     ),
     "weights_apart": (
         acts(number("x")),

@@ -12,6 +12,7 @@ from coproduction.inference.design import Design, SingletonStrata
 from coproduction.inference.estimators.named import estimator_of
 from coproduction.inference.estimators.problem import Problem, Unestimable
 from coproduction.inference.models import (
+    assumptions,
     constants,
     design_matrix,
     diagnostics,
@@ -312,6 +313,9 @@ def _rows(fitted: Fitted) -> dict[str, list[dict]]:
         tested, remarked = hypotheses.tests(fitted, sure)
         diagnosed, turning = diagnostics.turning_points(fitted, sure)
         remarks += remarked + turning
+    assumed, remarked = assumptions.tests(fitted, sure)
+    tested += assumed
+    remarks += remarked
     diagnosed += diagnostics.intraclass_correlation(fitted)
     if not model.stacked:
         inflated, remarked = diagnostics.inflation(fitted)

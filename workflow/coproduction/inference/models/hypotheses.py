@@ -27,30 +27,38 @@ def tests(fitted: Fitted, errors: Errors) -> tuple[list[dict], list[Remark]]:
     rows, remarks = [], _left_out(fitted.matrix)
     for whole in _of(fitted):
         whole = replace(whole, contrasts=_of_parameters(whole.contrasts, fitted))
-        hypothesis = _with_errors(whole, errors)
-        tested = _tested(hypothesis, fitted, errors, df)
-        lost = len(whole.contrasts) - len(hypothesis.contrasts)
-        if tested is None:
-            why = _blind(hypothesis, errors) or "test_not_estimable"
-            hypothesis = whole
-            remarks.append(Remark(why, whole.term, len(whole.contrasts)))
-        elif lost:
-            remarks.append(Remark("test_of_fewer", whole.term, lost))
-        rows.append(
-            {
-                "hypothesis": hypothesis.kind,
-                "left": hypothesis.left,
-                "right": hypothesis.right,
-                "covariate": hypothesis.covariate,
-                "term": hypothesis.term,
-                "df": len(hypothesis.contrasts),
-                "df_denominator": df,
-            }
-            | (tested or {})
-        )
-        if tested is None and hypothesis.estimable:
-            rows[-1]["estimate"] = float(hypothesis.contrasts[0] @ found.estimate)
+        row, remarked = tested(whole, found.estimate, errors, df, fitted.model.confidence)
+        rows.append(row)
+        remarks += remarked
     return rows, remarks
+
+
+def tested(
+    whole: Hypothesis, estimate: np.ndarray, errors: Errors, df: float, confidence: float
+) -> tuple[dict, list[Remark]]:
+    """Return the row of a hypothesis about (p,) estimates, and what cannot be tested of it."""
+    hypothesis = _with_errors(whole, errors)
+    numbers = _numbers(hypothesis, estimate, errors, df, confidence)
+    lost = len(whole.contrasts) - len(hypothesis.contrasts)
+    remarks = []
+    if numbers is None:
+        why = _blind(hypothesis, errors) or "test_not_estimable"
+        hypothesis = whole
+        remarks.append(Remark(why, whole.term, len(whole.contrasts)))
+    elif lost:
+        remarks.append(Remark("test_of_fewer", whole.term, lost))
+    row = {
+        "hypothesis": hypothesis.kind,
+        "left": hypothesis.left,
+        "right": hypothesis.right,
+        "covariate": hypothesis.covariate,
+        "term": hypothesis.term,
+        "df": len(hypothesis.contrasts),
+        "df_denominator": df,
+    } | (numbers or {})
+    if numbers is None and hypothesis.estimable:
+        row["estimate"] = float(hypothesis.contrasts[0] @ estimate)
+    return row, remarks
 
 
 def _left_out(matrix: Matrix) -> list[Remark]:
@@ -75,29 +83,29 @@ def _blind(hypothesis: Hypothesis, errors: Errors) -> str:
     return "test_without_rest" if grounds.perfect(contrasts).any() else "test_of_single_units"
 
 
-def _tested(
-    hypothesis: Hypothesis, fitted: Fitted, errors: Errors, df: float
+def _numbers(
+    hypothesis: Hypothesis, estimate: np.ndarray, errors: Errors, df: float, confidence: float
 ) -> dict[str, float] | None:
     """Return the numbers of a test; None where the errors of its contrasts are not known."""
-    contrasts, estimate = hypothesis.contrasts, fitted.solution.estimate
+    contrasts = hypothesis.contrasts
     if _blind(hypothesis, errors):
         return None
     try:
         statistic, p_value = wald.f_test(hypothesis, estimate, errors.covariance, df)
     except Unestimable:
         return None
-    tested = {"statistic": statistic, "p_value": p_value}
+    numbers = {"statistic": statistic, "p_value": p_value}
     if hypothesis.estimable:
         value = float(contrasts[0] @ estimate)
         error = float(np.sqrt(contrasts[0] @ errors.covariance @ contrasts[0]))
-        low, high = t_interval(value, error, df, fitted.model.confidence)
-        tested |= {
+        low, high = t_interval(value, error, df, confidence)
+        numbers |= {
             "estimate": value,
             "std_error": error,
             "conf_low": float(low),
             "conf_high": float(high),
         }
-    return tested
+    return numbers
 
 
 def _of(fitted: Fitted) -> list[Hypothesis]:

@@ -115,13 +115,14 @@ def _shares(statistics: pd.DataFrame) -> pd.DataFrame:
     return statistics[statistics["statistic"].isin(model_files.FIT_SHARES)].reset_index(drop=True)
 
 
-#: Remarks on joint tests, of which plausible values have none.
-_ON_TESTS = (
+#: Remarks on tests, of which plausible values have none.
+ON_TESTS = (
     "test_not_estimable",
     "test_without_rest",
     "test_of_single_units",
     "test_of_fewer",
     "differences_left_out",
+    *model_files.ASSUMED,
 )
 
 
@@ -134,7 +135,7 @@ def _united(parts: Sequence[pd.DataFrame]) -> list[dict[str, Any]]:
         known = found.setdefault(key, row)
         if row["value"] > known["value"]:
             known["value"] = row["value"]
-    return [row for row in found.values() if row["remark"] not in _ON_TESTS]
+    return [row for row in found.values() if row["remark"] not in ON_TESTS]
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
