@@ -42,14 +42,21 @@ class Project:
 
     def planned(self, *options: str) -> set[str]:
         """The jobs a run would do: rule, with its wildcards in brackets."""
-        return jobs(self.snakemake("--dry-run", *options)) - {"all"}
+        return _blocks(self.snakemake("--dry-run", *options)).keys() - {"all"}
+
+    def dependencies(self, *options: str) -> dict[str, tuple[set[str], set[str]]]:
+        """Every job of a run: the files it reads and those it makes."""
+        return {
+            job: (_listed(block, "input"), _listed(block, "output"))
+            for job, block in _blocks(self.snakemake("--dry-run", "--forceall", *options)).items()
+        }
 
     def edit(self, file: str, old: str, new: str) -> None:
-        """Replace the one occurrence of `old` in a file."""
+        """Replace the first occurrence of `old` in a file; what it is written in is ASCII."""
         path = self.path / file
-        text = path.read_text(encoding="utf-8")
-        assert text.count(old) >= 1, f"{old!r} is not in {file}"
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        text = path.read_bytes()
+        assert old.encode() in text, f"{old!r} is not in {file}"
+        path.write_bytes(text.replace(old.encode(), new.encode(), 1))
 
     def files(self, folder: str) -> dict[str, bytes]:
         """Every file below a folder, by its relative path, but for the run times."""
@@ -61,16 +68,22 @@ class Project:
         }
 
 
-def jobs(printed: str) -> set[str]:
-    """The jobs in what Snakemake printed."""
-    found = set()
+def _blocks(printed: str) -> dict[str, str]:
+    """The jobs in what Snakemake printed, with all it said of them."""
+    found = {}
     for block in re.split(r"\n(?=(?:\[|(?:local)?rule ))", printed):
         rule = re.search(r"^(?:local)?rule (\w+):", block, re.M)
         if rule:
             wildcards = re.search(r"^    wildcards: (.*)$", block, re.M)
             values = [w.split("=", 1)[1] for w in wildcards[1].split(", ")] if wildcards else []
-            found.add(rule[1] + (f"[{', '.join(values)}]" if values else ""))
+            found[rule[1] + (f"[{', '.join(values)}]" if values else "")] = block
     return found
+
+
+def _listed(block: str, part: str) -> set[str]:
+    """The files of a job under ``input`` or ``output``."""
+    listed = re.search(rf"^    {part}: (.*)$", block, re.M)
+    return set(listed[1].split(", ")) if listed else set()
 
 
 def _shipped() -> list[str]:

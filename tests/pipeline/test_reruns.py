@@ -100,84 +100,11 @@ def test_file_times_are_not_edits(rerun):
             id="a model that others start from",
         ),
         pytest.param(
-            f"{STUDY}/crosswalk/uk.csv",
-            ",map,never,,",
-            ",map,never,,checked",
-            {"harmonise[uk]", "comparability"} | AFTER_HARMONISE,
-            id="one crosswalk row",
-        ),
-        pytest.param(
             f"{STUDY}/indices.yaml",
             "minimum_answered: 4",
             "minimum_answered: 3",
             {"index", "pooled", "validation"} | AFTER_INDEX,
             id="the rule of an index",
-        ),
-        pytest.param(
-            "workflow/report/items.rst",
-            "Weighted",
-            "The weighted",
-            {"snakemake_report"},
-            id="a caption",
-        ),
-        pytest.param(
-            "workflow/coproduction/tables/sample_table.py",
-            '"""The table of samples',
-            '"""A table of samples',
-            {"table_descriptives"} | REPORTS,
-            id="a module one job uses",
-        ),
-        pytest.param(
-            "workflow/coproduction/inference/estimators/glm.py",
-            '"""',
-            '"""Edited. ',
-            each("fit", ["fractional", "poisson", "activities"])
-            | {"models", "table_models", "figures_models"}
-            | FLOWN
-            | REPORTS,
-            id="an estimator",
-        ),
-        pytest.param(
-            "workflow/coproduction/inference/models/errors.py",
-            '"""',
-            '"""Edited. ',
-            FITTED,
-            id="a module of the models",
-        ),
-        pytest.param(
-            "workflow/coproduction/results/meanings.yaml",
-            "Weighted mean.",
-            "The weighted mean.",
-            {"codebook"} | REPORTS,
-            id="what a column means",
-        ),
-        pytest.param(
-            "workflow/coproduction/readers/workbook/spreadsheet.py",
-            '"""',
-            '"""Edited. ',
-            {"harmonise[czechia]"} | AFTER_HARMONISE,
-            id="the reader of one format",
-        ),
-        pytest.param(
-            "workflow/coproduction/readers/statistical/moments.py",
-            '"""',
-            '"""Edited. ',
-            each("harmonise", ("uk", "germany", "denmark")) | AFTER_HARMONISE,
-            id="a module of the readers of several formats",
-        ),
-        pytest.param(
-            "workflow/coproduction/figures/heat_map.py",
-            '"""Figure: ',
-            '"""A figure: ',
-            {"figures_models"} | REPORTS,
-            id="the module of a figure",
-        ),
-        pytest.param(
-            "data/raw/fivenations_simulated/france_simulated.csv",
-            "Souvent",
-            "Parfois",
-            {"harmonise[france]"} | AFTER_HARMONISE,
-            id="an export",
         ),
         pytest.param(
             f"{STUDY}/study.yaml",
@@ -189,12 +116,82 @@ def test_file_times_are_not_edits(rerun):
     ],
 )
 def test_an_edit_reruns_exactly_what_depends_on_it(rerun, file, old, new, expected):
-    path = rerun.path / file
-    encoding = "cp1252" if file.endswith("france_simulated.csv") else "utf-8"
-    text = path.read_bytes().decode(encoding)
-    assert old in text
-    path.write_bytes(text.replace(old, new, 1).encode(encoding))
+    rerun.edit(file, old, new)
     assert rerun.planned() == expected
+
+
+#: Edits of files that jobs read: what they rerun is how jobs hang together.
+FEW = {
+    "workflow/report/items.rst": ("Weighted", "The weighted", {"snakemake_report"}),
+    "workflow/coproduction/tables/sample_table.py": (
+        '"""The table of samples',
+        '"""A table of samples',
+        {"table_descriptives"} | REPORTS,
+    ),
+    "workflow/coproduction/figures/heat_map.py": (
+        '"""Figure: ',
+        '"""A figure: ',
+        {"figures_models"} | REPORTS,
+    ),
+    "workflow/coproduction/results/meanings.yaml": (
+        "Weighted mean.",
+        "The weighted mean.",
+        {"codebook"} | REPORTS,
+    ),
+}
+MANY = {
+    f"{STUDY}/crosswalk/uk.csv": (
+        ",map,never,,",
+        ",map,never,,checked",
+        {"harmonise[uk]", "comparability"} | AFTER_HARMONISE,
+    ),
+    "data/raw/fivenations_simulated/france_simulated.csv": (
+        "Souvent",
+        "Parfois",
+        {"harmonise[france]"} | AFTER_HARMONISE,
+    ),
+    "workflow/coproduction/readers/workbook/spreadsheet.py": (
+        '"""',
+        '"""Edited. ',
+        {"harmonise[czechia]"} | AFTER_HARMONISE,
+    ),
+    "workflow/coproduction/readers/statistical/moments.py": (
+        '"""',
+        '"""Edited. ',
+        each("harmonise", ("uk", "germany", "denmark")) | AFTER_HARMONISE,
+    ),
+    "workflow/coproduction/inference/estimators/glm.py": (
+        '"""',
+        '"""Edited. ',
+        each("fit", ["fractional", "poisson", "activities"])
+        | {"models", "table_models", "figures_models"}
+        | FLOWN
+        | REPORTS,
+    ),
+    "workflow/coproduction/inference/models/errors.py": ('"""', '"""Edited. ', FITTED),
+}
+
+
+def test_an_edit_of_a_file_reruns_exactly_what_depends_on_it(rerun):
+    """Each by what jobs read and make; then by what Snakemake plans after some, and after all."""
+    files = rerun.dependencies()
+    expected = {file: jobs for file, (_, _, jobs) in (FEW | MANY).items()}
+    assert {file: depending(files, file) for file in expected} == expected
+    planned = set()
+    for edits in (FEW, MANY):
+        for file, (old, new, _) in edits.items():
+            rerun.edit(file, old, new)
+        planned = planned.union(*(jobs for _, _, jobs in edits.values()))
+        assert rerun.planned() == planned
+
+
+def depending(files, edited):
+    """The jobs that read a file, or what such a job makes."""
+    found, changed = set(), {edited}
+    while new := {job for job, (read, _) in files.items() if job not in found and changed & read}:
+        found |= new
+        changed = changed.union(*(files[job][1] for job in new))
+    return found - {"all"}
 
 
 def test_an_edit_is_carried_through_and_then_there_is_nothing_to_do(rerun):
