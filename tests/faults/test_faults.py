@@ -68,7 +68,23 @@ def answers(fault, wanted: Stopped) -> bool:
     )
 
 
-@pytest.mark.parametrize("mutation", MUTATIONS, ids=[m.name for m in MUTATIONS])
+def kind(mutation: Mutation) -> tuple:
+    """What mutations of one kind share: the change, the export, and what comes of it."""
+    outcome = mutation.outcome
+    return mutation.family, mutation.source, type(outcome), getattr(outcome, "check", "")
+
+
+def each_kind() -> list:
+    """Every mutation; those whose kind another stands for are slow."""
+    seen, found = set(), []
+    for mutation in MUTATIONS:
+        marks = [pytest.mark.slow] if kind(mutation) in seen else []
+        seen.add(kind(mutation))
+        found.append(pytest.param(mutation, id=mutation.name, marks=marks))
+    return found
+
+
+@pytest.mark.parametrize("mutation", each_kind())
 def test_a_mutation_is_stopped_where_it_lies_or_does_no_harm(
     mutation: Mutation, study, unmutated, tmp_path
 ):

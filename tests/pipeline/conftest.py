@@ -4,8 +4,10 @@ import fcntl
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +41,23 @@ class Project:
         )
         assert (done.returncode == 0) is ok, done.stdout
         return done.stdout
+
+    def killed(self, *options: str, cores: int = 2, env=None) -> None:
+        """Start Snakemake, and kill it with all its jobs once a source is harmonised."""
+        run = subprocess.Popen(
+            [sys.executable, "-m", "snakemake", "--cores", str(cores), *options],
+            cwd=self.path,
+            env=os.environ | (env or {}),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        while run.poll() is None and not list(self.path.glob("data/harmonised/*/*.parquet")):
+            time.sleep(0.05)
+        assert run.poll() is None, "the run ended before it could be killed"
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+        self.snakemake("--unlock", *options)
 
     def planned(self, *options: str) -> set[str]:
         """The jobs a run would do: rule, with its wildcards in brackets."""

@@ -47,7 +47,7 @@ def assert_same(a: pd.DataFrame, b: pd.DataFrame, tolerance: float = 1e-10) -> N
     assert list(a["df"]) == list(b["df"])
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(surveys(), st.floats(1e-3, 1e6), st.sampled_from(["design", "equal_country"]))
 def test_rescaling_the_weights_changes_nothing(data, factor, weights):
     data["weight"] = data.get("weight", 1.0)
@@ -58,7 +58,7 @@ def test_rescaling_the_weights_changes_nothing(data, factor, weights):
     np.testing.assert_allclose(mean.covariance, other.covariance, rtol=1e-10)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(surveys(), st.randoms(use_true_random=False))
 def test_the_order_of_respondents_changes_nothing(data, random):
     order = list(range(len(data)))
@@ -66,7 +66,7 @@ def test_the_order_of_respondents_changes_nothing(data, random):
     assert_same(fitted(data), fitted(data.iloc[order]), 1e-11)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(surveys())
 def test_another_reference_level_moves_the_intercept_and_nothing_else(data):
     a = fitted(data)
@@ -79,7 +79,7 @@ def test_another_reference_level_moves_the_intercept_and_nothing_else(data):
     assert np.isclose(b.loc["work=seeking", "estimate"], a.loc["work=seeking", "estimate"] - shift)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(surveys())
 def test_a_domain_is_the_same_model_with_zero_weights_elsewhere(data):
     data["weight"] = data.get("weight", 1.0)

@@ -82,11 +82,12 @@ def balance(
         for target in names:
             of_target = rows[rows["target"] == target]
             answer, kind = of_target["target_code"].fillna(""), of_target["missing_kind"].fillna("")
-            if not isinstance(people[target].dtype, pd.CategoricalDtype):
+            cells = people[target]
+            if not isinstance(cells.dtype, pd.CategoricalDtype):
                 answer = answer.where(answer == "", NUMBER)
-                met = pd.Series({NUMBER: int(people[target].notna().sum())})
+                met = pd.Series({NUMBER: int(cells.notna().sum())})
             else:
-                met = people[target].value_counts()
+                met = cells.value_counts()
             met.index = met.index.astype("str")
             if f"{target}__missing" in people:
                 kinds = people[f"{target}__missing"].value_counts()

@@ -94,7 +94,7 @@ def test_lines_of_delimiters_at_the_end_are_no_respondents(export):
     assert "2 rows of delimiters" in met.notes[0]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     rows=st.lists(
         st.lists(st.text(st.sampled_from('a1 ",;\n\ré.-'), max_size=6), min_size=3, max_size=3),
