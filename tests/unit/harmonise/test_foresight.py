@@ -114,12 +114,31 @@ def test_faults_of_exports_are_told_along_with_those_of_configuration(root):
         ),
         ("study.yaml", "weight: w", "weigth: w"),
         ("variables.yaml", "variables:", "variable:"),
-        ("countries.csv", "AA,", "all,"),
+        ("variables.yaml", "missing: [refused]", "missng: [refused]"),
     ],
 )
 def test_nothing_is_told_of_an_export_that_may_follow_from_a_fault(root, file, old, new):
     edit(root, file, old, new)
     assert "one.csv, column q" not in told(root)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("variables.yaml", "range: [18, 99]", "rnge: [18, 99]"),
+        ("variables.yaml", "label: Age,", "label: {xx: Age},"),
+        ("countries.csv", "AA,", "all,"),
+        ("countries.csv", "country,label", "code,name"),
+    ],
+)
+def test_a_fault_of_a_schema_hides_no_export(root, file, old, new):
+    edit(root, file, old, new)
+    edit(root, "crosswalk/one.csv", "q,2,,ill,map,no,,", "q,2,,ill,map,nay,,")
+    text = told(root)
+    assert file in text and "'nay'" in text  # and no more of this column in this export
+    assert "one.csv, column q" not in text and "two.csv, column q, row 4, code '4'" in text
+    # nothing that may follow from the fault
+    assert ("column a" in text) == (file == "countries.csv")
 
 
 def test_large_exports_are_not_read_before_the_configuration_is_right(root, monkeypatch):

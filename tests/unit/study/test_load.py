@@ -230,6 +230,21 @@ def test_faults_of_all_files_come_in_one_run(project):
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [("country,label", "country,name"), ("61600000", "many"), ("FR,France", "all,France")],
+)
+def test_faults_of_variables_and_countries_hide_no_other(project, old, new):
+    """Targets at fault, and countries, are not judged; everything else is."""
+    project.edit("countries.csv", old, new)
+    project.edit("variables.yaml", "type: numeric", "type: number")
+    project.edit("models.yaml", "estimator: poisson", "estimator: poison")
+    project.edit("crosswalk/france.csv", ",map,never,", ",map,nevr,")
+    project.edit("crosswalk/uk.csv", "outcome_safety,map,", "outcome_safety,mapp,")
+    named = {Path(fault.file).name for fault in project.faults()}
+    assert named == {"countries.csv", "variables.yaml", "models.yaml", "france.csv", "uk.csv"}
+
+
+@pytest.mark.parametrize(
     ("file", "old", "new"),
     [
         ("variables.yaml", "variables:", "variable:"),

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from coproduction.faults import Fault
@@ -48,6 +48,15 @@ def load(
         ]
         for language in languages
     }, []
+
+
+def standing_in(codes: Iterable[str], languages: Sequence[str]) -> dict[str, list[Country]]:
+    """What stands in for a file at fault: the countries that sources name, for their other faults.
+
+    Language to countries, as of `load`.
+    """
+    places = [Country(code, code) for code in dict.fromkeys(codes)]
+    return dict.fromkeys(languages, places)
 
 
 def _rows(

@@ -37,21 +37,26 @@ _Found = Iterator[tuple[str, str, str]]
 
 
 def checked(
-    path: Path, shown: str, targets: Mapping[str, Variable], lists: Collection[str] = ()
+    path: Path,
+    shown: str,
+    targets: Mapping[str, Variable],
+    lists: Collection[str] = (),
+    lost: Collection[str] = (),
 ) -> tuple[Crosswalk, list[Fault]]:
     """Read a crosswalk and return it with every fault that shows without the data.
 
     `targets` are the harmonised variables that the crosswalk must map, `lists` the columns that
-    the source declares to hold several answers a cell.
+    the source declares to hold several answers a cell. Nothing is told of targets that are `lost`.
     """
     crosswalk, faults = read(path, shown)
+    told = replace(crosswalk, rows=tuple(row for row in crosswalk.rows if row.target not in lost))
     if faults:  # of a file that was not read there is no more to say than of its rows
-        return crosswalk, [*faults, *_all_row_faults(crosswalk, targets, lists)]
-    faults += _all_row_faults(crosswalk, targets, lists)
+        return crosswalk, [*faults, *_all_row_faults(told, targets, lists)]
+    faults += _all_row_faults(told, targets, lists)
     wrong = {line for fault in faults for line in fault.rows}
-    faulty = {row.target for row in crosswalk.rows if row.line in wrong}
+    faulty = {row.target for row in told.rows if row.line in wrong} | {*lost}
     # a target without a row may be the one whose name is wrong elsewhere
-    named = targets if faulty <= {*targets} else {*crosswalk.by_target()}
+    named = targets if faulty <= {*targets, *lost} else {*crosswalk.by_target()}
     judged = {name: targets[name] for name in targets if name in named and name not in faulty}
     sound = tuple(row for row in crosswalk.rows if row.target not in faulty)
     faults += _target_faults(replace(crosswalk, rows=sound), judged)

@@ -10,8 +10,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from coproduction.faults import Fault, nearest
-from coproduction.study import settings, texts
+from coproduction.study import countries, settings, texts
 from coproduction.study.derivation import derived
+from coproduction.study.survey import Country
 
 #: Every file of settings by its schema, in the order in which they are judged.
 FILES = ("study", "variables", "indices", "models", "checks", "tables", "hypotheses")
@@ -45,6 +46,11 @@ class DeclaredFiles:
         Sources of which a key at fault is left out.
     whole
         Whether all areas and sources of `study.yaml` are there to be judged.
+    places
+        Language to the countries, of a file at fault those that sources name.
+    lost
+        Variables at fault, which are left out, and `country` where the countries are at fault: as
+        targets of crosswalks they are not judged. None where it cannot be told which.
     """
 
     files: dict[str, dict] = field(default_factory=dict)
@@ -53,6 +59,8 @@ class DeclaredFiles:
     languages: list[str] = field(default_factory=list)
     cut: set[str] = field(default_factory=set)
     whole: bool = True
+    places: dict[str, list[Country]] = field(default_factory=dict)
+    lost: set[str] | None = field(default_factory=set)
 
     def sound(self, *names: str) -> bool:
         """Whether none of some files is at fault."""
@@ -78,11 +86,29 @@ def read(path: Path, shown: PurePosixPath) -> DeclaredFiles:
     found.languages = study["languages"] if study else []
     if study:
         _judge_texts(found, shown)
+    _place(found, path, shown)
     return found
+
+
+def _place(found: DeclaredFiles, path: Path, shown: PurePosixPath) -> None:
+    """Read the countries, or let those that sources name stand in for them."""
+    file = "countries.csv"
+    found.places, faults = countries.load(path / file, str(shown / file), found.languages)
+    found.faults += faults
+    if faults:
+        sources = found.files.get("study", {}).get("sources", {})
+        codes = [entry["country"] for entry in sources.values() if "country" in entry]
+        found.places = countries.standing_in(codes, found.languages)
+        found.unsound.add("countries")
+        if found.lost is not None:
+            found.lost.add("country")
 
 
 def _stand_in(found: DeclaredFiles, name: str, given: Any) -> None:
     """Put in place of a file at fault what can be judged: of `study.yaml` its sound entries."""
+    if name == "variables":
+        _stand_in_variables(found, given)
+        return
     if name != "study":
         if name in _EMPTY:
             found.files[name] = _empty(name)
@@ -107,6 +133,38 @@ def _stand_in(found: DeclaredFiles, name: str, given: Any) -> None:
     found.whole &= isinstance(areas, dict) and {*areas} == {*study["areas"]}
 
 
+def _stand_in_variables(found: DeclaredFiles, given: Any) -> None:
+    """Put the variables without a fault in place of a faulty file."""
+    file = settings.sound(given, settings.schema("variables"), {}) if given else None
+    if file is None:
+        found.files["variables"], found.lost = _empty("variables"), None
+        return
+    found.files["variables"] = file
+    declared, kept = given["variables"], file["variables"]
+    _lose(found, {name for name in declared if not _within(declared[name], kept.get(name))})
+
+
+def _lose(found: DeclaredFiles, names: set[str]) -> None:
+    """Leave variables at fault out."""
+    if found.lost is not None:
+        found.lost |= names
+    kept = found.files["variables"]
+    found.files["variables"] = kept | {
+        "variables": {name: of for name, of in kept["variables"].items() if name not in names}
+    }
+
+
+def _within(given: Any, kept: Any) -> bool:
+    """Whether nothing of some settings was left out."""
+    if isinstance(given, dict):
+        return isinstance(kept, dict) and all(
+            key in kept and _within(value, kept[key]) for key, value in given.items()
+        )
+    if isinstance(given, list):
+        return isinstance(kept, list) and len(kept) == len(given) and all(map(_within, given, kept))
+    return given == kept
+
+
 def _empty(name: str) -> dict:
     """What stands in for a file, with its defaults."""
     rules = settings.schema(name)
@@ -120,9 +178,18 @@ def _judge_texts(found: DeclaredFiles, shown: PurePosixPath) -> None:
         if faults:
             found.faults += faults
             found.unsound.add(name)
-            found.files.pop(name)
+            file = found.files.pop(name)
             if name in _EMPTY:
                 found.files[name] = _empty(name)
+            if name == "variables":
+                found.files[name] |= {"variables": file["variables"]}
+                _lose(found, {v for v, of in file["variables"].items() if _unspoken(found, v, of)})
+
+
+def _unspoken(found: DeclaredFiles, name: str, declared: dict) -> bool:
+    """Whether a text of a variable is at fault."""
+    alone = {"variables": {"variables": {name: declared}}}
+    return bool(texts.faults(alone, found.languages, PurePosixPath()))
 
 
 def language_faults(language: str, languages: Sequence[str]) -> list[Fault]:

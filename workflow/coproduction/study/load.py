@@ -4,7 +4,7 @@ Everything downstream receives parts of a study, so that a job depends on exactl
 rules make them JSON-like (`plain`), scripts types again (`typed`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -14,7 +14,6 @@ from coproduction.study import (
     checks,
     claim_faults,
     combined_tables,
-    countries,
     crosswalk_faults,
     declared_answers,
     declared_files,
@@ -248,17 +247,15 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     path, shown = root / folder, PurePosixPath(folder)
     raise_any(_absent(path, folder))
     files, faults = (given := declared_files.read(path, shown)).files, given.faults
-    where = path / "countries.csv", str(shown / "countries.csv")
-    places, wrong = countries.load(*where, given.languages)
-    faults += [*wrong, *declared_files.language_faults(language, given.languages or [language])]
-    if "study" not in files or wrong or not given.languages:
+    faults += declared_files.language_faults(language, given.languages or [language])
+    if "study" not in files or not given.languages:
         raise Faults(faults)
     language = language if language in given.languages else given.languages[0]
-    spoken = {c: texts.spoken(files, places[c], c, given.languages) for c in given.languages}
+    spoken = {c: texts.spoken(files, given.places[c], c, given.languages) for c in given.languages}
     said, study, asked = spoken[language], files["study"], files.get("checks", {})
     faults += _study_faults(study, said, str(shown / "study.yaml"), root)
-    crosswalks, wrong = _crosswalks(path, shown, said) if given.sound("variables") else ({}, [])
-    judged = given.whole and given.sound("variables")
+    crosswalks, wrong = _crosswalks(path, shown, said, given.lost)
+    judged = given.whole and given.sound("variables", "countries")
     weighting, more = _weighting(path, shown, said) if judged else (Weighting(), [])
     faults += [*wrong, *more, *(_checks_faults(asked, said, shown) if judged else [])]
     unnamed = _named_faults(said, shown) if judged else []
@@ -345,16 +342,22 @@ def _simulator_faults(study: Mapping, shown: str, root: Path) -> Iterator[Fault]
 
 
 def _crosswalks(
-    path: Path, shown: PurePosixPath, said: Spoken
+    path: Path, shown: PurePosixPath, said: Spoken, lost: Collection[str] | None
 ) -> tuple[dict[str, Crosswalk], list[Fault]]:
-    """The crosswalk of each source, and what is wrong with them and the questions beside."""
+    """The crosswalk of each source, and what is wrong with them and the questions beside.
+
+    Of targets that are `lost` nothing is told; None where any may be.
+    """
     found, faults = {}, []
+    if lost is None:
+        return found, faults
     for name, source in said.sources.items():
         found[name], wrong = crosswalk_faults.checked(
             path / "crosswalk" / f"{name}.csv",
             str(shown / "crosswalk" / f"{name}.csv"),
             variables.targets(said.variables, source, said.countries),
             source.lists,
+            lost,
         )
         faults += wrong
         columns = [] if wrong else found[name].columns()

@@ -6,7 +6,6 @@ from pathlib import Path, PurePosixPath
 
 from coproduction.faults import Fault
 from coproduction.study import (
-    countries,
     crosswalk_faults,
     declared_files,
     sources,
@@ -34,11 +33,10 @@ def readable(folder: Path, root: Path = Path()) -> Iterator[Readable]:
         return
     given = declared_files.read(path, shown)
     languages = given.languages
-    places, wrong = countries.load(path / "countries.csv", "", languages)
-    if wrong or "study" not in given.files or not given.sound("variables"):
+    if "study" not in given.files or not languages or given.lost is None:
         return
     first = languages[0]
-    said = texts.spoken(given.files, places[first], first, languages)
+    said = texts.spoken(given.files, given.places[first], first, languages)
     declared = given.files["study"]["sources"]
     for name, source in said.sources.items():
         entry = {name: source}, {name: declared[name]}
@@ -47,8 +45,9 @@ def readable(folder: Path, root: Path = Path()) -> Iterator[Readable]:
         targets = variables.targets(said.variables, source, said.countries)
         file = path / "crosswalk" / f"{name}.csv"
         rows, faults = crosswalk_faults.checked(
-            file, str(shown / "crosswalk" / file.name), targets, source.lists
+            file, str(shown / "crosswalk" / file.name), targets, source.lists, given.lost
         )
+        rows = replace(rows, rows=tuple(row for row in rows.rows if row.target not in given.lost))
         if sound := _sound(rows, faults, targets):
             yield Readable(name, source, sound, {t: targets[t] for t in sound.by_target()})
 
