@@ -77,7 +77,8 @@ clean: ## remove everything a run makes, or what runs of STUDY= made; raw data s
 
 .venv/ready: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11" >&2; exit 1; }
-	rm -rf .venv
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --use-pep517 --compile -r requirements.txt
-	touch $@
+	@echo "installing the locked environment into .venv, once: this takes minutes" >&2
+	@rm -rf .venv
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --use-pep517 --compile -r requirements.txt
+	@touch $@

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from coproduction.faults import Fault, Faults
+from coproduction.faults import Admitting, Fault, Faults
 from coproduction.logs import told
 
 
@@ -60,6 +60,17 @@ def test_a_log_of_a_killed_job_says_that_it_was_killed(tmp_path):
         "most often because memory ran out (then run fewer jobs at once, or on a larger machine), "
         "or because its time was up.\n"
     )
+
+
+def test_the_terminal_has_all_kinds_of_missing_that_a_variable_needs(tmp_path, capsys):
+    kinds = ["refused", *["no_answer"] * 21]
+    admitting = [(Admitting("age", ("invalid",), (kind,)),) for kind in kinds]
+    with pytest.raises(SystemExit), told(tmp_path / "job.log"):
+        raise Faults(
+            Fault("x.sav", "no row", admitting=one) for one in [*admitting[1:], admitting[0]]
+        )
+    shown = capsys.readouterr().err
+    assert shown.count("missing: [invalid, no_answer, refused]") == 20
 
 
 def test_the_terminal_says_how_many_faults_it_does_not_show(tmp_path, capsys):

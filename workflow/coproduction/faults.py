@@ -126,19 +126,34 @@ class Fault:
 
 
 class Faults(Exception):
-    """All faults of an input at once; never raised empty."""
+    """All faults of an input at once, and where more of them stands; never raised empty."""
 
-    def __init__(self, faults: Iterable[Fault]):
-        self.faults = tuple(faults)
+    def __init__(self, faults: Iterable[Fault], more: str = ""):
+        self.faults, self.more = tuple(faults), more
         if not self.faults:
             raise ValueError("Faults needs at least one fault")
-        super().__init__(self.faults)
+        super().__init__(self.faults, more)
 
     def __str__(self) -> str:
         n = len(self.faults)
         head = f"{n} fault{'s' if n > 1 else ''} found"
-        pastes = dict.fromkeys(paste for fault in self.faults for paste in fault.pastes)
-        return "\n".join([head, *map(str, _together(self.faults)), *_block(pastes)])
+        return self._told(head, tuple(_together(self.faults)))
+
+    def first(self, n: int, log: str) -> str:
+        """The first n faults as text, and in which `log` the others stand.
+
+        The kinds of missing that variables would need are those that all faults need.
+        """
+        if n >= len(self.faults):
+            return str(self)
+        told, others = tuple(_together(self.faults))[:n], len(self.faults) - n
+        more = f"… and {others} more fault{'s' * (others > 1)}, all faults in {log}"
+        return f"{self._told(f'{n} faults found', told)}\n{more}"
+
+    def _told(self, head: str, faults: "tuple[Fault, ...]") -> str:
+        pastes = dict.fromkeys(paste for fault in faults for paste in fault.pastes)
+        more = ["", self.more] if self.more else []
+        return "\n".join([head, *map(str, faults), *_block(pastes), *more])
 
 
 def _together(faults: Iterable[Fault]) -> Iterator[Fault]:

@@ -33,13 +33,7 @@ def told(log: str | Path) -> Iterator[None]:
         yield
     except Faults as faults:
         log.write_text(f"{faults}\n", encoding="utf-8")
-        shown = faults if len(faults.faults) <= SHOWN else Faults(faults.faults[:SHOWN])
-        print(shown, file=sys.stderr)
-        if shown is not faults:
-            more = len(faults.faults) - SHOWN
-            print(
-                f"… and {more} more fault{'s' * (more > 1)}, all faults in {log}", file=sys.stderr
-            )
+        print(faults.first(SHOWN, str(log)), file=sys.stderr)
         raise SystemExit(1) from None
     except Exception as error:
         written = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""

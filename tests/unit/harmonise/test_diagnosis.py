@@ -309,3 +309,17 @@ def test_further_codes_have_their_rows_as_long_as_they_can_be_codes(n, pasted):
     faults = code_faults(data, crosswalk, {"t": BINARY})
     assert f"{n - 20} further codes" in faults[-1].problem
     assert sum(len(fault.pastes) for fault in faults) == pasted
+
+
+@pytest.mark.parametrize(("n", "pasted"), [(25, 25), (300, 220)])
+def test_of_many_texts_the_most_frequent_have_their_rows_and_the_others_are_counted(n, pasted):
+    texts = [f"town {code}" for code in range(n)]
+    cells = pd.Series([text for i, text in enumerate(texts) for _ in range(1 + i % 7)], dtype="str")
+    data = export(q=cells)
+    data.columns["q"] = replace(data.columns["q"], kind="text")
+    faults = code_faults(data, Crosswalk("x.csv", tuple(rows("q|x||t|map|yes"))), {"t": BINARY})
+    assert sum(len(fault.pastes) for fault in faults) == pasted
+    last = faults[-1]
+    assert ("80 of them have no row below" in last.problem) == (n == 300)
+    assert len(str(last)) < 1000 and "town" not in str(last)
+    assert f"{n - 20} further codes" in last.problem

@@ -141,12 +141,14 @@ def test_a_fault_of_a_schema_hides_no_export(root, file, old, new):
     assert ("column a" in text) == (file == "countries.csv")
 
 
-def test_large_exports_are_not_read_before_the_configuration_is_right(root, monkeypatch):
-    monkeypatch.setattr(foresight, "LARGEST", 1)
+def test_so_much_is_not_read_before_the_configuration_is_right(root, monkeypatch):
     edit(root, "models.yaml", "models:", "set: {}\nmodels:")
+    size = (root / "data/raw/small/one.csv").stat().st_size
+    monkeypatch.setattr(foresight, "MOST_READ", size)
     text = told(root)
-    assert text.startswith("1 fault found\n") and text.endswith(
-        "2 exports of more than 0 MB not read yet"
-    )
+    assert "one.csv, column q" in text and "two.csv" not in text
+    assert text.endswith("1 export not read yet, of more than 0 MB in all")
+    monkeypatch.setattr(foresight, "MOST_READ", 1)
+    assert told(root).startswith("1 fault found\n") and "2 exports not read" in told(root)
     shutil.rmtree(root / "data")
     assert "not read yet" not in told(root)

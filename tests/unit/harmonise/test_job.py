@@ -37,9 +37,11 @@ def run(tmp_path, monkeypatch):
         try:
             job.run(given, "x.csv", "failures.csv", out)
         except Faults as faults:
+            out["told"] = str(faults)
             return [fault.check for fault in faults.faults]
         return [name for name in WRITTEN if (tmp_path / name).is_file()]
 
+    run.told = lambda: out["told"]
     return run
 
 
@@ -52,3 +54,4 @@ def test_a_fault_leaves_its_cells_and_nothing_else(run, tmp_path):
     cells = pd.read_csv("failures.csv").query("check == 'positive'")
     assert cells["row"].tolist() == [3]
     assert not any((tmp_path / name).exists() for name in WRITTEN)
+    assert run.told().endswith("at most 10000 of each, stand in failures.csv")

@@ -85,7 +85,10 @@ def test_many_unknown_answers_are_told_at_once():
     data = export(q=[f"a,free {i}" for i in range(30)], lists={"q": (",", ("a",))})
     found = faults(data, "q|a||t|contains|yes")
     assert len(found) == 21 and found[-1].problem.startswith("10 further answers")
-    assert found[-1].n == 10
+    assert found[-1].n == len(pasted(found[-1])) == 10
+    data = export(q=[f"a,free {i}" for i in range(250)], lists={"q": (",", ("a",))})
+    last = faults(data, "q|a||t|contains|yes")[-1]
+    assert len(pasted(last)) == 200 and last.problem.endswith("; 30 of them have no row below")
 
 
 def test_cells_that_seem_to_list_answers_are_told_how_to_declare_them():

@@ -1,7 +1,7 @@
 """Diagnosis: what is told where an export is not what its crosswalk says of it."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,7 +30,7 @@ from coproduction.study.survey import Variable
 
 #: Unmapped codes of a column that are told one by one, the most frequent; the rest at once.
 MOST_TOLD = 20
-#: Further codes that are numbers and have a row to paste each; more are measured, not coded.
+#: Further codes that have a row to paste each; of more, numbers are measured and not coded.
 MOST_PASTED = 200
 #: Levels of a target that a message lists.
 LEVELS_TOLD = 40
@@ -203,22 +203,33 @@ def _without_row(
     if rest := [code for code in who if code not in told]:
         everybody = np.sort(np.concatenate([who[code] for code in rest]))
         n = len(everybody)
-        # what the header labels is a code, also of many; a few numbers are
-        few = len(rest) <= MOST_PASTED
-        labelled = [
-            one for one in map(unmapped_code, rest) if one.label or (few and np.isfinite(one.read))
-        ]
+        pasted = _pasted([unmapped_code(code) for code in rest])
+        left = len(rest) - len(pasted)
+        counted = f"; {left} of them have no row below" if left else ""
         yield Fault(
             export.file,
-            f"{len(rest)} further codes that no crosswalk row maps to {target} ({n} respondents)",
+            f"{len(rest)} further codes that no crosswalk row maps to {target} ({n} respondents)"
+            + counted,
             column=variable,
             rows=export.rows_at(everybody[:ROWS_SHOWN]),
             n=n,
             expected="the column the crosswalk means: so many codes it does not know are rarely "
             "answers",
             check="code",
-            pastes=tuple(paste(crosswalk, *one.told()[2:]) for one in labelled),
+            pastes=tuple(paste(crosswalk, *one.told()[2:]) for one in pasted),
         )
+
+
+def _pasted(rest: "Sequence[_Unmapped]") -> "list[_Unmapped]":
+    """The codes that have a row to paste: those the file labels, and of the others some.
+
+    A few are codes; of many, numbers are not, and of texts the most frequent may be.
+    """
+    labelled = [one for one in rest if one.label]
+    others = [one for one in rest if not one.label and len(one.code) <= LONGEST_CODE]
+    if len(rest) > MOST_PASTED:
+        others = [one for one in others if not np.isfinite(one.read)]
+    return labelled + sorted(others, key=lambda one: -one.n)[:MOST_PASTED]
 
 
 def _without_outcome(found: Cases) -> dict[str, np.ndarray]:

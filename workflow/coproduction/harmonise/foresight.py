@@ -7,23 +7,23 @@ from coproduction.harmonise.source import source_faults
 from coproduction.study.checks import resolved
 from coproduction.study.readable import readable
 
-#: Larger exports are not read before the configuration is right (bytes).
-LARGEST = 100_000_000
+#: So much of exports is read before the configuration is right, also by a dry run (bytes).
+MOST_READ = 100_000_000
 
 
 def told(faults: Faults, folder: Path, root: Path = Path()) -> str:
     """The faults of a study's configuration, and those of the exports that can be judged yet."""
-    found, larger = list(faults.faults), 0
+    found, read, unread = list(faults.faults), 0, 0
     for one in readable(folder, root):
-        if (root / one.source.file).stat().st_size > LARGEST:
-            larger += 1
+        size = (root / one.source.file).stat().st_size
+        if read + size > MOST_READ:
+            unread += 1
         else:
+            read += size
             given = one.name, one.source, one.crosswalk, one.targets
             found += source_faults(*given, resolved({}, {}), root)
     text = str(Faults(found))
-    if larger:
-        more = (
-            f"{larger} export{'s' * (larger > 1)} of more than {LARGEST // 10**6} MB not read yet"
-        )
-        text += f"\n\n{more}"
+    if unread:
+        more = f"{unread} export{'s' * (unread > 1)} not read yet, of more than"
+        text += f"\n\n{more} {MOST_READ // 10**6} MB in all"
     return text

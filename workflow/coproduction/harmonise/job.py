@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from coproduction.faults import raise_any
+from coproduction.faults import Faults, raise_any
 from coproduction.harmonise import exclusions, storage
 from coproduction.harmonise.pseudonyms import key
 from coproduction.harmonise.source import harmonise_source
+from coproduction.harmonise.validation.verdict import LISTED
 from coproduction.results.contract import write
 from coproduction.results.harmonisation_files import LEDGER
 from coproduction.results.validation_files import EXCLUSIONS, FAILURES, LEFT_OUT, SUMMARY
@@ -37,7 +38,9 @@ def run(given: Harmonisation, crosswalk: str, failures: str, out: Mapping[str, s
     )
     summary, cells = verdict.frames()
     write(cells, FAILURES, failures)
-    raise_any(verdict.faults)
+    if verdict.faults:
+        more = f"the cells that fail a check, at most {LISTED} of each, stand in {failures}"
+        raise Faults(verdict.faults, more if len(cells) else "")
     assert respondents is not None  # without faults there are some
     storage.write(respondents, out["microdata"])
     write(pd.DataFrame(ledger), LEDGER, out["ledger"])

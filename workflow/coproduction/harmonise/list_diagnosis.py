@@ -16,6 +16,8 @@ from coproduction.study.survey import Variable
 
 #: Unknown answers of a column that are told one by one, the most frequent; the rest at once.
 MOST_TOLD = 20
+#: Further answers that have a row to paste each, the most frequent.
+MOST_PASTED = 200
 #: What exports put between answers.
 SEPARATORS = (",", ";", "|", "\n", " ")
 #: A longer answer is no code: there is no row to paste for it.
@@ -76,16 +78,27 @@ def unknown_answers(
             else (),
         )
     if rest := ordered[MOST_TOLD:]:
-        yield _further(export, variable, [whose[answer] for answer in rest], other)
+        further = {answer: whose[answer] for answer in rest}
+        yield _further(export, crosswalk, fed[0], further, other)
 
 
-def _further(export: Export, variable: str, whose: Sequence[np.ndarray], other: str) -> Fault:
-    """The fault of the answers that are not told one by one, each of some respondents."""
-    everybody = np.unique(np.concatenate(whose))
+def _further(
+    export: Export, crosswalk: Crosswalk, row: Row, whose: Mapping[str, np.ndarray], other: str
+) -> Fault:
+    """The fault of the answers that are not told one by one, the most frequent first.
+
+    `row` looks for another answer of the column.
+    """
+    variable = row.source_variable
+    everybody = np.unique(np.concatenate(list(whose.values())))
     n, separator = len(everybody), export.lists[variable].separator
+    short = [answer for answer in whose if len(answer) <= LONGEST_CODE][:MOST_PASTED]
+    pasted = [replace(mapped(row, answer, "", OPEN, ""), verb="contains") for answer in short]
+    left = len(whose) - len(pasted)
     return Fault(
         export.file,
-        f"{len(whose)} further answers that no crosswalk row names ({n} respondents)",
+        f"{len(whose)} further answers that no crosswalk row names ({n} respondents)"
+        + f"; {left} of them have no row below" * bool(left),
         column=variable,
         rows=export.rows_at(everybody[:ROWS_SHOWN]),
         n=n,
@@ -93,6 +106,7 @@ def _further(export: Export, variable: str, whose: Sequence[np.ndarray], other: 
         "does not know may be free text, or parted by another sign"
         + (f": {_declaring(variable, other)}" * bool(other)),
         check="code",
+        pastes=tuple(paste(crosswalk, one) for one in pasted),
     )
 
 

@@ -22,7 +22,9 @@ _HEAD = f"""# Configuration
 
 A study is a folder: `config/studies/<study>/`. No code belongs to it. Every file is checked before
 any job starts; a misspelt key, an unknown name or a missing file is one error with the nearest
-right name.
+right name. Where any is at fault, exports are read as well, also by a dry run (`-n`), up to 100 MB
+in all: what their own faults are is told in the same run. A dry run of a sound configuration reads
+none.
 
 | file | holds |
 |---|---|
