@@ -88,12 +88,12 @@ def combined():
 
 
 def printed(*kinds):
-    """What is printed in the languages of the tables of some kinds, but for claims in words."""
+    """What is printed in the languages of the tables of some kinds, but for what few of them say."""
     return {
         table.language: {
             name: texts
             for name, texts in STUDY.printed[table.language].items()
-            if name != "hypotheses"
+            if name not in ("hypotheses", "covariates")
         }
         for table in TABLES
         if table.kind in kinds
@@ -175,8 +175,9 @@ def reported(kind, path):
 
 
 def judged():
-    """Every file of the verdicts and of invariance, where the study asks for them."""
+    """Every file of robustness, where the study asks for it."""
     made = [rules.invariance] if STUDY.compared else []
+    made += [rules.multiverse] if STUDY.multiverses else []
     if STUDY.claims:
         made += [rules.hypotheses, rules.table_verdicts, rules.figures_verdicts]
     return [file for rule in made for file in rule.output]

@@ -1,5 +1,8 @@
 # The models that claims are about. Countries are adjusted by least squares alone.
 CLAIMED = list(STUDY.claims.models) if STUDY.claims else []
+VARIED = dict.fromkeys(
+    variant.model.estimator for one in STUDY.multiverses for variant in one.variants
+)
 
 
 if STUDY.claims:
@@ -24,6 +27,29 @@ if STUDY.claims:
             statements=lambda wildcards: STUDY.stated()["hypotheses"],
         script:
             "../scripts/hypotheses.py"
+
+
+if STUDY.multiverses:
+
+    rule multiverse:
+        input:
+            analysis=rules.index.output[0],
+            code=code("multiverse", modules(named.ESTIMATORS, VARIED)),
+        output:
+            estimates=f"{RESULTS}/multiverse/estimates.csv",
+            summary=f"{RESULTS}/multiverse/summary.csv",
+            decisions=f"{RESULTS}/multiverse/decisions.csv",
+            parquet=f"{RESULTS}/multiverse/estimates.parquet",
+        log:
+            f"{LOGS}/multiverse.log",
+        benchmark:
+            f"{LOGS}/multiverse.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            multiverses=plain(STUDY.multiverses),
+        script:
+            "../scripts/multiverse.py"
 
 
 if STUDY.compared:

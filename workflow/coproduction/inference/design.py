@@ -220,6 +220,13 @@ class Design:
             psu = self.psu[: len(rows)][rows]
         else:
             psu = self.psu if rows is None or rows.all() else self.psu[rows]
+        return between(scores, psu, self.stratum_of_psu, self.factors(psu))
+
+    def factors(self, psu: np.ndarray) -> np.ndarray:
+        """Return the (n_strata,) factors (1 − f_h) n_h / (n_h − 1) of `covariance`.
+
+        `psu` are those of a domain. Raises `SingletonStrata` as `covariance` does.
+        """
         size = np.bincount(self.stratum_of_psu, minlength=len(self.strata))
         held = np.bincount(psu, minlength=len(self.stratum_of_psu)) > 0
         met = np.bincount(self.stratum_of_psu[held], minlength=len(self.strata)) > 0
@@ -229,8 +236,7 @@ class Design:
         factor = np.where(
             size == 1, float(self.singletons == "adjust"), size / np.maximum(size - 1, 1)
         )
-        factor = factor if self.sampled is None else factor * (1 - self.sampled)
-        return between(scores, psu, self.stratum_of_psu, factor)
+        return factor if self.sampled is None else factor * (1 - self.sampled)
 
     def _alone(self, size: np.ndarray) -> np.ndarray:
         """Return (n_strata,) bools: strata of one PSU that is not all there is."""

@@ -11,6 +11,7 @@ from coproduction.results import (
     hypothesis_files,
     invariance_files,
     model_files,
+    multiverse_files,
     published_files,
     validation_files,
 )
@@ -25,6 +26,7 @@ FILES: tuple[File, ...] = (
     *hypothesis_files.FILES,
     *comparison_files.FILES,
     *invariance_files.FILES,
+    *multiverse_files.FILES,
     *published_files.FILES,
 )
 

@@ -7,7 +7,7 @@ from numbers import Integral, Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from coproduction.files import read_texts, write_csv
+from coproduction.files import read_texts, whole, write_csv
 
 if TYPE_CHECKING:  # pandas takes most of a second to import
     import pandas as pd
@@ -82,6 +82,12 @@ def write(frame: "pd.DataFrame", file: File, path: str | Path) -> None:
                 lambda cell, f=false, t=true: t if cell else f, "ignore"
             )
     write_csv(checked, path)
+
+
+def write_parquet(frame: "pd.DataFrame", file: File, path: str | Path) -> None:
+    """Write a frame as a declared file of Parquet. Raises `NotAsDeclared` as `write` does."""
+    with whole(path) as partial:
+        typed(frame, file, str(path)).to_parquet(partial, compression="zstd", index=False)
 
 
 def read(file: File, path: str | Path) -> "pd.DataFrame":

@@ -9,6 +9,7 @@ from coproduction.results import (
     invariance_files,
     meanings,
     model_files,
+    multiverse_files,
     published_files,
     validation_files,
 )
@@ -23,6 +24,7 @@ _ROOMS = {
     "Hypotheses": hypothesis_files.FILES,
     "Comparisons": comparison_files.FILES,
     "Invariance": invariance_files.FILES,
+    "Multiverse": multiverse_files.FILES,
     "Tables and figures": published_files.FILES,
 }
 

@@ -15,9 +15,18 @@ from coproduction.study.derivation import derived
 from coproduction.study.survey import Country
 
 #: Every file of settings by its schema, in the order in which they are judged.
-FILES = ("study", "variables", "indices", "models", "checks", "tables", "hypotheses")
+FILES = (
+    "study",
+    "variables",
+    "indices",
+    "models",
+    "checks",
+    "tables",
+    "hypotheses",
+    "multiverse",
+)
 #: Files that a study can do without.
-_OPTIONAL = ("indices", "checks", "tables", "hypotheses")
+_OPTIONAL = ("indices", "checks", "tables", "hypotheses", "multiverse")
 #: What stands in for a file at fault, or one that is not there.
 _EMPTY: dict[str, dict] = {
     "variables": {"variables": {}},

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from coproduction.faults import Fault
-from coproduction.study import comparisons, families, models
+from coproduction.study import comparisons, families, models, multiverse_choices
 from coproduction.study.analysis import Weighting
+from coproduction.study.multiverses import Multiverse
 from coproduction.study.names import Names
 from coproduction.study.specification import Comparison, Family, Model
 from coproduction.study.texts import Spoken
@@ -14,11 +15,12 @@ from coproduction.study.texts import Spoken
 
 @dataclass(frozen=True)
 class Modelled:
-    """What `models.yaml` declares, by name."""
+    """What `models.yaml` declares, by name, and `multiverse.yaml`."""
 
     models: dict[str, Model]
     comparisons: dict[str, Comparison]
     families: dict[str, Family]
+    multiverses: tuple[Multiverse, ...] = ()
 
 
 def of_study(
@@ -28,7 +30,7 @@ def of_study(
     names: Names,
     shown: PurePosixPath,
 ) -> tuple[Modelled, list[Fault]]:
-    """What `models.yaml` declares with its names resolved, and what is wrong with it.
+    """What `models.yaml` and `multiverse.yaml` declare with names resolved, and what is wrong.
 
     `files` are the settings of a study by file, `shown` is its folder in messages.
     """
@@ -38,4 +40,10 @@ def of_study(
     found, faults = models.resolved(said.models, known, str(shown / "models.yaml"))
     nested, unlike = comparisons.resolved(said.comparisons, found, sets, shown, faults)
     tested, unknown = families.resolved(said.families, found, sets, shown, faults)
-    return Modelled(found, nested, tested), [*faults, *unlike, *unknown]
+    faults += [*unlike, *unknown]
+    several, unclear = (), []
+    if "multiverse" in files and not faults:
+        file = str(shown / "multiverse.yaml")
+        given = files["multiverse"]
+        several, unclear = multiverse_choices.resolved(given, said.models, found, known, file)
+    return Modelled(found, nested, tested, several), [*faults, *unclear]

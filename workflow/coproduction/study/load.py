@@ -36,6 +36,7 @@ from coproduction.study.combined_tables import CombinedSpec
 from coproduction.study.crosswalk import Crosswalk
 from coproduction.study.declared_models import Modelled
 from coproduction.study.harmonisation import Harmonisation
+from coproduction.study.multiverses import Multiverse
 from coproduction.study.names import Names, term
 from coproduction.study.plausible_values import PlausibleValues
 from coproduction.study.registration import Registration
@@ -85,6 +86,8 @@ class Study:
         Comparison to its model and steps.
     families
         Family of tests that are corrected together.
+    multiverses
+        What could have been estimated otherwise, a model each.
     printing
         Model to how it is printed, in the study's language.
     checks
@@ -125,6 +128,7 @@ class Study:
     models: dict[str, Model]
     comparisons: dict[str, Comparison]
     families: dict[str, Family]
+    multiverses: tuple[Multiverse, ...]
     printing: dict[str, Printing]
     checks: Checks
     weighting: Weighting
@@ -236,6 +240,12 @@ class Study:
         words = {name: stated.statement for name, stated in claims.items()}
         return self.labels(language) | {"hypotheses": words}
 
+    def varied(self, language: str = "") -> dict[str, dict]:
+        """The labels with ``covariates``, model to what the sets of its multiverse are called."""
+        return self.labels(language) | {
+            "covariates": self.printed[language or self.language]["covariates"]
+        }
+
 
 def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     """Read and check the study in `folder` (relative to the project at `root`).
@@ -264,7 +274,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     printed = {tongue: texts.printed(one) for tongue, one in spoken.items()}
     names = _names(said, entries := said.entries())
     specs, wrong = declared_models.of_study(files, weighting, said, names, shown)
-    unsound = bool(wrong) or not given.sound("models", "tables", "hypotheses")
+    unsound = bool(wrong) or not given.sound("models", "tables", "hypotheses", "multiverse")
     raise_any([*faults, *wrong] if unsound else [])
     drawn, made, wrong = _tables(files, said, entries, specs, printed, language, shown)
     claims, unclear = claim_faults.of_study(files, names, specs.models, said.sources, shown)

@@ -60,13 +60,17 @@ class Names:
         """Smallest and largest value a column can have."""
         if column not in self.index_columns:
             return reach(self.variables[column], Linear(1.0, 0.0))
-        entry = self.index_columns[column]
-        ends = [reach(self.variables[item], scored) for item, scored in entry.items.items()]
-        if entry.missing_as_zero:
-            ends = [[min(low, 0.0), max(high, 0.0)] for low, high in ends]
-        if entry.aggregate == "sum":
-            return [sum(low for low, _ in ends), sum(high for _, high in ends)]
-        return [min(low for low, _ in ends), max(high for _, high in ends)]
+        return extent(self.index_columns[column], self.variables)
+
+
+def extent(entry: Index, variables: Mapping[str, Variable]) -> list[float]:
+    """Smallest and largest value an index can have."""
+    ends = [reach(variables[item], scored) for item, scored in entry.items.items()]
+    if entry.missing_as_zero:
+        ends = [[min(low, 0.0), max(high, 0.0)] for low, high in ends]
+    if entry.aggregate == "sum":
+        return [sum(low for low, _ in ends), sum(high for _, high in ends)]
+    return [min(low for low, _ in ends), max(high for _, high in ends)]
 
 
 def reach(variable: Variable, scored: Scoring) -> list[float]:

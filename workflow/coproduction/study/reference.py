@@ -14,6 +14,7 @@ FILES = (
     "weights",
     "tables",
     "hypotheses",
+    "multiverse",
 )
 
 _COLUMNS = ",".join(countries.HEADER)
@@ -38,6 +39,7 @@ none.
 | `weights.yaml` | trimming and raking of weights (optional), with `margins.csv` |
 | `tables.yaml` | tables beside the standard ones (optional) |
 | `hypotheses.yaml` | claims, each with its test and verdict (optional) |
+| `multiverse.yaml` | what else could have been estimated (optional) |
 | `registered.csv` | claims as they were registered, written by `make register` (optional) |
 | `countries.csv` | countries: `{_COLUMNS}`, also `{countries.POPULATION}`, `label_<language>` |
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from coproduction.faults import Fault
-from coproduction.study import indices, settings, sources, variables
+from coproduction.study import indices, multiverse_choices, settings, sources, variables
 from coproduction.study.analysis import Index
 from coproduction.study.claims import Stated
 from coproduction.study.plausible_values import PlausibleValues
@@ -27,6 +27,8 @@ class Spoken:
         Model, and claim, to its declaration, JSON-like.
     comparisons, families
         Comparison of models, and family of tests, to its declaration, JSON-like.
+    covariates
+        Model to what the sets of covariates of its multiverse are called.
     """
 
     title: str
@@ -41,6 +43,7 @@ class Spoken:
     hypotheses: dict[str, dict]
     comparisons: dict[str, dict]
     families: dict[str, dict]
+    covariates: dict[str, dict[str, str]]
 
     def entries(self) -> list[Index]:
         """One entry an index and area."""
@@ -81,9 +84,9 @@ def spoken(
     def said(text: dict, _: str) -> str:
         return text.get(language) or text[languages[0]]
 
-    study, declared, indexed, models, claimed = (
+    study, declared, indexed, models, claimed, varied = (
         settings.with_texts(files.get(name, {}), settings.schema(name), said)
-        for name in ("study", "variables", "indices", "models", "hypotheses")
+        for name in ("study", "variables", "indices", "models", "hypotheses", "multiverse")
     )
     given = {name: indices.declared(entry) for name, entry in indexed["indices"].items()}
     own = {name: variables.resolved(v) for name, v in declared["variables"].items()}
@@ -100,13 +103,14 @@ def spoken(
         hypotheses=claimed.get("hypotheses", {}),
         comparisons=models["comparisons"],
         families=models["families"],
+        covariates=multiverse_choices.covariate_labels(varied),
     )
 
 
 def printed(said: Spoken) -> dict[str, dict]:
     """What is printed in a language: `labels`, `models` (model to its label), `comparisons` (to its
-    label and those of its `steps`), `families` (to its label), `fieldwork`, and
-    `hypotheses` (claim to what is `Stated`)."""
+    label and those of its `steps`), `families` (to its label), `fieldwork`, `hypotheses`
+    (claim to what is `Stated`), and `covariates` (model to option to its label)."""
     return {
         "labels": _labels(said),
         "models": {name: model["label"] for name, model in said.models.items()},
@@ -117,6 +121,7 @@ def printed(said: Spoken) -> dict[str, dict]:
         "families": {name: one["label"] for name, one in said.families.items()},
         "fieldwork": sources.fieldwork(said.sources),
         "hypotheses": {name: _stated(claim) for name, claim in said.hypotheses.items()},
+        "covariates": said.covariates,
     }
 
 

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from coproduction.faults import nearest
 from coproduction.words.fixed import colon, say
 
-SECTIONS = ("terms", "areas", "countries", "indices", "items", "levels", "hypotheses", "own")
+SECTIONS = (
+    "terms",
+    "areas",
+    "countries",
+    "indices",
+    "items",
+    "levels",
+    "hypotheses",
+    "covariates",
+    "own",
+)
 
 #: Terms every study has; their labels are fixed words.
 FIXED = {

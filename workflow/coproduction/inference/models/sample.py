@@ -80,8 +80,8 @@ def taken(
     takes part, for an answer without a score, and for a population that is not given.
     """
     domain = members & (design.weights > 0)
-    outcome = _values(fit.outcome, analysis)
-    values = {term.name: _values(term, analysis) for term in fit.terms if term.column}
+    outcome = values_of(fit.outcome, analysis)
+    values = {term.name: values_of(term, analysis) for term in fit.terms if term.column}
     country = cast(pd.Categorical, analysis["country"].array)
     rows = domain & ~np.isnan(outcome)
     for answers in values.values():
@@ -110,7 +110,7 @@ def taken(
         n_dropped=int(domain.sum()) - n,
         outcome=outcome[inside],
         values={name: answers[inside] for name, answers in values.items()},
-        weights=_weights(model, own, country[inside]),
+        weights=weighed(model, own, country[inside]),
         country=country.codes[inside],
     )
 
@@ -124,7 +124,7 @@ def absent(sample: Sample, countries: pd.Index) -> list[str]:
 def silent(fits: Sequence[Fit], members: np.ndarray, analysis: pd.DataFrame) -> list[str]:
     """Return outcomes and terms of fits that none of the (N,) members answered."""
     terms = [term for fit in fits for term in (fit.outcome, *fit.terms) if term.column]
-    return _unanswered({term.name: _values(term, analysis) for term in terms}, members)
+    return _unanswered({term.name: values_of(term, analysis) for term in terms}, members)
 
 
 def _unanswered(named: dict[str, np.ndarray], domain: np.ndarray) -> list[str]:
@@ -192,7 +192,7 @@ def _without(model: Model, country: pd.Categorical) -> str:
     return f"{out}leave the term out of the model"
 
 
-def _values(term: Term, analysis: pd.DataFrame) -> np.ndarray:
+def values_of(term: Term, analysis: pd.DataFrame) -> np.ndarray:
     """Return a variable as (N,) floats, NaN for no answer; a category by position in its levels."""
     column = analysis[term.column]
     if term.kind in ("number", "curve"):
@@ -216,7 +216,7 @@ def _values(term: Term, analysis: pd.DataFrame) -> np.ndarray:
     return lookup[codes]
 
 
-def _weights(model: Model, weights: np.ndarray, country: pd.Categorical) -> np.ndarray:
+def weighed(model: Model, weights: np.ndarray, country: pd.Categorical) -> np.ndarray:
     """Return the (n,) weights of a fit; countries are those of its respondents."""
     if model.weights in ("design", "none"):
         return weights

@@ -1,0 +1,202 @@
+"""Every specification of the multiverses of a study, their summaries, and their joint tests."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from coproduction.faults import Fault, Faults
+from coproduction.inference import calibration, finite_population
+from coproduction.inference.design import SingletonStrata, t_probability
+from coproduction.inference.models.fit import needed as of_model
+from coproduction.progress import counted
+from coproduction.results import contract
+from coproduction.results.multiverse_files import DECISIONS, ESTIMATES, SUMMARY
+from coproduction.robustness.multiverse_fits import Area, Estimated, of_terms
+from coproduction.robustness.multiverse_summary import Drawn, decisions, summaries
+from coproduction.robustness.sign_flips import Added, Flips
+from coproduction.study.multiverse_choices import coefficients
+from coproduction.study.multiverses import Multiverse
+
+#: Numbers of PSUs that are held while their signs are flipped.
+HELD = 1 << 24
+
+
+def estimated(
+    multiverses: Sequence[Multiverse], analysis: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Estimate all specifications of some multiverses.
+
+    Parameters
+    ----------
+    analysis
+        One row a respondent, with the columns that `needed` names.
+
+    Returns rows of `coproduction.results.multiverse_files`: every estimate, the summaries of each
+    coefficient, and what decisions move. Raises `Faults` where a stratum has one PSU and the policy
+    is ``fail``.
+    """
+    rows, told, moved = [], [], []
+    try:
+        for multiverse in multiverses:
+            for area in multiverse.outcomes:
+                for table in _Crossed.of(multiverse, area, analysis).tables():
+                    rows += (own := [*table.rows()])
+                    frame = pd.DataFrame(own, columns=ESTIMATES.names)
+                    told += summaries(table.head, frame, table.drawn, table.alpha)
+                    moved += decisions(table.head, frame)
+    except SingletonStrata as error:
+        raise Faults([Fault("study.yaml", str(error), mend=error.mend)]) from error
+    return (
+        contract.frame(ESTIMATES, rows),
+        contract.frame(SUMMARY, told),
+        contract.frame(DECISIONS, moved),
+    )
+
+
+def needed(multiverses: Sequence[Multiverse], columns: Sequence[str]) -> list[str]:
+    """Return which of the columns of the analysis data multiverses need."""
+    found = [*calibration.of_raking(columns)]
+    found += [name for name in columns if name == finite_population.COLUMN]
+    for multiverse in multiverses:
+        for variant in multiverse.variants:
+            found += of_model(variant.model)
+        for outcomes in multiverse.outcomes.values():
+            found += [one.column for one in outcomes if one.column]
+            found += [item for one in outcomes if one.entry for item in one.entry.items]
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class _Table:
+    """All specifications of one coefficient.
+
+    Attributes
+    ----------
+    head
+        Columns that say what it is.
+    specifications, found
+        Options of each and what was estimated.
+    std_error
+        (S,) standard errors, NaN where there is none.
+    drawn
+        Estimates under the null; None without permutations.
+    alpha
+        Level of the tests.
+    """
+
+    head: dict[str, str]
+    specifications: list[dict[str, str]]
+    found: list[Estimated]
+    std_error: np.ndarray
+    drawn: Drawn | None
+    alpha: float
+
+    def rows(self) -> Iterator[dict]:
+        """Rows of `ESTIMATES`."""
+        for number, (options, one, error) in enumerate(
+            zip(self.specifications, self.found, self.std_error, strict=True), start=1
+        ):
+            row = self.head | {"specification": number} | options
+            row |= {"n": one.n, "estimate": one.estimate, "lacking": one.lacking}
+            if one.estimate is not None and one.df is not None:
+                p_value = float(t_probability(np.array(one.estimate / error), one.df))
+                row |= {"std_error": float(error), "df": one.df, "p_value": p_value}
+            yield row
+
+
+@dataclass(frozen=True)
+class _Crossed:
+    """The specifications of one area.
+
+    `flips` are None without permutations; `factor` is that of strata.
+    """
+
+    area: Area
+    specifications: list[dict[str, str]]
+    flips: Flips | None
+    factor: np.ndarray
+
+    @classmethod
+    def of(cls, multiverse: Multiverse, name: str, analysis: pd.DataFrame) -> "_Crossed":
+        area = Area(multiverse, name, analysis)
+        design = area.design(0)
+        members = area.country.isin(list(multiverse.variants[0].model.countries))
+        factor = design.factors(design.psu[members & (design.weights > 0)])
+        flips = None
+        if multiverse.permutations:
+            stratum = design.stratum_of_psu
+            flips = Flips.drawn(stratum, factor, multiverse.permutations, multiverse.seed)
+        return cls(area, multiverse.specifications(name), flips, factor)
+
+    def tables(self) -> Iterator[_Table]:
+        """The specifications of each coefficient in question."""
+        multiverse, area = self.area.multiverse, self.area
+        model = multiverse.variants[0].model
+        wanted = coefficients(multiverse, area.area)
+        found = self._fitted(wanted)
+        outcome = model.fits[0].outcome.name
+        for _, name in wanted:
+            head = {"model": multiverse.model, "outcome": outcome, "area": area.area, "term": name}
+            own = found[name]
+            error, drawn = self._sure(own)
+            asked = [
+                options | {"question": multiverse.question(options)}
+                for options in self.specifications
+            ]
+            yield _Table(head, asked, own, error, drawn, 1 - model.confidence)
+
+    def _fitted(self, wanted: Sequence[tuple[str, str]]) -> dict[str, list[Estimated]]:
+        """Coefficient to what each specification says of it, in their order."""
+        multiverse, area = self.area.multiverse, self.area
+        fits: dict[tuple, list[str]] = {}
+        for covariates in multiverse.covariates:
+            for term, name in wanted:
+                terms = of_terms(multiverse, covariates, term)
+                fits.setdefault((covariates, terms), []).append(name)
+        jobs = [
+            (number, country, covariates, terms, names)
+            for number in range(len(multiverse.variants))
+            for country in multiverse.left_out
+            for (covariates, terms), names in fits.items()
+        ]
+        found: dict[tuple, Estimated] = {}
+        for number, country, covariates, terms, names in counted(
+            jobs, f"multiverse: {multiverse.model}, {area.area}: sets of specifications"
+        ):
+            for k, name, one in area.estimated(number, country, terms, names):
+                found[(name, k, number, covariates, country)] = one
+        crossed = [
+            (k, number, covariates, country)
+            for k in range(len(area.outcomes))
+            for number in range(len(multiverse.variants))
+            for covariates in multiverse.covariates
+            for country in multiverse.left_out
+        ]
+        return {name: [found[(name, *place)] for place in crossed] for _, name in wanted}
+
+    def _sure(self, found: Sequence[Estimated]) -> tuple[np.ndarray, Drawn | None]:
+        """Standard errors, and estimates under the null."""
+        stratum = self.area.design(0).stratum_of_psu
+        error = np.full(len(found), np.nan)
+        known = [s for s, one in enumerate(found) if one.added is not None]
+        times = len(self.flips.signs) if self.flips else 0
+        estimate, null_error = np.full((2, times, len(found)), np.nan)
+        step = max(1, HELD // max(len(stratum), 1))
+        for start in range(0, len(known), step):
+            part = known[start : start + step]
+            added = _added([found[s] for s in part])
+            error[part] = added.std_error(stratum, self.factor)
+            if self.flips:
+                own = np.array([found[s].estimate for s in part], dtype=float)
+                estimate[:, part], null_error[:, part] = self.flips.of(added, own)
+        drawn = Drawn(estimate, null_error) if self.flips else None
+        return error, drawn
+
+
+def _added(found: Sequence[Estimated]) -> Added:
+    """What PSUs add to some estimates, all of which have errors."""
+    totals = [one.added for one in found if one.added is not None]
+    held = [one.held for one in found if one.held is not None]
+    return Added(np.column_stack(totals), np.column_stack(held))

@@ -1,0 +1,110 @@
+"""What of a study could have been estimated otherwise, as frozen types.
+
+`multiverse_choices` makes them of `multiverse.yaml`.
+"""
+
+from dataclasses import dataclass
+from itertools import product
+
+from coproduction.study.analysis import Index
+from coproduction.study.specification import Model
+
+#: The option of a choice that the model or its index declares.
+DECLARED = "declared"
+#: Choices in the order in which they are crossed.
+CHOICES = ("answered", "scoring", "items", "weights", "estimator", "covariates", "left_out")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An outcome in an area as some options make it.
+
+    Attributes
+    ----------
+    answered, scoring, items
+        Its options.
+    column
+        Where the analysis data have it; empty where it is made from `entry`.
+    entry
+        The index that it is.
+    cut
+        Where it is one of two values: what these are above and not above, then their order is
+        threshold, lower, higher; else empty.
+    """
+
+    answered: str
+    scoring: str
+    items: str
+    column: str = ""
+    entry: Index | None = None
+    cut: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The model with the options of its weights and estimator, and with all terms that come in."""
+
+    weights: str
+    estimator: str
+    model: Model
+
+
+@dataclass(frozen=True)
+class Multiverse:
+    """All that could have been estimated of some terms of a model.
+
+    Attributes
+    ----------
+    model, terms
+        The model, and those of its terms that are in question.
+    outcomes
+        Area to its outcomes, the declared one first.
+    variants
+        Weights crossed with estimators, the declared ones first.
+    covariates
+        Option to the names of the terms it has, the declared one first. A term in question is
+        always among those of its own specifications.
+    left_out
+        Options of countries: `DECLARED`, then codes.
+    changed
+        Choices whose alternatives change the question.
+    permutations, seed
+        Permutations under the null, and their seed.
+    """
+
+    model: str
+    terms: tuple[str, ...]
+    outcomes: dict[str, tuple[Outcome, ...]]
+    variants: tuple[Variant, ...]
+    covariates: dict[str, tuple[str, ...]]
+    left_out: tuple[str, ...]
+    changed: tuple[str, ...]
+    permutations: int
+    seed: int
+
+    def specifications(self, area: str) -> list[dict[str, str]]:
+        """Every specification of an area: choice to option, all declared first."""
+        crossed = product(self.outcomes[area], self.variants, self.covariates, self.left_out)
+        return [
+            dict(
+                zip(
+                    CHOICES,
+                    (
+                        outcome.answered,
+                        outcome.scoring,
+                        outcome.items,
+                        variant.weights,
+                        variant.estimator,
+                        covariates,
+                        country,
+                    ),
+                    strict=True,
+                )
+            )
+            for outcome, variant, covariates, country in crossed
+        ]
+
+    def question(self, specification: dict[str, str]) -> str:
+        """Whether a specification is of the ``same`` question as the model, or of a ``changed``."""
+        moved = any(specification[choice] != DECLARED for choice in self.changed)
+        return "changed" if moved else "same"
