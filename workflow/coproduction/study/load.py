@@ -273,7 +273,9 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     raise_any([*faults, *unnamed] if unnamed or not judged or not given.sound("indices") else [])
     printed = {tongue: texts.printed(one) for tongue, one in spoken.items()}
     names = _names(said, entries := said.entries())
-    specs, wrong = declared_models.of_study(files, weighting, said, names, shown)
+    # choices of a model are not judged where models are at fault
+    known = {name: f for name, f in files.items() if name != "multiverse" or given.sound("models")}
+    specs, wrong = declared_models.of_study(known, weighting, said, names, shown)
     unsound = bool(wrong) or not given.sound("models", "tables", "hypotheses", "multiverse")
     raise_any([*faults, *wrong] if unsound else [])
     drawn, made, wrong = _tables(files, said, entries, specs, printed, language, shown)
