@@ -5,6 +5,7 @@ from coproduction.banner import SIMULATED
 from coproduction.faults import Faults, raise_any
 from coproduction.inference.estimators import named
 from coproduction.on_use import modules
+from coproduction.pages import manifest
 from coproduction.pages.citation import software
 from coproduction.pages.harmless import label, restructured
 from coproduction.pages.template import assets
@@ -13,6 +14,7 @@ from coproduction.results.model_files import FAMILIES
 from coproduction.study import figures as registry
 from coproduction.study import registration, settings
 from coproduction.study.load import load
+from coproduction.study.presented import presented
 from coproduction.study.specification import plain
 from coproduction.tables import table_kinds
 from run import runtime
@@ -47,6 +49,11 @@ TABLES = [
     replace(table, title=table_kinds.title(table, STUDY.printed[table.language]))
     for table in STUDY.tables
 ]
+PRESENTED = plain(
+    presented(
+        STUDY, FIGURES, registration.current(FOLDER), software(Path("CITATION.cff"))
+    )
+)
 NAME = STUDY.name
 RESULTS = f"results/{NAME}"
 LOGS = f"logs/{NAME}"
@@ -80,11 +87,6 @@ def page_assets(page):
 def declared(*kinds):
     """The specifications of the tables of some kinds."""
     return [plain(table) for table in TABLES if table.kind in kinds]
-
-
-def combined():
-    """The specifications of the combined tables, with their kind."""
-    return [plain(table) | {"kind": table.kind} for table in STUDY.combined]
 
 
 def printed(*kinds):
@@ -181,25 +183,3 @@ def judged():
     if STUDY.claims:
         made += [rules.hypotheses, rules.table_verdicts, rules.figures_verdicts]
     return [file for rule in made for file in rule.output]
-
-
-def presented():
-    """What the report says about the study."""
-    return plain(STUDY.described()) | {
-        "name": NAME,
-        "indices": [
-            plain(entry) | {"label": STUDY.labels()["indices"][entry.index]}
-            for entry in STUDY.indices
-        ],
-        "models": {
-            name: plain(model) | {"label": STUDY.printing[name].label}
-            for name, model in STUDY.models.items()
-        },
-        "labels": STUDY.labels(),
-        "language": STUDY.language,
-        "claims": plain(STUDY.printed[STUDY.language]["hypotheses"]),
-        "registered": plain(STUDY.registered),
-        "as_declared": registration.current(FOLDER),
-        "figures": plain(FIGURES),
-        "software": software(Path("CITATION.cff")),
-    }

@@ -10,8 +10,7 @@ rule manifest:
     conda:
         "../envs/coproduction.yaml"
     params:
-        tables=[*declared(*table_kinds.KINDS), *combined()],
-        figures=specified(*registry.KINDS),
+        entries=plain(manifest.entries([*TABLES, *STUDY.combined], FIGURES)),
     script:
         "../scripts/manifest.py"
 
@@ -31,7 +30,7 @@ rule report:
     conda:
         "../envs/coproduction.yaml"
     params:
-        study=presented(),
+        study=PRESENTED,
         origins=lambda wildcards, input: origins(workflow.rules, input.results),
     script:
         "../scripts/report.py"
@@ -51,7 +50,7 @@ rule manuscript:
     conda:
         "../envs/coproduction.yaml"
     params:
-        study=presented(),
+        study=PRESENTED,
         origins=lambda wildcards, input: origins(workflow.rules, input.results),
     script:
         "../scripts/manuscript.py"

@@ -2,7 +2,8 @@
 
 from coproduction.logs import told
 from coproduction.pages import manifest
+from coproduction.study.specification import typed
 
-given = snakemake.params
 with told(snakemake.log[0]):
-    manifest.write(manifest.entries(given.tables, given.figures), snakemake.output[0])
+    entries = typed(tuple[manifest.Entry, ...], snakemake.params.entries)
+    manifest.write(entries, snakemake.output[0])

@@ -7,10 +7,12 @@ from coproduction.logs import told
 from coproduction.pages.chapters import written
 from coproduction.pages.evidence import Evidence
 from coproduction.pages.report import render
+from coproduction.study.presented import Presented
+from coproduction.study.specification import typed
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):
-    evidence = Evidence.of(given.study, str(Path(out[0]).parent), given.origins)
+    evidence = Evidence.of(typed(Presented, given.study), str(Path(out[0]).parent), given.origins)
     page = render(evidence, written(evidence))
     with whole(out[0]) as partial:
         partial.write_bytes(page.encode("utf-8"))

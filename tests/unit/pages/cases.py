@@ -1,10 +1,23 @@
 """The results of a tiny study, and what pages are read with."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+from declarations import source
+
 from coproduction.pages import manifest
 from coproduction.pages.evidence import Evidence
+from coproduction.results import contract
+from coproduction.results.contract import File
+from coproduction.results.descriptive_files import ITEMS
+from coproduction.results.model_files import ESTIMATES
+from coproduction.results.validation_files import SUMMARY
+from coproduction.study.figures import Figure
+from coproduction.study.presented import Presented
+from coproduction.study.survey import Country, Level, Variable
+from coproduction.study.tables import TableSpec
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell, estimate_cell
 from coproduction.tables.writers import write
 
@@ -14,44 +27,46 @@ SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="100pt" height="50pt">'
     "<title>Another</title><desc>Nothing</desc><!-- left out --><path d='M0 0'/></svg>"
 )
+SHARES = {"country": "GB", "area": "all", "item": "q1", "level": "yes", "share": 0.25, "n": 9,
+          "weighted_n": 9.0}  # fmt: skip
+CHECK = {"source": "uk", "stage": "raw", "passed": True, "n_failed": 0, "n": 9, "expected": "x"}
+FAILED = {"severity": "warning", "passed": False, "n_failed": 2}
 FILES = {
-    "descriptives/items.csv": "item,level,share\nq1,yes,0.25\n",
-    "models/estimates.csv": "model,area,country,term,kind,estimate,std_error,conf_low,conf_high\n",
-    "validation/summary.csv": (
-        "source,stage,column,check,severity,passed,n_failed,n,expected\n"
-        "uk,raw,id,present,,yes,0,9,x\nuk,raw,age,range,warning,no,2,9,18 to 99\n"
-    ),
+    ITEMS: [SHARES],
+    ESTIMATES: [],
+    SUMMARY: [
+        CHECK | {"column": "id", "check": "present"},
+        CHECK
+        | {
+            "column": "age",
+            "check": "range",
+            "severity": "warning",
+            "passed": False,
+            "n_failed": 2,
+        },
+    ],
 }
-STUDY = {
-    "name": "s",
-    "title": EVIL,
-    "citation": EVIL,
-    "software": EVIL,
-    "simulated": True,
-    "areas": {},
-    "concepts": {},
-    "variables": {
-        "q1": {
-            "label": EVIL,
-            "question": EVIL,
-            "type": "binary",
-            "levels": [{"name": "no", "label": "No"}, {"name": "yes", "label": EVIL}],
-        }
+STUDY = Presented(
+    name="s",
+    language="en",
+    title=EVIL,
+    citation=EVIL,
+    software=EVIL,
+    simulated=True,
+    areas={},
+    concepts={},
+    variables={
+        "q1": Variable(
+            EVIL, "binary", (), (Level("no", "No", 0), Level("yes", EVIL, 1)), question=EVIL
+        )
     },
-    "sources": {
-        "uk": {
-            "file": "data/raw/s/uk.csv",
-            "sha256": "0" * 64,
-            "format": "csv",
-            "language": "en",
-            "country": "GB",
-        }
-    },
-    "countries": [{"country": "GB", "label": EVIL, "population": None}],
-    "indices": [],
-    "models": {},
-    "labels": {"items": {"q1": EVIL}, "levels": {"q1": {"yes": EVIL}}},
-}
+    sources={"uk": source(file="data/raw/s/uk.csv", country="GB")},
+    countries=(Country("GB", EVIL),),
+    indices=(),
+    models={},
+    labels={"items": {"q1": EVIL}, "levels": {"q1": {"yes": EVIL}}},
+    figures=(),
+)
 
 
 def table(stub: str = "Row", name: str = "sample", language: str = "en") -> Table:
@@ -79,8 +94,8 @@ class Results:
     def __init__(self, root: Path):
         self.folder, self.study = root / "results/s", STUDY
         self.tables, self.figures, self.origins = [], [], {}
-        for name, text in FILES.items():
-            self.add_file(name, text)
+        for file, rows in FILES.items():
+            self.add_rows(file, rows)
         self.add_table("sample", "sample", stub=EVIL)
         self.add_figure("items", "items", inputs=["descriptives/items.csv"])
 
@@ -95,27 +110,32 @@ class Results:
             "inputs": [f"results/s/{name}" for name in inputs],
         }
 
+    def add_rows(self, file: File, rows: list[Mapping]) -> None:
+        """Write a declared file."""
+        self.add_file(file.path, "")
+        contract.write(contract.frame(file, rows), file, self.folder / file.path)
+
     def add_table(self, name: str, kind: str, model: str = "", stub: str = "Row", language="en"):
         """Write a table in every format."""
         made = table(stub, name, language)
         for suffix in ("json", "csv", "md", "tex", "docx", "xlsx", "html"):
             self.add_file(f"tables/{name}.{suffix}", "")
             write(made, self.folder / f"tables/{name}.{suffix}")
-        told = {"name": name, "kind": kind, "title": "Samples", "language": language}
-        self.tables.append(told | ({"model": model} if model else {}))
+        self.tables.append(TableSpec(name, kind, language, "Samples", model))
 
     def add_figure(self, name: str, kind: str, model: str = "", inputs=(), svg: str = SVG):
         """Write a figure in every format."""
         for suffix in ("pdf", "png", "svg"):
             self.add_file(f"figures/{name}.{suffix}", svg, inputs)
         self.add_file(f"figures/{name}.txt", ALT, inputs)
-        self.figures.append({"name": name, "kind": kind, "title": "Shares", "model": model})
+        self.figures.append(Figure(name, kind, "Shares", model))
 
     def evidence(self) -> Evidence:
         """What the pages read."""
         found = manifest.entries(self.tables, self.figures)
         manifest.write(found, self.folder / "manifest.csv")
-        return Evidence.of(self.study | {"figures": self.figures}, "results/s", self.origins)
+        study = replace(self.study, figures=tuple(self.figures))
+        return Evidence.of(study, "results/s", self.origins)
 
 
 class Text(HTMLParser):

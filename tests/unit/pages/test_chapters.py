@@ -1,10 +1,16 @@
 """Chapters choose by kinds: what a table, a figure or a model is called changes nothing."""
 
+from dataclasses import replace
+
 import pytest
+from unit.pages.cases import CHECK
 
 from coproduction.pages.chapters import CHAPTERS, written
-from coproduction.results.model_files import REMARKS
+from coproduction.results.harmonisation_files import RESPONSE_STYLES
+from coproduction.results.model_files import ESTIMATES, FIT_REMARKS, REMARKS
+from coproduction.results.validation_files import SUMMARY
 from coproduction.study import figures as registry
+from coproduction.study.presented import PresentedModel
 from coproduction.tables import table_kinds
 
 #: Kind of a table or figure to the chapter it stands in.
@@ -26,7 +32,9 @@ PLACES = {
     "profiles": "profiles",
     "verdicts": "short",
 }
-HEADER = "model,outcome,area,country,term,kind,estimate,std_error,conf_low,conf_high\n"
+HEAD = {"outcome": "o", "area": "all", "country": "all", "term": "x"}
+ESTIMATE = HEAD | {"kind": "coefficient", "estimate": 1.5, "std_error": 0.5, "conf_low": 0.5,
+                   "conf_high": 2.5}  # fmt: skip
 #: Names that chapters were once chosen by, and some that look like a file of another kind.
 WORDS = ("test", "import", "predict", "coef", "age", "heat_map_age", "indices", "flow", "profiles")
 
@@ -52,9 +60,9 @@ def places(results, name):
     return chapters(results, [name])[name]
 
 
-def model(name, **settings):
-    return {"name": name, "label": f"Model {name}", "estimator": "wls", "weights": "none",
-            "by_country": False, "fits": []} | settings  # fmt: skip
+def with_model(study, name):
+    own = PresentedModel(f"Model {name}", (), (), "wls", "none", False)
+    return replace(study, models={name: own})
 
 
 def test_every_kind_has_one_chapter_and_every_chapter_exists():
@@ -82,9 +90,8 @@ def test_a_figure_stands_in_the_chapter_of_its_kind(results, kind):
 @pytest.mark.parametrize("name", WORDS)
 def test_a_model_without_a_table_is_shown_whatever_tables_are_called(results, name):
     """A model `age` once vanished beside a table `indices_age`."""
-    results.study = results.study | {"models": {name: model(name)}}
-    rows = f"{name},o,all,all,x,coefficient,1.5,0.5,0.5,2.5\n"
-    results.add_file("models/estimates.csv", HEADER + rows)
+    results.study = with_model(results.study, name)
+    results.add_rows(ESTIMATES, [ESTIMATE | {"model": name}])
     results.add_table(f"indices_{name}", "indices")
     results.add_table(f"correlates_{name}", "correlates", "other")
     slug = name.replace("_", "-")
@@ -94,8 +101,8 @@ def test_a_model_without_a_table_is_shown_whatever_tables_are_called(results, na
 
 
 def test_the_flow_of_a_model_does_not_stand_for_its_estimates(results):
-    results.study = results.study | {"models": {"m": model("m")}}
-    results.add_file("models/estimates.csv", HEADER + "m,o,all,all,x,coefficient,1,1,0,2\n")
+    results.study = with_model(results.study, "m")
+    results.add_rows(ESTIMATES, [ESTIMATE | {"model": "m"}])
     results.add_figure("flow", "flow", "m")
     assert places(results, "estimates-m") == ["models"]
 
@@ -126,9 +133,10 @@ def test_the_verdict_counts_what_failed(results):
 
 
 def test_the_verdict_counts_no_pooled_source_and_tells_what_is_tolerated(results):
-    head = "source,stage,column,check,severity,passed,n_failed,n,expected\n"
-    tolerated = "uk,raw,age,range,tolerated,yes,1,9,x\n"
-    found = head + "uk,raw,id,present,,yes,0,9,x\npooled,pooled,w,mean_weights,,yes,0,2,x\n"
+    tolerated = [CHECK | {"column": "age", "check": "range", "severity": "tolerated"}]
+    together = {"source": "pooled", "stage": "pooled", "column": "w", "check": "mean_weights"}
+    found = [CHECK | {"column": "id", "check": "present"}, CHECK | together]
+    noted = CHECK | {"column": "b", "check": "range", "severity": "note", "passed": False}
     for rows, said in (
         (found, "All 2 checks of 1 source and of the sources together passed."),
         (
@@ -137,20 +145,21 @@ def test_the_verdict_counts_no_pooled_source_and_tells_what_is_tolerated(results
             "1 found what its limit tolerates.",
         ),
         (
-            found + tolerated * 2 + "uk,raw,b,range,note,no,1,9,x\n",
+            [*found, *tolerated * 2, noted],
             "1 of 5 checks of 1 source and of the sources together found something: 1 note. None "
             "stops a source. 2 more found what their limits tolerate.",
         ),
     ):
-        results.add_file("validation/summary.csv", rows)
+        results.add_rows(SUMMARY, rows)
         assert blocks(results, "validation")[0].text == said
 
 
 def test_what_values_mean_stands_below_where_they_occur(results):
-    results.add_file(
-        "harmonisation/response_styles.csv",
-        "source,country,indicator,battery,n_items,n,n_answers,weighted_n,share,weighted_share\n"
-        "uk,GB,extreme,,5,3,9,9,0.1234567891,0.1\nuk,GB,item_nonresponse,,5,3,9,9,0.1,0.1\n",
+    counts = {"n_items": 5, "n": 3, "n_answers": 9, "weighted_n": 9.0, "weighted_share": 0.1}
+    of = {"source": "uk", "country": "GB", **counts}
+    styles = {"extreme": 0.1234567891, "item_nonresponse": 0.1}
+    results.add_rows(
+        RESPONSE_STYLES, [of | {"indicator": k, "share": share} for k, share in styles.items()]
     )
     found = [b for b in blocks(results, "comparability") if b.kind == "table"]
     (notes,) = found[-1].table.notes
@@ -160,12 +169,11 @@ def test_what_values_mean_stands_below_where_they_occur(results):
 
 
 def test_remarks_on_fits_are_shown_where_there_are_any(results):
-    header = "model,outcome,area,country,remark,term,value\n"
-    results.study = results.study | {"models": {"m": model("m")}}
-    results.add_file("models/remarks.csv", header)
+    results.study = with_model(results.study, "m")
+    results.add_rows(FIT_REMARKS, [])
     assert places(results, "models-remarks") == []
-    rows = [f"m,o,all,AT,{remark},x=a,5" for remark in REMARKS]
-    results.add_file("models/remarks.csv", header + "\n".join(rows) + "\n")
+    head = HEAD | {"model": "m", "country": "AT", "term": "x=a", "value": 5}
+    results.add_rows(FIT_REMARKS, [head | {"remark": remark} for remark in REMARKS])
     tables = [block for block in blocks(results, "models") if block.kind == "table"]
     (block,) = [block for block in tables if block.name == "models-remarks"]
     said = [row.cells[-1].lines[0] for row in block.table.rows]

@@ -1,10 +1,13 @@
 """The chapter the report opens with: verdicts in words, what has no answer, and what changed."""
 
+from dataclasses import replace
+
 import pytest
 
 from coproduction.pages.chapters import written
-from coproduction.results import contract
 from coproduction.results.hypothesis_files import HYPOTHESES
+from coproduction.study.claims import Stated
+from coproduction.study.registration import Registration
 from coproduction.words.fixed import languages
 
 HEAD = {"statement": "S.", "part": "single", "area": "all", "country": "all"}
@@ -19,22 +22,19 @@ def told(results, monkeypatch):
     """A function from rows, registrations, a language to the lines and texts of the chapter."""
 
     def made(rows, registered=(), now=None, language="en", simulated=True):
-        path = results.folder / "hypotheses.csv"
-        contract.write(contract.frame(HYPOTHESES, [HEAD | row for row in rows]), HYPOTHESES, path)
-        results.add_file("hypotheses.csv", path.read_text(encoding="utf-8"))
-        claims = {
-            row["id"]: {"statement": f"Claim {row['id']}.", "source": "Somebody 2000",
-                        "not_answerable": "No data."}
-            for row in rows
-        }  # fmt: skip
-        results.study = results.study | {
-            "claims": claims,
-            "registered": list(registered),
-            "as_declared": now or {},
-            "language": language,
-            "simulated": simulated,
-            "labels": {"areas": {"s": "Safety", "h": "Health"}, "countries": {"A": "Aland"}},
-        }
+        results.add_rows(HYPOTHESES, [HEAD | row for row in rows])
+        results.study = replace(
+            results.study,
+            claims={
+                row["id"]: Stated(f"Claim {row['id']}.", "Somebody 2000", "No data.")
+                for row in rows
+            },
+            registered=tuple(registered),
+            as_declared=now or {},
+            language=language,
+            simulated=simulated,
+            labels={"areas": {"s": "Safety", "h": "Health"}, "countries": {"A": "Aland"}},
+        )
         (blocks,) = [b for chapter, b in written(results.evidence()) if chapter.name == "short"]
         facts = {t: said for b in blocks if b.kind == "facts" for t, said in b.rows}
         return facts, [b.text for b in blocks if b.kind == "paragraph"]
@@ -98,7 +98,7 @@ def test_it_says_whether_data_are_simulated(told):
 
 
 def registered(text, date="2026-01-02", name="a"):
-    return {"hypothesis": name, "date": date, "text": text, "sha256": ""}
+    return Registration(date, name, "", text)
 
 
 def test_a_registered_claim_has_its_date(told):

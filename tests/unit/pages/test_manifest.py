@@ -1,14 +1,13 @@
 """The manifest comes back as it was written."""
 
 from coproduction.pages import manifest
+from coproduction.study.figures import Figure
+from coproduction.study.tables import TableSpec
 
 
 def test_a_manifest_reads_back_in_order(tmp_path):
-    tables = [
-        {"name": "a", "kind": "indices", "title": "=A", "language": "de"},
-        {"name": "NA", "kind": "tests", "title": "T", "language": "en", "model": "m"},
-    ]
-    figures = [{"name": "heat_map_m", "kind": "heat_map", "title": "M, again", "model": "m"}]
+    tables = [TableSpec("a", "indices", "de", "=A"), TableSpec("NA", "tests", "en", "T", "m")]
+    figures = [Figure("heat_map_m", "heat_map", "M, again", "m")]
     found = manifest.entries(tables, figures)
     manifest.write(found, tmp_path / "manifest.csv")
     read = manifest.read(tmp_path / "manifest.csv")

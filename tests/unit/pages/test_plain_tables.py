@@ -1,8 +1,11 @@
 """Plain tables: numbers as a reader can use them, words as words."""
 
 import pytest
+from unit.pages.cases import SHARES
 
-from coproduction.pages.plain_tables import laid_out, rounded
+from coproduction.pages.plain_tables import laid_out, of_frame, rounded
+from coproduction.results.descriptive_files import ITEMS
+from coproduction.results.validation_files import SUMMARY
 
 
 @pytest.mark.parametrize(
@@ -22,11 +25,26 @@ def test_numbers_keep_the_digits_a_reader_can_use(text, shown):
     assert rounded(text) == shown
 
 
-def test_a_column_with_one_word_is_a_column_of_words():
-    laid = laid_out("T", ("a", "b"), [("x", "1"), ("y", "low")])
-    assert [row.cells[1].classes for row in laid.rows] == [("left",), ("left",)]
+def test_names_that_look_like_numbers_are_names(results):
+    """A source called 2018 and a level called 01 are no numbers, whatever else stands there."""
+    results.add_rows(ITEMS, [SHARES | {"level": "01", "area": "2018"}])
+    (row,) = of_frame(results.evidence().frame(ITEMS), "T", results.study).rows
+    shown = dict(zip(ITEMS.names, row.cells, strict=True))
+    assert (shown["level"].lines, shown["level"].classes) == (("01",), ("left",))
+    assert (shown["area"].lines, shown["n"].classes) == (("2018",), ("right",))
+
+
+def test_cells_have_the_types_of_their_columns(results):
+    frame = results.evidence().frame(SUMMARY)
+    first, second = frame.rows
+    assert (first["passed"], first["n"], first["severity"]) == (True, 9, "")
+    assert second["passed"] is False and frame.printed[1]["passed"] == "no"
+    failed = frame.where(passed=False)
+    assert failed.column("check") == ["range"] and failed.printed == [frame.printed[1]]
+    (row,) = results.evidence().frame(ITEMS).rows
+    assert row["share"] == 0.25 and row["std_error"] is None
 
 
 def test_a_number_keeps_what_it_sorts_by():
-    (row,) = laid_out("T", ("a", "b"), [("x", "-1234.5678")]).rows
+    (row,) = laid_out("T", ("a", "b"), [("x", "-1234.5678")], numbers=["b"]).rows
     assert (row.cells[1].lines, row.cells[1].value) == (("−1,235",), "-1234.5678")

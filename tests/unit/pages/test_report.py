@@ -1,6 +1,7 @@
 """The report as text: every fact of the inputs in its place, nothing read as markup."""
 
 import base64
+from dataclasses import replace
 
 from unit.pages.cases import ALT, EVIL, Text, assert_page
 
@@ -25,7 +26,7 @@ def test_markup_in_labels_is_text_in_the_page(results):
 def test_the_page_needs_nothing_beside_it_and_names_nothing_twice(results):
     assert_page(page(results), simulated=True)
     assert f'aria-label="Warning"><strong>{SIMULATED}<' in page(results)
-    results.study = results.study | {"simulated": False}
+    results.study = replace(results.study, simulated=False)
     assert f'aria-label="Warning"><strong>{SIMULATED}<' not in page(results)
 
 
@@ -72,7 +73,7 @@ def test_two_renderings_are_the_same_bytes(results):
 
 
 def test_a_figure_is_named_and_told_as_declared_not_as_its_file_says(results):
-    results.figures[0] |= {"title": EVIL}
+    results.figures[0] = replace(results.figures[0], title=EVIL)
     read = Text(page(results))
     told = KINDS["items"].alt
     images = [given for tag, given in read.tags if tag == "img"]

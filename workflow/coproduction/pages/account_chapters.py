@@ -34,7 +34,7 @@ def validation(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
     if not evidence.has(SUMMARY.path):
         return exhibits
     checks = evidence.frame(SUMMARY)
-    failed = checks.where(passed="no")
+    failed = checks.where(passed=False)
     blocks = [_verdict(checks, failed), Paragraph(SEVERITIES), _by_source(evidence, checks, failed)]
     if failed.rows:
         kept = failed.only(column for column in checks.columns if column != "passed")
@@ -77,7 +77,9 @@ def _by_source(evidence: Evidence, checks: Frame, failed: Frame) -> TableBlock:
     ]
     headers = ("Source", "Checks", "Errors", "Warnings", "Notes")
     title = "Checks by source"
-    return made_table(evidence, SUMMARY, "validation-summary", title, headers, rows)
+    return made_table(
+        evidence, SUMMARY, "validation-summary", title, headers, rows, numbers=headers[1:]
+    )
 
 
 def comparability(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
@@ -89,7 +91,7 @@ def comparability(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
 
 
 def _measures(evidence: Evidence) -> list[Block]:
-    frame, labels = evidence.frame(COMPARABILITY), Labels(evidence.study["labels"])
+    frame, labels = evidence.frame(COMPARABILITY), Labels(evidence.study.labels)
     status = {(row["target"], row["source"]): row["status"] for row in frame.rows}
     sources = list(dict.fromkeys(frame.column("source")))
     rows = [
@@ -137,13 +139,16 @@ def descriptives(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
 
 
 def _missing(evidence: Evidence) -> TableBlock:
-    labels = Labels(evidence.study["labels"])
+    labels = Labels(evidence.study.labels)
     cells: dict[tuple, dict[str, str]] = {}
     for row in evidence.frame(MISSINGNESS).rows:
         key = (labels.item(row["variable"]), labels.country(row["country"]), row["source"])
-        cells.setdefault(key, {})[row["kind"]] = f"{100 * float(row['share']):.1f}"
+        cells.setdefault(key, {})[row["kind"]] = f"{100 * row['share']:.1f}"
     kinds = list(dict.fromkeys(kind for shares in cells.values() for kind in shares))
     rows = [(*key, *(shares.get(kind, "0.0") for kind in kinds)) for key, shares in cells.items()]
-    headers = ("Variable", "Country", "Source", *map(header, kinds))
+    shares = tuple(map(header, kinds))
+    headers = ("Variable", "Country", "Source", *shares)
     title = "Answered and missing, % of respondents"
-    return made_table(evidence, MISSINGNESS, "descriptives-missing", title, headers, rows)
+    return made_table(
+        evidence, MISSINGNESS, "descriptives-missing", title, headers, rows, numbers=shares
+    )

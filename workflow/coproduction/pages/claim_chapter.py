@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from coproduction.pages.blocks import Block, Facts, Paragraph
 from coproduction.pages.evidence import Evidence
 from coproduction.results.hypothesis_files import HYPOTHESES
+from coproduction.study.presented import Presented
+from coproduction.study.registration import Registration
 from coproduction.tables.compared import REASONS, SIGNS, VERDICTS, Compared
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import Labels
@@ -42,15 +45,15 @@ def short(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
     study = evidence.study
     if not evidence.has(HYPOTHESES.path):
         return exhibits
-    language = study["language"]
+    language = study.language
     rows = evidence.frame(HYPOTHESES).rows
-    labels = Labels(study["labels"], language)
+    labels = Labels(study.labels, language)
     told = _Told(rows, labels, study, language)
-    tone = "bad" if study["simulated"] else ""
+    tone = "bad" if study.simulated else ""
     return [
-        Paragraph(say(SIMULATED if study["simulated"] else REAL, language), tone),
+        Paragraph(say(SIMULATED if study.simulated else REAL, language), tone),
         Paragraph(say(WHAT, language)),
-        Facts(tuple((study["claims"][name]["statement"], told.line(name)) for name in told.claims)),
+        Facts(tuple((study.claims[name].statement, told.line(name)) for name in told.claims)),
         *exhibits,
         *told.lacking(),
         *told.changed(),
@@ -61,35 +64,35 @@ class _Told:
     """Rows of hypotheses.csv in words of one language."""
 
     def __init__(
-        self, rows: Sequence[Mapping[str, str]], labels: Labels, study: dict, language: str
+        self, rows: Sequence[Mapping[str, Any]], labels: Labels, study: Presented, language: str
     ):
         self.labels, self.study, self.language = labels, study, language
-        self.claims: dict[str, list[Mapping[str, str]]] = {}
+        self.claims: dict[str, list[Mapping[str, Any]]] = {}
         for row in rows:
             self.claims.setdefault(row["id"], []).append(row)
-        self.registered: dict[str, list[Mapping[str, str]]] = {}
-        for one in study["registered"]:
-            self.registered.setdefault(one["hypothesis"], []).append(one)
+        self.registered: dict[str, list[Registration]] = {}
+        for one in study.registered:
+            self.registered.setdefault(one.hypothesis, []).append(one)
 
     def line(self, name: str) -> str:
         """The verdict on a claim, with its estimates."""
         rows = self.claims[name]
-        claim = self.study["claims"][name]
+        claim = self.study.claims[name]
         parts = [self._verdict(rows)]
         parts += [self._details(rows)] if rows[0]["reason"] != "declared" else []
         if rows[0]["published"]:
             parts.append(self._say(PUBLISHED, sign=SIGNS[rows[0]["published"]]))
-        parts += [claim["source"]] if claim.get("source") else []
+        parts += [claim.source]
         if name in self.registered:
             first = self.registered[name][0]
             text = EDITED if len(self._texts(name)) > 1 else REGISTERED
-            parts.append(self._say(text, date=first["date"]))
+            parts.append(self._say(text, date=first.date))
         return ". ".join(part[:1].upper() + part[1:] for part in parts if part) + "."
 
     def _say(self, text: str, **parts: object) -> str:
         return say(text, self.language, **parts)
 
-    def _verdict(self, rows: Sequence[Mapping[str, str]]) -> str:
+    def _verdict(self, rows: Sequence[Mapping[str, Any]]) -> str:
         """The verdicts on a claim, the most frequent first; of an order those of its wholes."""
         judged = [row for row in rows if row["part"] == "whole"] or rows
         counts = Counter(row["verdict"] for row in judged)
@@ -102,7 +105,7 @@ class _Told:
             said.append(word)
         return ", ".join(said)
 
-    def _details(self, rows: Sequence[Mapping[str, str]]) -> str:
+    def _details(self, rows: Sequence[Mapping[str, Any]]) -> str:
         """Estimates with their intervals, or their range where they are many."""
         wholes = [row for row in rows if row["part"] == "whole"]
         shown = wholes or rows
@@ -119,30 +122,30 @@ class _Told:
             said.append(colon(head, text, self.language) if head else text)
         return "; ".join(said)
 
-    def _area(self, row: Mapping[str, str], wholes: Sequence[Mapping[str, str]]) -> str:
+    def _area(self, row: Mapping[str, Any], wholes: Sequence[Mapping[str, Any]]) -> str:
         return self.labels.area(row["area"]) if len(wholes) > 1 else ""
 
-    def _share(self, row: Mapping[str, str]) -> str:
-        if not row["order_share"]:
+    def _share(self, row: Mapping[str, Any]) -> str:
+        if row["order_share"] is None:
             return self._say(NOTHING)
-        return self._say(HOLDS, share=self._set(percent(float(row["order_share"]))))
+        return self._say(HOLDS, share=self._set(percent(row["order_share"])))
 
-    def _estimate(self, row: Mapping[str, str]) -> str:
-        if not row["std_error"]:
+    def _estimate(self, row: Mapping[str, Any]) -> str:
+        if row["std_error"] is None:
             return self._say(NOTHING)
-        digits = places([float(row["std_error"])], 1)
+        digits = places([row["std_error"]], 1)
         keys = {"estimate": "estimate", "low": "conf_low", "high": "conf_high"}
-        parts = {key: self._set(number(float(row[name]), digits)) for key, name in keys.items()}
-        level = self._set(f"{100 * float(row['confidence']):g}")
+        parts = {key: self._set(number(row[name], digits)) for key, name in keys.items()}
+        level = self._set(f"{100 * row['confidence']:g}")
         template = IN_DEVIATIONS if row["unit"] == "deviations" else ESTIMATE
         return self._say(template, level=level, **parts)
 
-    def _range(self, rows: Sequence[Mapping[str, str]]) -> str:
-        known = [row for row in rows if row["std_error"]]
+    def _range(self, rows: Sequence[Mapping[str, Any]]) -> str:
+        known = [row for row in rows if row["std_error"] is not None]
         if not known:
             return self._say(NOTHING)
-        digits = places([float(row["std_error"]) for row in known], 1)
-        values = [float(row["estimate"]) for row in known]
+        digits = places([row["std_error"] for row in known], 1)
+        values = [row["estimate"] for row in known]
         low, high = (self._set(number(end, digits)) for end in (min(values), max(values)))
         units = {row["unit"] for row in known}
         return self._say(
@@ -156,21 +159,21 @@ class _Told:
         """What was not answerable, and why."""
         facts = []
         for name, rows in self.claims.items():
-            claim = self.study["claims"][name]
+            claim = self.study.claims[name]
             compared = Compared.of(rows, self.labels, self.language)
             said = []
             for row in (row for row in rows if row["reason"] and row["part"] == "single"):
                 declared = row["reason"] == "declared"
-                why = claim["not_answerable"] if declared else self._say(REASONS[row["reason"]])
+                why = claim.not_answerable if declared else self._say(REASONS[row["reason"]])
                 head = "" if declared else compared.named(row)
                 said.append(colon(head, why, self.language) if head else why)
             if said:
-                facts.append((claim["statement"], "; ".join(said)))
+                facts.append((claim.statement, "; ".join(said)))
         return [Paragraph(self._say(LACKING)), Facts(tuple(facts))] if facts else []
 
     def changed(self) -> list[Block]:
         """Claims that have another text than when they were registered first, with every text."""
-        now = self.study["as_declared"]
+        now = self.study.as_declared
         edited = [name for name in self.registered if name in now and len(self._texts(name)) > 1]
         gone = [name for name in self.registered if name not in now]
         blocks: list[Block] = []
@@ -185,6 +188,6 @@ class _Told:
         """Every text that a claim had, the oldest first, and when it had it."""
         found: dict[str, str] = {}
         for one in self.registered.get(name, []):
-            found.setdefault(one["text"], self._say(THEN, date=one["date"]))
-        now = self.study["as_declared"].get(name)
+            found.setdefault(one.text, self._say(THEN, date=one.date))
+        now = self.study.as_declared.get(name)
         return found if now is None else found | {now: found.get(now, self._say(NOW))}

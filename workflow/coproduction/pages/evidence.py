@@ -1,19 +1,20 @@
 """Evidence: the published files of a study as the report reads them, each with its origin."""
 
 import base64
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 from xml.etree import ElementTree
 
+from coproduction.files import read_texts
 from coproduction.pages import manifest
 from coproduction.pages.manifest import Entry
+from coproduction.results import contract
 from coproduction.results.contract import File
 from coproduction.study.figures import KINDS, Figure
-from coproduction.study.specification import typed
+from coproduction.study.presented import Presented
 
 
 @dataclass(frozen=True)
@@ -32,25 +33,22 @@ class Evidence:
     Attributes
     ----------
     study
-        The declarations of the study, JSON-like (see `coproduction.study.load.Study`).
+        What pages present of it.
     folder
         Folder of the results.
     origins
         File, as a path from that folder, to what made it.
     entries
         Every table and figure, in the order of presentation.
-    figures
-        Figure to its declaration.
     """
 
-    study: dict
+    study: Presented
     folder: Path
     origins: dict[str, Origin]
     entries: tuple[Entry, ...]
-    figures: dict[str, Figure]
 
     @classmethod
-    def of(cls, study: dict, folder: str, origins: Mapping[str, Mapping]) -> "Evidence":
+    def of(cls, study: Presented, folder: str, origins: Mapping[str, Mapping]) -> "Evidence":
         """Gather the files of `origins` (path from the project to rule, code, inputs) and the
         manifest in `folder`."""
         found = {
@@ -61,9 +59,7 @@ class Evidence:
             if PurePosixPath(path).is_relative_to(folder)
         }
         listed = manifest.read(Path(folder) / manifest.MANIFEST.path)
-        drawn = typed(tuple[Figure, ...], study["figures"])
-        figures = {figure.name: figure for figure in drawn}
-        return cls(study, Path(folder), found, tuple(listed), figures)
+        return cls(study, Path(folder), found, tuple(listed))
 
     def has(self, name: str) -> bool:
         """Whether a rule makes the file."""
@@ -74,9 +70,18 @@ class Evidence:
         return (self.folder / name).read_text(encoding="utf-8")
 
     def frame(self, file: File) -> "Frame":
-        """A declared file as rows of text."""
-        rows = csv.DictReader(io.StringIO(self.text(file.path)))
-        return Frame(file, tuple(rows.fieldnames or ()), list(rows))
+        """A declared file."""
+        path = self.folder / file.path
+        printed = read_texts(path).fillna("").to_dict("records")
+        found = contract.read(file, path).astype("object")
+        texts = {column.name for column in file.columns if column.type == "text"}
+        filled = {name: found[name].where(found[name].notna(), "") for name in texts}
+        rows = found.where(found.notna(), None).assign(**filled).to_dict("records")
+        return Frame(file, tuple(file.names), rows, printed)
+
+    def figure(self, name: str) -> Figure:
+        """The declaration of a figure."""
+        return next(figure for figure in self.study.figures if figure.name == name)
 
     def chosen(self, kinds: Iterable[str]) -> list[Entry]:
         """The figures and tables of some kinds, kind by kind, figures first."""
@@ -104,22 +109,37 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Frame:
-    """A declared CSV file: its columns and rows, all text."""
+    """Rows of a declared CSV file.
+
+    Attributes
+    ----------
+    file
+        The file.
+    columns
+        The columns that are shown.
+    rows
+        Rows of the types that the contract declares; an empty cell is an empty text, or None where
+        the column is not of text.
+    printed
+        The same rows as they stand in the file.
+    """
 
     file: File
     columns: tuple[str, ...]
-    rows: list[dict[str, str]]
+    rows: Sequence[Mapping[str, Any]]
+    printed: Sequence[Mapping[str, str]]
 
-    def where(self, **wanted: str) -> "Frame":
+    def where(self, **wanted: object) -> "Frame":
         """The rows that have these values."""
-        kept = [row for row in self.rows if all(row[c] == value for c, value in wanted.items())]
-        return Frame(self.file, self.columns, kept)
+        kept = [k for k, row in enumerate(self.rows) if wanted.items() <= row.items()]
+        shown = [self.rows[k] for k in kept], [self.printed[k] for k in kept]
+        return Frame(self.file, self.columns, *shown)
 
     def only(self, columns: Iterable[str]) -> "Frame":
         """These columns."""
-        return Frame(self.file, tuple(columns), self.rows)
+        return replace(self, columns=tuple(columns))
 
-    def column(self, name: str) -> list[str]:
+    def column(self, name: str) -> list[Any]:
         """The values of one column."""
         return [row[name] for row in self.rows]
 

@@ -1,6 +1,6 @@
 """Exhibits: the tables and figures of the manifest, and CSV files, as blocks of a chapter."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePosixPath
 
 from coproduction.pages.blocks import Block, FigureBlock, Files, TableBlock
@@ -25,7 +25,7 @@ def _figure(evidence: Evidence, entry: Entry) -> FigureBlock:
     return FigureBlock(
         slug(name),
         drawing(
-            evidence.figures[entry.name], evidence.text(name), evidence.text(f"{entry.stem}.txt")
+            evidence.figure(entry.name), evidence.text(name), evidence.text(f"{entry.stem}.txt")
         ),
         evidence.origins[name],
         evidence.numbers(entry),
@@ -62,10 +62,10 @@ def frame_table(evidence: Evidence, frame: Frame, title: str, name: str = "") ->
 
 def made_table(
     evidence: Evidence, file: File, name: str, title: str, headers: Iterable[str], rows: list,
-    notes: Iterable[str] = (),
+    notes: Iterable[str] = (), numbers: Collection[str] = (),
 ) -> TableBlock:  # fmt: skip
-    """Rows made from a CSV file as a table."""
-    table = laid_out(title, tuple(headers), rows, tuple(notes))
+    """Rows made from a CSV file as a table, the columns of some headers being `numbers`."""
+    table = laid_out(title, tuple(headers), rows, tuple(notes), numbers=numbers)
     return TableBlock(name, table, evidence.origins[file.path], (file.path,))
 
 

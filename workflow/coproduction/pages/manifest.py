@@ -1,11 +1,15 @@
 """The manifest: every table and figure of a study, with what chapters choose them by."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Literal
 
 from coproduction.results import contract
 from coproduction.results.published_files import MANIFEST
+from coproduction.study.combined_tables import CombinedSpec
+from coproduction.study.figures import Figure
+from coproduction.study.tables import TableSpec
 
 #: Language of the fixed words of figures.
 ENGLISH = "en"
@@ -16,7 +20,7 @@ class Entry:
     """A table or figure, see `coproduction.results.published_files.MANIFEST`."""
 
     name: str
-    type: str
+    type: Literal["figure", "table"]
     kind: str
     model: str
     language: str
@@ -24,27 +28,20 @@ class Entry:
     stem: str
 
 
-def entries(tables: Iterable[Mapping], figures: Iterable[Mapping]) -> list[Entry]:
-    """Return an entry a figure and table, figures first.
-
-    Parameters
-    ----------
-    tables
-        Plain values of `coproduction.study.tables.TableSpec`.
-    figures
-        Plain values of `coproduction.study.figures.Figure`.
-    """
+def entries(tables: Iterable[TableSpec | CombinedSpec], figures: Iterable[Figure]) -> list[Entry]:
+    """Return an entry a figure and table, figures first."""
     drawn = [
         Entry(
-            figure["name"], "figure", figure["kind"], figure.get("model", ""), ENGLISH,
-            figure["title"], f"figures/{figure['name']}",
+            figure.name, "figure", figure.kind, figure.model, ENGLISH, figure.title,
+            f"figures/{figure.name}",
         )
         for figure in figures
     ]  # fmt: skip
     printed = [
         Entry(
-            table["name"], "table", table["kind"], table.get("model", ""), table["language"],
-            table["title"], f"tables/{table['name']}",
+            table.name, "table", table.kind,
+            "" if isinstance(table, CombinedSpec) else table.model,
+            table.language, table.title, f"tables/{table.name}",
         )
         for table in tables
     ]  # fmt: skip

@@ -68,13 +68,13 @@ def source(evidence: Evidence, chapters: Iterable[tuple[Chapter, list[Block]]]) 
     """
     study = evidence.study
     told = f'text(size: 9pt, weight: "bold", fill: rgb("#7a1f00"), {quoted(SIMULATED)})'
-    keywords = f", keywords: ({quoted(SIMULATED)},)" if study["simulated"] else ""
-    header = f", header: align(center, {told})" if study["simulated"] else ""
+    keywords = f", keywords: ({quoted(SIMULATED)},)" if study.simulated else ""
+    header = f", header: align(center, {told})" if study.simulated else ""
     out = [
-        f"#set document(title: {quoted(study['title'])}, date: none{keywords})",
+        f"#set document(title: {quoted(study.title)}, date: none{keywords})",
         SETTINGS.replace("{header}", header),
-        f'#text(size: 17pt, weight: "bold", {quoted(study["title"])})',
-        f"#par(text(size: 9.5pt, {quoted('Data: ' + study['citation'])}))",
+        f'#text(size: 17pt, weight: "bold", {quoted(study.title)})',
+        f"#par(text(size: 9.5pt, {quoted('Data: ' + study.citation)}))",
     ]
     for chapter, blocks in chapters:
         printed = [block for block in blocks if _belongs(block)]

@@ -51,17 +51,17 @@ def _remarks(evidence: Evidence) -> list[Block]:
     """What is to be known of fits, where there is anything."""
     if not evidence.has(FIT_REMARKS.path):
         return []
-    study, labels = evidence.study, Labels(evidence.study["labels"])
+    study, labels = evidence.study, Labels(evidence.study.labels)
     said = of_values(FIT_REMARKS, FIT_REMARKS.column("remark"))
     rows = [
         (
-            study["models"][row["model"]]["label"],
+            study.models[row["model"]].label,
             labels.index(row["outcome"]),
             labels.area(row["area"]),
             labels.country(row["country"]),
             _remark(said[row["remark"]], row, labels),
         )
-        for row in evidence.frame(FIT_REMARKS).rows
+        for row in evidence.frame(FIT_REMARKS).printed
     ]
     headers, title = ("Model", "Outcome", "Area", "Country", "Remark"), "Remarks on the fits"
     table = made_table(evidence, FIT_REMARKS, "models-remarks", title, headers, rows)
@@ -87,15 +87,14 @@ def _untabled(evidence: Evidence) -> list[Block]:
         return []
     shown = {entry.model for entry in evidence.entries if entry.kind not in NO_FINDING}
     every, blocks = evidence.frame(ESTIMATES), []
-    for model in evidence.study["models"].values():
-        frame = every.where(model=model["name"])
-        if model["name"] in shown or not frame.rows:
+    for name, model in evidence.study.models.items():
+        frame = every.where(model=name)
+        if name in shown or not frame.rows:
             continue
         wanted = ["area", "country", "term", "estimate", "std_error", "conf_low", "conf_high"]
         alone = [name for name in ("area", "country") if set(frame.column(name)) == {ALL}]
-        frame = frame.only(name for name in wanted if name not in alone)
-        name = f"estimates-{slug(model['name'])}"
-        blocks.append(frame_table(evidence, frame, model["label"], name))
+        frame = frame.only(column for column in wanted if column not in alone)
+        blocks.append(frame_table(evidence, frame, model.label, f"estimates-{slug(name)}"))
     return blocks
 
 

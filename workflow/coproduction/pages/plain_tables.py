@@ -1,6 +1,5 @@
 """Plain tables: rows of text, and rows of a CSV file, laid out as tables are."""
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from coproduction.pages.evidence import Frame
@@ -8,6 +7,7 @@ from coproduction.results.contract import SHARE, Column
 from coproduction.results.descriptive_files import EVERYBODY
 from coproduction.results.estimators import called
 from coproduction.results.meanings import of_values
+from coproduction.study.presented import Presented
 from coproduction.tables.layout import LaidCell, LaidRow, Layout
 from coproduction.words.labels import Labels, split
 from coproduction.words.numerals import typeset
@@ -51,7 +51,6 @@ HEADERS = {
 }
 #: Columns whose values are shown in words of their own.
 SPOKEN = ("estimator", "weights")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
 
 
 def laid_out(
@@ -60,16 +59,14 @@ def laid_out(
     rows: Sequence[Sequence[str]],
     notes: Sequence[str] = (),
     narrow: Collection[str] = (),
+    numbers: Collection[str] = (),
 ) -> Layout:
     """Lay plain rows out as a table whose first column heads the rows.
 
-    A column of numbers is set right, its numbers rounded to what a reader can use; `value` keeps
-    them whole. Columns named in `narrow` hold long words that may break anywhere.
+    Columns named in `numbers` are set right, their numbers rounded to what a reader can use;
+    `value` keeps them whole. Those named in `narrow` hold long words that may break anywhere.
     """
-    numeric = [
-        any(row[i] for row in rows) and all(_NUMBER.fullmatch(row[i]) for row in rows if row[i])
-        for i in range(len(headers))
-    ]
+    numeric = [name in numbers for name in headers]
     wordy = [
         headers[i] not in narrow and any(len(row[i]) > WORDY for row in rows)
         for i in range(len(headers))
@@ -108,20 +105,22 @@ def header(column: str) -> str:
     return HEADERS.get(column, column.replace("_", " ").capitalize())
 
 
-def of_frame(frame: Frame, title: str, study: Mapping) -> Layout:
+def of_frame(frame: Frame, title: str, study: Presented) -> Layout:
     """Lay a CSV file out, with the labels of the study in place of its names.
 
     Columns of a closed set of values are explained below by what the contract says of them.
     """
     shown = {column: _shown(column, frame, study) for column in frame.columns}
-    rows = [tuple(shown[column](row) for column in frame.columns) for row in frame.rows]
-    return laid_out(title, tuple(map(header, frame.columns)), rows, meanings(frame))
+    rows = [tuple(shown[column](row) for column in frame.columns) for row in frame.printed]
+    numbers = {header(c.name) for c in frame.file.columns if c.type in ("integer", "number")}
+    headers = tuple(map(header, frame.columns))
+    return laid_out(title, headers, rows, meanings(frame), numbers=numbers)
 
 
-def _shown(column: str, frame: Frame, study: Mapping) -> Callable[[Mapping[str, str]], str]:
+def _shown(column: str, frame: Frame, study: Presented) -> Callable[[Mapping[str, str]], str]:
     """What shows the cell of a column in a row."""
-    labels = Labels(study["labels"])
-    models = {name: model["label"] for name, model in study["models"].items()}
+    labels = Labels(study.labels)
+    models = {name: model.label for name, model in study.models.items()}
     variable = next((name for name in ("item", "variable") if name in frame.columns), "")
     show: Callable[[str], str] = {
         "area": labels.area,

@@ -30,8 +30,8 @@ def render(evidence: Evidence, chapters: list[tuple[Chapter, list[Block]]]) -> s
     number |= {name: f"Table {i}" for i, name in enumerate(tables, start=1)}
     return fill(
         "report",
-        title=evidence.study["title"],
-        simulated=evidence.study["simulated"],
+        title=evidence.study.title,
+        simulated=evidence.study.simulated,
         study=evidence.study,
         chapters=chapters,
         number=number,

@@ -7,6 +7,7 @@ from coproduction.pages.plain_tables import WEIGHTED, laid_out
 from coproduction.results.estimators import called
 from coproduction.results.model_files import FLOW
 from coproduction.results.validation_files import LEFT_OUT
+from coproduction.study.presented import Presented
 from coproduction.words.labels import ALL, Labels
 
 
@@ -14,33 +15,33 @@ def asked(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
     """Areas, concepts, items with the words of the questions, indices and models."""
     study = evidence.study
     blocks: list[Block] = []
-    if study["areas"]:
-        areas = joined(list(study["areas"].values()))
-        blocks.append(Paragraph(f"The study asks about {len(study['areas'])} areas: {areas}."))
-    if study["concepts"]:
-        concepts = joined(list(study["concepts"].values()))
+    if study.areas:
+        areas = joined(list(study.areas.values()))
+        blocks.append(Paragraph(f"The study asks about {len(study.areas)} areas: {areas}."))
+    if study.concepts:
+        concepts = joined(list(study.concepts.values()))
         blocks.append(Paragraph(f"The same questions were put about the areas on: {concepts}."))
     tables = [_variables(study), *_indices(study), *_models(study)]
     return [*blocks, *tables, *exhibits]
 
 
-def _variables(study: dict) -> TableBlock:
-    labels = Labels(study["labels"])
+def _variables(study: Presented) -> TableBlock:
+    labels = Labels(study.labels)
     used: dict[str, list[str]] = {}
-    for entry in study["indices"]:
-        for item in entry["items"]:
-            used.setdefault(item, []).append(entry["label"])
+    for entry in study.indices:
+        for item in entry.items:
+            used.setdefault(item, []).append(entry.label)
     rows = []
-    for name, variable in study["variables"].items():
-        levels = [level["label"] for level in variable.get("levels", [])]
-        low_high = " to ".join(f"{limit:g}" for limit in variable.get("range", []))
-        concept = study["concepts"].get(variable.get("concept"), "")
+    for name, variable in study.variables.items():
+        levels = [level.label for level in variable.levels]
+        low_high = " to ".join(f"{limit:g}" for limit in variable.range)
+        concept = study.concepts.get(variable.concept, "")
         rows.append(
             (
-                variable["label"],
+                variable.label,
                 name,
-                labels.area(variable.get("area", ALL), alone=True),
-                variable.get("question", ""),
+                labels.area(variable.area or ALL, alone=True),
+                variable.question,
                 " · ".join(levels) or low_high,
                 "; ".join(used.get(name, [concept] if concept else [])),
             )
@@ -49,38 +50,36 @@ def _variables(study: dict) -> TableBlock:
     return TableBlock("asked-variables", laid_out("Variables and questions", headers, rows))
 
 
-def _indices(study: dict) -> list[Block]:
-    labels = Labels(study["labels"])
+def _indices(study: Presented) -> list[Block]:
+    labels = Labels(study.labels)
     rows = [
         (
-            entry["label"],
-            labels.area(entry["area"], alone=True),
-            ", ".join(labels.item(item) for item in entry["items"]),
-            str(entry["minimum_answered"]),
+            entry.label,
+            labels.area(entry.area, alone=True),
+            ", ".join(labels.item(item) for item in entry.items),
+            str(entry.minimum_answered),
         )
-        for entry in study["indices"]
+        for entry in study.indices
     ]
     headers = ("Index", "Area", "Items", "Answers needed")
-    return [TableBlock("asked-indices", laid_out("Indices", headers, rows))] if rows else []
+    table = laid_out("Indices", headers, rows, numbers=headers[-1:])
+    return [TableBlock("asked-indices", table)] if rows else []
 
 
-def _models(study: dict) -> list[Block]:
-    labels = Labels(study["labels"])
-    rows = []
-    for model in study["models"].values():
-        terms = dict.fromkeys(term["name"] for fit in model["fits"] for term in fit["terms"])
-        outcomes = dict.fromkeys(fit["outcome"]["name"] for fit in model["fits"])
-        rows.append(
-            (
-                model["label"],
-                model["name"],
-                joined([labels.index(outcome) for outcome in outcomes]),
-                ", ".join(labels.variable(term) for term in terms),
-                called(model["estimator"]),
-                WEIGHTED[model["weights"]],
-                "each by itself" if model["by_country"] else "pooled",
-            )
+def _models(study: Presented) -> list[Block]:
+    labels = Labels(study.labels)
+    rows = [
+        (
+            model.label,
+            name,
+            joined([labels.index(outcome) for outcome in model.outcomes]),
+            ", ".join(labels.variable(term) for term in model.terms),
+            called(model.estimator),
+            WEIGHTED[model.weights],
+            "each by itself" if model.by_country else "pooled",
         )
+        for name, model in study.models.items()
+    ]
     headers = ("Model", "Name", "Outcome", "Correlates", "Estimator", "Weights", "Countries")
     return [TableBlock("asked-models", laid_out("Models", headers, rows))] if rows else []
 
@@ -93,7 +92,7 @@ def data(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
         "codebook/harmonised.csv": "the same codebook as a table",
         "codebook/harmonised.xml": "the same codebook as DDI-Codebook 2.5",
     }
-    for name in evidence.study["sources"]:
+    for name in evidence.study.sources:
         told[f"codebook/{name}.html"] = f"codebook of the source {name}"
     printed = any((entry.type, entry.kind) == ("table", "flow") for entry in evidence.entries)
     return [
@@ -116,24 +115,22 @@ def _left_out(evidence: Evidence) -> list[Block]:
     return file_table(evidence, LEFT_OUT, "Respondents left out before anything was checked")
 
 
-def _sources(study: dict) -> TableBlock:
-    countries = {entry["country"]: entry["label"] for entry in study["countries"]}
+def _sources(study: Presented) -> TableBlock:
+    countries = {entry.country: entry.label for entry in study.countries}
     several = "several" if len(countries) > 1 else next(iter(countries.values()))
     rows = []
-    for name, source in study["sources"].items():
-        period = source.get("fieldwork", {})
-        when = dict.fromkeys(period[key] for key in ("start", "end") if key in period)
-        where = source.get("country")
+    for name, source in study.sources.items():
+        period = source.fieldwork
         rows.append(
             (
                 name,
-                countries[where] if where else several,
-                source["file"],
-                source["format"],
-                source["language"],
-                " to ".join(when),
-                period.get("mode", ""),
-                source["sha256"],
+                countries[source.country] if source.country else several,
+                source.file,
+                source.format,
+                source.language,
+                " to ".join(dict.fromkeys(filter(None, (period.start, period.end)))),
+                period.mode,
+                source.sha256,
             )
         )
     headers = ("Source", "Country", "File", "Format", "Language", "Fieldwork", "Mode", "SHA-256")
@@ -144,9 +141,9 @@ def _sources(study: dict) -> TableBlock:
 
 def cite(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
     """How to cite data and software."""
-    rows = [("Data", evidence.study["citation"])]
-    if evidence.study["software"]:
-        rows.append(("Software", evidence.study["software"]))
+    rows = [("Data", evidence.study.citation)]
+    if evidence.study.software:
+        rows.append(("Software", evidence.study.software))
     return [Facts(tuple(rows)), *exhibits]
 
 
@@ -154,15 +151,15 @@ def rerun(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
     """What it takes to make these results again."""
     study = evidence.study
     needed = [
-        (source[key], source["sha256"] if key == "file" else "")
-        for source in study["sources"].values()
-        for key in ("file", "catalog")
-        if key in source
+        (file, sha256)
+        for source in study.sources.values()
+        for file, sha256 in ((source.file, source.sha256), (source.catalog, ""))
+        if file
     ]
     table = laid_out("Files it needs", ("File", "SHA-256"), needed, narrow=("SHA-256", "File"))
     return [
         Paragraph("In the folder of the project, with the files below in their places:"),
-        Paragraph(f"make results STUDY={study['name']}", "code"),
+        Paragraph(f"make results STUDY={study.name}", "code"),
         Paragraph(
             "The same files, settings and software give the same bytes. Under every result "
             "stands the rule that makes it; a rule is run again when its code or one of its "

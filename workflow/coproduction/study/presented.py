@@ -1,0 +1,105 @@
+"""What pages present of a study besides its results, as one frozen type."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from coproduction.study.claims import Stated
+from coproduction.study.figures import Figure
+from coproduction.study.registration import Registration
+from coproduction.study.specification import Weights
+from coproduction.study.survey import Description
+
+if TYPE_CHECKING:
+    from coproduction.study.load import Study
+
+
+@dataclass(frozen=True)
+class PresentedIndex:
+    """An index in one area: what it is called, its items, and how many answers it needs."""
+
+    label: str
+    area: str
+    items: tuple[str, ...]
+    minimum_answered: int
+
+
+@dataclass(frozen=True)
+class PresentedModel:
+    """A model: what it is called, and what it is of, names without areas."""
+
+    label: str
+    outcomes: tuple[str, ...]
+    terms: tuple[str, ...]
+    estimator: str
+    weights: Weights
+    by_country: bool
+
+
+@dataclass(frozen=True)
+class Presented(Description):
+    """What pages present of a study.
+
+    Attributes
+    ----------
+    name, language
+        Name, and language of all its texts.
+    indices, models, claims
+        In the order of presentation; models and claims by name.
+    labels
+        See `coproduction.words.labels.Labels`.
+    registered, as_declared
+        Claims as they were registered, the oldest first; claim to its text as it stands now.
+    figures
+        Every figure.
+    software
+        How to cite the software; empty where nobody says.
+    """
+
+    name: str
+    language: str
+    indices: tuple[PresentedIndex, ...]
+    models: dict[str, PresentedModel]
+    labels: dict[str, dict]
+    figures: tuple[Figure, ...]
+    claims: dict[str, Stated] = field(default_factory=dict)
+    registered: tuple[Registration, ...] = ()
+    as_declared: dict[str, str] = field(default_factory=dict)
+    software: str = ""
+
+
+def presented(
+    study: "Study", figures: Sequence[Figure], as_declared: Mapping[str, str], software: str
+) -> Presented:
+    """What pages present of a study, in its language; the others as `Presented` says."""
+    labels = study.labels()
+    indices = [
+        PresentedIndex(
+            labels["indices"][entry.index], entry.area, tuple(entry.items), entry.minimum_answered
+        )
+        for entry in study.indices
+    ]
+    models = {
+        name: PresentedModel(
+            study.printing[name].label,
+            tuple(dict.fromkeys(fit.outcome.name for fit in model.fits)),
+            tuple(dict.fromkeys(term.name for fit in model.fits for term in fit.terms)),
+            model.estimator,
+            model.weights,
+            model.by_country,
+        )
+        for name, model in study.models.items()
+    }
+    return Presented(
+        **vars(study.described()),
+        name=study.name,
+        language=study.language,
+        indices=tuple(indices),
+        models=models,
+        labels=labels,
+        figures=tuple(figures),
+        claims=study.printed[study.language]["hypotheses"],
+        registered=tuple(study.registered),
+        as_declared=dict(as_declared),
+        software=software,
+    )
