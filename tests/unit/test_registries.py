@@ -10,7 +10,7 @@ from coproduction.figures.alternative import SENTENCES
 from coproduction.inference.estimators import named
 from coproduction.on_use import imported
 from coproduction.readers import formats
-from coproduction.results import estimators
+from coproduction.results import estimator_names, estimators
 from coproduction.study import declarable_tables, settings
 from coproduction.study import figures as registry
 from coproduction.tables import table_kinds
@@ -65,22 +65,22 @@ def test_formats_of_a_setting_are_formats_and_its_readers_are_told_it():
 
 
 def test_an_estimator_has_a_function_a_meaning_and_may_be_declared():
-    places = [estimators.ESTIMATORS, enumerated("models", "models", "estimator")]
-    assert all(set(place) == set(named.ESTIMATORS) for place in places)
+    places = [estimator_names.NAMES, enumerated("models", "models", "estimator")]
+    assert all(set(place) == set(estimators.ESTIMATORS) for place in places)
 
 
-@pytest.mark.parametrize("name", [n for n in named.ESTIMATORS if n not in SPOKEN_OF])
+@pytest.mark.parametrize("name", [n for n in estimators.ESTIMATORS if n not in SPOKEN_OF])
 def test_an_estimator_is_named_in_no_other_file(name):
     assert naming(name) == {
-        "coproduction/inference/estimators/named.py",
+        "coproduction/results/estimator_names.py",
         "coproduction/results/estimators.py",
     }
 
 
-@pytest.mark.parametrize("name", named.ESTIMATORS)
+@pytest.mark.parametrize("name", estimators.ESTIMATORS)
 def test_the_function_of_an_estimator_is_of_the_module_that_is_named(name):
     function = named.estimator_of(name)
-    assert f"{function.__module__}:{function.__name__}" == named.ESTIMATORS[name]
+    assert f"{function.__module__}:{function.__name__}" == estimators.PLACES[name]
     assert function.__name__ == name
 
 

@@ -3,13 +3,13 @@ from pathlib import Path
 
 from coproduction.banner import SIMULATED
 from coproduction.faults import Faults, raise_any
-from coproduction.inference.estimators import named
 from coproduction.on_use import modules
 from coproduction.pages import manifest
 from coproduction.pages.citation import software
 from coproduction.pages.harmless import label, restructured
 from coproduction.pages.template import assets
 from coproduction.readers import formats
+from coproduction.results import estimators
 from coproduction.results.model_files import FAMILIES
 from coproduction.study import figures as registry
 from coproduction.study import registration, settings

@@ -67,7 +67,8 @@ rule fit:
     input:
         analysis=rules.index.output[0],
         code=lambda wildcards: code(
-            "fit", modules(named.ESTIMATORS, [STUDY.models[wildcards.model].estimator])
+            "fit",
+            modules(estimators.PLACES, [STUDY.models[wildcards.model].estimator]),
         ),
     output:
         estimates=f"{RESULTS}/models/{{model}}/estimates.csv",
@@ -95,7 +96,7 @@ rule compare:
         code=lambda wildcards: code(
             "compare",
             modules(
-                named.ESTIMATORS,
+                estimators.PLACES,
                 [STUDY.comparisons[wildcards.comparison].model.estimator],
             ),
         ),

@@ -13,7 +13,7 @@ if STUDY.claims:
             estimates=expand(rules.fit.output.estimates, model=CLAIMED),
             tests=expand(rules.fit.output.tests, model=CLAIMED),
             remarks=expand(rules.fit.output.remarks, model=CLAIMED),
-            code=code("hypotheses", modules(named.ESTIMATORS, ["wls"])),
+            code=code("hypotheses", modules(estimators.PLACES, ["wls"])),
         output:
             f"{RESULTS}/hypotheses.csv",
         log:

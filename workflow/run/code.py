@@ -5,6 +5,10 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+#: Modules that tell how far a job is, on the terminal and in its log. They change no byte of a
+#: result, and an edit of them plans no job.
+TELLING = ("logs", "progress")
+
 
 def modules_used(script: Path, package: Path, on_use: Collection[str] = ()) -> list[Path]:
     """Return the script and every module of `package` it imports, directly or not, sorted.
@@ -13,11 +17,16 @@ def modules_used(script: Path, package: Path, on_use: Collection[str] = ()) -> l
     type checkers follow, and over the modules (dotted) that the job imports `on_use`, which no
     statement tells of (see `coproduction.on_use`). It makes a job depend on exactly the code it
     can run. ValueError for a script that imports some so and for which none is named.
+
+    Modules of `TELLING` are left out: what a job tells while it runs is in none of its results.
     """
-    found = _modules_used(script, package, frozenset(on_use))
+    silent = {package / f"{name}.py" for name in TELLING}
+    found = [
+        path for path in _modules_used(script, package, frozenset(on_use)) if path not in silent
+    ]
     if not on_use and package / "on_use.py" in found:
         raise ValueError(f"{script.name} imports modules on use; expected their names")
-    return list(found)
+    return found
 
 
 @cache

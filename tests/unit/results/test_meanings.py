@@ -5,7 +5,7 @@ import re
 import pytest
 
 from coproduction.missing import KINDS
-from coproduction.results import estimators, meanings
+from coproduction.results import estimator_names, meanings
 from coproduction.results.catalogue import FILES
 from coproduction.results.model_files import FIT_REMARKS
 
@@ -38,7 +38,7 @@ def test_no_meaning_is_of_a_column_or_value_that_is_not_declared(file):
     for name, said in own(file).items():
         assert name in file.names
         values = said["values"] if isinstance(said, dict) else {}
-        values = estimators.MEANINGS if values == "estimators" else values
+        values = estimator_names.MEANINGS if values == "estimators" else values
         assert set(values) == set(file.column(name).values), name
 
 

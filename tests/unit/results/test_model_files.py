@@ -2,7 +2,7 @@
 
 from coproduction.inference.replicates import KINDS
 from coproduction.results import model_files
-from coproduction.results.estimators import MEANINGS
+from coproduction.results.estimator_names import MEANINGS
 from coproduction.study import settings
 
 

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from coproduction.inference.estimators import named
 from coproduction.on_use import modules
 from coproduction.readers import formats
+from coproduction.results import estimators
 from coproduction.study import figures
 from coproduction.tables import table_kinds
 from run.code import data_beside, modules_used
@@ -16,7 +16,7 @@ PACKAGE = ROOT / "workflow" / "coproduction"
 #: What every job together imports on use.
 EVERY = [
     place.split(":")[0]
-    for places in (formats.READERS, named.ESTIMATORS, table_kinds.PLACES, figures.PLACES)
+    for places in (formats.READERS, estimators.PLACES, table_kinds.PLACES, figures.PLACES)
     for place in places.values()
 ]
 
@@ -62,6 +62,13 @@ def test_imports_for_type_checkers_are_not_followed(tmp_path):
     assert used(script) == {"__init__.py", "missing.py"}
 
 
+def test_a_fit_knows_no_printed_name_and_nothing_of_what_it_tells():
+    """An edit of what an estimator is called, of progress or of logs once planned every fit."""
+    found = used(ROOT / "workflow/scripts/fit.py")
+    assert "results/estimators.py" in found and "inference/models/clusters.py" in found
+    assert not {"results/estimator_names.py", "progress.py", "logs.py"} & found
+
+
 #: Format to the rooms and modules below `readers` that read it and no other format.
 OWN = {
     "csv": {"text"},
@@ -105,13 +112,13 @@ RUN = {
 }
 
 
-@pytest.mark.parametrize("name", named.ESTIMATORS)
+@pytest.mark.parametrize("name", estimators.PLACES)
 def test_a_fit_depends_on_the_module_of_its_estimator_and_on_those_that_it_imports(name):
     script = ROOT / "workflow" / "scripts" / "fit.py"
-    kinds = {module.rpartition(".")[2] for module in modules(named.ESTIMATORS, named.ESTIMATORS)}
+    kinds = {module.rpartition(".")[2] for module in modules(estimators.PLACES, estimators.PLACES)}
     assert kinds == set().union(*RUN.values())
     folder = "inference/estimators"
-    found = {Path(file) for file in used(script, modules(named.ESTIMATORS, [name]))}
+    found = {Path(file) for file in used(script, modules(estimators.PLACES, [name]))}
     assert {p.stem for p in found if str(p.parent) == folder} & kinds == RUN[name]
     assert Path("inference/models/fit.py") in found
 

@@ -28,7 +28,7 @@ from unit.tables.note_sentences import (
 )
 
 from coproduction.results import model_files
-from coproduction.results.estimators import MEANINGS
+from coproduction.results.estimator_names import MEANINGS
 from coproduction.tables.notes import FitNotes
 from coproduction.words import fixed
 from coproduction.words.labels import Labels

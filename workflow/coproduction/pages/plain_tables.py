@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from coproduction.pages.evidence import Frame
 from coproduction.results.contract import SHARE, Column
 from coproduction.results.descriptive_files import EVERYBODY
-from coproduction.results.estimators import called
+from coproduction.results.estimator_names import called
 from coproduction.results.meanings import of_values
 from coproduction.study.presented import Presented
 from coproduction.tables.layout import LaidCell, LaidRow, Layout

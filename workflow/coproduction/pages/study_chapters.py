@@ -4,7 +4,7 @@ from coproduction.pages.blocks import Block, Facts, Files, Paragraph, TableBlock
 from coproduction.pages.evidence import Evidence, joined
 from coproduction.pages.exhibits import file_table, files
 from coproduction.pages.plain_tables import WEIGHTED, laid_out
-from coproduction.results.estimators import called
+from coproduction.results.estimator_names import called
 from coproduction.results.model_files import FLOW
 from coproduction.results.validation_files import LEFT_OUT
 from coproduction.study.presented import Presented

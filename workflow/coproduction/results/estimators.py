@@ -1,7 +1,7 @@
-"""Estimators: what each is, what it is called in print, and what its numbers are.
+"""Estimators: where each is, and what its numbers are.
 
-One entry an estimator; `coproduction.inference.estimators.named` has the function of each. The
-schema of `models.yaml`, the contract and all that is printed take them from here.
+One entry an estimator; the contract, the workflow and all that is printed take them from here. What
+it is called stands in `estimator_names`: fits import this module, and no name.
 """
 
 from dataclasses import dataclass
@@ -14,10 +14,8 @@ class Estimator:
 
     Attributes
     ----------
-    name
-        What it is called in print, in English.
-    meaning
-        What it is, or is of.
+    function
+        What fits it (see `coproduction.on_use`).
     r_squared
         What its R² is: share of the ``variance`` explained, share of the ``deviance``, McFadden's
         (1974) likeness, or Snijders and Bosker's (1994) share of both variances.
@@ -32,63 +30,32 @@ class Estimator:
         each with a probability.
     """
 
-    name: str
-    meaning: str
+    function: str
     r_squared: Literal["variance", "deviance", "mcfadden", "both_variances"]
     scale: Literal["outcome", "log_odds", "log", "latent"]
     outcome: Literal["number", "levels", "categories"] = "number"
     likelihood: Literal["", "normal", "levels", "counts", "quasi"] = "levels"
 
 
+_ROOM = "coproduction.inference.estimators"
 ESTIMATORS = {
-    "wls": Estimator(
-        "Weighted least squares",
-        "weighted least squares",
-        "variance",
-        "outcome",
-        likelihood="normal",
-    ),
+    "wls": Estimator(f"{_ROOM}.linear:wls", "variance", "outcome", likelihood="normal"),
     "fractional_logit": Estimator(
-        "Fractional logit",
-        "of an outcome between two bounds",
-        "deviance",
-        "log_odds",
-        likelihood="quasi",
+        f"{_ROOM}.glm:fractional_logit", "deviance", "log_odds", likelihood="quasi"
     ),
-    "logit": Estimator("Logit", "of an outcome of two values", "deviance", "log_odds"),
-    "poisson": Estimator("Poisson", "of a count", "deviance", "log", likelihood="counts"),
+    "logit": Estimator(f"{_ROOM}.glm:logit", "deviance", "log_odds"),
+    "poisson": Estimator(f"{_ROOM}.glm:poisson", "deviance", "log", likelihood="counts"),
     "negative_binomial": Estimator(
-        "Negative binomial",
-        "of a count that varies more than a Poisson count",
-        "mcfadden",
-        "log",
-        likelihood="counts",
+        f"{_ROOM}.negative_binomial:negative_binomial", "mcfadden", "log", likelihood="counts"
     ),
-    "ordered_logit": Estimator(
-        "Ordered logit", "of ordered levels", "mcfadden", "log_odds", "levels"
-    ),
-    "ordered_probit": Estimator(
-        "Ordered probit", "of ordered levels", "mcfadden", "latent", "levels"
-    ),
+    "ordered_logit": Estimator(f"{_ROOM}.ordinal:ordered_logit", "mcfadden", "log_odds", "levels"),
+    "ordered_probit": Estimator(f"{_ROOM}.ordinal:ordered_probit", "mcfadden", "latent", "levels"),
     "multinomial_logit": Estimator(
-        "Multinomial logit",
-        "of categories without order, each against the base",
-        "mcfadden",
-        "log_odds",
-        "categories",
+        f"{_ROOM}.multinomial:multinomial_logit", "mcfadden", "log_odds", "categories"
     ),
     "random_intercept": Estimator(
-        "Linear with random intercepts",
-        "unweighted linear model with a random intercept of the clusters",
-        "both_variances",
-        "outcome",
-        likelihood="",
+        f"{_ROOM}.random_intercept:random_intercept", "both_variances", "outcome", likelihood=""
     ),
 }
-#: Estimator to what it is, as the contract and the schema say it.
-MEANINGS = {name: estimator.meaning for name, estimator in ESTIMATORS.items()}
-
-
-def called(estimator: str) -> str:
-    """What an estimator is called in print, in English."""
-    return ESTIMATORS[estimator].name
+#: Estimator to the place of its function.
+PLACES = {name: estimator.function for name, estimator in ESTIMATORS.items()}

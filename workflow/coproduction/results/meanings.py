@@ -13,7 +13,7 @@ import yaml
 
 from coproduction.missing import KINDS
 from coproduction.results.contract import Column, File
-from coproduction.results.estimators import MEANINGS
+from coproduction.results.estimator_names import MEANINGS
 
 
 def of_file(file: File) -> str:

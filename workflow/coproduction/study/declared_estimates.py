@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from coproduction.results.estimators import ESTIMATORS, called
+from coproduction.results.estimator_names import called
+from coproduction.results.estimators import ESTIMATORS
 from coproduction.study.specification import Model
 
 #: Scales of a linear predictor whose coefficients are logarithms of ratios.

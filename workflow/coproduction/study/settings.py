@@ -13,7 +13,7 @@ from jsonschema.validators import extend
 
 from coproduction.faults import Fault, nearest
 from coproduction.files import absence
-from coproduction.results.estimators import MEANINGS
+from coproduction.results.estimator_names import MEANINGS
 from coproduction.study import schema_faults
 from coproduction.study.moved import taken_out
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from coproduction.results.estimators import ESTIMATORS, called
+from coproduction.results.estimator_names import called
+from coproduction.results.estimators import ESTIMATORS
 from coproduction.results.model_files import ASSUMED as ASSUMED_REMARKS
 from coproduction.tables.arrangement import Arrangement, Fit, heading
 from coproduction.tables.notes import LISTWISE, FitNotes

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from coproduction.results.estimators import ESTIMATORS, called
+from coproduction.results.estimator_names import called
+from coproduction.results.estimators import ESTIMATORS
 from coproduction.tables.arrangement import Across
 from coproduction.tables.ratio_notes import DEFINED, defined, ratios
 from coproduction.tables.remark_sentences import REMARKS
