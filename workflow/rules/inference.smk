@@ -77,6 +77,7 @@ rule fit:
         tests=f"{RESULTS}/models/{{model}}/tests.csv",
         diagnostics=f"{RESULTS}/models/{{model}}/diagnostics.csv",
         predictions=f"{RESULTS}/models/{{model}}/predictions.csv",
+        marginal_effects=f"{RESULTS}/models/{{model}}/marginal_effects.csv",
         remarks=f"{RESULTS}/models/{{model}}/remarks.csv",
     log:
         f"{LOGS}/fit/{{model}}.log",
@@ -155,6 +156,9 @@ rule models:
         predictions=expand(
             f"{RESULTS}/models/{{model}}/predictions.csv", model=STUDY.models
         ),
+        marginal_effects=expand(
+            f"{RESULTS}/models/{{model}}/marginal_effects.csv", model=STUDY.models
+        ),
         remarks=expand(f"{RESULTS}/models/{{model}}/remarks.csv", model=STUDY.models),
         code=code("concatenate"),
     output:
@@ -164,6 +168,7 @@ rule models:
         tests=f"{RESULTS}/models/tests.csv",
         diagnostics=f"{RESULTS}/models/diagnostics.csv",
         predictions=f"{RESULTS}/models/predictions.csv",
+        marginal_effects=f"{RESULTS}/models/marginal_effects.csv",
         remarks=f"{RESULTS}/models/remarks.csv",
     log:
         f"{LOGS}/models.log",

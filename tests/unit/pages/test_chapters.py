@@ -24,12 +24,14 @@ PLACES = {
     "missingness": "descriptives",
     "correlates": "models",
     "nested": "models",
+    "marginal_effects": "models",
     "coefficients": "models",
     "heat_map": "models",
     "tests": "tests",
     "estimators": "estimators",
     "importance": "importance",
     "profiles": "profiles",
+    "predictions": "profiles",
     "verdicts": "short",
 }
 HEAD = {"outcome": "o", "area": "all", "country": "all", "term": "x"}

@@ -147,8 +147,7 @@ EFFECTS = {
     * 2,
 }
 #: Remark to the sentence about `job=out`, the country AA, or clusters; None where a table says
-#: nothing: `every_pattern` changes the sentence on errors, without joint tests there is no table,
-#: and predictions are drawn.
+#: nothing: `every_pattern` changes the sentence on errors, without joint tests there is no table.
 REMARKS = {
     "country_absent": "Without – A-land.",
     "level_absent": "No respondent, left out – Employment: Out of work.",
@@ -233,7 +232,12 @@ REMARKS = {
         "No test of overdispersion: the outcome has values that are no whole numbers."
     ),
     "country_share": None,
-    "predicted_without_errors": None,
+    "predicted_without_errors": (
+        "Some predictions have no standard error – Employment: Out of work."
+    ),
+    "effects_without_errors": "Some effects have no standard error – Employment: Out of work.",
+    "effect_beyond_data": ("Beyond the values that respondents have – Employment: Out of work: 4."),
+    "effect_at_nobody": "No respondent, no effect there – Employment: Out of work.",
     "no_joint_tests": None,
     "every_pattern": None,
 }

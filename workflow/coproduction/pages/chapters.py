@@ -47,7 +47,7 @@ CHAPTERS = (
         "models",
         "Models",
         model_chapters.models,
-        ("correlates", "nested", "coefficients", "heat_map"),
+        ("correlates", "nested", "coefficients", "heat_map", "marginal_effects"),
     ),
     Chapter("tests", "Tests", model_chapters.told(model_chapters.TESTS), ("tests",)),
     Chapter(
@@ -66,7 +66,7 @@ CHAPTERS = (
         "profiles",
         "Predicted profiles",
         model_chapters.told(model_chapters.PROFILES),
-        ("profiles",),
+        ("profiles", "predictions"),
     ),
     Chapter("further", "Further results", further),
     Chapter("cite", "How to cite", study_chapters.cite),

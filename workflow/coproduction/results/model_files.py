@@ -85,6 +85,9 @@ REMARKS = (
     "test_of_fewer",
     "differences_left_out",
     "predicted_without_errors",
+    "effects_without_errors",
+    "effect_beyond_data",
+    "effect_at_nobody",
     "test_without_rest",
     "test_of_single_units",
     "every_pattern",
@@ -143,6 +146,9 @@ def _ends(unit: str) -> tuple[Column, ...]:
         Column("conf_high", "number", unit),
     )
 
+
+#: Columns that name the fit a row is of.
+HEAD = tuple(column.name for column in _HEAD)
 
 ESTIMATES = File(
     "models/estimates.csv",
@@ -254,6 +260,33 @@ PREDICTIONS = File(
     ),
     part="models/{model}/predictions.csv",
 )
+MARGINAL_EFFECTS = File(
+    "models/marginal_effects.csv",
+    "suppressed",
+    (
+        *_HEAD,
+        Column("name", "text", required=True),
+        Column("term", "text", required=True),
+        Column("level", "text"),
+        Column("reference", "text"),
+        Column("category", "text"),
+        Column("at", "text"),
+        Column("at_level", "text"),
+        Column("at_value", "number"),
+        Column("by", "text"),
+        Column("group", "text"),
+        Column("difference", "boolean", required=True),
+        Column("less_level", "text"),
+        Column("less_value", "number"),
+        Column("less_group", "text"),
+        *_tested("unit of the outcome"),
+        Column("statistic", "number"),
+        Column("df", "number"),
+        Column("p_value", "number", "probability"),
+        *_ends("unit of the outcome"),
+    ),
+    part="models/{model}/marginal_effects.csv",
+)
 FIT_REMARKS = File(
     "models/remarks.csv",
     "suppressed",
@@ -311,6 +344,7 @@ FILES = (
     TESTS,
     DIAGNOSTICS,
     PREDICTIONS,
+    MARGINAL_EFFECTS,
     FIT_REMARKS,
     FAMILIES,
     FLOW,

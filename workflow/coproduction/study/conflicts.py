@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from coproduction.results.estimators import ESTIMATORS
+from coproduction.study import declared_effects
 
 #: Errors of `models.yaml` that need a cluster.
 CLUSTERED = ("cr1", "cr2", "wild_bootstrap")
@@ -15,6 +16,7 @@ def conflicts(model: Mapping) -> Iterator[Conflict]:
     yield from _of_errors(model)
     yield from _of_effects(model)
     yield from _of_profiles(model)
+    yield from declared_effects.conflicts(model)
     yield from _of_stacked(model)
     yield from _of_importance(model)
     if model["estimator"] == "random_intercept":
@@ -98,9 +100,11 @@ def _of_categories(model: Mapping) -> Iterator[Conflict]:
         return
     if outcome != "levels":
         yield f"by_category: {estimator} has no categories", f"estimator: {_taking('levels')}"
-    elif model["effects"] == "coefficients" and not model["profiles"]:
+    elif model["effects"] == "coefficients" and not (
+        model["profiles"] or model["marginal_effects"]
+    ):
         told = "by_category: coefficients are of all categories alike, and there are no profiles"
-        yield told, "effects: average_marginal, or profiles"
+        yield told, "effects: average_marginal, profiles or marginal_effects"
 
 
 def _taking(outcome: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from coproduction.faults import Fault, nearest
 from coproduction.results.estimators import ESTIMATORS
+from coproduction.study import declared_effects
 from coproduction.study.conflicts import CLUSTERED, conflicts
 from coproduction.study.names import Names
 from coproduction.study.sources import replication
@@ -119,6 +120,11 @@ def _name_faults(model: Mapping, known: Known) -> Iterator[Fault]:
         yield Fault("", f"terms: {term!r} is given twice", expected="each term once")
     paired = [term for pair in model["interactions"] for term in pair]
     yield from _plausible_faults(model, known.names)
+    by_country = model["countries"] == "each"
+    for problem, expected in declared_effects.name_faults(
+        model, [*known.names.plausible], by_country
+    ):
+        yield Fault("", problem, expected=expected)
     used = {"interactions": paired, "curves": model["curves"], "profiles": model["profiles"]}
     for key, own in used.items():
         for term in own:
@@ -285,6 +291,9 @@ def _fit(model: Mapping, area: str, known: Known) -> tuple[Fit, list[Fault]]:
         for pair in model["interactions"]
         if not (by_country and "country" in pair)
     ]
+    if not faults:
+        told = declared_effects.fit_faults(model, terms)
+        faults += [Fault("", problem, expected=expected) for problem, expected in told]
     outcome = known.names.term(model["outcome"], area)
     assert outcome is not None  # the areas of a fit are those of its outcome
     if ESTIMATORS[model["estimator"]].outcome == "categories":
@@ -368,5 +377,6 @@ def _model(name: str, model: Mapping, fits: tuple[Fit, ...], known: Known) -> Mo
         countries=tuple(_kept(model, known)),
         fits=fits,
         profiles=tuple(model["profiles"]),
+        marginal=declared_effects.resolved(model, fits),
         **settings,
     )

@@ -86,6 +86,21 @@ class Replication:
 
 
 @dataclass(frozen=True)
+class MarginalEffect:
+    """An average marginal effect `of` a term, `at` a term's `values` or `at_levels` for everybody,
+    over the groups `by` a term; `differences` between these, and `levels` of a category."""
+
+    name: str
+    of: str
+    at: str = ""
+    values: tuple[float, ...] = ()
+    at_levels: tuple[str, ...] = ()
+    by: str = ""
+    differences: bool = False
+    levels: Literal["reference", "pairwise"] = "reference"
+
+
+@dataclass(frozen=True)
 class Model:
     """What determines the numbers of a model, without how it is printed.
 
@@ -98,7 +113,7 @@ class Model:
     `by_category`: effects and profiles are of the probabilities of an ordered outcome's levels.
     `replicates_unused`: errors go over the design though every source has replicate weights.
     `finite`: errors are corrected for finite populations. `raked` says how errors take weights that
-    were raked to `margins`, empty where none were.
+    were raked to `margins`, empty where none were. `marginal` are effects at values and by groups.
     """
 
     name: str
@@ -128,6 +143,7 @@ class Model:
     raked: Literal["", "known", "residuals"] = ""
     margins: int = 0
     by_category: bool = False
+    marginal: tuple[MarginalEffect, ...] = ()
 
     @property
     def predicts_categories(self) -> bool:

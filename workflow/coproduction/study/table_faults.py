@@ -120,6 +120,10 @@ class _Declared:
                 wrong(f".models: {name} is fitted by country", "models pooled over countries")
             if kind in ("correlates", "estimators") and model.stacked:
                 wrong(f": {name} is stacked", "kind: tests, or a model that is not stacked")
+            if kind == "marginal_effects" and not model.marginal:
+                wrong(f".model: {name} has no marginal_effects", "another model")
+            if kind == "predictions" and not model.profiles:
+                wrong(f".model: {name} has no profiles", "profiles of the model, or another")
             if kind == "tests" and untested(model):
                 wrong(f".model: {name}: {untested(model)}", "another model")
         compared = (

@@ -142,6 +142,13 @@ def standard(
     found |= {"flow": {"kind": "flow", "model": tabled[0]}} if tabled else {}
     shown = [name for name in tabled if not models[name].stacked]
     found |= {f"correlates_{m}": {"kind": "correlates", "model": m} for m in shown}
+    found |= {
+        f"effects_{m}": {"kind": "marginal_effects", "model": m}
+        for m in shown
+        if models[m].marginal
+    }
+    of_categories = [m for m in shown if models[m].profiles and models[m].predicts_categories]
+    found |= {f"predictions_{m}": {"kind": "predictions", "model": m} for m in of_categories}
     tested = [
         name
         for name, model in models.items()

@@ -176,10 +176,14 @@ class FitNotes:
 
     def method(self, *below: str, exponentiate: bool = False) -> str:
         """Estimator, what estimates are, exponentiated or not, and what stands below them."""
-        estimators = self._listed(lambda fit: (estimator(fit), {}))
+        estimators = self.estimators()
         kinds = self._listed(lambda fit: (estimates(fit), {}))
         told = ", ".join(map(self.below, below))
         return f"{estimators}; {self._ratios() if exponentiate else kinds}, {told}."
+
+    def estimators(self) -> str:
+        """What the estimators of the fits are called."""
+        return self._listed(lambda fit: (estimator(fit), {}))
 
     def _ratios(self) -> str:
         return self._listed(lambda fit: (ratios(fit), {}))
@@ -287,6 +291,9 @@ class FitNotes:
         term = "" if pd.isna(remark["term"]) else self._labels.term(remark["term"])
         if remark["remark"] == "plausible_values":
             term = f"{term} ({int(remark['value'])})"
+        if remark["remark"] == "effect_beyond_data":
+            value = typeset(f"{float(remark['value']):g}", self._language)
+            term = colon(term, value, self._language)
         fit = self._of_fit(remark)
         moved = [
             name(remark[key])

@@ -50,6 +50,10 @@ REMARKS = {
         "Estimates and standard errors are combined over plausible values by Rubin’s rules – "
         "{found}."
     ),
+    "predicted_without_errors": "Some predictions have no standard error – {found}.",
+    "effects_without_errors": "Some effects have no standard error – {found}.",
+    "effect_beyond_data": "Beyond the values that respondents have – {found}.",
+    "effect_at_nobody": "No respondent, no effect there – {found}.",
     "slopes_differ": (
         "Slopes differ between cut points, so that one coefficient sums up several (Wald test, "
         "p < 0.05) – {found}."

@@ -29,6 +29,8 @@ from coproduction.results.model_files import (
     FIT_REMARKS,
     FLOW,
     FLOW_MISSING,
+    MARGINAL_EFFECTS,
+    PREDICTIONS,
     STATISTICS,
     TESTS,
 )
@@ -151,6 +153,24 @@ KINDS = {
         "Tests",
         ("digits", "uncertainty"),
         (FAMILIES,),
+    ),
+    "marginal_effects": Kind(
+        "coproduction.tables.averages_table:marginal_effects",
+        (MARGINAL_EFFECTS, FIT, FIT_REMARKS),
+        "models",
+        "Average marginal effects of one model at values and by groups, and how they differ. "
+        "Correlates, not effects.",
+        "Average marginal effects",
+        ("digits", "uncertainty"),
+    ),
+    "predictions": Kind(
+        "coproduction.tables.averages_table:predictions",
+        (PREDICTIONS, FIT, FIT_REMARKS),
+        "models",
+        "What one model predicts were everybody at a level or a value: the outcome, or the "
+        "probability of each of its categories.",
+        "Predictions",
+        ("digits", "uncertainty"),
     ),
     "verdicts": Kind(
         "coproduction.tables.verdict_table:verdicts",

@@ -22,7 +22,7 @@ from declarations import declared, source
 from coproduction.faults import Fault, Faults
 from coproduction.inference.models import nested
 from coproduction.inference.models.fit import Results, results
-from coproduction.results.model_files import FIT_STATISTICS
+from coproduction.results.model_files import ASSUMPTIONS, FIT_STATISTICS
 from coproduction.study import comparisons, settings
 from coproduction.study.analysis import Index, Linear
 from coproduction.study.declared_estimates import lacking
@@ -31,6 +31,8 @@ from coproduction.study.models import Known, resolved
 from coproduction.study.names import Names
 from coproduction.study.specification import ALL, Replication
 from coproduction.study.survey import Area, Country
+from coproduction.study.tables import assumptions
+from coproduction.tables.averages_table import marginal_effects, predictions
 from coproduction.tables.correlates_table import correlates
 from coproduction.tables.joint_tests import joint_tests
 
@@ -76,6 +78,15 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "importance": [{"importance": False}, {"importance": True}],
     "standardised": [{"standardised": False}, {"standardised": True}],
     "profiles": [{"profiles": names} for names in ([], ["x"], ["k"])],
+    "marginal_effects": [
+        {"marginal_effects": effects}
+        for effects in (
+            {},
+            {"a": {"of": "x", "by": "country", "differences": True}},
+            {"a": {"of": "x", "at": {"x": [-1, 1]}, "differences": True}},
+            {"a": {"of": "k", "at": {"s": ["no", "yes"]}, "by": "country", "levels": "pairwise"}},
+        )
+    ],
     "singletons": [{"singletons": policy} for policy in ("fail", "adjust", "certainty")],
     "finite_population": [{"finite_population": False}, {"finite_population": True}],
     "raking": [{"raking": how} for how in ("", "known", "residuals")],
@@ -254,6 +265,32 @@ def unnamed(found: Results) -> list[str]:
     return wrong
 
 
+def unsure(model: Any, found: Results) -> list[str]:
+    """Marginal effects and tests that lack a number which no remark speaks of, or too many."""
+    told, rows = {*found.remarks["remark"]}, found.marginal_effects
+    wrong = []
+    if len(rows) and rows["std_error"].isna().any() and "effects_without_errors" not in told:
+        wrong.append(f"effects without errors: {rows[rows['std_error'].isna()]}")
+    if len(rows) and rows["estimate"].isna().any():
+        wrong.append("effects without estimates")
+    if model.marginal and rows.empty:
+        wrong.append("no effects")
+    tests = found.tests[found.tests["hypothesis"].isin(ASSUMPTIONS)]
+    reasons = {
+        "slopes_not_tested",
+        "slopes_of_two_levels",
+        "dispersion_of_no_count",
+        "test_not_estimable",
+        "test_without_rest",
+        "test_of_single_units",
+    }
+    if tests["p_value"].isna().any() and not told & reasons:
+        wrong.append("a test of an assumption without a number and a reason")
+    if assumptions(model) and tests.empty:
+        wrong.append("no test of what is assumed")
+    return wrong
+
+
 def printed(found: Results) -> list[str]:
     """Cells of the tables of a model that a reader would not take for a number or a dash."""
     given = {"labels": LABELS, "name": "t", "title": "T", "simulated": True}
@@ -262,6 +299,11 @@ def printed(found: Results) -> list[str]:
         tables.append(correlates(found.estimates, found.fits, found.remarks, **given))
     if len(found.tests):
         tables.append(joint_tests(found.tests, found.fits, found.remarks, **given))
+    if len(found.marginal_effects):
+        rows = found.marginal_effects
+        tables.append(marginal_effects(rows, found.fits, found.remarks, **given))
+    if len(found.predictions):
+        tables.append(predictions(found.predictions, found.fits, found.remarks, **given))
     return [
         f"{table.name} {row.stub}: {line!r}"
         for table in tables
@@ -327,7 +369,12 @@ def test_every_pair_of_options_ends_in_numbers_or_in_a_named_refusal(walked):
                     wrong += [f"{told}: {found}"] * (asked["data"] == "whole" and not spent)
                     continue
                 counts["fitted"] += 1
-                odd = [*unnamed(found), *printed(found), *unfit(model, found)]
+                odd = [
+                    *unnamed(found),
+                    *printed(found),
+                    *unfit(model, found),
+                    *unsure(model, found),
+                ]
                 beside = compared_to(model, data[asked["data"]])
                 counts["compared"] += beside is not None
                 wrong += [f"{told}: {text}" for text in [*odd, *(beside or [])]]

@@ -8,7 +8,7 @@ from specified import curve, fit, model, number, product, score
 
 from coproduction.inference.models.fit import results
 from coproduction.results.model_files import REMARKS
-from coproduction.study.specification import Model, Term
+from coproduction.study.specification import MarginalEffect, Model, Term
 
 RANDOM = {"estimator": "random_intercept", "errors": "model", "cluster": "psu"}
 
@@ -173,6 +173,32 @@ CASES = {
         acts(number("x"), COUNTRY_TERM, errors="cr1", cluster="country", profiles=("x",)),
         people(),
         ("all", "predicted_without_errors", "x", 41),
+    ),
+    "effects_without_errors": (
+        acts(
+            number("x"),
+            COUNTRY_TERM,
+            product("x", "country"),
+            errors="cr1",
+            cluster="country",
+            marginal=(MarginalEffect("a", "x", by="country"),),
+        ),
+        people(),
+        ("all", "effects_without_errors", "x", 2),
+    ),
+    "effect_beyond_data": (
+        acts(number("x"), marginal=(MarginalEffect("a", "x", at="x", values=(0.0, 9.0)),)),
+        people(),
+        ("all", "effect_beyond_data", "x", 9.0),
+    ),
+    "effect_at_nobody": (
+        acts(
+            number("x"),
+            WORK_TERM,
+            marginal=(MarginalEffect("a", "x", at="work", at_levels=("paid", "other")),),
+        ),
+        worked("other", 0),
+        ("all", "effect_at_nobody", "work=other", None),
     ),
     "every_pattern": (
         acts(number("x"), errors="wild_bootstrap", cluster="country", draws=99, seed=1),

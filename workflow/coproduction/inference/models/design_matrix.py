@@ -209,12 +209,12 @@ class Answers:
         self._fill(result, moved, *self._of(moved))
         return result
 
-    def slope(self, name: str) -> np.ndarray:
-        """Return the (n, p) derivatives of the columns by a number.
+    def slope(self, name: str, moved: Mapping[str, float]) -> np.ndarray:
+        """Return the (n, p) derivatives of the columns by a number, terms `moved` as above.
 
         Of a number that is divided by its deviation by the quotient.
         """
-        values, derived = self._of({})
+        values, derived = self._of(moved)
         term = next(term for term in self.terms if term.name == name)
         x = values[name]
         if term.kind == "curve":

@@ -22,6 +22,7 @@ from coproduction.inference.models import (
     fit_statistics,
     grounds,
     hypotheses,
+    marginal_effects,
     margins,
     mends,
     plausible,
@@ -49,6 +50,7 @@ class Results:
     tests: pd.DataFrame
     diagnostics: pd.DataFrame
     predictions: pd.DataFrame
+    marginal_effects: pd.DataFrame
     remarks: pd.DataFrame
 
 
@@ -60,6 +62,7 @@ FILES = {
     "tests": model_files.TESTS,
     "diagnostics": model_files.DIAGNOSTICS,
     "predictions": model_files.PREDICTIONS,
+    "marginal_effects": model_files.MARGINAL_EFFECTS,
     "remarks": model_files.FIT_REMARKS,
 }
 
@@ -108,7 +111,8 @@ def results(model: Model, analysis: pd.DataFrame) -> Results:
     ``by_category`` reports average marginal effects and profiles as those of the probability of
     each category of an ordered outcome. Of categories without order they always are.
 
-    ``profiles`` names terms whose profile is predicted, see `margins.predictions`.
+    ``profiles`` names terms whose profile is predicted, see `margins.predictions`; ``marginal`` are
+    effects at values and by groups, see `marginal_effects`.
 
     A dummy no respondent of the fit has is left out: its row has empty numbers, and a remark.
 
@@ -322,7 +326,11 @@ def _rows(fitted: Fitted) -> dict[str, list[dict]]:
         diagnosed += inflated
         remarks += remarked
         diagnosed += diagnostics.importance(fitted) if model.importance else []
-    predicted = []
+    predicted, marginal = [], []
+    for asked in model.marginal:
+        own, remarked = marginal_effects.effects(fitted, asked)
+        marginal += own
+        remarks += remarked
     for term in fitted.fit.terms:
         if term.name in model.profiles:
             along, remarked = predictions.profile(fitted, term)
@@ -335,6 +343,7 @@ def _rows(fitted: Fitted) -> dict[str, list[dict]]:
         "tests": tested,
         "diagnostics": diagnosed,
         "predictions": predicted,
+        "marginal_effects": marginal,
         "remarks": [remark.row() for remark in dict.fromkeys(remarks)],
     }
 

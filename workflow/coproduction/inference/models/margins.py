@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coproduction.inference.estimators.problem import Problem, Solution
+from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
 from coproduction.inference.estimators.response import Response
 from coproduction.inference.models import design_matrix
 from coproduction.inference.models.design_matrix import Answers
@@ -31,13 +31,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Average:
-    """The sum of parts, averaged over respondents.
+    """The sum of parts, averaged over respondents, all or those of `group`, (n,) bool.
 
-    `name` is what it is the effect of; a prediction has none.
+    `name` is what it is the effect of; a prediction has none. Of a category's level `level` and
+    `reference` are what is compared.
     """
 
     name: str
     parts: tuple[Part, ...]
+    group: np.ndarray | None = None
+    level: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,25 @@ class Effects:
         """
         return self.deviations + solution.scores @ (solution.inverse_information @ self.jacobian.T)
 
+    def beside(self, pairs: Sequence[tuple[int, int]]) -> "Effects":
+        """Return the averages and, after them, of each pair the first less the second."""
+        k = len(self.estimate)
+        whole = np.zeros((k + len(pairs), k))
+        whole[:k] = np.eye(k)
+        for row, (left, right) in enumerate(pairs, start=k):
+            whole[row, left], whole[row, right] = 1.0, -1.0
+        first = [*range(k), *(left for left, _ in pairs)]
+        rests = self.rests
+        return Effects(
+            [self.terms[j] for j in first],
+            [self.categories[j] for j in first],
+            whole @ self.estimate,
+            self.deviations @ whole.T,
+            whole @ self.jacobian,
+            None if rests is None else (whole != 0) @ rests,
+            lambda *given: whole @ self.again(*given),
+        )
+
 
 def response(solution: Solution, by_category: bool) -> Response:
     """Return what is averaged: the probability of each category, or the mean of the outcome."""
@@ -88,50 +111,95 @@ def response(solution: Solution, by_category: bool) -> Response:
     return found
 
 
-def effects(answers: Answers, terms: Iterable[Term]) -> list[Average]:
+def effects(
+    answers: Answers,
+    terms: Iterable[Term],
+    moved: Mapping[str, float] | None = None,
+    group: np.ndarray | None = None,
+    pairwise: bool = False,
+) -> list[Average]:
     """Return the average marginal effects of terms, interactions left out.
 
     The effect of a number of more than two values, and of a curve, is the derivative of what is
     expected; of two values the difference between them, divided by their distance; of a category's
     level the difference to its reference level. Products that a term is part of change along.
+
+    Parameters
+    ----------
+    moved
+        Terms at a value for everybody. At a value of its own a number's effect is the derivative.
+    group
+        (n,) bool, whom effects are averaged over; all without it.
+    pairwise
+        Whether the levels of a category are compared with each other too.
     """
+    at = dict(moved or {})
     found: list[Average] = []
     for term in terms:
         if term.kind == "interaction":
             continue
-        steps = _steps(answers, term)
-        if steps is None:
+        if term.kind == "category":
+            found += _of_levels(answers, term, at, group, pairwise)
+            continue
+        ends = None if term.name in at else _ends(answers, term)
+        if ends is None:
             part = Part(
                 1.0,
-                lambda: answers.changed({}),
-                lambda name=term.name: answers.slope(name),
+                lambda: answers.changed(at),
+                lambda name=term.name: answers.slope(name, at),
             )
-            found.append(Average(term.name, (part,)))
+            found.append(Average(term.name, (part,), group))
         else:
-            found += [
-                Average(
-                    name,
-                    tuple(
-                        Part(sign / distance, lambda at=at: answers.changed(at))
-                        for sign, at in ((1.0, {term.name: high}), (-1.0, {term.name: low}))
-                    ),
-                )
-                for name, low, high, distance in steps
-            ]
+            low, high, distance = ends
+            steps = ((1 / distance, high), (-1 / distance, low))
+            found.append(Average(term.name, _parts(answers, term, at, steps), group))
     return found
 
 
-def _steps(answers: Answers, term: Term) -> list[tuple[str, float, float, float]] | None:
-    """Return names, ends and distance of the differences a term is of; None for a derivative."""
-    if term.kind == "category":
-        met = set(answers.matrix.names)
-        names = design_matrix.names(term)
-        return [(name, 0.0, float(k), 1.0) for k, name in enumerate(names, 1) if name in met]
+def _parts(
+    answers: Answers,
+    term: Term,
+    moved: Mapping[str, float],
+    steps: Sequence[tuple[float, float]],
+) -> tuple[Part, ...]:
+    """The outcome with a term at values, each times a factor."""
+    return tuple(
+        Part(factor, lambda to=to: answers.changed({**moved, term.name: to}))
+        for factor, to in steps
+    )
+
+
+def _of_levels(
+    answers: Answers,
+    term: Term,
+    moved: Mapping[str, float],
+    group: np.ndarray | None,
+    pairwise: bool,
+) -> list[Average]:
+    """The differences of the levels of a category that some respondent has."""
+    met = {*answers.matrix.names}
+    names = design_matrix.names(term)
+    levels = [0, *(k for k, name in enumerate(names, 1) if name in met)]
+    return [
+        Average(
+            names[k - 1],
+            _parts(answers, term, moved, ((1.0, float(k)), (-1.0, float(j)))),
+            group,
+            term.levels[k],
+            term.levels[j],
+        )
+        for k in levels[1:]
+        for j in (levels[: levels.index(k)] if pairwise else levels[:1])
+    ]
+
+
+def _ends(answers: Answers, term: Term) -> tuple[float, float, float] | None:
+    """Return the ends and the distance of a number of two values; None for a derivative."""
     x = answers.values[term.name]
     low, high = float(x.min()), float(x.max())
     if term.kind == "curve" or not ((x == low) | (x == high)).all():
         return None
-    return [(term.name, low, high, (high - low) / answers.matrix.scales.get(term.name, 1.0))]
+    return low, high, (high - low) / answers.matrix.scales.get(term.name, 1.0)
 
 
 def predictions(answers: Answers, moves: Iterable[Mapping[str, float]]) -> list[Average]:
@@ -151,6 +219,8 @@ def averaged(
     """Average effects or predictions over respondents, by their weights.
 
     Of categories each average is as many as these, one after the other.
+
+    Raises `Unestimable` for a group of nobody.
     """
     everybody = np.ones(len(problem.outcome), dtype=bool)
     what = response(solution, by_category)
@@ -189,8 +259,12 @@ class _Found:
 
 def _of(one: Average, problem: Problem, what: Response, kept: np.ndarray) -> _Found:
     """Average one; `kept` are those (n,) respondents of the matrices that the problem holds."""
-    share = problem.weights / problem.weights.sum()
-    inside = np.flatnonzero(kept)
+    rows = np.ones(len(problem.outcome), dtype=bool) if one.group is None else one.group[kept]
+    weights = problem.weights[rows]
+    if not weights.sum() > 0:
+        raise Unestimable("nobody is of a group that an effect is averaged over")
+    share = weights / weights.sum()
+    inside = np.flatnonzero(kept)[rows]
     values, gradient, moved = 0.0, 0.0, 0.0
     for part in one.parts:
         columns = part.columns()[inside]
@@ -203,6 +277,6 @@ def _of(one: Average, problem: Problem, what: Response, kept: np.ndarray) -> _Fo
             moved = moved + step
         values, gradient = values + part.factor * value, gradient + part.factor * slope
     mean = share @ values
-    return _Found(
-        mean, share[:, None] * (values - mean), np.asarray(gradient), np.any(moved != 0, axis=0)
-    )
+    deviations = np.zeros((len(problem.outcome), len(mean)))
+    deviations[rows] = share[:, None] * (values - mean)
+    return _Found(mean, deviations, np.asarray(gradient), np.any(moved != 0, axis=0))

@@ -87,6 +87,7 @@ def combined(model: Model, parts: Sequence[_Frames]) -> dict[str, pd.DataFrame]:
     first, m = parts[0], len(parts)
     estimates, missing = _pooled([part["estimates"] for part in parts], model.confidence)
     predictions, _ = _pooled([part["predictions"] for part in parts], model.confidence)
+    marginal, _ = _pooled([part["marginal_effects"] for part in parts], model.confidence)
     told = estimates[[*_HEAD, "term"]].assign(measure="missing_information", value=missing)
     told = _records(told[np.isfinite(missing)])
     diagnosed = _records(_mean([part["diagnostics"] for part in parts], "value"))
@@ -106,6 +107,7 @@ def combined(model: Model, parts: Sequence[_Frames]) -> dict[str, pd.DataFrame]:
         "tests": first["tests"].iloc[:0],
         "diagnostics": frame(model_files.DIAGNOSTICS, [*diagnosed, *told]),
         "predictions": predictions,
+        "marginal_effects": marginal,
         "remarks": frame(model_files.FIT_REMARKS, [*remarked, *untested, *remarks]),
     }
 

@@ -1,0 +1,98 @@
+"""Marginal effects of models.yaml: resolved, or refused with what was expected."""
+
+import pytest
+from specified import category, curve, fit, number, score
+
+from coproduction.study.declared_effects import conflicts, fit_faults, name_faults, resolved
+from coproduction.study.specification import MarginalEffect
+
+TERMS = [
+    number("age"),
+    category("country", ["AA", "BB"]),
+    category("work", ["paid", "other"]),
+    score("trust", {"low": 1, "high": 2}),
+]
+FULL = {"differences": False, "levels": "reference"}
+MODEL = {"errors": "design", "estimator": "wls", "stacked": False}
+
+
+def declared(**asked):
+    return MODEL | {"terms": [t.name for t in TERMS], "marginal_effects": {"a": FULL | asked}}
+
+
+def told(by_country: bool = False, **asked) -> list[str]:
+    model = declared(**asked)
+    found = [*name_faults(model, ["age"], by_country)]
+    found = found or [*fit_faults(model, TERMS)]
+    assert all(expected for _, expected in found)
+    return [problem for problem, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("asked", "problem"),
+    [
+        ({"of": "agee"}, "marginal_effects.a.of: 'agee' is not one of the terms"),
+        ({"of": "age", "by": "work2"}, "marginal_effects.a.by: 'work2' is not one of the terms"),
+        ({"of": "work", "by": "work"}, "marginal_effects.a.by: work is what the effect is of"),
+        ({"of": "work", "by": "age"}, "marginal_effects.a.by: age has plausible values, and no"),
+        (
+            {"of": "age", "by": "work", "at": {"work": ["paid"]}},
+            "marginal_effects.a.by: everybody is at one work already",
+        ),
+        (
+            {"of": "age", "differences": True},
+            "marginal_effects.a.differences: there is one average",
+        ),
+        ({"of": "age", "levels": "pairwise"}, "marginal_effects.a.levels: age is no category"),
+        (
+            {"of": "work", "at": {"work": ["paid"]}},
+            "marginal_effects.a.at: the effect of work is of",
+        ),
+        ({"of": "work", "at": {"trust": ["lo"]}}, "marginal_effects.a.at: trust has no level 'lo'"),
+        ({"of": "work", "at": {"trust": [1]}}, "marginal_effects.a.at: trust has no level 1"),
+    ],
+)
+def test_what_a_model_cannot_give_is_refused(asked, problem):
+    (one,) = told(**asked)
+    assert one.startswith(problem)
+
+
+def test_numbers_have_no_levels_to_go_by():
+    model = declared(of="work", by="age")
+    assert [p for p, _ in fit_faults(model, TERMS)] == ["marginal_effects.a.by: age has no levels"]
+    model = declared(of="work", at={"age": ["young"]})
+    (problem,) = [p for p, _ in fit_faults(model, TERMS)]
+    assert problem == "marginal_effects.a.at: age is numeric, and 'young' is no number"
+
+
+def test_fits_by_country_are_not_compared_between_countries():
+    for asked in ({"of": "age", "by": "country"}, {"of": "country"}):
+        (problem,) = told(True, **asked)
+        assert "fits by country are of one country each" in problem
+    assert told(of="age", by="country", differences=True) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"errors": "cr2"}, "marginal_effects: their errors are design, replicate, model or cr1"),
+        ({"errors": "wild_bootstrap"}, "marginal_effects: their errors are"),
+        ({"estimator": "random_intercept"}, "marginal_effects: their errors are"),
+        ({"stacked": True}, "marginal_effects: not with stacked"),
+    ],
+)
+def test_models_without_averages_have_none(changes, problem):
+    ((found, _),) = conflicts(declared(of="age") | changes)
+    assert found.startswith(problem)
+    assert [*conflicts(declared(of="age") | changes | {"marginal_effects": {}})] == []
+
+
+def test_values_become_numbers_and_levels():
+    fits = [fit(number("y"), *TERMS)]
+    asked = {"of": "age", "at": {"age": [20, 30.5]}, "by": "country", "differences": True}
+    (found,) = resolved(declared(**asked), fits)
+    assert found == MarginalEffect("a", "age", "age", (20.0, 30.5), (), "country", True)
+    (found,) = resolved(declared(of="age", at={"trust": ["high"]}), fits)
+    assert found.at_levels == ("high",) and found.values == ()
+    bent = [fit(number("y"), curve("age", "quadratic"))]
+    assert resolved(declared(of="age", at={"age": [1]}), bent)[0].values == (1.0,)
