@@ -34,7 +34,7 @@ if STUDY.multiverses:
     rule multiverse:
         input:
             analysis=rules.index.output[0],
-            code=code("multiverse", modules(named.ESTIMATORS, VARIED)),
+            code=code("multiverse", modules(estimators.PLACES, VARIED)),
         output:
             estimates=f"{RESULTS}/multiverse/estimates.csv",
             summary=f"{RESULTS}/multiverse/summary.csv",

@@ -11,7 +11,6 @@ from itertools import pairwise
 import numpy as np
 from scipy.linalg import block_diag
 
-from coproduction.inference.estimators.glm import poisson
 from coproduction.inference.estimators.named import estimator_of
 from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
 from coproduction.inference.models import errors, grounds, sample
@@ -197,7 +196,7 @@ def _dispersed(fitted: Fitted, sure: Errors) -> tuple[list[dict], list[Remark]]:
     head["df_denominator"] = df = _of_design(fitted, sure)
     if (y != np.round(y)).any():
         return [head], [Remark("dispersion_of_no_count")]
-    mean = np.exp(problem.matrix @ poisson(problem).estimate)
+    mean = np.exp(problem.matrix @ estimator_of("poisson")(problem).estimate)
     extra = (y - mean) ** 2 - y
 
     def alpha(weights: np.ndarray, kept: np.ndarray) -> np.ndarray:
