@@ -91,6 +91,9 @@ rule all:
         rules.snakemake_report.output,
 
 
+include: "workflow/rules/deposit.smk"
+
+
 RUN = runtime.Run()
 
 

@@ -2,6 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from coproduction.banner import SIMULATED
+from coproduction.deposit import documents, inventory
 from coproduction.faults import Faults, raise_any
 from coproduction.on_use import modules
 from coproduction.pages import manifest
@@ -11,15 +12,15 @@ from coproduction.pages.template import assets
 from coproduction.readers import formats
 from coproduction.results import estimators
 from coproduction.results.model_files import FAMILIES
+from coproduction.study import archiving, registration, settings
 from coproduction.study import figures as registry
-from coproduction.study import registration, settings
 from coproduction.study.load import load
 from coproduction.study.presented import presented
 from coproduction.study.specification import plain
 from coproduction.tables import table_kinds
 from run import runtime
 from run.code import data_beside, modules_used
-from run.origins import origins
+from run.origins import jobs, origins
 from snakemake.exceptions import WorkflowError
 
 try:

@@ -15,9 +15,48 @@ def origins(rules: Iterable[Rule], paths: Iterable[str]) -> dict[str, dict]:
     return {path: _origin(tuple(rules), path) for path in dict.fromkeys(map(str, paths))}
 
 
+def jobs(rules: Iterable[Rule], paths: Iterable[str]) -> list[dict]:
+    """Return every job behind some files, in an order in which they can run.
+
+    Each has its name (the rule and the values of its wildcards), its script, code, other inputs and
+    outputs. Files that no rule makes have none.
+    """
+    rules, found = tuple(rules), {}
+
+    def follow(path: str) -> None:
+        maker = _maker(rules, path)
+        if maker is None:
+            return
+        wildcards = tuple(maker.get_wildcards(path).items())
+        key = (maker.name, wildcards)
+        if key in found:
+            return
+        found[key] = {}
+        given = _given(maker, wildcards)
+        for each in given["inputs"]:
+            follow(each)
+        made = maker.expand_output(Wildcards(fromdict=dict(wildcards)))[0]
+        del found[key]  # and again, now behind those that it needs
+        found[key] = {
+            "name": " ".join([maker.name, *(value for _, value in wildcards)]),
+            "script": next((file for file in given["code"] if "/scripts/" in file), ""),
+            "outputs": [str(file) for file in made],
+            **given,
+        }
+
+    for path in dict.fromkeys(map(str, paths)):
+        follow(path)
+    return list(found.values())
+
+
+@cache
+def _maker(rules: tuple[Rule, ...], path: str) -> Rule | None:
+    return next((rule for rule in rules if rule.is_producer(path)), None)
+
+
 @cache
 def _origin(rules: tuple[Rule, ...], path: str) -> dict:
-    maker = next((rule for rule in rules if rule.is_producer(path)), None)
+    maker = _maker(rules, path)
     if maker is None:
         raise ValueError(f"no rule makes {path}")
     wildcards = tuple(maker.get_wildcards(path).items())

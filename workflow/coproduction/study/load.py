@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from coproduction.faults import Fault, Faults, nearest, raise_any
 from coproduction.files import absence, is_file
 from coproduction.study import (
+    archiving,
     checks,
     claim_faults,
     combined_tables,
@@ -31,6 +32,7 @@ from coproduction.study import (
     weights,
 )
 from coproduction.study.analysis import Breakdown, Descriptives, Index, Weighting
+from coproduction.study.archiving import Archive
 from coproduction.study.claims import Claims
 from coproduction.study.combined_tables import CombinedSpec
 from coproduction.study.crosswalk import Crosswalk
@@ -105,6 +107,8 @@ class Study:
         The claims with their tests; None where the study declares none.
     registered
         The claims as they were registered, the oldest first.
+    archive
+        How the study is archived; None where it does not say.
     """
 
     name: str
@@ -138,6 +142,7 @@ class Study:
     combined: list[CombinedSpec]
     claims: Claims | None
     registered: list[Registration]
+    archive: Archive | None
 
     def targets(self, source: str) -> dict[str, Variable]:
         """The variables a crosswalk of `source` must map, `country` included where it must."""
@@ -263,7 +268,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     language = language if language in given.languages else given.languages[0]
     spoken = {c: texts.spoken(files, given.places[c], c, given.languages) for c in given.languages}
     said, study, asked = spoken[language], files["study"], files.get("checks", {})
-    faults += _study_faults(study, said, str(shown / "study.yaml"), root)
+    faults += _study_faults(study, said, str(shown / "study.yaml"), root, given.whole)
     crosswalks, wrong = _crosswalks(path, shown, said, given.lost)
     judged = given.whole and given.sound("variables", "countries")
     weighting, more = _weighting(path, shown, said) if judged else (Weighting(), [])
@@ -312,6 +317,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         combined=made,
         claims=claims,
         registered=registered,
+        archive=archiving.resolved(study),
     )
 
 
