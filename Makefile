@@ -4,13 +4,23 @@ CORES ?= all
 STUDY ?=
 TARGET ?=
 DATE ?=
+ARCHIVE ?=
+INPUTS ?=
+WHEELS ?=
+CHECKSUMS ?=
 BIN := .venv/bin
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results trace register migrate test test-slow oracle coverage verdicts benchmarks lint hooks format gallery docs lock clean
+.PHONY: results archive verify trace register migrate test test-slow oracle coverage verdicts benchmarks lint hooks format gallery docs lock clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
+
+archive: .venv/ready ## pack the results of a study with its code, to be deposited: STUDY=
+	$(BIN)/snakemake archive --cores $(CORES) $(WITH_STUDY)
+
+verify: ## check an archive and make it anew, all in a clean environment: ARCHIVE=, and where data may not travel INPUTS=<folder>
+	@$(PYTHON) workflow/archive/verify.py $(if $(INPUTS),--inputs "$(INPUTS)") $(if $(WHEELS),--wheels "$(WHEELS)") --cores $(CORES) $(if $(CHECKSUMS),--checksums) "$(or $(ARCHIVE),$(error ARCHIVE is the path of an archive))"
 
 trace: .venv/ready ## print the path of one value: STUDY= RESPONDENT=<source>/<id> VARIABLE=
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.account.trace --study "$(STUDY)" --respondent "$(RESPONDENT)" --variable "$(VARIABLE)"
@@ -68,6 +78,7 @@ docs: .venv/ready ## write config/README.md anew from the schemas, results/READM
 lock: ## resolve the dependencies of pyproject.toml anew (needs uv), for pip and for conda
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --all-extras pyproject.toml -o requirements.txt
 	PYTHONPATH=workflow $(BIN)/python -m run.environment requirements.txt > workflow/envs/coproduction.yaml
+	PYTHONPATH=workflow $(BIN)/python -m run.licences requirements.txt > .venv/licences.csv && mv .venv/licences.csv workflow/envs/licences.csv
 
 clean: ## remove everything a run makes, or what runs of STUDY= made; raw data stay
 	$(if $(findstring /,$(STUDY)),$(error STUDY is the name of a study, not a path))

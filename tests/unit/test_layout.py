@@ -9,8 +9,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOW = ROOT / "workflow"
 LIBRARY = WORKFLOW / "coproduction"
-SCRIPTS = sorted((WORKFLOW / "scripts").glob("*.py"))
-MODULES = sorted([*LIBRARY.rglob("*.py"), *(WORKFLOW / "run").rglob("*.py")])
+SCRIPTS = sorted(
+    [*(WORKFLOW / "scripts").glob("*.py"), *(WORKFLOW / "archive/scripts").glob("*.py")]
+)
+ARCHIVE = WORKFLOW / "archive"
+OTHERS = [*(WORKFLOW / "run").rglob("*.py"), *ARCHIVE.glob("*.py")]
+MODULES = sorted([*LIBRARY.rglob("*.py"), *OTHERS])
 CODE = sorted([*MODULES, *SCRIPTS])
 
 

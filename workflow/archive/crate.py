@@ -5,6 +5,7 @@ Leo et al. (2024), Recording provenance of workflow runs with RO-Crate, PLoS ONE
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from archive.contents import Contents, Entry, Licence, Person
 from archive.verify import CONTENTS
@@ -59,7 +60,17 @@ def described(contents: Contents, payload: Mapping[str, tuple[str, int]]) -> Ent
         ),
         *(_work(url, name, version=version) for url, name, version in PROFILES),
     ]
-    return {"@context": CONTEXT, "@graph": graph}
+    return {"@context": CONTEXT, "@graph": [_single(entity) for entity in graph]}
+
+
+def _single(entity: Entity) -> Entity:
+    """An entity whose lists of one are that one, and whose empty lists are left out (RO-Crate 1.1,
+    appendix on JSON-LD)."""
+    return {
+        key: value[0] if isinstance(value, list) and len(value) == 1 else value
+        for key, value in entity.items()
+        if value != []
+    }
 
 
 def _reference(of: str) -> Entity:
@@ -68,8 +79,6 @@ def _reference(of: str) -> Entity:
 
 def _address(path: str) -> str:
     """A path as an identifier: a relative reference, its signs encoded as URLs have them."""
-    from urllib.parse import quote
-
     return quote(path, safe="/~!$&'()*+,;=@")
 
 
@@ -181,7 +190,6 @@ def _run(contents: Contents, of: str, name: str, program: str) -> Entity:
         "name": name,
         "description": f"Dated by the release of version {contents.version}.",
         "endTime": f"{contents.released.isoformat()}T00:00:00+00:00",
-        "actionStatus": _reference("http://schema.org/CompletedActionStatus"),
         "agent": _reference(_who(contents.persons[0])),
         "instrument": _reference(_address(program)),
     }

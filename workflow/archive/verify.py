@@ -212,8 +212,8 @@ def way(rebuild: Mapping[str, Any], bag: Path, inputs: Path | None) -> dict[str,
     lines = "\n".join(f"  {line}" for line in dict.fromkeys(lacking))
     raise Refused(
         "the archive cannot be made anew: these files may not travel with it\n"
-        f"{lines}\nREADME.md in it says who may have them, and how. Put them into one folder, under "
-        "any names, and name it: --inputs FOLDER (make verify … INPUTS=FOLDER)"
+        f"{lines}\nREADME.md in it says who may have them, and how. Put them into one folder, "
+        "under any names, and name it: --inputs FOLDER (make verify … INPUTS=FOLDER)"
     )
 
 
@@ -243,7 +243,7 @@ def _copy(source: Path, project: Path, path: str) -> None:
 def environment(
     rebuild: Mapping[str, Any], project: Path, folder: Path, wheels: Path | None
 ) -> Path:
-    """Make a clean environment from the lock and return its Python. Raises `Refused` if pip does."""
+    """Make a clean environment from the lock and return its Python; `Refused` where pip fails."""
     least = tuple(int(part) for part in rebuild["python"].split("."))
     if sys.version_info < least:
         raise Refused(f"Python {rebuild['python']} or newer is needed; this is {sys.version}")
@@ -288,7 +288,7 @@ def run(python: Path, chosen: Mapping[str, Any], project: Path, home: Path, core
 def compared(
     bag: Path, contents: Mapping[str, Any], project: Path, kept: Collection[str]
 ) -> list[Difference]:
-    """Hold what was made anew against the archive, in the order of the steps; not what was `kept`."""
+    """Hold what was made anew, not what was `kept`, against the archive, by the order of steps."""
     step_of: dict[str, str] = {}
     for step in contents["steps"]:
         step_of |= dict.fromkeys(step["outputs"], step["name"])
@@ -356,9 +356,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--checksums", action="store_true", help="check the checksums and end")
     parser.add_argument("--inputs", type=Path, help="folder with data that may not travel")
     parser.add_argument("--wheels", type=Path, help="folder of wheels, in place of a network")
-    parser.add_argument(
-        "--python", type=Path, help="Python to use, in place of a clean environment"
-    )
+    parser.add_argument("--python", type=Path, help="Python to use, not a clean environment")
     parser.add_argument("--cores", default="all", help="how many cores to use")
     parser.add_argument("--keep", help="new folder to work in, which stays")
     return parser
@@ -381,7 +379,7 @@ def _verify(given: argparse.Namespace, scratch: Path) -> int:
         print(f"in the environment of {given.python}, not in a clean one", flush=True)
     else:
         print("in a clean environment from the lock", flush=True)
-    python = given.python and Path(os.path.abspath(given.python))
+    python = given.python and given.python.absolute()  # a link: resolved it is of no environment
     python = python or environment(rebuild, project, scratch / "environment", given.wheels)
     ended = run(python, chosen, project, scratch / "home", given.cores)
     kept = set(chosen.get("kept", []))

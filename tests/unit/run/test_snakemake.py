@@ -14,7 +14,7 @@ SNAKEFILE = """
 import json, sys
 sys.path.insert(0, {library!r})
 from run import runtime
-from run.origins import origins
+from run.origins import jobs, origins
 
 rule all:
     default_target: True
@@ -40,6 +40,8 @@ RUN = runtime.Run()
 onstart:
     with open("origins.json", "w") as file:
         json.dump(origins(workflow.rules, ["a.txt", "b.txt", "a.txt"]), file)
+    with open("jobs.json", "w") as file:
+        json.dump(jobs(workflow.rules, ["b.txt", "a.txt", "given"]), file)
     RUN.begin(workflow.dag)
 onsuccess:
     RUN.end("Two jobs", "results", False)
@@ -92,6 +94,13 @@ def test_origins_are_those_of_the_rules(good):
         "a.txt": {"rule": "first", "code": ["code.py"], "inputs": []},
         "b.txt": {"rule": "second", "code": ["code.py"], "inputs": ["a.txt"]},
     }
+
+
+def test_jobs_stand_in_an_order_in_which_they_can_run(good):
+    folder, _ = good
+    first, second = json.loads((folder / "jobs.json").read_text("utf-8"))
+    assert (first["name"], first["outputs"], first["script"]) == ("first a", ["a.txt"], "")
+    assert (second["name"], second["inputs"]) == ("second", ["a.txt"])
 
 
 def test_a_failed_job_is_told_with_its_log(tmp_path):

@@ -87,8 +87,8 @@ def _overview(work: Work, told: Told) -> list[str]:
         _inline(archive.description),
         "",
         f"The code makes all tables and figures from {len(told.exports)} "
-        f"export{'s' * (len(told.exports) > 1)} of a survey with one command. `results/` holds what "
-        f"it made, {_WHOLE}.",
+        f"export{'s' * (len(told.exports) > 1)} of a survey with one command. `results/` holds "
+        f"what it made, {_WHOLE}.",
     ]
 
 
@@ -143,9 +143,9 @@ def _datasets(work: Work, told: Told) -> list[str]:
     return [
         *lines,
         "",
-        "Paths are those below `project/`. `results/codebook/` has a codebook of every export and of "
-        "the harmonised file, as CSV, HTML and DDI-Codebook 2.5; `datapackage.json` describes every "
-        "column of the tables in `results/`.",
+        "Paths are those below `project/`. `results/codebook/` has a codebook of every export and "
+        "of the harmonised file, as CSV, HTML and DDI-Codebook 2.5; `datapackage.json` describes "
+        "every column of the tables in `results/`.",
     ]
 
 
@@ -158,7 +158,8 @@ def _requirements(told: Told) -> list[str]:
         "",
         f"Python {PYTHON} or newer. `project/requirements.txt` locks every "
         "package with the checksums of its files; `project/workflow/envs/licences.csv` has their "
-        f"licences. Some have two versions, for older and newer Pythons. The code uses directly: {pins}.",
+        f"licences. Some have two versions, for older and newer Pythons. The code uses "
+        f"directly: {pins}.",
         "",
         "### Controlled Randomness",
         "",
@@ -173,8 +174,8 @@ def _requirements(told: Told) -> list[str]:
         "",
         "### Memory, Runtime, Storage Requirements",
         "",
-        "They differ from machine to machine and stand beside this archive, in the file of its name "
-        "that ends in `-machine.txt`.",
+        "They differ from machine to machine and stand beside this archive, in the file of its "
+        "name that ends in `-machine.txt`.",
     ]
 
 
@@ -314,8 +315,8 @@ def _beside(work: Work) -> list[str]:
         "",
         "## Licences",
         "",
-        f"Results: {results}. Documentation and metadata: {documentation}. Code: MIT. Data: see the "
-        "sources above. Packages: `project/workflow/envs/licences.csv`.",
+        f"Results: {results}. Documentation and metadata: {documentation}. Code: MIT. Data: see "
+        "the sources above. Packages: `project/workflow/envs/licences.csv`.",
     ]
 
 

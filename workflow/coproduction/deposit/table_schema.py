@@ -13,7 +13,8 @@ _TYPES = {"text": "string", "integer": "integer", "number": "number", "boolean":
 def package(work: Work, files: Iterable[Mapping[str, str]]) -> dict[str, Any]:
     """Return the data package of the results of an archive whose columns are declared.
 
-    Printed forms have a free header, of several rows in one, and are no tables of data. `files` are entries of its list of contents (see `coproduction.deposit.inventory`).
+    Printed forms have a free header, of several rows in one, and are no tables of data. `files` are
+    entries of its list of contents (see `coproduction.deposit.inventory`).
     """
     archive, (licence, address) = work.archive, work.licence
     pairs = ((e, catalogue.declared(e["path"].removeprefix("results/"))) for e in files)

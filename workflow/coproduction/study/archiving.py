@@ -188,8 +188,16 @@ def _next(version: str) -> str:
 
 
 def _person_faults(archive: Archive, shown: str) -> Iterator[Fault]:
-    """ORCID iDs whose last sign is not the one of the others (ISO 7064, MOD 11-2)."""
+    """Persons without a name, and ORCID iDs whose last sign is not the one of the others (ISO 7064,
+    MOD 11-2)."""
     for number, person in enumerate(archive.persons, start=1):
+        if bool(person.name) == bool(person.family or person.given) or (
+            bool(person.family) != bool(person.given)
+        ):
+            expected = "family and given of a person, or the name of a group"
+            yield Fault(
+                shown, f"archive.persons.{number}: it is not clear who this is", expected=expected
+            )
         total = 0
         for digit in person.orcid.replace("-", "")[:-1]:
             total = (total + int(digit)) * 2

@@ -335,12 +335,14 @@ def _checks_faults(declared: Mapping, said: Spoken, shown: PurePosixPath) -> lis
     return checks.faults(declared, judged, said.sources, str(shown / "checks.yaml"))
 
 
-def _study_faults(study: Mapping, said: Spoken, shown: str, root: Path) -> list[Fault]:
-    """What is wrong with the sources, the key of pseudonyms and the simulator of `study.yaml`."""
+def _study_faults(study: Mapping, said: Spoken, shown: str, root: Path, whole: bool) -> list[Fault]:
+    """What is wrong with the sources, pseudonyms and simulator of `study.yaml`, and with its
+    archive where the `whole` of the sources is there."""
     return [
         *sources.faults(said.sources, study["sources"], said.countries, shown, root),
         *key_file.faults(typed(Pseudonyms, study["pseudonyms"]), shown, root),
         *_simulator_faults(study, shown, root),
+        *(archiving.faults(study, shown) if whole else ()),
     ]
 
 

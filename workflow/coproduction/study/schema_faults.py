@@ -19,6 +19,11 @@ PATTERNS = {
     "^[12][0-9]{3}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$": "a month such as 2018-09 or a "
     "day such as 2018-09-01",
     "^[a-z]{2,3}$": "an ISO 639 code of two or three letters, such as en",
+    "^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$": "a day such as 2026-01-31",
+    "^(0|[1-9][0-9]*)([.](0|[1-9][0-9]*)){0,2}$": "up to three numbers such as 1.0, in quotes",
+    "^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$": "an ORCID iD such as 0000-0002-1825-0097",
+    "^[^@ ]+@[^@ ]+[.][^@ ]+$": "an e-mail address",
+    "^https?://[^ ]+$": "an address that begins with https://",
     "^[0-9a-f]{64}$": "64 hexadecimal digits, letters in lower case",
 }
 

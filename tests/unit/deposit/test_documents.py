@@ -1,0 +1,142 @@
+"""README and metadata of an archive, as people, repositories and machines read them."""
+
+import json
+
+import pytest
+import yaml
+from unit.deposit.conftest import FOLDER, PROJECT, RESULTS
+
+from coproduction.deposit import availability_page, citation_files, documents, table_schema
+from coproduction.deposit.availability_page import Told
+from coproduction.deposit.documents import Declared
+from coproduction.pages import manifest
+from coproduction.pages.manifest import Entry
+from coproduction.results import catalogue
+from coproduction.study.registration import registration
+from coproduction.study.specification import plain, typed
+
+OURS = "    # via coproduction (pyproject.toml)\n"
+LOCK = f"numpy==2.0 \\\n    --hash=x\n{OURS}six==1 \\\n    # via numpy\n"
+TABLE = Entry("one", "table", "items", "", "en", "Answers | to items", "tables/one")
+
+
+@pytest.fixture
+def told(run, exports):
+    claims = {"h1": "as it was", "h2": "another", "h3": "new"}
+    then = [registration(name, text, "2025-12-01") for name, text in
+            (("h1", "as it was"), ("h2", "one"), ("h0", "gone"))]  # fmt: skip
+    return Told(False, tuple(exports), run, (TABLE,), claims, then, {"model pooled": 7}, LOCK)
+
+
+def test_the_readme_follows_the_template_of_the_data_editors(work, told):
+    headings = [
+        "Overview", "Data Availability and Provenance Statements", "Dataset list",
+        "Computational requirements", "Description of programs/code",
+        "Instructions to Replicators", "List of tables and programs",
+        "Deviations from registered hypotheses", "Ethics", "Funding", "Licences",
+    ]  # fmt: skip
+    lines = availability_page.page(work, told).splitlines()
+    assert [line[3:] for line in lines if line.startswith("## ")] == headings
+
+
+def test_the_readme_says_who_may_have_the_data_and_how(work, told):
+    page = availability_page.page(work, told)
+    for line in ("Provided by: The archive", "Who may have them: researchers", "How: by mail",
+                 "Cost: none", "Time: a month", "Licence: its terms"):  # fmt: skip
+        assert f"- {line}\n" in page
+    assert "The raw exports are not in this archive." in page
+    assert "add `--inputs FOLDER`" in page
+    assert f"| gb | `data/raw/gb.sav` | 7 | `{'0' * 64}` | no |" in page
+
+
+def test_the_readme_says_what_makes_a_table_and_what_is_drawn(work, told):
+    page = availability_page.page(work, told)
+    row = "| Table: Answers \\| to items | `results/tables/one.csv` | tables | "
+    assert row + "`workflow/scripts/tables.py` | `models/pooled/estimates.csv` |" in page
+    assert "- model pooled: 7" in page and "directly: numpy 2.0." in page
+
+
+def test_the_readme_tells_claims_from_their_registration(work, told):
+    page = availability_page.page(work, told)
+    assert "- `h1` is as it was registered, as of 2025-12-01." in page
+    assert "- `h2` was edited after it was registered, as of 2025-12-01." in page
+    assert "- `h3` was not registered." in page
+    assert "- `h0` was registered, as of 2025-12-01, and is no longer declared." in page
+    assert "The sample was smaller." in page
+
+
+def test_texts_of_a_study_are_no_markup_and_stay_on_their_line(work, told):
+    page = availability_page.page(work, told)
+    assert page.startswith("# Tiny: a &lt;study>\n\nVersion 1.1, released 2026-01-31.\n")
+    assert "It replaces version 1.0: a wrong weight" in page
+    assert "\nTwo | sentences. On two lines.\n" in page
+
+
+def test_the_citation_names_persons_and_groups(work):
+    told = yaml.safe_load(citation_files.citation(work))
+    assert told["authors"] == [
+        {
+            "family-names": "Müller",
+            "given-names": "Ann",
+            "affiliation": "Here",
+            "orcid": "https://orcid.org/0000-0002-1825-0097",
+        },
+        {"name": "Group"},
+    ]
+    assert (told["version"], told["date-released"]) == ("1.1", "2026-01-31")
+
+
+def test_metadata_of_repositories(work):
+    zenodo = citation_files.zenodo(work)
+    assert zenodo["creators"][0]["orcid"] == "0000-0002-1825-0097"
+    assert zenodo["notes"] == "Version 1.1 replaces 1.0: a wrong weight"
+    block = citation_files.dataverse(work)["datasetVersion"]["metadataBlocks"]["citation"]
+    fields = {field["typeName"]: field for field in block["fields"]}
+    # what Dataverse requires of every dataset
+    assert {"title", "author", "datasetContact", "dsDescription", "subject"} <= set(fields)
+    assert fields["subject"]["value"] == ["Social Sciences"]
+    assert [one["authorName"]["value"] for one in fields["author"]["value"]] == [
+        "Müller, Ann",
+        "Group",
+    ]
+    meta = citation_files.codemeta(work, "3.11", "9.27")
+    assert meta["author"][1] == {"@type": "Organization", "name": "Group"}
+
+
+@pytest.mark.parametrize("file", [f for f in catalogue.FILES if f.columns], ids=lambda f: f.path)
+def test_every_declared_file_has_a_table_schema(file, work):
+    path = f"results/{file.path}".replace("{", "").replace("}", "")
+    entry = {"path": path, "kind": "results", "about": "x"}
+    (resource,) = table_schema.package(work, [entry])["resources"]
+    fields = resource["schema"]["fields"]
+    assert [field["name"] for field in fields] == file.names
+    assert all(field["description"] for field in fields)
+
+
+def test_printed_forms_are_no_tables_of_data(work):
+    entry = {"path": "results/tables/x.csv", "kind": "results", "about": ""}
+    assert table_schema.package(work, [entry])["resources"] == []
+
+
+def test_all_documents_are_written_from_what_a_job_receives(work, run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data/raw").mkdir(parents=True)
+    (tmp_path / "data/raw/gb.sav").write_bytes(b"abc")
+    (tmp_path / "lock.txt").write_text(
+        LOCK + "snakemake==9.27 \\\n    # via coproduction (pyproject.toml)\n"
+    )
+    manifest.write([TABLE], "manifest.csv")
+    declared = Declared(
+        work, run, True, {}, (), {}, {"gb": ("data/raw/gb.sav",)}, tuple(RESULTS),
+        tuple(PROJECT), f"{FOLDER}/archive/tiny-1.1",
+    )  # fmt: skip
+    declared = typed(Declared, json.loads(json.dumps(plain(declared))))
+    texts = documents.texts(declared, "manifest.csv", "lock.txt")
+    paths = [f"out/{name}" for name in (*documents.DOCUMENTS, documents.CONTENTS)]
+    documents.write_all(texts, paths)
+    contents = json.loads((tmp_path / "out/contents.json").read_text("utf-8"))
+    assert contents["workflow"]["version"] == "9.27"
+    need = contents["rebuild"]["ways"][0]["needs"][0]
+    assert need["sha256"] == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    page = (tmp_path / "out/README.md").read_text("utf-8")
+    assert "**The data are simulated.**" in page and "The study declares no hypotheses." in page

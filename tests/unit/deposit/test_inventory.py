@@ -1,0 +1,94 @@
+"""Which files leave, what they are, and how they are made again."""
+
+from dataclasses import replace
+
+import pytest
+from unit.deposit.conftest import FOLDER, PROJECT, RESULTS
+
+from coproduction.deposit import inventory
+
+
+def listed(work, run, exports, **changed):
+    archive = replace(work.archive, **changed)
+    documents = {"README.md": f"{FOLDER}/archive/tiny-1.1/README.md"}
+    return inventory.listed(archive, "Tiny", run, "9.27", RESULTS, PROJECT, exports, documents)
+
+
+def test_what_is_internal_or_shows_it_or_lies_elsewhere_stays_inside():
+    kept = ["models/estimates.csv", "tables/a.csv", "codebook/gb.html", "manuscript.pdf"]
+    inside = ["validation/failures.csv", "validation/report.html", "report.html", "runtime.html"]
+    paths = [f"{FOLDER}/{name}" for name in [*kept, *inside]]
+    paths += ["data/validation/tiny/failures.csv", "data/analysis/tiny/analysis.parquet"]
+    assert inventory.published(paths, FOLDER) == [f"{FOLDER}/{name}" for name in kept]
+
+
+def test_no_microdata_lie_in_the_archive_unless_they_are_allowed_to(work, run, exports):
+    def data(**changed):
+        files = listed(work, run, exports, **changed)["files"]
+        return [one["path"] for one in files if one["kind"] == "data"]
+
+    assert data() == []
+    assert data(raw=True) == ["project/data/raw/gb.sav"]
+    assert data(harmonised=True) == ["project/data/harmonised/tiny/gb.parquet"]
+
+
+def test_files_have_a_kind_a_media_type_and_a_licence(work, run, exports):
+    files = {one["path"]: one for one in listed(work, run, exports)["files"]}
+    kinds = {path: one["kind"] for path, one in files.items()}
+    assert kinds["project/requirements.txt"] == "environment"
+    assert kinds["project/config/studies/tiny/study.yaml"] == "configuration"
+    assert kinds["project/workflow/scripts/fit.py"] == "code"
+    assert kinds["project/README.md"] == kinds["README.md"] == "documentation"
+    estimates = files["results/models/pooled/estimates.csv"]
+    assert (estimates["kind"], estimates["media"]) == ("results", "text/csv")
+    assert estimates["licence"] == "CC-BY-4.0" and "term" in estimates["about"]
+    assert files["README.md"]["licence"] == "CC0-1.0"
+    assert files["project/Snakefile"]["licence"] == "MIT"
+
+
+def test_steps_name_what_lies_in_the_archive(work, run, exports):
+    harmonise, fit, tables = listed(work, run, exports)["steps"]
+    assert harmonise["outputs"] == ["results/harmonisation/sources/gb.csv"]
+    assert (harmonise["program"], harmonise["inputs"]) == ("", [])
+    assert fit["program"] == "project/workflow/scripts/fit.py"
+    assert tables["inputs"] == fit["outputs"] == ["results/models/pooled/estimates.csv"]
+
+
+def test_it_is_made_again_from_exports_that_lie_in_it_or_are_asked_for(work, run, exports):
+    for raw in (True, False):
+        (way,) = listed(work, run, exports, raw=raw)["rebuild"]["ways"]
+        need = {"path": "data/raw/gb.sav", "sha256": "0" * 64}
+        assert way["needs"] == [need | {"in": "project/data/raw/gb.sav" if raw else ""}]
+        assert way["command"][-4:] == ["--cores", "{cores}", "--config", "study=tiny"]
+        assert way["secrets"] == ["~/k"]
+
+
+def test_from_microdata_only_what_follows_from_them_is_made_again(work, run, exports):
+    _, way = listed(work, run, exports, harmonised=True)["rebuild"]["ways"]
+    ledger = f"{FOLDER}/harmonisation/sources/gb.csv"
+    assert way["place"] == {
+        "data/harmonised/tiny/gb.parquet": "project/data/harmonised/tiny/gb.parquet",
+        ledger: "results/harmonisation/sources/gb.csv",
+    }
+    assert way["kept"] == ["results/harmonisation/sources/gb.csv"]
+    assert way["stand_in"] == ["data/raw/gb.sav"]
+    assert way["command"][2:4] == [
+        f"{FOLDER}/models/pooled/estimates.csv",
+        f"{FOLDER}/tables/one.csv",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "held"),
+    [
+        ("Snakefile", True), ("workflow/a.py", True), ("config/studies/tiny/study.yaml", True),
+        ("config/studies/other/study.yaml", False), ("workflow/__pycache__/a.pyc", False),
+        ("workflow/.DS_Store", False), ("workflow/a.py~", False), ("notes.txt", False),
+        ("tests/a.py", False),
+    ],
+)  # fmt: skip
+def test_files_of_the_project(path, held, tmp_path):
+    (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / path).touch()
+    found = inventory.project_files(tmp_path, "config/studies/tiny")
+    assert found == [path] * held
