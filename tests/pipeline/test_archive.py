@@ -6,10 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from pipeline.conftest import ROOT, STUDY, copy
 
 from archive import verify
-
-from .conftest import ROOT, STUDY, copy
 
 pytestmark = pytest.mark.slow
 #: What an archive holds of the project beside what a run needs.
