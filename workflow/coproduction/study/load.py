@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from coproduction.faults import Fault, Faults, nearest, raise_any
-from coproduction.files import absence, is_file
 from coproduction.study import (
     archiving,
     checks,
@@ -341,24 +340,9 @@ def _study_faults(study: Mapping, said: Spoken, shown: str, root: Path, whole: b
     return [
         *sources.faults(said.sources, study["sources"], said.countries, shown, root),
         *key_file.faults(typed(Pseudonyms, study["pseudonyms"]), shown, root),
-        *_simulator_faults(study, shown, root),
+        *sources.simulator_faults(study, shown, root),
         *(archiving.faults(study, shown) if whole else ()),
     ]
-
-
-def _simulator_faults(study: Mapping, shown: str, root: Path) -> Iterator[Fault]:
-    """A simulator that is not there, or of data that are said to be real."""
-    script = study.get("simulator")
-    if script is None:
-        return
-    if not is_file(root / script):
-        near = nearest(
-            Path(script).name, [p.name for p in (root / script).parent.glob("*.py") if is_file(p)]
-        )
-        yield Fault(shown, f"simulator: {script} {absence(root / script)}", expected=near)
-    if not study["simulated"]:
-        problem = "simulator: the data are said to be no simulated ones"
-        yield Fault(shown, problem, mend="simulated: true")
 
 
 def _crosswalks(

@@ -216,3 +216,18 @@ def _settings() -> dict[str, dict]:
     """The schema of every setting of a source; `x-formats` are those whose files have it."""
     sources = settings.schema("study")["properties"]["sources"]
     return sources["additionalProperties"]["properties"]
+
+
+def simulator_faults(study: Mapping, shown: str, root: Path) -> Iterator[Fault]:
+    """A simulator of exports that is not there, or of data that are said to be real."""
+    script = study.get("simulator")
+    if script is None:
+        return
+    if not is_file(root / script):
+        near = nearest(
+            Path(script).name, [p.name for p in (root / script).parent.glob("*.py") if is_file(p)]
+        )
+        yield Fault(shown, f"simulator: {script} {absence(root / script)}", expected=near)
+    if not study["simulated"]:
+        problem = "simulator: the data are said to be no simulated ones"
+        yield Fault(shown, problem, mend="simulated: true")
