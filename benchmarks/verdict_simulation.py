@@ -160,7 +160,8 @@ def runs(path: Path, studies: int, n: int, seed: int, cores: int) -> pd.DataFram
 
 def _read(path: Path) -> pd.DataFrame:
     """The runs of a file; ``null`` is a word there."""
-    return pd.read_csv(path, keep_default_na=False, na_values=[""])
+    words = dict.fromkeys(KEY, "str")
+    return pd.read_csv(path, dtype=words, keep_default_na=False, na_values=[""])
 
 
 def summary(found: pd.DataFrame, alpha: float, families: dict[str, int]) -> pd.DataFrame:

@@ -25,7 +25,7 @@ def canary(tmp_path, monkeypatch):
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_text_is_no_restructured_text(text, canary, monkeypatch):
     monkeypatch.setenv("DOCUTILSCONFIG", "")
-    body = publish_parts(f"{restructured(text)}\n\nEnd.\n", writer_name="html")["html_body"]
+    body = publish_parts(f"{restructured(text)}\n\nEnd.\n", writer="html")["html_body"]
     read = Text(body)
     assert {tag for tag, _ in read.tags} <= {"div", "p"}
     assert " ".join(read.text.split()) == " ".join([*legible(text).split(), "End."])
@@ -36,7 +36,7 @@ def test_descriptions_take_in_no_file_and_no_markup(name, canary, monkeypatch):
     """Even where a text came in as it is: the second wall."""
     monkeypatch.setenv("DOCUTILSCONFIG", str(CONF))
     settings = {"report_level": 5}
-    body = publish_parts(hostile.PAYLOADS[name], writer_name="html", settings_overrides=settings)[
+    body = publish_parts(hostile.PAYLOADS[name], writer="html", settings_overrides=settings)[
         "html_body"
     ]
     assert hostile.SECRET not in body

@@ -39,8 +39,17 @@ def children(monkeypatch):
     return known
 
 
+@pytest.fixture(autouse=True)
+def silent():
+    """Children that crash do not fill the terminal with their stacks, as pytest would have them."""
+    if was := faulthandler.is_enabled():
+        faulthandler.disable()
+    yield
+    if was:
+        faulthandler.enable(sys.__stderr__)
+
+
 def die(name: str) -> None:
-    faulthandler.disable()  # pytest's would fill the terminal with this process's own stack
     os.kill(os.getpid(), signal.Signals[name])
 
 
