@@ -1,6 +1,7 @@
 """Frames of results, and tables of them, for the tests of tables."""
 
 import itertools
+from functools import cache
 
 import pandas as pd
 
@@ -241,8 +242,10 @@ def compared(marginal=("m",), **settings):
     )
 
 
+@cache
 def all_tables():
-    return [
+    """A table of every kind; several modules walk them."""
+    return (
         a_table(),
         a_table(("AA", "BB"), stars={"***": 0.001, "*": 0.05}),
         a_table(("all",), uncertainty="interval"),
@@ -259,7 +262,7 @@ def all_tables():
         reliability(reliabilities(), LABELS, name="r", title="Reliability", simulated=True),
         hypothesis_table(True),
         hypothesis_table(False, language="de"),
-    ]
+    )
 
 
 def by_stub(table, panel=None):
