@@ -72,6 +72,23 @@ for (name in names(families)) {
     keep(case, "", "r_squared_mcfadden", r2[3])
   }
 }
+# By replicate weights: the same tests of `svrepglm`.
+replicated <- as.svrepdesign(full, type = "JKn", mse = TRUE)
+for (name in names(families)) {
+  rows <- !is.na(d[[outcomes[[name]]]]) & !is.na(d$x) & !is.na(d$score) & !is.na(d$work) & d$weight > 0
+  design <- subset(replicated, rows)
+  for (k in 2:3) {
+    f <- reformulate(cumulated[[k]], outcomes[[name]])
+    fit <- eval(bquote(svyglm(.(f), design, family = families[[name]], control = tight)))
+    case <- paste(name, "replicate")
+    wald <- regTermTest(fit, added[[k]])
+    keep(case, k, "wald_statistic", wald$Ftest); keep(case, k, "wald_df", wald$ddf); keep(case, k, "wald_p_value", wald$p)
+    ratio <- regTermTest(fit, added[[k]], method = "LRT")
+    keep(case, k, "ratio_statistic", ratio$chisq / mean(ratio$lambda)); keep(case, k, "ratio_df", ratio$ddf)
+    keep(case, k, "ratio_p_value", ratio$p)
+  }
+}
+
 # Ordered: svyolr stops by BFGS; its deviance and its Hessian are of weights on different scales, so
 # that both are those of clm here, with weights of mean 1.
 design <- sample_of("item")

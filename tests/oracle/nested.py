@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from functools import cache, partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from oracle import likelihood
+from oracle import categories
 from oracle.comparison import Comparison, compare
 from oracle.likelihood import COUNTRIES, ITEM, TERMS
 from specified import fit, model, number, product, score
@@ -30,7 +31,7 @@ LOOSE = {"ordered_logit": 5e-4, "negative_binomial": 1e-6}
 
 @cache
 def respondents() -> pd.DataFrame:
-    d = likelihood.respondents()
+    d = categories.respondents()
     k = d["respondent"].str[1:].astype(int)
     return d.assign(bursts=np.floor(np.maximum(d["y"] - 15, 0) * ((k * 29) % 11) / 40))
 
@@ -40,7 +41,9 @@ def specified(estimator: str, errors: str) -> Model:
     terms = [*TERMS, product("x", "country")]
     spec = fit(OUTCOMES[estimator], *terms, bounds=bounds)
     weights = "none" if errors == "model" else "design"
-    own = {"estimator": estimator, "errors": errors, "weights": weights}
+    own: dict[str, Any] = {"estimator": estimator, "errors": errors, "weights": weights}
+    if errors == "replicate":
+        own["replication"] = {"s": categories.replicated()}
     return model(spec, countries=COUNTRIES, **own)
 
 
@@ -73,6 +76,7 @@ BY_MODEL = ["wls", "logit", "poisson", "ordered_logit", "negative_binomial"]
 CASES = (
     {name: partial(_steps, name, "design") for name in [*DESIGNED, "ordered_logit"]}
     | {f"{name} model": partial(_steps, name, "model") for name in BY_MODEL}
+    | {f"{name} replicate": partial(_steps, name, "replicate") for name in DESIGNED}
     | {f"statistics {name}": partial(_statistics, name, "design") for name in DESIGNED}
     | {f"statistics {name} model": partial(_statistics, name, "model") for name in BY_MODEL}
 )

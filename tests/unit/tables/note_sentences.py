@@ -237,6 +237,10 @@ REMARKS = {
     ),
     "effects_without_errors": "Some effects have no standard error – Employment: Out of work.",
     "effect_beyond_data": ("Beyond the values that respondents have – Employment: Out of work: 4."),
+    "effects_alike": (
+        "Differences that nothing in the model lets be other than zero are left out – Employment: "
+        "Out of work."
+    ),
     "effect_at_nobody": "No respondent, no effect there – Employment: Out of work.",
     "no_joint_tests": None,
     "every_pattern": None,

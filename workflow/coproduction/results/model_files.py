@@ -88,6 +88,7 @@ REMARKS = (
     "effects_without_errors",
     "effect_beyond_data",
     "effect_at_nobody",
+    "effects_alike",
     "test_without_rest",
     "test_of_single_units",
     "every_pattern",

@@ -41,7 +41,7 @@ REMARKED = (
     "outcome_category_absent",
     "few_clusters_cr1",
 )
-OF_EFFECTS = ("effects_without_errors", "effect_beyond_data", "effect_at_nobody")
+OF_EFFECTS = ("effects_without_errors", "effect_beyond_data", "effect_at_nobody", "effects_alike")
 
 #: What makes a row of a table one, and how it is called there.
 Key = tuple[Any, ...]

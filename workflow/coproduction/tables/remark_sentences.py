@@ -54,6 +54,9 @@ REMARKS = {
     "effects_without_errors": "Some effects have no standard error – {found}.",
     "effect_beyond_data": "Beyond the values that respondents have – {found}.",
     "effect_at_nobody": "No respondent, no effect there – {found}.",
+    "effects_alike": (
+        "Differences that nothing in the model lets be other than zero are left out – {found}."
+    ),
     "slopes_differ": (
         "Slopes differ between cut points, so that one coefficient sums up several (Wald test, "
         "p < 0.05) – {found}."

@@ -96,6 +96,18 @@ def test_replicate_weights_refit_every_effect():
     assert row["std_error"] == pytest.approx(slope["std_error"], rel=1e-9)
 
 
+def test_differences_that_nothing_lets_be_other_than_zero_are_left_out():
+    for terms, changes in (
+        ((number("x"), COUNTRY_TERM), {}),
+        ((number("x"), COUNTRY_TERM), {"errors": "model"}),
+        ((number("x"), COUNTRY_TERM), {"standardised": True}),
+    ):
+        for effect in (BY, AT):
+            rows = asked(effect, *terms, **changes)
+            assert not rows["difference"].any() and len(rows) == 2
+            assert rows["p_value"].nunique() == 1
+
+
 def test_groups_and_values_that_nobody_has_are_left_out_and_named():
     data = people()
     data.loc[data["country"] == "BB", "x"] = np.nan

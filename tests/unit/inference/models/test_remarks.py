@@ -191,6 +191,15 @@ CASES = {
         people(),
         ("all", "effect_beyond_data", "x", 9.0),
     ),
+    "effects_alike": (
+        acts(
+            number("x"),
+            COUNTRY_TERM,
+            marginal=(MarginalEffect("a", "x", by="country", differences=True),),
+        ),
+        people(),
+        ("all", "effects_alike", "x", 1),
+    ),
     "effect_at_nobody": (
         acts(
             number("x"),

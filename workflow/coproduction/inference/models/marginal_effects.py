@@ -12,6 +12,9 @@ from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.remarks import Remark
 from coproduction.study.specification import MarginalEffect, Term
 
+#: Effects whose influence differs by no more than this share of it are the same.
+ALIKE = 1e-9
+
 
 @dataclass(frozen=True)
 class _Cell:
@@ -57,6 +60,10 @@ def effects(fitted: Fitted, asked: MarginalEffect) -> tuple[list[dict], list[Rem
     several = len(found.estimate) // len(averages)
     whose = [(cells[place], averages[k]) for k, place in enumerate(places) for _ in range(several)]
     pairs = _pairs(whose, found.categories) if asked.differences else []
+    apart = _apart(found, fitted, pairs)
+    if len(apart) < len(pairs):
+        remarks.append(Remark("effects_alike", asked.of, len(pairs) - len(apart)))
+    pairs = apart
     found = found.beside(pairs)
     sure = errors.of(fitted, found)
     numbers = sure.intervals(found.estimate, fitted.model.confidence)
@@ -85,6 +92,24 @@ def _pairs(
         == (same.name, same.reference, categories[right])
         and one is not other
         and one.alike(other)
+    ]
+
+
+def _apart(
+    found: margins.Effects, fitted: Fitted, pairs: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The pairs of effects that are not the same whatever the estimates are.
+
+    Without an interaction or a curve slopes of least squares are the same everywhere: what their
+    difference and its error then are is rounding.
+    """
+    influence = found.influence(fitted.solution)
+    size = np.linalg.norm(influence, axis=0)
+    return [
+        (left, right)
+        for left, right in pairs
+        if np.linalg.norm(influence[:, left] - influence[:, right])
+        > ALIKE * (size[left] + size[right])
     ]
 
 
