@@ -1,5 +1,7 @@
 """Header rows: names and labels as each platform writes them."""
 
+import pytest
+
 
 def test_several_header_rows(export, fault):
     content = "Q1,,Q2\na,b,c\n1,2,3\n"
@@ -70,9 +72,49 @@ def test_redcap_and_kobo(export):
 def test_header_rows_that_are_respondents(export, fault):
     content = "id,a,b,c\n1,often,2,x\n2,never,3,y\n3,often,2,x\n4,never,3,y\n"
     met = fault(content, header_rows=3)
-    assert met.mend == "header_rows: 1" and met.rows == (1, 2, 3)
+    assert met.mend.startswith("header_rows: 1\n") and met.rows == (2, 3)
+    assert len(export(content, header_rows=3, respondents=2).data) == 2
     asked = "id,a,b,c\n,How often?,How many?,Which?\n1,often,2,x\n"
     assert len(export(asked, header_rows=2).data) == 1
+    # one row too many, below the questions
+    below = asked + content.partition("\n")[2]
+    met = fault(below, header_rows=3)
+    assert met.rows == (3,) and met.mend.startswith("header_rows: 2\n")
+    # what a box is ticked for stands in it below too
+    ticked = "id,a,b,c\n,Walk,Ride,Drive\n1,Walk,,Drive\n2,,Ride,\n3,Walk,Ride,\n"
+    assert len(export(ticked, header_rows=2).data) == 3
+
+
+NAMES, ASKED = "id,q1,q2,q3", "Number,How old?,How happy?,Where?"
+ANSWERS = [f"{i},{20 + i},{i % 5},{'ab'[i % 2]}" for i in range(1, 13)]
+
+
+def text_of(*rows):
+    return "\n".join([*rows, *ANSWERS]) + "\n"
+
+
+@pytest.mark.parametrize("blank", ["", ",,,"])
+def test_a_blank_row_among_header_rows_counts_as_one(export, fault, blank):
+    met = export(text_of(NAMES, blank, ASKED), header_rows=3)
+    assert len(met.data) == 12 and met.first_row == 4
+    assert met.columns["q1"].label == "How old?" and met.notes == ()
+    told = fault(text_of(NAMES, blank, ASKED), header_rows=2)
+    assert told.rows == (3,) and told.mend.startswith("header_rows: 3  (as many as there are")
+    assert "blank ones too" in told.mend and "It is a header row" in told.problem
+    titled = text_of("Survey,,,", blank, NAMES)
+    assert list(export(titled, header_rows=3, name_row=3).data) == NAMES.split(",")
+
+
+def test_a_row_of_questions_is_no_respondent(export, fault):
+    told = fault(text_of(NAMES, ASKED))
+    assert (told.column, told.rows, told.n) == ("id", (2,), 1)
+    # of words that recur, too
+    words = "a,b\nHow often do you?,How many of them?\n" + "often,two\nnever,one\n" * 4
+    assert fault(words).rows == (2,)
+    assert len(export(words, respondents=9).data) == 9
+    # one respondent with words among numbers, or the longest answers, is one
+    assert len(export(text_of(NAMES, "0,refused,refused,a")).data) == 13
+    assert len(export("a,b\nsometimes,one\n" + "often,two\nnever,one\n" * 4).data) == 9
 
 
 def test_an_export_of_a_platform_that_is_not_declared(fault):

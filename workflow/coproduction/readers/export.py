@@ -68,6 +68,8 @@ class Export:
     encoding, guessed
         Text encoding used, as Python names it, empty for formats that have none; whether it is a
         guess.
+    heads
+        Of each header row below that of the names, the last one first, column to what it says.
     listing
         Every column of the file, also those not read, with what its header says about it.
     notes
@@ -95,6 +97,7 @@ class Export:
     lists: dict[str, ListColumn] = field(default_factory=dict)
     labelled: bool = False
     listing: tuple[Column, ...] = ()
+    heads: tuple[dict[str, str], ...] = ()
 
     def guessed_encoding(self, text: str) -> str:
         """What else to mend where a text is unknown and the encoding a guess; else nothing."""

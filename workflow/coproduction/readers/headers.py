@@ -3,31 +3,43 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from coproduction.faults import Fault
 from coproduction.missing import BLANK
-from coproduction.readers.export import Export
+from coproduction.readers.export import Export, number, shortened, spell
 from coproduction.readers.formats import Reading
 
 #: Header rows a platform writes above the first respondent.
 _PLATFORM_ROWS = {"qualtrics": 3, "surveymonkey": 2, "limesurvey": 1, "redcap": 1, "kobo": 1}
+#: Rows that are looked at to tell a header row from a respondent, and how few tell nothing.
+_SAMPLE, _FEWEST = 200, 5
 #: What SurveyMonkey writes below a question that has no options of its own.
 _NO_OPTION = {"", "response", "open-ended response"}
 
 
 @dataclass(frozen=True)
 class Header:
-    """Column names and labels in file order, and what was decided or wrong about them."""
+    """Column names and labels in file order, and what was decided or wrong about them.
+
+    `below` are the header rows below that of the names, the last one first.
+    """
 
     names: tuple[str, ...]
     labels: tuple[str, ...]
     notes: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    below: tuple[tuple[str, ...], ...] = ()
+
+    def saying(self, names: Iterable[str]) -> tuple[dict[str, str], ...]:
+        """Of each row `below` what it says of some columns, where it says something."""
+        of = [zip(self.names, row, strict=False) for row in self.below]
+        asked = {*names}
+        return tuple({name: said for name, said in row if said and name in asked} for row in of)
 
 
 def quoted(name: str) -> str:
@@ -43,35 +55,91 @@ def header_rows(source: Reading) -> int:
 def swallowed(source: Reading, export: Export) -> list[Fault]:
     """The fault of header rows that are respondents, or of respondents that are header rows.
 
-    Of rows that swallowed respondents, what they say of a column stands in it below them too.
-    A question's text is never one of its answers, so a few columns suffice to tell.
+    A question's text is never one of its answers, so a few columns suffice to tell; where the study
+    declares as many respondents as there are, they are right.
     """
-    declared = header_rows(source)
-    if source.platform != "none":
+    declared, n = header_rows(source), len(export.data)
+    if source.platform != "none" or source.respondents == n > 0:
         return []
     if fault := _import_ids(export):
         return [fault]
-    if declared < 2:
-        return []
-    said = {name: column.label for name, column in export.columns.items() if column.label}
-    answered = [
-        name
-        for name, label in said.items()
-        if {*label.split(" - ")} <= {*export.codes(name).categories, BLANK}
-    ]
-    if len(answered) < 3 or 2 * len(answered) < len(said):
-        return []
-    fault = Fault(
+    found = (_answering(export, declared), _asking(export, declared))
+    otherwise = f"\nor if the header is right: respondents: {n}"
+    return [replace(fault, mend=fault.mend + otherwise) for fault in found if fault]
+
+
+def _answering(export: Export, declared: int) -> Fault | None:
+    """The fault of last header rows that are respondents: what they say are answers below."""
+    n = next((n for n, row in enumerate(export.heads) if not _answered(export, row)), None)
+    n = len(export.heads) if n is None else n
+    if not n:
+        return None
+    name, *_ = _answered(export, export.heads[0])
+    told = quoted(shortened(export.heads[0][name]))
+    return Fault(
         export.file,
-        f"The {declared} header rows hold answers: {said[answered[0]]!r} stands in {answered[0]} "
-        "below them too. Their respondents would be lost.",
-        rows=tuple(range(export.first_row - declared, export.first_row)),
-        n=declared,
+        f"{n} of the {declared} header rows hold{'s' * (n == 1)} answers: {told} stands in {name} "
+        "below too. Their respondents would be lost.",
+        rows=tuple(range(export.first_row - n, export.first_row)),
+        n=n,
         expected="column names and questions above the first respondent",
-        mend="header_rows: 1",
+        mend=f"header_rows: {declared - n}",
         check="header rows",
     )
-    return [fault]
+
+
+def _answered(export: Export, row: Mapping[str, str]) -> list[str]:
+    """The columns of which a header row says an answer; none where it is no respondent."""
+    found = [name for name, said in row.items() if _is_answer(export, name, said)]
+    return found if len(found) > 1 and 2 * len(found) >= len(row) else []
+
+
+def _is_answer(export: Export, name: str, said: str) -> bool:
+    """Whether a text is an answer of a column, and not its only one, as of a box ticked."""
+    codes = {*export.codes(name).categories} - {BLANK}
+    read = number(said, export.mark(name))
+    return len(codes) > 1 and (said in codes or (np.isfinite(read) and spell(read) in codes))
+
+
+def _asking(export: Export, declared: int) -> Fault | None:
+    """The fault of a first respondent who is a header row, by a few rows below.
+
+    It has texts of its own where all others have numbers, or answers that recur and are shorter.
+    """
+    filled, asking = 0, {}
+    for name in export.columns:
+        first, *others = export.data[name].iloc[:_SAMPLE].tolist()
+        others = [str(cell) for cell in others if cell == cell]
+        if first != first or len(others) < _FEWEST:
+            continue
+        filled += 1
+        if isinstance(first, str) and _unlike(first, others, export.mark(name)):
+            asking[name] = first
+    if len({*asking.values()}) < 2 or 2 * len(asking) < filled:
+        return None
+    name, said = next(iter(asking.items()))
+    return Fault(
+        export.file,
+        f"The row is unlike all below: it has {quoted(shortened(said))} in {name}, where they have "
+        "answers of another kind, and so in other columns. It is a header row, and no respondent.",
+        column=name,
+        rows=(export.first_row,),
+        n=1,
+        expected="answers below the header rows",
+        mend=f"header_rows: {declared + 1}  (as many as there are from the column names to this "
+        "row, blank ones too)",
+        check="header rows",
+    )
+
+
+def _unlike(first: str, others: Sequence[str], mark: str) -> bool:
+    """Whether a text cannot be an answer like others."""
+    if np.isfinite(number(first, mark)):
+        return False
+    if all(np.isfinite(number(other, mark)) for other in others):
+        return True
+    recurring = 2 * len({*others}) <= len(others)
+    return recurring and len(first) > max(map(len, others))
 
 
 def _import_ids(export: Export) -> Fault | None:
@@ -126,12 +194,14 @@ def _plain(source: Reading, rows: Sequence[Sequence[str]]) -> Header:
     if name_row == 0:
         filled = [*_fill_groups(rows[:-1]), list(rows[-1])]
         names = [" - ".join(_distinct(cells)) for cells in zip(*filled, strict=True)]
-        return Header(tuple(names), ("",) * len(names))
+        below = tuple(tuple(row) for row in rows[:0:-1])
+        return Header(tuple(names), ("",) * len(names), below=below)
     others = [row for i, row in enumerate(rows, 1) if i != name_row]
     labels = [""] * len(rows[0])
     if others:
         labels = [" - ".join(_distinct(cells)) for cells in zip(*others, strict=True)]
-    return Header(tuple(rows[name_row - 1]), tuple(labels))
+    below = tuple(tuple(row) for row in rows[: name_row - 1 : -1])
+    return Header(tuple(rows[name_row - 1]), tuple(labels), below=below)
 
 
 def _qualtrics(source: Reading, rows: Sequence[Sequence[str]]) -> Header:
@@ -195,7 +265,7 @@ def _labelled(header: Header, label: Any) -> Header:
     labels = tuple(
         text or label(name) for name, text in zip(header.names, header.labels, strict=True)
     )
-    return Header(header.names, labels, header.notes, header.faults)
+    return replace(header, labels=labels)
 
 
 def _name_blanks(header: Header) -> Header:
@@ -207,7 +277,7 @@ def _name_blanks(header: Header) -> Header:
     notes = header.notes
     if blank:
         notes = (*notes, f"blank column headers are named by position: {', '.join(blank)}")
-    return Header(tuple(names), header.labels, notes, header.faults)
+    return replace(header, names=tuple(names), notes=notes)
 
 
 def _fill_right(row: Sequence[str]) -> list[str]:

@@ -86,3 +86,11 @@ def test_cells_beside_the_table_are_told(book, rows, note):
 def test_a_column_beside_the_table_that_is_asked_for_is_read(book):
     met = book([["a"], [1, 2]], ["a", "column_2"])
     assert met.data["column_2"].tolist() == [2] and not any("right of" in n for n in met.notes)
+
+
+def test_a_blank_row_among_header_rows_counts_as_one(book, fault):
+    rows = [["id", "a"], [None], ["the id", "the question"], *([i, i % 3] for i in range(6))]
+    met = book(rows, header_rows=3)
+    assert len(met.data) == 6 and met.columns["a"].label == "the question"
+    told = fault(rows, header_rows=2)
+    assert told.rows == (3,) and told.mend.startswith("header_rows: 3  (as many as there are")

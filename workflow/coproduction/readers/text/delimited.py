@@ -94,6 +94,7 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
         guessed=text.guessed,
         notes=tuple(notes),
         listing=_listing(header, declared),
+        heads=header.saying(declared),
     )
 
 

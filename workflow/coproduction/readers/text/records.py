@@ -134,6 +134,22 @@ def below(lines: Lines, n: int) -> Lines:
     )
 
 
+def among(lines: Lines, n: int) -> Lines:
+    """The records, blank lines among the first n rows from the first record on being some too."""
+    for number in lines.blank[lines.blank > lines.line[0]].tolist():
+        at = int(np.searchsorted(lines.line, number))
+        if at >= n:
+            break
+        place = {"start": lines.end[at - 1], "end": lines.end[at - 1], "line": number}
+        more = {**place, "fields": 1, "trails": False}
+        lines = replace(
+            lines,
+            **{name: np.insert(getattr(lines, name), at, value) for name, value in more.items()},
+            blank=lines.blank[lines.blank != number],
+        )
+    return lines
+
+
 def filled(lines: Lines, n_head: int) -> int:
     """How many respondents there are up to the last whose line is more than delimiters.
 

@@ -10,7 +10,7 @@ from coproduction.readers.formats import Reading
 from coproduction.readers.headers import Header, header_rows, name_columns
 from coproduction.readers.text.dialect import Dialect
 from coproduction.readers.text.quotes import cut_record
-from coproduction.readers.text.records import Lines, below
+from coproduction.readers.text.records import Lines, among, below
 
 #: No survey has more columns: some panels have tens of thousands.
 MOST_COLUMNS = 1 << 18
@@ -19,19 +19,20 @@ MOST_COLUMNS = 1 << 18
 def below_blank(source: Reading, body: pa.Buffer, lines: Lines, dialect: Dialect) -> Lines:
     """The records from the header on: without those above it that hold blank cells alone.
 
-    Such rows are the header's where the row that is to hold the names is filled all the same.
+    Blank lines among its rows are of it, as they are in a workbook. Such rows are the header's
+    where the row that is to hold the names is filled all the same.
     """
     n_head, name_row = header_rows(source), source.name_row
     raise_any(_endless(source.file, lines))
     named = range(name_row - 1, name_row) if name_row else range(n_head)
     if any(_filled(body, lines, dialect, i) for i in named):
-        return lines
+        return among(lines, n_head)
     more = np.flatnonzero(lines.end - lines.start >= lines.fields).tolist()
     n = next((i for i in more if _filled(body, lines, dialect, i)), None)
     if n is None:
         problem = "The file holds blank lines only."
         raise Faults([Fault(source.file, problem, check="empty file")])
-    return below(lines, n)
+    return among(below(lines, n), n_head)
 
 
 def _endless(file: str, lines: Lines) -> list[Fault]:

@@ -95,6 +95,7 @@ def _export(
         first_row=first,
         rows=None if consecutive else numbers,
         notes=(*notes, *more, *_rows_noted(sheet, numbers)),
+        heads=header.saying(declared),
         listing=tuple(
             declared.get(name, Column(name, label, ""))
             for name, label in zip(header.names, header.labels, strict=True)
