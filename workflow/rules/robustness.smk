@@ -3,6 +3,10 @@ CLAIMED = list(STUDY.claims.models) if STUDY.claims else []
 VARIED = dict.fromkeys(
     variant.model.estimator for one in STUDY.multiverses for variant in one.variants
 )
+# What verdicts are held against, where the study has it.
+HELD = [f"{RESULTS}/harmonisation/comparability.csv"]
+HELD += [f"{RESULTS}/multiverse/estimates.csv"] if STUDY.multiverses else []
+HELD += [f"{RESULTS}/invariance/steps.csv"] if STUDY.compared else []
 
 
 if STUDY.claims:
@@ -13,7 +17,12 @@ if STUDY.claims:
             estimates=expand(rules.fit.output.estimates, model=CLAIMED),
             tests=expand(rules.fit.output.tests, model=CLAIMED),
             remarks=expand(rules.fit.output.remarks, model=CLAIMED),
+<<<<<<< HEAD
             code=code("hypotheses", modules(estimators.PLACES, ["wls"])),
+=======
+            held=HELD,
+            code=code("hypotheses", modules(named.ESTIMATORS, ["wls"])),
+>>>>>>> 751596a (Tell of every verdict how many other specifications share it, and what the data license of countries)
         output:
             f"{RESULTS}/hypotheses.csv",
         log:

@@ -4,15 +4,15 @@ from coproduction.harmonise import microdata
 from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.hypothesis_files import HYPOTHESES
-from coproduction.robustness.claimed import judged, needed
-from coproduction.robustness.modelled import read
+from coproduction.robustness import claimed, held, modelled
 from coproduction.study.claims import Claims
 from coproduction.study.specification import typed
 
-given = snakemake.input
+given, wanted = snakemake.input, snakemake.params
 with told(snakemake.log[0]):
-    claims = typed(Claims, snakemake.params.claims)
-    found = read(given.estimates, given.tests, given.remarks)
-    analysis = microdata.read(given.analysis, needed(claims, microdata.names(given.analysis)))
-    table = judged(claims, analysis, found, snakemake.params.statements)
+    claims = typed(Claims, wanted.claims)
+    found = modelled.read(given.estimates, given.tests, given.remarks)
+    names = claimed.needed(claims, microdata.names(given.analysis))
+    data, beside = microdata.read(given.analysis, names), held.Held.read(given.held)
+    table = claimed.judged(claims, data, found, wanted.statements, beside)
     write(table, HYPOTHESES, snakemake.output[0])

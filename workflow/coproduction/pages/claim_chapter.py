@@ -7,11 +7,16 @@ from typing import Any
 from coproduction.pages.blocks import Block, Facts, Paragraph
 from coproduction.pages.evidence import Evidence
 from coproduction.results.hypothesis_files import HYPOTHESES
+<<<<<<< HEAD
 from coproduction.study.presented import Presented
 from coproduction.study.registration import Registration
 from coproduction.tables.compared import REASONS, SIGNS, VERDICTS, Compared
+=======
+from coproduction.results.multiverse_files import DECISIONS
+from coproduction.tables.compared import LICENSES, REASONS, SIGNS, VERDICTS, Compared
+>>>>>>> 751596a (Tell of every verdict how many other specifications share it, and what the data license of countries)
 from coproduction.words.fixed import colon, say
-from coproduction.words.labels import Labels
+from coproduction.words.labels import CHOICES, Labels
 from coproduction.words.numerals import number, percent, places, typeset
 
 WHAT = "What the data say about each claim. Correlates and differences, never effects."
@@ -35,6 +40,9 @@ LACKING = "What was not answerable, and why:"
 BOTH = "Claims that were edited after they were registered, with every text:"
 GONE = "Claims that were registered and are no longer declared:"
 NOW, THEN = "now", "as registered {date}"
+AGREE = "the same verdict in {low} % of other ways to estimate it"
+AGREE_RANGE = "the same verdict in {low} to {high} % of other ways to estimate them"
+DEPENDS = "what moves it most is {choice}, {share} % of the variation"
 #: A claim of more rows than this tells the range of its estimates.
 FEW = 4
 
@@ -48,7 +56,8 @@ def short(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
     language = study.language
     rows = evidence.frame(HYPOTHESES).rows
     labels = Labels(study.labels, language)
-    told = _Told(rows, labels, study, language)
+    moved = evidence.frame(DECISIONS).rows if evidence.has(DECISIONS.path) else []
+    told = _Told(rows, labels, study, language, moved)
     tone = "bad" if study.simulated else ""
     return [
         Paragraph(say(SIMULATED if study.simulated else REAL, language), tone),
@@ -64,8 +73,14 @@ class _Told:
     """Rows of hypotheses.csv in words of one language."""
 
     def __init__(
-        self, rows: Sequence[Mapping[str, Any]], labels: Labels, study: Presented, language: str
+        self,
+        rows: Sequence[Mapping[str, Any]],
+        labels: Labels,
+        study: Presented,
+        language: str,
+        decisions: Sequence[Mapping[str, Any]],
     ):
+        self.decisions = decisions
         self.labels, self.study, self.language = labels, study, language
         self.claims: dict[str, list[Mapping[str, Any]]] = {}
         for row in rows:
@@ -80,6 +95,7 @@ class _Told:
         claim = self.study.claims[name]
         parts = [self._verdict(rows)]
         parts += [self._details(rows)] if rows[0]["reason"] != "declared" else []
+        parts += [self._robust(rows), self._depends(rows), self._licensed(rows)]
         if rows[0]["published"]:
             parts.append(self._say(PUBLISHED, sign=SIGNS[rows[0]["published"]]))
         parts += [claim.source]
@@ -151,6 +167,35 @@ class _Told:
         return self._say(
             RANGE_IN_DEVIATIONS if units == {"deviations"} else RANGE, low=low, high=high
         )
+
+    def _robust(self, rows: Sequence[Mapping[str, Any]]) -> str:
+        """The share of admissible specifications with the same verdict, or its range."""
+        shares = [r["multiverse_share"] for r in rows if r["multiverse_share"] is not None]
+        if not shares:
+            return ""
+        low, high = (self._set(percent(end)) for end in (min(shares), max(shares)))
+        return self._say(AGREE if low == high else AGREE_RANGE, low=low, high=high)
+
+    def _depends(self, rows: Sequence[Mapping[str, Any]]) -> str:
+        """The choice with the largest share of the variation, on average over the rows."""
+        held = [row for row in rows if row["multiverse_share"] is not None]
+        keys = {(row["model"], row["area"], row["term"]) for row in held}
+        shares: dict[str, list[float]] = {}
+        for one in self.decisions:
+            own = one["model"], one["area"], one["term"]
+            if own in keys and one["scope"] == "all" and one["share"] is not None:
+                shares.setdefault(one["choice"], []).append(one["share"])
+        if not shares:
+            return ""
+        means = {choice: sum(own) / len(own) for choice, own in shares.items()}
+        most = max(means, key=lambda choice: means[choice])
+        share = self._set(percent(means[most]))
+        return self._say(DEPENDS, choice=self._say(CHOICES[most]), share=share)
+
+    def _licensed(self, rows: Sequence[Mapping[str, Any]]) -> str:
+        """What the data license of comparisons between countries, the least of the rows."""
+        met = [row["comparable"] for row in rows if row["comparable"]]
+        return self._say(LICENSES[max(met, key=[*LICENSES].index)]) if met else ""
 
     def _set(self, text: str) -> str:
         return typeset(text, self.language)

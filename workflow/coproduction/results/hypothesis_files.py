@@ -34,6 +34,9 @@ REASONS = (
     "no_variance",
     "no_degrees_of_freedom",
 )
+#: What the data license of a comparison between countries, from the most to the least: by the
+#: invariance of the measure, else by the codes of the sources.
+COMPARABLE = ("means", "slopes", "neither", "same_codes", "recoded_codes", "partial_codes")
 #: A row of one estimate, and one of several estimates together.
 PARTS = ("single", "whole")
 
@@ -68,6 +71,8 @@ HYPOTHESES = File(
         Column("p_adjusted", "number", "probability"),
         Column("equivalence_p", "number", "probability"),
         Column("order_share", "number", SHARE),
+        Column("multiverse_share", "number", SHARE),
+        Column("comparable", "text", values=COMPARABLE),
         Column("verdict", "text", values=VERDICTS, required=True),
         Column("reason", "text", values=REASONS),
     ),

@@ -12,6 +12,7 @@ from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models.fit import needed as of_model
 from coproduction.inference.replicates import ReplicatedDesign
 from coproduction.robustness import adjusted_means, joint_means
+from coproduction.robustness.held import Held
 from coproduction.robustness.joint import Joint
 from coproduction.robustness.modelled import Modelled
 from coproduction.robustness.verdicts import Order, Row, table
@@ -26,6 +27,7 @@ def judged(
     analysis: pd.DataFrame,
     results: Mapping[str, pd.DataFrame],
     statements: Mapping[str, str],
+    held: Held | None = None,
 ) -> pd.DataFrame:
     """Return hypotheses.csv.
 
@@ -39,6 +41,8 @@ def judged(
         ``estimates``, ``tests`` and ``remarks`` of the models of `claims`.
     statements
         Claim to its words.
+    held
+        What verdicts are held against.
 
     Raises `Faults` where a stratum has one PSU and the policy is ``fail``, and where a model that
     adjusts countries cannot be fitted.
@@ -51,7 +55,7 @@ def judged(
         raise Faults([Fault("study.yaml", str(error), mend=error.mend)]) from error
     except Unestimable as error:
         raise Faults([Fault("models.yaml", error.problem, error.term, mend=error.mend)]) from error
-    return table(claims, rows, orders, statements)
+    return table(claims, rows, orders, statements, held)
 
 
 def needed(claims: Claims, columns: Sequence[str]) -> list[str]:

@@ -15,6 +15,7 @@ from coproduction.inference.design import t_interval, t_probability
 from coproduction.inference.multiplicity import CORRECTIONS
 from coproduction.results.contract import frame
 from coproduction.results.hypothesis_files import HYPOTHESES, whole
+from coproduction.robustness.held import Held
 from coproduction.robustness.joint import Combination
 from coproduction.study.claims import Claim, Claims, Comparison
 from coproduction.study.specification import ALL
@@ -78,13 +79,18 @@ def verdict(
 
 
 def table(
-    claims: Claims, rows: Sequence[Row], orders: Sequence[Order], statements: Mapping[str, str]
+    claims: Claims,
+    rows: Sequence[Row],
+    orders: Sequence[Order],
+    statements: Mapping[str, str],
+    held: Held | None = None,
 ) -> pd.DataFrame:
     """Return hypotheses.csv: the rows of each claim in order, and of an order of countries below
     those of an area the whole of it.
 
-    `statements` are the claims in words.
+    `statements` are the claims in words, `held` is what verdicts are held against.
     """
+    held = held or Held()
     found = [_numbers(row, claims.alpha) for row in rows]
     _correct(found, rows, claims)
     for row, numbers in zip(rows, found, strict=True):
@@ -98,6 +104,8 @@ def table(
                 numbers["equivalence_p"],
                 claims.alpha,
             )
+        numbers["comparable"] = held.comparable(claims, row.claim, row.comparison)
+    _hold(found, rows, claims, held)
     cells = []
     for claim in claims.claims:
         head = _head(claim, statements)
@@ -155,6 +163,32 @@ def _correct(found: Sequence[dict], rows: Sequence[Row], claims: Claims) -> None
             numbers |= {"p_adjusted": float(p_value), "correction": correction}
 
 
+def _hold(found: Sequence[dict], rows: Sequence[Row], claims: Claims, held: Held) -> None:
+    """Add the share of admissible specifications with the verdict of their row, by the same rule.
+
+    The p-value of a specification stands in for that of the row in the correction of its family.
+    """
+    for row, numbers in zip(rows, found, strict=True):
+        varied = held.of(row.claim, row.comparison)
+        if varied is None or "p_value" not in numbers:
+            continue
+        family = [
+            other["p_value"]
+            for other, of in zip(found, rows, strict=True)
+            if of.claim.family == row.claim.family and "p_value" in other and other is not numbers
+        ]
+        correction = numbers["correction"]
+        said = []
+        for estimate, error, df in zip(varied.estimate, varied.std_error, varied.df, strict=True):
+            p_value = float(t_probability(np.array(estimate / error), df))
+            if correction != "none":
+                p_value = float(CORRECTIONS[correction](np.array([p_value, *family]))[0])
+            small = equivalence(estimate, error, df, numbers["smallest"])
+            of = row.claim.direction, numbers["smallest"], estimate, p_value, small, claims.alpha
+            said.append(verdict(*of) == numbers["verdict"])
+        numbers["multiverse_share"] = float(np.mean(said))
+
+
 def _head(claim: Claim, statements: Mapping[str, str]) -> dict:
     return {
         "id": claim.name,
@@ -184,6 +218,7 @@ def _whole(order: Order, parts: Sequence[dict]) -> dict:
         "country": ALL,
         "term": order.claim.comparisons[0].term,
         "order_share": order.share,
+        "comparable": parts[0]["comparable"],
         "verdict": said,
         "reason": reasons[0] if said == "not_answerable" else "",
     }

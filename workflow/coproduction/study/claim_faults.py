@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from coproduction.faults import Fault, nearest
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.study.claim_tests import OF_COUNTRIES, Nameable, claim, columns, shared
-from coproduction.study.claims import Claims
+from coproduction.study.claims import Claim, Claims
 from coproduction.study.names import Names
 from coproduction.study.sources import replication
 from coproduction.study.specification import Model, Replication, Singletons
@@ -64,7 +64,18 @@ def checked(
         models={name: model for name, model in known.models.items() if name in used},
         replication=dict(replicated),
         singletons=singletons,
+        made_of=_made_of(found, used, known),
     ), []
+
+
+def _made_of(
+    found: Iterable[Claim], used: Iterable[str], known: Nameable
+) -> dict[str, tuple[str, ...]]:
+    """Columns of the indices that claims are about, each with its items."""
+    terms = [t for m in used for fit in known.models[m].fits for t in (fit.outcome, *fit.terms)]
+    names = dict.fromkeys([t.column for t in terms] + [c for one in found for c in one.measures])
+    every = known.names.index_columns
+    return {name: tuple(every[name].items) for name in names if name in every}
 
 
 def faults(

@@ -124,6 +124,8 @@ class Claims:
         Codes of the study's countries in order.
     models
         The models that claims are about, by name.
+    made_of
+        Column of an index to the variables that it is made of.
     replication, singletons
         As of descriptives: source to its replicate weights, policy for strata of one PSU.
     """
@@ -137,6 +139,7 @@ class Claims:
     models: dict[str, Model]
     replication: dict[str, Replication]
     singletons: Singletons
+    made_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """Modelled: the models of a study, with comparisons of nested ones and families of their tests."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from coproduction.faults import Fault
 from coproduction.study import comparisons, families, models, multiverse_choices
 from coproduction.study.analysis import Weighting
+from coproduction.study.declared_files import DeclaredFiles
 from coproduction.study.multiverses import Multiverse
 from coproduction.study.names import Names
 from coproduction.study.specification import Comparison, Family, Model
@@ -24,7 +24,7 @@ class Modelled:
 
 
 def of_study(
-    files: Mapping[str, dict],
+    given: DeclaredFiles,
     weighting: Weighting,
     said: Spoken,
     names: Names,
@@ -32,8 +32,10 @@ def of_study(
 ) -> tuple[Modelled, list[Fault]]:
     """What `models.yaml` and `multiverse.yaml` declare with names resolved, and what is wrong.
 
-    `files` are the settings of a study by file, `shown` is its folder in messages.
+    `given` are the settings of the study by file, `shown` is its folder in messages. A multiverse
+    is judged where nothing is wrong with models.
     """
+    files = given.files
     policy, sets = files["study"]["singletons"], files["models"]["sets"]
     declared = (names, sets, said.areas, said.sources, said.countries, policy)
     known = models.Known(*declared, *weighting.raking)
@@ -42,8 +44,8 @@ def of_study(
     tested, unknown = families.resolved(said.families, found, sets, shown, faults)
     faults += [*unlike, *unknown]
     several, unclear = (), []
-    if "multiverse" in files and not faults:
+    if "multiverse" in files and given.sound("models") and not faults:
         file = str(shown / "multiverse.yaml")
-        given = files["multiverse"]
-        several, unclear = multiverse_choices.resolved(given, said.models, found, known, file)
+        choices = files["multiverse"]
+        several, unclear = multiverse_choices.resolved(choices, said.models, found, known, file)
     return Modelled(found, nested, tested, several), [*faults, *unclear]

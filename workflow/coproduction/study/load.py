@@ -277,9 +277,7 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     raise_any([*faults, *unnamed] if unnamed or not judged or not given.sound("indices") else [])
     printed = {tongue: texts.printed(one) for tongue, one in spoken.items()}
     names = _names(said, entries := said.entries())
-    # choices of a model are not judged where models are at fault
-    known = {name: f for name, f in files.items() if name != "multiverse" or given.sound("models")}
-    specs, wrong = declared_models.of_study(known, weighting, said, names, shown)
+    specs, wrong = declared_models.of_study(given, weighting, said, names, shown)
     unsound = bool(wrong) or not given.sound("models", "tables", "hypotheses", "multiverse")
     raise_any([*faults, *wrong] if unsound else [])
     drawn, made, wrong = _tables(files, said, entries, specs, printed, language, shown)

@@ -29,6 +29,23 @@ REASONS = {
     "no_variance": "no sampling unit or replicate adds variance",
     "no_degrees_of_freedom": "no degrees of freedom are left",
 }
+#: What the data license of comparisons between countries, in short and as a sentence.
+COMPARABLE = {
+    "means": "means",
+    "slopes": "slopes",
+    "neither": "neither",
+    "same_codes": "same codes",
+    "recoded_codes": "recoded",
+    "partial_codes": "other codes",
+}
+LICENSES = {
+    "means": "countries compare in means and slopes",
+    "slopes": "countries compare in slopes, not in means",
+    "neither": "countries compare neither in means nor in slopes",
+    "same_codes": "all countries answered with the same codes; whether they compare is not tested",
+    "recoded_codes": "some country is recoded, nothing lost; whether they compare is not tested",
+    "partial_codes": "some country is asked or coded otherwise; whether they compare is not tested",
+}
 MEAN = "mean of all countries"
 WHOLE = "the order as a whole"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from coproduction.tables.compared import REASONS, SIGNS, VERDICTS, Compared
+from coproduction.tables.compared import COMPARABLE, REASONS, SIGNS, VERDICTS, Compared
 from coproduction.tables.table import Cell, Column, Row, Table, interval_cell
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import Labels, chosen
@@ -31,6 +31,14 @@ ORDER = (
     "place of an estimate the share of draws in which it holds."
 )
 LACKING = "Not answerable – {found}."
+ROBUST = (
+    "Robust: per cent of the admissible specifications, those that estimate the same otherwise, "
+    "with the same verdict by the same rule."
+)
+COMPARES = (
+    "Countries: what invariance of the measure licenses to compare – slopes, means (and slopes) or "
+    "neither; where it is not tested, whether sources have the same codes."
+)
 CORRELATES = "Correlates and differences, not effects."
 CORRECTIONS = {
     "holm": "Holm",
@@ -75,6 +83,9 @@ def verdicts(
     records = written(frame)
     body, lacking = [], []
     printed = chosen((row["id"] for row in records), rows)
+    kept = [row for row in records if row["id"] in printed]
+    varied = any(not pd.isna(row["multiverse_share"]) for row in kept)
+    between = any(row["comparable"] for row in kept)
     for claim in printed:
         own = [row for row in records if row["id"] == claim]
         compared = Compared.of(own, labelled, language)
@@ -84,7 +95,9 @@ def verdicts(
             body.append(Row(statement, kind="group"))
         decimals = places((row["std_error"] for row in own), digits)
         for stub, row in zip(stubs, own, strict=True):
-            single = Row(stub or statement, _cells(row, decimals, language), indent=bool(stub))
+            cells = _cells(row, decimals, language)
+            cells += (_share(row),) * varied + (_license(row, language),) * between
+            single = Row(stub or statement, cells, indent=bool(stub))
             body.append(single)
             if row["reason"]:
                 why = say(REASONS[row["reason"]], language)
@@ -92,7 +105,8 @@ def verdicts(
     texts = ("Claim", "Published", "Smallest effect", "Estimate", "p, corrected", "p, equivalence")
     columns = [Column(say(text, language)) for text in texts]
     columns = [*columns, Column(say("Verdict", language), align="left")]
-    kept = [row for row in records if row["id"] in printed]
+    columns += [Column(say("Robust, %", language))] if varied else []
+    columns += [Column(say("Countries", language), align="left")] if between else []
     said = (*_said(kept, lacking, language), *notes)
     return Table(name, title, tuple(columns), tuple(body), "", said, simulated, language)
 
@@ -123,6 +137,17 @@ def _cells(row: Mapping[str, Any], digits: int, language: str) -> tuple[Cell, ..
     return (*signs, *cells, said)
 
 
+def _share(row: Mapping[str, Any]) -> Cell:
+    """The per cent of admissible specifications with the same verdict."""
+    share = row["multiverse_share"]
+    return Cell() if pd.isna(share) else Cell((percent(share),), (float(share),))
+
+
+def _license(row: Mapping[str, Any], language: str) -> Cell:
+    """What the data license of comparisons between countries."""
+    return Cell((say(COMPARABLE[row["comparable"]], language),)) if row["comparable"] else Cell()
+
+
 def _probability(value: float) -> Cell:
     if pd.isna(value):
         return Cell((ABSENT,), (float(value),))
@@ -147,6 +172,10 @@ def _said(rows: Sequence[Mapping[str, Any]], lacking: Sequence[str], language: s
         out.append(say(DEVIATIONS, language))
     if any(row["part"] == "whole" for row in rows):
         out.append(say(ORDER, language))
+    if any(not pd.isna(row["multiverse_share"]) for row in rows):
+        out.append(say(ROBUST, language))
+    if any(row["comparable"] for row in rows):
+        out.append(say(COMPARES, language))
     if lacking:
         out.append(say(LACKING, language, found="; ".join(lacking)))
     return [*out, say(CORRELATES, language)]

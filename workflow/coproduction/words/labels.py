@@ -60,6 +60,37 @@ MISSING = {
     "system_missing": "Empty, reason not given",
 }
 
+#: Choice of a multiverse to what it is called, and its options to theirs.
+CHOICES = {
+    "answered": "the number of items answered",
+    "scoring": "the scores",
+    "items": "the items",
+    "weights": "the weights",
+    "estimator": "the estimator",
+    "covariates": "the covariates",
+    "left_out": "the country left out",
+}
+OPTIONS = {
+    "answered": {
+        "all": "all items",
+        "half": "half of the items",
+        "one": "one item",
+        "zero": "no answer as 0",
+    },
+    "scoring": {"ever": "ever or never", "above_middle": "above the middle or not"},
+    "weights": {
+        "design": "design weights",
+        "equal_country": "countries alike",
+        "population": "by population",
+        "none": "no weights",
+    },
+    "estimator": {
+        "fractional_logit": "Fractional logit",
+        "poisson": "Poisson",
+        "negative_binomial": "Negative binomial",
+    },
+}
+
 #: A column of a curve: of a quadratic, or of a spline.
 _CURVED = re.compile(r"(?P<name>.+?)(?:\^2|\[(?P<part>\d+)\])")
 
@@ -205,6 +236,21 @@ class Labels:
                     for level in found
                 ]
         return stubs
+
+    def option(self, choice: str, option: str, model: str) -> str:
+        """What an option of a multiverse is called: an item, or a country, that is left out; an
+        index in place of all items; a set of covariates of the model."""
+        if option == "declared":
+            return self._say("as declared")
+        if choice == "left_out":
+            return self._say("without {name}", name=self.country(option))
+        if choice == "items":
+            index = self._get("indices", option)
+            return index or self._say("without {name}", name=self.item(option))
+        if choice == "covariates":
+            own = self._sections.get("covariates", {}).get(model, {})
+            return str(own.get(option, option))
+        return self._say(OPTIONS[choice][option])
 
     def _with(self, label: str, variable: str, reference: str | None, named: bool) -> str:
         """A label with its reference level, where that is to be named."""
