@@ -6,6 +6,7 @@ import pytest
 
 from coproduction.pages.chapters import written
 from coproduction.results.hypothesis_files import HYPOTHESES
+from coproduction.results.multiverse_files import DECISIONS
 from coproduction.study.claims import Stated
 from coproduction.study.registration import Registration
 from coproduction.words.fixed import languages
@@ -131,3 +132,36 @@ def test_templates_speak_the_language(told, language):
     assert "Supported" not in facts["Claim a."] and " to " not in facts["Claim a."]
     assert "−2,00" in facts["Claim a."]
     assert not any("simulated" in text for text in paragraphs)
+
+
+DECISION = {"model": "m", "outcome": "y", "term": "x", "scope": "all", "n_options": 2}
+
+
+def decided(results, *rows):
+    results.add_rows(DECISIONS, [DECISION | one for one in rows])
+
+
+def test_it_says_how_many_specifications_agree_and_what_moves_them_most(results, told):
+    decided(
+        results,
+        {"area": "s", "choice": "weights", "share": 0.5},
+        {"area": "s", "choice": "covariates", "share": 0.4},
+        {"area": "h", "choice": "weights", "share": 0.1},
+        {"area": "h", "choice": "covariates", "share": 0.4},
+        {"area": "h", "choice": "left_out", "share": 0.9, "term": "other"},
+        {"area": "h", "choice": "left_out", "share": 0.9, "scope": "same"},
+    )
+    held = {"model": "m", "comparable": "slopes"}
+    rows = [row(area="s", multiverse_share=0.0, **held), row(area="h", multiverse_share=1, **held)]
+    said = told(rows)[0]["Claim a."]
+    assert "The same verdict in 0 to 100 % of admissible specifications." in said
+    assert "What moves it most is the covariates, 40 % of the variation." in said
+    assert "Countries compare in slopes, not in means." in said
+
+
+def test_it_tells_the_least_that_the_data_license_and_nothing_of_what_is_not_varied(results, told):
+    decided(results, {"area": "s", "choice": "weights", "share": 0.5})
+    rows = [row(area="s", comparable="means"), row(area="h", comparable="neither")]
+    said = told(rows)[0]["Claim a."]
+    assert "Countries compare neither in means nor in slopes." in said
+    assert "specifications" not in said and "moves" not in said

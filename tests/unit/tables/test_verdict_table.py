@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from coproduction.results.contract import frame
-from coproduction.results.hypothesis_files import HYPOTHESES, REASONS, VERDICTS
+from coproduction.results.hypothesis_files import COMPARABLE, HYPOTHESES, REASONS, VERDICTS
 from coproduction.tables import compared
 from coproduction.tables.verdict_table import verdicts
 from coproduction.words.fixed import languages
@@ -150,3 +150,23 @@ def test_numbers_of_cells_are_whole():
     (cell,) = [c for c in laid().rows[1].cells if len(c.values) == 3]
     assert cell.values == (2.0, 0.99, 3.01) and not np.isnan(cell.values).any()
     assert pd.notna(cell.values[0])
+
+
+HELD = {"multiverse_share": 0.75, "comparable": "slopes"}
+
+
+def test_what_verdicts_are_held_against_has_columns_where_there_is_some():
+    one = row(id="eff", test="terms", term="eff", **NUMBERS)
+    assert len(laid([one]).columns) == 7
+    table = laid([one | HELD, one | {"area": "h", "comparable": "same_codes"}])
+    assert [column.header for column in table.columns][7:] == ["Robust, %", "Countries"]
+    assert [line[7:] for line in cells(table)] == [["75", "slopes"], ["", "same codes"]]
+    notes = " ".join(table.notes)
+    assert "admissible specifications" in notes and "invariance" in notes
+    bare = laid([one | {"comparable": "means"}])
+    assert [column.header for column in bare.columns][7:] == ["Countries"]
+    assert "Robust" not in " ".join(bare.notes)
+
+
+def test_everything_that_is_licensed_has_words():
+    assert tuple(compared.COMPARABLE) == tuple(compared.LICENSES) == COMPARABLE

@@ -7,14 +7,10 @@ from typing import Any
 from coproduction.pages.blocks import Block, Facts, Paragraph
 from coproduction.pages.evidence import Evidence
 from coproduction.results.hypothesis_files import HYPOTHESES
-<<<<<<< HEAD
+from coproduction.results.multiverse_files import DECISIONS
 from coproduction.study.presented import Presented
 from coproduction.study.registration import Registration
-from coproduction.tables.compared import REASONS, SIGNS, VERDICTS, Compared
-=======
-from coproduction.results.multiverse_files import DECISIONS
 from coproduction.tables.compared import LICENSES, REASONS, SIGNS, VERDICTS, Compared
->>>>>>> 751596a (Tell of every verdict how many other specifications share it, and what the data license of countries)
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import CHOICES, Labels
 from coproduction.words.numerals import number, percent, places, typeset
@@ -40,8 +36,8 @@ LACKING = "What was not answerable, and why:"
 BOTH = "Claims that were edited after they were registered, with every text:"
 GONE = "Claims that were registered and are no longer declared:"
 NOW, THEN = "now", "as registered {date}"
-AGREE = "the same verdict in {low} % of other ways to estimate it"
-AGREE_RANGE = "the same verdict in {low} to {high} % of other ways to estimate them"
+AGREE = "the same verdict in {low} % of admissible specifications"
+AGREE_RANGE = "the same verdict in {low} to {high} % of admissible specifications"
 DEPENDS = "what moves it most is {choice}, {share} % of the variation"
 #: A claim of more rows than this tells the range of its estimates.
 FEW = 4
