@@ -94,7 +94,11 @@ rule all:
 include: "workflow/rules/deposit.smk"
 
 
-RUN = runtime.Run()
+RUN = runtime.Run(f"{LOGS}/fingerprints.tsv")
+
+if workflow.is_main_process:
+    for sentence in RUN.fingerprints.told():
+        tell(sentence)
 
 
 onstart:

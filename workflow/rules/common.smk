@@ -9,6 +9,7 @@ from coproduction.pages import manifest
 from coproduction.pages.citation import software
 from coproduction.pages.harmless import label, restructured
 from coproduction.pages.template import assets
+from coproduction.progress import tell
 from coproduction.readers import formats
 from coproduction.results import estimators
 from coproduction.results.model_files import FAMILIES

@@ -10,6 +10,7 @@ from pathlib import Path
 from coproduction.files import whole
 from coproduction.pages.runtime_page import page
 from coproduction.progress import duration, tell
+from run.fingerprints import MADE, READ, Fingerprints
 
 #: Events of Snakemake's log that the lines of `Run` stand for.
 REPLACED = ("job_info", "job_started", "job_finished", "job_error", "progress", "shellcmd")
@@ -17,12 +18,14 @@ REPLACED = ("job_info", "job_started", "job_finished", "job_error", "progress", 
 
 @dataclass(frozen=True)
 class Job:
-    """A job of the workflow: its stage, its rule with wildcards, its benchmark and its log."""
+    """A job of the workflow: its stage, its rule with wildcards, and its files."""
 
     stage: str
     name: str
     benchmark: str
     log: str
+    read: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
 
 
 class Run(logging.Handler):
@@ -33,8 +36,10 @@ class Run(logging.Handler):
     each as long as the last time (or as the mean of those known), at the pace of this run so far.
     """
 
-    def __init__(self):
+    def __init__(self, fingerprints: str | Path):
         super().__init__()
+        self.fingerprints = Fingerprints(fingerprints)
+        self.disturbed: list[tuple[Job, list[str]]] = []
         self.all: dict[int, Job] = {}
         self.wanted: dict[int, Job] = {}
         self.before: dict[int, float | None] = {}
@@ -64,12 +69,20 @@ class Run(logging.Handler):
         event = _event(record)
         if event == "job_info" and record.jobid in self.wanted:
             self.running[record.jobid] = time.monotonic()
+            self.fingerprints.take(READ, self.wanted[record.jobid].read)
         elif event == "job_finished" and record.job_id in self.running:
             self.done[record.job_id] = time.monotonic() - self.running.pop(record.job_id)
             tell(self.line(record.job_id))
+            self._finished(self.wanted[record.job_id])
         elif event == "job_error" and self.running.pop(record.jobid, None) is not None:
             self.failed.append(self.wanted[record.jobid])
             tell(f"failed: {self.failed[-1].name}; why is in {self.failed[-1].log}")
+
+    def _finished(self, job: Job) -> None:
+        """Note what a job made, and whether what it read changed while it ran."""
+        self.fingerprints.take(MADE, job.made)
+        if changed := self.fingerprints.changed(job.read, READ):
+            self.disturbed.append((job, changed))
 
     def line(self, i: int) -> str:
         """How many of how many, the job that ended, its time, and the time left."""
@@ -104,6 +117,20 @@ class Run(logging.Handler):
         places = [f"{folder}/{name}" for name in ("report.html", "manuscript.pdf", "runtime.html")]
         places = [place for place in places if Path(place).is_file()]
         tell(summary(rows, time.monotonic() - self.start, [*places, f"{folder}/"]))
+        self._take_away()
+
+    def _take_away(self) -> None:
+        """Take away what jobs made of files that changed while they ran: of which content is it?
+
+        Snakemake notes such a file as it is at the end of the job, and would not run it again.
+        """
+        for job, changed in self.disturbed:
+            for path in job.made:
+                Path(path).unlink(missing_ok=True)
+            tell(
+                f"{', '.join(changed)} changed while {job.name} ran. What it made is taken away: "
+                "run again to make it of the file as it is now."
+            )
 
     def stop(self) -> None:
         """Say what a run that failed has done, and where to read why."""
@@ -111,12 +138,14 @@ class Run(logging.Handler):
         lines = [f"Stopped after {took}: {len(self.done)} of {len(self.wanted)} jobs ran."]
         lines += [f"Failed: {job.name}; why is in {job.log}" for job in self.failed]
         tell("\n".join([*lines, "What ran is kept; the next run goes on from there."]))
+        self._take_away()
 
 
 def _job(job) -> Job:
     name = " ".join([job.rule.name, *job.wildcards_dict.values()])
     stage = Path(str(job.rule.snakefile)).stem
-    return Job(stage, name, str(job.benchmark), str(next(iter(job.log), "")))
+    read, made = (tuple(str(file) for file in files) for files in (job.input, job.output))
+    return Job(stage, name, str(job.benchmark), str(next(iter(job.log), "")), read, made)
 
 
 def _event(record: logging.LogRecord) -> str:

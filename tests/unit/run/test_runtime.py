@@ -36,12 +36,14 @@ def run(tmp_path, monkeypatch):
             wildcards_dict={"model": f"m{i}"} if rule == "fit" else {},
             benchmark=f"{i}.tsv",
             log=[f"{i}.log"],
+            input=[f"{i}.in"],
+            output=[f"{i}.out"],
         )
         made.append(job)
     measured(tmp_path, 0, 5.0)
     measured(tmp_path, 3, 8.0)
     dag = SimpleNamespace(jobs=made, needrun_jobs=lambda: made[1:], jobid=made.index)
-    run = runtime.Run()
+    run = runtime.Run("fingerprints.tsv")
     run.clock = clock
     run.begin(dag)
     return run
@@ -121,3 +123,16 @@ def test_a_failed_run_names_the_job_and_its_log(run, capsys):
 )
 def test_durations_are_words(seconds, words):
     assert runtime.duration(seconds) == words
+
+
+def test_what_was_made_of_a_file_that_changed_meanwhile_is_taken_away(run, capsys, tmp_path):
+    for name in ("1.in", "2.in", "1.out", "2.out"):
+        (tmp_path / name).write_text("before", "utf-8")
+    finish(run, 2, 1.0)
+    tell(run, Event.JOB_INFO, jobid=1)
+    (tmp_path / "1.in").write_text("changed", "utf-8")
+    run.clock.now += 1.0
+    tell(run, Event.JOB_FINISHED, job_id=1)
+    run.stop()
+    assert "1.in changed while pool ran. What it made is taken away" in capsys.readouterr().err
+    assert not (tmp_path / "1.out").exists() and (tmp_path / "2.out").exists()

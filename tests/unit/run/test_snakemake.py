@@ -35,7 +35,7 @@ rule second:
     benchmark: "b.tsv"
     shell: {command!r}
 
-RUN = runtime.Run()
+RUN = runtime.Run("fingerprints.tsv")
 
 onstart:
     with open("origins.json", "w") as file:

@@ -1,0 +1,124 @@
+"""Fingerprints: what runs read and made, and what has changed since without Snakemake's notice.
+
+Snakemake compares the times of files first: it looks neither at the files it made, nor at an input
+that is older than what was made from it, nor at what changes while it is read.
+"""
+
+import os
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from coproduction.files import sha256
+
+MADE, READ = "made", "read"
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """A file as a run left it (`MADE`) or found it (`READ`).
+
+    `state` is its size in bytes and the times of its content and its entry in nanoseconds: where
+    these are as they were, the content is too.
+    """
+
+    kind: str
+    state: str
+    sha256: str
+
+
+class Fingerprints:
+    """The fingerprints of a study's files, a line each in a file of its own; the last one counts.
+
+    A run that is killed leaves those of the jobs that ended.
+    """
+
+    def __init__(self, path: str | Path):
+        self.path = Path(path)
+        self.known = _read(self.path)
+
+    def take(self, kind: str, paths: Iterable[str]) -> None:
+        """Note files as they are now; one that a run made is not noted anew when it is read."""
+        lines = []
+        for path in paths:
+            state, known = _state(path), self.known.get(path)
+            made = known is not None and known.kind == MADE and kind == READ
+            if not state or made or (known and (known.kind, known.state) == (kind, state)):
+                continue
+            self.known[path] = Fingerprint(kind, state, sha256(Path(path)))
+            lines.append(_line(path, self.known[path]))
+        if lines:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("a", encoding="utf-8") as stream:
+                stream.writelines(lines)
+
+    def changed(self, paths: Iterable[str], kind: str) -> list[str]:
+        """Those of some files of a kind that are there and have another content than was noted."""
+        known = self.known
+        return [p for p in paths if p in known and known[p].kind == kind and self._differs(p)]
+
+    def _differs(self, path: str) -> bool:
+        state, known = _state(path), self.known[path]
+        if state in ("", known.state):
+            return False
+        return sha256(Path(path)) != known.sha256
+
+    def told(self) -> list[str]:
+        """Sentences about what has changed since; a changed input gets a time Snakemake notices.
+
+        Raises nothing for a file that cannot be touched: the sentence says what to do.
+        """
+        times = [_modified(path) for path, one in self.known.items() if one.kind == MADE]
+        last = max(times, default=0)
+        sentences = []
+        if made := self.changed(sorted(self.known), MADE):
+            sentences.append(
+                "Changed since a run made it, and read as it is by what is made from it: "
+                f"{', '.join(made)}\nTo have it made anew: rm {' '.join(map(repr, made))}"
+            )
+        for path in self.changed(sorted(self.known), READ):
+            if _modified(path) <= last:
+                sentences.append(_renewed(path, max(time.time_ns(), last + 10**9)))
+        return sentences
+
+
+def _renewed(path: str, now: int) -> str:
+    """Give a changed file a time (nanoseconds), and tell."""
+    changed = f"{path} has changed, but its date is before that of results: "
+    try:
+        os.utime(path, ns=(now, now))
+    except OSError as error:
+        return f"{changed}touch it, or it goes unnoticed (it could not be: {error.strerror})."
+    return f"{changed}it is dated anew, so that what depends on it is made anew."
+
+
+def _state(path: str) -> str:
+    """What tells a file from a changed one without reading it; empty where there is none."""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return ""
+    if not Path(path).is_file():
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+
+
+def _modified(path: str) -> int:
+    state = _state(path)
+    return int(state.split()[1]) if state else 0
+
+
+def _line(path: str, one: Fingerprint) -> str:
+    return f"{one.kind}\t{one.state}\t{one.sha256}\t{path}\n"
+
+
+def _read(path: Path) -> dict[str, Fingerprint]:
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except OSError:
+        return {}
+    parts = [line.split("\t", 3) for line in lines]
+    # The last line of a run that was killed may be cut.
+    whole = [part for part in parts[:-1] if len(part) == 4 and len(part[2]) == 64]
+    return {path: Fingerprint(kind, state, digest) for kind, state, digest, path in whole}
