@@ -17,12 +17,8 @@ if STUDY.claims:
             estimates=expand(rules.fit.output.estimates, model=CLAIMED),
             tests=expand(rules.fit.output.tests, model=CLAIMED),
             remarks=expand(rules.fit.output.remarks, model=CLAIMED),
-<<<<<<< HEAD
-            code=code("hypotheses", modules(estimators.PLACES, ["wls"])),
-=======
             held=HELD,
-            code=code("hypotheses", modules(named.ESTIMATORS, ["wls"])),
->>>>>>> 751596a (Tell of every verdict how many other specifications share it, and what the data license of countries)
+            code=code("hypotheses", modules(estimators.PLACES, ["wls"])),
         output:
             f"{RESULTS}/hypotheses.csv",
         log:
