@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from declarations import declared
@@ -323,3 +324,12 @@ def test_of_many_texts_the_most_frequent_have_their_rows_and_the_others_are_coun
     assert ("80 of them have no row below" in last.problem) == (n == 300)
     assert len(str(last)) < 1000 and "town" not in str(last)
     assert f"{n - 20} further codes" in last.problem
+
+
+def test_a_tag_of_stata_or_sas_is_offered_a_kind_of_missing():
+    told = {"q": np.array(["", ".a", ".b"])}
+    data = export(q=[1.0, np.nan, np.nan], tags=told, labels={"q": {".b": "Refused"}})
+    walk = Crosswalk("x.csv", tuple(rows("q|||t|copy")))
+    first, second = code_faults(data, walk, {"t": NUMERIC})
+    assert [p.row for p in first.pastes] == ["q,.a,,t,map,,<missing_kind>,"]
+    assert [p.row for p in second.pastes] == ["q,.b,Refused,t,map,,refused,"]

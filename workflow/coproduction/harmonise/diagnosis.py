@@ -422,7 +422,9 @@ class _Unmapped:
 
     def _proposed(self) -> Row:
         """The row to paste: of a kind of missing where the label, or the code itself, tells one."""
-        told = kind_told(self.label or self.code) if self.code != BLANK else UNCLEAR
+        # a tag of Stata or SAS is no answer
+        missing = self.code == BLANK or self.code in {*self.export.tags.get(self.variable, ())}
+        told = kind_told(self.label or self.code) or UNCLEAR * missing
         kind = told if self.target != "country" else ""
         return self._row("" if kind else OPEN, kind, "")
 

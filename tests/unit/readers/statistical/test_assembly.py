@@ -2,7 +2,10 @@
 
 import pandas as pd
 import pyreadstat
+import pytest
 from unit.readers.samples import read
+
+from coproduction.readers.statistical import moments
 
 
 def test_spss_ranges_and_moments(tmp_path):
@@ -21,3 +24,21 @@ def test_spss_ranges_and_moments(tmp_path):
     # A declared code in a date column is a code, not a day of 1582.
     assert export.data["day"].tolist() == ["2018-05-06", "99"]
     assert export.data["t"].tolist() == ["25:00:00.5", "-00:01:00"]
+
+
+def test_numbers_that_count_periods_are_told(tmp_path):
+    frame = pd.DataFrame({"week": [1040.0], "quarter": [193.0], "year": [2008.0], "n": [1.0]})
+    formats = {"week": "%tw", "quarter": "%tq", "year": "%ty"}
+    pyreadstat.write_dta(frame, tmp_path / "a.dta", variable_format=formats)
+    met = read({"file": "a.dta"}, None, tmp_path)
+    assert met.data["quarter"].tolist() == [193] and met.columns["quarter"].kind == "number"
+    assert met.notes == (
+        "column week: numbers count weeks from the first of 1960, which is 0",
+        "column quarter: numbers count quarters from the first of 1960, which is 0",
+    )
+
+
+@pytest.mark.parametrize("shown", ["MONTH", "QTR", "WEEKDAY3.", "DOWNAME", "DAY2.", "WEEKV5."])
+def test_a_date_of_sas_is_one_whatever_part_of_it_is_shown(shown):
+    assert moments.kind_of("sas", shown) == "date"
+    assert moments.kind_of("sas", "DOLLAR8.2") == moments.kind_of("sas", "BEST12.") == "number"

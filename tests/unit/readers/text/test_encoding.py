@@ -65,7 +65,8 @@ def test_macintosh_line_ends(export):
 def test_nul_bytes_are_placed(fault):
     met = fault(b"id,a\n1,x\n2,\0\n")
     assert met.rows == (3,) and "NUL" in met.problem
-    assert fault("id,a\n1,x\n".encode("utf-16-le")).mend == "encoding: utf-16-le"
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert fault("id,a\n1,x\n".encode(encoding)).mend == f"encoding: {encoding}"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", None])

@@ -49,3 +49,13 @@ def test_a_blank_row_that_is_declared_to_be_of_the_header_is(export):
 def test_a_file_of_blank_lines(fault):
     for content in ("\n\n\n", ";;\n;;\n", " \n"):
         assert "blank lines only" in fault(content, delimiter=";").problem
+
+
+def test_lines_that_end_in_different_ways_are_told_as_such(fault):
+    for content in ("a,b\r1,2\r3,4\n5,6\n", "a,b\r\n1,2\r3,4\r5,6\r"):
+        assert "end all lines alike" in fault(content).mend
+
+
+def test_a_remark_below_the_respondents_is_told(fault):
+    met = fault("a,b\n1,2\n3,4\nMade by X\n")
+    assert met.rows == (4,) and "or the line is a remark" in met.problem

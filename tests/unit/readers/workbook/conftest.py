@@ -13,13 +13,17 @@ from coproduction.faults import Faults
 def book(tmp_path):
     """Write rows as a workbook, change its parts as text, and read it."""
 
-    def make(rows, columns=None, parts=(), merge=(), extra=None, added=None, **source):
+    def make(
+        rows, columns=None, parts=(), merge=(), extra=None, added=None, formats=None, **source
+    ):
         workbook = openpyxl.Workbook()
         sheet = workbook.active
         for row in rows:
             sheet.append(row)
         for area in merge:
             sheet.merge_cells(area)
+        for cell, code in (formats or {}).items():
+            sheet[cell].number_format = code
         for name in extra or ():
             workbook.create_sheet(name)
         workbook.save(tmp_path / "plain.xlsx")

@@ -48,3 +48,15 @@ def test_numbers_as_text_with_a_decimal_comma(book):
     assert comma.data["a"].tolist() == [1.5, 2.5, 3]
     assert comma.data["b"].tolist() == ["1,5", "2,5", "n/a"]
     assert comma.numbers("b")[:2].tolist() == [1.5, 2.5]
+
+
+def test_cells_in_percent_are_shares_and_told(book):
+    rows = [["a", "b", "c"], [0.25, 0.25, 1], [0.5, 30, 2], [None, "1", 3]]
+    met = book(rows, formats={"A2": "0.0%", "A3": "0.0%", "B2": "0%"})
+    assert met.data["a"].tolist()[:2] == [0.25, 0.5] and met.data["b"].tolist() == [0.25, 30, 1]
+    assert met.columns["a"].kind == met.columns["b"].kind == "number"
+    assert met.notes == (
+        "column a: 2 cells are shown in percent and read as shares, 0.2 for 20 %",
+        "column b: numbers are stored as text; read as numbers; 1 cells are shown in percent and "
+        "read as shares, 0.2 for 20 %; 1 other numbers are not",
+    )

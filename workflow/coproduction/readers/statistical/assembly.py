@@ -34,6 +34,8 @@ def assemble(
     for name, column in gathered.items():
         known = listing[name]
         cells[name] = column.cells()
+        if told := moments.periods(family, header.original_variable_types.get(name)):
+            notes.append(f"column {name}: numbers count {told} from the first of 1960, which is 0")
         if (marks := column.tags()) is not None:
             tags[name] = marks
         if known.kind not in ("number", "text"):

@@ -23,12 +23,15 @@ _SPSS = {
 }
 _SAS_DATES = re.compile(
     r"(DATE|(DDMMYY|MMDDYY|YYMMDD)[BCDNPS]?|(MMYY|YYMM|YYQ|YYQR)[CDNPS]?|YYMON|WEEKDATE|WEEKDATX"
-    r"|WORDDATE|WORDDATX|MONYY|JULIAN|YEAR|B8601DA|E8601DA|IS8601DA|NLDATE\w*|EUR(DF|FR)\w*)$"
+    r"|WORDDATE|WORDDATX|MONYY|JULIAN|JULDAY|YEAR|MONTH|MONNAME|QTRR?|WEEK[UVW]?|WEEKDAY|DAY|DOWNAME|B8601DA|E8601DA|IS8601DA|NLDATE\w*|EUR(DF|FR)\w*)$"
 )
 _SAS_DATETIMES = re.compile(
     r"(DATETIME|DATEAMPM|MDYAMPM|DTDATE|DTMONYY|DTWKDATX|DTYEAR|B8601D[NTZ]|E8601D[NTZ]|NLDATM\w*)$"
 )
 _SAS_TIMES = re.compile(r"(TIME|TIMEAMPM|HHMM|HOUR|MMSS|TOD|B8601T[MZ]|E8601T[MZ]|NLTIM\w*)$")
+
+#: Periods that numbers of Stata count from the first of 1960, which is 0.
+_PERIODS = {"tw": "weeks", "tm": "months", "tq": "quarters", "th": "half-years"}
 
 #: Years -9999 to 9999 and durations up to as much: beyond, a number is no moment.
 _LIMIT = 86_400_000_000 * 366 * 12_000
@@ -56,6 +59,15 @@ def kind_of(family: str, display: str | None) -> str:
     if _SAS_TIMES.match(stem):
         return "time"
     return "date" if _SAS_DATES.match(stem) else "number"
+
+
+def periods(family: str, display: str | None) -> str:
+    """What the numbers of a column count where its format shows weeks, months, quarters or halves.
+
+    Empty for other formats, and for years, which count themselves.
+    """
+    body = (display or "").lstrip("%-0")
+    return _PERIODS.get(body[:2], "") if family == "stata" else ""
 
 
 def iso(numbers: np.ndarray, family: str, kind: str) -> pd.Series | None:

@@ -336,6 +336,8 @@ def _nul_fault(file: str, body: pa.Buffer) -> Fault | None:
     if not nul:
         return None
     wide = len(body) // 4 < nul < len(body)
+    zero = np.frombuffer(body.slice(0, min(len(body), 4096)), dtype="uint8") == 0
+    order = "be" if zero[::2].sum() > zero[1::2].sum() else "le"
     return Fault(
         file,
         f"The text holds {nul} NUL bytes"
@@ -347,6 +349,6 @@ def _nul_fault(file: str, body: pa.Buffer) -> Fault | None:
         rows=tuple(rows),
         n=n_rows,
         expected="text without NUL",
-        mend="encoding: utf-16-le" if wide else "export the file again",
+        mend=f"encoding: utf-16-{order}" if wide else "export the file again",
         check="NUL bytes",
     )

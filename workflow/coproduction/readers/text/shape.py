@@ -128,15 +128,17 @@ def ragged(file: str, lines: Lines, n_head: int, width: int, delimiter: str) -> 
     wrong = fields != width
     if not wrong.any() or (lines.trails[n_head:].all() and (fields == width + 1).all()):
         return []
-    if wrong[-1] and fields[-1] < width and wrong.sum() == 1:
+    if wrong[-1] and fields[-1] < width and wrong.sum() == 1 and not lines.lone_returns:
         return [
             Fault(
                 file,
-                f"The last line has {fields[-1]} of {width} cells: the file is truncated.",
+                f"The last line has {fields[-1]} of {width} cells: the file is truncated, or the "
+                "line is a remark and no respondent.",
                 rows=(int(numbers[-1]),),
                 n=1,
                 expected=f"{width} cells, as in the header",
-                mend="copy or download the file again and compare its size with the original",
+                mend="copy or download the file again and compare its size with the original, or "
+                "delete the line if it is a remark",
                 check="truncated file",
             )
         ]
@@ -155,6 +157,9 @@ def ragged(file: str, lines: Lines, n_head: int, width: int, delimiter: str) -> 
             )
         elif not short:
             mend += f": a cell that holds {delimiter!r} needs quotes"
+        if lines.lone_returns:
+            mend = "end all lines alike: carriage returns stand alone outside quotes, and others "
+            mend += "lines end in line feeds"
         found.append(
             Fault(
                 file,

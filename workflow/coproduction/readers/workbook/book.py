@@ -12,6 +12,7 @@ from coproduction.readers.workbook.parts import holds_cells, relations, stream
 _BUILTIN_DATES = {14, 15, 16, 17, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 57, 58}
 _BUILTIN_TIMES = {18, 19, 20, 21, 32, 33, 45, 46, 47, 55, 56}
 _DATETIME = 22
+_BUILTIN_PERCENTS = {9, 10}
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Sharing:
     strings
         The shared texts, by number.
     formats
-        Kind of each cell style: ``number``, ``date``, ``datetime`` or ``time``.
+        Kind of each cell style: ``number``, ``percent``, ``date``, ``datetime`` or ``time``.
     from_1904
         Whether days count from 1904, as Excel for Macintosh had it, and not from 1900.
     uncalculated
@@ -127,7 +128,8 @@ def _not_read(
     if not others:
         return []
     which = "sheet" if len(others) == 1 else "sheets"
-    return [f"only the sheet {name!r} is read, not the {which} {', '.join(others)}"]
+    own = f"{name!r}" + (" (hidden)" if name in hidden else "")
+    return [f"only the sheet {own} is read, not the {which} {', '.join(others)}"]
 
 
 def unescape(cell: str) -> str:
@@ -167,7 +169,7 @@ def _shared_strings(source: Reading, archive: zipfile.ZipFile, part: str) -> lis
 
 
 def _formats(source: Reading, archive: zipfile.ZipFile, part: str) -> list[str]:
-    """Kind of each cell style: ``number``, ``date``, ``datetime`` or ``time``."""
+    """Kind of each cell style, as of `Sharing`."""
     custom: dict[int, str] = {}
     kinds: list[str] = []
     inside = [False]
@@ -186,7 +188,8 @@ def _formats(source: Reading, archive: zipfile.ZipFile, part: str) -> list[str]:
             elif number in _BUILTIN_TIMES:
                 kinds.append("time")
             else:
-                kinds.append("datetime" if number == _DATETIME else "number")
+                other = "percent" if number in _BUILTIN_PERCENTS else "number"
+                kinds.append("datetime" if number == _DATETIME else other)
 
     def end(element: str) -> None:
         if element == "cellXfs":
@@ -201,6 +204,8 @@ def _format_kind(code: str) -> str:
     plain = re.sub(r'"[^"]*"|\\.|_.|\*.', "", first)
     elapsed = re.search(r"\[(h+|m+|s+)\]", plain, re.IGNORECASE)
     plain = re.sub(r"\[[^\]]*\]", "", plain).lower()
+    if "%" in plain:
+        return "percent"
     if "general" in plain or re.search(r"[#?]|e[+-]", plain):
         return "number"
     day = bool(re.search(r"[yd]", plain)) or ("m" in plain and not re.search(r"[hs]", plain))

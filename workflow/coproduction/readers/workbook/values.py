@@ -16,14 +16,21 @@ NUMBER = re.compile(r"\s*[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\s*"
 
 
 class Cells:
-    """One column as codes of its distinct cells, with the row index each stands in."""
+    """One column as codes of its distinct cells, with the row index each stands in.
+
+    Cells shown in percent are numbers; `percents` counts them.
+    """
 
     def __init__(self) -> None:
+        self.percents = 0
         self.known: dict[tuple[str, str], int] = {}
         self.codes = array("i")
         self.rows = array("i")
 
     def add(self, row: int, kind: str, cell: str) -> None:
+        if kind == "percent":
+            self.percents += 1
+            kind = "number"
         key = (kind, cell)
         code = self.known.get(key)
         if code is None:
@@ -70,8 +77,8 @@ def typed(
         )  # fmt: skip
         numbers = np.full(n, np.nan)
         numbers[rows] = values[codes]
-        note = "numbers are stored as text; read as numbers" if "text" in kinds else ""
-        return "number", pd.Series(numbers), note
+        notes = ["numbers are stored as text; read as numbers"] * ("text" in kinds)
+        return "number", pd.Series(numbers), "; ".join([*notes, *_percents(cells)])
     texts = [shown(kind, cell, from_1904) for kind, cell in cells.known]
     if decimal != "." and not lists:
         of = zip(cells.known, texts, strict=True)
@@ -85,7 +92,18 @@ def typed(
         kind = moments.pop()
     elif kinds <= {"date", "datetime", "iso"}:
         kind = "datetime" if any("T" in cell for cell in texts) else "date"
-    return kind, text(pc.fill_null(column, "")), ""
+    return kind, text(pc.fill_null(column, "")), "; ".join(_percents(cells))
+
+
+def _percents(cells: Cells) -> list[str]:
+    """The note of cells shown in percent, which are read as shares, and of those that are not."""
+    if not cells.percents:
+        return []
+    counts = np.bincount(np.frombuffer(cells.codes, dtype="int32"))
+    numbers = sum(int(counts[code]) for (kind, _), code in cells.known.items() if kind == "number")
+    plain = numbers - cells.percents
+    told = f"{cells.percents} cells are shown in percent and read as shares, 0.2 for 20 %"
+    return [told + f"; {plain} other numbers are not" * bool(plain)]
 
 
 def shown(kind: str, cell: str, from_1904: bool) -> str:
@@ -93,7 +111,7 @@ def shown(kind: str, cell: str, from_1904: bool) -> str:
     if kind in ("text", "iso"):
         return cell
     number = float(cell)
-    if kind == "number":
+    if kind in ("number", "percent"):
         return spell(number)
     millis = round(number * 86_400_000)
     if kind == "time" or (0 <= number < 1 and kind == "datetime"):
