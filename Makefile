@@ -83,7 +83,7 @@ lock: ## resolve the dependencies of pyproject.toml anew (needs uv), for pip and
 clean: ## remove everything a run makes, or what runs of STUDY= made; raw data stay
 	$(if $(findstring /,$(STUDY)),$(error STUDY is the name of a study, not a path))
 	$(if $(STUDY),,rm -rf logs .snakemake data/simulated)
-	rm -rf $(STUDY:%=logs/%) $(foreach folder,harmonised analysis validation,data/$(folder)$(STUDY:%=/%))
+	rm -rf $(STUDY:%=logs/%) $(foreach folder,harmonised analysis validation results,data/$(folder)$(STUDY:%=/%))
 	find results -mindepth 1 -maxdepth 1 -name '$(or $(STUDY),*)' ! -name README.md -exec rm -rf {} +
 
 .venv/ready: requirements.txt

@@ -31,6 +31,7 @@ include: "workflow/rules/harmonise.smk"
 include: "workflow/rules/inference.smk"
 include: "workflow/rules/robustness.smk"
 include: "workflow/rules/account.smk"
+include: "workflow/rules/disclosure.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/tables.smk"
 
@@ -63,6 +64,7 @@ rule results:
         rules.comparability.output,
         rules.responses.output,
         rules.flow.output,
+        disclosed(),
         rules.table_descriptives.output,
         rules.table_models.output,
         rules.table_comparisons.output if STUDY.comparisons else [],
@@ -94,6 +96,7 @@ rule all:
 include: "workflow/rules/deposit.smk"
 
 
+hold_to_contract(workflow.rules)
 RUN = runtime.Run(f"{LOGS}/fingerprints.tsv")
 
 if workflow.is_main_process:
@@ -107,6 +110,8 @@ onstart:
 
 onsuccess:
     RUN.end(STUDY.title, RESULTS, STUDY.simulated)
+    for told in strays(RESULTS, rules.all.input):
+        tell(told)
 
 
 onerror:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("logs", "results", "data/harmonised", "data/analysis", "data/validation")
+FOLDERS = ("logs", "results", "data/harmonised", "data/analysis", "data/validation", "data/results")
 
 
 @pytest.fixture

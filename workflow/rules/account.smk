@@ -10,19 +10,10 @@ rule codebook:
         assets=page_assets("codebook"),
         code=code("codebook"),
     output:
-        csv=expand(
-            f"{RESULTS}/codebook/{{file}}.csv", file=["harmonised", *STUDY.sources]
-        ),
-        ddi=expand(
-            f"{RESULTS}/codebook/{{file}}.xml", file=["harmonised", *STUDY.sources]
-        ),
-        pages=expand(f"{RESULTS}/codebook/{{source}}.html", source=STUDY.sources),
-        html=report(
-            f"{RESULTS}/codebook/harmonised.html",
-            caption="../report/codebook.rst",
-            category="Codebook",
-            labels={"file": "Harmonised file"},
-        ),
+        csv=expand(f"{FULL}/codebook/{{file}}.csv", file=["harmonised", *STUDY.sources]),
+        ddi=expand(f"{FULL}/codebook/{{file}}.xml", file=["harmonised", *STUDY.sources]),
+        pages=expand(f"{FULL}/codebook/{{source}}.html", source=STUDY.sources),
+        html=of_codebook(FULL),
     log:
         f"{LOGS}/codebook.log",
     benchmark:
@@ -72,8 +63,8 @@ rule responses:
         microdata=rules.pool.output[0],
         code=code("responses"),
     output:
-        missingness=f"{RESULTS}/descriptives/missingness.csv",
-        response_styles=f"{RESULTS}/harmonisation/response_styles.csv",
+        missingness=f"{FULL}/descriptives/missingness.csv",
+        response_styles=f"{FULL}/harmonisation/response_styles.csv",
     log:
         f"{LOGS}/responses.log",
     benchmark:
@@ -93,13 +84,13 @@ rule flow:
         microdata=rules.pool.output[0],
         ledger=rules.ledger.output.ledger,
         left_out=expand(
-            f"{RESULTS}/validation/left_out/{{source}}.csv", source=STUDY.sources
+            f"{FULL}/validation/left_out/{{source}}.csv", source=STUDY.sources
         ),
         fit=rules.models.output.fit,
         code=code("flow"),
     output:
-        flow=f"{RESULTS}/models/flow.csv",
-        flow_missing=f"{RESULTS}/models/flow_missing.csv",
+        flow=f"{FULL}/models/flow.csv",
+        flow_missing=f"{FULL}/models/flow_missing.csv",
     log:
         f"{LOGS}/flow.log",
     benchmark:

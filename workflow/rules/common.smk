@@ -11,7 +11,7 @@ from coproduction.pages.harmless import label, restructured
 from coproduction.pages.template import assets
 from coproduction.progress import tell
 from coproduction.readers import formats
-from coproduction.results import estimators
+from coproduction.results import catalogue, estimators
 from coproduction.results.model_files import FAMILIES
 from coproduction.study import archiving, registration, settings
 from coproduction.study import figures as registry
@@ -22,6 +22,7 @@ from coproduction.tables import table_kinds
 from run import runtime
 from run.code import data_beside, modules_used
 from run.origins import jobs, origins
+from run.strays import strays
 from snakemake.exceptions import WorkflowError
 
 try:
@@ -59,6 +60,9 @@ PRESENTED = plain(
 NAME = STUDY.name
 RESULTS = f"results/{NAME}"
 LOGS = f"logs/{NAME}"
+# Where numbers stand as they are: the rule `disclose` makes of them what may be published.
+OPEN = STUDY.disclosure.open
+FULL = RESULTS if OPEN else f"data/results/{NAME}"
 
 VERSION = f"{NAME}-{STUDY.archive.version if STUDY.archive else 'undeclared'}"
 DEPOSIT = f"{RESULTS}/archive/{VERSION}"
@@ -189,6 +193,59 @@ def reported(kind, path):
         category="Figures",
         labels=labels,
     )
+
+
+def of_codebook(folder):
+    """The codebook of the harmonised file; Snakemake's report shows the published one."""
+    path = f"{folder}/codebook/harmonised.html"
+    if folder != RESULTS:
+        return path
+    return report(
+        path,
+        caption="../report/codebook.rst",
+        category="Codebook",
+        labels={"file": "Harmonised file"},
+    )
+
+
+def releasable(rules):
+    """The files of results that may be published after suppression, as paths below `FULL`."""
+    unused = [] if STUDY.comparisons else ["comparisons"]
+    made = [
+        str(file) for rule in rules if rule.name not in unused for file in rule.output
+    ]
+    below = [file.removeprefix(f"{FULL}/") for file in made if file.startswith(FULL)]
+    return [file for file in below if catalogue.is_released(file)]
+
+
+def hold_to_contract(rules):
+    """Stop where a rule makes a file of results that the contract has no class for."""
+    made = {str(file): rule.name for rule in rules for file in rule.output}
+    strange = {
+        path
+        for folder in {RESULTS, FULL}
+        for path in catalogue.without_class(made, folder)
+    }
+    if strange:
+        told = "".join(f"\n  {path} (rule {made[path]})" for path in sorted(strange))
+        raise WorkflowError(
+            f"files without a class; declare them in workflow/coproduction/results/:{told}"
+        )
+
+
+def earlier(files):
+    """Those of some files that were published before, where the study says so."""
+    folder = STUDY.disclosure.earlier
+    paths = [f"{folder}/{file}" for file in files] if folder else []
+    return [path for path in paths if Path(path).is_file()]
+
+
+def disclosed():
+    """Every file that disclosure control makes."""
+    if OPEN:
+        return []
+    made = rules.disclose, rules.codebook_pages, rules.validation_page
+    return [file for rule in made for file in rule.output]
 
 
 def judged():

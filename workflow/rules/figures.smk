@@ -28,7 +28,7 @@ rule figures_answers:
 
 rule figure_coefficients:
     input:
-        frames=rules.fit.output.estimates,
+        frames=rules.fit.output.estimates if OPEN else f"{RESULTS}/models/estimates.csv",
         code=code("figures", modules(registry.PLACES, ["coefficients"])),
     output:
         multiext(

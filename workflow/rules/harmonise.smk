@@ -9,11 +9,11 @@ rule harmonise:
         ),
     output:
         microdata=f"data/harmonised/{NAME}/{{source}}.parquet",
-        ledger=f"{RESULTS}/harmonisation/sources/{{source}}.csv",
-        summary=f"{RESULTS}/validation/sources/{{source}}.csv",
+        ledger=f"{FULL}/harmonisation/sources/{{source}}.csv",
+        summary=f"{FULL}/validation/sources/{{source}}.csv",
         cells=f"data/validation/{NAME}/{{source}}.csv",
-        exclusions=f"{RESULTS}/validation/sources/{{source}}_exclusions.csv",
-        left_out=f"{RESULTS}/validation/left_out/{{source}}.csv",
+        exclusions=f"{FULL}/validation/sources/{{source}}_exclusions.csv",
+        left_out=f"{FULL}/validation/left_out/{{source}}.csv",
     log:
         f"{LOGS}/harmonise/{{source}}.log",
         failures=f"{LOGS}/harmonise/{{source}}_failures.csv",
@@ -53,7 +53,7 @@ rule pooled:
         microdata=rules.pool.output[0],
         code=code("pooled"),
     output:
-        summary=f"{RESULTS}/validation/sources/pooled.csv",
+        summary=f"{FULL}/validation/sources/pooled.csv",
         cells=f"data/validation/{NAME}/pooled.csv",
     log:
         f"{LOGS}/pooled.log",
@@ -72,28 +72,28 @@ rule pooled:
 rule validation:
     input:
         summary=expand(
-            f"{RESULTS}/validation/sources/{{source}}.csv",
+            f"{FULL}/validation/sources/{{source}}.csv",
             source=[*STUDY.sources, "pooled"],
         ),
         cells=expand(
             f"data/validation/{NAME}/{{source}}.csv", source=[*STUDY.sources, "pooled"]
         ),
         exclusions=expand(
-            f"{RESULTS}/validation/sources/{{source}}_exclusions.csv",
+            f"{FULL}/validation/sources/{{source}}_exclusions.csv",
             source=STUDY.sources,
         ),
         left_out=expand(
-            f"{RESULTS}/validation/left_out/{{source}}.csv", source=STUDY.sources
+            f"{FULL}/validation/left_out/{{source}}.csv", source=STUDY.sources
         ),
         assets=page_assets("validation"),
         code=code("validation"),
     output:
-        summary=f"{RESULTS}/validation/summary.csv",
-        failures=f"{RESULTS}/validation/failures.csv",
+        summary=f"{FULL}/validation/summary.csv",
+        failures=f"{FULL}/validation/failures.csv",
         cells=f"data/validation/{NAME}/failures.csv",
-        exclusions=f"{RESULTS}/validation/exclusions.csv",
-        left_out=f"{RESULTS}/validation/left_out.csv",
-        report=f"{RESULTS}/validation/report.html",
+        exclusions=f"{FULL}/validation/exclusions.csv",
+        left_out=f"{FULL}/validation/left_out.csv",
+        report=f"{FULL}/validation/report.html",
     log:
         f"{LOGS}/validation.log",
     benchmark:
@@ -113,12 +113,12 @@ rule validation:
 rule ledger:
     input:
         ledger=expand(
-            f"{RESULTS}/harmonisation/sources/{{source}}.csv", source=STUDY.sources
+            f"{FULL}/harmonisation/sources/{{source}}.csv", source=STUDY.sources
         ),
         microdata=rules.pool.output[0],
         code=code("ledger"),
     output:
-        ledger=f"{RESULTS}/harmonisation/ledger.csv",
+        ledger=f"{FULL}/harmonisation/ledger.csv",
     log:
         f"{LOGS}/ledger.log",
     benchmark:

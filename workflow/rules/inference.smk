@@ -4,7 +4,7 @@ rule index:
         code=code("index"),
     output:
         f"data/analysis/{NAME}/analysis.parquet",
-        weights=f"{RESULTS}/descriptives/weights.csv",
+        weights=f"{FULL}/descriptives/weights.csv",
     log:
         f"{LOGS}/index.log",
     benchmark:
@@ -23,13 +23,13 @@ rule describe:
         analysis=rules.index.output[0],
         code=code("describe"),
     output:
-        indices=f"{RESULTS}/descriptives/indices.csv",
-        groups=f"{RESULTS}/descriptives/groups.csv",
-        shares=f"{RESULTS}/descriptives/items.csv",
-        sample=f"{RESULTS}/descriptives/sample.csv",
-        quantiles=f"{RESULTS}/descriptives/quantiles.csv",
-        distributions=f"{RESULTS}/descriptives/distributions.csv",
-        summaries=f"{RESULTS}/descriptives/summaries.csv",
+        indices=f"{FULL}/descriptives/indices.csv",
+        groups=f"{FULL}/descriptives/groups.csv",
+        shares=f"{FULL}/descriptives/items.csv",
+        sample=f"{FULL}/descriptives/sample.csv",
+        quantiles=f"{FULL}/descriptives/quantiles.csv",
+        distributions=f"{FULL}/descriptives/distributions.csv",
+        summaries=f"{FULL}/descriptives/summaries.csv",
     log:
         f"{LOGS}/describe.log",
     benchmark:
@@ -47,9 +47,9 @@ rule reliability:
         analysis=rules.index.output[0],
         code=code("reliability"),
     output:
-        reliability=f"{RESULTS}/descriptives/reliability.csv",
-        eigenvalues=f"{RESULTS}/descriptives/eigenvalues.csv",
-        loadings=f"{RESULTS}/descriptives/loadings.csv",
+        reliability=f"{FULL}/descriptives/reliability.csv",
+        eigenvalues=f"{FULL}/descriptives/eigenvalues.csv",
+        loadings=f"{FULL}/descriptives/loadings.csv",
     log:
         f"{LOGS}/reliability.log",
     benchmark:
@@ -71,14 +71,14 @@ rule fit:
             modules(estimators.PLACES, [STUDY.models[wildcards.model].estimator]),
         ),
     output:
-        estimates=f"{RESULTS}/models/{{model}}/estimates.csv",
-        fits=f"{RESULTS}/models/{{model}}/fit.csv",
-        statistics=f"{RESULTS}/models/{{model}}/statistics.csv",
-        tests=f"{RESULTS}/models/{{model}}/tests.csv",
-        diagnostics=f"{RESULTS}/models/{{model}}/diagnostics.csv",
-        predictions=f"{RESULTS}/models/{{model}}/predictions.csv",
-        marginal_effects=f"{RESULTS}/models/{{model}}/marginal_effects.csv",
-        remarks=f"{RESULTS}/models/{{model}}/remarks.csv",
+        estimates=f"{FULL}/models/{{model}}/estimates.csv",
+        fits=f"{FULL}/models/{{model}}/fit.csv",
+        statistics=f"{FULL}/models/{{model}}/statistics.csv",
+        tests=f"{FULL}/models/{{model}}/tests.csv",
+        diagnostics=f"{FULL}/models/{{model}}/diagnostics.csv",
+        predictions=f"{FULL}/models/{{model}}/predictions.csv",
+        marginal_effects=f"{FULL}/models/{{model}}/marginal_effects.csv",
+        remarks=f"{FULL}/models/{{model}}/remarks.csv",
     log:
         f"{LOGS}/fit/{{model}}.log",
     benchmark:
@@ -102,8 +102,8 @@ rule compare:
             ),
         ),
     output:
-        estimates=f"{RESULTS}/comparisons/{{comparison}}/estimates.csv",
-        steps=f"{RESULTS}/comparisons/{{comparison}}/steps.csv",
+        estimates=f"{FULL}/comparisons/{{comparison}}/estimates.csv",
+        steps=f"{FULL}/comparisons/{{comparison}}/steps.csv",
     log:
         f"{LOGS}/compare/{{comparison}}.log",
     benchmark:
@@ -119,17 +119,17 @@ rule compare:
 rule comparisons:
     input:
         estimates=expand(
-            f"{RESULTS}/comparisons/{{comparison}}/estimates.csv",
+            f"{FULL}/comparisons/{{comparison}}/estimates.csv",
             comparison=STUDY.comparisons,
         ),
         steps=expand(
-            f"{RESULTS}/comparisons/{{comparison}}/steps.csv",
+            f"{FULL}/comparisons/{{comparison}}/steps.csv",
             comparison=STUDY.comparisons,
         ),
         code=code("concatenate"),
     output:
-        estimates=f"{RESULTS}/comparisons/estimates.csv",
-        steps=f"{RESULTS}/comparisons/steps.csv",
+        estimates=f"{FULL}/comparisons/estimates.csv",
+        steps=f"{FULL}/comparisons/steps.csv",
     log:
         f"{LOGS}/comparisons.log",
     benchmark:
@@ -142,34 +142,30 @@ rule comparisons:
 
 rule models:
     input:
-        estimates=expand(
-            f"{RESULTS}/models/{{model}}/estimates.csv", model=STUDY.models
-        ),
-        fit=expand(f"{RESULTS}/models/{{model}}/fit.csv", model=STUDY.models),
-        statistics=expand(
-            f"{RESULTS}/models/{{model}}/statistics.csv", model=STUDY.models
-        ),
-        tests=expand(f"{RESULTS}/models/{{model}}/tests.csv", model=STUDY.models),
+        estimates=expand(f"{FULL}/models/{{model}}/estimates.csv", model=STUDY.models),
+        fit=expand(f"{FULL}/models/{{model}}/fit.csv", model=STUDY.models),
+        statistics=expand(f"{FULL}/models/{{model}}/statistics.csv", model=STUDY.models),
+        tests=expand(f"{FULL}/models/{{model}}/tests.csv", model=STUDY.models),
         diagnostics=expand(
-            f"{RESULTS}/models/{{model}}/diagnostics.csv", model=STUDY.models
+            f"{FULL}/models/{{model}}/diagnostics.csv", model=STUDY.models
         ),
         predictions=expand(
-            f"{RESULTS}/models/{{model}}/predictions.csv", model=STUDY.models
+            f"{FULL}/models/{{model}}/predictions.csv", model=STUDY.models
         ),
         marginal_effects=expand(
-            f"{RESULTS}/models/{{model}}/marginal_effects.csv", model=STUDY.models
+            f"{FULL}/models/{{model}}/marginal_effects.csv", model=STUDY.models
         ),
-        remarks=expand(f"{RESULTS}/models/{{model}}/remarks.csv", model=STUDY.models),
+        remarks=expand(f"{FULL}/models/{{model}}/remarks.csv", model=STUDY.models),
         code=code("concatenate"),
     output:
-        estimates=f"{RESULTS}/models/estimates.csv",
-        fit=f"{RESULTS}/models/fit.csv",
-        statistics=f"{RESULTS}/models/statistics.csv",
-        tests=f"{RESULTS}/models/tests.csv",
-        diagnostics=f"{RESULTS}/models/diagnostics.csv",
-        predictions=f"{RESULTS}/models/predictions.csv",
-        marginal_effects=f"{RESULTS}/models/marginal_effects.csv",
-        remarks=f"{RESULTS}/models/remarks.csv",
+        estimates=f"{FULL}/models/estimates.csv",
+        fit=f"{FULL}/models/fit.csv",
+        statistics=f"{FULL}/models/statistics.csv",
+        tests=f"{FULL}/models/tests.csv",
+        diagnostics=f"{FULL}/models/diagnostics.csv",
+        predictions=f"{FULL}/models/predictions.csv",
+        marginal_effects=f"{FULL}/models/marginal_effects.csv",
+        remarks=f"{FULL}/models/remarks.csv",
     log:
         f"{LOGS}/models.log",
     benchmark:
@@ -188,7 +184,7 @@ if STUDY.families:
             tests=rules.models.output.tests,
             code=code("families"),
         output:
-            f"{RESULTS}/models/families.csv",
+            f"{FULL}/models/families.csv",
         log:
             f"{LOGS}/families.log",
         benchmark:

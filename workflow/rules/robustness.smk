@@ -20,7 +20,7 @@ if STUDY.claims:
             held=HELD,
             code=code("hypotheses", modules(estimators.PLACES, ["wls"])),
         output:
-            f"{RESULTS}/hypotheses.csv",
+            f"{FULL}/hypotheses.csv",
         log:
             f"{LOGS}/hypotheses.log",
         benchmark:
@@ -41,10 +41,10 @@ if STUDY.multiverses:
             analysis=rules.index.output[0],
             code=code("multiverse", modules(estimators.PLACES, VARIED)),
         output:
-            estimates=f"{RESULTS}/multiverse/estimates.csv",
-            summary=f"{RESULTS}/multiverse/summary.csv",
-            decisions=f"{RESULTS}/multiverse/decisions.csv",
-            parquet=f"{RESULTS}/multiverse/estimates.parquet",
+            estimates=f"{FULL}/multiverse/estimates.csv",
+            summary=f"{FULL}/multiverse/summary.csv",
+            decisions=f"{FULL}/multiverse/decisions.csv",
+            parquet=f"{FULL}/multiverse/estimates.parquet",
         log:
             f"{LOGS}/multiverse.log",
         benchmark:
@@ -64,9 +64,9 @@ if STUDY.compared:
             analysis=rules.index.output[0],
             code=code("invariance"),
         output:
-            f"{RESULTS}/invariance/steps.csv",
-            f"{RESULTS}/invariance/parameters.csv",
-            f"{RESULTS}/invariance/freed.csv",
+            f"{FULL}/invariance/steps.csv",
+            f"{FULL}/invariance/parameters.csv",
+            f"{FULL}/invariance/freed.csv",
         log:
             f"{LOGS}/invariance.log",
         benchmark:

@@ -39,9 +39,15 @@ def test_items_nobody_in_a_country_answered_are_said():
     figure = item_shares(frame, labels(AREAS, FIVE), simulated=False)
     assert_clean(figure)
     assert sum(text == "no data" for text, _ in drawn_texts(figure)) == 5
+
+
+def test_a_share_that_is_withheld_leaves_a_gap():
+    frame = shares(AREAS, FIVE)
     frame.loc[0, "share"] = np.nan
-    with pytest.raises(ValueError, match="expected 1"):
-        item_shares(frame, labels(AREAS, FIVE), simulated=False)
+    figure = item_shares(frame, labels(AREAS, FIVE), simulated=False)
+    assert_clean(figure)
+    drawn = sum(p.get_width() for a in figure.axes for c in a.containers for p in c)
+    np.testing.assert_allclose(drawn, 100 * frame["share"].sum(), atol=1e-9)
 
 
 def test_shades_darken_and_colours_differ_in_grey():

@@ -12,7 +12,7 @@ from coproduction.results import (
     published_files,
     validation_files,
 )
-from coproduction.results.catalogue import FILES, declared
+from coproduction.results.catalogue import FILES, declared, is_released, without_class
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,26 @@ def test_a_public_file_holds_nothing_computed_from_answers():
 
 def test_declarations_may_be_keys():
     assert len({file: file.path for file in FILES}) == len(FILES)
+
+
+def test_a_file_that_a_rule_makes_has_a_class():
+    made = ["r/tables/sample.docx", "r/figures/a.svg", "r/models/notes.csv", "r/report.html"]
+    assert without_class([*made, "r/archive/x-1.zip", "data/a.parquet"], "r") == [
+        "r/models/notes.csv"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "released"),
+    [
+        ("models/fit.csv", True),
+        ("codebook/uk.csv", True),
+        ("models/pooled/fit.csv", False),
+        ("validation/failures.csv", False),
+        ("harmonisation/ledger.csv", False),
+        ("harmonisation/comparability.csv", False),
+        ("tables/sample.csv", False),
+    ],
+)
+def test_what_stays_inside_is_not_released(path, released):
+    assert is_released(path) is released

@@ -119,12 +119,13 @@ def _comparability(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) ->
 
 
 def _missingness(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
-    """The range of the shares that lack an answer, country by country."""
+    """The range of the shares that lack an answer, country by country; none that is withheld."""
     frame = frames[0]
     share = frame["weighted_share"].fillna(frame["share"])
     put = ~frame["kind"].isin((ANSWERED, "not_asked", "not_applicable"))
     keys = ["country", "variable"]
-    lacking = (100 * share.where(put, 0.0)).groupby([frame[k] for k in keys], sort=False).sum()
+    by = (100 * share.where(put, 0.0)).groupby([frame[k] for k in keys], sort=False)
+    lacking = by.sum(skipna=False).dropna()
     for country, rows in lacking.reset_index(name="value").groupby("country", sort=False):
         label, rows = names.country(str(country)), rows.drop(columns="country")
         yield from _span(rows, "value", label, names, lambda r: names.item(r["variable"]), " %")

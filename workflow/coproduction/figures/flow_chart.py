@@ -12,7 +12,9 @@ from coproduction.figures.axis import side_by_side
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.sheet import Sheet, strip_height
 from coproduction.figures.style import GREY, INK, SMALL, TWO_COLUMNS, styled
+from coproduction.results.descriptive_files import SEVERAL
 from coproduction.words.labels import ALL, STEPS, Labels
+from coproduction.words.numerals import count
 
 #: Steps before the areas part ways.
 TRUNK, BRANCH = list(STEPS)[:4], list(STEPS)[4:]
@@ -239,7 +241,7 @@ def _arrow(overlay, x: float, top: float, bottom: float) -> None:
 
 
 def _n(number: float) -> str:
-    return f"{int(number):,}"
+    return count(number)
 
 
 def _lost(
@@ -253,7 +255,8 @@ def _lost(
         told = [f"{names.variable(term)} {_n(n)}" for term, n in reasons]
         more = [f"{len(told) - SHOWN} more"] if len(told) > SHOWN else []
         return _list([f"{head}, without an answer to", *told[:SHOWN], *more], room, "; ", ": ")
-    declared = "; ".join(f"{reason} {_n(n)}" for reason, n in reasons)
+    called = {SEVERAL: names.variable(SEVERAL)}
+    declared = "; ".join(f"{called.get(reason, reason)} {_n(n)}" for reason, n in reasons)
     why = {
         "harmonised": declared,
         "included": declared,

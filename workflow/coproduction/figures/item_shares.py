@@ -44,7 +44,8 @@ def item_shares(
     Areas stand side by side; the items of a study without areas flow over columns. Levels run
     from light to dark in the order they come, with a legend for each scale that occurs. A share
     is printed in its bar (per cent, rounded) where it is wide enough to hold it. An item that
-    nobody in a country answered has the words "no data" in place of a bar.
+    nobody in a country answered has the words "no data" in place of a bar; a bar without a level
+    whose share is withheld does not reach 100.
 
     Parameters
     ----------
@@ -59,15 +60,15 @@ def item_shares(
     Raises
     ------
     ValueError
-        No rows; some but not all shares of an item in a country are no numbers, or they do not
-        sum to 1.
+        No rows; the shares of an item in a country, where all are numbers, do not sum to 1.
     """
     if frame.empty:
         raise ValueError("no shares to draw")
     shares = frame.groupby(["country", "area", "item"], sort=False, observed=True)["share"]
-    # CSV holds ten digits; an item nobody in a country answered has no share at all
+    # CSV holds ten digits; an item nobody in a country answered has no share at all, and of a
+    # level that is withheld it is not told
     sums = shares.sum(skipna=False)
-    wrong = sums[(shares.count() > 0) & ~((sums - 1).abs() < 1e-6)]
+    wrong = sums[(shares.count() == shares.size()) & ~((sums - 1).abs() < 1e-6)]
     if not wrong.empty:
         where = ", ".join(map(str, wrong.index[0]))
         raise ValueError(f"shares of {where} sum to {wrong.iloc[0]:g}, expected 1")
@@ -204,7 +205,7 @@ def _draw_bar(axes: Axes, y: float, cut: np.ndarray, scale: float) -> None:
         )  # fmt: skip
         return
     left = 0.0
-    for i, share in enumerate(100 * cut):
+    for i, share in enumerate(100 * np.nan_to_num(cut)):
         face, ink = shade(i, len(cut))
         axes.barh(y, share, left=left, height=BAR, color=face, edgecolor="white", linewidth=0.4)
         text = f"{share:.0f}"

@@ -1,5 +1,6 @@
 """Figure: missing answers by kind, variable and country."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
 from coproduction.figures.style import BAND, GREY, SMALL, TWO_COLUMNS, styled
 from coproduction.missing import NOT_PUT
-from coproduction.results.descriptive_files import ANSWERED
+from coproduction.results.descriptive_files import ANSWERED, SEVERAL
 from coproduction.words.labels import MISSING
 
 COLOURS = {
@@ -25,8 +26,11 @@ COLOURS = {
     "no_answer": "#56B4E9",
     "invalid": "#000000",
     "system_missing": "#E69F00",
+    SEVERAL: "#999999",
 }
 BAR, PITCH = 2.1, 3.3
+#: Stands for a share that is withheld.
+FEW = "∗"
 
 #: A panel of bars narrower than this says nothing, mm.
 NARROWEST = 16.0
@@ -110,7 +114,17 @@ class _Shown:
 
     def total(self, panel: tuple[str, str], variable: str, kinds: Iterable[str]) -> float:
         """Per cent whose answer is missing for one of some kinds."""
-        return sum(self.shares.get((*panel, variable, kind), 0.0) for kind in kinds)
+        found = [self.shares.get((*panel, variable, kind), 0.0) for kind in kinds]
+        return sum(share for share in found if share == share)
+
+    def withheld(self, panel: tuple[str, str], variable: str) -> bool:
+        """Whether few lack an answer, and how many is not told."""
+        return any(math.isnan(self.shares.get((*panel, variable, kind), 0.0)) for kind in COLOURS)
+
+    @property
+    def withholds(self) -> bool:
+        """Whether anything is not told."""
+        return any(map(math.isnan, self.shares.values()))
 
     def met(self, kinds: Iterable[str]) -> list[str]:
         """The kinds that occur."""
@@ -129,6 +143,7 @@ def _bars(shown: _Shown, simulated: bool, names: Legible, width: float, across: 
     below = start + head + float(edges[-1]) + 5.0
     said = "Weighted share asked and without an answer, %"
     said += "; n/a: % not asked" if shown.met(NOT_PUT) else ""
+    said += f"; {FEW}: too few to tell" * shown.withholds
     height = below + 4.0 + legend.height + 1.0 + height_of(shown.note, SMALL) + 0.5
     high = _end(shown, kinds, across)
     with styled():
@@ -160,7 +175,7 @@ def _end(shown: _Shown, kinds: Sequence[str], across: float) -> float:
     for panel in shown.panels:
         for variable in shown.variables:
             end = shown.total(panel, variable, kinds)
-            text = _said(end, shown.total(panel, variable, NOT_PUT))
+            text = _said(shown, panel, variable, end)
             found += [end, end * across / (across - width_of(text, SMALL) - 2.0)]
     return max(found) or 1.0
 
@@ -180,16 +195,19 @@ def _draw_bars(
         )
         at += cut
     for end, y, variable in zip(at, middles, shown.variables, strict=True):
-        text = _said(end, shown.total(panel, variable, NOT_PUT))
+        text = _said(shown, panel, variable, end)
         axes.text(
             end + 0.8 * per_mm, y, text, fontsize=SMALL, color=GREY, va="center_baseline"
         )  # fmt: skip
 
 
-def _said(lacking: float, unput: float) -> str:
+def _said(shown: _Shown, panel: tuple[str, str], variable: str, lacking: float) -> str:
     """What stands behind a bar: per cent lacking, and per cent the question was not put to."""
+    unput = shown.total(panel, variable, NOT_PUT)
     if unput > 99.9999:
         return "not asked"
+    if shown.withheld(panel, variable):
+        return FEW + f" n/a {unput:.0f}" * (unput > 0)
     told = "" if not lacking else "<0.1" if lacking < 0.05 else f"{lacking:.1f}"
     return told + f" n/a {unput:.0f}" * (unput > 0)
 
@@ -198,10 +216,8 @@ def _cells(shown: _Shown, simulated: bool, names: Legible, width: float) -> Figu
     parts = columns_apart(list(zip(shown.panels, shown.heads, strict=True)), width - 2.0)
     blocks = [Matrix(shown.stubs, [head for _, head in part], width - 2.0) for part in parts]
     start = strip_height(simulated, names)
-    said = wrap(
-        "Weighted share of respondents asked and without an answer, %; – nobody was asked.",
-        width - 2.0,
-    )
+    said = "Weighted share of respondents asked and without an answer, %; – nobody was asked"
+    said = wrap(said + f"; {FEW} too few to tell" * shown.withholds + ".", width - 2.0)
     below = start + sum(block.height for block in blocks) + GAP * (len(blocks) - 1) + 1.5
     height = below + height_of(said) + height_of(shown.note, SMALL) + 1.0
     with styled():
@@ -223,6 +239,8 @@ def _cells(shown: _Shown, simulated: bool, names: Legible, width: float) -> Figu
 def _cell(shown: _Shown, panel: tuple[str, str], variable: str) -> Cell:
     if shown.total(panel, variable, NOT_PUT) > 99.9999:
         return "#E6E6E6", "–", GREY
+    if shown.withheld(panel, variable):
+        return "white", FEW, GREY
     total = shown.total(panel, variable, COLOURS)
     face, ink = shade(min(9, int(total // 5)), 10) if total else ("white", GREY)
     return face, f"{total:.0f}" if total >= 0.5 else ("<1" if total else "0"), ink

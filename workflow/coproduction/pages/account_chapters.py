@@ -15,6 +15,7 @@ from coproduction.results.harmonisation_files import (
 )
 from coproduction.results.validation_files import FAILURES, POOLED, SUMMARY
 from coproduction.words.labels import Labels
+from coproduction.words.numerals import ABSENT
 
 #: What a reader must know to read the results of a chapter.
 PRECISION = (
@@ -143,7 +144,8 @@ def _missing(evidence: Evidence) -> TableBlock:
     cells: dict[tuple, dict[str, str]] = {}
     for row in evidence.frame(MISSINGNESS).rows:
         key = (labels.item(row["variable"]), labels.country(row["country"]), row["source"])
-        cells.setdefault(key, {})[row["kind"]] = f"{100 * row['share']:.1f}"
+        share = ABSENT if row["share"] is None else f"{100 * row['share']:.1f}"
+        cells.setdefault(key, {})[row["kind"]] = share
     kinds = list(dict.fromkeys(kind for shares in cells.values() for kind in shares))
     rows = [(*key, *(shares.get(kind, "0.0") for kind in kinds)) for key, shares in cells.items()]
     shares = tuple(map(header, kinds))

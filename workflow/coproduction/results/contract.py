@@ -66,14 +66,16 @@ class NotAsDeclared(ValueError):
     """A file does not hold what the contract declares: a defect of ours, never of the data."""
 
 
-def write(frame: "pd.DataFrame", file: File, path: str | Path) -> None:
+def write(frame: "pd.DataFrame", file: File, path: str | Path, suppressed: bool = False) -> None:
     """Write a frame as a declared file, text `inert` and numbers as `FLOAT_FORMAT`.
+
+    Numbers of a `suppressed` frame may be empty, in required columns too.
 
     Raises `NotAsDeclared`, before anything is written, for columns of other names or in another
     order, a cell of another type or outside the closed set of values, and an empty cell of a
     required column.
     """
-    checked = typed(frame, file, str(path))
+    checked = typed(frame, file, str(path), suppressed=suppressed)
     for column in file.columns:
         if column.type == "boolean":
             false, true = column.spelt
@@ -95,11 +97,13 @@ def read(file: File, path: str | Path) -> "pd.DataFrame":
 
     Text is `str` and itself (``NA`` and ``01`` too), a number `float64`, an integer `int64` and a
     boolean `bool`, or `Int64` and `boolean` where the column may be empty. An empty cell is
-    missing.
+    missing. Numbers of files that are published after suppression may be suppressed: an integer of
+    a required column of which some are is `float64`.
 
     Raises `NotAsDeclared` as `write` does.
     """
-    return typed(read_texts(path), file, str(path), _FROM_TEXT)
+    suppressed = file.sensitivity == "suppressed"
+    return typed(read_texts(path), file, str(path), _FROM_TEXT, suppressed)
 
 
 def frame(file: File, rows: Iterable[Sequence[Any] | Mapping[str, Any]]) -> "pd.DataFrame":
@@ -125,6 +129,7 @@ def typed(
     file: File,
     place: str,
     converters: "Mapping[Type, _Converter] | None" = None,
+    suppressed: bool = False,
 ) -> "pd.DataFrame":
     """Return the frame with the declared types, checked as `write` says; `place` names the file
     in errors."""
@@ -144,7 +149,9 @@ def typed(
             f"expected the columns {', '.join(file.names)}"
         )
     cells = zip(file.columns, (part for _, part in frame.items()), strict=True)
-    done = {c.name: _typed(part, c, place, converters or _FROM_CELL) for c, part in cells}
+    done = {
+        c.name: _typed(part, c, place, converters or _FROM_CELL, suppressed) for c, part in cells
+    }
     return pd.DataFrame(done, index=pd.RangeIndex(len(frame)))
 
 
@@ -220,7 +227,11 @@ _DTYPES = {
 
 
 def _typed(
-    series: "pd.Series", column: Column, place: str, converters: Mapping[Type, _Converter]
+    series: "pd.Series",
+    column: Column,
+    place: str,
+    converters: Mapping[Type, _Converter],
+    suppressed: bool,
 ) -> "pd.Series":
     import pandas as pd
 
@@ -234,7 +245,8 @@ def _typed(
             f"expected {expected}"
         )
 
-    if column.required and empty.any():
+    withheld = suppressed and column.type in ("integer", "number") and empty.any()
+    if column.required and empty.any() and not withheld:
         raise fail(int(empty.argmax()), "", "no empty cell")
     convert, cells = converters[column.type], []
     for row, (cell, missing) in enumerate(zip(series.tolist(), empty, strict=True)):
@@ -247,4 +259,6 @@ def _typed(
             raise fail(row, cell, str(wrong)) from None
         if column.values and cell not in column.values:
             raise fail(row, cell, f"one of {', '.join(column.values)}")
+    if withheld and column.required:
+        return pd.Series(cells, dtype="float64")
     return pd.Series(cells, dtype=_DTYPES[column.type][0 if column.required else 1])

@@ -9,6 +9,8 @@ WEIGHT_STAGES = ("delivered", "trimmed", "raked")
 EVERYBODY = "respondents"
 #: Kind of a row of missingness.csv that is no kind of missing.
 ANSWERED = "answered"
+#: Kind of a row that counts kinds of missing together, each of which few have.
+SEVERAL = "several"
 #: Statistics of reliability: of an index, but for the last two, which are of an item.
 STATISTICS = (
     "alpha",
@@ -245,7 +247,7 @@ MISSINGNESS = File(
         _COUNTRY,
         Column("source", "text", required=True),
         Column("variable", "text", required=True),
-        Column("kind", "text", values=(ANSWERED, *KINDS), required=True),
+        Column("kind", "text", values=(ANSWERED, *KINDS, SEVERAL), required=True),
         Column("n", "integer", RESPONDENTS, required=True),
         Column("share", "number", SHARE, required=True),
         Column("weighted_share", "number", SHARE),

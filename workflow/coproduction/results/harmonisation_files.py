@@ -36,7 +36,7 @@ _SOURCE = Column("source", "text", required=True)
 
 LEDGER = File(
     "harmonisation/ledger.csv",
-    "suppressed",
+    "internal",
     (
         _SOURCE,
         Column("source_variable", "text"),

@@ -24,3 +24,21 @@ TABLE = File(
 )
 
 FILES = (MANIFEST, TABLE)
+
+#: What is printed from the files above, and of the same class; no file of columns.
+PAGES = tuple(
+    File(path, "suppressed")
+    for path in (
+        *(f"tables/{{table}}.{suffix}" for suffix in ("json", "txt", "md", "tex", "docx", "xlsx")),
+        "tables/{table}.html",
+        *(f"figures/{{figure}}.{suffix}" for suffix in ("pdf", "png", "svg", "txt")),
+        "codebook/{file}.xml",
+        "codebook/{file}.html",
+        "validation/report.html",
+        "report.html",
+        "manuscript.pdf",
+        "snakemake-report.html",
+    )
+)
+#: What stays inside: what a run tells of itself, and estimates that a CSV file has too.
+RUN = (File("runtime.html", "internal"), File("multiverse/estimates.parquet", "internal"))

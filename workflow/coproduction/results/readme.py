@@ -4,6 +4,7 @@ from coproduction.results import (
     codebook_files,
     comparison_files,
     descriptive_files,
+    disclosure_files,
     harmonisation_files,
     hypothesis_files,
     invariance_files,
@@ -26,6 +27,7 @@ _ROOMS = {
     "Invariance": invariance_files.FILES,
     "Multiverse": multiverse_files.FILES,
     "Tables and figures": published_files.FILES,
+    "Disclosure": disclosure_files.FILES,
 }
 
 _HEAD = """# Results
@@ -41,13 +43,53 @@ that writes anything else into one of these CSV files fails.
 | class | the file |
 |---|---|
 | public | may be published as it is: nothing in it was computed from answers |
-| suppressed | may be published once small counts, and what gives them back, are suppressed |
-| internal | stays inside: it tells of single rows of the exports |
+| suppressed | may be published as it stands in `results/`, where numbers are withheld from it |
+| internal | stays inside: it tells of single rows of the exports, or of single PSUs |
 
-Nothing is suppressed yet. Before you publish a file of the class *suppressed* about real people,
-look for counts below the threshold of your data provider. Tables, figures, codebooks and the
-manuscript show the numbers of these files and are of the same class. `report.html` and
-`validation/report.html` hold rows of `validation/failures.csv` and are internal.
+Tables, figures, codebooks, the report and the manuscript are made of these files and of the class
+*suppressed*. A rule that makes a file without a class stops the run; a file that no rule made is
+named at the end of a run and is not part of what is published.
+
+What is withheld depends on `disclosure.level` of `study.yaml`:
+
+| level | what stands in `results/<study>/` |
+|---|---|
+| `open` | All numbers as they are, and the internal files. |
+| `publish` | What is safe by the rules below. |
+| `strict` | The same, with wider steps; codebooks of exports and checks have no counts. |
+
+`open` promises nothing; it is for simulated and public-use data. The rules, with the threshold of
+`study.yaml` (10 by default):
+
+- No internal file is there.
+- No count from 1 up to the threshold is there, and no other number that would tell it to within
+  less than the threshold.
+- Kinds and codes of missing that few have, and reasons that few left for, are counted together.
+- Other counts are rounded to multiples of the threshold, at `strict` of twice as many. Bases of
+  estimates (who answered, who takes part) are rounded to multiples of twice the threshold, but for
+  those that are all respondents.
+- Weighted shares are rounded to a step of 1, 2 or 5 times a power of ten that half a threshold of
+  their respondents is at most, beside a withheld level to a step four times as wide and without
+  errors; totals of weights are the rounded count times the mean weight, to two digits. Estimates
+  are rounded to the third digit of their standard error, other numbers to six digits.
+- Smallest and largest values, quantiles with fewer respondents beyond them than the threshold,
+  numbers of one PSU, and those that one or two respondents make up (p % rule, p = 10) are withheld.
+
+At `publish` and `strict` the numbers as they are stand in `data/results/<study>/`. Models, verdicts
+and everything else are computed from those; tables, figures and pages read what is published and
+nothing else. A withheld number is an empty cell of a CSV file and `–` in print. `disclosure.csv`
+says how many numbers of which column were withheld and why.
+
+Before anything is written an attacker is tried who knows all published counts, how they are
+rounded, all respondents of every source and country, and that levels, kinds of missing, codes,
+steps and countries add up: each withheld count must be able to be of values as far apart as the
+threshold, else the job fails. `make attack STUDY=…` prints the bounds.
+
+What is not promised: nothing is said of attackers who have other data on the same persons, or
+numbers of the same study from elsewhere but `disclosure.earlier`. Coefficients and their errors
+are rounded, never withheld for being of few respondents. A variable that everybody of a group
+answers alike tells about all of the group. Texts of the configuration (labels, questions, notes)
+are published as they are.
 
 ## How the files are written
 

@@ -9,6 +9,25 @@ POOLED = "pooled"
 #: What failing a check means, the gravest first; empty where nobody fails.
 SEVERITIES = ("error", "warning", "note", "tolerated")
 
+#: Stage and check of what counts codes, columns or sources instead of respondents.
+OF_CODES = frozenset(
+    {
+        ("raw", "question"),
+        ("raw", "held_to_question"),
+        ("raw", "label"),
+        ("raw", "held_to_label"),
+        ("raw", "condition"),
+        ("harmonised", "type"),
+        ("harmonised", "levels"),
+        ("plausibility", "mean_weight"),
+        ("pooled", "mean_weights"),
+        ("pooled", "item_rest"),
+        ("raw", "weight_unused"),
+        ("raw", "clusters_undeclared"),
+        ("raw", "psu_within_strata"),
+    }
+)
+
 _HEAD = (
     Column("source", "text", required=True),
     Column("stage", "text", values=STAGES, required=True),

@@ -22,6 +22,7 @@ from coproduction.study import (
     key_file,
     plausible_values,
     registration,
+    release,
     settings,
     sources,
     table_faults,
@@ -41,6 +42,7 @@ from coproduction.study.multiverses import Multiverse
 from coproduction.study.names import Names, term
 from coproduction.study.plausible_values import PlausibleValues
 from coproduction.study.registration import Registration
+from coproduction.study.release import Disclosure
 from coproduction.study.rules import Checks
 from coproduction.study.specification import (
     Comparison,
@@ -65,7 +67,7 @@ class Study:
     ----------
     name, folder
         Name, and folder as shown in messages.
-    title, citation, simulated, simulator, pseudonyms, singletons
+    title, citation, simulated, simulator, pseudonyms, disclosure, singletons
         As in `study.yaml`; the simulator is empty where none is declared.
     fingerprint
         Tells the secret key of pseudonyms from another, empty for an open one.
@@ -117,6 +119,7 @@ class Study:
     simulated: bool
     simulator: str
     pseudonyms: Pseudonyms
+    disclosure: Disclosure
     fingerprint: str
     singletons: Singletons
     areas: dict[str, Area]
@@ -289,12 +292,9 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         name=path.name,
         folder=str(shown),
         title=said.title,
-        citation=study["citation"],
-        simulated=study["simulated"],
-        simulator=study.get("simulator", ""),
+        **release.taken(study),
         pseudonyms=secret,
         fingerprint=key_file.fingerprint(secret, path.name, str(shown / "study.yaml"), root),
-        singletons=study["singletons"],
         areas=said.areas,
         sources=said.sources,
         countries=said.countries,
@@ -338,6 +338,7 @@ def _study_faults(study: Mapping, said: Spoken, shown: str, root: Path, whole: b
     return [
         *sources.faults(said.sources, study["sources"], said.countries, shown, root),
         *key_file.faults(typed(Pseudonyms, study["pseudonyms"]), shown, root),
+        *release.faults(release.disclosure(study), shown, root),
         *sources.simulator_faults(study, shown, root),
         *(archiving.faults(study, shown) if whole else ()),
     ]

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
+from coproduction.results.descriptive_files import SEVERAL
 from coproduction.tables.table import Column, Row, Table, count_cell
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, STEPS, Labels, chosen
+from coproduction.words.numerals import ABSENT
 
 SAID = "Unweighted numbers of respondents left after each step."
 GONE = "Left out before anything was checked – {found}."
@@ -69,7 +71,8 @@ def flow(
     alone = {area for _, area in fits} == {ALL}
     several = len({outcome for outcome, _ in fits}) > 1
     said = [say(SAID, language)]
-    if found := _reasons(missing, *fits[0], "harmonised", str):
+    together = {SEVERAL: labelled.variable(SEVERAL)}
+    if found := _reasons(missing, *fits[0], "harmonised", lambda r: together.get(r, r)):
         said.append(say(GONE, language, found=found))
     for outcome, area in fits:
         parts = [labelled.index(outcome) if several else "", labelled.area(area, alone)]
@@ -94,4 +97,9 @@ def _reasons(
     of_fit = (missing["outcome"] == outcome) & (missing["area"] == area)
     here = missing[of_fit & (missing["country"] == ALL) & (missing["step"] == step)]
     pairs = zip(here["reason"], here["n"], strict=True)
-    return "; ".join(f"{called(reason)} {n}" for reason, n in pairs)
+    return "; ".join(f"{called(reason)} {_count(n)}" for reason, n in pairs)
+
+
+def _count(n: float) -> str:
+    """A count as notes print it; `ABSENT` where it is withheld."""
+    return ABSENT if pd.isna(n) else str(int(n))

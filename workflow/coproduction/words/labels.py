@@ -28,6 +28,7 @@ FIXED = {
     "log(alpha)": "Dispersion, log(α)",
     "variance_between": "Variance between clusters",
     "variance_within": "Variance within clusters",
+    "several": "Several reasons",
 }
 
 #: Step of the sample flow to what it is called.
@@ -58,6 +59,7 @@ MISSING = {
     "not_asked": "Not asked",
     "invalid": "Invalid",
     "system_missing": "Empty, reason not given",
+    "several": "Several kinds",
 }
 
 #: Choice of a multiverse to what it is called, and its options to theirs.

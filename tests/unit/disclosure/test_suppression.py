@@ -1,0 +1,137 @@
+"""No withheld count can be told to within less than the threshold, whatever stands beside it."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coproduction.disclosure import releasing, suppression
+from coproduction.disclosure.linked import Linked, Table
+from coproduction.disclosure.rounding import Grid
+from coproduction.results import contract
+from coproduction.results.descriptive_files import MISSINGNESS, SAMPLE
+from coproduction.results.model_files import FLOW
+
+
+def missingness(counts):
+    """Counts of kinds by country as a table."""
+    rows = []
+    for country, kinds in counts.items():
+        total = sum(kinds.values())
+        rows += [
+            (country, country.lower(), "q", kind, n, n / total, None) for kind, n in kinds.items()
+        ]
+    return Table(MISSINGNESS.path, MISSINGNESS, contract.frame(MISSINGNESS, rows))
+
+
+def sample(levels):
+    """Counts of levels of one question by country as a table."""
+    rows = [
+        {"country": country, "variable": "q", "level": level, "n": n, "weighted_n": float(n)}
+        for country, of in levels.items()
+        for level, n in of.items()
+    ]
+    return Table(SAMPLE.path, SAMPLE, contract.frame(SAMPLE, rows))
+
+
+def linked(*tables):
+    return Linked({table.path: table for table in tables}, 10)
+
+
+def brute(linked, known, cell, most):
+    """Bounds of a cell by trying every table of so few cells."""
+    spans = [range(int(a), int(b) + 1) for a, b in zip(known.low, known.high, strict=True)]
+    free = [i for i in range(len(spans)) if i != cell]
+    matrix, low, high = (
+        np.asarray(p) for p in (linked.matrix()[0].toarray(), *linked.matrix()[1:])
+    )
+    found = set()
+    for picked in itertools.product(*(spans[i] for i in free)):
+        for n in range(most + 1):
+            whole = np.zeros(len(spans))
+            whole[free], whole[cell] = picked, n
+            if (
+                n in spans[cell]
+                and np.all(matrix @ whole >= low)
+                and np.all(matrix @ whole <= high)
+            ):
+                found.add(n)
+    return min(found), max(found)
+
+
+def test_bounds_are_those_of_all_tables_that_fit():
+    made = linked(missingness({"GB": {"answered": 12, "refused": 3}}))
+    grid = Grid(4, 4)
+    known = suppression.knowledge(made, grid, np.array([12.0, np.nan]))
+    found = suppression.bounds(made, known, np.array([1]))[0]
+    assert tuple(found) == brute(made, known, 1, 15)
+
+
+def test_a_total_less_its_parts_gives_nothing_back():
+    """989 respondents, 988 answers: by exact counts one person, here nobody knows how many."""
+    made = linked(
+        missingness({"GB": {"answered": 988, "refused": 1}}),
+        sample({"GB": {"no": 470, "yes": 518}}),
+    )
+    grid = Grid(10, 10)
+    gone = suppression.suppressed(made, grid, np.zeros(len(made.cells), dtype=bool))
+    shown = suppression.published(made, grid, gone)
+    found = releasing.held_back(made, grid, shown)
+    assert np.all(found[:, 1] - found[:, 0] >= 10)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(st.lists(st.integers(1, 60), min_size=2, max_size=4), min_size=1, max_size=3),
+    st.lists(st.integers(0, 14), min_size=3, max_size=3),
+)
+def test_whatever_the_counts_are_no_small_one_is_learnt(levels, lacking):
+    names = ["AA", "BB", "CC"]
+    by = {c: {f"l{i}": n for i, n in enumerate(of)} for c, of in zip(names, levels, strict=False)}
+    kinds = {
+        c: {"answered": sum(of.values()) + 200, "refused": lost}
+        for (c, of), lost in zip(by.items(), lacking, strict=False)
+    }
+    for c, of in by.items():
+        of["rest"] = kinds[c]["answered"] - sum(of.values())
+    made, grid = linked(missingness(kinds), sample(by)), Grid(10, 10)
+    gone = suppression.suppressed(made, grid, np.zeros(len(made.cells), dtype=bool))
+    shown = suppression.published(made, grid, gone)
+    small = (made.truth > 0) & (made.truth < 10)
+    assert np.all(np.isnan(shown[small]))
+    found = releasing.held_back(made, grid, shown)
+    assert np.all(found[:, 1] - found[:, 0] >= 10)
+    truth = made.truth[np.isnan(shown)]
+    assert np.all(found[:, 0] <= truth) and np.all(truth <= found[:, 1])
+
+
+def test_without_secondary_suppression_the_attacker_wins():
+    """The gate can fail: one small count beside exactly known ones."""
+    made = linked(sample({"GB": {"no": 3, "yes": 40}}), missingness({"GB": {"answered": 43}}))
+    shown = np.array([np.nan, 40.0, 43.0])
+    with pytest.raises(releasing.Unprotected, match=r"sample.csv, column n"):
+        releasing.held_back(made, Grid(10, 1), shown)
+
+
+def test_steps_of_a_flow_do_not_tell_who_left():
+    counts = [
+        ("read", 989, 0),
+        ("harmonised", 989, 0),
+        ("included", 988, 1),
+        ("complete", 811, 177),
+    ]
+    rows = [("m", "y", "all", "GB", *row) for row in counts]
+    made = linked(Table(FLOW.path, FLOW, contract.frame(FLOW, rows)))
+    grid = Grid(10, 10)
+    gone = suppression.suppressed(made, grid, np.zeros(len(made.cells), dtype=bool))
+    found = releasing.held_back(made, grid, suppression.published(made, grid, gone))
+    assert len(found) and np.all(found[:, 1] - found[:, 0] >= 10)
+
+
+def test_a_row_of_nothing_has_no_bounds():
+    made = linked(Table(SAMPLE.path, SAMPLE, contract.frame(SAMPLE, [])))
+    assert len(made.cells) == 0
+    assert isinstance(made.tables[SAMPLE.path].frame, pd.DataFrame)

@@ -1,0 +1,26 @@
+"""What of results may be published is declared, and simulated data need no disclosure control."""
+
+import pytest
+
+from coproduction.study.release import Disclosure, disclosure, faults
+
+
+@pytest.mark.parametrize(
+    ("said", "simulated", "level"),
+    [({}, True, "open"), ({}, False, "publish"), ({"level": "strict"}, True, "strict")],
+)
+def test_the_level_is_declared_or_follows_from_the_data(said, simulated, level):
+    found = disclosure({"disclosure": {"threshold": 10, **said}, "simulated": simulated})
+    assert found == Disclosure(level, 10)
+
+
+def test_an_earlier_release_is_a_folder_of_a_study_that_withholds(tmp_path):
+    (tmp_path / "file").touch()
+    (tmp_path / "old").mkdir()
+    assert not list(faults(Disclosure("publish", 10, "old"), "study.yaml", tmp_path))
+    (wrong,) = faults(Disclosure("publish", 10, "file"), "study.yaml", tmp_path)
+    assert "file is a file, not a folder" in str(wrong)
+    (wrong,) = faults(Disclosure("publish", 10, "odl"), "study.yaml", tmp_path)
+    assert "odl is not there" in str(wrong)
+    (wrong,) = faults(Disclosure("open", 10, "old"), "study.yaml", tmp_path)
+    assert "disclosure: {level: publish, earlier: old}" in str(wrong)

@@ -1,0 +1,165 @@
+"""Releasing: of the results of a study as they are, the files that may be published."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from coproduction.disclosure import contributions, merging, thinning
+from coproduction.disclosure.linked import Cell, Linked, Table
+from coproduction.disclosure.rounding import Grid
+from coproduction.disclosure.suppression import bounds, knowledge, published, suppressed
+from coproduction.harmonise import microdata
+from coproduction.results import catalogue, contract
+from coproduction.results.codebook_files import CODEBOOK
+from coproduction.results.descriptive_files import MISSINGNESS
+from coproduction.results.disclosure_files import DISCLOSURE
+from coproduction.results.harmonisation_files import LEDGER
+from coproduction.results.model_files import FLOW_MISSING
+from coproduction.results.validation_files import SUMMARY
+from coproduction.study.release import Disclosure
+
+
+class Unprotected(Exception):
+    """An attacker learns a withheld count to within less than the threshold: a defect of ours."""
+
+
+@dataclass(frozen=True)
+class Released:
+    """The files that may be published, by path below the folder of results, and what was withheld
+    from them (`DISCLOSURE`)."""
+
+    frames: Mapping[str, pd.DataFrame]
+    log: pd.DataFrame
+
+    def write(self, folder: str | Path, log: str | Path) -> None:
+        """Write the files into a folder, and what was withheld."""
+        for path, frame in self.frames.items():
+            file = catalogue.declared(path)
+            assert file is not None
+            contract.write(frame, file, Path(folder) / path, suppressed=True)
+        contract.write(self.log, DISCLOSURE, log)
+
+
+def grid_of(declared: Disclosure) -> Grid:
+    """What counts are rounded to."""
+    doubled = 2 if declared.level == "strict" else 1
+    return Grid(declared.threshold, doubled * declared.threshold)
+
+
+def tables(folder: str | Path, paths: Iterable[str], threshold: int) -> dict[str, Table]:
+    """The files with their true numbers, by path below their folder, and rows that count several
+    kinds of missing together."""
+    found = {}
+    for path in paths:
+        name = Path(path).relative_to(folder).as_posix()
+        file = catalogue.declared(name)
+        if file is None:
+            raise ValueError(f"{path} is no file of results")
+        frame, parts = contract.read(file, path), {}
+        if file == MISSINGNESS:
+            frame, parts = merging.missingness(frame, threshold)
+        elif file == CODEBOOK:
+            frame, parts = merging.codebook(frame, threshold)
+        elif file == FLOW_MISSING:
+            frame, parts = merging.reasons(frame, threshold)
+        # a codebook goes on listing its codes
+        unseen = {one for rows in parts.values() if file != CODEBOOK for one in rows}
+        found[name] = Table(name, file, frame, parts, frozenset(unseen))
+    return found
+
+
+def released(
+    folder: str | Path, paths: Sequence[str], analysis: str | Path, declared: Disclosure
+) -> Released:
+    """Withhold and round what of the results may not be published.
+
+    Parameters
+    ----------
+    folder, paths
+        Folder of the results as they are, and the files in it that are to be published; the ledger
+        is read beside them.
+    analysis
+        The respondents of the analysis.
+    declared
+        Level, threshold and earlier release.
+
+    Raises `Unprotected` where an attacker still learns a withheld count.
+    """
+    ledger = Path(folder) / LEDGER.path
+    given = tables(
+        folder, [*paths, *([str(ledger)] if ledger.is_file() else [])], declared.threshold
+    )
+    linked, grid = Linked(given, declared.threshold), grid_of(declared)
+    reasons = dict(_withheld(given, declared, analysis))
+    chosen = np.array([cell in reasons for cell in linked.cells], dtype=bool)
+    gone = suppressed(linked, grid, chosen)
+    shown = published(linked, grid, gone)
+    held_back(linked, grid, shown)
+    frames, log = {}, Counter()
+    counts = dict(zip(linked.cells, shown, strict=True))
+    for path, table in given.items():
+        if table.file != LEDGER:
+            frames[path] = thinning.thinned(table, counts, reasons, declared, log)
+    rows = [(*key, n, log[(*key[:2], "of", "")]) for key, n in log.items() if key[2] != "of"]
+    return Released(frames, contract.frame(DISCLOSURE, sorted(rows)))
+
+
+def held_back(linked: Linked, grid: Grid, shown: np.ndarray) -> np.ndarray:
+    """Bounds that an attacker finds for every withheld count: (k, 2).
+
+    Raises `Unprotected` where one is narrower than the threshold.
+    """
+    known = knowledge(linked, grid, shown)
+    cells = np.flatnonzero(known.withheld)
+    found = bounds(linked, known, cells)
+    narrow = found[:, 1] - found[:, 0] < grid.threshold
+    if narrow.any():
+        path, _, column = linked.cells[cells[narrow][0]]
+        raise Unprotected(
+            f"{int(narrow.sum())} withheld counts can be told to within less than "
+            f"{grid.threshold}, the first in {path}, column {column}"
+        )
+    return found
+
+
+def _withheld(
+    given: Mapping[str, Table], declared: Disclosure, analysis: str | Path
+) -> Iterator[tuple[Cell, str]]:
+    """Counts that are withheld whatever they are, each with the reason."""
+    yield from contributions.unsafe(given, microdata.read(analysis))
+    for path, table in given.items():
+        of_export = table.file == CODEBOOK and path != "codebook/harmonised.csv"
+        if declared.level == "strict" and (of_export or table.file == SUMMARY):
+            for count in table.counts:
+                for at in table.frame.index:
+                    yield (path, int(at), count.column), "strict"
+        if declared.earlier:
+            for cell in _before(table, Path(declared.earlier) / path):
+                yield cell, "earlier"
+
+
+def _before(table: Table, path: Path) -> Iterator[Cell]:
+    """Counts that an earlier release withheld, of rows that say the same."""
+    if not path.is_file():
+        return
+    earlier, texts = contract.read(table.file, path), _texts(table)
+    was = {}
+    for row in earlier.to_dict("records"):
+        was[tuple(_text(row[name]) for name in texts)] = row
+    for at, row in table.frame.iterrows():
+        found = was.get(tuple(_text(row[name]) for name in texts))
+        for count in table.counts if found else ():
+            if pd.isna(found[count.column]) and pd.notna(row[count.column]):
+                yield (table.path, int(str(at)), count.column), "earlier"
+
+
+def _texts(table: Table) -> list[str]:
+    return [column.name for column in table.file.columns if column.type == "text"]
+
+
+def _text(cell: object) -> str:
+    return cell if isinstance(cell, str) else ""

@@ -1,0 +1,263 @@
+"""Thinning: one file as it is published, its numbers withheld, rounded or left out."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+
+import pandas as pd
+
+from coproduction.disclosure import rounding
+from coproduction.disclosure.counted import EXTREMES, Count, is_share, is_weighted, numbers
+from coproduction.disclosure.linked import Cell, Table
+from coproduction.results import codebook_files, descriptive_files, model_files
+from coproduction.results.contract import RESPONDENTS
+from coproduction.study.release import Disclosure
+
+#: Statistics of a codebook that are a respondent's own.
+_ENDS = ("minimum", "maximum")
+_INTERVAL = ("conf_low", "conf_high")
+#: Facts of a file that count few.
+_FACTS = ("Left out",)
+Log = Counter[tuple[str, str, str, str]]
+
+
+def thinned(
+    table: Table,
+    counts: Mapping[Cell, float],
+    reasons: Mapping[Cell, str],
+    declared: Disclosure,
+    log: Log,
+) -> pd.DataFrame:
+    """The file as it is published; what was withheld is entered into `log`.
+
+    Parameters
+    ----------
+    counts
+        Every count as it is published, NaN where it is withheld.
+    reasons
+        Why counts are withheld that are large enough.
+    log
+        Numbers by file, column, action and reason; under the action ``of`` how many there are.
+    """
+    frame, file = table.frame.copy(), table.file
+    before = frame.drop(index=list(table.parts))
+    frame = frame.drop(index=sorted(table.unseen)).pipe(_without_rows, table)
+    for name in numbers(file):
+        frame[name] = frame[name].astype("float64")
+        if found := int(before[name].notna().sum()):
+            log[file.path, name, "of", ""] += found
+        if away := int(before.loc[sorted(table.unseen), name].notna().sum()):
+            log[file.path, name, "counted_together", "few_respondents"] += away
+    gone = before.index.difference(frame.index).difference(list(table.unseen))
+    for name in numbers(file):
+        if away := int(before.loc[gone, name].notna().sum()):
+            log[file.path, name, "withheld", "rows"] += away
+    for count in table.counts:
+        _enter(table, frame, count, counts, reasons, declared, log)
+    _without_ends(table, frame, declared.threshold, log)
+    _rounded(table, frame, declared, log)
+    return frame.reset_index(drop=True)
+
+
+def _without_rows(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The rows but those that tell of single PSUs or of one respondent."""
+    if table.file == codebook_files.CODEBOOK:
+        units = (frame["variable"] == "psu") & (frame["entry"] == "level")
+        told = (frame["entry"] == "file") & frame["code"].isin(_FACTS)
+        return frame[~(units | told)]
+    if table.file == model_files.FIT_REMARKS:
+        return frame[frame["remark"] != "level_of_one"]
+    return frame
+
+
+def _withhold(
+    table: Table, frame: pd.DataFrame, at: list[int], column: str, reason: str, log: Log
+) -> None:
+    """Empty some cells of a column."""
+    if met := int(frame.loc[at, column].notna().sum()):
+        log[table.file.path, column, "withheld", reason] += met
+        frame.loc[at, column] = math.nan
+
+
+def _enter(
+    table: Table,
+    frame: pd.DataFrame,
+    count: Count,
+    counts: Mapping[Cell, float],
+    reasons: Mapping[Cell, str],
+    declared: Disclosure,
+    log: Log,
+) -> None:
+    """Put the published counts in place of the true ones, and empty what stands and falls with
+    those that are withheld."""
+    gone: dict[str, list[int]] = {}
+    changed = 0
+    within = {part for parts in table.parts.values() for part in parts}
+    if table.file == model_files.FLOW and count.cell:
+        counts = _steps(table, counts, declared.threshold)
+    for at in frame.index:
+        cell = (table.path, at, count.column)
+        if cell not in counts:
+            continue
+        if at in within:
+            log[table.file.path, count.column, "counted_together", "few_respondents"] += 1
+            frame.loc[at, count.column] = math.nan
+            _withhold_beside(table, frame, at, count, log)
+        elif math.isnan(counts[cell]):
+            gone.setdefault(reasons.get(cell, "few_respondents"), []).append(at)
+        else:
+            changed += frame.loc[at, count.column] != counts[cell]
+            frame.loc[at, count.column] = counts[cell]
+    if changed:
+        log[table.file.path, count.column, "rounded", "support"] += changed
+    for reason, rows in gone.items():
+        for column in dict.fromkeys((count.column, *count.beside)):
+            _withhold(table, frame, rows, column, reason, log)
+
+
+def _withhold_beside(table: Table, frame: pd.DataFrame, at: int, count: Count, log: Log) -> None:
+    """Empty what stands beside a count that another row counts."""
+    for column in count.beside:
+        if pd.notna(frame.loc[at, column]):
+            log[table.file.path, column, "counted_together", "few_respondents"] += 1
+            frame.loc[at, column] = math.nan
+
+
+def _steps(table: Table, counts: Mapping[Cell, float], threshold: int) -> dict[Cell, float]:
+    """Who is left out from one step of the flow to the next, as the published steps tell it."""
+    found, before = {}, math.nan
+    for at, row in table.frame.iterrows():
+        now = counts[table.path, at, "n"]
+        first = row["step"] == model_files.STEPS[0]
+        left = 0.0 if first or row["left_out"] == 0 else before - now
+        few = 0 < row["left_out"] < threshold
+        found[table.path, at, "left_out"] = math.nan if few or left < 0 else left
+        before = now
+    return found
+
+
+def _without_ends(table: Table, frame: pd.DataFrame, threshold: int, log: Log) -> None:
+    """Empty what is a single respondent's: extremes, and quantiles near them."""
+    path, rows = table.file.path, list(frame.index)
+    for column in (name for of, name in EXTREMES if of == path):
+        _withhold(table, frame, rows, column, "extreme", log)
+    if table.file == codebook_files.CODEBOOK:
+        own = frame["code"].isin(_ENDS) & (frame["entry"] == "statistic")
+        _withhold(table, frame, list(frame.index[own]), "value", "extreme", log)
+    if table.file == descriptive_files.QUANTILES:
+        tail = frame["probability"].clip(upper=1 - frame["probability"])
+        few = list(frame.index[~(tail * frame["n"] >= threshold)])
+        for column in ("quantile", "conf_low", "conf_high"):
+            _withhold(table, frame, few, column, "few_beyond", log)
+
+
+def _rounded(table: Table, frame: pd.DataFrame, declared: Disclosure, log: Log) -> None:
+    """Round what is no count to what its respondents support."""
+    true = table.frame.loc[frame.index]
+    of_counts = {count.column for count in table.counts}
+    groups = _groups(table, frame)
+    error = frame["std_error"].copy() if "std_error" in frame else None
+    of_shares = pd.Series(False, index=frame.index)
+    for name in numbers(table.file):
+        column, found = table.file.column(name), frame[name].copy()
+        if name in of_counts or (column.type == "integer" and column.unit != RESPONDENTS):
+            continue
+        if is_weighted(column):
+            n = "n_base" if name == "weighted_n_base" else "n" if "n" in frame else ""
+            pairs = zip(found, true[n], frame[n], strict=True) if n else ()
+            found[:] = [rounding.weighted(*pair) for pair in pairs] if n else math.nan
+        elif is_share(column) and name not in ("std_error", *_INTERVAL):
+            of_shares |= found.notna()
+            for rows, n in groups:
+                wide = bool(_lacking(table, frame, rows))
+                step = rounding.share_step(n, declared.threshold, wide)
+                known = [at for at in rows if pd.notna(found[at])]
+                found[known] = rounding.shares(list(found[known]), step)
+        elif column.unit == RESPONDENTS:
+            found = found.map(lambda n: rounding.to_step(n, declared.threshold), "ignore")
+        elif name not in ("std_error", *_INTERVAL):
+            found[:] = [
+                rounding.supported(value, math.nan if error is None else error[at])
+                for at, value in found.items()
+            ]
+        _enter_rounded(table, frame, name, found, log)
+    _round_errors(table, frame, groups, of_shares, declared.threshold, log)
+
+
+def _enter_rounded(
+    table: Table, frame: pd.DataFrame, name: str, found: pd.Series, log: Log
+) -> None:
+    lost = frame[name].notna() & found.isna()
+    changed = frame[name].notna() & found.notna() & (found != frame[name])
+    for action, reason, rows in (
+        ("withheld", "few_respondents", lost),
+        ("rounded", "support", changed),
+    ):
+        if rows.any():
+            log[table.file.path, name, action, reason] += int(rows.sum())
+    frame[name] = found
+
+
+def _round_errors(
+    table: Table,
+    frame: pd.DataFrame,
+    groups: list[tuple[list[int], float]],
+    of_shares: pd.Series,
+    threshold: int,
+    log: Log,
+) -> None:
+    """Round errors and intervals. Those of shares tell the share: they have its step, and none are
+    told beside a level that is withheld."""
+    if "std_error" not in frame and not {*_INTERVAL} & {*frame}:
+        return
+    error = frame["std_error"].copy() if "std_error" in frame else frame["conf_low"] * math.nan
+    steps = pd.Series(math.nan, index=frame.index)
+    for rows, n in groups:
+        steps[rows] = rounding.share_step(n, threshold)
+        if of_shares[rows].any() and _lacking(table, frame, rows):
+            for name in {"std_error", *_INTERVAL} & {*frame}:
+                _withhold(table, frame, rows, name, "few_respondents", log)
+    for name in sorted({"std_error", *_INTERVAL} & {*frame}):
+        found = frame[name].copy()
+        for at, value in frame[name].items():
+            if not of_shares[at]:
+                found[at] = rounding.supported(value, error[at])
+            elif name == "std_error":
+                found[at] = rounding.significant(value, 2)
+            else:
+                found[at] = rounding.to_step(value, steps[at]) if pd.notna(value) else value
+        _enter_rounded(table, frame, name, found, log)
+
+
+def _lacking(table: Table, frame: pd.DataFrame, rows: list[int]) -> bool:
+    """Whether the count of one of the levels that shares are of is withheld."""
+    return "n" in frame and len(rows) > 1 and bool(frame.loc[rows, "n"].isna().any())
+
+
+def _groups(table: Table, frame: pd.DataFrame) -> list[tuple[list[int], float]]:
+    """The rows whose shares are of the same respondents, and how many those are as far as the
+    published file tells."""
+    file = table.file
+    keys = {
+        descriptive_files.ITEMS.path: ["country", "area", "item"],
+        descriptive_files.SAMPLE.path: ["country", "variable"],
+        descriptive_files.SUMMARIES.path: ["country", "weights", "variable"],
+        descriptive_files.MISSINGNESS.path: ["country", "source", "variable"],
+        descriptive_files.DISTRIBUTIONS.path: [
+            "country", "weights", "group", "group_level", "area", "variable", "base",
+        ],
+        codebook_files.CODEBOOK.path: ["variable"],
+    }.get(file.path)  # fmt: skip
+    if "n" not in frame:
+        return []
+    if keys is None:
+        return [([at], n) for at, n in frame["n"].items()]
+    counted = frame
+    if file == codebook_files.CODEBOOK:
+        counted = frame[frame["entry"].isin(["level", "missing"])]
+    named = counted[keys].fillna("").apply(tuple, axis=1) if len(counted) else counted["n"]
+    found = []
+    for _, rows in counted.groupby(named, sort=False):
+        base = rows["n_base"].max() if "n_base" in rows else rows["n"].sum()
+        found.append((list(rows.index), float(base)))
+    return found

@@ -1,0 +1,65 @@
+"""What may be published of a study: the level of disclosure control, and what is wrong with it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from coproduction.faults import Fault
+from coproduction.files import absence
+
+Level = Literal["open", "publish", "strict"]
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What is withheld from results, as `disclosure` of `study.yaml` says.
+
+    `threshold` is the smallest number of respondents, unweighted, that results tell of. `earlier`
+    is the folder of results published before, empty where there are none.
+    """
+
+    level: Level
+    threshold: int
+    earlier: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing is withheld."""
+        return self.level == "open"
+
+
+def disclosure(study: Mapping[str, Any]) -> Disclosure:
+    """The disclosure control of the settings of `study.yaml`: simulated data need none."""
+    said = study["disclosure"]
+    level = said.get("level", "open" if study["simulated"] else "publish")
+    return Disclosure(level, said["threshold"], said.get("earlier", ""))
+
+
+def taken(study: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a study that are taken from `study.yaml` as they stand there."""
+    return {
+        "citation": study["citation"],
+        "simulated": study["simulated"],
+        "simulator": study.get("simulator", ""),
+        "singletons": study["singletons"],
+        "disclosure": disclosure(study),
+    }
+
+
+def faults(declared: Disclosure, shown: str, root: Path) -> Iterator[Fault]:
+    """What is wrong with it: an earlier release that is no folder, or that nothing follows."""
+    if declared.earlier and declared.open:
+        yield Fault(
+            shown,
+            "disclosure.earlier: at level open nothing is withheld, as it was before or otherwise",
+            mend="disclosure: {level: publish, earlier: " + declared.earlier + "}",
+        )
+    if declared.earlier and not (root / declared.earlier).is_dir():
+        there = (root / declared.earlier).exists()
+        problem = "is a file, not a folder" if there else absence(root / declared.earlier)
+        yield Fault(
+            shown,
+            f"disclosure.earlier: the folder {declared.earlier} {problem}",
+            expected="the folder of results that were published before",
+        )

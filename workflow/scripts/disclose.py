@@ -1,0 +1,12 @@
+"""Make of the results of a study what may be published."""
+
+from coproduction.disclosure import releasing
+from coproduction.logs import told
+from coproduction.study.release import Disclosure
+from coproduction.study.specification import typed
+
+given, came = snakemake.params, snakemake.input
+with told(snakemake.log[0]):
+    declared = typed(Disclosure, given.disclosure)
+    found = releasing.released(given.full, came.full, came.analysis, declared)
+    found.write(given.results, snakemake.output.log)
