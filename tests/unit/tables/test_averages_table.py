@@ -39,7 +39,7 @@ def stubs(table):
 def test_rows_name_groups_values_levels_and_differences():
     effects = (
         Effect("a", "x", by="country", differences=True),
-        Effect("b", "work", at="x", values=(-1.0, 9.0), levels="pairwise"),
+        Effect("b", "work", at="x", values=(-1.0, 4.0), levels="pairwise"),
         Effect("c", "x"),
     )
     table = laid(fitted(*effects))
@@ -47,13 +47,13 @@ def test_rows_name_groups_values_levels_and_differences():
         *("Trust", "A-land", "BB", "BB – A-land", "Trust", "All respondents", "work"),
         *(
             f"{levels}; Trust: {x}"
-            for x in ("−1", "9")
+            for x in ("−1", "4")
             for levels in ("seeking – In work", "other – In work", "other – seeking")
         ),
     ]
     text = " ".join(table.notes)
     assert "average marginal effects, in the unit of the outcome, standard errors" in text
-    assert "Beyond the values that respondents have – Trust: 9." in text
+    assert "Beyond the values that respondents have – Trust: 4." in text
     assert "Everybody is put" in text and "averaged over the respondents of each" in text
 
 

@@ -8,6 +8,7 @@ import pytest
 from acts import COUNTRIES, COUNTRY_TERM, WORK_TERM, acts, people, remarked
 from specified import curve, fit, model, number, product, score
 
+from coproduction.faults import Faults
 from coproduction.inference.models.fit import results
 from coproduction.study.specification import MarginalEffect as Effect
 from coproduction.study.specification import Replication
@@ -118,6 +119,14 @@ def test_groups_and_values_that_nobody_has_are_left_out_and_named():
     found = results(acts(number("x"), WORK_TERM, marginal=(effect,)), lone)
     assert list(found.marginal_effects["at_level"]) == ["paid"]
     assert ("all", "effect_at_nobody", "work=other", None) in remarked(found)
+
+
+def test_a_value_far_beyond_the_data_is_refused_with_their_ends():
+    with pytest.raises(Faults) as caught:
+        asked(Effect("a", "x", at="x", values=(0.0, 50.0)), number("x"))
+    low, high = people()["x"].min(), people()["x"].max()
+    assert "marginal_effects.a: x at 50 is far beyond the values" in str(caught.value)
+    assert f"at: values from {low:g} to {high:g}" in str(caught.value)
 
 
 def test_a_level_and_no_place_is_named_of_a_score():

@@ -187,9 +187,9 @@ CASES = {
         ("all", "effects_without_errors", "x", 2),
     ),
     "effect_beyond_data": (
-        acts(number("x"), marginal=(MarginalEffect("a", "x", at="x", values=(0.0, 9.0)),)),
+        acts(number("x"), marginal=(MarginalEffect("a", "x", at="x", values=(0.0, 4.0)),)),
         people(),
-        ("all", "effect_beyond_data", "x", 9.0),
+        ("all", "effect_beyond_data", "x", 4.0),
     ),
     "effects_alike": (
         acts(

@@ -6,7 +6,6 @@ from typing import NoReturn
 import numpy as np
 from scipy.special import expit, gammaln, xlog1py, xlogy
 from statsmodels.genmod import families
-from statsmodels.regression.linear_model import OLS, RegressionResultsWrapper
 
 from coproduction.inference.design import Scores
 from coproduction.inference.estimators.identification import (
@@ -16,7 +15,7 @@ from coproduction.inference.estimators.identification import (
     refuse_divergent,
     refuse_separated,
 )
-from coproduction.inference.estimators.linear import PERFECT, triangle
+from coproduction.inference.estimators.linear import PERFECT, solved, triangle
 from coproduction.inference.estimators.problem import (
     Likelihood,
     Problem,
@@ -164,21 +163,21 @@ def _glm(
         at = [outcome == end for end in ends]
         refuse_divergent(problem, step, of_means(problem.matrix, problem.terms, at), why)
 
-    def stepped(mean: np.ndarray) -> RegressionResultsWrapper:
-        """Return the least-squares fit of the working response at the means."""
+    def stepped(mean: np.ndarray) -> np.ndarray:
+        """Return the triangle of the least squares of the working response at the means."""
         slope = family.link.deriv(mean)
         working = family.link(mean) + slope * (outcome - mean)
         weights = problem.weights / scale / (slope**2 * family.variance(mean))
         r = triangle(problem.matrix, working, weights)
         if not np.isfinite(r).all():
             refuse(np.full(p, np.nan))
-        return OLS(r[:p, p], r[:p, :p]).fit()
+        return r
 
     mean = family.starting_mu(outcome)
     params = before = np.full(p, np.inf)
     with np.errstate(all="ignore"):
         for _ in range(ITERATIONS):
-            before, params = params, stepped(mean).params
+            before, params = params, solved(stepped(mean))[0]
             mean = family.link.inverse(problem.matrix @ params)
             if np.allclose(params, before, rtol=CONVERGED, atol=CONVERGED):
                 break
@@ -197,7 +196,7 @@ def _glm(
     )
     if fitted.deviance < PERFECT * fitted.null_deviance:
         raise Unestimable("the terms explain the outcome without rest (R² is 1)")
-    inverse = stepped(mean).normalized_cov_params / scale
+    inverse = solved(stepped(mean))[1] / scale
     return fitted, Scores(problem.matrix, problem.weights * (outcome - mean)), inverse
 
 

@@ -18,6 +18,9 @@ from coproduction.inference.estimators.response import Response, of_mean
 #: An outcome counts as explained without rest when less than this share of its variance is left.
 PERFECT = 1e-12
 
+#: Columns with lengths this many times apart lose digits to each other.
+APART = 1e8
+
 #: Rows that are factored at once.
 BLOCK = 1 << 14
 
@@ -37,11 +40,11 @@ def wls(problem: Problem) -> Solution:
     # at a million rows this saves six sevenths of the time statsmodels takes for the whole.
     r = triangle(matrix, outcome, weights)
     refuse_dependent(r[:p, :p], problem.terms)
-    found = OLS(r[:p, p], r[:p, :p]).fit()
+    estimate, inverse = solved(r)
 
     mean = weights @ outcome / weights.sum()
     total = _squares(outcome - mean, weights)
-    residual = matrix @ found.params
+    residual = matrix @ estimate
     np.subtract(outcome, residual, out=residual)
     rest = _squares(residual, weights)
     unexplained = rest / total
@@ -51,14 +54,29 @@ def wls(problem: Problem) -> Solution:
     likelihood = normal(residual, weights, total)
     return Solution(
         terms=problem.terms,
-        estimate=found.params,
+        estimate=estimate,
         scores=Scores(matrix, np.multiply(residual, weights, out=residual)),
-        inverse_information=found.normalized_cov_params,
+        inverse_information=inverse,
         likelihood=likelihood,
         dispersion=rest / max(n - p, 1),
         r_squared=float(1 - unexplained),
-        response=linear(found.params),
+        response=linear(estimate),
     )
+
+
+def solved(r: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the least-squares estimates (p,) and (XᵀX)⁻¹, from the triangle of (X, y).
+
+    Columns whose lengths are `APART` are brought to one length by powers of two: what is small
+    beside others is not rounding.
+    """
+    p = r.shape[1] - 1
+    length = np.linalg.norm(r[:p, :p], axis=0)
+    factor = np.ones(p)
+    if length.max() > APART * length.min():
+        factor = np.exp2(-np.round(np.log2(np.where(length > 0, length, 1.0))))
+    found = OLS(r[:p, p], r[:p, :p] * factor).fit()
+    return found.params * factor, found.normalized_cov_params * np.outer(factor, factor)
 
 
 def normal(residual: np.ndarray, weights: np.ndarray, total: float) -> Likelihood:

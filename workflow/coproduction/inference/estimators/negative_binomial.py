@@ -54,20 +54,29 @@ def negative_binomial(problem: Problem) -> Solution:
             DISPERSION,
             "estimator: poisson",
         )
-    theta, value = _climb(problem, x, y, w, np.append(start.estimate, np.log(max(extra, 1e-2))))
+    # Columns of mean 0 and deviation 1 for the iterations: the Hessian is then well conditioned.
+    centre, spread = x.mean(axis=0), x.std(axis=0)
+    centre[0], spread[0] = 0.0, 1.0
+    back = np.eye(x.shape[1] + 1)
+    back[:-1, :-1] = np.diag(1 / spread)
+    back[0, 1:-1] = -centre[1:] / spread[1:]
+    at = np.append(np.linalg.solve(back[:-1, :-1], start.estimate), np.log(max(extra, 1e-2)))
+    found, value = _climb(problem, (x - centre) / spread, y, w, at)
+    theta = back @ found
     constant = np.ones((len(y), 1))
     mean = float(w @ y / w.sum())
     null_extra = float(w @ ((y - mean) ** 2 - mean) / (w.sum() * mean**2))
     at = np.array([np.log(mean), np.log(max(null_extra, 1e-2))])
     _, null = _climb(problem, constant, y, w, at)
-    _, _, hessian, scores = _likelihood(theta, x, y, w)
+    _, _, hessian, _ = _likelihood(found, (x - centre) / spread, y, w)
+    _, _, _, scores = _likelihood(theta, x, y, w)
     mu = np.exp(x @ theta[:-1])
 
     return Solution(
         terms=[*problem.terms, DISPERSION],
         estimate=theta,
         scores=scores * scale,
-        inverse_information=np.linalg.inv(-hessian) / scale,
+        inverse_information=back @ np.linalg.inv(-hessian) @ back.T / scale,
         likelihood=Likelihood(value, null, "counts"),
         dispersion=float(scale),
         r_squared=float(1 - value / null),

@@ -131,6 +131,8 @@ def _complete(cone: Cone, kept: np.ndarray) -> bool:
 def _move(cone: Cone, kept: np.ndarray) -> np.ndarray | None:
     """Return how far the rows of `rising` rise in a move of the kept parameters; None without."""
     rising, level = _scaled(cone, kept)
+    if not len(rising):
+        return None
     found = linprog(
         -rising.mean(axis=0),
         A_ub=-rising,

@@ -26,6 +26,8 @@ class Curve:
 
     def departure(self) -> np.ndarray:
         """(k − 1, k) contrasts that are zero where the curve is a straight line."""
+        if self.quadratic:
+            return np.array([[0.0, 1.0]])
         x = np.linspace(*self.range, 101)
         line = np.linalg.lstsq(
             np.column_stack([np.ones_like(x), self.basis(x)]), x - x.mean(), rcond=None

@@ -279,7 +279,8 @@ def replicates_of(fitted: Fitted) -> tuple[Replicates, np.ndarray, dict[str, Rep
     Beside them the (n,) factors by which the weights of the fit differ from those of the sample,
     such as those of countries.
 
-    Raises `Unestimable` where some source of the fit has no replicate weights.
+    Raises `Unestimable` where some source of the fit has no replicate weights, or a respondent,
+    whose weight is not used, a weight of 0.
     """
     model, rows = fitted.model, fitted.sample.rows
     times = len(rows) // len(fitted.analysis)
@@ -295,6 +296,13 @@ def replicates_of(fitted: Fitted) -> tuple[Replicates, np.ndarray, dict[str, Rep
             mend="errors: design, or replicates in study.yaml for every source",
         )
     whole = Replicates.pooled(fitted.analysis, given).stacked(times)
+    unweighted = int((whole.weights[rows] == 0).sum())
+    if unweighted:
+        raise Unestimable(
+            f"{unweighted} respondents of the fit have a weight of 0, of whom replicate weights "
+            "tell nothing",
+            mend="weights: design, or such respondents left out in study.yaml",
+        )
     return whole, fitted.sample.weights / whole.weights[rows], given
 
 

@@ -143,7 +143,7 @@ def _of_terms(matrix: Matrix, categories: bool) -> list[Hypothesis]:
     unit = np.eye(len(matrix.names))
     found = []
     for term, block in matrix.blocks.items():
-        if term == INTERCEPT:
+        if term == INTERCEPT or not block:
             continue
         beside = [j for other in matrix.interactions(term) for j in matrix.blocks[other]]
         if beside:

@@ -7,6 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
+from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import errors, margins, predictions
 from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.remarks import Remark
@@ -147,10 +148,11 @@ def _cells(
     if asked.at:
         x = fitted.sample.values[asked.at]
         values = [(float(value), "") for value in asked.values]
-        out = [
-            value for value, _ in values if value is not None and not x.min() <= value <= x.max()
+        remarks += [
+            Remark("effect_beyond_data", asked.at, value)
+            for value in asked.values
+            if _beyond(asked, value, float(x.min()), float(x.max()))
         ]
-        remarks += [Remark("effect_beyond_data", asked.at, value) for value in out]
         if asked.at_levels:
             met = predictions.levels(given[asked.at], x)
             values = [(met[level], level) for level in asked.at_levels if level in met]
@@ -159,6 +161,22 @@ def _cells(
     if asked.by:
         groups = list(_groups(fitted, asked.by, given).items())
     return [_Cell(*value, *group) for value in values for group in groups], remarks
+
+
+def _beyond(asked: MarginalEffect, value: float, low: float, high: float) -> bool:
+    """Whether a value is beyond those that respondents have, from `low` to `high`.
+
+    Raises `Unestimable` where it is so by more than their range: effects there are those of the
+    model's form alone, and may be told from zero by no digit.
+    """
+    if not low - (high - low) <= value <= high + (high - low):
+        raise Unestimable(
+            f"marginal_effects.{asked.name}: {asked.at} at {value:g} is far beyond the values of "
+            f"the respondents, {low:g} to {high:g}",
+            asked.at,
+            f"at: values from {low:g} to {high:g}",
+        )
+    return not low <= value <= high
 
 
 def _groups(fitted: Fitted, by: str, given: dict[str, Term]) -> dict[str, np.ndarray | None]:
