@@ -1,0 +1,126 @@
+"""What is released withstands an attacker who has all of it, and what is not withheld is told."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coproduction.disclosure import releasing
+from coproduction.disclosure.attack import attack, told
+from coproduction.results import contract
+from coproduction.results.codebook_files import CODEBOOK
+from coproduction.results.descriptive_files import MISSINGNESS, SAMPLE, WEIGHTS
+from coproduction.results.model_files import FLOW, FLOW_MISSING
+from coproduction.study.release import Disclosure
+
+PUBLISH = Disclosure("publish", 10)
+
+
+def answers(rng, n):
+    """Answers of a small survey: every question lacks a few."""
+    levels = {"female": ["no", "yes"], "education": ["lower", "secondary", "tertiary"]}
+    frame = pd.DataFrame({"country": "GB", "weight": 1.0, "psu": rng.integers(0, 30, n)})
+    for name, of in levels.items():
+        frame[name] = pd.Series(rng.choice(of, n, p=[0.97, 0.03] if len(of) == 2 else None))
+        frame.loc[rng.choice(n, rng.integers(1, 9), replace=False), name] = None
+    return frame
+
+
+def write(people, folder):
+    """The files of its results as they are: sample, missing answers, a codebook, a flow."""
+    n, kinds, levels, book = len(people), [], [], []
+    book.append({"entry": "file", "code": "Respondents", "code_label": str(n)})
+    for name in ("female", "education"):
+        counts = people[name].value_counts().sort_index()
+        lacking = int(people[name].isna().sum())
+        kinds.append(("GB", "uk", name, "answered", n - lacking, 1 - lacking / n, 1 - lacking / n))
+        kinds.append(("GB", "uk", name, "refused", lacking, lacking / n, lacking / n))
+        book.append({"entry": "variable", "variable": name, "n": n - lacking})
+        book.append({"entry": "missing", "variable": name, "code": "9", "n": lacking})
+        for level, count in counts.items():
+            share = count / (n - lacking)
+            error = math.sqrt(share * (1 - share) / n)
+            levels.append(("GB", name, level, count, float(count), share, error))
+            book.append({"entry": "level", "variable": name, "code": level, "n": count})
+    names = ["country", "variable", "level", "n", "weighted_n", "weighted_share", "std_error"]
+    complete = int(people[["female", "education"]].notna().all(axis=1).sum())
+    head = ("m", "y", "all", "GB")
+    flow = [(*head, "harmonised", n, 0), (*head, "complete", complete, n - complete)]
+    lost = [(*head, "complete", name, int(people[name].isna().sum())) for name in ("female",)]
+    weights = ("GB", "delivered", n, float(n), 0.2, 3.1, 0.3, 0.9 * n, 1.1)
+    for file, path, rows in (
+        (SAMPLE, SAMPLE.path, [dict(zip(names, row, strict=True)) for row in levels]),
+        (MISSINGNESS, MISSINGNESS.path, kinds),
+        (CODEBOOK, "codebook/uk.csv", book),
+        (FLOW, FLOW.path, flow),
+        (FLOW_MISSING, FLOW_MISSING.path, lost),
+        (WEIGHTS, WEIGHTS.path, [dict(zip(WEIGHTS.names, weights, strict=False))]),
+    ):
+        contract.write(contract.frame(file, rows), file, folder / path)
+
+
+@pytest.fixture(params=range(3))
+def full(request, tmp_path):
+    """Results of 300 respondents as they are, and the respondents."""
+    people = answers(np.random.default_rng(request.param), 300)
+    write(people, tmp_path / "full")
+    people.to_parquet(tmp_path / "analysis.parquet")
+    return tmp_path
+
+
+def release(folder, declared=PUBLISH):
+    paths = [str(path) for path in sorted((folder / "full").rglob("*.csv"))]
+    found = releasing.released(folder / "full", paths, folder / "analysis.parquet", declared)
+    found.write(folder / "out", folder / "out/disclosure.csv")
+    return found
+
+
+@pytest.mark.parametrize("level", ["publish", "strict"])
+def test_no_withheld_count_is_learnt(full, level):
+    declared = Disclosure(level, 10)
+    release(full, declared)
+    found = attack(full / "full", full / "out", declared)
+    assert len(found.bounds) > 4
+    assert (found.narrow(10), found.differences) == (0, 0)
+
+
+def test_exact_numbers_are_learnt(full):
+    """The attacker is able: of files with nothing but small counts withheld every one is learnt."""
+    release(full)
+    for file in (SAMPLE, MISSINGNESS):
+        frame = contract.read(file, full / "full" / file.path)
+        frame["n"] = frame["n"].astype("float64").where(frame["n"] >= 10)
+        contract.write(frame, file, full / "out" / file.path, suppressed=True)
+    with pytest.raises(ArithmeticError, match="no counts fit"):
+        attack(full / "full", full / "out", PUBLISH)
+
+
+def test_what_is_released_is_rounded_and_without_extremes(full):
+    found = release(full)
+    sample, weights = found.frames[SAMPLE.path], found.frames[WEIGHTS.path]
+    counts = sample["n"].dropna()
+    assert ((counts % 10 == 0) | (counts == 300)).all()
+    assert weights[["minimum", "maximum"]].isna().all(axis=None)
+    small = sample[sample["level"] == "yes"]
+    assert small["n"].isna().all() and small["weighted_share"].isna().all()
+    # of the other level no error is told, which would tell the share
+    assert sample.loc[sample["variable"] == "female", "std_error"].isna().all()
+    assert found.log["numbers"].le(found.log["of"]).all()
+
+
+def test_an_earlier_release_is_kept_to(full):
+    release(full)
+    earlier = full / "out" / SAMPLE.path
+    frame = contract.read(SAMPLE, earlier)
+    frame.loc[frame["level"] == "lower", "n"] = math.nan
+    contract.write(frame, SAMPLE, full / "old" / SAMPLE.path, suppressed=True)
+    found = release(full, Disclosure("publish", 10, str(full / "old"))).frames[SAMPLE.path]
+    assert found.loc[found["level"] == "lower", "n"].isna().all()
+
+
+def test_findings_are_told(full):
+    release(full)
+    lines = list(told(attack(full / "full", full / "out", PUBLISH), 10))
+    assert "withheld counts told to within less than 10: 0" in lines
+    assert any(line.startswith("counts and percentages withheld: ") for line in lines)

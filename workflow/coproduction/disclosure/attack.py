@@ -1,0 +1,176 @@
+"""Attack: what somebody learns of the counts that a release withholds, from all of its files.
+
+``python -m coproduction.disclosure.attack --study …`` reads the published files of a study, and its
+true ones to judge by, and prints the bounds of every withheld count. The attacker knows everything
+that is published in any CSV file of counts, how it is rounded, the respondents of every source and
+country, and what adds up to what. Tables, figures and pages hold no number that those do not.
+"""
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from coproduction.disclosure.linked import Linked, Table
+from coproduction.disclosure.releasing import grid_of, tables
+from coproduction.disclosure.suppression import Knowledge, bounds, knowledge
+from coproduction.faults import Fault, Faults
+from coproduction.results import catalogue, contract
+from coproduction.results.contract import RESPONDENTS, SHARE, WEIGHTED
+from coproduction.results.harmonisation_files import LEDGER
+from coproduction.study.load import load
+from coproduction.study.release import Disclosure
+
+#: Units of counts and percentages.
+COUNTED = (RESPONDENTS, SHARE, WEIGHTED)
+
+
+@dataclass(frozen=True)
+class Attack:
+    """What an attacker finds.
+
+    Attributes
+    ----------
+    bounds
+        ``file, column, low, high``: a row a withheld count, smallest and largest that it can be.
+    differences
+        How many published bases tell to within less than the threshold who is lacking.
+    withheld, together, of
+        Counts and percentages that are withheld, those counted together with others, and all.
+    """
+
+    bounds: pd.DataFrame
+    differences: int
+    withheld: int
+    together: int
+    of: int
+
+    def narrow(self, threshold: int) -> int:
+        """How many withheld counts are told to within less than the threshold."""
+        return int((self.bounds["high"] - self.bounds["low"] < threshold).sum())
+
+
+def attack(full: Path, results: Path, declared: Disclosure) -> Attack:
+    """Try to learn withheld counts of a release.
+
+    Parameters
+    ----------
+    full, results
+        Folders of the numbers as they are, and of those that are published.
+    declared
+        Level and threshold, which everybody knows.
+
+    Raises `ArithmeticError` where no counts at all fit what is published.
+    """
+    names = [path.relative_to(results).as_posix() for path in sorted(results.rglob("*.csv"))]
+    paths = [str(full / name) for name in names if catalogue.is_released(name)]
+    ledger = [str(full / LEDGER.path)] if (full / LEDGER.path).is_file() else []
+    given = tables(full, [*paths, *ledger], declared.threshold)
+    linked, grid = Linked(given, declared.threshold), grid_of(declared)
+    shown = np.full(len(linked.cells), np.nan)
+    for name, table in given.items():
+        if table.file != LEDGER:
+            _read(linked, table, results / name, shown)
+    known = knowledge(linked, grid, shown)
+    cells = np.flatnonzero(known.withheld)
+    found = bounds(linked, known, cells)
+    rows = [(linked.cells[cell][0], linked.cells[cell][2]) for cell in cells]
+    frame = pd.DataFrame(rows, columns=["file", "column"])
+    frame = frame.assign(low=found[:, 0], high=found[:, 1])
+    return Attack(frame, _differences(linked, known, grid.threshold), *_lost(given, results))
+
+
+def _read(linked: Linked, table: Table, path: Path, shown: np.ndarray) -> None:
+    """Enter the published counts of a file; rows are those of the texts and keys they have."""
+    published = contract.read(table.file, path)
+    texts = [column.name for column in table.file.columns if column.type == "text"]
+    found: dict[tuple, list[dict]] = {}
+    for row in published.to_dict("records"):
+        found.setdefault(_named(row, texts), []).append(row)
+    seen = table.frame.drop(index=sorted(table.unseen))
+    for at, row in seen.iterrows():
+        rows = found.get(_named(row.to_dict(), texts), [])
+        told = rows.pop(0) if rows else {}
+        for count in table.counts:
+            place = linked.at.get((table.path, int(str(at)), count.column))
+            if place is not None:
+                shown[place] = told.get(count.column, np.nan)
+
+
+def _named(row: dict, texts: list[str]) -> tuple:
+    return tuple(row[name] if isinstance(row[name], str) else "" for name in texts)
+
+
+def _differences(linked: Linked, known: Knowledge, threshold: int) -> int:
+    """How many bases, less than all of whom they may be, tell how few are lacking."""
+    lacking = linked.all_of - known.high, linked.all_of - known.low
+    told = ~known.withheld & ~linked.derived & ~linked.small & (linked.truth < linked.all_of)
+    few = linked.all_of - linked.truth < threshold
+    return int((told & few & (lacking[1] - lacking[0] < threshold)).sum())
+
+
+def _lost(given: dict[str, Table], results: Path) -> tuple[int, int, int]:
+    """Counts and percentages withheld, counted together, and all of them; those of single PSUs are
+    no results."""
+    withheld = together = whole = 0
+    for name, table in given.items():
+        if table.file == LEDGER:
+            continue
+        columns = [
+            c.name
+            for c in table.file.columns
+            if c.unit in COUNTED and c.type in ("integer", "number")
+        ]
+        before = table.frame.drop(index=list(table.parts))
+        if "entry" in before:
+            before = before[(before["variable"] != "psu") | (before["entry"] != "level")]
+        parts = {one for rows in table.parts.values() for one in rows}
+        published = contract.read(table.file, results / name)
+        was = int(before[columns].notna().to_numpy().sum())
+        merged = int(before.loc[sorted(parts), columns].notna().to_numpy().sum())
+        added = int(table.frame.loc[list(table.parts), columns].notna().to_numpy().sum())
+        now = int(published[columns].notna().to_numpy().sum())
+        whole, together = whole + was, together + merged
+        withheld += was - merged + added - now
+    return withheld, together, whole
+
+
+def told(found: Attack, threshold: int) -> Iterator[str]:
+    """The findings as lines."""
+    width = found.bounds["high"] - found.bounds["low"]
+    yield f"{'file':<36}{'column':<12}{'withheld':>9}{'narrowest':>11}{'median':>9}"
+    for (file, column), rows in width.groupby([found.bounds["file"], found.bounds["column"]]):
+        yield f"{file:<36}{column:<12}{len(rows):>9}{rows.min():>11.0f}{rows.median():>9.0f}"
+    yield f"withheld counts told to within less than {threshold}: {found.narrow(threshold)}"
+    yield f"bases that tell how few are lacking: {found.differences}"
+    yield (
+        f"counts and percentages withheld: {found.withheld} of {found.of} "
+        f"({100 * found.withheld / max(found.of, 1):.2f} %); counted together: {found.together}"
+    )
+
+
+def main() -> int:
+    """Attack the release of a study; 1 where a withheld count is learnt."""
+    parser = argparse.ArgumentParser(description="Attack the published results of a study.")
+    parser.add_argument("--study", required=True, help="folder of the study")
+    study = load(Path(parser.parse_args().study))
+    if study.disclosure.open:
+        problem = "disclosure.level: nothing is withheld from an open study"
+        mend = "disclosure: {level: publish}"
+        raise Faults([Fault(f"{study.folder}/study.yaml", problem, mend=mend)])
+    found = attack(
+        Path(f"data/results/{study.name}"), Path(f"results/{study.name}"), study.disclosure
+    )
+    for line in told(found, study.disclosure.threshold):
+        print(line)
+    return int(bool(found.narrow(study.disclosure.threshold) or found.differences))
+
+
+if __name__ == "__main__":
+    try:
+        raise SystemExit(main())
+    except Faults as faults:
+        raise SystemExit(str(faults)) from None
