@@ -11,7 +11,7 @@ CHECKSUMS ?=
 BIN := .venv/bin
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results archive verify trace register migrate test test-slow oracle coverage verdicts benchmarks lint hooks format gallery docs lock clean
+.PHONY: results archive verify attack trace register migrate test test-slow oracle coverage verdicts benchmarks lint hooks format gallery docs lock clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -21,6 +21,9 @@ archive: .venv/ready ## pack the results of a study with its code, to be deposit
 
 verify: ## check an archive and make it anew, all in a clean environment: ARCHIVE=, and where data may not travel INPUTS=<folder>
 	@$(PYTHON) workflow/archive/verify.py $(if $(INPUTS),--inputs "$(INPUTS)") $(if $(WHEELS),--wheels "$(WHEELS)") --cores $(CORES) $(if $(CHECKSUMS),--checksums) "$(or $(ARCHIVE),$(error ARCHIVE is the path of an archive))"
+
+attack: .venv/ready ## print what an attacker learns of the counts that published results withhold: STUDY=
+	@PYTHONPATH=workflow $(BIN)/python -m coproduction.disclosure.attack --study "$(STUDY)"
 
 trace: .venv/ready ## print the path of one value: STUDY= RESPONDENT=<source>/<id> VARIABLE=
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.account.trace --study "$(STUDY)" --respondent "$(RESPONDENT)" --variable "$(VARIABLE)"

@@ -5,8 +5,8 @@ VARIED = dict.fromkeys(
 )
 # What verdicts are held against, where the study has it.
 HELD = [f"{RESULTS}/harmonisation/comparability.csv"]
-HELD += [f"{RESULTS}/multiverse/estimates.csv"] if STUDY.multiverses else []
-HELD += [f"{RESULTS}/invariance/steps.csv"] if STUDY.compared else []
+HELD += [f"{FULL}/multiverse/estimates.csv"] if STUDY.multiverses else []
+HELD += [f"{FULL}/invariance/steps.csv"] if STUDY.compared else []
 
 
 if STUDY.claims:

@@ -1,13 +1,14 @@
 """Attack: what somebody learns of the counts that a release withholds, from all of its files.
 
-``python -m coproduction.disclosure.attack --study …`` reads the published files of a study, and its
+``make attack STUDY=…`` reads the published files of a study, and its
 true ones to judge by, and prints the bounds of every withheld count. The attacker knows everything
 that is published in any CSV file of counts, how it is rounded, the respondents of every source and
 country, and what adds up to what. Tables, figures and pages hold no number that those do not.
 """
 
 import argparse
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +18,13 @@ import pandas as pd
 from coproduction.disclosure.linked import Linked, Table
 from coproduction.disclosure.releasing import grid_of, tables
 from coproduction.disclosure.suppression import Knowledge, bounds, knowledge
-from coproduction.faults import Fault, Faults
+from coproduction.faults import Fault, Faults, raise_any
 from coproduction.results import catalogue, contract
 from coproduction.results.contract import RESPONDENTS, SHARE, WEIGHTED
+from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.harmonisation_files import LEDGER
-from coproduction.study.load import load
+from coproduction.study import settings
+from coproduction.study.load import Study, load
 from coproduction.study.release import Disclosure
 
 #: Units of counts and percentages.
@@ -66,7 +69,8 @@ def attack(full: Path, results: Path, declared: Disclosure) -> Attack:
     Raises `ArithmeticError` where no counts at all fit what is published.
     """
     names = [path.relative_to(results).as_posix() for path in sorted(results.rglob("*.csv"))]
-    paths = [str(full / name) for name in names if catalogue.is_released(name)]
+    own = DISCLOSURE.path
+    paths = [str(full / name) for name in names if catalogue.is_released(name) and name != own]
     ledger = [str(full / LEDGER.path)] if (full / LEDGER.path).is_file() else []
     given = tables(full, [*paths, *ledger], declared.threshold)
     linked, grid = Linked(given, declared.threshold), grid_of(declared)
@@ -152,25 +156,41 @@ def told(found: Attack, threshold: int) -> Iterator[str]:
     )
 
 
-def main() -> int:
-    """Attack the release of a study; 1 where a withheld count is learnt."""
-    parser = argparse.ArgumentParser(description="Attack the published results of a study.")
-    parser.add_argument("--study", required=True, help="folder of the study")
-    study = load(Path(parser.parse_args().study))
-    if study.disclosure.open:
-        problem = "disclosure.level: nothing is withheld from an open study"
-        mend = "disclosure: {level: publish}"
-        raise Faults([Fault(f"{study.folder}/study.yaml", problem, mend=mend)])
-    found = attack(
-        Path(f"data/results/{study.name}"), Path(f"results/{study.name}"), study.disclosure
+def main(argv: Sequence[str] | None = None, root: Path = Path()) -> int:
+    """Attack the release of a study of the project at `root`; 0 where no withheld count is learnt,
+    else 1."""
+    parser = argparse.ArgumentParser(
+        prog="python -m coproduction.disclosure.attack",
+        description="Print what an attacker learns of the counts that published results withhold.",
     )
-    for line in told(found, study.disclosure.threshold):
-        print(line)
-    return int(bool(found.narrow(study.disclosure.threshold) or found.differences))
+    parser.add_argument("--study", default="", help="a study; by default that of config.yaml")
+    try:
+        config, faults = settings.load(root / "config/config.yaml", "config", "config/config.yaml")
+        raise_any(faults)
+        name = parser.parse_args(argv).study or config["study"]
+        study = load(Path(config["studies"]) / name, root)
+        full, results = root / "data/results" / study.name, root / "results" / study.name
+        raise_any(_unready(study, full, results))
+        found = attack(full, results, study.disclosure)
+    except Faults as faults:
+        print(faults, file=sys.stderr)
+        return 1
+    threshold = study.disclosure.threshold
+    print("\n".join(told(found, threshold)))
+    return int(bool(found.narrow(threshold) or found.differences))
+
+
+def _unready(study: Study, full: Path, results: Path) -> Iterator[Fault]:
+    """A study from which nothing is withheld, or that has not been run."""
+    if study.disclosure.open:
+        problem = "disclosure.level is open: nothing is withheld, and nothing can be learnt"
+        mend = "disclosure: {level: publish}"
+        yield Fault(f"{study.folder}/study.yaml", problem, mend=mend)
+    elif not full.is_dir() or not (results / DISCLOSURE.path).is_file():
+        yield Fault(
+            str(results), "the results are not there", mend=f"make results STUDY={study.name}"
+        )
 
 
 if __name__ == "__main__":
-    try:
-        raise SystemExit(main())
-    except Faults as faults:
-        raise SystemExit(str(faults)) from None
+    sys.exit(main())

@@ -154,7 +154,7 @@ def _before(table: Table, path: Path) -> Iterator[Cell]:
         found = was.get(tuple(_text(row[name]) for name in texts))
         for count in table.counts if found else ():
             if pd.isna(found[count.column]) and pd.notna(row[count.column]):
-                yield (table.path, int(str(at)), count.column), "earlier"
+                yield table.path, int(str(at)), count.column
 
 
 def _texts(table: Table) -> list[str]:
