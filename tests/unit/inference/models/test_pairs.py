@@ -260,7 +260,9 @@ def unnamed(found: Results) -> list[str]:
         if not whole.all() and (row.country, row.area, row.term) not in told:
             wrong.append(f"{row.country} {row.area} {row.term}: {numbers}")
         drawn = found.fits["errors"].iloc[0] == "wild_bootstrap"
-        if whole.all() and ((row.p_value == 0 and not drawn) or row.std_error <= 1e-9):
+        if whole.all() and (
+            (row.p_value == 0 and not drawn) or row.std_error <= 1e-9 * abs(row.estimate)
+        ):
             wrong.append(f"{row.country} {row.area} {row.term}: surely {numbers}")
     return wrong
 
