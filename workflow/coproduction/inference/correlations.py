@@ -9,8 +9,13 @@ from scipy.special import ndtr, ndtri, owens_t
 #: Correlations are sought within ± this.
 LARGEST = 0.9999
 
-STEPS = 60
-TOLERANCE = 1e-10
+STEPS = 200
+TOLERANCE = 1e-14
+#: Probability below which a cell cannot be told from an impossible one.
+LEAST = 1e-15
+#: Information per respondent below which nothing tells one correlation from another: a standard
+#: error above 1 takes fewer than a hundred million respondents.
+FLAT = 1e-8
 
 
 def bivariate_normal(h: np.ndarray, k: np.ndarray, rho: np.ndarray) -> np.ndarray:
@@ -61,20 +66,30 @@ def _thresholds(margin: np.ndarray) -> np.ndarray:
 
 
 def _most_likely(tables: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Find where the score is zero: Fisher's steps, halving the bracket where they leave it."""
+    """Find where the score is zero: Fisher's steps, halving the bracket where they leave it.
+
+    Where the likelihood hardly changes any more and grows to the nearer end, that end is taken:
+    the score is made of rounding errors there, and where steps come to rest would be chance.
+    """
     m = len(tables)
     low, high, rho = np.full(m, -LARGEST), np.full(m, LARGEST), np.zeros(m)
     active = np.arange(m)
     for _ in range(STEPS):
-        score, information = _score(tables[active], a[active], b[active], rho[active])
+        at = rho[active]
+        score, information, impossible = _score(tables[active], a[active], b[active], at)
+        # respondents where there can be none: too far out, whatever the other cells say
+        score = np.where(impossible, -at, score)
+        flat = information < FLAT
         up = score > 0
-        low[active[up]], high[active[~up]] = rho[active[up]], rho[active[~up]]
-        step = rho[active] + score / np.maximum(information, 1e-12)
-        outside = (step <= low[active]) | (step >= high[active])
-        step = np.where(outside, (low[active] + high[active]) / 2, step)
+        low[active[up]], high[active[~up]] = at[up], at[~up]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            step = at + score / information
+        halved = impossible | flat | (step <= low[active]) | (step >= high[active])
+        step = np.where(halved, (low[active] + high[active]) / 2, step)
+        step = np.where(flat & (score * at > 0), np.sign(at) * LARGEST, step)
         moved = np.abs(step - rho[active])
         rho[active] = step
-        active = active[moved > TOLERANCE]
+        active = active[(moved > TOLERANCE) & (np.abs(step) < LARGEST)]
         if not len(active):
             break
     return rho
@@ -82,8 +97,9 @@ def _most_likely(tables: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray
 
 def _score(
     tables: np.ndarray, a: np.ndarray, b: np.ndarray, rho: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Derivative of the log-likelihood by rho, and its expected negative second derivative."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Derivative of the log-likelihood by rho, its expected negative second derivative, and whether
+    respondents are in a cell in which at this rho there are none."""
     m, r, c = tables.shape
     h, k, p = a[:, :, None], b[:, None, :], rho[:, None, None]
     one = 1 - p**2
@@ -97,9 +113,12 @@ def _score(
     cumulated[:, -1, -1] = 1.0
     slopes = np.zeros_like(cumulated)
     slopes[:, 1:-1, 1:-1] = np.where(both, density, 0.0)
-    cell = np.maximum(np.diff(np.diff(cumulated, axis=1), axis=2), 1e-15)
+    cell = np.diff(np.diff(cumulated, axis=1), axis=2)
+    impossible = ((tables > FLAT) & (cell <= LEAST)).any(axis=(1, 2))
+    cell = np.maximum(cell, LEAST)
     slope = np.diff(np.diff(slopes, axis=1), axis=2)
-    return (tables * slope / cell).sum(axis=(1, 2)), (slope**2 / cell).sum(axis=(1, 2))
+    score = (tables * slope / cell).sum(axis=(1, 2))
+    return score, (slope**2 / cell).sum(axis=(1, 2)), impossible
 
 
 def correlation(covariance: np.ndarray) -> np.ndarray:
