@@ -97,6 +97,36 @@ def test_polychoric_of_exact_tables_is_the_correlation_they_were_made_with():
     np.testing.assert_allclose(agreed, correlations.LARGEST, atol=1e-6)
 
 
+def test_polychoric_goes_to_the_end_where_nothing_holds_it_and_rounding_errors_do_not_move_it():
+    # An empty cell of a fourfold table: the likelihood grows up to the end, ever more slowly.
+    flat = np.array([[[17.0, 0.0], [573.0, 370.0]], [[0.0, 14.0], [51.0, 920.0]]])
+    ends = [correlations.LARGEST, -correlations.LARGEST]
+    assert correlations.polychoric(flat).tolist() == ends
+    drawn = np.random.default_rng(5)
+    tables = drawn.integers(0, 40, (200, 4, 4)) * 1.25
+    shaken = tables * (1 + drawn.choice([-4e-16, 4e-16], tables.shape))
+    one, other = correlations.polychoric(tables), correlations.polychoric(shaken)
+    np.testing.assert_allclose(one, other, rtol=1e-11)
+
+
+def test_rounding_errors_do_not_move_factors_and_their_rotation():
+    drawn = np.random.default_rng(8)
+    answers = (drawn.normal(size=(5, 8)) + drawn.normal(size=8) for _ in range(60))
+    matrices = np.stack([np.corrcoef(one) for one in answers])
+    noise = drawn.choice([-4e-16, 4e-16], matrices.shape)
+    shaken = matrices * (1 + noise + noise.swapaxes(1, 2))
+    one, other = factors.likely(matrices, 1), factors.likely(shaken, 1)
+    np.testing.assert_allclose(one.uniqueness, other.uniqueness, atol=1e-10)
+    # Kaiser's criterion has no slope at the rotation that is found
+    loadings = drawn.normal(size=(6, 3))
+    x = factors.varimax(loadings)
+    x = x / np.sqrt((x**2).sum(axis=1, keepdims=True))
+    slope = x.T @ (x**3 - x * (x**2).mean(axis=0))
+    np.testing.assert_allclose(slope, slope.T, atol=1e-12)
+    turned = factors.varimax(loadings @ np.linalg.qr(drawn.normal(size=(3, 3)))[0])
+    np.testing.assert_allclose((turned**2).sum(), (loadings**2).sum())
+
+
 def test_factors_of_exact_correlations_are_recovered():
     one = np.array([0.8, 0.7, 0.6, 0.5])
     r = np.outer(one, one)

@@ -154,3 +154,11 @@ def test_a_number_comes_back_to_ten_digits(numbers):
         write(frame(file, [[number] for number in numbers]), file, f"{folder}/numbers.csv")
         found = read(file, f"{folder}/numbers.csv")["number"]
     np.testing.assert_allclose(found, numbers, rtol=1e-9, atol=1e-307)
+
+
+def test_numbers_are_written_with_the_digits_that_are_declared(tmp_path):
+    file = File("x.csv", "public", (Column("fit", "number", digits=4), Column("n", "number")))
+    rows = [[0.123449999, 0.123449999], [-98765.4321, 1.0], [None, None], [0.0, 0.0]]
+    write(frame(file, rows), file, tmp_path / "x.csv")
+    found = (tmp_path / "x.csv").read_text("utf-8").splitlines()
+    assert found == ["fit,n", "0.1234,0.123449999", "-98770,1", ",", "0,0"]

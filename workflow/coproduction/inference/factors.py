@@ -13,6 +13,8 @@ SMALLEST_UNIQUENESS = 0.005
 
 STEPS = 200
 TOLERANCE = 1e-13
+#: What a step still gains where the discrepancy does not tell any more whether it gains.
+NEAR = 1e-10
 DRAWS = 1000
 
 
@@ -85,6 +87,8 @@ def _maximised(r: np.ndarray, factors: int) -> tuple[np.ndarray, np.ndarray]:
         hessian *= free[:, :, None] & free[:, None, :]
         hessian += np.eye(p) * np.where(outward, 1.0, 1e-10)[:, None, :]
         step = np.linalg.solve(hessian, np.where(outward, 0.0, -gradient)[:, :, None])[:, :, 0]
+        # near the end the discrepancy changes by less than its rounding errors: whole steps
+        near = -(gradient * free * step).sum(axis=1) < NEAR
         scale = np.ones(len(active))
         waiting = np.arange(len(active))
         moved = np.zeros(len(active))
@@ -93,7 +97,7 @@ def _maximised(r: np.ndarray, factors: int) -> tuple[np.ndarray, np.ndarray]:
             trial = psi[here] + scale[waiting, None] * step[waiting]
             trial = np.clip(trial, SMALLEST_UNIQUENESS, 1.0)
             found, x, v = _axes(r[here], trial, factors)
-            better = found <= value[here] + 1e-14
+            better = (found <= value[here] + 1e-14) | near[waiting]
             taken = here[better]
             moved[waiting[better]] = np.abs(trial - psi[here]).max(axis=1)[better]
             psi[taken], value[taken] = trial[better], found[better]

@@ -28,7 +28,9 @@ class Column:
     """A column: its type and its unit; what it means is told in `meanings`.
 
     An empty cell is a missing value; `required` columns have none. The `values` of text are all it
-    may be, where they are a closed set. A boolean is `spelt` so, false first.
+    may be, where they are a closed set. A boolean is `spelt` so, false first. What is found by
+    iteration, or is a small difference, is written with the significant `digits` that every
+    processor agrees on.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Column:
     values: tuple[str, ...] = ()
     required: bool = False
     spelt: tuple[str, str] = ("False", "True")
+    digits: int = 10
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,9 @@ def write(frame: "pd.DataFrame", file: File, path: str | Path, suppressed: bool 
     """
     checked = typed(frame, file, str(path), suppressed=suppressed)
     for column in file.columns:
+        if column.type == "number" and column.digits < Column.digits:
+            form = f"%.{column.digits}g"
+            checked[column.name] = [float(form % number) for number in checked[column.name]]
         if column.type == "boolean":
             false, true = column.spelt
             cells = checked[column.name].astype("object")

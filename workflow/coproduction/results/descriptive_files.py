@@ -198,6 +198,8 @@ QUANTILES = File(
         _N,
     ),
 )
+#: Significant digits of what is found by iteration.
+ITERATED = 7
 RELIABILITY = File(
     "descriptives/reliability.csv",
     "suppressed",
@@ -206,8 +208,8 @@ RELIABILITY = File(
         Column("statistic", "text", values=STATISTICS, required=True),
         Column("item", "text"),
         Column("estimate", "number"),
-        Column("conf_low", "number"),
-        Column("conf_high", "number"),
+        Column("conf_low", "number", digits=ITERATED),
+        Column("conf_high", "number", digits=ITERATED),
         Column("n", "integer", RESPONDENTS, required=True),
         Column("interval", "text", values=INTERVALS),
         Column("remark", "text", values=REMARKS),
@@ -234,8 +236,8 @@ LOADINGS = File(
         Column("factors", "integer", required=True),
         Column("factor", "integer", required=True),
         Column("item", "text", required=True),
-        Column("loading", "number"),
-        Column("uniqueness", "number", SHARE),
+        Column("loading", "number", digits=ITERATED),
+        Column("uniqueness", "number", SHARE, digits=ITERATED),
         Column("n", "integer", RESPONDENTS, required=True),
         Column("remark", "text", values=LOADING_REMARKS),
     ),

@@ -2,6 +2,8 @@
 
 from coproduction.results.contract import RESPONDENTS, Column, File
 
+#: Significant digits of what comes from likelihoods that are maximised, and from their differences.
+AGREED = 6
 STEPS = ("configural", "metric", "partial_metric", "scalar", "partial_scalar")
 #: Whether a step holds; a model without degrees of freedom tests nothing.
 RESULTS = ("holds", "fails", "untested")
@@ -29,18 +31,18 @@ INVARIANCE = File(
         Column("n_countries", "integer", "countries", required=True),
         Column("n_items", "integer", "items", required=True),
         Column("n_singletons", "integer", "strata", required=True),
-        Column("chi2", "number"),
+        Column("chi2", "number", digits=AGREED),
         Column("df", "integer"),
-        Column("scaling", "number"),
-        Column("chi2_scaled", "number"),
-        Column("p_value", "number", "probability"),
-        Column("cfi", "number"),
-        Column("tli", "number"),
-        Column("rmsea", "number"),
-        Column("srmr", "number"),
-        Column("cfi_change", "number"),
-        Column("rmsea_change", "number"),
-        Column("srmr_change", "number"),
+        Column("scaling", "number", digits=AGREED),
+        Column("chi2_scaled", "number", digits=AGREED),
+        Column("p_value", "number", "probability", digits=AGREED),
+        Column("cfi", "number", digits=AGREED),
+        Column("tli", "number", digits=AGREED),
+        Column("rmsea", "number", digits=AGREED),
+        Column("srmr", "number", digits=AGREED),
+        Column("cfi_change", "number", digits=AGREED),
+        Column("rmsea_change", "number", digits=AGREED),
+        Column("srmr_change", "number", digits=AGREED),
         Column("n_freed", "integer", "parameters", required=True),
         Column("result", "text", values=RESULTS),
         Column("remark", "text", values=REMARKS),
@@ -56,8 +58,8 @@ PARAMETERS = File(
         Column("step", "text", values=STEPS, required=True),
         Column("parameter", "text", values=PARAMETER_KINDS, required=True),
         Column("item", "text"),
-        Column("estimate", "number", "unit of the index", required=True),
-        Column("std_error", "number", "unit of the index"),
+        Column("estimate", "number", "unit of the index", required=True, digits=AGREED),
+        Column("std_error", "number", "unit of the index", digits=AGREED),
     ),
 )
 FREED = File(

@@ -94,7 +94,8 @@ are published as they are.
 ## How the files are written
 
 UTF-8, commas, one header. An empty cell is a missing value; columns marked * have none. Numbers
-have up to ten significant digits.
+have up to ten significant digits, or as many as the type says: what is found by iteration, or is a
+small difference, is written as far as all processors agree on it.
 
 A text that a spreadsheet would run as a formula (it begins with `=` or `@`, with `+` or `-` before
 anything but numbers, with a tab or a line end) has an apostrophe in front, and so has what stands
@@ -129,7 +130,8 @@ def _row(file: File, column: Column) -> str:
     elif told := meanings.of_values(file, column):
         known = (f"`{value}`: {about}" for value, about in told.items())
         meaning += "<br>" + "<br>".join(known)
-    cells = (name, column.type, column.unit, meaning.replace("|", "\\|"))
+    digits = "" if column.digits == Column.digits else f", {column.digits} digits"
+    cells = (name, column.type + digits, column.unit, meaning.replace("|", "\\|"))
     return f"| {' | '.join(cells)} |\n"
 
 

@@ -24,7 +24,8 @@ from coproduction.inference.design import Design
 Matrix: TypeAlias = NDArray[np.float64]
 
 STEPS = 500
-TOLERANCE = 1e-10
+#: Newton decrement, as a share of the deviance, from which on the deviance tells no more.
+NEAR = 1e-7
 HALVINGS = 40
 
 
@@ -235,19 +236,39 @@ def maximise(layout: Layout, groups: Sequence[Moments]) -> tuple[Matrix, float]:
         except np.linalg.LinAlgError:
             raise NotFitted("singular") from None
         # The Newton decrement has the unit of the deviance: no scale of an item enters it.
-        if gradient @ step < TOLERANCE * max(1.0, value) * 1e-4:
-            return theta, value
+        if gradient @ step < NEAR * max(1.0, value):
+            theta = _settled(layout, groups, theta, step, float(gradient @ step))
+            return theta, _deviance(layout, groups, theta)
         for halving in range(HALVINGS):
             tried = theta + step * 0.5**halving
             at = _deviance(layout, groups, tried)
             if at < value:
                 break
         else:
-            if gradient @ step < 1e-7 * max(1.0, value):
-                return theta, value
             raise NotFitted("diverged")
         theta, value = tried, at
     raise NotFitted("diverged")
+
+
+def _settled(
+    layout: Layout, groups: Sequence[Moments], theta: Matrix, step: Matrix, decrement: float
+) -> Matrix:
+    """Return θ after whole steps from near the maximum for as long as they become shorter.
+
+    There the deviance changes by less than its rounding errors: a search by it would stop where
+    these, and so the processor, have it.
+    """
+    for _ in range(STEPS):
+        tried = theta + step
+        gradient, information = _scoring(layout, groups, tried)
+        try:
+            step = np.linalg.solve(information, gradient)
+        except np.linalg.LinAlgError:
+            break
+        if not gradient @ step < decrement:
+            break
+        theta, decrement = tried, float(gradient @ step)
+    return theta
 
 
 def information_of(
