@@ -37,8 +37,8 @@ migrate: .venv/ready ## rewrite the files of an older study, in place: STUDY=
 test: .venv/ready ## the fast test suite
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-test-slow: .venv/ready ## the tests that take minutes
-	$(BIN)/python -m pytest -m slow
+test-slow: .venv/ready ## the tests that take minutes, about half an hour on two cores
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
 
 oracle: .venv/ready ## print every number of R and of publications beside ours; fails where they differ
 	PYTHONPATH=workflow:tests $(BIN)/python -m oracle.table --out tests/oracle/table.csv

@@ -61,6 +61,11 @@ def test_a_stratum_of_one_psu_is_named_only_where_it_matters():
     assert design.mean([1, 2, 3], np.array([True, True, False])).df == 1
 
 
+def test_a_lone_respondent_without_strata_is_named_so():
+    with pytest.raises(SingletonStrata, match=r"stratum '' \(of a source that declares none\) has"):
+        Design.of(pd.DataFrame({"stratum": [""]})).mean([1.0])
+
+
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -1.0])
 def test_an_impossible_weight_is_located(bad):
     with pytest.raises(ValueError, match=r"column weight: 1 of 3 .* \(rows 1 "):

@@ -28,7 +28,8 @@ class SingletonStrata(ValueError):
 
     def __init__(self, strata: list[str]):
         self.strata = strata
-        shown = ", ".join(repr(s) for s in strata[:STRATA_SHOWN])
+        names = [repr(s) if s else "'' (of a source that declares none)" for s in strata]
+        shown = ", ".join(names[:STRATA_SHOWN])
         more = f" and {len(strata) - STRATA_SHOWN} more" if len(strata) > STRATA_SHOWN else ""
         one = len(strata) == 1
         super().__init__(

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import typst
@@ -111,14 +112,7 @@ def legible(text: str) -> tuple[str, bool]:
     foreign = {sign for sign in set(text) if ord(sign) > 0x2AF and _script(sign)}
     if not foreign:
         return text, True
-    # takes long, and hardly ever comes to it
-    from fontTools.ttLib import TTFont
-
-    covered: set[int] = set()
-    for font in typst.Fonts(include_system_fonts=True).fonts():
-        if font.path:
-            with TTFont(font.path, fontNumber=font.index, lazy=True) as opened:
-                covered |= set(opened.getBestCmap() or ())
+    covered = _covered()
     lacking = {sign for sign in foreign if ord(sign) not in covered}
     if not lacking:
         return text, False
@@ -132,6 +126,19 @@ def legible(text: str) -> tuple[str, bool]:
     # at the start of a line, where no text of the study can be, see `quoted`
     before, par, after = re.split(r"^(#par\()", text, maxsplit=1, flags=re.MULTILINE)
     return before + said + par + after, lacking == foreign
+
+
+@cache
+def _covered() -> frozenset[int]:
+    """The code points that some font of the machine has."""
+    from fontTools.ttLib import TTFont  # takes long, and hardly ever comes to it
+
+    covered: set[int] = set()
+    for font in typst.Fonts(include_system_fonts=True).fonts():
+        if font.path:
+            with TTFont(font.path, fontNumber=font.index, lazy=True) as opened:
+                covered |= set(opened.getBestCmap() or ())
+    return frozenset(covered)
 
 
 def _script(sign: str) -> str:

@@ -31,10 +31,9 @@ def test_who_refused_everything_is_a_respondent(tmp_path):
     assert not run(tmp_path, **below())[2].faults
 
 
-@pytest.mark.parametrize("name", ["Total", "TOTAL", "Summe", "Grand total", "Total:", "Celkem",
-                                  "Somme", "Total GB", "Durchschnitt", "Subtotal2", "総計",
-                                  "N", "Base", "All", "Ensemble", "Ø", "Std"])  # fmt: skip
-@pytest.mark.parametrize("answers", [BLANK, REFUSED])
+@pytest.mark.parametrize(("name", "answers"), [("Total", BLANK), *((name, REFUSED) for name in (
+    "TOTAL", "Summe", "Grand total", "Total:", "Celkem", "Somme", "Total GB", "Durchschnitt",
+    "Subtotal2", "総計", "N", "Base", "All", "Ensemble", "Ø", "Std"))])  # fmt: skip
 def test_a_row_that_is_called_a_total_stops_and_can_be_left_out(tmp_path, name, answers):
     cells = below(id=name, **answers)
     (fault,) = faults(tmp_path, cells)

@@ -202,6 +202,7 @@ def test_linear_dependence_names_the_terms():
     [
         ({"y": 1.0}, "the outcome is 1 for all 60 respondents"),
         ({"x": np.nan}, "no respondents: of 60 with a weight, nobody answered x"),
+        ({"y": np.nan}, "areas: those with answers, without safety"),
         ({"y": lambda d: 1 + 2 * d["x"]}, "explain the outcome without rest"),
         ({"psu": lambda d: (d.index % 3).astype(str)}, None),
         ({"psu": lambda d: (d.index % 2).astype(str)}, "no degrees of freedom are left: 2 PSUs"),

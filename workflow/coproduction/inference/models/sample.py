@@ -12,7 +12,7 @@ from coproduction.inference.design import Design
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models.remarks import Remark
 from coproduction.inference.scaling import equal, scaled
-from coproduction.study.specification import Fit, Model, Term
+from coproduction.study.specification import ALL, Fit, Model, Term
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def taken(
         why = f"nobody answered {', '.join(silent)}" if silent else "nobody answered all terms"
         raise Unestimable(
             f"no respondents: of {int(domain.sum())} with a weight, {why}",
-            mend=_without(model, country[members]) if silent else "",
+            mend=_without(model, country[members], fit, silent) if silent else "",
         )
     # Where all take part, columns are not copied.
     inside = slice(None) if rows.all() else rows
@@ -186,10 +186,14 @@ def units(model: Model, sample: Sample, design: Design) -> np.ndarray | None:
     return clusters(model, sample, design)
 
 
-def _without(model: Model, country: pd.Categorical) -> str:
-    """What to put into a model for which a country has no answers."""
+def _without(model: Model, country: pd.Categorical, fit: Fit, silent: Sequence[str]) -> str:
+    """What to put into a model for which a country, or an area, has no answers."""
     out = f"leave_out: [{country[0]}], or " if model.by_country and len(country) else ""
-    return f"{out}leave the term out of the model"
+    if fit.outcome.name not in silent:
+        return f"{out}leave the term out of the model"
+    if fit.area == ALL:
+        return f"{out}leave the model out"
+    return f"{out}areas: those with answers, without {fit.area}"
 
 
 def values_of(term: Term, analysis: pd.DataFrame) -> np.ndarray:
