@@ -38,7 +38,7 @@ test: .venv/ready ## the fast test suite
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-slow: .venv/ready ## the tests that take minutes, about half an hour on two cores
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m slow
 
 oracle: .venv/ready ## print every number of R and of publications beside ours; fails where they differ
 	PYTHONPATH=workflow:tests $(BIN)/python -m oracle.table --out tests/oracle/table.csv
