@@ -1,9 +1,11 @@
 """Logs: at every moment a log says how its job stands."""
 
+import errno
 import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -80,3 +82,37 @@ def test_the_terminal_says_how_many_faults_it_does_not_show(tmp_path, capsys):
     shown = capsys.readouterr().err
     assert shown.endswith(f"… and 2 more faults, all faults in {log}\n") and "fault 20" not in shown
     assert "fault 21" in log.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "full", "data/x.parquet"), "data/x.parquet: No space left"),
+        (OSError(errno.EROFS, "read-only"), "Read-only file system.\n  to mend:  work in a copy"),
+        (PermissionError(errno.EACCES, "no", "results"), "results: Permission denied"),
+        (MemoryError("Unable to allocate 8 GiB"), "Memory ran out: Unable to allocate 8 GiB."),
+        (MemoryError(), "Memory ran out: no more is given."),
+    ],
+)
+def test_what_the_machine_lacks_is_a_sentence(tmp_path, capsys, error, said):
+    with pytest.raises(SystemExit) as left, told(tmp_path / "a.log"):
+        raise error
+    assert left.value.code == 1
+    for text in (capsys.readouterr().err, (tmp_path / "a.log").read_text("utf-8")):
+        assert said in text and "to mend:" in text and "Traceback" not in text
+
+
+def test_a_log_that_cannot_be_written_is_told(tmp_path, capsys, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "full", "a.log")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(SystemExit), told(tmp_path / "a.log"):
+        raise AssertionError("nothing runs without its log")
+    assert "a.log: No space left on device." in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_a_defect(tmp_path):
+    with pytest.raises(FileNotFoundError), told(tmp_path / "a.log"):
+        raise FileNotFoundError(errno.ENOENT, "no such file", "x")
+    assert "Traceback" in (tmp_path / "a.log").read_text("utf-8")

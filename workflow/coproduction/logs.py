@@ -1,9 +1,11 @@
 """Logs: what a job tells, in its log file and on the terminal."""
 
+import errno
+import os
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from coproduction.faults import Faults
@@ -15,6 +17,17 @@ RUNNING = (
     "often because memory ran out (then run fewer jobs at once, or on a larger machine), or "
     "because its time was up.\n"
 )
+#: What a machine lacks, by the number of the error, and what to do.
+LACKING = {
+    errno.ENOSPC: "make room on that disk",
+    errno.EDQUOT: "make room in your share of that disk",
+    errno.EFBIG: "work on a disk that takes larger files, or let the user write larger ones",
+    errno.EROFS: "work in a copy of the project on a disk that can be written to",
+    errno.EACCES: "let the user who runs this read and write there",
+    errno.EPERM: "let the user who runs this read and write there",
+    errno.EMFILE: "let the user have more files open (`ulimit -n`), or run fewer jobs at once",
+    errno.ENFILE: "let the machine have more files open, or run fewer jobs at once",
+}
 
 
 @contextmanager
@@ -22,20 +35,26 @@ def told(log: str | Path) -> Iterator[None]:
     """Run a job's work; on failure tell why and leave with status 1.
 
     Faults of the input are told as sentences: all of them in `log`, the first ones on the
-    terminal. Anything else is a defect of the software and keeps its traceback. What the job itself
-    wrote into `log`, such as what a program says that it runs, stands before it. Until the job ends
-    `log` says that it is running, as a job that is killed cannot say so any more.
+    terminal. So is what the machine lacks: room, a right, memory. Anything else is a defect of the
+    software and keeps its traceback. What the job itself wrote into `log`, such as what a program
+    says that it runs, stands before it. Until the job ends `log` says that it is running, as a job
+    that is killed cannot say so any more.
     """
     log = Path(log)
-    log.parent.mkdir(parents=True, exist_ok=True)
-    log.write_text(RUNNING, encoding="utf-8")
     try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(RUNNING, encoding="utf-8")
         yield
     except Faults as faults:
         log.write_text(f"{faults}\n", encoding="utf-8")
         print(faults.first(SHOWN, str(log)), file=sys.stderr)
         raise SystemExit(1) from None
     except Exception as error:
+        if lacking := _lacking(error):
+            print(lacking, file=sys.stderr)
+            with suppress(OSError):  # it may be the log that has no room
+                log.write_text(f"{lacking}\n", encoding="utf-8")
+            raise SystemExit(1) from None
         written = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
         reasons = [written] if written not in ("", RUNNING) else []
         reasons = [*reasons, *_said(error), traceback.format_exc()]
@@ -43,6 +62,23 @@ def told(log: str | Path) -> Iterator[None]:
         raise
     else:
         log.write_text("done\n", encoding="utf-8")
+
+
+def _lacking(error: BaseException) -> str:
+    """What the machine lacks where an error is none of the data or the software; else nothing."""
+    if isinstance(error, MemoryError):
+        return (
+            f"Memory ran out: {str(error) or 'no more is given'}.\n  to mend:  run fewer jobs at once "
+            "(`--cores 1`), or on a machine with more memory, then run again"
+        )
+    number = getattr(error, "errno", None)
+    if not isinstance(error, OSError) or number not in LACKING:
+        return ""
+    place = f"{error.filename}: " if error.filename else ""
+    return (
+        f"{place}{os.strerror(number)}.\n  to mend:  {LACKING[number]}, then run again; "
+        "what was made before is kept"
+    )
 
 
 def _said(error: BaseException) -> Iterator[str]:
