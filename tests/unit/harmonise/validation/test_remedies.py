@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import yaml
 from declarations import source
-from exports import entry, run
+from exports import entry, export, run
 
 from coproduction.faults import Fault
 from coproduction.harmonise.validation.remedies import remedied
@@ -107,3 +107,11 @@ def test_a_column_that_tells_respondents_apart_is_proposed_unless_it_may_by_chan
     without = Crosswalk("x.csv", crosswalk.rows[:2])
     (told,) = remedied([fault], made, source(respondent="id"), without, ["id"])
     assert "respondent: [id, <column>]" in told.mend
+
+
+def test_a_weight_that_stata_tags_as_missing_can_be_left_out():
+    data = export(w=[1.0, np.nan], q=[1.0, 2.0], tags={"w": np.array(["", ".a"])})
+    found = Fault("uk.dta", "1 of 2 fail", column="w", check="positive")
+    walk = Crosswalk("x.csv", ())
+    (told,) = remedied([found], data, source(weight="w"), walk, ())
+    assert '{reason: "weight 0 or missing", where: {w: [".a"]}}' in told.mend

@@ -25,6 +25,7 @@ from coproduction.harmonise.validation import (
     roles,
     shared_missing,
     totals,
+    unnamed_missing,
     weights_unused,
 )
 from coproduction.harmonise.validation.remedies import leaving_out, remedied
@@ -98,6 +99,7 @@ def validate(
     _enter_conditions(book, export, crosswalk)
     condition_labels.enter(book, export, source, crosswalk)
     shared_missing.enter(book, export, crosswalk, targets, hidden)
+    unnamed_missing.enter(book, export, crosswalk, hidden)
     return book.verdict
 
 

@@ -76,11 +76,13 @@ def _without(export: Export, fault: Fault, role: str) -> str:
         met = [code for code in codes if is_declared_missing(code, mark, missing)]
         return leaving_out(f"no {role}", {column: met}) if len(met) <= _LISTED else ""
     empty = [code for code in codes if code == BLANK or not visible(code)]
+    tags = [str(tag) for tag in np.unique(export.tags.get(column, ())) if tag]
     if fault.check == "positive":
         if other := export.other_mark(column, fault.codes):
             return other
         met = [code for code in codes if number(code, mark) == 0] + [BLANK] * bool(empty)
-        return leaving_out(f"{role} 0 or blank", {column: met}) if met else ""
+        reason = f"{role} 0 or {'missing' if tags else 'blank'}"
+        return leaving_out(reason, {column: met + tags}) if met + tags else ""
     absent = says_nothing(pd.Series(codes, dtype="str"), export.columns[column].labels)
     met = [code for code, gone in zip(codes, absent, strict=True) if gone and code not in empty]
     return leaving_out(f"no {role}", {column: [BLANK] * bool(empty) + met[:_LISTED]})

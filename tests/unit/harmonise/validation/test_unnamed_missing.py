@@ -1,0 +1,48 @@
+"""Codes such as 99 among numbers, which no label and no row says are missing."""
+
+import pytest
+from exports import entry, run
+
+from coproduction.harmonise.validation.unnamed_missing import apart
+
+AGES = {float(age): 90 - age for age in range(18, 85)}
+SCALE = dict.fromkeys(map(float, range(1, 6)), 100)
+
+
+@pytest.mark.parametrize(
+    ("counts", "found"),
+    [
+        (AGES | {99.0: 60}, {99}),
+        (AGES | {99.0: 60, 98.0: 40}, {98, 99}),
+        (AGES | {99.0: 2}, set()),
+        (AGES | {88.0: 3, 91.0: 2, 92.0: 1, 94.0: 1, 99.0: 4}, set()),
+        (AGES, set()),
+        (SCALE | {9.0: 3}, {9}),
+        (SCALE | {8.0: 5, 9.0: 3}, {8, 9}),
+        (SCALE | {6.0: 9, 7.0: 9, 8.0: 9, 9.0: 9}, set()),
+        ({0.0: 50, 1.0: 50, 999.0: 9}, {999}),
+        ({1.5: 9, 2.25: 9, 97.0: 99}, {97}),
+        ({float(year): 5 for year in range(1930, 2000)}, set()),
+        ({99.0: 50}, set()),
+        ({}, set()),
+    ],
+)
+def test_numbers_at_the_top_stand_apart_as_codes_do(counts, found):
+    assert apart(counts) == found
+
+
+def test_whose_code_no_row_names_are_noted_with_the_row_to_write(tmp_path):
+    ages = [str(20 + i % 40) for i in range(80)] + ["98"] * 9
+    n = len(ages)
+    data = {
+        "id": [f"r{i}" for i in range(n)], "w": ["1"] * n, "st": ["n"] * n,
+        "psu": [str(i % 9) for i in range(n)], "q1": ["1"] * n, "q2": ["2"] * n,
+    }  # fmt: skip
+    *_, verdict = run(tmp_path, q3=ages, **data)
+    (row,), cells = entry(verdict, "unnamed_missing")
+    assert (row["column"], row["severity"], row["n_failed"], row["n"]) == ("q3", "note", 9, n)
+    assert "if 98 is a kind of missing, a map row of it in x.csv" in row["expected"]
+    assert cells[0] == [82, "98"] and not verdict.faults
+    # 99 has a row
+    *_, verdict = run(tmp_path, q3=[age.replace("98", "99") for age in ages], **data)
+    assert entry(verdict, "unnamed_missing") == ([], [])

@@ -1,0 +1,92 @@
+"""Unnamed missing: codes such as 99 above all numbers of a column that nothing says are missing.
+
+Files without value labels hold 99 for who refused among ages up to 92. Where a row takes them for
+numbers like the others, nothing but their place and number tells.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from coproduction.harmonise.labelled import Labels
+from coproduction.harmonise.outcomes import is_declared_missing
+from coproduction.harmonise.validation.verdict import NOTE, Book
+from coproduction.readers.export import Export, number
+from coproduction.study.crosswalk import ARITHMETIC, Crosswalk, Row, computed
+from coproduction.study.intervals import Interval
+
+#: Numbers that surveys take for refused, don't know and no answer.
+_CODE = re.compile(r"9+[78]?|8+|77+")
+#: Fewer respondents may have such a number by chance.
+_FEWEST = 3
+#: So many numbers below have fewer respondents together, or all numbers below are there.
+_BELOW = 5
+
+
+def enter(book: Book, export: Export, crosswalk: Crosswalk, hidden: Collection[str] = ()) -> None:
+    """Enter who has such a code, a note a column of numbers that has some.
+
+    Codes in `hidden` columns are not told.
+    """
+    for variable in crosswalk.source_variables():
+        rows = [row for row in crosswalk.rows if row.source_variable == variable]
+        if not any(row.verb in (*ARITHMETIC, "bin") for row in rows):
+            continue
+        codes = export.codes(variable)
+        taken = dict(_taken(export, variable, rows))
+        counts = np.bincount(codes.codes, minlength=len(codes.categories))
+        met = apart({read: int(counts[place]) for place, read in taken.items()})
+        if not met:
+            continue
+        failing = np.isin(codes.codes, [place for place, read in taken.items() if read in met])
+        positions, numbers = book.rows(failing)
+        told = ", ".join(f"{read:g}" for read in sorted(met))
+        book.enter(
+            variable,
+            "unnamed_missing",
+            int(failing.sum()),
+            len(failing),
+            numbers,
+            np.asarray(codes[positions], dtype=object),
+            f"numbers like the others; if {told} is a kind of missing, a map row of it in "
+            f"{crosswalk.file}",
+            more_than=NOTE,
+            hidden=variable in hidden,
+        )
+
+
+def apart(counts: dict[float, int]) -> set[float]:
+    """The numbers at the top that stand apart as codes do, of numbers and their respondents."""
+    ordered = sorted(counts, reverse=True)
+    n = next((n for n, read in enumerate(ordered) if not _CODE.fullmatch(f"{read:g}")), 0)
+    block, below = ordered[:n], ordered[n : n + _BELOW]
+    many = sum(counts[read] for read in block)
+    if not block or len(below) < 2 or many < _FEWEST or block[-1] - below[0] < 2:
+        return set()
+    # a scale whose numbers all occur, or numbers that get rarer towards the top
+    whole = _steps(ordered[n:]) == {1.0}
+    return {*block} if whole or many > sum(counts[read] for read in below) else set()
+
+
+def _steps(ordered: Sequence[float]) -> set[float]:
+    return {high - low for high, low in pairwise(ordered)}
+
+
+def _taken(export: Export, variable: str, rows: Sequence[Row]) -> Iterator[tuple[int, float]]:
+    """The positions of codes that some row takes for numbers by no label, and their numbers."""
+    mark, column = export.mark(variable), export.columns[variable]
+    labels = Labels(column.labels, mark)
+    named = {row.source_code for row in rows if row.verb == "map"}
+    intervals = [Interval.parse(row.source_code) for row in rows if row.verb == "bin"]
+    for place, code in enumerate(export.codes(variable).categories):
+        read = number(code, mark)
+        if code in named or labels.of(code) or not np.isfinite(read):
+            continue
+        if is_declared_missing(code, mark, column.missing):
+            continue
+        if any(row.verb in ARITHMETIC and computed(read, row) is not None for row in rows) or any(
+            one is not None and not one.dates and one.holds(read) for one in intervals
+        ):
+            yield place, read
