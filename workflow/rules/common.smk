@@ -251,7 +251,8 @@ def disclosed():
 def judged():
     """Every file of robustness, where the study asks for it."""
     made = [rules.invariance] if STUDY.compared else []
-    made += [rules.multiverse] if STUDY.multiverses else []
+    if STUDY.multiverses:
+        made += [rules.multiverse, rules.table_multiverse, rules.figures_multiverse]
     if STUDY.claims:
         made += [rules.hypotheses, rules.table_verdicts, rules.figures_verdicts]
     return [file for rule in made for file in rule.output]

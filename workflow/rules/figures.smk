@@ -4,6 +4,7 @@ OF_CLAIMS = registry.of_job("verdicts")
 OF_ANSWERS = registry.of_job("answers")
 OF_MODELS = registry.of_job("models")
 OF_ACCOUNT = registry.of_job("account")
+VARIED_OVER = registry.of_job("multiverse")
 
 
 rule figures_answers:
@@ -113,6 +114,28 @@ if STUDY.claims:
         params:
             figures=specified(*OF_CLAIMS),
             labels=STUDY.stated(),
+            simulated=STUDY.simulated,
+        script:
+            "../scripts/figures.py"
+
+
+if STUDY.multiverses:
+
+    rule figures_multiverse:
+        input:
+            frames=numbers(registry, VARIED_OVER),
+            code=code("figures", modules(registry.PLACES, VARIED_OVER)),
+        output:
+            drawings(*VARIED_OVER),
+        log:
+            f"{LOGS}/figures/multiverse.log",
+        benchmark:
+            f"{LOGS}/figures/multiverse.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            figures=specified(*VARIED_OVER),
+            labels=STUDY.varied(),
             simulated=STUDY.simulated,
         script:
             "../scripts/figures.py"

@@ -3,6 +3,7 @@ DESCRIPTIVE = table_kinds.of_job("descriptives")
 MODELLED = table_kinds.of_job("models")
 JUDGED = table_kinds.of_job("verdicts")
 NESTED = table_kinds.of_job("comparisons")
+CROSSED = table_kinds.of_job("multiverse")
 
 
 rule table_descriptives:
@@ -84,6 +85,28 @@ if STUDY.comparisons:
         params:
             tables=declared(*NESTED),
             printed=printed(*NESTED),
+            simulated=STUDY.simulated,
+        script:
+            "../scripts/tables.py"
+
+
+if STUDY.multiverses:
+
+    rule table_multiverse:
+        input:
+            frames=numbers(table_kinds, CROSSED),
+            code=code("tables", modules(table_kinds.PLACES, CROSSED)),
+        output:
+            tables(*CROSSED),
+        log:
+            f"{LOGS}/tables/multiverse.log",
+        benchmark:
+            f"{LOGS}/tables/multiverse.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            tables=declared(*CROSSED),
+            printed=printed(*CROSSED),
             simulated=STUDY.simulated,
         script:
             "../scripts/tables.py"

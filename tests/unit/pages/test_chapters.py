@@ -32,6 +32,8 @@ PLACES = {
     "importance": "importance",
     "profiles": "profiles",
     "predictions": "profiles",
+    "multiverse": "multiverse",
+    "specification_curve": "multiverse",
     "verdicts": "short",
 }
 HEAD = {"outcome": "o", "area": "all", "country": "all", "term": "x"}

@@ -45,6 +45,7 @@ def test_without_a_file_the_tables_are_the_standard_ones(study):
         ("flow", "flow"),
         ("indices", "indices"),
         ("items", "items"),
+        ("multiverse_pooled", "multiverse"),
         ("reliability", "reliability"),
         ("reliability_items", "reliability"),
         ("sample", "sample"),

@@ -11,7 +11,7 @@ from coproduction.figures.lettering import Legible
 from coproduction.results.descriptive_files import ANSWERED
 from coproduction.results.hypothesis_files import VERDICTS
 from coproduction.study.figures import Figure
-from coproduction.words.labels import ALL, STATUSES, STEPS
+from coproduction.words.labels import ALL, CHOICES, STATUSES, STEPS
 from coproduction.words.numerals import count, number, typeset
 
 #: Verdict to what it is called.
@@ -193,6 +193,35 @@ def _verdicts(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iter
         yield names.say("{label}: {value}.", label=label, value=", ".join(told))
 
 
+def _curve(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
+    """Of every area the median, the ends, what is significant, tests, and what moves it most."""
+    _, summary, decisions = (frame[frame["term"] == figure.term] for frame in frames)
+    summary, decisions = (frame[frame["scope"] == "all"] for frame in (summary, decisions))
+    for _, row in summary[summary["median"].notna()].iterrows():
+        label = names.area(row["area"])
+        yield names.say(
+            "{label}: {n} specifications, median {median}, from {low} to {high}; {share} % are "
+            "significant with the sign of the median.",
+            label=label, n=_count(row["n_estimated"], names),
+            median=_number(row["median"], names), low=_number(row["smallest"], names),
+            high=_number(row["largest"], names),
+            share=_count(round(100 * row["share_significant"]), names),
+        )  # fmt: skip
+        if pd.notna(row["p_median"]):
+            yield names.say(
+                "Median tested by permutation: p = {p}.",
+                p=typeset(number(float(row["p_median"]), 3), names.language),
+            )
+        own = decisions[(decisions["area"] == row["area"]) & decisions["share"].notna()]
+        if len(own):
+            most = own.loc[own["share"].idxmax()]
+            yield names.say(
+                "What moves it most is {choice}, {share} % of the variation.",
+                choice=names.say(CHOICES[str(most["choice"])]),
+                share=_count(round(100 * most["share"]), names),
+            )
+
+
 #: Kind of figure to the sentences that say its numbers.
 SENTENCES: dict[str, Callable[[Figure, Sequence[pd.DataFrame], Legible], Iterator[str]]] = {
     "verdicts": _verdicts,
@@ -202,6 +231,7 @@ SENTENCES: dict[str, Callable[[Figure, Sequence[pd.DataFrame], Legible], Iterato
     "heat_map": _estimates,
     "importance": _importance,
     "profiles": _profiles,
+    "specification_curve": _curve,
     "comparability": _comparability,
     "missingness": _missingness,
     "flow": _flow,

@@ -68,6 +68,12 @@ CHAPTERS = (
         model_chapters.told(model_chapters.PROFILES),
         ("profiles", "predictions"),
     ),
+    Chapter(
+        "multiverse",
+        "What else could have been estimated",
+        model_chapters.told(model_chapters.MULTIVERSE),
+        ("specification_curve", "multiverse"),
+    ),
     Chapter("further", "Further results", further),
     Chapter("cite", "How to cite", study_chapters.cite),
     Chapter("rerun", "How to rerun", study_chapters.rerun),

@@ -31,6 +31,13 @@ PROFILES = (
     "What the model predicts when everybody had the value shown and was otherwise as they are, "
     "averaged over the sample."
 )
+MULTIVERSE = (
+    "Every estimate rests on choices that could have been made otherwise. Here they are crossed, "
+    "and every specification is estimated with the errors of its model. Those of the same question "
+    "estimate the same thing otherwise; the others ask about other acts, scores or countries. That "
+    "all have one sign says little, as they share their respondents: the tests compare all of them "
+    "at once with what would be seen without any association."
+)
 #: Kinds of a table or figure of a model that do not show what the model found.
 NO_FINDING = ("flow",)
 

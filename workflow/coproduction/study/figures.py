@@ -12,6 +12,9 @@ from coproduction.results.descriptive_files import INDICES, ITEMS, MISSINGNESS
 from coproduction.results.harmonisation_files import COMPARABILITY
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.model_files import DIAGNOSTICS, ESTIMATES, FLOW, FLOW_MISSING, PREDICTIONS
+from coproduction.results.multiverse_files import DECISIONS, SUMMARY
+from coproduction.results.multiverse_files import ESTIMATES as MULTIVERSE
+from coproduction.study.multiverse_choices import coefficients
 from coproduction.study.specification import Model
 
 if TYPE_CHECKING:
@@ -42,7 +45,7 @@ class Kind:
 
     function: str
     files: tuple[File, ...]
-    job: Literal["verdicts", "answers", "coefficients", "models", "account"]
+    job: Literal["verdicts", "answers", "coefficients", "models", "multiverse", "account"]
     caption: str
     alt: str
     settings: tuple[str, ...] = ()
@@ -111,6 +114,16 @@ KINDS = {
         "Outcome predicted along a correlate, all else as it is, with its interval.",
         ("confidence",),
     ),
+    "specification_curve": Kind(
+        "coproduction.figures.specification_curve:specification_curve",
+        (MULTIVERSE, SUMMARY, DECISIONS),
+        "multiverse",
+        "Estimates of a correlate by every specification, from the smallest to the largest, with "
+        "intervals; below them the options that each has. Correlates, not effects.",
+        "Estimates of all specifications from the smallest to the largest, a panel an area; below "
+        "each the options that it has.",
+        ("term", "confidence", "language"),
+    ),
     "comparability": Kind(
         "coproduction.figures.comparability_grid:comparability",
         (COMPARABILITY,),
@@ -169,6 +182,8 @@ class Figure:
         Language of its words.
     references
         Variable to the label of its reference level.
+    term
+        The coefficient that is drawn, of a figure of one.
     """
 
     name: str
@@ -182,6 +197,7 @@ class Figure:
     estimator: str = "wls"
     replicated: bool = False
     language: str = "en"
+    term: str = ""
 
     @property
     def alt(self) -> str:
@@ -201,7 +217,8 @@ def of_job(job: str) -> tuple[str, ...]:
 
 def figures(study: "Study") -> tuple[Figure, ...]:
     """Return every figure of a study, in order of presentation."""
-    found = (*_of_claims(study), *_of_answers(study), *_of_models(study), *_of_account(study))
+    found = [*_of_claims(study), *_of_answers(study), *_of_models(study)]
+    found += [*_of_multiverses(study), *_of_account(study)]
     return tuple(replace(figure, language=study.language) for figure in found)
 
 
@@ -215,6 +232,18 @@ def _of_answers(study: "Study") -> Iterator[Figure]:
         yield Figure("indices", "indices", TITLES["indices"])
     if study.items():
         yield Figure("items", "items", TITLES["items"])
+
+
+def _of_multiverses(study: "Study") -> Iterator[Figure]:
+    """A curve a coefficient."""
+    labels = study.labels()["terms"]
+    for one in study.multiverses:
+        terms = dict.fromkeys(n for area in one.outcomes for _, n in coefficients(one, area))
+        for number, term in enumerate(terms, start=1):
+            title = f"{labels.get(term, term)}: {study.printing[one.model].label}"
+            level = one.variants[0].model.confidence
+            name = f"specification_curve_{one.model}_{number}"
+            yield Figure(name, "specification_curve", title, one.model, level, term=term)
 
 
 def _of_account(study: "Study") -> Iterator[Figure]:

@@ -46,7 +46,8 @@ def checked(
     """
     has = {key: bool(names[key]) for key in ("items", "countries", "hypotheses")}
     some = (has["items"], has["countries"], has["hypotheses"], modelled.comparisons)
-    entries = standard(modelled.models, tabled, *some)
+    varied = [one.model for one in modelled.multiverses]
+    entries = standard(modelled.models, tabled, *some, varied)
     entries = (entries if settings["standard"] else {}) | settings["tables"]
     declared = _Declared(names, modelled, printed, shown, variables, countries)
     specs, faults = [], []
@@ -133,13 +134,21 @@ class _Declared:
             for problem, expected in declared_estimates.faults(entry, [*used, *compared]):
                 wrong(problem, expected)
         self._of_family(entry, wrong)
-        if kind == "verdicts" and not self.names["hypotheses"]:
-            wrong(": the study declares no hypotheses", "a file hypotheses.yaml")
+        self._of_files(entry, wrong)
         if kind == "estimators":
             if len({estimated(model) for model in used} - {"both"}) > 1:
                 wrong(".models: the models differ in effects")
             if len({model.confidence for model in used}) > 1:
                 wrong(".models: the models differ in confidence")
+
+    def _of_files(self, entry: Mapping, wrong: Callable[..., None]) -> None:
+        """Tables of what an optional file declares."""
+        varied = [one.model for one in self.modelled.multiverses]
+        if entry["kind"] == "multiverse" and entry["model"] not in varied:
+            hint = f"one of {', '.join(varied)}" if varied else "a file multiverse.yaml"
+            wrong(f".model: multiverse.yaml varies no {entry['model']}", hint)
+        if entry["kind"] == "verdicts" and not self.names["hypotheses"]:
+            wrong(": the study declares no hypotheses", "a file hypotheses.yaml")
 
     def _of_family(self, entry: Mapping, wrong: Callable[..., None]) -> None:
         if "family" not in entry:

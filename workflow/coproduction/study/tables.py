@@ -129,6 +129,7 @@ def standard(
     indices: bool,
     hypotheses: bool = False,
     comparisons: Iterable[str] = (),
+    multiverses: Iterable[str] = (),
 ) -> dict[str, dict]:
     """The tables every study has: name to declaration. `tabled` are the models with a table."""
     found: dict[str, dict] = {"verdicts": {"kind": "verdicts"}} if hypotheses else {}
@@ -161,7 +162,8 @@ def standard(
         and not untested(model)
     ]
     found |= {f"nested_{name}": {"kind": "nested", "comparison": name} for name in comparisons}
-    return found | {f"tests_{m}": {"kind": "tests", "model": m} for m in tested}
+    found |= {f"tests_{m}": {"kind": "tests", "model": m} for m in tested}
+    return found | {f"multiverse_{m}": {"kind": "multiverse", "model": m} for m in multiverses}
 
 
 def _has(model: Model, *kinds: str) -> bool:

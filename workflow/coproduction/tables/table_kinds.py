@@ -34,6 +34,8 @@ from coproduction.results.model_files import (
     STATISTICS,
     TESTS,
 )
+from coproduction.results.multiverse_files import DECISIONS
+from coproduction.results.multiverse_files import SUMMARY as MULTIVERSE_SUMMARY
 from coproduction.study.tables import OF_ITEMS, TableSpec
 from coproduction.tables.table import Table
 from coproduction.words.fixed import colon, say
@@ -52,7 +54,8 @@ class Kind:
         The files it is made of, in the order its function takes them. A table of models takes the
         rows of its models.
     job
-        The job that prints it: of ``descriptives``, ``models``, ``comparisons`` or ``verdicts``.
+        The job that prints it: of ``descriptives``, ``models``, ``comparisons``, ``verdicts`` or
+        ``multiverse``.
         What a table is made of decides when it is made anew, and a job a table would spend its time
         on starting up.
     caption
@@ -69,7 +72,7 @@ class Kind:
 
     function: str
     files: tuple[File, ...]
-    job: Literal["descriptives", "models", "comparisons", "verdicts"]
+    job: Literal["descriptives", "models", "comparisons", "verdicts", "multiverse"]
     caption: str
     title: str
     settings: tuple[str, ...] = ("digits",)
@@ -171,6 +174,14 @@ KINDS = {
         "probability of each of its categories.",
         "Predictions",
         ("digits", "uncertainty"),
+    ),
+    "multiverse": Kind(
+        "coproduction.tables.multiverse_table:multiverse",
+        (MULTIVERSE_SUMMARY, DECISIONS),
+        "multiverse",
+        "What all specifications of each correlate say together, with joint tests by permutation. "
+        "Correlates, not effects.",
+        "All specifications",
     ),
     "verdicts": Kind(
         "coproduction.tables.verdict_table:verdicts",

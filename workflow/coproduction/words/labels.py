@@ -62,7 +62,8 @@ MISSING = {
     "several": "Several kinds",
 }
 
-#: Choice of a multiverse to what it is called, and its options to theirs.
+#: Choice of a multiverse to what it is called in a sentence and as a heading; its options to what
+#: these are.
 CHOICES = {
     "answered": "the number of items answered",
     "scoring": "the scores",
@@ -71,6 +72,15 @@ CHOICES = {
     "estimator": "the estimator",
     "covariates": "the covariates",
     "left_out": "the country left out",
+}
+HEADS = {
+    "answered": "Number of items answered",
+    "scoring": "Scores",
+    "items": "Items",
+    "weights": "Weights",
+    "estimator": "Estimator",
+    "covariates": "Covariates",
+    "left_out": "Country left out",
 }
 OPTIONS = {
     "answered": {
@@ -85,11 +95,6 @@ OPTIONS = {
         "equal_country": "countries alike",
         "population": "by population",
         "none": "no weights",
-    },
-    "estimator": {
-        "fractional_logit": "Fractional logit",
-        "poisson": "Poisson",
-        "negative_binomial": "Negative binomial",
     },
 }
 
@@ -252,6 +257,8 @@ class Labels:
         if choice == "covariates":
             own = self._sections.get("covariates", {}).get(model, {})
             return str(own.get(option, option))
+        if choice == "estimator":  # called by its name
+            return self._say(option.replace("_", " ").capitalize())
         return self._say(OPTIONS[choice][option])
 
     def _with(self, label: str, variable: str, reference: str | None, named: bool) -> str:

@@ -1,0 +1,139 @@
+"""The table of a multiverse: what all specifications of each correlate say together."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from coproduction.tables.table import Cell, Column, Row, Table, count_cell
+from coproduction.words.fixed import say
+from coproduction.words.labels import ALL, HEADS, Labels
+from coproduction.words.numerals import ABSENT, number, percent, places
+
+#: Specifications that a line is of.
+SCOPES = {"same": "same question", "all": "all specifications"}
+COLUMNS = (
+    "Specifications",
+    "Median",
+    "Smallest to largest",
+    "One sign, %",
+    "Significant, %",
+    "p, median",
+    "p, significant",
+    "p, aggregate",
+)
+MOVES = "Moves it most"
+SAID = (
+    "Estimates by every specification of the choices that are crossed; those of the same question "
+    "estimate otherwise what the model estimates. One sign and significant (p below {alpha}): per "
+    "cent of estimates of the sign of the median."
+)
+NO_POWER = "Specifications go together: that all have one sign says little."
+TESTED = (
+    "p, two-sided, of the median, of the share that is significant in one direction and of the "
+    "aggregate of statistics, by {n} permutations under the null (Simonsohn, Simmons and Nelson): "
+    "signs of whole sampling units."
+)
+MOVED = (
+    "Moves it most: the choice with the largest share of the sum of squares of estimates between "
+    "its options."
+)
+LACKING = "Without an estimate or its error: {n} specifications."
+CORRELATES = "Correlates, not effects."
+
+
+def multiverse(
+    summary: pd.DataFrame,
+    decisions: pd.DataFrame,
+    labels: Mapping[str, Mapping],
+    *,
+    name: str,
+    title: str,
+    simulated: bool,
+    language: str = "en",
+    rows: Sequence[str] | None = None,
+    digits: int = 2,
+    notes: tuple[str, ...] = (),
+) -> Table:
+    """Lay out coefficients, areas and specifications down; medians, shares and tests across.
+
+    Parameters
+    ----------
+    summary, decisions
+        Rows of one model of multiverse/summary.csv and multiverse/decisions.csv.
+    labels
+        See `Labels`.
+    rows
+        Coefficients, or terms, to print, in order; all without it.
+
+    Raises
+    ------
+    ValueError
+        No rows.
+    """
+    if summary.empty:
+        raise ValueError(f"table {name!r}: nothing is varied")
+    labelled = Labels(labels, language)
+    terms = list(dict.fromkeys(summary["term"]))
+    asked = terms if rows is None else rows
+    # a category may be named for all of its coefficients
+    printed = [t for name in asked for t in terms if name in (t, t.partition("=")[0])]
+    kept = summary[summary["term"].isin(printed)]
+    body = []
+    for term in printed:
+        body.append(Row(labelled.term(term), kind="group"))
+        for row in kept[kept["term"] == term].to_dict("records"):
+            said = say(SCOPES[row["scope"]], language)
+            stub = said if row["area"] == ALL else f"{labelled.area(row['area'])}, {said}"
+            most = _most(decisions, row, language)
+            body.append(Row(stub, (*_cells(row, digits), Cell((most,))), indent=True))
+    columns = [Column(say(text, language)) for text in COLUMNS]
+    columns.append(Column(say(MOVES, language), align="left"))
+    told = (*_said(kept, language), *notes)
+    return Table(name, title, tuple(columns), tuple(body), "", told, simulated, language)
+
+
+def _cells(row: Mapping, digits: int) -> tuple[Cell, ...]:
+    n = count_cell(row["n_estimated"])
+    if pd.isna(row["median"]):
+        return (n, *[Cell((ABSENT,))] * 7)
+    low, middle, high = (float(row[key]) for key in ("smallest", "median", "largest"))
+    decimals = places([high - low], digits)
+    spread = f"{number(low, decimals)} – {number(high, decimals)}"
+    shares = [float(row[key]) for key in ("share_same_sign", "share_significant")]
+    return (
+        n,
+        Cell((number(middle, decimals),), (middle,)),
+        Cell((spread,), (low, high)),
+        *(Cell((percent(share),), (share,)) for share in shares),
+        *(_probability(row[key]) for key in ("p_median", "p_significant", "p_aggregate")),
+    )
+
+
+def _probability(value: float) -> Cell:
+    return Cell((ABSENT,)) if pd.isna(value) else Cell((number(value, 3),), (float(value),))
+
+
+def _most(decisions: pd.DataFrame, row: Mapping, language: str) -> str:
+    """The choice that moves a coefficient most, with its share."""
+    keys = ("area", "term", "scope")
+    own = decisions[(decisions[[*keys]] == [row[key] for key in keys]).all(axis=1)]
+    own = own[own["share"].notna()]
+    if own.empty:
+        return ABSENT
+    most = own.loc[own["share"].idxmax()]
+    return f"{say(HEADS[str(most['choice'])], language)} ({percent(float(most['share']))} %)"
+
+
+def _said(rows: pd.DataFrame, language: str) -> list[str]:
+    alpha = float(rows["alpha"].iloc[0])
+    told = number(alpha, len(f"{alpha:.10g}".partition(".")[2]))
+    out = [say(SAID, language, alpha=told), say(NO_POWER, language)]
+    drawn = int(rows["permutations"].max())
+    if drawn:
+        out.append(say(TESTED, language, n=number(drawn, 0)))
+    out.append(say(MOVED, language))
+    every = rows[rows["scope"] == "all"]
+    lacking = int((every["n_specifications"] - every["n_estimated"]).sum())
+    if lacking:
+        out.append(say(LACKING, language, n=number(lacking, 0)))
+    return [*out, say(CORRELATES, language)]
