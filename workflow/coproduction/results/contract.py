@@ -120,9 +120,9 @@ def frame(file: File, rows: Iterable[Sequence[Any] | Mapping[str, Any]]) -> "pd.
     """
     import pandas as pd
 
-    given = list(rows)
+    given, known = list(rows), {*file.names}
     for place, row in enumerate(given, start=1):
-        if isinstance(row, Mapping) and (strange := [n for n in row if n not in file.names]):
+        if isinstance(row, Mapping) and (strange := [n for n in row if n not in known]):
             raise NotAsDeclared(
                 f"{file.path}, row {place}: column {strange[0]!r} is not declared; "
                 f"expected {', '.join(file.names)}"

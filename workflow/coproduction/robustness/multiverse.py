@@ -95,14 +95,17 @@ class _Table:
 
     def rows(self) -> Iterator[dict]:
         """Rows of `ESTIMATES`."""
-        for number, (options, one, error) in enumerate(
-            zip(self.specifications, self.found, self.std_error, strict=True), start=1
-        ):
-            row = self.head | {"specification": number} | options
+        known = np.array([one.df is not None for one in self.found])
+        df = np.array([one.df or 1 for one in self.found], dtype=float)
+        estimate = np.array([one.estimate or 0.0 for one in self.found])
+        p_values = t_probability(estimate / self.std_error, df)
+        parts = zip(self.specifications, self.found, known, strict=True)
+        for k, (options, one, sure) in enumerate(parts):
+            row = {**self.head, "specification": k + 1, **options}
             row |= {"n": one.n, "estimate": one.estimate, "lacking": one.lacking}
-            if one.estimate is not None and one.df is not None:
-                p_value = float(t_probability(np.array(one.estimate / error), one.df))
-                row |= {"std_error": float(error), "df": one.df, "p_value": p_value}
+            if sure:
+                row |= {"df": one.df, "p_value": float(p_values[k])}
+                row["std_error"] = float(self.std_error[k])
             yield row
 
 

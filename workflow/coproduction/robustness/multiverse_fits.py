@@ -16,7 +16,6 @@ from typing import cast
 import numpy as np
 import pandas as pd
 from scipy.linalg import solve_triangular
-from scipy.sparse import csr_matrix
 
 from coproduction.inference import scoring
 from coproduction.inference.design import Design
@@ -126,7 +125,7 @@ class Area:
         `wanted` are the coefficients to estimate.
         """
         variant = self.multiverse.variants[number]
-        model, fit = _without(variant.model, self.fit(variant), left_out, terms)
+        model, fit = without(variant.model, self.fit(variant), left_out, terms)
         shared = None
         if model.estimator == "wls" and _plain(fit) and self.design(number).calibration is None:
             shared = Shared.of(self, number, model, fit)
@@ -151,26 +150,27 @@ class Shared:
     ----------
     rows
         (N,) bool: who answered the terms and has a weight.
-    outcomes
-        (n, outcomes) values of these.
+    outcomes, psu
+        (n, outcomes) values of these, and the (n,) PSU of each.
     orthonormal
         (n, p) columns Q of these, orthonormal by their weights.
     names
         Names of the columns of X.
     inverse
         (p, p) inverse of R.
-    units
-        (n, n_psu) membership.
+    reach
+        (n,) squared length of each row of Q.
     design
         The design by the weights of the variant.
     """
 
     rows: np.ndarray
     outcomes: np.ndarray
+    psu: np.ndarray
     orthonormal: np.ndarray
     names: list[str]
     inverse: np.ndarray
-    units: csr_matrix
+    reach: np.ndarray
     design: Design
 
     @classmethod
@@ -192,19 +192,25 @@ class Shared:
         except Unestimable:
             return None
         inverse = solve_triangular(r, np.eye(len(r)))
-        n, psu = len(weights), design.psu[rows]
-        units = csr_matrix(
-            (np.ones(n), psu, np.arange(n + 1)), shape=(n, len(design.stratum_of_psu))
-        )
-        return cls(
-            rows, area.values[rows], built.values @ inverse, built.names, inverse, units, design
-        )
+        q = built.values @ inverse
+        reach = np.einsum("ij,ij->i", q, q)
+        psu = design.psu[rows]
+        return cls(rows, area.values[rows], psu, q, built.names, inverse, reach, design)
 
-    def rests_on_one(self, q: np.ndarray, w: np.ndarray, solved: np.ndarray, units) -> bool:
-        """Whether some coefficient rests on one unit, or so nearly that it has to be looked at."""
-        leverage = units.T @ (w * np.einsum("ij,ij->i", q @ solved, q))
+    def rests_on_one(
+        self, kept: np.ndarray, w: np.ndarray, solved: np.ndarray, psu: np.ndarray
+    ) -> bool:
+        """Whether some coefficient rests on one unit, or so nearly that it has to be looked at.
+
+        Of a unit the share in what tells the columns is no more than its reach times the largest
+        eigenvalue of `solved`.
+        """
+        if np.bincount(psu, w * self.reach[kept]).max() * np.linalg.norm(solved, 2) < 1 - HEAVY:
+            return False
+        q = self.orthonormal[kept]
+        leverage = np.bincount(psu, w * np.einsum("ij,ij->i", q @ solved, q))
         for unit in np.flatnonzero(leverage > 1 - HEAVY):
-            own = units.indices == unit
+            own = psu == unit
             part = (q[own] * w[own, None]).T @ q[own]
             if np.linalg.eigvals(solved @ part).real.max() > 1 - HEAVY:
                 return True
@@ -227,41 +233,37 @@ def _linear(
         w = sample.weighed(model, shared.design.weights[shared.rows][kept], country)
     except Unestimable:
         return None
-    q, y, units = shared.orthonormal[kept], y[kept], shared.units[kept]
+    q, y = shared.orthonormal[kept], y[kept]
+    psu, count = shared.psu[kept], len(shared.design.stratum_of_psu)
     weighted = q * w[:, None]
-    gram = q.T @ weighted
-    values, vectors = np.linalg.eigh(gram)
+    values, vectors = np.linalg.eigh(weighted.T @ q)
     if values[0] < LEFT * values[-1]:
         return None
     solved = (vectors / values) @ vectors.T
     gamma = solved @ (weighted.T @ y)
     rest = y - q @ gamma
+    squares = np.einsum("ij,ij->j", rest, rest)
+    still = np.abs(rest) <= RESTLESS * np.sqrt(squares / len(w)) + ROUNDING * np.abs(y).max()
     total = w @ (y - w @ y / w.sum()) ** 2
-    still = np.abs(rest) <= RESTLESS * np.sqrt((rest**2).mean(axis=0)) + ROUNDING * np.abs(y).max()
-    if (
-        still.any()
-        or (w @ rest**2 < PERFECT * total).any()
-        or shared.rests_on_one(q, w, solved, units)
-    ):
+    perfect = (w @ rest**2 < PERFECT * total).any()
+    if perfect or still.any() or shared.rests_on_one(kept, w, solved, psu):
         return None
-    held = np.bincount(units.indices, minlength=len(shared.design.stratum_of_psu)) > 0
-    df = (
-        int(held.sum()) - len(np.unique(shared.design.stratum_of_psu[held])) + 1 - len(shared.names)
-    )
+    held_by = np.bincount(psu, minlength=count) > 0
+    strata = len(np.unique(shared.design.stratum_of_psu[held_by]))
+    df = int(held_by.sum()) - strata + 1 - len(shared.names)
     if df < 1:
         return None
     found = []
     for name in wanted:
         row = shared.inverse[shared.names.index(name)]
         # by how much the answer of each moves the coefficient: the column, given the others
-        along = q @ (solved @ row)
-        added = np.asarray(units.T @ ((w * along)[:, None] * rest))
-        held = np.asarray(units.T @ (w * along**2)) / float(w @ along**2)
+        along = w * (q @ (solved @ row))
+        held = np.bincount(psu, along**2 / w, count)
+        held /= held.sum()
         estimate = row @ gamma
-        found += [
-            (k, name, Estimated(len(w), float(estimate[j]), df, added[:, j], held))
-            for j, k in enumerate(group)
-        ]
+        for j, k in enumerate(group):
+            added = np.bincount(psu, along * rest[:, j], count)
+            found.append((k, name, Estimated(len(w), float(estimate[j]), df, added, held)))
     return found
 
 
@@ -343,7 +345,7 @@ def _plain(fit: Fit) -> bool:
     return all(term.kind != "curve" for term in fit.terms)
 
 
-def _without(model: Model, fit: Fit, left_out: str, terms: Sequence[str]) -> tuple[Model, Fit]:
+def without(model: Model, fit: Fit, left_out: str, terms: Sequence[str]) -> tuple[Model, Fit]:
     """The model and its fit without a country, and with some terms alone."""
     kept = [term for term in fit.terms if term.name in terms]
     if left_out == DECLARED:
