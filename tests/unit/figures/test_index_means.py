@@ -13,7 +13,8 @@ from unit.figures.cases import (
     means,
 )
 
-from coproduction.figures.index_means import index_means
+from coproduction.figures.index_means import HOW, index_means
+from coproduction.results.descriptive_files import ERRORS
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -39,6 +40,15 @@ AXIS = {
     "stratified": "Mean, with 95 % interval over declared strata or primary sampling units",
     "robust": "Mean, with 95 % interval of independent respondents",
     "replicate": "Mean, with 95 % interval by replicate weights",
+    "stratified_finite": (
+        "Mean, with 95 % interval over declared strata or primary sampling units, corrected for "
+        "finite populations"
+    ),
+    "robust_raked": "Mean, with 95 % interval of independent respondents, corrected for raking",
+    "stratified_raked_finite": (
+        "Mean, with 95 % interval over declared strata or primary sampling units, corrected for "
+        "raking and finite populations"
+    ),
 }
 
 
@@ -53,6 +63,11 @@ def test_the_axis_says_how_intervals_were_found(errors, expected):
     frame = means(["all"], FIVE, ("a", "b")).assign(errors=errors)
     assert axis(frame) == expected
     assert axis(frame, confidence=0.9) == expected.replace("95", "90")
+
+
+@pytest.mark.parametrize("errors", ERRORS)
+def test_the_axis_has_words_for_all_errors_of_the_contract(errors):
+    assert HOW[errors]
 
 
 def test_the_axis_tells_countries_apart_whose_intervals_differ():

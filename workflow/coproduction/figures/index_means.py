@@ -14,11 +14,21 @@ from coproduction.figures.sheet import Legend, Sheet, draw_intervals, draw_key, 
 from coproduction.figures.style import BAND, GREY, SMALL, TWO_COLUMNS, styled
 from coproduction.words.labels import ALL
 
-#: How errors were found (see `results.descriptive_files.ERRORS`) to what is said of intervals.
-HOW = {
+_LINEARISED = {
     "stratified": "over declared strata or primary sampling units",
     "robust": "of independent respondents",
-    "replicate": "by replicate weights",
+}
+_KNOWING = {
+    "": "",
+    "_finite": ", corrected for finite populations",
+    "_raked": ", corrected for raking",
+    "_raked_finite": ", corrected for raking and finite populations",
+}
+#: How errors were found (see `results.descriptive_files.ERRORS`) to what is said of intervals.
+HOW = {"replicate": "by replicate weights"} | {
+    f"{kind}{suffix}": f"{how}{more}"
+    for kind, how in _LINEARISED.items()
+    for suffix, more in _KNOWING.items()
 }
 #: Policy for strata of one sampling unit to what is said of intervals.
 SINGLETONS = {"adjust": "held against the mean of the sample", "certainty": "add no variance"}
