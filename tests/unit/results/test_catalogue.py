@@ -87,6 +87,8 @@ def test_a_file_that_a_rule_makes_has_a_class():
         ("harmonisation/ledger.csv", False),
         ("harmonisation/comparability.csv", False),
         ("tables/sample.csv", False),
+        ("multiverse/estimates.csv", True),
+        ("multiverse/estimates.parquet", False),
     ],
 )
 def test_what_stays_inside_is_not_released(path, released):

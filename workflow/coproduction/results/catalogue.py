@@ -50,7 +50,7 @@ def classed(path: str) -> File | None:
 def is_released(path: str) -> bool:
     """Whether a file holds numbers that are published after suppression: no part of another one,
     and none that stays inside."""
-    file = declared(path)
+    file = declared(path) if path.endswith(".csv") else None
     whole = file is not None and (file.path == path or file == codebook_files.CODEBOOK)
     return whole and file is not None and bool(file.columns) and file.sensitivity == "suppressed"
 

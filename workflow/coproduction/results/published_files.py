@@ -40,5 +40,5 @@ PAGES = tuple(
         "snakemake-report.html",
     )
 )
-#: What stays inside: what a run tells of itself, and estimates that a CSV file has too.
-RUN = (File("runtime.html", "internal"), File("multiverse/estimates.parquet", "internal"))
+#: What a run tells of itself, which stays inside.
+RUN = (File("runtime.html", "internal"),)
