@@ -61,8 +61,11 @@ def axis(frame, **settings):
 @pytest.mark.parametrize(("errors", "expected"), AXIS.items())
 def test_the_axis_says_how_intervals_were_found(errors, expected):
     frame = means(["all"], FIVE, ("a", "b")).assign(errors=errors)
-    assert axis(frame) == expected
-    assert axis(frame, confidence=0.9) == expected.replace("95", "90")
+    for confidence, said in ((0.95, expected), (0.9, expected.replace("95", "90"))):
+        figure = index_means(frame, labels({}, FIVE), simulated=False, confidence=confidence)
+        drawn = " ".join(text for text, _ in drawn_texts(figure))
+        # what follows is the legend
+        assert f"{said} a b" in " ".join(drawn.split())
 
 
 @pytest.mark.parametrize("errors", ERRORS)

@@ -84,8 +84,8 @@ def effects(fitted: Fitted, asked: MarginalEffect) -> tuple[list[dict], list[Rem
 def _pairs(
     whose: Sequence[tuple[_Cell, margins.Average]], categories: Sequence[str]
 ) -> list[tuple[int, int]]:
-    """The places of effects that are compared, the later cell first."""
-    return [
+    """The places of effects that are compared, the later cell first; those of one value first."""
+    found = [
         (right, left)
         for left, right in combinations(range(len(whose)), 2)
         for (one, effect), (other, same) in [(whose[left], whose[right])]
@@ -94,6 +94,7 @@ def _pairs(
         and one is not other
         and one.alike(other)
     ]
+    return sorted(found, key=lambda pair: whose[pair[0]][0].value != whose[pair[1]][0].value)
 
 
 def _apart(
