@@ -158,6 +158,12 @@ def project(tmp_path) -> Project:
     return copy(tmp_path / "project")
 
 
+@pytest.fixture(scope="module")
+def another(tmp_path_factory) -> Project:
+    """A fresh project that the tests of a module share."""
+    return copy(tmp_path_factory.mktemp("another") / "project")
+
+
 @pytest.fixture
 def rerun(finished, tmp_path) -> Project:
     """A copy of the finished project, to edit at will."""

@@ -9,13 +9,10 @@ import zipfile
 
 import pandas as pd
 import pyarrow.parquet as pq
-import yaml
+from small import small_study
 
 from coproduction.study import hkdf
 
-HEADER = (
-    "source_variable,source_code,source_label,target,verb,target_code,missing_kind,note\n"
-)  # fmt: skip
 #: Another time zone, language and order of hashes.
 ELSEWHERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
 #: The sources, and what reads respondents.
@@ -24,60 +21,6 @@ AFTER_KEY = {
     *("reliability", "describe", "table_descriptives", "figures_answers", "fit[main]", "models"),
     *("table_models", "figure_coefficients[main]", "flow", "figures_account", "report", "results"),
 }
-
-
-def small_study(project, key_file):
-    """A study of one CSV file and one model; its respondents are known by name."""
-    raw = project.path / "data/raw/small/uk.csv"
-    raw.parent.mkdir(parents=True)
-    lines = [
-        f"person{n},{1 + n % 3 / 10},{n % 7},{'yes' if n % 3 else 'no'},{20 + n % 50}"
-        for n in range(120)
-    ]
-    raw.write_text("id,w,point,trusts,age\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    folder = project.path / "config/studies/small"
-    (folder / "crosswalk").mkdir(parents=True)
-    study = {
-        "title": "Small",
-        "simulated": True,
-        "citation": "Nobody",
-        "pseudonyms": {"key_file": str(key_file)},
-        "sources": {
-            "uk": {
-                "file": "data/raw/small/uk.csv",
-                "sha256": hashlib.sha256(raw.read_bytes()).hexdigest(),
-                "country": "GB",
-                "language": "en",
-                "respondent": "id",
-                "weight": "w",
-                "psu": "point",
-            }
-        },
-    }
-    levels = [{"name": "no", "label": "No"}, {"name": "yes", "label": "Yes"}]
-    variables = {
-        "trusts": {"label": "Trusts", "type": "binary", "levels": levels},
-        "age": {"label": "Age", "type": "numeric", "range": [18, 110], "unit": "years"},
-    }
-    model = {
-        "label": "Trust by age",
-        "estimator": "wls",
-        "outcome": "trust",
-        "areas": ["all"],
-        "terms": ["age"],
-    }
-    files = {
-        "study": study,
-        "variables": {"variables": variables},
-        "indices": {"indices": {"trust": {"label": "Trust", "items": ["trusts"]}}},
-        "models": {"models": {"main": model}},
-    }
-    for name, content in files.items():
-        (folder / f"{name}.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
-    (folder / "countries.csv").write_text("country,label,population\nGB,Britain,1000\n")
-    (folder / "crosswalk/uk.csv").write_text(
-        HEADER + "trusts,yes,,trusts,map,yes,,\ntrusts,no,,trusts,map,no,,\nage,,,age,copy,,,\n"
-    )
 
 
 def write_key(path, content):
@@ -136,7 +79,7 @@ def respondents(project):
 def test_the_key_is_in_nothing_that_is_kept_and_another_reruns_the_sources(project, tmp_path):
     key_file, one, two = tmp_path / "secrets/study.key", b"0123456789abcdef", b"fedcba9876543210"
     one, two = (hashlib.sha256(secret).hexdigest().encode() for secret in (one, two))
-    small_study(project, key_file)
+    small_study(project.path, {"key_file": str(key_file)})
     run = ("--config", "study=small", "--", "results", "report")
     absent = project.snakemake("--config", "study=small", ok=False)
     assert "key_file" in absent and "secrets.token_hex" in absent

@@ -68,8 +68,9 @@ def _lacking(error: BaseException) -> str:
     """What the machine lacks where an error is none of the data or the software; else nothing."""
     if isinstance(error, MemoryError):
         return (
-            f"Memory ran out: {str(error) or 'no more is given'}.\n  to mend:  run fewer jobs at once "
-            "(`--cores 1`), or on a machine with more memory, then run again"
+            f"Memory ran out: {str(error) or 'no more is given'}.\n"
+            "  to mend:  run fewer jobs at once (`--cores 1`), or on a machine with more memory, "
+            "then run again"
         )
     number = getattr(error, "errno", None)
     if not isinstance(error, OSError) or number not in LACKING:

@@ -1,0 +1,118 @@
+"""What a machine does to a run: it is killed, a disk is full, nothing may be written, two run."""
+
+import ctypes
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from small import small_study
+
+LIBC = ctypes.CDLL(None, use_errno=True)
+RUN = ("--config", "study=small")
+
+
+def mounted(folder, options, flags=0):
+    """Mount a file system of its own memory on a folder; skips the test where none may."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if LIBC.mount(b"tmpfs", bytes(folder), b"tmpfs", flags, options.encode()):
+        pytest.skip(f"needs the right to mount: {os.strerror(ctypes.get_errno())}")
+
+
+@pytest.fixture
+def unmounting():
+    folders = []
+    yield folders
+    for folder in folders:
+        LIBC.umount2(bytes(folder), 2)
+
+
+@pytest.fixture
+def project(project):
+    small_study(project.path, {"open": True})
+    return project
+
+
+@pytest.fixture(scope="module")
+def whole(another):
+    """The results of the study, run once without a fault."""
+    small_study(another.path, {"open": True})
+    another.snakemake(*RUN)
+    return another.files("results/small")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", ["results/small", "data/harmonised/small"])
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [(0, "No space left on device"), (1, "Read-only file system")],
+    ids=["full", "read-only"],
+)
+def test_where_nothing_can_be_written_it_is_told_and_the_next_run_goes_on(
+    project, unmounting, folder, flags, said
+):
+    place = project.path / folder
+    mounted(place, "size=8k", flags)
+    unmounting.append(place)
+    printed = project.snakemake(*RUN, "--", "report", cores=1, ok=False)
+    assert said in printed
+    assert not list(place.rglob(".*.partial"))
+    LIBC.umount2(bytes(place), 2)
+    project.snakemake(*RUN, "--", "report", cores=1)
+
+
+def killed(project, seed, *options):
+    """Kill a run at random moments, ten times at most, and go on; how often it was killed."""
+    draw = random.Random(seed)
+    for times in range(10):
+        run = subprocess.Popen(
+            [sys.executable, "-m", "snakemake", "--cores", "2", *options],
+            cwd=project.path,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            run.wait(draw.uniform(2, 12))
+            return times
+        except subprocess.TimeoutExpired:
+            os.killpg(run.pid, signal.SIGKILL)
+            run.wait()
+            project.snakemake("--unlock", *options)
+    project.snakemake(*options)
+    return 10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_a_small_study_killed_at_random_moments_has_the_same_bytes(project, whole, seed):
+    assert killed(project, seed, *RUN) > 0
+    assert project.planned(*RUN) == set()
+    assert project.files("results/small") == whole
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_the_default_study_killed_at_random_moments_has_the_same_bytes(project, finished, seed):
+    assert killed(project, seed) > 0
+    assert project.planned() == set()
+    assert project.files("results") == finished.files("results")
+
+
+@pytest.mark.slow
+def test_two_runs_at_once_are_told(project):
+    first = subprocess.Popen(
+        [sys.executable, "-m", "snakemake", "--cores", "1", *RUN],
+        cwd=project.path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    while first.poll() is None and not list((project.path / "logs").rglob("*.log")):
+        time.sleep(0.05)
+    printed = project.snakemake(*RUN, ok=False)
+    assert "cannot be locked" in printed
+    assert first.wait(600) == 0
