@@ -82,7 +82,7 @@ def test_no_withheld_count_is_learnt(full, level):
     release(full, declared)
     found = attack(full / "full", full / "out", declared)
     assert len(found.bounds) > 4
-    assert (found.narrow(10), found.differences) == (0, 0)
+    assert (found.narrow, found.differences) == (0, 0)
 
 
 def test_what_is_released_is_rounded_and_without_extremes(full):

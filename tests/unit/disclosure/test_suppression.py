@@ -83,7 +83,7 @@ def test_a_total_less_its_parts_gives_nothing_back():
     assert np.all(found[:, 1] - found[:, 0] >= 10)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(
     st.lists(st.lists(st.integers(1, 60), min_size=2, max_size=4), min_size=1, max_size=3),
     st.lists(st.integers(0, 14), min_size=3, max_size=3),
@@ -114,6 +114,16 @@ def test_without_secondary_suppression_the_attacker_wins():
     shown = np.array([np.nan, 40.0, 43.0])
     with pytest.raises(releasing.Unprotected, match=r"sample.csv, column n"):
         releasing.held_back(made, Grid(10, 1), shown)
+
+
+@pytest.mark.parametrize("kinds", [{"answered": 1}, {"answered": 5}, {"answered": 4, "refused": 3}])
+def test_of_a_country_smaller_than_the_threshold_no_count_is_published(kinds):
+    """What everybody knows, that there are so few, is not learnt."""
+    made, grid = linked(missingness({"GB": kinds})), Grid(10, 10)
+    gone = suppression.suppressed(made, grid, np.zeros(len(made.cells), dtype=bool))
+    shown = suppression.published(made, grid, gone)
+    assert np.isnan(shown).all()
+    releasing.held_back(made, grid, shown)
 
 
 def test_steps_of_a_flow_do_not_tell_who_left():

@@ -17,7 +17,7 @@ import pandas as pd
 
 from coproduction.disclosure.linked import Linked, Table
 from coproduction.disclosure.releasing import grid_of, tables
-from coproduction.disclosure.suppression import Knowledge, bounds, knowledge
+from coproduction.disclosure.suppression import Knowledge, bounds, knowledge, learnt
 from coproduction.faults import Fault, Faults, raise_any
 from coproduction.results import catalogue, contract
 from coproduction.results.contract import RESPONDENTS, SHARE, WEIGHTED
@@ -38,7 +38,8 @@ class Attack:
     Attributes
     ----------
     bounds
-        ``file, column, low, high``: a row a withheld count, smallest and largest that it can be.
+        ``file, column, low, high, learnt``: a row a withheld count, smallest and largest that it
+        can be, and whether it is told to within less than the threshold.
     differences
         How many published bases tell to within less than the threshold who is lacking.
     withheld, together, of
@@ -51,9 +52,10 @@ class Attack:
     together: int
     of: int
 
-    def narrow(self, threshold: int) -> int:
+    @property
+    def narrow(self) -> int:
         """How many withheld counts are told to within less than the threshold."""
-        return int((self.bounds["high"] - self.bounds["low"] < threshold).sum())
+        return int(self.bounds["learnt"].sum())
 
 
 def attack(full: Path, results: Path, declared: Disclosure) -> Attack:
@@ -83,7 +85,8 @@ def attack(full: Path, results: Path, declared: Disclosure) -> Attack:
     found = bounds(linked, known, cells)
     rows = [(linked.cells[cell][0], linked.cells[cell][2]) for cell in cells]
     frame = pd.DataFrame(rows, columns=["file", "column"])
-    frame = frame.assign(low=found[:, 0], high=found[:, 1])
+    narrow = learnt(linked, known, cells, found, declared.threshold)
+    frame = frame.assign(low=found[:, 0], high=found[:, 1], learnt=narrow)
     return Attack(frame, _differences(linked, known, grid.threshold), *_lost(given, results))
 
 
@@ -148,7 +151,7 @@ def told(found: Attack, threshold: int) -> Iterator[str]:
     yield f"{'file':<36}{'column':<12}{'withheld':>9}{'narrowest':>11}{'median':>9}"
     for (file, column), rows in width.groupby([found.bounds["file"], found.bounds["column"]]):
         yield f"{file:<36}{column:<12}{len(rows):>9}{rows.min():>11.0f}{rows.median():>9.0f}"
-    yield f"withheld counts told to within less than {threshold}: {found.narrow(threshold)}"
+    yield f"withheld counts told to within less than {threshold}: {found.narrow}"
     yield f"bases that tell how few are lacking: {found.differences}"
     yield (
         f"counts and percentages withheld: {found.withheld} of {found.of} "
@@ -177,7 +180,7 @@ def main(argv: Sequence[str] | None = None, root: Path = Path()) -> int:
         return 1
     threshold = study.disclosure.threshold
     print("\n".join(told(found, threshold)))
-    return int(bool(found.narrow(threshold) or found.differences))
+    return int(bool(found.narrow or found.differences))
 
 
 def _unready(study: Study, full: Path, results: Path) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ import pandas as pd
 from coproduction.disclosure import contributions, merging, thinning
 from coproduction.disclosure.linked import Cell, Linked, Table
 from coproduction.disclosure.rounding import Grid
-from coproduction.disclosure.suppression import bounds, knowledge, published, suppressed
+from coproduction.disclosure.suppression import bounds, knowledge, learnt, published, suppressed
 from coproduction.harmonise import microdata
 from coproduction.results import catalogue, contract
 from coproduction.results.codebook_files import CODEBOOK
@@ -116,7 +116,7 @@ def held_back(linked: Linked, grid: Grid, shown: np.ndarray) -> np.ndarray:
     known = knowledge(linked, grid, shown)
     cells = np.flatnonzero(known.withheld)
     found = bounds(linked, known, cells)
-    narrow = found[:, 1] - found[:, 0] < grid.threshold
+    narrow = learnt(linked, known, cells, found, grid.threshold)
     if narrow.any():
         path, _, column = linked.cells[cells[narrow][0]]
         raise Unprotected(

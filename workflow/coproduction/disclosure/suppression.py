@@ -61,6 +61,26 @@ def bounds(linked: Linked, known: Knowledge, cells: np.ndarray) -> np.ndarray:
     return np.array(found, dtype=float).reshape(-1, 2)
 
 
+def learnt(
+    linked: Linked, known: Knowledge, cells: np.ndarray, ends: np.ndarray, width: int
+) -> np.ndarray:
+    """Which of some withheld cells, whose bounds are `ends`, are told to within less than `width`
+    (bools, k). What everybody knows without any published count is not learnt: of a country of five
+    respondents no count can be further apart than that."""
+    programs, nothing = _Programs(linked), unpublished(linked)
+    found = ends[:, 1] - ends[:, 0] < width
+    for place in np.flatnonzero(found):
+        low, high = programs.of(int(cells[place])).ends(nothing, int(cells[place]))
+        found[place] = ends[place, 1] - ends[place, 0] < min(width, high - low)
+    return found
+
+
+def unpublished(linked: Linked) -> Knowledge:
+    """What is known of the cells where no count is published."""
+    none = np.zeros(len(linked.cells))
+    return Knowledge(none, linked.all_of, none == 0)
+
+
 class _Programs:
     """The program of every cell: one for all that relations link."""
 
@@ -170,7 +190,10 @@ def suppressed(linked: Linked, grid: Grid, withheld: np.ndarray) -> np.ndarray:
         of = program.cells
         here = Knowledge(known.low[of], known.high[of], known.withheld[of])
         costs, at = 1 + np.log1p(linked.truth[of]), int(np.searchsorted(of, cell))
-        more = of[program.cheapest(here, linked.all_of[of], costs, at, grid.threshold)]
+        try:
+            more = of[program.cheapest(here, linked.all_of[of], costs, at, grid.threshold)]
+        except ArithmeticError:  # what is known without any count is too much
+            more = of[~known.withheld[of]]
         withheld[more] = True
         known = knowledge(linked, grid, published(linked, grid, withheld))
         waiting += map(int, more)
