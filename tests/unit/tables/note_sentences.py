@@ -236,7 +236,9 @@ REMARKS = {
         "Some predictions have no standard error – Employment: Out of work."
     ),
     "effects_without_errors": "Some effects have no standard error – Employment: Out of work.",
-    "effect_beyond_data": ("Beyond the values that respondents have – Employment: Out of work: 4."),
+    "effect_beyond_data": (
+        "Beyond the values that respondents have – Employment: Out of work (4)."
+    ),
     "effects_alike": (
         "Differences that nothing in the model lets be other than zero are left out – Employment: "
         "Out of work."

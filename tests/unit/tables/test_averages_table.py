@@ -53,7 +53,7 @@ def test_rows_name_groups_values_levels_and_differences():
     ]
     text = " ".join(table.notes)
     assert "average marginal effects, in the unit of the outcome, standard errors" in text
-    assert "Beyond the values that respondents have – Trust: 4." in text
+    assert "Beyond the values that respondents have – Trust (4)." in text
     assert "Everybody is put" in text and "averaged over the respondents of each" in text
 
 

@@ -292,8 +292,7 @@ class FitNotes:
         if remark["remark"] == "plausible_values":
             term = f"{term} ({int(remark['value'])})"
         if remark["remark"] == "effect_beyond_data":
-            value = typeset(f"{float(remark['value']):g}", self._language)
-            term = colon(term, value, self._language)
+            term = f"{term} ({typeset(format(float(remark['value']), 'g'), self._language)})"
         fit = self._of_fit(remark)
         moved = [
             name(remark[key])
