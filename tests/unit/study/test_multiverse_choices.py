@@ -147,3 +147,12 @@ def test_a_sum_has_no_other_minimum(varied, project):
 def test_several_faults_are_told_at_once(varied):
     project = varied("items: {alternatives: [no]}\nleft_out: {alternatives: [XX]}")
     assert len(project.faults()) == 2
+
+
+def test_a_category_has_a_coefficient_a_level_but_its_first(varied):
+    found = one(varied("weights: {alternatives: [none]}", "[efficacy, education]"))
+    assert found.coefficients("health") == [
+        ("efficacy", "efficacy"),
+        ("education", "education=secondary"),
+        ("education", "education=tertiary"),
+    ]

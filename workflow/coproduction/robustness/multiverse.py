@@ -16,7 +16,6 @@ from coproduction.results.multiverse_files import DECISIONS, ESTIMATES, SUMMARY
 from coproduction.robustness.multiverse_fits import Area, Estimated, of_terms
 from coproduction.robustness.multiverse_summary import Drawn, decisions, summaries
 from coproduction.robustness.sign_flips import Added, Flips
-from coproduction.study.multiverse_choices import coefficients
 from coproduction.study.multiverses import Multiverse
 
 #: Numbers of PSUs that are held while their signs are flipped.
@@ -137,7 +136,7 @@ class _Crossed:
         """The specifications of each coefficient in question."""
         multiverse, area = self.area.multiverse, self.area
         model = multiverse.variants[0].model
-        wanted = coefficients(multiverse, area.area)
+        wanted = multiverse.coefficients(area.area)
         found = self._fitted(wanted)
         outcome = model.fits[0].outcome.name
         for _, name in wanted:

@@ -14,7 +14,6 @@ from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.model_files import DIAGNOSTICS, ESTIMATES, FLOW, FLOW_MISSING, PREDICTIONS
 from coproduction.results.multiverse_files import DECISIONS, SUMMARY
 from coproduction.results.multiverse_files import ESTIMATES as MULTIVERSE
-from coproduction.study.multiverse_choices import coefficients
 from coproduction.study.specification import Model
 
 if TYPE_CHECKING:
@@ -238,7 +237,7 @@ def _of_multiverses(study: "Study") -> Iterator[Figure]:
     """A curve a coefficient."""
     labels = study.labels()["terms"]
     for one in study.multiverses:
-        terms = dict.fromkeys(n for area in one.outcomes for _, n in coefficients(one, area))
+        terms = dict.fromkeys(n for area in one.outcomes for _, n in one.coefficients(area))
         for number, term in enumerate(terms, start=1):
             title = f"{labels.get(term, term)}: {study.printing[one.model].label}"
             level = one.variants[0].model.confidence

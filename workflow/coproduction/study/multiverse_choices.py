@@ -1,6 +1,6 @@
 """The choices of `multiverse.yaml`, resolved and held against what the study has."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from coproduction.faults import Fault, nearest
 from coproduction.study import models
 from coproduction.study.analysis import ByLevel, Index
-from coproduction.study.claim_tests import columns
 from coproduction.study.multiverses import CHOICES, DECLARED, Multiverse, Outcome, Variant
 from coproduction.study.names import extent
 from coproduction.study.specification import Model
@@ -354,10 +353,3 @@ def covariate_labels(settings: Mapping) -> dict[str, dict[str, str]]:
         }
         for name, given in settings.get("multiverses", {}).items()
     }
-
-
-def coefficients(multiverse: Multiverse, area: str) -> list[tuple[str, str]]:
-    """The terms in question in an area and the coefficients each has."""
-    fits: Sequence = multiverse.variants[0].model.fits
-    (fit,) = [fit for fit in fits if fit.area == area]
-    return [(term, name) for term in multiverse.terms for name in columns(fit, term)]

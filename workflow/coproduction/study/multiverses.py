@@ -104,6 +104,19 @@ class Multiverse:
             for outcome, variant, covariates, country in crossed
         ]
 
+    def coefficients(self, area: str) -> list[tuple[str, str]]:
+        """The terms in question in an area, each with its coefficients, one after the other.
+
+        They are numbers, scores or categories.
+        """
+        (fit,) = [fit for fit in self.variants[0].model.fits if fit.area == area]
+        terms = {term.name: term for term in fit.terms}
+        return [
+            (name, f"{name}={level}" if level else name)
+            for name in self.terms
+            for level in (terms[name].levels[1:] if terms[name].kind == "category" else [""])
+        ]
+
     def question(self, specification: dict[str, str]) -> str:
         """Whether a specification is of the ``same`` question as the model, or of a ``changed``."""
         moved = any(specification[choice] != DECLARED for choice in self.changed)
