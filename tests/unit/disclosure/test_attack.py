@@ -1,6 +1,7 @@
 """What is released withstands an attacker who has all of it, and what is not withheld is told."""
 
 import math
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -8,9 +9,12 @@ import pytest
 
 from coproduction.disclosure import releasing
 from coproduction.disclosure.attack import attack, told
+from coproduction.disclosure.linked import Table
+from coproduction.disclosure.thinning import thinned
 from coproduction.results import contract
 from coproduction.results.codebook_files import CODEBOOK
 from coproduction.results.descriptive_files import MISSINGNESS, SAMPLE, WEIGHTS
+from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.model_files import FLOW, FLOW_MISSING
 from coproduction.study.release import Disclosure
 
@@ -113,3 +117,14 @@ def test_findings_are_told(full):
     lines = list(told(attack(full / "full", full / "out", PUBLISH), 10))
     assert "withheld counts told to within less than 10: 0" in lines
     assert any(line.startswith("counts and percentages withheld: ") for line in lines)
+
+
+def test_shares_of_no_respondents_are_rounded_as_numbers():
+    """Shares of specifications stand beside no count of respondents."""
+    rows = [{"id": "a", "order_share": 0.123456789, "conf_low": 0.1, "conf_high": 0.2}]
+    text = {c.name: "x" for c in HYPOTHESES.columns if c.type == "text" and not c.values}
+    said = {c.name: c.values[0] for c in HYPOTHESES.columns if c.type == "text" and c.values}
+    frame = contract.frame(HYPOTHESES, [text | said | row for row in rows])
+    table = Table(HYPOTHESES.path, HYPOTHESES, frame)
+    found = thinned(table, {}, {}, PUBLISH, Counter())
+    assert found.loc[0, ["order_share", "conf_low"]].tolist() == [0.123457, 0.1]

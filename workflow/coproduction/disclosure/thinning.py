@@ -168,6 +168,8 @@ def _rounded(table: Table, frame: pd.DataFrame, declared: Disclosure, log: Log) 
             found[:] = [rounding.weighted(*pair) for pair in pairs] if n else math.nan
         elif is_share(column) and name not in ("std_error", *_INTERVAL):
             of_shares |= found.notna()
+            if not groups:  # no share of respondents that are counted beside it
+                found = found.map(lambda one: rounding.supported(one, math.nan), "ignore")
             for rows, n in groups:
                 wide = bool(_lacking(table, frame, rows))
                 step = rounding.share_step(n, declared.threshold, wide)
@@ -220,7 +222,7 @@ def _round_errors(
     for name in sorted({"std_error", *_INTERVAL} & {*frame}):
         found = frame[name].copy()
         for at, value in frame[name].items():
-            if not of_shares[at]:
+            if not of_shares[at] or math.isnan(steps[at]):
                 found[at] = rounding.supported(value, error[at])
             elif name == "std_error":
                 found[at] = rounding.significant(value, 2)
