@@ -114,7 +114,7 @@ def _score(
     slopes = np.zeros_like(cumulated)
     slopes[:, 1:-1, 1:-1] = np.where(both, density, 0.0)
     cell = np.diff(np.diff(cumulated, axis=1), axis=2)
-    impossible = ((tables > FLAT) & (cell <= LEAST)).any(axis=(1, 2))
+    impossible = np.any((tables > FLAT) & (cell <= LEAST), axis=(1, 2))
     cell = np.maximum(cell, LEAST)
     slope = np.diff(np.diff(slopes, axis=1), axis=2)
     score = (tables * slope / cell).sum(axis=(1, 2))

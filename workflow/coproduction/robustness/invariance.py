@@ -24,14 +24,13 @@ from coproduction.results.invariance_files import FREED, INVARIANCE, PARAMETERS
 from coproduction.robustness.factor_models import (
     Equal,
     Fitted,
-    Indices,
     NotFitted,
     Sample,
     deviance,
     fit,
-    fit_indices,
     summed,
 )
+from coproduction.robustness.fit_indices import Indices, indices_of
 from coproduction.study.analysis import Index
 
 #: Steps that hold: least CFI and greatest SRMR of the configural model, and greatest changes.
@@ -267,7 +266,7 @@ def _step(
     sample: Sample, factor_of: list[int], name: str, equal: Equal, before: Indices | None
 ) -> _Step:
     fitted = fit(sample, factor_of, equal)
-    own = fit_indices(sample, fitted)
+    own = indices_of(sample, fitted)
     holds: bool | None
     if before is None:
         good = bool(own.cfi >= LEAST_CFI and own.srmr <= GREATEST_SRMR)
