@@ -5,13 +5,15 @@ STUDY ?=
 TARGET ?=
 DATE ?=
 ARCHIVE ?=
+A ?=
+B ?=
 INPUTS ?=
 WHEELS ?=
 CHECKSUMS ?=
 BIN := .venv/bin
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results archive verify attack trace register migrate test test-slow oracle coverage verdicts benchmarks lint hooks format gallery docs lock clean
+.PHONY: results archive verify diff reproduce attack trace register migrate test test-slow oracle coverage verdicts benchmarks lint hooks format gallery docs lock clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -21,6 +23,12 @@ archive: .venv/ready ## pack the results of a study with its code, to be deposit
 
 verify: ## check an archive and make it anew, all in a clean environment: ARCHIVE=, and where data may not travel INPUTS=<folder>
 	@$(PYTHON) workflow/archive/verify.py $(if $(INPUTS),--inputs "$(INPUTS)") $(if $(WHEELS),--wheels "$(WHEELS)") --cores $(CORES) $(if $(CHECKSUMS),--checksums) "$(or $(ARCHIVE),$(error ARCHIVE is the path of an archive))"
+
+diff: ## tell what changed from one archive to another: A= B=
+	@PYTHONPATH=workflow $(PYTHON) -m archive.changes "$(or $(A),$(error A is the path of an archive))" "$(or $(B),$(error B is the path of an archive))"
+
+reproduce: .venv/ready ## run a study twice, in other folders, locales and time zones, on other cores and processor features, and compare: STUDY=
+	PYTHONPATH=workflow $(BIN)/python -m archive.reproduction --left-out runtime.html machine.txt -- -m snakemake $(TARGET) --cores {cores} $(WITH_STUDY)
 
 attack: .venv/ready ## print what an attacker learns of the counts that published results withhold: STUDY=
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.disclosure.attack --study "$(STUDY)"

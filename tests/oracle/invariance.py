@@ -17,9 +17,9 @@ from coproduction.robustness.factor_models import (
     Fitted,
     Sample,
     fit,
-    fit_indices,
     summed,
 )
+from coproduction.robustness.fit_indices import indices_of
 
 HERE = Path(__file__).parent
 STEPS = {
@@ -49,7 +49,7 @@ def sample(data: pd.DataFrame, groups: str, items: list[str], columns: list[str]
 
 
 def _measures(given: Sample, fitted: Fitted, scaled: bool) -> dict[str, float]:
-    indices = fit_indices(given, fitted, scaled)
+    indices = indices_of(given, fitted, scaled)
     return {
         "chi2": fitted.chi2,
         "df": fitted.df,

@@ -58,7 +58,8 @@ def generated() -> list[str]:
 def spare_features(python: Path) -> list[str]:
     """Features of the processor that numpy of a Python uses where there are any."""
     code = (
-        "from numpy._core._multiarray_umath import __cpu_dispatch__ as some, __cpu_features__ as has;"
+        "from numpy._core._multiarray_umath import __cpu_dispatch__ as some;"
+        "from numpy._core._multiarray_umath import __cpu_features__ as has;"
         "print(*(name for name in some if has.get(name)))"
     )
     done = subprocess.run([str(python), "-c", code], capture_output=True, text=True, check=False)
@@ -107,12 +108,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = parser.parse_args(argv)
     python = Path(sys.executable).absolute()
     locales, features = generated(), spare_features(python)
-    print(
-        f"locale of the second run: {next(iter(locales), f'C.UTF-8, as none of {LOCALES} is there')}"
-    )
-    print(
-        f"processor of the second run: without {' '.join(features) or 'nothing that numpy tells'}"
-    )
+    locale = next(iter(locales), f"C.UTF-8, as the machine has none of {', '.join(LOCALES)}")
+    print(f"locale of the second run: {locale}")
+    print(f"features of the processor that numpy leaves out then: {' '.join(features) or 'none'}")
     with tempfile.TemporaryDirectory(prefix="reproduce-") as scratch:
         made = []
         for one in runs(locales, features):
@@ -120,7 +118,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             copied(given.project, folder)
             command = [part.replace("{cores}", one.cores) for part in given.command]
             print(f"run in {folder} on {one.cores} cores", flush=True)
-            settings = os.environ | {"HOME": str(folder.parent)} | one.settings
+            settings = {**os.environ, "HOME": str(folder.parent), **one.settings}
             done = subprocess.run([str(python), *command], cwd=folder, env=settings, check=False)
             if done.returncode:
                 print(f"the run ended with {done.returncode}", file=sys.stderr)
