@@ -12,6 +12,7 @@ from coproduction.pages.template import assets
 from coproduction.progress import tell
 from coproduction.readers import formats
 from coproduction.results import catalogue, estimators
+from coproduction.results.descriptive_files import SUMMARIES
 from coproduction.results.model_files import FAMILIES
 from coproduction.study import archiving, registration, settings
 from coproduction.study import figures as registry
@@ -162,6 +163,12 @@ def numbers(registered, kinds):
         if file != FAMILIES or STUDY.families
     ]
     return [f"{RESULTS}/{path}" for path in dict.fromkeys(found)]
+
+
+def spreads():
+    """The standard deviations that steps of estimates are of, where some are."""
+    wanted = any(figure.weights for figure in FIGURES)
+    return [f"{RESULTS}/{SUMMARIES.path}"] * wanted
 
 
 def specified(*kinds):

@@ -29,7 +29,14 @@ rule figures_answers:
 
 rule figure_coefficients:
     input:
-        frames=rules.fit.output.estimates if OPEN else f"{RESULTS}/models/estimates.csv",
+        frames=[
+            *(
+                [rules.fit.output.estimates, rules.fit.output.fits]
+                if OPEN
+                else [f"{RESULTS}/models/estimates.csv", f"{RESULTS}/models/fit.csv"]
+            ),
+            *spreads(),
+        ],
         code=code("figures", modules(registry.PLACES, ["coefficients"])),
     output:
         multiext(
@@ -59,7 +66,7 @@ rule figure_coefficients:
 
 rule figures_models:
     input:
-        frames=numbers(registry, OF_MODELS),
+        frames=[*numbers(registry, OF_MODELS), *spreads()],
         code=code("figures", modules(registry.PLACES, OF_MODELS)),
     output:
         drawings(*OF_MODELS),

@@ -51,13 +51,24 @@ def estimates(areas, countries, scale=0.1):
     )
 
 
+def fits(frame, **changes):
+    """Fits that estimates are of, a row an area and country."""
+    own = frame[["area", "country"]].drop_duplicates()
+    return own.assign(**{"n": 1234, "singletons": "fail", "n_singletons": 0} | changes)
+
+
+def said(figure):
+    """All that a figure says, in one line."""
+    return " ".join(" ".join(text.split()) for text, _ in drawn_texts(figure))
+
+
 def means(areas, countries, indices=("index",)):
     random = np.random.default_rng(20080502)
     keys = list(itertools.product(countries, areas, indices))
     frame = pd.DataFrame(keys, columns=["country", "area", "index"])
     frame["mean"] = random.uniform(30, 70, len(frame))
     ends = {"conf_low": frame["mean"] - 1.5, "conf_high": frame["mean"] + 1.5}
-    return frame.assign(**ends, **ERRORS)
+    return frame.assign(**ends, **ERRORS, n=1234)
 
 
 def shares(areas, countries, items=5, levels=3):
@@ -66,7 +77,8 @@ def shares(areas, countries, items=5, levels=3):
     for country, area, item in itertools.product(countries, areas, range(items)):
         cut = random.dirichlet(np.ones(levels))
         rows += [(country, area, f"i{item}", f"level {k}", cut[k]) for k in range(levels)]
-    return pd.DataFrame(rows, columns=["country", "area", "item", "level", "share"])
+    frame = pd.DataFrame(rows, columns=["country", "area", "item", "level", "share"])
+    return frame.assign(n=(1000 * frame["share"]).round().astype(int))
 
 
 def drawn_texts(figure):

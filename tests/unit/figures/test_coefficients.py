@@ -10,9 +10,10 @@ from unit.figures.cases import (
     TERMS,
     assert_clean,
     assert_holds,
-    drawn_texts,
     estimates,
+    fits,
     labels,
+    said,
 )
 
 from coproduction.figures.coefficients import coefficients
@@ -25,6 +26,7 @@ def test_coefficients_are_clean_and_hold_the_frame(case, pooled):
     frame = estimates(areas, ["all"] if pooled else countries)
     figure = coefficients(
         frame,
+        fits(frame),
         labels(areas, countries, long),
         simulated=True,
         references=REFERENCES,
@@ -37,12 +39,12 @@ def test_coefficients_are_clean_and_hold_the_frame(case, pooled):
 @pytest.mark.parametrize("scale", [1e-4, 0.03, 7.0, 25_000.0])
 def test_coefficients_are_clean_at_any_scale(scale):
     frame = estimates(AREAS, ["all"], scale)
-    assert_clean(coefficients(frame, labels(AREAS, FIVE), simulated=False))
+    assert_clean(coefficients(frame, fits(frame), labels(AREAS, FIVE), simulated=False))
 
 
 def test_points_stand_on_the_line_of_their_term():
     frame = estimates(["all"], ["all"])
-    figure = coefficients(frame, labels({}, {}), simulated=False)
+    figure = coefficients(frame, fits(frame), labels({}, {}), simulated=False)
     axes = figure.axes[0]
     points = next(line for line in axes.lines if line.get_marker() != "None")
     stubs = {t.get_text(): t for t in figure.texts}
@@ -57,22 +59,48 @@ def test_points_stand_on_the_line_of_their_term():
         assert 0 < pixel - baseline < 2.0  # mm: half the height of a small letter
 
 
-def test_coefficients_of_another_unit_do_not_hide_the_others():
+def panels(figure):
+    return [axes for axes in figure.axes if axes.get_frame_on()]
+
+
+def test_coefficients_of_another_unit_have_an_axis_of_their_own():
     frame = estimates(AREAS, ["all"])
     other = frame["term"] == "age"
-    drawn = ["estimate", "conf_low", "conf_high"]
-    frame.loc[other, drawn] *= 1e6
-    figure = coefficients(frame, labels(AREAS, FIVE), simulated=False)
+    frame.loc[other, ["estimate", "conf_low", "conf_high"]] *= 1e6
+    figure = coefficients(frame, fits(frame), labels(AREAS, FIVE), simulated=False)
     assert_clean(figure)
-    texts = [text for text, _ in drawn_texts(figure)]
-    power = next(int(k) for k in range(4, 9) if f"Age (×10{'⁰¹²³⁴⁵⁶⁷⁸⁹'[k]})" in texts)
-    frame.loc[other, drawn] /= 10**power
     assert_holds(figure, frame[frame["term"] != "Intercept"], "estimate")
+    assert "×10" not in " ".join(t.get_text() for t in figure.texts)
+    first, last = panels(figure)[: len(AREAS)], panels(figure)[len(AREAS) :]
+    assert len({axes.get_xlim() for axes in first}) == len({axes.get_xlim() for axes in last}) == 1
+    assert last[0].get_xlim()[1] > 1e3 * first[0].get_xlim()[1]
+    # a unit is common to the rows of a standardised model
+    one = coefficients(frame, fits(frame), {}, simulated=False, standardised=True)
+    assert len(panels(one)) == len(AREAS)
+
+
+def test_an_estimate_without_an_interval_has_a_cross():
+    frame = estimates(AREAS, ["all"])
+    sure = coefficients(frame, fits(frame), labels(AREAS, FIVE), simulated=False)
+    assert "no interval known" not in said(sure)
+    frame.loc[frame["term"] == "sex=f", ["conf_low", "conf_high"]] = None
+    figure = coefficients(frame, fits(frame), labels(AREAS, FIVE), simulated=False)
+    crosses = [line for axes in figure.axes for line in axes.lines if line.get_marker() == "x"]
+    assert len(crosses) == len(AREAS) + 1 and "no interval known" in said(figure)
+    assert_clean(figure)
+
+
+def test_panels_count_their_respondents_and_the_note_tells_of_single_units():
+    frame = estimates(AREAS, FIVE)
+    told = fits(frame, n=100, singletons="certainty", n_singletons=2)
+    text = said(coefficients(frame, told, labels(AREAS, FIVE), simulated=False))
+    assert text.count("(n = 500)") == len(AREAS)
+    assert "Strata of one sampling unit (2) add nothing to the variance." in text
 
 
 def test_bad_frames_are_refused():
     frame = estimates(AREAS, ["all"])
     with pytest.raises(ValueError, match="twice"):
-        coefficients(pd.concat([frame, frame]), {}, simulated=False)
+        coefficients(pd.concat([frame, frame]), fits(frame), {}, simulated=False)
     with pytest.raises(ValueError, match="several outcomes"):
-        coefficients(frame.assign(outcome=frame["area"]), {}, simulated=False)
+        coefficients(frame.assign(outcome=frame["area"]), fits(frame), {}, simulated=False)

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from unit.figures.cases import AREAS, FIVE, estimates, labels
+from unit.figures.cases import AREAS, FIVE, estimates, fits, labels
 
 from coproduction.banner import SIMULATED
 from coproduction.figures.drawing import draw, drawer
 from coproduction.on_use import modules
 from coproduction.results.catalogue import declared
 from coproduction.results.contract import write
-from coproduction.results.model_files import ESTIMATES
+from coproduction.results.model_files import ESTIMATES, FIT
 from coproduction.study import figures as registry
 from coproduction.study.figures import Figure
 from run.code import modules_used
@@ -25,8 +25,8 @@ def test_every_kind_is_drawn_as_it_is_registered(kind):
     told, function = registry.KINDS[kind], drawer(kind)
     assert f"{function.__module__}:{function.__name__}" == told.function
     assert all(declared(file.path) is file for file in told.files)
-    assert set(told.settings) <= set(signature(function).parameters)
-    assert set(told.settings) <= set(Figure.__dataclass_fields__)
+    assert {*told.settings, *registry.ALWAYS} <= set(signature(function).parameters)
+    assert {*told.settings, *registry.ALWAYS} <= set(Figure.__dataclass_fields__)
 
 
 @pytest.mark.parametrize("kind", registry.KINDS)
@@ -48,11 +48,18 @@ def test_a_figure_takes_the_file_and_the_rows_of_its_model(tmp_path):
     path = tmp_path / "models/estimates.csv"
     path.parent.mkdir()
     write(pd.concat([own, other]), ESTIMATES, path)
+    told = {"estimator": "wls", "effects": "coefficients", "weights": "none", "errors": "robust"}
+    told |= {"weights_declared": "none", "n_countries": 1, "psu_declared": False, "rank": 7}
+    told |= {"strata_declared": False, "weighted_n": 9.0, "standardised": False, "confidence": 0.9}
+    of = fits(own, **told, model="m", outcome="index").reindex(columns=FIT.names)
+    write(pd.concat([of, of.assign(model="n", n=7)]), FIT, tmp_path / "models/fit.csv")
+    given = [str(path), str(tmp_path / "models/fit.csv")]
     figure = Figure("heat_map_m", "heat_map", "M", "m")
     paths = [tmp_path / f"heat_map_m.{kind}" for kind in ("pdf", "png", "svg", "txt")]
-    draw(figure, [str(path)], labels(AREAS, FIVE), True, paths)
+    draw(figure, given, labels(AREAS, FIVE), True, paths)
     svg = paths[2].read_text(encoding="utf-8")
     assert '<title id="figure-title">M</title>' in svg and registry.KINDS["heat_map"].alt in svg
+    assert paths[2].stat().st_size < 250_000
     alt = paths[3].read_text(encoding="utf-8")
     assert alt.startswith(SIMULATED) and f'<desc id="figure-desc">{alt.strip()}</desc>' in svg
     with pytest.raises(ValueError, match=r"expected descriptives/indices\.csv"):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from unit.figures.cases import (
+    AREAS,
     CASES,
     FIVE,
     LONG,
@@ -11,9 +12,10 @@ from unit.figures.cases import (
     drawn_texts,
     labels,
     means,
+    said,
 )
 
-from coproduction.figures.index_means import HOW, index_means
+from coproduction.figures.index_means import index_means
 from coproduction.results.descriptive_files import ERRORS
 
 
@@ -35,58 +37,48 @@ def test_a_missing_mean_is_said():
     assert_clean(figure)
 
 
-#: How errors were found to what the axis says.
-AXIS = {
-    "stratified": "Mean, with 95 % interval over declared strata or primary sampling units",
-    "robust": "Mean, with 95 % interval of independent respondents",
-    "replicate": "Mean, with 95 % interval by replicate weights",
-    "stratified_finite": (
-        "Mean, with 95 % interval over declared strata or primary sampling units, corrected for "
-        "finite populations"
-    ),
-    "robust_raked": "Mean, with 95 % interval of independent respondents, corrected for raking",
-    "stratified_raked_finite": (
-        "Mean, with 95 % interval over declared strata or primary sampling units, corrected for "
-        "raking and finite populations"
-    ),
-}
-
-
-def axis(frame, **settings):
-    figure = index_means(frame, labels({}, FIVE), simulated=False, **settings)
-    texts = [" ".join(text.split()) for text, _ in drawn_texts(figure)]
-    return next(text for text in texts if "interval" in text)
-
-
-@pytest.mark.parametrize(("errors", "expected"), AXIS.items())
-def test_the_axis_says_how_intervals_were_found(errors, expected):
-    frame = means(["all"], FIVE, ("a", "b")).assign(errors=errors)
-    for confidence, said in ((0.95, expected), (0.9, expected.replace("95", "90"))):
-        figure = index_means(frame, labels({}, FIVE), simulated=False, confidence=confidence)
-        drawn = " ".join(text for text, _ in drawn_texts(figure))
-        # what follows is the legend
-        assert f"{said} a b" in " ".join(drawn.split())
-
-
-@pytest.mark.parametrize("errors", ERRORS)
-def test_the_axis_has_words_for_all_errors_of_the_contract(errors):
-    assert HOW[errors]
-
-
-def test_the_axis_tells_countries_apart_whose_intervals_differ():
+def test_the_axis_and_the_note_say_how_intervals_were_found():
     frame = means(["all"], FIVE, ("a", "b"))
-    first = frame["country"] == frame["country"].iloc[0]
-    frame["errors"] = ["replicate" if one else "stratified" for one in first]
-    name = labels({}, FIVE)["countries"].get(frame["country"].iloc[0], frame["country"].iloc[0])
-    assert f"by replicate weights ({name})" in axis(frame)
+    text = said(index_means(frame, labels({}, FIVE), simulated=False, confidence=0.9))
+    assert "Mean, with 90 % interval" in text
+    assert "design-based (Taylor linearisation over the strata" in text
+    # with finite populations, raked weights and replicates as well
+    for kind in ERRORS:
+        index_means(frame.assign(errors=kind), labels({}, FIVE), simulated=False)
 
 
-@pytest.mark.parametrize(
-    ("policy", "done"),
-    [("adjust", "held against the mean of the sample"), ("certainty", "add no variance")],
-)
-def test_the_axis_tells_of_strata_of_one_sampling_unit(policy, done):
-    frame = means(["all"], FIVE, ("a", "b")).assign(singletons=policy, n_singletons=2)
-    said = f"; strata of one sampling unit (at most 2 of a mean): {done}"
+def test_the_note_tells_of_strata_of_one_sampling_unit():
+    frame = means(["all"], FIVE, ("a", "b")).assign(singletons="certainty", n_singletons=2)
     figure = index_means(frame, labels({}, FIVE), simulated=False)
-    assert AXIS["stratified"] + said in " ".join(text for text, _ in drawn_texts(figure))
+    assert "Strata of one sampling unit (2) add nothing to the variance." in said(figure)
+
+
+def test_a_mean_without_an_interval_has_a_cross_and_a_reason():
+    frame = means(["all"], FIVE, ("a", "b"))
+    frame.loc[0, ["conf_low", "conf_high"]] = np.nan
+    frame.loc[0, "no_error"] = "constant"
+    figure = index_means(frame, labels({}, FIVE), simulated=False)
+    assert_clean(figure)
+    crosses = [line for axes in figure.axes for line in axes.lines if line.get_marker() == "x"]
+    assert len(crosses) == 2 and "no interval known" in said(figure)
+    assert "All respondents have the same value: no standard error" in said(figure)
+
+
+def test_indices_of_another_range_have_panels_of_their_own():
+    frame = means(AREAS, FIVE, ("a", "b", "c"))
+    drawn = ["mean", "conf_low", "conf_high"]
+    frame.loc[frame["index"] == "b", drawn] /= 100
+    ranges = {"a": (0.0, 100.0), "b": (0.0, 1.0), "c": (0.0, 100.0)}
+    figure = index_means(frame, labels(AREAS, FIVE), simulated=False, ranges=ranges)
+    assert_clean(figure)
+    assert_holds(figure, frame, "mean")
+    panels = [axes for axes in figure.axes if axes.get_frame_on()]
+    ends = [axes.get_xlim()[1] for axes in panels]
+    assert len(panels) == 2 * len(AREAS) and max(ends[: len(AREAS)]) > 10 > max(ends[len(AREAS) :])
+
+
+def test_rows_count_their_respondents():
+    frame = means(AREAS, FIVE)
+    frame.loc[frame["area"] == "health", "n"] = 900
+    text = said(index_means(frame, labels(AREAS, FIVE), simulated=False, language="de"))
+    assert text.count("n = 900–1.234") == len(FIVE)

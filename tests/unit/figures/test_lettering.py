@@ -8,6 +8,7 @@ from unit.figures.cases import (
     assert_clean,
     drawn_texts,
     estimates,
+    fits,
     labels,
     means,
     shares,
@@ -32,7 +33,7 @@ def test_names_stand_for_labels_that_no_font_can_print_and_the_figure_says_so():
     told = labels(AREAS, FIVE | {"AA": "A \ue123 land"})
     figures = [
         index_means(means(AREAS, FIVE), told, simulated=True),
-        coefficients(estimates(AREAS, FIVE), told, simulated=False),
+        coefficients(estimates(AREAS, FIVE), fits(estimates(AREAS, FIVE)), told, simulated=False),
         item_shares(shares(AREAS, FIVE), told, simulated=True),
     ]
     for figure in figures:

@@ -1,10 +1,14 @@
 """Missing answers."""
 
+import itertools
+
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgb
 from unit.figures.account_cases import assert_legible, labels
 
-from coproduction.figures.missing_shares import missingness
+from coproduction.figures.missing_shares import COLOURS, HATCHES, missingness
 
 KINDS = ["refused", "dont_know", "not_applicable", "not_asked", "system_missing"]
 
@@ -24,7 +28,7 @@ def missing(variables, countries):
             ]
             rows.append((f"c{k}", f"s{k}", f"v{v}", "answered", 1 - sum(shares)))
     frame = pd.DataFrame(rows, columns=["country", "source", "variable", "kind", "share"])
-    return frame.assign(weighted_share=frame["share"])
+    return frame.assign(weighted_share=frame["share"], n=(1000 * frame["share"]).round())
 
 
 @pytest.mark.parametrize(
@@ -40,3 +44,15 @@ def test_missing_answers_are_legible(variables, countries):
 def test_a_survey_without_missing_answers_has_a_figure():
     frame = missing(4, 2).query("kind == 'answered'")
     assert_legible(missingness(frame, labels(4, 2), simulated=False))
+
+
+def test_kinds_of_one_grey_have_patterns_of_their_own():
+    light = {
+        kind: np.dot(to_rgb(colour), (0.2126, 0.7152, 0.0722)) for kind, colour in COLOURS.items()
+    }
+    for one, two in itertools.combinations(COLOURS, 2):
+        apart = HATCHES[one] != HATCHES[two] or abs(light[one] - light[two]) > 0.25
+        assert apart, (one, two)
+    figure = missingness(missing(5, 1), labels(5, 1), simulated=False)
+    drawn = {patch.get_hatch() or "" for axes in figure.axes for patch in axes.patches}
+    assert {HATCHES["refused"], HATCHES["dont_know"]} <= drawn

@@ -5,7 +5,7 @@ import itertools
 import pandas as pd
 import pytest
 from matplotlib.text import Text
-from unit.figures.cases import CASES, HARD, assert_clean, labels
+from unit.figures.cases import CASES, HARD, assert_clean, fits, labels
 
 from coproduction.figures.profiles import profiles
 
@@ -21,7 +21,7 @@ def test_profiles_are_clean_and_hold_the_frame(case):
     columns = ["area", "country", "term", "level", "value", "estimate"]
     frame = pd.DataFrame(rows, columns=columns).assign(outcome="index")
     frame = frame.assign(conf_low=frame["estimate"] - 1, conf_high=frame["estimate"] + 1.5)
-    figure = profiles(frame, labels(areas, countries, long), simulated=True)
+    figure = profiles(frame, fits(frame), labels(areas, countries, long), simulated=True)
     assert_clean(figure)
     panels = [axes for axes in figure.axes if axes.get_frame_on()]
     drawn = [y for axes in panels for line in axes.lines for y in line.get_ydata()]
@@ -43,7 +43,9 @@ def test_the_interval_is_told_where_there_is_one(without, said):
     )
     ends = {"conf_low": frame["estimate"] - 1, "conf_high": frame["estimate"] + 1}
     frame = frame.assign(**{key: end.where(frame.index >= without) for key, end in ends.items()})
-    figure = profiles(frame, labels({"a": "A"}, {"all": ""}), simulated=False, confidence=0.9)
+    figure = profiles(
+        frame, fits(frame), labels({"a": "A"}, {"all": ""}), simulated=False, confidence=0.9
+    )
     text = " ".join(" ".join(text.get_text() for text in figure.findobj(Text)).split())
     assert said in text
     assert ("where" in text) == (without == 1)
@@ -54,11 +56,11 @@ def test_categories_of_an_outcome_are_lines():
     frame = pd.DataFrame(rows, columns=["term", "value", "category", "estimate"])
     frame = frame.assign(outcome="party", area="all", country="all", level=None)
     frame = frame.assign(conf_low=frame["estimate"] - 0.1, conf_high=frame["estimate"] + 0.1)
-    figure = profiles(frame, labels({"all": "All"}, {"all": "All"}), simulated=True)
+    figure = profiles(frame, fits(frame), labels({"all": "All"}, {"all": "All"}), simulated=True)
     (panel,) = [axes for axes in figure.axes if axes.get_frame_on()]
     assert len(panel.lines) == 3
     told = {text.get_text() for text in figure.findobj(Text)}
     assert {"a", "b", "c"} <= told
     with pytest.raises(ValueError, match="categories by country"):
         twice = pd.concat([frame, frame.assign(country="BB")])
-        profiles(twice, labels({"all": "All"}, {"all": "All"}), simulated=True)
+        profiles(twice, fits(twice), labels({"all": "All"}, {"all": "All"}), simulated=True)

@@ -11,7 +11,7 @@ import matplotlib
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
-from unit.figures.cases import AREAS, FIVE, drawn_texts, estimates, labels, means, shares
+from unit.figures.cases import AREAS, FIVE, drawn_texts, estimates, fits, labels, means, shares
 
 from coproduction.banner import SIMULATED
 from coproduction.figures.coefficients import coefficients
@@ -20,12 +20,15 @@ from coproduction.figures.item_shares import item_shares
 from coproduction.figures.sheet import save
 from coproduction.files import legible
 
+#: Fits of the estimates.
+FITS = fits(estimates(AREAS, FIVE))
+
 
 def test_the_mark_of_simulation_shows_only_where_it_is_true():
     for simulated in (True, False):
         figures = [
             index_means(means(AREAS, FIVE), labels(AREAS, FIVE), simulated=simulated),
-            coefficients(estimates(AREAS, ["all"]), labels(AREAS, FIVE), simulated=simulated),
+            coefficients(estimates(AREAS, ["all"]), FITS, labels(AREAS, FIVE), simulated=simulated),
             item_shares(shares(AREAS, FIVE), labels(AREAS, FIVE), simulated=simulated),
         ]
         for figure in figures:
@@ -43,7 +46,7 @@ def write_all(folder):
     given = labels(AREAS, FIVE)
     for name, figure in {
         "index": index_means(means(AREAS, FIVE), given, simulated=True),
-        "coefficients": coefficients(estimates(AREAS, FIVE), given, simulated=True),
+        "coefficients": coefficients(estimates(AREAS, FIVE), FITS, given, simulated=True),
         "items": item_shares(shares(AREAS, FIVE, 2), given, simulated=True),
     }.items():
         paths = [Path(folder) / f"{name}.{kind}" for kind in ("pdf", "png", "svg")]

@@ -8,10 +8,12 @@ from matplotlib.ticker import MaxNLocator
 
 from coproduction.figures.lettering import width_of
 from coproduction.figures.style import SMALL
-from coproduction.words.numerals import RAISED
+from coproduction.words.numerals import RAISED, typeset
 
 
-def ticks(low: float, high: float, width: float) -> tuple[list[float], list[str]]:
+def ticks(
+    low: float, high: float, width: float, language: str = "en"
+) -> tuple[list[float], list[str]]:
     """Round ticks inside [low, high] for an axis of `width` mm, and their texts, no digit idle.
 
     As many as leave 3 mm between one text and the next, and at most one each 7.5 mm.
@@ -22,7 +24,8 @@ def ticks(low: float, high: float, width: float) -> tuple[list[float], list[str]
         pitch = (places[1] - places[0]) / (high - low) * width
         if pitch >= max(7.5, 3.0 + max(width_of(text, SMALL) for text in texts)):
             chosen = places, texts
-    return chosen
+    places, texts = chosen
+    return places, [typeset(text, language) for text in texts]
 
 
 def _ticks(low: float, high: float, bins: int) -> tuple[list[float], list[str]]:

@@ -1,41 +1,47 @@
 """Figure: coefficients of one model with their intervals."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from coproduction.figures.axis import limits, powered
+from coproduction.figures.axis import limits
 from coproduction.figures.correlates import correlates
 from coproduction.figures.lettering import Legible, height_of, wrap
 from coproduction.figures.panels import Panels, Stubs
-from coproduction.figures.sheet import Legend, Sheet, draw_intervals, draw_key, strip_height
+from coproduction.figures.respondent_counts import headed, of_fits, singletons
+from coproduction.figures.sheet import Foot, Marks, Sheet, blinds, draw_intervals, strip_height
+from coproduction.figures.stepped import Steps, stepped
 from coproduction.figures.style import BAND, COLOURS, GREY, TWO_COLUMNS, styled
-from coproduction.words.labels import ALL, split
+from coproduction.words.labels import ALL, Stub, split
+from coproduction.words.numerals import typeset
 
 #: More series than this in one row of a panel cannot be told apart.
 MOST_SERIES = len(COLOURS)
-#: Coefficients are on another scale than most from this power of ten on.
-APART = 2
+#: Coefficients so many times larger or smaller than most have an axis of their own.
+APART = 100.0
 #: Height of a mark among the marks of its row, mm.
 STEP = 1.9
 #: What estimates are called, by `effects` and whether they are standardised.
 AXES = {
-    ("coefficients", False): "Coefficient",
-    ("coefficients", True): "Standardised coefficient",
-    ("average_marginal", False): "Average marginal effect",
-    ("average_marginal", True): "Average marginal effect of standardised terms",
+    ("coefficients", False): "Coefficient, with {level} % interval",
+    ("coefficients", True): "Standardised coefficient, with {level} % interval",
+    ("average_marginal", False): "Average marginal effect, with {level} % interval",
+    ("average_marginal", True): (
+        "Average marginal effect of standardised terms, with {level} % interval"
+    ),
 }
 #: Of estimators whose outcome is not divided by its standard deviation.
-STANDARDISED_TERMS = "Coefficient of standardised terms"
+STANDARDISED_TERMS = "Coefficient of standardised terms, with {level} % interval"
 _DRAWN = ["estimate", "conf_low", "conf_high"]
 
 
 def coefficients(
     estimates: pd.DataFrame,
+    fits: pd.DataFrame,
     labels: Mapping[str, Mapping],
     *,
     simulated: bool,
@@ -44,21 +50,26 @@ def coefficients(
     effects: str = "coefficients",
     estimator: str = "wls",
     confidence: float = 0.95,
+    steps: Steps | None = None,
+    deviations: pd.DataFrame | None = None,
     width: float = TWO_COLUMNS,
+    language: str = "en",
 ) -> Figure:
     """Draw terms down; areas, or areas and countries, as panels and marks.
 
     Pooled over countries: a panel an area. By country: a panel an area with a mark a country,
     or, with more countries than can be told apart, a panel a country with a mark an area. All
-    panels share the terms and the axis. A term that a fit does not have stays empty there. One a
-    hundred times larger or smaller than most is drawn divided by a power of ten that its label
-    names, so that no unit of a correlate hides the others.
+    panels share the terms and the axis. A term that a fit does not have stays empty there.
+    Estimates are of the steps that the names of rows say. Terms a hundred times larger or smaller
+    than most stand below, on an axis of their own, so that no unit of a correlate hides the others.
 
     Parameters
     ----------
     estimates
         ``outcome, area, country, term, kind, estimate, conf_low, conf_high``: the rows of one
         model and one outcome of estimates.csv, of which `correlates` are drawn.
+    fits
+        ``area, country, n, singletons, n_singletons``: rows of fit.csv of that model.
     labels
         See `coproduction.words.labels.Labels`.
     references
@@ -67,8 +78,12 @@ def coefficients(
         What the estimates are: see `AXES`.
     confidence
         Level of the intervals, for the label of the axis.
+    steps, deviations
+        See `coproduction.figures.stepped.stepped`.
     width
         Width of the figure, mm.
+    language
+        Language of the words.
 
     Raises
     ------
@@ -79,35 +94,83 @@ def coefficients(
         if column in estimates and estimates[column].nunique() > 1:
             several = ", ".join(estimates[column].unique())
             raise ValueError(f"coefficients of several {column}s ({several}), expected one")
-    shown = correlates(estimates)
-    names = Legible(labels)
+    names = Legible(labels, language)
+    shown, stubs = stepped(correlates(estimates), steps or {}, deviations, names, references)
     parting = _parting(shown, names)
-    powers, said = _powers(shown), AXES[effects, standardised]
+    said = AXES[effects, standardised]
     if standardised and effects == "coefficients" and estimator != "wls":
         said = STANDARDISED_TERMS
-    if powers:
-        scale = 10.0 ** -shown["term"].map(_variable).map(powers).fillna(0)
-        shown = shown.assign(**{column: shown[column] * scale for column in _DRAWN})
-        said += " (times its power of ten where a row has one)"
-    rows = _Rows(shown, names, references, powers, len(parting.series), width)
-    panels = Panels(list(parting.panels.values()), rows.edges, rows.stubs.width, width, 24.0)
-    said = wrap(f"{said}, with {100 * confidence:g} % interval", panels.room)
-    legend = Legend(list(parting.series.values()) if len(parting.series) > 1 else [], width - 2.0)
+    said = names.say(said, level=typeset(f"{100 * confidence:g}", language))
+    apart = [[*dict.fromkeys(shown["term"])]] if standardised else _scales(shown)
+    own = [_own(stubs, terms) for terms in apart]
+    left = max(_Rows(one, 1, width).stubs.width for one in own)
+    heads = [
+        headed(label, of_fits(fits, **{parting.panel: value}), names)
+        for value, label in parting.panels.items()
+    ]
+    blocks = []
+    for terms, one in zip(apart, own, strict=True):
+        rows = _Rows(one, len(parting.series), width)
+        panels = Panels(heads, rows.edges, left, width, 24.0, language)
+        blocks.append((shown[shown["term"].isin(terms)], rows, panels, wrap(said, panels.room)))
+    marks = Marks(
+        list(parting.series.values()), blinds(*(shown[c] for c in _DRAWN)).any(), names, width - 2.0
+    )
+    foot = Foot(list(singletons(fits, names)), width)
     start = strip_height(simulated, names)
-    below = start + panels.height
+    tall = [panels.height + height_of(below) + 1.5 for _, _, panels, below in blocks]
     with styled():
-        sheet = Sheet(width, below + height_of(said) + 1.5 + legend.height)
+        sheet = Sheet(width, start + sum(tall) + marks.height + foot.height)
         sheet.mark(simulated, names)
-        bounds = limits(*(shown[column] for column in _DRAWN), include=0.0)
-        for k, axes, y in panels.draw(sheet, start, *bounds):
-            rows.draw(sheet, axes, y)
-            axes.axvline(0.0, color=GREY, linewidth=0.6, zorder=1)
-            here = shown[shown[parting.panel] == list(parting.panels)[k]]
-            rows.draw_marks(axes, [here[here[parting.mark] == one] for one in parting.series])
-        sheet.text(panels.middle, below, said, across="center")
-        if legend.labels:
-            legend.draw(sheet, sheet.overlay(), 1.0, below + height_of(said) + 1.0, draw_key)
+        y = start
+        for block, height in zip(blocks, tall, strict=True):
+            _draw_block(sheet, *block, y, parting)
+            y += height
+        marks.draw(sheet, 1.0, y - 0.5)
+        foot.draw(sheet, y + marks.height)
     return sheet.figure
+
+
+def _draw_block(
+    sheet: Sheet,
+    shown: pd.DataFrame,
+    rows: "_Rows",
+    panels: Panels,
+    said: str,
+    start: float,
+    parting: "_Parting",
+) -> None:
+    """Draw terms that share an axis from `start` mm on."""
+    bounds = limits(*(shown[column] for column in _DRAWN), include=0.0)
+    for k, axes, y in panels.draw(sheet, start, *bounds):
+        rows.draw(sheet, axes, y)
+        axes.axvline(0.0, color=GREY, linewidth=0.6, zorder=1)
+        here = shown[shown[parting.panel] == list(parting.panels)[k]]
+        rows.draw_marks(axes, [here[here[parting.mark] == one] for one in parting.series])
+    sheet.text(panels.middle, start + panels.height, said, across="center")
+
+
+def _scales(shown: pd.DataFrame) -> list[list[str]]:
+    """The terms that share an axis: the most, then larger and smaller ones by hundreds."""
+    extent = shown[_DRAWN].abs().max(axis=1)
+    of = shown["term"].map(_variable)
+    largest = extent.groupby(of, sort=False).max()
+    sized = largest[largest > 0]
+    place = np.log(largest / sized.median() if len(sized) else largest.where(largest > 0))
+    steps = (place / np.log(APART)).apply(np.trunc).fillna(0).where(largest > 0, 0)
+    order = sorted(set(steps), key=lambda step: (abs(step), -step))
+    terms = dict.fromkeys(shown["term"])
+    return [[term for term in terms if steps[_variable(term)] == step] for step in order]
+
+
+def _own(stubs: Sequence[Stub], terms: Sequence[str]) -> list[Stub]:
+    """The names of some terms, with the headings of those that are levels."""
+    found: list[Stub] = []
+    for i, stub in enumerate(stubs):
+        after = next((one.term for one in stubs[i:] if one.term), None)
+        if (stub.term or after) in terms:
+            found.append(stub)
+    return found
 
 
 @dataclass(frozen=True)
@@ -135,21 +198,7 @@ def _parting(shown: pd.DataFrame, names: Legible) -> _Parting:
 class _Rows:
     """The rows that all panels share: their names, edges and middles, mm."""
 
-    def __init__(
-        self,
-        shown: pd.DataFrame,
-        names: Legible,
-        references: Mapping[str, str] | None,
-        powers: Mapping[str, int],
-        series: int,
-        width: float,
-    ):
-        stubs = [
-            replace(stub, label=f"{stub.label} ({powered('', powers[_variable(stub.term)])})")
-            if stub.term and _variable(stub.term) in powers
-            else stub
-            for stub in names.stubs(shown["term"], references)
-        ]
+    def __init__(self, stubs: Sequence[Stub], series: int, width: float):
         self.stubs = Stubs(stubs, min(0.36 * width, 62.0), 2.5, spare=2.0)
         self.step = STEP if series > 1 else 0.0
         heights = [
@@ -185,12 +234,3 @@ class _Rows:
 
 def _variable(term: str) -> str:
     return split(term)[0]
-
-
-def _powers(shown: pd.DataFrame) -> dict[str, int]:
-    """Variable to the power of ten its coefficients are divided by; most have none."""
-    extent = shown[_DRAWN].abs().max(axis=1)
-    largest = extent.groupby(shown["term"].map(_variable), sort=False).max()
-    largest = largest[largest > 0]
-    ratio = np.log10(largest / largest.median())
-    return {name: round(r) for name, r in ratio.items() if abs(r) >= APART}

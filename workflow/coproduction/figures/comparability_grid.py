@@ -26,7 +26,14 @@ TALLEST = 130.0
 GAP = 6.0
 
 
-def comparability(frame: pd.DataFrame, labels: Mapping[str, Mapping], *, simulated: bool) -> Figure:
+def comparability(
+    frame: pd.DataFrame,
+    labels: Mapping[str, Mapping],
+    *,
+    simulated: bool,
+    width: float = TWO_COLUMNS,
+    language: str = "en",
+) -> Figure:
     """Draw a cell a variable and source, variables down and sources across.
 
     One or two columns of a journal wide. Long lists of variables are cut into blocks side by side,
@@ -39,6 +46,11 @@ def comparability(frame: pd.DataFrame, labels: Mapping[str, Mapping], *, simulat
     labels
         See `coproduction.words.labels.Labels`.
 
+    width
+        Greatest width of the figure, mm.
+    language
+        Language of the words.
+
     Raises
     ------
     ValueError
@@ -46,17 +58,17 @@ def comparability(frame: pd.DataFrame, labels: Mapping[str, Mapping], *, simulat
     """
     if frame.empty:
         raise ValueError("no source and variable to draw")
-    names = Legible(labels)
+    names = Legible(labels, language)
     sources, targets = list(dict.fromkeys(frame["source"])), list(dict.fromkeys(frame["target"]))
     status = frame.set_index(["target", "source"])["status"]
-    width, chunks, parts = _page(targets, sources, names)
+    width, chunks, parts = _page(targets, sources, names, width)
     across = (width - 2.0 - GAP * (len(chunks) - 1)) / len(chunks)
     lines = [
         [(chunk, part, Matrix([names.item(t) for t in chunk], part, across)) for chunk in chunks]
         for part in parts
     ]
     shown = [key for key in CELLS if key in set(frame["status"])]
-    legend = Legend([STATUSES[key] for key in shown], width - 2.0)
+    legend = Legend([names.say(STATUSES[key]) for key in shown], width - 2.0)
     start = strip_height(simulated, names)
     talls = [max(block.height for _, _, block in line) + 3.0 for line in lines]
     below = start + sum(talls)
@@ -76,14 +88,15 @@ def comparability(frame: pd.DataFrame, labels: Mapping[str, Mapping], *, simulat
 
 
 def _page(
-    targets: list[str], sources: list[str], names: Labels
+    targets: list[str], sources: list[str], names: Labels, widest: float
 ) -> tuple[float, list[list[str]], list[list[str]]]:
     """Width of the page, and the variables and the sources of the blocks.
 
     The first layout that is short enough; where all sources fit none, the broadest.
     """
     best = None
-    for width, blocks in ((ONE_COLUMN, 1), (TWO_COLUMNS, 1), (TWO_COLUMNS, 2)):
+    layouts = [(min(ONE_COLUMN, widest), 1), (widest, 1), (widest, 2)]
+    for width, blocks in layouts if widest > 1.5 * ONE_COLUMN else layouts[:2]:
         each = math.ceil(len(targets) / blocks)
         chunks = [targets[i : i + each] for i in range(0, len(targets), each)]
         across = (width - 2.0 - GAP * (len(chunks) - 1)) / len(chunks)
@@ -94,7 +107,7 @@ def _page(
         best = width, chunks, [sources]
         if max(block.height for block in found) <= TALLEST:
             break
-    return best or (TWO_COLUMNS, [targets], columns_apart(sources, TWO_COLUMNS - 2.0))
+    return best or (widest, [targets], columns_apart(sources, widest - 2.0))
 
 
 def _key(cells: list):

@@ -12,7 +12,8 @@ from coproduction.figures.sheet import save
 from coproduction.files import legible, whole
 from coproduction.on_use import imported
 from coproduction.results.contract import File, read
-from coproduction.study.figures import KINDS, PLACES, Figure
+from coproduction.results.descriptive_files import SUMMARIES
+from coproduction.study.figures import ALWAYS, KINDS, PLACES, Figure
 
 
 def draw(
@@ -40,7 +41,10 @@ def draw(
     """
     kind = KINDS[figure.kind]
     frames = [_frame(file, figure.model, files) for file in kind.files]
-    settings = {name: getattr(figure, name) for name in kind.settings}
+    settings = {name: getattr(figure, name) for name in (*ALWAYS, *kind.settings)}
+    if figure.weights:
+        spread = _frame(SUMMARIES, "", files)
+        settings["deviations"] = spread[spread["weights"] == figure.weights]
     drawn = drawer(figure.kind)(*frames, labels, simulated=simulated, **settings)
     alt = legible(alternative(figure, frames, Legible(labels, figure.language), simulated))
     pdf, png, svg, txt = (_one(paths, suffix) for suffix in (".pdf", ".png", ".svg", ".txt"))

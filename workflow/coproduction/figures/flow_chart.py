@@ -10,11 +10,13 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from coproduction.figures.axis import side_by_side
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
+from coproduction.figures.respondent_counts import spanned
 from coproduction.figures.sheet import Sheet, strip_height
 from coproduction.figures.style import GREY, INK, SMALL, TWO_COLUMNS, styled
 from coproduction.results.descriptive_files import SEVERAL
-from coproduction.words.labels import ALL, STEPS, Labels
-from coproduction.words.numerals import count
+from coproduction.words.fixed import colon
+from coproduction.words.labels import ALL, STEPS
+from coproduction.words.numerals import count, typeset
 
 #: Steps before the areas part ways.
 TRUNK, BRANCH = list(STEPS)[:4], list(STEPS)[4:]
@@ -42,6 +44,7 @@ def flow(
     *,
     simulated: bool,
     width: float = TWO_COLUMNS,
+    language: str = "en",
 ) -> Figure:
     """Draw the flow of one model and outcome as boxes, after the STROBE and CONSORT diagrams.
 
@@ -59,6 +62,8 @@ def flow(
         See `coproduction.words.labels.Labels`.
     width
         Width of the figure, mm.
+    language
+        Language of the words.
 
     Raises
     ------
@@ -70,7 +75,7 @@ def flow(
     for column in ("model", "outcome"):
         if column in frame and frame[column].nunique() > 1:
             raise ValueError(f"a flow of several {column}s, expected one")
-    names = Legible(labels)
+    names = Legible(labels, language)
     told = _Told(frame, missing, names)
     middle = min(0.5 * width, 90.0)
     forked = len(told.areas) > 1
@@ -146,19 +151,25 @@ class _Told:
         row = self.total.loc[(area, step)]
         return _Box(
             _lost(row, step, self.reasons.get((area, step), []), self.names, side),
-            wrap(f"{STEPS[step]}: n = {_n(row['n'])}", width - 2 * PAD, bold=True),
+            wrap(self._step(step, row["n"]), width - 2 * PAD, bold=True),
             self._by_country(area, step, width - 2 * PAD) if by_country else "",
         )
+
+    def _step(self, step: str, n: float) -> str:
+        counted = self.names.say("n = {n}", n=_n(n, self.names))
+        return colon(self.names.say(STEPS[step]), counted, self.names.language)
 
     def _by_country(self, area: str, step: str, room: float) -> str:
         if len(self.countries) == 1:
             return ""
         n = [self.n[area, country, step] for country in self.countries]
         if len(self.countries) > MOST_NAMED:
-            span = _n(min(n)) + (f" to {_n(max(n))}" if max(n) > min(n) else "")
-            return wrap(f"{len(self.countries)} countries, {span} each", room, SMALL)
+            told = {"n": str(len(self.countries)), "span": spanned(n, self.names.language)}
+            return wrap(self.names.say("{n} countries, {span} each", **told), room, SMALL)
         pairs = zip(self.countries, n, strict=True)
-        return _list([f"{self.names.country(country)} {_n(k)}" for country, k in pairs], room)
+        return _list(
+            [f"{self.names.country(country)} {_n(k, self.names)}" for country, k in pairs], room
+        )
 
 
 def _rooms(line: list) -> list[float]:
@@ -240,30 +251,32 @@ def _arrow(overlay, x: float, top: float, bottom: float) -> None:
     )  # fmt: skip
 
 
-def _n(number: float) -> str:
-    return count(number)
+def _n(number: float, names: Legible) -> str:
+    return typeset(count(number), names.language)
 
 
 def _lost(
-    row: pd.Series, step: str, reasons: list[tuple[str, int]], names: Labels, room: float
+    row: pd.Series, step: str, reasons: list[tuple[str, int]], names: Legible, room: float
 ) -> str:
     """How many a step leaves out, and why, in lines of `room` mm; nothing where nobody is."""
     if not row["left_out"]:
         return ""
-    head = f"{_n(row['left_out'])} left out"
+    head = names.say("{n} left out", n=_n(row["left_out"], names))
     if step == "complete":
-        told = [f"{names.variable(term)} {_n(n)}" for term, n in reasons]
-        more = [f"{len(told) - SHOWN} more"] if len(told) > SHOWN else []
-        return _list([f"{head}, without an answer to", *told[:SHOWN], *more], room, "; ", ": ")
+        told = [f"{names.variable(term)} {_n(n, names)}" for term, n in reasons]
+        more = [names.say("{n} more", n=str(len(told) - SHOWN))] if len(told) > SHOWN else []
+        head = names.say("{left_out}, without an answer to", left_out=head)
+        after = colon("", "", names.language)
+        return _list([head, *told[:SHOWN], *more], room, "; ", after)
     called = {SEVERAL: names.variable(SEVERAL)}
-    declared = "; ".join(f"{called.get(reason, reason)} {_n(n)}" for reason, n in reasons)
+    declared = "; ".join(f"{called.get(reason, reason)} {_n(n, names)}" for reason, n in reasons)
     why = {
         "harmonised": declared,
         "included": declared,
-        "weighted": "the weight is 0",
-        "outcome": f"{names.variable(row['outcome'])} not known",
+        "weighted": names.say("the weight is 0"),
+        "outcome": names.say("{term} not known", term=names.variable(row["outcome"])),
     }
-    return wrap(f"{head}: {why[step]}", room, SMALL)
+    return wrap(colon(head, why[step], names.language), room, SMALL)
 
 
 def _list(parts: list[str], room: float, between: str = " · ", after_first: str = "") -> str:

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,14 +10,15 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from coproduction.figures.axis import powered
 from coproduction.figures.correlates import correlates
 from coproduction.figures.lettering import Legible, Upright, checked, height_of, width_of, wrap
 from coproduction.figures.panels import Stubs
-from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
+from coproduction.figures.respondent_counts import headed, of_fits, singletons
+from coproduction.figures.sheet import BLIND, KEY, Foot, Legend, Sheet, strip_height
+from coproduction.figures.stepped import Steps, stepped
 from coproduction.figures.style import INK, ONE_COLUMN, SMALL, TWO_COLUMNS, styled
-from coproduction.words.labels import ALL
-from coproduction.words.numerals import number, places
+from coproduction.words.labels import ALL, Stub
+from coproduction.words.numerals import number, places, typeset
 
 #: Colours of the largest estimate below and above 0: apart to the colour-blind; in grey the minus
 #: before the number tells them.
@@ -28,17 +28,26 @@ STRONGEST = 0.62
 #: An estimate this many times its standard error has the full shade.
 FULL = 4.0
 ROW, GAP = 4.2, 2.0
+#: What shades mean, by whether a model is standardised.
+SHADED = {
+    False: "above 0: the darker, the more standard errors from 0, to {full}",
+    True: "above 0: the darker, the nearer to the largest of all",
+}
 
 
 def heat_map(
     estimates: pd.DataFrame,
+    fits: pd.DataFrame,
     labels: Mapping[str, Mapping],
     *,
     simulated: bool,
     references: Mapping[str, str] | None = None,
     standardised: bool = False,
     confidence: float = 0.95,
+    steps: Steps | None = None,
+    deviations: pd.DataFrame | None = None,
     width: float = TWO_COLUMNS,
+    language: str = "en",
 ) -> Figure:
     """Draw a cell a correlate and country, a block an area, with the estimate in it.
 
@@ -52,6 +61,8 @@ def heat_map(
     estimates
         ``area, country, term, kind, estimate, std_error, conf_low, conf_high``: the rows of one
         model of estimates.csv, fitted by country, of which `correlates` are drawn.
+    fits
+        ``area, country, n, singletons, n_singletons``: rows of fit.csv of that model.
     labels
         See `coproduction.words.labels.Labels`.
     references
@@ -60,69 +71,80 @@ def heat_map(
         Whether estimates of all rows are in one unit: shades are then their sizes.
     confidence
         Level of the intervals, for the legend.
+    steps, deviations
+        See `coproduction.figures.stepped.stepped`.
     width
         Greatest width of the figure, mm; it takes one column of a journal where that will do.
+    language
+        Language of the words.
 
     Raises
     ------
     ValueError
         A term twice in one fit, or nothing to draw.
     """
+    names = Legible(labels, language)
     shown = correlates(estimates[estimates["estimate"].notna()])
-    names = Legible(labels)
+    shown, stubs = stepped(shown, steps or {}, deviations, names, references)
     areas, countries = (list(dict.fromkeys(shown[key])) for key in ("area", "country"))
-    cells = _Cells(shown, standardised)
-    stubs = [
-        replace(stub, label=f"{stub.label} ({powered('', cells.powers[stub.term])})")
-        if stub.term in cells.powers else stub
-        for stub in names.stubs(shown["term"], references)
-    ]  # fmt: skip
-    rows = Stubs(stubs, 0.32 * width, 2.0)
-    blocks = _Blocks(areas, countries, cells.width, rows, names, width)
+    cells = _Cells(shown, standardised, language)
+    counts = {area: tuple(of_fits(fits, area=area)) for area in areas}
+    blocks = _laid(stubs, counts, countries, cells.width, names, width)
     if blocks.right <= ONE_COLUMN:
         width = min(width, ONE_COLUMN)
-    by = "nearer to the largest of all" if standardised else "more standard errors from 0"
-    end = "" if standardised else f", to {FULL:g}"
+    level = typeset(f"{100 * confidence:g}", language)
     keys = [
-        f"above 0: the darker, the {by}{end}",
-        "below 0, likewise",
-        f"{100 * confidence:g} % interval without 0",
+        names.say(SHADED[standardised], full=f"{FULL:g}"),
+        names.say("below 0, likewise"),
+        names.say("{level} % interval without 0", level=level),
     ]
-    legend = Legend([*keys, *["no interval known"] * cells.blind], width - 2.0)
+    legend = Legend([*keys, *[names.say(BLIND)] * cells.blind], width - 2.0)
+    foot = Foot(list(singletons(fits, names)), width)
     start = strip_height(simulated, names)
     below = start + blocks.height
     with styled():
-        sheet = Sheet(width, below + legend.height + 1.0)
+        sheet = Sheet(width, below + legend.height + 1.0 + foot.height)
         sheet.mark(simulated, names)
         overlay = sheet.overlay()
         blocks.draw(sheet, overlay, start, cells)
         legend.draw(sheet, overlay, 1.0, below, _draw_key)
+        foot.draw(sheet, below + legend.height + 0.5)
     return sheet.figure
+
+
+def _laid(
+    stubs: Sequence[Stub],
+    counts: Mapping[str, Sequence[int]],
+    countries: Sequence[str],
+    least: float,
+    names: Legible,
+    width: float,
+) -> "_Blocks":
+    """The blocks side by side where narrower names of rows allow it, else with broad names."""
+    tried = []
+    for share in (0.32, 0.27, 0.22):
+        rows = Stubs(stubs, share * width, 2.0)
+        tried.append(_Blocks(counts, countries, least, rows, names, width))
+    beside = [blocks for blocks in tried if blocks.columns == len(blocks.held)]
+    return (beside or tried)[0]
 
 
 class _Cells:
     """The estimates as they are printed and shaded; `width` (mm) holds the longest."""
 
-    def __init__(self, shown: pd.DataFrame, common: bool):
+    def __init__(self, shown: pd.DataFrame, common: bool, language: str):
         self.rows = {(r.area, r.country, r.term): r for r in shown.itertuples(index=False)}
         size = shown["estimate"].abs()
-        largest = size.groupby(shown["term"]).max()
         self.most = float(size.max()) if common else 0.0
         self.blind = any(not _known(row) for row in self.rows.values())
-        self.powers = {
-            term: math.floor(math.log10(most))
-            for term, most in largest.items()
-            if most >= 1e5 or 0 < most < 1e-3
-        }
         digits = {
-            term: places(errors / 10 ** self.powers.get(term, 0), 0, significant=1, most=4)
+            term: places(errors, 0, significant=1, most=4)
             for term, errors in shown.groupby("term")["std_error"]
         }
-        texts = {
-            key: number(row.estimate / 10 ** self.powers.get(row.term, 0), digits[row.term])
+        self.texts = {
+            key: typeset(_written(row.estimate, digits[row.term]), language)
             for key, row in self.rows.items()
         }
-        self.texts = {key: text.replace("-", "−") for key, text in texts.items()}
         self.width = max(width_of(text, SMALL) for text in self.texts.values()) + 2.1
 
     def draw(self, overlay, key: tuple, x: float, y: float, width: float, height: float) -> None:
@@ -140,6 +162,13 @@ class _Cells:
         return row.estimate / row.std_error / FULL if known else 0.0
 
 
+def _written(estimate: float, digits: int) -> str:
+    """An estimate with fixed digits, by a power of ten where it has more than a cell holds."""
+    size = abs(estimate)
+    far = size >= 1e5 or (0 < size < 0.5 * 10**-digits and digits == 4)
+    return f"{estimate:.1e}" if far else number(estimate, digits)
+
+
 def _known(row) -> bool:
     """Whether an estimate has an interval."""
     return math.isfinite(row.conf_low) and math.isfinite(row.conf_high)
@@ -152,7 +181,7 @@ class _Blocks:
 
     def __init__(
         self,
-        areas: Sequence[str],
+        counts: Mapping[str, Sequence[int]],
         countries: Sequence[str],
         least: float,
         rows: Stubs,
@@ -165,7 +194,7 @@ class _Blocks:
         across = math.ceil(len(countries) / math.ceil(len(countries) / most))
         self.held = [
             (area, countries[i : i + across])
-            for area in areas
+            for area in counts
             for i in range(0, len(countries), across)
         ]
         longest = max(len(held) for _, held in self.held)
@@ -176,7 +205,11 @@ class _Blocks:
         stand = max(map(width_of, self.names.values())) + 1.0 > self.cell
         self.upright = Upright(list(self.names.values()), self.cell) if stand else None
         self.titles = [
-            wrap(names.area(area, list(areas) == [ALL]), self.across, bold=True)
+            wrap(
+                headed(names.area(area, [*counts] == [ALL]), counts[area], names),
+                self.across,
+                bold=True,
+            )
             for area, _ in self.held
         ]
         self.title = max(height_of(text) for text in self.titles)

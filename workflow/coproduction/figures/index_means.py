@@ -1,6 +1,6 @@
 """Figure: means of indices by country and area, with their intervals."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,28 +10,21 @@ from matplotlib.figure import Figure
 from coproduction.figures.axis import limits
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.panels import Panels
-from coproduction.figures.sheet import Legend, Sheet, draw_intervals, draw_key, strip_height
+from coproduction.figures.respondent_counts import headed
+from coproduction.figures.sheet import (
+    Foot,
+    Marks,
+    Sheet,
+    blinds,
+    draw_intervals,
+    strip_height,
+)
 from coproduction.figures.style import BAND, GREY, SMALL, TWO_COLUMNS, styled
+from coproduction.words.error_notes import errors
 from coproduction.words.labels import ALL
+from coproduction.words.numerals import typeset
 
-_LINEARISED = {
-    "stratified": "over declared strata or primary sampling units",
-    "robust": "of independent respondents",
-}
-_KNOWING = {
-    "": "",
-    "_finite": ", corrected for finite populations",
-    "_raked": ", corrected for raking",
-    "_raked_finite": ", corrected for raking and finite populations",
-}
-#: How errors were found (see `results.descriptive_files.ERRORS`) to what is said of intervals.
-HOW = {"replicate": "by replicate weights"} | {
-    f"{kind}{suffix}": f"{how}{more}"
-    for kind, how in _LINEARISED.items()
-    for suffix, more in _KNOWING.items()
-}
-#: Policy for strata of one sampling unit to what is said of intervals.
-SINGLETONS = {"adjust": "held against the mean of the sample", "certainty": "add no variance"}
+_DRAWN = ("mean", "conf_low", "conf_high")
 
 
 def index_means(
@@ -41,84 +34,127 @@ def index_means(
     simulated: bool,
     width: float = TWO_COLUMNS,
     confidence: float = 0.95,
+    ranges: Mapping[str, Sequence[float]] | None = None,
+    language: str = "en",
 ) -> Figure:
     """Draw a panel an area, a row a country, a mark an index: means with intervals.
+
+    Indices of another range have panels of their own. A cross stands over a mean without an
+    interval, and the note says why it has none.
 
     Parameters
     ----------
     frame
-        ``country, area, index, mean, conf_low, conf_high, errors, singletons, n_singletons``:
-        rows of descriptives/indices.csv, in the order of presentation. The words "no data" stand
-        where a country has no mean at all.
+        ``country, area, index, mean, conf_low, conf_high, errors, no_error, singletons,
+        n_singletons, n``: rows of descriptives/indices.csv, in the order of presentation. The words
+        "no data" stand where a country has no mean at all.
     labels
         See `coproduction.words.labels.Labels`.
     width
         Width of the figure, mm.
     confidence
         Level of the intervals, for the label of the axis.
+    ranges
+        Index to the smallest and the largest value that it can have.
+    language
+        Language of the words.
 
     Raises
     ------
     ValueError
         No finite mean.
     """
-    names = Legible(labels)
+    names = Legible(labels, language)
     areas = list(dict.fromkeys(frame["area"]))
-    indices = list(dict.fromkeys(frame["index"]))
-    bounds = limits(frame["mean"], frame["conf_low"], frame["conf_high"])
-    rows = _Rows(list(dict.fromkeys(frame["country"])), len(indices), names, 0.3 * width)
-    heads = [names.area(area, areas == [ALL]) for area in areas]
-    panels = Panels(heads, rows.edges, rows.width, width, 26.0)
-    one = names.index(indices[0]) if len(indices) == 1 else "Mean"
-    said = wrap(f"{one}, with {100 * confidence:g} % interval{_how(frame, names)}", panels.room)
-    legend = Legend([names.index(i) for i in indices] if len(indices) > 1 else [], width - 2)
+    scales = _scales(list(dict.fromkeys(frame["index"])), ranges or {})
+    blocks = [_Block(frame[frame["index"].isin(own)], own, areas, names, width) for own in scales]
+    left = max(block.rows.width for block in blocks)
+    for block in blocks:
+        block.lay(left, confidence)
+    blind = blinds(*(frame[column] for column in _DRAWN)).any()
+    foot = Foot(errors(frame, names, language), width)
     start = strip_height(simulated, names)
-    below = start + panels.height
+    height = start + sum(block.height for block in blocks) + foot.height
+    marks = [
+        Marks(block.called, blind and block is blocks[-1], names, width - 2) for block in blocks
+    ]
     with styled():
-        sheet = Sheet(width, below + height_of(said) + 1.5 + legend.height)
+        sheet = Sheet(width, height + sum(mark.height for mark in marks))
         sheet.mark(simulated, names)
-        for k, axes, y in panels.draw(sheet, start, *bounds):
-            rows.draw(sheet, axes, y)
-            here = frame[frame["area"] == areas[k]].set_index(["index", "country"])
-            for i, index in enumerate(indices):
-                if index in here.index.get_level_values(0):
-                    rows.draw_means(axes, here.loc[index], i)
-            rows.draw_gaps(axes, here, bounds[0])
-        sheet.text(panels.middle, below, said, across="center")
-        if legend.labels:
-            legend.draw(sheet, sheet.overlay(), 1.0, below + height_of(said) + 1.0, draw_key)
+        y = start
+        for block, mark in zip(blocks, marks, strict=True):
+            block.draw(sheet, y)
+            y += block.height
+            mark.draw(sheet, 1.0, y - 0.5)
+            y += mark.height
+        foot.draw(sheet, y)
     return sheet.figure
 
 
-def _how(frame: pd.DataFrame, names: Legible) -> str:
-    """How the intervals were found, of all countries or of each."""
-    found = frame[["country", "errors"]].dropna()
-    kinds = {kind: [*dict.fromkeys(of["country"])] for kind, of in found.groupby("errors")}
-    if len(kinds) < 2:
-        return "".join(f" {HOW[kind]}" for kind in kinds) + _singletons(frame)
-    parts = (f"{HOW[k]} ({', '.join(map(names.country, of))})" for k, of in kinds.items())
-    return f": {'; '.join(parts)}" + _singletons(frame)
+def _scales(indices: list[str], ranges: Mapping[str, Sequence[float]]) -> list[list[str]]:
+    """The indices that share an axis: those of one range, and those of none that is known."""
+    found: dict[tuple, list[str]] = {}
+    for index in indices:
+        found.setdefault(tuple(ranges.get(index, ())), []).append(index)
+    return list(found.values())
 
 
-def _singletons(frame: pd.DataFrame) -> str:
-    """What was done with strata of one sampling unit, where a mean has some."""
-    met = frame[frame["n_singletons"].fillna(0) > 0]
-    most = met.groupby("singletons")["n_singletons"].max()
-    return "".join(
-        f"; strata of one sampling unit (at most {int(n)} of a mean): {SINGLETONS[policy]}"
-        for policy, n in most.items()
-    )
+class _Block:
+    """The panels of some indices that share an axis, a panel an area."""
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        indices: list[str],
+        areas: list[str],
+        names: Legible,
+        width: float,
+    ):
+        self.frame, self.indices, self.names, self.width = frame, indices, names, width
+        self.areas = [area for area in areas if area in set(frame["area"])]
+        self.heads = [names.area(area, areas == [ALL]) for area in self.areas]
+        self.called = [names.index(index) for index in indices]
+        self.rows = _Rows(frame, len(indices), names, 0.3 * width)
+        self.bounds = limits(*(frame[column] for column in _DRAWN))
+
+    def lay(self, left: float, confidence: float) -> None:
+        """Lay the panels out right of `left` mm, and say what their axis is."""
+        self.rows.width, names = left, self.names
+        self.panels = Panels(self.heads, self.rows.edges, left, self.width, 26.0, names.language)
+        one = self.called[0] if len(self.called) == 1 else names.say("Mean")
+        level = typeset(f"{100 * confidence:g}", names.language)
+        said = names.say("{what}, with {level} % interval", what=one, level=level)
+        self.said = wrap(said, self.panels.room)
+        self.height = self.panels.height + height_of(self.said) + 1.5
+
+    def draw(self, sheet: Sheet, start: float) -> None:
+        """Draw from `start` mm on."""
+        for k, axes, y in self.panels.draw(sheet, start, *self.bounds):
+            self.rows.draw(sheet, axes, y)
+            here = self.frame[self.frame["area"] == self.areas[k]].set_index(["index", "country"])
+            for i, index in enumerate(self.indices):
+                if index in here.index.get_level_values(0):
+                    self.rows.draw_means(axes, here.loc[index], i)
+            self.rows.draw_gaps(axes, here, self.bounds[0], self.names.say("no data"))
+        below = start + self.panels.height
+        sheet.text(self.panels.middle, below, self.said, across="center")
 
 
 class _Rows:
     """A row a country that all panels share: names, edges and middles, mm."""
 
-    def __init__(self, countries: list[str], indices: int, names: Legible, widest: float):
-        self.countries = countries
-        self.stubs = [wrap(names.country(country), widest) for country in countries]
-        self.width = max(width_of(t) for stub in self.stubs for t in stub.split("\n")) + 2.5
+    def __init__(self, frame: pd.DataFrame, indices: int, names: Legible, widest: float):
+        self.countries = list(dict.fromkeys(frame["country"]))
+        counted = frame.loc[frame["mean"].notna()].groupby("country", sort=False)["n"]
+        n = {country: headed("", numbers, names) for country, numbers in counted}
+        self.counts = [n.get(country, "") for country in self.countries]
+        self.stubs = [wrap(names.country(country), widest) for country in self.countries]
+        widths = [width_of(t) for stub in self.stubs for t in stub.split("\n")]
+        self.width = max([*widths, *(width_of(text, SMALL) for text in self.counts)]) + 2.5
         self.offsets = 2.4 * (np.arange(indices) - (indices - 1) / 2)
-        heights = [max(height_of(stub) + 1.0, 2.4 * indices + 1.8) for stub in self.stubs]
+        lines = zip(self.stubs, self.counts, strict=True)
+        tall = [height_of(stub) + height_of(n, SMALL) for stub, n in lines]
+        heights = [max(height + 1.0, 2.4 * indices + 1.8) for height in tall]
         self.edges = np.concatenate([[0.0], np.cumsum(heights)])
         self.centres = (self.edges[:-1] + self.edges[1:]) / 2
 
@@ -127,8 +163,11 @@ class _Rows:
         for i in range(0, len(self.countries), 2):
             axes.axhspan(self.edges[i], self.edges[i + 1], color=BAND, linewidth=0, zorder=0)
         if y is not None:
-            for stub, centre in zip(self.stubs, self.centres, strict=True):
-                sheet.text(self.width - 2.0, y + centre, stub, across="right", down="center")
+            for stub, n, centre in zip(self.stubs, self.counts, self.centres, strict=True):
+                top = y + centre - (height_of(stub) + height_of(n, SMALL)) / 2
+                sheet.text(self.width - 2.0, top, stub, across="right")
+                look = {"size": SMALL, "across": "right", "colour": GREY}
+                sheet.text(self.width - 2.0, top + height_of(stub), n, **look)
 
     def draw_means(self, axes: Axes, of_index: pd.DataFrame, i: int) -> None:
         """Draw the means of index `i`, a row a country."""
@@ -137,12 +176,12 @@ class _Rows:
         shown, at = rows[there], (self.centres + self.offsets[i])[there]
         draw_intervals(axes, shown["mean"], shown["conf_low"], shown["conf_high"], at, i)
 
-    def draw_gaps(self, axes: Axes, here: pd.DataFrame, low: float) -> None:
+    def draw_gaps(self, axes: Axes, here: pd.DataFrame, low: float, said: str) -> None:
         """Say where a country has no mean at all."""
         held = set(here.index[here["mean"].notna()].get_level_values("country"))
         for country, centre in zip(self.countries, self.centres, strict=True):
             if country not in held:
                 axes.text(
-                    low, centre, " no data", fontsize=SMALL, color=GREY, va="center_baseline",
+                    low, centre, f" {said}", fontsize=SMALL, color=GREY, va="center_baseline",
                     ha="left",
                 )  # fmt: skip

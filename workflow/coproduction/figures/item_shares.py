@@ -16,6 +16,7 @@ from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
 from coproduction.figures.style import GREY, INK, SMALL, TWO_COLUMNS, styled
 from coproduction.words.labels import ALL
+from coproduction.words.numerals import count, typeset
 
 BAR, PITCH = 2.9, 3.5
 GAP = 5.0
@@ -38,24 +39,28 @@ def item_shares(
     *,
     simulated: bool,
     width: float = TWO_COLUMNS,
+    language: str = "en",
 ) -> Figure:
     """Draw a bar a country under each item, cut into the shares of its levels.
 
     Areas stand side by side; the items of a study without areas flow over columns. Levels run
     from light to dark in the order they come, with a legend for each scale that occurs. A share
-    is printed in its bar (per cent, rounded) where it is wide enough to hold it. An item that
-    nobody in a country answered has the words "no data" in place of a bar; a bar without a level
-    whose share is withheld does not reach 100.
+    is printed in its bar (per cent, rounded) where it is wide enough to hold it, and those who
+    answered are counted behind it. An item that nobody in a country answered has the words "no
+    data" in place of a bar; a bar without a level whose share is withheld does not reach 100, and
+    has no count.
 
     Parameters
     ----------
     frame
-        ``country, area, item, level, share``: rows of descriptives/items.csv, shares between 0
-        and 1, in the order of presentation.
+        ``country, area, item, level, share, n``: rows of descriptives/items.csv, shares between
+        0 and 1, in the order of presentation.
     labels
         See `coproduction.words.labels.Labels`.
     width
         Width of the figure, mm.
+    language
+        Language of the words.
 
     Raises
     ------
@@ -72,10 +77,10 @@ def item_shares(
     if not wrong.empty:
         where = ", ".join(map(str, wrong.index[0]))
         raise ValueError(f"shares of {where} sum to {wrong.iloc[0]:g}, expected 1")
-    names = Legible(labels)
+    names = Legible(labels, language)
     areas = list(dict.fromkeys(frame["area"]))
     countries = list(dict.fromkeys(frame["country"]))
-    bars = _Bars(countries, names, 0.13 * width)
+    bars = _Bars(countries, names, max(0.13 * width, 18.0), frame)
     apart = len(areas) > 1
     columns, across = side_by_side(
         len(areas) if apart else frame["item"].nunique(), width - 4.0, min(50.0, width - 4.0), GAP
@@ -90,6 +95,7 @@ def item_shares(
     lines = [cells[i : i + columns] for i in range(0, len(cells), columns)]
     tall = [head + max(sum(b.height for b in column) for column in line) + 4.0 for line in lines]
     legends = [Legend(texts, width - 2.0) for texts in scales]
+    said = names.say("Weighted share, %; n: respondents who answered")
     start = strip_height(simulated, names)
     below = start + sum(tall) + 4.0
     keys = zip(frame["area"], frame["item"], frame["country"], frame["level"], strict=True)
@@ -105,7 +111,7 @@ def item_shares(
                     sheet.text(x, y, heads[number], bold=True)
                 bars.draw(sheet, column, x, y + head, across)
             y += tall[r]
-        sheet.text(width / 2, below - 3.6, "Weighted share, %", across="center")
+        sheet.text(width / 2, below - 3.6, said, across="center")
         overlay, y = sheet.overlay(), below + 0.3
         for texts, legend in zip(scales, legends, strict=True):
             legend.draw(sheet, overlay, 1.0, y, _key(len(texts)))
@@ -123,7 +129,7 @@ def _blocks(
         texts = tuple(names.level(item, level) for level in levels)
         if texts not in scales:
             scales.append(texts)
-        heading = wrap(names.item(item), across)
+        heading = wrap(names.item(item), across - bars.behind)
         tall = sum(bars.pitch[country] for country in dict.fromkeys(rows["country"]))
         height = height_of(heading) + 0.6 + tall + 2.2
         area = rows["area"].iloc[0]
@@ -160,9 +166,19 @@ def _key(n: int):
 
 
 class _Bars:
-    """A bar a country: its name, `pitch` (mm) from one to the next, and the shares it is cut by."""
+    """A bar a country: its name, `pitch` (mm) from one to the next, the shares it is cut by, and
+    how many answered."""
 
-    def __init__(self, countries: Sequence[str], names: Legible, widest: float):
+    def __init__(
+        self, countries: Sequence[str], names: Legible, widest: float, frame: pd.DataFrame
+    ):
+        self.names = names
+        counted = frame.groupby(["area", "item", "country"], sort=False, observed=True)["n"].sum(
+            skipna=False
+        )
+        self.counts = {key: typeset(count(n), names.language) for key, n in counted.items()}
+        longest = max([width_of("n", SMALL), *(width_of(n, SMALL) for n in self.counts.values())])
+        self.behind = longest + 1.0
         self.stubs = {country: wrap(names.country(country), widest) for country in countries}
         self.width = 1.5 + max(
             width_of(line) for stub in self.stubs.values() for line in stub.split("\n")
@@ -174,7 +190,8 @@ class _Bars:
         self, sheet: Sheet, column: Sequence[_Block], x: float, y: float, across: float
     ) -> None:
         """Draw items below each other, their corner at (x, y) mm, `across` mm wide."""
-        used, room = sum(block.height for block in column), across - self.width
+        used = sum(block.height for block in column)
+        room = across - self.width - self.behind
         axes = sheet.panel(x + self.width, y, room, used)
         axes.set(xlim=(0, 100), ylim=(used, 0))
         axes.set_xticks(*ticks(0, 100, room))
@@ -182,6 +199,9 @@ class _Bars:
         scale, down = axes.get_position().width * sheet.width / 100, 0.0
         for block in column:
             sheet.text(x, y + down, block.heading)
+            look = {"size": SMALL, "colour": GREY, "across": "right"}
+            last = y + down + height_of(block.heading) - height_of("n")
+            sheet.text(x + across, last, "n", **look)
             bar = down + height_of(block.heading) + 0.6
             for country, stub in self.stubs.items():
                 key = (block.area, block.item, country)
@@ -192,17 +212,19 @@ class _Bars:
                         x + self.width - 1.2, y + middle, stub, across="right", down="center",
                         colour=GREY,
                     )  # fmt: skip
-                    _draw_bar(axes, middle, np.array(cut), scale)
+                    if not np.isnan(cut).all():
+                        told = self.counts[block.area, block.item, country]
+                        sheet.text(x + across, y + middle, told, down="center", **look)
+                    _draw_bar(axes, middle, np.array(cut), scale, self.names)
                     bar += self.pitch[country]
             down += block.height
 
 
-def _draw_bar(axes: Axes, y: float, cut: np.ndarray, scale: float) -> None:
+def _draw_bar(axes: Axes, y: float, cut: np.ndarray, scale: float, names: Legible) -> None:
     """Draw a bar cut into shares, each printed where it is wide enough; or say there is none."""
     if np.isnan(cut).all():
-        axes.text(
-            0.0, y, "no data", fontsize=SMALL, color=GREY, ha="left", va="center_baseline"
-        )  # fmt: skip
+        look = {"fontsize": SMALL, "color": GREY, "ha": "left", "va": "center_baseline"}
+        axes.text(0.0, y, names.say("no data"), **look)
         return
     left = 0.0
     for i, share in enumerate(100 * np.nan_to_num(cut)):

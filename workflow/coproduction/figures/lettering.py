@@ -110,7 +110,9 @@ def checked(text: str) -> str:
     ValueError
         A sign would be printed as an empty box.
     """
-    text = re.sub(r"\s+", " ", "".join(s for s in str(text) if category(s) != "Cf")).strip()
+    text = re.sub(
+        r"[^\S\u00a0]+", " ", "".join(s for s in str(text) if category(s) != "Cf")
+    ).strip()
     lacking = _lacking(text)
     if lacking:
         raise ValueError(
@@ -121,7 +123,10 @@ def checked(text: str) -> str:
 
 
 def wrap(text: str, width: float, size: float = TEXT, bold: bool = False) -> str:
-    """Break text into lines no wider than `width` mm; a longer word is broken anywhere."""
+    """Break text into lines no wider than `width` mm; a longer word is broken anywhere.
+
+    A no-break space is a letter of its word.
+    """
     lines = [""]
     for word in checked(text).split(" "):
         candidate = f"{lines[-1]} {word}".strip()

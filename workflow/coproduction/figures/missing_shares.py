@@ -14,11 +14,13 @@ from coproduction.figures.axis import ticks
 from coproduction.figures.grid import Cell, Matrix, columns_apart
 from coproduction.figures.item_shares import shade
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
+from coproduction.figures.respondent_counts import headed
 from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
 from coproduction.figures.style import BAND, GREY, SMALL, TWO_COLUMNS, styled
 from coproduction.missing import NOT_PUT
 from coproduction.results.descriptive_files import ANSWERED, SEVERAL
 from coproduction.words.labels import MISSING
+from coproduction.words.numerals import typeset
 
 COLOURS = {
     "refused": "#D55E00",
@@ -28,9 +30,19 @@ COLOURS = {
     "system_missing": "#E69F00",
     SEVERAL: "#999999",
 }
+#: Patterns of the bars, so that kinds of one grey are told apart.
+HATCHES = {
+    "refused": "",
+    "dont_know": "////////",
+    "no_answer": "........",
+    "invalid": "",
+    "system_missing": "xxxxxx",
+    SEVERAL: "------",
+}
 BAR, PITCH = 2.1, 3.3
 #: Stands for a share that is withheld.
 FEW = "∗"
+TOO_FEW = "{sign} too few to tell"
 
 #: A panel of bars narrower than this says nothing, mm.
 NARROWEST = 16.0
@@ -46,6 +58,7 @@ def missingness(
     *,
     simulated: bool,
     width: float = TWO_COLUMNS,
+    language: str = "en",
 ) -> Figure:
     """Draw weighted shares of missing answers: bars cut by kind, a panel a country.
 
@@ -58,12 +71,14 @@ def missingness(
     Parameters
     ----------
     frame
-        ``country, source, variable, kind, share, weighted_share``:
+        ``country, source, variable, kind, n, share, weighted_share``:
         descriptives/missingness.csv, in order of presentation.
     labels
         See `coproduction.words.labels.Labels`.
     width
         Width of the figure, mm.
+    language
+        Language of the words.
 
     Raises
     ------
@@ -72,25 +87,31 @@ def missingness(
     """
     if frame.empty:
         raise ValueError("no variable to draw")
-    names = Legible(labels)
+    names = Legible(labels, language)
     value = frame["weighted_share"].fillna(frame["share"])
     missing = frame.assign(value=100 * value)[frame["kind"] != ANSWERED]
     panels = list(dict.fromkeys(zip(frame["country"], frame["source"], strict=True)))
     of_country = pd.Series([country for country, _ in panels]).value_counts()
+    n = frame.groupby(["country", "source", "variable"], sort=False)["n"].sum(skipna=False)
     heads = [
-        names.country(country) + (f" ({source})" if of_country[country] > 1 else "")
+        headed(
+            names.country(country) + (f" ({source})" if of_country[country] > 1 else ""),
+            [n[country, source].max()],
+            names,
+        )
         for country, source in panels
     ]
     everything = list(dict.fromkeys(frame["variable"]))
     some = set(missing["variable"])
     variables = [name for name in everything if name in some]
     complete = [names.item(name) for name in everything if name not in some]
-    note = "Answered by everybody and not shown: " + ", ".join(complete) + "."
+    note = names.say("Answered by everybody and not shown: {found}.", found=", ".join(complete))
     note = wrap(note, width - 2.0, SMALL) if complete else ""
     if not variables:
         return _nothing(len(everything), width, simulated, names)
     shares = missing.set_index(["country", "source", "variable", "kind"])["value"].to_dict()
-    shown = _Shown(shares, panels, heads, variables, [names.item(n) for n in variables], note)
+    called = [names.item(name) for name in variables]
+    shown = _Shown(shares, panels, heads, variables, called, note, names)
     most = min(max(width - 4.0 - (NARROWEST + GAP) * len(panels), 40.0), 80.0)
     widest = max(width_of(t) for stub in shown.stubs for t in wrap(stub, most).split("\n"))
     across = (width - 4.0 - widest - GAP * len(panels)) / len(panels)
@@ -111,6 +132,7 @@ class _Shown:
     variables: Sequence[str]
     stubs: Sequence[str]
     note: str
+    names: Legible
 
     def total(self, panel: tuple[str, str], variable: str, kinds: Iterable[str]) -> float:
         """Per cent whose answer is missing for one of some kinds."""
@@ -138,12 +160,12 @@ def _bars(shown: _Shown, simulated: bool, names: Legible, width: float, across: 
     heads = [wrap(head, across, bold=True) for head in shown.heads]
     head = max(height_of(text) for text in heads) + 1.0
     kinds = shown.met(COLOURS)
-    legend = Legend([MISSING[kind] for kind in kinds], width - 2.0)
+    legend = Legend([names.say(MISSING[kind]) for kind in kinds], width - 2.0)
     start = strip_height(simulated, names)
     below = start + head + float(edges[-1]) + 5.0
-    said = "Weighted share asked and without an answer, %"
-    said += "; n/a: % not asked" if shown.met(NOT_PUT) else ""
-    said += f"; {FEW}: too few to tell" * shown.withholds
+    said = names.say("Weighted share asked and without an answer, %")
+    said += "; " + names.say("n/a: % not asked") if shown.met(NOT_PUT) else ""
+    said += "; " + names.say(TOO_FEW, sign=FEW) if shown.withholds else ""
     height = below + 4.0 + legend.height + 1.0 + height_of(shown.note, SMALL) + 0.5
     high = _end(shown, kinds, across)
     with styled():
@@ -161,7 +183,7 @@ def _bars(shown: _Shown, simulated: bool, names: Legible, width: float, across: 
             sheet.text(x, start + head - 0.7 - height_of(heads[p]), heads[p], bold=True)
             axes = sheet.panel(x, start + head, across, float(edges[-1]))
             axes.set(xlim=(0, high), ylim=(float(edges[-1]), 0))
-            axes.set_xticks(*ticks(0, high, across))
+            axes.set_xticks(*ticks(0, high, across, names.language))
             _draw_bars(axes, shown, panel, edges, high / across)
         sheet.text(width - 1.0, below, said, across="right")
         legend.draw(sheet, overlay, 1.0, below + 4.0, _key(kinds))
@@ -191,8 +213,9 @@ def _draw_bars(
         cut = np.array([shown.total(panel, variable, [kind]) for variable in shown.variables])
         some = cut > 0
         axes.barh(
-            middles[some], cut[some], left=at[some], height=BAR, color=COLOURS[kind], linewidth=0
-        )
+            middles[some], cut[some], left=at[some], height=BAR, facecolor=COLOURS[kind],
+            hatch=HATCHES[kind], edgecolor="white", linewidth=0,
+        )  # fmt: skip
         at += cut
     for end, y, variable in zip(at, middles, shown.variables, strict=True):
         text = _said(shown, panel, variable, end)
@@ -205,19 +228,27 @@ def _said(shown: _Shown, panel: tuple[str, str], variable: str, lacking: float) 
     """What stands behind a bar: per cent lacking, and per cent the question was not put to."""
     unput = shown.total(panel, variable, NOT_PUT)
     if unput > 99.9999:
-        return "not asked"
+        return shown.names.say("not asked")
     if shown.withheld(panel, variable):
-        return FEW + f" n/a {unput:.0f}" * (unput > 0)
+        return FEW + _unput(unput, shown.names)
     told = "" if not lacking else "<0.1" if lacking < 0.05 else f"{lacking:.1f}"
-    return told + f" n/a {unput:.0f}" * (unput > 0)
+    return typeset(told, shown.names.language) + _unput(unput, shown.names)
+
+
+def _unput(unput: float, names: Legible) -> str:
+    """Per cent the question was not put to, where it was not to all."""
+    return " " + names.say("n/a {share}", share=f"{unput:.0f}") if unput > 0 else ""
 
 
 def _cells(shown: _Shown, simulated: bool, names: Legible, width: float) -> Figure:
     parts = columns_apart(list(zip(shown.panels, shown.heads, strict=True)), width - 2.0)
     blocks = [Matrix(shown.stubs, [head for _, head in part], width - 2.0) for part in parts]
     start = strip_height(simulated, names)
-    said = "Weighted share of respondents asked and without an answer, %; – nobody was asked"
-    said = wrap(said + f"; {FEW} too few to tell" * shown.withholds + ".", width - 2.0)
+    said = names.say(
+        "Weighted share of respondents asked and without an answer, %; – nobody was asked"
+    )
+    said += "; " + names.say(TOO_FEW, sign=FEW) if shown.withholds else ""
+    said = wrap(f"{said}.", width - 2.0)
     below = start + sum(block.height for block in blocks) + GAP * (len(blocks) - 1) + 1.5
     height = below + height_of(said) + height_of(shown.note, SMALL) + 1.0
     with styled():
@@ -251,7 +282,7 @@ def _nothing(n: int, width: float, simulated: bool, names: Legible) -> Figure:
     with styled():
         sheet = Sheet(width, strip_height(simulated, names) + 6.0)
         sheet.mark(simulated, names)
-        said = f"All {n} variables were answered by everybody."
+        said = names.say("All {n} variables were answered by everybody.", n=str(n))
         sheet.text(1.0, strip_height(simulated, names), said)
     return sheet.figure
 
@@ -261,7 +292,7 @@ def _key(kinds: list[str]):
         overlay.add_patch(
             Rectangle(
                 (x, y - 1.1), KEY - 1.4, 2.2, facecolor=COLOURS[kinds[i]],
-                edgecolor=GREY, linewidth=0.3,
+                hatch=HATCHES[kinds[i]], edgecolor="white", linewidth=0,
             )
         )  # fmt: skip
 

@@ -48,11 +48,20 @@ class Panels:
         Where the first panel begins, and the width of the sheet, mm.
     narrowest
         No panel is narrower, mm.
+    language
+        Language of the numerals of the axis.
     """
 
     def __init__(
-        self, heads: Sequence[str], edges: np.ndarray, left: float, width: float, narrowest: float
+        self,
+        heads: Sequence[str],
+        edges: np.ndarray,
+        left: float,
+        width: float,
+        narrowest: float,
+        language: str = "en",
     ):
+        self.language = language
         self.left, self.room = left, width - left - EDGE
         self.columns, self.across = side_by_side(len(heads), self.room, narrowest, GAP)
         self.heads = [wrap(text, self.across, bold=True) for text in heads]
@@ -76,7 +85,7 @@ class Panels:
         Yields the number of a panel, its axes, and where its rows begin, mm; None for that where
         the names of rows stand before another panel of the line.
         """
-        places, texts = ticks(low, high, self.across)
+        places, texts = ticks(low, high, self.across, self.language)
         for k, head in enumerate(self.heads):
             x = self.left + (k % self.columns) * (self.across + GAP)
             y = start + (k // self.columns) * (self.line + BETWEEN)

@@ -9,9 +9,12 @@ from matplotlib.figure import Figure
 
 from coproduction.figures.axis import limits, side_by_side, ticks
 from coproduction.figures.lettering import Legible, Upright, checked, height_of, width_of, wrap
-from coproduction.figures.sheet import Legend, Sheet, draw_key, series_style, strip_height
+from coproduction.figures.respondent_counts import headed, of_fits, singletons
+from coproduction.figures.sheet import Foot, Legend, Sheet, draw_key, series_style, strip_height
 from coproduction.figures.style import COLOURS, ONE_COLUMN, SMALL, TWO_COLUMNS, styled
-from coproduction.words.labels import ALL, Labels
+from coproduction.words.fixed import colon
+from coproduction.words.labels import ALL
+from coproduction.words.numerals import typeset
 
 #: Height of a panel, gap between panels, and between rows of panels, mm.
 TALL, GAP, BETWEEN = 34.0, 5.0, 3.0
@@ -20,10 +23,13 @@ LINES = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (1, 3))
 
 def profiles(
     predictions: pd.DataFrame,
+    fits: pd.DataFrame,
     labels: Mapping[str, Mapping],
     *,
     simulated: bool,
     confidence: float = 0.95,
+    width: float = TWO_COLUMNS,
+    language: str = "en",
 ) -> Figure:
     """Draw a row of panels a term, a panel an area, a line a country of a model by country.
 
@@ -37,10 +43,16 @@ def profiles(
     predictions
         ``outcome, area, country, term, category, level, value, estimate, conf_low, conf_high``: the
         rows of one model of predictions.csv; `level` is missing for a number.
+    fits
+        ``area, country, n, singletons, n_singletons``: rows of fit.csv of that model.
     labels
         See `coproduction.words.labels.Labels`.
     confidence
         Level of the intervals, for the legend.
+    width
+        Greatest width of the figure, mm.
+    language
+        Language of the words.
 
     Raises
     ------
@@ -49,7 +61,7 @@ def profiles(
     """
     if predictions["outcome"].nunique() > 1:
         raise ValueError("profiles of several outcomes, expected one")
-    names = Legible(labels)
+    names = Legible(labels, language)
     series = _series(predictions)
     areas, countries, terms = (
         list(dict.fromkeys(predictions[key])) for key in ("area", series, "term")
@@ -58,11 +70,15 @@ def profiles(
         raise ValueError(
             f"{len(countries)} lines in a panel, at most {len(COLOURS)} can be told apart"
         )
-    width = ONE_COLUMN if len(areas) == 1 else TWO_COLUMNS
+    width = min(ONE_COLUMN, width) if len(areas) == 1 else width
     bounds = limits(*(predictions[key] for key in ("estimate", "conf_low", "conf_high")))
     outcome = names.index(predictions["outcome"].iloc[0])
-    said = wrap(f"{outcome}: {_interval(predictions['conf_low'], confidence)}", width - 2.0)
-    panels = _Panels([names.area(area, areas == [ALL]) for area in areas], bounds, width)
+    said = colon(outcome, _interval(predictions["conf_low"], confidence, names), language)
+    said = wrap(said, width - 2.0)
+    heads = [
+        headed(names.area(area, areas == [ALL]), of_fits(fits, area=area), names) for area in areas
+    ]
+    panels = _Panels(heads, bounds, width, language)
     rows = [
         _Row(predictions[predictions["term"] == term], term, names, panels.across) for term in terms
     ]
@@ -70,10 +86,11 @@ def profiles(
     called = names.country if series == "country" else lambda level: names.level(of, level)
     labelled = [called(one) for one in countries] if len(countries) > 1 else []
     legend = Legend(labelled, width - 2.0)
+    foot = Foot(list(singletons(fits, names)), width)
     start = strip_height(simulated, names) + height_of(said) + 1.5
     height = start + sum(panels.height(row) for row in rows)
     with styled():
-        sheet = Sheet(width, height + legend.height)
+        sheet = Sheet(width, height + legend.height + foot.height)
         sheet.mark(simulated, names)
         sheet.text(1.0, strip_height(simulated, names), said)
         y = start
@@ -83,6 +100,7 @@ def profiles(
             y += panels.height(row)
         if legend.labels:
             legend.draw(sheet, sheet.overlay(), 1.0, height, draw_key)
+        foot.draw(sheet, height + legend.height)
     return sheet.figure
 
 
@@ -95,20 +113,26 @@ def _series(predictions: pd.DataFrame) -> str:
     return "category"
 
 
-def _interval(ends: pd.Series, confidence: float) -> str:
+def _interval(ends: pd.Series, confidence: float, names: Legible) -> str:
     """What is drawn: with the interval of all, of some, or of none of the predictions."""
     if ends.isna().all():
-        return "predicted, without interval as no standard error is known"
-    some = " where a standard error is known" if ends.isna().any() else ""
-    return f"predicted, with {100 * confidence:g} % interval{some}"
+        return names.say("predicted, without interval as no standard error is known")
+    level = typeset(f"{100 * confidence:g}", names.language)
+    if ends.isna().any():
+        return names.say(
+            "predicted, with {level} % interval where a standard error is known", level=level
+        )
+    return names.say("predicted, with {level} % interval", level=level)
 
 
 class _Panels:
     """The panels of every term: an area each, in lines of `columns`, `across` mm wide."""
 
-    def __init__(self, heads: Sequence[str], bounds: tuple[float, float], width: float):
+    def __init__(
+        self, heads: Sequence[str], bounds: tuple[float, float], width: float, language: str
+    ):
         self.bounds = bounds
-        self.places, self.texts = ticks(*bounds, TALL)
+        self.places, self.texts = ticks(*bounds, TALL, language)
         self.margin = 3.0 + max(width_of(text, SMALL) for text in self.texts)
         self.columns, self.across = side_by_side(len(heads), width - self.margin - 2.0, 38.0, GAP)
         self.heads = [wrap(text, self.across, bold=True) for text in heads]
@@ -146,7 +170,7 @@ class _Panels:
 class _Row:
     """The panels of one term: their axis, and the room below them, mm."""
 
-    def __init__(self, frame: pd.DataFrame, term: str, names: Labels, across: float):
+    def __init__(self, frame: pd.DataFrame, term: str, names: Legible, across: float):
         self.frame = frame
         self.number = frame["level"].isna().all() or (frame["level"] == "").all()
         self.label = wrap(names.variable(term), across)
@@ -156,7 +180,7 @@ class _Row:
             self.places: dict[str, int] = {}
             values = frame["value"]
             self.limits = limits(values)
-            self.ticks, self.texts = ticks(*self.limits, across)
+            self.ticks, self.texts = ticks(*self.limits, across, names.language)
             self.foot = 4.2 + self.named + 0.5
             return
         levels = list(dict.fromkeys(frame.sort_values("value", kind="stable")["level"]))

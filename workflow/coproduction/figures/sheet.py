@@ -18,6 +18,7 @@ from coproduction.banner import SIMULATED
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.style import (
     COLOURS,
+    GREY,
     HOLLOW,
     INK,
     LINE,
@@ -33,6 +34,8 @@ from coproduction.files import legible, whole
 MARK_COLOUR = "#A23B00"
 #: Stands on a figure where a label is in letters that no font has.
 NAMED = "Names stand for labels that no font here can print."
+#: What the cross over an estimate says.
+BLIND = "no interval known"
 
 
 class Sheet:
@@ -105,10 +108,10 @@ class Sheet:
         """
         if simulated:
             look = {"size": SMALL, "bold": True, "across": "right", "colour": MARK_COLOUR}
-            self.text(self.width - 1, 1, SIMULATED, **look)
+            self.text(self.width - 1, 1, names.say(SIMULATED), **look)
         if names.lacking:
             y = strip_height(simulated, names) - 4.0
-            self.text(1, y, NAMED, size=SMALL, colour=MARK_COLOUR)
+            self.text(1, y, names.say(NAMED), size=SMALL, colour=MARK_COLOUR)
 
 
 def strip_height(simulated: bool, names: Legible) -> float:
@@ -128,6 +131,11 @@ def _places(widths: Sequence[float], available: float, gap: float = 4.0) -> list
 
 
 KEY = 5.0
+#: The cross over an estimate without an interval.
+CROSS: dict = {
+    "linestyle": "none", "marker": "x", "color": INK, "markersize": 5.0, "markeredgewidth": 0.8,
+    "zorder": 4,
+}  # fmt: skip
 KEY_LINE = 3.6
 
 
@@ -167,6 +175,53 @@ def draw_intervals(axes: Axes, x, low, high, y, i: int) -> None:
     style = series_style(i)
     axes.hlines(y, low, high, color=style["color"], linewidth=0.9, zorder=2)
     axes.plot(x, y, linestyle="none", markersize=3.4, markeredgewidth=0.8, zorder=3, **style)
+    blind = blinds(x, low, high)
+    if blind.any():
+        axes.plot(np.asarray(x)[blind], np.broadcast_to(y, blind.shape)[blind], **CROSS)
+
+
+def blinds(x, low, high) -> np.ndarray:
+    """Which estimates have no interval."""
+    x, low, high = (np.asarray(part, dtype=float) for part in (x, low, high))
+    return np.isfinite(x) & ~(np.isfinite(low) & np.isfinite(high))
+
+
+def draw_cross(overlay: Axes, x: float, y: float) -> None:
+    """Draw the key of the cross over an estimate without an interval."""
+    overlay.plot([x + (KEY - 1.4) / 2], [y], **CROSS)
+
+
+class Marks:
+    """The legend of series of marks, where there are several, and of the cross of `blinds`."""
+
+    def __init__(self, series: Sequence[str], blind: bool, names: Legible, available: float):
+        self.series = list(series) if len(series) > 1 else []
+        told = [*self.series, *[names.say(BLIND)] * bool(blind)]
+        self.legend = Legend(told, available)
+        self.height = self.legend.height
+
+    def draw(self, sheet: Sheet, x: float, y: float) -> None:
+        """Draw at (x, y) mm."""
+        if self.legend.labels:
+            self.legend.draw(sheet, sheet.overlay(), x, y, self._key)
+
+    def _key(self, overlay: Axes, i: int, x: float, y: float) -> None:
+        if i < len(self.series):
+            draw_key(overlay, i, x, y)
+        else:
+            draw_cross(overlay, x, y)
+
+
+class Foot:
+    """A note in small letters at the foot, `height` mm high; nothing where nothing is said."""
+
+    def __init__(self, said: Sequence[str], width: float):
+        self.text = wrap(" ".join(said), width - 2.0, SMALL) if said else ""
+        self.height = height_of(self.text, SMALL) + 1.0 if said else 0.0
+
+    def draw(self, sheet: Sheet, y: float) -> None:
+        """Set with its top at y mm."""
+        sheet.text(1.0, y + 0.5, self.text, size=SMALL, colour=GREY)
 
 
 def draw_key(overlay: Axes, i: int, x: float, y: float) -> None:

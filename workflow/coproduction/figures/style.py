@@ -32,6 +32,7 @@ STYLE = {
     "xtick.labelcolor": "black",
     "xtick.labelsize": SMALL,
     "savefig.dpi": 300,
+    "hatch.linewidth": 0.5,
     # TrueType, embedded: journals refuse Type 3
     "pdf.fonttype": 42,
     # text as paths: a reader's machine need not have the font the layout was measured in; what

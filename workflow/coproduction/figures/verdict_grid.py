@@ -32,7 +32,14 @@ SEVERAL: Cell = ("#FFFFFF", "∗", INK)
 SEVERAL_NAME = "Several verdicts"
 
 
-def verdicts(frame: pd.DataFrame, labels: Mapping[str, Mapping], *, simulated: bool) -> Figure:
+def verdicts(
+    frame: pd.DataFrame,
+    labels: Mapping[str, Mapping],
+    *,
+    simulated: bool,
+    width: float = TWO_COLUMNS,
+    language: str = "en",
+) -> Figure:
     """Draw a cell a claim and area: its verdict, or how often each where its rows have several.
 
     Of an order of countries the verdict is that of the whole.
@@ -43,6 +50,10 @@ def verdicts(frame: pd.DataFrame, labels: Mapping[str, Mapping], *, simulated: b
         ``id, area, part, verdict``: rows of hypotheses.csv.
     labels
         See `coproduction.words.labels.Labels`, with ``hypotheses``.
+    width
+        Width of the figure, mm.
+    language
+        Language of the words.
 
     Raises
     ------
@@ -51,15 +62,15 @@ def verdicts(frame: pd.DataFrame, labels: Mapping[str, Mapping], *, simulated: b
     """
     if frame.empty:
         raise ValueError("no claim to draw")
-    names = Legible(labels)
+    names = Legible(labels, language)
     claims = list(dict.fromkeys(frame["id"]))
     met = dict.fromkeys(frame["area"])
     areas = [area for area in labels.get("areas", {}) if area in met]
     areas += [area for area in met if area not in areas and area != ALL]
     areas += [ALL] if ALL in met else []
-    parts = columns_apart(areas, TWO_COLUMNS - 2.0)
+    parts = columns_apart(areas, width - 2.0)
     rows = [names.hypothesis(claim) for claim in claims]
-    blocks = [Matrix(rows, list(map(names.area, part)), TWO_COLUMNS - 2.0) for part in parts]
+    blocks = [Matrix(rows, list(map(names.area, part)), width - 2.0) for part in parts]
     wholes = set(frame.loc[frame["part"] == "whole", "id"])
     judged = frame[(frame["part"] == "whole") | ~frame["id"].isin(wholes)]
     counts = {key: Counter(group) for key, group in judged.groupby(["id", "area"])["verdict"]}
@@ -70,13 +81,13 @@ def verdicts(frame: pd.DataFrame, labels: Mapping[str, Mapping], *, simulated: b
         for area in part
         for claim in claims
     }
-    keys = {NAMES[name]: CELLS[name] for name in shown}
-    keys |= {SEVERAL_NAME: SEVERAL} if SEVERAL in cells.values() else {}
-    legend = Legend(list(keys), TWO_COLUMNS - 2.0)
+    keys = {names.say(NAMES[name]): CELLS[name] for name in shown}
+    keys |= {names.say(SEVERAL_NAME): SEVERAL} if SEVERAL in cells.values() else {}
+    legend = Legend(list(keys), width - 2.0)
     start = strip_height(simulated, names)
     below = start + sum(block.height + 3.0 for block in blocks)
     with styled():
-        sheet = Sheet(TWO_COLUMNS, below + legend.height + 0.5)
+        sheet = Sheet(width, below + legend.height + 0.5)
         sheet.mark(simulated, names)
         overlay, y = sheet.overlay(), start
         for part, block in zip(parts, blocks, strict=True):

@@ -1,12 +1,13 @@
 """Tables of answers to any variables: what is wrong with their declarations, and what they need."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from coproduction.faults import nearest
 from coproduction.study.analysis import (
     Breakdown,
     Collapsed,
+    Descriptives,
     Distribution,
     Index,
     Pooled,
@@ -17,6 +18,9 @@ from coproduction.study.plausible_values import PlausibleValues
 from coproduction.study.specification import ALL, Term
 from coproduction.study.survey import Country, Variable
 from coproduction.study.tables import CollapsedRow, TableSpec
+
+if TYPE_CHECKING:
+    from coproduction.study.load import Study
 
 #: A number of at most so many whole points is a rating, each point of which is a row.
 MOST_POINTS = 21
@@ -211,8 +215,28 @@ def summaries(
     return tuple(found)
 
 
-def populations(tables: Iterable[TableSpec], countries: Iterable[Country]) -> dict[str, float]:
-    """Country to its population, where a table pools countries by it."""
-    if not any(table.total == "population" for table in tables):
+def populations(totals: Iterable[str], countries: Iterable[Country]) -> dict[str, float]:
+    """Country to its population, where one of some totals pools countries by it."""
+    if "population" not in totals:
         return {}
     return {place.country: place.population or 0.0 for place in countries}
+
+
+def described(study: "Study", spreads: Sequence[Summary]) -> Descriptives:
+    """What is described of the respondents; `spreads` are what steps of figures ask for."""
+    totals: list[str] = [table.total for table in study.tables]
+    totals += [total for one in spreads for total in one.totals]
+    own = study.characteristics()
+    return Descriptives(
+        countries=tuple(study.codes()),
+        indices=tuple(entry for entry in study.indices if entry.describe),
+        parts=tuple(study.groups()),
+        items=tuple(study.items()),
+        variables=tuple(own),
+        plausible={name: score.columns for name, score in study.plausible.items()},
+        replication=study.replication(),
+        singletons=study.singletons,
+        distributions=distributions(study.tables, study.variables, study.items()),
+        summaries=(*summaries(study.tables, study.variables, own), *spreads),
+        populations=populations(totals, study.countries),
+    )

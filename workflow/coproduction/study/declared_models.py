@@ -4,12 +4,19 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from coproduction.faults import Fault
-from coproduction.study import comparisons, families, models, multiverse_choices
+from coproduction.study import (
+    comparisons,
+    declared_steps,
+    families,
+    models,
+    multiverse_choices,
+)
 from coproduction.study.analysis import Weighting
 from coproduction.study.declared_files import DeclaredFiles
 from coproduction.study.multiverses import Multiverse
 from coproduction.study.names import Names
 from coproduction.study.specification import Comparison, Family, Model
+from coproduction.study.steps import Printing
 from coproduction.study.texts import Spoken
 
 
@@ -20,6 +27,7 @@ class Modelled:
     models: dict[str, Model]
     comparisons: dict[str, Comparison]
     families: dict[str, Family]
+    printing: dict[str, Printing]
     multiverses: tuple[Multiverse, ...] = ()
 
 
@@ -42,10 +50,13 @@ def of_study(
     found, faults = models.resolved(said.models, known, str(shown / "models.yaml"))
     nested, unlike = comparisons.resolved(said.comparisons, found, sets, shown, faults)
     tested, unknown = families.resolved(said.families, found, sets, shown, faults)
-    faults += [*unlike, *unknown]
+    steps = files["models"]["steps"]
+    stepped = declared_steps.faults(steps, found, str(shown / "models.yaml"))
+    faults += [*unlike, *unknown, *stepped]
     several, unclear = (), []
     if "multiverse" in files and given.sound("models") and not faults:
         file = str(shown / "multiverse.yaml")
         choices = files["multiverse"]
         several, unclear = multiverse_choices.resolved(choices, said.models, found, known, file)
-    return Modelled(found, nested, tested, several), [*faults, *unclear]
+    printing = declared_steps.printing(said.models, steps, found, names)
+    return Modelled(found, nested, tested, printing, several), [*faults, *unclear]

@@ -7,14 +7,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from coproduction.faults import Fault, nearest
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import INDICES, ITEMS, MISSINGNESS
 from coproduction.results.harmonisation_files import COMPARABILITY
 from coproduction.results.hypothesis_files import HYPOTHESES
-from coproduction.results.model_files import DIAGNOSTICS, ESTIMATES, FLOW, FLOW_MISSING, PREDICTIONS
+from coproduction.results.model_files import (
+    DIAGNOSTICS,
+    ESTIMATES,
+    FIT,
+    FLOW,
+    FLOW_MISSING,
+    PREDICTIONS,
+)
 from coproduction.results.multiverse_files import DECISIONS, SUMMARY
 from coproduction.results.multiverse_files import ESTIMATES as MULTIVERSE
-from coproduction.study.specification import Model
+from coproduction.study.analysis import Pooled
+from coproduction.study.specification import Model, Number
+from coproduction.study.steps import Step, pooling
 
 if TYPE_CHECKING:
     from coproduction.study.load import Study
@@ -50,6 +60,9 @@ class Kind:
     settings: tuple[str, ...] = ()
 
 
+#: Fields of `Figure` that every function takes.
+ALWAYS = ("width", "language")
+
 KINDS = {
     "verdicts": Kind(
         "coproduction.figures.verdict_grid:verdicts",
@@ -66,6 +79,7 @@ KINDS = {
         "answers",
         "Weighted means of the indices by country and area, with 95 % intervals.",
         "Weighted mean of every index with its 95 % interval, a panel an area, a row a country.",
+        ("ranges",),
     ),
     "items": Kind(
         "coproduction.figures.item_shares:item_shares",
@@ -76,26 +90,26 @@ KINDS = {
     ),
     "coefficients": Kind(
         "coproduction.figures.coefficients:coefficients",
-        (ESTIMATES,),
+        (ESTIMATES, FIT),
         "coefficients",
         "Estimates of one model with their intervals. Correlates, not effects.",
         "{estimates} with their intervals, a row a correlate; the line marks no association.",
-        ("references", "confidence", "standardised", "effects", "estimator"),
+        ("references", "confidence", "standardised", "effects", "estimator", "steps"),
     ),
     "heat_map": Kind(
         "coproduction.figures.heat_map:heat_map",
-        (ESTIMATES,),
+        (ESTIMATES, FIT),
         "models",
         "Estimates of one model by correlate, country and area. Shades are how many standard "
         "errors an estimate is from 0; of a standardised model, its size. Dots mark intervals "
         "that do not hold 0. Correlates, not effects.",
         "Estimates of every correlate and country, shaded as the key says; dots mark intervals "
         "without 0.",
-        ("references", "confidence", "standardised"),
+        ("references", "confidence", "standardised", "steps"),
     ),
     "importance": Kind(
         "coproduction.figures.importance:importance",
-        (DIAGNOSTICS,),
+        (DIAGNOSTICS, FIT),
         "models",
         "Share of the variance that each correlate explains, averaged over all orders of entry "
         "(LMG), with intervals: by replicate weights of models with `errors: replicate`, of others "
@@ -106,7 +120,7 @@ KINDS = {
     ),
     "profiles": Kind(
         "coproduction.figures.profiles:profiles",
-        (PREDICTIONS,),
+        (PREDICTIONS, FIT),
         "models",
         "Outcome predicted along a correlate, the others as they are, with intervals. "
         "Correlates, not effects.",
@@ -121,7 +135,7 @@ KINDS = {
         "intervals; below them the options that each has. Correlates, not effects.",
         "Estimates of all specifications from the smallest to the largest, a panel an area; below "
         "each the options that it has.",
-        ("term", "confidence", "language"),
+        ("term", "confidence"),
     ),
     "comparability": Kind(
         "coproduction.figures.comparability_grid:comparability",
@@ -163,6 +177,18 @@ TITLES = {
 CALLED = {"coefficients": "Coefficients", "average_marginal": "Average marginal effects"}
 
 
+#: Width of two columns of a journal, mm: that of figures where none is declared.
+TWO_COLUMNS = 175
+
+
+@dataclass(frozen=True)
+class Widths:
+    """Widths of figures, mm: of all, and of some by their names."""
+
+    width: Number
+    widths: dict[str, Number]
+
+
 @dataclass(frozen=True)
 class Figure:
     """A figure: its name, its kind (see `KINDS`), its title.
@@ -183,6 +209,14 @@ class Figure:
         Variable to the label of its reference level.
     term
         The coefficient that is drawn, of a figure of one.
+    steps
+        Term to area to the step that its estimates are drawn for.
+    weights
+        Weights of the standard deviations that steps are of; empty where none is of some.
+    ranges
+        Index to the smallest and the largest value that it can have.
+    width
+        Width, or the greatest, in mm.
     """
 
     name: str
@@ -197,6 +231,10 @@ class Figure:
     replicated: bool = False
     language: str = "en"
     term: str = ""
+    steps: dict[str, dict[str, Step]] = field(default_factory=dict)
+    weights: Pooled = ""
+    ranges: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    width: Number = TWO_COLUMNS
 
     @property
     def alt(self) -> str:
@@ -218,7 +256,25 @@ def figures(study: "Study") -> tuple[Figure, ...]:
     """Return every figure of a study, in order of presentation."""
     found = [*_of_claims(study), *_of_answers(study), *_of_models(study)]
     found += [*_of_multiverses(study), *_of_account(study)]
-    return tuple(replace(figure, language=study.language) for figure in found)
+    own = study.widths
+    return tuple(
+        replace(figure, language=study.language, width=own.widths.get(figure.name, own.width))
+        for figure in found
+    )
+
+
+def width_faults(study: "Study", shown: str) -> list[Fault]:
+    """Widths of figures that a study does not have; `shown` is the path of `study.yaml`."""
+    names = [figure.name for figure in figures(study)]
+    return [
+        Fault(
+            shown,
+            f"figures.widths: there is no figure {name!r}",
+            expected=nearest(name, names) or f"one of {', '.join(names)}",
+        )
+        for name in study.widths.widths
+        if name not in names
+    ]
 
 
 def _of_claims(study: "Study") -> Iterator[Figure]:
@@ -228,7 +284,7 @@ def _of_claims(study: "Study") -> Iterator[Figure]:
 
 def _of_answers(study: "Study") -> Iterator[Figure]:
     if any(entry.describe for entry in study.indices):
-        yield Figure("indices", "indices", TITLES["indices"])
+        yield Figure("indices", "indices", TITLES["indices"], ranges=study.ranges)
     if study.items():
         yield Figure("items", "items", TITLES["items"])
 
@@ -266,6 +322,7 @@ def _of_models(study: "Study") -> Iterator[Figure]:
             found["heat_map"] = f"{printing.label}: heat map"
         more = {"importance": model.importance, "profiles": _profiled(model)}
         found |= {kind: printing.label for kind, has in more.items() if has}
+        deviating = bool(printing.deviating)
         for kind, title in found.items():
             yield Figure(
                 f"{kind}_{name}",
@@ -278,4 +335,6 @@ def _of_models(study: "Study") -> Iterator[Figure]:
                 study.references(name),
                 model.estimator,
                 model.errors == "replicate",
+                steps=printing.steps if "steps" in KINDS[kind].settings else {},
+                weights=pooling(model) if deviating and "steps" in KINDS[kind].settings else "",
             )

@@ -18,6 +18,7 @@ from coproduction.study import (
     declared_answers,
     declared_files,
     declared_models,
+    declared_steps,
     indices,
     key_file,
     plausible_values,
@@ -37,9 +38,10 @@ from coproduction.study.claims import Claims
 from coproduction.study.combined_tables import CombinedSpec
 from coproduction.study.crosswalk import Crosswalk
 from coproduction.study.declared_models import Modelled
+from coproduction.study.figures import Widths, width_faults
 from coproduction.study.harmonisation import Harmonisation
 from coproduction.study.multiverses import Multiverse
-from coproduction.study.names import Names, term
+from coproduction.study.names import Names, ranges, term
 from coproduction.study.plausible_values import PlausibleValues
 from coproduction.study.registration import Registration
 from coproduction.study.release import Disclosure
@@ -48,12 +50,12 @@ from coproduction.study.specification import (
     Comparison,
     Family,
     Model,
-    Printing,
     Replication,
     Singletons,
     Term,
     typed,
 )
+from coproduction.study.steps import Printing
 from coproduction.study.survey import Area, Country, Description, Pseudonyms, Source, Variable
 from coproduction.study.tables import TableSpec
 from coproduction.study.texts import Spoken
@@ -93,6 +95,8 @@ class Study:
         What could have been estimated otherwise, a model each.
     printing
         Model to how it is printed, in the study's language.
+    widths, ranges
+        Widths of figures, and described index to its smallest and largest possible value.
     checks
         Limits, rules and exclusions, every default filled in.
     weighting
@@ -136,6 +140,8 @@ class Study:
     families: dict[str, Family]
     multiverses: tuple[Multiverse, ...]
     printing: dict[str, Printing]
+    widths: Widths
+    ranges: dict[str, tuple[float, ...]]
     checks: Checks
     weighting: Weighting
     language: str
@@ -200,21 +206,7 @@ class Study:
 
     def descriptives(self) -> Descriptives:
         """What is described of the respondents."""
-        return Descriptives(
-            countries=tuple(self.codes()),
-            indices=tuple(entry for entry in self.indices if entry.describe),
-            parts=tuple(self.groups()),
-            items=tuple(self.items()),
-            variables=tuple(self.characteristics()),
-            plausible={name: score.columns for name, score in self.plausible.items()},
-            replication=self.replication(),
-            singletons=self.singletons,
-            distributions=declared_answers.distributions(self.tables, self.variables, self.items()),
-            summaries=declared_answers.summaries(
-                self.tables, self.variables, self.characteristics()
-            ),
-            populations=declared_answers.populations(self.tables, self.countries),
-        )
+        return declared_answers.described(self, declared_steps.spreads(self.printing, self.models))
 
     def fieldwork(self, language: str = "") -> dict[str, dict[str, str]]:
         """Facts of the fieldwork as printed: name of the fact to country to text."""
@@ -261,6 +253,13 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
 
     Raises `Faults` with every fault of every file of the study.
     """
+    study = _resolved(folder, root, language)
+    raise_any(width_faults(study, str(PurePosixPath(folder) / "study.yaml")))
+    return study
+
+
+def _resolved(folder: Path, root: Path, language: str) -> Study:
+    """The study in `folder`, but for what its figures say."""
     path, shown = root / folder, PurePosixPath(folder)
     raise_any(_absent(path, folder))
     files, faults = (given := declared_files.read(path, shown)).files, given.faults
@@ -305,7 +304,8 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
         indices=entries,
         compared=said.compared(),
         **vars(specs),
-        printing={name: Printing(m["label"], m["table"]) for name, m in said.models.items()},
+        widths=typed(Widths, study["figures"]),
+        ranges=ranges(entries, said.variables),
         checks=checks.resolved(asked, said.variables),
         weighting=weighting,
         language=language,

@@ -73,6 +73,17 @@ def extent(entry: Index, variables: Mapping[str, Variable]) -> list[float]:
     return [min(low for low, _ in ends), max(high for _, high in ends)]
 
 
+def ranges(
+    indices: Sequence[Index], variables: Mapping[str, Variable]
+) -> dict[str, tuple[float, ...]]:
+    """Described index to the smallest and the largest value that it can have in any area."""
+    found: dict[str, tuple[float, ...]] = {}
+    for entry in (entry for entry in indices if entry.describe):
+        ends = [*extent(entry, variables), *found.get(entry.index, ())]
+        found[entry.index] = (float(min(ends)), float(max(ends)))
+    return found
+
+
 def reach(variable: Variable, scored: Scoring) -> list[float]:
     """Smallest and largest score of an item, or of a variable scored ``Linear(1, 0)``."""
     if isinstance(scored, ByLevel):

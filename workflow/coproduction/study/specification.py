@@ -208,15 +208,6 @@ class Family:
     hypotheses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Printing:
-    """How a model is printed, which changes none of its numbers: its label, and whether it has a
-    table and a coefficient plot."""
-
-    label: str
-    table: bool
-
-
 _T = TypeVar("_T")
 #: Goes between specifications and JSON-like values; modules of further types teach it theirs.
 CONVERTER = cattrs.Converter(forbid_extra_keys=True, omit_if_default=True)

@@ -7,9 +7,10 @@ import pandas as pd
 
 from coproduction.results.descriptive_files import OTHER
 from coproduction.study.tables import CollapsedRow
-from coproduction.tables.descriptive_notes import ESTIMATES, NO_ERROR, errors, pooled_note
+from coproduction.tables.descriptive_notes import pooled_note
 from coproduction.tables.notes import ERROR_BELOW, INTERVAL_BELOW
 from coproduction.tables.table import Cell, Column, Row, Table, estimate_cell, interval_cell
+from coproduction.words.error_notes import ESTIMATES, NO_ERROR, errors
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, MISSING, Labels
 from coproduction.words.numerals import count, number, places, typeset

@@ -6,7 +6,6 @@ from typing import Literal
 
 import pandas as pd
 
-from coproduction.tables.descriptive_notes import errors
 from coproduction.tables.notes import ERROR_BELOW, INTERVAL_BELOW
 from coproduction.tables.table import (
     Cell,
@@ -16,6 +15,7 @@ from coproduction.tables.table import (
     estimate_cell,
     interval_cell,
 )
+from coproduction.words.error_notes import errors
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels, chosen
 from coproduction.words.numerals import count, places

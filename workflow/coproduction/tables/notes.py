@@ -13,6 +13,7 @@ from coproduction.results.estimators import ESTIMATORS
 from coproduction.tables.arrangement import Across
 from coproduction.tables.ratio_notes import DEFINED, defined, ratios
 from coproduction.tables.remark_sentences import REMARKS
+from coproduction.words.error_notes import SINGLETONS
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
 from coproduction.words.numerals import count, percent, typeset
@@ -103,13 +104,6 @@ REPLICATE = {
     "JKn": "Standard errors are by {n} jackknife replicate weights (JKn).",
     "BRR": "Standard errors are by {n} balanced repeated replicate weights (BRR).",
     "Fay": "Standard errors are by {n} balanced repeated replicate weights (BRR after Fay).",
-}
-#: Policy for strata of one sampling unit to what is said where there are some.
-SINGLETONS = {
-    "adjust": (
-        "Strata of one sampling unit ({n}): its deviation is taken from the mean of the sample."
-    ),
-    "certainty": "Strata of one sampling unit ({n}) add nothing to the variance.",
 }
 #: Effects, and whether coefficients are standardised, to what estimates are.
 BY_CATEGORY = "average marginal effects on the probability of each category"

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from coproduction.tables.descriptive_notes import singletons
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell, interval_cell
+from coproduction.words.error_notes import singletons
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels, chosen
 

@@ -1,14 +1,7 @@
 """Sentences below tables on the remarks of `models/remarks.csv`, by remark."""
 
-FINITE = "They are corrected for the finite populations of sampling units that are declared."
-#: How errors take raked weights.
-RAKED = {
-    "known": "Weights are raked; standard errors take them as known.",
-    "residuals": (
-        "Weights are raked; standard errors know of it, by residuals from the margins (Deville and "
-        "Särndal)."
-    ),
-}
+from coproduction.words.error_notes import RAKED
+
 #: Remark (see `results.model_files.REMARKS`) to its sentence, `{found}` being what it names.
 REMARKS = {
     "country_absent": "Without – {found}.",

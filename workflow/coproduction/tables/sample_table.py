@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from coproduction.results.descriptive_files import EVERYBODY
-from coproduction.tables.descriptive_notes import POOLED, errors, pooled_note
+from coproduction.tables.descriptive_notes import POOLED, pooled_note
 from coproduction.tables.table import (
     Cell,
     Column,
@@ -16,6 +16,7 @@ from coproduction.tables.table import (
     count_cell,
     estimate_cell,
 )
+from coproduction.words.error_notes import errors
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels, chosen
 from coproduction.words.numerals import number, places

@@ -5,8 +5,8 @@ import pytest
 from unit.tables.cases import LABELS, grouped, means
 
 from coproduction.results import descriptive_files
-from coproduction.tables import descriptive_notes
 from coproduction.tables.index_table import indices
+from coproduction.words import error_notes
 from coproduction.words.fixed import languages
 from coproduction.words.labels import Labels
 
@@ -36,12 +36,12 @@ ERRORS |= {
 
 
 def said(frame, language="en"):
-    return descriptive_notes.errors(frame, Labels(LABELS, language), language)
+    return error_notes.errors(frame, Labels(LABELS, language), language)
 
 
 def test_the_sentences_here_are_of_every_value_of_the_contract():
     assert {*ERRORS} == {*descriptive_files.ERRORS}
-    assert {*ERRORS} == {*descriptive_notes.ERRORS, *descriptive_notes.KNOWING}
+    assert {*ERRORS} == {*error_notes.ERRORS, *error_notes.KNOWING}
 
 
 @pytest.mark.parametrize(("kind", "expected"), ERRORS.items())
@@ -113,11 +113,11 @@ def test_why_an_estimate_has_no_error_is_told_of_it_alone(why, language):
     first = Labels(LABELS, language).country(frame.loc[0, "country"])
     *_, told = said(frame, language)
     assert told.startswith(first)
-    assert told.endswith(descriptive_notes.NO_ERROR[why]) == (language == "en")
+    assert told.endswith(error_notes.NO_ERROR[why]) == (language == "en")
     # of all rows
     *_, told = said(frame.assign(no_error=why), language)
     assert told.count(first) == 1
 
 
 def test_every_reason_has_a_sentence():
-    assert [*descriptive_notes.NO_ERROR] == [*descriptive_files.NO_ERROR]
+    assert [*error_notes.NO_ERROR] == [*descriptive_files.NO_ERROR]

@@ -1,0 +1,49 @@
+"""Respondents: how many a panel or a bar is of, and what their strata mean for its intervals."""
+
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from coproduction.figures.lettering import Legible
+from coproduction.words.error_notes import SINGLETONS
+from coproduction.words.numerals import count, typeset
+
+
+def spanned(numbers: Iterable[float], language: str) -> str:
+    """The smallest and the largest of some counts; one where they are the same, or none."""
+    known = [n for n in numbers if pd.notna(n)]
+    ends = dict.fromkeys([min(known), max(known)]) if known else {}
+    return "–".join(typeset(count(n), language) for n in ends)
+
+
+def headed(label: str, numbers: Iterable[float], names: Legible) -> str:
+    """A label with the number of respondents; the label alone where none is known."""
+    n = spanned(numbers, names.language)
+    if not n:
+        return label
+    counted = names.say("n = {n}", n=n)
+    if not label:
+        return counted
+    # the number is not parted from what it is
+    whole = counted.replace(" ", "\u00a0")
+    return f"{label} ({whole})"
+
+
+def of_fits(fits: pd.DataFrame, **where: str) -> Iterator[float]:
+    """How many respondents the fits of a panel have together; nothing where it has no fit of its
+    own, as the areas of a stacked model, no number where one is withheld.
+
+    `fits` are rows of fit.csv, `where` the area or the country of the panel.
+    """
+    own = pd.Series(True, index=fits.index)
+    for column, value in where.items():
+        own &= fits[column] == value
+    if own.any():
+        yield fits.loc[own, "n"].sum(skipna=False)
+
+
+def singletons(fits: pd.DataFrame, names: Legible) -> Iterator[str]:
+    """What was done with strata of one sampling unit in the fits that have some."""
+    met = fits[fits["n_singletons"].fillna(0) > 0]
+    for policy, numbers in met.groupby("singletons", sort=False)["n_singletons"]:
+        yield names.say(SINGLETONS[str(policy)], n=spanned(numbers, names.language))
