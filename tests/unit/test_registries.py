@@ -18,7 +18,7 @@ from run.captions import captions
 
 WORKFLOW = Path(__file__).parents[2] / "workflow"
 #: Estimators that other files speak of, for what is true of them alone.
-SPOKEN_OF = ("wls", "fractional_logit", "random_intercept")
+SPOKEN_OF = ("wls", "fractional_logit", "random_intercept", "poisson")
 
 
 def texts(path: Path) -> set[str]:

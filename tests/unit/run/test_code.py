@@ -192,7 +192,7 @@ def test_heavy_libraries_stay_out_of_jobs_that_do_not_use_them():
 
 
 #: Scripts that print what files, columns, values and kinds of missing mean.
-EXPLAIN = {"codebook", "deposit", "manuscript", "report"}
+EXPLAIN = {"codebook", "codebook_pages", "deposit", "manuscript", "report"}
 
 
 @pytest.mark.parametrize("script", sorted((ROOT / "workflow" / "scripts").glob("*.py")))

@@ -361,7 +361,10 @@ def test_a_level_nobody_answered_leaves_its_cut_point_out():
     spec = acts(number("x"), outcome=outcome, estimator="ordered_logit")
     found = results(spec, data)
     assert found.estimates["term"].tolist() == ["x", "cut=paid|other"]
-    assert remarked(found) == [("all", "outcome_level_absent", "post=seeking", None)]
+    assert remarked(found) == [
+        ("all", "outcome_level_absent", "post=seeking", None),
+        ("all", "slopes_of_two_levels", "", None),
+    ]
 
 
 CURVE = curve("x", "natural_spline", 4)
