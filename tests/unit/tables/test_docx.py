@@ -71,3 +71,11 @@ def test_word_turns_the_page_for_a_wide_table():
 
     assert orientation(4) == WD_ORIENT.PORTRAIT
     assert orientation(12) == WD_ORIENT.LANDSCAPE
+
+
+def test_word_holds_no_idle_part_of_the_template():
+    content = to_docx(next(iter(all_tables())))
+    names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    assert "word/styles.xml" in names and Document(io.BytesIO(content)).tables
+    assert not [n for n in names if re.search("Effects|thumbnail|customXml", n)]
+    assert len(content) < 28_000

@@ -3,11 +3,13 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
 from unit.tables.cases import NASTY, a_table, all_tables
 
+from coproduction.banner import SIMULATED
 from coproduction.tables.flat import to_notes
 from coproduction.tables.table import Cell, Column, Row, Table
 from coproduction.tables.xlsx import to_xlsx
@@ -74,3 +76,10 @@ def test_bytes_hold_no_date_and_are_always_the_same():
 def test_title_and_notes_stand_beside_the_csv():
     table = a_table()
     assert to_notes(table).splitlines() == [table.caption, *table.paragraphs]
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_the_properties_of_a_workbook_say_where_data_are_simulated(simulated):
+    table = replace(a_table(), simulated=simulated)
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(table)))
+    assert (book.properties.keywords == SIMULATED) == simulated

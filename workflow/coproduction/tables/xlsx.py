@@ -8,6 +8,7 @@ from datetime import datetime
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from coproduction.banner import SIMULATED
 from coproduction.tables.table import Cell, Row, Table
 from coproduction.words.fixed import say
 from coproduction.words.numerals import typeset
@@ -33,7 +34,8 @@ def to_xlsx(table: Table) -> bytes:
     out = io.BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(out, {"in_memory": True, **plain}) as book:
-        book.set_properties({"title": table.caption[:255], "created": _EPOCH})
+        told = {"keywords": say(SIMULATED, table.language)} if table.simulated else {}
+        book.set_properties({"title": table.caption[:255], "created": _EPOCH} | told)
         _Sheet(book, table).write()
     return out.getvalue()
 
