@@ -50,7 +50,8 @@ def write(people, folder):
     names = ["country", "variable", "level", "n", "weighted_n", "weighted_share", "std_error"]
     complete = int(people[["female", "education"]].notna().all(axis=1).sum())
     head = ("m", "y", "all", "GB")
-    flow = [(*head, "harmonised", n, 0), (*head, "complete", complete, n - complete)]
+    steps = [("harmonised", n, 0), ("outcome", n - 57, 57)]
+    flow = [(*head, *step) for step in [*steps, ("complete", complete - 57, n - complete)]]
     lost = [(*head, "complete", name, int(people[name].isna().sum())) for name in ("female",)]
     weights = ("GB", "delivered", n, float(n), 0.2, 3.1, 0.3, 0.9 * n, 1.1)
     for file, path, rows in (
