@@ -2,6 +2,12 @@
 
 import sys
 
+from hypothesis import settings
+
+# Of what is drawn, a third of hypothesis's own number: each run of the tests draws others.
+settings.register_profile("fast", max_examples=30, deadline=None)
+settings.load_profile("fast")
+
 
 def pytest_sessionfinish() -> None:
     # pandera's weak references print errors when the interpreter has unloaded it before them.

@@ -115,3 +115,16 @@ def test_an_older_snakemake_is_refused_and_the_locked_one_is_not():
     lock = (ROOT / "requirements.txt").read_text("utf-8")
     locked = re.search(r"^snakemake==([\d.]+)", lock, re.M)
     assert locked[1].split(".")[:2] == declared[1].split(".")
+
+
+def test_what_a_run_read_and_made_is_noted(good):
+    folder, _ = good
+    lines = (folder / "fingerprints.tsv").read_text("utf-8").splitlines()
+    noted = {line.split("\t")[3]: line.split("\t")[0] for line in lines}
+    assert noted == {"code.py": "read", "a.txt": "made", "b.txt": "made"}
+
+
+def test_what_was_made_of_a_file_that_changed_under_it_is_taken_away(tmp_path):
+    status, told = run(tmp_path, "touch {output}; echo '#' >> code.py")
+    assert status == 0 and "code.py changed while second ran." in told
+    assert (tmp_path / "a.txt").exists() and not (tmp_path / "b.txt").exists()
