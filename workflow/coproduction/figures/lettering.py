@@ -111,7 +111,7 @@ def checked(text: str) -> str:
         A sign would be printed as an empty box.
     """
     text = re.sub(
-        r"[^\S\u00a0]+", " ", "".join(s for s in str(text) if category(s) != "Cf")
+        r"[^\S\u00a0\u202f]+", " ", "".join(s for s in str(text) if category(s) != "Cf")
     ).strip()
     lacking = _lacking(text)
     if lacking:
