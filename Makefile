@@ -28,7 +28,7 @@ diff: ## tell what changed from one archive to another: A= B=
 	@PYTHONPATH=workflow $(PYTHON) -m archive.changes "$(or $(A),$(error A is the path of an archive))" "$(or $(B),$(error B is the path of an archive))"
 
 reproduce: .venv/ready ## run a study twice, in other folders, locales and time zones, on other cores and processor features, and compare: STUDY=
-	PYTHONPATH=workflow $(BIN)/python -m archive.reproduction --left-out runtime.html machine.txt -- -m snakemake $(TARGET) --cores {cores} $(WITH_STUDY)
+	PYTHONPATH=workflow $(BIN)/python -m archive.reproduction --made results logs data/harmonised data/analysis data/validation data/results --left-out runtime.html machine.txt -- -m snakemake $(TARGET) --cores {cores} $(WITH_STUDY)
 
 attack: .venv/ready ## print what an attacker learns of the counts that published results withhold: STUDY=
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.disclosure.attack --study "$(STUDY)"

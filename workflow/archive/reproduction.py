@@ -18,8 +18,8 @@ from archive.verify import difference
 
 #: Locales whose letters and decimal marks are others, as they are generated on some machines.
 LOCALES = ("tr_TR.UTF-8", "de_DE.UTF-8")
-#: What a run leaves behind that is no part of the project.
-LEFT = (".git", ".snakemake", ".venv", "logs", "results", "__pycache__", ".cache")
+#: What is copied from nowhere in a project: what tools leave behind.
+LEFT = (".git", ".snakemake", ".venv", ".cache", "__pycache__")
 
 
 @dataclass(frozen=True)
@@ -88,13 +88,15 @@ def compared(one: Path, other: Path, left_out: Sequence[str]) -> list[str]:
     return lines
 
 
-def copied(project: Path, target: Path) -> None:
-    """Copy a project without what its runs made or git ignores there."""
-    shutil.copytree(
-        project, target, ignore=shutil.ignore_patterns(*LEFT), symlinks=False, dirs_exist_ok=True
-    )
-    for made in ("data/harmonised", "data/analysis", "data/validation"):
-        shutil.rmtree(target / made, ignore_errors=True)
+def copied(project: Path, target: Path, made: Sequence[str]) -> None:
+    """Copy a project without what its runs `made`: paths from its folder."""
+    leave = {(project / path).resolve() for path in made}
+
+    def ignored(folder: str, names: list[str]) -> list[str]:
+        here = Path(folder).resolve()
+        return [name for name in names if name in LEFT or here / name in leave]
+
+    shutil.copytree(project, target, ignore=ignored)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -103,6 +105,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m archive.reproduction", description=__doc__)
     parser.add_argument("--project", type=Path, default=Path())
     parser.add_argument("--results", default="results", help="folder of what is compared")
+    parser.add_argument("--made", nargs="*", default=["results"], help="what runs make")
     parser.add_argument("--left-out", nargs="*", default=[], help="ends of paths that may differ")
     parser.add_argument("command", nargs="+", help="arguments of Python; {cores} is their number")
     given = parser.parse_args(argv)
@@ -115,7 +118,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         made = []
         for one in runs(locales, features):
             folder = Path(scratch) / one.folder
-            copied(given.project, folder)
+            copied(given.project, folder, given.made)
             command = [part.replace("{cores}", one.cores) for part in given.command]
             print(f"run in {folder} on {one.cores} cores", flush=True)
             settings = {**os.environ, "HOME": str(folder.parent), **one.settings}

@@ -276,12 +276,14 @@ def archived(wildcards=None):
 def project():
     """The files that the workflow needs to run on the study."""
     simulator = [STUDY.simulator] if STUDY.simulator else []
-    return sorted({*inventory.project_files(Path(), STUDY.folder), *simulator})
+    before = [] if OPEN else earlier(RELEASED)
+    files = inventory.project_files(Path(), STUDY.folder)
+    return sorted({*files, *simulator, *before})
 
 
 def leaving():
     """The results that leave."""
-    return inventory.published(map(str, rules.all.input), RESULTS)
+    return inventory.published(map(str, rules.all.input), RESULTS, not OPEN)
 
 
 def packed(wildcards):

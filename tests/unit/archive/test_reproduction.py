@@ -45,3 +45,18 @@ def test_the_second_run_shares_nothing_with_the_first():
     assert all(one.settings[key] != two.settings[key] for key in one.settings)
     assert two.settings["NPY_DISABLE_CPU_FEATURES"] == "X86_V3"
     assert "OPENBLAS_CORETYPE" not in reproduction.runs([], [])[1].settings
+
+
+def test_a_copy_is_without_what_runs_made_and_has_folders_of_the_same_name(tmp_path):
+    for path in (
+        "results/a",
+        "code/results/b",
+        "data/made/c",
+        "data/d",
+        ".git/e",
+        "x/__pycache__/f",
+    ):
+        (tmp_path / "project" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "project" / path).touch()
+    reproduction.copied(tmp_path / "project", tmp_path / "copy", ["results", "data/made"])
+    assert list(reproduction.files(tmp_path / "copy", [])) == ["code/results/b", "data/d"]

@@ -14,12 +14,16 @@ def listed(work, run, exports, **changed):
     return inventory.listed(archive, "Tiny", run, "9.27", RESULTS, PROJECT, exports, documents)
 
 
-def test_what_is_internal_or_shows_it_or_lies_elsewhere_stays_inside():
+def test_what_is_internal_or_has_no_class_or_lies_elsewhere_stays_inside():
     kept = ["models/estimates.csv", "tables/a.csv", "codebook/gb.html", "manuscript.pdf"]
-    inside = ["validation/failures.csv", "validation/report.html", "report.html", "runtime.html"]
-    paths = [f"{FOLDER}/{name}" for name in [*kept, *inside]]
-    paths += ["data/validation/tiny/failures.csv", "data/analysis/tiny/analysis.parquet"]
-    assert inventory.published(paths, FOLDER) == [f"{FOLDER}/{name}" for name in kept]
+    pages = ["validation/report.html", "report.html"]
+    inside = ["validation/failures.csv", "runtime.html", "notes.txt"]
+    paths = [f"{FOLDER}/{name}" for name in [*kept, *pages, *inside]]
+    paths += ["data/validation/tiny/failures.csv", "data/results/tiny/models/estimates.csv"]
+    expected = [f"{FOLDER}/{name}" for name in kept]
+    assert inventory.published(paths, FOLDER, withheld=False) == expected
+    expected += [f"{FOLDER}/{name}" for name in pages]
+    assert inventory.published(paths, FOLDER, withheld=True) == expected
 
 
 def test_no_microdata_lie_in_the_archive_unless_they_are_allowed_to(work, run, exports):

@@ -10,6 +10,8 @@ from coproduction.study.archiving import Archive, Rights
 STUDY = {
     "sources": {"gb": {}, "fr": {}},
     "pseudonyms": {"open": True},
+    "simulated": False,
+    "disclosure": {"level": "open", "threshold": 10},
     "archive": {
         "version": "1.1",
         "released": "2026-01-31",
@@ -64,6 +66,9 @@ FAULTS = {
     "archive.harmonised: not everybody may have the data of fr": {
         "harmonised": True,
         "rights": rights(fr={"availability": "closed", **OTHERS}),
+    },
+    "archive.harmonised: the data would tell what disclosure withholds": {
+        "harmonised": True, "disclosure": {"threshold": 10},
     },
     "the exports hold the identifiers": {"raw": True, "pseudonyms": {"key_file": "~/k"}},
 }  # fmt: skip

@@ -13,8 +13,8 @@ from typing import Any
 from coproduction.results import catalogue, meanings
 from coproduction.study.archiving import LICENCES, Archive
 
-#: Pages that show rows of files of the class internal; run times differ from run to run.
-WITHHELD = ("report.html", "validation/report.html", "runtime.html")
+#: Pages that show rows of files of the class internal where nothing is withheld from results.
+OF_ROWS = ("report.html", "validation/report.html")
 #: Where the project lies in the archive, and the results.
 PROJECT, RESULTS = "project", "results"
 #: The licence of the software, see LICENSE.
@@ -91,18 +91,19 @@ class Run:
     archive: str
 
 
-def published(paths: Iterable[str], folder: str) -> list[str]:
-    """The results that may leave, in the order given: those of the class internal stay inside.
+def published(paths: Iterable[str], folder: str, withheld: bool) -> list[str]:
+    """The results that may leave, in the order given: files of a class that is not internal.
 
-    `folder` is that of the results of the study. Also left out are pages that show rows of internal
-    files, and what lies elsewhere.
+    `folder` is that of the results of the study; what lies elsewhere stays inside. `withheld` says
+    whether disclosure control was at work; where it was not, pages show rows of internal files and
+    stay inside too.
     """
     kept = []
     for path in dict.fromkeys(paths):
         inner = path.removeprefix(f"{folder}/")
-        declared = catalogue.declared(inner)
-        internal = declared is not None and declared.sensitivity == "internal"
-        if inner != path and inner not in WITHHELD and not internal:
+        file = catalogue.classed(inner) if inner != path else None
+        of_rows = inner in OF_ROWS and not withheld
+        if file is not None and file.sensitivity != "internal" and not of_rows:
             kept.append(path)
     return kept
 

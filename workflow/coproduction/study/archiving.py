@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from coproduction.faults import Fault, nearest
+from coproduction.study import release
 from coproduction.study.specification import typed
 from coproduction.study.survey import Pseudonyms
 
@@ -158,7 +159,8 @@ def faults(study: Mapping[str, Any], shown: str) -> Iterator[Fault]:
         if lacking:
             problem = f"{at}: {', '.join(lacking)} of {rights.availability} data is not said"
             yield Fault(shown, problem, mend=", ".join(f"{key}: <text>" for key in lacking))
-    yield from _travel_faults(archive, typed(Pseudonyms, study["pseudonyms"]), shown)
+    withheld = not release.disclosure(study).open
+    yield from _travel_faults(archive, typed(Pseudonyms, study["pseudonyms"]), withheld, shown)
 
 
 def _release_faults(archive: Archive, shown: str) -> Iterator[Fault]:
@@ -207,8 +209,10 @@ def _person_faults(archive: Archive, shown: str) -> Iterator[Fault]:
             yield Fault(shown, problem, expected="an ORCID iD whose last sign checks the others")
 
 
-def _travel_faults(archive: Archive, pseudonyms: Pseudonyms, shown: str) -> Iterator[Fault]:
-    """Data that are to travel and may not."""
+def _travel_faults(
+    archive: Archive, pseudonyms: Pseudonyms, withheld: bool, shown: str
+) -> Iterator[Fault]:
+    """Data that are to travel and may not; `withheld`: numbers are withheld from the results."""
     for key in ("raw", "harmonised"):
         kept = [s for s, of in archive.rights.items() if of.availability not in _FOR_ALL]
         if getattr(archive, key) and kept:
@@ -217,6 +221,10 @@ def _travel_faults(archive: Archive, pseudonyms: Pseudonyms, shown: str) -> Iter
                 "(availability: application or closed)"
             )
             yield Fault(shown, problem, mend=f"{key}: false")
+        if getattr(archive, key) and withheld:
+            problem = f"archive.{key}: the data would tell what disclosure withholds from results"
+            mend = f"{key}: false  (or disclosure: {{level: open}})"
+            yield Fault(shown, problem, mend=mend)
     if archive.raw and pseudonyms.key_file:
         problem = "archive.raw: the exports hold the identifiers that the key of pseudonyms hides"
         yield Fault(shown, problem, mend="raw: false")
