@@ -27,11 +27,13 @@ REPORTS = {"report", "manuscript", "snakemake_report"}
 FLOWN = {"flow", "figures_account"}
 DESCRIBED = {"describe", "table_descriptives", "figures_answers"}
 JUDGED = {"hypotheses", "table_verdicts", "figures_verdicts"}
+VARIED = {"multiverse", "table_multiverse", "figures_multiverse"}
 FITTED = (
     each("fit", MODELS)
     | {"models", "table_models", "figures_models"}
     | FLOWN
     | JUDGED
+    | VARIED
     | each("figure_coefficients", TABLED)
     | REPORTS
 )
@@ -83,6 +85,13 @@ def test_file_times_are_not_edits(rerun):
             "weights: population",
             FITTED - {"fit[by_country]", "figure_coefficients[by_country]"},
             id="a model that others start from",
+        ),
+        pytest.param(
+            f"{STUDY}/multiverse.yaml",
+            "alternatives: [none]",
+            "alternatives: [design]",
+            VARIED | JUDGED | REPORTS,
+            id="a choice of a multiverse",
         ),
         pytest.param(
             f"{STUDY}/indices.yaml",
