@@ -195,6 +195,9 @@ def test_a_phone_shows_it_without_scrolling_sideways(page):
     resize(page, *PHONE)
     page.refresh()
     assert page.execute_script("return document.documentElement.scrollWidth") == PHONE[0]
+    image = page.find_element(By.CSS_SELECTOR, "#figures-items-svg .drawing img")
+    # letters of 7 points are no smaller than 9 pixels; the figure is pushed aside within its box
+    assert image.size["width"] / image.get_property("naturalWidth") >= 0.97
     link = page.find_element(By.CSS_SELECTOR, "nav a[href='#models']")
     assert not link.is_displayed()
     page.find_element(By.CSS_SELECTOR, "nav summary").click()
