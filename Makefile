@@ -60,6 +60,7 @@ verdicts: .venv/ready ## simulate studies and see how often verdicts are right; 
 benchmarks: .venv/ready ## time and memory beside R (needs R with survey and haven)
 	$(BIN)/python benchmarks/estimators.py
 	$(BIN)/python benchmarks/harmonise.py
+	$(BIN)/python benchmarks/multiverse.py
 
 lint: .venv/ready ## linters and format checks
 	$(BIN)/ruff check .
