@@ -38,7 +38,8 @@ from coproduction.files import write_csv
 from coproduction.inference.models.fit import results
 from coproduction.inference.scoring import with_indices
 from coproduction.robustness.claimed import judged
-from coproduction.study.load import Study, load
+from coproduction.study.load import load
+from coproduction.study.study import Study
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "fivenations_simulated"

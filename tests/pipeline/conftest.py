@@ -10,6 +10,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -23,6 +24,9 @@ class Project:
     """A copy of the project with a `snakemake` to run in it."""
 
     path: Path
+
+    #: Another time zone, language and order of hashes.
+    ELSEWHERE = MappingProxyType({"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"})
 
     def snakemake(
         self, *options: str, cores: int = 2, ok: bool = True, env=None, python=sys.executable

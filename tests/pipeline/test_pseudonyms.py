@@ -13,8 +13,6 @@ from small import small_study
 
 from coproduction.study import hkdf
 
-#: Another time zone, language and order of hashes.
-ELSEWHERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
 #: The sources, and what reads respondents.
 AFTER_KEY = {
     *("harmonise[uk]", "pool", "pooled", "validation", "ledger", "codebook", "responses", "index"),
@@ -101,7 +99,7 @@ def test_the_key_is_in_nothing_that_is_kept_and_another_reruns_the_sources(proje
 
     write_key(key_file, two)
     assert project.planned(*run) == AFTER_KEY
-    project.snakemake(*run, cores=3, env=ELSEWHERE)
+    project.snakemake(*run, cores=3, env=project.ELSEWHERE)
     assert searched(project, one, two) >= folders
     second = respondents(project)
     assert not first & second

@@ -4,8 +4,6 @@ import os
 
 import pytest
 
-#: Another time zone, language and order of hashes.
-ELSEWHERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
 TABLED = ("by_country", "pooled", "standardised")
 MODELS = (
     *TABLED,
@@ -223,8 +221,8 @@ def test_an_edit_is_carried_through_and_then_there_is_nothing_to_do(rerun):
 @pytest.mark.slow
 def test_a_run_elsewhere_killed_and_resumed_gives_the_same_bytes(finished, project):
     """Another path, number of cores, time zone and language."""
-    project.killed(cores=3, env=ELSEWHERE)
-    project.snakemake(cores=3, env=ELSEWHERE)
+    project.killed(cores=3, env=project.ELSEWHERE)
+    project.snakemake(cores=3, env=project.ELSEWHERE)
     same_bytes(finished, project)
 
 

@@ -16,6 +16,7 @@ ARCHIVE = WORKFLOW / "archive"
 OTHERS = [*(WORKFLOW / "run").rglob("*.py"), *ARCHIVE.glob("*.py")]
 MODULES = sorted([*LIBRARY.rglob("*.py"), *OTHERS])
 CODE = sorted([*MODULES, *SCRIPTS])
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 
 
 def name(path: Path) -> str:
@@ -83,6 +84,56 @@ def test_scripts_do_not_know_snakemake():
                 assert not (node.module or "").startswith("snakemake"), path
             elif isinstance(node, ast.Import):
                 assert not any(alias.name.startswith("snakemake") for alias in node.names), path
+
+
+def unordered(node: ast.AST, known: set[str]) -> bool:
+    """Whether an expression goes through a set as Python orders it; `known` are names of sets."""
+    if isinstance(node, ast.Set | ast.SetComp):
+        return True
+    if isinstance(node, ast.Name):
+        return node.id in known
+    if isinstance(node, ast.BinOp):
+        return unordered(node.left, known) or unordered(node.right, known)
+    if isinstance(node, ast.List | ast.Tuple):
+        return any(isinstance(e, ast.Starred) and unordered(e.value, known) for e in node.elts)
+    if isinstance(node, ast.ListComp | ast.GeneratorExp | ast.DictComp):
+        return any(unordered(loop.iter, known) for loop in node.generators)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        through = node.func.id in ("list", "tuple", "enumerate", "product", "zip")
+        return node.func.id in ("set", "frozenset") or (
+            through and any(unordered(argument, known) for argument in node.args)
+        )
+    return False
+
+
+def parametrised(text: str) -> list[int]:
+    """Lines of a module of tests whose cases are in the order of a set."""
+    tree, known = ast.parse(text), set()
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and unordered(node.value, known):
+            known |= {name.id for name in node.targets if isinstance(name, ast.Name)}
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    given = [
+        (call, argument)
+        for call in calls
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "parametrize"
+        for argument in [*call.args[1:], *(keyword.value for keyword in call.keywords)]
+    ]
+    return [call.lineno for call, argument in given if unordered(argument, known)]
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_test_is_parametrised_by_a_set(path):
+    """Its order differs between processes, and pytest-xdist stops where workers find others."""
+    assert parametrised(path.read_text(encoding="utf-8")) == []
+
+
+def test_cases_in_the_order_of_a_set_are_found():
+    for cases in ("{1, 2}", "[*A]", "list(A - {1})", "[x for x in A]", "set('ab')", "A"):
+        assert parametrised(f"A = set('ab')\n@mark.parametrize('x', {cases})\ndef f(x): ...\n")
+    for cases in ("sorted(A)", "[1, 2]", "{'a': 1}", "[{1}, {2}]"):
+        text = f"A = set('ab')\n@mark.parametrize('x', {cases})\ndef f(x): ...\n"
+        assert parametrised(text) == []
 
 
 def test_a_room_has_one_rules_file():

@@ -8,6 +8,7 @@ import pytest
 
 from coproduction.faults import Fault, Faults
 from coproduction.study import load
+from coproduction.study.study import Study
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = Path("config/studies/fivenations_simulated")
@@ -32,7 +33,7 @@ class Project:
         assert old in text
         self.path(file).write_text(text.replace(old, new, 1), encoding="utf-8")
 
-    def load(self, folder: Path = FOLDER) -> load.Study:
+    def load(self, folder: Path = FOLDER) -> Study:
         return load.load(folder, self.root)
 
     def faults(self, folder: Path = FOLDER) -> tuple[Fault, ...]:

@@ -11,10 +11,11 @@ import yaml
 from coproduction.faults import Fault
 from coproduction.study import settings
 from coproduction.study.derivation import derived
-from coproduction.study.load import Study, load
+from coproduction.study.load import load
 from coproduction.study.models import Known, resolved
 from coproduction.study.names import Names
 from coproduction.study.specification import Model, Replication, Term, Trend, plain, typed
+from coproduction.study.study import Study
 
 ROOT = Path(__file__).resolve().parents[3]
 TERMS = ["age", "female", "education", "efficacy", "country"]

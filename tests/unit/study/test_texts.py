@@ -11,6 +11,10 @@ LABEL = {"en": "Trust", "fr": "Confiance"}
 FILES = {
     "study": {
         "title": {"en": "Survey", "fr": "Enquête"},
+        "citation": "C",
+        "simulated": True,
+        "pseudonyms": {"open": True},
+        "singletons": "fail",
         "areas": {"health": {"label": {"en": "Health"}, "covariates": {}}},
         "sources": {},
     },
@@ -36,7 +40,7 @@ FILES = {
 )
 def test_a_text_is_in_its_language_else_in_the_first(language, title, label):
     found = texts.spoken(FILES, [Country("FR", "France")], language, ["en", "fr"])
-    assert (found.title, found.variables["trust"].label) == (title, label)
+    assert (found.front.title, found.variables["trust"].label) == (title, label)
     assert found.areas["health"].label == "Health", "there is no other"
     printed = texts.printed(found)
     assert printed["models"] == {"m": label}

@@ -28,7 +28,8 @@ from coproduction.results.meanings import of_missing
 from coproduction.study import settings
 from coproduction.study.analysis import ByLevel
 from coproduction.study.crosswalk import COMBINING, WHOLE_SOURCE, Crosswalk
-from coproduction.study.load import Study, load
+from coproduction.study.load import load
+from coproduction.study.study import Study
 from coproduction.study.survey import Source, Variable
 
 ARGUMENT = "command line"

@@ -24,8 +24,9 @@ from coproduction.results.contract import RESPONDENTS, SHARE, WEIGHTED
 from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.harmonisation_files import LEDGER
 from coproduction.study import settings
-from coproduction.study.load import Study, load
+from coproduction.study.load import load
 from coproduction.study.release import Disclosure
+from coproduction.study.study import Study
 
 #: Units of counts and percentages.
 COUNTED = (RESPONDENTS, SHARE, WEIGHTED)

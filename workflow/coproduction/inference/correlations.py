@@ -118,7 +118,7 @@ def _score(
     cell = np.maximum(cell, LEAST)
     slope = np.diff(np.diff(slopes, axis=1), axis=2)
     score = (tables * slope / cell).sum(axis=(1, 2))
-    return score, (slope**2 / cell).sum(axis=(1, 2)), impossible
+    return score, (slope**2 / cell).sum(axis=(1, 2)), np.asarray(impossible)
 
 
 def correlation(covariance: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from coproduction.files import read_texts
@@ -15,6 +15,9 @@ from coproduction.results import contract
 from coproduction.results.contract import File
 from coproduction.study.figures import KINDS, Figure
 from coproduction.study.presented import Presented
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,11 @@ class Evidence:
     def frame(self, file: File) -> "Frame":
         """A declared file."""
         path = self.folder / file.path
-        printed = read_texts(path).fillna("").to_dict("records")
+        printed = _records(read_texts(path).fillna(""))
         found = contract.read(file, path).astype("object")
         texts = {column.name for column in file.columns if column.type == "text"}
         filled = {name: found[name].where(found[name].notna(), "") for name in texts}
-        rows = found.where(found.notna(), None).assign(**filled).to_dict("records")
+        rows = _records(found.where(found.notna(), None).assign(**filled))
         return Frame(file, tuple(file.names), rows, printed)
 
     def figure(self, name: str) -> Figure:
@@ -105,6 +108,10 @@ class Evidence:
             for path in (file.path, file.part.format(model=entry.model))
             if path in inputs
         )
+
+
+def _records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    return [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
 
 
 @dataclass(frozen=True)

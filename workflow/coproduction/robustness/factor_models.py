@@ -14,7 +14,7 @@ not centred, and each group's take n_c / (n_c − 1). Within strata they are cen
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -232,7 +232,7 @@ def maximise(layout: Layout, groups: Sequence[Moments]) -> tuple[Matrix, float]:
     for _ in range(STEPS):
         gradient, information = _scoring(layout, groups, theta)
         try:
-            step = np.linalg.solve(information, gradient)
+            step = cast(Matrix, np.linalg.solve(information, gradient))
         except np.linalg.LinAlgError:
             raise NotFitted("singular") from None
         # The Newton decrement has the unit of the deviance: no scale of an item enters it.
@@ -262,7 +262,7 @@ def _settled(
         tried = theta + step
         gradient, information = _scoring(layout, groups, tried)
         try:
-            step = np.linalg.solve(information, gradient)
+            step = cast(Matrix, np.linalg.solve(information, gradient))
         except np.linalg.LinAlgError:
             break
         if not gradient @ step < decrement:
@@ -346,7 +346,7 @@ def summed(design: Design, rows: NDArray[np.bool_]) -> Callable[[Matrix], Matrix
 
     def over_psus(scores: Matrix) -> Matrix:
         totals = np.column_stack([np.bincount(psu, column, count) for column in scores.T])
-        return totals.T @ totals * (count / (count - 1) if count > 1 else np.nan)
+        return cast(Matrix, totals.T @ totals * (count / (count - 1) if count > 1 else np.nan))
 
     return over_psus
 
@@ -420,10 +420,10 @@ def fit(sample: Sample, factor_of: Sequence[int], equal: Equal) -> Fitted:
 def independence(sample: Sample) -> tuple[float, int, float]:
     """Return χ², df and scaling of the model of unrelated items, with which CFI compares."""
     deviance, trace, groups = 0.0, 0.0, sample.moments
+    p = len(groups[0].mean)
     for g, group in enumerate(groups):
         variance = np.diag(group.covariance)
         deviance += group.n * float(np.log(variance).sum() - np.linalg.slogdet(group.covariance)[1])
-        p = len(variance)
         dmean, dcov = np.zeros((2 * p, p)), np.zeros((2 * p, p, p))
         dmean[:p] = np.eye(p)
         dcov[np.arange(p, 2 * p), np.arange(p), np.arange(p)] = 1.0

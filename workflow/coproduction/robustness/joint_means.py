@@ -54,7 +54,7 @@ def means(design: Design, analysis: pd.DataFrame, cells: Sequence[Cell]) -> Join
     of = np.column_stack([country == name for _, name in cells])
     domains = of & ~np.isnan(x) & (design.weights > 0)[:, None]
     filled = np.where(domains, x, 0.0)
-    inside = domains.any(axis=1)
+    inside = np.asarray(domains.any(axis=1))
     sums = design.weights @ domains
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = design.weights @ filled / sums
@@ -79,7 +79,7 @@ def means(design: Design, analysis: pd.DataFrame, cells: Sequence[Cell]) -> Join
     )
 
     def df(used: np.ndarray) -> float:
-        return degrees(domains[:, used].any(axis=1))
+        return degrees(np.asarray(domains[:, used].any(axis=1)))
 
     return Joint(names, mean, covariance, df, lacking, spread, deviations)
 

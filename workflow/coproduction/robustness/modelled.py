@@ -89,7 +89,8 @@ def _combination(row: Mapping[str, Any], sign: float, df: float) -> Combination:
 
 def _by(frame: pd.DataFrame, key: list[str]) -> dict[tuple, dict[str, Any]]:
     """The rows of a frame by some columns."""
-    return {tuple(row[name] for name in key): row for row in frame.to_dict("records")}
+    rows = [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
+    return {tuple(row[name] for name in key): row for row in rows}
 
 
 def _known(value: Any) -> bool:

@@ -20,7 +20,7 @@ from coproduction.study.survey import Country, Variable
 from coproduction.study.tables import CollapsedRow, TableSpec
 
 if TYPE_CHECKING:
-    from coproduction.study.load import Study
+    from coproduction.study.study import Study
 
 #: A number of at most so many whole points is a rating, each point of which is a row.
 MOST_POINTS = 21

@@ -27,7 +27,7 @@ from coproduction.study.specification import Model, Number
 from coproduction.study.steps import Step, pooling
 
 if TYPE_CHECKING:
-    from coproduction.study.load import Study
+    from coproduction.study.study import Study
 
 
 @dataclass(frozen=True)

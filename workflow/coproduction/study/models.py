@@ -29,7 +29,7 @@ class Known:
     sets
         Sets of terms: name to the terms that it stands for.
     areas, sources, countries
-        As in `coproduction.study.load.Study`.
+        As in `coproduction.study.study.Study`.
     singletons
         The policy of a model that declares none.
     raking, margins

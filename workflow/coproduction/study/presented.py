@@ -11,7 +11,7 @@ from coproduction.study.specification import Weights
 from coproduction.study.survey import Description
 
 if TYPE_CHECKING:
-    from coproduction.study.load import Study
+    from coproduction.study.study import Study
 
 
 @dataclass(frozen=True)

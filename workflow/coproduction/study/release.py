@@ -36,17 +36,6 @@ def disclosure(study: Mapping[str, Any]) -> Disclosure:
     return Disclosure(level, said["threshold"], said.get("earlier", ""))
 
 
-def taken(study: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields of a study that are taken from `study.yaml` as they stand there."""
-    return {
-        "citation": study["citation"],
-        "simulated": study["simulated"],
-        "simulator": study.get("simulator", ""),
-        "singletons": study["singletons"],
-        "disclosure": disclosure(study),
-    }
-
-
 def faults(declared: Disclosure, shown: str, root: Path) -> Iterator[Fault]:
     """What is wrong with it: an earlier release that is no folder, or that nothing follows."""
     if declared.earlier and declared.open:

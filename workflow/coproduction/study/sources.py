@@ -15,7 +15,7 @@ from coproduction.study import settings
 from coproduction.study.conditions import code_of
 from coproduction.study.intervals import Interval, mended
 from coproduction.study.specification import Replication, plain, typed
-from coproduction.study.survey import Country, Source
+from coproduction.study.survey import Country, Front, Source
 
 #: Roles that several columns can have together.
 JOINED = ("respondent", "strata", "psu")
@@ -218,16 +218,16 @@ def _settings() -> dict[str, dict]:
     return sources["additionalProperties"]["properties"]
 
 
-def simulator_faults(study: Mapping, shown: str, root: Path) -> Iterator[Fault]:
+def simulator_faults(front: Front, shown: str, root: Path) -> Iterator[Fault]:
     """A simulator of exports that is not there, or of data that are said to be real."""
-    script = study.get("simulator")
-    if script is None:
+    script = front.simulator
+    if not script:
         return
     if not is_file(root / script):
         near = nearest(
             Path(script).name, [p.name for p in (root / script).parent.glob("*.py") if is_file(p)]
         )
         yield Fault(shown, f"simulator: {script} {absence(root / script)}", expected=near)
-    if not study["simulated"]:
+    if not front.simulated:
         problem = "simulator: the data are said to be no simulated ones"
         yield Fault(shown, problem, mend="simulated: true")

@@ -3,11 +3,11 @@
 `plain` and `typed` of `coproduction.study.specification` go between them and JSON-like values.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
 from coproduction.readers.formats import Reading
-from coproduction.study.specification import Number, Replication
+from coproduction.study.specification import Number, Replication, Singletons
 
 #: What a variable asks for: styles of answering show in attitudes alone.
 Measures = Literal["attitudes", "behaviour"]
@@ -147,3 +147,19 @@ class Pseudonyms:
 
     open: bool = False
     key_file: str = ""
+
+
+@dataclass(frozen=True)
+class Front:
+    """What `study.yaml` says of the study as a whole; no `simulator` where none is declared."""
+
+    title: str
+    citation: str
+    simulated: bool
+    pseudonyms: Pseudonyms
+    singletons: Singletons
+    simulator: str = ""
+
+
+#: The keys of `study.yaml` that say it.
+FRONT = tuple(one.name for one in fields(Front))

@@ -10,7 +10,7 @@ from coproduction.study.analysis import Index
 from coproduction.study.claims import Stated
 from coproduction.study.plausible_values import PlausibleValues
 from coproduction.study.specification import typed
-from coproduction.study.survey import Area, Country, Source, Variable
+from coproduction.study.survey import FRONT, Area, Country, Front, Source, Variable
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,10 @@ class Spoken:
 
     Attributes
     ----------
-    title, areas, sources, concepts, variables, plausible, countries
-        As in `coproduction.study.load.Study`.
+    front
+        What is said of the study as a whole.
+    areas, sources, concepts, variables, plausible, countries
+        As in `coproduction.study.study.Study`.
     indices
         Indices as declared; `entries` are they, one an index and area.
     models, hypotheses
@@ -31,7 +33,7 @@ class Spoken:
         Model to what the sets of covariates of its multiverse are called.
     """
 
-    title: str
+    front: Front
     areas: dict[str, Area]
     sources: dict[str, Source]
     concepts: dict[str, str]
@@ -91,7 +93,7 @@ def spoken(
     given = {name: indices.declared(entry) for name, entry in indexed["indices"].items()}
     own = {name: variables.resolved(v) for name, v in declared["variables"].items()}
     return Spoken(
-        title=study["title"],
+        front=typed(Front, {key: study[key] for key in FRONT if key in study}),
         areas=typed(dict[str, Area], study["areas"]),
         sources={name: sources.resolved(entry) for name, entry in study["sources"].items()},
         concepts={name: entry["label"] for name, entry in declared["concepts"].items()},

@@ -1,0 +1,224 @@
+"""A study: all that its folder declares, checked as a whole and resolved.
+
+Everything downstream receives parts of a study, so that a job depends on exactly the part it uses;
+rules make them JSON-like (`plain`), scripts types again (`typed`).
+"""
+
+from dataclasses import dataclass
+
+from coproduction.study import (
+    declared_answers,
+    declared_steps,
+    sources,
+    tables,
+    variables,
+)
+from coproduction.study.analysis import Breakdown, Descriptives, Index, Weighting
+from coproduction.study.archiving import Archive
+from coproduction.study.claims import Claims
+from coproduction.study.combined_tables import CombinedSpec
+from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.figures import Widths
+from coproduction.study.harmonisation import Harmonisation
+from coproduction.study.multiverses import Multiverse
+from coproduction.study.names import term
+from coproduction.study.plausible_values import PlausibleValues
+from coproduction.study.registration import Registration
+from coproduction.study.release import Disclosure
+from coproduction.study.rules import Checks
+from coproduction.study.specification import (
+    Comparison,
+    Family,
+    Model,
+    Replication,
+    Singletons,
+    Term,
+)
+from coproduction.study.steps import Printing
+from coproduction.study.survey import Area, Country, Description, Pseudonyms, Source, Variable
+from coproduction.study.tables import TableSpec
+
+
+@dataclass(frozen=True)
+class Study:
+    """A checked study.
+
+    Attributes
+    ----------
+    name, folder
+        Name, and folder as shown in messages.
+    title, citation, simulated, simulator, pseudonyms, disclosure, singletons
+        As in `study.yaml`; the simulator is empty where none is declared.
+    fingerprint
+        Tells the secret key of pseudonyms from another, empty for an open one.
+    areas, sources, variables, crosswalks
+        By name; no areas when the study has none.
+    countries
+        The reference country first.
+    concepts
+        Name shared by the same question about several areas to its label.
+    plausible
+        Score to the variables that are its plausible values.
+    indices
+        One entry an index and area.
+    compared
+        Those whose measurement is compared between countries.
+    models
+        Model to its resolved specification (see `coproduction.study.models`).
+    comparisons
+        Comparison to its model and steps.
+    families
+        Family of tests that are corrected together.
+    multiverses
+        What could have been estimated otherwise, a model each.
+    printing
+        Model to how it is printed, in the study's language.
+    widths, ranges
+        Widths of figures, and described index to its smallest and largest possible value.
+    checks
+        Limits, rules and exclusions, every default filled in.
+    weighting
+        Trimming and raking, empty if not declared.
+    language
+        Language of all texts above, a code of `languages` of `study.yaml`.
+    printed
+        Language to what is printed in it: `labels` and `fieldwork` (see the methods), and `models`,
+        model to its label.
+    tables, combined
+        The tables, the standard ones first, and those combined of them.
+    claims
+        The claims with their tests; None where the study declares none.
+    registered
+        The claims as they were registered, the oldest first.
+    archive
+        How the study is archived; None where it does not say.
+    """
+
+    name: str
+    folder: str
+    title: str
+    citation: str
+    simulated: bool
+    simulator: str
+    pseudonyms: Pseudonyms
+    disclosure: Disclosure
+    fingerprint: str
+    singletons: Singletons
+    areas: dict[str, Area]
+    sources: dict[str, Source]
+    countries: list[Country]
+    concepts: dict[str, str]
+    variables: dict[str, Variable]
+    plausible: dict[str, PlausibleValues]
+    crosswalks: dict[str, Crosswalk]
+    indices: list[Index]
+    compared: tuple[Index, ...]
+    models: dict[str, Model]
+    comparisons: dict[str, Comparison]
+    families: dict[str, Family]
+    multiverses: tuple[Multiverse, ...]
+    printing: dict[str, Printing]
+    widths: Widths
+    ranges: dict[str, tuple[float, ...]]
+    checks: Checks
+    weighting: Weighting
+    language: str
+    printed: dict[str, dict]
+    tables: list[TableSpec]
+    combined: list[CombinedSpec]
+    claims: Claims | None
+    registered: list[Registration]
+    archive: Archive | None
+
+    def targets(self, source: str) -> dict[str, Variable]:
+        """The variables a crosswalk of `source` must map, `country` included where it must."""
+        return variables.targets(self.variables, self.sources[source], self.countries)
+
+    def harmonisation(self, source: str) -> Harmonisation:
+        """All that is declared about the microdata of a source."""
+        return Harmonisation(
+            study=self.name,
+            source=source,
+            declared=self.sources[source],
+            targets=self.targets(source),
+            countries=tuple(self.codes()),
+            checks=self.checks,
+            pseudonyms=self.pseudonyms,
+            fingerprint=self.fingerprint,
+        )
+
+    def codes(self) -> list[str]:
+        """Codes of the countries, in order of presentation."""
+        return [country.country for country in self.countries]
+
+    def items(self) -> list[Breakdown]:
+        """The items with levels of every described index, each in its first area."""
+        found = {}
+        for entry in self.indices:
+            for item in entry.items if entry.describe else ():
+                if levels := tuple(self.variables[item].names()):
+                    found.setdefault(item, Breakdown(item, levels, entry.area))
+        return list(found.values())
+
+    def characteristics(self) -> list[Term]:
+        """Who the respondents are: variables of no area and no index, as model terms.
+
+        Plausible values are one term, of the first of them.
+        """
+        names = declared_answers.characteristics(self.variables, self.plausible, self.indices)
+        return [
+            Term(name, "number", self.plausible[name].columns[0])
+            if name in self.plausible
+            else term(name, name, self.variables[name])
+            for name in names
+        ]
+
+    def replication(self) -> dict[str, Replication]:
+        """Source to its replicate weights, of the sources that have some."""
+        return sources.replication(self.sources)
+
+    def groups(self) -> list[Breakdown]:
+        """The variables by whose levels a table shows the indices."""
+        names = dict.fromkeys(t.group for t in self.tables if t.group and t.kind == "indices")
+        return [Breakdown(name, tuple(self.variables[name].names())) for name in names]
+
+    def descriptives(self) -> Descriptives:
+        """What is described of the respondents."""
+        return declared_answers.described(self, declared_steps.spreads(self.printing, self.models))
+
+    def fieldwork(self, language: str = "") -> dict[str, dict[str, str]]:
+        """Facts of the fieldwork as printed: name of the fact to country to text."""
+        return self.printed[language or self.language]["fieldwork"]
+
+    def described(self) -> Description:
+        """What a codebook tells of the study besides the data."""
+        return Description(
+            title=self.title,
+            citation=self.citation,
+            simulated=self.simulated,
+            areas={area: entry.label for area, entry in self.areas.items()},
+            sources=self.sources,
+            countries=tuple(self.countries),
+            concepts=self.concepts,
+            variables=self.variables,
+        )
+
+    def references(self, model: str) -> dict[str, str]:
+        """Reference level of every categorical term of a model, as `levels` names them."""
+        return tables.references(self.models[model])
+
+    def labels(self, language: str = "") -> dict[str, dict]:
+        """Printed labels by kind: `terms`, `areas`, `countries`, `indices`, `items`, `levels`."""
+        return self.printed[language or self.language]["labels"]
+
+    def stated(self, language: str = "") -> dict[str, dict]:
+        """The labels with ``hypotheses``, the claims in words."""
+        claims = self.printed[language or self.language]["hypotheses"]
+        words = {name: stated.statement for name, stated in claims.items()}
+        return self.labels(language) | {"hypotheses": words}
+
+    def varied(self, language: str = "") -> dict[str, dict]:
+        """The labels with ``covariates``, model to what the sets of its multiverse are called."""
+        return self.labels(language) | {
+            "covariates": self.printed[language or self.language]["covariates"]
+        }
