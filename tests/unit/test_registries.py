@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from coproduction.figures.alternative import SENTENCES
 from coproduction.inference.estimators import named
@@ -82,6 +83,19 @@ def test_the_function_of_an_estimator_is_of_the_module_that_is_named(name):
     function = named.estimator_of(name)
     assert f"{function.__module__}:{function.__name__}" == estimators.PLACES[name]
     assert function.__name__ == name
+
+
+def test_what_the_schema_requires_of_a_table_is_what_its_kind_takes():
+    """`x-kinds` says which kinds take models, `allOf` that they cannot do without."""
+    rules = settings.schema("tables")["properties"]["tables"]["additionalProperties"]
+    judge, keys = Draft202012Validator(rules), ("model", "models", "comparison")
+    given = {"model": "a", "models": {"a": "A", "b": "B"}, "comparison": "c"}
+    for kind, declarable in declarable_tables.KINDS.items():
+        needed = {key for key in keys if key in declarable.takes}
+        assert judge.is_valid({"kind": kind} | {key: given[key] for key in needed}), kind
+        for key in keys:
+            other = needed ^ {key}
+            assert not judge.is_valid({"kind": kind} | {one: given[one] for one in other}), kind
 
 
 def test_a_table_has_a_function_a_caption_and_a_job_and_may_be_declared():
