@@ -7,6 +7,7 @@ from coproduction.banner import SIMULATED
 from coproduction.figures.alternative import alternative
 from coproduction.figures.lettering import Legible
 from coproduction.study.figures import KINDS, Figure
+from coproduction.study.steps import Step
 from coproduction.words.fixed import languages
 
 LABELS = {"countries": {"A": "A-land", "B": "B-land"}, "terms": {"x": "Age"}, "indices": {"i": "I"}}
@@ -38,6 +39,15 @@ def test_estimates_are_told_by_their_range_and_by_what_is_sure():
     assert "3 estimates: the smallest is −1.25 (Age, A-land), the largest 3.00 (y, A-land)." in text
     assert "1 of 2 intervals of 95 % do not hold 0. Without an interval: 1." in text
     assert "Simulated" not in told("coefficients", estimates())
+
+
+def test_estimates_are_told_of_their_steps():
+    steps = {"x": {"all": Step("deviations", 2, "x")}}
+    spread = pd.DataFrame({"country": ["all"], "variable": ["x"], "level": [""]})
+    figure = Figure("f", "coefficients", "F", steps=steps, weights="design")
+    frames = [estimates(), pd.DataFrame(), spread.assign(std_deviation=4.0)]
+    text = alternative(figure, frames, Legible(LABELS, "en"), False)
+    assert "the smallest is −10.0 (Age, A-land), the largest 4.00 (Age, B-land)." in text
 
 
 def test_means_are_told_by_their_ends_and_missing_ones_are_not():

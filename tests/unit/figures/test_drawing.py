@@ -1,5 +1,6 @@
 """Drawing: every kind has a function, a file of the contract and a description."""
 
+from dataclasses import replace
 from inspect import signature
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from coproduction.figures.drawing import draw, drawer
 from coproduction.on_use import modules
 from coproduction.results.catalogue import declared
 from coproduction.results.contract import write
+from coproduction.results.descriptive_files import SUMMARIES
 from coproduction.results.model_files import ESTIMATES, FIT
 from coproduction.study import figures as registry
 from coproduction.study.figures import Figure
+from coproduction.study.steps import Step
 from run.code import modules_used
 
 ROOT = Path(__file__).resolve().parents[3] / "workflow"
@@ -62,6 +65,23 @@ def test_a_figure_takes_the_file_and_the_rows_of_its_model(tmp_path):
     assert paths[2].stat().st_size < 250_000
     alt = paths[3].read_text(encoding="utf-8")
     assert alt.startswith(SIMULATED) and f'<desc id="figure-desc">{alt.strip()}</desc>' in svg
+    figure = replace(
+        figure,
+        weights="design",
+        steps={"age": {area: Step("deviations", 2, "age") for area in AREAS}},
+    )
+    with pytest.raises(ValueError, match=r"expected descriptives/summaries\.csv"):
+        draw(figure, given, labels(AREAS, FIVE), True, paths)
+    spread = pd.DataFrame(
+        {"country": "all", "weights": ["design", "population"], "variable": "age"}
+    )
+    spread = spread.assign(level="", n=9, weighted_n=9.0, n_missing=0, std_deviation=[1e3, 1e6])
+    (tmp_path / "descriptives").mkdir()
+    where = tmp_path / "descriptives/summaries.csv"
+    write(spread.reindex(columns=SUMMARIES.names), SUMMARIES, where)
+    draw(figure, [*given, str(where)], labels(AREAS, FIVE), True, paths)
+    largest = 2e3 * own.loc[own["term"] == "age", "estimate"].max()
+    assert f"the largest {largest:.0f} (Age" in paths[3].read_text(encoding="utf-8")
     with pytest.raises(ValueError, match=r"expected descriptives/indices\.csv"):
         draw(Figure("indices", "indices", "I"), [str(path)], {}, True, paths)
     with pytest.raises(ValueError, match="no kind of figure is"):

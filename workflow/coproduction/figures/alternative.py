@@ -8,6 +8,7 @@ import pandas as pd
 from coproduction.banner import SIMULATED
 from coproduction.figures.correlates import correlates
 from coproduction.figures.lettering import Legible
+from coproduction.figures.stepped import stepped
 from coproduction.results.descriptive_files import ANSWERED
 from coproduction.results.hypothesis_files import VERDICTS
 from coproduction.study.figures import Figure
@@ -32,7 +33,8 @@ def alternative(
     Parameters
     ----------
     frames
-        The rows that the figure is drawn from, as its function takes them.
+        The rows that the figure is drawn from, as its function takes them; last the standard
+        deviations that its steps are of, where some are.
     names
         Labels, in the language of the text.
     simulated
@@ -49,6 +51,8 @@ def _estimates(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -
     shown = shown[shown["estimate"].notna()]
     if shown.empty:
         return
+    spread = frames[-1] if figure.weights else None
+    shown, _ = stepped(shown, figure.steps, spread, names, figure.references)
     low, high = shown.loc[shown["estimate"].idxmin()], shown.loc[shown["estimate"].idxmax()]
     yield names.say(
         "{n} estimates: the smallest is {low} ({where}), the largest {high} ({elsewhere}).",

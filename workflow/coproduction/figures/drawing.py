@@ -42,11 +42,13 @@ def draw(
     kind = KINDS[figure.kind]
     frames = [_frame(file, figure.model, files) for file in kind.files]
     settings = {name: getattr(figure, name) for name in (*ALWAYS, *kind.settings)}
+    told = list(frames)
     if figure.weights:
         spread = _frame(SUMMARIES, "", files)
         settings["deviations"] = spread[spread["weights"] == figure.weights]
+        told.append(settings["deviations"])
     drawn = drawer(figure.kind)(*frames, labels, simulated=simulated, **settings)
-    alt = legible(alternative(figure, frames, Legible(labels, figure.language), simulated))
+    alt = legible(alternative(figure, told, Legible(labels, figure.language), simulated))
     pdf, png, svg, txt = (_one(paths, suffix) for suffix in (".pdf", ".png", ".svg", ".txt"))
     save(drawn, pdf, png, svg, alt=alt, title=figure.title, simulated=simulated)
     with whole(txt) as partial:
