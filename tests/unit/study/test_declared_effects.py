@@ -46,7 +46,11 @@ def told(by_country: bool = False, **asked) -> list[str]:
         ({"of": "age", "levels": "pairwise"}, "marginal_effects.a.levels: age is no category"),
         (
             {"of": "work", "at": {"work": ["paid"]}},
-            "marginal_effects.a.at: the effect of work is of",
+            "marginal_effects.a.at: work is no number, and only a number may stand at its own",
+        ),
+        (
+            {"of": "trust", "at": {"trust": ["low"]}},
+            "marginal_effects.a.at: trust is no number, and only a number may stand at its own",
         ),
         ({"of": "work", "at": {"trust": ["lo"]}}, "marginal_effects.a.at: trust has no level 'lo'"),
         ({"of": "work", "at": {"trust": [1]}}, "marginal_effects.a.at: trust has no level 1"),

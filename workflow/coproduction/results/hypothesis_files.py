@@ -36,7 +36,15 @@ REASONS = (
 )
 #: What the data license of a comparison between countries, from the most to the least: by the
 #: invariance of the measure, else by the codes of the sources.
-COMPARABLE = ("means", "slopes", "neither", "same_codes", "recoded_codes", "partial_codes")
+COMPARABLE = (
+    "means",
+    "slopes",
+    "latent",
+    "neither",
+    "same_codes",
+    "recoded_codes",
+    "partial_codes",
+)
 #: A row of one estimate, and one of several estimates together.
 PARTS = ("single", "whole")
 

@@ -1,10 +1,12 @@
 """What verdicts are held against: specifications that ask the same, and whether countries compare.
 
 The data license comparisons of countries by the steps of invariance of the outcome's index, where
-there are any of it: of means where the scalar model holds, wholly or in part, of slopes where the
-metric model does, of neither where that fails. Else the account of codes stands in: whether all
-sources ask with the same codes. Of several outcomes the least is told; invariance is told where all
-of them have it.
+there are any of it. What is compared is the index as observed, for which all its items have to be
+alike: means where the scalar model holds for all, slopes where the metric model does. Where that
+holds for some items alone it is the latent variable that compares, and not the index (Byrne,
+Shavelson, Muthén 1989; Steinmetz 2013); nothing does where it fails. Else the account of codes
+stands in: whether all sources ask with the same codes. Of several outcomes the least is told;
+invariance is told where all of them have it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,13 +25,9 @@ from coproduction.study.claim_tests import OF_COUNTRIES
 from coproduction.study.claims import Claim, Claims, Comparison, Measure
 from coproduction.study.specification import ALL, Term
 
-#: What a step of invariance that holds licenses.
-LICENSED = {
-    "partial_scalar": "means",
-    "scalar": "means",
-    "partial_metric": "slopes",
-    "metric": "slopes",
-}
+#: What a step of invariance that holds for all items licenses; one with items freed: `LATENT`.
+LICENSED = {"scalar": "means", "metric": "slopes"}
+LATENT = "latent"
 #: Status of a source to what is said of the codes.
 CODES = {
     "identical": "same_codes",
@@ -117,7 +115,11 @@ def licensed(rows: pd.DataFrame) -> dict[tuple[str, str], str]:
     """Take rows of `invariance/steps.csv`; an index without a step that tests is not there."""
     found = {}
     for (index, area), own in rows.groupby(["index", "area"], sort=False):
-        held = {LICENSED.get(s, "") for s in own.loc[own["result"] == "holds", "step"]} - {""}
+        holding = own[(own["result"] == "holds") & (own["step"] != "configural")]
+        held = {
+            LICENSED[step] if freed == 0 else LATENT
+            for step, freed in zip(holding["step"], holding["n_freed"], strict=True)
+        }
         if held:
             found[str(index), str(area)] = min(held, key=COMPARABLE.index)
         elif (own["result"] == "fails").any():

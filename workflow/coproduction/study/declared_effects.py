@@ -70,7 +70,8 @@ def _at_faults(
     at: str, term: Term, own: bool, values: Sequence[float | str]
 ) -> Iterator[tuple[str, str]]:
     if own and term.kind not in ("number", "curve"):
-        yield f"{at}: the effect of {term.name} is of its levels, and has no value", "another term"
+        problem = f"{at}: {term.name} is no number, and only a number may stand at its own value"
+        yield problem, "another term"
         return
     for value in values:
         if term.levels and value not in term.levels:

@@ -33,6 +33,7 @@ REASONS = {
 COMPARABLE = {
     "means": "means",
     "slopes": "slopes",
+    "latent": "latent only",
     "neither": "neither",
     "same_codes": "same codes",
     "recoded_codes": "recoded",
@@ -41,6 +42,10 @@ COMPARABLE = {
 LICENSES = {
     "means": "countries compare in means and slopes",
     "slopes": "countries compare in slopes, not in means",
+    "latent": (
+        "countries compare in the latent variable alone, as some items differ: neither in means "
+        "nor in slopes of the index"
+    ),
     "neither": "countries compare neither in means nor in slopes",
     "same_codes": "all countries answered with the same codes; whether they compare is not tested",
     "recoded_codes": "some country is recoded, nothing lost; whether they compare is not tested",

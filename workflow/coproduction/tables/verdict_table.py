@@ -36,8 +36,9 @@ ROBUST = (
     "with the same verdict by the same rule."
 )
 COMPARES = (
-    "Countries: what invariance of the measure licenses to compare – slopes, means (and slopes) or "
-    "neither; where it is not tested, whether sources have the same codes."
+    "Countries: what invariance of the measure for all its items licenses to compare – slopes, "
+    "means (and slopes) or neither; latent only, where loadings are the same for some items alone; "
+    "where it is not tested, whether sources have the same codes."
 )
 CORRELATES = "Correlates and differences, not effects."
 CORRECTIONS = {
