@@ -24,5 +24,5 @@ def test_rules_that_print_read_what_is_published(room):
     text = (RULES / f"{room}.smk").read_text("utf-8")
     assert "FULL" not in text
     # of an open study what is published is what was computed
-    found = re.findall(r"rules\.(?!table)\w+\.output[^\n]*", text)
-    assert all(" if OPEN else " in one for one in found), found
+    found = re.findall(r"rules\.(?!table)\w+\.output.*?(?=\)|\Z)", text, re.DOTALL)
+    assert all("if OPEN else " in " ".join(one.split()) for one in found), found

@@ -13,6 +13,8 @@ PATTERNS = {
     "^(?!.*_exclusions$)[a-z0-9][a-z0-9_]*$": "letters a to z, digits and underscores, not ending "
     "in _exclusions",
     "^[a-z][a-z0-9_]*$": "letters a to z, digits and underscores, a letter first",
+    "^(?!declared$)[a-z][a-z0-9_]*$": "letters a to z, digits and underscores, a letter first, and "
+    "not the word declared",
     "^[a-z][a-z0-9]*$": "letters a to z and digits, a letter first",
     "^[a-z](_?[a-z0-9])*_?$": "letters a to z, digits and single underscores, a letter first",
     "^(100|[0-9]{1,2}([.][0-9]+)?)%$": "a share such as 2%",
