@@ -153,8 +153,7 @@ def sha256(path: Path) -> str:
 
 def checked(bag: Path) -> list[Difference]:
     """Hold every file of a bag against its manifests and return what differs."""
-    found: list[Difference] = []
-    listed = _manifest(bag / TAGS) | _manifest(bag / MANIFEST)
+    found, listed = [], _manifest(bag / TAGS) | _manifest(bag / MANIFEST)
     lying = {_relative(path, bag) for path in bag.rglob("*") if not path.is_dir()}
     links = [_relative(path, bag) for path in bag.rglob("*") if path.is_symlink()]
     if links:
@@ -164,9 +163,8 @@ def checked(bag: Path) -> list[Difference]:
             found.append(Difference(path, "is not there"))
         elif sha256(bag / path) != digest:
             found.append(Difference(path, "has another checksum"))
-    # What runs in an unpacked archive leaves behind is no part of it
-    strange = sorted(path for path in lying - {*listed, TAGS} if "__pycache__" not in path)
-    return [*found, *(Difference(path, "stands in no manifest") for path in strange)]
+    strange = lying - {*listed, TAGS}
+    return [*found, *(Difference(path, "stands in no manifest") for path in sorted(strange))]
 
 
 def _relative(path: Path, bag: Path) -> str:
@@ -189,6 +187,48 @@ def _manifest(path: Path) -> dict[str, str]:
 
 
 # Making it anew
+
+
+def told_contents(bag: Path) -> dict[str, Any]:
+    """Return the list of contents; `Refused` for none, or one whose paths lead elsewhere."""
+    path = bag / PAYLOAD / CONTENTS
+    try:
+        contents = json.loads(path.read_text(encoding="utf-8"))
+        rebuild = contents["rebuild"]
+        names = [rebuild["folder"], *_names(contents, rebuild["ways"])]
+        numbers = re.fullmatch(r"\d+(\.\d+)*", rebuild["python"])
+        texts = [*rebuild["install"], *(part for one in rebuild["ways"] for part in one["command"])]
+        texts += [one["name"] for one in (*rebuild["ways"], *contents["steps"])]
+        texts += [need["sha256"] for one in rebuild["ways"] for need in one["needs"]]
+        texts += [one["kind"] for one in contents["files"]]
+    except FileNotFoundError:
+        raise Refused(f"{path}: there is no list of contents") from None
+    except KeyError as error:
+        raise Refused(f"{path}: the key {error} is not there") from None
+    except (ValueError, TypeError, AttributeError, RecursionError, OSError) as error:
+        raise Refused(f"{path}: no list of contents ({error})") from None
+    if not numbers:
+        raise Refused(f"{path}: rebuild.python is {rebuild['python']!r}; expected 3.11 or the like")
+    if wrong := next((one for one in names if not isinstance(one, str) or unsafe(one)), None):
+        raise Refused(f"{path}: {wrong!r} leads elsewhere or is no path of every system")
+    if not all(isinstance(text, str) for text in texts):
+        raise Refused(f"{path}: a name, kind, checksum or part of a command is no text")
+    if not (bag / PAYLOAD / rebuild["folder"]).is_dir():
+        raise Refused(f"{path}: the folder {rebuild['folder']!r} is not in the archive")
+    return contents
+
+
+def _names(contents: Mapping[str, Any], ways: Sequence[Mapping[str, Any]]) -> Iterator[Any]:
+    """Every path that a list of contents has the script read or write, but for its folder."""
+    yield from (entry[key] for entry in contents["files"] for key in ("path", "source"))
+    yield from (path for step in contents["steps"] for path in step["outputs"])
+    for one in ways:
+        for need in one["needs"]:
+            yield from (need["path"], *([need["in"]] if need["in"] else []))
+        yield from (*one.get("stand_in", []), *one.get("kept", []))
+        yield from (*one.get("place", {}).keys(), *one.get("place", {}).values())
+        yield from (key.removeprefix("~/") for key in one.get("secrets", []) if key[:1] != "/")
+        yield from [one["archive"]] if one.get("archive") else []
 
 
 def way(rebuild: Mapping[str, Any], bag: Path, inputs: Path | None) -> dict[str, Any]:
@@ -370,8 +410,7 @@ def _verify(given: argparse.Namespace, scratch: Path) -> int:
     if wrong or given.checksums:
         print(*(f"{one.path} {one.what}" for one in wrong), sep="\n", end="\n" * bool(wrong))
         return int(bool(wrong))
-    contents = json.loads((bag / PAYLOAD / CONTENTS).read_text(encoding="utf-8"))
-    rebuild = contents["rebuild"]
+    rebuild = (contents := told_contents(bag))["rebuild"]
     chosen = way(rebuild, bag, given.inputs)
     project = prepared(bag, rebuild, chosen, scratch)
     print(f"making it anew from {chosen['name']}", flush=True)

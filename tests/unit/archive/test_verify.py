@@ -239,3 +239,63 @@ def test_the_list_in_an_archive_is_the_one_it_was_made_of(bag):
     told = json.loads((bag / "data/contents.json").read_text("utf-8"))
     assert told["rebuild"] == listed()["rebuild"]
     assert [one["path"] for one in told["files"]] == [one["path"] for one in listed()["files"]]
+
+
+@pytest.mark.parametrize(
+    "name", ["data/flow/__pycache__/m.cpython-311.pyc", "data/a__pycache__.py"]
+)
+def test_compiled_code_that_stands_in_no_manifest_is_told(bag, name, capsys):
+    (bag / name).parent.mkdir(exist_ok=True)
+    (bag / name).write_bytes(b"x")
+    ended, told = run(capsys, bag, "--checksums")
+    assert ended == 1 and f"{name} stands in no manifest" in told
+
+
+def changed(kind, path):
+    """The list of contents, one of whose paths is another."""
+    contents = listed()
+    rebuild = contents["rebuild"]
+    one = rebuild["ways"][0]
+    if kind in ("path", "source"):
+        contents["files"][-1][kind] = path
+    elif kind == "in":
+        one["needs"][0]["in"] = path
+    elif kind == "place":
+        one["place"] = {"x": path}
+    elif kind == "folder":
+        rebuild["folder"] = path
+    elif kind == "archive":
+        one["archive"] = path
+    else:
+        one[kind] = [path]
+    return json.dumps(contents)
+
+
+PLACES = ("path", "source", "in", "place", "folder", "archive", "stand_in", "secrets", "kept")
+
+
+@pytest.mark.parametrize("kind", PLACES)
+@pytest.mark.parametrize("path", ["a/../../x", "~/../x"])
+def test_lists_that_lead_elsewhere_are_refused(bag, kind, path):
+    (bag / "data/contents.json").write_text(changed(kind, path), "utf-8")
+    with pytest.raises(verify.Refused, match="leads elsewhere"):
+        verify.told_contents(bag)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "no list"), ("{", "no list"), ("[]", "no list"), ("7", "no list"), ("{}", "'rebuild'"),
+        (json.dumps(listed(rebuild=[])), "no list"), (json.dumps(listed(files=[3])), "no list"),
+        (json.dumps(listed(rebuild=listed()["rebuild"] | {"python": "x"})), "rebuild.python is"),
+        (json.dumps(listed(rebuild=listed()["rebuild"] | {"folder": "no"})), "not in the archive"),
+        (json.dumps(listed(rebuild=listed()["rebuild"] | {"install": [1]})), "is no text"),
+    ],
+)  # fmt: skip
+def test_a_list_that_is_none_is_refused(bag, text, problem):
+    (bag / "data/contents.json").write_text(text, "utf-8")
+    with pytest.raises(verify.Refused, match=problem):
+        verify.told_contents(bag)
+    (bag / "data/contents.json").unlink()
+    with pytest.raises(verify.Refused, match="there is no list"):
+        verify.told_contents(bag)
