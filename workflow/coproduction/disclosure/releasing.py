@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from coproduction.disclosure import contributions, merging, thinning
+from coproduction.disclosure import contributions, following, merging, thinning
 from coproduction.disclosure.linked import Cell, Linked, Table
 from coproduction.disclosure.rounding import Grid
 from coproduction.disclosure.suppression import bounds, knowledge, learnt, published, suppressed
@@ -18,7 +18,7 @@ from coproduction.results.codebook_files import CODEBOOK
 from coproduction.results.descriptive_files import MISSINGNESS
 from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.harmonisation_files import LEDGER
-from coproduction.results.model_files import FLOW_MISSING
+from coproduction.results.model_files import FIT, FLOW_MISSING, STATISTICS
 from coproduction.results.validation_files import SUMMARY
 from coproduction.study.release import Disclosure
 
@@ -104,6 +104,12 @@ def released(
     for path, table in given.items():
         if table.file != LEDGER:
             frames[path] = thinning.thinned(table, counts, reasons, declared, log)
+    if fits := given.get(FIT.path):
+        degrees = following.degrees(frames[FIT.path], fits.frame.reset_index(drop=True))
+        frames[FIT.path] = frames[FIT.path].assign(df_residual=degrees)
+        if figures := given.get(STATISTICS.path):
+            true = figures.frame.reset_index(drop=True)
+            frames[STATISTICS.path] = following.statistics(frames, true)
     rows = [(*key, n, log[(*key[:2], "of", "")]) for key, n in log.items() if key[2] != "of"]
     return Released(frames, contract.frame(DISCLOSURE, sorted(rows)))
 
