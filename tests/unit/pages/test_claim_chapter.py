@@ -134,7 +134,7 @@ def test_templates_speak_the_language(told, language):
     assert not any("simulated" in text for text in paragraphs)
 
 
-DECISION = {"model": "m", "outcome": "y", "term": "x", "scope": "all", "n_options": 2}
+DECISION = {"model": "m", "outcome": "y", "term": "x", "scope": "same", "n_options": 2}
 
 
 def decided(results, *rows):
@@ -149,14 +149,24 @@ def test_it_says_how_many_specifications_agree_and_what_moves_them_most(results,
         {"area": "h", "choice": "weights", "share": 0.1},
         {"area": "h", "choice": "covariates", "share": 0.4},
         {"area": "h", "choice": "left_out", "share": 0.9, "term": "other"},
-        {"area": "h", "choice": "left_out", "share": 0.9, "scope": "same"},
+        {"area": "h", "choice": "left_out", "share": 0.9, "scope": "all"},
     )
     held = {"model": "m", "comparable": "slopes"}
     rows = [row(area="s", multiverse_share=0.0, **held), row(area="h", multiverse_share=1, **held)]
     said = told(rows)[0]["Claim a."]
     assert "The same verdict in 0 to 100 % of admissible specifications." in said
-    assert "What moves it most is the covariates, 40 % of the variation." in said
+    assert (
+        "Among these, what moves it most is the covariates, 40 % of their variation, the mean of 2"
+        in said
+    )
     assert "Countries compare in slopes, not in means." in said
+
+
+def test_what_moves_one_estimate_most_is_no_mean(results, told):
+    decided(results, {"area": "s", "choice": "weights", "share": 0.625})
+    said = told([row(area="s", model="m", comparable="slopes", multiverse_share=0.625)])[0]
+    assert "The same verdict in 63 % of admissible" in said["Claim a."]
+    assert "most is the weights, 63 % of their variation. " in said["Claim a."]
 
 
 def test_it_tells_the_least_that_the_data_license_and_nothing_of_what_is_not_varied(results, told):

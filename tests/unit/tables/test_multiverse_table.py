@@ -51,6 +51,7 @@ def test_a_line_has_median_shares_tests_and_what_moves_it_most():
     ]  # fmt: skip
     assert second[-1] == "–"
     notes = " ".join(table.notes)
+    assert "smaller than 1/200." in notes
     assert "199 permutations" in notes and "Without an estimate or its error: 1 spec" in notes
 
 
@@ -58,7 +59,7 @@ def test_without_permutations_nothing_is_said_of_them():
     untested = dict.fromkeys(("p_median", "p_significant", "p_aggregate"))
     table = laid(summary(untested | {"permutations": 0, "n_estimated": 12}), decisions())
     notes = " ".join(table.notes)
-    assert "permutations" not in notes and "Without an estimate" not in notes
+    assert "permutation" not in notes and "Without an estimate" not in notes
     assert lines(table)[0][5:8] == ["–"] * 3
 
 

@@ -15,6 +15,7 @@ LABELS = {
     "areas": {"s": "Safety", "h": "Health"},
     "countries": {"A": "Aland", "B": "Bland"},
     "hypotheses": {"eff": "Efficacy goes with more.", "order": "A, then B.", "no": "Unknown."},
+    "unanswerable": {"no": "No source asks it."},
 }
 NUMBERS = {
     "estimate": 2.0, "std_error": 0.5, "df": 40, "conf_low": 0.99, "conf_high": 3.01,
@@ -77,6 +78,7 @@ def test_the_rule_and_the_reasons_stand_below():
     assert "the 90 % interval lies within" in notes and "corrected p is below 0.05" in notes
     assert "Estimates with 95 % intervals" in notes and "(Holm)" in notes
     assert "Not answerable – Health: it rests on a single unit" in notes
+    assert "; Unknown: No source asks it. " in notes
     assert "not effects" in notes and "share of draws" in notes
     assert "standard deviations" not in notes
 

@@ -38,7 +38,11 @@ GONE = "Claims that were registered and are no longer declared:"
 NOW, THEN = "now", "as registered {date}"
 AGREE = "the same verdict in {low} % of admissible specifications"
 AGREE_RANGE = "the same verdict in {low} to {high} % of admissible specifications"
-DEPENDS = "what moves it most is {choice}, {share} % of the variation"
+DEPENDS = "among these, what moves it most is {choice}, {share} % of their variation"
+DEPENDS_MEAN = (
+    "among these, what moves it most is {choice}, {share} % of their variation, the mean of {n} "
+    "estimates"
+)
 #: A claim of more rows than this tells the range of its estimates.
 FEW = 4
 
@@ -173,20 +177,26 @@ class _Told:
         return self._say(AGREE if low == high else AGREE_RANGE, low=low, high=high)
 
     def _depends(self, rows: Sequence[Mapping[str, Any]]) -> str:
-        """The choice with the largest share of the variation, on average over the rows."""
+        """The choice with the largest share of the variation among admissible specifications; of
+        several estimates the mean share, where a choice is not varied for all of them too."""
         held = [row for row in rows if row["multiverse_share"] is not None]
         keys = {(row["model"], row["area"], row["term"]) for row in held}
         shares: dict[str, list[float]] = {}
+        varied = set()
         for one in self.decisions:
             own = one["model"], one["area"], one["term"]
-            if own in keys and one["scope"] == "all" and one["share"] is not None:
+            if own in keys and one["scope"] == "same" and one["share"] is not None:
                 shares.setdefault(one["choice"], []).append(one["share"])
+                varied.add(own)
         if not shares:
             return ""
-        means = {choice: sum(own) / len(own) for choice, own in shares.items()}
+        means = {choice: sum(own) / len(varied) for choice, own in shares.items()}
         most = max(means, key=lambda choice: means[choice])
         share = self._set(percent(means[most]))
-        return self._say(DEPENDS, choice=self._say(CHOICES[most]), share=share)
+        parts = {"choice": self._say(CHOICES[most]), "share": share}
+        if len(varied) == 1:
+            return self._say(DEPENDS, **parts)
+        return self._say(DEPENDS_MEAN, **parts, n=len(varied))
 
     def _licensed(self, rows: Sequence[Mapping[str, Any]]) -> str:
         """What the data license of comparisons between countries, the least of the rows."""

@@ -212,10 +212,11 @@ class Study:
         return self.printed[language or self.language]["labels"]
 
     def stated(self, language: str = "") -> dict[str, dict]:
-        """The labels with ``hypotheses``, the claims in words."""
+        """The labels with ``hypotheses``, the claims in words, and why some have no answer."""
         claims = self.printed[language or self.language]["hypotheses"]
         words = {name: stated.statement for name, stated in claims.items()}
-        return self.labels(language) | {"hypotheses": words}
+        why = {name: stated.not_answerable for name, stated in claims.items()}
+        return self.labels(language) | {"hypotheses": words, "unanswerable": why}
 
     def varied(self, language: str = "") -> dict[str, dict]:
         """The labels with ``covariates``, model to what the sets of its multiverse are called."""

@@ -33,6 +33,7 @@ TESTED = (
     "aggregate of statistics, by {n} permutations under the null (Simonsohn, Simmons and Nelson): "
     "signs of whole sampling units."
 )
+LEAST = "No p by permutation can be smaller than 1/{m}."
 MOVED = (
     "Moves it most: the choice with the largest share of the sum of squares of estimates between "
     "its options."
@@ -131,6 +132,7 @@ def _said(rows: pd.DataFrame, language: str) -> list[str]:
     drawn = int(rows["permutations"].max())
     if drawn:
         out.append(say(TESTED, language, n=number(drawn, 0)))
+        out.append(say(LEAST, language, m=number(drawn + 1, 0)))
     out.append(say(MOVED, language))
     every = rows[rows["scope"] == "all"]
     lacking = int((every["n_specifications"] - every["n_estimated"]).sum())

@@ -67,7 +67,7 @@ def verdicts(
     frame
         hypotheses.csv.
     labels
-        See `Labels`, with ``hypotheses``.
+        See `Labels`, with ``hypotheses`` and ``unanswerable``.
     rows
         Claims to print, in order; all without it.
     digits
@@ -102,7 +102,10 @@ def verdicts(
             body.append(single)
             if row["reason"]:
                 why = say(REASONS[row["reason"]], language)
-                lacking.append(colon(stub or statement, why, language))
+                if row["reason"] == "declared":
+                    why = labelled.unanswerable(claim) or why
+                heads = (text.removesuffix(".") for text in (stub or statement, why))
+                lacking.append(colon(*heads, language))
     texts = ("Claim", "Published", "Smallest effect", "Estimate", "p, corrected", "p, equivalence")
     columns = [Column(say(text, language)) for text in texts]
     columns = [*columns, Column(say("Verdict", language), align="left")]

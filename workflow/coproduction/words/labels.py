@@ -15,6 +15,7 @@ SECTIONS = (
     "items",
     "levels",
     "hypotheses",
+    "unanswerable",
     "covariates",
     "own",
 )
@@ -173,6 +174,10 @@ class Labels:
     def hypothesis(self, name: str) -> str:
         """A claim in words."""
         return self._get("hypotheses", name) or str(name)
+
+    def unanswerable(self, name: str) -> str:
+        """Why the study declares that a claim has no answer; empty where it gives no reason."""
+        return self._get("unanswerable", name) or ""
 
     def level(self, variable: str, level: str) -> str:
         """Label of a level of a variable; of a product those of the variables that have one."""

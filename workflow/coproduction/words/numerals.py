@@ -74,7 +74,12 @@ def count(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of 0 to 1 in per cent, with as many decimals as tell it from none and from all."""
+    """A share of 0 to 1 in per cent, with as many decimals as tell it from none and from all.
+
+    Halves are rounded up.
+    """
     share = min(max(100 * share, 0.0), 100.0)
     rest = min(share, 100 - share)
-    return number(share, max(0, -math.floor(math.log10(rest))) if 0 < rest < 1 else 0)
+    digits = max(0, -math.floor(math.log10(rest))) if 0 < rest < 1 else 0
+    # twelve decimals, so that a half stays one in binary
+    return number(math.floor(round(share * 10**digits, 12) + 0.5) / 10**digits, digits)
