@@ -45,7 +45,7 @@ migrate: .venv/ready ## rewrite the files of an older study, in place: STUDY=
 test: .venv/ready ## the fast test suite
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-test-slow: .venv/ready ## the tests that take minutes, about half an hour on two cores
+test-slow: .venv/ready ## the tests that take minutes
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m slow
 
 oracle: .venv/ready ## print every number of R and of publications beside ours; fails where they differ

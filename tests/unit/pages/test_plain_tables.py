@@ -25,6 +25,12 @@ def test_numbers_keep_the_digits_a_reader_can_use(text, shown):
     assert rounded(text) == shown
 
 
+def test_what_is_withheld_stands_among_numbers():
+    table = laid_out("T", ("Country", "Refused"), [("A", "–"), ("B", "12.50")], numbers=["Refused"])
+    shown = [row.cells[1].lines for row in table.bodies[0]]
+    assert shown == [("–",), ("12.50",)]
+
+
 def test_names_that_look_like_numbers_are_names(results):
     """A source called 2018 and a level called 01 are no numbers, whatever else stands there."""
     results.add_rows(ITEMS, [SHARES | {"level": "01", "area": "2018"}])

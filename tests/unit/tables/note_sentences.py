@@ -209,11 +209,11 @@ REMARKS = {
         "population would put the countries on one scale."
     ),
     "slopes_differ": (
-        "Slopes differ between cut points, so that one coefficient sums up several (Wald test, "
-        "p < 0.05) – Employment: Out of work."
+        "Equal slopes at all cut points are rejected, so that one coefficient may sum up several "
+        "(Wald test, p < 0.05) – Employment: Out of work."
     ),
     "slopes_differ_together": (
-        "Slopes differ between cut points when all terms are tested together (Wald test, p < 0.05)."
+        "Equal slopes at all cut points are rejected for all terms together (Wald test, p < 0.05)."
     ),
     "slopes_not_tested": (
         "No test whether slopes differ between cut points: the binary model of being above one has "

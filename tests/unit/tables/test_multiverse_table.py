@@ -55,6 +55,12 @@ def test_a_line_has_median_shares_tests_and_what_moves_it_most():
     assert "199 permutations" in notes and "Without an estimate or its error: 1 spec" in notes
 
 
+def test_a_probability_too_small_to_print_is_not_printed_as_none():
+    """The smallest of 4,999 permutations."""
+    few = laid(summary({"permutations": 4999, "p_median": 0.0002}), decisions())
+    assert lines(few)[0][5] == "<0.001"
+
+
 def test_without_permutations_nothing_is_said_of_them():
     untested = dict.fromkeys(("p_median", "p_significant", "p_aggregate"))
     table = laid(summary(untested | {"permutations": 0, "n_estimated": 12}), decisions())

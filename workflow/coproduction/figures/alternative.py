@@ -13,7 +13,7 @@ from coproduction.results.descriptive_files import ANSWERED
 from coproduction.results.hypothesis_files import VERDICTS
 from coproduction.study.figures import Figure
 from coproduction.words.labels import ALL, CHOICES, STATUSES, STEPS
-from coproduction.words.numerals import count, number, typeset
+from coproduction.words.numerals import count, number, p_compared, percent, typeset
 
 #: Verdict to what it is called.
 VERDICT = {
@@ -209,12 +209,12 @@ def _curve(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> It
             label=label, n=_count(row["n_estimated"], names),
             median=_number(row["median"], names), low=_number(row["smallest"], names),
             high=_number(row["largest"], names),
-            share=_count(round(100 * row["share_significant"]), names),
+            share=typeset(percent(row["share_significant"]), names.language),
         )  # fmt: skip
         if pd.notna(row["p_median"]):
             yield names.say(
-                "Median tested by permutation: p = {p}.",
-                p=typeset(number(float(row["p_median"]), 3), names.language),
+                "Median tested by permutation: p {p}.",
+                p=typeset(p_compared(float(row["p_median"])), names.language),
             )
         own = decisions[(decisions["area"] == row["area"]) & decisions["share"].notna()]
         if len(own):
@@ -222,7 +222,7 @@ def _curve(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> It
             yield names.say(
                 "What moves it most is {choice}, {share} % of the variation.",
                 choice=names.say(CHOICES[str(most["choice"])]),
-                share=_count(round(100 * most["share"]), names),
+                share=typeset(percent(most["share"]), names.language),
             )
 
 

@@ -15,7 +15,7 @@ from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
 from coproduction.figures.style import GREY, INK, SMALL, TWO_COLUMNS, styled
 from coproduction.results.multiverse_files import CHOICES
 from coproduction.words.labels import HEADS
-from coproduction.words.numerals import number, typeset
+from coproduction.words.numerals import typeset, whole
 
 #: Height of a curve and of a row of the dashboard, between panels and lines of them, mm.
 CURVE, ROW, GAP, BETWEEN = 38.0, 3.5, 4.0, 5.0
@@ -130,7 +130,7 @@ def _keys(names: Legible, confidence: float) -> list[str]:
 
 def _lines(shown: pd.DataFrame, names: Legible, alpha: float) -> list[Line]:
     """The lines of the dashboard: significance, the question, and the options of each choice."""
-    told = typeset(number(alpha, len(f"{alpha:.10g}".partition(".")[2])), names.language)
+    told = typeset(whole(alpha), names.language)
     found = [Line(names.say(SIGNIFICANT, alpha=told), "significant", "p")]
     if shown["question"].nunique() > 1:
         found.append(Line(names.say(QUESTION), "question", "same"))

@@ -10,7 +10,7 @@ from coproduction.results.meanings import of_values
 from coproduction.study.presented import Presented
 from coproduction.tables.layout import LaidCell, LaidRow, Layout
 from coproduction.words.labels import Labels, split
-from coproduction.words.numerals import typeset
+from coproduction.words.numerals import ABSENT, typeset
 
 #: Cells longer than this many signs need a wide column on a narrow screen.
 WORDY = 50
@@ -75,7 +75,7 @@ def laid_out(
     def cell(i: int, text: str) -> LaidCell:
         classes = ("right",) if numeric[i] else ("narrow",) if headers[i] in narrow else ("left",)
         classes += ("long",) if wordy[i] else ()
-        shown = rounded(text) if numeric[i] and text else text
+        shown = rounded(text) if numeric[i] and text not in ("", ABSENT) else text
         scope = "row" if i == 0 else ""
         return LaidCell(tuple(shown.split("\n")), i == 0, scope, classes=classes, value=text)
 

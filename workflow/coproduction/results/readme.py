@@ -62,8 +62,7 @@ What is withheld depends on `disclosure.level` of `study.yaml`:
 `study.yaml` (10 by default):
 
 - No internal file is there.
-- No count from 1 up to the threshold is there, and no other number that would tell it to within
-  less than the threshold.
+- No count of respondents from 1 up to the threshold is there.
 - Kinds and codes of missing that few have, and reasons that few left for, are counted together.
 - Other counts are rounded to multiples of the threshold, at `strict` of twice as many. Bases of
   estimates (who answered, who takes part) are rounded to multiples of twice the threshold, but for
@@ -85,7 +84,9 @@ rounded, all respondents of every source and country, and that levels, kinds of 
 steps and countries add up: each withheld count must be able to be of values as far apart as the
 threshold, else the job fails. `make attack STUDY=…` prints the bounds.
 
-What is not promised: nothing is said of attackers who have other data on the same persons, or
+What is not promised: numbers of answers, of sampling units and of degrees of freedom stand as they
+are, and the attacker does not look at them; where respondents are independent they can tell how few
+a fit leaves out. Nothing is said of attackers who have other data on the same persons, or
 numbers of the same study from elsewhere but `disclosure.earlier`. Coefficients and their errors
 are rounded, never withheld for being of few respondents. A variable that everybody of a group
 answers alike tells about all of the group. Texts of the configuration (labels, questions, notes)

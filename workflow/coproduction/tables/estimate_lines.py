@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coproduction.tables.table import Cell, alike
-from coproduction.words.numerals import ABSENT, number
+from coproduction.words.numerals import ABSENT, p_compared
 
 #: Parts of an estimate that stand below it (see `study.tables.Below`) to its columns and its marks.
 BELOW = {
@@ -44,15 +44,8 @@ def lines(row: Mapping[str, Any], below: Sequence[str], digits: int, mark: str) 
     values = tuple(float(row[name]) for name in names)
     plain = [name for name in names if name != "p_value"]
     texts = dict(zip(plain, alike([row[n] for n in plain], digits, row["std_error"]), strict=True))
-    texts["p_value"] = _p(float(row["p_value"]))
+    texts["p_value"] = p_compared(float(row["p_value"]))
     if texts["estimate"] == ABSENT:
         return Cell((ABSENT,), values)
     written = [BELOW[part][1].format(*(texts[n] for n in BELOW[part][0])) for part in below]
     return Cell((texts["estimate"], *written), values, mark)
-
-
-def _p(value: float) -> str:
-    """A p-value with its sign."""
-    if math.isnan(value):
-        return ABSENT
-    return "< 0.001" if value < 0.0005 else f"= {number(value, 3)}"

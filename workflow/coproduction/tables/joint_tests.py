@@ -14,7 +14,7 @@ from coproduction.tables.notes import LISTWISE, FitNotes
 from coproduction.tables.table import Cell, Column, Row, Table, estimate_cell, interval_cell
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels, chosen, split
-from coproduction.words.numerals import ABSENT, number, places
+from coproduction.words.numerals import ABSENT, number, p_value, places
 
 #: Joint hypothesis about a term to what it says.
 JOINT = {
@@ -25,7 +25,7 @@ JOINT = {
 #: Hypothesis about what an estimator assumes to what it says of a term, and of all together.
 ASSUMED = {
     "parallel_slopes": ("{term}: the same slopes at every cut point",) * 2,
-    "overdispersion": ("", "No overdispersion: the variance of the count is its mean"),
+    "overdispersion": ("", "Variance of the count equal to its mean"),
 }
 ALL_TERMS = "All terms"
 #: Hypothesis to how it is tested.
@@ -292,8 +292,7 @@ class _Tests:
             return Cell((ABSENT,), (statistic, df, rest)), Cell((ABSENT,), (p,))
         below = "∞" if rest == math.inf else number(rest, 0)
         text = f"{number(statistic, self._digits)} ({number(df, 0)}, {below})"
-        small = "<0.001" if p < 0.0005 else number(p, 3)
-        return Cell((text,), (statistic, df, rest)), Cell((small,), (p,))
+        return Cell((text,), (statistic, df, rest)), Cell((p_value(p),), (p,))
 
     def _difference(self, row: Mapping[str, Any] | None, digits: int) -> Cell:
         if row is None:

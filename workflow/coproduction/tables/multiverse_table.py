@@ -7,7 +7,7 @@ import pandas as pd
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, HEADS, Labels
-from coproduction.words.numerals import ABSENT, number, percent, places
+from coproduction.words.numerals import ABSENT, number, p_value, percent, places, whole
 
 #: Specifications that a line is of.
 SCOPES = {"same": "same question", "all": "all specifications"}
@@ -111,7 +111,7 @@ def _cells(row: Mapping, digits: int) -> tuple[Cell, ...]:
 
 
 def _probability(value: float) -> Cell:
-    return Cell((ABSENT,)) if pd.isna(value) else Cell((number(value, 3),), (float(value),))
+    return Cell((ABSENT,)) if pd.isna(value) else Cell((p_value(value),), (float(value),))
 
 
 def _most(decisions: pd.DataFrame, row: Mapping, language: str) -> str:
@@ -127,7 +127,7 @@ def _most(decisions: pd.DataFrame, row: Mapping, language: str) -> str:
 
 def _said(rows: pd.DataFrame, language: str) -> list[str]:
     alpha = float(rows["alpha"].iloc[0])
-    told = number(alpha, len(f"{alpha:.10g}".partition(".")[2]))
+    told = whole(alpha)
     out = [say(SAID, language, alpha=told), say(NO_POWER, language)]
     drawn = int(rows["permutations"].max())
     if drawn:

@@ -13,7 +13,7 @@ from coproduction.tables.ratio_notes import ratio_notes
 from coproduction.tables.table import Cell, Row, Table
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
-from coproduction.words.numerals import ABSENT, number
+from coproduction.words.numerals import ABSENT, number, p_compared
 
 SAMPLE = "All steps are fitted to the respondents who answered every term of the last."
 CHANGE = "Change of R²"
@@ -164,8 +164,8 @@ def _tested(step: Mapping, test: str) -> Cell:
         return Cell((ABSENT,), (statistic,))
     df = step[f"{test}_df"]
     below = [number(step["added"], 0), *([] if pd.isna(df) else [number(df, 0)])]
-    small = "p < 0.001" if p < 0.0005 else f"p = {number(p, 3)}"
-    return Cell((f"{number(statistic, 2)} ({', '.join(below)})", small), (statistic, p))
+    texts = f"{number(statistic, 2)} ({', '.join(below)})", f"p {p_compared(p)}"
+    return Cell(texts, (statistic, p))
 
 
 def _of_tests(steps: pd.DataFrame, fits: pd.DataFrame, language: str) -> list[str]:

@@ -51,11 +51,11 @@ REMARKS = {
         "Differences that nothing in the model lets be other than zero are left out – {found}."
     ),
     "slopes_differ": (
-        "Slopes differ between cut points, so that one coefficient sums up several (Wald test, "
-        "p < 0.05) – {found}."
+        "Equal slopes at all cut points are rejected, so that one coefficient may sum up several "
+        "(Wald test, p < 0.05) – {found}."
     ),
     "slopes_differ_together": (
-        "Slopes differ between cut points when all terms are tested together (Wald test, p < 0.05)."
+        "Equal slopes at all cut points are rejected for all terms together (Wald test, p < 0.05)."
     ),
     "slopes_not_tested": (
         "No test whether slopes differ between cut points: the binary model of being above one has "

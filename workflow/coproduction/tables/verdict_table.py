@@ -9,7 +9,7 @@ from coproduction.tables.compared import COMPARABLE, REASONS, SIGNS, VERDICTS, C
 from coproduction.tables.table import Cell, Column, Row, Table, interval_cell
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import Labels, chosen
-from coproduction.words.numerals import ABSENT, number, percent, places
+from coproduction.words.numerals import ABSENT, number, p_value, percent, places, whole
 
 RULE = (
     "Verdict, the first that is true: negligible, the {narrow} % interval lies within ± the "
@@ -153,9 +153,7 @@ def _license(row: Mapping[str, Any], language: str) -> Cell:
 
 
 def _probability(value: float) -> Cell:
-    if pd.isna(value):
-        return Cell((ABSENT,), (float(value),))
-    return Cell(("<0.001" if value < 0.0005 else number(value, 3),), (float(value),))
+    return Cell((p_value(value),), (float(value),))
 
 
 def _said(rows: Sequence[Mapping[str, Any]], lacking: Sequence[str], language: str) -> list[str]:
@@ -164,12 +162,12 @@ def _said(rows: Sequence[Mapping[str, Any]], lacking: Sequence[str], language: s
     out = []
     for level in levels:
         alpha = 1 - level
-        narrow = number(100 * (1 - 2 * alpha), _shortest(100 * (1 - 2 * alpha)))
-        told = number(alpha, _shortest(alpha))
+        narrow = whole(100 * (1 - 2 * alpha))
+        told = whole(alpha)
         out.append(say(RULE, language, narrow=narrow, alpha=told))
         met = dict.fromkeys(row["correction"] for row in rows if row["correction"])
         said = ", ".join(say(CORRECTIONS[name], language) for name in met)
-        shown = number(100 * level, _shortest(100 * level))
+        shown = whole(100 * level)
         out.append(say(SHOWN, language, level=shown, corrections=said))
     out.append(say(CLAIM, language))
     if any(row["unit"] == "deviations" for row in rows):
@@ -183,9 +181,3 @@ def _said(rows: Sequence[Mapping[str, Any]], lacking: Sequence[str], language: s
     if lacking:
         out.append(say(LACKING, language, found="; ".join(lacking)))
     return [*out, say(CORRELATES, language)]
-
-
-def _shortest(value: float) -> int:
-    """Decimals that tell a declared number whole."""
-    text = f"{value:.10g}"
-    return len(text.partition(".")[2])

@@ -52,6 +52,23 @@ def number(value: float, digits: int) -> str:
     return text[1:] if text.startswith("-") and not text.strip("-0.") else text
 
 
+def whole(value: float) -> str:
+    """Text of a declared number with as many decimals as tell it whole."""
+    return number(value, len(f"{value:.10g}".partition(".")[2]))
+
+
+def p_value(value: float) -> str:
+    """Text of a p-value in a cell of its own."""
+    return "<0.001" if value < 0.0005 else number(value, 3)
+
+
+def p_compared(value: float) -> str:
+    """Text of a p-value with the sign that stands between p and it."""
+    if math.isnan(value):
+        return ABSENT
+    return "< 0.001" if value < 0.0005 else f"= {number(value, 3)}"
+
+
 def places(errors: Iterable[float], digits: int, significant: int = 2, most: int = 6) -> int:
     """Decimals that show the smallest standard error with `significant` digits.
 
