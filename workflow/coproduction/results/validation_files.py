@@ -25,6 +25,9 @@ OF_CODES = frozenset(
         ("raw", "weight_unused"),
         ("raw", "clusters_undeclared"),
         ("raw", "psu_within_strata"),
+        ("raw", "constant"),
+        ("raw", "single_psu"),
+        ("raw", "unmet_bin"),
     }
 )
 

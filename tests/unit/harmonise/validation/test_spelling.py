@@ -5,7 +5,13 @@ import pytest
 import yaml
 from exports import run
 
-from coproduction.harmonise.validation.spelling import nothing, padded, says_nothing, spelt_twice
+from coproduction.harmonise.validation.spelling import (
+    lookalike,
+    nothing,
+    padded,
+    says_nothing,
+    spelt_twice,
+)
 
 WORDS = [".", "-", "--", "?", "…", "–", "*", ".a", ".Z", "._", "unknown", "Missing", "n.a.",
          "k.A.", "keine Angabe", "ukendt", "inconnu", "neuvedeno",
@@ -87,3 +93,21 @@ def test_codes_with_zeros_are_one_where_declared(tmp_path):
     assert "unpadded: [st]" in fault.mend
     frame, _, verdict = run(tmp_path, declared={"unpadded": ["st"]}, **cells)
     assert not verdict.faults and frame["stratum"].nunique() == 2
+
+
+@pytest.mark.parametrize(
+    ("usual", "other"), [("PT013", "PTO13"), ("PT013", "PT-013"), ("A1", "Al"), ("1B", "1 B")]
+)
+def test_a_rare_code_that_looks_as_another_is_found(usual, other):
+    found = lookalike(pd.Series([usual] * 20 + [other], dtype="str"), fold=True)
+    # Al has no digit beside its l: it may be a name
+    assert found.tolist() == [False] * 20 + [other != "Al"]
+
+
+@pytest.mark.parametrize(("usual", "other"), [("1-11", "11-1"), ("A-B", "AB"), ("A1", "B1")])
+def test_marks_between_digits_or_letters_make_another_code(usual, other):
+    assert not lookalike(pd.Series([usual] * 20 + [other], dtype="str"), fold=True).any()
+
+
+def test_codes_of_two_kinds_are_not_mistyped():
+    assert not lookalike(pd.Series(["O1", "01"] * 20, dtype="str"), fold=True).any()

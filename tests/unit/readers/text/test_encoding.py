@@ -83,6 +83,7 @@ def test_marks_of_files_that_were_joined_are_left_out_and_told(export, encoding)
 @pytest.mark.parametrize(
     ("text", "encoding", "hint"),
     [("très sûr, à côté, où ça élève", "mac-roman", "mac-roman"),
+     ("très sûr, à côté, où ça élève, forêt, É, île", "cp850", "cp850"),
      ("Совсем не Уверен", "windows-1251", "windows-1251")],
 )  # fmt: skip
 def test_the_encoding_hinted_at_first_is_that_of_words(fault, text, encoding, hint):

@@ -23,6 +23,7 @@ from coproduction.harmonise.validation import (
     clustering,
     condition_labels,
     roles,
+    sameness,
     shared_missing,
     totals,
     unnamed_missing,
@@ -74,6 +75,7 @@ def validate(
     book.verdict.faults += code_faults(export, replace(crosswalk, rows=concerned), targets)
     clustering.enter(book, export, source)
     weights_unused.enter(book, export, source)
+    sameness.enter(book, export, source, crosswalk, hidden)
     totals.enter(book, export, source, crosswalk)
     asserted.enter_codes(book, export, source.asserts, identifying)
     for target, rows in crosswalk.by_target().items():

@@ -10,6 +10,7 @@ from coproduction.harmonise.outcomes import declared_missing
 from coproduction.harmonise.validation.schema import Schema, Test, positive, spelt, unique
 from coproduction.harmonise.validation.spelling import (
     NOT_PLAIN,
+    lookalike,
     mojibake,
     of_texts,
     padded,
@@ -81,6 +82,10 @@ def enter(
     """Enter respondents that several columns do not tell apart, strata and PSUs without a label,
     and PSUs of several strata."""
     export = columns.export
+    roles = dict.fromkeys([*source.strata, *source.psu], True)
+    for column, fold in (dict.fromkeys(source.respondent, False) | roles).items():
+        if export.columns[column].kind == "text":
+            _enter_lookalike(book, export, column, fold, column in hidden)
     if len(source.respondent) > 1:
         _enter_joint(book, export, source.respondent)
     for column in dict.fromkeys([*source.strata, *source.psu]):
@@ -92,6 +97,17 @@ def enter(
         limits = checks.built_in.psu_within_strata.more_than
         unseen = bool({*source.psu} & {*hidden})
         _enter_psu(book, joined.shown(source.psu), design, limits, unseen)
+
+
+def _enter_lookalike(book: Book, export: Export, column: str, fold: bool, hidden: bool) -> None:
+    """Warn of codes that look as another of the column, where there are any."""
+    failing = lookalike(export.data[column], fold)
+    if not failing.any():
+        return
+    positions, rows = book.rows(failing)
+    counts, cells = (int(failing.sum()), len(failing)), spelt(export, column, positions)
+    limits = Limits(warning=0)
+    book.enter(column, "lookalike", *counts, rows, cells, more_than=limits, hidden=hidden)
 
 
 def _enter_joint(book: Book, export: Export, named: Sequence[str]) -> None:

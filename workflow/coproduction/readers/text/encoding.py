@@ -30,6 +30,7 @@ _MARKED = re.compile(rb"(\A|\n)(?:\xef\xbb\xbf)+")
 _PAIR = re.compile(r"([^\W\d_])(?=([^\x00-\x7f]))")
 #: Encodings of survey files besides Unicode and windows-1252, for a hint.
 _OTHERS = ("windows-1250", "windows-1251", "windows-1253", "shift_jis", "gb18030", "mac-roman")
+_OTHERS += ("cp850", "cp852", "cp437", "cp866")  # of DOS
 #: What Windows programs write in place of an ISO encoding.
 _SIBLINGS = {
     "iso8859-1": "windows-1252",
