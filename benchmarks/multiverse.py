@@ -34,7 +34,7 @@ from verdict_simulation import NAME, survey
 from coproduction.inference.models import design_matrix
 from coproduction.inference.models.fit import sampled
 from coproduction.robustness.multiverse import estimated
-from coproduction.robustness.multiverse_fits import Area, of_terms, without
+from coproduction.robustness.multiverse_fits import Area, without
 from coproduction.study import load
 from coproduction.study.multiverses import Multiverse
 from coproduction.study.specification import Term
@@ -78,7 +78,7 @@ def problems(asked: Multiverse, data: pd.DataFrame):
         analysis = data.assign(_outcome=area.values[:, k])
         for number, variant in enumerate(asked.variants):
             for covariates in asked.covariates:
-                terms = of_terms(asked, covariates, "efficacy")
+                terms = asked.terms_of(covariates, "efficacy")
                 for country in asked.left_out:
                     model, fit = without(variant.model, area.fit(variant), country, terms)
                     own = replace(fit, outcome=Term("y", "number", "_outcome"))

@@ -158,6 +158,20 @@ def test_a_question_is_changed_by_the_choices_that_are_said_to():
     assert counts["x", "same"] == 2 * 2 * 2 and counts["x", "all"] == 5 * 2 * 2 * 4
 
 
+def test_covariates_that_come_to_the_declared_ones_are_counted_once():
+    """`few` and what the model declares are one where x alone tells them apart."""
+    same = {DECLARED: ("x", "z", "country"), "few": ("z", "country")}
+    asked = replace(crossed(19, weights=(), left_out=()), covariates=same)
+    found, summary, moved = estimated([asked], survey())
+    of = dict(list(found.groupby("term")))
+    assert set(of["x"]["covariates"]) == {DECLARED} and len(of["z"]) == 2 * len(of["x"])
+    assert list(of["x"]["specification"]) == [1, 2, 3, 4, 5]
+    assert "covariates" not in set(moved.loc[moved["term"] == "x", "choice"])
+    alone = estimated([replace(asked, covariates={DECLARED: same[DECLARED]})], survey())
+    own = summary[summary["term"] == "x"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(own, alone[1][alone[1]["term"] == "x"].reset_index(drop=True))
+
+
 def test_shares_of_choices_are_those_of_an_analysis_of_variance():
     """Of a whole crossing the sums of squares of single choices are apart, in any order."""
     found, _, moved = estimated([crossed(weights=("none",))], survey())

@@ -1,5 +1,7 @@
 """Choices of multiverse.yaml: resolved to what is estimated, and faults before any job."""
 
+from dataclasses import replace
+
 import pytest
 
 from coproduction.study.multiverses import DECLARED, Multiverse
@@ -39,7 +41,7 @@ def test_a_study_without_the_file_varies_nothing(project):
 
 def test_the_declared_option_is_always_the_first(varied):
     found = one(varied("answered: {alternatives: [all]}\nweights: {alternatives: [none]}"))
-    first, *rest = found.specifications("safety")
+    first, *rest = found.specifications("safety", "efficacy")
     assert set(first.values()) == {DECLARED} and len(rest) == 3
     assert [o.entry and o.entry.minimum_answered for o in found.outcomes["health"]] == [None, 5]
     assert [v.model.weights for v in found.variants] == ["equal_country", "none"]
@@ -51,7 +53,7 @@ def test_what_changes_the_question_has_a_default_and_may_be_said(varied):
     text = "left_out: {alternatives: [FR]}\nscoring: {alternatives: [ever], question: same}"
     found = one(varied(text))
     assert found.changed == ("left_out",)
-    asked = [found.question(s) for s in found.specifications("safety")]
+    asked = [found.question(s) for s in found.specifications("safety", "efficacy")]
     assert asked == ["same", "changed", "same", "changed"]
 
 
@@ -86,6 +88,55 @@ def test_covariates_come_and_go_and_the_term_in_question_stays(varied):
     assert "activities" not in found.covariates[DECLARED]
     labels = project.load().varied()["covariates"]
     assert labels == {"pooled": {"own": "Alone"}}
+
+
+def test_covariates_that_come_to_the_declared_ones_are_no_specification(varied):
+    """Efficacy stays where it is in question: without it there is what the model declares."""
+    text = "covariates: {alternatives: {few: {label: F, drop: [efficacy]}}}"
+    text += "\nweights: {alternatives: [none]}"
+    found = one(varied(text, terms="[efficacy, age]"))
+    own, other = (found.specifications("safety", term) for term in found.terms)
+    assert [one["covariates"] for one in own] == [DECLARED] * 2
+    assert [one["covariates"] for one in other] == [DECLARED, "few"] * 2
+
+
+def test_outcomes_that_are_one_are_no_specification_of_their_own(varied):
+    """Of five items all without one are four, and all of these again; of one item one is all."""
+    text = "answered: {alternatives: [all, one]}\nitems: {alternatives: [coproduction_collective]}"
+    made = [(o.answered, o.items) for o in one(varied(text)).outcomes["safety"]]
+    assert made == [
+        (DECLARED, DECLARED), (DECLARED, "coproduction_collective"),
+        ("all", DECLARED), ("one", DECLARED),
+    ]  # fmt: skip
+
+
+def test_scores_of_two_values_are_no_others_where_there_are_two(varied):
+    text = "scoring: {alternatives: [ever, above_middle]}"
+    text += "\nitems: {alternatives: [coproduction_collective]}"
+    project = varied(text)
+    project.edit("indices.yaml", "sometimes: 50,", "sometimes: 100,")
+    made = [(o.scoring, o.items) for o in one(project).outcomes["safety"]]
+    assert made == [
+        (DECLARED, DECLARED), (DECLARED, "coproduction_collective"), ("above_middle", DECLARED),
+    ]  # fmt: skip
+
+
+def test_with_one_country_left_its_weights_and_its_term_are_none_of_their_own(varied):
+    """Weights between countries, and fixed effects, are nothing within one."""
+    text = "weights: {alternatives: [design, none]}\nleft_out: {alternatives: [FR]}"
+    text += "\ncovariates: {alternatives: {all: {label: A, drop: [country]}}}"
+    found = one(varied(text))
+    model = found.variants[0].model
+    two = [
+        replace(v, model=replace(v.model, countries=model.countries[:2])) for v in found.variants
+    ]
+    two = replace(found, variants=tuple(two))
+    assert "FR" in model.countries[:2]
+    left = [s for s in two.specifications("safety", "efficacy") if s["left_out"] == "FR"]
+    assert [(s["weights"], s["covariates"]) for s in left] == [
+        (DECLARED, DECLARED), ("none", DECLARED),
+    ]  # fmt: skip
+    assert len(two.specifications("safety", "efficacy")) == 6 + 2
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Every specification of the multiverses of a study, their summaries, and their joint tests."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from coproduction.inference.models.fit import needed as of_model
 from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.multiverse_files import DECISIONS, ESTIMATES, SUMMARY
-from coproduction.robustness.multiverse_fits import Area, Estimated, of_terms
+from coproduction.robustness.multiverse_fits import Area, Estimated
 from coproduction.robustness.multiverse_summary import Drawn, decisions, summaries
 from coproduction.robustness.sign_flips import Added, Flips
 from coproduction.study.multiverses import Multiverse
@@ -116,7 +116,6 @@ class _Crossed:
     """
 
     area: Area
-    specifications: list[dict[str, str]]
     flips: Flips | None
     factor: np.ndarray
 
@@ -130,53 +129,50 @@ class _Crossed:
         if multiverse.permutations:
             stratum = design.stratum_of_psu
             flips = Flips.drawn(stratum, factor, multiverse.permutations, multiverse.seed)
-        return cls(area, multiverse.specifications(name), flips, factor)
+        return cls(area, flips, factor)
 
     def tables(self) -> Iterator[_Table]:
         """The specifications of each coefficient in question."""
         multiverse, area = self.area.multiverse, self.area
         model = multiverse.variants[0].model
         wanted = multiverse.coefficients(area.area)
-        found = self._fitted(wanted)
+        crossed = {term: multiverse.specifications(area.area, term) for term in dict(wanted)}
+        found = self._fitted(wanted, crossed)
         outcome = model.fits[0].outcome.name
-        for _, name in wanted:
+        for term, name in wanted:
             head = {"model": multiverse.model, "outcome": outcome, "area": area.area, "term": name}
             own = found[name]
             error, drawn = self._sure(own)
             asked = [
-                options | {"question": multiverse.question(options)}
-                for options in self.specifications
+                options | {"question": multiverse.question(options)} for options in crossed[term]
             ]
             yield _Table(head, asked, own, error, drawn, 1 - model.confidence)
 
-    def _fitted(self, wanted: Sequence[tuple[str, str]]) -> dict[str, list[Estimated]]:
-        """Coefficient to what each specification says of it, in their order."""
+    def _fitted(
+        self, wanted: Sequence[tuple[str, str]], crossed: Mapping[str, list[dict[str, str]]]
+    ) -> dict[str, list[Estimated]]:
+        """Coefficient to what each of the specifications of its term says of it, in their order."""
         multiverse, area = self.area.multiverse, self.area
-        fits: dict[tuple, list[str]] = {}
-        for covariates in multiverse.covariates:
-            for term, name in wanted:
-                terms = of_terms(multiverse, covariates, term)
-                fits.setdefault((covariates, terms), []).append(name)
-        jobs = [
-            (number, country, covariates, terms, names)
-            for number in range(len(multiverse.variants))
-            for country in multiverse.left_out
-            for (covariates, terms), names in fits.items()
-        ]
+        made = {(o.answered, o.scoring, o.items): k for k, o in enumerate(area.outcomes)}
+        of_variant = {(v.weights, v.estimator): k for k, v in enumerate(multiverse.variants)}
+        places: dict[str, list[tuple]] = {}
+        jobs: dict[tuple, list[str]] = {}
+        for term, name in wanted:
+            for options in crossed[term]:
+                number = of_variant[options["weights"], options["estimator"]]
+                terms = multiverse.terms_of(options["covariates"], term)
+                job = number, options["left_out"], terms
+                outcome = made[options["answered"], options["scoring"], options["items"]]
+                places.setdefault(name, []).append((name, outcome, *job))
+                names = jobs.setdefault(job, [])
+                names += [] if name in names else [name]
         found: dict[tuple, Estimated] = {}
-        for number, country, covariates, terms, names in counted(
-            jobs, f"multiverse: {multiverse.model}, {area.area}: sets of specifications"
+        for (number, country, terms), names in counted(
+            [*jobs.items()], f"multiverse: {multiverse.model}, {area.area}: sets of specifications"
         ):
             for k, name, one in area.estimated(number, country, terms, names):
-                found[(name, k, number, covariates, country)] = one
-        crossed = [
-            (k, number, covariates, country)
-            for k in range(len(area.outcomes))
-            for number in range(len(multiverse.variants))
-            for covariates in multiverse.covariates
-            for country in multiverse.left_out
-        ]
-        return {name: [found[(name, *place)] for place in crossed] for _, name in wanted}
+                found[(name, k, number, country, terms)] = one
+        return {name: [found[place] for place in own] for name, own in places.items()}
 
     def _sure(self, found: Sequence[Estimated]) -> tuple[np.ndarray, Drawn | None]:
         """Standard errors, and estimates under the null."""

@@ -8,7 +8,7 @@ one column is the weighted product of its residual and that of the column, given
 estimators, columns of which only some respondents tell, raking that errors know of.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
@@ -353,13 +353,3 @@ def without(model: Model, fit: Fit, left_out: str, terms: Sequence[str]) -> tupl
     countries = tuple(code for code in model.countries if code != left_out)
     own = [replace(term, levels=countries) if term.column == "country" else term for term in kept]
     return replace(model, fits=(), countries=countries), replace(fit, terms=tuple(own))
-
-
-def of_terms(multiverse: Multiverse, covariates: str, term: str) -> tuple[str, ...]:
-    """The terms of the specifications of a term in question with some covariates."""
-    kept: Mapping[str, Term] = {
-        one.name: one for variant in multiverse.variants for fit in variant.model.fits
-        for one in fit.terms
-    }  # fmt: skip
-    names = {*multiverse.covariates[covariates], term}
-    return tuple(name for name in kept if name in names)

@@ -113,11 +113,13 @@ def decisions(head: Mapping[str, str], rows: pd.DataFrame) -> Iterator[dict]:
     """Rows of `coproduction.results.multiverse_files.DECISIONS`: what each choice moves.
 
     The share of a choice is the sum of squares between the means of its options, of the sum of
-    squares of all estimates. All options being crossed these add up to what choices do each by
-    itself; the rest is what they do together. A choice of one option is none.
+    squares of all estimates that have an error, those that summaries are of. Where all options are
+    crossed these add up to what choices do each by itself; the rest is what they do together. They
+    may overlap where some are not, as those that repeat others, or have no error. A choice of one
+    option is none.
     """
     for scope in SCOPES:
-        own = rows[((rows["question"] == "same") | (scope == "all")) & rows["estimate"].notna()]
+        own = rows[((rows["question"] == "same") | (scope == "all")) & rows["std_error"].notna()]
         total = float(((own["estimate"] - own["estimate"].mean()) ** 2).sum())
         for choice in CHOICES:
             groups = own.groupby(choice, sort=False)["estimate"]

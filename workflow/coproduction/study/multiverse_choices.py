@@ -234,7 +234,11 @@ class _Choices:
                 found += [said] if said not in found else []
         if not found:
             made = self.resolved(0, 0)
-            count = max(len(made.specifications(area)) for area in made.outcomes)
+            count = max(
+                len(made.specifications(area, term))
+                for area in made.outcomes
+                for term, _ in made.coefficients(area)
+            )
             if count > MOST:
                 problem = f"choices: {count:,} specifications of a term and area"
                 found.append((problem, f"at most {MOST:,}", ""))
@@ -287,6 +291,7 @@ class _Choices:
         )
 
     def _outcomes(self, area: str) -> Iterator[Outcome]:
+        """The outcomes of an area; options that make what earlier ones do make none."""
         (fit,) = [fit for fit in self.model.fits if fit.area == area]
         entry = self._entries().get(area)
         if entry is None:
@@ -295,14 +300,16 @@ class _Choices:
         low, high = extent(entry, self.known.names.variables)
         whole = [DECLARED, *self._alternatives("answered")]
         scored = [DECLARED, *self._alternatives("scoring")]
+        met: list[tuple] = []
         for answered, scoring, (items, part) in product(whole, scored, self._made_of(entry)):
-            if answered == scoring == items == DECLARED:
-                yield Outcome(answered, scoring, items, entry.column)
-                continue
-            made = _answered(part, answered)
+            made = replace(_answered(part, answered), column="")
             made = replace(made, items=_ever(made.items)) if scoring == "ever" else made
             cut = ((low + high) / 2, low, high) if scoring == "above_middle" else ()
-            yield Outcome(answered, scoring, items, "", replace(made, column=""), cut)
+            if (numbers := _numbers(made, cut)) in met:
+                continue
+            met.append(numbers)
+            column, own = (entry.column, None) if len(met) == 1 else ("", made)
+            yield Outcome(answered, scoring, items, column, own, cut)
 
     def _made_of(self, entry: Index) -> Iterator[tuple[str, Index]]:
         """Option to the index with its items."""
@@ -326,6 +333,15 @@ def _answered(entry: Index, option: str) -> Index:
         return replace(entry, minimum_answered=1, missing_as_zero=True)
     least = {"all": count, "half": (count + 1) // 2, "one": 1}
     return replace(entry, minimum_answered=least.get(option, entry.minimum_answered))
+
+
+def _numbers(made: Index, cut: tuple[float, ...]) -> tuple:
+    """What tells the numbers of an outcome: those that have it alike are one."""
+    (scored, *others) = made.items.values()
+    if not others and isinstance(scored, ByLevel) and {*scored.scores.values()} <= {*cut[1:]}:
+        cut = ()  # of two values already
+    zero = made.missing_as_zero and made.minimum_answered < len(made.items)
+    return made.aggregate, made.minimum_answered, zero, made.items, cut
 
 
 def _ever(items: Mapping[str, Any]) -> dict[str, Any]:

@@ -62,8 +62,8 @@ class Multiverse:
     variants
         Weights crossed with estimators, the declared ones first.
     covariates
-        Option to the names of the terms it has, the declared one first. A term in question is
-        always among those of its own specifications.
+        Option to the names of the terms it has, the declared one first, terms in the order of
+        `named`.
     left_out
         Options of countries: `DECLARED`, then codes.
     changed
@@ -82,27 +82,43 @@ class Multiverse:
     permutations: int
     seed: int
 
-    def specifications(self, area: str) -> list[dict[str, str]]:
-        """Every specification of an area: choice to option, all declared first."""
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The names of all terms that come in, in the order of the models."""
+        fits = (fit for variant in self.variants for fit in variant.model.fits)
+        return tuple(dict.fromkeys(term.name for fit in fits for term in fit.terms))
+
+    def terms_of(self, covariates: str, term: str) -> tuple[str, ...]:
+        """The terms of the specifications of a term in question with some covariates: itself too.
+
+        They are in the order of `named`.
+        """
+        names = {*self.covariates[covariates], term}
+        return tuple(name for name in self.named if name in names)
+
+    def specifications(self, area: str, term: str) -> list[dict[str, str]]:
+        """Every specification of a term in question in an area, once: choice to option.
+
+        All declared come first. Options that estimate what earlier ones do, such as covariates that
+        are the declared ones once the term stays, or weights of countries where one is left, make
+        no specification of their own.
+        """
         crossed = product(self.outcomes[area], self.variants, self.covariates, self.left_out)
-        return [
-            dict(
-                zip(
-                    CHOICES,
-                    (
-                        outcome.answered,
-                        outcome.scoring,
-                        outcome.items,
-                        variant.weights,
-                        variant.estimator,
-                        covariates,
-                        country,
-                    ),
-                    strict=True,
-                )
-            )
-            for outcome, variant, covariates, country in crossed
-        ]
+        found: dict[tuple, tuple[str, ...]] = {}
+        for outcome, variant, covariates, country in crossed:
+            made = outcome.answered, outcome.scoring, outcome.items
+            options = (*made, variant.weights, variant.estimator, covariates, country)
+            same = (*made, *self._estimated(variant, covariates, country, term), country)
+            found.setdefault(same, options)
+        return [dict(zip(CHOICES, options, strict=True)) for options in found.values()]
+
+    def _estimated(self, variant: Variant, covariates: str, left_out: str, term: str) -> tuple:
+        """What weights, estimator and covariates come to without a country."""
+        weights, terms = variant.model.weights, self.terms_of(covariates, term)
+        if len({*variant.model.countries} - {left_out}) == 1:
+            weights = "none" if weights == "none" else "design"
+            terms = tuple(name for name in terms if name != "country")
+        return weights, variant.estimator, terms
 
     def coefficients(self, area: str) -> list[tuple[str, str]]:
         """The terms in question in an area, each with its coefficients, one after the other.
