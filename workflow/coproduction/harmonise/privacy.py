@@ -108,6 +108,8 @@ _MOSTLY = {
 _LOOKED_AT = 1000
 #: Free text: at least so many distinct cells, of so many characters at the median.
 _MANY, _LONG = 30, 40
+#: Reasons that an identifier of no person has as well: an open question, a number of a case.
+FREE_TEXT, ALL_DIFFERENT = "it holds free text", "every respondent has another number"
 
 
 def check(
@@ -204,7 +206,7 @@ def by_content(export: Export, column: str, whole: bool) -> str:
         if n >= 3 and n > len(distinct) / 2:
             return f"it holds {what}"
     if len(distinct) >= _MANY and np.median([len(text) for text in distinct]) >= _LONG:
-        return "it holds free text"
+        return FREE_TEXT
     if whole:
         read = np.array([number(text, export.mark(column)) for text in distinct])
         if len(distinct) >= _MANY and np.isfinite(read).mean() > 0.9:
@@ -274,7 +276,7 @@ def _numbers(distinct: np.ndarray, n: int, of_place: bool) -> str:
     if (distinct == np.round(distinct)).all():
         if (np.abs(distinct) >= 1e6).mean() > 0.9:
             return "it holds long numbers that hardly repeat, as telephone numbers do"
-        return "every respondent has another number" if len(distinct) == n else ""
+        return ALL_DIFFERENT if len(distinct) == n else ""
     if of_place and _fine(distinct, n):
         return "it holds numbers of four and more decimals that hardly repeat, as coordinates do"
     return ""

@@ -31,6 +31,8 @@ class Column:
         Value labels: code as spelt by `spell` to label. Empty where the file has none.
     missing
         Declared user-missing codes, each a spelt code or a ``(low, high)`` range of numbers.
+    measure
+        ``nominal``, ``ordinal`` or ``scale`` as SPSS declares it, else empty.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Column:
     kind: str = "number"
     labels: dict[str, str] = field(default_factory=dict)
     missing: tuple[str | tuple[float, float], ...] = ()
+    measure: str = ""
 
 
 @dataclass(frozen=True)

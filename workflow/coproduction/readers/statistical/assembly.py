@@ -69,7 +69,12 @@ def _declared(name: str, header: Any, labels: dict[str, dict[Any, str]], family:
         else moments.kind_of(family, header.original_variable_types.get(name)),
         labels={spelling(code): str(label) for code, label in labels.get(name, {}).items()},
         missing=_missing(header.missing_ranges.get(name, ())),
+        measure=_measure(header.variable_measure.get(name)) if family == "spss" else "",
     )
+
+
+def _measure(told: str | None) -> str:
+    return "" if told in (None, "unknown") else told
 
 
 def _code(code: Any) -> str:

@@ -65,6 +65,7 @@ class _Dictionary:
     original_variable_types: dict[str, str] = field(default_factory=dict)
     missing_ranges: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     variable_value_labels: dict[str, dict[Any, str]] = field(default_factory=dict)
+    variable_measure: dict[str, str] = field(default_factory=dict)
 
 
 def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path) -> Export:
