@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from coproduction.missing import KINDS
 from coproduction.readers.formats import Reading, format_of
-from coproduction.study import settings, sources, variables
+from coproduction.study import model_declarations, settings, sources, variables
 from coproduction.study.analysis import Index, Scoring
+from coproduction.study.model_declarations import ModelDeclaration
 from coproduction.study.survey import Source, Variable
 
 
@@ -23,6 +24,14 @@ def declared(short: Mapping[str, Mapping]) -> dict[str, Variable]:
         )
         for name, given in short.items()
     }
+
+
+def model(**given: object) -> ModelDeclaration:
+    """A model as `models.yaml` declares it, of `y` by `x` where it says no other."""
+    rules = settings.schema("models")
+    whole = {"models": {"m": {"label": "m", "outcome": "y", "terms": ["x"]} | given}}
+    assert settings.check(whole, rules, "models.yaml") == []
+    return model_declarations.read(settings.with_defaults(whole, rules, rules)).models["m"]
 
 
 def source(**given) -> Source:

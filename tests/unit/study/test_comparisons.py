@@ -7,6 +7,7 @@ import pytest
 from specified import fit, model, number, product
 
 from coproduction.study.comparisons import resolved
+from coproduction.study.model_declarations import ComparisonDeclaration, StepDeclaration
 from coproduction.study.specification import Model
 
 SHOWN = PurePosixPath("config/studies/s")
@@ -24,7 +25,8 @@ def told(*steps: list[str], **settings: Any) -> list[str]:
 
 
 def compare(models: dict[str, Model], name: str, *steps: list[str]):
-    declared = {"model": name, "steps": [{"terms": terms} for terms in steps]}
+    entered = tuple(StepDeclaration("s", tuple(terms)) for terms in steps)
+    declared = ComparisonDeclaration("c", name, entered)
     found, faults = resolved({"c": declared}, models, SETS, SHOWN, [])
     assert {fault.file for fault in faults} <= {"config/studies/s/models.yaml"}
     return (found["c"].steps if found else ()), faults
@@ -72,4 +74,7 @@ def test_an_unknown_model_is_told_with_the_nearest():
 
 
 def test_nothing_is_compared_where_models_are_wrong():
-    assert resolved({"c": {"model": "m", "steps": []}}, {}, {}, SHOWN, ["a fault"]) == ({}, [])
+    assert resolved({"c": ComparisonDeclaration("c", "m", ())}, {}, {}, SHOWN, ["a fault"]) == (
+        {},
+        [],
+    )

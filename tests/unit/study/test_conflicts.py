@@ -1,18 +1,14 @@
 """Settings of a model that do not go together are told, each with what would."""
 
 import pytest
+from declarations import model
 
-from coproduction.study import settings
 from coproduction.study.conflicts import conflicts
-
-BARE = {"label": "m", "outcome": "y", "terms": ["age"]}
 
 
 def told(**changes) -> list[tuple[str, str]]:
-    rules = settings.schema("models")
-    given = {"models": {"m": BARE | changes}}
-    assert settings.check(given, rules, "models.yaml") == []
-    return list(conflicts(settings.with_defaults(given, rules, rules)["models"]["m"]))
+    found = conflicts(model(**{"terms": ["age"]} | changes))
+    return [(str(wrong), wrong.expected) for wrong in found]
 
 
 AVERAGE = {"effects": "average_marginal"}

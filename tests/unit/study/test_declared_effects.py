@@ -1,6 +1,7 @@
 """Marginal effects of models.yaml: resolved, or refused with what was expected."""
 
 import pytest
+from declarations import model
 from specified import category, curve, fit, number, score
 
 from coproduction.study.declared_effects import conflicts, fit_faults, name_faults, resolved
@@ -12,20 +13,19 @@ TERMS = [
     category("work", ["paid", "other"]),
     score("trust", {"low": 1, "high": 2}),
 ]
-FULL = {"differences": False, "levels": "reference"}
-MODEL = {"errors": "design", "estimator": "wls", "stacked": False}
 
 
-def declared(**asked):
-    return MODEL | {"terms": [t.name for t in TERMS], "marginal_effects": {"a": FULL | asked}}
+def declared(countries="pooled", errors="design", estimator="wls", stacked=False, **asked):
+    given = {"countries": countries, "errors": errors, "estimator": estimator, "stacked": stacked}
+    return model(terms=[t.name for t in TERMS], marginal_effects={"a": asked}, **given)
 
 
 def told(by_country: bool = False, **asked) -> list[str]:
-    model = declared(**asked)
-    found = [*name_faults(model, ["age"], by_country)]
-    found = found or [*fit_faults(model, TERMS)]
-    assert all(expected for _, expected in found)
-    return [problem for problem, _ in found]
+    given = declared("each" if by_country else "pooled", **asked)
+    found = [*name_faults(given, ["age"])]
+    found = found or [*fit_faults(given, TERMS)]
+    assert all(wrong.expected for wrong in found)
+    return [str(wrong) for wrong in found]
 
 
 @pytest.mark.parametrize(
@@ -62,11 +62,10 @@ def test_what_a_model_cannot_give_is_refused(asked, problem):
 
 
 def test_numbers_have_no_levels_to_go_by():
-    model = declared(of="work", by="age")
-    assert [p for p, _ in fit_faults(model, TERMS)] == ["marginal_effects.a.by: age has no levels"]
-    model = declared(of="work", at={"age": ["young"]})
-    (problem,) = [p for p, _ in fit_faults(model, TERMS)]
-    assert problem == "marginal_effects.a.at: age is numeric, and 'young' is no number"
+    (wrong,) = fit_faults(declared(of="work", by="age"), TERMS)
+    assert str(wrong) == "marginal_effects.a.by: age has no levels"
+    (wrong,) = fit_faults(declared(of="work", at={"age": ["young"]}), TERMS)
+    assert str(wrong) == "marginal_effects.a.at: age is numeric, and 'young' is no number"
 
 
 def test_fits_by_country_are_not_compared_between_countries():
@@ -86,9 +85,9 @@ def test_fits_by_country_are_not_compared_between_countries():
     ],
 )
 def test_models_without_averages_have_none(changes, problem):
-    ((found, _),) = conflicts(declared(of="age") | changes)
-    assert found.startswith(problem)
-    assert [*conflicts(declared(of="age") | changes | {"marginal_effects": {}})] == []
+    (found,) = conflicts(declared(of="age", **changes))
+    assert str(found).startswith(problem)
+    assert [*conflicts(model(**changes))] == []
 
 
 def test_values_become_numbers_and_levels():

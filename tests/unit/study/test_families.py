@@ -7,7 +7,8 @@ import pytest
 from specified import category, fit, model, number
 
 from coproduction.study.families import resolved
-from coproduction.study.specification import Family
+from coproduction.study.model_declarations import FamilyDeclaration
+from coproduction.study.specification import Family, typed
 
 SHOWN = PurePosixPath("s")
 FITS = tuple(
@@ -24,6 +25,7 @@ MODELS = {
 
 def told(**given: Any) -> list[str]:
     declared = {"label": "f", "correction": "holm", "models": ["pooled"], "of": "estimates"} | given
+    declared = typed(FamilyDeclaration, declared)
     found, faults = resolved({"f": declared}, MODELS, {"who": ["x", "work"]}, SHOWN, [])
     assert {fault.file for fault in faults} <= {"s/models.yaml"}
     return [f"{fault.problem} | {fault.expected}" for fault in faults] or [found["f"]]
@@ -53,4 +55,6 @@ def test_what_is_no_member_is_refused(given, said):
 
 
 def test_nothing_is_resolved_where_models_are_wrong():
-    assert resolved({"f": {}}, MODELS, {}, SHOWN, ["a fault"]) == ({}, [])
+    assert resolved(
+        {"f": FamilyDeclaration("f", "holm", ("pooled",), "tests")}, MODELS, {}, SHOWN, ["a fault"]
+    ) == ({}, [])

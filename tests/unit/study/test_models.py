@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from coproduction.faults import Fault
-from coproduction.study import settings
+from coproduction.study import model_declarations, settings
 from coproduction.study.derivation import derived
 from coproduction.study.load import load
 from coproduction.study.models import Known, resolved
@@ -38,7 +38,7 @@ def read(declared: Any, folder: Path, **known: Any) -> tuple[dict[str, Model], l
     study = five()
     names = Names(study.variables, study.indices, study.codes())
     given = Known(names, found["sets"], study.areas, study.sources, study.countries, "fail")
-    return resolved(found["models"], replace(given, **known), "models.yaml")
+    return resolved(model_declarations.read(found).models, replace(given, **known), "models.yaml")
 
 
 def one(folder: Path, **model: Any) -> Model:

@@ -4,10 +4,12 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from coproduction.study import texts
+from coproduction.study import settings, texts
 from coproduction.study.survey import Country
 
 LABEL = {"en": "Trust", "fr": "Confiance"}
+MODEL = {"label": LABEL, "outcome": "trust", "terms": ["age"]}
+RULES = settings.schema("models")
 FILES = {
     "study": {
         "title": {"en": "Survey", "fr": "Enquête"},
@@ -31,7 +33,7 @@ FILES = {
         },
     },
     "indices": {"indices": {}},
-    "models": {"models": {"m": {"label": LABEL}}, "comparisons": {}, "families": {}},
+    "models": settings.with_defaults({"models": {"m": MODEL}}, RULES, RULES),
 }
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from coproduction.faults import Fault, nearest
+from coproduction.study.model_declarations import ComparisonDeclaration
 from coproduction.study.specification import Comparison, Model
 from coproduction.study.tables import untested
 
 
 def resolved(
-    comparisons: Mapping[str, Mapping],
+    comparisons: Mapping[str, ComparisonDeclaration],
     models: Mapping[str, Model],
     sets: Mapping[str, Sequence[str]],
     shown: PurePosixPath,
@@ -25,16 +26,16 @@ def resolved(
         return found, faults
     for name, declared in comparisons.items():
         at = f"comparisons.{name}"
-        if declared["model"] not in models:
-            problem = f"{at}.model: there is no model {declared['model']!r}"
-            hint = nearest(declared["model"], models) or "one of " + ", ".join(models)
+        if declared.model not in models:
+            problem = f"{at}.model: there is no model {declared.model!r}"
+            hint = nearest(declared.model, models) or "one of " + ", ".join(models)
             faults.append(Fault(file, problem, expected=hint))
             continue
-        model = models[declared["model"]]
+        model = models[declared.model]
         terms = list(dict.fromkeys(term.name for fit in model.fits for term in fit.terms))
         steps = [
-            [own for term in step["terms"] for own in sets.get(term, [_alike(term, terms)])]
-            for step in declared["steps"]
+            [own for term in step.terms for own in sets.get(term, [_alike(term, terms)])]
+            for step in declared.steps
         ]
         wrong = [*_faults(model, steps, terms, at)]
         faults += [Fault(file, fault.problem, expected=fault.expected) for fault in wrong]

@@ -1,17 +1,16 @@
 """Settings of a model that do not go together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.study import declared_effects
+from coproduction.study.model_declarations import ModelDeclaration, Wrong
 
 #: Errors of `models.yaml` that need a cluster.
 CLUSTERED = ("cr1", "cr2", "wild_bootstrap")
 
-Conflict = tuple[str, str]
 
-
-def conflicts(model: Mapping) -> Iterator[Conflict]:
+def conflicts(model: ModelDeclaration) -> Iterator[Wrong]:
     """What does not go together in a model of `models.yaml`, each with what is expected."""
     yield from _of_errors(model)
     yield from _of_effects(model)
@@ -19,92 +18,95 @@ def conflicts(model: Mapping) -> Iterator[Conflict]:
     yield from declared_effects.conflicts(model)
     yield from _of_stacked(model)
     yield from _of_importance(model)
-    if model["estimator"] == "random_intercept":
+    if model.estimator == "random_intercept":
         yield from _of_random_intercept(model)
     yield from _of_bounds(model)
     yield from _of_categories(model)
 
 
-def _of_errors(model: Mapping) -> Iterator[Conflict]:
-    errors, estimator = model["errors"], model["estimator"]
+def _of_errors(model: ModelDeclaration) -> Iterator[Wrong]:
+    errors, estimator = model.errors, model.estimator
     if errors in ("cr2", "wild_bootstrap") and estimator != "wls":
-        yield f"errors: {errors} does not go with {estimator}", "estimator: wls"
-    if errors in CLUSTERED and model["cluster"] == "country" and model["countries"] == "each":
-        yield f"errors: {errors} by country needs a pooled fit", "countries: pooled"
+        yield Wrong("errors", f"{errors} does not go with {estimator}", "estimator: wls")
+    if errors in CLUSTERED and model.cluster == "country" and model.by_country:
+        yield Wrong("errors", f"{errors} by country needs a pooled fit", "countries: pooled")
 
 
-def _of_effects(model: Mapping) -> Iterator[Conflict]:
-    if model["effects"] != "average_marginal":
+def _of_effects(model: ModelDeclaration) -> Iterator[Wrong]:
+    if model.effects != "average_marginal":
         return
-    if model["stacked"]:
-        yield "stacked: not with average marginal effects", "effects: coefficients"
-    if model["errors"] in ("cr2", "wild_bootstrap"):
-        yield f"errors: {model['errors']} is of coefficients", "effects: coefficients"
+    if model.stacked:
+        yield Wrong("stacked", "not with average marginal effects", "effects: coefficients")
+    if model.errors in ("cr2", "wild_bootstrap"):
+        yield Wrong("errors", f"{model.errors} is of coefficients", "effects: coefficients")
 
 
-def _of_profiles(model: Mapping) -> Iterator[Conflict]:
-    if not model["profiles"]:
+def _of_profiles(model: ModelDeclaration) -> Iterator[Wrong]:
+    if not model.profiles:
         return
     without = ("cr2", "wild_bootstrap")
-    if model["errors"] in without or model["estimator"] == "random_intercept":
-        yield "profiles: their errors are design, replicate, model or cr1", "errors: design"
+    if model.errors in without or model.estimator == "random_intercept":
+        yield Wrong(
+            "profiles", "their errors are design, replicate, model or cr1", "errors: design"
+        )
     for key in ("stacked", "standardised"):
-        if model[key]:
-            yield f"profiles: not with {key}", f"{key}: false"
+        if getattr(model, key):
+            yield Wrong("profiles", f"not with {key}", f"{key}: false")
 
 
-def _of_stacked(model: Mapping) -> Iterator[Conflict]:
-    if model["stacked"] and ESTIMATORS[model["estimator"]].outcome != "number":
-        yield f"stacked: not with {model['estimator']}", "estimator: wls"
-    if "trend" in model and not model["stacked"]:
-        yield "trend: only a stacked model has one", "stacked: true"
+def _of_stacked(model: ModelDeclaration) -> Iterator[Wrong]:
+    if model.stacked and ESTIMATORS[model.estimator].outcome != "number":
+        yield Wrong("stacked", f"not with {model.estimator}", "estimator: wls")
+    if model.trend and not model.stacked:
+        yield Wrong("trend", "only a stacked model has one", "stacked: true")
 
 
-def _of_importance(model: Mapping) -> Iterator[Conflict]:
-    if not model["importance"]:
+def _of_importance(model: ModelDeclaration) -> Iterator[Wrong]:
+    if not model.importance:
         return
-    if model["estimator"] != "wls":
-        yield f"importance: not with {model['estimator']}", "estimator: wls"
+    if model.estimator != "wls":
+        yield Wrong("importance", f"not with {model.estimator}", "estimator: wls")
     for key in ("interactions", "curves", "stacked"):
-        if model[key]:
-            yield f"importance: not with {key}", "importance: false"
+        if getattr(model, key):
+            yield Wrong("importance", f"not with {key}", "importance: false")
 
 
-def _of_random_intercept(model: Mapping) -> Iterator[Conflict]:
+def _of_random_intercept(model: ModelDeclaration) -> Iterator[Wrong]:
     wanted = {"weights": "none", "errors": "model", "effects": "coefficients"}
     for key, value in wanted.items():
-        if model[key] != value:
-            yield f"{key}: a random intercept takes {value} only", f"{key}: {value}"
-    if model["stacked"]:
-        yield "stacked: not with random_intercept", "estimator: wls"
-    if model["cluster"] == "country" and model["countries"] == "each":
-        yield "countries: a random intercept of countries is pooled", "pooled"
-    if model["cluster"] == "country" and "country" in model["terms"]:
-        yield "terms: country is the random intercept already", "leave it out"
+        if getattr(model, key) != value:
+            yield Wrong(key, f"a random intercept takes {value} only", f"{key}: {value}")
+    if model.stacked:
+        yield Wrong("stacked", "not with random_intercept", "estimator: wls")
+    if model.cluster == "country" and model.by_country:
+        yield Wrong("countries", "a random intercept of countries is pooled", "pooled")
+    if model.cluster == "country" and "country" in model.terms:
+        yield Wrong("terms", "country is the random intercept already", "leave it out")
 
 
-def _of_bounds(model: Mapping) -> Iterator[Conflict]:
-    if "bounds" not in model:
+def _of_bounds(model: ModelDeclaration) -> Iterator[Wrong]:
+    if not model.bounds:
         return
-    if model["estimator"] != "fractional_logit":
-        yield "bounds: only fractional_logit uses them", "estimator: fractional_logit"
-    if not model["bounds"][0] < model["bounds"][1]:
-        yield "bounds: the first is not below the second", "bounds: [0, 100]"
+    if model.estimator != "fractional_logit":
+        yield Wrong("bounds", "only fractional_logit uses them", "estimator: fractional_logit")
+    if not model.bounds[0] < model.bounds[1]:
+        yield Wrong("bounds", "the first is not below the second", "bounds: [0, 100]")
 
 
-def _of_categories(model: Mapping) -> Iterator[Conflict]:
-    estimator, outcome = model["estimator"], ESTIMATORS[model["estimator"]].outcome
-    if "base" in model and outcome != "categories":
-        yield f"base: {estimator} has none", f"estimator: {_taking('categories')}"
-    if not model["by_category"] or outcome == "categories":
+def _of_categories(model: ModelDeclaration) -> Iterator[Wrong]:
+    estimator, outcome = model.estimator, ESTIMATORS[model.estimator].outcome
+    if model.base and outcome != "categories":
+        yield Wrong("base", f"{estimator} has none", f"estimator: {_taking('categories')}")
+    if not model.by_category or outcome == "categories":
         return
     if outcome != "levels":
-        yield f"by_category: {estimator} has no categories", f"estimator: {_taking('levels')}"
-    elif model["effects"] == "coefficients" and not (
-        model["profiles"] or model["marginal_effects"]
-    ):
-        told = "by_category: coefficients are of all categories alike, and there are no profiles"
-        yield told, "effects: average_marginal, profiles or marginal_effects"
+        yield Wrong(
+            "by_category", f"{estimator} has no categories", f"estimator: {_taking('levels')}"
+        )
+    elif model.effects == "coefficients" and not (model.profiles or model.marginal_effects):
+        told = "coefficients are of all categories alike, and there are no profiles"
+        expected = "effects: average_marginal, profiles or marginal_effects"
+        yield Wrong("by_category", told, expected)
 
 
 def _taking(outcome: str) -> str:

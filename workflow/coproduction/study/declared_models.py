@@ -43,20 +43,19 @@ def of_study(
     `given` are the settings of the study by file, `shown` is its folder in messages. A multiverse
     is judged where nothing is wrong with models.
     """
-    files = given.files
-    policy, sets = files["study"]["singletons"], files["models"]["sets"]
+    files, declares = given.files, said.modelling
+    policy, sets = files["study"]["singletons"], declares.sets
     declared = (names, sets, said.areas, said.sources, said.countries, policy)
     known = models.Known(*declared, *weighting.raking)
-    found, faults = models.resolved(said.models, known, str(shown / "models.yaml"))
-    nested, unlike = comparisons.resolved(said.comparisons, found, sets, shown, faults)
-    tested, unknown = families.resolved(said.families, found, sets, shown, faults)
-    steps = files["models"]["steps"]
-    stepped = declared_steps.faults(steps, found, str(shown / "models.yaml"))
+    found, faults = models.resolved(declares.models, known, str(shown / "models.yaml"))
+    nested, unlike = comparisons.resolved(declares.comparisons, found, sets, shown, faults)
+    tested, unknown = families.resolved(declares.families, found, sets, shown, faults)
+    stepped = declared_steps.faults(declares.steps, found, str(shown / "models.yaml"))
     faults += [*unlike, *unknown, *stepped]
     several, unclear = (), []
     if "multiverse" in files and given.sound("models") and not faults:
         file = str(shown / "multiverse.yaml")
         choices = files["multiverse"]
-        several, unclear = multiverse_choices.resolved(choices, said.models, found, known, file)
-    printing = declared_steps.printing(said.models, steps, found, names)
+        several, unclear = multiverse_choices.resolved(choices, declares.models, found, known, file)
+    printing = declared_steps.printing(declares, found, names)
     return Modelled(found, nested, tested, printing, several), [*faults, *unclear]

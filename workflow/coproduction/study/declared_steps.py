@@ -1,10 +1,10 @@
 """Steps that `models.yaml` declares, resolved term by term."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from coproduction.faults import Fault, nearest
 from coproduction.study.analysis import Summary
+from coproduction.study.model_declarations import ModelsFile
 from coproduction.study.names import Names
 from coproduction.study.specification import Model, Number, Term
 from coproduction.study.steps import Printing, Step, pooling
@@ -23,15 +23,12 @@ def spreads(printed: Mapping[str, Printing], models: Mapping[str, Model]) -> lis
 
 
 def printing(
-    declared: Mapping[str, Mapping[str, Any]],
-    steps: Mapping[str, Number | str],
-    models: Mapping[str, Model],
-    names: Names,
+    declared: ModelsFile, models: Mapping[str, Model], names: Names
 ) -> dict[str, Printing]:
-    """How every model of `models.yaml` is printed, with the `steps` that it declares for all."""
+    """How every model of `models.yaml` is printed, with the steps that it declares for all."""
     return {
-        name: Printing(own["label"], own["table"], of_model(models[name], steps, names))
-        for name, own in declared.items()
+        name: Printing(own.label, own.table, of_model(models[name], declared.steps, names))
+        for name, own in declared.models.items()
         if name in models
     }
 

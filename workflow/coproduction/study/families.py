@@ -5,7 +5,8 @@ from pathlib import PurePosixPath
 
 from coproduction.faults import Fault, nearest
 from coproduction.results.model_files import ASSUMPTIONS
-from coproduction.study.specification import Family, Model, typed
+from coproduction.study.model_declarations import FamilyDeclaration
+from coproduction.study.specification import Family, Model
 from coproduction.study.tables import untested
 
 #: Term of the tests of a stacked model that is the level of the outcome.
@@ -13,7 +14,7 @@ LEVEL = "level"
 
 
 def resolved(
-    families: Mapping[str, Mapping],
+    families: Mapping[str, FamilyDeclaration],
     models: Mapping[str, Model],
     sets: Mapping[str, Sequence[str]],
     shown: PurePosixPath,
@@ -25,9 +26,16 @@ def resolved(
     """
     found, faults = {}, []
     for name, declared in {} if wrong else families.items():
-        terms = [own for term in declared.get("terms", ()) for own in sets.get(term, [term])]
-        given = {key: value for key, value in declared.items() if key != "label"}
-        family = typed(Family, {**given, "name": name, "terms": terms})
+        family = Family(
+            name,
+            declared.correction,
+            declared.models,
+            declared.of,
+            tuple(own for term in declared.terms for own in sets.get(term, [term])),
+            declared.areas,
+            declared.countries,
+            declared.hypotheses,
+        )
         told = [*_faults(family, models)]
         file, at = str(shown / "models.yaml"), f"families.{name}"
         faults += [Fault(file, f"{at}.{problem}", expected=hint) for problem, hint in told]

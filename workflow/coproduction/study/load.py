@@ -224,7 +224,7 @@ def _tables(
         "groups": levelled,
         "hypotheses": [*said.hypotheses],
     }
-    tabled = [name for name, model in said.models.items() if model["table"]]
+    tabled = [name for name, model in said.modelling.models.items() if model.table]
     given = files.get("tables")
     given = given or settings.with_defaults({"tables": {}}, settings.schema("tables"), {})
     file = str(shown / "tables.yaml")

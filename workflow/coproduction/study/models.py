@@ -1,6 +1,5 @@
 """Models of `models.yaml`: names replaced by columns, one fit an area."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,9 +8,10 @@ from coproduction.faults import Fault, nearest
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.study import declared_effects
 from coproduction.study.conflicts import CLUSTERED, conflicts
+from coproduction.study.model_declarations import Curve, ModelDeclaration, Wrong
 from coproduction.study.names import Names
 from coproduction.study.sources import replication
-from coproduction.study.specification import Fit, Model, Singletons, Term, Trend
+from coproduction.study.specification import Fit, Model, Number, Singletons, Term, Trend
 from coproduction.study.survey import Area, Country, Source
 
 #: Settings without a default, which null drops where a model takes them from another.
@@ -47,166 +47,174 @@ class Known:
 
 
 def resolved(
-    models: Mapping[str, Mapping], known: Known, shown: str
+    models: Mapping[str, ModelDeclaration], known: Known, shown: str
 ) -> tuple[dict[str, Model], list[Fault]]:
     """Every model of `models.yaml` by its name, and what is wrong with them.
 
-    `models` are whole (see `coproduction.study.derivation`) with the defaults of the schema,
-    `shown` is the path of `models.yaml`.
+    `models` are whole, see `coproduction.study.derivation`; `shown` is the path of `models.yaml`.
     """
-    if wrong := [replace(fault, file=shown) for fault in _set_faults(known)]:
-        return {}, wrong
-    found: dict[str, Model] = {}
-    told: dict[str, list[Fault]] = {}
-    for name, declared in models.items():
-        terms = [own for term in declared["terms"] for own in known.sets.get(term, [term])]
-        model = {"singletons": known.singletons, **declared, "terms": terms}
-        wrong = [*_name_faults(model, known)]
-        wrong += [Fault("", problem, expected=expected) for problem, expected in conflicts(model)]
-        wrong = wrong or [*_area_faults(model, known), *_country_faults(model, known)]
-        if not wrong:
-            fits = [_fit(model, area, known) for area in _areas(model, known)]
-            wrong = [fault for _, own in fits for fault in own]
-            found[name] = _model(name, model, tuple(fit for fit, _ in fits), known)
-        told[name] = wrong
+    if told := [Fault(shown, str(w), expected=w.expected) for w in _set_faults(known)]:
+        return {}, told
+    judged = {name: of_declaration(name, model, known) for name, model in models.items()}
+    found = {name: model for name, (model, _) in judged.items() if model is not None}
+    wrong = {name: own for name, (_, own) in judged.items()}
     return found, [
-        replace(_with_origin(fault, name, models), file=shown, problem=f"{name}.{fault.problem}")
-        for name, wrong in told.items()
-        for fault in wrong
+        Fault(
+            shown,
+            f"{name}.{one}",
+            expected=one.expected,
+            mend=one.mend or _dropping(one.key, name, models),
+        )
+        for name, own in wrong.items()
+        for one in own
         # what a model took from another is told of that one
-        if fault not in told.get(models[name].get("from", ""), [])
+        if one not in wrong.get(models[name].starts, [])
     ]
 
 
-def _with_origin(fault: Fault, name: str, models: Mapping[str, Mapping]) -> Fault:
-    """A fault of a setting that has no default, told how to drop it where it is another's."""
-    key, origin = re.split(r"[.:]", fault.problem)[0], name
-    while key in DROPPED and "from" in models[origin]:
-        above = models[origin]["from"]
-        if key not in models[above] or models[above][key] != models[name][key]:
+def of_declaration(
+    name: str, declared: ModelDeclaration, known: Known
+) -> tuple[Model | None, list[Wrong]]:
+    """A model with its names resolved, None where what is wrong with it leaves it none."""
+    terms = tuple(own for term in declared.terms for own in known.sets.get(term, [term]))
+    singletons = declared.singletons or known.singletons
+    model = replace(declared, terms=terms, singletons=singletons)
+    wrong = [*_name_faults(model, known), *conflicts(model)]
+    wrong = wrong or [*_area_faults(model, known), *_country_faults(model, known)]
+    if wrong:
+        return None, wrong
+    fits = [_fit(model, area, known) for area in _areas(model, known)]
+    wrong = [one for _, own in fits for one in own]
+    return _model(name, model, tuple(fit for fit, _ in fits), known), wrong
+
+
+def _dropping(key: str, name: str, models: Mapping[str, ModelDeclaration]) -> str:
+    """The line that drops a setting without default which a model took from another, if it did."""
+    origin = name
+    while key in DROPPED and models[origin].starts:
+        above = models[origin].starts
+        if getattr(models[above], key) != getattr(models[name], key):
             break
         origin = above
-    if origin == name or fault.mend:
-        return fault
-    return replace(fault, mend=f"{key}: null  (drops what it takes from {origin})")
+    return "" if origin == name else f"{key}: null  (drops what it takes from {origin})"
 
 
-def _set_faults(known: Known) -> Iterator[Fault]:
+def _set_faults(known: Known) -> Iterator[Wrong]:
     """Sets that are called as a term is, or hold what is none."""
     names = known.names.known()
     for name, terms in known.sets.items():
         if name in names:
-            yield Fault("", f"sets.{name}: a term is called so", expected="a name of its own")
+            yield _of_set(name, "a term is called so", "a name of its own")
         for term in terms:
             if term in known.sets:
-                yield Fault("", f"sets.{name}: {term!r} is a set", expected="terms only")
+                yield _of_set(name, f"{term!r} is a set", "terms only")
             elif term not in names:
-                problem = f"sets.{name}: unknown name {term!r}"
-                yield Fault("", problem, expected=nearest(term, names))
+                yield _of_set(name, f"unknown name {term!r}", nearest(term, names))
 
 
-def _name_faults(model: Mapping, known: Known) -> Iterator[Fault]:
+def _of_set(name: str, problem: str, expected: str) -> Wrong:
+    return Wrong("sets", problem, expected, within=f".{name}")
+
+
+def _name_faults(model: ModelDeclaration, known: Known) -> Iterator[Wrong]:
     """Names that are unknown, or not where they belong."""
-    names, terms = known.names.known(), model["terms"]
-    for key, value in [("outcome", model["outcome"]), *(("terms", term) for term in terms)]:
+    names, terms = known.names.known(), model.terms
+    for key, value in [("outcome", model.outcome), *(("terms", term) for term in terms)]:
         if value not in names:
             hint = nearest(value, names if key == "outcome" else [*names, *known.sets])
-            yield Fault("", f"{key}: unknown name {value!r}", expected=hint)
-    if model["outcome"] == "country":
-        yield Fault("", "outcome: country cannot be an outcome")
-    if model["outcome"] in terms:
-        yield Fault("", f"terms: the outcome {model['outcome']!r} is a term of its own model")
+            yield Wrong(key, f"unknown name {value!r}", hint)
+    if model.outcome == "country":
+        yield Wrong("outcome", "country cannot be an outcome")
+    if model.outcome in terms:
+        yield Wrong("terms", f"the outcome {model.outcome!r} is a term of its own model")
     for term in sorted({term for term in terms if terms.count(term) > 1}):
-        yield Fault("", f"terms: {term!r} is given twice", expected="each term once")
-    paired = [term for pair in model["interactions"] for term in pair]
+        yield Wrong("terms", f"{term!r} is given twice", expected="each term once")
+    paired = [term for pair in model.interactions for term in pair]
     yield from _plausible_faults(model, known.names)
-    by_country = model["countries"] == "each"
-    for problem, expected in declared_effects.name_faults(
-        model, [*known.names.plausible], by_country
-    ):
-        yield Fault("", problem, expected=expected)
-    used = {"interactions": paired, "curves": model["curves"], "profiles": model["profiles"]}
+    yield from declared_effects.name_faults(model, [*known.names.plausible])
+    used = {"interactions": paired, "curves": model.curves, "profiles": model.profiles}
     for key, own in used.items():
         for term in own:
             if term not in terms:
-                problem = f"{key}: {term!r} is not one of the terms"
-                yield Fault("", problem, expected=nearest(term, terms))
+                yield Wrong(key, f"{term!r} is not one of the terms", nearest(term, terms))
 
 
-def _plausible_faults(model: Mapping, names: Names) -> Iterator[Fault]:
+def _plausible_faults(model: ModelDeclaration, names: Names) -> Iterator[Wrong]:
     """One plausible value in place of all, and what cannot be said of all together."""
     owner = {column: name for name, own in names.plausible.items() for column in own}
-    used = [("outcome", model["outcome"]), *(("terms", name) for name in model["terms"])]
+    used = [("outcome", model.outcome), *(("terms", name) for name in model.terms)]
     for key, name in used:
         if name in owner:
-            problem = f"{key}: {name!r} is one of the plausible values of {owner[name]}"
-            yield Fault("", problem, expected=owner[name])
+            problem = f"{name!r} is one of the plausible values of {owner[name]}"
+            yield Wrong(key, problem, owner[name])
     scores = [name for _, name in used if name in names.plausible]
     if not scores:
         return
     if len({len(names.plausible[name]) for name in scores}) > 1:
         counts = ", ".join(f"{name} {len(names.plausible[name])}" for name in scores)
-        problem = f"terms: {counts} plausible values, which cannot be combined"
-        yield Fault("", problem, expected="as many plausible values of each")
-    if model["errors"] in ("cr2", "wild_bootstrap"):
-        problem = f"errors: {model['errors']} does not go with plausible values"
-        yield Fault("", problem, expected="errors: design, replicate, model or cr1")
+        problem = f"{counts} plausible values, which cannot be combined"
+        yield Wrong("terms", problem, "as many plausible values of each")
+    if model.errors in ("cr2", "wild_bootstrap"):
+        problem = f"{model.errors} does not go with plausible values"
+        yield Wrong("errors", problem, "errors: design, replicate, model or cr1")
     for key in ("stacked", "importance", "curves"):
-        if model[key]:
-            yield Fault("", f"{key}: not with plausible values", expected=f"no {key}")
+        if getattr(model, key):
+            yield Wrong(key, "not with plausible values", f"no {key}")
     for name in scores:
-        if name in model["profiles"]:
-            problem = f"profiles: {name} has plausible values, and no value of its own"
-            yield Fault("", problem, expected="profiles of other terms")
+        if name in model.profiles:
+            problem = f"{name} has plausible values, and no value of its own"
+            yield Wrong("profiles", problem, "profiles of other terms")
 
 
-def _areas(model: Mapping, known: Known) -> list[str]:
+def _areas(model: ModelDeclaration, known: Known) -> list[str]:
     """The areas a model is fitted in."""
-    every = model["areas"] == "each"
-    return known.names.areas(model["outcome"]) if every else list(model["areas"])
+    every = model.areas == "each"
+    return known.names.areas(model.outcome) if every else list(model.areas)
 
 
-def _area_faults(model: Mapping, known: Known) -> Iterator[Fault]:
+def _area_faults(model: ModelDeclaration, known: Known) -> Iterator[Wrong]:
     """Areas that the outcome does not have, or that a stacked model cannot do with."""
-    has, areas = known.names.areas(model["outcome"]), _areas(model, known)
+    has, areas = known.names.areas(model.outcome), _areas(model, known)
     for area in areas:
         if area not in has:
-            problem = f"areas: {model['outcome']} has no area {area!r}"
-            yield Fault("", problem, expected=nearest(area, has))
-    if model["stacked"] and len(areas) < 2:
-        yield Fault("", f"stacked: {model['outcome']} has one area only")
-    elif "trend" in model:
-        yield from _trend_faults(model["trend"]["covariate"], areas, known)
+            yield Wrong("areas", f"{model.outcome} has no area {area!r}", nearest(area, has))
+    if model.stacked and len(areas) < 2:
+        yield Wrong("stacked", f"{model.outcome} has one area only")
+    elif model.trend:
+        yield from _trend_faults(model.trend.covariate, areas, known)
 
 
-def _trend_faults(covariate: str, areas: Sequence[str], known: Known) -> Iterator[Fault]:
+def _trend_faults(covariate: str, areas: Sequence[str], known: Known) -> Iterator[Wrong]:
     """A covariate that not all areas of a stacked model have, or in which they do not differ."""
     named = {name: None for area in known.areas.values() for name in area.covariates}
     if covariate not in named:
-        yield Fault(
-            "",
-            f"trend.covariate: no area has a covariate {covariate!r}",
-            expected=nearest(covariate, named) or "a covariate of the areas of study.yaml",
-            mend=f"areas:\n  {areas[0]}: {{…, covariates: {{{covariate}: …}}}}  (in study.yaml)",
-        )
+        problem = f"no area has a covariate {covariate!r}"
+        hint = nearest(covariate, named) or "a covariate of the areas of study.yaml"
+        yield _of_trend(problem, hint, _with_covariate(areas[0], covariate))
         return
     lacking = [a for a in areas if a in known.areas and covariate not in known.areas[a].covariates]
     for area in lacking:
-        yield Fault(
-            "",
-            f"trend.covariate: the area {area} has no {covariate}",
-            mend=f"areas:\n  {area}: {{…, covariates: {{{covariate}: …}}}}  (in study.yaml)",
-        )
+        problem = f"the area {area} has no {covariate}"
+        yield _of_trend(problem, mend=_with_covariate(area, covariate))
     own = [known.areas[area].covariates for area in areas if area in known.areas]
     if not lacking and len({covariates[covariate] for covariates in own}) < 2:
-        yield Fault("", f"trend.covariate: {covariate} is the same in all areas")
+        yield _of_trend(f"{covariate} is the same in all areas")
 
 
-def _kept(model: Mapping, known: Known) -> list[str]:
-    return [code for code in known.names.countries if code not in model["leave_out"]]
+def _of_trend(problem: str, expected: str = "", mend: str = "") -> Wrong:
+    return Wrong("trend", problem, expected, mend, ".covariate")
 
 
-def _without_replicates(model: Mapping, known: Known) -> list[str]:
+def _with_covariate(area: str, covariate: str) -> str:
+    """The lines that give an area a covariate."""
+    return f"areas:\n  {area}: {{…, covariates: {{{covariate}: …}}}}  (in study.yaml)"
+
+
+def _kept(model: ModelDeclaration, known: Known) -> list[str]:
+    return [code for code in known.names.countries if code not in model.leave_out]
+
+
+def _without_replicates(model: ModelDeclaration, known: Known) -> list[str]:
     """The sources of a model that have no replicate weights."""
     kept = _kept(model, known)
     # a source of one country that is left out is none of the model's
@@ -217,36 +225,36 @@ def _without_replicates(model: Mapping, known: Known) -> list[str]:
     ]
 
 
-def _country_faults(model: Mapping, known: Known) -> Iterator[Fault]:
+def _country_faults(model: ModelDeclaration, known: Known) -> Iterator[Wrong]:
     """Countries and sources that a model does not find or cannot do with."""
-    for country in model["leave_out"]:
+    for country in model.leave_out:
         if country not in known.names.countries:
             hint = nearest(country, known.names.countries) or "a code of countries.csv"
-            yield Fault("", f"leave_out: unknown country {country!r}", expected=hint)
+            yield Wrong("leave_out", f"unknown country {country!r}", expected=hint)
     kept = _kept(model, known)
     if not kept:
-        yield Fault("", "leave_out: no country is left")
-    if model["errors"] == "replicate":
+        yield Wrong("leave_out", "no country is left")
+    if model.errors == "replicate":
         for name in _without_replicates(model, known):
-            yield Fault(
-                "",
-                f"errors: replicate, but the source {name} has no replicate weights",
+            yield Wrong(
+                "errors",
+                f"replicate, but the source {name} has no replicate weights",
                 expected="replicates in study.yaml for every source of the model's countries",
                 mend="errors: design",
             )
     yield from _finite_faults(model, known)
     places = [c for c in known.countries if c.country in kept and c.population is None]
-    if model["weights"] == "population" and places:
+    if model.weights == "population" and places:
         told = ", ".join(c.country for c in places)
-        yield Fault(
-            "",
-            f"weights: population, but countries.csv has none of {told}",
+        yield Wrong(
+            "weights",
+            f"population, but countries.csv has none of {told}",
             expected="the column population of countries.csv filled, or weights: equal_country",
             mend="\n".join(f"{c.country},{c.label},<persons>" for c in places),
         )
 
 
-def _finite(model: Mapping, known: Known) -> list[str]:
+def _finite(model: ModelDeclaration, known: Known) -> list[str]:
     """The sources of a model that declare finite populations."""
     kept = _kept(model, known)
     return [
@@ -256,82 +264,83 @@ def _finite(model: Mapping, known: Known) -> list[str]:
     ]
 
 
-def _finite_faults(model: Mapping, known: Known) -> Iterator[Fault]:
+def _finite_faults(model: ModelDeclaration, known: Known) -> Iterator[Wrong]:
     """What knows nothing of the finite populations that are declared."""
     sources = _finite(model, known)
-    if not sources or not model["finite_population"]:
+    if not sources or not model.finite_population:
         return
     told = f"the finite populations of {', '.join(sources)} (fpc in study.yaml)"
-    wrong = ""
-    if model["estimator"] == "random_intercept":
-        wrong = "estimator: random_intercept knows"
-    elif model["errors"] != "design":
-        wrong = f"errors: {model['errors']} knows"
-    elif model["importance"]:
-        wrong = "importance: its bootstrap knows"
-    if wrong:
-        yield Fault("", f"{wrong} nothing of {told}", mend="finite_population: false")
+    key, what = "", ""
+    if model.estimator == "random_intercept":
+        key, what = "estimator", "random_intercept"
+    elif model.errors != "design":
+        key, what = "errors", model.errors
+    elif model.importance:
+        key, what = "importance", "its bootstrap"
+    if key:
+        problem = f"{what} knows nothing of {told}"
+        yield Wrong(key, problem, mend="finite_population: false")
 
 
-def _fit(model: Mapping, area: str, known: Known) -> tuple[Fit, list[Fault]]:
+def _fit(model: ModelDeclaration, area: str, known: Known) -> tuple[Fit, list[Wrong]]:
     """The fit of one area, and the terms that it cannot have."""
-    by_country, terms, faults = model["countries"] == "each", [], []
-    for name in model["terms"]:
+    terms: list[Term] = []
+    faults: list[Wrong] = []
+    for name in model.terms:
         term = known.names.term(name, area)
         if term is None:
-            faults.append(Fault("", f"terms: {name} does not exist for the area {area}"))
+            faults.append(Wrong("terms", f"{name} does not exist for the area {area}"))
         elif name != "country":
-            terms.append(_curved(term, model["curves"]))
-            if name in model["curves"] and term.kind != "number":
-                faults.append(Fault("", f"curves: {name} is not numeric"))
-        elif not by_country:
+            terms.append(_curved(term, model.curves))
+            if name in model.curves and term.kind != "number":
+                faults.append(Wrong("curves", f"{name} is not numeric"))
+        elif not model.by_country:
             terms.append(replace(term, levels=tuple(_kept(model, known))))
     terms += [
         Term(":".join(pair), "interaction", of=tuple(pair))
-        for pair in model["interactions"]
-        if not (by_country and "country" in pair)
+        for pair in model.interactions
+        if not (model.by_country and "country" in pair)
     ]
     if not faults:
-        told = declared_effects.fit_faults(model, terms)
-        faults += [Fault("", problem, expected=expected) for problem, expected in told]
-    outcome = known.names.term(model["outcome"], area)
+        faults += declared_effects.fit_faults(model, terms)
+    outcome = known.names.term(model.outcome, area)
     assert outcome is not None  # the areas of a fit are those of its outcome
-    if ESTIMATORS[model["estimator"]].outcome == "categories":
-        outcome, wrong = _categories(outcome, model.get("base"))
+    if ESTIMATORS[model.estimator].outcome == "categories":
+        outcome, wrong = _categories(outcome, model.base)
         faults += wrong
     elif outcome.kind == "category":
-        faults.append(Fault("", f"outcome: {model['outcome']} is categorical"))
-    bounds = ()
-    if model["estimator"] == "fractional_logit" and outcome.kind != "category":
-        bounds = tuple(model.get("bounds") or known.names.bounds(outcome.column))
+        faults.append(Wrong("outcome", f"{model.outcome} is categorical"))
+    bounds: tuple[Number, ...] = ()
+    if model.estimator == "fractional_logit" and outcome.kind != "category":
+        bounds = model.bounds or tuple(known.names.bounds(outcome.column))
     return Fit(area, outcome, tuple(terms), bounds), faults
 
 
-def _categories(outcome: Term, base: str | None) -> tuple[Term, list[Fault]]:
+def _categories(outcome: Term, base: str) -> tuple[Term, list[Wrong]]:
     """An outcome of categories without order, the base first."""
     if not outcome.levels:
-        problem = f"outcome: {outcome.name} has no levels, which its estimator is of"
-        return outcome, [Fault("", problem, expected="a variable of levels, or estimator: wls")]
-    base = outcome.levels[0] if base is None else base
+        problem = f"{outcome.name} has no levels, which its estimator is of"
+        return outcome, [Wrong("outcome", problem, "a variable of levels, or estimator: wls")]
+    base = base or outcome.levels[0]
     if base not in outcome.levels:
-        problem = f"base: {outcome.name} has no level {base!r}"
+        problem = f"{outcome.name} has no level {base!r}"
         hint = nearest(base, outcome.levels) or "one of " + ", ".join(outcome.levels)
-        return outcome, [Fault("", problem, expected=hint)]
+        return outcome, [Wrong("base", problem, hint)]
     rest = [level for level in outcome.levels if level != base]
     return Term(outcome.name, "category", outcome.column, (base, *rest)), []
 
 
-def _curved(term: Term, curves: Mapping[str, Mapping]) -> Term:
+def _curved(term: Term, curves: Mapping[str, Curve]) -> Term:
     if term.name not in curves:
         return term
     shape = curves[term.name]
-    return replace(term, kind="curve", curve=shape["kind"], df=shape["df"])
+    return replace(term, kind="curve", curve=shape.kind, df=shape.df)
 
 
-def _model(name: str, model: Mapping, fits: tuple[Fit, ...], known: Known) -> Model:
+def _model(name: str, model: ModelDeclaration, fits: tuple[Fit, ...], known: Known) -> Model:
     """A model with what determines its numbers; what does not apply stays empty."""
     settings: dict[str, Any] = {
-        key: model[key]
+        key: getattr(model, key)
         for key in (
             "estimator",
             "weights",
@@ -345,38 +354,38 @@ def _model(name: str, model: Mapping, fits: tuple[Fit, ...], known: Known) -> Mo
             "by_category",
         )
     }
-    if model["weights"] == "population":
+    if model.weights == "population":
         settings["populations"] = {c.country: c.population for c in known.countries}
-    if model["weights"] != "none" and not known.raking:
+    if model.weights != "none" and not known.raking:
         without = [name for name, source in known.sources.items() if not source.weight]
         settings["unweighted"] = tuple(without)
-    if model["errors"] in CLUSTERED or model["estimator"] == "random_intercept":
-        settings["cluster"] = model["cluster"]
-    if model["errors"] == "wild_bootstrap" or model["importance"]:
-        settings |= {"draws": model["replicates"], "seed": model["seed"]}
-    if model["errors"] == "replicate":
+    if model.errors in CLUSTERED or model.estimator == "random_intercept":
+        settings["cluster"] = model.cluster
+    if model.errors == "wild_bootstrap" or model.importance:
+        settings |= {"draws": model.replicates, "seed": model.seed}
+    if model.errors == "replicate":
         settings["replication"] = replication(known.sources)
-    if model["errors"] == "design" and replication(known.sources):
+    if model.errors == "design" and replication(known.sources):
         settings["replicates_unused"] = not _without_replicates(model, known)
-    designed = model["errors"] == "design" and model["estimator"] != "random_intercept"
-    settings["finite"] = bool(_finite(model, known)) and model["finite_population"]
-    if known.raking and model["weights"] != "none":
+    designed = model.errors == "design" and model.estimator != "random_intercept"
+    settings["finite"] = bool(_finite(model, known)) and model.finite_population
+    if known.raking and model.weights != "none":
         settings["raked"] = known.raking if designed else "known"
         settings["margins"] = known.margins if settings["raked"] == "residuals" else 0
     plausible = known.names.plausible
     settings["plausible"] = {
-        name: plausible[name] for name in (model["outcome"], *model["terms"]) if name in plausible
+        name: plausible[name] for name in (model.outcome, *model.terms) if name in plausible
     }
-    if "trend" in model:
-        covariate = model["trend"]["covariate"]
+    if model.trend:
+        covariate = model.trend.covariate
         values = {fit.area: float(known.areas[fit.area].covariates[covariate]) for fit in fits}
         settings["trend"] = Trend(covariate, values)
     return Model(
         name=name,
-        by_country=model["countries"] == "each",
+        by_country=model.by_country,
         countries=tuple(_kept(model, known)),
         fits=fits,
-        profiles=tuple(model["profiles"]),
+        profiles=tuple(model.profiles),
         marginal=declared_effects.resolved(model, fits),
         **settings,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from coproduction.faults import Fault, nearest
 from coproduction.study import models
 from coproduction.study.analysis import ByLevel, Index
+from coproduction.study.model_declarations import ModelDeclaration, Wrong
 from coproduction.study.multiverses import CHOICES, DECLARED, Multiverse, Outcome, Variant
 from coproduction.study.names import extent
 from coproduction.study.specification import Model
@@ -23,7 +24,7 @@ _Told = Iterator[tuple[str, str, str]]
 
 def resolved(
     settings: Mapping,
-    declared: Mapping[str, Mapping],
+    declared: Mapping[str, ModelDeclaration],
     found: Mapping[str, Model],
     known: models.Known,
     shown: str,
@@ -66,7 +67,7 @@ class _Choices:
 
     name: str
     given: Mapping[str, Any]
-    declared: Mapping[str, Any]
+    declared: ModelDeclaration
     model: Model
     known: models.Known
 
@@ -228,9 +229,8 @@ class _Choices:
             _, wrong = self._variant(weights, estimator)
             options = {"weights": weights, "estimator": estimator}
             told = ", ".join(f"{key} {one}" for key, one in options.items() if one != DECLARED)
-            for fault in wrong:
-                problem = fault.problem.removeprefix(f"{self.name}.")
-                said = (f"choices, {told or 'covariates'}: {problem}", fault.expected, fault.mend)
+            for one in wrong:
+                said = (f"choices, {told or 'covariates'}: {one}", one.expected, one.mend)
                 found += [said] if said not in found else []
         if not found:
             made = self.resolved(0, 0)
@@ -248,18 +248,17 @@ class _Choices:
         weights = [DECLARED, *self._alternatives("weights")]
         return list(product(weights, [DECLARED, *self._alternatives("estimator")]))
 
-    def _variant(self, weights: str, estimator: str) -> tuple[Model | None, list[Fault]]:
+    def _variant(self, weights: str, estimator: str) -> tuple[Model | None, list[Wrong]]:
         """The model with other weights and estimator and all terms that come in."""
-        terms = [*self.declared["terms"]]
+        terms = [*self.declared.terms]
         for change in dict(self._alternatives("covariates")).values():
             terms += [name for name in self._unfolded(change["add"]) if name not in terms]
-        other = {**self.declared, "terms": terms, "profiles": [], "importance": False}
+        other = replace(self.declared, terms=tuple(terms), profiles=(), importance=False)
         if weights != DECLARED:
-            other["weights"] = weights
+            other = replace(other, weights=weights)
         if estimator != DECLARED:
-            other |= {"estimator": estimator, "effects": "average_marginal"}
-        found, wrong = models.resolved({self.name: other}, self.known, "")
-        return found.get(self.name), wrong
+            other = replace(other, estimator=estimator, effects="average_marginal")
+        return models.of_declaration(self.name, other, self.known)
 
     def resolved(self, permutations: int, seed: int) -> Multiverse:
         """The multiverse, of choices without a fault."""

@@ -222,6 +222,7 @@ for _union in (
     Number | None,
     int | str,
     int | str | None,
+    int | float | str,
     str | Number | dict[str, Number] | None,
 ):
     CONVERTER.register_structure_hook(_union, _as_declared)

@@ -5,9 +5,17 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from coproduction.faults import Fault
-from coproduction.study import indices, multiverse_choices, settings, sources, variables
+from coproduction.study import (
+    indices,
+    model_declarations,
+    multiverse_choices,
+    settings,
+    sources,
+    variables,
+)
 from coproduction.study.analysis import Index
 from coproduction.study.claims import Stated
+from coproduction.study.model_declarations import ModelsFile
 from coproduction.study.plausible_values import PlausibleValues
 from coproduction.study.specification import typed
 from coproduction.study.survey import FRONT, Area, Country, Front, Source, Variable
@@ -25,10 +33,10 @@ class Spoken:
         As in `coproduction.study.study.Study`.
     indices
         Indices as declared; `entries` are they, one an index and area.
-    models, hypotheses
-        Model, and claim, to its declaration, JSON-like.
-    comparisons, families
-        Comparison of models, and family of tests, to its declaration, JSON-like.
+    modelling
+        What `models.yaml` declares.
+    hypotheses
+        Claim to its declaration, JSON-like.
     covariates
         Model to what the sets of covariates of its multiverse are called.
     """
@@ -41,10 +49,8 @@ class Spoken:
     plausible: dict[str, PlausibleValues]
     countries: list[Country]
     indices: dict[str, indices.Declared]
-    models: dict[str, dict]
+    modelling: ModelsFile
     hypotheses: dict[str, dict]
-    comparisons: dict[str, dict]
-    families: dict[str, dict]
     covariates: dict[str, dict[str, str]]
 
     def entries(self) -> list[Index]:
@@ -101,10 +107,8 @@ def spoken(
         plausible=typed(dict[str, PlausibleValues], declared["plausible_values"]),
         countries=list(countries),
         indices=given,
-        models=models["models"],
+        modelling=model_declarations.read(models),
         hypotheses=claimed.get("hypotheses", {}),
-        comparisons=models["comparisons"],
-        families=models["families"],
         covariates=multiverse_choices.covariate_labels(varied),
     )
 
@@ -113,14 +117,15 @@ def printed(said: Spoken) -> dict[str, dict]:
     """What is printed in a language: `labels`, `models` (model to its label), `comparisons` (to its
     label and those of its `steps`), `families` (to its label), `fieldwork`, `hypotheses`
     (claim to what is `Stated`), and `covariates` (model to option to its label)."""
+    models = said.modelling
     return {
         "labels": _labels(said),
-        "models": {name: model["label"] for name, model in said.models.items()},
+        "models": {name: model.label for name, model in models.models.items()},
         "comparisons": {
-            name: {"label": one["label"], "steps": [step["label"] for step in one["steps"]]}
-            for name, one in said.comparisons.items()
+            name: {"label": one.label, "steps": [step.label for step in one.steps]}
+            for name, one in models.comparisons.items()
         },
-        "families": {name: one["label"] for name, one in said.families.items()},
+        "families": {name: one.label for name, one in models.families.items()},
         "fieldwork": sources.fieldwork(said.sources),
         "hypotheses": {name: _stated(claim) for name, claim in said.hypotheses.items()},
         "covariates": said.covariates,

@@ -23,10 +23,11 @@ from coproduction.faults import Fault, Faults
 from coproduction.inference.models import nested
 from coproduction.inference.models.fit import Results, results
 from coproduction.results.model_files import ASSUMPTIONS, FIT_STATISTICS
-from coproduction.study import comparisons, settings
+from coproduction.study import comparisons, model_declarations, settings
 from coproduction.study.analysis import Index, Linear
 from coproduction.study.declared_estimates import lacking
 from coproduction.study.derivation import derived
+from coproduction.study.model_declarations import ComparisonDeclaration, StepDeclaration
 from coproduction.study.models import Known, resolved
 from coproduction.study.names import Names
 from coproduction.study.specification import ALL, Replication
@@ -204,6 +205,7 @@ def walked(tmp_path_factory) -> list[tuple[dict, Any]]:
     path.write_text(yaml.safe_dump({"models": own}), encoding="utf-8")
     found, faults = settings.load(path, "models", "models.yaml", derived)
     assert faults == []
+    declares = model_declarations.read(found)
     entries = [
         Index(name, area, f"{name}_{area}", True, 1, False, "mean", {"i": Linear(1.0, 0.0)})
         for name in dict.fromkeys(OUTCOMES.values())
@@ -223,7 +225,7 @@ def walked(tmp_path_factory) -> list[tuple[dict, Any]]:
     ends: list[tuple[dict, Any]] = []
     for raking in ("", "known", "residuals"):
         own = {f"m{k}" for k, model in enumerate(every) if model["raking"] == raking}
-        asked = {name: model for name, model in found["models"].items() if name in own}
+        asked = {name: model for name, model in declares.models.items() if name in own}
         margins = 1 if raking else 0
         models, faults = resolved(asked, replace(known, raking=raking, margins=margins), "m.yaml")
         refused = {fault.problem.partition(".")[0]: fault for fault in faults}
@@ -335,8 +337,8 @@ def compared_to(model: Any, data: pd.DataFrame) -> list[str] | None:
     mains = [name for name in names if ":" not in name]
     if len(mains) < 2:
         return None
-    steps = [{"terms": mains[:1]}, {"terms": mains[1:]}]
-    declared = {"c": {"model": model.name, "steps": steps}}
+    steps = tuple(StepDeclaration("s", tuple(own)) for own in (mains[:1], mains[1:]))
+    declared = {"c": ComparisonDeclaration("c", model.name, steps)}
     specs, faults = comparisons.resolved(declared, {model.name: model}, {}, PurePosixPath("s"), [])
     if faults:
         return None
