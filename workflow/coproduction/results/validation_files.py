@@ -20,6 +20,8 @@ OF_CODES = frozenset(
         ("harmonised", "type"),
         ("harmonised", "levels"),
         ("plausibility", "mean_weight"),
+        ("plausibility", "unequal_weights"),
+        ("plausibility", "whole_weights"),
         ("pooled", "mean_weights"),
         ("pooled", "item_rest"),
         ("raw", "weight_unused"),

@@ -96,12 +96,22 @@ def test_codes_with_zeros_are_one_where_declared(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("usual", "other"), [("PT013", "PTO13"), ("PT013", "PT-013"), ("A1", "Al"), ("1B", "1 B")]
+    ("usual", "other"),
+    [("PT013", "PTO13"), ("PT013", "PT-013"), ("A1", "Al"), ("1B", "1 B")],
 )
 def test_a_rare_code_that_looks_as_another_is_found(usual, other):
     found = lookalike(pd.Series([usual] * 20 + [other], dtype="str"), fold=True)
     # Al has no digit beside its l: it may be a name
     assert found.tolist() == [False] * 20 + [other != "Al"]
+
+
+def test_an_identifier_that_differs_by_case_alone_looks_as_another():
+    cells = pd.Series(["A1", "B1", "C1", *(f"D{n}" for n in range(20)), "a1"], dtype="str")
+    assert lookalike(cells, fold=False).sum() == 1
+    # strata are one whatever their case: another check tells that
+    assert not lookalike(cells, fold=True).any()
+    several = pd.Series(["Ab", "aB", "AB", "ab", "cd", "Cd"], dtype="str")
+    assert not lookalike(several, fold=False).any()  # case tells respondents apart here
 
 
 @pytest.mark.parametrize(("usual", "other"), [("1-11", "11-1"), ("A-B", "AB"), ("A1", "B1")])

@@ -47,6 +47,42 @@ def test_a_lost_decimal_comma_is_noted_in_the_column_of_the_file(tmp_path):
     assert row["severity"] == "note" and cells == [["", "GB: mean 1.001e+04"]]
 
 
+@pytest.mark.parametrize(
+    ("last", "noted"),
+    [([19.0], False), ([21.0], True), ([100.0], True), ([10.0] * 20, False), ([19.0] * 9, True)],
+)
+def test_few_weights_that_hold_much_of_the_sum_are_noted_by_country(last, noted):
+    n = 200
+    own = [1.0] * (n - len(last)) + last
+    frame = pd.DataFrame({"weight": [*own, *[3.0] * 60, 80.0, 1, 1]})
+    frame["country"] = pd.Categorical(["A"] * n + ["B"] * 60 + ["C"] * 3)
+    book = Book("s", "plausibility", "x.csv")
+    weighting.enter_unequal(book, frame, "w")
+    expected = 1 + np.var(own) / np.mean(own) ** 2
+    if not noted:
+        assert not book.verdict.summary and expected <= 4
+        return
+    (row,) = book.verdict.summary
+    assert (row["column"], row["severity"], row["n_failed"], row["n"]) == ("w", "note", 1, 3)
+    (value,) = book.verdict.failures[0]["value"]
+    share = 100 * last[0] / sum(own)
+    assert value == (
+        f"A: the largest weight holds {share:.2g} % of the sum; design effect of weighting "
+        f"{expected:.2f}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("weights", "noted"),
+    [([1.0, 2.0] * 30, 1), ([1.0, 2.5] * 30, 0), ([1.0] * 60, 0), ([900.0, 800.0] * 30, 0),
+     ([1.0, 2.0] * 10, 0)],
+)  # fmt: skip
+def test_weights_near_one_that_are_whole_numbers_are_noted(weights, noted):
+    book = Book("s", "plausibility", "x.csv")
+    weighting.enter_whole(book, pd.DataFrame({"weight": weights}), "w")
+    assert [row["check"] for row in book.verdict.summary] == ["whole_weights"] * noted
+
+
 def judged(weights, replicates, **given):
     declared = {"kind": "BRR", "columns": ["f1", "f2"], "digits": 1} | given
     frame = pd.DataFrame({"weight": weights, "weight__1": replicates[:, 0]})

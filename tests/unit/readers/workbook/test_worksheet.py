@@ -1,7 +1,9 @@
 """Rows and columns of a worksheet."""
 
+import openpyxl
 import pytest
-from unit.readers.samples import SHEET
+from openpyxl.comments import Comment
+from unit.readers.samples import SHEET, read
 
 
 def test_header_rows(book, fault):
@@ -94,3 +96,62 @@ def test_a_blank_row_among_header_rows_counts_as_one(book, fault):
     assert len(met.data) == 6 and met.columns["a"].label == "the question"
     told = fault(rows, header_rows=2)
     assert told.rows == (3,) and told.mend.startswith("header_rows: 3  (as many as there are")
+
+
+STRUCK = (
+    "xl/styles.xml",
+    "</fonts>",
+    '<font><strike/><sz val="11"/></font><font><strike val="0"/></font></fonts>',
+)
+
+
+RELATED = (
+    "xl/_rels/workbook.xml.rels",
+    "</Relationships>",
+    '<Relationship Id="rId9" Target="sharedStrings.xml" Type="http://schemas.openxmlformats'
+    '.org/officeDocument/2006/relationships/sharedStrings"/></Relationships>',
+)
+
+
+def styled(font):
+    """The parts of a workbook whose style 1 has a font, set for cells of the second respondent."""
+    return [
+        STRUCK,
+        ("xl/styles.xml", "</cellXfs>", f'<xf numFmtId="0" fontId="{font}"/></cellXfs>'),
+        ("xl/worksheets/sheet1.xml", '<c r="B3" t="n">', '<c r="B3" s="1" t="n">'),
+    ]
+
+
+@pytest.mark.parametrize(("font", "columns", "told"), [(1, None, 1), (1, ["q"], 1), (2, None, 0),
+                                                       (0, None, 0), (1, ["id"], 0)])  # fmt: skip
+def test_respondents_struck_through_are_read_and_told(book, font, columns, told):
+    met = book([["id", "q"], [1, 2], [3, 4]], columns, parts=styled(font))
+    assert len(met.data) == 2
+    notes = [note for note in met.notes if "struck" in note]
+    assert len(notes) == told
+    assert not told or "1 respondents have cells struck through" in notes[0]
+    assert not told or notes[0].endswith("(rows 3)")
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_part_of_a_text_struck_through_is_told(book, shared):
+    rich = "<r><rPr><strike/></rPr><t>No</t></r><r><t>Yes</t></r>"
+    plain = '<c r="B3" t="inlineStr"><is><t>Yes</t></is></c>'
+    cell = '<c r="B3" t="s"><v>1</v></c>' if shared else plain.replace("<t>Yes</t>", rich)
+    strings = f"<sst><si><t>other</t></si><si>{rich}</si></sst>"
+    parts = [(SHEET, plain, cell), RELATED] if shared else [(SHEET, plain, cell)]
+    added = {"xl/sharedStrings.xml": strings} if shared else {}
+    met = book([["id", "q"], [1, "No"], [3, "Yes"]], parts=parts, added=added)
+    assert met.data["q"].tolist() == ["No", "NoYes"]
+    assert any("struck through" in note and "(rows 3)" in note for note in met.notes)
+
+
+def test_comments_on_cells_are_told(book, tmp_path):
+    workbook = openpyxl.Workbook()
+    for row in (["id", "q"], [1, 2]):
+        workbook.active.append(row)
+    workbook.active["B2"].comment = Comment("is 3", "x")
+    workbook.save(tmp_path / "a.xlsx")
+    notes = read({"file": "a.xlsx"}, None, tmp_path).notes
+    assert any("comments on cells are not read (1 of the sheet, as at B2)" in n for n in notes)
+    assert not any("is 3" in note for note in notes)

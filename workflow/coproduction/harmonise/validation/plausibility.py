@@ -44,6 +44,8 @@ def validate(
         judged = frame["weight"], frame["country"], weights.times, source.weight
         found["extreme_weight"] = weights, weighting.extreme(*judged)
         weighting.enter_means(book, frame, source.weight)
+        weighting.enter_unequal(book, frame, source.weight)
+        weighting.enter_whole(book, frame, source.weight)
         weighting.enter_replicates(book, frame, source)
     if len(variables) >= duplicate.minimum_answered:
         twice = duplicates(frame, variables, duplicate.minimum_answered)

@@ -22,6 +22,7 @@ from coproduction.harmonise.validation import (
     asserted,
     clustering,
     condition_labels,
+    fractions,
     roles,
     sameness,
     shared_missing,
@@ -102,6 +103,7 @@ def validate(
     condition_labels.enter(book, export, source, crosswalk)
     shared_missing.enter(book, export, crosswalk, targets, hidden)
     unnamed_missing.enter(book, export, crosswalk, hidden)
+    fractions.enter(book, export, crosswalk, hidden)
     return book.verdict
 
 

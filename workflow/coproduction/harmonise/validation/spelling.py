@@ -134,8 +134,8 @@ _MISTYPED = 0.1
 
 
 def lookalike(cells: pd.Series, fold: bool) -> np.ndarray:
-    """Whether a code looks as one that more cells have, but for a space or mark between a letter
-    and a digit, or for the letters O and l beside digits: PT-13 and PTl3 beside PT13.
+    """Whether a code looks as one that more cells have, but for case, for a space or mark between
+    a letter and a digit, or for the letters O and l beside digits: pt13, PT-13, PTl3 beside PT13.
 
     Nobody where that were more than a tenth of the cells. Codes are told apart before as
     `spelt_twice` does it, so that none is told by both.
@@ -143,7 +143,7 @@ def lookalike(cells: pd.Series, fold: bool) -> np.ndarray:
     positions, texts = coded(cells)
     n = np.bincount(positions[positions >= 0], minlength=len(texts))
     plain = [_plain_text(text, fold) for text in texts]
-    alike = [_L.sub("1", _O.sub("0", _PARTING.sub("", text))) for text in plain]
+    alike = [_L.sub("1", _O.sub("0", _PARTING.sub("", text))).casefold() for text in plain]
     best: dict[str, tuple[int, str]] = {}
     for form, text, count in zip(alike, plain, n.tolist(), strict=True):
         best[form] = max(best.get(form, (0, "")), (count, text))

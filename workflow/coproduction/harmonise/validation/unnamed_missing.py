@@ -13,7 +13,7 @@ import numpy as np
 from coproduction.harmonise.labelled import Labels
 from coproduction.harmonise.outcomes import is_declared_missing
 from coproduction.harmonise.validation.verdict import NOTE, Book
-from coproduction.readers.export import Export, number
+from coproduction.readers.export import Export, number, spell
 from coproduction.study.crosswalk import ARITHMETIC, Crosswalk, Row, computed
 from coproduction.study.intervals import Interval
 
@@ -23,6 +23,8 @@ _CODE = re.compile(r"9+[78]?|8+|77+")
 _FEWEST = 3
 #: So many numbers below have fewer respondents together, or all numbers below are there.
 _BELOW = 5
+#: So many times the largest number below is no number of the kind, whoever has it.
+_FAR = 4
 
 
 def enter(book: Book, export: Export, crosswalk: Crosswalk, hidden: Collection[str] = ()) -> None:
@@ -35,20 +37,20 @@ def enter(book: Book, export: Export, crosswalk: Crosswalk, hidden: Collection[s
         if not any(row.verb in (*ARITHMETIC, "bin") for row in rows):
             continue
         codes = export.codes(variable)
-        taken = dict(_taken(export, variable, rows))
+        numbers = dict(taken(export, variable, rows))
         counts = np.bincount(codes.codes, minlength=len(codes.categories))
-        met = apart({read: int(counts[place]) for place, read in taken.items()})
+        met = apart({read: int(counts[place]) for place, read in numbers.items()})
         if not met:
             continue
-        failing = np.isin(codes.codes, [place for place, read in taken.items() if read in met])
-        positions, numbers = book.rows(failing)
-        told = ", ".join(f"{read:g}" for read in sorted(met))
+        failing = np.isin(codes.codes, [place for place, read in numbers.items() if read in met])
+        positions, at = book.rows(failing)
+        told = ", ".join(map(spell, sorted(met)))
         book.enter(
             variable,
             "unnamed_missing",
             int(failing.sum()),
             len(failing),
-            numbers,
+            at,
             np.asarray(codes[positions], dtype=object),
             f"numbers like the others; if {told} is a kind of missing, a map row of it in "
             f"{crosswalk.file}",
@@ -60,21 +62,22 @@ def enter(book: Book, export: Export, crosswalk: Crosswalk, hidden: Collection[s
 def apart(counts: dict[float, int]) -> set[float]:
     """The numbers at the top that stand apart as codes do, of numbers and their respondents."""
     ordered = sorted(counts, reverse=True)
-    n = next((n for n, read in enumerate(ordered) if not _CODE.fullmatch(f"{read:g}")), 0)
+    n = next((n for n, read in enumerate(ordered) if not _CODE.fullmatch(spell(read))), 0)
     block, below = ordered[:n], ordered[n : n + _BELOW]
     many = sum(counts[read] for read in block)
     if not block or len(below) < 2 or many < _FEWEST or block[-1] - below[0] < 2:
         return set()
-    # a scale whose numbers all occur, or numbers that get rarer towards the top
-    whole = _steps(ordered[n:]) == {1.0}
-    return {*block} if whole or many > sum(counts[read] for read in below) else set()
+    # a scale whose numbers all occur, numbers that get rarer towards the top, or one far above
+    whole, far = _steps(ordered[n:]) == {1.0}, block[-1] > _FAR * below[0] > 0
+    common = many > sum(counts[read] for read in below)
+    return {*block} if whole or far or common else set()
 
 
 def _steps(ordered: Sequence[float]) -> set[float]:
     return {high - low for high, low in pairwise(ordered)}
 
 
-def _taken(export: Export, variable: str, rows: Sequence[Row]) -> Iterator[tuple[int, float]]:
+def taken(export: Export, variable: str, rows: Sequence[Row]) -> Iterator[tuple[int, float]]:
     """The positions of codes that some row takes for numbers by no label, and their numbers."""
     mark, column = export.mark(variable), export.columns[variable]
     labels = Labels(column.labels, mark)

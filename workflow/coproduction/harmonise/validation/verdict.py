@@ -25,8 +25,8 @@ EXPECTED = {
     "mojibake": "letters as they were written, not UTF-8 read as another encoding",
     "spelling": "one spelling: no other cell that differs by spaces, case, invisible signs or the "
     "form of letters, digits, dashes and apostrophes only",
-    "lookalike": "one spelling: no other code that differs by a space or mark between a letter and "
-    "a digit, or by O for 0 and l for 1 only",
+    "lookalike": "one spelling: no other code that differs by case, by a space or mark between a "
+    "letter and a digit, or by O for 0 and l for 1 only",
     "padding": "one spelling a code: 010 and 10, or A01 and A1, are two respondents, strata or "
     "PSUs",
     "positive": "a finite number above 0",

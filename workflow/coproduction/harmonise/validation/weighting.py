@@ -14,6 +14,14 @@ from coproduction.study.survey import Source
 
 #: Mean weights this many times 1, or that part of it, are noted.
 FAR = 20.0
+#: A weight this many times the median of its country is noted.
+TALL = 20.0
+#: So is a design effect of weighting from which on.
+UNEQUAL = 4.0
+#: Of fewer respondents weights are not judged together.
+FEWEST = 50
+#: Whole weights of a larger mean stand for so many people each.
+SMALL = 5.0
 #: Replicates whose mean is this many times that of the weight, or that part of it, are none of it.
 APART = 2.0
 #: Factors of replicates are few numbers, weights many.
@@ -60,6 +68,46 @@ def enter_means(book: Book, frame: Respondents | pd.DataFrame, column: str) -> N
     limits = Limits(note=0)
     counts = len(far), len(means)
     book.enter(column, "mean_weight", *counts, rows, values, expected, more_than=limits)
+
+
+def enter_unequal(book: Book, frame: Respondents | pd.DataFrame, column: str) -> None:
+    """Note the countries in which few weights hold much of the sum; others are not entered.
+
+    The design effect of weighting is 1 + the squared coefficient of variation (Kish 1992).
+    """
+    values, n = [], 0
+    for country, weights in frame["weight"].groupby(frame["country"], observed=True):
+        own = weights.to_numpy(dtype=float)
+        n += 1
+        if len(own) < FEWEST:
+            continue
+        effect = float(1 + (own.std() / own.mean()) ** 2)
+        if own.max() > TALL * np.median(own) or effect > UNEQUAL:
+            values.append(
+                f"{country}: the largest weight holds {100 * own.max() / own.sum():.2g} % of the "
+                f"sum; design effect of weighting {effect:.2f}"
+            )
+    if values:
+        expected = (
+            f"weights up to {TALL:g} times the median of the country, and a design effect of "
+            f"weighting up to {UNEQUAL:g}: beyond, estimates rest on few respondents"
+        )
+        rows, counts = ("",) * len(values), (len(values), n)
+        told = rows, values, expected
+        book.enter(column, "unequal_weights", *counts, *told, more_than=Limits(note=0))
+
+
+def enter_whole(book: Book, frame: Respondents | pd.DataFrame, column: str) -> None:
+    """Note weights near 1 that are whole numbers: decimals may have been lost; others are not
+    entered."""
+    weights = frame["weight"].to_numpy(dtype=float)
+    several = len(weights) >= FEWEST and np.ptp(weights) > 0
+    if several and weights.mean() < SMALL and (weights == np.floor(weights)).all():
+        expected = (
+            "weights with decimals, as weights of a mean near 1 have, unless the file has a row "
+            "for several respondents each"
+        )
+        book.enter(column, "whole_weights", 1, 1, expected=expected, more_than=Limits(note=0))
 
 
 def enter_replicates(book: Book, frame: Respondents | pd.DataFrame, source: Source) -> None:

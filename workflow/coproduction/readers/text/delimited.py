@@ -23,6 +23,7 @@ from coproduction.readers.selection import select
 from coproduction.readers.text import dialect as dialects
 from coproduction.readers.text.dialect import Dialect
 from coproduction.readers.text.encoding import decode
+from coproduction.readers.text.ending import cut_off
 from coproduction.readers.text.misquoted import misquoted
 from coproduction.readers.text.records import Lines, filled, find_records
 from coproduction.readers.text.shape import below_blank, ragged, read_header
@@ -64,13 +65,9 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
     at_end = bool(lines.trails[n_head:].all()) and int(lines.fields[n_head]) == width + 1
     if at_end:
         notes.append("every line ends in a delimiter; the empty last column is left out")
+    notes += cut_off(body, lines, n_head, dialect, names[-1])
     numbers = lines.line[n_head:]
-    if n < len(numbers):
-        shown = ", ".join(str(number) for number in numbers[n:][:5])
-        notes.append(
-            f"{len(numbers) - n} rows of delimiters alone at the end hold no respondent "
-            f"(rows {shown})"
-        )
+    notes += _alone(numbers[n:])
     numbers = numbers[:n]
     # No name is kept for the table, so that each column of text goes once it is typed.
     data = _typed(
@@ -110,6 +107,15 @@ def _noted(body: pa.Buffer, lines: Lines) -> list[str]:
     if lines.lone_returns or _LONE_RETURN.search(memoryview(body)):
         notes.append("carriage returns that end no line are kept as text of their cells")
     return notes
+
+
+def _alone(numbers: np.ndarray) -> list[str]:
+    """The note of rows at the end that hold delimiters alone."""
+    if not len(numbers):
+        return []
+    shown = ", ".join(str(number) for number in numbers[:5])
+    told = f"{len(numbers)} rows of delimiters alone at the end hold no respondent"
+    return [f"{told} (rows {shown})"]
 
 
 def _typed(

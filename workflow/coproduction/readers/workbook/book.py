@@ -29,12 +29,16 @@ class Sharing:
         Whether days count from 1904, as Excel for Macintosh had it, and not from 1900.
     uncalculated
         Whether the program that wrote the workbook could not calculate and says so.
+    struck, struck_strings
+        The cell styles, and the shared texts, of which at least a part is struck through.
     """
 
     strings: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     from_1904: bool = False
     uncalculated: bool = False
+    struck: frozenset[int] = frozenset()
+    struck_strings: frozenset[int] = frozenset()
 
 
 def open_book(source: Reading, archive: zipfile.ZipFile) -> tuple[str, str, Sharing, list[str]]:
@@ -67,12 +71,15 @@ def open_book(source: Reading, archive: zipfile.ZipFile) -> tuple[str, str, Shar
     notes += _not_read(archive, sheets, name, hidden)
     strings: list[str] = []
     formats: list[str] = []
+    struck_strings: set[int] = set()
+    struck: set[int] = set()
     for kind, target in related.values():
         if kind == "sharedStrings":
-            strings = _shared_strings(source, archive, target)
+            strings, struck_strings = _shared_strings(source, archive, target)
         elif kind == "styles":
-            formats = _formats(source, archive, target)
-    sharing = Sharing(tuple(strings), tuple(formats), from_1904, uncalculated)
+            formats, struck = _formats(source, archive, target)
+    told = frozenset(struck), frozenset(struck_strings)
+    sharing = Sharing(tuple(strings), tuple(formats), from_1904, uncalculated, *told)
     return name, sheets[name], sharing, notes
 
 
@@ -132,6 +139,26 @@ def _not_read(
     return [f"only the sheet {own} is read, not the {which} {', '.join(others)}"]
 
 
+def remarks(source: Reading, archive: zipfile.ZipFile, part: str) -> list[str]:
+    """The note of the comments on cells of a sheet: somebody has looked at its answers."""
+    found: list[str] = []
+
+    def start(element: str, attributes: dict[str, str]) -> None:
+        if element in ("comment", "threadedComment"):
+            found.append(attributes.get("ref", "?"))
+
+    folder, name = part.rsplit("/", 1) if "/" in part else ("", part)
+    related = f"{folder}/_rels/{name}.rels".lstrip("/") in archive.NameToInfo
+    for kind, target in relations(source, archive, part).values() if related else ():
+        if kind in ("comments", "threadedComment") and target in archive.NameToInfo:
+            stream(source, archive, target, start)
+    cells = list(dict.fromkeys(found))
+    if not cells:
+        return []
+    shown = ", ".join(cells[:5])
+    return [f"comments on cells are not read ({len(cells)} of the sheet, as at {shown})"]
+
+
 def unescape(cell: str) -> str:
     """Undo ``_x000D_``, the way a workbook writes characters that XML cannot hold."""
     if "_x" not in cell:
@@ -139,8 +166,17 @@ def unescape(cell: str) -> str:
     return re.sub(r"_x(?!D[89A-Fa-f])([0-9A-Fa-f]{4})_", lambda m: chr(int(m.group(1), 16)), cell)
 
 
-def _shared_strings(source: Reading, archive: zipfile.ZipFile, part: str) -> list[str]:
+def strikes(element: str, attributes: dict[str, str]) -> bool:
+    """Whether an element says that a text is struck through."""
+    return element == "strike" and attributes.get("val", "1") not in ("0", "false")
+
+
+def _shared_strings(
+    source: Reading, archive: zipfile.ZipFile, part: str
+) -> tuple[list[str], set[int]]:
+    """The shared texts, and the numbers of those of which a part is struck through."""
     strings: list[str] = []
+    struck: set[int] = set()
     pieces: list[str] = []
     state = {"text": False, "phonetic": False}
 
@@ -151,6 +187,8 @@ def _shared_strings(source: Reading, archive: zipfile.ZipFile, part: str) -> lis
             state["phonetic"] = True
         elif element == "t":
             state["text"] = not state["phonetic"]
+        elif strikes(element, attributes):
+            struck.add(len(strings))
 
     def end(element: str) -> None:
         if element == "si":
@@ -165,21 +203,31 @@ def _shared_strings(source: Reading, archive: zipfile.ZipFile, part: str) -> lis
             pieces.append(piece)
 
     stream(source, archive, part, start, end, characters)
-    return strings
+    return strings, struck
 
 
-def _formats(source: Reading, archive: zipfile.ZipFile, part: str) -> list[str]:
-    """Kind of each cell style, as of `Sharing`."""
+def _formats(source: Reading, archive: zipfile.ZipFile, part: str) -> tuple[list[str], set[int]]:
+    """Kind of each cell style, as of `Sharing`, and the numbers of those struck through."""
     custom: dict[int, str] = {}
     kinds: list[str] = []
-    inside = [False]
+    fonts: list[bool] = []
+    struck: set[int] = set()
+    within = ""
 
     def start(element: str, attributes: dict[str, str]) -> None:
+        nonlocal within
         if element == "numFmt":
             custom[int(attributes["numFmtId"])] = _format_kind(attributes.get("formatCode", ""))
-        elif element == "cellXfs":
-            inside[0] = True
-        elif element == "xf" and inside[0]:
+        elif element in ("fonts", "cellXfs"):
+            within = element
+        elif element == "font" and within == "fonts":
+            fonts.append(False)
+        elif within == "fonts" and fonts and strikes(element, attributes):
+            fonts[-1] = True
+        elif element == "xf" and within == "cellXfs":
+            font = int(attributes.get("fontId", "0"))
+            if font < len(fonts) and fonts[font]:
+                struck.add(len(kinds))
             number = int(attributes.get("numFmtId", "0"))
             if number in custom:
                 kinds.append(custom[number])
@@ -192,11 +240,12 @@ def _formats(source: Reading, archive: zipfile.ZipFile, part: str) -> list[str]:
                 kinds.append("datetime" if number == _DATETIME else other)
 
     def end(element: str) -> None:
-        if element == "cellXfs":
-            inside[0] = False
+        nonlocal within
+        if element == within:
+            within = ""
 
     stream(source, archive, part, start, end)
-    return kinds
+    return kinds, struck
 
 
 def _format_kind(code: str) -> str:

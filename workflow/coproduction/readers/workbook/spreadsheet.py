@@ -20,7 +20,7 @@ from coproduction.readers.export import Column, Export
 from coproduction.readers.formats import Reading
 from coproduction.readers.headers import Header
 from coproduction.readers.selection import select
-from coproduction.readers.workbook.book import open_book
+from coproduction.readers.workbook.book import open_book, remarks
 from coproduction.readers.workbook.parts import check_archive, damaged
 from coproduction.readers.workbook.values import typed
 from coproduction.readers.workbook.worksheet import Worksheet
@@ -56,6 +56,7 @@ def _read(source: Reading, archive: zipfile.ZipFile, columns: Sequence[str] | No
     name, part, sharing, notes = open_book(source, archive)
     sheet = Worksheet(source, columns, sharing)
     sheet.parse(archive, part)
+    notes += remarks(source, archive, part)
     if sheet.missed():
         # Merged cells are told after the rows, and have given a column another name.
         sheet = Worksheet(source, columns, sharing, sheet.merged)
@@ -131,7 +132,7 @@ def _columns(
 
 
 def _rows_noted(sheet: Worksheet, numbers: np.ndarray) -> list[str]:
-    """Notes of rows that are hidden, of rows left out and of cells beside the table."""
+    """Notes of rows hidden or struck through, of rows left out and of cells beside the table."""
     notes = []
     if sheet.above:
         notes.append(f"{sheet.above} blank rows stand above the header")
@@ -148,6 +149,13 @@ def _rows_noted(sheet: Worksheet, numbers: np.ndarray) -> list[str]:
     if hidden:
         shown = ", ".join(map(str, hidden[:5]))
         notes.append(f"{len(hidden)} respondents in hidden rows are read too (rows {shown})")
+    struck = np.intersect1d([*sheet.struck], numbers).tolist()
+    if struck:
+        shown = ", ".join(map(str, struck[:5]))
+        notes.append(
+            f"{len(struck)} respondents have cells struck through, which are read as the others "
+            f"(rows {shown})"
+        )
     empty = np.setdiff1d(np.arange(numbers[0], numbers[-1]), numbers) if len(numbers) else ()
     if len(empty):
         shown = ", ".join(map(str, empty[:5]))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from coproduction.faults import Fault, Faults
 from coproduction.readers.formats import Reading
 from coproduction.readers.headers import Header, header_rows, name_columns
-from coproduction.readers.workbook.book import Sharing, unescape
+from coproduction.readers.workbook.book import Sharing, strikes, unescape
 from coproduction.readers.workbook.parts import stream
 from coproduction.readers.workbook.values import NUMBER, Cells, shown
 from coproduction.readers.workbook.wrong_cells import WrongCells
@@ -45,6 +45,8 @@ class Worksheet:
         Merged areas as top, left, bottom, right; rows are numbers, columns positions.
     wrong
         Cells that hold no answer.
+    struck
+        Rows below the header of which a cell that is kept is struck through, at least in part.
     beside
         Cells that are not read, right of all headers: how many, and the first of them.
     """
@@ -62,6 +64,8 @@ class Worksheet:
         self.cells: dict[int, Cells] = {}
         self.row_numbers = array("i")
         self.hidden: list[int] = []
+        self.struck: set[int] = set()
+        self._inline_struck = False
         self.merged: list[tuple[int, int, int, int]] = list(merged)
         self.wrong = WrongCells()
         self.beside, self.first_beside = 0, ""
@@ -98,6 +102,7 @@ class Worksheet:
                 kind = attributes.get("t", "n")
                 style = int(attributes.get("s", "0"))
                 formula = has_value = False
+                self._inline_struck = False
                 value.clear()
             elif element in ("v", "t"):
                 collecting = not phonetic
@@ -109,8 +114,8 @@ class Worksheet:
                 position, row_text, used = -1, str(row), False
             elif element == "rPh":
                 phonetic = True
-            elif element == "mergeCell":
-                self._merge(attributes.get("ref", ""))
+            else:
+                self._beside_cells(element, attributes)
 
         def end(element: str) -> None:
             nonlocal collecting, phonetic, used
@@ -119,7 +124,9 @@ class Worksheet:
             elif element == "rPh":
                 phonetic = False
             elif element == "c" and (has_value or formula):
-                used = self._take(row, position, kind, style, formula, "".join(value), used)
+                cell = "".join(value)
+                used = self._take(row, position, kind, style, formula, cell, used)
+                self._strike(row, position, kind, style, cell)
 
         def characters(piece: str) -> None:
             if collecting:
@@ -229,6 +236,22 @@ class Worksheet:
                 column = self.cells[position] = Cells()
             column.add(len(self.row_numbers) - 1, kind, cell)
         return True
+
+    def _beside_cells(self, element: str, attributes: dict[str, str]) -> None:
+        """Keep merged areas, and whether a text within a cell is struck through."""
+        if element == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif strikes(element, attributes):
+            self._inline_struck = True
+
+    def _strike(self, row: int, position: int, kind: str, style: int, cell: str) -> None:
+        """Keep the row of a filled cell that is read and, at least in part, struck through."""
+        struck = self._inline_struck or style in self._sharing.struck
+        if kind == "s" and cell.strip().isdecimal():
+            struck = struck or int(cell) in self._sharing.struck_strings
+        wanted = self._wanted is None or position in self._wanted
+        if struck and cell and wanted and self.above is not None and row > self.n_head:
+            self.struck.add(row)
 
     def _above(self, first: int) -> int:
         """How many rows do not count above the first filled one, which holds the names then."""

@@ -1,0 +1,47 @@
+"""Fractions: few numbers with decimals among whole ones, such as ages of 41.5 among ages of 41."""
+
+from collections.abc import Collection
+
+import numpy as np
+
+from coproduction.harmonise.validation.unnamed_missing import taken
+from coproduction.harmonise.validation.verdict import NOTE, Book
+from coproduction.readers.export import Export
+from coproduction.study.crosswalk import Crosswalk
+
+#: A larger share of the numbers has decimals because the question admits them.
+_FEW = 0.02
+#: Fewer respondents or distinct whole numbers tell little of what a column holds.
+_FEWEST, _DISTINCT = 50, 5
+#: A respondent or two may have answered so.
+_AT_LEAST = 3
+
+
+def enter(book: Book, export: Export, crosswalk: Crosswalk, hidden: Collection[str] = ()) -> None:
+    """Note whose number has decimals in a column of numbers that are whole but for a few.
+
+    Numbers of `hidden` columns are not told. What is in order is not entered.
+    """
+    for variable in crosswalk.source_variables():
+        rows = [row for row in crosswalk.rows if row.source_variable == variable]
+        codes = export.codes(variable)
+        numbers = dict(taken(export, variable, rows))
+        broken = [place for place, read in numbers.items() if read != np.floor(read)]
+        if not broken or len(numbers) - len(broken) < _DISTINCT:
+            continue
+        failing = np.isin(codes.codes, broken)
+        whole = int(np.isin(codes.codes, [*numbers]).sum()) - int(failing.sum())
+        if whole < _FEWEST or not _AT_LEAST <= failing.sum() <= _FEW * whole:
+            continue
+        positions, at = book.rows(failing)
+        cells = np.asarray(codes[positions], dtype=object)
+        book.enter(
+            variable,
+            "fractions",
+            *(int(failing.sum()), len(failing)),
+            at,
+            cells,
+            "whole numbers, as all others of the column are",
+            more_than=NOTE,
+            hidden=variable in hidden,
+        )
