@@ -14,8 +14,9 @@ from coproduction.disclosure.thinning import thinned
 from coproduction.results import contract
 from coproduction.results.codebook_files import CODEBOOK
 from coproduction.results.descriptive_files import MISSINGNESS, SAMPLE, WEIGHTS
+from coproduction.results.harmonisation_files import RESPONSE_STYLES
 from coproduction.results.hypothesis_files import HYPOTHESES
-from coproduction.results.model_files import FLOW, FLOW_MISSING
+from coproduction.results.model_files import FIT, FLOW, FLOW_MISSING
 from coproduction.study.release import Disclosure
 
 PUBLISH = Disclosure("publish", 10)
@@ -54,7 +55,17 @@ def write(people, folder):
     flow = [(*head, *step) for step in [*steps, ("complete", complete - 57, n - complete)]]
     lost = [(*head, "complete", name, int(people[name].isna().sum())) for name in ("female",)]
     weights = ("GB", "delivered", n, float(n), 0.2, 3.1, 0.3, 0.9 * n, 1.1)
+    style = ("uk", "GB", "item_nonresponse", None, 2, n - 3, 2 * n - 9, 2.0 * n, 0.02, 0.02)
+    fit = dict(zip(("model", "outcome", "area", "country"), head, strict=True)) | {
+        "estimator": "wls", "effects": "coefficients", "weights": "none",
+        "weights_declared": "none", "n_countries": 1, "errors": "model", "psu_declared": False,
+        "strata_declared": False, "n": complete - 57, "weighted_n": complete - 57.0,
+        "df_design": complete - 58.0, "df_residual": complete - 60.0, "rank": 3,
+        "standardised": False, "confidence": 0.95,
+    }  # fmt: skip
     for file, path, rows in (
+        (RESPONSE_STYLES, RESPONSE_STYLES.path, [style]),
+        (FIT, FIT.path, [fit]),
         (SAMPLE, SAMPLE.path, [dict(zip(names, row, strict=True)) for row in levels]),
         (MISSINGNESS, MISSINGNESS.path, kinds),
         (CODEBOOK, "codebook/uk.csv", book),
@@ -81,13 +92,18 @@ def release(folder, declared=PUBLISH):
     return found
 
 
+def attacked(folder, declared=PUBLISH):
+    people = pd.read_parquet(folder / "analysis.parquet")
+    return attack(folder / "full", folder / "out", people, declared)
+
+
 @pytest.mark.parametrize("level", ["publish", "strict"])
 def test_no_withheld_count_is_learnt(full, level):
     declared = Disclosure(level, 10)
     release(full, declared)
-    found = attack(full / "full", full / "out", declared)
+    found = attacked(full, declared)
     assert len(found.bounds) > 4
-    assert (found.narrow, found.differences) == (0, 0)
+    assert (found.narrow, found.differences, found.exact) == (0, 0, 0)
 
 
 def test_what_is_released_is_rounded_and_without_extremes(full):
@@ -103,6 +119,20 @@ def test_what_is_released_is_rounded_and_without_extremes(full):
     assert found.log["numbers"].le(found.log["of"]).all()
 
 
+def test_an_attacker_finds_degrees_of_freedom_and_answers_as_they_are(full, monkeypatch):
+    """The gate can fail: nothing follows from what is published."""
+    monkeypatch.setattr(releasing.following, "followed", lambda given, *_: given)
+    release(full)
+    monkeypatch.undo()
+    assert attacked(full).exact > 0
+
+
+def test_numbers_that_follow_are_entered(full):
+    log = release(full).log
+    followed = set(map(tuple, log.loc[log["reason"] == "follows", ["column", "action"]].to_numpy()))
+    assert {("n_answers", "rounded"), ("df_residual", "rounded")} <= followed
+
+
 def test_an_earlier_release_is_kept_to(full):
     release(full)
     earlier = full / "out" / SAMPLE.path
@@ -115,7 +145,7 @@ def test_an_earlier_release_is_kept_to(full):
 
 def test_findings_are_told(full):
     release(full)
-    lines = list(told(attack(full / "full", full / "out", PUBLISH), 10))
+    lines = list(told(attacked(full, PUBLISH), 10))
     assert "withheld counts told to within less than 10: 0" in lines
     assert any(line.startswith("counts and percentages withheld: ") for line in lines)
 

@@ -15,10 +15,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from coproduction.disclosure import following
+from coproduction.disclosure.degrees import Alone
 from coproduction.disclosure.linked import Linked, Table
 from coproduction.disclosure.releasing import grid_of, tables
 from coproduction.disclosure.suppression import Knowledge, bounds, knowledge, learnt
 from coproduction.faults import Fault, Faults, raise_any
+from coproduction.harmonise import microdata
 from coproduction.results import catalogue, contract
 from coproduction.results.contract import RESPONDENTS, SHARE, WEIGHTED
 from coproduction.results.disclosure_files import DISCLOSURE
@@ -28,6 +31,11 @@ from coproduction.study.load import load
 from coproduction.study.release import Disclosure
 from coproduction.study.study import Study
 
+#: Whole numbers that follow from a number of respondents where it is one of their files.
+FOLLOWING = frozenset(
+    {"n_psu", "n_units", "df_design", "df_residual", "df", "df_denominator", "wald_df", "ratio_df",
+     "n_answers"}
+)  # fmt: skip
 #: Units of counts and percentages.
 COUNTED = (RESPONDENTS, SHARE, WEIGHTED)
 
@@ -43,12 +51,16 @@ class Attack:
         can be, and whether it is told to within less than the threshold.
     differences
         How many published bases tell to within less than the threshold who is lacking.
+    exact
+        How many published numbers that follow from a number of respondents (degrees of freedom,
+        sampling units, answers) are those of the true one.
     withheld, together, of
         Counts and percentages that are withheld, those counted together with others, and all.
     """
 
     bounds: pd.DataFrame
     differences: int
+    exact: int
     withheld: int
     together: int
     of: int
@@ -59,13 +71,15 @@ class Attack:
         return int(self.bounds["learnt"].sum())
 
 
-def attack(full: Path, results: Path, declared: Disclosure) -> Attack:
+def attack(full: Path, results: Path, people: pd.DataFrame, declared: Disclosure) -> Attack:
     """Try to learn withheld counts of a release.
 
     Parameters
     ----------
     full, results
         Folders of the numbers as they are, and of those that are published.
+    people
+        The respondents of the analysis.
     declared
         Level and threshold, which everybody knows.
 
@@ -89,7 +103,27 @@ def attack(full: Path, results: Path, declared: Disclosure) -> Attack:
     frame = pd.DataFrame(rows, columns=["file", "column"])
     narrow = learnt(linked, known, cells, found, declared.threshold)
     frame = frame.assign(low=found[:, 0], high=found[:, 1], learnt=narrow)
-    return Attack(frame, _differences(linked, known, grid.threshold), *_lost(given, results))
+    counts = dict(zip(linked.cells, shown, strict=True))
+    told = following.followed(given, counts, Alone.of(people), grid)
+    exact = sum(_exact(given[name], told[name], results / name) for name in told)
+    few = _differences(linked, known, grid.threshold)
+    return Attack(frame, few, exact, *_lost(given, results))
+
+
+def _exact(was: Table, told: Table, path: Path) -> int:
+    """How many whole numbers of a file are published that tell a number of respondents."""
+    if told.frame is was.frame:
+        return 0
+    published = contract.read(was.file, path)
+    counted = {count.column for count in was.counts}
+    found = 0
+    for column in was.file.columns:
+        if column.name in counted or column.name not in FOLLOWING:
+            continue
+        true, follows = (one.frame[column.name].astype("float64") for one in (was, told))
+        seen = published[column.name].astype("float64").to_numpy()
+        found += int(((seen == true.to_numpy()) & (true != follows).to_numpy()).sum())
+    return found
 
 
 def _read(linked: Linked, table: Table, path: Path, shown: np.ndarray) -> None:
@@ -155,6 +189,7 @@ def told(found: Attack, threshold: int) -> Iterator[str]:
         yield f"{file:<36}{column:<12}{len(rows):>9}{rows.min():>11.0f}{rows.median():>9.0f}"
     yield f"withheld counts told to within less than {threshold}: {found.narrow}"
     yield f"bases that tell how few are lacking: {found.differences}"
+    yield f"degrees of freedom, units and answers that tell a number: {found.exact}"
     yield (
         f"counts and percentages withheld: {found.withheld} of {found.of} "
         f"({100 * found.withheld / max(found.of, 1):.2f} %); counted together: {found.together}"
@@ -176,13 +211,14 @@ def main(argv: Sequence[str] | None = None, root: Path = Path()) -> int:
         study = load(Path(config["studies"]) / name, root)
         full, results = root / "data/results" / study.name, root / "results" / study.name
         raise_any(_unready(study, full, results))
-        found = attack(full, results, study.disclosure)
+        people = microdata.read(root / "data/analysis" / study.name / "analysis.parquet")
+        found = attack(full, results, people, study.disclosure)
     except Faults as faults:
         print(faults, file=sys.stderr)
         return 1
     threshold = study.disclosure.threshold
     print("\n".join(told(found, threshold)))
-    return int(bool(found.narrow or found.differences))
+    return int(bool(found.narrow or found.differences or found.exact))
 
 
 def _unready(study: Study, full: Path, results: Path) -> Iterator[Fault]:

@@ -1,65 +1,349 @@
 """Following: numbers that everybody can compute from a count of respondents, and so tell it.
 
 They are published as they follow from what is published, the rounded count in place of the true
-one.
+one, and withheld where there is none. Degrees of freedom are such numbers where respondents are
+sampling units; p-values and ends of intervals tell the degrees of freedom.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from scipy.special import fdtr
 
-from coproduction.disclosure.rounding import DIGITS, significant
-from coproduction.results.model_files import FIT, STATISTICS
+from coproduction.disclosure import retested
+from coproduction.disclosure.counted import numbers
+from coproduction.disclosure.degrees import Alone, Degrees, degrees
+from coproduction.disclosure.linked import Cell, Table
+from coproduction.disclosure.rounding import Grid, share_step, to_step
+from coproduction.inference.factors import parallel
+from coproduction.inference.multiplicity import CORRECTIONS
+from coproduction.inference.reliability import feldt
+from coproduction.results import (
+    comparison_files,
+    descriptive_files,
+    harmonisation_files,
+    hypothesis_files,
+    invariance_files,
+    model_files,
+    multiverse_files,
+)
+from coproduction.results.contract import File
 
+Changes = dict[Hashable, dict[str, float]]
 _KEYS = ["model", "outcome", "area", "country"]
+#: Seed of the eigenvalues of unrelated items, drawn again for the published number of respondents.
+SEED = 1951
 
 
-def statistics(frames: Mapping[str, pd.DataFrame], true: pd.DataFrame) -> pd.DataFrame:
-    """Statistics of fits as they are published; those that hold the number of respondents follow
-    from the published one, and are withheld without it.
+@dataclass(frozen=True)
+class _Published:
+    """The published counts of all files, and what is known of the fits."""
+
+    tables: Mapping[str, Table]
+    counts: Mapping[Cell, float]
+    alone: Alone
+    grid: Grid
+    fits: Mapping[tuple, tuple[Mapping, Degrees]]
+
+    def n(self, file: File, at: Hashable) -> float:
+        """The published number of respondents of a row."""
+        return self.counts.get((file.path, int(str(at)), "n"), math.nan)
+
+    def fit(self, row: Mapping) -> tuple[Mapping, Degrees] | None:
+        """The fit of a row, of a stacked one that of all areas."""
+        head = row["model"], row.get("outcome"), row["area"], row.get("country", "all")
+        return self.fits.get(head) or self.fits.get((head[0], head[1], "all", head[3]))
+
+
+def followed(
+    given: Mapping[str, Table], counts: Mapping[Cell, float], alone: Alone, grid: Grid
+) -> dict[str, Table]:
+    """The files with the numbers that tell a count as they follow from the published ones.
 
     Parameters
     ----------
-    frames
-        Published files by path, those of fits and of their statistics among them.
-    true
-        The statistics as they are, in the same rows.
+    given
+        The files as they are, by path.
+    counts
+        Every count as it is published, NaN where it is withheld.
+    alone
+        Countries of which respondents are sampling units themselves.
     """
-    fits = {tuple(row[k] for k in _KEYS): row for row in frames[FIT.path].to_dict("records")}
-    frame = frames[STATISTICS.path].copy()
-    for key, rows in frame.groupby(_KEYS, sort=False):
-        said = dict(zip(rows["statistic"], rows["value"], strict=True))
-        was = dict(zip(rows["statistic"], true.loc[rows.index, "value"], strict=True))
-        found = _followed(fits.get(tuple(key), {}), said, was)
-        for at, statistic in rows["statistic"].items():
-            if statistic in found:
-                frame.loc[at, "value"] = significant(found[statistic], DIGITS)
-    return frame
-
-
-def degrees(published: pd.DataFrame, true: pd.DataFrame) -> pd.Series:
-    """Degrees of freedom of fits that are respondents less parameters, of those published."""
-    found, of_n = published["df_residual"].copy(), true["n"] - true["rank"]
-    own = true["df_residual"].notna() & np.isclose(true["df_residual"], of_n)
-    left = published["n"] - true["rank"]
-    found[own] = left[own].where(left[own] > 0)
+    found, fits = dict(given), {}
+    if table := given.get(model_files.FIT.path):
+        for at, row in _rows(table):
+            n = counts.get((table.path, int(str(at)), "n"), math.nan)
+            key = tuple(row[name] for name in _KEYS)
+            fits[key] = row, degrees(row, n, alone, grid.threshold)
+    told = _Published(given, counts, alone, grid, fits)
+    for file, make in _FILES.items():
+        if table := given.get(file):
+            found[file] = replace(table, frame=retested.changed(table.frame, make(table, told)))
+    if table := found.get(model_files.FAMILIES.path):
+        found[table.path] = replace(table, frame=_families(table.frame, found))
+    if table := found.get(hypothesis_files.HYPOTHESES.path):
+        found[table.path] = replace(table, frame=_corrected(table.frame))
     return found
 
 
-def _followed(fit: Mapping, said: Mapping[str, float], was: Mapping[str, float]) -> dict:
-    """The statistics that hold the number of respondents, of the published one."""
-    n, p = float(fit.get("n", math.nan)), float(fit.get("rank", math.nan))
-    value = said.get("log_likelihood", math.nan)
-    null = value / (1 - said.get("r_squared_mcfadden", math.nan))
-    left = 1 - float(fit.get("r_squared", math.nan))
-    gain = -math.expm1(2 * (null - value) / n)
-    parameters = (was.get("aic", math.nan) + 2 * was.get("log_likelihood", math.nan)) / 2
-    whole = round(parameters) if math.isfinite(parameters) else math.nan
-    return {
-        "r_squared_adjusted": 1 - left * (n - 1) / (n - p) if n > p else math.nan,
-        "r_squared_cox_snell": gain,
-        "r_squared_nagelkerke": gain / -math.expm1(2 * null / n),
-        "bic": said.get("aic", math.nan) + whole * (math.log(n) - 2),
-    }
+def _rows(table: Table) -> list[tuple[Hashable, dict]]:
+    """The rows of a file by their place; an empty number is NaN."""
+    frame = table.frame.astype(dict.fromkeys(numbers(table.file), "float64"))
+    return list(zip(frame.index, frame.to_dict("records"), strict=True))
+
+
+def _fits(table: Table, told: _Published) -> Changes:
+    """Units and degrees of freedom of fits; shares explained in steps as shares are."""
+    found: Changes = {}
+    for at, row in _rows(table):
+        own = told.fits[tuple(row[name] for name in _KEYS)][1]
+        found[at] = {n: v for n, v in own.columns.items() if not _same(v, row[n])}
+        share = _share(row["r_squared"], own.shown, told.grid)
+        found[at] |= {} if _same(share, row["r_squared"]) else {"r_squared": share}
+    return found
+
+
+def _share(value: float, n: float, grid: Grid) -> float:
+    """A share that is explained, in steps of shares of the published respondents: with one of
+    more digits a test of all terms tells how many there are."""
+    step = share_step(n, grid.threshold)
+    return to_step(value, step) if math.isfinite(value) and math.isfinite(step) else math.nan
+
+
+def _statistics(table: Table, told: _Published) -> Changes:
+    """Likelihoods and criteria, of the published respondents; shares explained in their steps."""
+    found: Changes = {}
+    for _, rows in table.frame.groupby(_KEYS, sort=False):
+        row = rows.iloc[0].to_dict()
+        fit, own = told.fit(row) or ({}, None)
+        n, shown = (own.n, own.shown) if own else (math.nan, math.nan)
+        said = dict(zip(rows["statistic"], rows["value"], strict=True))
+        new = _of_likelihood(said, n, shown)
+        if "r_squared_adjusted" in said:
+            left = 1 - _share(fit.get("r_squared", math.nan), shown, told.grid)
+            free = shown - float(fit.get("rank", math.nan))
+            adjusted = 1 - left * (shown - 1) / free if free > 0 else math.nan
+            new["r_squared_adjusted"] = adjusted
+        for name in set(said) & set(model_files.FIT_SHARES):
+            new[name] = _share(new.get(name, said[name]), shown, told.grid)
+        for at, name in rows["statistic"].items():
+            if name in new and not _same(new[name], said[name]):
+                found[at] = {"value": new[name]}
+    return found
+
+
+def _of_likelihood(said: Mapping[str, float], n: float, shown: float) -> dict[str, float]:
+    """Log-likelihood and criteria were each respondent's part that of the true ones' mean."""
+    value = said.get("log_likelihood", math.nan) * shown / n
+    deviance = 2 * said.get("log_likelihood", math.nan)
+    found = {"log_likelihood": value, "aic": said.get("aic", math.nan) + deviance - 2 * value}
+    counted = (said.get("bic", math.nan) + deviance) / math.log(n) if n > 1 else math.nan
+    found["bic"] = counted * math.log(shown) - 2 * value if shown > 0 else math.nan
+    return {name: number for name, number in found.items() if name in said}
+
+
+def _estimates(table: Table, told: _Published) -> Changes:
+    """Degrees of freedom of estimates, with their p-values and intervals."""
+    found: Changes = {}
+    for at, row in _rows(table):
+        if fit := told.fit(row):
+            shown = fit[1].of(float(row["df"]))
+            found[at] = _unless_empty(row["df"], retested.by_t, row, shown, fit[0]["confidence"])
+    return found
+
+
+def _tests(table: Table, told: _Published) -> Changes:
+    """The same of joint tests."""
+    found: Changes = {}
+    for at, row in _rows(table):
+        if fit := told.fit(row):
+            df = row["df_denominator"]
+            shown = fit[1].of(float(df))
+            found[at] = _unless_empty(df, retested.by_f, row, shown, fit[0]["confidence"])
+    return found
+
+
+def _steps(table: Table, told: _Published) -> Changes:
+    """The same of what steps of nested models add, and how much they explain."""
+    found: Changes = {}
+    before = math.nan
+    for at, row in _rows(table):
+        shown, n = told.n(comparison_files.STEPS, at), float(row["n"])
+        share = _share(row["r_squared"], shown, told.grid)
+        new = {"r_squared": share}
+        if not math.isnan(float(row["r_squared_change"])):
+            new["r_squared_change"] = share - before
+        before = share
+        if fit := told.fit(row):
+            for name in ("wald", "ratio"):
+                df = fit[1].of(float(row[f"{name}_df"]))
+                new |= retested.stepped(row, df, name, shown / n)
+        found[at] = {k: v for k, v in new.items() if not _same(v, row[k])}
+    return found
+
+
+def _specifications(table: Table, told: _Published) -> Changes:
+    """The same of the specifications of a multiverse, each of its own respondents."""
+    found: Changes = {}
+    for at, row in _rows(table):
+        if pd.isna(row["df"]):
+            continue
+        fit = told.fits.get((row["model"], row["outcome"], row["area"], "all"))
+        own = told.alone.among("all") if fit is None else fit[1].moved != 0
+        if own:
+            pure = fit is not None and fit[1].pure
+            df = float(row["df"]) + told.n(multiverse_files.ESTIMATES, at) - float(row["n"])
+            shown = df if pure and df >= 1 else math.nan
+            found[at] = retested.by_t(row | {"df": float(row["df"])}, shown, math.nan)
+    return found
+
+
+def _claims(table: Table, told: _Published) -> Changes:
+    """The same of claims: of coefficients as their fits have it, else of the design."""
+    found: Changes = {}
+    for at, row in _rows(table):
+        if pd.isna(row["df"]):
+            continue
+        shown = float(row["df"])
+        if isinstance(row["model"], str):
+            own = [f for k, f in told.fits.items() if k[0] == row["model"]]
+            of = [f for f in own if f[0]["country"] == row["country"]]
+            near = [f for f in of if f[0]["area"] == row["area"]] or of or own
+            shown = near[0][1].of(shown) if near else math.nan
+        elif told.alone.among(row["country"], row["left"], row["right"]):
+            shown = math.nan
+        found[at] = retested.by_t(row, shown, float(row["confidence"]))
+    return found
+
+
+def _unless_empty(df: float, made: Callable, *given: object) -> dict[str, float]:
+    return {} if pd.isna(df) else made(*given)
+
+
+def _styles(table: Table, told: _Published) -> Changes:
+    """Answers as multiples of the step of bases an item, no more than the published respondents
+    can have given."""
+    found: Changes = {}
+    for at, row in _rows(table):
+        n, shown = float(row["n"]), told.n(harmonisation_files.RESPONSE_STYLES, at)
+        answers, items = float(row["n_answers"]), float(row["n_items"])
+        step = told.grid.wide * items
+        if answers == n or math.isnan(shown):
+            new = shown
+        elif answers == n * items:
+            new = shown * items
+        else:
+            new = min(math.floor(answers / step + 0.5) * step, shown * items) or math.nan
+        found[at] = {} if _same(new, answers) else {"n_answers": new}
+    return found
+
+
+def _alphas(table: Table, told: _Published) -> Changes:
+    """Intervals of alphas that follow from the respondents and items."""
+    found: Changes = {}
+    items = table.frame[table.frame["statistic"] == "item_rest"]
+    sizes = items.groupby(["country", "area", "index"])["item"].nunique()
+    for at, row in _rows(table):
+        if row["interval"] != "feldt":
+            continue
+        n, shown = float(row["n"]), told.n(descriptive_files.RELIABILITY, at)
+        k = int(sizes.get((row["country"], row["area"], row["index"]), 0))
+        ends = math.nan, math.nan
+        if k > 1 and shown > 1:
+            ratio = (1 - row["conf_low"]) / (1 - row["estimate"])
+            confidence = 2 * float(fdtr(n - 1, (n - 1) * (k - 1), ratio)) - 1
+            ends = feldt(row["estimate"], int(shown), k, confidence)
+        if shown != n:
+            found[at] = {"conf_low": float(ends[0]), "conf_high": float(ends[1])}
+    return found
+
+
+def _eigenvalues(table: Table, told: _Published) -> Changes:
+    """Eigenvalues of unrelated items, drawn for the published respondents."""
+    found: Changes = {}
+    for _, rows in table.frame.groupby(["country", "area", "index"], sort=False):
+        shown = told.n(descriptive_files.EIGENVALUES, rows.index[0])
+        if shown == rows["n"].iloc[0]:
+            continue
+        drawn = [np.full(len(rows), math.nan)] * 2
+        if shown > len(rows):
+            drawn = parallel(int(shown), len(rows), np.random.default_rng(SEED))
+        for place, at in enumerate(rows.index):
+            found[at] = {
+                "random_mean": float(drawn[0][place]), "random_95": float(drawn[1][place]),
+            }  # fmt: skip
+    return found
+
+
+def _invariance(table: Table, told: _Published) -> Changes:
+    """Root mean square errors, which with their chi-squared tell the respondents."""
+    found: Changes = {}
+    for at, row in _rows(table):
+        factor = math.sqrt(float(row["n"]) / told.n(invariance_files.INVARIANCE, at))
+        if factor != 1:
+            found[at] = {
+                name: float(row[name]) * factor
+                for name in ("rmsea", "rmsea_change")
+                if pd.notna(row[name])
+            }
+    return found
+
+
+def _families(frame: pd.DataFrame, found: Mapping[str, Table]) -> pd.DataFrame:
+    """Families of tests with the p-values that are published, corrected anew."""
+    parts = ("hypothesis", "left", "right", "covariate", "category", "term")
+    known: dict[tuple, float] = {}
+    for file in (model_files.TESTS, model_files.ESTIMATES):
+        if table := found.get(file.path):
+            for row in table.frame.to_dict("records"):
+                known[_named(row, parts)] = row["p_value"]
+    new = frame["p_value"].astype("float64").copy()
+    for at, row in zip(frame.index, frame.to_dict("records"), strict=True):
+        new[at] = known.get(_named(row, parts), new[at])
+    frame = frame.assign(p_value=new)
+    adjusted = frame["p_adjusted"].astype("float64").copy()
+    for _, rows in frame.groupby(["family", "correction"], sort=False):
+        adjusted[rows.index] = CORRECTIONS[rows["correction"].iloc[0]](rows["p_value"].to_numpy())
+    return frame.assign(p_adjusted=adjusted)
+
+
+def _named(row: Mapping, parts: tuple[str, ...]) -> tuple:
+    cells = [row.get(name) for name in (*_KEYS, *parts)]
+    return tuple(cell if isinstance(cell, str) else "" for cell in cells)
+
+
+def _corrected(frame: pd.DataFrame) -> pd.DataFrame:
+    """Claims with p-values corrected anew."""
+    adjusted = frame["p_adjusted"].astype("float64").copy()
+    known = frame[frame["p_value"].notna() & frame["p_adjusted"].notna()]
+    for _, rows in known.groupby(["family", "correction"], sort=False, dropna=False):
+        correction = CORRECTIONS.get(rows["correction"].iloc[0])
+        p_values = rows["p_value"].to_numpy(dtype=float)
+        adjusted[rows.index] = correction(p_values) if correction else p_values
+    return frame.assign(p_adjusted=adjusted)
+
+
+def _same(one: float, other: float) -> bool:
+    return one == other or (pd.isna(one) and pd.isna(other))
+
+
+#: Files with such numbers, and what makes them as they are published.
+_FILES: dict[str, Callable[[Table, _Published], Changes]] = {
+    model_files.FIT.path: _fits,
+    model_files.STATISTICS.path: _statistics,
+    model_files.ESTIMATES.path: _estimates,
+    model_files.PREDICTIONS.path: _estimates,
+    model_files.MARGINAL_EFFECTS.path: _estimates,
+    model_files.TESTS.path: _tests,
+    comparison_files.STEP_ESTIMATES.path: _estimates,
+    comparison_files.STEPS.path: _steps,
+    multiverse_files.ESTIMATES.path: _specifications,
+    hypothesis_files.HYPOTHESES.path: _claims,
+    harmonisation_files.RESPONSE_STYLES.path: _styles,
+    descriptive_files.RELIABILITY.path: _alphas,
+    descriptive_files.EIGENVALUES.path: _eigenvalues,
+    invariance_files.INVARIANCE.path: _invariance,
+}

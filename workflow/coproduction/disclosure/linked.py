@@ -5,6 +5,7 @@ number that everybody knows, such as all respondents of a source. A relation tha
 numbers do not keep (a code counted twice, a respondent with a weight of 0) is none.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -125,7 +126,9 @@ class Linked:
                         of_steps = table.file == model_files.FLOW and count.cell
                         derived.append(of_steps and n >= threshold)
                         truth.append(float(n))
-                        all_of.append(max(self._all_of(table, row), float(n)))
+                        # a stacked fit counts a respondent once an area
+                        most = self._all_of(table, row)
+                        all_of.append(most * max(math.ceil(n / most), 1) if most else float(n))
         self.truth, self.all_of = np.array(truth), np.array(all_of)
         self.small, self.apart = np.array(small, dtype=bool), np.array(apart, dtype=bool)
         self.derived = np.array(derived, dtype=bool)
@@ -293,7 +296,9 @@ class Linked:
                 yield _sum(_cells(fits, [at]), _cells(flow, ends[key]), 0, 0)
             most = self.known.of(row.to_dict())
             dropped = (fits.path, at, "n_dropped")
-            yield _sum((*_cells(fits, [at]), dropped), (), most - self._excluded, most)
+            times = max(math.ceil(row["n"] / most), 1) if most else 1
+            low = times * (most - self._excluded)
+            yield _sum((*_cells(fits, [at]), dropped), (), low, times * most)
 
     def _checks(self) -> Iterator[Relation]:
         """Who fails the check of missing answers has none of the answers."""

@@ -9,16 +9,19 @@ import numpy as np
 import pandas as pd
 
 from coproduction.disclosure import contributions, following, merging, thinning
+from coproduction.disclosure.counted import numbers
+from coproduction.disclosure.degrees import Alone
 from coproduction.disclosure.linked import Cell, Linked, Table
 from coproduction.disclosure.rounding import Grid
 from coproduction.disclosure.suppression import bounds, knowledge, learnt, published, suppressed
+from coproduction.disclosure.thinning import Log
 from coproduction.harmonise import microdata
 from coproduction.results import catalogue, contract
 from coproduction.results.codebook_files import CODEBOOK
 from coproduction.results.descriptive_files import MISSINGNESS
 from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.harmonisation_files import LEDGER
-from coproduction.results.model_files import FIT, FLOW_MISSING, STATISTICS
+from coproduction.results.model_files import FLOW_MISSING
 from coproduction.results.validation_files import SUMMARY
 from coproduction.study.release import Disclosure
 
@@ -94,24 +97,36 @@ def released(
         folder, [*paths, *([str(ledger)] if ledger.is_file() else [])], declared.threshold
     )
     linked, grid = Linked(given, declared.threshold), grid_of(declared)
-    reasons = dict(_withheld(given, declared, analysis))
+    people = microdata.read(analysis)
+    reasons = dict(_withheld(given, declared, people))
     chosen = np.array([cell in reasons for cell in linked.cells], dtype=bool)
     gone = suppressed(linked, grid, chosen)
     shown = published(linked, grid, gone)
     held_back(linked, grid, shown)
-    frames, log = {}, Counter()
     counts = dict(zip(linked.cells, shown, strict=True))
-    for path, table in given.items():
+    told = following.followed(given, counts, Alone.of(people), grid)
+    frames, log = {}, _changed(given, told)
+    for path, table in told.items():
         if table.file != LEDGER:
             frames[path] = thinning.thinned(table, counts, reasons, declared, log)
-    if fits := given.get(FIT.path):
-        degrees = following.degrees(frames[FIT.path], fits.frame.reset_index(drop=True))
-        frames[FIT.path] = frames[FIT.path].assign(df_residual=degrees)
-        if figures := given.get(STATISTICS.path):
-            true = figures.frame.reset_index(drop=True)
-            frames[STATISTICS.path] = following.statistics(frames, true)
     rows = [(*key, n, log[(*key[:2], "of", "")]) for key, n in log.items() if key[2] != "of"]
     return Released(frames, contract.frame(DISCLOSURE, sorted(rows)))
+
+
+def _changed(given: Mapping[str, Table], told: Mapping[str, Table]) -> Log:
+    """How many numbers follow from published counts, or are withheld since they tell one."""
+    log: Log = Counter()
+    for path, table in told.items():
+        if table.frame is given[path].frame:
+            continue
+        for name in numbers(table.file):
+            was, now = (one.frame[name].astype("float64") for one in (given[path], table))
+            gone = int((was.notna() & now.isna()).sum())
+            log[table.file.path, name, "withheld", "follows"] += gone
+            log[table.file.path, name, "of", ""] += gone
+            changed = was.notna() & now.notna() & (was != now)
+            log[table.file.path, name, "rounded", "follows"] += int(changed.sum())
+    return +log
 
 
 def held_back(linked: Linked, grid: Grid, shown: np.ndarray) -> np.ndarray:
@@ -133,10 +148,10 @@ def held_back(linked: Linked, grid: Grid, shown: np.ndarray) -> np.ndarray:
 
 
 def _withheld(
-    given: Mapping[str, Table], declared: Disclosure, analysis: str | Path
+    given: Mapping[str, Table], declared: Disclosure, people: pd.DataFrame
 ) -> Iterator[tuple[Cell, str]]:
     """Counts that are withheld whatever they are, each with the reason."""
-    yield from contributions.unsafe(given, microdata.read(analysis))
+    yield from contributions.unsafe(given, people)
     for path, table in given.items():
         of_export = table.file == CODEBOOK and path != "codebook/harmonised.csv"
         if declared.level == "strict" and (of_export or table.file == SUMMARY):

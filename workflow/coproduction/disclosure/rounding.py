@@ -114,6 +114,15 @@ def supported(value: float, error: float) -> float:
     return significant(value, DIGITS)
 
 
+def error_of_share(error: float, n: float, threshold: int) -> float:
+    """The standard error of a share of `n` respondents, to two digits or fewer: as it is the root
+    of a number over n, with more it would tell n to within less than a threshold."""
+    if not math.isfinite(error) or error <= 0 or not n > 0:
+        return significant(error, 2)
+    two = 10.0 ** (math.floor(math.log10(error)) - 1)
+    return to_step(error, max(two, _step(min(error * threshold / (2 * n), error))))
+
+
 def significant(value: float, digits: int) -> float:
     """A number to some significant digits."""
     return float(f"{value:.{digits - 1}e}") if math.isfinite(value) else value

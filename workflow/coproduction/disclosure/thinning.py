@@ -16,6 +16,8 @@ from coproduction.study.release import Disclosure
 #: Statistics of a codebook that are a respondent's own.
 _ENDS = ("minimum", "maximum")
 _INTERVAL = ("conf_low", "conf_high")
+#: What a standard error is of, beside what has its unit.
+_OF_ERROR = ("estimate", "mean", "quantile")
 #: Facts of a file that count few.
 _FACTS = ("Left out",)
 Log = Counter[tuple[str, str, str, str]]
@@ -130,7 +132,7 @@ def _steps(table: Table, counts: Mapping[Cell, float], threshold: int) -> dict[C
         now = counts[table.path, at, "n"]
         first = row["step"] == model_files.STEPS[0]
         left = 0.0 if first or row["left_out"] == 0 else before - now
-        few = 0 < row["left_out"] < threshold
+        few = 0 < row["left_out"] < threshold or 0 < left < threshold
         found[table.path, at, "left_out"] = math.nan if few or left < 0 else left
         before = now
     return found
@@ -178,8 +180,11 @@ def _rounded(table: Table, frame: pd.DataFrame, declared: Disclosure, log: Log) 
         elif column.unit == RESPONDENTS:
             found = found.map(lambda n: rounding.to_step(n, declared.threshold), "ignore")
         elif name not in ("std_error", *_INTERVAL):
+            own = error is not None and (
+                name in _OF_ERROR or column.unit == table.file.column("std_error").unit
+            )
             found[:] = [
-                rounding.supported(value, math.nan if error is None else error[at])
+                rounding.supported(value, error[at] if own and error is not None else math.nan)
                 for at, value in found.items()
             ]
         _enter_rounded(table, frame, name, found, log)
@@ -214,8 +219,9 @@ def _round_errors(
         return
     error = frame["std_error"].copy() if "std_error" in frame else frame["conf_low"] * math.nan
     steps = pd.Series(math.nan, index=frame.index)
+    n_of = steps.copy()
     for rows, n in groups:
-        steps[rows] = rounding.share_step(n, threshold)
+        steps[rows], n_of[rows] = rounding.share_step(n, threshold), n
         if of_shares[rows].any() and _lacking(table, frame, rows):
             for name in {"std_error", *_INTERVAL} & {*frame}:
                 _withhold(table, frame, rows, name, "few_respondents", log)
@@ -225,7 +231,7 @@ def _round_errors(
             if not of_shares[at] or math.isnan(steps[at]):
                 found[at] = rounding.supported(value, error[at])
             elif name == "std_error":
-                found[at] = rounding.significant(value, 2)
+                found[at] = rounding.error_of_share(value, n_of[at], threshold)
             else:
                 found[at] = rounding.to_step(value, steps[at]) if pd.notna(value) else value
         _enter_rounded(table, frame, name, found, log)

@@ -71,6 +71,13 @@ What is withheld depends on `disclosure.level` of `study.yaml`:
   their respondents is at most, beside a withheld level to a step four times as wide and without
   errors; totals of weights are the rounded count times the mean weight, to two digits. Estimates
   are rounded to the third digit of their standard error, other numbers to six digits.
+- What everybody can compute from a number of respondents is that of the published number, and is
+  withheld without one: degrees of freedom and sampling units where respondents have no PSU (PSUs
+  of fewer than two respondents on average are respondents), p-values and ends of intervals by those
+  degrees of freedom, likelihoods and criteria, intervals of alphas, eigenvalues of unrelated items
+  and RMSEA. Answers are rounded as bases are, times their items; shares explained have the steps of
+  shares. Where some respondents have PSUs and others none, units are told to a tenth of the
+  respondents; where a p-value follows from no t, F or chi-squared it has two digits.
 - Smallest and largest values, quantiles with fewer respondents beyond them than the threshold,
   numbers of one PSU, and those that one or two respondents make up (p % rule, p = 10) are withheld.
 
@@ -82,12 +89,13 @@ says how many numbers of which column were withheld and why.
 Before anything is written an attacker is tried who knows all published counts, how they are
 rounded, all respondents of every source and country, and that levels, kinds of missing, codes,
 steps and countries add up: each withheld count must be able to be of values as far apart as the
-threshold, else the job fails. `make attack STUDY=…` prints the bounds.
+threshold, else the job fails. `make attack STUDY=…` prints the bounds, and how many degrees of
+freedom, units and answers tell a number of respondents.
 
-What is not promised: numbers of answers, of sampling units and of degrees of freedom stand as they
-are, and the attacker does not look at them; where respondents are independent they can tell how few
-a fit leaves out. Nothing is said of attackers who have other data on the same persons, or
-numbers of the same study from elsewhere but `disclosure.earlier`. Coefficients and their errors
+What is not promised: of numbers that follow from a number of respondents the attacker looks
+whether they are those of the true one, and at nothing finer; numbers of PSUs of several respondents
+stand as they are. Nothing is said of attackers who have other data on the same persons, or numbers
+of the same study from elsewhere but `disclosure.earlier`. Coefficients and their errors
 are rounded, never withheld for being of few respondents. A variable that everybody of a group
 answers alike tells about all of the group. Texts of the configuration (labels, questions, notes)
 are published as they are.
