@@ -42,7 +42,8 @@ above_cut <- function(outcome, cut, link, data, w) {
   scores <- w * columns * (slope * (y - (1 - low)) / (low * (1 - low)))
   list(theta = c(fit$beta, fit$alpha), inverse = vcov(fit)[order, order], scores = scores, columns = columns, above = 1 - low, g = slope / (low * (1 - low)))
 }
-equal <- function(case, fits, covariance, df) {
+# The adjusted F (Korn and Graubard 1990; `svy: test` of Stata), but of the model's own errors.
+equal <- function(case, fits, covariance, df, adjusted = TRUE) {
   theta <- unlist(lapply(fits, `[[`, "theta"))
   q <- length(fits[[1]]$theta)
   names <- colnames(fits[[1]]$columns)
@@ -54,10 +55,13 @@ equal <- function(case, fits, covariance, df) {
       rows <- rbind(rows, row)
     }
     b <- rows %*% theta
-    f <- drop(t(b) %*% solve(rows %*% covariance %*% t(rows), b)) / nrow(rows)
+    k <- nrow(rows)
+    rest <- if (adjusted) df - k + 1 else df
+    f <- drop(t(b) %*% solve(rows %*% covariance %*% t(rows), b)) * rest / (df * k)
     keep(case, term, "statistic", f)
-    keep(case, term, "df", nrow(rows))
-    keep(case, term, "p_value", pf(f, nrow(rows), df, lower.tail = FALSE))
+    keep(case, term, "df", k)
+    keep(case, term, "df_denominator", rest)
+    keep(case, term, "p_value", pf(f, k, rest, lower.tail = FALSE))
   }
 }
 # Brant (1990, eq. 3): who is above the higher cut point is above the lower.
@@ -81,7 +85,7 @@ parallel <- function(outcome, link, case) {
   equal(case, fits, linearised(influence, design), df)
   psu <- rowsum(influence, paste(data$h, data$u))
   equal(paste0(case, "_cr1"), fits, crossprod(psu) * nrow(psu) / (nrow(psu) - 1), nrow(psu) - 1)
-  equal(paste0(case, "_model"), fits, of_model(fits, w), nrow(data) - rank)
+  equal(paste0(case, "_model"), fits, of_model(fits, w), nrow(data) - rank, adjusted = FALSE)
   if (case == "parallel_logit") {
     # `svyglm` has the same errors of each of the binary models.
     own <- svyglm(update(terms, I(level > 1) ~ .), design, family = quasibinomial(), epsilon = 1e-15, maxit = 100)

@@ -173,6 +173,10 @@ REMARKS = {
         "Where the curve turns depends on an interaction – Employment: Out of work."
     ),
     "test_of_fewer": "Tested without what has no standard error – Employment: Out of work.",
+    "test_of_few_degrees": (
+        "So many coefficients on so few degrees of freedom that F rejects too often; by the "
+        "adjusted Wald test (Korn and Graubard) – Employment: Out of work (p = 4.000)."
+    ),
     "differences_left_out": (
         "Differences depend on an interaction, left out – Employment: Out of work."
     ),
@@ -222,6 +226,10 @@ REMARKS = {
     "slopes_of_two_levels": (
         "The outcome has one cut point: no slopes can differ between cut points."
     ),
+    "slopes_of_few_degrees": (
+        "No test whether slopes differ between cut points: more contrasts than half of the degrees "
+        "of freedom – Employment: Out of work."
+    ),
     "overdispersed": (
         "The count varies more than a Poisson count (test of Cameron and Trivedi, p < 0.05)."
     ),
@@ -229,7 +237,7 @@ REMARKS = {
         "The count varies less than a Poisson count (test of Cameron and Trivedi, p < 0.05)."
     ),
     "dispersion_of_no_count": (
-        "No test of overdispersion: the outcome has values that are no whole numbers."
+        "No test of over- or underdispersion: the outcome has values that are no whole numbers."
     ),
     "country_share": None,
     "predicted_without_errors": (

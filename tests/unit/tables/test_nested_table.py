@@ -17,7 +17,7 @@ STEPS = (("x",), ("work",), ("country",))
 
 
 @cache
-def table(language: str = "en", **settings: str) -> Table:
+def table(language: str = "en", units: int = 0, **settings: str) -> Table:
     countries = settings.pop("countries", "pooled")
     spec = model(
         fit(Y, number("x"), WORK_TERM, COUNTRY_TERM),
@@ -27,7 +27,10 @@ def table(language: str = "en", **settings: str) -> Table:
     if countries == "each":
         terms = (number("x"), WORK_TERM)
         spec = model(fit(Y, *terms), countries=["AA", "BB"], by_country=True, **settings)
-    found, whole = compared(Comparison("c", spec, STEPS), people()), results(spec, people())
+    data = people()
+    if units:
+        data["psu"] = [f"p{k % units}" for k in range(len(data))]
+    found, whole = compared(Comparison("c", spec, STEPS), data), results(spec, data)
     return nested(
         found.estimates,
         found.steps,
@@ -95,3 +98,13 @@ def test_every_sentence_is_in_every_language(language):
     english, other = table(), table(language)
     own = {*other.notes} & {*english.notes}
     assert own == set()
+
+
+def test_a_note_names_the_step_that_adds_too_much_for_few_units():
+    told = "So many coefficients on so few degrees of freedom"
+    assert not any(note.startswith(told) for note in table().notes)
+    (note,) = (note for note in table(units=10).notes if note.startswith(told))
+    # What is added by the second step alone is of two coefficients.
+    assert "– What (p " in note and "Where" not in note
+    (note,) = (note for note in table("de", units=10).notes if "angepassten Wald-Test" in note)
+    assert "What (p = 0," in note

@@ -49,6 +49,8 @@ STEPS = File(
         Column("wald_statistic", "number"),
         Column("wald_df", "number"),
         Column("wald_p_value", "number", "probability"),
+        Column("wald_liberal", "boolean"),
+        Column("wald_p_adjusted", "number", "probability"),
         Column("no_wald", "text", values=NO_TEST),
         Column("ratio", "text", values=RATIOS),
         Column("ratio_statistic", "number"),

@@ -68,6 +68,7 @@ REMARKED = (
     "slopes_differ",
     "slopes_differ_together",
     "slopes_not_tested",
+    "slopes_of_few_degrees",
     "overdispersed",
     "underdispersed",
 )

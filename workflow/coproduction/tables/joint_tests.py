@@ -13,7 +13,7 @@ from coproduction.tables.arrangement import Arrangement, Fit, heading
 from coproduction.tables.notes import LISTWISE, FitNotes
 from coproduction.tables.table import Cell, Column, Row, Table, estimate_cell, interval_cell
 from coproduction.words.fixed import say
-from coproduction.words.labels import ALL, Labels, chosen, split
+from coproduction.words.labels import ALL, FIXED, Labels, chosen, split
 from coproduction.words.numerals import ABSENT, number, p_value, places
 
 #: Joint hypothesis about a term to what it says.
@@ -27,7 +27,6 @@ ASSUMED = {
     "parallel_slopes": ("{term}: the same slopes at every cut point",) * 2,
     "overdispersion": ("", "Variance of the count equal to its mean"),
 }
-ALL_TERMS = "All terms"
 #: Hypothesis to how it is tested.
 HOW = {
     "parallel_slopes": (
@@ -35,8 +34,9 @@ HOW = {
         "them (after Brant)."
     ),
     "overdispersion": (
-        "Overdispersion: test of Cameron and Trivedi that α is zero in a variance of μ + αμ², "
-        "two-sided, μ being that of a Poisson regression."
+        "Variance of the count: test of Cameron and Trivedi that α is zero in a variance of "
+        "μ + αμ², two-sided, μ being that of a Poisson regression; a count of α above zero is "
+        "overdispersed, of α below zero underdispersed."
     ),
 }
 #: The first of an interaction.
@@ -48,7 +48,6 @@ EQUAL_BESIDE = "equal_areas_with_interactions"
 BESIDE = "{term}, with its interactions"
 #: Term of the rows about the outcome itself: the linear predictor at the means of all terms.
 LEVEL = "level"
-LEVEL_LABEL = "Level of the outcome"
 STACKED = (
     "All areas in one model, a row each respondent and area; {errors}. F tests that a term has the "
     "same coefficients in all areas; differences of coefficients between two areas, {below}."
@@ -76,6 +75,7 @@ REMARKED = (
     "outcome_constant",
     "test_not_estimable",
     "test_of_fewer",
+    "test_of_few_degrees",
     "differences_left_out",
     "test_without_rest",
     "test_of_single_units",
@@ -237,8 +237,8 @@ class _Tests:
 
     def _of_variable(self, variable: str, across: Sequence[Fit]) -> list[Row]:
         levels = [t for t in self._terms if split(t)[0] == variable and split(t)[1]]
-        fixed = {LEVEL: LEVEL_LABEL, ALL: ALL_TERMS}.get(variable)
-        label = say(fixed, self._language) if fixed else self._names.variable(variable)
+        label = say(FIXED[variable], self._language) if variable in (LEVEL, ALL) else ""
+        label = label or self._names.variable(variable)
         out = []
         for which in self._joint:
             if any((fit, which, variable) in self._found for fit in across):
@@ -292,7 +292,12 @@ class _Tests:
             return Cell((ABSENT,), (statistic, df, rest)), Cell((ABSENT,), (p,))
         below = "∞" if rest == math.inf else number(rest, 0)
         text = f"{number(statistic, self._digits)} ({number(df, 0)}, {below})"
-        return Cell((text,), (statistic, df, rest)), Cell((p_value(p),), (p,))
+        tested = Cell((text,), (statistic, df, rest))
+        if row["hypothesis"] == "overdispersion":
+            alpha, error = float(row["estimate"]), float(row["std_error"])
+            below = f"α = {number(alpha, places([error], self._digits))}"
+            tested = Cell((text, below), (statistic, df, rest, alpha))
+        return tested, Cell((p_value(p),), (p,))
 
     def _difference(self, row: Mapping[str, Any] | None, digits: int) -> Cell:
         if row is None:

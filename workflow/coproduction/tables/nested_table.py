@@ -10,10 +10,11 @@ from coproduction.results.estimators import ESTIMATORS
 from coproduction.tables.correlates_table import REMARKED, correlates, of_stars, of_terms, ordered
 from coproduction.tables.notes import FitNotes
 from coproduction.tables.ratio_notes import ratio_notes
+from coproduction.tables.remark_sentences import REMARKS
 from coproduction.tables.table import Cell, Row, Table
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
-from coproduction.words.numerals import ABSENT, number, p_compared
+from coproduction.words.numerals import ABSENT, number, p_compared, typeset
 
 SAMPLE = "All steps are fitted to the respondents who answered every term of the last."
 CHANGE = "Change of R²"
@@ -108,6 +109,7 @@ def nested(
             *of_terms(estimates["term"], terms, references or {}, names, language),
             *said.r_squared(),
             *_of_tests(frame, fits, language),
+            *_of_few(frame, names, called, language),
             *said.remarks(*REMARKED),
             *of_stars(stars or {}, language),
             *notes,
@@ -176,3 +178,19 @@ def _of_tests(steps: pd.DataFrame, fits: pd.DataFrame, language: str) -> list[st
     scales = {ESTIMATORS[name].scale for name in fits["estimator"]}
     told += [SCALE] if scales & {"log_odds", "latent"} else []
     return [say(text, language) for text in told]
+
+
+def _of_few(
+    steps: pd.DataFrame, names: Labels, called: Mapping[str, str], language: str
+) -> list[str]:
+    """The sentence on steps that add so much that F, on so few degrees of freedom, is liberal."""
+    several = [key for key in ("outcome", "area", "country") if steps[key].nunique() > 1]
+    label = {"outcome": names.index, "area": names.area, "country": names.country}
+    found = []
+    for step in steps.to_dict("records"):
+        if not pd.isna(step["wald_liberal"]) and step["wald_liberal"]:
+            whose = [called[str(step["step"])], *(label[key](step[key]) for key in several)]
+            p = typeset(p_compared(float(step["wald_p_adjusted"])), language)
+            found.append(f"{', '.join(whose)} (p {p})")
+    told = REMARKS["test_of_few_degrees"]
+    return [say(told, language, found="; ".join(found))] if found else []

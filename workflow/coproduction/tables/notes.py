@@ -3,6 +3,7 @@
 What is true of all fits of a table is said once; what is true of some is said of those.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ from coproduction.tables.remark_sentences import REMARKS
 from coproduction.words.error_notes import SINGLETONS
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
-from coproduction.words.numerals import count, percent, typeset
+from coproduction.words.numerals import count, p_compared, percent, typeset
 
 ERROR_BELOW = "standard errors in parentheses"
 INTERVAL_BELOW = "{level} % intervals in brackets"
@@ -285,6 +286,9 @@ class FitNotes:
         term = "" if pd.isna(remark["term"]) else self._labels.term(remark["term"])
         if remark["remark"] == "plausible_values":
             term = f"{term} ({int(remark['value'])})"
+        if remark["remark"] == "test_of_few_degrees":
+            p = math.nan if remark["value"] is None else float(remark["value"])
+            term = f"{term} (p {typeset(p_compared(p), self._language)})"
         if remark["remark"] == "effect_beyond_data":
             term = f"{term} ({typeset(format(float(remark['value']), 'g'), self._language)})"
         fit = self._of_fit(remark)

@@ -18,6 +18,10 @@ REMARKS = {
     "fieller_unbounded": "Whether the curve turns is not known – {found}.",
     "turning_point_left_out": "Where the curve turns depends on an interaction – {found}.",
     "test_of_fewer": "Tested without what has no standard error – {found}.",
+    "test_of_few_degrees": (
+        "So many coefficients on so few degrees of freedom that F rejects too often; by the "
+        "adjusted Wald test (Korn and Graubard) – {found}."
+    ),
     "differences_left_out": "Differences depend on an interaction, left out – {found}.",
     "test_not_estimable": "No test, errors cannot tell so many coefficients apart – {found}.",
     "test_without_rest": "No test, fitted by the terms without rest – {found}.",
@@ -64,6 +68,10 @@ REMARKS = {
     "slopes_of_two_levels": (
         "The outcome has one cut point: no slopes can differ between cut points."
     ),
+    "slopes_of_few_degrees": (
+        "No test whether slopes differ between cut points: more contrasts than half of the degrees "
+        "of freedom – {found}."
+    ),
     "overdispersed": (
         "The count varies more than a Poisson count (test of Cameron and Trivedi, p < 0.05)."
     ),
@@ -71,7 +79,7 @@ REMARKS = {
         "The count varies less than a Poisson count (test of Cameron and Trivedi, p < 0.05)."
     ),
     "dispersion_of_no_count": (
-        "No test of overdispersion: the outcome has values that are no whole numbers."
+        "No test of over- or underdispersion: the outcome has values that are no whole numbers."
     ),
     "no_variance_between": "No variance between clusters is left beyond that within.",
 }

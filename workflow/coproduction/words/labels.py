@@ -30,6 +30,7 @@ FIXED = {
     "variance_between": "Variance between clusters",
     "variance_within": "Variance within clusters",
     "several": "Several reasons",
+    "all": "All terms",
 }
 
 #: Step of the sample flow to what it is called.

@@ -40,11 +40,12 @@ def counted(*terms, **changes):
     return acts(*(terms or (number("x"), WORK_TERM)), **given)
 
 
-def test_each_term_is_tested_and_all_together_with_the_degrees_of_freedom_of_the_fit():
+def test_each_term_is_tested_and_all_together_with_what_contrasts_leave_of_degrees_of_freedom():
     found = results(ordered(), survey())
     rows = assumed(found)
     assert list(rows.index) == ["all", "x", "work"] and list(rows["df"]) == [3, 1, 2]
-    assert set(rows["df_denominator"]) == {found.fits.loc[0, "df_residual"]}
+    assert set(rows["df_denominator"] + rows["df"] - 1) == {found.fits.loc[0, "df_residual"]}
+    assert set(assumed(results(ordered(errors="model"), survey()))["df_denominator"]) == {240 - 5}
     assert list(assumed(results(ordered(number("x")), survey())).index) == ["x"]
 
 
@@ -150,3 +151,27 @@ def test_the_table_prints_the_tests_and_how_they_are_made():
     assert [row.stub for row in table.rows] == ["Variance of the count equal to its mean"]
     text = " ".join(table.notes)
     assert "Cameron and Trivedi" in text and "Wald tests that all" not in text
+    assert "of α below zero underdispersed" in text
+
+
+def test_the_row_of_the_variance_of_a_count_tells_which_way_it_departs():
+    level = survey().assign(count=lambda d: 5.0 + d.index % 2)
+    given = {"name": "t", "title": "T", "simulated": False}
+    for data, sign in ((survey(), 1), (level, -1)):
+        found = results(counted(number("x")), data)
+        table = joint_tests(found.tests, found.fits, found.remarks, LABELS, **given)
+        (cell, _) = table.rows[0].cells
+        assert sign * float(cell.lines[1].removeprefix("α = ")) > 0
+        assert cell.values[3] == found.tests.loc[0, "estimate"]
+
+
+def test_slopes_have_no_test_beyond_half_of_the_degrees_of_freedom():
+    found = results(ordered(), survey().assign(psu=lambda d: [f"p{k}" for k in d.index % 10]))
+    rows = assumed(found)
+    assert found.fits.loc[0, "df_residual"] == 5
+    # Three contrasts are more than half of five, two are not.
+    assert np.isnan(rows.loc["all", "p_value"]) and np.isfinite(rows.loc["work", "p_value"])
+    given = {"name": "t", "title": "T", "simulated": False}
+    table = joint_tests(found.tests, found.fits, found.remarks, LABELS, **given)
+    said = "more contrasts than half of the degrees of freedom – All terms."
+    assert any(note.endswith(said) for note in table.notes)

@@ -283,6 +283,7 @@ def unsure(model: Any, found: Results) -> list[str]:
     reasons = {
         "slopes_not_tested",
         "slopes_of_two_levels",
+        "slopes_of_few_degrees",
         "dispersion_of_no_count",
         "test_not_estimable",
         "test_without_rest",

@@ -269,6 +269,19 @@ CASES = {
         changed(grade=lambda d: (d["y"] > 0) * 1.0),
         ("all", "slopes_of_two_levels", "", None),
     ),
+    "test_of_few_degrees": (
+        acts(WORK_TERM, number("x")),
+        changed(psu=lambda d: (d.index % 10).astype(str)),
+        ("all", "test_of_few_degrees", "work", pytest.approx(0.5, abs=0.5)),
+    ),
+    "slopes_of_few_degrees": (
+        acts(number("x"), WORK_TERM, outcome=number("acts", "grade"), estimator="ordered_logit"),
+        changed(
+            grade=lambda d: 1.0 * np.digitize(d["y"], [-0.7, 0.0, 0.7]),
+            psu=lambda d: (d.index % 16).astype(str),
+        ),
+        ("all", "slopes_of_few_degrees", "all", 6),
+    ),
     "overdispersed": (
         acts(number("x"), outcome=number("acts", "count"), estimator="poisson"),
         changed(count=lambda d: (d.index % 3 > 1) * 6.0),

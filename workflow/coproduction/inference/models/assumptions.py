@@ -36,10 +36,11 @@ def tests(fitted: Fitted, sure: Errors) -> tuple[list[dict], list[Remark]]:
     `sure` are the errors of what the fit reports, whose degrees of freedom the tests have.
 
     **Ordered models** (Brant 1990): the outcome is parted at each of its K − 1 cut points, a binary
-    model fitted each, and the slopes of all are held equal, a term at a time and together. F has
-    the degrees of freedom of the fit's other tests. The slopes' joint covariance is that of their
-    stacked influence (linearised, clustered) or of refits (replicate weights); by the errors of the
-    model itself that of Brant (eq. 3), F times its degrees of freedom being χ² of `brant` of R.
+    model fitted each, and the slopes of all are held equal, a term at a time and together. The
+    slopes' joint covariance is that of their stacked influence (linearised, clustered) or of refits
+    (replicate weights), and the test the adjusted F (see `wald.adjusted`), d being the degrees of
+    freedom of the fit's other tests: contrasts are many. By the errors of the model itself the
+    covariance is that of Brant (eq. 3), F times its degrees of freedom being χ² of `brant` of R.
 
     **Counts** (Cameron, Trivedi 1990): α of var y = μ + αμ², by regression of ((y − μ)² − y) / μ on
     μ without a constant, as `svyglm` of R or, by the errors of the model, `AER::dispersiontest`
@@ -100,7 +101,9 @@ def _parallel(fitted: Fitted, df: float) -> tuple[list[dict], list[Remark]]:
         return [head | {"term": ALL, "df": df_lost}], [Remark("slopes_not_tested", error.term)]
     rows, remarks = [], []
     for whole in _equal(fitted, parts, names):
-        row, remarked = tested(whole, parts.estimate, sure, df, fitted.model.confidence)
+        row, remarked = tested(
+            whole, parts.estimate, sure, df, fitted.model.confidence, adjusted=sure.estimated
+        )
         rows.append(row)
         remarks += remarked
         if row.get("p_value", 1.0) < LEVEL:

@@ -68,6 +68,11 @@ class Errors:
     grounds: Grounds | None = None
     blind: np.ndarray | None = None
 
+    @property
+    def estimated(self) -> bool:
+        """Whether the covariance is one of few units: of PSUs, replicates or clusters."""
+        return self.errors not in ("model", "random_intercept")
+
     def columns(self) -> dict:
         """Return what fit.csv tells of them."""
         names = ("errors", "cluster", "n_clusters", "replicates", "replicate_kind")

@@ -29,23 +29,40 @@ def tests(fitted: Fitted, errors: Errors) -> tuple[list[dict], list[Remark]]:
         whole = replace(whole, contrasts=_of_parameters(whole.contrasts, fitted))
         row, remarked = tested(whole, found.estimate, errors, df, fitted.model.confidence)
         rows.append(row)
-        remarks += remarked
+        remarks += [*remarked, *_of_few(row, errors)]
     return rows, remarks
 
 
 def tested(
-    whole: Hypothesis, estimate: np.ndarray, errors: Errors, df: float, confidence: float
+    whole: Hypothesis,
+    estimate: np.ndarray,
+    errors: Errors,
+    df: float,
+    confidence: float,
+    adjusted: bool = False,
 ) -> tuple[dict, list[Remark]]:
-    """Return the row of a hypothesis about (p,) estimates, and what cannot be tested of it."""
+    """Return the row of a hypothesis about (p,) estimates, and what cannot be tested of it.
+
+    `adjusted` tests by the adjusted F (see `wald.adjusted`), where contrasts are no more than half
+    of the degrees of freedom.
+    """
     hypothesis = _with_errors(whole, errors)
+    q, lost = len(hypothesis.contrasts), len(whole.contrasts) - len(hypothesis.contrasts)
     numbers = _numbers(hypothesis, estimate, errors, df, confidence)
-    lost = len(whole.contrasts) - len(hypothesis.contrasts)
     remarks = []
-    if numbers is None:
+    if numbers is not None and adjusted:
+        found = wald.adjusted(numbers["statistic"], q, df)
+        if found is None or 1 < q > df / 2:
+            numbers = None
+            remarks.append(Remark("slopes_of_few_degrees", whole.term, q))
+        else:
+            names = ("statistic", "df_denominator", "p_value")
+            numbers |= dict(zip(names, found, strict=True))
+    elif numbers is None:
         why = _blind(hypothesis, errors) or "test_not_estimable"
         hypothesis = whole
         remarks.append(Remark(why, whole.term, len(whole.contrasts)))
-    elif lost:
+    if numbers is not None and lost:
         remarks.append(Remark("test_of_fewer", whole.term, lost))
     row = {
         "hypothesis": hypothesis.kind,
@@ -59,6 +76,15 @@ def tested(
     if numbers is None and hypothesis.estimable:
         row["estimate"] = float(hypothesis.contrasts[0] @ estimate)
     return row, remarks
+
+
+def _of_few(row: dict, errors: Errors) -> list[Remark]:
+    """The remark on an F of so many contrasts on so few degrees of freedom that it is liberal."""
+    q, df = row["df"], row["df_denominator"]
+    if "statistic" not in row or not errors.estimated or not wald.liberal(q, df):
+        return []
+    found = wald.adjusted(row["statistic"], q, df)
+    return [Remark("test_of_few_degrees", row["term"], found and found[2])]
 
 
 def _left_out(matrix: Matrix) -> list[Remark]:

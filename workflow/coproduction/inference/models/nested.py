@@ -94,7 +94,7 @@ def _step(fitted: Fitted, sure: Errors, before: Fitted | None) -> dict:
 
 
 def _wald(fitted: Fitted, sure: Errors, contrasts: np.ndarray) -> dict:
-    """Return the Wald F test that the (q, p) contrasts are zero."""
+    """Return the Wald F test that (q, p) contrasts are zero; the adjusted where F is liberal."""
     df = sure.df_joint
     assert df is not None  # errors without joint tests compare no models
     hypothesis = Hypothesis("zero", "", contrasts)
@@ -103,6 +103,9 @@ def _wald(fitted: Fitted, sure: Errors, contrasts: np.ndarray) -> dict:
     except Unestimable:
         return {"no_wald": "too_few_units"}
     numbers = {"wald_statistic": statistic, "wald_df": df, "wald_p_value": p}
+    few = sure.estimated and wald.liberal(len(contrasts), df)
+    found = wald.adjusted(statistic, len(contrasts), df) if few else None
+    numbers |= {"wald_liberal": few, "wald_p_adjusted": found and found[2]}
     return numbers | {"no_wald": ""}
 
 

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import fdtrc
+from scipy.special import fdtrc, fdtri
 
 from coproduction.inference.estimators.problem import Unestimable
+
+#: A test at 0.05 that rejects a true hypothesis more often than this is liberal (Bradley 1978).
+LIBERAL = 0.075
 
 
 @dataclass(frozen=True)
@@ -54,3 +57,26 @@ def f_test(
     found = c @ estimate
     statistic = float(found @ np.linalg.solve(spread, found) / len(c))
     return statistic, float(fdtrc(len(c), df, statistic))
+
+
+def adjusted(statistic: float, q: int, df: float) -> tuple[float, float, float] | None:
+    """Return F, its denominator and its p-value, by the adjusted Wald test; None if df < q.
+
+    The covariance of q contrasts, estimated with d degrees of freedom, makes their Wald statistic W
+    one of Hotelling: W (d − q + 1) / (d q) is F with q and d − q + 1 degrees of freedom (Korn,
+    Graubard 1990, eq. 3; ``svy: test`` of Stata). `statistic` is W / q.
+    """
+    rest = df - q + 1
+    if rest < 1:
+        return None
+    corrected = statistic * rest / df
+    return corrected, rest, float(fdtrc(q, rest, corrected))
+
+
+def liberal(q: int, df: float) -> bool:
+    """Whether F with q and `df` degrees of freedom, at 0.05, rejects more often than `LIBERAL`.
+
+    That is, were its covariance one of `df` degrees of freedom, see `adjusted`.
+    """
+    rest = df - q + 1
+    return rest < 1 or bool(fdtrc(q, rest, fdtri(q, df, 0.95) * rest / df) > LIBERAL)
