@@ -10,10 +10,20 @@ B ?=
 INPUTS ?=
 WHEELS ?=
 CHECKSUMS ?=
+FILE ?=
+WEIGHT ?=
+OUT ?=
+FORMAT ?=
+ENCODING ?=
+DELIMITER ?=
+DECIMAL ?=
+SHEET ?=
+CATALOG ?=
 BIN := .venv/bin
+READING = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --decimal "$(DECIMAL)" --sheet "$(SHEET)" --catalog "$(CATALOG)"
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results archive verify diff reproduce attack trace register migrate test test-slow oracle coverage verdicts benchmarks lint hooks format gallery docs lock clean
+.PHONY: results archive verify diff reproduce attack trace register codebook migrate test test-slow oracle coverage verdicts benchmarks lint hooks format gallery docs lock clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -38,6 +48,9 @@ trace: .venv/ready ## print the path of one value: STUDY= RESPONDENT=<source>/<i
 
 register: .venv/ready ## register the claims of a study as they are, on the date you state: STUDY= DATE=<YYYY-MM-DD>
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.study.registration --study "$(STUDY)" --date "$(DATE)"
+
+codebook: .venv/ready ## show what a file holds, without a study: FILE=, and where needed WEIGHT= OUT= FORMAT= ENCODING= DELIMITER= DECIMAL= SHEET= CATALOG=
+	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.look --file "$(FILE)" --weight "$(WEIGHT)" --out "$(OUT)" $(READING)
 
 migrate: .venv/ready ## rewrite the files of an older study, in place: STUDY=
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.study.migration --study "$(STUDY)"

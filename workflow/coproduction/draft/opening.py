@@ -95,6 +95,8 @@ def _otherwise(reading: Reading, checks: set[str]) -> Reading | None:
     if checks <= {"header rows", "thousands"} and reading.platform == "none":
         rows = header_rows(reading) + 1
         return replace(reading, header_rows=rows) if rows <= _MOST_ROWS else None
+    if checks == {"duplicate column"} and reading.header_rows > 1 and reading.name_row:
+        return replace(reading, name_row=0)
     if checks == {"header rows"}:
         return replace(reading, platform="none")
     return None

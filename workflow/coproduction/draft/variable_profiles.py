@@ -21,7 +21,7 @@ from coproduction.draft.seen import (
     VariableProfile,
 )
 from coproduction.harmonise.outcomes import is_declared_missing
-from coproduction.readers.export import Column, Export, spell
+from coproduction.readers.export import Column, Export, number, spell
 
 #: Most labels and answers in words that a role is told by, and that tell a column of dates.
 _MOST_TEXTS, _MOST_DAYS = 100, 2000
@@ -51,7 +51,8 @@ def variable(
         earliest, latest = first_and_last(
             str(cells.values[place]) for place in np.flatnonzero(answers)
         )
-    told = [code for code in codes if code.n or code.label]
+    told = [*codes, *_unused(column, {code.code for code in codes}, tally)]
+    told.sort(key=lambda code: _place(column, code.code, export.mark(column.name)))
     profile = VariableProfile(
         name=column.name,
         position=position,
@@ -129,10 +130,33 @@ def _listed(column: Column, cells: Counted, kind: VariableKind) -> list[int]:
 
 def code_order(cells: Counted, place: int) -> tuple:
     """Numbers by size, then texts, then tags."""
-    read = cells.numeric[place]
     tag = place >= len(cells.values) - cells.n_tags
-    number = bool(np.isfinite(read))
-    return tag, not number, float(read) if number else 0.0, str(cells.values[place])
+    return _order(str(cells.values[place]), tag, float(cells.numeric[place]))
+
+
+def _place(column: Column, code: str, mark: str) -> tuple:
+    """Where a code stands in code order."""
+    return _order(code, code[:1] == "." and column.kind != "text", number(code, mark))
+
+
+def _order(code: str, tag: bool, read: float) -> tuple:
+    plain = bool(np.isfinite(read))
+    return tag, not plain, read if plain else 0.0, code
+
+
+def _unused(column: Column, used: set[str], tally: Tally) -> list[CodeProfile]:
+    """The codes that have a label and no respondent."""
+    mark, found = ".", []
+    zero = None if tally.weights is None else 0.0
+    nobody = (0,) * tally.n_countries
+    for code in column.labels:
+        if code in used:
+            continue
+        entry = _code(column, code, 0, code.startswith(".") and column.kind == "number", mark)
+        weights = () if zero is None else (0.0,) * tally.n_countries
+        more = {"weighted": zero, "by_country": nobody, "weighted_by_country": weights}
+        found.append(CodeProfile(**entry | more))
+    return found
 
 
 def _labelled(column: Column, cells: Counted) -> np.ndarray:
@@ -166,7 +190,7 @@ def _codes(
     tally: Tally,
     declares: bool,
 ) -> list[CodeProfile]:
-    """The codes of some values, and after them those that have a label and no respondent."""
+    """The codes of some values."""
     mark, plain = export.mark(column.name), len(cells.values) - cells.n_tags
     counts, sums = cells.by_country(places, tally)
     spelt = [cells.spelt(place) for place in places]

@@ -1,0 +1,75 @@
+"""Write a codebook of any file, as a page and as a table, without a study.
+
+python -m coproduction.draft.look --file survey.sav [--weight pspwght] [--out codebooks]
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from coproduction.draft.look_page import page, table
+from coproduction.draft.profile import profiled
+from coproduction.faults import Fault, Faults
+from coproduction.files import write, write_csv
+
+#: Where what is made of a file without a study lies, in the folder where one stands.
+FOLDER = "codebooks"
+#: How a file is read, where it is told.
+READING = ("format", "encoding", "delimiter", "decimal", "sheet", "catalog")
+#: Checks whose faults one of these mends.
+_MENDED_BY_KEYS = frozenset({"content", "thousands", "catalogue", *READING})
+
+
+def places(name: str, out: str, ending: str = "") -> tuple[Path, Path]:
+    """Where page and table of a file go: into the folder `out`, or to it where it is a page."""
+    given = Path(out or FOLDER)
+    if given.suffix.lower() == ".html":
+        return given, given.with_suffix(".csv")
+    return given / f"{name}{ending}.html", given / f"{name}{ending}.csv"
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add how a file is read to the arguments of a command."""
+    for key in READING:
+        parser.add_argument(f"--{key}", default="", help=f"{key}, as in study.yaml")
+
+
+def refused(faults: Faults, command: str) -> int:
+    """Print faults and how to say on the command line what they ask for; the exit code."""
+    print(faults, file=sys.stderr)
+    if not any(fault.check in _MENDED_BY_KEYS for fault in faults.faults):
+        return 1
+    keys = " ".join(f"{key.upper()}=…" for key in READING)
+    print(f"\nwhat is `key: value` above is KEY=value here: {command} {keys}", file=sys.stderr)
+    return 1
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; 0 when page and table are written, else 1."""
+    parser = argparse.ArgumentParser(
+        prog="python -m coproduction.draft.look", description="Write a codebook of a file."
+    )
+    parser.add_argument("--file", required=True, help="an export of any format")
+    parser.add_argument("--weight", default="", help="a column of weights")
+    parser.add_argument("--out", default="", help=f"a folder or page, by default {FOLDER}/")
+    add_reading(parser)
+    given = parser.parse_args(argv)
+    try:
+        if not given.file:
+            mend = "make codebook FILE=<path> [WEIGHT=<column>] [OUT=<folder>]"
+            raise Faults([Fault("the command line", "FILE is empty", mend=mend)])
+        told = {key: getattr(given, key) for key in READING}
+        seen = profiled(given.file, weight=given.weight, **told)
+    except Faults as faults:
+        return refused(faults, "make codebook FILE=…")
+    html, csv = places(Path(given.file).name, given.out)
+    write(page(seen), html)
+    write_csv(table(seen), csv)
+    print(html)
+    print(csv)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
