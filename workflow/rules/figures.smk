@@ -130,7 +130,7 @@ if STUDY.multiverses:
 
     rule figures_multiverse:
         input:
-            frames=numbers(registry, VARIED_OVER),
+            frames=[*numbers(registry, VARIED_OVER), *spreads()],
             code=code("figures", modules(registry.PLACES, VARIED_OVER)),
         output:
             drawings(*VARIED_OVER),

@@ -13,6 +13,7 @@ from coproduction.figures.specification_curve import MOST, specification_curve
 from coproduction.results import contract
 from coproduction.results.multiverse_files import CHOICES, DECISIONS, ESTIMATES, SUMMARY
 from coproduction.study.figures import Figure
+from coproduction.study.steps import Step
 from coproduction.words.fixed import languages
 
 OPTIONS = {
@@ -92,6 +93,38 @@ def test_many_specifications_share_columns():
     assert significant.mean() == pytest.approx((frame["p_value"] < 0.05).mean(), abs=0.02)
 
 
+def texts(figure):
+    return [text.get_text() for text in figure.texts]
+
+
+@pytest.mark.parametrize("language", ["en", *languages()])
+@pytest.mark.parametrize("width", [88, 175])
+def test_it_names_correlate_step_outcome_and_respondents(language, width):
+    """Of ten units, and as a job draws it: the estimates are of the step that is named."""
+    frame = estimates(("safety",)).assign(n=[1000 + k for k in range(36)])
+    step = {"x": {"safety": Step("answers", 2, answers=4)}}
+    named = labels()
+    named["indices"]["y"] = "Acts (0–100)"
+    figure = drawn(frame, named, steps=step, width=width, language=language)
+    assert_clean(figure)
+    said = " ".join(texts(figure)).replace("\u00a0", " ")
+    one, other = {"en": (",", "2 of 4 answers")}.get(language, (".", "4"))
+    assert f"1{one}000–1{one}035" in said.replace("\u202f", ".").replace(" 0", ".0")
+    assert "Self-efficacy" in said and other in said and "Acts (0–100)" in said and "36" in said
+    if language == "en":
+        assert "Coefficient, with 95 % interval" in said and "36 specifications" in said
+    else:
+        assert "Coefficient, with" not in said and "specifications" not in said
+    np.testing.assert_allclose(np.sort(points(figure)), 2 * np.sort(frame["estimate"]))
+
+
+def test_effects_among_coefficients_are_named_and_a_withheld_number_is_not():
+    options = {"estimator": ["declared", "poisson"]}
+    frame = estimates(("safety",), options).assign(n=[100, None])
+    said = " ".join(texts(drawn(frame)))
+    assert "Coefficient or average marginal effect" in said and "n =" not in said
+
+
 def test_what_has_no_error_is_not_drawn():
     frame = estimates(("all",)).assign(std_error=np.nan)
     with pytest.raises(ValueError, match="no specification of x"):
@@ -109,9 +142,10 @@ def test_its_numbers_stand_in_words(language):
     decision = {key: SUMMED[key] for key in ("model", "outcome", "area", "term")}
     rows = [decision | {"scope": "all", "choice": c, "share": s, "n_options": 2}
             for c, s in (("weights", 0.2), ("scoring", 0.5))]  # fmt: skip
-    figure = Figure("f", "specification_curve", "T", "m", term="x", language=language)
+    steps = {"x": {"safety": Step("units", 10)}}
+    figure = Figure("f", "specification_curve", "T", "m", term="x", language=language, steps=steps)
     frames = estimates(), summary, contract.frame(DECISIONS, rows)
     said = alternative(figure, frames, Legible(labels(), language), False)
-    numbers = [text.replace(".", "," if language != "en" else ".") for text in ("1.25", "2.75")]
+    numbers = [text.replace(".", "," if language != "en" else ".") for text in ("12.5", "27.5")]
     assert all(text in said for text in (*numbers, "35", "75", "50"))
     assert ("{" not in said) and (language != "en" or "the scores" in said)

@@ -9,6 +9,8 @@ from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.multiverse_files import DECISIONS
 from coproduction.study.claims import Stated
 from coproduction.study.registration import Registration
+from coproduction.study.steps import Step
+from coproduction.study.units import Unit
 from coproduction.words.fixed import languages
 
 HEAD = {"statement": "S.", "part": "single", "area": "all", "country": "all"}
@@ -16,6 +18,10 @@ NUMBERS = {
     "estimate": -2.0, "std_error": 0.5, "df": 40, "conf_low": -3.01, "conf_high": -0.99,
     "confidence": 0.95, "p_value": 0.0003, "unit": "outcome", "smallest": 0.5,
 }  # fmt: skip
+
+
+UNITS = (Unit("points", (0.0, 100.0), steps={"x": Step("answers", answers=4)}),)
+UNIT = "Estimates in points on 0 to 100 per 1 of 4 answers."
 
 
 @pytest.fixture
@@ -34,6 +40,7 @@ def told(results, monkeypatch):
             as_declared=now or {},
             language=language,
             simulated=simulated,
+            units={"a": UNITS},
             labels={"areas": {"s": "Safety", "h": "Health"}, "countries": {"A": "Aland"}},
         )
         (blocks,) = [b for chapter, b in written(results.evidence()) if chapter.name == "short"]
@@ -55,7 +62,8 @@ def test_it_opens_the_report(results, told):
 def test_a_claim_of_one_estimate_is_one_line(told):
     facts, _ = told([row(published="negative")])
     assert facts == {
-        "Claim a.": "Supported. −2.00 (95 % interval −3.01 to −0.99). Published −. Somebody 2000."
+        "Claim a.": f"Supported. −2.00 (95 % interval −3.01 to −0.99). {UNIT} Published −. "
+        "Somebody 2000."
     }
 
 
@@ -68,7 +76,7 @@ def test_areas_have_their_verdicts_where_these_differ(told):
 
 def test_many_estimates_are_told_by_their_range(told):
     facts, _ = told([row(term=f"x{k}", estimate=float(k), unit="deviations") for k in range(5)])
-    said = "Supported in all 5. Estimates from 0.00 to 4.00 standard deviations. Somebody 2000."
+    said = f"Supported in all 5. Estimates from 0.00 to 4.00. {UNIT} Somebody 2000."
     assert facts["Claim a."] == said
 
 
@@ -151,27 +159,30 @@ def test_it_says_how_many_specifications_agree_and_what_moves_them_most(results,
         {"area": "h", "choice": "left_out", "share": 0.9, "term": "other"},
         {"area": "h", "choice": "left_out", "share": 0.9, "scope": "all"},
     )
-    held = {"model": "m", "comparable": "slopes"}
-    rows = [row(area="s", multiverse_share=0.0, **held), row(area="h", multiverse_share=1, **held)]
+    held = {"model": "m", "comparable": "slopes", "term": "x"}
+    rows = [row(area="s", multiverse_share=0.0, multiverse_n=96, **held)]
+    rows += [row(area="h", multiverse_share=1, multiverse_n=1096, **held)]
     said = told(rows)[0]["Claim a."]
-    assert "The same verdict in 0 to 100 % of admissible specifications." in said
+    assert "0 to 100 % of the admissible specifications of each estimate (n = 96–1,096)." in said
     assert (
         "Among these, what moves it most is the covariates, 40 % of their variation, the mean of 2"
         in said
     )
-    assert "Countries compare in slopes, not in means." in said
+    assert "Countries" not in said  # it compares areas
 
 
 def test_what_moves_one_estimate_most_is_no_mean(results, told):
     decided(results, {"area": "s", "choice": "weights", "share": 0.625})
-    said = told([row(area="s", model="m", comparable="slopes", multiverse_share=0.625)])[0]
-    assert "The same verdict in 63 % of admissible" in said["Claim a."]
+    held = {"model": "m", "multiverse_share": 0.625, "multiverse_n": 8}
+    said = told([row(area="s", **held)])[0]
+    assert "The same verdict in 63 % of the admissible specifications (n = 8)." in said["Claim a."]
     assert "most is the weights, 63 % of their variation. " in said["Claim a."]
 
 
 def test_it_tells_the_least_that_the_data_license_and_nothing_of_what_is_not_varied(results, told):
     decided(results, {"area": "s", "choice": "weights", "share": 0.5})
-    rows = [row(area="s", comparable="means"), row(area="h", comparable="neither")]
+    by = {"term": "x:country=A"}
+    rows = [row(area="s", comparable="means", **by), row(area="h", comparable="neither", **by)]
     said = told(rows)[0]["Claim a."]
     assert "Countries compare neither in means nor in slopes." in said
     assert "specifications" not in said and "moves" not in said

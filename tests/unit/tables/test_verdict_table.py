@@ -77,7 +77,7 @@ def test_the_rule_and_the_reasons_stand_below():
     notes = " ".join(laid().notes)
     assert "the 90 % interval lies within" in notes and "corrected p is below 0.05" in notes
     assert "Estimates with 95 % intervals" in notes and "(Holm)" in notes
-    assert "Not answerable – Health: it rests on a single unit" in notes
+    assert "Not answerable – Efficacy goes with more (Health): it rests on a single unit" in notes
     assert "; Unknown: No source asks it. " in notes
     assert "not effects" in notes and "share of draws" in notes
     assert "standard deviations" not in notes
@@ -154,20 +154,24 @@ def test_numbers_of_cells_are_whole():
     assert pd.notna(cell.values[0])
 
 
-HELD = {"multiverse_share": 0.75, "comparable": "slopes"}
+HELD = {"multiverse_share": 0.75, "multiverse_n": 1096, "comparable": "slopes"}
 
 
 def test_what_verdicts_are_held_against_has_columns_where_there_is_some():
     one = row(id="eff", test="terms", term="eff", **NUMBERS)
     assert len(laid([one]).columns) == 7
-    table = laid([one | HELD, one | {"area": "h", "comparable": "same_codes"}])
-    assert [column.header for column in table.columns][7:] == ["Robust, %", "Countries"]
-    assert [line[7:] for line in cells(table)] == [["75", "slopes"], ["", "same codes"]]
+    between = one | {"area": "h", "comparable": "same_codes", "term": "eff:country=A"}
+    table = laid([one | HELD, between])
+    assert [column.header for column in table.columns][7:] == ["Robust", "Countries"]
+    # what pools countries compares none
+    assert [line[7:] for line in cells(table)] == [["75 % of 1,096", ""], ["", "same codes"]]
     notes = " ".join(table.notes)
     assert "admissible specifications" in notes and "invariance" in notes
-    bare = laid([one | {"comparable": "means"}])
+    bare = laid([between])
     assert [column.header for column in bare.columns][7:] == ["Countries"]
     assert "Robust" not in " ".join(bare.notes)
+    areas = laid([one | {"test": "areas", "comparable": "means"}])
+    assert len(areas.columns) == 7 and "invariance" not in " ".join(areas.notes)
 
 
 def test_everything_that_is_licensed_has_words():

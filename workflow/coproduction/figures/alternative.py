@@ -199,7 +199,9 @@ def _verdicts(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iter
 
 def _curve(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
     """Of every area the median, the ends, what is significant, tests, and what moves it most."""
-    _, summary, decisions = (frame[frame["term"] == figure.term] for frame in frames)
+    _, summary, decisions = (frame[frame["term"] == figure.term] for frame in frames[:3])
+    spread = frames[-1] if figure.weights else None
+    summary, _ = stepped(summary, figure.steps, spread, names, figure.references)
     summary, decisions = (frame[frame["scope"] == "all"] for frame in (summary, decisions))
     for _, row in summary[summary["median"].notna()].iterrows():
         label = names.area(row["area"])

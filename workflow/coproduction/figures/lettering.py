@@ -61,11 +61,6 @@ class Legible(Labels):
     def __init__(self, sections: Mapping[str, Mapping], language: str = "en"):
         super().__init__(sections, language)
         self.lacking = False
-        self.language = language
-
-    def say(self, text: str, **parts: str) -> str:
-        """A fixed text in the language of the labels, its parts in braces filled in."""
-        return self._say(text, **parts)
 
     def _legible(self, label: str, name: str) -> str:
         if not _lacking(label):

@@ -11,11 +11,14 @@ from scipy.special import stdtrit
 
 from coproduction.figures.axis import limits, side_by_side, ticks
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
+from coproduction.figures.respondent_counts import headed
 from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
+from coproduction.figures.stepped import NO_BREAK, Steps, stepped
 from coproduction.figures.style import GREY, INK, SMALL, TWO_COLUMNS, styled
 from coproduction.results.multiverse_files import CHOICES
+from coproduction.words.fixed import colon
 from coproduction.words.labels import HEADS
-from coproduction.words.numerals import typeset, whole
+from coproduction.words.numerals import count, typeset, whole
 
 #: Height of a curve and of a row of the dashboard, between panels and lines of them, mm.
 CURVE, ROW, GAP, BETWEEN = 38.0, 3.5, 4.0, 5.0
@@ -23,6 +26,8 @@ CURVE, ROW, GAP, BETWEEN = 38.0, 3.5, 4.0, 5.0
 NARROWEST, MOST = 30.0, 256
 SAME, CHANGED, FILL, MARK = "#0072B2", "#8C8C8C", "#DCEBF5", "#404040"
 SIGNIFICANT, QUESTION = "p below {alpha}", "Same question"
+AXIS = "Coefficient, with {level} % interval"
+AXIS_OF_BOTH = "Coefficient or average marginal effect, with {level} % interval"
 KEYS = (QUESTION, "Changed question", "As declared", "{level} % interval", "Median")
 
 
@@ -56,6 +61,9 @@ def specification_curve(
     simulated: bool,
     term: str,
     confidence: float = 0.95,
+    references: Mapping[str, str] | None = None,
+    steps: Steps | None = None,
+    deviations: pd.DataFrame | None = None,
     language: str = "en",
     width: float = TWO_COLUMNS,
 ) -> Figure:
@@ -71,6 +79,10 @@ def specification_curve(
         The coefficient that is drawn.
     confidence
         Level of the intervals; specifications are significant at 1 less that.
+    references
+        Variable to the name of its reference level, said beside the variable.
+    steps, deviations
+        See `coproduction.figures.stepped.stepped`.
     language
         Language of the fixed words.
 
@@ -79,29 +91,34 @@ def specification_curve(
     ValueError
         No specification of the coefficient has an error.
     """
-    shown = estimates[(estimates["term"] == term) & estimates["std_error"].notna()]
+    names, alpha = Legible(labels, language), 1 - confidence
+    shown = _with_intervals(estimates[estimates["term"] == term], alpha)
     if shown.empty:
         raise ValueError(f"nothing to draw: no specification of {term} has a standard error")
-    names, alpha = Legible(labels, language), 1 - confidence
-    half = stdtrit(shown["df"].astype(float), 1 - alpha / 2) * shown["std_error"]
-    shown = shown.assign(low=shown["estimate"] - half, high=shown["estimate"] + half)
+    shown, (stub, *_) = stepped(shown, steps or {}, deviations, names, references)
     shown = shown.sort_values(["area", "estimate", "specification"], kind="stable")
-    areas = list(dict.fromkeys(estimates.loc[estimates["term"] == term, "area"]))
-    areas = [area for area in areas if (shown["area"] == area).any()]
+    areas = [area for area in dict.fromkeys(estimates["area"]) if (shown["area"] == area).any()]
     lines = _lines(shown, names, alpha)
     dashboard = _Dashboard(lines, 0.3 * width)
-    low, high = limits(shown["low"], shown["high"], include=0.0)
+    low, high = limits(shown["conf_low"], shown["conf_high"], include=0.0)
     places, texts = ticks(low, high, CURVE)
     left = max(dashboard.width, 2.0 + max(width_of(text, SMALL) for text in texts))
     columns, across = side_by_side(len(areas), width - left - 2.0, NARROWEST, GAP)
-    heads = [wrap(names.area(area, len(areas) == 1), across, bold=True) for area in areas]
+    told = [_headed(area, shown[shown["area"] == area], names, len(areas) == 1) for area in areas]
+    heads = [wrap(text, across, bold=True) for text in told]
     head = max(height_of(text) for text in heads) + 1.0
     legend = Legend(_keys(names, confidence), width - 2.0)
-    start, line = strip_height(simulated, names), head + CURVE + 1.0 + dashboard.height
+    axis = _axis(shown, names, confidence)
+    said = [wrap(stub.label, width - 2.0, bold=True), wrap(axis, width - 2.0)]
+    top = strip_height(simulated, names)
+    start = top + sum(height_of(text) for text in said) + 2.0
+    line = head + CURVE + 1.0 + dashboard.height
     below = start + -(-len(areas) // columns) * (line + BETWEEN)
     with styled():
         sheet = Sheet(width, below + legend.height + 0.5)
         sheet.mark(simulated, names)
+        sheet.text(1.0, top, said[0], bold=True)
+        sheet.text(1.0, top + height_of(said[0]) + 0.3, said[1])
         for k, (area, text) in enumerate(zip(areas, heads, strict=True)):
             x = left + (k % columns) * (across + GAP)
             y = start + (k // columns) * (line + BETWEEN)
@@ -112,15 +129,42 @@ def specification_curve(
             axes.set_xticks([])
             _draw(axes, rows, places)
             if k % columns == 0:
-                for place, tick in zip(places, texts, strict=True):
-                    at = y + head + CURVE * (high - place) / (high - low)
-                    look = {"size": SMALL, "across": "right", "down": "center", "colour": GREY}
-                    sheet.text(x - 1.0, at, tick, **look)
+                at = [y + head + CURVE * (high - place) / (high - low) for place in places]
+                _name_ticks(sheet, x - 1.0, at, texts)
                 dashboard.name(sheet, x - 1.5, y + head + CURVE + 1.0)
             board = sheet.panel(x, y + head + CURVE + 1.0, across, dashboard.height)
             dashboard.draw(board, rows, alpha)
         legend.draw(sheet, sheet.overlay(), 1.0, below, _key)
     return sheet.figure
+
+
+def _with_intervals(rows: pd.DataFrame, alpha: float) -> pd.DataFrame:
+    """The estimates that have an error, with their intervals."""
+    shown = rows[rows["std_error"].notna()]
+    half = stdtrit(shown["df"].astype(float), 1 - alpha / 2) * shown["std_error"]
+    return shown.assign(conf_low=shown["estimate"] - half, conf_high=shown["estimate"] + half)
+
+
+def _name_ticks(sheet: Sheet, x: float, at: Sequence[float], texts: Sequence[str]) -> None:
+    """Set the numbers of an axis with their right ends at x mm and their middles at `at`."""
+    for y, text in zip(at, texts, strict=True):
+        sheet.text(x, y, text, size=SMALL, across="right", down="center", colour=GREY)
+
+
+def _headed(area: str, rows: pd.DataFrame, names: Legible, alone: bool) -> str:
+    """An area with its specifications and respondents; without these where a number is withheld."""
+    label = headed(names.area(area, alone), rows["n"] if rows["n"].notna().all() else [], names)
+    number = typeset(count(len(rows)), names.language)
+    made = names.say("{n} specifications", n=number).replace(" ", NO_BREAK)
+    return f"{label}, {made}" if label else made
+
+
+def _axis(shown: pd.DataFrame, names: Legible, confidence: float) -> str:
+    """What estimates are, and of which outcome."""
+    single = (shown["estimator"] == "declared").all()
+    level = typeset(f"{100 * confidence:g}", names.language)
+    said = names.say(AXIS if single else AXIS_OF_BOTH, level=level)
+    return colon(names.index(str(shown["outcome"].iloc[0])), said, names.language)
 
 
 def _keys(names: Legible, confidence: float) -> list[str]:
@@ -192,7 +236,7 @@ def _draw(axes: Axes, rows: pd.DataFrame, places: Sequence[float]) -> None:
     at = np.arange(len(rows)) + 0.5
     estimate = rows["estimate"].to_numpy()
     axes.hlines(places, 0, len(rows), color="#DDDDDD", linewidth=0.4, zorder=0)
-    axes.fill_between(at, rows["low"], rows["high"], color=FILL, linewidth=0, zorder=1)
+    axes.fill_between(at, rows["conf_low"], rows["conf_high"], color=FILL, linewidth=0, zorder=1)
     axes.axhline(0, color=INK, linewidth=0.6, zorder=2)
     axes.axhline(float(np.median(estimate)), color=MARK, linewidth=0.8, dashes=(4, 3), zorder=2)
     same = rows["question"].to_numpy() == "same"

@@ -5,22 +5,21 @@ from dataclasses import replace
 
 import pandas as pd
 
-from coproduction.figures.lettering import Legible
 from coproduction.study.steps import Step
-from coproduction.words.labels import ALL, Stub, split
+from coproduction.words.labels import ALL, Labels, Stub, split
 from coproduction.words.numerals import number, typeset
 
 #: Term to area to its step.
 Steps = Mapping[str, Mapping[str, Step]]
 NO_BREAK, SHORT = "\u00a0", 18
-SCALED = ("estimate", "std_error", "conf_low", "conf_high")
+SCALED = ("estimate", "std_error", "conf_low", "conf_high", "median", "smallest", "largest")
 
 
 def stepped(
     shown: pd.DataFrame,
     steps: Steps,
     deviations: pd.DataFrame | None,
-    names: Legible,
+    names: Labels,
     references: Mapping[str, str] | None,
 ) -> tuple[pd.DataFrame, list[Stub]]:
     """Return estimates per step, and the names of their rows with the step.
@@ -28,8 +27,8 @@ def stepped(
     Parameters
     ----------
     shown
-        ``area, term, estimate, …``: rows of estimates.csv, in units of the data. An estimate of a
-        product is multiplied by the steps of both.
+        ``area, term, estimate, …``: rows of estimates.csv, or summaries of such, in units of the
+        data. An estimate of a product is multiplied by the steps of both.
     steps
         Term to area to its step.
     deviations
@@ -79,19 +78,20 @@ def _unit(step: Step, spread: Mapping[str, float]) -> float:
     return spread[step.column]
 
 
-def _told(stub: Stub, steps: Steps, spread: Mapping[str, float], names: Legible) -> str:
+def _told(stub: Stub, steps: Steps, spread: Mapping[str, float], names: Labels) -> str:
     """The name of a row with the step of its estimates."""
     assert stub.term is not None
     variable, level = split(stub.term)
     if level or variable not in steps:
         return stub.label
-    texts = {_text(variable, step, spread, names): None for step in steps[variable].values()}
+    texts = {in_words(variable, step, spread, names): None for step in steps[variable].values()}
     told = " / ".join(texts)
     # a short step is not parted between lines
     return f"{stub.label} ({told.replace(' ', NO_BREAK) if len(told) <= SHORT else told})"
 
 
-def _text(variable: str, step: Step, spread: Mapping[str, float], names: Legible) -> str:
+def in_words(variable: str, step: Step, spread: Mapping[str, float], names: Labels) -> str:
+    """A step of a variable; `spread` are standard deviations of columns, of steps of several."""
     by = _number(step.by, names)
     if step.kind == "other":
         low, high = (_level(variable, step, level, names) for level in step.levels)
@@ -111,12 +111,12 @@ def _text(variable: str, step: Step, spread: Mapping[str, float], names: Legible
     return names.say("{k} SD = {value}", k=by, value=f"{size} {step.unit}".strip())
 
 
-def _level(variable: str, step: Step, level: str, names: Legible) -> str:
+def _level(variable: str, step: Step, level: str, names: Labels) -> str:
     """A level of a term, called as that of its column where it is a concept."""
     label = names.level(variable, level)
     return names.level(step.column, level) if label == level else label
 
 
-def _number(value: float, names: Legible) -> str:
+def _number(value: float, names: Labels) -> str:
     whole = float(value).is_integer() and abs(value) < 1e6
     return typeset(number(value, 0) if whole else f"{value:g}", names.language)

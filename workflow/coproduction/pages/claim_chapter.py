@@ -4,16 +4,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from coproduction.pages import unit_words
 from coproduction.pages.blocks import Block, Facts, Paragraph
 from coproduction.pages.evidence import Evidence
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.multiverse_files import DECISIONS
 from coproduction.study.presented import Presented
 from coproduction.study.registration import Registration
-from coproduction.tables.compared import LICENSES, REASONS, SIGNS, VERDICTS, Compared
+from coproduction.tables.compared import LICENSES, REASONS, SIGNS, VERDICTS, Compared, of_countries
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import CHOICES, Labels
-from coproduction.words.numerals import number, percent, places, typeset
+from coproduction.words.numerals import count, number, percent, places, typeset
 
 WHAT = "What the data say about each claim. Correlates and differences, never effects."
 REAL = "The study declares its data as real answers."
@@ -24,9 +25,7 @@ SIMULATED = (
 OF_ALL = "{verdict} in {n} of {all}"
 EVERY = "{verdict} in all {all}"
 ESTIMATE = "{estimate} ({level} % interval {low} to {high})"
-IN_DEVIATIONS = "{estimate} standard deviations ({level} % interval {low} to {high})"
 RANGE = "estimates from {low} to {high}"
-RANGE_IN_DEVIATIONS = "estimates from {low} to {high} standard deviations"
 HOLDS = "the order holds in {share} % of draws"
 NOTHING = "without an estimate"
 PUBLISHED = "published {sign}"
@@ -36,8 +35,14 @@ LACKING = "What was not answerable, and why:"
 BOTH = "Claims that were edited after they were registered, with every text:"
 GONE = "Claims that were registered and are no longer declared:"
 NOW, THEN = "now", "as registered {date}"
-AGREE = "the same verdict in {low} % of admissible specifications"
-AGREE_RANGE = "the same verdict in {low} to {high} % of admissible specifications"
+AGREE = "the same verdict in {low} % of the admissible specifications (n = {n})"
+AGREE_EACH = (
+    "the same verdict in {low} % of the admissible specifications of each estimate (n = {n})"
+)
+AGREE_RANGE = (
+    "the same verdict in {low} to {high} % of the admissible specifications of each estimate "
+    "(n = {n})"
+)
 DEPENDS = "among these, what moves it most is {choice}, {share} % of their variation"
 DEPENDS_MEAN = (
     "among these, what moves it most is {choice}, {share} % of their variation, the mean of {n} "
@@ -95,6 +100,7 @@ class _Told:
         claim = self.study.claims[name]
         parts = [self._verdict(rows)]
         parts += [self._details(rows)] if rows[0]["reason"] != "declared" else []
+        parts += [self._unit(name, rows)]
         parts += [self._robust(rows), self._depends(rows), self._licensed(rows)]
         if rows[0]["published"]:
             parts.append(self._say(PUBLISHED, sign=SIGNS[rows[0]["published"]]))
@@ -153,8 +159,7 @@ class _Told:
         keys = {"estimate": "estimate", "low": "conf_low", "high": "conf_high"}
         parts = {key: self._set(number(row[name], digits)) for key, name in keys.items()}
         level = self._set(f"{100 * row['confidence']:g}")
-        template = IN_DEVIATIONS if row["unit"] == "deviations" else ESTIMATE
-        return self._say(template, level=level, **parts)
+        return self._say(ESTIMATE, level=level, **parts)
 
     def _range(self, rows: Sequence[Mapping[str, Any]]) -> str:
         known = [row for row in rows if row["std_error"] is not None]
@@ -163,18 +168,24 @@ class _Told:
         digits = places([row["std_error"] for row in known], 1)
         values = [row["estimate"] for row in known]
         low, high = (self._set(number(end, digits)) for end in (min(values), max(values)))
-        units = {row["unit"] for row in known}
-        return self._say(
-            RANGE_IN_DEVIATIONS if units == {"deviations"} else RANGE, low=low, high=high
-        )
+        return self._say(RANGE, low=low, high=high)
+
+    def _unit(self, name: str, rows: Sequence[Mapping[str, Any]]) -> str:
+        """What the estimates that are told are in; of an order its share of draws has no unit."""
+        told = rows[0]["reason"] != "declared" and rows[-1]["part"] != "whole"
+        some = any(row["std_error"] is not None for row in rows)
+        return unit_words.said(self.study.units.get(name, ()), self.labels) if told and some else ""
 
     def _robust(self, rows: Sequence[Mapping[str, Any]]) -> str:
         """The share of admissible specifications with the same verdict, or its range."""
-        shares = [r["multiverse_share"] for r in rows if r["multiverse_share"] is not None]
-        if not shares:
+        held = [row for row in rows if row["multiverse_share"] is not None]
+        if not held:
             return ""
+        shares, counts = ([row[f"multiverse_{key}"] for row in held] for key in ("share", "n"))
         low, high = (self._set(percent(end)) for end in (min(shares), max(shares)))
-        return self._say(AGREE if low == high else AGREE_RANGE, low=low, high=high)
+        n = "–".join(dict.fromkeys(self._set(count(end)) for end in (min(counts), max(counts))))
+        template = AGREE if len(held) == 1 else AGREE_EACH if low == high else AGREE_RANGE
+        return self._say(template, low=low, high=high, n=n)
 
     def _depends(self, rows: Sequence[Mapping[str, Any]]) -> str:
         """The choice with the largest share of the variation among admissible specifications; of
@@ -199,8 +210,8 @@ class _Told:
         return self._say(DEPENDS_MEAN, **parts, n=len(varied))
 
     def _licensed(self, rows: Sequence[Mapping[str, Any]]) -> str:
-        """What the data license of comparisons between countries, the least of the rows."""
-        met = [row["comparable"] for row in rows if row["comparable"]]
+        """What the data license of comparisons between countries, the least of those compared."""
+        met = [row["comparable"] for row in rows if row["comparable"] and of_countries(row)]
         return self._say(LICENSES[max(met, key=[*LICENSES].index)]) if met else ""
 
     def _set(self, text: str) -> str:

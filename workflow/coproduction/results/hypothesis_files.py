@@ -80,6 +80,7 @@ HYPOTHESES = File(
         Column("equivalence_p", "number", "probability"),
         Column("order_share", "number", SHARE),
         Column("multiverse_share", "number", SHARE),
+        Column("multiverse_n", "integer", "specifications"),
         Column("comparable", "text", values=COMPARABLE),
         Column("verdict", "text", values=VERDICTS, required=True),
         Column("reason", "text", values=REASONS),

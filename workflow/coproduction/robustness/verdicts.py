@@ -186,7 +186,7 @@ def _hold(found: Sequence[dict], rows: Sequence[Row], claims: Claims, held: Held
             small = equivalence(estimate, error, df, numbers["smallest"])
             of = row.claim.direction, numbers["smallest"], estimate, p_value, small, claims.alpha
             said.append(verdict(*of) == numbers["verdict"])
-        numbers["multiverse_share"] = float(np.mean(said))
+        numbers |= {"multiverse_share": float(np.mean(said)), "multiverse_n": len(said)}
 
 
 def _head(claim: Claim, statements: Mapping[str, str]) -> dict:

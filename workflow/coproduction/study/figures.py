@@ -135,7 +135,7 @@ KINDS = {
         "intervals; below them the options that each has. Correlates, not effects.",
         "Estimates of all specifications from the smallest to the largest, a panel an area; below "
         "each the options that it has.",
-        ("term", "confidence"),
+        ("term", "confidence", "references", "steps"),
     ),
     "comparability": Kind(
         "coproduction.figures.comparability_grid:comparability",
@@ -298,7 +298,28 @@ def _of_multiverses(study: "Study") -> Iterator[Figure]:
             title = f"{labels.get(term, term)}: {study.printing[one.model].label}"
             level = one.variants[0].model.confidence
             name = f"specification_curve_{one.model}_{number}"
-            yield Figure(name, "specification_curve", title, one.model, level, term=term)
+            steps = _of_term(term, study.printing[one.model].steps)
+            deviating = any(
+                step.kind == "deviations" and step.by != 1
+                for by_area in steps.values()
+                for step in by_area.values()
+            )
+            yield Figure(
+                name,
+                "specification_curve",
+                title,
+                one.model,
+                level,
+                references=study.references(one.model),
+                term=term,
+                steps=steps,
+                weights=pooling(study.models[one.model]) if deviating else "",
+            )
+
+
+def _of_term(term: str, steps: dict[str, dict[str, Step]]) -> dict[str, dict[str, Step]]:
+    """The steps of a coefficient alone."""
+    return {name: by_area for name, by_area in steps.items() if name == term}
 
 
 def _of_account(study: "Study") -> Iterator[Figure]:

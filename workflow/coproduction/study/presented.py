@@ -9,6 +9,7 @@ from coproduction.study.figures import Figure
 from coproduction.study.registration import Registration
 from coproduction.study.specification import Weights
 from coproduction.study.survey import Description
+from coproduction.study.units import Unit, of_claims
 
 if TYPE_CHECKING:
     from coproduction.study.study import Study
@@ -48,6 +49,8 @@ class Presented(Description):
         In the order of presentation; models and claims by name.
     labels
         See `coproduction.words.labels.Labels`.
+    units
+        Claim to what its estimates are in.
     registered, as_declared
         Claims as they were registered, the oldest first; claim to its text as it stands now.
     figures
@@ -63,6 +66,7 @@ class Presented(Description):
     labels: dict[str, dict]
     figures: tuple[Figure, ...]
     claims: dict[str, Stated] = field(default_factory=dict)
+    units: dict[str, tuple[Unit, ...]] = field(default_factory=dict)
     registered: tuple[Registration, ...] = ()
     as_declared: dict[str, str] = field(default_factory=dict)
     software: str = ""
@@ -99,6 +103,7 @@ def presented(
         labels=labels,
         figures=tuple(figures),
         claims=study.printed[study.language]["hypotheses"],
+        units=of_claims(study),
         registered=tuple(study.registered),
         as_declared=dict(as_declared),
         software=software,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coproduction.words.fixed import colon, say
-from coproduction.words.labels import ALL, Labels
+from coproduction.words.labels import ALL, Labels, split
 
 VERDICTS = {
     "supported": "supported",
@@ -51,8 +51,16 @@ LICENSES = {
     "recoded_codes": "some country is recoded, nothing lost; whether they compare is not tested",
     "partial_codes": "some country is asked or coded otherwise; whether they compare is not tested",
 }
+#: Tests that compare the means of countries.
+BETWEEN_COUNTRIES = ("country", "country_pairs", "country_order")
 MEAN = "mean of all countries"
 WHOLE = "the order as a whole"
+
+
+def of_countries(row: Mapping[str, Any]) -> bool:
+    """Whether a row compares countries: their means, or a coefficient by country in one model."""
+    variables = split(row["term"])[0].split(":")
+    return row["test"] in BETWEEN_COUNTRIES or "country" in variables
 
 
 @dataclass(frozen=True)
@@ -86,15 +94,13 @@ class Compared:
         parts = []
         if row["area"] != ALL and "area" not in self.shared:
             parts.append(self.labels.area(row["area"]))
-        if row["country"] != ALL and "country" not in self.shared and not self._of_countries(row):
+        between = row["test"] in BETWEEN_COUNTRIES
+        if row["country"] != ALL and "country" not in self.shared and not between:
             parts.append(self.labels.country(row["country"]))
         parts.append(self._what(row))
         if row["test"] == "terms" and "model" not in self.shared:
             parts.append(row["model"])
         return ", ".join(part for part in parts if part)
-
-    def _of_countries(self, row: Mapping[str, Any]) -> bool:
-        return row["test"] in ("country", "country_pairs", "country_order")
 
     def _what(self, row: Mapping[str, Any]) -> str:
         test = row["test"]
@@ -114,7 +120,7 @@ class Compared:
             return self._pair(row, self.labels.area)
         if test == "outcomes":
             return self._pair(row, self.labels.item)
-        if self._of_countries(row):
+        if row["test"] in BETWEEN_COUNTRIES:
             return self._pair(row, self.labels.country)
         return ""
 

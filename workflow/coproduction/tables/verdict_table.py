@@ -5,11 +5,18 @@ from typing import Any
 
 import pandas as pd
 
-from coproduction.tables.compared import COMPARABLE, REASONS, SIGNS, VERDICTS, Compared
+from coproduction.tables.compared import (
+    COMPARABLE,
+    REASONS,
+    SIGNS,
+    VERDICTS,
+    Compared,
+    of_countries,
+)
 from coproduction.tables.table import Cell, Column, Row, Table, interval_cell
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import Labels, chosen
-from coproduction.words.numerals import ABSENT, number, p_value, percent, places, whole
+from coproduction.words.numerals import ABSENT, count, number, p_value, percent, places, whole
 
 RULE = (
     "Verdict, the first that is true: negligible, the {narrow} % interval lies within ± the "
@@ -32,8 +39,8 @@ ORDER = (
 )
 LACKING = "Not answerable – {found}."
 ROBUST = (
-    "Robust: per cent of the admissible specifications, those that estimate the same otherwise, "
-    "with the same verdict by the same rule."
+    "Robust: per cent of so many admissible specifications, those that estimate the same "
+    "otherwise, with the same verdict by the same rule."
 )
 COMPARES = (
     "Countries: what invariance of the measure for all its items licenses to compare – slopes, "
@@ -86,7 +93,7 @@ def verdicts(
     printed = chosen((row["id"] for row in records), rows)
     kept = [row for row in records if row["id"] in printed]
     varied = any(not pd.isna(row["multiverse_share"]) for row in kept)
-    between = any(row["comparable"] for row in kept)
+    between = any(of_countries(row) and row["comparable"] for row in kept)
     for claim in printed:
         own = [row for row in records if row["id"] == claim]
         compared = Compared.of(own, labelled, language)
@@ -97,19 +104,19 @@ def verdicts(
         decimals = places((row["std_error"] for row in own), digits)
         for stub, row in zip(stubs, own, strict=True):
             cells = _cells(row, decimals, language)
-            cells += (_share(row),) * varied + (_license(row, language),) * between
+            cells += (_share(row, language),) * varied + (_license(row, language),) * between
             single = Row(stub or statement, cells, indent=bool(stub))
             body.append(single)
             if row["reason"]:
                 why = say(REASONS[row["reason"]], language)
                 if row["reason"] == "declared":
                     why = labelled.unanswerable(claim) or why
-                heads = (text.removesuffix(".") for text in (stub or statement, why))
-                lacking.append(colon(*heads, language))
+                what, why = (text.removesuffix(".") for text in (statement, why))
+                lacking.append(colon(f"{what} ({stub})" if stub else what, why, language))
     texts = ("Claim", "Published", "Smallest effect", "Estimate", "p, corrected", "p, equivalence")
     columns = [Column(say(text, language)) for text in texts]
     columns = [*columns, Column(say("Verdict", language), align="left")]
-    columns += [Column(say("Robust, %", language))] if varied else []
+    columns += [Column(say("Robust", language))] if varied else []
     columns += [Column(say("Countries", language), align="left")] if between else []
     said = (*_said(kept, lacking, language), *notes)
     return Table(name, title, tuple(columns), tuple(body), "", said, simulated, language)
@@ -141,15 +148,20 @@ def _cells(row: Mapping[str, Any], digits: int, language: str) -> tuple[Cell, ..
     return (*signs, *cells, said)
 
 
-def _share(row: Mapping[str, Any]) -> Cell:
-    """The per cent of admissible specifications with the same verdict."""
-    share = row["multiverse_share"]
-    return Cell() if pd.isna(share) else Cell((percent(share),), (float(share),))
+def _share(row: Mapping[str, Any], language: str) -> Cell:
+    """The per cent of admissible specifications with the same verdict, and how many there are."""
+    share, n = row["multiverse_share"], row["multiverse_n"]
+    if pd.isna(share):
+        return Cell()
+    said = say("{share} % of {n}", language, share=percent(share), n=count(n))
+    return Cell((said,), (float(share), float(n)))
 
 
 def _license(row: Mapping[str, Any], language: str) -> Cell:
     """What the data license of comparisons between countries."""
-    return Cell((say(COMPARABLE[row["comparable"]], language),)) if row["comparable"] else Cell()
+    if not (of_countries(row) and row["comparable"]):
+        return Cell()
+    return Cell((say(COMPARABLE[row["comparable"]], language),))
 
 
 def _probability(value: float) -> Cell:
@@ -176,7 +188,7 @@ def _said(rows: Sequence[Mapping[str, Any]], lacking: Sequence[str], language: s
         out.append(say(ORDER, language))
     if any(not pd.isna(row["multiverse_share"]) for row in rows):
         out.append(say(ROBUST, language))
-    if any(row["comparable"] for row in rows):
+    if any(of_countries(row) and row["comparable"] for row in rows):
         out.append(say(COMPARES, language))
     if lacking:
         out.append(say(LACKING, language, found="; ".join(lacking)))

@@ -141,7 +141,7 @@ class Labels:
                 hint = nearest(name, SECTIONS) or f"the sections are {', '.join(SECTIONS)}"
                 raise ValueError(f"labels have no section {name!r}: {hint}")
         self._sections = sections
-        self._language = language
+        self.language = language
 
     def _get(self, section: str, name: str) -> str | None:
         found = self._sections.get("own", {}).get(name)
@@ -149,19 +149,20 @@ class Labels:
             found = self._sections.get(section, {}).get(name)
         return None if found is None else str(found)
 
-    def _say(self, text: str, **parts: str) -> str:
-        return say(text, self._language, **parts)
+    def say(self, text: str, **parts: str) -> str:
+        """A fixed text in the language of the labels, its parts in braces filled in."""
+        return say(text, self.language, **parts)
 
     def area(self, name: str, alone: bool = False) -> str:
         """Label of an area; `ALL` is empty where it stands alone, otherwise "All areas"."""
         found = self._get("areas", name)
         if found is not None:
             return found
-        return ("" if alone else self._say("All areas")) if name == ALL else str(name)
+        return ("" if alone else self.say("All areas")) if name == ALL else str(name)
 
     def country(self, name: str) -> str:
         """Label of a country; `ALL` is "All countries"."""
-        said = self._say("All countries") if name == ALL else str(name)
+        said = self.say("All countries") if name == ALL else str(name)
         return self._get("countries", name) or said
 
     def index(self, name: str) -> str:
@@ -206,18 +207,18 @@ class Labels:
         bent = _CURVED.fullmatch(name)
         if bent:
             label = self.variable(bent["name"])
-            part = self._say("spline {k}", k=bent["part"]) if bent["part"] else ""
+            part = self.say("spline {k}", k=bent["part"]) if bent["part"] else ""
             return f"{label}, {part}" if part else f"{label}²"
         found = self._get("terms", name) or self._get("indices", name) or self._get("items", name)
         if name in FIXED and found in (None, FIXED[name]):
-            return self._say(FIXED[name])
+            return self.say(FIXED[name])
         return found or str(name)
 
     def term(self, name: str) -> str:
         """Label of a term: of its variable, and of its level where it has one."""
         variable, level = split(name)
         label = self.variable(variable)
-        return colon(label, self.level(variable, level), self._language) if level else label
+        return colon(label, self.level(variable, level), self.language) if level else label
 
     def stubs(
         self, terms: Iterable[str], references: Mapping[str, str] | None = None
@@ -240,7 +241,7 @@ class Labels:
             if not found:
                 stubs.append(Stub(label, variable))
             elif len(found) == 1:
-                text = colon(label, self.level(variable, found[0]), self._language)
+                text = colon(label, self.level(variable, found[0]), self.language)
                 stubs.append(Stub(self._with(text, variable, reference, named), by_level[found[0]]))
             else:
                 stubs.append(Stub(self._with(label, variable, reference, named), None))
@@ -254,25 +255,25 @@ class Labels:
         """What an option of a multiverse is called: an item, or a country, that is left out; an
         index in place of all items; a set of covariates of the model."""
         if option == "declared":
-            return self._say("as declared")
+            return self.say("as declared")
         if choice == "left_out":
-            return self._say("without {name}", name=self.country(option))
+            return self.say("without {name}", name=self.country(option))
         if choice == "items":
             index = self._get("indices", option)
-            return index or self._say("without {name}", name=self.item(option))
+            return index or self.say("without {name}", name=self.item(option))
         if choice == "covariates":
             own = self._sections.get("covariates", {}).get(model, {})
             return str(own.get(option, option))
         if choice == "estimator":  # called by its name
-            return self._say(option.replace("_", " ").capitalize())
-        return self._say(OPTIONS[choice][option])
+            return self.say(option.replace("_", " ").capitalize())
+        return self.say(OPTIONS[choice][option])
 
     def _with(self, label: str, variable: str, reference: str | None, named: bool) -> str:
         """A label with its reference level, where that is to be named."""
         if not named:
             return label
         level = self.level(variable, reference)
-        return self._say("{label} (ref. {level})", label=label, level=level)
+        return self.say("{label} (ref. {level})", label=label, level=level)
 
 
 def split(term: str) -> tuple[str, str]:

@@ -1,0 +1,67 @@
+"""Units of estimates in words."""
+
+from collections.abc import Sequence
+
+from coproduction.figures.stepped import in_words
+from coproduction.study.units import Unit
+from coproduction.words.fixed import say
+from coproduction.words.labels import Labels
+from coproduction.words.numerals import number, typeset
+
+#: Scale to what estimates are in; of points without ends or a name nothing is said.
+SCALES = {
+    "probability": "probabilities",
+    "deviations": "standard deviations of the outcome",
+}
+POINTS = "points on {low} to {high}"
+UNIT = "estimates in {unit}"
+PER = "estimates in {unit} per {step}"
+STEP = "estimates per {step}"
+ONE = "1 ({unit})"
+VERSUS = "{level} vs. {other}"
+
+
+def said(units: Sequence[Unit], labels: Labels) -> str:
+    """What estimates are in and per, of several units all; empty where nothing is known."""
+    told = [*dict.fromkeys(_one(unit, labels) for unit in units)]
+    return "; ".join(text for text in told if text)
+
+
+def _one(unit: Unit, labels: Labels) -> str:
+    language = labels.language
+    scale = _scale(unit, labels)
+    per = " × ".join(_steps(unit, labels))
+    if scale and per:
+        return say(PER, language, unit=scale, step=per)
+    if scale:
+        return say(UNIT, language, unit=scale)
+    return say(STEP, language, step=per) if per else ""
+
+
+def _scale(unit: Unit, labels: Labels) -> str:
+    if unit.scale != "points":
+        return labels.say(SCALES[unit.scale])
+    if unit.name:
+        return unit.name
+    if not unit.ends:
+        return ""
+    low, high = (_number(end, labels) for end in unit.ends)
+    return labels.say(POINTS, low=low, high=high)
+
+
+def _steps(unit: Unit, labels: Labels) -> list[str]:
+    told = []
+    for variable, step in unit.steps.items():
+        text = in_words(variable, step, {}, labels)
+        if step.kind == "units" and step.unit:
+            text = labels.say(ONE, unit=step.unit)
+        told.append(text)
+    for variable, (level, other) in unit.levels.items():
+        parts = {"level": labels.level(variable, level), "other": labels.level(variable, other)}
+        told.append(labels.say(VERSUS, **parts))
+    return told
+
+
+def _number(value: float, labels: Labels) -> str:
+    digits = 0 if float(value).is_integer() else 2
+    return typeset(number(value, digits), labels.language)
