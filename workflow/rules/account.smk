@@ -87,6 +87,7 @@ rule flow:
             f"{FULL}/validation/left_out/{{source}}.csv", source=STUDY.sources
         ),
         fit=rules.models.output.fit,
+        imputed=cells_of(STUDY.models.values()),
         code=code("flow"),
     output:
         flow=f"{FULL}/models/flow.csv",

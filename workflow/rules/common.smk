@@ -98,6 +98,12 @@ def code(script, on_use=()):
     return [str(path.relative_to(root)) for path in [*paths, *data_beside(paths)]]
 
 
+def cells_of(models):
+    """The imputed cells, where some of the models are of imputed answers."""
+    imputed = any(model.missing == "imputed" for model in models)
+    return [f"data/analysis/{NAME}/imputed.parquet"] if imputed else []
+
+
 def page_assets(page):
     """The templates, style and script of a page: inputs of the job that fills it."""
     root = Path(workflow.basedir)
@@ -258,6 +264,7 @@ def disclosed():
 def judged():
     """Every file of robustness, where the study asks for it."""
     made = [rules.invariance] if STUDY.compared else []
+    made += [rules.impute] if STUDY.imputation else []
     if STUDY.multiverses:
         made += [rules.multiverse, rules.table_multiverse, rules.figures_multiverse]
     if STUDY.claims:
@@ -296,6 +303,7 @@ def packed(wildcards):
 def seeds():
     """What is drawn at random, and from which seed."""
     drawn = {f"model {m.name}": m.seed for m in STUDY.models.values() if m.draws}
+    drawn |= {"imputation": STUDY.imputation.seed} if STUDY.imputation else {}
     return drawn | ({"hypotheses": STUDY.claims.seed} if STUDY.claims else {})
 
 

@@ -63,9 +63,33 @@ rule reliability:
         "../scripts/reliability.py"
 
 
+if STUDY.imputation:
+
+    rule impute:
+        input:
+            analysis=rules.index.output[0],
+            code=code("impute"),
+        output:
+            cells=f"data/analysis/{NAME}/imputed.parquet",
+            variables=f"{FULL}/imputation/variables.csv",
+            chains=f"{FULL}/imputation/chains.csv",
+            convergence=f"{FULL}/imputation/convergence.csv",
+        log:
+            f"{LOGS}/impute.log",
+        benchmark:
+            f"{LOGS}/impute.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            imputation=plain(STUDY.imputation),
+        script:
+            "../scripts/impute.py"
+
+
 rule fit:
     input:
         analysis=rules.index.output[0],
+        imputed=lambda wildcards: cells_of([STUDY.models[wildcards.model]]),
         code=lambda wildcards: code(
             "fit",
             modules(estimators.PLACES, [STUDY.models[wildcards.model].estimator]),

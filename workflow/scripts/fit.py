@@ -6,8 +6,10 @@ from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.study.specification import Model, typed
 
+given = snakemake.input
 with told(snakemake.log[0]):
     model = typed(Model, snakemake.params.model)
-    found = results(model, microdata.read(snakemake.input.analysis, needed(model)))
+    cells = [microdata.read(path) for path in given.imputed]
+    found = results(model, microdata.read(given.analysis, needed(model)), *cells)
     for part, file in FILES.items():
         write(getattr(found, part), file, snakemake.output[part])

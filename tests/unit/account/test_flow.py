@@ -1,5 +1,7 @@
 """The flow loses everybody once, for a reason, and ends where the fit begins."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ import specified
 from specified import category, estimated, fit, number, score
 
 from coproduction.account.flow import STEPS, FlowMismatch, flow, left_out, read_by_country
+from coproduction.inference.models.fit import results
 from coproduction.results import contract
 from coproduction.results.harmonisation_files import LEDGER
 from coproduction.results.validation_files import LEFT_OUT
@@ -136,3 +139,23 @@ def test_respondents_read_are_counted_by_country():
     ]
     read = read_by_country(pd.DataFrame(rows, columns=LEDGER.names), {"uk": "GB"})
     assert read.values.tolist() == [["uk", "GB", 5], ["eu", "FR", 3], ["eu", "DE", 4]]
+
+
+def test_an_imputed_answer_is_one_to_models_of_imputed_answers():
+    frame = people()
+    frame["excluded"] = pd.Series([None] * len(frame), dtype="str")
+    frame.loc[:4, "excluded"] = "speeder"
+    kept = frame[frame["excluded"].isna()].reset_index(drop=True)
+    rows = np.flatnonzero(kept["x"].isna())[:20]
+    cells = pd.DataFrame({"imputation": 1, "row": rows, "variable": "x", "value": 0.5})
+    cells = pd.concat([cells, cells.assign(imputation=2, value=0.7)], ignore_index=True)
+    spec = replace(model(), missing="imputed")
+    fits = results(spec, kept, cells).fits
+    found = flow([spec], frame, read(frame), NOBODY, fits, cells.assign(level=None))
+    ends = found.steps[found.steps["step"] == "complete"].set_index("country")["n"]
+    assert ends["all"] == fits["n"].iloc[0]
+    assert (
+        ends["all"] > flow([model()], frame, read(frame), NOBODY, fits.iloc[:0]).steps["n"].iloc[-1]
+    )
+    lost = found.missing[found.missing["country"] == "all"].set_index("reason")["n"]
+    assert lost["x"] < kept["x"].isna().sum()

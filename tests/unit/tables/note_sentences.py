@@ -187,6 +187,7 @@ REMARKS = {
     "test_of_single_units": (
         "No test, rests on single clusters or sampling units – Employment: Out of work."
     ),
+    "no_joint_tests_imputed": "Joint tests are not combined over imputations.",
     "no_joint_tests_plausible": "Joint tests are not combined over plausible values.",
     "replicates_unused": "Replicate weights are declared but unused; errors: replicate uses them.",
     "finite_population": (
@@ -204,6 +205,11 @@ REMARKS = {
     ),
     "few_clusters_cr1": "So few clusters that CR1 standard errors tend to be too small.",
     "no_variance_between": "No variance between clusters is left beyond that within.",
+    "imputed": (
+        "Missing answers are imputed 4 times by chained equations, and estimates are "
+        "combined by Rubin’s rules (degrees of freedom of Barnard and Rubin); respondents who "
+        "still lack an answer, such as those who were not asked, are left out."
+    ),
     "plausible_values": (
         "Estimates and standard errors are combined over plausible values by Rubin’s rules – "
         "Employment: Out of work (4)."

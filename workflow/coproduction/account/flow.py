@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.account.missingness import taking_part
+from coproduction.inference.imputation.completed import completed
 from coproduction.results import contract
 from coproduction.results.model_files import FLOW, FLOW_MISSING, STEPS
 from coproduction.results.validation_files import LEFT_OUT
@@ -35,6 +36,11 @@ class Flow:
 
     steps: pd.DataFrame
     missing: pd.DataFrame
+
+    def write(self, steps: str, missing: str) -> None:
+        """Write both to their paths."""
+        contract.write(self.steps, FLOW, steps)
+        contract.write(self.missing, FLOW_MISSING, missing)
 
 
 def left_out(paths: Sequence[str]) -> pd.DataFrame:
@@ -66,6 +72,7 @@ def flow(
     read: pd.DataFrame,
     left_out: pd.DataFrame,
     fits: pd.DataFrame,
+    imputed: pd.DataFrame | None = None,
 ) -> Flow:
     """Count the respondents left after each of `STEPS`, for every fit.
 
@@ -82,6 +89,9 @@ def flow(
         only in all, of the sources that have respondents of the model's countries.
     fits
         ``model, outcome, area, country, n``: what the fits report.
+    imputed
+        Cells of `coproduction.inference.imputation.chained`, of models of imputed answers: who has
+        an imputed answer has one.
 
     Raises `FlowMismatch` where the last step is not the n of the fit.
     """
@@ -92,7 +102,12 @@ def flow(
     gone = left_out.assign(country=left_out["country"].fillna(""))
     steps, missing = [], []
     why = analysis["excluded"] if "excluded" in analysis else pd.Series(index=analysis.index)
+    filled = analysis
+    if imputed is not None:
+        cells = imputed.assign(row=np.flatnonzero(kept)[imputed["row"]])
+        filled = completed(analysis, cells, 1)
     for model in models:
+        told = filled if model.missing == "imputed" else analysis
         groups = {
             group: country.isin(names).to_numpy()
             for group, names in (*((c, [c]) for c in model.countries), (ALL, list(model.countries)))
@@ -105,9 +120,9 @@ def flow(
             for g, of in groups.items()
         }
         for fit in model.fits:
-            outcome = weighted & answered(fit.outcome, analysis)
+            outcome = weighted & answered(fit.outcome, told)
             lacking = {
-                term.name: outcome & ~answered(term, analysis) for term in fit.terms if term.column
+                term.name: outcome & ~answered(term, told) for term in fit.terms if term.column
             }
             complete = outcome & ~np.logical_or.reduce([*lacking.values(), ~outcome])
             masks = (kept, weighted, outcome, complete)
@@ -116,7 +131,7 @@ def flow(
                 n = [came[group] + sum(out[group].values()), came[group]]
                 n += [int((members & mask).sum()) for mask in masks]
                 left = [0, *(before - after for before, after in pairwise(n))]
-                steps += [(*head, *told) for told in zip(STEPS, n, left, strict=True)]
+                steps += [(*head, *step) for step in zip(STEPS, n, left, strict=True)]
                 lost = {term: int((members & lack).sum()) for term, lack in lacking.items()}
                 missing += [(*head, "harmonised", *met) for met in _most_frequent(out[group])]
                 missing += [(*head, "included", *met) for met in excluded[group]]

@@ -11,6 +11,7 @@ from coproduction.results import (
     disclosure_files,
     harmonisation_files,
     hypothesis_files,
+    imputation_files,
     invariance_files,
     model_files,
     multiverse_files,
@@ -29,6 +30,7 @@ FILES: tuple[File, ...] = (
     *comparison_files.FILES,
     *invariance_files.FILES,
     *multiverse_files.FILES,
+    *imputation_files.FILES,
     *published_files.FILES,
     *disclosure_files.FILES,
 )

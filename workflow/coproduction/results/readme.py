@@ -7,6 +7,7 @@ from coproduction.results import (
     disclosure_files,
     harmonisation_files,
     hypothesis_files,
+    imputation_files,
     invariance_files,
     meanings,
     model_files,
@@ -26,6 +27,7 @@ _ROOMS = {
     "Comparisons": comparison_files.FILES,
     "Invariance": invariance_files.FILES,
     "Multiverse": multiverse_files.FILES,
+    "Imputation": imputation_files.FILES,
     "Tables and figures": published_files.FILES,
     "Disclosure": disclosure_files.FILES,
 }

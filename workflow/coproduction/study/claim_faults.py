@@ -314,6 +314,8 @@ class _Test:
             yield problem, "errors: design or replicate", ""
         if model.plausible:
             yield f"{at} has plausible values", "another model", ""
+        if model.missing == "imputed":
+            yield f"{at} has imputed answers", "a model with missing: listwise", ""
         if not any(term.name == "country" for term in terms):
             yield f"{at} lacks the term country", "terms: […, country]", ""
         if any("country" in term.of for term in terms):

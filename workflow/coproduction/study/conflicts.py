@@ -22,6 +22,7 @@ def conflicts(model: ModelDeclaration) -> Iterator[Wrong]:
         yield from _of_random_intercept(model)
     yield from _of_bounds(model)
     yield from _of_categories(model)
+    yield from _of_missing(model)
 
 
 def _of_errors(model: ModelDeclaration) -> Iterator[Wrong]:
@@ -82,6 +83,18 @@ def _of_random_intercept(model: ModelDeclaration) -> Iterator[Wrong]:
         yield Wrong("countries", "a random intercept of countries is pooled", "pooled")
     if model.cluster == "country" and "country" in model.terms:
         yield Wrong("terms", "country is the random intercept already", "leave it out")
+
+
+def _of_missing(model: ModelDeclaration) -> Iterator[Wrong]:
+    """What is not combined over imputations."""
+    if model.missing != "imputed":
+        return
+    if model.errors in ("cr2", "wild_bootstrap"):
+        problem = f"{model.errors} does not go with missing: imputed"
+        yield Wrong("errors", problem, "errors: design, replicate, model or cr1")
+    for key in ("stacked", "importance", "curves"):
+        if getattr(model, key):
+            yield Wrong(key, "not with missing: imputed", f"no {key}, or missing: listwise")
 
 
 def _of_bounds(model: ModelDeclaration) -> Iterator[Wrong]:

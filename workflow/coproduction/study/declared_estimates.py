@@ -46,6 +46,8 @@ def lacking(model: Model, statistic: str) -> str:
         return "restricted likelihoods of models of other terms do not compare"
     if model.plausible:
         return "likelihoods of plausible values are not combined"
+    if model.missing == "imputed":
+        return "likelihoods of imputations are not combined"
     if statistic == "log_likelihood":
         return ""
     return _no_criterion(model, statistic, of)

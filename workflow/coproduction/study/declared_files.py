@@ -24,9 +24,10 @@ FILES = (
     "tables",
     "hypotheses",
     "multiverse",
+    "imputation",
 )
 #: Files that a study can do without.
-_OPTIONAL = ("indices", "checks", "tables", "hypotheses", "multiverse")
+_OPTIONAL = ("indices", "checks", "tables", "hypotheses", "multiverse", "imputation")
 #: What stands in for a file at fault, or one that is not there.
 _EMPTY: dict[str, dict] = {
     "variables": {"variables": {}},

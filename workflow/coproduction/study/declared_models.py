@@ -8,11 +8,13 @@ from coproduction.study import (
     comparisons,
     declared_steps,
     families,
+    imputation_choices,
     models,
     multiverse_choices,
 )
 from coproduction.study.analysis import Weighting
 from coproduction.study.declared_files import DeclaredFiles
+from coproduction.study.imputations import Imputation
 from coproduction.study.multiverses import Multiverse
 from coproduction.study.names import Names
 from coproduction.study.specification import Comparison, Family, Model
@@ -22,13 +24,14 @@ from coproduction.study.texts import Spoken
 
 @dataclass(frozen=True)
 class Modelled:
-    """What `models.yaml` declares, by name, and `multiverse.yaml`."""
+    """What `models.yaml` declares, by name, `multiverse.yaml` and `imputation.yaml`."""
 
     models: dict[str, Model]
     comparisons: dict[str, Comparison]
     families: dict[str, Family]
     printing: dict[str, Printing]
     multiverses: tuple[Multiverse, ...] = ()
+    imputation: Imputation | None = None
 
 
 def of_study(
@@ -38,10 +41,11 @@ def of_study(
     names: Names,
     shown: PurePosixPath,
 ) -> tuple[Modelled, list[Fault]]:
-    """What `models.yaml` and `multiverse.yaml` declare with names resolved, and what is wrong.
+    """What `models.yaml`, `multiverse.yaml` and `imputation.yaml` declare with names resolved, and
+    what is wrong.
 
     `given` are the settings of the study by file, `shown` is its folder in messages. A multiverse
-    is judged where nothing is wrong with models.
+    or imputation is judged where nothing is wrong with models.
     """
     files, declares = given.files, said.modelling
     policy, sets = files["study"]["singletons"], declares.sets
@@ -57,5 +61,11 @@ def of_study(
         file = str(shown / "multiverse.yaml")
         choices = files["multiverse"]
         several, unclear = multiverse_choices.resolved(choices, declares.models, found, known, file)
+    imputed = None
+    if given.sound("models", "imputation") and not faults:
+        imputed, wrong = imputation_choices.resolved(
+            files.get("imputation"), found, known, str(shown)
+        )
+        unclear += wrong
     printing = declared_steps.printing(declares, found, names)
-    return Modelled(found, nested, tested, printing, several), [*faults, *unclear]
+    return Modelled(found, nested, tested, printing, several, imputed), [*faults, *unclear]

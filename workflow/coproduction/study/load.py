@@ -38,6 +38,9 @@ from coproduction.study.study import Study
 from coproduction.study.tables import TableSpec
 from coproduction.study.texts import Spoken
 
+#: Files that a study is no longer judged by where they are at fault.
+_OF_MODELS = ("models", "tables", "hypotheses", "multiverse", "imputation")
+
 
 def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     """Read and check the study in `folder` (relative to the project at `root`).
@@ -73,7 +76,7 @@ def _resolved(folder: Path, root: Path, language: str) -> Study:
     printed = {tongue: texts.printed(one) for tongue, one in spoken.items()}
     names = _names(said, entries := said.entries())
     specs, wrong = declared_models.of_study(given, weighting, said, names, shown)
-    unsound = bool(wrong) or not given.sound("models", "tables", "hypotheses", "multiverse")
+    unsound = bool(wrong) or not given.sound(*_OF_MODELS)
     raise_any([*faults, *wrong] if unsound else [])
     drawn, made, wrong = _tables(files, said, entries, specs, printed, language, shown)
     claims, unclear = claim_faults.of_study(files, names, specs.models, said.sources, shown)

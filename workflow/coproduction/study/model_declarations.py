@@ -11,6 +11,7 @@ from coproduction.study.specification import (
     CONVERTER,
     Effects,
     Errors,
+    Missing,
     Number,
     Singletons,
     Weights,
@@ -84,6 +85,7 @@ class ModelDeclaration:
     standardised: bool
     confidence: float
     errors: Errors
+    missing: Missing
     cluster: Literal["country", "psu"]
     replicates: int
     seed: int

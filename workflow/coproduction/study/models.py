@@ -154,6 +154,9 @@ def _plausible_faults(model: ModelDeclaration, names: Names) -> Iterator[Wrong]:
         counts = ", ".join(f"{name} {len(names.plausible[name])}" for name in scores)
         problem = f"{counts} plausible values, which cannot be combined"
         yield Wrong("terms", problem, "as many plausible values of each")
+    if model.missing == "imputed":
+        problem = f"imputed does not go with plausible values of {', '.join(scores)}"
+        yield Wrong("missing", problem, mend="missing: listwise")
     if model.errors in ("cr2", "wild_bootstrap"):
         problem = f"{model.errors} does not go with plausible values"
         yield Wrong("errors", problem, "errors: design, replicate, model or cr1")
@@ -292,6 +295,10 @@ def _fit(model: ModelDeclaration, area: str, known: Known) -> tuple[Fit, list[Wr
             faults.append(Wrong("terms", f"{name} does not exist for the area {area}"))
         elif name != "country":
             terms.append(_curved(term, model.curves))
+            drawn = name in model.profiles and term.kind == "number"
+            if drawn and model.missing == "imputed":
+                problem = f"{name} is a number, of other ends in every imputation"
+                faults.append(Wrong("profiles", problem, "profiles of terms of levels"))
             if name in model.curves and term.kind != "number":
                 faults.append(Wrong("curves", f"{name} is not numeric"))
         elif not model.by_country:
@@ -352,6 +359,7 @@ def _model(name: str, model: ModelDeclaration, fits: tuple[Fit, ...], known: Kno
             "stacked",
             "importance",
             "by_category",
+            "missing",
         )
     }
     if model.weights == "population":

@@ -114,6 +114,9 @@ class _Choices:
             yield f"{model.name} has errors {model.errors}", "errors: design", ""
         if model.plausible:
             yield f"{model.name} has plausible values", "a model without these", ""
+        if model.missing == "imputed":
+            problem = f"{model.name} has imputed answers"
+            yield problem, "missing: listwise", beside.format(model.name)
 
     def _of_terms(self) -> _Told:
         for name in self.given["terms"]:

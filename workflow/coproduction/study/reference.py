@@ -15,6 +15,7 @@ FILES = (
     "tables",
     "hypotheses",
     "multiverse",
+    "imputation",
 )
 
 _COLUMNS = ",".join(countries.HEADER)
@@ -40,6 +41,7 @@ none.
 | `tables.yaml` | tables beside the standard ones (optional) |
 | `hypotheses.yaml` | claims, each with its test and verdict (optional) |
 | `multiverse.yaml` | what else could have been estimated (optional) |
+| `imputation.yaml` | how missing answers are imputed (optional) |
 | `registered.csv` | claims as they were registered, written by `make register` (optional) |
 | `countries.csv` | countries: `{_COLUMNS}`, also `{countries.POPULATION}`, `label_<language>` |
 

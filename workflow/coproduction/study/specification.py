@@ -16,6 +16,8 @@ Errors = Literal["design", "replicate", "model", "cr1", "cr2", "wild_bootstrap"]
 Weights = Literal["design", "equal_country", "population", "none"]
 Effects = Literal["coefficients", "average_marginal"]
 Singletons = Literal["fail", "adjust", "certainty"]
+#: What becomes of who did not answer all: nobody takes part, or answers are imputed.
+Missing = Literal["listwise", "imputed"]
 Kind = Literal["number", "score", "category", "curve", "interaction"]
 #: A number as it was declared, 18 or 18.5, since messages print it.
 Number = int | float
@@ -114,6 +116,7 @@ class Model:
     `replicates_unused`: errors go over the design though every source has replicate weights.
     `finite`: errors are corrected for finite populations. `raked` says how errors take weights that
     were raked to `margins`, empty where none were. `marginal` are effects at values and by groups.
+    `missing` says whether who did not answer all is left out or has imputed answers.
     """
 
     name: str
@@ -144,6 +147,7 @@ class Model:
     margins: int = 0
     by_category: bool = False
     marginal: tuple[MarginalEffect, ...] = ()
+    missing: Missing = "listwise"
 
     @property
     def predicts_categories(self) -> bool:

@@ -20,6 +20,7 @@ from coproduction.study.combined_tables import CombinedSpec
 from coproduction.study.crosswalk import Crosswalk
 from coproduction.study.figures import Widths
 from coproduction.study.harmonisation import Harmonisation
+from coproduction.study.imputations import Imputation
 from coproduction.study.multiverses import Multiverse
 from coproduction.study.names import term
 from coproduction.study.plausible_values import PlausibleValues
@@ -71,6 +72,8 @@ class Study:
         Family of tests that are corrected together.
     multiverses
         What could have been estimated otherwise, a model each.
+    imputation
+        How missing answers are imputed; None where no model has imputed ones.
     printing
         Model to how it is printed, in the study's language.
     widths, ranges
@@ -117,6 +120,7 @@ class Study:
     comparisons: dict[str, Comparison]
     families: dict[str, Family]
     multiverses: tuple[Multiverse, ...]
+    imputation: Imputation | None
     printing: dict[str, Printing]
     widths: Widths
     ranges: dict[str, tuple[float, ...]]

@@ -183,6 +183,8 @@ def untested(model: Model, joint: bool = True, assumed: bool = True) -> str:
     """
     if model.plausible:
         return "joint tests are not combined over plausible values"
+    if model.missing == "imputed":
+        return "joint tests are not combined over imputations"
     if joint and assumed and assumptions(model):
         return ""
     if model.errors in ("cr2", "wild_bootstrap"):

@@ -7,7 +7,7 @@ import pandas as pd
 
 from coproduction.results.model_files import HEAD
 from coproduction.tables.arrangement import Arrangement, Fit, heading
-from coproduction.tables.notes import LISTWISE, FitNotes
+from coproduction.tables.notes import FitNotes
 from coproduction.tables.table import Cell, Column, Row, Table, estimate_cell, interval_cell
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import Labels, chosen
@@ -103,7 +103,7 @@ def marginal_effects(
             said.method(uncertainty),
             *(say(text, language) for text, true in told.items() if true),
             *said.design(),
-            say(LISTWISE, language),
+            *said.missing(),
             *said.remarks(*OF_EFFECTS, *REMARKED),
             *notes,
         ),
@@ -162,7 +162,7 @@ def predictions(
             say(text, language, estimator=said.estimators(), below=below),
             *([say(FIVE, language)] if numeric.any() else []),
             *said.design(),
-            say(LISTWISE, language),
+            *said.missing(),
             *said.remarks("predicted_without_errors", *REMARKED),
             *notes,
         ),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from coproduction.tables.arrangement import Across, Arrangement, Fit
 from coproduction.tables.estimate_lines import lines, ratio
-from coproduction.tables.notes import LISTWISE, FitNotes, all_have_units, unweighted
+from coproduction.tables.notes import FitNotes, all_have_units, unweighted
 from coproduction.tables.ratio_notes import ratio_notes, scale
 from coproduction.tables.table import (
     Cell,
@@ -52,6 +52,7 @@ FIT_ROWS = (
 REMARKED = (
     "plausible_values",
     "no_joint_tests_plausible",
+    "no_joint_tests_imputed",
     "country_absent",
     "level_absent",
     "level_of_one",
@@ -166,7 +167,7 @@ def correlates(
             said.method(*shown, exponentiate=exponentiate),
             *(ratio_notes(estimates, shown, language) if exponentiate else []),
             *said.design(),
-            say(LISTWISE, language),
+            *said.missing(),
             *of_terms(estimates["term"], terms, references or {}, names, language),
             *(said.r_squared() if "r_squared" in {row[0] for row in foot} else []),
             *said.fit(fit),

@@ -10,7 +10,8 @@ from coproduction.results.estimator_names import called
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.results.model_files import ASSUMED as ASSUMED_REMARKS
 from coproduction.tables.arrangement import Arrangement, Fit, heading
-from coproduction.tables.notes import LISTWISE, FitNotes
+from coproduction.tables.notes import FitNotes
+from coproduction.tables.remark_sentences import LISTWISE
 from coproduction.tables.table import Cell, Column, Row, Table, estimate_cell, interval_cell
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, FIXED, Labels, chosen, split

@@ -12,8 +12,8 @@ import pandas as pd
 from coproduction.results.estimator_names import called
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.tables.arrangement import Across
-from coproduction.tables.ratio_notes import DEFINED, defined, ratios
-from coproduction.tables.remark_sentences import REMARKS
+from coproduction.tables.ratio_notes import DEFINED, R_SQUARED, defined, ratios
+from coproduction.tables.remark_sentences import LISTWISE, REMARKS
 from coproduction.words.error_notes import SINGLETONS
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
@@ -22,9 +22,6 @@ from coproduction.words.numerals import count, p_compared, percent, typeset
 ERROR_BELOW = "standard errors in parentheses"
 INTERVAL_BELOW = "{level} % intervals in brackets"
 P_BELOW = "p-values below"
-LISTWISE = (
-    "Respondents with an answer missing in any variable of the model are left out (listwise)."
-)
 
 WEIGHTS = {
     "design": "Design weights.",
@@ -128,12 +125,6 @@ STANDARDISED_TERMS = {
         "average marginal effects of standardised terms, in the unit of the outcome"
     ),
     "average_marginal_by_category": BY_CATEGORY_STANDARDISED,
-}
-#: What R² is (see `results.estimators`), where that is not the share of variance explained.
-R_SQUARED = {
-    "deviance": "R² is the share of the deviance explained.",
-    "mcfadden": "R² is that of McFadden.",
-    "both_variances": "R² is that of Snijders and Bosker: of both variances together.",
 }
 SHARES = "Weighted shares of the countries – {found}."
 
@@ -241,6 +232,13 @@ class FitNotes:
         ends = dict.fromkeys(percent(share) for share in (min(shares), max(shares)))
         return "–".join(typeset(end, self._language) for end in ends)
 
+    def missing(self) -> list[str]:
+        """What becomes of respondents with missing answers."""
+        told = [row for row in self._remarks if row["remark"] == "imputed"]
+        imputed = {self._key(self._of_fit(row)) for row in told}
+        left_out = self._told(lambda fit: None if self._key(fit) in imputed else (LISTWISE, {}))
+        return [*left_out, *self.remarks("imputed")]
+
     def r_squared(self) -> list[str]:
         """What R² is of each estimator that has one of its own."""
         return self._told(r_squared)
@@ -289,6 +287,8 @@ class FitNotes:
         if remark["remark"] == "test_of_few_degrees":
             p = math.nan if remark["value"] is None else float(remark["value"])
             term = f"{term} (p {typeset(p_compared(p), self._language)})"
+        if remark["remark"] == "imputed":
+            term = f"{int(remark['value'])}"
         if remark["remark"] == "effect_beyond_data":
             term = f"{term} ({typeset(format(float(remark['value']), 'g'), self._language)})"
         fit = self._of_fit(remark)

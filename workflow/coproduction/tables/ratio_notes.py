@@ -23,6 +23,12 @@ RATIOS = {
     ("log", False): "rate ratios",
     ("log", True): "rate ratios of standardised terms",
 }
+#: What R² is (see `results.estimators`), where that is not the share of variance explained.
+R_SQUARED = {
+    "deviance": "R² is the share of the deviance explained.",
+    "mcfadden": "R² is that of McFadden.",
+    "both_variances": "R² is that of Snijders and Bosker: of both variances together.",
+}
 #: Row of the foot and what it is (see `results.model_files.FIT_DEFINITIONS`), where that needs
 #: saying.
 DEFINED = {

@@ -2,6 +2,9 @@
 
 from coproduction.words.error_notes import RAKED
 
+LISTWISE = (
+    "Respondents with an answer missing in any variable of the model are left out (listwise)."
+)
 #: Remark (see `results.model_files.REMARKS`) to its sentence, `{found}` being what it names.
 REMARKS = {
     "country_absent": "Without – {found}.",
@@ -27,6 +30,7 @@ REMARKS = {
     "test_without_rest": "No test, fitted by the terms without rest – {found}.",
     "test_of_single_units": "No test, rests on single clusters or sampling units – {found}.",
     "no_joint_tests_plausible": "Joint tests are not combined over plausible values.",
+    "no_joint_tests_imputed": "Joint tests are not combined over imputations.",
     "replicates_unused": "Replicate weights are declared but unused; errors: replicate uses them.",
     "finite_population": (
         "Standard errors are corrected for the finite populations of sampling units that are "
@@ -42,6 +46,11 @@ REMARKS = {
     "weights_apart": (
         "Mean weights of the countries are more than 20 times apart: the weights equal_country or "
         "population would put the countries on one scale."
+    ),
+    "imputed": (
+        "Missing answers are imputed {found} times by chained equations, and estimates are "
+        "combined by Rubin’s rules (degrees of freedom of Barnard and Rubin); respondents who "
+        "still lack an answer, such as those who were not asked, are left out."
     ),
     "plausible_values": (
         "Estimates and standard errors are combined over plausible values by Rubin’s rules – "

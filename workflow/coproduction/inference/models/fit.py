@@ -67,7 +67,7 @@ FILES = {
 }
 
 
-def results(model: Model, analysis: pd.DataFrame) -> Results:
+def results(model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None = None) -> Results:
     """Fit a model for each of its areas, or all areas at once, pooled or once a country.
 
     Parameters
@@ -76,6 +76,8 @@ def results(model: Model, analysis: pd.DataFrame) -> Results:
         The specification, whose settings are described in the schema of models.yaml.
     analysis
         One row a respondent, with the columns that `needed` names.
+    imputed
+        Cells of `coproduction.inference.imputation.chained`, of a model of imputed answers.
 
     Respondents with a missing answer to the outcome or a term are left out (listwise); `n_dropped`
     counts them. Fits are domains: strata and PSUs of the whole of `analysis` stay in the variance.
@@ -106,7 +108,8 @@ def results(model: Model, analysis: pd.DataFrame) -> Results:
     zero, and that a curve is a straight line.
 
     ``plausible`` are the columns of terms that are several plausible values: the model is fitted
-    with each, see `coproduction.inference.models.plausible`.
+    with each, see `coproduction.inference.models.plausible`; with each imputation where answers
+    are imputed, who lacks one that is not being left out.
 
     ``by_category`` reports average marginal effects and profiles as those of the probability of
     each category of an ordered outcome. Of categories without order they always are.
@@ -120,10 +123,9 @@ def results(model: Model, analysis: pd.DataFrame) -> Results:
     outcome or term, an empty reference level, linear dependence, a perfect fit, no degrees of
     freedom, a stratum of one PSU under the policy ``fail``, an answer without a score.
     """
-    if model.plausible:
-        plausible.refuse_incomplete(model, analysis)
-        parts = [vars(results(own, analysis)) for own in plausible.each(model)]
-        return Results(**plausible.combined(model, parts))
+    if model.plausible or model.missing == "imputed":
+        several = plausible.several(model, analysis, imputed)
+        return Results(**plausible.combined(model, [vars(results(*one)) for one in several]))
     design = sample.design_of(model, analysis)
 
     def made(fits: tuple[Fit, ...], group: tuple[str, ...]) -> dict[str, list[dict]]:

@@ -1,4 +1,5 @@
-"""Models of plausible values: a fit with each of them, put together by Rubin's rules."""
+"""Models of plausible values and of imputed answers: a fit with each, put together by Rubin's
+rules."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -8,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault, Faults
+from coproduction.inference.imputation import completed
 from coproduction.inference.pooling import rubin
 from coproduction.results import model_files
 from coproduction.results.contract import frame
@@ -31,6 +33,24 @@ def each(model: Model) -> Iterator[Model]:
             for fit in model.fits
         )
         yield replace(model, fits=fits, plausible={})
+
+
+def several(
+    model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None
+) -> Iterator[tuple[Model, pd.DataFrame]]:
+    """The models, each with its data, that are put together: one each plausible value, or one each
+    imputation, of whose cells `imputed` are.
+
+    Raises `Faults` as `refuse_incomplete`, and ValueError where imputed answers are not given.
+    """
+    if model.missing == "imputed":
+        if imputed is None:
+            raise ValueError(f"model {model.name} is of imputed answers, and none are given")
+        alone = replace(model, missing="listwise")
+        yield from ((alone, filled) for filled in completed.each(analysis, imputed))
+    else:
+        refuse_incomplete(model, analysis)
+        yield from ((own, analysis) for own in each(model))
 
 
 def refuse_incomplete(model: Model, analysis: pd.DataFrame) -> None:
@@ -92,13 +112,16 @@ def combined(model: Model, parts: Sequence[_Frames]) -> dict[str, pd.DataFrame]:
     told = _records(told[np.isfinite(missing)])
     diagnosed = _records(_mean([part["diagnostics"] for part in parts], "value"))
     heads = _records(first["fits"][list(_HEAD)])
+    imputed = model.missing == "imputed"
+    told_by = {"imputed": [""], "listwise": model.plausible}[model.missing]
     remarks = [
-        head | {"remark": "plausible_values", "term": name, "value": m}
+        head | {"remark": "imputed" if imputed else "plausible_values", "term": name, "value": m}
         for head in heads
-        for name in model.plausible
+        for name in told_by
     ]
     tested = not first["tests"].empty
-    untested = [head | {"remark": "no_joint_tests_plausible"} for head in heads if tested]
+    untested = "no_joint_tests_imputed" if imputed else "no_joint_tests_plausible"
+    left_out = [head | {"remark": untested} for head in heads if tested]
     remarked = _united([part["remarks"] for part in parts])
     return {
         "estimates": estimates,
@@ -108,7 +131,7 @@ def combined(model: Model, parts: Sequence[_Frames]) -> dict[str, pd.DataFrame]:
         "diagnostics": frame(model_files.DIAGNOSTICS, [*diagnosed, *told]),
         "predictions": predictions,
         "marginal_effects": marginal,
-        "remarks": frame(model_files.FIT_REMARKS, [*remarked, *untested, *remarks]),
+        "remarks": frame(model_files.FIT_REMARKS, [*remarked, *left_out, *remarks]),
     }
 
 
@@ -117,7 +140,7 @@ def _shares(statistics: pd.DataFrame) -> pd.DataFrame:
     return statistics[statistics["statistic"].isin(model_files.FIT_SHARES)].reset_index(drop=True)
 
 
-#: Remarks on tests, of which plausible values have none.
+#: Remarks on tests, of which several fits have none together.
 ON_TESTS = (
     "test_not_estimable",
     "test_without_rest",
@@ -144,8 +167,38 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): cell for name, cell in row.items()} for row in rows.to_dict("records")]
 
 
+#: Columns of estimates and predictions that are pooled; the others say what a row is of.
+_NUMBERS = ("estimate", "std_error", "statistic", "df", "p_value", "conf_low", "conf_high")
+
+
+def _aligned(parts: Sequence[pd.DataFrame], numbers: Sequence[str]) -> list[pd.DataFrame]:
+    """Frames of the same rows: one that some lack, such as a level that only an imputation has,
+    has no numbers there, and so none that are pooled."""
+    names = [name for name in parts[0] if name not in numbers]
+    keys = [pd.MultiIndex.from_frame(part[names].astype("object")) for part in parts]
+    if all(key.equals(keys[0]) for key in keys):
+        return [*parts]
+    rows = {row: None for part in parts for row in _rows(part[names])}
+    of_all = pd.DataFrame([*rows], columns=names).astype(parts[0][names].dtypes)
+    found = []
+    for part in parts:
+        place = {row: k for k, row in enumerate(_rows(part[names]))}
+        taken = part[[n for n in part if n in numbers]].reindex(
+            [place.get(row, -1) for row in rows]
+        )
+        taken.index = of_all.index
+        found.append(pd.concat([of_all, taken], axis=1)[[*part]])
+    return found
+
+
+def _rows(part: pd.DataFrame) -> list[tuple]:
+    """The rows as they are told apart, an empty cell being alike to another."""
+    return [*part.astype("object").where(part.notna(), None).itertuples(index=False, name=None)]
+
+
 def _pooled(parts: Sequence[pd.DataFrame], confidence: float) -> tuple[pd.DataFrame, np.ndarray]:
     """Pool the rows of estimates or predictions; beside them the fractions missing."""
+    parts = _aligned(parts, _NUMBERS)
     first = parts[0]
 
     def cells(name: str) -> np.ndarray:
@@ -160,5 +213,6 @@ def _pooled(parts: Sequence[pd.DataFrame], confidence: float) -> tuple[pd.DataFr
 
 def _mean(parts: Sequence[pd.DataFrame], name: str) -> pd.DataFrame:
     """The first of the frames with the mean of one column over all."""
+    parts = _aligned(parts, (name,))
     values = [part[name].to_numpy(dtype=float) for part in parts]
     return parts[0].assign(**{name: np.mean(values, axis=0)})

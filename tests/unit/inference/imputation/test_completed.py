@@ -1,0 +1,50 @@
+"""Imputed answers in their places."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from incomplete import INDEX, TARGETS, imputation, respondents
+
+from coproduction.inference.imputation.chained import imputed
+from coproduction.inference.imputation.completed import completed, each, write_cells
+
+
+@pytest.fixture(scope="module")
+def people():
+    return respondents(200)
+
+
+@pytest.fixture(scope="module")
+def cells(people):
+    return imputed(imputation(indices=(INDEX,), m=2, iterations=2), people).cells
+
+
+def test_answers_that_there_are_stay_and_the_others_are_filled(people, cells):
+    for filled in each(people, cells):
+        for target in TARGETS:
+            known = people[target.name].notna()
+            assert filled[target.name].notna().all()
+            assert filled[target.name][known].equals(people[target.name][known])
+            assert filled[target.name].dtype == people[target.name].dtype
+    first, second = each(people, cells)
+    assert not first["trust"].equals(second["trust"])
+
+
+def test_columns_that_are_not_there_are_left(people, cells):
+    some = people[["trust", "engaged"]]
+    filled = completed(some, cells, 2)
+    assert list(filled) == ["trust", "engaged"]
+    lacking = np.flatnonzero(people[["age", "votes", "trust"]].isna().any(axis=1))
+    assert np.flatnonzero(filled["engaged"].notna()).tolist() == lacking.tolist()
+
+
+def test_a_level_that_no_answer_has_is_one(people, cells):
+    alone = people.assign(trust=people["trust"].where(people["trust"] != "high"))
+    alone["trust"] = alone["trust"].cat.remove_unused_categories()
+    filled = completed(alone, cells, 1)
+    assert "high" in set(filled["trust"].dropna())
+
+
+def test_cells_are_kept_as_they_are(cells, tmp_path):
+    write_cells(cells, tmp_path / "cells.parquet")
+    assert pd.read_parquet(tmp_path / "cells.parquet").equals(cells)

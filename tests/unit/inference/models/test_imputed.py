@@ -1,0 +1,112 @@
+"""Models of imputed answers: a fit with every imputation, combined by Rubin's rules."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from incomplete import INDEX, TRUST, imputation, respondents
+from specified import category, fit, model, number, score
+
+from coproduction.inference.imputation.chained import imputed
+from coproduction.inference.imputation.completed import completed
+from coproduction.inference.models import plausible
+from coproduction.inference.models.fit import results
+from coproduction.inference.pooling import rubin
+
+TRUSTS = score("trust", dict(zip(TRUST.levels, TRUST.scores, strict=True)))
+TERMS = number("age"), TRUSTS, category("job", ["none", "office", "works"])
+COUNTRIES = ["GB", "FR"]
+#: Outcome and estimator.
+KINDS = {
+    "wls": number("engaged"),
+    "logit": score("votes", {"no": 0, "yes": 1}),
+    "ordered_logit": TRUSTS,
+    "multinomial_logit": category("job", ["none", "office", "works"]),
+}
+
+
+def specified(estimator, **settings):
+    outcome = KINDS[estimator]
+    terms = [term for term in TERMS if term.name != outcome.name]
+    settings = {"missing": "imputed", "estimator": estimator} | settings
+    return model(fit(outcome, *terms), countries=COUNTRIES, **settings)
+
+
+@pytest.fixture(scope="module")
+def people():
+    found = respondents()
+    scores = found["votes"].map({"no": 0.0, "yes": 100.0}).astype(float)
+    return found.assign(engaged=scores)
+
+
+@pytest.fixture(scope="module")
+def cells(people):
+    return imputed(imputation(indices=(INDEX,), m=4, iterations=2), people).cells
+
+
+@pytest.mark.parametrize("estimator", KINDS)
+def test_estimates_are_those_of_every_imputation_combined(estimator, people, cells):
+    found = results(specified(estimator), people, cells)
+    alone = specified(estimator, missing="listwise")
+    parts = [results(alone, completed(people, cells, k)) for k in range(1, 5)]
+    own = [part.estimates for part in parts]
+    expected = rubin(
+        np.array([part["estimate"] for part in own]),
+        np.array([part["std_error"] for part in own]),
+        own[0]["df"].to_numpy(),
+    )
+    assert found.estimates["estimate"].tolist() == pytest.approx(expected.estimate.tolist())
+    assert found.estimates["std_error"].tolist() == pytest.approx(expected.std_error.tolist())
+    assert found.estimates["df"].tolist() == pytest.approx(expected.df.tolist())
+    told = found.diagnostics[found.diagnostics["measure"] == "missing_information"]
+    assert told["value"].tolist() == pytest.approx(expected.missing_information.tolist())
+    assert found.fits["n"].tolist() == [len(people)] and found.fits["n_dropped"].tolist() == [0]
+    remarks = found.remarks.set_index("remark")["value"]
+    assert remarks["imputed"] == 4
+
+
+def test_joint_tests_are_left_out_and_said_to_be(people, cells):
+    found = results(specified("wls"), people, cells)
+    assert found.tests.empty
+    assert "no_joint_tests_imputed" in set(found.remarks["remark"])
+
+
+@pytest.mark.parametrize("errors", ["model", "cr1"])
+def test_other_errors_are_combined_too(errors, people, cells):
+    settings = {"cluster": "psu"} if errors == "cr1" else {}
+    found = results(specified("wls", errors=errors, **settings), people, cells).estimates
+    assert (found["std_error"] > 0).all() and (found["df"] > 0).all()
+
+
+def test_who_still_lacks_an_answer_is_left_out(people, cells):
+    part = people.copy()
+    part.loc[:9, "age"] = np.nan
+    kept = cells[(cells["variable"] != "age") | (cells["row"] > 9)]
+    found = results(specified("wls"), part, kept)
+    assert found.fits["n_dropped"].tolist() == [10]
+
+
+def test_a_model_of_imputed_answers_needs_them(people):
+    with pytest.raises(ValueError, match="is of imputed answers, and none are given"):
+        results(specified("wls"), people)
+
+
+def test_a_row_that_an_imputation_lacks_has_no_numbers():
+    heads = {"model": "m", "outcome": "o", "area": "all", "country": "all"}
+
+    def part(terms):
+        rows = [heads | {"term": t, "estimate": 1.0, "std_error": 0.5, "df": 9.0} for t in terms]
+        return pd.DataFrame(rows)
+
+    found, missing = plausible._pooled([part(["a", "b", "c"]), part(["a", "c"])], 0.95)
+    assert found["term"].tolist() == ["a", "b", "c"]
+    assert found["estimate"].isna().tolist() == [False, True, False]
+    assert np.isnan(missing).tolist() == [False, True, False]
+
+
+def test_models_of_all_answers_do_not_know_of_imputations(people, cells):
+    alone = specified("wls", missing="listwise")
+    found = results(alone, people, cells)
+    assert found.estimates.equals(results(replace(alone), people).estimates)
+    assert "imputed" not in set(found.remarks["remark"])

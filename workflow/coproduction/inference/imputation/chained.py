@@ -1,0 +1,233 @@
+"""Chained equations (van Buuren 2018, sec. 4.5): every variable by all others, again and again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise, product
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from coproduction.faults import Fault, Faults, raise_any
+from coproduction.inference.imputation.columns import Answers, fixed
+from coproduction.inference.imputation.convergence import convergence
+from coproduction.inference.imputation.draws import Equation
+from coproduction.inference.imputation.maximum import NoMaximum
+from coproduction.inference.imputation.passive import cells, long
+from coproduction.progress import tell
+from coproduction.results import imputation_files
+from coproduction.results.contract import frame
+from coproduction.study.imputations import Imputation
+from coproduction.study.specification import ALL
+
+#: Where it is declared, for messages.
+FILE = "imputation.yaml"
+#: Answers that a variable needs a column of the others.
+ANSWERS_A_COLUMN = 3
+
+
+@dataclass(frozen=True)
+class Imputed:
+    """Imputed answers, and how they were found.
+
+    Attributes
+    ----------
+    cells
+        ``imputation`` (from 1), ``row`` of the analysis data (from 0), ``variable``, and its
+        ``value`` or ``level``: the imputed answers alone, and every index that has one of them.
+    variables, chains, convergence
+        `imputation_files.VARIABLES`, `CHAINS` and `CONVERGENCE`.
+    """
+
+    cells: pd.DataFrame
+    variables: pd.DataFrame
+    chains: pd.DataFrame
+    convergence: pd.DataFrame
+
+    @property
+    def tables(self) -> tuple[pd.DataFrame, ...]:
+        """Those of `imputation_files.FILES`, in order."""
+        return self.variables, self.chains, self.convergence
+
+
+def needed(what: Imputation) -> list[str]:
+    """The columns of the analysis data that an imputation needs, those of an undeclared design
+    perhaps not among them."""
+    names = [target.name for target in what.variables]
+    items = [item for entry in what.indices for item in entry.items]
+    kinds = [f"{name}__missing" for name in names]
+    return list(
+        dict.fromkeys(["source", "country", "weight", "stratum", "psu", *names, *items, *kinds])
+    )
+
+
+def imputed(what: Imputation, analysis: pd.DataFrame) -> Imputed:
+    """Impute what is missing, m times.
+
+    Parameters
+    ----------
+    what
+        What is declared in `imputation.yaml`.
+    analysis
+        One row a respondent, with the columns that `needed` names.
+
+    A chain begins with answers of others at random, and visits the variables with the fewest
+    missing answers first. Each is drawn by `draws.Equation`, given the last draws of the others and
+    what `columns.fixed` says. Every imputation has a stream of random numbers of its own, so that
+    more of them leave those before as they are.
+
+    Raises `Faults` for a variable that nobody of a group answered, that too few did for as many
+    columns, and for an equation whose maximum is not found.
+    """
+    groups = [(ALL, np.arange(len(analysis)))]
+    if what.by_country:
+        country = analysis["country"].astype("str").to_numpy()
+        groups = [(code, np.flatnonzero(country == code)) for code in what.countries]
+    chains = [_Chain(name, rows, analysis.iloc[rows], what) for name, rows in groups if len(rows)]
+    raise_any([fault for chain in chains for fault in chain.faults()])
+    parts, followed = [], []
+    for k, stream in enumerate(np.random.SeedSequence(what.seed).spawn(what.m), start=1):
+        tell(f"imputation {k} of {what.m}")
+        drawn = {target.name: np.full(len(analysis), np.nan) for target in what.variables}
+        for chain, part in zip(chains, stream.spawn(len(chains)), strict=True):
+            values, steps = chain.run(np.random.default_rng(part))
+            followed += [{"imputation": k} | step for step in steps]
+            for name, found in values.items():
+                drawn[name][chain.rows] = found
+        parts += cells(what, analysis, drawn, k)
+    places = {(c.country, t.name): k for k, (c, t) in enumerate(product(chains, what.variables))}
+    followed.sort(key=lambda row: (places[row["country"], row["variable"]], row["imputation"]))
+    chained = frame(imputation_files.CHAINS, followed)
+    described = [row for chain in chains for row in chain.described()]
+    return Imputed(
+        cells=long(what, parts),
+        variables=frame(imputation_files.VARIABLES, described),
+        chains=chained,
+        convergence=convergence(chained),
+    )
+
+
+class _Chain:
+    """The variables of a group of respondents, and what of them stays as it is."""
+
+    def __init__(self, country: str, rows: np.ndarray, own: pd.DataFrame, what: Imputation):
+        self.country, self.rows, self.what = country, rows, what
+        self.answers = [Answers.of(own, target, what.kinds) for target in what.variables]
+        self.coded = [answers.columns() for answers in self.answers]
+        self.fixed = fixed(own, self.answers, what)
+        ends = np.cumsum([self.fixed.shape[1], *(columns.width for columns in self.coded)])
+        self.places = [slice(a, b) for a, b in pairwise(ends)]
+        self.visited = sorted(
+            (k for k, one in enumerate(self.answers) if one.wanted.any()),
+            key=lambda k: int(self.answers[k].wanted.sum()),
+        )
+
+    def _equation(self, k: int) -> Equation:
+        values, what = self.answers[k].values, self.what
+        known = values[~np.isnan(values)]
+        return Equation(self.answers[k].target.type, known, what.numeric, what.donors)
+
+    def faults(self) -> Iterator[Fault]:
+        """Variables that cannot be imputed from the answers that there are."""
+        where = "" if self.country == ALL else f", country {self.country}"
+        total = self.fixed.shape[1] + sum(columns.width for columns in self.coded)
+        for k in self.visited:
+            target, equation = self.answers[k].target, self._equation(k)
+            n = len(equation.answers)
+            at = f"variable {target.name}{where}: "
+            if not n:
+                yield Fault(
+                    FILE,
+                    f"{at}nobody answered, and {int(self.answers[k].wanted.sum())} answers are "
+                    "to be imputed",
+                    expected="some answers, or a crosswalk that says not_asked",
+                    mend="countries: pooled" if where else "",
+                    check="estimable",
+                )
+                continue
+            if equation.constant:
+                continue
+            p = (total - self.coded[k].width) * equation.parameters
+            if n < ANSWERS_A_COLUMN * p:
+                mend = [name for name in self.what.include if name != "strata"]
+                strata = "strata" in self.what.include
+                yield Fault(
+                    FILE,
+                    f"{at}{n} answers for {p} coefficients of the other variables",
+                    expected=f"{ANSWERS_A_COLUMN} answers a coefficient",
+                    mend=f"include: [{', '.join(mend)}]" if strata else "variables: fewer",
+                    check="estimable",
+                )
+
+    def described(self) -> Iterator[dict[str, Any]]:
+        """The rows of `imputation_files.VARIABLES`."""
+        what = self.what
+        for k, answers in enumerate(self.answers):
+            yield {
+                "country": self.country,
+                "variable": answers.target.name,
+                "method": self._equation(k).method if k in self.visited else "none",
+                "n_answered": int((~np.isnan(answers.values)).sum()),
+                "n_imputed": int(answers.wanted.sum()),
+                "n_left": int(answers.left.sum()),
+                "m": what.m,
+                "iterations": what.iterations,
+                "seed": what.seed,
+            }
+
+    def run(self, rng: np.random.Generator) -> tuple[dict[str, np.ndarray], list[dict[str, Any]]]:
+        """Return (n,) imputed answers by variable, NaN where nothing is imputed, and every step."""
+        columns = np.empty((len(self.rows), self.places[-1].stop))
+        columns[:, : self.fixed.shape[1]] = self.fixed
+        drawn: dict[int, np.ndarray] = {}
+        equations = {k: self._equation(k) for k in self.visited}
+        for k, answers in enumerate(self.answers):
+            values = answers.values
+            if k in equations:
+                drawn[k] = rng.choice(equations[k].answers, int(answers.wanted.sum()))
+                values = values.copy()
+                values[answers.wanted] = drawn[k]
+            columns[:, self.places[k]] = self.coded[k].coded(values)
+        steps = []
+        for iteration in range(1, self.what.iterations + 1):
+            for k in self.visited:
+                answers, place = self.answers[k], self.places[k]
+                others = np.delete(columns, np.arange(place.start, place.stop), axis=1)
+                known = ~np.isnan(answers.values)
+                drawn[k] = self._drawn(equations[k], others, known, k, rng)
+                columns[answers.wanted, place] = self.coded[k].coded(drawn[k])
+                steps.append(self._step(k, iteration, drawn[k]))
+        found = {}
+        for k, own in drawn.items():
+            values = np.full(len(self.rows), np.nan)
+            values[self.answers[k].wanted] = own
+            found[self.answers[k].target.name] = values
+        return found, steps
+
+    def _drawn(
+        self,
+        equation: Equation,
+        others: np.ndarray,
+        known: np.ndarray,
+        k: int,
+        rng: np.random.Generator,
+    ) -> np.ndarray:
+        answers = self.answers[k]
+        try:
+            return equation.drawn(others[known], others[answers.wanted], rng)
+        except NoMaximum:
+            problem = f"variable {answers.target.name}, country {self.country}: the likelihood of "
+            problem += f"its {equation.method} has no maximum that is found"
+            expected = "fewer levels, or other variables beside it"
+            raise Faults([Fault(FILE, problem, expected=expected, check="estimable")]) from None
+
+    def _step(self, k: int, iteration: int, drawn: np.ndarray) -> dict[str, Any]:
+        scores = self.coded[k].score(drawn)
+        return {
+            "country": self.country,
+            "variable": self.answers[k].target.name,
+            "iteration": iteration,
+            "n": len(scores),
+            "mean": float(scores.mean()),
+            "sd": float(scores.std(ddof=1)) if len(scores) > 1 else np.nan,
+        }

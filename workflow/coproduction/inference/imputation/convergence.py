@@ -1,0 +1,39 @@
+"""Whether chains have settled: what they say of the mean and deviation of imputed answers."""
+
+import numpy as np
+import pandas as pd
+
+from coproduction.results.contract import frame
+from coproduction.results.imputation_files import CONVERGENCE, FOLLOWED
+
+#: Above it the chains differ by more than chance lets those that have settled (Gelman et al. 2013).
+UNSETTLED = 1.1
+
+
+def convergence(chains: pd.DataFrame) -> pd.DataFrame:
+    """Return `CONVERGENCE` from `CHAINS`: Rhat over the second half of the iterations."""
+    rows = []
+    for key, part in chains.groupby(["country", "variable"], sort=False):
+        for of in FOLLOWED:
+            table = part.pivot(index="iteration", columns="imputation", values=of)
+            kept = table.to_numpy()[len(table) // 2 :]
+            reduction = potential_scale_reduction(kept)
+            settled = None if np.isnan(reduction) else bool(reduction <= UNSETTLED)
+            rows.append((*key, of, reduction, settled))
+    return frame(CONVERGENCE, rows)
+
+
+def potential_scale_reduction(chains: np.ndarray) -> float:
+    """Return Rhat of (n iterations, m chains) (Gelman, Rubin 1992).
+
+    The root of the variance over all against that within chains; 1 where nothing moves, NaN where
+    there are fewer than two of either, or values are missing.
+    """
+    n, m = chains.shape
+    if n < 2 or m < 2 or np.isnan(chains).any():
+        return np.nan
+    within = chains.var(axis=0, ddof=1).mean()
+    between = chains.mean(axis=0).var(ddof=1)
+    if within == 0:
+        return 1.0 if between == 0 else np.inf
+    return float(np.sqrt((n - 1) / n + between / within))

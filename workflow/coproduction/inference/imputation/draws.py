@@ -1,0 +1,149 @@
+"""Draws of missing answers to one variable, given all others: each kind by its own model.
+
+Draws are proper (Rubin 1987, ch. 4): first the parameters, from their approximate posterior, then
+the answers given these.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg import cho_solve, cholesky
+
+from coproduction.inference.imputation import maximum
+from coproduction.study.imputations import Numeric
+from coproduction.study.survey import Measure
+
+#: Factor of the diagonal that keeps least squares of dependent columns solvable, as of `mice`.
+RIDGE = 1e-5
+
+
+@dataclass
+class Equation:
+    """The model of one variable of a group of respondents, and where its last maximum was.
+
+    Attributes
+    ----------
+    type, numeric, donors
+        Kind of the variable; how numbers are drawn, and from how many donors.
+    answers
+        (n,) answers of those who have one: numbers, or positions of levels.
+    """
+
+    type: Measure
+    answers: np.ndarray
+    numeric: Numeric = "pmm"
+    donors: int = 5
+
+    def __post_init__(self) -> None:
+        self._met, self._own = np.unique(self.answers, return_inverse=True)
+        self._last: np.ndarray | None = None
+        self._columns = np.empty(0, dtype=int)
+
+    @property
+    def constant(self) -> bool:
+        """Whether all gave one answer, which then is that of the others too."""
+        return len(self._met) == 1
+
+    @property
+    def method(self) -> str:
+        """How answers are drawn, as `imputation_files.METHODS` says it."""
+        if self.constant:
+            return "constant"
+        if self.type == "numeric":
+            return self.numeric
+        if len(self._met) == 2:
+            return "binary"
+        return "ordered" if self.type == "ordinal" else "nominal"
+
+    @property
+    def parameters(self) -> int:
+        """Parameters a column of the others."""
+        return len(self._met) - 1 if self.type == "categorical" else 1
+
+    def drawn(self, x: np.ndarray, wanted: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Draw the answers of the (k, p) rows `wanted`, by the (n, p) rows of those who answered.
+
+        Columns are those of the other variables, without a constant; one in which nobody who
+        answered differs tells nothing, and counts for nothing. Raises `maximum.NoMaximum`.
+        """
+        if self.constant:
+            return np.full(len(wanted), self._met[0])
+        moving = np.flatnonzero(np.ptp(x, axis=0) > 0)
+        if len(moving) < x.shape[1]:
+            x, wanted = x[:, moving], wanted[:, moving]
+        if not np.array_equal(moving, self._columns):
+            self._last, self._columns = None, moving
+        if self.type == "numeric":
+            return _NUMERIC[self.numeric](self.answers, x, wanted, self.donors, rng)
+        likelihood, shares = _OF_LEVELS[self.method == "ordered"]
+        found = maximum.climbed(likelihood(x, self._own, len(self._met)), self._last)
+        self._last = found.parameters
+        below = np.cumsum(shares(wanted, found.draw(rng)), axis=1)[:, :-1]
+        return self._met[(rng.random(len(wanted))[:, None] > below).sum(axis=1)]
+
+
+_OF_LEVELS = {
+    False: (maximum.Nominal, maximum.probabilities),
+    True: (maximum.Ordered, maximum.cumulated),
+}
+
+
+@dataclass(frozen=True)
+class _Line:
+    """Least squares at the estimate (p + 1,) and at a draw from its posterior, and the drawn
+    deviation of what is left."""
+
+    estimate: np.ndarray
+    drawn: np.ndarray
+    deviation: float
+
+
+def _line(y: np.ndarray, x: np.ndarray, rng: np.random.Generator) -> _Line:
+    """Fit and draw a linear regression under the prior p(β, log σ) ∝ 1 (Rubin 1987, p. 167)."""
+    rows = np.column_stack([np.ones(len(x)), x])
+    inner = maximum.squares(rows)
+    root = cholesky(inner + np.diag(RIDGE * np.diag(inner)), lower=True)
+    estimate = cho_solve((root, True), rows.T @ y)
+    rest = y - rows @ estimate
+    df = max(len(y) - rows.shape[1], 1)
+    deviation = float(np.sqrt(rest @ rest / rng.chisquare(df)))
+    drawn = estimate + deviation * maximum.inverse_root(root, rng)
+    return _Line(estimate, drawn, deviation)
+
+
+def normal(
+    y: np.ndarray, x: np.ndarray, wanted: np.ndarray, donors: int, rng: np.random.Generator
+) -> np.ndarray:
+    """Draw numbers from the linear regression."""
+    line = _line(y, x, rng)
+    rest = line.deviation * rng.standard_normal(len(wanted))
+    return line.drawn[0] + wanted @ line.drawn[1:] + rest
+
+
+def matched(
+    y: np.ndarray, x: np.ndarray, wanted: np.ndarray, donors: int, rng: np.random.Generator
+) -> np.ndarray:
+    """Draw the answer of one of the donors with the nearest prediction (Little 1988).
+
+    Donors are predicted by the estimate, who did not answer by the draw (type 1 of van Buuren 2018,
+    sec. 3.4.2). Of donors predicted alike, chance takes some.
+    """
+    line = _line(y, x, rng)
+    shuffled = rng.permutation(len(y))
+    known = (line.estimate[0] + x @ line.estimate[1:])[shuffled]
+    order = np.argsort(known, kind="stable")
+    known, answers = known[order], y[shuffled][order]
+    own = line.drawn[0] + wanted @ line.drawn[1:]
+    donors = min(donors, len(y))
+    # the nearest lie among as many on each side
+    span = np.arange(-donors, donors)
+    place = np.searchsorted(known, own)[:, None] + span
+    away = np.abs(known[np.clip(place, 0, len(y) - 1)] - own[:, None])
+    away[(place < 0) | (place >= len(y))] = np.inf
+    nearest = np.argsort(away, axis=1, kind="stable")[:, :donors]
+    chosen = nearest[np.arange(len(own)), rng.integers(donors, size=len(own))]
+    return answers[place[np.arange(len(own)), chosen]]
+
+
+_NUMERIC: Mapping[Numeric, Callable[..., np.ndarray]] = {"normal": normal, "pmm": matched}

@@ -1,0 +1,277 @@
+"""The likelihoods that imputed answers of levels are drawn by, at their maximum.
+
+Columns are few and centred, and `augmented` rows make every maximum exist, so that Newton's method
+finds it from wherever the iteration before stood.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+import numpy as np
+from scipy.linalg import cho_solve, cholesky, solve_triangular
+from scipy.linalg.blas import get_blas_funcs
+from scipy.special import expit, softmax
+
+from coproduction.inference.estimators.ordinal import FAR, LOGISTIC
+
+#: The triangle of XᵀX.
+_SYRK: Callable[..., np.ndarray] = cast(Any, get_blas_funcs("syrk", dtype=np.float64))
+#: No probability is taken for less.
+TINY = np.finfo(float).tiny
+#: Newton's steps before a maximum counts as not found.
+STEPS = 100
+#: Squared distance of a step, in standard errors, after which none is taken.
+CLOSE = 1e-6
+#: Steps by the information of where the iteration before stood.
+CHORDS = 6
+
+
+class Likelihood(Protocol):
+    """A concave log-likelihood of (q,) parameters."""
+
+    def start(self) -> np.ndarray:
+        """Parameters (q,) to begin with."""
+        ...
+
+    def at(self, theta: np.ndarray) -> tuple[float, np.ndarray]:
+        """Its value and its gradient (q,)."""
+        ...
+
+    def information(self, theta: np.ndarray) -> np.ndarray:
+        """Minus its second derivatives (q, q)."""
+        ...
+
+
+class NoMaximum(Exception):
+    """A likelihood whose maximum was not found."""
+
+
+@dataclass(frozen=True)
+class Maximum:
+    """The (q,) parameters of the highest likelihood, and the lower triangle of Cholesky of the
+    (q, q) information there."""
+
+    parameters: np.ndarray
+    root: np.ndarray
+
+    def draw(self, rng: np.random.Generator) -> np.ndarray:
+        """Draw (q,) parameters from their normal posterior."""
+        return self.parameters + inverse_root(self.root, rng)
+
+
+def inverse_root(root: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Draw from a normal whose precision has a lower triangle of Cholesky."""
+    return solve_triangular(root, rng.standard_normal(len(root)), lower=True, trans=1)
+
+
+def augmented(x: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return (2p, p) rows that keep estimates of (n, p) columns finite, and what they weigh.
+
+    Half a standard deviation above and below the mean of one column, within its range, the others
+    at their means; each answers all levels alike, and together they weigh p + 1 respondents
+    (White, Daniel, Royston 2010), as `augment` of R's `mice`.
+    """
+    p = x.shape[1]
+    rows = np.tile(x.mean(axis=0), (2 * p, 1))
+    half = 0.5 * x.std(axis=0, ddof=1)
+    place = np.arange(p)
+    rows[2 * place, place] += half
+    rows[2 * place + 1, place] -= half
+    return np.clip(rows, x.min(axis=0), x.max(axis=0)), p + 1.0
+
+
+def squares(x: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+    """Return XᵀWX of (n, p) columns and (n,) weights of zero or more, by half the products."""
+    scaled = x if weights is None else x * np.sqrt(weights)[:, None]
+    # the transpose of rows that lie together is what BLAS calls columns
+    upper = _SYRK(1.0, scaled.T)
+    return upper + np.triu(upper, 1).T
+
+
+class Nominal:
+    """A multinomial logit; of two levels it is the binary one.
+
+    Parameters are a constant and p slopes of the second level against the first, then of the third,
+    and so on.
+    """
+
+    def __init__(self, x: np.ndarray, y: np.ndarray, levels: int):
+        """Take (n, p) columns without a constant and (n,) positions of the K levels."""
+        more, weight = augmented(x)
+        self._x = np.ones((len(x) + len(more), x.shape[1] + 1))
+        self._x[: len(x), 1:], self._x[len(x) :, 1:] = x, more
+        self._answers = np.full((len(self._x), levels), 1 / levels)
+        self._answers[: len(x)] = y[:, None] == np.arange(levels)
+        self._weights = np.ones(len(self._x))
+        self._weights[len(x) :] = weight / max(len(more), 1)
+        self._shape = levels - 1, self._x.shape[1]
+
+    def start(self) -> np.ndarray:
+        """Return parameters without slopes."""
+        shares = self._weights @ self._answers
+        found = np.zeros(self._shape)
+        found[:, 0] = np.log(shares[1:] / shares[0])
+        return found.ravel()
+
+    def at(self, theta: np.ndarray) -> tuple[float, np.ndarray]:
+        """Return the value and its gradient (q,)."""
+        share = probabilities(self._x[:, 1:], theta)
+        value = self._weights @ (self._answers * np.log(np.maximum(share, TINY))).sum(axis=1)
+        rest = self._weights[:, None] * (self._answers - share)[:, 1:]
+        return float(value), (rest.T @ self._x).ravel()
+
+    def information(self, theta: np.ndarray) -> np.ndarray:
+        """Return minus its second derivatives (q, q)."""
+        share = probabilities(self._x[:, 1:], theta)[:, 1:]
+        others, p = self._shape
+        found = np.empty((others, p, others, p))
+        for a in range(others):
+            for b in range(a + 1):
+                apart = self._weights * share[:, a] * share[:, b]
+                own = apart if b < a else self._weights * share[:, a] * (1 - share[:, a])
+                block = squares(self._x, own)
+                found[a, :, b] = found[b, :, a] = block if a == b else -block
+        return found.reshape(others * p, others * p)
+
+
+def probabilities(x: np.ndarray, theta: np.ndarray) -> np.ndarray:
+    """Return the (n, K) probabilities of a multinomial logit with parameters as of `Nominal`."""
+    slopes = theta.reshape(-1, x.shape[1] + 1)
+    predictor = slopes[:, 0] + x @ slopes[:, 1:].T
+    return softmax(np.column_stack([np.zeros(len(x)), predictor]), axis=1)
+
+
+class Ordered:
+    """A proportional-odds logit.
+
+    Parameters are the p slopes, the first cut point and the logarithms of how far each further one
+    is above that before: cut points that are drawn so stay in order.
+    """
+
+    def __init__(self, x: np.ndarray, y: np.ndarray, levels: int):
+        """Take (n, p) columns without a constant and (n,) positions of the K levels."""
+        more, weight = augmented(x)
+        self._p, self._levels = x.shape[1], levels
+        self._x = np.vstack([x, np.repeat(more, levels, axis=0)])
+        self._y = np.concatenate([y, np.tile(np.arange(levels), len(more))])
+        self._weights = np.ones(len(self._x))
+        self._weights[len(x) :] = weight / max(len(more) * levels, 1)
+
+    def start(self) -> np.ndarray:
+        """Return parameters without slopes."""
+        shares = np.cumsum(np.bincount(self._y, self._weights, self._levels))
+        cuts = LOGISTIC.quantile(shares[:-1] / shares[-1])
+        return np.concatenate([np.zeros(self._p), cuts[:1], np.log(np.diff(cuts))])
+
+    def _parts(self, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return F at the cut points above and below each answer, and the probability of it."""
+        edges = np.concatenate([[-FAR], theta[self._p :], [FAR]])
+        predictor = self._x @ theta[: self._p]
+        above, below = edges[self._y + 1] - predictor, edges[self._y] - predictor
+        upper, lower = expit(above), expit(below)
+        # in the upper half the tail is what keeps digits
+        share = np.where(below > 0, expit(-below) - expit(-above), upper - lower)
+        return upper, lower, np.maximum(share, TINY)
+
+    def at(self, theta: np.ndarray) -> tuple[float, np.ndarray]:
+        """Return the value and its gradient (q,)."""
+        cut, slope = _cut(theta, self._p)
+        upper, lower, share = self._parts(cut)
+        by_predictor = self._weights * (upper + lower - 1)
+        rises = self._weights * upper * (1 - upper) / share
+        falls = self._weights * lower * (1 - lower) / share
+        by_cut = np.bincount(self._y, rises, self._levels)[:-1]
+        by_cut -= np.bincount(self._y, falls, self._levels)[1:]
+        gradient = slope.T @ np.concatenate([by_predictor @ self._x, by_cut])
+        return float(self._weights @ np.log(share)), gradient
+
+    def information(self, theta: np.ndarray) -> np.ndarray:
+        """Return minus its second derivatives (q, q), at the maximum."""
+        cut, slope = _cut(theta, self._p)
+        upper, lower, share = self._parts(cut)
+        up, low = upper * (1 - upper), lower * (1 - lower)
+        p, cuts = self._p, self._levels - 1
+        found = np.zeros((p + cuts, p + cuts))
+        found[:p, :p] = squares(self._x, self._weights * (up + low))
+        of_cut = up / share, low / share
+        own = (
+            self._weights * (of_cut[0] ** 2 - up * (1 - 2 * upper) / share),
+            self._weights * (of_cut[1] ** 2 + low * (1 - 2 * lower) / share),
+        )
+        both = np.bincount(self._y, self._weights * of_cut[0] * of_cut[1], self._levels)
+        above = np.bincount(self._y, own[0], self._levels)[:-1]
+        below = np.bincount(self._y, own[1], self._levels)[1:]
+        for c in range(cuts):
+            mixed = np.where(self._y == c, up, 0.0) + np.where(self._y == c + 1, low, 0.0)
+            found[:p, p + c] = found[p + c, :p] = -(self._weights * mixed) @ self._x
+            found[p + c, p + c] = above[c] + below[c]
+            if c:
+                found[p + c, p + c - 1] = found[p + c - 1, p + c] = -both[c]
+        return slope.T @ found @ slope
+
+
+def _cut(phi: np.ndarray, p: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return slopes and cut points, and their derivatives by the parameters of `Ordered`."""
+    steps = np.exp(phi[p + 1 :])
+    cuts = phi[p] + np.concatenate([[0.0], np.cumsum(steps)])
+    slope = np.eye(len(phi))
+    slope[p:, p] = 1.0
+    for j, step in enumerate(steps, start=p + 1):
+        slope[j:, j] = step
+    return np.concatenate([phi[:p], cuts]), slope
+
+
+def cumulated(x: np.ndarray, phi: np.ndarray) -> np.ndarray:
+    """Return the (n, K) probabilities of a proportional-odds logit with parameters of `Ordered`."""
+    theta, _ = _cut(phi, x.shape[1])
+    below = LOGISTIC.distribution(theta[x.shape[1] :] - (x @ theta[: x.shape[1]])[:, None])
+    edges = np.column_stack([np.zeros(len(x)), below, np.ones(len(x))])
+    return np.diff(edges, axis=1)
+
+
+def climbed(of: Likelihood, last: np.ndarray | None = None) -> Maximum:
+    """Find the maximum, from where one that is like it was `last`. Raises `NoMaximum`.
+
+    From there the information moves so little that it is taken as it is.
+    """
+    theta = of.start() if last is None else last
+    root = _root(of.information(theta))
+    if last is not None:
+        moved = theta
+        for _ in range(CHORDS):
+            _, gradient = of.at(moved)
+            step = cho_solve((root, True), gradient)
+            moved = moved + step
+            if gradient @ step < CLOSE:
+                return Maximum(moved, root)
+    return _climbed(of, theta, root)
+
+
+def _climbed(of: Likelihood, theta: np.ndarray, root: np.ndarray) -> Maximum:
+    """Climb by Newton's method, steps halved where they lead down."""
+    value, gradient = of.at(theta)
+    for _ in range(STEPS):
+        step = cho_solve((root, True), gradient)
+        if gradient @ step < CLOSE:
+            return Maximum(theta + step, root)
+        for _ in range(STEPS):
+            found = of.at(theta + step)
+            # at the maximum rounding alone may lower the likelihood
+            if found[0] >= value - 1e-9 * abs(value):
+                break
+            step = step / 2
+        else:
+            raise NoMaximum
+        theta = theta + step
+        value, gradient = found
+        root = _root(of.information(theta))
+    raise NoMaximum
+
+
+def _root(information: np.ndarray) -> np.ndarray:
+    """Return the lower triangle of Cholesky."""
+    try:
+        return cholesky(information, lower=True)
+    except np.linalg.LinAlgError:
+        raise NoMaximum from None
