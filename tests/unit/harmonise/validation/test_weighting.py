@@ -72,6 +72,16 @@ def test_few_weights_that_hold_much_of_the_sum_are_noted_by_country(last, noted)
     )
 
 
+def test_weights_whose_squares_are_no_numbers_are_judged():
+    frame = pd.DataFrame({"weight": [1.0] * 60 + [1e300]}).assign(country=country(*"A" * 61))
+    book = Book("s", "plausibility", "x.csv")
+    weighting.enter_unequal(book, frame, "w")
+    assert (
+        "holds 1e+02 % of the sum; design effect of weighting 61.00"
+        in (book.verdict.failures[0]["value"][0])
+    )
+
+
 @pytest.mark.parametrize(
     ("weights", "noted"),
     [([1.0, 2.0] * 30, 1), ([1.0, 2.5] * 30, 0), ([1.0] * 60, 0), ([900.0, 800.0] * 30, 0),

@@ -77,14 +77,14 @@ def enter_unequal(book: Book, frame: Respondents | pd.DataFrame, column: str) ->
     """
     values, n = [], 0
     for country, weights in frame["weight"].groupby(frame["country"], observed=True):
-        own = weights.to_numpy(dtype=float)
+        own = weights.to_numpy(dtype=float) / weights.max()  # whose squares are numbers
         n += 1
         if len(own) < FEWEST:
             continue
         effect = float(1 + (own.std() / own.mean()) ** 2)
-        if own.max() > TALL * np.median(own) or effect > UNEQUAL:
+        if TALL * np.median(own) < 1 or effect > UNEQUAL:
             values.append(
-                f"{country}: the largest weight holds {100 * own.max() / own.sum():.2g} % of the "
+                f"{country}: the largest weight holds {100 / own.sum():.2g} % of the "
                 f"sum; design effect of weighting {effect:.2f}"
             )
     if values:
