@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
+from coproduction.faults import Fault
 from coproduction.figures.alternative import SENTENCES
 from coproduction.inference.estimators import named
 from coproduction.on_use import imported
@@ -14,6 +14,8 @@ from coproduction.readers import formats
 from coproduction.results import estimator_names, estimators
 from coproduction.study import declarable_tables, settings
 from coproduction.study import figures as registry
+from coproduction.study.table_declarations import TableDeclaration
+from coproduction.study.table_faults import NEEDED, untaken
 from coproduction.tables import table_kinds
 from run.captions import captions
 
@@ -85,17 +87,21 @@ def test_the_function_of_an_estimator_is_of_the_module_that_is_named(name):
     assert function.__name__ == name
 
 
-def test_what_the_schema_requires_of_a_table_is_what_its_kind_takes():
-    """`x-kinds` says which kinds take models, `allOf` that they cannot do without."""
-    rules = settings.schema("tables")["properties"]["tables"]["additionalProperties"]
-    judge, keys = Draft202012Validator(rules), ("model", "models", "comparison")
+@pytest.mark.parametrize("kind", declarable_tables.KINDS)
+def test_a_table_needs_what_its_kind_takes_of_models_and_takes_no_other(kind):
     given = {"model": "a", "models": {"a": "A", "b": "B"}, "comparison": "c"}
-    for kind, declarable in declarable_tables.KINDS.items():
-        needed = {key for key in keys if key in declarable.takes}
-        assert judge.is_valid({"kind": kind} | {key: given[key] for key in needed}), kind
-        for key in keys:
-            other = needed ^ {key}
-            assert not judge.is_valid({"kind": kind} | {one: given[one] for one in other}), kind
+    needed = given.keys() & {*declarable_tables.KINDS[kind].takes}
+    assert given.keys() == NEEDED.keys()
+
+    def told(keys: set[str]) -> dict[str, list[Fault]]:
+        declared = TableDeclaration(kind, **{key: given[key] for key in keys})
+        return untaken({"t": declared}, "tables.yaml")
+
+    assert told(needed) == {}
+    for key in given:
+        (fault,) = told(needed ^ {key})["t"]
+        assert fault.problem.startswith(f"tables.t.{key}: a table of kind {kind} ")
+        assert fault.expected
 
 
 def test_a_table_has_a_function_a_caption_and_a_job_and_may_be_declared():
@@ -103,17 +109,6 @@ def test_a_table_has_a_function_a_caption_and_a_job_and_may_be_declared():
     assert kinds == set(declarable_tables.KINDS) == enumerated("tables", "tables", "kind")
     jobs = {kind.job for kind in table_kinds.KINDS.values()}
     assert jobs == made_by("tables", "table_kinds")
-
-
-def test_a_declaration_of_a_table_has_the_models_of_its_kind():
-    """Every kind is of one model, of several or of none, in the schema as in the registry."""
-    entry = settings.schema("tables")["properties"]["tables"]["additionalProperties"]
-    one, several, none, *_ = (rule["if"]["properties"]["kind"] for rule in entry["allOf"])
-    for name, kind in declarable_tables.KINDS.items():
-        said = [name in one["enum"], name == several["const"], name in none["enum"]]
-        of = ["model" in kind.takes, "models" in kind.takes]
-        nested = "comparison" in kind.takes
-        assert said == [*of, not (nested or any(of))], name
 
 
 @pytest.mark.parametrize("kind", declarable_tables.KINDS)

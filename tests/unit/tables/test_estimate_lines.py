@@ -12,6 +12,7 @@ from specified import fit, model, number
 from coproduction.inference.models.fit import results
 from coproduction.study.declared_estimates import faults, lacking
 from coproduction.study.specification import Model
+from coproduction.study.table_declarations import TableDeclaration
 from coproduction.tables.correlates_table import correlates
 from coproduction.tables.estimate_lines import lines, ratio
 from coproduction.tables.making import with_statistics
@@ -119,7 +120,9 @@ def test_rows_of_the_foot_are_those_asked_for_and_the_note_says_what_they_are():
 def test_a_statistic_that_a_model_lacks_is_refused_with_the_reason(
     estimator, settings, statistic, why
 ):
-    ((problem, _),) = faults({"fit": [statistic]}, [spec(estimator, **settings)])
+    ((problem, _),) = faults(
+        TableDeclaration("correlates", fit=(statistic,)), [spec(estimator, **settings)]
+    )
     assert problem.startswith(f".fit: m has no {statistic}: ") and why in problem
 
 
@@ -144,7 +147,9 @@ def test_what_is_not_refused_is_there():
     ],
 )
 def test_what_is_no_logarithm_is_not_exponentiated(estimator, settings, why):
-    ((problem, _),) = faults({"exponentiate": True}, [spec(estimator, **settings)])
+    ((problem, _),) = faults(
+        TableDeclaration("correlates", exponentiate=True), [spec(estimator, **settings)]
+    )
     assert why in problem
 
 

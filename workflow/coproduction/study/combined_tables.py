@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coproduction.faults import Fault, nearest
+from coproduction.study.table_declarations import CombinedDeclaration, said
 from coproduction.study.tables import TableSpec
 
 
@@ -33,7 +34,7 @@ class CombinedSpec:
 
 
 def resolved(
-    declared: Mapping[str, Mapping],
+    declared: Mapping[str, CombinedDeclaration],
     tables: Sequence[TableSpec],
     languages: Sequence[str],
     shown: str,
@@ -49,33 +50,25 @@ def resolved(
         faults += wrong
         if wrong:
             continue
-        language = known[next(iter(entry["tables"]))].language
-
-        def text(found: str | Mapping[str, str], language: str = language) -> str:
-            if isinstance(found, str):
-                return found
-            return found.get(language) or found[languages[0]]
-
-        headers = {table: text(header) for table, header in entry["tables"].items()}
-        notes = tuple(map(text, entry["notes"]))
-        specs.append(
-            CombinedSpec(name, entry["how"], language, text(entry["title"]), headers, notes)
-        )
+        language = known[next(iter(entry.tables))].language
+        title, *notes = (said(text, language, languages) for text in (entry.title, *entry.notes))
+        headers = {table: said(one, language, languages) for table, one in entry.tables.items()}
+        specs.append(CombinedSpec(name, entry.how, language, title, headers, tuple(notes)))
     return specs, faults
 
 
 def _faults(
-    name: str, entry: Mapping, known: Mapping[str, TableSpec], shown: str
+    name: str, entry: CombinedDeclaration, known: Mapping[str, TableSpec], shown: str
 ) -> Iterator[Fault]:
     """What is wrong with one combined table."""
     at = f"combined.{name}"
     if name in known:
         yield Fault(shown, f"{at}: there is a table of that name", expected="another name")
-    strange = [table for table in entry["tables"] if table not in known]
+    strange = [table for table in entry.tables if table not in known]
     for table in strange:
         hint = nearest(table, known) or "one of " + ", ".join(known)
         yield Fault(shown, f"{at}.tables: there is no table {table!r}", expected=hint)
-    languages = dict.fromkeys(known[t].language for t in entry["tables"] if t in known)
+    languages = dict.fromkeys(known[t].language for t in entry.tables if t in known)
     if len(languages) > 1:
         told = " and ".join(languages)
         problem = f"{at}.tables: the tables are in several languages, {told}"

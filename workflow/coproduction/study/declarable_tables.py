@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from coproduction.study import declared_answers, settings
 from coproduction.study.declared_models import Modelled
 from coproduction.study.specification import typed
 from coproduction.study.survey import Variable
+from coproduction.study.table_declarations import TableDeclaration, TablesFile, Text, said
 from coproduction.study.tables import OF_INDEX, OF_ITEMS, STEPS, TableSpec, estimated, references
 
 _KIND = ("tables", "additionalProperties", "properties", "kind")
@@ -53,8 +54,8 @@ KINDS = _declared()
 
 def resolved(
     name: str,
-    entry: Mapping,
-    settings: Mapping,
+    entry: TableDeclaration,
+    given: TablesFile,
     modelled: Modelled,
     printed: Mapping[str, Mapping],
     variables: Mapping[str, Variable],
@@ -62,70 +63,53 @@ def resolved(
 ) -> TableSpec:
     """The specification of a table from its declaration, which has a language and no fault.
 
-    `settings` is `tables.yaml` with its defaults, `printed` what is printed by language, `names`
+    `given` is `tables.yaml`, `printed` what is printed by language, `names`
     those that rows may have, see `coproduction.study.table_faults.checked`.
     """
-    kind = entry["kind"]
-    declarable = KINDS[kind]
+    declarable = KINDS[entry.kind]
 
-    def text(found: str | Mapping[str, str]) -> str:
-        if isinstance(found, str):
-            return found
-        return found.get(entry["language"]) or found[next(iter(printed))]
+    def text(found: Text) -> str:
+        return said(found, entry.language, [*printed])
 
-    stars = entry.get("stars", settings["stars"]) if "stars" in declarable.takes else {}
-    headers = {model: text(label) for model, label in entry.get("models", {}).items()}
-    used = [modelled.models[model] for model in headers or filter(None, [entry.get("model")])]
-    model, comparison, steps = entry.get("model", ""), entry.get("comparison", ""), ()
-    title = text(entry.get("title", ""))
-    if comparison:
-        said = printed[entry["language"]]["comparisons"][comparison]
-        used, steps, title = (
-            [modelled.comparisons[comparison].model],
-            said["steps"],
-            title or said["label"],
-        )
-        model = used[0].name
+    own = given.stars if entry.stars is None else entry.stars
+    stars = own if "stars" in declarable.takes else {}
+    used = [modelled.models[model] for model in entry.used]
+    model, title, steps, in_words = entry.model, text(entry.title), (), printed[entry.language]
+    if entry.comparison:
+        compared = in_words["comparisons"][entry.comparison]
+        used, steps = [modelled.comparisons[entry.comparison].model], tuple(compared["steps"])
+        model, title = used[0].name, title or compared["label"]
     base = declared_answers.base(entry, names["items"])
-    more = kind == "sample" and any(key in entry for key in ("total", "statistics"))
+    more = entry.kind == "sample" and (entry.total or entry.statistics)
     standard = names["items"] if base else names["characteristics"] if more else ()
-    rows = tuple(entry.get("rows", standard))
-    own = "" if declarable.bare else settings["uncertainty"]
+    rows = entry.rows or tuple(standard)
     return TableSpec(
         name=name,
-        kind=kind,
-        language=entry["language"],
+        kind=entry.kind,
+        language=entry.language,
         title=title,
         model=model,
-        comparison=comparison,
-        steps=tuple(steps),
-        models=headers,
-        marginal=tuple(m.name for m in used if headers and estimated(m) == "both"),
+        comparison=entry.comparison,
+        steps=steps,
+        models={name: text(header) for name, header in entry.models.items()},
+        marginal=tuple(m.name for m in used if entry.models and estimated(m) == "both"),
         references={k: v for model in used for k, v in references(model).items()},
-        group=entry.get("group", ""),
+        group=entry.group,
         rows=rows,
-        digits=entry.get("digits", declarable.digits),
-        uncertainty=entry.get("uncertainty", own),
+        digits=declarable.digits if entry.digits is None else entry.digits,
+        uncertainty=entry.uncertainty or ("" if declarable.bare else given.uncertainty),
         stars=dict(sorted(stars.items(), key=lambda star: star[1])),
-        notes=tuple(text(note) for note in entry.get("notes", ())),
-        own={key: text(label) for key, label in entry.get("labels", {}).items()},
+        notes=tuple(map(text, entry.notes)),
+        own={key: text(label) for key, label in entry.labels.items()},
         base=base,
         collapse=declared_answers.collapsed(entry, rows, variables, text),
-        levels=entry.get("levels", True),
-        total=entry.get("total", ""),
-        by_country=entry.get("by_country", True),
-        statistics=tuple(entry.get("statistics", ())),
-        **_of_estimates(entry, printed[entry["language"]]),
+        levels=entry.levels is not False,
+        total=entry.total,
+        by_country=entry.by_country is not False,
+        statistics=entry.statistics,
+        below=entry.below,
+        exponentiate=bool(entry.exponentiate),
+        fit=entry.fit,
+        family=entry.family,
+        family_label=in_words["families"][entry.family] if entry.family else "",
     )
-
-
-def _of_estimates(entry: Mapping, said: Mapping[str, Mapping]) -> dict[str, Any]:
-    """What a table says of estimates; `said` is what is printed in its language."""
-    family = entry.get("family", "")
-    return {
-        "below": tuple(entry.get("below", ())),
-        "exponentiate": entry.get("exponentiate", False),
-        "fit": tuple(entry.get("fit", ())),
-        "family": family,
-        "family_label": said["families"][family] if family else "",
-    }

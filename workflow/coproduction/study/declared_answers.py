@@ -17,6 +17,7 @@ from coproduction.study.names import term
 from coproduction.study.plausible_values import PlausibleValues
 from coproduction.study.specification import ALL, Term
 from coproduction.study.survey import Country, Variable
+from coproduction.study.table_declarations import Collapse, TableDeclaration, Text
 from coproduction.study.tables import CollapsedRow, TableSpec
 
 if TYPE_CHECKING:
@@ -40,68 +41,73 @@ def points(variable: Variable) -> tuple[str, ...]:
     return tuple(str(point) for point in range(int(low), int(high) + 1))
 
 
-def base(entry: Mapping, items: Sequence[str]) -> Literal["", "answered", "asked", "all"]:
+def base(entry: TableDeclaration, items: Sequence[str]) -> Literal["", "answered", "asked", "all"]:
     """Of whom the shares of a table of items are; empty for the standard one, see `TableSpec`."""
-    if entry["kind"] != "items":
+    if entry.kind != "items":
         return ""
-    more = any(key in entry for key in _MORE) or not {*entry.get("rows", ())} <= {*items}
-    return entry.get("base", "answered") if more else ""
+    more = any(entry.says(key) for key in _MORE) or not {*entry.rows} <= {*items}
+    return (entry.base or "answered") if more else ""
 
 
 def collapsed(
-    entry: Mapping, rows: Sequence[str], variables: Mapping[str, Variable], text: Callable
+    entry: TableDeclaration,
+    rows: Sequence[str],
+    variables: Mapping[str, Variable],
+    text: Callable[[Text], str],
 ) -> tuple[CollapsedRow, ...]:
     """The rows of a table that count several answers as one; `text` takes a label as declared."""
     return tuple(
         CollapsedRow(
             _name(group),
-            text(group["label"]),
+            text(group.label),
             tuple(_whose(group, rows, variables)),
-            tuple(group.get("levels", ())),
-            tuple(group.get("range", ())),
+            group.levels,
+            group.range,
         )
-        for group in entry.get("collapse", ())
+        for group in entry.collapse
     )
 
 
-def _name(group: Mapping) -> str:
+def _name(group: Collapse) -> str:
     """Name of a collapsed row in results, such as ``often+sometimes`` or ``18..29``."""
-    if "levels" in group:
-        return "+".join(group["levels"])
-    return "..".join(f"{end:g}" for end in group["range"])
+    if group.levels:
+        return "+".join(group.levels)
+    return "..".join(f"{end:g}" for end in group.range)
 
 
-def _whose(group: Mapping, rows: Sequence[str], variables: Mapping[str, Variable]) -> Iterator[str]:
+def _whose(
+    group: Collapse, rows: Sequence[str], variables: Mapping[str, Variable]
+) -> Iterator[str]:
     """The variables of a table that have a collapsed row."""
-    for name in group.get("variables", rows):
+    for name in group.variables or rows:
         variable = variables.get(name)
         if variable is not None and not _unfit(group, variable):
             yield name
 
 
-def _unfit(group: Mapping, variable: Variable) -> str:
+def _unfit(group: Collapse, variable: Variable) -> str:
     """Why a variable cannot have a collapsed row; empty where it can."""
-    if "levels" in group:
+    if group.levels:
         known = points(variable)
-        lacking = [level for level in group["levels"] if level not in known]
+        lacking = [level for level in group.levels if level not in known]
         return f"has no level {lacking[0]!r}" if lacking else ""
     if variable.type != "numeric":
         return "is no number"
-    (low, high), (first, last) = variable.range, group["range"]
+    (low, high), (first, last) = variable.range, group.range
     return "has no numbers in the range" if last < low or first > high else ""
 
 
 def faults(
-    entry: Mapping, rows: Sequence[str], variables: Mapping[str, Variable]
+    entry: TableDeclaration, rows: Sequence[str], variables: Mapping[str, Variable]
 ) -> Iterator[tuple[str, str]]:
     """What is wrong with a table of answers whose `rows` exist: each problem, with what is
     expected."""
     if not rows:
         yield ".rows: the study has no items of indices to show", "rows: the variables of the table"
     names: dict[str, set[str]] = {}
-    for k, group in enumerate(entry.get("collapse", ()), start=1):
+    for k, group in enumerate(entry.collapse, start=1):
         yield from _group_faults(f".collapse.{k}", group, rows, variables, names)
-    shown = entry.get("levels", True)
+    shown = entry.levels is not False
     with_groups = {name for whose in names.values() for name in whose}
     for name in rows:
         if name in with_groups or (shown and points(variables[name])):
@@ -119,17 +125,17 @@ def faults(
 
 def _group_faults(
     at: str,
-    group: Mapping,
+    group: Collapse,
     rows: Sequence[str],
     variables: Mapping[str, Variable],
     names: dict[str, set[str]],
 ) -> Iterator[tuple[str, str]]:
     """Faults of one collapsed row; `names` are those before it, to the variables that have it."""
-    ends = group.get("range")
+    ends = group.range
     if ends and ends[0] > ends[1]:
         yield f"{at}.range: {ends[0]:g} is above {ends[1]:g}", "the smaller number first"
         return
-    for name in group.get("variables", ()):
+    for name in group.variables:
         if name not in rows:
             hint = nearest(name, rows) or "one of " + ", ".join(rows)
             yield f"{at}.variables: {name!r} is no row of the table", hint
@@ -137,11 +143,11 @@ def _group_faults(
             known = ", ".join(points(variables[name])) or "range: [smallest, largest]"
             yield f"{at}: {name} {problem}", known
     whose = {*_whose(group, rows, variables)}
-    if not whose and "variables" not in group:
+    if not whose and not group.variables:
         known = dict.fromkeys(level for row in rows for level in points(variables[row]))
-        strange = [level for level in group.get("levels", ()) if level not in known]
+        strange = [level for level in group.levels if level not in known]
         hint = nearest(strange[0], known) if strange else ""
-        what = "these levels" if "levels" in group else "numbers in the range"
+        what = "these levels" if group.levels else "numbers in the range"
         hint = hint or ("one of " + ", ".join(known) if known else "range: [smallest, largest]")
         yield f"{at}: no variable of the table has {what}", hint
     if whose & names.get(_name(group), set()):

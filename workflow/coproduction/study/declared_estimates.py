@@ -1,10 +1,11 @@
 """What a table may print of the estimates of models: ratios, and how well they fit."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from coproduction.results.estimator_names import called
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.study.specification import Model
+from coproduction.study.table_declarations import TableDeclaration
 
 #: Scales of a linear predictor whose coefficients are logarithms of ratios.
 LOGARITHMS = ("log_odds", "log")
@@ -14,9 +15,9 @@ DESIGN_BASED = ("design", "replicate")
 USUAL = ("n", "weighted_n", "n_psu", "n_units", "n_unit_strata", "df_design", "r_squared")
 
 
-def faults(entry: Mapping, models: Sequence[Model]) -> Iterator[tuple[str, str]]:
+def faults(entry: TableDeclaration, models: Sequence[Model]) -> Iterator[tuple[str, str]]:
     """What of the declaration of a table its models do not have, each with what is expected."""
-    if entry.get("exponentiate"):
+    if entry.exponentiate:
         for model in models:
             if model.effects == "average_marginal":
                 problem = f"average marginal effects of {model.name} are no logarithms"
@@ -25,7 +26,7 @@ def faults(entry: Mapping, models: Sequence[Model]) -> Iterator[tuple[str, str]]
                 told = called(model.estimator).lower()
                 problem = f"coefficients of {model.name} ({told}) are no logarithms"
                 yield f".exponentiate: {problem}", "models of log-odds or of the log of a rate"
-    for statistic in entry.get("fit", ()):
+    for statistic in entry.fit:
         for model in models:
             if why := lacking(model, statistic):
                 yield f".fit: {model.name} has no {statistic}: {why}", "another row"

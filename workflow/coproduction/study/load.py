@@ -1,6 +1,7 @@
 """Loading: the folder of a study, read, checked as a whole and resolved."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from coproduction.faults import Fault, Faults, nearest, raise_any
@@ -20,6 +21,7 @@ from coproduction.study import (
     release,
     settings,
     sources,
+    table_declarations,
     table_faults,
     texts,
     variables,
@@ -35,6 +37,7 @@ from coproduction.study.specification import (
     typed,
 )
 from coproduction.study.study import Study
+from coproduction.study.table_declarations import TablesFile
 from coproduction.study.tables import TableSpec
 from coproduction.study.texts import Spoken
 
@@ -66,6 +69,8 @@ def _resolved(folder: Path, root: Path, language: str) -> Study:
     spoken = {c: texts.spoken(files, given.places[c], c, given.languages) for c in given.languages}
     said, study, asked = spoken[language], files["study"], files.get("checks", {})
     faults += _study_faults(study, said, str(shown / "study.yaml"), root, given.whole)
+    tables, wrong = _tables_file(files, str(shown / "tables.yaml"))
+    faults += wrong
     crosswalks, wrong = _crosswalks(path, shown, said, given.lost)
     judged = given.whole and given.sound("variables", "countries")
     weighting, more = _weighting(path, shown, said) if judged else (Weighting(), [])
@@ -78,7 +83,7 @@ def _resolved(folder: Path, root: Path, language: str) -> Study:
     specs, wrong = declared_models.of_study(given, weighting, said, names, shown)
     unsound = bool(wrong) or not given.sound(*_OF_MODELS)
     raise_any([*faults, *wrong] if unsound else [])
-    drawn, made, wrong = _tables(files, said, entries, specs, printed, language, shown)
+    drawn, made, wrong = _tables(tables, said, entries, specs, printed, language, shown)
     claims, unclear = claim_faults.of_study(files, names, specs.models, said.sources, shown)
     registered, unread = registration.of_study(path, shown)
     raise_any([*faults, *wrong, *unclear, *unread])
@@ -205,8 +210,19 @@ def _names(said: Spoken, entries: Sequence[Index]) -> Names:
     return Names(said.variables, entries, codes, scores)
 
 
+def _tables_file(files: Mapping[str, dict], shown: str) -> tuple[TablesFile, list[Fault]]:
+    """What `tables.yaml` declares, but for tables that lack what their kind needs, or have what it
+    does not take; and what is wrong with these."""
+    rules = settings.schema("tables")
+    empty = settings.with_defaults({"tables": {}}, rules, rules)
+    given = table_declarations.read(files.get("tables", empty))
+    wrong = table_faults.untaken(given.tables, shown)
+    kept = {name: entry for name, entry in given.tables.items() if name not in wrong}
+    return replace(given, tables=kept), [fault for own in wrong.values() for fault in own]
+
+
 def _tables(
-    files: Mapping[str, dict],
+    given: TablesFile,
     said: Spoken,
     entries: Sequence[Index],
     specs: Modelled,
@@ -228,11 +244,9 @@ def _tables(
         "hypotheses": [*said.hypotheses],
     }
     tabled = [name for name, model in said.modelling.models.items() if model.table]
-    given = files.get("tables")
-    given = given or settings.with_defaults({"tables": {}}, settings.schema("tables"), {})
     file = str(shown / "tables.yaml")
     of_study = said.variables, said.countries
     checked = table_faults.checked(given, rows, specs, tabled, printed, language, file, *of_study)
-    declared = {} if checked[1] else given["combined"]
+    declared = {} if checked[1] else given.combined
     made, wrong = combined_tables.resolved(declared, checked[0], [*printed], file)
     return checked[0], made, [*checked[1], *wrong]

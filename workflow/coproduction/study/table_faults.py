@@ -1,19 +1,28 @@
 """What is wrong with the declarations of tables."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coproduction.faults import Fault, nearest
 from coproduction.study import declared_answers, declared_estimates
 from coproduction.study.declarable_tables import FIXED, KINDS, resolved
 from coproduction.study.declared_models import Modelled
 from coproduction.study.specification import ALL, Model
+from coproduction.study.standard_tables import standard
 from coproduction.study.survey import Country, Variable
-from coproduction.study.tables import PARAMETERS, TableSpec, estimated, standard, untested
+from coproduction.study.table_declarations import TableDeclaration, TablesFile
+from coproduction.study.tables import PARAMETERS, TableSpec, estimated, untested
+
+#: What a table of a kind that takes it cannot do without, and an example.
+NEEDED = {
+    "model": "model: <a model of models.yaml>",
+    "models": "models: {<model>: <header>, …}",
+    "comparison": "comparison: <a comparison of models.yaml>",
+}
 
 
 def checked(
-    settings: Mapping,
+    given: TablesFile,
     names: Mapping[str, Sequence[str]],
     modelled: Modelled,
     tabled: Sequence[str],
@@ -27,8 +36,8 @@ def checked(
 
     Parameters
     ----------
-    settings
-        `tables.yaml` with its defaults.
+    given
+        `tables.yaml`, but for tables that do not have what their kind takes, see `untaken`.
     names
         What `rows` may name, see `Declarable`: ``variables``, ``answered``, ``countries``,
         ``hypotheses``; and ``groups``, the variables that part respondents into groups, ``items``
@@ -48,17 +57,42 @@ def checked(
     some = (has["items"], has["countries"], has["hypotheses"], modelled.comparisons)
     varied = [one.model for one in modelled.multiverses]
     entries = standard(modelled.models, tabled, *some, varied)
-    entries = (entries if settings["standard"] else {}) | settings["tables"]
+    entries = (entries if given.standard else {}) | given.tables
     declared = _Declared(names, modelled, printed, shown, variables, countries)
     specs, faults = [], []
     for name, entry in entries.items():
-        entry = {"language": settings.get("language", language)} | entry
+        entry = replace(entry, language=entry.language or given.language or language)
         wrong = declared.faults(entry, f"tables.{name}")
         faults += wrong
         if not wrong:
             taken = (modelled, printed, variables, names)
-            specs.append(resolved(name, entry, settings, *taken))
+            specs.append(resolved(name, entry, given, *taken))
     return specs, faults
+
+
+def untaken(declared: Mapping[str, TableDeclaration], shown: str) -> dict[str, list[Fault]]:
+    """Table to what it has that its kind takes none of, and what its kind needs; of tables without
+    such a fault nothing. `shown` is the path of `tables.yaml`."""
+    every = dict.fromkeys(key for kind in KINDS.values() for key in kind.takes)
+    found: dict[str, list[Fault]] = {}
+    for name, entry in declared.items():
+        takes = KINDS[entry.kind].takes
+        for key in every:
+            at = f"tables.{name}.{key}"
+            if entry.says(key) and key not in takes:
+                taking = [other for other, kind in KINDS.items() if key in kind.takes]
+                fault = Fault(
+                    shown,
+                    f"{at}: a table of kind {entry.kind} takes none",
+                    expected="kinds " + ", ".join(taking),
+                )
+            elif key in NEEDED and key in takes and not entry.says(key):
+                problem = f"{at}: a table of kind {entry.kind} lacks it"
+                fault = Fault(shown, problem, expected=NEEDED[key])
+            else:
+                continue
+            found.setdefault(name, []).append(fault)
+    return found
 
 
 @dataclass(frozen=True)
@@ -72,43 +106,33 @@ class _Declared:
     variables: Mapping[str, Variable]
     countries: Sequence[Country]
 
-    def faults(self, entry: Mapping, at: str) -> list[Fault]:
+    def faults(self, entry: TableDeclaration, at: str) -> list[Fault]:
         """What is wrong with the declaration of one table, `at` its place in the file."""
         faults: list[Fault] = []
 
         def wrong(problem: str, expected: str = "") -> None:
             faults.append(Fault(self.shown, f"{at}{problem}", expected=expected))
 
-        self._taken(entry, wrong)
+        if entry.language not in self.printed:
+            problem = f": the study has no language {entry.language!r}"
+            wrong(problem, "one of " + ", ".join(self.printed))
         self._of_models(entry, wrong)
         if not faults:
             self._named(entry, wrong)
             self._pooled(entry, wrong)
-        if not faults and entry["kind"] == "items":
-            rows = entry.get("rows", self.names["items"])
+        if not faults and entry.kind == "items":
+            rows = entry.rows or self.names["items"]
             for problem, expected in declared_answers.faults(entry, rows, self.variables):
                 wrong(problem, expected)
         return faults
 
-    def _taken(self, entry: Mapping, wrong: Callable[..., None]) -> None:
-        kind = entry["kind"]
-        for key in dict.fromkeys(key for other in KINDS.values() for key in other.takes):
-            if key in ("model", "models", "comparison"):  # the schema says which kind is of which
-                continue
-            if key in entry and key not in KINDS[kind].takes:
-                taking = [name for name, other in KINDS.items() if key in other.takes]
-                wrong(f".{key}: a table of kind {kind} takes none", "kinds " + ", ".join(taking))
-        if entry["language"] not in self.printed:
-            problem = f": the study has no language {entry['language']!r}"
-            wrong(problem, "one of " + ", ".join(self.printed))
-
-    def _of_models(self, entry: Mapping, wrong: Callable[..., None]) -> None:
-        kind, used = entry["kind"], []
-        named = entry.get("comparison", "")
+    def _of_models(self, entry: TableDeclaration, wrong: Callable[..., None]) -> None:
+        kind, used = entry.kind, []
+        named = entry.comparison
         if named and named not in self.modelled.comparisons:
             hint = nearest(named, self.modelled.comparisons) or "a comparison of models.yaml"
             wrong(f".comparison: there is no comparison {named!r}", hint)
-        for name in [entry["model"]] if "model" in entry else entry.get("models", ()):
+        for name in entry.used:
             if name not in self.modelled.models:
                 hint = nearest(name, self.modelled.models) or "one of " + ", ".join(
                     self.modelled.models
@@ -141,53 +165,52 @@ class _Declared:
             if len({model.confidence for model in used}) > 1:
                 wrong(".models: the models differ in confidence")
 
-    def _of_files(self, entry: Mapping, wrong: Callable[..., None]) -> None:
+    def _of_files(self, entry: TableDeclaration, wrong: Callable[..., None]) -> None:
         """Tables of what an optional file declares."""
         varied = [one.model for one in self.modelled.multiverses]
-        if entry["kind"] == "multiverse" and entry["model"] not in varied:
+        if entry.kind == "multiverse" and entry.model not in varied:
             hint = f"one of {', '.join(varied)}" if varied else "a file multiverse.yaml"
-            wrong(f".model: multiverse.yaml varies no {entry['model']}", hint)
-        if entry["kind"] == "verdicts" and not self.names["hypotheses"]:
+            wrong(f".model: multiverse.yaml varies no {entry.model}", hint)
+        if entry.kind == "verdicts" and not self.names["hypotheses"]:
             wrong(": the study declares no hypotheses", "a file hypotheses.yaml")
 
-    def _of_family(self, entry: Mapping, wrong: Callable[..., None]) -> None:
-        if "family" not in entry:
+    def _of_family(self, entry: TableDeclaration, wrong: Callable[..., None]) -> None:
+        if not entry.family:
             return
-        if entry["family"] not in self.modelled.families:
-            hint = nearest(entry["family"], self.modelled.families) or "a family of models.yaml"
-            wrong(f".family: there is no family {entry['family']!r}", hint)
+        if entry.family not in self.modelled.families:
+            hint = nearest(entry.family, self.modelled.families) or "a family of models.yaml"
+            wrong(f".family: there is no family {entry.family!r}", hint)
             return
-        family = self.modelled.families[entry["family"]]
-        of = "tests" if entry["kind"] == "tests" else "estimates"
+        family = self.modelled.families[entry.family]
+        of = "tests" if entry.kind == "tests" else "estimates"
         if family.of != of:
             wrong(f".family: {family.name} is of {family.of}", f"a family of {of}")
-        shown = [*entry.get("models", ()), *([entry["model"]] if "model" in entry else [])]
-        if not {*shown} & {*family.models}:
+        if not {*entry.used} & {*family.models}:
             wrong(f".family: {family.name} has no test of this table", ", ".join(family.models))
 
-    def _named(self, entry: Mapping, wrong: Callable[..., None]) -> None:
-        group = entry.get("group", "")
+    def _named(self, entry: TableDeclaration, wrong: Callable[..., None]) -> None:
+        group = entry.group
         if group and group not in self.names["groups"]:
             hint = nearest(group, self.names["groups"])
             hint = hint or "a binary, ordinal or categorical variable"
             wrong(f".group: {group!r} does not part respondents into groups", hint)
         rows = self._rows(entry)
-        for row in entry.get("rows", ()):
+        for row in entry.rows:
             if row not in rows:
                 hint = nearest(row, rows) or "one of " + ", ".join(rows)
                 wrong(f".rows: {row!r} is not a row of this table", hint)
-        labelled = _labelled(self.printed[entry["language"]]["labels"])
-        for name in entry.get("labels", ()):
+        labelled = _labelled(self.printed[entry.language]["labels"])
+        for name in entry.labels:
             if name not in labelled:
                 hint = nearest(name, labelled)
                 hint = hint or "a term, variable=level, item, index, area or country"
                 wrong(f".labels: nothing is called {name!r}", hint)
 
-    def _pooled(self, entry: Mapping, wrong: Callable[..., None]) -> None:
-        total = entry.get("total", "")
-        if not entry.get("by_country", True) and not total:
+    def _pooled(self, entry: TableDeclaration, wrong: Callable[..., None]) -> None:
+        total = entry.total
+        if entry.by_country is False and not total:
             wrong(".by_country: no column is left", "total: design, or by_country: true")
-        if not entry.get("by_country", True) and not entry.get("statistics"):
+        if entry.by_country is False and not entry.statistics:
             wrong(".by_country: no column is left", "statistics: [n, mean, sd], or such")
         unknown = [place.country for place in self.countries if not place.population]
         if total == "population" and unknown:
@@ -195,17 +218,14 @@ class _Declared:
             problem = f".total: the population of {told} is not given"
             wrong(problem, f"column population of countries.csv filled for {told}")
 
-    def _rows(self, entry: Mapping) -> Sequence[str]:
+    def _rows(self, entry: TableDeclaration) -> Sequence[str]:
         """The rows that a table may name."""
-        rows = KINDS[entry["kind"]].rows
+        rows = KINDS[entry.kind].rows
         if rows == "terms":
-            if "comparison" in entry:
-                return [
-                    "Intercept",
-                    *_terms([self.modelled.comparisons[entry["comparison"]].model]),
-                ]
-            used = entry.get("models", [entry.get("model")])
-            return ["Intercept", *_terms(self.modelled.models[model] for model in used)]
+            used = [self.modelled.models[model] for model in entry.used]
+            if entry.comparison:
+                used.append(self.modelled.comparisons[entry.comparison].model)
+            return ["Intercept", *_terms(used)]
         return {**self.names, **FIXED}[rows]
 
 

@@ -1,6 +1,5 @@
-"""The tables of a study: the standard ones, and the specification of each."""
+"""The tables of a study: the specification of each, and what models have to show in them."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -122,50 +121,6 @@ class TableSpec:
         return self.kind == "sample" and bool(self.rows or self.total or self.statistics)
 
 
-def standard(
-    models: Mapping[str, Model],
-    tabled: Sequence[str],
-    items: bool,
-    indices: bool,
-    hypotheses: bool = False,
-    comparisons: Iterable[str] = (),
-    multiverses: Iterable[str] = (),
-) -> dict[str, dict]:
-    """The tables every study has: name to declaration. `tabled` are the models with a table."""
-    found: dict[str, dict] = {"verdicts": {"kind": "verdicts"}} if hypotheses else {}
-    found["sample"] = {"kind": "sample"}
-    found |= {"items": {"kind": "items"}} if items else {}
-    if indices:
-        found["indices"] = {"kind": "indices"}
-        of_index = ["alpha", "alpha_ordinal", "omega"]
-        found["reliability"] = {"kind": "reliability", "rows": of_index}
-        found["reliability_items"] = {"kind": "reliability", "rows": [*OF_ITEMS]}
-    found |= {"flow": {"kind": "flow", "model": tabled[0]}} if tabled else {}
-    shown = [name for name in tabled if not models[name].stacked]
-    found |= {f"correlates_{m}": {"kind": "correlates", "model": m} for m in shown}
-    found |= {
-        f"effects_{m}": {"kind": "marginal_effects", "model": m}
-        for m in shown
-        if models[m].marginal
-    }
-    of_categories = [m for m in shown if models[m].profiles and models[m].predicts_categories]
-    found |= {f"predictions_{m}": {"kind": "predictions", "model": m} for m in of_categories}
-    tested = [
-        name
-        for name, model in models.items()
-        if (
-            model.stacked
-            or _has(model, "interaction", "curve")
-            or _categories(model)
-            or ESTIMATORS[model.estimator].outcome == "levels"
-        )
-        and not untested(model)
-    ]
-    found |= {f"nested_{name}": {"kind": "nested", "comparison": name} for name in comparisons}
-    found |= {f"tests_{m}": {"kind": "tests", "model": m} for m in tested}
-    return found | {f"multiverse_{m}": {"kind": "multiverse", "model": m} for m in multiverses}
-
-
 def _has(model: Model, *kinds: str) -> bool:
     return any(term.kind in kinds for fit in model.fits for term in fit.terms)
 
@@ -173,6 +128,13 @@ def _has(model: Model, *kinds: str) -> bool:
 def _categories(model: Model) -> list[Term]:
     """The outcomes of categories without order."""
     return [fit.outcome for fit in model.fits if fit.outcome.kind == "category"]
+
+
+def tested(model: Model) -> bool:
+    """Whether a standard table tells the tests of a model."""
+    of_levels = ESTIMATORS[model.estimator].outcome == "levels"
+    several = model.stacked or _has(model, "interaction", "curve") or bool(_categories(model))
+    return (several or of_levels) and not untested(model)
 
 
 def untested(model: Model, joint: bool = True, assumed: bool = True) -> str:

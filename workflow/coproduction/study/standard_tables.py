@@ -1,0 +1,44 @@
+"""The tables that every study has."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from coproduction.study.specification import Model
+from coproduction.study.table_declarations import TableDeclaration
+from coproduction.study.tables import OF_ITEMS, tested
+
+
+def standard(
+    models: Mapping[str, Model],
+    tabled: Sequence[str],
+    items: bool,
+    indices: bool,
+    hypotheses: bool = False,
+    comparisons: Iterable[str] = (),
+    multiverses: Iterable[str] = (),
+) -> dict[str, TableDeclaration]:
+    """The tables every study has: name to declaration. `tabled` are the models with a table."""
+    found: dict[str, TableDeclaration] = {}
+    if hypotheses:
+        found["verdicts"] = TableDeclaration("verdicts")
+    found["sample"] = TableDeclaration("sample")
+    if items:
+        found["items"] = TableDeclaration("items")
+    if indices:
+        found["indices"] = TableDeclaration("indices")
+        of_index = ("alpha", "alpha_ordinal", "omega")
+        found["reliability"] = TableDeclaration("reliability", rows=of_index)
+        found["reliability_items"] = TableDeclaration("reliability", rows=OF_ITEMS)
+    if tabled:
+        found["flow"] = TableDeclaration("flow", model=tabled[0])
+    shown = [name for name in tabled if not models[name].stacked]
+    found |= {f"correlates_{m}": TableDeclaration("correlates", model=m) for m in shown}
+    found |= {
+        f"effects_{m}": TableDeclaration("marginal_effects", model=m)
+        for m in shown
+        if models[m].marginal
+    }
+    of_categories = [m for m in shown if models[m].profiles and models[m].predicts_categories]
+    found |= {f"predictions_{m}": TableDeclaration("predictions", model=m) for m in of_categories}
+    found |= {f"nested_{name}": TableDeclaration("nested", comparison=name) for name in comparisons}
+    found |= {f"tests_{m}": TableDeclaration("tests", model=m) for m in models if tested(models[m])}
+    return found | {f"multiverse_{m}": TableDeclaration("multiverse", model=m) for m in multiverses}
