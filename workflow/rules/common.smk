@@ -58,6 +58,8 @@ PRESENTED = plain(
         STUDY, FIGURES, registration.current(FOLDER), software(Path("CITATION.cff"))
     )
 )
+# What the paper comes with, where the study declares one.
+PAPER = ["manuscript.docx", "supplement.pdf"] if STUDY.paper else []
 NAME = STUDY.name
 RESULTS = f"results/{NAME}"
 LOGS = f"logs/{NAME}"

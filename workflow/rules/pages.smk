@@ -43,6 +43,7 @@ rule manuscript:
         code=code("manuscript"),
     output:
         f"{RESULTS}/manuscript.pdf",
+        [f"{RESULTS}/{name}" for name in PAPER],
     log:
         f"{LOGS}/manuscript.log",
     benchmark:
@@ -51,6 +52,7 @@ rule manuscript:
         "../envs/coproduction.yaml"
     params:
         study=PRESENTED,
+        paper=plain(STUDY.paper) if STUDY.paper else None,
         origins=lambda wildcards, input: origins(workflow.rules, input.results),
     script:
         "../scripts/manuscript.py"

@@ -1,19 +1,19 @@
-"""Print the main tables and figures as one PDF."""
+"""Print the manuscript, or the paper with its supplement."""
 
 from pathlib import Path
 
 from coproduction.files import whole
 from coproduction.logs import told
-from coproduction.pages.chapters import written
 from coproduction.pages.evidence import Evidence
-from coproduction.pages.manuscript import compiled, source
+from coproduction.pages.printed import printed
+from coproduction.study.paper import Paper
 from coproduction.study.presented import Presented
 from coproduction.study.specification import typed
 
-given, out = snakemake.params, Path(snakemake.output[0])
+given, folder = snakemake.params, Path(snakemake.output[0]).parent
 with told(snakemake.log[0]):
-    evidence = Evidence.of(typed(Presented, given.study), str(out.parent), given.origins)
-    text = source(evidence, written(evidence))
-    pdf = compiled(text, out.parent, out.with_name(".manuscript.typ"))
-    with whole(out) as partial:
-        partial.write_bytes(pdf)
+    evidence = Evidence.of(typed(Presented, given.study), str(folder), given.origins)
+    paper = typed(Paper, given.paper) if given.paper else None
+    for name, content in printed(evidence, paper).items():
+        with whole(folder / name) as partial:
+            partial.write_bytes(content)

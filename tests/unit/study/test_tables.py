@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[3]
 def study(tmp_path):
     """The default study, to edit, and a function to load it."""
     folder = tmp_path / "study"
-    shutil.copytree(ROOT / "config/studies/fivenations_simulated", folder)
-    (folder / "tables.yaml").unlink()
+    given = ROOT / "config/studies/fivenations_simulated"
+    shutil.copytree(given, folder, ignore=shutil.ignore_patterns("manuscript*", "tables.yaml"))
 
     class Edited:
         def write(self, name, text):

@@ -59,10 +59,7 @@ def short(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
     if not evidence.has(HYPOTHESES.path):
         return exhibits
     language = study.language
-    rows = evidence.frame(HYPOTHESES).rows
-    labels = Labels(study.labels, language)
-    moved = evidence.frame(DECISIONS).rows if evidence.has(DECISIONS.path) else []
-    told = _Told(rows, labels, study, language, moved)
+    told = _Told.of(evidence)
     tone = "bad" if study.simulated else ""
     return [
         Paragraph(say(SIMULATED if study.simulated else REAL, language), tone),
@@ -74,8 +71,24 @@ def short(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
     ]
 
 
+def lines(evidence: Evidence) -> list[tuple[str, str]]:
+    """Every claim, and what the data say about it in words; none where the study claims nothing."""
+    if not evidence.has(HYPOTHESES.path):
+        return []
+    told = _Told.of(evidence)
+    return [(evidence.study.claims[name].statement, told.line(name)) for name in told.claims]
+
+
 class _Told:
     """Rows of hypotheses.csv in words of one language."""
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> "_Told":
+        """The rows of a study, in its language."""
+        study = evidence.study
+        moved = evidence.frame(DECISIONS).rows if evidence.has(DECISIONS.path) else []
+        labels = Labels(study.labels, study.language)
+        return cls(evidence.frame(HYPOTHESES).rows, labels, study, study.language, moved)
 
     def __init__(
         self,

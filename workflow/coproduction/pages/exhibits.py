@@ -14,10 +14,12 @@ from coproduction.tables.table import Table
 
 def shown(evidence: Evidence, kinds: Iterable[str]) -> list[Block]:
     """The figures and tables of some kinds."""
-    return [
-        _figure(evidence, entry) if entry.type == "figure" else _table(evidence, entry)
-        for entry in evidence.chosen(kinds)
-    ]
+    return [exhibit(evidence, entry) for entry in evidence.chosen(kinds)]
+
+
+def exhibit(evidence: Evidence, entry: Entry) -> FigureBlock | TableBlock:
+    """A figure or table of the manifest."""
+    return _figure(evidence, entry) if entry.type == "figure" else _table(evidence, entry)
 
 
 def _figure(evidence: Evidence, entry: Entry) -> FigureBlock:

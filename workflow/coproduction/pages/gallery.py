@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typst
 
-from coproduction.pages.manuscript import SETTINGS, typeset_table
+from coproduction.pages.manuscript import settings, typeset_table
 from coproduction.tables.layout import layout
 from coproduction.tables.table import Table
 
@@ -43,7 +43,7 @@ def remake(results: Path, gallery: Path) -> list[Path]:
 
 def drawn(table: Table) -> bytes:
     """A table as a PNG."""
-    text = f"{SETTINGS.replace('{header}', '')}\n{_PAGE}\n{typeset_table(layout(table))}\n"
+    text = f"{settings()}\n{_PAGE}\n{typeset_table(layout(table))}\n"
     return typst.compile(
         text.encode("utf-8"), format="png", ppi=PPI, ignore_system_fonts=True, timestamp=0
     )

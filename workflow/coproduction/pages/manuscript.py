@@ -3,16 +3,17 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TypeGuard
 
 import typst
 
 from coproduction import files
 from coproduction.banner import SIMULATED
-from coproduction.pages.blocks import Block
+from coproduction.pages.blocks import Block, FigureBlock, TableBlock
 from coproduction.pages.chapters import Chapter
 from coproduction.pages.evidence import Evidence
 from coproduction.tables.layout import LaidCell, LaidRow, Layout
@@ -38,9 +39,9 @@ LACKING = (
     "report and the tables as HTML and Word hold them."
 )
 
-SETTINGS = """
+_SETTINGS = """
 #set page(paper: "a4", margin: (x: 1.75cm, y: 2.2cm), numbering: "1"{header})
-#set text(font: "Libertinus Serif", size: 10.5pt, lang: "en")
+#set text(font: "Libertinus Serif", size: 10.5pt, lang: {language})
 #set par(justify: false)
 #set heading(numbering: none)
 #show heading.where(level: 1): set text(size: 13pt)
@@ -61,25 +62,27 @@ WHOLE = 30
 TOGETHER = 9
 
 
-def source(evidence: Evidence, chapters: Iterable[tuple[Chapter, list[Block]]]) -> str:
+def source(
+    evidence: Evidence,
+    chapters: Iterable[tuple[Chapter, list[Block]]],
+    left_out: Collection[str] = (),
+    title: str = "",
+    before: str = "",
+) -> str:
     """The Typst text: title, how to cite, and every figure and every table of a journal.
 
-    Tables laid out for the screen only, with all their numbers, are left out. Every text is
-    passed as a string, so that no sign of it is markup.
+    Tables laid out for the screen only, with all their numbers, are left out, and so are the blocks
+    of the names `left_out`. Every text is passed as a string, so that no sign of it is markup.
+    `title` stands below that of the study, `before` before the numbers of tables and figures.
     """
     study = evidence.study
-    told = f'text(size: 9pt, weight: "bold", fill: rgb("#7a1f00"), {quoted(SIMULATED)})'
-    keywords = f", keywords: ({quoted(SIMULATED)},)" if study.simulated else ""
-    header = f", header: align(center, {told})" if study.simulated else ""
-    out = [
-        f"#set document(title: {quoted(study.title)}, date: none{keywords})",
-        SETTINGS.replace("{header}", header),
-        f'#text(size: 17pt, weight: "bold", {quoted(study.title)})',
-        f"#par(text(size: 9.5pt, {quoted('Data: ' + study.citation)}))",
-    ]
+    out = [opened(evidence)]
+    out += [f"#par(text(size: 13pt, {quoted(title)}))"] if title else []
+    out.append(f"#par(text(size: 9.5pt, {quoted('Data: ' + study.citation)}))")
+    out += [f"#set figure(numbering: n => {quoted(before)} + str(n))"] if before else []
     for chapter, blocks in chapters:
-        printed = [block for block in blocks if _belongs(block)]
-        made = [typeset_table(b.table) if b.kind == "table" else _figure(b) for b in printed]
+        printed = [block for block in blocks if _belongs(block) and block.name not in left_out]
+        made = [typeset(block) for block in printed]
         if made:
             # on the page of what it heads, though that be turned
             heading = f"#heading(level: 1, {quoted(chapter.title)})\n"
@@ -87,6 +90,29 @@ def source(evidence: Evidence, chapters: Iterable[tuple[Chapter, list[Block]]]) 
             made[0] = f"{TURN}{heading}{made[0][len(TURN) :]}" if turned else heading + made[0]
         out += made
     return "\n".join(out) + "\n"
+
+
+def opened(evidence: Evidence, language: str = "en") -> str:
+    """The start of a Typst text: settings, what simulated data say on every page, the title."""
+    study = evidence.study
+    told = f'text(size: 9pt, weight: "bold", fill: rgb("#7a1f00"), {quoted(SIMULATED)})'
+    keywords = f", keywords: ({quoted(SIMULATED)},)" if study.simulated else ""
+    header = f", header: align(center, {told})" if study.simulated else ""
+    return (
+        f"#set document(title: {quoted(study.title)}, date: none{keywords})\n"
+        f"{settings(header, language)}\n"
+        f'#text(size: 17pt, weight: "bold", {quoted(study.title)})'
+    )
+
+
+def settings(header: str = "", language: str = "en") -> str:
+    """Page, type and tables, with more for the page such as its header."""
+    return _SETTINGS.replace("{header}", header).replace("{language}", quoted(language))
+
+
+def typeset(block: FigureBlock | TableBlock) -> str:
+    """A figure or table with its caption and notes."""
+    return typeset_table(block.table) if isinstance(block, TableBlock) else _figure(block)
 
 
 def compiled(text: str, folder: Path, scratch: Path) -> bytes:
@@ -155,11 +181,11 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
-def _belongs(block: Block) -> bool:
+def _belongs(block: Block) -> TypeGuard[FigureBlock | TableBlock]:
     return block.kind == "figure" or (block.kind == "table" and bool(block.files))
 
 
-def _figure(block: Block) -> str:
+def _figure(block: FigureBlock) -> str:
     drawn = block.drawing
     path = next(file for file in block.files if file.endswith(".svg"))
     scale = min(1.0, TALLEST / drawn.height) if drawn.height else 1.0

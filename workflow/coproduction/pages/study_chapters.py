@@ -174,7 +174,7 @@ def rerun(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
         Files(
             (
                 ("runtime.html", "run times and memory of every job of the last run"),
-                ("manuscript.pdf", "the main tables and figures, ready to print"),
+                ("manuscript.pdf", "the manuscript, ready to print"),
                 ("snakemake-report.html", "the workflow as Snakemake reports it"),
             )
         ),

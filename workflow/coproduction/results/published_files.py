@@ -37,6 +37,8 @@ PAGES = tuple(
         "validation/report.html",
         "report.html",
         "manuscript.pdf",
+        "manuscript.docx",
+        "supplement.pdf",
         "snakemake-report.html",
     )
 )

@@ -25,9 +25,18 @@ FILES = (
     "hypotheses",
     "multiverse",
     "imputation",
+    "manuscript",
 )
 #: Files that a study can do without.
-_OPTIONAL = ("indices", "checks", "tables", "hypotheses", "multiverse", "imputation")
+_OPTIONAL = (
+    "indices",
+    "checks",
+    "tables",
+    "hypotheses",
+    "multiverse",
+    "imputation",
+    "manuscript",
+)
 #: What stands in for a file at fault, or one that is not there.
 _EMPTY: dict[str, dict] = {
     "variables": {"variables": {}},

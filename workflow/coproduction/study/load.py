@@ -16,6 +16,7 @@ from coproduction.study import (
     declared_models,
     indices,
     key_file,
+    paper,
     plausible_values,
     registration,
     release,
@@ -53,7 +54,8 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     Raises `Faults` with every fault of every file of the study.
     """
     study = _resolved(folder, root, language)
-    raise_any(width_faults(study, str(PurePosixPath(folder) / "study.yaml")))
+    shown = PurePosixPath(folder)
+    raise_any([*width_faults(study, str(shown / "study.yaml")), *paper.faults(study, shown)])
     return study
 
 
@@ -86,7 +88,9 @@ def _resolved(folder: Path, root: Path, language: str) -> Study:
     drawn, made, wrong = _tables(tables, said, entries, specs, printed, language, shown)
     claims, unclear = claim_faults.of_study(files, names, specs.models, said.sources, shown)
     registered, unread = registration.of_study(path, shown)
-    raise_any([*faults, *wrong, *unclear, *unread])
+    archive = archiving.resolved(study)
+    printing, unprinted = paper.of_study(files.get("manuscript"), archive, path, shown)
+    raise_any([*faults, *wrong, *unclear, *unread, *unprinted])
     secret = said.front.pseudonyms
     return Study(
         name=path.name,
@@ -114,7 +118,8 @@ def _resolved(folder: Path, root: Path, language: str) -> Study:
         combined=made,
         claims=claims,
         registered=registered,
-        archive=archiving.resolved(study),
+        archive=archive,
+        paper=printing,
     )
 
 

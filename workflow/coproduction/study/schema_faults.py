@@ -26,6 +26,7 @@ PATTERNS = {
     "^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$": "an ORCID iD such as 0000-0002-1825-0097",
     "^[^@ ]+@[^@ ]+[.][^@ ]+$": "an e-mail address",
     "^https?://[^ ]+$": "an address that begins with https://",
+    "^(tables|figures)/[a-z0-9_]+$": "the folder and the name, such as tables/correlates_pooled",
     "^[0-9a-f]{64}$": "64 hexadecimal digits, letters in lower case",
 }
 

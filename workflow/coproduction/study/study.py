@@ -23,6 +23,7 @@ from coproduction.study.harmonisation import Harmonisation
 from coproduction.study.imputations import Imputation
 from coproduction.study.multiverses import Multiverse
 from coproduction.study.names import term
+from coproduction.study.paper import Paper
 from coproduction.study.plausible_values import PlausibleValues
 from coproduction.study.registration import Registration
 from coproduction.study.release import Disclosure
@@ -95,6 +96,8 @@ class Study:
         The claims as they were registered, the oldest first.
     archive
         How the study is archived; None where it does not say.
+    paper
+        What stands in the paper; None where the study does not say.
     """
 
     name: str
@@ -133,6 +136,7 @@ class Study:
     claims: Claims | None
     registered: list[Registration]
     archive: Archive | None
+    paper: Paper | None = None
 
     def targets(self, source: str) -> dict[str, Variable]:
         """The variables a crosswalk of `source` must map, `country` included where it must."""

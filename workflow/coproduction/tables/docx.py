@@ -45,18 +45,23 @@ def to_docx(table: Table) -> bytes:
     upright page stands on a broad one. The bytes hold no date and do not differ between runs.
     """
     document = Document()
-    points, broad = _fit(table)
-    _page(document.sections[0], broad)
-    _styles(document, table, points)
+    points, broad = fit(table)
+    page(document.sections[0], broad)
+    styles(document, points, table.language)
     document.add_paragraph(table.caption, style="Caption")
+    add_table(document, table, points, broad)
+    properties(document, table.caption, table.language, table.simulated)
+    lean(document)
+    out = io.BytesIO()
+    document.save(out)
+    return undated(out.getvalue())
+
+
+def add_table(document, table: Table, points: float, broad: bool) -> None:
+    """Add a table with its notes, in a size of type, to a page that is broad or not."""
     _grid(document, table, points, broad)
     if table.paragraphs:
         _notes(document, table, points)
-    _properties(document, table)
-    _lean(document)
-    out = io.BytesIO()
-    document.save(out)
-    return _undated(out.getvalue())
 
 
 def _letters(table: Table) -> list[int]:
@@ -72,7 +77,7 @@ def _longest_mark(table: Table, column: int) -> int:
     return max([0, *(len(row.cells[column].mark) for row in table.rows if row.cells)])
 
 
-def _fit(table: Table) -> tuple[float, bool]:
+def fit(table: Table) -> tuple[float, bool]:
     """The largest of a few sizes of type in points at which a table fits, and on what page."""
     letters = sum(_letters(table))
     for broad in (False, True):
@@ -83,7 +88,8 @@ def _fit(table: Table) -> tuple[float, bool]:
     return 6.0, True
 
 
-def _page(section, broad: bool) -> None:
+def page(section, broad: bool) -> None:
+    """Make a section of A4 pages, on their side where `broad`."""
     width, height = _PAGE[::-1] if broad else _PAGE
     section.orientation = WD_ORIENT.LANDSCAPE if broad else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(width), Mm(height)
@@ -91,22 +97,30 @@ def _page(section, broad: bool) -> None:
         setattr(section, f"{side}_margin", Mm(_MARGIN))
 
 
-def _styles(document, table: Table, points: float) -> None:
+def styles(document, points: float, language: str) -> None:
+    """Set text in one font, black, of a size in points; captions stay with what follows."""
     for name, size in (("Normal", points), ("Caption", 11.0)):
-        style = document.styles[name]
-        style.font.name, style.font.size = FONT, Pt(size)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for kind in ("w:eastAsia", "w:cs", "w:hAnsi"):
-            fonts.set(qn(kind), FONT)
-        for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            fonts.attrib.pop(qn(kind), None)
-        style.font.color.rgb = RGBColor(0, 0, 0)
-        style.paragraph_format.space_before = Pt(0)
-        style.paragraph_format.space_after = Pt(0 if name == "Normal" else 6)
-        style.paragraph_format.line_spacing = 1.0
+        dressed(document.styles[name], size, after=0 if name == "Normal" else 6)
     document.styles["Caption"].paragraph_format.keep_with_next = True
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), table.language)
+    for tag in document.styles.element.iter(qn("w:lang")):
+        tag.set(qn("w:val"), language)
+
+
+def dressed(style, points: float | None = None, after: float | None = None) -> None:
+    """Give a style the font of all, black; its size and the room below where they are given."""
+    style.font.name = FONT
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for kind in ("w:eastAsia", "w:cs", "w:hAnsi"):
+        fonts.set(qn(kind), FONT)
+    for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        fonts.attrib.pop(qn(kind), None)
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    if points is not None:
+        style.font.size = Pt(points)
+    if after is not None:
+        style.paragraph_format.space_before = Pt(0)
+        style.paragraph_format.space_after = Pt(after)
+        style.paragraph_format.line_spacing = 1.0
 
 
 def _grid(document, table: Table, points: float, broad: bool) -> None:
@@ -287,19 +301,19 @@ def _notes(document, table: Table, points: float) -> None:
         run.font.size = Pt(min(points, 9.0))
 
 
-def _properties(document, table: Table) -> None:
+def properties(document, title: str, language: str, simulated: bool) -> None:
     """Title and language, and neither a name nor a date of the template's."""
-    properties = document.core_properties
-    element = properties._element
+    held = document.core_properties
+    element = held._element
     for child in list(element):
         element.remove(child)
-    properties.title = table.caption[:255]  # the most that the format holds
-    properties.language = table.language
-    if table.simulated:
-        properties.keywords = say(SIMULATED, table.language)
+    held.title = title[:255]  # the most that the format holds
+    held.language = language
+    if simulated:
+        held.keywords = say(SIMULATED, language)
 
 
-def _lean(document) -> None:
+def lean(document) -> None:
     """Drop what the template brings and no program of today reads: a third of the file."""
     for holder in (document.part, document.part.package):
         for key, relation in list(holder.rels.items()):
@@ -307,7 +321,7 @@ def _lean(document) -> None:
                 del holder.rels[key]
 
 
-def _undated(document: bytes) -> bytes:
+def undated(document: bytes) -> bytes:
     """The same archive with every member dated alike."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(out, "w") as new:

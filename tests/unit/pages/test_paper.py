@@ -1,0 +1,126 @@
+"""The paper: sections, numbers by reference, what stands in the supplement, and bytes."""
+
+import io
+import zipfile
+from dataclasses import replace
+
+import pytest
+from docx import Document
+from unit.pages.cases import EVIL
+
+from coproduction.faults import Faults
+from coproduction.pages import paper_sections
+from coproduction.pages.chapters import written
+from coproduction.pages.manuscript import compiled, quoted, source
+from coproduction.pages.paper_sections import Written
+from coproduction.pages.paper_typst import paper_source
+from coproduction.pages.paper_word import to_word
+from coproduction.results import contract
+from coproduction.results.descriptive_files import EVERYBODY, SAMPLE
+from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
+from coproduction.study.paper import Paper
+from coproduction.study.prose import parsed
+
+ESTIMATE = {
+    "model": "m", "outcome": "y", "area": "safety", "country": "all", "term": "x",
+    "kind": "coefficient", "estimate": -0.123, "std_error": 0.05, "conf_low": -0.2,
+    "conf_high": -0.05, "p_value": 0.0001,
+}  # fmt: skip
+
+
+@pytest.fixture
+def evidence(results):
+    """The results of a tiny study with a sample and three estimates."""
+    found = results.evidence()
+    rows = [{"country": "GB", "variable": EVERYBODY, "n": 1234, "weighted_n": 1234.0}]
+    estimates = [ESTIMATE, ESTIMATE | {"area": "health"}, ESTIMATE | {"term": "z", "p_value": None}]
+    for file, own in ((SAMPLE, rows), (ESTIMATES, estimates), (FIT, []), (FIT_REMARKS, [])):
+        (found.folder / file.path).parent.mkdir(parents=True, exist_ok=True)
+        contract.write(contract.frame(file, own), file, found.folder / file.path)
+        found.origins.setdefault(file.path, next(iter(found.origins.values())))
+    return found
+
+
+def paper(evidence, text: str = "", stem: str = "tables/sample") -> Paper:
+    blocks, faults = parsed(text, "manuscript/findings.md")
+    assert not faults
+    return Paper((stem,), (EVIL,), {"findings": blocks})
+
+
+def sections(evidence, own: Paper) -> Written:
+    return paper_sections.sections(evidence, own, written(evidence))
+
+
+def told(made) -> str:
+    return " ".join(
+        "".join(run.text for run in block.runs)
+        for section in made.sections
+        for block in section.blocks
+        if hasattr(block, "runs")
+    )
+
+
+def test_references_stand_for_the_numbers_of_the_results(evidence):
+    text = "{{estimate m safety x}} {{interval m safety x}} p {{p m safety x}} {{table sample}}"
+    found = told(sections(evidence, paper(evidence, text)))
+    assert "−0.123 [−0.200, −0.050] p < 0.001 Table 1" in found
+
+
+def test_numbers_are_of_the_language_of_the_study(evidence):
+    german = replace(evidence, study=replace(evidence.study, language="de"))
+    found = told(sections(german, paper(german, "{{interval m safety x}} {{table sample}}")))
+    assert "[−0,200; −0,050] Tabelle 1" in found and "1.234" in found
+
+
+def test_every_reference_that_stands_for_nothing_is_told_at_once(evidence):
+    text = "{{estimate m x}}\n\n{{estimate m safty x}}\n\n{{p m safety z}}\n\n{{n m}}"
+    with pytest.raises(Faults) as raised:
+        sections(evidence, paper(evidence, text))
+    found = {one.rows[0]: one for one in raised.value.faults}
+    assert sorted(found) == [1, 3, 5, 7]
+    assert "2 rows" in found[1].problem and "safety, health" in found[1].expected
+    assert "'safety'" in found[3].expected
+    assert "no such number" in found[5].problem
+    assert "has nothing of 'm'" in found[7].problem
+
+
+def test_sections_without_prose_say_who_writes_them(evidence):
+    found = told(sections(evidence, paper(evidence)))
+    assert "manuscript/abstract.md" in found and "manuscript/findings.md" in found
+    assert "manuscript/findings.md" not in told(sections(evidence, paper(evidence, "Here.")))
+
+
+def test_a_withheld_count_makes_no_total(evidence):
+    path = evidence.folder / SAMPLE.path
+    path.write_text(path.read_text(encoding="utf-8").replace("1234,", ","), encoding="utf-8")
+    found = told(sections(evidence, paper(evidence)))
+    assert "Respondents by country:" in found and "respondents are in the data" not in found
+
+
+def test_nothing_in_the_paper_is_markup_and_its_bytes_are_the_same(evidence):
+    made = sections(evidence, paper(evidence, f"{EVIL.replace('{{ 7 * 7 }}', '')} *so*"))
+    text = paper_source(evidence, (EVIL,), made.sections)
+    assert quoted(EVIL) in text and "emph(text(" in text
+    scratch = evidence.folder / "m.typ"
+    first = compiled(text, evidence.folder, scratch)
+    assert first.startswith(b"%PDF") and first == compiled(text, evidence.folder, scratch)
+    assert to_word(evidence, (EVIL,), made) == to_word(evidence, (EVIL,), made)
+
+
+def test_the_word_document_holds_prose_tables_and_no_date(evidence):
+    text = "One *so* [e](https://e.org).\n\n- a\n- b\n"
+    content = to_word(evidence, ("A. Nother",), sections(evidence, paper(evidence, text)))
+    document = Document(io.BytesIO(content))
+    words = [p.text for p in document.paragraphs]
+    assert "One so e." in words and "A. Nother" in words
+    assert len(document.tables) == 1
+    assert any(word.startswith("Table 1. Samples") for word in words)
+    with zipfile.ZipFile(io.BytesIO(content)) as held:
+        assert {one.date_time for one in held.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_supplement_holds_what_the_paper_does_not(evidence):
+    made = sections(evidence, paper(evidence))
+    rest = source(evidence, written(evidence), made.shown, "Supplement", "S")
+    assert '"S" + str(n)' in rest and quoted("Supplement") in rest
+    assert rest.count("kind: table") < source(evidence, written(evidence)).count("kind: table")

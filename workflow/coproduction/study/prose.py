@@ -1,0 +1,175 @@
+"""Prose: what authors write for a section of the paper, in Markdown, as frozen types.
+
+Numbers stand in it by reference, such as ``{{estimate pooled safety efficacy}}``, so that none is
+typed.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from coproduction.faults import Fault, nearest
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+#: What a reference may ask for, to what stands behind it.
+ASKED = {
+    "estimate": "<model> and as much of outcome, area, country and term as tells one",
+    "interval": "<model> and as much of outcome, area, country and term as tells one",
+    "std_error": "<model> and as much of outcome, area, country and term as tells one",
+    "p": "<model> and as much of outcome, area, country and term as tells one",
+    "n": "<model> and as much of outcome, area and country as tells one",
+    "r_squared": "<model> and as much of outcome, area and country as tells one",
+    "verdict": "<claim> and as much of area, country and term as tells one",
+    "table": "<name of a table of the paper or its supplement>",
+    "figure": "<name of a figure of the paper or its supplement>",
+}
+ALLOWED = (
+    "paragraphs, headings, lists, emphasis, links, and numbers as "
+    "{{estimate <model> <area> <term>}}"
+)
+_REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+#: Signs no text holds, around the number of a reference while Markdown is read.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_MARKED = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A number, or the number of an exhibit: what is `asked` of what, on which line of its file."""
+
+    asked: str
+    words: tuple[str, ...]
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return "{{" + " ".join((self.asked, *self.words)) + "}}"
+
+
+@dataclass(frozen=True)
+class Run:
+    """Text of one kind of type, or a reference that stands for some."""
+
+    text: str = ""
+    emphasis: bool = False
+    strong: bool = False
+    url: str = ""
+    reference: Reference | None = None
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A paragraph, heading or point of a list, `level` lists deep."""
+
+    kind: Literal["paragraph", "heading", "bullet", "number"]
+    runs: tuple[Run, ...]
+    level: int = 0
+
+
+def parsed(text: str, shown: str) -> tuple[tuple[Prose, ...], list[Fault]]:
+    """Read Markdown (CommonMark without HTML), and what is wrong with it, `shown` its path."""
+    from markdown_it import MarkdownIt  # few studies have prose
+
+    faults: list[Fault] = []
+    found: list[Reference] = []
+
+    def mark(match: re.Match) -> str:
+        line = text.count("\n", 0, match.start()) + 1
+        asked, *words = match[1].split() or [""]
+        found.append(Reference(asked, tuple(words), shown, line))
+        # the lines stay as they are
+        return f"{_OPEN}{len(found) - 1}{_CLOSE}" + "\n" * match[0].count("\n")
+
+    marked = _REFERENCE.sub(mark, text.translate({ord(_OPEN): None, ord(_CLOSE): None}))
+    faults += [fault for one in found for fault in _asked_faults(one)]
+    for number, line in enumerate(marked.splitlines(), start=1):
+        if "{{" in line or "}}" in line:
+            problem = "a reference has one pair of braces only"
+            faults.append(Fault(shown, problem, rows=(number,), expected=f"such as {_EXAMPLE}"))
+    tokens = MarkdownIt("commonmark", {"html": False}).parse(marked)
+    blocks = tuple(_blocks(tokens, found, shown, faults))
+    return blocks, faults
+
+
+_EXAMPLE = "{{estimate pooled safety efficacy}}"
+
+
+def _asked_faults(one: Reference) -> Iterator[Fault]:
+    if one.asked not in ASKED:
+        hint = nearest(one.asked, [*ASKED]) or f"one of {', '.join(ASKED)}"
+        problem = f"{one}: nothing is called {one.asked!r}"
+        yield Fault(one.file, problem, rows=(one.line,), expected=hint)
+    elif not one.words or (one.asked in ("table", "figure") and len(one.words) > 1):
+        expected = f"{{{{{one.asked} {ASKED[one.asked]}}}}}"
+        yield Fault(one.file, f"{one}: does not say of what", rows=(one.line,), expected=expected)
+
+
+def _blocks(
+    tokens: Sequence["Token"], found: Sequence[Reference], shown: str, faults: list[Fault]
+) -> Iterator[Prose]:
+    """The blocks of a text; what cannot be printed is added to the faults."""
+    lists: list[Literal["bullet", "number"]] = []
+    heading = fresh = False
+    for token in tokens:
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open":
+                lists.append("bullet" if token.type.startswith("bullet") else "number")
+            case "bullet_list_close" | "ordered_list_close":
+                lists.pop()
+            case "list_item_open":
+                fresh = True
+            case "heading_open" | "heading_close":
+                heading = token.type == "heading_open"
+            case "inline":
+                runs = tuple(_runs(token, found, shown, faults))
+                if heading:
+                    yield Prose("heading", runs)
+                elif lists:
+                    yield Prose(lists[-1] if fresh else "paragraph", runs, len(lists))
+                else:
+                    yield Prose("paragraph", runs)
+                fresh = False
+            case "paragraph_open" | "paragraph_close" | "list_item_close":
+                pass
+            case _ if not token.type.endswith("_close"):
+                faults.append(_unprintable(token.type, token.map, shown))
+
+
+def _unprintable(kind: str, lines: Sequence[int] | None, shown: str) -> Fault:
+    what = kind.removesuffix("_open").replace("_", " ")
+    at = (lines[0] + 1,) if lines else ()
+    return Fault(shown, f"the paper prints no {what}", rows=at, expected=ALLOWED)
+
+
+def _runs(
+    inline: "Token", found: Sequence[Reference], shown: str, faults: list[Fault]
+) -> Iterator[Run]:
+    now = Run()
+    for token in inline.children or ():
+        match token.type:
+            case "text" | "code_inline":
+                yield from _split(replace(now, text=token.content), found)
+            case "softbreak" | "hardbreak":
+                yield replace(now, text=" ")
+            case "em_open" | "em_close":
+                now = replace(now, emphasis=token.type == "em_open")
+            case "strong_open" | "strong_close":
+                now = replace(now, strong=token.type == "strong_open")
+            case "link_open":
+                now = replace(now, url=str(token.attrGet("href") or ""))
+            case "link_close":
+                now = replace(now, url="")
+            case _:
+                faults.append(_unprintable(token.type, inline.map, shown))
+
+
+def _split(run: Run, found: Sequence[Reference]) -> Iterator[Run]:
+    """A run of text, parted at its references."""
+    for i, part in enumerate(_MARKED.split(run.text)):
+        if i % 2:
+            yield replace(run, text="", reference=found[int(part)])
+        elif part:
+            yield replace(run, text=part)
