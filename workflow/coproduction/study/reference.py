@@ -43,7 +43,7 @@ none.
 | `hypotheses.yaml` | claims, each with its test and verdict (optional) |
 | `multiverse.yaml` | what else could have been estimated (optional) |
 | `imputation.yaml` | how missing answers are imputed (optional) |
-| `manuscript.yaml`, `manuscript/*.md` | what stands in the paper, and prose of its authors (optional) |
+| `manuscript.yaml`, `manuscript/*.md` | the paper and its prose (optional) |
 | `registered.csv` | claims as they were registered, written by `make register` (optional) |
 | `countries.csv` | countries: `{_COLUMNS}`, also `{countries.POPULATION}`, `label_<language>` |
 
