@@ -19,7 +19,7 @@ from coproduction.results.model_files import FIT, FIT_REMARKS
 from coproduction.study.paper import FOLDER, SECTIONS, Paper
 from coproduction.study.presented import PresentedModel
 from coproduction.study.prose import Prose, Run
-from coproduction.tables.notes import LISTWISE, FitNotes
+from coproduction.tables.notes import FitNotes
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
 from coproduction.words.numerals import ABSENT, count, number, typeset
@@ -244,7 +244,7 @@ def _model(
     if model.by_country:
         yield say(BY_COUNTRY, language)
     yield from notes.design()
-    yield say(LISTWISE, language)
+    yield from notes.missing()
     known = fits["n"].dropna()
     if len(known):
         ends = [typeset(count(end), language) for end in (known.min(), known.max())]
