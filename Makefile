@@ -19,11 +19,13 @@ DELIMITER ?=
 DECIMAL ?=
 SHEET ?=
 CATALOG ?=
+FILES ?=
+ONLY ?=
 BIN := .venv/bin
 READING = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --decimal "$(DECIMAL)" --sheet "$(SHEET)" --catalog "$(CATALOG)"
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results archive verify diff reproduce attack trace register codebook migrate test test-slow oracle coverage verdicts benchmarks lint hooks format gallery docs lock clean
+.PHONY: results archive verify diff reproduce attack trace register codebook draft migrate test test-slow oracle coverage verdicts benchmarks lint hooks format gallery docs lock clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -51,6 +53,9 @@ register: .venv/ready ## register the claims of a study as they are, on the date
 
 codebook: .venv/ready ## show what a file holds, without a study: FILE=, and where needed WEIGHT= OUT= FORMAT= ENCODING= DELIMITER= DECIMAL= SHEET= CATALOG=
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.look --file "$(FILE)" --weight "$(WEIGHT)" --out "$(OUT)" $(READING)
+
+draft: .venv/ready ## draft a study from exports, or again after new files or answers: STUDY= FILES="a.sav b.dta" [ONLY="trust, age"] [WEIGHT=column]
+	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft --study "$(STUDY)" $(if $(ONLY),--only "$(ONLY)") $(if $(WEIGHT),--weight "$(WEIGHT)") $(FILES)
 
 migrate: .venv/ready ## rewrite the files of an older study, in place: STUDY=
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.study.migration --study "$(STUDY)"

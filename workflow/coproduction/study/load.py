@@ -11,6 +11,7 @@ from coproduction.study import (
     claim_faults,
     combined_tables,
     crosswalk_faults,
+    decisions,
     declared_answers,
     declared_files,
     declared_models,
@@ -63,6 +64,7 @@ def _resolved(folder: Path, root: Path, language: str) -> Study:
     """The study in `folder`, but for what its figures say."""
     path, shown = root / folder, PurePosixPath(folder)
     raise_any(_absent(path, folder))
+    raise_any(decisions.faults(path, shown))  # a draft is no study before it is decided
     files, faults = (given := declared_files.read(path, shown)).files, given.faults
     faults += declared_files.language_faults(language, given.languages or [language])
     if "study" not in files or not given.languages:

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from coproduction.faults import Fault
 from coproduction.study import (
     crosswalk_faults,
+    decisions,
     declared_files,
     sources,
     texts,
@@ -29,7 +30,7 @@ class Readable:
 def readable(folder: Path, root: Path = Path()) -> Iterator[Readable]:
     """The sources of the study in `folder` whose exports can be judged, whatever its faults."""
     path, shown = root / folder, PurePosixPath(folder)
-    if not path.is_dir():
+    if not path.is_dir() or decisions.faults(path, shown):
         return
     given = declared_files.read(path, shown)
     languages = given.languages

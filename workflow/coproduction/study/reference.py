@@ -44,6 +44,7 @@ none.
 | `multiverse.yaml` | what else could have been estimated (optional) |
 | `imputation.yaml` | how missing answers are imputed (optional) |
 | `manuscript.yaml`, `manuscript/*.md` | the paper and its prose (optional) |
+| `decisions.csv` | what `make draft` could not know, with a column for your answers (optional) |
 | `registered.csv` | claims as they were registered, written by `make register` (optional) |
 | `countries.csv` | countries: `{_COLUMNS}`, also `{countries.POPULATION}`, `label_<language>` |
 

@@ -1,0 +1,151 @@
+"""A drafted study on disk: three files, the answers of a person, and what comes after them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import three_files
+
+from coproduction.draft.folder import redraft
+from coproduction.faults import Faults
+from coproduction.harmonise import foresight
+from coproduction.study import decisions
+from coproduction.study.crosswalk import read
+from coproduction.study.load import load
+
+FOLDER = Path("config/studies/mine")
+GIVEN = {"key": "open", "code": "no_answer"}
+
+
+def answer(folder, **given):
+    """Type the answers of all asks: those given by kind, else yes."""
+    path = folder / decisions.FILE
+    found, _ = decisions.read(path)
+    kinds = {**GIVEN, **given}
+    typed = [
+        replace(one, answer=kinds.get(one.decision.partition(":")[0], "yes")) if one.open else one
+        for one in found
+    ]
+    path.write_text(decisions.text(typed), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A project with the study drafted of two files, then of three, and all asks answered."""
+    root = tmp_path_factory.mktemp("project")
+    files = three_files.write(tmp_path_factory.mktemp("in"))
+    redraft("mine", files[:2], root=root)
+    answer(root / FOLDER)
+    redraft("mine", root=root)
+    crosswalk = root / FOLDER / "crosswalk/germany.csv"
+    # what a person writes: a row of their own, another name of a target
+    text = crosswalk.read_text("utf-8").replace("trust_courts", "courts")
+    crosswalk.write_text(
+        text.replace("v1,9,,trust_police,map,,no_answer", "v1,9,,trust_police,map,,refused")
+    )
+    for file in ("variables.yaml", "crosswalk/ireland.csv"):
+        path = root / FOLDER / file
+        path.write_text(path.read_text("utf-8").replace("trust_courts", "courts"))
+    done = redraft("mine", files[2:], root=root)
+    return root, done
+
+
+def rows(root, source):
+    found, faults = read(root / FOLDER / f"crosswalk/{source}.csv", "x")
+    assert faults == []
+    return {(row.source_variable, row.source_code): row for row in found.rows}
+
+
+def test_the_study_loads_and_its_exports_are_not_at_fault(finished):
+    root, done = finished
+    assert done.open == 0
+    study = load(FOLDER, root)
+    assert list(study.sources) == ["ireland", "germany", "britain"]
+    assert [source.country for source in study.sources.values()] == ["IE", "DE", "GB"]
+    assert {v.type for v in study.variables.values()} == {"ordinal", "binary", "numeric"}
+    with pytest.raises(ValueError, match="at least one fault"):
+        foresight.told(Faults([]), FOLDER, root)  # there is nothing to tell
+
+
+def test_what_was_drafted_is_what_the_files_say(finished):
+    root, _ = finished
+    ireland, germany, britain = (rows(root, s) for s in ("ireland", "germany", "britain"))
+    assert ireland["q1_1", "4"].target_code == "completely"
+    # turned round, as a person said
+    assert germany["v2", "1"].target_code == "completely"
+    assert germany["v4", "1"].target_code == "no"
+    police = "How much do you trust the police?"
+    assert britain[police, "Quite a lot"].target_code == "quite_a_lot"
+    assert britain[police, "Don't know"].missing_kind == "dont_know"
+    # a labelled code in a range of numbers has a row of its own
+    assert ireland["age", "999"].missing_kind == "refused"
+    assert ireland["age", "18..89"].verb == "copy" or "copy" in {r.verb for r in ireland.values()}
+    assert all(row.note for one in (ireland, germany, britain) for row in one.values())
+
+
+def test_what_a_person_wrote_stays_and_reaches_what_is_added(finished):
+    root, _ = finished
+    germany, britain = rows(root, "germany"), rows(root, "britain")
+    assert germany["v1", "9"].missing_kind == "refused"
+    assert germany["v3", "9"].missing_kind == "no_answer"
+    targets = {row.target for row in britain.values()}
+    assert "courts" in targets and "trust_courts" not in targets
+
+
+def test_a_draft_is_no_study_before_it_is_decided(tmp_path):
+    files = three_files.write(tmp_path / "in")
+    done = redraft("mine", files[:2], root=tmp_path)
+    assert done.open and {*done.copied} == {
+        "data/raw/mine/ireland.sav",
+        "data/raw/mine/germany.dta",
+    }
+    with pytest.raises(Faults) as met:
+        load(FOLDER, tmp_path)
+    assert len(met.value.faults) == done.open
+    assert {Path(fault.file).name for fault in met.value.faults} == {"decisions.csv"}
+    # an unlabelled code is asked about and has no row
+    assert ("v1", "9") not in rows(tmp_path, "germany")
+    answer(tmp_path / FOLDER)
+    with pytest.raises(Faults, match="not in the study yet"):
+        load(FOLDER, tmp_path)
+
+
+def test_a_selection_a_wrong_answer_and_a_foreign_folder(tmp_path):
+    files = three_files.write(tmp_path / "in")
+    done = redraft("mine", files[:1], only="trust", root=tmp_path)
+    assert [t.name for t in done.draft.targets] == [
+        "trust_police",
+        "trust_courts",
+        "trust_parliament",
+    ]
+    with pytest.raises(Faults, match="selects no variable"):
+        redraft("other", files[:1], only="nowhere", root=tmp_path)
+    assert not (tmp_path / "config/studies/other").exists()
+    answer(tmp_path / FOLDER, key="maybe")
+    with pytest.raises(Faults, match="open or secret"):
+        redraft("mine", root=tmp_path)
+    (tmp_path / "config/studies/hand").mkdir()
+    (tmp_path / "config/studies/hand/study.yaml").write_text("title: x\n")
+    with pytest.raises(Faults, match="was not drafted"):
+        redraft("hand", files[:1], root=tmp_path)
+    with pytest.raises(Faults, match="no name of a study"):
+        redraft("../x", files[:1], root=tmp_path)
+
+
+def test_labels_cannot_write_configuration(tmp_path):
+    """What a file says is text, whatever signs of YAML, CSV or lines it holds."""
+    import pandas as pd
+    import pyreadstat
+
+    label = 'x"\nmodels: {}  # : - {a}\u2028*&!| %\x85\ttab'
+    path = tmp_path / "in.sav"
+    frame = pd.DataFrame({"q": [1.0, 2.0] * 40, "idno": range(80)})
+    values = {1: '=1+1", \n- a: [b]', 2: "# no: yes"}
+    pyreadstat.write_sav(
+        frame, str(path), column_labels=[label, "id"], variable_value_labels={"q": values}
+    )
+    redraft("mine", [str(path)], root=tmp_path)
+    answer(tmp_path / FOLDER, country="GB")
+    redraft("mine", root=tmp_path)
+    study = load(FOLDER, tmp_path)
+    assert list(study.variables) == ["q"] and list(study.models) == ["first"]

@@ -1,0 +1,123 @@
+"""Which variables of several files are the same question, and how sure that is."""
+
+import pytest
+from unit.draft.made_files import file, variable
+
+from coproduction.draft.matches import matched
+
+POLICE, COURTS = "How much do you trust the police?", "How much do you trust the courts?"
+TRUST = ("not at all", "a little", "a lot")
+FREQUENCY = ("never", "sometimes", "often")
+
+
+def told(files, settled=None):
+    """Name in the last file to its tier and the name in the first one, None of one alone."""
+    last = [*files][-1]
+    return {
+        question.members[last].variable.name: (
+            (question.members[last].tier, question.members[last].partner[1])
+            if question.members[last].partner
+            else None
+        )
+        for question in matched(files, settled)
+        if last in question.members
+    }
+
+
+def test_equal_labels_and_answers_are_sure_whatever_the_names_order_and_codes():
+    one = file(variable("q1", POLICE, TRUST), variable("q2", COURTS, TRUST))
+    other = file(
+        variable("a", COURTS, TRUST),
+        variable("b", POLICE, {1: "a lot", 2: "a little", 3: "not at all"}),
+    )
+    assert told({"x": one, "y": other}) == {"a": ("sure", "q2"), "b": ("sure", "q1")}
+
+
+@pytest.mark.parametrize(
+    ("label", "answers", "tier"),
+    [
+        ("How much do you trust the  Police", TRUST, "sure"),
+        # the answers of another question, half of them, and another one
+        (POLICE, FREQUENCY, "ask"),
+        (POLICE, ("not at all", "somewhat", "completely", "a little", "rather"), "ask"),
+        # other numbers and negations
+        ("How much do you not trust the police?", TRUST, "ask"),
+        ("How much do you trust the police, last 12 months?", TRUST, "ask"),
+    ],
+)
+def test_what_differs_is_never_sure(label, answers, tier):
+    found = told(
+        {"x": file(variable("q1", POLICE, TRUST)), "y": file(variable("a", label, answers))}
+    )
+    assert found["a"] == (tier, "q1")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        # the same name, place, answers and scale
+        (("q1", POLICE, TRUST), ("q1", "Hur stort förtroende har du för polisen?", TRUST), "sv"),
+        (("q1", POLICE, TRUST), ("q1", POLICE, TRUST), ""),
+        (("q1", "", TRUST), ("q1", "", TRUST), "en"),
+        (("q1", "Q1", TRUST), ("q1", "Q1", TRUST), "en"),
+    ],
+)
+def test_names_places_answers_and_languages_alone_are_asked(one, other, language):
+    files = {"x": file(variable(*one)), "y": file(variable(*other), language=language)}
+    assert told(files) == {"q1": ("ask", "q1")}
+
+
+def test_labels_that_several_items_share_are_not_sure():
+    """Labels cut off where the items begin, as SPSS cuts at 255 bytes."""
+    items = [variable(f"q{k}", "For each of the following", TRUST) for k in (1, 2)]
+    found = told({"x": file(*items), "y": file(*items)})
+    assert {tier for tier, _ in found.values()} == {"ask"}
+
+
+def test_an_orphan_stays_alone():
+    one = file(
+        variable("q1", POLICE, TRUST),
+        variable("vote_gb", "Party voted for in Britain", ("Labour", "Tories")),
+    )
+    other = file(
+        variable("a", POLICE, TRUST),
+        variable("vote_ie", "Party voted for in Ireland", ("Fianna Fail", "Sinn Fein")),
+    )
+    assert told({"x": one, "y": other}) == {"a": ("sure", "q1"), "vote_ie": None}
+
+
+def test_files_in_other_languages_are_asked_about_in_their_order():
+    one = file(*(variable(f"q{k}", f"{POLICE} {k}", TRUST) for k in "abc"), variable("age", "Age"))
+    other = file(
+        *(variable(f"v{k}", f"Fråga {k}", ("inget", "litet", "stort")) for k in "xyz"),
+        variable("alder", "Ålder"),
+        language="sv",
+    )
+    assert told({"x": one, "y": other}) == {
+        "vx": ("ask", "qa"),
+        "vy": ("ask", "qb"),
+        "vz": ("ask", "qc"),
+        "alder": ("ask", "age"),
+    }
+
+
+def test_what_a_person_decided_holds():
+    one = file(variable("q1", POLICE, TRUST), variable("q2", COURTS, TRUST))
+    other = file(variable("a", POLICE, TRUST), variable("b", COURTS, TRUST))
+    settled = {("y", "a"): ("x", "q2"), ("y", "b"): None}
+    assert told({"x": one, "y": other}, settled) == {"a": ("sure", "q2"), "b": None}
+
+
+def test_a_third_file_is_matched_to_the_one_of_its_language():
+    one = file(variable("q1", POLICE, TRUST))
+    two = file(
+        variable("f1", "Hur stort är förtroendet för polisen?", ("inget", "litet", "stort")),
+        language="sv",
+    )
+    three = file(
+        variable("g1", "Hur stort är förtroendet för polisen?", ("inget", "litet", "stort")),
+        language="sv",
+    )
+    (question,) = matched({"x": one, "y": two, "z": three})
+    assert question.members["z"].tier == "sure" and question.members["z"].partner == ("y", "f1")
+    assert question.members["y"].tier == "ask"

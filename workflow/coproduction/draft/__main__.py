@@ -1,0 +1,61 @@
+"""Draft a study from files: ``python -m coproduction.draft --study mine a.sav b.dta``."""
+
+import argparse
+import sys
+
+from coproduction.draft.folder import Written, redraft
+from coproduction.faults import Faults
+from coproduction.study import decisions
+
+#: Changed lines that are printed; the files have them all.
+_MOST_LINES = 40
+
+
+def main() -> int:
+    """Draft, and tell what came of it and what is left to decide."""
+    parser = argparse.ArgumentParser(prog="python -m coproduction.draft", description=__doc__)
+    parser.add_argument("files", nargs="*", help="exports, wherever they lie")
+    parser.add_argument("--study", required=True, help="name of the study's folder")
+    parser.add_argument("--only", help="names, patterns or words of labels, with commas between")
+    parser.add_argument("--weight", help="column of the weight")
+    given = parser.parse_args()
+    try:
+        told = redraft(given.study, given.files, only=given.only, weight=given.weight)
+    except Faults as faults:
+        print(faults, file=sys.stderr)
+        return 1
+    print(_told(told, given.study))
+    return 0
+
+
+def _told(done: Written, study: str) -> str:
+    lines = [f"copied into the project: {path}" for path in done.copied]
+    targets, sources = len(done.draft.targets), len({*_sources(done)})
+    lines.append(f"{done.folder}: {targets} variables of {sources} sources drafted")
+    changed = [
+        line for line in done.difference if line[:1] in "+-" and line[:3] not in ("+++", "---")
+    ]
+    if changed and any(line.startswith("-") for line in changed):
+        lines += done.difference[:_MOST_LINES]
+        more = len(done.difference) - _MOST_LINES
+        lines += [f"… and {more} more lines"] if more > 0 else []
+    lines += [f"kept as you wrote it, though the draft differs: {row}" for row in done.kept]
+    file = done.folder / decisions.FILE
+    if done.open:
+        lines.append(f"{done.open} decisions to make: type answers into {file},")
+        lines.append(f"then make draft STUDY={study}")
+    if done.likely:
+        lines.append(f"{done.likely} guesses hold until you say otherwise there")
+    if not done.open:
+        lines.append(
+            f"make check STUDY={study} tells what else is wrong; make results STUDY={study} runs it"
+        )
+    return "\n".join(lines)
+
+
+def _sources(done: Written) -> list[str]:
+    return [source for target in done.draft.targets for source in target.placed]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,222 @@
+"""Drafting: from files and a person's answers to the files of a study, and what is left to ask."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coproduction.draft import asking, matches, measured, scales, targets, writing
+from coproduction.draft.asking import KEEP, REVERSE, Answers
+from coproduction.draft.facts import Facts, facts
+from coproduction.draft.measured import Measured
+from coproduction.draft.seen import FileProfile, VariableProfile
+from coproduction.draft.targets import Settled, Target
+from coproduction.faults import Fault, Faults
+from coproduction.study.decisions import Decision
+
+#: Items of a proposed battery, at the least.
+_FEWEST_ITEMS = 3
+#: Correlates of the model to begin with, and how weak a support by correlations tells nothing.
+_MOST_TERMS, _SUPPORT = 3, 0.5
+
+
+@dataclass(frozen=True)
+class Raw:
+    """An export in the project: its path, its checksum and what it shows of itself."""
+
+    file: str
+    sha256: str
+    profile: FileProfile
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A drafted study: the text of each of its files by path, and its decisions."""
+
+    texts: dict[str, str]
+    decisions: list[Decision]
+    targets: list[Target] = field(default_factory=list)
+    questions: list[matches.Question] = field(default_factory=list)
+
+
+def draft(
+    study: str,
+    raw: Mapping[str, Raw],
+    answers: Answers,
+    *,
+    only: str = "",
+    weight: str = "",
+    names: Mapping[tuple[str, str], str] | None = None,
+    root: Path = Path(),
+) -> Draft:
+    """Draft a study.
+
+    Parameters
+    ----------
+    study
+        Its name.
+    raw
+        Source to its export, in order: the first names the variables.
+    answers
+        What a person decided.
+    only
+        Names, patterns or words of labels that select the variables, all where empty.
+    weight
+        The column of the weight, where it is known.
+    names
+        Source and column to the name of its target, as an earlier draft or a person has it.
+    root
+        The folder of the project.
+
+    Raises
+    ------
+    Faults
+        Where nothing is selected.
+    """
+    files = {name: asking.settled(one.profile, name, answers) for name, one in raw.items()}
+    questions = targets.selected(matches.matched(files, answers.matches), only)
+    if not questions:
+        raise Faults([_nothing(only)])
+    numbers = _measured(files, questions, root)
+    settled = Settled(answers.turned, answers.typed)
+    found = targets.drafted(files, questions, numbers, settled, names or {})
+    told = [
+        facts(name, one.file, one.sha256, files[name], answers.chosen, weight)
+        for name, one in raw.items()
+    ]
+    used = {source: _used(source, found) for source in files}
+    asked = [
+        *asking.matches(files, questions),
+        *asking.fits(files, found, hints(found, numbers)),
+        *asking.codes(files, used),
+        *asking.files_asked(told, study),
+    ]
+    texts = _texts(study, told, found, numbers, files, answers)
+    return Draft(texts, asked, found, questions)
+
+
+def _nothing(only: str) -> Fault:
+    problem = f"ONLY={only!r} selects no variable" if only else "the files hold no variable to ask"
+    expected = "names of columns, patterns such as trst*, or words that labels begin with"
+    return Fault("make draft", problem, expected=expected)
+
+
+def _measured(
+    files: Mapping[str, FileProfile], questions: Sequence[matches.Question], root: Path
+) -> dict[str, Measured]:
+    members = [member for question in questions for member in question.members.values()]
+    return {
+        name: Measured.of(file, [m.variable for m in members if m.source == name], root)
+        for name, file in files.items()
+    }
+
+
+def _used(source: str, found: Sequence[Target]) -> list[VariableProfile]:
+    return [t.placed[source].variable for t in found if source in t.placed]
+
+
+def hints(
+    found: Sequence[Target], numbers: Mapping[str, Measured]
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """What the correlations of answers say of which way scales run, by source and column.
+
+    Of each source the questions it shares with the one that names their levels are correlated in
+    both files. Those of numbers and of levels told by labels run the same way; what correlates with
+    them the other way round runs the other way.
+    """
+    told: dict[tuple[str, str], tuple[str, str]] = {}
+    pairs = {(t.named, s) for t in found for s in t.placed if s != t.named}
+    for named, source in sorted(pairs):
+        shared = [t for t in found if t.named == named and source in t.placed]
+        shared = [t for t in shared if t.scale.type != "categorical"]
+        own = numbers[source].correlations([t.placed[source].variable.name for t in shared])
+        theirs = numbers[named].correlations([t.placed[named].variable.name for t in shared])
+        ways = {k: way for k, t in enumerate(shared) if (way := _way(t, source)) != 0}
+        signs, support = measured.turned(theirs, own, ways)
+        for place, target in enumerate(shared):
+            if place in ways or abs(support[place]) < _SUPPORT or not ways:
+                continue
+            way = KEEP if signs[place] > 0 else REVERSE
+            why = f"correlations with other answers say {way} ({support[place]:+.2f})"
+            told[source, target.placed[source].variable.name] = way, why
+    return told
+
+
+def _way(target: Target, source: str) -> int:
+    """1 or −1 where it is known whether codes run as in the file that names the levels, else 0."""
+    fit = target.placed[source].fit
+    if not target.scale.levels:
+        return 1
+    if fit is None or fit.tier != "sure":
+        return 0
+    named = target.placed[target.named]
+    ranks = {level: place for place, level in enumerate(target.scale.names())}
+
+    def run(placed: targets.Placed) -> int:
+        codes = [c.code for c in scales.answers(placed.variable)] if placed.fit else []
+        known = [
+            ranks[placed.fit.levels[c]] for c in codes if placed.fit and c in placed.fit.levels
+        ]
+        if len(known) < 2 or known[0] == known[-1]:
+            return 0
+        return 1 if known[-1] > known[0] else -1
+
+    return run(named) * run(target.placed[source])
+
+
+def _texts(
+    study: str,
+    told: Sequence[Facts],
+    found: Sequence[Target],
+    numbers: Mapping[str, Measured],
+    files: Mapping[str, FileProfile],
+    answers: Answers,
+) -> dict[str, str]:
+    secret = answers.chosen.get("key:pseudonyms") == asking.SECRET
+    key = f"~/.config/coproduction/{study}.key" if secret else ""
+    where = writing.countries(told)
+    outcome, terms = _first_model(found, [*files])
+    texts = {
+        "study.yaml": writing.study(study, told, found, key),
+        "variables.yaml": writing.variables(found),
+        "countries.csv": writing.countries_text(where),
+        "indices.yaml": writing.indices(_batteries(found, numbers, files)),
+        "models.yaml": writing.models(outcome, terms, len(where) > 1),
+    }
+    for of in told:
+        texts[f"crosswalk/{of.name}.csv"] = writing.crosswalk(of.name, found, of, where)
+    return texts
+
+
+def _first_model(found: Sequence[Target], sources: Sequence[str]) -> tuple[str, list[str]]:
+    """An outcome and a few correlates that as many sources as possible have."""
+    scored = [t for t in found if t.scale.type != "categorical"] or list(found)
+    scored = sorted(scored, key=lambda t: -len(t.placed))  # stable: in the order of the files
+    everywhere = [t for t in scored if len(t.placed) == len(sources)] or scored[:2]
+    outcome = everywhere[0]
+    scale = outcome.scale.names()
+    others = [t for t in everywhere[1:] if not scale or t.scale.names() != scale]
+    others = others or everywhere[1:]
+    return outcome.name, [t.name for t in others[:_MOST_TERMS]]
+
+
+def _batteries(
+    found: Sequence[Target], numbers: Mapping[str, Measured], files: Mapping[str, FileProfile]
+) -> list[tuple[list[str], dict[str, float]]]:
+    """Runs of targets that share their levels, with alpha in the files where codes run alike."""
+    runs: list[list[Target]] = []
+    for target in found:
+        same = runs and target.scale.levels and runs[-1][0].scale == target.scale
+        runs[-1].append(target) if same else runs.append([target])
+    proposed = []
+    for run in runs:
+        if len(run) < _FEWEST_ITEMS or run[0].scale.type == "categorical":
+            continue
+        alphas = {}
+        for source in files:
+            if all(source in t.placed for t in run):
+                items = [t.placed[source].variable.name for t in run]
+                alpha = numbers[source].alpha(items)
+                if alpha == alpha:
+                    alphas[source] = alpha
+        proposed.append(([t.name for t in run], alphas))
+    return proposed

@@ -1,0 +1,238 @@
+"""Folder: a drafted study on disk, its raw files, what a person wrote in it, and the next draft."""
+
+import csv
+import io
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from coproduction.draft import asking, drafting, naming, redrafting
+from coproduction.draft.drafting import Draft, Raw
+from coproduction.draft.profile import profiled
+from coproduction.faults import Fault, Faults, raise_any
+from coproduction.files import absence, is_file, sha256, write
+from coproduction.study import decisions
+from coproduction.study.crosswalk import HEADER
+
+STUDIES = Path("config/studies")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
+#: How a file was asked to be drafted, beside the last draft.
+_ASKED = "asked.yaml"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What drafting did: the folder, what changed in it, and what a person has to look at.
+
+    `copied` are raw files that were copied into the project, `kept` rows of a person whose new
+    draft differs, `open` the decisions without an answer.
+    """
+
+    folder: Path
+    difference: list[str]
+    draft: Draft
+    copied: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    open: int = 0
+    likely: int = 0
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What was asked for: source to its path in the project, the selection and the weight."""
+
+    sources: dict[str, str] = field(default_factory=dict)
+    only: str = ""
+    weight: str = ""
+
+
+def redraft(
+    study: str,
+    files: Sequence[str] = (),
+    *,
+    only: str | None = None,
+    weight: str | None = None,
+    root: Path = Path(),
+) -> Written:
+    """Draft a study, or draft it again with more files or new answers.
+
+    Parameters
+    ----------
+    study
+        Name of its folder under ``config/studies``.
+    files
+        Exports, wherever they lie; those outside ``data/raw/<study>`` are copied there. Those of
+        the last draft need not be named again.
+    only, weight
+        As of `drafting.draft`; None as in the last draft.
+    root
+        The folder of the project.
+
+    Raises
+    ------
+    Faults
+        What is wrong with the name, the files or the answers. Nothing is written then.
+    """
+    folder = root / STUDIES / study
+    kept = folder / decisions.KEPT
+    raise_any(_name_faults(study, folder, kept))
+    before = _asked(kept / _ASKED)
+    given, faults = decisions.read(folder / decisions.FILE, str(STUDIES / study / decisions.FILE))
+    answers, wrong = asking.answered(given, str(STUDIES / study / decisions.FILE))
+    raise_any([*faults, *wrong, *_file_faults(files)])
+    asked = _Asked(
+        _with_files(before.sources, files, study, root),
+        before.only if only is None else only,
+        before.weight if weight is None else weight,
+    )
+    if not asked.sources:
+        problem = "no file is named"
+        raise Faults([Fault("make draft", problem, mend='FILES="a.sav b.dta"')])
+    copied = _copies(asked.sources, files, root)
+    raw = {name: _raw(name, asked, copied, root) for name in asked.sources}
+    draft = drafting.draft(
+        study,
+        raw,
+        answers,
+        only=asked.only,
+        weight=asked.weight,
+        names=_names(folder, kept),
+        root=root,
+    )
+    return _written(folder, draft, given, asked, copied, root)
+
+
+def _name_faults(study: str, folder: Path, kept: Path) -> list[Fault]:
+    if not _NAME.fullmatch(study):
+        expected = "small letters, digits and underscores, such as trust_2024"
+        return [Fault("make draft", f"STUDY={study!r} is no name of a study", expected=expected)]
+    if folder.exists() and not kept.exists() and any(folder.iterdir()):
+        problem = "the study is there and was not drafted"
+        mend = "another name, or move the folder away"
+        return [Fault(str(STUDIES / study), problem, mend=mend)]
+    return []
+
+
+def _file_faults(files: Sequence[str]) -> list[Fault]:
+    return [Fault(f, f"the file {absence(Path(f))}") for f in files if not is_file(Path(f))]
+
+
+def _asked(path: Path) -> _Asked:
+    if not path.is_file():
+        return _Asked()
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return _Asked(dict(told["sources"]), told["only"], told["weight"])
+
+
+def _with_files(
+    before: Mapping[str, str], files: Sequence[str], study: str, root: Path
+) -> dict[str, str]:
+    """Source to path in the project, of the last draft and of the files named now."""
+    found = dict(before)
+    home = Path("data/raw") / study
+    for file in files:
+        path = Path(file).resolve()
+        inside = (root / home).resolve()
+        within = path.relative_to(inside) if path.is_relative_to(inside) else Path(path.name)
+        place = (home / within).as_posix()
+        if place not in found.values():
+            taken = {*found, "pooled", "harmonised", "failures"}
+            found[naming.unique(naming.slug(path.stem) or "source", taken)] = place
+    return found
+
+
+def _copies(sources: Mapping[str, str], files: Sequence[str], root: Path) -> dict[str, Path]:
+    """Path in the project to the file that is to be copied there, of those that are not there.
+
+    Raises `Faults` where another file lies there already.
+    """
+    found, faults = {}, []
+    named = {Path(file).name: Path(file) for file in files}
+    for place in sources.values():
+        path, other = root / place, named.get(Path(place).name)
+        if other is None or (path.exists() and path.samefile(other)):
+            continue
+        if not path.exists():
+            found[place] = other
+        elif sha256(path) != sha256(other):
+            problem = f"another file lies there than {other}"
+            faults.append(Fault(place, problem, mend="delete it, or name the new file otherwise"))
+    raise_any(faults)
+    return found
+
+
+def _raw(name: str, asked: _Asked, copied: Mapping[str, Path], root: Path) -> Raw:
+    place = asked.sources[name]
+    path = copied.get(place, root / place)
+    weight = asked.weight or None
+    try:
+        profile = profiled(path, weight=weight)
+    except Faults as faults:
+        if not any(fault.check in ("missing column", "weight") for fault in faults.faults):
+            raise
+        profile = profiled(path)  # not every file has the weight that was named
+    return Raw(place, sha256(path), profile)
+
+
+def _names(folder: Path, kept: Path) -> dict[tuple[str, str], str]:
+    """Source and column to the name of its target, as a person has it, else the last draft."""
+    found: dict[tuple[str, str], str] = {}
+    for path in sorted((folder / "crosswalk").glob("*.csv")):
+        old = kept / "crosswalk" / path.name
+        text = path.read_text(encoding="utf-8-sig")
+        names = redrafting.renamed(old.read_text("utf-8"), text) if old.is_file() else {}
+        source = old if old.is_file() else path
+        rows = csv.reader(io.StringIO(source.read_text(encoding="utf-8-sig"), newline=""))
+        for cells in rows:
+            if len(cells) >= len(HEADER) and cells[0] and cells[3] not in ("target", "country"):
+                found[path.stem, cells[0]] = names.get(cells[3], cells[3])
+    return found
+
+
+def _written(
+    folder: Path,
+    draft: Draft,
+    given: Sequence[decisions.Decision],
+    asked: _Asked,
+    copied: Mapping[str, Path],
+    root: Path,
+) -> Written:
+    """Write the draft: raw files first, then the folder, then what is kept of the draft."""
+    kept = folder / decisions.KEPT
+    asks = decisions.replaced(draft.decisions, given)
+    answered = {one.decision for one in asks}
+    # what was answered and is no question any more stays, so that it holds in the next draft, too
+    asks += [one for one in given if one.answer and one.decision not in answered]
+    texts = {**draft.texts, decisions.FILE: decisions.text(asks)}
+    for place, path in copied.items():
+        (root / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, root / place)
+    was, now, set_aside = {}, {}, []
+    for file, text in texts.items():
+        here, there = folder / file, kept / file
+        was[file] = here.read_text(encoding="utf-8-sig") if here.is_file() else ""
+        old = there.read_text(encoding="utf-8") if there.is_file() else None
+        held = was[file] if here.is_file() else None
+        one = redrafting.Merged(text)
+        if file != decisions.FILE:
+            one = redrafting.merged(file, old, held, text)
+        now[file] = one.text
+        set_aside += [f"{file}: {row}" for row in one.kept]
+    for file, text in now.items():
+        write(text, folder / file)
+        write(texts[file], kept / file)
+    told = {"sources": asked.sources, "only": asked.only, "weight": asked.weight}
+    write(yaml.safe_dump(told, sort_keys=False, allow_unicode=True), kept / _ASKED)
+    return Written(
+        folder,
+        redrafting.difference(was, now),
+        draft,
+        tuple(copied),
+        tuple(set_aside),
+        sum(one.open for one in asks),
+        sum(one.tier == decisions.LIKELY and not one.answer for one in asks),
+    )

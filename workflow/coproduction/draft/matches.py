@@ -1,0 +1,287 @@
+"""Matches: which variables of several files are the same question, how sure that is, and why.
+
+Text decides within a language: a match is *sure* where labels and value labels agree and no other
+pair comes near. Between languages, and where a file has no labels, names, scales and order only
+propose: such a match is always asked. A variable without a partner stays alone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from coproduction.draft import alignment, scales
+from coproduction.draft.likeness import guarded, likenesses, plain, said, tells
+from coproduction.draft.seen import FileProfile, VariableProfile
+
+Tier = Literal["sure", "likely", "ask"]
+
+#: Labels less alike are never proposed as one question.
+_FEWEST = 0.55
+#: Labels, and value labels, that are alike but for their spelling.
+_ALIKE, _VALUES_ALIKE = 0.9, 0.9
+#: How far all other pairs have to be behind: no variable without a partner came so near.
+_MARGIN = 0.3
+#: Below that, the answers are those of another question.
+_OTHER_VALUES = 0.5
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was found of a variable and the question it is matched to.
+
+    `label` and `values` are likenesses of labels and value labels (0 to 1; NaN where not judged),
+    `margin` is how much less alike the best other pair of either is. `equal_label` is word for
+    word, and of no other variable of either file.
+    """
+
+    same_language: bool
+    label: float = float("nan")
+    values: float = float("nan")
+    margin: float = float("nan")
+    equal_label: bool = False
+    same_name: bool = False
+    same_shape: bool = False
+
+    def told(self) -> str:
+        """The evidence as words."""
+        found = []
+        if self.equal_label:
+            found.append("the same label")
+        elif self.label == self.label:
+            found.append(f"labels {self.label:.2f} alike")
+        if self.values == self.values:
+            same = self.values >= 1
+            found.append("the same answers" if same else f"answers {self.values:.2f} alike")
+        if self.margin == self.margin and not self.equal_label:
+            found.append(f"the next best {self.margin:.2f} behind")
+        if not self.same_language:
+            found.append("languages differ or are unknown")
+        if self.same_name and not self.equal_label:
+            found.append("the same name")
+        if not self.same_language and self.same_shape:
+            found.append("as many answers")
+        return ", ".join(found) or "place in the file only"
+
+
+@dataclass(frozen=True)
+class Member:
+    """A variable of a source that is matched to a question.
+
+    `partner` is the source and variable that it was compared with; none of the first of a
+    question. `candidates` are other variables of the partner's file, the best first.
+    """
+
+    source: str
+    variable: VariableProfile
+    tier: Tier = "sure"
+    evidence: Evidence | None = None
+    partner: tuple[str, str] | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, and the variable of each source that asks it; the first names it."""
+
+    members: dict[str, Member] = field(default_factory=dict)
+
+    @property
+    def first(self) -> Member:
+        """The member that the others were matched to."""
+        return next(iter(self.members.values()))
+
+    def has(self, source: str, variable: str) -> bool:
+        """Whether a variable of a source is a member."""
+        return source in self.members and self.members[source].variable.name == variable
+
+
+#: Source and variable to the source and variable it is the same question as; None: as none.
+Settled = Mapping[tuple[str, str], tuple[str, str] | None]
+
+
+def matched(files: Mapping[str, FileProfile], settled: Settled | None = None) -> list[Question]:
+    """The questions of several files, in the order of the first file that asks each.
+
+    What is `settled` by a person is so; all else is proposed.
+    """
+    questions: list[Question] = []
+    for name, file in files.items():
+        found = _decided(name, file, questions, settled or {})
+        _by_text(files, name, questions, found, settled or {})
+        _by_order(files, name, questions, found, settled or {})
+        for variable in scales.usable(file):
+            place, member = found.get(variable.name, (None, Member(name, variable)))
+            if place is None:
+                questions.append(Question({name: member}))
+            else:
+                taken = {**questions[place].members, name: member}
+                questions[place] = replace(questions[place], members=taken)
+    return questions
+
+
+#: Variable of the file that is being matched to the place of its question and its member.
+_Found = dict[str, tuple[int, Member]]
+
+
+def _decided(
+    name: str, file: FileProfile, questions: Sequence[Question], settled: Settled
+) -> _Found:
+    found: _Found = {}
+    for variable in scales.usable(file):
+        partner = settled.get((name, variable.name))
+        for place, question in enumerate(questions):
+            if partner and question.has(*partner):
+                found[variable.name] = place, Member(name, variable, "sure", None, partner)
+    return found
+
+
+def _free(
+    name: str, file: FileProfile, questions: Sequence[Question], found: _Found, settled: Settled
+) -> tuple[list[VariableProfile], list[int]]:
+    """Variables of a file and places of questions that are not matched yet."""
+    taken = {place for place, _ in found.values()}
+    variables = [
+        variable
+        for variable in scales.usable(file)
+        if variable.name not in found and (name, variable.name) not in settled
+    ]
+    return variables, [place for place in range(len(questions)) if place not in taken]
+
+
+def _by_text(
+    files: Mapping[str, FileProfile],
+    name: str,
+    questions: Sequence[Question],
+    found: _Found,
+    settled: Settled,
+) -> None:
+    """Match what the labels of one language tell."""
+    file = files[name]
+    variables, places = _free(name, file, questions, found, settled)
+    pairs = {place: _partner(files, file.language, questions[place]) for place in places}
+    places = [place for place in places if pairs[place] is not None]
+    variables = [variable for variable in variables if _tells(variable)]
+    others = [member for place in places if (member := pairs[place]) is not None]
+    if not variables or not others:
+        return
+    labels = likenesses(_labels(variables), _labels([other.variable for other in others]))
+    values = np.full(labels.shape, np.nan)
+    for row, column in np.argwhere(labels >= _FEWEST).tolist():
+        values[row, column] = scales.likeness(variables[row], others[column].variable)
+    scores = np.where(np.isnan(values), 0.0, labels * (0.5 + 0.5 * np.nan_to_num(values)))
+    scores[(values < _OTHER_VALUES) & ~np.isclose(labels, 1.0)] = 0.0
+    rows, columns = linear_sum_assignment(-scores)
+    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+        if scores[row, column] <= 0:
+            continue
+        variable, other = variables[row], others[column]
+        evidence = _evidence(labels, values, scores, row, column, variable, other.variable)
+        best = np.argsort(-scores[row], kind="stable")[:4].tolist()
+        member = Member(
+            name,
+            variable,
+            _tier(evidence, variable, other.variable),
+            evidence,
+            (other.source, other.variable.name),
+            tuple(others[k].variable.name for k in best if k != column and scores[row, k] > 0)[:3],
+        )
+        found[variable.name] = places[column], member
+
+
+def _partner(files: Mapping[str, FileProfile], language: str, question: Question) -> Member | None:
+    """The first member of a question in a language whose label tells what is asked."""
+    return next(
+        (
+            member
+            for member in question.members.values()
+            if language and files[member.source].language == language and _tells(member.variable)
+        ),
+        None,
+    )
+
+
+def _labels(variables: Iterable[VariableProfile]) -> list[str]:
+    return [_plain(variable) for variable in variables]
+
+
+def _plain(variable: VariableProfile) -> str:
+    return plain(said(variable.label, variable.name), variable.name if variable.label else "")
+
+
+def _tells(variable: VariableProfile) -> bool:
+    told = said(variable.label, variable.name)
+    return tells(told, variable.name if told == variable.label else "")
+
+
+def _evidence(
+    labels: np.ndarray,
+    values: np.ndarray,
+    scores: np.ndarray,
+    row: int,
+    column: int,
+    variable: VariableProfile,
+    other: VariableProfile,
+) -> Evidence:
+    rest = np.concatenate([np.delete(scores[row], column), np.delete(scores[:, column], row)])
+    same = np.isclose(labels, 1.0)
+    equal = _plain(variable) == _plain(other)
+    return Evidence(
+        same_language=True,
+        label=float(labels[row, column]),
+        values=float(values[row, column]),
+        margin=float(scores[row, column] - rest.max(initial=0.0)),
+        equal_label=equal and same[row].sum() == 1 and same[:, column].sum() == 1,
+        same_name=variable.name.casefold() == other.name.casefold(),
+        same_shape=scales.shape(variable) == scales.shape(other),
+    )
+
+
+def _tier(evidence: Evidence, variable: VariableProfile, other: VariableProfile) -> Tier:
+    """How sure a match within a language is."""
+    answers = evidence.values >= _VALUES_ALIKE
+    if evidence.equal_label and answers:
+        return "sure"
+    same = guarded(_plain(variable)) == guarded(_plain(other))
+    alike = evidence.label >= _ALIKE and same
+    if alike and answers and evidence.margin >= _MARGIN:
+        return "sure"
+    if (alike or evidence.equal_label) and evidence.margin > 0 and evidence.values >= 0.75:
+        return "likely"
+    return "ask"
+
+
+def _by_order(
+    files: Mapping[str, FileProfile],
+    name: str,
+    questions: Sequence[Question],
+    found: _Found,
+    settled: Settled,
+) -> None:
+    """Propose partners, by names, scales and order, for what no text can tell."""
+    file = files[name]
+    for source, earlier in files.items():
+        if source == name:
+            break
+        variables, places = _free(name, file, questions, found, settled)
+        asked = {
+            member.variable.name: (place, member)
+            for place in places
+            if (member := questions[place].members.get(source)) is not None
+        }
+        if file.language == earlier.language != "":  # what its text tells is told already
+            variables = [v for v in variables if not _tells(v)]
+            asked = {n: of for n, of in asked.items() if not _tells(of[1].variable)}
+        others = [v for v in scales.usable(earlier) if v.name in asked]
+        for variable, other in alignment.aligned(variables, others):
+            place, member = asked[other.name]
+            evidence = Evidence(
+                same_language=file.language == earlier.language != "",
+                same_name=variable.name.casefold() == other.name.casefold(),
+                same_shape=scales.shape(variable) == scales.shape(other),
+            )
+            given = name, variable, "ask", evidence, (source, other.name)
+            near = alignment.near(variable, other, others)
+            found[variable.name] = place, Member(*given, near)

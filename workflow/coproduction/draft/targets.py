@@ -1,0 +1,196 @@
+"""Targets: the variables of a drafted study, each with the scale that its sources are fitted to."""
+
+import fnmatch
+import math
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from coproduction.draft import levels, naming, scales
+from coproduction.draft.levels import Fit, Scale
+from coproduction.draft.likeness import plain, said, tells
+from coproduction.draft.matches import Member, Question
+from coproduction.draft.measured import Measured
+from coproduction.draft.seen import FileProfile, VariableProfile
+from coproduction.readers.export import number
+
+ENGLISH = "en"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A variable of a source on the scale of its target; None where it does not fit yet."""
+
+    member: Member
+    fit: Fit | None
+
+    @property
+    def variable(self) -> VariableProfile:
+        """The variable as its file shows it."""
+        return self.member.variable
+
+
+@dataclass(frozen=True)
+class Target:
+    """A harmonised variable, as drafted.
+
+    `named` is the source whose labels name the levels, `unfit` are variables of the same question
+    whose scale nobody has fitted yet: they stand as targets of their own.
+    """
+
+    name: str
+    label: str
+    scale: Scale
+    named: str
+    placed: dict[str, Placed]
+    range: tuple[float, float] | None = None
+    unfit: tuple[Member, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What a person decided of scales: by source and column."""
+
+    turned: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+    typed: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+
+
+def selected(questions: Sequence[Question], only: str) -> list[Question]:
+    """The questions that a selection names: columns, patterns such as `trst*`, words of labels."""
+    wanted = [part.strip().casefold() for part in only.split(",") if part.strip()]
+    if not wanted:
+        return list(questions)
+    return [q for q in questions if any(_means(want, q) for want in wanted)]
+
+
+def _means(wanted: str, question: Question) -> bool:
+    for member in question.members.values():
+        name = member.variable.name.casefold()
+        if fnmatch.fnmatchcase(name, wanted):
+            return True
+        words = plain(wanted)
+        label = f" {plain(said(member.variable.label, member.variable.name))}"
+        if words and f" {words}" in label:
+            return True
+    return False
+
+
+def drafted(
+    files: Mapping[str, FileProfile],
+    questions: Sequence[Question],
+    measured: Mapping[str, Measured],
+    settled: Settled,
+    names: Mapping[tuple[str, str], str],
+) -> list[Target]:
+    """The targets of questions, in their order; what does not fit becomes one of its own.
+
+    `names` are those that a person or an earlier draft gave, by source and column.
+    """
+    found: list[Target] = []
+    taken = {*names.values()}
+    items = _items(files)
+    for question in questions:
+        target = _target(files, question, measured, settled, items)
+        rest = [
+            Question({member.source: replace(member, evidence=None)}) for member in target.unfit
+        ]
+        alone = [_target(files, one, measured, settled, items) for one in rest]
+        for one in [target, *alone]:
+            given = [names.get((source, p.variable.name)) for source, p in one.placed.items()]
+            name = next((name for name in given if name and name not in _names(found)), None)
+            if name is None:
+                name = naming.unique(one.name, taken)
+            taken.add(name)
+            found.append(replace(one, name=name))
+    return found
+
+
+def _names(targets: Sequence[Target]) -> set[str]:
+    return {target.name for target in targets}
+
+
+def _items(files: Mapping[str, FileProfile]) -> set[tuple[str, str]]:
+    """Source and name of the variables that are items of a battery."""
+    return {
+        (source, variable.name)
+        for source, file in files.items()
+        for run in scales.batteries(scales.usable(file))
+        if len(run) > 1
+        for variable in run
+    }
+
+
+def _target(
+    files: Mapping[str, FileProfile],
+    question: Question,
+    measured: Mapping[str, Measured],
+    settled: Settled,
+    items: Collection[tuple[str, str]],
+) -> Target:
+    named = _named(files, question)
+    english = files[named.source].language == ENGLISH
+    battery = any((s, m.variable.name) in items for s, m in question.members.items())
+    scale = levels.scale(named.variable, english, battery)
+    placed, unfit = {}, []
+    for source, member in question.members.items():
+        key = source, member.variable.name
+        same = files[source].language == files[named.source].language != ""
+        given = settled.turned.get(key), settled.typed.get(key)
+        fit = levels.fit(member.variable, scale, named.variable, same, *given)
+        if fit is not None and fit.rest and scale.type == "categorical" and same:
+            scale, fit = _widened(member.variable, scale, fit, english)
+        if fit is None or (fit.rest and fit.how != "typed" and member is not named):
+            unfit.append(member)
+        else:
+            placed[source] = Placed(member, fit)
+    first = question.first.variable if question.first.source in placed else named.variable
+    at = question.first.source if question.first.source in placed else named.source
+    label = _label(files, question, named)
+    return Target(
+        name=naming.variable_name(first.name, first.label, files[at].language == ENGLISH),
+        label=label,
+        scale=scale,
+        named=named.source,
+        placed=placed,
+        range=None if scale.levels else _range(placed, measured),
+        unfit=tuple(unfit),
+    )
+
+
+def _named(files: Mapping[str, FileProfile], question: Question) -> Member:
+    """The member whose labels name the levels, in English and with an order if there is one."""
+
+    def worth(member: Member) -> tuple[bool, bool]:
+        labelled = bool(scales.answers(member.variable))
+        english = files[member.source].language == ENGLISH
+        return labelled and member.variable.kind == "numeric", labelled and english
+
+    return max(question.members.values(), key=worth)  # the first of equals
+
+
+def _widened(variable: VariableProfile, scale: Scale, fit: Fit, english: bool) -> tuple[Scale, Fit]:
+    """A scale of categories with those that only this file has, and the fit to it."""
+    codes = {code.code: scales.words(variable, code) or code.code for code in variable.codes}
+    wide = scale.with_levels([codes[code] for code in fit.rest], english)
+    more = dict(zip(fit.rest, wide.names()[len(scale.levels) :], strict=True))
+    return wide, replace(fit, levels={**fit.levels, **more}, rest=())
+
+
+def _label(files: Mapping[str, FileProfile], question: Question, named: Member) -> str:
+    """The label as printed: that of the source that names the levels, else any, else the name."""
+    members = [named, *question.members.values()]
+    told = [said(m.variable.label, m.variable.name) for m in members]
+    label = next((one for one in told if tells(one)), "")
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", label).split()) or named.variable.name
+
+
+def _range(
+    placed: Mapping[str, Placed], measured: Mapping[str, Measured]
+) -> tuple[float, float] | None:
+    """The smallest and largest answer over all sources, labelled ones with them."""
+    ends: list[float] = []
+    for source, one in placed.items():
+        ends += measured[source].extent(one.variable.name) or ()
+        ends += [number(c.code) for c in one.variable.codes if c.label and not scales.is_missing(c)]
+    ends = [end for end in ends if math.isfinite(end)]
+    return (min(ends), max(ends)) if ends else None
