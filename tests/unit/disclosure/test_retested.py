@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from scipy.special import fdtrc
 
 from coproduction.disclosure import retested
 
@@ -32,3 +33,18 @@ def test_a_chi_squared_of_a_likelihood_is_that_of_the_published_respondents():
     found = retested.stepped(row, math.nan, "ratio", 300 / 307)
     assert found["ratio_statistic"] == pytest.approx(3.753868, abs=1e-6)
     assert found["ratio_p_value"] == pytest.approx(math.erfc(math.sqrt(3.753868 / 2)), rel=1e-5)
+
+
+def test_the_adjusted_test_of_a_step_follows():
+    row = {"added": 4, "wald_df": 20.0, "wald_statistic": 3.0, "wald_p_value": 0.04337634,
+           "wald_p_adjusted": float(fdtrc(4, 17, 3 * 17 / 20))}  # fmt: skip
+    found = retested.stepped(row, 19.0, "wald", 1.0)
+    assert found["wald_p_adjusted"] == pytest.approx(float(fdtrc(4, 16, 3 * 16 / 19)), rel=1e-9)
+    assert math.isnan(retested.stepped(row, math.nan, "wald", 1.0)["wald_p_adjusted"])
+
+
+def test_a_remark_with_a_probability_tells_two_digits_of_it_where_degrees_of_freedom_move():
+    row = {"remark": "test_of_few_degrees", "value": 0.012345}
+    assert retested.of_few(row, 20.0, 19.0) == {"value": 0.012}
+    assert retested.of_few(row, 20.0, 20.0) == {}
+    assert retested.of_few(row | {"remark": "level_of_one"}, 20.0, 19.0) == {}

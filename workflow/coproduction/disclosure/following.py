@@ -166,6 +166,16 @@ def _tests(table: Table, told: _Published) -> Changes:
     return found
 
 
+def _remarks(table: Table, told: _Published) -> Changes:
+    """Probabilities that remarks tell."""
+    found: Changes = {}
+    for at, row in _rows(table):
+        if fit := told.fit(row):
+            df = float(fit[0]["df_residual"])
+            found[at] = retested.of_few(row, df, fit[1].of(df))
+    return found
+
+
 def _steps(table: Table, told: _Published) -> Changes:
     """The same of what steps of nested models add, and how much they explain."""
     found: Changes = {}
@@ -338,6 +348,7 @@ _FILES: dict[str, Callable[[Table, _Published], Changes]] = {
     model_files.PREDICTIONS.path: _estimates,
     model_files.MARGINAL_EFFECTS.path: _estimates,
     model_files.TESTS.path: _tests,
+    model_files.FIT_REMARKS.path: _remarks,
     comparison_files.STEP_ESTIMATES.path: _estimates,
     comparison_files.STEPS.path: _steps,
     multiverse_files.ESTIMATES.path: _specifications,

@@ -13,6 +13,7 @@ from scipy.special import chdtrc, fdtrc
 
 from coproduction.disclosure.rounding import significant
 from coproduction.inference.design import t_interval, t_probability
+from coproduction.inference.models.wald import adjusted
 from coproduction.robustness.verdicts import equivalence
 
 #: How well a number as it was written agrees with one computed from others of its row.
@@ -66,7 +67,18 @@ def stepped(row: Mapping, shown: float, name: str, rows: float) -> dict[str, flo
         found[columns[2]] = float(chdtrc(q, statistic * rows))
     if math.isnan(df) or math.isclose(df, shown):
         return found
-    return found | {columns[0]: shown} | _probability(row, columns[2], _f(q, statistic), shown, df)
+    found |= {columns[0]: shown} | _probability(row, columns[2], _f(q, statistic), shown, df)
+    if name == "wald":
+        again = lambda d: (adjusted(statistic, int(q), d) or (math.nan,))[-1]  # noqa: E731
+        found |= _probability(row, "wald_p_adjusted", again, shown, df)
+    return found
+
+
+def of_few(row: Mapping, df: float, shown: float) -> dict[str, float]:
+    """The same of a remark on a test of few degrees of freedom, whose value is a probability."""
+    told = row["remark"] == "test_of_few_degrees" and not math.isclose(df, shown)
+    value = float(row["value"])
+    return {"value": significant(value, _DIGITS)} if told and value > 0 else {}
 
 
 def _f(q: float, statistic: float) -> Callable[[float], float]:
