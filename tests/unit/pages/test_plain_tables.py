@@ -54,3 +54,7 @@ def test_cells_have_the_types_of_their_columns(results):
 def test_a_number_keeps_what_it_sorts_by():
     (row,) = laid_out("T", ("a", "b"), [("x", "-1234.5678")], numbers=["b"]).rows
     assert (row.cells[1].lines, row.cells[1].value) == (("−1,235",), "-1234.5678")
+    # What is shown whole sorts by itself.
+    assert row.cells[0].value == ""
+    (row,) = laid_out("T", ("a", "b"), [("x", "0.25")], numbers=["b"]).rows
+    assert (row.cells[1].lines, row.cells[1].value) == (("0.25",), "")

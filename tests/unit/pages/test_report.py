@@ -1,6 +1,7 @@
 """The report as text: every fact of the inputs in its place, nothing read as markup."""
 
 import base64
+import gzip
 from dataclasses import replace
 
 from unit.pages.cases import ALT, EVIL, Text, assert_page
@@ -38,7 +39,7 @@ def test_every_result_shows_its_origin_and_its_numbers(results):
         if tag == "a" and "download" in given
     }
     items = (results.folder / "descriptives/items.csv").read_bytes()
-    assert embedded["simulated-descriptives-items.csv"] == items
+    assert gzip.decompress(embedded["simulated-descriptives-items.csv.gz"]) == items
     figure = text[text.index('id="figures-items-svg"') :]
     figure = figure[: figure.index("</section>")]
     assert "#file-descriptives-items-csv" in figure

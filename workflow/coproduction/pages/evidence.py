@@ -1,7 +1,7 @@
 """Evidence: the published files of a study as the report reads them, each with its origin."""
 
 import base64
-import re
+import gzip
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from coproduction.files import read_texts
-from coproduction.pages import manifest
+from coproduction.pages import lean_drawing, manifest
 from coproduction.pages.manifest import Entry
 from coproduction.results import contract
 from coproduction.results.contract import File
@@ -170,16 +170,19 @@ class Drawing:
 def drawing(figure: Figure, svg: str, alt: str) -> Drawing:
     """Return a figure as its file draws it, `alt` its alternative text, sizes in points."""
     root = ElementTree.fromstring(svg)
-    lean = re.sub(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*", "", svg, flags=re.S)
-    lean = lean.encode("utf-8")
     return Drawing(
         figure.title,
         figure.alt,
         " ".join(alt.split()),
-        "data:image/svg+xml;base64," + base64.b64encode(lean).decode("ascii"),
+        lean_drawing.uri(svg),
         float(root.get("width", "0").removesuffix("pt")),
         float(root.get("height", "0").removesuffix("pt")),
     )
+
+
+def zipped_uri(content: bytes) -> str:
+    """The same, compressed by gzip without a name or a time."""
+    return data_uri(gzip.compress(content, mtime=0), "application/gzip")
 
 
 def data_uri(content: bytes, kind: str) -> str:

@@ -77,7 +77,8 @@ def laid_out(
         classes += ("long",) if wordy[i] else ()
         shown = rounded(text) if numeric[i] and text not in ("", ABSENT) else text
         scope = "row" if i == 0 else ""
-        return LaidCell(tuple(shown.split("\n")), i == 0, scope, classes=classes, value=text)
+        value = "" if shown == text else f"{float(text):.10g}"
+        return LaidCell(tuple(shown.split("\n")), i == 0, scope, classes=classes, value=value)
 
     head = tuple(
         LaidCell((text,), True, "col", classes=("right",) if numeric[i] else ("left",))

@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 from coproduction.pages.blocks import Block
 from coproduction.pages.chapters import Chapter
-from coproduction.pages.evidence import Evidence, data_uri
+from coproduction.pages.evidence import Evidence, data_uri, zipped_uri
 from coproduction.pages.template import fill
 
 #: Tables of more rows than this scroll in a frame of their own and have a field to search in.
@@ -42,7 +42,7 @@ def render(evidence: Evidence, chapters: list[tuple[Chapter, list[Block]]]) -> s
             {
                 "name": name,
                 "id": anchor(name),
-                "uri": data_uri(content, "text/csv"),
+                "uri": zipped_uri(content),
                 "size": f"{max(1, round(len(content) / 1000)):,} kB",
             }
             for name, content in contents.items()

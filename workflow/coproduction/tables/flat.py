@@ -3,9 +3,10 @@
 import csv
 import io
 import re
+from typing import Literal
 
 from coproduction.files import inert
-from coproduction.tables.table import Cell, Table
+from coproduction.tables.table import Cell, Column, Table
 from coproduction.words.fixed import say
 from coproduction.words.numerals import plain
 
@@ -65,10 +66,20 @@ def to_markdown(table: Table) -> str:
     """Write a table as Markdown: its title, a table as GitHub reads it, its notes. Texts are
     escaped, so that none is markup."""
     header, *rows = flat(table)
-    parted = ["---" if k + len(table.columns) < len(header) else "---:" for k in range(len(header))]
+    marks = {"left": ":---", "centre": ":---:", "right": "---:"}
+    aligned = [_alignment(column, k, table) for k, column in enumerate(table.columns)]
+    stubs = len(header) - len(aligned)
+    parted = ["---"] * stubs + [marks[align] for align in aligned]
     lines = [_line(header), f"| {' | '.join(parted)} |", *map(_line, rows)]
     blocks = [f"**{_escaped(table.caption)}**", "\n".join(lines)]
     return "\n\n".join([*blocks, *map(_escaped, table.paragraphs)]) + "\n"
+
+
+def _alignment(column: Column, k: int, table: Table) -> Literal["left", "centre", "right"]:
+    """How a column is set: one of words alone to the left."""
+    cells = [row.cells[k] for row in table.rows if row.cells]
+    words = any(cell.lines for cell in cells) and not any(cell.values for cell in cells)
+    return "left" if words and column.align == "right" else column.align
 
 
 def _line(cells: list[str]) -> str:

@@ -114,6 +114,22 @@ for (const link of document.querySelectorAll("a.numbers")) {
   });
 }
 
+// Files are within the page compressed; where the browser can, they are saved as they are.
+for (const link of document.querySelectorAll("a.zipped")) {
+  if (typeof DecompressionStream === "undefined") break;
+  link.addEventListener("click", async (event) => {
+    if (!link.download.endsWith(".gz")) return;
+    event.preventDefault();
+    const zipped = atob(link.href.slice(link.href.indexOf(",") + 1));
+    const bytes = Uint8Array.from(zipped, (sign) => sign.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const whole = new Blob([await new Response(stream).arrayBuffer()], { type: "text/csv" });
+    link.href = URL.createObjectURL(whole);
+    link.download = link.download.replace(/\.gz$/, "");
+    link.click();
+  });
+}
+
 const dialog = document.querySelector("dialog");
 const stage = dialog.querySelector(".stage");
 const SIZES = [1, 1.5, 2, 3, 4, 6];
