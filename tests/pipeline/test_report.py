@@ -137,7 +137,8 @@ def test_a_column_sorts_up_down_and_back(page):
     header = page.find_element(By.XPATH, f"//*[@id='{table[1:]}']//th[contains(.,'Estimate')]")
     button = header.find_element(By.TAG_NAME, "button")
     script = "return [...document.querySelectorAll(arguments[0] + ' tbody tr')]"
-    script += f".map(row => Number(row.cells[{header.get_property('cellIndex')}].dataset.value))"
+    script += f".map(row => row.cells[{header.get_property('cellIndex')}])"
+    script += ".map(one => Number(one.dataset.value ?? one.innerText.replaceAll('−', '-')))"
     page.execute_script("arguments[0].focus()", button)
     button.send_keys(Keys.ENTER)
     assert header.get_attribute("aria-sort") == "ascending"
