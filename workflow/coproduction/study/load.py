@@ -63,8 +63,8 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
 def _resolved(folder: Path, root: Path, language: str) -> Study:
     """The study in `folder`, but for what its figures say."""
     path, shown = root / folder, PurePosixPath(folder)
-    raise_any(_absent(path, folder))
-    raise_any(decisions.faults(path, shown))  # a draft is no study before it is decided
+    # a draft is no study before it is decided
+    raise_any([*_absent(path, folder), *decisions.faults(path, shown)])
     files, faults = (given := declared_files.read(path, shown)).files, given.faults
     faults += declared_files.language_faults(language, given.languages or [language])
     if "study" not in files or not given.languages:
