@@ -30,6 +30,8 @@ OF_CODES = frozenset(
         ("raw", "constant"),
         ("raw", "single_psu"),
         ("raw", "unmet_bin"),
+        ("raw", "in_order"),
+        ("raw", "lost_missing"),
     }
 )
 

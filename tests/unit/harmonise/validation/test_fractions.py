@@ -1,7 +1,11 @@
 """Few numbers with decimals among whole ones."""
 
 import pytest
-from exports import entry, run
+from exports import entry, export, rows, run
+
+from coproduction.harmonise.validation import fractions
+from coproduction.harmonise.validation.verdict import Book
+from coproduction.study.crosswalk import Crosswalk
 
 N = 200
 SOUND = {
@@ -26,3 +30,19 @@ def test_halves_among_whole_ages_are_noted(tmp_path):
 @pytest.mark.parametrize("halves", [(), (3, 4), range(20), range(N)])
 def test_whole_numbers_a_few_answers_and_a_question_of_halves_are_not(tmp_path, halves):
     assert noted(tmp_path, set(halves)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("numbers", "n"),
+    [
+        ([*range(20, 60)] * 4 + [47.3] * 40, 40),  # a mean that was filled in
+        ([*range(5000, 90000, 500)] + [4.25, 12.125, 61.5] * 20, 60),  # thousands
+        ([*range(5000, 90000, 500)] + [4000.25, 12000.5, 61000.5] * 20, 0),
+        ([*range(20, 60)] * 4 + [20.5, 30.5] * 20, 0),
+    ],
+)
+def test_many_numbers_with_decimals_are_noted_where_they_are_one_or_thousands(numbers, n):
+    at = export(q=[float(number) for number in numbers])
+    book = Book("s", "raw", at)
+    fractions.enter(book, at, Crosswalk("x.csv", tuple(rows("q|||income|copy|||"))))
+    assert [row["n_failed"] for row in entry(book.verdict, "fractions")[0]] == [n] * bool(n)

@@ -1,6 +1,9 @@
-"""Fractions: few numbers with decimals among whole ones, such as ages of 41.5 among ages of 41."""
+"""Fractions: few numbers with decimals among whole ones, such as ages of 41.5 among ages of 41.
 
-from collections.abc import Collection
+Many are no fractions of their own where they are one number, or thousands.
+"""
+
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
@@ -31,17 +34,28 @@ def enter(book: Book, export: Export, crosswalk: Crosswalk, hidden: Collection[s
             continue
         failing = np.isin(codes.codes, broken)
         whole = int(np.isin(codes.codes, [*numbers]).sum()) - int(failing.sum())
-        if whole < _FEWEST or not _AT_LEAST <= failing.sum() <= _FEW * whole:
+        n = int(failing.sum())
+        few = _AT_LEAST <= n <= _FEW * whole
+        if whole < _FEWEST or not (few or (_AT_LEAST <= n < whole and _filled_in(numbers, broken))):
             continue
         positions, at = book.rows(failing)
         cells = np.asarray(codes[positions], dtype=object)
         book.enter(
             variable,
             "fractions",
-            *(int(failing.sum()), len(failing)),
+            *(n, len(failing)),
             at,
             cells,
             "whole numbers, as all others of the column are",
             more_than=NOTE,
             hidden=variable in hidden,
         )
+
+
+def _filled_in(numbers: Mapping[int, float], broken: Collection[int]) -> bool:
+    """Whether the numbers with decimals are one, as a mean that was filled in, or have three each
+    and are below 1000 among larger ones, as thousands."""
+    read = np.array([numbers[place] for place in broken])
+    whole = np.array([of for place, of in numbers.items() if place not in {*broken}])
+    thousands = bool((np.abs(read) < 1000).all() and np.median(np.abs(whole)) >= 1000)
+    return len(read) == 1 or (thousands and np.allclose(read * 1000, np.rint(read * 1000)))

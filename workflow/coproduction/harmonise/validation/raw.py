@@ -27,6 +27,7 @@ from coproduction.harmonise.validation import (
     sameness,
     shared_missing,
     totals,
+    traces,
     unnamed_missing,
     weights_unused,
 )
@@ -77,6 +78,7 @@ def validate(
     clustering.enter(book, export, source)
     weights_unused.enter(book, export, source)
     sameness.enter(book, export, source, crosswalk, hidden)
+    traces.enter(book, export, source, crosswalk)
     totals.enter(book, export, source, crosswalk)
     asserted.enter_codes(book, export, source.asserts, identifying)
     for target, rows in crosswalk.by_target().items():

@@ -1,0 +1,130 @@
+"""Traces that spreadsheets, merges and exports leave in cells that are sound each for itself.
+
+Identifiers whose last digits were lost, records that were copied under other identifiers, a column
+sorted alone, and codes of missing answers that became empty cells.
+"""
+
+import re
+
+import numpy as np
+
+from coproduction.harmonise import joined
+from coproduction.harmonise.validation.verdict import NOTE, Book
+from coproduction.missing import BLANK
+from coproduction.readers.export import Export
+from coproduction.study.crosswalk import ARITHMETIC, Crosswalk
+from coproduction.study.survey import Source
+
+#: Of fewer respondents all may be in order or alike by chance.
+_FEWEST = 50
+#: A number as a spreadsheet shows one that is too long for its cell.
+_SCIENTIFIC = re.compile(r"[0-9]([.,][0-9]+)?[Ee]\+[0-9]{2}")
+#: Long identifiers that end in zeros, as far as a spreadsheet keeps or shows digits.
+_KEPT, _SHOWN = re.compile(r"[1-9][0-9]{14}0+"), re.compile(r"[1-9][0-9]{6,}0{5,}")
+#: Longer identifiers than spreadsheets keep digits.
+_LONG = 16
+#: One or two may end in zeros as they are.
+_SEVERAL = 3
+#: Weights of which so many are distinct tell respondents apart.
+_DISTINCT = 0.25
+#: So many numbers come in order by chance never.
+_NUMBERS = 10
+#: So many columns have lost their codes of missing together.
+_COLUMNS = 5
+
+
+def enter(book: Book, export: Export, source: Source, crosswalk: Crosswalk) -> None:
+    """Note the traces; a column that has none is not entered. No cell is told."""
+    for column in dict.fromkeys([*source.respondent, *source.strata, *source.psu]):
+        _enter_rounded(book, export, column)
+    if len(export.data) < _FEWEST:
+        return
+    _enter_copied(book, export, source, crosswalk)
+    _enter_sorted(book, export, source, crosswalk)
+    _enter_lost(book, export, crosswalk)
+
+
+def _enter_rounded(book: Book, export: Export, column: str) -> None:
+    codes = export.codes(column)
+    texts = codes.categories.tolist()
+    shown = [bool(_SCIENTIFIC.fullmatch(text)) for text in texts]
+    long = [len(text) >= _LONG and text.isdecimal() for text in texts]
+    kept = [text for text, is_long in zip(texts, long, strict=True) if is_long]
+    cut = len(kept) >= _SEVERAL and all(map(_KEPT.fullmatch, kept))
+    lost = np.array([(cut and is_long) or bool(_SHOWN.fullmatch(text))
+                     for text, is_long in zip(texts, long, strict=True)])  # fmt: skip
+    found = np.array(shown) | (lost & (lost.sum() >= _SEVERAL))
+    failing = found[codes.codes]
+    if failing.any():
+        expected = (
+            "identifiers with all their digits, not zeros at the end or scientific notation, as "
+            "of a spreadsheet that took them for numbers"
+        )
+        _enter(book, column, "lost_digits", failing, expected)
+
+
+def _enter(book: Book, column: str, check: str, failing: np.ndarray, expected: str) -> None:
+    _, rows = book.rows(failing)
+    counts = int(failing.sum()), len(failing)
+    told = rows, [""] * len(rows), expected
+    book.enter(column, check, *counts, *told, more_than=NOTE, hidden=True)
+
+
+def _enter_copied(book: Book, export: Export, source: Source, crosswalk: Crosswalk) -> None:
+    """Note records that are another's in all answers, the weight and the design."""
+    used = [*crosswalk.source_variables(), *source.strata, *source.psu]
+    if not source.weight or source.weight in used or len(crosswalk.source_variables()) < 3:
+        return
+    weights = export.numbers(source.weight)
+    if len(np.unique(weights)) < _DISTINCT * len(weights):
+        return
+    groups = joined.groups(export, [*dict.fromkeys([source.weight, *used])])
+    _, first = np.unique(groups, return_index=True)
+    failing = np.ones(len(weights), dtype=bool)
+    failing[first] = False
+    if failing.any():
+        expected = (
+            "a respondent, not the answers, weight and design of another under an identifier of "
+            "its own, as copied rows and merges have"
+        )
+        _enter(book, "", "copied_record", failing, expected)
+
+
+def _enter_sorted(book: Book, export: Export, source: Source, crosswalk: Crosswalk) -> None:
+    """Note columns of numbers that are in order from the first respondent to the last."""
+    roles = {*source.respondent, *source.strata, *source.psu, source.weight}
+    copied = {row.source_variable for row in crosswalk.rows if row.verb in (*ARITHMETIC, "bin")}
+    for column in sorted(copied - roles):
+        numbers = export.numbers(column)
+        numbers = numbers[np.isfinite(numbers)]
+        steps = np.diff(numbers)
+        if len(numbers) < _FEWEST or len(np.unique(numbers)) < _NUMBERS:
+            continue
+        if (steps >= 0).all() or (steps <= 0).all():
+            expected = (
+                "numbers in no order, unless all of the file is sorted by them; a column that was "
+                "sorted alone holds the answers of others"
+            )
+            book.enter(column, "in_order", 1, 1, expected=expected, more_than=NOTE)
+
+
+def _enter_lost(book: Book, export: Export, crosswalk: Crosswalk) -> None:
+    """Note a file where nobody has any of many codes of missing, but many cells are empty."""
+    asked, blank = 0, []
+    for variable in crosswalk.source_variables():
+        rows = [row for row in crosswalk.rows if row.source_variable == variable]
+        kinds = {row.source_code for row in rows if row.missing_kind and row.verb == "map"}
+        if kinds - {BLANK}:
+            met = {*export.codes(variable).categories}
+            if met & (kinds - {BLANK}) or export.columns[variable].missing:
+                return
+            asked += 1
+            if BLANK in met:
+                blank.append(variable)
+    if asked >= _COLUMNS and 2 * len(blank) > asked:
+        expected = (
+            "the codes of missing answers that the crosswalk names: nobody has any of them, and "
+            "cells are empty; an export may have made them so"
+        )
+        told = ("",) * len(blank), blank, expected
+        book.enter("", "lost_missing", len(blank), asked, *told, more_than=NOTE)
