@@ -8,7 +8,6 @@ import argparse
 import csv
 import difflib
 import io
-import json
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.verify import CONTENTS, PAYLOAD, Refused, checked, sha256, unpacked
+from archive.verify import PAYLOAD, Refused, checked, sha256, told_contents, unpacked
 
 #: In which order changes are told, and what they are called.
 SAID = {
@@ -45,7 +44,7 @@ class Archive:
         bag = unpacked(archive, scratch)
         if wrong := checked(bag):
             raise Refused(f"{archive}: {wrong[0].path} {wrong[0].what}")
-        told = json.loads((bag / PAYLOAD / CONTENTS).read_text(encoding="utf-8"))
+        told = told_contents(bag)
         return cls(bag / PAYLOAD, told, {entry["path"]: entry for entry in told["files"]})
 
 
@@ -53,8 +52,8 @@ def changes(one: Archive, other: Archive) -> list[str]:
     """Tell what changed, a line each, by kind; a line says so where nothing did."""
     lines = [f"{_named(one)} and {_named(other)}"]
     told = other.contents
-    if told["replaces"] and told["replaces"] == one.contents["version"]:
-        lines.append(f"The second replaces the first: {told['reason']}")
+    if told.get("replaces") and told["replaces"] == one.contents["version"]:
+        lines.append(f"The second replaces the first: {told.get('reason', '')}")
     lines += _raw(one, other)
     paths = sorted({*one.files, *other.files})
     for kind, name in SAID.items():
@@ -77,7 +76,8 @@ def _raw(one: Archive, other: Archive) -> list[str]:
 
     def needs(archive: Archive) -> dict[str, str]:
         ways = archive.contents["rebuild"]["ways"]
-        return {need["path"]: need["sha256"] for need in ways[0]["needs"] if not need["in"]}
+        needs = (need for one in ways[:1] for need in one["needs"])
+        return {need["path"]: need["sha256"] for need in needs if not need["in"]}
 
     before, now = needs(one), needs(other)
     lines = []

@@ -19,7 +19,7 @@ from coproduction.study import figures as registry
 from coproduction.study.load import load
 from coproduction.study.presented import presented
 from coproduction.study.specification import plain
-from coproduction.tables import table_kinds
+from coproduction.tables import disclosure_notes, table_kinds
 from run import runtime
 from run.code import data_beside, modules_used
 from run.origins import jobs, origins
@@ -50,7 +50,14 @@ config |= {
 
 FIGURES = registry.figures(STUDY)
 TABLES = [
-    replace(table, title=table_kinds.title(table, STUDY.printed[table.language]))
+    replace(
+        table,
+        title=table_kinds.title(table, STUDY.printed[table.language]),
+        notes=(
+            *table.notes,
+            *disclosure_notes.withheld(STUDY.disclosure, table.language),
+        ),
+    )
     for table in STUDY.tables
 ]
 PRESENTED = plain(
@@ -306,6 +313,9 @@ def seeds():
     """What is drawn at random, and from which seed."""
     drawn = {f"model {m.name}": m.seed for m in STUDY.models.values() if m.draws}
     drawn |= {"imputation": STUDY.imputation.seed} if STUDY.imputation else {}
+    drawn |= {
+        f"multiverse of {m.model}": m.seed for m in STUDY.multiverses if m.permutations
+    }
     return drawn | ({"hypotheses": STUDY.claims.seed} if STUDY.claims else {})
 
 
@@ -329,6 +339,7 @@ def deposited(wildcards, input):
             "archive": f"{DEPOSIT}.zip",
         },
         "simulated": STUDY.simulated,
+        "disclosure": plain(STUDY.disclosure),
         "claims": registration.current(FOLDER),
         "registered": [plain(one) for one in STUDY.registered],
         "seeds": seeds(),

@@ -285,11 +285,11 @@ def test_lists_that_lead_elsewhere_are_refused(bag, kind, path):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "no list"), ("{", "no list"), ("[]", "no list"), ("7", "no list"), ("{}", "'rebuild'"),
+        ("", "no list"), ("{", "no list"), ("[]", "no list"), ("7", "no list"), ("{}", "'name'"),
         (json.dumps(listed(rebuild=[])), "no list"), (json.dumps(listed(files=[3])), "no list"),
         (json.dumps(listed(rebuild=listed()["rebuild"] | {"python": "x"})), "rebuild.python is"),
         (json.dumps(listed(rebuild=listed()["rebuild"] | {"folder": "no"})), "not in the archive"),
-        (json.dumps(listed(rebuild=listed()["rebuild"] | {"install": [1]})), "is no text"),
+        (json.dumps(listed(rebuild=listed()["rebuild"] | {"install": [1]})), "1' is no str"),
     ],
 )  # fmt: skip
 def test_a_list_that_is_none_is_refused(bag, text, problem):

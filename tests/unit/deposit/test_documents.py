@@ -1,6 +1,7 @@
 """README and metadata of an archive, as people, repositories and machines read them."""
 
 import json
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -9,10 +10,13 @@ from unit.deposit.conftest import FOLDER, PROJECT, RESULTS
 from coproduction.deposit import availability_page, citation_files, documents, table_schema
 from coproduction.deposit.availability_page import Told
 from coproduction.deposit.documents import Declared
+from coproduction.disclosure import following
+from coproduction.inference import reliability
 from coproduction.pages import manifest
 from coproduction.pages.manifest import Entry
 from coproduction.results import catalogue
 from coproduction.study.registration import registration
+from coproduction.study.release import Disclosure
 from coproduction.study.specification import plain, typed
 
 OURS = "    # via coproduction (pyproject.toml)\n"
@@ -25,7 +29,17 @@ def told(run, exports):
     claims = {"h1": "as it was", "h2": "another", "h3": "new"}
     then = [registration(name, text, "2025-12-01") for name, text in
             (("h1", "as it was"), ("h2", "one"), ("h0", "gone"))]  # fmt: skip
-    return Told(False, tuple(exports), run, (TABLE,), claims, then, {"model pooled": 7}, LOCK)
+    return Told(
+        False,
+        Disclosure("open", 10),
+        tuple(exports),
+        run,
+        (TABLE,),
+        claims,
+        then,
+        {"model pooled": 7},
+        LOCK,
+    )
 
 
 def test_the_readme_follows_the_template_of_the_data_editors(work, told):
@@ -63,6 +77,31 @@ def test_the_readme_tells_claims_from_their_registration(work, told):
     assert "- `h3` was not registered." in page
     assert "- `h0` was registered, as of 2025-12-01, and is no longer declared." in page
     assert "The sample was smaller." in page
+
+
+@pytest.mark.parametrize(("level", "step"), [("publish", 7), ("strict", 14)])
+def test_the_readme_says_by_which_rule_numbers_are_withheld(work, told, level, step):
+    page = availability_page.page(work, replace(told, disclosure=Disclosure(level, 7)))
+    assert f"(level `{level}`): no count of fewer than 7 respondents" in page
+    assert f"rounded to multiples of {step}, bases of estimates to multiples of 14;" in page
+    assert "withheld" not in availability_page.page(work, told)
+
+
+def test_the_readme_certifies_what_the_study_certifies(work, told):
+    page = availability_page.page(work, told)
+    assert "- [ ] It is not certified that the authors of this archive have" in page
+    assert "permission to redistribute" not in page  # no data travel
+    sure = replace(work.archive, may_use=True, may_share=True, harmonised=True)
+    page = availability_page.page(replace(work, archive=sure), told)
+    assert page.count("- [x] We certify that ") == 2
+
+
+def test_the_readme_tells_seeds_and_what_a_run_needs(work, told):
+    needs = replace(work.archive, runtime="3 minutes on two cores, 2 GB")
+    page = availability_page.page(replace(work, archive=needs), told)
+    assert "- model pooled: 7" in page and "\n3 minutes on two cores, 2 GB\n" in page
+    assert f"seed {reliability.SEED} of the code" in page
+    assert availability_page.FIXED == reliability.SEED == following.SEED
 
 
 def test_texts_of_a_study_are_no_markup_and_stay_on_their_line(work, told):
@@ -127,8 +166,8 @@ def test_all_documents_are_written_from_what_a_job_receives(work, run, tmp_path,
     )
     manifest.write([TABLE], "manifest.csv")
     declared = Declared(
-        work, run, True, {}, (), {}, {"gb": ("data/raw/gb.sav",)}, tuple(RESULTS),
-        tuple(PROJECT), f"{FOLDER}/archive/tiny-1.1",
+        work, run, True, Disclosure("open", 10), {}, (), {}, {"gb": ("data/raw/gb.sav",)},
+        tuple(RESULTS), tuple(PROJECT), f"{FOLDER}/archive/tiny-1.1",
     )  # fmt: skip
     declared = typed(Declared, json.loads(json.dumps(plain(declared))))
     texts = documents.texts(declared, "manifest.csv", "lock.txt")

@@ -12,8 +12,9 @@ from typing import Any
 from coproduction.deposit.citation_files import Work
 from coproduction.deposit.inventory import PYTHON, Export, Run
 from coproduction.pages.manifest import Entry
-from coproduction.study.archiving import Rights
+from coproduction.study.archiving import Archive, Rights
 from coproduction.study.registration import Registration, latest
+from coproduction.study.release import Disclosure
 
 AVAILABLE = {
     "public": "Everybody may have these data.",
@@ -21,6 +22,8 @@ AVAILABLE = {
     "application": "Those whose application is granted may have these data.",
     "closed": "These data are not available to others.",
 }
+#: The seed of `coproduction.inference.reliability` and `coproduction.disclosure.following`.
+FIXED = 1951
 _WHOLE = "everything but what tells of single rows of the exports"
 
 
@@ -32,6 +35,8 @@ class Told:
     ----------
     simulated
         Whether the data are simulated.
+    disclosure
+        What is withheld from the results.
     exports, run
         The raw data, and how the workflow runs.
     entries
@@ -47,6 +52,7 @@ class Told:
     """
 
     simulated: bool
+    disclosure: Disclosure
     exports: tuple[Export, ...]
     run: Run
     entries: tuple[Entry, ...]
@@ -62,7 +68,7 @@ def page(work: Work, told: Told) -> str:
         _overview(work, told),
         _availability(work, told),
         _datasets(work, told),
-        _requirements(told),
+        _requirements(work.archive, told),
         _programs(told),
         _instructions(work, told),
         _tables(told),
@@ -89,6 +95,23 @@ def _overview(work: Work, told: Told) -> list[str]:
         f"The code makes all tables and figures from {len(told.exports)} "
         f"export{'s' * (len(told.exports) > 1)} of a survey with one command. `results/` holds "
         f"what it made, {_WHOLE}.",
+        *_withheld(told.disclosure),
+    ]
+
+
+def _withheld(disclosure: Disclosure) -> list[str]:
+    """By which rule numbers are withheld and rounded."""
+    if disclosure.open:
+        return []
+    return [
+        "",
+        f"Numbers are withheld from the results so that they may be published (level "
+        f"`{disclosure.level}`): no count of fewer than {disclosure.threshold} respondents is "
+        f"there, and none that gives one away. Other counts are rounded to multiples of "
+        f"{disclosure.step}, bases of estimates to multiples of {disclosure.wide}; what follows "
+        "from a count follows from the rounded one. `results/disclosure.csv` says how many "
+        "numbers of which column were withheld or rounded, `project/results/README.md` has all "
+        "rules.",
     ]
 
 
@@ -106,6 +129,7 @@ def _availability(work: Work, told: Told) -> list[str]:
         f"The harmonised microdata are {'' if archive.harmonised else 'not '}in this archive.",
     ]
     lines += [*travels, f"Cite the data: {_inline(work.data)}", ""]
+    lines += ["### Statement about Rights", "", *_certified(archive), ""]
     lines += ["### Summary of Availability", "", "| source | availability | licence |"]
     lines += ["|---|---|---|"]
     lines += [
@@ -115,6 +139,21 @@ def _availability(work: Work, told: Told) -> list[str]:
     for source, rights in archive.rights.items():
         lines += ["", f"### Source `{source}`", "", *_rights(rights)]
     return lines
+
+
+def _certified(archive: Archive) -> list[str]:
+    """What the authors certify, in the words of the template."""
+    statements = [
+        (archive.may_use, "the authors of this archive have legitimate access to and permission "
+         "to use the data"),
+        (archive.may_share, "the authors have documented permission to redistribute the data "
+         "within this archive"),
+    ]  # fmt: skip
+    held = archive.raw or archive.harmonised
+    return [
+        f"- [x] We certify that {text}." if said else f"- [ ] It is not certified that {text}."
+        for said, text in statements[: 1 + held]
+    ]
 
 
 def _rights(rights: Rights) -> list[str]:
@@ -149,7 +188,7 @@ def _datasets(work: Work, told: Told) -> list[str]:
     ]
 
 
-def _requirements(told: Told) -> list[str]:
+def _requirements(archive: Archive, told: Told) -> list[str]:
     pins = ", ".join(f"{name} {version}" for name, version in direct(told.lock))
     lines = [
         "## Computational requirements",
@@ -169,11 +208,18 @@ def _requirements(told: Told) -> list[str]:
         lines += [f"- {what}: {seed}" for what, seed in told.seeds.items()]
     else:
         lines += ["The configuration asks for no random numbers."]
+    lines += [
+        "",
+        "Intervals of reliability, and eigenvalues of unrelated items, are drawn from the fixed "
+        f"seed {FIXED} of the code.",
+    ]
+    needed = [_inline(archive.runtime), ""] if archive.runtime else []
     return [
         *lines,
         "",
         "### Memory, Runtime, Storage Requirements",
         "",
+        *needed,
         "They differ from machine to machine and stand beside this archive, in the file of its "
         "name that ends in `-machine.txt`.",
     ]

@@ -13,6 +13,7 @@ from coproduction.deposit.inventory import Export, Run
 from coproduction.files import sha256, write
 from coproduction.pages import manifest
 from coproduction.study.registration import Registration
+from coproduction.study.release import Disclosure
 
 #: Files beside the list of contents; all lie in the archive under these names.
 DOCUMENTS = (
@@ -36,7 +37,7 @@ class Declared:
         What is cited.
     run
         How the workflow runs on the study.
-    simulated, claims, registered, seeds
+    simulated, disclosure, claims, registered, seeds
         As in `coproduction.deposit.availability_page.Told`.
     exports
         Source to its files.
@@ -49,6 +50,7 @@ class Declared:
     work: Work
     run: Run
     simulated: bool
+    disclosure: Disclosure
     claims: dict[str, str]
     registered: tuple[Registration, ...]
     seeds: dict[str, int]
@@ -77,6 +79,7 @@ def texts(declared: Declared, made: str, lock: str) -> dict[str, str]:
     )
     told = Told(
         declared.simulated,
+        declared.disclosure,
         exports,
         run,
         tuple(manifest.read(made)),

@@ -49,8 +49,7 @@ class Released:
 
 def grid_of(declared: Disclosure) -> Grid:
     """What counts are rounded to."""
-    doubled = 2 if declared.level == "strict" else 1
-    return Grid(declared.threshold, doubled * declared.threshold)
+    return Grid(declared.threshold, declared.step)
 
 
 def tables(folder: str | Path, paths: Iterable[str], threshold: int) -> dict[str, Table]:

@@ -126,6 +126,9 @@ class Archive:
     ethics: str = ""
     funding: tuple[Funding, ...] = ()
     deviations: str = ""
+    may_use: bool = False
+    may_share: bool = False
+    runtime: str = ""
 
 
 def resolved(study: Mapping[str, Any]) -> Archive | None:

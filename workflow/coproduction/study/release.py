@@ -28,6 +28,16 @@ class Disclosure:
         """Whether nothing is withheld."""
         return self.level == "open"
 
+    @property
+    def step(self) -> int:
+        """Counts are rounded to multiples of this."""
+        return (2 if self.level == "strict" else 1) * self.threshold
+
+    @property
+    def wide(self) -> int:
+        """Bases of estimates are rounded to multiples of this."""
+        return 2 * self.threshold
+
 
 def disclosure(study: Mapping[str, Any]) -> Disclosure:
     """The disclosure control of the settings of `study.yaml`: simulated data need none."""

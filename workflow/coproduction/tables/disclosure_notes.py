@@ -1,0 +1,20 @@
+"""What tables say of numbers that are withheld or rounded so that they may be published."""
+
+from coproduction.study.release import Disclosure
+from coproduction.words.fixed import say
+from coproduction.words.numerals import ABSENT
+
+ROUNDED = (
+    "Withheld ({sign}): counts of fewer than {n} respondents, and what would give them away. "
+    "Other counts are rounded to multiples of {step}, bases of estimates that are not all "
+    "respondents to multiples of {wide}; other numbers are rounded to what their respondents "
+    "support, or follow from the rounded counts."
+)
+
+
+def withheld(disclosure: Disclosure, language: str) -> tuple[str, ...]:
+    """The note of every table of a study whose numbers are withheld; none of an open one."""
+    if disclosure.open:
+        return ()
+    numbers = {"n": disclosure.threshold, "step": disclosure.step, "wide": disclosure.wide}
+    return (say(ROUNDED, language, sign=ABSENT, **numbers),)
