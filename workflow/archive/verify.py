@@ -197,9 +197,9 @@ def _shaped(value: Any, shape: Any) -> None:
     kind = shape if isinstance(shape, type) else type(shape)
     if not isinstance(value, kind):
         raise TypeError(f"{str(value)[:SHOWN]!r} is no {kind.__name__}")
-    if isinstance(shape, list):
-        for one in value:
-            _shaped(one, shape[0])
+    items: Any = shape
+    for one in value if kind is list else ():
+        _shaped(one, items[0])
     for key, inner in shape.items() if isinstance(shape, dict) else ():
         name = key.removesuffix("?")
         if name == key or name in value:
@@ -343,15 +343,14 @@ def compared(
     step_of: dict[str, str] = {}
     for step in contents["steps"]:
         step_of |= dict.fromkeys(step["outputs"], step["name"])
-    order = list(step_of)
     found = []
     for entry in contents["files"]:
         path = entry["path"]
         if entry["kind"] == "results" and path not in kept:
             told = difference(bag / PAYLOAD / path, project / entry["source"])
             found += [Difference(path, told, step_of.get(path, ""))] if told else []
-    last = len(order)
-    return sorted(found, key=lambda one: order.index(one.path) if one.path in order else last)
+    place = {path: number for number, path in enumerate(step_of)}
+    return sorted(found, key=lambda one: place.get(one.path, len(place)))
 
 
 def difference(kept: Path, made: Path) -> str:

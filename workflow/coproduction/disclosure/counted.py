@@ -11,6 +11,7 @@ from coproduction.results import (
     codebook_files,
     descriptive_files,
     harmonisation_files,
+    imputation_files,
     model_files,
     validation_files,
 )
@@ -27,6 +28,9 @@ _CELLS = (
     (descriptive_files.WEIGHTS, "n_trimmed"),
     (codebook_files.CODEBOOK, "n"),
     (harmonisation_files.LEDGER, "n"),
+    (imputation_files.VARIABLES, "n_imputed"),
+    (imputation_files.VARIABLES, "n_left"),
+    (imputation_files.CHAINS, "n"),
     (model_files.FIT, "n_dropped"),
     (model_files.FLOW, "left_out"),
     (model_files.FLOW_MISSING, "n"),
@@ -41,6 +45,9 @@ _ALONE = frozenset(
     {
         (descriptive_files.SUMMARIES.path, "n_missing"),
         (descriptive_files.WEIGHTS.path, "n_trimmed"),
+        (imputation_files.VARIABLES.path, "n_answered"),
+        (imputation_files.VARIABLES.path, "n_imputed"),
+        (imputation_files.VARIABLES.path, "n_left"),
         (model_files.FIT.path, "n_dropped"),
         (model_files.FLOW.path, "left_out"),
         (model_files.FLOW.path, "n"),

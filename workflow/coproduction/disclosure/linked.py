@@ -20,6 +20,7 @@ from coproduction.results import (
     codebook_files,
     descriptive_files,
     harmonisation_files,
+    imputation_files,
     model_files,
     validation_files,
 )
@@ -206,6 +207,17 @@ class Linked:
                 if key in by:
                     yield _sum(_cells(table, rows.index), _cells(answers, by[key]), 0, 0)
         yield from self._everybody()
+        yield from self._imputed()
+
+    def _imputed(self) -> Iterator[Relation]:
+        """Who answered, whose answer is imputed, and for whom none is, are all respondents."""
+        if (table := self._table(imputation_files.VARIABLES)) is None:
+            return
+        for at, row in table.frame.iterrows():
+            parts = ("n_answered", "n_imputed", "n_left")
+            most = self.known.of(row.to_dict())
+            cells = [(table.path, int(str(at)), name) for name in parts]
+            yield _sum(cells, (), most - self._excluded, most)
 
     def _everybody(self) -> Iterator[Relation]:
         if (table := self._table(descriptive_files.SAMPLE)) is not None:
