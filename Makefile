@@ -11,6 +11,7 @@ INPUTS ?=
 WHEELS ?=
 CHECKSUMS ?=
 FILE ?=
+FILES ?=
 WEIGHT ?=
 OUT ?=
 FORMAT ?=
@@ -19,13 +20,12 @@ DELIMITER ?=
 DECIMAL ?=
 SHEET ?=
 CATALOG ?=
-FILES ?=
 ONLY ?=
 BIN := .venv/bin
 READING = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --decimal "$(DECIMAL)" --sheet "$(SHEET)" --catalog "$(CATALOG)"
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results archive verify diff reproduce attack trace register codebook draft migrate test test-slow oracle coverage verdicts benchmarks lint hooks format gallery docs lock clean
+.PHONY: results archive verify diff reproduce attack trace register codebook compare draft migrate test test-slow oracle coverage verdicts benchmarks lint hooks format gallery docs lock clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -56,6 +56,9 @@ codebook: .venv/ready ## show what a file holds, without a study: FILE=, and whe
 
 draft: .venv/ready ## draft a study from exports, or again after new files or answers: STUDY= FILES="a.sav b.dta" [ONLY="trust, age"] [WEIGHT=column]
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft --study "$(STUDY)" $(if $(ONLY),--only "$(ONLY)") $(if $(WEIGHT),--weight "$(WEIGHT)") $(FILES)
+
+compare: .venv/ready ## show several files side by side, without a study: FILES="a b c", and where needed OUT= and how they are read
+	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.compare --files $(FILES) --out "$(OUT)" $(READING)
 
 migrate: .venv/ready ## rewrite the files of an older study, in place: STUDY=
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.study.migration --study "$(STUDY)"

@@ -93,6 +93,8 @@ def test_an_id_is_one_of_every_respondent():
         ("v1", "Country of interview", ["DE", "FR"], "country"),
         ("Land", "", ["Österreich", "Schweiz"], "country"),
         ("socio1", "In which country do you work?", ["Germany"], "country"),
+        ("land", "", ["Bayern", "Hessen"], None),
+        ("KRAJ", "", ["Jihomoravský kraj", "Praha"], None),
         ("v3", "Country of birth", ["DE", "FR"], None),
         ("v4", "How well is this country governed?", ["well", "badly"], None),
     ],

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
+from coproduction.draft import places
 from coproduction.draft.seen import Evidence, Role, VariableKind
 
 _FILE = Path(__file__).with_suffix(".yaml")
@@ -25,6 +26,10 @@ _SPELT = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae"
 _LONGEST = 12
 #: Replicate weights come in numbers.
 _FEWEST_REPLICATES = 4
+#: Names of countries are not longer.
+_LONGEST_PLACE = 40
+#: Words that mean a country in one language and a part of one in another.
+_LANDS = ("land", "laender", "kraj", "stat", "zeme", "krajina")
 #: Countries of one file, and respondents a stratum or PSU at the least on average.
 _MOST_COUNTRIES, _FEWEST_TOGETHER = 80, 1.5
 
@@ -142,14 +147,13 @@ def _country(column: Traits, told: tuple[Evidence, ...]) -> str:
     if column.n != column.n_rows or not 1 <= column.n_distinct <= _MOST_COUNTRIES:
         return ""
     texts = column.texts
-    by_name = any(one.by == "name" for one in told)
+    # a *Land* or a *kraj* may be a country or a part of one
+    by_name = any(one.by == "name" for one in told) and not any(o.says in _LANDS for o in told)
     codes = bool(texts) and all(re.fullmatch("[A-Z]{2,3}", text) for text in texts)
-    named = bool(texts) and all(text[:1].isupper() and len(text) <= 40 for text in texts)
-    if (
-        not codes
-        and not (named and (by_name or column.n_distinct == 1))
-        and not (by_name and column.whole and len(column.numbers))
-    ):
+    known = 2 * sum(bool(places.iso(text)) for text in texts) >= len(texts) > 0
+    named = bool(texts) and all(len(text) <= _LONGEST_PLACE for text in texts)
+    numbered = not texts and len(column.numbers) > 0 and column.whole
+    if not codes and not known and not (by_name and (named or numbered)):
         return ""
     n = column.n_distinct
     return f"{n} value{'s' * (n > 1)}, no respondent without one"

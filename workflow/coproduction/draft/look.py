@@ -21,18 +21,23 @@ READING = ("format", "encoding", "delimiter", "decimal", "sheet", "catalog")
 _MENDED_BY_KEYS = frozenset({"content", "thousands", "catalogue", *READING})
 
 
-def places(name: str, out: str, ending: str = "") -> tuple[Path, Path]:
+def places(name: str, out: str) -> tuple[Path, Path]:
     """Where page and table of a file go: into the folder `out`, or to it where it is a page."""
     given = Path(out or FOLDER)
     if given.suffix.lower() == ".html":
         return given, given.with_suffix(".csv")
-    return given / f"{name}{ending}.html", given / f"{name}{ending}.csv"
+    return given / f"{name}.html", given / f"{name}.csv"
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """Add how a file is read to the arguments of a command."""
     for key in READING:
         parser.add_argument(f"--{key}", default="", help=f"{key}, as in study.yaml")
+
+
+def reading_of(given: argparse.Namespace) -> dict[str, str]:
+    """How a file is read, from the arguments of a command."""
+    return {key: getattr(given, key) for key in READING}
 
 
 def refused(faults: Faults, command: str) -> int:
@@ -59,8 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not given.file:
             mend = "make codebook FILE=<path> [WEIGHT=<column>] [OUT=<folder>]"
             raise Faults([Fault("the command line", "FILE is empty", mend=mend)])
-        told = {key: getattr(given, key) for key in READING}
-        seen = profiled(given.file, weight=given.weight, **told)
+        seen = profiled(given.file, weight=given.weight, **reading_of(given))
     except Faults as faults:
         return refused(faults, "make codebook FILE=…")
     html, csv = places(Path(given.file).name, given.out)
