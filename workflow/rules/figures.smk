@@ -31,9 +31,16 @@ rule figure_coefficients:
     input:
         frames=[
             *(
-                [rules.fit.output.estimates, rules.fit.output.fits]
+                [
+                    rules.fit.output.estimates,
+                    rules.fit.output.fits,
+                    rules.fit.output.remarks,
+                ]
                 if OPEN
-                else [f"{RESULTS}/models/estimates.csv", f"{RESULTS}/models/fit.csv"]
+                else [
+                    f"{RESULTS}/models/{name}.csv"
+                    for name in ("estimates", "fit", "remarks")
+                ]
             ),
             *spreads(),
         ],

@@ -104,3 +104,20 @@ def test_bad_frames_are_refused():
         coefficients(pd.concat([frame, frame]), fits(frame), {}, simulated=False)
     with pytest.raises(ValueError, match="several outcomes"):
         coefficients(frame.assign(outcome=frame["area"]), fits(frame), {}, simulated=False)
+
+
+def test_the_foot_says_why_an_estimate_has_no_interval():
+    frame = estimates(AREAS, ["all"])
+    rows = [("fitted_without_rest", "sex=f", "all"), ("level_of_one", "sex=f", "all")]
+    remarks = pd.DataFrame(rows, columns=["remark", "term", "country"]).assign(area="all")
+    given = {"simulated": False, "remarks": remarks}
+    sure = coefficients(frame, fits(frame), labels(AREAS, FIVE), **given)
+    assert "without rest" not in said(sure)
+    frame.loc[frame["term"] == "sex=f", ["conf_low", "conf_high"]] = None
+    figure = coefficients(frame, fits(frame), labels(AREAS, FIVE), **given)
+    text = said(figure).replace("\n", " ")
+    assert "Fitted by the terms without rest, no standard error – " in text
+    assert text.count("no standard error") == 1
+    assert_clean(figure)
+    german = coefficients(frame, fits(frame), labels(AREAS, FIVE), language="de", **given)
+    assert "kein Standardfehler" in said(german).replace("\n", " ")

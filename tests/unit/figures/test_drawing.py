@@ -14,7 +14,7 @@ from coproduction.on_use import modules
 from coproduction.results.catalogue import declared
 from coproduction.results.contract import write
 from coproduction.results.descriptive_files import SUMMARIES
-from coproduction.results.model_files import ESTIMATES, FIT
+from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
 from coproduction.study import figures as registry
 from coproduction.study.figures import Figure
 from coproduction.study.steps import Step
@@ -27,7 +27,8 @@ ROOT = Path(__file__).resolve().parents[3] / "workflow"
 def test_every_kind_is_drawn_as_it_is_registered(kind):
     told, function = registry.KINDS[kind], drawer(kind)
     assert f"{function.__module__}:{function.__name__}" == told.function
-    assert all(declared(file.path) is file for file in told.files)
+    assert all(declared(file.path) is file for file in (*told.files, *told.beside))
+    assert bool(told.beside) is ("remarks" in signature(function).parameters)
     assert {*told.settings, *registry.ALWAYS} <= set(signature(function).parameters)
     assert {*told.settings, *registry.ALWAYS} <= set(Figure.__dataclass_fields__)
 
@@ -56,7 +57,9 @@ def test_a_figure_takes_the_file_and_the_rows_of_its_model(tmp_path):
     told |= {"strata_declared": False, "weighted_n": 9.0, "standardised": False, "confidence": 0.9}
     of = fits(own, **told, model="m", outcome="index").reindex(columns=FIT.names)
     write(pd.concat([of, of.assign(model="n", n=7)]), FIT, tmp_path / "models/fit.csv")
-    given = [str(path), str(tmp_path / "models/fit.csv")]
+    noted = pd.DataFrame(columns=FIT_REMARKS.names)
+    write(noted, FIT_REMARKS, tmp_path / "models/remarks.csv")
+    given = [str(path), *(str(tmp_path / f"models/{name}.csv") for name in ("fit", "remarks"))]
     figure = Figure("heat_map_m", "heat_map", "M", "m")
     paths = [tmp_path / f"heat_map_m.{kind}" for kind in ("pdf", "png", "svg", "txt")]
     draw(figure, given, labels(AREAS, FIVE), True, paths)

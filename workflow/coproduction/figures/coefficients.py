@@ -12,7 +12,7 @@ from coproduction.figures.axis import limits
 from coproduction.figures.correlates import correlates
 from coproduction.figures.lettering import Legible, height_of, wrap
 from coproduction.figures.panels import Panels, Stubs
-from coproduction.figures.respondent_counts import headed, of_fits, singletons
+from coproduction.figures.respondent_counts import blind, headed, of_fits, singletons
 from coproduction.figures.sheet import Foot, Marks, Sheet, blinds, draw_intervals, strip_height
 from coproduction.figures.stepped import Steps, stepped
 from coproduction.figures.style import BAND, COLOURS, GREY, TWO_COLUMNS, styled
@@ -52,6 +52,7 @@ def coefficients(
     confidence: float = 0.95,
     steps: Steps | None = None,
     deviations: pd.DataFrame | None = None,
+    remarks: pd.DataFrame | None = None,
     width: float = TWO_COLUMNS,
     language: str = "en",
 ) -> Figure:
@@ -80,6 +81,8 @@ def coefficients(
         Level of the intervals, for the label of the axis.
     steps, deviations
         See `coproduction.figures.stepped.stepped`.
+    remarks
+        Rows of remarks.csv of that model: why estimates have no interval.
     width
         Width of the figure, mm.
     language
@@ -113,10 +116,10 @@ def coefficients(
         rows = _Rows(one, len(parting.series), width)
         panels = Panels(heads, rows.edges, left, width, 24.0, language)
         blocks.append((shown[shown["term"].isin(terms)], rows, panels, wrap(said, panels.room)))
-    marks = Marks(
-        list(parting.series.values()), blinds(*(shown[c] for c in _DRAWN)).any(), names, width - 2.0
-    )
-    foot = Foot(list(singletons(fits, names)), width)
+    none = blinds(*(shown[column] for column in _DRAWN)).any()
+    marks = Marks(list(parting.series.values()), none, names, width - 2.0)
+    why = blind(remarks, names) if none else []
+    foot = Foot([*singletons(fits, names), *why], width)
     start = strip_height(simulated, names)
     tall = [panels.height + height_of(below) + 1.5 for _, _, panels, below in blocks]
     with styled():

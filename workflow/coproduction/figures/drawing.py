@@ -42,6 +42,8 @@ def draw(
     kind = KINDS[figure.kind]
     frames = [_frame(file, figure.model, files) for file in kind.files]
     settings = {name: getattr(figure, name) for name in (*ALWAYS, *kind.settings)}
+    for file in kind.beside:
+        settings["remarks"] = _frame(file, figure.model, files)
     told = list(frames)
     if figure.weights:
         spread = _frame(SUMMARIES, "", files)

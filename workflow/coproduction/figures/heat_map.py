@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from coproduction.figures.correlates import correlates
 from coproduction.figures.lettering import Legible, Upright, checked, height_of, width_of, wrap
 from coproduction.figures.panels import Stubs
-from coproduction.figures.respondent_counts import headed, of_fits, singletons
+from coproduction.figures.respondent_counts import blind, headed, of_fits, singletons
 from coproduction.figures.sheet import BLIND, KEY, Foot, Legend, Sheet, strip_height
 from coproduction.figures.stepped import Steps, stepped
 from coproduction.figures.style import INK, ONE_COLUMN, SMALL, TWO_COLUMNS, styled
@@ -46,6 +46,7 @@ def heat_map(
     confidence: float = 0.95,
     steps: Steps | None = None,
     deviations: pd.DataFrame | None = None,
+    remarks: pd.DataFrame | None = None,
     width: float = TWO_COLUMNS,
     language: str = "en",
 ) -> Figure:
@@ -73,6 +74,8 @@ def heat_map(
         Level of the intervals, for the legend.
     steps, deviations
         See `coproduction.figures.stepped.stepped`.
+    remarks
+        Rows of remarks.csv of that model: why estimates have no interval.
     width
         Greatest width of the figure, mm; it takes one column of a journal where that will do.
     language
@@ -99,7 +102,8 @@ def heat_map(
         names.say("{level} % interval without 0", level=level),
     ]
     legend = Legend([*keys, *[names.say(BLIND)] * cells.blind], width - 2.0)
-    foot = Foot(list(singletons(fits, names)), width)
+    why = blind(remarks, names) if cells.blind else []
+    foot = Foot([*singletons(fits, names), *why], width)
     start = strip_height(simulated, names)
     below = start + blocks.height
     with styled():

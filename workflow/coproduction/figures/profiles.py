@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from coproduction.figures.axis import limits, side_by_side, ticks
 from coproduction.figures.lettering import Legible, Upright, checked, height_of, width_of, wrap
-from coproduction.figures.respondent_counts import headed, of_fits, singletons
+from coproduction.figures.respondent_counts import blind, headed, of_fits, singletons
 from coproduction.figures.sheet import Foot, Legend, Sheet, draw_key, series_style, strip_height
 from coproduction.figures.style import COLOURS, ONE_COLUMN, SMALL, TWO_COLUMNS, styled
 from coproduction.words.fixed import colon
@@ -28,6 +28,7 @@ def profiles(
     *,
     simulated: bool,
     confidence: float = 0.95,
+    remarks: pd.DataFrame | None = None,
     width: float = TWO_COLUMNS,
     language: str = "en",
 ) -> Figure:
@@ -49,6 +50,8 @@ def profiles(
         See `coproduction.words.labels.Labels`.
     confidence
         Level of the intervals, for the legend.
+    remarks
+        Rows of remarks.csv of that model: why estimates have no interval.
     width
         Greatest width of the figure, mm.
     language
@@ -86,7 +89,10 @@ def profiles(
     called = names.country if series == "country" else lambda level: names.level(of, level)
     labelled = [called(one) for one in countries] if len(countries) > 1 else []
     legend = Legend(labelled, width - 2.0)
-    foot = Foot(list(singletons(fits, names)), width)
+    ends = predictions[["conf_low", "conf_high"]]
+    none = ends.isna().any(axis=None)
+    why = blind(remarks, names) if none else []
+    foot = Foot([*singletons(fits, names), *why], width)
     start = strip_height(simulated, names) + height_of(said) + 1.5
     height = start + sum(panels.height(row) for row in rows)
     with styled():

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from coproduction.figures.lettering import Legible
-from coproduction.words.error_notes import SINGLETONS
+from coproduction.words.error_notes import BLIND, SINGLETONS
+from coproduction.words.labels import ALL
 from coproduction.words.numerals import count, typeset
 
 
@@ -47,3 +48,21 @@ def singletons(fits: pd.DataFrame, names: Legible) -> Iterator[str]:
     met = fits[fits["n_singletons"].fillna(0) > 0]
     for policy, numbers in met.groupby("singletons", sort=False)["n_singletons"]:
         yield names.say(SINGLETONS[str(policy)], n=spanned(numbers, names.language))
+
+
+def blind(remarks: pd.DataFrame | None, names: Legible) -> Iterator[str]:
+    """Why estimates of a model have no interval, those of a term named with country and area.
+
+    `remarks` are rows of remarks.csv of the fits that are drawn.
+    """
+    for remark, said in BLIND.items() if remarks is not None else ():
+        found: dict[str, None] = {}
+        for row in remarks[remarks["remark"] == remark].to_dict("records"):
+            whose = [
+                name(row[key])
+                for key, name in (("country", names.country), ("area", names.area))
+                if row[key] != ALL
+            ]
+            found[", ".join([names.term(row["term"]), *whose])] = None
+        if found:
+            yield names.say(said, found="; ".join(found))

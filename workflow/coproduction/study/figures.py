@@ -16,6 +16,7 @@ from coproduction.results.model_files import (
     DIAGNOSTICS,
     ESTIMATES,
     FIT,
+    FIT_REMARKS,
     FLOW,
     FLOW_MISSING,
     PREDICTIONS,
@@ -50,6 +51,8 @@ class Kind:
         what those of its model are called, ``{interval}`` for how its shares were given intervals.
     settings
         Fields of `Figure` that the function takes.
+    beside
+        Files that it takes by name: remarks on the fits, which say why estimates have no interval.
     """
 
     function: str
@@ -58,6 +61,7 @@ class Kind:
     caption: str
     alt: str
     settings: tuple[str, ...] = ()
+    beside: tuple[File, ...] = ()
 
 
 #: Fields of `Figure` that every function takes.
@@ -95,6 +99,7 @@ KINDS = {
         "Estimates of one model with their intervals. Correlates, not effects.",
         "{estimates} with their intervals, a row a correlate; the line marks no association.",
         ("references", "confidence", "standardised", "effects", "estimator", "steps"),
+        (FIT_REMARKS,),
     ),
     "heat_map": Kind(
         "coproduction.figures.heat_map:heat_map",
@@ -106,6 +111,7 @@ KINDS = {
         "Estimates of every correlate and country, shaded as the key says; dots mark intervals "
         "without 0.",
         ("references", "confidence", "standardised", "steps"),
+        (FIT_REMARKS,),
     ),
     "importance": Kind(
         "coproduction.figures.importance:importance",
@@ -126,6 +132,7 @@ KINDS = {
         "Correlates, not effects.",
         "Outcome predicted along a correlate, all else as it is, with its interval.",
         ("confidence",),
+        (FIT_REMARKS,),
     ),
     "specification_curve": Kind(
         "coproduction.figures.specification_curve:specification_curve",

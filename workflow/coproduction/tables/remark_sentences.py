@@ -1,6 +1,6 @@
 """Sentences below tables on the remarks of `models/remarks.csv`, by remark."""
 
-from coproduction.words.error_notes import RAKED
+from coproduction.words.error_notes import BLIND, RAKED
 
 LISTWISE = (
     "Respondents with an answer missing in any variable of the model are left out (listwise)."
@@ -11,8 +11,7 @@ REMARKS = {
     "level_absent": "No respondent, left out – {found}.",
     "level_of_one": "One respondent only – {found}.",
     "outcome_constant": "The same outcome for all respondents – {found}.",
-    "fitted_without_rest": "Fitted by the terms without rest, no standard error – {found}.",
-    "of_single_units": "Rests on single clusters or sampling units, no standard error – {found}.",
+    **BLIND,
     "nearly_dependent": "All but given by the other terms – {found}.",
     "outcome_level_absent": "Answered by nobody, the cut point is left out – {found}.",
     "outcome_category_absent": "Answered by nobody, left out of the outcome – {found}.",

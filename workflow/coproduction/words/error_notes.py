@@ -55,6 +55,11 @@ NO_ERROR = {
         "No sampling unit or replicate weight adds variance: no standard error or interval."
     ),
 }
+#: Why an estimate of a model has none (see `results.model_files.REMARKS`), to its sentence.
+BLIND = {
+    "fitted_without_rest": "Fitted by the terms without rest, no standard error – {found}.",
+    "of_single_units": "Rests on single clusters or sampling units, no standard error – {found}.",
+}
 #: More estimates without an error than this are counted in a note, not named.
 MOST_NAMED = 5
 ESTIMATES = "{n} estimates"
