@@ -29,6 +29,7 @@ from oracle import (
     reach,
     reliability,
     replicates,
+    sensitivity,
     survey,
 )
 from oracle.comparison import Comparison
@@ -52,6 +53,7 @@ TOPICS: dict[str, dict[str, Callable[[], Iterator[Comparison]]]] = {
     "replicates": replicates.CASES,
     "reach": reach.CASES,
     "reliability": reliability.CASES,
+    "sensitivity": sensitivity.CASES,
 }
 
 

@@ -11,7 +11,7 @@ from coproduction.pages.harmless import label, restructured
 from coproduction.pages.template import assets
 from coproduction.progress import tell
 from coproduction.readers import formats
-from coproduction.results import catalogue, estimators
+from coproduction.results import catalogue, estimators, sensitivity_files
 from coproduction.results.descriptive_files import SUMMARIES
 from coproduction.results.model_files import FAMILIES
 from coproduction.study import archiving, registration, settings
@@ -276,6 +276,8 @@ def judged():
     made += [rules.impute] if STUDY.imputation else []
     if STUDY.multiverses:
         made += [rules.multiverse, rules.table_multiverse, rules.figures_multiverse]
+    if STUDY.sensitivities:
+        made += [rules.sensitivity, rules.table_sensitivity]
     if STUDY.claims:
         made += [rules.hypotheses, rules.table_verdicts, rules.figures_verdicts]
     return [file for rule in made for file in rule.output]

@@ -57,6 +57,26 @@ if STUDY.multiverses:
             "../scripts/multiverse.py"
 
 
+if STUDY.sensitivities:
+
+    rule sensitivity:
+        input:
+            analysis=rules.index.output[0],
+            code=code("sensitivity", modules(estimators.PLACES, ["wls"])),
+        output:
+            *(f"{FULL}/{file.path}" for file in sensitivity_files.FILES),
+        log:
+            f"{LOGS}/sensitivity.log",
+        benchmark:
+            f"{LOGS}/sensitivity.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            asked=plain(STUDY.sensitivities),
+        script:
+            "../scripts/sensitivity.py"
+
+
 if STUDY.compared:
 
     rule invariance:

@@ -4,6 +4,7 @@ MODELLED = table_kinds.of_job("models")
 JUDGED = table_kinds.of_job("verdicts")
 NESTED = table_kinds.of_job("comparisons")
 CROSSED = table_kinds.of_job("multiverse")
+PROBED = table_kinds.of_job("sensitivity")
 
 
 rule table_descriptives:
@@ -85,6 +86,28 @@ if STUDY.comparisons:
         params:
             tables=declared(*NESTED),
             printed=printed(*NESTED),
+            simulated=STUDY.simulated,
+        script:
+            "../scripts/tables.py"
+
+
+if STUDY.sensitivities:
+
+    rule table_sensitivity:
+        input:
+            frames=numbers(table_kinds, PROBED),
+            code=code("tables", modules(table_kinds.PLACES, PROBED)),
+        output:
+            tables(*PROBED),
+        log:
+            f"{LOGS}/tables/sensitivity.log",
+        benchmark:
+            f"{LOGS}/tables/sensitivity.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            tables=declared(*PROBED),
+            printed=printed(*PROBED),
             simulated=STUDY.simulated,
         script:
             "../scripts/tables.py"

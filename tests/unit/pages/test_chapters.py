@@ -33,6 +33,7 @@ PLACES = {
     "profiles": "profiles",
     "predictions": "profiles",
     "multiverse": "multiverse",
+    "sensitivity": "sensitivity",
     "specification_curve": "multiverse",
     "verdicts": "short",
 }

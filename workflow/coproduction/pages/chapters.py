@@ -74,6 +74,12 @@ CHAPTERS = (
         model_chapters.told(model_chapters.MULTIVERSE),
         ("specification_curve", "multiverse"),
     ),
+    Chapter(
+        "sensitivity",
+        "What would change the estimates",
+        model_chapters.sensitivity,
+        ("sensitivity",),
+    ),
     Chapter("further", "Further results", further),
     Chapter("cite", "How to cite", study_chapters.cite),
     Chapter("rerun", "How to rerun", study_chapters.rerun),

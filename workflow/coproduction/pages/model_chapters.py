@@ -9,6 +9,7 @@ from coproduction.pages.exhibits import file_table, frame_table, made_table, slu
 from coproduction.pages.plain_tables import term
 from coproduction.results.meanings import of_values
 from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
+from coproduction.results.sensitivity_files import BENCHMARKS, INFLUENCE, LEFT_OUT, WEIGHTING
 from coproduction.words.labels import ALL, Labels
 
 #: What a reader must know to read the results of a chapter.
@@ -37,6 +38,13 @@ MULTIVERSE = (
     "estimate the same thing otherwise; the others ask about other acts, scores or countries. That "
     "all have one sign says little, as they share their respondents: the tests compare all of them "
     "at once with what would be seen without any association."
+)
+SENSITIVITY = (
+    "What it would take to change an estimate. A robustness value is the share of variance that "
+    "something not measured would have to explain of both the correlate and the outcome, beyond "
+    "all that the model holds, for the estimate, or the end of its interval, to be zero. A "
+    "benchmark says what the estimate would be were there something as strong as a term of the "
+    "model. None of this says that there is such a thing, or that there is none."
 )
 #: Kinds of a table or figure of a model that do not show what the model found.
 NO_FINDING = ("flow",)
@@ -103,6 +111,25 @@ def _untabled(evidence: Evidence) -> list[Block]:
         frame = frame.only(column for column in wanted if column not in alone)
         blocks.append(frame_table(evidence, frame, model.label, f"estimates-{slug(name)}"))
     return blocks
+
+
+def sensitivity(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
+    """What would change the estimates: the tables, and all numbers; nothing where nobody asked."""
+    if not evidence.has(LEFT_OUT.path):
+        return exhibits
+    titles = {
+        BENCHMARKS: "Confounders as strong as terms of the model",
+        LEFT_OUT: "Left out, one at a time",
+        WEIGHTING: "With weights and without",
+        INFLUENCE: "Influence of sampling units",
+    }
+    tables = [
+        block
+        for file, title in titles.items()
+        if evidence.frame(file).rows
+        for block in file_table(evidence, file, title)
+    ]
+    return [Paragraph(SENSITIVITY), *exhibits, *tables]
 
 
 def told(text: str) -> Callable[[Evidence, list[Block]], list[Block]]:

@@ -16,6 +16,7 @@ from coproduction.results import (
     model_files,
     multiverse_files,
     published_files,
+    sensitivity_files,
     validation_files,
 )
 from coproduction.results.contract import File
@@ -31,6 +32,7 @@ FILES: tuple[File, ...] = (
     *invariance_files.FILES,
     *multiverse_files.FILES,
     *imputation_files.FILES,
+    *sensitivity_files.FILES,
     *published_files.FILES,
     *disclosure_files.FILES,
 )

@@ -13,6 +13,7 @@ from coproduction.results import (
     model_files,
     multiverse_files,
     published_files,
+    sensitivity_files,
     validation_files,
 )
 from coproduction.results.contract import Column, File
@@ -28,6 +29,7 @@ _ROOMS = {
     "Invariance": invariance_files.FILES,
     "Multiverse": multiverse_files.FILES,
     "Imputation": imputation_files.FILES,
+    "Sensitivity": sensitivity_files.FILES,
     "Tables and figures": published_files.FILES,
     "Disclosure": disclosure_files.FILES,
 }

@@ -11,12 +11,14 @@ from coproduction.study import (
     imputation_choices,
     models,
     multiverse_choices,
+    sensitivities,
 )
 from coproduction.study.analysis import Weighting
 from coproduction.study.declared_files import DeclaredFiles
 from coproduction.study.imputations import Imputation
 from coproduction.study.multiverses import Multiverse
 from coproduction.study.names import Names
+from coproduction.study.sensitivities import Sensitivity
 from coproduction.study.specification import Comparison, Family, Model
 from coproduction.study.steps import Printing
 from coproduction.study.texts import Spoken
@@ -32,6 +34,7 @@ class Modelled:
     printing: dict[str, Printing]
     multiverses: tuple[Multiverse, ...] = ()
     imputation: Imputation | None = None
+    sensitivities: tuple[Sensitivity, ...] = ()
 
 
 def of_study(
@@ -44,8 +47,8 @@ def of_study(
     """What `models.yaml`, `multiverse.yaml` and `imputation.yaml` declare with names resolved, and
     what is wrong.
 
-    `given` are the settings of the study by file, `shown` is its folder in messages. A multiverse
-    or imputation is judged where nothing is wrong with models.
+    `given` are the settings of the study by file, `shown` is its folder in messages. A multiverse,
+    a sensitivity analysis and an imputation are judged where nothing is wrong with models.
     """
     files, declares = given.files, said.modelling
     policy, sets = files["study"]["singletons"], declares.sets
@@ -56,7 +59,10 @@ def of_study(
     tested, unknown = families.resolved(declares.families, found, sets, shown, faults)
     stepped = declared_steps.faults(declares.steps, found, str(shown / "models.yaml"))
     faults += [*unlike, *unknown, *stepped]
-    several, unclear = (), []
+    several, probed, unclear = (), (), []
+    if not faults:
+        models_file = str(shown / "models.yaml")
+        probed, faults = sensitivities.resolved(declares.sensitivity, found, known, models_file)
     if "multiverse" in files and given.sound("models") and not faults:
         file = str(shown / "multiverse.yaml")
         choices = files["multiverse"]
@@ -68,4 +74,4 @@ def of_study(
         )
         unclear += wrong
     printing = declared_steps.printing(declares, found, names)
-    return Modelled(found, nested, tested, printing, several, imputed), [*faults, *unclear]
+    return Modelled(found, nested, tested, printing, several, imputed, probed), [*faults, *unclear]

@@ -143,6 +143,18 @@ class FamilyDeclaration:
 
 
 @dataclass(frozen=True)
+class SensitivityDeclaration:
+    """What it is that may change the estimates of some terms of a model."""
+
+    terms: tuple[str, ...]
+    benchmarks: tuple[str, ...]
+    multiples: tuple[Number, ...]
+    leave_out: tuple[Literal["country", "item", "stratum"], ...]
+    weights: bool
+    psus: bool
+
+
+@dataclass(frozen=True)
 class ModelsFile:
     """`models.yaml` with its defaults, its texts in one language.
 
@@ -154,6 +166,7 @@ class ModelsFile:
     steps: dict[str, Number | str]
     comparisons: dict[str, ComparisonDeclaration]
     families: dict[str, FamilyDeclaration]
+    sensitivity: dict[str, SensitivityDeclaration]
 
 
 def read(file: Mapping[str, Any]) -> ModelsFile:

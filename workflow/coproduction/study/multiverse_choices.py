@@ -61,6 +61,43 @@ def resolved(
     return tuple(made), faults
 
 
+def of_focal(terms: Iterable[str], model: Model) -> _Told:
+    """What is wrong with terms in question of a model, of a pooled one by least squares."""
+    yield from _of_model(model)
+    yield from _of_terms(terms, model)
+
+
+def _of_model(model: Model) -> _Told:
+    beside = "a model of its own, such as `from: {0}` with it"
+    if model.estimator != "wls" or model.stacked or model.by_country or model.standardised:
+        problem = f"{model.name} is no pooled model of wls by area in the unit of its outcome"
+        yield problem, "countries: pooled, estimator: wls", beside.format(model.name)
+    if model.errors != "design":
+        yield f"{model.name} has errors {model.errors}", "errors: design", ""
+    if model.plausible:
+        yield f"{model.name} has plausible values", "a model without these", ""
+    if model.missing == "imputed":
+        problem = f"{model.name} has imputed answers"
+        yield problem, "missing: listwise", beside.format(model.name)
+
+
+def _of_terms(names: Iterable[str], model: Model) -> _Told:
+    for name in names:
+        terms = {term.name: term for fit in model.fits for term in fit.terms}
+        if name not in terms:
+            known = [one for one in terms if one != "country"]
+            hint = nearest(name, known) or f"one of {', '.join(known)}"
+            yield f"terms: {model.name} has no term {name!r}", hint, ""
+        elif name == "country" or terms[name].kind in ("curve", "interaction"):
+            what = {"curve": "a curve", "interaction": "an interaction"}
+            problem = f"terms: {name} is {what.get(terms[name].kind, 'the country')}"
+            yield problem, "terms with a coefficient of their own", ""
+        elif any(name in term.of for term in terms.values()):
+            beside = next(term.name for term in terms.values() if name in term.of)
+            problem = f"terms: {name} stands beside {beside} in {model.name}"
+            yield problem, "a model without this interaction", ""
+
+
 @dataclass(frozen=True)
 class _Choices:
     """The choices of one model."""
@@ -92,7 +129,7 @@ class _Choices:
 
     def faults(self) -> _Told:
         """What is wrong with a multiverse but for what its variants would tell."""
-        wrong = [*self._of_model(), *self._of_terms()]
+        wrong = [*of_focal(self.given["terms"], self.model)]
         yield from wrong
         if wrong:
             return
@@ -103,36 +140,6 @@ class _Choices:
         if self.model.weights in self._alternatives("weights"):
             problem = f"{self._at('weights')}: {self.model.weights} is what the model declares"
             yield problem, "other weights", ""
-
-    def _of_model(self) -> _Told:
-        model = self.model
-        beside = "a model of its own, such as `from: {0}` with it"
-        if model.estimator != "wls" or model.stacked or model.by_country or model.standardised:
-            problem = f"{model.name} is no pooled model of wls by area in the unit of its outcome"
-            yield problem, "countries: pooled, estimator: wls", beside.format(model.name)
-        if model.errors != "design":
-            yield f"{model.name} has errors {model.errors}", "errors: design", ""
-        if model.plausible:
-            yield f"{model.name} has plausible values", "a model without these", ""
-        if model.missing == "imputed":
-            problem = f"{model.name} has imputed answers"
-            yield problem, "missing: listwise", beside.format(model.name)
-
-    def _of_terms(self) -> _Told:
-        for name in self.given["terms"]:
-            terms = {term.name: term for fit in self.model.fits for term in fit.terms}
-            if name not in terms:
-                known = [one for one in terms if one != "country"]
-                hint = nearest(name, known) or f"one of {', '.join(known)}"
-                yield f"terms: {self.model.name} has no term {name!r}", hint, ""
-            elif name == "country" or terms[name].kind in ("curve", "interaction"):
-                what = {"curve": "a curve", "interaction": "an interaction"}
-                problem = f"terms: {name} is {what.get(terms[name].kind, 'the country')}"
-                yield problem, "terms with a coefficient of their own", ""
-            elif any(name in term.of for term in terms.values()):
-                beside = next(term.name for term in terms.values() if name in term.of)
-                problem = f"terms: {name} stands beside {beside} in {self.model.name}"
-                yield problem, "a model without this interaction", ""
 
     def _of_index(self) -> _Told:
         asked = [choice for choice in _OF_INDEX if self._alternatives(choice)]

@@ -15,6 +15,7 @@ def standard(
     hypotheses: bool = False,
     comparisons: Iterable[str] = (),
     multiverses: Iterable[str] = (),
+    sensitivities: Iterable[str] = (),
 ) -> dict[str, TableDeclaration]:
     """The tables every study has: name to declaration. `tabled` are the models with a table."""
     found: dict[str, TableDeclaration] = {}
@@ -41,4 +42,7 @@ def standard(
     found |= {f"predictions_{m}": TableDeclaration("predictions", model=m) for m in of_categories}
     found |= {f"nested_{name}": TableDeclaration("nested", comparison=name) for name in comparisons}
     found |= {f"tests_{m}": TableDeclaration("tests", model=m) for m in models if tested(models[m])}
-    return found | {f"multiverse_{m}": TableDeclaration("multiverse", model=m) for m in multiverses}
+    found |= {f"multiverse_{m}": TableDeclaration("multiverse", model=m) for m in multiverses}
+    return found | {
+        f"sensitivity_{m}": TableDeclaration("sensitivity", model=m) for m in sensitivities
+    }

@@ -28,6 +28,7 @@ from coproduction.study.plausible_values import PlausibleValues
 from coproduction.study.registration import Registration
 from coproduction.study.release import Disclosure
 from coproduction.study.rules import Checks
+from coproduction.study.sensitivities import Sensitivity
 from coproduction.study.specification import (
     Comparison,
     Family,
@@ -124,6 +125,7 @@ class Study:
     families: dict[str, Family]
     multiverses: tuple[Multiverse, ...]
     imputation: Imputation | None
+    sensitivities: tuple[Sensitivity, ...]
     printing: dict[str, Printing]
     widths: Widths
     ranges: dict[str, tuple[float, ...]]

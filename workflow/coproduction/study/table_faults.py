@@ -56,7 +56,8 @@ def checked(
     has = {key: bool(names[key]) for key in ("items", "countries", "hypotheses")}
     some = (has["items"], has["countries"], has["hypotheses"], modelled.comparisons)
     varied = [one.model for one in modelled.multiverses]
-    entries = standard(modelled.models, tabled, *some, varied)
+    probed = [one.model.name for one in modelled.sensitivities]
+    entries = standard(modelled.models, tabled, *some, varied, probed)
     entries = (entries if given.standard else {}) | given.tables
     declared = _Declared(names, modelled, printed, shown, variables, countries)
     specs, faults = [], []
@@ -171,6 +172,10 @@ class _Declared:
         if entry.kind == "multiverse" and entry.model not in varied:
             hint = f"one of {', '.join(varied)}" if varied else "a file multiverse.yaml"
             wrong(f".model: multiverse.yaml varies no {entry.model}", hint)
+        probed = [one.model.name for one in self.modelled.sensitivities]
+        if entry.kind == "sensitivity" and entry.model not in probed:
+            hint = f"one of {', '.join(probed)}" if probed else "sensitivity of models.yaml"
+            wrong(f".model: there is no sensitivity of {entry.model}", hint)
         if entry.kind == "verdicts" and not self.names["hypotheses"]:
             wrong(": the study declares no hypotheses", "a file hypotheses.yaml")
 

@@ -36,6 +36,7 @@ from coproduction.results.model_files import (
 )
 from coproduction.results.multiverse_files import DECISIONS
 from coproduction.results.multiverse_files import SUMMARY as MULTIVERSE_SUMMARY
+from coproduction.results.sensitivity_files import FILES as SENSITIVITY
 from coproduction.study.tables import OF_ITEMS, TableSpec
 from coproduction.tables.table import Table
 from coproduction.words.fixed import colon, say
@@ -72,7 +73,7 @@ class Kind:
 
     function: str
     files: tuple[File, ...]
-    job: Literal["descriptives", "models", "comparisons", "verdicts", "multiverse"]
+    job: Literal["descriptives", "models", "comparisons", "verdicts", "multiverse", "sensitivity"]
     caption: str
     title: str
     settings: tuple[str, ...] = ("digits",)
@@ -182,6 +183,15 @@ KINDS = {
         "What all specifications of each correlate say together, with joint tests by permutation. "
         "Correlates, not effects.",
         "All specifications",
+    ),
+    "sensitivity": Kind(
+        "coproduction.tables.sensitivity_table:sensitivity",
+        SENSITIVITY,
+        "sensitivity",
+        "What it takes to change the estimates of a model: a confounder, another sample or items, "
+        "no weights, one sampling unit. Correlates, not effects.",
+        "Sensitivity",
+        ("digits",),
     ),
     "verdicts": Kind(
         "coproduction.tables.verdict_table:verdicts",

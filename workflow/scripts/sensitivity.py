@@ -1,0 +1,17 @@
+"""Analyse how sensitive the estimates in question are."""
+
+from coproduction.harmonise import microdata
+from coproduction.logs import told
+from coproduction.results.contract import write
+from coproduction.results.sensitivity_files import FILES
+from coproduction.robustness.sensitivity import analysed, needed
+from coproduction.study.sensitivities import Sensitivity
+from coproduction.study.specification import typed
+
+given, out = snakemake.input, snakemake.output
+with told(snakemake.log[0]):
+    asked = typed(tuple[Sensitivity, ...], snakemake.params.asked)
+    names = needed(asked, microdata.names(given.analysis))
+    found = analysed(asked, microdata.read(given.analysis, names))
+    for table, file, path in zip(found, FILES, out, strict=True):
+        write(table, file, path)
