@@ -6,7 +6,7 @@ variables (Deville, Särndal 1992, eq. 3.4), here the levels of the margins rake
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, takewhile
 
 import numpy as np
 import pandas as pd
@@ -22,9 +22,10 @@ MARGIN = "raked__{}"
 
 
 def of_raking(names: Iterable[str]) -> list[str]:
-    """Return those of the columns of analysis data that tell of raking."""
-    margin = MARGIN.partition("{")[0]
-    return [name for name in names if name == BEFORE or name.startswith(margin)]
+    """Return those of the columns of analysis data that tell of raking, as `Calibration.of`."""
+    known = {*names}
+    margins = takewhile(known.__contains__, map(MARGIN.format, count(1)))
+    return [BEFORE, *margins] if BEFORE in known else []
 
 
 @dataclass(frozen=True)

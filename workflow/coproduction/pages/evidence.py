@@ -12,12 +12,12 @@ from coproduction.files import read_texts
 from coproduction.pages import lean_drawing, manifest
 from coproduction.pages.manifest import Entry
 from coproduction.results import contract
-from coproduction.results.contract import File
+from coproduction.results.contract import File, records
 from coproduction.study.figures import KINDS, Figure
 from coproduction.study.presented import Presented
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,11 @@ class Evidence:
     def frame(self, file: File) -> "Frame":
         """A declared file."""
         path = self.folder / file.path
-        printed = _records(read_texts(path).fillna(""))
+        printed = records(read_texts(path).fillna(""))
         found = contract.read(file, path).astype("object")
         texts = {column.name for column in file.columns if column.type == "text"}
         filled = {name: found[name].where(found[name].notna(), "") for name in texts}
-        rows = _records(found.where(found.notna(), None).assign(**filled))
+        rows = records(found.where(found.notna(), None).assign(**filled))
         return Frame(file, tuple(file.names), rows, printed)
 
     def figure(self, name: str) -> Figure:
@@ -108,10 +108,6 @@ class Evidence:
             for path in (file.path, file.part.format(model=entry.model))
             if path in inputs
         )
-
-
-def _records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
-    return [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
 
 
 @dataclass(frozen=True)

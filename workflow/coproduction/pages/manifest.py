@@ -56,4 +56,4 @@ def write(found: Iterable[Entry], path: str | Path) -> None:
 def read(path: str | Path) -> list[Entry]:
     """Read a manifest, in the order of presentation."""
     frame = contract.read(MANIFEST, path).fillna("")
-    return [Entry(**row) for row in frame.to_dict("records")]
+    return [Entry(**row) for row in contract.records(frame)]

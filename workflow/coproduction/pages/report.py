@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from coproduction.pages.blocks import Block
+from coproduction.pages.blocks import Block, FigureBlock, TableBlock
 from coproduction.pages.chapters import Chapter
 from coproduction.pages.evidence import Evidence, data_uri, zipped_uri
 from coproduction.pages.template import fill
@@ -22,8 +22,8 @@ HELD = {
 def render(evidence: Evidence, chapters: list[tuple[Chapter, list[Block]]]) -> str:
     """Return the page; the CSV files of the numbers are within it, each once."""
     every = [block for _, blocks in chapters for block in blocks]
-    figures = [block.name for block in every if block.kind == "figure"]
-    tables = [block.name for block in every if block.kind == "table"]
+    figures = [block.name for block in every if isinstance(block, FigureBlock)]
+    tables = [block.name for block in every if isinstance(block, TableBlock)]
     names = sorted({n for block in every for n in getattr(block, "numbers", ())})
     contents = {name: (evidence.folder / name).read_bytes() for name in names}
     number = {name: f"Figure {i}" for i, name in enumerate(figures, start=1)}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Integral, Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from coproduction.files import read_texts, whole, write_csv
 
@@ -128,6 +128,11 @@ def frame(file: File, rows: Iterable[Sequence[Any] | Mapping[str, Any]]) -> "pd.
                 f"expected {', '.join(file.names)}"
             )
     return typed(pd.DataFrame(given, columns=file.names), file, file.path)
+
+
+def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """The rows of a frame, each from its columns, whose names are texts, to its cells."""
+    return cast("list[dict[str, Any]]", frame.to_dict("records"))
 
 
 def typed(

@@ -94,8 +94,8 @@ def _unknown(error: Any, shown: str, at: str) -> list[Fault]:
 
 
 def _lacking(error: Any, schema: dict, shown: str, at: str) -> Fault:
-    key = error.message.split("'")[1]
-    problem = f"{error.message.split(' is ')[0]} is missing" + (f" in {at}" if at else "")
+    (key,) = error.validator_value
+    problem = f"{key!r} is missing" + (f" in {at}" if at else "")
     return Fault(shown, problem, expected=_described(error, schema, key))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
 from coproduction.faults import Fault, nearest
@@ -187,8 +187,16 @@ def _is_whole(_: Any, value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def _required(_: Any, keys: list[str], given: Any, __: dict) -> Iterator[ValidationError]:
+    """An error a key that is not there, which is the error's value."""
+    for key in keys if isinstance(given, dict) else ():
+        if key not in given:
+            yield ValidationError(f"{key!r} is missing", validator_value=[key])
+
+
 _Validator = extend(
     Draft202012Validator,
+    {"required": _required},
     type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole),
 )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from coproduction.results.contract import records
 from coproduction.results.model_files import HEAD
 from coproduction.tables.arrangement import Arrangement, Fit, heading
 from coproduction.tables.notes import FitNotes
@@ -83,7 +84,7 @@ def marginal_effects(
     texts = ["level", "reference", "category", "at", "at_level", "by", "group"]
     frame = _text(frame, [*texts, "less_level", "less_group"], name)
     frame = frame.assign(
-        text=[_called(row, names, language) for row in _records(frame)],
+        text=[_called(row, names, language) for row in records(frame)],
     )
     grid = _Grid(frame, names, ("name", "text"), digits, uncertainty, name)
     body = grid.body(
@@ -178,10 +179,6 @@ def _text(frame: pd.DataFrame, names: Sequence[str], table: str) -> pd.DataFrame
     return frame.assign(**{key: frame[key].fillna("").astype("str") for key in names})
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): cell for key, cell in row.items()} for row in frame.to_dict("records")]
-
-
 def _called(row: Mapping[str, Any], names: Labels, language: str) -> str:
     """What is averaged, beside the term: levels, the value of another term, and the group."""
 
@@ -223,7 +220,7 @@ class _Grid:
         self._digits, self._interval = digits, uncertainty == "interval"
         self._arranged = Arrangement.of(frame, names)
         self._categories = list(dict.fromkeys(frame["category"]))
-        self._rows = _records(frame)
+        self._rows = records(frame)
         self._found: dict[tuple[Fit, str, Key], dict[str, Any]] = {}
         for row in self._rows:
             place = (self._fit(row), row["category"], self._of(row))

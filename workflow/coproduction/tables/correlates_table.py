@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from coproduction.results.contract import records
 from coproduction.tables.arrangement import Across, Arrangement, Fit
 from coproduction.tables.estimate_lines import lines, ratio
 from coproduction.tables.notes import FitNotes, all_have_units, unweighted
@@ -197,12 +198,12 @@ class _Printed:
         language: str,
     ):
         keys = ["outcome", "area", across]
-        rows = categorised(estimates).to_dict("records")
+        rows = records(categorised(estimates))
         self._found = {
             (tuple(row[key] for key in keys), row["category"], row["term"]): row for row in rows
         }
         self._outcomes = dict.fromkeys((row["category"], row["outcome"]) for row in rows)
-        self._fits = {tuple(row[key] for key in keys): row for row in fits.to_dict("records")}
+        self._fits = {tuple(row[key] for key in keys): row for row in records(fits)}
         self._digits, self._interval, self._stars = digits, uncertainty == "interval", stars
         self._below, self._foot_rows = below, foot
         self._names, self._language = names, language
@@ -282,7 +283,7 @@ class _Printed:
         return out
 
 
-def _applies(column: str, fit: Mapping[str, Any]) -> bool:
+def _applies(column: str, fit: dict[str, Any]) -> bool:
     """Whether a number of the foot says something of a fit: of weights, PSUs, or the design."""
     if column == "weighted_n":
         return not unweighted(fit)
@@ -330,7 +331,7 @@ def _joined(outcome: str, scale: str) -> str:
 
 def _as_ratios(estimates: pd.DataFrame) -> pd.DataFrame:
     """The estimates with coefficients and constants as ratios, other parameters as they are."""
-    rows = estimates.to_dict("records")
+    rows = records(estimates)
     found = [ratio(row) if row["kind"] in BODY else row for row in rows]
     moved = ("estimate", "std_error", "conf_low", "conf_high")
     return estimates.assign(**{name: [row[name] for row in found] for name in moved})

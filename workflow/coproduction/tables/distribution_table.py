@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from coproduction.results.contract import records
 from coproduction.results.descriptive_files import OTHER
 from coproduction.study.tables import CollapsedRow
 from coproduction.tables.descriptive_notes import pooled_note
@@ -183,7 +184,7 @@ class _Answers:
         self._parts = list(dict.fromkeys(frame["group_level"]))
         self._found = {
             (row["country"], row["group_level"], row["variable"], row["answer"], row["level"]): row
-            for row in frame.to_dict("records")
+            for row in records(frame)
         }
         self._areas = dict(zip(frame["variable"], frame["area"], strict=True))
         self._given: dict[str, list[tuple[str, str]]] = {}

@@ -76,7 +76,7 @@ def flow(
         said.append(say(GONE, language, found=found))
     for outcome, area in fits:
         parts = [labelled.index(outcome) if several else "", labelled.area(area, alone)]
-        heading = colon(*parts, language) if all(parts) else "".join(parts)
+        heading = colon(parts[0], parts[1], language) if all(parts) else "".join(parts)
         own = [step for step in steps if step not in shared]
         if own and heading and len(fits) > 1:
             body.append(Row(heading, kind="panel"))

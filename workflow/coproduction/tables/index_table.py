@@ -6,6 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
+from coproduction.results.contract import records
 from coproduction.tables.notes import ERROR_BELOW, INTERVAL_BELOW
 from coproduction.tables.table import (
     Cell,
@@ -134,7 +135,7 @@ class _Means:
         self._frame, self._group, self._names, self._language = frame, group, names, language
         self._interval = uncertainty != "std_error"
         keys = ("country", "level", "area", "index")
-        self._found = {tuple(row[key] for key in keys): row for row in frame.to_dict("records")}
+        self._found = {tuple(row[key] for key in keys): row for row in records(frame)}
         self.areas: dict[str, list[str]] = {}
         for area, index in zip(frame["area"], frame["index"], strict=True):
             if index not in self.areas.setdefault(area, []):

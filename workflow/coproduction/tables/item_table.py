@@ -90,7 +90,8 @@ def _body(
     countries = list(dict.fromkeys(frame["country"]))
     shares = frame.set_index(keys)["share"].to_dict()
     counts = frame.groupby(keys[:3], observed=True, sort=False)[["n", "weighted_n"]].sum()
-    answered = {key: (row.n, row.weighted_n) for key, row in zip(counts.index, counts.itertuples())}  # noqa: B905
+    pairs = zip(counts["n"].tolist(), counts["weighted_n"].tolist(), strict=True)
+    answered = dict(zip(counts.index, pairs, strict=True))
     areas: dict[str, dict[str, list[str]]] = {}
     for area, item, level in frame[keys[1:]].itertuples(index=False):
         own = areas.setdefault(area, {}).setdefault(item, [])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from coproduction.results.contract import records
 from coproduction.results.estimator_names import called
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.results.model_files import ASSUMED as ASSUMED_REMARKS
@@ -196,13 +197,13 @@ class _Tests:
     ):
         self._names, self._language = names, language
         self._digits, self._interval = digits, uncertainty == "interval"
-        self._found: dict[tuple[Fit, Hypothesis, str], dict[str, Any]] = {
+        self._found = {
             (
                 (row["outcome"], row["area"], row["country"]),
                 tuple(row[key] for key in _WHICH),
                 row["term"],
             ): row
-            for row in frame.to_dict("records")
+            for row in records(frame)
         }
         hypotheses = list(dict.fromkeys(which for _, which, _ in self._found))
         self._contrasts = [

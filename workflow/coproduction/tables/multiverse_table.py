@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from coproduction.results.contract import records
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, HEADS, Labels
@@ -82,7 +83,7 @@ def multiverse(
     body = []
     for term in printed:
         body.append(Row(labelled.term(term), kind="group"))
-        for row in kept[kept["term"] == term].to_dict("records"):
+        for row in records(kept[kept["term"] == term]):
             said = say(SCOPES[row["scope"]], language)
             stub = said if row["area"] == ALL else f"{labelled.area(row['area'])}, {said}"
             most = _most(decisions, row, language)
@@ -121,7 +122,7 @@ def _most(decisions: pd.DataFrame, row: Mapping, language: str) -> str:
     own = own[own["share"].notna()]
     if own.empty:
         return ABSENT
-    most = own.loc[own["share"].idxmax()]
+    most = own.iloc[int(own["share"].argmax())]
     return f"{say(HEADS[str(most['choice'])], language)} ({percent(float(most['share']))} %)"
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from coproduction.results.contract import records
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.tables.correlates_table import REMARKED, correlates, of_stars, of_terms, ordered
 from coproduction.tables.notes import FitNotes
@@ -140,7 +141,7 @@ def _with_tests(
         if k + 1 == len(rows) or rows[k + 1].kind == "panel":
             outcome, area = blocks[at]
             inside = (steps["outcome"] == outcome) & (steps["area"] == area)
-            yield from _tests(steps[inside].to_dict("records"), language)
+            yield from _tests(records(steps[inside]), language)
             at += 1
 
 
@@ -187,7 +188,7 @@ def _of_few(
     several = [key for key in ("outcome", "area", "country") if steps[key].nunique() > 1]
     label = {"outcome": names.index, "area": names.area, "country": names.country}
     found = []
-    for step in steps.to_dict("records"):
+    for step in records(steps):
         if not pd.isna(step["wald_liberal"]) and step["wald_liberal"]:
             whose = [called[str(step["step"])], *(label[key](step[key]) for key in several)]
             p = typeset(p_compared(float(step["wald_p_adjusted"])), language)

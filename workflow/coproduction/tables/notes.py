@@ -4,11 +4,12 @@ What is true of all fits of a table is said once; what is true of some is said o
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import pandas as pd
 
+from coproduction.results.contract import records
 from coproduction.results.estimator_names import called
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.tables.arrangement import Across
@@ -155,8 +156,8 @@ class FitNotes:
         language: str,
         across: Across = "country",
     ):
-        self._fits = fits.to_dict("records")
-        self._remarks = remarks.to_dict("records")
+        self._fits = records(fits)
+        self._remarks = records(remarks)
         self._labels, self._language = labels, language
         self._keys = ("outcome", "area", across)
 
@@ -285,7 +286,7 @@ class FitNotes:
         if remark["remark"] == "plausible_values":
             term = f"{term} ({int(remark['value'])})"
         if remark["remark"] == "test_of_few_degrees":
-            p = math.nan if remark["value"] is None else float(remark["value"])
+            p = math.nan if pd.isna(remark["value"]) else float(remark["value"])
             term = f"{term} (p {typeset(p_compared(p), self._language)})"
         if remark["remark"] == "imputed":
             term = f"{int(remark['value'])}"
@@ -327,17 +328,17 @@ class FitNotes:
 
     def _grouped(self, fact: Callable[[dict[str, Any]], Fact | None]) -> list[tuple[str, str]]:
         """Pairs of fits (none named where it is of all) and the text that is true of them."""
-        groups: dict[tuple, list[int]] = {}
+        groups: dict[tuple, dict[int, dict[str, str | int]]] = {}
         found = [fact(fit) for fit in self._fits]
         for i, one in enumerate(found):
             if one is not None:
                 words = {key: part for key, part in one[1].items() if isinstance(part, str)}
-                groups.setdefault((one[0], *words.items()), []).append(i)
+                groups.setdefault((one[0], *words.items()), {})[i] = one[1]
         out = []
         for (text, *words), members in groups.items():
             numbers: dict[str, list[int]] = {}
-            for i in members:
-                for key, part in found[i][1].items():
+            for own in members.values():
+                for key, part in own.items():
                     if isinstance(part, int):
                         numbers.setdefault(key, []).append(part)
             parts = dict(words) | {key: self._range(some) for key, some in numbers.items()}
@@ -349,10 +350,10 @@ class FitNotes:
         ends = dict.fromkeys((min(numbers), max(numbers)))
         return "–".join(typeset(count(end), self._language) for end in ends)
 
-    def _whose(self, members: list[int]) -> str:
+    def _whose(self, members: Collection[int]) -> str:
         """The fits by the one key that parts them from the others, else by all that differ."""
         inside = [self._fits[i] for i in members]
-        outside = [fit for i, fit in enumerate(self._fits) if i not in set(members)]
+        outside = [fit for i, fit in enumerate(self._fits) if i not in members]
         for key in reversed(self._keys):
             names = dict.fromkeys(fit[key] for fit in inside)
             if not {*names} & {fit[key] for fit in outside}:

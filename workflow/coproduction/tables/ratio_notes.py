@@ -71,5 +71,5 @@ def ratios(fit: dict[str, Any]) -> str:
 
 def defined(fit: dict[str, Any], name: str) -> tuple[str, dict] | None:
     """What a statistic of a fit is, where that needs saying."""
-    text = DEFINED[name].get(fit.get(f"{name}_of"))
+    text = DEFINED[name].get(fit.get(f"{name}_of", ""))
     return None if text is None else (text, {})

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from coproduction.results.contract import records
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell, interval_cell
 from coproduction.words.error_notes import singletons
 from coproduction.words.fixed import colon, say
@@ -149,7 +150,7 @@ class _Reliability:
         self._names, self._language = names, language
         self.countries = list(dict.fromkeys(frame["country"]))
         keys = ("country", "area", "index", "statistic", "item")
-        self._found = {tuple(row[key] for key in keys): row for row in frame.to_dict("records")}
+        self._found = {tuple(row[key] for key in keys): row for row in records(frame)}
         self._items = {
             key: list(dict.fromkeys(part["item"]))
             for key, part in frame.groupby(["area", "index", "statistic"], sort=False)
@@ -167,7 +168,7 @@ class _Reliability:
             for index in indices:
                 here = (self._frame["area"] == area) & (self._frame["index"] == index)
                 if self._frame.loc[here, "estimate"].isna().all():
-                    where = self._names.area(area, alone=True)
+                    where = self._names.area(str(area), alone=True)
                     label = self._names.index(index)
                     reason = self._reason(self._frame[here])
                     left_out[f"{label}, {where}" if where else label] = reason
@@ -185,9 +186,9 @@ class _Reliability:
         odd = self._frame[(self._frame["remark"] == AGAINST) & clear]
         out = []
         for (area, item), rows in odd.groupby(["area", "item"], sort=False):
-            where = self._names.area(area, alone=True)
+            where = self._names.area(str(area), alone=True)
             countries = dict.fromkeys(map(self._names.country, rows["country"]))
-            parts = [self._names.item(item), *([where] if where else []), *countries]
+            parts = [self._names.item(str(item)), *([where] if where else []), *countries]
             out.append(", ".join(parts))
         return out
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -149,13 +150,10 @@ def _characteristics(
     language: str,
 ) -> list[Row]:
     """What respondents are like: a row a level of a category, or one of the means of a number."""
-    found = {
-        (row.country, row.variable, None if pd.isna(row.level) else row.level): row
-        for row in frame.itertuples(index=False)
-    }
-    variables: dict[str, list[str | None]] = {}
+    found = _by_key(frame)
+    variables: dict[str, list[str]] = {}
     for _, variable, level in found:
-        if level is None and _levels(frame, variable):
+        if not level and _levels(frame, variable):
             continue  # a summary has a row of the variable too
         if level not in variables.setdefault(variable, []):
             variables[variable].append(level)
@@ -163,8 +161,8 @@ def _characteristics(
     for variable in chosen(variables, rows):
         levels = variables[variable]
         label = labelled.variable(variable)
-        if levels == [None]:
-            means = [found.get((c, variable, None)) for c in countries]
+        if levels == [""]:
+            means = [found.get((c, variable, "")) for c in countries]
             errors = [row.std_error for row in means if row is not None]
             decimals = places(errors, digits, significant=1)
             cells = tuple(_mean(row, decimals) for row in means)
@@ -173,8 +171,7 @@ def _characteristics(
         out.append(Row(f"{label} (%)", kind="group"))
         for level in levels:
             cells = tuple(_share(found.get((c, variable, level)), digits) for c in countries)
-            text = "" if level is None else labelled.level(variable, level)
-            out.append(Row(text, cells, indent=True))
+            out.append(Row(labelled.level(variable, level), cells, indent=True))
     return out
 
 
@@ -263,11 +260,11 @@ class _Printing:
         return Cell((number(value, self._digits),), (float(value),))
 
 
-def _by_key(frame: pd.DataFrame) -> dict:
-    return {
-        (row.country, row.variable, "" if pd.isna(row.level) else row.level): row
-        for row in frame.itertuples(index=False)
-    }
+def _by_key(frame: pd.DataFrame) -> dict[tuple[str, str, str], Any]:
+    """Country, variable and level, empty for the variable as a whole, to their row."""
+    keys = frame[["country", "variable", "level"]].astype("object").fillna("")
+    rows = frame.itertuples(index=False)
+    return dict(zip(keys.itertuples(index=False, name=None), rows, strict=True))
 
 
 def _levels(frame: pd.DataFrame, variable: str) -> list[str]:

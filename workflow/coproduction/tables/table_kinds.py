@@ -234,4 +234,4 @@ def title(table: TableSpec, said: Mapping[str, Mapping]) -> str:
         return say(BY_ITEM, table.language)
     parts = [say(standard, table.language)] if standard else []
     parts += [said["models"][table.model]] if table.model else []
-    return colon(*parts, table.language) if len(parts) == 2 else "".join(parts)
+    return colon(parts[0], parts[1], table.language) if len(parts) == 2 else "".join(parts)

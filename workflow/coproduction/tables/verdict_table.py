@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from coproduction.results.contract import records
 from coproduction.tables.compared import (
     COMPARABLE,
     REASONS,
@@ -124,8 +125,8 @@ def verdicts(
 
 def written(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of hypotheses.csv, empty cells of text as empty texts."""
-    texts = [c for c in frame if frame[c].dtype in ("str", "object")]
-    return frame.assign(**{c: frame[c].fillna("").astype("str") for c in texts}).to_dict("records")
+    texts = [str(c) for c in frame if frame[c].dtype in ("str", "object")]
+    return records(frame.assign(**{c: frame[c].fillna("").astype("str") for c in texts}))
 
 
 def _cells(row: Mapping[str, Any], digits: int, language: str) -> tuple[Cell, ...]:

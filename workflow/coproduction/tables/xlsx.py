@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from coproduction.banner import SIMULATED
@@ -47,7 +48,7 @@ class _Sheet:
         self._book, self._table = book, table
         name = re.sub(r"[\[\]:*?/\\']", "", table.name)[:_SHEET] or "table"
         self._sheet: Worksheet = book.add_worksheet(name)
-        self._formats: dict[tuple, object] = {}
+        self._formats: dict[tuple, Format] = {}
         self._at = 0
 
     def write(self) -> None:
@@ -113,7 +114,7 @@ class _Sheet:
     def _text(self, position: int, text: str, **style: object) -> None:
         self._sheet.write_string(self._at, position, text[:_LONGEST], self._format(**style))
 
-    def _format(self, **style: object):
+    def _format(self, **style: object) -> Format:
         """A format of the workbook, each made once."""
         key = tuple(style.items())
         if key not in self._formats:

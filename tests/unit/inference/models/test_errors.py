@@ -7,6 +7,7 @@ from acts import COUNTRIES, WORK, WORK_TERM, acts, people
 from specified import fit, model, number
 
 from coproduction.faults import Faults
+from coproduction.inference.models.design_matrix import Matrix
 from coproduction.inference.models.fit import results
 from coproduction.results.model_files import ERRORS
 from coproduction.study.specification import Replication
@@ -180,3 +181,12 @@ def test_a_replicate_that_loses_a_level_is_named_with_the_level_and_what_to_do()
     )
     assert fault.column == "work=seeking"
     assert fault.mend == "errors: design, merge levels of work, or leave it out"
+
+
+def test_the_term_of_a_column_is_told_in_areas_and_interactions_too():
+    names = ["Intercept", "one work=paid", "one work=paid:age"]
+    blocks = {"Intercept": [0], "one work": [1], "one work:age": [2]}
+    places = {"one work": ("one", "work"), "one work:age": ("one", "work:age")}
+    matrix = Matrix(np.ones((1, 3)), names, blocks, {}, names, [], [], places=places)
+    terms = [matrix.place(matrix.term(name))[1] for name in (*names, "")]
+    assert terms == ["Intercept", "work", "work:age", ""]

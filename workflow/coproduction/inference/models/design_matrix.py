@@ -62,6 +62,11 @@ class Matrix:
         """Return the area of a column or term and its name there; no area unless stacked."""
         return self.places.get(name, ("", name))
 
+    def term(self, column: str) -> str:
+        """Return the term that a column is of; what is no column of a term is itself."""
+        blocks = self.blocks.items()
+        return next((t for t, own in blocks if column in (self.names[k] for k in own)), column)
+
     def interactions(self, term: str) -> list[str]:
         """Return the interactions that a term is part of, those with columns left; without area."""
         found = dict.fromkeys(self.place(name)[1] for name, block in self.blocks.items() if block)

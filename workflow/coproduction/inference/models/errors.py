@@ -335,7 +335,7 @@ def _replicated(fitted: Fitted, effects: margins.Effects | None) -> Errors:
                 raise Unestimable(told, fitted.fit.outcome.name)
             return again.estimate if effects is None else effects.again(part, again, kept)
         except Unestimable as error:
-            raise _lost(part, replicate, error.problem, error.term) from error
+            raise _lost(part, replicate, fitted, error) from error
 
     again = whole.refit(refit, rows)
     df = again.df + 1 - rank
@@ -357,16 +357,17 @@ def _replicated(fitted: Fitted, effects: margins.Effects | None) -> Errors:
     )
 
 
-def _lost(part: Problem, replicate: str, problem: str, term: str) -> Unestimable:
+def _lost(part: Problem, replicate: str, fitted: Fitted, error: Unestimable) -> Unestimable:
     """Return what is said of a replicate whose respondents do not determine the model."""
+    problem, column = error.problem, error.term
     absent = [
         name for name, column in zip(part.terms, part.matrix.T, strict=True) if not column.any()
     ]
     if absent:
-        problem, term = f"nobody has {', '.join(absent)}", absent[0]
-    name = term.partition("=")[0] or "the term"
+        problem, column = f"nobody has {', '.join(absent)}", absent[0]
+    name = fitted.matrix.place(fitted.matrix.term(column))[1] or "the term"
     return Unestimable(
         f"in the replicate {replicate}, among respondents with a weight above 0: {problem}",
-        term,
+        column,
         f"errors: design, merge levels of {name}, or leave it out",
     )
