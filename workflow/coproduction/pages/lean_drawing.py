@@ -88,7 +88,7 @@ def _names(root: ElementTree.Element) -> dict[str, str]:
     """Names that something points to, to short ones; all others are of no use."""
     values = (value for element in root.iter() for value in element.attrib.values())
     met = dict.fromkeys(name for value in values for name in _NAMED.findall(value))
-    have = {element.get("id") for element in root.iter()}
+    have = {element.get("id", "") for element in root.iter()}
     numbers = count()
     return {name: f"a{next(numbers)}" for name in met if name in have}
 

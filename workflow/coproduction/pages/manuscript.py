@@ -182,7 +182,7 @@ def quoted(text: str) -> str:
 
 
 def _belongs(block: Block) -> TypeGuard[FigureBlock | TableBlock]:
-    return block.kind == "figure" or (block.kind == "table" and bool(block.files))
+    return isinstance(block, FigureBlock) or (isinstance(block, TableBlock) and bool(block.files))
 
 
 def _figure(block: FigureBlock) -> str:
