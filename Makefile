@@ -25,7 +25,7 @@ BIN := .venv/bin
 READING = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --decimal "$(DECIMAL)" --sheet "$(SHEET)" --catalog "$(CATALOG)"
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results archive verify diff reproduce attack trace register codebook compare draft migrate test test-slow oracle coverage verdicts benchmarks lint hooks format gallery docs lock clean
+.PHONY: results archive verify diff reproduce attack trace register codebook compare draft migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs lock clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -74,6 +74,9 @@ oracle: .venv/ready ## print every number of R and of publications beside ours; 
 
 coverage: .venv/ready ## simulate surveys and see how often intervals hold the truth
 	$(BIN)/python benchmarks/coverage_simulation.py
+
+imputations: .venv/ready ## simulate surveys and see how often intervals of imputed answers hold the truth
+	$(BIN)/python benchmarks/imputation_simulation.py
 
 verdicts: .venv/ready ## simulate studies and see how often verdicts are right; goes on where it was stopped
 	$(BIN)/python benchmarks/verdict_simulation.py

@@ -9,6 +9,36 @@ HELD += [f"{FULL}/multiverse/estimates.csv"] if STUDY.multiverses else []
 HELD += [f"{FULL}/invariance/steps.csv"] if STUDY.compared else []
 
 
+# Models of imputed answers.
+IMPUTED = [m for m in STUDY.models.values() if m.missing == "imputed"]
+
+
+if IMPUTED:
+
+    rule ways:
+        input:
+            analysis=rules.index.output[0],
+            estimates=rules.models.output.estimates,
+            fits=rules.models.output.fit,
+            diagnostics=rules.models.output.diagnostics,
+            remarks=rules.models.output.remarks,
+            code=code(
+                "ways", modules(estimators.PLACES, [m.estimator for m in IMPUTED])
+            ),
+        output:
+            f"{FULL}/imputation/estimates.csv",
+        log:
+            f"{LOGS}/ways.log",
+        benchmark:
+            f"{LOGS}/ways.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            models=plain(IMPUTED),
+        script:
+            "../scripts/ways.py"
+
+
 if STUDY.claims:
 
     rule hypotheses:

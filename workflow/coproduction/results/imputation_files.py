@@ -1,11 +1,16 @@
 """The files of ``results/<study>/imputation/``: what was imputed, and whether chains settled."""
 
-from coproduction.results.contract import RESPONDENTS, Column, File
+from coproduction.results.contract import RESPONDENTS, SHARE, Column, File
+from coproduction.results.model_files import HEAD, KINDS
 
 #: How answers are drawn.
 METHODS = ("binary", "ordered", "nominal", "pmm", "normal", "constant", "none")
 #: What of imputed answers is followed from iteration to iteration.
 FOLLOWED = ("mean", "sd")
+#: What becomes of respondents with missing answers.
+WAYS = ("imputed", "listwise")
+#: Why there is no estimate.
+LACKING = ("not_estimable",)
 
 _HEAD = (
     Column("country", "text", required=True),
@@ -49,4 +54,28 @@ CONVERGENCE = File(
     ),
 )
 
-FILES = (VARIABLES, CHAINS, CONVERGENCE)
+ESTIMATES = File(
+    "imputation/estimates.csv",
+    "suppressed",
+    (
+        *(Column(name, "text", required=True) for name in HEAD),
+        Column("term", "text", required=True),
+        Column("category", "text"),
+        Column("kind", "text", values=KINDS, required=True),
+        Column("missing", "text", values=WAYS, required=True),
+        Column("n", "integer", RESPONDENTS),
+        Column("estimate", "number", "unit of the linear predictor"),
+        Column("std_error", "number", "unit of the linear predictor"),
+        Column("df", "number"),
+        Column("p_value", "number", "probability"),
+        Column("conf_low", "number", "unit of the linear predictor"),
+        Column("conf_high", "number", "unit of the linear predictor"),
+        Column("missing_information", "number", SHARE),
+        Column("m", "integer", "imputations"),
+        Column("lacking", "text", values=LACKING),
+    ),
+)
+
+#: What the job of imputation makes, in order.
+TABLES = (VARIABLES, CHAINS, CONVERGENCE)
+FILES = (*TABLES, ESTIMATES)

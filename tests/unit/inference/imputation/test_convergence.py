@@ -7,6 +7,7 @@ import pytest
 from coproduction.inference.imputation.convergence import (
     convergence,
     potential_scale_reduction,
+    unsettled,
 )
 
 
@@ -41,3 +42,13 @@ def test_what_says_nothing_is_empty():
     found = convergence(chains([[1.0, 2.0]])).set_index("of")
     assert np.isnan(found.loc["mean", "rhat"]) and pd.isna(found.loc["mean", "settled"])
     assert potential_scale_reduction(np.array([[1.0, 2.0], [1.0, 2.0]])) == np.inf
+
+
+def test_what_has_not_settled_is_said_with_what_to_do():
+    found = convergence(chains([[1, 9], [2, 8], [1, 9], [2, 8]]))
+    (sentence,) = unsettled(found, 10)
+    assert "imputations of trust have not settled: Rhat" in sentence
+    assert sentence.endswith("iterations: 20 in imputation.yaml")
+    assert not list(unsettled(convergence(chains([[1.0, 2.0], [2.0, 1.0]] * 4)), 10))
+    (sentence,) = unsettled(found.assign(country="GB"), 10)
+    assert "trust in GB" in sentence

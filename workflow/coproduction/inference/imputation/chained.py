@@ -10,7 +10,7 @@ import pandas as pd
 
 from coproduction.faults import Fault, Faults, raise_any
 from coproduction.inference.imputation.columns import Answers, fixed
-from coproduction.inference.imputation.convergence import convergence
+from coproduction.inference.imputation.convergence import convergence, unsettled
 from coproduction.inference.imputation.draws import Equation
 from coproduction.inference.imputation.maximum import NoMaximum
 from coproduction.inference.imputation.passive import cells, long
@@ -46,7 +46,7 @@ class Imputed:
 
     @property
     def tables(self) -> tuple[pd.DataFrame, ...]:
-        """Those of `imputation_files.FILES`, in order."""
+        """Those of `imputation_files.TABLES`, in order."""
         return self.variables, self.chains, self.convergence
 
 
@@ -98,12 +98,15 @@ def imputed(what: Imputation, analysis: pd.DataFrame) -> Imputed:
     places = {(c.country, t.name): k for k, (c, t) in enumerate(product(chains, what.variables))}
     followed.sort(key=lambda row: (places[row["country"], row["variable"]], row["imputation"]))
     chained = frame(imputation_files.CHAINS, followed)
+    settled = convergence(chained)
+    for sentence in unsettled(settled, what.iterations):
+        tell(sentence)
     described = [row for chain in chains for row in chain.described()]
     return Imputed(
         cells=long(what, parts),
         variables=frame(imputation_files.VARIABLES, described),
         chains=chained,
-        convergence=convergence(chained),
+        convergence=settled,
     )
 
 

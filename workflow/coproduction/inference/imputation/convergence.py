@@ -1,10 +1,13 @@
 """Whether chains have settled: what they say of the mean and deviation of imputed answers."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
 from coproduction.results.contract import frame
 from coproduction.results.imputation_files import CONVERGENCE, FOLLOWED
+from coproduction.study.specification import ALL
 
 #: Above it the chains differ by more than chance lets those that have settled (Gelman et al. 2013).
 UNSETTLED = 1.1
@@ -21,6 +24,17 @@ def convergence(chains: pd.DataFrame) -> pd.DataFrame:
             settled = None if np.isnan(reduction) else bool(reduction <= UNSETTLED)
             rows.append((*key, of, reduction, settled))
     return frame(CONVERGENCE, rows)
+
+
+def unsettled(found: pd.DataFrame, iterations: int) -> Iterator[str]:
+    """A sentence for each variable of `CONVERGENCE` whose chains have not settled."""
+    apart = found[found["settled"].eq(False).fillna(False).astype(bool)]
+    for (country, variable), part in apart.groupby(["country", "variable"], sort=False):
+        where = "" if country == ALL else f" in {country}"
+        yield (
+            f"imputations of {variable}{where} have not settled: Rhat {part['rhat'].max():.2f}, "
+            f"above {UNSETTLED}; iterations: {2 * iterations} in imputation.yaml"
+        )
 
 
 def potential_scale_reduction(chains: np.ndarray) -> float:

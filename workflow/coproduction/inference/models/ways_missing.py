@@ -1,0 +1,89 @@
+"""Models of imputed answers beside the same of who answered all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from coproduction.faults import Faults
+from coproduction.inference.models.fit import results
+from coproduction.results import model_files
+from coproduction.results.contract import frame
+from coproduction.results.imputation_files import ESTIMATES
+from coproduction.study.specification import Model
+
+_KEY = ["model", "outcome", "area", "country"]
+_ROW = [*_KEY, "term", "category"]
+
+
+def beside(
+    models: Sequence[Model], analysis: pd.DataFrame, found: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Return `imputation_files.ESTIMATES`: every estimate of imputed answers, and listwise.
+
+    Parameters
+    ----------
+    models
+        Models of imputed answers.
+    analysis
+        One row a respondent, with the columns that `fit.needed` names.
+    found
+        Their ``estimates``, ``fits``, ``diagnostics`` and ``remarks``, of all models together.
+
+    A model whose listwise fits cannot be estimated has rows without numbers, which say so.
+    """
+    rows: dict[tuple, list[dict[str, Any]]] = {}
+    for model in models:
+        own = {name: part[part["model"] == model.name] for name, part in found.items()}
+        imputed = _rows("imputed", own)
+        try:
+            alone = _rows("listwise", vars(results(replace(model, missing="listwise"), analysis)))
+        except Faults:
+            alone = [_empty(row) for row in imputed]
+        for row in [*imputed, *alone]:
+            rows.setdefault(tuple(row[name] for name in _ROW), []).append(row)
+    return frame(ESTIMATES, [row for both in rows.values() for row in both])
+
+
+def _rows(way: str, found: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
+    """The estimates of one way."""
+    n = _told(found["fits"], _KEY, "n")
+    told = found["diagnostics"]
+    missing = _told(told[told["measure"] == "missing_information"], _ROW, "value")
+    remarks = found["remarks"]
+    times = _told(remarks[remarks["remark"] == "imputed"], _KEY, "value")
+    rows = []
+    for row in _records(found["estimates"]):
+        key = tuple(row[name] for name in _KEY)
+        kept = {name: cell for name, cell in row.items() if name in ESTIMATES.names}
+        more = {"missing": way, "n": n[key], "m": times.get(key)}
+        more["missing_information"] = missing.get(tuple(row[name] for name in _ROW))
+        rows.append(kept | more)
+    return rows
+
+
+def _empty(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row of an estimate that there is none of, listwise."""
+    return {name: row[name] for name in (*_ROW, "kind")} | {
+        "missing": "listwise",
+        "lacking": "not_estimable",
+    }
+
+
+def _told(rows: pd.DataFrame, by: Sequence[str], name: str) -> dict[tuple, Any]:
+    return {tuple(row[key] for key in by): row[name] for row in _records(rows)}
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    filled = rows.astype("object").where(rows.notna(), None)
+    return [{str(name): cell for name, cell in row.items()} for row in filled.to_dict("records")]
+
+
+#: Parts of the results of models that `beside` takes, to their files.
+PARTS = {
+    "estimates": model_files.ESTIMATES,
+    "fits": model_files.FIT,
+    "diagnostics": model_files.DIAGNOSTICS,
+    "remarks": model_files.FIT_REMARKS,
+}
