@@ -121,3 +121,15 @@ def test_the_foot_says_why_an_estimate_has_no_interval():
     assert_clean(figure)
     german = coefficients(frame, fits(frame), labels(AREAS, FIVE), language="de", **given)
     assert "kein Standardfehler" in said(german).replace("\n", " ")
+
+
+def test_panels_of_one_column_are_narrower_where_they_are_higher_than_a_page():
+    few, many = (estimates(AREAS, who) for who in (["all"], FIVE))
+    many = pd.concat([many.assign(term=many["term"] + suffix) for suffix in ("", "_b", "_c", "_d")])
+    lines = []
+    for frame in (few, many):
+        given = (frame, fits(frame), labels(AREAS, FIVE))
+        figure = coefficients(*given, simulated=True, width=76.0)
+        assert_clean(figure)
+        lines.append(len({axes.get_position().y0 for axes in panels(figure)}))
+    assert lines == [3, 2]

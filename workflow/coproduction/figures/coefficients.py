@@ -25,6 +25,8 @@ MOST_SERIES = len(COLOURS)
 APART = 100.0
 #: Height of a mark among the marks of its row, mm.
 STEP = 1.9
+#: No panel is narrower, mm; the second where panels would else be higher than a page together.
+NARROWEST, PAGE = (24.0, 20.0), 230.0
 #: What estimates are called, by `effects` and whether they are standardised.
 AXES = {
     ("coefficients", False): "Coefficient, with {level} % interval",
@@ -111,11 +113,16 @@ def coefficients(
         headed(label, of_fits(fits, **{parting.panel: value}), names)
         for value, label in parting.panels.items()
     ]
-    blocks = []
-    for terms, one in zip(apart, own, strict=True):
-        rows = _Rows(one, len(parting.series), width)
-        panels = Panels(heads, rows.edges, left, width, 24.0, language)
-        blocks.append((shown[shown["term"].isin(terms)], rows, panels, wrap(said, panels.room)))
+    rows = [_Rows(one, len(parting.series), width) for one in own]
+    laid: list[Panels] = []
+    for narrowest in NARROWEST:
+        laid = [Panels(heads, one.edges, left, width, narrowest, language) for one in rows]
+        if sum(panels.height for panels in laid) <= PAGE:
+            break
+    blocks = [
+        (shown[shown["term"].isin(terms)], one, panels, wrap(said, panels.room))
+        for terms, one, panels in zip(apart, rows, laid, strict=True)
+    ]
     none = blinds(*(shown[column] for column in _DRAWN)).any()
     marks = Marks(list(parting.series.values()), none, names, width - 2.0)
     why = blind(remarks, names) if none else []
