@@ -8,7 +8,8 @@ def found(counts, answers=(), labelled=()):
     codes = {**dict.fromkeys(labelled, 0), **counts}
     numbers = {code: float(code) for code in codes}
     unlabelled = [code for code in counts if code not in answers]
-    return doubts(numbers, codes, [*answers, *labelled], unlabelled)
+    every = {numbers[code]: counts[code] for code in unlabelled}
+    return doubts(numbers, every, [*answers, *labelled], unlabelled)
 
 
 SCALE = {"1": 50, "2": 60, "3": 40, "4": 30}

@@ -142,6 +142,16 @@ def test_many_numbers_show_those_that_are_labelled_alone(tmp_path):
     assert (income.maximum, income.n_valid, income.n_distinct) == (499, 500, 501)
 
 
+def test_codes_that_stand_apart_of_many_numbers_are_shown(tmp_path):
+    path = tmp_path / "x.csv"
+    numbers = [*range(18, 92), *range(18, 92), 999, 999, 999, -9]
+    pd.DataFrame({"age": numbers}).to_csv(path, index=False)
+    age = profiled(path).variables[0]
+    assert {code.code: (code.n, code.suspicious) for code in age.codes} == {
+        "-9": (1, "negative"), "999": (3, "apart")
+    }  # fmt: skip
+
+
 def test_a_weight_that_is_no_column_or_no_number_is_a_fault(tmp_path):
     path = tmp_path / "x.csv"
     path.write_text("weight,q\n1.5,yes\n0.5,no\n")

@@ -10,6 +10,8 @@ from coproduction.harmonise.validation.unnamed_missing import apart
 
 #: Numbers that surveys take for kinds of missing, and nearly never for the next answer.
 _MISSING = re.compile(r"-?(?:[789]|(?:77|88|99)+[789]?|9+[6-9]|6{2,})")
+_NEGATIVE: Doubt = "negative"
+_APART: Doubt = "apart"
 #: Share of whole numbers from the first to the last labelled answer that have a label.
 _DENSE = 0.7
 #: Codes below zero that are few beside the answers.
@@ -18,7 +20,7 @@ _FEW = 10
 
 def doubts(
     numbers: Mapping[str, float],
-    counts: Mapping[str, int],
+    every: Mapping[float, int],
     answers: Sequence[str],
     unlabelled: Sequence[str],
 ) -> dict[str, Doubt]:
@@ -26,28 +28,30 @@ def doubts(
 
     Parameters
     ----------
-    numbers, counts
-        Code to the number it is (NaN where it is none) and to how many respondents have it.
+    numbers
+        Code to the number it is (NaN where it is none).
+    every
+        All numbers that are neither labelled nor declared missing, to who has them.
     answers
         Codes with a label of an answer.
     unlabelled
-        Codes that respondents have, without label.
+        Codes that respondents have, without label: some of `every`, `strays` among them.
     """
     labelled = np.array([numbers[code] for code in answers])
     labelled = labelled[np.isfinite(labelled)]
     if not len(labelled):
-        return _without_labels(numbers, counts, unlabelled)
+        return _without_labels(numbers, every, unlabelled)
     low, high = labelled.min(), labelled.max()
     inside = len(np.unique(labelled)) / (high - low + 1)
     found: dict[str, Doubt] = {}
-    outside = [code for code in unlabelled if not low <= numbers[code] <= high]
+    outside = {value: n for value, n in every.items() if not low <= value <= high}
     # a number with labels at few points (age, income) has answers beyond them
     scale = len(outside) <= max(len(labelled), _FEW)
     for code in unlabelled:
         read = numbers[code]
         if not np.isfinite(read):
             found[code] = "unlabelled"
-        elif code not in outside:
+        elif read not in outside:
             if inside >= _DENSE:
                 found[code] = "unlabelled"
         elif read < 0 <= low:
@@ -55,18 +59,23 @@ def doubts(
         elif scale:
             found[code] = "missing_code" if _MISSING.fullmatch(f"{read:g}") else "unlabelled"
     if not scale:
-        found |= _without_labels(numbers, counts, [code for code in unlabelled if code in outside])
+        found |= _without_labels(numbers, outside, unlabelled)
+    return found
+
+
+def strays(every: Mapping[float, int]) -> dict[float, Doubt]:
+    """Numbers, of all with who has them, that are codes rather than numbers like the others."""
+    below = [value for value in every if value < 0]
+    found: dict[float, Doubt] = {}
+    if 0 < len(below) <= min(_FEW, len(every) - len(below)) and all(v == round(v) for v in below):
+        found |= dict.fromkeys(below, _NEGATIVE)
+    if len(every) > 2:
+        found |= dict.fromkeys(apart({v: n for v, n in every.items() if v >= 0}), _APART)
     return found
 
 
 def _without_labels(
-    numbers: Mapping[str, float], counts: Mapping[str, int], codes: Sequence[str]
+    numbers: Mapping[str, float], every: Mapping[float, int], codes: Sequence[str]
 ) -> dict[str, Doubt]:
-    read = {numbers[code]: counts[code] for code in codes if np.isfinite(numbers[code])}
-    below = {value for value in read if value < 0}
-    found: dict[str, Doubt] = {}
-    if 0 < len(below) <= min(_FEW, len(read) - len(below)) and all(v == round(v) for v in below):
-        found |= {code: "negative" for code in codes if numbers[code] in below}
-    above = apart({value: n for value, n in read.items() if value >= 0}) if len(read) > 2 else ()
-    found |= {code: "apart" for code in codes if numbers[code] in above}
-    return found
+    met = strays(every)
+    return {code: met[numbers[code]] for code in codes if numbers[code] in met}

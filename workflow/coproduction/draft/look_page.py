@@ -170,6 +170,8 @@ def share_of_answers(
     """
     if code.missing:
         return None, None
+    if not code.n:
+        return (0.0 if variable.n_valid else None), (None if code.weighted is None else 0.0)
     share = code.n / variable.n_valid if variable.n_valid else None
     answers = [one for one in variable.codes if not one.missing]
     whole = sum(one.n for one in answers) == variable.n_valid

@@ -7,7 +7,7 @@ all of its parts name the same one.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -38,6 +38,7 @@ def _mark(sign: str) -> bool:
     return unicodedata.category(sign) in ("Mn", "Mc")
 
 
+@lru_cache(maxsize=4096)
 def kinds_of(label: str) -> tuple[str, ...]:
     """The kinds of missing that a label names, whole or by all of its parts; none if an answer.
 

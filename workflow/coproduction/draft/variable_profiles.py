@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from coproduction.draft import own_words
-from coproduction.draft.code_doubts import doubts
+from coproduction.draft.code_doubts import doubts, strays
 from coproduction.draft.column_roles import Traits
 from coproduction.draft.counted_codes import Counted, Tally, counted
 from coproduction.draft.days import are_days, first_and_last
@@ -21,7 +21,7 @@ from coproduction.draft.seen import (
     VariableProfile,
 )
 from coproduction.harmonise.outcomes import is_declared_missing
-from coproduction.readers.export import Column, Export, number, spell
+from coproduction.readers.export import Column, Export, number
 
 #: Most labels and answers in words that a role is told by, and that tell a column of dates.
 _MOST_TEXTS, _MOST_DAYS = 100, 2000
@@ -124,8 +124,16 @@ def _listed(column: Column, cells: Counted, kind: VariableKind) -> list[int]:
     missing = _declared(column, cells)
     named = labelled | missing | (every >= plain)
     few = kind != "date" and plain - int((labelled | missing).sum()) <= MOST_CODES
+    if kind == "numeric" and not few:
+        named |= np.isin(cells.numeric, list(strays(_unnamed(column, cells))))
     places = every if few else np.flatnonzero(named)
     return sorted(places.tolist(), key=lambda place: code_order(cells, place))
+
+
+def _unnamed(column: Column, cells: Counted) -> dict[float, int]:
+    """The numbers that are neither labelled nor declared missing, to who has them."""
+    held = np.isfinite(cells.numeric) & ~_labelled(column, cells) & ~_declared(column, cells)
+    return dict(zip(cells.numeric[held].tolist(), cells.n[held].tolist(), strict=True))
 
 
 def code_order(cells: Counted, place: int) -> tuple:
@@ -165,9 +173,10 @@ def _labelled(column: Column, cells: Counted) -> np.ndarray:
         return np.zeros(len(cells.values), dtype=bool)
     if cells.values and isinstance(cells.values[0], str):
         return np.array([value in column.labels for value in cells.values], dtype=bool)
-    numbers = [float(code) for code in column.labels if not code.startswith(".")]
-    tagged = np.array([value in column.labels for value in cells.values], dtype=bool)
-    return np.isin(cells.numeric, numbers) | tagged
+    found = np.isin(cells.numeric, [number(code) for code in column.labels])
+    for place in range(len(cells.values) - cells.n_tags, len(cells.values)):
+        found[place] = cells.values[place] in column.labels
+    return found
 
 
 def _declared(column: Column, cells: Counted) -> np.ndarray:
@@ -175,7 +184,13 @@ def _declared(column: Column, cells: Counted) -> np.ndarray:
     found = np.zeros(len(cells.values), dtype=bool)
     for entry in column.missing:
         if isinstance(entry, str):
-            found |= np.array([spell(value) == entry for value in cells.values], dtype=bool)
+            read = number(entry)
+            texts = bool(cells.values) and isinstance(cells.values[0], str)
+            found |= (
+                np.array([value == entry for value in cells.values], dtype=bool)
+                if texts or not np.isfinite(read)
+                else cells.numeric == read
+            )
         else:
             low, high = entry
             found |= (cells.numeric >= low) & (cells.numeric <= high)
@@ -240,10 +255,8 @@ def _doubts(
     if column.kind == "number":
         answers = [e["code"] for e in open_codes if e["label"]]
         unlabelled = [e["code"] for e in open_codes if not e["label"]]
-        every = {spell(v): int(n) for v, n in zip(cells.values, cells.n, strict=True)}
-        counts = {code: every.get(code, 0) for code in numbers}
-        if len(unlabelled) or not labels:
-            found |= doubts(numbers, counts, answers, unlabelled)
+        if unlabelled:
+            found |= doubts(numbers, _unnamed(column, cells), answers, unlabelled)
     for entry in entries:
         if entry["kind"] and not entry["declared_missing"] and declares and entry["n"]:
             found[entry["code"]] = "undeclared"
