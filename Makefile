@@ -120,7 +120,7 @@ clean: ## remove everything a run makes, or what runs of STUDY= made; raw data s
 	$(if $(findstring /,$(STUDY)),$(error STUDY is the name of a study, not a path))
 	$(if $(STUDY),,rm -rf logs .snakemake data/simulated)
 	rm -rf $(STUDY:%=logs/%) $(foreach folder,harmonised analysis validation results,data/$(folder)$(STUDY:%=/%))
-	find results -mindepth 1 -maxdepth 1 -name '$(or $(STUDY),*)' ! -name README.md -exec rm -rf {} +
+	find results -mindepth 1 -maxdepth 1 \( -name '$(or $(STUDY),*)' -o -name index.html \) ! -name README.md -exec rm -rf {} +
 
 .venv/ready: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11" >&2; exit 1; }

@@ -109,7 +109,7 @@ onstart:
 
 
 onsuccess:
-    RUN.end(STUDY.title, RESULTS, STUDY.simulated)
+    RUN.end(STUDY.title, RESULTS, STUDY.simulated, config["studies"])
     for told in strays(RESULTS, rules.all.input):
         tell(told)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coproduction.files import whole
+from coproduction.pages import index_page
 from coproduction.pages.runtime_page import page
 from coproduction.progress import duration, tell
 from run.fingerprints import MADE, READ, Fingerprints
@@ -109,11 +110,16 @@ class Run(logging.Handler):
             work += max(0.0, whole_job - under_way.get(i, 0.0))
         return work * (now - self.start) / worked
 
-    def end(self, title: str, folder: str, simulated: bool) -> None:
-        """Write ``runtime.html`` into the folder of results, and sum the run up."""
+    def end(self, title: str, folder: str, simulated: bool, studies: str) -> None:
+        """Write ``runtime.html`` into the folder of results and ``index.html`` beside it, over all
+        studies of the folder `studies`, and sum the run up."""
         rows = timed(self.all.values(), {self.wanted[i].name for i in self.done})
         with whole(Path(folder) / "runtime.html") as partial:
             partial.write_text(page(rows, title, simulated), encoding="utf-8")
+        results = Path(folder).parent
+        with whole(results / "index.html") as partial:
+            listed = index_page.listed(results, Path(studies))
+            partial.write_text(index_page.page(listed), encoding="utf-8")
         places = [f"{folder}/{name}" for name in ("report.html", "manuscript.pdf", "runtime.html")]
         places = [place for place in places if Path(place).is_file()]
         tell(summary(rows, time.monotonic() - self.start, [*places, f"{folder}/"]))

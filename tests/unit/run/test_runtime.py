@@ -88,14 +88,14 @@ def test_the_summary_tells_what_ran_what_stood_and_where_time_went(
         finish(run, i, took)
         measured(tmp_path, i, took)
     capsys.readouterr()
-    run.end("A <b>title</b>", "results", simulated)
+    run.end("A <b>title</b>", "results/s", simulated, "studies")
     told = capsys.readouterr().err
     assert "Done in 10 s: 3 jobs ran, 1 reused." in told
     assert [line.split() for line in told.splitlines() if line.startswith("  fit ")] == [
         ["fit", "2", "0", "8.0", "s", "80", "%"]
     ]
     assert "Longest: fit m2 6.0 s" in told
-    page = (tmp_path / "results/runtime.html").read_text("utf-8")
+    page = (tmp_path / "results/s/runtime.html").read_text("utf-8")
     assert "A &lt;b&gt;title&lt;/b&gt;" in page
     assert (f"<strong>{SIMULATED}</strong>" in page) is simulated
     assert page.count("<td>ran</td>") == 3 and page.count("<td>reused</td>") == 1

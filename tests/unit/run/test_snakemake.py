@@ -44,7 +44,7 @@ onstart:
         json.dump(jobs(workflow.rules, ["b.txt", "a.txt", "given"]), file)
     RUN.begin(workflow.dag)
 onsuccess:
-    RUN.end("Two jobs", "results", False)
+    RUN.end("Two jobs", "results/two", False, "studies")
 onerror:
     RUN.stop()
 """
@@ -84,7 +84,7 @@ def test_lines_of_the_run_take_the_place_of_snakemakes_blocks(good):
 
 def test_times_come_from_the_benchmarks(good):
     folder, _ = good
-    page = (folder / "results/runtime.html").read_text("utf-8")
+    page = (folder / "results/two/runtime.html").read_text("utf-8")
     assert page.count("<td>ran</td>") == 2
 
 

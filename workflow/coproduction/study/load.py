@@ -90,8 +90,7 @@ def _resolved(folder: Path, root: Path, language: str) -> Study:
     drawn, made, wrong = _tables(tables, said, entries, specs, printed, language, shown)
     claims, unclear = claim_faults.of_study(files, names, specs.models, said.sources, shown)
     registered, unread = registration.of_study(path, shown)
-    archive = archiving.resolved(study)
-    printing, unprinted = paper.of_study(files.get("manuscript"), archive, path, shown)
+    printing, unprinted = paper.of_study(files, path, shown)
     raise_any([*faults, *wrong, *unclear, *unread, *unprinted])
     secret = said.front.pseudonyms
     return Study(
@@ -120,7 +119,7 @@ def _resolved(folder: Path, root: Path, language: str) -> Study:
         combined=made,
         claims=claims,
         registered=registered,
-        archive=archive,
+        archive=archiving.resolved(study),
         paper=printing,
     )
 

@@ -6,8 +6,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from coproduction.faults import Fault, nearest
-from coproduction.study import figures, prose
-from coproduction.study.archiving import Archive, Person
+from coproduction.study import archiving, figures, prose
+from coproduction.study.archiving import Person
 from coproduction.study.prose import Prose, Reference
 
 if TYPE_CHECKING:
@@ -48,13 +48,14 @@ class Paper:
 
 
 def of_study(
-    declared: Mapping[str, Any] | None, archive: Archive | None, path: Path, shown: PurePosixPath
+    settings: Mapping[str, Any], path: Path, shown: PurePosixPath
 ) -> tuple[Paper | None, list[Fault]]:
     """The paper of the study in a folder, and what is wrong with its prose.
 
-    `declared` is `manuscript.yaml`, None where there is none; where it names no authors, they are
-    those of the `archive`.
+    Where `manuscript.yaml`, among the `settings`, names no authors, they are those of the
+    archive.
     """
+    declared = settings.get("manuscript")
     folder, at = path / FOLDER, shown / FOLDER
     files = sorted(folder.iterdir()) if folder.is_dir() else []
     if declared is None:
@@ -76,6 +77,7 @@ def of_study(
             continue
         found[file.stem], wrong = prose.parsed(text, name)
         faults += wrong
+    archive = archiving.resolved(settings["study"])
     persons = archive.persons if archive else ()
     named = tuple(declared["authors"]) or tuple(map(_name, persons))
     ordered = {section: found[section] for section in SECTIONS if section in found}
