@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import three_files
 
+from coproduction.draft.checking import check
 from coproduction.draft.folder import redraft
 from coproduction.faults import Faults
 from coproduction.harmonise import foresight
@@ -90,6 +91,21 @@ def test_what_a_person_wrote_stays_and_reaches_what_is_added(finished):
     assert germany["v3", "9"].missing_kind == "no_answer"
     targets = {row.target for row in britain.values()}
     assert "courts" in targets and "trust_courts" not in targets
+
+
+def test_a_check_tells_of_all_sources_at_once(finished, tmp_path):
+    root, _ = finished
+    sound, told = check(FOLDER, root)
+    assert sound and "no fault: 450 respondents of 3 sources" in told
+    import shutil
+
+    shutil.copytree(root, tmp_path / "p")
+    for source in ("ireland", "germany"):
+        path = tmp_path / f"p/{FOLDER}/crosswalk/{source}.csv"
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if ",no," not in line), encoding="utf-8")
+    sound, told = check(FOLDER, tmp_path / "p")
+    assert not sound and "voted,2,No,voted,map" in told and "v4,1,Nein,voted,map" in told
 
 
 def test_a_draft_is_no_study_before_it_is_decided(tmp_path):

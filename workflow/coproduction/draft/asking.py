@@ -108,8 +108,14 @@ def _scale(found: Answers, keys: Sequence[Key], chosen: str) -> str:
         return ""
     pairs = dict(decisions.pairs(chosen))
     if not pairs:
-        return f"{KEEP}, {REVERSE}, {APART}, or pairs of code and level such as 1=never; 2=often"
-    found.typed.update(dict.fromkeys(keys, pairs))
+        return (
+            f"{KEEP}, {REVERSE}, {APART}, or pairs of a code and its level or kind of missing, "
+            "such as 1=never; 2=often; 3=dont_know"
+        )
+    for key in keys:
+        found.kinds.update({(*key, code): to for code, to in pairs.items() if to in KINDS})
+    known = {code: to for code, to in pairs.items() if to not in KINDS}
+    found.typed.update(dict.fromkeys(keys, known))
     return ""
 
 
@@ -265,7 +271,8 @@ def _fit(
     proposal, evidence = _proposed(target, group, how, hints, source)
     names = [variable.name for variable in variables]
     given = dict.fromkeys(code.code for one in variables for code in scales.answers(one))
-    typed = decisions.paired(zip(given, target.scale.names(), strict=False))
+    # to be filled in: no order of texts or categories is any guess
+    typed = "; ".join(f"{decisions.quoted(visible(code))}=" for code in given)
     candidates = [KEEP, REVERSE] if how in ("order", "codes") else [typed] if typed else []
     return Decision(
         decision=f"scale:{source}:{_span(names)}",

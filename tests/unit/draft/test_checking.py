@@ -1,0 +1,64 @@
+"""What a study loses, before anything is fitted."""
+
+from types import SimpleNamespace as Of
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coproduction.draft.checking import losses
+
+N = 100
+
+
+def respondents(country, **missing):
+    """N respondents of a country, so many without an answer of each variable; five are excluded."""
+    cells = {
+        name: pd.Series(np.where(np.arange(N) < n, np.nan, 1.0)) for name, n in missing.items()
+    }
+    excluded = pd.Series([None] * (N - 5) + ["speeding"] * 5, dtype="str")
+    return cells | {"country": pd.Series([country] * N), "excluded": excluded}
+
+
+def study(missing="listwise"):
+    trust = Of(column="trust", items={"q1": None, "q2": None}, minimum_answered=2)
+    fit = Of(
+        area="all",
+        outcome=Of(name="trust", column="trust"),
+        terms=[Of(name="age", column="age"), Of(name="country", column="country")],
+    )
+    model = Of(name="first", countries=("FR", "DE"), fits=[fit], missing=missing)
+    same = Of(**{**vars(model), "name": "again"})
+    return Of(
+        variables=["q1", "q2", "age"], indices=[trust], models={"first": model, "again": same}
+    )
+
+
+SOURCES = {
+    "fr": respondents("FR", q1=5, q2=20, age=0),
+    "de": respondents("DE", q1=0, q2=9, age=9),
+    "it": respondents("IT", q1=0, q2=0, age=50),
+}
+
+
+def test_what_loses_more_than_a_tenth_is_told_with_the_respondents_that_count():
+    """Of 95 who are not excluded 20 lack an item of the index; in Germany 9 of 95 are no tenth."""
+    found = [
+        (loss.what, loss.name, loss.country, loss.lost, loss.n) for loss in losses(study(), SOURCES)
+    ]
+    assert found == [
+        ("index", "trust", "FR", 20, 95),
+        ("outcome", "trust of first, trust of again", "FR", 20, 95),
+        ("model", "first (all), again (all)", "FR", 20, 95),
+    ]
+    assert "21 % of FR are lost (20 of 95)" in str(losses(study(), SOURCES)[0])
+
+
+def test_a_model_of_imputed_answers_loses_nobody():
+    assert {loss.what for loss in losses(study("impute"), SOURCES)} == {"index"}
+
+
+@pytest.mark.parametrize(("lost", "told"), [(9, False), (10, True)])
+def test_the_limit_is_a_tenth(lost, told):
+    sources = {"fr": respondents("FR", q1=lost, q2=0, age=0)}
+    assert bool(losses(study(), sources)) is told

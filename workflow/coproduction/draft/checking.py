@@ -1,0 +1,184 @@
+"""Checking a study without fitting: ``python -m coproduction.draft.checking --study mine``.
+
+All that would stop a run is told for all sources at once, with the rows to paste; then what of a
+sound study loses respondents: a country, an index or a term of a model.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from coproduction.faults import Fault, Faults
+from coproduction.harmonise import foresight
+from coproduction.harmonise.pseudonyms import key
+from coproduction.harmonise.respondents import Respondents
+from coproduction.harmonise.source import harmonise_source
+from coproduction.study.load import load
+from coproduction.study.study import Study
+
+#: Losing more of the respondents who could answer than this share is told.
+MOST_LOST = 0.1
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Who is lost to a `term` or index: of a `country`, `lost` of its `n` respondents.
+
+    `what` is what loses them: ``index``, ``outcome``, ``term``, or ``model`` for all together.
+    """
+
+    what: str
+    name: str
+    country: str
+    lost: int
+    n: int
+
+    @property
+    def share(self) -> float:
+        """Which share of the respondents of the country."""
+        return self.lost / self.n
+
+    def __str__(self) -> str:
+        percent = f"{100 * self.share:.0f} % of {self.country} are lost"
+        return f"{self.what} {self.name}: {percent} ({self.lost} of {self.n})"
+
+
+def losses(study: Study, sources: Mapping[str, Respondents]) -> list[Loss]:
+    """What loses more than `MOST_LOST` of the respondents of a country, the largest share first.
+
+    Respondents whom `checks.yaml` excludes do not count. A model counts the countries that it has,
+    and loses who did not answer its outcome and all of its terms, unless answers are imputed.
+    """
+    columns = _answered(study, sources)
+    country = columns.pop("country")
+    found = []
+    for name in columns.columns:
+        if name in {entry.column for entry in study.indices}:
+            found += _lost("index", name, columns[name], country)
+    for model in study.models.values():
+        listwise = model.missing == "listwise"
+        within = country.isin(model.countries)
+        for fit in model.fits if listwise else ():
+            whole = pd.Series(True, index=columns.index)
+            parts = [("outcome", fit.outcome), *(("term", term) for term in fit.terms)]
+            for what, term in parts:
+                if term.column in columns:
+                    whole &= columns[term.column]
+                    told = f"{term.name} of {model.name}"
+                    found += _lost(what, told, columns[term.column][within], country[within])
+            found += _lost("model", f"{model.name} ({fit.area})", whole[within], country[within])
+    return sorted(_together(found), key=lambda loss: -loss.share)
+
+
+def _together(found: Iterable[Loss]) -> list[Loss]:
+    """The same loss of several models as one, with all their names."""
+    names: dict[Loss, list[str]] = {}
+    for loss in found:
+        names.setdefault(replace(loss, name=""), []).append(loss.name)
+    return [replace(loss, name=", ".join(dict.fromkeys(told))) for loss, told in names.items()]
+
+
+def _answered(study: Study, sources: Mapping[str, Respondents]) -> pd.DataFrame:
+    """Whether each respondent answered each variable, and has each index; and the country."""
+    parts = []
+    for respondents in sources.values():
+        kept = respondents["excluded"].isna().to_numpy()
+        part = {n: respondents[n].notna().to_numpy() for n in study.variables}
+        frame = pd.DataFrame(part).assign(country=respondents["country"].astype("str").to_numpy())
+        parts.append(frame[kept])
+    frame = pd.concat(parts, ignore_index=True)
+    for entry in study.indices:
+        counted = frame[list(entry.items)].to_numpy().sum(axis=1)
+        frame[entry.column] = counted >= entry.minimum_answered
+    return frame
+
+
+def _lost(what: str, name: str, answered: pd.Series, country: pd.Series) -> Iterator[Loss]:
+    for code in dict.fromkeys(country):
+        of_country = answered[country == code].to_numpy()
+        lost = int((~of_country).sum())
+        if lost > MOST_LOST * len(of_country):
+            yield Loss(what, name, str(code), lost, len(of_country))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found: faults, sentences of warnings of the validation, and losses."""
+
+    faults: list[Fault]
+    warnings: list[str]
+    losses: list[Loss]
+
+
+def harmonised(study: Study, root: Path = Path()) -> tuple[dict[str, Respondents], Checked]:
+    """Harmonise all sources of a study in memory; the faults of all that cannot be."""
+    found: dict[str, Respondents] = {}
+    faults: list[Fault] = []
+    warnings: list[str] = []
+    secret = key(study.pseudonyms, study.name, study.fingerprint)
+    for name in study.sources:
+        given = study.harmonisation(name)
+        try:
+            respondents, _, verdict = harmonise_source(
+                name, given.declared, study.crosswalks[name], given.targets, given.countries, root,
+                key=secret, checks=given.checks,
+            )  # fmt: skip
+        except Faults as told:
+            faults += told.faults
+            continue
+        faults += verdict.faults
+        warnings += _warnings(name, verdict.summary)
+        if respondents is not None:
+            found[name] = respondents
+    return found, Checked(faults, warnings, [])
+
+
+def _warnings(source: str, summary: list[dict]) -> list[str]:
+    """A sentence for each check that failed so often that it is a warning, most failures first."""
+    failed = [row for row in summary if row["severity"] == "warning" and not row["passed"]]
+    failed.sort(key=lambda row: -row["n_failed"] / max(row["n"], 1))
+    return [
+        f"{source}, {row['column']}: {row['n_failed']} of {row['n']} fail {row['check']} "
+        f"(expected: {row['expected']})"
+        for row in failed
+    ]
+
+
+def check(folder: Path, root: Path = Path()) -> tuple[bool, str]:
+    """Whether a study could run, and all that was found, worst first.
+
+    `folder` is that of the study, from the project's folder `root`.
+    """
+    try:
+        study = load(folder, root)
+    except Faults as faults:
+        return False, foresight.told(faults, folder, root)
+    found, checked = harmonised(study, root)
+    if checked.faults:
+        return False, str(Faults(checked.faults))
+    lines = [str(loss) for loss in losses(study, found)]
+    lines = [f"{len(lines)} losses of more than {100 * MOST_LOST:.0f} %", *lines] if lines else []
+    if checked.warnings:
+        lines += [f"{len(checked.warnings)} warnings of the validation", *checked.warnings]
+    n = sum(len(one) for one in found.values())
+    lines.append(f"no fault: {n} respondents of {len(found)} sources are harmonised")
+    return True, "\n".join(lines)
+
+
+def main() -> int:
+    """Check a study and print what was found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--study", required=True, help="name of the study's folder")
+    parser.add_argument("--studies", default="config/studies", help="folder of the studies")
+    given = parser.parse_args()
+    sound, told = check(Path(given.studies) / given.study)
+    print(told, file=sys.stdout if sound else sys.stderr)
+    return 0 if sound else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
