@@ -143,6 +143,21 @@ def test_an_earlier_release_is_kept_to(full):
     assert found.loc[found["level"] == "lower", "n"].isna().all()
 
 
+def test_an_attacker_knows_an_earlier_release(full):
+    """Nothing was withheld from it: all it tells is known, and this release adds nothing. Where
+    it told the large counts alone, they tell the small ones with what is published now."""
+    release(full)
+    alone = attacked(full)
+    told = contract.read(SAMPLE, full / "full" / SAMPLE.path)
+    contract.write(told, SAMPLE, full / "old" / SAMPLE.path)
+    declared = Disclosure("publish", 10, str(full / "old"))
+    release(full, declared)
+    found = attacked(full, declared)
+    assert found.narrow == 0
+    width = [(one.bounds["high"] - one.bounds["low"]).min() for one in (alone, found)]
+    assert width[0] >= 10 and width[1] == 0
+
+
 def test_findings_are_told(full):
     release(full)
     lines = list(told(attacked(full, PUBLISH), 10))

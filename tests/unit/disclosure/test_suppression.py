@@ -141,6 +141,48 @@ def test_steps_of_a_flow_do_not_tell_who_left():
     assert len(found) and np.all(found[:, 1] - found[:, 0] >= 10)
 
 
+def levels_told_before(told):
+    """Of 83 who answered 5 said a, 12 b and 66 c; an earlier release told the 83 and the 66."""
+    made = linked(
+        missingness({"GB": {"answered": 83, "refused": 217}}),
+        sample({"GB": {"a": 5, "b": 12, "c": 66}}),
+    )
+    if told:
+        made.narrow((MISSINGNESS.path, 0, "n"), 83, 83)
+        made.narrow((SAMPLE.path, 2, "n"), 66, 66)
+    return made
+
+
+def published(made):
+    gone = suppression.suppressed(made, Grid(10, 10), np.zeros(len(made.cells), dtype=bool))
+    return suppression.published(made, Grid(10, 10), gone)
+
+
+def test_a_difference_to_an_earlier_release_gives_nothing_back():
+    """What is left of 83 and 66 is 17: with the 12 published as 10, which are 10 to 14, the 5 are
+    3 to 7. So the 12 are withheld too."""
+    apart, together = published(levels_told_before(False)), published(levels_told_before(True))
+    assert apart[3] == 10 and np.isnan(together[3])
+    with pytest.raises(releasing.Unprotected):
+        releasing.held_back(levels_told_before(True), Grid(10, 10), apart)
+    found = releasing.held_back(levels_told_before(True), Grid(10, 10), together)
+    assert found.tolist() == [[0, 17], [0, 17]]
+
+
+def test_what_an_earlier_release_told_alone_is_not_learnt_from_this_one():
+    made = levels_told_before(True)
+    made.narrow((SAMPLE.path, 1, "n"), 12, 12)
+    shown = published(made)
+    assert np.isnan(shown[2]) and shown[4] == 70
+    assert releasing.held_back(made, Grid(10, 10), shown)[0].tolist() == [5, 5]
+
+
+def test_a_count_that_changed_since_is_not_told():
+    made = linked(missingness({"GB": {"answered": 43, "refused": 57}}))
+    made.narrow((MISSINGNESS.path, 0, "n"), 44, 44)
+    assert (made.low[0], made.high[0]) == (0, made.all_of[0])
+
+
 def test_a_row_of_nothing_has_no_bounds():
     made = linked(Table(SAMPLE.path, SAMPLE, contract.frame(SAMPLE, [])))
     assert len(made.cells) == 0

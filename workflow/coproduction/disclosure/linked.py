@@ -107,7 +107,8 @@ class Linked:
 
     `truth` has a number a cell; `all_of` how many respondents there are that it may count;
     `small` says which may be small (cells) and which are bases; `apart` which a row counts together
-    with others; `derived` which are published as differences of other published counts.
+    with others; `derived` which are published as differences of other published counts. Between
+    `low` and `high` lies what is known without this release: of an earlier one, see `narrow`.
     """
 
     def __init__(self, tables: Mapping[str, Table], threshold: int):
@@ -133,8 +134,17 @@ class Linked:
         self.truth, self.all_of = np.array(truth), np.array(all_of)
         self.small, self.apart = np.array(small, dtype=bool), np.array(apart, dtype=bool)
         self.derived = np.array(derived, dtype=bool)
+        self.low, self.high = np.zeros(len(truth)), self.all_of.copy()
         self.at = {cell: place for place, cell in enumerate(self.cells)}
         self.relations = [r for r in self._relations() if self._holds(r)]
+
+    def narrow(self, cell: Cell, low: float, high: float) -> None:
+        """Enter what an earlier release tells of a cell; a count that is another since, which it
+        does not hold, is not told."""
+        place = self.at.get(cell)
+        if place is not None and low <= self.truth[place] <= high:
+            self.low[place] = max(self.low[place], low)
+            self.high[place] = min(self.high[place], high)
 
     def _all_of(self, table: Table, row: Mapping) -> float:
         if table.file == codebook_files.CODEBOOK:

@@ -1,5 +1,6 @@
 """Releasing: of the results of a study as they are, the files that may be published."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -96,6 +97,7 @@ def released(
         folder, [*paths, *([str(ledger)] if ledger.is_file() else [])], declared.threshold
     )
     linked, grid = Linked(given, declared.threshold), grid_of(declared)
+    remember(linked, grid, declared)
     people = microdata.read(analysis)
     reasons = dict(_withheld(given, declared, people))
     chosen = np.array([cell in reasons for cell in linked.cells], dtype=bool)
@@ -158,12 +160,14 @@ def _withheld(
                 for at in table.frame.index:
                     yield (path, int(at), count.column), "strict"
         if declared.earlier:
-            for cell in _before(table, Path(declared.earlier) / path):
-                yield cell, "earlier"
+            for cell, n in _before(table, Path(declared.earlier) / path):
+                if math.isnan(n):
+                    yield cell, "earlier"
 
 
-def _before(table: Table, path: Path) -> Iterator[Cell]:
-    """Counts that an earlier release withheld, of rows that say the same."""
+def _before(table: Table, path: Path) -> Iterator[tuple[Cell, float]]:
+    """Counts as an earlier release has them, NaN where it withheld one, of rows that say the
+    same."""
     if not path.is_file():
         return
     earlier, texts = contract.read(table.file, path), _texts(table)
@@ -173,8 +177,26 @@ def _before(table: Table, path: Path) -> Iterator[Cell]:
     for at, row in table.frame.iterrows():
         found = was.get(tuple(_text(row[name]) for name in texts))
         for count in table.counts if found else ():
-            if pd.isna(found[count.column]) and pd.notna(row[count.column]):
-                yield table.path, int(str(at)), count.column
+            if pd.notna(row[count.column]):
+                told = found[count.column]
+                yield (table.path, int(str(at)), count.column), math.nan if pd.isna(told) else told
+
+
+def remember(linked: Linked, grid: Grid, declared: Disclosure) -> None:
+    """Enter what an earlier release tells of counts: those of one from which nothing was withheld
+    are exact, of another they were rounded as they are now."""
+    if not declared.earlier:
+        return
+    folder = Path(declared.earlier)
+    rounded = (folder / DISCLOSURE.path).is_file()
+    for path, table in linked.tables.items():
+        for cell, n in _before(table, folder / path):
+            place = linked.at.get(cell)
+            if place is None or math.isnan(n):
+                continue
+            ends = grid.of_cell if linked.small[place] else grid.of_base
+            low, high = ends(n, linked.all_of[place]) if rounded else (n, n)
+            linked.narrow(cell, low, high)
 
 
 def _texts(table: Table) -> list[str]:

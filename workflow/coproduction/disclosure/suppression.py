@@ -48,7 +48,8 @@ def knowledge(linked: Linked, grid: Grid, shown: np.ndarray) -> Knowledge:
         [(grid.of_cell if small else grid.of_base)(n, most) for small, n, most in found]
     ).reshape(-1, 2)
     withheld = np.isnan(shown) & ~linked.derived
-    return Knowledge(ends[:, 0], np.minimum(ends[:, 1], linked.all_of), withheld)
+    low, high = np.maximum(ends[:, 0], linked.low), np.minimum(ends[:, 1], linked.high)
+    return Knowledge(low, high, withheld)
 
 
 def bounds(linked: Linked, known: Knowledge, cells: np.ndarray) -> np.ndarray:
@@ -76,9 +77,8 @@ def learnt(
 
 
 def unpublished(linked: Linked) -> Knowledge:
-    """What is known of the cells where no count is published."""
-    none = np.zeros(len(linked.cells))
-    return Knowledge(none, linked.all_of, none == 0)
+    """What is known of the cells where no count is published now."""
+    return Knowledge(linked.low, linked.high, np.ones(len(linked.cells), dtype=bool))
 
 
 class _Programs:
@@ -135,17 +135,17 @@ class _Program:
         return float(np.ceil(ends[0] - 1e-6)), float(np.floor(ends[1] + 1e-6))
 
     def cheapest(
-        self, known: Knowledge, room: np.ndarray, costs: np.ndarray, cell: int, width: int
+        self, known: Knowledge, room: Knowledge, costs: np.ndarray, cell: int, width: float
     ) -> np.ndarray:
         """Which further cells to withhold so that a cell may be of counts so far apart.
 
         Two tables that both fit (2 k counts) and a switch a cell (k), which opens its interval to
         `room`. Raises `ArithmeticError` where no pattern does.
         """
-        k, none = len(room), csr_array(self.matrix.shape)
+        k, none = len(room.low), csr_array(self.matrix.shape)
         eye = csr_array(np.eye(k))
         zero = csr_array((k, k))
-        above, below = np.maximum(room - known.high, 0), known.low
+        above, below = np.maximum(room.high - known.high, 0), known.low - room.low
         up, down = csr_array(np.diag(above)), csr_array(np.diag(below))
         apart = np.zeros((1, 3 * k))
         apart[0, cell], apart[0, k + cell] = 1.0, -1.0
@@ -160,7 +160,7 @@ class _Program:
             LinearConstraint(apart, width, np.inf),
         ]
         aim = np.concatenate([np.zeros(2 * k), np.where(known.withheld, 0.0, costs)])
-        ends = Bounds(0, np.concatenate([room, room, np.ones(k)]))
+        ends = Bounds(0, np.concatenate([room.high, room.high, np.ones(k)]))
         for whole in (True, False):
             switches = np.concatenate([np.zeros(2 * k), np.full(k, int(whole))])
             met = milp(
@@ -179,6 +179,7 @@ def suppressed(linked: Linked, grid: Grid, withheld: np.ndarray) -> np.ndarray:
     """Which counts are withheld (bools, a cell each): small ones, those `withheld` for another
     reason, those counted together, and what protects all of them."""
     programs, withheld = _Programs(linked), withheld | linked.apart
+    nothing = unpublished(linked)
     known = knowledge(linked, grid, published(linked, grid, withheld))
     waiting = list(map(int, np.flatnonzero(known.withheld)))
     while waiting:
@@ -187,11 +188,15 @@ def suppressed(linked: Linked, grid: Grid, withheld: np.ndarray) -> np.ndarray:
         low, high = program.ends(known, cell)
         if high - low >= grid.threshold:
             continue
+        # what is known without this release is not learnt from it
+        least, most = program.ends(nothing, cell)
+        if high - low >= (width := min(grid.threshold, most - least)):
+            continue
         of = program.cells
-        here = Knowledge(known.low[of], known.high[of], known.withheld[of])
+        here, room = (Knowledge(k.low[of], k.high[of], k.withheld[of]) for k in (known, nothing))
         costs, at = 1 + np.log1p(linked.truth[of]), int(np.searchsorted(of, cell))
         try:
-            more = of[program.cheapest(here, linked.all_of[of], costs, at, grid.threshold)]
+            more = of[program.cheapest(here, room, costs, at, width)]
         except ArithmeticError:  # what is known without any count is too much
             more = of[~known.withheld[of]]
         withheld[more] = True

@@ -93,7 +93,9 @@ says how many numbers of which column were withheld and why.
 Before anything is written an attacker is tried who knows all published counts, how they are
 rounded, all respondents of every source and country, and that levels, kinds of missing, codes,
 steps and countries add up: each withheld count must be able to be of values as far apart as the
-threshold, else the job fails. `make attack STUDY=…` prints the bounds, and how many degrees of
+threshold, else the job fails. The attacker also knows `disclosure.earlier`, exactly where nothing
+was withheld from it, else rounded as now: what the difference to it tells is withheld too, but for
+what it tells alone. `make attack STUDY=…` prints the bounds, and how many degrees of
 freedom, units and answers tell a number of respondents.
 
 What is not promised: of numbers that follow from a number of respondents the attacker looks
