@@ -94,3 +94,18 @@ def test_other_parts_refuse_models_of_imputed_answers(declared):
     project = declared()
     project.edit("multiverse.yaml", "  pooled:", "  filled:")
     assert "filled has imputed answers" in "\n".join(map(str, project.faults()))
+
+
+def test_what_would_change_estimates_is_not_asked_of_imputed_answers(declared):
+    project = declared()
+    path = project.path("models.yaml")
+    asked = "sensitivity:\n  filled: {terms: [efficacy]}\n"
+    path.write_text(asked + path.read_text(encoding="utf-8"), encoding="utf-8")
+    (fault,) = project.faults()
+    assert "sensitivity.filled" in str(fault) and "has imputed answers" in str(fault)
+
+
+def test_countries_are_not_adjusted_by_models_of_imputed_answers(declared):
+    project = declared()
+    project.edit("hypotheses.yaml", "adjusted: pooled", "adjusted: filled")
+    assert "filled has imputed answers" in "\n".join(map(str, project.faults()))
