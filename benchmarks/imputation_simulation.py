@@ -9,7 +9,7 @@ the terms are missing the more often the higher the outcome is: who answered all
 than who did not, and the listwise estimates are biased.
 
 Writes ``imputation.csv``: bias and coverage of 95 % intervals of the listwise and of the imputed
-estimates. Takes about ten minutes on one core. Of 300 surveys the Monte Carlo error of a coverage
+estimates. Takes about five minutes on one core. Of 300 surveys the Monte Carlo error of a coverage
 of 95 % is ± 2.5 points.
 """
 
