@@ -51,7 +51,24 @@ def test_a_cell_of_several_verdicts_counts_them_and_an_order_is_judged_as_a_whol
     ]
     frame = pd.DataFrame(rows, columns=["id", "area", "part", "verdict"])
     found = texts(verdicts(frame, named(2), simulated=False))
-    assert {"2✓ 1?", "2✓", "✗"} <= set(found)
+    assert {"2✓ 1?", "2✓", "✗", "k✓"} <= set(found)
+    single = texts(verdicts(frame[frame["part"] == "whole"], named(2), simulated=False))
+    assert "✗" in single and "k✓" not in single
+
+
+def test_names_of_areas_stand_level_where_their_words_fit():
+    frame = pd.DataFrame(
+        [("c0", "a1", "single", "supported")], columns=["id", "area", "part", "verdict"]
+    )
+    for name, upright in {
+        "Local environment": False,
+        "Environmentally": True,
+        LONG * 3: True,
+    }.items():
+        sections = named(1) | {"areas": {"a1": name}}
+        figure = verdicts(frame, sections, simulated=False)
+        turned = [t for axes in figure.axes for t in axes.texts if t.get_rotation() == 90]
+        assert bool(turned) == upright, name
 
 
 def test_nothing_is_not_drawn():

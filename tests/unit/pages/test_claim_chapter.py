@@ -21,7 +21,7 @@ NUMBERS = {
 
 
 UNITS = (Unit("points", (0.0, 100.0), steps={"x": Step("answers", answers=4)}),)
-UNIT = "Estimates in points on 0 to 100 per 1 of 4 answers."
+UNIT = "Estimates in points on 0 to 100, per step of the correlate: 1 of 4 answers."
 
 
 @pytest.fixture

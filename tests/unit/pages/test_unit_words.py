@@ -10,18 +10,20 @@ from coproduction.words.labels import Labels
 
 LABELS = {"levels": {"sex": {"f": "Woman", "m": "Man"}}}
 UNITS = {
-    "estimates in points on 0 to 1.50 per 1 (years)": Unit(
+    "estimates in points on 0 to 1.50, per step of the correlate: 1 (years)": Unit(
         "points", (0.0, 1.5), steps={"x": Step("units", unit="years")}
     ),
     "estimates in hours": Unit("points", name="hours"),
-    "estimates in standard deviations of the outcome per 1 SD": Unit(
+    "estimates in standard deviations of the outcome, per step of the correlate: 1 SD": Unit(
         "deviations", steps={"x": Step("deviations", column="x")}
     ),
-    "estimates in probabilities per Woman vs. Man": Unit("probability", levels={"sex": ("f", "m")}),
-    "estimates in probabilities per 1 of 4 answers × Woman vs. Man": Unit(
+    "estimates in probabilities, per step of the correlate: Woman vs. Man": Unit(
+        "probability", levels={"sex": ("f", "m")}
+    ),
+    "estimates in probabilities, per step of the correlate: 1 of 4 answers × Woman vs. Man": Unit(
         "probability", steps={"x": Step("answers", answers=4)}, levels={"sex": ("f", "m")}
     ),
-    "estimates per 1 point": Unit("points", steps={"x": Step("units")}),
+    "estimates per step of the correlate: 1 point": Unit("points", steps={"x": Step("units")}),
     "": Unit("points"),
 }
 
@@ -32,8 +34,12 @@ def test_a_unit_is_what_estimates_are_in_and_per(expected, unit):
 
 
 def test_units_that_differ_are_told_one_by_one():
-    several = [UNITS["estimates in hours"], UNITS["estimates per 1 point"], UNITS[""]]
-    assert said(several, Labels(LABELS)) == "estimates in hours; estimates per 1 point"
+    hours, point = "estimates in hours", "estimates per step of the correlate: 1 point"
+    several = [UNITS[hours], UNITS[point], UNITS[""]]
+    assert (
+        said(several, Labels(LABELS))
+        == "estimates in hours; estimates per step of the correlate: 1 point"
+    )
 
 
 @pytest.mark.parametrize("language", languages())

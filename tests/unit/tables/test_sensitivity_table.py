@@ -39,7 +39,7 @@ def lines(table):
 
 def test_a_line_has_what_would_change_the_estimate():
     table = laid()
-    assert [row.stub for row in table.rows] == ["Efficacy", "Safety", "confounder 2 × Age"]
+    assert [row.stub for row in table.rows] == ["Efficacy", "Safety", "Safety: confounder 2 × Age"]
     headers = [column.header for column in table.columns]
     assert headers[:4] == ["Estimate", "Partial R²", "RV", "RV, α = 0.05"]
     assert headers[4:] == ["Without an item", "Unweighted", "p, weights", "DFBETAS"]

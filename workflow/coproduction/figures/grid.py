@@ -14,6 +14,8 @@ from coproduction.figures.style import SMALL
 #: one matrix.
 NARROWEST, EASY, WIDEST = 5.0, 6.0, 17.0
 ROW = 3.6
+#: Names of columns side by side take no more lines than this.
+MOST_LINES = 3
 #: The names of rows take this share of the width where columns are many.
 STUB = 0.28
 
@@ -31,7 +33,7 @@ def columns_apart(columns: Sequence, width: float) -> list[Sequence]:
 class Matrix:
     """Layout of a matrix in at most `width` mm; `width` and `height` (mm) are those needed.
 
-    Names of rows are wrapped; names of columns stand upright where they do not fit side by side.
+    Names of rows are wrapped, and names of columns; these stand upright where words do not fit.
 
     Raises
     ------
@@ -48,9 +50,13 @@ class Matrix:
         self.cell = min((width - self.stub) / len(columns), max(longest + 2.0, 8.0), WIDEST)
         if self.cell < NARROWEST:
             raise ValueError(f"{len(columns)} columns are too many for {width:g} mm")
-        self.upright = longest + 1.0 > self.cell
+        words = max(width_of(word) for name in self.columns for word in name.split(" "))
+        self.level = [wrap(name, self.cell - 1.0) for name in self.columns]
+        lines = max(text.count("\n") for text in self.level) + 1
+        self.upright = words + 1.0 > self.cell or lines > MOST_LINES
         self.names = Upright(self.columns, self.cell)
-        self.head = self.names.height + 2.0 if self.upright else height_of("x") + 1.0
+        tall = max(height_of(text) for text in self.level)
+        self.head = self.names.height + 2.0 if self.upright else tall + 1.0
         heights = [max(ROW, height_of(text) + 0.7) for text in self.rows]
         self.edges = self.head + np.concatenate([[0.0], np.cumsum(heights)])
         self.width = self.stub + self.cell * len(self.columns)
@@ -58,12 +64,13 @@ class Matrix:
 
     def draw(self, sheet: Sheet, overlay, x: float, y: float, cell: Callable) -> None:
         """Draw with the corner at (x, y) mm; ``cell(i, j)`` gives `Cell` or None for a gap."""
-        for j, name in enumerate(self.columns):
+        for j in range(len(self.columns)):
             middle = x + self.stub + (j + 0.5) * self.cell
             if self.upright:
                 self.names.draw(overlay, j, middle, y + self.head - 1.0, "bottom")
             else:
-                sheet.text(middle, y, name, across="center")
+                top = y + self.head - 1.0 - height_of(self.level[j])
+                sheet.text(middle, top, self.level[j], across="center")
         for i, text in enumerate(self.rows):
             top, bottom = y + self.edges[i], y + self.edges[i + 1]
             sheet.text(x, (top + bottom) / 2, text, down="center")

@@ -30,6 +30,9 @@ NAMES = {
 #: The cell of several verdicts where their signs do not fit, and what it says.
 SEVERAL: Cell = ("#FFFFFF", "∗", INK)
 SEVERAL_NAME = "Several verdicts"
+#: A count of estimates beside the sign of their verdict, and what it says.
+COUNTED: Cell = ("#FFFFFF", "k✓", INK)
+COUNTED_NAME = "k estimates of this verdict"
 
 
 def verdicts(
@@ -83,6 +86,8 @@ def verdicts(
     }
     keys = {names.say(NAMES[name]): CELLS[name] for name in shown}
     keys |= {names.say(SEVERAL_NAME): SEVERAL} if SEVERAL in cells.values() else {}
+    if any(text.strip("✓✗=?–∗") for _, text, _ in filter(None, cells.values())):
+        keys |= {names.say(COUNTED_NAME): COUNTED}
     legend = Legend(list(keys), width - 2.0)
     start = strip_height(simulated, names)
     below = start + sum(block.height + 3.0 for block in blocks)

@@ -53,19 +53,23 @@ FEW = 4
 
 
 def short(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
-    """The claims with verdicts and estimates in words, the figure and table of all, what was not
-    answerable, and what changed since it was registered; nothing where the study claims nothing."""
+    """The figure of all verdicts, the claims with them and their estimates in words, the table of
+    all, what was not answerable, and what changed since it was registered; nothing where the study
+    claims nothing."""
     study = evidence.study
     if not evidence.has(HYPOTHESES.path):
         return exhibits
     language = study.language
     told = _Told.of(evidence)
     tone = "bad" if study.simulated else ""
+    figures = [block for block in exhibits if block.kind == "figure"]
+    tables = [block for block in exhibits if block not in figures]
     return [
         Paragraph(say(SIMULATED if study.simulated else REAL, language), tone),
         Paragraph(say(WHAT, language)),
+        *figures,
         Facts(tuple((study.claims[name].statement, told.line(name)) for name in told.claims)),
-        *exhibits,
+        *tables,
         *told.lacking(),
         *told.changed(),
     ]

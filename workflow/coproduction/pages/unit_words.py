@@ -15,8 +15,8 @@ SCALES = {
 }
 POINTS = "points on {low} to {high}"
 UNIT = "estimates in {unit}"
-PER = "estimates in {unit} per {step}"
-STEP = "estimates per {step}"
+PER = "estimates in {unit}, per step of the correlate: {step}"
+STEP = "estimates per step of the correlate: {step}"
 ONE = "1 ({unit})"
 VERSUS = "{level} vs. {other}"
 

@@ -165,6 +165,8 @@ def _benchmark(row: Mapping, digits: int, blank: int, labelled: Labels) -> Row:
     """The estimate with a confounder as strong as a term."""
     k = whole(float(row["multiple"]))
     said = say(AS_STRONG, labelled.language, k=k, term=labelled.variable(row["benchmark"]))
+    area = labelled.area(row["area"], alone=True)
+    said = colon(area, said, labelled.language) if area else said
     cells = (_estimate(row, digits), *[Cell()] * (3 + blank))
     return Row(said, cells, indent=True)
 
