@@ -14,8 +14,8 @@ from coproduction.figures.style import SMALL
 #: one matrix.
 NARROWEST, EASY, WIDEST = 5.0, 6.0, 17.0
 ROW = 3.6
-#: Names of columns side by side take no more lines than this.
-MOST_LINES = 3
+#: Names of columns side by side take no more lines than this, and are so far apart, mm.
+MOST_LINES, APART = 3, 0.8
 #: The names of rows take this share of the width where columns are many.
 STUB = 0.28
 
@@ -51,9 +51,9 @@ class Matrix:
         if self.cell < NARROWEST:
             raise ValueError(f"{len(columns)} columns are too many for {width:g} mm")
         words = max(width_of(word) for name in self.columns for word in name.split(" "))
-        self.level = [wrap(name, self.cell - 1.0) for name in self.columns]
+        self.level = [wrap(name, self.cell - APART) for name in self.columns]
         lines = max(text.count("\n") for text in self.level) + 1
-        self.upright = words + 1.0 > self.cell or lines > MOST_LINES
+        self.upright = words + APART > self.cell or lines > MOST_LINES
         self.names = Upright(self.columns, self.cell)
         tall = max(height_of(text) for text in self.level)
         self.head = self.names.height + 2.0 if self.upright else tall + 1.0
