@@ -13,7 +13,7 @@ def variable(name, label="", answers=(), position=0, kind="numeric", n=100, **mo
             CodeProfile(a if text else str(c), "" if text else a, n, False) for c, a in given
         )
     extremes = {} if kind != "numeric" or codes else {"minimum": 18.0, "maximum": 90.0}
-    valid = sum(c.n for c in codes) if codes else n
+    valid = sum(c.n for c in codes if not c.missing) if codes else n
     return VariableProfile(
         name=name, position=position, label=label, kind=kind, codes=tuple(codes), n_valid=valid,
         n_empty=0, n_distinct=len(codes) or 60, **{**extremes, **more},

@@ -57,3 +57,23 @@ def test_answers_that_nobody_gave_in_a_file_do_not_make_another_question():
     few = variable("b", "Denomination", {4: "Jewish", 1: "Roman Catholic"})
     other = variable("c", "Denomination", {4: "Mosque", 1: "Temple"})
     assert scales.likeness(one, few) > 0.8 > 0.4 > scales.likeness(one, other)
+
+
+def test_numbers_that_few_gave_beside_many_kinds_of_missing_make_a_number():
+    codes = (
+        CodeProfile("0", "none", 3, False),
+        CodeProfile("95", "95 or more", 2, False),
+        CodeProfile("999", "not applicable", 900, True, "not_applicable"),
+    )
+    given = variable("q", "How many?", codes=codes)
+    more = type(given)(**{**vars(given), "n_valid": 40})
+    assert scales.shape(more) == 0 and scales.usable(file(more)) == [
+        type(given)(**{**vars(more), "position": 0})
+    ]
+    labelled = type(given)(**{**vars(given), "n_valid": 5})
+    assert scales.shape(labelled) == 2
+
+
+def test_a_column_of_doubtful_codes_alone_asks_nothing():
+    codes = (CodeProfile("9", "", 9, False, suspicious="missing_code"),)
+    assert scales.usable(file(variable("q", "How often?", codes=codes))) == []

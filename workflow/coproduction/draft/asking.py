@@ -134,13 +134,15 @@ def settled(file: FileProfile, source: str, answers: Answers) -> FileProfile:
             return replace(one, kind=None, declared_missing=False, suspicious=None)
         return replace(one, kind=given, kind_evidence=None, suspicious=None)
 
-    return replace(
-        file,
-        variables=tuple(
-            replace(variable, codes=tuple(code(variable, one) for one in variable.codes))
-            for variable in file.variables
-        ),
-    )
+    def variable(one: VariableProfile) -> VariableProfile:
+        codes = tuple(code(one, each) for each in one.codes)
+        answers_more = sum(
+            each.n * (was.missing - each.missing)
+            for was, each in zip(one.codes, codes, strict=True)
+        )
+        return replace(one, codes=codes, n_valid=one.n_valid + answers_more)
+
+    return replace(file, variables=tuple(map(variable, file.variables)))
 
 
 def matches(files: Mapping[str, FileProfile], questions: Sequence[Question]) -> Iterator[Decision]:

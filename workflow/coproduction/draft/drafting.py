@@ -17,6 +17,8 @@ from coproduction.study.decisions import Decision
 _FEWEST_ITEMS = 3
 #: Correlates of the model to begin with, and how weak a support by correlations tells nothing.
 _MOST_TERMS, _SUPPORT = 3, 0.5
+#: What more respondents did not answer is no variable to begin with.
+_SELDOM = 0.1
 
 
 @dataclass(frozen=True)
@@ -190,13 +192,23 @@ def _texts(
 def _first_model(found: Sequence[Target], sources: Sequence[str]) -> tuple[str, list[str]]:
     """An outcome and a few correlates that as many sources as possible have."""
     scored = [t for t in found if t.scale.type != "categorical"] or list(found)
-    scored = sorted(scored, key=lambda t: -len(t.placed))  # stable: in the order of the files
+    # stable: in the order of the files
+    scored = sorted(scored, key=lambda t: (-len(t.placed), _seldom(t)))
     everywhere = [t for t in scored if len(t.placed) == len(sources)] or scored[:2]
+    everywhere = [t for t in everywhere if not _seldom(t)] or everywhere[:2]
     outcome = everywhere[0]
     scale = outcome.scale.names()
     others = [t for t in everywhere[1:] if not scale or t.scale.names() != scale]
     others = others or everywhere[1:]
     return outcome.name, [t.name for t in others[:_MOST_TERMS]]
+
+
+def _seldom(target: Target) -> bool:
+    """Whether more than a tenth of some source did not answer."""
+    variables = [placed.variable for placed in target.placed.values()]
+    missing = [sum(c.n for c in v.codes if scales.is_missing(c)) + v.n_empty for v in variables]
+    n = [v.n_valid + gone for v, gone in zip(variables, missing, strict=True)]
+    return any(gone > _SELDOM * of for gone, of in zip(missing, n, strict=True))
 
 
 def _batteries(

@@ -40,7 +40,7 @@ def usable(file: FileProfile) -> list[VariableProfile]:
 def _varies(variable: VariableProfile) -> bool:
     """Whether not everybody gave the same answer, or none."""
     given = [code for code in variable.codes if code.n and not is_missing(code)]
-    return len(given) > 1 or (not given and variable.n_valid > 0) or _beyond(variable, given)
+    return len(given) > 1 or _beyond(variable, given)
 
 
 def words(variable: VariableProfile, code: CodeProfile) -> str:
@@ -76,8 +76,8 @@ def numeric(variable: VariableProfile) -> bool:
 
 def _beyond(variable: VariableProfile, found: Sequence[CodeProfile]) -> bool:
     """Whether respondents have numbers that are not among the codes."""
-    n = sum(code.n for code in variable.codes if not is_missing(code))
-    return n < variable.n_valid - sum(code.n for code in variable.codes if is_missing(code))
+    doubtful = sum(c.n for c in variable.codes if is_missing(c) and not c.missing)
+    return sum(code.n for code in found) < variable.n_valid - doubtful
 
 
 def _place(code: str) -> tuple[float, str]:
