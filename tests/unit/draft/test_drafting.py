@@ -19,7 +19,7 @@ def test_the_first_model_is_of_what_nearly_everybody_answered(tmp_path):
     path = tmp_path / "x.sav"
     labels = {1: "Never", 2: "Sometimes", 3: "Often"}
     pyreadstat.write_sav(
-        frame, str(path), column_labels=["How rare is it?", "How often do you vote?", "Do you read?"],
+        frame, str(path), column_labels=["How rare is it?", "Do you vote?", "Do you read?"],
         variable_value_labels={"rare": labels, "a": labels, "b": labels},
     )  # fmt: skip
     found = draft("mine", {"x": Raw(str(path), "0" * 64, profiled(path))}, Answers())
