@@ -9,7 +9,8 @@ import pandas as pd
 from coproduction.results.contract import records
 from coproduction.tables.arrangement import Across, Arrangement, Fit
 from coproduction.tables.estimate_lines import lines, ratio
-from coproduction.tables.notes import FitNotes, all_have_units, unweighted
+from coproduction.tables.fit_facts import all_have_units, unweighted
+from coproduction.tables.notes import FitNotes
 from coproduction.tables.ratio_notes import ratio_notes, scale
 from coproduction.tables.table import (
     Cell,
