@@ -173,6 +173,15 @@ def test_an_absent_crosswalk_is_named_with_the_nearest(project):
     assert fault.expected == "did you mean 'danmark.csv'?"
 
 
+def test_a_crosswalk_of_no_source_is_told(project):
+    written = project.path("crosswalk/uk.csv").read_text(encoding="utf-8")
+    project.path("crosswalk/uk2.csv").write_text(written, encoding="utf-8")
+    (fault,) = project.faults()
+    assert fault.file == project.shown("crosswalk/uk2.csv")
+    assert "nothing reads this crosswalk" in fault.problem
+    assert fault.expected == "did you mean 'uk'?"
+
+
 def test_a_target_without_a_row_is_named_with_the_row_to_add(project):
     path = project.path("crosswalk/uk.csv")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)

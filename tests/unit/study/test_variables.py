@@ -46,6 +46,12 @@ EDITS = {
         "range: [95, 18]",
         ["age.range", "95 is not below 18"],
     ),
+    "levels of one label": (
+        "variables.yaml",
+        "{name: sometimes, label: Sometimes}",
+        "{name: sometimes, label: Never}",
+        ["locks_home: the levels never, sometimes have one label, 'Never'", "a label of its own"],
+    ),
     "three levels of a binary": (
         "variables.yaml",
         "type: categorical",

@@ -121,21 +121,19 @@ def _item_faults(
 
 
 def _score_faults(name: str, index: Declared, variables: Mapping[str, Variable]) -> _Told:
-    """Scores of no level, and scales that stretch nothing."""
+    """Scores of no level, scales that stretch nothing, and scores that are all one."""
     items = [item for item in index.flat() if item in variables]
     named = {level for item in items for level in variables[item].names()}
     for level in index.scoring or ():
         if level not in named:
             yield f"{name}.scoring: no item has the level {level!r}", nearest(level, named)
-    if not index.scale:
-        return
-    if not index.scale[0] < index.scale[1]:
+    if index.scale and not index.scale[0] < index.scale[1]:
         yield f"{name}.scale: the first is not below the second", "scale: [0, 100]"
     for item in items:
         scores = {_scores(index, variables[item]).get(name) for name in variables[item].names()}
-        if len(scores) == 1:
-            problem = f"{name}.scale: all levels of {item} have one score, which no scale stretches"
-            yield problem, ""
+        if len(scores) == 1 and len(variables[item].names()) > 1:
+            key = "scale" if index.scale else "scoring"
+            yield f"{name}.{key}: all levels of {item} have one score, which tells nobody apart", ""
 
 
 def _name_faults(name: str, index: Declared, taken: set[str]) -> _Told:

@@ -140,14 +140,28 @@ def _checks_faults(declared: Mapping, said: Spoken, shown: PurePosixPath) -> lis
 
 def _study_faults(study: Mapping, said: Spoken, shown: str, root: Path, whole: bool) -> list[Fault]:
     """What is wrong with the sources, pseudonyms and simulator of `study.yaml`, and with its
-    archive where the `whole` of the sources is there."""
+    archive and crosswalks of no source where the `whole` of the sources is there."""
     return [
         *sources.faults(said.sources, study["sources"], said.countries, shown, root),
         *key_file.faults(said.front.pseudonyms, shown, root),
         *release.faults(release.disclosure(study), shown, root),
         *sources.simulator_faults(said.front, shown, root),
-        *(archiving.faults(study, shown) if whole else ()),
+        *([*archiving.faults(study, shown), *_unread(said, shown, root)] if whole else ()),
     ]
+
+
+def _unread(said: Spoken, shown: str, root: Path) -> Iterator[Fault]:
+    """Crosswalks of no source of the `study.yaml` that is `shown`, which nothing reads."""
+    folder = PurePosixPath(shown).parent / "crosswalk"
+    found = {file.stem: file for file in sorted((root / folder).glob("*.csv"))}
+    if not said.sources.keys() <= found.keys():
+        return  # the one that a source lacks may have a wrong name
+    for file in found.values():
+        if file.stem not in said.sources:
+            hint = nearest(file.stem, said.sources) or "one of " + ", ".join(said.sources)
+            problem = f"nothing reads this crosswalk: there is no source {file.stem!r}"
+            mend = "declare the source in study.yaml, or delete the file"
+            yield Fault(str(folder / file.name), problem, expected=hint, mend=mend)
 
 
 def _crosswalks(

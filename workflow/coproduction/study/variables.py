@@ -104,6 +104,12 @@ def _own_faults(
     levels = variable.names()
     for level in sorted({level for level in levels if levels.count(level) > 1}):
         yield Fault(shown, f"{name}: the level {level!r} is given twice")
+    labels = [level.label for level in variable.levels]
+    for label in sorted({label for label in labels if labels.count(label) > 1}):
+        both = [level.name for level in variable.levels if level.label == label]
+        if len({*both}) == len(both):
+            problem = f"{name}: the levels {', '.join(both)} have one label, {label!r}"
+            yield Fault(shown, problem, expected="a label of its own for each level")
     if variable.type == "binary" and len(levels) != 2:
         yield Fault(shown, f"{name}: binary, but has {len(levels)} levels")
     if variable.range and not variable.range[0] < variable.range[1]:
