@@ -13,6 +13,7 @@ BASES = {
     ("descriptives/weights.csv", "n"),
     ("descriptives/distributions.csv", "n_base"),
     ("harmonisation/response_styles.csv", "n"),
+    ("imputation/estimates.csv", "n"),
     ("imputation/variables.csv", "n_answered"),
     ("invariance/steps.csv", "n"),
     ("comparisons/steps.csv", "n"),
