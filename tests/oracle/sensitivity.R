@@ -63,9 +63,12 @@ more <- fitted(kept, rep(1, nrow(d)), update(full, . ~ . + p))
 places <- grep("^p", names(coef(more)))
 b <- coef(more)[places]
 statistic <- drop(t(b) %*% solve(vcov(more)[places, places], b)) / length(b)
+# adjusted, as svy: test of Stata does (Korn and Graubard 1990)
+rest <- more$df.residual - length(b) + 1
+statistic <- statistic * rest / more$df.residual
 told("weighting", "all", "all", c(
-  statistic = statistic, df_terms = length(b), df = more$df.residual,
-  p_value = pf(statistic, length(b), more$df.residual, lower.tail = FALSE)
+  statistic = statistic, df_terms = length(b), df = rest,
+  p_value = pf(statistic, length(b), rest, lower.tail = FALSE)
 ))
 influence_of <- function(w) {
   e <- own$y - x %*% solve(t(x) %*% (w * x), t(x) %*% (w * own$y))

@@ -114,11 +114,7 @@ def coefficients(
         for value, label in parting.panels.items()
     ]
     rows = [_Rows(one, len(parting.series), width) for one in own]
-    laid: list[Panels] = []
-    for narrowest in NARROWEST:
-        laid = [Panels(heads, one.edges, left, width, narrowest, language) for one in rows]
-        if sum(panels.height for panels in laid) <= PAGE:
-            break
+    laid = _laid(heads, rows, left, width, language)
     blocks = [
         (shown[shown["term"].isin(terms)], one, panels, wrap(said, panels.room))
         for terms, one, panels in zip(apart, rows, laid, strict=True)
@@ -139,6 +135,18 @@ def coefficients(
         marks.draw(sheet, 1.0, y - 0.5)
         foot.draw(sheet, y + marks.height)
     return sheet.figure
+
+
+def _laid(
+    heads: Sequence[str], rows: Sequence["_Rows"], left: float, width: float, language: str
+) -> list[Panels]:
+    """The panels of each block of rows, as narrow as it takes for all to fit a page."""
+    laid: list[Panels] = []
+    for narrowest in NARROWEST:
+        laid = [Panels(heads, one.edges, left, width, narrowest, language) for one in rows]
+        if sum(panels.height for panels in laid) <= PAGE:
+            break
+    return laid
 
 
 def _draw_block(

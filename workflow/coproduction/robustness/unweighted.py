@@ -3,17 +3,16 @@
 DuMouchel and Duncan (1983), Using sample survey weights in multiple regression analyses of
 stratified samples, Journal of the American Statistical Association 78, 535–543: the outcome on the
 columns and on these times the weights, unweighted; weights tell nothing where the latter are zero.
-Here by a Wald test with the covariance of the design, as `svyglm` and `regTermTest` of R. The
-difference of one coefficient has the covariance of the difference of both influences
-(Pfeffermann 1993).
+Here by an adjusted Wald test with the covariance of the design, see `wald.adjusted`. The difference
+of one coefficient has the covariance of the difference of both influences (Pfeffermann 1993).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import fdtrc
 
 from coproduction.inference.design import Design
+from coproduction.inference.models import wald
 
 #: What must be left of a column, squared and of its length, for it to tell more than the others.
 LEFT = 1e-7
@@ -30,7 +29,7 @@ class Both:
 
 @dataclass(frozen=True)
 class Joint:
-    """The F test that weights tell nothing, with its degrees of freedom; None without any left."""
+    """The F test that weights tell nothing, with its degrees of freedom; None without enough."""
 
     statistic: float | None
     df_terms: int
@@ -71,7 +70,7 @@ def tested(
     estimate, influence = solved(whole, y, np.ones(len(y)))
     n_psu, n_strata = design.counts(rows)
     df_terms, df = added.shape[1], n_psu - n_strata + 1 - whole.shape[1]
-    if df < 1:
+    if df < df_terms:
         return Joint(None, df_terms, df, None)
     covariance = design.covariance(influence, rows)[-df_terms:, -df_terms:]
     own = estimate[-df_terms:]
@@ -80,7 +79,8 @@ def tested(
     if np.linalg.matrix_rank(alike, hermitian=True) < df_terms:
         return Joint(None, df_terms, df, None)
     statistic = float((own / length) @ np.linalg.solve(alike, own / length)) / df_terms
-    return Joint(statistic, df_terms, df, float(fdtrc(df_terms, df, statistic)))
+    found = wald.adjusted(statistic, df_terms, df)
+    return found and Joint(found[0], df_terms, int(found[1]), found[2])
 
 
 def independent(x: np.ndarray, added: np.ndarray) -> np.ndarray:
