@@ -53,10 +53,11 @@ def test_a_model_needs_the_file_and_the_file_a_model(declared, project):
     project.path("imputation.yaml").write_text("m: 5\n", encoding="utf-8")
     (fault,) = project.faults()
     assert "no model is of imputed answers" in str(fault) and fault.mend == "missing: imputed"
+    assert fault.file.endswith("models.yaml")
     project.path("imputation.yaml").unlink()
     (fault,) = declared(text="").faults()
-    assert "filled.missing: imputed, but there is no file imputation.yaml" in str(fault)
-    assert fault.mend.startswith("m: 20")
+    assert "there is no such file, and models have imputed answers: filled" in str(fault)
+    assert fault.file.endswith("imputation.yaml") and fault.mend == "m: 20"
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,25 @@ def test_what_is_wrong_with_the_file_is_told(declared, text, told):
 )
 def test_what_is_not_combined_is_refused_by_name(declared, more, told):
     assert told in "\n".join(map(str, declared(more=more).faults()))
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "mends"),
+    [
+        ("m: 5\n", "    interactions: [[age, education]]\n", {"missing: listwise"}),
+        ("countries: each\n", "    interactions: [[age, education]]\n", {"missing: listwise"}),
+        ("m: 5\n", "    interactions: [[age, country]]\n", {"countries: each"}),
+        ("countries: each\n", "    interactions: [[age, country]]\n", set()),
+        ("m: 5\n", "    countries: each\n    terms: [age]\n", {"countries: each"}),
+        ("countries: each\n", "    countries: each\n    terms: [age]\n", set()),
+    ],
+)
+def test_what_a_model_lets_differ_the_imputation_has_to_let_differ(declared, text, more, mends):
+    project = declared(text, more)
+    if mends:
+        assert {fault.mend for fault in project.faults()} == mends
+    else:
+        assert project.load().imputation.by_country
 
 
 def test_other_parts_refuse_models_of_imputed_answers(declared):

@@ -1,6 +1,6 @@
 """The choices of `imputation.yaml`, resolved and held against the models of imputed answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from coproduction.faults import Fault, nearest
 from coproduction.study.imputations import Imputation, Target
@@ -18,26 +18,15 @@ def resolved(
     path of the study's folder.
     """
     of_models = {name: model for name, model in models.items() if model.missing == "imputed"}
-    file = f"{shown}/imputation.yaml"
+    file, models_file = f"{shown}/imputation.yaml", f"{shown}/models.yaml"
     if settings is None:
-        return None, [
-            Fault(
-                f"{shown}/models.yaml",
-                f"{name}.missing: imputed, but there is no file imputation.yaml",
-                expected=f"a file {file}",
-                mend="m: 20  (in imputation.yaml)",
-            )
-            for name in of_models
-        ]
+        problem = f"there is no such file, and models have imputed answers: {', '.join(of_models)}"
+        expected = "the file, or missing: listwise in models.yaml"
+        return None, [Fault(file, problem, expected=expected, mend="m: 20")] if of_models else []
     if not of_models:
-        return None, [
-            Fault(
-                file,
-                "no model is of imputed answers",
-                expected="a model of models.yaml with missing: imputed, or no such file",
-                mend="missing: imputed",
-            )
-        ]
+        problem = f"no model is of imputed answers, and there is a file {file}"
+        expected = "a model with missing: imputed, or no such file"
+        return None, [Fault(models_file, problem, expected=expected, mend="missing: imputed")]
     names = known.names
     columns = {
         term.column: None
@@ -49,7 +38,10 @@ def resolved(
     entries = [names.index_columns[column] for column in columns if column in names.index_columns]
     needed = {column: None for column in columns if column in names.variables}
     needed |= {item: None for entry in entries for item in entry.items}
+    by_country = settings["countries"] == "each"
     faults = _auxiliary_faults(settings["auxiliary"], [*needed], known, file)
+    for model in of_models.values():
+        faults += _unlike_faults(model, by_country, file, models_file)
     if faults:
         return None, faults
     variables = [*needed, *settings["auxiliary"]]
@@ -59,7 +51,7 @@ def resolved(
         kinds=tuple(settings["kinds"]),
         include=tuple(settings["include"]),
         countries=tuple(names.countries),
-        by_country=settings["countries"] == "each",
+        by_country=by_country,
         m=settings["m"],
         iterations=settings["iterations"],
         seed=settings["seed"],
@@ -71,6 +63,36 @@ def resolved(
 def _target(name: str, variable: Variable) -> Target:
     scores = tuple(float(level.score) for level in variable.levels)
     return Target(name, variable.type, tuple(variable.names()), scores)
+
+
+def _unlike_faults(model: Model, by_country: bool, file: str, models_file: str) -> Iterator[Fault]:
+    """Associations that a model lets differ and the imputation does not, so that imputed answers
+    would draw them together (von Hippel 2009)."""
+    if model.by_country and not by_country and len(model.countries) > 1:
+        yield Fault(
+            file,
+            f"model {model.name} is fitted country by country, and answers are imputed with the "
+            "same associations in all countries",
+            expected="countries: each, or a model with countries: pooled",
+            mend="countries: each",
+        )
+    crossed = {t.name: t.of for fit in model.fits for t in fit.terms if t.kind == "interaction"}
+    for name, of in crossed.items():
+        if "country" not in of:
+            yield Fault(
+                models_file,
+                f"{model.name}.interactions: {name}, with which no answer is imputed",
+                expected="no such interaction, or missing: listwise",
+                mend="missing: listwise",
+            )
+        elif not by_country:
+            yield Fault(
+                file,
+                f"model {model.name} has the interaction {name}, and answers are imputed with the "
+                "same associations in all countries",
+                expected=f"countries: each, or a model without {name}",
+                mend="countries: each",
+            )
 
 
 def _auxiliary_faults(

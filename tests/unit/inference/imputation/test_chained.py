@@ -76,9 +76,12 @@ def test_who_was_not_asked_gets_no_answer_and_is_told_apart(people):
 
 
 def test_kinds_that_are_not_declared_stay_missing(people):
-    got = imputed(imputation(kinds=("dont_know",)), people)
-    assert got.cells.empty and got.variables["method"].eq("none").all()
-    assert got.chains.empty and got.convergence.empty
+    out = people["age"].isna()
+    part = people.assign(age__missing=kinds(np.where(out, "not_asked", "")))
+    got = imputed(imputation(AGE, VOTES), part)
+    assert got.variables["method"].tolist() == ["none", "binary"]
+    assert set(got.cells["variable"]) == set(got.chains["variable"]) == {"votes"}
+    assert got.variables["n_left"].tolist() == [out.sum(), 0]
 
 
 def test_countries_are_imputed_by_themselves(people):
@@ -99,13 +102,21 @@ def test_every_step_is_told(found, people):
     assert set(first["n"]) == {people["job"].isna().sum()}
 
 
-def test_a_variable_that_nobody_answered_is_refused(people):
+@pytest.mark.parametrize("by_country", [True, False])
+def test_a_variable_that_nobody_of_a_country_answered_is_refused(people, by_country):
     part = people.assign(trust=people["trust"].cat.set_categories(["low", "middle", "high"]))
     part.loc[part["country"] == "FR", "trust"] = None
     part["trust__missing"] = kinds(np.where(part["trust"].isna(), "refused", ""))
     with pytest.raises(Faults, match=r"variable trust, country FR: nobody answered, and 200"):
-        imputed(imputation(AGE, TRUST, by_country=True), part)
-    imputed(imputation(AGE, TRUST), part)
+        imputed(imputation(AGE, TRUST, by_country=by_country), part)
+    part["trust__missing"] = kinds(np.where(part["trust"].isna(), "not_asked", ""))
+    part.loc[part["country"] == "GB", "trust__missing"] = "refused"
+    imputed(imputation(AGE, TRUST, by_country=by_country), part)
+
+
+def test_nothing_to_impute_is_told(people):
+    with pytest.raises(Faults, match=r"no answer is missing of kinds: \[dont_know\]"):
+        imputed(imputation(AGE, TRUST, kinds=("dont_know",)), people)
 
 
 def test_too_few_answers_for_so_many_columns_are_refused(people):
@@ -115,6 +126,10 @@ def test_too_few_answers_for_so_many_columns_are_refused(people):
     fault = next(f for f in raised.value.faults if "variable job" in f.problem)
     assert "coefficients of the other variables" in fault.problem
     assert fault.mend == "include: [country, weight]"
+    for by_country, mend in ((True, "countries: pooled"), (False, "")):
+        with pytest.raises(Faults) as raised:
+            imputed(imputation(include=("country",), by_country=by_country), part.iloc[:20])
+        assert {f.mend for f in raised.value.faults} == {mend}
 
 
 def test_what_is_needed_is_named():

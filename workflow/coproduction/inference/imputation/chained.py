@@ -76,8 +76,8 @@ def imputed(what: Imputation, analysis: pd.DataFrame) -> Imputed:
     what `columns.fixed` says. Every imputation has a stream of random numbers of its own, so that
     more of them leave those before as they are.
 
-    Raises `Faults` for a variable that nobody of a group answered, that too few did for as many
-    columns, and for an equation whose maximum is not found.
+    Raises `Faults` for a variable that nobody of a country answered, that too few did for as many
+    columns, for an equation whose maximum is not found, and where there is nothing to impute.
     """
     groups = [(ALL, np.arange(len(analysis)))]
     if what.by_country:
@@ -85,6 +85,10 @@ def imputed(what: Imputation, analysis: pd.DataFrame) -> Imputed:
         groups = [(code, np.flatnonzero(country == code)) for code in what.countries]
     chains = [_Chain(name, rows, analysis.iloc[rows], what) for name, rows in groups if len(rows)]
     raise_any([fault for chain in chains for fault in chain.faults()])
+    if not any(chain.visited for chain in chains):
+        problem = f"no answer is missing of kinds: [{', '.join(what.kinds)}]"
+        expected = "some of them, or models with missing: listwise"
+        raise Faults([Fault(FILE, problem, expected=expected, check="estimable")])
     parts, followed = [], []
     for k, stream in enumerate(np.random.SeedSequence(what.seed).spawn(what.m), start=1):
         tell(f"imputation {k} of {what.m}")
@@ -115,6 +119,7 @@ class _Chain:
 
     def __init__(self, country: str, rows: np.ndarray, own: pd.DataFrame, what: Imputation):
         self.country, self.rows, self.what = country, rows, what
+        self.countries = own["country"].astype("str").reset_index(drop=True)
         self.answers = [Answers.of(own, target, what.kinds) for target in what.variables]
         self.coded = [answers.columns() for answers in self.answers]
         self.fixed = fixed(own, self.answers, what)
@@ -138,27 +143,36 @@ class _Chain:
             target, equation = self.answers[k].target, self._equation(k)
             n = len(equation.answers)
             at = f"variable {target.name}{where}: "
-            if not n:
-                yield Fault(
-                    FILE,
-                    f"{at}nobody answered, and {int(self.answers[k].wanted.sum())} answers are "
-                    "to be imputed",
-                    expected="some answers, or a crosswalk that says not_asked",
-                    mend="countries: pooled" if where else "",
-                    check="estimable",
-                )
-                continue
-            if equation.constant:
+            yield from self._unasked(k)
+            if not n or equation.constant:
                 continue
             p = (total - self.coded[k].width) * equation.parameters
             if n < ANSWERS_A_COLUMN * p:
-                mend = [name for name in self.what.include if name != "strata"]
+                kept = [name for name in self.what.include if name != "strata"]
                 strata = "strata" in self.what.include
+                pooled = "countries: pooled" if where else ""
                 yield Fault(
                     FILE,
                     f"{at}{n} answers for {p} coefficients of the other variables",
-                    expected=f"{ANSWERS_A_COLUMN} answers a coefficient",
-                    mend=f"include: [{', '.join(mend)}]" if strata else "variables: fewer",
+                    expected=f"{ANSWERS_A_COLUMN} answers a coefficient, or fewer variables: those "
+                    "of the models of imputed answers, and auxiliary ones",
+                    mend=f"include: [{', '.join(kept)}]" if strata else pooled,
+                    check="estimable",
+                )
+
+    def _unasked(self, k: int) -> Iterator[Fault]:
+        """Countries of whom nobody answered a variable: what sets them apart from those of whom
+        alone it would be imputed is in no answer."""
+        answers = self.answers[k]
+        wanted = self.countries[answers.wanted].value_counts(sort=False)
+        known = set(self.countries[~np.isnan(answers.values)])
+        for country, n in wanted.items():
+            if n and country not in known:
+                yield Fault(
+                    FILE,
+                    f"variable {answers.target.name}, country {country}: nobody answered, and "
+                    f"{n} answers are to be imputed",
+                    expected="some answers, or a crosswalk that says not_asked",
                     check="estimable",
                 )
 
