@@ -26,16 +26,21 @@ from coproduction.results import catalogue, contract
 from coproduction.results.contract import RESPONDENTS, SHARE, WEIGHTED
 from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.harmonisation_files import LEDGER
+from coproduction.results.imputation_files import CHAINS
 from coproduction.study import settings
 from coproduction.study.load import load
 from coproduction.study.release import Disclosure
 from coproduction.study.study import Study
 
-#: Whole numbers that follow from a number of respondents where it is one of their files.
+#: Numbers that follow from a number of respondents where it is one of their files.
 FOLLOWING = frozenset(
     {"n_psu", "n_units", "df_design", "df_residual", "df", "df_denominator", "wald_df", "ratio_df",
-     "n_answers"}
+     "n_answers", "partial_r2", "robustness_value", "r2_term", "r2_outcome"}
 )  # fmt: skip
+#: Files of which further columns follow.
+_FURTHER = {CHAINS.path: ("mean", "sd")}
+#: Numbers are published to six digits.
+_AGREE = 1e-5
 #: Units of counts and percentages.
 COUNTED = (RESPONDENTS, SHARE, WEIGHTED)
 
@@ -53,7 +58,8 @@ class Attack:
         How many published bases tell to within less than the threshold who is lacking.
     exact
         How many published numbers that follow from a number of respondents (degrees of freedom,
-        sampling units, answers) are those of the true one.
+        sampling units, answers, shares that a term explains, means of imputed answers) are those of
+        the true one.
     withheld, together, of
         Counts and percentages that are withheld, those counted together with others, and all.
     """
@@ -112,18 +118,20 @@ def attack(full: Path, results: Path, people: pd.DataFrame, declared: Disclosure
 
 
 def _exact(was: Table, told: Table, path: Path) -> int:
-    """How many whole numbers of a file are published that tell a number of respondents."""
+    """How many numbers of a file are published that tell a number of respondents."""
     if told.frame is was.frame:
         return 0
     published = contract.read(was.file, path)
     counted = {count.column for count in was.counts}
     found = 0
     for column in was.file.columns:
-        if column.name in counted or column.name not in FOLLOWING:
+        further = column.name in _FURTHER.get(was.file.path, ())
+        if column.name in counted or not (further or column.name in FOLLOWING):
             continue
         true, follows = (one.frame[column.name].astype("float64") for one in (was, told))
-        seen = published[column.name].astype("float64").to_numpy()
-        found += int(((seen == true.to_numpy()) & (true != follows).to_numpy()).sum())
+        seen = published[column.name].astype("float64")
+        apart = ~np.isclose(true, follows, rtol=_AGREE, atol=0)
+        found += int((np.isclose(seen, true, rtol=_AGREE, atol=0) & apart).sum())
     return found
 
 
@@ -190,7 +198,7 @@ def told(found: Attack, threshold: int) -> Iterator[str]:
         yield f"{file:<36}{column:<12}{len(rows):>9}{rows.min():>11.0f}{rows.median():>9.0f}"
     yield f"withheld counts told to within less than {threshold}: {found.narrow}"
     yield f"bases that tell how few are lacking: {found.differences}"
-    yield f"degrees of freedom, units and answers that tell a number: {found.exact}"
+    yield f"numbers that follow from one of respondents and tell it: {found.exact}"
     yield (
         f"counts and percentages withheld: {found.withheld} of {found.of} "
         f"({100 * found.withheld / max(found.of, 1):.2f} %); counted together: {found.together}"

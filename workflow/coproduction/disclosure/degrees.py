@@ -13,9 +13,9 @@ import pandas as pd
 from coproduction.disclosure.rounding import share_step, to_step
 
 #: Errors whose degrees of freedom count respondents, less parameters and clusters.
-_OF_MODEL = ("model", "random_intercept")
+OF_MODEL = ("model", "random_intercept")
 #: Errors whose degrees of freedom are of clusters or replicates.
-_OF_CLUSTERS = ("cr1", "cr2", "wild_bootstrap", "replicate")
+OF_CLUSTERS = ("cr1", "cr2", "wild_bootstrap", "replicate")
 #: PSUs with fewer respondents than this on average tell how many respondents there are.
 FEW_OF_PSU = 2
 #: Shares of units among respondents are told in steps of this, or wider ones.
@@ -49,7 +49,7 @@ class Degrees:
         """How far the published degrees of freedom are from those of the fit: 0 where they count
         no respondents, NaN where they are withheld."""
         found = self.columns["df_residual"] - self.residual
-        return 0.0 if self.errors in _OF_CLUSTERS or math.isnan(self.residual) else found
+        return 0.0 if self.errors in OF_CLUSTERS or math.isnan(self.residual) else found
 
     @property
     def pure(self) -> bool:
@@ -94,7 +94,7 @@ def degrees(fit: Mapping, shown: float, alone: "Alone", threshold: int) -> Degre
         gone = found["n_units"] - units
         found |= {name: _left(found[name] + gone) for name in ("df_design", "df_residual")}
     else:
-        if fit["errors"] in _OF_MODEL:
+        if fit["errors"] in OF_MODEL:
             found["df_residual"] = _left(found["df_residual"] + shown - n)
         if fit["errors"] != "replicate":
             found["df_design"] = _of_design(fit, found["df_design"], few, shown)

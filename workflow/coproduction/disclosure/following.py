@@ -6,16 +6,16 @@ sampling units; p-values and ends of intervals tell the degrees of freedom.
 """
 
 import math
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from scipy.special import fdtr
 
-from coproduction.disclosure import retested
-from coproduction.disclosure.counted import numbers
-from coproduction.disclosure.degrees import Alone, Degrees, degrees
+from coproduction.disclosure import retested, retold
+from coproduction.disclosure.degrees import Alone, degrees
+from coproduction.disclosure.known_fits import Changes, Published, rows_of
 from coproduction.disclosure.linked import Cell, Table
 from coproduction.disclosure.rounding import Grid, share_step, to_step
 from coproduction.inference.factors import parallel
@@ -30,32 +30,10 @@ from coproduction.results import (
     model_files,
     multiverse_files,
 )
-from coproduction.results.contract import File
 
-Changes = dict[Hashable, dict[str, float]]
 _KEYS = ["model", "outcome", "area", "country"]
 #: Seed of the eigenvalues of unrelated items, drawn again for the published number of respondents.
 SEED = 1951
-
-
-@dataclass(frozen=True)
-class _Published:
-    """The published counts of all files, and what is known of the fits."""
-
-    tables: Mapping[str, Table]
-    counts: Mapping[Cell, float]
-    alone: Alone
-    grid: Grid
-    fits: Mapping[tuple, tuple[Mapping, Degrees]]
-
-    def n(self, file: File, at: Hashable) -> float:
-        """The published number of respondents of a row."""
-        return self.counts.get((file.path, int(str(at)), "n"), math.nan)
-
-    def fit(self, row: Mapping) -> tuple[Mapping, Degrees] | None:
-        """The fit of a row, of a stacked one that of all areas."""
-        head = row["model"], row.get("outcome"), row["area"], row.get("country", "all")
-        return self.fits.get(head) or self.fits.get((head[0], head[1], "all", head[3]))
 
 
 def followed(
@@ -74,11 +52,11 @@ def followed(
     """
     found, fits = dict(given), {}
     if table := given.get(model_files.FIT.path):
-        for at, row in _rows(table):
+        for at, row in rows_of(table):
             n = counts.get((table.path, int(str(at)), "n"), math.nan)
             key = tuple(row[name] for name in _KEYS)
             fits[key] = row, degrees(row, n, alone, grid.threshold)
-    told = _Published(given, counts, alone, grid, fits)
+    told = Published(given, counts, alone, grid, fits)
     for file, make in _FILES.items():
         if table := given.get(file):
             found[file] = replace(table, frame=retested.changed(table.frame, make(table, told)))
@@ -89,16 +67,10 @@ def followed(
     return found
 
 
-def _rows(table: Table) -> list[tuple[Hashable, dict]]:
-    """The rows of a file by their place; an empty number is NaN."""
-    frame = table.frame.astype(dict.fromkeys(numbers(table.file), "float64"))
-    return list(zip(frame.index, frame.to_dict("records"), strict=True))
-
-
-def _fits(table: Table, told: _Published) -> Changes:
+def _fits(table: Table, told: Published) -> Changes:
     """Units and degrees of freedom of fits; shares explained in steps as shares are."""
     found: Changes = {}
-    for at, row in _rows(table):
+    for at, row in rows_of(table):
         own = told.fits[tuple(row[name] for name in _KEYS)][1]
         found[at] = {n: v for n, v in own.columns.items() if not _same(v, row[n])}
         share = _share(row["r_squared"], own.shown, told.grid)
@@ -113,7 +85,7 @@ def _share(value: float, n: float, grid: Grid) -> float:
     return to_step(value, step) if math.isfinite(value) and math.isfinite(step) else math.nan
 
 
-def _statistics(table: Table, told: _Published) -> Changes:
+def _statistics(table: Table, told: Published) -> Changes:
     """Likelihoods and criteria, of the published respondents; shares explained in their steps."""
     found: Changes = {}
     for _, rows in table.frame.groupby(_KEYS, sort=False):
@@ -145,20 +117,20 @@ def _of_likelihood(said: Mapping[str, float], n: float, shown: float) -> dict[st
     return {name: number for name, number in found.items() if name in said}
 
 
-def _estimates(table: Table, told: _Published) -> Changes:
+def _estimates(table: Table, told: Published) -> Changes:
     """Degrees of freedom of estimates, with their p-values and intervals."""
     found: Changes = {}
-    for at, row in _rows(table):
+    for at, row in rows_of(table):
         if fit := told.fit(row):
             shown = fit[1].of(float(row["df"]))
             found[at] = _unless_empty(row["df"], retested.by_t, row, shown, fit[0]["confidence"])
     return found
 
 
-def _tests(table: Table, told: _Published) -> Changes:
+def _tests(table: Table, told: Published) -> Changes:
     """The same of joint tests."""
     found: Changes = {}
-    for at, row in _rows(table):
+    for at, row in rows_of(table):
         if fit := told.fit(row):
             df = row["df_denominator"]
             shown = fit[1].of(float(df))
@@ -166,21 +138,21 @@ def _tests(table: Table, told: _Published) -> Changes:
     return found
 
 
-def _remarks(table: Table, told: _Published) -> Changes:
+def _remarks(table: Table, told: Published) -> Changes:
     """Probabilities that remarks tell."""
     found: Changes = {}
-    for at, row in _rows(table):
+    for at, row in rows_of(table):
         if fit := told.fit(row):
             df = float(fit[0]["df_residual"])
             found[at] = retested.of_few(row, df, fit[1].of(df))
     return found
 
 
-def _steps(table: Table, told: _Published) -> Changes:
+def _steps(table: Table, told: Published) -> Changes:
     """The same of what steps of nested models add, and how much they explain."""
     found: Changes = {}
     before = math.nan
-    for at, row in _rows(table):
+    for at, row in rows_of(table):
         shown, n = told.n(comparison_files.STEPS, at), float(row["n"])
         share = _share(row["r_squared"], shown, told.grid)
         new = {"r_squared": share}
@@ -195,10 +167,10 @@ def _steps(table: Table, told: _Published) -> Changes:
     return found
 
 
-def _specifications(table: Table, told: _Published) -> Changes:
+def _specifications(table: Table, told: Published) -> Changes:
     """The same of the specifications of a multiverse, each of its own respondents."""
     found: Changes = {}
-    for at, row in _rows(table):
+    for at, row in rows_of(table):
         if pd.isna(row["df"]):
             continue
         fit = told.fits.get((row["model"], row["outcome"], row["area"], "all"))
@@ -211,10 +183,10 @@ def _specifications(table: Table, told: _Published) -> Changes:
     return found
 
 
-def _claims(table: Table, told: _Published) -> Changes:
+def _claims(table: Table, told: Published) -> Changes:
     """The same of claims: of coefficients as their fits have it, else of the design."""
     found: Changes = {}
-    for at, row in _rows(table):
+    for at, row in rows_of(table):
         if pd.isna(row["df"]):
             continue
         shown = float(row["df"])
@@ -233,11 +205,11 @@ def _unless_empty(df: float, made: Callable, *given: object) -> dict[str, float]
     return {} if pd.isna(df) else made(*given)
 
 
-def _styles(table: Table, told: _Published) -> Changes:
+def _styles(table: Table, told: Published) -> Changes:
     """Answers as multiples of the step of bases an item, no more than the published respondents
     can have given."""
     found: Changes = {}
-    for at, row in _rows(table):
+    for at, row in rows_of(table):
         n, shown = float(row["n"]), told.n(harmonisation_files.RESPONSE_STYLES, at)
         answers, items = float(row["n_answers"]), float(row["n_items"])
         step = told.grid.wide * items
@@ -251,12 +223,12 @@ def _styles(table: Table, told: _Published) -> Changes:
     return found
 
 
-def _alphas(table: Table, told: _Published) -> Changes:
+def _alphas(table: Table, told: Published) -> Changes:
     """Intervals of alphas that follow from the respondents and items."""
     found: Changes = {}
     items = table.frame[table.frame["statistic"] == "item_rest"]
     sizes = items.groupby(["country", "area", "index"])["item"].nunique()
-    for at, row in _rows(table):
+    for at, row in rows_of(table):
         if row["interval"] != "feldt":
             continue
         n, shown = float(row["n"]), told.n(descriptive_files.RELIABILITY, at)
@@ -271,7 +243,7 @@ def _alphas(table: Table, told: _Published) -> Changes:
     return found
 
 
-def _eigenvalues(table: Table, told: _Published) -> Changes:
+def _eigenvalues(table: Table, told: Published) -> Changes:
     """Eigenvalues of unrelated items, drawn for the published respondents."""
     found: Changes = {}
     for _, rows in table.frame.groupby(["country", "area", "index"], sort=False):
@@ -288,10 +260,10 @@ def _eigenvalues(table: Table, told: _Published) -> Changes:
     return found
 
 
-def _invariance(table: Table, told: _Published) -> Changes:
+def _invariance(table: Table, told: Published) -> Changes:
     """Root mean square errors, which with their chi-squared tell the respondents."""
     found: Changes = {}
-    for at, row in _rows(table):
+    for at, row in rows_of(table):
         factor = math.sqrt(float(row["n"]) / told.n(invariance_files.INVARIANCE, at))
         if factor != 1:
             found[at] = {
@@ -341,7 +313,7 @@ def _same(one: float, other: float) -> bool:
 
 
 #: Files with such numbers, and what makes them as they are published.
-_FILES: dict[str, Callable[[Table, _Published], Changes]] = {
+_FILES: dict[str, Callable[[Table, Published], Changes]] = {
     model_files.FIT.path: _fits,
     model_files.STATISTICS.path: _statistics,
     model_files.ESTIMATES.path: _estimates,
@@ -357,4 +329,5 @@ _FILES: dict[str, Callable[[Table, _Published], Changes]] = {
     descriptive_files.RELIABILITY.path: _alphas,
     descriptive_files.EIGENVALUES.path: _eigenvalues,
     invariance_files.INVARIANCE.path: _invariance,
+    **retold.FILES,
 }

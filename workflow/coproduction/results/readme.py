@@ -78,9 +78,11 @@ What is withheld depends on `disclosure.level` of `study.yaml`:
 - What everybody can compute from a number of respondents is that of the published number, and is
   withheld without one: degrees of freedom and sampling units where respondents have no PSU (PSUs
   of fewer than two respondents on average are respondents), p-values and ends of intervals by those
-  degrees of freedom, likelihoods and criteria, intervals of alphas, eigenvalues of unrelated items
-  and RMSEA. Answers are rounded as bases are, times their items; shares explained have the steps of
-  shares. Where some respondents have PSUs and others none, units are told to a tenth of the
+  degrees of freedom, likelihoods and criteria, intervals of alphas, eigenvalues of unrelated items,
+  RMSEA, and what a confounder has to explain. Where no number is published, of fits without a
+  country, item or stratum and of means of imputed answers, they are withheld; so is what is told of
+  one sampling unit where that is a respondent. Answers are rounded as bases are, times their items;
+  shares that fits explain have the steps of shares. Where some respondents have PSUs and others none, units are told to a tenth of the
   respondents; where a p-value follows from no t, F or chi-squared it has two digits.
 - Smallest and largest values, quantiles with fewer respondents beyond them than the threshold,
   numbers of one PSU, and those that one or two respondents make up (p % rule, p = 10) are withheld.
@@ -96,7 +98,8 @@ steps and countries add up: each withheld count must be able to be of values as 
 threshold, else the job fails. The attacker also knows `disclosure.earlier`, exactly where nothing
 was withheld from it, else rounded as now: what the difference to it tells is withheld too, but for
 what it tells alone. `make attack STUDY=…` prints the bounds, and how many degrees of
-freedom, units and answers tell a number of respondents.
+freedom, units, answers, shares explained and means of imputed answers tell a number of
+respondents.
 
 What is not promised: of numbers that follow from a number of respondents the attacker looks
 whether they are those of the true one, and at nothing finer; numbers of PSUs of several respondents

@@ -1,0 +1,40 @@
+"""Known fits: what is published of respondents and degrees of freedom, for numbers that follow."""
+
+import math
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+
+from coproduction.disclosure.counted import numbers
+from coproduction.disclosure.degrees import Alone, Degrees
+from coproduction.disclosure.linked import Cell, Table
+from coproduction.disclosure.rounding import Grid
+from coproduction.results.contract import File
+
+#: What changes in the rows of a file, by their place.
+Changes = dict[Hashable, dict[str, float]]
+
+
+@dataclass(frozen=True)
+class Published:
+    """The published counts of all files, and what is known of the fits."""
+
+    tables: Mapping[str, Table]
+    counts: Mapping[Cell, float]
+    alone: Alone
+    grid: Grid
+    fits: Mapping[tuple, tuple[Mapping, Degrees]]
+
+    def n(self, file: File, at: Hashable) -> float:
+        """The published number of respondents of a row."""
+        return self.counts.get((file.path, int(str(at)), "n"), math.nan)
+
+    def fit(self, row: Mapping) -> tuple[Mapping, Degrees] | None:
+        """The fit of a row, of a stacked one that of all areas."""
+        head = row["model"], row.get("outcome"), row["area"], row.get("country", "all")
+        return self.fits.get(head) or self.fits.get((head[0], head[1], "all", head[3]))
+
+
+def rows_of(table: Table) -> list[tuple[Hashable, dict]]:
+    """The rows of a file by their place; an empty number is NaN."""
+    frame = table.frame.astype(dict.fromkeys(numbers(table.file), "float64"))
+    return list(zip(frame.index, frame.to_dict("records"), strict=True))
