@@ -54,3 +54,21 @@ def test_authors_are_those_of_the_file_else_of_the_archive(project):
     text = "exhibits: [tables/sample]\nauthors: [A. Nother]\n"
     project.path("manuscript.yaml").write_text(text, encoding="utf-8")
     assert project.load().paper.authors == ("A. Nother",)
+
+
+def test_a_faulty_file_does_not_make_prose_stray(project):
+    project.path("manuscript.yaml").write_text("exhibits: [sample]\n", encoding="utf-8")
+    project.path("manuscript").mkdir()
+    project.path("manuscript/data.md").write_text("x", encoding="utf-8")
+    (found,) = project.faults()
+    assert "manuscript.yaml" in found.file
+
+
+def test_words_of_references_are_held_to_the_model_before_any_job(project):
+    project.path("manuscript.yaml").write_text("exhibits: [tables/sample]", encoding="utf-8")
+    project.path("manuscript").mkdir()
+    right = "{{n pooled safety}} {{estimate pooled safety education=tertiary}}"
+    wrong = "{{estimate pooled safety efficasy}} {{n pooled saftey}}"
+    project.path("manuscript/data.md").write_text(f"{right} {wrong}", encoding="utf-8")
+    told = [one.expected for one in project.faults()]
+    assert told == ["did you mean 'efficacy'?", "did you mean 'safety'?"]

@@ -37,6 +37,8 @@ def test_html_is_text_and_scripts_are_no_links():
         ("a\n\n![x](y.png)", 3, "no image"),
         ("a\n\n```\nx\n```", 3, "no fence"),
         ("a\n\n> b", 3, "no blockquote"),
+        ("a\n\n| a | b |\n|---|---|\n| 1 | 2 |", 3, "no table"),
+        ("a[^1]\n\n[^1]: note", 3, "no footnote"),
         ("a\n{{estimat pooled}}", 2, "nothing is called 'estimat'"),
         ("{{estimate}}", 1, "does not say of what"),
         ("{{}}", 1, "nothing is called ''"),
@@ -47,3 +49,8 @@ def test_html_is_text_and_scripts_are_no_links():
 def test_what_cannot_be_printed_is_told_with_its_line(text, row, told):
     _, faults = parsed(text, "m/data.md")
     assert any(told in one.problem and row in one.rows for one in faults), faults
+
+
+def test_numbers_of_points_stay_as_they_are_typed():
+    found, _ = parsed("2013. In that year\n\ntext\n\n3. third\n4. fourth\n", "f.md")
+    assert [one.number for one in found] == [2013, 0, 3, 4]

@@ -1,6 +1,5 @@
 """The page over all studies that have results here, each with its report and its verdicts."""
 
-import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,8 @@ from pathlib import Path
 
 from coproduction.faults import Faults
 from coproduction.pages.template import fill
+from coproduction.results import contract
+from coproduction.results.contract import NotAsDeclared
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.study import settings
 from coproduction.tables.compared import VERDICTS
@@ -17,9 +18,11 @@ TITLE = "Studies with results in this project"
 OPENED = {
     "report.html": "report",
     "manuscript.pdf": "manuscript",
+    "manuscript.docx": "manuscript in Word",
     "supplement.pdf": "supplement",
     "validation/report.html": "validation",
 }
+UNREADABLE = "hypotheses.csv is not readable"
 #: Whether data are simulated; None where the study does not say.
 DATA = {True: "simulated", False: "real answers", None: "not known"}
 
@@ -80,9 +83,17 @@ def _title(text: object) -> str:
 
 
 def _verdicts(path: Path) -> str:
-    """How many rows of hypotheses.csv have each verdict; empty where there are none."""
+    """How many estimates and orders have each verdict; empty where there are none.
+
+    A damaged file must not end the run of another study.
+    """
     if not path.is_file():
         return ""
-    with path.open(encoding="utf-8", newline="") as file:
-        counts = Counter(row.get("verdict") for row in csv.DictReader(file))
+    try:
+        rows = contract.read(HYPOTHESES, path)
+    except (OSError, ValueError, NotAsDeclared):
+        return UNREADABLE
+    wholes = {*rows.loc[rows["part"] == "whole", "id"]}
+    judged = (rows["part"] == "whole") | ~rows["id"].isin(wholes)
+    counts = Counter(rows.loc[judged, "verdict"])
     return ", ".join(f"{counts[v]:,} {said}" for v, said in VERDICTS.items() if counts[v])

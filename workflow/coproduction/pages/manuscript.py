@@ -34,6 +34,9 @@ PRINTED = (
     "MODIFIER", "FEMININE", "MASCULINE", "MICRO",
 )  # fmt: skip
 TURN = "#page(flipped: true)[\n"
+DATA = "Data: {citation}"
+#: Kind of a figure of Typst to what it is called, with its number.
+NUMBERED = {"table": "Table {n}", "image": "Figure {n}"}
 LACKING = (
     "Letters that no font on this machine has stand as the name of their script in brackets; the "
     "report and the tables as HTML and Word hold them."
@@ -68,17 +71,19 @@ def source(
     left_out: Collection[str] = (),
     title: str = "",
     before: str = "",
+    language: str = "en",
 ) -> str:
     """The Typst text: title, how to cite, and every figure and every table of a journal.
 
     Tables laid out for the screen only, with all their numbers, are left out, and so are the blocks
     of the names `left_out`. Every text is passed as a string, so that no sign of it is markup.
-    `title` stands below that of the study, `before` before the numbers of tables and figures.
+    `title` stands below that of the study, `before` before the numbers of tables and figures; what
+    is not of a chapter is said in `language`.
     """
-    study = evidence.study
-    out = [opened(evidence)]
+    data = say(DATA, language, citation=evidence.study.citation)
+    out = [opened(evidence, language)]
     out += [f"#par(text(size: 13pt, {quoted(title)}))"] if title else []
-    out.append(f"#par(text(size: 9.5pt, {quoted('Data: ' + study.citation)}))")
+    out.append(f"#par(text(size: 9.5pt, {quoted(data)}))")
     out += [f"#set figure(numbering: n => {quoted(before)} + str(n))"] if before else []
     for chapter, blocks in chapters:
         printed = [block for block in blocks if _belongs(block) and block.name not in left_out]
@@ -95,19 +100,31 @@ def source(
 def opened(evidence: Evidence, language: str = "en") -> str:
     """The start of a Typst text: settings, what simulated data say on every page, the title."""
     study = evidence.study
-    told = f'text(size: 9pt, weight: "bold", fill: rgb("#7a1f00"), {quoted(SIMULATED)})'
-    keywords = f", keywords: ({quoted(SIMULATED)},)" if study.simulated else ""
+    banner = quoted(say(SIMULATED, language))
+    told = f'text(size: 9pt, weight: "bold", fill: rgb("#7a1f00"), {banner})'
+    keywords = f", keywords: ({banner},)" if study.simulated else ""
     header = f", header: align(center, {told})" if study.simulated else ""
     return (
         f"#set document(title: {quoted(study.title)}, date: none{keywords})\n"
-        f"{settings(header, language)}\n"
+        f"{settings(header, language)}\n{_supplements(language)}\n"
         f'#text(size: 17pt, weight: "bold", {quoted(study.title)})'
+    )
+
+
+def _supplements(language: str) -> str:
+    """What tables and figures are called in a language."""
+    called = {where: say(text, language, n="").strip() for where, text in NUMBERED.items()}
+    return "\n".join(
+        f"#show figure.where(kind: {where}): set figure(supplement: {quoted(text)})"
+        for where, text in called.items()
     )
 
 
 def settings(header: str = "", language: str = "en") -> str:
     """Page, type and tables, with more for the page such as its header."""
-    return _SETTINGS.replace("{header}", header).replace("{language}", quoted(language))
+    return _SETTINGS.replace("{header}", header).replace(
+        "{language}", quoted(language.partition("-")[0])
+    )
 
 
 def typeset(block: FigureBlock | TableBlock) -> str:

@@ -13,13 +13,16 @@ from coproduction.pages.claim_chapter import SIMULATED, lines
 from coproduction.pages.evidence import Evidence, joined
 from coproduction.pages.exhibits import exhibit
 from coproduction.pages.manifest import Entry
+from coproduction.pages.manuscript import DATA, NUMBERED
 from coproduction.results.contract import read
 from coproduction.results.descriptive_files import EVERYBODY, RELIABILITY, SAMPLE
+from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.model_files import FIT, FIT_REMARKS
 from coproduction.study.paper import FOLDER, SECTIONS, Paper
 from coproduction.study.presented import PresentedModel
 from coproduction.study.prose import Prose, Run
 from coproduction.tables.notes import FitNotes
+from coproduction.tables.verdict_table import rules
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
 from coproduction.words.numerals import ABSENT, count, number, typeset
@@ -37,6 +40,7 @@ TITLES = {
     "limits": "Limits",
     "references": "References",
 }
+_KINDS = {"table": "table", "figure": "image"}
 #: Kind of an exhibit to the section it stands in, where that is not the findings.
 PLACES = {
     "sample": "data",
@@ -47,7 +51,6 @@ PLACES = {
     "indices": "measures",
     "reliability": "measures",
 }
-NUMBERED = {"table": "Table {n}", "figure": "Figure {n}"}
 SLOT = "[To be written by the authors: {file}]"
 CLAIMS = "The claims in question are:"
 ASKED = "{n} respondents are in the data:"
@@ -55,6 +58,7 @@ WITHHELD = "Respondents by country:"
 OF_SOURCE = "{country}: {n}"
 INDICES = "Indices are made of answers about several items:"
 INDEX = "{label}: {items}. Of {all} items {n} have to be answered"
+OF_ONE = "{label}: {items}"
 ALPHA = "Cronbach’s alpha is {low} to {high} by country"
 MODEL = "{label}. {estimator} of {outcomes} on {terms}."
 BY_COUNTRY = "Each country is fitted by itself."
@@ -62,7 +66,6 @@ SIZE = "The fits have {low} to {high} respondents."
 SAME_SIZE = "Every fit has {low} respondents."
 SOFTWARE = "All numbers are made by: {software}"
 NEVER = "Estimates are correlates and differences, never effects."
-DATA = "Data: {citation}"
 FEW = (
     "{k} countries are too few to tell what goes along with differences between countries: what is "
     "said of these is description."
@@ -133,7 +136,9 @@ def _numbered(entries: Iterable[Entry], before: str, language: str) -> dict[str,
     found = {}
     for entry in entries:
         counts[entry.type] = counts.get(entry.type, 0) + 1
-        found[entry.stem] = say(NUMBERED[entry.type], language, n=f"{before}{counts[entry.type]}")
+        found[entry.stem] = say(
+            NUMBERED[_KINDS[entry.type]], language, n=f"{before}{counts[entry.type]}"
+        )
     return found
 
 
@@ -188,14 +193,15 @@ def _data(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
 def _measures(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
     study, labels = evidence.study, Labels(evidence.study.labels, evidence.study.language)
     language = study.language
-    told = evidence.has(RELIABILITY.path)
-    alphas = evidence.frame(RELIABILITY).where(statistic="alpha").rows if told else ()
+    known = evidence.has(RELIABILITY.path)
+    alphas = evidence.frame(RELIABILITY).where(statistic="alpha").rows if known else ()
     if study.indices:
         yield _paragraph(say(INDICES, language))
     for entry in study.indices:
         label = ", ".join(filter(None, (entry.label, labels.area(entry.area, alone=True))))
         parts = {"items": ", ".join(map(labels.item, entry.items)), "all": len(entry.items)}
-        said = [say(INDEX, language, label=label, n=entry.minimum_answered, **parts)]
+        told = OF_ONE if len(entry.items) == 1 else INDEX
+        said = [say(told, language, label=label, n=entry.minimum_answered, **parts)]
         own = [
             row["estimate"]
             for row in alphas
@@ -210,7 +216,9 @@ def _measures(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
 
 def _methods(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
     study, language = evidence.study, evidence.study.language
+    judged = evidence.frame(HYPOTHESES).rows if evidence.has(HYPOTHESES.path) else []
     shown = dict.fromkeys(entry.model for entry in entries if entry.model)
+    shown |= dict.fromkeys(row["model"] for row in judged if row["model"])
     fits = read(FIT, evidence.folder / FIT.path)
     remarks = read(FIT_REMARKS, evidence.folder / FIT_REMARKS.path)
     for name in shown or study.models:
@@ -218,6 +226,8 @@ def _methods(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
         if len(own):
             notes = FitNotes(own, remarks[remarks["model"] == name], *_labelled(evidence))
             yield _paragraph(" ".join(_model(study.models[name], own, notes, evidence)))
+    if judged:
+        yield _paragraph(" ".join(rules(judged, language)))
     yield _paragraph(say(NEVER, language))
     if study.software:
         yield _paragraph(say(SOFTWARE, language, software=study.software))

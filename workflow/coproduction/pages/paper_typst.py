@@ -1,13 +1,12 @@
 """The paper as a Typst document."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from coproduction.pages.blocks import FigureBlock, TableBlock
 from coproduction.pages.evidence import Evidence
 from coproduction.pages.manuscript import opened, quoted, typeset
-from coproduction.pages.paper_sections import NUMBERED, Section
+from coproduction.pages.paper_sections import Section
 from coproduction.study.prose import Prose, Run
-from coproduction.words.fixed import say
 
 SETTINGS = """
 #set par(justify: true, leading: 0.62em, spacing: 0.95em)
@@ -18,37 +17,17 @@ SETTINGS = """
 
 def paper_source(evidence: Evidence, authors: Sequence[str], sections: Sequence[Section]) -> str:
     """The Typst text of title, authors and sections; every text is a string, none is markup."""
-    language = evidence.study.language
-    out = [opened(evidence, language.partition("-")[0]), SETTINGS, *_supplements(language)]
+    out = [opened(evidence, evidence.study.language), SETTINGS]
     out += [f"#par(text(size: 11pt, {quoted(', '.join(authors))}))"] if authors else []
     for section in sections:
         out.append(f"#heading(level: 1, {quoted(section.title)})")
-        out += _blocks(section.blocks)
+        out += map(_block, section.blocks)
     return "\n".join(out) + "\n"
 
 
-def _supplements(language: str) -> Iterator[str]:
-    """What tables and figures are called in the language of the study."""
-    for kind, where in (("table", "table"), ("figure", "image")):
-        called = say(NUMBERED[kind], language, n="").strip()
-        yield f"#show figure.where(kind: {where}): set figure(supplement: {quoted(called)})"
-
-
-def _blocks(blocks: Sequence[Prose | FigureBlock | TableBlock]) -> Iterator[str]:
-    number: dict[int, int] = {}
-    for block in blocks:
-        if not isinstance(block, Prose):
-            yield typeset(block)
-            number.clear()
-            continue
-        if block.kind == "number":
-            number[block.level] = number.get(block.level, 0) + 1
-        elif not block.level:
-            number.clear()
-        yield _prose(block, number.get(block.level, 1))
-
-
-def _prose(block: Prose, number: int) -> str:
+def _block(block: Prose | FigureBlock | TableBlock) -> str:
+    if not isinstance(block, Prose):
+        return typeset(block)
     body = " + ".join(map(_run, block.runs)) or '""'
     if block.kind == "heading":
         return f"#heading(level: 2, {body})"
@@ -57,7 +36,7 @@ def _prose(block: Prose, number: int) -> str:
         case "bullet":
             return f"#pad(left: {indent}, list({body}))"
         case "number":
-            return f"#pad(left: {indent}, enum(start: {number}, {body}))"
+            return f"#pad(left: {indent}, enum(start: {block.number}, {body}))"
     return f"#pad(left: {1.2 * block.level:.1f}em, par({body}))" if block.level else f"#par({body})"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -24,7 +25,7 @@ from coproduction.words.fixed import say
 
 #: Room for a picture, mm.
 _BROAD, _TALL = 170.0, 215.0
-_STYLES = {"paragraph": "Normal", "bullet": "List Bullet", "number": "List Number"}
+_STYLES = {"paragraph": "Normal", "bullet": "List Bullet", "number": "Normal"}
 
 
 def to_word(evidence: Evidence, authors: Sequence[str], paper: Written) -> bytes:
@@ -33,11 +34,12 @@ def to_word(evidence: Evidence, authors: Sequence[str], paper: Written) -> bytes
     document = Document()
     docx.page(document.sections[0], broad=False)
     docx.styles(document, 11.0, study.language)
-    for name in ("Title", "Heading 1", "Heading 2", "List Bullet", "List Number"):
+    for name in ("Title", "Heading 1", "Heading 2", "List Bullet"):
         docx.dressed(document.styles[name])
     if study.simulated:
         header = document.sections[0].header.paragraphs[0]
         header.add_run(say(SIMULATED, study.language)).bold = True
+    _numbered(document.sections[0].footer.paragraphs[0])
     document.add_paragraph(legible(study.title), style="Title")
     if authors:
         document.add_paragraph(legible(", ".join(authors)))
@@ -58,14 +60,25 @@ def to_word(evidence: Evidence, authors: Sequence[str], paper: Written) -> bytes
     return docx.undated(out.getvalue())
 
 
+def _numbered(paragraph: Any) -> None:
+    """The number of the page."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+
+
 def _prose(document: Any, block: Prose) -> None:
     if block.kind == "heading":
         paragraph = document.add_heading("", 2)
     else:
         paragraph = document.add_paragraph(style=_STYLES[block.kind])
         paragraph.paragraph_format.space_after = Pt(6)
-        if block.level > 1 or (block.level and block.kind == "paragraph"):
+        if block.level > 1 or (block.level and block.kind != "bullet"):
             paragraph.paragraph_format.left_indent = Mm(6 * block.level)
+        if block.kind == "number":
+            paragraph.paragraph_format.first_line_indent = Mm(-6)
+            paragraph.add_run(f"{block.number}. ")
     for run in block.runs:
         _run(paragraph, run)
 

@@ -1,5 +1,6 @@
 """The paper: what `manuscript.yaml` and the prose in `manuscript/` declare of it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -58,6 +59,8 @@ def of_study(
     declared = settings.get("manuscript")
     folder, at = path / FOLDER, shown / FOLDER
     files = sorted(folder.iterdir()) if folder.is_dir() else []
+    if declared is None and (path / "manuscript.yaml").exists():
+        return None, []  # what is wrong with it is told already
     if declared is None:
         problem = "nothing reads this folder: the study has no manuscript.yaml"
         mend = "put into manuscript.yaml\nexhibits: [<tables/…>, <figures/…>]"
@@ -88,6 +91,34 @@ def _name(person: Person) -> str:
     return person.name or f"{person.given} {person.family}".strip()
 
 
+#: What terms are called besides the names of a study.
+_FIXED_TERMS = ("Intercept", "country", "cut", "log(alpha)", "variance_between", "variance_within")
+
+
+def _words(study: "Study", model: str) -> set[str]:
+    """Outcomes, areas, countries and terms of a model, terms without levels."""
+    fits = study.models[model].fits
+    named = {term.name for fit in fits for term in fit.terms}
+    places = {place for fit in fits for place in (fit.area, fit.outcome.name)}
+    return {*named, *places, *study.codes(), *study.areas, "all", *_FIXED_TERMS}
+
+
+def _bases(word: str) -> list[str]:
+    """The names within a term: of products, levels and columns of curves."""
+    return [re.split(r"[=\[^]", part)[0] for part in word.split(":")]
+
+
+def _unknown(study: "Study", one: Reference) -> Iterator[Fault]:
+    """Words of a reference to a model that it has nothing of."""
+    known = _words(study, one.words[0])
+    levels = {level for fit in study.models[one.words[0]].fits for level in fit.outcome.levels}
+    for word in one.words[1:]:
+        if word not in levels and not known.issuperset(_bases(word)):
+            hint = nearest(word, sorted(known)) or f"one of {', '.join(sorted(known))}"
+            problem = f"{one}: {word!r} is nothing that the model has"
+            yield Fault(one.file, problem, rows=(one.line,), expected=hint)
+
+
 def faults(study: "Study", shown: PurePosixPath) -> list[Fault]:
     """Exhibits and names in references that a study does not have."""
     if study.paper is None:
@@ -115,4 +146,6 @@ def faults(study: "Study", shown: PurePosixPath) -> list[Fault]:
             problem = f"{one}: there is no {what} {one.words[0]!r}"
             hint = nearest(one.words[0], names) or f"one of {', '.join(names)}"
             found.append(Fault(one.file, problem, rows=(one.line,), expected=hint))
+        elif one.asked not in known:
+            found += _unknown(study, one)
     return found

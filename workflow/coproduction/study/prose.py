@@ -33,6 +33,7 @@ ALLOWED = (
 _REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 #: Signs no text holds, around the number of a reference while Markdown is read.
 _OPEN, _CLOSE = "\ue000", "\ue001"
+_FOOTNOTE = re.compile(r"\[\^[^\]]+\]")
 _MARKED = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 
 
@@ -62,11 +63,12 @@ class Run:
 
 @dataclass(frozen=True)
 class Prose:
-    """A paragraph, heading or point of a list, `level` lists deep."""
+    """A paragraph, heading or point of a list, `level` lists deep; a point may have a `number`."""
 
     kind: Literal["paragraph", "heading", "bullet", "number"]
     runs: tuple[Run, ...]
     level: int = 0
+    number: int = 0
 
 
 def parsed(text: str, shown: str) -> tuple[tuple[Prose, ...], list[Fault]]:
@@ -89,7 +91,11 @@ def parsed(text: str, shown: str) -> tuple[tuple[Prose, ...], list[Fault]]:
         if "{{" in line or "}}" in line:
             problem = "a reference has one pair of braces only"
             faults.append(Fault(shown, problem, rows=(number,), expected=f"such as {_EXAMPLE}"))
-    tokens = MarkdownIt("commonmark", {"html": False}).parse(marked)
+    for number, line in enumerate(marked.splitlines(), start=1):
+        if _FOOTNOTE.search(line):
+            faults.append(_unprintable("footnote", (number - 1, number), shown))
+    # tables are known, so that they are told and not printed as they are typed
+    tokens = MarkdownIt("commonmark", {"html": False}).enable("table").parse(marked)
     blocks = tuple(_blocks(tokens, found, shown, faults))
     return blocks, faults
 
@@ -112,15 +118,19 @@ def _blocks(
 ) -> Iterator[Prose]:
     """The blocks of a text; what cannot be printed is added to the faults."""
     lists: list[Literal["bullet", "number"]] = []
+    numbers: list[int] = []
     heading = fresh = False
     for token in tokens:
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
                 lists.append("bullet" if token.type.startswith("bullet") else "number")
+                numbers.append(int(token.attrGet("start") or 1) - 1)
             case "bullet_list_close" | "ordered_list_close":
                 lists.pop()
+                numbers.pop()
             case "list_item_open":
                 fresh = True
+                numbers[-1] += 1
             case "heading_open" | "heading_close":
                 heading = token.type == "heading_open"
             case "inline":
@@ -128,7 +138,8 @@ def _blocks(
                 if heading:
                     yield Prose("heading", runs)
                 elif lists:
-                    yield Prose(lists[-1] if fresh else "paragraph", runs, len(lists))
+                    kind = lists[-1] if fresh else "paragraph"
+                    yield Prose(kind, runs, len(lists), numbers[-1] * (kind == "number"))
                 else:
                     yield Prose("paragraph", runs)
                 fresh = False
@@ -160,6 +171,11 @@ def _runs(
                 now = replace(now, strong=token.type == "strong_open")
             case "link_open":
                 now = replace(now, url=str(token.attrGet("href") or ""))
+                if (
+                    not now.url.startswith(("https://", "http://", "mailto:", "#"))
+                    or "%EE%80" in now.url
+                ):
+                    faults.append(_unprintable("link of this kind", inline.map, shown))
             case "link_close":
                 now = replace(now, url="")
             case _:

@@ -169,19 +169,21 @@ def _probability(value: float) -> Cell:
     return Cell((p_value(value),), (float(value),))
 
 
-def _said(rows: Sequence[Mapping[str, Any]], lacking: Sequence[str], language: str) -> list[str]:
-    """The rule of the verdicts, and what is true of these rows."""
-    levels = {row["confidence"] for row in rows if not pd.isna(row["confidence"])}
+def rules(rows: Sequence[Mapping[str, Any]], language: str) -> list[str]:
+    """How verdicts are reached, and how tests are corrected; `rows` are of hypotheses.csv."""
     out = []
-    for level in levels:
-        alpha = 1 - level
-        narrow = whole(100 * (1 - 2 * alpha))
-        told = whole(alpha)
-        out.append(say(RULE, language, narrow=narrow, alpha=told))
+    for level in {row["confidence"] for row in rows if not pd.isna(row["confidence"])}:
+        narrow, alpha = whole(100 * (1 - 2 * (1 - level))), whole(1 - level)
+        out.append(say(RULE, language, narrow=narrow, alpha=alpha))
         met = dict.fromkeys(row["correction"] for row in rows if row["correction"])
         said = ", ".join(say(CORRECTIONS[name], language) for name in met)
-        shown = whole(100 * level)
-        out.append(say(SHOWN, language, level=shown, corrections=said))
+        out.append(say(SHOWN, language, level=whole(100 * level), corrections=said))
+    return out
+
+
+def _said(rows: Sequence[Mapping[str, Any]], lacking: Sequence[str], language: str) -> list[str]:
+    """The rule of the verdicts, and what is true of these rows."""
+    out = rules(rows, language)
     out.append(say(CLAIM, language))
     if any(row["unit"] == "deviations" for row in rows):
         out.append(say(DEVIATIONS, language))
