@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 import three_files
+import yaml
 
+from coproduction.draft.__main__ import _told as told
 from coproduction.draft.checking import check
 from coproduction.draft.folder import redraft
 from coproduction.faults import Faults
@@ -165,3 +167,28 @@ def test_labels_cannot_write_configuration(tmp_path):
     redraft("mine", root=tmp_path)
     study = load(FOLDER, tmp_path)
     assert list(study.variables) == ["q"] and list(study.models) == ["first"]
+
+
+def test_settings_in_another_layout_stay_valid_and_are_drafted_again_until_they_are_merged(
+    tmp_path,
+):
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    answers = [str(k % 11) for k in range(60)]
+    numbers = [str(3 * k) for k in range(60)]
+    one.write_text("\n".join(["trust", *answers]) + "\n")
+    two.write_text("\n".join(["income", *numbers]) + "\n")
+    redraft("mine", [str(one)], root=tmp_path)
+    path = tmp_path / FOLDER / "variables.yaml"
+    flow = yaml.safe_dump(yaml.safe_load(path.read_text()), default_flow_style=True)
+    path.write_text(flow)
+    for files in ([str(two)], []):
+        done = redraft("mine", files, root=tmp_path)
+        assert path.read_text() == flow
+        assert [*done.unmerged] == ["variables.yaml"]
+        assert done.unmerged["variables.yaml"][:2] == ("add, under variables:", "  income:")
+        assert "variables.yaml stays as it is" in told(done, "mine")
+    path.write_text("variables:\n\t- trust\n")
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    with pytest.raises(Faults, match=r"variables\.yaml: line 2: a tab"):
+        redraft("mine", [str(two)], root=tmp_path)
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before

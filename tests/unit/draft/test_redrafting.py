@@ -1,5 +1,8 @@
 """A new draft of what a person has worked on."""
 
+import pytest
+import yaml
+
 from coproduction.draft.redrafting import difference, merged, renamed
 from coproduction.study.crosswalk import HEADER
 
@@ -51,7 +54,7 @@ def test_entries_of_yaml_are_kept_apart():
     )
     found = merged("variables.yaml", YAML, now, new)
     assert found.text == now.replace("label: B", "label: Bee") + "  c:\n    label: C\n"
-    assert found.kept == ("variables: a:",)
+    assert found.kept == ("variables a",)
 
 
 def test_comments_go_with_what_they_stand_above():
@@ -60,6 +63,78 @@ def test_comments_go_with_what_they_stand_above():
         merged("study.yaml", text, text + "c: 3\n", text).text
         == "top: 1\n# of b\nb: 2\n# last\nc: 3\n"
     )
+
+
+DRAFTED = """variables:
+  a:
+    label: A
+    range: [0, 10]
+  b:
+    label: B
+"""
+ADDED = DRAFTED.replace("label: B", "label: Bee") + "  c:\n    label: C\n"
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        "variables:\n    a:\n        label: A\n        range: [0, 10]\n    b:\n        label: B\n",
+        "variables:\n # mine\n a:\n  label: A\n  range: [0, 10]\n\n b:\n  label: B\n",
+        DRAFTED.replace("  a:", '  "a":'),
+        DRAFTED.replace("\n", "\r\n"),
+        DRAFTED.replace("  a:", "  a: &first"),
+        DRAFTED + "more: |\n  # no comment\n  c: no key\n",
+        "---\n" + DRAFTED.rstrip("\n"),
+    ],
+)
+def test_a_draft_is_merged_into_yaml_however_it_is_indented(now):
+    found = merged("variables.yaml", DRAFTED, now, ADDED)
+    told = yaml.safe_load(now)
+    told["variables"] |= {"b": {"label": "Bee"}, "c": {"label": "C"}}
+    assert yaml.safe_load(found.text) == told
+    assert (found.kept, found.unmerged) == ((), ())
+    assert found.text.count("#") == now.count("#")
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        "variables: {a: {label: A, range: [0, 10]}, b: {label: B}}\n",
+        "{variables: {a: {label: A, range: [0, 10]}, b: {label: B}}}\n",
+        DRAFTED.replace("variables:", "variables: &all") + "also: *all\n",
+        DRAFTED + "...\n",
+    ],
+)
+def test_where_lines_of_a_draft_would_mean_something_else_a_person_puts_them_in(now):
+    found = merged("variables.yaml", DRAFTED, now, ADDED)
+    assert found.text == now
+    told = "\n".join(found.unmerged)
+    assert "put in its place, under variables:\n  b:\n    label: Bee" in told
+    assert told.endswith("add, under variables:\n  c:\n    label: C")
+    # what a person put in is not told again
+    done = yaml.safe_load(now)
+    done["variables"] |= {"b": {"label": "Bee"}, "c": {"label": "C"}}
+    flow = yaml.safe_dump(done, default_flow_style=True)
+    again = merged("variables.yaml", DRAFTED, flow, ADDED)
+    assert (again.text, again.kept, again.unmerged) == (flow, (), ())
+
+
+def test_an_entry_that_others_are_an_alias_of_stays():
+    now = DRAFTED.replace("  b:", "  b: &b") + "  d: *b\n"
+    found = merged("variables.yaml", DRAFTED, now, ADDED)
+    told = yaml.safe_load(now)
+    told["variables"] |= {"c": {"label": "C"}}
+    assert yaml.safe_load(found.text) == told
+    assert found.kept == ("variables b",)
+
+
+def test_what_a_person_wrote_in_flow_style_is_kept_and_told():
+    now = "variables: {a: {label: Mine}, b: {label: B}}\n"
+    found = merged("variables.yaml", DRAFTED, now, DRAFTED.replace("label: A", "label: New"))
+    assert (found.text, found.kept, found.unmerged) == (now, ("variables a",), ())
+    gone = DRAFTED.partition("  b:")[0]
+    found = merged("variables.yaml", DRAFTED, now, gone)
+    assert found.unmerged == ("take out variables b, which is drafted no more",)
 
 
 def test_a_file_that_is_new_or_was_deleted_is_written():

@@ -40,6 +40,11 @@ def _told(done: Written, study: str) -> str:
         more = len(done.difference) - _MOST_LINES
         lines += [f"… and {more} more lines"] if more > 0 else []
     lines += [f"kept as you wrote it, though the draft differs: {row}" for row in done.kept]
+    for file, rows in done.unmerged.items():
+        lines.append(
+            f"{done.folder / file} stays as it is: it is laid out otherwise than the draft."
+        )
+        lines += ["To have the draft, by hand:", *rows]
     file = done.folder / decisions.FILE
     if done.open:
         lines.append(f"{done.open} decisions to make: type answers into {file},")

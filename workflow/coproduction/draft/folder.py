@@ -15,7 +15,7 @@ from coproduction.draft.drafting import Draft, Raw
 from coproduction.draft.profile import profiled
 from coproduction.faults import Fault, Faults, raise_any
 from coproduction.files import absence, is_file, sha256, write
-from coproduction.study import decisions
+from coproduction.study import decisions, settings
 from coproduction.study.crosswalk import HEADER
 
 STUDIES = Path("config/studies")
@@ -29,7 +29,8 @@ class Written:
     """What drafting did: the folder, what changed in it, and what a person has to look at.
 
     `copied` are raw files that were copied into the project, `kept` rows of a person whose new
-    draft differs, `open` the decisions without an answer.
+    draft differs, `unmerged` files that were left as they are with the lines to put in by hand,
+    `open` the decisions without an answer.
     """
 
     folder: Path
@@ -37,6 +38,7 @@ class Written:
     draft: Draft
     copied: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    unmerged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     open: int = 0
     likely: int = 0
 
@@ -83,7 +85,7 @@ def redraft(
     before = _asked(kept / _ASKED)
     given, faults = decisions.read(folder / decisions.FILE, str(STUDIES / study / decisions.FILE))
     answers, wrong = asking.answered(given, str(STUDIES / study / decisions.FILE))
-    raise_any([*faults, *wrong, *_file_faults(files)])
+    raise_any([*faults, *wrong, *_file_faults(files), *_yaml_faults(study, folder)])
     asked = _Asked(
         _with_files(before.sources, files, study, root),
         before.only if only is None else only,
@@ -119,6 +121,18 @@ def _name_faults(study: str, folder: Path, kept: Path) -> list[Fault]:
 
 def _file_faults(files: Sequence[str]) -> list[Fault]:
     return [Fault(f, f"the file {absence(Path(f))}") for f in files if not is_file(Path(f))]
+
+
+def _yaml_faults(study: str, folder: Path) -> list[Fault]:
+    """What of a person's settings cannot be read, and so not merged with a draft."""
+    found = []
+    for path in sorted(folder.glob("*.yaml")):
+        shown = str(STUDIES / study / path.name)
+        told, faults = settings.read(path, shown)
+        if not faults and not isinstance(told, dict | None):
+            faults = [Fault(shown, "no mapping", expected="keys, each with a colon behind it")]
+        found += faults
+    return found
 
 
 def _asked(path: Path) -> _Asked:
@@ -211,7 +225,7 @@ def _written(
     for place, path in copied.items():
         (root / place).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, root / place)
-    was, now, set_aside = {}, {}, []
+    was, now, set_aside, unmerged = {}, {}, [], {}
     for file, text in texts.items():
         here, there = folder / file, kept / file
         was[file] = here.read_text(encoding="utf-8-sig") if here.is_file() else ""
@@ -222,9 +236,12 @@ def _written(
             one = redrafting.merged(file, old, held, text)
         now[file] = one.text
         set_aside += [f"{file}: {row}" for row in one.kept]
+        if one.unmerged:
+            unmerged[file] = one.unmerged
     for file, text in now.items():
-        write(text, folder / file)
-        write(texts[file], kept / file)
+        if file not in unmerged:  # its draft is proposed again until the lines are there
+            write(text, folder / file)
+            write(texts[file], kept / file)
     told = {"sources": asked.sources, "only": asked.only, "weight": asked.weight}
     write(yaml.safe_dump(told, sort_keys=False, allow_unicode=True), kept / _ASKED)
     return Written(
@@ -233,6 +250,7 @@ def _written(
         draft,
         tuple(copied),
         tuple(set_aside),
+        unmerged,
         sum(one.open for one in asks),
         sum(one.tier == decisions.LIKELY and not one.answer for one in asks),
     )

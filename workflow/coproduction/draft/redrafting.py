@@ -6,40 +6,49 @@ deleted stays so; all else follows the new draft. Entries of YAML files are such
 
 import csv
 import io
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 
+import yaml
+
+from coproduction.draft.entries import Entries, entries
 from coproduction.study.crosswalk import HEADER, row_text
 
 #: Cells of a crosswalk that tell which row it is: column, code, target, and the condition.
 _KEY = (0, 1, 3)
-_TOP = re.compile(r"[^\s#][^:]*:")
-_ENTRY = re.compile(r"  [^\s#][^:]*:")
 
 Parts = dict[tuple, str]
 
 
 @dataclass(frozen=True)
 class Merged:
-    """A file after merging, and the rows whose new draft was set aside for a person's."""
+    """A file after merging, and the rows whose new draft was set aside for a person's.
+
+    `unmerged` are lines that a person has to put into a YAML file, or take out of it: its text
+    stays as it is where the lines of the draft would mean something else in it.
+    """
 
     text: str
     kept: tuple[str, ...] = ()
+    unmerged: tuple[str, ...] = ()
 
 
 def merged(file: str, before: str | None, now: str | None, new: str) -> Merged:
     """The text of a file from the last draft (`before`), as it is (`now`) and as drafted anew.
 
-    None is a file that is not there. One that a person deleted is made anew.
+    None is a file that is not there. One that a person deleted is made anew. Raises
+    `yaml.YAMLError` where `now` is no YAML.
     """
     if now is None or before is None:
         return Merged(new if now is None else now, () if now is None else (file,))
     if now == before:
         return Merged(new)
-    split: Callable[[str], Parts] = _rows if file.endswith(".csv") else _entries
-    old, held, fresh = split(before), split(now), split(new)
+    if new == before:
+        return Merged(now)
+    if not file.endswith(".csv"):
+        return _settings(entries(before), entries(now), entries(new), now)
+    old, held, fresh = _rows(before), _rows(now), _rows(new)
     kept, parts = [], {}
     for key in _order(held, fresh):
         mine, theirs, was = held.get(key), fresh.get(key), old.get(key)
@@ -54,13 +63,67 @@ def merged(file: str, before: str | None, now: str | None, new: str) -> Merged:
     return Merged("".join(parts.values()), tuple(kept))
 
 
-def _order(held: Parts, fresh: Parts) -> list[tuple]:
+def _settings(old: Entries, held: Entries, fresh: Entries, now: str) -> Merged:
+    """A YAML file, merged where its text then means what the merged entries mean."""
+    kept, parts = [], {}
+    meant = dict(held.values)
+    for key in _order(held.parts, fresh.parts):
+        text = held.parts.get(key)
+        if held.same(key, old):
+            meant.pop(key, None)
+            text = text if fresh.same(key, old) else fresh.placed(key, held)
+            if key in fresh.values:
+                meant[key] = fresh.values[key]
+        elif not fresh.same(key, old) and not fresh.same(key, held) and key in old.parts:
+            kept.append(_shown(key))
+        if text is not None:
+            parts[key] = text
+    text = "".join(parts.values())
+    try:
+        if not _apart(old, held, fresh) and entries(text).values == meant:
+            return Merged(text, tuple(kept))
+    except yaml.YAMLError:
+        pass
+    return Merged(now, *_by_hand(old, held, fresh))
+
+
+def _apart(old: Entries, held: Entries, fresh: Entries) -> bool:
+    """Whether an entry that the new draft changed has no lines of its own in a person's file."""
+    return any(
+        key not in held.parts and (key in old.parts or key in fresh.parts)
+        for key in held.values
+        if not fresh.same(key, old)
+    )
+
+
+def _by_hand(
+    old: Entries, held: Entries, fresh: Entries
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a person's entries are kept against, and the lines to put in or to take out."""
+    kept, lines = [], []
+    for key in dict.fromkeys([*fresh.values, *old.values]):
+        mine, theirs, was = (of.values.get(key) for of in (held, fresh, old))
+        if theirs in (was, mine):
+            continue
+        told = " ".join(key)
+        if mine != was:
+            kept.append(told)
+        elif theirs is None:
+            lines.append(f"take out {told}, which is drafted no more")
+        else:
+            verb = "add" if mine is None else "put in its place"
+            lines.append(f"{verb}, under {key[0]}:" if len(key) > 1 else f"{verb}:")
+            lines += fresh.parts.get(key, fresh.parts.get(key[:1], "")).splitlines()
+    return tuple(kept), tuple(lines)
+
+
+def _order(held: Iterable[tuple], fresh: Iterable[tuple]) -> list[tuple]:
     """The keys of both, in the order of the first, new ones behind those they follow in the
     other."""
     found = list(held)
     place = -1
     for key in fresh:
-        if key in held:
+        if key in found:
             place = found.index(key)
         else:
             place += 1
@@ -85,27 +148,6 @@ def _rows(text: str) -> Parts:
         key = (name,) if isinstance(name, str) else name
         number = sum(other[: len(key)] == key for other in parts)
         parts[(*key, number) if number else key] = row_text(*cells) + "\n"
-    return parts
-
-
-def _entries(text: str) -> Parts:
-    """The entries of a YAML file: its keys, and those one level below, with the comments before."""
-    parts: Parts = {}
-    ahead, top, key = "", "", ("",)
-    for line in text.splitlines(keepends=True):
-        line = line if line.endswith("\n") else line + "\n"
-        if line.lstrip().startswith("#") and not line.startswith("    "):
-            ahead += line
-            continue
-        if match := _TOP.match(line):
-            top = match[0]
-            key = (top,)
-        elif match := _ENTRY.match(line):
-            key = (top, match[0].strip())
-        parts[key] = parts.get(key, "") + ahead + line
-        ahead = ""
-    if ahead:
-        parts[("#",)] = ahead
     return parts
 
 
