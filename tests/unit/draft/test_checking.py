@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coproduction.draft.checking import losses
+from coproduction.draft.checking import losses, main
 
 N = 100
 
@@ -62,3 +62,9 @@ def test_a_model_of_imputed_answers_loses_nobody():
 def test_the_limit_is_a_tenth(lost, told):
     sources = {"fr": respondents("FR", q1=lost, q2=0, age=0)}
     assert bool(losses(study(), sources)) is told
+
+
+def test_no_study_is_no_fault_of_its_files(capsys):
+    assert main(["--study", ""]) == 1
+    told = capsys.readouterr().err
+    assert "STUDY is empty" in told and "study.yaml" not in told

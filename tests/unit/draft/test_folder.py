@@ -192,3 +192,23 @@ def test_settings_in_another_layout_stay_valid_and_are_drafted_again_until_they_
     with pytest.raises(Faults, match=r"variables\.yaml: line 2: a tab"):
         redraft("mine", [str(two)], root=tmp_path)
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+
+
+def test_two_files_of_one_name_are_told_and_lie_apart_in_folders(tmp_path):
+    for folder in ("d1", "d2"):
+        (tmp_path / folder).mkdir()
+        answers = [str(k % 11 + 50 * (folder == "d2")) for k in range(60)]
+        (tmp_path / folder / "data.csv").write_text("\n".join(["trust", *answers]) + "\n")
+    files = [str(tmp_path / folder / "data.csv") for folder in ("d1", "d2")]
+    with pytest.raises(Faults, match="another file of this name is named"):
+        redraft("mine", files, root=tmp_path)
+    assert not (tmp_path / "config").exists() and not (tmp_path / "data").exists()
+    home = tmp_path / "data/raw/mine"
+    for folder in ("d1", "d2"):
+        (home / folder).mkdir(parents=True)
+        (home / folder / "data.csv").write_bytes((tmp_path / folder / "data.csv").read_bytes())
+    files = [str(home / folder / "data.csv") for folder in ("d1", "d2")]
+    done = redraft("mine", files, root=tmp_path)
+    study = yaml.safe_load((done.folder / "study.yaml").read_text())
+    told = [source["file"] for source in study["sources"].values()]
+    assert told == ["data/raw/mine/d1/data.csv", "data/raw/mine/d2/data.csv"]

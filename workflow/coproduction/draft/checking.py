@@ -6,7 +6,7 @@ sound study loses respondents: a country, an index or a term of a model.
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -169,12 +169,16 @@ def check(folder: Path, root: Path = Path()) -> tuple[bool, str]:
     return True, "\n".join(lines)
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Check a study and print what was found."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--study", required=True, help="name of the study's folder")
     parser.add_argument("--studies", default="config/studies", help="folder of the studies")
-    given = parser.parse_args()
+    given = parser.parse_args(argv)
+    if not given.study:
+        fault = Fault("the command line", "STUDY is empty", mend="make check STUDY=<name>")
+        print(Faults([fault]), file=sys.stderr)
+        return 1
     sound, told = check(Path(given.studies) / given.study)
     print(told, file=sys.stdout if sound else sys.stderr)
     return 0 if sound else 1

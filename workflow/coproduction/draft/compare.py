@@ -10,9 +10,10 @@ from pathlib import Path
 
 from coproduction.draft.compare_page import page, table
 from coproduction.draft.comparing import compared
+from coproduction.draft.given_files import absent
 from coproduction.draft.look import FOLDER, add_reading, places, reading_of, refused
 from coproduction.draft.profile import FileProfile, profiled
-from coproduction.faults import Fault, Faults
+from coproduction.faults import Fault, Faults, raise_any
 from coproduction.files import write, write_csv
 
 
@@ -24,6 +25,7 @@ def profiles(paths: Sequence[str], **given: str) -> dict[str, FileProfile]:
     if len(dict.fromkeys(paths)) < 2:
         mend = 'make compare FILES="a.sav b.dta" [OUT=<folder>]'
         raise Faults([Fault("the command line", "FILES names fewer than two files", mend=mend)])
+    raise_any(absent(paths, "make compare"))
     paths = [*dict.fromkeys(paths)]
     names = [Path(path).name for path in paths]
     found, faults = {}, []

@@ -12,9 +12,10 @@ import yaml
 
 from coproduction.draft import asking, drafting, naming, redrafting
 from coproduction.draft.drafting import Draft, Raw
+from coproduction.draft.given_files import absent
 from coproduction.draft.profile import profiled
 from coproduction.faults import Fault, Faults, raise_any
-from coproduction.files import absence, is_file, sha256, write
+from coproduction.files import sha256, write
 from coproduction.study import decisions, settings
 from coproduction.study.crosswalk import HEADER
 
@@ -85,16 +86,17 @@ def redraft(
     before = _asked(kept / _ASKED)
     given, faults = decisions.read(folder / decisions.FILE, str(STUDIES / study / decisions.FILE))
     answers, wrong = asking.answered(given, str(STUDIES / study / decisions.FILE))
-    raise_any([*faults, *wrong, *_file_faults(files), *_yaml_faults(study, folder)])
+    raise_any([*faults, *wrong, *absent(files, "make draft"), *_yaml_faults(study, folder)])
+    placed = _placed(files, study, root)
     asked = _Asked(
-        _with_files(before.sources, files, study, root),
+        _with_files(before.sources, placed),
         before.only if only is None else only,
         before.weight if weight is None else weight,
     )
     if not asked.sources:
         problem = "no file is named"
         raise Faults([Fault("make draft", problem, mend='FILES="a.sav b.dta"')])
-    copied = _copies(asked.sources, files, root)
+    copied = _copies(placed, root)
     raw = {name: _raw(name, asked, copied, root) for name in asked.sources}
     draft = drafting.draft(
         study,
@@ -119,10 +121,6 @@ def _name_faults(study: str, folder: Path, kept: Path) -> list[Fault]:
     return []
 
 
-def _file_faults(files: Sequence[str]) -> list[Fault]:
-    return [Fault(f, f"the file {absence(Path(f))}") for f in files if not is_file(Path(f))]
-
-
 def _yaml_faults(study: str, folder: Path) -> list[Fault]:
     """What of a person's settings cannot be read, and so not merged with a draft."""
     found = []
@@ -142,37 +140,48 @@ def _asked(path: Path) -> _Asked:
     return _Asked(dict(told["sources"]), told["only"], told["weight"])
 
 
-def _with_files(
-    before: Mapping[str, str], files: Sequence[str], study: str, root: Path
-) -> dict[str, str]:
-    """Source to path in the project, of the last draft and of the files named now."""
-    found = dict(before)
+def _placed(files: Sequence[str], study: str, root: Path) -> dict[str, Path]:
+    """Path in the project to the file that is named.
+
+    Raises `Faults` where two files would lie at one place.
+    """
     home = Path("data/raw") / study
+    inside = (root / home).resolve()
+    found: dict[str, Path] = {}
+    faults = []
     for file in files:
         path = Path(file).resolve()
-        inside = (root / home).resolve()
         within = path.relative_to(inside) if path.is_relative_to(inside) else Path(path.name)
-        place = (home / within).as_posix()
+        other = found.setdefault((home / within).as_posix(), path)
+        if other != path:
+            problem = f"another file of this name is named, {other}"
+            mend = f"copy both into folders of their own below {home}/, and name them there"
+            faults.append(Fault(file, problem, mend=mend))
+    raise_any(faults)
+    return found
+
+
+def _with_files(before: Mapping[str, str], placed: Mapping[str, Path]) -> dict[str, str]:
+    """Source to path in the project, of the last draft and of the files named now."""
+    found = dict(before)
+    for place, path in placed.items():
         if place not in found.values():
             taken = {*found, "pooled", "harmonised", "failures"}
             found[naming.unique(naming.slug(path.stem) or "source", taken)] = place
     return found
 
 
-def _copies(sources: Mapping[str, str], files: Sequence[str], root: Path) -> dict[str, Path]:
+def _copies(placed: Mapping[str, Path], root: Path) -> dict[str, Path]:
     """Path in the project to the file that is to be copied there, of those that are not there.
 
     Raises `Faults` where another file lies there already.
     """
     found, faults = {}, []
-    named = {Path(file).name: Path(file) for file in files}
-    for place in sources.values():
-        path, other = root / place, named.get(Path(place).name)
-        if other is None or (path.exists() and path.samefile(other)):
-            continue
+    for place, other in placed.items():
+        path = root / place
         if not path.exists():
             found[place] = other
-        elif sha256(path) != sha256(other):
+        elif not path.samefile(other) and sha256(path) != sha256(other):
             problem = f"another file lies there than {other}"
             faults.append(Fault(place, problem, mend="delete it, or name the new file otherwise"))
     raise_any(faults)
