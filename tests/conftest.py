@@ -1,6 +1,11 @@
 """What all tests share."""
 
+import os
 import sys
+
+# As jobs do, and before anything imports NumPy: two workers with two threads each are many times
+# slower on two cores. Tests that set other numbers do so for processes of their own.
+os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 from hypothesis import settings
 

@@ -82,8 +82,9 @@ What is withheld depends on `disclosure.level` of `study.yaml`:
   RMSEA, and what a confounder has to explain. Where no number is published, of fits without a
   country, item or stratum and of means of imputed answers, they are withheld; so is what is told of
   one sampling unit where that is a respondent. Answers are rounded as bases are, times their items;
-  shares that fits explain have the steps of shares. Where some respondents have PSUs and others none, units are told to a tenth of the
-  respondents; where a p-value follows from no t, F or chi-squared it has two digits.
+  shares that fits explain have the steps of shares. Where some respondents have PSUs and others
+  none, units are told to a tenth of the respondents; where a p-value follows from no t, F or
+  chi-squared it has two digits.
 - Smallest and largest values, quantiles with fewer respondents beyond them than the threshold,
   numbers of one PSU, and those that one or two respondents make up (p % rule, p = 10) are withheld.
 
