@@ -164,3 +164,82 @@ def test_a_weight_that_is_no_column_or_no_number_is_a_fault(tmp_path):
 def test_a_file_that_is_not_there_is_a_fault(tmp_path):
     with pytest.raises(Faults, match="no such file"):
         profiled(tmp_path / "x.sav")
+
+
+def labelled(tmp_path, answers, label="", codes=None):
+    """A file of a question with a label, and another question."""
+    path = tmp_path / "x.sav"
+    frame = pd.DataFrame({"q1": [1.0, 2.0] * (len(answers) // 2), "q2": answers})
+    pyreadstat.write_sav(
+        frame, path, column_labels={"q2": label}, variable_value_labels={"q2": codes or {}}
+    )
+    return profiled(path)
+
+
+def test_texts_of_single_persons_are_hidden_beside_labels(tmp_path):
+    answers = [*(f"My own words {i}" for i in range(45)), *["99"] * 15]
+    seen = labelled(tmp_path, answers, "What else?", {"99": "No answer"})
+    opened = seen.variables[1]
+    assert [code.code for code in opened.codes] == ["99"]
+    assert (opened.n_own_words, opened.n_valid) == (45, 45)
+    assert "own words" not in repr(seen)
+
+
+def test_texts_of_single_persons_are_hidden_where_they_name_a_kind_of_missing(tmp_path):
+    answers = [*["yes", "no"] * 30, "Don't know", "Don't know", "Refused", "No answer"]
+    path = tmp_path / "x.csv"
+    pd.DataFrame({"q": answers}).to_csv(path, index=False)
+    seen = profiled(path).variables[0]
+    assert [(code.code, code.n) for code in seen.codes] == [
+        ("Don't know", 2), ("no", 30), ("yes", 30)
+    ]  # fmt: skip
+
+
+def test_addresses_beside_a_label_identify(tmp_path):
+    answers = [*(f"person{i}@mail.example" for i in range(40)), *["99"] * 20]
+    seen = labelled(tmp_path, answers, "Contact", {"99": "No answer"})
+    assert seen.variables[1].role == "direct_identifier"
+    assert "mail.example" not in repr(seen)
+
+
+@pytest.mark.parametrize(
+    ("label", "first", "codes"),
+    [
+        ("Post code", 80660.0, {}),
+        ("Date of birth", 19400101.0, {}),
+        ("Mobile", 4915112345000.0, {99.0: "No answer"}),
+        ("", 4915112345000.0, {99.0: "No answer"}),
+        ("Code postal", 75001.0, {99.0: "Refus"}),
+    ],
+)
+def test_direct_identifiers_by_label_show_no_numbers(tmp_path, label, first, codes):
+    answers = [*(first + np.arange(50.0)), *[99.0 if codes else np.nan] * 100]
+    one = labelled(tmp_path, answers, label, codes).variables[1]
+    assert one.role == "direct_identifier"
+    assert (one.codes, one.minimum, one.maximum, one.mean) == ((), None, None, None)
+
+
+def test_long_numbers_beside_a_code_identify(tmp_path):
+    answers = [*(4915112345000 + np.arange(50)), *[99] * 100]
+    path = tmp_path / "x.csv"
+    pd.DataFrame({"q1": [1, 2] * 75, "q2": answers}).to_csv(path, index=False)
+    one = profiled(path).variables[1]
+    assert (one.role, one.codes, one.maximum) == ("direct_identifier", (), None)
+
+
+@pytest.mark.parametrize("label", ["Mobile", "Date of birth"])
+def test_closed_questions_about_what_identifies_are_shown(tmp_path, label):
+    codes = {1.0: "Yes", 2.0: "No"}
+    one = labelled(tmp_path, [1.0, 2.0] * 30, label, codes).variables[1]
+    assert one.role is None and [code.n for code in one.codes] == [30, 30]
+
+
+def test_countries_of_one_respondent_are_no_columns(tmp_path):
+    words = [f"I was born in village {i}, near Kiev" for i in range(30)]
+    path = tmp_path / "x.csv"
+    countries = [*words, *["DE", "FR"] * 60]
+    pd.DataFrame({"country": countries, "q": [1, 2] * 75}).to_csv(path, index=False)
+    seen = profiled(path)
+    assert "born" not in repr(seen)
+    assert seen.countries in ((), ("DE", "FR"))
+    assert all(sum(code.by_country) in (0, 60) for code in seen.variables[1].codes)

@@ -22,7 +22,7 @@ from coproduction.draft.seen import (
 from coproduction.draft.variable_profiles import code_order, variable, without_own_words
 from coproduction.faults import Fault, Faults, nearest
 from coproduction.harmonise import privacy
-from coproduction.readers.export import Column, Export
+from coproduction.readers.export import Export
 
 __all__ = [
     "CodeProfile",
@@ -36,6 +36,12 @@ __all__ = [
 
 #: Most countries that counts are told by.
 _MOST_COUNTRIES = 40
+#: Respondents of a country that counts are told of.
+_FEWEST = 2
+#: Numbers from here on may be those of telephones.
+_LONG = 1e6
+#: Distinct answers of a question that a label may be about without asking who somebody is.
+_MOST_ALIKE = 10
 #: Roles whose values are of one person.
 _PERSONAL = ("id", "direct_identifier")
 
@@ -88,7 +94,7 @@ def profiled(
         variable(export, column, position, tally, declares)
         for position, column in enumerate(export.columns.values())
     ]
-    found = _roles(export, [traits for _, traits in seen])
+    found = _roles(export, seen)
     variables = without_own_words([one for one, _ in seen])
     variables = tuple(_personal(one, found.get(one.name)) for one in variables)
     labels = [column.label for column in export.columns.values()]
@@ -136,17 +142,25 @@ def _weights(export: Export, name: str) -> np.ndarray:
 def _countries(export: Export) -> tuple[str, tuple[str, ...], np.ndarray]:
     """The column of the country, its values as labelled in code order, and whose is which.
 
-    The values are none where there are too few or too many to compare.
+    The values are none where there are too few or too many to compare; those of one respondent are
+    left out.
     """
     for position, column in enumerate(export.columns.values()):
         if not may_be(column.name, column.label, "country"):
             continue
-        _, traits = variable(export, column, position, Tally(), False)
+        seen, traits = variable(export, column, position, Tally(), False)
         if roles([traits]).get(column.name, ("",))[0] != "country":
             continue
         cells = counted(export, column.name, Tally())
-        order = sorted(range(len(cells.values)), key=lambda place: code_order(cells, place))
-        rank = np.full(len(order) + 1, -1)
+        shown = {code.code for one in without_own_words([seen]) for code in one.codes}
+        # what one respondent alone has would tell their answers to every question
+        held = [
+            place
+            for place in range(len(cells.values))
+            if cells.n[place] >= _FEWEST and (seen.kind != "text" or cells.spelt(place) in shown)
+        ]
+        order = sorted(held, key=lambda place: code_order(cells, place))
+        rank = np.full(len(cells.values) + 1, -1)
         rank[order] = np.arange(len(order))
         spelt = [cells.spelt(place) for place in order]
         countries = tuple(column.labels.get(code, code) for code in spelt)
@@ -155,14 +169,14 @@ def _countries(export: Export) -> tuple[str, tuple[str, ...], np.ndarray]:
     return "", (), np.zeros(0)
 
 
-def _roles(export: Export, traits: Sequence[Traits]) -> dict[str, Told]:
+def _roles(export: Export, seen: Sequence[tuple[VariableProfile, Traits]]) -> dict[str, Told]:
     """The roles of columns; an id is one even where its numbers are long or its name personal."""
-    told = roles(traits)
+    told = roles([traits for _, traits in seen])
     found: dict[str, Told] = {}
-    for one in traits:
-        name = one.name
+    for profile, traits in seen:
+        name = traits.name
         # what all have alike tells nobody apart: the name of a survey, a postcode of one town
-        reason = _identifying(export, export.columns[name]) if one.n_distinct > 1 else None
+        reason = _identifying(export, profile, traits) if traits.n_distinct > 1 else None
         if reason and told.get(name, ("",))[0] not in ("id", "weight"):
             found[name] = ("direct_identifier", (reason,))
         elif name in told:
@@ -170,13 +184,24 @@ def _roles(export: Export, traits: Sequence[Traits]) -> dict[str, Told]:
     return found
 
 
-def _identifying(export: Export, column: Column) -> Evidence | None:
-    """What says that a column identifies somebody: its name, or cells such as e-mail addresses."""
-    if column.labels:
-        return None
-    if reason := privacy.by_name(column.name, column.kind == "number"):
-        return Evidence("name", reason)
-    reason = privacy.by_content(export, column.name, True)
+def _identifying(export: Export, profile: VariableProfile, traits: Traits) -> Evidence | None:
+    """What says that a column identifies somebody: its name, its label, or cells such as e-mail
+    addresses.
+
+    Most answers to a closed question have a label: names and labels then tell what it is about.
+    """
+    labelled = sum(code.n for code in profile.codes if code.label and not code.missing)
+    if not (labelled and 2 * labelled >= profile.n_valid):
+        numeric = profile.kind == "numeric"
+        if reason := privacy.by_name(profile.name, numeric):
+            return Evidence("name", reason)
+        many = traits.n_distinct > _MOST_ALIKE or 2 * traits.n_distinct >= traits.n
+        if many and (reason := privacy.by_name(profile.label, numeric)):
+            return Evidence("label", reason.replace("its name", "its label"))
+    reason = privacy.by_content(export, profile.name, not traits.labelled)
+    if not reason:
+        long = np.abs(traits.numbers) >= _LONG  # beside codes such as 99
+        reason = privacy.by_numbers(traits.numbers[long], int(traits.counts[long].sum()))
     if not reason or reason in (privacy.FREE_TEXT, privacy.ALL_DIFFERENT):
         return None
     return Evidence("values", reason)

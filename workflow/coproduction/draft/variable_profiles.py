@@ -86,19 +86,25 @@ def _weighted_mean(cells: Counted, held: np.ndarray) -> float | None:
 def without_own_words(
     variables: Sequence[VariableProfile],
 ) -> tuple[VariableProfile, ...]:
-    """The variables without the texts of single persons among their codes."""
-    counts = {
-        one.name: {code.code: code.n for code in one.codes if not code.missing and code.n}
-        for one in variables
-        if one.kind == "text" and not any(code.label for code in one.codes)
-    }
+    """The variables without the texts of single persons among their codes.
+
+    What has a label or is declared missing is an answer of the question, whoever has it.
+    """
+    texts = [one for one in variables if one.kind == "text"]
+    counts = {one.name: {c.code: c.n for c in one.codes if c.n and _is_text(c)} for one in texts}
     shared = own_words.shared_texts(counts.values())
-    return tuple(
-        _without(one, own_words.own(counts[one.name], one.n_valid, shared))
-        if one.name in counts
-        else one
-        for one in variables
-    )
+    own = {}
+    for one in texts:
+        given = counts[one.name]
+        n = one.n_valid - sum(c.n for c in one.codes if not c.missing and c.code not in given)
+        n += sum(c.n for c in one.codes if c.missing and c.code in given)
+        own[one.name] = own_words.own(given, n, shared)
+    return tuple(_without(one, own[one.name]) if one.name in own else one for one in variables)
+
+
+def _is_text(code: CodeProfile) -> bool:
+    """Whether a code of a text column is no more than what respondents wrote."""
+    return not code.label and not code.declared_missing
 
 
 def _without(variable: VariableProfile, own: frozenset[str]) -> VariableProfile:

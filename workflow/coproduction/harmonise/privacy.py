@@ -269,6 +269,12 @@ def _pair(export: Export, columns: list[str]) -> set[str]:
     }
 
 
+def by_numbers(distinct: np.ndarray, n: int) -> str:
+    """What n answers are that are numbers, by the distinct ones of them; empty if nothing that
+    identifies."""
+    return _numbers(distinct, n, False)
+
+
 def _numbers(distinct: np.ndarray, n: int, of_place: bool) -> str:
     """What n numbers are, by the distinct ones of them, and whether their column is of a place."""
     if n < _MANY or len(distinct) < 0.9 * n:
