@@ -10,7 +10,6 @@ from coproduction.draft.code_doubts import doubts, strays
 from coproduction.draft.column_roles import Traits
 from coproduction.draft.counted_codes import Counted, Tally, counted
 from coproduction.draft.days import are_days, first_and_last
-from coproduction.draft.missing_labels import kinds_of
 from coproduction.draft.own_words import MOST_CODES
 from coproduction.draft.seen import (
     CodeProfile,
@@ -20,6 +19,7 @@ from coproduction.draft.seen import (
     VariableKind,
     VariableProfile,
 )
+from coproduction.harmonise.missing_labels import kinds_of
 from coproduction.harmonise.outcomes import is_declared_missing
 from coproduction.readers.export import Column, Export, number
 
@@ -266,11 +266,16 @@ def _doubts(
     for entry in entries:
         if entry["kind"] and not entry["declared_missing"] and declares and entry["n"]:
             found[entry["code"]] = "undeclared"
-        elif not entry["kind"] and len(kinds_of(entry["label"])) > 1:
+        elif not entry["kind"] and len(kinds_of(_told(column, entry))) > 1:
             found[entry["code"]] = "several_kinds"
         elif entry["label"] and labels.count(entry["label"]) > 1:
             found[entry["code"]] = "same_label"
     return found
+
+
+def _told(column: Column, entry: Mapping[str, str]) -> str:
+    """The label of a code; an answer in words is its own."""
+    return entry["label"] or (entry["code"] if column.kind == "text" else "")
 
 
 def _suspicions(codes: Sequence[CodeProfile]) -> tuple[Suspicion, ...]:
