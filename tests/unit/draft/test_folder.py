@@ -212,3 +212,18 @@ def test_two_files_of_one_name_are_told_and_lie_apart_in_folders(tmp_path):
     study = yaml.safe_load((done.folder / "study.yaml").read_text())
     told = [source["file"] for source in study["sources"].values()]
     assert told == ["data/raw/mine/d1/data.csv", "data/raw/mine/d2/data.csv"]
+
+
+def test_all_files_that_cannot_be_read_are_told_and_a_weight_that_no_file_has(tmp_path):
+    good = tmp_path / "good.csv"
+    good.write_text("\n".join(["trust,wt", *[f"{k % 11},1.5" for k in range(60)]]) + "\n")
+    bad = [tmp_path / name for name in ("one.sav", "two.sav")]
+    for path in bad:
+        path.write_bytes(b"no export")
+    with pytest.raises(Faults) as met:
+        redraft("mine", list(map(str, [good, *bad])), root=tmp_path)
+    assert {Path(fault.file).name for fault in met.value.faults} == {"one.sav", "two.sav"}
+    with pytest.raises(Faults, match="no file has the column 'wgt'"):
+        redraft("mine", [str(good)], weight="wgt", root=tmp_path)
+    assert not (tmp_path / "config").exists()
+    redraft("mine", [str(good)], weight="wt", root=tmp_path)

@@ -14,7 +14,7 @@ from coproduction.draft import asking, drafting, naming, redrafting
 from coproduction.draft.drafting import Draft, Raw
 from coproduction.draft.given_files import absent
 from coproduction.draft.profile import profiled
-from coproduction.faults import Fault, Faults, raise_any
+from coproduction.faults import Fault, Faults, nearest, raise_any
 from coproduction.files import sha256, write
 from coproduction.study import decisions, settings
 from coproduction.study.crosswalk import HEADER
@@ -97,7 +97,7 @@ def redraft(
         problem = "no file is named"
         raise Faults([Fault("make draft", problem, mend='FILES="a.sav b.dta"')])
     copied = _copies(placed, root)
-    raw = {name: _raw(name, asked, copied, root) for name in asked.sources}
+    raw = _opened(asked, copied, root)
     draft = drafting.draft(
         study,
         raw,
@@ -184,6 +184,24 @@ def _copies(placed: Mapping[str, Path], root: Path) -> dict[str, Path]:
         elif not path.samefile(other) and sha256(path) != sha256(other):
             problem = f"another file lies there than {other}"
             faults.append(Fault(place, problem, mend="delete it, or name the new file otherwise"))
+    raise_any(faults)
+    return found
+
+
+def _opened(asked: _Asked, copied: Mapping[str, Path], root: Path) -> dict[str, Raw]:
+    """Source to its export; raises `Faults` with all that is wrong with any of them."""
+    found: dict[str, Raw] = {}
+    faults: list[Fault] = []
+    for name in asked.sources:
+        try:
+            found[name] = _raw(name, asked, copied, root)
+        except Faults as told:
+            faults += told.faults
+    columns = {variable.name for one in found.values() for variable in one.profile.variables}
+    if asked.weight and not faults and asked.weight not in columns:
+        problem = f"no file has the column {asked.weight!r}"
+        mend = "WEIGHT=<column>, or WEIGHT left out"
+        faults = [Fault("make draft", problem, expected=nearest(asked.weight, columns), mend=mend)]
     raise_any(faults)
     return found
 
