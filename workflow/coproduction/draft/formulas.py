@@ -1,0 +1,24 @@
+"""Formulas: cells of a crosswalk that a spreadsheet may run.
+
+Names, codes and labels of a file stand in a crosswalk as the file has them, or they would
+not be found in it: what begins like a formula cannot be made harmless there, and is told.
+"""
+
+import csv
+import io
+import re
+
+from coproduction.study.intervals import NUMBER
+
+_BEGINS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBERS = re.compile(rf"{NUMBER}(\.\.{NUMBER})?")
+
+
+def formulas(text: str) -> list[int]:
+    """Lines of CSV, counted from 1, with a cell that begins like a formula and is no number."""
+    read = csv.reader(io.StringIO(text, newline=""))
+    return [
+        read.line_num
+        for row in read
+        if any(cell.startswith(_BEGINS) and not _NUMBERS.fullmatch(cell) for cell in row)
+    ]
