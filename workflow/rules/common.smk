@@ -113,6 +113,11 @@ def cells_of(models):
     return [f"data/analysis/{NAME}/imputed.parquet"] if imputed else []
 
 
+def settled_of(models):
+    """What tells whether imputations have settled, where some of the models are of imputed answers."""
+    return [f"{FULL}/imputation/convergence.csv"] if cells_of(models) else []
+
+
 def page_assets(page):
     """The templates, style and script of a page: inputs of the job that fills it."""
     root = Path(workflow.basedir)

@@ -90,6 +90,7 @@ rule fit:
     input:
         analysis=rules.index.output[0],
         imputed=lambda wildcards: cells_of([STUDY.models[wildcards.model]]),
+        settled=lambda wildcards: settled_of([STUDY.models[wildcards.model]]),
         code=lambda wildcards: code(
             "fit",
             modules(estimators.PLACES, [STUDY.models[wildcards.model].estimator]),

@@ -210,6 +210,14 @@ REMARKS = {
         "combined by Rubin’s rules (degrees of freedom of Barnard and Rubin); respondents who "
         "still lack an answer, such as those who were not asked, are left out."
     ),
+    "imputations_unsettled": (
+        "Imputations have not settled, estimates may move with more iterations – Employment: Out "
+        "of work (Rhat 4.00)."
+    ),
+    "imputations_not_followed": (
+        "Whether imputations have settled is not known, iterations are too few – Employment: Out "
+        "of work."
+    ),
     "plausible_values": (
         "Estimates and standard errors are combined over plausible values by Rubin’s rules – "
         "Employment: Out of work (4)."

@@ -7,7 +7,7 @@ have them.
 import itertools
 
 import pytest
-from unit.tables.cases import LABELS, estimates, fits, remarks
+from unit.tables.cases import LABELS, estimates, fits, hypotheses, remarks
 from unit.tables.note_sentences import (
     CLUSTERED,
     CLUSTERS,
@@ -28,7 +28,11 @@ from unit.tables.note_sentences import (
 )
 
 from coproduction.results import model_files
+from coproduction.results.contract import frame
 from coproduction.results.estimator_names import MEANINGS
+from coproduction.tables.averages_table import marginal_effects, predictions
+from coproduction.tables.correlates_table import correlates
+from coproduction.tables.joint_tests import joint_tests
 from coproduction.tables.notes import FitNotes
 from coproduction.words import fixed
 from coproduction.words.labels import Labels
@@ -310,3 +314,33 @@ def test_unweighted_fits_and_fits_by_country_have_no_weighted_shares():
     rows = [("safety", country, "country_share", None, 0.5) for country in ("AA", "BB")]
     assert not any("shares" in said for said in notes(*rows, weights="none").design())
     assert not any("shares" in said for said in notes(countries=("AA", "BB")).design())
+
+
+def test_every_remark_is_printed_below_some_table():
+    found = estimates(["all"])
+    own = fits(found)[lambda d: d["area"] == "safety"]
+    found = found[found["area"] == "safety"]
+    rows = remarks(*(("safety", "all", name, "job=out", 4.0) for name in REMARKS))
+    given = {"labels": LABELS, "name": "t", "title": "T", "simulated": False}
+    head = {key: own.iloc[0][key] for key in ("model", "outcome", "area", "country")}
+    head |= {"term": "job", "estimate": 1.0, "std_error": 0.5}
+    effects = frame(model_files.MARGINAL_EFFECTS, [head | {"name": "e", "difference": False}])
+    predicted = frame(model_files.PREDICTIONS, [head | {"level": "out", "value": 1.0}])
+    tables = (
+        correlates(found, own, rows, **given),
+        joint_tests(hypotheses(False)[lambda d: d["area"] == "safety"], own, rows, **given),
+        marginal_effects(effects, own, rows, **given),
+        predictions(predicted, own, rows, **given),
+    )
+    printed = " ".join(note for table in tables for note in table.notes)
+    assert not [name for name, text in REMARKS.items() if text and _of_all(text) not in printed]
+    below = " ".join(tables[0].notes)
+    assert all(_of_all(REMARKS[name]) in below for name in model_files.ASSUMED)
+    for table in tables:
+        said = " ".join(table.notes)
+        assert ("imputed 4 times" in said) == ("Imputations have not settled" in said)
+
+
+def _of_all(text):
+    """A sentence without what it names, a country being no term."""
+    return text.partition(" – ")[0]

@@ -100,6 +100,8 @@ REMARKS = (
     "no_variance_between",
     "plausible_values",
     "imputed",
+    "imputations_unsettled",
+    "imputations_not_followed",
     "country_share",
     "weights_apart",
     "replicates_unused",

@@ -71,9 +71,11 @@ REMARKED = (
     "slopes_differ",
     "slopes_differ_together",
     "slopes_not_tested",
+    "slopes_of_two_levels",
     "slopes_of_few_degrees",
     "overdispersed",
     "underdispersed",
+    "dispersion_of_no_count",
 )
 
 

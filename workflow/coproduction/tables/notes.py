@@ -38,6 +38,9 @@ ERROR_BELOW = "standard errors in parentheses"
 INTERVAL_BELOW = "{level} % intervals in brackets"
 P_BELOW = "p-values below"
 
+#: Remarks on imputed answers.
+OF_IMPUTED = ("imputed", "imputations_unsettled", "imputations_not_followed")
+
 SHARES = "Weighted shares of the countries – {found}."
 
 
@@ -146,7 +149,7 @@ class FitNotes:
         told = [row for row in self._remarks if row["remark"] == "imputed"]
         imputed = {self._key(self._of_fit(row)) for row in told}
         left_out = self._told(lambda fit: None if self._key(fit) in imputed else (LISTWISE, {}))
-        return [*left_out, *self.remarks("imputed")]
+        return [*left_out, *self.remarks(*OF_IMPUTED)]
 
     def r_squared(self) -> list[str]:
         """What R² is of each estimator that has one of its own."""
@@ -198,6 +201,8 @@ class FitNotes:
             term = f"{term} (p {typeset(p_compared(p), self._language)})"
         if remark["remark"] == "imputed":
             term = f"{int(remark['value'])}"
+        if remark["remark"] == "imputations_unsettled" and not pd.isna(remark["value"]):
+            term = f"{term} (Rhat {typeset(format(float(remark['value']), '.2f'), self._language)})"
         if remark["remark"] == "effect_beyond_data":
             term = f"{term} ({typeset(format(float(remark['value']), 'g'), self._language)})"
         fit = self._of_fit(remark)

@@ -51,6 +51,12 @@ REMARKS = {
         "combined by Rubin’s rules (degrees of freedom of Barnard and Rubin); respondents who "
         "still lack an answer, such as those who were not asked, are left out."
     ),
+    "imputations_unsettled": (
+        "Imputations have not settled, estimates may move with more iterations – {found}."
+    ),
+    "imputations_not_followed": (
+        "Whether imputations have settled is not known, iterations are too few – {found}."
+    ),
     "plausible_values": (
         "Estimates and standard errors are combined over plausible values by Rubin’s rules – "
         "{found}."

@@ -13,6 +13,8 @@ from coproduction.inference.imputation.completed import completed
 from coproduction.inference.models import plausible
 from coproduction.inference.models.fit import results
 from coproduction.inference.pooling import rubin
+from coproduction.results.contract import frame
+from coproduction.results.imputation_files import CONVERGENCE
 
 TRUSTS = score("trust", dict(zip(TRUST.levels, TRUST.scores, strict=True)))
 TERMS = number("age"), TRUSTS, category("job", ["none", "office", "works"])
@@ -103,6 +105,36 @@ def test_a_row_that_an_imputation_lacks_has_no_numbers():
     assert found["term"].tolist() == ["a", "b", "c"]
     assert found["estimate"].isna().tolist() == [False, True, False]
     assert np.isnan(missing).tolist() == [False, True, False]
+
+
+def test_chains_that_have_not_settled_are_told_of_the_fits_that_hang_on_them(people, cells):
+    """Of all countries, of those of the model alone, and of the country of a fit."""
+    rows = [
+        ("GB", "age", "mean", 1.4, False),
+        ("GB", "age", "sd", 1.2, False),
+        ("FR", "trust", "mean", 1.0, True),
+        ("FR", "trust", "sd", np.inf, False),
+        ("SE", "age", "mean", 2.0, False),
+        ("FR", "job", "mean", np.nan, None),
+        ("FR", "votes", "mean", 1.05, True),
+        ("FR", "votes", "sd", np.nan, None),
+    ]
+    names = ["imputations_unsettled", "imputations_not_followed"]
+
+    def told(by_country):
+        found = results(
+            specified("wls", by_country=by_country), people, cells, frame(CONVERGENCE, rows)
+        ).remarks
+        own = found[found["remark"].isin(names)]
+        keys = ["remark", "country", "term"]
+        assert own["value"].dropna().tolist() == [1.4]
+        return {tuple(row) for row in own[keys].itertuples(index=False)}
+
+    expected = {(names[0], "GB", "age"), (names[0], "FR", "trust"), (names[1], "FR", "job")}
+    assert told(by_country=False) == told(by_country=True) == expected
+    all_at_once = [("all", *rows[0][1:])]
+    found = results(specified("wls"), people, cells, frame(CONVERGENCE, all_at_once)).remarks
+    assert found.loc[found["remark"] == names[0], "country"].tolist() == ["all"]
 
 
 def test_models_of_all_answers_do_not_know_of_imputations(people, cells):
