@@ -1,6 +1,7 @@
 """Fit one model specification in all its areas and countries."""
 
 from coproduction.harmonise import microdata
+from coproduction.inference.imputation.convergence import remarked
 from coproduction.inference.models.fit import FILES, needed, results
 from coproduction.logs import told
 from coproduction.results.contract import read, write
@@ -9,9 +10,9 @@ from coproduction.study.specification import Model, typed
 
 given = snakemake.input
 with told(snakemake.log[0]):
-    model = typed(Model, snakemake.params.model)
-    cells = [microdata.read(path) for path in given.imputed]
-    cells += [read(CONVERGENCE, path) for path in given.settled]
+    model, cells = typed(Model, snakemake.params.model), map(microdata.read, given.imputed)
     found = results(model, microdata.read(given.analysis, needed(model)), *cells)
+    chains = [read(CONVERGENCE, path) for path in given.settled]
+    parts = remarked(vars(found), model.countries, chains)
     for part, file in FILES.items():
-        write(getattr(found, part), file, snakemake.output[part])
+        write(parts[part], file, snakemake.output[part])

@@ -3,8 +3,8 @@
 import pytest
 
 from coproduction.results.contract import frame
-from coproduction.results.sensitivity_files import FILES
-from coproduction.tables.sensitivity_table import sensitivity
+from coproduction.results.sensitivity_files import FILES, LACKING
+from coproduction.tables.sensitivity_table import WHY, sensitivity
 from coproduction.words.fixed import languages
 
 LABELS = {
@@ -61,9 +61,41 @@ def test_columns_and_notes_are_of_what_was_asked():
 def test_what_has_no_number_is_empty_and_said():
     lacking = [HEAD | {"alpha": 0.05, "lacking": "level_absent", "term": "job=out"}]
     table = laid((lacking, [], [], [], []), rows=["job"])
-    assert lines(table) == [["–"] * 4] and "nothing can be estimated" in " ".join(table.notes)
+    assert lines(table) == [["–"] * 4] and "No respondent of the level – RV." in table.notes
     with pytest.raises(ValueError, match="nothing is analysed"):
         laid(([], [], [], [], []))
+
+
+WHERE = (
+    {},
+    {"benchmark": "age", "multiple": 2.0},
+    {"of": "country", "left_out": "NO"},
+    {"compared": "all", "term": "all"},
+    {},
+)
+PRINTED = ("RV", "confounder 2 × Age", "Without a country: NO", "p, weights", "DFBETAS")
+
+
+@pytest.mark.parametrize("reason", LACKING)
+@pytest.mark.parametrize("place", range(5))
+def test_every_reason_of_every_file_is_told(place, reason):
+    given = [*ROWS]
+    lost = HEAD | WHERE[place] | {"alpha": 0.05} | {"lacking": reason}
+    lost = {name: cell for name, cell in lost.items() if name in FILES[place].names}
+    given[place] = [lost] if not place else [*given[place], lost]
+    notes = laid(given).notes
+    assert WHY[reason].format(found=PRINTED[place]) in notes
+    assert not [text for text in laid().notes if text.partition(" – ")[0] in " ".join(WHY.values())]
+
+
+def test_a_reason_of_some_alone_names_them_and_what_is_not_printed_is_not_told():
+    rows = [ROWS[0][0] | {"area": area} for area in ("s", "h")] + [ROWS[0][0] | {"term": "job=out"}]
+    lost = [HEAD | WHERE[2] | {"lacking": "not_estimable", "left_out": c} for c in ("NO", "SE")]
+    lost += [lost[1] | {"area": "h"}, lost[1] | {"term": "job=out", "left_out": "DK"}]
+    notes = laid((rows, [], lost, [], []), rows=["x"]).notes
+    assert notes[2] == (
+        "Not estimable – Without a country: NO (Efficacy, Safety); Without a country: SE."
+    )
 
 
 @pytest.mark.parametrize("language", languages())
@@ -72,3 +104,12 @@ def test_it_speaks_every_language(language):
     same = [a for a, b in zip(english.notes, table.notes, strict=True) if a == b]
     assert not same
     assert "Without an item" not in [column.header for column in table.columns]
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("reason", LACKING)
+def test_reasons_are_told_in_every_language(language, reason):
+    lost = [HEAD | {"alpha": 0.05, "lacking": reason}]
+    assert (
+        WHY[reason].format(found="RV") not in laid((lost, [], [], [], []), language=language).notes
+    )

@@ -1,6 +1,6 @@
 """The table of a sensitivity analysis: what it would take to change each estimate."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -37,7 +37,17 @@ WEIGHED = (
 MOVED = (
     "DFBETAS: by how many standard errors the sampling unit moves the estimate that moves it most."
 )
-TELLS = "Not told where nothing can be estimated."
+#: Why there is no number (see `results.sensitivity_files.LACKING`), `{found}` being of what.
+WHY = {
+    "not_estimable": "Not estimable – {found}.",
+    "level_absent": "No respondent of the level – {found}.",
+    "fitted_without_rest": "Fitted by the terms without rest – {found}.",
+    "of_single_units": "Rests on single clusters or sampling units – {found}.",
+    "too_strong": "No confounder can be so strong – {found}.",
+    "equal_weights": "Weights are equal, but for terms of the model – {found}.",
+    "no_degrees_of_freedom": "Too few degrees of freedom – {found}.",
+    "no_psus": "Not all respondents have a declared sampling unit – {found}.",
+}
 CORRELATES = "Correlates, not effects."
 
 
@@ -100,7 +110,11 @@ def sensitivity(
     headers = _headers(confounding, some, compared, moved, language)
     columns = [Column(text) for text in headers]
     given = (confounding, benchmarks, some, weighting, influence)
-    told = (*_said(*given, labelled), *notes)
+    printing = confounding[confounding["term"].isin(printed)]
+    places_of = list(printing[["term", "area"]].drop_duplicates().itertuples(index=False))
+    empty = _empty(confounding, benchmarks, left_out, weighting, influence, labelled)
+    why = _why(empty, [tuple(place) for place in places_of], labelled)
+    told = (*_said(*given, labelled), *why, say(CORRELATES, language), *notes)
     return Table(name, title, tuple(columns), tuple(body), "", told, simulated, language)
 
 
@@ -192,6 +206,67 @@ def _said(
             found.append(colon(area, p, language) if area else p)
         out.append(say(WEIGHED, language, found="; ".join(found) or ABSENT))
     out += [say(MOVED, language)] if not influence.empty else []
-    absent = confounding["lacking"].fillna("") != ""
-    out += [say(TELLS, language)] if absent.any() else []
-    return [*out, say(CORRELATES, language)]
+    return out
+
+
+#: A coefficient and its area.
+_Place = tuple[str, str]
+#: What has no number, the reason, and the coefficient and the area that it has none of.
+_Lost = tuple[str, str, _Place]
+
+
+def _empty(
+    confounding: pd.DataFrame,
+    benchmarks: pd.DataFrame,
+    left_out: pd.DataFrame,
+    weighting: pd.DataFrame,
+    influence: pd.DataFrame,
+    labelled: Labels,
+) -> Iterator[_Lost]:
+    """Numbers that are not there, row by row of the files."""
+    language = labelled.language
+
+    def benchmark(row: Mapping) -> str:
+        k = whole(float(row["multiple"]))
+        return say(AS_STRONG, language, k=k, term=labelled.variable(row["benchmark"]))
+
+    def without(row: Mapping) -> str:
+        name = {"country": labelled.country, "item": labelled.item}.get(row["of"], str)
+        return colon(say(LEFT[row["of"]], language), name(row["left_out"]), language)
+
+    whats: tuple[tuple[pd.DataFrame, Callable[[Mapping], str]], ...] = (
+        (confounding, lambda _: say(STRENGTH[1], language)),
+        (benchmarks, benchmark),
+        (left_out, without),
+        (weighting, lambda _: say(OF_WEIGHTS, language)),
+        (influence, lambda _: say(DFBETAS, language)),
+    )
+    for rows, what in whats:
+        for row in rows[rows["lacking"].fillna("") != ""].to_dict("records"):
+            yield row["lacking"], what(row), (row["term"], row["area"])
+
+
+def _why(empty: Iterable[_Lost], printed: Sequence[_Place], labelled: Labels) -> Iterator[str]:
+    """A sentence for each reason, with what lacks a number for it; of some coefficients or areas
+    alone, these too."""
+    found: dict[str, dict[str, dict[_Place, None]]] = {}
+    for reason, what, (term, area) in empty:
+        # all coefficients of a fit at once
+        own = [p for p in printed if p[1] == area and term in (p[0], ALL)]
+        if own:
+            found.setdefault(reason, {}).setdefault(what, {}).update(dict.fromkeys(own))
+    for reason in WHY:
+        parts = []
+        for what, places_of in found.get(reason, {}).items():
+            named = "" if len(places_of) == len(printed) else _named([*places_of], labelled)
+            parts.append(f"{what} ({named})" if named else what)
+        if parts:
+            yield say(WHY[reason], labelled.language, found="; ".join(parts))
+
+
+def _named(places_of: Sequence[_Place], labelled: Labels) -> str:
+    out = []
+    for term, area in places_of:
+        of = labelled.area(area, alone=True)
+        out.append(", ".join(filter(None, (labelled.term(term), of))))
+    return "; ".join(out)

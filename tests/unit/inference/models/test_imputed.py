@@ -10,6 +10,7 @@ from specified import category, fit, model, number, score
 
 from coproduction.inference.imputation.chained import imputed
 from coproduction.inference.imputation.completed import completed
+from coproduction.inference.imputation.convergence import remarked
 from coproduction.inference.models import plausible
 from coproduction.inference.models.fit import results
 from coproduction.inference.pooling import rubin
@@ -122,9 +123,12 @@ def test_chains_that_have_not_settled_are_told_of_the_fits_that_hang_on_them(peo
     names = ["imputations_unsettled", "imputations_not_followed"]
 
     def told(by_country):
-        found = results(
-            specified("wls", by_country=by_country), people, cells, frame(CONVERGENCE, rows)
-        ).remarks
+        own = specified("wls", by_country=by_country)
+        fitted = results(own, people, cells)
+        parts = vars(fitted)
+        found = remarked(parts, own.countries, [frame(CONVERGENCE, rows)])["remarks"]
+        assert found.iloc[: len(fitted.remarks)].equals(fitted.remarks)
+        assert remarked(parts, own.countries, [])["remarks"].equals(fitted.remarks)
         own = found[found["remark"].isin(names)]
         keys = ["remark", "country", "term"]
         assert own["value"].dropna().tolist() == [1.4]
@@ -133,7 +137,8 @@ def test_chains_that_have_not_settled_are_told_of_the_fits_that_hang_on_them(peo
     expected = {(names[0], "GB", "age"), (names[0], "FR", "trust"), (names[1], "FR", "job")}
     assert told(by_country=False) == told(by_country=True) == expected
     all_at_once = [("all", *rows[0][1:])]
-    found = results(specified("wls"), people, cells, frame(CONVERGENCE, all_at_once)).remarks
+    fitted = results(specified("wls"), people, cells)
+    found = remarked(vars(fitted), COUNTRIES, [frame(CONVERGENCE, all_at_once)])["remarks"]
     assert found.loc[found["remark"] == names[0], "country"].tolist() == ["all"]
 
 

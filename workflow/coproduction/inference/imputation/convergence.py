@@ -1,12 +1,13 @@
 """Whether chains have settled: what they say of the mean and deviation of imputed answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from coproduction.results.contract import frame
 from coproduction.results.imputation_files import CONVERGENCE, FOLLOWED
+from coproduction.results.model_files import FIT_REMARKS
 from coproduction.study.specification import ALL
 
 #: Above it the chains differ by more than chance lets those that have settled (Gelman et al. 2013).
@@ -35,6 +36,37 @@ def unsettled(found: pd.DataFrame, iterations: int) -> Iterator[str]:
             f"imputations of {variable}{where} have not settled: Rhat {part['rhat'].max():.2f}, "
             f"above {UNSETTLED}; iterations: {2 * iterations} in imputation.yaml"
         )
+
+
+def remarked(
+    parts: Mapping[str, pd.DataFrame], countries: Sequence[str], convergence: Sequence[pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """Return the results of a model, by part of `fit.Results`, with the remarks on the chains of
+    `CONVERGENCE` that its imputed answers hang on: each variable is imputed by all others.
+
+    `countries` are those of its respondents; of who answered all there is no `convergence`.
+    """
+    if not convergence:
+        return dict(parts)
+    (found,) = convergence
+    fits, remarks = parts["fits"], parts["remarks"]
+    more = []
+    for head in fits[["model", "outcome", "area", "country"]].to_dict("records"):
+        own = (ALL, *countries) if head["country"] == ALL else (ALL, head["country"])
+        chains = found[found["country"].isin(own)]
+        for (country, variable), part in chains.groupby(["country", "variable"], sort=False):
+            row = head | {"country": head["country"] if country == ALL else country}
+            row["term"] = variable
+            # of a single imputed answer there is no deviation
+            if part.loc[part["of"] == "mean", "settled"].isna().all():
+                more.append(row | {"remark": "imputations_not_followed"})
+            elif part["settled"].eq(False).fillna(False).any():
+                rhat = float(part["rhat"].max())
+                told = {"value": rhat} if np.isfinite(rhat) else {}
+                more.append(row | {"remark": "imputations_unsettled"} | told)
+    rows = [*remarks.to_dict("records"), *more]
+    named = [{str(name): cell for name, cell in row.items()} for row in rows]
+    return {**parts, "remarks": frame(FIT_REMARKS, named)}
 
 
 def potential_scale_reduction(chains: np.ndarray) -> float:

@@ -67,12 +67,7 @@ FILES = {
 }
 
 
-def results(
-    model: Model,
-    analysis: pd.DataFrame,
-    imputed: pd.DataFrame | None = None,
-    convergence: pd.DataFrame | None = None,
-) -> Results:
+def results(model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None = None) -> Results:
     """Fit a model for each of its areas, or all areas at once, pooled or once a country.
 
     Parameters
@@ -83,8 +78,6 @@ def results(
         One row a respondent, with the columns that `needed` names.
     imputed
         Cells of `coproduction.inference.imputation.chained`, of a model of imputed answers.
-    convergence
-        Rows of `imputation_files.CONVERGENCE` on them.
 
     Respondents with a missing answer to the outcome or a term are left out (listwise); `n_dropped`
     counts them. Fits are domains: strata and PSUs of the whole of `analysis` stay in the variance.
@@ -132,8 +125,7 @@ def results(
     """
     if model.plausible or model.missing == "imputed":
         several = plausible.several(model, analysis, imputed)
-        parts = [vars(results(*one)) for one in several]
-        return Results(**plausible.combined(model, parts, convergence))
+        return Results(**plausible.combined(model, [vars(results(*one)) for one in several]))
     design = sample.design_of(model, analysis)
 
     def made(fits: tuple[Fit, ...], group: tuple[str, ...]) -> dict[str, list[dict]]:

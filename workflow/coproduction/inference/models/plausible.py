@@ -13,7 +13,7 @@ from coproduction.inference.imputation import completed
 from coproduction.inference.pooling import rubin
 from coproduction.results import model_files
 from coproduction.results.contract import frame
-from coproduction.study.specification import ALL, Model, Term
+from coproduction.study.specification import Model, Term
 
 #: What makes a row of an estimate or a prediction one, beside the fit that it is of.
 _HEAD = ("model", "outcome", "area", "country")
@@ -95,9 +95,7 @@ def refuse_incomplete(model: Model, analysis: pd.DataFrame) -> None:
 _Frames = Mapping[str, pd.DataFrame]
 
 
-def combined(
-    model: Model, parts: Sequence[_Frames], convergence: pd.DataFrame | None = None
-) -> dict[str, pd.DataFrame]:
+def combined(model: Model, parts: Sequence[_Frames]) -> dict[str, pd.DataFrame]:
     """Put the M results of a model together, each by part of `fit.Results`.
 
     Estimates and predictions are pooled row by row, their own df being those of complete data.
@@ -121,8 +119,6 @@ def combined(
         for head in heads
         for name in told_by
     ]
-    if imputed and convergence is not None:
-        remarks += unsettled(model.countries, heads, convergence)
     tested = not first["tests"].empty
     untested = "no_joint_tests_imputed" if imputed else "no_joint_tests_plausible"
     left_out = [head | {"remark": untested} for head in heads if tested]
@@ -137,30 +133,6 @@ def combined(
         "marginal_effects": marginal,
         "remarks": frame(model_files.FIT_REMARKS, [*remarked, *left_out, *remarks]),
     }
-
-
-def unsettled(
-    countries: Sequence[str], heads: Sequence[Mapping[str, Any]], convergence: pd.DataFrame
-) -> Iterator[dict[str, Any]]:
-    """Remarks on fits, by what is to be known of the chains that all their answers hang on: each
-    variable is imputed by all others."""
-    for head in heads:
-        for (country, variable), own in convergence.groupby(["country", "variable"], sort=False):
-            if country not in (ALL, head["country"]) and head["country"] != ALL:
-                continue
-            if country not in (ALL, *countries):
-                continue
-            where = head["country"] if country == ALL else country
-            row = dict(head) | {"country": where, "term": variable}
-            # of a single imputed answer there is no deviation
-            if own.loc[own["of"] == "mean", "settled"].isna().all():
-                yield row | {"remark": "imputations_not_followed"}
-            elif own["settled"].eq(False).fillna(False).any():
-                rhat = float(own["rhat"].max())
-                yield row | {
-                    "remark": "imputations_unsettled",
-                    "value": rhat if np.isfinite(rhat) else None,
-                }
 
 
 def _shares(statistics: pd.DataFrame) -> pd.DataFrame:
