@@ -9,6 +9,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coproduction.study.release import COARSEST
+
 #: Significant digits of a number of which no standard error is known.
 DIGITS = 6
 
@@ -77,24 +79,30 @@ def _ends(published: float, step: int, least: int) -> tuple[float, float]:
 
 def share_step(n: float, threshold: int, wide: bool = False) -> float:
     """What a share of `n` respondents is rounded to: a step of 1, 2 or 5 times a power of ten that
-    half a threshold of them is at most; a `wide` one that two thresholds are. NaN without them."""
+    half a threshold of them is at most; a `wide` one that two thresholds are. NaN without them, and
+    where the step would be above `COARSEST`, in which shares would be told falsely."""
     if math.isnan(n) or n <= 0:
         return math.nan
-    return min(_step((2 if wide else 0.5) * threshold / n), 0.5)
+    step = _step((2 if wide else 0.5) * threshold / n)
+    return step if step <= COARSEST * (1 + 1e-9) else math.nan
 
 
 def shares(values: Sequence[float], step: float) -> list[float]:
     """Shares to multiples of a step that add up to 1 where the shares themselves do: those go up
-    that lost most by rounding down (Hamilton's method)."""
+    that lost most by rounding down (Hamilton's method), but that what is nearer to one step than to
+    none has one, at the cost of the largest."""
     if math.isnan(step):
         return [math.nan for _ in values]
     parts = [value / step for value in values]
     if not abs(sum(values) - 1) < 1e-6 or abs(1 / step - round(1 / step)) > 1e-9:
         return [to_step(value, step) for value in values]
-    down = [math.floor(part + 1e-9) for part in parts]
+    down = [max(math.floor(part + 1e-9), int(part >= 0.5)) for part in parts]
+    left = round(1 / step) - sum(down)
     up = sorted(range(len(parts)), key=lambda place: down[place] - parts[place])
-    for place in up[: round(1 / step) - sum(down)]:
+    for place in up[: max(left, 0)]:
         down[place] += 1
+    for _ in range(-left):
+        down[down.index(max(down))] -= 1
     return [to_step(times * step, step) for times in down]
 
 

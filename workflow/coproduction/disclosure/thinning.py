@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Hashable, Mapping
 
 import pandas as pd
 
@@ -160,6 +160,7 @@ def _rounded(table: Table, frame: pd.DataFrame, declared: Disclosure, log: Log) 
     groups = _groups(table, frame)
     error = frame["std_error"].copy() if "std_error" in frame else None
     of_shares = pd.Series(False, index=frame.index)
+    coarse: set[Hashable] = set()
     for name in numbers(table.file):
         column, found = table.file.column(name), frame[name].copy()
         if name in of_counts or (column.type == "integer" and column.unit != RESPONDENTS):
@@ -169,7 +170,8 @@ def _rounded(table: Table, frame: pd.DataFrame, declared: Disclosure, log: Log) 
             pairs = zip(found, true[n], frame[n], strict=True) if n else ()
             found[:] = [rounding.weighted(*pair) for pair in pairs] if n else math.nan
         elif is_share(column) and name not in ("std_error", *_INTERVAL):
-            of_shares |= found.notna()
+            if "estimate" not in frame:  # else errors are of that
+                of_shares |= found.notna()
             if not groups:  # no share of respondents that are counted beside it
                 found = found.map(lambda one: rounding.supported(one, math.nan), "ignore")
             for rows, n in groups:
@@ -177,6 +179,8 @@ def _rounded(table: Table, frame: pd.DataFrame, declared: Disclosure, log: Log) 
                 step = rounding.share_step(n, declared.threshold, wide)
                 known = [at for at in rows if pd.notna(found[at])]
                 found[known] = rounding.shares(list(found[known]), step)
+                if n > 0 and math.isnan(step):
+                    coarse.update(known)
         elif column.unit == RESPONDENTS:
             found = found.map(lambda n: rounding.to_step(n, declared.threshold), "ignore")
         elif name not in ("std_error", *_INTERVAL):
@@ -187,17 +191,26 @@ def _rounded(table: Table, frame: pd.DataFrame, declared: Disclosure, log: Log) 
                 rounding.supported(value, error[at] if own and error is not None else math.nan)
                 for at, value in found.items()
             ]
-        _enter_rounded(table, frame, name, found, log)
-    _round_errors(table, frame, groups, of_shares, declared.threshold, log)
+        _enter_rounded(table, frame, name, found, coarse, log)
+    _round_errors(table, frame, groups, of_shares, coarse, declared.threshold, log)
 
 
 def _enter_rounded(
-    table: Table, frame: pd.DataFrame, name: str, found: pd.Series, log: Log
+    table: Table,
+    frame: pd.DataFrame,
+    name: str,
+    found: pd.Series,
+    coarse: Collection[Hashable],
+    log: Log,
 ) -> None:
+    """Enter a rounded column; what it lacks is of few, or of `coarse` rows, whose step of shares is
+    too large."""
     lost = frame[name].notna() & found.isna()
+    rough = lost & frame.index.isin(list(coarse))
     changed = frame[name].notna() & found.notna() & (found != frame[name])
     for action, reason, rows in (
-        ("withheld", "few_respondents", lost),
+        ("withheld", "few_respondents", lost & ~rough),
+        ("withheld", "coarse", rough),
         ("rounded", "support", changed),
     ):
         if rows.any():
@@ -210,11 +223,12 @@ def _round_errors(
     frame: pd.DataFrame,
     groups: list[tuple[list[int], float]],
     of_shares: pd.Series,
+    coarse: Collection[Hashable],
     threshold: int,
     log: Log,
 ) -> None:
     """Round errors and intervals. Those of shares tell the share: they have its step, and none are
-    told beside a level that is withheld."""
+    told without it or beside a level that is withheld."""
     if "std_error" not in frame and not {*_INTERVAL} & {*frame}:
         return
     error = frame["std_error"].copy() if "std_error" in frame else frame["conf_low"] * math.nan
@@ -228,13 +242,15 @@ def _round_errors(
     for name in sorted({"std_error", *_INTERVAL} & {*frame}):
         found = frame[name].copy()
         for at, value in frame[name].items():
-            if not of_shares[at] or math.isnan(steps[at]):
+            if at in coarse and of_shares[at]:
+                found[at] = math.nan
+            elif not of_shares[at] or math.isnan(steps[at]):
                 found[at] = rounding.supported(value, error[at])
             elif name == "std_error":
                 found[at] = rounding.error_of_share(value, n_of[at], threshold)
             else:
                 found[at] = rounding.to_step(value, steps[at]) if pd.notna(value) else value
-        _enter_rounded(table, frame, name, found, log)
+        _enter_rounded(table, frame, name, found, coarse, log)
 
 
 def _lacking(table: Table, frame: pd.DataFrame, rows: list[int]) -> bool:

@@ -15,6 +15,7 @@ REASONS = (
     "strict",
     "earlier",
     "support",
+    "coarse",
     "follows",
 )
 

@@ -70,10 +70,12 @@ What is withheld depends on `disclosure.level` of `study.yaml`:
 - Kinds and codes of missing that few have, and reasons that few left for, are counted together.
 - Other counts are rounded to multiples of the threshold, at `strict` of twice as many. Bases of
   estimates (who answered, who takes part) are rounded to multiples of twice the threshold, but for
-  those that are all respondents.
+  those that are all respondents: of the others the multiple lies below all. A table of items has
+  the sum of the rounded counts of its answers. Rounded counts need not add up to others.
 - Weighted shares are rounded to a step of 1, 2 or 5 times a power of ten that half a threshold of
   their respondents is at most, beside a withheld level to a step four times as wide and without
-  errors; totals of weights are the rounded count times the mean weight, to two digits. Estimates
+  errors. Where that step would be above 5 percentage points (below 100 respondents with a threshold
+  of 10, beside a withheld level below 400) they are withheld. Totals of weights are the rounded count times the mean weight, to two digits. Estimates
   are rounded to the third digit of their standard error, other numbers to six digits.
 - What everybody can compute from a number of respondents is that of the published number, and is
   withheld without one: degrees of freedom and sampling units where respondents have no PSU (PSUs

@@ -9,6 +9,8 @@ from coproduction.faults import Fault
 from coproduction.files import absence
 
 Level = Literal["open", "publish", "strict"]
+#: Largest step of a published share, between 0 and 1: one of a larger step is withheld.
+COARSEST = 0.05
 
 
 @dataclass(frozen=True)
