@@ -57,6 +57,7 @@ TABLES = [
             *table.notes,
             *disclosure_notes.withheld(STUDY.disclosure, table.language),
         ),
+        rounded=not STUDY.disclosure.open,
     )
     for table in STUDY.tables
 ]

@@ -10,6 +10,7 @@ import pytest
 from coproduction.disclosure import releasing
 from coproduction.disclosure.attack import attack, told
 from coproduction.disclosure.linked import Table
+from coproduction.disclosure.rounding import Grid
 from coproduction.disclosure.thinning import thinned
 from coproduction.results import contract
 from coproduction.results.codebook_files import CODEBOOK
@@ -174,3 +175,35 @@ def test_shares_of_no_respondents_are_rounded_as_numbers():
     table = Table(HYPOTHESES.path, HYPOTHESES, frame)
     found = thinned(table, {}, {}, PUBLISH, Counter())
     assert found.loc[0, ["order_share", "conf_low"]].tolist() == [0.123457, 0.1]
+
+
+def of_satisfaction(counts):
+    """The rows of a sample, a level a count."""
+    n, names = sum(counts), ["country", "variable", "level", "n", "weighted_share", "std_error"]
+    found = [
+        ("NL", "s", f"{i}", c, c / n, math.sqrt(c * (n - c) / n**3)) for i, c in enumerate(counts)
+    ]
+    frame = contract.frame(SAMPLE, [dict(zip(names, row, strict=True)) for row in found])
+    frame["conf_low"], frame["conf_high"] = frame["weighted_share"], frame["weighted_share"]
+    return Table(SAMPLE.path, SAMPLE, frame)
+
+
+@pytest.mark.parametrize("counts", [(18, 30, 25), (18, 30, 20, 5), (150, 120, 40, 4)])
+def test_a_share_of_a_coarse_step_is_withheld_and_never_false(counts):
+    """18 of 73 are 24.7 %: in steps of 50 they would be none."""
+    table, log = of_satisfaction(counts), Counter()
+    shown = {(SAMPLE.path, i, "n"): Grid(10, 10).cell(n) for i, n in enumerate(counts)}
+    found = thinned(table, shown, {}, PUBLISH, log)
+    told = ["weighted_share", "std_error", "conf_low", "conf_high"]
+    assert found[told].isna().all(axis=None) and found["n"].notna().any()
+    assert log[SAMPLE.path, "weighted_share", "withheld", "coarse"] == sum(n >= 10 for n in counts)
+
+
+@pytest.mark.parametrize("counts", [(40, 50, 64), (10, 10, 229), (300, 200, 100, 9)])
+def test_a_published_share_is_within_its_step_of_the_true_one(counts):
+    table = of_satisfaction(counts)
+    shown = {(SAMPLE.path, i, "n"): Grid(10, 10).cell(n) for i, n in enumerate(counts)}
+    found = thinned(table, shown, {}, PUBLISH, Counter())["weighted_share"].dropna()
+    assert len(found) == sum(n >= 10 for n in counts)
+    assert ((found - table.frame.loc[found.index, "weighted_share"]).abs() <= 0.05).all()
+    assert (found > 0).all()

@@ -36,18 +36,28 @@ def test_all_respondents_are_told_as_they_are():
 
 
 @pytest.mark.parametrize(
-    ("n", "step"), [(971, 0.01), (1003, 0.005), (4951, 0.002), (60000, 0.0001), (12, 0.5)]
+    ("n", "step"), [(971, 0.01), (1003, 0.005), (4951, 0.002), (60000, 0.0001), (100, 0.05)]
 )
 def test_a_step_of_shares_is_half_a_threshold_of_respondents_or_more(n, step):
     assert rounding.share_step(n, 10) == pytest.approx(step)
-    assert step >= 5 / n or step == 0.5
-    assert rounding.share_step(n, 10, wide=True) >= min(20 / n, 0.5)
+    assert step >= 5 / n
+    wide = rounding.share_step(n, 10, wide=True)
+    assert wide >= 20 / n if n >= 400 else math.isnan(wide)
+
+
+@pytest.mark.parametrize(("n", "wide"), [(99, False), (12, False), (399, True), (73, True)])
+def test_a_step_above_5_percentage_points_is_none(n, wide):
+    """18 of 73 in steps of 0.5 would be none."""
+    assert math.isnan(rounding.share_step(n, 10, wide))
 
 
 def test_rounded_shares_add_up_to_one():
     """Hamilton's method: of 0.333, 0.333, 0.334 in steps of 0.01 the last goes up."""
     assert rounding.shares([0.333, 0.333, 0.334], 0.01) == [0.33, 0.33, 0.34]
     assert rounding.shares([0.2, 0.4], 0.05) == [0.2, 0.4]
+    # 10 of 249 are not none
+    assert rounding.shares([0.04, 0.04, 0.92], 0.05) == [0.05, 0.05, 0.9]
+    assert rounding.shares([0.03, 0.03, 0.03, 0.03, 0.88], 0.05) == [0.05, 0.05, 0.05, 0.05, 0.8]
     assert all(math.isnan(share) for share in rounding.shares([0.5, 0.5], math.nan))
 
 

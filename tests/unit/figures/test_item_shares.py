@@ -36,9 +36,12 @@ def test_item_shares_are_clean_and_hold_the_frame(case, levels):
 def test_items_nobody_in_a_country_answered_are_said():
     frame = shares(AREAS, FIVE)
     frame.loc[(frame["country"] == "BB") & (frame["area"] == "nature"), "share"] = np.nan
-    figure = item_shares(frame, labels(AREAS, FIVE), simulated=False)
-    assert_clean(figure)
-    assert sum(text == "no data" for text, _ in drawn_texts(figure)) == 5
+    withheld = item_shares(frame, labels(AREAS, FIVE), simulated=False)
+    frame.loc[frame["share"].isna(), "n"] = 0
+    nobody = item_shares(frame, labels(AREAS, FIVE), simulated=False)
+    for figure, said in ((nobody, "no data"), (withheld, "– too few to tell")):
+        assert_clean(figure)
+        assert sum(text == said for text, _ in drawn_texts(figure)) == 5
 
 
 def test_a_share_that_is_withheld_leaves_a_gap():

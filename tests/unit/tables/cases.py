@@ -106,14 +106,14 @@ def means():
     return pd.DataFrame(rows, columns=columns.split()).assign(**ERRORS)
 
 
-def a_sample():
+def a_sample(share=0.4812, **settings):
     rows = [
         (c, *row)
         for c, n, weighted in (("AA", 1004, 1010.4), ("BB", 998, 990.6))
         for row in [
             ("respondents", None, n, weighted, None, None, None),
-            ("sex", "m", 480, None, 0.4812, None, None),
-            ("sex", "f", 520, None, 0.5188, None, None),
+            ("sex", "m", 480, None, share, None, None),
+            ("sex", "f", 520, None, 1 - share, None, None),
             ("age", None, 1000, None, None, 47.123, 0.61),
         ]
     ]
@@ -126,6 +126,7 @@ def a_sample():
         name="sample",
         title="Sample",
         simulated=False,
+        **settings,
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from coproduction.tables.table import estimate_cell
 from coproduction.tables.writers import escape_latex
-from coproduction.words.numerals import number, percent, places, typeset
+from coproduction.words.numerals import number, percent, places, share_places, typeset
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,12 @@ def test_numbers_of_any_size_show_what_is_known():
 )
 def test_a_share_is_told_from_none_and_from_all(share, text):
     assert percent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("shares", "digits", "found"),
+    [([0.6, 0.4], 1, 0), ([0.58, None, 0.29], 1, 0), ([0.125, 0.5], 1, 1), ([0.1234], 1, 1),
+     ([0.1234], 2, 2), ([float("nan")], 2, 0)],
+)  # fmt: skip
+def test_rounded_shares_have_no_more_decimals_than_they_were_rounded_to(shares, digits, found):
+    assert share_places(shares, digits) == found

@@ -16,10 +16,11 @@ from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
 from coproduction.figures.style import GREY, INK, SMALL, TWO_COLUMNS, styled
 from coproduction.words.labels import ALL
-from coproduction.words.numerals import count, typeset
+from coproduction.words.numerals import ABSENT, count, typeset
 
 BAR, PITCH = 2.9, 3.5
 GAP = 5.0
+TOO_FEW = "{sign} too few to tell"
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ def item_shares(
     from light to dark in the order they come, with a legend for each scale that occurs. A share
     is printed in its bar (per cent, rounded) where it is wide enough to hold it, and those who
     answered are counted behind it. An item that nobody in a country answered has the words "no
-    data" in place of a bar; a bar without a level whose share is withheld does not reach 100, and
-    has no count.
+    data" in place of a bar, one whose shares are withheld that there are too
+    few to tell; a bar without a level whose share is withheld does not reach 100, and has no count.
 
     Parameters
     ----------
@@ -177,6 +178,7 @@ class _Bars:
             skipna=False
         )
         self.counts = {key: typeset(count(n), names.language) for key, n in counted.items()}
+        self.nobody = {key for key, n in counted.items() if n == 0}
         longest = max([width_of("n", SMALL), *(width_of(n, SMALL) for n in self.counts.values())])
         self.behind = longest + 1.0
         self.stubs = {country: wrap(names.country(country), widest) for country in countries}
@@ -215,16 +217,20 @@ class _Bars:
                     if not np.isnan(cut).all():
                         told = self.counts[block.area, block.item, country]
                         sheet.text(x + across, y + middle, told, down="center", **look)
-                    _draw_bar(axes, middle, np.array(cut), scale, self.names)
+                    nobody = (block.area, block.item, country) in self.nobody
+                    _draw_bar(axes, middle, np.array(cut), scale, self.names, nobody)
                     bar += self.pitch[country]
             down += block.height
 
 
-def _draw_bar(axes: Axes, y: float, cut: np.ndarray, scale: float, names: Legible) -> None:
+def _draw_bar(
+    axes: Axes, y: float, cut: np.ndarray, scale: float, names: Legible, nobody: bool
+) -> None:
     """Draw a bar cut into shares, each printed where it is wide enough; or say there is none."""
     if np.isnan(cut).all():
         look = {"fontsize": SMALL, "color": GREY, "ha": "left", "va": "center_baseline"}
-        axes.text(0.0, y, names.say("no data"), **look)
+        said = names.say("no data") if nobody else names.say(TOO_FEW, sign=ABSENT)
+        axes.text(0.0, y, said, **look)
         return
     left = 0.0
     for i, share in enumerate(100 * np.nan_to_num(cut)):

@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 
 from coproduction.figures.axis import ticks
 from coproduction.figures.grid import Cell, Matrix, columns_apart
-from coproduction.figures.item_shares import shade
+from coproduction.figures.item_shares import TOO_FEW, shade
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.respondent_counts import headed
 from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
@@ -42,7 +42,6 @@ HATCHES = {
 BAR, PITCH = 2.1, 3.3
 #: Stands for a share that is withheld.
 FEW = "∗"
-TOO_FEW = "{sign} too few to tell"
 
 #: A panel of bars narrower than this says nothing, mm.
 NARROWEST = 16.0

@@ -75,8 +75,10 @@ What is withheld depends on `disclosure.level` of `study.yaml`:
 - Weighted shares are rounded to a step of 1, 2 or 5 times a power of ten that half a threshold of
   their respondents is at most, beside a withheld level to a step four times as wide and without
   errors. Where that step would be above 5 percentage points (below 100 respondents with a threshold
-  of 10, beside a withheld level below 400) they are withheld. Totals of weights are the rounded count times the mean weight, to two digits. Estimates
-  are rounded to the third digit of their standard error, other numbers to six digits.
+  of 10, beside a withheld level below 400) they are withheld. Tables print shares with no more
+  decimals than they have. Totals of weights are the rounded count times the mean weight, to two
+  digits. Estimates are rounded to the third digit of their standard error, other numbers to six
+  digits.
 - What everybody can compute from a number of respondents is that of the published number, and is
   withheld without one: degrees of freedom and sampling units where respondents have no PSU (PSUs
   of fewer than two respondents on average are respondents), p-values and ends of intervals by those

@@ -74,6 +74,8 @@ class TableSpec:
     total, by_country, statistics
         How countries are pooled in a last column, empty for none; whether each has a column; what
         is told of each variable, empty for its mean or shares.
+    rounded
+        Whether shares are published in steps, and are printed with no more decimals than these.
     below, exponentiate, fit
         What stands below estimates in place of `uncertainty`; whether they are printed as ratios;
         rows of the foot in place of the usual ones.
@@ -104,6 +106,7 @@ class TableSpec:
     total: Pooled = ""
     by_country: bool = True
     statistics: tuple[Statistic, ...] = ()
+    rounded: bool = False
     below: tuple[Below, ...] = ()
     exponentiate: bool = False
     fit: tuple[str, ...] = ()

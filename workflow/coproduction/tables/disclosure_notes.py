@@ -1,14 +1,16 @@
 """What tables say of numbers that are withheld or rounded so that they may be published."""
 
-from coproduction.study.release import Disclosure
+from coproduction.study.release import COARSEST, Disclosure
 from coproduction.words.fixed import say
 from coproduction.words.numerals import ABSENT
 
 ROUNDED = (
-    "Withheld ({sign}): counts of fewer than {n} respondents, and what would give them away. "
-    "Other counts are rounded to multiples of {step}, bases of estimates that are not all "
-    "respondents to multiples of {wide}; other numbers are rounded to what their respondents "
-    "support, or follow from the rounded counts."
+    "Withheld ({sign}): counts of fewer than {n} respondents, and what would give them away; "
+    "shares that could be told only in steps of more than {points} percentage points. Other counts are "
+    "rounded to multiples of {step}, bases of estimates that are not all respondents to multiples "
+    "of {wide} below all, or are the sum of rounded counts of answers; rounded counts need not add "
+    "up. Other numbers are rounded to what their respondents support, or follow from the rounded "
+    "counts."
 )
 
 
@@ -17,4 +19,5 @@ def withheld(disclosure: Disclosure, language: str) -> tuple[str, ...]:
     if disclosure.open:
         return ()
     numbers = {"n": disclosure.threshold, "step": disclosure.step, "wide": disclosure.wide}
+    numbers["points"] = round(100 * COARSEST)
     return (say(ROUNDED, language, sign=ABSENT, **numbers),)

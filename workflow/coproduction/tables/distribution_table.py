@@ -14,7 +14,7 @@ from coproduction.tables.table import Cell, Column, Row, Table, estimate_cell, i
 from coproduction.words.error_notes import ESTIMATES, NO_ERROR, errors
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, MISSING, Labels
-from coproduction.words.numerals import count, number, places, typeset
+from coproduction.words.numerals import count, number, places, share_places, typeset
 
 #: More columns than this of countries and groups, and a country is a panel.
 MOST_COLUMNS = 8
@@ -45,6 +45,7 @@ class Asked:
     collapse: Sequence[CollapsedRow] = ()
     levels: bool = True
     uncertainty: str = ""
+    rounded: bool = False
 
 
 def distribution(
@@ -228,18 +229,31 @@ class _Answers:
 
     def _of(self, variable: str, columns: Sequence[tuple[Column, _Of]]) -> list[Row]:
         out = [Row(f"{self._labelled.item(variable)} (%)", kind="group")]
+        decimals = [self._places(variable, of) for _, of in columns]
         for answer, level in self._given[variable]:
             found = [self._found.get((*of, variable, answer, level)) for _, of in columns]
             stub = self._called(variable, answer, level)
             errors = [100 * row["std_error"] for row in found if row is not None]
             uncertain = self._asked.uncertainty
-            digits = places(errors, self._digits, significant=1) if uncertain else self._digits
-            cells = tuple(self._share(row, digits) for row in found)
+            cells = tuple(
+                self._share(row, places(errors, most, significant=1) if uncertain else most)
+                for row, most in zip(found, decimals, strict=True)
+            )
             out.append(Row(stub, cells, indent=True))
         first = self._given[variable][0]
         cells = tuple(self._base(self._found.get((*of, variable, *first))) for _, of in columns)
         out.append(Row(say("n (N)", self._language), cells, indent=True, stays=True))
         return out
+
+    def _places(self, variable: str, of: _Of) -> int:
+        """Decimals of the shares of a variable in a column, with their intervals."""
+        if not self._asked.rounded:
+            return self._digits
+        rows = [self._found.get((*of, variable, *one)) for one in self._given[variable]]
+        ends = ("conf_low", "conf_high") if self._asked.uncertainty == "interval" else ()
+        return share_places(
+            [row[name] for row in rows if row for name in ("share", *ends)], self._digits
+        )
 
     def _called(self, variable: str, answer: str, level: str) -> str:
         """What an answer is called."""

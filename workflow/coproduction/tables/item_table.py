@@ -1,5 +1,6 @@
 """The table of items: how respondents answered, by country."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -9,7 +10,7 @@ from coproduction.tables.distribution_table import SAID, Asked, distribution
 from coproduction.tables.table import Cell, Column, Row, Table
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels, chosen
-from coproduction.words.numerals import count, number
+from coproduction.words.numerals import count, number, share_places
 
 
 def items(
@@ -30,6 +31,7 @@ def items(
     collapse: Sequence[CollapsedRow] = (),
     levels: bool = True,
     uncertainty: str = "",
+    rounded: bool = False,
 ) -> Table:
     """Lay out the answers: areas, items and their levels down, countries across.
 
@@ -49,7 +51,7 @@ def items(
         Items to print, in order; all without it.
     digits
         Decimals of the percentages.
-    base, group, total, collapse, levels, uncertainty
+    base, group, total, collapse, levels, uncertainty, rounded
         As `coproduction.study.tables.TableSpec` has them.
 
     Raises
@@ -58,7 +60,7 @@ def items(
         No rows, or a country × area × item × level twice.
     """
     if base:
-        asked = Asked(rows or (), base, group, total, collapse, levels, uncertainty)
+        asked = Asked(rows or (), base, group, total, collapse, levels, uncertainty, rounded)
         return distribution(
             answers, Labels(labels, language), asked, name=name, title=title,
             simulated=simulated, language=language, digits=digits, notes=notes,
@@ -72,7 +74,7 @@ def items(
             "there twice"
         )
     labelled = Labels(labels, language)
-    body = _body(frame, labelled, rows, digits, language)
+    body = _body(frame, labelled, rows, digits, rounded, language)
     columns = tuple(Column(labelled.country(c)) for c in dict.fromkeys(frame["country"]))
     said = (say(SAID["answered"], language), *notes)
     return Table(name, title, columns, tuple(body), "", said, simulated, language)
@@ -83,6 +85,7 @@ def _body(
     labelled: Labels,
     rows: Sequence[str] | None,
     digits: int,
+    rounded: bool,
     language: str,
 ) -> list[Row]:
     """The rows of every item, areas as panels."""
@@ -104,9 +107,15 @@ def _body(
             body.append(Row(labelled.area(area), kind="panel"))
         for item in printed:
             body.append(Row(f"{labelled.item(item)} (%)", kind="group"))
+            places = {
+                c: share_places(
+                    [shares.get((c, area, item, level), math.nan) for level in given[item]], digits
+                ) if rounded else digits
+                for c in countries
+            }  # fmt: skip
             for level in given[item]:
                 cells = [
-                    _share(shares.get((country, area, item, level)), digits)
+                    _share(shares.get((country, area, item, level)), places[country])
                     for country in countries
                 ]
                 body.append(Row(labelled.level(item, level), tuple(cells), indent=True))

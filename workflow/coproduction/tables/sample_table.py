@@ -20,7 +20,7 @@ from coproduction.tables.table import (
 from coproduction.words.error_notes import errors
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels, chosen
-from coproduction.words.numerals import number, places
+from coproduction.words.numerals import number, places, share_places
 
 SAID = (
     "Shares and means are weighted, of the respondents who answered; standard errors of means "
@@ -51,6 +51,7 @@ def sample(
     total: str = "",
     by_country: bool = True,
     statistics: Sequence[str] = (),
+    rounded: bool = False,
 ) -> Table:
     """Lay out the samples: respondents, fieldwork and characteristics down, countries across.
 
@@ -78,7 +79,7 @@ def sample(
         would print as 0.
     notes
         More sentences for the note.
-    total, by_country, statistics
+    total, by_country, statistics, rounded
         As `coproduction.study.tables.TableSpec` has them.
 
     Raises
@@ -98,7 +99,7 @@ def sample(
     if unknown:
         raise ValueError(f"table {name!r}: no number of respondents for {', '.join(unknown)}")
     body = _asked(everybody, fieldwork, language)
-    printing = _Printing(labelled, language, digits)
+    printing = _Printing(labelled, language, digits, rounded)
     shown = chosen(frame["variable"], rows)
     if statistics and not by_country:
         return printing.by_statistic(
@@ -108,7 +109,7 @@ def sample(
     if statistics:
         body += printing.statistics(frame, countries, shown, statistics)
     else:
-        body += _characteristics(frame, countries, rows, digits, labelled, language)
+        body += _characteristics(frame, countries, rows, printing)
     columns = tuple(
         Column(say("All", language) if c == ALL and ALL not in labels.get("countries", {}) else
                labelled.country(c)) for c in countries
@@ -145,9 +146,7 @@ def _characteristics(
     frame: pd.DataFrame,
     countries: Sequence[str],
     rows: Sequence[str] | None,
-    digits: int,
-    labelled: Labels,
-    language: str,
+    printing: "_Printing",
 ) -> list[Row]:
     """What respondents are like: a row a level of a category, or one of the means of a number."""
     found = _by_key(frame)
@@ -160,26 +159,48 @@ def _characteristics(
     out = []
     for variable in chosen(variables, rows):
         levels = variables[variable]
-        label = labelled.variable(variable)
+        label = printing.labelled.variable(variable)
         if levels == [""]:
             means = [found.get((c, variable, "")) for c in countries]
             errors = [row.std_error for row in means if row is not None]
-            decimals = places(errors, digits, significant=1)
+            decimals = places(errors, printing.digits, significant=1)
             cells = tuple(_mean(row, decimals) for row in means)
-            out.append(Row(say("{label} (mean)", language, label=label), cells))
+            out.append(Row(say("{label} (mean)", printing.language, label=label), cells))
             continue
         out.append(Row(f"{label} (%)", kind="group"))
-        for level in levels:
-            cells = tuple(_share(found.get((c, variable, level)), digits) for c in countries)
-            out.append(Row(labelled.level(variable, level), cells, indent=True))
+        out += printing.shares(found, countries, variable, levels)
     return out
 
 
 class _Printing:
     """Rows of statistics of variables, or a column a statistic."""
 
-    def __init__(self, labelled: Labels, language: str, digits: int):
-        self._labelled, self._language, self._digits = labelled, language, digits
+    def __init__(self, labelled: Labels, language: str, digits: int, rounded: bool):
+        self.labelled, self.language, self.digits = labelled, language, digits
+        self._rounded = rounded
+
+    def shares(
+        self,
+        found: Mapping[tuple[str, str, str], Any],
+        countries: Sequence[str],
+        variable: str,
+        levels: Sequence[str],
+    ) -> list[Row]:
+        """A row a level of a variable; a country's shares have no more decimals than their step."""
+        cells = []
+        for country in countries:
+            rows = [found.get((country, variable, level)) for level in levels]
+            digits = self.places(rows)
+            cells.append([_share(row, digits) for row in rows])
+        return [
+            Row(self.labelled.level(variable, level), row, indent=True)
+            for level, row in zip(levels, zip(*cells, strict=True), strict=True)
+        ]
+
+    def places(self, rows: Sequence[Any]) -> int:
+        """Decimals of the shares of some rows, of which some may not be there."""
+        shares = [row.weighted_share for row in rows if row is not None]
+        return share_places(shares, self.digits) if self._rounded else self.digits
 
     def statistics(
         self,
@@ -193,19 +214,16 @@ class _Printing:
         out = []
         for variable in variables:
             levels = _levels(frame, variable)
-            label = self._labelled.variable(variable)
+            label = self.labelled.variable(variable)
             out.append(Row(f"{label} (%)" if levels else label, kind="group"))
-            for level in levels:
-                cells = tuple(_share(found.get((c, variable, level)), self._digits)
-                              for c in countries)  # fmt: skip
-                out.append(Row(self._labelled.level(variable, level), cells, indent=True))
+            out += self.shares(found, countries, variable, levels)
             for statistic in statistics:
                 if levels and statistic in ("mean", "sd"):
                     continue
                 cells = tuple(
                     self._statistic(found.get((c, variable, "")), statistic) for c in countries
                 )
-                called = say(STATISTICS[statistic], self._language)
+                called = say(STATISTICS[statistic], self.language)
                 out.append(Row(called, cells, indent=True, stays=True))
         return out
 
@@ -229,25 +247,27 @@ class _Printing:
         for variable in variables:
             own = found[ALL, variable, ""]
             cells = tuple(Cell() if c == "share" else self._statistic(own, c) for c in columns)
-            body.append(Row(self._labelled.variable(variable), cells))
-            for level in _levels(frame, variable):
+            body.append(Row(self.labelled.variable(variable), cells))
+            levels = _levels(frame, variable)
+            digits = self.places([found[ALL, variable, level] for level in levels])
+            for level in levels:
                 row = found[ALL, variable, level]
                 cells = tuple(
-                    _share(row, self._digits) if c == "share"
+                    _share(row, digits) if c == "share"
                     else count_cell(row.n) if c == "n" else Cell()
                     for c in columns
                 )  # fmt: skip
-                body.append(Row(self._labelled.level(variable, level), cells, indent=True))
+                body.append(Row(self.labelled.level(variable, level), cells, indent=True))
         heads = tuple(
-            Column("%" if c == "share" else say(STATISTICS[c], self._language)) for c in columns
+            Column("%" if c == "share" else say(STATISTICS[c], self.language)) for c in columns
         )
-        said = (say(SUMMARISED, self._language), say(POOLED[total], self._language), *notes)
+        said = (say(SUMMARISED, self.language), say(POOLED[total], self.language), *notes)
         return replace(table, columns=heads, rows=tuple(body), notes=said)
 
     def _everybody(self, everybody: pd.DataFrame, columns: Sequence[str]) -> Row:
         n = everybody["n"].iloc[0]
         cells = tuple(count_cell(n) if column == "n" else Cell() for column in columns)
-        return Row(say("Respondents (unweighted n)", self._language), cells)
+        return Row(say("Respondents (unweighted n)", self.language), cells)
 
     def _statistic(self, row, statistic: str) -> Cell:
         if row is None:
@@ -257,7 +277,7 @@ class _Printing:
             return count_cell(value)
         if pd.isna(value) and (row.n == 0 or pd.isna(row.mean)):
             return Cell()
-        return Cell((number(value, self._digits),), (float(value),))
+        return Cell((number(value, self.digits),), (float(value),))
 
 
 def _by_key(frame: pd.DataFrame) -> dict[tuple[str, str, str], Any]:

@@ -88,7 +88,7 @@ KINDS = {
         "descriptives",
         "Respondents, fieldwork and weighted characteristics of the samples, by country.",
         "Samples and fieldwork",
-        ("digits", "fieldwork", "total", "by_country", "statistics"),
+        ("digits", "fieldwork", "total", "by_country", "statistics", "rounded"),
     ),
     "items": Kind(
         "coproduction.tables.item_table:items",
@@ -96,7 +96,7 @@ KINDS = {
         "descriptives",
         "Weighted shares of the answers, by country.",
         "Answers to the items",
-        ("digits", "base", "group", "total", "collapse", "levels", "uncertainty"),
+        ("digits", "base", "group", "total", "collapse", "levels", "uncertainty", "rounded"),
     ),
     "indices": Kind(
         "coproduction.tables.index_table:indices",

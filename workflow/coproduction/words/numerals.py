@@ -83,6 +83,18 @@ def places(errors: Iterable[float], digits: int, significant: int = 2, most: int
     return min(max(digits, significant - 1 - math.floor(math.log10(min(found)))), max(most, digits))
 
 
+def share_places(shares: Iterable[float | None], digits: int) -> int:
+    """Decimals that tell shares of 0 to 1, which were rounded, whole in per cent: at most `digits`.
+
+    Shares that are missing do not count.
+    """
+    found = [100 * share for share in shares if share is not None and math.isfinite(share)]
+    told = (
+        n for n in range(digits) if all(math.isclose(x, round(x, n), abs_tol=1e-9) for x in found)
+    )
+    return next(told, digits)
+
+
 def count(value: float) -> str:
     """Text of a count with commas between thousands, rounded to a whole number."""
     if value is None or not math.isfinite(value):
