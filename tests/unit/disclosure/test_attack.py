@@ -179,13 +179,15 @@ def test_shares_of_no_respondents_are_rounded_as_numbers():
 
 def of_satisfaction(counts):
     """The rows of a sample, a level a count."""
-    n, names = sum(counts), ["country", "variable", "level", "n", "weighted_share", "std_error"]
-    found = [
-        ("NL", "s", f"{i}", c, c / n, math.sqrt(c * (n - c) / n**3)) for i, c in enumerate(counts)
-    ]
-    frame = contract.frame(SAMPLE, [dict(zip(names, row, strict=True)) for row in found])
-    frame["conf_low"], frame["conf_high"] = frame["weighted_share"], frame["weighted_share"]
-    return Table(SAMPLE.path, SAMPLE, frame)
+    n, rows = sum(counts), []
+    for level, count in enumerate(counts):
+        share = count / n
+        rows.append({
+            "country": "NL", "variable": "s", "level": f"{level}", "n": count,
+            "weighted_n": float(count), "weighted_share": share,
+            "std_error": math.sqrt(share * (1 - share) / n), "conf_low": share, "conf_high": share,
+        })  # fmt: skip
+    return Table(SAMPLE.path, SAMPLE, contract.frame(SAMPLE, rows))
 
 
 @pytest.mark.parametrize("counts", [(18, 30, 25), (18, 30, 20, 5), (150, 120, 40, 4)])

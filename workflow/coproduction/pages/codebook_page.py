@@ -52,8 +52,8 @@ def _entry(variable: FileVariable, rounded: bool) -> dict:
 
 
 def _codes(categories: Sequence[Category], rounded: bool) -> dict:
-    """The table of codes: columns of what is known of any of them; shares that are `rounded` with no
-    more decimals than they have."""
+    """The table of codes: columns of what is known of any of them; shares that are `rounded`
+    with no more decimals than they have."""
     shares = [share for one in categories for share in (one.share, one.valid_share)]
     digits = share_places(shares, 1) if rounded else 1
     counted = any(category.n is not None for category in categories)
