@@ -6,11 +6,11 @@ from coproduction.words.numerals import ABSENT
 
 ROUNDED = (
     "Withheld ({sign}): counts of fewer than {n} respondents, and what would give them away; "
-    "shares that could be told only in steps of more than {points} percentage points. Other counts "
-    "are rounded to multiples of {step}, bases of estimates that are not all respondents to multiples "
-    "of {wide} below all, or are the sum of rounded counts of answers; rounded counts need not add "
-    "up. Other numbers are rounded to what their respondents support, or follow from the rounded "
-    "counts."
+    "shares that could be told only in steps of more than {points} percentage points. Other "
+    "counts are rounded to multiples of {step}, bases of estimates that are not all respondents "
+    "to multiples of {wide} below all, or are the sum of rounded counts of answers; rounded "
+    "counts need not add up. Other numbers are rounded to what their respondents support, or "
+    "follow from the rounded counts."
 )
 
 
