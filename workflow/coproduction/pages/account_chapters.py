@@ -15,7 +15,7 @@ from coproduction.results.harmonisation_files import (
 )
 from coproduction.results.validation_files import FAILURES, POOLED, SUMMARY
 from coproduction.words.labels import Labels
-from coproduction.words.numerals import ABSENT, share_places
+from coproduction.words.numerals import ABSENT
 
 #: What a reader must know to read the results of a chapter.
 PRECISION = (
@@ -141,17 +141,13 @@ def descriptives(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
 
 def _missing(evidence: Evidence) -> TableBlock:
     labels = Labels(evidence.study.labels)
-    found: dict[tuple, dict[str, float | None]] = {}
+    cells: dict[tuple, dict[str, str]] = {}
     for row in evidence.frame(MISSINGNESS).rows:
         key = (labels.item(row["variable"]), labels.country(row["country"]), row["source"])
-        found.setdefault(key, {})[row["kind"]] = row["share"]
-    kinds = list(dict.fromkeys(kind for shares in found.values() for kind in shares))
-    rows = []
-    for key, given in found.items():
-        digits = share_places(given.values(), 1) if not evidence.study.disclosure.open else 1
-        cells = [given.get(kind, 0.0) for kind in kinds]
-        percents = [ABSENT if one is None else f"{100 * one:.{digits}f}" for one in cells]
-        rows.append((*key, *percents))
+        share = ABSENT if row["share"] is None else f"{100 * row['share']:.1f}"
+        cells.setdefault(key, {})[row["kind"]] = share
+    kinds = list(dict.fromkeys(kind for shares in cells.values() for kind in shares))
+    rows = [(*key, *(shares.get(kind, "0.0") for kind in kinds)) for key, shares in cells.items()]
     shares = tuple(map(header, kinds))
     headers = ("Variable", "Country", "Source", *shares)
     title = "Answered and missing, % of respondents"

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 
 from coproduction.account.codebook import Category, Codebook, FileVariable, range_text
 from coproduction.pages.template import fill
-from coproduction.words.numerals import share_places
 
 
 def page(codebook: Codebook) -> str:
@@ -15,9 +14,7 @@ def page(codebook: Codebook) -> str:
         simulated=codebook.study.simulated,
         book=codebook,
         told=_told(codebook.facts.items()),
-        variables=[
-            _entry(variable, not codebook.study.disclosure.open) for variable in codebook.variables
-        ],
+        variables=[_entry(variable) for variable in codebook.variables],
     )
 
 
@@ -26,7 +23,7 @@ def _told(facts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(fact, told) for fact, told in facts if told]
 
 
-def _entry(variable: FileVariable, rounded: bool) -> dict:
+def _entry(variable: FileVariable) -> dict:
     listed = {category.code for category in variable.categories}
     facts = [
         ("Type", variable.kind),
@@ -43,7 +40,7 @@ def _entry(variable: FileVariable, rounded: bool) -> dict:
         "label": variable.label,
         "question": variable.question,
         "facts": _told(facts),
-        "codes": _codes(variable.categories, rounded),
+        "codes": _codes(variable.categories),
         "statistics": [
             (name.capitalize(), f"{value:.4g}")
             for name, value in (variable.statistics or {}).items()
@@ -51,11 +48,8 @@ def _entry(variable: FileVariable, rounded: bool) -> dict:
     }
 
 
-def _codes(categories: Sequence[Category], rounded: bool) -> dict:
-    """The table of codes: columns of what is known of any of them; shares that are `rounded`
-    with no more decimals than they have."""
-    shares = [share for one in categories for share in (one.share, one.valid_share)]
-    digits = share_places(shares, 1) if rounded else 1
+def _codes(categories: Sequence[Category]) -> dict:
+    """The table of codes: columns of what is known of any of them."""
     counted = any(category.n is not None for category in categories)
     shared = any(category.share is not None for category in categories)
     kinds = any(category.kind not in ("", category.code) for category in categories)
@@ -63,7 +57,7 @@ def _codes(categories: Sequence[Category], rounded: bool) -> dict:
     for category in categories:
         numbers = [str(category.n) if category.n is not None else ""] * counted
         for share in [category.share, category.valid_share] * shared:
-            numbers.append("" if share is None else f"{100 * share:.{digits}f}")
+            numbers.append("" if share is None else f"{100 * share:.1f}")
         rows.append(
             {
                 "code": category.code,
