@@ -69,3 +69,10 @@ def test_the_table_has_a_row_a_code(seen):
 def test_codes_without_a_respondent_are_told_apart(seen):
     assert "1 labelled without a respondent" in page(seen)
     assert "9 Refused" in page(seen)
+
+
+def test_the_table_of_a_file_without_codes_has_a_row_a_variable(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("a\n1\n2\n")
+    rows = table(profiled(path))
+    assert rows["variable"].tolist() == ["a"] and rows["n"].isna().all()

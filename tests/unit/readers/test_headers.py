@@ -1,6 +1,11 @@
 """Header rows: names and labels as each platform writes them."""
 
+import pandas as pd
+import pyreadstat
 import pytest
+from unit.readers.samples import read
+
+from coproduction.faults import Faults
 
 
 def test_several_header_rows(export, fault):
@@ -124,3 +129,19 @@ def test_an_export_of_a_platform_that_is_not_declared(fault):
     assert (met.rows, met.mend) == ((3,), "platform: qualtrics")
     met = fault('"id. Response ID","Q1. How?"\n1,2\n', ["Q1"])
     assert met.mend.startswith("platform: limesurvey")
+
+
+@pytest.mark.parametrize("suffix", ["sav", "dta", "parquet", "xlsx"])
+def test_an_export_without_respondents_is_a_fault(suffix, tmp_path):
+    path = tmp_path / f"a.{suffix}"
+    empty = pd.DataFrame({"a": pd.Series([], dtype=float), "b": pd.Series([], dtype=object)})
+    if suffix == "xlsx":
+        empty.to_excel(path, index=False)
+    elif suffix == "parquet":
+        empty.to_parquet(path)
+    else:
+        getattr(pyreadstat, f"write_{suffix}")(empty, path)
+    with pytest.raises(Faults) as met:
+        read({"file": path.name}, None, tmp_path)
+    (fault,) = met.value.faults
+    assert fault.problem == "The file holds no respondents."

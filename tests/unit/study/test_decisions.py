@@ -108,3 +108,13 @@ def test_a_formula_is_defused_and_read_back(tmp_path):
     assert "'=cmd()" in text
     (tmp_path / "d.csv").write_text(text)
     assert decisions.read(tmp_path / "d.csv")[0][0].answer == "=cmd()"
+
+
+def test_a_quote_that_is_not_closed_is_a_fault_of_its_row(tmp_path):
+    """The reader of CSV stops at cells of so many characters."""
+    whole = decisions.text([ASKED, GUESSED])
+    path = tmp_path / "decisions.csv"
+    path.write_text(whole + '"' + "x,\n" * 50_000, encoding="utf-8")
+    found, (fault,) = decisions.read(path)
+    assert len(found) == 2 and fault.rows == (4,)
+    assert "131072" in fault.problem + fault.expected and "quotes in pairs" in fault.expected

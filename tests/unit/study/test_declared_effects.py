@@ -99,3 +99,12 @@ def test_values_become_numbers_and_levels():
     assert found.at_levels == ("high",) and found.values == ()
     bent = [fit(number("y"), curve("age", "quadratic"))]
     assert resolved(declared(of="age", at={"age": [1]}), bent)[0].values == (1.0,)
+
+
+def test_values_that_are_no_numbers_are_told_and_do_not_stop_what_else_is_wrong():
+    asked = {"of": "work", "at": {"age": ["abc", 40]}}
+    given = declared(**asked)
+    (wrong,) = fit_faults(given, TERMS)
+    assert str(wrong) == "marginal_effects.a.at: age is numeric, and 'abc' is no number"
+    (effect,) = resolved(given, [fit(number("y"), *TERMS)])
+    assert effect.values == (40.0,)

@@ -127,3 +127,10 @@ def test_the_command_registers_the_study_of_the_project(folder, tmp_path, capsys
     assert "b registered" in capsys.readouterr().out
     assert registration.main(["--study", "t", "--date", "2026-01-02"], root) == 1
     assert "there is no such study" in capsys.readouterr().err
+
+
+def test_a_quote_that_is_not_closed_is_a_fault_of_its_row(tmp_path):
+    path = tmp_path / "registered.csv"
+    path.write_text(",".join(registration.HEADER) + '\n"' + "x,\n" * 50_000, encoding="utf-8")
+    found, (fault,) = registration.read(path, "registered.csv")
+    assert found == [] and fault.rows == (2,) and "quotes in pairs" in fault.expected

@@ -225,7 +225,7 @@ def table(seen: FileProfile) -> pd.DataFrame:
             "weighted_mean": variable.weighted_mean,
         }
         rows += [of_all | _cells(seen, variable, code) for code in variable.codes] or [
-            of_all | {"code": "", "label": ""}
+            of_all | {"code": "", "label": "", "n": None}
         ]
     return pd.DataFrame(rows).astype({"n": "Int64"}) if rows else pd.DataFrame()
 

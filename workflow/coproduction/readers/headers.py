@@ -56,10 +56,10 @@ def swallowed(source: Reading, export: Export) -> list[Fault]:
     """The fault of header rows that are respondents, or of respondents that are header rows.
 
     A question's text is never one of its answers, so a few columns suffice to tell; where the study
-    declares as many respondents as there are, they are right.
+    declares as many respondents as there are, they are right. A file of none tells nothing.
     """
     declared, n = header_rows(source), len(export.data)
-    if source.platform != "none" or source.respondents == n > 0:
+    if not n or source.platform != "none" or source.respondents == n:
         return []
     if fault := _import_ids(export):
         return [fault]

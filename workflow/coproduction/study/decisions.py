@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from coproduction.faults import Fault, visible
 from coproduction.files import inert
+from coproduction.study.csv_rows import read_rows
 
 FILE = "decisions.csv"
 #: Where the last draft is kept, beside the files that came of it.
@@ -108,11 +109,9 @@ def read(path: Path, shown: str = FILE) -> tuple[list[Decision], list[Fault]]:
     if not sign:
         problem = f"the header is {head[:200]!r}"
         return [], [Fault(shown, problem, rows=(1,), expected=",".join(HEADER))]
-    found, faults, seen = [], [], {}
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
-    next(reader)
-    for cells in reader:
-        line = reader.line_num
+    found, seen = [], {}
+    lines, faults = read_rows(text, shown, sign)
+    for line, cells in lines[1:]:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(HEADER):

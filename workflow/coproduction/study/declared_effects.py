@@ -81,7 +81,7 @@ def _at_faults(name: str, term: Term, own: bool, values: Sequence[float | str]) 
 
 
 def resolved(model: ModelDeclaration, fits: Sequence[Fit]) -> tuple[MarginalEffect, ...]:
-    """The effects that a model without fault asks for."""
+    """The effects that a model asks for; of a faulty one those values that can be."""
     levels = {term.name: term.levels for fit in fits for term in fit.terms}
     found = []
     for name, asked in model.marginal_effects.items():
@@ -92,7 +92,7 @@ def resolved(model: ModelDeclaration, fits: Sequence[Fit]) -> tuple[MarginalEffe
                 name,
                 asked.of,
                 at,
-                () if by_level else tuple(map(float, values)),
+                () if by_level else tuple(float(v) for v in values if not isinstance(v, str)),
                 tuple(values) if by_level else (),
                 asked.by,
                 asked.differences,

@@ -84,7 +84,8 @@ def of_declaration(
     if wrong:
         return None, wrong
     fits = [_fit(model, area, known) for area in _areas(model, known)]
-    wrong = [one for _, own in fits for one in own]
+    # what is wrong in every area is told once
+    wrong = [*dict.fromkeys(one for _, own in fits for one in own)]
     return _model(name, model, tuple(fit for fit, _ in fits), known), wrong
 
 

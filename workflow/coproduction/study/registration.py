@@ -21,6 +21,7 @@ import yaml
 from coproduction.faults import Fault, Faults, nearest, raise_any
 from coproduction.files import whole
 from coproduction.study import settings
+from coproduction.study.csv_rows import read_rows
 
 FILE = "registered.csv"
 HEADER = ("date", "hypothesis", "sha256", "text")
@@ -86,10 +87,11 @@ def read(path: Path, shown: str) -> tuple[list[Registration], list[Fault]]:
         return [], [
             Fault(shown, "the file is not UTF-8", expected="the file as make register left it")
         ]
-    rows = list(csv.reader(io.StringIO(text, newline="")))
+    lines, faults = read_rows(text, shown)
+    rows = [cells for _, cells in lines]
     if not rows or tuple(rows[0]) != HEADER:
         return [], [Fault(shown, "the header is another", expected=",".join(HEADER), rows=(1,))]
-    found, faults = [], []
+    found = []
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(HEADER):
             problem = f"there are {len(row)} cells"

@@ -97,3 +97,9 @@ def test_a_carriage_return_in_a_cell_is_told(export, cell):
     met = export(f"id,a\n1,{cell}\n2,c\n".encode())
     assert met.data["a"].tolist() == ["a\rb", "c"]
     assert met.notes == ("carriage returns that end no line are kept as text of their cells",)
+
+
+def test_wrong_encoding_beyond_a_quote_that_is_not_closed_is_placed(fault):
+    """The reader of CSV stops at cells of so many characters."""
+    found = fault(b'a,b\n1,"' + b"x" * 140_000 + b"\xe9\n2,3\n")
+    assert found.rows == (2,) and found.column == "b"

@@ -171,7 +171,10 @@ def _place(raw: pa.Buffer, offset: int) -> tuple[int, str]:
 
     def cells(line: bytes) -> list[str]:
         text = line.decode("cp1252", "replace").replace("\r", "")
-        return next(csv.reader([text], delimiter=delimiter), [])
+        try:
+            return next(csv.reader([text], delimiter=delimiter), [])
+        except csv.Error:  # a quote that is not closed: as if there were none
+            return text.split(delimiter)
 
     names, position = cells(first), max(len(cells(before[start:])), 1)
     name = names[position - 1] if position <= len(names) else ""
