@@ -15,7 +15,14 @@ from coproduction.results.descriptive_files import EIGENVALUES, RELIABILITY
 from coproduction.results.harmonisation_files import RESPONSE_STYLES
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.invariance_files import INVARIANCE
-from coproduction.results.model_files import ESTIMATES, FAMILIES, FIT, STATISTICS, TESTS
+from coproduction.results.model_files import (
+    ESTIMATES,
+    FAMILIES,
+    FIT,
+    FIT_REMARKS,
+    STATISTICS,
+    TESTS,
+)
 
 HEAD = {"model": "m", "outcome": "y", "area": "all", "country": "GB"}
 #: 307 respondents, published as 300; each is a unit, and five parameters are fitted.
@@ -174,3 +181,13 @@ def test_what_counts_no_respondents_stays():
     found = follow(table, alone=Alone(frozenset(), frozenset()), **own)
     assert found[FIT.path].loc[0, ["n_psu", "n_units", "df_residual"]].tolist() == [40, 40, 35]
     pd.testing.assert_frame_equal(found[ESTIMATES.path], table.frame)
+
+
+def test_what_one_respondent_answered_is_told_by_no_estimate_and_no_remark():
+    estimate = HEAD | {"kind": "coefficient", "estimate": 0.25, "std_error": math.nan}
+    estimates = rows(ESTIMATES, estimate | {"term": "job=mayor"}, estimate | {"term": "age"})
+    alone = HEAD | {"remark": "fitted_without_rest", "term": "job=mayor"}
+    constant = HEAD | {"remark": "outcome_constant", "term": "", "value": 6.0}
+    found = follow(estimates, rows(FIT_REMARKS, alone, constant))
+    assert found[ESTIMATES.path]["estimate"].isna().tolist() == [True, False]
+    assert found[FIT_REMARKS.path]["value"].isna().all()

@@ -32,6 +32,9 @@ from coproduction.results import (
 )
 
 _KEYS = ["model", "outcome", "area", "country"]
+_ESTIMATED = ("estimate", "std_error", "statistic", "df", "p_value", "conf_low", "conf_high")
+#: Remarks whose value is a number of respondents.
+_COUNTING = ("outcome_constant",)
 #: Seed of the eigenvalues of unrelated items, drawn again for the published number of respondents.
 SEED = 1951
 
@@ -118,13 +121,28 @@ def _of_likelihood(said: Mapping[str, float], n: float, shown: float) -> dict[st
 
 
 def _estimates(table: Table, told: Published) -> Changes:
-    """Degrees of freedom of estimates, with their p-values and intervals."""
+    """Degrees of freedom of estimates, with their p-values and intervals.
+
+    One that is fitted without rest tells what every respondent of its level has answered.
+    """
     found: Changes = {}
+    alike = _without_rest(told)
     for at, row in rows_of(table):
-        if fit := told.fit(row):
+        if tuple(row[name] for name in (*_KEYS, "term")) in alike:
+            found[at] = {n: math.nan for n in _ESTIMATED if not math.isnan(float(row[n]))}
+        elif fit := told.fit(row):
             shown = fit[1].of(float(row["df"]))
             found[at] = _unless_empty(row["df"], retested.by_t, row, shown, fit[0]["confidence"])
     return found
+
+
+def _without_rest(told: Published) -> set[tuple]:
+    """Fit and term of estimates that the answers of one respondent, or alike ones, give alone."""
+    remarks = told.tables.get(model_files.FIT_REMARKS.path)
+    if remarks is None:
+        return set()
+    named = remarks.frame[remarks.frame["remark"].isin(("fitted_without_rest", "level_of_one"))]
+    return set(named[[*_KEYS, "term"]].itertuples(index=False, name=None))
 
 
 def _tests(table: Table, told: Published) -> Changes:
@@ -139,9 +157,12 @@ def _tests(table: Table, told: Published) -> Changes:
 
 
 def _remarks(table: Table, told: Published) -> Changes:
-    """Probabilities that remarks tell."""
+    """Probabilities and counts that remarks tell."""
     found: Changes = {}
     for at, row in rows_of(table):
+        if row["remark"] in _COUNTING:
+            found[at] = {"value": math.nan}
+            continue
         if fit := told.fit(row):
             df = float(fit[0]["df_residual"])
             found[at] = retested.of_few(row, df, fit[1].of(df))

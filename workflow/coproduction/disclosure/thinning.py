@@ -68,7 +68,8 @@ def _without_rows(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         told = (frame["entry"] == "file") & frame["code"].isin(_FACTS)
         return frame[~(units | told)]
     if table.file == model_files.FIT_REMARKS:
-        return frame[frame["remark"] != "level_of_one"]
+        # the share of a country, where nobody has a weight, is a count over another
+        return frame[~frame["remark"].isin(("level_of_one", "country_share"))]
     return frame
 
 

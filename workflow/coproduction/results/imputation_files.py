@@ -1,6 +1,6 @@
 """The files of ``results/<study>/imputation/``: what was imputed, and whether chains settled."""
 
-from coproduction.results.contract import RESPONDENTS, SHARE, Column, File
+from coproduction.results.contract import RESPONDENTS, Column, File
 from coproduction.results.model_files import HEAD, KINDS
 
 #: How answers are drawn.
@@ -70,7 +70,7 @@ ESTIMATES = File(
         Column("p_value", "number", "probability"),
         Column("conf_low", "number", "unit of the linear predictor"),
         Column("conf_high", "number", "unit of the linear predictor"),
-        Column("missing_information", "number", SHARE),
+        Column("missing_information", "number", "proportion of the variance, 0 to 1"),
         Column("m", "integer", "imputations"),
         Column("lacking", "text", values=LACKING),
     ),
