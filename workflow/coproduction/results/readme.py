@@ -81,15 +81,16 @@ What is withheld depends on `disclosure.level` of `study.yaml`:
   digits.
 - What everybody can compute from a number of respondents is that of the published number, and is
   withheld without one: degrees of freedom and sampling units where respondents have no PSU (PSUs
-  of fewer than two respondents on average are respondents), p-values and ends of intervals by those
-  degrees of freedom, likelihoods and criteria, intervals of alphas, eigenvalues of unrelated items,
-  RMSEA, and what a confounder has to explain. Estimates that are fitted without rest, by one
-  respondent or by answers that are all alike, are withheld, and so are shares of countries in fits. Where no number is published, of fits without a
-  country, item or stratum and of means of imputed answers, they are withheld; so is what is told of
-  one sampling unit where that is a respondent. Answers are rounded as bases are, times their items;
-  shares that fits explain have the steps of shares. Where some respondents have PSUs and others
-  none, units are told to a tenth of the respondents; where a p-value follows from no t, F or
-  chi-squared it has two digits.
+  of fewer than two respondents on average are respondents), p-values and ends of intervals by
+  those degrees of freedom, likelihoods and criteria, intervals of alphas, eigenvalues of
+  unrelated items, RMSEA, and what a confounder has to explain. Estimates that are fitted without
+  rest, by one respondent or by answers that are all alike, are withheld, and so are shares of
+  countries in fits. Where no number is published, of fits without a country, item or stratum and
+  of means of imputed answers, they are withheld; so is what is told of one sampling unit where
+  that is a respondent. Answers are rounded as bases are, times their items; shares that fits
+  explain have the steps of shares. Where some respondents have PSUs and others none, units are
+  told to a tenth of the respondents; where a p-value follows from no t, F or chi-squared it has
+  two digits.
 - Smallest and largest values, quantiles with fewer respondents beyond them than the threshold,
   numbers of one PSU, and those that one or two respondents make up (p % rule, p = 10) are withheld.
 
