@@ -152,7 +152,7 @@ def decided(results, *rows):
 def test_it_says_how_many_specifications_agree_and_what_moves_them_most(results, told):
     decided(
         results,
-        {"area": "s", "choice": "weights", "share": 0.5},
+        {"area": "s", "choice": "weights", "share": 0.3},
         {"area": "s", "choice": "covariates", "share": 0.4},
         {"area": "h", "choice": "weights", "share": 0.1},
         {"area": "h", "choice": "covariates", "share": 0.4},
@@ -184,5 +184,28 @@ def test_it_tells_the_least_that_the_data_license_and_nothing_of_what_is_not_var
     by = {"term": "x:country=A"}
     rows = [row(area="s", comparable="means", **by), row(area="h", comparable="neither", **by)]
     said = told(rows)[0]["Claim a."]
-    assert "Countries compare neither in means nor in slopes." in said
+    expected = (
+        "Safety: countries compare in means and slopes; "
+        "Health: countries compare neither in means nor in slopes."
+    )
+    assert expected in said
     assert "specifications" not in said and "moves" not in said
+
+
+def test_areas_of_one_license_are_told_once(told):
+    by = {"term": "x:country=A"}
+    met = {"s": ["means", "slopes"], "h": ["slopes"]}
+    rows = [row(area=area, comparable=one, **by) for area, own in met.items() for one in own]
+    assert ". Countries compare in slopes, not in means. Some" in told(rows)[0]["Claim a."]
+
+
+def test_nothing_moves_areas_most_that_differ_in_it(results, told):
+    decided(
+        results,
+        {"area": "s", "choice": "weights", "share": 0.71},
+        {"area": "s", "choice": "covariates", "share": 0.26},
+        {"area": "h", "choice": "covariates", "share": 0.9},
+    )
+    held = {"model": "m", "multiverse_share": 1.0, "multiverse_n": 8}
+    said = told([row(area="s", **held), row(area="h", **held)])[0]["Claim a."]
+    assert "specifications" in said and "moves" not in said

@@ -206,30 +206,39 @@ class _Told:
 
     def _depends(self, rows: Sequence[Mapping[str, Any]]) -> str:
         """The choice with the largest share of the variation among admissible specifications; of
-        several estimates the mean share, where a choice is not varied for all of them too."""
+        several estimates the mean share, and nothing where it is not the same choice for all."""
         held = [row for row in rows if row["multiverse_share"] is not None]
         keys = {(row["model"], row["area"], row["term"]) for row in held}
-        shares: dict[str, list[float]] = {}
-        varied = set()
+        shares: dict[tuple[str, ...], dict[str, float]] = {}
         for one in self.decisions:
             own = one["model"], one["area"], one["term"]
             if own in keys and one["scope"] == "same" and one["share"] is not None:
-                shares.setdefault(one["choice"], []).append(one["share"])
-                varied.add(own)
-        if not shares:
+                shares.setdefault(own, {})[one["choice"]] = one["share"]
+        first = {max(own, key=lambda choice: own[choice]) for own in shares.values()}
+        if len(first) != 1:
             return ""
-        means = {choice: sum(own) / len(varied) for choice, own in shares.items()}
-        most = max(means, key=lambda choice: means[choice])
-        share = self._set(percent(means[most]))
+        (most,) = first
+        share = self._set(percent(sum(own[most] for own in shares.values()) / len(shares)))
         parts = {"choice": self._say(CHOICES[most]), "share": share}
-        if len(varied) == 1:
+        if len(shares) == 1:
             return self._say(DEPENDS, **parts)
-        return self._say(DEPENDS_MEAN, **parts, n=len(varied))
+        return self._say(DEPENDS_MEAN, **parts, n=len(shares))
 
     def _licensed(self, rows: Sequence[Mapping[str, Any]]) -> str:
-        """What the data license of comparisons between countries, the least of those compared."""
-        met = [row["comparable"] for row in rows if row["comparable"] and of_countries(row)]
-        return self._say(LICENSES[max(met, key=[*LICENSES].index)]) if met else ""
+        """What the data license of comparisons between countries, the least of those compared; by
+        area where areas differ."""
+        least: dict[str, str] = {}
+        for row in rows:
+            if (met := row["comparable"]) and of_countries(row):
+                before = least.get(row["area"], met)
+                least[row["area"]] = max(before, met, key=[*LICENSES].index)
+        areas: dict[str, list[str]] = {}
+        for area, met in least.items():
+            areas.setdefault(met, []).append(self.labels.area(area))
+        said = {self._say(LICENSES[met]): ", ".join(own) for met, own in areas.items()}
+        if len(said) < 2:
+            return "".join(said)
+        return "; ".join(colon(own, text, self.language) for text, own in said.items())
 
     def _set(self, text: str) -> str:
         return typeset(text, self.language)
