@@ -100,6 +100,7 @@ REMARKS = (
     "no_variance_between",
     "plausible_values",
     "imputed",
+    "nothing_imputed",
     "imputations_unsettled",
     "imputations_not_followed",
     "country_share",

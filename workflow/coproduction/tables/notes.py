@@ -39,7 +39,7 @@ INTERVAL_BELOW = "{level} % intervals in brackets"
 P_BELOW = "p-values below"
 
 #: Remarks on imputed answers.
-OF_IMPUTED = ("imputed", "imputations_unsettled", "imputations_not_followed")
+OF_IMPUTED = ("imputed", "nothing_imputed", "imputations_unsettled", "imputations_not_followed")
 
 SHARES = "Weighted shares of the countries – {found}."
 

@@ -147,3 +147,12 @@ def test_models_of_all_answers_do_not_know_of_imputations(people, cells):
     found = results(alone, people, cells)
     assert found.estimates.equals(results(replace(alone), people).estimates)
     assert "imputed" not in set(found.remarks["remark"])
+
+
+def test_where_nothing_is_to_be_imputed_fits_are_listwise_and_say_so(people, cells):
+    found = results(specified("wls"), people, cells.iloc[:0])
+    alone = results(specified("wls", missing="listwise"), people)
+    pd.testing.assert_frame_equal(found.estimates, alone.estimates)
+    pd.testing.assert_frame_equal(found.tests, alone.tests)
+    assert "nothing_imputed" in set(found.remarks["remark"])
+    assert "imputed" not in set(found.remarks["remark"])

@@ -1,7 +1,7 @@
 """The correlate models: from a resolved specification to tidy estimates."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -124,6 +124,9 @@ def results(model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None =
     freedom, a stratum of one PSU under the policy ``fail``, an answer without a score.
     """
     if model.plausible or model.missing == "imputed":
+        if model.missing == "imputed" and imputed is not None and imputed.empty:
+            alone = vars(results(replace(model, missing="listwise"), analysis))
+            return Results(**plausible.unimputed(alone))
         several = plausible.several(model, analysis, imputed)
         return Results(**plausible.combined(model, [vars(results(*one)) for one in several]))
     design = sample.design_of(model, analysis)

@@ -135,6 +135,14 @@ def combined(model: Model, parts: Sequence[_Frames]) -> dict[str, pd.DataFrame]:
     }
 
 
+def unimputed(found: _Frames) -> dict[str, pd.DataFrame]:
+    """The listwise results of a model of which no answer is to be imputed, with a remark of it."""
+    heads = _records(found["fits"][list(_HEAD)])
+    told = [head | {"remark": "nothing_imputed"} for head in heads]
+    remarks = frame(model_files.FIT_REMARKS, [*_records(found["remarks"]), *told])
+    return {**found, "remarks": remarks}
+
+
 def _shares(statistics: pd.DataFrame) -> pd.DataFrame:
     """The statistics of a fit that are shares: likelihoods are each of one completed data set."""
     return statistics[statistics["statistic"].isin(model_files.FIT_SHARES)].reset_index(drop=True)
