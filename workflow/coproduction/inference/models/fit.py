@@ -110,10 +110,8 @@ def results(model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None =
     ``plausible`` are the columns of terms that are several plausible values: the model is fitted
     with each, see `coproduction.inference.models.plausible`; with each imputation where answers
     are imputed, who lacks one that is not being left out.
-
     ``by_category`` reports average marginal effects and profiles as those of the probability of
     each category of an ordered outcome. Of categories without order they always are.
-
     ``profiles`` names terms whose profile is predicted, see `margins.predictions`; ``marginal`` are
     effects at values and by groups, see `marginal_effects`.
 
@@ -125,10 +123,10 @@ def results(model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None =
     """
     if model.plausible or model.missing == "imputed":
         if model.missing == "imputed" and imputed is not None and imputed.empty:
-            alone = vars(results(replace(model, missing="listwise"), analysis))
-            return Results(**plausible.unimputed(alone))
-        several = plausible.several(model, analysis, imputed)
-        return Results(**plausible.combined(model, [vars(results(*one)) for one in several]))
+            alone = results(replace(model, missing="listwise"), analysis)
+            return Results(**plausible.unimputed(vars(alone)))
+        parts = [vars(results(*one)) for one in plausible.several(model, analysis, imputed)]
+        return Results(**plausible.combined(model, parts))
     design = sample.design_of(model, analysis)
 
     def made(fits: tuple[Fit, ...], group: tuple[str, ...]) -> dict[str, list[dict]]:
