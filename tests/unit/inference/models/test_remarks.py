@@ -310,6 +310,7 @@ OF_IMPUTED = {
     "imputed",
     "imputations_unsettled",
     "imputations_not_followed",
+    "nothing_imputed",
     "no_joint_tests_imputed",
 }
 
