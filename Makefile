@@ -60,7 +60,7 @@ draft: .venv/ready ## draft a study from exports, or again after new files or an
 compare: .venv/ready ## show several files side by side, without a study: FILES="a b c", and where needed OUT= and how they are read
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.compare --files $(FILES) --out "$(OUT)" $(READING)
 
-check: .venv/ready ## tell all that is wrong with a study and its exports, and what loses respondents, before anything is fitted: STUDY=
+check: .venv/ready ## tell what is wrong with a study and its exports, and what loses respondents, before anything is fitted: STUDY=
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.checking --study "$(STUDY)"
 
 migrate: .venv/ready ## rewrite the files of an older study, in place: STUDY=
