@@ -19,6 +19,7 @@ from coproduction.results import contract
 from coproduction.results.descriptive_files import EVERYBODY, SAMPLE
 from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
 from coproduction.study.paper import Paper
+from coproduction.study.presented import PresentedModel
 from coproduction.study.prose import parsed
 
 ESTIMATE = {
@@ -124,3 +125,23 @@ def test_the_supplement_holds_what_the_paper_does_not(evidence):
     rest = source(evidence, written(evidence), made.shown, "Supplement", "S")
     assert '"S" + str(n)' in rest and quoted("Supplement") in rest
     assert rest.count("kind: table") < source(evidence, written(evidence)).count("kind: table")
+
+
+def test_rows_of_areas_stacked_on_each_other_are_no_respondents(evidence):
+    fit = {
+        "model": "m", "outcome": "y", "country": "all", "estimator": "wls", "n": 10, "rank": 2,
+        "effects": "coefficients", "weights": "none", "weights_declared": "none", "errors": "model",
+        "n_countries": 1, "psu_declared": False, "strata_declared": False, "weighted_n": 10.0,
+        "standardised": False, "confidence": 0.95,
+    }  # fmt: skip
+    model = PresentedModel("M", ("y",), ("x",), "wls", "none", False)
+    for area, areas, said in (
+        ("all", {"a": "A"}, False),
+        ("a", {"a": "A"}, True),
+        ("all", {}, True),
+    ):
+        path = evidence.folder / FIT.path
+        contract.write(contract.frame(FIT, [fit | {"area": area}]), FIT, path)
+        study = replace(evidence.study, models={"m": model}, areas=areas)
+        found = told(sections(replace(evidence, study=study), paper(evidence)))
+        assert ("Every fit has 10 respondents." in found) is said

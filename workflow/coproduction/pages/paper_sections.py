@@ -255,7 +255,9 @@ def _model(
         yield say(BY_COUNTRY, language)
     yield from notes.design()
     yield from notes.missing()
-    known = fits["n"].dropna()
+    # of areas stacked on each other, n counts a respondent once an area
+    alone = (fits["area"] != ALL) | (not evidence.study.areas)
+    known = fits.loc[alone, "n"].dropna()
     if len(known):
         ends = [typeset(count(end), language) for end in (known.min(), known.max())]
         same = ends[0] == ends[1]
