@@ -21,7 +21,7 @@ def study(root: Path, level: str, respondents: int = 1000) -> None:
     text = settings.read_text(encoding="utf-8").replace("{level: open}", f"{{level: {level}}}")
     text = re.sub(r"^  raw: true\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"^    respondents: \d+\n", "", text, flags=re.MULTILINE)
-    for path in raw.iterdir():
+    for path in filter(Path.is_file, raw.iterdir()):
         text = re.sub(
             rf"(file: {re.escape(f'data/raw/{STUDY}/{path.name}')}\n    sha256: )\w+",
             rf"\g<1>{sha256(path)}",
