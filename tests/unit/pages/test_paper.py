@@ -17,6 +17,7 @@ from coproduction.pages.paper_typst import paper_source
 from coproduction.pages.paper_word import to_word
 from coproduction.results import contract
 from coproduction.results.descriptive_files import EVERYBODY, SAMPLE
+from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
 from coproduction.study.paper import Paper
 from coproduction.study.presented import PresentedModel
@@ -94,6 +95,12 @@ def test_sections_without_prose_say_who_writes_them(evidence):
 def test_a_withheld_count_makes_no_total(evidence):
     path = evidence.folder / SAMPLE.path
     path.write_text(path.read_text(encoding="utf-8").replace("1234,", ","), encoding="utf-8")
+    found = told(sections(evidence, paper(evidence)))
+    assert "Respondents by country:" in found and "respondents are in the data" not in found
+
+
+def test_rounded_counts_make_no_total(evidence):
+    evidence.origins[DISCLOSURE.path] = evidence.origins[SAMPLE.path]
     found = told(sections(evidence, paper(evidence)))
     assert "Respondents by country:" in found and "respondents are in the data" not in found
 

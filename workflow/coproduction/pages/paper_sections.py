@@ -16,6 +16,7 @@ from coproduction.pages.manifest import Entry
 from coproduction.pages.manuscript import DATA, NUMBERED
 from coproduction.results.contract import read
 from coproduction.results.descriptive_files import EVERYBODY, RELIABILITY, SAMPLE
+from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.model_files import FIT, FIT_REMARKS
 from coproduction.study.paper import FOLDER, SECTIONS, Paper
@@ -56,10 +57,11 @@ CLAIMS = "The claims in question are:"
 ASKED = "{n} respondents are in the data:"
 WITHHELD = "Respondents by country:"
 OF_SOURCE = "{country}: {n}"
-INDICES = "Indices are made of answers about several items:"
+INDICES = "Indices and their items:"
 INDEX = "{label}: {items}. Of {all} items {n} have to be answered"
 OF_ONE = "{label}: {items}"
 ALPHA = "Cronbach’s alpha is {low} to {high} by country"
+ONE_ALPHA = "Cronbach’s alpha is {low}"
 MODEL = "{label}. {estimator} of {outcomes} on {terms}."
 BY_COUNTRY = "Each country is fitted by itself."
 SIZE = "The fits have {low} to {high} respondents."
@@ -178,7 +180,9 @@ def _data(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
     rows = [row for row in rows if row["country"] != ALL]
     known = [row["n"] for row in rows if row["n"] is not None]
     total = typeset(count(sum(known)), language)
-    yield _paragraph(say(WITHHELD if len(known) < len(rows) else ASKED, language, n=total))
+    # rounded counts add up to no number of respondents
+    exact = len(known) == len(rows) and not evidence.has(DISCLOSURE.path)
+    yield _paragraph(say(ASKED if exact else WITHHELD, language, n=total))
     for row in rows:
         n = typeset(ABSENT if row["n"] is None else count(row["n"]), language)
         told = say(OF_SOURCE, language, country=labels.country(row["country"]), n=n)
@@ -210,7 +214,8 @@ def _measures(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
         ]
         if own:
             ends = [typeset(number(end, 2), language) for end in (min(own), max(own))]
-            said.append(say(ALPHA, language, low=ends[0], high=ends[1]))
+            template = ALPHA if ends[0] != ends[1] else ONE_ALPHA
+            said.append(say(template, language, low=ends[0], high=ends[1]))
         yield _point(". ".join(said) + ".")
 
 
