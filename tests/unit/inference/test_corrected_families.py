@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from coproduction.inference.corrected_families import corrected, variable
+from coproduction.inference.corrected_families import corrected, term_of
 from coproduction.inference.multiplicity import benjamini_hochberg, holm
 from coproduction.results.contract import frame
 from coproduction.results.model_files import ESTIMATES, TESTS
@@ -76,4 +76,4 @@ def test_tests_may_be_a_family_of_some_hypotheses():
 def test_names_of_columns_are_of_their_terms():
     names = {"x": "x", "age^2": "age", "age[3]": "age", "work=other": "work"}
     names |= {"x:country=BB": "x:country", "age^2:country=BB": "age:country"}
-    assert {name: variable(name) for name in names} == names
+    assert {name: term_of(name) for name in names} == names

@@ -160,6 +160,17 @@ def test_what_reads_exports_does_not_depend_on_how_settings_are_read_and_their_f
     assert not {path.stem for path in found if path.parts[0] == "study"} & read
 
 
+@pytest.mark.parametrize(
+    "script", ["compare", "fit", "hypotheses", "impute", "multiverse", "sensitivity", "ways"]
+)
+def test_what_estimates_does_not_depend_on_how_settings_are_declared_and_resolved(script):
+    """Of a study it knows frozen types: an edit of a message of models.yaml plans no estimate."""
+    found = {f for f in used(ROOT / f"workflow/scripts/{script}.py") if f.startswith("study/")}
+    types = {"analysis", "claims", "imputations", "multiverses", "replication", "sensitivities"}
+    types |= {"__init__", "specification", "survey"}
+    assert found <= {f"study/{name}.py" for name in types}
+
+
 def test_a_job_that_imports_on_use_names_what(tmp_path):
     """A rule that forgot would leave the module out of the code of its job."""
     script = tmp_path / "script.py"

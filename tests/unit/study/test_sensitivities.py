@@ -77,3 +77,9 @@ def test_an_outcome_that_is_no_index_has_no_items(asked, project):
     project.path("tables.yaml").unlink()
     (fault,) = asked("terms: [outcome], leave_out: [item]").faults()
     assert "is no index" in str(fault)
+
+
+def test_what_is_wrong_with_the_model_is_told_of_the_entry_as_a_whole(asked):
+    told = [fault.problem for fault in asked("terms: [efficacy]", "standardised").faults()]
+    problem = "standardised is no pooled model of wls by area in the unit of its outcome"
+    assert told == [f"sensitivity.standardised: {problem}"]

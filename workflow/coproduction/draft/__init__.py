@@ -1,4 +1,4 @@
-"""Draft: what files show of themselves before any study exists, and a study drafted from them.
+"""Draft: what files show of themselves, a study drafted from them, and what a draft still lacks.
 
 `profile.profiled` is one door: it opens a file as `opening` guesses it is to be read and tells its
 variables with their codes (`variable_profiles`), what labels of missing answers mean

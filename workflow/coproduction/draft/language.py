@@ -16,8 +16,8 @@ def language_of(texts: Iterable[str]) -> tuple[str, LanguageEvidence]:
     distinct = [text for text in dict.fromkeys(texts) if any(map(str.isalpha, text))]
     letters = sum(sum(map(str.isalpha, text)) for text in distinct)
     if letters < _FEWEST:
-        return "", LanguageEvidence(len(distinct), letters, "")
+        return "", LanguageEvidence(len(distinct))
     import py3langid  # its model takes a second to load
 
-    ranked = py3langid.rank(" ".join(distinct)[:_MOST].casefold())
-    return ranked[0][0], LanguageEvidence(len(distinct), letters, ranked[1][0])
+    language, _ = py3langid.classify(" ".join(distinct)[:_MOST].casefold())
+    return language, LanguageEvidence(len(distinct))

@@ -153,11 +153,9 @@ class VariableProfile:
 
 @dataclass(frozen=True)
 class LanguageEvidence:
-    """What the language was told from: labels, their letters, and the next likely language."""
+    """What the language was told from: so many labels."""
 
     n_labels: int
-    n_letters: int
-    next_best: str
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,6 @@ CROSS: dict = {
     "linestyle": "none", "marker": "x", "color": INK, "markersize": 5.0, "markeredgewidth": 0.8,
     "zorder": 4,
 }  # fmt: skip
-KEY_LINE = 3.6
 
 
 class Legend:

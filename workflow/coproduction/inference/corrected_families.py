@@ -47,10 +47,10 @@ def _members(family: Family, rows: pd.DataFrame) -> np.ndarray:
     if "hypothesis" in rows and not family.hypotheses:
         inside &= ~rows["hypothesis"].isin(ASSUMPTIONS).to_numpy()
     if family.terms:
-        inside &= np.array([variable(term) in family.terms for term in rows["term"]], dtype=bool)
+        inside &= np.array([term_of(term) in family.terms for term in rows["term"]], dtype=bool)
     return inside
 
 
-def variable(term: str) -> str:
+def term_of(term: str) -> str:
     """Return the term of a model that a column of its design matrix is of."""
     return ":".join(_PART.sub("", part) for part in term.split(":"))

@@ -18,7 +18,6 @@ Sensitivity = Literal["public", "suppressed", "internal"]
 
 # Units. Disclosure control tells by them what a number counts.
 RESPONDENTS = "respondents"
-ROWS = "rows"
 WEIGHTED = "sum of weights"
 SHARE = "proportion, 0 to 1"
 

@@ -16,8 +16,7 @@ from coproduction.robustness.held import Held
 from coproduction.robustness.joint import Joint
 from coproduction.robustness.modelled import Modelled
 from coproduction.robustness.verdicts import Order, Row, table
-from coproduction.study.claim_tests import scoring
-from coproduction.study.claims import Claim, Claims, Comparison, Measure
+from coproduction.study.claims import Claim, Claims, Comparison, Measure, scoring
 from coproduction.study.replication import COLUMN
 from coproduction.study.specification import ALL
 

@@ -21,8 +21,7 @@ from coproduction.results.harmonisation_files import COMPARABILITY
 from coproduction.results.hypothesis_files import COMPARABLE
 from coproduction.results.invariance_files import INVARIANCE
 from coproduction.results.multiverse_files import ESTIMATES
-from coproduction.study.claim_tests import OF_COUNTRIES
-from coproduction.study.claims import Claim, Claims, Comparison, Measure
+from coproduction.study.claims import OF_COUNTRIES, Claim, Claims, Comparison, Measure
 from coproduction.study.specification import ALL, Term
 
 #: What a step of invariance that holds for all items licenses; one with items freed: `LATENT`.

@@ -1,24 +1,45 @@
 """What is wrong with the claims of `hypotheses.yaml`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import assert_never
 
 from coproduction.faults import Fault, nearest
 from coproduction.results.estimators import ESTIMATORS
-from coproduction.study.claim_tests import OF_COUNTRIES, Nameable, claim, columns, shared
+from coproduction.study import wrong
+from coproduction.study.claim_declarations import (
+    ClaimDeclaration,
+    ClaimsFile,
+    OfAreas,
+    OfCountries,
+    OfCountry,
+    OfCountryOrder,
+    OfCountryPairs,
+    OfMeans,
+    OfNothing,
+    OfOutcome,
+    OfOutcomes,
+    OfTermDifferences,
+    OfTerms,
+    Unit,
+)
+from coproduction.study.claim_tests import Nameable, claim, columns, shared
 from coproduction.study.claims import Claim, Claims
 from coproduction.study.names import Names
 from coproduction.study.sources import replication
 from coproduction.study.specification import Model, Replication, Singletons
 from coproduction.study.survey import Source
 from coproduction.study.tables import untested
+from coproduction.study.wrong import Wrong
 
 #: Example of what a claim lacks, as lines to paste.
 _DIRECTION, _SMALLEST = "direction: positive", "smallest: {points: 2}"
 
 
 def of_study(
-    files: Mapping[str, Mapping],
+    declared: ClaimsFile | None,
+    singletons: Singletons,
     names: Names,
     models: Mapping[str, Model],
     sources: Mapping[str, Source],
@@ -26,17 +47,17 @@ def of_study(
 ) -> tuple[Claims | None, list[Fault]]:
     """The claims of a study, none where it declares none, and what is wrong with them.
 
-    `files` are its settings with their defaults, `shown` is its folder.
+    `singletons` are as `study.yaml` has them, `shown` is the folder of the study.
     """
-    if "hypotheses" not in files:
+    if declared is None:
         return None, []
     known = Nameable(names, models, names.countries)
-    file, policy = str(shown / "hypotheses.yaml"), files["study"]["singletons"]
-    return checked(files["hypotheses"], known, replication(sources), policy, file)
+    file = str(shown / "hypotheses.yaml")
+    return checked(declared, known, replication(sources), singletons, file)
 
 
 def checked(
-    settings: Mapping,
+    declared: ClaimsFile,
     known: Nameable,
     replicated: Mapping[str, Replication],
     singletons: Singletons,
@@ -44,27 +65,24 @@ def checked(
 ) -> tuple[Claims | None, list[Fault]]:
     """The claims of `hypotheses.yaml`, or what is wrong with them.
 
-    `settings` is the file with its defaults, `shown` its path for messages; the others are as of
-    `Claims`.
+    `shown` is the path of the file for messages; the others are as of `Claims`.
     """
-    declared = settings["hypotheses"]
-    wrong = faults(declared, settings["families"], known, shown)
-    if wrong:
-        return None, wrong
-    found = tuple(claim(name, entry, known) for name, entry in declared.items())
-    families = dict.fromkeys(one.family for one in found if one.comparisons)
-    used = {c.model for one in found for c in one.comparisons if c.model}
+    if found := faults(declared, known, shown):
+        return None, found
+    claims = tuple(claim(name, declared, known) for name in declared.hypotheses)
+    families = dict.fromkeys(one.family for one in claims if one.comparisons)
+    used = {c.model for one in claims for c in one.comparisons if c.model}
     return Claims(
-        alpha=settings["alpha"],
-        draws=settings["draws"],
-        seed=settings["seed"],
-        corrections={name: settings["families"].get(name, "holm") for name in families},
-        claims=found,
+        alpha=declared.alpha,
+        draws=declared.draws,
+        seed=declared.seed,
+        corrections={name: declared.families.get(name, "holm") for name in families},
+        claims=claims,
         countries=tuple(known.countries),
         models={name: model for name, model in known.models.items() if name in used},
         replication=dict(replicated),
         singletons=singletons,
-        made_of=_made_of(found, used, known),
+        made_of=_made_of(claims, used, known),
     ), []
 
 
@@ -78,247 +96,262 @@ def _made_of(
     return {name: tuple(every[name].items) for name in names if name in every}
 
 
-def faults(
-    hypotheses: Mapping[str, Mapping], families: Mapping[str, str], known: Nameable, shown: str
-) -> list[Fault]:
-    """What is wrong with the claims, `shown` being the path of `hypotheses.yaml`.
-
-    `hypotheses` are as declared, with the defaults of the schema; `families` those of the file.
-    """
+def faults(file: ClaimsFile, known: Nameable, shown: str) -> list[Fault]:
+    """What is wrong with the claims, `shown` being the path of `hypotheses.yaml`."""
     found = []
-    for name, declared in hypotheses.items():
-        ((test, given),) = declared["test"].items()
-        told = [*_of_claim(declared, test)]
-        if test != "not_answerable":
-            told += _Test(test, given, declared, known).faults()
-        found += [
-            Fault(shown, f"{name}.{problem}", expected=hint, mend=mend)
-            for problem, hint, mend in told
-        ]
-    used = {declared.get("family", name) for name, declared in hypotheses.items()}
+    for name, declared in file.hypotheses.items():
+        found += wrong.faults([*_of_claim(declared), *_of_test(declared, known)], shown, name)
+    used = {file.family(name) for name in file.hypotheses}
     return found + [
         Fault(shown, f"families.{family}: no hypothesis is of it", expected=nearest(family, used))
-        for family in families
+        for family in file.families
         if family not in used
     ]
 
 
-#: A problem, what was expected, and the line to paste.
-_Told = Iterator[tuple[str, str, str]]
-
-
-def _of_claim(declared: Mapping, test: str) -> _Told:
+def _of_claim(declared: ClaimDeclaration) -> Iterator[Wrong]:
     """What a claim needs beside its test, and what it cannot have."""
-    own = ("direction", "smallest", "family")
-    if test == "not_answerable":
-        for key in (key for key in own if key in declared):
-            yield f"{key}: nothing is tested of a claim that is not answerable", f"no {key}", ""
+    if isinstance(declared.test, OfNothing):
+        for key in (key for key in ("direction", "smallest", "family") if getattr(declared, key)):
+            yield Wrong(key, "nothing is tested of a claim that is not answerable", f"no {key}")
         return
-    if "direction" not in declared:
-        yield "direction: is missing", "positive, negative or either", _DIRECTION
-    if "smallest" not in declared:
-        yield "smallest: is missing", "the smallest effect of interest", _SMALLEST
-    if test == "country_order" and declared.get("direction", "positive") != "positive":
-        problem = "direction: an order is of countries from the highest to the lowest"
-        yield problem, "order turned round where the claim is", _DIRECTION
+    if not declared.direction:
+        yield Wrong("direction", "is missing", "positive, negative or either", _DIRECTION)
+    if declared.smallest is None:
+        yield Wrong("smallest", "is missing", "the smallest effect of interest", _SMALLEST)
+    if isinstance(declared.test, OfCountryOrder) and declared.direction in ("negative", "either"):
+        problem = "an order is of countries from the highest to the lowest"
+        yield Wrong("direction", problem, "order turned round where the claim is", _DIRECTION)
 
 
-class _Test:
-    """A test of a claim, held against what the study has."""
+def _of_test(declared: ClaimDeclaration, known: Nameable) -> Iterator[Wrong]:
+    """What is wrong with a test: first names, then what they cannot be used for."""
+    test, unit = declared.test, declared.smallest.unit if declared.smallest else ""
+    match test:
+        case OfTerms() | OfTermDifferences():
+            yield from _OfModels(test, unit, known).faults()
+        case OfOutcomes():
+            yield from _OfMeans(test, unit, known).of_pairs(test)
+        case OfAreas() | OfCountry() | OfCountryPairs() | OfCountryOrder():
+            yield from _OfMeans(test, unit, known).of_outcome(test)
+        case OfNothing():
+            return
+        case _:
+            assert_never(test)
 
-    def __init__(self, test: str, given: Mapping, declared: Mapping, known: Nameable):
-        self.test, self.given, self.known = test, given, known
-        self.unit = next(iter(declared.get("smallest", {"": 0})))
 
-    def faults(self) -> _Told:
-        """What is wrong with it: first names, then what they cannot be used for."""
-        if self.test in ("terms", "term_differences"):
-            yield from self._of_models()
-        elif self.test == "outcomes":
-            yield from self._of_outcomes()
-        else:
-            yield from self._of_outcome()
+def _unknown(at: str, names: Iterable[str], known: Sequence[str], what: str) -> Iterator[Wrong]:
+    """Names that are not there, each with the nearest that is."""
+    for name in dict.fromkeys(names):
+        if name not in known:
+            hint = nearest(name, known) or f"one of {', '.join(known)}" * bool(known)
+            yield Wrong(at, f"{what} {name!r}", hint)
+
+
+def _area_faults(at: str, areas: str | Sequence[str], has: Sequence[str]) -> Iterator[Wrong]:
+    yield from _unknown(at, () if areas == "each" else areas, has, "there is no area")
+
+
+def _unit_faults(at: str, model: Model, unit: Unit) -> Iterator[Wrong]:
+    """Estimates whose unit is not that of the smallest effect."""
+    scale = ESTIMATORS[model.estimator].scale
+    if model.effects == "coefficients" and scale != "outcome":
+        problem = f"{model.name}: its coefficients are not in the unit of the outcome"
+        mend = "effects: average_marginal  (in models.yaml)"
+        yield Wrong(at, problem, "a model of average marginal effects, or wls", mend)
+    elif model.standardised and model.estimator == "wls" and unit == "points":
+        problem = f"{model.name} is standardised: its estimates are in standard deviations"
+        yield Wrong(
+            at, problem, "deviations, or a model that is not", "smallest: {deviations: 0.05}"
+        )
+
+
+@dataclass(frozen=True)
+class _OfModels:
+    """A test of coefficients, held against what the study has."""
+
+    test: OfTerms | OfTermDifferences
+    unit: Unit
+    known: Nameable
 
     def _at(self, key: str) -> str:
-        return f"test.{self.test}.{key}"
+        return f"test.{self.test.kind}.{key}"
 
-    def _unknown(self, key: str, names: Iterable[str], known: Sequence[str], what: str) -> _Told:
-        """Names that are not there, each with the nearest that is."""
-        for name in dict.fromkeys(names):
-            if name not in known:
-                hint = nearest(name, known) or f"one of {', '.join(known)}" * bool(known)
-                yield f"{self._at(key)}: {what} {name!r}", hint, ""
-
-    def _of_models(self) -> _Told:
-        key = "models" if self.test == "terms" else "model"
-        names = self.given["models"] if key == "models" else [self.given["model"]]
-        models = self.known.models
-        unknown = [*self._unknown(key, names, list(models), "there is no model")]
+    def faults(self) -> Iterator[Wrong]:
+        test, models = self.test, self.known.models
+        key, names = (
+            ("models", test.models) if isinstance(test, OfTerms) else ("model", [test.model])
+        )
+        unknown = [*_unknown(self._at(key), names, list(models), "there is no model")]
         yield from unknown
         if unknown:
             return
         used = [models[name] for name in names]
         yield from self._of_terms(used)
         areas = list(dict.fromkeys(fit.area for model in used for fit in model.fits))
-        yield from self._of_areas(areas)
+        if isinstance(test, OfTerms):
+            yield from _area_faults(self._at("areas"), test.areas, areas)
+        elif test.pairs != "each":
+            named = [area for pair in test.pairs for area in pair]
+            yield from _area_faults(self._at("pairs"), named, areas)
         for model in used:
-            yield from self._of_estimates(key, model)
-        if self.test == "terms":
-            yield from self._of_countries(used)
+            yield from self._of_estimates(self._at(key), model)
+        if isinstance(test, OfTerms) and test.countries != "each":
+            yield from self._of_countries(test.countries, used)
 
-    def _of_terms(self, used: Sequence[Model]) -> _Told:
+    def _of_terms(self, used: Sequence[Model]) -> Iterator[Wrong]:
+        at = self._at("terms")
         for model in used:
             terms = {term.name: term for fit in model.fits for term in fit.terms}
             every = [c for name in terms for fit in model.fits for c in columns(fit, name)]
-            for name in self.given["terms"]:
-                at = self._at("terms")
+            for name in self.test.terms:
                 if not any(columns(fit, name) for fit in model.fits):
                     hint = nearest(name, [*terms, *every]) or f"one of {', '.join(terms)}"
-                    yield f"{at}: {model.name} has no term {name!r}", hint, ""
+                    yield Wrong(at, f"{model.name} has no term {name!r}", hint)
                     continue
                 parts = name.split(":") if name not in terms else [name, *terms[name].of]
                 bent = [p for p in parts if p in terms and terms[p].kind == "curve"]
                 if bent:
-                    problem = f"{at}: {bent[0]} is a curve in {model.name}, without a coefficient"
-                    yield problem, f"a model in which {bent[0]} is no curve", ""
+                    problem = f"{bent[0]} is a curve in {model.name}, without a coefficient"
+                    yield Wrong(at, problem, f"a model in which {bent[0]} is no curve")
                 if ":" in name and model.effects == "average_marginal":
-                    problem = f"{at}: {name} has no average marginal effect in {model.name}"
-                    yield problem, "effects: coefficients", ""
+                    problem = f"{name} has no average marginal effect in {model.name}"
+                    yield Wrong(at, problem, "effects: coefficients")
                 own = name.partition("=")[0]
                 beside = [term.name for term in terms.values() if own in term.of]
                 if beside and ":" not in name:
-                    problem = f"{at}: {name} stands beside {beside[0]} in {model.name}"
-                    yield problem, "a model without this interaction", ""
+                    problem = f"{name} stands beside {beside[0]} in {model.name}"
+                    yield Wrong(at, problem, "a model without this interaction")
 
-    def _of_estimates(self, key: str, model: Model) -> _Told:
+    def _of_estimates(self, at: str, model: Model) -> Iterator[Wrong]:
         """Estimates without an error of t, or whose unit is not that of the smallest effect."""
-        at = f"{self._at(key)}: {model.name}"
         if model.errors == "wild_bootstrap":
-            problem = f"{at} has intervals by the bootstrap, which tell no equivalence"
-            yield problem, "a model with other errors", "errors: cr2  (in models.yaml)"
+            problem = f"{model.name} has intervals by the bootstrap, which tell no equivalence"
+            yield Wrong(at, problem, "a model with other errors", "errors: cr2  (in models.yaml)")
         if model.estimates_categories:
-            problem = f"{at} has an estimate a category of the outcome, and a claim is about one"
-            yield problem, "a model of another estimator, or by_category: false", ""
-        if self.test == "term_differences":
+            problem = f"{model.name} has an estimate a category of the outcome, and a claim is "
+            yield Wrong(
+                at, f"{problem}about one", "a model of another estimator, or by_category: false"
+            )
+        if isinstance(self.test, OfTermDifferences):
             if not model.stacked:
                 lines = f"{model.name}_stacked:\n  from: {model.name}\n  label: …\n  stacked: true"
-                yield f"{at} is not stacked", "a stacked model", f"{lines}  (in models.yaml)"
+                problem = f"{model.name} is not stacked"
+                yield Wrong(at, problem, "a stacked model", f"{lines}  (in models.yaml)")
             elif why := untested(model):
-                yield f"{at}: {why}", "a stacked model with joint tests", ""
-        yield from self._of_unit(at, model)
+                yield Wrong(at, f"{model.name}: {why}", "a stacked model with joint tests")
+        yield from _unit_faults(at, model, self.unit)
 
-    def _of_unit(self, at: str, model: Model) -> _Told:
-        scale = ESTIMATORS[model.estimator].scale
-        if model.effects == "coefficients" and scale != "outcome":
-            problem = f"{at}: its coefficients are not in the unit of the outcome"
-            mend = "effects: average_marginal  (in models.yaml)"
-            yield problem, "a model of average marginal effects, or wls", mend
-        elif model.standardised and model.estimator == "wls" and self.unit == "points":
-            problem = f"{at} is standardised: its estimates are in standard deviations"
-            yield problem, "deviations, or a model that is not", "smallest: {deviations: 0.05}"
-
-    def _of_countries(self, used: Sequence[Model]) -> _Told:
-        given = self.given["countries"]
-        if given == "each":
-            return
+    def _of_countries(self, named: Sequence[str], used: Sequence[Model]) -> Iterator[Wrong]:
+        at = self._at("countries")
         for model in used:
             if not model.by_country:
-                problem = f"{self._at('countries')}: {model.name} is of all countries"
-                yield problem, "a model with countries: each", ""
+                problem = f"{model.name} is of all countries"
+                yield Wrong(at, problem, "a model with countries: each")
             else:
-                known = list(model.countries)
-                yield from self._unknown("countries", given, known, "no country of the model is")
+                yield from _unknown(at, named, list(model.countries), "no country of the model is")
 
-    def _of_areas(self, has: Sequence[str]) -> _Told:
-        areas = self.given.get("areas", "each")
-        if areas != "each":
-            yield from self._unknown("areas", areas, has, "there is no area")
-        pairs = self.given.get("pairs", "each")
-        if self.test in ("term_differences", "areas") and pairs != "each":
-            named = [area for pair in pairs for area in pair]
-            yield from self._unknown("pairs", named, has, "there is no area")
 
-    def _scored(self, key: str, name: str) -> _Told:
-        """An outcome that is unknown, or has no mean."""
-        names = self.known.names
-        if name not in names.known():
-            yield from self._unknown(key, [name], self.known.outcomes(), "unknown name")
-        elif name in names.plausible:
-            yield f"{self._at(key)}: {name!r} has plausible values", "another outcome", ""
-        elif not self.known.scored(name):
-            yield (
-                f"{self._at(key)}: {name!r} has no scores",
-                "an index, or a variable with some",
-                "",
-            )
+@dataclass(frozen=True)
+class _OfMeans:
+    """A test of differences between means, held against what the study has."""
 
-    def _of_leave_out(self) -> _Told:
-        """Countries left out that are none, or all of them."""
-        given = self.given["leave_out"]
-        yield from self._unknown("leave_out", given, self.known.countries, "there is no country")
-        if not self.known.kept(self.given):
-            yield f"{self._at('leave_out')}: no country is left", "fewer countries", ""
+    test: OfMeans
+    unit: Unit
+    known: Nameable
 
-    def _of_outcomes(self) -> _Told:
+    def _at(self, key: str) -> str:
+        return f"test.{self.test.kind}.{key}"
+
+    def of_pairs(self, test: OfOutcomes) -> Iterator[Wrong]:
         yield from self._of_leave_out()
-        for left, right in self.given["pairs"]:
-            pair = left, right
-            wrong = [told for name in pair for told in self._scored("pairs", name)]
-            yield from wrong
-            both = [] if wrong else shared(left, right, self.known.names)
+        for left, right in test.pairs:
+            found = [one for name in (left, right) for one in self._scored("pairs", name)]
+            yield from found
+            both = [] if found else shared(left, right, self.known.names)
             if both:
-                yield from self._of_areas(both)
-            elif not wrong:
-                problem = f"{self._at('pairs')}: {left} and {right} have no area in common"
-                yield problem, "two outcomes of the same area", ""
+                yield from _area_faults(self._at("areas"), test.areas, both)
+            elif not found:
+                problem = f"{left} and {right} have no area in common"
+                yield Wrong(self._at("pairs"), problem, "two outcomes of the same area")
 
-    def _of_outcome(self) -> _Told:
-        outcome = self.given["outcome"]
-        wrong = [*self._scored("outcome", outcome)]
-        wrong = wrong or [*self._of_adjustment(outcome)]
-        yield from wrong
-        if wrong:
+    def of_outcome(self, test: OfOutcome) -> Iterator[Wrong]:
+        found = [*self._scored("outcome", test.outcome)]
+        if not found and isinstance(test, OfCountries):
+            found = [*self._of_adjustment(test)]
+        yield from found
+        if found:
             return
-        areas, countries = self.known.compared(self.given)
-        yield from self._of_areas(areas)
+        areas, countries = self.known.compared(test)
+        if isinstance(test, OfAreas):
+            named = [area for pair in test.pairs for area in pair]
+            yield from _area_faults(self._at("pairs"), named, areas)
+        else:
+            yield from _area_faults(self._at("areas"), test.areas, areas)
         yield from self._of_leave_out()
-        if self.test not in OF_COUNTRIES:
-            return
-        if len(countries) == 1:
-            yield f"{self._at('outcome')}: there is one country only", "two countries or more", ""
-        named = {"countries": self.given.get("countries"), "order": self.given.get("order")}
-        pairs = self.given.get("pairs")
-        named["pairs"] = pairs if pairs in (None, "each") else [c for pair in pairs for c in pair]
-        for key, given in named.items():
-            if given is not None and given != "each":
-                yield from self._unknown(key, given, countries, "there is no country")
+        if isinstance(test, OfCountries):
+            yield from self._of_countries(test, countries)
 
-    def _of_adjustment(self, outcome: str) -> _Told:
+    def _of_countries(self, test: OfCountries, countries: Sequence[str]) -> Iterator[Wrong]:
+        if len(countries) == 1:
+            problem = "there is one country only"
+            yield Wrong(self._at("outcome"), problem, "two countries or more")
+        match test:
+            case OfCountry():
+                key, named = "countries", () if test.countries == "each" else test.countries
+            case OfCountryPairs():
+                given = () if test.pairs == "each" else test.pairs
+                key, named = "pairs", [country for pair in given for country in pair]
+            case OfCountryOrder():
+                key, named = "order", test.order
+            case _:
+                assert_never(test)
+        yield from _unknown(self._at(key), named, countries, "there is no country")
+
+    def _scored(self, key: str, name: str) -> Iterator[Wrong]:
+        """An outcome that is unknown, or has no mean."""
+        names, at = self.known.names, self._at(key)
+        if name not in names.known():
+            yield from _unknown(at, [name], self.known.outcomes(), "unknown name")
+        elif name in names.plausible:
+            yield Wrong(at, f"{name!r} has plausible values", "another outcome")
+        elif not self.known.scored(name):
+            yield Wrong(at, f"{name!r} has no scores", "an index, or a variable with some")
+
+    def _of_leave_out(self) -> Iterator[Wrong]:
+        """Countries left out that are none, or all of them."""
+        at, given = self._at("leave_out"), self.test.leave_out
+        yield from _unknown(at, given, self.known.countries, "there is no country")
+        if not self.known.kept(self.test):
+            yield Wrong(at, "no country is left", "fewer countries")
+
+    def _of_adjustment(self, test: OfCountries) -> Iterator[Wrong]:
         """A model that does not tell the countries' means at the same correlates."""
-        name = self.given.get("adjusted", "")
+        at, name = self._at("adjusted"), test.adjusted
         if not name:
             return
-        unknown = [*self._unknown("adjusted", [name], list(self.known.models), "there is no model")]
+        unknown = [*_unknown(at, [name], list(self.known.models), "there is no model")]
         yield from unknown
         if unknown:
             return
         model = self.known.models[name]
-        at = f"{self._at('adjusted')}: {name}"
         terms = [term for fit in model.fits for term in fit.terms]
-        if model.fits[0].outcome.name != outcome:
-            yield f"{at} has the outcome {model.fits[0].outcome.name}", f"a model of {outcome}", ""
+        of = model.fits[0].outcome.name
+        if of != test.outcome:
+            yield Wrong(at, f"{name} has the outcome {of}", f"a model of {test.outcome}")
         if model.estimator != "wls" or model.stacked or model.by_country:
-            yield f"{at} is no pooled model of wls by area", "countries: pooled, estimator: wls", ""
+            problem = f"{name} is no pooled model of wls by area"
+            yield Wrong(at, problem, "countries: pooled, estimator: wls")
         if model.errors not in ("design", "replicate"):
-            problem = f"{at}: errors {model.errors} say nothing about differences of countries"
-            yield problem, "errors: design or replicate", ""
+            problem = f"{name}: errors {model.errors} say nothing about differences of countries"
+            yield Wrong(at, problem, "errors: design or replicate")
         if model.plausible:
-            yield f"{at} has plausible values", "another model", ""
+            yield Wrong(at, f"{name} has plausible values", "another model")
         if model.missing == "imputed":
-            yield f"{at} has imputed answers", "a model with missing: listwise", ""
+            yield Wrong(at, f"{name} has imputed answers", "a model with missing: listwise")
         if not any(term.name == "country" for term in terms):
-            yield f"{at} lacks the term country", "terms: […, country]", ""
+            yield Wrong(at, f"{name} lacks the term country", "terms: […, country]")
         if any("country" in term.of for term in terms):
-            problem = f"{at} has interactions of country: no one difference of two countries"
-            yield problem, "a model without these", ""
-        yield from self._of_unit(at, model)
+            problem = f"{name} has interactions of country: no one difference of two countries"
+            yield Wrong(at, problem, "a model without these")
+        yield from _unit_faults(at, model, self.unit)

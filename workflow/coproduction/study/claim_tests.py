@@ -3,14 +3,27 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from typing import assert_never
 
-from coproduction.study.analysis import ByLevel, Linear, Scoring
-from coproduction.study.claims import Claim, Comparison, Measure, Part
+from coproduction.study.claim_declarations import (
+    ClaimsFile,
+    OfAreas,
+    OfCountries,
+    OfCountry,
+    OfCountryOrder,
+    OfCountryPairs,
+    OfMeans,
+    OfNothing,
+    OfOutcome,
+    OfOutcomes,
+    OfTermDifferences,
+    OfTerms,
+    Pairs,
+    Tested,
+)
+from coproduction.study.claims import Claim, Comparison, Measure, Part, scoring
 from coproduction.study.names import Names
 from coproduction.study.specification import ALL, Fit, Model, Term
-
-#: Tests of countries against each other, which a model may adjust.
-OF_COUNTRIES = ("country", "country_pairs", "country_order")
 
 
 @dataclass(frozen=True)
@@ -41,25 +54,15 @@ class Nameable:
         items = next(holding, {})
         return Measure(name, area, term.column, items.get(term.column) or scoring(term))
 
-    def kept(self, given: Mapping) -> list[str]:
+    def kept(self, test: OfMeans) -> list[str]:
         """The countries of a test: all, or those of its model, but for those it leaves out."""
-        adjusted = given.get("adjusted", "")
-        every = self.models[adjusted].countries if adjusted else self.countries
-        return [country for country in every if country not in given["leave_out"]]
+        every = self.models[test.adjusted].countries if test.adjusted else self.countries
+        return [country for country in every if country not in test.leave_out]
 
-    def compared(self, given: Mapping) -> tuple[list[str], list[str]]:
+    def compared(self, test: OfOutcome) -> tuple[list[str], list[str]]:
         """The areas and countries in which a test compares countries by an outcome."""
-        adjusted = given.get("adjusted", "")
-        fits = self.models[adjusted].fits if adjusted else ()
-        areas = [fit.area for fit in fits] or self.names.areas(given["outcome"])
-        return areas, self.kept(given)
-
-
-def scoring(term: Term) -> Scoring:
-    """How the answers to an outcome become numbers."""
-    if term.kind == "score":
-        return ByLevel(dict(zip(term.levels, term.scores, strict=True)))
-    return Linear(1.0, 0.0)
+        fits = self.models[test.adjusted].fits if test.adjusted else ()
+        return [fit.area for fit in fits] or self.names.areas(test.outcome), self.kept(test)
 
 
 def columns(fit: Fit, name: str) -> list[str]:
@@ -79,25 +82,50 @@ def _columns(term: Term, terms: Mapping[str, Term]) -> list[str]:
     return [term.name]
 
 
-def claim(name: str, declared: Mapping, known: Nameable) -> Claim:
-    """A claim of `hypotheses.yaml`, which has no fault and its defaults."""
-    (test, given), *_ = declared["test"].items()
-    smallest = declared.get("smallest", {"": 0.0})
-    ((unit, effect),) = smallest.items()
+def claim(name: str, file: ClaimsFile, known: Nameable) -> Claim:
+    """A claim of `hypotheses.yaml`, which has no fault."""
+    declared = file.hypotheses[name]
+    test, smallest = declared.test, declared.smallest
     measures: dict[str, Measure] = {}
-    comparisons = () if test == "not_answerable" else tuple(_MADE[test](given, known, measures))
+    comparisons = tuple(_comparisons(test, known, measures))
     return Claim(
         name,
-        test,
-        declared.get("direction", ""),
-        declared.get("published", ""),
-        float(effect),
-        unit,
-        declared.get("family", name),
+        test.kind,
+        declared.direction,
+        declared.published,
+        smallest.effect if smallest else 0.0,
+        smallest.unit if smallest else "",
+        file.family(name),
         comparisons,
         measures,
-        given.get("adjusted", "") if test in OF_COUNTRIES else "",
+        test.adjusted if isinstance(test, OfCountries) else "",
     )
+
+
+_Measures = dict[str, Measure]
+
+
+def _comparisons(test: Tested, known: Nameable, measures: _Measures) -> Iterator[Comparison]:
+    """The comparisons of a test, whose measures are added to those given."""
+    match test:
+        case OfTerms():
+            yield from _terms(test, known)
+        case OfTermDifferences():
+            yield from _term_differences(test, known)
+        case OfAreas():
+            yield from _areas(test, known, measures)
+        case OfOutcomes():
+            yield from _outcomes(test, known, measures)
+        case OfCountry():
+            yield from _country(test, known, measures)
+        case OfCountryPairs():
+            yield from _country_pairs(test, known, measures)
+        case OfCountryOrder():
+            yield from _country_order(test, known, measures)
+        case OfNothing():
+            return
+        case _:
+            assert_never(test)
 
 
 def chosen(given: str | Sequence[str], all_: Sequence[str]) -> list[str]:
@@ -105,48 +133,45 @@ def chosen(given: str | Sequence[str], all_: Sequence[str]) -> list[str]:
     return [one for one in all_ if given == "each" or one in given]
 
 
-def pairs(given: str | Sequence[Sequence[str]], all_: Sequence[str]) -> list[tuple[str, str]]:
+def pairs(given: Pairs, all_: Sequence[str]) -> list[tuple[str, str]]:
     """The pairs named; ``each`` names all, the earlier first."""
-    if given == "each":
-        return list(combinations(all_, 2))
-    return [(one, other) for one, other in given]
+    return [*combinations(all_, 2)] if given == "each" else [*given]
 
 
-def _terms(given: Mapping, known: Nameable, _: dict) -> Iterator[Comparison]:
-    for name in given["models"]:
+def _terms(test: OfTerms, known: Nameable) -> Iterator[Comparison]:
+    for name in test.models:
         model = known.models[name]
-        countries = chosen(given["countries"], model.countries) if model.by_country else [ALL]
+        countries = chosen(test.countries, model.countries) if model.by_country else [ALL]
         for fit in model.fits:
-            if fit.area not in chosen(given["areas"], [fit.area]):
+            if fit.area not in chosen(test.areas, [fit.area]):
                 continue
-            for column in (c for term in given["terms"] for c in columns(fit, term)):
+            for column in (c for term in test.terms for c in columns(fit, term)):
                 for country in countries:
                     yield Comparison(fit.area, country, column, model=name)
 
 
-def _term_differences(given: Mapping, known: Nameable, _: dict) -> Iterator[Comparison]:
-    model = known.models[given["model"]]
+def _term_differences(test: OfTermDifferences, known: Nameable) -> Iterator[Comparison]:
+    model = known.models[test.model]
     areas = [fit.area for fit in model.fits]
     countries = model.countries if model.by_country else [ALL]
-    for column in (c for term in given["terms"] for c in columns(model.fits[0], term)):
-        for left, right in pairs(given["pairs"], areas):
+    for column in (c for term in test.terms for c in columns(model.fits[0], term)):
+        for left, right in pairs(test.pairs, areas):
             for country in countries:
-                yield Comparison(ALL, country, column, left, right, given["model"])
+                yield Comparison(ALL, country, column, left, right, test.model)
 
 
-def _areas(given: Mapping, known: Nameable, measures: dict) -> Iterator[Comparison]:
-    outcome = given["outcome"]
-    for left, right in given["pairs"]:
-        both = known.measure(outcome, left), known.measure(outcome, right)
-        for country, parts in _over(known, measures, given, *both):
-            yield Comparison(ALL, country, outcome, left, right, parts=parts)
+def _areas(test: OfAreas, known: Nameable, measures: _Measures) -> Iterator[Comparison]:
+    for left, right in test.pairs:
+        both = known.measure(test.outcome, left), known.measure(test.outcome, right)
+        for country, parts in _over(known, measures, test, *both):
+            yield Comparison(ALL, country, test.outcome, left, right, parts=parts)
 
 
-def _outcomes(given: Mapping, known: Nameable, measures: dict) -> Iterator[Comparison]:
-    for left, right in given["pairs"]:
-        for area in chosen(given["areas"], shared(left, right, known.names)):
+def _outcomes(test: OfOutcomes, known: Nameable, measures: _Measures) -> Iterator[Comparison]:
+    for left, right in test.pairs:
+        for area in chosen(test.areas, shared(left, right, known.names)):
             both = known.measure(left, area), known.measure(right, area)
-            for country, parts in _over(known, measures, given, *both):
+            for country, parts in _over(known, measures, test, *both):
                 yield Comparison(area, country, left, left, right, parts=parts)
 
 
@@ -157,7 +182,11 @@ def shared(left: str, right: str, names: Names) -> list[str]:
 
 
 def _over(
-    known: Nameable, measures: dict, given: Mapping, left: Measure, right: Measure
+    known: Nameable,
+    measures: _Measures,
+    test: OfAreas | OfOutcomes,
+    left: Measure,
+    right: Measure,
 ) -> Iterator[tuple[str, tuple[Part, ...]]]:
     """The means of a difference, of every country or their mean, each of the same weight."""
     measures |= {one.column: one for one in (left, right)}
@@ -166,8 +195,8 @@ def _over(
         plus, minus = Part(weight, left.column, country), Part(-weight, right.column, country)
         return plus, minus
 
-    countries = known.kept(given)
-    if given["countries"] == "each":
+    countries = known.kept(test)
+    if test.countries == "each":
         for country in countries:
             yield country, of(country, 1.0)
         return
@@ -175,55 +204,45 @@ def _over(
     yield ALL, tuple(part for country in countries for part in of(country, share))
 
 
-def _country(given: Mapping, known: Nameable, measures: dict) -> Iterator[Comparison]:
-    outcome, adjusted = given["outcome"], given.get("adjusted", "")
-    areas, countries = known.compared(given)
+def _country(test: OfCountry, known: Nameable, measures: _Measures) -> Iterator[Comparison]:
+    areas, countries = known.compared(test)
     share = 1 / len(countries)
-    for area in chosen(given["areas"], areas):
-        measure = _kept(known.measure(outcome, area), measures)
-        for country in chosen(given["countries"], countries):
+    for area in chosen(test.areas, areas):
+        measure = _kept(known.measure(test.outcome, area), measures)
+        for country in chosen(test.countries, countries):
             parts = tuple(Part((one == country) - share, measure, one) for one in countries)
-            yield Comparison(area, country, outcome, country, model=adjusted, parts=parts)
+            yield Comparison(area, country, test.outcome, country, model=test.adjusted, parts=parts)
 
 
-def _country_pairs(given: Mapping, known: Nameable, measures: dict) -> Iterator[Comparison]:
-    areas, countries = known.compared(given)
-    for area in chosen(given["areas"], areas):
-        for left, right in pairs(given["pairs"], countries):
-            yield _difference(given, known, measures, area, left, right)
+def _country_pairs(
+    test: OfCountryPairs, known: Nameable, measures: _Measures
+) -> Iterator[Comparison]:
+    areas, countries = known.compared(test)
+    for area in chosen(test.areas, areas):
+        for left, right in pairs(test.pairs, countries):
+            yield _difference(test, known, measures, area, left, right)
 
 
-def _country_order(given: Mapping, known: Nameable, measures: dict) -> Iterator[Comparison]:
-    areas, countries = known.compared(given)
-    order = given["order"]
-    below = [(order[-1], country) for country in countries if country not in order]
-    for area in chosen(given["areas"], areas):
-        for left, right in [*pairwise(order), *below]:
-            yield _difference(given, known, measures, area, left, right)
+def _country_order(
+    test: OfCountryOrder, known: Nameable, measures: _Measures
+) -> Iterator[Comparison]:
+    areas, countries = known.compared(test)
+    below = [(test.order[-1], country) for country in countries if country not in test.order]
+    for area in chosen(test.areas, areas):
+        for left, right in [*pairwise(test.order), *below]:
+            yield _difference(test, known, measures, area, left, right)
 
 
 def _difference(
-    given: Mapping, known: Nameable, measures: dict, area: str, left: str, right: str
+    test: OfCountries, known: Nameable, measures: _Measures, area: str, left: str, right: str
 ) -> Comparison:
     """The difference of two countries in an area."""
-    outcome, adjusted = given["outcome"], given.get("adjusted", "")
-    measure = _kept(known.measure(outcome, area), measures)
+    measure = _kept(known.measure(test.outcome, area), measures)
     parts = Part(1.0, measure, left), Part(-1.0, measure, right)
-    return Comparison(area, ALL, outcome, left, right, adjusted, parts)
+    return Comparison(area, ALL, test.outcome, left, right, test.adjusted, parts)
 
 
-def _kept(measure: Measure, measures: dict) -> str:
+def _kept(measure: Measure, measures: _Measures) -> str:
     """The name of a measure, which is kept among the measures."""
     measures[measure.column] = measure
     return measure.column
-
-
-_MADE = {
-    "terms": _terms,
-    "term_differences": _term_differences,
-    "areas": _areas,
-    "outcomes": _outcomes,
-    "country": _country,
-    "country_pairs": _country_pairs,
-    "country_order": _country_order,
-}

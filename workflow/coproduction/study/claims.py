@@ -7,8 +7,8 @@ an edit of a sentence tests nothing again.
 from dataclasses import dataclass, field
 from typing import Literal
 
-from coproduction.study.analysis import Scoring
-from coproduction.study.specification import Model, Replication, Singletons
+from coproduction.study.analysis import ByLevel, Linear, Scoring
+from coproduction.study.specification import Model, Replication, Singletons, Term
 
 Direction = Literal["", "positive", "negative", "either"]
 Correction = Literal["holm", "benjamini_hochberg", "none"]
@@ -24,6 +24,15 @@ Test = Literal[
     "country_order",
     "not_answerable",
 ]
+#: Tests of countries against each other, which a model may adjust.
+OF_COUNTRIES: tuple[Test, ...] = ("country", "country_pairs", "country_order")
+
+
+def scoring(term: Term) -> Scoring:
+    """How the answers to an outcome become numbers."""
+    if term.kind == "score":
+        return ByLevel(dict(zip(term.levels, term.scores, strict=True)))
+    return Linear(1.0, 0.0)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.study import declared_effects
-from coproduction.study.model_declarations import ModelDeclaration, Wrong
+from coproduction.study.model_declarations import ModelDeclaration
+from coproduction.study.wrong import Wrong
 
 #: Errors of `models.yaml` that need a cluster.
 CLUSTERED = ("cr1", "cr2", "wild_bootstrap")

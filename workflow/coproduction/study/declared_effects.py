@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from coproduction.faults import nearest
-from coproduction.study.model_declarations import Effect, ModelDeclaration, Wrong
+from coproduction.study.model_declarations import Effect, ModelDeclaration
 from coproduction.study.specification import Fit, MarginalEffect, Term
+from coproduction.study.wrong import Wrong
 
 #: Why the errors and models of a model have no averages over respondents.
 WITHOUT = ("cr2", "wild_bootstrap")

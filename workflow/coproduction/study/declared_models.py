@@ -11,15 +11,16 @@ from coproduction.study import (
     imputation_choices,
     models,
     multiverse_choices,
-    sensitivities,
+    sensitivity_choices,
 )
 from coproduction.study.analysis import Weighting
 from coproduction.study.declared_files import DeclaredFiles
+from coproduction.study.imputation_choices import ImputationDeclaration
 from coproduction.study.imputations import Imputation
 from coproduction.study.multiverses import Multiverse
 from coproduction.study.names import Names
 from coproduction.study.sensitivities import Sensitivity
-from coproduction.study.specification import Comparison, Family, Model
+from coproduction.study.specification import Comparison, Family, Model, typed
 from coproduction.study.steps import Printing
 from coproduction.study.texts import Spoken
 
@@ -50,8 +51,8 @@ def of_study(
     `given` are the settings of the study by file, `shown` is its folder in messages. A multiverse,
     a sensitivity analysis and an imputation are judged where nothing is wrong with models.
     """
-    files, declares = given.files, said.modelling
-    policy, sets = files["study"]["singletons"], declares.sets
+    declares = said.modelling
+    policy, sets = said.front.singletons, declares.sets
     declared = (names, sets, said.areas, said.sources, said.countries, policy)
     known = models.Known(*declared, *weighting.raking)
     found, faults = models.resolved(declares.models, known, str(shown / "models.yaml"))
@@ -62,16 +63,17 @@ def of_study(
     several, probed, unclear = (), (), []
     if not faults:
         models_file = str(shown / "models.yaml")
-        probed, faults = sensitivities.resolved(declares.sensitivity, found, known, models_file)
-    if "multiverse" in files and given.sound("models") and not faults:
-        file = str(shown / "multiverse.yaml")
-        choices = files["multiverse"]
-        several, unclear = multiverse_choices.resolved(choices, declares.models, found, known, file)
+        probed, faults = sensitivity_choices.resolved(
+            declares.sensitivity, found, known, models_file
+        )
+    if said.varying and given.sound("models") and not faults:
+        file, varied = str(shown / "multiverse.yaml"), said.varying
+        several, unclear = multiverse_choices.resolved(varied, declares.models, found, known, file)
     imputed = None
     if given.sound("models", "imputation") and not faults:
-        imputed, wrong = imputation_choices.resolved(
-            files.get("imputation"), found, known, str(shown)
-        )
+        filling = given.files.get("imputation")
+        filling = typed(ImputationDeclaration, filling) if filling else None
+        imputed, wrong = imputation_choices.resolved(filling, found, known, str(shown))
         unclear += wrong
     printing = declared_steps.printing(declares, found, names)
     return Modelled(found, nested, tested, printing, several, imputed, probed), [*faults, *unclear]

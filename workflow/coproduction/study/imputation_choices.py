@@ -1,25 +1,42 @@
 """The choices of `imputation.yaml`, resolved and held against the models of imputed answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from coproduction.faults import Fault, nearest
-from coproduction.study.imputations import Imputation, Target
+from coproduction.study.imputations import Imputation, Included, Numeric, Target
 from coproduction.study.models import Known
 from coproduction.study.specification import Model
 from coproduction.study.survey import Variable
 
 
+@dataclass(frozen=True)
+class ImputationDeclaration:
+    """`imputation.yaml` with its defaults."""
+
+    auxiliary: tuple[str, ...]
+    m: int
+    iterations: int
+    seed: int
+    countries: Literal["pooled", "each"]
+    include: tuple[Included, ...]
+    kinds: tuple[str, ...]
+    numeric: Numeric
+    donors: int
+
+
 def resolved(
-    settings: Mapping | None, models: Mapping[str, Model], known: Known, shown: str
+    declared: ImputationDeclaration | None, models: Mapping[str, Model], known: Known, shown: str
 ) -> tuple[Imputation | None, list[Fault]]:
     """The imputation, None where nothing is imputed, and what is wrong with it.
 
-    `settings` are those of the file with its defaults, None where there is none; `shown` is the
-    path of the study's folder.
+    What is `declared` is None where there is no such file; `shown` is the path of the study's
+    folder.
     """
     of_models = {name: model for name, model in models.items() if model.missing == "imputed"}
     file, models_file = f"{shown}/imputation.yaml", f"{shown}/models.yaml"
-    if settings is None:
+    if declared is None:
         problem = f"there is no such file, and models have imputed answers: {', '.join(of_models)}"
         expected = "the file, or missing: listwise in models.yaml"
         return None, [Fault(file, problem, expected=expected, mend="m: 20")] if of_models else []
@@ -38,25 +55,25 @@ def resolved(
     entries = [names.index_columns[column] for column in columns if column in names.index_columns]
     needed = {column: None for column in columns if column in names.variables}
     needed |= {item: None for entry in entries for item in entry.items}
-    by_country = settings["countries"] == "each"
-    faults = _auxiliary_faults(settings["auxiliary"], [*needed], known, file)
+    by_country = declared.countries == "each"
+    faults = _auxiliary_faults(declared.auxiliary, [*needed], known, file)
     for model in of_models.values():
         faults += _unlike_faults(model, by_country, file, models_file)
     if faults:
         return None, faults
-    variables = [*needed, *settings["auxiliary"]]
+    variables = [*needed, *declared.auxiliary]
     return Imputation(
         variables=tuple(_target(name, names.variables[name]) for name in variables),
         indices=tuple(entries),
-        kinds=tuple(settings["kinds"]),
-        include=tuple(settings["include"]),
+        kinds=declared.kinds,
+        include=declared.include,
         countries=tuple(names.countries),
         by_country=by_country,
-        m=settings["m"],
-        iterations=settings["iterations"],
-        seed=settings["seed"],
-        numeric=settings["numeric"],
-        donors=settings["donors"],
+        m=declared.m,
+        iterations=declared.iterations,
+        seed=declared.seed,
+        numeric=declared.numeric,
+        donors=declared.donors,
     ), []
 
 
@@ -96,7 +113,7 @@ def _unlike_faults(model: Model, by_country: bool, file: str, models_file: str) 
 
 
 def _auxiliary_faults(
-    auxiliary: list[str], needed: list[str], known: Known, file: str
+    auxiliary: Sequence[str], needed: Sequence[str], known: Known, file: str
 ) -> list[Fault]:
     """Auxiliary variables that are none, or that a model has already."""
     faults = []

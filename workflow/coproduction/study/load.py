@@ -88,7 +88,9 @@ def _resolved(folder: Path, root: Path, language: str) -> Study:
     unsound = bool(wrong) or not given.sound(*_OF_MODELS)
     raise_any([*faults, *wrong] if unsound else [])
     drawn, made, wrong = _tables(tables, said, entries, specs, printed, language, shown)
-    claims, unclear = claim_faults.of_study(files, names, specs.models, said.sources, shown)
+    claims, unclear = claim_faults.of_study(
+        said.claiming, said.front.singletons, names, specs.models, said.sources, shown
+    )
     registered, unread = registration.of_study(path, shown)
     printing, unprinted = paper.of_study(files, path, shown)
     raise_any([*faults, *wrong, *unclear, *unread, *unprinted])
@@ -261,7 +263,7 @@ def _tables(
         "items": [*dict.fromkeys(i for entry in described for i in entry.items if i in levelled)],
         "countries": [country.country for country in said.countries] if described else [],
         "groups": levelled,
-        "hypotheses": [*said.hypotheses],
+        "hypotheses": [*said.claims()],
     }
     tabled = [name for name, model in said.modelling.models.items() if model.table]
     file = str(shown / "tables.yaml")

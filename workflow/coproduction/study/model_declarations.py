@@ -18,24 +18,6 @@ from coproduction.study.specification import (
     typed,
 )
 
-
-@dataclass(frozen=True)
-class Wrong:
-    """What is wrong with a setting of a model: its `key`, and the place `within` it.
-
-    `problem`, `expected` and `mend` are as in `coproduction.faults.Fault`.
-    """
-
-    key: str
-    problem: str
-    expected: str = ""
-    mend: str = ""
-    within: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.key}{self.within}: {self.problem}"
-
-
 #: Names, or ``each`` for all there are.
 Names = Literal["each"] | tuple[str, ...]
 

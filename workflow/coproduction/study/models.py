@@ -8,11 +8,12 @@ from coproduction.faults import Fault, nearest
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.study import declared_effects
 from coproduction.study.conflicts import CLUSTERED, conflicts
-from coproduction.study.model_declarations import Curve, ModelDeclaration, Wrong
+from coproduction.study.model_declarations import Curve, ModelDeclaration
 from coproduction.study.names import Names
 from coproduction.study.sources import replication
 from coproduction.study.specification import Fit, Model, Number, Singletons, Term, Trend
 from coproduction.study.survey import Area, Country, Source
+from coproduction.study.wrong import Wrong
 
 #: Settings without a default, which null drops where a model takes them from another.
 DROPPED = ("trend", "bounds", "base")

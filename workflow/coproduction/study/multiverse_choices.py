@@ -6,24 +6,27 @@ from itertools import product
 from typing import Any
 
 from coproduction.faults import Fault, nearest
-from coproduction.study import models
+from coproduction.study import focal_terms, models, wrong
 from coproduction.study.analysis import ByLevel, Index
-from coproduction.study.model_declarations import ModelDeclaration, Wrong
+from coproduction.study.model_declarations import ModelDeclaration
+from coproduction.study.multiverse_declarations import (
+    Choices,
+    MultiverseDeclaration,
+    MultiverseFile,
+)
 from coproduction.study.multiverses import CHOICES, DECLARED, Multiverse, Outcome, Variant
 from coproduction.study.names import extent
 from coproduction.study.specification import Model
+from coproduction.study.wrong import Wrong
 
 #: A multiverse of more specifications a term and area than this is taken for a slip.
 MOST = 20_000
 #: Choices about an index.
 _OF_INDEX = ("answered", "scoring", "items")
 
-#: A problem, what was expected, and the line to paste.
-_Told = Iterator[tuple[str, str, str]]
-
 
 def resolved(
-    settings: Mapping,
+    file: MultiverseFile,
     declared: Mapping[str, ModelDeclaration],
     found: Mapping[str, Model],
     known: models.Known,
@@ -33,8 +36,8 @@ def resolved(
 
     Parameters
     ----------
-    settings
-        The file with its defaults.
+    file
+        What the file declares.
     declared, found
         Models as declared, whole, and as resolved.
     known
@@ -43,59 +46,18 @@ def resolved(
         Path of the file, for messages.
     """
     made, faults = [], []
-    for name, given in settings["multiverses"].items():
+    for name, given in file.multiverses.items():
         if name not in found:
             hint = nearest(name, found) or "one of " + ", ".join(found)
             problem = f"multiverses.{name}: there is no model {name!r}"
             faults.append(Fault(shown, problem, expected=hint))
             continue
         one = _Choices(name, given, declared[name], found[name], known)
-        wrong = [*one.faults()]
-        more = [] if wrong else one.variant_faults()
-        faults += [
-            Fault(shown, f"multiverses.{name}.{problem}", expected=hint, mend=mend)
-            for problem, hint, mend in [*wrong, *more]
-        ]
-        if not wrong and not more:
-            made.append(one.resolved(settings["permutations"], settings["seed"]))
+        told = [*one.faults()] or one.variant_faults()
+        faults += wrong.faults(told, shown, f"multiverses.{name}")
+        if not told:
+            made.append(one.resolved(file.permutations, file.seed))
     return tuple(made), faults
-
-
-def of_focal(terms: Iterable[str], model: Model) -> _Told:
-    """What is wrong with terms in question of a model, of a pooled one by least squares."""
-    yield from _of_model(model)
-    yield from _of_terms(terms, model)
-
-
-def _of_model(model: Model) -> _Told:
-    beside = "a model of its own, such as `from: {0}` with it"
-    if model.estimator != "wls" or model.stacked or model.by_country or model.standardised:
-        problem = f"{model.name} is no pooled model of wls by area in the unit of its outcome"
-        yield problem, "countries: pooled, estimator: wls", beside.format(model.name)
-    if model.errors != "design":
-        yield f"{model.name} has errors {model.errors}", "errors: design", ""
-    if model.plausible:
-        yield f"{model.name} has plausible values", "a model without these", ""
-    if model.missing == "imputed":
-        problem = f"{model.name} has imputed answers"
-        yield problem, "missing: listwise", beside.format(model.name)
-
-
-def _of_terms(names: Iterable[str], model: Model) -> _Told:
-    for name in names:
-        terms = {term.name: term for fit in model.fits for term in fit.terms}
-        if name not in terms:
-            known = [one for one in terms if one != "country"]
-            hint = nearest(name, known) or f"one of {', '.join(known)}"
-            yield f"terms: {model.name} has no term {name!r}", hint, ""
-        elif name == "country" or terms[name].kind in ("curve", "interaction"):
-            what = {"curve": "a curve", "interaction": "an interaction"}
-            problem = f"terms: {name} is {what.get(terms[name].kind, 'the country')}"
-            yield problem, "terms with a coefficient of their own", ""
-        elif any(name in term.of for term in terms.values()):
-            beside = next(term.name for term in terms.values() if name in term.of)
-            problem = f"terms: {name} stands beside {beside} in {model.name}"
-            yield problem, "a model without this interaction", ""
 
 
 @dataclass(frozen=True)
@@ -103,13 +65,14 @@ class _Choices:
     """The choices of one model."""
 
     name: str
-    given: Mapping[str, Any]
+    given: MultiverseDeclaration
     declared: ModelDeclaration
     model: Model
     known: models.Known
 
-    def _alternatives(self, choice: str) -> Any:
-        return self.given["choices"].get(choice, {}).get("alternatives", ())
+    @property
+    def _choices(self) -> Choices:
+        return self.given.choices
 
     def _at(self, choice: str) -> str:
         return f"choices.{choice}.alternatives"
@@ -127,40 +90,41 @@ class _Choices:
         """Names, sets in their terms."""
         return [own for name in names for own in self.known.sets.get(name, [name])]
 
-    def faults(self) -> _Told:
+    def faults(self) -> Iterator[Wrong]:
         """What is wrong with a multiverse but for what its variants would tell."""
-        wrong = [*of_focal(self.given["terms"], self.model)]
-        yield from wrong
-        if wrong:
+        focal = [*focal_terms.faults(self.given.terms, self.model)]
+        yield from focal
+        if focal:
             return
         yield from self._of_index()
         yield from self._of_items()
         yield from self._of_covariates()
         yield from self._of_countries()
-        if self.model.weights in self._alternatives("weights"):
-            problem = f"{self._at('weights')}: {self.model.weights} is what the model declares"
-            yield problem, "other weights", ""
+        if self.model.weights in self._choices.weights.alternatives:
+            problem = f"{self.model.weights} is what the model declares"
+            yield Wrong(self._at("weights"), problem, "other weights")
 
-    def _of_index(self) -> _Told:
-        asked = [choice for choice in _OF_INDEX if self._alternatives(choice)]
+    def _of_index(self) -> Iterator[Wrong]:
+        asked = [c for c in _OF_INDEX if getattr(self._choices, c).alternatives]
         entries = self._entries()
         if not entries:
             for choice in asked:
                 outcome = self.model.fits[0].outcome.name
-                yield f"choices.{choice}: the outcome {outcome} is no index", f"no {choice}", ""
+                problem = f"the outcome {outcome} is no index"
+                yield Wrong(f"choices.{choice}", problem, f"no {choice}")
             return
-        for option in self._alternatives("answered"):
+        for option in self._choices.answered.alternatives:
             made = [_answered(entry, option) for entry in entries.values()]
             if made == [*entries.values()]:
-                problem = f"{self._at('answered')}: {option} is what the index declares"
-                yield problem, "another minimum", ""
+                problem = f"{option} is what the index declares"
+                yield Wrong(self._at("answered"), problem, "another minimum")
             if option != "zero" and any(
                 entry.aggregate == "sum" and not entry.missing_as_zero and option != "all"
                 for entry in entries.values()
             ):
-                problem = f"{self._at('answered')}: {option} of a sum is no comparable number"
-                yield problem, "all or zero", ""
-        if "ever" in self._alternatives("scoring"):
+                problem = f"{option} of a sum is no comparable number"
+                yield Wrong(self._at("answered"), problem, "all or zero")
+        if "ever" in self._choices.scoring.alternatives:
             numeric = [
                 item
                 for entry in entries.values()
@@ -168,11 +132,11 @@ class _Choices:
                 if not isinstance(scored, ByLevel)
             ]
             if numeric:
-                problem = f"{self._at('scoring')}: ever, but {numeric[0]} is numeric"
-                yield problem, "an index of items with levels", ""
+                problem = f"ever, but {numeric[0]} is numeric"
+                yield Wrong(self._at("scoring"), problem, "an index of items with levels")
 
-    def _of_items(self) -> _Told:
-        given = self._alternatives("items")
+    def _of_items(self) -> Iterator[Wrong]:
+        given = self._choices.items.alternatives
         entries = self._entries()
         if not entries or not given:
             return
@@ -181,16 +145,16 @@ class _Choices:
         parts = self._parts()
         if given == "each":
             for area in single:
-                yield f"{self._at('items')}: the index has one item in {area}", "no items", ""
+                yield Wrong(self._at("items"), f"the index has one item in {area}", "no items")
             return
         for name in given:
             if name not in items and name not in parts:
                 known = [*items, *parts]
                 hint = nearest(name, known) or f"one of {', '.join(known)}"
-                problem = f"{self._at('items')}: {name!r} is no item of the index, nor an index "
-                yield problem + "of some of its items, scored alike", hint, ""
+                problem = f"{name!r} is no item of the index, nor an index of some of its items, "
+                yield Wrong(self._at("items"), f"{problem}scored alike", hint)
             elif any(name in entries[area].items for area in single):
-                yield f"{self._at('items')}: without {name} no item is left", "other items", ""
+                yield Wrong(self._at("items"), f"without {name} no item is left", "other items")
 
     def _parts(self) -> dict[str, dict[str, Index]]:
         """Index to its entries by area, of those made of some of the items, scored alike."""
@@ -205,42 +169,41 @@ class _Choices:
                 found.setdefault(other.index, {})[other.area] = other
         return found
 
-    def _of_covariates(self) -> _Told:
+    def _of_covariates(self) -> Iterator[Wrong]:
         terms = {term.name for fit in self.model.fits for term in fit.terms}
-        for option, change in dict(self._alternatives("covariates")).items():
+        for option, change in self._choices.covariates.alternatives.items():
             at = f"{self._at('covariates')}.{option}"
-            for name in self._unfolded(change["drop"]):
+            for name in self._unfolded(change.drop):
                 if name not in terms:
                     hint = nearest(name, [*terms, *self.known.sets])
-                    yield f"{at}.drop: {self.model.name} has no term {name!r}", hint, ""
+                    yield Wrong(f"{at}.drop", f"{self.model.name} has no term {name!r}", hint)
                 for term in (t for fit in self.model.fits for t in fit.terms):
-                    if name in term.of and term.name not in change["drop"]:
-                        problem = f"{at}.drop: {name}, but not {term.name}"
-                        yield problem, "both", f"drop: [{name}, {term.name}]"
-            for name in self._unfolded(change["add"]):
+                    if name in term.of and term.name not in change.drop:
+                        mend = f"drop: [{name}, {term.name}]"
+                        yield Wrong(f"{at}.drop", f"{name}, but not {term.name}", "both", mend)
+            for name in self._unfolded(change.add):
                 if name in terms:
-                    problem = f"{at}.add: {name} is a term of {self.model.name} already"
-                    yield problem, "another name", ""
+                    problem = f"{name} is a term of {self.model.name} already"
+                    yield Wrong(f"{at}.add", problem, "another name")
 
-    def _of_countries(self) -> _Told:
-        given = self._alternatives("left_out")
+    def _of_countries(self) -> Iterator[Wrong]:
+        given = self._choices.left_out.alternatives
         if given and len(self.model.countries) < 2:
-            yield f"{self._at('left_out')}: there is one country only", "no left_out", ""
+            yield Wrong(self._at("left_out"), "there is one country only", "no left_out")
         for code in given if given != "each" else ():
             if code not in self.model.countries:
                 hint = nearest(code, self.model.countries) or "a country of the model"
-                problem = f"{self._at('left_out')}: no country of the model is {code!r}"
-                yield problem, hint, ""
+                yield Wrong(self._at("left_out"), f"no country of the model is {code!r}", hint)
 
-    def variant_faults(self) -> list[tuple[str, str, str]]:
+    def variant_faults(self) -> list[Wrong]:
         """What the models of the variants tell, and a number of specifications beyond reason."""
-        found = []
+        found: list[Wrong] = []
         for weights, estimator in self._crossed():
-            _, wrong = self._variant(weights, estimator)
+            _, told_wrong = self._variant(weights, estimator)
             options = {"weights": weights, "estimator": estimator}
             told = ", ".join(f"{key} {one}" for key, one in options.items() if one != DECLARED)
-            for one in wrong:
-                said = (f"choices, {told or 'covariates'}: {one}", one.expected, one.mend)
+            for one in told_wrong:
+                said = Wrong(f"choices, {told or 'covariates'}", str(one), one.expected, one.mend)
                 found += [said] if said not in found else []
         if not found:
             made = self.resolved(0, 0)
@@ -250,19 +213,19 @@ class _Choices:
                 for term, _ in made.coefficients(area)
             )
             if count > MOST:
-                problem = f"choices: {count:,} specifications of a term and area"
-                found.append((problem, f"at most {MOST:,}", ""))
+                problem = f"{count:,} specifications of a term and area"
+                found.append(Wrong("choices", problem, f"at most {MOST:,}"))
         return found
 
     def _crossed(self) -> list[tuple[str, str]]:
-        weights = [DECLARED, *self._alternatives("weights")]
-        return list(product(weights, [DECLARED, *self._alternatives("estimator")]))
+        weights = [DECLARED, *self._choices.weights.alternatives]
+        return list(product(weights, [DECLARED, *self._choices.estimator.alternatives]))
 
     def _variant(self, weights: str, estimator: str) -> tuple[Model | None, list[Wrong]]:
         """The model with other weights and estimator and all terms that come in."""
         terms = [*self.declared.terms]
-        for change in dict(self._alternatives("covariates")).values():
-            terms += [name for name in self._unfolded(change["add"]) if name not in terms]
+        for change in self._choices.covariates.alternatives.values():
+            terms += [name for name in self._unfolded(change.add) if name not in terms]
         other = replace(self.declared, terms=tuple(terms), profiles=(), importance=False)
         if weights != DECLARED:
             other = replace(other, weights=weights)
@@ -280,21 +243,20 @@ class _Choices:
         every = [term.name for fit in variants[0].model.fits for term in fit.terms]
         own = [term.name for fit in self.model.fits for term in fit.terms]
         covariates = {DECLARED: tuple(name for name in dict.fromkeys(every) if name in own)}
-        for option, change in dict(self._alternatives("covariates")).items():
-            drop, add = self._unfolded(change["drop"]), self._unfolded(change["add"])
+        for option, change in self._choices.covariates.alternatives.items():
+            drop, add = self._unfolded(change.drop), self._unfolded(change.add)
             kept = [n for n in dict.fromkeys(every) if (n in own and n not in drop) or n in add]
             covariates[option] = tuple(kept)
-        countries = self._alternatives("left_out")
+        countries = self._choices.left_out.alternatives
         left_out = [c for c in self.model.countries if countries == "each" or c in countries]
-        choices = self.given["choices"]
         return Multiverse(
             model=self.name,
-            terms=tuple(self.given["terms"]),
+            terms=self.given.terms,
             outcomes={fit.area: tuple(self._outcomes(fit.area)) for fit in self.model.fits},
             variants=tuple(variants),
             covariates=covariates,
             left_out=(DECLARED, *left_out),
-            changed=tuple(c for c in CHOICES if choices.get(c, {}).get("question") == "changed"),
+            changed=tuple(c for c in CHOICES if getattr(self._choices, c).question == "changed"),
             permutations=permutations,
             seed=seed,
         )
@@ -307,8 +269,8 @@ class _Choices:
             yield Outcome(DECLARED, DECLARED, DECLARED, fit.outcome.column)
             return
         low, high = extent(entry, self.known.names.variables)
-        whole = [DECLARED, *self._alternatives("answered")]
-        scored = [DECLARED, *self._alternatives("scoring")]
+        whole = [DECLARED, *self._choices.answered.alternatives]
+        scored = [DECLARED, *self._choices.scoring.alternatives]
         met: list[tuple] = []
         for answered, scoring, (items, part) in product(whole, scored, self._made_of(entry)):
             made = replace(_answered(part, answered), column="")
@@ -323,7 +285,7 @@ class _Choices:
     def _made_of(self, entry: Index) -> Iterator[tuple[str, Index]]:
         """Option to the index with its items."""
         yield DECLARED, entry
-        given = self._alternatives("items")
+        given = self._choices.items.alternatives
         for item in entry.items:
             if given == "each" or item in given:
                 rest = {name: s for name, s in entry.items.items() if name != item}
@@ -363,18 +325,4 @@ def _ever(items: Mapping[str, Any]) -> dict[str, Any]:
             }
         )
         for item, scored in items.items()
-    }
-
-
-def covariate_labels(settings: Mapping) -> dict[str, dict[str, str]]:
-    """Model to covariate option to its label, of settings with texts of one language."""
-    return {
-        name: {
-            option: change["label"]
-            for option, change in given["choices"]
-            .get("covariates", {})
-            .get("alternatives", {})
-            .items()
-        }
-        for name, given in settings.get("multiverses", {}).items()
     }

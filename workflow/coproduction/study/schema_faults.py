@@ -33,9 +33,6 @@ PATTERNS = {
 #: A number that YAML 1.1 takes for text, as it lacks a point or a sign.
 _POWER = re.compile(r"[-+]?[0-9]{1,3}([.][0-9]*)?[eE][-+]?[0-9]{1,2}")
 
-#: The rules that names are held to.
-_OF_NAMES = ("pattern", "not", "maxLength")
-
 #: What JSON Schema calls the types of YAML, in words.
 _TYPES = {
     "object": "a mapping (`key: value`)",

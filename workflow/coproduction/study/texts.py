@@ -6,16 +6,18 @@ from pathlib import PurePosixPath
 
 from coproduction.faults import Fault
 from coproduction.study import (
+    claim_declarations,
     indices,
     model_declarations,
-    multiverse_choices,
+    multiverse_declarations,
     settings,
     sources,
     variables,
 )
 from coproduction.study.analysis import Index
-from coproduction.study.claims import Stated
+from coproduction.study.claim_declarations import ClaimDeclaration, ClaimsFile
 from coproduction.study.model_declarations import ModelsFile
+from coproduction.study.multiverse_declarations import MultiverseFile
 from coproduction.study.plausible_values import PlausibleValues
 from coproduction.study.specification import typed
 from coproduction.study.survey import FRONT, Area, Country, Front, Source, Variable
@@ -35,10 +37,8 @@ class Spoken:
         Indices as declared; `entries` are they, one an index and area.
     modelling
         What `models.yaml` declares.
-    hypotheses
-        Claim to its declaration, JSON-like.
-    covariates
-        Model to what the sets of covariates of its multiverse are called.
+    claiming, varying
+        What `hypotheses.yaml` and `multiverse.yaml` declare; None where there is no such file.
     """
 
     front: Front
@@ -50,12 +50,16 @@ class Spoken:
     countries: list[Country]
     indices: dict[str, indices.Declared]
     modelling: ModelsFile
-    hypotheses: dict[str, dict]
-    covariates: dict[str, dict[str, str]]
+    claiming: ClaimsFile | None
+    varying: MultiverseFile | None
 
     def entries(self) -> list[Index]:
         """One entry an index and area."""
         return indices.resolved(self.indices, self.variables)
+
+    def claims(self) -> dict[str, ClaimDeclaration]:
+        """The claims as declared, by name."""
+        return self.claiming.hypotheses if self.claiming else {}
 
     def compared(self) -> tuple[Index, ...]:
         """The entries whose measurement is compared between countries."""
@@ -108,8 +112,8 @@ def spoken(
         countries=list(countries),
         indices=given,
         modelling=model_declarations.read(models),
-        hypotheses=claimed.get("hypotheses", {}),
-        covariates=multiverse_choices.covariate_labels(varied),
+        claiming=claim_declarations.read(claimed) if claimed else None,
+        varying=multiverse_declarations.read(varied) if varied else None,
     )
 
 
@@ -127,14 +131,9 @@ def printed(said: Spoken) -> dict[str, dict]:
         },
         "families": {name: one.label for name, one in models.families.items()},
         "fieldwork": sources.fieldwork(said.sources),
-        "hypotheses": {name: _stated(claim) for name, claim in said.hypotheses.items()},
-        "covariates": said.covariates,
+        "hypotheses": {name: claim.stated() for name, claim in said.claims().items()},
+        "covariates": said.varying.covariates() if said.varying else {},
     }
-
-
-def _stated(claim: Mapping) -> Stated:
-    why = claim["test"].get("not_answerable", "")
-    return Stated(claim["statement"], claim.get("source", ""), why)
 
 
 def _labels(said: Spoken) -> dict[str, dict]:

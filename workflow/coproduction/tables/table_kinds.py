@@ -55,8 +55,7 @@ class Kind:
         The files it is made of, in the order its function takes them. A table of models takes the
         rows of its models.
     job
-        The job that prints it: of ``descriptives``, ``models``, ``comparisons``, ``verdicts`` or
-        ``multiverse``.
+        The job that prints it.
         What a table is made of decides when it is made anew, and a job a table would spend its time
         on starting up.
     caption

@@ -55,7 +55,7 @@ class Matrix:
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def kind(self, name: str) -> str:
-        """What the parameter of a column is, one of `coproduction.results.KINDS`."""
+        """What the parameter of a column is, one of `coproduction.results.model_files.KINDS`."""
         return "constant" if self.place(name)[1] == INTERCEPT else "coefficient"
 
     def place(self, name: str) -> tuple[str, str]:

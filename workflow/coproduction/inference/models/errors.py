@@ -28,7 +28,7 @@ class Errors:
     Attributes
     ----------
     errors
-        How, one of `coproduction.results.ERRORS`.
+        How, one of `coproduction.results.model_files.ERRORS`.
     covariance, df
         (k, k), and (k,) degrees of freedom.
     df_joint

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Remark:
-    """What the reader of a fit should know, one of `coproduction.results.REMARKS`.
+    """What the reader of a fit should know, one of `coproduction.results.model_files.REMARKS`.
 
     `term` and `value` are of what it says; `area` and `country` are given where it is of another
     than the fit's.
