@@ -29,8 +29,8 @@ from coproduction.study.claims import Claim, Claims
 from coproduction.study.names import Names
 from coproduction.study.sources import replication
 from coproduction.study.specification import Model, Replication, Singletons
-from coproduction.study.survey import Source
 from coproduction.study.tables import untested
+from coproduction.study.texts import Spoken
 from coproduction.study.wrong import Wrong
 
 #: Example of what a claim lacks, as lines to paste.
@@ -38,22 +38,18 @@ _DIRECTION, _SMALLEST = "direction: positive", "smallest: {points: 2}"
 
 
 def of_study(
-    declared: ClaimsFile | None,
-    singletons: Singletons,
-    names: Names,
-    models: Mapping[str, Model],
-    sources: Mapping[str, Source],
-    shown: PurePosixPath,
+    said: Spoken, names: Names, models: Mapping[str, Model], shown: PurePosixPath
 ) -> tuple[Claims | None, list[Fault]]:
     """The claims of a study, none where it declares none, and what is wrong with them.
 
-    `singletons` are as `study.yaml` has them, `shown` is the folder of the study.
+    `names` and `models` are those of the study, `shown` is its folder.
     """
-    if declared is None:
+    if said.claiming is None:
         return None, []
     known = Nameable(names, models, names.countries)
     file = str(shown / "hypotheses.yaml")
-    return checked(declared, known, replication(sources), singletons, file)
+    replicated = replication(said.sources)
+    return checked(said.claiming, known, replicated, said.front.singletons, file)
 
 
 def checked(

@@ -88,9 +88,7 @@ def _resolved(folder: Path, root: Path, language: str) -> Study:
     unsound = bool(wrong) or not given.sound(*_OF_MODELS)
     raise_any([*faults, *wrong] if unsound else [])
     drawn, made, wrong = _tables(tables, said, entries, specs, printed, language, shown)
-    claims, unclear = claim_faults.of_study(
-        said.claiming, said.front.singletons, names, specs.models, said.sources, shown
-    )
+    claims, unclear = claim_faults.of_study(said, names, specs.models, shown)
     registered, unread = registration.of_study(path, shown)
     printing, unprinted = paper.of_study(files, path, shown)
     raise_any([*faults, *wrong, *unclear, *unread, *unprinted])

@@ -15,9 +15,9 @@ LIBERAL = 0.075
 class Hypothesis:
     """That q combinations of a model's p parameters are zero; `contrasts` is (q, p).
 
-    `kind` is one of `coproduction.results.model_files.HYPOTHESES`. `estimable` says that the one combination
-    is of interest itself, and is reported. `left` and `right` are the areas of a difference,
-    `covariate` is that of a trend.
+    `kind` is one of `coproduction.results.model_files.HYPOTHESES`. `estimable` says that the one
+    combination is of interest itself, and is reported. `left` and `right` are the areas of a
+    difference, `covariate` is that of a trend.
     """
 
     kind: str
