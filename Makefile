@@ -80,6 +80,7 @@ coverage: .venv/ready ## simulate surveys and see how often intervals hold the t
 
 imputations: .venv/ready ## simulate surveys and see how often intervals of imputed answers hold the truth
 	$(BIN)/python benchmarks/imputation_simulation.py
+	$(BIN)/python benchmarks/imputation_clusters.py
 
 verdicts: .venv/ready ## simulate studies and see how often verdicts are right; goes on where it was stopped
 	$(BIN)/python benchmarks/verdict_simulation.py

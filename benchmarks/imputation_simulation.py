@@ -139,7 +139,7 @@ def imputation(seed: int) -> Imputation:
         variables=TARGETS,
         indices=(),
         kinds=("refused",),
-        include=("country", "strata", "weight"),
+        include=("country", "strata", "psus", "weight"),
         countries=("AA",),
         by_country=False,
         m=M,
@@ -164,27 +164,37 @@ def run(surveys: int, seed: int) -> pd.DataFrame:
             rows = results(own, data, cells).estimates.set_index("term")
             columns = ["estimate", "std_error", "conf_low", "conf_high"]
             found[way][k] = rows.loc[list(TRUTH), columns].to_numpy()
+    return summarised(
+        found, TRUTH, {"share_missing": lacking.mean(), "surveys": surveys, "m": M, "seed": seed}
+    )
+
+
+def summarised(
+    found: dict[str, np.ndarray], truth: dict[str, float], settings: dict[str, float]
+) -> pd.DataFrame:
+    """One row a way and term with `COLUMNS`.
+
+    `found` are (surveys, terms, 4) estimates, errors and ends of intervals by way.
+    """
     rows = []
     for way, numbers in found.items():
-        for j, (term, truth) in enumerate(TRUTH.items()):
+        for j, (term, true) in enumerate(truth.items()):
             estimate, error, low, high = numbers[:, j].T
-            spread, covered = estimate.std(ddof=1), ((low <= truth) & (truth <= high)).mean()
+            surveys = len(estimate)
+            spread, covered = estimate.std(ddof=1), ((low <= true) & (true <= high)).mean()
             rows.append(
                 {
                     "missing": way,
                     "term": term,
-                    "truth": truth,
+                    "truth": true,
                     "mean_estimate": estimate.mean(),
-                    "bias": estimate.mean() - truth,
+                    "bias": estimate.mean() - true,
                     "bias_mc_error": spread / np.sqrt(surveys),
                     "sd_estimates": spread,
                     "mean_std_error": error.mean(),
                     "coverage": covered,
                     "coverage_mc_error": np.sqrt(covered * (1 - covered) / surveys),
-                    "share_missing": lacking.mean(),
-                    "surveys": surveys,
-                    "m": M,
-                    "seed": seed,
+                    **settings,
                 }
             )
     return pd.DataFrame(rows, columns=list(COLUMNS))

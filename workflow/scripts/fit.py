@@ -2,6 +2,7 @@
 
 from coproduction.harmonise import microdata
 from coproduction.inference.imputation.convergence import remarked
+from coproduction.inference.models import hidden_dependence
 from coproduction.inference.models.fit import FILES, needed, results
 from coproduction.logs import told
 from coproduction.results.contract import read, write
@@ -11,8 +12,9 @@ from coproduction.study.specification import Model, typed
 given = snakemake.input
 with told(snakemake.log[0]):
     model, cells = typed(Model, snakemake.params.model), map(microdata.read, given.imputed)
-    found = results(model, microdata.read(given.analysis, needed(model)), *cells)
+    people = microdata.read(given.analysis, needed(model))
+    found = hidden_dependence.told(vars(results(model, people, *cells)), model, people)
     chains = [read(CONVERGENCE, path) for path in given.settled]
-    parts = remarked(vars(found), model.countries, chains)
+    parts = remarked(found, model.countries, chains)
     for part, file in FILES.items():
         write(parts[part], file, snakemake.output[part])

@@ -218,6 +218,10 @@ REMARKS = {
         "Whether imputations have settled is not known, iterations are too few – Employment: Out "
         "of work."
     ),
+    "dependent_but_imputed": (
+        "For all who answered, a combination of other terms: the estimate rests on imputed answers "
+        "alone – Employment: Out of work."
+    ),
     "nothing_imputed": "No answer of the kinds that are imputed is missing: nothing is imputed.",
     "plausible_values": (
         "Estimates and standard errors are combined over plausible values by Rubin’s rules – "

@@ -103,6 +103,7 @@ REMARKS = (
     "nothing_imputed",
     "imputations_unsettled",
     "imputations_not_followed",
+    "dependent_but_imputed",
     "country_share",
     "weights_apart",
     "replicates_unused",

@@ -7,7 +7,7 @@ from coproduction.study.analysis import Index
 from coproduction.study.survey import Measure
 
 #: What of the design is in the model of every variable.
-Included = Literal["country", "strata", "weight"]
+Included = Literal["country", "strata", "psus", "weight"]
 #: How numbers are drawn.
 Numeric = Literal["pmm", "normal"]
 

@@ -39,7 +39,13 @@ INTERVAL_BELOW = "{level} % intervals in brackets"
 P_BELOW = "p-values below"
 
 #: Remarks on imputed answers.
-OF_IMPUTED = ("imputed", "nothing_imputed", "imputations_unsettled", "imputations_not_followed")
+OF_IMPUTED = (
+    "imputed",
+    "nothing_imputed",
+    "imputations_unsettled",
+    "imputations_not_followed",
+    "dependent_but_imputed",
+)
 
 SHARES = "Weighted shares of the countries – {found}."
 

@@ -57,6 +57,10 @@ REMARKS = {
     "imputations_not_followed": (
         "Whether imputations have settled is not known, iterations are too few – {found}."
     ),
+    "dependent_but_imputed": (
+        "For all who answered, a combination of other terms: the estimate rests on imputed answers "
+        "alone – {found}."
+    ),
     "nothing_imputed": "No answer of the kinds that are imputed is missing: nothing is imputed.",
     "plausible_values": (
         "Estimates and standard errors are combined over plausible values by Rubin’s rules – "

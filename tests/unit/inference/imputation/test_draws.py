@@ -11,7 +11,7 @@ WANTED = np.full((2000, 1), 0.5)
 
 
 def drawn(kind, y, seed=1, wanted=WANTED, **settings):
-    return Equation(kind, y, **settings).drawn(X, wanted, np.random.default_rng(seed))
+    return Equation(kind, y, **settings).drawn(X, np.random.default_rng(seed))(wanted)
 
 
 def test_the_draws_of_many_have_the_distribution_of_the_model():
@@ -50,15 +50,15 @@ def test_levels_are_those_that_somebody_has():
 def test_one_answer_of_all_is_that_of_the_others():
     equation = Equation("ordinal", np.full(500, 2.0))
     assert equation.method == "constant"
-    assert set(equation.drawn(X, WANTED, np.random.default_rng(1))) == {2.0}
+    assert set(equation.drawn(X, np.random.default_rng(1))(WANTED)) == {2.0}
 
 
 def test_donors_predicted_alike_are_taken_by_chance():
     x, y = np.zeros((300, 1)), np.arange(300.0)
     x[0] = 1e-9
-    found = Equation("numeric", y).drawn(x, np.zeros((3000, 1)), np.random.default_rng(4))
+    found = Equation("numeric", y).drawn(x, np.random.default_rng(4))(np.zeros((3000, 1)))
     assert len(set(found)) > 3
-    others = Equation("numeric", y).drawn(x, np.zeros((3000, 1)), np.random.default_rng(5))
+    others = Equation("numeric", y).drawn(x, np.random.default_rng(5))(np.zeros((3000, 1)))
     assert set(others) != set(found)
 
 
@@ -67,5 +67,13 @@ def test_a_column_in_which_nobody_differs_tells_nothing():
     wider = np.column_stack([X, np.zeros(500)])
     far = np.column_stack([WANTED, np.full(len(WANTED), 1e6)])
     rng = np.random.default_rng
-    found = Equation("binary", y).drawn(wider, far, rng(1))
-    assert found.tolist() == Equation("binary", y).drawn(X, WANTED, rng(1)).tolist()
+    found = Equation("binary", y).drawn(wider, rng(1))(far)
+    assert found.tolist() == Equation("binary", y).drawn(X, rng(1))(WANTED).tolist()
+
+
+@pytest.mark.parametrize("numeric", ["normal", "pmm"])
+def test_numbers_far_from_zero_are_drawn_as_those_near_it(numeric):
+    y = 2 + 3 * X[:, 0] + RNG.normal(size=500)
+    near = drawn("numeric", y, numeric=numeric, wanted=X)
+    far = Equation("numeric", y + 1e6, numeric=numeric).drawn(X + 1e6, np.random.default_rng(1))
+    assert far(X + 1e6) - 1e6 == pytest.approx(near, abs=1e-6)

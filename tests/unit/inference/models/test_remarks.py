@@ -305,12 +305,13 @@ CASES = {
 }
 
 
-#: Remarks on imputed answers, see `test_imputed.py`.
+#: Remarks on imputed answers, see `test_imputed.py` and `test_hidden_dependence.py`.
 OF_IMPUTED = {
     "imputed",
     "imputations_unsettled",
     "imputations_not_followed",
     "nothing_imputed",
+    "dependent_but_imputed",
     "no_joint_tests_imputed",
 }
 

@@ -13,6 +13,7 @@ from coproduction.inference.imputation.columns import Answers, fixed
 from coproduction.inference.imputation.convergence import convergence, unsettled
 from coproduction.inference.imputation.draws import Equation
 from coproduction.inference.imputation.maximum import NoMaximum
+from coproduction.inference.imputation.neighbours import Neighbours
 from coproduction.inference.imputation.passive import cells, long
 from coproduction.progress import tell
 from coproduction.results import imputation_files
@@ -124,11 +125,21 @@ class _Chain:
         self.coded = [answers.columns() for answers in self.answers]
         self.fixed = fixed(own, self.answers, what)
         ends = np.cumsum([self.fixed.shape[1], *(columns.width for columns in self.coded)])
-        self.places = [slice(a, b) for a, b in pairwise(ends)]
+        self.places = [slice(a, b) for a, b in pairwise(ends - ends[0])]
+        self.near = self._neighbours(own) if "psus" in what.include else None
         self.visited = sorted(
             (k for k, one in enumerate(self.answers) if one.wanted.any()),
             key=lambda k: int(self.answers[k].wanted.sum()),
         )
+
+    def _neighbours(self, own: pd.DataFrame) -> Neighbours | None:
+        """The sampling units, None where no answers are alike within them."""
+        pairs = list(zip(self.answers, self.coded, strict=True))
+        columns = np.column_stack([coded.coded(answers.values) for answers, coded in pairs])
+        given = [np.repeat(~np.isnan(a.values)[:, None], c.width, axis=1) for a, c in pairs]
+        there = [np.repeat(~a.left[:, None], c.width, axis=1) for a, c in pairs]
+        found = Neighbours.of(own, self.fixed, columns, np.hstack(given), np.hstack(there))
+        return found if found.used.any() else None
 
     def _equation(self, k: int) -> Equation:
         values, what = self.answers[k].values, self.what
@@ -138,7 +149,8 @@ class _Chain:
     def faults(self) -> Iterator[Fault]:
         """Variables that cannot be imputed from the answers that there are."""
         where = "" if self.country == ALL else f", country {self.country}"
-        total = self.fixed.shape[1] + sum(columns.width for columns in self.coded)
+        near = int(self.near.used.sum()) if self.near else 0
+        total = self.fixed.shape[1] + sum(columns.width for columns in self.coded) + near
         for k in self.visited:
             target, equation = self.answers[k].target, self._equation(k)
             n = len(equation.answers)
@@ -148,15 +160,16 @@ class _Chain:
                 continue
             p = (total - self.coded[k].width) * equation.parameters
             if n < ANSWERS_A_COLUMN * p:
-                kept = [name for name in self.what.include if name != "strata"]
-                strata = "strata" in self.what.include
                 pooled = "countries: pooled" if where else ""
+                dropped = "psus" if near else "strata"
+                kept = [name for name in self.what.include if name != dropped]
+                fewer = dropped in self.what.include
                 yield Fault(
                     FILE,
                     f"{at}{n} answers for {p} coefficients of the other variables",
                     expected=f"{ANSWERS_A_COLUMN} answers a coefficient, or fewer variables: those "
                     "of the models of imputed answers, and auxiliary ones",
-                    mend=f"include: [{', '.join(kept)}]" if strata else pooled,
+                    mend=f"include: [{', '.join(kept)}]" if fewer else pooled,
                     check="estimable",
                 )
 
@@ -195,7 +208,6 @@ class _Chain:
     def run(self, rng: np.random.Generator) -> tuple[dict[str, np.ndarray], list[dict[str, Any]]]:
         """Return (n,) imputed answers by variable, NaN where nothing is imputed, and every step."""
         columns = np.empty((len(self.rows), self.places[-1].stop))
-        columns[:, : self.fixed.shape[1]] = self.fixed
         drawn: dict[int, np.ndarray] = {}
         equations = {k: self._equation(k) for k in self.visited}
         for k, answers in enumerate(self.answers):
@@ -208,11 +220,7 @@ class _Chain:
         steps = []
         for iteration in range(1, self.what.iterations + 1):
             for k in self.visited:
-                answers, place = self.answers[k], self.places[k]
-                others = np.delete(columns, np.arange(place.start, place.stop), axis=1)
-                known = ~np.isnan(answers.values)
-                drawn[k] = self._drawn(equations[k], others, known, k, rng)
-                columns[answers.wanted, place] = self.coded[k].coded(drawn[k])
+                drawn[k] = self._drawn(equations[k], columns, k, rng)
                 steps.append(self._step(k, iteration, drawn[k]))
         found = {}
         for k, own in drawn.items():
@@ -222,21 +230,42 @@ class _Chain:
         return found, steps
 
     def _drawn(
-        self,
-        equation: Equation,
-        others: np.ndarray,
-        known: np.ndarray,
-        k: int,
-        rng: np.random.Generator,
+        self, equation: Equation, columns: np.ndarray, k: int, rng: np.random.Generator
     ) -> np.ndarray:
-        answers = self.answers[k]
+        """Draw the wanted answers of variable `k`, and write them into the (n, w) columns of all.
+
+        Where units are alike, each is given those of its unit that are drawn before.
+        """
+        answers, place, near = self.answers[k], self.places[k], self.near
+        known, wanted = ~np.isnan(answers.values), np.flatnonzero(answers.wanted)
+        others = [self.fixed, np.delete(columns, np.arange(place.start, place.stop), axis=1)]
+        totals = near.totals(columns) if near else None
+        if near is not None and totals is not None:
+            others.append(near.means(columns, totals)[:, near.used])
+        rows = np.hstack(others)
         try:
-            return equation.drawn(others[known], others[answers.wanted], rng)
+            draw = equation.drawn(rows[known], rng)
         except NoMaximum:
             problem = f"variable {answers.target.name}, country {self.country}: the likelihood of "
             problem += f"its {equation.method} has no maximum that is found"
             expected = "fewer levels, or other variables beside it"
             raise Faults([Fault(FILE, problem, expected=expected, check="estimable")]) from None
+        if near is None or totals is None or not near.used[place].any():
+            found = draw(rows[wanted])
+            columns[wanted, place] = self.coded[k].coded(found)
+            return found
+        # where the means of its own columns stand
+        ends = rows.shape[1] - int(near.used.sum()) + np.cumsum(np.r_[0, near.used])
+        mine, used = slice(ends[place.start], ends[place.stop]), near.used[place]
+        own, found = totals[:, place], np.empty(len(wanted))
+        for part in near.rounds(wanted):
+            who = wanted[part]
+            rows[who, mine] = near.means(columns[who, place], own, place, who)[:, used]
+            found[part] = draw(rows[who])
+            drawn = self.coded[k].coded(found[part])
+            np.add.at(own, near.unit[who], drawn - columns[who, place])
+            columns[who, place] = drawn
+        return found
 
     def _step(self, k: int, iteration: int, drawn: np.ndarray) -> dict[str, Any]:
         scores = self.coded[k].score(drawn)

@@ -18,6 +18,10 @@ from coproduction.study.survey import Measure
 RIDGE = 1e-5
 
 
+#: Draws (k,) answers of (k, p) rows, all given the same parameters.
+Draw = Callable[[np.ndarray], np.ndarray]
+
+
 @dataclass
 class Equation:
     """The model of one variable of a group of respondents, and where its last maximum was.
@@ -61,26 +65,32 @@ class Equation:
         """Parameters a column of the others."""
         return len(self._met) - 1 if self.type == "categorical" else 1
 
-    def drawn(self, x: np.ndarray, wanted: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """Draw the answers of the (k, p) rows `wanted`, by the (n, p) rows of those who answered.
+    def drawn(self, x: np.ndarray, rng: np.random.Generator) -> Draw:
+        """Draw parameters by the (n, p) rows of those who answered, and return what draws the
+        answers of (k, p) rows given these.
 
         Columns are those of the other variables, without a constant; one in which nobody who
         answered differs tells nothing, and counts for nothing. Raises `maximum.NoMaximum`.
         """
         if self.constant:
-            return np.full(len(wanted), self._met[0])
+            return lambda wanted: np.full(len(wanted), self._met[0])
         moving = np.flatnonzero(np.ptp(x, axis=0) > 0)
-        if len(moving) < x.shape[1]:
-            x, wanted = x[:, moving], wanted[:, moving]
+        x = x[:, moving] if len(moving) < x.shape[1] else x
         if not np.array_equal(moving, self._columns):
             self._last, self._columns = None, moving
         if self.type == "numeric":
-            return _NUMERIC[self.numeric](self.answers, x, wanted, self.donors, rng)
+            draw = _NUMERIC[self.numeric](self.answers, x, self.donors, rng)
+            return lambda wanted: draw(wanted[:, moving])
         likelihood, shares = _OF_LEVELS[self.method == "ordered"]
         found = maximum.climbed(likelihood(x, self._own, len(self._met)), self._last)
         self._last = found.parameters
-        below = np.cumsum(shares(wanted, found.draw(rng)), axis=1)[:, :-1]
-        return self._met[(rng.random(len(wanted))[:, None] > below).sum(axis=1)]
+        parameters = found.draw(rng)
+
+        def levels(wanted: np.ndarray) -> np.ndarray:
+            below = np.cumsum(shares(wanted[:, moving], parameters), axis=1)[:, :-1]
+            return self._met[(rng.random(len(wanted))[:, None] > below).sum(axis=1)]
+
+        return levels
 
 
 _OF_LEVELS = {
@@ -91,39 +101,50 @@ _OF_LEVELS = {
 
 @dataclass(frozen=True)
 class _Line:
-    """Least squares at the estimate (p + 1,) and at a draw from its posterior, and the drawn
-    deviation of what is left."""
+    """Least squares at the estimate (p + 1,) and at a draw from its posterior, both of columns less
+    their (p,) means, and the drawn deviation of what is left."""
 
+    means: np.ndarray
     estimate: np.ndarray
     drawn: np.ndarray
     deviation: float
 
+    def at(self, x: np.ndarray, parameters: np.ndarray) -> np.ndarray:
+        """Return the (k,) predictions of (k, p) rows."""
+        return parameters[0] + (x - self.means) @ parameters[1:]
+
 
 def _line(y: np.ndarray, x: np.ndarray, rng: np.random.Generator) -> _Line:
-    """Fit and draw a linear regression under the prior p(β, log σ) ∝ 1 (Rubin 1987, p. 167)."""
-    rows = np.column_stack([np.ones(len(x)), x])
+    """Fit and draw a linear regression under the prior p(β, log σ) ∝ 1 (Rubin 1987, p. 167).
+
+    Columns are centred, so that neither the ridge nor rounding knows how far from zero they are.
+    """
+    means = x.mean(axis=0)
+    rows = np.column_stack([np.ones(len(x)), x - means])
     inner = maximum.squares(rows)
-    root = cholesky(inner + np.diag(RIDGE * np.diag(inner)), lower=True)
+    ridge = RIDGE * np.diag(inner)
+    ridge[0] = 0.0
+    root = cholesky(inner + np.diag(ridge), lower=True)
     estimate = cho_solve((root, True), rows.T @ y)
     rest = y - rows @ estimate
     df = max(len(y) - rows.shape[1], 1)
     deviation = float(np.sqrt(rest @ rest / rng.chisquare(df)))
     drawn = estimate + deviation * maximum.inverse_root(root, rng)
-    return _Line(estimate, drawn, deviation)
+    return _Line(means, estimate, drawn, deviation)
 
 
-def normal(
-    y: np.ndarray, x: np.ndarray, wanted: np.ndarray, donors: int, rng: np.random.Generator
-) -> np.ndarray:
+def normal(y: np.ndarray, x: np.ndarray, donors: int, rng: np.random.Generator) -> Draw:
     """Draw numbers from the linear regression."""
     line = _line(y, x, rng)
-    rest = line.deviation * rng.standard_normal(len(wanted))
-    return line.drawn[0] + wanted @ line.drawn[1:] + rest
+
+    def draw(wanted: np.ndarray) -> np.ndarray:
+        rest = line.deviation * rng.standard_normal(len(wanted))
+        return line.at(wanted, line.drawn) + rest
+
+    return draw
 
 
-def matched(
-    y: np.ndarray, x: np.ndarray, wanted: np.ndarray, donors: int, rng: np.random.Generator
-) -> np.ndarray:
+def matched(y: np.ndarray, x: np.ndarray, donors: int, rng: np.random.Generator) -> Draw:
     """Draw the answer of one of the donors with the nearest prediction (Little 1988).
 
     Donors are predicted by the estimate, who did not answer by the draw (type 1 of van Buuren 2018,
@@ -131,19 +152,23 @@ def matched(
     """
     line = _line(y, x, rng)
     shuffled = rng.permutation(len(y))
-    known = (line.estimate[0] + x @ line.estimate[1:])[shuffled]
+    known = line.at(x, line.estimate)[shuffled]
     order = np.argsort(known, kind="stable")
     known, answers = known[order], y[shuffled][order]
-    own = line.drawn[0] + wanted @ line.drawn[1:]
     donors = min(donors, len(y))
     # the nearest lie among as many on each side
     span = np.arange(-donors, donors)
-    place = np.searchsorted(known, own)[:, None] + span
-    away = np.abs(known[np.clip(place, 0, len(y) - 1)] - own[:, None])
-    away[(place < 0) | (place >= len(y))] = np.inf
-    nearest = np.argsort(away, axis=1, kind="stable")[:, :donors]
-    chosen = nearest[np.arange(len(own)), rng.integers(donors, size=len(own))]
-    return answers[place[np.arange(len(own)), chosen]]
+
+    def draw(wanted: np.ndarray) -> np.ndarray:
+        own = line.at(wanted, line.drawn)
+        place = np.searchsorted(known, own)[:, None] + span
+        away = np.abs(known[np.clip(place, 0, len(y) - 1)] - own[:, None])
+        away[(place < 0) | (place >= len(y))] = np.inf
+        nearest = np.argsort(away, axis=1, kind="stable")[:, :donors]
+        chosen = nearest[np.arange(len(own)), rng.integers(donors, size=len(own))]
+        return answers[place[np.arange(len(own)), chosen]]
+
+    return draw
 
 
-_NUMERIC: Mapping[Numeric, Callable[..., np.ndarray]] = {"normal": normal, "pmm": matched}
+_NUMERIC: Mapping[Numeric, Callable[..., Draw]] = {"normal": normal, "pmm": matched}

@@ -1,0 +1,66 @@
+"""Terms that imputed answers alone tell apart: one is a combination of others for who answered."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from coproduction.inference.design import SingletonStrata
+from coproduction.inference.estimators.identification import RANK_TOLERANCE
+from coproduction.inference.estimators.problem import Unestimable
+from coproduction.inference.models import design_matrix, sample
+from coproduction.inference.models.fit import each_fit, sampled
+from coproduction.inference.models.remarks import Remark
+from coproduction.results.contract import frame
+from coproduction.results.model_files import FIT_REMARKS
+from coproduction.study.specification import Fit, Model
+
+
+def told(
+    parts: Mapping[str, pd.DataFrame], model: Model, analysis: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Return the results of a model, by part of `fit.Results`, with remarks on such terms.
+
+    `analysis` are the data before imputation. Of models of whom answered all there are none, as
+    these are refused; nor where fewer answered all than there are columns.
+    """
+    if model.missing != "imputed":
+        return dict(parts)
+    alone = replace(model, missing="listwise")
+    design = sample.design_of(alone, analysis)
+
+    def made(fits: tuple[Fit, ...], group: tuple[str, ...]) -> dict[str, list[dict]]:
+        try:
+            taken, _ = sampled(alone, fits, design, group, analysis)
+            built = design_matrix.build(
+                fits[0].terms, taken.values, taken.weights, model.standardised
+            )
+        except (Unestimable, SingletonStrata):
+            return {"remarks": []}
+        found = dependent(built.values, built.names)
+        return {"remarks": [Remark("dependent_but_imputed", name).row() for name in found]}
+
+    rows = each_fit(alone, made, ["remarks"])["remarks"]
+    kept = [{str(k): v for k, v in row.items()} for row in parts["remarks"].to_dict("records")]
+    return {**parts, "remarks": frame(FIT_REMARKS, [*kept, *rows])}
+
+
+def dependent(matrix: np.ndarray, names: list[str]) -> list[str]:
+    """Return the names of the columns of an (n, p) matrix that those before them give.
+
+    None where n < p.
+    """
+    if len(matrix) < len(names):
+        return []
+    length = np.sqrt((matrix**2).sum(axis=0))
+    found: list[int] = []
+    for j in range(len(names)):
+        kept = [k for k in range(j) if k not in found]
+        rest = matrix[:, j]
+        if kept:
+            before = matrix[:, kept] / length[kept]
+            rest = rest - before @ np.linalg.lstsq(before, rest, rcond=None)[0]
+        if np.linalg.norm(rest) <= RANK_TOLERANCE * length[j]:
+            found.append(j)
+    return [names[j] for j in found]
