@@ -3,10 +3,10 @@
     python benchmarks/imputation_clusters.py [--surveys 200] [--seed 1987] [--folder benchmarks]
 
 Every survey has strata, PSUs within them and weights. The outcome is a line of a number and of a
-binary variable; three tenths of the variance of the number, of the logit of the binary variable and of
-the rest of the outcome lies between PSUs. A further number, which all have, goes with the outcome.
-The higher it is, the more often answers to the outcome and to the terms are missing: listwise
-estimates are biased.
+binary variable. Three tenths of the variance of the number, of the rest of the outcome and of what
+the binary variable has of its own lie between PSUs. A further number, which all have, goes with the
+outcome. The higher it is, the more often answers to the outcome and to the terms are missing:
+listwise estimates are biased.
 
 Writes ``imputation_clusters.csv``: bias and coverage of 95 % intervals of listwise estimates, of
 those imputed without `psus` in `include` of `imputation.yaml`, and with them. Takes about five
