@@ -305,7 +305,7 @@ CASES = {
 }
 
 
-#: Remarks on imputed answers, see `test_imputed.py` and `test_hidden_dependence.py`.
+#: Remarks on imputed answers, see `test_imputed.py` and `test_imputed_remarks.py`.
 OF_IMPUTED = {
     "imputed",
     "imputations_unsettled",

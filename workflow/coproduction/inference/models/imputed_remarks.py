@@ -1,6 +1,7 @@
-"""Terms that imputed answers alone tell apart: one is a combination of others for who answered."""
+"""Remarks on models of imputed answers: chains that have not settled, and terms that imputed answers
+alone tell apart, one being a combination of others for all who answered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from coproduction.inference.design import SingletonStrata
 from coproduction.inference.estimators.identification import RANK_TOLERANCE
 from coproduction.inference.estimators.problem import Unestimable
+from coproduction.inference.imputation import convergence
 from coproduction.inference.models import design_matrix, sample
 from coproduction.inference.models.fit import each_fit, sampled
 from coproduction.inference.models.remarks import Remark
@@ -17,10 +19,20 @@ from coproduction.results.model_files import FIT_REMARKS
 from coproduction.study.specification import Fit, Model
 
 
+def remarked(
+    parts: Mapping[str, pd.DataFrame],
+    model: Model,
+    analysis: pd.DataFrame,
+    chains: Sequence[pd.DataFrame],
+) -> dict[str, pd.DataFrame]:
+    """Return the results of a model with all such remarks; see `told` and `convergence.remarked`."""
+    return convergence.remarked(told(parts, model, analysis), model.countries, chains)
+
+
 def told(
     parts: Mapping[str, pd.DataFrame], model: Model, analysis: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
-    """Return the results of a model, by part of `fit.Results`, with remarks on such terms.
+    """Return the results of a model, by part of `fit.Results`, with remarks on terms told apart so.
 
     `analysis` are the data before imputation. Of models of whom answered all there are none, as
     these are refused; nor where fewer answered all than there are columns.
