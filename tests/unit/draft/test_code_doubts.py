@@ -1,5 +1,7 @@
 """Codes that a person should look at."""
 
+import pytest
+
 from coproduction.draft.code_doubts import doubts
 
 
@@ -43,3 +45,25 @@ def test_numbers_that_stand_apart_in_a_column_without_labels():
 def test_an_age_with_a_few_labels_has_answers_beyond_them():
     ages = {str(age): 10 for age in range(18, 92)}
     assert found({**ages, "999": 12}, answers=["18", "19"]) == {"999": "apart"}
+
+
+AGES = {str(age): 3 for age in range(18, 90)}
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        # far above whatever the gaps below, whoever has it; and no wider than other gaps
+        ({**AGES, "99": 1}, {"99"}),
+        ({**AGES, "98": 1, "99": 1}, {"98", "99"}),
+        ({**AGES, "93": 2, "96": 1, "99": 2}, set()),
+        ({str(step): 5 for step in range(0, 100, 5)} | {"99": 1}, set()),
+        # among other numbers: more have it than all its neighbours
+        ({str(n): 2 for n in range(121)} | {"99": 40}, {"99"}),
+        ({str(n): 2 for n in range(121)} | {"99": 20}, set()),
+        ({str(n): 2 for n in range(121)} | {"90": 40}, set()),
+        ({str(n): 2 for n in range(12)} | {"8": 40}, set()),
+    ],
+)
+def test_codes_are_told_by_their_place_and_by_how_many_have_them(counts, told):
+    assert {*found(counts)} == told

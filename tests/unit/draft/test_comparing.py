@@ -141,3 +141,13 @@ def test_page_and_table_escape_and_hold_every_question(files):
     rows = table(shared, alone)
     assert len(rows) == 9 and [*rows[rows.question.isna()].variable] == ["only"]
     assert [*rows[(rows.file == "b")].code] == ["1", "2", "3", "4"]
+
+
+def test_men_and_women_are_laid_side_by_side(files):
+    texts = ("What is the sex of the respondent?", {1: "Male", 2: "Female"})
+    german = ("Welches Geschlecht hat die Person?", {1: "Frau", 2: "Mann"})
+    codes = np.tile([1, 2], N // 2)
+    found = compared(files(a={"q": (codes, *texts)}, b={"q": (codes, *german)}))
+    question, one = pair(found)
+    assert [row.codes["b"][0].code for row in question.rows] == ["2", "1"]
+    assert (one.direction, one.by) == ("reversed", "poles")

@@ -3,11 +3,13 @@
 import numpy as np
 import pandas as pd
 import pyreadstat
+import pytest
 import yaml
 
 from coproduction.draft.asking import Answers
 from coproduction.draft.drafting import Raw, draft
 from coproduction.draft.profile import profiled
+from coproduction.faults import Faults
 
 
 def test_the_first_model_is_of_what_nearly_everybody_answered(tmp_path):
@@ -28,3 +30,57 @@ def test_the_first_model_is_of_what_nearly_everybody_answered(tmp_path):
     # the battery stands in a comment, with its alpha, and holds no index yet
     assert yaml.safe_load(found.texts["indices.yaml"]) == {"indices": {}}
     assert "items: [rare, a, b]" in found.texts["indices.yaml"]
+
+
+@pytest.fixture(scope="module")
+def two_languages(tmp_path_factory):
+    """Trust and frequency in English and Spanish; trust runs the other way in Spain."""
+    rng, folder = np.random.default_rng(3), tmp_path_factory.mktemp("in")
+    texts = {
+        "uk": (("How often do you vote?", "How is the parliament judged?", "And the courts here?"),
+               {1: "Never", 2: "Sometimes", 3: "Often", 4: "Always"},
+               {1: "Grade A", 2: "Grade B", 3: "Grade C", 4: "Grade D"}),
+        "es": (("¿Con qué frecuencia vota?", "¿Cómo valora el parlamento?", "¿Y los tribunales?"),
+               {1: "Nunca", 2: "A veces", 3: "A menudo", 4: "Siempre"},
+               {1: "Clase A", 2: "Clase B", 3: "Clase C", 4: "Clase D"}),
+    }  # fmt: skip
+    raw = {}
+    for source, (labels, often, grades) in texts.items():
+        trait = rng.normal(size=200)
+        given = [np.clip(np.round(trait + rng.normal(scale=0.4, size=200) + 2.5), 1, 4)
+                 for _ in labels]  # fmt: skip
+        given = [given[0], *(5 - one if source == "es" else one for one in given[1:])]
+        frame = pd.DataFrame(dict(zip(("q1", "q2", "q3"), given, strict=True)))
+        path = folder / f"{source}.sav"
+        pyreadstat.write_sav(
+            frame, str(path), column_labels=list(labels),
+            variable_value_labels={"q1": often, "q2": grades, "q3": grades},
+        )  # fmt: skip
+        raw[source] = Raw(str(path), "0" * 64, profiled(path))
+    return raw
+
+
+def test_correlations_tell_a_draft_which_way_scales_run_whose_words_do_not(two_languages):
+    asked = draft("mine", two_languages, Answers()).decisions
+    scale = {one.decision: one for one in asked if one.decision.startswith("scale:")}
+    assert scale["scale:es:q1"].proposal == "keep"
+    assert scale["scale:es:q2..q3"].proposal == "reverse"
+    assert "correlations with other answers say reverse" in scale["scale:es:q2..q3"].evidence
+
+
+@pytest.mark.parametrize(
+    ("only", "names"),
+    [("q2", ["q2"]), ("q*", ["q1", "q2", "q3"]), ("vote", ["q1"]), ("vote, q3", ["q1", "q3"])],
+)
+def test_patterns_select_names_and_words_labels(two_languages, only, names):
+    raw = {"uk": two_languages["uk"]}
+    found = draft("mine", raw, Answers(), only=only).targets
+    assert [target.placed["uk"].variable.name for target in found] == names
+
+
+@pytest.mark.parametrize("only", ["vot*", "q2, nothing, vot*"])
+def test_every_part_of_a_selection_that_selects_nothing_is_told(two_languages, only):
+    with pytest.raises(Faults) as met:
+        draft("mine", {"uk": two_languages["uk"]}, Answers(), only=only)
+    told = [fault.problem.split("'")[1] for fault in met.value.faults]
+    assert told == [part for part in only.split(", ") if part != "q2"]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from coproduction.draft.likeness import guarded, likenesses, plain, tells
+from coproduction.draft.likeness import agree, likenesses, other_units, plain, tells
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,14 @@ def test_equal_texts_are_alike_and_a_word_that_all_have_counts_for_little():
 
 
 def test_numbers_and_negations_are_told_apart():
-    assert guarded("last 12 months") != guarded("last 4 months")
-    assert guarded("I did not vote") != guarded("I did vote")
-    assert guarded("Voted, last 12 months") == guarded("Vote in the last 12 months")
+    assert not agree("last 12 months", "last 4 months")
+    assert not agree("I did not vote", "I did vote")
+    assert agree("Voted, last 12 months", "Vote in the last 12 months")
+
+
+def test_units_are_told_apart_in_any_language():
+    assert not agree("duration of contract in months", "duration of contract in years")
+    assert other_units("Dauer in Monaten", "Dauer in Jahren")
+    assert not other_units("age", "age in years") and agree("in weeks", "pro Woche")
+    assert plain("18 - 24") == "18 24" and plain("2.5 times") == "2 5 times"
+    assert plain("12 - How often?") == "how often"

@@ -3,7 +3,9 @@
 import pytest
 from unit.draft.made_files import file, variable
 
+from coproduction.draft import asking, targets
 from coproduction.draft.matches import matched
+from coproduction.draft.measured import Measured
 
 POLICE, COURTS = "How much do you trust the police?", "How much do you trust the courts?"
 TRUST = ("not at all", "a little", "a lot")
@@ -121,3 +123,34 @@ def test_a_third_file_is_matched_to_the_one_of_its_language():
     (question,) = matched({"x": one, "y": two, "z": three})
     assert question.members["z"].tier == "sure" and question.members["z"].partner == ("y", "f1")
     assert question.members["y"].tier == "ask"
+
+
+@pytest.mark.parametrize(("unit", "told"), [("months", True), ("years", False)])
+def test_other_units_are_told_and_never_proposed(unit, told):
+    label = "What is the duration of your current contract in {}?"
+    one = file(variable("q", label.format("years")))
+    other = file(variable("v", label.format(unit) + " "))
+    files = {"x": one, "y": other}
+    questions = matched(files)
+    member = questions[0].members["y"]
+    assert member.evidence.other_units is told and (member.tier == "ask") is told
+    if told:
+        assert member.evidence.differing == ("months", "years")
+        (asked,) = asking.matches(files, questions)
+        assert asked.proposal == "no" and "v=x:q" in asked.candidates
+        assert "in months?" in asked.question and "in years?" in asked.question
+
+
+def test_a_file_is_held_against_all_before_it():
+    """The third has the answers of the second, which are not those of the first."""
+    dutch = file(variable("a", POLICE, ("laag", "midden", "hoog", "anders", "geen")))
+    files = {"nl": dutch, "uk": file(variable("b", POLICE, TRUST))}
+    files["de"] = file(variable("c", POLICE, TRUST))
+    (question,) = matched(files)
+    assert question.members["uk"].tier == "ask"
+    assert question.members["de"].partner == ("uk", "b") and question.members["de"].tier == "sure"
+    numbers = {name: Measured() for name in files}
+    found = targets.drafted(files, [question], numbers, targets.Settled(), {})
+    assert [sorted(one.placed) for one in found] == [["nl"], ["de", "uk"]]
+    # what is decided of the first of them holds for both
+    assert [one.decision for one in asking.fits(files, found, {})] == ["scale:uk:b"]

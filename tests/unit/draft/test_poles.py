@@ -2,7 +2,7 @@
 
 import pytest
 
-from coproduction.draft.poles import direction, yes_no
+from coproduction.draft.poles import direction, men_women, yes_no
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,8 @@ def test_the_ends_tell(labels, way):
 def test_yes_and_no_in_any_order_and_language():
     assert yes_no(["Ja", "Nein"]) == (1, 0) and yes_no(["Ne", "Ano"]) == (0, 1)
     assert yes_no(["Male", "Female"]) is None
+
+
+def test_men_and_women_are_known_in_any_language():
+    assert men_women(["Mujer", "Hombre"]) == (1, 0) and men_women(["Mann", "Frau"]) == (0, 1)
+    assert men_women(["Male", "Other"]) is None and men_women(["Ja", "Nein"]) is None

@@ -24,6 +24,8 @@ from coproduction.study.decisions import ASK, LIKELY, NO, YES, Decision
 ANSWER, KEEP, REVERSE, APART, OPEN, SECRET = "answer", "keep", "reverse", "apart", "open", "secret"
 
 Key = tuple[str, str]
+#: How labels tell a scale that is likely.
+_BY_WORDS = ("likeness", "yes and no", "men and women")
 
 
 @dataclass(frozen=True)
@@ -154,10 +156,12 @@ def matches(files: Mapping[str, FileProfile], questions: Sequence[Question]) -> 
             if (member := question.members.get(source)) and member.tier != "sure"
         }
         for run in scales.batteries([v for v in scales.usable(file) if v.name in members]):
-            yield from _runs(source, file, [members[variable.name] for variable in run])
+            yield from _runs(source, files, [members[variable.name] for variable in run])
 
 
-def _runs(source: str, file: FileProfile, members: Sequence[Member]) -> Iterator[Decision]:
+def _runs(
+    source: str, files: Mapping[str, FileProfile], members: Sequence[Member]
+) -> Iterator[Decision]:
     """The decisions of a battery: one a tier and file of the partners."""
     groups: dict[tuple[str, str], list[Member]] = defaultdict(list)
     for member in members:
@@ -167,6 +171,7 @@ def _runs(source: str, file: FileProfile, members: Sequence[Member]) -> Iterator
         pairs = [(m.variable.name, f"{other}:{m.partner[1]}") for m in group if m.partner]
         names = [m.variable.name for m in group]
         evidence = "; ".join(dict.fromkeys(m.evidence.told() for m in group if m.evidence))
+        other_units = any(m.evidence.other_units for m in group if m.evidence)
         near = (
             [f"{names[0]}={other}:{name}" for name in group[0].candidates]
             if len(group) == 1
@@ -177,14 +182,14 @@ def _runs(source: str, file: FileProfile, members: Sequence[Member]) -> Iterator
             decision=f"match:{source}:{_span(names)}",
             tier=tier,
             question=f"Are these the same questions: {_named(group)} of {source}, and "
-            f"{_partners(group)} of {other}?",
-            proposal=decisions.paired(pairs),
-            candidates=(NO, *near)[:3],
+            f"{_partners(group, files[other])} of {other}?",
+            proposal=NO if other_units else decisions.paired(pairs),
+            candidates=((decisions.paired(pairs),) if other_units else (NO, *near))[:3],
             evidence=evidence,
             source=source,
             variables=tuple(names),
             respondents=first.variable.n_valid,
-            share=_share(first.variable.n_valid, file),
+            share=_share(first.variable.n_valid, files[source]),
         )
 
 
@@ -194,9 +199,11 @@ def _named(group: Sequence[Member]) -> str:
     return f"{first.name} ({visible(first.label)}){more}" if first.label else f"{first.name}{more}"
 
 
-def _partners(group: Sequence[Member]) -> str:
+def _partners(group: Sequence[Member], file: FileProfile) -> str:
     names = [member.partner[1] for member in group if member.partner]
-    return names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
+    first = file.variable(names[0])
+    label = f" ({visible(first.label)})" if first and first.label else ""
+    return f"{names[0]}{label}" if len(names) == 1 else f"{names[0]}{label} to {names[-1]}"
 
 
 def _span(names: Sequence[str]) -> str:
@@ -221,11 +228,7 @@ def fits(
     for target in targets:
         for source, placed in target.placed.items():
             fit = placed.fit
-            if (
-                fit
-                and fit.tier != "sure"
-                and fit.how in ("order", "codes", "yes and no", "likeness")
-            ):
+            if fit and fit.tier != "sure" and fit.how in (*_BY_WORDS, "order", "codes"):
                 scale = _codes(placed.variable, runs[source])
                 groups[source, fit.tier, fit.how, scale, _labels(target.scale)].append(
                     (target, placed)
@@ -268,7 +271,7 @@ def _fit(
     own = [
         scales.words(first, code) or code.code
         for code in scales.answers(first) or scales.bare(first)
-    ]
+    ] or ["numbers"]
     theirs = [level.label for level in target.scale.levels] or ["a number"]
     proposal, evidence = _proposed(target, group, how, hints, source)
     names = [variable.name for variable in variables]
@@ -304,7 +307,7 @@ def _proposed(
 ) -> tuple[str, str]:
     """What is proposed of a scale, and why."""
     first = group[0][1]
-    if how in ("likeness", "yes and no"):
+    if how in _BY_WORDS:
         fit = first.fit if isinstance(first, Placed) else None
         assert fit is not None  # these are fits
         return decisions.paired(fit.levels.items()), "by the labels"

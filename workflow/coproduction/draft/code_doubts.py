@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from coproduction.draft.seen import Doubt
-from coproduction.harmonise.validation.unnamed_missing import apart
+from coproduction.harmonise.validation.unnamed_missing import apart, far_off
 
 #: Numbers that surveys take for kinds of missing, and nearly never for the next answer.
 _MISSING = re.compile(r"-?(?:[789]|(?:77|88|99)+[789]?|9+[6-9]|6{2,})")
@@ -70,7 +70,8 @@ def strays(every: Mapping[float, int]) -> dict[float, Doubt]:
     if 0 < len(below) <= min(_FEW, len(every) - len(below)) and all(v == round(v) for v in below):
         found |= dict.fromkeys(below, _NEGATIVE)
     if len(every) > 2:
-        found |= dict.fromkeys(apart({v: n for v, n in every.items() if v >= 0}), _APART)
+        counts = {value: n for value, n in every.items() if value >= 0}
+        found |= dict.fromkeys(apart(counts) | far_off(counts), _APART)
     return found
 
 

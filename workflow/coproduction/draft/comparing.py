@@ -13,11 +13,10 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from coproduction.draft import poles, scales
-from coproduction.draft.likeness import guarded, likenesses, plain
+from coproduction.draft.likeness import agree, likenesses, plain
 from coproduction.draft.matches import Member, Question, matched
 from coproduction.draft.seen import CodeProfile, FileProfile, VariableProfile
 from coproduction.draft.turning import directions
-from coproduction.readers.export import number
 
 #: Labels that are one but for their spelling.
 _ALIKE = 0.75
@@ -142,13 +141,18 @@ def _partners(
     if same_language and any(labels) and any(there):
         found = _by_labels(mine, labels, others, there)
         return {code.code: found.get(code.code, "") for code in mine}, "labels"
-    if "text" in (variable.kind, first.kind):  # words in no order
+    if not (scales.ordered(variable) and scales.ordered(first)):  # words in no order
         found = _by_labels(mine, labels, others, there)
         return {code.code: found.get(code.code, "") for code in mine}, ""
     if any(labels) and any(there) and len(mine) == len(others):
         ways = poles.direction(labels), poles.direction(there)
         if ways[0] and ways[1]:
             return _in_order(variable, first, ways[0] * ways[1]), "poles"
+        for words in (poles.yes_no, poles.men_women):
+            if (own := words(labels)) and (theirs := words(there)):
+                return {
+                    mine[k].code: others[o].code for k, o in zip(own, theirs, strict=True)
+                }, "poles"
     known = {code.code for code in others}
     return {code.code: code.code if code.code in known else "" for code in mine}, ""
 
@@ -165,7 +169,7 @@ def _by_labels(
     equal = np.array([[a == b != "" for b in there] for a in labels]).reshape(alike.shape)
     rows, columns = linear_sum_assignment(-(alike + equal))
     for row, column in zip(map(int, rows), map(int, columns), strict=True):
-        near = alike[row, column] >= _ALIKE and guarded(labels[row]) == guarded(there[column])
+        near = alike[row, column] >= _ALIKE and agree(labels[row], there[column])
         if equal[row, column] or near:
             found[mine[row].code] = others[column].code
     # steps between labelled ends have no label, and are the same where their numbers are
@@ -180,12 +184,13 @@ def _direction(
     variable: VariableProfile, first: VariableProfile, partners: _Partners, by: By
 ) -> Direction:
     """Which way the codes run beside the first file's, by the options that labels or poles tell."""
-    if not by or variable.kind == "text" or first.kind == "text":
+    if not by or not (scales.ordered(variable) and scales.ordered(first)):
         return "unknown"
+    of = [{code.code: code for code in one.codes} for one in (variable, first)]
     told = [
-        (number(mine), number(other))
+        (scales.value(of[0][mine]), scales.value(of[1][other]))
         for mine, other in partners.items()
-        if other and any(code.code == mine and code.label for code in variable.codes)
+        if other and scales.words(variable, of[0][mine])
     ]
     pairs = np.array([(a, b) for a, b in told if np.isfinite(a) and np.isfinite(b)])
     if len(pairs) < 2:

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coproduction.draft import asking, matches, measured, scales, targets, writing
+from coproduction.draft import asking, matches, measured, poles, scales, targets, writing
 from coproduction.draft.asking import KEEP, REVERSE, Answers
 from coproduction.draft.facts import Facts, facts
 from coproduction.draft.measured import Measured
 from coproduction.draft.seen import FileProfile, VariableProfile
 from coproduction.draft.targets import Settled, Target
-from coproduction.faults import Fault, Faults
+from coproduction.faults import Fault, Faults, nearest
 from coproduction.study.decisions import Decision
 
 #: Items of a proposed battery, at the least.
@@ -75,9 +75,10 @@ def draft(
         Where nothing is selected.
     """
     files = {name: asking.settled(one.profile, name, answers) for name, one in raw.items()}
-    questions = targets.selected(matches.matched(files, answers.matches), only)
-    if not questions:
-        raise Faults([_nothing(only)])
+    questions, unknown = targets.selected(matches.matched(files, answers.matches), only)
+    if unknown or not questions:
+        columns = [v.name for file in files.values() for v in scales.usable(file)]
+        raise Faults([_nothing(part, columns) for part in unknown or [""]])
     numbers = _measured(files, questions, root)
     settled = Settled(answers.turned, answers.typed)
     found = targets.drafted(files, questions, numbers, settled, names or {})
@@ -96,10 +97,13 @@ def draft(
     return Draft(texts, asked, found, questions)
 
 
-def _nothing(only: str) -> Fault:
-    problem = f"ONLY={only!r} selects no variable" if only else "the files hold no variable to ask"
-    expected = "names of columns, patterns such as trst*, or words that labels begin with"
-    return Fault("make draft", problem, expected=expected)
+def _nothing(part: str, names: Sequence[str]) -> Fault:
+    if not part:
+        expected = "columns with answers that differ, beside weights, identifiers, days and texts"
+        return Fault("make draft", "the files hold no variable to ask", expected=expected)
+    problem = f"{part!r} of ONLY selects no variable"
+    expected = "names of columns, patterns of them such as trst*, or beginnings of words of labels"
+    return Fault("make draft", problem, expected=nearest(part, names) or expected)
 
 
 def _measured(
@@ -144,13 +148,20 @@ def hints(
 
 
 def _way(target: Target, source: str) -> int:
-    """1 or −1 where it is known whether codes run as in the file that names the levels, else 0."""
+    """1 or −1 where it is known whether codes run as in the file that names the levels, else 0.
+
+    Labels tell, or words at the ends of both scales.
+    """
     fit = target.placed[source].fit
     if not target.scale.levels:
         return 1
-    if fit is None or fit.tier != "sure":
+    if fit is None:
         return 0
     named = target.placed[target.named]
+    if fit.how in ("order", "reversed", "codes") and fit.tier != "sure":
+        both = [[c.label for c in scales.answers(p.variable)]
+                for p in (named, target.placed[source])]  # fmt: skip
+        return poles.direction(both[0]) * poles.direction(both[1])
     ranks = {level: place for place, level in enumerate(target.scale.names())}
 
     def run(placed: targets.Placed) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from coproduction.draft import asking, drafting, naming, redrafting
+from coproduction.draft import asking, drafting, naming, redrafting, typed_levels
 from coproduction.draft.drafting import Draft, Raw
 from coproduction.draft.given_files import absent
 from coproduction.draft.profile import profiled
@@ -84,8 +84,9 @@ def redraft(
     kept = folder / decisions.KEPT
     raise_any(_name_faults(study, folder, kept))
     before = _asked(kept / _ASKED)
-    given, faults = decisions.read(folder / decisions.FILE, str(STUDIES / study / decisions.FILE))
-    answers, wrong = asking.answered(given, str(STUDIES / study / decisions.FILE))
+    shown = str(STUDIES / study / decisions.FILE)
+    given, faults = decisions.read(folder / decisions.FILE, shown)
+    answers, wrong = asking.answered(given, shown)
     raise_any([*faults, *wrong, *absent(files, "make draft"), *_yaml_faults(study, folder)])
     placed = _placed(files, study, root)
     asked = _Asked(
@@ -107,6 +108,7 @@ def redraft(
         names=_names(folder, kept),
         root=root,
     )
+    raise_any(typed_levels.faults(draft.targets, answers.typed, given, shown))
     return _written(folder, draft, given, asked, copied, root)
 
 

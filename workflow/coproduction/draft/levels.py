@@ -4,7 +4,7 @@ Within a language the labels tell. Between languages two scales of one length ar
 round, which is asked; nothing is ever permuted. Scales of other lengths are for a person.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,7 +12,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from coproduction.draft import naming, poles, scales
-from coproduction.draft.likeness import guarded, likenesses, plain
+from coproduction.draft.likeness import agree, likenesses, plain
 from coproduction.draft.matches import Tier
 from coproduction.draft.seen import VariableProfile
 from coproduction.study.survey import Level, Measure
@@ -20,7 +20,16 @@ from coproduction.study.survey import Level, Measure
 #: Value labels that are alike but for their spelling, and how far others are behind.
 _ALIKE, _MARGIN = 0.75, 0.25
 
-How = Literal["labels", "likeness", "yes and no", "order", "reversed", "codes", "typed"]
+How = Literal[
+    "labels", "likeness", "yes and no", "men and women", "order", "reversed", "codes", "typed"
+]
+
+
+#: What tells the two answers of a question in any language.
+_WORDS: tuple[tuple[Callable[[Sequence[str]], tuple[int, int] | None], How], ...] = (
+    (poles.yes_no, "yes and no"),
+    (poles.men_women, "men and women"),
+)
 
 
 @dataclass(frozen=True)
@@ -67,14 +76,14 @@ def scale(variable: VariableProfile, english: bool, battery: bool) -> Scale:
         return Scale("binary", levels)
     if len(levels) < 2:
         return Scale("categorical", levels)
-    told = poles.direction(labels) != 0 or (battery and variable.kind == "numeric")
-    return Scale("ordinal" if told and variable.kind == "numeric" else "categorical", levels)
+    told = poles.direction(labels) != 0 or battery or variable.kind == "text"
+    return Scale("ordinal" if told and scales.ordered(variable) else "categorical", levels)
 
 
 def _levels(labels: Sequence[str], english: bool) -> tuple[Level, ...]:
     found: list[Level] = []
     taken: set[str] = set()
-    for place, label in enumerate(labels, start=1):
+    for place, label in enumerate(map(naming.shown, labels), start=1):
         name = naming.slug(plain(label)) or naming.slug(label) or f"level_{place}"
         name = name if not name.isdigit() or english else f"level_{name}"
         number = 2
@@ -84,6 +93,18 @@ def _levels(labels: Sequence[str], english: bool) -> tuple[Level, ...]:
         taken.add(name)
         found.append(Level(name, label, float(place)))
     return tuple(found)
+
+
+def level(text: str, levels: Sequence[Level]) -> str:
+    """The name of the level that a text is: its name, or its label; empty where it is none."""
+    label, slug = plain(text), naming.slug(text)
+    means = (
+        lambda one: text == one.name,
+        lambda one: label == plain(one.label),
+        lambda one: slug == one.name,
+    )
+    found = (one.name for meant in means for one in levels if meant(one))
+    return next(found, "")
 
 
 def fit(
@@ -104,7 +125,8 @@ def fit(
         return Fit("sure", "labels", {}) if not found and not to.levels else None
     codes = [code.code for code in found]
     if typed is not None:
-        known = {code: level for code, level in typed.items() if level in to.names()}
+        told = {code: level(text, to.levels) for code, text in typed.items()}
+        known = {code: name for code, name in told.items() if name}
         return Fit("sure", "typed", known, tuple(c for c in codes if c not in known))
     if turned is not None and len(codes) == len(to.levels):
         return _by_order(codes, to, turned, "sure")
@@ -113,13 +135,14 @@ def fit(
         return _by_codes(codes, to, named)
     if variable is named or same_language:
         return _by_labels(codes, labels, to)
-    both = poles.yes_no(labels), poles.yes_no([level.label for level in to.levels])
-    if both[0] and both[1]:
-        no, yes = both[0]
-        names = to.names()
-        given = {codes[no]: names[both[1][0]], codes[yes]: names[both[1][1]]}
-        return Fit("likely", "yes and no", given)
-    if len(codes) != len(to.levels) or variable.kind == "text" or named.kind == "text":
+    there = [level.label for level in to.levels]
+    for words, how in _WORDS:
+        mine, others = words(labels), words(there)
+        if mine and others:
+            names = [to.names()[place] for place in others]
+            known = {codes[place]: name for place, name in zip(mine, names, strict=True)}
+            return Fit("likely", how, known)
+    if len(codes) != len(to.levels) or not (scales.ordered(variable) and scales.ordered(named)):
         return None
     if to.type == "categorical":
         return None
@@ -155,7 +178,7 @@ def _by_labels(codes: Sequence[str], labels: Sequence[str], to: Scale) -> Fit | 
     for row, column in zip(map(int, rows), map(int, columns), strict=True):
         rest = np.concatenate([np.delete(alike[row], column), np.delete(alike[:, column], row)])
         near = alike[row, column] - rest.max(initial=0.0) >= _MARGIN
-        same = guarded(labels[row]) == guarded(to.levels[column].label)
+        same = agree(labels[row], to.levels[column].label)
         if texts[row] == levels[column] or (alike[row, column] >= _ALIKE and near and same):
             known[codes[row]] = to.names()[column]
             equal &= texts[row] == levels[column]

@@ -8,12 +8,15 @@ Nothing is translated, so that a likeness between two languages tells nothing.
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
 import numpy as np
+import yaml
 from scipy import sparse
 
-#: What stands before a question: `Q12a.`, `(3)`, `v11_1:`, `12 -`.
-_NUMBERED = re.compile(r"^\W*(?:[a-z]{0,3}\d[\w.]*|[a-z]\d*)\s*[.:)\]–-]+\s*", re.I)
+#: What stands before a question: `Q12a.`, `(3)`, `v11_1:`, `12 -`; no part of `18 - 24` or `2.5`.
+_NUMBERED = re.compile(r"^\W*(?:[a-z]{0,3}\d[\w.]*|[a-z]\d*)\s*[.:)\]–-]+\s*(?![\s\d])", re.I)
 #: A text that is nothing but a name or number of a question: `Q12_3`, `var00012`.
 _CODED = re.compile(r"[\W_]*(?:[a-z]{0,5}[\W_]*)?\d[\d\W_]*[a-z]?[\d\W_]*", re.I)
 #: A name of so many words is the question itself, as survey platforms write it.
@@ -48,11 +51,40 @@ def said(label: str, name: str) -> str:
     return label if label or len(_WORD.findall(name)) < _QUESTION or " " not in name else name
 
 
-def guarded(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """What has to agree word for word where texts are almost alike: numbers and negations."""
-    words = plain(text).split()
+def agree(one: str, other: str) -> bool:
+    """Whether what has to agree word for word does, in texts that are almost alike.
+
+    These are numbers, negations, and units where both name some.
+    """
+    mine, yours = plain(one), plain(other)
+    return _guarded(mine) == _guarded(yours) and not other_units(mine, yours)
+
+
+def _guarded(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    words = text.split()
     digits = tuple(sorted(word for word in words if any(sign.isdigit() for sign in word)))
     return digits, _NEGATIONS & {*words}
+
+
+def other_units(one: str, other: str) -> bool:
+    """Whether two texts name units, such as months and years, and not the same.
+
+    >>> other_units("duration in months", "duration in years"), other_units("age", "age in years")
+    (True, False)
+    """
+    mine, yours = _units(plain(one)), _units(plain(other))
+    return bool(mine and yours) and mine != yours
+
+
+def _units(text: str) -> frozenset[str]:
+    words = {*text.split()}
+    return frozenset(unit for unit, spelt in _spelt().items() if spelt & words)
+
+
+@cache
+def _spelt() -> dict[str, frozenset[str]]:
+    told = yaml.safe_load(Path(__file__).with_name("units.yaml").read_text(encoding="utf-8"))
+    return {unit: frozenset(words) for unit, words in told.items()}
 
 
 def likenesses(ones: Sequence[str], others: Sequence[str]) -> np.ndarray:

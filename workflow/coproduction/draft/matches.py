@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from coproduction.draft import alignment, scales
-from coproduction.draft.likeness import guarded, likenesses, plain, said, tells
+from coproduction.draft.likeness import agree, likenesses, other_units, plain, said, tells
 from coproduction.draft.seen import FileProfile, VariableProfile
 
 Tier = Literal["sure", "likely", "ask"]
@@ -22,6 +22,8 @@ Tier = Literal["sure", "likely", "ask"]
 _FEWEST = 0.55
 #: Labels, and value labels, that are alike but for their spelling.
 _ALIKE, _VALUES_ALIKE = 0.9, 0.9
+#: Words that differ, of more of which none is told.
+_MOST_DIFFERING = 6
 #: How far all other pairs have to be behind: no variable without a partner came so near.
 _MARGIN = 0.3
 #: Below that, the answers are those of another question.
@@ -34,7 +36,8 @@ class Evidence:
 
     `label` and `values` are likenesses of labels and value labels (0 to 1; NaN where not judged),
     `margin` is how much less alike the best other pair of either is. `equal_label` is word for
-    word, and of no other variable of either file.
+    word, and of no other variable of either file. `differing` are words that one label alone has,
+    `other_units` whether these are units such as months and years.
     """
 
     same_language: bool
@@ -44,6 +47,8 @@ class Evidence:
     equal_label: bool = False
     same_name: bool = False
     same_shape: bool = False
+    differing: tuple[str, ...] = ()
+    other_units: bool = False
 
     def told(self) -> str:
         """The evidence as words."""
@@ -52,6 +57,10 @@ class Evidence:
             found.append("the same label")
         elif self.label == self.label:
             found.append(f"labels {self.label:.2f} alike")
+        if self.differing:
+            found.append(f"{', '.join(map(repr, self.differing))} in one label only")
+        if self.other_units:
+            found.append("other units")
         if self.values == self.values:
             same = self.values >= 1
             found.append("the same answers" if same else f"answers {self.values:.2f} alike")
@@ -161,46 +170,61 @@ def _by_text(
     """Match what the labels of one language tell."""
     file = files[name]
     variables, places = _free(name, file, questions, found, settled)
-    pairs = {place: _partner(files, file.language, questions[place]) for place in places}
-    places = [place for place in places if pairs[place] is not None]
+    partners = [_partners(files, file.language, questions[place]) for place in places]
+    held = [(place, member) for place, of in zip(places, partners, strict=True) for member in of]
     variables = [variable for variable in variables if _tells(variable)]
-    others = [member for place in places if (member := pairs[place]) is not None]
-    if not variables or not others:
+    if not variables or not held:
         return
-    labels = likenesses(_labels(variables), _labels([other.variable for other in others]))
-    values = np.full(labels.shape, np.nan)
-    for row, column in np.argwhere(labels >= _FEWEST).tolist():
-        values[row, column] = scales.likeness(variables[row], others[column].variable)
-    scores = np.where(np.isnan(values), 0.0, labels * (0.5 + 0.5 * np.nan_to_num(values)))
-    scores[(values < _OTHER_VALUES) & ~np.isclose(labels, 1.0)] = 0.0
+    each = _alike(variables, [member.variable for _, member in held])
+    # of each question the member that is most like the variable
+    asked = list(dict.fromkeys(place for place, _ in held))
+    of = [[k for k, (place, _) in enumerate(held) if place == one] for one in asked]
+    nearest = np.column_stack([np.array(ks)[each[2][:, ks].argmax(axis=1)] for ks in of])
+    labels, values, scores = (np.take_along_axis(one, nearest, axis=1) for one in each)
     rows, columns = linear_sum_assignment(-scores)
     for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
         if scores[row, column] <= 0:
             continue
+        others = [held[k][1] for k in nearest[row]]
         variable, other = variables[row], others[column]
         evidence = _evidence(labels, values, scores, row, column, variable, other.variable)
         best = np.argsort(-scores[row], kind="stable")[:4].tolist()
+        best = [k for k in best if k != column and scores[row, k] > 0]
+        near = tuple(others[k].variable.name for k in best if others[k].source == other.source)
         member = Member(
             name,
             variable,
             _tier(evidence, variable, other.variable),
             evidence,
             (other.source, other.variable.name),
-            tuple(others[k].variable.name for k in best if k != column and scores[row, k] > 0)[:3],
+            near[:3],
         )
-        found[variable.name] = places[column], member
+        found[variable.name] = asked[column], member
 
 
-def _partner(files: Mapping[str, FileProfile], language: str, question: Question) -> Member | None:
-    """The first member of a question in a language whose label tells what is asked."""
-    return next(
-        (
-            member
-            for member in question.members.values()
-            if language and files[member.source].language == language and _tells(member.variable)
-        ),
-        None,
-    )
+def _alike(
+    variables: Sequence[VariableProfile], others: Sequence[VariableProfile]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """How alike labels, answers and both are (len(variables) × len(others) each).
+
+    Answers are NaN where labels are not alike enough to look at them.
+    """
+    labels = likenesses(_labels(variables), _labels(others))
+    values = np.full(labels.shape, np.nan)
+    for row, column in np.argwhere(labels >= _FEWEST).tolist():
+        values[row, column] = scales.likeness(variables[row], others[column])
+    scores = np.where(np.isnan(values), 0.0, labels * (0.5 + 0.5 * np.nan_to_num(values)))
+    scores[(values < _OTHER_VALUES) & ~np.isclose(labels, 1.0)] = 0.0
+    return labels, values, scores
+
+
+def _partners(files: Mapping[str, FileProfile], language: str, question: Question) -> list[Member]:
+    """The members of a question in a language whose labels tell what is asked."""
+    return [
+        member
+        for member in question.members.values()
+        if language and files[member.source].language == language and _tells(member.variable)
+    ]
 
 
 def _labels(variables: Iterable[VariableProfile]) -> list[str]:
@@ -227,8 +251,11 @@ def _evidence(
 ) -> Evidence:
     rest = np.concatenate([np.delete(scores[row], column), np.delete(scores[:, column], row)])
     same = np.isclose(labels, 1.0)
-    equal = _plain(variable) == _plain(other)
+    texts = _plain(variable), _plain(other)
+    equal = texts[0] == texts[1]
     return Evidence(
+        differing=_differing(*texts),
+        other_units=other_units(*texts),
         same_language=True,
         label=float(labels[row, column]),
         values=float(values[row, column]),
@@ -239,13 +266,20 @@ def _evidence(
     )
 
 
+def _differing(one: str, other: str) -> tuple[str, ...]:
+    """The words that one text alone has, where they are few."""
+    mine, yours = one.split(), other.split()
+    found = [word for word in mine if word not in yours]
+    found += [word for word in yours if word not in mine]
+    return tuple(dict.fromkeys(found)) if len(found) <= _MOST_DIFFERING else ()
+
+
 def _tier(evidence: Evidence, variable: VariableProfile, other: VariableProfile) -> Tier:
     """How sure a match within a language is."""
     answers = evidence.values >= _VALUES_ALIKE
     if evidence.equal_label and answers:
         return "sure"
-    same = guarded(_plain(variable)) == guarded(_plain(other))
-    alike = evidence.label >= _ALIKE and same
+    alike = evidence.label >= _ALIKE and agree(_plain(variable), _plain(other))
     if alike and answers and evidence.margin >= _MARGIN:
         return "sure"
     if (alike or evidence.equal_label) and evidence.margin > 0 and evidence.values >= 0.75:

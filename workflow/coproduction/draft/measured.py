@@ -28,7 +28,7 @@ class Measured:
     @classmethod
     def of(cls, file: FileProfile, variables: Sequence[VariableProfile], root: Path) -> "Measured":
         """Read the variables of a file that are numbers, codes that may be missing left out."""
-        wanted = [variable for variable in variables if variable.kind == "numeric"]
+        wanted = [v for v in variables if v.kind == "numeric" or _numbered(v)]
         if not wanted:
             return cls()
         given = {key: getattr(file, key) for key in ("encoding", "delimiter", "decimal", "sheet")}
@@ -71,7 +71,17 @@ class Measured:
         return k / (k - 1) * (1 - float(table.var(axis=0, ddof=1).sum()) / total)
 
 
+def _numbered(variable: VariableProfile) -> bool:
+    """Whether answers are texts that begin with their numbers."""
+    return variable.kind == "text" and scales.ordered(variable)
+
+
 def _numbers(export: Export, variable: VariableProfile) -> np.ndarray:
+    if variable.kind == "text":
+        texts = export.codes(variable.name)
+        of = {code.code: scales.value(code) for code in variable.codes if not code.missing}
+        known = [of.get(str(text), np.nan) for text in texts.categories]
+        return np.array([*known, np.nan])[texts.codes]  # of an empty cell the last
     numbers = export.numbers(variable.name).astype("float64", copy=True)
     out = [code.code for code in variable.codes if scales.is_missing(code)]
     if out:

@@ -11,6 +11,7 @@ RESERVED = frozenset(
     ("respondent", "source", "country", "weight", "stratum", "psu", "excluded", "all")
 )
 LONGEST = 40
+_JOINERS = "\u200c\u200d"
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d"})
 #: A name of a column that says where it stands and not what it holds: `q1a`, `v11_3`, `O6_2`.
 _NUMBERED = re.compile(r"[a-z]{0,4}[_.]?\d+([_.]?[a-z0-9]{1,3})*", re.I)
@@ -33,6 +34,13 @@ def slug(text: str, longest: int = LONGEST) -> str:
             return name or part[:longest]
         name = longer
     return name
+
+
+def shown(text: str) -> str:
+    """A text without signs that nobody sees, such as the byte order marks that some cells begin
+    with; joiners of letters stay."""
+    kept = (c for c in text if unicodedata.category(c) != "Cf" or c in _JOINERS)
+    return " ".join("".join(kept).split())
 
 
 def variable_name(name: str, label: str, english: bool) -> str:

@@ -42,12 +42,21 @@ def tone(label: str) -> int:
 
 def yes_no(labels: Sequence[str]) -> tuple[int, int] | None:
     """The places of *no* and *yes* among two labels; None where they are not these."""
+    return _two(labels, ("no", "yes"))
+
+
+def men_women(labels: Sequence[str]) -> tuple[int, int] | None:
+    """The places of *man* and *woman* among two labels; None where they are not these."""
+    return _two(labels, ("man", "woman"))
+
+
+def _two(labels: Sequence[str], words: tuple[str, str]) -> tuple[int, int] | None:
     texts = [plain(label) for label in labels]
     if len(texts) != 2:
         return None
-    for no, yes in ((0, 1), (1, 0)):
-        if texts[no] in _known("no") and texts[yes] in _known("yes"):
-            return no, yes
+    for one, other in ((0, 1), (1, 0)):
+        if texts[one] in _known(words[0]) and texts[other] in _known(words[1]):
+            return one, other
     return None
 
 

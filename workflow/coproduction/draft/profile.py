@@ -9,6 +9,7 @@ import numpy as np
 from coproduction.draft.column_roles import Traits, may_be, roles
 from coproduction.draft.counted_codes import Tally, counted, weights_of
 from coproduction.draft.language import language_of
+from coproduction.draft.numbered_texts import with_numbers
 from coproduction.draft.opening import asked, opened
 from coproduction.draft.seen import (
     CodeProfile,
@@ -95,7 +96,7 @@ def profiled(
         for position, column in enumerate(export.columns.values())
     ]
     found = _roles(export, seen)
-    variables = without_own_words([one for one, _ in seen])
+    variables = map(with_numbers, without_own_words([one for one, _ in seen]))
     variables = tuple(_personal(one, found.get(one.name)) for one in variables)
     labels = [column.label for column in export.columns.values()]
     labels += [label for column in export.columns.values() for label in column.labels.values()]

@@ -19,6 +19,7 @@ _HOW = {
     "labels": "",
     "likeness": "the labels are alike",
     "yes and no": "yes and no",
+    "men and women": "men and women",
     "order": "by the order of codes",
     "reversed": "by the order of codes, turned round",
     "codes": "by the code, as the file has no labels",
@@ -46,7 +47,8 @@ def _of_target(target: Target, placed: Placed) -> Iterator[Cells]:
         return
     ends = _ends(variable)
     for code in variable.codes:
-        if code.missing or (code.label and not ends and not scales.is_missing(code)):
+        told = scales.words(variable, code)
+        if code.missing or (told and not ends and not scales.is_missing(code)):
             yield from _number(target, variable, code, why)
     yield _copy(target, variable, ends, why)
 
@@ -69,7 +71,7 @@ def _number(
         yield _map(variable, code, target.name, "", code.kind, _kind(code))
     elif not code.missing:
         said = f"{why}a number with a label; "
-        yield _map(variable, code, target.name, spell(number(code.code)), "", said)
+        yield _map(variable, code, target.name, spell(scales.value(code)), "", said)
 
 
 def _map(
@@ -85,7 +87,8 @@ def _copy(
     ends: tuple[CodeProfile, CodeProfile] | None,
     why: str,
 ) -> Cells:
-    n = variable.n_valid - sum(c.n for c in variable.codes if c.label or scales.is_missing(c))
+    other = [c for c in variable.codes if scales.words(variable, c) or scales.is_missing(c)]
+    n = variable.n_valid - sum(c.n for c in other if not c.missing)
     if ends:
         span = f"{ends[0].code}{SPAN}{ends[1].code}"
         labels = f"{visible(ends[0].label)}{SPAN}{visible(ends[1].label)}"

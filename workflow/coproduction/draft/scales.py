@@ -33,7 +33,11 @@ def usable(file: FileProfile) -> list[VariableProfile]:
         if variable.role not in _NO_QUESTION
         and variable.kind != "date"
         and _varies(variable)
-        and not (variable.kind == "text" and not 1 <= len(answers(variable)) <= _MOST_TEXTS)
+        and (
+            variable.kind != "text"
+            or numeric(variable)
+            or 1 <= len(answers(variable)) <= _MOST_TEXTS
+        )
     ]
 
 
@@ -44,8 +48,22 @@ def _varies(variable: VariableProfile) -> bool:
 
 
 def words(variable: VariableProfile, code: CodeProfile) -> str:
-    """What an answer says: its label, of a text without labels the text."""
+    """What an answer says: its label, of a text without labels the text, but for its number."""
+    if code.number is not None:
+        return code.said
     return code.label or (code.code if variable.kind == "text" else "")
+
+
+def value(code: CodeProfile) -> float:
+    """The number that a code is, or that an answer in words begins with; NaN where it has none."""
+    return number(code.code) if code.number is None else code.number
+
+
+def ordered(variable: VariableProfile) -> bool:
+    """Whether the answers of a variable are numbers, or begin with them."""
+    found = [code for code in variable.codes if not is_missing(code)]
+    texts = variable.kind == "text"
+    return bool(found) and all(c.number is not None for c in found) if texts else True
 
 
 def is_missing(code: CodeProfile) -> bool:
@@ -59,18 +77,18 @@ def answers(variable: VariableProfile) -> tuple[CodeProfile, ...]:
     None of a numeric variable whose numbers are answers like `32`, with or without labelled ones.
     """
     found = [code for code in variable.codes if not is_missing(code)]
-    if variable.kind == "text":
+    if not ordered(variable):
         return tuple(found)
     if numeric(variable):
         return ()
-    return tuple(sorted(found, key=lambda code: _place(code.code)))
+    return tuple(sorted(found, key=_place))
 
 
 def numeric(variable: VariableProfile) -> bool:
     """Whether numbers between labelled ones, or all, are answers without a label."""
-    if variable.kind != "numeric":
-        return False
     found = [code for code in variable.codes if not is_missing(code)]
+    if variable.kind != "numeric":
+        return ordered(variable) and any(not code.said for code in found)
     return not found or sum(not code.label for code in found) > 0 or _beyond(variable, found)
 
 
@@ -80,9 +98,9 @@ def _beyond(variable: VariableProfile, found: Sequence[CodeProfile]) -> bool:
     return sum(code.n for code in found) < variable.n_valid - doubtful
 
 
-def _place(code: str) -> tuple[float, str]:
-    read = number(code)
-    return (read if np.isfinite(read) else float("inf"), code)
+def _place(code: CodeProfile) -> tuple[float, str]:
+    read = value(code)
+    return (read if np.isfinite(read) else float("inf"), code.code)
 
 
 def bare(variable: VariableProfile) -> tuple[CodeProfile, ...]:

@@ -79,6 +79,9 @@ class CodeProfile:
         Why it is to be looked at, if it is.
     by_country, weighted_by_country
         `n` and `weighted` by `FileProfile.countries`.
+    number, said
+        Of an answer in words that begins with its number, as all of the variable do: the number,
+        and what it says behind it.
     """
 
     code: str
@@ -91,6 +94,8 @@ class CodeProfile:
     weighted: float | None = None
     by_country: tuple[int, ...] = ()
     weighted_by_country: tuple[float, ...] = ()
+    number: float | None = None
+    said: str = ""
 
     @property
     def missing(self) -> bool:

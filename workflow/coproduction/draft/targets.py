@@ -3,7 +3,7 @@
 import fnmatch
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from coproduction.draft import levels, naming, scales
@@ -12,7 +12,6 @@ from coproduction.draft.likeness import plain, said, tells
 from coproduction.draft.matches import Member, Question
 from coproduction.draft.measured import Measured
 from coproduction.draft.seen import FileProfile, VariableProfile
-from coproduction.readers.export import number
 
 ENGLISH = "en"
 
@@ -55,20 +54,28 @@ class Settled:
     typed: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
 
-def selected(questions: Sequence[Question], only: str) -> list[Question]:
-    """The questions that a selection names: columns, patterns such as `trst*`, words of labels."""
-    wanted = [part.strip().casefold() for part in only.split(",") if part.strip()]
+def selected(questions: Sequence[Question], only: str) -> tuple[list[Question], list[str]]:
+    """The questions that a selection names, and the parts of it that name none.
+
+    Parts are columns, patterns of their names such as `trst*`, and beginnings of words of labels.
+    """
+    wanted = [part.strip() for part in only.split(",") if part.strip()]
     if not wanted:
-        return list(questions)
-    return [q for q in questions if any(_means(want, q) for want in wanted)]
+        return list(questions), []
+    met = {want: [k for k, q in enumerate(questions) if _means(want, q)] for want in wanted}
+    taken = {place for places in met.values() for place in places}
+    found = [question for place, question in enumerate(questions) if place in taken]
+    return found, [want for want, places in met.items() if not places]
 
 
 def _means(wanted: str, question: Question) -> bool:
+    wanted = wanted.casefold()
+    pattern = bool({*wanted} & {*"*?["})
     for member in question.members.values():
         name = member.variable.name.casefold()
-        if fnmatch.fnmatchcase(name, wanted):
+        if name == wanted or fnmatch.fnmatchcase(name, wanted):
             return True
-        words = plain(wanted)
+        words = "" if pattern else plain(wanted)
         label = f" {plain(said(member.variable.label, member.variable.name))}"
         if words and f" {words}" in label:
             return True
@@ -91,11 +98,10 @@ def drafted(
     items = _items(files)
     for question in questions:
         target = _target(files, question, measured, settled, items)
-        rest = [
-            Question({member.source: replace(member, evidence=None)}) for member in target.unfit
-        ]
-        alone = [_target(files, one, measured, settled, items) for one in rest]
-        for one in [target, *alone]:
+        alone = list(_apart(files, target.unfit, measured, settled, items))
+        # what is decided of the first of several that fit each other holds for all of them
+        target = replace(target, unfit=tuple(member for member, _ in alone))
+        for one in [target, *(of for _, of in alone)]:
             given = [names.get((source, p.variable.name)) for source, p in one.placed.items()]
             name = next((name for name in given if name and name not in _names(found)), None)
             if name is None:
@@ -103,6 +109,26 @@ def drafted(
             taken.add(name)
             found.append(replace(one, name=name))
     return found
+
+
+def _apart(
+    files: Mapping[str, FileProfile],
+    unfit: Sequence[Member],
+    measured: Mapping[str, Measured],
+    settled: Settled,
+    items: Collection[tuple[str, str]],
+) -> Iterator[tuple[Member, Target]]:
+    """Targets of the variables that did not fit, together where they fit each other, and the first
+    of each."""
+    while unfit:
+        # who speaks another language than the first is asked about there alone
+        first, *others = unfit
+        same = [m for m in others if files[m.source].language == files[first.source].language != ""]
+        one = Question({m.source: replace(m, evidence=None) for m in (first, *same)})
+        target = _target(files, one, measured, settled, items)
+        yield first, replace(target, unfit=())
+        placed = {*target.placed} or {first.source}
+        unfit = [member for member in unfit if member.source not in placed]
 
 
 def _names(targets: Sequence[Target]) -> set[str]:
@@ -137,7 +163,8 @@ def _target(
         same = files[source].language == files[named.source].language != ""
         given = settled.turned.get(key), settled.typed.get(key)
         fit = levels.fit(member.variable, scale, named.variable, same, *given)
-        if fit is not None and fit.rest and scale.type == "categorical" and same:
+        told = fit is not None and fit.how != "typed"
+        if fit is not None and told and fit.rest and scale.type == "categorical" and same:
             scale, fit = _widened(member.variable, scale, fit, english)
         if fit is None or (fit.rest and fit.how != "typed" and member is not named):
             unfit.append(member)
@@ -163,7 +190,7 @@ def _named(files: Mapping[str, FileProfile], question: Question) -> Member:
     def worth(member: Member) -> tuple[bool, bool]:
         labelled = bool(scales.answers(member.variable))
         english = files[member.source].language == ENGLISH
-        return labelled and member.variable.kind == "numeric", labelled and english
+        return labelled and scales.ordered(member.variable), labelled and english
 
     return max(question.members.values(), key=worth)  # the first of equals
 
@@ -191,6 +218,7 @@ def _range(
     ends: list[float] = []
     for source, one in placed.items():
         ends += measured[source].extent(one.variable.name) or ()
-        ends += [number(c.code) for c in one.variable.codes if c.label and not scales.is_missing(c)]
+        answers = [code for code in one.variable.codes if not scales.is_missing(code)]
+        ends += [scales.value(c) for c in answers if c.label or c.number is not None]
     ends = [end for end in ends if math.isfinite(end)]
     return (min(ends), max(ends)) if ends else None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from coproduction.draft import scales
 from coproduction.draft.matches import Question
 from coproduction.draft.measured import Measured, turned
 from coproduction.draft.seen import FileProfile
@@ -69,7 +70,7 @@ def directions(
 
 def _numeric(question: Question, source: str) -> bool:
     both = question.members[source].variable, question.first.variable
-    return all(variable.kind == "numeric" for variable in both)
+    return all(variable.kind != "date" and scales.ordered(variable) for variable in both)
 
 
 def _measured(

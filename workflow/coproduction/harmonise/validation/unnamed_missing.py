@@ -5,7 +5,7 @@ numbers like the others, nothing but their place and number tells.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -23,6 +23,9 @@ _CODE = re.compile(r"9+[78]?|8+|77+")
 _FEWEST = 3
 #: So many numbers below have fewer respondents together, or all numbers below are there.
 _BELOW = 5
+#: So many numbers below tell how wide gaps are.
+_NEAR = 20
+_TWO_DIGITS = 10
 #: So many times the largest number below is no number of the kind, whoever has it.
 _FAR = 4
 
@@ -71,6 +74,29 @@ def apart(counts: dict[float, int]) -> set[float]:
     whole, far = _steps(ordered[n:]) == {1.0}, block[-1] > _FAR * below[0] > 0
     common = many > sum(counts[read] for read in below)
     return {*block} if whole or far or common else set()
+
+
+def far_off(counts: Mapping[float, int]) -> set[float]:
+    """The numbers that are codes by their place alone, or by how many have them.
+
+    Above all others they leave more than twice the widest gap among the numbers below, whoever has
+    them: 99 beside ages of 18 to 89. Among others more respondents have one of two digits at least
+    than have its neighbours together. A person has to look: it may be a number.
+    """
+    ordered = sorted(counts, reverse=True)
+    n = next((n for n, read in enumerate(ordered) if not _CODE.fullmatch(spell(read))), 0)
+    block, below = ordered[:n], ordered[n : n + _NEAR]
+    found: set[float] = set()
+    if block and len(below) > _BELOW:
+        widest = max(high - low for high, low in pairwise(below))
+        found |= {*block} if block[-1] - below[0] > 2 * widest else set()
+    for place, read in enumerate(ordered):
+        beside = [*ordered[max(place - _BELOW, 0) : place], *ordered[place + 1 :][:_BELOW]]
+        others = [counts[other] for other in beside if other not in block or other == read]
+        coded = _CODE.fullmatch(spell(read)) and read >= _TWO_DIGITS
+        if coded and len(others) >= _BELOW and counts[read] >= max(_FEWEST, sum(others) + 1):
+            found.add(read)
+    return found
 
 
 def _steps(ordered: Sequence[float]) -> set[float]:
