@@ -14,5 +14,5 @@ with told(snakemake.log[0]):
     books = codebook.books(come.pooled, come.microdata, come.crosswalks, study)
     shown = shown_codebook.of_files(books, come.released)
     for book, html, xml in zip(shown, [out.html, *out.pages], out.ddi, strict=True):
-        write(page(book), html)
+        write(page(book, rounded=True), html)
         write(ddi.document(book), xml)

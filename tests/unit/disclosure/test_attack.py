@@ -21,6 +21,7 @@ from coproduction.results.model_files import FIT, FLOW, FLOW_MISSING
 from coproduction.study.release import Disclosure
 
 PUBLISH = Disclosure("publish", 10)
+NOBODY = pd.DataFrame()
 
 
 def answers(rng, n):
@@ -173,7 +174,7 @@ def test_shares_of_no_respondents_are_rounded_as_numbers():
     said = {c.name: c.values[0] for c in HYPOTHESES.columns if c.type == "text" and c.values}
     frame = contract.frame(HYPOTHESES, [text | said | row for row in rows])
     table = Table(HYPOTHESES.path, HYPOTHESES, frame)
-    found = thinned(table, {}, {}, PUBLISH, Counter())
+    found = thinned(table, {}, {}, PUBLISH, NOBODY, Counter())
     assert found.loc[0, ["order_share", "conf_low"]].tolist() == [0.123457, 0.1]
 
 
@@ -195,7 +196,7 @@ def test_a_share_of_a_coarse_step_is_withheld_and_never_false(counts):
     """18 of 73 are 24.7 %: in steps of 50 they would be none."""
     table, log = of_satisfaction(counts), Counter()
     shown = {(SAMPLE.path, i, "n"): Grid(10, 10).cell(n) for i, n in enumerate(counts)}
-    found = thinned(table, shown, {}, PUBLISH, log)
+    found = thinned(table, shown, {}, PUBLISH, NOBODY, log)
     told = ["weighted_share", "std_error", "conf_low", "conf_high"]
     assert found[told].isna().all(axis=None) and found["n"].notna().any()
     assert log[SAMPLE.path, "weighted_share", "withheld", "coarse"] == sum(n >= 10 for n in counts)
@@ -205,7 +206,7 @@ def test_a_share_of_a_coarse_step_is_withheld_and_never_false(counts):
 def test_a_published_share_is_within_its_step_of_the_true_one(counts):
     table = of_satisfaction(counts)
     shown = {(SAMPLE.path, i, "n"): Grid(10, 10).cell(n) for i, n in enumerate(counts)}
-    found = thinned(table, shown, {}, PUBLISH, Counter())["weighted_share"].dropna()
+    found = thinned(table, shown, {}, PUBLISH, NOBODY, Counter())["weighted_share"].dropna()
     assert len(found) == sum(n >= 10 for n in counts)
     assert ((found - table.frame.loc[found.index, "weighted_share"]).abs() <= 0.05).all()
     assert (found > 0).all()

@@ -6,6 +6,8 @@ import pytest
 from unit.pages.cases import CHECK
 
 from coproduction.pages.chapters import CHAPTERS, written
+from coproduction.results.descriptive_files import MISSINGNESS
+from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.harmonisation_files import RESPONSE_STYLES
 from coproduction.results.model_files import ESTIMATES, FIT_REMARKS, REMARKS
 from coproduction.results.validation_files import SUMMARY
@@ -187,3 +189,19 @@ def test_remarks_on_fits_are_shown_where_there_are_any(results):
     assert "No respondent has the level x: a, a column of the model: it is left out." in said
     assert "Nobody of AT takes part." in said
     assert any(one.startswith("AT, All areas: the outcome is the same for all 5") for one in said)
+
+
+def test_of_kinds_that_are_counted_together_no_zero_is_told(results):
+    head = {"country": "AT", "source": "at"}
+    rows = [
+        {"variable": "x", "kind": "answered", "n": 90, "share": 0.9, "weighted_share": 0.9},
+        {"variable": "x", "kind": "several", "n": 10, "share": 0.1, "weighted_share": 0.1},
+        {"variable": "y", "kind": "answered", "n": 80, "share": 0.8, "weighted_share": 0.8},
+        {"variable": "y", "kind": "refused", "n": 20, "share": 0.2, "weighted_share": 0.2},
+    ]
+    results.add_rows(MISSINGNESS, [head | row for row in rows])
+    results.add_rows(DISCLOSURE, [])
+    tables = [block for block in blocks(results, "descriptives") if block.kind == "table"]
+    (block,) = [block for block in tables if block.name == "descriptives-missing"]
+    said = [[cell.lines[0] for cell in row.cells][-3:] for row in block.table.rows]
+    assert said == [["90", "10", "–"], ["80", "0", "20"]]

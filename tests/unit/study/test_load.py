@@ -141,7 +141,16 @@ EDITS = {
 
 
 def test_the_study_is_sound(project):
-    assert project.load().name == "fivenations_simulated"
+    study = project.load()
+    assert study.name == "fivenations_simulated"
+    assert {model.beyond for model in study.models.values()} == {0}
+
+
+def test_profiles_of_what_is_published_end_before_the_extremes(project):
+    project.edit("study.yaml", "  raw: true\n", "")
+    project.edit("study.yaml", "{level: open}", "{level: publish, threshold: 7}")
+    models = project.load().models
+    assert {name: model.beyond for name, model in models.items() if model.beyond} == {"profiles": 7}
 
 
 @pytest.mark.parametrize(("file", "old", "new", "named"), EDITS.values(), ids=EDITS)

@@ -16,7 +16,8 @@ def test_the_level_is_declared_or_follows_from_the_data(said, simulated, level):
 
 def test_an_earlier_release_is_a_folder_of_a_study_that_withholds(tmp_path):
     (tmp_path / "file").touch()
-    (tmp_path / "old").mkdir()
+    (tmp_path / "old/models").mkdir(parents=True)
+    (tmp_path / "old/models/fit.csv").touch()
     assert not list(faults(Disclosure("publish", 10, "old"), "study.yaml", tmp_path))
     (wrong,) = faults(Disclosure("publish", 10, "file"), "study.yaml", tmp_path)
     assert "file is a file, not a folder" in str(wrong)
@@ -24,3 +25,23 @@ def test_an_earlier_release_is_a_folder_of_a_study_that_withholds(tmp_path):
     assert "odl is not there" in str(wrong)
     (wrong,) = faults(Disclosure("open", 10, "old"), "study.yaml", tmp_path)
     assert "disclosure: {level: publish, earlier: old}" in str(wrong)
+
+
+@pytest.mark.parametrize(
+    "folder", ["results/s", "./results/s/", "data/results/s", "results/s/models"]
+)
+def test_an_earlier_release_is_not_the_one_that_is_made_now(tmp_path, folder):
+    for one in ("results/s/models", "data/results/s/models"):
+        (tmp_path / one).mkdir(parents=True)
+        (tmp_path / one / "fit.csv").touch()
+    declared = Disclosure("publish", 10, folder)
+    (wrong,) = faults(declared, "config/studies/s/study.yaml", tmp_path)
+    assert "is where this study writes its results" in str(wrong)
+    assert not list(faults(Disclosure("publish", 10, "results/s"), "x/t/study.yaml", tmp_path))
+
+
+def test_an_earlier_release_holds_results(tmp_path):
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old/strange.csv").touch()
+    (wrong,) = faults(Disclosure("publish", 10, "old"), "config/studies/s/study.yaml", tmp_path)
+    assert "old holds no results" in str(wrong)

@@ -4,7 +4,14 @@ import pytest
 
 from coproduction.tables.table import estimate_cell
 from coproduction.tables.writers import escape_latex
-from coproduction.words.numerals import number, percent, places, share_places, typeset
+from coproduction.words.numerals import (
+    number,
+    percent,
+    percent_of,
+    places,
+    share_places,
+    typeset,
+)
 
 
 @pytest.mark.parametrize(
@@ -44,3 +51,12 @@ def test_a_share_is_told_from_none_and_from_all(share, text):
 )  # fmt: skip
 def test_rounded_shares_have_no_more_decimals_than_they_were_rounded_to(shares, digits, found):
     assert share_places(shares, digits) == found
+
+
+@pytest.mark.parametrize(
+    ("share", "rounded", "told"),
+    [(0.05, True, "5"), (0.0005, True, "0.05"), (0.005, True, "0.5"), (0.05, False, "5.0"),
+     (0.0, True, "0"), (1.0, False, "100.0")],
+)  # fmt: skip
+def test_a_rounded_share_has_the_decimals_of_its_step(share, rounded, told):
+    assert percent_of(share, rounded) == told

@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from coproduction.disclosure import following
+from coproduction.disclosure import earlier, following
 from coproduction.disclosure.degrees import Alone
 from coproduction.disclosure.linked import Linked, Table
-from coproduction.disclosure.releasing import grid_of, remember, tables
+from coproduction.disclosure.releasing import grid_of, tables
 from coproduction.disclosure.suppression import Knowledge, bounds, knowledge, learnt
 from coproduction.faults import Fault, Faults, raise_any
 from coproduction.harmonise import microdata
@@ -97,7 +97,7 @@ def attack(full: Path, results: Path, people: pd.DataFrame, declared: Disclosure
     ledger = [str(full / LEDGER.path)] if (full / LEDGER.path).is_file() else []
     given = tables(full, [*paths, *ledger], declared.threshold)
     linked, grid = Linked(given, declared.threshold), grid_of(declared)
-    remember(linked, grid, declared)
+    earlier.remember(linked, grid, declared, earlier.read(given, declared))
     shown = np.full(len(linked.cells), np.nan)
     for name, table in given.items():
         if table.file != LEDGER:

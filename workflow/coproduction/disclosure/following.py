@@ -352,3 +352,5 @@ _FILES: dict[str, Callable[[Table, Published], Changes]] = {
     invariance_files.INVARIANCE.path: _invariance,
     **retold.FILES,
 }
+#: Paths of these files, and of those that are made anew of them.
+FOLLOWED = frozenset(_FILES)

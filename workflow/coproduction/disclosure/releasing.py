@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from coproduction.disclosure import contributions, following, merging, thinning
+from coproduction.disclosure import contributions, earlier, following, kinds, merging, thinning
 from coproduction.disclosure.counted import numbers
 from coproduction.disclosure.degrees import Alone
 from coproduction.disclosure.linked import Cell, Linked, Table
@@ -29,6 +29,10 @@ from coproduction.study.release import Disclosure
 
 class Unprotected(Exception):
     """An attacker learns a withheld count to within less than the threshold: a defect of ours."""
+
+
+class Unclassed(Exception):
+    """A declared file has numbers of which nobody said what they tell: a defect of ours."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ def tables(folder: str | Path, paths: Iterable[str], threshold: int) -> dict[str
             frame, parts = merging.reasons(frame, threshold)
         # a codebook goes on listing its codes
         unseen = {one for rows in parts.values() if file != CODEBOOK for one in rows}
+        if strange := list(kinds.without_kind([file])):
+            raise Unclassed(f"numbers without a kind, see disclosure/kinds.py: {strange}")
         found[name] = Table(name, file, frame, parts, frozenset(unseen))
     return found
 
@@ -90,16 +96,18 @@ def released(
     declared
         Level, threshold and earlier release.
 
-    Raises `Unprotected` where an attacker still learns a withheld count.
+    Raises `Unprotected` where an attacker still learns a withheld count, `Faults` for an earlier
+    release that cannot be read.
     """
     ledger = Path(folder) / LEDGER.path
     given = tables(
         folder, [*paths, *([str(ledger)] if ledger.is_file() else [])], declared.threshold
     )
     linked, grid = Linked(given, declared.threshold), grid_of(declared)
-    remember(linked, grid, declared)
+    before = earlier.read(given, declared)
+    earlier.remember(linked, grid, declared, before)
     people = microdata.read(analysis)
-    reasons = dict(_withheld(given, declared, people))
+    reasons = dict(_withheld(given, declared, before, people))
     chosen = np.array([cell in reasons for cell in linked.cells], dtype=bool)
     gone = suppressed(linked, grid, chosen)
     shown = published(linked, grid, gone)
@@ -109,7 +117,7 @@ def released(
     frames, log = {}, _changed(given, told)
     for path, table in told.items():
         if table.file != LEDGER:
-            frames[path] = thinning.thinned(table, counts, reasons, declared, log)
+            frames[path] = thinning.thinned(table, counts, reasons, declared, people, log)
     rows = [(*key, n, log[(*key[:2], "of", "")]) for key, n in log.items() if key[2] != "of"]
     return Released(frames, contract.frame(DISCLOSURE, sorted(rows)))
 
@@ -149,7 +157,10 @@ def held_back(linked: Linked, grid: Grid, shown: np.ndarray) -> np.ndarray:
 
 
 def _withheld(
-    given: Mapping[str, Table], declared: Disclosure, people: pd.DataFrame
+    given: Mapping[str, Table],
+    declared: Disclosure,
+    before: Mapping[str, pd.DataFrame],
+    people: pd.DataFrame,
 ) -> Iterator[tuple[Cell, str]]:
     """Counts that are withheld whatever they are, each with the reason."""
     yield from contributions.unsafe(given, people)
@@ -159,49 +170,6 @@ def _withheld(
             for count in table.counts:
                 for at in table.frame.index:
                     yield (path, int(at), count.column), "strict"
-        if declared.earlier:
-            for cell, n in _before(table, Path(declared.earlier) / path):
-                if math.isnan(n):
-                    yield cell, "earlier"
-
-
-def _before(table: Table, path: Path) -> Iterator[tuple[Cell, float]]:
-    """Counts as an earlier release has them, NaN where it withheld one, of rows that say the
-    same."""
-    if not path.is_file():
-        return
-    earlier, texts = contract.read(table.file, path), _texts(table)
-    was = {}
-    for row in earlier.to_dict("records"):
-        was[tuple(_text(row[name]) for name in texts)] = row
-    for at, row in table.frame.iterrows():
-        found = was.get(tuple(_text(row[name]) for name in texts))
-        for count in table.counts if found else ():
-            if pd.notna(row[count.column]):
-                told = found[count.column]
-                yield (table.path, int(str(at)), count.column), math.nan if pd.isna(told) else told
-
-
-def remember(linked: Linked, grid: Grid, declared: Disclosure) -> None:
-    """Enter what an earlier release tells of counts: those of one from which nothing was withheld
-    are exact, of another they were rounded as they are now."""
-    if not declared.earlier:
-        return
-    folder = Path(declared.earlier)
-    rounded = (folder / DISCLOSURE.path).is_file()
-    for path, table in linked.tables.items():
-        for cell, n in _before(table, folder / path):
-            place = linked.at.get(cell)
-            if place is None or math.isnan(n):
-                continue
-            ends = grid.of_cell if linked.small[place] else grid.of_base
-            low, high = ends(n, linked.all_of[place]) if rounded else (n, n)
-            linked.narrow(cell, low, high)
-
-
-def _texts(table: Table) -> list[str]:
-    return [column.name for column in table.file.columns if column.type == "text"]
-
-
-def _text(cell: object) -> str:
-    return cell if isinstance(cell, str) else ""
+        for cell, n in earlier.counts(table, before):
+            if math.isnan(n):
+                yield cell, "earlier"

@@ -83,7 +83,7 @@ def share_step(n: float, threshold: int, wide: bool = False) -> float:
     where the step would be above `COARSEST`, in which shares would be told falsely."""
     if math.isnan(n) or n <= 0:
         return math.nan
-    step = _step((2 if wide else 0.5) * threshold / n)
+    step = nice((2 if wide else 0.5) * threshold / n)
     return step if step <= COARSEST * (1 + 1e-9) else math.nan
 
 
@@ -117,9 +117,14 @@ def supported(value: float, error: float) -> float:
     """A number to the third digit of its standard error; to `DIGITS` digits where none is known."""
     if not math.isfinite(value) or value == 0:
         return value
-    if math.isfinite(error) and error > 0:
-        return to_step(value, 10.0 ** (math.floor(math.log10(error)) - 2))
-    return significant(value, DIGITS)
+    step = third_of_error(error)
+    return to_step(value, step) if step else significant(value, DIGITS)
+
+
+def third_of_error(error: float) -> float:
+    """The third digit of a standard error, 0 where there is none."""
+    known = math.isfinite(error) and error > 0
+    return 10.0 ** (math.floor(math.log10(error)) - 2) if known else 0.0
 
 
 def error_of_share(error: float, n: float, threshold: int) -> float:
@@ -128,7 +133,7 @@ def error_of_share(error: float, n: float, threshold: int) -> float:
     if not math.isfinite(error) or error <= 0 or not n > 0:
         return significant(error, 2)
     two = 10.0 ** (math.floor(math.log10(error)) - 1)
-    return to_step(error, max(two, _step(min(error * threshold / (2 * n), error))))
+    return to_step(error, max(two, nice(min(error * threshold / (2 * n), error))))
 
 
 def significant(value: float, digits: int) -> float:
@@ -141,7 +146,9 @@ def to_step(value: float, step: float) -> float:
     return float(f"{round(value / step) * step:.12g}")
 
 
-def _step(least: float) -> float:
-    """The smallest of 1, 2 and 5 times a power of ten that is not below `least`."""
+def nice(least: float) -> float:
+    """The smallest of 1, 2 and 5 times a power of ten that is not below `least`; 0 for none."""
+    if least <= 0:
+        return 0.0
     power = 10.0 ** math.floor(math.log10(least))
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least * (1 - 1e-9))

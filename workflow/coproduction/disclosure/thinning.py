@@ -6,7 +6,7 @@ from collections.abc import Collection, Hashable, Mapping
 
 import pandas as pd
 
-from coproduction.disclosure import rounding
+from coproduction.disclosure import means, rounding
 from coproduction.disclosure.counted import EXTREMES, Count, is_share, is_weighted, numbers
 from coproduction.disclosure.linked import Cell, Table
 from coproduction.results import codebook_files, descriptive_files, model_files
@@ -28,6 +28,7 @@ def thinned(
     counts: Mapping[Cell, float],
     reasons: Mapping[Cell, str],
     declared: Disclosure,
+    people: pd.DataFrame,
     log: Log,
 ) -> pd.DataFrame:
     """The file as it is published; what was withheld is entered into `log`.
@@ -38,6 +39,8 @@ def thinned(
         Every count as it is published, NaN where it is withheld.
     reasons
         Why counts are withheld that are large enough.
+    people
+        The respondents of the analysis.
     log
         Numbers by file, column, action and reason; under the action ``of`` how many there are.
     """
@@ -58,6 +61,7 @@ def thinned(
         _enter(table, frame, count, counts, reasons, declared, log)
     _without_ends(table, frame, declared.threshold, log)
     _rounded(table, frame, declared, log)
+    _of_means(table, frame, people, declared.threshold, log)
     return frame.reset_index(drop=True)
 
 
@@ -152,6 +156,21 @@ def _without_ends(table: Table, frame: pd.DataFrame, threshold: int, log: Log) -
         few = list(frame.index[~(tail * frame["n"] >= threshold)])
         for column in ("quantile", "conf_low", "conf_high"):
             _withhold(table, frame, few, column, "few_beyond", log)
+
+
+def _of_means(
+    table: Table, frame: pd.DataFrame, people: pd.DataFrame, threshold: int, log: Log
+) -> None:
+    """Round means and what stands beside them, so that they tell no count."""
+    for column, at, number in list(means.rounded(table, frame, people, threshold)):
+        if math.isnan(number):
+            _withhold(table, frame, [at], column, "few_beyond", log)
+            continue
+        as_it_is = frame.loc[at, column] == table.frame.loc[at, column]
+        log[table.file.path, column, "rounded", "support"] += int(
+            as_it_is and number != frame.loc[at, column]
+        )
+        frame.loc[at, column] = number
 
 
 def _rounded(table: Table, frame: pd.DataFrame, declared: Disclosure, log: Log) -> None:

@@ -7,7 +7,8 @@ from coproduction.pages.differences import described
 from coproduction.pages.evidence import Evidence, Frame, joined
 from coproduction.pages.exhibits import file_table, files, frame_table, made_table
 from coproduction.pages.plain_tables import header, meanings
-from coproduction.results.descriptive_files import INDICES, ITEMS, MISSINGNESS, SAMPLE
+from coproduction.results.descriptive_files import INDICES, ITEMS, MISSINGNESS, SAMPLE, SEVERAL
+from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.harmonisation_files import (
     COMPARABILITY,
     COMPARABILITY_REASONS,
@@ -15,7 +16,7 @@ from coproduction.results.harmonisation_files import (
 )
 from coproduction.results.validation_files import FAILURES, POOLED, SUMMARY
 from coproduction.words.labels import Labels
-from coproduction.words.numerals import ABSENT
+from coproduction.words.numerals import ABSENT, percent_of
 
 #: What a reader must know to read the results of a chapter.
 PRECISION = (
@@ -141,13 +142,18 @@ def descriptives(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
 
 def _missing(evidence: Evidence) -> TableBlock:
     labels = Labels(evidence.study.labels)
+    rounded = evidence.has(DISCLOSURE.path)
     cells: dict[tuple, dict[str, str]] = {}
     for row in evidence.frame(MISSINGNESS).rows:
         key = (labels.item(row["variable"]), labels.country(row["country"]), row["source"])
-        share = ABSENT if row["share"] is None else f"{100 * row['share']:.1f}"
+        share = ABSENT if row["share"] is None else percent_of(row["share"], rounded)
         cells.setdefault(key, {})[row["kind"]] = share
     kinds = list(dict.fromkeys(kind for shares in cells.values() for kind in shares))
-    rows = [(*key, *(shares.get(kind, "0.0") for kind in kinds)) for key, shares in cells.items()]
+    rows = []
+    for key, told in cells.items():
+        # of kinds that few have their row of several tells
+        none = ABSENT if SEVERAL in told else percent_of(0, rounded)
+        rows.append((*key, *(told.get(kind, none) for kind in kinds)))
     shares = tuple(map(header, kinds))
     headers = ("Variable", "Country", "Source", *shares)
     title = "Answered and missing, % of respondents"

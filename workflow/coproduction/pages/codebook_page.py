@@ -4,17 +4,18 @@ from collections.abc import Iterable, Sequence
 
 from coproduction.account.codebook import Category, Codebook, FileVariable, range_text
 from coproduction.pages.template import fill
+from coproduction.words.numerals import percent_of
 
 
-def page(codebook: Codebook) -> str:
-    """Write a codebook as a complete HTML document."""
+def page(codebook: Codebook, rounded: bool = False) -> str:
+    """Write a codebook as a complete HTML document; its shares may be `rounded` for publication."""
     return fill(
         "codebook",
         title=codebook.title,
         simulated=codebook.study.simulated,
         book=codebook,
         told=_told(codebook.facts.items()),
-        variables=[_entry(variable) for variable in codebook.variables],
+        variables=[_entry(variable, rounded) for variable in codebook.variables],
     )
 
 
@@ -23,7 +24,7 @@ def _told(facts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(fact, told) for fact, told in facts if told]
 
 
-def _entry(variable: FileVariable) -> dict:
+def _entry(variable: FileVariable, rounded: bool) -> dict:
     listed = {category.code for category in variable.categories}
     facts = [
         ("Type", variable.kind),
@@ -40,7 +41,7 @@ def _entry(variable: FileVariable) -> dict:
         "label": variable.label,
         "question": variable.question,
         "facts": _told(facts),
-        "codes": _codes(variable.categories),
+        "codes": _codes(variable.categories, rounded),
         "statistics": [
             (name.capitalize(), f"{value:.4g}")
             for name, value in (variable.statistics or {}).items()
@@ -48,7 +49,7 @@ def _entry(variable: FileVariable) -> dict:
     }
 
 
-def _codes(categories: Sequence[Category]) -> dict:
+def _codes(categories: Sequence[Category], rounded: bool) -> dict:
     """The table of codes: columns of what is known of any of them."""
     counted = any(category.n is not None for category in categories)
     shared = any(category.share is not None for category in categories)
@@ -57,7 +58,7 @@ def _codes(categories: Sequence[Category]) -> dict:
     for category in categories:
         numbers = [str(category.n) if category.n is not None else ""] * counted
         for share in [category.share, category.valid_share] * shared:
-            numbers.append("" if share is None else f"{100 * share:.1f}")
+            numbers.append("" if share is None else percent_of(share, rounded))
         rows.append(
             {
                 "code": category.code,

@@ -107,8 +107,13 @@ def read(file: File, path: str | Path) -> "pd.DataFrame":
 
     Raises `NotAsDeclared` as `write` does.
     """
-    suppressed = file.sensitivity == "suppressed"
-    return typed(read_texts(path), file, str(path), _FROM_TEXT, suppressed)
+    return typed_texts(read_texts(path), file, str(path))
+
+
+def typed_texts(texts: "pd.DataFrame", file: File, place: str) -> "pd.DataFrame":
+    """Return a frame of texts with the declared types, as `read` does; `place` names the file in
+    errors. Raises `NotAsDeclared`."""
+    return typed(texts, file, place, _FROM_TEXT, file.sensitivity == "suppressed")
 
 
 def frame(file: File, rows: Iterable[Sequence[Any] | Mapping[str, Any]]) -> "pd.DataFrame":

@@ -91,8 +91,12 @@ What is withheld depends on `disclosure.level` of `study.yaml`:
   explain have the steps of shares. Where some respondents have PSUs and others none, units are
   told to a tenth of the respondents; where a p-value follows from no t, F or chi-squared it has
   two digits.
+- Means have steps of what lies between two numbers over their respondents, their errors as shares
+  have, design effects steps of 0.01, or wider ones: with more digits those without weights tell how
+  many respondents there are.
 - Smallest and largest values, quantiles with fewer respondents beyond them than the threshold,
   numbers of one PSU, and those that one or two respondents make up (p % rule, p = 10) are withheld.
+  Predicted profiles end where so many respondents are beyond.
 
 At `publish` and `strict` the numbers as they are stand in `data/results/<study>/`. Models, verdicts
 and everything else are computed from those; tables, figures and pages read what is published and
@@ -104,7 +108,8 @@ rounded, all respondents of every source and country, and that levels, kinds of 
 steps and countries add up: each withheld count must be able to be of values as far apart as the
 threshold, else the job fails. The attacker also knows `disclosure.earlier`, exactly where nothing
 was withheld from it, else rounded as now: what the difference to it tells is withheld too, but for
-what it tells alone. `make attack STUDY=…` prints the bounds, and how many degrees of
+what it tells alone; of an earlier version of this program it may lack numbers, but no column of
+text. `make attack STUDY=…` prints the bounds, and how many degrees of
 freedom, units, answers, shares explained and means of imputed answers tell a number of
 respondents.
 

@@ -1,6 +1,6 @@
 """Modelled: the models of a study, with comparisons of nested ones and families of their tests."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from coproduction.faults import Fault
@@ -19,6 +19,7 @@ from coproduction.study.imputation_choices import ImputationDeclaration
 from coproduction.study.imputations import Imputation
 from coproduction.study.multiverses import Multiverse
 from coproduction.study.names import Names
+from coproduction.study.release import Disclosure
 from coproduction.study.sensitivities import Sensitivity
 from coproduction.study.specification import Comparison, Family, Model, typed
 from coproduction.study.steps import Printing
@@ -36,6 +37,16 @@ class Modelled:
     multiverses: tuple[Multiverse, ...] = ()
     imputation: Imputation | None = None
     sensitivities: tuple[Sensitivity, ...] = ()
+
+    def without_ends(self, declared: Disclosure) -> "Modelled":
+        """The same with profiles that do not reach to where fewer respondents than the threshold
+        are; of an open study all."""
+        beyond = 0 if declared.open else declared.threshold
+        models = {
+            name: replace(model, beyond=beyond if model.profiles else 0)
+            for name, model in self.models.items()
+        }
+        return replace(self, models=models)
 
 
 def of_study(

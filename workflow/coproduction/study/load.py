@@ -85,6 +85,7 @@ def _resolved(folder: Path, root: Path, language: str) -> Study:
     printed = {tongue: texts.printed(one) for tongue, one in spoken.items()}
     names = _names(said, entries := said.entries())
     specs, wrong = declared_models.of_study(given, weighting, said, names, shown)
+    specs = specs.without_ends(withheld := release.disclosure(study))
     unsound = bool(wrong) or not given.sound(*_OF_MODELS)
     raise_any([*faults, *wrong] if unsound else [])
     drawn, made, wrong = _tables(tables, said, entries, specs, printed, language, shown)
@@ -97,7 +98,7 @@ def _resolved(folder: Path, root: Path, language: str) -> Study:
         name=path.name,
         folder=str(shown),
         **vars(said.front),
-        disclosure=release.disclosure(study),
+        disclosure=withheld,
         fingerprint=key_file.fingerprint(secret, path.name, str(shown / "study.yaml"), root),
         areas=said.areas,
         sources=said.sources,

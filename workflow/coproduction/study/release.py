@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from coproduction.faults import Fault
 from coproduction.files import absence
+from coproduction.results import catalogue
 
 Level = Literal["open", "publish", "strict"]
 #: Largest step of a published share, between 0 and 1: one of a larger step is withheld.
@@ -49,7 +50,8 @@ def disclosure(study: Mapping[str, Any]) -> Disclosure:
 
 
 def faults(declared: Disclosure, shown: str, root: Path) -> Iterator[Fault]:
-    """What is wrong with it: an earlier release that is no folder, or that nothing follows."""
+    """What is wrong with the `study.yaml` that is `shown`: an earlier release that is no folder of
+    results, or the one that is made now, or that nothing follows."""
     if declared.earlier and declared.open:
         yield Fault(
             shown,
@@ -64,3 +66,30 @@ def faults(declared: Disclosure, shown: str, root: Path) -> Iterator[Fault]:
             f"disclosure.earlier: the folder {declared.earlier} {problem}",
             expected="the folder of results that were published before",
         )
+    elif declared.earlier:
+        yield from _folder_faults(declared, shown, root)
+
+
+def _folder_faults(declared: Disclosure, shown: str, root: Path) -> Iterator[Fault]:
+    place, name = (root / declared.earlier).resolve(), PurePosixPath(shown).parent.name
+    for made in (root / "results" / name, root / "data/results" / name):
+        if place == made.resolve() or made.resolve() in place.parents:
+            yield Fault(
+                shown,
+                f"disclosure.earlier: {declared.earlier} is where this study writes its results: "
+                "what is made now cannot be held against itself",
+                expected="the folder of results that were published before",
+                mend=f"copy what was published, such as with `cp -r results/{name} "
+                f"data/published/{name}`, and put that folder there",
+            )
+            return
+    if not any(catalogue.is_released(path) for path in _files(place)):
+        yield Fault(
+            shown,
+            f"disclosure.earlier: the folder {declared.earlier} holds no results",
+            expected="the folder that holds descriptives/ and models/ of what was published before",
+        )
+
+
+def _files(folder: Path) -> Iterator[str]:
+    return (path.relative_to(folder).as_posix() for path in folder.rglob("*.csv"))

@@ -116,7 +116,8 @@ class Model:
     `replicates_unused`: errors go over the design though every source has replicate weights.
     `finite`: errors are corrected for finite populations. `raked` says how errors take weights that
     were raked to `margins`, empty where none were. `marginal` are effects at values and by groups.
-    `missing` says whether who did not answer all is left out or has imputed answers.
+    `missing` says whether who did not answer all is left out or has imputed answers. Profiles of a
+    number leave out the `beyond` respondents of the smallest, and as many of the largest.
     """
 
     name: str
@@ -148,6 +149,7 @@ class Model:
     by_category: bool = False
     marginal: tuple[MarginalEffect, ...] = ()
     missing: Missing = "listwise"
+    beyond: int = 0
 
     @property
     def predicts_categories(self) -> bool:

@@ -27,8 +27,8 @@ PROBABLE = (
     "a row, all else as it is, {below}."
 )
 FIVE = (
-    "Of a number five values are shown, evenly from the smallest to the largest that respondents "
-    "of a fit have; where these differ between fits a row names the ends of them."
+    "Of a number five values are shown, evenly over those that respondents of a fit have; where "
+    "these differ between fits a row names the ends of them."
 )
 #: Of a number every so many of the points that were predicted is printed.
 EVERY = 10

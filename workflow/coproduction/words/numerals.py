@@ -112,3 +112,9 @@ def percent(share: float) -> str:
     digits = max(0, -math.floor(math.log10(rest))) if 0 < rest < 1 else 0
     # twelve decimals, so that a half stays one in binary
     return number(math.floor(round(share * 10**digits, 12) + 0.5) / 10**digits, digits)
+
+
+def percent_of(share: float, rounded: bool) -> str:
+    """A share of 0 to 1 in per cent, with one decimal; one that was `rounded` for publication with
+    those of its step, which say how well it is known."""
+    return f"{100 * share:.{share_places([share], 4) if rounded else 1}f}"

@@ -8,19 +8,20 @@ from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.remarks import Remark
 from coproduction.study.specification import Term
 
-#: Points at which the profile of a number is predicted, from its smallest to its largest value.
+#: Points at which the profile of a number is predicted.
 POINTS = 41
 
 
 def profile(fitted: Fitted, term: Term) -> tuple[list[dict], list[Remark]]:
     """Return rows of the outcome predicted along one term, and whether some have no errors.
 
-    A number is predicted at `POINTS` values, any other at the levels that occur, see
+    A number is predicted at `POINTS` values, from one end of those of respondents to the other but
+    for the ``beyond`` most extreme at each, any other at the levels that occur, see
     `margins.predictions`. Of an outcome by category the probability of each is.
     """
     x = fitted.sample.values[term.name]
     if term.kind in ("number", "curve"):
-        points = {float(value): "" for value in np.linspace(x.min(), x.max(), POINTS)}
+        points = {float(value): "" for value in np.linspace(*_ends(x, fitted.model.beyond), POINTS)}
     else:
         points = {value: level for level, value in levels(term, x).items()}
     predicted = margins.averaged(
@@ -54,3 +55,9 @@ def levels(term: Term, x: np.ndarray) -> dict[str, float]:
     met = set(np.unique(x))
     scores = zip(values, term.levels, strict=True)
     return {level: float(score) for score, level in scores if score in met}
+
+
+def _ends(x: np.ndarray, beyond: int) -> tuple[float, float]:
+    """The ends of (n,) numbers without some at each, a quarter of them at most."""
+    found, left = np.sort(x), min(beyond, (len(x) - 1) // 4)
+    return float(found[left]), float(found[-1 - left])

@@ -1,0 +1,65 @@
+"""Kinds: what every number of a file is to disclosure control; one of no kind is not published.
+
+Counts, shares and sums of weights are known by their units. Of the others some are of the design or
+the settings and tell of nobody, some are estimates, rounded to what their errors support, and some
+tell a number of respondents: these need somebody who makes them as they follow from published ones
+(`following`, `means`), or a reason why they tell none.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from coproduction.disclosure.following import FOLLOWED
+from coproduction.results import catalogue, descriptive_files, model_files, multiverse_files
+from coproduction.results.contract import RESPONDENTS, SHARE, WEIGHTED, File
+
+_COUNTED = (RESPONDENTS, SHARE, WEIGHTED)
+#: Numbers of the design and of the settings.
+_OF_DESIGN = frozenset(
+    [
+        "added", "alpha", "at_value", "component", "confidence", "declared", "deviation",
+        "df_terms", "factor", "factors", "imputation", "iteration", "iterations",
+        "less_value", "m", "multiple", "multiverse_n", "n_beyond", "n_clusters",
+        "n_countries", "n_estimated", "n_freed", "n_items", "n_options", "n_singletons",
+        "n_specifications", "n_strata", "n_unit_strata", "numbers", "of", "permutations",
+        "probability", "rank", "replicates", "seed", "size", "smallest", "specification",
+        "step",
+    ]
+)  # fmt: skip
+#: Estimates, of which rounding takes what their respondents do not support.
+_ESTIMATED = frozenset(
+    [
+        "change", "conf_high", "conf_low", "dfbeta", "dfbetas", "difference", "eigenvalue",
+        "estimate", "estimate_without", "highest_median", "largest", "loading",
+        "lowest_median", "maximum", "mean", "median", "minimum", "missing_information",
+        "quantile", "rhat", "scaling", "sd", "std_deviation", "std_error", "uniqueness",
+        "unweighted", "upper_bound", "value", "weighted",
+    ]
+)  # fmt: skip
+#: Numbers that tell one of respondents, of files in which they do not.
+_HARMLESS = {
+    # of everybody, whose number is published
+    descriptive_files.WEIGHTS.path: ("cv", "design_effect", "effective_n"),
+    # rounded in steps, see `means`
+    descriptive_files.INDICES.path: ("design_effect", "effective_n"),
+    # corrected anew of the published ones
+    model_files.FAMILIES.path: ("p_value", "p_adjusted"),
+    # of permutations, and of their standard normal
+    multiverse_files.SUMMARY.path: ("aggregate_z", "p_median", "p_significant", "p_aggregate"),
+}
+
+
+def without_kind(files: Iterable[File]) -> Iterator[str]:
+    """File and column of numbers that are published after suppression and have no kind."""
+    for file in files:
+        if file.sensitivity != "suppressed" or file.path in FOLLOWED:
+            continue
+        known = _OF_DESIGN | _ESTIMATED | {*_HARMLESS.get(file.path, ())}
+        for column in file.columns:
+            counted = column.unit in _COUNTED or column.type not in ("number", "integer")
+            if not counted and column.name not in known:
+                yield f"{file.path}: {column.name}"
+
+
+def of_catalogue() -> list[str]:
+    """Those of all declared files of CSV."""
+    return list(without_kind(file for file in catalogue.FILES if file.path.endswith(".csv")))

@@ -1,0 +1,119 @@
+"""Means: rounded so that they fit every count of respondents that is published alike.
+
+Without weights a mean is a multiple of the grain of its numbers over how many there are, and its
+standard error is their deviation over the root of that: with all digits either tells a count, as
+does a design effect, which then follows from it.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from coproduction.account.codebook import QUANTILES
+from coproduction.disclosure.linked import Table
+from coproduction.disclosure.rounding import DIGITS, nice, significant, third_of_error, to_step
+from coproduction.results import codebook_files, descriptive_files
+
+#: Files with a mean a row, and the columns of what it is of.
+_OF: Mapping[str, tuple[str, ...]] = {
+    descriptive_files.SAMPLE.path: ("variable",),
+    descriptive_files.SUMMARIES.path: ("variable",),
+    descriptive_files.INDICES.path: ("index", "area"),
+    descriptive_files.GROUPS.path: ("index", "area"),
+}
+_ENDS = ("conf_low", "conf_high")
+#: Design effects are told in steps of this, or wider ones.
+_EFFECT = 0.01
+
+
+def grain(numbers: pd.Series) -> float:
+    """The smallest difference between two numbers, 0 where there are no two."""
+    found = np.unique(pd.to_numeric(numbers, errors="coerce").dropna().to_numpy(dtype=float))
+    apart = np.diff(found)
+    # sums of the same numbers in another order differ by what binary fractions add
+    apart = apart[apart > 1e-9 * np.abs(found[1:])]
+    return float(apart.min()) if len(apart) else 0.0
+
+
+def rounded(
+    table: Table, frame: pd.DataFrame, people: pd.DataFrame, threshold: int
+) -> Iterator[tuple[str, int, float]]:
+    """Column, row and number as it is published of the means of a file, and of what stands beside
+    them.
+
+    Parameters
+    ----------
+    frame
+        The file with its published counts; what is withheld is empty.
+    people
+        The respondents of the analysis.
+    """
+    if table.file == codebook_files.CODEBOOK:
+        yield from _of_codebook(table, frame, people, threshold)
+    for at, row in frame.iterrows() if table.path in _OF else ():
+        true, least = table.frame.loc[at], _least(float(row["n"]), threshold)
+        if pd.isna(row["mean"]) or math.isnan(least):
+            continue
+        names = [row[name] for name in _OF[table.path]]
+        numbers = people.get("_".join(names), people.get(names[0]))
+        for name, number in _told(true, least, 0.0 if numbers is None else grain(numbers),
+                                  threshold).items():  # fmt: skip
+            if name in frame and pd.notna(row[name]):
+                yield name, int(str(at)), number
+        yield from _effects(int(str(at)), row, true, least, threshold)
+
+
+def _least(n: float, threshold: int) -> float:
+    """The smallest count that a published base, or cell, can be, roughly; NaN of none."""
+    return max(n - 2 * threshold, threshold) if n > 0 else math.nan
+
+
+def _told(true: pd.Series, least: float, apart: float, threshold: int) -> dict[str, float]:
+    """A mean, its error, deviation and interval, of `least` respondents or more whose numbers lie
+    `apart`."""
+    error, deviation = (float(true.get(name, math.nan)) for name in ("std_error", "std_deviation"))
+    of_error = nice(error * min(threshold / least, 1.0)) if error > 0 else 0.0
+    step = max(third_of_error(error), nice(apart / least))
+    found = {"mean": to_step(float(true["mean"]), step) if step else float(true["mean"])}
+    if of_error:
+        found["std_error"] = max(to_step(error, of_error / 2), of_error / 2)
+        found |= {name: to_step(float(true[name]), max(of_error, step)) for name in _ENDS}
+    if deviation > 0:
+        found["std_deviation"] = _deviation(deviation, least, apart)
+    return found
+
+
+def _deviation(deviation: float, least: float, apart: float) -> float:
+    """A standard deviation of numbers that lie `apart`, which fits all counts."""
+    step = max(
+        10.0 ** (math.floor(math.log10(deviation)) - 2), nice(apart**2 / (2 * deviation * least))
+    )
+    return to_step(deviation, step)
+
+
+def _effects(
+    at: int, row: pd.Series, true: pd.Series, least: float, threshold: int
+) -> Iterator[tuple[str, int, float]]:
+    """A design effect: without weights it is 1 - (N - n) / ((N - 1) n)."""
+    if "design_effect" in row and pd.notna(row["design_effect"]):
+        step = max(_EFFECT, nice(threshold / least**2))
+        yield "design_effect", at, to_step(float(true["design_effect"]), step)
+
+
+def _of_codebook(
+    table: Table, frame: pd.DataFrame, people: pd.DataFrame, threshold: int
+) -> Iterator[tuple[str, int, float]]:
+    """Means of numbers, and quantiles that few lie beyond: they have no count beside them."""
+    own = frame[(frame["entry"] == "statistic") & frame["value"].notna()]
+    for name, rows in own.groupby("variable", sort=False):
+        numbers = people[name].dropna() if name in people else pd.Series(dtype=float)
+        step = nice(grain(numbers) / max(_least(len(numbers), threshold), 1))
+        for at, code in rows["code"].items():
+            tail = QUANTILES.get(code, 0.5)
+            if min(tail, 1 - tail) * len(numbers) < threshold:
+                yield "value", int(str(at)), math.nan
+            elif code == "mean" and step:
+                mean = float(table.frame.loc[at, "value"])
+                yield "value", int(str(at)), significant(to_step(mean, step), DIGITS)
