@@ -10,6 +10,9 @@ B ?=
 INPUTS ?=
 WHEELS ?=
 CHECKSUMS ?=
+TO ?=
+SERVER ?=
+SEND ?=
 FILE ?=
 FILES ?=
 WEIGHT ?=
@@ -25,7 +28,7 @@ BIN := .venv/bin
 READING = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --decimal "$(DECIMAL)" --sheet "$(SHEET)" --catalog "$(CATALOG)"
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results archive verify diff reproduce attack trace register codebook compare draft check migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs lock clean
+.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft check migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs lock clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -38,6 +41,9 @@ verify: ## check an archive and make it anew, all in a clean environment: ARCHIV
 
 diff: ## tell what changed from one archive to another: A= B=
 	@PYTHONPATH=workflow $(PYTHON) -m archive.changes "$(or $(A),$(error A is the path of an archive))" "$(or $(B),$(error B is the path of an archive))"
+
+upload: ## make a draft of an archive in a repository, or tell what would be sent: ARCHIVE= TO=zenodo|dataverse SERVER= SEND=1 (token in DEPOSIT_TOKEN)
+	@PYTHONPATH=workflow $(PYTHON) -m archive.upload --to "$(or $(TO),$(error TO is zenodo or dataverse))" $(if $(SERVER),--server "$(SERVER)") $(if $(SEND),--send) "$(or $(ARCHIVE),$(error ARCHIVE is the path of an archive))"
 
 reproduce: .venv/ready ## run a study twice, in other folders, locales and time zones, on other cores and processor features, and compare: STUDY=
 	PYTHONPATH=workflow $(BIN)/python -m archive.reproduction --made results logs data/harmonised data/analysis data/validation data/results --left-out runtime.html machine.txt -- -m snakemake $(TARGET) --cores {cores} $(WITH_STUDY)
