@@ -1,9 +1,14 @@
+import copy
 import re
+from pathlib import Path
 
 import pytest
 
 from coproduction.readers.headers import header_rows
+from coproduction.study import load as studies
 from coproduction.study import reference, schema_faults, settings, sources
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def load(tmp_path, text, name="config"):
@@ -185,3 +190,13 @@ def test_a_whole_number_is_written_without_a_point(tmp_path):
     (fault,) = load(tmp_path, f"{text}sources:\n  uk: {source}\n", "study")[1]
     assert fault.problem == "sources.uk.header_rows: 2.0 cannot stand here"
     assert fault.expected.startswith("a whole number") and fault.mend == "header_rows: 2"
+
+
+def test_schemas_that_all_share_are_left_as_they_are():
+    shared = [path.name.split(".")[0] for path in settings.SCHEMAS.glob("*.schema.yaml")]
+    before = {name: copy.deepcopy(settings.schema(name)) for name in shared}
+    studies.load(ROOT / "config/studies/fivenations_simulated", ROOT)
+    assert {name: settings.schema(name) for name in shared} == before
+    rules = {"properties": {"a": {"default": []}}}
+    settings.with_defaults({}, rules, rules)["a"].append(1)
+    assert settings.with_defaults({}, rules, rules) == {"a": []}

@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 from coproduction.study.analysis import Index
@@ -82,7 +83,7 @@ class Multiverse:
     permutations: int
     seed: int
 
-    @property
+    @cached_property
     def named(self) -> tuple[str, ...]:
         """The names of all terms that come in, in the order of the models."""
         fits = (fit for variant in self.variants for fit in variant.model.fits)

@@ -4,6 +4,7 @@ import copy
 import math
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +86,9 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 VALUES = {"estimators": MEANINGS}
 
 
+@cache
 def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema of ``<name>.yaml``, its ``x-values`` filled in."""
+    """The JSON Schema of ``<name>.yaml``, its ``x-values`` filled in; all who read it share it."""
     text = (SCHEMAS / f"{name}.schema.yaml").read_text(encoding="utf-8")
     return _filled(yaml.load(text, _SafeLoader))
 
@@ -267,7 +269,7 @@ def with_defaults(settings: Any, rules: dict, root: dict) -> Any:
             if "$ref" in inner:
                 inner = root["$defs"][inner["$ref"].rsplit("/", 1)[1]]
             if key not in filled and "default" in inner:
-                filled[key] = inner["default"]
+                filled[key] = copy.deepcopy(inner["default"])
         return filled
     if isinstance(settings, list):
         return [with_defaults(value, rules.get("items", {}), root) for value in settings]
