@@ -68,18 +68,20 @@ def answers(fault, wanted: Stopped) -> bool:
     )
 
 
-def kind(mutation: Mutation) -> tuple:
-    """What mutations of one kind share: the change, the export, and what comes of it."""
+def kinds(mutation: Mutation) -> set[tuple]:
+    """What a mutation is of: what comes of such a change, and of a change of such an export."""
     outcome = mutation.outcome
-    return mutation.family, mutation.source, type(outcome), getattr(outcome, "check", "")
+    comes = type(outcome), getattr(outcome, "check", "")
+    return {("change", mutation.family, *comes), ("export", mutation.source, *comes)}
 
 
 def each_kind() -> list:
-    """Every mutation; those whose kind another stands for are slow."""
-    seen, found = set(), []
+    """Every mutation; those whose kinds others stand for are slow."""
+    seen: set[tuple] = set()
+    found = []
     for mutation in MUTATIONS:
-        marks = [pytest.mark.slow] if kind(mutation) in seen else []
-        seen.add(kind(mutation))
+        marks = [] if kinds(mutation) - seen else [pytest.mark.slow]
+        seen |= kinds(mutation)
         found.append(pytest.param(mutation, id=mutation.name, marks=marks))
     return found
 

@@ -14,7 +14,8 @@ def test_all_faults_of_a_source_are_told_at_once_and_the_others_go_on(project):
     kept = [line for line in lines if line != dropped]
     kept[kept.index(drifted)] = drifted.replace(label, "Something else", 1)
     (project.path / f"{STUDY}/crosswalk/uk.csv").write_text("\n".join(kept) + "\n", "utf-8")
-    printed = project.snakemake("validation", cores=1, ok=False)
+    wanted = (f"{HARMONISED}/{source}.parquet" for source in ("uk", "france"))
+    printed = project.snakemake(*wanted, cores=1, ok=False)
     column, code = dropped.split(",")[:2]
     assert f"{RAW}/uk_simulated.sav, column {column}, rows" in printed
     assert f"code '{code}': no crosswalk row maps this code" in printed

@@ -28,12 +28,12 @@ for path in map(Path, sys.argv[1:]):
 #: What is said of a file.
 SAID = {
     "60000000 NUL bytes": b"\0" * 60_000_000,
-    "1000000 NUL bytes": b"a,b\n" + b"1,\0\n" * 1_000_000,
+    "300000 NUL bytes": b"a,b\n" + b"1,\0\n" * 300_000,
     "10000001 cells": b"a," * 10_000_000 + b"b\n1,2\n",
     "no column 'a'": b"a" * 20_000_000 + b",b\n1,2\n",
     "row 2: Lines have up to 10000001 cells": b"a,b\n" + b"," * 10_000_000,
-    "would merge respondents": b"a,b\n" + b'1,"\n' * 1_000_000,
-    "Quotes are out of place": b"a,b\n" + b'"x"y,"1,2"\n' * 1_000_000,
+    "would merge respondents": b"a,b\n" + b'1,"\n' * 300_000,
+    "Quotes are out of place": b"a,b\n" + b'"x"y,"1,2"\n' * 300_000,
     "blank lines only": b"\n" * 10_000_000,
 }
 
