@@ -52,20 +52,23 @@ for (out in declared)
   told("left_out", paste("stratum", out), "x",
        numbers(fitted(kept & paste(d$country, d$stratum) != out), "x"))
 
-# with weights and without: DuMouchel and Duncan, by the design
+# with weights and without: the products of DuMouchel and Duncan by the quasi-score test of Rao,
+# Scott and Skinner: their totals with the residuals that are left without them, by the design
 unweighted <- fitted(kept, rep(1, nrow(d)))
 x <- model.matrix(full, own)
 scaled <- own$weight / mean(own$weight)
-products <- matrix(0, nrow(d), ncol(x))
-products[kept, ] <- x * (scaled - 1)
-d$p <- products
-more <- fitted(kept, rep(1, nrow(d)), update(full, . ~ . + p))
-places <- grep("^p", names(coef(more)))
-b <- coef(more)[places]
-statistic <- drop(t(b) %*% solve(vcov(more)[places, places], b)) / length(b)
+left <- resid(lm(I(x * (scaled - 1)) ~ x - 1))
+scores <- matrix(0, nrow(d), ncol(x))
+scores[kept, ] <- left * resid(lm(full, own))
+d$scores <- scores
+one <- svydesign(id = ~u, strata = ~h, weights = rep(1, nrow(d)), data = d, nest = TRUE)
+total <- svytotal(~scores, one)
+b <- coef(total)
+statistic <- drop(t(b) %*% solve(vcov(total), b)) / length(b)
 # adjusted, as svy: test of Stata does (Korn and Graubard 1990)
-rest <- more$df.residual - length(b) + 1
-statistic <- statistic * rest / more$df.residual
+degrees <- degf(subset(one, kept))
+rest <- degrees - length(b) + 1
+statistic <- statistic * rest / degrees
 told("weighting", "all", "all", c(
   statistic = statistic, df_terms = length(b), df = rest,
   p_value = pf(statistic, length(b), rest, lower.tail = FALSE)

@@ -1,4 +1,4 @@
-"""Sensitivity analyses against R: lm, svyglm and regTermTest by hand (sensitivity.R)."""
+"""Sensitivity analyses against R: lm, svyglm and svytotal (sensitivity.R)."""
 
 from collections.abc import Iterator
 from dataclasses import replace

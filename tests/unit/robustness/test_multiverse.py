@@ -172,6 +172,27 @@ def test_covariates_that_come_to_the_declared_ones_are_counted_once():
     pd.testing.assert_frame_equal(own, alone[1][alone[1]["term"] == "x"].reset_index(drop=True))
 
 
+def test_a_choice_that_changes_nothing_in_the_data_is_counted_once():
+    """Weights that are all 1, and answers that nobody lacks; the model's own question stays."""
+    data = survey().assign(weight=1.0)
+    whole = data.dropna(subset=["acts"])
+    for item in "abc":
+        whole = whole[whole[item].notna()]
+    found, summary, moved = estimated([crossed(19, weights=("none",))], whole)
+    alone = crossed(19, weights=())
+    one = alone.outcomes["all"]
+    without = replace(alone, outcomes={"all": (one[0], *one[2:])})
+    expected = estimated([without], whole)
+    assert not {"weights", "answered"} & {*moved["choice"]}
+    for ours, wanted in zip((found, summary, moved), expected, strict=True):
+        pd.testing.assert_frame_equal(ours, wanted)
+    # of another question that comes to the same the model's own stays
+    changed = replace(crossed(weights=("none",)), changed=("weights",))
+    changed = replace(changed, variants=changed.variants[::-1])
+    only, _, _ = estimated([changed], whole)
+    assert {*only["question"]} == {"same"} and {*only["weights"]} == {DECLARED}
+
+
 def test_shares_of_choices_are_those_of_an_analysis_of_variance():
     """Of a whole crossing the sums of squares of single choices are apart, in any order."""
     found, _, moved = estimated([crossed(weights=("none",))], survey())

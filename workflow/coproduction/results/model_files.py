@@ -69,6 +69,7 @@ ASSUMED = (
 REMARKS = (
     "country_absent",
     "level_absent",
+    "absent_in_some",
     "level_of_one",
     "outcome_constant",
     "fitted_without_rest",

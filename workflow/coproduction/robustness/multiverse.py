@@ -141,11 +141,12 @@ class _Crossed:
         outcome = model.fits[0].outcome.name
         for term, name in wanted:
             head = {"model": multiverse.model, "outcome": outcome, "area": area.area, "term": name}
-            own = found[name]
-            error, drawn = self._sure(own)
             asked = [
                 options | {"question": multiverse.question(options)} for options in crossed[term]
             ]
+            kept = _told_apart(asked, found[name], self._sure(found[name], 0)[0])
+            asked, own = [asked[k] for k in kept], [found[name][k] for k in kept]
+            error, drawn = self._sure(own, self.area.multiverse.permutations)
             yield _Table(head, asked, own, error, drawn, 1 - model.confidence)
 
     def _fitted(
@@ -174,23 +175,47 @@ class _Crossed:
                 found[(name, k, number, country, terms)] = one
         return {name: [found[place] for place in own] for name, own in places.items()}
 
-    def _sure(self, found: Sequence[Estimated]) -> tuple[np.ndarray, Drawn | None]:
-        """Standard errors, and estimates under the null."""
+    def _sure(
+        self, found: Sequence[Estimated], permutations: int
+    ) -> tuple[np.ndarray, Drawn | None]:
+        """Standard errors, and estimates under the null where there are `permutations`."""
         stratum = self.area.design(0).stratum_of_psu
         error = np.full(len(found), np.nan)
         known = [s for s, one in enumerate(found) if one.added is not None]
-        times = len(self.flips.signs) if self.flips else 0
+        flips = self.flips if permutations else None
+        times = len(flips.signs) if flips else 0
         estimate, null_error = np.full((2, times, len(found)), np.nan)
         step = max(1, HELD // max(len(stratum), 1))
         for start in range(0, len(known), step):
             part = known[start : start + step]
             added = _added([found[s] for s in part])
             error[part] = added.std_error(stratum, self.factor)
-            if self.flips:
+            if flips:
                 own = np.array([found[s].estimate for s in part], dtype=float)
-                estimate[:, part], null_error[:, part] = self.flips.of(added, own)
-        drawn = Drawn(estimate, null_error) if self.flips else None
+                estimate[:, part], null_error[:, part] = flips.of(added, own)
+        drawn = Drawn(estimate, null_error) if flips else None
         return error, drawn
+
+
+def _told_apart(
+    asked: Sequence[Mapping[str, str]], found: Sequence[Estimated], std_error: np.ndarray
+) -> list[int]:
+    """The places of specifications that say something of their own.
+
+    Where a choice changes nothing in the data, as weights that are all 1 and none, the same
+    respondents give the same numbers again: of these the first of the model's own question stays.
+    What has no error stays.
+    """
+    kept: dict[tuple, int] = {}
+    for k, one in enumerate(found):
+        key: tuple = (k,)
+        if one.estimate is not None and one.df is not None:
+            told = (f"{number:.9g}" for number in (one.estimate, std_error[k]))
+            key = one.n, one.df, *told
+        known = kept.setdefault(key, k)
+        if (asked[known]["question"], asked[k]["question"]) == ("changed", "same"):
+            kept[key] = k
+    return sorted(kept.values())
 
 
 def _added(found: Sequence[Estimated]) -> Added:

@@ -3,8 +3,10 @@
 DuMouchel and Duncan (1983), Using sample survey weights in multiple regression analyses of
 stratified samples, Journal of the American Statistical Association 78, 535–543: the outcome on the
 columns and on these times the weights, unweighted; weights tell nothing where the latter are zero.
-Here by an adjusted Wald test with the covariance of the design, see `wald.adjusted`. The difference
-of one coefficient has the covariance of the difference of both influences (Pfeffermann 1993).
+Here by the quasi-score test of Rao, Scott and Skinner (1998), Quasi-score tests with survey data,
+Statistica Sinica 8, 1059–1070: a Wald test rejects too often, as the largest weights draw the fit
+to themselves and leave small residuals. The difference of one coefficient has the covariance of
+the difference of both influences (Pfeffermann 1993).
 """
 
 from dataclasses import dataclass
@@ -60,25 +62,27 @@ def tested(
 ) -> Joint | None:
     """Test that the products of weights and columns tell nothing; None where they add nothing.
 
-    Products that depend on others, as where weights are equal in a country, are left out.
+    Residuals are those of the (n, p) columns alone, scores their products with what the columns
+    leave of the added ones. Their sum has the covariance of a total by the design, of PSU − strata
+    degrees of freedom, and F is adjusted as that of `wald.adjusted`. Products that depend on
+    others, as where weights are equal in a country, are left out.
     """
     scaled = w / w.mean()
     added = independent(x, (scaled - 1.0)[:, None] * x)
-    if not added.shape[1]:
+    df_terms = added.shape[1]
+    if not df_terms:
         return None
-    whole = np.column_stack([x, added])
-    estimate, influence = solved(whole, y, np.ones(len(y)))
+    basis, _ = np.linalg.qr(x)
+    left = added - basis @ (basis.T @ added)
+    scores = left * (y - basis @ (basis.T @ y))[:, None]
+    covariance = design.covariance(scores, rows)
     n_psu, n_strata = design.counts(rows)
-    df_terms, df = added.shape[1], n_psu - n_strata + 1 - whole.shape[1]
-    if df < df_terms:
-        return Joint(None, df_terms, df, None)
-    covariance = design.covariance(influence, rows)[-df_terms:, -df_terms:]
-    own = estimate[-df_terms:]
+    df = n_psu - n_strata
     length = np.sqrt(np.maximum(np.diag(covariance), 1e-300))
-    alike = covariance / np.outer(length, length)
-    if np.linalg.matrix_rank(alike, hermitian=True) < df_terms:
+    alike, own = covariance / np.outer(length, length), scores.sum(axis=0) / length
+    if df < df_terms or np.linalg.matrix_rank(alike, hermitian=True) < df_terms:
         return Joint(None, df_terms, df, None)
-    statistic = float((own / length) @ np.linalg.solve(alike, own / length)) / df_terms
+    statistic = float(own @ np.linalg.solve(alike, own)) / df_terms
     found = wald.adjusted(statistic, df_terms, df)
     return found and Joint(found[0], df_terms, int(found[1]), found[2])
 

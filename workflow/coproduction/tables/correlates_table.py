@@ -57,6 +57,7 @@ REMARKED = (
     "no_joint_tests_imputed",
     "country_absent",
     "level_absent",
+    "absent_in_some",
     "level_of_one",
     "outcome_constant",
     "fitted_without_rest",

@@ -108,6 +108,23 @@ def test_a_row_that_an_imputation_lacks_has_no_numbers():
     assert np.isnan(missing).tolist() == [False, True, False]
 
 
+def test_a_level_that_some_imputations_lack_is_said_once():
+    """What others tell of it is of an estimate that there is not."""
+    head = {"model": "m", "outcome": "o", "area": "all", "country": "all"}
+
+    def part(**told):
+        rows = [head | {"remark": r, "term": t, "value": np.nan} for t, r in told.items()]
+        return pd.DataFrame(rows, columns=[*head, "remark", "term", "value"])
+
+    parts = [
+        part(a="level_of_one", b="level_absent"),
+        part(a="level_absent", b="level_absent", c="level_of_one"),
+        part(a="fitted_without_rest", b="level_absent"),
+    ]
+    told = [(row["term"], row["remark"]) for row in plausible._united(parts)]
+    assert told == [("b", "level_absent"), ("a", "absent_in_some"), ("c", "level_of_one")]
+
+
 def test_chains_that_have_not_settled_are_told_of_the_fits_that_hang_on_them(people, cells):
     """Of all countries, of those of the model alone, and of the country of a fit."""
     rows = [

@@ -1,6 +1,7 @@
 """Models of plausible values and of imputed answers: a fit with each, put together by Rubin's
 rules."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -159,13 +160,30 @@ ON_TESTS = (
 )
 
 
+#: Remarks that nobody of a fit is of a level, and those on an estimate that there is.
+_ABSENT = ("level_absent", "outcome_level_absent", "outcome_category_absent")
+_OF_ESTIMATE = ("level_of_one", "fitted_without_rest", "of_single_units")
+
+
 def _united(parts: Sequence[pd.DataFrame]) -> list[dict[str, Any]]:
-    """The remarks of any of the fits, each once, with the largest of its numbers."""
+    """The remarks of any of the fits, each once, with the largest of its numbers.
+
+    Of a level that nobody is of in some fits, and so has no estimate, this is the only remark.
+    """
+    rows = [row | {"term": "" if pd.isna(row["term"]) else row["term"]}
+            for part in parts for row in _records(part)]  # fmt: skip
+    places = [(*(row[name] for name in _HEAD), row["term"]) for row in rows]
+    absent = Counter(
+        place for place, row in zip(places, rows, strict=True) if row["remark"] in _ABSENT
+    )
     found: dict[tuple, dict[str, Any]] = {}
-    for row in (row for part in parts for row in _records(part)):
-        term = "" if pd.isna(row["term"]) else row["term"]
-        key = (*(row[name] for name in _HEAD), row["remark"], term)
-        known = found.setdefault(key, row)
+    for place, row in zip(places, rows, strict=True):
+        if 0 < absent[place] < len(parts):
+            if row["remark"] in _OF_ESTIMATE:
+                continue
+            if row["remark"] in _ABSENT:
+                row["remark"] = "absent_in_some"
+        known = found.setdefault((*place, row["remark"]), row)
         if row["value"] > known["value"]:
             known["value"] = row["value"]
     return [row for row in found.values() if row["remark"] not in ON_TESTS]
