@@ -24,11 +24,12 @@ DECIMAL ?=
 SHEET ?=
 CATALOG ?=
 ONLY ?=
+FIX ?=
 BIN := .venv/bin
 READING = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --decimal "$(DECIMAL)" --sheet "$(SHEET)" --catalog "$(CATALOG)"
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft check migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs lock clean
+.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs lock clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -66,8 +67,11 @@ draft: .venv/ready ## draft a study from exports, or again after new files or an
 compare: .venv/ready ## show several files side by side, without a study: FILES="a b c", and where needed OUT= and how they are read
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.compare --files $(FILES) --out "$(OUT)" $(READING)
 
-check: .venv/ready ## tell what is wrong with a study and its exports, and what loses respondents, before anything is fitted: STUDY=
-	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.checking --study "$(STUDY)"
+check: .venv/ready ## tell what is wrong with a study and its exports, and what loses respondents, before anything is fitted: STUDY=, and with FIX=1 add the crosswalk rows whose target a label states
+	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.checking --study "$(STUDY)" $(if $(filter-out 0,$(FIX)),--fix)
+
+plan: .venv/ready ## tell which jobs would run, and why: STUDY=
+	@PYTHONPATH=workflow $(BIN)/python -m run.plan --study "$(STUDY)"
 
 migrate: .venv/ready ## rewrite the files of an older study, in place: STUDY=
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.study.migration --study "$(STUDY)"

@@ -51,10 +51,10 @@ class Run(logging.Handler):
 
     def begin(self, dag) -> None:
         """Follow the jobs of Snakemake's `dag` from here on."""
-        self.all = {dag.jobid(job): _job(job) for job in dag.jobs if job.benchmark}
+        self.all = {dag.jobid(job): job_of(job) for job in dag.jobs if job.benchmark}
         needed = {dag.jobid(job) for job in dag.needrun_jobs()}
         self.wanted = {i: job for i, job in self.all.items() if i in needed}
-        self.before = {i: _seconds(job.benchmark) for i, job in self.wanted.items()}
+        self.before = {i: seconds(job.benchmark) for i, job in self.wanted.items()}
         self.start = time.monotonic()
         # A logger plugin would have to be installed beside Snakemake, and named on each call of it.
         logger = logging.getLogger("snakemake.logging")
@@ -147,7 +147,8 @@ class Run(logging.Handler):
         self._take_away()
 
 
-def _job(job) -> Job:
+def job_of(job) -> Job:
+    """A job of Snakemake as a run tells it."""
     name = " ".join([job.rule.name, *job.wildcards_dict.values()])
     stage = Path(str(job.rule.snakefile)).stem
     read, made = (tuple(str(file) for file in files) for files in (job.input, job.output))
@@ -163,7 +164,7 @@ def _tells(record: logging.LogRecord) -> bool:
     return _event(record) not in REPLACED and record.msg != "Select jobs to execute..."
 
 
-def _seconds(benchmark: str) -> float | None:
+def seconds(benchmark: str) -> float | None:
     """Wall-clock seconds of a job in its benchmark file; None without one."""
     row = _measured(benchmark)
     return float(row["s"]) if row else None

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from coproduction.draft import fixing
 from coproduction.faults import Fault, Faults
 from coproduction.harmonise import foresight
 from coproduction.harmonise.pseudonyms import key
@@ -169,17 +170,30 @@ def check(folder: Path, root: Path = Path()) -> tuple[bool, str]:
     return True, "\n".join(lines)
 
 
+def fixed(folder: Path, root: Path = Path()) -> list[str]:
+    """Add the crosswalk rows whose target a label states; the difference, or that there is none."""
+    lines = fixing.fix(folder, root)
+    n = sum(line.startswith("+") and not line.startswith("+++") for line in lines)
+    if not n:
+        return ["no row added: no label states word for word what a code without a row is"]
+    return [f"{n} row{'s' * (n > 1)} added whose target the label states word for word", *lines]
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Check a study and print what was found."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--study", required=True, help="name of the study's folder")
     parser.add_argument("--studies", default="config/studies", help="folder of the studies")
+    parser.add_argument("--fix", action="store_true", help="add rows whose target a label states")
     given = parser.parse_args(argv)
     if not given.study:
         fault = Fault("the command line", "STUDY is empty", mend="make check STUDY=<name>")
         print(Faults([fault]), file=sys.stderr)
         return 1
-    sound, told = check(Path(given.studies) / given.study)
+    folder = Path(given.studies) / given.study
+    if given.fix:
+        print("\n".join(fixed(folder)) + "\n")
+    sound, told = check(folder)
     print(told, file=sys.stdout if sound else sys.stderr)
     return 0 if sound else 1
 

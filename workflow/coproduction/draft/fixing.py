@@ -1,0 +1,125 @@
+"""Fixing: crosswalk rows that nobody has to decide, added where they belong.
+
+A row is added where the label of its code states the target word for word: it is the label or the
+name of one level, or a whole label of one kind of missing that the target may have. No line that is
+there changes.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import unified_diff
+from pathlib import Path
+
+from coproduction.faults import Fault, Paste
+from coproduction.files import write
+from coproduction.harmonise.mending import OPEN
+from coproduction.harmonise.missing_labels import kinds_of
+from coproduction.harmonise.source import source_faults
+from coproduction.study.checks import resolved
+from coproduction.study.crosswalk import HEADER, WHERE, row_text
+from coproduction.study.readable import Readable, readable
+from coproduction.study.survey import Variable
+
+
+def fix(folder: Path, root: Path = Path()) -> list[str]:
+    """Add all such rows to the crosswalks of a study; the lines of the difference.
+
+    Sources that cannot be read are left as they are.
+    """
+    told: list[str] = []
+    for one in readable(folder, root):
+        given = one.name, one.source, one.crosswalk, one.targets
+        found = source_faults(*given, resolved({}, {}), root)
+        told += _fixed(one, found, root)
+    return told
+
+
+def _fixed(one: Readable, faults: Iterable[Fault], root: Path) -> Iterator[str]:
+    path = root / one.crosswalk.file
+    rows = list(dict.fromkeys(stated(faults, one.crosswalk.file, one.targets)))
+    before = path.read_bytes()
+    text = before.decode("utf-8-sig", errors="strict") if _is_utf8(before) else ""
+    after = added(text, rows) if rows and text else ""
+    if not after:
+        return
+    mark = "\ufeff" if before.startswith(b"\xef\xbb\xbf") else ""
+    write((mark + after).encode("utf-8"), path)
+    lines = unified_diff(
+        text.splitlines(), after.splitlines(), one.crosswalk.file, one.crosswalk.file, "", "",
+        0, "",
+    )  # fmt: skip
+    yield from lines
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def stated(
+    faults: Iterable[Fault], file: str, targets: Mapping[str, Variable]
+) -> Iterator[tuple[str, ...]]:
+    """The cells of rows that faults would add to a crosswalk, and whose target labels state."""
+    for fault in faults:
+        for paste in fault.pastes:
+            if paste.file == file and not paste.lines and (cells := _stated(paste, targets)):
+                yield cells
+
+
+def _stated(paste: Paste, targets: Mapping[str, Variable]) -> tuple[str, ...]:
+    cells = next(csv.reader(io.StringIO(paste.row, newline="")))
+    row = dict(zip(HEADER, cells, strict=False))
+    declared = targets.get(row["target"])
+    if declared is None or row["verb"] != "map" or len(cells) != len(HEADER):
+        return ()
+    label = row["source_label"] or row["source_code"]  # a text is its own label
+    found = {level.name for level in declared.levels if _same(label, level.label, level.name)}
+    kinds = kinds_of(label)
+    if len(found) == 1 and not kinds and row["target_code"] in (OPEN, *found):
+        row |= {"target_code": found.pop(), "missing_kind": ""}
+    elif found or kinds != (row["missing_kind"],) or kinds[0] not in declared.missing:
+        return ()
+    row["note"] = "added by make check: the label says so"
+    return tuple(row[name] for name in HEADER)
+
+
+def _same(label: str, *others: str) -> bool:
+    bare = " ".join(label.split()).casefold()
+    return bare in {" ".join(other.split()).casefold() for other in others}
+
+
+def added(text: str, rows: Iterable[tuple[str, ...]]) -> str:
+    """The text of a crosswalk with rows more, each behind the last of its column and target.
+
+    Empty where the text is no table of commas, or would then be read as another.
+    """
+    read = csv.reader(io.StringIO(text, newline=""))
+    head = next(read, [])
+    if tuple(head) not in (HEADER, (*HEADER, WHERE)):
+        return ""
+    before, last, ends = [], {}, [read.line_num]
+    for cells in read:
+        ends.append(read.line_num)
+        if len(cells) >= len(HEADER):
+            before.append(tuple(cells))
+            last[cells[0], cells[3]] = read.line_num
+    lines = io.StringIO(text, newline="").readlines()
+    end = "\r\n" if lines[0].endswith("\r\n") else "\n"
+    if lines and not lines[-1].endswith(("\n", "\r")):
+        lines[-1] += end
+    more = [""] * (len(head) - len(HEADER))
+    new: dict[int, list[str]] = {}
+    for cells in rows:
+        new.setdefault(last.get((cells[0], cells[3]), ends[-1]), []).append(
+            row_text(*cells, *more) + end
+        )
+    found = "".join(
+        line + "".join(new.get(number, ())) for number, line in enumerate(lines, start=1)
+    )
+    after = [tuple(c) for c in csv.reader(io.StringIO(found, newline="")) if len(c) >= len(HEADER)]
+    wanted = [*before, *((*cells, *more) for cells in rows)]
+    return found if sorted(after[1:]) == sorted(wanted) else ""
