@@ -139,7 +139,7 @@ def test_rows_of_areas_stacked_on_each_other_are_no_respondents(evidence):
         "model": "m", "outcome": "y", "country": "all", "estimator": "wls", "n": 10, "rank": 2,
         "effects": "coefficients", "weights": "none", "weights_declared": "none", "errors": "model",
         "n_countries": 1, "psu_declared": False, "strata_declared": False, "weighted_n": 10.0,
-        "standardised": False, "confidence": 0.95,
+        "standardised": False, "confidence": 0.95, "missing": "listwise",
     }  # fmt: skip
     model = PresentedModel("M", ("y",), ("x",), "wls", "none", False)
     for area, areas, said in (

@@ -70,6 +70,8 @@ def fits(frame):
         strata_declared=True,
         singletons="fail",
         n_singletons=0,
+        missing="listwise",
+        imputations=None,
         n=4951,
         weighted_n=5000.4,
         n_strata=40,

@@ -206,11 +206,6 @@ REMARKS = {
     ),
     "few_clusters_cr1": "So few clusters that CR1 standard errors tend to be too small.",
     "no_variance_between": "No variance between clusters is left beyond that within.",
-    "imputed": (
-        "Missing answers are imputed 4 times by chained equations, and estimates are "
-        "combined by Rubin’s rules (degrees of freedom of Barnard and Rubin); respondents who "
-        "still lack an answer, such as those who were not asked, are left out."
-    ),
     "imputations_unsettled": (
         "Imputations have not settled, estimates may move with more iterations – Employment: Out "
         "of work (Rhat 4.00)."
@@ -274,4 +269,15 @@ REMARKS = {
     "effect_at_nobody": "No respondent, no effect there – Employment: Out of work.",
     "no_joint_tests": None,
     "every_pattern": None,
+}
+#: What becomes of respondents with missing answers, of four imputations.
+MISSING = {
+    "listwise": (
+        "Respondents with an answer missing in any variable of the model are left out (listwise)."
+    ),
+    "imputed": (
+        "Missing answers are imputed 4 times by chained equations, and estimates are combined by "
+        "Rubin’s rules (degrees of freedom of Barnard and Rubin); respondents who still lack an "
+        "answer, such as those who were not asked, are left out."
+    ),
 }

@@ -14,6 +14,7 @@ from unit.tables.note_sentences import (
     EFFECTS,
     ERRORS,
     ESTIMATORS,
+    MISSING,
     MODEL,
     R_SQUARED,
     REMARKS,
@@ -51,6 +52,20 @@ def found_without(estimator, weights):
 
 def errors_of(**columns):
     return notes(**columns).design()[1]
+
+
+@pytest.mark.parametrize("way", model_files.WAYS_MISSING)
+def test_what_becomes_of_missing_answers_is_told_by_the_columns_of_the_fit(way):
+    times = 4 if way == "imputed" else None
+    assert notes(missing=way, imputations=times).missing() == [MISSING[way]]
+
+
+def test_fits_of_one_table_may_treat_missing_answers_apart():
+    ways = {"missing": ["listwise", "imputed"], "imputations": [None, 4.0]}
+    one = fits(estimates(["all"])).assign(**ways)
+    assert FitNotes(one, remarks(), Labels(LABELS, "en"), "en").missing() == [
+        f"Public <safety> & order: {MISSING['listwise']}", f"Health: {MISSING['imputed']}"
+    ]  # fmt: skip
 
 
 def test_the_sentences_here_are_of_every_value_of_the_contract():
@@ -261,6 +276,8 @@ def every_value():
         yield {"n_psu": psu, "n_units": n_units, "n_strata": strata, "n_unit_strata": n_unit_strata}
     for policy, number in SINGLETONS:
         yield {"singletons": policy, "n_singletons": number}
+    for way in model_files.WAYS_MISSING:
+        yield {"missing": way, "imputations": 4 if way == "imputed" else None}
     keys = ("estimator", "weights", "effects", "standardised")
     for estimator, weights, effects in itertools.product(ESTIMATORS, WEIGHTS, EFFECTS):
         yield dict(zip(keys, (estimator, weights, *effects), strict=True))
@@ -289,7 +306,7 @@ def test_no_note_falls_back_to_english(language, monkeypatch):
             said = FitNotes(frame.assign(**columns), remarks(*rows, *more), labels, language)
             for below in ("std_error", "interval"):
                 said.method(below)
-            said.design(), said.r_squared()
+            said.design(), said.r_squared(), said.missing()
             said.remarks(*(name for name in REMARKS if REMARKS[name]))
     assert not lacking
 
@@ -318,7 +335,7 @@ def test_unweighted_fits_and_fits_by_country_have_no_weighted_shares():
 
 def test_every_remark_is_printed_below_some_table():
     found = estimates(["all"])
-    own = fits(found)[lambda d: d["area"] == "safety"]
+    own = fits(found)[lambda d: d["area"] == "safety"].assign(missing="imputed", imputations=4)
     found = found[found["area"] == "safety"]
     rows = remarks(*(("safety", "all", name, "job=out", 4.0) for name in REMARKS))
     given = {"labels": LABELS, "name": "t", "title": "T", "simulated": False}
@@ -338,7 +355,7 @@ def test_every_remark_is_printed_below_some_table():
     assert all(_of_all(REMARKS[name]) in below for name in model_files.ASSUMED)
     for table in tables:
         said = " ".join(table.notes)
-        assert ("imputed 4 times" in said) == ("Imputations have not settled" in said)
+        assert MISSING["imputed"] in said and "Imputations have not settled" in said
 
 
 def _of_all(text):

@@ -1,14 +1,12 @@
 """The files of ``results/<study>/imputation/``: what was imputed, and whether chains settled."""
 
 from coproduction.results.contract import RESPONDENTS, Column, File
-from coproduction.results.model_files import HEAD, KINDS
+from coproduction.results.model_files import HEAD, KINDS, WAYS_MISSING
 
 #: How answers are drawn.
 METHODS = ("binary", "ordered", "nominal", "pmm", "normal", "constant", "none")
 #: What of imputed answers is followed from iteration to iteration.
 FOLLOWED = ("mean", "sd")
-#: What becomes of respondents with missing answers.
-WAYS = ("imputed", "listwise")
 #: Why there is no estimate.
 LACKING = ("not_estimable",)
 
@@ -62,7 +60,7 @@ ESTIMATES = File(
         Column("term", "text", required=True),
         Column("category", "text"),
         Column("kind", "text", values=KINDS, required=True),
-        Column("missing", "text", values=WAYS, required=True),
+        Column("missing", "text", values=WAYS_MISSING, required=True),
         Column("n", "integer", RESPONDENTS),
         Column("estimate", "number", "unit of the linear predictor"),
         Column("std_error", "number", "unit of the linear predictor"),

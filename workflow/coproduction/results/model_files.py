@@ -65,6 +65,8 @@ ASSUMED = (
     "underdispersed",
     "dispersion_of_no_count",
 )
+#: What becomes of respondents with missing answers.
+WAYS_MISSING = ("listwise", "imputed")
 #: What is to be known of a fit.
 REMARKS = (
     "country_absent",
@@ -100,7 +102,6 @@ REMARKS = (
     "few_clusters_cr1",
     "no_variance_between",
     "plausible_values",
-    "imputed",
     "nothing_imputed",
     "imputations_unsettled",
     "imputations_not_followed",
@@ -199,6 +200,8 @@ FIT = File(
         Column("n_unit_strata", "integer", "strata"),
         Column("replicates", "integer", "draws"),
         Column("replicate_kind", "text", values=REPLICATE_KINDS),
+        Column("missing", "text", values=WAYS_MISSING, required=True),
+        Column("imputations", "integer", "imputations"),
         Column("n", "integer", RESPONDENTS, required=True),
         Column("n_dropped", "integer", RESPONDENTS),
         Column("weighted_n", "number", WEIGHTED, required=True),

@@ -112,6 +112,17 @@ STANDARDISED_TERMS = {
     ),
     "average_marginal_by_category": BY_CATEGORY_STANDARDISED,
 }
+#: What becomes of respondents with missing answers (see `results.model_files.WAYS_MISSING`).
+MISSING = {
+    "listwise": (
+        "Respondents with an answer missing in any variable of the model are left out (listwise)."
+    ),
+    "imputed": (
+        "Missing answers are imputed {n} times by chained equations, and estimates are combined by "
+        "Rubin’s rules (degrees of freedom of Barnard and Rubin); respondents who still lack an "
+        "answer, such as those who were not asked, are left out."
+    ),
+}
 #: A sentence and what fills its braces: words, or numbers that may differ from fit to fit.
 Fact = tuple[str, dict[str, str | int]]
 
@@ -121,6 +132,12 @@ def estimator(fit: dict[str, Any]) -> str:
     if fit["estimator"] == "wls" and unweighted(fit):
         return "Ordinary least squares"
     return called(fit["estimator"])
+
+
+def missing(fit: dict[str, Any]) -> Fact:
+    """What becomes of respondents with missing answers."""
+    times = fit["imputations"]
+    return MISSING[fit["missing"]], {} if pd.isna(times) else {"n": int(times)}
 
 
 def r_squared(fit: dict[str, Any]) -> Fact | None:

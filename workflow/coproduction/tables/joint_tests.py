@@ -12,7 +12,6 @@ from coproduction.results.estimators import ESTIMATORS
 from coproduction.results.model_files import ASSUMED as ASSUMED_REMARKS
 from coproduction.tables.arrangement import Arrangement, Fit, heading
 from coproduction.tables.notes import FitNotes
-from coproduction.tables.remark_sentences import LISTWISE
 from coproduction.tables.table import Cell, Column, Row, Table, estimate_cell, interval_cell
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, FIXED, Labels, chosen, split
@@ -164,7 +163,7 @@ def joint_tests(
         notes=(
             *tests.said(said.below(uncertainty), {*fits["errors"]}, {*fits["estimator"]}),
             *said.design(),
-            say(LISTWISE, language),
+            *said.missing(),
             *said.remarks(*REMARKED),
             *notes,
         ),

@@ -3,7 +3,6 @@
 What is true of all fits of a table is said once; what is true of some is said of those.
 """
 
-import math
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
@@ -20,6 +19,7 @@ from coproduction.tables.fit_facts import (
     clusters,
     estimates,
     estimator,
+    missing,
     r_squared,
     singletons,
     some_weights,
@@ -29,10 +29,10 @@ from coproduction.tables.fit_facts import (
     weights,
 )
 from coproduction.tables.ratio_notes import DEFINED, defined, ratios
-from coproduction.tables.remark_sentences import LISTWISE, REMARKS
+from coproduction.tables.remark_sentences import REMARKS, VALUES
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
-from coproduction.words.numerals import count, p_compared, percent, typeset
+from coproduction.words.numerals import count, percent, typeset
 
 ERROR_BELOW = "standard errors in parentheses"
 INTERVAL_BELOW = "{level} % intervals in brackets"
@@ -40,7 +40,6 @@ P_BELOW = "p-values below"
 
 #: Remarks on imputed answers.
 OF_IMPUTED = (
-    "imputed",
     "nothing_imputed",
     "imputations_unsettled",
     "imputations_not_followed",
@@ -152,10 +151,7 @@ class FitNotes:
 
     def missing(self) -> list[str]:
         """What becomes of respondents with missing answers."""
-        told = [row for row in self._remarks if row["remark"] == "imputed"]
-        imputed = {self._key(self._of_fit(row)) for row in told}
-        left_out = self._told(lambda fit: None if self._key(fit) in imputed else (LISTWISE, {}))
-        return [*left_out, *self.remarks(*OF_IMPUTED)]
+        return [*self._told(missing), *self.remarks(*OF_IMPUTED)]
 
     def r_squared(self) -> list[str]:
         """What R² is of each estimator that has one of its own."""
@@ -200,17 +196,9 @@ class FitNotes:
         if remark["remark"] == "country_absent":
             return self._labels.country(remark["country"])
         term = "" if pd.isna(remark["term"]) else self._labels.term(remark["term"])
-        if remark["remark"] == "plausible_values":
-            term = f"{term} ({int(remark['value'])})"
-        if remark["remark"] == "test_of_few_degrees":
-            p = math.nan if pd.isna(remark["value"]) else float(remark["value"])
-            term = f"{term} (p {typeset(p_compared(p), self._language)})"
-        if remark["remark"] == "imputed":
-            term = f"{int(remark['value'])}"
-        if remark["remark"] == "imputations_unsettled" and not pd.isna(remark["value"]):
-            term = f"{term} (Rhat {typeset(format(float(remark['value']), '.2f'), self._language)})"
-        if remark["remark"] == "effect_beyond_data":
-            term = f"{term} ({typeset(format(float(remark['value']), 'g'), self._language)})"
+        told = VALUES.get(remark["remark"])
+        if told and not pd.isna(remark["value"]):
+            term = f"{term} ({typeset(told(float(remark['value'])), self._language)})"
         fit = self._of_fit(remark)
         moved = [
             name(remark[key])

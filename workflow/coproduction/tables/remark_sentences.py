@@ -1,10 +1,10 @@
 """Sentences below tables on the remarks of `models/remarks.csv`, by remark."""
 
-from coproduction.words.error_notes import BLIND, RAKED
+from collections.abc import Callable
 
-LISTWISE = (
-    "Respondents with an answer missing in any variable of the model are left out (listwise)."
-)
+from coproduction.words.error_notes import BLIND, RAKED
+from coproduction.words.numerals import p_compared
+
 #: Remark (see `results.model_files.REMARKS`) to its sentence, `{found}` being what it names.
 REMARKS = {
     "country_absent": "Without – {found}.",
@@ -46,11 +46,6 @@ REMARKS = {
     "weights_apart": (
         "Mean weights of the countries are more than 20 times apart: the weights equal_country or "
         "population would put the countries on one scale."
-    ),
-    "imputed": (
-        "Missing answers are imputed {found} times by chained equations, and estimates are "
-        "combined by Rubin’s rules (degrees of freedom of Barnard and Rubin); respondents who "
-        "still lack an answer, such as those who were not asked, are left out."
     ),
     "imputations_unsettled": (
         "Imputations have not settled, estimates may move with more iterations – {found}."
@@ -102,4 +97,11 @@ REMARKS = {
         "No test of over- or underdispersion: the outcome has values that are no whole numbers."
     ),
     "no_variance_between": "No variance between clusters is left beyond that within.",
+}
+#: Remark to how its number is printed beside what it names.
+VALUES: dict[str, Callable[[float], str]] = {
+    "plausible_values": "{:.0f}".format,
+    "test_of_few_degrees": lambda p: f"p {p_compared(p)}",
+    "imputations_unsettled": "Rhat {:.2f}".format,
+    "effect_beyond_data": "{:g}".format,
 }

@@ -65,8 +65,7 @@ def test_estimates_are_those_of_every_imputation_combined(estimator, people, cel
     told = found.diagnostics[found.diagnostics["measure"] == "missing_information"]
     assert told["value"].tolist() == pytest.approx(expected.missing_information.tolist())
     assert found.fits["n"].tolist() == [len(people)] and found.fits["n_dropped"].tolist() == [0]
-    remarks = found.remarks.set_index("remark")["value"]
-    assert remarks["imputed"] == 4
+    assert found.fits[["missing", "imputations"]].to_numpy().tolist() == [["imputed", 4]]
 
 
 def test_joint_tests_are_left_out_and_said_to_be(people, cells):
@@ -163,7 +162,7 @@ def test_models_of_all_answers_do_not_know_of_imputations(people, cells):
     alone = specified("wls", missing="listwise")
     found = results(alone, people, cells)
     assert found.estimates.equals(results(replace(alone), people).estimates)
-    assert "imputed" not in set(found.remarks["remark"])
+    assert found.fits["missing"].tolist() == ["listwise"] and found.fits["imputations"].isna().all()
 
 
 def test_where_nothing_is_to_be_imputed_fits_are_listwise_and_say_so(people, cells):
@@ -172,4 +171,4 @@ def test_where_nothing_is_to_be_imputed_fits_are_listwise_and_say_so(people, cel
     pd.testing.assert_frame_equal(found.estimates, alone.estimates)
     pd.testing.assert_frame_equal(found.tests, alone.tests)
     assert "nothing_imputed" in set(found.remarks["remark"])
-    assert "imputed" not in set(found.remarks["remark"])
+    assert found.fits["missing"].tolist() == ["listwise"] and found.fits["imputations"].isna().all()

@@ -308,7 +308,6 @@ CASES = {
 #: Remarks on imputed answers, see `test_imputed.py` and `test_imputed_remarks.py`.
 OF_IMPUTED = {
     "absent_in_some",
-    "imputed",
     "imputations_unsettled",
     "imputations_not_followed",
     "nothing_imputed",

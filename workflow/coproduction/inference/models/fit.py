@@ -135,9 +135,8 @@ def results(model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None =
 
     rows = each_fit(model, made, FILES)
     # a country that no fit by country has is told once
-    rows["remarks"] = [
-        dict(row) for row in dict.fromkeys(tuple(r.items()) for r in rows["remarks"])
-    ]
+    told = dict.fromkeys(tuple(row.items()) for row in rows["remarks"])
+    rows["remarks"] = [dict(row) for row in told]
     return Results(**{name: frame(file, rows[name]) for name, file in FILES.items()})
 
 
@@ -394,6 +393,7 @@ def fit_row(fitted: Fitted, sure: errors.Errors) -> dict:
         "weights_declared": _weights_declared(fitted),
         "n_countries": len(np.unique(taken.country)),
         **declared,
+        "missing": "listwise",
         "n": len(taken.outcome),
         "n_dropped": taken.n_dropped,
         "weighted_n": float(taken.weights.sum()),

@@ -1,5 +1,5 @@
-"""Remarks on models of imputed answers: chains that have not settled, and terms that imputed answers
-alone tell apart, one being a combination of others for all who answered."""
+"""Remarks on models of imputed answers: chains that have not settled, and terms that imputed
+answers alone tell apart, one being a combination of others for all who answered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -25,7 +25,7 @@ def remarked(
     analysis: pd.DataFrame,
     chains: Sequence[pd.DataFrame],
 ) -> dict[str, pd.DataFrame]:
-    """Return the results of a model with all such remarks; see `told` and `convergence.remarked`."""
+    """Return the results of a model with all such remarks, those of `told` and of chains."""
     return convergence.remarked(told(parts, model, analysis), model.countries, chains)
 
 

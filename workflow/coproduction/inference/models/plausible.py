@@ -114,19 +114,21 @@ def combined(model: Model, parts: Sequence[_Frames]) -> dict[str, pd.DataFrame]:
     diagnosed = _records(_mean([part["diagnostics"] for part in parts], "value"))
     heads = _records(first["fits"][list(_HEAD)])
     imputed = model.missing == "imputed"
-    told_by = {"imputed": [""], "listwise": model.plausible}[model.missing]
     remarks = [
-        head | {"remark": "imputed" if imputed else "plausible_values", "term": name, "value": m}
+        head | {"remark": "plausible_values", "term": name, "value": m}
         for head in heads
-        for name in told_by
+        for name in model.plausible
     ]
+    fits = _mean([part["fits"] for part in parts], "r_squared")
+    if imputed:
+        fits = fits.assign(missing="imputed", imputations=m)
     tested = not first["tests"].empty
     untested = "no_joint_tests_imputed" if imputed else "no_joint_tests_plausible"
     left_out = [head | {"remark": untested} for head in heads if tested]
     remarked = _united([part["remarks"] for part in parts])
     return {
         "estimates": estimates,
-        "fits": _mean([part["fits"] for part in parts], "r_squared"),
+        "fits": fits,
         "statistics": _mean([_shares(part["statistics"]) for part in parts], "value"),
         "tests": first["tests"].iloc[:0],
         "diagnostics": frame(model_files.DIAGNOSTICS, [*diagnosed, *told]),

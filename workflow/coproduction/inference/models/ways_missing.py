@@ -29,7 +29,7 @@ def beside(
     analysis
         One row a respondent, with the columns that `fit.needed` names.
     found
-        Their ``estimates``, ``fits``, ``diagnostics`` and ``remarks``, of all models together.
+        Their ``estimates``, ``fits`` and ``diagnostics``, of all models together.
 
     A model whose listwise fits cannot be estimated has rows without numbers, which say so.
     """
@@ -51,8 +51,7 @@ def _rows(way: str, found: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
     n = _told(found["fits"], _KEY, "n")
     told = found["diagnostics"]
     missing = _told(told[told["measure"] == "missing_information"], _ROW, "value")
-    remarks = found["remarks"]
-    times = _told(remarks[remarks["remark"] == "imputed"], _KEY, "value")
+    times = _told(found["fits"], _KEY, "imputations")
     rows = []
     for row in _records(found["estimates"]):
         key = tuple(row[name] for name in _KEY)
@@ -85,5 +84,4 @@ PARTS = {
     "estimates": model_files.ESTIMATES,
     "fits": model_files.FIT,
     "diagnostics": model_files.DIAGNOSTICS,
-    "remarks": model_files.FIT_REMARKS,
 }
