@@ -31,6 +31,9 @@ def test_a_map_gives_levels_and_kinds():
         ("9", "", "refused", 1),
         ("<blank>", "", "system_missing", 1),
     ]
+    assert {r["guess"] for r in ledger} == {""}
+    guessed = entries("uk", "t", found, ORDINAL, {"q": "levels", "other": "question"})
+    assert {r["guess"] for r in guessed} == {"levels"}
 
 
 def test_extended_missing_values_keep_their_letter():

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import get_args
 
 import pytest
 
+from coproduction.results.harmonisation_files import GUESSES
 from coproduction.study import decisions
 from coproduction.study.decisions import ASK, LIKELY, Decision
+from coproduction.study.harmonisation import Guess
 
 ASKED = Decision(
     "code:de:9", ASK, 'What is "9", = or 8?', "no_answer", "", ("answer",), "-1; 2", "de",
@@ -118,3 +121,17 @@ def test_a_quote_that_is_not_closed_is_a_fault_of_its_row(tmp_path):
     found, (fault,) = decisions.read(path)
     assert len(found) == 2 and fault.rows == (4,)
     assert "131072" in fault.problem + fault.expected and "quotes in pairs" in fault.expected
+
+
+def test_guesses_are_what_nobody_answered_by_source_and_column(tmp_path):
+    given = [
+        Decision("match:de:a..b", LIKELY, "?", "a=uk:x; b=uk:y", source="de", variables=("a", "b")),
+        Decision("scale:de:b", LIKELY, "?", "1=no", source="de", variables=("b",)),
+        Decision("scale:fr:c", LIKELY, "?", "1=no", "yes", source="fr", variables=("c",)),
+        Decision("match:fr:d", ASK, "?", "d=uk:x", source="fr", variables=("d",)),
+        Decision("weight:w", LIKELY, "?", "w", source="de", variables=("w",)),
+    ]
+    assert decisions.guesses(tmp_path) == {}
+    (tmp_path / decisions.FILE).write_text(decisions.text(given))
+    assert decisions.guesses(tmp_path) == {"de": {"a": "question", "b": "question and levels"}}
+    assert get_args(Guess) == GUESSES

@@ -165,9 +165,22 @@ def check(folder: Path, root: Path = Path()) -> tuple[bool, str]:
     lines = [f"{len(lines)} losses of more than {100 * MOST_LOST:.0f} %", *lines] if lines else []
     if checked.warnings:
         lines += [f"{len(checked.warnings)} warnings of the validation", *checked.warnings]
+    lines += guessed(study)
     n = sum(len(one) for one in found.values())
     lines.append(f"no fault: {n} respondents of {len(found)} sources are harmonised")
     return True, "\n".join(lines)
+
+
+def guessed(study: Study) -> list[str]:
+    """What rests on guesses that nobody confirmed, a line a source."""
+    found = []
+    for source, n in study.guessed_rows().items():
+        columns = ", ".join(study.guesses[source])
+        found.append(f"{source}: {n} rows of the crosswalk rest on guesses of the draft: {columns}")
+    if not found:
+        return []
+    mend = "yes, or what is right, as the answer in decisions.csv confirms one"
+    return [f"guesses that nobody confirmed ({mend})", *found]
 
 
 def fixed(folder: Path, root: Path = Path()) -> list[str]:

@@ -35,6 +35,7 @@ def run(given: Harmonisation, crosswalk: str, failures: str, out: Mapping[str, s
         given.countries,
         checks=given.checks,
         key=key(given.pseudonyms, given.study, given.fingerprint),
+        guesses=given.guesses,
     )
     summary, cells = verdict.frames()
     write(cells, FAILURES, failures)

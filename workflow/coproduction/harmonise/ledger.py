@@ -16,10 +16,17 @@ class NotConserved(Exception):
     """The ledger and the harmonised respondents do not count the same: a defect, never data."""
 
 
-def entries(source: str, target: str, found: Answers, declared: Variable) -> list[dict]:
+def entries(
+    source: str,
+    target: str,
+    found: Answers,
+    declared: Variable,
+    guesses: Mapping[str, str] | None = None,
+) -> list[dict]:
     """The ledger rows of one target: one a source code and condition, and how many took it.
 
-    Their counts sum to the respondents read: each respondent took exactly one path.
+    Their counts sum to the respondents read: each respondent took exactly one path. `guesses` are
+    columns of which something is a guess of a draft, and what.
     """
     names = declared.names()
     met = np.bincount(found.outcome, minlength=len(found.value))
@@ -45,6 +52,7 @@ def entries(source: str, target: str, found: Answers, declared: Variable) -> lis
                 "target": target,
                 "target_code": target_code,
                 "missing_kind": list(KINDS)[kind] if kind >= 0 else "",
+                "guess": (guesses or {}).get(path.variable, ""),
                 "n": int(met[outcomes].sum()),
             }
         )

@@ -39,11 +39,13 @@ def harmonise_source(
     *,
     key: bytes,
     checks: Checks,
+    guesses: Mapping[str, str] | None = None,
 ) -> tuple[Respondents | None, list[dict], Verdict]:
     """Read, validate and harmonise one source.
 
     `key` is that of the pseudonyms (see `coproduction.harmonise.pseudonyms`). `checks` is resolved
-    by `coproduction.study.checks`.
+    by `coproduction.study.checks`. `guesses` are columns of which something is a guess of a draft,
+    and what.
 
     Returns the respondents in file order, the ledger rows and the verdict of the validation. When
     the verdict has faults there are no respondents.
@@ -73,7 +75,7 @@ def harmonise_source(
     ledger = [
         row
         for target, (found, declared) in answered.items()
-        for row in entries(name, target, found, declared)
+        for row in entries(name, target, found, declared, guesses)
     ]
     order = ["respondent", "source", "country", "weight", "stratum", "psu", *finite, *replicated]
     respondents = Respondents(

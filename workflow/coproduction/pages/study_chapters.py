@@ -101,10 +101,24 @@ def data(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
             "source."
         ),
         _sources(evidence.study),
+        *_guesses(evidence.study),
         *exhibits,
         *_left_out(evidence),
         *([] if printed else file_table(evidence, FLOW, "From rows in the files to models")),
         *files(evidence, told),
+    ]
+
+
+def _guesses(study: Presented) -> list[Block]:
+    """How many rows rest on guesses of a draft; nothing where there is none."""
+    found = [f"{n} of {source}" for source, n in study.guessed_rows.items()]
+    if not found:
+        return []
+    return [
+        Paragraph(
+            "Rows of crosswalks that rest on guesses of a draft which nobody confirmed: "
+            f"{', '.join(found)}. The ledger names them in the column guess."
+        )
     ]
 
 

@@ -31,6 +31,8 @@ REASONS = (
 )
 #: Ways of answering that have little to do with the question.
 INDICATORS = ("extreme", "midpoint", "acquiescence", "item_nonresponse", "straight_lining")
+#: What a draft guessed of a column and nobody confirmed.
+GUESSES = ("question", "levels", "question and levels")
 
 _SOURCE = Column("source", "text", required=True)
 
@@ -46,6 +48,7 @@ LEDGER = File(
         Column("target", "text", required=True),
         Column("target_code", "text"),
         Column("missing_kind", "text", values=KINDS),
+        Column("guess", "text", values=GUESSES),
         Column("n", "integer", RESPONDENTS, required=True),
     ),
     part="harmonisation/sources/{source}.csv",

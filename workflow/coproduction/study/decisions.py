@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from coproduction.faults import Fault, visible
 from coproduction.files import inert
 from coproduction.study.csv_rows import read_rows
+from coproduction.study.harmonisation import Guess
 
 FILE = "decisions.csv"
 #: Where the last draft is kept, beside the files that came of it.
@@ -36,6 +37,7 @@ HEADER = (
 ASK, LIKELY = "ask", "likely"
 YES, NO = "yes", "no"
 
+_GUESSES: dict[str, Guess] = {"match": "question", "scale": "levels"}
 _TOKEN = re.compile(r'\s*("(?:[^"]|"")*"|[^=;"]*)\s*')
 
 
@@ -167,6 +169,23 @@ def text(decisions: Iterable[Decision]) -> str:
         shown = [inert(visible(cell)) for cell in cells]
         writer.writerow([*shown, str(one.respondents), f"{one.share:.3f}"])
     return stream.getvalue()
+
+
+def guesses(path: Path) -> dict[str, dict[str, Guess]]:
+    """Source to its columns that a draft guessed something of, which nobody confirmed yet.
+
+    `path` is the folder of the study. An answer confirms a guess, whatever it is.
+    """
+    found: dict[str, dict[str, Guess]] = {}
+    for one in read(path / FILE)[0]:
+        guessed = _GUESSES.get(one.decision.partition(":")[0])
+        if guessed is None or one.tier != LIKELY or one.answer.strip():
+            continue
+        columns = found.setdefault(one.source, {})
+        for column in one.variables:
+            other = columns.get(column, guessed)
+            columns[column] = guessed if other == guessed else "question and levels"
+    return found
 
 
 def faults(path: Path, shown: PurePosixPath) -> list[Fault]:

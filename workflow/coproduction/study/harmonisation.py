@@ -1,9 +1,13 @@
 """A harmonisation: all that a study declares about the microdata of one source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from coproduction.study.rules import Checks
 from coproduction.study.survey import Pseudonyms, Source, Variable
+
+#: What a draft guessed of a column: which question it asks, or which code is which level.
+Guess = Literal["question", "levels", "question and levels"]
 
 
 @dataclass(frozen=True)
@@ -12,6 +16,7 @@ class Harmonisation:
 
     `targets` are the variables that its crosswalk maps, `countries` their codes in order.
     `fingerprint` is that of a secret key of pseudonyms: another key is another job.
+    `guesses` are columns of which a draft guessed something that nobody confirmed, and what.
     """
 
     study: str
@@ -22,3 +27,4 @@ class Harmonisation:
     checks: Checks
     pseudonyms: Pseudonyms
     fingerprint: str = ""
+    guesses: dict[str, Guess] = field(default_factory=dict)

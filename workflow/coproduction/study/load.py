@@ -86,8 +86,7 @@ def _resolved(folder: Path, root: Path, language: str) -> Study:
     names = _names(said, entries := said.entries())
     specs, wrong = declared_models.of_study(given, weighting, said, names, shown)
     specs = specs.without_ends(withheld := release.disclosure(study))
-    unsound = bool(wrong) or not given.sound(*_OF_MODELS)
-    raise_any([*faults, *wrong] if unsound else [])
+    raise_any([*faults, *wrong] if wrong or not given.sound(*_OF_MODELS) else [])
     drawn, made, wrong = _tables(tables, said, entries, specs, printed, language, shown)
     claims, unclear = claim_faults.of_study(said, names, specs.models, shown)
     registered, unread = registration.of_study(path, shown)
@@ -107,6 +106,7 @@ def _resolved(folder: Path, root: Path, language: str) -> Study:
         variables=said.variables,
         plausible=said.plausible,
         crosswalks=crosswalks,
+        guesses=decisions.guesses(path),
         indices=entries,
         compared=said.compared(),
         **vars(specs),

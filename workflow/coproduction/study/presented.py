@@ -57,6 +57,8 @@ class Presented(Description):
         Every figure.
     software
         How to cite the software; empty where nobody says.
+    guessed_rows
+        Source to how many rows of its crosswalk rest on guesses of a draft that nobody confirmed.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Presented(Description):
     registered: tuple[Registration, ...] = ()
     as_declared: dict[str, str] = field(default_factory=dict)
     software: str = ""
+    guessed_rows: dict[str, int] = field(default_factory=dict)
 
 
 def presented(
@@ -107,4 +110,5 @@ def presented(
         registered=tuple(study.registered),
         as_declared=dict(as_declared),
         software=software,
+        guessed_rows=study.guessed_rows(),
     )

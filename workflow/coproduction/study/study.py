@@ -19,7 +19,7 @@ from coproduction.study.claims import Claims
 from coproduction.study.combined_tables import CombinedSpec
 from coproduction.study.crosswalk import Crosswalk
 from coproduction.study.figures import Widths
-from coproduction.study.harmonisation import Harmonisation
+from coproduction.study.harmonisation import Guess, Harmonisation
 from coproduction.study.imputations import Imputation
 from coproduction.study.multiverses import Multiverse
 from coproduction.study.names import term
@@ -56,6 +56,8 @@ class Study:
         Tells the secret key of pseudonyms from another, empty for an open one.
     areas, sources, variables, crosswalks
         By name; no areas when the study has none.
+    guesses
+        Source to its columns of which a draft guessed something that nobody confirmed.
     countries
         The reference country first.
     concepts
@@ -118,6 +120,7 @@ class Study:
     variables: dict[str, Variable]
     plausible: dict[str, PlausibleValues]
     crosswalks: dict[str, Crosswalk]
+    guesses: dict[str, dict[str, Guess]]
     indices: list[Index]
     compared: tuple[Index, ...]
     models: dict[str, Model]
@@ -155,7 +158,17 @@ class Study:
             checks=self.checks,
             pseudonyms=self.pseudonyms,
             fingerprint=self.fingerprint,
+            guesses=dict(self.guesses.get(source, {})),
         )
+
+    def guessed_rows(self) -> dict[str, int]:
+        """Source to how many rows of its crosswalk rest on guesses; sources without one left out."""
+        counts = {
+            source: sum(row.source_variable in columns for row in self.crosswalks[source].rows)
+            for source, columns in self.guesses.items()
+            if source in self.crosswalks
+        }
+        return {source: n for source, n in counts.items() if n}
 
     def codes(self) -> list[str]:
         """Codes of the countries, in order of presentation."""
