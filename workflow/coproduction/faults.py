@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher, get_close_matches
 
 ROWS_SHOWN = 5
@@ -92,6 +92,8 @@ class Fault:
         need, so that one line is enough for a variable.
     codes
         The first values met, whole, where `code` tells several.
+    about
+        Name of the entry of the file that is at fault, where the fault is of one that others name.
     """
 
     file: str
@@ -106,6 +108,7 @@ class Fault:
     pastes: tuple[Paste, ...] = ()
     admitting: tuple[Admitting, ...] = ()
     codes: tuple[str, ...] = ()
+    about: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         where = [self.file]

@@ -7,6 +7,7 @@ import pytest
 from specified import fit, model, number, product
 
 from coproduction.study.comparisons import resolved
+from coproduction.study.lost import Lost
 from coproduction.study.model_declarations import ComparisonDeclaration, StepDeclaration
 from coproduction.study.specification import Model
 
@@ -27,7 +28,7 @@ def told(*steps: list[str], **settings: Any) -> list[str]:
 def compare(models: dict[str, Model], name: str, *steps: list[str]):
     entered = tuple(StepDeclaration("s", tuple(terms)) for terms in steps)
     declared = ComparisonDeclaration("c", name, entered)
-    found, faults = resolved({"c": declared}, models, SETS, SHOWN, [])
+    found, faults = resolved({"c": declared}, models, SETS, SHOWN, Lost())
     assert {fault.file for fault in faults} <= {"config/studies/s/models.yaml"}
     return (found["c"].steps if found else ()), faults
 
@@ -73,8 +74,8 @@ def test_an_unknown_model_is_told_with_the_nearest():
     assert "there is no model 'pooles'" in fault.problem and "pooled" in fault.expected
 
 
-def test_nothing_is_compared_where_models_are_wrong():
-    assert resolved({"c": ComparisonDeclaration("c", "m", ())}, {}, {}, SHOWN, ["a fault"]) == (
-        {},
-        [],
-    )
+def test_a_comparison_of_a_lost_model_is_lost():
+    lost = Lost()
+    lost.add("models", ["m"])
+    assert resolved({"c": ComparisonDeclaration("c", "m", ())}, {}, {}, SHOWN, lost) == ({}, [])
+    assert lost.has("comparisons", "c")

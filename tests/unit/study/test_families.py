@@ -7,6 +7,7 @@ import pytest
 from specified import category, fit, model, number
 
 from coproduction.study.families import resolved
+from coproduction.study.lost import Lost
 from coproduction.study.model_declarations import FamilyDeclaration
 from coproduction.study.specification import Family, typed
 
@@ -26,7 +27,7 @@ MODELS = {
 def told(**given: Any) -> list[str]:
     declared = {"label": "f", "correction": "holm", "models": ["pooled"], "of": "estimates"} | given
     declared = typed(FamilyDeclaration, declared)
-    found, faults = resolved({"f": declared}, MODELS, {"who": ["x", "work"]}, SHOWN, [])
+    found, faults = resolved({"f": declared}, MODELS, {"who": ["x", "work"]}, SHOWN, Lost())
     assert {fault.file for fault in faults} <= {"s/models.yaml"}
     return [f"{fault.problem} | {fault.expected}" for fault in faults] or [found["f"]]
 
@@ -54,7 +55,12 @@ def test_what_is_no_member_is_refused(given, said):
     assert any(said.split(" |")[0] in str(one) for one in told(**given)), told(**given)
 
 
-def test_nothing_is_resolved_where_models_are_wrong():
-    assert resolved(
-        {"f": FamilyDeclaration("f", "holm", ("pooled",), "tests")}, MODELS, {}, SHOWN, ["a fault"]
-    ) == ({}, [])
+def test_a_family_of_a_lost_model_is_lost_and_what_else_is_wrong_with_it_told():
+    lost = Lost()
+    lost.add("models", ["gone"])
+    declared = {"f": FamilyDeclaration("f", "holm", ("pooled", "gone"), "tests")}
+    assert resolved(declared, MODELS, {}, SHOWN, lost) == ({}, [])
+    assert lost.has("families", "f")
+    declared = {"f": FamilyDeclaration("f", "holm", ("poled", "gone"), "tests")}
+    _, (fault,) = resolved(declared, MODELS, {}, SHOWN, lost)
+    assert fault.problem == "families.f.models: there is no model 'poled'"

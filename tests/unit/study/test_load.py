@@ -281,3 +281,79 @@ def test_faults_of_variables_and_countries_hide_no_other(project, old, new):
 def test_nothing_follows_from_a_fault_in_another_file(project, file, old, new):
     project.edit(file, old, new)
     assert {Path(fault.file).name for fault in project.faults()} == {Path(file).name}
+
+
+#: A slip in each file, and where it stands.
+SLIPS = {
+    "study.yaml": ("simulated: true", "simulatd: true"),
+    "variables.yaml": ("type: numeric", "type: number"),
+    "countries.csv": ("61600000", "many"),
+    "models.yaml": ("terms: [efficacy]", "terms: [eficacy]"),
+    "checks.yaml": ("variable: cares_for_sick", "variable: care_for_sick"),
+    "tables.yaml": ("group: female", "group: femal"),
+    "hypotheses.yaml": ("models: [pooled], terms: [female]", "models: [poold], terms: [female]"),
+    "multiverse.yaml": ("alternatives: [none]", "alternatives: [nne]"),
+    "imputation.yaml": ("auxiliary: []", "auxiliary: [agee]"),
+    "manuscript.yaml": ("tables/sample", "tables/smaple"),
+    "manuscript/findings.md": ("numbers", "{{estimate poold safety}}"),
+}
+_SENSITIVITY = """sensitivity:
+  pooled: {terms: [efficacy]}
+models:
+  imputed: {from: pooled, label: Imputed, missing: imputed}
+"""
+
+
+@pytest.fixture
+def whole(project):
+    """The study with every file that one may have."""
+    project.edit("models.yaml", "\nmodels:\n", f"\n{_SENSITIVITY}")
+    project.path("imputation.yaml").write_text("auxiliary: []\n", encoding="utf-8")
+    project.path("manuscript.yaml").write_text("exhibits: [tables/sample]\n", encoding="utf-8")
+    project.path("manuscript").mkdir()
+    project.path("manuscript/findings.md").write_text("numbers\n", encoding="utf-8")
+    return project
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [*SLIPS],
+        [file for file in SLIPS if file not in ("study.yaml", "variables.yaml", "countries.csv")],
+        ["models.yaml", "manuscript.yaml"],
+    ],
+)
+def test_a_slip_in_each_file_is_told_once_and_nothing_else(whole, files):
+    """Two of seven were told in one run, the rest in the next ones."""
+    for file in files:
+        whole.edit(file, *SLIPS[file])
+    folder = whole.shown("study.yaml").removesuffix("study.yaml")
+    told = [fault.file.removeprefix(folder) for fault in whole.faults()]
+    # a key misspelt is an unknown one and one that is missing
+    assert sorted({*told}) == sorted(files) and len(told) == len(files) + ("study.yaml" in files)
+
+
+@pytest.mark.parametrize("file", [*SLIPS])
+def test_a_file_that_cannot_be_read_hides_no_slip_that_can_be_told_without_it(whole, file):
+    whole.edit("crosswalk/uk.csv", "outcome_safety,map,", "outcome_safety,mapp,")
+    whole.edit("hypotheses.yaml", *SLIPS["hypotheses.yaml"])
+    whole.path(file).write_bytes(b"a: [\xff")
+    told = {Path(fault.file).name for fault in whole.faults()}
+    # without sources there is no crosswalk to judge, without variables no target, and so on
+    without = {"study.yaml": {"uk.csv"}, "variables.yaml": {"uk.csv"}}.get(file, set())
+    without |= {"hypotheses.yaml"} if file in ("models.yaml", "hypotheses.yaml") else set()
+    assert told == ({Path(file).name, "uk.csv", "hypotheses.yaml"} - without) | {Path(file).name}
+
+
+def test_a_language_of_tables_that_the_study_does_not_have_is_told_once(project):
+    """It was told of every standard table, and not of the key."""
+    path = project.path("tables.yaml")
+    path.write_text("language: fr\n" + path.read_text("utf-8"), encoding="utf-8")
+    (fault,) = project.faults()
+    assert fault.problem == "language: the study has no language 'fr'" and fault.expected
+
+
+def test_a_set_at_fault_tells_nothing_of_its_models(project):
+    project.edit("models.yaml", "sets:\n", "sets:\n  other: [femal]\n")
+    (fault,) = project.faults()
+    assert fault.problem == "sets.other: unknown name 'femal'"

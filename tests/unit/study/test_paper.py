@@ -72,3 +72,24 @@ def test_words_of_references_are_held_to_the_model_before_any_job(project):
     project.path("manuscript/data.md").write_text(f"{right} {wrong}", encoding="utf-8")
     told = [one.expected for one in project.faults()]
     assert told == ["did you mean 'efficacy'?", "did you mean 'safety'?"]
+
+
+def test_a_reference_that_means_several_numbers_is_told_before_any_job(project):
+    """They were told by the job of the manuscript, after all fits."""
+    project.path("manuscript.yaml").write_text("exhibits: [tables/sample]", encoding="utf-8")
+    project.path("manuscript").mkdir()
+    right = "{{n by_country safety GB}} {{p pooled health age}} {{verdict efficacy safety}}"
+    wrong = "{{n pooled}} {{n by_country safety}} {{estimate pooled safety education}} "
+    wrong += "{{estimate pooled safety}} {{verdict efficacy}} {{verdict women saftey}}"
+    text = f"{right} {{{{estimate pooled safety Intercept}}}} {wrong}"
+    project.path("manuscript/data.md").write_text(text, encoding="utf-8")
+    told = [(one.problem.partition("}}: ")[2], one.expected) for one in project.faults()]
+    assert told == [
+        ("the model has several fits, and no area is named", "one of safety, environment, health"),
+        ("the model has several fits, and no country is named", "one of GB, FR, DE, DK, CZ"),
+        ("no coefficient of the model is named", told[2][1]),
+        ("no coefficient of the model is named", told[2][1]),
+        ("3 verdicts are meant", "one of safety, environment, health"),
+        ("'saftey' is nothing that the claim has", "did you mean 'safety'?"),
+    ]
+    assert "education=tertiary" in told[2][1] and "efficacy" in told[2][1]

@@ -62,8 +62,8 @@ def test_a_wrong_question_is_a_fault(asked, model, text, named):
 
 def test_weights_are_compared_where_there_are_some_and_items_where_they_are(asked, project):
     project.edit("models.yaml", "weights: equal_country", "weights: none")
-    (fault,) = asked("terms: [efficacy], weights: true").faults()
-    assert "pooled has no weights" in str(fault)
+    fault, other = asked("terms: [efficacy], weights: true").faults()
+    assert "pooled has no weights" in str(fault) and other.file.endswith("multiverse.yaml")
 
 
 def test_an_outcome_that_is_no_index_has_no_items(asked, project):

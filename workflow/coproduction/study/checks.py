@@ -5,6 +5,7 @@ from typing import assert_never
 
 from coproduction.faults import Fault, nearest
 from coproduction.study import settings
+from coproduction.study.lost import Lost
 from coproduction.study.rules import (
     KINDS,
     AgeAndBirth,
@@ -46,13 +47,19 @@ def _rule(declared: Mapping, variables: Mapping[str, Variable]) -> Rule:
 
 
 def faults(
-    found: Mapping, variables: Mapping[str, Variable], sources: Mapping[str, Source], shown: str
+    found: Mapping,
+    variables: Mapping[str, Variable],
+    sources: Mapping[str, Source],
+    shown: str,
+    lost: Lost | None = None,
 ) -> list[Fault]:
     """Every name of `checks.yaml` that does not fit the study, `shown` being its path.
 
-    `variables` are the harmonised variables, `country` included.
+    `variables` are the harmonised variables, `country` included. Nothing is told of variables and
+    rules that are `lost`.
     """
-    wrong = _Wrong(variables, shown)
+    lost = lost or Lost()
+    wrong = _Wrong(variables, shown, lost)
     for name, rule in found.get("rules", {}).items():
         kind = [key for key in rule if key != "more_than"]
         if name in built_in():
@@ -67,7 +74,7 @@ def faults(
         entry = typed(Exclusion, declared)
         if not entry.reason.strip():
             wrong(f"exclude.{position}.reason is blank", "why these respondents are left out")
-        if entry.rule and entry.rule not in excluding:
+        if entry.rule and entry.rule not in excluding and not lost.has("rules", entry.rule):
             hint = nearest(entry.rule, excluding) or "one of " + ", ".join(excluding)
             wrong(f"exclude.{position}.rule: unknown rule {entry.rule!r}", hint)
         wrong.condition(f"exclude.{position}", entry.when)
@@ -77,14 +84,16 @@ def faults(
 class _Wrong:
     """The faults found so far, and the ways to find more of them."""
 
-    def __init__(self, variables: Mapping[str, Variable], shown: str):
-        self.variables, self.shown = variables, shown
+    def __init__(self, variables: Mapping[str, Variable], shown: str, lost: Lost):
+        self.variables, self.shown, self.lost = variables, shown, lost
         self.faults: list[Fault] = []
 
     def __call__(self, problem: str, expected: str = "", mend: str = "") -> None:
         self.faults.append(Fault(self.shown, problem, expected=expected, mend=mend))
 
     def known(self, at: str, name: str) -> bool:
+        if self.lost.has("variables", name) or (name == "country" and self.lost.some("countries")):
+            return False
         if name not in self.variables:
             hint = nearest(name, self.variables) or "a variable of variables.yaml"
             self(f"{at}: unknown variable {name!r}", hint)
@@ -159,6 +168,8 @@ def _battery_faults(at: str, rule: StraightLining, wrong: _Wrong) -> None:
     lengths = {
         str(list(item.range)) if item.range else f"{len(item.levels)} levels" for item in items
     }
+    if len(known) < len(rule.battery):
+        return
     if len(lengths) > 1:
         wrong(f"{at}.battery: the items differ in length: {', '.join(sorted(lengths))}")
     if any(item.type == "categorical" for item in items):

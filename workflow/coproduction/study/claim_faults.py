@@ -1,7 +1,7 @@
 """What is wrong with the claims of `hypotheses.yaml`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import assert_never
 
@@ -22,10 +22,12 @@ from coproduction.study.claim_declarations import (
     OfOutcomes,
     OfTermDifferences,
     OfTerms,
+    Tested,
     Unit,
 )
 from coproduction.study.claim_tests import Nameable, claim, columns, shared
 from coproduction.study.claims import Claim, Claims
+from coproduction.study.lost import Lost
 from coproduction.study.names import Names
 from coproduction.study.sources import replication
 from coproduction.study.specification import Model, Replication, Singletons
@@ -38,18 +40,23 @@ _DIRECTION, _SMALLEST = "direction: positive", "smallest: {points: 2}"
 
 
 def of_study(
-    said: Spoken, names: Names, models: Mapping[str, Model], shown: PurePosixPath
+    said: Spoken,
+    names: Names,
+    models: Mapping[str, Model],
+    shown: PurePosixPath,
+    lost: Lost | None = None,
 ) -> tuple[Claims | None, list[Fault]]:
     """The claims of a study, none where it declares none, and what is wrong with them.
 
-    `names` and `models` are those of the study, `shown` is its folder.
+    `names` and `models` are those of the study, `shown` is its folder. Claims at fault, or of
+    anything that is lost, are lost; of the latter nothing is told.
     """
     if said.claiming is None:
         return None, []
     known = Nameable(names, models, names.countries)
     file = str(shown / "hypotheses.yaml")
     replicated = replication(said.sources)
-    return checked(said.claiming, known, replicated, said.front.singletons, file)
+    return checked(said.claiming, known, replicated, said.front.singletons, file, lost)
 
 
 def checked(
@@ -58,12 +65,17 @@ def checked(
     replicated: Mapping[str, Replication],
     singletons: Singletons,
     shown: str,
+    lost: Lost | None = None,
 ) -> tuple[Claims | None, list[Fault]]:
     """The claims of `hypotheses.yaml`, or what is wrong with them.
 
     `shown` is the path of the file for messages; the others are as of `Claims`.
     """
-    if found := faults(declared, known, shown):
+    lost, entries = lost or Lost(), declared.hypotheses
+    found = faults(declared, known, shown, lost)
+    lost.told("hypotheses", found)
+    lost.add("hypotheses", {name for name in entries if _of_lost(entries[name], lost)})
+    if found or lost.some("hypotheses"):
         return None, found
     claims = tuple(claim(name, declared, known) for name in declared.hypotheses)
     families = dict.fromkeys(one.family for one in claims if one.comparisons)
@@ -92,17 +104,57 @@ def _made_of(
     return {name: tuple(every[name].items) for name in names if name in every}
 
 
-def faults(file: ClaimsFile, known: Nameable, shown: str) -> list[Fault]:
-    """What is wrong with the claims, `shown` being the path of `hypotheses.yaml`."""
-    found = []
+def faults(file: ClaimsFile, known: Nameable, shown: str, lost: Lost | None = None) -> list[Fault]:
+    """What is wrong with the claims, `shown` being the path of `hypotheses.yaml`.
+
+    Of a claim about what is `lost` unknown models alone are told.
+    """
+    found, lost = [], lost or Lost()
     for name, declared in file.hypotheses.items():
-        found += wrong.faults([*_of_claim(declared), *_of_test(declared, known)], shown, name)
+        of_lost = _of_lost(declared, lost)
+        tested = _strangers(declared.test, known, lost) if of_lost else _of_test(declared, known)
+        told = wrong.faults([*_of_claim(declared), *tested], shown, name)
+        found += [replace(fault, about=name) for fault in told]
     used = {file.family(name) for name in file.hypotheses}
     return found + [
         Fault(shown, f"families.{family}: no hypothesis is of it", expected=nearest(family, used))
         for family in file.families
-        if family not in used
+        if family not in used and not lost.some("hypotheses")
     ]
+
+
+def _named(test: Tested) -> tuple[str, list[str], list[str]]:
+    """The key and names of the models of a test, and the outcomes that it names."""
+    match test:
+        case OfTerms():
+            return "models", [*test.models], []
+        case OfTermDifferences():
+            return "model", [test.model], []
+        case OfOutcomes():
+            return "adjusted", [], [name for pair in test.pairs for name in pair]
+        case OfAreas() | OfCountry() | OfCountryPairs() | OfCountryOrder():
+            return "adjusted", [test.adjusted] * bool(test.adjusted), [test.outcome]
+        case OfNothing():
+            return "", [], []
+        case _:
+            assert_never(test)
+
+
+def _of_lost(declared: ClaimDeclaration, lost: Lost) -> bool:
+    """Whether a claim is about models, outcomes or countries that are at fault."""
+    if isinstance(declared.test, OfNothing):
+        return False
+    _, models, outcomes = _named(declared.test)
+    of_models = any(lost.has("models", name) for name in models)
+    return of_models or any(lost.names(name) for name in outcomes) or lost.some("countries")
+
+
+def _strangers(test: Tested, known: Nameable, lost: Lost) -> Iterator[Wrong]:
+    """Models that nobody declares, of a test that is otherwise about what is lost."""
+    key, models, _ = _named(test)
+    strange = [name for name in models if not lost.has("models", name)]
+    every = [*known.models, *sorted(lost.of("models") or ())]
+    yield from _unknown(f"test.{test.kind}.{key}", strange, every, "there is no model")
 
 
 def _of_claim(declared: ClaimDeclaration) -> Iterator[Wrong]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coproduction.faults import Fault, nearest
+from coproduction.study.lost import Lost
+from coproduction.study.standard_tables import is_lost
 from coproduction.study.table_declarations import CombinedDeclaration, said
 from coproduction.study.tables import TableSpec
 
@@ -38,17 +40,21 @@ def resolved(
     tables: Sequence[TableSpec],
     languages: Sequence[str],
     shown: str,
+    lost: Lost | None = None,
 ) -> tuple[list[CombinedSpec], list[Fault]]:
     """The combined tables of `tables.yaml`, `shown` in messages, and what is wrong with them.
 
-    `tables` are those that can be combined, `languages` those of the study.
+    `tables` are those that can be combined, `languages` those of the study. Of tables that are
+    `lost` nothing is told.
     """
+    lost = lost or Lost()
     known = {table.name: table for table in tables}
     specs, faults = [], []
     for name, entry in declared.items():
-        wrong = list(_faults(name, entry, known, shown))
+        wrong = list(_faults(name, entry, known, shown, lost))
         faults += wrong
-        if wrong:
+        if wrong or any(table not in known for table in entry.tables):
+            lost.add("combined", [name])
             continue
         language = known[next(iter(entry.tables))].language
         title, *notes = (said(text, language, languages) for text in (entry.title, *entry.notes))
@@ -58,13 +64,17 @@ def resolved(
 
 
 def _faults(
-    name: str, entry: CombinedDeclaration, known: Mapping[str, TableSpec], shown: str
+    name: str,
+    entry: CombinedDeclaration,
+    known: Mapping[str, TableSpec],
+    shown: str,
+    lost: Lost,
 ) -> Iterator[Fault]:
     """What is wrong with one combined table."""
     at = f"combined.{name}"
     if name in known:
         yield Fault(shown, f"{at}: there is a table of that name", expected="another name")
-    strange = [table for table in entry.tables if table not in known]
+    strange = [t for t in entry.tables if t not in known and not is_lost(t, lost)]
     for table in strange:
         hint = nearest(table, known) or "one of " + ", ".join(known)
         yield Fault(shown, f"{at}.tables: there is no table {table!r}", expected=hint)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from coproduction.faults import Fault, nearest
+from coproduction.study.lost import Lost
 from coproduction.study.model_declarations import ComparisonDeclaration
 from coproduction.study.specification import Comparison, Model
 from coproduction.study.tables import untested
@@ -14,22 +15,21 @@ def resolved(
     models: Mapping[str, Model],
     sets: Mapping[str, Sequence[str]],
     shown: PurePosixPath,
-    wrong: Sequence[Fault],
+    lost: Lost,
 ) -> tuple[dict[str, Comparison], list[Fault]]:
     """Every comparison by its name, and what is wrong with them; `shown` is the study's folder.
 
-    None where models are `wrong`. An interaction that no step names enters with the last of its two
-    terms.
+    An interaction that no step names enters with the last of its two terms. Comparisons at fault,
+    or of a model that is, are lost; of these nothing is told.
     """
     found, faults, file = {}, [], str(shown / "models.yaml")
-    if wrong:
-        return found, faults
     for name, declared in comparisons.items():
         at = f"comparisons.{name}"
         if declared.model not in models:
-            problem = f"{at}.model: there is no model {declared.model!r}"
-            hint = nearest(declared.model, models) or "one of " + ", ".join(models)
-            faults.append(Fault(file, problem, expected=hint))
+            if not lost.has("models", declared.model):
+                problem = f"{at}.model: there is no model {declared.model!r}"
+                hint = lost.hint("models", declared.model, models)
+                faults.append(Fault(file, problem, expected=hint))
             continue
         model = models[declared.model]
         terms = list(dict.fromkeys(term.name for fit in model.fits for term in fit.terms))
@@ -41,6 +41,7 @@ def resolved(
         faults += [Fault(file, fault.problem, expected=fault.expected) for fault in wrong]
         if not wrong:
             found[name] = Comparison(name, model, tuple(map(tuple, _whole(steps, terms))))
+    lost.add("comparisons", {*comparisons} - {*found})
     return found, faults
 
 

@@ -4,7 +4,7 @@ All faults of a study are told at once: where a file is at fault, what stands in
 others be judged by themselves, and nothing that would follow from its faults is told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from coproduction.faults import Fault, nearest
 from coproduction.study import countries, settings, texts
 from coproduction.study.derivation import derived
+from coproduction.study.lost import Lost
 from coproduction.study.survey import Country
 
 #: Every file of settings by its schema, in the order in which they are judged.
@@ -39,12 +40,27 @@ _OPTIONAL = (
 )
 #: What stands in for a file at fault, or one that is not there.
 _EMPTY: dict[str, dict] = {
+    "study": {"sources": {}, "figures": {}},
     "variables": {"variables": {}},
     "indices": {"indices": {}},
     "models": {"models": {}},
 }
+#: What stands in for the language of a study that does not say.
+_ANY = "en"
+#: Nothing that settings may hold.
+_NOTHING = object()
 #: What stands in for keys that a faulty `study.yaml` lacks.
 _UNSAID = {"title": "", "citation": "", "simulated": True, "pseudonyms": {"open": True}}
+#: Entries of a file that others name, by the key that declares them: a faulty one is left out.
+_ENTRIES = {
+    "variables": ("variables", "concepts", "plausible_values"),
+    "indices": ("indices",),
+    "models": ("sets", "steps", "comparisons", "families", "sensitivity", "models"),
+    "checks": ("rules",),
+    "tables": ("tables", "combined"),
+    "hypotheses": ("hypotheses", "families"),
+    "multiverse": ("multiverses",),
+}
 
 
 @dataclass
@@ -68,8 +84,7 @@ class DeclaredFiles:
     places
         Language to the countries, of a file at fault those that sources name.
     lost
-        Variables at fault, which are left out, and `country` where the countries are at fault: as
-        targets of crosswalks they are not judged. None where it cannot be told which.
+        Entries at fault, which are left out.
     """
 
     files: dict[str, dict] = field(default_factory=dict)
@@ -79,11 +94,18 @@ class DeclaredFiles:
     cut: set[str] = field(default_factory=set)
     whole: bool = True
     places: dict[str, list[Country]] = field(default_factory=dict)
-    lost: set[str] | None = field(default_factory=set)
+    lost: Lost = field(default_factory=Lost)
 
     def sound(self, *names: str) -> bool:
         """Whether none of some files is at fault."""
         return not self.unsound & {*names}
+
+    def targets(self) -> Collection[str] | None:
+        """Targets of crosswalks that are lost: variables, and `country` where the countries are at
+        fault. None where it cannot be told which."""
+        variables = self.lost.of("variables")
+        place = {"country"} if self.lost.some("countries") else set()
+        return None if variables is None else {*variables, *place}
 
 
 def read(path: Path, shown: PurePosixPath) -> DeclaredFiles:
@@ -93,18 +115,15 @@ def read(path: Path, shown: PurePosixPath) -> DeclaredFiles:
         file = f"{name}.yaml"
         if name in _OPTIONAL and not (path / file).exists():
             continue
-        derive = derived if name == "models" else None
-        given, faults = settings.load(path / file, name, str(shown / file), derive)
+        given, faults = settings.checked(path / file, name, str(shown / file))
         found.faults += faults
-        if not faults:
-            found.files[name] = given
-        else:
+        if faults:
             found.unsound.add(name)
-            _stand_in(found, name, given)
-    study = found.files.get("study")
-    found.languages = study["languages"] if study else []
-    if study:
-        _judge_texts(found, shown)
+        if name == "study":
+            _take_study(found, given)
+        else:
+            _take(found, name, given, str(shown / file))
+    _judge_texts(found, shown)
     _place(found, path, shown)
     return found
 
@@ -114,31 +133,30 @@ def _place(found: DeclaredFiles, path: Path, shown: PurePosixPath) -> None:
     file = "countries.csv"
     found.places, faults = countries.load(path / file, str(shown / file), found.languages)
     found.faults += faults
-    if faults:
-        sources = found.files.get("study", {}).get("sources", {})
+    if faults or not found.languages:
+        sources = found.files["study"]["sources"]
         codes = [entry["country"] for entry in sources.values() if "country" in entry]
-        found.places = countries.standing_in(codes, found.languages)
+        found.places = countries.standing_in(codes, found.languages or [_ANY])
         found.unsound.add("countries")
-        if found.lost is not None:
-            found.lost.add("country")
+        found.lost.add_all("countries")
 
 
-def _stand_in(found: DeclaredFiles, name: str, given: Any) -> None:
-    """Put in place of a file at fault what can be judged: of `study.yaml` its sound entries."""
-    if name == "variables":
-        _stand_in_variables(found, given)
-        return
-    if name != "study":
-        if name in _EMPTY:
-            found.files[name] = _empty(name)
-        return
-    rules = settings.schema(name)
-    study = settings.sound(given, rules, _UNSAID) if isinstance(given, dict) else None
-    if study is None or ("languages" in given and study["languages"] != given["languages"]):
+def _take_study(found: DeclaredFiles, given: Any) -> None:
+    """Take `study.yaml`, of a faulty one its sound entries, of an unreadable one none."""
+    rules = settings.schema("study")
+    study = given
+    if "study" in found.unsound:
+        study = settings.sound(given, rules, _UNSAID) if isinstance(given, dict) else None
+    if study is not None:
+        study = settings.with_defaults(study, rules, rules)
+    known = study is not None and given.get("languages", study["languages"]) == study["languages"]
+    if study is None or not known:
         found.whole = False
+        for kind in ("areas", "sources"):
+            found.lost.add_all(kind)
+        found.files["study"] = _empty("study", _UNSAID)
         return
-    declared = given["sources"]
-    sources = study["sources"]
+    declared, sources = given["sources"], study["sources"]
     found.cut = {source for source in sources if not {*declared[source]} <= {*sources[source]}}
     study["sources"] = {
         source: entry
@@ -146,31 +164,79 @@ def _stand_in(found: DeclaredFiles, name: str, given: Any) -> None:
         # of one that lost a key it cannot be told whether its crosswalk has to map the country
         if "country" in entry or source not in found.cut
     }
-    found.files[name] = study
     areas = given.get("areas", {})
-    found.whole &= {*declared} == {*study["sources"]}
-    found.whole &= isinstance(areas, dict) and {*areas} == {*study["areas"]}
+    found.lost.add("sources", {*declared} - {*study["sources"]})
+    if not isinstance(areas, dict):
+        found.lost.add_all("areas")
+    else:
+        found.lost.add("areas", {*areas} - {*study["areas"]})
+    found.whole = not found.lost.some("sources", "areas")
+    found.files["study"], found.languages = study, study["languages"]
 
 
-def _stand_in_variables(found: DeclaredFiles, given: Any) -> None:
-    """Put the variables without a fault in place of a faulty file."""
-    file = settings.sound(given, settings.schema("variables"), {}) if given else None
-    if file is None:
-        found.files["variables"], found.lost = _empty("variables"), None
+def _take(found: DeclaredFiles, name: str, given: Any, shown: str) -> None:
+    """Take a file, of a faulty one the entries without a fault."""
+    rules = settings.schema(name)
+    kept = given
+    if name in found.unsound:
+        unsaid = _EMPTY.get(name, {})
+        kept = settings.sound(given, rules, unsaid) if given and isinstance(given, dict) else None
+        if kept is None:
+            for key in _ENTRIES.get(name, (name,)):
+                found.lost.add_all(key)
+            if name in _EMPTY:
+                found.files[name] = _empty(name)
+            return
+        for key in _ENTRIES.get(name, ()):
+            _leave_out(found, name, kept, given, key)
+    if name == "models":
+        kept = _derived(found, kept, shown)
+    found.files[name] = settings.with_defaults(kept, rules, rules)
+
+
+def _leave_out(found: DeclaredFiles, name: str, kept: dict, given: Mapping, key: str) -> None:
+    """Leave out the entries of a key of a file of which anything is at fault."""
+    strange = given.keys() - settings.schema(name)["properties"].keys()
+    declared = given.get(key, {})
+    # a key that is not known may be this one, misspelt
+    if not isinstance(declared, dict) or (strange and key not in given):
+        found.lost.add_all(key)
         return
-    found.files["variables"] = file
-    declared, kept = given["variables"], file["variables"]
-    _lose(found, {name for name in declared if not _within(declared[name], kept.get(name))})
+    sound = kept.get(key, {})
+    faulty = {name for name in declared if not _within(declared[name], sound.get(name, _NOTHING))}
+    found.lost.add(key, faulty)
+    if key in kept:
+        kept[key] = {name: entry for name, entry in sound.items() if name not in faulty}
+    if key == "variables":  # a concept lacks the area of a variable that is left out
+        entries = [declared[name] for name in faulty if isinstance(declared[name], dict)]
+        concepts = {entry.get("concept", "") for entry in entries}
+        found.lost.add("concepts", {one for one in concepts if isinstance(one, str) and one})
+    if key == "indices":
+        found.lost.add("indices", _parts({name: declared[name] for name in faulty}))
 
 
-def _lose(found: DeclaredFiles, names: set[str]) -> None:
-    """Leave variables at fault out."""
-    if found.lost is not None:
-        found.lost |= names
-    kept = found.files["variables"]
-    found.files["variables"] = kept | {
-        "variables": {name: of for name, of in kept["variables"].items() if name not in names}
-    }
+def _parts(indices: Mapping[str, Any]) -> set[str]:
+    """The names of the subindices of some indices as they stand in the file."""
+    parts = {n: i.get("subindices") for n, i in indices.items() if isinstance(i, dict)}
+    return {f"{n}_{sub}" for n, subs in parts.items() if isinstance(subs, dict) for sub in subs}
+
+
+def _derived(found: DeclaredFiles, kept: dict, shown: str) -> dict:
+    """`models.yaml` with every model whole that starts from none at fault."""
+    models = dict(kept["models"])
+    while gone := {
+        name for name, model in models.items() if found.lost.has("models", model.get("from", ""))
+    }:
+        found.lost.add("models", gone)
+        models = {name: model for name, model in models.items() if name not in gone}
+    whole, faults = derived(kept | {"models": models}, shown)
+    found.faults += faults
+    if faults:
+        found.unsound.add("models")
+    found.lost.add("models", {*models} - {*whole["models"]})
+    found.lost.told("models", faults)
+    sound = {n: m for n, m in whole["models"].items() if not found.lost.has("models", n)}
+    return whole | {"models": sound}
 
 
 def _within(given: Any, kept: Any) -> bool:
@@ -184,31 +250,26 @@ def _within(given: Any, kept: Any) -> bool:
     return given == kept
 
 
-def _empty(name: str) -> dict:
+def _empty(name: str, unsaid: Mapping | None = None) -> dict:
     """What stands in for a file, with its defaults."""
     rules = settings.schema(name)
-    return settings.with_defaults(_EMPTY[name], rules, rules)
+    return settings.with_defaults({**_EMPTY[name], **(unsaid or {})}, rules, rules)
 
 
 def _judge_texts(found: DeclaredFiles, shown: PurePosixPath) -> None:
-    """Add what is wrong with the texts of each file; one at fault is not judged any further."""
+    """Add what is wrong with the texts of each file, and let some text stand in for each."""
+    known = found.languages
+    first = known[0] if known else _ANY
     for name in list(found.files):
-        faults = texts.faults({name: found.files[name]}, found.languages, shown)
-        if faults:
+        faults = texts.faults({name: found.files[name]}, known, shown) if known else []
+        if faults or not known:
             found.faults += faults
-            found.unsound.add(name)
-            file = found.files.pop(name)
-            if name in _EMPTY:
-                found.files[name] = _empty(name)
-            if name == "variables":
-                found.files[name] |= {"variables": file["variables"]}
-                _lose(found, {v for v, of in file["variables"].items() if _unspoken(found, v, of)})
-
-
-def _unspoken(found: DeclaredFiles, name: str, declared: dict) -> bool:
-    """Whether a text of a variable is at fault."""
-    alone = {"variables": {"variables": {name: declared}}}
-    return bool(texts.faults(alone, found.languages, PurePosixPath()))
+            found.unsound |= {name} if faults else set()
+            found.files[name] = settings.with_texts(
+                found.files[name],
+                settings.schema(name),
+                lambda text, _: text.get(first) or next(iter(text.values()), ""),
+            )
 
 
 def language_faults(language: str, languages: Sequence[str]) -> list[Fault]:

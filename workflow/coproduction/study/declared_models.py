@@ -59,32 +59,31 @@ def of_study(
     """What `models.yaml`, `multiverse.yaml` and `imputation.yaml` declare with names resolved, and
     what is wrong.
 
-    `given` are the settings of the study by file, `shown` is its folder in messages. A multiverse,
-    a sensitivity analysis and an imputation are judged where nothing is wrong with models.
+    `given` are the settings of the study by file, `shown` is its folder in messages. Nothing is
+    told that follows from what is lost; what is at fault here is lost, too.
     """
     declares = said.modelling
     policy, sets = said.front.singletons, declares.sets
     declared = (names, sets, said.areas, said.sources, said.countries, policy)
-    known = models.Known(*declared, *weighting.raking)
-    found, faults = models.resolved(declares.models, known, str(shown / "models.yaml"))
-    nested, unlike = comparisons.resolved(declares.comparisons, found, sets, shown, faults)
-    tested, unknown = families.resolved(declares.families, found, sets, shown, faults)
-    stepped = declared_steps.faults(declares.steps, found, str(shown / "models.yaml"))
-    faults += [*unlike, *unknown, *stepped]
-    several, probed, unclear = (), (), []
-    if not faults:
-        models_file = str(shown / "models.yaml")
-        probed, faults = sensitivity_choices.resolved(
-            declares.sensitivity, found, known, models_file
-        )
-    if said.varying and given.sound("models") and not faults:
-        file, varied = str(shown / "multiverse.yaml"), said.varying
-        several, unclear = multiverse_choices.resolved(varied, declares.models, found, known, file)
+    lost, file = given.lost, str(shown / "models.yaml")
+    known = models.Known(*declared, *weighting.raking, lost=lost)
+    found, faults = models.resolved(declares.models, known, file)
+    nested, unlike = comparisons.resolved(declares.comparisons, found, sets, shown, lost)
+    tested, unknown = families.resolved(declares.families, found, sets, shown, lost)
+    faults += [*unlike, *unknown]
+    faults += declared_steps.faults(declares.steps, found, file, names, lost)
+    probed, wrong = sensitivity_choices.resolved(declares.sensitivity, found, known, file)
+    faults += wrong
+    several: tuple[Multiverse, ...] = ()
+    if said.varying:
+        own, varied = said.varying, str(shown / "multiverse.yaml")
+        several, wrong = multiverse_choices.resolved(own, declares.models, found, known, varied)
+        faults += wrong
     imputed = None
-    if given.sound("models", "imputation") and not faults:
-        filling = given.files.get("imputation")
+    filling, whole = given.files.get("imputation"), given.sound("imputation")
+    if filling or whole:
         filling = typed(ImputationDeclaration, filling) if filling else None
-        imputed, wrong = imputation_choices.resolved(filling, found, known, str(shown))
-        unclear += wrong
+        imputed, wrong = imputation_choices.resolved(filling, found, known, str(shown), whole)
+        faults += wrong
     printing = declared_steps.printing(declares, found, names)
-    return Modelled(found, nested, tested, printing, several, imputed, probed), [*faults, *unclear]
+    return Modelled(found, nested, tested, printing, several, imputed, probed), faults

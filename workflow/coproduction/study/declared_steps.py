@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from coproduction.faults import Fault, nearest
 from coproduction.study.analysis import Summary
+from coproduction.study.lost import Lost
 from coproduction.study.model_declarations import ModelsFile
 from coproduction.study.names import Names
 from coproduction.study.specification import Model, Number, Term
@@ -79,15 +80,24 @@ def _unit(term: Term, names: Names) -> str:
 
 
 def faults(
-    declared: Mapping[str, Number | str], models: Mapping[str, Model], shown: str
+    declared: Mapping[str, Number | str],
+    models: Mapping[str, Model],
+    shown: str,
+    names: Names | None = None,
+    lost: Lost | None = None,
 ) -> list[Fault]:
-    """What is wrong with the steps of `models.yaml`, whose path is `shown`."""
+    """What is wrong with the steps of `models.yaml`, whose path is `shown`.
+
+    Where models are `lost`, any of the `names` may be a term of theirs.
+    """
+    lost, may_be = lost or Lost(), {*names.known()} if names else set()
     kinds: dict[str, set[str]] = {}
     for term in (term for model in models.values() for fit in model.fits for term in fit.terms):
         kinds.setdefault(term.name, set()).add(term.kind)
     return [
         Fault(shown, f"steps.{term}: {problem}", expected=expected)
         for term, step in declared.items()
+        if not (lost.some("models") and (term in may_be or lost.names(term)))
         for problem, expected in _wrong(term, step, kinds)
     ]
 
@@ -98,7 +108,8 @@ def _wrong(
     """Why a term has no such step, and what was expected."""
     if term not in kinds:
         known = [name for name, of in kinds.items() if of & {"number", "score"}]
-        yield "no model has such a term", nearest(term, known) or f"one of {', '.join(known)}"
+        every = f"one of {', '.join(known)}" if known else "a term of a model"
+        yield "no model has such a term", nearest(term, known) or every
     elif not kinds[term] & {"number", "score"}:
         why = "always a curve" if "curve" in kinds[term] else "neither a number nor a score"
         yield f"{why}, which has no steps", "a numeric, ordinal or index term"

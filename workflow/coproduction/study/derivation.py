@@ -43,9 +43,9 @@ def derived(settings: dict[str, Any], shown: str) -> tuple[dict[str, Any], list[
 
 
 def _wrong(shown: str, name: str, problem: str, expected: str = "") -> Fault:
-    return Fault(shown, f"{name}.from: {problem}", expected=expected)
+    return Fault(shown, f"{name}.from: {problem}", expected=expected, about=name)
 
 
 def _idle(shown: str, name: str, key: str) -> Fault:
     problem = f"{name}.{key}: nothing stands here, and there is nothing that null could drop"
-    return Fault(shown, problem, mend=f"delete the line {key}:")
+    return Fault(shown, problem, mend=f"delete the line {key}:", about=name)

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from coproduction.faults import Fault, nearest
 from coproduction.results.model_files import ASSUMPTIONS
+from coproduction.study.lost import Lost
 from coproduction.study.model_declarations import FamilyDeclaration
 from coproduction.study.specification import Family, Model
 from coproduction.study.tables import untested
@@ -18,14 +19,14 @@ def resolved(
     models: Mapping[str, Model],
     sets: Mapping[str, Sequence[str]],
     shown: PurePosixPath,
-    wrong: Sequence[Fault],
+    lost: Lost,
 ) -> tuple[dict[str, Family], list[Fault]]:
     """Every family by its name, and what is wrong with them; `shown` is the study's folder.
 
-    None where models are `wrong`.
+    Families at fault, or of a model that is, are lost; of these nothing is told.
     """
     found, faults = {}, []
-    for name, declared in {} if wrong else families.items():
+    for name, declared in families.items():
         family = Family(
             name,
             declared.correction,
@@ -36,18 +37,22 @@ def resolved(
             declared.countries,
             declared.hypotheses,
         )
-        told = [*_faults(family, models)]
+        told = [*_faults(family, models, lost)]
         file, at = str(shown / "models.yaml"), f"families.{name}"
         faults += [Fault(file, f"{at}.{problem}", expected=hint) for problem, hint in told]
-        found[name] = family
+        if not told and all(model in models for model in family.models):
+            found[name] = family
+    lost.add("families", {*families} - {*found})
     return found, faults
 
 
-def _faults(family: Family, models: Mapping[str, Model]) -> Iterator[tuple[str, str]]:
+def _faults(family: Family, models: Mapping[str, Model], lost: Lost) -> Iterator[tuple[str, str]]:
     """What is wrong with a family, each with what is expected."""
     for name in family.models:
+        if lost.has("models", name):
+            continue
         if name not in models:
-            yield f"models: there is no model {name!r}", nearest(name, models) or ", ".join(models)
+            yield f"models: there is no model {name!r}", lost.hint("models", name, models)
         elif family.of == "tests" and (
             why := untested(models[name], assumed={*family.hypotheses} & {*ASSUMPTIONS} != set())
         ):

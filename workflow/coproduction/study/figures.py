@@ -3,6 +3,7 @@
 A new kind is a module with its function, an entry in `KINDS` and the studies that have it here.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
@@ -24,6 +25,7 @@ from coproduction.results.model_files import (
 from coproduction.results.multiverse_files import DECISIONS, SUMMARY
 from coproduction.results.multiverse_files import ESTIMATES as MULTIVERSE
 from coproduction.study.analysis import Pooled
+from coproduction.study.lost import Lost
 from coproduction.study.specification import Model, Number
 from coproduction.study.steps import Step, pooling
 
@@ -270,8 +272,27 @@ def figures(study: "Study") -> tuple[Figure, ...]:
     )
 
 
-def width_faults(study: "Study", shown: str) -> list[Fault]:
-    """Widths of figures that a study does not have; `shown` is the path of `study.yaml`."""
+_NUMBERED = re.compile(r"_\d+\Z")
+_OF_A_MODEL = ("coefficients", "heat_map", "importance", "profiles", "specification_curve")
+
+
+def is_lost(name: str, lost: Lost) -> bool:
+    """Whether a figure of that name may be of what is at fault."""
+    for kind in _OF_A_MODEL:
+        of = name.removeprefix(f"{kind}_")
+        of = _NUMBERED.sub("", of) if kind == "specification_curve" else of
+        declared = ("models", "multiverses") if kind == "specification_curve" else ("models",)
+        if name.startswith(f"{kind}_") and any(lost.has(one, of) for one in declared):
+            return True
+    made_of = {"verdicts": lost.some("hypotheses"), "flow": lost.some("models")}
+    return made_of.get(name, name in ("indices", "items") and lost.some_names())
+
+
+def width_faults(study: "Study", shown: str, lost: Lost | None = None) -> list[Fault]:
+    """Widths of figures that a study does not have; `shown` is the path of `study.yaml`.
+
+    Nothing is told of figures of what is `lost`.
+    """
     names = [figure.name for figure in figures(study)]
     return [
         Fault(
@@ -280,7 +301,7 @@ def width_faults(study: "Study", shown: str) -> list[Fault]:
             expected=nearest(name, names) or f"one of {', '.join(names)}",
         )
         for name in study.widths.widths
-        if name not in names
+        if name not in names and not (lost and is_lost(name, lost))
     ]
 
 

@@ -27,12 +27,16 @@ class ImputationDeclaration:
 
 
 def resolved(
-    declared: ImputationDeclaration | None, models: Mapping[str, Model], known: Known, shown: str
+    declared: ImputationDeclaration | None,
+    models: Mapping[str, Model],
+    known: Known,
+    shown: str,
+    whole: bool = True,
 ) -> tuple[Imputation | None, list[Fault]]:
     """The imputation, None where nothing is imputed, and what is wrong with it.
 
     What is `declared` is None where there is no such file; `shown` is the path of the study's
-    folder.
+    folder. Where the file is not `whole`, or models are lost, nothing is told of what they may say.
     """
     of_models = {name: model for name, model in models.items() if model.missing == "imputed"}
     file, models_file = f"{shown}/imputation.yaml", f"{shown}/models.yaml"
@@ -40,6 +44,8 @@ def resolved(
         problem = f"there is no such file, and models have imputed answers: {', '.join(of_models)}"
         expected = "the file, or missing: listwise in models.yaml"
         return None, [Fault(file, problem, expected=expected, mend="m: 20")] if of_models else []
+    if not of_models and known.lost.some("models"):
+        return None, _auxiliary_faults(declared.auxiliary, [], known, file)
     if not of_models:
         problem = f"no model is of imputed answers, and there is a file {file}"
         expected = "a model with missing: imputed, or no such file"
@@ -57,7 +63,7 @@ def resolved(
     needed |= {item: None for entry in entries for item in entry.items}
     by_country = declared.countries == "each"
     faults = _auxiliary_faults(declared.auxiliary, [*needed], known, file)
-    for model in of_models.values():
+    for model in of_models.values() if whole else ():
         faults += _unlike_faults(model, by_country, file, models_file)
     if faults:
         return None, faults
@@ -117,13 +123,14 @@ def _auxiliary_faults(
 ) -> list[Fault]:
     """Auxiliary variables that are none, or that a model has already."""
     faults = []
+    every = [*known.names.variables, *(known.lost.of("variables") or ())]
     for name in auxiliary:
         if name in needed:
             problem = f"auxiliary: a model of imputed answers has {name} already"
             faults.append(Fault(file, problem, expected="other variables"))
-        elif name not in known.names.variables:
+        elif name not in known.names.variables and not known.lost.names(name):
             areas = known.names.by_area.get(name, {})
-            hint = nearest(name, known.names.variables) or "a variable of variables.yaml"
+            hint = nearest(name, every) or "a variable of variables.yaml"
             if areas:
                 hint = "its variables, or the items of the index"
             problem = f"auxiliary: {name!r} is no variable"

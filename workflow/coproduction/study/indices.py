@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from coproduction.faults import Fault, nearest
 from coproduction.study.analysis import Aggregate, ByLevel, Index, Linear, Scoring
+from coproduction.study.lost import Lost
 from coproduction.study.specification import ALL, Number, typed
 from coproduction.study.survey import Area, Measures, Variable
 
@@ -57,23 +58,40 @@ def faults(
     areas: Mapping[str, Area],
     concepts: Mapping[str, str],
     shown: str,
+    lost: Lost | None = None,
 ) -> list[Fault]:
-    """What is wrong with the indices, `shown` being the path of `indices.yaml`."""
+    """What is wrong with the indices, `shown` being the path of `indices.yaml`.
+
+    Nothing is told of variables and areas that are `lost`.
+    """
+    lost = lost or Lost()
     taken = {*variables, *concepts}
     found = []
     for name, index in indices.items():
         told = [
             *_part_faults(name, index),
-            *_item_faults(name, index, variables, areas),
+            *_item_faults(name, index, variables, areas, lost),
             *_score_faults(name, index, variables),
             *_name_faults(name, index, taken),
         ]
-        found += [Fault(shown, problem, expected=expected) for problem, expected in told]
+        found += [
+            Fault(shown, problem, expected=expected, about=name) for problem, expected in told
+        ]
     columns = [_column(name, area) for name, index in indices.items() for area in index.items]
     return found + [
-        Fault(shown, f"the index column {column!r} is taken")
+        Fault(shown, f"the index column {column!r} is taken", about=_owner(column, indices))
         for column in sorted({c for c in columns if columns.count(c) > 1 or c in variables})
     ]
+
+
+def _owner(column: str, indices: Mapping[str, Declared]) -> str:
+    """The last index with a column of that name."""
+    return [n for n, index in indices.items() if column in {_column(n, a) for a in index.items}][-1]
+
+
+def all_names(index: str, declared: Declared) -> list[str]:
+    """What an index is called, and its subindices."""
+    return [index, *(f"{index}_{sub}" for sub in declared.subindices)]
 
 
 #: A problem, and what was expected.
@@ -102,13 +120,19 @@ def _part_faults(name: str, index: Declared) -> _Told:
 
 
 def _item_faults(
-    name: str, index: Declared, variables: Mapping[str, Variable], areas: Mapping[str, Area]
+    name: str,
+    index: Declared,
+    variables: Mapping[str, Variable],
+    areas: Mapping[str, Area],
+    lost: Lost,
 ) -> _Told:
     """Areas and items that are not there, and levels of items without a score."""
     for area in index.items:
-        if area != ALL and area not in areas:
+        if area != ALL and area not in areas and not lost.has("areas", area):
             yield f"{name}: {area!r} is not an area", nearest(area, areas)
     for item in dict.fromkeys(index.flat()):
+        if lost.has("variables", item):
+            continue
         if item not in variables:
             yield f"{name}: unknown item {item!r}", nearest(item, variables)
         elif variables[item].type != "numeric":
@@ -124,7 +148,7 @@ def _score_faults(name: str, index: Declared, variables: Mapping[str, Variable])
     """Scores of no level, scales that stretch nothing, and scores that are all one."""
     items = [item for item in index.flat() if item in variables]
     named = {level for item in items for level in variables[item].names()}
-    for level in index.scoring or ():
+    for level in index.scoring or () if len(items) == len(index.flat()) else ():
         if level not in named:
             yield f"{name}.scoring: no item has the level {level!r}", nearest(level, named)
     if index.scale and not index.scale[0] < index.scale[1]:

@@ -1,10 +1,10 @@
 """Loading: the folder of a study, read, checked as a whole and resolved."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from coproduction.faults import Fault, Faults, nearest, raise_any
+from coproduction.faults import Fault, nearest, raise_any
 from coproduction.study import (
     archiving,
     checks,
@@ -32,8 +32,10 @@ from coproduction.study import (
 from coproduction.study.analysis import Index, Weighting
 from coproduction.study.combined_tables import CombinedSpec
 from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.declared_files import DeclaredFiles
 from coproduction.study.declared_models import Modelled
 from coproduction.study.figures import Widths, width_faults
+from coproduction.study.lost import Lost
 from coproduction.study.names import Names, ranges
 from coproduction.study.specification import (
     typed,
@@ -43,85 +45,116 @@ from coproduction.study.table_declarations import TablesFile
 from coproduction.study.tables import TableSpec
 from coproduction.study.texts import Spoken
 
-#: Files that a study is no longer judged by where they are at fault.
-_OF_MODELS = ("models", "tables", "hypotheses", "multiverse", "imputation")
-
 
 def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     """Read and check the study in `folder` (relative to the project at `root`).
 
     `language` is the language of its texts, by default the first of the study's.
 
-    Raises `Faults` with every fault of every file of the study.
+    Raises `Faults` with every fault of every file of the study. What follows from another fault is
+    none.
     """
-    study = _resolved(folder, root, language)
-    shown = PurePosixPath(folder)
-    raise_any([*width_faults(study, str(shown / "study.yaml")), *paper.faults(study, shown)])
-    return study
-
-
-def _resolved(folder: Path, root: Path, language: str) -> Study:
-    """The study in `folder`, but for what its figures say."""
     path, shown = root / folder, PurePosixPath(folder)
     # a draft is no study before it is decided
     raise_any([*_absent(path, folder), *decisions.faults(path, shown)])
-    files, faults = (given := declared_files.read(path, shown)).files, given.faults
-    faults += declared_files.language_faults(language, given.languages or [language])
-    if "study" not in files or not given.languages:
-        raise Faults(faults)
-    language = language if language in given.languages else given.languages[0]
-    spoken = {c: texts.spoken(files, given.places[c], c, given.languages) for c in given.languages}
-    said, study, asked = spoken[language], files["study"], files.get("checks", {})
-    faults += _study_faults(study, said, str(shown / "study.yaml"), root, given.whole)
-    tables, wrong = _tables_file(files, str(shown / "tables.yaml"))
-    faults += wrong
-    crosswalks, wrong = _crosswalks(path, shown, said, given.lost)
-    judged = given.whole and given.sound("variables", "countries")
-    weighting, more = _weighting(path, shown, said) if judged else (Weighting(), [])
-    faults += [*wrong, *more, *(_checks_faults(asked, said, shown) if judged else [])]
-    unnamed = _named_faults(said, shown) if judged else []
-    # models and tables are made of variables and indices: of wrong ones they would be wrong too
-    raise_any([*faults, *unnamed] if unnamed or not judged or not given.sound("indices") else [])
-    printed = {tongue: texts.printed(one) for tongue, one in spoken.items()}
-    names = _names(said, entries := said.entries())
-    specs, wrong = declared_models.of_study(given, weighting, said, names, shown)
-    specs = specs.without_ends(withheld := release.disclosure(study))
-    raise_any([*faults, *wrong] if wrong or not given.sound(*_OF_MODELS) else [])
-    drawn, made, wrong = _tables(tables, said, entries, specs, printed, language, shown)
-    claims, unclear = claim_faults.of_study(said, names, specs.models, shown)
-    registered, unread = registration.of_study(path, shown)
-    printing, unprinted = paper.of_study(files, path, shown)
-    raise_any([*faults, *wrong, *unclear, *unread, *unprinted])
-    secret = said.front.pseudonyms
-    return Study(
-        name=path.name,
-        folder=str(shown),
-        **vars(said.front),
-        disclosure=withheld,
-        fingerprint=key_file.fingerprint(secret, path.name, str(shown / "study.yaml"), root),
-        areas=said.areas,
-        sources=said.sources,
-        countries=said.countries,
-        concepts=said.concepts,
-        variables=said.variables,
-        plausible=said.plausible,
-        crosswalks=crosswalks,
-        guesses=decisions.guesses(path),
-        indices=entries,
-        compared=said.compared(),
-        **vars(specs),
-        widths=typed(Widths, study["figures"]),
-        ranges=ranges(entries, said.variables),
-        checks=checks.resolved(asked, said.variables),
-        weighting=weighting,
-        language=language,
-        printed=printed,
-        tables=drawn,
-        combined=made,
-        claims=claims,
-        registered=registered,
-        archive=archiving.resolved(study),
-        paper=printing,
+    given = declared_files.read(path, shown)
+    languages = given.languages or [*given.places]
+    spoken = {c: texts.spoken(given.files, given.places[c], c, languages) for c in languages}
+    faults = given.faults + declared_files.language_faults(language, languages)
+    language = language if language in languages else languages[0]
+    judging = _Judging(path, shown, root, given, spoken, language, faults)
+    study = judging.study()
+    shown_study = str(shown / "study.yaml")
+    faults += width_faults(study, shown_study, given.lost)
+    raise_any([*faults, *paper.faults(study, shown, given.lost)])
+    return study
+
+
+@dataclass
+class _Judging:
+    """A study file by file, those first that others name; what is wrong is added to the `faults`.
+
+    What is at fault is lost to the files that follow, which are judged without it.
+    """
+
+    path: Path
+    shown: PurePosixPath
+    root: Path
+    given: DeclaredFiles
+    spoken: Mapping[str, Spoken]
+    language: str
+    faults: list[Fault]
+
+    def study(self) -> Study:
+        """The study, of a faulty one what is sound."""
+        given, shown, lost = self.given, self.shown, self.given.lost
+        files, said = given.files, self.spoken[self.language]
+        study, asked = files["study"], files.get("checks", {})
+        if given.languages:
+            self.faults += _study_faults(
+                study, said, str(shown / "study.yaml"), self.root, given.whole
+            )
+        tables, wrong = _tables_file(files, str(shown / "tables.yaml"))
+        lost.add("tables", wrong)
+        self.faults += [fault for own in wrong.values() for fault in own]
+        crosswalks, faults = _crosswalks(self.path, shown, said, given.targets())
+        weighting, more = _weighting(self.path, shown, said, lost)
+        unchecked = _checks_faults(asked, said, shown, lost)
+        self.faults += [*faults, *more, *unchecked, *_named_faults(said, shown, lost)]
+        said = _kept(said, lost)
+        printed = {tongue: texts.printed(one) for tongue, one in self.spoken.items()}
+        names = _names(said, entries := said.entries())
+        specs, faults = declared_models.of_study(given, weighting, said, names, shown)
+        specs = specs.without_ends(withheld := release.disclosure(study))
+        self.faults += faults
+        drawn, made, faults = _tables(
+            tables, said, entries, specs, printed, self.language, shown, lost
+        )
+        claims, unclear = claim_faults.of_study(said, names, specs.models, shown, lost)
+        registered, unread = registration.of_study(self.path, shown)
+        printing, unprinted = paper.of_study(files, self.path, shown)
+        self.faults += [*faults, *unclear, *unread, *unprinted]
+        secret, declared = said.front.pseudonyms, str(shown / "study.yaml")
+        key = (secret, self.path.name, declared, self.root)
+        return Study(
+            name=self.path.name,
+            folder=str(shown),
+            **vars(said.front),
+            disclosure=withheld,
+            fingerprint="" if self.faults else key_file.fingerprint(*key),
+            areas=said.areas,
+            sources=said.sources,
+            countries=said.countries,
+            concepts=said.concepts,
+            variables=said.variables,
+            plausible=said.plausible,
+            crosswalks=crosswalks,
+            guesses=decisions.guesses(self.path),
+            indices=entries,
+            compared=said.compared(),
+            **vars(specs),
+            widths=typed(Widths, study["figures"]),
+            ranges=ranges(entries, said.variables),
+            checks=checks.resolved({} if unchecked else asked, said.variables),
+            weighting=weighting,
+            language=self.language,
+            printed=printed,
+            tables=drawn,
+            combined=made,
+            claims=claims,
+            registered=registered,
+            archive=archiving.resolved(study),
+            paper=printing,
+        )
+
+
+def _kept(said: Spoken, lost: Lost) -> Spoken:
+    """What is declared without the variables, scores and indices that are lost."""
+    return replace(
+        said,
+        variables={n: v for n, v in said.variables.items() if not lost.has("variables", n)},
+        plausible={n: v for n, v in said.plausible.items() if not lost.has("plausible_values", n)},
+        indices={n: v for n, v in said.indices.items() if not lost.has("indices", n)},
     )
 
 
@@ -133,10 +166,12 @@ def _absent(path: Path, folder: Path) -> Iterator[Fault]:
         yield Fault(str(folder), "there is no such study", expected=hint)
 
 
-def _checks_faults(declared: Mapping, said: Spoken, shown: PurePosixPath) -> list[Fault]:
+def _checks_faults(
+    declared: Mapping, said: Spoken, shown: PurePosixPath, lost: Lost
+) -> list[Fault]:
     """What is wrong with `checks.yaml`."""
     judged = variables.with_country(said.variables, said.countries)
-    return checks.faults(declared, judged, said.sources, str(shown / "checks.yaml"))
+    return checks.faults(declared, judged, said.sources, str(shown / "checks.yaml"), lost)
 
 
 def _study_faults(study: Mapping, said: Spoken, shown: str, root: Path, whole: bool) -> list[Fault]:
@@ -198,25 +233,45 @@ def _crosswalks(
     return found, faults
 
 
-def _named_faults(said: Spoken, shown: PurePosixPath) -> list[Fault]:
-    """What is wrong with the variables, plausible values and indices."""
+def _named_faults(said: Spoken, shown: PurePosixPath, lost: Lost) -> list[Fault]:
+    """What is wrong with the variables, plausible values and indices, which then are lost."""
     named = (said.variables, said.areas, said.concepts)
     taken = dict.fromkeys(said.concepts, "a concept") | dict.fromkeys(
         indices.labels(said.indices), "an index"
     )
     items = {item: name for name, index in said.indices.items() for item in index.flat()}
+    file = str(shown / "variables.yaml")
+    of_variables = variables.faults(*named, file, lost)
+    lost.told("variables", of_variables)
     scores = said.plausible, said.variables, taken, items
-    return [
-        *variables.faults(*named, str(shown / "variables.yaml")),
-        *plausible_values.faults(*scores, str(shown / "variables.yaml")),
-        *indices.faults(said.indices, *named, str(shown / "indices.yaml")),
-    ]
+    of_scores = [*plausible_values.faults(*scores, file, lost)]
+    lost.told("plausible_values", of_scores)
+    of_indices = indices.faults(said.indices, *named, str(shown / "indices.yaml"), lost)
+    lost.told("indices", of_indices)
+    _follow(said, lost)
+    return [*of_variables, *of_scores, *of_indices]
 
 
-def _weighting(path: Path, shown: PurePosixPath, said: Spoken) -> tuple[Weighting, list[Fault]]:
+def _follow(said: Spoken, lost: Lost) -> None:
+    """Take as lost what is made of variables that are, and of areas."""
+    for name, variable in said.variables.items():
+        if variable.concept and lost.has("variables", name):
+            lost.add("concepts", [variable.concept])
+    for name, score in said.plausible.items():
+        if any(lost.has("variables", column) for column in score.columns):
+            lost.add("plausible_values", [name])
+    for name, index in said.indices.items():
+        of_lost = any(lost.has("variables", item) for item in index.flat())
+        if of_lost or lost.has("indices", name) or any(lost.has("areas", a) for a in index.items):
+            lost.add("indices", indices.all_names(name, index))
+
+
+def _weighting(
+    path: Path, shown: PurePosixPath, said: Spoken, lost: Lost
+) -> tuple[Weighting, list[Fault]]:
     """The adjustment of the weights, which cannot stand beside replicate weights."""
     codes = [country.country for country in said.countries]
-    found, faults = weights.load(path, str(shown), said.variables, codes)
+    found, faults = weights.load(path, str(shown), said.variables, codes, lost)
     if found != Weighting() and sources.replication(said.sources):
         problem = "weights cannot be adjusted beside replicate weights, which would keep the old"
         mend = "delete weights.yaml, or replicates in study.yaml"
@@ -231,15 +286,17 @@ def _names(said: Spoken, entries: Sequence[Index]) -> Names:
     return Names(said.variables, entries, codes, scores)
 
 
-def _tables_file(files: Mapping[str, dict], shown: str) -> tuple[TablesFile, list[Fault]]:
+def _tables_file(
+    files: Mapping[str, dict], shown: str
+) -> tuple[TablesFile, dict[str, list[Fault]]]:
     """What `tables.yaml` declares, but for tables that lack what their kind needs, or have what it
-    does not take; and what is wrong with these."""
+    does not take; and what is wrong with each of these."""
     rules = settings.schema("tables")
     empty = settings.with_defaults({"tables": {}}, rules, rules)
     given = table_declarations.read(files.get("tables", empty))
     wrong = table_faults.untaken(given.tables, shown)
     kept = {name: entry for name, entry in given.tables.items() if name not in wrong}
-    return replace(given, tables=kept), [fault for own in wrong.values() for fault in own]
+    return replace(given, tables=kept), wrong
 
 
 def _tables(
@@ -250,6 +307,7 @@ def _tables(
     printed: Mapping[str, Mapping],
     language: str,
     shown: PurePosixPath,
+    lost: Lost,
 ) -> tuple[list[TableSpec], list[CombinedSpec], list[Fault]]:
     """The standard tables and those of `tables.yaml`, and those combined of them."""
     described = [entry for entry in entries if entry.describe]
@@ -264,10 +322,9 @@ def _tables(
         "groups": levelled,
         "hypotheses": [*said.claims()],
     }
-    tabled = [name for name, model in said.modelling.models.items() if model.table]
+    tabled = [name for name in specs.models if said.modelling.models[name].table]
     file = str(shown / "tables.yaml")
-    of_study = said.variables, said.countries
-    checked = table_faults.checked(given, rows, specs, tabled, printed, language, file, *of_study)
-    declared = {} if checked[1] else given.combined
-    made, wrong = combined_tables.resolved(declared, checked[0], [*printed], file)
+    own = said.variables, said.countries, lost
+    checked = table_faults.checked(given, rows, specs, tabled, printed, language, file, *own)
+    made, wrong = combined_tables.resolved(given.combined, checked[0], [*printed], file, lost)
     return checked[0], made, [*checked[1], *wrong]

@@ -1,13 +1,14 @@
 """Models of `models.yaml`: names replaced by columns, one fit an area."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coproduction.faults import Fault, nearest
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.study import declared_effects
 from coproduction.study.conflicts import CLUSTERED, conflicts
+from coproduction.study.lost import Lost
 from coproduction.study.model_declarations import Curve, ModelDeclaration
 from coproduction.study.names import Names
 from coproduction.study.sources import replication
@@ -33,6 +34,8 @@ class Known:
         As in `coproduction.study.study.Study`.
     singletons
         The policy of a model that declares none.
+    lost
+        What is at fault elsewhere, of which nothing is told.
     raking, margins
         How errors take weights that are raked to so many known shares; nothing where none are.
     """
@@ -45,6 +48,21 @@ class Known:
     singletons: Singletons
     raking: str = ""
     margins: int = 0
+    lost: Lost = field(default_factory=Lost)
+
+    def is_lost(self, name: str) -> bool:
+        """Whether an outcome or term of that name is at fault elsewhere."""
+        return self.lost.names(name) or self.lost.has("sets", name)
+
+    def strange(self, names: Iterable[str]) -> list[str]:
+        """The names that nothing is called, of terms: of products, levels and sets too."""
+        known = {*self.names.known(), *self.sets}
+        parts = {name: [p.partition("=")[0] for p in name.split(":")] for name in names}
+        return [
+            name
+            for name, own in parts.items()
+            if any(part not in known and not self.is_lost(part) for part in own)
+        ]
 
 
 def resolved(
@@ -53,18 +71,23 @@ def resolved(
     """Every model of `models.yaml` by its name, and what is wrong with them.
 
     `models` are whole, see `coproduction.study.derivation`; `shown` is the path of `models.yaml`.
+    Models at fault, or of anything that is, are lost.
     """
-    if told := [Fault(shown, str(w), expected=w.expected) for w in _set_faults(known)]:
-        return {}, told
+    told = []
+    for term, one in _set_faults(known):
+        told.append(Fault(shown, str(one), expected=one.expected))
+        known.lost.add("sets", [term])
     judged = {name: of_declaration(name, model, known) for name, model in models.items()}
-    found = {name: model for name, (model, _) in judged.items() if model is not None}
+    found = {name: model for name, (model, own) in judged.items() if model is not None and not own}
+    known.lost.add("models", {*models} - {*found})
     wrong = {name: own for name, (_, own) in judged.items()}
-    return found, [
+    return found, told + [
         Fault(
             shown,
             f"{name}.{one}",
             expected=one.expected,
             mend=one.mend or _dropping(one.key, name, models),
+            about=name,
         )
         for name, own in wrong.items()
         for one in own
@@ -76,11 +99,16 @@ def resolved(
 def of_declaration(
     name: str, declared: ModelDeclaration, known: Known
 ) -> tuple[Model | None, list[Wrong]]:
-    """A model with its names resolved, None where what is wrong with it leaves it none."""
+    """A model with its names resolved, None where what is wrong with it leaves it none.
+
+    Of a model with a name that is lost nothing follows.
+    """
     terms = tuple(own for term in declared.terms for own in known.sets.get(term, [term]))
     singletons = declared.singletons or known.singletons
     model = replace(declared, terms=terms, singletons=singletons)
     wrong = [*_name_faults(model, known), *conflicts(model)]
+    if any(known.is_lost(name) for name in (model.outcome, *terms)):
+        return None, wrong
     wrong = wrong or [*_area_faults(model, known), *_country_faults(model, known)]
     if wrong:
         return None, wrong
@@ -88,6 +116,15 @@ def of_declaration(
     # what is wrong in every area is told once
     wrong = [*dict.fromkeys(one for _, own in fits for one in own)]
     return _model(name, model, tuple(fit for fit, _ in fits), known), wrong
+
+
+def strangers(names: Iterable[str], known: Known, at: str, shown: str) -> list[Fault]:
+    """The names that nothing is called, of terms of a model that is lost."""
+    every = known.names.known()
+    return [
+        Fault(shown, f"{at}: unknown name {name!r}", expected=nearest(name, every))
+        for name in known.strange(names)
+    ]
 
 
 def _dropping(key: str, name: str, models: Mapping[str, ModelDeclaration]) -> str:
@@ -101,17 +138,18 @@ def _dropping(key: str, name: str, models: Mapping[str, ModelDeclaration]) -> st
     return "" if origin == name else f"{key}: null  (drops what it takes from {origin})"
 
 
-def _set_faults(known: Known) -> Iterator[Wrong]:
-    """Sets that are called as a term is, or hold what is none."""
+def _set_faults(known: Known) -> Iterator[tuple[str, Wrong]]:
+    """Sets that are called as a term is, or hold what is none; each with the name that is wrong."""
     names = known.names.known()
     for name, terms in known.sets.items():
         if name in names:
-            yield _of_set(name, "a term is called so", "a name of its own")
+            yield name, _of_set(name, "a term is called so", "a name of its own")
         for term in terms:
             if term in known.sets:
-                yield _of_set(name, f"{term!r} is a set", "terms only")
-            elif term not in names:
-                yield _of_set(name, f"unknown name {term!r}", nearest(term, names))
+                yield term, _of_set(name, f"{term!r} is a set", "terms only")
+            elif term not in names and not known.is_lost(term):
+                hint = nearest(term, names)
+                yield term, _of_set(name, f"unknown name {term!r}", hint)
 
 
 def _of_set(name: str, problem: str, expected: str) -> Wrong:
@@ -122,7 +160,7 @@ def _name_faults(model: ModelDeclaration, known: Known) -> Iterator[Wrong]:
     """Names that are unknown, or not where they belong."""
     names, terms = known.names.known(), model.terms
     for key, value in [("outcome", model.outcome), *(("terms", term) for term in terms)]:
-        if value not in names:
+        if value not in names and not known.is_lost(value):
             hint = nearest(value, names if key == "outcome" else [*names, *known.sets])
             yield Wrong(key, f"unknown name {value!r}", hint)
     if model.outcome == "country":
@@ -181,7 +219,7 @@ def _area_faults(model: ModelDeclaration, known: Known) -> Iterator[Wrong]:
     """Areas that the outcome does not have, or that a stacked model cannot do with."""
     has, areas = known.names.areas(model.outcome), _areas(model, known)
     for area in areas:
-        if area not in has:
+        if area not in has and not known.lost.has("areas", area):
             yield Wrong("areas", f"{model.outcome} has no area {area!r}", nearest(area, has))
     if model.stacked and len(areas) < 2:
         yield Wrong("stacked", f"{model.outcome} has one area only")
@@ -192,6 +230,8 @@ def _area_faults(model: ModelDeclaration, known: Known) -> Iterator[Wrong]:
 def _trend_faults(covariate: str, areas: Sequence[str], known: Known) -> Iterator[Wrong]:
     """A covariate that not all areas of a stacked model have, or in which they do not differ."""
     named = {name: None for area in known.areas.values() for name in area.covariates}
+    if known.lost.some("areas"):
+        return
     if covariate not in named:
         problem = f"no area has a covariate {covariate!r}"
         hint = nearest(covariate, named) or "a covariate of the areas of study.yaml"
@@ -233,11 +273,11 @@ def _without_replicates(model: ModelDeclaration, known: Known) -> list[str]:
 def _country_faults(model: ModelDeclaration, known: Known) -> Iterator[Wrong]:
     """Countries and sources that a model does not find or cannot do with."""
     for country in model.leave_out:
-        if country not in known.names.countries:
+        if country not in known.names.countries and not known.lost.some("countries"):
             hint = nearest(country, known.names.countries) or "a code of countries.csv"
             yield Wrong("leave_out", f"unknown country {country!r}", expected=hint)
     kept = _kept(model, known)
-    if not kept:
+    if not kept and not known.lost.some("countries"):
         yield Wrong("leave_out", "no country is left")
     if model.errors == "replicate":
         for name in _without_replicates(model, known):
@@ -249,7 +289,7 @@ def _country_faults(model: ModelDeclaration, known: Known) -> Iterator[Wrong]:
             )
     yield from _finite_faults(model, known)
     places = [c for c in known.countries if c.country in kept and c.population is None]
-    if model.weights == "population" and places:
+    if model.weights == "population" and places and not known.lost.some("countries"):
         told = ", ".join(c.country for c in places)
         yield Wrong(
             "weights",

@@ -47,16 +47,22 @@ def resolved(
     """
     made, faults = [], []
     for name, given in file.multiverses.items():
+        if known.lost.has("models", name):
+            faults += models.strangers(given.terms, known, f"multiverses.{name}.terms", shown)
+            continue
         if name not in found:
-            hint = nearest(name, found) or "one of " + ", ".join(found)
+            hint = known.lost.hint("models", name, found)
             problem = f"multiverses.{name}: there is no model {name!r}"
             faults.append(Fault(shown, problem, expected=hint))
             continue
         one = _Choices(name, given, declared[name], found[name], known)
+        if one.of_lost():
+            continue
         told = [*one.faults()] or one.variant_faults()
         faults += wrong.faults(told, shown, f"multiverses.{name}")
         if not told:
             made.append(one.resolved(file.permutations, file.seed))
+    known.lost.add("multiverses", {*file.multiverses} - {one.model for one in made})
     return tuple(made), faults
 
 
@@ -89,6 +95,11 @@ class _Choices:
     def _unfolded(self, names: Iterable[str]) -> list[str]:
         """Names, sets in their terms."""
         return [own for name in names for own in self.known.sets.get(name, [name])]
+
+    def of_lost(self) -> bool:
+        """Whether a term that comes in is at fault elsewhere."""
+        added = [change.add for change in self._choices.covariates.alternatives.values()]
+        return any(self.known.is_lost(one) for names in added for one in self._unfolded(names))
 
     def faults(self) -> Iterator[Wrong]:
         """What is wrong with a multiverse but for what its variants would tell."""

@@ -1,14 +1,17 @@
 """The paper: what `manuscript.yaml` and the prose in `manuscript/` declare of it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from coproduction.faults import Fault, nearest
-from coproduction.study import archiving, figures, prose
+from coproduction.study import archiving, figures, prose, standard_tables
 from coproduction.study.archiving import Person
+from coproduction.study.claim_tests import columns
+from coproduction.study.claims import Claims
+from coproduction.study.lost import Lost
 from coproduction.study.prose import Prose, Reference
 
 if TYPE_CHECKING:
@@ -119,10 +122,66 @@ def _unknown(study: "Study", one: Reference) -> Iterator[Fault]:
             yield Fault(one.file, problem, rows=(one.line,), expected=hint)
 
 
-def faults(study: "Study", shown: PurePosixPath) -> list[Fault]:
-    """Exhibits and names in references that a study does not have."""
+def _several(study: "Study", one: Reference) -> Iterator[Fault]:
+    """A reference that several fits of a model answer, or several of its coefficients."""
+    model, words = study.models[one.words[0]], {*one.words[1:]}
+    if model.stacked:
+        return
+    areas = [fit.area for fit in model.fits]
+    countries = list(model.countries) if model.by_country else []
+    for what, every in (("area", areas), ("country", countries)):
+        if len(every) > 1 and not words & {*every}:
+            yield _open(one, f"the model has several fits, and no {what} is named", every)
+    if one.asked in ("n", "r_squared"):
+        return
+    terms = [term for fit in model.fits for term in fit.terms]
+    told = {column for fit in model.fits for t in fit.terms for column in columns(fit, t.name)}
+    loose = {*_FIXED_TERMS, *(term.name for term in terms if term.kind == "curve")}
+    levels = {level for fit in model.fits for level in fit.outcome.levels}
+    if not any(word in told or loose & {*_bases(word)} for word in words - levels):
+        yield _open(one, "no coefficient of the model is named", sorted(told))
+
+
+def _verdicts(claims: Claims, one: Reference) -> Iterator[Fault]:
+    """A reference that several verdicts of a claim answer, or none."""
+    (claim,) = (claim for claim in claims.claims if claim.name == one.words[0])
+    rows = [(c.area, c.country, c.term, c.left, c.right) for c in claim.comparisons]
+    for word in one.words[1:]:
+        names = [*dict.fromkeys(name for row in rows for name in row if name)]
+        rows = [row for row in rows if word in row]
+        if not rows:
+            hint = nearest(word, names) or f"one of {', '.join(names)}"
+            problem = f"{one}: {word!r} is nothing that the claim has"
+            yield Fault(one.file, problem, rows=(one.line,), expected=hint)
+            return
+    if len(rows) > 1:
+        differing = next(names for names in zip(*rows, strict=True) if len({*names}) > 1)
+        yield _open(one, f"{len(rows)} verdicts are meant", [n for n in differing if n])
+
+
+def _open(one: Reference, problem: str, names: Iterable[str]) -> Fault:
+    """The fault of a reference that does not name one of some names."""
+    expected = f"one of {', '.join(dict.fromkeys(names))}"
+    return Fault(one.file, f"{one}: {problem}", rows=(one.line,), expected=expected)
+
+
+def _is_lost(what: str, name: str, lost: Lost) -> bool:
+    """Whether an exhibit, claim or model of that name may be at fault, or of what is."""
+    if what in ("table", "tables"):
+        return standard_tables.is_lost(name, lost)
+    if what in ("figure", "figures"):
+        return figures.is_lost(name, lost)
+    return lost.has("hypotheses" if what == "verdict" else "models", name)
+
+
+def faults(study: "Study", shown: PurePosixPath, lost: Lost | None = None) -> list[Fault]:
+    """Exhibits and names in references that a study does not have.
+
+    Nothing is told of what is `lost`.
+    """
     if study.paper is None:
         return []
+    lost = lost or Lost()
     drawn = [figure.name for figure in figures.figures(study)]
     printed = [table.name for table in [*study.tables, *study.combined]]
     stems = [*(f"tables/{name}" for name in printed), *(f"figures/{name}" for name in drawn)]
@@ -134,18 +193,25 @@ def faults(study: "Study", shown: PurePosixPath) -> list[Fault]:
             expected=nearest(stem, stems) or f"one of {', '.join(stems)}",
         )
         for stem in study.paper.exhibits
-        if stem not in stems
+        if stem not in stems and not _is_lost(stem.partition("/")[0], stem.partition("/")[2], lost)
     ]
     claims = [claim.name for claim in study.claims.claims] if study.claims else []
     known = {"table": printed, "figure": drawn, "verdict": claims}
     for one in study.paper.references():
-        names = known.get(one.asked, [*study.models])
-        if one.words[0] not in names:
+        names, first = known.get(one.asked, [*study.models]), one.words[0]
+        if first not in names:
+            if _is_lost(one.asked, first, lost):
+                continue
             what = one.asked if one.asked in ("table", "figure") else "model"
             what = "claim" if one.asked == "verdict" else what
             problem = f"{one}: there is no {what} {one.words[0]!r}"
-            hint = nearest(one.words[0], names) or f"one of {', '.join(names)}"
+            kind = "hypotheses" if one.asked == "verdict" else "models"
+            at_fault = lost.of(kind) or () if what in ("claim", "model") else ()
+            every = [*names, *sorted(at_fault)]
+            hint = nearest(one.words[0], every) or f"one of {', '.join(every)}"
             found.append(Fault(one.file, problem, rows=(one.line,), expected=hint))
         elif one.asked not in known:
-            found += _unknown(study, one)
+            found += [*_unknown(study, one)] or [*_several(study, one)]
+        elif one.asked == "verdict" and study.claims:
+            found += _verdicts(study.claims, one)
     return found

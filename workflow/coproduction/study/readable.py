@@ -34,7 +34,8 @@ def readable(folder: Path, root: Path = Path()) -> Iterator[Readable]:
         return
     given = declared_files.read(path, shown)
     languages = given.languages
-    if "study" not in given.files or not languages or given.lost is None:
+    lost = given.targets()
+    if not languages or lost is None:
         return
     first = languages[0]
     said = texts.spoken(given.files, given.places[first], first, languages)
@@ -46,9 +47,9 @@ def readable(folder: Path, root: Path = Path()) -> Iterator[Readable]:
         targets = variables.targets(said.variables, source, said.countries)
         file = path / "crosswalk" / f"{name}.csv"
         rows, faults = crosswalk_faults.checked(
-            file, str(shown / "crosswalk" / file.name), targets, source.lists, given.lost
+            file, str(shown / "crosswalk" / file.name), targets, source.lists, lost
         )
-        rows = replace(rows, rows=tuple(row for row in rows.rows if row.target not in given.lost))
+        rows = replace(rows, rows=tuple(row for row in rows.rows if row.target not in lost))
         if sound := _sound(rows, faults, targets):
             yield Readable(name, source, sound, {t: targets[t] for t in sound.by_target()})
 

@@ -25,8 +25,12 @@ def resolved(
     """
     made, faults = [], []
     for name, given in declared.items():
+        if known.lost.has("models", name):
+            for key, own in (("terms", given.terms), ("benchmarks", given.benchmarks)):
+                faults += models.strangers(own, known, f"sensitivity.{name}.{key}", shown)
+            continue
         if name not in found:
-            hint = nearest(name, found) or "one of " + ", ".join(found)
+            hint = known.lost.hint("models", name, found)
             faults.append(Fault(shown, f"sensitivity.{name}: there is no model", expected=hint))
             continue
         one = _Asked(given, found[name], known)
@@ -34,6 +38,7 @@ def resolved(
         faults += wrong.faults(told, shown, f"sensitivity.{name}")
         if not told:
             made.append(one.resolved())
+    known.lost.add("sensitivity", {*declared} - {one.model.name for one in made})
     return tuple(made), faults
 
 
@@ -54,7 +59,8 @@ class _Asked:
         yield from focal_terms.faults(self.given.terms, self.model)
         yield from self._of_benchmarks()
         leave_out = self.given.leave_out
-        if "country" in leave_out and len(self.model.countries) < 2:
+        lost, sources = self.known.lost, self.known.sources.values()
+        if "country" in leave_out and len(self.model.countries) < 2 and not lost.some("countries"):
             yield Wrong("leave_out", "country, but there is one country only", "no country")
         entries = self._entries()
         if "item" in leave_out and len(entries) < len(self.model.fits):
@@ -63,11 +69,12 @@ class _Asked:
         elif "item" in leave_out:
             for area in (area for area, entry in entries.items() if len(entry.items) < 2):
                 yield Wrong("leave_out", f"item, but the index has one item in {area}", "no item")
-        if "stratum" in leave_out and not any(s.strata for s in self.known.sources.values()):
+        whole = not lost.some("sources")
+        if "stratum" in leave_out and whole and not any(s.strata for s in sources):
             yield Wrong("leave_out", "stratum, but no source declares strata", "no stratum")
         if self.given.weights and self.model.weights == "none":
             yield Wrong("weights", f"{self.model.name} has no weights", "weights: false")
-        if self.given.psus and not any(s.psu for s in self.known.sources.values()):
+        if self.given.psus and whole and not any(s.psu for s in sources):
             yield Wrong("psus", "no source declares sampling units", "psus: false")
 
     def _of_benchmarks(self) -> Iterator[Wrong]:

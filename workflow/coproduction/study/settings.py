@@ -116,6 +116,15 @@ def load(
     The settings are only meaningful when there is no fault. `shown` is the path for messages.
     `derive` makes settings that refer to each other whole, before defaults fill them in.
     """
+    settings, faults = checked(path, name, shown)
+    if derive and not faults:
+        settings, faults = derive(settings, shown)
+    rules = schema(name)
+    return settings if faults else with_defaults(settings, rules, rules), faults
+
+
+def checked(path: Path, name: str, shown: str) -> tuple[Any, list[Fault]]:
+    """The settings of `load` as they stand, without defaults; nothing where they cannot be read."""
     settings, faults = read(path, shown)
     if faults:
         return {}, faults
@@ -123,10 +132,7 @@ def load(
     if settings is None:
         known = "; ".join(f"{key}: …" for key in rules.get("required", rules["properties"]))
         return {}, [Fault(shown, "the file is empty", expected=known)]
-    faults = check(settings, rules, shown)
-    if derive and not faults:
-        settings, faults = derive(settings, shown)
-    return (settings, faults) if faults else (with_defaults(settings, rules, rules), [])
+    return settings, check(settings, rules, shown)
 
 
 def read(path: Path, shown: str) -> tuple[Any, list[Fault]]:
@@ -227,14 +233,14 @@ def _endless(settings: Any, at: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def sound(settings: dict, rules: dict, unsaid: dict[str, Any]) -> dict | None:
-    """The part of settings that their schema says nothing against, with its defaults.
+    """The part of settings that their schema says nothing against, without its defaults.
 
     Entries at fault are left out whole, and `unsaid` stands in for what is not there; None where
     what else is needed is not.
     """
     settings, _ = taken_out(copy.deepcopy(settings), rules.get("title", ""), "")
     judge = Draft202012Validator(rules)
-    while error := next(judge.iter_errors(settings := {**unsaid, **settings}), None):
+    while error := next(_errors(judge, settings := {**unsaid, **settings}, unsaid), None):
         *way, key = error.absolute_path or [None]
         known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
         entry = settings
@@ -248,7 +254,17 @@ def sound(settings: dict, rules: dict, unsaid: dict[str, Any]) -> dict | None:
             return None
         else:
             del entry[key]
-    return with_defaults(settings, rules, rules)
+    return settings
+
+
+def _errors(
+    judge: Draft202012Validator, settings: dict, unsaid: dict[str, Any]
+) -> Iterator[ValidationError]:
+    """What a schema says against settings, but for what stands in for unsaid ones."""
+    for error in judge.iter_errors(settings):
+        key, *_ = [*error.absolute_path, None]
+        if key not in unsaid or settings[key] != unsaid[key]:
+            yield error
 
 
 def with_defaults(settings: Any, rules: dict, root: dict) -> Any:

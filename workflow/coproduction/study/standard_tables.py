@@ -2,9 +2,33 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from coproduction.study.lost import Lost
 from coproduction.study.specification import Model
 from coproduction.study.table_declarations import TableDeclaration
 from coproduction.study.tables import OF_ITEMS, tested
+
+#: Kinds of tables to what they are of, whose name follows.
+_OF = {
+    "correlates": ("models",),
+    "effects": ("models",),
+    "predictions": ("models",),
+    "tests": ("models",),
+    "nested": ("comparisons",),
+    "multiverse": ("multiverses", "models"),
+    "sensitivity": ("sensitivity", "models"),
+}
+
+
+def is_lost(name: str, lost: Lost) -> bool:
+    """Whether a table of that name may be one at fault, or of what is."""
+    if lost.has("tables", name) or lost.has("combined", name):
+        return True
+    kind, _, of = name.partition("_")
+    if any(lost.has(declared, of) for declared in _OF.get(kind, ())):
+        return True
+    made_of = {"verdicts": lost.some("hypotheses"), "flow": lost.some("models")}
+    described = ("indices", "items", "reliability", "reliability_items")
+    return made_of.get(name, name in described and lost.some_names())
 
 
 def standard(

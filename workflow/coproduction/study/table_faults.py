@@ -7,6 +7,7 @@ from coproduction.faults import Fault, nearest
 from coproduction.study import declared_answers, declared_estimates
 from coproduction.study.declarable_tables import FIXED, KINDS, resolved
 from coproduction.study.declared_models import Modelled
+from coproduction.study.lost import Lost
 from coproduction.study.specification import ALL, Model
 from coproduction.study.standard_tables import standard
 from coproduction.study.survey import Country, Variable
@@ -31,8 +32,11 @@ def checked(
     shown: str,
     variables: Mapping[str, Variable],
     countries: Sequence[Country],
+    lost: Lost | None = None,
 ) -> tuple[list[TableSpec], list[Fault]]:
     """The standard and declared tables, and what is wrong with them.
+
+    Tables at fault, or of anything that is lost, are lost; of the latter nothing is told.
 
     Parameters
     ----------
@@ -59,16 +63,28 @@ def checked(
     probed = [one.model.name for one in modelled.sensitivities]
     entries = standard(modelled.models, tabled, *some, varied, probed)
     entries = (entries if given.standard else {}) | given.tables
-    declared = _Declared(names, modelled, printed, shown, variables, countries)
+    lost = lost or Lost()
+    declared = _Declared(names, modelled, printed, shown, variables, countries, lost)
     specs, faults = [], []
+    spoken = given.language or language
+    if spoken not in printed:
+        faults.append(_unspoken(shown, "language", spoken, printed))
+        spoken = language
     for name, entry in entries.items():
-        entry = replace(entry, language=entry.language or given.language or language)
+        entry = replace(entry, language=entry.language or spoken)
         wrong = declared.faults(entry, f"tables.{name}")
         faults += wrong
-        if not wrong:
+        if wrong or declared.of_lost(entry):
+            lost.add("tables", [name])
+        else:
             taken = (modelled, printed, variables, names)
             specs.append(resolved(name, entry, given, *taken))
     return specs, faults
+
+
+def _unspoken(shown: str, at: str, language: str, printed: Mapping[str, Mapping]) -> Fault:
+    problem = f"{at}: the study has no language {language!r}"
+    return Fault(shown, problem, expected="one of " + ", ".join(printed))
 
 
 def untaken(declared: Mapping[str, TableDeclaration], shown: str) -> dict[str, list[Fault]]:
@@ -106,6 +122,19 @@ class _Declared:
     shown: str
     variables: Mapping[str, Variable]
     countries: Sequence[Country]
+    lost: Lost
+
+    def of_lost(self, entry: TableDeclaration) -> bool:
+        """Whether a table is of models, comparisons, variables or claims that are at fault."""
+        lost = self.lost
+        own = {"multiverse": "multiverses", "sensitivity": "sensitivity"}.get(entry.kind, "models")
+        return (
+            any(lost.has("models", name) or lost.has(own, name) for name in entry.used)
+            or bool(entry.comparison and lost.has("comparisons", entry.comparison))
+            or bool(entry.family and lost.has("families", entry.family))
+            or any(self.lost.names(name) for name in (entry.group, *entry.rows) if name)
+            or bool(entry.rows and entry.kind == "verdicts" and lost.some("hypotheses"))
+        )
 
     def faults(self, entry: TableDeclaration, at: str) -> list[Fault]:
         """What is wrong with the declaration of one table, `at` its place in the file."""
@@ -115,8 +144,10 @@ class _Declared:
             faults.append(Fault(self.shown, f"{at}{problem}", expected=expected))
 
         if entry.language not in self.printed:
-            problem = f": the study has no language {entry.language!r}"
-            wrong(problem, "one of " + ", ".join(self.printed))
+            faults.append(_unspoken(self.shown, at, entry.language, self.printed))
+        if self.of_lost(entry):
+            self._unknown(entry, wrong)
+            return faults
         self._of_models(entry, wrong)
         if not faults:
             self._named(entry, wrong)
@@ -127,18 +158,23 @@ class _Declared:
                 wrong(problem, expected)
         return faults
 
+    def _unknown(self, entry: TableDeclaration, wrong: Callable[..., None]) -> None:
+        """Models and comparisons that nobody declares."""
+        named, compared, known = entry.comparison, self.modelled.comparisons, self.modelled.models
+        if named and named not in compared and not self.lost.has("comparisons", named):
+            hint = nearest(named, compared) or "a comparison of models.yaml"
+            wrong(f".comparison: there is no comparison {named!r}", hint)
+        for name in entry.used:
+            if name not in known and not self.lost.has("models", name):
+                hint = self.lost.hint("models", name, known)
+                wrong(f": there is no model {name!r}", hint)
+
     def _of_models(self, entry: TableDeclaration, wrong: Callable[..., None]) -> None:
         kind, used = entry.kind, []
         named = entry.comparison
-        if named and named not in self.modelled.comparisons:
-            hint = nearest(named, self.modelled.comparisons) or "a comparison of models.yaml"
-            wrong(f".comparison: there is no comparison {named!r}", hint)
+        self._unknown(entry, wrong)
         for name in entry.used:
             if name not in self.modelled.models:
-                hint = nearest(name, self.modelled.models) or "one of " + ", ".join(
-                    self.modelled.models
-                )
-                wrong(f": there is no model {name!r}", hint)
                 continue
             model = self.modelled.models[name]
             used.append(model)
@@ -176,7 +212,9 @@ class _Declared:
         if entry.kind == "sensitivity" and entry.model not in probed:
             hint = f"one of {', '.join(probed)}" if probed else "sensitivity of models.yaml"
             wrong(f".model: there is no sensitivity of {entry.model}", hint)
-        if entry.kind == "verdicts" and not self.names["hypotheses"]:
+        if entry.kind == "verdicts" and not (
+            self.names["hypotheses"] or self.lost.some("hypotheses")
+        ):
             wrong(": the study declares no hypotheses", "a file hypotheses.yaml")
 
     def _of_family(self, entry: TableDeclaration, wrong: Callable[..., None]) -> None:
@@ -206,7 +244,8 @@ class _Declared:
                 wrong(f".rows: {row!r} is not a row of this table", hint)
         labelled = _labelled(self.printed[entry.language]["labels"])
         for name in entry.labels:
-            if name not in labelled:
+            # of what is lost, levels and columns are so too
+            if name not in labelled and not self.lost.names(name.partition("=")[0]):
                 hint = nearest(name, labelled)
                 hint = hint or "a term, variable=level, item, index, area or country"
                 wrong(f".labels: nothing is called {name!r}", hint)
@@ -218,6 +257,7 @@ class _Declared:
         if entry.by_country is False and not entry.statistics:
             wrong(".by_country: no column is left", "statistics: [n, mean, sd], or such")
         unknown = [place.country for place in self.countries if not place.population]
+        unknown = [] if self.lost.some("countries") else unknown
         if total == "population" and unknown:
             told = ", ".join(unknown)
             problem = f".total: the population of {told} is not given"

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from coproduction.faults import Fault, nearest
+from coproduction.study.lost import Lost
 from coproduction.study.specification import typed
 from coproduction.study.survey import Area, Country, Level, Measures, Source, Variable
 
@@ -66,13 +67,18 @@ def faults(
     areas: Mapping[str, Area],
     concepts: Mapping[str, str],
     shown: str,
+    lost: Lost | None = None,
 ) -> list[Fault]:
-    """What is wrong with the variables, `shown` being the path of `variables.yaml`."""
-    found = []
+    """What is wrong with the variables, `shown` being the path of `variables.yaml`.
+
+    Nothing is told of areas and concepts that are `lost`.
+    """
+    found, lost = [], lost or Lost()
     for name, variable in variables.items():
-        found += _own_faults(name, variable, areas, concepts, shown)
+        told = _own_faults(name, variable, areas, concepts, shown, lost)
+        found += [replace(fault, about=name) for fault in told]
     found += [
-        Fault(shown, f"concepts.{concept}: a variable has that name")
+        Fault(shown, f"concepts.{concept}: a variable has that name", about=concept)
         for concept in concepts
         if concept in variables
     ]
@@ -81,7 +87,11 @@ def faults(
         key = (variable.concept, variable.area)
         if variable.concept and key in seen:
             found.append(
-                Fault(shown, f"{name}: {seen[key]} already is {key[0]} of the area {key[1]}")
+                Fault(
+                    shown,
+                    f"{name}: {seen[key]} already is {key[0]} of the area {key[1]}",
+                    about=name,
+                )
             )
         seen[key] = name
     return found
@@ -93,10 +103,13 @@ def _own_faults(
     areas: Mapping[str, Area],
     concepts: Mapping[str, str],
     shown: str,
+    lost: Lost,
 ) -> Iterator[Fault]:
     """Faults of one variable by itself."""
     area, concept = variable.area, variable.concept
-    if area and not areas:
+    if area and lost.has("areas", area):
+        pass
+    elif area and not areas:
         yield Fault(shown, f"{name}.area: study.yaml declares no areas")
     elif area and area not in areas:
         hint = nearest(area, areas) or "one of " + ", ".join(areas)
@@ -115,7 +128,7 @@ def _own_faults(
     if variable.range and not variable.range[0] < variable.range[1]:
         low, high = variable.range
         yield Fault(shown, f"{name}.range: {low} is not below {high}")
-    if concept and concept not in concepts:
+    if concept and concept not in concepts and not lost.has("concepts", concept):
         mend = f"concepts:\n  {concept}: {{label: …}}"
         hint = nearest(concept, concepts)
         problem = f"{name}.concept: unknown concept {concept!r}"

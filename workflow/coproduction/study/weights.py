@@ -8,6 +8,7 @@ from coproduction.faults import Fault, nearest
 from coproduction.files import absence
 from coproduction.study import settings
 from coproduction.study.analysis import Weighting
+from coproduction.study.lost import Lost
 from coproduction.study.specification import typed
 from coproduction.study.survey import Variable
 
@@ -20,11 +21,16 @@ _Margins = dict[str, dict[str, dict[str, float]]]
 
 
 def load(
-    folder: Path, shown: str, variables: Mapping[str, Variable], countries: Sequence[str]
+    folder: Path,
+    shown: str,
+    variables: Mapping[str, Variable],
+    countries: Sequence[str],
+    lost: Lost | None = None,
 ) -> tuple[Weighting, list[Fault]]:
     """Read the adjustment of a study; empty without the file or with faults.
 
     `countries` are the codes of `countries.csv`. Shares of a margin are scaled to add up to 1.
+    Nothing is told of variables that are `lost`, nor of margins where these or countries are.
     """
     path = folder / "weights.yaml"
     if not path.is_file():
@@ -34,8 +40,8 @@ def load(
         return Weighting(), faults
     if "rake" not in found:
         return typed(Weighting, found), []
-    raked = found["rake"]["variables"]
-    for name in raked:
+    raked, lost = found["rake"]["variables"], lost or Lost()
+    for name in (name for name in raked if not lost.has("variables", name)):
         if name not in variables or not variables[name].levels:
             what = "is a number" if name in variables else "is not a variable"
             faults.append(
@@ -45,7 +51,7 @@ def load(
                     expected=nearest(name, variables) or "a variable with levels",
                 )
             )
-    if faults:
+    if faults or lost.some("countries") or any(lost.has("variables", name) for name in raked):
         return Weighting(), faults
     levels = {name: variables[name].names() for name in raked}
     margins, faults = _margins(folder / "margins.csv", f"{shown}/margins.csv", levels, countries)

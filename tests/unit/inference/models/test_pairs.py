@@ -27,6 +27,7 @@ from coproduction.study import comparisons, model_declarations, settings
 from coproduction.study.analysis import Index, Linear
 from coproduction.study.declared_estimates import lacking
 from coproduction.study.derivation import derived
+from coproduction.study.lost import Lost
 from coproduction.study.model_declarations import ComparisonDeclaration, StepDeclaration
 from coproduction.study.models import Known, resolved
 from coproduction.study.names import Names
@@ -340,7 +341,9 @@ def compared_to(model: Any, data: pd.DataFrame) -> list[str] | None:
         return None
     steps = tuple(StepDeclaration("s", tuple(own)) for own in (mains[:1], mains[1:]))
     declared = {"c": ComparisonDeclaration("c", model.name, steps)}
-    specs, faults = comparisons.resolved(declared, {model.name: model}, {}, PurePosixPath("s"), [])
+    specs, faults = comparisons.resolved(
+        declared, {model.name: model}, {}, PurePosixPath("s"), Lost()
+    )
     if faults:
         return None
     found = nested.compared(specs["c"], data).steps
