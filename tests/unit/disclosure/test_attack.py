@@ -135,6 +135,27 @@ def test_numbers_that_follow_are_entered(full):
     assert {("n_answers", "rounded"), ("df_residual", "rounded")} <= followed
 
 
+def test_the_share_that_others_leave_is_told():
+    """Anybody computes it where all others are told; of two that are withheld neither is."""
+    rows = [
+        ("GB", "uk", "x", "answered", 1995, 0.9975, 0.998),
+        ("GB", "uk", "x", "refused", 5, 0.0025, 0.002),
+        ("GB", "uk", "y", "answered", 1400, 0.7, 0.7),
+        ("GB", "uk", "y", "refused", 5, 0.0025, 0.0025),
+        ("GB", "uk", "y", "not_applicable", 595, 0.2975, 0.2975),
+    ]
+    table, log = Table(MISSINGNESS.path, MISSINGNESS, contract.frame(MISSINGNESS, rows)), Counter()
+    shown = dict(enumerate([1980.0, math.nan, 1400.0, math.nan, math.nan]))
+    counts = {(MISSINGNESS.path, at, "n"): n for at, n in shown.items()}
+    found = thinned(table, counts, {}, PUBLISH, NOBODY, log)
+    assert found.loc[0, ["share", "weighted_share"]].tolist() == [1, 1]
+    assert found.loc[1, ["share", "weighted_share"]].tolist() == [0, 0] and pd.isna(
+        found.loc[1, "n"]
+    )
+    assert found.loc[[3, 4], "share"].isna().all()
+    assert log[MISSINGNESS.path, "share", "withheld", "few_respondents"] == 2
+
+
 def test_an_earlier_release_is_kept_to(full):
     release(full)
     earlier = full / "out" / SAMPLE.path

@@ -118,7 +118,7 @@ def released(
     for path, table in told.items():
         if table.file != LEDGER:
             frames[path] = thinning.thinned(table, counts, reasons, declared, people, log)
-    rows = [(*key, n, log[(*key[:2], "of", "")]) for key, n in log.items() if key[2] != "of"]
+    rows = [(*key, n, log[(*key[:2], "of", "")]) for key, n in (+log).items() if key[2] != "of"]
     return Released(frames, contract.frame(DISCLOSURE, sorted(rows)))
 
 

@@ -10,7 +10,7 @@ from coproduction.disclosure import means, rounding
 from coproduction.disclosure.counted import EXTREMES, Count, is_share, is_weighted, numbers
 from coproduction.disclosure.linked import Cell, Table
 from coproduction.results import codebook_files, descriptive_files, model_files
-from coproduction.results.contract import RESPONDENTS
+from coproduction.results.contract import RESPONDENTS, File
 from coproduction.study.release import Disclosure
 
 #: Statistics of a codebook that are a respondent's own.
@@ -62,6 +62,8 @@ def thinned(
     _without_ends(table, frame, declared.threshold, log)
     _rounded(table, frame, declared, log)
     _of_means(table, frame, people, declared.threshold, log)
+    if file == descriptive_files.MISSINGNESS:
+        _complements(file, frame, table.frame, log)
     return frame.reset_index(drop=True)
 
 
@@ -156,6 +158,19 @@ def _without_ends(table: Table, frame: pd.DataFrame, threshold: int, log: Log) -
         few = list(frame.index[~(tail * frame["n"] >= threshold)])
         for column in ("quantile", "conf_low", "conf_high"):
             _withhold(table, frame, few, column, "few_beyond", log)
+
+
+def _complements(file: File, frame: pd.DataFrame, true: pd.DataFrame, log: Log) -> None:
+    """Enter the one share that a variable's others leave, as anybody would compute it."""
+    for _, rows in frame.groupby(["country", "source", "variable"], sort=False):
+        for name in ("share", "weighted_share"):
+            lost = rows.index[rows[name].isna() & true.loc[rows.index, name].notna()]
+            known = rows[name].notna().sum()
+            if len(lost) == 1 and known and known + 1 == len(rows):
+                left = float(f"{1 - rows[name].sum():.12g}")
+                frame.loc[lost[0], name] = max(left, 0.0)
+                log[file.path, name, "withheld", "few_respondents"] -= 1
+                log[file.path, name, "rounded", "support"] += 1
 
 
 def _of_means(

@@ -91,6 +91,8 @@ What is withheld depends on `disclosure.level` of `study.yaml`:
   explain have the steps of shares. Where some respondents have PSUs and others none, units are
   told to a tenth of the respondents; where a p-value follows from no t, F or chi-squared it has
   two digits.
+- Of kinds of missing the one share that is withheld with its count is told as what the others
+  leave.
 - Means have steps of what lies between two numbers over their respondents, their errors as shares
   have, design effects steps of 0.01, or wider ones: with more digits those without weights tell how
   many respondents there are.
