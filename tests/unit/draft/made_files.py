@@ -28,5 +28,5 @@ def file(*variables, language="en", path="data/raw/made/a.sav", **more):
     return FileProfile(
         path=path, format=path.rpartition(".")[2], platform="none", encoding="utf-8", delimiter="",
         decimal="", sheet="", header_rows=1, n_rows=max((v.n_valid for v in placed), default=0),
-        language=language, language_evidence=LanguageEvidence(9, 900, ""), variables=placed, **more,
+        language=language, language_evidence=LanguageEvidence(9), variables=placed, **more,
     )  # fmt: skip

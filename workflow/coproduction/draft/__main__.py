@@ -50,7 +50,8 @@ def _told(done: Written, study: str) -> str:
     lines += _run_by_spreadsheets(done)
     file = done.folder / decisions.FILE
     if done.open:
-        lines.append(f"{done.open} decisions to make: type answers into {file},")
+        lines.append(f"{done.open} decisions to make: type answers into {file}")
+        lines.append(f"(both code lists stand side by side in {file.with_suffix('.html')}),")
         lines.append(f"then make draft STUDY={study}")
     if done.likely:
         lines.append(f"{done.likely} guesses hold until you say otherwise there")

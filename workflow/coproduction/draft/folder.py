@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from coproduction.draft import asking, drafting, naming, redrafting, typed_levels
+from coproduction.draft import asking, decisions_page, drafting, naming, redrafting, typed_levels
 from coproduction.draft.drafting import Draft, Raw
 from coproduction.draft.given_files import absent
 from coproduction.draft.profile import profiled
@@ -271,6 +271,8 @@ def _written(
         if file not in unmerged:  # its draft is proposed again until the lines are there
             write(text, folder / file)
             write(texts[file], kept / file)
+    shown = decisions_page.page(folder.name, asks, draft.questions, draft.targets)
+    write(shown, folder / decisions_page.FILE)
     told = {"sources": asked.sources, "only": asked.only, "weight": asked.weight}
     write(yaml.safe_dump(told, sort_keys=False, allow_unicode=True), kept / _ASKED)
     return Written(

@@ -156,13 +156,17 @@ def _share(cell: str) -> float:
         return 0.0
 
 
+def ranked(decisions: Iterable[Decision]) -> list[Decision]:
+    """Open asks first, then by tier and respondents."""
+    return sorted(decisions, key=lambda d: (not d.open, d.tier != ASK, -d.respondents))
+
+
 def text(decisions: Iterable[Decision]) -> str:
-    """The file of some decisions: open asks first, then by tier and respondents."""
-    ranked = sorted(decisions, key=lambda d: (not d.open, d.tier != ASK, -d.respondents))
+    """The file of some decisions, as they are ranked."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(HEADER)
-    for one in ranked:
+    for one in ranked(decisions):
         candidates = [*one.candidates, "", "", ""][:3]
         cells = [one.decision, one.tier, one.question, one.proposal, one.answer, *candidates]
         cells += [one.evidence, one.source, joined(one.variables)]
