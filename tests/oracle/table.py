@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 from oracle import (
     assumptions,
+    between,
     categories,
     contrasts,
     effects,
@@ -52,6 +53,7 @@ TOPICS: dict[str, dict[str, Callable[[], Iterator[Comparison]]]] = {
     "plausible": plausible.CASES,
     "imputation": imputation.CASES,
     "precision": precision.CASES,
+    "between": between.CASES,
     "replicates": replicates.CASES,
     "reach": reach.CASES,
     "reliability": reliability.CASES,

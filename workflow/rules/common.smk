@@ -12,6 +12,7 @@ from coproduction.pages.template import assets
 from coproduction.progress import tell
 from coproduction.readers import formats
 from coproduction.results import catalogue, estimators, sensitivity_files
+from coproduction.results.between_files import COUNTRY_SUMMARIES, OF_COUNTRIES
 from coproduction.results.descriptive_files import SUMMARIES
 from coproduction.results.model_files import FAMILIES
 from coproduction.study import archiving, registration, settings
@@ -181,7 +182,8 @@ def numbers(registered, kinds):
         file.path
         for kind in made
         for file in (*kind.files, *getattr(kind, "beside", ()))
-        if file != FAMILIES or STUDY.families
+        if (file != FAMILIES or STUDY.families)
+        and (file != COUNTRY_SUMMARIES or STUDY.summaries)
     ]
     return [f"{RESULTS}/{path}" for path in dict.fromkeys(found)]
 
@@ -284,6 +286,12 @@ def judged():
         made += [rules.multiverse, rules.table_multiverse, rules.figures_multiverse]
     if STUDY.sensitivities:
         made += [rules.sensitivity, rules.table_sensitivity]
+    made += [rules.summaries] if STUDY.summaries else []
+    made += [rules.between] if STUDY.between else []
+    if APART:
+        made += [rules.table_between]
+    if PLOTTED:
+        made += [rules.figures_between]
     if STUDY.claims:
         made += [rules.hypotheses, rules.table_verdicts, rules.figures_verdicts]
     return [file for rule in made for file in rule.output]

@@ -5,6 +5,12 @@ OF_ANSWERS = registry.of_job("answers")
 OF_MODELS = registry.of_job("models")
 OF_ACCOUNT = registry.of_job("account")
 VARIED_OVER = registry.of_job("multiverse")
+# Those of its kinds that the study has: they are made of files that others lack.
+PLOTTED = [
+    kind
+    for kind in registry.of_job("between")
+    if any(figure.kind == kind for figure in FIGURES)
+]
 
 
 rule figures_answers:
@@ -43,6 +49,7 @@ rule figure_coefficients:
                 ]
             ),
             *spreads(),
+            *([f"{RESULTS}/{COUNTRY_SUMMARIES.path}"] if STUDY.summaries else []),
         ],
         code=code("figures", modules(registry.PLACES, ["coefficients"])),
     output:
@@ -109,6 +116,28 @@ rule figures_account:
         simulated=STUDY.simulated,
     script:
         "../scripts/figures.py"
+
+
+if PLOTTED:
+
+    rule figures_between:
+        input:
+            frames=numbers(registry, PLOTTED),
+            code=code("figures", modules(registry.PLACES, PLOTTED)),
+        output:
+            drawings(*PLOTTED),
+        log:
+            f"{LOGS}/figures/between.log",
+        benchmark:
+            f"{LOGS}/figures/between.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            figures=specified(*PLOTTED),
+            labels=STUDY.labels(),
+            simulated=STUDY.simulated,
+        script:
+            "../scripts/figures.py"
 
 
 if STUDY.claims:

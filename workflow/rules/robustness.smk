@@ -107,6 +107,49 @@ if STUDY.sensitivities:
             "../scripts/sensitivity.py"
 
 
+if STUDY.summaries:
+
+    rule summaries:
+        input:
+            estimates=expand(
+                rules.fit.output.estimates,
+                model=[one.model for one in STUDY.summaries],
+            ),
+            code=code("summaries"),
+        output:
+            f"{FULL}/{COUNTRY_SUMMARIES.path}",
+        log:
+            f"{LOGS}/summaries.log",
+        benchmark:
+            f"{LOGS}/summaries.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            asked=plain(STUDY.summaries),
+        script:
+            "../scripts/summaries.py"
+
+
+if STUDY.between:
+
+    rule between:
+        input:
+            analysis=rules.index.output[0],
+            code=code("between", modules(estimators.PLACES, ["wls"])),
+        output:
+            *(f"{FULL}/{file.path}" for file in OF_COUNTRIES),
+        log:
+            f"{LOGS}/between.log",
+        benchmark:
+            f"{LOGS}/between.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            asked=plain(STUDY.between),
+        script:
+            "../scripts/between.py"
+
+
 if STUDY.compared:
 
     rule invariance:

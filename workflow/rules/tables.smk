@@ -5,6 +5,12 @@ JUDGED = table_kinds.of_job("verdicts")
 NESTED = table_kinds.of_job("comparisons")
 CROSSED = table_kinds.of_job("multiverse")
 PROBED = table_kinds.of_job("sensitivity")
+# Those of its kinds that the study has: they are made of files that others lack.
+APART = [
+    kind
+    for kind in table_kinds.of_job("between")
+    if any(table.kind == kind for table in TABLES)
+]
 
 
 rule table_descriptives:
@@ -108,6 +114,28 @@ if STUDY.sensitivities:
         params:
             tables=declared(*PROBED),
             printed=printed(*PROBED),
+            simulated=STUDY.simulated,
+        script:
+            "../scripts/tables.py"
+
+
+if APART:
+
+    rule table_between:
+        input:
+            frames=numbers(table_kinds, APART),
+            code=code("tables", modules(table_kinds.PLACES, APART)),
+        output:
+            tables(*APART),
+        log:
+            f"{LOGS}/tables/between.log",
+        benchmark:
+            f"{LOGS}/tables/between.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            tables=declared(*APART),
+            printed=printed(*APART),
             simulated=STUDY.simulated,
         script:
             "../scripts/tables.py"

@@ -36,6 +36,9 @@ PLACES = {
     "predictions": "profiles",
     "multiverse": "multiverse",
     "sensitivity": "sensitivity",
+    "summaries": "between",
+    "between": "between",
+    "country_scatter": "between",
     "specification_curve": "multiverse",
     "verdicts": "short",
 }

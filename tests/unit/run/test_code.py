@@ -27,7 +27,8 @@ def code(script):
         return modules_used(script, PACKAGE)
     except ValueError:
         rooms = {"harmonise": "readers"} | dict.fromkeys(
-            ("fit", "hypotheses", "compare", "multiverse", "sensitivity", "ways"), "inference"
+            ("fit", "hypotheses", "compare", "multiverse", "sensitivity", "ways", "between"),
+            "inference",
         )
         room = rooms.get(script.stem, script.stem)
         return modules_used(script, PACKAGE, [name for name in EVERY if f".{room}." in name])
@@ -199,6 +200,7 @@ def test_heavy_libraries_stay_out_of_jobs_that_do_not_use_them():
             "sensitivity",
             "impute",
             "ways",
+            "between",
         ),
         "matplotlib": "figure",
         "pandera": "harmonise",

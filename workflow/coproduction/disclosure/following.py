@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import fdtr
 
-from coproduction.disclosure import retested, retold
+from coproduction.disclosure import retested, retold, retold_countries
 from coproduction.disclosure.degrees import Alone, degrees
 from coproduction.disclosure.known_fits import Changes, Published, rows_of
 from coproduction.disclosure.linked import Cell, Table
@@ -126,7 +126,7 @@ def _estimates(table: Table, told: Published) -> Changes:
     One that is fitted without rest tells what every respondent of its level has answered.
     """
     found: Changes = {}
-    alike = _without_rest(told)
+    alike = told.without_rest()
     for at, row in rows_of(table):
         if tuple(row[name] for name in (*_KEYS, "term")) in alike:
             found[at] = {n: math.nan for n in _ESTIMATED if not math.isnan(float(row[n]))}
@@ -134,15 +134,6 @@ def _estimates(table: Table, told: Published) -> Changes:
             shown = fit[1].of(float(row["df"]))
             found[at] = _unless_empty(row["df"], retested.by_t, row, shown, fit[0]["confidence"])
     return found
-
-
-def _without_rest(told: Published) -> set[tuple]:
-    """Fit and term of estimates that the answers of one respondent, or alike ones, give alone."""
-    remarks = told.tables.get(model_files.FIT_REMARKS.path)
-    if remarks is None:
-        return set()
-    named = remarks.frame[remarks.frame["remark"].isin(("fitted_without_rest", "level_of_one"))]
-    return set(named[[*_KEYS, "term"]].itertuples(index=False, name=None))
 
 
 def _tests(table: Table, told: Published) -> Changes:
@@ -351,6 +342,7 @@ _FILES: dict[str, Callable[[Table, Published], Changes]] = {
     descriptive_files.EIGENVALUES.path: _eigenvalues,
     invariance_files.INVARIANCE.path: _invariance,
     **retold.FILES,
+    **retold_countries.FILES,
 }
 #: Paths of these files, and of those that are made anew of them.
 FOLLOWED = frozenset(_FILES)

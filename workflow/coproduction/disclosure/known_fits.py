@@ -9,6 +9,7 @@ from coproduction.disclosure.degrees import Alone, Degrees
 from coproduction.disclosure.linked import Cell, Table
 from coproduction.disclosure.rounding import Grid
 from coproduction.results.contract import File
+from coproduction.results.model_files import FIT_REMARKS
 
 #: What changes in the rows of a file, by their place.
 Changes = dict[Hashable, dict[str, float]]
@@ -27,6 +28,16 @@ class Published:
     def n(self, file: File, at: Hashable) -> float:
         """The published number of respondents of a row."""
         return self.counts.get((file.path, int(str(at)), "n"), math.nan)
+
+    def without_rest(self) -> set[tuple]:
+        """Fit and term of estimates that the answers of one respondent, or alike ones, give
+        alone."""
+        remarks = self.tables.get(FIT_REMARKS.path)
+        if remarks is None:
+            return set()
+        met = remarks.frame["remark"].isin(("fitted_without_rest", "level_of_one"))
+        named = remarks.frame[met][["model", "outcome", "area", "country", "term"]]
+        return set(named.itertuples(index=False, name=None))
 
     def fit(self, row: Mapping) -> tuple[Mapping, Degrees] | None:
         """The fit of a row, of a stacked one that of all areas."""

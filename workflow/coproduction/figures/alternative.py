@@ -228,6 +228,31 @@ def _curve(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> It
             )
 
 
+def _scatter(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
+    """The means of every country, from the smallest value of the covariate to the largest."""
+    means, told = (
+        frame[(frame["outcome"] == figure.outcome) & (frame["model"].fillna("") == figure.adjusted)]
+        for frame in frames[:2]
+    )
+    by_value = sorted(figure.values, key=figure.values.__getitem__)
+    for area, rows in means[means["mean"].notna()].groupby("area", sort=False):
+        known = rows.set_index("country")["mean"]
+        said = [
+            f"{names.country(country)} {_number(known[country], names)}"
+            for country in by_value
+            if country in known.index
+        ]
+        label = names.area(str(area), alone=True) or names.index(figure.outcome)
+        yield names.say("{label}: {value}.", label=label, value=", ".join(said))
+    told = told[(told["covariate"] == figure.term) & (told["method"] == "spearman")]
+    for row in told[told["p_value"].notna()].to_dict("records"):
+        label = names.area(row["area"], alone=True) or names.index(figure.outcome)
+        r = typeset(number(float(row["estimate"]), 2), names.language)
+        p = typeset(p_compared(float(row["p_value"])), names.language)
+        value = names.say("Rank correlation {r}, p {p}", r=r, p=p)
+        yield names.say("{label}: {value}.", label=label, value=value)
+
+
 #: Kind of figure to the sentences that say its numbers.
 SENTENCES: dict[str, Callable[[Figure, Sequence[pd.DataFrame], Legible], Iterator[str]]] = {
     "verdicts": _verdicts,
@@ -238,6 +263,7 @@ SENTENCES: dict[str, Callable[[Figure, Sequence[pd.DataFrame], Legible], Iterato
     "importance": _importance,
     "profiles": _profiles,
     "specification_curve": _curve,
+    "country_scatter": _scatter,
     "comparability": _comparability,
     "missingness": _missingness,
     "flow": _flow,

@@ -16,6 +16,7 @@ from coproduction.figures.respondent_counts import blind, headed, of_fits, singl
 from coproduction.figures.sheet import Foot, Marks, Sheet, blinds, draw_intervals, strip_height
 from coproduction.figures.stepped import Steps, stepped
 from coproduction.figures.style import BAND, COLOURS, GREY, TWO_COLUMNS, styled
+from coproduction.results.between_files import SUMMARY, beside
 from coproduction.words.labels import ALL, Stub, split
 from coproduction.words.numerals import typeset
 
@@ -55,6 +56,7 @@ def coefficients(
     steps: Steps | None = None,
     deviations: pd.DataFrame | None = None,
     remarks: pd.DataFrame | None = None,
+    summaries: pd.DataFrame | None = None,
     width: float = TWO_COLUMNS,
     language: str = "en",
 ) -> Figure:
@@ -85,6 +87,8 @@ def coefficients(
         See `coproduction.figures.stepped.stepped`.
     remarks
         Rows of remarks.csv of that model: why estimates have no interval.
+    summaries
+        Rows of summaries.csv of that model, drawn as of one more country.
     width
         Width of the figure, mm.
     language
@@ -100,7 +104,8 @@ def coefficients(
             several = ", ".join(estimates[column].unique())
             raise ValueError(f"coefficients of several {column}s ({several}), expected one")
     names = Legible(labels, language)
-    shown, stubs = stepped(correlates(estimates), steps or {}, deviations, names, references)
+    drawn = correlates(beside(estimates, summaries))
+    shown, stubs = stepped(drawn, steps or {}, deviations, names, references)
     parting = _parting(shown, names)
     said = AXES[effects, standardised]
     if standardised and effects == "coefficients" and estimator != "wls":
@@ -204,7 +209,8 @@ class _Parting:
 def _parting(shown: pd.DataFrame, names: Legible) -> _Parting:
     areas = list(dict.fromkeys(shown["area"]))
     countries = list(dict.fromkeys(shown["country"]))
-    by_country = {country: names.country(country) for country in countries}
+    called = {SUMMARY: names.say("Summary")}
+    by_country = {one: called.get(one) or names.country(one) for one in countries}
     by_area = {area: names.area(area, areas == [ALL]) for area in areas}
     if countries == [ALL] or len(countries) <= MOST_SERIES:
         return _Parting("area", by_area, "country", by_country)

@@ -11,6 +11,7 @@ from coproduction.figures.lettering import Legible
 from coproduction.figures.sheet import save
 from coproduction.files import legible, whole
 from coproduction.on_use import imported
+from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.contract import File, read
 from coproduction.results.descriptive_files import SUMMARIES
 from coproduction.study.figures import ALWAYS, KINDS, PLACES, Figure
@@ -43,7 +44,11 @@ def draw(
     frames = [_frame(file, figure.model, files) for file in kind.files]
     settings = {name: getattr(figure, name) for name in (*ALWAYS, *kind.settings)}
     for file in kind.beside:
-        settings["remarks"] = _frame(file, figure.model, files)
+        if file == COUNTRY_SUMMARIES:
+            has = any(Path(path).as_posix().endswith(f"/{file.path}") for path in files)
+            settings["summaries"] = _frame(file, figure.model, files) if has else None
+        else:
+            settings["remarks"] = _frame(file, figure.model, files)
     told = list(frames)
     if figure.weights:
         spread = _frame(SUMMARIES, "", files)

@@ -80,6 +80,12 @@ CHAPTERS = (
         model_chapters.sensitivity,
         ("sensitivity",),
     ),
+    Chapter(
+        "between",
+        "Between countries",
+        model_chapters.between,
+        ("country_scatter", "between", "summaries"),
+    ),
     Chapter("further", "Further results", further),
     Chapter("cite", "How to cite", study_chapters.cite),
     Chapter("rerun", "How to rerun", study_chapters.rerun),

@@ -7,6 +7,7 @@ from coproduction.pages.blocks import Block, Paragraph
 from coproduction.pages.evidence import Evidence
 from coproduction.pages.exhibits import file_table, frame_table, made_table, slug
 from coproduction.pages.plain_tables import term
+from coproduction.results.between_files import ASSOCIATIONS, COUNTRY_SUMMARIES, MEANS
 from coproduction.results.meanings import of_values
 from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
 from coproduction.results.sensitivity_files import BENCHMARKS, INFLUENCE, LEFT_OUT, WEIGHTING
@@ -45,6 +46,12 @@ SENSITIVITY = (
     "all that the model holds, for the estimate, or the end of its interval, to be zero. A "
     "benchmark says what the estimate would be were there something as strong as a term of the "
     "model. None of this says that there is such a thing, or that there is none."
+)
+BETWEEN = (
+    "How much countries differ, and what goes with it. A summary takes the coefficients of the "
+    "countries for draws from one distribution: it tells their mean, and how far another country's "
+    "may lie from it. A covariate of countries is one number a country, so that respondents, "
+    "however many, say little about it: countries are what is counted."
 )
 #: Kinds of a table or figure of a model that do not show what the model found.
 NO_FINDING = ("flow",)
@@ -130,6 +137,22 @@ def sensitivity(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
         for block in file_table(evidence, file, title)
     ]
     return [Paragraph(SENSITIVITY), *exhibits, *tables]
+
+
+def between(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
+    """Between countries: tables and figures, and all numbers; nothing where nobody asked."""
+    titles = {
+        COUNTRY_SUMMARIES: "Summaries over countries: all numbers",
+        MEANS: "Means of countries",
+        ASSOCIATIONS: "Associations with covariates of countries",
+    }
+    tables = [
+        block
+        for file, title in titles.items()
+        if evidence.has(file.path) and evidence.frame(file).rows
+        for block in file_table(evidence, file, title)
+    ]
+    return [Paragraph(BETWEEN), *exhibits, *tables] if exhibits or tables else []
 
 
 def told(text: str) -> Callable[[Evidence, list[Block]], list[Block]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from coproduction.results import (
+    between_files,
     codebook_files,
     comparison_files,
     descriptive_files,
@@ -33,6 +34,7 @@ FILES: tuple[File, ...] = (
     *multiverse_files.FILES,
     *imputation_files.FILES,
     *sensitivity_files.FILES,
+    *between_files.FILES,
     *published_files.FILES,
     *disclosure_files.FILES,
 )

@@ -1,6 +1,7 @@
 """The reference of every CSV file of results, written from the contract: ``results/README.md``."""
 
 from coproduction.results import (
+    between_files,
     codebook_files,
     comparison_files,
     descriptive_files,
@@ -30,6 +31,7 @@ _ROOMS = {
     "Multiverse": multiverse_files.FILES,
     "Imputation": imputation_files.FILES,
     "Sensitivity": sensitivity_files.FILES,
+    "Between countries": between_files.FILES,
     "Tables and figures": published_files.FILES,
     "Disclosure": disclosure_files.FILES,
 }

@@ -3,11 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from coproduction.faults import Fault
 from coproduction.files import absence
+from coproduction.study.country_covariates import value
 from coproduction.study.survey import Country
 
 #: Columns that must be there, and one that may.
@@ -20,16 +21,17 @@ _POPULATION = re.compile(r"[0-9]+([.][0-9]+)?([eE][+]?[0-9]{1,2})?")
 
 
 def load(
-    path: Path, shown: str, languages: Sequence[str] = ("en",)
+    path: Path, shown: str, languages: Sequence[str] = ("en",), covariates: Collection[str] = ()
 ) -> tuple[dict[str, list[Country]], list[Fault]]:
     """Read `countries.csv`: language to the countries with their labels in it.
 
     The first country is the reference of country fixed effects. `label` is in the first of
     `languages`; a column ``label_<language>`` holds it in another, for which the first stands in.
     Where no languages are known, columns of any are taken and nothing is returned but faults.
-    `population` (persons) may be left out, as a column or for a country.
+    `population` (persons) may be left out, as a column or for a country; `covariates` are the
+    columns of `country_covariates` of `study.yaml`, which `values` reads.
     """
-    rows, faults = _rows(path, shown, languages)
+    rows, faults = _rows(path, shown, languages, covariates)
     seen: dict[str, set[str]] = {"country": set(), "label": set()}
     for number, row in rows:
         faults += _row_faults(row, shown, number, seen)
@@ -50,6 +52,29 @@ def load(
     }, []
 
 
+def values(
+    path: Path, shown: str, languages: Sequence[str], covariates: Collection[str]
+) -> tuple[dict[str, dict[str, float]], list[Fault]]:
+    """Read the covariates of `countries.csv`: covariate to country to value, and what is wrong;
+    nothing of a file that `load` has faults of."""
+    rows, _ = _rows(path, shown, languages, covariates)
+    found: dict[str, dict[str, float]] = {}
+    faults = []
+    for name in covariates:
+        if rows and name not in rows[0][1]:
+            problem = f"there is no column {name}, which study.yaml declares"
+            expected = f"a column {name}, or no {name} in country_covariates"
+            faults.append(Fault(shown, problem, expected=expected))
+            continue
+        found[name] = {}
+        for number, row in rows:
+            told, wrong = value(row[name], shown, name, number)
+            faults += wrong
+            if told is not None:
+                found[name][row["country"]] = told
+    return found, faults
+
+
 def standing_in(codes: Iterable[str], languages: Sequence[str]) -> dict[str, list[Country]]:
     """What stands in for a file at fault: the countries that sources name, for their other faults.
 
@@ -60,7 +85,7 @@ def standing_in(codes: Iterable[str], languages: Sequence[str]) -> dict[str, lis
 
 
 def _rows(
-    path: Path, shown: str, languages: Sequence[str]
+    path: Path, shown: str, languages: Sequence[str], covariates: Collection[str]
 ) -> tuple[list[tuple[int, dict[str, str]]], list[Fault]]:
     """Line and cells by column of every country, as far as the file is one of countries."""
     if not path.is_file():
@@ -77,13 +102,16 @@ def _rows(
     except csv.Error as error:
         return [], [Fault(shown, f"not readable as UTF-8 CSV: {error}")]
     header = lines[0][1] if lines else []
-    more = [POPULATION, *(f"label_{language}" for language in languages[1:])]
-    told = header[2:] if languages else [c for c in header[2:] if not c.startswith("label_")]
-    known = set(told) <= set(more) and len(set(header)) == len(header)
+    more = [POPULATION, *(f"label_{language}" for language in languages[1:]), *covariates]
+    # without the languages of study.yaml its covariates are not known either
+    known = (not languages or set(header[2:]) <= set(more)) and len(set(header)) == len(header)
     if tuple(header[:2]) != HEADER or not known:
         expected = f"{','.join(HEADER)}, then any of {', '.join(more)}"
         problem = f"the header is {','.join(header)!r}"
-        return [], [Fault(shown, problem, rows=(1,), expected=expected)]
+        strange = [name for name in header[2:] if name not in more]
+        one = f"{strange[0]}: {{label: …, source: …, year: …}}" if strange else ""
+        mend = f"country_covariates: {{{one}}}  (in study.yaml)" if one else ""
+        return [], [Fault(shown, problem, rows=(1,), expected=expected, mend=mend)]
     found, faults = [], []
     for number, cells in lines[1:]:
         if len(cells) == len(header):

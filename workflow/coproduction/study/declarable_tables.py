@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from coproduction.results.between_files import METHODS
 from coproduction.study import declared_answers, settings
 from coproduction.study.declared_models import Modelled
 from coproduction.study.specification import typed
@@ -13,7 +14,7 @@ from coproduction.study.tables import OF_INDEX, OF_ITEMS, STEPS, TableSpec, esti
 
 _KIND = ("tables", "additionalProperties", "properties", "kind")
 #: Names of rows that no study declares.
-FIXED = {"statistics": (*OF_INDEX, *OF_ITEMS), "steps": STEPS}
+FIXED = {"statistics": (*OF_INDEX, *OF_ITEMS), "steps": STEPS, "methods": METHODS}
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,14 @@ class Declarable:
     """
 
     rows: Literal[
-        "variables", "answered", "countries", "terms", "hypotheses", "statistics", "steps"
+        "variables",
+        "answered",
+        "countries",
+        "terms",
+        "hypotheses",
+        "statistics",
+        "steps",
+        "methods",
     ]
     takes: tuple[str, ...]
     digits: int

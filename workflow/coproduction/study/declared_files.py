@@ -83,6 +83,8 @@ class DeclaredFiles:
         Whether all areas and sources of `study.yaml` are there to be judged.
     places
         Language to the countries, of a file at fault those that sources name.
+    covariates
+        Covariate of countries to country to value.
     lost
         Entries at fault, which are left out.
     """
@@ -95,6 +97,7 @@ class DeclaredFiles:
     whole: bool = True
     places: dict[str, list[Country]] = field(default_factory=dict)
     lost: Lost = field(default_factory=Lost)
+    covariates: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def sound(self, *names: str) -> bool:
         """Whether none of some files is at fault."""
@@ -131,7 +134,13 @@ def read(path: Path, shown: PurePosixPath) -> DeclaredFiles:
 def _place(found: DeclaredFiles, path: Path, shown: PurePosixPath) -> None:
     """Read the countries, or let those that sources name stand in for them."""
     file = "countries.csv"
-    found.places, faults = countries.load(path / file, str(shown / file), found.languages)
+    declared = found.files.get("study", {}).get("country_covariates", {})
+    given = path / file, str(shown / file), found.languages, list(declared)
+    found.places, faults = countries.load(*given)
+    if not faults:
+        found.covariates, wrong = countries.values(*given)
+        found.faults += wrong
+        found.unsound |= {"countries"} if wrong else set()
     found.faults += faults
     if faults or not found.languages:
         sources = found.files["study"]["sources"]

@@ -5,15 +5,20 @@ from pathlib import PurePosixPath
 
 from coproduction.faults import Fault
 from coproduction.study import (
+    between_choices,
     comparisons,
+    country_covariates,
     declared_steps,
     families,
     imputation_choices,
     models,
     multiverse_choices,
     sensitivity_choices,
+    sources,
 )
 from coproduction.study.analysis import Weighting
+from coproduction.study.between_countries import BetweenCountries, Summarised
+from coproduction.study.claim_tests import Nameable
 from coproduction.study.declared_files import DeclaredFiles
 from coproduction.study.imputation_choices import ImputationDeclaration
 from coproduction.study.imputations import Imputation
@@ -37,6 +42,8 @@ class Modelled:
     multiverses: tuple[Multiverse, ...] = ()
     imputation: Imputation | None = None
     sensitivities: tuple[Sensitivity, ...] = ()
+    summaries: tuple[Summarised, ...] = ()
+    between: tuple[BetweenCountries, ...] = ()
 
     def without_ends(self, declared: Disclosure) -> "Modelled":
         """The same with profiles that do not reach to where fewer respondents than the threshold
@@ -74,6 +81,18 @@ def of_study(
     faults += declared_steps.faults(declares.steps, found, file, names, lost)
     probed, wrong = sensitivity_choices.resolved(declares.sensitivity, found, known, file)
     faults += wrong
+    nameable = Nameable(names, found, names.countries)
+    summed, wrong = between_choices.summaries(declares.summaries, found, lost, file)
+    faults += wrong
+    covariates = country_covariates.resolved(said.country_covariates, given.covariates)
+    design = sources.replication(said.sources), policy
+    to_judge = lost, given.sound("study", "countries")
+    apart, wrong = between_choices.between(
+        declares.between, nameable, covariates, design, to_judge, file
+    )
+    taken = dict.fromkeys(names.known(), "a term or outcome")
+    faults += wrong
+    faults += country_covariates.faults(said.country_covariates, taken, str(shown / "study.yaml"))
     several: tuple[Multiverse, ...] = ()
     if said.varying:
         own, varied = said.varying, str(shown / "multiverse.yaml")
@@ -86,4 +105,5 @@ def of_study(
         imputed, wrong = imputation_choices.resolved(filling, found, known, str(shown), whole)
         faults += wrong
     printing = declared_steps.printing(declares, found, names)
-    return Modelled(found, nested, tested, printing, several, imputed, probed), faults
+    made = Modelled(found, nested, tested, printing, several, imputed, probed, summed, apart)
+    return made, faults

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from coproduction.faults import Fault, nearest
+from coproduction.results.between_files import ASSOCIATIONS, COUNTRY_SUMMARIES, MEANS
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import INDICES, ITEMS, MISSINGNESS
 from coproduction.results.harmonisation_files import COMPARABILITY
@@ -54,12 +55,15 @@ class Kind:
     settings
         Fields of `Figure` that the function takes.
     beside
-        Files that it takes by name: remarks on the fits, which say why estimates have no interval.
+        Files that it takes by name: remarks on the fits, which say why estimates have no interval,
+        and summaries over countries, where the model has some.
     """
 
     function: str
     files: tuple[File, ...]
-    job: Literal["verdicts", "answers", "coefficients", "models", "multiverse", "account"]
+    job: Literal[
+        "verdicts", "answers", "coefficients", "models", "multiverse", "between", "account"
+    ]
     caption: str
     alt: str
     settings: tuple[str, ...] = ()
@@ -101,7 +105,7 @@ KINDS = {
         "Estimates of one model with their intervals. Correlates, not effects.",
         "{estimates} with their intervals, a row a correlate; the line marks no association.",
         ("references", "confidence", "standardised", "effects", "estimator", "steps"),
-        (FIT_REMARKS,),
+        (FIT_REMARKS, COUNTRY_SUMMARIES),
     ),
     "heat_map": Kind(
         "coproduction.figures.heat_map:heat_map",
@@ -145,6 +149,16 @@ KINDS = {
         "Estimates of all specifications from the smallest to the largest, a panel an area; below "
         "each the options that it has.",
         ("term", "confidence", "references", "steps"),
+    ),
+    "country_scatter": Kind(
+        "coproduction.figures.country_scatter:country_scatter",
+        (MEANS, ASSOCIATIONS),
+        "between",
+        "Means of countries with their intervals against a covariate of countries, an area a "
+        "panel. Of few countries this is a description.",
+        "Mean of every country with its interval against a covariate of countries, a panel an "
+        "area.",
+        ("outcome", "adjusted", "term", "values", "confidence"),
     ),
     "comparability": Kind(
         "coproduction.figures.comparability_grid:comparability",
@@ -222,6 +236,9 @@ class Figure:
         Term to area to the step that its estimates are drawn for.
     weights
         Weights of the standard deviations that steps are of; empty where none is of some.
+    outcome, adjusted, values
+        Of means of countries: what they are of, the model at whose correlates they are, and country
+        to value of the covariate (`term`).
     ranges
         Index to the smallest and the largest value that it can have.
     width
@@ -243,6 +260,9 @@ class Figure:
     steps: dict[str, dict[str, Step]] = field(default_factory=dict)
     weights: Pooled = ""
     ranges: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    outcome: str = ""
+    adjusted: str = ""
+    values: dict[str, float] = field(default_factory=dict)
     width: Number = TWO_COLUMNS
 
     @property
@@ -264,7 +284,7 @@ def of_job(job: str) -> tuple[str, ...]:
 def figures(study: "Study") -> tuple[Figure, ...]:
     """Return every figure of a study, in order of presentation."""
     found = [*_of_claims(study), *_of_answers(study), *_of_models(study)]
-    found += [*_of_multiverses(study), *_of_account(study)]
+    found += [*_of_multiverses(study), *_of_countries(study), *_of_account(study)]
     own = study.widths
     return tuple(
         replace(figure, language=study.language, width=own.widths.get(figure.name, own.width))
@@ -348,6 +368,26 @@ def _of_multiverses(study: "Study") -> Iterator[Figure]:
 def _of_term(term: str, steps: dict[str, dict[str, Step]]) -> dict[str, dict[str, Step]]:
     """The steps of a coefficient alone."""
     return {name: by_area for name, by_area in steps.items() if name == term}
+
+
+def _of_countries(study: "Study") -> Iterator[Figure]:
+    """One an outcome and covariate, of means as they are and of adjusted ones."""
+    labels = study.labels()
+    for one in study.between:
+        called = labels["indices"].get(one.outcome) or labels["terms"].get(one.outcome)
+        for covariate in one.covariates:
+            title = f"{called or one.outcome}: {labels['terms'][covariate.name]}"
+            for model in ("", *([one.adjusted.name] if one.adjusted else [])):
+                yield Figure(
+                    f"countries_{one.outcome}_{covariate.name}" + (f"_{model}" if model else ""),
+                    "country_scatter",
+                    f"{title}: {study.printing[model].label}" if model else title,
+                    confidence=one.confidence,
+                    term=covariate.name,
+                    outcome=one.outcome,
+                    adjusted=model,
+                    values=covariate.values,
+                )
 
 
 def _of_account(study: "Study") -> Iterator[Figure]:

@@ -137,6 +137,25 @@ class SensitivityDeclaration:
 
 
 @dataclass(frozen=True)
+class SummaryDeclaration:
+    """How the coefficients of a model of countries each are summarised; no `terms` are all."""
+
+    test: Literal["normal", "knapp_hartung"]
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BetweenDeclaration:
+    """What countries' means of an outcome are held against; the model that adjusts them."""
+
+    covariates: tuple[str, ...]
+    correlations: tuple[Literal["spearman", "pearson"], ...]
+    permutations: int
+    seed: int
+    adjusted: str = ""
+
+
+@dataclass(frozen=True)
 class ModelsFile:
     """`models.yaml` with its defaults, its texts in one language.
 
@@ -149,6 +168,8 @@ class ModelsFile:
     comparisons: dict[str, ComparisonDeclaration]
     families: dict[str, FamilyDeclaration]
     sensitivity: dict[str, SensitivityDeclaration]
+    summaries: dict[str, SummaryDeclaration]
+    between: dict[str, BetweenDeclaration]
 
 
 def read(file: Mapping[str, Any]) -> ModelsFile:

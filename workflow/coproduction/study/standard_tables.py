@@ -40,6 +40,8 @@ def standard(
     comparisons: Iterable[str] = (),
     multiverses: Iterable[str] = (),
     sensitivities: Iterable[str] = (),
+    summaries: Iterable[str] = (),
+    between: bool = False,
 ) -> dict[str, TableDeclaration]:
     """The tables every study has: name to declaration. `tabled` are the models with a table."""
     found: dict[str, TableDeclaration] = {}
@@ -67,6 +69,6 @@ def standard(
     found |= {f"nested_{name}": TableDeclaration("nested", comparison=name) for name in comparisons}
     found |= {f"tests_{m}": TableDeclaration("tests", model=m) for m in models if tested(models[m])}
     found |= {f"multiverse_{m}": TableDeclaration("multiverse", model=m) for m in multiverses}
-    return found | {
-        f"sensitivity_{m}": TableDeclaration("sensitivity", model=m) for m in sensitivities
-    }
+    found |= {f"sensitivity_{m}": TableDeclaration("sensitivity", model=m) for m in sensitivities}
+    found |= {f"summaries_{m}": TableDeclaration("summaries", model=m) for m in summaries}
+    return found | ({"between": TableDeclaration("between")} if between else {})

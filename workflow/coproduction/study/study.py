@@ -15,6 +15,7 @@ from coproduction.study import (
 )
 from coproduction.study.analysis import Breakdown, Descriptives, Index, Weighting
 from coproduction.study.archiving import Archive
+from coproduction.study.between_countries import BetweenCountries, Summarised
 from coproduction.study.claims import Claims
 from coproduction.study.combined_tables import CombinedSpec
 from coproduction.study.crosswalk import Crosswalk
@@ -78,6 +79,11 @@ class Study:
         What could have been estimated otherwise, a model each.
     imputation
         How missing answers are imputed; None where no model has imputed ones.
+    sensitivities
+        What would change the estimates of terms, a model each.
+    summaries, between
+        Models whose coefficients are summarised over countries, and what countries' means are held
+        against, an outcome each.
     printing
         Model to how it is printed, in the study's language.
     widths, ranges
@@ -129,6 +135,8 @@ class Study:
     multiverses: tuple[Multiverse, ...]
     imputation: Imputation | None
     sensitivities: tuple[Sensitivity, ...]
+    summaries: tuple[Summarised, ...]
+    between: tuple[BetweenCountries, ...]
     printing: dict[str, Printing]
     widths: Widths
     ranges: dict[str, tuple[float, ...]]

@@ -61,7 +61,9 @@ def checked(
     some = (has["items"], has["countries"], has["hypotheses"], modelled.comparisons)
     varied = [one.model for one in modelled.multiverses]
     probed = [one.model.name for one in modelled.sensitivities]
-    entries = standard(modelled.models, tabled, *some, varied, probed)
+    summed = [one.model for one in modelled.summaries]
+    several = (varied, probed, summed, bool(modelled.between))
+    entries = standard(modelled.models, tabled, *some, *several)
     entries = (entries if given.standard else {}) | given.tables
     lost = lost or Lost()
     declared = _Declared(names, modelled, printed, shown, variables, countries, lost)
@@ -212,6 +214,14 @@ class _Declared:
         if entry.kind == "sensitivity" and entry.model not in probed:
             hint = f"one of {', '.join(probed)}" if probed else "sensitivity of models.yaml"
             wrong(f".model: there is no sensitivity of {entry.model}", hint)
+        summed = [one.model for one in self.modelled.summaries]
+        missing = entry.model not in summed and not self.lost.has("summaries", entry.model)
+        if entry.kind == "summaries" and missing:
+            hint = f"one of {', '.join(summed)}" if summed else "summaries of models.yaml"
+            wrong(f".model: there is no summary of {entry.model}", hint)
+        asked = self.modelled.between or self.lost.some("between")
+        if entry.kind == "between" and not asked:
+            wrong(": models.yaml asks nothing between countries", "between in models.yaml")
         if entry.kind == "verdicts" and not (
             self.names["hypotheses"] or self.lost.some("hypotheses")
         ):

@@ -16,6 +16,7 @@ from coproduction.study import (
 )
 from coproduction.study.analysis import Index
 from coproduction.study.claim_declarations import ClaimDeclaration, ClaimsFile
+from coproduction.study.country_covariates import CovariateDeclaration
 from coproduction.study.model_declarations import ModelsFile
 from coproduction.study.multiverse_declarations import MultiverseFile
 from coproduction.study.plausible_values import PlausibleValues
@@ -39,6 +40,8 @@ class Spoken:
         What `models.yaml` declares.
     claiming, varying
         What `hypotheses.yaml` and `multiverse.yaml` declare; None where there is no such file.
+    country_covariates
+        What `study.yaml` says of the covariates of countries.
     """
 
     front: Front
@@ -52,6 +55,7 @@ class Spoken:
     modelling: ModelsFile
     claiming: ClaimsFile | None
     varying: MultiverseFile | None
+    country_covariates: dict[str, CovariateDeclaration]
 
     def entries(self) -> list[Index]:
         """One entry an index and area."""
@@ -114,6 +118,9 @@ def spoken(
         modelling=model_declarations.read(models),
         claiming=claim_declarations.read(claimed) if claimed else None,
         varying=multiverse_declarations.read(varied) if varied else None,
+        country_covariates=typed(
+            dict[str, CovariateDeclaration], study.get("country_covariates", {})
+        ),
     )
 
 
@@ -148,6 +155,7 @@ def _labels(said: Spoken) -> dict[str, dict]:
         for level, label in levels[name].items():
             terms[f"{name}={level}"] = label
     terms |= {name: score.label for name, score in said.plausible.items()}
+    terms |= {name: one.label for name, one in said.country_covariates.items()}
     places = {country.country: country.label for country in said.countries}
     terms |= {f"country={code}": label for code, label in places.items()}
     levels["country"] = places

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from coproduction.results.between_files import SUMMARY, beside
 from coproduction.results.contract import records
 from coproduction.tables.arrangement import Across, Arrangement, Fit
 from coproduction.tables.estimate_lines import lines, ratio
@@ -28,6 +29,18 @@ from coproduction.words.numerals import ABSENT, number, places, typeset
 #: Kinds of estimates (see `results.model_files.KINDS`) that are rows of the body. All others are
 #: parameters of the estimator: they stand in the foot.
 BODY = ("constant", "coefficient")
+SUMMED = "Summary"
+#: How a summary over countries is tested (see `results.between_files.TESTS`), to its sentence.
+SUMMARISED = {
+    "normal": (
+        "Summary: mean of the countries’ estimates, random effects by restricted maximum "
+        "likelihood, taken as normal."
+    ),
+    "knapp_hartung": (
+        "Summary: mean of the countries’ estimates, random effects by restricted maximum "
+        "likelihood, with the errors of Knapp and Hartung."
+    ),
+}
 #: Column of fit.csv, its label in the foot of the table, and digits (None: a count).
 FOOT = (
     ("n", "Respondents (unweighted n)", None),
@@ -99,13 +112,14 @@ def correlates(
     below: Sequence[str] = (),
     exponentiate: bool = False,
     fit: Sequence[str] = (),
+    summaries: pd.DataFrame | None = None,
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Lay out the estimates of one model: terms down; areas, or countries within areas, across.
 
     Fits pooled over countries make a column an area. Fits by country make a panel an area and a
-    column a country. Only what occurs in `estimates` gets a column, a panel or a row, in the
-    order of `estimates`.
+    column a country, and one of their summary where there is one. Only what occurs in `estimates`
+    gets a column, a panel or a row, in the order of `estimates`.
 
     Parameters
     ----------
@@ -134,6 +148,8 @@ def correlates(
         Whether coefficients, which are logarithms, are printed as ratios.
     fit
         Rows of the foot in place of the usual ones, columns of `fits`.
+    summaries
+        Its rows of summaries.csv.
     stars
         Mark to the p value below which it stands, smallest first (``{"***": 0.001, "**": 0.01,
         "*": 0.05}``); without it there are none.
@@ -148,6 +164,7 @@ def correlates(
     """
     _check(estimates, fits, ["outcome", "area", across], name)
     names = Labels(labels, language)
+    estimates = beside(estimates, summaries)
     arranged = Arrangement.of(estimates, names, across)
     shown = below or (uncertainty,)
     estimates = _as_ratios(estimates) if exponentiate else estimates
@@ -178,6 +195,7 @@ def correlates(
             *said.fit(fit),
             *said.remarks(*REMARKED),
             *of_stars(stars or {}, language),
+            *of_summaries(estimates, summaries, language),
             *notes,
         ),
         simulated=simulated,
@@ -213,8 +231,8 @@ class _Printed:
         self._names, self._language = names, language
 
     def fit(self, fit: Fit) -> Mapping[str, Any]:
-        """The row of fit.csv of a fit."""
-        return self._fits[fit]
+        """The row of fit.csv of a fit; of a summary that of the first, whose scale it has."""
+        return self._fits.get(fit) or next(iter(self._fits.values()))
 
     def rows(self, across: Sequence[Fit], terms: Sequence[str]) -> list[Row]:
         """The body and the foot of some fits, those of `terms` that they have."""
@@ -309,7 +327,10 @@ def _columns(
     align = "centre" if "interval" in below else "right"
     fits = arranged.columns
     if not arranged.pooled:
-        return tuple(Column(names.country(fit[2]), scaled(fit), align) for fit in fits)
+        called = {SUMMARY: say(SUMMED, names.language)}
+        return tuple(
+            Column(called.get(fit[2]) or names.country(fit[2]), scaled(fit), align) for fit in fits
+        )
     alone = {area for _, area, _ in fits} == {ALL}
     several = len({outcome for outcome, _, _ in fits}) > 1
     return tuple(
@@ -397,6 +418,15 @@ def of_terms(
     hidden = [names.variable(name) for name in rest if name not in shown]
     said = {"Reference categories – {found}.": named, "Not shown – {found}.": hidden}
     return [say(text, language, found="; ".join(some)) for text, some in said.items() if some]
+
+
+def of_summaries(
+    estimates: pd.DataFrame, summaries: pd.DataFrame | None, language: str
+) -> list[str]:
+    """What the summary is, where there is one."""
+    if summaries is None or not (estimates["country"] == SUMMARY).any():
+        return []
+    return [say(SUMMARISED[str(summaries["test"].iloc[0])], language)]
 
 
 def of_stars(stars: Mapping[str, float], language: str) -> list[str]:

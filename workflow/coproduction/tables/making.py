@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from coproduction.results import contract
+from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.contract import File
 from coproduction.results.model_files import ESTIMATES, FAMILIES, FIT, STATISTICS, TESTS
 from coproduction.study.tables import TableSpec
@@ -68,6 +69,10 @@ def made(
     settings = {
         name: said[name] if name == "fieldwork" else getattr(table, name) for name in kind.settings
     }
+    if COUNTRY_SUMMARIES in kind.beside and _given(COUNTRY_SUMMARIES, files):
+        summed = _rows(COUNTRY_SUMMARIES, table, files)
+        # a summary is no member of a family
+        settings["summaries"] = summed.assign(p_value=math.nan) if table.family else summed
     laid = maker(table.kind)(
         *frames,
         {**said["labels"], "own": table.own},
@@ -115,10 +120,15 @@ def family_notes(members: pd.DataFrame, label: str, language: str) -> list[str]:
     return [said]
 
 
+def _given(file: File, paths: Sequence[str | Path]) -> list[str | Path]:
+    """The paths that are a file's."""
+    return [path for path in paths if Path(path).as_posix().endswith(f"/{file.path}")]
+
+
 def _rows(file: File, table: TableSpec, paths: Sequence[str | Path]) -> pd.DataFrame:
     """The rows of a table's comparison or models, or all where it names none, of the path that is
     the file's."""
-    found = [path for path in paths if Path(path).as_posix().endswith(f"/{file.path}")]
+    found = _given(file, paths)
     if len(found) != 1:
         given = ", ".join(map(str, paths))
         raise ValueError(f"expected {file.path} among the inputs, given {given}")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coproduction.on_use import imported
+from coproduction.results.between_files import ASSOCIATIONS, COUNTRY_SUMMARIES
 from coproduction.results.comparison_files import STEP_ESTIMATES, STEPS
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import (
@@ -72,7 +73,9 @@ class Kind:
 
     function: str
     files: tuple[File, ...]
-    job: Literal["descriptives", "models", "comparisons", "verdicts", "multiverse", "sensitivity"]
+    job: Literal[
+        "descriptives", "models", "comparisons", "verdicts", "multiverse", "sensitivity", "between"
+    ]
     caption: str
     title: str
     settings: tuple[str, ...] = ("digits",)
@@ -128,7 +131,7 @@ KINDS = {
         "Estimates of one model with standard errors or intervals. Correlates, not effects.",
         "",
         ("digits", "uncertainty", "stars", "references", *_ESTIMATED, "fit"),
-        (STATISTICS, FAMILIES),
+        (STATISTICS, FAMILIES, COUNTRY_SUMMARIES),
     ),
     "nested": Kind(
         "coproduction.tables.nested_table:nested",
@@ -191,6 +194,21 @@ KINDS = {
         "no weights, one sampling unit. Correlates, not effects.",
         "Sensitivity",
         ("digits",),
+    ),
+    "summaries": Kind(
+        "coproduction.tables.summary_table:summaries",
+        (COUNTRY_SUMMARIES,),
+        "between",
+        "Coefficients of the countries summarised by random effects, and how much they differ. "
+        "Correlates, not effects.",
+        "Summary over countries",
+    ),
+    "between": Kind(
+        "coproduction.tables.between_table:between",
+        (ASSOCIATIONS,),
+        "between",
+        "How countries' means go with covariates of countries.",
+        "Between countries",
     ),
     "verdicts": Kind(
         "coproduction.tables.verdict_table:verdicts",

@@ -1,0 +1,76 @@
+"""The figure of means of countries against a covariate."""
+
+import pytest
+
+from coproduction.figures.country_scatter import country_scatter
+from coproduction.results.between_files import ASSOCIATIONS, MEANS
+from coproduction.results.contract import frame
+
+LABELS = {
+    "terms": {"demo": "Democracy"},
+    "countries": {f"C{k}": f"Country {k}" for k in range(5)},
+    "areas": {"s": "Safety", "h": "Health"},
+    "indices": {"y": "Acts"},
+}
+VALUES = {f"C{k}": 6.0 + k / 10 for k in range(5)}
+
+
+def means(**changes):
+    rows = []
+    for area in ("s", "h"):
+        for k, country in enumerate(VALUES):
+            row = {"outcome": "y", "area": area, "country": country, "n": 100, "confidence": 0.95}
+            row |= {"mean": 40.0 + k, "std_error": 1.0, "df": 99, "conf_low": 38.0 + k}
+            rows.append(row | {"conf_high": 42.0 + k} | changes.get(country, {}))
+    return frame(MEANS, rows)
+
+
+def associated(**changes):
+    head = {"outcome": "y", "covariate": "demo", "source": "made", "year": 2008}
+    row = head | {"method": "spearman", "n_countries": 5, "estimate": 1.0, "p_value": 2 / 120}
+    row |= {"permutations": 120, "exact": True, "descriptive": True} | changes
+    return frame(ASSOCIATIONS, [row | {"area": area} for area in ("s", "h")])
+
+
+def drawn(*frames, **changes):
+    given = {"simulated": True, "outcome": "y", "term": "demo", "values": VALUES} | changes
+    figure = country_scatter(*(frames or (means(), associated())), LABELS, **given)
+    texts = [text.get_text() for text in figure.texts]
+    return figure, texts, [t.get_text() for axes in figure.axes for t in axes.texts]
+
+
+def test_every_area_has_a_panel_with_the_names_of_all_countries():
+    _, texts, names = drawn()
+    assert sorted(names) == sorted(2 * [f"Country {k}" for k in range(5)])
+    assert {"Safety", "Health", "Rank correlation 1.00, p = 0.017", "Democracy"} <= {*texts}
+    said = " ".join(texts)
+    assert "exact, by all 120 permutations" in said and "5 countries are too few" in said
+    assert "Democracy: made, 2008." in said
+
+
+def test_fifteen_countries_are_not_called_too_few_and_drawn_permutations_are_said():
+    told = associated(n_countries=15, exact=False, permutations=5000, descriptive=False)
+    said = " ".join(drawn(means(), told)[1])
+    assert "too few" not in said and "5,000 permutations of the countries, drawn" in said
+
+
+def test_a_country_without_an_interval_has_a_cross_and_one_without_a_mean_is_not_there():
+    blank = {"std_error": None, "df": None, "conf_low": None, "conf_high": None}
+    shown = means(C0=blank, C1=blank | {"mean": None, "lacking": "nobody_answered"})
+    _, texts, names = drawn(shown, associated())
+    assert "no interval known" in texts and "Country 1" not in names and len(names) == 8
+
+
+def test_nothing_to_draw_is_refused():
+    with pytest.raises(ValueError, match="no mean"):
+        drawn(means(), associated(), values={"X": 1.0})
+
+
+def test_names_do_not_lie_on_each_other():
+    shown, values = means(), dict.fromkeys(VALUES, 6.0) | {"C4": 6.01}
+    figure, _, _ = drawn(shown, associated(), values=values)
+    figure.canvas.draw()
+    for axes in figure.axes:
+        boxes = [text.get_window_extent() for text in axes.texts]
+        for k, one in enumerate(boxes):
+            assert not any(one.overlaps(other) for other in boxes[k + 1 :])

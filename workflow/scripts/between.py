@@ -1,0 +1,17 @@
+"""Hold means of countries against covariates of countries."""
+
+from coproduction.harmonise import microdata
+from coproduction.logs import told
+from coproduction.results.between_files import OF_COUNTRIES
+from coproduction.results.contract import write
+from coproduction.robustness.country_means import compared, needed
+from coproduction.study.between_countries import BetweenCountries
+from coproduction.study.specification import typed
+
+given, out = snakemake.input, snakemake.output
+with told(snakemake.log[0]):
+    asked = typed(tuple[BetweenCountries, ...], snakemake.params.asked)
+    names = needed(asked, microdata.names(given.analysis))
+    found = compared(asked, microdata.read(given.analysis, names))
+    for table, file, path in zip(found, OF_COUNTRIES, out, strict=True):
+        write(table, file, path)
