@@ -14,7 +14,7 @@ import pandas as pd
 from coproduction.account.codebook import QUANTILES
 from coproduction.disclosure.linked import Table
 from coproduction.disclosure.rounding import DIGITS, nice, significant, third_of_error, to_step
-from coproduction.results import codebook_files, descriptive_files
+from coproduction.results import between_files, codebook_files, descriptive_files
 
 #: Files with a mean a row, and the columns of what it is of.
 _OF: Mapping[str, tuple[str, ...]] = {
@@ -22,6 +22,7 @@ _OF: Mapping[str, tuple[str, ...]] = {
     descriptive_files.SUMMARIES.path: ("variable",),
     descriptive_files.INDICES.path: ("index", "area"),
     descriptive_files.GROUPS.path: ("index", "area"),
+    between_files.MEANS.path: ("outcome", "area"),
 }
 _ENDS = ("conf_low", "conf_high")
 #: Design effects are told in steps of this, or wider ones.

@@ -163,8 +163,7 @@ def correlates(
         one frame and not in the other.
     """
     _check(estimates, fits, ["outcome", "area", across], name)
-    names = Labels(labels, language)
-    estimates = beside(estimates, summaries)
+    names, estimates = Labels(labels, language), beside(estimates, summaries)
     arranged = Arrangement.of(estimates, names, across)
     shown = below or (uncertainty,)
     estimates = _as_ratios(estimates) if exponentiate else estimates
@@ -195,7 +194,7 @@ def correlates(
             *said.fit(fit),
             *said.remarks(*REMARKED),
             *of_stars(stars or {}, language),
-            *of_summaries(estimates, summaries, language),
+            *of_summaries(summaries, language),
             *notes,
         ),
         simulated=simulated,
@@ -420,11 +419,9 @@ def of_terms(
     return [say(text, language, found="; ".join(some)) for text, some in said.items() if some]
 
 
-def of_summaries(
-    estimates: pd.DataFrame, summaries: pd.DataFrame | None, language: str
-) -> list[str]:
+def of_summaries(summaries: pd.DataFrame | None, language: str) -> list[str]:
     """What the summary is, where there is one."""
-    if summaries is None or not (estimates["country"] == SUMMARY).any():
+    if summaries is None or summaries["estimate"].isna().all():
         return []
     return [say(SUMMARISED[str(summaries["test"].iloc[0])], language)]
 
