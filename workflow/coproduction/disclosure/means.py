@@ -80,7 +80,8 @@ def _told(true: pd.Series, least: float, apart: float, threshold: int) -> dict[s
     found = {"mean": to_step(float(true["mean"]), step) if step else float(true["mean"])}
     if of_error:
         found["std_error"] = max(to_step(error, of_error / 2), of_error / 2)
-        found |= {name: to_step(float(true[name]), max(of_error, step)) for name in _ENDS}
+        ends = [name for name in _ENDS if pd.notna(true.get(name))]
+        found |= {name: to_step(float(true[name]), max(of_error, step)) for name in ends}
     if deviation > 0:
         found["std_deviation"] = _deviation(deviation, least, apart)
     return found

@@ -88,20 +88,20 @@ def regressed(x: Sequence[float], y: Sequence[float], errors: Sequence[float]) -
 
     None where the covariate is constant, or countries are fewer than 3.
     """
-    x, y, v = (np.asarray(z, dtype=float) for z in (x, y, np.square(errors)))
-    n = len(x)
-    if n < 3 or np.ptp(x) == 0:
+    a, y_of, v = (np.asarray(z, dtype=float) for z in (x, y, np.square(errors)))
+    n = len(a)
+    if n < 3 or np.ptp(a) == 0:
         return None
     # around its mean and in its own unit, so that no unit of it is too small or too large
-    unit = float(x.std())
-    matrix = np.column_stack([np.ones(n), (x - x.mean()) / unit])
+    unit = float(a.std())
+    matrix = np.column_stack([np.ones(n), (a - a.mean()) / unit])
     bread = np.linalg.inv(matrix.T @ matrix)
-    residual = y - matrix @ (bread @ (matrix.T @ y))
+    residual = y_of - matrix @ (bread @ (matrix.T @ y_of))
     known = v.sum() - np.trace(bread @ (matrix.T @ (v[:, None] * matrix)))
     between = max(0.0, float((residual @ residual - known) / (n - 2)))
     w = 1 / (v + between)
     bread = np.linalg.inv(matrix.T @ (w[:, None] * matrix))
-    found = bread @ (matrix.T @ (w * y))
-    scale = float(w @ (y - matrix @ found) ** 2 / (n - 2))
+    found = bread @ (matrix.T @ (w * y_of))
+    scale = float(w @ (y_of - matrix @ found) ** 2 / (n - 2))
     error = float(np.sqrt(scale * bread[1, 1])) / unit
     return Slope(float(found[1]) / unit, error, n - 2, between)

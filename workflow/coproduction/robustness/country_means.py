@@ -7,7 +7,7 @@ import pandas as pd
 
 from coproduction.faults import Fault, Faults
 from coproduction.inference import calibration, finite_population
-from coproduction.inference.design import SingletonStrata
+from coproduction.inference.design import Design, SingletonStrata
 from coproduction.inference.domains import mean_of, rows_of
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import errors, margins
@@ -72,7 +72,7 @@ def _means(one: BetweenCountries, analysis: pd.DataFrame) -> Iterator[dict]:
 
 
 def _raw(
-    one: BetweenCountries, measure: Measure, design: ReplicatedDesign, analysis: pd.DataFrame
+    one: BetweenCountries, measure: Measure, design: Design, analysis: pd.DataFrame
 ) -> Iterator[dict]:
     """The weighted mean of every country."""
     x = values(analysis, measure)
@@ -99,7 +99,7 @@ def _adjusted(
         taken, own = sampled(model, (fit,), design_of(model, analysis), model.countries, analysis)
         fitted = fitted_to(model, (fit,), own, taken, analysis)
         place = next(term for term in fit.terms if term.name == "country").levels
-        codes = analysis["country"].cat.categories.get_indexer(list(place))
+        codes = analysis["country"].cat.categories.get_indexer(pd.Index(place))
         n = {c: int((taken.country == code).sum()) for c, code in zip(place, codes, strict=True)}
         met = [country for country in place if n[country]]
         moves = [{"country": float(place.index(country))} for country in met]
