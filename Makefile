@@ -27,6 +27,7 @@ ONLY ?=
 FIX ?=
 BIN := .venv/bin
 READING = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --decimal "$(DECIMAL)" --sheet "$(SHEET)" --catalog "$(CATALOG)"
+DRAFTED = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --decimal "$(DECIMAL)" --sheet "$(SHEET)"
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
 .PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs lock clean
@@ -61,8 +62,8 @@ register: .venv/ready ## register the claims of a study as they are, on the date
 codebook: .venv/ready ## show what a file holds, without a study: FILE=, and where needed WEIGHT= OUT= FORMAT= ENCODING= DELIMITER= DECIMAL= SHEET= CATALOG=
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.look --file "$(FILE)" --weight "$(WEIGHT)" --out "$(OUT)" $(READING)
 
-draft: .venv/ready ## draft a study from exports, or again after new files or answers: STUDY= FILES="a.sav b.dta" [ONLY="trust, age"] [WEIGHT=column]
-	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft --study "$(STUDY)" $(if $(ONLY),--only "$(ONLY)") $(if $(WEIGHT),--weight "$(WEIGHT)") $(FILES)
+draft: .venv/ready ## draft a study from exports, or again after new files or answers: STUDY= FILES="a.sav b.dta" [ONLY="trust, age"] [WEIGHT=column], and where needed how these FILES are read
+	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft --study "$(STUDY)" $(if $(ONLY),--only "$(ONLY)") $(if $(WEIGHT),--weight "$(WEIGHT)") $(DRAFTED) $(FILES)
 
 compare: .venv/ready ## show several files side by side, without a study: FILES="a b c", and where needed OUT= and how they are read
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.compare --files $(FILES) --out "$(OUT)" $(READING)

@@ -233,3 +233,53 @@ def test_all_files_that_cannot_be_read_are_told_and_a_weight_that_no_file_has(tm
         redraft("mine", [str(good)], weight="wgt", root=tmp_path)
     assert not (tmp_path / "config").exists()
     redraft("mine", [str(good)], weight="wt", root=tmp_path)
+
+
+@pytest.fixture
+def drafted(tmp_path):
+    path = tmp_path / "in" / "britain.csv"
+    path.parent.mkdir()
+    path.write_text("How is it?;Weight in kilos\n" + "\n".join(f"{k % 3};{k},5" for k in range(60)))
+    redraft("mine", [str(path)], reading={"delimiter": ";", "decimal": ",", "sheet": ""},
+            root=tmp_path)  # fmt: skip
+    return tmp_path
+
+
+def test_how_a_file_is_read_is_written_and_holds_in_later_drafts(drafted):
+    study = yaml.safe_load((drafted / FOLDER / "study.yaml").read_text("utf-8"))
+    source = study["sources"]["britain"]
+    assert (source["delimiter"], source["decimal"], "sheet" in source) == (";", ",", False)
+    asked = yaml.safe_load((drafted / FOLDER / ".draft/asked.yaml").read_text("utf-8"))
+    assert asked["reading"] == {"britain": {"delimiter": ";", "decimal": ","}}
+    assert redraft("mine", root=drafted).difference == []
+    with pytest.raises(Faults):  # what was told before does not hold for another reading
+        redraft("mine", [str(drafted / "in/britain.csv")], reading={"delimiter": "|"}, root=drafted)
+
+
+@pytest.mark.parametrize("file", ["crosswalk/britain.csv", "countries.csv", "variables.yaml"])
+def test_files_that_are_not_utf_8_are_told_and_nothing_is_written(drafted, file):
+    path = drafted / FOLDER / file
+    path.write_bytes(path.read_bytes() + b"# caf\xe9\n")
+    before = {p: p.read_bytes() for p in drafted.rglob("*") if p.is_file()}
+    with pytest.raises(Faults, match="not UTF-8") as met:
+        redraft("mine", root=drafted)
+    assert file in met.value.faults[0].file
+    assert {p: p.read_bytes() for p in drafted.rglob("*") if p.is_file()} == before
+
+
+def test_decisions_saved_by_a_spreadsheet_of_other_settings_are_taken_up(drafted):
+    path = drafted / FOLDER / decisions.FILE
+    path.write_bytes(path.read_text("utf-8").replace("Which country", "Größe").encode("cp1252"))
+    assert redraft("mine", root=drafted).open
+
+
+def test_a_last_draft_that_is_gone_is_told(drafted):
+    (drafted / FOLDER / ".draft").rename(drafted / "elsewhere")
+    with pytest.raises(Faults, match=r"kept in the folder \.draft") as met:
+        redraft("mine", root=drafted)
+    assert "hidden" in met.value.faults[0].mend
+
+
+def test_a_name_too_long_for_a_folder_is_no_name(tmp_path):
+    with pytest.raises(Faults, match="is no name of a study"):
+        redraft("s" * 300, ["x.csv"], root=tmp_path)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from coproduction.draft.look import main
+from coproduction.draft.look import main, places
 
 
 @pytest.fixture
@@ -52,3 +52,13 @@ def test_what_is_wrong_is_told_and_nothing_written(file, tmp_path, capsys, argum
     assert main(arguments) == 1
     assert told in capsys.readouterr().err
     assert not (tmp_path / "codebooks").exists()
+
+
+@pytest.mark.parametrize("name", ["a" * 250, "ž" * 124])
+def test_a_file_of_the_longest_name_has_a_codebook(tmp_path, name):
+    path = tmp_path / f"{name}.csv"
+    path.write_text("a,b\n1,2\n2,2\n")
+    assert main(["--file", str(path), "--out", str(tmp_path / "out")]) == 0
+    assert len({p.suffix for p in (tmp_path / "out").iterdir()}) == 2
+    one, other = (places(name + end, "")[0] for end in ("x.csv", "y.csv"))
+    assert one != other and len(one.name.encode()) < 240

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from coproduction.draft.folder import Written, redraft
 from coproduction.draft.formulas import formulas
+from coproduction.draft.look import READING, add_reading, reading_of, refused
 from coproduction.faults import Faults
 from coproduction.study import decisions
 
+#: How files are read that a draft may be told; a catalogue would have to lie in the project.
+DRAFTED = tuple(key for key in READING if key != "catalog")
 #: Changed lines that are printed; the files have them all.
 _MOST_LINES = 40
 
@@ -20,12 +23,18 @@ def main() -> int:
     parser.add_argument("--study", required=True, help="name of the study's folder")
     parser.add_argument("--only", help="names, patterns or words of labels, with commas between")
     parser.add_argument("--weight", help="column of the weight")
+    add_reading(parser, DRAFTED)
     given = parser.parse_args()
     try:
-        told = redraft(given.study, given.files, only=given.only, weight=given.weight)
+        told = redraft(
+            given.study,
+            given.files,
+            only=given.only,
+            weight=given.weight,
+            reading=reading_of(given, DRAFTED),
+        )
     except Faults as faults:
-        print(faults, file=sys.stderr)
-        return 1
+        return refused(faults, f'make draft STUDY={given.study} FILES="…"', DRAFTED)
     print(_told(told, given.study))
     return 0
 

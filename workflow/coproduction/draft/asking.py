@@ -34,7 +34,8 @@ class Answers:
 
     `matches` is the source and column that a column is the same as, None where it is as none;
     `turned` and `typed` are of scales, `kinds` of codes (source, column, code) to a kind of missing
-    or `ANSWER`; `chosen` is everything else by what is decided.
+    or `ANSWER`; `own` are the columns of a source whose texts of single respondents were decided;
+    `chosen` is everything else by what is decided.
     """
 
     matches: dict[Key, Key | None] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class Answers:
     typed: dict[Key, dict[str, str]] = field(default_factory=dict)
     kinds: dict[tuple[str, str, str], str] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
+    own: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def answered(given: Iterable[Decision], shown: str) -> tuple[Answers, list[Fault]]:
@@ -74,6 +76,8 @@ def _taken(found: Answers, one: Decision, what: str, rest: str, chosen: str) -> 
         code = decisions.listed(rest.partition(":")[2])[0]
         found.kinds.update({(*key, code): chosen for key in keys})
         return ""
+    if what == "own" and chosen not in (ANSWER, *KINDS):
+        return f"{nearest(chosen, [ANSWER, *KINDS])} {ANSWER}, " + ", ".join(KINDS)
     if what == "key" and chosen not in (OPEN, SECRET):
         return f"{OPEN} or {SECRET}"
     known = {*one.candidates, one.proposal, NONE}
@@ -83,6 +87,8 @@ def _taken(found: Answers, one: Decision, what: str, rest: str, chosen: str) -> 
         found.chosen.update({f"weight:{source}": chosen for source in decisions.listed(one.source)})
     else:
         found.chosen[one.decision] = chosen
+    if what == "own":
+        found.own[one.source] = one.variables
     return ""
 
 

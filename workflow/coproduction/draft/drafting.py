@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coproduction.draft import asking, matches, measured, poles, scales, targets, writing
+from coproduction.draft import (
+    asking,
+    matches,
+    measured,
+    own_texts,
+    poles,
+    scales,
+    targets,
+    writing,
+)
 from coproduction.draft.asking import KEEP, REVERSE, Answers
 from coproduction.draft.facts import Facts, facts
 from coproduction.draft.measured import Measured
@@ -23,11 +32,15 @@ _SELDOM = 0.1
 
 @dataclass(frozen=True)
 class Raw:
-    """An export in the project: its path, its checksum and what it shows of itself."""
+    """An export in the project: its path, its checksum and what it shows of itself.
+
+    `reading` is how it is read, by keys of `study.yaml`, where a person told it.
+    """
 
     file: str
     sha256: str
     profile: FileProfile
+    reading: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,6 +88,14 @@ def draft(
         Where nothing is selected.
     """
     files = {name: asking.settled(one.profile, name, answers) for name, one in raw.items()}
+    files = {
+        name: own_texts.with_own_texts(
+            file, answers.chosen.get(f"own:{name}", ""), answers.own[name], root
+        )
+        if name in answers.own
+        else file
+        for name, file in files.items()
+    }
     questions, unknown = targets.selected(matches.matched(files, answers.matches), only)
     if unknown or not questions:
         columns = [v.name for file in files.values() for v in scales.usable(file)]
@@ -83,7 +104,7 @@ def draft(
     settled = Settled(answers.turned, answers.typed)
     found = targets.drafted(files, questions, numbers, settled, names or {})
     told = [
-        facts(name, one.file, one.sha256, files[name], answers.chosen, weight)
+        facts(name, one.file, one.sha256, files[name], answers.chosen, weight, one.reading)
         for name, one in raw.items()
     ]
     used = {source: _used(source, found) for source in files}
@@ -91,6 +112,7 @@ def draft(
         *asking.matches(files, questions),
         *asking.fits(files, found, hints(found, numbers)),
         *asking.codes(files, used),
+        *own_texts.asked(files, used),
         *asking.files_asked(told, study),
     ]
     texts = _texts(study, told, found, numbers, files, answers)

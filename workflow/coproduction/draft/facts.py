@@ -1,7 +1,7 @@
 """Facts: what an entry of `sources` in `study.yaml` says of a file, and what says so."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from coproduction.draft import places
 from coproduction.draft.places import Place
@@ -25,6 +25,7 @@ class Facts:
     country: str
     weights: tuple[str, ...]
     weight: str
+    reading: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, role: Role) -> VariableProfile | None:
         """The first column of a role."""
@@ -37,11 +38,18 @@ class Facts:
 
 
 def facts(
-    name: str, file: str, sha256: str, profile: FileProfile, chosen: Mapping[str, str], weight: str
+    name: str,
+    file: str,
+    sha256: str,
+    profile: FileProfile,
+    chosen: Mapping[str, str],
+    weight: str,
+    reading: Mapping[str, str],
 ) -> Facts:
     """What a file tells of itself; `chosen` are answers of decisions by what they decide.
 
-    `weight` is the column that was named when the draft was asked for.
+    `weight` is the column that was named when the draft was asked for, `reading` how a person said
+    that the file is read.
     """
     place = places.place(profile)
     candidates = tuple(v.name for v in profile.variables if v.role == "weight")
@@ -51,7 +59,7 @@ def facts(
     one = candidates[0] if len(candidates) == 1 else ""  # of several a person says which
     held = "" if given == NONE else given or one
     country = chosen.get(f"country:{name}", "") or place.country
-    return Facts(name, file, sha256, profile, place, country, candidates, held)
+    return Facts(name, file, sha256, profile, place, country, candidates, held, reading)
 
 
 #: The answer that no column is one.
@@ -69,10 +77,9 @@ def entry(of: Facts, questions: Mapping[str, str]) -> list[tuple[str, object, st
     text = profile.format in ("csv", "tsv")
     for key in ("encoding", "delimiter", "decimal", "sheet") if text else ("encoding", "sheet"):
         told = getattr(profile, key)
-        if told and (text or key == "sheet"):
-            lines.append(
-                (key, told, "as the file reads without damage" if key == "encoding" else "")
-            )
+        if told and (text or key == "sheet" or key in of.reading):
+            guess = "as the file reads without damage" if key == "encoding" else ""
+            lines.append((key, told, "" if key in of.reading else guess))
     if profile.platform == "none" and profile.header_rows > 1:
         lines.append(("header_rows", profile.header_rows, "the rows below are of another kind"))
     lines.append(("respondents", profile.n_rows, ""))

@@ -17,10 +17,10 @@ from coproduction.draft.profile import profiled
 from coproduction.faults import Fault, Faults, nearest, raise_any
 from coproduction.files import sha256, write
 from coproduction.study import decisions, settings
-from coproduction.study.crosswalk import HEADER
+from coproduction.study.crosswalk import HEADER, read
 
 STUDIES = Path("config/studies")
-_NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,99}")
 #: How a file was asked to be drafted, beside the last draft.
 _ASKED = "asked.yaml"
 
@@ -46,11 +46,15 @@ class Written:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What was asked for: source to its path in the project, the selection and the weight."""
+    """What was asked for: source to its path in the project, the selection and the weight.
+
+    `reading` is how the file of a source is read, by keys of `study.yaml`, where that was told.
+    """
 
     sources: dict[str, str] = field(default_factory=dict)
     only: str = ""
     weight: str = ""
+    reading: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def redraft(
@@ -59,6 +63,7 @@ def redraft(
     *,
     only: str | None = None,
     weight: str | None = None,
+    reading: Mapping[str, str] | None = None,
     root: Path = Path(),
 ) -> Written:
     """Draft a study, or draft it again with more files or new answers.
@@ -72,6 +77,9 @@ def redraft(
         the last draft need not be named again.
     only, weight
         As of `drafting.draft`; None as in the last draft.
+    reading
+        How `files` are read, by keys of `study.yaml` such as ``sheet``; what is absent is guessed.
+        It holds in later drafts, too.
     root
         The folder of the project.
 
@@ -89,10 +97,14 @@ def redraft(
     answers, wrong = asking.answered(given, shown)
     raise_any([*faults, *wrong, *absent(files, "make draft"), *_yaml_faults(study, folder)])
     placed = _placed(files, study, root)
+    sources = _with_files(before.sources, placed)
+    given_now = {key: value for key, value in (reading or {}).items() if value}
+    told = {name: given_now for name, place in sources.items() if place in placed and given_now}
     asked = _Asked(
-        _with_files(before.sources, placed),
+        sources,
         before.only if only is None else only,
         before.weight if weight is None else weight,
+        {**before.reading, **told},
     )
     if not asked.sources:
         problem = "no file is named"
@@ -114,11 +126,16 @@ def redraft(
 
 def _name_faults(study: str, folder: Path, kept: Path) -> list[Fault]:
     if not _NAME.fullmatch(study):
-        expected = "small letters, digits and underscores, such as trust_2024"
-        return [Fault("make draft", f"STUDY={study!r} is no name of a study", expected=expected)]
+        expected = "up to 100 small letters, digits and underscores, such as trust_2024"
+        return [
+            Fault("make draft", f"STUDY={study[:120]!r} is no name of a study", expected=expected)
+        ]
     if folder.exists() and not kept.exists() and any(folder.iterdir()):
         problem = "the study is there and was not drafted"
         mend = "another name, or move the folder away"
+        if (folder / decisions.FILE).exists():
+            problem = f"the last draft is not there, which was kept in the folder {decisions.KEPT}"
+            mend = f"put {decisions.KEPT} back (it is hidden), or move the folder away"
         return [Fault(str(STUDIES / study), problem, mend=mend)]
     return []
 
@@ -132,14 +149,29 @@ def _yaml_faults(study: str, folder: Path) -> list[Fault]:
         if not faults and not isinstance(told, dict | None):
             faults = [Fault(shown, "no mapping", expected="keys, each with a colon behind it")]
         found += faults
+    for path in sorted((folder / "crosswalk").glob("*.csv")):
+        found += read(path, str(STUDIES / study / "crosswalk" / path.name))[1]
+    for path in sorted(folder.glob("*.csv")):
+        if path.name != decisions.FILE and not _is_utf8(path):
+            shown = str(STUDIES / study / path.name)
+            found.append(Fault(shown, "not UTF-8", expected="a file saved as UTF-8"))
     return found
+
+
+def _is_utf8(path: Path) -> bool:
+    try:
+        path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _asked(path: Path) -> _Asked:
     if not path.is_file():
         return _Asked()
     told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return _Asked(dict(told["sources"]), told["only"], told["weight"])
+    reading = told.get("reading", {})  # drafts were kept without it
+    return _Asked(dict(told["sources"]), told["only"], told["weight"], reading)
 
 
 def _placed(files: Sequence[str], study: str, root: Path) -> dict[str, Path]:
@@ -211,14 +243,14 @@ def _opened(asked: _Asked, copied: Mapping[str, Path], root: Path) -> dict[str, 
 def _raw(name: str, asked: _Asked, copied: Mapping[str, Path], root: Path) -> Raw:
     place = asked.sources[name]
     path = copied.get(place, root / place)
-    weight = asked.weight or None
+    weight, reading = asked.weight or None, asked.reading.get(name, {})
     try:
-        profile = profiled(path, weight=weight)
+        profile = profiled(path, weight=weight, **reading)
     except Faults as faults:
         if not any(fault.check in ("missing column", "weight") for fault in faults.faults):
             raise
-        profile = profiled(path)  # not every file has the weight that was named
-    return Raw(place, sha256(path), profile)
+        profile = profiled(path, **reading)  # not every file has the weight that was named
+    return Raw(place, sha256(path), profile, reading)
 
 
 def _names(folder: Path, kept: Path) -> dict[tuple[str, str], str]:
@@ -257,7 +289,9 @@ def _written(
     was, now, set_aside, unmerged = {}, {}, [], {}
     for file, text in texts.items():
         here, there = folder / file, kept / file
-        was[file] = here.read_text(encoding="utf-8-sig") if here.is_file() else ""
+        # a spreadsheet may have saved decisions.csv otherwise
+        errors = "replace" if file == decisions.FILE else "strict"
+        was[file] = here.read_text("utf-8-sig", errors) if here.is_file() else ""
         old = there.read_text(encoding="utf-8") if there.is_file() else None
         held = was[file] if here.is_file() else None
         one = redrafting.Merged(text)
@@ -274,6 +308,7 @@ def _written(
     shown = decisions_page.page(folder.name, asks, draft.questions, draft.targets)
     write(shown, folder / decisions_page.FILE)
     told = {"sources": asked.sources, "only": asked.only, "weight": asked.weight}
+    told |= {"reading": asked.reading} if asked.reading else {}
     write(yaml.safe_dump(told, sort_keys=False, allow_unicode=True), kept / _ASKED)
     return Written(
         folder,

@@ -6,6 +6,7 @@ python -m coproduction.draft.look --file survey.sav [--weight pspwght] [--out co
 import argparse
 import sys
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from coproduction.draft.look_page import page, table
@@ -15,6 +16,8 @@ from coproduction.files import write, write_csv
 
 #: Where what is made of a file without a study lies, in the folder where one stands.
 FOLDER = "codebooks"
+#: Bytes of a name that leave room for what is put around it.
+_LONGEST = 220
 #: How a file is read, where it is told.
 READING = ("format", "encoding", "delimiter", "decimal", "sheet", "catalog")
 #: Checks whose faults one of these mends.
@@ -24,29 +27,38 @@ _MENDED_BY_KEYS = frozenset({"content", "thousands", "catalogue", *READING})
 def places(name: str, out: str) -> tuple[Path, Path]:
     """Where page and table of a file go: into the folder `out`, or to it where it is a page."""
     given = Path(out or FOLDER)
+    name = _short(name)
     if given.suffix.lower() == ".html":
         return given, given.with_suffix(".csv")
     return given / f"{name}.html", given / f"{name}.csv"
 
 
-def add_reading(parser: argparse.ArgumentParser) -> None:
+def _short(name: str) -> str:
+    """A name that has room for an ending in a name of a file: long ones end in their checksum."""
+    told = name.encode("utf-8")
+    if len(told) <= _LONGEST:
+        return name
+    return f"{told[:_LONGEST].decode('utf-8', 'ignore')}-{sha256(told).hexdigest()[:8]}"
+
+
+def add_reading(parser: argparse.ArgumentParser, keys: Sequence[str] = READING) -> None:
     """Add how a file is read to the arguments of a command."""
-    for key in READING:
+    for key in keys:
         parser.add_argument(f"--{key}", default="", help=f"{key}, as in study.yaml")
 
 
-def reading_of(given: argparse.Namespace) -> dict[str, str]:
+def reading_of(given: argparse.Namespace, keys: Sequence[str] = READING) -> dict[str, str]:
     """How a file is read, from the arguments of a command."""
-    return {key: getattr(given, key) for key in READING}
+    return {key: getattr(given, key) for key in keys}
 
 
-def refused(faults: Faults, command: str) -> int:
+def refused(faults: Faults, command: str, keys: Sequence[str] = READING) -> int:
     """Print faults and how to say on the command line what they ask for; the exit code."""
     print(faults, file=sys.stderr)
     if not any(fault.check in _MENDED_BY_KEYS for fault in faults.faults):
         return 1
-    keys = " ".join(f"{key.upper()}=…" for key in READING)
-    print(f"\nwhat is `key: value` above is KEY=value here: {command} {keys}", file=sys.stderr)
+    told = " ".join(f"{key.upper()}=…" for key in keys)
+    print(f"\nwhat is `key: value` above is KEY=value here: {command} {told}", file=sys.stderr)
     return 1
 
 

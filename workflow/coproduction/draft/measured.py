@@ -14,9 +14,20 @@ from coproduction.draft.opening import asked
 from coproduction.draft.seen import FileProfile, VariableProfile
 from coproduction.readers.dispatch import read
 from coproduction.readers.export import Export
+from coproduction.readers.formats import Reading
 
 #: Correlations of fewer respondents are not told.
 _FEWEST = 30
+
+
+def reading_of(file: FileProfile) -> Reading:
+    """How a file is read again as it was."""
+    given = {key: getattr(file, key) for key in ("encoding", "delimiter", "decimal", "sheet")}
+    return replace(
+        asked(file.path, format=file.format, **given),
+        platform=file.platform,
+        header_rows=file.header_rows,
+    )
 
 
 @dataclass(frozen=True)
@@ -31,13 +42,7 @@ class Measured:
         wanted = [v for v in variables if v.kind == "numeric" or _numbered(v)]
         if not wanted:
             return cls()
-        given = {key: getattr(file, key) for key in ("encoding", "delimiter", "decimal", "sheet")}
-        reading = replace(
-            asked(file.path, format=file.format, **given),
-            platform=file.platform,
-            header_rows=file.header_rows,
-        )
-        export = read(reading, [variable.name for variable in wanted], root)
+        export = read(reading_of(file), [variable.name for variable in wanted], root)
         return cls({v.name: _numbers(export, v) for v in wanted})
 
     def extent(self, name: str, without: Collection[float] = ()) -> tuple[float, float] | None:

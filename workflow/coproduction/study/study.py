@@ -170,7 +170,7 @@ class Study:
         )
 
     def guessed_rows(self) -> dict[str, int]:
-        """Source to how many rows of its crosswalk rest on guesses; sources without one left out."""
+        """Source to how many rows of its crosswalk rest on guesses, of those that have some."""
         counts = {
             source: sum(row.source_variable in columns for row in self.crosswalks[source].rows)
             for source, columns in self.guesses.items()
