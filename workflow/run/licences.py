@@ -47,12 +47,12 @@ def stated(package: str) -> str:
         told = metadata.metadata(package)
     except metadata.PackageNotFoundError:
         return ""
-    if expression := told.get("License-Expression"):
+    if expression := (told.get_all("License-Expression") or [""])[0]:
         return expression
     classifiers = [line for line in told.get_all("Classifier") or [] if line.startswith("License")]
     names = [line.rpartition(" :: ")[2] for line in classifiers]
-    names = [_SPDX.get(name, name) for name in names if name != "OSI Approved"]
-    text = (told.get("License") or "").strip()
+    names = [_SPDX.get(name) or name for name in names if name != "OSI Approved"]
+    text = (told.get_all("License") or [""])[0].strip()
     return " AND ".join(names) or (text if len(text) <= _LONGEST and "\n" not in text else "")
 
 

@@ -27,7 +27,7 @@ def jobs(rules: Iterable[Rule], paths: Iterable[str]) -> list[dict]:
         maker = _maker(rules, path)
         if maker is None:
             return
-        wildcards = tuple(maker.get_wildcards(path).items())
+        wildcards = tuple((maker.get_wildcards(path) or {}).items())
         key = (maker.name, wildcards)
         if key in found:
             return
@@ -59,7 +59,7 @@ def _origin(rules: tuple[Rule, ...], path: str) -> dict:
     maker = _maker(rules, path)
     if maker is None:
         raise ValueError(f"no rule makes {path}")
-    wildcards = tuple(maker.get_wildcards(path).items())
+    wildcards = tuple((maker.get_wildcards(path) or {}).items())
     return {"rule": maker.name} | _given(maker, wildcards)
 
 

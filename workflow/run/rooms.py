@@ -53,7 +53,8 @@ def direct(pairs: set[tuple[str, str]]) -> list[tuple[str, str]]:
 def purpose(room: str) -> str:
     """The first sentence of the page of a room."""
     text = (LIBRARY / room / "__init__.py").read_text(encoding="utf-8")
-    return ast.get_docstring(ast.parse(text)).split("\n\n")[0].replace("\n", " ")
+    told = ast.get_docstring(ast.parse(text)) or ""
+    return told.split("\n\n")[0].replace("\n", " ")
 
 
 def drawing() -> str:

@@ -68,15 +68,17 @@ class Run(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Take one event of the run."""
         event = _event(record)
-        if event == "job_info" and record.jobid in self.wanted:
-            self.running[record.jobid] = time.monotonic()
-            self.fingerprints.take(READ, self.wanted[record.jobid].read)
-        elif event == "job_finished" and record.job_id in self.running:
-            self.done[record.job_id] = time.monotonic() - self.running.pop(record.job_id)
-            tell(self.line(record.job_id))
-            self._finished(self.wanted[record.job_id])
-        elif event == "job_error" and self.running.pop(record.jobid, None) is not None:
-            self.failed.append(self.wanted[record.jobid])
+        # of a job that ended Snakemake says `job_id`
+        job: int = getattr(record, "job_id" if event == "job_finished" else "jobid", -1)
+        if event == "job_info" and job in self.wanted:
+            self.running[job] = time.monotonic()
+            self.fingerprints.take(READ, self.wanted[job].read)
+        elif event == "job_finished" and job in self.running:
+            self.done[job] = time.monotonic() - self.running.pop(job)
+            tell(self.line(job))
+            self._finished(self.wanted[job])
+        elif event == "job_error" and self.running.pop(job, None) is not None:
+            self.failed.append(self.wanted[job])
             tell(f"failed: {self.failed[-1].name}; why is in {self.failed[-1].log}")
 
     def _finished(self, job: Job) -> None:
@@ -106,7 +108,8 @@ class Run(logging.Handler):
         mean = sum(known) / len(known)
         work = 0.0
         for i in waiting:
-            whole_job = mean if self.before[i] is None else self.before[i]
+            before = self.before[i]
+            whole_job = mean if before is None else before
             work += max(0.0, whole_job - under_way.get(i, 0.0))
         return work * (now - self.start) / worked
 

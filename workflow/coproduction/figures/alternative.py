@@ -53,7 +53,7 @@ def _estimates(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -
         return
     spread = frames[-1] if figure.weights else None
     shown, _ = stepped(shown, figure.steps, spread, names, figure.references)
-    low, high = shown.loc[shown["estimate"].idxmin()], shown.loc[shown["estimate"].idxmax()]
+    low, high = _ends(shown, "estimate")
     yield names.say(
         "{n} estimates: the smallest is {low} ({where}), the largest {high} ({elsewhere}).",
         n=_count(len(shown), names),
@@ -143,6 +143,12 @@ def _flow(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator
         yield names.say("{label}: {value}.", label=label, value="–".join(numbers))
 
 
+def _ends(rows: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series]:
+    """The rows of the smallest and the largest number, which all have one; of equals the first."""
+    values = rows[column].to_numpy(dtype=float)
+    return rows.iloc[int(values.argmin())], rows.iloc[int(values.argmax())]
+
+
 def _span(
     rows: pd.DataFrame,
     column: str,
@@ -155,7 +161,7 @@ def _span(
     rows = rows[rows[column].notna()]
     if rows.empty:
         return
-    low, high = rows.loc[rows[column].idxmin()], rows.loc[rows[column].idxmax()]
+    low, high = _ends(rows, column)
     ends = [f"{_number(row[column], names)}{unit}" for row in (low, high)]
     where = [_fit(row, names, what(row) if what else "") for row in (low, high)]
     if len(rows) == 1 or where[0] == where[1]:

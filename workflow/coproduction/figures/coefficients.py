@@ -13,7 +13,7 @@ from coproduction.figures.correlates import correlates
 from coproduction.figures.lettering import Legible, height_of, wrap
 from coproduction.figures.panels import Panels, Stubs
 from coproduction.figures.respondent_counts import blind, headed, of_fits, singletons
-from coproduction.figures.sheet import Foot, Marks, Sheet, blinds, draw_intervals, strip_height
+from coproduction.figures.sheet import Foot, Marks, Sheet, blinded, draw_intervals, strip_height
 from coproduction.figures.stepped import Steps, stepped
 from coproduction.figures.style import BAND, COLOURS, GREY, TWO_COLUMNS, styled
 from coproduction.results.between_files import SUMMARY, beside
@@ -124,7 +124,7 @@ def coefficients(
         (shown[shown["term"].isin(terms)], one, panels, wrap(said, panels.room))
         for terms, one, panels in zip(apart, rows, laid, strict=True)
     ]
-    none = blinds(*(shown[column] for column in _DRAWN)).any()
+    none = blinded(*(shown[column] for column in _DRAWN))
     marks = Marks(list(parting.series.values()), none, names, width - 2.0)
     why = blind(remarks, names) if none else []
     foot = Foot([*singletons(fits, names), *why], width)
@@ -253,7 +253,8 @@ class _Rows:
         for i, rows in enumerate(series):
             offset = self.step * (i - (len(series) - 1) / 2)
             at = rows["term"].map(self.centres).to_numpy(dtype=float) + offset
-            draw_intervals(axes, *(rows[column] for column in _DRAWN), at, i)
+            estimate, low, high = (rows[column] for column in _DRAWN)
+            draw_intervals(axes, estimate, low, high, at, i)
 
 
 def _variable(term: str) -> str:

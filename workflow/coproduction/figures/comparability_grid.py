@@ -1,12 +1,12 @@
 """Figure: how comparable every variable is in every source."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from coproduction.figures.grid import Matrix, columns_apart, paint
+from coproduction.figures.grid import Cell, Matrix, columns_apart, paint
 from coproduction.figures.lettering import Legible
 from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
 from coproduction.figures.style import INK, ONE_COLUMN, TWO_COLUMNS, styled
@@ -78,10 +78,11 @@ def comparability(
         overlay, y = sheet.overlay(), start
         for line, tall in zip(lines, talls, strict=True):
             for k, (chunk, part, block) in enumerate(line):
-                block.draw(
-                    sheet, overlay, 1.0 + k * (across + GAP), y,
-                    lambda i, j, chunk=chunk, part=part: CELLS[status[chunk[i], part[j]]],
-                )  # fmt: skip
+
+                def cell(i: int, j: int, chunk=chunk, part=part) -> Cell:
+                    return CELLS[status[chunk[i], part[j]]]
+
+                block.draw(sheet, overlay, 1.0 + k * (across + GAP), y, cell)
             y += tall
         legend.draw(sheet, overlay, 1.0, below, _key([CELLS[key] for key in shown]))
     return sheet.figure
@@ -89,7 +90,7 @@ def comparability(
 
 def _page(
     targets: list[str], sources: list[str], names: Labels, widest: float
-) -> tuple[float, list[list[str]], list[list[str]]]:
+) -> tuple[float, Sequence[Sequence[str]], Sequence[Sequence[str]]]:
     """Width of the page, and the variables and the sources of the blocks.
 
     The first layout that is short enough; where all sources fit none, the broadest.

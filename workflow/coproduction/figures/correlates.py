@@ -21,7 +21,9 @@ def correlates(estimates: pd.DataFrame) -> pd.DataFrame:
     ValueError
         A term twice in one fit, or no coefficient.
     """
-    variables = estimates["term"].map(lambda term: split(term)[0])
+    variables = pd.Series(
+        [split(str(term))[0] for term in estimates["term"]], index=estimates.index
+    )
     shown = estimates[(estimates["kind"] == "coefficient") & (variables != COUNTRY)]
     if shown.empty:
         raise ValueError("nothing to draw: no coefficient")

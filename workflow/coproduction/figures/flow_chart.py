@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,6 +14,7 @@ from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.respondent_counts import spanned
 from coproduction.figures.sheet import Sheet, strip_height
 from coproduction.figures.style import GREY, INK, SMALL, TWO_COLUMNS, styled
+from coproduction.results.contract import records
 from coproduction.results.descriptive_files import SEVERAL
 from coproduction.words.fixed import colon
 from coproduction.words.labels import ALL, STEPS
@@ -135,20 +137,23 @@ class _Told:
         self.names = names
         self.areas = list(dict.fromkeys(frame["area"]))
         self.countries = [c for c in dict.fromkeys(frame["country"]) if c != ALL]
-        self.total = frame[frame["country"] == ALL].set_index(["area", "step"])
+        total = records(frame[frame["country"] == ALL])
+        self.total = {(row["area"], row["step"]): row for row in total}
         self.n = frame.set_index(["area", "country", "step"])["n"]
         self.reasons: dict[tuple[str, str], list[tuple[str, int]]] = {}
-        for row in missing[missing["country"] == ALL].itertuples():
-            self.reasons.setdefault((row.area, row.step), []).append((row.reason, row.n))
+        for row in records(missing[missing["country"] == ALL]):
+            self.reasons.setdefault((row["area"], row["step"]), []).append(
+                (row["reason"], row["n"])
+            )
 
     def trunk(self) -> list[str]:
         """The steps that all areas share: the first, and those that lose somebody."""
-        lost = self.total.loc[self.areas[0], "left_out"]
-        return [step for step in TRUNK if step == TRUNK[0] or lost[step]]
+        first = self.areas[0]
+        return [s for s in TRUNK if s == TRUNK[0] or self.total[first, s]["left_out"]]
 
     def box(self, area: str, step: str, width: float, side: float, by_country: bool) -> _Box:
         """The box of a step, `width` mm wide, with `side` mm beside its arrow."""
-        row = self.total.loc[(area, step)]
+        row = self.total[area, step]
         return _Box(
             _lost(row, step, self.reasons.get((area, step), []), self.names, side),
             wrap(self._step(step, row["n"]), width - 2 * PAD, bold=True),
@@ -256,7 +261,7 @@ def _n(number: float, names: Legible) -> str:
 
 
 def _lost(
-    row: pd.Series, step: str, reasons: list[tuple[str, int]], names: Legible, room: float
+    row: Mapping[str, Any], step: str, reasons: list[tuple[str, int]], names: Legible, room: float
 ) -> str:
     """How many a step leaves out, and why, in lines of `room` mm; nothing where nobody is."""
     if not row["left_out"]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from coproduction.figures.respondent_counts import blind, headed, of_fits, singl
 from coproduction.figures.sheet import BLIND, KEY, Foot, Legend, Sheet, strip_height
 from coproduction.figures.stepped import Steps, stepped
 from coproduction.figures.style import INK, ONE_COLUMN, SMALL, TWO_COLUMNS, styled
+from coproduction.results.contract import records
 from coproduction.words.labels import ALL, Stub
 from coproduction.words.numerals import number, places, typeset
 
@@ -118,7 +120,7 @@ def heat_map(
 
 def _laid(
     stubs: Sequence[Stub],
-    counts: Mapping[str, Sequence[int]],
+    counts: Mapping[str, Sequence[float]],
     countries: Sequence[str],
     least: float,
     names: Legible,
@@ -137,7 +139,7 @@ class _Cells:
     """The estimates as they are printed and shaded; `width` (mm) holds the longest."""
 
     def __init__(self, shown: pd.DataFrame, common: bool, language: str):
-        self.rows = {(r.area, r.country, r.term): r for r in shown.itertuples(index=False)}
+        self.rows = {(r["area"], r["country"], r["term"]): r for r in records(shown)}
         size = shown["estimate"].abs()
         self.most = float(size.max()) if common else 0.0
         self.blind = any(not _known(row) for row in self.rows.values())
@@ -146,7 +148,7 @@ class _Cells:
             for term, errors in shown.groupby("term")["std_error"]
         }
         self.texts = {
-            key: typeset(_written(row.estimate, digits[row.term]), language)
+            key: typeset(_written(row["estimate"], digits[row["term"]]), language)
             for key, row in self.rows.items()
         }
         self.width = max(width_of(text, SMALL) for text in self.texts.values()) + 2.1
@@ -155,15 +157,17 @@ class _Cells:
         """Draw the cell of an area, country and term with its corner at (x, y) mm, if any."""
         if key in self.rows:
             row = self.rows[key]
-            mark = "o" if row.conf_low > 0 or row.conf_high < 0 else "" if _known(row) else "x"
+            mark = (
+                "o" if row["conf_low"] > 0 or row["conf_high"] < 0 else "" if _known(row) else "x"
+            )
             _paint(overlay, x, y, width, height, self.share(row), self.texts[key], mark)
 
-    def share(self, row) -> float:
+    def share(self, row: Mapping[str, Any]) -> float:
         """How dark a cell is, −1 to 1, below 0 for an estimate below 0."""
         if self.most:
-            return row.estimate / self.most
-        known = math.isfinite(row.std_error) and row.std_error > 0
-        return row.estimate / row.std_error / FULL if known else 0.0
+            return row["estimate"] / self.most
+        known = math.isfinite(row["std_error"]) and row["std_error"] > 0
+        return row["estimate"] / row["std_error"] / FULL if known else 0.0
 
 
 def _written(estimate: float, digits: int) -> str:
@@ -173,9 +177,9 @@ def _written(estimate: float, digits: int) -> str:
     return f"{estimate:.1e}" if far else number(estimate, digits)
 
 
-def _known(row) -> bool:
+def _known(row: Mapping[str, Any]) -> bool:
     """Whether an estimate has an interval."""
-    return math.isfinite(row.conf_low) and math.isfinite(row.conf_high)
+    return math.isfinite(row["conf_low"]) and math.isfinite(row["conf_high"])
 
 
 class _Blocks:
@@ -185,7 +189,7 @@ class _Blocks:
 
     def __init__(
         self,
-        counts: Mapping[str, Sequence[int]],
+        counts: Mapping[str, Sequence[float]],
         countries: Sequence[str],
         least: float,
         rows: Stubs,
@@ -217,7 +221,7 @@ class _Blocks:
             for area, _ in self.held
         ]
         self.title = max(height_of(text) for text in self.titles)
-        self.head = self.title + (self.upright.height if stand else height_of("x")) + 2.0
+        self.head = self.title + (self.upright.height if self.upright else height_of("x")) + 2.0
         heights = [max(ROW, height_of(text) + 0.7) for text in rows.texts]
         self.edges = np.concatenate([[0.0], np.cumsum(heights)])
         self.line = self.head + float(self.edges[-1]) + 3.0

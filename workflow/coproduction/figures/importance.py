@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.panels import Panels
 from coproduction.figures.respondent_counts import headed, of_fits, singletons
-from coproduction.figures.sheet import CROSS, Foot, Marks, Sheet, blinds, strip_height
+from coproduction.figures.sheet import CROSS, Foot, Marks, Sheet, blinded, blinds, strip_height
 from coproduction.figures.style import INK, TWO_COLUMNS, styled
 from coproduction.words.labels import ALL
 from coproduction.words.numerals import typeset
@@ -79,7 +79,7 @@ def importance(
     level = typeset(f"{100 * confidence:g}", language)
     said = names.say("Share of the variance explained (%), with {level} % interval", level=level)
     said = wrap(said, panels.room)
-    marks = Marks([], blinds(*(values[column] for column in _DRAWN)).any(), names, width - 2.0)
+    marks = Marks([], blinded(*(values[column] for column in _DRAWN)), names, width - 2.0)
     foot = Foot(list(singletons(fits, names)), width)
     start = strip_height(simulated, names)
     below = start + panels.height

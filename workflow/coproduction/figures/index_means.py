@@ -15,7 +15,7 @@ from coproduction.figures.sheet import (
     Foot,
     Marks,
     Sheet,
-    blinds,
+    blinded,
     draw_intervals,
     strip_height,
 )
@@ -71,7 +71,7 @@ def index_means(
     left = max(block.rows.width for block in blocks)
     for block in blocks:
         block.lay(left, confidence)
-    blind = blinds(*(frame[column] for column in _DRAWN)).any()
+    blind = blinded(*(frame[column] for column in _DRAWN))
     foot = Foot(errors(frame, names, language), width)
     start = strip_height(simulated, names)
     height = start + sum(block.height for block in blocks) + foot.height
@@ -134,7 +134,7 @@ class _Block:
             here = self.frame[self.frame["area"] == self.areas[k]].set_index(["index", "country"])
             for i, index in enumerate(self.indices):
                 if index in here.index.get_level_values(0):
-                    self.rows.draw_means(axes, here.loc[index], i)
+                    self.rows.draw_means(axes, here.loc[[index]].droplevel(0), i)
             self.rows.draw_gaps(axes, here, self.bounds[0], self.names.say("no data"))
         below = start + self.panels.height
         sheet.text(self.panels.middle, below, self.said, across="center")

@@ -125,7 +125,8 @@ def _blocks(
 ) -> list[_Block]:
     """The items of an area; a scale that is new is added to `scales`."""
     blocks = []
-    for item, rows in here.groupby("item", sort=False, observed=True):
+    for item in map(str, dict.fromkeys(here["item"])):
+        rows = here[here["item"] == item]
         levels = tuple(dict.fromkeys(rows["level"]))
         texts = tuple(names.level(item, level) for level in levels)
         if texts not in scales:

@@ -18,6 +18,7 @@ from coproduction.figures.respondent_counts import headed
 from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
 from coproduction.figures.style import BAND, GREY, SMALL, TWO_COLUMNS, styled
 from coproduction.missing import NOT_PUT
+from coproduction.results.contract import records
 from coproduction.results.descriptive_files import ANSWERED, SEVERAL
 from coproduction.words.labels import MISSING
 from coproduction.words.numerals import typeset
@@ -108,7 +109,10 @@ def missingness(
     note = wrap(note, width - 2.0, SMALL) if complete else ""
     if not variables:
         return _nothing(len(everything), width, simulated, names)
-    shares = missing.set_index(["country", "source", "variable", "kind"])["value"].to_dict()
+    shares = {
+        (row["country"], row["source"], row["variable"], row["kind"]): row["value"]
+        for row in records(missing)
+    }
     called = [names.item(name) for name in variables]
     shown = _Shown(shares, panels, heads, variables, called, note, names)
     most = min(max(width - 4.0 - (NARROWEST + GAP) * len(panels), 40.0), 80.0)
@@ -255,10 +259,11 @@ def _cells(shown: _Shown, simulated: bool, names: Legible, width: float) -> Figu
         sheet.mark(simulated, names)
         overlay, y = sheet.overlay(), start
         for part, block in zip(parts, blocks, strict=True):
-            block.draw(
-                sheet, overlay, 1.0, y,
-                lambda i, j, part=part: _cell(shown, part[j][0], shown.variables[i]),
-            )  # fmt: skip
+
+            def cell(i: int, j: int, part=part) -> Cell:
+                return _cell(shown, part[j][0], shown.variables[i])
+
+            block.draw(sheet, overlay, 1.0, y, cell)
             y += block.height + GAP
         sheet.text(1.0, below, said)
         down = below + height_of(said)

@@ -55,7 +55,9 @@ def blind(remarks: pd.DataFrame | None, names: Legible) -> Iterator[str]:
 
     `remarks` are rows of remarks.csv of the fits that are drawn.
     """
-    for remark, said in BLIND.items() if remarks is not None else ():
+    if remarks is None:
+        return
+    for remark, said in BLIND.items():
         found: dict[str, None] = {}
         for row in remarks[remarks["remark"] == remark].to_dict("records"):
             whose = [

@@ -185,6 +185,11 @@ def blinds(x, low, high) -> np.ndarray:
     return np.isfinite(x) & ~(np.isfinite(low) & np.isfinite(high))
 
 
+def blinded(x, low, high) -> bool:
+    """Whether some estimates have no interval."""
+    return bool(blinds(x, low, high).any())
+
+
 def draw_cross(overlay: Axes, x: float, y: float) -> None:
     """Draw the key of the cross over an estimate without an interval."""
     overlay.plot([x + (KEY - 1.4) / 2], [y], **CROSS)
@@ -256,6 +261,7 @@ def save(
         figure.savefig(svg, format="svg", metadata={"Date": None} | warned)
         text = svg.read_text(encoding="utf-8")
         opening = re.search(r"<svg\b[^>]*>", text)
+        assert opening is not None  # Matplotlib has written an SVG file
         named = (
             f'{opening.group()[:-1]} role="img" aria-labelledby="figure-title figure-desc">\n'
             f' <title id="figure-title">{escape(title)}</title>\n'

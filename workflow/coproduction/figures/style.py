@@ -1,5 +1,7 @@
 """The style of all figures: sizes in millimetres and points, colours, and the fonts."""
 
+from typing import Any
+
 import matplotlib
 from matplotlib.font_manager import fontManager
 
@@ -17,7 +19,7 @@ FAMILIES = ["DejaVu Sans"] + [
     if family in {font.name for font in fontManager.ttflist}
 ]
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": FAMILIES,
     "font.size": TEXT,
     # a dollar in a label is a dollar

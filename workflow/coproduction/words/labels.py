@@ -270,7 +270,7 @@ class Labels:
 
     def _with(self, label: str, variable: str, reference: str | None, named: bool) -> str:
         """A label with its reference level, where that is to be named."""
-        if not named:
+        if not named or reference is None:
             return label
         level = self.level(variable, reference)
         return self.say("{label} (ref. {level})", label=label, level=level)
