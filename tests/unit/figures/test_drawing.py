@@ -55,6 +55,7 @@ def test_a_figure_takes_the_file_and_the_rows_of_its_model(tmp_path):
     told = {"estimator": "wls", "effects": "coefficients", "weights": "none", "errors": "robust"}
     told |= {"weights_declared": "none", "n_countries": 1, "psu_declared": False, "rank": 7}
     told |= {"strata_declared": False, "weighted_n": 9.0, "standardised": False, "confidence": 0.9}
+    told |= {"missing": "listwise"}
     of = fits(own, **told, model="m", outcome="index").reindex(columns=FIT.names)
     write(pd.concat([of, of.assign(model="n", n=7)]), FIT, tmp_path / "models/fit.csv")
     noted = pd.DataFrame(columns=FIT_REMARKS.names)
