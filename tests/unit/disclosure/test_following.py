@@ -31,6 +31,7 @@ FITTED = HEAD | {
     "n_countries": 1, "errors": "robust", "psu_declared": False, "strata_declared": False,
     "n_units": 307, "n_unit_strata": 1, "n": 307, "weighted_n": 307.0, "r_squared": 0.2,
     "df_design": 306.0, "df_residual": 302.0, "rank": 5, "standardised": False, "confidence": 0.95,
+    "missing": "listwise",
 }  # fmt: skip
 EVERYBODY = Alone(frozenset({"GB"}), frozenset())
 

@@ -27,6 +27,7 @@ FITTED = HEAD | {
     "weights_declared": "none", "n_countries": 1, "errors": "robust", "psu_declared": False,
     "strata_declared": False, "n_units": N, "n_unit_strata": 1, "n": N, "weighted_n": float(N),
     "df_design": N - 1.0, "df_residual": DF, "rank": 5, "standardised": False, "confidence": 0.95,
+    "missing": "listwise",
 }  # fmt: skip
 EFFECT = 0.9163161996
 
