@@ -63,7 +63,7 @@ def write(people, folder):
         "weights_declared": "none", "n_countries": 1, "errors": "model", "psu_declared": False,
         "strata_declared": False, "n": complete - 57, "weighted_n": complete - 57.0,
         "df_design": complete - 58.0, "df_residual": complete - 60.0, "rank": 3,
-        "standardised": False, "confidence": 0.95,
+        "standardised": False, "confidence": 0.95, "missing": "listwise",
     }  # fmt: skip
     for file, path, rows in (
         (RESPONSE_STYLES, RESPONSE_STYLES.path, [style]),
