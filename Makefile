@@ -30,7 +30,7 @@ READING = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER
 DRAFTED = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --decimal "$(DECIMAL)" --sheet "$(SHEET)"
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs lock clean
+.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs lock audit clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -130,6 +130,9 @@ lock: ## resolve the dependencies of pyproject.toml anew (needs uv), for pip and
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --all-extras pyproject.toml -o requirements.txt
 	PYTHONPATH=workflow $(BIN)/python -m run.environment requirements.txt > workflow/envs/coproduction.yaml
 	PYTHONPATH=workflow $(BIN)/python -m run.licences requirements.txt > .venv/licences.csv && mv .venv/licences.csv workflow/envs/licences.csv
+
+audit: ## tell known weaknesses of the locked packages, from osv.dev; says so where that cannot be reached
+	@PYTHONPATH=workflow $(PYTHON) -m run.audit requirements.txt
 
 clean: ## remove everything a run makes, or what runs of STUDY= made; raw data stay
 	$(if $(findstring /,$(STUDY)),$(error STUDY is the name of a study, not a path))

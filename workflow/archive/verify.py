@@ -298,19 +298,18 @@ def environment(
     rebuild: Mapping[str, Any], project: Path, folder: Path, wheels: Path | None
 ) -> Path:
     """Make a clean environment from the lock and return its Python; `Refused` where pip fails."""
-    least = tuple(int(part) for part in rebuild["python"].split("."))
-    if sys.version_info < least:
+    if sys.version_info < tuple(int(part) for part in rebuild["python"].split(".")):
         raise Refused(f"Python {rebuild['python']} or newer is needed; this is {sys.version}")
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
     offline = ["--no-index", "--find-links", str(wheels.resolve())] if wheels else []
     command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    done = subprocess.run(
-        [*command, *offline, *rebuild["install"]],
-        cwd=project, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    command += [*offline, *rebuild["install"]]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     if done.returncode:
         last = "\n".join(done.stderr.splitlines()[-10:])
+        built = [path.name for path in wheels.glob("*.tar.gz")] if wheels else []
+        last += f"\n{built} must be built: put setuptools and wheel beside them" * bool(built)
         raise Refused(f"the environment of the lock cannot be made:\n{last}")
     return python
 

@@ -299,3 +299,13 @@ def test_a_list_that_is_none_is_refused(bag, text, problem):
     (bag / "data/contents.json").unlink()
     with pytest.raises(verify.Refused, match="there is no list"):
         verify.told_contents(bag)
+
+
+def test_wheels_that_must_be_built_are_told(tmp_path, monkeypatch):
+    (tmp_path / "pool-0.1.tar.gz").touch()
+    failed = subprocess.CompletedProcess([], 1, "", "No matching distribution found")
+    monkeypatch.setattr(verify.subprocess, "run", lambda *_, **__: failed)
+    rebuild = {"python": "3.11", "install": ["pool"]}
+    with pytest.raises(verify.Refused, match="No matching") as told:
+        verify.environment(rebuild, tmp_path, tmp_path / "made", tmp_path)
+    assert "['pool-0.1.tar.gz'] must be built: put setuptools and wheel beside" in str(told.value)

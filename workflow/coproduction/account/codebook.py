@@ -20,13 +20,11 @@ from coproduction.harmonise.outcomes import NUMBER
 from coproduction.harmonise.privacy import by_name
 from coproduction.missing import BLANK, KINDS
 from coproduction.results import contract
-from coproduction.results.codebook_files import CODEBOOK
+from coproduction.results.codebook_files import CODEBOOK, QUANTILES
 from coproduction.results.meanings import of_missing
 from coproduction.study.crosswalk import WHERE, Crosswalk, read
 from coproduction.study.survey import Description, Source, Variable
 
-#: Probabilities of the quantiles told of a number.
-QUANTILES = {"p5": 0.05, "p25": 0.25, "median": 0.5, "p75": 0.75, "p95": 0.95}
 #: Columns of the harmonised file that come of the study's settings, not of a crosswalk.
 IDENTITY = {
     "respondent": "Pseudonym of the respondent",

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from coproduction.account.codebook import QUANTILES
 from coproduction.disclosure.linked import Table
 from coproduction.disclosure.rounding import DIGITS, nice, significant, third_of_error, to_step
-from coproduction.results import between_files, codebook_files, descriptive_files
+from coproduction.results import between_files, descriptive_files
+from coproduction.results.codebook_files import CODEBOOK, QUANTILES
 
 #: Files with a mean a row, and the columns of what it is of.
 _OF: Mapping[str, tuple[str, ...]] = {
@@ -51,7 +51,7 @@ def rounded(
     people
         The respondents of the analysis.
     """
-    if table.file == codebook_files.CODEBOOK:
+    if table.file == CODEBOOK:
         yield from _of_codebook(table, frame, people, threshold)
     for at, row in frame.iterrows() if table.path in _OF else ():
         true, least = table.frame.loc[at], _least(float(row["n"]), threshold)

@@ -5,6 +5,8 @@ from coproduction.results.contract import RESPONDENTS, SHARE, Column, File
 #: What a row tells.
 ENTRIES = ("file", "variable", "note", "level", "missing", "statistic")
 
+#: Probabilities of the quantiles told of a number, by their code.
+QUANTILES = {"p5": 0.05, "p25": 0.25, "median": 0.5, "p75": 0.75, "p95": 0.95}
 CODEBOOK = File(
     "codebook/{file}.csv",
     "suppressed",
