@@ -44,6 +44,24 @@ def test_a_drifted_label_is_found_and_an_export_without_labels_is_not_held_to_an
     assert "'Never'" in fault.problem and "'Often'" in fault.expected and fault.code == "1"
 
 
+def test_numbers_saved_as_text_without_labels_are_held_to_them_and_texts_are_not():
+    """Codes that were turned round and saved as text without labels went unseen."""
+    crosswalk = Crosswalk("x.csv", tuple(rows("q|1|Often|t|map|often", "q|no|No|t|map|never")))
+    data = replace(export(q=["1", "no"]), labelled=True)
+    data.columns["q"] = Column("q", kind="text")
+    (fault,) = label_faults(data, crosswalk)
+    assert (fault.code, fault.problem) == ("1", "the code has no label")
+    assert label_faults(replace(data, labelled=False), crosswalk) == []
+
+
+def test_a_code_whose_accents_are_apart_from_their_letters_differs_by_spelling_only():
+    """Files from some systems hold them apart (NFD): the codes look the same."""
+    crosswalk = Crosswalk("x.csv", tuple(rows("q|jam\u00e1is||t|map|never")))
+    (fault,) = code_faults(export(q=["jama\u0301is"]), crosswalk, {"t": ORDINAL})
+    assert fault.expected.startswith("did you mean 'jam\u00e1is'? It differs by spelling only: ")
+    assert fault.pastes[0].row == "q,jama\u0301is,,t,map,never,,"
+
+
 def test_a_code_the_export_declares_missing_is_no_number_of_a_range():
     data = export(q=[1.0, 99.0, 98.5])
     data.columns["q"] = Column("q", missing=("99", (98.0, 98.9)))

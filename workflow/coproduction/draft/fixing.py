@@ -18,6 +18,7 @@ from coproduction.harmonise.missing_labels import kinds_of
 from coproduction.harmonise.source import source_faults
 from coproduction.study.checks import resolved
 from coproduction.study.crosswalk import HEADER, WHERE, row_text
+from coproduction.study.csv_rows import read_rows
 from coproduction.study.readable import Readable, readable
 from coproduction.study.survey import Variable
 
@@ -97,16 +98,15 @@ def added(text: str, rows: Iterable[tuple[str, ...]]) -> str:
 
     Empty where the text is no table of commas, or would then be read as another.
     """
-    read = csv.reader(io.StringIO(text, newline=""))
-    head = next(read, [])
-    if tuple(head) not in (HEADER, (*HEADER, WHERE)):
+    read, unread = read_rows(text, "")
+    head = read[0][1] if read else []
+    if unread or tuple(head) not in (HEADER, (*HEADER, WHERE)):
         return ""
-    before, last, ends = [], {}, [read.line_num]
-    for cells in read:
-        ends.append(read.line_num)
+    before, last, ends = [], {}, [line for line, _ in read]
+    for line, cells in read[1:]:
         if len(cells) >= len(HEADER):
             before.append(tuple(cells))
-            last[cells[0], cells[3]] = read.line_num
+            last[cells[0], cells[3]] = line
     lines = io.StringIO(text, newline="").readlines()
     end = "\r\n" if lines[0].endswith("\r\n") else "\n"
     if lines and not lines[-1].endswith(("\n", "\r")):
@@ -120,6 +120,6 @@ def added(text: str, rows: Iterable[tuple[str, ...]]) -> str:
     found = "".join(
         line + "".join(new.get(number, ())) for number, line in enumerate(lines, start=1)
     )
-    after = [tuple(c) for c in csv.reader(io.StringIO(found, newline="")) if len(c) >= len(HEADER)]
+    after = [tuple(c) for _, c in read_rows(found, "")[0] if len(c) >= len(HEADER)]
     wanted = [*before, *((*cells, *more) for cells in rows)]
     return found if sorted(after[1:]) == sorted(wanted) else ""

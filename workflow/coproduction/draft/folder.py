@@ -1,7 +1,5 @@
 """Folder: a drafted study on disk, its raw files, what a person wrote in it, and the next draft."""
 
-import csv
-import io
 import re
 import shutil
 from collections.abc import Mapping, Sequence
@@ -18,6 +16,7 @@ from coproduction.faults import Fault, Faults, nearest, raise_any
 from coproduction.files import sha256, write
 from coproduction.study import decisions, settings
 from coproduction.study.crosswalk import HEADER, read
+from coproduction.study.csv_rows import read_file, read_rows
 
 STUDIES = Path("config/studies")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,99}")
@@ -95,7 +94,7 @@ def redraft(
     shown = str(STUDIES / study / decisions.FILE)
     given, faults = decisions.read(folder / decisions.FILE, shown)
     answers, wrong = asking.answered(given, shown)
-    raise_any([*faults, *wrong, *absent(files, "make draft"), *_yaml_faults(study, folder)])
+    raise_any([*faults, *wrong, *absent(files, "make draft"), *_unreadable(study, folder)])
     placed = _placed(files, study, root)
     sources = _with_files(before.sources, placed)
     given_now = {key: value for key, value in (reading or {}).items() if value}
@@ -140,8 +139,8 @@ def _name_faults(study: str, folder: Path, kept: Path) -> list[Fault]:
     return []
 
 
-def _yaml_faults(study: str, folder: Path) -> list[Fault]:
-    """What of a person's settings cannot be read, and so not merged with a draft."""
+def _unreadable(study: str, folder: Path) -> list[Fault]:
+    """What of a person's files cannot be read, and so not merged with a draft."""
     found = []
     for path in sorted(folder.glob("*.yaml")):
         shown = str(STUDIES / study / path.name)
@@ -152,18 +151,9 @@ def _yaml_faults(study: str, folder: Path) -> list[Fault]:
     for path in sorted((folder / "crosswalk").glob("*.csv")):
         found += read(path, str(STUDIES / study / "crosswalk" / path.name))[1]
     for path in sorted(folder.glob("*.csv")):
-        if path.name != decisions.FILE and not _is_utf8(path):
-            shown = str(STUDIES / study / path.name)
-            found.append(Fault(shown, "not UTF-8", expected="a file saved as UTF-8"))
+        if path.name != decisions.FILE:
+            found += read_file(path, str(STUDIES / study / path.name))[1]
     return found
-
-
-def _is_utf8(path: Path) -> bool:
-    try:
-        path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _asked(path: Path) -> _Asked:
@@ -261,8 +251,8 @@ def _names(folder: Path, kept: Path) -> dict[tuple[str, str], str]:
         text = path.read_text(encoding="utf-8-sig")
         names = redrafting.renamed(old.read_text("utf-8"), text) if old.is_file() else {}
         source = old if old.is_file() else path
-        rows = csv.reader(io.StringIO(source.read_text(encoding="utf-8-sig"), newline=""))
-        for cells in rows:
+        rows, _ = read_rows(source.read_text(encoding="utf-8-sig"), "")
+        for _, cells in rows:
             if len(cells) >= len(HEADER) and cells[0] and cells[3] not in ("target", "country"):
                 found[path.stem, cells[0]] = names.get(cells[3], cells[3])
     return found
@@ -289,9 +279,7 @@ def _written(
     was, now, set_aside, unmerged = {}, {}, [], {}
     for file, text in texts.items():
         here, there = folder / file, kept / file
-        # a spreadsheet may have saved decisions.csv otherwise
-        errors = "replace" if file == decisions.FILE else "strict"
-        was[file] = here.read_text("utf-8-sig", errors) if here.is_file() else ""
+        was[file] = decisions.decoded(here.read_bytes()) if here.is_file() else ""
         old = there.read_text(encoding="utf-8") if there.is_file() else None
         held = was[file] if here.is_file() else None
         one = redrafting.Merged(text)

@@ -4,10 +4,9 @@ Names, codes and labels of a file stand in a crosswalk as the file has them, or 
 not be found in it: what begins like a formula cannot be made harmless there, and is told.
 """
 
-import csv
-import io
 import re
 
+from coproduction.study.csv_rows import read_rows
 from coproduction.study.intervals import NUMBER
 
 _BEGINS = ("=", "+", "-", "@", "\t", "\r")
@@ -16,9 +15,9 @@ _NUMBERS = re.compile(rf"{NUMBER}(\.\.{NUMBER})?")
 
 def formulas(text: str) -> list[int]:
     """Lines of CSV, counted from 1, with a cell that begins like a formula and is no number."""
-    read = csv.reader(io.StringIO(text, newline=""))
+    rows, _ = read_rows(text, "")
     return [
-        read.line_num
-        for row in read
+        line
+        for line, row in rows
         if any(cell.startswith(_BEGINS) and not _NUMBERS.fullmatch(cell) for cell in row)
     ]

@@ -4,8 +4,6 @@ The draft as it was made last is kept beside the study. What a person changed si
 deleted stays so; all else follows the new draft. Entries of YAML files are such rows, too.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -14,6 +12,7 @@ import yaml
 
 from coproduction.draft.entries import Entries, entries
 from coproduction.study.crosswalk import HEADER, row_text
+from coproduction.study.csv_rows import read_rows
 
 #: Cells of a crosswalk that tell which row it is: column, code, target, and the condition.
 _KEY = (0, 1, 3)
@@ -138,7 +137,7 @@ def _shown(key: tuple) -> str:
 def _rows(text: str) -> Parts:
     """The rows of a table by what tells them apart, as text that ends its line."""
     parts: Parts = {}
-    for cells in csv.reader(io.StringIO(text.lstrip("\ufeff"), newline="")):
+    for _, cells in read_rows(text.lstrip("\ufeff"), "")[0]:
         if not cells:
             continue
         crosswalk = len(cells) >= len(HEADER)
@@ -178,7 +177,5 @@ def renamed(before: str, now: str) -> dict[str, str]:
 
 
 def _targets(text: str) -> dict[tuple[str, str], str]:
-    rows = [
-        cells for cells in csv.reader(io.StringIO(text, newline="")) if len(cells) >= len(HEADER)
-    ]
+    rows = [cells for _, cells in read_rows(text, "")[0] if len(cells) >= len(HEADER)]
     return {(cells[0], cells[1]): cells[3] for cells in rows[1:] if cells[0]}

@@ -10,8 +10,9 @@ from coproduction.faults import ROWS_SHOWN, Admitting, Fault, nearest, quoted
 from coproduction.harmonise.cases import Cases, of_target
 from coproduction.harmonise.condition_diagnosis import clash, uncovered
 from coproduction.harmonise.decimal_diagnosis import otherwise_marked
-from coproduction.harmonise.labelled import Labels, asserting, labels_of, same
+from coproduction.harmonise.labelled import Labels, asserting, keeps_labels, labels_of, same
 from coproduction.harmonise.list_diagnosis import ambiguous, guessed_separator, unknown_answers
+from coproduction.harmonise.matching import composed
 from coproduction.harmonise.mending import OPEN, admitting, for_labelled, mapped, paste, relabelled
 from coproduction.harmonise.outcomes import is_declared_missing, part_of
 from coproduction.harmonise.proposals import UNCLEAR, kind_told
@@ -41,13 +42,13 @@ LONGEST_CODE = 500
 def label_faults(export: Export, crosswalk: Crosswalk) -> list[Fault]:
     """Every code whose label in the export is not the one the crosswalk asserts.
 
-    Held to them are columns with value labels, and columns of numbers in a format that keeps
-    value labels: there, none at all is a label lost. A row of a range asserts the labels of both
-    its ends.
+    Held to them are columns with value labels, and in a format that keeps value labels columns of
+    numbers and numbers saved as text: there, none at all is a label lost. A row of a range asserts
+    the labels of both its ends.
     """
     faults = []
     for (variable, code), rows in crosswalk.labels().items():
-        if code == BLANK or not _keeps_labels(export, variable):
+        if code == BLANK or not keeps_labels(export, variable, code):
             continue
         declared = export.columns[variable].labels
         found = next((declared[met] for met in declared if same(code, met)), "")
@@ -58,16 +59,11 @@ def label_faults(export: Export, crosswalk: Crosswalk) -> list[Fault]:
                 ]
                 faults.append(_drifted(export, crosswalk, drifted, found))
     for row in asserting(crosswalk.rows):
-        if _keeps_labels(export, row.source_variable):
+        if keeps_labels(export, row.source_variable):
             found = labels_of(export, row.source_variable, [row]).of_ends(row)
             if not same(row.source_label, found):
                 faults.append(_drifted(export, crosswalk, [row], found))
     return faults
-
-
-def _keeps_labels(export: Export, variable: str) -> bool:
-    column = export.columns[variable]
-    return bool(column.labels) or (export.labelled and column.kind != "text")
 
 
 def _drifted(export: Export, crosswalk: Crosswalk, rows: list[Row], found: str) -> Fault:
@@ -273,7 +269,8 @@ class _Unmapped:
         mark, missing = self.mark, self.export.columns[self.variable].missing
         for row in self.rows:
             same_number = number(self.code, mark) == number(row.source_code, mark)
-            if row.verb == "map" and same_number:
+            same_letters = composed(self.code) == composed(row.source_code)
+            if row.verb == "map" and (same_number or same_letters):
                 return self._misspelt(row)
         if is_declared_missing(self.code, mark, missing) and self.target != "country":
             problem = f"the file declares this code missing ({self.respondents})"
@@ -352,6 +349,8 @@ class _Unmapped:
     def _misspelt(self, meant: Row) -> _Told:
         problem = f"no crosswalk row maps this code to {self.target} ({self.respondents})"
         expected = f"did you mean {quoted(meant.source_code)}? It differs by spelling only"
+        if composed(self.code) == composed(meant.source_code):
+            expected += ": its letters are made of other characters (Unicode NFD or NFC)"
         row = self._row(meant.target_code, meant.missing_kind, meant.note)
         return problem, expected, row, ()
 

@@ -83,6 +83,17 @@ def asserting(rows: Iterable[Row]) -> Iterator[Row]:
     return (row for row in rows if asserts_ends(row))
 
 
+def keeps_labels(export: Export, variable: str, code: str = "") -> bool:
+    """Whether labels that a crosswalk asserts of a column, or a code of it, are held to the file.
+
+    A text of a format that keeps labels says itself what it means; a number does not, also where it
+    was saved as text.
+    """
+    column = export.columns[variable]
+    is_number = column.kind != "text" or code.isdecimal()
+    return bool(column.labels) or (export.labelled and is_number)
+
+
 def same(asserted: str, found: str) -> bool:
     """Whether a code or label of a file is the one that a crosswalk names.
 

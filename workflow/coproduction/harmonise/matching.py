@@ -4,6 +4,7 @@ The same for `where` of the crosswalk, `where` of `leave_out` and `asserts`.
 """
 
 import re
+import unicodedata
 from collections.abc import Collection
 
 import numpy as np
@@ -16,6 +17,16 @@ from coproduction.study.intervals import Interval, day
 
 #: A number that is filled with zeros, which is a code of its own.
 _PADDED = re.compile(r" *[-+]?0[0-9].*")
+
+
+def composed(text: str) -> str:
+    """A text with every letter as one character where there is one, and such that look the same as
+    one (Unicode NFKC): files from some systems hold an accent apart from its letter."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def _plain(code: str) -> str:
+    return composed(code).strip().casefold()
 
 
 class Matcher:
@@ -63,14 +74,15 @@ class Matcher:
     def near(self, sought: str, codes: Collection[str]) -> str:
         """The first code that is not meant and differs from one sought by spelling only, or none.
 
-        Differing by spelling are case, spaces around, and zeros before a number.
+        Differing by spelling are case, spaces around, zeros before a number, and letters composed
+        of other characters that look the same (Unicode NFKC).
         """
-        plain, read = sought.strip().casefold(), number(sought, self.mark)
+        plain, read = _plain(sought), number(sought, self.mark)
         return next(
             (
                 code
                 for code in codes
-                if (code.strip().casefold() == plain or number(code, self.mark) == read)
+                if (_plain(code) == plain or number(code, self.mark) == read)
                 and not self.holds(code)
             ),
             "",

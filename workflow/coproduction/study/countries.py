@@ -1,7 +1,5 @@
 """The countries of a study: `countries.csv`, in the order of presentation."""
 
-import csv
-import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 from coproduction.faults import Fault
 from coproduction.files import absence
 from coproduction.study.country_covariates import value
+from coproduction.study.csv_rows import read_file
 from coproduction.study.survey import Country
 
 #: Columns that must be there, and one that may.
@@ -92,15 +91,9 @@ def _rows(
         return [], [
             Fault(shown, f"the file {absence(path)}", expected=",".join([*HEADER, POPULATION]))
         ]
-    try:
-        text = io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")
-        reader = csv.reader(text, strict=True)
-        lines = [(reader.line_num, cells) for cells in reader]
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        return [], [Fault(shown, "not UTF-8", rows=(line,), expected="a file saved as UTF-8 CSV")]
-    except csv.Error as error:
-        return [], [Fault(shown, f"not readable as UTF-8 CSV: {error}")]
+    lines, unread = read_file(path, shown)
+    if unread:
+        return [], unread
     header = lines[0][1] if lines else []
     more = [POPULATION, *(f"label_{language}" for language in languages[1:]), *covariates]
     # without the languages of study.yaml its covariates are not known either

@@ -5,8 +5,6 @@ crosswalk as a whole before any data are read. The design follows the variable-d
 cchsflow (Yusuf et al., 2020).
 """
 
-import csv
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,6 +15,7 @@ from coproduction.faults import Fault, nearest
 from coproduction.files import absence
 from coproduction.study import conditions
 from coproduction.study.conditions import Condition
+from coproduction.study.csv_rows import read_file
 from coproduction.study.intervals import Interval, parse_range
 
 HEADER = (
@@ -204,38 +203,21 @@ def read(path: Path, shown: str) -> tuple[Crosswalk, list[Fault]]:
         return nothing, [
             Fault(shown, f"the crosswalk {absence(path)}", expected=hint or ",".join(HEADER))
         ]
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        return nothing, [
-            Fault(shown, "not UTF-8", rows=(line,), expected="save the crosswalk as UTF-8 CSV")
-        ]
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows, faults, done = [], [], 0
-    try:
-        header = next(reader, [])
-        if tuple(header) not in (HEADER, (*HEADER, WHERE)):
-            return nothing, [_other_header(shown, header)]
-        done = reader.line_num
-        for cells in reader:
-            done = line = reader.line_num
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(HEADER) <= len(cells) <= len(header) and not _shifted(cells, header):
-                shared, where = cells[: len(HEADER)], "".join(cells[len(HEADER) :])
-                rows.append(Row(*shared, line=line, where=where.strip()))
-            else:
-                faults.append(_other_length(shown, cells, line, header))
-    except csv.Error as error:
-        faults.append(
-            Fault(
-                shown,
-                f"not readable as CSV: {error}",
-                rows=(done + 1,),
-                expected="double quotes in pairs, and at most 131072 characters a cell",
-            )
-        )
+    lines, faults = read_file(path, shown)
+    if faults and not lines:
+        return nothing, faults
+    header = lines[0][1] if lines else []
+    if tuple(header) not in (HEADER, (*HEADER, WHERE)):
+        return nothing, [_other_header(shown, header)]
+    rows = []
+    for line, cells in lines[1:]:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(HEADER) <= len(cells) <= len(header) and not _shifted(cells, header):
+            shared, where = cells[: len(HEADER)], "".join(cells[len(HEADER) :])
+            rows.append(Row(*shared, line=line, where=where.strip()))
+        else:
+            faults.append(_other_length(shown, cells, line, header))
     return Crosswalk(shown, tuple(rows)), faults
 
 

@@ -2,22 +2,40 @@
 
 import csv
 import io
+from pathlib import Path
 
 from coproduction.faults import Fault
 
+#: The cells of a row, with the line that it ends on.
+Line = tuple[int, list[str]]
 
-def read_rows(
-    text: str, shown: str, delimiter: str = ","
-) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
+
+def read_file(path: Path, shown: str) -> tuple[list[Line], list[Fault]]:
+    """The rows of a file saved as UTF-8, with or without a mark, whose cells commas part.
+
+    None of a file in another encoding; else as `read_rows`.
+    """
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return [], [Fault(shown, "not UTF-8", rows=(line,), expected="a file saved as UTF-8 CSV")]
+    return read_rows(text, shown)
+
+
+def read_rows(text: str, shown: str, delimiter: str = ",") -> tuple[list[Line], list[Fault]]:
     """The cells of every row with the line that it ends on, as far as the text is CSV.
 
-    A quote that is never closed makes one cell of all that follows, which no reader takes where it
-    is long: the fault is of the row that it begins on, of the file `shown`.
+    A quote that is never closed would make one cell of all that follows: the fault is of the row
+    that it begins on, of the file `shown`. No text of a person holds a NUL sign.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows, done = [], 0
     try:
         for cells in reader:
+            if any("\0" in cell for cell in cells):
+                raise csv.Error("a NUL sign, as of a file that was not copied whole")
             done = reader.line_num
             rows.append((done, cells))
     except csv.Error as error:

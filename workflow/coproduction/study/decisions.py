@@ -94,6 +94,14 @@ class Decision:
         return ""
 
 
+def decoded(raw: bytes) -> str:
+    """The text of a file that a spreadsheet may have saved in an encoding of its own."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
 def read(path: Path, shown: str = FILE) -> tuple[list[Decision], list[Fault]]:
     """The decisions in a file, and what is wrong with it as a table.
 
@@ -101,11 +109,7 @@ def read(path: Path, shown: str = FILE) -> tuple[list[Decision], list[Fault]]:
     """
     if not path.is_file():
         return [], []
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
+    text = decoded(path.read_bytes())
     head = text.partition("\n")[0].strip()
     sign = next((s for s in ",;\t" if s.join(HEADER) == head.replace('"', "")), "")
     if not sign:

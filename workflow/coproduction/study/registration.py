@@ -21,7 +21,7 @@ import yaml
 from coproduction.faults import Fault, Faults, nearest, raise_any
 from coproduction.files import whole
 from coproduction.study import settings
-from coproduction.study.csv_rows import read_rows
+from coproduction.study.csv_rows import read_file
 
 FILE = "registered.csv"
 HEADER = ("date", "hypothesis", "sha256", "text")
@@ -81,14 +81,10 @@ def read(path: Path, shown: str) -> tuple[list[Registration], list[Fault]]:
     there. A text whose hash is another was edited after it was registered."""
     if not path.is_file():
         return [], []
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        return [], [
-            Fault(shown, "the file is not UTF-8", expected="the file as make register left it")
-        ]
-    lines, faults = read_rows(text, shown)
+    lines, faults = read_file(path, shown)
     rows = [cells for _, cells in lines]
+    if faults and not rows:
+        return [], faults
     if not rows or tuple(rows[0]) != HEADER:
         return [], [Fault(shown, "the header is another", expected=",".join(HEADER), rows=(1,))]
     found = []

@@ -1,6 +1,5 @@
 """The declared adjustment of the weights: `weights.yaml` with its `margins.csv`."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from coproduction.faults import Fault, nearest
 from coproduction.files import absence
 from coproduction.study import settings
 from coproduction.study.analysis import Weighting
+from coproduction.study.csv_rows import read_file
 from coproduction.study.lost import Lost
 from coproduction.study.specification import typed
 from coproduction.study.survey import Variable
@@ -67,20 +67,16 @@ def _margins(
     header = ",".join(HEADER)
     if not path.is_file():
         return {}, [Fault(shown, f"the file {absence(path)}", expected=header)]
-    try:
-        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines(), strict=True))
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        return {}, [Fault(shown, "not UTF-8", rows=(line,), expected="a file saved as UTF-8 CSV")]
-    except csv.Error as error:
-        return {}, [Fault(shown, f"not readable as UTF-8 CSV: {error}")]
-    if not lines or lines[0] != HEADER:
-        met = ",".join(lines[0]) if lines else ""
+    lines, unread = read_file(path, shown)
+    if unread:
+        return {}, unread
+    if not lines or lines[0][1] != HEADER:
+        met = ",".join(lines[0][1]) if lines else ""
         return {}, [Fault(shown, f"the header is {met!r}", rows=(1,), expected=header)]
     margins: _Margins = {country: {name: {} for name in levels} for country in countries}
     faults = []
-    for number, cells in enumerate(lines[1:], start=2):
-        problem, expected = _taken(cells, levels, margins) if cells else ("", "")
+    for number, cells in lines[1:]:
+        problem, expected = _taken(cells, levels, margins) if any(cells) else ("", "")
         if problem:
             faults.append(Fault(shown, problem, rows=(number,), expected=expected))
     return margins, faults or _scaled(margins, levels, shown)
