@@ -60,6 +60,7 @@ rule results:
         rules.models.output,
         rules.families.output if STUDY.families else [],
         judged(),
+        expand(rules.compare.output, comparison=STUDY.comparisons),
         rules.comparisons.output if STUDY.comparisons else [],
         rules.comparability.output,
         rules.responses.output,

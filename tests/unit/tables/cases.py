@@ -5,6 +5,8 @@ from functools import cache
 
 import pandas as pd
 
+from coproduction.results.contract import frame
+from coproduction.results.model_files import DIAGNOSTICS
 from coproduction.tables.correlates_table import correlates
 from coproduction.tables.estimators_table import side_by_side
 from coproduction.tables.flow_table import flow
@@ -89,6 +91,13 @@ def remarks(*rows):
     """Rows of remarks.csv: area, country, remark, term and value."""
     columns = ["model", "outcome", "area", "country", "remark", "term", "value"]
     return pd.DataFrame([("m", "index", *row) for row in rows], columns=columns)
+
+
+def diagnosed(*rows):
+    """Rows of diagnostics.csv: area, term, measure, value, and the ends of its interval."""
+    names = ["area", "term", "measure", "value", "conf_low", "conf_high"]
+    head = {"model": "m", "outcome": "index", "country": "all"}
+    return frame(DIAGNOSTICS, [head | dict(zip(names, row, strict=True)) for row in rows])
 
 
 def a_table(countries=("all",), **settings):
@@ -218,7 +227,7 @@ def hypotheses(stacked):
 def hypothesis_table(stacked, **settings):
     one = fits(estimates(["all"])).iloc[:1]
     settings = {"name": "t", "title": "Tests", "simulated": True} | settings
-    return joint_tests(hypotheses(stacked), one, remarks(), LABELS, **settings)
+    return joint_tests(hypotheses(stacked), one, remarks(), diagnosed(), LABELS, **settings)
 
 
 def compared(marginal=("m",), **settings):

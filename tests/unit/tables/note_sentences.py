@@ -173,6 +173,9 @@ REMARKS = {
     "turning_point_left_out": (
         "Where the curve turns depends on an interaction – Employment: Out of work."
     ),
+    "turns_beyond_data": (
+        "Turns beyond the values that respondents have – Employment: Out of work."
+    ),
     "test_of_fewer": "Tested without what has no standard error – Employment: Out of work.",
     "test_of_few_degrees": (
         "So many coefficients on so few degrees of freedom that F rejects too often; by the "

@@ -5,6 +5,7 @@ from unit.tables.cases import (
     LABELS,
     NASTY,
     by_stub,
+    diagnosed,
     estimates,
     fits,
     hypotheses,
@@ -20,7 +21,9 @@ from coproduction.tables.table import Cell
 def test_the_note_names_the_covariate_and_no_variable_of_its_name():
     labels = LABELS | {"terms": {**LABELS["terms"], "profit": "Gross profit of the respondent"}}
     one, settings = fits(estimates(["all"])).iloc[:1], {"name": "t", "title": "T"}
-    table = joint_tests(hypotheses(True), one, remarks(), labels, simulated=True, **settings)
+    table = joint_tests(
+        hypotheses(True), one, remarks(), diagnosed(), labels, simulated=True, **settings
+    )
     said = "Trend: change of a coefficient with one step of the areas’ covariate “profit”."
     assert said in table.notes and "Gross profit" not in " ".join(table.notes)
 
@@ -28,8 +31,29 @@ def test_the_note_names_the_covariate_and_no_variable_of_its_name():
 def test_the_note_repeats_a_level_of_one_respondent():
     one, settings = fits(estimates(["all"])).iloc[:1], {"name": "t", "title": "T"}
     rows = remarks(("safety", "all", "level_of_one", "job=out", None))
-    table = joint_tests(hypotheses(False), one, rows, LABELS, simulated=True, **settings)
+    table = joint_tests(
+        hypotheses(False), one, rows, diagnosed(), LABELS, simulated=True, **settings
+    )
     assert "One respondent only – Employment: Out of work." in table.notes
+
+
+def test_turning_points_stand_below_with_their_intervals():
+    one, settings = fits(estimates(["all"])).iloc[:1], {"name": "t", "title": "T"}
+    found = diagnosed(
+        ("safety", "sex", "turning_point", 87.7, -8.94, 184.3),
+        ("safety", "sex", "turning_point_fieller", 87.7, 62.01, 240.0),
+        ("safety", "job", "turning_point_fieller", 9.0, None, None),
+        ("safety", "job", "gvif", 2.0, None, None),
+    )
+    rows = remarks(("safety", "all", "turns_beyond_data", "sex", None))
+    table = joint_tests(hypotheses(False), one, rows, found, LABELS, simulated=True, **settings)
+    place = "Gender, Public <safety> & order"
+    told = [note for note in table.notes if "urn" in note and "Left" not in note]
+    assert told == [
+        f"Turning points with 95 % intervals by the delta method – {place}: 87.7 [−8.9, 184.3].",
+        f"Turning points with 95 % sets of Fieller – {place}: 87.7 [62.0, 240.0].",
+        "Turns beyond the values that respondents have – Gender.",
+    ]
 
 
 def test_a_lost_test_has_its_reason_below_and_the_level_its_words():
@@ -38,7 +62,9 @@ def test_a_lost_test_has_its_reason_below_and_the_level_its_words():
         ("safety", "all", "test_of_single_units", "level", None),
         ("safety", "all", "test_of_single_units", "job=out", None),
     )
-    notes = joint_tests(hypotheses(True), one, rows, LABELS, simulated=True, **settings).notes
+    notes = joint_tests(
+        hypotheses(True), one, rows, diagnosed(), LABELS, simulated=True, **settings
+    ).notes
     assert (
         "No test, rests on single clusters or sampling units – Level of the outcome; Employment: "
         "Out of work."
@@ -52,7 +78,14 @@ def test_a_test_that_cannot_be_had_is_a_dash_and_never_an_empty_table():
         frame = hypotheses(stacked).assign(**dict.fromkeys(lost, float("nan")))
         for uncertainty in ("std_error", "interval"):
             table = joint_tests(
-                frame, one, remarks(), LABELS, simulated=True, uncertainty=uncertainty, **settings
+                frame,
+                one,
+                remarks(),
+                diagnosed(),
+                LABELS,
+                simulated=True,
+                uncertainty=uncertainty,
+                **settings,
             )
             lines = {cell.lines for row in table.rows for cell in row.cells}
             assert lines == {("–",)} | ({(), ("-0.50", "–")} if stacked else set())
@@ -65,14 +98,14 @@ def test_a_term_beside_interactions_is_one_row_of_a_stacked_model():
     frame.loc[own, "hypothesis"] = "equal_areas_with_interactions"
     one, settings = fits(estimates(["all"])).iloc[:1], {"name": "t", "title": "T"}
     rows = remarks(("safety", "all", "differences_left_out", "job", None))
-    table = joint_tests(frame, one, rows, LABELS, simulated=True, **settings)
+    table = joint_tests(frame, one, rows, diagnosed(), LABELS, simulated=True, **settings)
     cells = by_stub(table, None)
     beside = [cell.lines for cell in cells["Employment, with its interactions"]]
     assert beside == [("2.78 (2, 385)",), ("0.063",), (), ()]
     assert not {"Employment", "Out of work"} & {*cells}
     assert "Differences depend on an interaction, left out – Employment." in (table.notes)
     alone = frame[frame["hypothesis"] == "equal_areas_with_interactions"]
-    (row,) = joint_tests(alone, one, rows, LABELS, simulated=True, **settings).rows
+    (row,) = joint_tests(alone, one, rows, diagnosed(), LABELS, simulated=True, **settings).rows
     assert row.stub == "Employment, with its interactions"
 
 
@@ -118,7 +151,7 @@ def told(stacked, frame=None, **columns):
     one = fits(estimates(["all"])).iloc[:1].assign(**columns)
     frame = hypotheses(stacked) if frame is None else frame
     settings = {"name": "t", "title": "T", "simulated": True}
-    return joint_tests(frame, one, remarks(), LABELS, **settings).notes
+    return joint_tests(frame, one, remarks(), diagnosed(), LABELS, **settings).notes
 
 
 @pytest.mark.parametrize("estimator", ESTIMATORS)

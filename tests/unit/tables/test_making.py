@@ -51,6 +51,18 @@ def test_a_table_of_a_model_is_made_of_the_rows_of_its_model(tmp_path):
         made(spec, files[:1], SAID, True)
 
 
+def test_a_term_of_two_levels_says_which_level_it_is_of(tmp_path):
+    frame = estimates(["all"])
+    frame["term"] = frame["term"].replace({"sex=f": "sex"})
+    files = [
+        written(tmp_path, ESTIMATES, frame),
+        written(tmp_path, FIT, fits(frame)),
+        written(tmp_path, FIT_REMARKS, remarks()),
+    ]
+    spec = TableSpec("t", "correlates", "en", "T", model="m", raised={"sex": ("sex", "f")})
+    assert "Gender: Woman" in [row.stub for row in made(spec, files, SAID, True).rows]
+
+
 def test_rows_and_own_labels_reach_the_table(tmp_path):
     files = [
         written(tmp_path, ITEMS, shares()),

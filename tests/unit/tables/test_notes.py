@@ -7,7 +7,7 @@ have them.
 import itertools
 
 import pytest
-from unit.tables.cases import LABELS, estimates, fits, hypotheses, remarks
+from unit.tables.cases import LABELS, diagnosed, estimates, fits, hypotheses, remarks
 from unit.tables.note_sentences import (
     CLUSTERED,
     CLUSTERS,
@@ -345,7 +345,9 @@ def test_every_remark_is_printed_below_some_table():
     predicted = frame(model_files.PREDICTIONS, [head | {"level": "out", "value": 1.0}])
     tables = (
         correlates(found, own, rows, **given),
-        joint_tests(hypotheses(False)[lambda d: d["area"] == "safety"], own, rows, **given),
+        joint_tests(
+            hypotheses(False)[lambda d: d["area"] == "safety"], own, rows, diagnosed(), **given
+        ),
         marginal_effects(effects, own, rows, **given),
         predictions(predicted, own, rows, **given),
     )

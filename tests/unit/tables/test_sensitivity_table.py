@@ -1,6 +1,8 @@
 """The table of a sensitivity analysis."""
 
 import pytest
+from unit.tables.cases import estimates, remarks
+from unit.tables.cases import fits as table_fits
 
 from coproduction.results.contract import frame
 from coproduction.results.sensitivity_files import FILES, LACKING
@@ -27,10 +29,16 @@ ROWS = (
 )  # fmt: skip
 
 
+def fits():
+    """The fit of the area."""
+    of = estimates(["all"])[lambda d: d["area"] == "safety"]
+    return table_fits(of).assign(outcome="y", area="s")
+
+
 def laid(given=ROWS, **settings):
     frames = [frame(file, part) for file, part in zip(FILES, given, strict=True)]
     settings = {"name": "t", "title": "T", "simulated": False} | settings
-    return sensitivity(*frames, LABELS, **settings)
+    return sensitivity(*frames, fits(), remarks(), LABELS, **settings)
 
 
 def lines(table):
@@ -49,6 +57,14 @@ def test_a_line_has_what_would_change_the_estimate():
     assert second[0].startswith("1.50") and not any(second[1:])
     notes = " ".join(table.notes)
     assert "(DuMouchel and Duncan) Safety: <0.001." in notes and "95 % intervals" in notes
+    told = ("Design weights.", "Standard errors are design-based", "(listwise)", "Safety: 4,951.")
+    assert all(words in notes for words in told)
+
+
+def test_a_span_of_numbers_below_zero_has_a_word_between_them():
+    ends = [HEAD | SURE | LEFT | {"estimate": -2.0}, HEAD | SURE | LEFT | {"estimate": -1.0}]
+    first, _ = lines(laid((*ROWS[:2], ends, *ROWS[3:])))
+    assert first[4] == "-2.00 to -1.00"
 
 
 def test_columns_and_notes_are_of_what_was_asked():

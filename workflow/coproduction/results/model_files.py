@@ -82,6 +82,7 @@ REMARKS = (
     "curve_does_not_turn",
     "fieller_unbounded",
     "turning_point_left_out",
+    "turns_beyond_data",
     "no_joint_tests",
     "no_joint_tests_plausible",
     "no_joint_tests_imputed",

@@ -10,7 +10,15 @@ from coproduction.study.declared_models import Modelled
 from coproduction.study.specification import typed
 from coproduction.study.survey import Variable
 from coproduction.study.table_declarations import TableDeclaration, TablesFile, Text, said
-from coproduction.study.tables import OF_INDEX, OF_ITEMS, STEPS, TableSpec, estimated, references
+from coproduction.study.tables import (
+    OF_INDEX,
+    OF_ITEMS,
+    STEPS,
+    TableSpec,
+    estimated,
+    raised,
+    references,
+)
 
 _KIND = ("tables", "additionalProperties", "properties", "kind")
 #: Names of rows that no study declares.
@@ -102,6 +110,7 @@ def resolved(
         models={name: text(header) for name, header in entry.models.items()},
         marginal=tuple(m.name for m in used if entry.models and estimated(m) == "both"),
         references={k: v for model in used for k, v in references(model).items()},
+        raised=raised(used),
         group=entry.group,
         rows=rows,
         digits=declarable.digits if entry.digits is None else entry.digits,

@@ -1,5 +1,6 @@
 """The tables of a study: the specification of each, and what models have to show in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -57,8 +58,9 @@ class TableSpec:
         are average marginal effects too.
     comparison, steps
         The comparison of nested models that it is of, and the headers of its steps.
-    references
-        Variable to the reference level of its term in the models.
+    references, raised
+        Variable to the reference level of its term in the models; of a term of two levels to the
+        column that holds it and the level that its estimate is of, against the other.
     group
         Variable by whose levels countries are parted.
     rows
@@ -91,6 +93,7 @@ class TableSpec:
     models: dict[str, str] = field(default_factory=dict)
     marginal: tuple[str, ...] = ()
     references: dict[str, str] = field(default_factory=dict)
+    raised: dict[str, tuple[str, str]] = field(default_factory=dict)
     comparison: str = ""
     steps: tuple[str, ...] = ()
     group: str = ""
@@ -186,3 +189,13 @@ def references(model: Model) -> dict[str, str]:
         for term in fit.terms
         if term.kind == "category"
     }
+
+
+def raised(models: Sequence[Model]) -> dict[str, tuple[str, str]]:
+    """Term of two levels to its column and the level that an estimate of it is of, where it is of
+    no standard deviation in any of the models."""
+    found: dict[str, tuple[str, str]] = {}
+    for term in (term for model in models for fit in model.fits for term in fit.terms):
+        if term.kind == "score" and len(term.levels) == 2 and term.scores[1] - term.scores[0] == 1:
+            found.setdefault(term.name, (term.column, term.levels[1]))
+    return {} if any(model.standardised for model in models) else found

@@ -89,7 +89,7 @@ def marginal_effects(
     )
     grid = _Grid(frame, names, ("name", "text"), digits, uncertainty, name)
     body = grid.body(
-        rows, lambda row: (row["name"], names.variable(row["term"])), lambda row: row["text"]
+        rows, lambda row: (row["name"], names.term(row["term"])), lambda row: row["text"]
     )
     by_category = (frame["category"] != "").any()
     effects = "average_marginal_by_category" if by_category else "average_marginal"

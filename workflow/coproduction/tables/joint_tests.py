@@ -1,7 +1,7 @@
 """The table of tests: joint tests of terms, and of what differs between areas."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,10 +12,10 @@ from coproduction.results.estimators import ESTIMATORS
 from coproduction.results.model_files import ASSUMED as ASSUMED_REMARKS
 from coproduction.tables.arrangement import Arrangement, Fit, heading
 from coproduction.tables.notes import FitNotes
-from coproduction.tables.table import Cell, Column, Row, Table, estimate_cell, interval_cell
-from coproduction.words.fixed import say
+from coproduction.tables.table import Cell, Column, Row, Table, alike, estimate_cell, interval_cell
+from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, FIXED, Labels, chosen, split
-from coproduction.words.numerals import ABSENT, number, p_value, places
+from coproduction.words.numerals import ABSENT, number, p_value, places, typeset
 
 #: Joint hypothesis about a term to what it says.
 JOINT = {
@@ -84,6 +84,7 @@ REMARKED = (
     "curve_does_not_turn",
     "fieller_unbounded",
     "turning_point_left_out",
+    "turns_beyond_data",
     "few_clusters",
     "few_clusters_cr1",
     *ASSUMED_REMARKS,
@@ -97,6 +98,7 @@ def joint_tests(
     frame: pd.DataFrame,
     fits: pd.DataFrame,
     remarks: pd.DataFrame,
+    diagnosed: pd.DataFrame,
     labels: Mapping[str, Mapping],
     *,
     name: str,
@@ -119,8 +121,8 @@ def joint_tests(
         ``outcome, area, country, hypothesis, left, right, covariate, term, estimate, std_error,
         conf_low, conf_high, statistic, df, df_denominator, p_value``: the rows of one model of
         models/tests.csv.
-    fits, remarks
-        Its rows of fit.csv and of remarks.csv, for the note.
+    fits, remarks, diagnosed
+        Its rows of fit.csv, of remarks.csv and of diagnostics.csv, for the note.
     labels
         See `Labels`.
     rows
@@ -164,12 +166,40 @@ def joint_tests(
             *tests.said(said.below(uncertainty), {*fits["errors"]}, {*fits["estimator"]}),
             *said.design(),
             *said.missing(),
+            *_turning(diagnosed, fits, labelled),
             *said.remarks(*REMARKED),
             *notes,
         ),
         simulated=simulated,
         language=language,
     )
+
+
+#: Measure of diagnostics.csv to the sentence on where curves turn.
+TURNING = {
+    "turning_point": "Turning points with {level} % intervals by the delta method – {found}.",
+    "turning_point_fieller": "Turning points with {level} % sets of Fieller – {found}.",
+}
+
+
+def _turning(diagnosed: pd.DataFrame, fits: pd.DataFrame, names: Labels) -> Iterator[str]:
+    """Where curves turn, with what interval, of each fit."""
+    level = f"{100 * fits['confidence'].iloc[0]:g}"
+    for measure, text in TURNING.items():
+        found = []
+        for row in records(diagnosed[diagnosed["measure"] == measure]):
+            ends = [row["value"], row["conf_low"], row["conf_high"]]
+            if pd.isna(ends[1]):
+                continue
+            at, low, high = alike(ends, 1, float(row["conf_high"] - row["conf_low"]) / 4)
+            category = "" if pd.isna(row["category"]) else row["category"]
+            country = names.country(row["country"]) if row["country"] != ALL else ""
+            outcome = names.level(row["outcome"], category) if category else ""
+            whose = [names.variable(row["term"]), names.area(row["area"], True), country, outcome]
+            said = typeset(f"{at} [{low}, {high}]", names.language)
+            found.append(colon(", ".join(filter(None, whose)), said, names.language))
+        if found:
+            yield say(text, names.language, level=level, found="; ".join(found))
 
 
 #: Columns of tests.csv that tell which hypothesis it is.

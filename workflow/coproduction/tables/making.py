@@ -75,7 +75,7 @@ def made(
         settings["summaries"] = summed.assign(p_value=math.nan) if table.family else summed
     laid = maker(table.kind)(
         *frames,
-        {**said["labels"], "own": table.own},
+        {**said["labels"], "own": table.own, "raised": table.raised},
         name=table.name,
         title=table.title,
         simulated=simulated,

@@ -8,7 +8,7 @@ from coproduction.results.contract import records
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, HEADS, Labels
-from coproduction.words.numerals import ABSENT, number, p_value, percent, places, whole
+from coproduction.words.numerals import ABSENT, number, p_value, percent, places, span, whole
 
 #: Specifications that a line is of.
 SCOPES = {"same": "same question", "all": "all specifications"}
@@ -87,20 +87,20 @@ def multiverse(
             said = say(SCOPES[row["scope"]], language)
             stub = said if row["area"] == ALL else f"{labelled.area(row['area'])}, {said}"
             most = _most(decisions, row, language)
-            body.append(Row(stub, (*_cells(row, digits), Cell((most,))), indent=True))
+            body.append(Row(stub, (*_cells(row, digits, language), Cell((most,))), indent=True))
     columns = [Column(say(text, language)) for text in COLUMNS]
     columns.append(Column(say(MOVES, language), align="left"))
     told = (*_said(kept, language), *notes)
     return Table(name, title, tuple(columns), tuple(body), "", told, simulated, language)
 
 
-def _cells(row: Mapping, digits: int) -> tuple[Cell, ...]:
+def _cells(row: Mapping, digits: int, language: str) -> tuple[Cell, ...]:
     n = count_cell(row["n_estimated"])
     if pd.isna(row["median"]):
         return (n, *[Cell((ABSENT,))] * 7)
     low, middle, high = (float(row[key]) for key in ("smallest", "median", "largest"))
     decimals = places([high - low], digits)
-    spread = f"{number(low, decimals)} – {number(high, decimals)}"
+    spread = span(number(low, decimals), number(high, decimals), language)
     shares = [float(row[key]) for key in ("share_same_sign", "share_significant")]
     return (
         n,

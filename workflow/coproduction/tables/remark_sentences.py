@@ -20,6 +20,7 @@ REMARKS = {
     "curve_does_not_turn": "Does not turn within the observed range – {found}.",
     "fieller_unbounded": "Whether the curve turns is not known – {found}.",
     "turning_point_left_out": "Where the curve turns depends on an interaction – {found}.",
+    "turns_beyond_data": "Turns beyond the values that respondents have – {found}.",
     "test_of_fewer": "Tested without what has no standard error – {found}.",
     "test_of_few_degrees": (
         "So many coefficients on so few degrees of freedom that F rejects too often; by the "

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from coproduction.tables.notes import FitNotes
 from coproduction.tables.table import Cell, Column, Row, Table, interval_cell
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
-from coproduction.words.numerals import ABSENT, number, p_value, places, whole
+from coproduction.words.numerals import ABSENT, count, number, p_value, places, span, typeset, whole
 
 ESTIMATE = "Estimate"
 STRENGTH = ("Partial R²", "RV", "RV, α = {alpha}")
@@ -57,6 +58,8 @@ def sensitivity(
     left_out: pd.DataFrame,
     weighting: pd.DataFrame,
     influence: pd.DataFrame,
+    fits: pd.DataFrame,
+    remarks: pd.DataFrame,
     labels: Mapping[str, Mapping],
     *,
     name: str,
@@ -73,6 +76,8 @@ def sensitivity(
     ----------
     confounding, benchmarks, left_out, weighting, influence
         Rows of one model of the files of sensitivity/.
+    fits, remarks
+        Its rows of fit.csv and of remarks.csv, for the note.
     labels
         See `Labels`.
     rows
@@ -100,7 +105,10 @@ def sensitivity(
         for row in confounding[confounding["term"] == term].to_dict("records"):
             decimals = places([row["std_error"]], digits)
             cells = [_estimate(row, decimals), *_strength(row)]
-            cells += [_spanned(_of(left_out[left_out["of"] == of], row), decimals) for of in some]
+            cells += [
+                _spanned(_of(left_out[left_out["of"] == of], row), decimals, language)
+                for of in some
+            ]
             cells += _weighed(_of(weighting, row), decimals) if compared else []
             cells += [_moved(_of(influence, row))] if moved else []
             area = labelled.area(row["area"]) if row["area"] != ALL else say(ESTIMATE, language)
@@ -114,8 +122,20 @@ def sensitivity(
     places_of = list(printing[["term", "area"]].drop_duplicates().itertuples(index=False))
     empty = _empty(confounding, benchmarks, left_out, weighting, influence, labelled)
     why = _why(empty, [tuple(place) for place in places_of], labelled)
-    told = (*_said(*given, labelled), *why, say(CORRELATES, language), *notes)
+    said = FitNotes(fits, remarks, labelled, language)
+    of_fits = (*said.design(), *said.missing(), _counted(fits, labelled))
+    told = (*_said(*given, labelled), *why, *of_fits, say(CORRELATES, language), *notes)
     return Table(name, title, tuple(columns), tuple(body), "", told, simulated, language)
+
+
+def _counted(fits: pd.DataFrame, labelled: Labels) -> str:
+    """How many respondents the fits have, by area."""
+    found = []
+    for row in fits.to_dict("records"):
+        area = labelled.area(row["area"], alone=True)
+        n = typeset(count(float(row["n"])), labelled.language)
+        found.append(colon(area, n, labelled.language) if area else n)
+    return say("Respondents – {found}.", labelled.language, found="; ".join(found))
 
 
 def _headers(
@@ -151,13 +171,13 @@ def _number(value: float, digits: int) -> Cell:
     return Cell((ABSENT,)) if pd.isna(value) else Cell((number(value, digits),), (float(value),))
 
 
-def _spanned(rows: pd.DataFrame, digits: int) -> Cell:
+def _spanned(rows: pd.DataFrame, digits: int, language: str) -> Cell:
     """The smallest and the largest estimate."""
     known = rows["estimate"].dropna()
     if known.empty:
         return Cell((ABSENT,))
     low, high = float(known.min()), float(known.max())
-    return Cell((f"{number(low, digits)} – {number(high, digits)}",), (low, high))
+    return Cell((span(number(low, digits), number(high, digits), language),), (low, high))
 
 
 def _weighed(rows: pd.DataFrame, digits: int) -> list[Cell]:

@@ -24,6 +24,7 @@ from coproduction.results.descriptive_files import (
 )
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.model_files import (
+    DIAGNOSTICS,
     ESTIMATES,
     FAMILIES,
     FIT,
@@ -152,7 +153,7 @@ KINDS = {
     ),
     "tests": Kind(
         "coproduction.tables.joint_tests:joint_tests",
-        (TESTS, FIT, FIT_REMARKS),
+        (TESTS, FIT, FIT_REMARKS, DIAGNOSTICS),
         "models",
         "Tests of one model: equal coefficients in all areas, differences between areas, or "
         "joint tests of terms and curves.",
@@ -188,7 +189,7 @@ KINDS = {
     ),
     "sensitivity": Kind(
         "coproduction.tables.sensitivity_table:sensitivity",
-        SENSITIVITY,
+        (*SENSITIVITY, FIT, FIT_REMARKS),
         "sensitivity",
         "What it takes to change the estimates of a model: a confounder, another sample or items, "
         "no weights, one sampling unit. Correlates, not effects.",

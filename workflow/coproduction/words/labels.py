@@ -18,6 +18,7 @@ SECTIONS = (
     "unanswerable",
     "covariates",
     "own",
+    "raised",
 )
 
 #: Terms every study has; their labels are fixed words.
@@ -125,7 +126,8 @@ class Labels:
         ``{"terms": {"efficacy": "Self-efficacy", "employment=unemployed": "Unemployed", …},
         "areas": {…}, "countries": {…}, "indices": {…}, "items": {…},
         "levels": {variable: {level: label}}}``; any section may be absent. ``own`` holds what one
-        table calls a name, of whatever section; it goes before all others.
+        table calls a name, of whatever section; it goes before all others. ``raised`` are terms of
+        two levels, each with its column and the level that its estimates are of.
     language
         Language of the fixed words, a BCP 47 tag.
 
@@ -218,7 +220,18 @@ class Labels:
         """Label of a term: of its variable, and of its level where it has one."""
         variable, level = split(name)
         label = self.variable(variable)
-        return colon(label, self.level(variable, level), self.language) if level else label
+        if not level:
+            return self._raised(variable, label)
+        return colon(label, self.level(variable, level), self.language)
+
+    def _raised(self, variable: str, label: str) -> str:
+        """A label with the level that the term of a variable of two levels is of."""
+        column, level = self._sections.get("raised", {}).get(variable, ("", ""))
+        if not level:
+            return label
+        said = self.level(variable, level)
+        said = self.level(column, level) if said == level else said
+        return colon(label, said, self.language)
 
     def stubs(
         self, terms: Iterable[str], references: Mapping[str, str] | None = None
@@ -239,7 +252,7 @@ class Labels:
             reference = (references or {}).get(variable)
             named = reference is not None and bool(found)
             if not found:
-                stubs.append(Stub(label, variable))
+                stubs.append(Stub(self._raised(variable, label), variable))
             elif len(found) == 1:
                 text = colon(label, self.level(variable, found[0]), self.language)
                 stubs.append(Stub(self._with(text, variable, reference, named), by_level[found[0]]))

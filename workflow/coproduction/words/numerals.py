@@ -52,6 +52,14 @@ def number(value: float, digits: int) -> str:
     return text[1:] if text.startswith("-") and not text.strip("-0.") else text
 
 
+def span(low: str, high: str, language: str = "en") -> str:
+    """From a number to a number, as texts of cells: a dash between them, or a word where one of
+    them has a minus."""
+    if "-" in low + high:
+        return fixed.say("{low} to {high}", language, low=low, high=high)
+    return f"{low} – {high}"
+
+
 def whole(value: float) -> str:
     """Text of a declared number with as many decimals as tell it whole."""
     return number(value, len(f"{value:.10g}".partition(".")[2]))

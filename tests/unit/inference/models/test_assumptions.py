@@ -114,7 +114,14 @@ def test_what_cannot_be_tested_is_a_row_without_numbers_and_a_reason():
         assert np.isnan(row["statistic"]) and np.isnan(row["p_value"])
         assert remark in {one[1] for one in remarked(found)}
         table = joint_tests(
-            found.tests, found.fits, found.remarks, LABELS, name="t", title="T", simulated=False
+            found.tests,
+            found.fits,
+            found.remarks,
+            found.diagnostics,
+            LABELS,
+            name="t",
+            title="T",
+            simulated=False,
         )
         assert table.rows[-1].cells[0].lines == ("–",)
 
@@ -136,7 +143,7 @@ def test_plausible_values_tell_of_no_assumption_that_one_of_them_breaks():
 def test_the_table_prints_the_tests_and_how_they_are_made():
     found = results(ordered(), survey(bend=2.0))
     given = {"name": "t", "title": "T", "simulated": False}
-    table = joint_tests(found.tests, found.fits, found.remarks, LABELS, **given)
+    table = joint_tests(found.tests, found.fits, found.remarks, found.diagnostics, LABELS, **given)
     assert [row.stub for row in table.rows] == [
         "work: no association",
         "work: the same slopes at every cut point",
@@ -147,7 +154,7 @@ def test_the_table_prints_the_tests_and_how_they_are_made():
     assert "(after Brant)" in text and "Wald tests that all" in text
     assert "one coefficient may sum up several (Wald test, p < 0.05) – Trust." in text
     found = results(counted(number("x")), survey())
-    table = joint_tests(found.tests, found.fits, found.remarks, LABELS, **given)
+    table = joint_tests(found.tests, found.fits, found.remarks, found.diagnostics, LABELS, **given)
     assert [row.stub for row in table.rows] == ["Variance of the count equal to its mean"]
     text = " ".join(table.notes)
     assert "Cameron and Trivedi" in text and "Wald tests that all" not in text
@@ -159,7 +166,9 @@ def test_the_row_of_the_variance_of_a_count_tells_which_way_it_departs():
     given = {"name": "t", "title": "T", "simulated": False}
     for data, sign in ((survey(), 1), (level, -1)):
         found = results(counted(number("x")), data)
-        table = joint_tests(found.tests, found.fits, found.remarks, LABELS, **given)
+        table = joint_tests(
+            found.tests, found.fits, found.remarks, found.diagnostics, LABELS, **given
+        )
         (cell, _) = table.rows[0].cells
         assert sign * float(cell.lines[1].removeprefix("α = ")) > 0
         assert cell.values[3] == found.tests.loc[0, "estimate"]
@@ -172,6 +181,6 @@ def test_slopes_have_no_test_beyond_half_of_the_degrees_of_freedom():
     # Three contrasts are more than half of five, two are not.
     assert np.isnan(rows.loc["all", "p_value"]) and np.isfinite(rows.loc["work", "p_value"])
     given = {"name": "t", "title": "T", "simulated": False}
-    table = joint_tests(found.tests, found.fits, found.remarks, LABELS, **given)
+    table = joint_tests(found.tests, found.fits, found.remarks, found.diagnostics, LABELS, **given)
     said = "more contrasts than half of the degrees of freedom – All terms."
     assert any(note.endswith(said) for note in table.notes)

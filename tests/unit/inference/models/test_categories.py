@@ -75,7 +75,7 @@ def test_tables_tell_categories_apart():
     heads = [row.stub for row in table.rows if row.kind == "panel"]
     assert heads == ["Outcome: seeking", "Outcome: other"]
     assert "Log-odds against – work: paid." in " ".join(table.notes)
-    tested = joint_tests(found.tests, found.fits, found.remarks, **given)
+    tested = joint_tests(found.tests, found.fits, found.remarks, found.diagnostics, **given)
     assert len(found.tests) == 3
     assert (found.tests["df"] == [4, 4, 2]).all()
     assert len(tested.rows) == 3

@@ -304,7 +304,9 @@ def printed(found: Results) -> list[str]:
     if found.fits["area"].iloc[0] != ALL:
         tables.append(correlates(found.estimates, found.fits, found.remarks, **given))
     if len(found.tests):
-        tables.append(joint_tests(found.tests, found.fits, found.remarks, **given))
+        tables.append(
+            joint_tests(found.tests, found.fits, found.remarks, found.diagnostics, **given)
+        )
     if len(found.marginal_effects):
         rows = found.marginal_effects
         tables.append(marginal_effects(rows, found.fits, found.remarks, **given))

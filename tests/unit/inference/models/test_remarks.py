@@ -101,6 +101,11 @@ CASES = {
         people(),
         ("all", "turning_point_left_out", "x", None),
     ),
+    "turns_beyond_data": (
+        acts(curve("x", "quadratic")),
+        changed(y=lambda d: (d["x"] - 5 * d["x"].max()) ** 2 + np.sin(np.arange(len(d)))),
+        ("all", "turns_beyond_data", "x", None),
+    ),
     "no_joint_tests": (
         acts(WORK_TERM, errors="cr2", cluster="psu"),
         changed(**BLOCKS),

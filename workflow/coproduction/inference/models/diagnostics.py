@@ -43,6 +43,8 @@ def turning_points(fitted: Fitted, errors: Errors) -> tuple[list[dict], list[Rem
         if not points:
             remarks.append(Remark("curve_does_not_turn", term))
         for point in points:
+            if not curve.range[0] <= point.at <= curve.range[1]:
+                remarks.append(Remark("turns_beyond_data", term))
             low, high = point.at - t * point.std_error, point.at + t * point.std_error
             sides = [("turning_point", point.std_error, low, high)]
             if curve.quadratic:
