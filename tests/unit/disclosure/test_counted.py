@@ -5,6 +5,7 @@ from coproduction.results.catalogue import FILES
 
 #: Counts of whom an estimate is of, mostly nearly all.
 BASES = {
+    ("between/means.csv", "n"),
     ("descriptives/eigenvalues.csv", "n"),
     ("descriptives/indices.csv", "n"),
     ("descriptives/loadings.csv", "n"),

@@ -28,3 +28,10 @@ def test_a_number_of_no_kind_is_not_published(tmp_path, monkeypatch):
 def test_degrees_of_freedom_of_a_file_that_nobody_follows_have_none():
     file = File("models/new.csv", "suppressed", (Column("df", "number"), Column("n", "integer")))
     assert list(kinds.without_kind([file])) == ["models/new.csv: df", "models/new.csv: n"]
+
+
+def test_a_new_number_of_a_file_that_is_followed_has_none():
+    file = File(
+        "models/fit.csv", "suppressed", (Column("df_new", "number"), Column("df", "number"))
+    )
+    assert list(kinds.without_kind([file])) == ["models/fit.csv: df_new"]

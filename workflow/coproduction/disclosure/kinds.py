@@ -35,6 +35,19 @@ _ESTIMATED = frozenset(
         "unweighted", "upper_bound", "value", "weighted",
     ]
 )  # fmt: skip
+#: Numbers that may tell one of respondents, in files that are made to follow published ones.
+_FOLLOWING = frozenset(
+    [
+        "between_variance", "cfi", "cfi_change", "chi2", "chi2_scaled", "design_effect", "df",
+        "df_denominator", "df_design", "df_residual", "equivalence_p", "i2", "imputations",
+        "n_answers", "n_psu", "n_units", "p_adjusted", "p_value", "partial_r2",
+        "prediction_high", "prediction_low", "q", "q_df", "q_p_value", "r2_outcome",
+        "r2_term", "r_squared", "r_squared_change", "random_95", "random_mean", "ratio_df",
+        "ratio_p_value", "ratio_statistic", "rmsea", "rmsea_change", "robustness_value",
+        "robustness_value_alpha", "srmr", "srmr_change", "statistic", "tau2", "tli",
+        "wald_df", "wald_p_adjusted", "wald_p_value", "wald_statistic", "year",
+    ]
+)  # fmt: skip
 #: Numbers that tell one of respondents, of files in which they do not.
 _HARMLESS = {
     # of everybody, whose number is published
@@ -51,9 +64,10 @@ _HARMLESS = {
 def without_kind(files: Iterable[File]) -> Iterator[str]:
     """File and column of numbers that are published after suppression and have no kind."""
     for file in files:
-        if file.sensitivity != "suppressed" or file.path in FOLLOWED:
+        if file.sensitivity != "suppressed":
             continue
         known = _OF_DESIGN | _ESTIMATED | {*_HARMLESS.get(file.path, ())}
+        known |= _FOLLOWING if file.path in FOLLOWED else set()
         for column in file.columns:
             counted = column.unit in _COUNTED or column.type not in ("number", "integer")
             if not counted and column.name not in known:
