@@ -5,7 +5,9 @@ from unit.pages.cases import SHARES
 
 from coproduction.pages.plain_tables import laid_out, of_frame, rounded
 from coproduction.results.descriptive_files import ITEMS
+from coproduction.results.sensitivity_files import BENCHMARKS, LEFT_OUT
 from coproduction.results.validation_files import SUMMARY
+from coproduction.words.labels import Labels
 
 
 @pytest.mark.parametrize(
@@ -38,6 +40,23 @@ def test_names_that_look_like_numbers_are_names(results):
     shown = dict(zip(ITEMS.names, row.cells, strict=True))
     assert (shown["level"].lines, shown["level"].classes) == (("01",), ("left",))
     assert (shown["area"].lines, shown["n"].classes) == (("2018",), ("right",))
+
+
+def test_what_is_left_out_and_benchmarks_are_called_by_their_labels(results):
+    head = {"model": "m", "outcome": "y", "area": "all", "term": "x"}
+    left = [{"of": "item", "left_out": "q1"}, {"of": "country", "left_out": "GB"}]
+    left.append({"of": "stratum", "left_out": "uk/12"})
+    results.add_rows(LEFT_OUT, [head | row for row in left])
+    results.add_rows(BENCHMARKS, [head | {"benchmark": "country", "multiple": 1.0}])
+    rows = of_frame(results.evidence().frame(LEFT_OUT), "T", results.study).rows
+    place = LEFT_OUT.names.index("left_out")
+    labels = Labels(results.study.labels)
+    told = [row.cells[place].lines for row in rows]
+    assert told == [(labels.item("q1"),), (labels.country("GB"),), ("uk/12",)]
+    assert labels.item("q1") != "q1"
+    laid = of_frame(results.evidence().frame(BENCHMARKS), "T", results.study)
+    assert laid.rows[0].cells[BENCHMARKS.names.index("benchmark")].lines == ("Country",)
+    assert "R² with the term" in [cell.lines[0] for cell in laid.head[0].cells]
 
 
 def test_cells_have_the_types_of_their_columns(results):

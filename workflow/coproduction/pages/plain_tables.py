@@ -33,7 +33,15 @@ HEADERS = {
     "df_design": "Degrees of freedom of the design",
     "df_residual": "Residual degrees of freedom",
     "n_dropped": "Left out",
+    "dfbeta": "DFBETA",
+    "dfbetas": "DFBETAS",
+    "df_terms": "df of the terms",
+    "lacking": "Why there is none",
     "n": "n",
+    "n_beyond": "Sampling units of more influence",
+    "partial_r2": "Partial R²",
+    "r2_outcome": "R² with the outcome",
+    "r2_term": "R² with the term",
     "n_answers": "Answers",
     "n_clusters": "Clusters",
     "n_countries": "Countries",
@@ -134,8 +142,12 @@ def _shown(column: str, frame: Frame, study: Presented) -> Callable[[Mapping[str
         "estimator": called,
         "weights": lambda text: WEIGHTED.get(text, text),
         "term": lambda text: term(text, labels),
+        "benchmark": labels.variable,
         "battery": _spaced,
     }.get(column, _spaced if closed(frame, column) else str)
+    if column == "left_out" and "of" in frame.columns:
+        named = {"country": labels.country, "item": labels.item}
+        return lambda row: row[column] and named.get(row["of"], str)(row[column])
     if column == "level" and variable:
         return lambda row: row["level"] and labels.level(row[variable], row["level"])
     if any(one.name == column and one.unit == SHARE for one in frame.file.columns):
