@@ -351,3 +351,24 @@ def test_what_knows_nothing_of_populations_is_refused_with_the_line_to_add(chang
         {"models": {"m": model | {"finite_population": False}}}, tmp_path, sources=finite()
     )
     assert faults == [] and not found["m"].finite
+
+
+@pytest.mark.parametrize(
+    ("outcome", "term", "shared"),
+    [
+        ("coproduction", "recycles", "recycles"),
+        ("coproduction", "coproduction_collective", "joins_environment_group"),
+        ("recycles", "coproduction_environment", "recycles"),
+    ],
+)
+def test_a_term_that_is_made_of_the_answers_of_its_outcome_is_refused(
+    project, outcome, term, shared
+):
+    own = f"outcome: {outcome}, terms: [age, {term}], areas: [environment]"
+    model = f"\nmodels:\n  circular: {{label: Circular, {own}}}\n"
+    project.edit("models.yaml", "\nmodels:\n", model)
+    name = term.removesuffix("_environment")
+    if name != term:
+        project.edit("models.yaml", f"[age, {term}]", f"[age, {name}]")
+    (fault,) = project.faults()
+    assert "are made of the same answers: " in fault.problem and shared in fault.problem

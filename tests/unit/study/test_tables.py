@@ -183,3 +183,29 @@ def test_texts_in_unknown_languages_or_without_the_first_are_faults(study):
     told = study.problems()
     assert "areas.health.label: unknown language 'fr'" in told
     assert "areas.health.label: there is no text in en" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('stars: {"*": 0.05, "**": 0.05}\n', "'*' and '**' stand for the same p value, 0.05"),
+        ('stars: {" ": 0.05}\n', "a mark is blank"),
+        (
+            "tables:\n  same: {kind: estimators, title: T, models: {pooled: A, fractional: A}}\n",
+            "several columns are headed 'A'",
+        ),
+        (
+            "combined:\n  both: {how: side_by_side, title: T, "
+            "tables: {indices_female: A, indices_education: A}}\n",
+            "several tables have one header",
+        ),
+    ],
+)
+def test_what_readers_cannot_tell_apart_is_refused(project, text, told):
+    path = project.path("tables.yaml")
+    given = path.read_text("utf-8")
+    if text.startswith("tables"):
+        given = given.replace("tables:\n", "", 1)
+    path.write_text(text + given, encoding="utf-8")
+    (fault,) = project.faults()
+    assert told in fault.problem and fault.expected

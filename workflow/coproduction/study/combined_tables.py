@@ -78,6 +78,10 @@ def _faults(
     for table in strange:
         hint = nearest(table, known) or "one of " + ", ".join(known)
         yield Fault(shown, f"{at}.tables: there is no table {table!r}", expected=hint)
+    told = [tuple(sorted(h.items())) if isinstance(h, dict) else h for h in entry.tables.values()]
+    if len({*told}) < len(told):
+        problem = f"{at}.tables: several tables have one header"
+        yield Fault(shown, problem, expected="a header of its own for each")
     languages = dict.fromkeys(known[t].language for t in entry.tables if t in known)
     if len(languages) > 1:
         told = " and ".join(languages)

@@ -327,12 +327,25 @@ def _finite_faults(model: ModelDeclaration, known: Known) -> Iterator[Wrong]:
         yield Wrong(key, problem, mend="finite_population: false")
 
 
+def _circular(name: str, term: Term, outcome: Term, known: Known) -> Iterator[Wrong]:
+    """A term that is made of answers of the outcome."""
+    both = known.names.shared(term.column, outcome.column)
+    if both and name != outcome.name:
+        told = ", ".join(both[:3]) + ", …" * (len(both) > 3)
+        problem = f"{name} and the outcome {outcome.name} are made of the same answers: {told}"
+        yield Wrong("terms", problem, "terms that the outcome is not made of")
+
+
 def _fit(model: ModelDeclaration, area: str, known: Known) -> tuple[Fit, list[Wrong]]:
     """The fit of one area, and the terms that it cannot have."""
     terms: list[Term] = []
     faults: list[Wrong] = []
+    outcome = known.names.term(model.outcome, area)
+    assert outcome is not None  # the areas of a fit are those of its outcome
     for name in model.terms:
         term = known.names.term(name, area)
+        if term is not None:
+            faults += _circular(name, term, outcome, known)
         if term is None:
             faults.append(Wrong("terms", f"{name} does not exist for the area {area}"))
         elif name != "country":
@@ -352,8 +365,6 @@ def _fit(model: ModelDeclaration, area: str, known: Known) -> tuple[Fit, list[Wr
     ]
     if not faults:
         faults += declared_effects.fit_faults(model, terms)
-    outcome = known.names.term(model.outcome, area)
-    assert outcome is not None  # the areas of a fit are those of its outcome
     if ESTIMATORS[model.estimator].outcome == "categories":
         outcome, wrong = _categories(outcome, model.base)
         faults += wrong

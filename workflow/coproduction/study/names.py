@@ -56,6 +56,13 @@ class Names:
             return Term(name, "number", column)
         return term(name, column, self.variables[column])
 
+    def shared(self, one: str, other: str) -> list[str]:
+        """The variables that two columns are made of: the items of an index, else itself."""
+        made = [
+            self.index_columns[c].items if c in self.index_columns else [c] for c in (one, other)
+        ]
+        return sorted({*made[0]} & {*made[1]})
+
     def bounds(self, column: str) -> list[float]:
         """Smallest and largest value a column can have."""
         if column not in self.index_columns:

@@ -1,6 +1,6 @@
 """What is wrong with the declarations of tables."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from coproduction.faults import Fault, nearest
@@ -11,7 +11,7 @@ from coproduction.study.lost import Lost
 from coproduction.study.specification import ALL, Model
 from coproduction.study.standard_tables import standard
 from coproduction.study.survey import Country, Variable
-from coproduction.study.table_declarations import TableDeclaration, TablesFile
+from coproduction.study.table_declarations import TableDeclaration, TablesFile, said
 from coproduction.study.tables import PARAMETERS, TableSpec, estimated, untested
 
 #: What a table of a kind that takes it cannot do without, and an example.
@@ -72,6 +72,7 @@ def checked(
     if spoken not in printed:
         faults.append(_unspoken(shown, "language", spoken, printed))
         spoken = language
+    faults += _star_faults(given.stars, "stars", shown)
     for name, entry in entries.items():
         entry = replace(entry, language=entry.language or spoken)
         wrong = declared.faults(entry, f"tables.{name}")
@@ -82,6 +83,17 @@ def checked(
             taken = (modelled, printed, variables, names)
             specs.append(resolved(name, entry, given, *taken))
     return specs, faults
+
+
+def _star_faults(stars: Mapping[str, float], at: str, shown: str) -> Iterator[Fault]:
+    """Marks that nobody sees, and two that stand below the same p value."""
+    for mark, p in stars.items():
+        if not mark.strip():
+            yield Fault(shown, f"{at}: a mark is blank", expected='a sign, such as "*"')
+        same = [other for other in stars if stars[other] == p]
+        if same[0] != mark:
+            problem = f"{at}: {same[0]!r} and {mark!r} stand for the same p value, {p:g}"
+            yield Fault(shown, problem, expected="a p value of its own for each mark")
 
 
 def _unspoken(shown: str, at: str, language: str, printed: Mapping[str, Mapping]) -> Fault:
@@ -147,6 +159,8 @@ class _Declared:
 
         if entry.language not in self.printed:
             faults.append(_unspoken(self.shown, at, entry.language, self.printed))
+        faults += _star_faults(entry.stars or {}, f"{at}.stars", self.shown)
+        self._of_headers(entry, wrong)
         if self.of_lost(entry):
             self._unknown(entry, wrong)
             return faults
@@ -159,6 +173,13 @@ class _Declared:
             for problem, expected in declared_answers.faults(entry, rows, self.variables):
                 wrong(problem, expected)
         return faults
+
+    def _of_headers(self, entry: TableDeclaration, wrong: Callable[..., None]) -> None:
+        """Columns of models that readers cannot tell apart."""
+        language = entry.language if entry.language in self.printed else next(iter(self.printed))
+        headers = [said(header, language, [*self.printed]) for header in entry.models.values()]
+        for header in dict.fromkeys(h for h in headers if headers.count(h) > 1):
+            wrong(f".models: several columns are headed {header!r}", "a header of its own for each")
 
     def _unknown(self, entry: TableDeclaration, wrong: Callable[..., None]) -> None:
         """Models and comparisons that nobody declares."""
