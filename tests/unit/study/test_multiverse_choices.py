@@ -82,10 +82,12 @@ def test_an_index_of_some_items_stands_in_with_its_own_minimum(varied):
 
 def test_covariates_come_and_go_and_the_term_in_question_stays(varied):
     text = "covariates: {alternatives: {own: {label: Alone, drop: [attitudes], add: [trust]}}}"
-    project = varied(text.replace("trust", "activities"))
+    project = varied(text.replace("trust", "urban"))
+    project.edit("models.yaml", ", urban]", "]")
+    project.edit("tables.yaml", ", urban", "")
     found = one(project)
-    assert "efficacy" not in found.covariates["own"] and "activities" in found.covariates["own"]
-    assert "activities" not in found.covariates[DECLARED]
+    assert "efficacy" not in found.covariates["own"] and "urban" in found.covariates["own"]
+    assert "urban" not in found.covariates[DECLARED]
     labels = project.load().varied()["covariates"]
     assert labels == {"pooled": {"own": "Alone"}}
 

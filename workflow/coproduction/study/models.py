@@ -329,11 +329,9 @@ def _finite_faults(model: ModelDeclaration, known: Known) -> Iterator[Wrong]:
 
 def _circular(name: str, term: Term, outcome: Term, known: Known) -> Iterator[Wrong]:
     """A term that is made of answers of the outcome."""
-    both = known.names.shared(term.column, outcome.column)
-    if both and name != outcome.name:
-        told = ", ".join(both[:3]) + ", …" * (len(both) > 3)
-        problem = f"{name} and the outcome {outcome.name} are made of the same answers: {told}"
-        yield Wrong("terms", problem, "terms that the outcome is not made of")
+    if name != outcome.name and known.names.shared(term.column, outcome.column):
+        problem = f"{name} is made of answers that the outcome {outcome.name} is made of"
+        yield Wrong("terms", problem, "terms that the outcome shares no item with")
 
 
 def _fit(model: ModelDeclaration, area: str, known: Known) -> tuple[Fit, list[Wrong]]:
