@@ -21,12 +21,13 @@ from coproduction.study.load import load
 from coproduction.study.presented import presented
 from coproduction.study.specification import plain
 from coproduction.tables import disclosure_notes, table_kinds
-from run import runtime
+from run import interpreter, runtime
 from run.code import data_beside, modules_used
 from run.origins import jobs, origins
 from run.strays import strays
 from snakemake.exceptions import WorkflowError
 
+interpreter.quote()
 try:
     raise_any(settings.check(config, settings.schema("config"), "config/config.yaml"))
     config = settings.with_defaults(config, settings.schema("config"), {})
