@@ -1,6 +1,9 @@
 """How much of a hand-made study a draft gets right.
 
-    python benchmarks/drafting.py [--ess <folder of the country files>] [--out <file>]
+    python benchmarks/drafting.py [--ess <folder of the country files>] [--data <folder>]
+
+With the folder of further exports, by study, the studies of `tests/studies` that these are of are
+drafted, too.
 
 Drafts the variables of a hand-made study from its exports, without any answer, and compares. The
 denominator is fixed beforehand: every code with a label or a declared kind of missing, of texts
@@ -20,6 +23,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
+PLACES = (ROOT / "config/studies", ROOT / "tests/studies")
 sys.path.insert(0, str(ROOT / "workflow"))
 
 
@@ -27,7 +31,7 @@ def hand_made(name: str):
     """The hand-made study, with exports that may be absent."""
     from coproduction.study import crosswalk, declared_files, texts, variables
 
-    folder = ROOT / "config/studies" / name
+    folder = next(place / name for place in PLACES if (place / name).is_dir())
     given = declared_files.read(folder, Path(folder))
     first = given.languages[0]
     said = texts.spoken(given.files, given.places[first], first, given.languages)
@@ -47,7 +51,9 @@ def drafted(said, rows, folder: Path | None):
 
     raw = {}
     for name, source in said.sources.items():
-        path = folder / Path(source.file).name if folder else ROOT / source.file
+        path = ROOT / source.file
+        if folder:
+            path = next(folder.rglob(Path(source.file).name))
         raw[name] = Raw(source.file, source.sha256, profiled(path))
     used = {row.source_variable for of in rows.values() for row in of if row.source_variable}
     return draft("benchmark", raw, Answers(), only=",".join(sorted(used))), raw
@@ -176,9 +182,12 @@ def main() -> None:
     """Compare, print a table and write it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--ess", type=Path, help="folder with ESS9GB.sav, ESS9IE.sav, ESS9IT.sav")
+    parser.add_argument("--data", type=Path, help="folder with the exports of tests/studies")
     parser.add_argument("--out", type=Path, default=HERE / "drafting.csv")
     given = parser.parse_args()
     studies = {"fivenations_simulated": None} | ({"ess9": given.ess} if given.ess else {})
+    for name in ("anes2020", "limesurvey", "mexchn", "wvs") if given.data else ():
+        studies[name] = given.data
     lines = []
     for name, folder in studies.items():
         said, rows, targets = hand_made(name)

@@ -84,3 +84,14 @@ def test_every_part_of_a_selection_that_selects_nothing_is_told(two_languages, o
         draft("mine", {"uk": two_languages["uk"]}, Answers(), only=only)
     told = [fault.problem.split("'")[1] for fault in met.value.faults]
     assert told == [part for part in only.split(", ") if part != "q2"]
+
+
+def test_a_column_that_asks_nothing_may_be_selected_beside_others(tmp_path):
+    path = tmp_path / "x.csv"
+    lines = [f"{k},{0.5 + k % 3},{k % 2}" for k in range(60)]
+    path.write_text("\n".join(["id,weight,Do you vote in elections?", *lines]))
+    raw = {"x": Raw(str(path), "0" * 64, profiled(path))}
+    found = draft("mine", raw, Answers(), only="vote, weight")
+    assert [target.placed["x"].variable.name for target in found.targets] == [
+        "Do you vote in elections?"
+    ]

@@ -97,6 +97,7 @@ def draft(
         for name, file in files.items()
     }
     questions, unknown = targets.selected(matches.matched(files, answers.matches), only)
+    unknown = [part for part in unknown if not targets.is_column(part, files)]
     if unknown or not questions:
         columns = [v.name for file in files.values() for v in scales.usable(file)]
         raise Faults([_nothing(part, columns) for part in unknown or [""]])

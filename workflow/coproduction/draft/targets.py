@@ -68,6 +68,12 @@ def selected(questions: Sequence[Question], only: str) -> tuple[list[Question], 
     return found, [want for want, places in met.items() if not places]
 
 
+def is_column(wanted: str, files: Mapping[str, FileProfile]) -> bool:
+    """Whether some column is meant that asks no question, such as the country or the weight."""
+    every = [Question({s: Member(s, v)}) for s, file in files.items() for v in file.variables]
+    return any(_means(wanted, one) for one in every)
+
+
 def _means(wanted: str, question: Question) -> bool:
     wanted = wanted.casefold()
     pattern = bool({*wanted} & {*"*?["})
