@@ -282,7 +282,7 @@ def disclosed():
 def judged():
     """Every file of robustness, where the study asks for it."""
     made = [rules.invariance] if STUDY.compared else []
-    made += [rules.impute, rules.ways] if STUDY.imputation else []
+    made += [rules.impute, rules.ways, rules.table_imputation] if STUDY.imputation else []
     if STUDY.multiverses:
         made += [rules.multiverse, rules.table_multiverse, rules.figures_multiverse]
     if STUDY.sensitivities:

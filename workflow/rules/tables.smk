@@ -11,6 +11,7 @@ APART = [
     for kind in table_kinds.of_job("between")
     if any(table.kind == kind for table in TABLES)
 ]
+FILLED = table_kinds.of_job("imputation")
 
 
 rule table_descriptives:
@@ -136,6 +137,28 @@ if APART:
         params:
             tables=declared(*APART),
             printed=printed(*APART),
+            simulated=STUDY.simulated,
+        script:
+            "../scripts/tables.py"
+
+
+if STUDY.imputation:
+
+    rule table_imputation:
+        input:
+            frames=numbers(table_kinds, FILLED),
+            code=code("tables", modules(table_kinds.PLACES, FILLED)),
+        output:
+            tables(*FILLED),
+        log:
+            f"{LOGS}/tables/imputation.log",
+        benchmark:
+            f"{LOGS}/tables/imputation.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            tables=declared(*FILLED),
+            printed=printed(*FILLED),
             simulated=STUDY.simulated,
         script:
             "../scripts/tables.py"

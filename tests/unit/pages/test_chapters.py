@@ -39,6 +39,7 @@ PLACES = {
     "summaries": "between",
     "between": "between",
     "country_scatter": "between",
+    "imputation": "missing",
     "specification_curve": "multiverse",
     "verdicts": "short",
 }

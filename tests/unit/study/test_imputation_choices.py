@@ -129,3 +129,29 @@ def test_countries_are_not_adjusted_by_models_of_imputed_answers(declared):
     project = declared()
     project.edit("hypotheses.yaml", "adjusted: pooled", "adjusted: filled")
     assert "filled has imputed answers" in "\n".join(map(str, project.faults()))
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("standardised: true", "not with missing: category"),
+        ("interactions: [[efficacy, age]]", "not with missing: category"),
+        ("profiles: [efficacy]", "not with missing: category"),
+    ],
+)
+def test_what_goes_not_with_answers_kept_is_refused(project, more, told):
+    path = project.path("models.yaml")
+    text = path.read_text(encoding="utf-8")
+    kept = f"\n  kept:\n    from: pooled\n    label: Kept\n    missing: category\n    {more}\n"
+    path.write_text(text + kept, encoding="utf-8")
+    assert told in " ".join(map(str, project.faults()))
+
+
+def test_models_of_answers_kept_know_the_columns_of_their_terms(project):
+    path = project.path("models.yaml")
+    text = path.read_text(encoding="utf-8")
+    kept = "\n  kept:\n    from: pooled\n    label: Kept\n    missing: category\n"
+    path.write_text(text + kept, encoding="utf-8")
+    model = project.load().models["kept"]
+    assert "age" in model.kept and "country" not in model.kept
+    assert not [name for name in model.kept if name.startswith("coproduction")]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from coproduction.account.missingness import taking_part
 from coproduction.inference.imputation.completed import completed
+from coproduction.inference.models import kept_missing
 from coproduction.results import contract
 from coproduction.results.model_files import FLOW, FLOW_MISSING, STEPS
 from coproduction.results.validation_files import LEFT_OUT
@@ -108,6 +109,8 @@ def flow(
         filled = completed(analysis, cells, 1)
     for model in models:
         told = filled if model.missing == "imputed" else analysis
+        if model.missing == "category":
+            model, told = kept_missing.kept(model, analysis)
         groups = {
             group: country.isin(names).to_numpy()
             for group, names in (*((c, [c]) for c in model.countries), (ALL, list(model.countries)))

@@ -14,7 +14,7 @@ from coproduction.results import imputation_files, sensitivity_files
 
 
 def _imputed(table: Table, told: Published) -> Changes:
-    """The same of estimates of imputed answers, and of listwise ones of their own respondents."""
+    """The same of estimates of imputed answers, and of others of their own respondents."""
     found: Changes = {}
     for at, row in rows_of(table):
         if pd.isna(row["df"]):
@@ -23,7 +23,7 @@ def _imputed(table: Table, told: Published) -> Changes:
         if fit is not None:
             confidence = float(fit[0]["confidence"])
             shown = fit[1].of(float(row["df"]))
-            if row["missing"] == "listwise" and _counts_people(fit[1], told):
+            if row["missing"] != "imputed" and _counts_people(fit[1], told):
                 every = fit[1].errors in OF_MODEL or fit[0]["n_units"] == fit[0]["n"]
                 df = float(row["df"]) + told.n(imputation_files.ESTIMATES, at) - float(row["n"])
                 shown = df if every and df >= 1 else math.nan

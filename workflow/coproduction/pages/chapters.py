@@ -86,6 +86,7 @@ CHAPTERS = (
         model_chapters.between,
         ("country_scatter", "between", "summaries"),
     ),
+    Chapter("missing", "Who is missing", model_chapters.missing, ("imputation",)),
     Chapter("further", "Further results", further),
     Chapter("cite", "How to cite", study_chapters.cite),
     Chapter("rerun", "How to rerun", study_chapters.rerun),

@@ -8,6 +8,7 @@ from coproduction.pages.evidence import Evidence
 from coproduction.pages.exhibits import file_table, frame_table, made_table, slug
 from coproduction.pages.plain_tables import term
 from coproduction.results.between_files import ASSOCIATIONS, COUNTRY_SUMMARIES, MEANS
+from coproduction.results.imputation_files import CONVERGENCE, VARIABLES
 from coproduction.results.meanings import of_values
 from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
 from coproduction.results.sensitivity_files import BENCHMARKS, INFLUENCE, LEFT_OUT, WEIGHTING
@@ -52,6 +53,12 @@ BETWEEN = (
     "countries for draws from one distribution: it tells their mean, and how far another country's "
     "may lie from it. A covariate of countries is one number a country, so that respondents, "
     "however many, say little about it: countries are what is counted."
+)
+MISSING = (
+    "Who did not answer may differ from who did. Left out listwise, they are taken to be like "
+    "those who answered all; imputed, to be like others with the same answers to the other "
+    "variables; kept as categories, to be a group of their own. No table can show which of these "
+    "holds: where the estimates agree, it does not matter much."
 )
 #: Kinds of a table or figure of a model that do not show what the model found.
 NO_FINDING = ("flow",)
@@ -153,6 +160,17 @@ def between(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
         for block in file_table(evidence, file, title)
     ]
     return [Paragraph(BETWEEN), *exhibits, *tables] if exhibits or tables else []
+
+
+def missing(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
+    """Missing answers dealt with in several ways; nothing where no model has imputed answers."""
+    if not evidence.has(VARIABLES.path):
+        return exhibits
+    titles = {VARIABLES: "What is imputed", CONVERGENCE: "Whether imputations have settled"}
+    tables = [
+        block for file, title in titles.items() for block in file_table(evidence, file, title)
+    ]
+    return [Paragraph(MISSING), *exhibits, *tables]
 
 
 def told(text: str) -> Callable[[Evidence, list[Block]], list[Block]]:

@@ -8,7 +8,7 @@ METHODS = ("binary", "ordered", "nominal", "pmm", "normal", "constant", "none")
 #: What of imputed answers is followed from iteration to iteration.
 FOLLOWED = ("mean", "sd")
 #: Why there is no estimate.
-LACKING = ("not_estimable",)
+LACKING = ("not_estimable", "of_one")
 
 _HEAD = (
     Column("country", "text", required=True),

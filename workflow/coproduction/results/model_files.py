@@ -66,7 +66,7 @@ ASSUMED = (
     "dispersion_of_no_count",
 )
 #: What becomes of respondents with missing answers.
-WAYS_MISSING = ("listwise", "imputed")
+WAYS_MISSING = ("listwise", "imputed", "category")
 #: What is to be known of a fit.
 REMARKS = (
     "country_absent",

@@ -30,7 +30,7 @@ from coproduction.study.claims import Claim, Claims
 from coproduction.study.lost import Lost
 from coproduction.study.names import Names
 from coproduction.study.sources import replication
-from coproduction.study.specification import Model, Replication, Singletons
+from coproduction.study.specification import ANSWERS, Model, Replication, Singletons
 from coproduction.study.tables import untested
 from coproduction.study.texts import Spoken
 from coproduction.study.wrong import Wrong
@@ -395,8 +395,9 @@ class _OfMeans:
             yield Wrong(at, problem, "errors: design or replicate")
         if model.plausible:
             yield Wrong(at, f"{name} has plausible values", "another model")
-        if model.missing == "imputed":
-            yield Wrong(at, f"{name} has imputed answers", "a model with missing: listwise")
+        if model.missing != "listwise":
+            told = f"{name} has {ANSWERS[model.missing]}"
+            yield Wrong(at, told, "a model with missing: listwise")
         if not any(term.name == "country" for term in terms):
             yield Wrong(at, f"{name} lacks the term country", "terms: […, country]")
         if any("country" in term.of for term in terms):

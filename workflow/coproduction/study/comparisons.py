@@ -84,6 +84,9 @@ def _faults(
                 problem = f"{here}: {term} comes before {', '.join(sorted(absent))}"
                 yield Fault("", problem, expected="an interaction after its terms, or with them")
             known.add(term)
+    if model.missing == "category":
+        problem = f"{at}.model: {model.name} has missing: category, whose answers no step adds"
+        yield Fault("", problem, expected="a model with missing: listwise")
     left = [term for term in terms if ":" not in term and term not in known]
     if left:
         problem = f"{at}.steps: no step adds {', '.join(left)}"

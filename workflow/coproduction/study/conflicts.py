@@ -87,7 +87,19 @@ def _of_random_intercept(model: ModelDeclaration) -> Iterator[Wrong]:
 
 
 def _of_missing(model: ModelDeclaration) -> Iterator[Wrong]:
-    """What is not combined over imputations."""
+    """What is not combined over imputations, or not told of terms with answers that are kept."""
+    if model.missing == "category":
+        for key in (
+            "stacked",
+            "importance",
+            "standardised",
+            "curves",
+            "interactions",
+            "profiles",
+            "marginal_effects",
+        ):
+            if getattr(model, key):
+                yield Wrong(key, "not with missing: category", f"no {key}, or missing: listwise")
     if model.missing != "imputed":
         return
     if model.errors in ("cr2", "wild_bootstrap"):

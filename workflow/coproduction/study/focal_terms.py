@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from coproduction.faults import nearest
-from coproduction.study.specification import Model
+from coproduction.study.specification import ANSWERS, Model
 from coproduction.study.wrong import Wrong
 
 
@@ -22,8 +22,8 @@ def _of_model(model: Model) -> Iterator[Wrong]:
         yield Wrong("", f"{model.name} has errors {model.errors}", "errors: design")
     if model.plausible:
         yield Wrong("", f"{model.name} has plausible values", "a model without these")
-    if model.missing == "imputed":
-        yield Wrong("", f"{model.name} has imputed answers", "missing: listwise", beside)
+    if model.missing != "listwise":
+        yield Wrong("", f"{model.name} has {ANSWERS[model.missing]}", "missing: listwise", beside)
 
 
 def _of_terms(names: Iterable[str], model: Model) -> Iterator[Wrong]:

@@ -12,7 +12,7 @@ from coproduction.study.lost import Lost
 from coproduction.study.model_declarations import Curve, ModelDeclaration
 from coproduction.study.names import Names
 from coproduction.study.sources import replication
-from coproduction.study.specification import Fit, Model, Number, Singletons, Term, Trend
+from coproduction.study.specification import KEPT, Fit, Model, Number, Singletons, Term, Trend
 from coproduction.study.survey import Area, Country, Source
 from coproduction.study.wrong import Wrong
 
@@ -194,8 +194,8 @@ def _plausible_faults(model: ModelDeclaration, names: Names) -> Iterator[Wrong]:
         counts = ", ".join(f"{name} {len(names.plausible[name])}" for name in scores)
         problem = f"{counts} plausible values, which cannot be combined"
         yield Wrong("terms", problem, "as many plausible values of each")
-    if model.missing == "imputed":
-        problem = f"imputed does not go with plausible values of {', '.join(scores)}"
+    if model.missing != "listwise":
+        problem = f"{model.missing} does not go with plausible values of {', '.join(scores)}"
         yield Wrong("missing", problem, mend="missing: listwise")
     if model.errors in ("cr2", "wild_bootstrap"):
         problem = f"{model.errors} does not go with plausible values"
@@ -348,6 +348,10 @@ def _fit(model: ModelDeclaration, area: str, known: Known) -> tuple[Fit, list[Wr
             faults.append(Wrong("terms", f"{name} does not exist for the area {area}"))
         elif name != "country":
             terms.append(_curved(term, model.curves))
+            clash = [kind for kind in KEPT if kind in term.levels]
+            if clash and model.missing != "listwise":
+                problem = f"{name} has a level {clash[0]}, as a kind of missing is called"
+                faults.append(Wrong("missing", problem, "a level of another name"))
             drawn = name in model.profiles and term.kind == "number"
             if drawn and model.missing == "imputed":
                 problem = f"{name} is a number, of other ends in every imputation"
@@ -435,6 +439,9 @@ def _model(name: str, model: ModelDeclaration, fits: tuple[Fit, ...], known: Kno
     settings["plausible"] = {
         name: plausible[name] for name in (model.outcome, *model.terms) if name in plausible
     }
+    if model.missing != "listwise":
+        columns = dict.fromkeys(term.column for fit in fits for term in fit.terms)
+        settings["kept"] = tuple(name for name in columns if name in known.names.variables)
     if model.trend:
         covariate = model.trend.covariate
         values = {fit.area: float(known.areas[fit.area].covariates[covariate]) for fit in fits}

@@ -16,8 +16,12 @@ Errors = Literal["design", "replicate", "model", "cr1", "cr2", "wild_bootstrap"]
 Weights = Literal["design", "equal_country", "population", "none"]
 Effects = Literal["coefficients", "average_marginal"]
 Singletons = Literal["fail", "adjust", "certainty"]
-#: What becomes of who did not answer all: nobody takes part, or answers are imputed.
-Missing = Literal["listwise", "imputed"]
+#: What becomes of who did not answer all: they are left out, answers are imputed, or what they said
+#: in place of an answer, one of `KEPT`, is one.
+Missing = Literal["listwise", "imputed", "category"]
+KEPT = ("refused", "dont_know")
+#: What a model has that is not listwise, for messages.
+ANSWERS = {"imputed": "imputed answers", "category": "missing: category"}
 Kind = Literal["number", "score", "category", "curve", "interaction"]
 #: A number as it was declared, 18 or 18.5, since messages print it.
 Number = int | float
@@ -116,8 +120,9 @@ class Model:
     `replicates_unused`: errors go over the design though every source has replicate weights.
     `finite`: errors are corrected for finite populations. `raked` says how errors take weights that
     were raked to `margins`, empty where none were. `marginal` are effects at values and by groups.
-    `missing` says whether who did not answer all is left out or has imputed answers. Profiles of a
-    number leave out the `beyond` respondents of the smallest, and as many of the largest.
+    `missing` says what becomes of who did not answer all; `kept` are the columns of terms whose
+    `KEPT` kinds of missing may be levels, filled where it is not ``listwise``. Profiles of a number
+    leave out the `beyond` respondents of the smallest, and as many of the largest.
     """
 
     name: str
@@ -150,6 +155,7 @@ class Model:
     marginal: tuple[MarginalEffect, ...] = ()
     missing: Missing = "listwise"
     beyond: int = 0
+    kept: tuple[str, ...] = ()
 
     @property
     def predicts_categories(self) -> bool:

@@ -42,6 +42,7 @@ def standard(
     sensitivities: Iterable[str] = (),
     summaries: Iterable[str] = (),
     between: bool = False,
+    imputed: Iterable[str] = (),
 ) -> dict[str, TableDeclaration]:
     """The tables every study has: name to declaration. `tabled` are the models with a table."""
     found: dict[str, TableDeclaration] = {}
@@ -71,4 +72,5 @@ def standard(
     found |= {f"multiverse_{m}": TableDeclaration("multiverse", model=m) for m in multiverses}
     found |= {f"sensitivity_{m}": TableDeclaration("sensitivity", model=m) for m in sensitivities}
     found |= {f"summaries_{m}": TableDeclaration("summaries", model=m) for m in summaries}
+    found |= {f"imputation_{m}": TableDeclaration("imputation", model=m) for m in imputed}
     return found | ({"between": TableDeclaration("between")} if between else {})

@@ -62,7 +62,7 @@ def checked(
     varied = [one.model for one in modelled.multiverses]
     probed = [one.model.name for one in modelled.sensitivities]
     summed = [one.model for one in modelled.summaries]
-    several = (varied, probed, summed, bool(modelled.between))
+    several = (varied, probed, summed, bool(modelled.between), _imputed(modelled))
     entries = standard(modelled.models, tabled, *some, *several)
     entries = (entries if given.standard else {}) | given.tables
     lost = lost or Lost()
@@ -124,6 +124,10 @@ def untaken(declared: Mapping[str, TableDeclaration], shown: str) -> dict[str, l
                 continue
             found.setdefault(name, []).append(fault)
     return found
+
+
+def _imputed(modelled: Modelled) -> list[str]:
+    return [name for name, model in modelled.models.items() if model.missing == "imputed"]
 
 
 @dataclass(frozen=True)
@@ -243,6 +247,11 @@ class _Declared:
         asked = self.modelled.between or self.lost.some("between")
         if entry.kind == "between" and not asked:
             wrong(": models.yaml asks nothing between countries", "between in models.yaml")
+        imputed = _imputed(self.modelled)
+        known = entry.model in self.modelled.models
+        if entry.kind == "imputation" and known and entry.model not in imputed:
+            hint = f"one of {', '.join(imputed)}" if imputed else "a model with missing: imputed"
+            wrong(f".model: {entry.model} has no imputed answers", hint)
         if entry.kind == "verdicts" and not (
             self.names["hypotheses"] or self.lost.some("hypotheses")
         ):

@@ -122,6 +122,11 @@ MISSING = {
         "Rubin’s rules (degrees of freedom of Barnard and Rubin); respondents who still lack an "
         "answer, such as those who were not asked, are left out."
     ),
+    "category": (
+        "Who did not know or refused to answer a term has a level of their own, beside a number or "
+        "a score, which has its mean there, one of an indicator; who lacks an answer otherwise is "
+        "left out."
+    ),
 }
 #: A sentence and what fills its braces: words, or numbers that may differ from fit to fit.
 Fact = tuple[str, dict[str, str | int]]

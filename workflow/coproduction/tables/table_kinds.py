@@ -23,6 +23,7 @@ from coproduction.results.descriptive_files import (
     SUMMARIES,
 )
 from coproduction.results.hypothesis_files import HYPOTHESES
+from coproduction.results.imputation_files import ESTIMATES as IMPUTED_ESTIMATES
 from coproduction.results.model_files import (
     DIAGNOSTICS,
     ESTIMATES,
@@ -75,7 +76,14 @@ class Kind:
     function: str
     files: tuple[File, ...]
     job: Literal[
-        "descriptives", "models", "comparisons", "verdicts", "multiverse", "sensitivity", "between"
+        "descriptives",
+        "models",
+        "comparisons",
+        "verdicts",
+        "multiverse",
+        "sensitivity",
+        "between",
+        "imputation",
     ]
     caption: str
     title: str
@@ -210,6 +218,14 @@ KINDS = {
         "between",
         "How countries' means go with covariates of countries.",
         "Between countries",
+    ),
+    "imputation": Kind(
+        "coproduction.tables.imputation_table:imputation",
+        (IMPUTED_ESTIMATES,),
+        "imputation",
+        "Estimates of one model where missing answers are left out, imputed, and kept as "
+        "categories. Correlates, not effects.",
+        "Missing answers",
     ),
     "verdicts": Kind(
         "coproduction.tables.verdict_table:verdicts",

@@ -104,6 +104,9 @@ OPTIONS = {
 #: A column of a curve: of a quadratic, or of a spline.
 _CURVED = re.compile(r"(?P<name>.+?)(?:\^2|\[(?P<part>\d+)\])")
 
+#: Ends the name of an indicator of the kinds of missing beside a number or a score.
+INDICATOR = "__missing"
+
 #: How a fit, or a row, that is not of one area or one country is named.
 ALL = "all"
 
@@ -194,7 +197,8 @@ class Labels:
             found = self._get("countries", level)
         if not found and variable == "cut":
             return " | ".join(map(self._of_any, level.split("|")))
-        return str(found or level)
+        kept = self.say(MISSING[level]) if level in MISSING else level
+        return str(found or kept)
 
     def _of_any(self, level: str) -> str:
         """Label of a level whose variable is not known, where all that have it call it the same."""
@@ -206,6 +210,8 @@ class Labels:
         """Label of a variable that stands in a model, of a product, or of a column of a curve."""
         if ":" in name:
             return " × ".join(self.variable(part) for part in name.split(":"))
+        if name.endswith(INDICATOR):
+            return self.variable(name.removesuffix(INDICATOR))
         bent = _CURVED.fullmatch(name)
         if bent:
             label = self.variable(bent["name"])

@@ -22,6 +22,7 @@ from coproduction.inference.models import (
     fit_statistics,
     grounds,
     hypotheses,
+    kept_missing,
     marginal_effects,
     margins,
     mends,
@@ -79,11 +80,11 @@ def results(model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None =
     imputed
         Cells of `coproduction.inference.imputation.chained`, of a model of imputed answers.
 
-    Respondents with a missing answer to the outcome or a term are left out (listwise); `n_dropped`
-    counts them. Fits are domains: strata and PSUs of the whole of `analysis` stay in the variance.
-    The covariance is the linearised one of the estimator's scores (Binder 1983); without strata
-    and PSU it is the heteroskedasticity-robust one with factor n/(n − 1). Tests and intervals use
-    t with `df_residual` = `df_design` + 1 − rank, as `survey::svyglm` of R.
+    Who lacks an answer to the outcome or a term is left out (listwise) and counted by `n_dropped`;
+    see `kept_missing` on ``category``. Fits are domains: strata and PSUs of all of `analysis` stay
+    in the variance. The covariance is that of the linearised scores (Binder 1983); without strata
+    and PSU it is robust to heteroskedasticity, with factor n/(n − 1). Tests and intervals use t
+    with `df_residual` = `df_design` + 1 − rank, as `survey::svyglm` of R.
 
     The weights ``equal_country`` make every country add up to the same and all to n,
     ``population`` make each add up to its population, both over the respondents of the fit.
@@ -94,10 +95,9 @@ def results(model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None =
     curves stay as they are, and so does the outcome of all estimators but ``wls``.
 
     ``average_marginal`` reports effects on the expected outcome, in its unit (of standardised
-    ``wls`` its standard deviation), in place of coefficients, see
-    `coproduction.inference.models.margins`. ``errors`` of ``model`` takes the inverse information
-    for the covariance, as if weights of mean 1 counted respondents, and n − rank degrees of
-    freedom; the errors of few clusters are those of `coproduction.inference.models.clusters`.
+    ``wls`` its standard deviation), in place of coefficients, see `margins`. ``errors`` of
+    ``model`` takes the inverse information for the covariance, as if weights of mean 1 counted
+    respondents, and n − rank degrees of freedom; those of few clusters are of `clusters`.
 
     ``stacked`` fits all areas at once, a row each respondent and area, with an intercept and slopes
     an area; a respondent lies within a PSU, so that the design's covariance of the stacked scores
@@ -108,15 +108,13 @@ def results(model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None =
     zero, and that a curve is a straight line.
 
     ``plausible`` are the columns of terms that are several plausible values: the model is fitted
-    with each, see `coproduction.inference.models.plausible`; with each imputation where answers
-    are imputed, who lacks one that is not being left out.
+    with each, or with each imputation where answers are imputed, see `plausible`.
     ``by_category`` reports average marginal effects and profiles as those of the probability of
     each category of an ordered outcome. Of categories without order they always are.
     ``profiles`` names terms whose profile is predicted, see `margins.predictions`; ``marginal`` are
     effects at values and by groups, see `marginal_effects`.
 
     A dummy no respondent of the fit has is left out: its row has empty numbers, and a remark.
-
     Raises `Faults`, all fits' at once, where a number would not be one: no respondents, a constant
     outcome or term, an empty reference level, linear dependence, a perfect fit, no degrees of
     freedom, a stratum of one PSU under the policy ``fail``, an answer without a score.
@@ -127,6 +125,8 @@ def results(model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None =
             return Results(**plausible.unimputed(vars(alone)))
         parts = [vars(results(*one)) for one in plausible.several(model, analysis, imputed)]
         return Results(**plausible.combined(model, parts))
+    if model.missing == "category":
+        model, analysis = kept_missing.kept(model, analysis)
     design = sample.design_of(model, analysis)
 
     def made(fits: tuple[Fit, ...], group: tuple[str, ...]) -> dict[str, list[dict]]:
@@ -135,8 +135,7 @@ def results(model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None =
 
     rows = each_fit(model, made, FILES)
     # a country that no fit by country has is told once
-    told = dict.fromkeys(tuple(row.items()) for row in rows["remarks"])
-    rows["remarks"] = [dict(row) for row in told]
+    rows["remarks"] = [dict(r) for r in dict.fromkeys(tuple(r.items()) for r in rows["remarks"])]
     return Results(**{name: frame(file, rows[name]) for name, file in FILES.items()})
 
 
@@ -179,6 +178,7 @@ def needed(model: Model) -> list[str]:
     for fit in model.fits:
         found += [term.column for term in (fit.outcome, *fit.terms) if term.column]
     found += [column for own in model.plausible.values() for column in own]
+    found += kept_missing.columns(model)
     most = max((len(own.columns) for own in model.replication.values()), default=0)
     found += [finite_population.COLUMN] if model.finite else []
     if model.margins:
@@ -393,7 +393,7 @@ def fit_row(fitted: Fitted, sure: errors.Errors) -> dict:
         "weights_declared": _weights_declared(fitted),
         "n_countries": len(np.unique(taken.country)),
         **declared,
-        "missing": "listwise",
+        "missing": model.missing,
         "n": len(taken.outcome),
         "n_dropped": taken.n_dropped,
         "weighted_n": float(taken.weights.sum()),

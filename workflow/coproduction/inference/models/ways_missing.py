@@ -1,4 +1,4 @@
-"""Models of imputed answers beside the same of who answered all."""
+"""Models of imputed answers beside the same of who answered all, and with answers kept."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,8 +11,10 @@ from coproduction.inference.models.fit import results
 from coproduction.results import model_files
 from coproduction.results.contract import frame
 from coproduction.results.imputation_files import ESTIMATES
-from coproduction.study.specification import Model
+from coproduction.study.specification import Missing, Model
 
+#: Remarks on estimates that one respondent, or answers all alike, give alone.
+OF_ONE = ("level_of_one", "fitted_without_rest")
 _KEY = ["model", "outcome", "area", "country"]
 _ROW = [*_KEY, "term", "category"]
 
@@ -20,7 +22,8 @@ _ROW = [*_KEY, "term", "category"]
 def beside(
     models: Sequence[Model], analysis: pd.DataFrame, found: Mapping[str, pd.DataFrame]
 ) -> pd.DataFrame:
-    """Return `imputation_files.ESTIMATES`: every estimate of imputed answers, and listwise.
+    """Return `imputation_files.ESTIMATES`: every estimate of imputed answers, listwise, and with
+    don't know and refused for answers (see `kept_missing`), where the model can have these.
 
     Parameters
     ----------
@@ -29,21 +32,33 @@ def beside(
     analysis
         One row a respondent, with the columns that `fit.needed` names.
     found
-        Their ``estimates``, ``fits`` and ``diagnostics``, of all models together.
+        Their ``estimates``, ``fits``, ``diagnostics`` and ``remarks``, of all models together.
 
-    A model whose listwise fits cannot be estimated has rows without numbers, which say so.
+    A model that cannot be estimated otherwise has rows without numbers, which say so.
     """
     rows: dict[tuple, list[dict[str, Any]]] = {}
     for model in models:
         own = {name: part[part["model"] == model.name] for name, part in found.items()}
         imputed = _rows("imputed", own)
-        try:
-            alone = _rows("listwise", vars(results(replace(model, missing="listwise"), analysis)))
-        except Faults:
-            alone = [_empty(row) for row in imputed]
-        for row in [*imputed, *alone]:
+        every = [*imputed]
+        for way in otherwise(model):
+            own = replace(model, missing=way, profiles=(), marginal=())
+            try:
+                every += _rows(way, vars(results(own, analysis)))
+            except Faults:
+                every += [_empty(row, way) for row in imputed]
+        for row in every:
             rows.setdefault(tuple(row[name] for name in _ROW), []).append(row)
     return frame(ESTIMATES, [row for both in rows.values() for row in both])
+
+
+def otherwise(model: Model) -> tuple[Missing, ...]:
+    """The ways that a model of imputed answers stands beside.
+
+    With answers kept none that has interactions or is standardised.
+    """
+    joined = any(term.kind == "interaction" for fit in model.fits for term in fit.terms)
+    return ("listwise",) if joined or model.standardised else ("listwise", "category")
 
 
 def _rows(way: str, found: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
@@ -52,9 +67,14 @@ def _rows(way: str, found: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
     told = found["diagnostics"]
     missing = _told(told[told["measure"] == "missing_information"], _ROW, "value")
     times = _told(found["fits"], _KEY, "imputations")
+    remarks = found["remarks"]
+    alone = _told(remarks[remarks["remark"].isin(OF_ONE)], [*_KEY, "term"], "remark")
     rows = []
     for row in _records(found["estimates"]):
         key = tuple(row[name] for name in _KEY)
+        if way != "imputed" and (*key, row["term"]) in alone:
+            rows.append(_empty(row, way, "of_one"))
+            continue
         kept = {name: cell for name, cell in row.items() if name in ESTIMATES.names}
         more = {"missing": way, "n": n[key], "m": times.get(key)}
         more["missing_information"] = missing.get(tuple(row[name] for name in _ROW))
@@ -62,11 +82,11 @@ def _rows(way: str, found: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
     return rows
 
 
-def _empty(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row of an estimate that there is none of, listwise."""
+def _empty(row: Mapping[str, Any], way: str, why: str = "not_estimable") -> dict[str, Any]:
+    """The row of an estimate that there is none of."""
     return {name: row[name] for name in (*_ROW, "kind")} | {
-        "missing": "listwise",
-        "lacking": "not_estimable",
+        "missing": way,
+        "lacking": why,
     }
 
 
@@ -84,4 +104,5 @@ PARTS = {
     "estimates": model_files.ESTIMATES,
     "fits": model_files.FIT,
     "diagnostics": model_files.DIAGNOSTICS,
+    "remarks": model_files.FIT_REMARKS,
 }

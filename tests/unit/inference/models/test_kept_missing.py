@@ -1,0 +1,85 @@
+"""Don't know and refused as answers to the terms of a model."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from incomplete import JOB, TRUST, respondents
+from specified import category, fit, model, number, score
+
+from coproduction.inference.models.fit import needed, results
+from coproduction.inference.models.kept_missing import kept
+
+COUNTRIES = ["GB", "FR"]
+TRUSTS = score("trust", dict(zip(TRUST.levels, TRUST.scores, strict=True)))
+MODEL = replace(
+    model(
+        fit(number("y"), number("age"), TRUSTS, category("job", list(JOB.levels))),
+        countries=COUNTRIES,
+        missing="category",
+    ),
+    kept=("age", "trust", "job"),
+)
+ADDED = ["age__missing=refused", "age__missing=dont_know", "trust__missing=refused",
+         "job=refused", "job=dont_know"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def people():
+    found = respondents(300, share=0.15)
+    rng = np.random.default_rng(2)
+    for name in ("age", "job"):
+        unknown = found[f"{name}__missing"].notna() & (rng.random(300) < 0.4)
+        kinds = found[f"{name}__missing"].astype("object").mask(unknown, "dont_know")
+        found[f"{name}__missing"] = pd.Categorical(kinds)
+    return found.assign(y=found["age"].fillna(40) / 10 + rng.normal(size=300))
+
+
+def test_what_is_kept_has_the_estimates_of_the_same_columns_made_by_hand(people):
+    found = results(MODEL, people)
+    assert found.fits["n"].tolist() == [300] and found.fits["n_dropped"].tolist() == [0]
+    terms = found.estimates["term"].tolist()
+    assert set(ADDED) <= set(terms) and "trust__missing=dont_know" not in terms
+    own, columns = people.copy(), {}
+    for name, values in {
+        "age": people["age"],
+        "trust": people["trust"].map(dict(zip(TRUST.levels, TRUST.scores, strict=True))),
+    }.items():
+        values = values.astype(float)
+        some = values.notna()
+        mean = np.average(values[some], weights=people["weight"][some])
+        columns[name] = values.fillna(mean)
+    for term in ADDED[:3]:
+        name, kind = term.split("__missing=")
+        columns[term] = (people[f"{name}__missing"] == kind).astype(float)
+    for level in [*JOB.levels[1:], "refused", "dont_know"]:
+        answered = people["job"].astype("object").fillna(people["job__missing"].astype("object"))
+        columns[f"job={level}"] = (answered == level).astype(float)
+    own = pd.concat([own.drop(columns=["age", "trust"]), pd.DataFrame(columns)], axis=1)
+    alone = model(fit(number("y"), *map(number, columns)), countries=COUNTRIES)
+    expected = results(alone, own).estimates.set_index("term")
+    rows = found.estimates.set_index("term")
+    for column in ("estimate", "std_error", "df", "p_value"):
+        wanted = expected.loc[rows.index, column].to_numpy()
+        assert rows[column].to_numpy() == pytest.approx(wanted, rel=1e-9)
+    assert found.fits["missing"].tolist() == ["category"]
+
+
+def test_other_kinds_outcomes_and_other_countries_stay_as_they_are(people):
+    other = people.copy()
+    other["age__missing"] = other["age__missing"].astype("object").replace("refused", "no_answer")
+    other.loc[0, "y"] = np.nan
+    lost = int((other["age__missing"] == "no_answer").sum() + 1)
+    assert results(MODEL, other).fits["n_dropped"].tolist() == [lost]
+    alone = replace(MODEL, countries=("GB",))
+    away = people["country"] == "FR"
+    quiet = people.assign(trust__missing=people["trust__missing"].where(away))
+    made, _ = kept(alone, quiet.assign(trust=people["trust"].fillna("low")))
+    assert "trust__missing" not in {term.name for term in made.fits[0].terms}
+
+
+def test_the_columns_of_kinds_are_read_where_they_are_needed():
+    assert {"age__missing", "trust__missing", "job__missing"} <= set(needed(MODEL))
+    listwise = replace(MODEL, missing="listwise", kept=())
+    assert not [name for name in needed(listwise) if name.endswith("__missing")]

@@ -1,0 +1,74 @@
+"""Don't know and refused as answers to the terms of a model: levels of a category, and indicators
+beside numbers and scores."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from coproduction.inference.models.sample import values_of
+from coproduction.study.specification import KEPT, Model, Term
+
+#: Level of an indicator for who answered.
+ANSWERED = "answered"
+#: Ends the name of an indicator, and of the column of the kinds of missing.
+SUFFIX = "__missing"
+_FILLED = "__filled"
+
+
+def kept(model: Model, analysis: pd.DataFrame) -> tuple[Model, pd.DataFrame]:
+    """Return a model with ``missing`` of ``category``, and its data, with such terms.
+
+    A category has a level more for each of `KEPT` that somebody of the model's countries said. A
+    number or score has its weighted mean where one of them is said, and a category of its own
+    beside it, whose name ends in `SUFFIX`, that says which (Jones 1996 on the bias of this). The
+    other kinds stay missing, and so do outcomes.
+    """
+    found = analysis.copy(deep=False)
+    members = analysis["country"].isin(list(model.countries)).to_numpy()
+    weights = analysis["weight"].to_numpy(dtype=float) * members
+    fits = []
+    for fit in model.fits:
+        terms: list[Term] = []
+        for term in fit.terms:
+            met = _met(term, analysis, members) if term.column in model.kept else []
+            terms += _with(term, met, weights, analysis, found) if met else [term]
+        fits.append(replace(fit, terms=tuple(terms)))
+    return replace(model, fits=tuple(fits)), found
+
+
+def _met(term: Term, analysis: pd.DataFrame, members: np.ndarray) -> list[str]:
+    """The kinds that somebody said."""
+    said = set(analysis.loc[members, f"{term.column}{SUFFIX}"].dropna())
+    return [kind for kind in KEPT if kind in said]
+
+
+def _with(
+    term: Term, met: Sequence[str], weights: np.ndarray, analysis: pd.DataFrame, found: pd.DataFrame
+) -> list[Term]:
+    """The terms that stand for one, whose columns are put into `found`."""
+    kinds = analysis[f"{term.column}{SUFFIX}"].astype("object")
+    kinds = kinds.where(kinds.isin(list(met)))
+    if term.kind == "category":
+        column = analysis[term.column].astype("object")
+        levels = (*term.levels, *met)
+        name = f"{term.column}{_FILLED}"
+        found[name] = pd.Categorical(column.where(kinds.isna(), kinds), list(levels))
+        return [replace(term, column=name, levels=levels)]
+    values = values_of(term, analysis)
+    some = ~np.isnan(values) & (weights > 0)
+    mean = float(np.average(values[some], weights=weights[some])) if some.any() else np.nan
+    number, indicator = f"{term.column}{_FILLED}", f"{term.column}{_FILLED}{SUFFIX}"
+    found[number] = np.where(kinds.notna(), mean, values)
+    levels = (ANSWERED, *met)
+    found[indicator] = pd.Categorical(kinds.fillna(ANSWERED), list(levels))
+    return [
+        replace(term, column=number, kind="number", levels=(), scores=()),
+        Term(f"{term.name}{SUFFIX}", "category", indicator, levels),
+    ]
+
+
+def columns(model: Model) -> list[str]:
+    """The columns of the analysis data that tell kinds of missing of a model's terms."""
+    return [f"{column}{SUFFIX}" for column in model.kept]
