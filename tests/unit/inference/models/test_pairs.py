@@ -9,6 +9,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,20 +19,27 @@ import pandas as pd
 import pytest
 import yaml
 from declarations import declared, source
+from incomplete import imputation, kinds
 
 from coproduction.faults import Fault, Faults
+from coproduction.inference.corrected_families import corrected
+from coproduction.inference.imputation.chained import imputed
 from coproduction.inference.models import nested
 from coproduction.inference.models.fit import Results, results
 from coproduction.results.model_files import ASSUMPTIONS, FIT_STATISTICS
-from coproduction.study import comparisons, model_declarations, settings
+from coproduction.results.sensitivity_files import FILES as SENSITIVITY
+from coproduction.robustness.sensitivity import analysed
+from coproduction.study import comparisons, focal_terms, model_declarations, settings
 from coproduction.study.analysis import Index, Linear
 from coproduction.study.declared_estimates import lacking
 from coproduction.study.derivation import derived
+from coproduction.study.imputations import Target
 from coproduction.study.lost import Lost
 from coproduction.study.model_declarations import ComparisonDeclaration, StepDeclaration
 from coproduction.study.models import Known, resolved
 from coproduction.study.names import Names
-from coproduction.study.specification import ALL, Replication
+from coproduction.study.sensitivities import Sensitivity
+from coproduction.study.specification import ALL, Family, Replication
 from coproduction.study.survey import Area, Country
 from coproduction.study.tables import assumptions
 from coproduction.tables.averages_table import marginal_effects, predictions
@@ -92,6 +100,7 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "singletons": [{"singletons": policy} for policy in ("fail", "adjust", "certainty")],
     "finite_population": [{"finite_population": False}, {"finite_population": True}],
     "raking": [{"raking": how} for how in ("", "known", "residuals")],
+    "missing": [{"missing": "listwise"}, {"missing": "imputed"}],
     "data": [{"data": name} for name in ("whole", "constant", "one_unit", "sparse")],
 }  # fmt: skip
 #: Options that are none of a model: what the data are, and what weights are made of.
@@ -234,10 +243,31 @@ def walked(tmp_path_factory) -> list[tuple[dict, Any]]:
     return ends
 
 
+@cache
+def incomplete() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The survey of which some did not answer three terms, and two imputations of these."""
+    rng, data = np.random.default_rng(1), survey()
+    for name in ("x", "k", "s"):
+        silent = rng.random(len(data)) < 0.15
+        data[name] = data[name].mask(silent) if name == "x" else data[name].where(~silent)
+        data[f"{name}__missing"] = kinds(np.where(silent, "refused", ""))
+    targets = (
+        Target("x", "numeric"),
+        Target("k", "categorical", ("a", "b", "c"), (1.0, 2.0, 3.0)),
+        Target("s", "binary", ("no", "yes"), (0.0, 1.0)),
+    )
+    asked = imputation(*targets, countries=tuple(COUNTRIES), m=2, iterations=2)
+    return data, imputed(asked, data).cells
+
+
 def fits(model: Any, data: dict[str, pd.DataFrame], name: str) -> Results | str:
     """What a model ends in: its results, or the faults that the data have."""
     try:
-        return results(model, data[name])
+        return (
+            results(model, *incomplete())
+            if model.missing == "imputed"
+            else results(model, data[name])
+        )
     except Faults as faults:
         return str(faults)
 
@@ -292,7 +322,7 @@ def unsure(model: Any, found: Results) -> list[str]:
     }
     if tests["p_value"].isna().any() and not told & reasons:
         wrong.append("a test of an assumption without a number and a reason")
-    if assumptions(model) and tests.empty:
+    if assumptions(model) and tests.empty and "no_joint_tests_imputed" not in told:
         wrong.append("no test of what is assumed")
     return wrong
 
@@ -335,6 +365,35 @@ def unfit(model: Any, found: Results) -> list[str]:
     return wrong
 
 
+def probed(model: Any, data: pd.DataFrame) -> list[str] | None:
+    """What is wrong with the sensitivity analysis of a model; None where the settings refuse it."""
+    if "x" not in {term.name for term in model.fits[0].terms}:
+        return None
+    asked = {"weights": model.weights != "none", "psus": True}
+    if [*focal_terms.faults(("x",), model)]:
+        return None
+    others = [t.name for t in model.fits[0].terms if t.name in ("k", "s")]
+    left = ("country", "stratum") if len(model.countries) > 1 else ("stratum",)
+    one = Sensitivity(model, ("x",), tuple(others), (1, 2), left, **asked)
+    wrong = []
+    numbers = ("estimate", "estimate", "estimate", "p_value", "dfbetas")
+    for file, rows, number in zip(SENSITIVITY, analysed([one], data), numbers, strict=True):
+        named = rows["lacking"].fillna("") != ""
+        found = np.isfinite(rows[number].to_numpy(dtype=float))
+        wrong += [f"{file.path} {row}" for row in rows[~named & ~found].to_dict("records")]
+    return wrong
+
+
+def in_a_family(model: Any, found: Results) -> list[str]:
+    """Corrected p-values that are none where there is a p-value, or below it."""
+    family = Family("f", "holm", (model.name,), "estimates")
+    rows = corrected([family], found.estimates, found.tests)
+    own = found.estimates[found.estimates["kind"] == "coefficient"]["p_value"].to_numpy(dtype=float)
+    adjusted = rows["p_adjusted"].to_numpy(dtype=float)
+    right = (np.isfinite(own) == np.isfinite(adjusted)) & ~(adjusted < own)
+    return [] if right.all() else ["corrected p-values"]
+
+
 def compared_to(model: Any, data: pd.DataFrame) -> list[str] | None:
     """What is wrong with the comparison of a model by its first term; None where it has none."""
     names = list(dict.fromkeys(term.name for fit in model.fits for term in fit.terms))
@@ -372,6 +431,8 @@ def test_every_pair_of_options_ends_in_numbers_or_in_a_named_refusal(walked):
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             try:
+                if model.missing == "imputed" and asked["data"] != "whole":
+                    continue  # data that some estimates cannot be had from are those of others
                 found = fits(model, data, asked["data"])
                 if isinstance(found, str):
                     counts["refused by the data"] += 1
@@ -384,10 +445,13 @@ def test_every_pair_of_options_ends_in_numbers_or_in_a_named_refusal(walked):
                     *printed(found),
                     *unfit(model, found),
                     *unsure(model, found),
+                    *in_a_family(model, found),
                 ]
                 beside = compared_to(model, data[asked["data"]])
                 counts["compared"] += beside is not None
-                wrong += [f"{told}: {text}" for text in [*odd, *(beside or [])]]
+                probes = probed(model, data[asked["data"]])
+                counts["probed"] += probes is not None
+                wrong += [f"{told}: {text}" for text in [*odd, *(beside or []), *(probes or [])]]
             except Exception as error:
                 wrong.append(f"{told}: {type(error).__name__}: {error}")
     print(dict(counts))
