@@ -79,7 +79,9 @@ def counts(table: Table, earlier: Mapping[str, pd.DataFrame]) -> Iterator[tuple[
         was[tuple(_text(row[name]) for name in texts)] = row
     for at, row in table.frame.iterrows():
         found = was.get(tuple(_text(row[name]) for name in texts))
-        for count in table.counts if found else ():
+        if found is None:
+            continue
+        for count in table.counts:
             if pd.notna(row[count.column]) and count.column in found:
                 told = found[count.column]
                 yield (table.path, int(str(at)), count.column), math.nan if pd.isna(told) else told

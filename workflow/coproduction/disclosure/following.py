@@ -95,7 +95,7 @@ def _statistics(table: Table, told: Published) -> Changes:
         row = rows.iloc[0].to_dict()
         fit, own = told.fit(row) or ({}, None)
         n, shown = (own.n, own.shown) if own else (math.nan, math.nan)
-        said = dict(zip(rows["statistic"], rows["value"], strict=True))
+        said: dict[str, float] = dict(zip(rows["statistic"], rows["value"], strict=True))
         new = _of_likelihood(said, n, shown)
         if "r_squared_adjusted" in said:
             left = 1 - _share(fit.get("r_squared", math.nan), shown, told.grid)
@@ -103,7 +103,8 @@ def _statistics(table: Table, told: Published) -> Changes:
             adjusted = 1 - left * (shown - 1) / free if free > 0 else math.nan
             new["r_squared_adjusted"] = adjusted
         for name in set(said) & set(model_files.FIT_SHARES):
-            new[name] = _share(new.get(name, said[name]), shown, told.grid)
+            value = new.get(name)
+            new[name] = _share(said[name] if value is None else value, shown, told.grid)
         for at, name in rows["statistic"].items():
             if name in new and not _same(new[name], said[name]):
                 found[at] = {"value": new[name]}

@@ -6,9 +6,10 @@ numbers do not keep (a code counted twice, a respondent with a weight of 0) is n
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from scipy.sparse.csgraph import connected_components
 from coproduction.disclosure.counted import Count, counts, is_cell
 from coproduction.results import (
     codebook_files,
+    contract,
     descriptive_files,
     harmonisation_files,
     imputation_files,
@@ -27,7 +29,7 @@ from coproduction.results import (
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import ANSWERED, EVERYBODY
 
-Cell = tuple[str, int, str]
+Cell = tuple[str, Hashable, str]
 
 
 @dataclass(frozen=True)
@@ -65,10 +67,10 @@ class Known:
     def of(self, row: Mapping) -> float:
         """How many there are at most of a row's country or source."""
         country, source = row.get("country"), row.get("source")
-        if country in self.countries:
-            found = self.countries[country]
-            return min(found, self.sources.get(source, found)) if source else found
-        return self.sources.get(source or "", self.total)
+        found = self.countries.get(country or "")
+        if found is None:
+            return self.sources.get(source or "", self.total)
+        return min(found, self.sources.get(source or "", found))
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ class Linked:
         for table in tables.values():
             for count in table.counts:
                 numbers = table.frame[count.column]
-                rows = table.frame.to_dict("records")
+                rows = contract.records(table.frame)
                 within = {part for one in table.parts.values() for part in one}
                 for at, n, row in zip(table.frame.index, numbers, rows, strict=True):
                     if pd.notna(n) and not _of_codes(table.file, row):
@@ -167,7 +169,8 @@ class Linked:
         shape = (len(self.relations), len(self.cells))
         matrix = csr_array(coo_array((times, (rows, places)), shape=shape))
         ends = [(relation.low, relation.high) for relation in self.relations]
-        return matrix, *np.array(ends, dtype=float).reshape(-1, 2).T
+        low, high = np.array(ends, dtype=float).reshape(-1, 2).T
+        return matrix, low, high
 
     def components(self, matrix: csr_array) -> np.ndarray:
         """A number a cell, the same for cells that relations link."""
@@ -267,8 +270,8 @@ class Linked:
             (descriptive_files.ITEMS, "item"),
         ):
             if (table := self._table(file)) is not None:
-                for (variable, level), rows in table.frame.groupby([name, "level"]).groups.items():
-                    found[variable, level] = _cells(table, rows)
+                for key, rows in table.frame.groupby([name, "level"]).groups.items():
+                    found[_names(key)] = _cells(table, rows)
         if (table := self._table(descriptive_files.MISSINGNESS)) is not None:
             answered = table.frame[table.frame["kind"] == ANSWERED]
             for variable, rows in answered.groupby("variable").groups.items():
@@ -341,6 +344,11 @@ class Linked:
                 yield _sum(cells, _cells(table, [at]), -self._excluded, 0)
 
 
+def _names(key: Any) -> tuple[str, ...]:
+    """What rows are grouped by, several columns."""
+    return tuple(map(str, key))
+
+
 def _by(tables: Mapping[str, Table], ledger: pd.DataFrame) -> dict[tuple, list[Cell]]:
     """Cells of the harmonised data by source, variable and level or kind of missing."""
     found: dict[tuple, list[Cell]] = {}
@@ -349,13 +357,14 @@ def _by(tables: Mapping[str, Table], ledger: pd.DataFrame) -> dict[tuple, list[C
         return found
     frame = answers.frame.drop(index=list(answers.parts))
     for key, rows in frame.groupby(["source", "variable", "kind"]).groups.items():
-        found[key] = _cells(answers, rows)
+        found[_names(key)] = _cells(answers, rows)
     of = frame.groupby("country")["source"].unique()
     single = {str(country): names[0] for country, names in of.items() if len(names) == 1}
     for file, name in ((descriptive_files.SAMPLE, "variable"), (descriptive_files.ITEMS, "item")):
         if (table := tables.get(file.path)) is not None:
             groups = table.frame.groupby(["country", name, "level"]).groups
-            for (country, variable, level), rows in groups.items():
+            for of_group, rows in groups.items():
+                country, variable, level = _names(of_group)
                 if country in single:
                     key = (single[country], variable, level)
                     found[key] = [*found.get(key, []), *_cells(table, rows)]
@@ -367,7 +376,7 @@ def _merged(table: Table) -> Iterator[Relation]:
         yield _sum(_cells(table, parts), _cells(table, [whole]), 0, 0)
 
 
-def _cells(table: Table, rows: Iterable[int]) -> list[Cell]:
+def _cells(table: Table, rows: Iterable[Hashable]) -> list[Cell]:
     return [(table.path, at, "n") for at in rows]
 
 

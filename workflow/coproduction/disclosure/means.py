@@ -53,8 +53,9 @@ def rounded(
     """
     if table.file == CODEBOOK:
         yield from _of_codebook(table, frame, people, threshold)
+    every = dict(table.frame.iterrows())
     for at, row in frame.iterrows() if table.path in _OF else ():
-        true, least = table.frame.loc[at], _least(float(row["n"]), threshold)
+        true, least = every[at], _least(float(row["n"]), threshold)
         if pd.isna(row["mean"]) or math.isnan(least):
             continue
         names = [row[name] for name in _OF[table.path]]
@@ -117,5 +118,5 @@ def _of_codebook(
             if min(tail, 1 - tail) * len(numbers) < threshold:
                 yield "value", int(str(at)), math.nan
             elif code == "mean" and step:
-                mean = float(table.frame.loc[at, "value"])
+                mean = float(table.frame["value"].to_dict()[at])
                 yield "value", int(str(at)), significant(to_step(mean, step), DIGITS)

@@ -77,7 +77,7 @@ def codebook(frame: pd.DataFrame, threshold: int) -> tuple[pd.DataFrame, dict[in
         parts.append(rows)
         put = ~rows["missing_kind"].isin(NOT_PUT)
         lacking = rows[(rows["entry"] == "missing") & rows["n"].notna() & put]
-        counted = {int(i): int(n) for i, n in lacking["n"].items()}
+        counted = {int(str(i)): int(n) for i, n in lacking["n"].items()}
         if merged := together(counted, threshold):
             chosen = rows.loc[merged]
             share = chosen["share"].sum() if chosen["share"].notna().all() else math.nan

@@ -36,7 +36,9 @@ def by_t(row: Mapping, shown: float, confidence: float) -> dict[str, float]:
     statistic = float(row.get("statistic", math.nan))
     if math.isnan(statistic) and error > 0:
         statistic = estimate / error
-    found |= _probability(row, "p_value", lambda d: t_probability(np.array(statistic), d), shown)
+    found |= _probability(
+        row, "p_value", lambda d: float(t_probability(np.array(statistic), d)), shown
+    )
     found |= _interval(row, df, shown, confidence)
     if "equivalence_p" in row:
         smallest = float(row["smallest"])
@@ -114,7 +116,6 @@ def changed(frame: pd.DataFrame, rows: Mapping[Hashable, Mapping[str, float]]) -
     found = frame.copy()
     for name in dict.fromkeys(name for row in rows.values() for name in row):
         own = {at: row[name] for at, row in rows.items() if name in row}
-        column = found[name].astype("float64")
-        column[list(own)] = list(own.values())
-        found[name] = column
+        kept = found[name].astype("float64").items()
+        found[name] = pd.Series([own.get(at, value) for at, value in kept], found.index, float)
     return found

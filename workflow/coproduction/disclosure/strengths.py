@@ -18,8 +18,16 @@ from coproduction.robustness.confounding import (
 )
 
 #: Numbers of a row of confounding.csv and of benchmarks.csv that tell degrees of freedom.
-_OF_TERM = ("partial_r2", "robustness_value", "robustness_value_alpha")
-_OF_BENCHMARK = ("r2_term", "r2_outcome", "estimate", "std_error", "df", "conf_low", "conf_high")
+_OF_TERM: tuple[str, ...] = ("partial_r2", "robustness_value", "robustness_value_alpha")
+_OF_BENCHMARK: tuple[str, ...] = (
+    "r2_term",
+    "r2_outcome",
+    "estimate",
+    "std_error",
+    "df",
+    "conf_low",
+    "conf_high",
+)
 _FEWEST = 2
 #: A share so small that no multiple of it is told as 1.
 _WEAK = 1e-9
@@ -52,8 +60,8 @@ def of_term(row: Mapping, df: float, moved: float) -> tuple[dict[str, float], Su
     if not (shown >= _FEWEST and df >= _FEWEST):
         return dict.fromkeys(_OF_TERM, math.nan), None
     r2 = _again(float(row["partial_r2"]), was / shown)
-    given = (float(row[name]) for name in ("estimate", "std_error"))
-    one = Sure(*given, df, r2, round(shown), float(row["design_effect"]))
+    estimate, error = float(row["estimate"]), float(row["std_error"])
+    one = Sure(estimate, error, df, r2, round(shown), float(row["design_effect"]))
     values = r2, robustness_value(r2), robustness_value_alpha(one, float(row["alpha"]))
     return dict(zip(_OF_TERM, values, strict=True)), one
 

@@ -8,6 +8,7 @@ where it takes too long by its linear relaxation.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
@@ -121,7 +122,7 @@ class _Program:
         """
         low, high = known.low[self.cells], known.high[self.cells]
         at = int(np.searchsorted(self.cells, cell))
-        if not self.matrix.shape[0]:
+        if not len(self.high):
             return float(low[at]), float(high[at])
         aim = np.zeros(len(low))
         aim[at] = 1.0
@@ -151,16 +152,17 @@ class _Program:
         apart[0, cell], apart[0, k + cell] = 1.0, -1.0
         infinite = np.full(k, np.inf)
         rows = [
-            LinearConstraint(hstack([self.matrix, none, none]), self.low, self.high),
-            LinearConstraint(hstack([none, self.matrix, none]), self.low, self.high),
-            LinearConstraint(hstack([eye, zero, -up]), -infinite, known.high),
-            LinearConstraint(hstack([zero, eye, -up]), -infinite, known.high),
-            LinearConstraint(hstack([eye, zero, down]), known.low, infinite),
-            LinearConstraint(hstack([zero, eye, down]), known.low, infinite),
-            LinearConstraint(apart, width, np.inf),
+            _between(hstack([self.matrix, none, none]), self.low, self.high),
+            _between(hstack([none, self.matrix, none]), self.low, self.high),
+            _between(hstack([eye, zero, -up]), -infinite, known.high),
+            _between(hstack([zero, eye, -up]), -infinite, known.high),
+            _between(hstack([eye, zero, down]), known.low, infinite),
+            _between(hstack([zero, eye, down]), known.low, infinite),
+            _between(apart, np.array([width]), np.array([np.inf])),
         ]
         aim = np.concatenate([np.zeros(2 * k), np.where(known.withheld, 0.0, costs)])
-        ends = Bounds(0, np.concatenate([room.high, room.high, np.ones(k)]))
+        most: Any = np.concatenate([room.high, room.high, np.ones(k)])
+        ends = Bounds(0, most)
         for whole in (True, False):
             switches = np.concatenate([np.zeros(2 * k), np.full(k, int(whole))])
             met = milp(
@@ -203,3 +205,8 @@ def suppressed(linked: Linked, grid: Grid, withheld: np.ndarray) -> np.ndarray:
         known = knowledge(linked, grid, published(linked, grid, withheld))
         waiting += map(int, more)
     return known.withheld
+
+
+def _between(matrix: Any, low: Any, high: Any) -> LinearConstraint:
+    """What rows of a matrix times x lie between; the ends are arrays, which SciPy's stubs deny."""
+    return LinearConstraint(matrix, low, high)

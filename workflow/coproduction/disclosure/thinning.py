@@ -2,8 +2,9 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 from coproduction.disclosure import means, rounding
@@ -115,7 +116,7 @@ def _enter(
         elif math.isnan(counts[cell]):
             gone.setdefault(reasons.get(cell, "few_respondents"), []).append(at)
         else:
-            changed += frame.loc[at, count.column] != counts[cell]
+            changed += int(frame[count.column][at] != counts[cell])
             frame.loc[at, count.column] = counts[cell]
     if changed:
         log[table.file.path, count.column, "rounded", "support"] += changed
@@ -127,7 +128,7 @@ def _enter(
 def _withhold_beside(table: Table, frame: pd.DataFrame, at: int, count: Count, log: Log) -> None:
     """Empty what stands beside a count that another row counts."""
     for column in count.beside:
-        if pd.notna(frame.loc[at, column]):
+        if pd.notna(frame[column][at]):
             log[table.file.path, column, "counted_together", "few_respondents"] += 1
             frame.loc[at, column] = math.nan
 
@@ -181,9 +182,9 @@ def _of_means(
         if math.isnan(number):
             _withhold(table, frame, [at], column, "few_beyond", log)
             continue
-        as_it_is = frame.loc[at, column] == table.frame.loc[at, column]
+        as_it_is = frame[column][at] == table.frame[column][at]
         log[table.file.path, column, "rounded", "support"] += int(
-            as_it_is and number != frame.loc[at, column]
+            as_it_is and number != frame[column][at]
         )
         frame.loc[at, column] = number
 
@@ -213,7 +214,7 @@ def _rounded(table: Table, frame: pd.DataFrame, declared: Disclosure, log: Log) 
                 wide = bool(_lacking(table, frame, rows))
                 step = rounding.share_step(n, declared.threshold, wide)
                 known = [at for at in rows if pd.notna(found[at])]
-                found[known] = rounding.shares(list(found[known]), step)
+                found[known] = np.array(rounding.shares(list(found[known]), step))
                 if n > 0 and math.isnan(step):
                     coarse.update(known)
         elif column.unit == RESPONDENTS:
@@ -224,7 +225,7 @@ def _rounded(table: Table, frame: pd.DataFrame, declared: Disclosure, log: Log) 
             )
             found[:] = [
                 rounding.supported(value, error[at] if own and error is not None else math.nan)
-                for at, value in found.items()
+                for at, value in _numbered(found)
             ]
         _enter_rounded(table, frame, name, found, coarse, log)
     _round_errors(table, frame, groups, of_shares, coarse, declared.threshold, log)
@@ -276,7 +277,7 @@ def _round_errors(
                 _withhold(table, frame, rows, name, "few_respondents", log)
     for name in sorted({"std_error", *_INTERVAL} & {*frame}):
         found = frame[name].copy()
-        for at, value in frame[name].items():
+        for at, value in _numbered(frame[name]):
             if at in coarse and of_shares[at]:
                 found[at] = math.nan
             elif not of_shares[at] or math.isnan(steps[at]):
@@ -286,6 +287,11 @@ def _round_errors(
             else:
                 found[at] = rounding.to_step(value, steps[at]) if pd.notna(value) else value
         _enter_rounded(table, frame, name, found, coarse, log)
+
+
+def _numbered(column: pd.Series) -> Iterator[tuple[int, float]]:
+    """The cells of a column, each with the number of its row."""
+    return ((int(str(at)), cell) for at, cell in column.items())
 
 
 def _lacking(table: Table, frame: pd.DataFrame, rows: list[int]) -> bool:
@@ -310,7 +316,7 @@ def _groups(table: Table, frame: pd.DataFrame) -> list[tuple[list[int], float]]:
     if "n" not in frame:
         return []
     if keys is None:
-        return [([at], n) for at, n in frame["n"].items()]
+        return [([at], n) for at, n in _numbered(frame["n"])]
     counted = frame
     if file == codebook_files.CODEBOOK:
         counted = frame[frame["entry"].isin(["level", "missing"])]
