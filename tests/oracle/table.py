@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pandas as pd
 from oracle import (
+    alignment,
     assumptions,
     between,
     categories,
     contrasts,
+    dif,
     effects,
     finite,
     imputation,
@@ -50,6 +52,8 @@ TOPICS: dict[str, dict[str, Callable[[], Iterator[Comparison]]]] = {
     "multiverse": multiverse.CASES,
     "nested": nested.CASES,
     "invariance": invariance.CASES,
+    "alignment": alignment.CASES,
+    "dif": dif.CASES,
     "plausible": plausible.CASES,
     "imputation": imputation.CASES,
     "precision": precision.CASES,

@@ -35,7 +35,8 @@ FITTED = (
     | each("figure_coefficients", TABLED)
     | REPORTS
 )
-AFTER_INDEX = {"reliability", "invariance"} | DESCRIBED | FITTED
+MEASURED = {f"{job}{of}" for job in ("", "table_", "figures_") for of in ("invariance", "dif")}
+AFTER_INDEX = {"reliability"} | MEASURED | DESCRIBED | FITTED
 AFTER_HARMONISE = {
     "pool",
     "pooled",

@@ -11,9 +11,16 @@ from coproduction.pages.harmless import label, restructured
 from coproduction.pages.template import assets
 from coproduction.progress import tell
 from coproduction.readers import formats
-from coproduction.results import catalogue, estimators, sensitivity_files
+from coproduction.results import (
+    catalogue,
+    dif_files,
+    estimators,
+    invariance_files,
+    sensitivity_files,
+)
 from coproduction.results.between_files import COUNTRY_SUMMARIES, OF_COUNTRIES
 from coproduction.results.descriptive_files import SUMMARIES
+from coproduction.results.invariance_files import LICENSED
 from coproduction.results.model_files import FAMILIES
 from coproduction.study import archiving, registration, settings
 from coproduction.study import figures as registry
@@ -183,10 +190,19 @@ def numbers(registered, kinds):
         file.path
         for kind in made
         for file in (*kind.files, *getattr(kind, "beside", ()))
-        if (file != FAMILIES or STUDY.families)
-        and (file != COUNTRY_SUMMARIES or STUDY.summaries)
+        if has(file)
     ]
     return [f"{RESULTS}/{path}" for path in dict.fromkeys(found)]
+
+
+def has(file):
+    """Whether the study has a file that stands beside others where it is declared."""
+    declared = {
+        FAMILIES: STUDY.families,
+        LICENSED: STUDY.compared,
+        COUNTRY_SUMMARIES: STUDY.summaries,
+    }
+    return bool(declared.get(file, True))
 
 
 def spreads():
@@ -281,7 +297,11 @@ def disclosed():
 
 def judged():
     """Every file of robustness, where the study asks for it."""
-    made = [rules.invariance] if STUDY.compared else []
+    made = []
+    if STUDY.compared:
+        made += [rules.invariance, rules.table_invariance, rules.figures_invariance]
+    if STUDY.matched:
+        made += [rules.dif, rules.table_dif, rules.figures_dif]
     made += [rules.impute, rules.ways, rules.table_imputation] if STUDY.imputation else []
     if STUDY.multiverses:
         made += [rules.multiverse, rules.table_multiverse, rules.figures_multiverse]

@@ -5,6 +5,8 @@ OF_ANSWERS = registry.of_job("answers")
 OF_MODELS = registry.of_job("models")
 OF_ACCOUNT = registry.of_job("account")
 VARIED_OVER = registry.of_job("multiverse")
+MEASURED = registry.of_job("invariance")
+ITEM_BY_ITEM = registry.of_job("dif")
 # Those of its kinds that the study has: they are made of files that others lack.
 PLOTTED = [
     kind
@@ -179,6 +181,50 @@ if STUDY.multiverses:
         params:
             figures=specified(*VARIED_OVER),
             labels=STUDY.varied(),
+            simulated=STUDY.simulated,
+        script:
+            "../scripts/figures.py"
+
+
+if STUDY.compared:
+
+    rule figures_invariance:
+        input:
+            frames=numbers(registry, MEASURED),
+            code=code("figures", modules(registry.PLACES, MEASURED)),
+        output:
+            drawings(*MEASURED),
+        log:
+            f"{LOGS}/figures/invariance.log",
+        benchmark:
+            f"{LOGS}/figures/invariance.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            figures=specified(*MEASURED),
+            labels=STUDY.labels(),
+            simulated=STUDY.simulated,
+        script:
+            "../scripts/figures.py"
+
+
+if STUDY.matched:
+
+    rule figures_dif:
+        input:
+            frames=numbers(registry, ITEM_BY_ITEM),
+            code=code("figures", modules(registry.PLACES, ITEM_BY_ITEM)),
+        output:
+            drawings(*ITEM_BY_ITEM),
+        log:
+            f"{LOGS}/figures/dif.log",
+        benchmark:
+            f"{LOGS}/figures/dif.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            figures=specified(*ITEM_BY_ITEM),
+            labels=STUDY.labels(),
             simulated=STUDY.simulated,
         script:
             "../scripts/figures.py"

@@ -6,7 +6,7 @@ VARIED = dict.fromkeys(
 # What verdicts are held against, where the study has it.
 HELD = [f"{RESULTS}/harmonisation/comparability.csv"]
 HELD += [f"{FULL}/multiverse/estimates.csv"] if STUDY.multiverses else []
-HELD += [f"{FULL}/invariance/steps.csv"] if STUDY.compared else []
+HELD += [f"{FULL}/invariance/licenses.csv"] if STUDY.compared else []
 
 
 # Models of imputed answers.
@@ -157,9 +157,7 @@ if STUDY.compared:
             analysis=rules.index.output[0],
             code=code("invariance"),
         output:
-            f"{FULL}/invariance/steps.csv",
-            f"{FULL}/invariance/parameters.csv",
-            f"{FULL}/invariance/freed.csv",
+            *(f"{FULL}/{file.path}" for file in invariance_files.FILES),
         log:
             f"{LOGS}/invariance.log",
         benchmark:
@@ -170,3 +168,23 @@ if STUDY.compared:
             indices=plain(STUDY.compared),
         script:
             "../scripts/invariance.py"
+
+
+if STUDY.matched:
+
+    rule dif:
+        input:
+            analysis=rules.index.output[0],
+            code=code("dif"),
+        output:
+            *(f"{FULL}/{file.path}" for file in dif_files.FILES),
+        log:
+            f"{LOGS}/dif.log",
+        benchmark:
+            f"{LOGS}/dif.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            indices=plain(STUDY.matched),
+        script:
+            "../scripts/dif.py"

@@ -5,6 +5,8 @@ JUDGED = table_kinds.of_job("verdicts")
 NESTED = table_kinds.of_job("comparisons")
 CROSSED = table_kinds.of_job("multiverse")
 PROBED = table_kinds.of_job("sensitivity")
+ALIKE = table_kinds.of_job("invariance")
+ITEMS_ALIKE = table_kinds.of_job("dif")
 # Those of its kinds that the study has: they are made of files that others lack.
 APART = [
     kind
@@ -209,3 +211,47 @@ if STUDY.combined:
             tables=plain(STUDY.combined),
         script:
             "../scripts/combine.py"
+
+
+if STUDY.compared:
+
+    rule table_invariance:
+        input:
+            frames=numbers(table_kinds, ALIKE),
+            code=code("tables", modules(table_kinds.PLACES, ALIKE)),
+        output:
+            tables(*ALIKE),
+        log:
+            f"{LOGS}/tables/invariance.log",
+        benchmark:
+            f"{LOGS}/tables/invariance.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            tables=declared(*ALIKE),
+            printed=printed(*ALIKE),
+            simulated=STUDY.simulated,
+        script:
+            "../scripts/tables.py"
+
+
+if STUDY.matched:
+
+    rule table_dif:
+        input:
+            frames=numbers(table_kinds, ITEMS_ALIKE),
+            code=code("tables", modules(table_kinds.PLACES, ITEMS_ALIKE)),
+        output:
+            tables(*ITEMS_ALIKE),
+        log:
+            f"{LOGS}/tables/dif.log",
+        benchmark:
+            f"{LOGS}/tables/dif.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            tables=declared(*ITEMS_ALIKE),
+            printed=printed(*ITEMS_ALIKE),
+            simulated=STUDY.simulated,
+        script:
+            "../scripts/tables.py"

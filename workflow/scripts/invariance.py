@@ -4,13 +4,13 @@ from coproduction.harmonise import microdata
 from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.invariance_files import FILES
-from coproduction.robustness.invariance import compared
-from coproduction.study.analysis import Index
+from coproduction.robustness.measurement import measured
+from coproduction.study.instruments import Measured
 from coproduction.study.specification import typed
 
 out = snakemake.output
 with told(snakemake.log[0]):
-    indices = typed(tuple[Index, ...], snakemake.params.indices)
-    found = compared(indices, microdata.read(snakemake.input.analysis))
+    entries = typed(tuple[Measured, ...], snakemake.params.indices)
+    found = measured(entries, microdata.read(snakemake.input.analysis))
     for frame, file, path in zip(found, FILES, out, strict=True):
         write(frame, file, path)

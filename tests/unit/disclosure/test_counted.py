@@ -17,6 +17,7 @@ BASES = {
     ("imputation/estimates.csv", "n"),
     ("imputation/variables.csv", "n_answered"),
     ("invariance/steps.csv", "n"),
+    ("dif/tests.csv", "n"),
     ("comparisons/steps.csv", "n"),
     ("models/fit.csv", "n"),
     ("models/flow.csv", "n"),

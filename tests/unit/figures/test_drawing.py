@@ -40,8 +40,9 @@ def test_a_job_depends_on_the_modules_of_its_kinds_alone(kind):
     every = {name.rpartition(".")[2] for name in modules(registry.PLACES, registry.PLACES)}
     met = {path.stem for path in used if path.parent.name == "figures"} & every
     own = modules(registry.PLACES, [kind])[0].rpartition(".")[2]
-    # shades of missing answers are those of the answers
-    assert met == {own} | ({"item_shares"} if kind == "missingness" else set())
+    # shades of missing answers are those of the answers, and items one by one are a heat map
+    others = {"missingness": {"item_shares"}, "dif": {"heat_map"}}
+    assert met == {own} | others.get(kind, set())
 
 
 def test_a_figure_takes_the_file_and_the_rows_of_its_model(tmp_path):

@@ -42,6 +42,10 @@ PLACES = {
     "imputation": "missing",
     "specification_curve": "multiverse",
     "verdicts": "short",
+    "invariance": "measurement",
+    "factor_means": "measurement",
+    "alignment": "measurement",
+    "dif": "measurement",
 }
 HEAD = {"outcome": "o", "area": "all", "country": "all", "term": "x"}
 ESTIMATE = HEAD | {"kind": "coefficient", "estimate": 1.5, "std_error": 0.5, "conf_low": 0.5,

@@ -9,9 +9,8 @@ from specified import category, fit, model, number
 from coproduction.results import contract
 from coproduction.results.harmonisation_files import COMPARABILITY, STATUSES
 from coproduction.results.hypothesis_files import COMPARABLE
-from coproduction.results.invariance_files import INVARIANCE
-from coproduction.results.invariance_files import STEPS as OF_INVARIANCE
-from coproduction.robustness.held import CODES, LATENT, LICENSED, Admissible, Held, codes, licensed
+from coproduction.results.invariance_files import LICENSED, LICENSES
+from coproduction.robustness.held import CODES, Admissible, Held, codes, licensed
 from coproduction.robustness.joint import Combination
 from coproduction.robustness.verdicts import Row, table
 from coproduction.study.analysis import Linear
@@ -44,43 +43,16 @@ def of_means(test="country_pairs"):
     return Claim("c", test, "positive", "", 1.0, "points", "f", (one,), measures)
 
 
-def steps(**results):
-    """Steps in their order: what is freed stays free."""
-    rows, freed = [], 0
-    for step, result in results.items():
-        freed += step.startswith("partial")
-        row = {"index": "acts", "area": "s", "step": step, "result": result, "n_freed": freed}
-        rows.append(row | dict.fromkeys(("n", "n_countries", "n_items", "n_singletons"), 1))
-    return contract.frame(INVARIANCE, rows)
-
-
-def test_every_step_and_every_status_is_told():
-    whole = {step for step in OF_INVARIANCE if not step.startswith("partial")}
-    assert {*LICENSED} == whole - {"configural"}
-    assert {*LICENSED.values(), LATENT, "neither"} == {*COMPARABLE[:4]}
+def test_every_license_and_every_status_is_told():
+    assert (*LICENSES,) == COMPARABLE[:4]
     assert {*CODES} == {*STATUSES} and {*CODES.values()} == {*COMPARABLE[4:]}
 
 
-@pytest.mark.parametrize(
-    ("results", "said"),
-    [
-        ({"configural": "holds", "metric": "holds", "scalar": "holds"}, "means"),
-        ({"configural": "holds", "metric": "holds", "scalar": "fails"}, "slopes"),
-        ({"metric": "holds", "scalar": "fails", "partial_scalar": "holds"}, "slopes"),
-        ({"configural": "holds", "metric": "fails", "partial_metric": "holds"}, "latent"),
-        ({"metric": "fails", "partial_metric": "holds", "scalar": "holds"}, "latent"),
-        ({"metric": "fails", "partial_metric": "fails"}, "neither"),
-        ({"configural": "holds", "metric": "fails"}, "neither"),
-        ({"configural": "fails"}, "neither"),
-        ({"configural": "untested", "metric": "fails"}, "neither"),
-        ({"configural": "untested", "metric": "holds"}, "slopes"),
-        ({"configural": "untested"}, None),
-        ({"configural": "holds"}, None),
-        ({}, None),
-    ],
-)
-def test_invariance_licenses_by_the_last_step_that_holds_for_all_items(results, said):
-    assert licensed(steps(**results)).get(("acts", "s")) == said
+def test_licenses_are_those_of_the_file_where_there_is_one():
+    head = dict.fromkeys(("least_cfi", "greatest_srmr", "cfi_fall", "rmsea_rise"), 0.1)
+    head |= {"index": "acts", "construct": "reflective", "n_items": 3, "n_answers": 3}
+    rows = [head | {"area": "s", "license": "slopes"}, head | {"area": "h", "remark": "formative"}]
+    assert licensed(contract.frame(LICENSED, rows)) == {("acts", "s"): "slopes"}
 
 
 def test_codes_are_those_of_the_least_source():

@@ -7,14 +7,16 @@ import pytest
 from coproduction.robustness import factor_models
 from coproduction.robustness.invariance import compared
 from coproduction.study.analysis import Index, Linear
+from coproduction.study.instruments import Cutoffs, Measured
 
 ITEMS = ["a", "b", "c", "d", "e"]
 COUNTRIES = ["AA", "BB", "CC"]
 
 
-def entry(items=ITEMS):
+def entry(items=ITEMS, cutoffs=(0.9, 0.08, 0.01, 0.015)):
     scored = {item: Linear(1.0, 0.0) for item in items}
-    return Index("trust", "all", "trust", True, 3, False, "mean", scored)
+    index = Index("trust", "all", "trust", True, 3, False, "mean", scored)
+    return Measured(index, "reflective", "none", Cutoffs(*cutoffs))
 
 
 def survey(slopes=None, levels=None, mean=0.0, n=800):

@@ -201,6 +201,7 @@ def test_heavy_libraries_stay_out_of_jobs_that_do_not_use_them():
             "impute",
             "ways",
             "between",
+            "dif",
         ),
         "matplotlib": "figure",
         "pandera": "harmonise",

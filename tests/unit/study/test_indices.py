@@ -94,7 +94,9 @@ def resolved(**given):
     """The entries of an index of `a` and `b`, with some settings."""
     index = {"label": "I", "items": ["a", "b"], "reversed": [], "aggregate": "mean"}
     index |= {"minimum_answered": "all", "missing_as_zero": False, "subindices": {}}
-    index |= {"describe": True, "invariance": False, "measures": "attitudes"} | given
+    index |= {"describe": True, "invariance": False, "measures": "attitudes"}
+    index |= {"construct": "reflective", "alignment": "none", "dif": False, "matching": "rest"}
+    index |= {"cutoffs": {"cfi": 0.9, "srmr": 0.08, "cfi_fall": 0.01, "rmsea_rise": 0.015}} | given
     return indices.resolved({"i": indices.declared(index)}, VARIABLES)
 
 
@@ -116,3 +118,49 @@ def test_a_subindex_is_an_entry_of_its_own_in_the_areas_of_its_items():
     part = {"label": "P", "items": ["a"], "minimum_answered": "all"}
     found = resolved(items={"one": ["a"], "two": ["b"]}, subindices={"p": part})
     assert [entry.column for entry in found] == ["i_one", "i_two", "i_p_one"]
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"alignment": "fixed"}, "i.alignment: fixed, but invariance is false"),
+        ({"matching": "j"}, "i.matching: j, but dif is false"),
+        ({"dif": True, "matching": "k"}, "i.matching: there is no index 'k'"),
+        ({"dif": True, "items": {"s": ["a"]}}, "i.dif: 's' has one item"),
+        (
+            {"dif": True, "items": {"s": ["a", "b"]}, "matching": "j"},
+            "i.matching: the index j has no area 's'",
+        ),
+        ({"dif": True, "matching": "i"}, ""),
+        ({"invariance": True, "alignment": "free"}, ""),
+    ],
+)
+def test_what_measurement_asks_for_has_to_be_there(given, problem):
+    base = {"label": "I", "items": ["a", "b"], "reversed": [], "aggregate": "mean"}
+    base |= {"minimum_answered": "all", "missing_as_zero": False, "subindices": {}}
+    base |= {"describe": True, "invariance": False, "measures": "attitudes"}
+    base |= {"construct": "reflective", "alignment": "none", "dif": False, "matching": "rest"}
+    base |= {"cutoffs": {"cfi": 0.9, "srmr": 0.08, "cfi_fall": 0.01, "rmsea_rise": 0.015}}
+    declared = {"i": indices.declared(base | given)}
+    declared["j"] = indices.declared(base | {"items": {"h": ["a", "b"]}})
+    areas = dict.fromkeys(("s", "h"))
+    found = indices.faults(declared, VARIABLES, areas, {}, "indices.yaml")
+    told = [fault for fault in found if fault.problem.startswith("i.")]
+    assert [fault.problem.startswith(problem) for fault in told] == [True] * bool(problem)
+    assert all(fault.expected for fault in told)
+
+
+def test_respondents_are_matched_by_the_index_of_the_area_or_of_none():
+    base = {"label": "I", "items": {"s": ["a", "b"]}, "reversed": [], "aggregate": "mean"}
+    base |= {"minimum_answered": "all", "missing_as_zero": False, "subindices": {}}
+    base |= {"describe": True, "invariance": False, "measures": "attitudes"}
+    base |= {"construct": "reflective", "alignment": "none", "dif": True, "matching": "j"}
+    base |= {"cutoffs": {"cfi": 0.9, "srmr": 0.08, "cfi_fall": 0.01, "rmsea_rise": 0.015}}
+    other = base | {"dif": False, "matching": "rest"}
+
+    def column(items):
+        given = {"i": indices.declared(base), "j": indices.declared(other | {"items": items})}
+        (found,) = indices.matched(given, indices.resolved(given, VARIABLES))
+        return found.column
+
+    assert column(["a", "b"]) == "j" and column({"s": ["a", "b"]}) == "j_s"

@@ -24,6 +24,9 @@ VERDICT = {
     "not_answerable": "not answerable",
 }
 
+#: How a factor has a mean to what that is called.
+FACTORS = {"latent": "Latent mean", "aligned": "Aligned mean"}
+
 
 def alternative(
     figure: Figure, frames: Sequence[pd.DataFrame], names: Legible, simulated: bool
@@ -259,6 +262,32 @@ def _scatter(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> 
         yield names.say("{label}: {value}.", label=label, value=value)
 
 
+def _factors(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
+    """The range of the means of every factor and method."""
+    for (index, area, method), rows in frames[0].groupby(["index", "area", "method"], sort=False):
+        place = filter(None, (names.index(index), names.area(area, alone=True)))
+        label = ", ".join([*place, names.say(FACTORS[method])])
+        yield from _span(rows.drop(columns="area"), "estimate", label, names)
+
+
+def _dif(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
+    """The range of the log odds of every item, and how many intervals do not hold 0."""
+    rows = frames[0][frames[0]["parameter"] == "country"]
+    for (index, area, item), own in rows.groupby(["index", "area", "item"], sort=False):
+        place = (names.index(index), names.area(area, alone=True), names.item(item))
+        label = ", ".join(filter(None, place))
+        yield from _span(own.drop(columns="area"), "estimate", label, names)
+    known = rows[rows["conf_low"].notna() & rows["conf_high"].notna()]
+    sure = (known["conf_low"] > 0) | (known["conf_high"] < 0)
+    for level, part in known.groupby("confidence"):
+        yield names.say(
+            "{k} of {n} intervals of {level} % do not hold 0.",
+            k=_count(int(sure[part.index].sum()), names),
+            n=_count(len(part), names),
+            level=typeset(f"{100 * float(str(level)):g}", names.language),
+        )
+
+
 #: Kind of figure to the sentences that say its numbers.
 SENTENCES: dict[str, Callable[[Figure, Sequence[pd.DataFrame], Legible], Iterator[str]]] = {
     "verdicts": _verdicts,
@@ -270,6 +299,8 @@ SENTENCES: dict[str, Callable[[Figure, Sequence[pd.DataFrame], Legible], Iterato
     "profiles": _profiles,
     "specification_curve": _curve,
     "country_scatter": _scatter,
+    "factor_means": _factors,
+    "dif": _dif,
     "comparability": _comparability,
     "missingness": _missingness,
     "flow": _flow,

@@ -3,7 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from coproduction.pages import account_chapters, claim_chapter, model_chapters, study_chapters
+from coproduction.pages import (
+    account_chapters,
+    claim_chapter,
+    measurement_chapter,
+    model_chapters,
+    study_chapters,
+)
 from coproduction.pages.blocks import Block
 from coproduction.pages.evidence import Evidence
 from coproduction.pages.exhibits import shown
@@ -37,6 +43,12 @@ CHAPTERS = (
     Chapter("data", "Data and flow", study_chapters.data, ("sample", "flow")),
     Chapter("validation", "Validation", account_chapters.validation),
     Chapter("comparability", "Comparability", account_chapters.comparability, ("comparability",)),
+    Chapter(
+        "measurement",
+        "Are the countries comparable?",
+        measurement_chapter.comparable,
+        ("invariance", "factor_means", "alignment", "dif"),
+    ),
     Chapter(
         "descriptives",
         "Descriptives",

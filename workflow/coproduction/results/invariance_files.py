@@ -1,6 +1,6 @@
 """The files of ``results/<study>/invariance/``: whether countries measure an index alike."""
 
-from coproduction.results.contract import RESPONDENTS, Column, File
+from coproduction.results.contract import RESPONDENTS, SHARE, Column, File
 
 #: Significant digits of what comes from likelihoods that are maximised, and from their differences.
 AGREED = 6
@@ -16,6 +16,18 @@ PARAMETER_KINDS = (
     "factor_mean",
     "factor_variance",
 )
+
+CONSTRUCTS = ("reflective", "formative")
+#: What factor models license of comparisons between countries, from the most to the least.
+LICENSES = ("means", "slopes", "latent", "neither")
+#: Why factor models license nothing, not even that nothing compares.
+UNLICENSED = ("formative", "untested", *REMARKS[:4])
+METHODS = ("latent", "aligned")
+#: Why a country has no mean of the factor.
+NO_MEAN = ("left_out", "no_shared_intercepts", "not_aligned")
+#: Why models are not aligned, or what is odd about them.
+UNALIGNED = (*REMARKS, "not_identified")
+ALIGNED_KINDS = ("loading", "intercept", "factor_mean", "factor_sd")
 
 _AREA = Column("area", "text", required=True)
 _INDEX = Column("index", "text", required=True)
@@ -74,4 +86,71 @@ FREED = File(
     ),
 )
 
-FILES = (INVARIANCE, PARAMETERS, FREED)
+LICENSED = File(
+    "invariance/licenses.csv",
+    "suppressed",
+    (
+        _AREA,
+        _INDEX,
+        Column("construct", "text", values=CONSTRUCTS, required=True),
+        Column("n_items", "integer", "items", required=True),
+        Column("n_answers", "integer", "scores of an item", required=True),
+        Column("license", "text", values=LICENSES),
+        Column("remark", "text", values=UNLICENSED),
+        Column("step", "text", values=STEPS),
+        Column("latent_step", "text", values=STEPS),
+        Column("least_cfi", "number", required=True),
+        Column("greatest_srmr", "number", required=True),
+        Column("cfi_fall", "number", required=True),
+        Column("rmsea_rise", "number", required=True),
+    ),
+)
+MEANS = File(
+    "invariance/means.csv",
+    "suppressed",
+    (
+        Column("country", "text", required=True),
+        _AREA,
+        _INDEX,
+        Column("method", "text", values=METHODS, required=True),
+        Column("estimate", "number", "standard deviations of the first country", digits=AGREED),
+        Column("std_error", "number", "standard deviations of the first country", digits=AGREED),
+        Column("conf_low", "number", "standard deviations of the first country", digits=AGREED),
+        Column("conf_high", "number", "standard deviations of the first country", digits=AGREED),
+        Column("confidence", "number", "probability", required=True),
+        Column("remark", "text", values=NO_MEAN),
+    ),
+)
+ALIGNMENT = File(
+    "invariance/alignment.csv",
+    "suppressed",
+    (
+        _AREA,
+        _INDEX,
+        Column("kind", "text", values=("fixed", "free"), required=True),
+        Column("n_countries", "integer", "countries", required=True),
+        Column("n_items", "integer", "items", required=True),
+        Column("simplicity", "number", digits=AGREED),
+        Column("loadings_differ", "number", SHARE, digits=AGREED),
+        Column("intercepts_differ", "number", SHARE, digits=AGREED),
+        Column("r2_loadings", "number", digits=AGREED),
+        Column("r2_intercepts", "number", digits=AGREED),
+        Column("remark", "text", values=UNALIGNED),
+    ),
+)
+ALIGNED = File(
+    "invariance/aligned.csv",
+    "suppressed",
+    (
+        Column("country", "text", required=True),
+        _AREA,
+        _INDEX,
+        Column("parameter", "text", values=ALIGNED_KINDS, required=True),
+        Column("item", "text"),
+        Column("estimate", "number", "standard deviations", required=True, digits=AGREED),
+        Column("std_error", "number", "standard deviations", digits=AGREED),
+        Column("differs", "boolean"),
+    ),
+)
+
+FILES = (INVARIANCE, PARAMETERS, FREED, LICENSED, MEANS, ALIGNMENT, ALIGNED)

@@ -4,7 +4,8 @@ The data license comparisons of countries by the steps of invariance of the outc
 there are any of it. What is compared is the index as observed, for which all its items have to be
 alike: means where the scalar model holds for all, slopes where the metric model does. Where that
 holds for some items alone it is the latent variable that compares, and not the index (Byrne,
-Shavelson, Muthén 1989; Steinmetz 2013); nothing does where it fails. Else the account of codes
+Shavelson, Muthén 1989; Steinmetz 2013); nothing does where it fails. Of an index that its items
+make up, and where there are no steps, the account of codes
 stands in: whether all sources ask with the same codes. Of several outcomes the least is told;
 invariance is told where all of them have it.
 """
@@ -19,14 +20,11 @@ import pandas as pd
 from coproduction.results import contract
 from coproduction.results.harmonisation_files import COMPARABILITY
 from coproduction.results.hypothesis_files import COMPARABLE
-from coproduction.results.invariance_files import INVARIANCE
+from coproduction.results.invariance_files import LICENSED
 from coproduction.results.multiverse_files import ESTIMATES
 from coproduction.study.claims import OF_COUNTRIES, Claim, Claims, Comparison, Measure
 from coproduction.study.specification import ALL, Term
 
-#: What a step of invariance that holds for all items licenses; one with items freed: `LATENT`.
-LICENSED = {"scalar": "means", "metric": "slopes"}
-LATENT = "latent"
 #: Status of a source to what is said of the codes.
 CODES = {
     "identical": "same_codes",
@@ -67,12 +65,12 @@ class Held:
 
     @classmethod
     def read(cls, paths: Sequence[str | Path]) -> "Held":
-        """Read what there is of the specifications, the steps of invariance, and the codes."""
+        """Read what there is of the specifications, the licenses of invariance, and the codes."""
         frames = {}
-        for file in (ESTIMATES, INVARIANCE, COMPARABILITY):
+        for file in (ESTIMATES, LICENSED, COMPARABILITY):
             found = [path for path in paths if Path(path).as_posix().endswith(f"/{file.path}")]
             frames[file] = contract.read(file, found[0]) if found else contract.frame(file, [])
-        asked, steps = admissible(frames[ESTIMATES]), licensed(frames[INVARIANCE])
+        asked, steps = admissible(frames[ESTIMATES]), licensed(frames[LICENSED])
         return cls(asked, steps, codes(frames[COMPARABILITY]))
 
     def of(self, claim: Claim, one: Comparison) -> Admissible | None:
@@ -111,19 +109,10 @@ def admissible(rows: pd.DataFrame) -> dict[tuple[str, str, str], Admissible]:
 
 
 def licensed(rows: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """Take rows of `invariance/steps.csv`; an index without a step that tests is not there."""
-    found = {}
-    for (index, area), own in rows.groupby(["index", "area"], sort=False):
-        holding = own[(own["result"] == "holds") & (own["step"] != "configural")]
-        held = {
-            LICENSED[step] if freed == 0 else LATENT
-            for step, freed in zip(holding["step"], holding["n_freed"], strict=True)
-        }
-        if held:
-            found[str(index), str(area)] = min(held, key=COMPARABLE.index)
-        elif (own["result"] == "fails").any():
-            found[str(index), str(area)] = "neither"
-    return found
+    """Take rows of `invariance/licenses.csv`; an index of which nothing is said is not there."""
+    told = rows[rows["license"].notna()]
+    keys = zip(told["index"].astype(str), told["area"].astype(str), strict=True)
+    return dict(zip(keys, told["license"].astype(str), strict=True))
 
 
 def codes(rows: pd.DataFrame) -> dict[str, str]:

@@ -2,9 +2,10 @@
 
 One factor a country (`factor_models`), its items as the index scores them, and ever more of it the
 same everywhere: nothing (configural), loadings (metric, which slopes need), intercepts too (scalar,
-which means need). A step holds where CFI falls by no more than .01 and RMSEA rises by no more than
-.015 (Chen 2007); the configural model where CFI is .90 or more and SRMR .08 or less. Where a step
-fails, items are freed one after the other, the one whose freeing takes most from χ² first, while at
+which means need). A step holds where CFI falls and RMSEA rises by no more than the study says, by
+default .01 and .015 (Chen 2007); the configural model where CFI is not below and SRMR not above
+what it says, by default .90 and .08 (see `study.instruments.Cutoffs`). Where a step fails,
+items are freed one after the other, the one whose freeing takes most from χ² first, while at
 least two stay (partial invariance; Byrne, Shavelson and Muthén 1989). Fit indices are those of the
 scaled χ².
 """
@@ -17,7 +18,6 @@ import pandas as pd
 from scipy.stats import chi2
 
 from coproduction.inference.design import Design
-from coproduction.inference.scoring import scores
 from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.invariance_files import FREED, INVARIANCE, PARAMETERS
@@ -28,17 +28,13 @@ from coproduction.robustness.factor_models import (
     Sample,
     deviance,
     fit,
-    summed,
 )
 from coproduction.robustness.fit_indices import Indices, indices_of
-from coproduction.study.analysis import Index
+from coproduction.robustness.grouped import Grouped
+from coproduction.study.instruments import Cutoffs, Measured
 
-#: Steps that hold: least CFI and greatest SRMR of the configural model, and greatest changes.
-LEAST_CFI, GREATEST_SRMR = 0.90, 0.08
-CFI_FALL, RMSEA_RISE = 0.01, 0.015
 #: Items whose parameters countries must share.
 FEWEST_SHARED = 2
-FEWEST_ITEMS = 3
 
 #: What parameters of factors are where they are not free.
 FIXED = {"factor_mean": 0.0, "factor_variance": 1.0}
@@ -63,7 +59,7 @@ class _Step:
 
 
 def compared(
-    entries: Sequence[Index], analysis: pd.DataFrame
+    entries: Sequence[Measured], analysis: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Compare the countries' measurement of every index and area.
 
@@ -99,57 +95,35 @@ def compared(
 class _Compared:
     """The steps of one index in one area, and why there are no more."""
 
-    entry: Index
-    countries: tuple[str, ...]
-    n: int
-    n_singletons: int
+    group: Grouped
     fitted: tuple[_Step, ...]
     remark: str
 
     @classmethod
-    def of(cls, entry: Index, analysis: pd.DataFrame, design: Design) -> "_Compared":
+    def of(cls, measured: Measured, analysis: pd.DataFrame, design: Design) -> "_Compared":
         """Fit the steps; a step that does not hold is followed by its partial form."""
-        answers = scores(analysis, entry.items)
-        whole = ~np.isnan(answers).any(axis=1) & (design.weights > 0)
-        country = analysis["country"].cat.codes.to_numpy()
-        names, rows = [], []
-        for code, name in enumerate(analysis["country"].cat.categories):
-            members = whole & (country == code)
-            if members.sum() > len(entry.items) and (np.ptp(answers[members], axis=0) > 0).all():
-                names.append(str(name))
-                rows.append(members)
-        everybody = np.logical_or.reduce(rows) if rows else np.zeros(len(analysis), bool)
-        n = int(everybody.sum())
-        base = cls(entry, tuple(names), n, design.n_singletons(everybody), (), "")
-        if len(entry.items) < FEWEST_ITEMS:
-            return replace(base, remark="few_items")
-        if len(rows) < 2:
-            return replace(base, remark="one_country")
-        weights = design.weights * (n / design.weights[everybody].sum())
-        sample = Sample(
-            tuple(answers[members] for members in rows),
-            tuple(weights[members] for members in rows),
-            tuple(summed(design.reweighted(weights), members) for members in rows),
-        )
+        group = Grouped.of(measured.entry, analysis, design)
+        if group.remark:
+            return cls(group, (), group.remark)
         steps: list[_Step] = []
         try:
-            for step in _steps(sample, len(entry.items)):
+            for step in _steps(group.sample(), len(measured.entry.items), measured.cutoffs):
                 steps.append(step)
         except NotFitted as why:
-            return replace(base, fitted=tuple(steps), remark=why.reason)
-        return replace(base, fitted=tuple(steps))
+            return cls(group, tuple(steps), why.reason)
+        return cls(group, tuple(steps), "")
 
     @property
     def _keys(self) -> dict:
-        return {"area": self.entry.area, "index": self.entry.index}
+        return {"area": self.group.entry.area, "index": self.group.entry.index}
 
     def steps(self) -> Iterator[dict]:
         """Rows of the steps; one without a step where none was fitted."""
         counts = {
-            "n": self.n,
-            "n_countries": len(self.countries),
-            "n_items": len(self.entry.items),
-            "n_singletons": self.n_singletons,
+            "n": self.group.n,
+            "n_countries": len(self.group.countries),
+            "n_items": len(self.group.entry.items),
+            "n_singletons": self.group.n_singletons,
         }
         before: Indices | None = None
         for step in self.fitted:
@@ -178,7 +152,7 @@ class _Compared:
                 **changes,
                 "n_freed": len(step.equal.freed),
                 "result": {None: "untested", True: "holds", False: "fails"}[step.holds],
-                "remark": "improper_solution" if _improper(fitted) else None,
+                "remark": "improper_solution" if improper(fitted) else None,
             }
             if step.holds is not False:
                 before = own
@@ -187,11 +161,11 @@ class _Compared:
 
     def parameters(self) -> Iterator[dict]:
         """Rows of every step's parameters, country by country."""
-        items = list(self.entry.items)
+        items = list(self.group.entry.items)
         for step in self.fitted:
             layout, theta = step.fitted.layout, step.fitted.theta
             errors = np.sqrt(np.clip(np.diag(step.fitted.covariance), 0, None))
-            for g, country in enumerate(self.countries):
+            for g, country in enumerate(self.group.countries):
                 places = [
                     *(
                         ("loading", item, at)
@@ -219,7 +193,7 @@ class _Compared:
 
     def freed(self) -> Iterator[dict]:
         """Rows of the items freed in partial steps."""
-        items = list(self.entry.items)
+        items = list(self.group.entry.items)
         singular = {"loadings": "loading", "intercepts": "intercept"}
         for step in self.fitted:
             for parameter, item in sorted(step.equal.freed):
@@ -236,23 +210,23 @@ def _named(items: list[str], where: np.ndarray) -> list[tuple[str, int]]:
     return list(zip(items, where.tolist(), strict=True))
 
 
-def _improper(fitted: Fitted) -> bool:
+def improper(fitted: Fitted) -> bool:
     """Tell whether a variance of an item or a factor is not above 0."""
     layout = fitted.layout
     where = np.concatenate([layout.residuals.ravel(), layout.variances.ravel()])
     return bool((fitted.theta[where[where >= 0]] <= 0).any())
 
 
-def _steps(sample: Sample, items: int) -> Iterator[_Step]:
+def _steps(sample: Sample, items: int, cutoffs: Cutoffs) -> Iterator[_Step]:
     """Fit step after step while what countries would share holds, wholly or in part."""
     factor_of, freed = [0] * items, frozenset()
     before: Indices | None = None
     for name, (shared, parameter) in STEPS.items():
         equal = replace(shared, freed=freed)
-        step = _step(sample, factor_of, name, equal, before)
+        step = _step(sample, factor_of, name, equal, before, cutoffs)
         yield step
         if step.holds is False and parameter:
-            found = _partial(sample, factor_of, step, parameter, before)
+            found = _partial(sample, factor_of, step, parameter, before, cutoffs)
             if found is None:
                 return
             yield found
@@ -263,21 +237,32 @@ def _steps(sample: Sample, items: int) -> Iterator[_Step]:
 
 
 def _step(
-    sample: Sample, factor_of: list[int], name: str, equal: Equal, before: Indices | None
+    sample: Sample,
+    factor_of: list[int],
+    name: str,
+    equal: Equal,
+    before: Indices | None,
+    cutoffs: Cutoffs,
 ) -> _Step:
     fitted = fit(sample, factor_of, equal)
     own = indices_of(sample, fitted)
     holds: bool | None
     if before is None:
-        good = bool(own.cfi >= LEAST_CFI and own.srmr <= GREATEST_SRMR)
+        good = bool(own.cfi >= cutoffs.cfi and own.srmr <= cutoffs.srmr)
         holds = good if fitted.df else None
     else:
-        holds = bool(before.cfi - own.cfi <= CFI_FALL and own.rmsea - before.rmsea <= RMSEA_RISE)
+        falls, rises = before.cfi - own.cfi, own.rmsea - before.rmsea
+        holds = bool(falls <= cutoffs.cfi_fall and rises <= cutoffs.rmsea_rise)
     return _Step(name, equal, fitted, own, holds)
 
 
 def _partial(
-    sample: Sample, factor_of: list[int], step: _Step, parameter: str, before: Indices | None
+    sample: Sample,
+    factor_of: list[int],
+    step: _Step,
+    parameter: str,
+    before: Indices | None,
+    cutoffs: Cutoffs,
 ) -> _Step | None:
     """Free one item after the other until the step holds; None where two would not stay."""
     name = f"partial_{step.name}"
@@ -299,5 +284,6 @@ def _partial(
                 continue
         if not tried:
             return None
-        step = _step(sample, factor_of, name, min(tried, key=lambda t: t[:2])[2], before)
+        equal = min(tried, key=lambda t: t[:2])[2]
+        step = _step(sample, factor_of, name, equal, before, cutoffs)
     return step

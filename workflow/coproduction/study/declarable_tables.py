@@ -33,7 +33,8 @@ class Declarable:
     ----------
     rows
         What its `rows` may name: ``variables`` and plausible values, variables that can be
-        ``answered``, ``countries``, ``terms`` of its models, ``hypotheses``, or names of `FIXED`.
+        ``answered``, ``countries``, ``indices``, ``terms`` of its models, ``hypotheses``, or names
+        of `FIXED`.
     takes
         Settings that not every kind takes.
     digits
@@ -46,6 +47,7 @@ class Declarable:
         "variables",
         "answered",
         "countries",
+        "indices",
         "terms",
         "hypotheses",
         "statistics",

@@ -12,8 +12,10 @@ from coproduction.faults import Fault, nearest
 from coproduction.results.between_files import ASSOCIATIONS, COUNTRY_SUMMARIES, MEANS
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import INDICES, ITEMS, MISSINGNESS
+from coproduction.results.dif_files import PARAMETERS as DIF_PARAMETERS
 from coproduction.results.harmonisation_files import COMPARABILITY
 from coproduction.results.hypothesis_files import HYPOTHESES
+from coproduction.results.invariance_files import MEANS as FACTOR_MEANS
 from coproduction.results.model_files import (
     DIAGNOSTICS,
     ESTIMATES,
@@ -45,8 +47,9 @@ class Kind:
     files
         The files it is drawn from. A figure of a model takes the rows of its model.
     job
-        The job that draws it: of ``verdicts``, of ``answers``, of ``models``, of the ``account``;
-        or one a model, of ``coefficients``. A job draws several figures, which spares starts.
+        The job that draws it: of ``verdicts``, of ``answers``, of ``models``, of the ``account``,
+        of ``invariance``, of ``dif``; or one a model, of ``coefficients``. A job draws several
+        figures, which spares starts.
     caption
         What is said of it in Snakemake's report, as reStructuredText.
     alt
@@ -62,7 +65,15 @@ class Kind:
     function: str
     files: tuple[File, ...]
     job: Literal[
-        "verdicts", "answers", "coefficients", "models", "multiverse", "between", "account"
+        "verdicts",
+        "answers",
+        "coefficients",
+        "models",
+        "multiverse",
+        "between",
+        "account",
+        "invariance",
+        "dif",
     ]
     caption: str
     alt: str
@@ -160,6 +171,25 @@ KINDS = {
         "area.",
         ("outcome", "adjusted", "term", "values", "confidence"),
     ),
+    "factor_means": Kind(
+        "coproduction.figures.factor_intervals:factor_means",
+        (FACTOR_MEANS,),
+        "invariance",
+        "Means of the factors of the indices by country, of models that share loadings and "
+        "intercepts, and aligned, with intervals.",
+        "Mean of every factor with its interval, a panel an index and area, a row a country.",
+        ("confidence",),
+    ),
+    "dif": Kind(
+        "coproduction.figures.dif_map:dif",
+        (DIF_PARAMETERS,),
+        "dif",
+        "Log odds of a higher answer to each item by country, less the mean of the countries, "
+        "among respondents of one score. Dots mark intervals that do not hold 0.",
+        "Log odds of a higher answer to every item among respondents of one score, by country; "
+        "dots mark intervals without 0.",
+        ("confidence",),
+    ),
     "comparability": Kind(
         "coproduction.figures.comparability_grid:comparability",
         (COMPARABILITY,),
@@ -193,6 +223,8 @@ TITLES = {
     "indices": "Indices by country",
     "items": "Answers to the items",
     "comparability": "Comparability of the sources",
+    "factor_means": "Means of the factors by country",
+    "dif": "Items among respondents alike: log odds by country",
     "missingness": "Missing answers by kind, variable and country",
     "flow": "From the rows of the files to the analysis sample",
 }
@@ -284,7 +316,8 @@ def of_job(job: str) -> tuple[str, ...]:
 def figures(study: "Study") -> tuple[Figure, ...]:
     """Return every figure of a study, in order of presentation."""
     found = [*_of_claims(study), *_of_answers(study), *_of_models(study)]
-    found += [*_of_multiverses(study), *_of_countries(study), *_of_account(study)]
+    found += [*_of_multiverses(study), *_of_countries(study)]
+    found += [*_of_measurement(study), *_of_account(study)]
     own = study.widths
     return tuple(
         replace(figure, language=study.language, width=own.widths.get(figure.name, own.width))
@@ -363,6 +396,13 @@ def _of_multiverses(study: "Study") -> Iterator[Figure]:
                 steps=steps,
                 weights=pooling(study.models[one.model]) if deviating else "",
             )
+
+
+def _of_measurement(study: "Study") -> Iterator[Figure]:
+    if study.compared:
+        yield Figure("factor_means", "factor_means", TITLES["factor_means"])
+    if study.matched:
+        yield Figure("dif", "dif", TITLES["dif"])
 
 
 def _of_term(term: str, steps: dict[str, dict[str, Step]]) -> dict[str, dict[str, Step]]:

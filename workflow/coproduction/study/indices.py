@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from coproduction.faults import Fault, nearest
 from coproduction.study.analysis import Aggregate, ByLevel, Index, Linear, Scoring
+from coproduction.study.instruments import Alignment, Construct, Cutoffs, Matched, Measured
 from coproduction.study.lost import Lost
 from coproduction.study.specification import ALL, Number, typed
 from coproduction.study.survey import Area, Measures, Variable
 
 #: `minimum_answered` of an index that needs all of its items.
 _EVERY = "all"
+#: `matching` by the score of the other items.
+_REST = "rest"
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,12 @@ class Declared:
     missing_as_zero: bool
     subindices: dict[str, Subindex]
     describe: bool
+    construct: Construct
     invariance: bool
+    cutoffs: Cutoffs
+    alignment: Alignment
+    dif: bool
+    matching: str
     measures: Measures
     scoring: dict[str, Number] | None = None
     scale: tuple[Number, ...] = ()
@@ -72,6 +80,7 @@ def faults(
             *_part_faults(name, index),
             *_item_faults(name, index, variables, areas, lost),
             *_score_faults(name, index, variables),
+            *_compared_faults(name, index, indices, lost),
             *_name_faults(name, index, taken),
         ]
         found += [
@@ -160,6 +169,37 @@ def _score_faults(name: str, index: Declared, variables: Mapping[str, Variable])
             yield f"{name}.{key}: all levels of {item} have one score, which tells nobody apart", ""
 
 
+def _compared_faults(
+    name: str, index: Declared, indices: Mapping[str, Declared], lost: Lost
+) -> _Told:
+    """Alignment of models that are not fitted, and respondents who cannot be matched."""
+    if index.alignment != "none" and not index.invariance:
+        problem = f"{name}.alignment: {index.alignment}, but invariance is false: it aligns the "
+        yield problem + "configural model", "invariance: true, or alignment: none"
+    if index.matching == _REST:
+        for area, items in index.items.items() if index.dif else ():
+            if len(items) < 2:
+                problem = f"{name}.dif: {area!r} has one item, which leaves no others to match by"
+                yield problem, "matching: <another index>, or dif: false"
+        return
+    if not index.dif:
+        yield f"{name}.matching: {index.matching}, but dif is false", "dif: true, or no matching"
+        return
+    if lost.has("indices", index.matching):
+        return
+    if index.matching not in indices:
+        hint = nearest(index.matching, indices) or f"{_REST}, or one of {', '.join(indices)}"
+        yield f"{name}.matching: there is no index {index.matching!r}", hint
+        return
+    has = indices[index.matching].items
+    for area in index.items:
+        if area not in has and ALL not in has:
+            yield (
+                f"{name}.matching: the index {index.matching} has no area {area!r}",
+                "an index of the same areas, or of none",
+            )
+
+
 def _name_faults(name: str, index: Declared, taken: set[str]) -> _Told:
     """Names that something else has, and more answers needed than there are items."""
     for part, entry in {"": index, **index.subindices}.items():
@@ -196,11 +236,28 @@ def resolved(indices: Mapping[str, Declared], variables: Mapping[str, Variable])
     ]
 
 
-def compared(indices: Mapping[str, Declared], entries: Iterable[Index]) -> tuple[Index, ...]:
+def compared(indices: Mapping[str, Declared], entries: Iterable[Index]) -> tuple[Measured, ...]:
     """The entries whose measurement is compared between countries."""
     return tuple(
-        entry for entry in entries if entry.index in indices and indices[entry.index].invariance
+        Measured(entry, own.construct, own.alignment, own.cutoffs)
+        for entry in entries
+        if (own := indices.get(entry.index)) is not None and own.invariance
     )
+
+
+def matched(indices: Mapping[str, Declared], entries: Iterable[Index]) -> tuple[Matched, ...]:
+    """The entries whose items are looked at one by one."""
+    found = []
+    for entry in entries:
+        own = indices.get(entry.index)
+        if own is None or not own.dif:
+            continue
+        by = "" if own.matching == _REST else own.matching
+        if by and by not in indices:
+            continue  # at fault, which is told
+        area = entry.area if by and entry.area in indices[by].items else ALL
+        found.append(Matched(entry, by, _column(by, area) if by else ""))
+    return tuple(found)
 
 
 def labels(indices: Mapping[str, Declared]) -> dict[str, str]:

@@ -132,6 +132,7 @@ class _Judging:
             guesses=decisions.guesses(self.path),
             indices=entries,
             compared=said.compared(),
+            matched=said.matched(),
             **vars(specs),
             widths=typed(Widths, study["figures"]),
             ranges=ranges(entries, said.variables),
@@ -299,6 +300,14 @@ def _tables_file(
     return replace(given, tables=kept), wrong
 
 
+def _measurement(said: Spoken) -> list[str]:
+    """The kinds of tables that tell of measurement, of those that the study has."""
+    compared = said.compared()
+    found = ["invariance", "factor_means"] * bool(compared)
+    found += ["alignment"] * any(entry.alignment != "none" for entry in compared)
+    return found + ["dif"] * bool(said.matched())
+
+
 def _tables(
     given: TablesFile,
     said: Spoken,
@@ -320,6 +329,8 @@ def _tables(
         "items": [*dict.fromkeys(i for entry in described for i in entry.items if i in levelled)],
         "countries": [country.country for country in said.countries] if described else [],
         "groups": levelled,
+        "indices": [*said.indices],
+        "measurement": _measurement(said),
         "hypotheses": [*said.claims()],
     }
     tabled = [name for name in specs.models if said.modelling.models[name].table]

@@ -43,8 +43,10 @@ def standard(
     summaries: Iterable[str] = (),
     between: bool = False,
     imputed: Iterable[str] = (),
+    measurement: Iterable[str] = (),
 ) -> dict[str, TableDeclaration]:
-    """The tables every study has: name to declaration. `tabled` are the models with a table."""
+    """The tables every study has: name to declaration. `tabled` are the models with a table,
+    `measurement` the kinds of tables that tell of measurement."""
     found: dict[str, TableDeclaration] = {}
     if hypotheses:
         found["verdicts"] = TableDeclaration("verdicts")
@@ -56,6 +58,7 @@ def standard(
         of_index = ("alpha", "alpha_ordinal", "omega")
         found["reliability"] = TableDeclaration("reliability", rows=of_index)
         found["reliability_items"] = TableDeclaration("reliability", rows=OF_ITEMS)
+    found |= {kind: TableDeclaration(kind) for kind in measurement}
     if tabled:
         found["flow"] = TableDeclaration("flow", model=tabled[0])
     shown = [name for name in tabled if not models[name].stacked]

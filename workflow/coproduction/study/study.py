@@ -22,6 +22,7 @@ from coproduction.study.crosswalk import Crosswalk
 from coproduction.study.figures import Widths
 from coproduction.study.harmonisation import Guess, Harmonisation
 from coproduction.study.imputations import Imputation
+from coproduction.study.instruments import Matched, Measured
 from coproduction.study.multiverses import Multiverse
 from coproduction.study.names import term
 from coproduction.study.paper import Paper
@@ -67,8 +68,9 @@ class Study:
         Score to the variables that are its plausible values.
     indices
         One entry an index and area.
-    compared
-        Those whose measurement is compared between countries.
+    compared, matched
+        Those whose measurement is compared between countries, and those whose items are looked at
+        one by one.
     models
         Model to its resolved specification (see `coproduction.study.models`).
     comparisons
@@ -128,7 +130,8 @@ class Study:
     crosswalks: dict[str, Crosswalk]
     guesses: dict[str, dict[str, Guess]]
     indices: list[Index]
-    compared: tuple[Index, ...]
+    compared: tuple[Measured, ...]
+    matched: tuple[Matched, ...]
     models: dict[str, Model]
     comparisons: dict[str, Comparison]
     families: dict[str, Family]

@@ -21,6 +21,14 @@ NEEDED = {
     "comparison": "comparison: <a comparison of models.yaml>",
 }
 
+#: Kind of table that tells of measurement to what an index has to declare for it.
+MEASUREMENT = {
+    "invariance": "invariance: true",
+    "factor_means": "invariance: true",
+    "alignment": "alignment: fixed, or free",
+    "dif": "dif: true",
+}
+
 
 def checked(
     given: TablesFile,
@@ -44,7 +52,8 @@ def checked(
         `tables.yaml`, but for tables that do not have what their kind takes, see `untaken`.
     names
         What `rows` may name, see `Declarable`: ``variables``, ``answered``, ``countries``,
-        ``hypotheses``; and ``groups``, the variables that part respondents into groups, ``items``
+        ``indices``, ``hypotheses``; ``measurement``, the kinds of tables that tell of it; and
+        ``groups``, the variables that part respondents into groups, ``items``
         of indices, and ``characteristics`` of respondents.
     modelled, tabled
         What `models.yaml` declares, and the names of the models that have a table.
@@ -62,7 +71,8 @@ def checked(
     varied = [one.model for one in modelled.multiverses]
     probed = [one.model.name for one in modelled.sensitivities]
     summed = [one.model for one in modelled.summaries]
-    several = (varied, probed, summed, bool(modelled.between), _imputed(modelled))
+    more = (_imputed(modelled), names["measurement"])
+    several = (varied, probed, summed, bool(modelled.between), *more)
     entries = standard(modelled.models, tabled, *some, *several)
     entries = (entries if given.standard else {}) | given.tables
     lost = lost or Lost()
@@ -252,6 +262,10 @@ class _Declared:
         if entry.kind == "imputation" and known and entry.model not in imputed:
             hint = f"one of {', '.join(imputed)}" if imputed else "a model with missing: imputed"
             wrong(f".model: {entry.model} has no imputed answers", hint)
+        if entry.kind in MEASUREMENT and not (
+            entry.kind in self.names["measurement"] or self.lost.some("indices")
+        ):
+            wrong(f": no index declares {MEASUREMENT[entry.kind]}", "such an index in indices.yaml")
         if entry.kind == "verdicts" and not (
             self.names["hypotheses"] or self.lost.some("hypotheses")
         ):

@@ -17,6 +17,7 @@ from coproduction.study import (
 from coproduction.study.analysis import Index
 from coproduction.study.claim_declarations import ClaimDeclaration, ClaimsFile
 from coproduction.study.country_covariates import CovariateDeclaration
+from coproduction.study.instruments import Matched, Measured
 from coproduction.study.model_declarations import ModelsFile
 from coproduction.study.multiverse_declarations import MultiverseFile
 from coproduction.study.plausible_values import PlausibleValues
@@ -65,9 +66,13 @@ class Spoken:
         """The claims as declared, by name."""
         return self.claiming.hypotheses if self.claiming else {}
 
-    def compared(self) -> tuple[Index, ...]:
+    def compared(self) -> tuple[Measured, ...]:
         """The entries whose measurement is compared between countries."""
         return indices.compared(self.indices, self.entries())
+
+    def matched(self) -> tuple[Matched, ...]:
+        """The entries whose items are looked at one by one."""
+        return indices.matched(self.indices, self.entries())
 
 
 def faults(files: Mapping, languages: Sequence[str], shown: PurePosixPath) -> list[Fault]:

@@ -1,12 +1,13 @@
 """The table of indices: weighted means by country and area."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
 import pandas as pd
 
 from coproduction.results.contract import records
+from coproduction.tables.license_words import licenses
 from coproduction.tables.notes import ERROR_BELOW, INTERVAL_BELOW
 from coproduction.tables.table import (
     Cell,
@@ -41,6 +42,7 @@ def indices(
     uncertainty: Literal["std_error", "interval"] = "std_error",
     digits: int = 1,
     confidence: float = 0.95,
+    licensed: pd.DataFrame | None = None,
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Lay out the means of indices: countries down, areas and their indices across.
@@ -70,6 +72,8 @@ def indices(
         print as 0.
     confidence
         Level of the interval, for the note.
+    licensed
+        Rows of invariance/licenses.csv: in what countries compare, for the note.
     notes
         More sentences for the note (how the indices are scaled).
 
@@ -107,12 +111,22 @@ def indices(
         *((f"{labelled.index(frame['index'].iloc[0])}.",) if means.one_index else ()),
         say(SAID, language, below=below),
         *errors(printed, labelled, language),
+        *_licenses(printed, licensed, labelled),
         *notes,
     )
     stub = say("Country", language) if not group else labelled.variable(group)
     heads = tuple(column for column, _ in columns)
     table = Table(name, title, heads, tuple(body), stub, said, simulated, language)
     return _flat(table) if group else table
+
+
+def _licenses(printed: pd.DataFrame, licensed: pd.DataFrame | None, names: Labels) -> Iterator[str]:
+    """In what the countries that are printed compare, where there are several."""
+    if licensed is None or printed.loc[printed["country"] != ALL, "country"].nunique() < 2:
+        return
+    shown = set(zip(printed["index"], printed["area"], strict=True))
+    keys = zip(licensed["index"], licensed["area"], strict=True)
+    yield from licenses(licensed[[key in shown for key in keys]], names)
 
 
 #: Where the cells of a column come from: area (empty for that of the panel), index, and whether

@@ -10,6 +10,7 @@ import pandas as pd
 from coproduction.results import contract
 from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.contract import File
+from coproduction.results.invariance_files import LICENSED
 from coproduction.results.model_files import ESTIMATES, FAMILIES, FIT, STATISTICS, TESTS
 from coproduction.study.tables import TableSpec
 from coproduction.tables.table import Table
@@ -73,6 +74,8 @@ def made(
         summed = _rows(COUNTRY_SUMMARIES, table, files)
         # a summary is no member of a family
         settings["summaries"] = summed.assign(p_value=math.nan) if table.family else summed
+    if LICENSED in kind.beside and _given(LICENSED, files):
+        settings["licensed"] = _rows(LICENSED, table, files)
     laid = maker(table.kind)(
         *frames,
         {**said["labels"], "own": table.own, "raised": table.raised},

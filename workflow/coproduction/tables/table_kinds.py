@@ -22,8 +22,18 @@ from coproduction.results.descriptive_files import (
     SAMPLE,
     SUMMARIES,
 )
+from coproduction.results.dif_files import DIF
+from coproduction.results.dif_files import PARAMETERS as DIF_PARAMETERS
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.imputation_files import ESTIMATES as IMPUTED_ESTIMATES
+from coproduction.results.invariance_files import (
+    ALIGNED,
+    ALIGNMENT,
+    FREED,
+    INVARIANCE,
+    LICENSED,
+    MEANS,
+)
 from coproduction.results.model_files import (
     DIAGNOSTICS,
     ESTIMATES,
@@ -67,7 +77,8 @@ class Kind:
         Title where its declaration has none, in English; that of a table of one model goes before
         the model's label.
     beside
-        Files that tell more of the fits, where a declaration asks for it.
+        Files that tell more of the fits, where a declaration asks for it; and what licenses to
+        compare countries, where the study has it.
     settings
         What the function takes besides name, title, language, rows and notes: fields of
         `coproduction.study.tables.TableSpec`, or ``fieldwork``.
@@ -84,6 +95,8 @@ class Kind:
         "sensitivity",
         "between",
         "imputation",
+        "invariance",
+        "dif",
     ]
     caption: str
     title: str
@@ -116,6 +129,7 @@ KINDS = {
         "Weighted means of the indices by country and area, with standard errors or intervals.",
         "Indices by country",
         ("digits", "uncertainty", "group"),
+        (LICENSED,),
     ),
     "reliability": Kind(
         "coproduction.tables.reliability_table:reliability",
@@ -226,6 +240,35 @@ KINDS = {
         "Estimates of one model where missing answers are left out, imputed, and kept as "
         "categories. Correlates, not effects.",
         "Missing answers",
+    ),
+    "invariance": Kind(
+        "coproduction.tables.invariance_table:invariance",
+        (INVARIANCE, FREED, LICENSED),
+        "invariance",
+        "How factor models of all countries fit with ever more the same in them, and what that "
+        "licenses of comparisons.",
+        "Measurement invariance",
+    ),
+    "factor_means": Kind(
+        "coproduction.tables.factor_means_table:factor_means",
+        (MEANS, INDICES),
+        "invariance",
+        "Means of the indices as observed, beside means of their factors, by country.",
+        "Means observed, latent and aligned",
+    ),
+    "alignment": Kind(
+        "coproduction.tables.alignment_table:alignment",
+        (ALIGNMENT, ALIGNED),
+        "invariance",
+        "Loadings and intercepts that differ between countries once their factors are aligned.",
+        "Alignment",
+    ),
+    "dif": Kind(
+        "coproduction.tables.dif_table:dif",
+        (DIF, DIF_PARAMETERS),
+        "dif",
+        "Tests of every item: whether respondents of one score answer it alike in all countries.",
+        "Items one by one",
     ),
     "verdicts": Kind(
         "coproduction.tables.verdict_table:verdicts",

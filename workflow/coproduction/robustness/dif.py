@@ -1,0 +1,265 @@
+"""Differential item functioning: whether respondents alike answer an item alike in all countries.
+
+Three cumulative logits of an item, one after the other: on the score that respondents are matched
+by, with a constant a country added (uniform), and a slope a country (non-uniform; Zumbo 1999). Of
+two levels they are binary logits. Tests are Wald tests over the design; changes of R² are those of
+pseudo-likelihoods with weights of mean 1. The change of the slope of the score from the first model
+to the second is that of Crane and others (2004). Sizes are of the change of Nagelkerke's R² from
+the first model to the third (Jodoin and Gierl 2001).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from scipy.stats import chi2, norm
+
+from coproduction.inference.design import Design
+from coproduction.inference.estimators.ordinal import ordered_logit
+from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
+from coproduction.inference.models.wald import Hypothesis, f_test
+from coproduction.inference.scoring import scores
+from coproduction.progress import counted
+from coproduction.results import contract
+from coproduction.results.dif_files import DIF, PARAMETERS, TESTS
+from coproduction.study.analysis import ByLevel
+from coproduction.study.instruments import Matched
+
+#: Change of Nagelkerke's R² from which it is moderate, and from which large.
+MODERATE, LARGE = 0.035, 0.07
+#: An item of more levels is no item of answers to choose from.
+MOST_LEVELS = 12
+CONFIDENCE = 0.95
+MATCHING = "matching"
+
+
+def tested(entries: Sequence[Matched], analysis: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Test every item of every index and area.
+
+    Parameters
+    ----------
+    entries
+        One an index and area.
+    analysis
+        One row a respondent, with `country` (categorical), the items, the columns that
+        respondents are matched by, and the columns `Design.of` reads. Respondents with an answer,
+        a score and a weight above 0 take part, of countries where both vary.
+
+    Returns
+    -------
+    `DIF` and `PARAMETERS`.
+    """
+    design = Design.of(analysis, "certainty")
+    rows, parameters = [], []
+    for entry in counted(entries, "dif: indices"):
+        answers = scores(analysis, entry.entry.items)
+        for place, item in enumerate(entry.entry.items):
+            found = _Item.of(entry, item, place, answers, analysis, design)
+            rows += found.tests()
+            parameters += found.parameters()
+    return contract.frame(DIF, rows), contract.frame(PARAMETERS, parameters)
+
+
+@dataclass(frozen=True)
+class _Item:
+    """One item with its three models, or why it has none.
+
+    `countries` are those of the models, `levels` their scores in order with their names, `fits` the
+    three models with the covariance of their parameters.
+    """
+
+    entry: Matched
+    item: str
+    countries: tuple[str, ...]
+    levels: dict[float, str]
+    n: int
+    n_singletons: int
+    fits: tuple[tuple[Solution, np.ndarray], ...] = field(default=())
+    lacking: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        entry: Matched,
+        item: str,
+        place: int,
+        answers: np.ndarray,
+        analysis: pd.DataFrame,
+        design: Design,
+    ) -> "_Item":
+        """Fit the models of one item, the `place`-th of the (n, p) answers."""
+        answer = answers[:, place]
+        score = _score(entry, place, answers, analysis)
+        whole = ~np.isnan(answer) & ~np.isnan(score) & (design.weights > 0)
+        rows = {}
+        codes = analysis["country"].cat.codes.to_numpy()
+        for code, name in enumerate(analysis["country"].cat.categories):
+            own = whole & (codes == code)
+            # who says one thing alone has no odds to compare
+            if own.any() and np.ptp(answer[own]) > 0 and np.ptp(score[own]) > 0:
+                rows[str(name)] = own
+        inside = np.logical_or.reduce([*rows.values()]) if rows else np.zeros(len(whole), bool)
+        levels = _levels(entry, item, np.unique(answer[inside]))
+        base = (entry, item, tuple(rows), levels, int(inside.sum()), design.n_singletons(inside))
+        if reason := _hindered(answer[whole], score[whole], rows):
+            return cls(*base, lacking=reason)
+        dummies = np.column_stack([own[inside] for own in [*rows.values()][1:]]).astype(float)
+        try:
+            fits = _fitted(answer[inside], score[inside], dummies, levels, design, inside)
+        except Unestimable:
+            return cls(*base, lacking="not_estimable")
+        return cls(*base, fits=fits)
+
+    @property
+    def _keys(self) -> dict:
+        entry = self.entry.entry
+        return {"area": entry.area, "index": entry.index, "item": self.item}
+
+    def tests(self) -> Iterator[dict]:
+        """Rows of `DIF`; of an item without models a row a test, with the reason."""
+        head = self._keys | {
+            "matching": self.entry.matching or None,
+            "n": self.n,
+            "n_countries": len(self.countries),
+            "n_levels": len(self.levels),
+            "n_singletons": self.n_singletons,
+        }
+        for test in TESTS:
+            row = head | {"test": test}
+            yield row | (self._tested(test) if self.fits else {"lacking": self.lacking})
+
+    def _tested(self, test: str) -> dict:
+        others = len(self.countries) - 1
+        before, after = {"uniform": (0, 1), "non_uniform": (1, 2), "total": (0, 2)}[test]
+        solution, covariance = self.fits[after]
+        added = {"uniform": (1, others), "non_uniform": (1 + others, others),
+                 "total": (1, 2 * others)}[test]  # fmt: skip
+        contrasts = np.eye(len(solution.terms))[added[0] : sum(added)]
+        change = [
+            _r_squared(self.fits[after][0], self.n)[k] - _r_squared(self.fits[before][0], self.n)[k]
+            for k in range(2)
+        ]
+        row: dict = {
+            "df_numerator": added[1],
+            "mcfadden_change": change[0],
+            "nagelkerke_change": change[1],
+        }
+        if test == "uniform":
+            slopes = [float(fit.estimate[0]) for fit, _ in self.fits[:2]]
+            row["slope_change"] = slopes[1] / slopes[0] - 1 if slopes[0] else None
+        if test == "total":
+            row["size"] = _size(change[1])
+        try:
+            statistic, _ = f_test(
+                Hypothesis(test, MATCHING, contrasts), solution.estimate, covariance, np.inf
+            )
+        except Unestimable:
+            return row | {"lacking": "test_not_estimable"}
+        found = statistic * added[1]
+        return row | {"chi2": found, "p_value": float(chi2.sf(found, added[1]))}
+
+    def parameters(self) -> Iterator[dict]:
+        """Rows of `PARAMETERS`, of the model with a constant a country."""
+        if not self.fits:
+            return
+        solution, covariance = self.fits[1]
+        groups, k = len(self.countries), len(solution.terms)
+        # what countries differ by from their mean; thresholds are those of that mean
+        own = np.zeros((groups, k))
+        own[1:, 1:groups] = np.eye(groups - 1)
+        mean = own.mean(axis=0)
+        for place, country in enumerate(self.countries):
+            named = {"parameter": "country", "country": country}
+            yield self._row(named, own[place] - mean, solution, covariance)
+        yield self._row({"parameter": "matching"}, np.eye(k)[0], solution, covariance)
+        names = [*self.levels.values()]
+        for place, (lower, upper) in enumerate(pairwise(names)):
+            at = k - (len(names) - 1) + place
+            named = {"parameter": "threshold", "lower": lower, "upper": upper}
+            yield self._row(named, np.eye(k)[at] - mean, solution, covariance)
+
+    def _row(
+        self, named: dict, contrast: np.ndarray, solution: Solution, covariance: np.ndarray
+    ) -> dict:
+        estimate = float(contrast @ solution.estimate)
+        error = float(np.sqrt(max(contrast @ covariance @ contrast, 0.0)))
+        reach = float(norm.isf((1 - CONFIDENCE) / 2)) * error
+        found = {"estimate": estimate, "confidence": CONFIDENCE}
+        if error > 0:
+            ends = {"conf_low": estimate - reach, "conf_high": estimate + reach}
+            found |= {"std_error": error, **ends}
+        return self._keys | named | found
+
+
+def _score(entry: Matched, place: int, answers: np.ndarray, analysis: pd.DataFrame) -> np.ndarray:
+    """The (n,) score that respondents are matched by: the mean of the other items answered by who
+    answered all of them, or an index."""
+    if entry.column:
+        return analysis[entry.column].to_numpy(dtype=float)
+    return np.delete(answers, place, axis=1).mean(axis=1)
+
+
+def _levels(entry: Matched, item: str, found: np.ndarray) -> dict[float, str]:
+    """Scores that were answered, in order, to the names of their levels."""
+    scored = entry.entry.items[item]
+    if isinstance(scored, ByLevel):
+        names: dict[float, list[str]] = {}
+        for level, score in scored.scores.items():
+            names.setdefault(score, []).append(level)
+        return {float(score): "/".join(names[score]) for score in found}
+    # a number's own value, before reversing and stretching
+    return {float(s): f"{(s - scored.intercept) / scored.slope:g}" for s in found}
+
+
+def _hindered(answer: np.ndarray, score: np.ndarray, rows: dict) -> str:
+    """Why an item cannot be tested; empty where it can."""
+    levels = len(np.unique(answer))
+    if levels < 2:
+        return "one_level"
+    if levels > MOST_LEVELS:
+        return "many_levels"
+    if np.ptp(score) == 0:
+        return "constant_matching"
+    return "one_country" if len(rows) < 2 else ""
+
+
+def _fitted(
+    answer: np.ndarray,
+    score: np.ndarray,
+    dummies: np.ndarray,
+    levels: dict[float, str],
+    design: Design,
+    inside: np.ndarray,
+) -> tuple[tuple[Solution, np.ndarray], ...]:
+    """The three models, each with the covariance of its parameters over the design.
+
+    The score is centred and divided by its deviation. Raises `Unestimable`.
+    """
+    weights = design.weights[inside]
+    centred = score - weights @ score / weights.sum()
+    matching = centred / np.sqrt(weights @ centred**2 / weights.sum())
+    columns = [matching[:, None], dummies, dummies * matching[:, None]]
+    found = []
+    for count in (1, 2, 3):
+        matrix = np.column_stack([np.ones(len(answer)), *columns[:count]])
+        terms = ["Intercept", MATCHING, *(f"x{k}" for k in range(2, matrix.shape[1]))]
+        solution = ordered_logit(Problem(answer, matrix, terms, weights, levels=levels))
+        influence = np.asarray(solution.scores) @ solution.inverse_information
+        found.append((solution, design.covariance(influence, inside)))
+    return tuple(found)
+
+
+def _r_squared(solution: Solution, n: int) -> tuple[float, float]:
+    """McFadden's and Nagelkerke's R²."""
+    assert solution.likelihood is not None
+    value, null = solution.likelihood.value, solution.likelihood.null
+    whole = -np.expm1(2 * null / n)
+    return 1 - value / null, float(-np.expm1(2 * (null - value) / n) / whole)
+
+
+def _size(change: float) -> str:
+    if change < MODERATE:
+        return "negligible"
+    return "moderate" if change < LARGE else "large"

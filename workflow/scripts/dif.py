@@ -1,0 +1,16 @@
+"""Test item by item whether respondents alike answer alike in all countries."""
+
+from coproduction.harmonise import microdata
+from coproduction.logs import told
+from coproduction.results.contract import write
+from coproduction.results.dif_files import FILES
+from coproduction.robustness.dif import tested
+from coproduction.study.instruments import Matched
+from coproduction.study.specification import typed
+
+out = snakemake.output
+with told(snakemake.log[0]):
+    indices = typed(tuple[Matched, ...], snakemake.params.indices)
+    found = tested(indices, microdata.read(snakemake.input.analysis))
+    for frame, file, path in zip(found, FILES, out, strict=True):
+        write(frame, file, path)
