@@ -114,8 +114,7 @@ class _Judging:
         registered, unread = registration.of_study(self.path, shown)
         printing, unprinted = paper.of_study(files, self.path, shown)
         self.faults += [*faults, *unclear, *unread, *unprinted]
-        secret, declared = said.front.pseudonyms, str(shown / "study.yaml")
-        key = (secret, self.path.name, declared, self.root)
+        key = (said.front.pseudonyms, self.path.name, str(shown / "study.yaml"), self.root)
         return Study(
             name=self.path.name,
             folder=str(shown),
