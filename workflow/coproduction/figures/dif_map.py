@@ -45,7 +45,9 @@ def dif(
     rows = parameters[(parameters["parameter"] == "country") & parameters["estimate"].notna()]
     if rows.empty:
         return _nothing(simulated, names, width)
-    pairs = list(rows[["index", "area"]].drop_duplicates().itertuples(index=False, name=None))
+    pairs: list[tuple[str, str]] = list(
+        dict.fromkeys(zip(rows["index"], rows["area"], strict=True))
+    )
     keys = {pair: f"p{k}" for k, pair in enumerate(pairs)}
     of = [keys[pair] for pair in zip(rows["index"], rows["area"], strict=True)]
     terms = [f"{key}={item}" for key, item in zip(of, rows["item"], strict=True)]
@@ -53,7 +55,7 @@ def dif(
     drawn = rows.assign(term=terms, kind="coefficient", area=ALL)
     items = {str(item): names.item(item) for item in rows["item"]}
     called = {
-        "terms": {key: _place(*pair, names) for pair, key in keys.items()},
+        "terms": {key: _place(pair[0], pair[1], names) for pair, key in keys.items()},
         "levels": dict.fromkeys(keys.values(), items),
         "countries": labels.get("countries", {}),
     }

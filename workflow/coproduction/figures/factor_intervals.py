@@ -111,7 +111,8 @@ def _draw(
     for i in range(0, len(countries), 2):
         axes.axhspan(edges[i], edges[i + 1], color=BAND, linewidth=0, zorder=0)
     for place, method in enumerate(methods):
-        own = here[here["method"] == method].set_index("country").reindex(countries)
+        own = here[here["method"] == method].set_index("country").reindex([*countries])
         at = middles + APART * (place - (len(methods) - 1) / 2)
         there = own["estimate"].notna().to_numpy()
-        draw_intervals(axes, *(own.loc[there, column] for column in _DRAWN), at[there], place)
+        x, low, high = (own.loc[there, column] for column in _DRAWN)
+        draw_intervals(axes, x, low, high, at[there], place)

@@ -28,57 +28,13 @@ from coproduction.results.model_files import (
 from coproduction.results.multiverse_files import DECISIONS, SUMMARY
 from coproduction.results.multiverse_files import ESTIMATES as MULTIVERSE
 from coproduction.study.analysis import Pooled
+from coproduction.study.figure_kinds import Kind
 from coproduction.study.lost import Lost
 from coproduction.study.specification import Model, Number
 from coproduction.study.steps import Step, pooling
 
 if TYPE_CHECKING:
     from coproduction.study.study import Study
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of figure.
-
-    Attributes
-    ----------
-    function
-        What draws it (see `coproduction.on_use`).
-    files
-        The files it is drawn from. A figure of a model takes the rows of its model.
-    job
-        The job that draws it: of ``verdicts``, of ``answers``, of ``models``, of the ``account``,
-        of ``invariance``, of ``dif``; or one a model, of ``coefficients``. A job draws several
-        figures, which spares starts.
-    caption
-        What is said of it in Snakemake's report, as reStructuredText.
-    alt
-        What a figure of this kind shows, for those who do not see it; ``{estimates}`` stands for
-        what those of its model are called, ``{interval}`` for how its shares were given intervals.
-    settings
-        Fields of `Figure` that the function takes.
-    beside
-        Files that it takes by name: remarks on the fits, which say why estimates have no interval,
-        and summaries over countries, where the model has some.
-    """
-
-    function: str
-    files: tuple[File, ...]
-    job: Literal[
-        "verdicts",
-        "answers",
-        "coefficients",
-        "models",
-        "multiverse",
-        "between",
-        "account",
-        "invariance",
-        "dif",
-    ]
-    caption: str
-    alt: str
-    settings: tuple[str, ...] = ()
-    beside: tuple[File, ...] = ()
 
 
 #: Fields of `Figure` that every function takes.
