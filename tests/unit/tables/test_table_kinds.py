@@ -40,8 +40,8 @@ def test_a_function_takes_the_files_and_settings_of_its_kind(kind):
 
 
 #: Levels of intervals of descriptives are those of the results; `across` is of side_by_side alone,
-#: and `licensed` is given where the study has it.
-NOT_DECLARED = {"confidence", "across", "licensed"}
+#: and `licensed` and `summaries` are given where the study has them.
+NOT_DECLARED = {"confidence", "across", "licensed", "summaries"}
 
 
 @pytest.mark.parametrize(

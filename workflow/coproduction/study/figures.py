@@ -6,11 +6,10 @@ A new kind is a module with its function, an entry in `KINDS` and the studies th
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from coproduction.faults import Fault, nearest
 from coproduction.results.between_files import ASSOCIATIONS, COUNTRY_SUMMARIES, MEANS
-from coproduction.results.contract import File
 from coproduction.results.descriptive_files import INDICES, ITEMS, MISSINGNESS
 from coproduction.results.dif_files import PARAMETERS as DIF_PARAMETERS
 from coproduction.results.harmonisation_files import COMPARABILITY
