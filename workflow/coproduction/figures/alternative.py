@@ -264,7 +264,7 @@ def _scatter(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> 
 
 def _factors(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
     """The range of the means of every factor and method."""
-    for _, rows in frames[0].groupby(["index", "area", "method"], sort=False):
+    for _key, rows in frames[0].groupby(["index", "area", "method"], sort=False):
         index, area, method = map(str, rows[["index", "area", "method"]].iloc[0])
         place = filter(None, (names.index(index), names.area(area, alone=True)))
         label = ", ".join([*place, names.say(FACTORS[method])])
@@ -274,7 +274,7 @@ def _factors(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Itera
 def _dif(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
     """The range of the log odds of every item, and how many intervals do not hold 0."""
     rows = frames[0][frames[0]["parameter"] == "country"]
-    for _, own in rows.groupby(["index", "area", "item"], sort=False):
+    for _key, own in rows.groupby(["index", "area", "item"], sort=False):
         index, area, item = map(str, own[["index", "area", "item"]].iloc[0])
         place = (names.index(index), names.area(area, alone=True), names.item(item))
         label = ", ".join(filter(None, place))
