@@ -30,7 +30,7 @@ READING = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER
 DRAFTED = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --decimal "$(DECIMAL)" --sheet "$(SHEET)"
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs lock audit clean
+.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs site lock audit clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -126,8 +126,24 @@ docs: .venv/ready ## write config/README.md anew from the schemas, results/READM
 	PYTHONPATH=workflow $(BIN)/python -m run.rooms CONTRIBUTING.md
 	PYTHONPATH=workflow $(BIN)/python -m run.captions workflow/report
 
+# The pages have an environment of their own: no study needs what makes them.
+docs/.venv/ready: docs/requirements.txt
+	@rm -rf docs/.venv
+	@$(PYTHON) -m venv docs/.venv
+	@docs/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docs/requirements.txt
+	@touch $@
+
+site: docs/.venv/ready ## make pages to read out of docs/, in docs/site
+	@mkdir -p docs/pages/gallery
+	@cp workflow/report/gallery/*.png docs/pages/gallery/
+	@cp config/README.md docs/pages/configuration.md
+	@cp results/README.md docs/pages/results.md
+	@cp CHANGELOG.md docs/pages/changes.md
+	docs/.venv/bin/zensical build --clean --strict --config-file docs/zensical.toml
+
 lock: ## resolve the dependencies of pyproject.toml anew (needs uv), for pip and for conda
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --all-extras pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" docs/requirements.in -o docs/requirements.txt
 	PYTHONPATH=workflow $(BIN)/python -m run.environment requirements.txt > workflow/envs/coproduction.yaml
 	PYTHONPATH=workflow $(BIN)/python -m run.licences requirements.txt > .venv/licences.csv && mv .venv/licences.csv workflow/envs/licences.csv
 

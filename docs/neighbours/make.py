@@ -68,7 +68,7 @@ TEXTS = {
 
 
 def answers(draw: np.random.Generator) -> pd.DataFrame:
-    """Codes of `N` respondents: education from 1, trust from 1 to 4, 8 and 9 for missing answers."""
+    """Codes of `N` respondents; 8 and 9 are missing answers."""
     educ, age = draw.integers(1, 4, N), draw.integers(18, 90, N)
     trust = np.clip(np.rint(1.4 + 0.4 * educ + draw.normal(0, 0.8, N)), 1, 4)
     frame = pd.DataFrame({"id": range(1, N + 1), "weight": draw.uniform(0.6, 1.6, N).round(3)})
