@@ -108,7 +108,8 @@ def main(folder: Path) -> None:
     for column, known in found["uk"].items():
         texts[column] = texts[column].map(known)
     with (folder / "uk.csv").open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([[*TEXTS["uk"]["columns"].values()], *texts.to_numpy()])
+        rows = [[*TEXTS["uk"]["columns"].values()], *texts.to_numpy()]
+        csv.writer(stream, lineterminator="\n").writerows(rows)
     columns = TEXTS["germany"]["columns"]
     path = str(folder / "germany.sav")
     pyreadstat.write_sav(
