@@ -15,6 +15,7 @@ from coproduction.results import (
     catalogue,
     dif_files,
     estimators,
+    inequality_files,
     invariance_files,
     sensitivity_files,
 )
@@ -302,7 +303,9 @@ def judged():
         made += [rules.invariance, rules.table_invariance, rules.figures_invariance]
     if STUDY.matched:
         made += [rules.dif, rules.table_dif, rules.figures_dif]
-    made += [rules.impute, rules.ways, rules.table_imputation] if STUDY.imputation else []
+    made += (
+        [rules.impute, rules.ways, rules.table_imputation] if STUDY.imputation else []
+    )
     if STUDY.multiverses:
         made += [rules.multiverse, rules.table_multiverse, rules.figures_multiverse]
     if STUDY.sensitivities:
@@ -313,6 +316,8 @@ def judged():
         made += [rules.table_between]
     if PLOTTED:
         made += [rules.figures_between]
+    if STUDY.inequalities:
+        made += [rules.inequality, rules.table_inequality, rules.figures_inequality]
     if STUDY.claims:
         made += [rules.hypotheses, rules.table_verdicts, rules.figures_verdicts]
     return [file for rule in made for file in rule.output]

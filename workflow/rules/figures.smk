@@ -7,6 +7,7 @@ OF_ACCOUNT = registry.of_job("account")
 VARIED_OVER = registry.of_job("multiverse")
 MEASURED = registry.of_job("invariance")
 ITEM_BY_ITEM = registry.of_job("dif")
+CONCENTRATED = registry.of_job("inequality")
 # Those of its kinds that the study has: they are made of files that others lack.
 PLOTTED = [
     kind
@@ -136,6 +137,28 @@ if PLOTTED:
             "../envs/coproduction.yaml"
         params:
             figures=specified(*PLOTTED),
+            labels=STUDY.labels(),
+            simulated=STUDY.simulated,
+        script:
+            "../scripts/figures.py"
+
+
+if STUDY.inequalities:
+
+    rule figures_inequality:
+        input:
+            frames=numbers(registry, CONCENTRATED),
+            code=code("figures", modules(registry.PLACES, CONCENTRATED)),
+        output:
+            drawings(*CONCENTRATED),
+        log:
+            f"{LOGS}/figures/inequality.log",
+        benchmark:
+            f"{LOGS}/figures/inequality.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            figures=specified(*CONCENTRATED),
             labels=STUDY.labels(),
             simulated=STUDY.simulated,
         script:

@@ -150,6 +150,26 @@ if STUDY.between:
             "../scripts/between.py"
 
 
+if STUDY.inequalities:
+
+    rule inequality:
+        input:
+            analysis=rules.index.output[0],
+            code=code("inequality"),
+        output:
+            *(f"{FULL}/{file.path}" for file in inequality_files.FILES),
+        log:
+            f"{LOGS}/inequality.log",
+        benchmark:
+            f"{LOGS}/inequality.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            asked=plain(STUDY.inequalities),
+        script:
+            "../scripts/inequality.py"
+
+
 if STUDY.compared:
 
     rule invariance:

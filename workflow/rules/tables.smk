@@ -7,6 +7,7 @@ CROSSED = table_kinds.of_job("multiverse")
 PROBED = table_kinds.of_job("sensitivity")
 ALIKE = table_kinds.of_job("invariance")
 ITEMS_ALIKE = table_kinds.of_job("dif")
+UNEQUAL = table_kinds.of_job("inequality")
 # Those of its kinds that the study has: they are made of files that others lack.
 APART = [
     kind
@@ -161,6 +162,28 @@ if STUDY.imputation:
         params:
             tables=declared(*FILLED),
             printed=printed(*FILLED),
+            simulated=STUDY.simulated,
+        script:
+            "../scripts/tables.py"
+
+
+if STUDY.inequalities:
+
+    rule table_inequality:
+        input:
+            frames=numbers(table_kinds, UNEQUAL),
+            code=code("tables", modules(table_kinds.PLACES, UNEQUAL)),
+        output:
+            tables(*UNEQUAL),
+        log:
+            f"{LOGS}/tables/inequality.log",
+        benchmark:
+            f"{LOGS}/tables/inequality.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            tables=declared(*UNEQUAL),
+            printed=printed(*UNEQUAL),
             simulated=STUDY.simulated,
         script:
             "../scripts/tables.py"

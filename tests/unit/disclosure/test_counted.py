@@ -16,6 +16,8 @@ BASES = {
     ("harmonisation/response_styles.csv", "n"),
     ("imputation/estimates.csv", "n"),
     ("imputation/variables.csv", "n_answered"),
+    ("inequality/curves.csv", "n"),
+    ("inequality/indices.csv", "n"),
     ("invariance/steps.csv", "n"),
     ("dif/tests.csv", "n"),
     ("comparisons/steps.csv", "n"),

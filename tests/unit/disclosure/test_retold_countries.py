@@ -12,6 +12,7 @@ from coproduction.disclosure.rounding import Grid
 from coproduction.inference.design import t_interval
 from coproduction.results import contract
 from coproduction.results.between_files import ASSOCIATIONS, COUNTRY_SUMMARIES, MEANS
+from coproduction.results.inequality_files import CURVES, DIFFERENCES, INDICES
 from coproduction.results.model_files import FIT_REMARKS
 from coproduction.study.release import Disclosure
 
@@ -89,3 +90,69 @@ def test_a_summary_with_a_withheld_estimate_is_withheld():
     found = told[COUNTRY_SUMMARIES.path].frame.set_index("term")
     assert math.isnan(found.loc["x", "estimate"]) and found.loc["z", "estimate"] == 1.0
     assert found.loc["x", "n_countries"] == 3
+
+
+def concentrated(country, n, **changes):
+    row = {"outcome": "y", "area": "all", "country": country, "ranking": "age", "n": n}
+    row |= {"measure": "erreygers", "estimate": 0.04123, "std_error": 0.01, "df": 50.0}
+    return (
+        row | {"conf_low": 0.02, "conf_high": 0.06, "confidence": 0.95, "p_value": 0.01} | changes
+    )
+
+
+def levels(country, few):
+    head = {"outcome": "y", "area": "all", "country": country, "group": "job", "confidence": 0.95}
+    gap = {"difference": 2.0, "std_error": 1.0, "df": 50.0, "conf_low": 0.0, "conf_high": 4.0}
+    first = head | {"level": "paid", "n": 120, "mean": 50.0}
+    return [first, head | gap | {"level": "out", "n": few, "mean": 52.0, "p_value": 0.05}]
+
+
+@pytest.fixture
+def told():
+    points = [0.0, 0.05, 0.5, 1.0]
+    curve = {"outcome": "y", "area": "all", "country": "GB", "ranking": "age", "n": 100}
+    gaps = [row for c, few in (("GB", 60), ("FR", 4)) for row in levels(c, few)]
+    gaps.append(gaps[1] | {"country": "all", "mean": None, "n": 64})
+    frames = {
+        INDICES: [concentrated("GB", 243), concentrated("FR", 7), concentrated("all", 250)],
+        CURVES: [curve | {"point": p, "value": p**1.23456} for p in points],
+        DIFFERENCES: gaps,
+    }
+    tables = {f.path: Table(f.path, f, contract.frame(f, rows)) for f, rows in frames.items()}
+    counts = {
+        (path, at, "n"): float(n) if n >= 10 else math.nan
+        for path, table in tables.items()
+        for at, n in table.frame["n"].items()
+    }
+    with_units = people().assign(psu=[f"u{k // 9}" for k in range(len(people()))])
+    found = following.followed(tables, counts, Alone.of(with_units), Grid(10, 10))
+    return {path: table.frame for path, table in found.items()}
+
+
+def test_no_mean_over_countries_is_told_where_one_is_withheld(told):
+    found = told[INDICES.path].set_index("country")
+    assert math.isnan(found.loc["all", "estimate"]) and found.loc["GB", "df"] == 50
+
+
+def test_curves_have_two_digits_and_no_point_of_few(told):
+    found = told[CURVES.path].set_index("point")["value"]
+    assert math.isnan(found[0.05]) and found[0.5] == 0.42
+    assert (found[0.0], found[1.0]) == (0, 1)
+
+
+def test_no_difference_is_told_of_a_withheld_level_nor_its_mean_over_countries(told):
+    found = told[DIFFERENCES.path]
+    found = found[found["level"] == "out"].set_index("country")
+    assert math.isnan(found.loc["FR", "difference"]) and math.isnan(found.loc["all", "conf_low"])
+    assert found.loc["GB", "difference"] == 2
+
+
+def test_differences_and_their_means_are_published_with_digits_that_respondents_support(tmp_path):
+    path = tmp_path / DIFFERENCES.path
+    path.parent.mkdir(parents=True)
+    contract.write(contract.frame(DIFFERENCES, levels("GB", 60)), DIFFERENCES, path)
+    data = tmp_path / "people.parquet"
+    people().to_parquet(data)
+    given = (tmp_path, [str(path)], data, Disclosure("publish", 10))
+    found = releasing.released(*given).frames[DIFFERENCES.path].set_index("level")
+    assert found.loc["paid", "mean"] == 50 and found.loc["out", "difference"] == 2

@@ -37,6 +37,8 @@ PLACES = {
     "multiverse": "multiverse",
     "sensitivity": "sensitivity",
     "summaries": "between",
+    "inequality": "inequality",
+    "concentration_curves": "inequality",
     "between": "between",
     "country_scatter": "between",
     "imputation": "missing",

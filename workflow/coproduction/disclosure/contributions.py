@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.disclosure.linked import Cell, Table
-from coproduction.results import descriptive_files
+from coproduction.results import descriptive_files, inequality_files
 
 #: Per cent of the largest contribution that the others but the second must at least make up, else
 #: the second respondent learns the largest one's value to within so much (p % rule; Hundepool et
@@ -19,6 +19,7 @@ _OF = (
     (descriptive_files.ITEMS, "item", "level"),
     (descriptive_files.SUMMARIES, "variable", "level"),
     (descriptive_files.GROUPS, "group", "level"),
+    (inequality_files.DIFFERENCES, "group", "level"),
 )
 
 

@@ -12,6 +12,7 @@ from coproduction.results import (
     descriptive_files,
     harmonisation_files,
     imputation_files,
+    inequality_files,
     model_files,
     validation_files,
 )
@@ -31,6 +32,7 @@ _CELLS = (
     (imputation_files.VARIABLES, "n_imputed"),
     (imputation_files.VARIABLES, "n_left"),
     (imputation_files.CHAINS, "n"),
+    (inequality_files.DIFFERENCES, "n"),
     (model_files.FIT, "n_dropped"),
     (model_files.FLOW, "left_out"),
     (model_files.FLOW_MISSING, "n"),

@@ -20,7 +20,7 @@ _OF_DESIGN = frozenset(
         "df_terms", "factor", "factors", "imputation", "iteration", "iterations",
         "less_value", "m", "multiple", "multiverse_n", "n_beyond", "n_clusters",
         "n_countries", "n_estimated", "n_freed", "n_items", "n_options", "n_singletons",
-        "n_specifications", "n_strata", "n_unit_strata", "numbers", "of", "permutations",
+        "n_specifications", "n_strata", "n_unit_strata", "numbers", "of", "permutations", "point",
         "probability", "rank", "replicates", "seed", "size", "smallest", "specification",
         "step",
     ]

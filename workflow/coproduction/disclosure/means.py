@@ -13,7 +13,7 @@ import pandas as pd
 
 from coproduction.disclosure.linked import Table
 from coproduction.disclosure.rounding import DIGITS, nice, significant, third_of_error, to_step
-from coproduction.results import between_files, descriptive_files
+from coproduction.results import between_files, descriptive_files, inequality_files
 from coproduction.results.codebook_files import CODEBOOK, QUANTILES
 
 #: Files with a mean a row, and the columns of what it is of.
@@ -23,6 +23,7 @@ _OF: Mapping[str, tuple[str, ...]] = {
     descriptive_files.INDICES.path: ("index", "area"),
     descriptive_files.GROUPS.path: ("index", "area"),
     between_files.MEANS.path: ("outcome", "area"),
+    inequality_files.DIFFERENCES.path: ("outcome", "area"),
 }
 _ENDS = ("conf_low", "conf_high")
 #: Design effects are told in steps of this, or wider ones.

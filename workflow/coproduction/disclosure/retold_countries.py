@@ -1,5 +1,5 @@
-"""Retold countries: what is between countries, as it follows from the means and estimates that are
-published."""
+"""Retold countries: what is between and within countries, as it follows from what is published of
+their means, estimates and counts."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -10,11 +10,12 @@ from coproduction.disclosure import retested
 from coproduction.disclosure.counted import numbers
 from coproduction.disclosure.known_fits import Changes, Published, rows_of
 from coproduction.disclosure.linked import Table
-from coproduction.results import between_files
+from coproduction.results import between_files, inequality_files
 from coproduction.results.contract import File
+from coproduction.study.specification import ALL
 
 #: Numbers of a row that everybody knows: what it is of, not what is found.
-_DECLARED = ("n_countries", "year", "confidence")
+_DECLARED = ("n_countries", "year", "confidence", "smallest")
 
 
 def _summaries(table: Table, told: Published) -> Changes:
@@ -55,6 +56,62 @@ def _associations(table: Table, told: Published) -> Changes:
     return {at: _withheld(table.file) for at, row in rows_of(table) if _means_of(row) in lost}
 
 
+def _concentration(table: Table, told: Published) -> Changes:
+    """Degrees of freedom by the design; no mean over countries one of which is withheld."""
+    found: Changes = {}
+    parts = ("outcome", "area", "ranking", "measure")
+    lost = {
+        _named(row, parts)
+        for at, row in rows_of(table)
+        if row["country"] != ALL and math.isnan(told.n(table.file, at))
+    }
+    for at, row in rows_of(table):
+        if row["country"] == ALL and _named(row, parts) in lost:
+            found[at] = _withheld(table.file)
+        elif pd.notna(row["df"]) and told.alone.among(row["country"]):
+            found[at] = retested.by_t(row, math.nan, float(row["confidence"]))
+    return found
+
+
+def _curves(table: Table, told: Published) -> Changes:
+    """Curves with two digits, and without points beyond which few respondents are."""
+    found: Changes = {}
+    for at, row in rows_of(table):
+        n, point = told.n(table.file, at), float(row["point"])
+        few = 0 < point < 1 and not min(point, 1 - point) * n >= told.grid.threshold
+        value = math.nan if few else round(float(row["value"]), 2)
+        if not math.isnan(float(row["value"])):
+            found[at] = {"value": value}
+    return found
+
+
+def _differences(table: Table, told: Published) -> Changes:
+    """No difference where the mean of one of both levels is withheld, in one of the countries."""
+    found: Changes = {}
+    parts = ("outcome", "area", "group")
+    first: dict[tuple, str] = {}
+    lost = set()
+    for at, row in rows_of(table):
+        level = first.setdefault(_named(row, parts), row["level"])
+        if row["country"] != ALL and math.isnan(told.n(table.file, at)):
+            levels = (row["level"],) if row["level"] != level else ("",)
+            lost |= {(*_named(row, parts), where, *levels) for where in (row["country"], ALL)}
+    for at, row in rows_of(table):
+        where = (*_named(row, parts), row["country"])
+        if (*where, row["level"]) in lost or (*where, "") in lost:
+            kept = (*_DECLARED, "n", "mean")
+            names = [name for name in numbers(table.file) if name not in kept]
+            found[at] = dict.fromkeys(names, math.nan)
+        elif pd.notna(row["df"]) and told.alone.among(row["country"]):
+            given = row | {"estimate": row["difference"]}
+            found[at] = retested.by_t(given, math.nan, float(row["confidence"]))
+    return found
+
+
+def _named(row: Mapping, parts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(row[name] if isinstance(row[name], str) else "" for name in parts)
+
+
 def _means_of(row: Mapping) -> tuple[str, str, str]:
     model = row["model"] if isinstance(row["model"], str) else ""
     return row["outcome"], row["area"], model
@@ -69,4 +126,7 @@ FILES: Mapping[str, Callable[[Table, Published], Changes]] = {
     between_files.COUNTRY_SUMMARIES.path: _summaries,
     between_files.MEANS.path: _means,
     between_files.ASSOCIATIONS.path: _associations,
+    inequality_files.INDICES.path: _concentration,
+    inequality_files.CURVES.path: _curves,
+    inequality_files.DIFFERENCES.path: _differences,
 }

@@ -290,6 +290,15 @@ def _dif(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[
         )
 
 
+def _curves(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
+    """What the first half of respondents holds, from the least to the most."""
+    frame = frames[0]
+    own = frame[(frame["outcome"] == figure.outcome) & (frame["point"] == 0.5)]
+    own = own[own["ranking"].fillna("") == figure.term]
+    label = names.say("The first half of respondents holds")
+    yield from _span(own.assign(value=100 * own["value"]), "value", label, names, unit=" %")
+
+
 #: Kind of figure to the sentences that say its numbers.
 SENTENCES: dict[str, Callable[[Figure, Sequence[pd.DataFrame], Legible], Iterator[str]]] = {
     "verdicts": _verdicts,
@@ -303,6 +312,7 @@ SENTENCES: dict[str, Callable[[Figure, Sequence[pd.DataFrame], Legible], Iterato
     "country_scatter": _scatter,
     "factor_means": _factors,
     "dif": _dif,
+    "concentration_curves": _curves,
     "comparability": _comparability,
     "missingness": _missingness,
     "flow": _flow,

@@ -99,6 +99,12 @@ CHAPTERS = (
         ("country_scatter", "between", "summaries"),
     ),
     Chapter("missing", "Who is missing", model_chapters.missing, ("imputation",)),
+    Chapter(
+        "inequality",
+        "Who takes part",
+        model_chapters.inequality,
+        ("inequality", "concentration_curves"),
+    ),
     Chapter("further", "Further results", further),
     Chapter("cite", "How to cite", study_chapters.cite),
     Chapter("rerun", "How to rerun", study_chapters.rerun),

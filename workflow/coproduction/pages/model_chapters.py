@@ -7,6 +7,7 @@ from coproduction.pages.blocks import Block, Paragraph
 from coproduction.pages.evidence import Evidence
 from coproduction.pages.exhibits import file_table, frame_table, made_table, slug
 from coproduction.pages.plain_tables import term
+from coproduction.results import inequality_files
 from coproduction.results.between_files import ASSOCIATIONS, COUNTRY_SUMMARIES, MEANS
 from coproduction.results.imputation_files import CONVERGENCE, VARIABLES
 from coproduction.results.meanings import of_values
@@ -59,6 +60,11 @@ MISSING = (
     "those who answered all; imputed, to be like others with the same answers to the other "
     "variables; kept as categories, to be a group of their own. No table can show which of these "
     "holds: where the estimates agree, it does not matter much."
+)
+INEQUALITY = (
+    "Whether all take part on equal terms. A concentration index is above 0 where those higher in "
+    "a ranking, such as education, take part more, and below 0 where they take part less; what "
+    "people of one rank differ by is no part of it. It says who takes part, not why."
 )
 #: Kinds of a table or figure of a model that do not show what the model found.
 NO_FINDING = ("flow",)
@@ -171,6 +177,21 @@ def missing(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
         block for file, title in titles.items() for block in file_table(evidence, file, title)
     ]
     return [Paragraph(MISSING), *exhibits, *tables]
+
+
+def inequality(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
+    """Who takes part: the table and curves, and all numbers; nothing where nobody asked."""
+    titles = {
+        inequality_files.INDICES: "Concentration: all numbers",
+        inequality_files.DIFFERENCES: "Differences of groups",
+    }
+    tables = [
+        block
+        for file, title in titles.items()
+        if evidence.has(file.path) and evidence.frame(file).rows
+        for block in file_table(evidence, file, title)
+    ]
+    return [Paragraph(INEQUALITY), *exhibits, *tables] if exhibits or tables else []
 
 
 def told(text: str) -> Callable[[Evidence, list[Block]], list[Block]]:

@@ -14,6 +14,7 @@ from coproduction.results import (
     harmonisation_files,
     hypothesis_files,
     imputation_files,
+    inequality_files,
     invariance_files,
     model_files,
     multiverse_files,
@@ -37,6 +38,7 @@ FILES: tuple[File, ...] = (
     *imputation_files.FILES,
     *sensitivity_files.FILES,
     *between_files.FILES,
+    *inequality_files.FILES,
     *published_files.FILES,
     *disclosure_files.FILES,
 )

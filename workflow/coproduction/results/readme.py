@@ -10,6 +10,7 @@ from coproduction.results import (
     harmonisation_files,
     hypothesis_files,
     imputation_files,
+    inequality_files,
     invariance_files,
     meanings,
     model_files,
@@ -34,6 +35,7 @@ _ROOMS = {
     "Imputation": imputation_files.FILES,
     "Sensitivity": sensitivity_files.FILES,
     "Between countries": between_files.FILES,
+    "Inequality": inequality_files.FILES,
     "Tables and figures": published_files.FILES,
     "Disclosure": disclosure_files.FILES,
 }

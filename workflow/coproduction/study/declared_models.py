@@ -13,6 +13,7 @@ from coproduction.study import (
     imputation_choices,
     models,
     multiverse_choices,
+    participation_choices,
     sensitivity_choices,
     sources,
 )
@@ -24,6 +25,7 @@ from coproduction.study.imputation_choices import ImputationDeclaration
 from coproduction.study.imputations import Imputation
 from coproduction.study.multiverses import Multiverse
 from coproduction.study.names import Names
+from coproduction.study.participation import Inequality
 from coproduction.study.release import Disclosure
 from coproduction.study.sensitivities import Sensitivity
 from coproduction.study.specification import Comparison, Family, Model, typed
@@ -44,6 +46,7 @@ class Modelled:
     sensitivities: tuple[Sensitivity, ...] = ()
     summaries: tuple[Summarised, ...] = ()
     between: tuple[BetweenCountries, ...] = ()
+    inequalities: tuple[Inequality, ...] = ()
 
     def without_ends(self, declared: Disclosure) -> "Modelled":
         """The same with profiles that do not reach to where fewer respondents than the threshold
@@ -90,6 +93,10 @@ def of_study(
     apart, wrong = between_choices.between(
         declares.between, nameable, covariates, design, to_judge, file
     )
+    faults += wrong
+    unequal, wrong = participation_choices.resolved(
+        declares.inequality, nameable, design, lost, file
+    )
     taken = dict.fromkeys(names.known(), "a term or outcome")
     faults += wrong
     faults += country_covariates.faults(said.country_covariates, taken, str(shown / "study.yaml"))
@@ -105,5 +112,5 @@ def of_study(
         imputed, wrong = imputation_choices.resolved(filling, found, known, str(shown), whole)
         faults += wrong
     printing = declared_steps.printing(declares, found, names)
-    made = Modelled(found, nested, tested, printing, several, imputed, probed, summed, apart)
-    return made, faults
+    extra = (several, imputed, probed, summed, apart, unequal)
+    return Modelled(found, nested, tested, printing, *extra), faults

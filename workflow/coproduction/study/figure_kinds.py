@@ -41,6 +41,7 @@ class Kind:
         "models",
         "multiverse",
         "between",
+        "inequality",
         "account",
         "invariance",
         "dif",

@@ -14,6 +14,7 @@ from coproduction.results.descriptive_files import INDICES, ITEMS, MISSINGNESS
 from coproduction.results.dif_files import PARAMETERS as DIF_PARAMETERS
 from coproduction.results.harmonisation_files import COMPARABILITY
 from coproduction.results.hypothesis_files import HYPOTHESES
+from coproduction.results.inequality_files import CURVES
 from coproduction.results.invariance_files import MEANS as FACTOR_MEANS
 from coproduction.results.model_files import (
     DIAGNOSTICS,
@@ -26,6 +27,7 @@ from coproduction.results.model_files import (
 )
 from coproduction.results.multiverse_files import DECISIONS, SUMMARY
 from coproduction.results.multiverse_files import ESTIMATES as MULTIVERSE
+from coproduction.study import country_figures
 from coproduction.study.analysis import Pooled
 from coproduction.study.figure_kinds import Kind
 from coproduction.study.lost import Lost
@@ -144,6 +146,16 @@ KINDS = {
         "Log odds of a higher answer to every item among respondents of one score, by country; "
         "dots mark intervals without 0.",
         ("confidence",),
+    ),
+    "concentration_curves": Kind(
+        "coproduction.figures.concentration_curves:concentration_curves",
+        (CURVES,),
+        "inequality",
+        "Share of the outcome that the first shares of respondents hold, by a ranking or, of "
+        "Lorenz curves, by the outcome itself; a curve a country.",
+        "Share of the outcome that the first shares of respondents hold, by country; the straight "
+        "line is where all take part alike.",
+        ("outcome", "term"),
     ),
     "comparability": Kind(
         "coproduction.figures.comparability_grid:comparability",
@@ -366,23 +378,9 @@ def _of_term(term: str, steps: dict[str, dict[str, Step]]) -> dict[str, dict[str
 
 
 def _of_countries(study: "Study") -> Iterator[Figure]:
-    """One an outcome and covariate, of means as they are and of adjusted ones."""
-    labels = study.labels()
-    for one in study.between:
-        called = labels["indices"].get(one.outcome) or labels["terms"].get(one.outcome)
-        for covariate in one.covariates:
-            title = f"{called or one.outcome}: {labels['terms'][covariate.name]}"
-            for model in ("", *([one.adjusted.name] if one.adjusted else [])):
-                yield Figure(
-                    f"countries_{one.outcome}_{covariate.name}" + (f"_{model}" if model else ""),
-                    "country_scatter",
-                    f"{title}: {study.printing[model].label}" if model else title,
-                    confidence=one.confidence,
-                    term=covariate.name,
-                    outcome=one.outcome,
-                    adjusted=model,
-                    values=covariate.values,
-                )
+    """Means of countries against covariates, and curves of who takes part."""
+    yield from (Figure(kind="country_scatter", **one) for one in country_figures.scatters(study))
+    yield from (Figure(kind="concentration_curves", **one) for one in country_figures.curves(study))
 
 
 def _of_account(study: "Study") -> Iterator[Figure]:

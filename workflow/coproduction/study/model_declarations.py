@@ -156,6 +156,21 @@ class BetweenDeclaration:
 
 
 @dataclass(frozen=True)
+class InequalityDeclaration:
+    """How unequally people take part: over which rankings, and between which groups.
+
+    Levels of categorical rankings are `ordered` from the lowest to the highest.
+    """
+
+    corrections: tuple[Literal["erreygers", "wagstaff"], ...]
+    alpha: Number
+    rankings: tuple[str, ...] = ()
+    ordered: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    smallest: Number | None = None
+
+
+@dataclass(frozen=True)
 class ModelsFile:
     """`models.yaml` with its defaults, its texts in one language.
 
@@ -170,6 +185,7 @@ class ModelsFile:
     sensitivity: dict[str, SensitivityDeclaration]
     summaries: dict[str, SummaryDeclaration]
     between: dict[str, BetweenDeclaration]
+    inequality: dict[str, InequalityDeclaration]
 
 
 def read(file: Mapping[str, Any]) -> ModelsFile:

@@ -44,6 +44,7 @@ def standard(
     between: bool = False,
     imputed: Iterable[str] = (),
     measurement: Iterable[str] = (),
+    inequality: bool = False,
 ) -> dict[str, TableDeclaration]:
     """The tables every study has: name to declaration. `tabled` are the models with a table,
     `measurement` the kinds of tables that tell of measurement."""
@@ -76,4 +77,5 @@ def standard(
     found |= {f"sensitivity_{m}": TableDeclaration("sensitivity", model=m) for m in sensitivities}
     found |= {f"summaries_{m}": TableDeclaration("summaries", model=m) for m in summaries}
     found |= {f"imputation_{m}": TableDeclaration("imputation", model=m) for m in imputed}
-    return found | ({"between": TableDeclaration("between")} if between else {})
+    found |= {"between": TableDeclaration("between")} if between else {}
+    return found | ({"inequality": TableDeclaration("inequality")} if inequality else {})

@@ -26,6 +26,7 @@ from coproduction.study.instruments import Matched, Measured
 from coproduction.study.multiverses import Multiverse
 from coproduction.study.names import term
 from coproduction.study.paper import Paper
+from coproduction.study.participation import Inequality
 from coproduction.study.plausible_values import PlausibleValues
 from coproduction.study.registration import Registration
 from coproduction.study.release import Disclosure
@@ -86,6 +87,8 @@ class Study:
     summaries, between
         Models whose coefficients are summarised over countries, and what countries' means are held
         against, an outcome each.
+    inequalities
+        How unequally people take part, an outcome each.
     printing
         Model to how it is printed, in the study's language.
     widths, ranges
@@ -140,6 +143,7 @@ class Study:
     sensitivities: tuple[Sensitivity, ...]
     summaries: tuple[Summarised, ...]
     between: tuple[BetweenCountries, ...]
+    inequalities: tuple[Inequality, ...]
     printing: dict[str, Printing]
     widths: Widths
     ranges: dict[str, tuple[float, ...]]

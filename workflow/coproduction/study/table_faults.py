@@ -73,6 +73,7 @@ def checked(
     summed = [one.model for one in modelled.summaries]
     more = (_imputed(modelled), names["measurement"])
     several = (varied, probed, summed, bool(modelled.between), *more)
+    several = (*several, bool(modelled.inequalities))
     entries = standard(modelled.models, tabled, *some, *several)
     entries = (entries if given.standard else {}) | given.tables
     lost = lost or Lost()
@@ -266,6 +267,9 @@ class _Declared:
             entry.kind in self.names["measurement"] or self.lost.some("indices")
         ):
             wrong(f": no index declares {MEASUREMENT[entry.kind]}", "such an index in indices.yaml")
+        asked = self.modelled.inequalities or self.lost.some("inequality")
+        if entry.kind == "inequality" and not asked:
+            wrong(": models.yaml asks nothing of inequality", "inequality in models.yaml")
         if entry.kind == "verdicts" and not (
             self.names["hypotheses"] or self.lost.some("hypotheses")
         ):

@@ -26,6 +26,8 @@ from coproduction.results.dif_files import DIF
 from coproduction.results.dif_files import PARAMETERS as DIF_PARAMETERS
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.imputation_files import ESTIMATES as IMPUTED_ESTIMATES
+from coproduction.results.inequality_files import DIFFERENCES
+from coproduction.results.inequality_files import INDICES as CONCENTRATION
 from coproduction.results.invariance_files import (
     ALIGNED,
     ALIGNMENT,
@@ -97,6 +99,7 @@ class Kind:
         "imputation",
         "invariance",
         "dif",
+        "inequality",
     ]
     caption: str
     title: str
@@ -269,6 +272,14 @@ KINDS = {
         "dif",
         "Tests of every item: whether respondents of one score answer it alike in all countries.",
         "Items one by one",
+    ),
+    "inequality": Kind(
+        "coproduction.tables.inequality_table:inequality",
+        (CONCENTRATION, DIFFERENCES),
+        "inequality",
+        "How unequally people take part: concentration over rankings and differences of groups, by "
+        "country. Correlates, not effects.",
+        "Who takes part",
     ),
     "verdicts": Kind(
         "coproduction.tables.verdict_table:verdicts",

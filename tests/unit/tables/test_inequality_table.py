@@ -1,0 +1,122 @@
+"""The table and the figure of participation inequality."""
+
+import pytest
+
+from coproduction.figures.concentration_curves import concentration_curves
+from coproduction.results.contract import frame
+from coproduction.results.inequality_files import CURVES, DIFFERENCES, INDICES, POINTS
+from coproduction.tables.inequality_table import inequality
+from coproduction.words.fixed import languages
+
+LABELS = {
+    "terms": {"age": "Age", "job": "Job"},
+    "areas": {"s": "Safety", "h": "Health"},
+    "countries": {"AA": "Aland", "BB": "Beland"},
+    "indices": {"y": "Acts"},
+    "levels": {"job": {"paid": "Paid", "out": "Out of work"}},
+}
+SURE = {"std_error": 0.01, "df": 90, "conf_low": 0.021, "conf_high": 0.061, "p_value": 0.001}
+INDEX = {
+    "outcome": "y", "area": "s", "country": "AA", "ranking": "age", "measure": "erreygers",
+    "n": 100, "estimate": 0.041, "confidence": 0.95,
+}  # fmt: skip
+GAP = {
+    "outcome": "y", "area": "s", "country": "AA", "group": "job", "level": "out", "n": 50,
+    "mean": 48.0, "difference": -2.5, "std_error": 1.5, "df": 90, "conf_low": -5.5,
+    "conf_high": 0.5, "confidence": 0.95, "p_value": 0.1,
+}  # fmt: skip
+FIRST = {
+    "outcome": "y", "area": "s", "country": "AA", "group": "job", "level": "paid", "n": 50,
+    "mean": 50.5, "confidence": 0.95,
+}  # fmt: skip
+TOLD = {"name": "t", "title": "T", "simulated": False, "digits": 3}
+
+
+def laid(indices, differences=(FIRST, GAP), **changes):
+    given = frame(INDICES, indices), frame(DIFFERENCES, differences)
+    return inequality(*given, LABELS, **(TOLD | changes))
+
+
+def cells(table):
+    return [(row.stub, [cell.lines for cell in row.cells]) for row in table.rows]
+
+
+def test_indices_and_differences_stand_by_country_with_their_intervals():
+    every = INDEX | SURE | {"country": "all", "n": 200}
+    blind = INDEX | {"country": "BB", "lacking": "no_error", "estimate": 0.0}
+    table = laid([INDEX | SURE, blind, every])
+    assert cells(table) == [
+        ("Acts: Concentration over Age (Erreygers)", []),
+        ("Aland", [("0.041", "[0.021, 0.061]")]),
+        ("Beland", [("0.000",)]),
+        ("All countries", [("0.041", "[0.021, 0.061]")]),
+        ("Acts: Job: Out of work vs. Paid", []),
+        ("Aland", [("-2.5", "[-5.5, 0.5]")]),
+    ]
+    told = " ".join(table.notes)
+    assert "adds variance – Beland, Safety." in told and "Equal terms" not in told
+    assert "the plain mean of the countries" in told
+
+
+def test_equal_terms_are_said_with_their_rule_where_they_are_judged():
+    judged = INDEX | SURE | {"smallest": 0.05, "equivalence_p": 0.2, "said": "undecided"}
+    table = laid([judged], ())
+    assert cells(table)[1][1] == [("0.041", "[0.021, 0.061]", "undecided")]
+    (rule,) = [note for note in table.notes if note.startswith("Equal terms")]
+    assert "coverage 90 % lies within ±0.05" in rule and "p is below 0.05" in rule
+    assert not any("Differences" in note for note in table.notes)
+
+
+def test_rows_are_countries_and_an_empty_file_is_refused():
+    other = INDEX | SURE | {"country": "BB"}
+    table = laid([INDEX | SURE, other], rows=["BB"])
+    assert "Aland" not in dict(cells(table)) and "Beland" in dict(cells(table))
+    assert [row.stub for row in laid([]).rows] == ["Acts: Job: Out of work vs. Paid", "Aland"]
+    with pytest.raises(ValueError):
+        laid([], ())
+
+
+@pytest.mark.parametrize("language", [code for code in languages() if code != "en"])
+def test_every_language_says_all_of_it(language):
+    judged = INDEX | SURE | {"smallest": 0.05, "equivalence_p": 0.2, "said": "undecided"}
+    every = INDEX | SURE | {"country": "all"}
+    english, spoken = laid([judged, every]), laid([judged, every], language=language)
+    assert not {*english.notes} & {*spoken.notes}
+
+
+def curves(areas=("s", "h"), countries=("AA", "BB"), ranking="age"):
+    rows = []
+    for area in areas:
+        for k, country in enumerate(countries):
+            head = {"outcome": "y", "area": area, "country": country, "ranking": ranking}
+            rows += [head | {"n": 90 + k, "point": p, "value": p**1.2} for p in POINTS]
+    return frame(CURVES, rows)
+
+
+def drawn(rows, term="age"):
+    figure = concentration_curves(rows, LABELS, simulated=True, outcome="y", term=term)
+    return figure, " ".join(text.get_text() for text in figure.texts)
+
+
+def test_a_panel_an_area_has_a_curve_a_country_and_the_line_of_equal_shares():
+    figure, said = drawn(curves())
+    panels = [axes for axes in figure.axes if len(axes.lines) == 3]
+    assert len(panels) == 2
+    assert all(part in said for part in ("Safety", "Health", "Aland", "by Age", "equal terms"))
+
+
+def test_many_countries_have_a_panel_each():
+    many = tuple(f"C{k}" for k in range(9))
+    figure, _ = drawn(curves(countries=many))
+    assert len([axes for axes in figure.axes if len(axes.lines) == 3]) == 9
+
+
+def test_lorenz_curves_are_of_the_outcome_and_what_is_withheld_is_not_drawn():
+    rows = curves(ranking="")
+    rows.loc[rows["country"] == "BB", ["n", "value"]] = float("nan")
+    _, said = drawn(rows, "")
+    assert "by Acts" in said and "all alike" in said and "Beland" not in said
+    with pytest.raises(ValueError):
+        drawn(rows, "age")
+    rows["value"] = float("nan")
+    assert "No curve is known." in drawn(rows, "")[1]

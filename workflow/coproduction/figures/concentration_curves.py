@@ -1,0 +1,126 @@
+"""Figure: curves of concentration, what the first shares of respondents hold of an outcome."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from coproduction.figures.axis import side_by_side
+from coproduction.figures.lettering import Legible, height_of, wrap
+from coproduction.figures.respondent_counts import headed
+from coproduction.figures.sheet import Foot, Marks, Sheet, series_style, strip_height
+from coproduction.figures.style import COLOURS, GREY, SMALL, TWO_COLUMNS, styled
+from coproduction.words.labels import ALL
+from coproduction.words.numerals import typeset
+
+#: Least and greatest width of a panel, room left of one, between them, and for ticks, mm.
+NARROWEST, WIDEST, LEFT, GAP, FOOT, EDGE = 40.0, 60.0, 8.0, 3.0, 5.0, 4.0
+TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+ACROSS = {True: "Share of respondents by {ranking}", False: "Share of respondents by {outcome}"}
+UP = "Share of the sum of {outcome}"
+EQUAL = (
+    "Grey: equal terms, each share of respondents holds as much. Curves above it: those lower in "
+    "the ranking hold more."
+)
+NONE = "No curve is known."
+LORENZ = "Grey: all alike. The farther below it a curve, the more unequal."
+
+
+def concentration_curves(
+    curves: pd.DataFrame,
+    labels: Mapping[str, Mapping],
+    *,
+    simulated: bool,
+    outcome: str,
+    term: str = "",
+    width: float = TWO_COLUMNS,
+    language: str = "en",
+) -> Figure:
+    """Draw a panel an area with a curve a country; with more countries than can be told apart, a
+    panel a country with a curve an area.
+
+    Parameters
+    ----------
+    curves
+        Rows of inequality/curves.csv, of which those of the `outcome` are drawn.
+    labels
+        See `coproduction.words.labels.Labels`.
+    term
+        The ranking; empty for the outcome over itself (Lorenz).
+
+    Raises
+    ------
+    ValueError
+        No row of the outcome and ranking.
+    """
+    names = Legible(labels, language)
+    shown = curves[(curves["outcome"] == outcome) & (curves["ranking"].fillna("") == term)]
+    if shown.empty:
+        raise ValueError("nothing to draw: no curve is asked for")
+    # where no curve is known the panels stand empty, and the note says so
+    none = shown["value"].isna().all()
+    shown = shown if none else shown[shown["value"].notna()]
+    areas, countries = (list(dict.fromkeys(shown[name])) for name in ("area", "country"))
+    of_areas = len(countries) <= len(COLOURS) or len(areas) > len(countries)
+    panel, series = ("area", "country") if of_areas else ("country", "area")
+    parts, marks_of = (areas, countries) if of_areas else (countries, areas)
+    called = {
+        "area": {area: names.area(area, areas == [ALL]) for area in areas},
+        "country": {country: names.country(country) for country in countries},
+    }
+    columns, wide = side_by_side(len(parts), width - EDGE, NARROWEST, GAP + LEFT)
+    wide = min(wide - LEFT, WIDEST)
+    heads = [wrap(_headed(called[panel][p], shown[shown[panel] == p], names), wide) for p in parts]
+    head = max(height_of(text) for text in heads) + 1.0
+    outcome_said = names.index(outcome)
+    up = wrap(names.say(UP, outcome=outcome_said), width - 2.0)
+    ranking = {"ranking": names.variable(term)} if term else {"outcome": outcome_said}
+    across = wrap(names.say(ACROSS[bool(term)], **ranking), width - LEFT - 2.0)
+    marks = Marks([called[series][one] for one in marks_of], False, names, width - 2.0)
+    foot = Foot([names.say(NONE if none else EQUAL if term else LORENZ)], width)
+    strip = strip_height(simulated, names)
+    start, line = strip + height_of(up) + 1.5, head + wide + FOOT
+    below = start - (-len(parts) // columns) * line
+    with styled():
+        sheet = Sheet(width, below + height_of(across) + marks.height + foot.height + 2.0)
+        sheet.mark(simulated, names)
+        sheet.text(1.0, strip, up)
+        for k, (part, text) in enumerate(zip(parts, heads, strict=True)):
+            x = LEFT + (k % columns) * (wide + GAP + LEFT)
+            y = start + (k // columns) * line
+            sheet.text(x, y, text)
+            axes = _frame(sheet, x, y + head, wide, language)
+            own = shown[shown[panel] == part]
+            for i, one in enumerate(marks_of):
+                _draw(axes, own[own[series] == one], i)
+        sheet.text(LEFT, below, across)
+        below += height_of(across) + 1.0
+        marks.draw(sheet, 1.0, below)
+        foot.draw(sheet, below + marks.height)
+    return sheet.figure
+
+
+def _headed(label: str, rows: pd.DataFrame, names: Legible) -> str:
+    """What a panel is of, with its respondents; without these where a number is withheld."""
+    return headed(label, rows["n"] if rows["n"].notna().all() else [], names)
+
+
+def _frame(sheet: Sheet, x: float, y: float, wide: float, language: str) -> Axes:
+    """The axes of a panel with the line of equal shares."""
+    axes = sheet.panel(x, y, wide, wide)
+    axes.spines["left"].set_visible(True)
+    axes.set(xlim=(0, 1), ylim=(0, 1))
+    texts = [typeset(f"{place:g}", language) for place in TICKS]
+    axes.set_xticks([*TICKS], texts)
+    axes.plot([0, 1], [0, 1], color="#999999", linewidth=0.8, zorder=1)
+    look = {"size": SMALL, "across": "right", "down": "center", "colour": GREY}
+    for place, text in zip(TICKS, texts, strict=True):
+        sheet.text(x - 1.0, y + wide * (1 - place), text, **look)
+    return axes
+
+
+def _draw(axes: Axes, rows: pd.DataFrame, i: int) -> None:
+    """Draw a curve as series `i`."""
+    look = {"linewidth": 0.8, "markersize": 2.6, "markeredgewidth": 0.6, "zorder": 3}
+    axes.plot(rows["point"], rows["value"], clip_on=False, **look, **series_style(i))

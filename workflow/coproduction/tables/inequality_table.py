@@ -1,0 +1,166 @@
+"""The table of participation inequality: concentration over rankings, and differences of groups."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from coproduction.results.contract import records
+from coproduction.tables.table import Cell, Column, Row, Table, interval_cell
+from coproduction.words.fixed import colon, say
+from coproduction.words.labels import ALL, Labels
+from coproduction.words.numerals import ABSENT, number, places, whole
+
+MEASURES = {
+    "erreygers": "Concentration over {ranking} (Erreygers)",
+    "wagstaff": "Concentration over {ranking} (Wagstaff)",
+    "gini": "Concentration over itself (Gini)",
+}
+VERSUS = "{level} vs. {other}"
+SAID = {"equal": "equal", "unequal": "unequal", "undecided": "undecided"}
+INDEX = (
+    "Concentration: above 0 where those higher in the ranking take part more, from -1 to 1, "
+    "corrected for the bounds of the outcome; with {level} % intervals in brackets. That over "
+    "itself is 0 where all take part alike."
+)
+GROUPS = "Differences of weighted means, with {level} % intervals in brackets."
+MEAN = "All countries: the plain mean of the countries that have an estimate."
+TERMS = (
+    "Equal terms: equal where the interval of coverage {cover} % lies within ±{smallest}; unequal "
+    "where p is below {alpha} and the index beyond ±{smallest}; else undecided."
+)
+WHY = {
+    "nobody_answered": "Nobody answered – {found}.",
+    "constant": "All take part alike, or not at all – {found}.",
+    "no_error": "No sampling unit or replicate weight adds variance – {found}.",
+    "no_degrees_of_freedom": "Too few degrees of freedom – {found}.",
+    "mixed_replicates": "Only some sources have replicate weights – {found}.",
+}
+CORRELATES = "Correlates, not effects."
+
+
+def inequality(
+    indices: pd.DataFrame,
+    differences: pd.DataFrame,
+    labels: Mapping[str, Mapping],
+    *,
+    name: str,
+    title: str,
+    simulated: bool,
+    language: str = "en",
+    rows: Sequence[str] | None = None,
+    digits: int = 2,
+    notes: tuple[str, ...] = (),
+) -> Table:
+    """Lay out rankings, groups and countries down; areas across.
+
+    Parameters
+    ----------
+    indices, differences
+        Rows of inequality/indices.csv and inequality/differences.csv.
+    labels
+        See `Labels`.
+    rows
+        Countries to print, in order; all without it. Means of all countries are printed always.
+    digits
+        Decimals of indices, and fewest of differences.
+
+    Raises
+    ------
+    ValueError
+        No rows.
+    """
+    if indices.empty and differences.empty:
+        raise ValueError(f"table {name!r}: nobody asks how unequally people take part")
+    labelled = Labels(labels, language)
+    every = pd.concat([frame[["area", "country"]] for frame in (indices, differences)])
+    countries = list(dict.fromkeys(c for c in every["country"] if c != ALL))
+    asked = [*(countries if rows is None else rows), ALL]
+    indices = indices.assign(ranking=indices["ranking"].fillna(""))
+    indices, differences = (f[f["country"].isin(asked)] for f in (indices, differences))
+    areas = list(dict.fromkeys(every["area"]))
+    laid = _Laid(labelled, areas, asked, digits)
+    body = [*laid.indices(indices), *laid.differences(differences)]
+    header = [Column(labelled.area(area, areas == [ALL]), align="centre") for area in areas]
+    told = (*_said(indices, differences, labelled), say(CORRELATES, language), *notes)
+    return Table(name, title, tuple(header), tuple(body), "", told, simulated, language)
+
+
+class _Laid:
+    """Rows of a table whose columns are areas."""
+
+    def __init__(self, labelled: Labels, areas: list[str], countries: list[str], digits: int):
+        self.labelled, self.areas, self.countries, self.digits = labelled, areas, countries, digits
+
+    def indices(self, frame: pd.DataFrame) -> Iterator[Row]:
+        """A panel an outcome, ranking and measure."""
+        keys = ["outcome", "ranking", "measure"]
+        for (outcome, ranking, measure), own in frame.groupby(keys, sort=False):
+            over = self.labelled.variable(str(ranking)) if ranking else ""
+            text = say(MEASURES[str(measure)], self.labelled.language, ranking=over)
+            yield self._panel(str(outcome), text)
+            yield from self._countries(own, "estimate", self.digits)
+
+    def differences(self, frame: pd.DataFrame) -> Iterator[Row]:
+        """A panel an outcome, group and level."""
+        for (outcome, group), own in frame.groupby(["outcome", "group"], sort=False):
+            variable = str(group)
+            first, *levels = dict.fromkeys(own["level"])
+            for level in levels:
+                names = [self.labelled.level(variable, one) for one in (level, first)]
+                said = say(VERSUS, self.labelled.language, level=names[0], other=names[1])
+                text = colon(self.labelled.variable(variable), said, self.labelled.language)
+                yield self._panel(str(outcome), text)
+                rows = own[own["level"] == level]
+                decimals = places(rows["std_error"], min(self.digits, 1))
+                yield from self._countries(rows, "difference", decimals)
+
+    def _panel(self, outcome: str, text: str) -> Row:
+        return Row(colon(self.labelled.index(outcome), text, self.labelled.language), kind="panel")
+
+    def _countries(self, frame: pd.DataFrame, column: str, digits: int) -> Iterator[Row]:
+        known = {(row["country"], row["area"]): row for row in records(frame)}
+        for country in self.countries:
+            found = [known.get((country, area)) for area in self.areas]
+            if any(found):
+                cells = tuple(self._cell(row, column, digits) for row in found)
+                yield Row(self.labelled.country(country), cells, stays=country == ALL)
+
+    def _cell(self, row: Mapping | None, column: str, digits: int) -> Cell:
+        if row is None:
+            return Cell()
+        if pd.isna(row[column]):
+            return Cell((ABSENT,))
+        if pd.isna(row["conf_low"]):
+            value = float(row[column])
+            return Cell((number(value, digits),), (value,))
+        cell = interval_cell(row[column], row["conf_low"], row["conf_high"], digits)
+        said = row.get("said")
+        if isinstance(said, str) and said:
+            lines = (*cell.lines, say(SAID[said], self.labelled.language))
+            return Cell(lines, cell.values)
+        return cell
+
+
+def _said(indices: pd.DataFrame, differences: pd.DataFrame, labelled: Labels) -> Iterator[str]:
+    language = labelled.language
+    frames = indices, differences
+    level = whole(100 * float(next(f for f in frames if len(f))["confidence"].iloc[0]))
+    if not indices.empty:
+        yield say(INDEX, language, level=level)
+    if not differences.empty:
+        yield say(GROUPS, language, level=level)
+    if any((frame["country"] == ALL).any() for frame in frames):
+        yield say(MEAN, language)
+    judged = indices[indices["smallest"].notna()]
+    for smallest, rows in judged.groupby("smallest", sort=False):
+        alpha = 1 - float(rows["confidence"].iloc[0])
+        parts = {"cover": whole(100 * (1 - 2 * alpha)), "alpha": whole(alpha)}
+        yield say(TERMS, language, smallest=whole(float(str(smallest))), **parts)
+    found: dict[str, dict[str, None]] = {}
+    for frame in frames:
+        for row in records(frame[frame["lacking"].fillna("") != ""]):
+            area = labelled.area(row["area"], alone=True)
+            where = ", ".join(filter(None, (labelled.country(row["country"]), area)))
+            found.setdefault(row["lacking"], {})[where] = None
+    for why, of in found.items():
+        yield say(WHY[why], language, found="; ".join(of))

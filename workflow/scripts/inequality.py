@@ -1,0 +1,17 @@
+"""Tell how unequally people take part."""
+
+from coproduction.harmonise import microdata
+from coproduction.logs import told
+from coproduction.results.contract import write
+from coproduction.results.inequality_files import FILES
+from coproduction.robustness import unequal_terms
+from coproduction.study.participation import Inequality
+from coproduction.study.specification import typed
+
+given, out = snakemake.input, snakemake.output
+with told(snakemake.log[0]):
+    asked = typed(tuple[Inequality, ...], snakemake.params.asked)
+    names = unequal_terms.needed(asked, microdata.names(given.analysis))
+    found = unequal_terms.told(asked, microdata.read(given.analysis, names))
+    for table, file, path in zip(found, FILES, out, strict=True):
+        write(table, file, path)
