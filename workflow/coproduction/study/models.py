@@ -6,7 +6,7 @@ from typing import Any
 
 from coproduction.faults import Fault, nearest
 from coproduction.results.estimators import ESTIMATORS
-from coproduction.study import declared_effects
+from coproduction.study import declared_effects, trend_covariates
 from coproduction.study.conflicts import CLUSTERED, conflicts
 from coproduction.study.lost import Lost
 from coproduction.study.model_declarations import Curve, ModelDeclaration
@@ -223,36 +223,8 @@ def _area_faults(model: ModelDeclaration, known: Known) -> Iterator[Wrong]:
             yield Wrong("areas", f"{model.outcome} has no area {area!r}", nearest(area, has))
     if model.stacked and len(areas) < 2:
         yield Wrong("stacked", f"{model.outcome} has one area only")
-    elif model.trend:
-        yield from _trend_faults(model.trend.covariate, areas, known)
-
-
-def _trend_faults(covariate: str, areas: Sequence[str], known: Known) -> Iterator[Wrong]:
-    """A covariate that not all areas of a stacked model have, or in which they do not differ."""
-    named = {name: None for area in known.areas.values() for name in area.covariates}
-    if known.lost.some("areas"):
-        return
-    if covariate not in named:
-        problem = f"no area has a covariate {covariate!r}"
-        hint = nearest(covariate, named) or "a covariate of the areas of study.yaml"
-        yield _of_trend(problem, hint, _with_covariate(areas[0], covariate))
-        return
-    lacking = [a for a in areas if a in known.areas and covariate not in known.areas[a].covariates]
-    for area in lacking:
-        problem = f"the area {area} has no {covariate}"
-        yield _of_trend(problem, mend=_with_covariate(area, covariate))
-    own = [known.areas[area].covariates for area in areas if area in known.areas]
-    if not lacking and len({covariates[covariate] for covariates in own}) < 2:
-        yield _of_trend(f"{covariate} is the same in all areas")
-
-
-def _of_trend(problem: str, expected: str = "", mend: str = "") -> Wrong:
-    return Wrong("trend", problem, expected, mend, ".covariate")
-
-
-def _with_covariate(area: str, covariate: str) -> str:
-    """The lines that give an area a covariate."""
-    return f"areas:\n  {area}: {{…, covariates: {{{covariate}: …}}}}  (in study.yaml)"
+    elif model.trend and not known.lost.some("areas"):
+        yield from trend_covariates.faults(model.trend.covariate, areas, known.areas)
 
 
 def _kept(model: ModelDeclaration, known: Known) -> list[str]:
