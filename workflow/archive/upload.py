@@ -26,6 +26,8 @@ SERVERS = {"zenodo": "https://zenodo.org", "dataverse": "https://demo.dataverse.
 #: Files of an archive that hold the metadata of a deposit.
 METADATA = {"zenodo": ".zenodo.json", "dataverse": "dataverse.json"}
 BOUNDARY = "----archive-of-a-workflow"
+#: Hosts that are reached without a network, so that a token may go there in clear.
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 PATIENCE = 600.0
 _PIECE = 1 << 20
 
@@ -48,17 +50,32 @@ class Request:
         return f"{self.method} {self.url} ({sent})"
 
 
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows none: the token of an account goes nowhere but where it was meant for."""
+
+    def redirect_request(self, req, fp, code, msg, headers, newurl):
+        raise Refused(
+            f"{req.full_url} answers with {code}, a redirect to {newurl}: nothing follows it"
+        )
+
+
+_OPENER = urllib.request.build_opener(_Redirects)
+
+
 @dataclass(frozen=True)
 class Sender:
-    """Sends requests to a server with the token of an account; without `send` it but tells them."""
+    """Sends requests to one server with the token of an account, or without `send` tells them."""
 
+    server: str
     headers: Mapping[str, str]
     send: bool
     told: list[str] = field(default_factory=list)
 
-    def __call__(self, request: Request) -> dict[str, Any]:
+    def __call__(self, request: Request) -> Any:
         """Send a request. Returns what the server answers, nothing where nothing is sent; raises
-        `Refused` for what it refuses, with its words."""
+        `Refused` for what it refuses, with its words, and for another server than this one."""
+        if urllib.parse.urlsplit(request.url)[:2] != urllib.parse.urlsplit(self.server)[:2]:
+            raise Refused(f"{request.url} is not of {self.server}: the token is not sent there")
         self.told.append(str(request))
         if not self.send:
             return {}
@@ -67,7 +84,7 @@ class Sender:
             request.url, body, {**self.headers, **headers}, method=request.method
         )
         try:
-            with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
+            with _OPENER.open(asked, timeout=PATIENCE) as answer:
                 return json.loads(answer.read() or b"{}")
         except urllib.error.HTTPError as error:
             said = error.read().decode(errors="replace")[:500]
@@ -129,14 +146,28 @@ def zenodo(archive: Path, told: Mapping[str, Any], server: str, send: Sender) ->
     """Make a draft on Zenodo: the deposit, its file, its metadata. Returns where it stands."""
     place = f"{server}/api/deposit/depositions"
     made = send(Request("POST", place, {}))
-    at, bucket = (
-        made.get("id", "<id>"),
-        made.get("links", {}).get("bucket", f"{server}/api/files/<id>"),
-    )
+    at = _said(made, "id", or_else="<id>", send=send)
+    files = f"{server}/api/files/<id>"
+    bucket = _said(made, "links", "bucket", or_else=files, send=send)
     put = send(Request("PUT", f"{bucket}/{urllib.parse.quote(archive.name)}", archive))
-    _same(archive, str(put.get("checksum", "")).removeprefix("md5:"))
+    _same(archive, _said(put, "checksum", or_else="", send=send).removeprefix("md5:"))
     send(Request("PUT", f"{place}/{at}", {"metadata": told}))
     return f"{server}/deposit/{at}"
+
+
+def _said(answer: Any, *keys: str, or_else: str, send: Sender) -> str:
+    """What a server answers under some keys, `or_else` where nothing was sent.
+
+    Raises `Refused` where its answer has nothing there, and may not be of such a server.
+    """
+    if not send.send:
+        return or_else
+    for key in keys:
+        answer = answer.get(key) if isinstance(answer, dict) else None
+    if not isinstance(answer, str | int) or isinstance(answer, bool) or answer == "":
+        sent = "; ".join(send.told)
+        raise Refused(f"{send.server} answers without {'.'.join(keys)}. Sent so far: {sent}")
+    return str(answer)
 
 
 def dataverse(archive: Path, told: Mapping[str, Any], server: str, send: Sender) -> str:
@@ -146,18 +177,18 @@ def dataverse(archive: Path, told: Mapping[str, Any], server: str, send: Sender)
     """
     base, _, collection = server.partition("/dataverse/")
     made = send(Request("POST", f"{base}/api/dataverses/{collection or 'root'}/datasets", told))
-    at = made.get("data", {}).get("persistentId", "<persistentId>")
+    at = _said(made, "data", "persistentId", or_else="<persistentId>", send=send)
     place = (
         f"{base}/api/datasets/:persistentId/add?persistentId={urllib.parse.quote(at, safe='<>')}"
     )
     form = json.dumps({"description": "Archive of the results", "tabIngest": "false"})
-    send(Request("POST", place, archive, form))
+    _said(send(Request("POST", place, archive, form)), "status", or_else="", send=send)
     return f"{base}/dataset.xhtml?persistentId={at}"
 
 
 def _same(archive: Path, md5: str) -> None:
     """Raise `Refused` where the server has another file than was sent."""
-    if md5:
+    if md5:  # nothing was sent otherwise
         own = hashlib.md5(usedforsecurity=False)
         for piece in _pieces(archive):
             own.update(piece)
@@ -185,9 +216,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = parser.parse_args(argv)
     try:
         server = (given.server or SERVERS[given.to]).rstrip("/")
-        if urllib.parse.urlsplit(server).scheme not in ("http", "https"):
+        at = urllib.parse.urlsplit(server)
+        if at.scheme != "https" and not (at.scheme == "http" and at.hostname in _LOOPBACK):
             raise Refused(
-                f"{server} is no address of a server; expected one such as {SERVERS[given.to]}"
+                f"{server} is no address of a server that a token may go to;"
+                f" expected one such as {SERVERS[given.to]}"
             )
         token = os.environ.get(TOKEN, "")
         if given.send and not token:
@@ -196,7 +229,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             "zenodo": ("Authorization", f"Bearer {token}"),
             "dataverse": ("X-Dataverse-key", token),
         }
-        send = Sender(dict([key[given.to]]), given.send)
+        send = Sender(server, dict([key[given.to]]), given.send)
         told = metadata(given.archive, given.to)
         place = _TO[given.to](given.archive, told, server, send)
     except Refused as refused:

@@ -25,7 +25,7 @@ class Server(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(size)
         self.server.met.append((self.command, self.path, dict(self.headers), body))
         base = f"http://127.0.0.1:{self.server.server_port}"
-        code, said = 201, {}
+        code, said = 201, {"status": "OK"}
         if self.headers.get("Authorization", self.headers.get("X-Dataverse-key")) not in (
             "Bearer secret",
             "secret",
@@ -38,11 +38,15 @@ class Server(http.server.BaseHTTPRequestHandler):
             said = {"checksum": "md5:" + hashlib.md5(body + damage).hexdigest()}
         elif self.path.endswith("/datasets"):
             said = {"status": "OK", "data": {"id": 1, "persistentId": "doi:10.5072/FK2/X"}}
+        if self.path in self.server.instead:
+            code, said = self.server.instead[self.path]
         self.send_response(code)
+        if code == 302:
+            self.send_header("Location", said)
         self.end_headers()
         self.wfile.write(json.dumps(said).encode())
 
-    do_POST = do_PUT = _answer
+    do_POST = do_PUT = do_GET = _answer
 
     def log_message(self, *_):
         """Say nothing."""
@@ -51,7 +55,7 @@ class Server(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def server():
     made = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
-    made.met, made.damages = [], False
+    made.met, made.damages, made.instead = [], False, {}
     thread = threading.Thread(target=made.serve_forever, daemon=True)
     thread.start()
     yield made
@@ -138,6 +142,7 @@ def test_a_server_that_is_not_there_is_told(archive, capsys):
         (b"no zip", "http://127.0.0.1:9", "not a zip"),
         (None, "http://127.0.0.1:9", "No such file"),
         (b"no zip", "file:///etc", "no address of a server"),
+        (b"no zip", "http://repository.example", "no address of a server"),
     ],
 )
 def test_what_cannot_be_uploaded_is_told(tmp_path, content, server, problem, capsys):
@@ -158,3 +163,36 @@ def test_a_zip_without_metadata_and_a_sender_without_a_token_are_told(
     assert "holds no .zenodo.json" in capsys.readouterr().err
     assert upload.main([str(archive), "--to", "zenodo", "--send"]) == 2
     assert upload.TOKEN in capsys.readouterr().err
+
+
+MADE = {"zenodo": "/api/deposit/depositions", "dataverse": "/api/dataverses/root/datasets"}
+
+
+@pytest.mark.usefixtures("token")
+@pytest.mark.parametrize("to", MADE)
+@pytest.mark.parametrize("said", [{}, [], None, {"links": None}, {"data": {}}, {"id": True}, "x"])
+def test_an_answer_that_is_of_no_such_server_is_told_with_what_was_sent(
+    archive, server, to, said, capsys
+):
+    server.instead = {MADE[to]: (201, said)}
+    assert send(archive, to, server, "--send") == 2
+    assert f"{MADE[to]} (metadata)" in capsys.readouterr().err
+    assert len(server.met) == 1
+
+
+@pytest.mark.usefixtures("token")
+@pytest.mark.parametrize("to", MADE)
+def test_the_token_follows_no_redirect(archive, server, to, capsys):
+    server.instead = {MADE[to]: (302, f"http://127.0.0.1:{server.server_port}/elsewhere")}
+    assert send(archive, to, server, "--send") == 2
+    assert "redirect" in capsys.readouterr().err
+    assert [path for _, path, *_ in server.met] == [MADE[to]]
+
+
+@pytest.mark.usefixtures("token")
+def test_the_token_goes_to_no_other_server(archive, server, capsys):
+    links = {"bucket": f"http://localhost:{server.server_port}/api/files/b"}
+    server.instead = {MADE["zenodo"]: (201, {"id": 7, "links": links})}
+    assert send(archive, "zenodo", server, "--send") == 2
+    assert "the token is not sent there" in capsys.readouterr().err
+    assert len(server.met) == 1
