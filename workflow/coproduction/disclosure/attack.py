@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from coproduction.disclosure import earlier, following
+from coproduction.disclosure import earlier, following, retold_measurement
 from coproduction.disclosure.degrees import Alone
 from coproduction.disclosure.linked import Linked, Table
 from coproduction.disclosure.releasing import grid_of, tables
@@ -24,6 +24,7 @@ from coproduction.faults import Fault, Faults, raise_any
 from coproduction.harmonise import microdata
 from coproduction.results import catalogue, contract
 from coproduction.results.contract import RESPONDENTS, SHARE, WEIGHTED
+from coproduction.results.dif_files import DIF
 from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.harmonisation_files import LEDGER
 from coproduction.results.imputation_files import CHAINS
@@ -38,7 +39,7 @@ FOLLOWING = frozenset(
      "n_answers", "partial_r2", "robustness_value", "r2_term", "r2_outcome"}
 )  # fmt: skip
 #: Files of which further columns follow.
-_FURTHER = {CHAINS.path: ("mean", "sd")}
+_FURTHER = {CHAINS.path: ("mean", "sd"), DIF.path: ("chi2", "mcfadden_change")}
 #: Numbers are published to six digits.
 _AGREE = 1e-5
 #: Units of counts and percentages.
@@ -111,10 +112,11 @@ def attack(full: Path, results: Path, people: pd.DataFrame, declared: Disclosure
     narrow = learnt(linked, known, cells, found, declared.threshold)
     frame = frame.assign(low=found[:, 0], high=found[:, 1], learnt=narrow)
     counts = dict(zip(linked.cells, shown, strict=True))
-    told = following.followed(given, counts, Alone.of(people), grid)
+    few = retold_measurement.few(given, people, declared.threshold)
+    told = following.followed(given, counts, Alone.of(people), grid, few)
     exact = sum(_exact(given[name], told[name], results / name) for name in told)
-    few = _differences(linked, known, grid.threshold)
-    return Attack(frame, few, exact, *_lost(given, results))
+    lacking = _differences(linked, known, grid.threshold)
+    return Attack(frame, lacking, exact, *_lost(given, results))
 
 
 def _exact(was: Table, told: Table, path: Path) -> int:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import fdtr
 
-from coproduction.disclosure import retested, retold, retold_countries
+from coproduction.disclosure import retested, retold, retold_countries, retold_measurement
 from coproduction.disclosure.degrees import Alone, degrees
 from coproduction.disclosure.known_fits import Changes, Published, rows_of
 from coproduction.disclosure.linked import Cell, Table
@@ -40,7 +40,11 @@ SEED = 1951
 
 
 def followed(
-    given: Mapping[str, Table], counts: Mapping[Cell, float], alone: Alone, grid: Grid
+    given: Mapping[str, Table],
+    counts: Mapping[Cell, float],
+    alone: Alone,
+    grid: Grid,
+    few: frozenset[tuple[str, str, str, str]] = frozenset(),
 ) -> dict[str, Table]:
     """The files with the numbers that tell a count as they follow from the published ones.
 
@@ -52,6 +56,8 @@ def followed(
         Every count as it is published, NaN where it is withheld.
     alone
         Countries of which respondents are sampling units themselves.
+    few
+        Countries of few in factor models and tests of items, see `retold_measurement.few`.
     """
     found, fits = dict(given), {}
     if table := given.get(model_files.FIT.path):
@@ -59,7 +65,7 @@ def followed(
             n = counts.get((table.path, int(str(at)), "n"), math.nan)
             key = tuple(row[name] for name in _KEYS)
             fits[key] = row, degrees(row, n, alone, grid.threshold)
-    told = Published(given, counts, alone, grid, fits)
+    told = Published(given, counts, alone, grid, fits, few)
     for file, make in _FILES.items():
         if table := given.get(file):
             found[file] = replace(table, frame=retested.changed(table.frame, make(table, told)))
@@ -344,6 +350,7 @@ _FILES: dict[str, Callable[[Table, Published], Changes]] = {
     invariance_files.INVARIANCE.path: _invariance,
     **retold.FILES,
     **retold_countries.FILES,
+    **retold_measurement.FILES,
 }
 #: Paths of these files, and of those that are made anew of them.
 FOLLOWED = frozenset(_FILES)

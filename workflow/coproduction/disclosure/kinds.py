@@ -9,29 +9,36 @@ tell a number of respondents: these need somebody who makes them as they follow 
 from collections.abc import Iterable, Iterator
 
 from coproduction.disclosure.following import FOLLOWED
-from coproduction.results import catalogue, descriptive_files, model_files, multiverse_files
+from coproduction.results import (
+    catalogue,
+    descriptive_files,
+    dif_files,
+    invariance_files,
+    model_files,
+    multiverse_files,
+)
 from coproduction.results.contract import RESPONDENTS, SHARE, WEIGHTED, File
 
 _COUNTED = (RESPONDENTS, SHARE, WEIGHTED)
 #: Numbers of the design and of the settings.
 _OF_DESIGN = frozenset(
     [
-        "added", "alpha", "at_value", "component", "confidence", "declared", "deviation",
-        "df_terms", "factor", "factors", "imputation", "iteration", "iterations",
-        "less_value", "m", "multiple", "multiverse_n", "n_beyond", "n_clusters",
-        "n_countries", "n_estimated", "n_freed", "n_items", "n_options", "n_singletons",
-        "n_specifications", "n_strata", "n_unit_strata", "numbers", "of", "permutations", "point",
-        "probability", "rank", "replicates", "seed", "size", "smallest", "specification",
-        "step",
+        "added", "alpha", "at_value", "cfi_fall", "component", "confidence", "declared",
+        "deviation", "df_numerator", "df_terms", "factor", "factors", "greatest_srmr", "imputation",
+        "iteration", "iterations", "least_cfi", "less_value", "m", "multiple", "multiverse_n",
+        "n_beyond", "n_clusters", "n_countries", "n_estimated", "n_freed", "n_items", "n_options",
+        "n_singletons", "n_specifications", "n_strata", "n_unit_strata", "numbers", "of",
+        "permutations", "point", "probability", "rank", "replicates", "rmsea_rise", "seed", "size",
+        "smallest", "specification", "step",
     ]
 )  # fmt: skip
 #: Estimates, of which rounding takes what their respondents do not support.
 _ESTIMATED = frozenset(
     [
         "change", "conf_high", "conf_low", "dfbeta", "dfbetas", "difference", "eigenvalue",
-        "estimate", "estimate_without", "highest_median", "largest", "loading",
-        "lowest_median", "maximum", "mean", "median", "minimum", "missing_information",
-        "quantile", "rhat", "scaling", "sd", "std_deviation", "std_error", "uniqueness",
+        "estimate", "estimate_without", "highest_median", "largest", "loading", "lowest_median",
+        "maximum", "mean", "median", "minimum", "missing_information", "quantile", "r2_intercepts",
+        "r2_loadings", "rhat", "scaling", "sd", "std_deviation", "std_error", "uniqueness",
         "unweighted", "upper_bound", "value", "weighted",
     ]
 )  # fmt: skip
@@ -40,12 +47,12 @@ _FOLLOWING = frozenset(
     [
         "between_variance", "cfi", "cfi_change", "chi2", "chi2_scaled", "design_effect", "df",
         "df_denominator", "df_design", "df_residual", "equivalence_p", "i2", "imputations",
-        "n_answers", "n_psu", "n_units", "p_adjusted", "p_value", "partial_r2",
-        "prediction_high", "prediction_low", "q", "q_df", "q_p_value", "r2_outcome",
-        "r2_term", "r_squared", "r_squared_change", "random_95", "random_mean", "ratio_df",
-        "ratio_p_value", "ratio_statistic", "rmsea", "rmsea_change", "robustness_value",
-        "robustness_value_alpha", "srmr", "srmr_change", "statistic", "tau2", "tli",
-        "wald_df", "wald_p_adjusted", "wald_p_value", "wald_statistic", "year",
+        "mcfadden_change", "n_answers", "n_psu", "n_units", "nagelkerke_change", "p_adjusted",
+        "p_value", "partial_r2", "prediction_high", "prediction_low", "q", "q_df", "q_p_value",
+        "r2_outcome", "r2_term", "r_squared", "r_squared_change", "random_95", "random_mean",
+        "ratio_df", "ratio_p_value", "ratio_statistic", "rmsea", "rmsea_change", "robustness_value",
+        "robustness_value_alpha", "simplicity", "slope_change", "srmr", "srmr_change", "statistic",
+        "tau2", "tli", "wald_df", "wald_p_adjusted", "wald_p_value", "wald_statistic", "year",
     ]
 )  # fmt: skip
 #: Numbers that tell one of respondents, of files in which they do not.
@@ -56,6 +63,9 @@ _HARMLESS = {
     descriptive_files.INDICES.path: ("design_effect", "effective_n"),
     # corrected anew of the published ones
     model_files.FAMILIES.path: ("p_value", "p_adjusted"),
+    # scores and levels that somebody gave: a count of nobody is published as it is
+    invariance_files.LICENSED.path: ("n_answers",),
+    dif_files.DIF.path: ("n_levels",),
     # of permutations, and of their standard normal
     multiverse_files.SUMMARY.path: ("aggregate_z", "p_median", "p_significant", "p_aggregate"),
 }

@@ -24,6 +24,7 @@ class Published:
     alone: Alone
     grid: Grid
     fits: Mapping[tuple, tuple[Mapping, Degrees]]
+    few: frozenset[tuple[str, str, str, str]] = frozenset()
 
     def n(self, file: File, at: Hashable) -> float:
         """The published number of respondents of a row."""

@@ -9,7 +9,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from coproduction.disclosure import contributions, earlier, following, kinds, merging, thinning
+from coproduction.disclosure import (
+    contributions,
+    earlier,
+    following,
+    kinds,
+    merging,
+    retold_measurement,
+    thinning,
+)
 from coproduction.disclosure.counted import numbers
 from coproduction.disclosure.degrees import Alone
 from coproduction.disclosure.linked import Cell, Linked, Table
@@ -113,7 +121,8 @@ def released(
     shown = published(linked, grid, gone)
     held_back(linked, grid, shown)
     counts = dict(zip(linked.cells, shown, strict=True))
-    told = following.followed(given, counts, Alone.of(people), grid)
+    few = retold_measurement.few(given, people, declared.threshold)
+    told = following.followed(given, counts, Alone.of(people), grid, few)
     frames, log = {}, _changed(given, told)
     for path, table in told.items():
         if table.file != LEDGER:
