@@ -13,7 +13,7 @@ from coproduction.figures.sheet import (
     Foot,
     Marks,
     Sheet,
-    blinds,
+    blinded,
     draw_intervals,
     series_style,
     strip_height,
@@ -93,7 +93,7 @@ def country_scatter(
     level = typeset(f"{100 * confidence:g}", language)
     said = names.say("{what}, with {level} % interval", what=names.index(outcome), level=level)
     top, x_name = wrap(said, width - 2.0), wrap(names.variable(term), width - left - 2.0)
-    marks = Marks([], blinds(*(shown[name] for name in _DRAWN)).any(), names, width - 2.0)
+    marks = Marks([], blinded(*(shown[name] for name in _DRAWN)), names, width - 2.0)
     foot = Foot([*_notes(told, term, names)], width)
     strip = strip_height(simulated, names)
     start, line = strip + height_of(top) + 1.5, head + HEIGHT + FOOT
