@@ -5,11 +5,23 @@ import pandas as pd
 import pytest
 
 from coproduction.results.between_files import SUMMARY, beside
-from coproduction.robustness.random_effects import summarised, summary
+from coproduction.robustness.random_effects import _likelihood, summarised, summary
 from coproduction.study.between_countries import Summarised
 from coproduction.study.specification import plain, typed
 
 Y, SE = np.array([3.2, 1.0, 2.6, -0.4, 4.1]), np.array([0.4, 0.6, 0.4, 0.6, 0.7])
+
+#: Countries among which whole steps of Fisher scoring go round for ever.
+ROUND = np.array([
+    1.4507, 5.4785, 17.4893, 2.8455, 2.9418, 5.1907, 3.0594, 2.753, 2.4466, 2.4522, 2.9323,
+    2.8518, -0.5024, 1.4975, -1.0065, 1.621, 1.8142, 3.6934, 2.7958, 3.1377, 2.533, 3.2639,
+    10.9288, 2.2152,
+])  # fmt: skip
+ROUND_VARIANCE = np.array([
+    7.4303, 9.5738, 35.753, 0.1581, 0.26772, 3.4457, 0.9129, 0.21371, 3.5832, 0.97717,
+    14.112, 2.1324, 6.0705, 0.71791, 37.049, 37.15, 0.027316, 2.1668, 1.5539, 7.8881,
+    0.36469, 3.3377, 174.89, 0.51716,
+])  # fmt: skip
 
 
 def rows(estimates, errors, term="x", area="a", kind="coefficient"):
@@ -81,3 +93,12 @@ def test_a_summary_stands_below_the_countries_where_there_is_one():
 def test_what_is_asked_goes_to_a_job_and_back():
     asked = Summarised("m", 0.95, "knapp_hartung", ("x",))
     assert typed(Summarised, plain(asked)) == asked
+
+
+def test_the_likelihood_is_highest_where_scoring_ends():
+    tau2 = summary(ROUND, ROUND_VARIANCE).tau2
+    at, around = (
+        [_likelihood(ROUND, ROUND_VARIANCE, tau2 * times) for times in near]
+        for near in ((1,), (0.99, 1.01))
+    )
+    assert max(around) < at[0]

@@ -92,7 +92,10 @@ def summary(estimate: np.ndarray, variance: np.ndarray, knapp_hartung: bool = Fa
 
 
 def _restricted(y: np.ndarray, v: np.ndarray) -> float:
-    """The variance between by restricted maximum likelihood, by Fisher scoring from Hedges'."""
+    """The variance between by restricted maximum likelihood, by Fisher scoring from Hedges'.
+
+    Steps are halved until the likelihood does not fall: whole ones may go round for ever.
+    """
     # in units of the sampling errors, so that no unit of a correlate is too small or too large
     scale = float(np.median(v))
     y, v = y / np.sqrt(scale), v / scale
@@ -104,6 +107,9 @@ def _restricted(y: np.ndarray, v: np.ndarray) -> float:
         step = (rest - (s1 - s2 / s1)) / (s2 - 2 * s3 / s1 + (s2 / s1) ** 2)
         while tau2 + step < 0:
             step = step / 2 if tau2 > _TIGHT else -tau2
+        now = _likelihood(y, v, tau2)
+        while abs(step) > _TIGHT * max(tau2, 1.0) and _likelihood(y, v, tau2 + step) < now:
+            step /= 2
         tau2 += step
         if abs(step) <= _TIGHT * max(tau2, 1.0):
             break
