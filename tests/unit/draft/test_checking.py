@@ -64,7 +64,12 @@ def test_the_limit_is_a_tenth(lost, told):
     assert bool(losses(study(), sources)) is told
 
 
-def test_no_study_is_no_fault_of_its_files(capsys):
-    assert main(["--study", ""]) == 1
-    told = capsys.readouterr().err
-    assert "STUDY is empty" in told and "study.yaml" not in told
+def test_without_a_name_the_study_of_the_project_is_checked(capsys, tmp_path, monkeypatch):
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config/config.yaml").write_text("study: ours\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main([]) == main(["--study", ""]) == 1
+    assert "config/studies/ours" in capsys.readouterr().err
+    (tmp_path / "config/config.yaml").unlink()
+    assert main([]) == 1
+    assert "config/config.yaml" in capsys.readouterr().err

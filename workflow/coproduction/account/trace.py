@@ -316,12 +316,7 @@ def main(argv: Sequence[str] | None = None, root: Path = Path()) -> int:
                     f"{name.upper()} is empty",
                     mend="make trace STUDY=<study> RESPONDENT=<source>/<id> VARIABLE=<variable>",
                 )
-        config, faults = settings.load(root / "config/config.yaml", "config", "config/config.yaml")
-        if faults:
-            raise Faults(faults)
-        study = load(
-            Path(given.studies or config["studies"]) / (given.study or config["study"]), root
-        )
+        study = load(settings.chosen(given.study, root, given.studies), root)
         print("\n".join(trace(study, given.respondent, given.variable, root)))
     except Faults as faults:
         print(faults, file=sys.stderr)

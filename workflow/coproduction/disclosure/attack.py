@@ -216,10 +216,7 @@ def main(argv: Sequence[str] | None = None, root: Path = Path()) -> int:
     )
     parser.add_argument("--study", default="", help="a study; by default that of config.yaml")
     try:
-        config, faults = settings.load(root / "config/config.yaml", "config", "config/config.yaml")
-        raise_any(faults)
-        name = parser.parse_args(argv).study or config["study"]
-        study = load(Path(config["studies"]) / name, root)
+        study = load(settings.chosen(parser.parse_args(argv).study, root), root)
         full, results = root / "data/results" / study.name, root / "results" / study.name
         raise_any(_unready(study, full, results))
         people = microdata.read(root / "data/analysis" / study.name / "analysis.parquet")

@@ -18,6 +18,7 @@ from coproduction.harmonise import foresight
 from coproduction.harmonise.pseudonyms import key
 from coproduction.harmonise.respondents import Respondents
 from coproduction.harmonise.source import harmonise_source
+from coproduction.study import settings
 from coproduction.study.load import load
 from coproduction.study.study import Study
 
@@ -195,15 +196,15 @@ def fixed(folder: Path, root: Path = Path()) -> list[str]:
 def main(argv: Sequence[str] | None = None) -> int:
     """Check a study and print what was found."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--study", required=True, help="name of the study's folder")
-    parser.add_argument("--studies", default="config/studies", help="folder of the studies")
+    parser.add_argument("--study", default="", help="a study; by default that of config.yaml")
+    parser.add_argument("--studies", default="", help="folder of the studies")
     parser.add_argument("--fix", action="store_true", help="add rows whose target a label states")
     given = parser.parse_args(argv)
-    if not given.study:
-        fault = Fault("the command line", "STUDY is empty", mend="make check STUDY=<name>")
-        print(Faults([fault]), file=sys.stderr)
+    try:
+        folder = settings.chosen(given.study, studies=given.studies)
+    except Faults as faults:
+        print(faults, file=sys.stderr)
         return 1
-    folder = Path(given.studies) / given.study
     if given.fix:
         print("\n".join(fixed(folder)) + "\n")
     sound, told = check(folder)

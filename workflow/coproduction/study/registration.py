@@ -172,12 +172,9 @@ def main(argv: Sequence[str] | None = None, root: Path = Path()) -> int:
     parser.add_argument("--date", default="", help="the date that the author states, YYYY-MM-DD")
     given = parser.parse_args(argv)
     try:
-        config, faults = settings.load(root / "config/config.yaml", "config", "config/config.yaml")
-        raise_any(faults)
-        studies = root / config["studies"]
-        folder = studies / (given.study or config["study"])
+        folder = root / settings.chosen(given.study, root)
         if not folder.is_dir():
-            hint = nearest(folder.name, [p.name for p in studies.glob("*") if p.is_dir()])
+            hint = nearest(folder.name, [p.name for p in folder.parent.glob("*") if p.is_dir()])
             raise Faults([Fault(str(folder), "there is no such study", expected=hint)])
         print("\n".join(register(folder, given.date)))
     except Faults as faults:

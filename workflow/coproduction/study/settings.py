@@ -12,7 +12,7 @@ import yaml
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
-from coproduction.faults import Fault, nearest
+from coproduction.faults import Fault, nearest, raise_any
 from coproduction.files import absence
 from coproduction.results.estimator_names import MEANINGS
 from coproduction.study import schema_faults
@@ -133,6 +133,16 @@ def checked(path: Path, name: str, shown: str) -> tuple[Any, list[Fault]]:
         known = "; ".join(f"{key}: …" for key in rules.get("required", rules["properties"]))
         return {}, [Fault(shown, "the file is empty", expected=known)]
     return settings, check(settings, rules, shown)
+
+
+def chosen(study: str, root: Path = Path(), studies: str = "") -> Path:
+    """The folder of a study, from that of the project: of the one named, else of `config.yaml`'s.
+
+    Raises `Faults` for those of `config.yaml`.
+    """
+    config, faults = load(root / "config/config.yaml", "config", "config/config.yaml")
+    raise_any(faults)
+    return Path(studies or config["studies"]) / (study or config["study"])
 
 
 def read(path: Path, shown: str) -> tuple[Any, list[Fault]]:
