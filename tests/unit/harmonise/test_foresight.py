@@ -4,11 +4,13 @@ import shutil
 from pathlib import Path
 
 import pandas as pd
+import pyreadstat
 import pytest
 
 from coproduction.faults import Faults
 from coproduction.files import sha256
 from coproduction.harmonise import foresight
+from coproduction.harmonise.source import source_faults
 from coproduction.study.load import load
 
 FOLDER = Path("config/studies/small")
@@ -152,3 +154,79 @@ def test_so_much_is_not_read_before_the_configuration_is_right(root, monkeypatch
     assert told(root).startswith("1 fault found\n") and "2 exports not read" in told(root)
     shutil.rmtree(root / "data")
     assert "not read yet" not in told(root)
+
+
+ONE = "config/studies/small/crosswalk/one.csv"
+
+
+@pytest.fixture
+def asked(root):
+    """The study with an export of labelled columns, whose questions `study.yaml` asserts."""
+    cells = pd.DataFrame({"q": [1.0, 2.0], "a": [20.0, 30.0], "w": [1.0, 2.0]})
+    old, file = root / "data/raw/small/one.csv", root / "data/raw/small/one.sav"
+    pyreadstat.write_sav(cells, file, column_labels=["Are you ill?", "How old are you?", ""])
+    questions = "weight: w, questions: {q: Are you ill?, a: 'How old are you?'}"
+    edit(root, "study.yaml", "raw/small/one.csv", "raw/small/one.sav")
+    edit(root, "study.yaml", sha256(old), sha256(file))
+    edit(root, "study.yaml", "weight: w", questions)
+    edit(root, "study.yaml", "  two: {", "#")
+    (root / FOLDER / "crosswalk/two.csv").unlink()
+    load(FOLDER, root)
+    return root
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("crosswalk/one.csv", "map,no", "map,noo", [f"{ONE}, column target_code, row 3: 'noo'"]),
+        ("crosswalk/one.csv", "age,copy", "age,copi", [f"{ONE}, column verb, row 4: unknown"]),
+        ("crosswalk/one.csv", ",age,", ",ages,", [f"{ONE}, column target, row 4: unknown"]),
+        ("crosswalk/one.csv", "no,,", ",refusd,", [f"{ONE}, column missing_kind, row 3: unknown"]),
+        ("crosswalk/one.csv", "q,2", "qq,2", [f"{ONE}, column target, rows 2, 3: ill is fed by"]),
+        (
+            "crosswalk/one.csv",
+            "a,,",
+            "aa,,",
+            [
+                "config/studies/small/study.yaml: sources.one.questions: the crosswalk uses no col",
+                "data/raw/small/one.sav, column aa: The file has no column 'aa'",
+            ],
+        ),
+        (
+            "crosswalk/one.csv",
+            "a,,,age,copy,,,\n",
+            "",
+            [f"{ONE}, column target: no row for the target age"],
+        ),
+        (
+            "crosswalk/one.csv",
+            "a,,,age,copy,,,\n",
+            ",,,age,unavailable,,not_asked,none\n",
+            ["config/studies/small/study.yaml: sources.one.questions: the crosswalk uses no col"],
+        ),
+        ("variables.yaml", "name: no", "name: nay", [f"{ONE}, column target_code, row 3: 'no' "]),
+    ],
+)
+def test_a_question_of_a_column_with_a_faulty_row_is_not_asked_yet(asked, file, old, new, expected):
+    edit(asked, file, old, new)
+    faults = [line for line in told(asked).splitlines() if line.startswith(("config", "data"))]
+    assert len(faults) == len(expected)
+    assert all(fault.startswith(part) for fault, part in zip(faults, expected, strict=True))
+
+
+def test_a_question_that_changed_is_told_along_with_a_faulty_row_of_another_column(asked):
+    edit(asked, "study.yaml", "How old are you?", "How old were you?")
+    edit(asked, "crosswalk/one.csv", "map,no", "map,noo")
+    assert "one.sav, column a: the question is 'How old are you?'" in told(asked)
+
+
+def test_a_question_beside_an_absent_column_of_its_target_is_not_asked_yet(asked):
+    edit(asked, "crosswalk/one.csv", "a,,", "q,3,,ill,map,no,,\na,,")
+    edit(asked, "crosswalk/one.csv", "q,3,,", "r,3,,")
+    edit(asked, "crosswalk/one.csv", "a,,", ",,,ill,first_answered,,,\na,,")
+    study = load(FOLDER, asked)
+    given = study.harmonisation("one")
+    found = source_faults(
+        "one", given.declared, study.crosswalks["one"], given.targets, given.checks, asked
+    )
+    assert [fault.column for fault in found] == ["r"]

@@ -145,7 +145,12 @@ def _judged(
     checks: Checks,
     root: Path,
 ) -> _Judged:
-    """Read an export and judge it before it is harmonised. Raises `Faults` if it cannot be read."""
+    """Read an export and judge it before it is harmonised. Raises `Faults` if it cannot be read.
+
+    Of a crosswalk without its faulty rows the questions are those of the columns that are left.
+    """
+    mapped = {*crosswalk.columns()}
+    source = replace(source, questions={c: q for c, q in source.questions.items() if c in mapped})
     export, out, left = _read(name, source, crosswalk, targets, root)
     hidden, noted = _privacy(name, export, source, crosswalk)
     replicated, wrong = _replicate_weights(export, source)
