@@ -23,7 +23,7 @@ from coproduction.results.between_files import COUNTRY_SUMMARIES, OF_COUNTRIES
 from coproduction.results.descriptive_files import SUMMARIES
 from coproduction.results.invariance_files import LICENSED
 from coproduction.results.model_files import FAMILIES
-from coproduction.study import archiving, registration, settings
+from coproduction.study import archiving, registration, release, settings
 from coproduction.study import figures as registry
 from coproduction.study.load import load
 from coproduction.study.presented import presented

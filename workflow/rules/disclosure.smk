@@ -22,6 +22,7 @@ if not OPEN:
             full=FULL,
             results=RESULTS,
             disclosure=plain(STUDY.disclosure),
+            scores=release.scores(STUDY),
         script:
             "../scripts/disclose.py"
 

@@ -8,5 +8,5 @@ from coproduction.study.specification import typed
 given, came = snakemake.params, snakemake.input
 with told(snakemake.log[0]):
     declared = typed(Disclosure, given.disclosure)
-    found = releasing.released(given.full, came.full, came.analysis, declared)
+    found = releasing.released(given.full, came.full, came.analysis, declared, given.scores)
     found.write(given.results, snakemake.output.log)

@@ -61,6 +61,15 @@ def test_a_country_without_an_interval_has_a_cross_and_one_without_a_mean_is_not
     assert "no interval known" in texts and "Country 1" not in names and len(names) == 8
 
 
+def test_where_no_mean_is_told_panels_are_empty_and_say_so():
+    blank = dict.fromkeys(("mean", "std_error", "df", "conf_low", "conf_high"))
+    hidden = dict.fromkeys(("estimate", "p_value", "permutations", "exact"))
+    shown = means(**dict.fromkeys(VALUES, blank))
+    figure, texts, names = drawn(shown, associated(**hidden))
+    assert "No mean of a country is told." in " ".join(texts) and not names
+    assert {"Safety", "Health", "Democracy"} <= {*texts} and len(figure.axes) == 2
+
+
 def test_nothing_to_draw_is_refused():
     with pytest.raises(ValueError, match="no mean"):
         drawn(means(), associated(), values={"X": 1.0})

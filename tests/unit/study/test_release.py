@@ -1,8 +1,13 @@
 """What of results may be published is declared, and simulated data need no disclosure control."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from coproduction.study.release import Disclosure, disclosure, faults
+from coproduction.study.analysis import ByLevel, Linear
+from coproduction.study.claims import Measure
+from coproduction.study.participation import Bounded
+from coproduction.study.release import Disclosure, disclosure, faults, scores
 
 
 @pytest.mark.parametrize(
@@ -45,3 +50,13 @@ def test_an_earlier_release_holds_results(tmp_path):
     (tmp_path / "old/strange.csv").touch()
     (wrong,) = faults(Disclosure("publish", 10, "old"), "config/studies/s/study.yaml", tmp_path)
     assert "old holds no results" in str(wrong)
+
+
+def test_scores_are_those_of_outcomes_that_are_levels():
+    of_levels = Measure("hiv", "all", "hiv", ByLevel({"no": 0.0, "yes": 1.0}))
+    of_numbers = Bounded(Measure("y", "all", "y", Linear(0.0, 1.0)), 0.0, 1.0)
+    study = SimpleNamespace(
+        between=[SimpleNamespace(measures=[of_levels])],
+        inequalities=[SimpleNamespace(measures=[of_numbers])],
+    )
+    assert scores(study) == {"hiv": {"no": 0.0, "yes": 1.0}}  # type: ignore[arg-type]

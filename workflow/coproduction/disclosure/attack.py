@@ -8,14 +8,14 @@ country, and what adds up to what. Tables, figures and pages hold no number that
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from coproduction.disclosure import earlier, following, retold_measurement
+from coproduction.disclosure import earlier, following, outcome_shares, retold_measurement
 from coproduction.disclosure.degrees import Alone
 from coproduction.disclosure.linked import Linked, Table
 from coproduction.disclosure.releasing import grid_of, tables
@@ -30,7 +30,7 @@ from coproduction.results.harmonisation_files import LEDGER
 from coproduction.results.imputation_files import CHAINS
 from coproduction.study import settings
 from coproduction.study.load import load
-from coproduction.study.release import Disclosure
+from coproduction.study.release import Disclosure, scores
 from coproduction.study.study import Study
 
 #: Numbers that follow from a number of respondents where it is one of their files.
@@ -78,7 +78,13 @@ class Attack:
         return int(self.bounds["learnt"].sum())
 
 
-def attack(full: Path, results: Path, people: pd.DataFrame, declared: Disclosure) -> Attack:
+def attack(
+    full: Path,
+    results: Path,
+    people: pd.DataFrame,
+    declared: Disclosure,
+    scored: Mapping[str, Mapping[str, float]] | None = None,
+) -> Attack:
     """Try to learn withheld counts of a release.
 
     Parameters
@@ -89,6 +95,8 @@ def attack(full: Path, results: Path, people: pd.DataFrame, declared: Disclosure
         The respondents of the analysis.
     declared
         Level, threshold and earlier release, which everybody knows.
+    scored
+        Outcomes that are levels to the scores of these.
 
     Raises `ArithmeticError` where no counts at all fit what is published.
     """
@@ -113,7 +121,8 @@ def attack(full: Path, results: Path, people: pd.DataFrame, declared: Disclosure
     frame = frame.assign(low=found[:, 0], high=found[:, 1], learnt=narrow)
     counts = dict(zip(linked.cells, shown, strict=True))
     few = retold_measurement.few(given, people, declared.threshold)
-    told = following.followed(given, counts, Alone.of(people), grid, few)
+    fewest = outcome_shares.fewest(given, outcome_shares.scored(people, scored or {}))
+    told = following.followed(given, counts, Alone.of(people), grid, few, fewest)
     exact = sum(_exact(given[name], told[name], results / name) for name in told)
     lacking = _differences(linked, known, grid.threshold)
     return Attack(frame, lacking, exact, *_lost(given, results))
@@ -220,7 +229,7 @@ def main(argv: Sequence[str] | None = None, root: Path = Path()) -> int:
         full, results = root / "data/results" / study.name, root / "results" / study.name
         raise_any(_unready(study, full, results))
         people = microdata.read(root / "data/analysis" / study.name / "analysis.parquet")
-        found = attack(full, results, people, study.disclosure)
+        found = attack(full, results, people, study.disclosure, scores(study))
     except Faults as faults:
         print(faults, file=sys.stderr)
         return 1

@@ -45,6 +45,7 @@ def followed(
     alone: Alone,
     grid: Grid,
     few: frozenset[tuple[str, str, str, str]] = frozenset(),
+    fewest: Mapping[tuple[str, int], int] | None = None,
 ) -> dict[str, Table]:
     """The files with the numbers that tell a count as they follow from the published ones.
 
@@ -58,6 +59,8 @@ def followed(
         Countries of which respondents are sampling units themselves.
     few
         Countries of few in factor models and tests of items, see `retold_measurement.few`.
+    fewest
+        Rows of outcomes to the fewest respondents that they tell of, see `outcome_shares.fewest`.
     """
     found, fits = dict(given), {}
     if table := given.get(model_files.FIT.path):
@@ -65,7 +68,7 @@ def followed(
             n = counts.get((table.path, int(str(at)), "n"), math.nan)
             key = tuple(row[name] for name in _KEYS)
             fits[key] = row, degrees(row, n, alone, grid.threshold)
-    told = Published(given, counts, alone, grid, fits, few)
+    told = Published(given, counts, alone, grid, fits, few, fewest or {})
     for file, make in _FILES.items():
         if table := given.get(file):
             found[file] = replace(table, frame=retested.changed(table.frame, make(table, told)))

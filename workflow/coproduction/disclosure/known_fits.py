@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from coproduction.disclosure.counted import numbers
 from coproduction.disclosure.degrees import Alone, Degrees
 from coproduction.disclosure.linked import Cell, Table
-from coproduction.disclosure.rounding import Grid
+from coproduction.disclosure.rounding import Grid, share_step
 from coproduction.results.contract import File
 from coproduction.results.model_files import FIT_REMARKS
 
@@ -25,10 +25,18 @@ class Published:
     grid: Grid
     fits: Mapping[tuple, tuple[Mapping, Degrees]]
     few: frozenset[tuple[str, str, str, str]] = frozenset()
+    fewest: Mapping[tuple[str, int], int] = field(default_factory=dict)
 
     def n(self, file: File, at: Hashable) -> float:
         """The published number of respondents of a row."""
         return self.counts.get((file.path, int(str(at)), "n"), math.nan)
+
+    def hidden(self, file: File, at: Hashable) -> bool:
+        """Whether a row is of nobody whose number is published, or of a share that is not told."""
+        n, of_level = self.n(file, at), self.fewest.get((file.path, int(str(at))))
+        few = of_level is not None and of_level < self.grid.threshold
+        coarse = of_level is not None and math.isnan(share_step(n, self.grid.threshold))
+        return math.isnan(n) or few or coarse
 
     def without_rest(self) -> set[tuple]:
         """Fit and term of estimates that the answers of one respondent, or alike ones, give

@@ -13,7 +13,7 @@ import pandas as pd
 
 from coproduction.disclosure.linked import Table
 from coproduction.disclosure.rounding import DIGITS, nice, significant, third_of_error, to_step
-from coproduction.results import between_files, descriptive_files, inequality_files
+from coproduction.results import descriptive_files
 from coproduction.results.codebook_files import CODEBOOK, QUANTILES
 
 #: Files with a mean a row, and the columns of what it is of.
@@ -22,9 +22,8 @@ _OF: Mapping[str, tuple[str, ...]] = {
     descriptive_files.SUMMARIES.path: ("variable",),
     descriptive_files.INDICES.path: ("index", "area"),
     descriptive_files.GROUPS.path: ("index", "area"),
-    between_files.MEANS.path: ("outcome", "area"),
-    inequality_files.DIFFERENCES.path: ("outcome", "area"),
 }
+_TOLD = ("mean", "difference", "estimate")
 _ENDS = ("conf_low", "conf_high")
 #: Design effects are told in steps of this, or wider ones.
 _EFFECT = 0.01
@@ -56,30 +55,39 @@ def rounded(
         yield from _of_codebook(table, frame, people, threshold)
     every = dict(table.frame.iterrows())
     for at, row in frame.iterrows() if table.path in _OF else ():
-        true, least = every[at], _least(float(row["n"]), threshold)
-        if pd.isna(row["mean"]) or math.isnan(least):
+        true, fewest = every[at], least(float(row["n"]), threshold)
+        if pd.isna(row["mean"]) or math.isnan(fewest):
             continue
         names = [row[name] for name in _OF[table.path]]
         numbers = people.get("_".join(names), people.get(names[0]))
-        for name, number in _told(true, least, 0.0 if numbers is None else grain(numbers),
-                                  threshold).items():  # fmt: skip
+        apart = 0.0 if numbers is None else grain(numbers)
+        for name, number in told(true.to_dict(), fewest, apart, threshold).items():
             if name in frame and pd.notna(row[name]):
                 yield name, int(str(at)), number
-        yield from _effects(int(str(at)), row, true, least, threshold)
+        yield from _effects(int(str(at)), row, true, fewest, threshold)
 
 
-def _least(n: float, threshold: int) -> float:
+def of_outcome(outcome: str, area: str, people: pd.DataFrame) -> pd.Series | None:
+    """The numbers of an outcome in an area, None where there are none."""
+    found = people.get(f"{outcome}_{area}", people.get(outcome))
+    return found if found is not None and pd.api.types.is_numeric_dtype(found) else None
+
+
+def least(n: float, threshold: int) -> float:
     """The smallest count that a published base, or cell, can be, roughly; NaN of none."""
     return max(n - 2 * threshold, threshold) if n > 0 else math.nan
 
 
-def _told(true: pd.Series, least: float, apart: float, threshold: int) -> dict[str, float]:
-    """A mean, its error, deviation and interval, of `least` respondents or more whose numbers lie
-    `apart`."""
+def told(
+    true: Mapping, least: float, apart: float, threshold: int, coarse: float = 0.0
+) -> dict[str, float]:
+    """A mean, or a difference or an index of some, with its error, deviation and interval, of
+    `least` respondents or more whose numbers lie `apart`; in steps of `coarse` at least."""
     error, deviation = (float(true.get(name, math.nan)) for name in ("std_error", "std_deviation"))
     of_error = nice(error * min(threshold / least, 1.0)) if error > 0 else 0.0
-    step = max(third_of_error(error), nice(apart / least))
-    found = {"mean": to_step(float(true["mean"]), step) if step else float(true["mean"])}
+    step = max(third_of_error(error), nice(apart / least), coarse)
+    named = {name: float(true[name]) for name in _TOLD if pd.notna(true.get(name))}
+    found = {name: to_step(one, step) if step else one for name, one in named.items()}
     if of_error:
         found["std_error"] = max(to_step(error, of_error / 2), of_error / 2)
         ends = [name for name in _ENDS if pd.notna(true.get(name))]
@@ -113,7 +121,7 @@ def _of_codebook(
     own = frame[(frame["entry"] == "statistic") & frame["value"].notna()]
     for name, rows in own.groupby("variable", sort=False):
         numbers = people[name].dropna() if name in people else pd.Series(dtype=float)
-        step = nice(grain(numbers) / max(_least(len(numbers), threshold), 1))
+        step = nice(grain(numbers) / max(least(len(numbers), threshold), 1))
         for at, code in rows["code"].items():
             tail = QUANTILES.get(code, 0.5)
             if min(tail, 1 - tail) * len(numbers) < threshold:

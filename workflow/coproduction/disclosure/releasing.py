@@ -15,6 +15,7 @@ from coproduction.disclosure import (
     following,
     kinds,
     merging,
+    outcome_shares,
     retold_measurement,
     thinning,
 )
@@ -90,7 +91,11 @@ def tables(folder: str | Path, paths: Iterable[str], threshold: int) -> dict[str
 
 
 def released(
-    folder: str | Path, paths: Sequence[str], analysis: str | Path, declared: Disclosure
+    folder: str | Path,
+    paths: Sequence[str],
+    analysis: str | Path,
+    declared: Disclosure,
+    scores: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Released:
     """Withhold and round what of the results may not be published.
 
@@ -103,6 +108,8 @@ def released(
         The respondents of the analysis.
     declared
         Level, threshold and earlier release.
+    scores
+        Outcomes that are levels to the scores of these.
 
     Raises `Unprotected` where an attacker still learns a withheld count, `Faults` for an earlier
     release that cannot be read.
@@ -115,6 +122,7 @@ def released(
     before = earlier.read(given, declared)
     earlier.remember(linked, grid, declared, before)
     people = microdata.read(analysis)
+    scored = outcome_shares.scored(people, scores or {})
     reasons = dict(_withheld(given, declared, before, people))
     chosen = np.array([cell in reasons for cell in linked.cells], dtype=bool)
     gone = suppressed(linked, grid, chosen)
@@ -122,11 +130,12 @@ def released(
     held_back(linked, grid, shown)
     counts = dict(zip(linked.cells, shown, strict=True))
     few = retold_measurement.few(given, people, declared.threshold)
-    told = following.followed(given, counts, Alone.of(people), grid, few)
+    fewest = outcome_shares.fewest(given, scored)
+    told = following.followed(given, counts, Alone.of(people), grid, few, fewest)
     frames, log = {}, _changed(given, told)
     for path, table in told.items():
         if table.file != LEDGER:
-            frames[path] = thinning.thinned(table, counts, reasons, declared, people, log)
+            frames[path] = thinning.thinned(table, counts, reasons, declared, scored, log)
     rows = [(*key, n, log[(*key[:2], "of", "")]) for key, n in (+log).items() if key[2] != "of"]
     return Released(frames, contract.frame(DISCLOSURE, sorted(rows)))
 

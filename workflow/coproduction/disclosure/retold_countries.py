@@ -33,6 +33,9 @@ def _means(table: Table, told: Published) -> Changes:
     """Degrees of freedom of means: of adjusted ones as their fits have it, else of the design."""
     found: Changes = {}
     for at, row in rows_of(table):
+        if told.hidden(table.file, at):
+            found[at] = _but_n(table.file)
+            continue
         if pd.isna(row["df"]):
             continue
         shown = float(row["df"])
@@ -51,7 +54,7 @@ def _associations(table: Table, told: Published) -> Changes:
     means = told.tables.get(between_files.MEANS.path)
     lost = set()
     for at, row in rows_of(means) if means else ():
-        if math.isnan(told.n(between_files.MEANS, at)):
+        if told.hidden(between_files.MEANS, at):
             lost.add(_means_of(row))
     return {at: _withheld(table.file) for at, row in rows_of(table) if _means_of(row) in lost}
 
@@ -63,10 +66,12 @@ def _concentration(table: Table, told: Published) -> Changes:
     lost = {
         _named(row, parts)
         for at, row in rows_of(table)
-        if row["country"] != ALL and math.isnan(told.n(table.file, at))
+        if row["country"] != ALL and told.hidden(table.file, at)
     }
     for at, row in rows_of(table):
-        if row["country"] == ALL and _named(row, parts) in lost:
+        if told.hidden(table.file, at):
+            found[at] = _but_n(table.file)
+        elif row["country"] == ALL and _named(row, parts) in lost:
             found[at] = _withheld(table.file)
         elif pd.notna(row["df"]) and told.alone.among(row["country"]):
             found[at] = retested.by_t(row, math.nan, float(row["confidence"]))
@@ -78,7 +83,8 @@ def _curves(table: Table, told: Published) -> Changes:
     found: Changes = {}
     for at, row in rows_of(table):
         n, point = told.n(table.file, at), float(row["point"])
-        few = 0 < point < 1 and not min(point, 1 - point) * n >= told.grid.threshold
+        few = told.hidden(table.file, at)
+        few |= 0 < point < 1 and not min(point, 1 - point) * n >= told.grid.threshold
         value = math.nan if few else round(float(row["value"]), 2)
         if not math.isnan(float(row["value"])):
             found[at] = {"value": value}
@@ -93,12 +99,14 @@ def _differences(table: Table, told: Published) -> Changes:
     lost = set()
     for at, row in rows_of(table):
         level = first.setdefault(_named(row, parts), row["level"])
-        if row["country"] != ALL and math.isnan(told.n(table.file, at)):
+        if row["country"] != ALL and told.hidden(table.file, at):
             levels = (row["level"],) if row["level"] != level else ("",)
             lost |= {(*_named(row, parts), where, *levels) for where in (row["country"], ALL)}
     for at, row in rows_of(table):
         where = (*_named(row, parts), row["country"])
-        if (*where, row["level"]) in lost or (*where, "") in lost:
+        if told.hidden(table.file, at):
+            found[at] = _but_n(table.file)
+        elif (*where, row["level"]) in lost or (*where, "") in lost:
             kept = (*_DECLARED, "n", "mean")
             names = [name for name in numbers(table.file) if name not in kept]
             found[at] = dict.fromkeys(names, math.nan)
@@ -115,6 +123,10 @@ def _named(row: Mapping, parts: tuple[str, ...]) -> tuple[str, ...]:
 def _means_of(row: Mapping) -> tuple[str, str, str]:
     model = row["model"] if isinstance(row["model"], str) else ""
     return row["outcome"], row["area"], model
+
+
+def _but_n(file: File) -> dict[str, float]:
+    return {name: blank for name, blank in _withheld(file).items() if name not in ("n", "point")}
 
 
 def _withheld(file: File) -> dict[str, float]:

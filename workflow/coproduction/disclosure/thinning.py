@@ -7,7 +7,7 @@ from collections.abc import Collection, Hashable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from coproduction.disclosure import means, rounding
+from coproduction.disclosure import means, outcome_shares, rounding
 from coproduction.disclosure.counted import EXTREMES, Count, is_share, is_weighted, numbers
 from coproduction.disclosure.linked import Cell, Table
 from coproduction.results import codebook_files, descriptive_files, model_files
@@ -41,7 +41,7 @@ def thinned(
     reasons
         Why counts are withheld that are large enough.
     people
-        The respondents of the analysis.
+        The respondents of the analysis, `outcome_shares.scored`.
     log
         Numbers by file, column, action and reason; under the action ``of`` how many there are.
     """
@@ -178,9 +178,11 @@ def _of_means(
     table: Table, frame: pd.DataFrame, people: pd.DataFrame, threshold: int, log: Log
 ) -> None:
     """Round means and what stands beside them, so that they tell no count."""
-    for column, at, number in list(means.rounded(table, frame, people, threshold)):
+    few = "few_beyond" if table.file == codebook_files.CODEBOOK else "few_respondents"
+    given = table, frame, people, threshold
+    for column, at, number in [*means.rounded(*given), *outcome_shares.rounded(*given)]:
         if math.isnan(number):
-            _withhold(table, frame, [at], column, "few_beyond", log)
+            _withhold(table, frame, [at], column, few, log)
             continue
         as_it_is = frame[column][at] == table.frame[column][at]
         log[table.file.path, column, "rounded", "support"] += int(

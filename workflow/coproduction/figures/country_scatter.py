@@ -36,6 +36,7 @@ FEW = (
     "said of these is description."
 )
 SOURCE = "{covariate}: {source}, {year}."
+NONE = "No mean of a country is told."
 _DRAWN = ("mean", "conf_low", "conf_high")
 
 
@@ -73,28 +74,29 @@ def country_scatter(
     Raises
     ------
     ValueError
-        No mean of a country with a value.
+        No row of a country with a value.
     """
     names = Legible(labels, language)
-    shown = _of(means, outcome, adjusted)
-    shown = shown[shown["mean"].notna() & shown["country"].isin([*values])]
-    shown = shown.assign(x=shown["country"].map(values))
-    if shown.empty:
-        raise ValueError("nothing to draw: no mean of a country with a value")
+    shown = _shown(_of(means, outcome, adjusted), values)
+    none = bool(shown["mean"].isna().all())
     told = _of(associations, outcome, adjusted)
     told = told[told["covariate"] == term]
     areas = list(dict.fromkeys(shown["area"]))
-    across, up = _axis(shown["x"]), limits(*(shown[name] for name in _DRAWN))
-    y_ticks = ticks(*up, HEIGHT, language)
-    left = 3.0 + max(width_of(text, SMALL) for text in y_ticks[1])
+    across, up = (
+        _axis(shown["x"]),
+        limits(*(shown[name] for name in _DRAWN), include=0.0 if none else None),
+    )
+    y_ticks = ([], []) if none else ticks(*up, HEIGHT, language)
+    left = 3.0 + max((width_of(text, SMALL) for text in y_ticks[1]), default=0.0)
     columns, wide = side_by_side(len(areas), width - left - EDGE, NARROWEST, GAP + left)
     heads = [_head(area, told[told["area"] == area], wide, names) for area in areas]
     head = max(height_of(text) for text in heads) + 1.0
     level = typeset(f"{100 * confidence:g}", language)
     said = names.say("{what}, with {level} % interval", what=names.index(outcome), level=level)
     top, x_name = wrap(said, width - 2.0), wrap(names.variable(term), width - left - 2.0)
-    marks = Marks([], blinded(*(shown[name] for name in _DRAWN)), names, width - 2.0)
-    foot = Foot([*_notes(told, term, names)], width)
+    found = not none and blinded(*(shown[name] for name in _DRAWN))
+    marks = Marks([], found, names, width - 2.0)
+    foot = Foot([*([names.say(NONE)] if none else []), *_notes(told, term, names)], width)
     strip = strip_height(simulated, names)
     start, line = strip + height_of(top) + 1.5, head + HEIGHT + FOOT
     below = start - (-len(areas) // columns) * line
@@ -111,7 +113,8 @@ def country_scatter(
             axes.set(xlim=across, ylim=up)
             axes.set_xticks(*ticks(*across, wide, language))
             _name_ticks(sheet, x - 1.5, y + head, up, *y_ticks)
-            _draw(axes, shown[shown["area"] == area], names, (wide, HEIGHT))
+            own = shown[(shown["area"] == area) & shown["mean"].notna()]
+            _draw(axes, own, names, (wide, HEIGHT))
         sheet.text(left + (width - left) / 2, below, x_name, across="center")
         below += height_of(x_name) + 0.5
         marks.draw(sheet, 1.0, below)
@@ -121,6 +124,17 @@ def country_scatter(
 
 def _of(frame: pd.DataFrame, outcome: str, model: str) -> pd.DataFrame:
     return frame[(frame["outcome"] == outcome) & (frame["model"].fillna("") == model)]
+
+
+def _shown(means: pd.DataFrame, values: Mapping[str, float]) -> pd.DataFrame:
+    """Countries with a value and a mean; where no mean is told all with a value, so that the panels
+    stand empty, and the note says so."""
+    shown = means[means["country"].isin([*values])]
+    if shown.empty:
+        raise ValueError("nothing to draw: no mean of a country with a value")
+    shown = shown.assign(x=shown["country"].map(values))
+    known = shown["mean"].notna()
+    return shown[known] if known.any() else shown
 
 
 def _axis(x: pd.Series) -> tuple[float, float]:

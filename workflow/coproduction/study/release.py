@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from coproduction.faults import Fault
 from coproduction.files import absence
 from coproduction.results import catalogue
+from coproduction.study.analysis import ByLevel
+
+if TYPE_CHECKING:
+    from coproduction.study.study import Study
 
 Level = Literal["open", "publish", "strict"]
 #: Largest step of a published share, between 0 and 1: one of a larger step is withheld.
@@ -47,6 +51,13 @@ def disclosure(study: Mapping[str, Any]) -> Disclosure:
     said = study["disclosure"]
     level = said.get("level", "open" if study["simulated"] else "publish")
     return Disclosure(level, said["threshold"], said.get("earlier", ""))
+
+
+def scores(study: "Study") -> dict[str, dict[str, float]]:
+    """Columns of outcomes that are levels to the scores of these."""
+    of_areas = [measure for one in study.between for measure in one.measures]
+    of_areas += [bounded.measure for one in study.inequalities for bounded in one.measures]
+    return {m.column: dict(m.scored.scores) for m in of_areas if isinstance(m.scored, ByLevel)}
 
 
 def faults(declared: Disclosure, shown: str, root: Path) -> Iterator[Fault]:
