@@ -80,6 +80,15 @@ def test_a_wrong_question_is_a_fault(asked, text, named):
     assert all(part in str(found[0]) for part in named)
 
 
+def test_means_of_countries_are_of_no_model_that_keeps_or_fills_answers(asked, project):
+    study = asked(BETWEEN.format("coproduction", "covariates: [democracy], adjusted: pooled"))
+    assert study.load().between[0].adjusted.name == "pooled"
+    project.edit("models.yaml", "pooled:\n", "pooled:\n    missing: category\n")
+    told = "\n".join(map(str, project.faults()))
+    assert "between.coproduction.adjusted: pooled has missing: category" in told
+    assert "missing: listwise  (in models.pooled" in told
+
+
 @pytest.mark.parametrize(
     ("values", "declared", "file", "named"),
     [

@@ -144,8 +144,12 @@ def _of_adjustment(outcome: str, name: str, known: Nameable) -> Told:
     if model.errors not in ("design", "replicate"):
         problem = f"{at}: errors {model.errors} say nothing about differences of countries"
         yield problem, "errors: design or replicate", ""
-    if model.plausible or model.missing == "imputed":
-        yield f"{at} has plausible values or imputed answers", "a model of neither", ""
+    if model.plausible:
+        yield f"{at} has plausible values", "a model without them", ""
+    if model.missing != "listwise":
+        problem = f"{at} has missing: {model.missing}, whose answers no mean of a country takes"
+        mend = f"missing: listwise  (in models.{name}, or in a model of another name)"
+        yield problem, "a model with missing: listwise", mend
     if not any(term.name == "country" for term in terms):
         yield f"{at} lacks the term country", "terms: […, country]", ""
     if any("country" in term.of for term in terms):
