@@ -62,8 +62,13 @@ for (item in items) {
         change <- r2(after$l) - r2(fits[[told[[test]][1]]]$l)
         at <- tested[[test]]
         wald <- drop(after$par[at] %*% solve(after$v[at, at], after$par[at]))
-        add(item, test, "chi2", wald)
-        add(item, test, "p_value", pchisq(wald, length(at), lower.tail = FALSE))
+        # the adjusted Wald test of Korn and Graubard (1990, eq. 3)
+        df <- degf(design) - (length(after$par) - k)
+        rest <- df - length(at) + 1
+        f <- wald / length(at) * rest / df
+        add(item, test, "statistic", f)
+        add(item, test, "df_denominator", rest)
+        add(item, test, "p_value", pf(f, length(at), rest, lower.tail = FALSE))
         add(item, test, "mcfadden_change", change[["mcfadden"]])
         add(item, test, "nagelkerke_change", change[["nagelkerke"]])
     }

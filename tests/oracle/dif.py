@@ -26,7 +26,14 @@ def _ours() -> dict[tuple[str, str, str], float]:
     tests, parameters = tested([Matched(index, "", "")], data)
     found = {}
     for row in tests.to_dict("records"):
-        for name in ("chi2", "p_value", "mcfadden_change", "nagelkerke_change", "slope_change"):
+        for name in (
+            "statistic",
+            "df_denominator",
+            "p_value",
+            "mcfadden_change",
+            "nagelkerke_change",
+            "slope_change",
+        ):
             found[row["item"], row["test"], name] = row[name]
     cuts: dict[str, int] = {}
     for row in parameters.to_dict("records"):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from scipy.stats import chi2
+from scipy.stats import f
 
 from coproduction.disclosure import following, releasing
 from coproduction.disclosure.attack import attack
@@ -40,13 +40,17 @@ def people(countries=None):
     return pd.DataFrame({"country": country, "weight": 1.0} | items)
 
 
-def test_of(item="y0", **changes) -> dict[str, Any]:
-    statistic = 2 * N * ENTROPY * ADDED
+#: Degrees of freedom of a design of 60 sampling units in three strata.
+DF = 57
+
+
+def test_of(item="y0", df=DF, **changes) -> dict[str, Any]:
+    statistic = 2 * N * ENTROPY * ADDED / 2 * (df - 1) / df
     row = HEAD | {
         "item": item, "test": "uniform", "n": N, "n_countries": 3, "n_levels": 2,
-        "n_singletons": 0, "df_numerator": 2, "chi2": statistic, "slope_change": 0.0345678,
-        "p_value": float(chi2.sf(statistic, 2)), "mcfadden_change": ADDED,
-        "nagelkerke_change": 0.0212345,
+        "n_singletons": 0, "df_numerator": 2, "statistic": statistic,
+        "df_denominator": df - 1, "p_value": float(f.sf(statistic, 2, df - 1)),
+        "slope_change": 0.0345678, "mcfadden_change": ADDED, "nagelkerke_change": 0.0212345,
     }  # fmt: skip
     return row | changes
 
@@ -61,7 +65,7 @@ def parameters():
     return [*own, row | {"parameter": "matching"}]
 
 
-def followed(frames, n=None, few=frozenset()):
+def followed(frames, n=None, few=frozenset(), alone=NOBODY):
     given = {f.path: Table(f.path, f, contract.frame(f, rows)) for f, rows in frames.items()}
     counts = {
         (path, at, "n"): n or own
@@ -69,14 +73,30 @@ def followed(frames, n=None, few=frozenset()):
         if "n" in table.frame
         for at, own in table.frame["n"].items()
     }
-    found = following.followed(given, counts, NOBODY, Grid(10, 10), few)
+    found = following.followed(given, counts, alone, Grid(10, 10), few)
     return {file: found[file.path].frame for file in frames}
 
 
 def test_a_test_is_of_the_published_respondents():
     found = followed({DIF: [test_of()]}, 760.0)[DIF].iloc[0]
-    assert found["chi2"] / (2 * ENTROPY * ADDED) == pytest.approx(760)
-    assert found["p_value"] == pytest.approx(chi2.sf(found["chi2"], 2))
+    wald = found["statistic"] * 2 * DF / (DF - 1)
+    assert wald / (2 * ENTROPY * ADDED) == pytest.approx(760)
+    assert found["df_denominator"] == DF - 1  # of sampling units, whatever respondents there are
+    assert found["p_value"] == pytest.approx(f.sf(found["statistic"], 2, DF - 1))
+
+
+@pytest.mark.parametrize("units", range(N - 8, N - 2))
+def test_degrees_of_freedom_of_respondents_tell_no_number_of_them(units):
+    alone = Alone(frozenset({"GB"}), frozenset())
+    found = followed({DIF: [test_of(df=units)]}, 760.0, alone=alone)[DIF].iloc[0]
+    assert found["df_denominator"] in (739, 759)  # a multiple of 20, less 1
+    assert found["p_value"] == pytest.approx(f.sf(found["statistic"], 2, found["df_denominator"]))
+
+
+def test_too_few_published_units_give_no_test():
+    alone = Alone(frozenset({"GB"}), frozenset())
+    found = followed({DIF: [test_of(df=4)]}, 757.0, alone=alone)[DIF].iloc[0]
+    assert found[["statistic", "df_denominator", "p_value"]].isna().all()
 
 
 def test_changes_of_shares_explained_tell_no_shares():
@@ -89,7 +109,7 @@ def test_changes_of_shares_explained_tell_no_shares():
         assert len(f"{found[name]:.12g}".lstrip("0.")) <= 3
 
 
-@pytest.mark.parametrize("missing", ["chi2", "slope_change"])
+@pytest.mark.parametrize("missing", ["statistic", "slope_change"])
 def test_what_is_not_there_stays_away(missing):
     found = followed({DIF: [test_of() | {missing: None}]}, 760.0)[DIF].iloc[0]
     assert math.isnan(found[missing]) and found["mcfadden_change"] > 0
@@ -99,7 +119,7 @@ def test_without_published_respondents_nothing_is_told_of_an_item():
     frames = {DIF: [test_of()], dif_files.PARAMETERS: parameters()}
     found = followed(frames, math.nan)
     assert found[dif_files.PARAMETERS][["estimate", "conf_low"]].isna().all(axis=None)
-    assert found[DIF][["chi2", "p_value", "mcfadden_change"]].isna().all(axis=None)
+    assert found[DIF][["statistic", "p_value", "mcfadden_change"]].isna().all(axis=None)
 
 
 def test_an_attacker_finds_each_test_as_it_is(tmp_path, monkeypatch):
@@ -122,7 +142,7 @@ def test_an_attacker_finds_each_test_as_it_is(tmp_path, monkeypatch):
     monkeypatch.setattr(releasing.following, "followed", lambda given, *_: given)
     publish()
     monkeypatch.undo()
-    assert attack(tmp_path / "full", tmp_path / "out", people(), declared).exact == 2
+    assert attack(tmp_path / "full", tmp_path / "out", people(), declared).exact == 3
 
 
 def licence():

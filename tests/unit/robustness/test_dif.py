@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import f
 
 from coproduction.results import contract
 from coproduction.results.dif_files import DIF, LACKING, PARAMETERS
@@ -69,6 +70,50 @@ def test_an_item_of_another_slope_is_found_as_non_uniform():
     assert of(tests)["nagelkerke_change"] > of(tests, test="uniform")["nagelkerke_change"]
 
 
+def test_tests_have_the_degrees_of_freedom_of_the_design():
+    """60 units less 6 strata, coefficients, and those tested but one (Korn, Graubard 1990)."""
+    data = survey(n=200)
+    data["stratum"] = data["country"].astype("str") + pd.Series(data.index % 2).astype("str")
+    data["psu"] = data["stratum"] + pd.Series(data.index // 2 % 10).astype("str")
+    tests, _ = found_of(data)
+    for row in tests.to_dict("records"):
+        q = row["df_numerator"]
+        rest = 60 - 6 - (3 if row["test"] == "uniform" else 5) - q + 1
+        assert row["df_denominator"] == rest
+        assert row["p_value"] == pytest.approx(f.sf(row["statistic"], q, rest))
+    few = data.assign(psu=data["stratum"] + pd.Series(data.index // 2 % 2).astype("str"))
+    tests, _ = found_of(few)  # 12 units of 6 strata
+    assert of(tests, test="uniform")["df_denominator"] == 12 - 6 - 3 - 2 + 1
+    assert of(tests)["lacking"] == "test_not_estimable"
+
+
+@pytest.mark.slow
+def test_items_alike_are_found_to_differ_about_as_often_as_said():
+    """60 sampling units of five countries: at .05, where a test by χ² rejects 23 %."""
+    found = []
+    for seed in range(60):
+        draws = np.random.default_rng(seed)
+        country, stratum, unit = (
+            np.repeat(np.arange(5), 200),
+            *draws.integers(0, (4, 3), (1000, 2)).T,
+        )
+        data = survey(n=1).iloc[[0] * 1000].reset_index(drop=True)
+        trait = draws.normal(size=1000)
+        data = data.assign(
+            country=pd.Categorical([f"C{k}" for k in country]),
+            weight=np.exp(draws.normal(0, 0.6, 1000)),
+            stratum=[f"{k}{h}" for k, h in zip(country, stratum, strict=True)],
+            psu=[f"{k}{h}{j}" for k, h, j in zip(country, stratum, unit, strict=True)],
+        )
+        for item in ITEMS[:4]:
+            shared = draws.normal(0, 0.4, (5, 4, 3))[country, stratum, unit]
+            place = np.digitize(trait + shared + draws.logistic(size=1000), [-1.5, 0.0, 1.5])
+            data[item] = pd.Categorical(np.array(LEVELS)[place], LEVELS)
+        tests, _ = found_of(data, entry(ITEMS[:4]))
+        found += [of(tests, item)["p_value"] < 0.05 for item in ITEMS[:4]]
+    assert 0.02 < np.mean(found) < 0.09
+
+
 def test_respondents_may_be_matched_by_an_index():
     data = survey()
     scores = sum(data[item].cat.codes for item in ITEMS) / len(ITEMS)
@@ -81,7 +126,7 @@ def test_scales_of_weights_and_scores_change_nothing():
     data = survey(n=200)
     one = found_of(data)[0]
     other = found_of(data.assign(weight=data["weight"] * 1e-4))[0]
-    columns = ["chi2", "mcfadden_change", "nagelkerke_change", "slope_change"]
+    columns = ["statistic", "mcfadden_change", "nagelkerke_change", "slope_change"]
     assert one[columns].to_numpy(float) == pytest.approx(
         other[columns].to_numpy(float), rel=1e-6, nan_ok=True
     )
@@ -128,6 +173,6 @@ def test_an_item_that_cannot_be_tested_says_why(reason):
     own = tests[tests["item"] == "a"]
     assert reason in set(own["lacking"])
     lacking = own[own["lacking"].notna()]
-    assert lacking[["chi2", "p_value"]].isna().all(axis=None)
+    assert lacking[["statistic", "p_value"]].isna().all(axis=None)
     if reason != "test_not_estimable":
         assert len(lacking) == 3 and parameters[parameters["item"] == "a"].empty

@@ -39,7 +39,7 @@ FOLLOWING = frozenset(
      "n_answers", "partial_r2", "robustness_value", "r2_term", "r2_outcome"}
 )  # fmt: skip
 #: Files of which further columns follow.
-_FURTHER = {CHAINS.path: ("mean", "sd"), DIF.path: ("chi2", "mcfadden_change")}
+_FURTHER = {CHAINS.path: ("mean", "sd"), DIF.path: ("statistic", "mcfadden_change")}
 #: Numbers are published to six digits.
 _AGREE = 1e-5
 #: Units of counts and percentages.

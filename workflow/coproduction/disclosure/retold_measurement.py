@@ -5,12 +5,12 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
-from scipy.special import chdtrc
 
 from coproduction.disclosure.counted import numbers
 from coproduction.disclosure.known_fits import Changes, Published, rows_of
 from coproduction.disclosure.linked import Table
 from coproduction.disclosure.rounding import nice, significant, to_step
+from coproduction.inference.models.wald import adjusted
 from coproduction.results import dif_files, invariance_files
 from coproduction.results.contract import File
 
@@ -59,18 +59,30 @@ def _dif_in(given: Mapping[str, Table]) -> bool:
 
 
 def _tests(table: Table, told: Published) -> Changes:
-    """Tests as of the published respondents: a chi-squared is theirs times what one adds, and over
-    a change of a share explained it is their number. The changes are told no better than a base
-    is: they are means over respondents."""
+    """Tests as of the published respondents. The changes are told no better than a base is: they
+    are means over respondents."""
     found: Changes = {}
     for at, row in rows_of(table):
-        n, shown = float(row["n"]), told.n(table.file, at)
+        shown = told.n(table.file, at)
         new = {name: _rough(row[name], shown, told.grid.threshold) for name in _CHANGES}
-        if shown != n and not math.isnan(row["chi2"]):
-            statistic = row["chi2"] * shown / n
-            new |= {"chi2": statistic, "p_value": float(chdtrc(row["df_numerator"], statistic))}
+        if not math.isnan(row["statistic"]):
+            new |= _retested(row, shown, told)
         found[at] = {k: v for k, v in new.items() if not math.isnan(row[k])}
     return found
+
+
+def _retested(row: Mapping, shown: float, told: Published) -> dict[str, float]:
+    """F of the published respondents: a Wald statistic is theirs times what one adds, and over a
+    change of a share explained it is their number. Where respondents may be sampling units, degrees
+    of freedom are moved as their number is, and told in steps of two thresholds."""
+    n, q, rest = (float(row[name]) for name in ("n", "df_numerator", "df_denominator"))
+    df = rest + q - 1
+    wald = row["statistic"] * df / rest * shown / n
+    if told.alone.among("all"):
+        df = to_step(df + shown - n, 2 * told.grid.threshold) if shown > 0 else math.nan
+    names = ("statistic", "df_denominator", "p_value")
+    again = adjusted(wald, int(q), df) if math.isfinite(wald + df) else None
+    return dict(zip(names, again or (math.nan,) * 3, strict=True))
 
 
 def _rough(value: float, n: float, threshold: int) -> float:

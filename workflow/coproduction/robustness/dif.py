@@ -2,10 +2,10 @@
 
 Three cumulative logits of an item, one after the other: on the score that respondents are matched
 by, with a constant a country added (uniform), and a slope a country (non-uniform; Zumbo 1999). Of
-two levels they are binary logits. Tests are Wald tests over the design; changes of R² are those of
-pseudo-likelihoods with weights of mean 1. The change of the slope of the score from the first model
-to the second is that of Crane and others (2004). Sizes are of the change of Nagelkerke's R² from
-the first model to the third (Jodoin and Gierl 2001).
+two levels they are binary logits. Tests are adjusted Wald tests over the design; changes of R² are
+those of pseudo-likelihoods with weights of mean 1. The change of the slope of the score from the
+first model to the second is that of Crane and others (2004). Sizes are of the change of
+Nagelkerke's R² from the first model to the third (Jodoin and Gierl 2001).
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,12 +14,12 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2, norm
+from scipy.stats import norm
 
 from coproduction.inference.design import Design
 from coproduction.inference.estimators.ordinal import ordered_logit
 from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
-from coproduction.inference.models.wald import Hypothesis, f_test
+from coproduction.inference.models.wald import Hypothesis, adjusted, f_test
 from coproduction.inference.scoring import scores
 from coproduction.progress import counted
 from coproduction.results import contract
@@ -67,7 +67,7 @@ class _Item:
     """One item with its three models, or why it has none.
 
     `countries` are those of the models, `levels` their scores in order with their names, `fits` the
-    three models with the covariance of their parameters.
+    three models with the covariance of their parameters, `df` the degrees of freedom of the design.
     """
 
     entry: Matched
@@ -76,6 +76,7 @@ class _Item:
     levels: dict[float, str]
     n: int
     n_singletons: int
+    df: int
     fits: tuple[tuple[Solution, np.ndarray], ...] = field(default=())
     lacking: str = ""
 
@@ -102,7 +103,8 @@ class _Item:
                 rows[str(name)] = own
         inside = np.logical_or.reduce([*rows.values()]) if rows else np.zeros(len(whole), bool)
         levels = _levels(entry, item, np.unique(answer[inside]))
-        base = (entry, item, tuple(rows), levels, int(inside.sum()), design.n_singletons(inside))
+        counts = (int(inside.sum()), design.n_singletons(inside), design.degf(inside))
+        base = (entry, item, tuple(rows), levels, *counts)
         if reason := _hindered(answer[whole], score[whole], rows):
             return cls(*base, lacking=reason)
         dummies = np.column_stack([own[inside] for own in [*rows.values()][1:]]).astype(float)
@@ -151,14 +153,18 @@ class _Item:
             row["slope_change"] = slopes[1] / slopes[0] - 1 if slopes[0] else None
         if test == "total":
             row["size"] = _size(change[1])
+        # as of models, the degrees of freedom of the design less the columns but the constant
+        df = self.df - (1 + (others if test == "uniform" else 2 * others))
         try:
-            statistic, _ = f_test(
-                Hypothesis(test, MATCHING, contrasts), solution.estimate, covariance, np.inf
+            wald, _ = f_test(
+                Hypothesis(test, MATCHING, contrasts), solution.estimate, covariance, df
             )
         except Unestimable:
             return row | {"lacking": "test_not_estimable"}
-        found = statistic * added[1]
-        return row | {"chi2": found, "p_value": float(chi2.sf(found, added[1]))}
+        found = adjusted(wald, added[1], df)
+        if found is None:
+            return row | {"lacking": "test_not_estimable"}
+        return row | dict(zip(("statistic", "df_denominator", "p_value"), found, strict=True))
 
     def parameters(self) -> Iterator[dict]:
         """Rows of `PARAMETERS`, of the model with a constant a country."""

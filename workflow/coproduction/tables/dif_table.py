@@ -12,7 +12,7 @@ from coproduction.words.labels import Labels, chosen
 from coproduction.words.numerals import ABSENT, count, number, p_value
 
 TESTS = {"uniform": "Uniform", "non_uniform": "Non-uniform"}
-OF_TEST = ("χ² (df)", "p")
+OF_TEST = ("F (df)", "p")
 CHANGES = {
     "nagelkerke_change": "ΔR², Nagelkerke",
     "mcfadden_change": "ΔR², McFadden",
@@ -22,7 +22,8 @@ SIZES = {"negligible": "negligible", "moderate": "moderate", "large": "large"}
 SAID = (
     "Ordinal logits of each item, of two levels binary ones, with weights (Zumbo 1999). Uniform: "
     "countries differ among respondents of one score; non-uniform: slopes of the score differ too. "
-    "Wald tests by χ², errors over the design. ΔR²: what countries and their slopes add together. "
+    "Adjusted Wald tests, errors over the design (Korn and Graubard 1990). ΔR²: what countries and "
+    "their slopes add together. "
     "Size: of Nagelkerke's, negligible below 0.035, large from 0.07 on (Jodoin and Gierl 2001). "
     "Slope: change of that of the score with countries beside it; beyond ±10 % it is said to be "
     "uniform (Crane and others 2004)."
@@ -45,7 +46,8 @@ WHY = {
     "one_country": "Not tested, as answers and scores vary in fewer than two countries: {found}.",
     "constant_matching": "Not tested, as all have one score: {found}.",
     "not_estimable": "Not tested, as a model cannot be estimated: {found}.",
-    "test_not_estimable": "A test has no covariance of full rank: {found}.",
+    "test_not_estimable": "A test has too few sampling units, or no covariance of full rank: "
+    "{found}.",
 }
 SINGLETONS = "Strata of one sampling unit add no variance: {found}."
 
@@ -115,11 +117,12 @@ def _cells(
     yield count_cell(total["n"])
     for test in TESTS:
         row = found[test]
-        if pd.isna(row["chi2"]):
+        if pd.isna(row["statistic"]):
             yield from (Cell((ABSENT,)), Cell((ABSENT,)))
             continue
-        df = number(row["df_numerator"], 0)
-        yield Cell((f"{number(row['chi2'], 2)} ({df})",), (float(row["chi2"]),))
+        told = (number(row[name], 0) for name in ("df_numerator", "df_denominator"))
+        text = f"{number(row['statistic'], 2)} ({', '.join(told)})"
+        yield Cell((text,), (float(row["statistic"]),))
         p = float(row["p_value"])
         yield Cell((p_value(p),), (p,))
     for column in CHANGES:
