@@ -168,3 +168,22 @@ def test_degrees_of_freedom_of_units_stand(tmp_path, errors, kept):
     told = found[sensitivity_files.CONFOUNDING.path].frame.iloc[0]
     t2 = (told["estimate"] / told["std_error"]) ** 2
     assert t2 * EFFECT * (1 - told["partial_r2"]) / told["partial_r2"] == pytest.approx(255)
+
+
+@pytest.mark.parametrize(("missing", "shown"), [("listwise", 260), ("category", 280)])
+def test_other_ways_of_missing_answers_have_degrees_of_freedom_of_their_own_respondents(
+    missing, shown
+):
+    """With don't know and refused kept a fit has more respondents, and more parameters."""
+    n = {"listwise": N, "category": 274}[missing]
+    df = float(n - 7)
+    row = HEAD | {"country": "all", "term": "eff", "kind": "coefficient", "missing": missing}
+    row |= {"n": n, "p_value": float(t_probability(2.0, df))} | estimated(df)  # type: ignore[arg-type]
+    rows = {FIT: [FITTED], imputation_files.ESTIMATES: [row]}
+    given = {f.path: Table(f.path, f, contract.frame(f, own)) for f, own in rows.items()}
+    counts = {(FIT.path, 0, "n"): 260.0, (imputation_files.ESTIMATES.path, 0, "n"): float(shown)}
+    everybody = Alone(frozenset({"GB"}), frozenset({"GB"}))
+    found = following.followed(given, counts, everybody, Grid(10, 10))
+    told = found[imputation_files.ESTIMATES.path].frame.iloc[0]
+    assert told["df"] == shown - 7
+    assert told["p_value"] == pytest.approx(t_probability(2.0, shown - 7.0))  # type: ignore[arg-type]

@@ -18,16 +18,19 @@ from scipy.sparse.csgraph import connected_components
 
 from coproduction.disclosure.counted import Count, counts, is_cell
 from coproduction.results import (
+    between_files,
     codebook_files,
     contract,
     descriptive_files,
     harmonisation_files,
     imputation_files,
+    inequality_files,
     model_files,
     validation_files,
 )
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import ANSWERED, EVERYBODY
+from coproduction.study.specification import ALL
 
 Cell = tuple[str, Hashable, str]
 
@@ -184,6 +187,7 @@ class Linked:
         yield from self._crosswalks()
         yield from self._flows()
         yield from self._checks()
+        yield from self._groups()
 
     def _table(self, file: File) -> Table | None:
         return self.tables.get(file.path)
@@ -324,6 +328,29 @@ class Linked:
             times = max(math.ceil(row["n"] / most), 1) if most else 1
             low = times * (most - self._excluded)
             yield _sum((*_cells(fits, [at]), dropped), (), low, times * most)
+
+    def _groups(self) -> Iterator[Relation]:
+        """Levels of a group are no more than those whose mean is told; a level is that of all
+        countries together."""
+        for file, of, name in (
+            (descriptive_files.GROUPS, descriptive_files.INDICES, "index"),
+            (inequality_files.DIFFERENCES, between_files.MEANS, "outcome"),
+        ):
+            if (table := self._table(file)) is None:
+                continue
+            keys, whole = ["country", "area", name], self._table(of)
+            plain = whole.frame if whole else table.frame[:0]
+            plain = plain[plain["model"].isna()] if "model" in plain else plain
+            found = plain.groupby(keys).groups
+            for key, rows in table.frame.groupby([*keys, "group"]).groups.items():
+                if whole and (every := found.get(_names(key)[:3])) is not None:
+                    most = self.known.of({"country": _names(key)[0]})
+                    yield _sum(_cells(whole, every), _cells(table, rows), 0, most)
+            for _, rows in table.frame.groupby(["area", name, "group", "level"]):
+                together = rows.index[rows["country"] == ALL]
+                if len(together):
+                    parts = _cells(table, rows.index.difference(together))
+                    yield _sum(parts, _cells(table, together), 0, 0)
 
     def _checks(self) -> Iterator[Relation]:
         """Who fails the check of missing answers has none of the answers."""
