@@ -1,5 +1,7 @@
 """Codes of an export's cells: right for every kind of cell, and fast."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -83,3 +85,22 @@ def test_numbers_of_the_other_decimal_mark_are_told():
     for code in ("12.000", "1.234,50", "12 000"):
         assert "without marks of thousands" in export.other_mark("w", [code])
     assert export.other_mark("w", ["1", "x"]) == export.other_mark("w", ["0,5", "x"]) == ""
+
+
+def test_one_number_of_another_mark_is_the_odd_one_and_no_declaration():
+    columns = {"w": Column("w", kind="text")}
+    cells = ["0,7", "1,25", "1", "0.7350"]
+    export = Export("f", pd.DataFrame({"w": cells}), columns, decimal=",")
+    assert export.other_mark("w", ["0.7350"]) == (
+        "'0.7350' with the decimal mark ',', as 2 others of the column"
+    )
+    assert "decimal: " in replace(export, decimal=".").other_mark("w", ["0,7", "1,25"])
+
+
+def test_cells_as_written_keep_their_respondents_in_a_part():
+    export = Export(
+        "f", pd.DataFrame({"w": [1.0, 40.0, 2.0, 30.0]}), {"w": Column("w")},
+        written={"w": {1: "4E1", 3: "3E1"}},
+    )  # fmt: skip
+    part = export.part(np.array([False, False, True, True]))
+    assert part.written == {"w": {1: "3E1"}}

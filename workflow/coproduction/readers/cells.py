@@ -41,7 +41,7 @@ def typed(column: pa.ChunkedArray | pa.Array, decimal: str = ".") -> tuple[pd.Se
         pc.match_substring_regex(values, r"^-?[.,]?[0-9]"),
     )
     positions = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
-    if pc.all(plain, min_count=0).as_py() and _kept(values):
+    if pc.all(plain, min_count=0).as_py() and _kept(values) and _within(values, decimal):
         text = pc.replace_substring(cells, decimal, ".") if decimal != "." else cells
         numbers = np.full(len(cells) + 1, np.nan)
         numbers[np.flatnonzero(filled)] = text.filter(filled).cast(pa.float64()).to_numpy()
@@ -49,6 +49,13 @@ def typed(column: pa.ChunkedArray | pa.Array, decimal: str = ".") -> tuple[pd.Se
     cells = pc.if_else(filled, cells, pa.scalar(None, pa.large_string()))
     doubtful = ambiguous(values.filter(plain), decimal)
     return pd.Series(pd.array(cells.take(coded.indices), dtype=_TEXT)), doubtful
+
+
+def scientific(column: pa.ChunkedArray | pa.Array) -> dict[int, str]:
+    """The cells of a column of plain numbers that have an exponent, by position."""
+    found = pc.fill_null(pc.match_substring_regex(column, "[eE]"), False)
+    places = np.flatnonzero(found.to_numpy(zero_copy_only=False)).tolist()
+    return dict(zip(places, column.filter(found).to_pylist(), strict=True)) if places else {}
 
 
 def ambiguous(values: pa.Array, decimal: str) -> str:
@@ -88,3 +95,13 @@ def _kept(values: pa.Array) -> bool:
     digits = pc.utf8_length(pc.replace_substring_regex(values, r"[eE].*$|^-?[0.,]+|[^0-9]", ""))
     longest = pc.max(digits).as_py()
     return longest is None or longest <= 17
+
+
+def _within(values: pa.Array, decimal: str) -> bool:
+    """Whether a double holds every plain number that is written with an exponent."""
+    told = values.filter(pc.match_substring_regex(values, "[eE]"))
+    if not len(told):
+        return True
+    numbers = pc.replace_substring(told, decimal, ".").cast(pa.float64()).to_numpy()
+    nothing = pc.match_substring_regex(told, "^-?[0.,]*[eE]").to_numpy(zero_copy_only=False)
+    return bool((np.isfinite(numbers) & ((numbers != 0) | nothing)).all())

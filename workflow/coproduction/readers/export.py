@@ -82,6 +82,9 @@ class Export:
         Decimal mark of numbers in columns of text, as the study declares it.
     lists
         Column to how its cells list several answers, for the columns declared to do so.
+    written
+        Column of numbers to the cells that text has in scientific notation, by position: as they
+        stand, which `data` does not tell.
     labelled
         Whether the format keeps value labels, so that a column of numbers without any has lost
         them.
@@ -98,6 +101,7 @@ class Export:
     notes: tuple[str, ...] = ()
     decimal: str = "."
     lists: dict[str, ListColumn] = field(default_factory=dict)
+    written: dict[str, dict[int, str]] = field(default_factory=dict)
     labelled: bool = False
     listing: tuple[Column, ...] = ()
     heads: tuple[dict[str, str], ...] = ()
@@ -127,7 +131,12 @@ class Export:
                 data[name] = cells.cat.remove_unused_categories()
         rows = np.arange(len(mask)) + self.first_row if self.rows is None else self.rows
         tags = {name: tags[mask] for name, tags in self.tags.items()}
-        return replace(self, data=data, tags=tags, rows=rows[mask])
+        place = (np.cumsum(mask) - 1).tolist()
+        written = {
+            name: {place[at]: cell for at, cell in cells.items() if mask[at]}
+            for name, cells in self.written.items()
+        }
+        return replace(self, data=data, tags=tags, rows=rows[mask], written=written)
 
     def cells(self, name: str) -> pd.Series:
         """The cells of a column as `data` keeps them."""
@@ -166,6 +175,7 @@ class Export:
         """What to mend where codes are numbers but for their marks; else nothing.
 
         Marks of thousands are never taken for decimal marks: the numbers would be other ones.
+        Where more respondents have a number with the mark declared, the others are the odd ones.
         """
         if self.columns[name].kind != "text":
             return ""
@@ -177,6 +187,10 @@ class Export:
             return plain if unread else ""
         if not any(other in code for code in codes):
             return plain if grouped else ""
+        own, others = self._marked(name, self.mark(name)), self._marked(name, other)
+        if own > others:
+            odd = ", ".join(repr(shortened(code)) for code in codes[:3])
+            return f"{odd} with the decimal mark {self.mark(name)!r}, as {own} others of the column"
         if not grouped or self._decimal(name, other):
             return f"{mend}  (in study.yaml)"
         read = number(grouped[0], other)
@@ -188,6 +202,13 @@ class Export:
             mark in code and np.isfinite(number(code, mark)) and not _GROUPED.fullmatch(code)
             for code in self.codes(name).categories
         )
+
+    def _marked(self, name: str, mark: str) -> int:
+        """How many respondents have a number of a column with a decimal mark."""
+        codes = self.codes(name)
+        n = np.bincount(codes.codes, minlength=len(codes.categories)).tolist()
+        told = zip(codes.categories, n, strict=True)
+        return sum(k for code, k in told if mark in code and np.isfinite(number(code, mark)))
 
     def numbers(self, name: str) -> np.ndarray:
         """Return a column as float64, NaN where a cell is empty or no plain number."""

@@ -32,6 +32,7 @@ OF_CODES = frozenset(
         ("raw", "unmet_bin"),
         ("raw", "in_order"),
         ("raw", "lost_missing"),
+        ("raw", "same_as_another"),
     }
 )
 

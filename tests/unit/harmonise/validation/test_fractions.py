@@ -46,3 +46,11 @@ def test_many_numbers_with_decimals_are_noted_where_they_are_one_or_thousands(nu
     book = Book("s", "raw", at)
     fractions.enter(book, at, Crosswalk("x.csv", tuple(rows("q|||income|copy|||"))))
     assert [row["n_failed"] for row in entry(book.verdict, "fractions")[0]] == [n] * bool(n)
+
+
+@pytest.mark.parametrize(("n", "found"), [(499, 0), (500, 1)])
+def test_one_number_with_decimals_among_hundreds_is_noted(n, found):
+    at = export(q=[20.0 + i % 40 for i in range(n)] + [41.5])
+    book = Book("s", "raw", at)
+    fractions.enter(book, at, Crosswalk("x.csv", tuple(rows("q|||age|copy|||"))))
+    assert len(entry(book.verdict, "fractions")[0]) == found

@@ -16,8 +16,8 @@ from coproduction.study.crosswalk import Crosswalk
 _FEW = 0.02
 #: Fewer respondents or distinct whole numbers tell little of what a column holds.
 _FEWEST, _DISTINCT = 50, 5
-#: A respondent or two may have answered so.
-_AT_LEAST = 3
+#: A respondent or two may have answered so, unless hundreds have not.
+_AT_LEAST, _HUNDREDS = 3, 500
 
 
 def enter(book: Book, export: Export, crosswalk: Crosswalk, hidden: Collection[str] = ()) -> None:
@@ -35,7 +35,7 @@ def enter(book: Book, export: Export, crosswalk: Crosswalk, hidden: Collection[s
         failing = np.isin(codes.codes, broken)
         whole = int(np.isin(codes.codes, [*numbers]).sum()) - int(failing.sum())
         n = int(failing.sum())
-        few = _AT_LEAST <= n <= _FEW * whole
+        few = (n >= _AT_LEAST or whole >= _HUNDREDS) and n <= _FEW * whole
         if whole < _FEWEST or not (few or (_AT_LEAST <= n < whole and _filled_in(numbers, broken))):
             continue
         positions, at = book.rows(failing)

@@ -23,11 +23,13 @@ from coproduction.harmonise.validation import (
     clustering,
     condition_labels,
     fractions,
+    notation,
     roles,
     sameness,
     shared_missing,
     totals,
     traces,
+    twins,
     unnamed_missing,
     weights_unused,
 )
@@ -78,6 +80,7 @@ def validate(
     clustering.enter(book, export, source)
     weights_unused.enter(book, export, source)
     sameness.enter(book, export, source, crosswalk, hidden)
+    twins.enter(book, export, crosswalk)
     traces.enter(book, export, source, crosswalk)
     totals.enter(book, export, source, crosswalk)
     asserted.enter_codes(book, export, source.asserts, identifying)
@@ -106,6 +109,7 @@ def validate(
     shared_missing.enter(book, export, crosswalk, targets, hidden)
     unnamed_missing.enter(book, export, crosswalk, hidden)
     fractions.enter(book, export, crosswalk, hidden)
+    notation.enter(book, export, source, crosswalk, hidden)
     return book.verdict
 
 

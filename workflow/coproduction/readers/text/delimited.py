@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from coproduction.faults import Fault, Faults, raise_any
-from coproduction.readers.cells import ambiguous_fault, text, typed
+from coproduction.readers.cells import ambiguous_fault, scientific, text, typed
 from coproduction.readers.export import Column, Export
 from coproduction.readers.formats import Reading
 from coproduction.readers.headers import Header, header_rows
@@ -65,12 +65,12 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
     at_end = bool(lines.trails[n_head:].all()) and int(lines.fields[n_head]) == width + 1
     if at_end:
         notes.append("every line ends in a delimiter; the empty last column is left out")
-    notes += cut_off(body, lines, n_head, dialect, names[-1])
+    notes += cut_off(file, body, lines, n_head, dialect, names[-1])
     numbers = lines.line[n_head:]
     notes += _alone(numbers[n:])
     numbers = numbers[:n]
     # No name is kept for the table, so that each column of text goes once it is typed.
-    data = _typed(
+    data, written = _typed(
         source,
         _table(file, body, lines, n_head, width + at_end, positions, dialect).slice(0, n),
         names,
@@ -90,6 +90,7 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
         encoding=text.encoding,
         guessed=text.guessed,
         notes=tuple(notes),
+        written=written,
         listing=_listing(header, declared),
         heads=header.saying(declared),
     )
@@ -124,12 +125,13 @@ def _typed(
     names: Sequence[str],
     positions: Sequence[int],
     numbers: np.ndarray,
-) -> dict[str, pd.Series]:
+) -> tuple[dict[str, pd.Series], dict[str, dict[int, str]]]:
     """The columns of a table of text, each typed and then let go of; `Faults` where in doubt.
 
-    Columns of lists stay text.
+    With them come the cells of columns of numbers that have an exponent. Columns of lists stay
+    text.
     """
-    data, found = {}, []
+    data, written, found = {}, {}, []
     for i in positions:
         cells = table.column(str(i))
         if names[i] in source.lists:
@@ -137,12 +139,14 @@ def _typed(
             table = table.drop_columns([str(i)])
             continue
         data[names[i]], doubtful = typed(cells, source.decimal or ".")
+        if data[names[i]].dtype == "float64" and (cells_told := scientific(cells)):
+            written[names[i]] = cells_told
         if doubtful and not source.decimal:
             rows = numbers[pc.equal(cells, doubtful).to_numpy()].tolist()
             found.append(ambiguous_fault(source.file, names[i], doubtful, tuple(rows)))
         table = table.drop_columns([str(i)])
     raise_any(found)
-    return data
+    return data, written
 
 
 def _kind(cells: pd.Series) -> str:

@@ -22,7 +22,7 @@ from coproduction.readers.headers import Header
 from coproduction.readers.selection import select
 from coproduction.readers.workbook.book import open_book, remarks
 from coproduction.readers.workbook.parts import check_archive, damaged
-from coproduction.readers.workbook.values import typed
+from coproduction.readers.workbook.values import scientific, typed
 from coproduction.readers.workbook.worksheet import Worksheet
 from coproduction.readers.workbook.wrong_cells import merged_faults
 
@@ -84,7 +84,7 @@ def _export(
     found += sheet.wrong.faults(file, sheet.n_head, header.names, kept)
     raise_any(found)
     notes = [*notes, *header.notes]
-    data, declared, more = _columns(source, sheet, header, positions, from_1904)
+    data, declared, more, written = _columns(source, sheet, header, positions, from_1904)
     n = len(sheet.row_numbers)
     numbers = np.array(sheet.row_numbers, dtype="int64")
     first = int(numbers[0]) if n else sheet.n_head + 1
@@ -95,6 +95,7 @@ def _export(
         columns=declared,
         first_row=first,
         rows=None if consecutive else numbers,
+        written=written,
         notes=(*notes, *more, *_rows_noted(sheet, numbers)),
         heads=header.saying(declared),
         listing=tuple(
@@ -110,9 +111,12 @@ def _columns(
     header: Header,
     positions: Sequence[int],
     from_1904: bool,
-) -> tuple[dict[str, pd.Series], dict[str, Column], list[str]]:
-    """The columns at `positions` as cells, as declared, and notes; their `Cells` are let go of."""
-    data, declared, notes, found = {}, {}, [], []
+) -> tuple[dict[str, pd.Series], dict[str, Column], list[str], dict[str, dict[int, str]]]:
+    """The columns at `positions` as cells, as declared, notes, and the texts with an exponent.
+
+    Their `Cells` are let go of.
+    """
+    data, declared, notes, found, written = {}, {}, [], [], {}
     decimal = source.decimal or "."
     for i in positions:
         name = header.names[i]
@@ -125,10 +129,12 @@ def _columns(
                 found.append(ambiguous_fault(source.file, name, doubtful, rows))
         kind, data[name], note = typed(cells, len(sheet.row_numbers), from_1904, decimal, lists)
         declared[name] = Column(name, header.labels[i], kind)
+        if cells is not None and kind == "number" and (texts := scientific(cells)):
+            written[name] = texts
         if note:
             notes.append(f"column {name}: {note}")
     raise_any(found)
-    return data, declared, notes
+    return data, declared, notes, written
 
 
 def _rows_noted(sheet: Worksheet, numbers: np.ndarray) -> list[str]:

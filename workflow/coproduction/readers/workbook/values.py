@@ -66,7 +66,10 @@ def typed(
         not lists
         and kinds <= {"number", "text"}
         and all(
-            kind == "number" or (cell.lstrip("-.,")[:1].isdigit() and pattern.fullmatch(cell))
+            kind == "number"
+            or (
+                cell.lstrip("-.,")[:1].isdigit() and pattern.fullmatch(cell) and held(cell, decimal)
+            )
             for kind, cell in cells.known
         )
     )
@@ -93,6 +96,25 @@ def typed(
     elif kinds <= {"date", "datetime", "iso"}:
         kind = "datetime" if any("T" in cell for cell in texts) else "date"
     return kind, text(pc.fill_null(column, "")), "; ".join(_percents(cells))
+
+
+def held(cell: str, decimal: str) -> bool:
+    """Whether a double holds a plain number that is text: 1e400 would be infinite, 1e-400 none."""
+    read = float(cell.replace(decimal, "."))
+    return np.isfinite(read) and (read != 0 or not re.match(r"[^eE]*[1-9]", cell))
+
+
+def scientific(cells: Cells) -> dict[int, str]:
+    """The texts of a column of numbers that have an exponent, by row index."""
+    told = {
+        code: cell
+        for (kind, cell), code in cells.known.items()
+        if kind == "text" and "e" in cell.lower()
+    }
+    if not told:
+        return {}
+    found = zip(cells.rows, cells.codes, strict=True)
+    return {row: told[code] for row, code in found if code in told}
 
 
 def _percents(cells: Cells) -> list[str]:
