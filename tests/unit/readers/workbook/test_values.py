@@ -60,3 +60,9 @@ def test_cells_in_percent_are_shares_and_told(book):
         "column b: numbers are stored as text; read as numbers; 1 cells are shown in percent and "
         "read as shares, 0.2 for 20 %; 1 other numbers are not",
     )
+
+
+def test_numbers_as_text_with_an_exponent_are_kept_as_written(book):
+    met = book([["a", "b"], [1967, "1e400"], ["1.967E3", 2], [1950, 3]])
+    assert met.data["a"].tolist() == [1967, 1967, 1950] and met.written == {"a": {1: "1.967E3"}}
+    assert met.data["b"].tolist() == ["1e400", "2", "3"], "no double holds it"

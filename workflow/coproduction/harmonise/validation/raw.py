@@ -84,21 +84,7 @@ def validate(
     traces.enter(book, export, source, crosswalk)
     totals.enter(book, export, source, crosswalk)
     asserted.enter_codes(book, export, source.asserts, identifying)
-    for target, rows in crosswalk.by_target().items():
-        variables = set(source_variables(rows))
-        if any(row.verb == "first_answered" for row in rows) and not variables & unmapped:
-            failing = contradicting(export, rows, targets[target])
-            positions, numbers = book.rows(failing)
-            book.enter(
-                target,
-                "one_answer",
-                int(failing.sum()),
-                len(failing),
-                numbers,
-                _answers_given(export, rows, positions),
-                more_than=NOTE,
-                hidden=bool(variables & hidden),
-            )
+    _enter_one_answer(book, export, crosswalk, targets, unmapped, hidden)
     _enter_weights(book, export, source)
     _enter_declared(book, export, crosswalk, hidden)
     asserted.enter_held(book, export, crosswalk.source_variables(), source.questions)
@@ -130,6 +116,35 @@ def _mapped(
     for target, of_target in rows.items():
         mapped &= cases.of_target(export, variable, of_target, targets[target]).mapped
     return mapped
+
+
+def _enter_one_answer(
+    book: Book,
+    export: Export,
+    crosswalk: Crosswalk,
+    targets: Mapping[str, Variable],
+    unmapped: Collection[str],
+    hidden: Collection[str],
+) -> None:
+    """Enter who gives different answers in columns of which the first answered counts.
+
+    Columns with codes in `unmapped` are not judged.
+    """
+    for target, rows in crosswalk.by_target().items():
+        variables = set(source_variables(rows))
+        if any(row.verb == "first_answered" for row in rows) and variables.isdisjoint(unmapped):
+            failing = contradicting(export, rows, targets[target])
+            positions, numbers = book.rows(failing)
+            book.enter(
+                target,
+                "one_answer",
+                int(failing.sum()),
+                len(failing),
+                numbers,
+                _answers_given(export, rows, positions),
+                more_than=NOTE,
+                hidden=not variables.isdisjoint(hidden),
+            )
 
 
 def _answers_given(export: Export, rows: list[Row], positions: np.ndarray) -> list[str]:
