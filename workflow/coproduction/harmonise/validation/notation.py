@@ -68,7 +68,8 @@ def _odd(export: Export, column: str, numbers: np.ndarray) -> dict[int, str]:
         return {at: cell for at, cell in sorted(cells.items()) if numbers[at] and _other(cell)}
     codes = export.codes(column)
     own = np.unique(codes.codes[numbers]).tolist()
-    met = {place: codes.categories[place] for place in own if place >= 0}
+    distinct = codes.categories.tolist()
+    met = {place: distinct[place] for place in own if place >= 0}
     several = len({len(code.strip()) for code in met.values()}) > 1
     odd = {
         place: code
