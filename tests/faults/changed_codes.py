@@ -334,7 +334,13 @@ MUTATIONS = [
     ),
     M("labels", "missing_not_declared", "uk", resaved(undeclared), H()),
     # types
-    M("types", "sav_number_as_text", "uk", recoded("age", lambda s: s.map("{:.0f}".format)), H()),
+    M(
+        "types",
+        "sav_number_as_text",
+        "uk",
+        recoded("age", lambda s: s.map("{:.0f}".format)),
+        S("label", "age", code="999", says="has no label"),
+    ),
     M("types", "sav_id_as_text", "uk", recoded("serial", lambda s: s.map("{:.0f}".format)), H()),
     M(
         "types",

@@ -95,8 +95,8 @@ def drawn(method: str) -> np.ndarray:
     streams = np.random.SeedSequence(11).spawn(M)
     return np.array(
         [
-            Equation(kind, y[~wanted], numeric).drawn(
-                x[~wanted], x[wanted], np.random.default_rng(stream)
+            Equation(kind, y[~wanted], numeric).drawn(x[~wanted], np.random.default_rng(stream))(
+                x[wanted]
             )
             for stream in streams
         ]

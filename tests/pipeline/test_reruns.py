@@ -124,7 +124,7 @@ FEW = {
     "workflow/coproduction/figures/heat_map.py": (
         '"""Figure: ',
         '"""A figure: ',
-        {"figures_models"} | REPORTS,
+        {"figures_models", "figures_dif"} | REPORTS,
     ),
     "workflow/coproduction/results/meanings.yaml": (
         "Weighted mean.",

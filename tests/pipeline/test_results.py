@@ -3,7 +3,14 @@
 import pytest
 import yaml
 
-from coproduction.results import comparison_files, contract, imputation_files, sensitivity_files
+from coproduction.results import (
+    between_files,
+    comparison_files,
+    contract,
+    imputation_files,
+    inequality_files,
+    sensitivity_files,
+)
 from coproduction.results.catalogue import FILES, declared
 from coproduction.results.hypothesis_files import HYPOTHESES
 
@@ -18,8 +25,8 @@ def test_every_csv_file_holds_what_is_declared(finished):
     for name, path in found.items():
         if declared(name).columns:
             contract.read(declared(name), path)
-    # All of it is there, but for nested models, families of tests, imputations, sensitivity and
-    # what disclosure control withholds, which the study has none of.
+    # All of it is there, but for nested models, families of tests, imputations, sensitivity,
+    # covariates of countries, inequality and what is withheld, which the study has none of.
     made = {declared(name).path for name in found}
     absent = {
         "models/families.csv",
@@ -27,6 +34,8 @@ def test_every_csv_file_holds_what_is_declared(finished):
         *(file.path for file in comparison_files.FILES),
         *(file.path for file in imputation_files.FILES),
         *(file.path for file in sensitivity_files.FILES),
+        *(file.path for file in between_files.FILES),
+        *(file.path for file in inequality_files.FILES),
     }
     assert {file.path for file in FILES if file.path.endswith(".csv")} - absent == made
 

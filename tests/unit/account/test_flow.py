@@ -131,11 +131,11 @@ def test_a_fit_of_other_respondents_is_refused():
 def test_respondents_read_are_counted_by_country():
     """A source of one country by any of its targets, the others by what their country became."""
     rows = [
-        ("uk", "q", "1", "", "", "vote", "yes", "", 3),
-        ("uk", "q", "2", "", "", "vote", "no", "", 2),
-        ("uk", "a", "<number>", "", "", "age", "<number>", "", 5),
-        ("eu", "c", "1", "", "", "country", "FR", "", 3),
-        ("eu", "c", "2", "", "", "country", "DE", "", 4),
+        ("uk", "q", "1", "", "", "vote", "yes", "", "", 3),
+        ("uk", "q", "2", "", "", "vote", "no", "", "", 2),
+        ("uk", "a", "<number>", "", "", "age", "<number>", "", "", 5),
+        ("eu", "c", "1", "", "", "country", "FR", "", "", 3),
+        ("eu", "c", "2", "", "", "country", "DE", "", "", 4),
     ]
     read = read_by_country(pd.DataFrame(rows, columns=LEDGER.names), {"uk": "GB"})
     assert read.values.tolist() == [["uk", "GB", 5], ["eu", "FR", 3], ["eu", "DE", 4]]

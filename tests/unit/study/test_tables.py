@@ -41,9 +41,13 @@ def study(tmp_path):
 def test_without_a_file_the_tables_are_the_standard_ones(study):
     tables = sorted(study.load().tables, key=lambda spec: spec.name)
     assert [(t.name, t.kind) for t in tables] == [
+        ("alignment", "alignment"),
         *((f"correlates_{m}", "correlates") for m in ("by_country", "pooled", "standardised")),
+        ("dif", "dif"),
+        ("factor_means", "factor_means"),
         ("flow", "flow"),
         ("indices", "indices"),
+        ("invariance", "invariance"),
         ("items", "items"),
         ("multiverse_pooled", "multiverse"),
         ("reliability", "reliability"),

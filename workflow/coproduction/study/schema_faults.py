@@ -27,6 +27,7 @@ PATTERNS = {
     "^[^@ ]+@[^@ ]+[.][^@ ]+$": "an e-mail address",
     "^https?://[^ ]+$": "an address that begins with https://",
     "^(tables|figures)/[a-z0-9_]+$": "the folder and the name, such as tables/correlates_pooled",
+    r"\S": "text that is not blank",
     "^[0-9a-f]{64}$": "64 hexadecimal digits, letters in lower case",
 }
 
