@@ -135,3 +135,11 @@ def test_guesses_are_what_nobody_answered_by_source_and_column(tmp_path):
     (tmp_path / decisions.FILE).write_text(decisions.text(given))
     assert decisions.guesses(tmp_path) == {"de": {"a": "question", "b": "question and levels"}}
     assert get_args(Guess) == GUESSES
+
+
+def test_a_tier_that_is_none_is_told(tmp_path):
+    text = decisions.text([replace(GUESSED, tier="likly"), replace(GUESSED, decision="weight:v")])
+    (tmp_path / decisions.FILE).write_text(text, encoding="utf-8")
+    (fault,) = decisions.faults(tmp_path, PurePosixPath("config/studies/one"))
+    assert (fault.column, fault.problem) == ("tier", "there is no tier 'likly'")
+    assert fault.rows == (3,) and fault.expected == "did you mean 'likely'?"

@@ -52,7 +52,7 @@ EDITS = {
         "indices.yaml",
         "sometimes: 50, ",
         "",
-        ["coproduction.scoring", "'sometimes' of locks_home has no score"],
+        ["coproduction.scoring", "'sometimes' of locks_home has no score (nor of "],
     ),
     "minimum answered too big": (
         "indices.yaml",

@@ -345,6 +345,45 @@ def test_a_file_that_cannot_be_read_hides_no_slip_that_can_be_told_without_it(wh
     assert told == ({Path(file).name, "uk.csv", "hypotheses.yaml"} - without) | {Path(file).name}
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("indices.yaml", "- locks_home\n", "- locks_homeq\n", "unknown item 'locks_homeq'"),
+        ("indices.yaml", "- locks_home\n", "- qqqq\n", "unknown item 'qqqq'"),
+        ("indices.yaml", "{never: 0,", "{nevr: 0,", "no item has the level 'nevr'"),
+        ("models.yaml", "[demographics, attitudes,", "[demographics, attitude,", "'attitude'"),
+        ("models.yaml", "education", "educationn", "sets.demographics: unknown name 'educationn'"),
+        ("models.yaml", "\nmodels:", "\nbetween:\n  age: {a: 1}\nmodels:", "between.age"),
+        ("multiverse.yaml", "  pooled:", "  poold:", "multiverses.poold: there is no model"),
+    ],
+)
+def test_what_follows_from_a_slip_is_told_of_no_other_place(whole, file, old, new, told):
+    """Parts, profiles and exhibits were told to take the misspelt name."""
+    exhibits = "exhibits: [figures/specification_curve_pooled_1, tables/multiverse_pooled]\n"
+    whole.path("manuscript.yaml").write_text(exhibits, encoding="utf-8")
+    whole.load()
+    whole.edit(file, old, new)
+    faults = whole.faults()
+    assert all(told in fault.problem for fault in faults), faults
+    assert {Path(fault.file).name for fault in faults} == {file}
+    assert len({fault.problem for fault in faults}) == len(faults)
+
+
+def test_a_part_with_another_item_is_told_beside_a_misspelt_one(whole):
+    whole.edit("indices.yaml", "- locks_home\n", "- locks_homeq\n")
+    whole.edit("indices.yaml", "          - joins_safety_group\n", "          - age\n")
+    problems = [fault.problem for fault in whole.faults()]
+    assert len(problems) == 2 and "unknown item 'locks_homeq'" in problems[0]
+    assert "collective: 'age' is not an item" in problems[1]
+
+
+def test_a_profile_of_no_term_is_told_beside_a_misspelt_term(whole):
+    whole.edit("models.yaml", "[demographics, attitudes,", "[demographics, attitudess,")
+    whole.edit("models.yaml", "profiles: [", "profiles: [agee, ")
+    problems = [fault.problem for fault in whole.faults()]
+    assert any("'agee' is not one of the terms" in problem for problem in problems), problems
+
+
 def test_a_language_of_tables_that_the_study_does_not_have_is_told_once(project):
     """It was told of every standard table, and not of the key."""
     path = project.path("tables.yaml")

@@ -213,3 +213,19 @@ def test_what_readers_cannot_tell_apart_is_refused(project, text, told):
     path.write_text(text + given, encoding="utf-8")
     (fault,) = project.faults()
     assert told in fault.problem and fault.expected
+
+
+@pytest.mark.parametrize(
+    ("stars", "told"),
+    [
+        ("{'*': 0.05, '**': 0.01, '***': 0.001}", False), ("{'+': 0.1, '*': 0.05}", False),
+        ("{'*': 0.01, '**': 0.05}", True), ("{'a': 0.01, 'b': 0.05}", False),
+    ],
+)  # fmt: skip
+def test_more_of_a_sign_does_not_stand_for_a_larger_p_value(project, stars, told):
+    project.path("tables.yaml").write_text(f"stars: {stars}\ntables: {{}}\n", encoding="utf-8")
+    if not told:
+        project.load()
+        return
+    (fault,) = project.faults()
+    assert fault.problem == "stars: '**' stands for a larger p value than '*'"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from coproduction.faults import Fault, visible
+from coproduction.faults import Fault, nearest, visible
 from coproduction.files import inert
 from coproduction.study.csv_rows import read_rows
 from coproduction.study.harmonisation import Guess
@@ -205,6 +205,10 @@ def faults(path: Path, shown: PurePosixPath) -> list[Fault]:
     again = f"make draft STUDY={path.name}"
     for one in given:
         where = {"column": "answer", "rows": (one.line,), "n": 1}
+        if one.tier not in (ASK, LIKELY):
+            hint = nearest(one.tier, (ASK, LIKELY)) or f"{ASK} or {LIKELY}"
+            problem = f"there is no tier {one.tier!r}"
+            wrong.append(Fault(file, problem, **where | {"column": "tier"}, expected=hint))
         if one.open:
             wrong.append(
                 Fault(

@@ -55,7 +55,17 @@ _UNSAID = {"title": "", "citation": "", "simulated": True, "pseudonyms": {"open"
 _ENTRIES = {
     "variables": ("variables", "concepts", "plausible_values"),
     "indices": ("indices",),
-    "models": ("sets", "steps", "comparisons", "families", "sensitivity", "models"),
+    "models": (
+        "sets",
+        "steps",
+        "comparisons",
+        "families",
+        "sensitivity",
+        "summaries",
+        "between",
+        "inequality",
+        "models",
+    ),
     "checks": ("rules",),
     "tables": ("tables", "combined"),
     "hypotheses": ("hypotheses", "families"),

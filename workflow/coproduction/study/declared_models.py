@@ -111,6 +111,8 @@ def of_study(
         filling = typed(ImputationDeclaration, filling) if filling else None
         imputed, wrong = imputation_choices.resolved(filling, found, known, str(shown), whole)
         faults += wrong
+        if wrong or not whole:
+            lost.add_all("imputation")
     printing = declared_steps.printing(declares, found, names)
     extra = (several, imputed, probed, summed, apart, unequal)
     return Modelled(found, nested, tested, printing, *extra), faults

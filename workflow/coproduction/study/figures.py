@@ -294,6 +294,15 @@ def figures(study: "Study") -> tuple[Figure, ...]:
 
 _NUMBERED = re.compile(r"_\d+\Z")
 _OF_A_MODEL = ("coefficients", "heat_map", "importance", "profiles", "specification_curve")
+#: What the names of other figures are, or begin with, to what they are made of.
+_MADE_OF = {
+    "verdicts": ("hypotheses",),
+    "flow": ("models",),
+    "countries": ("between",),
+    "curves": ("inequality",),
+}
+#: Figures that tell of indices and items.
+_DESCRIBED = ("indices", "items", "factor_means", "dif")
 
 
 def is_lost(name: str, lost: Lost) -> bool:
@@ -304,8 +313,8 @@ def is_lost(name: str, lost: Lost) -> bool:
         declared = ("models", "multiverses") if kind == "specification_curve" else ("models",)
         if name.startswith(f"{kind}_") and any(lost.has(one, of) for one in declared):
             return True
-    made_of = {"verdicts": lost.some("hypotheses"), "flow": lost.some("models")}
-    return made_of.get(name, name in ("indices", "items") and lost.some_names())
+    made_of = lost.some(*_MADE_OF.get(name.partition("_")[0], ()))
+    return made_of or (name in _DESCRIBED and lost.some_names())
 
 
 def width_faults(study: "Study", shown: str, lost: Lost | None = None) -> list[Fault]:

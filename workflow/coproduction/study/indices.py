@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from coproduction.faults import Fault, nearest
 from coproduction.study.analysis import Aggregate, ByLevel, Index, Linear, Scoring
 from coproduction.study.instruments import Alignment, Construct, Cutoffs, Matched, Measured
-from coproduction.study.lost import Lost
+from coproduction.study.lost import Lost, meant
 from coproduction.study.specification import ALL, Number, typed
 from coproduction.study.survey import Area, Measures, Variable
 
@@ -77,8 +77,8 @@ def faults(
     found = []
     for name, index in indices.items():
         told = [
-            *_part_faults(name, index),
             *_item_faults(name, index, variables, areas, lost),
+            *_part_faults(name, index, variables),
             *_score_faults(name, index, variables),
             *_compared_faults(name, index, indices, lost),
             *_name_faults(name, index, taken),
@@ -107,8 +107,11 @@ def all_names(index: str, declared: Declared) -> list[str]:
 _Told = Iterator[tuple[str, str]]
 
 
-def _part_faults(name: str, index: Declared) -> _Told:
-    """A sum over fewer items than all, and parts with items that the index does not have."""
+def _part_faults(name: str, index: Declared, variables: Mapping[str, Variable]) -> _Told:
+    """A sum over fewer items than all, and parts with items that the index does not have.
+
+    Nothing is told of one that the index may have, misspelt.
+    """
     if index.aggregate == "sum" and not index.missing_as_zero:
         minima = [part.minimum_answered for part in (index, *index.subindices.values())]
         if any(minimum != _EVERY for minimum in minima):
@@ -118,12 +121,13 @@ def _part_faults(name: str, index: Declared) -> _Told:
                 "minimum_answered: all, or missing_as_zero: true",
             )
     flat = index.flat()
+    strange = [item for item in flat if item not in variables]
     for item in index.reversed:
-        if item not in flat:
+        if item not in flat and not meant(item, strange, variables):
             yield f"{name}.reversed: {item!r} is not an item of it", nearest(item, flat)
     for sub, part in index.subindices.items():
         for item in part.items:
-            if item not in flat:
+            if item not in flat and not meant(item, strange, variables):
                 problem = f"{name}.subindices.{sub}: {item!r} is not an item of {name}"
                 yield problem, nearest(item, flat)
 
@@ -144,13 +148,27 @@ def _item_faults(
             continue
         if item not in variables:
             yield f"{name}: unknown item {item!r}", nearest(item, variables)
-        elif variables[item].type != "numeric":
-            scored = _scores(index, variables[item])
-            for level in variables[item].names():
-                if level not in scored:
-                    yield f"{name}.scoring: the level {level!r} of {item} has no score", ""
-        elif index.scoring is not None:
+        elif variables[item].type == "numeric" and index.scoring is not None:
             yield f"{name}.scoring: the item {item} is numeric and has no levels", ""
+    yield from _unscored(name, index, variables)
+
+
+def _unscored(name: str, index: Declared, variables: Mapping[str, Variable]) -> _Told:
+    """Levels without a score, each once; not those that the scoring may have, misspelt."""
+    items = [item for item in dict.fromkeys(index.flat()) if item in variables]
+    every = {level for item in items for level in variables[item].names()}
+    whole = len(items) == len({*index.flat()})
+    strange = [level for level in index.scoring or () if level not in every] if whole else []
+    lacking: dict[str, list[str]] = {}
+    for item in items:
+        scored = _scores(index, variables[item])
+        if variables[item].type != "numeric":
+            for level in variables[item].names():
+                if level not in scored and not any(nearest(one, [level]) for one in strange):
+                    lacking.setdefault(level, []).append(item)
+    for level, (first, *others) in lacking.items():
+        more = f" (nor of {len(others)} other item{'s' * (len(others) > 1)})" if others else ""
+        yield f"{name}.scoring: the level {level!r} of {first} has no score{more}", ""
 
 
 def _score_faults(name: str, index: Declared, variables: Mapping[str, Variable]) -> _Told:

@@ -8,6 +8,15 @@ from coproduction.faults import Fault, nearest
 _SHARED = ("variables", "concepts", "plausible_values", "indices")
 
 
+def meant(name: str, strange: Iterable[str], known: Iterable[str]) -> bool:
+    """Whether a known name may be what a `strange` one stands for: one like it, or like nothing.
+
+    What lacks the name then follows from the strange one.
+    """
+    known = [*known]
+    return name in known and any(nearest(one, [name]) or not nearest(one, known) for one in strange)
+
+
 class Lost:
     """The names at fault, by kind.
 

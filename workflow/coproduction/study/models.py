@@ -8,7 +8,7 @@ from coproduction.faults import Fault, nearest
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.study import declared_effects, trend_covariates
 from coproduction.study.conflicts import CLUSTERED, conflicts
-from coproduction.study.lost import Lost
+from coproduction.study.lost import Lost, meant
 from coproduction.study.model_declarations import Curve, ModelDeclaration
 from coproduction.study.names import Names
 from coproduction.study.sources import replication
@@ -172,10 +172,14 @@ def _name_faults(model: ModelDeclaration, known: Known) -> Iterator[Wrong]:
     paired = [term for pair in model.interactions for term in pair]
     yield from _plausible_faults(model, known.names)
     yield from declared_effects.name_faults(model, [*known.names.plausible])
+    strange = [term for term in terms if term not in names]
+    of_sets = any(nearest(term, known.sets) for term in strange)
     used = {"interactions": paired, "curves": model.curves, "profiles": model.profiles}
     for key, own in used.items():
         for term in own:
-            if term not in terms:
+            # a strange term may be this one, misspelt, or a set that has it
+            follows = (of_sets and term in names) or meant(term, strange, names)
+            if term not in terms and not follows:
                 yield Wrong(key, f"{term!r} is not one of the terms", nearest(term, terms))
 
 

@@ -54,6 +54,8 @@ def resolved(
             hint = known.lost.hint("models", name, found)
             problem = f"multiverses.{name}: there is no model {name!r}"
             faults.append(Fault(shown, problem, expected=hint))
+            # any other may be meant
+            known.lost.add("multiverses", found.keys() - file.multiverses.keys())
             continue
         one = _Choices(name, given, declared[name], found[name], known)
         if one.of_lost():

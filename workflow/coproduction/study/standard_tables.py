@@ -16,7 +16,27 @@ _OF = {
     "nested": ("comparisons",),
     "multiverse": ("multiverses", "models"),
     "sensitivity": ("sensitivity", "models"),
+    "summaries": ("summaries", "models"),
+    "imputation": ("imputation", "models"),
 }
+#: Tables of a name of their own to what they are made of.
+_MADE_OF = {
+    "verdicts": ("hypotheses",),
+    "flow": ("models",),
+    "between": ("between",),
+    "inequality": ("inequality",),
+}
+#: Tables that tell of indices and items.
+_DESCRIBED = (
+    "indices",
+    "items",
+    "reliability",
+    "reliability_items",
+    "invariance",
+    "factor_means",
+    "alignment",
+    "dif",
+)
 
 
 def is_lost(name: str, lost: Lost) -> bool:
@@ -26,9 +46,8 @@ def is_lost(name: str, lost: Lost) -> bool:
     kind, _, of = name.partition("_")
     if any(lost.has(declared, of) for declared in _OF.get(kind, ())):
         return True
-    made_of = {"verdicts": lost.some("hypotheses"), "flow": lost.some("models")}
-    described = ("indices", "items", "reliability", "reliability_items")
-    return made_of.get(name, name in described and lost.some_names())
+    made_of = lost.some(*_MADE_OF.get(name, ()))
+    return made_of or (name in _DESCRIBED and lost.some_names())
 
 
 def standard(

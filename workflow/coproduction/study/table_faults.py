@@ -97,7 +97,7 @@ def checked(
 
 
 def _star_faults(stars: Mapping[str, float], at: str, shown: str) -> Iterator[Fault]:
-    """Marks that nobody sees, and two that stand below the same p value."""
+    """Marks that nobody sees, two below the same p value, and more of a sign for a larger one."""
     for mark, p in stars.items():
         if not mark.strip():
             yield Fault(shown, f"{at}: a mark is blank", expected='a sign, such as "*"')
@@ -105,6 +105,10 @@ def _star_faults(stars: Mapping[str, float], at: str, shown: str) -> Iterator[Fa
         if same[0] != mark:
             problem = f"{at}: {same[0]!r} and {mark!r} stand for the same p value, {p:g}"
             yield Fault(shown, problem, expected="a p value of its own for each mark")
+        for other, larger in stars.items():
+            if p < larger and len(mark) < len(other) and {*mark} == {*other} and len({*mark}) == 1:
+                problem = f"{at}: {other!r} stands for a larger p value than {mark!r}"
+                yield Fault(shown, problem, expected="more of a sign for smaller p values")
 
 
 def _unspoken(shown: str, at: str, language: str, printed: Mapping[str, Mapping]) -> Fault:
