@@ -142,4 +142,4 @@ def test_a_tier_that_is_none_is_told(tmp_path):
     (tmp_path / decisions.FILE).write_text(text, encoding="utf-8")
     (fault,) = decisions.faults(tmp_path, PurePosixPath("config/studies/one"))
     assert (fault.column, fault.problem) == ("tier", "there is no tier 'likly'")
-    assert fault.rows == (3,) and fault.expected == "did you mean 'likely'?"
+    assert fault.rows == (2,) and fault.expected == "did you mean 'likely'?"
