@@ -208,7 +208,7 @@ def faults(path: Path, shown: PurePosixPath) -> list[Fault]:
         if one.tier not in (ASK, LIKELY):
             hint = nearest(one.tier, (ASK, LIKELY)) or f"{ASK} or {LIKELY}"
             problem = f"there is no tier {one.tier!r}"
-            wrong.append(Fault(file, problem, **where | {"column": "tier"}, expected=hint))
+            wrong.append(Fault(file, problem, column="tier", rows=(one.line,), n=1, expected=hint))
         if one.open:
             wrong.append(
                 Fault(
