@@ -56,7 +56,7 @@ def test_means_are_told_by_their_ends_and_missing_ones_are_not():
     )
     assert told("indices", frame).endswith("I: from 40.0 (B-land) to 50.0 (A-land).")
     assert told("indices", frame[:1]).endswith("I: 50.0.")
-    assert told("indices", frame[2:]).endswith("a row a country.")
+    assert told("indices", frame[2:]).endswith("I: 1 of 1 are not known or withheld.")
 
 
 def test_missing_answers_are_those_that_were_asked_for():
@@ -72,6 +72,18 @@ def test_missing_answers_are_those_that_were_asked_for():
     ).assign(share=0.5)
     text = told("missingness", frame)
     assert text.endswith("A-land: from 0 % (y) to 5.00 % (Age).")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_share_that_is_withheld_is_not_told_as_none(language):
+    columns = ["country", "source", "variable", "kind", "weighted_share"]
+    rows = [("A", "a", "x", "answered", None), ("A", "a", "x", "several", None)]
+    frame = pd.DataFrame(rows, columns=columns).assign(share=float("nan"))
+    assert " 0" not in (text := told("missingness", frame, language))
+    assert language != "en" or text.endswith("A-land: 1 of 1 are not known or withheld.")
+    # nor is that of a question which was not asked
+    unasked = pd.DataFrame([("A", "a", "x", "not_asked", 1.0)], columns=columns).assign(share=1.0)
+    assert " 0" not in told("missingness", unasked, language)
 
 
 def test_the_cells_of_comparability_are_counted():

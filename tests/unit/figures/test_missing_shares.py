@@ -56,3 +56,29 @@ def test_kinds_of_one_grey_have_patterns_of_their_own():
     figure = missingness(missing(5, 1), labels(5, 1), simulated=False)
     drawn = {patch.get_hatch() or "" for axes in figure.axes for patch in axes.patches}
     assert {HATCHES["refused"], HATCHES["dont_know"]} <= drawn
+
+
+@pytest.mark.parametrize("withheld", [True, False])
+def test_ticks_of_neighbouring_panels_do_not_lie_on_each_other(withheld):
+    """Where all shares are withheld there is no axis to read them from."""
+    rows = [
+        (f"c{k}", f"s{k}", f"v{v}", kind, share)
+        for k in range(4)
+        for v in range(3)
+        for kind, share in (("answered", 0.991), ("several", 0.009))
+    ]
+    frame = pd.DataFrame(rows, columns=["country", "source", "variable", "kind", "share"])
+    frame["share"] *= float("nan") if withheld else 1.0
+    frame = frame.assign(weighted_share=frame["share"], n=(1000 * frame["share"]).round())
+    figure = missingness(frame, labels(3, 4), simulated=False)
+    assert_legible(figure)
+    panels = [axes for axes in figure.axes if axes.get_xlim()[0] == 0 and axes.texts]
+    assert len(panels) == 4
+    boxes = [
+        [text.get_window_extent() for text in axes.get_xticklabels() if text.get_text()]
+        for axes in panels
+    ]
+    assert all(map(bool, boxes)) != withheld
+    if not withheld:
+        for one, two in itertools.pairwise(boxes):
+            assert one[-1].x1 < two[0].x0

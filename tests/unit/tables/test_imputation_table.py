@@ -2,9 +2,21 @@
 
 import pytest
 
+from coproduction.results import (
+    dif_files,
+    imputation_files,
+    inequality_files,
+    sensitivity_files,
+)
 from coproduction.results.contract import frame
 from coproduction.results.imputation_files import ESTIMATES
 from coproduction.results.model_files import WAYS_MISSING
+from coproduction.tables import (
+    dif_table,
+    imputation_table,
+    inequality_table,
+    sensitivity_table,
+)
 from coproduction.tables.imputation_table import WAYS as SHOWN
 from coproduction.tables.imputation_table import imputation
 from coproduction.words.fixed import languages
@@ -54,10 +66,30 @@ def test_ways_stand_side_by_side_with_respondents_and_the_share_imputed():
 def test_a_way_without_estimates_says_so():
     lost = [row("imputed", "x", 2.0, 400, m=5), row("listwise", "x", lacking="not_estimable")]
     table = laid(lost)
-    assert "Not estimable – Listwise." in table.notes
+    assert "Not estimable – Safety, Listwise." in table.notes
     assert [r.stub for r in table.rows] == ["Safety", "Efficacy", "Respondents"]
     with pytest.raises(ValueError, match="no model has imputed answers"):
         laid([])
+
+
+def test_an_estimate_that_one_respondent_would_give_says_so():
+    given = [*ROWS, row("listwise", "job=refused", lacking="of_one")]
+    text = "No estimate, as one respondent or answers that are all alike determine it – "
+    assert f"{text}Job: Refused, Safety, Listwise." in laid(given).notes
+    assert not any(note.startswith(text) for note in laid(given, rows=["x"]).notes)
+
+
+@pytest.mark.parametrize(
+    ("why", "declared"),
+    [
+        (imputation_table.WHY, imputation_files.LACKING),
+        (inequality_table.WHY, inequality_files.LACKING),
+        (sensitivity_table.WHY, sensitivity_files.LACKING),
+        (dif_table.WHY, dif_files.LACKING),
+    ],
+)
+def test_whatever_lacks_a_number_has_a_sentence(why, declared):
+    assert {*why} == {*declared}
 
 
 def test_rows_are_those_asked_for_in_every_language():

@@ -54,7 +54,8 @@ def test_indices_and_differences_stand_by_country_with_their_intervals():
         ("Aland", [("-2.5", "[-5.5, 0.5]")]),
     ]
     told = " ".join(table.notes)
-    assert "adds variance – Beland, Safety." in told and "Equal terms" not in told
+    assert "variance – Acts: Concentration over Age (Erreygers) (Beland, Safety)." in told
+    assert "Equal terms" not in told
     assert "the plain mean of the countries" in told
 
 
@@ -74,6 +75,16 @@ def test_rows_are_countries_and_an_empty_file_is_refused():
     assert [row.stub for row in laid([]).rows] == ["Acts: Job: Out of work vs. Paid", "Aland"]
     with pytest.raises(ValueError):
         laid([], ())
+
+
+def test_what_lacks_a_number_is_named_with_its_outcome_and_ranking_or_group():
+    alike = {"estimate": None, "lacking": "constant"}
+    first, other = FIRST | {"lacking": "no_error"}, GAP | {"lacking": "no_error"}
+    table = laid([INDEX | SURE, INDEX | alike | {"ranking": "", "measure": "gini"}], [first, other])
+    told = " ".join(table.notes)
+    assert "not at all – Acts: Concentration over itself (Gini) (Aland, Safety)." in told
+    groups = "Acts: Job: Paid (Aland, Safety); Acts: Job: Out of work vs. Paid (Aland, Safety)."
+    assert f"adds variance – {groups}" in told
 
 
 @pytest.mark.parametrize("language", [code for code in languages() if code != "en"])

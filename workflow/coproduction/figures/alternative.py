@@ -9,6 +9,7 @@ from coproduction.banner import SIMULATED
 from coproduction.figures.correlates import correlates
 from coproduction.figures.lettering import Legible
 from coproduction.figures.stepped import stepped
+from coproduction.missing import NOT_PUT
 from coproduction.results.descriptive_files import ANSWERED
 from coproduction.results.hypothesis_files import VERDICTS
 from coproduction.study.figures import Figure
@@ -26,6 +27,9 @@ VERDICT = {
 
 #: How a factor has a mean to what that is called.
 FACTORS = {"latent": "Latent mean", "aligned": "Aligned mean"}
+
+#: A question that so large a share was not asked was asked of nobody.
+NOBODY = 0.999999
 
 
 def alternative(
@@ -126,13 +130,14 @@ def _comparability(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) ->
 
 
 def _missingness(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
-    """The range of the shares that lack an answer, country by country; none that is withheld."""
+    """The range of the shares that lack an answer, country by country, of what was asked there."""
     frame = frames[0]
     share = frame["weighted_share"].fillna(frame["share"])
-    put = ~frame["kind"].isin((ANSWERED, "not_asked", "not_applicable"))
-    keys = ["country", "variable"]
-    by = (100 * share.where(put, 0.0)).groupby([frame[k] for k in keys], sort=False)
-    lacking = by.sum(skipna=False).dropna()
+    unput = frame["kind"].isin(NOT_PUT)
+    keys = [frame[name] for name in ("country", "source", "variable")]
+    put = ~unput & (frame["kind"] != ANSWERED)
+    lacking = (100 * share.where(put, 0.0)).groupby(keys, sort=False).sum(skipna=False)
+    lacking = lacking[share.where(unput, 0.0).groupby(keys, sort=False).sum() < NOBODY]
     for country, rows in lacking.reset_index(name="value").groupby("country", sort=False):
         label, rows = names.country(str(country)), rows.drop(columns="country")
         yield from _span(rows, "value", label, names, lambda r: names.item(r["variable"]), " %")
@@ -160,8 +165,12 @@ def _span(
     what: Callable[[pd.Series], str] | None = None,
     unit: str = "",
 ) -> Iterator[str]:
-    """The smallest and the largest number of some rows; one number where there is but one."""
-    rows = rows[rows[column].notna()]
+    """The smallest and the largest number of some rows; one number where there is but one. How many
+    have none is said."""
+    every, rows = len(rows), rows[rows[column].notna()]
+    if len(rows) < every:
+        told = {"k": _count(every - len(rows), names), "n": _count(every, names)}
+        yield names.say("{label}: {k} of {n} are not known or withheld.", label=label, **told)
     if rows.empty:
         return
     low, high = _ends(rows, column)

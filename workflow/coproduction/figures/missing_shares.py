@@ -186,7 +186,7 @@ def _bars(shown: _Shown, simulated: bool, names: Legible, width: float, across: 
             sheet.text(x, start + head - 0.7 - height_of(heads[p]), heads[p], bold=True)
             axes = sheet.panel(x, start + head, across, float(edges[-1]))
             axes.set(xlim=(0, high), ylim=(float(edges[-1]), 0))
-            axes.set_xticks(*ticks(0, high, across, names.language))
+            axes.set_xticks(*_ticks(shown, high, across))
             _draw_bars(axes, shown, panel, edges, high / across)
         sheet.text(width - 1.0, below, said, across="right")
         legend.draw(sheet, overlay, 1.0, below + 4.0, _key(kinds))
@@ -203,6 +203,21 @@ def _end(shown: _Shown, kinds: Sequence[str], across: float) -> float:
             text = _said(shown, panel, variable, end)
             found += [end, end * across / (across - width_of(text, SMALL) - 2.0)]
     return max(found) or 1.0
+
+
+def _ticks(shown: _Shown, high: float, across: float) -> tuple[list[float], list[str]]:
+    """Ticks of a panel whose texts do not reach those of the next; none where no share is known."""
+    known = any(shown.total(p, name, COLOURS) for p in shown.panels for name in shown.variables)
+    if not known:
+        return [], []
+    places, texts = ticks(0, high, across, shown.names.language)
+    free = across + GAP - 1.0 - width_of(texts[0], SMALL) / 2
+    kept = [
+        (place, text)
+        for place, text in zip(places, texts, strict=True)
+        if place / high * across + width_of(text, SMALL) / 2 <= free
+    ]
+    return [place for place, _ in kept], [text for _, text in kept]
 
 
 def _draw_bars(

@@ -26,11 +26,13 @@ def pooled_note(frame: pd.DataFrame, weighted: str, labels: Labels, language: st
         return out
     own = frame[frame["country"] != ALL]
     keys = [key for key in ("variable", "group_level", "level", "answer") if key in frame]
-    own = own.assign(sums=own.groupby(keys, dropna=False, observed=True)[weighted].transform("sum"))
+    # of a sum with a number that is withheld no share is known
+    every = own.groupby(keys, dropna=False, observed=True)[weighted]
+    own = own.assign(sums=every.transform(lambda numbers: numbers.sum(skipna=False)))
     shares = own[own["sums"] > 0].assign(share=lambda one: one[weighted] / one["sums"])
     parts = []
     for country, found in shares.groupby("country", sort=False, observed=True)["share"]:
         ends = dict.fromkeys(percent(float(end)) for end in (found.min(), found.max()))
         span = "–".join(typeset(end, language) for end in ends)
         parts.append(f"{labels.country(str(country))} {span} %")
-    return [*out, say(SHARES, language, found="; ".join(parts))]
+    return [*out, say(SHARES, language, found="; ".join(parts))] if parts else out

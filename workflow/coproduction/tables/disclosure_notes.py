@@ -9,7 +9,8 @@ ROUNDED = (
     "shares that could be told only in steps of more than {points} percentage points. Other "
     "counts are rounded to multiples of {step}, bases of estimates that are not all respondents "
     "to multiples of {wide} below all, or are the sum of rounded counts of answers; rounded "
-    "counts need not add up. Other numbers are rounded to what their respondents support, or "
+    "counts need not add up. Weighted numbers are the rounded count times the mean weight of those "
+    "it counts, to two digits. Other numbers are rounded to what their respondents support, or "
     "follow from the rounded counts."
 )
 

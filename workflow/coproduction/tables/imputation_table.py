@@ -33,7 +33,12 @@ OF_INFORMATION = (
     "Missing information: the share of the information on an estimate that its missing answers "
     "hold (Rubin)."
 )
-NOT_ESTIMABLE = "Not estimable – {found}."
+WHY = {
+    "not_estimable": "Not estimable – {found}.",
+    "of_one": (
+        "No estimate, as one respondent or answers that are all alike determine it – {found}."
+    ),
+}
 CORRELATES = "Correlates, not effects."
 
 
@@ -86,7 +91,7 @@ def imputation(
         own = shown[shown["missing"] == way]
         m = "" if way != "imputed" or own["m"].isna().all() else str(int(own["m"].max()))
         told.append(say(SAID[way], language, m=m))
-    told += [say(OF_INFORMATION, language), *_lost(shown, met, language)]
+    told += [say(OF_INFORMATION, language), *_lost(shown, rows, labelled)]
     told += [say(CORRELATES, language), *notes]
     columns.append(Column(say(INFORMATION, language)))
     return Table(name, title, tuple(columns), tuple(body), "", tuple(told), simulated, language)
@@ -154,8 +159,16 @@ def _foot(part: pd.DataFrame, met: Sequence[str], language: str) -> list[Row]:
     return found
 
 
-def _lost(shown: pd.DataFrame, met: Sequence[str], language: str) -> list[str]:
-    """Ways that a model cannot be estimated in."""
-    lost = set(shown.loc[shown["lacking"] == "not_estimable", "missing"])
-    found = [say(WAYS[way], language) for way in met if way in lost]
-    return [say(NOT_ESTIMABLE, language, found=", ".join(found))] if found else []
+def _lost(shown: pd.DataFrame, rows: Sequence[str] | None, labelled: Labels) -> Iterable[str]:
+    """Ways that a model cannot be estimated in, and terms that a way has no estimate of."""
+    for why, text in WHY.items():
+        found: dict[str, None] = {}
+        for row in records(shown[shown["lacking"] == why]):
+            printed = rows is None or {row["term"], row["term"].partition("=")[0]} & {*rows}
+            term = labelled.term(row["term"]) if why == "of_one" else ""
+            place = _head(row | {"category": row["category"] or ""}, str(row["outcome"]), labelled)
+            way = say(WAYS[row["missing"]], labelled.language)
+            if printed or not term:
+                found[", ".join(filter(None, (term, place, way)))] = None
+        if found:
+            yield say(text, labelled.language, found="; ".join(found))

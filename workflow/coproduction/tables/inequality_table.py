@@ -95,27 +95,19 @@ class _Laid:
         """A panel an outcome, ranking and measure."""
         keys = ["outcome", "ranking", "measure"]
         for (outcome, ranking, measure), own in frame.groupby(keys, sort=False):
-            over = self.labelled.variable(str(ranking)) if ranking else ""
-            text = say(MEASURES[str(measure)], self.labelled.language, ranking=over)
-            yield self._panel(str(outcome), text)
+            yield Row(_over(str(outcome), ranking, str(measure), self.labelled), kind="panel")
             yield from self._countries(own, "estimate", self.digits)
 
     def differences(self, frame: pd.DataFrame) -> Iterator[Row]:
         """A panel an outcome, group and level."""
         for (outcome, group), own in frame.groupby(["outcome", "group"], sort=False):
-            variable = str(group)
             first, *levels = dict.fromkeys(own["level"])
             for level in levels:
-                names = [self.labelled.level(variable, one) for one in (level, first)]
-                said = say(VERSUS, self.labelled.language, level=names[0], other=names[1])
-                text = colon(self.labelled.variable(variable), said, self.labelled.language)
-                yield self._panel(str(outcome), text)
+                head = _between(str(outcome), str(group), level, first, self.labelled)
+                yield Row(head, kind="panel")
                 rows = own[own["level"] == level]
                 decimals = places(rows["std_error"], min(self.digits, 1))
                 yield from self._countries(rows, "difference", decimals)
-
-    def _panel(self, outcome: str, text: str) -> Row:
-        return Row(colon(self.labelled.index(outcome), text, self.labelled.language), kind="panel")
 
     def _countries(self, frame: pd.DataFrame, column: str, digits: int) -> Iterator[Row]:
         known = {(row["country"], row["area"]): row for row in records(frame)}
@@ -141,6 +133,35 @@ class _Laid:
         return cell
 
 
+def _over(outcome: str, ranking: str, measure: str, labelled: Labels) -> str:
+    """What an index is of."""
+    over = labelled.variable(ranking) if ranking else ""
+    text = say(MEASURES[measure], labelled.language, ranking=over)
+    return colon(labelled.index(outcome), text, labelled.language)
+
+
+def _between(outcome: str, group: str, level: str, first: str, labelled: Labels) -> str:
+    """What a difference is of; of the first level its mean."""
+    said = labelled.level(group, level)
+    if level != first:
+        other = labelled.level(group, first)
+        said = say(VERSUS, labelled.language, level=said, other=other)
+    text = colon(labelled.variable(group), said, labelled.language)
+    return colon(labelled.index(outcome), text, labelled.language)
+
+
+def _lacking(
+    indices: pd.DataFrame, differences: pd.DataFrame, labelled: Labels
+) -> Iterator[tuple[str, str, Mapping]]:
+    """Why a number or its error lacks, what it is of, and its row."""
+    for row in records(indices[indices["lacking"].fillna("") != ""]):
+        yield row["lacking"], _over(row["outcome"], row["ranking"], row["measure"], labelled), row
+    first = differences.groupby(["outcome", "group"], sort=False)["level"].transform("first")
+    for row in records(differences.assign(first=first)[differences["lacking"].fillna("") != ""]):
+        of = (row[name] for name in ("outcome", "group", "level", "first"))
+        yield row["lacking"], _between(*of, labelled), row
+
+
 def _said(indices: pd.DataFrame, differences: pd.DataFrame, labelled: Labels) -> Iterator[str]:
     language = labelled.language
     frames = indices, differences
@@ -156,11 +177,11 @@ def _said(indices: pd.DataFrame, differences: pd.DataFrame, labelled: Labels) ->
         alpha = 1 - float(rows["confidence"].iloc[0])
         parts = {"cover": whole(100 * (1 - 2 * alpha)), "alpha": whole(alpha)}
         yield say(TERMS, language, smallest=whole(float(str(smallest))), **parts)
-    found: dict[str, dict[str, None]] = {}
-    for frame in frames:
-        for row in records(frame[frame["lacking"].fillna("") != ""]):
-            area = labelled.area(row["area"], alone=True)
-            where = ", ".join(filter(None, (labelled.country(row["country"]), area)))
-            found.setdefault(row["lacking"], {})[where] = None
-    for why, of in found.items():
-        yield say(WHY[why], language, found="; ".join(of))
+    found: dict[str, dict[str, dict[str, None]]] = {}
+    for why, of, row in _lacking(indices, differences, labelled):
+        area = labelled.area(row["area"], alone=True)
+        where = ", ".join(filter(None, (labelled.country(row["country"]), area)))
+        found.setdefault(why, {}).setdefault(of, {})[where] = None
+    for why, places_of in found.items():
+        told = "; ".join(f"{of} ({'; '.join(where)})" for of, where in places_of.items())
+        yield say(WHY[why], language, found=told)

@@ -5,12 +5,16 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from coproduction.results.contract import records
 from coproduction.study.tables import CollapsedRow
 from coproduction.tables.distribution_table import SAID, Asked, distribution
 from coproduction.tables.table import Cell, Column, Row, Table
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels, chosen
-from coproduction.words.numerals import count, number, share_places
+from coproduction.words.numerals import ABSENT, count, number, share_places
+
+#: How many answered, as they are and weighted.
+_Base = tuple[float, float]
 
 
 def items(
@@ -44,7 +48,7 @@ def items(
         ``country, area, item, level, share, n, weighted_n``: rows of descriptives/items.csv, in
         the order of presentation; `share` between 0 and 1, `n` of the level.
     answers
-        Rows of descriptives/distributions.csv.
+        Rows of descriptives/distributions.csv: the bases of items with a count that is withheld.
     labels
         See `Labels`.
     rows
@@ -74,14 +78,33 @@ def items(
             "there twice"
         )
     labelled = Labels(labels, language)
-    body = _body(frame, labelled, rows, digits, rounded, language)
+    body = _body(frame, _bases(frame, answers), labelled, rows, digits, rounded, language)
     columns = tuple(Column(labelled.country(c)) for c in dict.fromkeys(frame["country"]))
     said = (say(SAID["answered"], language), *notes)
     return Table(name, title, columns, tuple(body), "", said, simulated, language)
 
 
+def _bases(frame: pd.DataFrame, answers: pd.DataFrame) -> dict[tuple[str, ...], _Base]:
+    """Country, area and item to how many answered it, NaN where that is not told: the sum of the
+    counts of all answers or, where one is withheld, the base of their distribution."""
+    keys = ["country", "area", "item"]
+    every = frame.groupby(keys, observed=True, sort=False)[["n", "weighted_n"]]
+    sums = every.agg(lambda counts: counts.sum(skipna=False))
+    pairs = zip(sums["n"].tolist(), sums["weighted_n"].tolist(), strict=True)
+    found = dict(zip(sums.index, pairs, strict=True))
+    if not sums.isna().any(axis=None):
+        return found
+    of_all = (answers["base"] == "answered") & (answers["group"].fillna("") == "")
+    for row in records(answers[of_all]):
+        key = row["country"], row["area"], row["variable"]
+        if key in found and any(map(math.isnan, found[key])):
+            found[key] = float(row["n_base"]), float(row["weighted_n_base"])
+    return found
+
+
 def _body(
     frame: pd.DataFrame,
+    answered: Mapping[tuple[str, ...], _Base],
     labelled: Labels,
     rows: Sequence[str] | None,
     digits: int,
@@ -92,9 +115,6 @@ def _body(
     keys = ["country", "area", "item", "level"]
     countries = list(dict.fromkeys(frame["country"]))
     shares = frame.set_index(keys)["share"].to_dict()
-    counts = frame.groupby(keys[:3], observed=True, sort=False)[["n", "weighted_n"]].sum()
-    pairs = zip(counts["n"].tolist(), counts["weighted_n"].tolist(), strict=True)
-    answered = dict(zip(counts.index, pairs, strict=True))
     areas: dict[str, dict[str, list[str]]] = {}
     for area, item, level in frame[keys[1:]].itertuples(index=False):
         own = areas.setdefault(area, {}).setdefault(item, [])
@@ -130,8 +150,10 @@ def _share(share: float | None, digits: int) -> Cell:
     return Cell((number(100 * share, digits),), (100.0 * share,))
 
 
-def _answered(found: tuple[float, float] | None) -> Cell:
+def _answered(found: _Base | None) -> Cell:
     if found is None:
         return Cell()
+    if any(map(math.isnan, found)):
+        return Cell((ABSENT,))
     n, weighted = found
     return Cell((f"{count(n)} ({count(weighted)})",), (float(n), float(weighted)))
