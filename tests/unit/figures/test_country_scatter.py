@@ -1,10 +1,14 @@
 """The figure of means of countries against a covariate."""
 
+import pandas as pd
 import pytest
 
+from coproduction.figures.alternative import alternative
 from coproduction.figures.country_scatter import country_scatter
+from coproduction.figures.lettering import Legible
 from coproduction.results.between_files import ASSOCIATIONS, MEANS
 from coproduction.results.contract import frame
+from coproduction.study.figures import Figure
 
 LABELS = {
     "terms": {"demo": "Democracy"},
@@ -68,6 +72,23 @@ def test_where_no_mean_is_told_panels_are_empty_and_say_so():
     figure, texts, names = drawn(shown, associated(**hidden))
     assert "No mean of a country is told." in " ".join(texts) and not names
     assert {"Safety", "Health", "Democracy"} <= {*texts} and len(figure.axes) == 2
+
+
+@pytest.mark.parametrize("model", ["", "m"])
+def test_adjusted_means_are_called_so_in_the_figure_and_its_text(model):
+    shown, told = means().assign(model=model), associated(estimate=0.9).assign(model=model)
+    said = " ".join(drawn(shown, told, adjusted=model)[1])
+    figure = Figure(
+        "f", "country_scatter", "F", outcome="y", term="demo", adjusted=model, values=VALUES
+    )
+    linear = told.assign(method="pearson", estimate=0.8)
+    text = alternative(figure, [shown, pd.concat([told, linear])], Legible(LABELS, "en"), False)
+    adjusted = "Acts, at the same correlates"
+    assert (adjusted in said) == (adjusted in text) == bool(model)
+    assert f"Means of {adjusted if model else 'Acts'}; in parentheses Democracy." in text
+    assert "Safety: Country 0 40.0 (6.00), Country 1 41.0 (6.10)," in text
+    assert "Safety: Rank correlation 0.90, p = 0.017." in text
+    assert "Health: Correlation 0.80, p = 0.017." in text
 
 
 def test_nothing_to_draw_is_refused():

@@ -39,6 +39,9 @@ def test_html_is_text_and_scripts_are_no_links():
         ("a\n\n> b", 3, "no blockquote"),
         ("a\n\n| a | b |\n|---|---|\n| 1 | 2 |", 3, "no table"),
         ("a[^1]\n\n[^1]: note", 3, "no footnote"),
+        ("a\n\nof $x^2$", 3, "no formula"),
+        ("a\n\n$$\nx\n$$", 3, "no formula"),
+        ("a\n\n<!-- b", 3, "no comment without an end"),
         ("a\n{{estimat pooled}}", 2, "nothing is called 'estimat'"),
         ("{{estimate}}", 1, "does not say of what"),
         ("{{}}", 1, "nothing is called ''"),
@@ -49,6 +52,23 @@ def test_html_is_text_and_scripts_are_no_links():
 def test_what_cannot_be_printed_is_told_with_its_line(text, row, told):
     _, faults = parsed(text, "m/data.md")
     assert any(told in one.problem and row in one.rows for one in faults), faults
+
+
+def test_comments_are_not_printed_and_lines_are_counted_with_them():
+    found, faults = parsed("a <!-- {{estimate m}}\n\n --> b\n\n<!-- c -->\n> d", "f.md")
+    assert [run.text for block in found for run in block.runs] == ["a", "b", "d"]
+    assert [one.rows for one in faults] == [(6,)]
+
+
+def test_a_table_is_one_fault_and_prices_are_no_formula():
+    _, faults = parsed("a\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> c", "f.md")
+    assert [one.problem for one in faults] == [
+        "the paper prints no table",
+        "the paper prints no blockquote",
+    ]
+    (block,), faults = parsed("From $5 to $10, US$7 in a_b US$, `$x^2$`, `<!-- -->`.", "f.md")
+    assert "".join(run.text for run in block.runs).endswith("US$, $x^2$, <!-- -->.")
+    assert faults == []
 
 
 def test_numbers_of_points_stay_as_they_are_typed():

@@ -13,7 +13,7 @@ from coproduction.missing import NOT_PUT
 from coproduction.results.descriptive_files import ANSWERED
 from coproduction.results.hypothesis_files import VERDICTS
 from coproduction.study.figures import Figure
-from coproduction.words.labels import ALL, CHOICES, STATUSES, STEPS
+from coproduction.words.labels import ADJUSTED, ALL, CHOICES, CORRELATIONS, STATUSES, STEPS
 from coproduction.words.numerals import count, number, p_compared, percent, typeset
 
 #: Verdict to what it is called.
@@ -247,7 +247,13 @@ def _curve(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> It
 
 
 def _scatter(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
-    """The means of every country, from the smallest value of the covariate to the largest."""
+    """What means are of, and those of every country with its value of the covariate, from the
+    smallest value to the largest, with their correlations."""
+    adjusted = [names.say(ADJUSTED)] if figure.adjusted else []
+    what = ", ".join([names.index(figure.outcome), *adjusted])
+    covariate = names.variable(figure.term)
+    told_as = {"value": what, "covariate": covariate}
+    yield names.say("Means of {value}; in parentheses {covariate}.", **told_as)
     means, told = (
         frame[(frame["outcome"] == figure.outcome) & (frame["model"].fillna("") == figure.adjusted)]
         for frame in frames[:2]
@@ -256,18 +262,19 @@ def _scatter(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> 
     for area, rows in means[means["mean"].notna()].groupby("area", sort=False):
         known = rows.set_index("country")["mean"]
         said = [
-            f"{names.country(country)} {_number(known[country], names)}"
+            f"{names.country(country)} {_number(known[country], names)} "
+            f"({_number(figure.values[country], names)})"
             for country in by_value
             if country in known.index
         ]
         label = names.area(str(area), alone=True) or names.index(figure.outcome)
         yield names.say("{label}: {value}.", label=label, value=", ".join(said))
-    told = told[(told["covariate"] == figure.term) & (told["method"] == "spearman")]
+    told = told[(told["covariate"] == figure.term) & told["method"].isin([*CORRELATIONS])]
     for row in told[told["p_value"].notna()].to_dict("records"):
         label = names.area(row["area"], alone=True) or names.index(figure.outcome)
         r = typeset(number(float(row["estimate"]), 2), names.language)
         p = typeset(p_compared(float(row["p_value"])), names.language)
-        value = names.say("Rank correlation {r}, p {p}", r=r, p=p)
+        value = names.say(CORRELATIONS[row["method"]], r=r, p=p)
         yield names.say("{label}: {value}.", label=label, value=value)
 
 

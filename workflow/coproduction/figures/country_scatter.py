@@ -20,6 +20,7 @@ from coproduction.figures.sheet import (
 )
 from coproduction.figures.style import GREY, LINE, POINT, SMALL, TWO_COLUMNS, styled
 from coproduction.results.between_files import FEWEST
+from coproduction.words.labels import ADJUSTED, CORRELATIONS
 from coproduction.words.numerals import count, number, p_compared, typeset
 
 #: Height of a panel, its least width, between panels, below one for its ticks, and right of the
@@ -27,8 +28,6 @@ from coproduction.words.numerals import count, number, p_compared, typeset
 HEIGHT, NARROWEST, GAP, FOOT, EDGE = 48.0, 42.0, 2.0, 5.0, 4.5
 #: Room beside the smallest and the largest value for names, as a share of the axis.
 ROOM = 0.12
-RANKS = "Rank correlation {r}, p {p}"
-VALUES = "Correlation {r}, p {p}"
 EXACT = "p: exact, by all {n} permutations of the countries."
 DRAWN = "p: by {n} permutations of the countries, drawn at random."
 FEW = (
@@ -92,7 +91,8 @@ def country_scatter(
     heads = [_head(area, told[told["area"] == area], wide, names) for area in areas]
     head = max(height_of(text) for text in heads) + 1.0
     level = typeset(f"{100 * confidence:g}", language)
-    said = names.say("{what}, with {level} % interval", what=names.index(outcome), level=level)
+    what = ", ".join([names.index(outcome), *([names.say(ADJUSTED)] if adjusted else [])])
+    said = names.say("{what}, with {level} % interval", what=what, level=level)
     top, x_name = wrap(said, width - 2.0), wrap(names.variable(term), width - left - 2.0)
     found = not none and blinded(*(shown[name] for name in _DRAWN))
     marks = Marks([], found, names, width - 2.0)
@@ -147,8 +147,7 @@ def _head(area: str, told: pd.DataFrame, wide: float, names: Legible) -> str:
     """The area with its correlations."""
     parts = [names.area(area, alone=True)]
     for row in told[told["p_value"].notna()].to_dict("records"):
-        if row["method"] != "two_step":
-            said = RANKS if row["method"] == "spearman" else VALUES
+        if said := CORRELATIONS.get(row["method"]):
             r = typeset(number(row["estimate"], 2), names.language)
             p = typeset(p_compared(float(row["p_value"])), names.language)
             parts.append(names.say(said, r=r, p=p))

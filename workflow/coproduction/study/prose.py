@@ -33,7 +33,14 @@ ALLOWED = (
 _REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 #: Signs no text holds, around the number of a reference while Markdown is read.
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_FOOTNOTE = re.compile(r"\[\^[^\]]+\]")
+_CODE = re.compile(r"`[^`]*`")
+_COMMENT = re.compile(r"(`[^`]*`)|<!--.*?-->", re.DOTALL)
+#: What CommonMark has no sign for and would print as it is typed, to how it begins.
+_UNPRINTABLE = {
+    "footnote": re.compile(r"\[\^[^\]]+\]"),
+    "comment without an end (-->)": re.compile(r"<!--"),
+    "formula": re.compile(r"\$\$|(?<![\w\\])\$(?=[^$]*[\\^_])[^\s$][^$]*(?<=\S)\$(?!\d)"),
+}
 _MARKED = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 
 
@@ -85,6 +92,8 @@ def parsed(text: str, shown: str) -> tuple[tuple[Prose, ...], list[Fault]]:
         # the lines stay as they are
         return f"{_OPEN}{len(found) - 1}{_CLOSE}" + "\n" * match[0].count("\n")
 
+    # comments are for authors; the lines stay as they are
+    text = _COMMENT.sub(lambda match: match[1] or "\n" * match[0].count("\n"), text)
     marked = _REFERENCE.sub(mark, text.translate({ord(_OPEN): None, ord(_CLOSE): None}))
     faults += [fault for one in found for fault in _asked_faults(one)]
     for number, line in enumerate(marked.splitlines(), start=1):
@@ -92,8 +101,9 @@ def parsed(text: str, shown: str) -> tuple[tuple[Prose, ...], list[Fault]]:
             problem = "a reference has one pair of braces only"
             faults.append(Fault(shown, problem, rows=(number,), expected=f"such as {_EXAMPLE}"))
     for number, line in enumerate(marked.splitlines(), start=1):
-        if _FOOTNOTE.search(line):
-            faults.append(_unprintable("footnote", (number - 1, number), shown))
+        for what, pattern in _UNPRINTABLE.items():
+            if pattern.search(_CODE.sub("", line)):
+                faults.append(_unprintable(what, (number - 1, number), shown))
     # tables are known, so that they are told and not printed as they are typed
     tokens = MarkdownIt("commonmark", {"html": False}).enable("table").parse(marked)
     blocks = tuple(_blocks(tokens, found, shown, faults))
@@ -120,7 +130,12 @@ def _blocks(
     lists: list[Literal["bullet", "number"]] = []
     numbers: list[int] = []
     heading = fresh = False
+    of_table = 0
     for token in tokens:
+        # of a table one fault is told, not one a part
+        of_table += token.nesting if token.type.startswith("table_") else 0
+        if of_table and token.type != "table_open":
+            continue
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
                 lists.append("bullet" if token.type.startswith("bullet") else "number")

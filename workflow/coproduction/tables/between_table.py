@@ -8,7 +8,7 @@ from coproduction.results.between_files import FEWEST, METHODS
 from coproduction.results.contract import records
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell, interval_cell
 from coproduction.words.fixed import colon, say
-from coproduction.words.labels import ALL, Labels
+from coproduction.words.labels import ADJUSTED, ALL, Labels
 from coproduction.words.numerals import ABSENT, count, number, p_value, places, whole
 
 COLUMNS = ("Countries", "Estimate", "p")
@@ -17,7 +17,7 @@ CALLED = {
     "pearson": "Correlation",
     "two_step": "Two-step regression",
 }
-AS_IS, ADJUSTED = "means as they are", "at the same correlates"
+AS_IS = "means as they are"
 EXACT = "p of correlations: exact, by all {n} permutations of the countries."
 DRAWN = "p of correlations: by {n} permutations of the countries, drawn at random."
 STEPS = (

@@ -95,7 +95,7 @@ class _Laid:
         """A panel an outcome, ranking and measure."""
         keys = ["outcome", "ranking", "measure"]
         for (outcome, ranking, measure), own in frame.groupby(keys, sort=False):
-            yield Row(_over(str(outcome), ranking, str(measure), self.labelled), kind="panel")
+            yield Row(_over(str(outcome), str(ranking), str(measure), self.labelled), kind="panel")
             yield from self._countries(own, "estimate", self.digits)
 
     def differences(self, frame: pd.DataFrame) -> Iterator[Row]:
@@ -158,8 +158,8 @@ def _lacking(
         yield row["lacking"], _over(row["outcome"], row["ranking"], row["measure"], labelled), row
     first = differences.groupby(["outcome", "group"], sort=False)["level"].transform("first")
     for row in records(differences.assign(first=first)[differences["lacking"].fillna("") != ""]):
-        of = (row[name] for name in ("outcome", "group", "level", "first"))
-        yield row["lacking"], _between(*of, labelled), row
+        of = _between(row["outcome"], row["group"], row["level"], row["first"], labelled)
+        yield row["lacking"], of, row
 
 
 def _said(indices: pd.DataFrame, differences: pd.DataFrame, labelled: Labels) -> Iterator[str]:

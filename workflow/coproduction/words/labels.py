@@ -65,6 +65,13 @@ MISSING = {
     "several": "Several kinds",
 }
 
+#: What means of countries are that are adjusted by a model.
+ADJUSTED = "at the same correlates"
+#: Method of a correlation to how it is told.
+CORRELATIONS = {
+    "spearman": "Rank correlation {r}, p {p}",
+    "pearson": "Correlation {r}, p {p}",
+}
 #: Choice of a multiverse to what it is called in a sentence and as a heading; its options to what
 #: these are.
 CHOICES = {
