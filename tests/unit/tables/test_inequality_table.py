@@ -2,9 +2,12 @@
 
 import pytest
 
+from coproduction.figures.alternative import alternative
 from coproduction.figures.concentration_curves import concentration_curves
+from coproduction.figures.lettering import Legible
 from coproduction.results.contract import frame
 from coproduction.results.inequality_files import CURVES, DIFFERENCES, INDICES, POINTS
+from coproduction.study.figures import Figure
 from coproduction.tables.inequality_table import inequality
 from coproduction.words.fixed import languages
 
@@ -82,6 +85,7 @@ def test_what_lacks_a_number_is_named_with_its_outcome_and_ranking_or_group():
     first, other = FIRST | {"lacking": "no_error"}, GAP | {"lacking": "no_error"}
     table = laid([INDEX | SURE, INDEX | alike | {"ranking": "", "measure": "gini"}], [first, other])
     told = " ".join(table.notes)
+    assert "corrected for the bounds" in told and "itself (Gini) is not corrected" in told
     assert "not at all – Acts: Concentration over itself (Gini) (Aland, Safety)." in told
     groups = "Acts: Job: Paid (Aland, Safety); Acts: Job: Out of work vs. Paid (Aland, Safety)."
     assert f"adds variance – {groups}" in told
@@ -114,6 +118,13 @@ def test_a_panel_an_area_has_a_curve_a_country_and_the_line_of_equal_shares():
     panels = [axes for axes in figure.axes if len(axes.lines) == 3]
     assert len(panels) == 2
     assert all(part in said for part in ("Safety", "Health", "Aland", "by Age", "equal terms"))
+
+
+@pytest.mark.parametrize(("term", "over"), [("age", "Age"), ("", "Acts")])
+def test_the_text_of_curves_names_outcome_and_ranking(term, over):
+    figure = Figure("f", "concentration_curves", "F", outcome="y", term=term)
+    text = alternative(figure, [curves(ranking=term)], Legible(LABELS, "en"), False)
+    assert f"Acts: Share of respondents by {over}. The first half" in text
 
 
 def test_many_countries_have_a_panel_each():

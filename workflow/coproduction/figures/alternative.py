@@ -311,6 +311,9 @@ def _curves(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> I
     frame = frames[0]
     own = frame[(frame["outcome"] == figure.outcome) & (frame["point"] == 0.5)]
     own = own[own["ranking"].fillna("") == figure.term]
+    over = names.variable(figure.term) if figure.term else names.index(figure.outcome)
+    value = names.say("Share of respondents by {ranking}", ranking=over)
+    yield names.say("{label}: {value}.", label=names.index(figure.outcome), value=value)
     label = names.say("The first half of respondents holds")
     yield from _span(own.assign(value=100 * own["value"]), "value", label, names, unit=" %")
 

@@ -20,7 +20,7 @@ SAID = {"equal": "equal", "unequal": "unequal", "undecided": "undecided"}
 INDEX = (
     "Concentration: above 0 where those higher in the ranking take part more, from -1 to 1, "
     "corrected for the bounds of the outcome; with {level} % intervals in brackets. That over "
-    "itself is 0 where all take part alike."
+    "itself (Gini) is not corrected, and 0 where all take part alike."
 )
 GROUPS = "Differences of weighted means, with {level} % intervals in brackets."
 MEAN = "All countries: the plain mean of the countries that have an estimate."
