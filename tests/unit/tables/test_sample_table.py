@@ -21,7 +21,12 @@ def test_shares_in_steps_have_no_more_decimals_than_these():
 
 def test_shares_of_a_total_are_not_told_where_a_part_of_it_is_withheld():
     frame = pd.DataFrame(
-        {"country": ["AA", "BB", "all"], "weights": ["", "", "design"], "weighted_n": [30, 10, 40]}
+        {
+            "country": ["AA", "BB", "all"],
+            "variable": "respondents",
+            "weights": ["", "", "design"],
+            "weighted_n": [30, 10, 40],
+        }
     )
     known = pooled_note(frame, "weighted_n", Labels({}, "en"), "en")
     assert "AA 75 %; BB 25 %" in known[-1] and len(known) == 2
