@@ -21,6 +21,7 @@ MODELS = {
     "each": model(*FITS, countries=["AA", "BB"], by_country=True),
     "stacked": model(*FITS, countries=["AA", "BB"], stacked=True),
     "few": model(*FITS, countries=["AA", "BB"], errors="cr2"),
+    "kept": model(*FITS, countries=["AA", "BB"], missing="category"),
 }
 
 
@@ -36,6 +37,14 @@ def test_a_set_stands_for_its_terms():
     assert told(terms=["who"]) == [
         Family("f", "holm", ("pooled",), "estimates", terms=("x", "work"))
     ]
+
+
+def test_who_did_not_answer_a_number_may_be_named():
+    (found,) = told(models=["kept"], terms=["x__missing"])
+    assert found == Family("f", "holm", ("kept",), "estimates", terms=("x__missing",))
+    (fault,) = told(models=["kept"], terms=["work__missing"])
+    assert "no model of the family has 'work__missing'" in fault
+    assert "no model of the family has" in told(terms=["x__missing"])[0]
 
 
 @pytest.mark.parametrize(

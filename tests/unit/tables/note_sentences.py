@@ -151,6 +151,9 @@ EFFECTS = {
 REMARKS = {
     "country_absent": "Without – A-land.",
     "level_absent": "No respondent, left out – Employment: Out of work.",
+    "told_by_others": (
+        "Given by the other terms, which stand for both, left out – Employment: Out of work."
+    ),
     "absent_in_some": "No respondent in some imputations, left out – Employment: Out of work.",
     "level_of_one": "One respondent only – Employment: Out of work.",
     "outcome_constant": "The same outcome for all respondents – A-land.",

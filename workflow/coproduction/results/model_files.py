@@ -71,6 +71,7 @@ WAYS_MISSING = ("listwise", "imputed", "category")
 REMARKS = (
     "country_absent",
     "level_absent",
+    "told_by_others",
     "absent_in_some",
     "level_of_one",
     "outcome_constant",

@@ -64,7 +64,7 @@ def _faults(family: Family, models: Mapping[str, Model], lost: Lost) -> Iterator
         return
     fits = [fit for model in used for fit in model.fits]
     known = {
-        "terms": [*(term.name for fit in fits for term in fit.terms), LEVEL],
+        "terms": [*(term.name for fit in fits for term in fit.terms), *_missing(used), LEVEL],
         "areas": [fit.area for fit in fits],
         "countries": [country for model in used for country in model.countries],
     }
@@ -76,3 +76,11 @@ def _faults(family: Family, models: Mapping[str, Model], lost: Lost) -> Iterator
         yield "countries: fits pooled over countries are of none", "models with countries: each"
     if family.areas and any(model.stacked for model in used):
         yield "areas: a stacked model is one fit of all areas", "models that are not stacked"
+
+
+def _missing(models: Sequence[Model]) -> Iterator[str]:
+    """Terms that stand for who did not answer a number or a score."""
+    for model in models:
+        terms = [term for fit in model.fits for term in fit.terms]
+        if model.missing == "category":
+            yield from (f"{t.name}__missing" for t in terms if t.kind in ("number", "score"))

@@ -37,6 +37,7 @@ REMARKED = (
     "plausible_values",
     "country_absent",
     "level_absent",
+    "told_by_others",
     "absent_in_some",
     "outcome_constant",
     "outcome_level_absent",

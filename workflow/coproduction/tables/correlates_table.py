@@ -70,6 +70,7 @@ REMARKED = (
     "no_joint_tests_imputed",
     "country_absent",
     "level_absent",
+    "told_by_others",
     "absent_in_some",
     "level_of_one",
     "outcome_constant",

@@ -72,6 +72,7 @@ SCALES = {"log_odds": "in log-odds", "log": "a logarithm", "latent": "on its own
 REMARKED = (
     "country_absent",
     "level_absent",
+    "told_by_others",
     "absent_in_some",
     "level_of_one",
     "outcome_constant",

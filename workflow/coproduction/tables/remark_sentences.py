@@ -9,6 +9,7 @@ from coproduction.words.numerals import p_compared
 REMARKS = {
     "country_absent": "Without – {found}.",
     "level_absent": "No respondent, left out – {found}.",
+    "told_by_others": "Given by the other terms, which stand for both, left out – {found}.",
     "absent_in_some": "No respondent in some imputations, left out – {found}.",
     "level_of_one": "One respondent only – {found}.",
     "outcome_constant": "The same outcome for all respondents – {found}.",

@@ -10,6 +10,8 @@ from specified import category, fit, model, number, score
 
 from coproduction.inference.models.fit import needed, results
 from coproduction.inference.models.kept_missing import kept
+from coproduction.inference.models.mends import of
+from coproduction.study.specification import Term
 
 COUNTRIES = ["GB", "FR"]
 TRUSTS = score("trust", dict(zip(TRUST.levels, TRUST.scores, strict=True)))
@@ -83,3 +85,35 @@ def test_the_columns_of_kinds_are_read_where_they_are_needed():
     assert {"age__missing", "trust__missing", "job__missing"} <= set(needed(MODEL))
     listwise = replace(MODEL, missing="listwise", kept=())
     assert not [name for name in needed(listwise) if name.endswith("__missing")]
+
+
+@pytest.mark.parametrize("share", [1, 25])
+def test_who_refused_two_terms_together_has_one_indicator(share):
+    """The fit is that of the one indicator by hand."""
+    whole = respondents(300, share=0.0)
+    rng = np.random.default_rng(4)
+    whole = whole.assign(y=whole["age"] / 10 + rng.normal(size=300), x=rng.normal(size=300))
+    kinds = pd.Series(["refused"] * share + [None] * (300 - share), dtype="object")
+    data = whole.assign(age__missing=kinds.to_numpy(), x__missing=kinds.to_numpy())
+    data.loc[data["x__missing"].notna(), ["x", "age"]] = np.nan
+    one = model(fit(number("y"), number("age"), number("x")), countries=COUNTRIES)
+    found = results(replace(one, missing="category", kept=("age", "x")), data)
+    rows = found.estimates.set_index("term")["estimate"]
+    assert np.isnan(rows["x__missing=refused"])
+    told = found.remarks[found.remarks["remark"] == "told_by_others"]
+    assert told["term"].tolist() == ["x__missing=refused"]
+    own = data.assign(gone=(data["x__missing"] == "refused").astype(float))
+    for name in ("age", "x"):
+        some = data[name].notna()
+        mean = np.average(data.loc[some, name], weights=data.loc[some, "weight"])
+        own[name] = data[name].fillna(mean)
+    alone = fit(number("y"), number("age"), number("x"), number("gone"))
+    wanted = results(replace(one, fits=(alone,)), own).estimates.set_index("term")["estimate"]
+    assert rows["age__missing=refused"] == pytest.approx(wanted["gone"])
+    assert rows[["age", "x"]].tolist() == pytest.approx(wanted[["age", "x"]].tolist())
+
+
+def test_what_separates_is_mended_by_a_setting_that_there_is():
+    term = Term("x__missing", "category", "x__filled__missing", ("answered", "refused"))
+    told = of([term], ())["x__missing=refused"]
+    assert told == "missing: listwise, or leave x out of this model"

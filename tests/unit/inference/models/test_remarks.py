@@ -1,5 +1,7 @@
 """Every remark, provoked by data."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -24,6 +26,7 @@ def worked(place: str, number: int, instead: str = "paid") -> pd.DataFrame:
     return data
 
 
+TWO_REFUSED = pd.Series(["refused", "refused", *[None] * 58], dtype="object")
 BLOCKS = {"psu": lambda d: (d.index // 4).astype(str)}
 NEARLY = people()["x"] + 1e-4 * np.random.default_rng(2).normal(size=60)
 #: Of two terms both have that of the other, 1 / (1 − r²).
@@ -56,6 +59,16 @@ CASES = {
         acts(WORK_TERM),
         worked("other", 0),
         ("all", "level_absent", "work=other", None),
+    ),
+    "told_by_others": (
+        replace(acts(number("x"), number("z")), missing="category", kept=("x", "z")),
+        changed(
+            x=lambda d: d["x"].where(d.index > 1),
+            z=lambda d: np.sin(d["x"] + d.index),
+            x__missing=TWO_REFUSED,
+            z__missing=TWO_REFUSED,
+        ),
+        ("all", "told_by_others", "z__missing=refused", None),
     ),
     "level_of_one": (
         acts(WORK_TERM),

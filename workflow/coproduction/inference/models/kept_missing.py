@@ -7,6 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from coproduction.inference.estimators.identification import RANK_TOLERANCE
+from coproduction.inference.models.design_matrix import Matrix
+from coproduction.inference.models.remarks import Remark
 from coproduction.inference.models.sample import values_of
 from coproduction.study.specification import KEPT, Model, Term
 
@@ -67,6 +70,40 @@ def _with(
         replace(term, column=number, kind="number", levels=(), scores=()),
         Term(f"{term.name}{SUFFIX}", "category", indicator, levels),
     ]
+
+
+def independent(built: Matrix, terms: Sequence[Term]) -> Matrix:
+    """Return a matrix without columns of what was not answered that others before them tell, as
+    where all who refused one term refused another: a remark says so."""
+    kinds = [f"{t.name}={kind}" for t in terms if _FILLED in t.column for kind in KEPT]
+    own = [j for j, name in enumerate(built.names) if name in kinds]
+    if not own:
+        return built
+    # beside all others first, so that what is left out is one of these
+    stay = [j for j in range(len(built.names)) if j not in own]
+    basis = np.linalg.qr(built.values[:, stay])[0]
+    gone = []
+    for j in own:
+        column = built.values[:, j]
+        rest = column - basis @ (basis.T @ column)
+        rest -= basis @ (basis.T @ rest)
+        length = float(np.linalg.norm(rest))
+        if length <= RANK_TOLERANCE * np.linalg.norm(column):
+            gone.append(j)
+        else:
+            basis = np.column_stack([basis, rest / length])
+    left = [j for j in range(len(built.names)) if j not in gone]
+    names = [built.names[j] for j in gone]
+    place = {j: k for k, j in enumerate(left)}
+    return replace(
+        built,
+        values=built.values[:, left],
+        names=[built.names[j] for j in left],
+        blocks={t: [place[j] for j in block if j in place] for t, block in built.blocks.items()},
+        absent=[*built.absent, *names],
+        remarks=[r for r in built.remarks if r.term not in names]
+        + [Remark("told_by_others", name) for name in names],
+    )
 
 
 def columns(model: Model) -> list[str]:

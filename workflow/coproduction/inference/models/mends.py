@@ -39,6 +39,9 @@ def _labels(term: Term) -> list[str]:
 
 def _without(term: Term, name: str) -> str:
     """What to do about a column or cell of a term."""
+    if "__filled" in term.column:  # see `kept_missing`
+        own = term.name.removesuffix("__missing")
+        return f"missing: listwise, or leave {own} out of this model"
     if term.kind == "curve":
         return f"leave {term.name} out of this model, or out of its curves"
     if term.kind == "category" and len(term.levels) > 2:
