@@ -221,9 +221,7 @@ def fitted_to(
 ) -> Fitted:
     """Fit the terms of one area, or of all of a stacked model, to those who were `sampled`, who may
     have answered further terms."""
-    built = design_matrix.build(fits[0].terms, taken.values, taken.weights, model.standardised)
-    if model.missing == "category":
-        built = kept_missing.independent(built, fits[0].terms)
+    built = kept_missing.build(fits[0].terms, taken.values, taken.weights, model.standardised)
     if model.stacked:
         built = design_matrix.by_area(built, taken.area, [fit.area for fit in fits])
     problem = _problem(model, fits[0], built, taken, design)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.inference.estimators.identification import RANK_TOLERANCE
+from coproduction.inference.models import design_matrix
 from coproduction.inference.models.design_matrix import Matrix
 from coproduction.inference.models.remarks import Remark
 from coproduction.inference.models.sample import values_of
@@ -72,9 +73,12 @@ def _with(
     ]
 
 
-def independent(built: Matrix, terms: Sequence[Term]) -> Matrix:
-    """Return a matrix without columns of what was not answered that others before them tell, as
-    where all who refused one term refused another: a remark says so."""
+def build(
+    terms: Sequence[Term], values: dict[str, np.ndarray], weights: np.ndarray, standardised: bool
+) -> Matrix:
+    """Return the matrix of `design_matrix.build` without columns of what was not answered that
+    others tell, as where all who refused one term refused another: a remark says so."""
+    built = design_matrix.build(terms, values, weights, standardised)
     kinds = [f"{t.name}={kind}" for t in terms if _FILLED in t.column for kind in KEPT]
     own = [j for j, name in enumerate(built.names) if name in kinds]
     if not own:
