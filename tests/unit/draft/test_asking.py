@@ -27,6 +27,23 @@ def test_a_match_is_taken_up_variable_by_variable():
     assert set(none.matches.values()) == {None}
 
 
+def test_yes_means_the_same_question_also_where_no_is_proposed():
+    more = {"proposal": "no", "variables": ("v1",)}
+    found, faults = answered(
+        [decision("match:de:v1", "Yes", candidates=("v1=uk:q1",), **more)], "x"
+    )
+    assert (found.matches, faults) == ({("de", "v1"): ("uk", "q1")}, [])
+    several = ("v1=uk:q1", "v1=uk:q2")
+    found, (fault,) = answered([decision("match:de:v1", "yes", candidates=several, **more)], "x")
+    assert found.matches == {} and fault.expected == "no, or pairs such as v1=uk:q1"
+
+
+def test_yes_is_no_answer_where_nothing_is_proposed():
+    given = [decision("country:de", "yes", candidates=("AT", "DE"))]
+    found, (fault,) = answered(given, "x")
+    assert found.chosen == {} and fault.expected == "AT or DE"
+
+
 def test_scales_codes_and_columns_are_taken_up():
     given = [
         decision("scale:de:v1..v2", "reverse"),

@@ -59,7 +59,7 @@ def test_what_differs_is_never_sure(label, answers, tier):
     [
         # the same name, place, answers and scale
         (("q1", POLICE, TRUST), ("q1", "Hur stort förtroende har du för polisen?", TRUST), "sv"),
-        (("q1", POLICE, TRUST), ("q1", POLICE, TRUST), ""),
+        (("q1", POLICE, TRUST), ("q1", f"{POLICE} Today", TRUST), ""),
         (("q1", "", TRUST), ("q1", "", TRUST), "en"),
         (("q1", "Q1", TRUST), ("q1", "Q1", TRUST), "en"),
     ],
@@ -67,6 +67,59 @@ def test_what_differs_is_never_sure(label, answers, tier):
 def test_names_places_answers_and_languages_alone_are_asked(one, other, language):
     files = {"x": file(variable(*one)), "y": file(variable(*other), language=language)}
     assert told(files) == {"q1": ("ask", "q1")}
+
+
+@pytest.mark.parametrize("language", ["", "nl"])
+def test_labels_and_answers_word_for_word_tell_whatever_the_language_seems(language):
+    one = file(variable("gender", "Gender", ("Female", "Male")), variable("age", "Age"))
+    other = file(
+        variable("v1", "gender", ("male", "female")), variable("v2", "AGE"), language=language
+    )
+    files = {"x": one, "y": other}
+    assert told(files) == {"v1": ("sure", "gender"), "v2": ("likely", "age")}
+    found = targets.drafted(files, matched(files), {n: Measured() for n in files},
+                            targets.Settled(), {})  # fmt: skip
+    assert found[0].placed["y"].fit.levels == {"1": "male", "2": "female"}
+    assert "languages" not in matched(files)[0].members["y"].evidence.told()
+    # other answers to the same word, and a label of several variables, stay a question
+    changed = file(variable("v1", "Gender", ("rural", "urban")), language=language)
+    assert told({"x": one, "y": changed}) == {"v1": ("ask", "gender")}
+    twice = file(variable("a", "Gender", ("Female", "Male")),
+                 variable("b", "Gender", ("Female", "Male")), language=language)  # fmt: skip
+    assert all(of is None or of[0] == "ask" for of in told({"x": one, "y": twice}).values())
+
+
+def test_names_and_words_of_answers_outweigh_place_and_number():
+    """A label that is only the name tells nothing of its own, and is no reason to take another."""
+    one = file(
+        variable("gender", "Respondent's gender", ("Female", "Male")),
+        variable("urban", "", ("rural", "urban")),
+    )
+    other = file(variable("gender", "Gender", ("female", "male")))
+    (first, _) = matched({"x": one, "y": other})
+    assert first.members["y"].partner == ("x", "gender")
+    assert first.members["y"].evidence.told() == "the same answers, the same name"
+
+
+def test_as_many_answers_alone_propose_nothing():
+    """Columns of Spanish headers, without labels, beside a labelled English file."""
+    one = file(
+        variable("id", "Household id", minimum=1.0, maximum=70.0),
+        variable("degree", "University degree", ("no", "yes")),
+        variable("importance", "Importance of religion", ("low", "some", "high", "top")),
+        variable("age", "Age in years", minimum=18.0, maximum=92.0),
+    )
+    other = file(
+        variable("Sexo", "", ("F", "M"), kind="text"),
+        variable("Voto", "", ("A", "N", "U", "Y"), kind="text"),
+        variable("Statusquo", "", minimum=-1.8, maximum=2.0),
+        variable("Edad", "", minimum=18.0, maximum=70.0),
+        language="",
+    )
+    found = told({"x": one, "y": other})
+    assert found == {"Sexo": None, "Voto": None, "Statusquo": None, "Edad": ("ask", "age")}
+    (edad,) = (q.members["y"] for q in matched({"x": one, "y": other}) if len(q.members) > 1)
+    assert edad.evidence.told().endswith("numbers of about the same range")
 
 
 def test_labels_that_several_items_share_are_not_sure():

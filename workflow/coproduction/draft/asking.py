@@ -65,6 +65,8 @@ def answered(given: Iterable[Decision], shown: str) -> tuple[Answers, list[Fault
 def _taken(found: Answers, one: Decision, what: str, rest: str, chosen: str) -> str:
     """Take an answer up; what was expected where it cannot be read."""
     keys = [(one.source, variable) for variable in one.variables]
+    if chosen.casefold() == YES and what != "match":
+        return " or ".join(one.candidates) or "an answer of its own: nothing is proposed"
     if what == "match":
         return _match(found, one, keys, chosen)
     if what == "scale":
@@ -93,6 +95,12 @@ def _taken(found: Answers, one: Decision, what: str, rest: str, chosen: str) -> 
 
 
 def _match(found: Answers, one: Decision, keys: Sequence[Key], chosen: str) -> str:
+    # the question is whether they are the same, whatever is proposed
+    paired = [told for told in (one.proposal, *one.candidates) if decisions.pairs(told)]
+    if one.answer.strip().casefold() == YES and not decisions.pairs(one.proposal):
+        if len(paired) != 1:
+            return f"{NO}, or pairs such as {paired[0] if paired else 'v1=uk:q1'}"
+        chosen = paired[0]
     if chosen == NO:
         found.matches.update(dict.fromkeys(keys, None))
         return ""

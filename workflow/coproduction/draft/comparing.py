@@ -138,7 +138,8 @@ def _partners(
     mine, others = _answers(variable), _answers(first)
     labels = [plain(scales.words(variable, code)) for code in mine]
     there = [plain(scales.words(first, code)) for code in others]
-    if same_language and any(labels) and any(there):
+    equal = all(labels) and sorted(labels) == sorted(there)
+    if equal or (same_language and any(labels) and any(there)):
         found = _by_labels(mine, labels, others, there)
         return {code.code: found.get(code.code, "") for code in mine}, "labels"
     if not (scales.ordered(variable) and scales.ordered(first)):  # words in no order

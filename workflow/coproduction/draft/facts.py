@@ -88,7 +88,8 @@ def entry(of: Facts, questions: Mapping[str, str]) -> list[tuple[str, object, st
             ("country", of.country, of.place.why if of.country == of.place.country else "")
         )
     told = "the language of all labels; say so where the questionnaire was in another"
-    lines.append(("language", profile.language or "en", told if profile.language else "a guess"))
+    unknown = "unknown, as too few words tell; say which"
+    lines.append(("language", profile.language or "en", told if profile.language else unknown))
     if period := _period(profile):
         days, column = period
         lines.append(("fieldwork", days, f"column {column}"))

@@ -133,7 +133,8 @@ def fit(
     labels = [scales.words(variable, code) for code in found]
     if not any(labels):
         return _by_codes(codes, to, named)
-    if variable is named or same_language:
+    told = sorted(map(plain, labels)) == sorted(plain(level.label) for level in to.levels)
+    if variable is named or same_language or (told and all(map(plain, labels))):
         return _by_labels(codes, labels, to)
     there = [level.label for level in to.levels]
     for words, how in _WORDS:

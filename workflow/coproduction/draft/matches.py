@@ -1,8 +1,9 @@
 """Matches: which variables of several files are the same question, how sure that is, and why.
 
 Text decides within a language: a match is *sure* where labels and value labels agree and no other
-pair comes near. Between languages, and where a file has no labels, names, scales and order only
-propose: such a match is always asked. A variable without a partner stays alone.
+pair comes near. Labels and answers that are the same word for word tell whatever the language seems
+to be. Else between languages, and where a file has no labels, names, scales and order only propose:
+such a match is always asked. A variable without a partner stays alone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -37,7 +38,8 @@ class Evidence:
     `label` and `values` are likenesses of labels and value labels (0 to 1; NaN where not judged),
     `margin` is how much less alike the best other pair of either is. `equal_label` is word for
     word, and of no other variable of either file. `differing` are words that one label alone has,
-    `other_units` whether these are units such as months and years.
+    `other_units` whether these are units such as months and years, `same_range` whether numbers run
+    about as far.
     """
 
     same_language: bool
@@ -49,6 +51,7 @@ class Evidence:
     same_shape: bool = False
     differing: tuple[str, ...] = ()
     other_units: bool = False
+    same_range: bool = False
 
     def told(self) -> str:
         """The evidence as words."""
@@ -66,12 +69,14 @@ class Evidence:
             found.append("the same answers" if same else f"answers {self.values:.2f} alike")
         if self.margin == self.margin and not self.equal_label:
             found.append(f"the next best {self.margin:.2f} behind")
-        if not self.same_language:
+        if not self.same_language and not self.equal_label:
             found.append("languages differ or are unknown")
         if self.same_name and not self.equal_label:
             found.append("the same name")
-        if not self.same_language and self.same_shape:
+        if not self.same_language and self.same_shape and self.values != self.values:
             found.append("as many answers")
+        if self.same_range:
+            found.append("numbers of about the same range")
         return ", ".join(found) or "place in the file only"
 
 
@@ -119,6 +124,7 @@ def matched(files: Mapping[str, FileProfile], settled: Settled | None = None) ->
     questions: list[Question] = []
     for name, file in files.items():
         found = _decided(name, file, questions, settled or {})
+        _by_equal_labels(files, name, questions, found, settled or {})
         _by_text(files, name, questions, found, settled or {})
         _by_order(files, name, questions, found, settled or {})
         for variable in scales.usable(file):
@@ -158,6 +164,60 @@ def _free(
         if variable.name not in found and (name, variable.name) not in settled
     ]
     return variables, [place for place in range(len(questions)) if place not in taken]
+
+
+def _by_equal_labels(
+    files: Mapping[str, FileProfile],
+    name: str,
+    questions: Sequence[Question],
+    found: _Found,
+    settled: Settled,
+) -> None:
+    """Match what labels tell word for word where nothing tells that files are of one language.
+
+    A few short labels do not show their language. Labels have to be of one variable in each file.
+    """
+    file = files[name]
+    variables, places = _free(name, file, questions, found, settled)
+    own = _unique(variables)
+    for source, earlier in files.items():
+        if source == name:
+            break
+        held = {place: questions[place].members.get(source) for place in places}
+        at = {member.variable.name: place for place, member in held.items() if member}
+        theirs = _unique([member.variable for member in held.values() if member])
+        for text, variable in own.items():
+            other = theirs.get(text)
+            if other is None or variable.name in found:
+                continue
+            language = file.language == earlier.language != ""
+            if language and _tells(variable) and _tells(other):
+                continue  # compared with all others of its language
+            words = scales.worded(variable), scales.worded(other)
+            same = sorted(words[0]) == sorted(words[1]) and bool(words[0])
+            if not same and (scales.shape(variable) or scales.shape(other)):
+                continue
+            place = at[other.name]
+            if place not in {taken for taken, _ in found.values()}:
+                evidence = Evidence(
+                    same_language=language,
+                    values=1.0 if same else float("nan"),
+                    equal_label=True,
+                    same_name=variable.name.casefold() == other.name.casefold(),
+                    same_shape=True,
+                )
+                tier: Tier = "sure" if same else "likely"
+                given = Member(name, variable, tier, evidence, (source, other.name))
+                found[variable.name] = place, given
+
+
+def _unique(variables: Iterable[VariableProfile]) -> dict[str, VariableProfile]:
+    """Variables by labels that say something, of those that no other has."""
+    held: dict[str, list[VariableProfile]] = {}
+    for variable in variables:
+        if tells(variable.label):
+            held.setdefault(plain(variable.label), []).append(variable)
+    return {text: of[0] for text, of in held.items() if len(of) == 1}
 
 
 def _by_text(
@@ -305,16 +365,18 @@ def _by_order(
             for place in places
             if (member := questions[place].members.get(source)) is not None
         }
-        if file.language == earlier.language != "":  # what its text tells is told already
-            variables = [v for v in variables if not _tells(v)]
-            asked = {n: of for n, of in asked.items() if not _tells(of[1].variable)}
         others = [v for v in scales.usable(earlier) if v.name in asked]
-        for variable, other in alignment.aligned(variables, others):
+        # two labels of one language are compared already
+        known = file.language == earlier.language != ""
+        labelled = [{v.name for v in of if known and _tells(v)} for of in (variables, others)]
+        for variable, other in alignment.aligned(variables, others, (labelled[0], labelled[1])):
             place, member = asked[other.name]
             evidence = Evidence(
                 same_language=file.language == earlier.language != "",
                 same_name=variable.name.casefold() == other.name.casefold(),
-                same_shape=scales.shape(variable) == scales.shape(other),
+                same_shape=scales.shape(variable) == scales.shape(other) > 0,
+                values=1.0 if alignment.words(variable, other) > 0 else float("nan"),
+                same_range=not scales.shape(variable) and alignment.same_range(variable, other),
             )
             given = name, variable, "ask", evidence, (source, other.name)
             near = alignment.near(variable, other, others)

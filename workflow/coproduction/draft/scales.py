@@ -116,6 +116,12 @@ def shape(variable: VariableProfile) -> int:
     return len(answers(variable) or bare(variable))
 
 
+def worded(variable: VariableProfile) -> list[str]:
+    """What the answers say, in small letters; none where an answer says nothing."""
+    told = [plain(words(variable, code)) for code in answers(variable)]
+    return told if all(told) else []
+
+
 def likeness(one: VariableProfile, other: VariableProfile) -> float:
     """How alike the answers of two variables are (0 to 1), whatever their codes and order.
 

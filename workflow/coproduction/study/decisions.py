@@ -54,7 +54,8 @@ class Decision:
     question, evidence
         In plain words.
     proposal, candidates
-        Answers that may be typed; ``yes`` stands for the proposal.
+        Answers that may be typed; ``yes`` stands for the proposal, of a match for the pairs that
+        its question names, also where `no` is proposed.
     answer
         What the person typed; empty where nothing.
     source, variables
@@ -227,7 +228,8 @@ def faults(path: Path, shown: PurePosixPath) -> list[Fault]:
 
 def _answers(one: Decision) -> str:
     """What may be typed as the answer of a decision."""
-    named = [f"{YES} (for {one.proposal})"] if one.proposal else []
+    named = [f"{YES} (for {one.proposal})"] if one.proposal not in ("", NO) else [one.proposal]
+    named = [told for told in named if told]
     return " or ".join([*named, *(f"{c}" for c in one.candidates if c != one.proposal)])
 
 
