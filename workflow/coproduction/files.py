@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,6 +70,28 @@ def whole(path: str | Path) -> Iterator[Path]:
 def write(content: str | bytes, path: str | Path) -> None:
     """Write text as UTF-8, or bytes, whole or not at all."""
     with whole(path) as partial:
+        partial.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+
+
+def unwritable(path: Path) -> str:
+    """Why a file that a person may have set up is not to be rewritten; empty where it is.
+
+    A link would become a file of its own beside the one it names; a file without the right to write
+    was protected by somebody, whatever this process may do.
+    """
+    if path.is_symlink():
+        return "is a symbolic link"
+    if path.exists() and not (path.stat().st_mode & 0o200 and os.access(path, os.W_OK)):
+        return "is read-only"
+    return ""
+
+
+def rewrite(content: str | bytes, path: Path) -> None:
+    """Write as `write` does; a file that is there keeps its mode."""
+    with whole(path) as partial:
+        partial.touch(mode=0o600)
+        if path.exists():
+            partial.chmod(path.stat().st_mode & 0o7777)
         partial.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
 
 

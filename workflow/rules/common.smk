@@ -328,6 +328,8 @@ def archived(wildcards=None):
     if STUDY.archive is None:
         fault = archiving.undeclared(STUDY.sources, f"{STUDY.folder}/study.yaml")
         raise WorkflowError(str(Faults([fault])))
+    if wrong := archiving.unconfirmed(STUDY.guesses, STUDY.folder, not OPEN):
+        raise WorkflowError(str(Faults(wrong)))
     return STUDY.archive
 
 
@@ -335,7 +337,7 @@ def project():
     """The files that the workflow needs to run on the study."""
     simulator = [STUDY.simulator] if STUDY.simulator else []
     before = [] if OPEN else earlier(RELEASED)
-    files = inventory.project_files(Path(), STUDY.folder)
+    files = inventory.project_files(Path(), STUDY.folder, not OPEN)
     return sorted({*files, *simulator, *before})
 
 

@@ -334,3 +334,29 @@ def test_a_code_mapped_as_it_is_shown_has_its_kind_of_missing():
     column = codebook._column(entry, [], [], kinds, {"hidden": []})
     told = [(one.code, one.missing, one.kind, one.n) for one in column.categories]
     assert told == [("2\r", True, "refused", 3), ("1", False, "", 4)]
+
+
+def test_codes_of_a_file_without_labels_tell_no_order_of_its_rows(tmp_path):
+    """The first code listed would be the answer of the first respondent."""
+    rows = ["9,b", "10,", "1,a", "10,b"]
+    heading = ",".join(crosswalk.HEADER)
+    of_q = "q,9,,trusts,map,,refused,\nq,1,,trusts,map,yes,,\nq,10,,trusts,map,no,,\n"
+    of_r = "r,b,,votes,map,yes,,\nr,a,,votes,map,no,,\n"
+    (tmp_path / "x.csv").write_text(f"{heading}\n{of_q}{of_r}")
+    targets = {name: VARIABLES[name] for name in ("trusts", "votes")}
+    found, faults = crosswalk_faults.checked(tmp_path / "x.csv", "x.csv", targets)
+    assert not faults
+    listed = []
+    for order in (rows, rows[::-1]):
+        (tmp_path / "uk.csv").write_text("\n".join(["q,r", *order]) + "\n")
+        sha = hashlib.sha256((tmp_path / "uk.csv").read_bytes()).hexdigest()
+        uk = source(file="uk.csv", sha256=sha, country="GB")
+        respondents, _, verdict = harmonise_source(
+            "uk", uk, found, targets, ["GB"], tmp_path, key=bytes(32), checks=resolved({}, {})
+        )
+        assert not verdict.faults
+        storage.write(respondents, tmp_path / "uk.parquet")
+        study = replace(STUDY, sources={"uk": uk}, variables=targets)
+        book = codebook.raw(tmp_path / "uk.parquet", "uk", study, found)
+        listed.append({v.name: [c.code for c in v.categories] for v in book.variables})
+    assert listed[0] == listed[1] == {"q": ["1", "9", "10"], "r": ["a", "b", "<blank>"]}

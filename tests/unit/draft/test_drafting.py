@@ -95,3 +95,23 @@ def test_a_column_that_asks_nothing_may_be_selected_beside_others(tmp_path):
     assert [target.placed["x"].variable.name for target in found.targets] == [
         "Do you vote in elections?"
     ]
+
+
+def test_nothing_is_said_to_be_decided_that_nobody_decided(tmp_path):
+    """What is proposed as one question and whose answers differ stands apart, undecided."""
+    given = {
+        "a": {1: "Married", 2: "Single", 3: "Widowed"},
+        "b": {1: "Urban", 2: "Rural", 3: "Sea"},
+    }
+    raw = {}
+    for source, labels in given.items():
+        frame = pd.DataFrame({"q": [1.0, 2.0, 3.0] * 30, "r": [1.0, 2.0] * 45})
+        path = tmp_path / f"{source}.sav"
+        pyreadstat.write_sav(
+            frame, str(path), column_labels=["What is your status?", "Do you vote in elections?"],
+            variable_value_labels={"q": labels, "r": {1: "Yes", 2: "No"}},
+        )  # fmt: skip
+        raw[source] = Raw(str(path), "0" * 64, profiled(path))
+    found = draft("mine", raw, Answers())
+    assert any(one.unfit for one in found.targets)
+    assert "decided" not in found.texts["crosswalk/a.csv"] + found.texts["crosswalk/b.csv"]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from coproduction.draft import checking, fixing
-from coproduction.faults import Fault, Paste
+from coproduction.faults import Fault, Faults, Paste
 from coproduction.files import sha256
 from coproduction.study.survey import Level, Variable
 
@@ -115,3 +115,38 @@ def test_only_what_the_label_states_is_added(row, lines, levels, row_of):
 def test_rows_stand_behind_those_of_their_column_and_target(text, after):
     found = fixing.added(text, [("q", "2", "B", "t", "map", "p", "", "n")])
     assert after in found and bool(found) is bool(after)
+
+
+def test_a_fixed_file_keeps_its_mode_and_formulas_are_told(root):
+    path = root / FOLDER / "crosswalk/one.csv"
+    path.write_text(CROSSWALK + "q,=1+1,,ill,map,never,,\r\n", newline="")
+    path.chmod(0o640)
+    lines = checking.fixed(FOLDER, root)
+    assert lines[0].startswith("3 rows added")
+    assert path.stat().st_mode & 0o777 == 0o640
+    (told,) = [line for line in lines if "a spreadsheet may run it" in line]
+    assert "one.csv, lines 4:" in told and "1+1" not in told
+
+
+@pytest.mark.parametrize("protected", ["read-only", "a symbolic link"])
+def test_a_file_that_somebody_protected_is_not_rewritten(root, protected, tmp_path, capsys):
+    path = root / FOLDER / "crosswalk/one.csv"
+    before = path.read_bytes()
+    if protected == "read-only":
+        path.chmod(0o444)
+    else:
+        path.rename(tmp_path / "shared.csv")
+        path.symlink_to(tmp_path / "shared.csv")
+    with pytest.raises(Faults, match=f"the file is {protected}") as told:
+        checking.fixed(FOLDER, root)
+    assert [fault.file for fault in told.value.faults] == [f"{FOLDER}/crosswalk/one.csv"]
+    assert path.read_bytes() == before and path.is_symlink() is (protected != "read-only")
+    if protected == "read-only":
+        assert path.stat().st_mode & 0o777 == 0o444
+
+
+def test_the_command_tells_a_protected_file(root, monkeypatch, capsys):
+    (root / FOLDER / "crosswalk/one.csv").chmod(0o444)
+    monkeypatch.chdir(root)
+    assert checking.main(["--study", "small", "--fix"]) == 1
+    assert "is read-only" in capsys.readouterr().err

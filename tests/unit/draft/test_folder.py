@@ -1,5 +1,6 @@
 """A drafted study on disk: three files, the answers of a person, and what comes after them."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,6 +31,15 @@ def answer(folder, **given):
         for one in found
     ]
     path.write_text(decisions.text(typed), encoding="utf-8")
+    cite(folder)
+
+
+def cite(folder):
+    """Say how the data are cited, as a person has to."""
+    path = folder / "study.yaml"
+    lines = path.read_text("utf-8").splitlines()
+    lines = ["citation: Made" if line.startswith("citation:") else line for line in lines]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -283,3 +293,61 @@ def test_a_last_draft_that_is_gone_is_told(drafted):
 def test_a_name_too_long_for_a_folder_is_no_name(tmp_path):
     with pytest.raises(Faults, match="is no name of a study"):
         redraft("s" * 300, ["x.csv"], root=tmp_path)
+
+
+def one_file(folder):
+    """A file with an open question of nobody, and a code without a label."""
+    path = folder / "one.csv"
+    lines = [f"{('often', 'never')[k % 2]},{20 + k % 30}" for k in range(60)]
+    path.write_text("\n".join(["vote,age", *lines]) + "\n", encoding="utf-8")
+    return [str(path)]
+
+
+def test_a_study_that_does_not_say_how_data_are_cited_does_not_load(tmp_path):
+    folder = tmp_path / FOLDER
+    redraft("mine", one_file(tmp_path), root=tmp_path)
+    drafted = (folder / "study.yaml").read_text("utf-8")
+    answer(folder)
+    redraft("mine", root=tmp_path)
+    load(FOLDER, tmp_path)
+    (line,) = [one for one in drafted.splitlines() if one.startswith("citation:")]
+    text = (folder / "study.yaml").read_text("utf-8")
+    (folder / "study.yaml").write_text(text.replace("citation: Made", line), encoding="utf-8")
+    with pytest.raises(Faults, match="citation: still says what the draft put there") as told:
+        load(FOLDER, tmp_path)
+    assert [fault.file for fault in told.value.faults] == [f"{FOLDER}/study.yaml"]
+    assert "citation: <authors>" in str(told.value)
+
+
+def test_a_draft_keeps_modes_and_rewrites_no_file_that_is_protected(tmp_path):
+    folder = tmp_path / FOLDER
+    redraft("mine", one_file(tmp_path), root=tmp_path)
+    answer(folder)
+    settings, kept = folder / "study.yaml", folder / "crosswalk/one.csv"
+    settings.chmod(0o600)
+    kept.chmod(0o440)  # which the draft does not change
+    redraft("mine", root=tmp_path)
+    assert settings.stat().st_mode & 0o777 == 0o600 and kept.stat().st_mode & 0o777 == 0o440
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    more = tmp_path / "two.csv"
+    more.write_text(Path(one_file(tmp_path)[0]).read_text("utf-8").replace("never", "seldom"))
+    settings.chmod(0o400)
+    (folder / "variables.yaml").rename(tmp_path / "elsewhere.yaml")
+    (folder / "variables.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    with pytest.raises(Faults) as told:
+        redraft("mine", [str(more)], root=tmp_path)
+    found = {(fault.file, fault.problem.rpartition(", and ")[2]) for fault in told.value.faults}
+    assert found == {
+        (f"{FOLDER}/crosswalk/one.csv", "the file is read-only"),
+        (f"{FOLDER}/study.yaml", "the file is read-only"),
+        (f"{FOLDER}/variables.yaml", "the file is a symbolic link"),
+    }
+    assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert not (tmp_path / "data/raw/mine/two.csv").exists()
+
+
+def test_notes_of_a_draft_count_nobody(finished):
+    root, _ = finished
+    notes = {row.note for s in ("ireland", "germany", "britain") for row in rows(root, s).values()}
+    assert any(notes)
+    assert not [note for note in notes if re.search(r"(^|\W)n \d", note)]

@@ -89,3 +89,22 @@ def test_a_miscount_is_found(spoil, told):
     ledger, people = spoil(*harmonised())
     with pytest.raises(NotConserved, match=told):
         conserve(ledger, people, {"uk": TARGETS})
+
+
+def test_entries_stand_in_the_order_of_codes_and_tell_no_order_of_rows():
+    codes = ["10", "9", "no", "2", "-1", np.nan, "2"]
+    rows = [
+        Row("q", code, "", "vote", "map", level, kind, "", line)
+        for line, (code, level, kind) in enumerate(
+            [("9", "", "refused"), ("no", "no", ""), ("10", "yes", ""), ("2", "yes", ""),
+             ("-1", "no", "")], start=2,
+        )
+    ]  # fmt: skip
+    told = []
+    for order in (codes, codes[::-1], codes[3:] + codes[:3]):
+        frame = pd.DataFrame({"q": order}, dtype="str")
+        export = Export("f", frame, {"q": Column("q", kind="text")})
+        found = answers(export, rows, TARGETS["vote"])
+        told.append(entries("uk", "vote", found, TARGETS["vote"]))
+    assert [row["source_code"] for row in told[0]] == ["-1", "2", "9", "10", "no", "<blank>"]
+    assert told[0] == told[1] == told[2]

@@ -120,3 +120,13 @@ def test_what_is_to_be_pasted_into_a_study_without_an_archive_is_sound():
     )
     assert schema_faults(pasted["archive"]) == []
     assert list(archiving.faults(STUDY | pasted, "study.yaml")) == []
+
+
+def test_guesses_are_confirmed_before_decisions_stay_out_of_an_archive():
+    given = {"uk": {"q1": "question", "q2": "levels"}}
+    (fault,) = archiving.unconfirmed(given, "config/studies/mine", True)
+    assert fault.file == "config/studies/mine/decisions.csv"
+    assert "uk" in fault.problem and "q1, q2" in fault.problem
+    assert "make draft STUDY=mine" in fault.mend
+    assert archiving.unconfirmed(given, "config/studies/mine", False) == []
+    assert archiving.unconfirmed({}, "config/studies/mine", True) == []

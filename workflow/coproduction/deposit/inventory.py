@@ -15,6 +15,8 @@ from coproduction.study.archiving import LICENCES, Archive
 
 #: Pages that show rows of files of the class internal where nothing is withheld from results.
 OF_ROWS = ("report.html", "validation/report.html")
+#: Files of a drafted study that count the respondents of codes.
+_COUNTING = ("decisions.csv", "decisions.html")
 #: Where the project lies in the archive, and the results.
 PROJECT, RESULTS = "project", "results"
 #: The licence of the software, see LICENSE.
@@ -108,10 +110,12 @@ def published(paths: Iterable[str], folder: str, withheld: bool) -> list[str]:
     return kept
 
 
-def project_files(root: Path, study: str) -> list[str]:
+def project_files(root: Path, study: str, withheld: bool) -> list[str]:
     """What the workflow needs to run on a study, as paths from the project's folder, sorted.
 
-    Code, configuration, lock and documentation; neither tests nor what lies beside them.
+    Code, configuration, lock and documentation; neither tests nor what lies beside them. Where
+    numbers are `withheld` from the results, the decisions of a draft stay inside too: they count
+    single codes of each source.
     """
     single = (
         "Snakefile", "Makefile", "requirements.txt", "pyproject.toml", "LICENSE", "CITATION.cff",
@@ -125,7 +129,8 @@ def project_files(root: Path, study: str) -> list[str]:
             for path in (root / folder).rglob("*")
             if path.is_file() and not _left_behind(path.relative_to(root))
         ]
-    return sorted({path.relative_to(root).as_posix() for path in found})
+    paths = {path.relative_to(root).as_posix() for path in found}
+    return sorted(paths - {f"{study}/{name}" for name in _COUNTING if withheld})
 
 
 def _left_behind(path: Path) -> bool:

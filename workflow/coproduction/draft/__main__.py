@@ -2,10 +2,9 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
 
+from coproduction.draft import formulas
 from coproduction.draft.folder import Written, redraft
-from coproduction.draft.formulas import formulas
 from coproduction.draft.look import READING, add_reading, reading_of, refused
 from coproduction.faults import Faults
 from coproduction.study import decisions
@@ -56,7 +55,7 @@ def _told(done: Written, study: str) -> str:
             f"{done.folder / file} stays as it is: it is laid out otherwise than the draft."
         )
         lines += ["To have the draft, by hand:", *rows]
-    lines += _run_by_spreadsheets(done)
+    lines += formulas.told(done.folder)
     file = done.folder / decisions.FILE
     if done.open:
         lines.append(f"{done.open} decisions to make: type answers into {file}")
@@ -69,18 +68,6 @@ def _told(done: Written, study: str) -> str:
             f"make check STUDY={study} tells what else is wrong; make results STUDY={study} runs it"
         )
     return "\n".join(lines)
-
-
-def _run_by_spreadsheets(done: Written) -> Iterator[str]:
-    """A line a crosswalk that has what begins like a formula."""
-    for path in sorted((done.folder / "crosswalk").glob("*.csv")):
-        rows = formulas(path.read_text(encoding="utf-8", errors="replace"))
-        named = ", ".join(map(str, rows[:_MOST_LINES])) + (", …" if rows[_MOST_LINES:] else "")
-        if rows:
-            yield (
-                f"{path}, lines {named}: a name, code or label begins like a formula, as in the "
-                "file; a spreadsheet may run it"
-            )
 
 
 def _sources(done: Written) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coproduction.draft import fixing
+from coproduction.draft import fixing, formulas
 from coproduction.faults import Fault, Faults
 from coproduction.harmonise import foresight
 from coproduction.harmonise.pseudonyms import key
@@ -190,7 +190,8 @@ def fixed(folder: Path, root: Path = Path()) -> list[str]:
     n = sum(line.startswith("+") and not line.startswith("+++") for line in lines)
     if not n:
         return ["no row added: no label states word for word what a code without a row is"]
-    return [f"{n} row{'s' * (n > 1)} added whose target the label states word for word", *lines]
+    head = f"{n} row{'s' * (n > 1)} added whose target the label states word for word"
+    return [head, *lines, *formulas.told(root / folder)]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -206,7 +207,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(faults, file=sys.stderr)
         return 1
     if given.fix:
-        print("\n".join(fixed(folder)) + "\n")
+        try:
+            print("\n".join(fixed(folder)) + "\n")
+        except Faults as faults:
+            print(faults, file=sys.stderr)
+            return 1
     sound, told = check(folder)
     print(told, file=sys.stdout if sound else sys.stderr)
     return 0 if sound else 1

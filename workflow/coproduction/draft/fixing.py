@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import unified_diff
 from pathlib import Path
 
-from coproduction.faults import Fault, Paste
-from coproduction.files import write
+from coproduction.faults import Fault, Paste, raise_any
+from coproduction.files import rewrite, unwritable
 from coproduction.harmonise.mending import OPEN
 from coproduction.harmonise.missing_labels import kinds_of
 from coproduction.harmonise.source import source_faults
@@ -26,31 +26,44 @@ from coproduction.study.survey import Variable
 def fix(folder: Path, root: Path = Path()) -> list[str]:
     """Add all such rows to the crosswalks of a study; the lines of the difference.
 
-    Sources that cannot be read are left as they are.
+    Sources that cannot be read are left as they are. Raises `Faults` where a row belongs into a
+    crosswalk that is read-only or a symbolic link; nothing is written then.
     """
     told: list[str] = []
+    texts: dict[Path, bytes] = {}
+    wrong = []
     for one in readable(folder, root):
         given = one.name, one.source, one.crosswalk, one.targets
         found = source_faults(*given, resolved({}, {}), root)
-        told += _fixed(one, found, root)
+        path = root / one.crosswalk.file
+        if not (fixed := _fixed(one, found, path)):
+            continue
+        texts[path], lines = fixed
+        told += lines
+        if reason := unwritable(path):
+            mend = "make it a file that you may write, or add the rows by hand"
+            problem = f"rows would be added, and the file {reason}"
+            wrong.append(Fault(one.crosswalk.file, problem, mend=mend))
+    raise_any(wrong)
+    for path, content in texts.items():
+        rewrite(content, path)
     return told
 
 
-def _fixed(one: Readable, faults: Iterable[Fault], root: Path) -> Iterator[str]:
-    path = root / one.crosswalk.file
+def _fixed(one: Readable, faults: Iterable[Fault], path: Path) -> tuple[bytes, list[str]] | None:
+    """The crosswalk with its rows and the lines that differ; None where there is nothing to add."""
     rows = list(dict.fromkeys(stated(faults, one.crosswalk.file, one.targets)))
     before = path.read_bytes()
     text = before.decode("utf-8-sig", errors="strict") if _is_utf8(before) else ""
     after = added(text, rows) if rows and text else ""
     if not after:
-        return
+        return None
     mark = "\ufeff" if before.startswith(b"\xef\xbb\xbf") else ""
-    write((mark + after).encode("utf-8"), path)
     lines = unified_diff(
         text.splitlines(), after.splitlines(), one.crosswalk.file, one.crosswalk.file, "", "",
         0, "",
     )  # fmt: skip
-    yield from lines
+    return (mark + after).encode("utf-8"), list(lines)
 
 
 def _is_utf8(content: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from coproduction.draft.drafting import Draft, Raw
 from coproduction.draft.given_files import absent
 from coproduction.draft.profile import profiled
 from coproduction.faults import Fault, Faults, nearest, raise_any
-from coproduction.files import sha256, write
+from coproduction.files import rewrite, sha256, unwritable, write
 from coproduction.study import decisions, settings
 from coproduction.study.crosswalk import HEADER, read
 from coproduction.study.csv_rows import read_file, read_rows
@@ -273,9 +273,6 @@ def _written(
     # what was answered and is no question any more stays, so that it holds in the next draft, too
     asks += [one for one in given if one.answer and one.decision not in answered]
     texts = {**draft.texts, decisions.FILE: decisions.text(asks)}
-    for place, path in copied.items():
-        (root / place).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, root / place)
     was, now, set_aside, unmerged = {}, {}, [], {}
     for file, text in texts.items():
         here, there = folder / file, kept / file
@@ -289,9 +286,17 @@ def _written(
         set_aside += [f"{file}: {row}" for row in one.kept]
         if one.unmerged:
             unmerged[file] = one.unmerged
+    changed = [
+        file for file in now if file not in unmerged and not _holds(folder / file, now[file])
+    ]
+    raise_any(_protected(folder, changed))
+    for place, path in copied.items():
+        (root / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, root / place)
     for file, text in now.items():
         if file not in unmerged:  # its draft is proposed again until the lines are there
-            write(text, folder / file)
+            if file in changed:
+                rewrite(text, folder / file)
             write(texts[file], kept / file)
     shown = decisions_page.page(folder.name, asks, draft.questions, draft.targets)
     write(shown, folder / decisions_page.FILE)
@@ -308,3 +313,16 @@ def _written(
         sum(one.open for one in asks),
         sum(one.tier == decisions.LIKELY and not one.answer for one in asks),
     )
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_bytes() == text.encode("utf-8")
+
+
+def _protected(folder: Path, files: Sequence[str]) -> Iterator[Fault]:
+    """Files that the draft changes and that are not to be rewritten."""
+    for file in files:
+        if why := unwritable(folder / file):
+            problem = f"the draft changes, and the file {why}"
+            mend = f"make it a file that you may write, then make draft STUDY={folder.name}"
+            yield Fault(str(STUDIES / folder.name / file), problem, mend=mend)

@@ -15,6 +15,7 @@ from coproduction.draft.measured import reading_of
 from coproduction.draft.seen import CodeProfile, FileProfile, VariableProfile
 from coproduction.missing import BLANK, KINDS
 from coproduction.readers.dispatch import read
+from coproduction.readers.export import code_place
 from coproduction.study.decisions import ASK, Decision
 
 
@@ -71,7 +72,7 @@ def _with(variable: VariableProfile, texts: Mapping[str, int], chosen: str) -> V
     kind = chosen if chosen in KINDS else None
     own = [
         CodeProfile(text, "", n, False, kind)
-        for text, n in texts.items()
+        for text, n in sorted(texts.items(), key=lambda one: code_place(one[0]))
         if n and text not in known and text != BLANK
     ]
     gone = sum(code.n for code in own if kind)

@@ -1,6 +1,7 @@
 """Rows: the crosswalk of one source as drafted, a row for every code seen, each saying why.
 
-What nobody has decided yet has no row: `decisions.csv` asks.
+What nobody has decided yet has no row: `decisions.csv` asks. Notes are published as they are and
+hold no number of respondents: these stand in `decisions.html` and the codebook.
 """
 
 from collections.abc import Iterator, Sequence
@@ -57,9 +58,10 @@ def _level(target: Target, placed: Placed, code: CodeProfile, why: str) -> Itera
     variable, fit = placed.variable, placed.fit
     level = fit.levels.get(code.code) if fit else None
     if level and fit:
-        told = "" if target.named == placed.member.source else _HOW[fit.how]
-        said = f"{why}{told}; " if told else why
-        yield _map(variable, code, target.name, level, "", said)
+        own = target.named == placed.member.source and fit.how != "typed"
+        told = _said(why, "" if own else _HOW[fit.how])
+        told = told or ("as the file labels it" if code.label else "as the file has it")
+        yield _map(variable, code, target.name, level, "", told)
     elif code.missing and code.kind:
         yield _map(variable, code, target.name, "", code.kind, _kind(code))
 
@@ -70,7 +72,7 @@ def _number(
     if code.kind:
         yield _map(variable, code, target.name, "", code.kind, _kind(code))
     elif not code.missing:
-        said = f"{why}a number with a label; "
+        said = _said(why, "a number with a label")
         yield _map(variable, code, target.name, spell(scales.value(code)), "", said)
 
 
@@ -78,7 +80,7 @@ def _map(
     variable: VariableProfile, code: CodeProfile, target: str, level: str, kind: str, why: str
 ) -> Cells:
     cells = variable.name, visible(code.code), visible(code.label), target, "map", level, kind
-    return *cells, f"{why}n {code.n}"
+    return *cells, why
 
 
 def _copy(
@@ -87,17 +89,19 @@ def _copy(
     ends: tuple[CodeProfile, CodeProfile] | None,
     why: str,
 ) -> Cells:
-    other = [c for c in variable.codes if scales.words(variable, c) or scales.is_missing(c)]
-    n = variable.n_valid - sum(c.n for c in other if not c.missing)
     if ends:
         span = f"{ends[0].code}{SPAN}{ends[1].code}"
         labels = f"{visible(ends[0].label)}{SPAN}{visible(ends[1].label)}"
         cells = variable.name, span, labels, target.name, "copy", "", ""
-        return *cells, f"{why}both ends have a label; n {variable.n_valid}"
+        return *cells, _said(why, "both ends have a label")
     assert target.range is not None  # a number that somebody answered
     span = SPAN.join(spell(end) for end in target.range)
     cells = variable.name, span, "", target.name, "copy", "", ""
-    return *cells, f"{why}numbers without a label; n {max(n, 0)}"
+    return *cells, _said(why, "numbers without a label")
+
+
+def _said(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
 
 
 def _ends(variable: VariableProfile) -> tuple[CodeProfile, CodeProfile] | None:
@@ -119,13 +123,13 @@ def _why(member: Member) -> str:
         return ""
     of = f"as {member.partner[1]} of {member.partner[0]}"
     told = f"{member.tier}: {member.evidence.told()}" if member.evidence else "decided"
-    return f"{of} ({told}); "
+    return f"{of} ({told})"
 
 
 def _kind(code: CodeProfile) -> str:
     if code.kind_evidence is not None:
-        return f"{_BY[code.kind_evidence.by]}; "
-    return "as decided; "
+        return _BY[code.kind_evidence.by]
+    return "as decided"
 
 
 _BY = {

@@ -130,7 +130,7 @@ def _apart(
         # who speaks another language than the first is asked about there alone
         first, *others = unfit
         same = [m for m in others if files[m.source].language == files[first.source].language != ""]
-        one = Question({m.source: replace(m, evidence=None) for m in (first, *same)})
+        one = Question({m.source: replace(m, evidence=None, partner=None) for m in (first, *same)})
         target = _target(files, one, measured, settled, items)
         yield first, replace(target, unfit=())
         placed = {*target.placed} or {first.source}

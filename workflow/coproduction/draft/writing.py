@@ -8,6 +8,7 @@ from coproduction.draft import places, rows
 from coproduction.draft.facts import Facts, entry, replicates
 from coproduction.draft.targets import Target
 from coproduction.draft.yaml_text import comment, flow, mapped, number, quoted
+from coproduction.study import placeholders
 from coproduction.study.crosswalk import HEADER, row_text
 
 #: Most columns named in a comment.
@@ -21,7 +22,7 @@ def study(name: str, facts: Sequence[Facts], targets: Sequence[Target], key: str
         comment(f"Drafted from {files}. What follows a hash is what the draft goes by."),
         f"title: {quoted(name)}  # as printed on the report",
         "simulated: false",
-        f"citation: {quoted(f'Say here how {files} are cited.')}",
+        f"citation: {quoted(placeholders.citation(files))}",
     ]
     if key:
         lines += [

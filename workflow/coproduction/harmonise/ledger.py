@@ -1,6 +1,6 @@
 """The ledger: which source code became what, how often, and proof that nobody went missing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,7 @@ from coproduction.harmonise.answers import Answers
 from coproduction.harmonise.outcomes import NUMBER
 from coproduction.harmonise.respondents import Respondents
 from coproduction.missing import KINDS
+from coproduction.readers.export import code_place
 from coproduction.study.survey import Variable
 
 
@@ -56,7 +57,15 @@ def entries(
                 "n": int(met[outcomes].sum()),
             }
         )
-    return rows
+    # in the order of codes: that of the paths follows the rows of the file
+    columns = list(dict.fromkeys(path.variable for path in found.paths))
+    return sorted(rows, key=lambda row: _place(row, columns))
+
+
+def _place(row: Mapping, columns: Sequence[str]) -> tuple:
+    """Where an entry stands: as its column does among `columns`, then by its code."""
+    variable = columns.index(row["source_variable"])
+    return variable, code_place(row["source_code"]), row["where"], row["target_code"]
 
 
 def balance(

@@ -21,7 +21,7 @@ from coproduction.harmonise.validation import harmonised, plausibility, raw
 from coproduction.harmonise.validation.verdict import Verdict
 from coproduction.missing import BLANK
 from coproduction.readers import dispatch
-from coproduction.readers.export import Column, Export
+from coproduction.readers.export import Column, Export, code_place
 from coproduction.readers.lists import ListColumn
 from coproduction.study.crosswalk import Crosswalk, Row
 from coproduction.study.replication import COLUMN
@@ -319,7 +319,8 @@ def _columns(export: Export, crosswalk: Crosswalk, hidden: list[str]) -> list[di
             entry["labels"] = list(column.labels.items())
             if column.name in named:
                 known = named[column.name] | set(column.labels) | {BLANK}
-                entry["counts"] = list(_counts(export, column, known).items())
+                counts = _counts(export, column, known)
+                entry["counts"] = sorted(counts.items(), key=lambda one: code_place(one[0]))
             if column.name in named and column.name in export.lists:
                 entry["separator"] = export.lists[column.name].separator
                 entry["answered"] = int(export.data[column.name].notna().sum())

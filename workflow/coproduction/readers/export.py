@@ -267,6 +267,16 @@ def number(code: str, mark: str = ".") -> float:
     return float(code.replace(mark, ".")) if match else float("nan")
 
 
+def code_place(code: str) -> tuple:
+    """Where a code stands in a list of codes: numbers by size, then texts, an empty cell last.
+
+    No list follows the rows of a file: its first code would be what its first respondent said.
+    """
+    read = number(code)
+    read = number(code, ",") if np.isnan(read) else read
+    return code == BLANK, bool(np.isnan(read)), 0.0 if np.isnan(read) else read, code
+
+
 #: Numbers that have, or may have, marks of thousands.
 _GROUPED = re.compile(
     r"[-+]?[1-9][0-9]{0,2}([.,'\u2019 \u00a0\u202f])[0-9]{3}(\1[0-9]{3})*([.,][0-9]+)?"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from coproduction.faults import Fault, nearest
@@ -140,6 +141,27 @@ def undeclared(sources: Mapping[str, Any], shown: str) -> Fault:
     """The fault of a study that is to be archived and does not say how."""
     rights = "".join(f"\n    {_RIGHTS.format(source=source)}" for source in sources)
     return Fault(shown, "archive: is not declared", mend=f"{EXAMPLE}{rights}")
+
+
+def unconfirmed(guesses: Mapping[str, Any], folder: str, withheld: bool) -> list[Fault]:
+    """The guesses of a draft that nobody confirmed, of a study to be archived: results tell them.
+
+    Where numbers are `withheld`, `decisions.csv` does not leave, and who makes the results again
+    would not have the guesses.
+    """
+    shown = f"{folder}/decisions.csv"
+    expected = "yes, or what is right, as the answer: this file stays out of the archive"
+    return [
+        Fault(
+            shown,
+            f"{source}: nobody confirmed what the draft guessed of {', '.join(columns)}",
+            column="answer",
+            expected=expected,
+            mend=f"type it, then make draft STUDY={PurePosixPath(folder).name}",
+        )
+        for source, columns in guesses.items()
+        if withheld
+    ]
 
 
 def faults(study: Mapping[str, Any], shown: str) -> Iterator[Fault]:

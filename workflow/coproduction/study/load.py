@@ -18,6 +18,7 @@ from coproduction.study import (
     indices,
     key_file,
     paper,
+    placeholders,
     plausible_values,
     registration,
     release,
@@ -182,6 +183,7 @@ def _study_faults(study: Mapping, said: Spoken, shown: str, root: Path, whole: b
         *key_file.faults(said.front.pseudonyms, shown, root),
         *release.faults(release.disclosure(study), shown, root),
         *sources.simulator_faults(said.front, shown, root),
+        *placeholders.faults(said.front, shown),
         *([*archiving.faults(study, shown), *_unread(said, shown, root)] if whole else ()),
     ]
 

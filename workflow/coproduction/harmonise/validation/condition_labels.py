@@ -7,14 +7,12 @@ ask have no row; `labels` of study.yaml asserts the labels of their codes.
 import json
 from collections.abc import Mapping
 
-import numpy as np
-
 from coproduction.faults import Fault, quoted
 from coproduction.harmonise.labelled import same
 from coproduction.harmonise.validation.verdict import NOTE, Book
 from coproduction.missing import BLANK
 from coproduction.readers import headers
-from coproduction.readers.export import Export, number
+from coproduction.readers.export import Export, code_place
 from coproduction.study.crosswalk import Crosswalk
 from coproduction.study.survey import Source
 
@@ -89,11 +87,10 @@ def _free(
     return free, n
 
 
-def _place(named: tuple[str, str]) -> tuple[str, float, str]:
-    """Where the code of a column stands among others: numbers by size, then texts."""
+def _place(named: tuple[str, str]) -> tuple:
+    """Where the code of a column stands among others."""
     column, code = named
-    read = number(code)
-    return column, read if np.isfinite(read) else np.inf, code
+    return column, code_place(code)
 
 
 def _spelt(labels: Mapping[str, str]) -> str:
