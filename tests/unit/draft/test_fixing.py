@@ -143,10 +143,3 @@ def test_a_file_that_somebody_protected_is_not_rewritten(root, protected, tmp_pa
     assert path.read_bytes() == before and path.is_symlink() is (protected != "read-only")
     if protected == "read-only":
         assert path.stat().st_mode & 0o777 == 0o444
-
-
-def test_the_command_tells_a_protected_file(root, monkeypatch, capsys):
-    (root / FOLDER / "crosswalk/one.csv").chmod(0o444)
-    monkeypatch.chdir(root)
-    assert checking.main(["--study", "small", "--fix"]) == 1
-    assert "is read-only" in capsys.readouterr().err

@@ -17,7 +17,7 @@ from coproduction.harmonise.mending import OPEN, admitting, for_labelled, mapped
 from coproduction.harmonise.outcomes import is_declared_missing, part_of
 from coproduction.harmonise.proposals import UNCLEAR, kind_told
 from coproduction.missing import BLANK
-from coproduction.readers.export import Export, code_place, number, shortened
+from coproduction.readers.export import Export, number, shortened
 from coproduction.study.crosswalk import (
     ARITHMETIC,
     NAMING,
@@ -237,8 +237,7 @@ def _without_outcome(found: Cases) -> dict[str, np.ndarray]:
     order = np.argsort(of, kind="stable")
     positions, begins = np.unique(of[order], return_index=True)
     parts = np.split(at[order], begins[1:])
-    who = {str(found.codes[p]): part for p, part in zip(positions, parts, strict=True)}
-    return {code: who[code] for code in sorted(who, key=code_place)}
+    return {str(found.codes[p]): part for p, part in zip(positions, parts, strict=True)}
 
 
 def _frequent(who: Mapping[str, np.ndarray]) -> list[str]:
