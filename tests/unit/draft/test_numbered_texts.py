@@ -71,7 +71,7 @@ def test_labels_are_in_the_order_of_their_numbers(drafted):
         Level("sometimes", "Sometimes", 2.0),
         Level("often", "Often", 3.0),
     )
-    assert not scales.ordered(profile.variables[2])
+    assert scales.ordered(profile.variables[2])  # bands of age, in their order
 
 
 def test_intervals_keep_both_ends_in_their_names(drafted):

@@ -119,7 +119,7 @@ def test_open_text_is_never_shown_and_counted(tmp_path):
     pd.DataFrame({"closed": answers, "open": opens}).to_csv(path, index=False)
     seen = profiled(path)
     closed, opened = seen.variables
-    assert [code.code for code in closed.codes] == ["Agree", "Disagree"]
+    assert [code.code for code in closed.codes] == ["Disagree", "Agree"]
     assert (closed.n_own_words, closed.n_valid) == (2, 62)
     assert (opened.codes, opened.n_own_words) == ((), 62)
     assert "my own" not in repr(seen) and "I think" not in repr(seen)

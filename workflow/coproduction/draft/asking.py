@@ -14,6 +14,7 @@ from coproduction.draft.levels import Scale
 from coproduction.draft.matches import Member, Question
 from coproduction.draft.seen import CodeProfile, FileProfile, VariableProfile
 from coproduction.draft.targets import Placed, Target
+from coproduction.draft.word_scales import with_order
 from coproduction.faults import Fault, nearest, visible
 from coproduction.missing import KINDS
 from coproduction.study import decisions
@@ -35,7 +36,7 @@ class Answers:
     `matches` is the source and column that a column is the same as, None where it is as none;
     `turned` and `typed` are of scales, `kinds` of codes (source, column, code) to a kind of missing
     or `ANSWER`; `own` are the columns of a source whose texts of single respondents were decided;
-    `chosen` is everything else by what is decided.
+    `orders` are texts from less to more; `chosen` is everything else by what is decided.
     """
 
     matches: dict[Key, Key | None] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class Answers:
     kinds: dict[tuple[str, str, str], str] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
     own: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    orders: dict[Key, tuple[str, ...]] = field(default_factory=dict)
 
 
 def answered(given: Iterable[Decision], shown: str) -> tuple[Answers, list[Fault]]:
@@ -71,6 +73,10 @@ def _taken(found: Answers, one: Decision, what: str, rest: str, chosen: str) -> 
         return _match(found, one, keys, chosen)
     if what == "scale":
         return _scale(found, keys, chosen)
+    if what == "order":
+        told, expected = decisions.ordered(one, NONE)
+        found.orders.update(dict.fromkeys(keys, told) if told else {})
+        return expected
     if what == "code":
         if chosen != ANSWER and chosen not in KINDS:
             hint = nearest(chosen, [ANSWER, *KINDS])
@@ -156,7 +162,10 @@ def settled(file: FileProfile, source: str, answers: Answers) -> FileProfile:
             each.n * (was.missing - each.missing)
             for was, each in zip(one.codes, codes, strict=True)
         )
-        return replace(one, codes=codes, n_valid=one.n_valid + answers_more)
+        found = replace(one, codes=codes, n_valid=one.n_valid + answers_more)
+        told = answers.orders.get((source, one.name), ())
+        spelt = {visible(each.code): each.code for each in codes}
+        return with_order(found, [spelt[each] for each in told if each in spelt]) if told else found
 
     return replace(file, variables=tuple(map(variable, file.variables)))
 

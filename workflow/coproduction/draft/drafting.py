@@ -12,6 +12,7 @@ from coproduction.draft import (
     poles,
     scales,
     targets,
+    text_orders,
     writing,
 )
 from coproduction.draft.asking import KEEP, REVERSE, Answers
@@ -114,6 +115,7 @@ def draft(
         *asking.fits(files, found, hints(found, numbers)),
         *asking.codes(files, used),
         *own_texts.asked(files, used),
+        *text_orders.asked(files, found),
         *asking.files_asked(told, study),
     ]
     texts = _texts(study, told, found, numbers, files, answers)
@@ -211,19 +213,20 @@ def _texts(
     key = f"~/.config/coproduction/{study}.key" if secret else ""
     where = writing.countries(told)
     outcome, terms = _first_model(found, [*files])
+    estimator = "multinomial_logit" if outcome.scale.type == "categorical" else ""
     texts = {
         "study.yaml": writing.study(study, told, found, key),
         "variables.yaml": writing.variables(found),
         "countries.csv": writing.countries_text(where),
         "indices.yaml": writing.indices(_batteries(found, numbers, files)),
-        "models.yaml": writing.models(outcome, terms, len(where) > 1),
+        "models.yaml": writing.models(outcome.name, terms, len(where) > 1, estimator),
     }
     for of in told:
         texts[f"crosswalk/{of.name}.csv"] = writing.crosswalk(of.name, found, of, where)
     return texts
 
 
-def _first_model(found: Sequence[Target], sources: Sequence[str]) -> tuple[str, list[str]]:
+def _first_model(found: Sequence[Target], sources: Sequence[str]) -> tuple[Target, list[str]]:
     """An outcome and a few correlates that as many sources as possible have."""
     scored = [t for t in found if t.scale.type != "categorical"] or list(found)
     # stable: in the order of the files
@@ -234,7 +237,7 @@ def _first_model(found: Sequence[Target], sources: Sequence[str]) -> tuple[str, 
     scale = outcome.scale.names()
     others = [t for t in everywhere[1:] if not scale or t.scale.names() != scale]
     others = others or everywhere[1:]
-    return outcome.name, [t.name for t in others[:_MOST_TERMS]]
+    return outcome, [t.name for t in others[:_MOST_TERMS]]
 
 
 def _seldom(target: Target) -> bool:

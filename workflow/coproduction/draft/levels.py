@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from coproduction.draft import naming, poles, scales
+from coproduction.draft import naming, poles, scales, word_scales
 from coproduction.draft.likeness import agree, likenesses, plain
 from coproduction.draft.matches import Tier
 from coproduction.draft.seen import VariableProfile
@@ -77,6 +77,8 @@ def scale(variable: VariableProfile, english: bool, battery: bool) -> Scale:
     if len(levels) < 2:
         return Scale("categorical", levels)
     told = poles.direction(labels) != 0 or battery or variable.kind == "text"
+    order = word_scales.ranks(labels)
+    told = told or (bool(order) and sorted(order) in (order, order[::-1]))
     return Scale("ordinal" if told and scales.ordered(variable) else "categorical", levels)
 
 

@@ -21,6 +21,7 @@ from coproduction.draft.seen import (
     VariableProfile,
 )
 from coproduction.draft.variable_profiles import code_order, variable, without_own_words
+from coproduction.draft.word_scales import with_order
 from coproduction.faults import Fault, Faults, nearest
 from coproduction.harmonise import privacy
 from coproduction.readers.export import Export
@@ -97,6 +98,7 @@ def profiled(
     ]
     found = _roles(export, seen)
     variables = map(with_numbers, without_own_words([one for one, _ in seen]))
+    variables = map(with_order, variables)
     variables = tuple(_personal(one, found.get(one.name)) for one in variables)
     labels = [column.label for column in export.columns.values()]
     labels += [label for column in export.columns.values() for label in column.labels.values()]

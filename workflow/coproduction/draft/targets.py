@@ -191,12 +191,16 @@ def _target(
 
 
 def _named(files: Mapping[str, FileProfile], question: Question) -> Member:
-    """The member whose labels name the levels, in English and with an order if there is one."""
+    """The member whose labels name the levels: with an order if there is one, in English, first.
+
+    Two answers need no order.
+    """
 
     def worth(member: Member) -> tuple[bool, bool]:
         labelled = bool(scales.answers(member.variable))
         english = files[member.source].language == ENGLISH
-        return labelled and scales.ordered(member.variable), labelled and english
+        told = scales.ordered(member.variable) or len(scales.answers(member.variable)) == 2
+        return labelled and told, labelled and english
 
     return max(question.members.values(), key=worth)  # the first of equals
 
@@ -210,11 +214,19 @@ def _widened(variable: VariableProfile, scale: Scale, fit: Fit, english: bool) -
 
 
 def _label(files: Mapping[str, FileProfile], question: Question, named: Member) -> str:
-    """The label as printed: that of the source that names the levels, else any, else the name."""
-    members = [named, *question.members.values()]
-    told = [said(m.variable.label, m.variable.name) for m in members]
+    """The label as printed: in English, of the first file, of the source that names the levels, or
+    any; else the name."""
+    members = [question.first, named, *question.members.values()]
+    members.sort(key=lambda member: files[member.source].language != ENGLISH)
+    told = [m.variable.label or _heading(m.variable.name) for m in members]
     label = next((one for one in told if tells(one)), "")
     return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", label).split()) or named.variable.name
+
+
+def _heading(name: str) -> str:
+    """A name that is written as words, such as `Age in years`; else what of it is a question."""
+    words = name.replace(" ", "").isalpha() and name[:1].isupper() and not name.isupper()
+    return name if words else said("", name)
 
 
 def _range(

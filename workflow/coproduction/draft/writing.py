@@ -146,8 +146,8 @@ def indices(batteries: Sequence[tuple[Sequence[str], Mapping[str, float]]]) -> s
     return "\n".join(lines) + "\n"
 
 
-def models(outcome: str, terms: Sequence[str], several: bool) -> str:
-    """The text of `models.yaml`: one model to begin with."""
+def models(outcome: str, terms: Sequence[str], several: bool, estimator: str) -> str:
+    """The text of `models.yaml`: one model to begin with, by its default estimator if none."""
     named = [*terms, *(["country"] if several or not terms else [])]
     return "\n".join(
         [
@@ -157,6 +157,7 @@ def models(outcome: str, terms: Sequence[str], several: bool) -> str:
             "  first:",
             "    label: A first model",
             f"    outcome: {quoted(outcome)}",
+            *([f"    estimator: {estimator}"] if estimator else []),
             f"    terms: {flow(named)}",
             "",
         ]

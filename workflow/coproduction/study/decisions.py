@@ -7,7 +7,7 @@ run, nor one with an answer that its draft has not taken up yet.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -245,7 +245,7 @@ def quoted(name: str) -> str:
     return name if bare else '"' + name.replace('"', '""') + '"'
 
 
-def joined(names: Sequence[str]) -> str:
+def joined(names: Iterable[str]) -> str:
     """Names as one text that `listed` reads."""
     return "; ".join(map(quoted, names))
 
@@ -258,6 +258,20 @@ def listed(told: str) -> tuple[str, ...]:
 def paired(pairs: Iterable[tuple[str, str]]) -> str:
     """Pairs as one text that `pairs` reads: ``1=never; 2=often``."""
     return "; ".join(f"{quoted(one)}={quoted(other)}" for one, other in pairs)
+
+
+def ordered(one: Decision, none: str) -> tuple[tuple[str, ...], str]:
+    """The names of an answer in its order, and what was expected where it is not all of them.
+
+    They are those of the first candidate, each once; `none` says that they have no order.
+    """
+    known = listed(one.candidates[0]) if one.candidates else ()
+    told = listed(one.chosen)
+    if one.chosen.casefold() == none:
+        return (), ""
+    if len(told) != len(known) or {*told} != {*known}:
+        return (), f"{none}, or each of these once, from less to more: {joined(known)}"
+    return told, ""
 
 
 def pairs(told: str) -> list[tuple[str, str]]:
