@@ -179,6 +179,10 @@ REMARKS = {
     "turns_beyond_data": (
         "Turns beyond the values that respondents have – Employment: Out of work."
     ),
+    "turning_interval_beyond_data": (
+        "Intervals of turning points reach beyond the values that respondents have – Employment: "
+        "Out of work."
+    ),
     "test_of_fewer": "Tested without what has no standard error – Employment: Out of work.",
     "test_of_few_degrees": (
         "So many coefficients on so few degrees of freedom that F rejects too often; by the "

@@ -1,6 +1,8 @@
 """Tables of what is between countries."""
 
+import pandas as pd
 import pytest
+from unit.tables.cases import fits, remarks
 
 from coproduction.results.between_files import ASSOCIATIONS, COUNTRY_SUMMARIES
 from coproduction.results.contract import frame
@@ -39,12 +41,22 @@ NONE = HEAD | {
 }  # fmt: skip
 
 
+FITS = fits(
+    pd.DataFrame([{"model": "m", "outcome": "y", "area": "s", "country": c} for c in ("AA", "BB")])
+)
+
+
+def summed(*rows, **settings):
+    given = frame(COUNTRY_SUMMARIES, rows), FITS, remarks()
+    return summaries(*given, LABELS, **TOLD, **settings)
+
+
 def cells(table):
     return {row.stub: [cell.lines for cell in row.cells] for row in table.rows}
 
 
 def test_a_summary_tells_its_mean_and_how_much_countries_differ():
-    table = summaries(frame(COUNTRY_SUMMARIES, [SUMMED, FEW]), LABELS, **TOLD)
+    table = summed(SUMMED, FEW)
     rows = cells(table)
     assert rows["Efficacy"] == [
         ("5",), ("5.34", "[4.05, 6.63]"), ("<0.001",), ("[2.79, 7.89]",), ("0.79",), ("55",),
@@ -54,14 +66,20 @@ def test_a_summary_tells_its_mean_and_how_much_countries_differ():
     told = " ".join(table.notes)
     assert "; errors of Knapp and Hartung." in told
     assert "no summary – Job: Out of work (Safety)." in told
+    assert "prediction interval, by t; where the SD between is 0, the interval of the mean" in told
+    assert "5 countries are too few to tell how much countries differ" in told
+    assert "Design weights." in table.notes and "over the declared strata and primary" in told
+    many = summed(SUMMED | {"n_countries": 15})
+    assert not any("too few" in note for note in many.notes)
 
 
 def test_a_summary_that_is_normal_says_no_other_errors():
     own = SUMMED | {"test": "normal", "df": None}
-    table = summaries(frame(COUNTRY_SUMMARIES, [own]), LABELS, **TOLD)
+    table = summed(own)
     assert "intervals in brackets. Another country" in table.notes[0]
+    assert "prediction interval, by the normal distribution;" in table.notes[0]
     with pytest.raises(ValueError):
-        summaries(frame(COUNTRY_SUMMARIES, []), LABELS, **TOLD)
+        summed()
 
 
 def test_five_countries_are_called_a_description_and_have_no_regression():
@@ -96,13 +114,13 @@ def test_a_regression_has_its_interval_and_drawn_permutations_are_called_so():
 @pytest.mark.parametrize("language", languages())
 def test_every_language_says_all_of_it(language):
     english = [
-        summaries(frame(COUNTRY_SUMMARIES, [SUMMED, FEW]), LABELS, **TOLD),
+        summed(SUMMED, FEW),
         between(frame(ASSOCIATIONS, [RANKS, STEPS]), LABELS, **TOLD),
     ]
     if language == "en":
         return
     spoken = [
-        summaries(frame(COUNTRY_SUMMARIES, [SUMMED, FEW]), LABELS, language=language, **TOLD),
+        summed(SUMMED, FEW, language=language),
         between(frame(ASSOCIATIONS, [RANKS, STEPS]), LABELS, language=language, **TOLD),
     ]
     for one, other in zip(english, spoken, strict=True):

@@ -62,6 +62,19 @@ def test_indices_and_differences_stand_by_country_with_their_intervals():
     assert "the plain mean of the countries" in told
 
 
+def test_the_note_says_of_concentration_over_a_ranking_alone_that_it_is_corrected():
+    gini = INDEX | SURE | {"measure": "gini", "ranking": None, "n": 90}
+    ranked = [note for note in laid([INDEX | SURE], ()).notes if note.startswith("Concentration")]
+    itself = [note for note in laid([gini], ()).notes if note.startswith("Concentration")]
+    assert len(ranked) == len(itself) == 1
+    assert "-1 to 1, corrected" in ranked[0] and "not corrected" in itself[0]
+    both = laid([INDEX | SURE, gini]).notes
+    assert {*ranked, *itself} <= {*both} and "Weighted estimates with 95 %" in both[0]
+    assert "n of concentration, by country and area: 90–100 respondents." in both
+    assert "n of a level of a group, by country and area: 50 respondents." in both
+    assert any("Taylor linearisation" in note for note in both)
+
+
 def test_equal_terms_are_said_with_their_rule_where_they_are_judged():
     judged = INDEX | SURE | {"smallest": 0.05, "equivalence_p": 0.2, "said": "undecided"}
     table = laid([judged], ())
@@ -85,7 +98,7 @@ def test_what_lacks_a_number_is_named_with_its_outcome_and_ranking_or_group():
     first, other = FIRST | {"lacking": "no_error"}, GAP | {"lacking": "no_error"}
     table = laid([INDEX | SURE, INDEX | alike | {"ranking": "", "measure": "gini"}], [first, other])
     told = " ".join(table.notes)
-    assert "corrected for the bounds" in told and "itself (Gini) is not corrected" in told
+    assert "corrected for the bounds" in told and "not corrected for the bounds" in told
     assert "not at all – Acts: Concentration over itself (Gini) (Aland, Safety)." in told
     groups = "Acts: Job: Paid (Aland, Safety); Acts: Job: Out of work vs. Paid (Aland, Safety)."
     assert f"adds variance – {groups}" in told

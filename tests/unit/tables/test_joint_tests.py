@@ -56,6 +56,27 @@ def test_turning_points_stand_below_with_their_intervals():
     ]
 
 
+def test_a_turning_point_beside_a_straight_line_that_is_not_rejected_is_called_so():
+    one, settings = fits(estimates(["all"])).iloc[:1], {"name": "t", "title": "T"}
+    found = diagnosed(
+        ("safety", "age", "turning_point", 87.7, -8.94, 184.3),
+        ("health", "age", "turning_point", 40.0, 30.0, 50.0),
+    )
+    rows = remarks(("safety", "all", "turning_interval_beyond_data", "age", None))
+    tests = hypotheses(False)
+    line = tests["hypothesis"] == "straight_line"
+    tests.loc[line & (tests["area"] == "safety"), "p_value"] = 0.404
+    tests.loc[line & (tests["area"] == "health"), "p_value"] = 0.049
+    table = joint_tests(tests, one, rows, found, LABELS, simulated=True, **settings)
+    place = "age, Public <safety> & order"
+    assert [note for note in table.notes if "straight line is not" in note] == [
+        "A straight line is not rejected, so that the curve may not turn at all – "
+        f"{place} (p = 0.404)."
+    ]
+    beyond = "Intervals of turning points reach beyond the values that respondents have – age."
+    assert beyond in table.notes
+
+
 def test_a_lost_test_has_its_reason_below_and_the_level_its_words():
     one, settings = fits(estimates(["all"])).iloc[:1], {"name": "t", "title": "T"}
     rows = remarks(

@@ -84,6 +84,7 @@ REMARKS = (
     "fieller_unbounded",
     "turning_point_left_out",
     "turns_beyond_data",
+    "turning_interval_beyond_data",
     "no_joint_tests",
     "no_joint_tests_plausible",
     "no_joint_tests_imputed",

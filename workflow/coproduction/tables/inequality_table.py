@@ -8,7 +8,7 @@ from coproduction.results.contract import records
 from coproduction.tables.table import Cell, Column, Row, Table, interval_cell
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
-from coproduction.words.numerals import ABSENT, number, places, whole
+from coproduction.words.numerals import ABSENT, count, number, places, typeset, whole
 
 MEASURES = {
     "erreygers": "Concentration over {ranking} (Erreygers)",
@@ -18,11 +18,24 @@ MEASURES = {
 VERSUS = "{level} vs. {other}"
 SAID = {"equal": "equal", "unequal": "unequal", "undecided": "undecided"}
 INDEX = (
-    "Concentration: above 0 where those higher in the ranking take part more, from -1 to 1, "
-    "corrected for the bounds of the outcome; with {level} % intervals in brackets. That over "
-    "itself (Gini) is not corrected, and 0 where all take part alike."
+    "Concentration over a ranking: above 0 where those higher in it take part more, from -1 to 1, "
+    "corrected for the bounds of the outcome."
 )
-GROUPS = "Differences of weighted means, with {level} % intervals in brackets."
+ITSELF = (
+    "Concentration over itself: 0 where all take part alike, not corrected for the bounds of the "
+    "outcome."
+)
+INTERVALS = "Weighted estimates with {level} % intervals in brackets."
+#: Respondents behind estimates, of indices and of differences.
+COUNTED = (
+    "n of concentration, by country and area: {n} respondents.",
+    "n of a level of a group, by country and area: {n} respondents.",
+)
+ERRORS = (
+    "Intervals are by replicate weights where there are some, else by Taylor linearisation over "
+    "the strata and primary sampling units, as far as these are declared."
+)
+GROUPS = "Differences between groups: of weighted means."
 MEAN = "All countries: the plain mean of the countries that have an estimate."
 TERMS = (
     "Equal terms: equal where the interval of coverage {cover} % lies within ±{smallest}; unequal "
@@ -166,10 +179,16 @@ def _said(indices: pd.DataFrame, differences: pd.DataFrame, labelled: Labels) ->
     language = labelled.language
     frames = indices, differences
     level = whole(100 * float(next(f for f in frames if len(f))["confidence"].iloc[0]))
-    if not indices.empty:
-        yield say(INDEX, language, level=level)
+    yield say(INTERVALS, language, level=level)
+    itself = indices["measure"] == "gini"
+    if not itself.all():
+        yield say(INDEX, language)
+    if itself.any():
+        yield say(ITSELF, language)
     if not differences.empty:
-        yield say(GROUPS, language, level=level)
+        yield say(GROUPS, language)
+    yield from _respondents(frames, language)
+    yield say(ERRORS, language)
     if any((frame["country"] == ALL).any() for frame in frames):
         yield say(MEAN, language)
     judged = indices[indices["smallest"].notna()]
@@ -185,3 +204,12 @@ def _said(indices: pd.DataFrame, differences: pd.DataFrame, labelled: Labels) ->
     for why, places_of in found.items():
         told = "; ".join(f"{of} ({'; '.join(where)})" for of, where in places_of.items())
         yield say(WHY[why], language, found=told)
+
+
+def _respondents(frames: Sequence[pd.DataFrame], language: str) -> Iterator[str]:
+    """The fewest and the most respondents of a country, of those that are not withheld."""
+    for text, frame in zip(COUNTED, frames, strict=True):
+        own = frame.loc[frame["country"] != ALL, "n"].dropna()
+        if len(own):
+            ends = dict.fromkeys((own.min(), own.max()))
+            yield say(text, language, n="–".join(typeset(count(n), language) for n in ends))

@@ -15,7 +15,7 @@ from coproduction.tables.notes import FitNotes
 from coproduction.tables.table import Cell, Column, Row, Table, alike, estimate_cell, interval_cell
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, FIXED, Labels, chosen, split
-from coproduction.words.numerals import ABSENT, number, p_value, places, typeset
+from coproduction.words.numerals import ABSENT, number, p_compared, p_value, places, typeset
 
 #: Joint hypothesis about a term to what it says.
 JOINT = {
@@ -86,6 +86,7 @@ REMARKED = (
     "fieller_unbounded",
     "turning_point_left_out",
     "turns_beyond_data",
+    "turning_interval_beyond_data",
     "few_clusters",
     "few_clusters_cr1",
     *ASSUMED_REMARKS,
@@ -167,7 +168,7 @@ def joint_tests(
             *tests.said(said.below(uncertainty), {*fits["errors"]}, {*fits["estimator"]}),
             *said.design(),
             *said.missing(),
-            *_turning(diagnosed, fits, labelled),
+            *_turning(diagnosed, frame, fits, labelled),
             *said.remarks(*REMARKED),
             *notes,
         ),
@@ -181,11 +182,16 @@ TURNING = {
     "turning_point": "Turning points with {level} % intervals by the delta method – {found}.",
     "turning_point_fieller": "Turning points with {level} % sets of Fieller – {found}.",
 }
+#: Of curves that turn, which may as well be straight.
+STRAIGHT = "A straight line is not rejected, so that the curve may not turn at all – {found}."
 
 
-def _turning(diagnosed: pd.DataFrame, fits: pd.DataFrame, names: Labels) -> Iterator[str]:
-    """Where curves turn, with what interval, of each fit."""
+def _turning(
+    diagnosed: pd.DataFrame, tests: pd.DataFrame, fits: pd.DataFrame, names: Labels
+) -> Iterator[str]:
+    """Where curves turn, with what interval, of each fit, and which may as well be straight."""
     level = f"{100 * fits['confidence'].iloc[0]:g}"
+    turned: dict[tuple[str, ...], None] = {}
     for measure, text in TURNING.items():
         found = []
         for row in records(diagnosed[diagnosed["measure"] == measure]):
@@ -193,16 +199,36 @@ def _turning(diagnosed: pd.DataFrame, fits: pd.DataFrame, names: Labels) -> Iter
             if pd.isna(ends[1]):
                 continue
             at, low, high = alike(ends, 1, float(row["conf_high"] - row["conf_low"]) / 4)
+            curve = tuple(row[key] for key in _CURVE)
+            turned[curve] = None
             category = "" if pd.isna(row["category"]) else row["category"]
-            country = names.country(row["country"]) if row["country"] != ALL else ""
-            outcome = names.level(row["outcome"], category) if category else ""
-            whose = [names.variable(row["term"]), names.area(row["area"], True), country, outcome]
+            outcome = [names.level(row["outcome"], category)] if category else []
+            whose = [*_whose(curve, names), *outcome]
             said = typeset(f"{at} [{low}, {high}]", names.language)
-            found.append(colon(", ".join(filter(None, whose)), said, names.language))
+            found.append(colon(", ".join(whose), said, names.language))
         if found:
             yield say(text, names.language, level=level, found="; ".join(found))
+    lines = tests[tests["hypothesis"] == "straight_line"]
+    kept = lines[lines["p_value"] >= 1 - float(fits["confidence"].iloc[0])]
+    p = {tuple(row[key] for key in _CURVE): row["p_value"] for row in records(kept)}
+    found = [
+        f"{', '.join(_whose(curve, names))} ({typeset(f'p {p_compared(p[curve])}', names.language)})"
+        for curve in turned
+        if curve in p
+    ]
+    if found:
+        yield say(STRAIGHT, names.language, found="; ".join(found))
 
 
+def _whose(curve: tuple[str, ...], names: Labels) -> list[str]:
+    """What a curve is called: its variable, with its area and country where it is of one."""
+    _, area, country, term = curve
+    where = names.country(country) if country != ALL else ""
+    return [*filter(None, (names.variable(term), names.area(area, True), where))]
+
+
+#: Columns of diagnostics.csv and of tests.csv that tell which curve it is.
+_CURVE = ("outcome", "area", "country", "term")
 #: Columns of tests.csv that tell which hypothesis it is.
 _WHICH = ("hypothesis", "left", "right", "covariate")
 

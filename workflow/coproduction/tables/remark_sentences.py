@@ -22,6 +22,9 @@ REMARKS = {
     "fieller_unbounded": "Whether the curve turns is not known – {found}.",
     "turning_point_left_out": "Where the curve turns depends on an interaction – {found}.",
     "turns_beyond_data": "Turns beyond the values that respondents have – {found}.",
+    "turning_interval_beyond_data": (
+        "Intervals of turning points reach beyond the values that respondents have – {found}."
+    ),
     "test_of_fewer": "Tested without what has no standard error – {found}.",
     "test_of_few_degrees": (
         "So many coefficients on so few degrees of freedom that F rejects too often; by the "

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from coproduction.results.between_files import FEWEST
 from coproduction.results.contract import records
+from coproduction.tables.notes import FitNotes
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell, interval_cell
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels
@@ -14,10 +16,17 @@ COLUMNS = ("Countries", "Summary", "p", "Another country", "SD between", "I², %
 SAID = (
     "Means of the countries’ estimates by random effects (restricted maximum likelihood), with "
     "{level} % intervals in brackets{test}. Another country: where its true value is to be "
-    "expected ({level} % prediction interval)."
+    "expected ({level} % prediction interval, {quantile}; where the SD between is 0, the interval "
+    "of the mean)."
 )
 #: How the mean is tested (see `results.between_files.TESTS`).
 TESTED = {"normal": "", "knapp_hartung": "; errors of Knapp and Hartung"}
+#: What the reach of intervals is taken from, with the same tests.
+REACH = {"normal": "by the normal distribution", "knapp_hartung": "by t"}
+FEW_COUNTRIES = (
+    "{k} countries are too few to tell how much countries differ: SD between, I² and what is "
+    "expected of another country are rough."
+)
 DIFFER = (
     "SD between: standard deviation of the countries’ true values; I²: their share in what "
     "estimates differ by; Q: test that they do not differ (Cochran)."
@@ -28,6 +37,8 @@ CORRELATES = "Correlates, not effects."
 
 def summaries(
     frame: pd.DataFrame,
+    fits: pd.DataFrame,
+    remarks: pd.DataFrame,
     labels: Mapping[str, Mapping],
     *,
     name: str,
@@ -44,6 +55,8 @@ def summaries(
     ----------
     frame
         Rows of one model of between/summaries.csv.
+    fits, remarks
+        Rows of the same model of fit.csv and remarks.csv: those of its countries, for the note.
     labels
         See `Labels`.
     rows
@@ -77,7 +90,8 @@ def summaries(
             body.append(Row(stub.label, _cells(row, digits), indent=stub.indent))
     columns = tuple(Column(say(text, language)) for text in COLUMNS)
     kept = frame[frame["term"].isin(printed)]
-    told = (*_said(kept, labelled), say(CORRELATES, language), *notes)
+    design = FitNotes(fits, remarks, labelled, language).design()
+    told = (*_said(kept, labelled), *design, say(CORRELATES, language), *notes)
     return Table(name, title, columns, tuple(body), "", told, simulated, language)
 
 
@@ -121,9 +135,14 @@ def _probability(value: float) -> Cell:
 def _said(frame: pd.DataFrame, labelled: Labels) -> Iterator[str]:
     language = labelled.language
     level = whole(100 * float(frame["confidence"].iloc[0]))
-    tested = TESTED[str(frame["test"].iloc[0])]
-    yield say(SAID, language, level=level, test=say(tested, language) if tested else "")
+    test = str(frame["test"].iloc[0])
+    parts = {"test": say(TESTED[test], language) if TESTED[test] else ""}
+    yield say(SAID, language, level=level, quantile=say(REACH[test], language), **parts)
     yield say(DIFFER, language)
+    rough = frame.loc[frame["estimate"].notna() & (frame["n_countries"] < FEWEST), "n_countries"]
+    if len(rough):
+        ends = dict.fromkeys((int(rough.min()), int(rough.max())))
+        yield say(FEW_COUNTRIES, language, k="–".join(map(str, ends)))
     few = frame[frame["lacking"].fillna("") != ""]
     found: dict[str, dict[str, None]] = {}
     for row in records(few):

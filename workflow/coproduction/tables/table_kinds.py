@@ -223,7 +223,7 @@ KINDS = {
     ),
     "summaries": Kind(
         "coproduction.tables.summary_table:summaries",
-        (COUNTRY_SUMMARIES,),
+        (COUNTRY_SUMMARIES, FIT, FIT_REMARKS),
         "between",
         "Coefficients of the countries summarised by random effects, and how much they differ. "
         "Correlates, not effects.",

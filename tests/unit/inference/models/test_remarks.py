@@ -119,6 +119,11 @@ CASES = {
         changed(y=lambda d: (d["x"] - 5 * d["x"].max()) ** 2 + np.sin(np.arange(len(d)))),
         ("all", "turns_beyond_data", "x", None),
     ),
+    "turning_interval_beyond_data": (
+        acts(curve("x", "quadratic")),
+        people(),
+        ("all", "turning_interval_beyond_data", "x", None),
+    ),
     "no_joint_tests": (
         acts(WORK_TERM, errors="cr2", cluster="psu"),
         changed(**BLOCKS),

@@ -51,6 +51,8 @@ def turning_points(fitted: Fitted, errors: Errors) -> tuple[list[dict], list[Rem
                 if np.isnan(point.fieller).any():
                     remarks.append(Remark("fieller_unbounded", term))
                 sides.append(("turning_point_fieller", np.nan, *point.fieller))
+            if any(a < curve.range[0] or b > curve.range[1] for _, _, a, b in sides):
+                remarks.append(Remark("turning_interval_beyond_data", term))
             rows += [
                 {
                     "term": term,
