@@ -211,11 +211,11 @@ def _turning(
     lines = tests[tests["hypothesis"] == "straight_line"]
     kept = lines[lines["p_value"] >= 1 - float(fits["confidence"].iloc[0])]
     p = {tuple(row[key] for key in _CURVE): row["p_value"] for row in records(kept)}
-    found = [
-        f"{', '.join(_whose(curve, names))} ({typeset(f'p {p_compared(p[curve])}', names.language)})"
-        for curve in turned
-        if curve in p
-    ]
+    found = []
+    for curve in turned:
+        if curve in p:
+            said = typeset(f"p {p_compared(p[curve])}", names.language)
+            found.append(f"{', '.join(_whose(curve, names))} ({said})")
     if found:
         yield say(STRAIGHT, names.language, found="; ".join(found))
 
