@@ -97,7 +97,6 @@ def test_a_column_that_asks_nothing_may_be_selected_beside_others(tmp_path):
     ]
 
 
-<<<<<<< HEAD
 def test_nothing_is_said_to_be_decided_that_nobody_decided(tmp_path):
     """What is proposed as one question and whose answers differ stands apart, undecided."""
     given = {
@@ -116,7 +115,8 @@ def test_nothing_is_said_to_be_decided_that_nobody_decided(tmp_path):
     found = draft("mine", raw, Answers())
     assert any(one.unfit for one in found.targets)
     assert "decided" not in found.texts["crosswalk/a.csv"] + found.texts["crosswalk/b.csv"]
-=======
+
+
 def test_a_model_of_categories_alone_has_the_estimator_that_it_needs(tmp_path):
     path = tmp_path / "x.csv"
     rows = [f"{'ABC'[k % 3]}{'x'},{'KLM'[k // 3 % 3]}y" for k in range(60)]
@@ -124,4 +124,3 @@ def test_a_model_of_categories_alone_has_the_estimator_that_it_needs(tmp_path):
     found = draft("mine", {"x": Raw(str(path), "0" * 64, profiled(path))}, Answers())
     model = yaml.safe_load(found.texts["models.yaml"])["models"]["first"]
     assert (model["outcome"], model["estimator"]) == ("party", "multinomial_logit")
->>>>>>> c895c828 (Put common answers in words in their order, ask for that of others, and let an English or the first file name them)
