@@ -307,7 +307,7 @@ def test_a_study_that_does_not_say_how_data_are_cited_does_not_load(tmp_path):
     folder = tmp_path / FOLDER
     redraft("mine", one_file(tmp_path), root=tmp_path)
     drafted = (folder / "study.yaml").read_text("utf-8")
-    answer(folder)
+    answer(folder, country="GB")
     redraft("mine", root=tmp_path)
     load(FOLDER, tmp_path)
     (line,) = [one for one in drafted.splitlines() if one.startswith("citation:")]
@@ -322,7 +322,7 @@ def test_a_study_that_does_not_say_how_data_are_cited_does_not_load(tmp_path):
 def test_a_draft_keeps_modes_and_rewrites_no_file_that_is_protected(tmp_path):
     folder = tmp_path / FOLDER
     redraft("mine", one_file(tmp_path), root=tmp_path)
-    answer(folder)
+    answer(folder, country="GB")
     settings, kept = folder / "study.yaml", folder / "crosswalk/one.csv"
     settings.chmod(0o600)
     kept.chmod(0o440)  # which the draft does not change
@@ -330,7 +330,9 @@ def test_a_draft_keeps_modes_and_rewrites_no_file_that_is_protected(tmp_path):
     assert settings.stat().st_mode & 0o777 == 0o600 and kept.stat().st_mode & 0o777 == 0o440
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     more = tmp_path / "two.csv"
-    more.write_text(Path(one_file(tmp_path)[0]).read_text("utf-8").replace("never", "seldom"))
+    lines = Path(one_file(tmp_path)[0]).read_text("utf-8").splitlines()
+    visits = ["How often do you visit your neighbours?", *(str(k % 7) for k in range(60))]
+    more.write_text("\n".join(f"{a},{b}" for a, b in zip(lines, visits, strict=True)) + "\n")
     settings.chmod(0o400)
     (folder / "variables.yaml").rename(tmp_path / "elsewhere.yaml")
     (folder / "variables.yaml").symlink_to(tmp_path / "elsewhere.yaml")

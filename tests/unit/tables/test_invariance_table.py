@@ -156,10 +156,11 @@ def test_alignment_names_the_countries_where_items_differ():
 
 def test_items_have_their_tests_sizes_and_thresholds():
     head = KEYS | {"item": "a", "n": 900, "n_countries": 2, "n_levels": 3, "n_singletons": 0}
-    test = {"df_numerator": 1, "chi2": 12.3, "p_value": 0.0001, "nagelkerke_change": 0.05}
+    test = {"df_numerator": 1, "df_denominator": 50, "statistic": 12.3, "p_value": 0.0001}
+    test |= {"nagelkerke_change": 0.05}
     rows = [
         head | test | {"test": "uniform", "slope_change": -0.034},
-        head | test | {"test": "non_uniform", "lacking": "test_not_estimable", "chi2": None},
+        head | test | {"test": "non_uniform", "lacking": "test_not_estimable", "statistic": None},
         head | test | {"test": "total", "size": "moderate", "mcfadden_change": 0.02},
     ]
     lost = KEYS | {"item": "b", "n": 0, "n_countries": 0, "n_levels": 1, "n_singletons": 0}
@@ -171,7 +172,7 @@ def test_items_have_their_tests_sizes_and_thresholds():
         frame(dif_files.DIF, rows), frame(dif_files.PARAMETERS, cuts), LABELS, **HEAD
     )
     first, second = lines(table)
-    assert first[:5] == ["900", "12.30 (1)", "<0.001", "–", "–"]
+    assert first[:5] == ["900", "12.30 (1, 50)", "<0.001", "–", "–"]
     assert first[5:] == ["0.050", "0.020", "-3.4", "moderate", "-1.15; 0.50"]
     assert second == ["0", *["–"] * 9]
     notes = " ".join(table.notes)

@@ -21,6 +21,7 @@ from coproduction.draft.measured import Measured
 from coproduction.draft.seen import FileProfile, VariableProfile
 from coproduction.draft.targets import Settled, Target
 from coproduction.faults import Fault, Faults, nearest
+from coproduction.results.estimators import ESTIMATORS
 from coproduction.study.decisions import Decision
 
 #: Items of a proposed battery, at the least.
@@ -213,7 +214,8 @@ def _texts(
     key = f"~/.config/coproduction/{study}.key" if secret else ""
     where = writing.countries(told)
     outcome, terms = _first_model(found, [*files])
-    estimator = "multinomial_logit" if outcome.scale.type == "categorical" else ""
+    fits = (name for name, of in ESTIMATORS.items() if of.outcome == "categories")
+    estimator = next(fits) if outcome.scale.type == "categorical" else ""
     texts = {
         "study.yaml": writing.study(study, told, found, key),
         "variables.yaml": writing.variables(found),
