@@ -27,7 +27,7 @@ BOXES = ("q|0||t|map|no", "q|1||t|map|yes", "q|0||t|map||not_applicable||form=0"
 def test_a_row_with_a_condition_goes_before_one_without():
     told, ledger = harmonised(export(**FORM), BINARY, *BOXES)
     assert told == ["no", "yes", "not_applicable", "not_applicable"]
-    assert ledger == [("0", "", 1), ("1", "", 1), ("0", "form=0", 2)]
+    assert ledger == [("0", "", 1), ("0", "form=0", 2), ("1", "", 1)]
     # whatever the order of rows, and whether the other rows have a condition or not
     again, _ = harmonised(export(**FORM), BINARY, *reversed(BOXES))
     both = [row.replace("no", "no|||form=2").replace("yes", "yes|||form=1|2") for row in BOXES[:2]]
@@ -116,7 +116,7 @@ def test_an_answer_is_contained_or_not_and_counted_once():
     told, ledger = harmonised(data, BINARY, *cells, "q|<blank>||t|map||refused")
     assert told == ["yes", "yes", "no", "refused", "dont_know", "yes"]
     assert ledger == [
-        ("Walk", "", 3), ("<not contained>", "", 1), ("Do not know", "", 1), ("<blank>", "", 1),
+        ("<not contained>", "", 1), ("Do not know", "", 1), ("Walk", "", 3), ("<blank>", "", 1),
     ]  # fmt: skip
     # without a row an empty cell is system missing; a row for the whole cell goes first
     told, _ = harmonised(data, BINARY, *cells, "q|None of these||t|map||refused")
