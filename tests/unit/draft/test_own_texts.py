@@ -63,3 +63,16 @@ def test_respondents_are_counted_once(files):
         assert (after.n_valid, after.n_own_words) == (n, 0)
         assert sum(code.n for code in after.codes if not code.missing) == n
     assert with_own_texts(profile, "refused", ("other",), Path()) is profile
+
+
+def test_texts_of_single_respondents_stand_in_no_order_of_rows(tmp_path):
+    own = ["Zoology at home", "A degree of my own"]
+    found = []
+    for order in (own, own[::-1]):
+        lines = [f"{('School', 'Bachelor', 'Master')[k % 3]},{20 + k % 40}" for k in range(120)]
+        lines += [f"{text},30" for text in order]
+        path = tmp_path / "britain.csv"
+        path.write_text("\n".join([f"{LABEL},How old are you?", *lines]) + "\n")
+        (after, _) = with_own_texts(profiled(path), "answer", (LABEL,), Path()).variables
+        found.append([code.code for code in after.codes if code.code in own])
+    assert found == [sorted(own), sorted(own)]
