@@ -158,7 +158,9 @@ def _crosswalk(path: Path, labels: dict, text: Texts) -> None:
     for item in ITEMS:
         rows += [(item, i, "", item, "map", lv, "", text()) for i, lv in enumerate(LEVELS, 1)]
     with path.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([head.split(","), *rows])
+        # A NUL sign stops the study: no output holds one of a crosswalk.
+        kept = [[str(cell).replace("\0", "") for cell in row] for row in rows]
+        csv.writer(stream).writerows([head.split(","), *kept])
 
 
 def _settings(raw: Path, text: Texts) -> dict[str, dict]:
