@@ -35,7 +35,8 @@ def read_rows(text: str, shown: str, delimiter: str = ",") -> tuple[list[Line], 
     try:
         for cells in reader:
             if any("\0" in cell for cell in cells):
-                raise csv.Error("a NUL sign, as of a file that was not copied whole")
+                problem = "not readable as CSV: a NUL sign, as of a file that was not copied whole"
+                return rows, [Fault(shown, problem, rows=(done + 1,), expected="text alone")]
             done = reader.line_num
             rows.append((done, cells))
     except csv.Error as error:
