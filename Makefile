@@ -57,7 +57,7 @@ trace: .venv/ready ## print the path of one value: STUDY= RESPONDENT=<source>/<i
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.account.trace --study "$(STUDY)" --respondent "$(RESPONDENT)" --variable "$(VARIABLE)"
 
 register: .venv/ready ## register the claims of a study as they are, on the date you state: STUDY= DATE=<YYYY-MM-DD>
-	@PYTHONPATH=workflow $(BIN)/python -m coproduction.study.registration --study "$(STUDY)" --date "$(DATE)"
+	@PYTHONPATH=workflow $(BIN)/python -m coproduction.study.written.registration --study "$(STUDY)" --date "$(DATE)"
 
 codebook: .venv/ready ## show what a file holds, without a study: FILE=, and where needed WEIGHT= OUT= FORMAT= ENCODING= DELIMITER= DECIMAL= SHEET= CATALOG=
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.look --file "$(FILE)" --weight "$(WEIGHT)" --out "$(OUT)" $(READING)
@@ -75,7 +75,7 @@ plan: .venv/ready ## tell which jobs would run, and why: STUDY=
 	@PYTHONPATH=workflow $(BIN)/python -m run.plan --study "$(STUDY)"
 
 migrate: .venv/ready ## rewrite the files of an older study, in place: STUDY=
-	@PYTHONPATH=workflow $(BIN)/python -m coproduction.study.migration --study "$(STUDY)"
+	@PYTHONPATH=workflow $(BIN)/python -m coproduction.study.written.migration --study "$(STUDY)"
 
 test: .venv/ready ## the fast test suite
 	$(BIN)/python -m pytest -n 2 --dist worksteal

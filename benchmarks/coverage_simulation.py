@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow"))
 from coproduction.files import write_csv
 from coproduction.inference.design import Design
 from coproduction.inference.models.fit import results
-from coproduction.study.specification import Fit, Model, Term, Weights
+from coproduction.study.resolved.specification import Fit, Model, Term, Weights
 
 SURVEYS = 2000
 #: Neyman's year (1934).

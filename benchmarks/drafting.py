@@ -29,7 +29,9 @@ sys.path.insert(0, str(ROOT / "workflow"))
 
 def hand_made(name: str):
     """The hand-made study, with exports that may be absent."""
-    from coproduction.study import crosswalk, declared_files, texts, variables
+    from coproduction.study import declared_files, texts
+    from coproduction.study.data import variables
+    from coproduction.study.recodes import crosswalk
 
     folder = next(place / name for place in PLACES if (place / name).is_dir())
     given = declared_files.read(folder, Path(folder))
@@ -62,7 +64,7 @@ def drafted(said, rows, folder: Path | None):
 def meaning(number, rows, target):
     """What hand-made rows make of a code: a kind of missing, a level, or a number."""
     from coproduction.readers.export import number as read
-    from coproduction.study.crosswalk import computed
+    from coproduction.study.recodes.crosswalk import computed
 
     for row in rows:
         if row.verb == "map" and row.source_code == number:

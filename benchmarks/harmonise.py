@@ -54,7 +54,7 @@ def harmonised(export: Path, out: Path) -> None:
     from coproduction.files import sha256
     from coproduction.harmonise import microdata
     from coproduction.harmonise.source import harmonise_source
-    from coproduction.study.checks import resolved
+    from coproduction.study.data.checks import resolved
     from coproduction.study.load import load
 
     study = load(Path("config/studies") / STUDY, ROOT)

@@ -25,8 +25,8 @@ from scipy.special import expit
 from coproduction.files import write_csv
 from coproduction.inference.imputation.chained import imputed
 from coproduction.inference.models.fit import results
-from coproduction.study.imputations import Imputation, Target
-from coproduction.study.specification import Fit, Model, Term
+from coproduction.study.resolved.imputations import Imputation, Target
+from coproduction.study.resolved.specification import Fit, Model, Term
 
 SURVEYS = 200
 STRATA, PSUS, ASKED = 5, 6, 24

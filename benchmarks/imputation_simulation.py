@@ -27,8 +27,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow"))
 from coproduction.files import write_csv
 from coproduction.inference.imputation.chained import imputed
 from coproduction.inference.models.fit import results
-from coproduction.study.imputations import Imputation, Target
-from coproduction.study.specification import Fit, Model, Term
+from coproduction.study.resolved.imputations import Imputation, Target
+from coproduction.study.resolved.specification import Fit, Model, Term
 
 SURVEYS = 300
 #: Year of Rubin's book.

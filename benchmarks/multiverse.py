@@ -36,8 +36,8 @@ from coproduction.inference.models.fit import sampled
 from coproduction.robustness.multiverse import estimated
 from coproduction.robustness.multiverse_fits import Area, without
 from coproduction.study import load
-from coproduction.study.multiverses import Multiverse
-from coproduction.study.specification import Term
+from coproduction.study.resolved.multiverses import Multiverse
+from coproduction.study.resolved.specification import Term
 
 ROOT = Path(__file__).resolve().parents[1]
 CHOICES = """

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from coproduction.missing import KINDS
 from coproduction.readers.formats import Reading, format_of
-from coproduction.study import model_declarations, settings, sources, variables
-from coproduction.study.analysis import Index, Scoring
-from coproduction.study.model_declarations import ModelDeclaration
-from coproduction.study.survey import Source, Variable
+from coproduction.study.data import sources, variables
+from coproduction.study.declared import model_declarations
+from coproduction.study.declared.model_declarations import ModelDeclaration
+from coproduction.study.resolved.analysis import Index, Scoring
+from coproduction.study.resolved.survey import Source, Variable
+from coproduction.study.written import settings
 
 
 def declared(short: Mapping[str, Mapping]) -> dict[str, Variable]:

@@ -8,8 +8,9 @@ from coproduction.harmonise import storage
 from coproduction.harmonise.source import harmonise_source
 from coproduction.readers.export import Column, Export
 from coproduction.readers.lists import ListColumn
-from coproduction.study import checks, crosswalk_faults
-from coproduction.study.crosswalk import Row
+from coproduction.study.data import checks
+from coproduction.study.recodes import crosswalk_faults
+from coproduction.study.recodes.crosswalk import Row
 
 KINDS = ["refused", "dont_know", "not_asked", "not_applicable", "invalid", "system_missing"]
 _DECLARED = declared(

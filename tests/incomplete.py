@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coproduction.study.analysis import ByLevel, Index, Linear
-from coproduction.study.imputations import Imputation, Target
+from coproduction.study.resolved.analysis import ByLevel, Index, Linear
+from coproduction.study.resolved.imputations import Imputation, Target
 
 AGE = Target("age", "numeric")
 VOTES = Target("votes", "binary", ("no", "yes"), (0.0, 1.0))

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from coproduction.inference.models.fit import results
-from coproduction.study.specification import ALL, Fit, Model, Term
+from coproduction.study.resolved.specification import ALL, Fit, Model, Term
 
 
 def number(name: str, column: str = "") -> Term:

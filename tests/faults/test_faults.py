@@ -14,7 +14,7 @@ from coproduction.harmonise import storage
 from coproduction.harmonise.source import harmonise_source
 from coproduction.harmonise.validation.verdict import Verdict
 from coproduction.study import load as studies
-from coproduction.study.survey import Source
+from coproduction.study.resolved.survey import Source
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -13,7 +13,8 @@ from exports import CROSSWALK, VARIABLES
 from coproduction.faults import Faults
 from coproduction.files import sha256
 from coproduction.harmonise.source import harmonise_source
-from coproduction.study import checks, crosswalk_faults
+from coproduction.study.data import checks
+from coproduction.study.recodes import crosswalk_faults
 
 N = 40
 COLUMNS = ["id", "w", "st", "psu", "q1", "q2", "q3", "rem"]

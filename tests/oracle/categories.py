@@ -11,8 +11,8 @@ from specified import category, curve, fit, model, number, product, score
 from coproduction.inference.design import Design, t_probability
 from coproduction.inference.models.fit import Results, results
 from coproduction.inference.replicates import jackknife
-from coproduction.study.replication import COLUMN
-from coproduction.study.specification import Replication, Term
+from coproduction.study.resolved.replication import COLUMN
+from coproduction.study.resolved.specification import Replication, Term
 
 COUNTRIES = likelihood.COUNTRIES
 SCORE = score("score", {"none": 1, "some": 2, "much": 3}, "trust")

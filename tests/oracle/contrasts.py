@@ -10,11 +10,11 @@ from oracle.survey import COUNTRIES, linear, respondents
 
 from coproduction.results import contract, model_files
 from coproduction.robustness.claimed import judged
-from coproduction.study.analysis import Linear
-from coproduction.study.claims import Claim, Claims, Measure, Part
-from coproduction.study.claims import Comparison as Compared
-from coproduction.study.replication import COLUMN
-from coproduction.study.specification import ALL, Model, Replication
+from coproduction.study.resolved.analysis import Linear
+from coproduction.study.resolved.claims import Claim, Claims, Measure, Part
+from coproduction.study.resolved.claims import Comparison as Compared
+from coproduction.study.resolved.replication import COLUMN
+from coproduction.study.resolved.specification import ALL, Model, Replication
 
 HERE = Path(__file__).parent
 RELATIVE = 1e-9

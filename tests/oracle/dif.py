@@ -8,8 +8,8 @@ import pandas as pd
 from oracle.comparison import Comparison, theirs
 
 from coproduction.robustness.dif import tested
-from coproduction.study.analysis import Index, Linear
-from coproduction.study.instruments import Matched
+from coproduction.study.resolved.analysis import Index, Linear
+from coproduction.study.resolved.instruments import Matched
 
 HERE = Path(__file__).parent
 ITEMS = ("i1", "i2", "i3", "two")

@@ -12,7 +12,7 @@ from oracle.likelihood import COUNTRIES, TERMS
 from specified import estimated, fit, model, number
 
 from coproduction.inference import descriptives, weight_adjustment
-from coproduction.study.analysis import Rake, Weighting
+from coproduction.study.resolved.analysis import Rake, Weighting
 
 SHARES = {"sex": {"f": 0.5, "m": 0.5}, "old": {"old": 0.4, "young": 0.6}}
 

@@ -12,9 +12,9 @@ from coproduction.inference.design import Design
 from coproduction.inference.replicates import jackknife
 from coproduction.robustness.concentration import Measure, concentration
 from coproduction.robustness.unequal_terms import told
-from coproduction.study.analysis import Breakdown, Linear
-from coproduction.study.claims import Measure as Outcome
-from coproduction.study.participation import Bounded, Inequality
+from coproduction.study.resolved.analysis import Breakdown, Linear
+from coproduction.study.resolved.claims import Measure as Outcome
+from coproduction.study.resolved.participation import Bounded, Inequality
 
 RELATIVE = 1e-8
 MEASURES: tuple[Measure, ...] = ("erreygers", "wagstaff", "gini")

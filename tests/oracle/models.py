@@ -13,7 +13,7 @@ from coproduction.inference.design import Design
 from coproduction.inference.estimators.random_intercept import reml
 from coproduction.inference.models import collinearity
 from coproduction.inference.models.fit import Results, results
-from coproduction.study.specification import Fit, Model, Term, Trend
+from coproduction.study.resolved.specification import Fit, Model, Term, Trend
 
 HERE = Path(__file__).parent
 COUNTRIES = ["AA", "BB", "CC"]

@@ -11,8 +11,8 @@ from specified import category, fit, model, number
 
 from coproduction.inference import scoring
 from coproduction.robustness.multiverse import estimated
-from coproduction.study.analysis import ByLevel, Index
-from coproduction.study.multiverses import DECLARED, Multiverse, Outcome, Variant
+from coproduction.study.resolved.analysis import ByLevel, Index
+from coproduction.study.resolved.multiverses import DECLARED, Multiverse, Outcome, Variant
 
 RELATIVE = 1e-9
 STATISTICS = ("estimate", "std_error", "df", "n", "p_value")

@@ -13,8 +13,8 @@ from specified import fit, model, number, product, score
 
 from coproduction.inference.models import nested
 from coproduction.inference.models.fit import results
-from coproduction.study import specification
-from coproduction.study.specification import Model
+from coproduction.study.resolved import specification
+from coproduction.study.resolved.specification import Model
 
 OUTCOMES = {
     "wls": number("y"),

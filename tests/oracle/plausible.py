@@ -9,7 +9,7 @@ from specified import fit, model, number
 
 from coproduction.inference import descriptives
 from coproduction.inference.models.fit import Results, results
-from coproduction.study.specification import Model, Replication, Term
+from coproduction.study.resolved.specification import Model, Replication, Term
 
 RELATIVE = 1e-8
 COUNTRIES = ["AA", "BB", "CC", "DD", "EE"]
@@ -32,7 +32,7 @@ def respondents() -> pd.DataFrame:
 
 
 def score(name: str) -> Term:
-    """A score as `coproduction.study.names` gives it, by the first of its plausible values."""
+    """A score as `study.modelling.names` gives it, by the first of its plausible values."""
     return number(name, SCORES[name][0])
 
 

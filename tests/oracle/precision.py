@@ -15,7 +15,7 @@ from coproduction.inference.design import Design
 from coproduction.inference.estimators.glm import logit
 from coproduction.inference.estimators.problem import Problem
 from coproduction.inference.replicates import Replicates, jackknife
-from coproduction.study.analysis import Breakdown
+from coproduction.study.resolved.analysis import Breakdown
 
 HERE = Path(__file__).parent
 RELATIVE = 1e-9

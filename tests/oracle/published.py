@@ -16,7 +16,7 @@ from coproduction.harmonise.source import harmonise_source
 from coproduction.inference import reliability
 from coproduction.inference.scoring import with_indices
 from coproduction.study import load as study
-from coproduction.study.checks import resolved
+from coproduction.study.data.checks import resolved
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("COPRODUCTION_SHARED") or ROOT / ".." / "shared" / "data")

@@ -11,7 +11,7 @@ from specified import number, score
 
 from coproduction.inference import reliability
 from coproduction.inference.models.fit import results
-from coproduction.study.analysis import ByLevel
+from coproduction.study.resolved.analysis import ByLevel
 
 #: R's fits and ours end at the same maximum.
 RELATIVE = 1e-8

@@ -15,7 +15,7 @@ from declarations import index
 from oracle.comparison import Comparison, compare
 
 from coproduction.inference import correlations, reliability
-from coproduction.study.analysis import Linear
+from coproduction.study.resolved.analysis import Linear
 
 HERE = Path(__file__).parent
 ITEMS = [f"i{k}" for k in range(1, 7)]

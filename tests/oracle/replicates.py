@@ -14,8 +14,8 @@ from coproduction.harmonise import microdata, storage
 from coproduction.harmonise.source import harmonise_source
 from coproduction.inference import descriptives
 from coproduction.study import load as study
-from coproduction.study.analysis import Breakdown
-from coproduction.study.checks import resolved
+from coproduction.study.data.checks import resolved
+from coproduction.study.resolved.analysis import Breakdown
 
 ROOT = HERE.parents[1]
 #: R's fits and ours end at the same maximum.

@@ -12,7 +12,7 @@ from specified import category, fit, model, number
 
 from coproduction.results.sensitivity_files import FILES
 from coproduction.robustness.sensitivity import analysed
-from coproduction.study.sensitivities import Sensitivity
+from coproduction.study.resolved.sensitivities import Sensitivity
 
 RELATIVE = 1e-8
 WORK = category("work", ["paid", "seeking", "other"])

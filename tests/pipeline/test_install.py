@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 import coproduction
 from coproduction.pages import template
-from coproduction.study import settings
+from coproduction.study.written import settings
 from coproduction.study.load import load
 study = load(Path("config/studies/fivenations_simulated"), Path(sys.argv[1]))
 print(Path(coproduction.__file__).parent, settings.SCHEMAS, template.FOLDER, study.title, sep="\\n")

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from small import small_study
 
-from coproduction.study import hkdf
+from coproduction.study.data import hkdf
 
 #: The sources, and what reads respondents.
 AFTER_KEY = {

@@ -13,7 +13,7 @@ from coproduction.harmonise.diagnosis import code_faults
 from coproduction.harmonise.ledger import entries
 from coproduction.missing import BLANK, KINDS
 from coproduction.readers.export import Column, Export, spell
-from coproduction.study.crosswalk import Crosswalk, Row
+from coproduction.study.recodes.crosswalk import Crosswalk, Row
 
 TARGET = declared({"t": {"type": "ordinal", "levels": list("abcd")}})["t"]
 CODES = st.sampled_from([1.0, 2.0, 3.0, 4.5, -9.0, np.nan])

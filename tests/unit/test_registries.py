@@ -12,10 +12,11 @@ from coproduction.inference.estimators import named
 from coproduction.on_use import imported
 from coproduction.readers import formats
 from coproduction.results import estimator_names, estimators
-from coproduction.study import declarable_tables, settings
-from coproduction.study import figures as registry
-from coproduction.study.table_declarations import TableDeclaration
-from coproduction.study.table_faults import NEEDED, untaken
+from coproduction.study.declared.table_declarations import TableDeclaration
+from coproduction.study.printed import declarable_tables
+from coproduction.study.printed import figures as registry
+from coproduction.study.printed.table_faults import NEEDED, untaken
+from coproduction.study.written import settings
 from coproduction.tables import table_kinds
 from run.captions import captions
 
@@ -129,7 +130,7 @@ def test_a_figure_has_a_caption_and_a_job():
 
 def test_every_kind_of_figure_is_of_some_study():
     """What no study has is never drawn: a kind is named where it is declared, and once more."""
-    tree = ast.parse((WORKFLOW / "coproduction/study/figures.py").read_text("utf-8"))
+    tree = ast.parse((WORKFLOW / "coproduction/study/printed/figures.py").read_text("utf-8"))
     makers = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     said = {n.value for maker in makers for n in ast.walk(maker) if isinstance(n, ast.Constant)}
     assert set(registry.KINDS) <= said

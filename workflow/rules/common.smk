@@ -23,11 +23,12 @@ from coproduction.results.between_files import COUNTRY_SUMMARIES, OF_COUNTRIES
 from coproduction.results.descriptive_files import SUMMARIES
 from coproduction.results.invariance_files import LICENSED
 from coproduction.results.model_files import FAMILIES
-from coproduction.study import archiving, registration, release, settings
-from coproduction.study import figures as registry
+from coproduction.study import archiving, release
+from coproduction.study.written import registration, settings
+from coproduction.study.printed import figures as registry
 from coproduction.study.load import load
-from coproduction.study.presented import presented
-from coproduction.study.specification import plain
+from coproduction.study.printed.presented import presented
+from coproduction.study.resolved.specification import plain
 from coproduction.tables import disclosure_notes, table_kinds
 from run import interpreter, runtime
 from run.code import data_beside, modules_used

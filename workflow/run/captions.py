@@ -4,7 +4,7 @@ import sys
 import textwrap
 from pathlib import Path
 
-from coproduction.study import figures
+from coproduction.study.printed import figures
 from coproduction.tables import table_kinds
 
 _SIMULATED = (

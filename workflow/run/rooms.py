@@ -57,6 +57,12 @@ def purpose(room: str) -> str:
     return told.split("\n\n")[0].replace("\n", " ")
 
 
+def _within(room: str) -> list[str]:
+    """A room, and the rooms in it."""
+    inner = sorted(path.parent for path in (LIBRARY / room).rglob("__init__.py"))
+    return [path.relative_to(LIBRARY).as_posix() for path in inner]
+
+
 def drawing() -> str:
     """The rooms as a Mermaid chart, what feeds on the top, and a line about each."""
     rooms = [room for layer in reversed(layers()) for room in layer if (LIBRARY / room).is_dir()]
@@ -67,7 +73,7 @@ def drawing() -> str:
     lines += ["```", "", "An arrow leads from a room to those that import it; arrows that others"]
     lines += [f"imply are left out. Every room may import the ground: `{'`, `'.join(ground)}`.", ""]
     lines += ["| room | holds |", "|---|---|"]
-    lines += [f"| `{room}/` | {purpose(room)} |" for room in rooms]
+    lines += [f"| `{inner}/` | {purpose(inner)} |" for room in rooms for inner in _within(room)]
     return "\n".join(lines) + "\n"
 
 

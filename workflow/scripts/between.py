@@ -5,8 +5,8 @@ from coproduction.logs import told
 from coproduction.results.between_files import OF_COUNTRIES
 from coproduction.results.contract import write
 from coproduction.robustness.country_means import compared, needed
-from coproduction.study.between_countries import BetweenCountries
-from coproduction.study.specification import typed
+from coproduction.study.resolved.between_countries import BetweenCountries
+from coproduction.study.resolved.specification import typed
 
 given, out = snakemake.input, snakemake.output
 with told(snakemake.log[0]):

@@ -5,8 +5,8 @@ from coproduction.files import write
 from coproduction.logs import told
 from coproduction.pages.codebook_page import page
 from coproduction.results import codebook_files, contract
-from coproduction.study.specification import typed
-from coproduction.study.survey import Description
+from coproduction.study.resolved.specification import typed
+from coproduction.study.resolved.survey import Description
 
 come, out = snakemake.input, snakemake.output
 with told(snakemake.log[0]):

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from coproduction.logs import told
-from coproduction.study.combined_tables import CombinedSpec
-from coproduction.study.specification import typed
+from coproduction.study.printed.combined_tables import CombinedSpec
+from coproduction.study.resolved.specification import typed
 from coproduction.tables.combining import combined
 from coproduction.tables.table import Table
 from coproduction.tables.writers import write

@@ -6,9 +6,9 @@ from coproduction.account.comparability import comparability
 from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.harmonisation_files import COMPARABILITY, COMPARABILITY_REASONS
-from coproduction.study import crosswalk
-from coproduction.study.specification import typed
-from coproduction.study.survey import Variable
+from coproduction.study.recodes import crosswalk
+from coproduction.study.resolved.specification import typed
+from coproduction.study.resolved.survey import Variable
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):

@@ -3,7 +3,7 @@
 from coproduction.deposit import documents
 from coproduction.deposit.documents import Declared
 from coproduction.logs import told
-from coproduction.study.specification import typed
+from coproduction.study.resolved.specification import typed
 
 given = snakemake.params
 with told(snakemake.log[0]):

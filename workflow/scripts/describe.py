@@ -6,8 +6,8 @@ from coproduction.harmonise import microdata
 from coproduction.inference.description import described
 from coproduction.logs import told
 from coproduction.results.contract import write
-from coproduction.study.analysis import Descriptives
-from coproduction.study.specification import typed
+from coproduction.study.resolved.analysis import Descriptives
+from coproduction.study.resolved.specification import typed
 
 paths = {PurePath(path).name: path for path in snakemake.output}
 with told(snakemake.log[0]):

@@ -5,8 +5,8 @@ from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.dif_files import FILES
 from coproduction.robustness.dif import tested
-from coproduction.study.instruments import Matched
-from coproduction.study.specification import typed
+from coproduction.study.resolved.instruments import Matched
+from coproduction.study.resolved.specification import typed
 
 out = snakemake.output
 with told(snakemake.log[0]):

@@ -3,7 +3,7 @@
 from coproduction.disclosure import releasing
 from coproduction.logs import told
 from coproduction.study.release import Disclosure
-from coproduction.study.specification import typed
+from coproduction.study.resolved.specification import typed
 
 given, came = snakemake.params, snakemake.input
 with told(snakemake.log[0]):

@@ -4,7 +4,7 @@ from coproduction.inference.corrected_families import corrected
 from coproduction.logs import told
 from coproduction.results import model_files
 from coproduction.results.contract import read, write
-from coproduction.study.specification import Family, typed
+from coproduction.study.resolved.specification import Family, typed
 
 given = snakemake.input
 with told(snakemake.log[0]):

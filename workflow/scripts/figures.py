@@ -4,8 +4,8 @@ from pathlib import Path
 
 from coproduction.figures.drawing import draw
 from coproduction.logs import told
-from coproduction.study.figures import Figure
-from coproduction.study.specification import typed
+from coproduction.study.printed.figures import Figure
+from coproduction.study.resolved.specification import typed
 
 given = snakemake.params
 with told(snakemake.log[0]):

@@ -6,7 +6,7 @@ from coproduction.inference.models.imputed_remarks import remarked
 from coproduction.logs import told
 from coproduction.results.contract import read, write
 from coproduction.results.imputation_files import CONVERGENCE
-from coproduction.study.specification import Model, typed
+from coproduction.study.resolved.specification import Model, typed
 
 given = snakemake.input
 with told(snakemake.log[0]):

@@ -5,8 +5,8 @@ from coproduction.harmonise import microdata
 from coproduction.inference.scoring import with_indices
 from coproduction.logs import told
 from coproduction.results import contract, harmonisation_files, model_files
-from coproduction.study.analysis import Index
-from coproduction.study.specification import Model, typed
+from coproduction.study.resolved.analysis import Index
+from coproduction.study.resolved.specification import Model, typed
 
 given, came, out, read = snakemake.params, snakemake.input, snakemake.output, contract.read
 with told(snakemake.log[0]):

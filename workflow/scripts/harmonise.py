@@ -2,8 +2,8 @@
 
 from coproduction.harmonise.job import run
 from coproduction.logs import told
-from coproduction.study.harmonisation import Harmonisation
-from coproduction.study.specification import typed
+from coproduction.study.resolved.harmonisation import Harmonisation
+from coproduction.study.resolved.specification import typed
 
 with told(snakemake.log[0]):
     given, out = typed(Harmonisation, snakemake.params.declared), dict(snakemake.output.items())

@@ -5,8 +5,8 @@ from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.robustness import claimed, held, modelled
-from coproduction.study.claims import Claims
-from coproduction.study.specification import typed
+from coproduction.study.resolved.claims import Claims
+from coproduction.study.resolved.specification import typed
 
 given, wanted = snakemake.input, snakemake.params
 with told(snakemake.log[0]):

@@ -6,8 +6,8 @@ from coproduction.inference.imputation.completed import write_cells
 from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.imputation_files import TABLES
-from coproduction.study.imputations import Imputation
-from coproduction.study.specification import typed
+from coproduction.study.resolved.imputations import Imputation
+from coproduction.study.resolved.specification import typed
 
 out = snakemake.output
 with told(snakemake.log[0]):

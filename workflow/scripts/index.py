@@ -5,8 +5,8 @@ from coproduction.harmonise import microdata
 from coproduction.inference import scoring, weight_adjustment
 from coproduction.logs import told
 from coproduction.results import contract, descriptive_files
-from coproduction.study.analysis import Index, Weighting
-from coproduction.study.specification import typed
+from coproduction.study.resolved.analysis import Index, Weighting
+from coproduction.study.resolved.specification import typed
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):

@@ -5,8 +5,8 @@ from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.inequality_files import FILES
 from coproduction.robustness import unequal_terms
-from coproduction.study.participation import Inequality
-from coproduction.study.specification import typed
+from coproduction.study.resolved.participation import Inequality
+from coproduction.study.resolved.specification import typed
 
 given, out = snakemake.input, snakemake.output
 with told(snakemake.log[0]):

@@ -5,8 +5,8 @@ from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.invariance_files import FILES
 from coproduction.robustness.measurement import measured
-from coproduction.study.instruments import Measured
-from coproduction.study.specification import typed
+from coproduction.study.resolved.instruments import Measured
+from coproduction.study.resolved.specification import typed
 
 out = snakemake.output
 with told(snakemake.log[0]):

@@ -2,7 +2,7 @@
 
 from coproduction.logs import told
 from coproduction.pages import manifest
-from coproduction.study.specification import typed
+from coproduction.study.resolved.specification import typed
 
 with told(snakemake.log[0]):
     entries = typed(tuple[manifest.Entry, ...], snakemake.params.entries)

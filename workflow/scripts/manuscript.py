@@ -6,9 +6,9 @@ from coproduction.files import whole
 from coproduction.logs import told
 from coproduction.pages.evidence import Evidence
 from coproduction.pages.printed import printed
-from coproduction.study.paper import Paper
-from coproduction.study.presented import Presented
-from coproduction.study.specification import typed
+from coproduction.study.printed.paper import Paper
+from coproduction.study.printed.presented import Presented
+from coproduction.study.resolved.specification import typed
 
 given, folder = snakemake.params, Path(snakemake.output[0]).parent
 with told(snakemake.log[0]):

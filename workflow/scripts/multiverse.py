@@ -5,8 +5,8 @@ from coproduction.logs import told
 from coproduction.results.contract import write, write_parquet
 from coproduction.results.multiverse_files import PARQUET, TABLES
 from coproduction.robustness.multiverse import estimated, needed
-from coproduction.study.multiverses import Multiverse
-from coproduction.study.specification import typed
+from coproduction.study.resolved.multiverses import Multiverse
+from coproduction.study.resolved.specification import typed
 
 given, out = snakemake.input, snakemake.output
 with told(snakemake.log[0]):

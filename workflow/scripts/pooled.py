@@ -6,8 +6,8 @@ from coproduction.inference import reliability
 from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.validation_files import FAILURES, SUMMARY
-from coproduction.study.analysis import Index
-from coproduction.study.specification import typed
+from coproduction.study.resolved.analysis import Index
+from coproduction.study.resolved.specification import typed
 
 given = snakemake.params
 with told(snakemake.log[0]):

@@ -5,8 +5,8 @@ from coproduction.inference import reliability
 from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.descriptive_files import EIGENVALUES, LOADINGS, RELIABILITY
-from coproduction.study.analysis import Index
-from coproduction.study.specification import Replication, typed
+from coproduction.study.resolved.analysis import Index
+from coproduction.study.resolved.specification import Replication, typed
 
 out = snakemake.output
 with told(snakemake.log[0]):

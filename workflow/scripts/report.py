@@ -7,8 +7,8 @@ from coproduction.logs import told
 from coproduction.pages.chapters import written
 from coproduction.pages.evidence import Evidence
 from coproduction.pages.report import render
-from coproduction.study.presented import Presented
-from coproduction.study.specification import typed
+from coproduction.study.printed.presented import Presented
+from coproduction.study.resolved.specification import typed
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):

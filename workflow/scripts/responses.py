@@ -5,8 +5,8 @@ from coproduction.account.response_style import response_styles
 from coproduction.harmonise import microdata
 from coproduction.logs import told
 from coproduction.results import contract, descriptive_files, harmonisation_files
-from coproduction.study.specification import typed
-from coproduction.study.survey import Variable
+from coproduction.study.resolved.specification import typed
+from coproduction.study.resolved.survey import Variable
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):

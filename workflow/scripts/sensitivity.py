@@ -5,8 +5,8 @@ from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.sensitivity_files import FILES
 from coproduction.robustness.sensitivity import analysed, needed
-from coproduction.study.sensitivities import Sensitivity
-from coproduction.study.specification import typed
+from coproduction.study.resolved.sensitivities import Sensitivity
+from coproduction.study.resolved.specification import typed
 
 given, out = snakemake.input, snakemake.output
 with told(snakemake.log[0]):

@@ -7,8 +7,8 @@ from coproduction.results import contract
 from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.model_files import ESTIMATES
 from coproduction.robustness.random_effects import summarised
-from coproduction.study.between_countries import Summarised
-from coproduction.study.specification import typed
+from coproduction.study.resolved.between_countries import Summarised
+from coproduction.study.resolved.specification import typed
 
 given, out = snakemake.input, snakemake.output
 with told(snakemake.log[0]):

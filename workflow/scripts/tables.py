@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from coproduction.logs import told
-from coproduction.study.specification import typed
-from coproduction.study.tables import TableSpec
+from coproduction.study.resolved.specification import typed
+from coproduction.study.resolved.tables import TableSpec
 from coproduction.tables.making import made
 from coproduction.tables.writers import write
 

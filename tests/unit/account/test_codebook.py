@@ -21,9 +21,9 @@ from coproduction.harmonise.source import harmonise_source
 from coproduction.pages.codebook_page import page
 from coproduction.results import contract
 from coproduction.results.codebook_files import CODEBOOK
-from coproduction.study import crosswalk, crosswalk_faults
-from coproduction.study.checks import resolved
-from coproduction.study.survey import Country, Description
+from coproduction.study.data.checks import resolved
+from coproduction.study.recodes import crosswalk, crosswalk_faults
+from coproduction.study.resolved.survey import Country, Description
 
 MARKUP = '<script>alert("1")</script> & "x"'
 FORMULA = '=HYPERLINK("http://x","y")'

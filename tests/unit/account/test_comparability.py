@@ -5,7 +5,7 @@ from declarations import declared
 from exports import rows
 
 from coproduction.account.comparability import comparability
-from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.recodes.crosswalk import Crosswalk
 
 ORDINAL, BINARY, NUMERIC = declared(
     {

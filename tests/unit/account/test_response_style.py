@@ -9,7 +9,7 @@ from declarations import declared
 
 from coproduction.account.response_style import batteries, rating_items, response_styles
 from coproduction.missing import KINDS
-from coproduction.study.variables import measuring
+from coproduction.study.data.variables import measuring
 
 AGREE = ["no", "middle", "yes"]
 

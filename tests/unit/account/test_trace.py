@@ -13,9 +13,9 @@ from coproduction.files import sha256
 from coproduction.harmonise import storage
 from coproduction.harmonise.source import harmonise_source
 from coproduction.inference.scoring import with_indices
-from coproduction.study.checks import resolved
+from coproduction.study.data.checks import resolved
 from coproduction.study.load import load
-from coproduction.study.survey import LeaveOut
+from coproduction.study.resolved.survey import LeaveOut
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = Path("config/studies/fivenations_simulated")

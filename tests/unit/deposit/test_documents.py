@@ -15,9 +15,9 @@ from coproduction.inference import reliability
 from coproduction.pages import manifest
 from coproduction.pages.manifest import Entry
 from coproduction.results import catalogue
-from coproduction.study.registration import registration
 from coproduction.study.release import Disclosure
-from coproduction.study.specification import plain, typed
+from coproduction.study.resolved.specification import plain, typed
+from coproduction.study.written.registration import registration
 
 OURS = "    # via coproduction (pyproject.toml)\n"
 LOCK = f"numpy==2.0 \\\n    --hash=x\n{OURS}six==1 \\\n    # via numpy\n"

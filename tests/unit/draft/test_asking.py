@@ -6,7 +6,7 @@ from unit.draft.made_files import file, variable
 from coproduction.draft import asking, matches, targets
 from coproduction.draft.asking import Answers, answered
 from coproduction.draft.seen import CodeProfile
-from coproduction.study.decisions import ASK, Decision
+from coproduction.study.recodes.decisions import ASK, Decision
 
 TRUST = ("not at all", "a little", "a lot")
 

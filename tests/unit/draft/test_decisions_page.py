@@ -10,7 +10,7 @@ from coproduction.draft.decisions_page import page
 from coproduction.draft.matches import matched
 from coproduction.draft.measured import Measured
 from coproduction.draft.seen import CodeProfile
-from coproduction.study.decisions import ASK, LIKELY, Decision
+from coproduction.study.recodes.decisions import ASK, LIKELY, Decision
 
 HOSTILE = "<script>alert('x')</script>"
 

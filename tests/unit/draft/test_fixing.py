@@ -8,7 +8,7 @@ import pytest
 from coproduction.draft import checking, fixing
 from coproduction.faults import Fault, Faults, Paste
 from coproduction.files import sha256
-from coproduction.study.survey import Level, Variable
+from coproduction.study.resolved.survey import Level, Variable
 
 FOLDER = Path("config/studies/small")
 HEAD = "source_variable,source_code,source_label,target,verb,target_code,missing_kind,note"

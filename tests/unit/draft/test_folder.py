@@ -13,9 +13,9 @@ from coproduction.draft.checking import check
 from coproduction.draft.folder import redraft
 from coproduction.faults import Faults
 from coproduction.harmonise import foresight
-from coproduction.study import decisions
-from coproduction.study.crosswalk import read
 from coproduction.study.load import load
+from coproduction.study.recodes import decisions
+from coproduction.study.recodes.crosswalk import read
 
 FOLDER = Path("config/studies/mine")
 GIVEN = {"key": "open", "code": "no_answer"}

@@ -8,7 +8,7 @@ from coproduction.draft.asking import Answers
 from coproduction.draft.drafting import Raw, draft
 from coproduction.draft.numbered_texts import numbered
 from coproduction.draft.profile import profiled
-from coproduction.study.survey import Level
+from coproduction.study.resolved.survey import Level
 
 
 @pytest.mark.parametrize(

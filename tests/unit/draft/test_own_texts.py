@@ -9,8 +9,8 @@ from coproduction.draft.checking import check
 from coproduction.draft.folder import redraft
 from coproduction.draft.own_texts import with_own_texts
 from coproduction.draft.profile import profiled
-from coproduction.study import decisions
-from coproduction.study.crosswalk import read
+from coproduction.study.recodes import decisions
+from coproduction.study.recodes.crosswalk import read
 
 OWN = "A degree of my own"
 LABEL = "What is your highest education?"

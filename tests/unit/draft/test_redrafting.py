@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from coproduction.draft.redrafting import difference, merged, renamed
-from coproduction.study.crosswalk import HEADER
+from coproduction.study.recodes.crosswalk import HEADER
 
 HEAD = ",".join(HEADER) + "\n"
 

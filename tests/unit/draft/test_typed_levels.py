@@ -7,8 +7,8 @@ from coproduction.draft import targets, typed_levels
 from coproduction.draft.levels import level
 from coproduction.draft.matches import matched
 from coproduction.draft.measured import Measured
-from coproduction.study.decisions import ASK, Decision
-from coproduction.study.survey import Level
+from coproduction.study.recodes.decisions import ASK, Decision
+from coproduction.study.resolved.survey import Level
 
 LEVELS = ("primary", "lower secondary", "university")
 LABEL = "What is the highest level of education?"

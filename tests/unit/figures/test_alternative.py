@@ -6,8 +6,8 @@ import pytest
 from coproduction.banner import SIMULATED
 from coproduction.figures.alternative import alternative
 from coproduction.figures.lettering import Legible
-from coproduction.study.figures import KINDS, Figure
-from coproduction.study.steps import Step
+from coproduction.study.printed.figures import KINDS, Figure
+from coproduction.study.resolved.steps import Step
 from coproduction.words.fixed import languages
 
 LABELS = {"countries": {"A": "A-land", "B": "B-land"}, "terms": {"x": "Age"}, "indices": {"i": "I"}}

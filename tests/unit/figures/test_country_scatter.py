@@ -8,7 +8,7 @@ from coproduction.figures.country_scatter import country_scatter
 from coproduction.figures.lettering import Legible
 from coproduction.results.between_files import ASSOCIATIONS, MEANS
 from coproduction.results.contract import frame
-from coproduction.study.figures import Figure
+from coproduction.study.printed.figures import Figure
 
 LABELS = {
     "terms": {"demo": "Democracy"},

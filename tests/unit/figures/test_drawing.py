@@ -15,9 +15,9 @@ from coproduction.results.catalogue import declared
 from coproduction.results.contract import write
 from coproduction.results.descriptive_files import SUMMARIES
 from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
-from coproduction.study import figures as registry
-from coproduction.study.figures import Figure
-from coproduction.study.steps import Step
+from coproduction.study.printed import figures as registry
+from coproduction.study.printed.figures import Figure
+from coproduction.study.resolved.steps import Step
 from run.code import modules_used
 
 ROOT = Path(__file__).resolve().parents[3] / "workflow"

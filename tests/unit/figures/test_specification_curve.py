@@ -12,8 +12,8 @@ from coproduction.figures.lettering import Legible
 from coproduction.figures.specification_curve import MOST, specification_curve
 from coproduction.results import contract
 from coproduction.results.multiverse_files import CHOICES, DECISIONS, ESTIMATES, SUMMARY
-from coproduction.study.figures import Figure
-from coproduction.study.steps import Step
+from coproduction.study.printed.figures import Figure
+from coproduction.study.resolved.steps import Step
 from coproduction.words.fixed import languages
 
 OPTIONS = {

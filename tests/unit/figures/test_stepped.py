@@ -6,7 +6,7 @@ from unit.figures.cases import labels
 
 from coproduction.figures.lettering import Legible
 from coproduction.figures.stepped import stepped
-from coproduction.study.steps import Step
+from coproduction.study.resolved.steps import Step
 from coproduction.words.fixed import languages
 
 AGE = Step("units", 10, "age", unit="years")

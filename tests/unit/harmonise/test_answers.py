@@ -5,7 +5,7 @@ from exports import BINARY, NUMERIC, ORDINAL, export, rows
 from coproduction.harmonise.answers import answers, column_of, kinds_of
 from coproduction.harmonise.diagnosis import code_faults
 from coproduction.harmonise.ledger import entries
-from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.recodes.crosswalk import Crosswalk
 
 
 def harmonised(data, target, *cells):

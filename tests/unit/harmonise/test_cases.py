@@ -7,7 +7,7 @@ from exports import BINARY, NUMERIC, ORDINAL, export, rows
 from coproduction.harmonise.answers import answers, column_of, kinds_of
 from coproduction.harmonise.cases import cases, holds
 from coproduction.harmonise.ledger import entries
-from coproduction.study.conditions import parse
+from coproduction.study.recodes.conditions import parse
 
 
 def harmonised(data, target, *cells):

@@ -7,7 +7,7 @@ from exports import BINARY, NUMERIC, export, rows
 
 from coproduction.harmonise.condition_diagnosis import misspelt, unmet
 from coproduction.harmonise.diagnosis import code_faults
-from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.recodes.crosswalk import Crosswalk
 
 
 def faults(data, *cells, target=BINARY):

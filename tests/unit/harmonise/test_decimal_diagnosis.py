@@ -7,7 +7,7 @@ from exports import NUMERIC, ORDINAL, export, rows
 
 from coproduction.faults import Faults
 from coproduction.harmonise.diagnosis import code_faults
-from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.recodes.crosswalk import Crosswalk
 
 
 def told(cells, row="q|||t|copy", target=NUMERIC):

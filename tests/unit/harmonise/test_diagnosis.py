@@ -9,7 +9,7 @@ from exports import BINARY, NUMERIC, ORDINAL, export, rows
 from coproduction.faults import Faults
 from coproduction.harmonise.diagnosis import code_faults, label_faults, weight_faults
 from coproduction.readers.export import Column
-from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.recodes.crosswalk import Crosswalk
 
 
 def test_an_unmapped_code_names_rows_count_and_the_line_to_add():

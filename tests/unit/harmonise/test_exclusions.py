@@ -2,8 +2,8 @@ import pandas as pd
 from exports import FILTER, run
 
 from coproduction.harmonise import exclusions, microdata
-from coproduction.study.rules import Exclusion
-from coproduction.study.specification import typed
+from coproduction.study.resolved.rules import Exclusion
+from coproduction.study.resolved.specification import typed
 
 EXCLUDE = [
     {"rule": "filter", "reason": "filter not kept"},

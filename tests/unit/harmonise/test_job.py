@@ -8,10 +8,10 @@ from exports import CROSSWALK, DATA, VARIABLES
 from coproduction.faults import Faults
 from coproduction.files import sha256
 from coproduction.harmonise import job
-from coproduction.study import checks
-from coproduction.study.harmonisation import Harmonisation
-from coproduction.study.specification import plain, typed
-from coproduction.study.survey import Pseudonyms
+from coproduction.study.data import checks
+from coproduction.study.resolved.harmonisation import Harmonisation
+from coproduction.study.resolved.specification import plain, typed
+from coproduction.study.resolved.survey import Pseudonyms
 
 WRITTEN = ("microdata", "ledger", "summary", "cells", "exclusions", "left_out")
 

@@ -14,7 +14,7 @@ from coproduction.harmonise.ledger import (
 )
 from coproduction.readers.export import Column, Export
 from coproduction.results.harmonisation_files import LEDGER
-from coproduction.study.crosswalk import Row
+from coproduction.study.recodes.crosswalk import Row
 
 TARGETS = declared(
     {

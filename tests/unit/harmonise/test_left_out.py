@@ -9,7 +9,7 @@ from exports import DATA, export, rows, run
 from coproduction.harmonise.ledger import NotConserved, conserve
 from coproduction.harmonise.left_out import counts, left_out
 from coproduction.readers.export import Column
-from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.recodes.crosswalk import Crosswalk
 
 WEIGHT = [{"reason": "weight 0", "where": {"w": [0, ""]}}]
 

@@ -10,7 +10,7 @@ from coproduction.harmonise.diagnosis import code_faults, label_faults
 from coproduction.harmonise.list_diagnosis import guessed_separator, unknown_answers
 from coproduction.readers.export import Column
 from coproduction.readers.lists import ListColumn
-from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.recodes.crosswalk import Crosswalk
 
 
 def faults(data, *cells, **targets):

@@ -13,8 +13,8 @@ from coproduction.harmonise.left_out import left_out, told
 from coproduction.harmonise.validation.asserted import enter_codes
 from coproduction.harmonise.validation.verdict import Book
 from coproduction.readers.export import Column
-from coproduction.study.conditions import parse, spelt
-from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.recodes.conditions import parse, spelt
+from coproduction.study.recodes.crosswalk import Crosswalk
 
 NA = float("nan")
 

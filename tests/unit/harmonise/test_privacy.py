@@ -8,7 +8,7 @@ from declarations import source
 from coproduction.harmonise import privacy
 from coproduction.readers.export import Column, Export
 from coproduction.readers.lists import ListColumn
-from coproduction.study.crosswalk import Crosswalk, Row
+from coproduction.study.recodes.crosswalk import Crosswalk, Row
 
 
 def rows(*cells):

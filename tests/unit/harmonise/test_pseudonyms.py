@@ -6,8 +6,8 @@ import pytest
 
 from coproduction.faults import Faults
 from coproduction.harmonise.pseudonyms import key, pseudonyms, shown
-from coproduction.study import hkdf, key_file
-from coproduction.study.survey import Pseudonyms
+from coproduction.study.data import hkdf, key_file
+from coproduction.study.resolved.survey import Pseudonyms
 
 SECRET = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 

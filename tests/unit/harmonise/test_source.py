@@ -9,8 +9,8 @@ from openpyxl import Workbook
 from coproduction.faults import Faults
 from coproduction.files import sha256
 from coproduction.harmonise.source import harmonise_source, source_faults
-from coproduction.study import crosswalk_faults
-from coproduction.study.checks import resolved
+from coproduction.study.data.checks import resolved
+from coproduction.study.recodes import crosswalk_faults
 
 TARGETS = declared(
     {

@@ -5,8 +5,8 @@ from declarations import index
 
 from coproduction.inference import descriptives
 from coproduction.results.descriptive_files import GROUPS, INDICES, ITEMS, SAMPLE
-from coproduction.study.analysis import Breakdown
-from coproduction.study.specification import Replication, Term
+from coproduction.study.resolved.analysis import Breakdown
+from coproduction.study.resolved.specification import Replication, Term
 
 LEVELS = ("never", "often")
 

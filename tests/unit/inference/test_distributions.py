@@ -9,8 +9,8 @@ import pytest
 from coproduction.inference import distributions
 from coproduction.missing import KINDS
 from coproduction.results.descriptive_files import DISTRIBUTIONS, SUMMARIES
-from coproduction.study.analysis import Collapsed, Distribution, Summary
-from coproduction.study.specification import ALL, Term
+from coproduction.study.resolved.analysis import Collapsed, Distribution, Summary
+from coproduction.study.resolved.specification import ALL, Term
 
 ORACLE = Path(__file__).parents[2] / "oracle"
 LEVELS = ("very", "fairly", "hardly", "not")

@@ -3,7 +3,7 @@ import pandas as pd
 from declarations import index
 
 from coproduction.inference import correlations, factors, reliability
-from coproduction.study.analysis import ByLevel, Linear
+from coproduction.study.resolved.analysis import ByLevel, Linear
 
 LEVELS = ["no", "some", "yes"]
 

@@ -7,7 +7,7 @@ import pandas as pd
 from declarations import index
 
 from coproduction.inference import scoring
-from coproduction.study.analysis import ByLevel, Linear
+from coproduction.study.resolved.analysis import ByLevel, Linear
 
 SCORES = ByLevel({"never": 0.0, "often": 1.0})
 

@@ -6,7 +6,7 @@ import pytest
 
 from coproduction.faults import Faults
 from coproduction.inference import weight_adjustment as weights
-from coproduction.study.analysis import Rake, Trim, Weighting
+from coproduction.study.resolved.analysis import Rake, Trim, Weighting
 
 LEVELS = ["no", "yes"]
 

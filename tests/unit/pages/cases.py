@@ -14,10 +14,10 @@ from coproduction.results.contract import File
 from coproduction.results.descriptive_files import ITEMS
 from coproduction.results.model_files import ESTIMATES
 from coproduction.results.validation_files import SUMMARY
-from coproduction.study.figures import Figure
-from coproduction.study.presented import Presented
-from coproduction.study.survey import Country, Level, Variable
-from coproduction.study.tables import TableSpec
+from coproduction.study.printed.figures import Figure
+from coproduction.study.printed.presented import Presented
+from coproduction.study.resolved.survey import Country, Level, Variable
+from coproduction.study.resolved.tables import TableSpec
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell, estimate_cell
 from coproduction.tables.writers import write
 

@@ -11,8 +11,8 @@ from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.harmonisation_files import RESPONSE_STYLES
 from coproduction.results.model_files import ESTIMATES, FIT_REMARKS, REMARKS
 from coproduction.results.validation_files import SUMMARY
-from coproduction.study import figures as registry
-from coproduction.study.presented import PresentedModel
+from coproduction.study.printed import figures as registry
+from coproduction.study.printed.presented import PresentedModel
 from coproduction.tables import table_kinds
 
 #: Kind of a table or figure to the chapter it stands in.

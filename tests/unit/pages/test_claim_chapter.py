@@ -7,10 +7,10 @@ import pytest
 from coproduction.pages.chapters import written
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.multiverse_files import DECISIONS
-from coproduction.study.claims import Stated
-from coproduction.study.registration import Registration
-from coproduction.study.steps import Step
-from coproduction.study.units import Unit
+from coproduction.study.printed.units import Unit
+from coproduction.study.resolved.claims import Stated
+from coproduction.study.resolved.steps import Step
+from coproduction.study.written.registration import Registration
 from coproduction.words.fixed import languages
 
 HEAD = {"statement": "S.", "part": "single", "area": "all", "country": "all"}

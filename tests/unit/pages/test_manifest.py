@@ -1,8 +1,8 @@
 """The manifest comes back as it was written."""
 
 from coproduction.pages import manifest
-from coproduction.study.figures import Figure
-from coproduction.study.tables import TableSpec
+from coproduction.study.printed.figures import Figure
+from coproduction.study.resolved.tables import TableSpec
 
 
 def test_a_manifest_reads_back_in_order(tmp_path):

@@ -19,9 +19,9 @@ from coproduction.results import contract
 from coproduction.results.descriptive_files import EVERYBODY, SAMPLE
 from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
-from coproduction.study.paper import Paper
-from coproduction.study.presented import PresentedModel
-from coproduction.study.prose import parsed
+from coproduction.study.printed.paper import Paper
+from coproduction.study.printed.presented import PresentedModel
+from coproduction.study.printed.prose import parsed
 
 ESTIMATE = {
     "model": "m", "outcome": "y", "area": "safety", "country": "all", "term": "x",

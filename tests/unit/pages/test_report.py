@@ -9,7 +9,7 @@ from unit.pages.cases import ALT, EVIL, Text, assert_page
 from coproduction.banner import SIMULATED
 from coproduction.pages.chapters import written
 from coproduction.pages.report import render
-from coproduction.study.figures import KINDS
+from coproduction.study.printed.figures import KINDS
 
 
 def page(results) -> str:

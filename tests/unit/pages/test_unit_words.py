@@ -3,8 +3,8 @@
 import pytest
 
 from coproduction.pages.unit_words import said
-from coproduction.study.steps import Step
-from coproduction.study.units import Unit
+from coproduction.study.printed.units import Unit
+from coproduction.study.resolved.steps import Step
 from coproduction.words.fixed import languages
 from coproduction.words.labels import Labels
 

@@ -7,8 +7,8 @@ from coproduction.harmonise import exclusions
 from coproduction.pages import validation_page
 from coproduction.results import contract
 from coproduction.results.validation_files import FAILURES, LEFT_OUT
-from coproduction.study.rules import Exclusion
-from coproduction.study.specification import typed
+from coproduction.study.resolved.rules import Exclusion
+from coproduction.study.resolved.specification import typed
 
 EXCLUDE = [
     {"rule": "filter", "reason": "filter not kept"},

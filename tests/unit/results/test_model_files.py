@@ -3,7 +3,7 @@
 from coproduction.inference.replicates import KINDS
 from coproduction.results import model_files
 from coproduction.results.estimator_names import MEANINGS
-from coproduction.study import settings
+from coproduction.study.written import settings
 
 
 def asked(key):

@@ -1,7 +1,7 @@
 """What judging the claims of a study needs of its data."""
 
 from coproduction.robustness.claimed import needed
-from coproduction.study.claims import Claims
+from coproduction.study.resolved.claims import Claims
 
 
 def test_errors_of_means_know_of_populations_and_raking_where_the_data_do():

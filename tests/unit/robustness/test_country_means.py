@@ -10,10 +10,10 @@ from specified import category, fit, model, number
 from coproduction.faults import Faults
 from coproduction.inference.design import Design
 from coproduction.robustness.country_means import compared, needed
-from coproduction.study.analysis import Linear
-from coproduction.study.between_countries import BetweenCountries, CountryCovariate
-from coproduction.study.claims import Measure
-from coproduction.study.specification import plain, typed
+from coproduction.study.resolved.analysis import Linear
+from coproduction.study.resolved.between_countries import BetweenCountries, CountryCovariate
+from coproduction.study.resolved.claims import Measure
+from coproduction.study.resolved.specification import plain, typed
 
 COUNTRIES = [f"C{k:02}" for k in range(16)]
 VALUES = {name: float(k % 7) + k / 100 for k, name in enumerate(COUNTRIES)}

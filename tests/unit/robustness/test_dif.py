@@ -10,8 +10,8 @@ from scipy.stats import f
 from coproduction.results import contract
 from coproduction.results.dif_files import DIF, LACKING, PARAMETERS
 from coproduction.robustness import dif
-from coproduction.study.analysis import ByLevel, Index, Linear
-from coproduction.study.instruments import Matched
+from coproduction.study.resolved.analysis import ByLevel, Index, Linear
+from coproduction.study.resolved.instruments import Matched
 
 ITEMS = ("a", "b", "c", "d", "e", "f")
 LEVELS = ("never", "sometimes", "often", "always")

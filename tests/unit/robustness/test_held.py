@@ -13,8 +13,8 @@ from coproduction.results.invariance_files import LICENSED, LICENSES
 from coproduction.robustness.held import CODES, Admissible, Held, codes, licensed
 from coproduction.robustness.joint import Combination
 from coproduction.robustness.verdicts import Row, table
-from coproduction.study.analysis import Linear
-from coproduction.study.claims import Claim, Claims, Comparison, Measure, Part
+from coproduction.study.resolved.analysis import Linear
+from coproduction.study.resolved.claims import Claim, Claims, Comparison, Measure, Part
 
 COUNTRIES = ["AA", "BB"]
 MODEL = model(

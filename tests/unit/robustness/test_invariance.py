@@ -6,8 +6,8 @@ import pytest
 
 from coproduction.robustness import factor_models
 from coproduction.robustness.invariance import compared
-from coproduction.study.analysis import Index, Linear
-from coproduction.study.instruments import Cutoffs, Measured
+from coproduction.study.resolved.analysis import Index, Linear
+from coproduction.study.resolved.instruments import Cutoffs, Measured
 
 ITEMS = ["a", "b", "c", "d", "e"]
 COUNTRIES = ["AA", "BB", "CC"]

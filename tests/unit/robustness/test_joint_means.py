@@ -7,9 +7,9 @@ import pytest
 from coproduction.inference.design import Design, SingletonStrata
 from coproduction.inference.replicates import ReplicatedDesign, jackknife
 from coproduction.robustness import joint_means
-from coproduction.study.analysis import ByLevel, Linear
-from coproduction.study.claims import Measure
-from coproduction.study.specification import Replication
+from coproduction.study.resolved.analysis import ByLevel, Linear
+from coproduction.study.resolved.claims import Measure
+from coproduction.study.resolved.specification import Replication
 
 N = 60
 

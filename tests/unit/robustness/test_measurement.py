@@ -12,8 +12,8 @@ from coproduction.results.invariance_files import STEPS as OF_INVARIANCE
 from coproduction.robustness.aligning import alignments
 from coproduction.robustness.licenses import LATENT, OF_STEP, license_of
 from coproduction.robustness.measurement import measured
-from coproduction.study.analysis import Index, Linear
-from coproduction.study.instruments import Cutoffs, Measured
+from coproduction.study.resolved.analysis import Index, Linear
+from coproduction.study.resolved.instruments import Cutoffs, Measured
 
 CUTOFFS = Cutoffs(0.9, 0.08, 0.01, 0.015)
 

@@ -6,7 +6,7 @@ import pytest
 
 from coproduction.results import contract, model_files
 from coproduction.robustness.modelled import Modelled, read
-from coproduction.study.claims import Comparison
+from coproduction.study.resolved.claims import Comparison
 
 HEAD = {"model": "m", "outcome": "y", "area": "a", "country": "all"}
 

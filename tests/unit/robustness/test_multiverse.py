@@ -11,9 +11,9 @@ from coproduction.inference import scoring
 from coproduction.inference.models.fit import results
 from coproduction.robustness import multiverse_fits
 from coproduction.robustness.multiverse import estimated, needed
-from coproduction.study.analysis import ByLevel, Index
-from coproduction.study.multiverses import DECLARED, Multiverse, Outcome, Variant
-from coproduction.study.specification import Term
+from coproduction.study.resolved.analysis import ByLevel, Index
+from coproduction.study.resolved.multiverses import DECLARED, Multiverse, Outcome, Variant
+from coproduction.study.resolved.specification import Term
 
 COUNTRIES = ["AA", "BB", "CC"]
 SCORES = ByLevel({"never": 0.0, "some": 50.0, "often": 100.0})

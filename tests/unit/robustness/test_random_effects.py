@@ -6,8 +6,8 @@ import pytest
 
 from coproduction.results.between_files import SUMMARY, beside
 from coproduction.robustness.random_effects import _likelihood, summarised, summary
-from coproduction.study.between_countries import Summarised
-from coproduction.study.specification import plain, typed
+from coproduction.study.resolved.between_countries import Summarised
+from coproduction.study.resolved.specification import plain, typed
 
 Y, SE = np.array([3.2, 1.0, 2.6, -0.4, 4.1]), np.array([0.4, 0.6, 0.4, 0.6, 0.7])
 

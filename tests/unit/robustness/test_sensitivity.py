@@ -10,9 +10,9 @@ from specified import category, estimated, fit, model, number
 from coproduction.inference import scoring
 from coproduction.results.sensitivity_files import FILES
 from coproduction.robustness.sensitivity import analysed, needed
-from coproduction.study.analysis import ByLevel, Index
-from coproduction.study.sensitivities import Sensitivity, without_item
-from coproduction.study.specification import plain, typed
+from coproduction.study.resolved.analysis import ByLevel, Index
+from coproduction.study.resolved.sensitivities import Sensitivity, without_item
+from coproduction.study.resolved.specification import plain, typed
 
 COUNTRIES = ["AA", "BB", "CC"]
 SCORES = ByLevel({"never": 0.0, "often": 100.0})

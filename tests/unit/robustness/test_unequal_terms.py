@@ -11,11 +11,11 @@ from coproduction.inference.design import Design
 from coproduction.inference.replicates import jackknife
 from coproduction.robustness.concentration import concentration, curve, middle_ranks
 from coproduction.robustness.unequal_terms import needed, told
-from coproduction.study.analysis import Breakdown, Linear
-from coproduction.study.claims import Measure
-from coproduction.study.participation import Bounded, Inequality
-from coproduction.study.replication import COLUMN
-from coproduction.study.specification import Replication, Term, plain, typed
+from coproduction.study.resolved.analysis import Breakdown, Linear
+from coproduction.study.resolved.claims import Measure
+from coproduction.study.resolved.participation import Bounded, Inequality
+from coproduction.study.resolved.replication import COLUMN
+from coproduction.study.resolved.specification import Replication, Term, plain, typed
 
 COUNTRIES = ("AA", "BB")
 OUTCOME = Bounded(Measure("y", "all", "y", Linear(1.0, 0.0)), 0.0, 100.0)

@@ -8,7 +8,7 @@ from coproduction.inference.design import t_interval, t_probability
 from coproduction.results.hypothesis_files import whole
 from coproduction.robustness.joint import Combination
 from coproduction.robustness.verdicts import Order, Row, equivalence, table, verdict
-from coproduction.study.claims import Claim, Claims, Comparison
+from coproduction.study.resolved.claims import Claim, Claims, Comparison
 
 DF = 40.0
 

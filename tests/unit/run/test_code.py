@@ -5,7 +5,7 @@ import pytest
 from coproduction.on_use import modules
 from coproduction.readers import formats
 from coproduction.results import estimators
-from coproduction.study import figures
+from coproduction.study.printed import figures
 from coproduction.tables import table_kinds
 from run.code import data_beside, modules_used
 

@@ -4,8 +4,9 @@ import copy
 
 import pytest
 
-from coproduction.study import archiving, settings
+from coproduction.study import archiving
 from coproduction.study.archiving import Archive, Rights
+from coproduction.study.written import settings
 
 STUDY = {
     "sources": {"gb": {}, "fr": {}},

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-from coproduction.study.figures import Figure, Widths, figures, width_faults
 from coproduction.study.load import load
-from coproduction.study.specification import plain, typed
+from coproduction.study.printed.figures import Figure, Widths, figures, width_faults
+from coproduction.study.resolved.specification import plain, typed
 
 ROOT = Path(__file__).resolve().parents[3]
 STUDY = load(Path("config/studies/fivenations_simulated"), ROOT)

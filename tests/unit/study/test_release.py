@@ -4,10 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from coproduction.study.analysis import ByLevel, Linear
-from coproduction.study.claims import Measure
-from coproduction.study.participation import Bounded
 from coproduction.study.release import Disclosure, disclosure, faults, scores
+from coproduction.study.resolved.analysis import ByLevel, Linear
+from coproduction.study.resolved.claims import Measure
+from coproduction.study.resolved.participation import Bounded
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from coproduction.study import settings, texts
-from coproduction.study.survey import Country
+from coproduction.study import texts
+from coproduction.study.resolved.survey import Country
+from coproduction.study.written import settings
 
 LABEL = {"en": "Trust", "fr": "Confiance"}
 MODEL = {"label": LABEL, "outcome": "trust", "terms": ["age"]}

@@ -6,7 +6,7 @@ from acts import COUNTRY_TERM, WORK_TERM, acts, people
 from specified import number, product
 
 from coproduction.inference.models.fit import results
-from coproduction.study.specification import MarginalEffect as Effect
+from coproduction.study.resolved.specification import MarginalEffect as Effect
 from coproduction.tables.averages_table import marginal_effects, predictions
 
 LABELS = {

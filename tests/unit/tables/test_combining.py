@@ -3,7 +3,7 @@
 import pytest
 from unit.study.test_tables import study  # noqa: F401
 
-from coproduction.study.combined_tables import CombinedSpec
+from coproduction.study.printed.combined_tables import CombinedSpec
 from coproduction.tables.combining import combined
 from coproduction.tables.flat import flat
 from coproduction.tables.table import Cell, Column, Row, Table

@@ -5,8 +5,8 @@ import pytest
 from unit.inference.test_distributions import GOOD, LEVELS, people, told
 from unit.tables.cases import by_stub
 
-from coproduction.study.analysis import Distribution
-from coproduction.study.tables import CollapsedRow
+from coproduction.study.resolved.analysis import Distribution
+from coproduction.study.resolved.tables import CollapsedRow
 from coproduction.tables.item_table import items
 
 LABELS = {

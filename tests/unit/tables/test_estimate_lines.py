@@ -10,9 +10,9 @@ from acts import WORK_TERM, Y, people
 from specified import fit, model, number
 
 from coproduction.inference.models.fit import results
-from coproduction.study.declared_estimates import faults, lacking
-from coproduction.study.specification import Model
-from coproduction.study.table_declarations import TableDeclaration
+from coproduction.study.declared.table_declarations import TableDeclaration
+from coproduction.study.printed.estimate_columns import faults, lacking
+from coproduction.study.resolved.specification import Model
 from coproduction.tables.correlates_table import correlates
 from coproduction.tables.estimate_lines import lines, ratio
 from coproduction.tables.making import with_statistics

@@ -7,7 +7,7 @@ from coproduction.figures.concentration_curves import concentration_curves
 from coproduction.figures.lettering import Legible
 from coproduction.results.contract import frame
 from coproduction.results.inequality_files import CURVES, DIFFERENCES, INDICES, POINTS
-from coproduction.study.figures import Figure
+from coproduction.study.printed.figures import Figure
 from coproduction.tables.inequality_table import inequality
 from coproduction.words.fixed import languages
 

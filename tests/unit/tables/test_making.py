@@ -7,7 +7,7 @@ from unit.tables.cases import LABELS, estimates, fits, remarks, shares
 from coproduction.results import contract
 from coproduction.results.descriptive_files import DISTRIBUTIONS, ITEMS
 from coproduction.results.model_files import ESTIMATES, FAMILIES, FIT, FIT_REMARKS
-from coproduction.study.tables import TableSpec
+from coproduction.study.resolved.tables import TableSpec
 from coproduction.tables.making import made
 
 SAID = {"labels": LABELS, "models": {"m": "M"}, "fieldwork": {}}

@@ -4,9 +4,10 @@ import inspect
 
 import pytest
 
-from coproduction.study import declarable_tables, tables
-from coproduction.study.specification import plain, typed
-from coproduction.study.tables import TableSpec
+from coproduction.study.printed import declarable_tables
+from coproduction.study.resolved import tables
+from coproduction.study.resolved.specification import plain, typed
+from coproduction.study.resolved.tables import TableSpec
 from coproduction.tables import table_kinds
 from coproduction.words import fixed, labels
 

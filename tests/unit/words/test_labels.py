@@ -1,6 +1,6 @@
 """Labels of terms."""
 
-from coproduction.study.settings import schema
+from coproduction.study.written.settings import schema
 from coproduction.words.labels import Labels
 
 

@@ -22,8 +22,8 @@ from coproduction.missing import BLANK, KINDS
 from coproduction.results import contract
 from coproduction.results.codebook_files import CODEBOOK, QUANTILES
 from coproduction.results.meanings import of_missing
-from coproduction.study.crosswalk import WHERE, Crosswalk, read
-from coproduction.study.survey import Description, Source, Variable
+from coproduction.study.recodes.crosswalk import WHERE, Crosswalk, read
+from coproduction.study.resolved.survey import Description, Source, Variable
 
 #: Columns of the harmonised file that come of the study's settings, not of a crosswalk.
 IDENTITY = {

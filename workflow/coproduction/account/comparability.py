@@ -8,7 +8,7 @@ import pandas as pd
 
 from coproduction.results import contract
 from coproduction.results.harmonisation_files import COMPARABILITY, COMPARABILITY_REASONS
-from coproduction.study.crosswalk import (
+from coproduction.study.recodes.crosswalk import (
     ARITHMETIC,
     COMBINING,
     Crosswalk,
@@ -16,7 +16,7 @@ from coproduction.study.crosswalk import (
     computed,
     parse_range,
 )
-from coproduction.study.survey import Variable
+from coproduction.study.resolved.survey import Variable
 
 
 class Reason(NamedTuple):

@@ -14,7 +14,7 @@ from coproduction.inference.models import kept_missing
 from coproduction.results import contract
 from coproduction.results.model_files import FLOW, FLOW_MISSING, STEPS
 from coproduction.results.validation_files import LEFT_OUT
-from coproduction.study.specification import ALL, Model, Term
+from coproduction.study.resolved.specification import ALL, Model, Term
 
 
 class FlowMismatch(Exception):

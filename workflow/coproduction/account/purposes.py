@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from coproduction.study.survey import Source
+from coproduction.study.resolved.survey import Source
 
 #: What a column of an export is for, by the key of its source in `study.yaml`.
 _ROLES = {

@@ -16,7 +16,7 @@ from coproduction.account.missingness import taking_part
 from coproduction.missing import NOT_PUT
 from coproduction.results import contract
 from coproduction.results.harmonisation_files import RESPONSE_STYLES
-from coproduction.study.survey import Variable
+from coproduction.study.resolved.survey import Variable
 
 #: With fewer items, giving the same answer to all is no style.
 SMALLEST_BATTERY = 3

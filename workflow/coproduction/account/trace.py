@@ -25,12 +25,12 @@ from coproduction.missing import KINDS
 from coproduction.readers import dispatch
 from coproduction.readers.export import Export
 from coproduction.results.meanings import of_missing
-from coproduction.study import settings
-from coproduction.study.analysis import ByLevel
-from coproduction.study.crosswalk import COMBINING, WHOLE_SOURCE, Crosswalk
 from coproduction.study.load import load
+from coproduction.study.recodes.crosswalk import COMBINING, WHOLE_SOURCE, Crosswalk
+from coproduction.study.resolved.analysis import ByLevel
+from coproduction.study.resolved.survey import Source, Variable
 from coproduction.study.study import Study
-from coproduction.study.survey import Source, Variable
+from coproduction.study.written import settings
 
 ARGUMENT = "command line"
 

@@ -13,8 +13,8 @@ from coproduction.deposit.citation_files import Work
 from coproduction.deposit.inventory import PYTHON, Export, Run
 from coproduction.pages.manifest import Entry
 from coproduction.study.archiving import Archive, Rights
-from coproduction.study.registration import Registration, latest
 from coproduction.study.release import Disclosure
+from coproduction.study.written.registration import Registration, latest
 
 AVAILABLE = {
     "public": "Everybody may have these data.",

@@ -12,8 +12,8 @@ from coproduction.deposit.citation_files import Work
 from coproduction.deposit.inventory import Export, Run
 from coproduction.files import sha256, write
 from coproduction.pages import manifest
-from coproduction.study.registration import Registration
 from coproduction.study.release import Disclosure
+from coproduction.study.written.registration import Registration
 
 #: Files beside the list of contents; all lie in the archive under these names.
 DOCUMENTS = (

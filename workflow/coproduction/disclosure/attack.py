@@ -28,10 +28,10 @@ from coproduction.results.dif_files import DIF
 from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.harmonisation_files import LEDGER
 from coproduction.results.imputation_files import CHAINS
-from coproduction.study import settings
 from coproduction.study.load import load
 from coproduction.study.release import Disclosure, scores
 from coproduction.study.study import Study
+from coproduction.study.written import settings
 
 #: Numbers that follow from a number of respondents where it is one of their files.
 FOLLOWING = frozenset(

@@ -30,7 +30,7 @@ from coproduction.results import (
 )
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import ANSWERED, EVERYBODY
-from coproduction.study.specification import ALL
+from coproduction.study.resolved.specification import ALL
 
 Cell = tuple[str, Hashable, str]
 

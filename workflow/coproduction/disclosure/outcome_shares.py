@@ -13,7 +13,7 @@ from coproduction.disclosure import means
 from coproduction.disclosure.linked import Table
 from coproduction.disclosure.rounding import share_step, to_step
 from coproduction.results import between_files, inequality_files
-from coproduction.study.specification import ALL
+from coproduction.study.resolved.specification import ALL
 
 #: Files of outcomes by country.
 _FILES = (between_files.MEANS, inequality_files.INDICES, inequality_files.CURVES,

@@ -12,7 +12,7 @@ from coproduction.disclosure.known_fits import Changes, Published, rows_of
 from coproduction.disclosure.linked import Table
 from coproduction.results import between_files, inequality_files
 from coproduction.results.contract import File
-from coproduction.study.specification import ALL
+from coproduction.study.resolved.specification import ALL
 
 #: Numbers of a row that everybody knows: what it is of, not what is found.
 _DECLARED = ("n_countries", "year", "confidence", "smallest")

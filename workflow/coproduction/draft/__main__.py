@@ -7,7 +7,7 @@ from coproduction.draft import formulas
 from coproduction.draft.folder import Written, redraft
 from coproduction.draft.look import READING, add_reading, reading_of, refused
 from coproduction.faults import Faults
-from coproduction.study import decisions
+from coproduction.study.recodes import decisions
 
 #: How files are read that a draft may be told; a catalogue would have to lie in the project.
 DRAFTED = tuple(key for key in READING if key != "catalog")

@@ -17,8 +17,8 @@ from coproduction.draft.targets import Placed, Target
 from coproduction.draft.word_scales import with_order
 from coproduction.faults import Fault, nearest, visible
 from coproduction.missing import KINDS
-from coproduction.study import decisions
-from coproduction.study.decisions import ASK, LIKELY, NO, YES, Decision
+from coproduction.study.recodes import decisions
+from coproduction.study.recodes.decisions import ASK, LIKELY, NO, YES, Decision
 
 #: Answers beside names: a code is an answer; a scale runs the same or the other way, or stands
 #: apart; identifiers are public, or hidden by a key.

@@ -18,9 +18,9 @@ from coproduction.harmonise import foresight
 from coproduction.harmonise.pseudonyms import key
 from coproduction.harmonise.respondents import Respondents
 from coproduction.harmonise.source import harmonise_source
-from coproduction.study import settings
 from coproduction.study.load import load
 from coproduction.study.study import Study
+from coproduction.study.written import settings
 
 #: Losing more of the respondents who could answer than this share is told.
 MOST_LOST = 0.1

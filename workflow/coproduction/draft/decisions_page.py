@@ -12,8 +12,8 @@ from coproduction.draft.seen import CodeProfile, VariableProfile
 from coproduction.draft.targets import Target
 from coproduction.faults import visible
 from coproduction.pages.template import fill
-from coproduction.study import decisions
-from coproduction.study.decisions import Decision
+from coproduction.study.recodes import decisions
+from coproduction.study.recodes.decisions import Decision
 
 FILE = "decisions.html"
 #: Most codes of a variable that are listed.

@@ -22,7 +22,7 @@ from coproduction.draft.seen import FileProfile, VariableProfile
 from coproduction.draft.targets import Settled, Target
 from coproduction.faults import Fault, Faults, nearest
 from coproduction.results.estimators import ESTIMATORS
-from coproduction.study.decisions import Decision
+from coproduction.study.recodes.decisions import Decision
 
 #: Items of a proposed battery, at the least.
 _FEWEST_ITEMS = 3

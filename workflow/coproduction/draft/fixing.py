@@ -16,11 +16,11 @@ from coproduction.files import rewrite, unwritable
 from coproduction.harmonise.mending import OPEN
 from coproduction.harmonise.missing_labels import kinds_of
 from coproduction.harmonise.source import source_faults
-from coproduction.study.checks import resolved
-from coproduction.study.crosswalk import HEADER, WHERE, row_text
-from coproduction.study.csv_rows import read_rows
+from coproduction.study.data.checks import resolved
 from coproduction.study.readable import Readable, readable
-from coproduction.study.survey import Variable
+from coproduction.study.recodes.crosswalk import HEADER, WHERE, row_text
+from coproduction.study.resolved.survey import Variable
+from coproduction.study.written.csv_rows import read_rows
 
 
 def fix(folder: Path, root: Path = Path()) -> list[str]:

@@ -14,9 +14,10 @@ from coproduction.draft.given_files import absent
 from coproduction.draft.profile import profiled
 from coproduction.faults import Fault, Faults, nearest, raise_any
 from coproduction.files import rewrite, sha256, unwritable, write
-from coproduction.study import decisions, settings
-from coproduction.study.crosswalk import HEADER, read
-from coproduction.study.csv_rows import read_file, read_rows
+from coproduction.study.recodes import decisions
+from coproduction.study.recodes.crosswalk import HEADER, read
+from coproduction.study.written import settings
+from coproduction.study.written.csv_rows import read_file, read_rows
 
 STUDIES = Path("config/studies")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,99}")

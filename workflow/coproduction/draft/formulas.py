@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from coproduction.study.csv_rows import read_rows
-from coproduction.study.intervals import NUMBER
+from coproduction.study.recodes.intervals import NUMBER
+from coproduction.study.written.csv_rows import read_rows
 
 _BEGINS = ("=", "+", "-", "@", "\t", "\r")
 #: Lines that are named of a crosswalk.

@@ -15,7 +15,7 @@ from coproduction.draft import naming, poles, scales, word_scales
 from coproduction.draft.likeness import agree, likenesses, plain
 from coproduction.draft.matches import Tier
 from coproduction.draft.seen import VariableProfile
-from coproduction.study.survey import Level, Measure
+from coproduction.study.resolved.survey import Level, Measure
 
 #: Value labels that are alike but for their spelling, and how far others are behind.
 _ALIKE, _MARGIN = 0.75, 0.25

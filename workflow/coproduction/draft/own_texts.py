@@ -16,7 +16,7 @@ from coproduction.draft.seen import CodeProfile, FileProfile, VariableProfile
 from coproduction.missing import BLANK, KINDS
 from coproduction.readers.dispatch import read
 from coproduction.readers.export import code_place
-from coproduction.study.decisions import ASK, Decision
+from coproduction.study.recodes.decisions import ASK, Decision
 
 
 def columns(variables: Sequence[VariableProfile]) -> list[VariableProfile]:

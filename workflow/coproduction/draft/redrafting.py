@@ -11,8 +11,8 @@ from difflib import unified_diff
 import yaml
 
 from coproduction.draft.entries import Entries, entries
-from coproduction.study.crosswalk import HEADER, row_text
-from coproduction.study.csv_rows import read_rows
+from coproduction.study.recodes.crosswalk import HEADER, row_text
+from coproduction.study.written.csv_rows import read_rows
 
 #: Cells of a crosswalk that tell which row it is: column, code, target, and the condition.
 _KEY = (0, 1, 3)

@@ -12,7 +12,7 @@ from coproduction.draft.seen import CodeProfile, VariableProfile
 from coproduction.draft.targets import Placed, Target
 from coproduction.faults import visible
 from coproduction.readers.export import number, spell
-from coproduction.study.crosswalk import SPAN
+from coproduction.study.recodes.crosswalk import SPAN
 
 Cells = tuple[str, str, str, str, str, str, str, str]
 

@@ -7,8 +7,8 @@ from coproduction.draft.facts import NONE
 from coproduction.draft.seen import FileProfile
 from coproduction.draft.targets import Target
 from coproduction.faults import visible
-from coproduction.study import decisions
-from coproduction.study.decisions import LIKELY, Decision
+from coproduction.study.recodes import decisions
+from coproduction.study.recodes.decisions import LIKELY, Decision
 
 #: Answers of a scale: fewer have no order that matters, and more are places or parties.
 _FEWEST, _MOST = 3, 11

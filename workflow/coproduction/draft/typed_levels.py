@@ -8,7 +8,7 @@ from coproduction.draft.seen import VariableProfile
 from coproduction.draft.targets import Target
 from coproduction.faults import Fault, nearest
 from coproduction.missing import KINDS
-from coproduction.study.decisions import Decision
+from coproduction.study.recodes.decisions import Decision
 
 Key = tuple[str, str]
 

@@ -8,8 +8,8 @@ from coproduction.draft import places, rows
 from coproduction.draft.facts import Facts, entry, replicates
 from coproduction.draft.targets import Target
 from coproduction.draft.yaml_text import comment, flow, mapped, number, quoted
-from coproduction.study import placeholders
-from coproduction.study.crosswalk import HEADER, row_text
+from coproduction.study.printed import placeholders
+from coproduction.study.recodes.crosswalk import HEADER, row_text
 
 #: Most columns named in a comment.
 _MOST_NAMED = 6

@@ -12,7 +12,7 @@ from coproduction.figures.stepped import stepped
 from coproduction.missing import NOT_PUT
 from coproduction.results.descriptive_files import ANSWERED
 from coproduction.results.hypothesis_files import VERDICTS
-from coproduction.study.figures import Figure
+from coproduction.study.printed.figures import Figure
 from coproduction.words.labels import ADJUSTED, ALL, CHOICES, CORRELATIONS, STATUSES, STEPS
 from coproduction.words.numerals import count, number, p_compared, percent, typeset
 

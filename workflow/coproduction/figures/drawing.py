@@ -14,7 +14,7 @@ from coproduction.on_use import imported
 from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.contract import File, read
 from coproduction.results.descriptive_files import SUMMARIES
-from coproduction.study.figures import ALWAYS, KINDS, PLACES, Figure
+from coproduction.study.printed.figures import ALWAYS, KINDS, PLACES, Figure
 
 
 def draw(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from coproduction.study.steps import Step
+from coproduction.study.resolved.steps import Step
 from coproduction.words.labels import ALL, Labels, Stub, split
 from coproduction.words.numerals import number, typeset
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from coproduction.faults import Fault, Paste
-from coproduction.study.crosswalk import Crosswalk, Row, unavailable
-from coproduction.study.survey import Source
+from coproduction.study.recodes.crosswalk import Crosswalk, Row, unavailable
+from coproduction.study.resolved.survey import Source
 
 #: The check of a reader that misses a column.
 _CHECK = "missing column"

@@ -13,8 +13,8 @@ from coproduction.harmonise.cases import of_target
 from coproduction.harmonise.outcomes import ANSWERED, KIND, Path, value_of
 from coproduction.missing import KINDS
 from coproduction.readers.export import Export, looked_up
-from coproduction.study.crosswalk import COMBINING, WHOLE_SOURCE, Row, source_variables
-from coproduction.study.survey import Variable
+from coproduction.study.recodes.crosswalk import COMBINING, WHOLE_SOURCE, Row, source_variables
+from coproduction.study.resolved.survey import Variable
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from coproduction.harmonise.matching import Matcher
 from coproduction.harmonise.outcomes import Outcome, outcomes, part_of
 from coproduction.missing import BLANK
 from coproduction.readers.export import Export
-from coproduction.study.conditions import Condition
-from coproduction.study.crosswalk import COMBINING, Row
-from coproduction.study.survey import Variable
+from coproduction.study.recodes.conditions import Condition
+from coproduction.study.recodes.crosswalk import COMBINING, Row
+from coproduction.study.resolved.survey import Variable
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from coproduction.harmonise.outcomes import Outcome, outcomes
 from coproduction.harmonise.proposals import UNCLEAR
 from coproduction.missing import BLANK
 from coproduction.readers.export import Export, shortened
-from coproduction.study import conditions
-from coproduction.study.crosswalk import NAMING, Crosswalk, Row, row_text
-from coproduction.study.survey import Variable
+from coproduction.study.recodes import conditions
+from coproduction.study.recodes.crosswalk import NAMING, Crosswalk, Row, row_text
+from coproduction.study.resolved.survey import Variable
 
 #: Combinations of codes that are told one by one, the most frequent.
 _MOST_TOLD = 5

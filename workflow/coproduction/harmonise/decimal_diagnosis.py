@@ -6,7 +6,7 @@ import numpy as np
 
 from coproduction.faults import ROWS_SHOWN, Fault, quoted
 from coproduction.readers.export import Export, number
-from coproduction.study.crosswalk import ARITHMETIC, Row
+from coproduction.study.recodes.crosswalk import ARITHMETIC, Row
 
 
 def otherwise_marked(

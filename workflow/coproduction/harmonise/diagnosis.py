@@ -18,7 +18,7 @@ from coproduction.harmonise.outcomes import is_declared_missing, part_of
 from coproduction.harmonise.proposals import UNCLEAR, kind_told
 from coproduction.missing import BLANK
 from coproduction.readers.export import Export, number, shortened
-from coproduction.study.crosswalk import (
+from coproduction.study.recodes.crosswalk import (
     ARITHMETIC,
     NAMING,
     Crosswalk,
@@ -26,8 +26,8 @@ from coproduction.study.crosswalk import (
     computed,
     source_variables,
 )
-from coproduction.study.intervals import Interval, day, parse_range
-from coproduction.study.survey import Variable
+from coproduction.study.recodes.intervals import Interval, day, parse_range
+from coproduction.study.resolved.survey import Variable
 
 #: Unmapped codes of a column that are told one by one, the most frequent; the rest at once.
 MOST_TOLD = 20

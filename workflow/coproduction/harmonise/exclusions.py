@@ -15,7 +15,7 @@ from coproduction.harmonise.respondents import Respondents
 from coproduction.harmonise.validation.judgements import holds
 from coproduction.results import contract
 from coproduction.results.validation_files import EXCLUSIONS
-from coproduction.study.rules import Exclusion
+from coproduction.study.resolved.rules import Exclusion
 
 
 def reasons(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from coproduction.faults import Faults
 from coproduction.harmonise.source import source_faults
-from coproduction.study.checks import resolved
+from coproduction.study.data.checks import resolved
 from coproduction.study.readable import readable
 
 #: So much of exports is read before the configuration is right, also by a dry run (bytes).

@@ -13,8 +13,8 @@ from coproduction.harmonise.validation.verdict import LISTED
 from coproduction.results.contract import write
 from coproduction.results.harmonisation_files import LEDGER
 from coproduction.results.validation_files import EXCLUSIONS, FAILURES, LEFT_OUT, SUMMARY
-from coproduction.study import crosswalk_faults
-from coproduction.study.harmonisation import Harmonisation
+from coproduction.study.recodes import crosswalk_faults
+from coproduction.study.resolved.harmonisation import Harmonisation
 
 
 def run(given: Harmonisation, crosswalk: str, failures: str, out: Mapping[str, str]) -> None:

@@ -11,8 +11,8 @@ import numpy as np
 
 from coproduction.faults import visible
 from coproduction.readers.export import Export, number
-from coproduction.study.crosswalk import SPAN, Row, asserts_ends, ends
-from coproduction.study.intervals import Interval, day
+from coproduction.study.recodes.crosswalk import SPAN, Row, asserts_ends, ends
+from coproduction.study.recodes.intervals import Interval, day
 
 #: How far a number may lie from a labelled one, by its size: as single precision rounds.
 _NOISE = 2e-7

@@ -10,7 +10,7 @@ from coproduction.harmonise.outcomes import NUMBER
 from coproduction.harmonise.respondents import Respondents
 from coproduction.missing import KINDS
 from coproduction.readers.export import code_place
-from coproduction.study.survey import Variable
+from coproduction.study.resolved.survey import Variable
 
 
 class NotConserved(Exception):

@@ -19,8 +19,8 @@ from coproduction.harmonise.validation.verdict import Verdict
 from coproduction.missing import BLANK
 from coproduction.readers.export import Export, shortened
 from coproduction.readers.headers import quoted
-from coproduction.study.crosswalk import Crosswalk, source_variables
-from coproduction.study.survey import LeaveOut, Source, Variable
+from coproduction.study.recodes.crosswalk import Crosswalk, source_variables
+from coproduction.study.resolved.survey import LeaveOut, Source, Variable
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from coproduction.harmonise.mending import OPEN, admitting, mapped, paste
 from coproduction.harmonise.proposals import kind_told
 from coproduction.readers.export import Export, shortened
 from coproduction.readers.lists import ListColumn
-from coproduction.study.crosswalk import Crosswalk, Row
-from coproduction.study.survey import Variable
+from coproduction.study.recodes.crosswalk import Crosswalk, Row
+from coproduction.study.resolved.survey import Variable
 
 #: Unknown answers of a column that are told one by one, the most frequent; the rest at once.
 MOST_TOLD = 20

@@ -13,7 +13,7 @@ from coproduction import faults
 from coproduction.harmonise.outcomes import is_declared_missing
 from coproduction.missing import BLANK, visible
 from coproduction.readers.export import Export, number
-from coproduction.study.intervals import Interval, day
+from coproduction.study.recodes.intervals import Interval, day
 
 #: A number that is filled with zeros, which is a code of its own.
 _PADDED = re.compile(r" *[-+]?0[0-9].*")

@@ -12,9 +12,9 @@ from coproduction.harmonise.outcomes import is_declared_missing
 from coproduction.harmonise.proposals import UNCLEAR, kind_told
 from coproduction.missing import KINDS
 from coproduction.readers.export import Export, number, spell
-from coproduction.study.crosswalk import SPAN, Crosswalk, Row, computed, ends
-from coproduction.study.intervals import parse_range
-from coproduction.study.survey import Variable
+from coproduction.study.recodes.crosswalk import SPAN, Crosswalk, Row, computed, ends
+from coproduction.study.recodes.intervals import parse_range
+from coproduction.study.resolved.survey import Variable
 
 #: What stands in a row to paste where a person has to say which level a code is.
 OPEN = "<target_code>"

@@ -11,9 +11,9 @@ from coproduction.harmonise.labelled import labels_of, owned
 from coproduction.missing import BLANK, KINDS
 from coproduction.readers.export import Export, number
 from coproduction.readers.lists import ListColumn, Parts
-from coproduction.study.crosswalk import ARITHMETIC, COMBINING, Row, computed
-from coproduction.study.intervals import Interval, day
-from coproduction.study.survey import Variable
+from coproduction.study.recodes.crosswalk import ARITHMETIC, COMBINING, Row, computed
+from coproduction.study.recodes.intervals import Interval, day
+from coproduction.study.resolved.survey import Variable
 
 #: What stands for a number that no row names in the path to its outcome.
 NUMBER = "<number>"

@@ -6,7 +6,7 @@ import pandas as pd
 from coproduction.faults import Fault, nearest
 from coproduction.harmonise import joined
 from coproduction.readers.export import Export
-from coproduction.study.survey import Source
+from coproduction.study.resolved.survey import Source
 
 #: Column of microdata, see `coproduction.inference.finite_population`.
 COLUMN = "fpc"

@@ -15,8 +15,8 @@ from coproduction.faults import Fault, nearest
 from coproduction.missing import BLANK
 from coproduction.readers.export import Export, coded, number
 from coproduction.readers.headers import quoted
-from coproduction.study.crosswalk import ARITHMETIC, Crosswalk
-from coproduction.study.survey import Source
+from coproduction.study.recodes.crosswalk import ARITHMETIC, Crosswalk
+from coproduction.study.resolved.survey import Source
 
 #: What a column's name says about it, as words of names in lower case without accents.
 WORDS = {

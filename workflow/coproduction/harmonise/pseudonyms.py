@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from coproduction.faults import Fault, Faults
-from coproduction.study import key_file
-from coproduction.study.survey import Pseudonyms
+from coproduction.study.data import key_file
+from coproduction.study.resolved.survey import Pseudonyms
 
 #: Hexadecimal digits of a pseudonym: 64 bits, one expected collision in 6 billion respondents.
 DIGITS = 16

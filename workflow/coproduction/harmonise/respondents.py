@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.harmonise.answers import Answers, column_of, kinds_of
-from coproduction.study.survey import Variable
+from coproduction.study.resolved.survey import Variable
 
 ALL = slice(None)
 _MISSING = "__missing"

@@ -23,10 +23,10 @@ from coproduction.missing import BLANK
 from coproduction.readers import dispatch
 from coproduction.readers.export import Column, Export, code_place
 from coproduction.readers.lists import ListColumn
-from coproduction.study.crosswalk import Crosswalk, Row
-from coproduction.study.replication import COLUMN
-from coproduction.study.rules import Checks
-from coproduction.study.survey import Source, Variable
+from coproduction.study.recodes.crosswalk import Crosswalk, Row
+from coproduction.study.resolved.replication import COLUMN
+from coproduction.study.resolved.rules import Checks
+from coproduction.study.resolved.survey import Source, Variable
 
 
 def harmonise_source(
@@ -44,7 +44,7 @@ def harmonise_source(
     """Read, validate and harmonise one source.
 
     `key` is that of the pseudonyms (see `coproduction.harmonise.pseudonyms`). `checks` is resolved
-    by `coproduction.study.checks`. `guesses` are columns of which something is a guess of a draft,
+    by `study.data.checks`. `guesses` are columns of which something is a guess of a draft,
     and what.
 
     Returns the respondents in file order, the ledger rows and the verdict of the validation. When

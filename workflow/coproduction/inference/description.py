@@ -16,7 +16,7 @@ from coproduction.results.descriptive_files import (
     SAMPLE,
     SUMMARIES,
 )
-from coproduction.study.analysis import Descriptives
+from coproduction.study.resolved.analysis import Descriptives
 
 
 def described(analysis: pd.DataFrame, what: Descriptives) -> dict[File, pd.DataFrame]:

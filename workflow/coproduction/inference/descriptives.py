@@ -35,8 +35,8 @@ from coproduction.results.descriptive_files import (
     QUANTILES,
     SAMPLE,
 )
-from coproduction.study.analysis import Breakdown, Index
-from coproduction.study.specification import ALL, Replication, Term
+from coproduction.study.resolved.analysis import Breakdown, Index
+from coproduction.study.resolved.specification import ALL, Replication, Term
 
 #: Quantiles that are reported.
 PROBABILITIES = (0.1, 0.25, 0.5, 0.75, 0.9)

@@ -27,8 +27,8 @@ from coproduction.inference.scaling import equal, scaled
 from coproduction.missing import KINDS, NOT_PUT
 from coproduction.results import contract
 from coproduction.results.descriptive_files import DISTRIBUTIONS, EVERYBODY, OTHER, SUMMARIES
-from coproduction.study.analysis import Distribution, Summary
-from coproduction.study.specification import ALL, Replication, Term
+from coproduction.study.resolved.analysis import Distribution, Summary
+from coproduction.study.resolved.specification import ALL, Replication, Term
 
 
 def distributions(

@@ -25,8 +25,8 @@ from coproduction.inference.scoring import scores
 from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.descriptive_files import EIGENVALUES, LOADINGS, RELIABILITY
-from coproduction.study.analysis import Index
-from coproduction.study.specification import Replication
+from coproduction.study.resolved.analysis import Index
+from coproduction.study.resolved.specification import Replication
 
 SEED = 1951
 REPLICATES = 500

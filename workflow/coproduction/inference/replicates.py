@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from coproduction.inference.design import Design, Estimates, weighted_mean
-from coproduction.study.replication import COLUMN
-from coproduction.study.specification import Replication
+from coproduction.study.resolved.replication import COLUMN
+from coproduction.study.resolved.specification import Replication
 
 MIXED = "sources with and without replicate weights cannot be in one estimate"
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from coproduction.study.analysis import ByLevel, Index, Scoring
+from coproduction.study.resolved.analysis import ByLevel, Index, Scoring
 
 
 def scores(frame: pd.DataFrame, items: Mapping[str, Scoring]) -> np.ndarray:

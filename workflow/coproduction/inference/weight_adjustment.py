@@ -15,7 +15,7 @@ from coproduction.inference.calibration import BEFORE, MARGIN
 from coproduction.inference.scaling import design_effect, effective_n
 from coproduction.results import contract
 from coproduction.results.descriptive_files import WEIGHTS
-from coproduction.study.analysis import Rake, Weighting
+from coproduction.study.resolved.analysis import Rake, Weighting
 
 #: Where the margins stand, for messages.
 FILE = "margins.csv"

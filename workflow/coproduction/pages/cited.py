@@ -8,7 +8,7 @@ from coproduction.pages.evidence import Evidence
 from coproduction.results.contract import File
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.model_files import ESTIMATES, FIT
-from coproduction.study.prose import ASKED, Reference
+from coproduction.study.printed.prose import ASKED, Reference
 from coproduction.tables.compared import VERDICTS
 from coproduction.words.fixed import say
 from coproduction.words.numerals import count, number, p_compared, places, typeset

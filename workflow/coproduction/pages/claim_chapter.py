@@ -9,8 +9,8 @@ from coproduction.pages.blocks import Block, Facts, Paragraph
 from coproduction.pages.evidence import Evidence
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.multiverse_files import DECISIONS
-from coproduction.study.presented import Presented
-from coproduction.study.registration import Registration
+from coproduction.study.printed.presented import Presented
+from coproduction.study.written.registration import Registration
 from coproduction.tables.compared import LICENSES, REASONS, SIGNS, VERDICTS, Compared, of_countries
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import CHOICES, Labels

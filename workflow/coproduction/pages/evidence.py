@@ -13,8 +13,8 @@ from coproduction.pages import lean_drawing, manifest
 from coproduction.pages.manifest import Entry
 from coproduction.results import contract
 from coproduction.results.contract import File, records
-from coproduction.study.figures import KINDS, Figure
-from coproduction.study.presented import Presented
+from coproduction.study.printed.figures import KINDS, Figure
+from coproduction.study.printed.presented import Presented
 
 if TYPE_CHECKING:
     pass

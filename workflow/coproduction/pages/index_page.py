@@ -10,7 +10,7 @@ from coproduction.pages.template import fill
 from coproduction.results import contract
 from coproduction.results.contract import NotAsDeclared
 from coproduction.results.hypothesis_files import HYPOTHESES
-from coproduction.study import settings
+from coproduction.study.written import settings
 from coproduction.tables.compared import VERDICTS
 
 TITLE = "Studies with results in this project"

@@ -7,9 +7,9 @@ from typing import Literal
 
 from coproduction.results import contract
 from coproduction.results.published_files import MANIFEST
-from coproduction.study.combined_tables import CombinedSpec
-from coproduction.study.figures import Figure
-from coproduction.study.tables import TableSpec
+from coproduction.study.printed.combined_tables import CombinedSpec
+from coproduction.study.printed.figures import Figure
+from coproduction.study.resolved.tables import TableSpec
 
 #: Language of the fixed words of figures.
 ENGLISH = "en"

@@ -19,9 +19,9 @@ from coproduction.results.descriptive_files import EVERYBODY, RELIABILITY, SAMPL
 from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.model_files import FIT, FIT_REMARKS
-from coproduction.study.paper import FOLDER, SECTIONS, Paper
-from coproduction.study.presented import PresentedModel
-from coproduction.study.prose import Prose, Run
+from coproduction.study.printed.paper import FOLDER, SECTIONS, Paper
+from coproduction.study.printed.presented import PresentedModel
+from coproduction.study.printed.prose import Prose, Run
 from coproduction.tables.notes import FitNotes
 from coproduction.tables.verdict_table import rules
 from coproduction.words.fixed import colon, say

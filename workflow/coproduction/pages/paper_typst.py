@@ -6,7 +6,7 @@ from coproduction.pages.blocks import FigureBlock, TableBlock
 from coproduction.pages.evidence import Evidence
 from coproduction.pages.manuscript import opened, quoted, typeset
 from coproduction.pages.paper_sections import Section
-from coproduction.study.prose import Prose, Run
+from coproduction.study.printed.prose import Prose, Run
 
 SETTINGS = """
 #set par(justify: true, leading: 0.62em, spacing: 0.95em)

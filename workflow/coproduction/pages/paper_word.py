@@ -18,7 +18,7 @@ from coproduction.files import legible
 from coproduction.pages.blocks import FigureBlock, TableBlock
 from coproduction.pages.evidence import Evidence
 from coproduction.pages.paper_sections import Written
-from coproduction.study.prose import Prose, Run
+from coproduction.study.printed.prose import Prose, Run
 from coproduction.tables import docx
 from coproduction.tables.table import Table
 from coproduction.words.fixed import say

@@ -7,7 +7,7 @@ from coproduction.results.contract import SHARE, Column
 from coproduction.results.descriptive_files import EVERYBODY
 from coproduction.results.estimator_names import called
 from coproduction.results.meanings import of_values
-from coproduction.study.presented import Presented
+from coproduction.study.printed.presented import Presented
 from coproduction.tables.layout import LaidCell, LaidRow, Layout
 from coproduction.words.labels import Labels, split
 from coproduction.words.numerals import ABSENT, typeset

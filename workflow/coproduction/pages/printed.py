@@ -8,7 +8,7 @@ from coproduction.pages.manuscript import compiled, source
 from coproduction.pages.paper_sections import sections
 from coproduction.pages.paper_typst import paper_source
 from coproduction.pages.paper_word import to_word
-from coproduction.study.paper import Paper
+from coproduction.study.printed.paper import Paper
 from coproduction.words.fixed import say
 
 SUPPLEMENT = "Supplement: all other tables and figures"

@@ -7,7 +7,7 @@ from coproduction.pages.plain_tables import WEIGHTED, laid_out
 from coproduction.results.estimator_names import called
 from coproduction.results.model_files import FLOW
 from coproduction.results.validation_files import LEFT_OUT
-from coproduction.study.presented import Presented
+from coproduction.study.printed.presented import Presented
 from coproduction.words.labels import ALL, Labels
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from coproduction.figures.stepped import in_words
-from coproduction.study.units import Unit
+from coproduction.study.printed.units import Unit
 from coproduction.words.fixed import say
 from coproduction.words.labels import Labels
 from coproduction.words.numerals import number, typeset

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from coproduction.results.contract import SHARE, Column, File
 
-#: How a claim is tested; `coproduction.study.claims.Test`.
+#: How a claim is tested; `coproduction.study.resolved.claims.Test`.
 TESTED_BY = (
     "terms",
     "term_differences",

@@ -25,7 +25,7 @@ from coproduction.robustness.factor_models import Equal, NotFitted, Sample, fit
 from coproduction.robustness.grouped import Grouped
 from coproduction.robustness.invariance import improper
 from coproduction.robustness.licenses import interval, mean_row
-from coproduction.study.instruments import Measured
+from coproduction.study.resolved.instruments import Measured
 
 #: Parameter of items to what it is called in a row.
 OF_ITEMS = {"loadings": "loading", "intercepts": "intercept"}

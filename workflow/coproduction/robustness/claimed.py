@@ -16,9 +16,9 @@ from coproduction.robustness.held import Held
 from coproduction.robustness.joint import Joint
 from coproduction.robustness.modelled import Modelled
 from coproduction.robustness.verdicts import Order, Row, table
-from coproduction.study.claims import Claim, Claims, Comparison, Measure, scoring
-from coproduction.study.replication import COLUMN
-from coproduction.study.specification import ALL
+from coproduction.study.resolved.claims import Claim, Claims, Comparison, Measure, scoring
+from coproduction.study.resolved.replication import COLUMN
+from coproduction.study.resolved.specification import ALL
 
 
 def judged(

@@ -20,10 +20,10 @@ from coproduction.results import contract
 from coproduction.results.between_files import ASSOCIATIONS, FEWEST, LEAST, MEANS
 from coproduction.robustness.country_associations import correlated, regressed
 from coproduction.robustness.joint_means import values
-from coproduction.study.between_countries import BetweenCountries, CountryCovariate
-from coproduction.study.claims import Measure
-from coproduction.study.replication import COLUMN
-from coproduction.study.specification import Model
+from coproduction.study.resolved.between_countries import BetweenCountries, CountryCovariate
+from coproduction.study.resolved.claims import Measure
+from coproduction.study.resolved.replication import COLUMN
+from coproduction.study.resolved.specification import Model
 
 
 def compared(

@@ -24,8 +24,8 @@ from coproduction.inference.scoring import scores
 from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.dif_files import DIF, PARAMETERS, TESTS
-from coproduction.study.analysis import ByLevel
-from coproduction.study.instruments import Matched
+from coproduction.study.resolved.analysis import ByLevel
+from coproduction.study.resolved.instruments import Matched
 
 #: Change of Nagelkerke's R² from which it is moderate, and from which large.
 MODERATE, LARGE = 0.035, 0.07

@@ -9,7 +9,7 @@ import pandas as pd
 from coproduction.inference.design import Design
 from coproduction.inference.scoring import scores
 from coproduction.robustness.factor_models import Sample, summed
-from coproduction.study.analysis import Index
+from coproduction.study.resolved.analysis import Index
 
 FEWEST_ITEMS = 3
 

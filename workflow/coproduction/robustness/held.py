@@ -22,8 +22,8 @@ from coproduction.results.harmonisation_files import COMPARABILITY
 from coproduction.results.hypothesis_files import COMPARABLE
 from coproduction.results.invariance_files import LICENSED
 from coproduction.results.multiverse_files import ESTIMATES
-from coproduction.study.claims import OF_COUNTRIES, Claim, Claims, Comparison, Measure
-from coproduction.study.specification import ALL, Term
+from coproduction.study.resolved.claims import OF_COUNTRIES, Claim, Claims, Comparison, Measure
+from coproduction.study.resolved.specification import ALL, Term
 
 #: Status of a source to what is said of the codes.
 CODES = {

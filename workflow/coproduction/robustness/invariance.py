@@ -31,7 +31,7 @@ from coproduction.robustness.factor_models import (
 )
 from coproduction.robustness.fit_indices import Indices, indices_of
 from coproduction.robustness.grouped import Grouped
-from coproduction.study.instruments import Cutoffs, Measured
+from coproduction.study.resolved.instruments import Cutoffs, Measured
 
 #: Items whose parameters countries must share.
 FEWEST_SHARED = 2

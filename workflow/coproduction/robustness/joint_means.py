@@ -16,7 +16,7 @@ from coproduction.inference.errorless import error_lacking
 from coproduction.inference.replicates import ReplicatedDesign, Replicates
 from coproduction.inference.scoring import scores
 from coproduction.robustness.joint import Joint
-from coproduction.study.claims import Measure
+from coproduction.study.resolved.claims import Measure
 
 #: A mean: what it is of, and the country.
 Cell = tuple[Measure, str]

@@ -15,7 +15,7 @@ from coproduction.inference.design import Design
 from coproduction.results import contract
 from coproduction.results.invariance_files import LICENSED, LICENSES
 from coproduction.robustness.grouped import Grouped
-from coproduction.study.instruments import Measured
+from coproduction.study.resolved.instruments import Measured
 
 #: What a step of invariance that holds for all items licenses; one with items freed: `LATENT`.
 OF_STEP = {"scalar": "means", "metric": "slopes"}

@@ -9,7 +9,7 @@ from coproduction.results.invariance_files import MEANS
 from coproduction.robustness.aligning import alignments
 from coproduction.robustness.invariance import compared
 from coproduction.robustness.licenses import licensed, means
-from coproduction.study.instruments import Measured
+from coproduction.study.resolved.instruments import Measured
 
 
 def measured(entries: Sequence[Measured], analysis: pd.DataFrame) -> tuple[pd.DataFrame, ...]:

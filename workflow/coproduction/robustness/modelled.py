@@ -8,8 +8,8 @@ import pandas as pd
 
 from coproduction.results import contract, model_files
 from coproduction.robustness.joint import Combination
-from coproduction.study.claims import Comparison
-from coproduction.study.specification import ALL
+from coproduction.study.resolved.claims import Comparison
+from coproduction.study.resolved.specification import ALL
 
 #: Remarks on a fit that tell why a coefficient has no error, and why a difference has none.
 _OF_TERMS = ("level_absent", "fitted_without_rest", "of_single_units")

@@ -16,7 +16,7 @@ from coproduction.results.multiverse_files import DECISIONS, ESTIMATES, SUMMARY
 from coproduction.robustness.multiverse_fits import Area, Estimated
 from coproduction.robustness.multiverse_summary import Drawn, decisions, summaries
 from coproduction.robustness.sign_flips import Added, Flips
-from coproduction.study.multiverses import Multiverse
+from coproduction.study.resolved.multiverses import Multiverse
 
 #: Numbers of PSUs that are held while their signs are flipped.
 HELD = 1 << 24

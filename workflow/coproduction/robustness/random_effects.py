@@ -15,7 +15,7 @@ from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
 from coproduction.results import contract
 from coproduction.results.between_files import COUNTRY_SUMMARIES, LEAST
-from coproduction.study.between_countries import Summarised
+from coproduction.study.resolved.between_countries import Summarised
 
 _STEPS, _TIGHT = 1000, 1e-14
 _FIT = ["outcome", "area", "category", "term"]

@@ -21,8 +21,8 @@ from coproduction.results.sensitivity_files import FILES
 from coproduction.robustness import confounding, influence, unweighted
 from coproduction.robustness.confounding import Regression, Sure
 from coproduction.robustness.multiverse_fits import without
-from coproduction.study.sensitivities import Sensitivity, coefficients, without_item
-from coproduction.study.specification import Fit, Model, Term
+from coproduction.study.resolved.sensitivities import Sensitivity, coefficients, without_item
+from coproduction.study.resolved.specification import Fit, Model, Term
 
 #: Names of the files, in the order of `FILES`.
 _PARTS = ("confounding", "benchmarks", "left_out", "weighting", "influence")

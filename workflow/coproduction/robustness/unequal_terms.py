@@ -23,9 +23,9 @@ from coproduction.results.inequality_files import CURVES, DIFFERENCES, INDICES, 
 from coproduction.robustness.concentration import Measure, concentration, curve
 from coproduction.robustness.joint_means import values
 from coproduction.robustness.verdicts import equivalence
-from coproduction.study.participation import Bounded, Inequality
-from coproduction.study.replication import COLUMN
-from coproduction.study.specification import ALL
+from coproduction.study.resolved.participation import Bounded, Inequality
+from coproduction.study.resolved.replication import COLUMN
+from coproduction.study.resolved.specification import ALL
 
 #: Takes (m,) weights of a domain and returns an estimate with the (m,) influence of respondents;
 #: None where there is no estimate.

@@ -17,8 +17,8 @@ from coproduction.results.contract import frame
 from coproduction.results.hypothesis_files import HYPOTHESES, whole
 from coproduction.robustness.held import Held
 from coproduction.robustness.joint import Combination
-from coproduction.study.claims import Claim, Claims, Comparison
-from coproduction.study.specification import ALL
+from coproduction.study.resolved.claims import Claim, Claims, Comparison
+from coproduction.study.resolved.specification import ALL
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from coproduction.faults import Fault, nearest
 from coproduction.study import release
-from coproduction.study.specification import typed
-from coproduction.study.survey import Pseudonyms
+from coproduction.study.resolved.specification import typed
+from coproduction.study.resolved.survey import Pseudonyms
 
 Availability = Literal["public", "registered", "application", "closed"]
 

@@ -10,10 +10,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from coproduction.faults import Fault, nearest
-from coproduction.study import countries, settings, texts
-from coproduction.study.derivation import derived
-from coproduction.study.lost import Lost
-from coproduction.study.survey import Country
+from coproduction.study import texts
+from coproduction.study.data import countries
+from coproduction.study.resolved.survey import Country
+from coproduction.study.written import settings
+from coproduction.study.written.derivation import derived
+from coproduction.study.written.lost import Lost
 
 #: Every file of settings by its schema, in the order in which they are judged.
 FILES = (

@@ -4,32 +4,28 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from coproduction.faults import Fault
-from coproduction.study import (
+from coproduction.study.data import country_covariates, sources
+from coproduction.study.declared_files import DeclaredFiles
+from coproduction.study.modelling import comparisons, families, models, steps_of_terms
+from coproduction.study.modelling.names import Names
+from coproduction.study.questions import (
     between_choices,
-    comparisons,
-    country_covariates,
-    declared_steps,
-    families,
     imputation_choices,
-    models,
     multiverse_choices,
     participation_choices,
     sensitivity_choices,
-    sources,
 )
-from coproduction.study.analysis import Weighting
-from coproduction.study.between_countries import BetweenCountries, Summarised
-from coproduction.study.claim_tests import Nameable
-from coproduction.study.declared_files import DeclaredFiles
-from coproduction.study.imputation_choices import ImputationDeclaration
-from coproduction.study.imputations import Imputation
-from coproduction.study.multiverses import Multiverse
-from coproduction.study.names import Names
-from coproduction.study.participation import Inequality
+from coproduction.study.questions.claim_tests import Nameable
+from coproduction.study.questions.imputation_choices import ImputationDeclaration
 from coproduction.study.release import Disclosure
-from coproduction.study.sensitivities import Sensitivity
-from coproduction.study.specification import Comparison, Family, Model, typed
-from coproduction.study.steps import Printing
+from coproduction.study.resolved.analysis import Weighting
+from coproduction.study.resolved.between_countries import BetweenCountries, Summarised
+from coproduction.study.resolved.imputations import Imputation
+from coproduction.study.resolved.multiverses import Multiverse
+from coproduction.study.resolved.participation import Inequality
+from coproduction.study.resolved.sensitivities import Sensitivity
+from coproduction.study.resolved.specification import Comparison, Family, Model, typed
+from coproduction.study.resolved.steps import Printing
 from coproduction.study.texts import Spoken
 
 
@@ -81,7 +77,7 @@ def of_study(
     nested, unlike = comparisons.resolved(declares.comparisons, found, sets, shown, lost)
     tested, unknown = families.resolved(declares.families, found, sets, shown, lost)
     faults += [*unlike, *unknown]
-    faults += declared_steps.faults(declares.steps, found, file, names, lost)
+    faults += steps_of_terms.faults(declares.steps, found, file, names, lost)
     probed, wrong = sensitivity_choices.resolved(declares.sensitivity, found, known, file)
     faults += wrong
     nameable = Nameable(names, found, names.countries)
@@ -113,6 +109,6 @@ def of_study(
         faults += wrong
         if wrong or not whole:
             lost.add_all("imputation")
-    printing = declared_steps.printing(declares, found, names)
+    printing = steps_of_terms.printing(declares, found, names)
     extra = (several, imputed, probed, summed, apart, unequal)
     return Modelled(found, nested, tested, printing, *extra), faults

@@ -5,46 +5,42 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from coproduction.faults import Fault, nearest, raise_any
-from coproduction.study import (
-    archiving,
+from coproduction.study import archiving, declared_files, declared_models, release, texts
+from coproduction.study.data import (
     checks,
-    claim_faults,
-    combined_tables,
-    crosswalk_faults,
-    decisions,
-    declared_answers,
-    declared_files,
-    declared_models,
     indices,
     key_file,
-    paper,
-    placeholders,
     plausible_values,
-    registration,
-    release,
-    settings,
     sources,
-    table_declarations,
-    table_faults,
-    texts,
     variables,
     weights,
 )
-from coproduction.study.analysis import Index, Weighting
-from coproduction.study.combined_tables import CombinedSpec
-from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.declared import table_declarations
+from coproduction.study.declared.table_declarations import TablesFile
 from coproduction.study.declared_files import DeclaredFiles
 from coproduction.study.declared_models import Modelled
-from coproduction.study.figures import Widths, width_faults
-from coproduction.study.lost import Lost
-from coproduction.study.names import Names, ranges
-from coproduction.study.specification import (
+from coproduction.study.modelling.names import Names, ranges
+from coproduction.study.printed import (
+    answer_tables,
+    combined_tables,
+    paper,
+    placeholders,
+    table_faults,
+)
+from coproduction.study.printed.combined_tables import CombinedSpec
+from coproduction.study.printed.figures import Widths, width_faults
+from coproduction.study.questions import claim_faults
+from coproduction.study.recodes import crosswalk_faults, decisions
+from coproduction.study.recodes.crosswalk import Crosswalk
+from coproduction.study.resolved.analysis import Index, Weighting
+from coproduction.study.resolved.specification import (
     typed,
 )
+from coproduction.study.resolved.tables import TableSpec
 from coproduction.study.study import Study
-from coproduction.study.table_declarations import TablesFile
-from coproduction.study.tables import TableSpec
 from coproduction.study.texts import Spoken
+from coproduction.study.written import registration, settings
+from coproduction.study.written.lost import Lost
 
 
 def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
@@ -105,7 +101,7 @@ class _Judging:
         said = _kept(said, lost)
         printed = {tongue: texts.printed(one) for tongue, one in self.spoken.items()}
         names = _names(said, entries := said.entries())
-        specs, faults = declared_models.of_study(given, weighting, said, names, shown)
+        specs, faults = modelled.of_study(given, weighting, said, names, shown)
         specs = specs.without_ends(withheld := release.disclosure(study))
         self.faults += faults
         drawn, made, faults = _tables(
@@ -326,7 +322,7 @@ def _tables(
     rows = {
         "variables": [*said.variables, *said.plausible],
         "answered": [*said.variables],
-        "characteristics": declared_answers.characteristics(*scored, entries),
+        "characteristics": answer_tables.characteristics(*scored, entries),
         "items": [*dict.fromkeys(i for entry in described for i in entry.items if i in levelled)],
         "countries": [country.country for country in said.countries] if described else [],
         "groups": levelled,

@@ -5,16 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from coproduction.faults import Fault
-from coproduction.study import (
-    crosswalk_faults,
-    decisions,
-    declared_files,
-    sources,
-    texts,
-    variables,
-)
-from coproduction.study.crosswalk import Crosswalk
-from coproduction.study.survey import Source, Variable
+from coproduction.study import declared_files, texts
+from coproduction.study.data import sources, variables
+from coproduction.study.recodes import crosswalk_faults, decisions
+from coproduction.study.recodes.crosswalk import Crosswalk
+from coproduction.study.resolved.survey import Source, Variable
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from coproduction.missing import BLANK, KINDS
 from coproduction.results.meanings import of_missing
-from coproduction.study import countries, crosswalk, settings
+from coproduction.study.data import countries
+from coproduction.study.recodes import crosswalk
+from coproduction.study.written import settings
 
 FILES = (
     "config",

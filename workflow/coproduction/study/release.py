@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from coproduction.faults import Fault
 from coproduction.files import absence
 from coproduction.results import catalogue
-from coproduction.study.analysis import ByLevel
+from coproduction.study.resolved.analysis import ByLevel
 
 if TYPE_CHECKING:
     from coproduction.study.study import Study

@@ -6,33 +6,29 @@ rules make them JSON-like (`plain`), scripts types again (`typed`).
 
 from dataclasses import dataclass
 
-from coproduction.study import (
-    declared_answers,
-    declared_steps,
-    sources,
-    tables,
-    variables,
-)
-from coproduction.study.analysis import Breakdown, Descriptives, Index, Weighting
 from coproduction.study.archiving import Archive
-from coproduction.study.between_countries import BetweenCountries, Summarised
-from coproduction.study.claims import Claims
-from coproduction.study.combined_tables import CombinedSpec
-from coproduction.study.crosswalk import Crosswalk
-from coproduction.study.figures import Widths
-from coproduction.study.harmonisation import Guess, Harmonisation
-from coproduction.study.imputations import Imputation
-from coproduction.study.instruments import Matched, Measured
-from coproduction.study.multiverses import Multiverse
-from coproduction.study.names import term
-from coproduction.study.paper import Paper
-from coproduction.study.participation import Inequality
-from coproduction.study.plausible_values import PlausibleValues
-from coproduction.study.registration import Registration
+from coproduction.study.data import sources, variables
+from coproduction.study.data.plausible_values import PlausibleValues
+from coproduction.study.modelling import steps_of_terms
+from coproduction.study.modelling.names import term
+from coproduction.study.printed import answer_tables
+from coproduction.study.printed.combined_tables import CombinedSpec
+from coproduction.study.printed.figures import Widths
+from coproduction.study.printed.paper import Paper
+from coproduction.study.recodes.crosswalk import Crosswalk
 from coproduction.study.release import Disclosure
-from coproduction.study.rules import Checks
-from coproduction.study.sensitivities import Sensitivity
-from coproduction.study.specification import (
+from coproduction.study.resolved import tables
+from coproduction.study.resolved.analysis import Breakdown, Descriptives, Index, Weighting
+from coproduction.study.resolved.between_countries import BetweenCountries, Summarised
+from coproduction.study.resolved.claims import Claims
+from coproduction.study.resolved.harmonisation import Guess, Harmonisation
+from coproduction.study.resolved.imputations import Imputation
+from coproduction.study.resolved.instruments import Matched, Measured
+from coproduction.study.resolved.multiverses import Multiverse
+from coproduction.study.resolved.participation import Inequality
+from coproduction.study.resolved.rules import Checks
+from coproduction.study.resolved.sensitivities import Sensitivity
+from coproduction.study.resolved.specification import (
     Comparison,
     Family,
     Model,
@@ -40,9 +36,17 @@ from coproduction.study.specification import (
     Singletons,
     Term,
 )
-from coproduction.study.steps import Printing
-from coproduction.study.survey import Area, Country, Description, Pseudonyms, Source, Variable
-from coproduction.study.tables import TableSpec
+from coproduction.study.resolved.steps import Printing
+from coproduction.study.resolved.survey import (
+    Area,
+    Country,
+    Description,
+    Pseudonyms,
+    Source,
+    Variable,
+)
+from coproduction.study.resolved.tables import TableSpec
+from coproduction.study.written.registration import Registration
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ class Study:
         Those whose measurement is compared between countries, and those whose items are looked at
         one by one.
     models
-        Model to its resolved specification (see `coproduction.study.models`).
+        Model to its resolved specification (see `coproduction.study.modelling.models`).
     comparisons
         Comparison to its model and steps.
     families
@@ -203,7 +207,7 @@ class Study:
 
         Plausible values are one term, of the first of them.
         """
-        names = declared_answers.characteristics(self.variables, self.plausible, self.indices)
+        names = answer_tables.characteristics(self.variables, self.plausible, self.indices)
         return [
             Term(name, "number", self.plausible[name].columns[0])
             if name in self.plausible
@@ -222,7 +226,7 @@ class Study:
 
     def descriptives(self) -> Descriptives:
         """What is described of the respondents."""
-        return declared_answers.described(self, declared_steps.spreads(self.printing, self.models))
+        return answer_tables.described(self, steps_of_terms.spreads(self.printing, self.models))
 
     def fieldwork(self, language: str = "") -> dict[str, dict[str, str]]:
         """Facts of the fieldwork as printed: name of the fact to country to text."""

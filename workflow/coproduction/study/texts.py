@@ -5,24 +5,22 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from coproduction.faults import Fault
-from coproduction.study import (
+from coproduction.study.data import indices, sources, variables
+from coproduction.study.data.country_covariates import CovariateDeclaration
+from coproduction.study.data.plausible_values import PlausibleValues
+from coproduction.study.declared import (
     claim_declarations,
-    indices,
     model_declarations,
     multiverse_declarations,
-    settings,
-    sources,
-    variables,
 )
-from coproduction.study.analysis import Index
-from coproduction.study.claim_declarations import ClaimDeclaration, ClaimsFile
-from coproduction.study.country_covariates import CovariateDeclaration
-from coproduction.study.instruments import Matched, Measured
-from coproduction.study.model_declarations import ModelsFile
-from coproduction.study.multiverse_declarations import MultiverseFile
-from coproduction.study.plausible_values import PlausibleValues
-from coproduction.study.specification import typed
-from coproduction.study.survey import FRONT, Area, Country, Front, Source, Variable
+from coproduction.study.declared.claim_declarations import ClaimDeclaration, ClaimsFile
+from coproduction.study.declared.model_declarations import ModelsFile
+from coproduction.study.declared.multiverse_declarations import MultiverseFile
+from coproduction.study.resolved.analysis import Index
+from coproduction.study.resolved.instruments import Matched, Measured
+from coproduction.study.resolved.specification import typed
+from coproduction.study.resolved.survey import FRONT, Area, Country, Front, Source, Variable
+from coproduction.study.written import settings
 
 
 @dataclass(frozen=True)

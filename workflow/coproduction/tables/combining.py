@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from coproduction.study.combined_tables import CombinedSpec
+from coproduction.study.printed.combined_tables import CombinedSpec
 from coproduction.tables.table import Cell, Column, Row, Table
 from coproduction.words.fixed import colon
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from coproduction.results.contract import records
 from coproduction.results.descriptive_files import OTHER
-from coproduction.study.tables import CollapsedRow
+from coproduction.study.resolved.tables import CollapsedRow
 from coproduction.tables.descriptive_notes import pooled_note
 from coproduction.tables.notes import ERROR_BELOW, INTERVAL_BELOW
 from coproduction.tables.table import Cell, Column, Row, Table, estimate_cell, interval_cell
@@ -36,7 +36,7 @@ OTHER_ANSWERS = "Other answers"
 
 @dataclass(frozen=True)
 class Asked:
-    """What a declaration says of a table of answers, see `coproduction.study.tables.TableSpec`."""
+    """What a declaration says of a table of answers, see `study.resolved.tables.TableSpec`."""
 
     variables: Sequence[str]
     base: str

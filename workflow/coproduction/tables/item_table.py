@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from coproduction.results.contract import records
-from coproduction.study.tables import CollapsedRow
+from coproduction.study.resolved.tables import CollapsedRow
 from coproduction.tables.distribution_table import SAID, Asked, distribution
 from coproduction.tables.table import Cell, Column, Row, Table
 from coproduction.words.fixed import say
@@ -56,7 +56,7 @@ def items(
     digits
         Decimals of the percentages.
     base, group, total, collapse, levels, uncertainty, rounded
-        As `coproduction.study.tables.TableSpec` has them.
+        As `coproduction.study.resolved.tables.TableSpec` has them.
 
     Raises
     ------

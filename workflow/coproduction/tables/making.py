@@ -12,7 +12,7 @@ from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.contract import File
 from coproduction.results.invariance_files import LICENSED
 from coproduction.results.model_files import ESTIMATES, FAMILIES, FIT, STATISTICS, TESTS
-from coproduction.study.tables import TableSpec
+from coproduction.study.resolved.tables import TableSpec
 from coproduction.tables.table import Table
 from coproduction.tables.table_kinds import KINDS, maker
 from coproduction.words.fixed import say

@@ -80,7 +80,7 @@ def sample(
     notes
         More sentences for the note.
     total, by_country, statistics, rounded
-        As `coproduction.study.tables.TableSpec` has them.
+        As `coproduction.study.resolved.tables.TableSpec` has them.
 
     Raises
     ------

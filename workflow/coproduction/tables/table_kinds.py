@@ -52,7 +52,7 @@ from coproduction.results.model_files import (
 from coproduction.results.multiverse_files import DECISIONS
 from coproduction.results.multiverse_files import SUMMARY as MULTIVERSE_SUMMARY
 from coproduction.results.sensitivity_files import FILES as SENSITIVITY
-from coproduction.study.tables import OF_ITEMS, TableSpec
+from coproduction.study.resolved.tables import OF_ITEMS, TableSpec
 from coproduction.tables.table import Table
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import Labels
@@ -83,7 +83,7 @@ class Kind:
         compare countries, where the study has it.
     settings
         What the function takes besides name, title, language, rows and notes: fields of
-        `coproduction.study.tables.TableSpec`, or ``fieldwork``.
+        `coproduction.study.resolved.tables.TableSpec`, or ``fieldwork``.
     """
 
     function: str

@@ -79,8 +79,8 @@ def test_how_many_columns_are_held_to_their_question(tmp_path):
 
     from coproduction.files import sha256
     from coproduction.harmonise.source import harmonise_source
-    from coproduction.study import crosswalk_faults
-    from coproduction.study.checks import resolved
+    from coproduction.study.data.checks import resolved
+    from coproduction.study.recodes import crosswalk_faults
 
     book = openpyxl.Workbook()
     names = list(DATA)

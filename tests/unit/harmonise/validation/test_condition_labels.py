@@ -11,8 +11,8 @@ from exports import CROSSWALK, DATA, VARIABLES, entry
 
 from coproduction.files import sha256
 from coproduction.harmonise.source import harmonise_source
-from coproduction.study import crosswalk_faults
-from coproduction.study.checks import resolved
+from coproduction.study.data.checks import resolved
+from coproduction.study.recodes import crosswalk_faults
 
 RULE = [{"reason": "web", "where": {"form": 2}}]
 

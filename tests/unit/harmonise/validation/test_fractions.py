@@ -5,7 +5,7 @@ from exports import entry, export, rows, run
 
 from coproduction.harmonise.validation import fractions
 from coproduction.harmonise.validation.verdict import Book
-from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.recodes.crosswalk import Crosswalk
 
 N = 200
 SOUND = {

@@ -5,9 +5,9 @@ from declarations import declared
 from microdata_frames import frame, numeric, ordinal, verdicts
 
 from coproduction.harmonise.validation.judgements import holds, judge
-from coproduction.study import checks
-from coproduction.study.rules import Bounds
-from coproduction.study.survey import Fieldwork
+from coproduction.study.data import checks
+from coproduction.study.resolved.rules import Bounds
+from coproduction.study.resolved.survey import Fieldwork
 
 PERIOD = Fieldwork("2018-09-01", "2019-02-16")
 

@@ -14,8 +14,8 @@ from coproduction.faults import Faults
 from coproduction.harmonise.validation import raw
 from coproduction.harmonise.validation.verdict import LISTED
 from coproduction.readers.export import Column, Export
-from coproduction.study import checks
-from coproduction.study.crosswalk import Crosswalk, Row
+from coproduction.study.data import checks
+from coproduction.study.recodes.crosswalk import Crosswalk, Row
 
 
 def test_a_psu_in_several_strata_is_a_note_unless_labels_are_said_to_be_unique(tmp_path):

@@ -10,7 +10,7 @@ from exports import entry, export, run
 from coproduction.faults import Fault
 from coproduction.harmonise.validation.remedies import remedied
 from coproduction.readers.export import Column, Export
-from coproduction.study.crosswalk import Crosswalk, Row
+from coproduction.study.recodes.crosswalk import Crosswalk, Row
 
 
 def pasted(fault, key):

@@ -6,7 +6,7 @@ from exports import entry, export, rows, run
 
 from coproduction.harmonise.validation import sameness
 from coproduction.harmonise.validation.verdict import Book
-from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.recodes.crosswalk import Crosswalk
 
 TOWNS = Crosswalk(
     "x.csv", tuple(rows("q|[0,20000)||urban|bin|no||", "q|[20000,)||urban|bin|yes||"))

@@ -7,8 +7,8 @@ from exports import BINARY, entry, rows
 from coproduction.harmonise.validation import raw
 from coproduction.readers.export import Column, Export
 from coproduction.readers.lists import ListColumn
-from coproduction.study import checks
-from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.data import checks
+from coproduction.study.recodes.crosswalk import Crosswalk
 
 ROWS = ("q|Walk||a|contains|yes", "q|Bus||b|contains|yes", "q|DK||a|contains||dont_know")
 

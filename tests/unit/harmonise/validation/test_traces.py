@@ -7,7 +7,7 @@ from exports import entry, export, rows, run
 
 from coproduction.harmonise.validation import traces
 from coproduction.harmonise.validation.verdict import Book
-from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.recodes.crosswalk import Crosswalk
 
 N = 120
 DRAWN = np.random.default_rng(1)

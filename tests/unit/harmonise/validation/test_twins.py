@@ -5,7 +5,7 @@ from exports import entry, export, rows
 
 from coproduction.harmonise.validation import twins
 from coproduction.harmonise.validation.verdict import Book
-from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.recodes.crosswalk import Crosswalk
 
 LEVELS = ("never", "sometimes", "often")
 DRAWN = np.random.default_rng(7)

@@ -8,7 +8,7 @@ from specified import estimated, fit, model, number, product
 
 from coproduction.faults import Faults
 from coproduction.inference.models.fit import results
-from coproduction.study.specification import Model, Term
+from coproduction.study.resolved.specification import Model, Term
 from coproduction.tables.correlates_table import correlates
 from coproduction.tables.joint_tests import joint_tests
 

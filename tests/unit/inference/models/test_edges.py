@@ -15,7 +15,7 @@ from unit.inference.models.test_pairs import OUTCOMES, PARTIES, printed, survey,
 
 from coproduction.faults import Faults
 from coproduction.inference.models.fit import results
-from coproduction.study.specification import MarginalEffect, Term
+from coproduction.study.resolved.specification import MarginalEffect, Term
 
 COUNTRIES = ["AA", "BB", "CC"]
 X, S = number("x"), score("s", {"no": 0, "yes": 1})

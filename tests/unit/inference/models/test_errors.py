@@ -10,7 +10,7 @@ from coproduction.faults import Faults
 from coproduction.inference.models.design_matrix import Matrix
 from coproduction.inference.models.fit import results
 from coproduction.results.model_files import ERRORS
-from coproduction.study.specification import Replication
+from coproduction.study.resolved.specification import Replication
 
 STACKED = [
     fit(number("acts", "y"), number("x"), area="safety"),

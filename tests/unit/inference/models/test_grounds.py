@@ -9,7 +9,7 @@ from acts import acts, remarked
 from specified import category, fit, model, number, product, score
 
 from coproduction.inference.models.fit import results
-from coproduction.study.specification import Replication
+from coproduction.study.resolved.specification import Replication
 
 THREE = ["AA", "BB", "CC"]
 COUNTRY = category("country", THREE)

@@ -10,7 +10,7 @@ from specified import fit, model, number
 from coproduction.inference.imputation.chained import imputed
 from coproduction.inference.models.fit import results
 from coproduction.inference.models.imputed_remarks import dependent, told
-from coproduction.study.imputations import Target
+from coproduction.study.resolved.imputations import Target
 
 COUNTRIES = ["GB", "FR"]
 

@@ -11,7 +11,7 @@ from specified import category, fit, model, number, score
 from coproduction.inference.models.fit import needed, results
 from coproduction.inference.models.kept_missing import kept
 from coproduction.inference.models.mends import of
-from coproduction.study.specification import Term
+from coproduction.study.resolved.specification import Term
 
 COUNTRIES = ["GB", "FR"]
 TRUSTS = score("trust", dict(zip(TRUST.levels, TRUST.scores, strict=True)))

@@ -10,8 +10,8 @@ from specified import curve, fit, model, number, product, score
 
 from coproduction.faults import Faults
 from coproduction.inference.models.fit import results
-from coproduction.study.specification import MarginalEffect as Effect
-from coproduction.study.specification import Replication
+from coproduction.study.resolved.specification import MarginalEffect as Effect
+from coproduction.study.resolved.specification import Replication
 
 BY = Effect("a", "x", by="country", differences=True)
 AT = Effect("a", "x", at="x", values=(-1.0, 0.5), differences=True)

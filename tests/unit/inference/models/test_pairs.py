@@ -29,19 +29,21 @@ from coproduction.inference.models.fit import Results, results
 from coproduction.results.model_files import ASSUMPTIONS, FIT_STATISTICS
 from coproduction.results.sensitivity_files import FILES as SENSITIVITY
 from coproduction.robustness.sensitivity import analysed
-from coproduction.study import comparisons, focal_terms, model_declarations, settings
-from coproduction.study.analysis import Index, Linear
-from coproduction.study.declared_estimates import lacking
-from coproduction.study.derivation import derived
-from coproduction.study.imputations import Target
-from coproduction.study.lost import Lost
-from coproduction.study.model_declarations import ComparisonDeclaration, StepDeclaration
-from coproduction.study.models import Known, resolved
-from coproduction.study.names import Names
-from coproduction.study.sensitivities import Sensitivity
-from coproduction.study.specification import ALL, Family, Replication
-from coproduction.study.survey import Area, Country
-from coproduction.study.tables import assumptions
+from coproduction.study.declared import model_declarations
+from coproduction.study.declared.model_declarations import ComparisonDeclaration, StepDeclaration
+from coproduction.study.modelling import comparisons, focal_terms
+from coproduction.study.modelling.models import Known, resolved
+from coproduction.study.modelling.names import Names
+from coproduction.study.printed.estimate_columns import lacking
+from coproduction.study.resolved.analysis import Index, Linear
+from coproduction.study.resolved.imputations import Target
+from coproduction.study.resolved.sensitivities import Sensitivity
+from coproduction.study.resolved.specification import ALL, Family, Replication
+from coproduction.study.resolved.survey import Area, Country
+from coproduction.study.resolved.tables import assumptions
+from coproduction.study.written import settings
+from coproduction.study.written.derivation import derived
+from coproduction.study.written.lost import Lost
 from coproduction.tables.averages_table import marginal_effects, predictions
 from coproduction.tables.correlates_table import correlates
 from coproduction.tables.joint_tests import joint_tests

@@ -10,7 +10,7 @@ from specified import curve, fit, model, number, product, score
 
 from coproduction.inference.models.fit import results
 from coproduction.results.model_files import REMARKS
-from coproduction.study.specification import MarginalEffect, Model, Term
+from coproduction.study.resolved.specification import MarginalEffect, Model, Term
 
 RANDOM = {"estimator": "random_intercept", "errors": "model", "cluster": "psu"}
 

@@ -11,7 +11,7 @@ from unit.inference.models.test_categories import chosen
 
 from coproduction.faults import Faults
 from coproduction.inference.models.fit import results
-from coproduction.study.specification import Replication
+from coproduction.study.resolved.specification import Replication
 
 OUTCOMES = {
     "wls": "y",

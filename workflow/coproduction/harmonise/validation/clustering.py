@@ -4,8 +4,8 @@ import re
 
 from coproduction.harmonise.validation.verdict import Book
 from coproduction.readers.export import Export
-from coproduction.study.rules import Limits
-from coproduction.study.survey import Source
+from coproduction.study.resolved.rules import Limits
+from coproduction.study.resolved.survey import Source
 
 #: Words that names of columns of primary sampling units have, in several languages.
 _UNITS = re.compile(

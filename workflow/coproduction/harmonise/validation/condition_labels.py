@@ -13,8 +13,8 @@ from coproduction.harmonise.validation.verdict import NOTE, Book
 from coproduction.missing import BLANK
 from coproduction.readers import headers
 from coproduction.readers.export import Export, code_place
-from coproduction.study.crosswalk import Crosswalk
-from coproduction.study.survey import Source
+from coproduction.study.recodes.crosswalk import Crosswalk
+from coproduction.study.resolved.survey import Source
 
 
 def enter(book: Book, export: Export, source: Source, crosswalk: Crosswalk) -> None:

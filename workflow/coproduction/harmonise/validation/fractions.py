@@ -10,7 +10,7 @@ import numpy as np
 from coproduction.harmonise.validation.unnamed_missing import taken
 from coproduction.harmonise.validation.verdict import NOTE, Book
 from coproduction.readers.export import Export
-from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.recodes.crosswalk import Crosswalk
 
 #: A larger share of the numbers has decimals because the question admits them.
 _FEW = 0.02

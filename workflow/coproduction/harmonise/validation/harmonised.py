@@ -17,7 +17,7 @@ from coproduction.harmonise.validation.schema import (
 from coproduction.harmonise.validation.verdict import Book, Verdict
 from coproduction.missing import KINDS
 from coproduction.readers.export import Export
-from coproduction.study.survey import Variable
+from coproduction.study.resolved.survey import Variable
 
 
 def validate(

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.harmonise.respondents import Respondents
-from coproduction.study.rules import (
+from coproduction.study.resolved.rules import (
     AgeAndBirth,
     AskedOnlyIf,
     Bounds,
@@ -22,8 +22,8 @@ from coproduction.study.rules import (
     StraightLining,
     When,
 )
-from coproduction.study.specification import plain
-from coproduction.study.survey import Fieldwork
+from coproduction.study.resolved.specification import plain
+from coproduction.study.resolved.survey import Fieldwork
 
 _RELATIONS = {
     "below": (np.less, "below"),

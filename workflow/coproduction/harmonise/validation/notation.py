@@ -11,8 +11,8 @@ import numpy as np
 from coproduction.harmonise.validation.unnamed_missing import taken
 from coproduction.harmonise.validation.verdict import NOTE, Book
 from coproduction.readers.export import Export, number
-from coproduction.study.crosswalk import Crosswalk
-from coproduction.study.survey import Source
+from coproduction.study.recodes.crosswalk import Crosswalk
+from coproduction.study.resolved.survey import Source
 
 #: How programs write numbers that are large or small: 1e+05, 2.5e-05.
 _OF_PROGRAMS = re.compile(r" *-?[1-9]([.,][0-9]+)?e[-+][0-9]{2,3} *")

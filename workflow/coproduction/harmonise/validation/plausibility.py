@@ -14,8 +14,8 @@ from coproduction.harmonise.validation.judgements import Judgement, judge
 from coproduction.harmonise.validation.verdict import Book, Verdict
 from coproduction.missing import KINDS
 from coproduction.readers.export import Export
-from coproduction.study.rules import Checks, Limits, severity
-from coproduction.study.survey import Source, Variable
+from coproduction.study.resolved.rules import Checks, Limits, severity
+from coproduction.study.resolved.survey import Source, Variable
 
 #: Respondents that are hashed at a time, which keeps what that needs besides small.
 _BLOCK = 1 << 16

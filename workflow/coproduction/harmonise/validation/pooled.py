@@ -6,8 +6,8 @@ import pandas as pd
 
 from coproduction.harmonise.validation.verdict import Book, Verdict
 from coproduction.results.validation_files import POOLED
-from coproduction.study.rules import Limits
-from coproduction.study.specification import ALL
+from coproduction.study.resolved.rules import Limits
+from coproduction.study.resolved.specification import ALL
 
 #: The columns of microdata that are judged, and the one that names who is excluded.
 COLUMNS = ("source", "country", "weight", "excluded")

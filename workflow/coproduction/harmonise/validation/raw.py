@@ -37,9 +37,9 @@ from coproduction.harmonise.validation.remedies import leaving_out, remedied
 from coproduction.harmonise.validation.schema import judged, spelt
 from coproduction.harmonise.validation.verdict import LISTED, NOTE, Book, Verdict
 from coproduction.readers.export import Export
-from coproduction.study.crosswalk import COMBINING, Crosswalk, Row, source_variables
-from coproduction.study.rules import Checks
-from coproduction.study.survey import Source, Variable
+from coproduction.study.recodes.crosswalk import COMBINING, Crosswalk, Row, source_variables
+from coproduction.study.resolved.rules import Checks
+from coproduction.study.resolved.survey import Source, Variable
 
 
 def validate(
@@ -53,7 +53,7 @@ def validate(
 ) -> Verdict:
     """Validate an export before it is harmonised.
 
-    `checks` is resolved by `coproduction.study.checks`; only the limit of PSUs is used here. Cells
+    `checks` is resolved by `study.data.checks`; only the limit of PSUs is used here. Cells
     of the respondent's column and of those in `hidden`, which may identify a person, are not
     listed.
     """

@@ -14,8 +14,8 @@ from coproduction.harmonise.validation.spelling import best_spellings, says_noth
 from coproduction.missing import BLANK, visible
 from coproduction.readers.export import Export, coded, number, shortened
 from coproduction.readers.headers import quoted
-from coproduction.study.crosswalk import Crosswalk
-from coproduction.study.survey import Source
+from coproduction.study.recodes.crosswalk import Crosswalk
+from coproduction.study.resolved.survey import Source
 
 #: Codes that a line to paste lists at most.
 _LISTED = 8

@@ -19,8 +19,8 @@ from coproduction.harmonise.validation.spelling import (
 )
 from coproduction.harmonise.validation.verdict import LISTED, NOTE, Book
 from coproduction.readers.export import Export
-from coproduction.study.rules import Checks, Limits
-from coproduction.study.survey import Source
+from coproduction.study.resolved.rules import Checks, Limits
+from coproduction.study.resolved.survey import Source
 
 
 class Columns:

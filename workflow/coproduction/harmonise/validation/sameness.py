@@ -12,9 +12,9 @@ from coproduction.harmonise.outcomes import is_declared_missing
 from coproduction.harmonise.validation.verdict import NOTE, Book
 from coproduction.missing import BLANK
 from coproduction.readers.export import Export, number
-from coproduction.study.crosswalk import Crosswalk, Row
-from coproduction.study.intervals import Interval, day
-from coproduction.study.survey import Source
+from coproduction.study.recodes.crosswalk import Crosswalk, Row
+from coproduction.study.recodes.intervals import Interval, day
+from coproduction.study.resolved.survey import Source
 
 #: Of fewer respondents all may have the same by chance.
 _FEWEST = 50

@@ -11,8 +11,8 @@ from coproduction.harmonise.outcomes import ABSENT
 from coproduction.harmonise.validation.schema import spelt
 from coproduction.harmonise.validation.verdict import NOTE, Book
 from coproduction.readers.export import Export
-from coproduction.study.crosswalk import Crosswalk, Row
-from coproduction.study.survey import Variable
+from coproduction.study.recodes.crosswalk import Crosswalk, Row
+from coproduction.study.resolved.survey import Variable
 
 
 def enter(

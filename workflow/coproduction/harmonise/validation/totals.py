@@ -14,8 +14,8 @@ from coproduction.harmonise.validation.subtotals import FEWEST, subtotals, unit_
 from coproduction.harmonise.validation.verdict import ALWAYS, NOTE, Book
 from coproduction.missing import BLANK, visible
 from coproduction.readers.export import Export, coded
-from coproduction.study.crosswalk import ARITHMETIC, Crosswalk
-from coproduction.study.survey import Source
+from coproduction.study.recodes.crosswalk import ARITHMETIC, Crosswalk
+from coproduction.study.resolved.survey import Source
 
 #: What a row of totals or means is called in the column of identifiers.
 _TOTAL = re.compile(

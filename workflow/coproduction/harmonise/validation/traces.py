@@ -12,8 +12,8 @@ from coproduction.harmonise import joined
 from coproduction.harmonise.validation.verdict import NOTE, Book
 from coproduction.missing import BLANK
 from coproduction.readers.export import Export
-from coproduction.study.crosswalk import ARITHMETIC, Crosswalk
-from coproduction.study.survey import Source
+from coproduction.study.recodes.crosswalk import ARITHMETIC, Crosswalk
+from coproduction.study.resolved.survey import Source
 
 #: Of fewer respondents all may be in order or alike by chance.
 _FEWEST = 50

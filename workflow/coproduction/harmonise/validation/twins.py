@@ -7,7 +7,7 @@ import numpy as np
 
 from coproduction.harmonise.validation.verdict import NOTE, Book
 from coproduction.readers.export import Export
-from coproduction.study.crosswalk import Crosswalk
+from coproduction.study.recodes.crosswalk import Crosswalk
 
 #: So many of the answers that are not the commonest are the same.
 _SAME = 0.98

@@ -14,8 +14,8 @@ from coproduction.harmonise.labelled import Labels
 from coproduction.harmonise.outcomes import is_declared_missing
 from coproduction.harmonise.validation.verdict import NOTE, Book
 from coproduction.readers.export import Export, number, spell
-from coproduction.study.crosswalk import ARITHMETIC, Crosswalk, Row, computed
-from coproduction.study.intervals import Interval
+from coproduction.study.recodes.crosswalk import ARITHMETIC, Crosswalk, Row, computed
+from coproduction.study.recodes.intervals import Interval
 
 #: Numbers that surveys take for refused, don't know and no answer.
 _CODE = re.compile(r"9+[78]?|8+|77+")

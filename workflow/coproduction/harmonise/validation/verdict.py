@@ -9,7 +9,7 @@ import pandas as pd
 from coproduction.faults import Fault
 from coproduction.readers.export import Export, shortened
 from coproduction.results.validation_files import FAILURES, SUMMARY
-from coproduction.study.rules import Limits, built_in, severity
+from coproduction.study.resolved.rules import Limits, built_in, severity
 
 #: Failing cells a check lists; the summary counts all of them.
 LISTED = 10_000

@@ -8,9 +8,9 @@ import pandas as pd
 from coproduction.harmonise.respondents import Respondents
 from coproduction.harmonise.validation.judgements import Judgement
 from coproduction.harmonise.validation.verdict import Book
-from coproduction.study.replication import COLUMN
-from coproduction.study.rules import Limits
-from coproduction.study.survey import Source
+from coproduction.study.resolved.replication import COLUMN
+from coproduction.study.resolved.rules import Limits
+from coproduction.study.resolved.survey import Source
 
 #: Mean weights this many times 1, or that part of it, are noted.
 FAR = 20.0

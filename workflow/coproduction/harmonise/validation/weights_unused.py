@@ -6,7 +6,7 @@ import numpy as np
 
 from coproduction.harmonise.validation.verdict import NOTE, Book
 from coproduction.readers.export import Export
-from coproduction.study.survey import Source
+from coproduction.study.resolved.survey import Source
 
 #: Words that names of columns of weights have, in several languages.
 _WEIGHTS = re.compile(

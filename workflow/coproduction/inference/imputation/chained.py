@@ -18,8 +18,8 @@ from coproduction.inference.imputation.passive import cells, long
 from coproduction.progress import tell
 from coproduction.results import imputation_files
 from coproduction.results.contract import frame
-from coproduction.study.imputations import Imputation
-from coproduction.study.specification import ALL
+from coproduction.study.resolved.imputations import Imputation
+from coproduction.study.resolved.specification import ALL
 
 #: Where it is declared, for messages.
 FILE = "imputation.yaml"

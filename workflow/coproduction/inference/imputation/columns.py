@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.linalg import qr
 
 from coproduction.inference.design import Design
-from coproduction.study.imputations import Imputation, Target
+from coproduction.study.resolved.imputations import Imputation, Target
 
 #: A column this much of whose length the columns before it leave is one of them.
 DEPENDENT = 1e-8

@@ -8,7 +8,7 @@ import pandas as pd
 from coproduction.results.contract import frame
 from coproduction.results.imputation_files import CONVERGENCE, FOLLOWED
 from coproduction.results.model_files import FIT_REMARKS
-from coproduction.study.specification import ALL
+from coproduction.study.resolved.specification import ALL
 
 #: Above it the chains differ by more than chance lets those that have settled (Gelman et al. 2013).
 UNSETTLED = 1.1

@@ -11,8 +11,8 @@ import numpy as np
 from scipy.linalg import cho_solve, cholesky
 
 from coproduction.inference.imputation import maximum
-from coproduction.study.imputations import Numeric
-from coproduction.study.survey import Measure
+from coproduction.study.resolved.imputations import Numeric
+from coproduction.study.resolved.survey import Measure
 
 #: Factor of the diagonal that keeps least squares of dependent columns solvable, as of `mice`.
 RIDGE = 1e-5

@@ -5,7 +5,7 @@ import pandas as pd
 
 from coproduction.inference import scoring
 from coproduction.inference.imputation.completed import fill
-from coproduction.study.imputations import Imputation
+from coproduction.study.resolved.imputations import Imputation
 
 
 def cells(

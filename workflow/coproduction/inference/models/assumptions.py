@@ -23,7 +23,7 @@ from coproduction.inference.models.margins import Effects
 from coproduction.inference.models.remarks import Remark
 from coproduction.inference.models.wald import Hypothesis
 from coproduction.results.estimators import ESTIMATORS
-from coproduction.study.specification import ALL
+from coproduction.study.resolved.specification import ALL
 
 #: A remark tells of tests with a p-value below this.
 LEVEL = 0.05

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.interpolate import BSpline
 
 from coproduction.inference.estimators.problem import Unestimable
-from coproduction.study.specification import Term
+from coproduction.study.resolved.specification import Term
 
 #: Points at which the slope of a spline is looked at for a change of sign.
 GRID = 2001

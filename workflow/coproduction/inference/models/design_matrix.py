@@ -8,7 +8,7 @@ import numpy as np
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import curves
 from coproduction.inference.models.remarks import Remark
-from coproduction.study.specification import Term
+from coproduction.study.resolved.specification import Term
 
 INTERCEPT = "Intercept"
 

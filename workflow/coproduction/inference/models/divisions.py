@@ -6,7 +6,7 @@ import numpy as np
 
 from coproduction.inference.estimators.problem import Cells
 from coproduction.inference.models.design_matrix import in_area
-from coproduction.study.specification import Term
+from coproduction.study.resolved.specification import Term
 
 
 def of(

@@ -13,7 +13,7 @@ from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.grounds import Grounds
 from coproduction.inference.models.remarks import Remark
 from coproduction.inference.replicates import MIXED, Replicates
-from coproduction.study.specification import Replication
+from coproduction.study.resolved.specification import Replication
 
 #: Fewer clusters than these leave the variance between them all but unknown (Stegmueller 2013).
 FEW = 15

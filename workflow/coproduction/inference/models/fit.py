@@ -34,8 +34,8 @@ from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.remarks import Remark
 from coproduction.results import model_files
 from coproduction.results.contract import frame
-from coproduction.study.replication import COLUMN
-from coproduction.study.specification import ALL, Fit, Model
+from coproduction.study.resolved.replication import COLUMN
+from coproduction.study.resolved.specification import ALL, Fit, Model
 
 #: Where the specification of a model stands, for messages.
 FILE = "models.yaml"

@@ -16,7 +16,7 @@ from coproduction.inference.models.fit import each_fit, sampled
 from coproduction.inference.models.remarks import Remark
 from coproduction.results.contract import frame
 from coproduction.results.model_files import FIT_REMARKS
-from coproduction.study.specification import Fit, Model
+from coproduction.study.resolved.specification import Fit, Model
 
 
 def remarked(

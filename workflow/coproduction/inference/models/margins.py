@@ -14,7 +14,7 @@ from coproduction.inference.estimators.problem import Problem, Solution, Unestim
 from coproduction.inference.estimators.response import Response
 from coproduction.inference.models import design_matrix
 from coproduction.inference.models.design_matrix import Answers
-from coproduction.study.specification import Term
+from coproduction.study.resolved.specification import Term
 
 #: Makes (n, p) columns.
 Columns = Callable[[], np.ndarray]

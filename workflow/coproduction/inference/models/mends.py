@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from coproduction.inference.models import design_matrix
 from coproduction.inference.models.design_matrix import INTERCEPT, in_area
-from coproduction.study.specification import Term
+from coproduction.study.resolved.specification import Term
 
 
 def of(terms: Sequence[Term], areas: Sequence[str]) -> dict[str, str]:

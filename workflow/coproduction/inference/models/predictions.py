@@ -6,7 +6,7 @@ from coproduction.inference.models import errors, margins
 from coproduction.inference.models.design_matrix import Answers
 from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.remarks import Remark
-from coproduction.study.specification import Term
+from coproduction.study.resolved.specification import Term
 
 #: Points at which the profile of a number is predicted.
 POINTS = 41

@@ -12,7 +12,7 @@ from coproduction.inference.design import Design
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models.remarks import Remark
 from coproduction.inference.scaling import equal, scaled
-from coproduction.study.specification import ALL, Fit, Model, Term
+from coproduction.study.resolved.specification import ALL, Fit, Model, Term
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,52 @@
+"""CSV files that a person keeps: one reader of all, with one set of faults."""
+
+from pathlib import Path
+
+import pytest
+
+from coproduction.study.data import countries, weights
+from coproduction.study.recodes import crosswalk
+from coproduction.study.written import registration
+from coproduction.study.written.csv_rows import read_file, read_rows
+
+#: What may befall a file that was a table, and what is told of it.
+_BROKEN = {
+    "cp1252": ("é", "cp1252", "not UTF-8", 2),
+    "utf-16": ("x", "utf-16", "not UTF-8", 1),
+    "huge": ('"' + "x" * 140_000 + '"', "utf-8", "field larger than field limit", 2),
+    "open": ('"x', "utf-8", "unexpected end of data", 2),
+    "inside": ('"x"y', "utf-8", "expected after", 2),
+    "nul": ("x\0y", "utf-8", "a NUL sign", 2),
+}
+_READERS = {
+    crosswalk: (",".join(crosswalk.HEADER), lambda path: crosswalk.read(path, "f.csv")[1]),
+    countries: ("country,label", lambda path: countries.load(path, "f.csv")[1]),
+    weights: (",".join(weights.HEADER), lambda path: weights._margins(path, "f.csv", {}, [])[1]),
+    registration: (
+        ",".join(registration.HEADER),
+        lambda path: registration.read(path, "f.csv")[1],
+    ),
+}
+
+
+@pytest.mark.parametrize("broken", _BROKEN)
+@pytest.mark.parametrize("reader", _READERS, ids=lambda module: module.__name__)
+def test_every_table_of_a_person_tells_what_cannot_be_read_and_where(tmp_path, reader, broken):
+    cell, encoding, problem, row = _BROKEN[broken]
+    header, read = _READERS[reader]
+    path = tmp_path / "f.csv"
+    path.write_bytes(f"{header}\n{cell}{',' * header.count(',')}\n".encode(encoding))
+    (fault,) = [fault for fault in read(path) if problem in fault.problem]
+    assert fault.file == "f.csv" and fault.rows == (row,) and fault.expected
+
+
+def test_lines_are_counted_where_cells_hold_some_and_a_mark_is_no_text(tmp_path):
+    path = Path(tmp_path) / "f.csv"
+    path.write_bytes('\ufeffa,b\r\n"1\n2",3\r\n4,5\r\n'.encode())
+    rows = [(1, ["a", "b"]), (3, ["1\n2", "3"]), (4, ["4", "5"])]
+    assert read_file(path, "f.csv") == (rows, [])
+
+
+def test_what_stands_before_a_fault_is_read():
+    rows, (fault,) = read_rows('a\nb\n"c', "f.csv")
+    assert [cells for _, cells in rows] == [["a"], ["b"]] and fault.rows == (3,)

@@ -1,0 +1,1 @@
+"""What a study declares of its data: sources, countries, variables, indices, weights, checks."""

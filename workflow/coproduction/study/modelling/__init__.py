@@ -1,0 +1,1 @@
+"""Models of a study: names resolved to columns, settings that do not go together."""

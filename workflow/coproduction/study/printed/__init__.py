@@ -1,0 +1,1 @@
+"""What a study prints: its tables, its figures, its paper."""

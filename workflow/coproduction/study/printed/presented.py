@@ -1,0 +1,114 @@
+"""What pages present of a study besides its results, as one frozen type."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from coproduction.study.printed.figures import Figure
+from coproduction.study.printed.units import Unit, of_claims
+from coproduction.study.resolved.claims import Stated
+from coproduction.study.resolved.specification import Weights
+from coproduction.study.resolved.survey import Description
+from coproduction.study.written.registration import Registration
+
+if TYPE_CHECKING:
+    from coproduction.study.study import Study
+
+
+@dataclass(frozen=True)
+class PresentedIndex:
+    """An index in one area: what it is called, its items, and how many answers it needs."""
+
+    label: str
+    area: str
+    items: tuple[str, ...]
+    minimum_answered: int
+
+
+@dataclass(frozen=True)
+class PresentedModel:
+    """A model: what it is called, and what it is of, names without areas."""
+
+    label: str
+    outcomes: tuple[str, ...]
+    terms: tuple[str, ...]
+    estimator: str
+    weights: Weights
+    by_country: bool
+
+
+@dataclass(frozen=True)
+class Presented(Description):
+    """What pages present of a study.
+
+    Attributes
+    ----------
+    name, language
+        Name, and language of all its texts.
+    indices, models, claims
+        In the order of presentation; models and claims by name.
+    labels
+        See `coproduction.words.labels.Labels`.
+    units
+        Claim to what its estimates are in.
+    registered, as_declared
+        Claims as they were registered, the oldest first; claim to its text as it stands now.
+    figures
+        Every figure.
+    software
+        How to cite the software; empty where nobody says.
+    guessed_rows
+        Source to how many rows of its crosswalk rest on guesses of a draft that nobody confirmed.
+    """
+
+    name: str
+    language: str
+    indices: tuple[PresentedIndex, ...]
+    models: dict[str, PresentedModel]
+    labels: dict[str, dict]
+    figures: tuple[Figure, ...]
+    claims: dict[str, Stated] = field(default_factory=dict)
+    units: dict[str, tuple[Unit, ...]] = field(default_factory=dict)
+    registered: tuple[Registration, ...] = ()
+    as_declared: dict[str, str] = field(default_factory=dict)
+    software: str = ""
+    guessed_rows: dict[str, int] = field(default_factory=dict)
+
+
+def presented(
+    study: "Study", figures: Sequence[Figure], as_declared: Mapping[str, str], software: str
+) -> Presented:
+    """What pages present of a study, in its language; the others as `Presented` says."""
+    labels = study.labels()
+    indices = [
+        PresentedIndex(
+            labels["indices"][entry.index], entry.area, tuple(entry.items), entry.minimum_answered
+        )
+        for entry in study.indices
+    ]
+    models = {
+        name: PresentedModel(
+            study.printing[name].label,
+            tuple(dict.fromkeys(fit.outcome.name for fit in model.fits)),
+            tuple(dict.fromkeys(term.name for fit in model.fits for term in fit.terms)),
+            model.estimator,
+            model.weights,
+            model.by_country,
+        )
+        for name, model in study.models.items()
+    }
+    return Presented(
+        **vars(study.described()),
+        name=study.name,
+        language=study.language,
+        indices=tuple(indices),
+        models=models,
+        labels=labels,
+        figures=tuple(figures),
+        claims=study.printed[study.language]["hypotheses"],
+        units=of_claims(study),
+        registered=tuple(study.registered),
+        as_declared=dict(as_declared),
+        software=software,
+        guessed_rows=study.guessed_rows(),
+    )

@@ -1,0 +1,1 @@
+"""What is asked of models: claims, and choices of the multiverse, imputation and sensitivity."""
