@@ -47,9 +47,9 @@ def hand_made(name: str):
 
 def drafted(said, rows, folder: Path | None):
     """The draft of the columns that the crosswalks use, and the profiles of the files."""
-    from coproduction.draft.asking import Answers
-    from coproduction.draft.drafting import Raw, draft
-    from coproduction.draft.profile import profiled
+    from coproduction.draft.looking.profile import profiled
+    from coproduction.draft.proposing.asking import Answers
+    from coproduction.draft.proposing.drafting import Raw, draft
 
     raw = {}
     for name, source in said.sources.items():
@@ -79,7 +79,7 @@ def meaning(number, rows, target):
 
 def compare(said, rows, targets, found, raw) -> dict:
     """Counts of what was drafted right."""
-    from coproduction.draft.asking import Answers, settled
+    from coproduction.draft.proposing.asking import Answers, settled
     from coproduction.missing import KINDS
 
     place = {

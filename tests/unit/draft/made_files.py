@@ -1,6 +1,11 @@
 """Files as a draft sees them, made for tests."""
 
-from coproduction.draft.seen import CodeProfile, FileProfile, LanguageEvidence, VariableProfile
+from coproduction.draft.looking.seen import (
+    CodeProfile,
+    FileProfile,
+    LanguageEvidence,
+    VariableProfile,
+)
 
 
 def variable(name, label="", answers=(), position=0, kind="numeric", n=100, **more):

@@ -4,8 +4,8 @@ import argparse
 import sys
 
 from coproduction.draft import formulas
-from coproduction.draft.folder import Written, redraft
 from coproduction.draft.look import READING, add_reading, reading_of, refused
+from coproduction.draft.proposing.folder import Written, redraft
 from coproduction.faults import Faults
 from coproduction.study.recodes import decisions
 

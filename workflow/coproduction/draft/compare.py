@@ -8,11 +8,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from coproduction.draft.compare_page import page, table
-from coproduction.draft.comparing import compared
 from coproduction.draft.given_files import absent
 from coproduction.draft.look import FOLDER, add_reading, places, reading_of, refused
-from coproduction.draft.profile import FileProfile, profiled
+from coproduction.draft.looking.profile import FileProfile, profiled
+from coproduction.draft.matching.compare_page import page, table
+from coproduction.draft.matching.comparing import compared
 from coproduction.faults import Fault, Faults, raise_any
 from coproduction.files import write, write_csv
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from coproduction.draft.look_page import page, table
-from coproduction.draft.profile import profiled
+from coproduction.draft.looking.look_page import page, table
+from coproduction.draft.looking.profile import profiled
 from coproduction.faults import Fault, Faults
 from coproduction.files import write, write_csv
 

@@ -101,7 +101,7 @@ class _Judging:
         said = _kept(said, lost)
         printed = {tongue: texts.printed(one) for tongue, one in self.spoken.items()}
         names = _names(said, entries := said.entries())
-        specs, faults = modelled.of_study(given, weighting, said, names, shown)
+        specs, faults = declared_models.of_study(given, weighting, said, names, shown)
         specs = specs.without_ends(withheld := release.disclosure(study))
         self.faults += faults
         drawn, made, faults = _tables(

@@ -1,7 +1,7 @@
 """Declared tables of answers and samples: what they need, and what is wrong with them."""
 
 import pytest
-from unit.study.test_tables import study  # noqa: F401
+from unit.study.resolved.test_tables import study  # noqa: F401
 
 ALL_FAULTS = """
 tables:

@@ -1,0 +1,70 @@
+"""How a file is read of which nothing is declared."""
+
+import pytest
+
+from coproduction.draft.looking.profile import profiled
+from coproduction.faults import Faults
+
+ROWS = "".join(f"R_{i},{i % 5 + 1},{i % 2}\n" for i in range(60))
+QUALTRICS = (
+    "ResponseId,Q1,Q2\nResponse ID,How satisfied are you?,Have you volunteered?\n"
+    '"{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2""}"\n'
+)
+
+
+@pytest.fixture
+def seen(tmp_path):
+    def make(content, name="export.csv", **given):
+        raw = content if isinstance(content, bytes) else content.encode("utf-8")
+        (tmp_path / name).write_bytes(raw)
+        return profiled(tmp_path / name, **given)
+
+    return make
+
+
+def test_header_rows_of_qualtrics_are_no_answers(seen):
+    found = seen(QUALTRICS + ROWS)
+    assert (found.platform, found.header_rows, found.n_rows) == ("qualtrics", 3, 60)
+    assert found.variables[1].label == "How satisfied are you?"
+    assert [code.code for code in found.variables[1].codes] == ["1", "2", "3", "4", "5"]
+
+
+def test_header_rows_of_no_known_platform_are_found_by_what_stands_below(seen):
+    found = seen("id,q1,q2\nnumber,trust in the police,has volunteered\n" + ROWS)
+    assert (found.platform, found.header_rows, found.n_rows) == ("none", 2, 60)
+    three = "id,q1,q2\nnumber,trust in the police,has volunteered\nopen,scale,binary\n" + ROWS
+    assert (seen(three).header_rows, seen(three).n_rows) == (3, 60)
+
+
+def test_headers_of_limesurvey_are_codes_and_questions(seen):
+    found = seen("id. Response ID,q1. Trust?,q2. Volunteered?\n" + ROWS)
+    assert found.platform == "limesurvey"
+    assert [(one.name, one.label) for one in found.variables][1] == ("q1", "Trust?")
+
+
+def test_surveymonkey_is_told_by_its_first_column(seen):
+    found = seen("Respondent ID,Trust?,Volunteered?\n,Response,Response\n" + ROWS)
+    assert (found.platform, found.header_rows, found.n_rows) == ("surveymonkey", 2, 60)
+
+
+def test_decimal_commas_are_found(seen):
+    rows = "".join(f"{i};{i},5;{i % 3}\n" for i in range(30))
+    found = seen("id;weight;q\n" + rows)
+    assert (found.decimal, found.variables[1].kind, found.variables[1].mean) == (
+        ",", "numeric", 15.0
+    )  # fmt: skip
+
+
+def test_an_encoding_is_guessed_or_given(seen):
+    text = "q\n" + "zufällig\nregelmäßig\n" * 20
+    assert seen(text.encode("cp1252")).variables[0].codes[0].code == "regelmäßig"
+    found = seen("q\n" + "občas\nnikdy\n" * 20, encoding=None)
+    assert [code.code for code in found.variables[0].codes] == ["nikdy", "občas"]
+    given = seen(("q\n" + "občas\nnikdy\n" * 20).encode("cp1250"), encoding="windows-1250")
+    assert [code.code for code in given.variables[0].codes] == ["nikdy", "občas"]
+
+
+def test_a_name_without_a_format_needs_one(seen):
+    with pytest.raises(Faults, match="no format that can be read"):
+        seen("a,b\n1,2\n", name="export.txt")
+    assert seen("a,b\n1,2\n", name="export.txt", format="csv").n_rows == 1

@@ -1,0 +1,106 @@
+"""What is asked, and what the answers settle."""
+
+import pytest
+from unit.draft.made_files import file, variable
+
+from coproduction.draft.looking.seen import CodeProfile
+from coproduction.draft.matching import matches
+from coproduction.draft.proposing import asking, targets
+from coproduction.draft.proposing.asking import Answers, answered
+from coproduction.study.recodes.decisions import ASK, Decision
+
+TRUST = ("not at all", "a little", "a lot")
+
+
+def decision(name, answer, **more):
+    given = {"source": "de", "variables": ("v1", "v2")} | more
+    return Decision(name, ASK, "?", answer=answer, **given)
+
+
+def test_a_match_is_taken_up_variable_by_variable():
+    proposal = "v1=uk:q1; v2=uk:q2"
+    found, faults = answered([decision("match:de:v1..v2", "yes", proposal=proposal)], "x")
+    assert faults == []
+    assert found.matches == {("de", "v1"): ("uk", "q1"), ("de", "v2"): ("uk", "q2")}
+    only, _ = answered([decision("match:de:v1..v2", "v1=uk:q9", proposal=proposal)], "x")
+    assert only.matches == {("de", "v1"): ("uk", "q9"), ("de", "v2"): None}
+    none, _ = answered([decision("match:de:v1..v2", "no", proposal=proposal)], "x")
+    assert set(none.matches.values()) == {None}
+
+
+def test_yes_means_the_same_question_also_where_no_is_proposed():
+    more = {"proposal": "no", "variables": ("v1",)}
+    found, faults = answered(
+        [decision("match:de:v1", "Yes", candidates=("v1=uk:q1",), **more)], "x"
+    )
+    assert (found.matches, faults) == ({("de", "v1"): ("uk", "q1")}, [])
+    several = ("v1=uk:q1", "v1=uk:q2")
+    found, (fault,) = answered([decision("match:de:v1", "yes", candidates=several, **more)], "x")
+    assert found.matches == {} and fault.expected == "no, or pairs such as v1=uk:q1"
+
+
+def test_yes_is_no_answer_where_nothing_is_proposed():
+    given = [decision("country:de", "yes", candidates=("AT", "DE"))]
+    found, (fault,) = answered(given, "x")
+    assert found.chosen == {} and fault.expected == "AT or DE"
+
+
+def test_scales_codes_and_columns_are_taken_up():
+    given = [
+        decision("scale:de:v1..v2", "reverse"),
+        decision("scale:de:v3", "1=never; 2=often; 8=dont_know", variables=("v3",)),
+        decision("code:de:9", "refused", variables=("v1",)),
+        decision("weight:a+b", "b", source="de; uk", candidates=("a", "b")),
+        decision("country:de", "AT"),
+    ]
+    found, faults = answered(given, "x")
+    assert faults == []
+    assert found.turned == {("de", "v1"): True, ("de", "v2"): True}
+    assert found.typed == {("de", "v3"): {"1": "never", "2": "often"}}
+    assert found.kinds == {("de", "v1", "9"): "refused", ("de", "v3", "8"): "dont_know"}
+    assert found.chosen == {"weight:de": "b", "weight:uk": "b", "country:de": "AT"}
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "expected"),
+    [
+        ("match:de:v1..v2", "perhaps", "yes, no, or pairs"),
+        ("match:de:v1..v2", "v9=uk:q1", "yes, no, or pairs"),
+        ("scale:de:v1", "turn", "keep, reverse, apart"),
+        ("code:de:9", "refusd", "refused"),
+        ("key:pseudonyms", "maybe", "open or secret"),
+        ("weight:a", "c", "none"),
+    ],
+)
+def test_an_answer_that_cannot_be_read_is_a_fault(name, answer, expected):
+    _, (fault,) = answered([decision(name, answer)], "config/studies/mine/decisions.csv")
+    assert expected in fault.expected and fault.column == "answer"
+
+
+def test_a_kind_that_was_decided_settles_the_code():
+    codes = (CodeProfile("1", "no", 9, False), CodeProfile("9", "", 9, False, suspicious="apart"))
+    made = file(variable("v1", "Trust?", codes=codes))
+    said = asking.settled(made, "de", Answers(kinds={("de", "v1", "9"): "refused"}))
+    assert said.variables[0].codes[1].kind == "refused"
+    kept = asking.settled(made, "de", Answers(kinds={("de", "v1", "9"): "answer"}))
+    assert kept.variables[0].codes[1].suspicious is None and not kept.variables[0].codes[1].missing
+
+
+def test_a_battery_is_one_decision_and_an_unlabelled_code_has_no_proposal():
+    one = file(*(variable(f"q{k}", f"How much trust in {w}?", TRUST) for k, w in enumerate("abc")))
+    codes = tuple(
+        CodeProfile(str(k), t, 9, False) for k, t in enumerate(("inget", "litet", "stort"), 1)
+    )
+    codes += (CodeProfile("9", "", 9, False, suspicious="missing_code"),)
+    other = file(*(variable(f"v{k}", f"Tillit {k}", codes=codes) for k in range(3)), language="sv")
+    files = {"x": one, "y": other}
+    questions = matches.matched(files)
+    (match,) = asking.matches(files, questions)
+    assert match.tier == ASK and match.variables == ("v0", "v1", "v2")
+    assert match.proposal == "v0=x:q0; v1=x:q1; v2=x:q2"
+    (code,) = asking.codes(files, {"y": other.variables})
+    assert code.proposal == "" and code.candidates[0] == "answer" and len(code.variables) == 3
+    found = targets.drafted(files, questions, {}, targets.Settled(), {})
+    (scale,) = asking.fits(files, found, {})
+    assert scale.variables == ("v0", "v1", "v2")
+    assert (scale.proposal, scale.candidates) == ("keep", ("reverse", "apart"))

@@ -1,0 +1,67 @@
+"""Levels, and which code is which of them."""
+
+from unit.draft.made_files import variable
+
+from coproduction.draft.looking.seen import CodeProfile
+from coproduction.draft.proposing.levels import fit, scale
+
+NEVER = ("never", "sometimes", "often")
+HERE = variable("q", "How often?", NEVER)
+
+
+def levels(one, same_language=True, **given):
+    found = fit(one, scale(HERE, True, False), HERE, same_language, **given)
+    return found and (found.tier, found.how, found.levels, found.rest)
+
+
+def test_labels_tell_whatever_the_codes():
+    turned = variable("v", "How often?", {1: "Often", 2: "Sometimes", 3: "Never"})
+    found = {"1": "often", "2": "sometimes", "3": "never"}
+    assert levels(turned) == ("sure", "labels", found, ())
+
+
+def test_across_languages_the_order_is_kept_and_asked_about():
+    other = variable("v", "Wie oft?", ("nie", "manchmal", "oft"))
+    found = {"1": "never", "2": "sometimes", "3": "often"}
+    assert levels(other, False) == ("ask", "order", found, ())
+    turned = {"1": "often", "2": "sometimes", "3": "never"}
+    assert levels(other, False, turned=True) == ("sure", "reversed", turned, ())
+
+
+def test_scales_of_other_lengths_and_texts_are_for_a_person():
+    assert levels(variable("v", "", ("nie", "selten", "oft", "immer")), False) is None
+    assert levels(variable("v", "", ("nie", "manchmal", "oft"), kind="text"), False) is None
+    typed = {"nie": "never", "oft": "often", "x": "no level"}
+    text = variable("v", "", ("nie", "manchmal", "oft"), kind="text")
+    found = {"nie": "never", "oft": "often"}
+    assert levels(text, False, typed=typed) == ("sure", "typed", found, ("manchmal",))
+
+
+def test_codes_without_labels_are_those_of_the_other_file_and_asked_about():
+    bare = variable("v", "", codes=tuple(CodeProfile(c, "", 9, False) for c in "123"))
+    found = {"1": "never", "2": "sometimes", "3": "often"}
+    assert levels(bare) == ("ask", "codes", found, ())
+    more = variable("v", "", codes=tuple(CodeProfile(c, "", 9, False) for c in "1234"))
+    assert levels(more) is None
+
+
+def test_an_answer_that_one_file_has_alone_is_left():
+    found = levels(variable("v", "", ("never", "sometimes", "often", "other")))
+    assert found[0] == "sure" and found[3] == ("4",)
+
+
+def test_categories_of_another_language_are_never_taken_in_their_order():
+    party = variable("q", "Party", ("Labour", "Tories", "Greens"))
+    other = variable("v", "Partei", ("SPD", "CDU", "Grüne"))
+    assert fit(other, scale(party, True, False), party, False) is None
+
+
+def test_no_stands_before_yes():
+    found = scale(variable("q", "", ("Yes", "No")), True, False)
+    assert found.type == "binary" and found.names() == ["no", "yes"]
+
+
+def test_names_of_levels_are_told_apart():
+    assert scale(variable("q", "", ("не знаю", "да", "x!", "x?")), False, False).names() == [
+        "level_1", "level_2", "x", "x_2",
+    ]  # fmt: skip

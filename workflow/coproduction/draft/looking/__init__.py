@@ -1,0 +1,1 @@
+"""What a file shows of itself: codes, roles, scales and doubts, without any study."""

@@ -1,0 +1,82 @@
+"""Doubts: codes that a person should look at before they are taken for answers."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from coproduction.draft.looking.seen import Doubt
+from coproduction.harmonise.validation.unnamed_missing import apart, far_off
+
+#: Numbers that surveys take for kinds of missing, and nearly never for the next answer.
+_MISSING = re.compile(r"-?(?:[789]|(?:77|88|99)+[789]?|9+[6-9]|6{2,})")
+_NEGATIVE: Doubt = "negative"
+_APART: Doubt = "apart"
+#: Share of whole numbers from the first to the last labelled answer that have a label.
+_DENSE = 0.7
+#: Codes below zero that are few beside the answers.
+_FEW = 10
+
+
+def doubts(
+    numbers: Mapping[str, float],
+    every: Mapping[float, int],
+    answers: Sequence[str],
+    unlabelled: Sequence[str],
+) -> dict[str, Doubt]:
+    """Code to why it is in doubt, of codes without label that are not declared missing.
+
+    Parameters
+    ----------
+    numbers
+        Code to the number it is (NaN where it is none).
+    every
+        All numbers that are neither labelled nor declared missing, to who has them.
+    answers
+        Codes with a label of an answer.
+    unlabelled
+        Codes that respondents have, without label: some of `every`, `strays` among them.
+    """
+    labelled = np.array([numbers[code] for code in answers])
+    labelled = labelled[np.isfinite(labelled)]
+    if not len(labelled):
+        return _without_labels(numbers, every, unlabelled)
+    low, high = labelled.min(), labelled.max()
+    inside = len(np.unique(labelled)) / (high - low + 1)
+    found: dict[str, Doubt] = {}
+    outside = {value: n for value, n in every.items() if not low <= value <= high}
+    # a number with labels at few points (age, income) has answers beyond them
+    scale = len(outside) <= max(len(labelled), _FEW)
+    for code in unlabelled:
+        read = numbers[code]
+        if not np.isfinite(read):
+            found[code] = "unlabelled"
+        elif read not in outside:
+            if inside >= _DENSE:
+                found[code] = "unlabelled"
+        elif read < 0 <= low:
+            found[code] = "negative"
+        elif scale:
+            found[code] = "missing_code" if _MISSING.fullmatch(f"{read:g}") else "unlabelled"
+    if not scale:
+        found |= _without_labels(numbers, outside, unlabelled)
+    return found
+
+
+def strays(every: Mapping[float, int]) -> dict[float, Doubt]:
+    """Numbers, of all with who has them, that are codes rather than numbers like the others."""
+    below = [value for value in every if value < 0]
+    found: dict[float, Doubt] = {}
+    if 0 < len(below) <= min(_FEW, len(every) - len(below)) and all(v == round(v) for v in below):
+        found |= dict.fromkeys(below, _NEGATIVE)
+    if len(every) > 2:
+        counts = {value: n for value, n in every.items() if value >= 0}
+        found |= dict.fromkeys(apart(counts) | far_off(counts), _APART)
+    return found
+
+
+def _without_labels(
+    numbers: Mapping[str, float], every: Mapping[float, int], codes: Sequence[str]
+) -> dict[str, Doubt]:
+    met = strays(every)
+    return {code: met[numbers[code]] for code in codes if numbers[code] in met}

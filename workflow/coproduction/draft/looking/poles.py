@@ -1,0 +1,84 @@
+"""Poles: which way a scale runs, by the words of the labels at its ends."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from coproduction.draft.looking.likeness import plain
+
+
+def direction(labels: Sequence[str]) -> int:
+    """1 of labels that run from less to more in the order given, −1 from more to less, else 0.
+
+    Both ends have to tell, or the one that does and the middle not the same.
+    """
+    if len(labels) < 2:
+        return 0
+    ends = tone(labels[0]), tone(labels[-1])
+    if ends[0] == ends[1]:
+        return 0
+    return 1 if ends[1] > ends[0] else -1
+
+
+def tone(label: str) -> int:
+    """−1 of a label of less or worse, 1 of more or better, 0 where neither or both are told."""
+    text = f" {plain(label)} "
+    if text.strip() in _known("no"):
+        return -1
+    if text.strip() in _known("yes"):
+        return 1
+    low, high = _first(text, "low"), _first(text, "high")
+    if low is None and high is None:
+        return 0
+    if low is None or high is None:
+        found = 1 if low is None else -1
+        return -found if found > 0 and _denied(text) else found
+    # "very bad", "sehr schlecht" are bad; "not at all good", "pas du tout propre" are not good
+    return -1
+
+
+def yes_no(labels: Sequence[str]) -> tuple[int, int] | None:
+    """The places of *no* and *yes* among two labels; None where they are not these."""
+    return _two(labels, ("no", "yes"))
+
+
+def men_women(labels: Sequence[str]) -> tuple[int, int] | None:
+    """The places of *man* and *woman* among two labels; None where they are not these."""
+    return _two(labels, ("man", "woman"))
+
+
+def _two(labels: Sequence[str], words: tuple[str, str]) -> tuple[int, int] | None:
+    texts = [plain(label) for label in labels]
+    if len(texts) != 2:
+        return None
+    for one, other in ((0, 1), (1, 0)):
+        if texts[one] in _known(words[0]) and texts[other] in _known(words[1]):
+            return one, other
+    return None
+
+
+def _denied(text: str) -> bool:
+    return any(f" {word} " in text for word in _known("not"))
+
+
+def _first(text: str, pole: str) -> int | None:
+    """Where the first word of a pole stands."""
+    match = _pattern(pole).search(text)
+    return match.start() if match else None
+
+
+@cache
+def _pattern(pole: str) -> re.Pattern[str]:
+    words = sorted(_known(pole), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
+
+
+@cache
+def _known(pole: str) -> frozenset[str]:
+    path = Path(__file__).with_name("poles.yaml")
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))[pole]
+    words = [word for part in told for word in (part if isinstance(part, list) else [part])]
+    return frozenset(plain(str(word)) for word in words)

@@ -1,0 +1,110 @@
+"""Word scales: the order of answers in words that everybody reads alike.
+
+These are common scales, such as *Never* to *Always*, and amounts: ``18-24``, ``65+``, ``Less than
+1000``, ``Three or more``. Answers that are not all of one scale have no order that is told.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from coproduction.draft.looking.likeness import plain
+from coproduction.draft.looking.seen import VariableProfile
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+#: Thousands with a sign between them.
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|<=|>=|[^\W\d_]+(?:'[^\W\d_]*)?|[^\w\s]")
+
+
+def ranks(texts: Sequence[str]) -> list[int]:
+    """The place of each text from less to more, from 0; none where no order is known.
+
+    >>> ranks(["Often", "Never", "Sometimes"]), ranks(["65+", "18-24", "25 to 64 years"])
+    ([2, 0, 1], [2, 0, 1])
+    >>> ranks(["Labour", "Tories"]), ranks(["18-30", "25-40"])
+    ([], [])
+    """
+    if len(texts) < 2:
+        return []
+    said = [plain(text) for text in texts]
+    for levels in _known()["scales"].values():
+        of = {plain(word): place for place, words in enumerate(levels) for word in words}
+        places = [of[text] for text in said if text in of]
+        if len(places) == len(texts) == len({*places}):
+            return [sorted(places).index(place) for place in places]
+    spans = [span for text in texts if (span := _span(text))]
+    if len(spans) < len(texts):
+        return []
+    order = sorted(spans)
+    apart = all(a[1] <= b[0] and a != b for a, b in pairwise(order))
+    return [order.index(span) for span in spans] if apart else []
+
+
+def with_order(variable: VariableProfile, order: Sequence[str] = ()) -> VariableProfile:
+    """A variable of texts with the places of its answers as their numbers, in their order.
+
+    The order is the one given, as codes from less to more, else the one that the words tell.
+    """
+    bare = [code for code in variable.codes if not code.missing and code.number is None]
+    if variable.kind != "text" or any(code.label for code in variable.codes):
+        return variable
+    if len(bare) < sum(not code.missing for code in variable.codes):
+        return variable
+    given = {code: place for place, code in enumerate(order)}
+    known = given or dict(zip((c.code for c in bare), ranks([c.code for c in bare]), strict=False))
+    if not {code.code for code in bare} <= {*known}:
+        return variable
+    placed = [replace(c, number=float(known[c.code] + 1), said=c.code) for c in bare]
+    placed.sort(key=lambda code: code.number or 0)
+    return replace(variable, codes=(*placed, *(c for c in variable.codes if c.missing)))
+
+
+def _span(text: str) -> tuple[float, float] | None:
+    """The least and largest number that an answer means; None where it is no amount."""
+    told = " ".join(_TOKEN.findall(text.casefold().replace("’", "'")))
+    open_ended = {"below": False, "above": False}
+    for bound in open_ended:
+        for phrase in _known()[bound]:
+            if (found := f" {phrase} ") in f" {told} ":
+                told = f" {told} ".replace(found, " ", 1).strip()
+                open_ended[bound] = True
+    numbers: list[float] = []
+    for word in told.split():
+        if _NUMBER.fullmatch(word):
+            numbers.append(_read(word))
+        elif word in _known()["numbers"]:
+            numbers.append(_known()["numbers"][word])
+        elif word not in _known()["units"] and word not in _known()["between"]:
+            return None
+    if len(numbers) == 2 and not any(open_ended.values()) and numbers[0] <= numbers[1]:
+        return numbers[0], numbers[1]
+    if len(numbers) != 1 or all(open_ended.values()):
+        return None
+    low = -math.inf if open_ended["below"] else numbers[0]
+    return low, math.inf if open_ended["above"] else numbers[0]
+
+
+def _read(digits: str) -> float:
+    if _THOUSANDS.fullmatch(digits):
+        return float(re.sub(r"[.,]", "", digits))
+    whole, _, part = digits.replace(",", ".").partition(".")
+    return float(f"{whole}.{part.replace('.', '') or 0}")
+
+
+@cache
+def _known() -> dict[str, Any]:
+    path = Path(__file__).with_name("word_scales.yaml")
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    told["numbers"] = {word: float(n) for n, words in told["numbers"].items() for word in words}
+    for bound in ("below", "above"):  # the longest first
+        spelt = (" ".join(_TOKEN.findall(phrase)) for phrase in told[bound])
+        told[bound] = sorted(spelt, key=len, reverse=True)
+    return told

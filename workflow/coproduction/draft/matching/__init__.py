@@ -1,0 +1,1 @@
+"""Which variables of several files are the same question."""

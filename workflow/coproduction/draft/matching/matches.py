@@ -1,0 +1,384 @@
+"""Matches: which variables of several files are the same question, how sure that is, and why.
+
+Text decides within a language: a match is *sure* where labels and value labels agree and no other
+pair comes near. Labels and answers that are the same word for word tell whatever the language seems
+to be. Else between languages, and where a file has no labels, names, scales and order only propose:
+such a match is always asked. A variable without a partner stays alone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from coproduction.draft.looking import scales
+from coproduction.draft.looking.likeness import agree, likenesses, other_units, plain, said, tells
+from coproduction.draft.looking.seen import FileProfile, VariableProfile
+from coproduction.draft.matching import alignment
+
+Tier = Literal["sure", "likely", "ask"]
+
+#: Labels less alike are never proposed as one question.
+_FEWEST = 0.55
+#: Labels, and value labels, that are alike but for their spelling.
+_ALIKE, _VALUES_ALIKE = 0.9, 0.9
+#: Words that differ, of more of which none is told.
+_MOST_DIFFERING = 6
+#: How far all other pairs have to be behind: no variable without a partner came so near.
+_MARGIN = 0.3
+#: Below that, the answers are those of another question.
+_OTHER_VALUES = 0.5
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was found of a variable and the question it is matched to.
+
+    `label` and `values` are likenesses of labels and value labels (0 to 1; NaN where not judged),
+    `margin` is how much less alike the best other pair of either is. `equal_label` is word for
+    word, and of no other variable of either file. `differing` are words that one label alone has,
+    `other_units` whether these are units such as months and years, `same_range` whether numbers run
+    about as far.
+    """
+
+    same_language: bool
+    label: float = float("nan")
+    values: float = float("nan")
+    margin: float = float("nan")
+    equal_label: bool = False
+    same_name: bool = False
+    same_shape: bool = False
+    differing: tuple[str, ...] = ()
+    other_units: bool = False
+    same_range: bool = False
+
+    def told(self) -> str:
+        """The evidence as words."""
+        found = []
+        if self.equal_label:
+            found.append("the same label")
+        elif self.label == self.label:
+            found.append(f"labels {self.label:.2f} alike")
+        if self.differing:
+            found.append(f"{', '.join(map(repr, self.differing))} in one label only")
+        if self.other_units:
+            found.append("other units")
+        if self.values == self.values:
+            same = self.values >= 1
+            found.append("the same answers" if same else f"answers {self.values:.2f} alike")
+        if self.margin == self.margin and not self.equal_label:
+            found.append(f"the next best {self.margin:.2f} behind")
+        if not self.same_language and not self.equal_label:
+            found.append("languages differ or are unknown")
+        if self.same_name and not self.equal_label:
+            found.append("the same name")
+        if not self.same_language and self.same_shape and self.values != self.values:
+            found.append("as many answers")
+        if self.same_range:
+            found.append("numbers of about the same range")
+        return ", ".join(found) or "place in the file only"
+
+
+@dataclass(frozen=True)
+class Member:
+    """A variable of a source that is matched to a question.
+
+    `partner` is the source and variable that it was compared with; none of the first of a
+    question. `candidates` are other variables of the partner's file, the best first.
+    """
+
+    source: str
+    variable: VariableProfile
+    tier: Tier = "sure"
+    evidence: Evidence | None = None
+    partner: tuple[str, str] | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, and the variable of each source that asks it; the first names it."""
+
+    members: dict[str, Member] = field(default_factory=dict)
+
+    @property
+    def first(self) -> Member:
+        """The member that the others were matched to."""
+        return next(iter(self.members.values()))
+
+    def has(self, source: str, variable: str) -> bool:
+        """Whether a variable of a source is a member."""
+        return source in self.members and self.members[source].variable.name == variable
+
+
+#: Source and variable to the source and variable it is the same question as; None: as none.
+Settled = Mapping[tuple[str, str], tuple[str, str] | None]
+
+
+def matched(files: Mapping[str, FileProfile], settled: Settled | None = None) -> list[Question]:
+    """The questions of several files, in the order of the first file that asks each.
+
+    What is `settled` by a person is so; all else is proposed.
+    """
+    questions: list[Question] = []
+    for name, file in files.items():
+        found = _decided(name, file, questions, settled or {})
+        _by_equal_labels(files, name, questions, found, settled or {})
+        _by_text(files, name, questions, found, settled or {})
+        _by_order(files, name, questions, found, settled or {})
+        for variable in scales.usable(file):
+            place, member = found.get(variable.name, (None, Member(name, variable)))
+            if place is None:
+                questions.append(Question({name: member}))
+            else:
+                taken = {**questions[place].members, name: member}
+                questions[place] = replace(questions[place], members=taken)
+    return questions
+
+
+#: Variable of the file that is being matched to the place of its question and its member.
+_Found = dict[str, tuple[int, Member]]
+
+
+def _decided(
+    name: str, file: FileProfile, questions: Sequence[Question], settled: Settled
+) -> _Found:
+    found: _Found = {}
+    for variable in scales.usable(file):
+        partner = settled.get((name, variable.name))
+        for place, question in enumerate(questions):
+            if partner and question.has(*partner):
+                found[variable.name] = place, Member(name, variable, "sure", None, partner)
+    return found
+
+
+def _free(
+    name: str, file: FileProfile, questions: Sequence[Question], found: _Found, settled: Settled
+) -> tuple[list[VariableProfile], list[int]]:
+    """Variables of a file and places of questions that are not matched yet."""
+    taken = {place for place, _ in found.values()}
+    variables = [
+        variable
+        for variable in scales.usable(file)
+        if variable.name not in found and (name, variable.name) not in settled
+    ]
+    return variables, [place for place in range(len(questions)) if place not in taken]
+
+
+def _by_equal_labels(
+    files: Mapping[str, FileProfile],
+    name: str,
+    questions: Sequence[Question],
+    found: _Found,
+    settled: Settled,
+) -> None:
+    """Match what labels tell word for word where nothing tells that files are of one language.
+
+    A few short labels do not show their language. Labels have to be of one variable in each file.
+    """
+    file = files[name]
+    variables, places = _free(name, file, questions, found, settled)
+    own = _unique(variables)
+    for source, earlier in files.items():
+        if source == name:
+            break
+        held = {place: questions[place].members.get(source) for place in places}
+        at = {member.variable.name: place for place, member in held.items() if member}
+        theirs = _unique([member.variable for member in held.values() if member])
+        for text, variable in own.items():
+            other = theirs.get(text)
+            if other is None or variable.name in found:
+                continue
+            language = file.language == earlier.language != ""
+            if language and _tells(variable) and _tells(other):
+                continue  # compared with all others of its language
+            words = scales.worded(variable), scales.worded(other)
+            same = sorted(words[0]) == sorted(words[1]) and bool(words[0])
+            if not same and (scales.shape(variable) or scales.shape(other)):
+                continue
+            place = at[other.name]
+            if place not in {taken for taken, _ in found.values()}:
+                evidence = Evidence(
+                    same_language=language,
+                    values=1.0 if same else float("nan"),
+                    equal_label=True,
+                    same_name=variable.name.casefold() == other.name.casefold(),
+                    same_shape=True,
+                )
+                tier: Tier = "sure" if same else "likely"
+                given = Member(name, variable, tier, evidence, (source, other.name))
+                found[variable.name] = place, given
+
+
+def _unique(variables: Iterable[VariableProfile]) -> dict[str, VariableProfile]:
+    """Variables by labels that say something, of those that no other has."""
+    held: dict[str, list[VariableProfile]] = {}
+    for variable in variables:
+        if tells(variable.label):
+            held.setdefault(plain(variable.label), []).append(variable)
+    return {text: of[0] for text, of in held.items() if len(of) == 1}
+
+
+def _by_text(
+    files: Mapping[str, FileProfile],
+    name: str,
+    questions: Sequence[Question],
+    found: _Found,
+    settled: Settled,
+) -> None:
+    """Match what the labels of one language tell."""
+    file = files[name]
+    variables, places = _free(name, file, questions, found, settled)
+    partners = [_partners(files, file.language, questions[place]) for place in places]
+    held = [(place, member) for place, of in zip(places, partners, strict=True) for member in of]
+    variables = [variable for variable in variables if _tells(variable)]
+    if not variables or not held:
+        return
+    each = _alike(variables, [member.variable for _, member in held])
+    # of each question the member that is most like the variable
+    asked = list(dict.fromkeys(place for place, _ in held))
+    of = [[k for k, (place, _) in enumerate(held) if place == one] for one in asked]
+    nearest = np.column_stack([np.array(ks)[each[2][:, ks].argmax(axis=1)] for ks in of])
+    labels, values, scores = (np.take_along_axis(one, nearest, axis=1) for one in each)
+    rows, columns = linear_sum_assignment(-scores)
+    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+        if scores[row, column] <= 0:
+            continue
+        others = [held[k][1] for k in nearest[row]]
+        variable, other = variables[row], others[column]
+        evidence = _evidence(labels, values, scores, row, column, variable, other.variable)
+        best = np.argsort(-scores[row], kind="stable")[:4].tolist()
+        best = [k for k in best if k != column and scores[row, k] > 0]
+        near = tuple(others[k].variable.name for k in best if others[k].source == other.source)
+        member = Member(
+            name,
+            variable,
+            _tier(evidence, variable, other.variable),
+            evidence,
+            (other.source, other.variable.name),
+            near[:3],
+        )
+        found[variable.name] = asked[column], member
+
+
+def _alike(
+    variables: Sequence[VariableProfile], others: Sequence[VariableProfile]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """How alike labels, answers and both are (len(variables) × len(others) each).
+
+    Answers are NaN where labels are not alike enough to look at them.
+    """
+    labels = likenesses(_labels(variables), _labels(others))
+    values = np.full(labels.shape, np.nan)
+    for row, column in np.argwhere(labels >= _FEWEST).tolist():
+        values[row, column] = scales.likeness(variables[row], others[column])
+    scores = np.where(np.isnan(values), 0.0, labels * (0.5 + 0.5 * np.nan_to_num(values)))
+    scores[(values < _OTHER_VALUES) & ~np.isclose(labels, 1.0)] = 0.0
+    return labels, values, scores
+
+
+def _partners(files: Mapping[str, FileProfile], language: str, question: Question) -> list[Member]:
+    """The members of a question in a language whose labels tell what is asked."""
+    return [
+        member
+        for member in question.members.values()
+        if language and files[member.source].language == language and _tells(member.variable)
+    ]
+
+
+def _labels(variables: Iterable[VariableProfile]) -> list[str]:
+    return [_plain(variable) for variable in variables]
+
+
+def _plain(variable: VariableProfile) -> str:
+    return plain(said(variable.label, variable.name), variable.name if variable.label else "")
+
+
+def _tells(variable: VariableProfile) -> bool:
+    told = said(variable.label, variable.name)
+    return tells(told, variable.name if told == variable.label else "")
+
+
+def _evidence(
+    labels: np.ndarray,
+    values: np.ndarray,
+    scores: np.ndarray,
+    row: int,
+    column: int,
+    variable: VariableProfile,
+    other: VariableProfile,
+) -> Evidence:
+    rest = np.concatenate([np.delete(scores[row], column), np.delete(scores[:, column], row)])
+    same = np.isclose(labels, 1.0)
+    texts = _plain(variable), _plain(other)
+    equal = texts[0] == texts[1]
+    return Evidence(
+        differing=_differing(*texts),
+        other_units=other_units(*texts),
+        same_language=True,
+        label=float(labels[row, column]),
+        values=float(values[row, column]),
+        margin=float(scores[row, column] - rest.max(initial=0.0)),
+        equal_label=equal and same[row].sum() == 1 and same[:, column].sum() == 1,
+        same_name=variable.name.casefold() == other.name.casefold(),
+        same_shape=scales.shape(variable) == scales.shape(other),
+    )
+
+
+def _differing(one: str, other: str) -> tuple[str, ...]:
+    """The words that one text alone has, where they are few."""
+    mine, yours = one.split(), other.split()
+    found = [word for word in mine if word not in yours]
+    found += [word for word in yours if word not in mine]
+    return tuple(dict.fromkeys(found)) if len(found) <= _MOST_DIFFERING else ()
+
+
+def _tier(evidence: Evidence, variable: VariableProfile, other: VariableProfile) -> Tier:
+    """How sure a match within a language is."""
+    answers = evidence.values >= _VALUES_ALIKE
+    if evidence.equal_label and answers:
+        return "sure"
+    alike = evidence.label >= _ALIKE and agree(_plain(variable), _plain(other))
+    if alike and answers and evidence.margin >= _MARGIN:
+        return "sure"
+    if (alike or evidence.equal_label) and evidence.margin > 0 and evidence.values >= 0.75:
+        return "likely"
+    return "ask"
+
+
+def _by_order(
+    files: Mapping[str, FileProfile],
+    name: str,
+    questions: Sequence[Question],
+    found: _Found,
+    settled: Settled,
+) -> None:
+    """Propose partners, by names, scales and order, for what no text can tell."""
+    file = files[name]
+    for source, earlier in files.items():
+        if source == name:
+            break
+        variables, places = _free(name, file, questions, found, settled)
+        asked = {
+            member.variable.name: (place, member)
+            for place in places
+            if (member := questions[place].members.get(source)) is not None
+        }
+        others = [v for v in scales.usable(earlier) if v.name in asked]
+        # two labels of one language are compared already
+        known = file.language == earlier.language != ""
+        labelled = [{v.name for v in of if known and _tells(v)} for of in (variables, others)]
+        for variable, other in alignment.aligned(variables, others, (labelled[0], labelled[1])):
+            place, member = asked[other.name]
+            evidence = Evidence(
+                same_language=file.language == earlier.language != "",
+                same_name=variable.name.casefold() == other.name.casefold(),
+                same_shape=scales.shape(variable) == scales.shape(other) > 0,
+                values=1.0 if alignment.words(variable, other) > 0 else float("nan"),
+                same_range=not scales.shape(variable) and alignment.same_range(variable, other),
+            )
+            given = name, variable, "ask", evidence, (source, other.name)
+            near = alignment.near(variable, other, others)
+            found[variable.name] = place, Member(*given, near)

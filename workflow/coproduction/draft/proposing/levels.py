@@ -1,0 +1,198 @@
+"""Levels: the ordered answers of a question, and which code of each file is which of them.
+
+Within a language the labels tell. Between languages two scales of one length are kept or turned
+round, which is asked; nothing is ever permuted. Scales of other lengths are for a person.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from coproduction.draft.looking import naming, poles, scales, word_scales
+from coproduction.draft.looking.likeness import agree, likenesses, plain
+from coproduction.draft.looking.seen import VariableProfile
+from coproduction.draft.matching.matches import Tier
+from coproduction.study.resolved.survey import Level, Measure
+
+#: Value labels that are alike but for their spelling, and how far others are behind.
+_ALIKE, _MARGIN = 0.75, 0.25
+
+How = Literal[
+    "labels", "likeness", "yes and no", "men and women", "order", "reversed", "codes", "typed"
+]
+
+
+#: What tells the two answers of a question in any language.
+_WORDS: tuple[tuple[Callable[[Sequence[str]], tuple[int, int] | None], How], ...] = (
+    (poles.yes_no, "yes and no"),
+    (poles.men_women, "men and women"),
+)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Type and levels of a target; none of a number."""
+
+    type: Measure
+    levels: tuple[Level, ...] = ()
+
+    def names(self) -> list[str]:
+        """Names of the levels, in order."""
+        return [level.name for level in self.levels]
+
+    def with_levels(self, labels: Collection[str], english: bool) -> "Scale":
+        """The scale with levels more, at its end."""
+        more = _levels([*(level.label for level in self.levels), *labels], english)
+        return replace(self, levels=(*self.levels, *more[len(self.levels) :]))
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Which level the codes of a variable are, how that was told, and codes that are none yet."""
+
+    tier: Tier
+    how: How
+    levels: dict[str, str]
+    rest: tuple[str, ...] = ()
+
+
+def scale(variable: VariableProfile, english: bool, battery: bool) -> Scale:
+    """The scale of a variable, its levels named by its labels.
+
+    `battery`: whether other variables beside it have the same answers, as scales have.
+    """
+    found = scales.answers(variable)
+    if not found:
+        return Scale("numeric")
+    labels = [scales.words(variable, code) or code.code for code in found]
+    order = poles.yes_no(labels)
+    if order:
+        labels = [labels[order[0]], labels[order[1]]]
+    levels = _levels(labels, english)
+    if len(levels) == 2:
+        return Scale("binary", levels)
+    if len(levels) < 2:
+        return Scale("categorical", levels)
+    told = poles.direction(labels) != 0 or battery or variable.kind == "text"
+    order = word_scales.ranks(labels)
+    told = told or (bool(order) and sorted(order) in (order, order[::-1]))
+    return Scale("ordinal" if told and scales.ordered(variable) else "categorical", levels)
+
+
+def _levels(labels: Sequence[str], english: bool) -> tuple[Level, ...]:
+    found: list[Level] = []
+    taken: set[str] = set()
+    for place, label in enumerate(map(naming.shown, labels), start=1):
+        name = naming.slug(plain(label)) or naming.slug(label) or f"level_{place}"
+        name = name if not name.isdigit() or english else f"level_{name}"
+        number = 2
+        bare = name
+        while name in taken:
+            name, number = f"{bare}_{number}", number + 1
+        taken.add(name)
+        found.append(Level(name, label, float(place)))
+    return tuple(found)
+
+
+def level(text: str, levels: Sequence[Level]) -> str:
+    """The name of the level that a text is: its name, or its label; empty where it is none."""
+    label, slug = plain(text), naming.slug(text)
+    means = (
+        lambda one: text == one.name,
+        lambda one: label == plain(one.label),
+        lambda one: slug == one.name,
+    )
+    found = (one.name for meant in means for one in levels if meant(one))
+    return next(found, "")
+
+
+def fit(
+    variable: VariableProfile,
+    to: Scale,
+    named: VariableProfile,
+    same_language: bool,
+    turned: bool | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Fit | None:
+    """Which level each answer of a variable is, on the scale that the labels of `named` name.
+
+    `turned` and `typed` are what a person decided: whether a scale of one length runs the other
+    way, and the level of each code. None where nothing can be proposed.
+    """
+    found = scales.answers(variable) or (scales.bare(variable) if to.levels else ())
+    if not found or not to.levels:
+        return Fit("sure", "labels", {}) if not found and not to.levels else None
+    codes = [code.code for code in found]
+    if typed is not None:
+        told = {code: level(text, to.levels) for code, text in typed.items()}
+        known = {code: name for code, name in told.items() if name}
+        return Fit("sure", "typed", known, tuple(c for c in codes if c not in known))
+    if turned is not None and len(codes) == len(to.levels):
+        return _by_order(codes, to, turned, "sure")
+    labels = [scales.words(variable, code) for code in found]
+    if not any(labels):
+        return _by_codes(codes, to, named)
+    told = sorted(map(plain, labels)) == sorted(plain(level.label) for level in to.levels)
+    if variable is named or same_language or (told and all(map(plain, labels))):
+        return _by_labels(codes, labels, to)
+    there = [level.label for level in to.levels]
+    for words, how in _WORDS:
+        mine, others = words(labels), words(there)
+        if mine and others:
+            names = [to.names()[place] for place in others]
+            known = {codes[place]: name for place, name in zip(mine, names, strict=True)}
+            return Fit("likely", how, known)
+    if len(codes) != len(to.levels) or not (scales.ordered(variable) and scales.ordered(named)):
+        return None
+    if to.type == "categorical":
+        return None
+    return _by_order(codes, to, False, "ask")
+
+
+def _by_order(codes: Sequence[str], to: Scale, turned: bool, tier: Tier) -> Fit:
+    names = to.names()[::-1] if turned else to.names()
+    how: How = "reversed" if turned else "order"
+    return Fit(tier, how, dict(zip(codes, names, strict=True)))
+
+
+def _by_codes(codes: Sequence[str], to: Scale, named: VariableProfile) -> Fit | None:
+    """The levels of the same codes elsewhere, of codes without labels: to be asked."""
+    own = [code.code for code in scales.answers(named)]
+    if named.kind == "text" or len(own) != len(to.levels) or not {*codes} <= {*own}:
+        return None
+    there = _by_labels(own, [code.label for code in scales.answers(named)], to)
+    if there is None or there.rest:
+        return None
+    return Fit("ask", "codes", {code: there.levels[code] for code in codes})
+
+
+def _by_labels(codes: Sequence[str], labels: Sequence[str], to: Scale) -> Fit | None:
+    """The levels that labels of one language name; codes without any are left."""
+    texts, levels = [plain(label) for label in labels], [plain(x.label) for x in to.levels]
+    texts = [text or plain(code) for text, code in zip(texts, codes, strict=True)]
+    if len({*texts}) == len(texts) and {*texts} == {*levels}:
+        return Fit("sure", "labels", _named(codes, texts, levels, to))
+    alike = likenesses(texts, levels)
+    rows, columns = linear_sum_assignment(-alike)
+    known, equal = {}, True
+    for row, column in zip(map(int, rows), map(int, columns), strict=True):
+        rest = np.concatenate([np.delete(alike[row], column), np.delete(alike[:, column], row)])
+        near = alike[row, column] - rest.max(initial=0.0) >= _MARGIN
+        same = agree(labels[row], to.levels[column].label)
+        if texts[row] == levels[column] or (alike[row, column] >= _ALIKE and near and same):
+            known[codes[row]] = to.names()[column]
+            equal &= texts[row] == levels[column]
+    if not known:
+        return None
+    rest = tuple(code for code in codes if code not in known)
+    return Fit("sure" if equal else "likely", "labels" if equal else "likeness", known, rest)
+
+
+def _named(
+    codes: Sequence[str], texts: Sequence[str], levels: Sequence[str], to: Scale
+) -> dict[str, str]:
+    names = dict(zip(levels, to.names(), strict=True))
+    return {code: names[text] for code, text in zip(codes, texts, strict=True)}

@@ -1,0 +1,243 @@
+"""Targets: the variables of a drafted study, each with the scale that its sources are fitted to."""
+
+import fnmatch
+import math
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from coproduction.draft.looking import naming, scales
+from coproduction.draft.looking.likeness import plain, said, tells
+from coproduction.draft.looking.measured import Measured
+from coproduction.draft.looking.seen import FileProfile, VariableProfile
+from coproduction.draft.matching.matches import Member, Question
+from coproduction.draft.proposing import levels
+from coproduction.draft.proposing.levels import Fit, Scale
+
+ENGLISH = "en"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A variable of a source on the scale of its target; None where it does not fit yet."""
+
+    member: Member
+    fit: Fit | None
+
+    @property
+    def variable(self) -> VariableProfile:
+        """The variable as its file shows it."""
+        return self.member.variable
+
+
+@dataclass(frozen=True)
+class Target:
+    """A harmonised variable, as drafted.
+
+    `named` is the source whose labels name the levels, `unfit` are variables of the same question
+    whose scale nobody has fitted yet: they stand as targets of their own.
+    """
+
+    name: str
+    label: str
+    scale: Scale
+    named: str
+    placed: dict[str, Placed]
+    range: tuple[float, float] | None = None
+    unfit: tuple[Member, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What a person decided of scales: by source and column."""
+
+    turned: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+    typed: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+
+
+def selected(questions: Sequence[Question], only: str) -> tuple[list[Question], list[str]]:
+    """The questions that a selection names, and the parts of it that name none.
+
+    Parts are columns, patterns of their names such as `trst*`, and beginnings of words of labels.
+    """
+    wanted = [part.strip() for part in only.split(",") if part.strip()]
+    if not wanted:
+        return list(questions), []
+    met = {want: [k for k, q in enumerate(questions) if _means(want, q)] for want in wanted}
+    taken = {place for places in met.values() for place in places}
+    found = [question for place, question in enumerate(questions) if place in taken]
+    return found, [want for want, places in met.items() if not places]
+
+
+def is_column(wanted: str, files: Mapping[str, FileProfile]) -> bool:
+    """Whether some column is meant that asks no question, such as the country or the weight."""
+    every = [Question({s: Member(s, v)}) for s, file in files.items() for v in file.variables]
+    return any(_means(wanted, one) for one in every)
+
+
+def _means(wanted: str, question: Question) -> bool:
+    wanted = wanted.casefold()
+    pattern = bool({*wanted} & {*"*?["})
+    for member in question.members.values():
+        name = member.variable.name.casefold()
+        if name == wanted or fnmatch.fnmatchcase(name, wanted):
+            return True
+        words = "" if pattern else plain(wanted)
+        label = f" {plain(said(member.variable.label, member.variable.name))}"
+        if words and f" {words}" in label:
+            return True
+    return False
+
+
+def drafted(
+    files: Mapping[str, FileProfile],
+    questions: Sequence[Question],
+    measured: Mapping[str, Measured],
+    settled: Settled,
+    names: Mapping[tuple[str, str], str],
+) -> list[Target]:
+    """The targets of questions, in their order; what does not fit becomes one of its own.
+
+    `names` are those that a person or an earlier draft gave, by source and column.
+    """
+    found: list[Target] = []
+    taken = {*names.values()}
+    items = _items(files)
+    for question in questions:
+        target = _target(files, question, measured, settled, items)
+        alone = list(_apart(files, target.unfit, measured, settled, items))
+        # what is decided of the first of several that fit each other holds for all of them
+        target = replace(target, unfit=tuple(member for member, _ in alone))
+        for one in [target, *(of for _, of in alone)]:
+            given = [names.get((source, p.variable.name)) for source, p in one.placed.items()]
+            name = next((name for name in given if name and name not in _names(found)), None)
+            if name is None:
+                name = naming.unique(one.name, taken)
+            taken.add(name)
+            found.append(replace(one, name=name))
+    return found
+
+
+def _apart(
+    files: Mapping[str, FileProfile],
+    unfit: Sequence[Member],
+    measured: Mapping[str, Measured],
+    settled: Settled,
+    items: Collection[tuple[str, str]],
+) -> Iterator[tuple[Member, Target]]:
+    """Targets of the variables that did not fit, together where they fit each other, and the first
+    of each."""
+    while unfit:
+        # who speaks another language than the first is asked about there alone
+        first, *others = unfit
+        same = [m for m in others if files[m.source].language == files[first.source].language != ""]
+        one = Question({m.source: replace(m, evidence=None, partner=None) for m in (first, *same)})
+        target = _target(files, one, measured, settled, items)
+        yield first, replace(target, unfit=())
+        placed = {*target.placed} or {first.source}
+        unfit = [member for member in unfit if member.source not in placed]
+
+
+def _names(targets: Sequence[Target]) -> set[str]:
+    return {target.name for target in targets}
+
+
+def _items(files: Mapping[str, FileProfile]) -> set[tuple[str, str]]:
+    """Source and name of the variables that are items of a battery."""
+    return {
+        (source, variable.name)
+        for source, file in files.items()
+        for run in scales.batteries(scales.usable(file))
+        if len(run) > 1
+        for variable in run
+    }
+
+
+def _target(
+    files: Mapping[str, FileProfile],
+    question: Question,
+    measured: Mapping[str, Measured],
+    settled: Settled,
+    items: Collection[tuple[str, str]],
+) -> Target:
+    named = _named(files, question)
+    english = files[named.source].language == ENGLISH
+    battery = any((s, m.variable.name) in items for s, m in question.members.items())
+    scale = levels.scale(named.variable, english, battery)
+    placed, unfit = {}, []
+    for source, member in question.members.items():
+        key = source, member.variable.name
+        same = files[source].language == files[named.source].language != ""
+        given = settled.turned.get(key), settled.typed.get(key)
+        fit = levels.fit(member.variable, scale, named.variable, same, *given)
+        told = fit is not None and fit.how != "typed"
+        if fit is not None and told and fit.rest and scale.type == "categorical" and same:
+            scale, fit = _widened(member.variable, scale, fit, english)
+        if fit is None or (fit.rest and fit.how != "typed" and member is not named):
+            unfit.append(member)
+        else:
+            placed[source] = Placed(member, fit)
+    first = question.first.variable if question.first.source in placed else named.variable
+    at = question.first.source if question.first.source in placed else named.source
+    label = _label(files, question, named)
+    return Target(
+        name=naming.variable_name(first.name, first.label, files[at].language == ENGLISH),
+        label=label,
+        scale=scale,
+        named=named.source,
+        placed=placed,
+        range=None if scale.levels else _range(placed, measured),
+        unfit=tuple(unfit),
+    )
+
+
+def _named(files: Mapping[str, FileProfile], question: Question) -> Member:
+    """The member whose labels name the levels: with an order if there is one, in English, first.
+
+    Two answers need no order.
+    """
+
+    def worth(member: Member) -> tuple[bool, bool]:
+        labelled = bool(scales.answers(member.variable))
+        english = files[member.source].language == ENGLISH
+        told = scales.ordered(member.variable) or len(scales.answers(member.variable)) == 2
+        return labelled and told, labelled and english
+
+    return max(question.members.values(), key=worth)  # the first of equals
+
+
+def _widened(variable: VariableProfile, scale: Scale, fit: Fit, english: bool) -> tuple[Scale, Fit]:
+    """A scale of categories with those that only this file has, and the fit to it."""
+    codes = {code.code: scales.words(variable, code) or code.code for code in variable.codes}
+    wide = scale.with_levels([codes[code] for code in fit.rest], english)
+    more = dict(zip(fit.rest, wide.names()[len(scale.levels) :], strict=True))
+    return wide, replace(fit, levels={**fit.levels, **more}, rest=())
+
+
+def _label(files: Mapping[str, FileProfile], question: Question, named: Member) -> str:
+    """The label as printed: in English, of the first file, of the source that names the levels, or
+    any; else the name."""
+    members = [question.first, named, *question.members.values()]
+    members.sort(key=lambda member: files[member.source].language != ENGLISH)
+    told = [m.variable.label or _heading(m.variable.name) for m in members]
+    label = next((one for one in told if tells(one)), "")
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", label).split()) or named.variable.name
+
+
+def _heading(name: str) -> str:
+    """A name that is written as words, such as `Age in years`; else what of it is a question."""
+    words = name.replace(" ", "").isalpha() and name[:1].isupper() and not name.isupper()
+    return name if words else said("", name)
+
+
+def _range(
+    placed: Mapping[str, Placed], measured: Mapping[str, Measured]
+) -> tuple[float, float] | None:
+    """The smallest and largest answer over all sources, labelled ones with them."""
+    ends: list[float] = []
+    for source, one in placed.items():
+        ends += measured[source].extent(one.variable.name) or ()
+        answers = [code for code in one.variable.codes if not scales.is_missing(code)]
+        ends += [scales.value(c) for c in answers if c.label or c.number is not None]
+    ends = [end for end in ends if math.isfinite(end)]
+    return (min(ends), max(ends)) if ends else None
