@@ -73,6 +73,8 @@ _ENTRIES = {
     "hypotheses": ("hypotheses", "families"),
     "multiverse": ("multiverses",),
 }
+#: Entries whose parts do not follow from each other: of a faulty one the others are judged.
+_JUDGED_IN_PART = ("multiverses",)
 
 
 @dataclass
@@ -226,12 +228,14 @@ def _leave_out(found: DeclaredFiles, name: str, kept: dict, given: Mapping, key:
     sound = kept.get(key, {})
     faulty = {name for name in declared if not _within(declared[name], sound.get(name, _NOTHING))}
     found.lost.add(key, faulty)
-    if key in kept:
+    if key in kept and key not in _JUDGED_IN_PART:
         kept[key] = {name: entry for name, entry in sound.items() if name not in faulty}
     if key == "variables":  # a concept lacks the area of a variable that is left out
         entries = [declared[name] for name in faulty if isinstance(declared[name], dict)]
-        concepts = {entry.get("concept", "") for entry in entries}
-        found.lost.add("concepts", {one for one in concepts if isinstance(one, str) and one})
+        # whatever its key: that may be at fault
+        said = {value for entry in entries for value in entry.values() if isinstance(value, str)}
+        concepts = {*given.get("concepts", {})} if isinstance(given.get("concepts"), dict) else said
+        found.lost.add("concepts", said & concepts)
     if key == "indices":
         found.lost.add("indices", _parts({name: declared[name] for name in faulty}))
 

@@ -18,13 +18,13 @@ EDITS = {
         "indices.yaml",
         "scoring: {never: 0, sometimes: 50, often: 100}",
         "scale: [0, 100]\n    scoring: {never: 5, sometimes: 5, often: 5}",
-        ["all levels of locks_home have one score"],
+        ["all levels of locks_home, watches_neighbours, ", " have one score"],
     ),
     "scores that are all one": (
         "indices.yaml",
         "scoring: {never: 0, sometimes: 50, often: 100}",
         "scoring: {never: 5, sometimes: 5, often: 5}",
-        ["scoring: all levels of locks_home have one score, which tells nobody apart"],
+        ["scoring: all levels of locks_home, ", " have one score, which tells nobody apart"],
     ),
     "unknown area of an index": (
         "indices.yaml",

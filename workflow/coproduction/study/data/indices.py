@@ -157,8 +157,7 @@ def _unscored(name: str, index: Declared, variables: Mapping[str, Variable]) -> 
     """Levels without a score, each once; not those that the scoring may have, misspelt."""
     items = [item for item in dict.fromkeys(index.flat()) if item in variables]
     every = {level for item in items for level in variables[item].names()}
-    whole = len(items) == len({*index.flat()})
-    strange = [level for level in index.scoring or () if level not in every] if whole else []
+    strange = [level for level in index.scoring or () if level not in every]
     lacking: dict[str, list[str]] = {}
     for item in items:
         scored = _scores(index, variables[item])
@@ -175,16 +174,22 @@ def _score_faults(name: str, index: Declared, variables: Mapping[str, Variable])
     """Scores of no level, scales that stretch nothing, and scores that are all one."""
     items = [item for item in index.flat() if item in variables]
     named = {level for item in items for level in variables[item].names()}
-    for level in index.scoring or () if len(items) == len(index.flat()) else ():
-        if level not in named:
-            yield f"{name}.scoring: no item has the level {level!r}", nearest(level, named)
+    whole = len(items) == len(index.flat())
+    for level in index.scoring or ():
+        hint = nearest(level, named)
+        # another may be a level of the item that is lacking
+        if level not in named and (whole or hint):
+            yield f"{name}.scoring: no item has the level {level!r}", hint
     if index.scale and not index.scale[0] < index.scale[1]:
         yield f"{name}.scale: the first is not below the second", "scale: [0, 100]"
+    alike = []
     for item in items:
         scores = {_scores(index, variables[item]).get(name) for name in variables[item].names()}
         if len(scores) == 1 and len(variables[item].names()) > 1:
-            key = "scale" if index.scale else "scoring"
-            yield f"{name}.{key}: all levels of {item} have one score, which tells nobody apart", ""
+            alike.append(item)
+    if alike:
+        key, told = "scale" if index.scale else "scoring", ", ".join(alike)
+        yield f"{name}.{key}: all levels of {told} have one score, which tells nobody apart", ""
 
 
 def _compared_faults(

@@ -9,11 +9,9 @@ from coproduction.study.written.wrong import Wrong
 
 def faults(covariate: str, areas: Sequence[str], declared: Mapping[str, Area]) -> Iterator[Wrong]:
     """A covariate that not all areas of a stacked model have, or in which they do not differ."""
-    named = {name: None for area in declared.values() for name in area.covariates}
-    if covariate not in named:
-        problem = f"no area has a covariate {covariate!r}"
-        hint = nearest(covariate, named) or "a covariate of the areas of study.yaml"
-        yield _of_trend(problem, hint, _with_covariate(areas[0], covariate))
+    strange = [*unknown(covariate, declared)]
+    yield from strange
+    if strange:
         return
     lacking = [a for a in areas if a in declared and covariate not in declared[a].covariates]
     for area in lacking:
@@ -22,6 +20,18 @@ def faults(covariate: str, areas: Sequence[str], declared: Mapping[str, Area]) -
     own = [declared[area].covariates for area in areas if area in declared]
     if not lacking and len({covariates[covariate] for covariates in own}) < 2:
         yield _of_trend(f"{covariate} is the same in all areas")
+
+
+def unknown(covariate: str, declared: Mapping[str, Area]) -> Iterator[Wrong]:
+    """A covariate that no area has."""
+    named = {name: None for area in declared.values() for name in area.covariates}
+    if covariate not in named:
+        problem = f"no area has a covariate {covariate!r}"
+        if hint := nearest(covariate, named):
+            yield _of_trend(problem, hint)
+            return
+        mend = _with_covariate(next(iter(declared)), covariate)
+        yield _of_trend(problem, "a covariate of the areas of study.yaml", mend)
 
 
 def _of_trend(problem: str, expected: str = "", mend: str = "") -> Wrong:

@@ -117,7 +117,7 @@ def of_declaration(
     model = replace(declared, terms=terms, singletons=singletons)
     wrong = [*_name_faults(model, known), *conflicts(model)]
     if any(known.is_lost(name) for name in (model.outcome, *terms)):
-        return None, wrong
+        return None, wrong or [*_trend_faults(model, known), *_country_faults(model, known)]
     wrong = wrong or [*_area_faults(model, known), *_country_faults(model, known)]
     if wrong:
         return None, wrong
@@ -131,7 +131,7 @@ def strangers(names: Iterable[str], known: Known, at: str, shown: str) -> list[F
     """The names that nothing is called, of terms of a model that is lost."""
     every = known.names.known()
     return [
-        Fault(shown, f"{at}: unknown name {name!r}", expected=nearest(name, every))
+        Fault(shown, f"{at}: unknown name {name!r}", expected=nearest(name, [*every, *known.sets]))
         for name in known.strange(names)
     ]
 
@@ -238,6 +238,12 @@ def _area_faults(model: ModelDeclaration, known: Known) -> Iterator[Wrong]:
         yield Wrong("stacked", f"{model.outcome} has one area only")
     elif model.trend and not known.lost.some("areas"):
         yield from trend_covariates.faults(model.trend.covariate, areas, known.areas)
+
+
+def _trend_faults(model: ModelDeclaration, known: Known) -> Iterator[Wrong]:
+    """A trend over what no area has, of a model of whose outcome nobody knows the areas."""
+    if model.trend and known.areas and not known.lost.some("areas"):
+        yield from trend_covariates.unknown(model.trend.covariate, known.areas)
 
 
 def _kept(model: ModelDeclaration, known: Known) -> list[str]:

@@ -182,9 +182,12 @@ class _Declared:
         self._of_headers(entry, wrong)
         if self.of_lost(entry):
             self._unknown(entry, wrong)
+            self._strange(entry, wrong)
             return faults
         self._of_models(entry, wrong)
-        if not faults:
+        if faults:
+            self._strange(entry, wrong)
+        else:
             self._named(entry, wrong)
             self._pooled(entry, wrong)
         if not faults and entry.kind == "items":
@@ -210,6 +213,17 @@ class _Declared:
             if name not in known and not self.lost.has("models", name):
                 hint = self.lost.hint("models", name, known)
                 wrong(f": there is no model {name!r}", hint)
+
+    def _strange(self, entry: TableDeclaration, wrong: Callable[..., None]) -> None:
+        """Rows that are terms of no model, of a table that is otherwise about what is lost."""
+        if KINDS[entry.kind].rows != "terms":
+            return
+        known = ["Intercept", *_labelled(self.printed[entry.language]["labels"])]
+        terms = [*known, *_terms(self.modelled.models.values())]
+        for row in entry.rows:
+            if ":" not in row and row not in terms and not self.lost.names(row):
+                hint = nearest(row, known)
+                wrong(f".rows: nothing is called {row!r}", hint)
 
     def _of_models(self, entry: TableDeclaration, wrong: Callable[..., None]) -> None:
         kind, used = entry.kind, []

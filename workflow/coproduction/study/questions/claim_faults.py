@@ -107,7 +107,7 @@ def _made_of(
 def faults(file: ClaimsFile, known: Nameable, shown: str, lost: Lost | None = None) -> list[Fault]:
     """What is wrong with the claims, `shown` being the path of `hypotheses.yaml`.
 
-    Of a claim about what is `lost` unknown models alone are told.
+    Of a claim about what is `lost` unknown names alone are told.
     """
     found, lost = [], lost or Lost()
     for name, declared in file.hypotheses.items():
@@ -150,11 +150,23 @@ def _of_lost(declared: ClaimDeclaration, lost: Lost) -> bool:
 
 
 def _strangers(test: Tested, known: Nameable, lost: Lost) -> Iterator[Wrong]:
-    """Models that nobody declares, of a test that is otherwise about what is lost."""
-    key, models, _ = _named(test)
+    """Names that nobody declares, of a test that is otherwise about what is lost."""
+    key, models, outcomes = _named(test)
     strange = [name for name in models if not lost.has("models", name)]
     every = [*known.models, *sorted(lost.of("models") or ())]
     yield from _unknown(f"test.{test.kind}.{key}", strange, every, "there is no model")
+    names = known.names.known()
+    if isinstance(test, OfTerms | OfTermDifferences):
+        parts = {name: [p.partition("=")[0] for p in name.split(":")] for name in test.terms}
+        for name, own in parts.items():
+            if any(one not in names and not lost.names(one) for one in own):
+                hint = nearest(name, names)
+                yield Wrong(f"test.{test.kind}.terms", f"nothing is called {name!r}", hint)
+    for name in outcomes:
+        if name not in names and not lost.names(name):
+            key = "pairs" if isinstance(test, OfOutcomes) else "outcome"
+            hint = nearest(name, known.outcomes())
+            yield Wrong(f"test.{test.kind}.{key}", f"unknown name {name!r}", hint)
 
 
 def _of_claim(declared: ClaimDeclaration) -> Iterator[Wrong]:

@@ -49,7 +49,7 @@ def resolved(
     made, faults = [], []
     for name, given in file.multiverses.items():
         if known.lost.has("models", name):
-            faults += models.strangers(given.terms, known, f"multiverses.{name}.terms", shown)
+            faults += _strangers(name, given, known, shown)
             continue
         if name not in found:
             hint = known.lost.hint("models", name, found)
@@ -67,6 +67,18 @@ def resolved(
             made.append(one.resolved(file.permutations, file.seed))
     known.lost.add("multiverses", {*file.multiverses} - {one.model for one in made})
     return tuple(made), faults
+
+
+def _strangers(
+    name: str, given: MultiverseDeclaration, known: models.Known, shown: str
+) -> Iterator[Fault]:
+    """Terms that nothing is called, of the multiverse of a model that is lost."""
+    at = f"multiverses.{name}"
+    yield from models.strangers(given.terms, known, f"{at}.terms", shown)
+    for option, change in given.choices.covariates.alternatives.items():
+        for key, terms in (("drop", change.drop), ("add", change.add)):
+            place = f"{at}.choices.covariates.alternatives.{option}.{key}"
+            yield from models.strangers(terms, known, place, shown)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,9 @@ from coproduction.study.resolved.survey import Variable
 #: What the rows that messages print leave to be filled in.
 _PLACE_HOLDER = re.compile("<(reason|why)>")
 
+#: Verbs that name what a code becomes.
+_LEVELLED = ("map", "contains", "bin", "constant", "any")
+
 #: A fault of a cell: its column, the problem, and what was expected.
 _Found = Iterator[tuple[str, str, str]]
 
@@ -70,7 +73,40 @@ def _all_row_faults(
     faults = []
     for row in crosswalk.rows:
         faults += _row_faults(row, crosswalk.file, targets)
+    faults = [*_alike(faults), *_strange_levels(crosswalk, targets)]
     return [*faults, *list_faults.undeclared(crosswalk.rows, crosswalk.file, lists)]
+
+
+def _alike(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The faults of rows, those alike in all but their row as one."""
+    rows: dict[Fault, list[int]] = defaultdict(list)
+    for fault in faults:
+        rows[replace(fault, rows=())] += fault.rows
+    for fault, lines in rows.items():
+        yield replace(fault, rows=tuple(dict.fromkeys(lines)))
+
+
+def _strange_levels(crosswalk: Crosswalk, targets: Mapping[str, Variable]) -> Iterator[Fault]:
+    """Target codes that are no level: one fault a code, of all targets that lack it alike."""
+    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in crosswalk.rows:
+        target = targets.get(row.target)
+        if row.verb not in _LEVELLED or target is None or target.type == "numeric":
+            continue
+        names = target.names()
+        if row.target_code and row.target_code not in names:
+            hint = nearest(row.target_code, names)
+            expected = (hint + " " if hint else "") + "levels: " + ", ".join(names)
+            found[row.target_code, expected].append(row)
+    for (code, expected), rows in found.items():
+        lacking = ", ".join(dict.fromkeys(row.target for row in rows))
+        yield Fault(
+            crosswalk.file,
+            f"{code!r} is not a level of {lacking}",
+            column="target_code",
+            rows=tuple(row.line for row in rows),
+            expected=expected,
+        )
 
 
 def _row_faults(row: Row, shown: str, targets: Mapping[str, Variable]) -> Iterator[Fault]:
@@ -185,8 +221,8 @@ def _ranges(row: Row, target: Variable) -> _Found:
 
 
 def _target_code(row: Row, target: Variable) -> _Found:
-    """A target code that is lacking, or that the target cannot hold."""
-    if row.verb not in ("map", "contains", "bin", "constant", "any"):
+    """A target code that is lacking, or a number that the target cannot hold."""
+    if row.verb not in _LEVELLED:
         return
     if not row.target_code:
         if row.verb not in NAMING:
@@ -199,12 +235,6 @@ def _target_code(row: Row, target: Variable) -> _Found:
         if not low <= number <= high:
             problem = f"{row.target_code!r} is not a number of {row.target}"
             yield "target_code", problem, f"{low} to {high}"
-        return
-    names = target.names()
-    if row.target_code not in names:
-        hint = nearest(row.target_code, names)
-        expected = (hint + " " if hint else "") + "levels: " + ", ".join(names)
-        yield "target_code", f"{row.target_code!r} is not a level of {row.target}", expected
 
 
 def _condition(row: Row, target: Variable) -> _Found:
