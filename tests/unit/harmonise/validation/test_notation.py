@@ -26,7 +26,7 @@ def test_an_age_that_is_written_otherwise_is_noted_with_its_row(tmp_path, cell):
     assert cells == [[N + 1, cell]]
 
 
-@pytest.mark.parametrize("cell", ["1e0", "7.35E-1", "+1.5", "01.5"])
+@pytest.mark.parametrize("cell", ["1e0", "7.35E-1", "+1.5", "01.5", "1."])
 def test_so_is_a_weight(tmp_path, cell):
     assert told(tmp_path, "w", cell)[2] == [[N + 1, cell]]
 

@@ -16,14 +16,15 @@ from coproduction.study.resolved.survey import Source
 
 #: How programs write numbers that are large or small: 1e+05, 2.5e-05.
 _OF_PROGRAMS = re.compile(r" *-?[1-9]([.,][0-9]+)?e[-+][0-9]{2,3} *")
-_SIGNED, _PADDED = re.compile(r" *[+]|.*[eE]"), re.compile(r" *[-+]?0[0-9]")
+_SIGNED = re.compile(r" *[+]|.*[eE]|.*[.,] *$")
+_PADDED = re.compile(r" *[-+]?0[0-9]")
 
 
 def enter(
     book: Book, export: Export, source: Source, crosswalk: Crosswalk, hidden: Collection[str] = ()
 ) -> None:
-    """Note whose weight or number has an exponent, a plus sign or zeros before it, as fewer than
-    half of the column have.
+    """Note whose weight or number has an exponent, a plus sign, zeros before it or no digit after
+    its decimal mark, as fewer than half of the column have.
 
     Zeros in a column whose numbers are all of one width are its form, and exponents of large or
     small numbers that of a program. Cells of `hidden` columns are not told. What is in order is
@@ -42,7 +43,7 @@ def enter(
             *(len(told), int(numbers.sum())),
             at,
             [told[place] for place in positions.tolist()],
-            "a number without exponent, plus sign or zeros before it, as others of the column are",
+            "a number without exponent, plus sign, zeros before it or bare decimal mark, as others",
             more_than=NOTE,
             hidden=column in hidden,
         )
