@@ -118,7 +118,7 @@ format: .venv/ready ## format all code
 	$(BIN)/snakefmt Snakefile workflow/rules workflow/archive/Snakefile
 
 gallery: results ## make the pictures of README.md anew from the default study
-	PYTHONPATH=workflow $(BIN)/python -m coproduction.pages.gallery results/fivenations_simulated workflow/report/gallery
+	PYTHONPATH=workflow $(BIN)/python -m coproduction.pages.papers.gallery results/fivenations_simulated workflow/report/gallery
 
 docs: .venv/ready ## write config/README.md anew from the schemas, results/README.md from the contract, the drawing of the rooms, captions from the registries
 	PYTHONPATH=workflow $(BIN)/python -m coproduction.study.reference > config/README.md

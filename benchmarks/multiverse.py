@@ -33,8 +33,8 @@ from verdict_simulation import NAME, survey
 
 from coproduction.inference.models import design_matrix
 from coproduction.inference.models.fit import sampled
-from coproduction.robustness.multiverse import estimated
-from coproduction.robustness.multiverse_fits import Area, without
+from coproduction.robustness.varying.multiverse import estimated
+from coproduction.robustness.varying.multiverse_fits import Area, without
 from coproduction.study import load
 from coproduction.study.resolved.multiverses import Multiverse
 from coproduction.study.resolved.specification import Term

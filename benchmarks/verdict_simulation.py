@@ -37,7 +37,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow"))
 from coproduction.files import write_csv
 from coproduction.inference.models.fit import results
 from coproduction.inference.scoring import with_indices
-from coproduction.robustness.claimed import judged
+from coproduction.robustness.judging.claimed import judged
 from coproduction.study.load import load
 from coproduction.study.study import Study
 

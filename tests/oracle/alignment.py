@@ -12,8 +12,8 @@ import pandas as pd
 from oracle.comparison import Comparison, theirs
 from oracle.invariance import sample
 
-from coproduction.robustness.aligning import configural
-from coproduction.robustness.factor_alignment import Aligned, aligned
+from coproduction.robustness.equivalence.aligning import configural
+from coproduction.robustness.equivalence.factor_alignment import Aligned, aligned
 
 HERE = Path(__file__).parent
 #: Differences allowed: of the minimum, and where lavaan's parameters and `numDeriv` enter.

@@ -6,8 +6,8 @@ from functools import partial
 import numpy as np
 from oracle.comparison import Comparison, compare
 
-from coproduction.robustness.country_associations import correlated, regressed
-from coproduction.robustness.random_effects import summary
+from coproduction.robustness.countries.country_associations import correlated, regressed
+from coproduction.robustness.countries.random_effects import summary
 
 RELATIVE = 1e-9
 Y = np.array(

@@ -9,7 +9,7 @@ from oracle.comparison import Comparison, compare
 from oracle.survey import COUNTRIES, linear, respondents
 
 from coproduction.results import contract, model_files
-from coproduction.robustness.claimed import judged
+from coproduction.robustness.judging.claimed import judged
 from coproduction.study.resolved.analysis import Linear
 from coproduction.study.resolved.claims import Claim, Claims, Measure, Part
 from coproduction.study.resolved.claims import Comparison as Compared

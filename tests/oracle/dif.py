@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 from oracle.comparison import Comparison, theirs
 
-from coproduction.robustness.dif import tested
+from coproduction.robustness.equivalence.dif import tested
 from coproduction.study.resolved.analysis import Index, Linear
 from coproduction.study.resolved.instruments import Matched
 

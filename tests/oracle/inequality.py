@@ -10,8 +10,8 @@ from oracle.comparison import Comparison, compare
 
 from coproduction.inference.design import Design
 from coproduction.inference.replicates import jackknife
-from coproduction.robustness.concentration import Measure, concentration
-from coproduction.robustness.unequal_terms import told
+from coproduction.robustness.countries.concentration import Measure, concentration
+from coproduction.robustness.countries.unequal_terms import told
 from coproduction.study.resolved.analysis import Breakdown, Linear
 from coproduction.study.resolved.claims import Measure as Outcome
 from coproduction.study.resolved.participation import Bounded, Inequality

@@ -12,14 +12,14 @@ import pandas as pd
 from oracle.comparison import Comparison, theirs
 
 from coproduction.inference.design import Design
-from coproduction.robustness.factor_models import (
+from coproduction.robustness.equivalence.factor_models import (
     Equal,
     Fitted,
     Sample,
     fit,
     summed,
 )
-from coproduction.robustness.fit_indices import indices_of
+from coproduction.robustness.equivalence.fit_indices import indices_of
 
 HERE = Path(__file__).parent
 STEPS = {

@@ -10,7 +10,7 @@ from oracle.comparison import Comparison, compare
 from specified import category, fit, model, number
 
 from coproduction.inference import scoring
-from coproduction.robustness.multiverse import estimated
+from coproduction.robustness.varying.multiverse import estimated
 from coproduction.study.resolved.analysis import ByLevel, Index
 from coproduction.study.resolved.multiverses import DECLARED, Multiverse, Outcome, Variant
 

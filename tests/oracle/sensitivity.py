@@ -11,7 +11,7 @@ from oracle.comparison import Comparison, compare
 from specified import category, fit, model, number
 
 from coproduction.results.sensitivity_files import FILES
-from coproduction.robustness.sensitivity import analysed
+from coproduction.robustness.varying.sensitivity import analysed
 from coproduction.study.resolved.sensitivities import Sensitivity
 
 RELATIVE = 1e-8

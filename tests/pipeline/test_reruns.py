@@ -116,7 +116,7 @@ def test_an_edit_reruns_exactly_what_depends_on_it(rerun, file, old, new, expect
 #: Edits of files that jobs read: what they rerun is how jobs hang together.
 FEW = {
     "workflow/report/items.rst": ("Weighted", "The weighted", {"snakemake_report"}),
-    "workflow/coproduction/tables/sample_table.py": (
+    "workflow/coproduction/tables/kinds/sample_table.py": (
         '"""The table of samples',
         '"""A table of samples',
         {"table_descriptives"} | REPORTS,

@@ -29,7 +29,8 @@ from coproduction.study.printed import figures as registry
 from coproduction.study.load import load
 from coproduction.study.printed.presented import presented
 from coproduction.study.resolved.specification import plain
-from coproduction.tables import disclosure_notes, table_kinds
+from coproduction.tables import table_kinds
+from coproduction.tables.wording import disclosure_notes
 from run import interpreter, runtime
 from run.code import data_beside, modules_used
 from run.origins import jobs, origins

@@ -4,7 +4,7 @@ from coproduction.harmonise import microdata
 from coproduction.logs import told
 from coproduction.results.between_files import OF_COUNTRIES
 from coproduction.results.contract import write
-from coproduction.robustness.country_means import compared, needed
+from coproduction.robustness.countries.country_means import compared, needed
 from coproduction.study.resolved.between_countries import BetweenCountries
 from coproduction.study.resolved.specification import typed
 

@@ -6,8 +6,8 @@ from coproduction.logs import told
 from coproduction.study.printed.combined_tables import CombinedSpec
 from coproduction.study.resolved.specification import typed
 from coproduction.tables.combining import combined
+from coproduction.tables.formatting.writers import write
 from coproduction.tables.table import Table
-from coproduction.tables.writers import write
 
 with told(snakemake.log[0]):
     read = {

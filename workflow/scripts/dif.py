@@ -4,7 +4,7 @@ from coproduction.harmonise import microdata
 from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.dif_files import FILES
-from coproduction.robustness.dif import tested
+from coproduction.robustness.equivalence.dif import tested
 from coproduction.study.resolved.instruments import Matched
 from coproduction.study.resolved.specification import typed
 

@@ -4,7 +4,7 @@ from coproduction.harmonise import microdata
 from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.hypothesis_files import HYPOTHESES
-from coproduction.robustness import claimed, held, modelled
+from coproduction.robustness.judging import claimed, held, modelled
 from coproduction.study.resolved.claims import Claims
 from coproduction.study.resolved.specification import typed
 

@@ -4,7 +4,7 @@ from coproduction.harmonise import microdata
 from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.inequality_files import FILES
-from coproduction.robustness import unequal_terms
+from coproduction.robustness.countries import unequal_terms
 from coproduction.study.resolved.participation import Inequality
 from coproduction.study.resolved.specification import typed
 

@@ -4,7 +4,7 @@ from coproduction.harmonise import microdata
 from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.invariance_files import FILES
-from coproduction.robustness.measurement import measured
+from coproduction.robustness.equivalence.measurement import measured
 from coproduction.study.resolved.instruments import Measured
 from coproduction.study.resolved.specification import typed
 

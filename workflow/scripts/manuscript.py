@@ -4,8 +4,8 @@ from pathlib import Path
 
 from coproduction.files import whole
 from coproduction.logs import told
-from coproduction.pages.evidence import Evidence
-from coproduction.pages.printed import printed
+from coproduction.pages.papers.printed import printed
+from coproduction.pages.reporting.evidence import Evidence
 from coproduction.study.printed.paper import Paper
 from coproduction.study.printed.presented import Presented
 from coproduction.study.resolved.specification import typed

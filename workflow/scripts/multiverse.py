@@ -4,7 +4,7 @@ from coproduction.harmonise import microdata
 from coproduction.logs import told
 from coproduction.results.contract import write, write_parquet
 from coproduction.results.multiverse_files import PARQUET, TABLES
-from coproduction.robustness.multiverse import estimated, needed
+from coproduction.robustness.varying.multiverse import estimated, needed
 from coproduction.study.resolved.multiverses import Multiverse
 from coproduction.study.resolved.specification import typed
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from coproduction.files import whole
 from coproduction.logs import told
-from coproduction.pages.chapters import written
-from coproduction.pages.evidence import Evidence
-from coproduction.pages.report import render
+from coproduction.pages.reporting.chapters import written
+from coproduction.pages.reporting.evidence import Evidence
+from coproduction.pages.reporting.report import render
 from coproduction.study.printed.presented import Presented
 from coproduction.study.resolved.specification import typed
 

@@ -4,7 +4,7 @@ from coproduction.harmonise import microdata
 from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.sensitivity_files import FILES
-from coproduction.robustness.sensitivity import analysed, needed
+from coproduction.robustness.varying.sensitivity import analysed, needed
 from coproduction.study.resolved.sensitivities import Sensitivity
 from coproduction.study.resolved.specification import typed
 

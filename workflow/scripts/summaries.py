@@ -6,7 +6,7 @@ from coproduction.logs import told
 from coproduction.results import contract
 from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.model_files import ESTIMATES
-from coproduction.robustness.random_effects import summarised
+from coproduction.robustness.countries.random_effects import summarised
 from coproduction.study.resolved.between_countries import Summarised
 from coproduction.study.resolved.specification import typed
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from coproduction.logs import told
 from coproduction.study.resolved.specification import typed
 from coproduction.study.resolved.tables import TableSpec
+from coproduction.tables.formatting.writers import write
 from coproduction.tables.making import made
-from coproduction.tables.writers import write
 
 given = snakemake.params
 with told(snakemake.log[0]):

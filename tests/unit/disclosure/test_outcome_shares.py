@@ -11,7 +11,7 @@ from coproduction.disclosure.attack import attack
 from coproduction.results import contract
 from coproduction.results.between_files import ASSOCIATIONS, MEANS
 from coproduction.results.inequality_files import CURVES, DIFFERENCES, INDICES
-from coproduction.robustness.concentration import concentration, curve
+from coproduction.robustness.countries.concentration import concentration, curve
 from coproduction.study.release import Disclosure
 
 THRESHOLD = 10

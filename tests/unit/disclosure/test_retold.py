@@ -14,8 +14,8 @@ from coproduction.inference.design import t_interval, t_probability
 from coproduction.results import contract, imputation_files, sensitivity_files
 from coproduction.results.codebook_files import CODEBOOK
 from coproduction.results.model_files import FIT
-from coproduction.robustness.confounding import Sure, adjusted, bound, robustness_value
-from coproduction.robustness.confounding import robustness_value_alpha as of_interval
+from coproduction.robustness.varying.confounding import Sure, adjusted, bound, robustness_value
+from coproduction.robustness.varying.confounding import robustness_value_alpha as of_interval
 from coproduction.study.release import Disclosure
 
 #: 259 respondents, published as 260, and five parameters.

@@ -8,7 +8,7 @@ from pathlib import Path
 from declarations import source
 
 from coproduction.pages import manifest
-from coproduction.pages.evidence import Evidence
+from coproduction.pages.reporting.evidence import Evidence
 from coproduction.results import contract
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import ITEMS
@@ -18,8 +18,8 @@ from coproduction.study.printed.figures import Figure
 from coproduction.study.printed.presented import Presented
 from coproduction.study.resolved.survey import Country, Level, Variable
 from coproduction.study.resolved.tables import TableSpec
+from coproduction.tables.formatting.writers import write
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell, estimate_cell
-from coproduction.tables.writers import write
 
 EVIL = '<script>alert("x")</script> & {{ 7 * 7 }} #panic() "quoted" \\'
 ALT = "Shares. Never: from 1 % (A) to 2 % (B).\n"

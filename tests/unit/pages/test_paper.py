@@ -9,12 +9,12 @@ from docx import Document
 from unit.pages.cases import EVIL
 
 from coproduction.faults import Faults
-from coproduction.pages import paper_sections
-from coproduction.pages.chapters import written
-from coproduction.pages.manuscript import compiled, quoted, source
-from coproduction.pages.paper_sections import Written
-from coproduction.pages.paper_typst import paper_source
-from coproduction.pages.paper_word import to_word
+from coproduction.pages.papers import paper_sections
+from coproduction.pages.papers.manuscript import compiled, quoted, source
+from coproduction.pages.papers.paper_sections import Written
+from coproduction.pages.papers.paper_typst import paper_source
+from coproduction.pages.papers.paper_word import to_word
+from coproduction.pages.reporting.chapters import written
 from coproduction.results import contract
 from coproduction.results.descriptive_files import EVERYBODY, SAMPLE
 from coproduction.results.disclosure_files import DISCLOSURE

@@ -7,14 +7,14 @@ import pandas as pd
 
 from coproduction.results.contract import frame
 from coproduction.results.model_files import DIAGNOSTICS
-from coproduction.tables.correlates_table import correlates
-from coproduction.tables.estimators_table import side_by_side
-from coproduction.tables.flow_table import flow
-from coproduction.tables.index_table import indices
-from coproduction.tables.item_table import items
-from coproduction.tables.joint_tests import joint_tests
-from coproduction.tables.reliability_table import reliability
-from coproduction.tables.sample_table import sample
+from coproduction.tables.kinds.correlates_table import correlates
+from coproduction.tables.kinds.estimators_table import side_by_side
+from coproduction.tables.kinds.flow_table import flow
+from coproduction.tables.kinds.index_table import indices
+from coproduction.tables.kinds.item_table import items
+from coproduction.tables.kinds.joint_tests import joint_tests
+from coproduction.tables.kinds.reliability_table import reliability
+from coproduction.tables.kinds.sample_table import sample
 
 NASTY = r"A&B %$#_{}~^\ <b>x</b> [y] *z* “Ž” Ωμέγα"
 

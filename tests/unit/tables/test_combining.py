@@ -1,13 +1,13 @@
 """Combined tables: every cell of every table stands once, under what it is called."""
 
 import pytest
-from unit.study.test_tables import study  # noqa: F401
+from unit.study.resolved.test_tables import study  # noqa: F401
 
 from coproduction.study.printed.combined_tables import CombinedSpec
 from coproduction.tables.combining import combined
-from coproduction.tables.flat import flat
+from coproduction.tables.formatting.flat import flat
+from coproduction.tables.formatting.writers import WRITERS
 from coproduction.tables.table import Cell, Column, Row, Table
-from coproduction.tables.writers import WRITERS
 
 
 def cells(*numbers):

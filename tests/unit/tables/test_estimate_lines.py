@@ -13,8 +13,8 @@ from coproduction.inference.models.fit import results
 from coproduction.study.declared.table_declarations import TableDeclaration
 from coproduction.study.printed.estimate_columns import faults, lacking
 from coproduction.study.resolved.specification import Model
-from coproduction.tables.correlates_table import correlates
 from coproduction.tables.estimate_lines import lines, ratio
+from coproduction.tables.kinds.correlates_table import correlates
 from coproduction.tables.making import with_statistics
 from coproduction.tables.table import Table
 from coproduction.words.fixed import languages

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from unit.tables.cases import all_tables
 
+from coproduction.tables.formatting.writers import to_html
 from coproduction.tables.table import Cell, Column, Row, Table
-from coproduction.tables.writers import to_html
 
 
 @pytest.mark.parametrize("table", all_tables(), ids=range(len(all_tables())))

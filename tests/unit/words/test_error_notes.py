@@ -5,7 +5,7 @@ import pytest
 from unit.tables.cases import LABELS, grouped, means
 
 from coproduction.results import descriptive_files
-from coproduction.tables.index_table import indices
+from coproduction.tables.kinds.index_table import indices
 from coproduction.words import error_notes
 from coproduction.words.fixed import languages
 from coproduction.words.labels import Labels

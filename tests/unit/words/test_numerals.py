@@ -2,8 +2,8 @@
 
 import pytest
 
+from coproduction.tables.formatting.writers import escape_latex
 from coproduction.tables.table import estimate_cell
-from coproduction.tables.writers import escape_latex
 from coproduction.words.numerals import (
     number,
     percent,

@@ -14,7 +14,7 @@ from scipy.special import chdtrc, fdtrc
 from coproduction.disclosure.rounding import significant
 from coproduction.inference.design import t_interval, t_probability
 from coproduction.inference.models.wald import adjusted
-from coproduction.robustness.verdicts import equivalence
+from coproduction.robustness.judging.verdicts import equivalence
 
 #: How well a number as it was written agrees with one computed from others of its row.
 _AGREE = 1e-5

@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 
 from coproduction.inference.design import t_interval
-from coproduction.robustness.confounding import (
+from coproduction.robustness.varying.confounding import (
     Sure,
     adjusted,
     bound,

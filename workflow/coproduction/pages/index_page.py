@@ -11,7 +11,7 @@ from coproduction.results import contract
 from coproduction.results.contract import NotAsDeclared
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.study.written import settings
-from coproduction.tables.compared import VERDICTS
+from coproduction.tables.wording.compared import VERDICTS
 
 TITLE = "Studies with results in this project"
 #: Files of a study that a reader opens, and what they are called.

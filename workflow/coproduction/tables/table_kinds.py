@@ -110,7 +110,7 @@ class Kind:
 _ESTIMATED = ("below", "exponentiate")
 KINDS = {
     "sample": Kind(
-        "coproduction.tables.sample_table:sample",
+        "coproduction.tables.kinds.sample_table:sample",
         (SAMPLE, SUMMARIES),
         "descriptives",
         "Respondents, fieldwork and weighted characteristics of the samples, by country.",
@@ -118,7 +118,7 @@ KINDS = {
         ("digits", "fieldwork", "total", "by_country", "statistics", "rounded"),
     ),
     "items": Kind(
-        "coproduction.tables.item_table:items",
+        "coproduction.tables.kinds.item_table:items",
         (ITEMS, DISTRIBUTIONS),
         "descriptives",
         "Weighted shares of the answers, by country.",
@@ -126,7 +126,7 @@ KINDS = {
         ("digits", "base", "group", "total", "collapse", "levels", "uncertainty", "rounded"),
     ),
     "indices": Kind(
-        "coproduction.tables.index_table:indices",
+        "coproduction.tables.kinds.index_table:indices",
         (INDICES, GROUPS),
         "descriptives",
         "Weighted means of the indices by country and area, with standard errors or intervals.",
@@ -135,7 +135,7 @@ KINDS = {
         (LICENSED,),
     ),
     "reliability": Kind(
-        "coproduction.tables.reliability_table:reliability",
+        "coproduction.tables.kinds.reliability_table:reliability",
         (RELIABILITY,),
         "descriptives",
         "Reliability of the indices by country and area: alpha, omega, and what each item adds, "
@@ -143,7 +143,7 @@ KINDS = {
         "Reliability of the indices",
     ),
     "flow": Kind(
-        "coproduction.tables.flow_table:flow",
+        "coproduction.tables.kinds.flow_table:flow",
         (FLOW, FLOW_MISSING),
         "models",
         "Respondents left after each step, from the rows of the files to the fits of a model.",
@@ -151,7 +151,7 @@ KINDS = {
         (),
     ),
     "correlates": Kind(
-        "coproduction.tables.correlates_table:correlates",
+        "coproduction.tables.kinds.correlates_table:correlates",
         (ESTIMATES, FIT, FIT_REMARKS),
         "models",
         "Estimates of one model with standard errors or intervals. Correlates, not effects.",
@@ -160,7 +160,7 @@ KINDS = {
         (STATISTICS, FAMILIES, COUNTRY_SUMMARIES),
     ),
     "nested": Kind(
-        "coproduction.tables.nested_table:nested",
+        "coproduction.tables.kinds.nested_table:nested",
         (STEP_ESTIMATES, STEPS, FIT, FIT_REMARKS),
         "comparisons",
         "Nested models on one sample, with tests of what each step adds. Correlates, not effects.",
@@ -168,7 +168,7 @@ KINDS = {
         ("digits", "uncertainty", "stars", "references", *_ESTIMATED, "steps"),
     ),
     "estimators": Kind(
-        "coproduction.tables.estimators_table:side_by_side",
+        "coproduction.tables.kinds.estimators_table:side_by_side",
         (ESTIMATES, FIT, FIT_REMARKS),
         "models",
         "Estimates of several models side by side. Correlates, not effects.",
@@ -177,7 +177,7 @@ KINDS = {
         (STATISTICS, FAMILIES),
     ),
     "tests": Kind(
-        "coproduction.tables.joint_tests:joint_tests",
+        "coproduction.tables.kinds.joint_tests:joint_tests",
         (TESTS, FIT, FIT_REMARKS, DIAGNOSTICS),
         "models",
         "Tests of one model: equal coefficients in all areas, differences between areas, or "
@@ -187,7 +187,7 @@ KINDS = {
         (FAMILIES,),
     ),
     "marginal_effects": Kind(
-        "coproduction.tables.averages_table:marginal_effects",
+        "coproduction.tables.kinds.averages_table:marginal_effects",
         (MARGINAL_EFFECTS, FIT, FIT_REMARKS),
         "models",
         "Average marginal effects of one model at values and by groups, and how they differ. "
@@ -196,7 +196,7 @@ KINDS = {
         ("digits", "uncertainty"),
     ),
     "predictions": Kind(
-        "coproduction.tables.averages_table:predictions",
+        "coproduction.tables.kinds.averages_table:predictions",
         (PREDICTIONS, FIT, FIT_REMARKS),
         "models",
         "What one model predicts were everybody at a level or a value: the outcome, or the "
@@ -205,7 +205,7 @@ KINDS = {
         ("digits", "uncertainty"),
     ),
     "multiverse": Kind(
-        "coproduction.tables.multiverse_table:multiverse",
+        "coproduction.tables.kinds.multiverse_table:multiverse",
         (MULTIVERSE_SUMMARY, DECISIONS),
         "multiverse",
         "What all specifications of each correlate say together, with joint tests by permutation. "
@@ -213,7 +213,7 @@ KINDS = {
         "All specifications",
     ),
     "sensitivity": Kind(
-        "coproduction.tables.sensitivity_table:sensitivity",
+        "coproduction.tables.kinds.sensitivity_table:sensitivity",
         (*SENSITIVITY, FIT, FIT_REMARKS),
         "sensitivity",
         "What it takes to change the estimates of a model: a confounder, another sample or items, "
@@ -222,7 +222,7 @@ KINDS = {
         ("digits",),
     ),
     "summaries": Kind(
-        "coproduction.tables.summary_table:summaries",
+        "coproduction.tables.kinds.summary_table:summaries",
         (COUNTRY_SUMMARIES, FIT, FIT_REMARKS),
         "between",
         "Coefficients of the countries summarised by random effects, and how much they differ. "
@@ -230,14 +230,14 @@ KINDS = {
         "Summary over countries",
     ),
     "between": Kind(
-        "coproduction.tables.between_table:between",
+        "coproduction.tables.kinds.between_table:between",
         (ASSOCIATIONS,),
         "between",
         "How countries' means go with covariates of countries.",
         "Between countries",
     ),
     "imputation": Kind(
-        "coproduction.tables.imputation_table:imputation",
+        "coproduction.tables.kinds.imputation_table:imputation",
         (IMPUTED_ESTIMATES,),
         "imputation",
         "Estimates of one model where missing answers are left out, imputed, and kept as "
@@ -245,7 +245,7 @@ KINDS = {
         "Missing answers",
     ),
     "invariance": Kind(
-        "coproduction.tables.invariance_table:invariance",
+        "coproduction.tables.kinds.invariance_table:invariance",
         (INVARIANCE, FREED, LICENSED),
         "invariance",
         "How factor models of all countries fit with ever more the same in them, and what that "
@@ -253,28 +253,28 @@ KINDS = {
         "Measurement invariance",
     ),
     "factor_means": Kind(
-        "coproduction.tables.factor_means_table:factor_means",
+        "coproduction.tables.kinds.factor_means_table:factor_means",
         (MEANS, INDICES),
         "invariance",
         "Means of the indices as observed, beside means of their factors, by country.",
         "Means observed, latent and aligned",
     ),
     "alignment": Kind(
-        "coproduction.tables.alignment_table:alignment",
+        "coproduction.tables.kinds.alignment_table:alignment",
         (ALIGNMENT, ALIGNED),
         "invariance",
         "Loadings and intercepts that differ between countries once their factors are aligned.",
         "Alignment",
     ),
     "dif": Kind(
-        "coproduction.tables.dif_table:dif",
+        "coproduction.tables.kinds.dif_table:dif",
         (DIF, DIF_PARAMETERS),
         "dif",
         "Tests of every item: whether respondents of one score answer it alike in all countries.",
         "Items one by one",
     ),
     "inequality": Kind(
-        "coproduction.tables.inequality_table:inequality",
+        "coproduction.tables.kinds.inequality_table:inequality",
         (CONCENTRATION, DIFFERENCES),
         "inequality",
         "How unequally people take part: concentration over rankings and differences of groups, by "
@@ -282,7 +282,7 @@ KINDS = {
         "Who takes part",
     ),
     "verdicts": Kind(
-        "coproduction.tables.verdict_table:verdicts",
+        "coproduction.tables.kinds.verdict_table:verdicts",
         (HYPOTHESES,),
         "verdicts",
         "Every claim with its estimates, tests and verdicts. Correlates and differences, not "

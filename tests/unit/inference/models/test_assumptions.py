@@ -8,7 +8,7 @@ from specified import fit, model, number
 from coproduction.inference.models import plausible
 from coproduction.inference.models.fit import results
 from coproduction.results.model_files import ASSUMED, ASSUMPTIONS
-from coproduction.tables.joint_tests import joint_tests
+from coproduction.tables.kinds.joint_tests import joint_tests
 
 LABELS = {"terms": {"x": "Trust"}, "levels": {}, "areas": {}, "countries": {}, "indices": {}}
 GRADE, COUNT = number("acts", "grade"), number("acts", "count")

@@ -9,8 +9,8 @@ from specified import estimated, fit, model, number, product
 from coproduction.faults import Faults
 from coproduction.inference.models.fit import results
 from coproduction.study.resolved.specification import Model, Term
-from coproduction.tables.correlates_table import correlates
-from coproduction.tables.joint_tests import joint_tests
+from coproduction.tables.kinds.correlates_table import correlates
+from coproduction.tables.kinds.joint_tests import joint_tests
 
 LABELS = {"terms": {}, "levels": {}, "areas": {}, "countries": {}, "indices": {}}
 BOTH = ["estimate", "std_error", "p_value"]

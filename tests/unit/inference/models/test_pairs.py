@@ -28,7 +28,7 @@ from coproduction.inference.models import nested
 from coproduction.inference.models.fit import Results, results
 from coproduction.results.model_files import ASSUMPTIONS, FIT_STATISTICS
 from coproduction.results.sensitivity_files import FILES as SENSITIVITY
-from coproduction.robustness.sensitivity import analysed
+from coproduction.robustness.varying.sensitivity import analysed
 from coproduction.study.declared import model_declarations
 from coproduction.study.declared.model_declarations import ComparisonDeclaration, StepDeclaration
 from coproduction.study.modelling import comparisons, focal_terms
@@ -44,9 +44,9 @@ from coproduction.study.resolved.tables import assumptions
 from coproduction.study.written import settings
 from coproduction.study.written.derivation import derived
 from coproduction.study.written.lost import Lost
-from coproduction.tables.averages_table import marginal_effects, predictions
-from coproduction.tables.correlates_table import correlates
-from coproduction.tables.joint_tests import joint_tests
+from coproduction.tables.kinds.averages_table import marginal_effects, predictions
+from coproduction.tables.kinds.correlates_table import correlates
+from coproduction.tables.kinds.joint_tests import joint_tests
 
 COUNTRIES = ["AA", "BB", "CC"]
 #: Estimator to an outcome that it is of.

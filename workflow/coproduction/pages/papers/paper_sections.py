@@ -1,0 +1,304 @@
+"""Sections of the paper: prose of the authors, what settings and results say, and exhibits."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from coproduction.faults import raise_any
+from coproduction.pages.manifest import Entry
+from coproduction.pages.papers.cited import Cited
+from coproduction.pages.papers.manuscript import DATA, NUMBERED
+from coproduction.pages.reporting.blocks import Block, FigureBlock, TableBlock
+from coproduction.pages.reporting.chapters import Chapter
+from coproduction.pages.reporting.claim_chapter import SIMULATED, lines
+from coproduction.pages.reporting.evidence import Evidence, joined
+from coproduction.pages.reporting.exhibits import exhibit
+from coproduction.results.contract import read
+from coproduction.results.descriptive_files import EVERYBODY, RELIABILITY, SAMPLE
+from coproduction.results.disclosure_files import DISCLOSURE
+from coproduction.results.hypothesis_files import HYPOTHESES
+from coproduction.results.model_files import FIT, FIT_REMARKS
+from coproduction.study.printed.paper import FOLDER, SECTIONS, Paper
+from coproduction.study.printed.presented import PresentedModel
+from coproduction.study.printed.prose import Prose, Run
+from coproduction.tables.kinds.verdict_table import rules
+from coproduction.tables.wording.notes import FitNotes
+from coproduction.words.fixed import colon, say
+from coproduction.words.labels import ALL, Labels
+from coproduction.words.numerals import ABSENT, count, number, typeset
+
+_Chapters = Sequence[tuple[Chapter, list[Block]]]
+
+#: Section to its heading.
+TITLES = {
+    "abstract": "Abstract",
+    "question": "Question",
+    "data": "Data",
+    "measures": "Measures",
+    "methods": "Methods",
+    "findings": "Findings",
+    "limits": "Limits",
+    "references": "References",
+}
+_KINDS = {"table": "table", "figure": "image"}
+#: Kind of an exhibit to the section it stands in, where that is not the findings.
+PLACES = {
+    "sample": "data",
+    "flow": "data",
+    "comparability": "data",
+    "missingness": "data",
+    "items": "measures",
+    "indices": "measures",
+    "reliability": "measures",
+}
+SLOT = "[To be written by the authors: {file}]"
+CLAIMS = "The claims in question are:"
+ASKED = "{n} respondents are in the data:"
+WITHHELD = "Respondents by country:"
+OF_SOURCE = "{country}: {n}"
+INDICES = "Indices and their items:"
+INDEX = "{label}: {items}. Of {all} items {n} have to be answered"
+OF_ONE = "{label}: {items}"
+ALPHA = "Cronbach’s alpha is {low} to {high} by country"
+ONE_ALPHA = "Cronbach’s alpha is {low}"
+MODEL = "{label}. {estimator} of {outcomes} on {terms}."
+BY_COUNTRY = "Each country is fitted by itself."
+SIZE = "The fits have {low} to {high} respondents."
+SAME_SIZE = "Every fit has {low} respondents."
+SOFTWARE = "All numbers are made by: {software}"
+NEVER = "Estimates are correlates and differences, never effects."
+FEW = (
+    "{k} countries are too few to tell what goes along with differences between countries: what is "
+    "said of these is description."
+)
+#: Of fewer countries nothing is concluded on what countries are like.
+ENOUGH = 15
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section: its heading, and its blocks in order."""
+
+    title: str
+    blocks: tuple[Prose | TableBlock | FigureBlock, ...]
+
+
+@dataclass(frozen=True)
+class Written:
+    """The paper: its sections, and of its exhibits in order the names of the blocks and what they
+    are called."""
+
+    sections: tuple[Section, ...]
+    shown: tuple[str, ...]
+    called: tuple[str, ...]
+
+
+def sections(evidence: Evidence, paper: Paper, chapters: _Chapters) -> Written:
+    """Write the paper; `chapters` are those of the report, which the supplement follows.
+
+    Raises `Faults` with every reference of the prose that stands for nothing.
+    """
+    entries = {entry.stem: entry for entry in evidence.entries}
+    placed: dict[str, list[Entry]] = {section: [] for section in SECTIONS}
+    for stem in paper.exhibits:
+        placed[PLACES.get(entries[stem].kind, "findings")].append(entries[stem])
+    ordered = [entry for section in SECTIONS for entry in placed[section]]
+    language = evidence.study.language
+    numbered = _numbered(ordered, "", language)
+    rest = _supplement(evidence, chapters, {entry.stem for entry in ordered})
+    numbered |= _numbered(rest, "S", language)
+    cited = Cited(evidence, numbered)
+    found = []
+    for section in SECTIONS:
+        own = [_resolved(block, cited) for block in paper.of(section)]
+        made = [*_WRITE.get(section, _nothing)(evidence, ordered)]
+        if not own and section in ("abstract", "question", "findings", "limits"):
+            file = f"{FOLDER}/{section}.md"
+            own = [_paragraph(say(SLOT, language, file=file), emphasis=True)]
+        exhibits = [exhibit(evidence, entry) for entry in placed[section]]
+        found.append(Section(say(TITLES[section], language), (*own, *made, *exhibits)))
+    raise_any(cited.faults)
+    shown = [block.name for one in found for block in one.blocks if not isinstance(block, Prose)]
+    return Written(tuple(found), tuple(shown), tuple(numbered[entry.stem] for entry in ordered))
+
+
+def _supplement(evidence: Evidence, chapters: _Chapters, shown: set[str]) -> list[Entry]:
+    """The other tables and figures, in the order of the chapters of the report."""
+    blocks = [block for _, blocks in chapters for block in blocks]
+    files = [b.files[0] for b in blocks if isinstance(b, FigureBlock | TableBlock) and b.files]
+    entries = {entry.stem: entry for entry in evidence.entries}
+    stems = dict.fromkeys(file.rpartition(".")[0] for file in files)
+    return [entries[stem] for stem in stems if stem not in shown]
+
+
+def _numbered(entries: Iterable[Entry], before: str, language: str) -> dict[str, str]:
+    """What exhibits are called, tables and figures each counted by themselves."""
+    counts: dict[str, int] = {}
+    found = {}
+    for entry in entries:
+        counts[entry.type] = counts.get(entry.type, 0) + 1
+        found[entry.stem] = say(
+            NUMBERED[_KINDS[entry.type]], language, n=f"{before}{counts[entry.type]}"
+        )
+    return found
+
+
+def _resolved(block: Prose, cited: Cited) -> Prose:
+    runs = [
+        replace(run, text=cited.text(run.reference), reference=None) if run.reference else run
+        for run in block.runs
+    ]
+    return replace(block, runs=tuple(runs))
+
+
+def _paragraph(text: str, emphasis: bool = False) -> Prose:
+    return Prose("paragraph", (Run(text, emphasis=emphasis),))
+
+
+def _point(text: str, head: str = "") -> Prose:
+    start = (Run(f"{head} ", strong=True),) if head else ()
+    return Prose("bullet", (*start, Run(text)), 1)
+
+
+def _nothing(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
+    yield from ()
+
+
+def _question(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
+    claims = evidence.study.claims
+    if claims:
+        yield _paragraph(say(CLAIMS, evidence.study.language))
+    for claim in claims.values():
+        yield _point(claim.statement)
+
+
+def _data(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
+    study, labels = evidence.study, Labels(evidence.study.labels, evidence.study.language)
+    language = study.language
+    rows = evidence.frame(SAMPLE).where(variable=EVERYBODY).rows
+    rows = [row for row in rows if row["country"] != ALL]
+    known = [row["n"] for row in rows if row["n"] is not None]
+    total = typeset(count(sum(known)), language)
+    # rounded counts add up to no number of respondents
+    exact = len(known) == len(rows) and not evidence.has(DISCLOSURE.path)
+    yield _paragraph(say(ASKED if exact else WITHHELD, language, n=total))
+    for row in rows:
+        n = typeset(ABSENT if row["n"] is None else count(row["n"]), language)
+        told = say(OF_SOURCE, language, country=labels.country(row["country"]), n=n)
+        periods = [s.fieldwork for s in study.sources.values() if s.country == row["country"]]
+        for period in periods:
+            dates = "–".join(dict.fromkeys(filter(None, (period.start, period.end))))
+            facts = [*filter(None, (dates, period.mode, period.institute))]
+            told += f" ({', '.join(facts)})" if facts else ""
+        yield _point(told)
+
+
+def _measures(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
+    study, labels = evidence.study, Labels(evidence.study.labels, evidence.study.language)
+    language = study.language
+    known = evidence.has(RELIABILITY.path)
+    alphas = evidence.frame(RELIABILITY).where(statistic="alpha").rows if known else ()
+    if study.indices:
+        yield _paragraph(say(INDICES, language))
+    for entry in study.indices:
+        label = ", ".join(filter(None, (entry.label, labels.area(entry.area, alone=True))))
+        parts = {"items": ", ".join(map(labels.item, entry.items)), "all": len(entry.items)}
+        told = OF_ONE if len(entry.items) == 1 else INDEX
+        said = [say(told, language, label=label, n=entry.minimum_answered, **parts)]
+        own = [
+            row["estimate"]
+            for row in alphas
+            if (labels.index(row["index"]), row["area"]) == (entry.label, entry.area)
+            and row["estimate"] is not None
+        ]
+        if own:
+            ends = [typeset(number(end, 2), language) for end in (min(own), max(own))]
+            template = ALPHA if ends[0] != ends[1] else ONE_ALPHA
+            said.append(say(template, language, low=ends[0], high=ends[1]))
+        yield _point(". ".join(said) + ".")
+
+
+def _methods(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
+    study, language = evidence.study, evidence.study.language
+    judged = evidence.frame(HYPOTHESES).rows if evidence.has(HYPOTHESES.path) else []
+    shown = dict.fromkeys(entry.model for entry in entries if entry.model)
+    shown |= dict.fromkeys(row["model"] for row in judged if row["model"])
+    fits = read(FIT, evidence.folder / FIT.path)
+    remarks = read(FIT_REMARKS, evidence.folder / FIT_REMARKS.path)
+    for name in shown or study.models:
+        own = fits[fits["model"] == name]
+        if len(own):
+            notes = FitNotes(own, remarks[remarks["model"] == name], *_labelled(evidence))
+            yield _paragraph(" ".join(_model(study.models[name], own, notes, evidence)))
+    if judged:
+        yield _paragraph(" ".join(rules(judged, language)))
+    yield _paragraph(say(NEVER, language))
+    if study.software:
+        yield _paragraph(say(SOFTWARE, language, software=study.software))
+
+
+def _labelled(evidence: Evidence) -> tuple[Labels, str]:
+    return Labels(evidence.study.labels, evidence.study.language), evidence.study.language
+
+
+def _model(
+    model: PresentedModel, fits: pd.DataFrame, notes: FitNotes, evidence: Evidence
+) -> Iterator[str]:
+    """Sentences on a model: what it is of, weights, errors, missing answers, and its size."""
+    labels, language = _labelled(evidence)
+    both = say("and", language)
+    yield say(
+        MODEL,
+        language,
+        label=model.label,
+        estimator=notes.estimators(),
+        outcomes=joined([labels.index(outcome) for outcome in model.outcomes], both),
+        terms=joined([labels.variable(term) for term in model.terms], both),
+    )
+    if model.by_country:
+        yield say(BY_COUNTRY, language)
+    yield from notes.design()
+    yield from notes.missing()
+    # of areas stacked on each other, n counts a respondent once an area
+    alone = (fits["area"] != ALL) | (not evidence.study.areas)
+    known = fits.loc[alone, "n"].dropna()
+    if len(known):
+        ends = [typeset(count(end), language) for end in (known.min(), known.max())]
+        same = ends[0] == ends[1]
+        yield say(SAME_SIZE if same else SIZE, language, low=ends[0], high=ends[1])
+
+
+def _findings(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
+    for statement, told in lines(evidence):
+        yield _point(told, statement)
+
+
+def _limits(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
+    study, language = evidence.study, evidence.study.language
+    if study.simulated:
+        yield _point(say(SIMULATED, language))
+    yield _point(say(NEVER, language))
+    if 1 < len(study.countries) < ENOUGH:
+        yield _point(say(FEW, language, k=len(study.countries)))
+
+
+def _references(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
+    study, language = evidence.study, evidence.study.language
+    yield _point(say(DATA, language, citation=study.citation))
+    sources = dict.fromkeys(claim.source for claim in study.claims.values() if claim.source)
+    for source in sources:
+        yield _point(source)
+    if study.software:
+        yield _point(colon(say("Software", language), study.software, language))
+
+
+_WRITE: Mapping[str, Callable[[Evidence, Sequence[Entry]], Iterator[Prose]]] = {
+    "question": _question,
+    "data": _data,
+    "measures": _measures,
+    "methods": _methods,
+    "findings": _findings,
+    "limits": _limits,
+    "references": _references,
+}

@@ -1,0 +1,1 @@
+"""The report: its chapters, and the published files that they read."""

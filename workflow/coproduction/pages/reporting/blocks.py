@@ -1,0 +1,64 @@
+"""Blocks: what a chapter of the report is made of."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from coproduction.pages.reporting.evidence import Drawing, Origin
+from coproduction.tables.formatting.layout import Layout
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph; `tone` is "", "good", "bad" or "code"."""
+
+    kind: ClassVar[str] = "paragraph"
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Pairs of a term and what is said about it."""
+
+    kind: ClassVar[str] = "facts"
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Files:
+    """Files beside the report: name (as a path from the report) and what it is."""
+
+    kind: ClassVar[str] = "files"
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class TableBlock:
+    """A table with the CSV file of its numbers and its other files (paths from the report)."""
+
+    kind: ClassVar[str] = "table"
+    name: str
+    table: Layout
+    origin: Origin | None = None
+    numbers: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FigureBlock:
+    """A figure with the CSV files it was drawn from and its other files."""
+
+    kind: ClassVar[str] = "figure"
+    name: str
+    drawing: Drawing
+    origin: Origin
+    numbers: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the figure is called."""
+        return self.drawing.title
+
+
+Block = Paragraph | Facts | Files | TableBlock | FigureBlock

@@ -1,0 +1,194 @@
+"""Evidence: the published files of a study as the report reads them, each with its origin."""
+
+import base64
+import gzip
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+from coproduction.files import read_texts
+from coproduction.pages import manifest
+from coproduction.pages.manifest import Entry
+from coproduction.pages.reporting import lean_drawing
+from coproduction.results import contract
+from coproduction.results.contract import File, records
+from coproduction.study.printed.figures import KINDS, Figure
+from coproduction.study.printed.presented import Presented
+
+if TYPE_CHECKING:
+    pass
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What made a file: the rule, its code, and its other inputs, as paths from the project."""
+
+    rule: str
+    code: tuple[str, ...]
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The results of one study.
+
+    Attributes
+    ----------
+    study
+        What pages present of it.
+    folder
+        Folder of the results.
+    origins
+        File, as a path from that folder, to what made it.
+    entries
+        Every table and figure, in the order of presentation.
+    """
+
+    study: Presented
+    folder: Path
+    origins: dict[str, Origin]
+    entries: tuple[Entry, ...]
+
+    @classmethod
+    def of(cls, study: Presented, folder: str, origins: Mapping[str, Mapping]) -> "Evidence":
+        """Gather the files of `origins` (path from the project to rule, code, inputs) and the
+        manifest in `folder`."""
+        found = {
+            str(PurePosixPath(path).relative_to(folder)): Origin(
+                made["rule"], tuple(made["code"]), tuple(made["inputs"])
+            )
+            for path, made in origins.items()
+            if PurePosixPath(path).is_relative_to(folder)
+        }
+        listed = manifest.read(Path(folder) / manifest.MANIFEST.path)
+        return cls(study, Path(folder), found, tuple(listed))
+
+    def has(self, name: str) -> bool:
+        """Whether a rule makes the file."""
+        return name in self.origins
+
+    def text(self, name: str) -> str:
+        """Text of a file."""
+        return (self.folder / name).read_text(encoding="utf-8")
+
+    def frame(self, file: File) -> "Frame":
+        """A declared file."""
+        path = self.folder / file.path
+        printed = records(read_texts(path).fillna(""))
+        found = contract.read(file, path).astype("object")
+        texts = {column.name for column in file.columns if column.type == "text"}
+        filled = {name: found[name].where(found[name].notna(), "") for name in texts}
+        rows = records(found.where(found.notna(), None).assign(**filled))
+        return Frame(file, tuple(file.names), rows, printed)
+
+    def figure(self, name: str) -> Figure:
+        """The declaration of a figure."""
+        return next(figure for figure in self.study.figures if figure.name == name)
+
+    def chosen(self, kinds: Iterable[str]) -> list[Entry]:
+        """The figures and tables of some kinds, kind by kind, figures first."""
+        return [
+            entry
+            for kind in kinds
+            for type_ in ("figure", "table")
+            for entry in self.entries
+            if (entry.type, entry.kind) == (type_, kind)
+        ]
+
+    def numbers(self, entry: Entry) -> tuple[str, ...]:
+        """The CSV files with the numbers of a table or figure."""
+        if entry.type == "table":
+            return tuple(filter(self.has, [f"{entry.stem}.csv"]))
+        prefix = f"{self.folder.as_posix()}/"
+        inputs = {path.removeprefix(prefix) for path in self.origins[f"{entry.stem}.svg"].inputs}
+        return tuple(
+            path
+            for file in KINDS[entry.kind].files
+            for path in (file.path, file.part.format(model=entry.model))
+            if path in inputs
+        )
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Rows of a declared CSV file.
+
+    Attributes
+    ----------
+    file
+        The file.
+    columns
+        The columns that are shown.
+    rows
+        Rows of the types that the contract declares; an empty cell is an empty text, or None where
+        the column is not of text.
+    printed
+        The same rows as they stand in the file.
+    """
+
+    file: File
+    columns: tuple[str, ...]
+    rows: Sequence[Mapping[str, Any]]
+    printed: Sequence[Mapping[str, str]]
+
+    def where(self, **wanted: object) -> "Frame":
+        """The rows that have these values."""
+        kept = [k for k, row in enumerate(self.rows) if wanted.items() <= row.items()]
+        shown = [self.rows[k] for k in kept], [self.printed[k] for k in kept]
+        return Frame(self.file, self.columns, *shown)
+
+    def only(self, columns: Iterable[str]) -> "Frame":
+        """These columns."""
+        return replace(self, columns=tuple(columns))
+
+    def column(self, name: str) -> list[Any]:
+        """The values of one column."""
+        return [row[name] for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure: its title, what it is (for its caption), the same with its numbers (for those who
+    do not see it), and itself as a data URI.
+
+    As an image, not as markup: its ids meet no others, and nothing in it can run.
+    """
+
+    title: str
+    caption: str
+    alt: str
+    uri: str
+    width: float
+    height: float
+
+
+def drawing(figure: Figure, svg: str, alt: str) -> Drawing:
+    """Return a figure as its file draws it, `alt` its alternative text, sizes in points."""
+    root = ElementTree.fromstring(svg)
+    return Drawing(
+        figure.title,
+        figure.alt,
+        " ".join(alt.split()),
+        lean_drawing.uri(svg),
+        float(root.get("width", "0").removesuffix("pt")),
+        float(root.get("height", "0").removesuffix("pt")),
+    )
+
+
+def zipped_uri(content: bytes) -> str:
+    """The same, compressed by gzip without a name or a time."""
+    return data_uri(gzip.compress(content, mtime=0), "application/gzip")
+
+
+def data_uri(content: bytes, kind: str) -> str:
+    """The content of a file as a data URI."""
+    return f"data:{kind};base64," + base64.b64encode(content).decode("ascii")
+
+
+def joined(parts: Sequence[str], last: str = "and") -> str:
+    """Words as an enumeration: ``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"

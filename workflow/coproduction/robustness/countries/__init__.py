@@ -1,0 +1,1 @@
+"""Between and within countries: summaries, covariates of countries, and inequality."""

@@ -1,0 +1,179 @@
+"""Between countries: their means as they are and at the same correlates, against covariates."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from coproduction.faults import Fault, Faults
+from coproduction.inference import calibration, finite_population
+from coproduction.inference.design import Design, SingletonStrata
+from coproduction.inference.domains import mean_of, rows_of
+from coproduction.inference.estimators.problem import Unestimable
+from coproduction.inference.models import errors, margins
+from coproduction.inference.models.fit import fitted_to, sampled
+from coproduction.inference.models.fit import needed as of_model
+from coproduction.inference.models.predictions import answers
+from coproduction.inference.models.sample import design_of
+from coproduction.inference.replicates import MixedReplicates, ReplicatedDesign
+from coproduction.results import contract
+from coproduction.results.between_files import ASSOCIATIONS, FEWEST, LEAST, MEANS
+from coproduction.robustness.countries.country_associations import correlated, regressed
+from coproduction.robustness.judging.joint_means import values
+from coproduction.study.resolved.between_countries import BetweenCountries, CountryCovariate
+from coproduction.study.resolved.claims import Measure
+from coproduction.study.resolved.replication import COLUMN
+from coproduction.study.resolved.specification import Model
+
+
+def compared(
+    asked: Sequence[BetweenCountries], analysis: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows of `OF_COUNTRIES`: means, and what goes with them.
+
+    `analysis` has one row a respondent, with the columns that `needed` names. Raises `Faults` where
+    a stratum has one PSU and the policy is ``fail``, for a country only some of whose sources have
+    replicate weights, and where a model that adjusts cannot be fitted.
+    """
+    try:
+        means = [row for one in asked for row in _means(one, analysis)]
+    except (SingletonStrata, MixedReplicates) as error:
+        raise Faults([Fault("study.yaml", str(error), mend=error.mend)]) from error
+    except Unestimable as error:
+        raise Faults([Fault("models.yaml", error.problem, error.term, mend=error.mend)]) from error
+    found = contract.frame(MEANS, means)
+    return found, associations(asked, found)
+
+
+def needed(asked: Sequence[BetweenCountries], columns: Sequence[str]) -> list[str]:
+    """Return which of the columns of the analysis data are needed."""
+    found = ["source", "country", "weight", "stratum", "psu", *calibration.of_raking(columns)]
+    found += [name for name in columns if name == finite_population.COLUMN]
+    for one in asked:
+        found += [measure.column for measure in one.measures]
+        found += of_model(one.adjusted) if one.adjusted else []
+        most = max((len(own.columns) for own in one.replication.values()), default=0)
+        found += [COLUMN.format(k) for k in range(1, most + 1)]
+    return list(dict.fromkeys(found))
+
+
+def associations(asked: Sequence[BetweenCountries], means: pd.DataFrame) -> pd.DataFrame:
+    """Return between/associations.csv of the rows of between/means.csv."""
+    rows = [row for one in asked for row in _associated(one, means)]
+    return contract.frame(ASSOCIATIONS, rows)
+
+
+def _means(one: BetweenCountries, analysis: pd.DataFrame) -> Iterator[dict]:
+    design = ReplicatedDesign.of(analysis, one.singletons, one.replication)
+    for measure in one.measures:
+        yield from _raw(one, measure, design, analysis)
+        if one.adjusted:
+            yield from _adjusted(one, one.adjusted, measure.area, analysis)
+
+
+def _raw(
+    one: BetweenCountries, measure: Measure, design: Design, analysis: pd.DataFrame
+) -> Iterator[dict]:
+    """The weighted mean of every country."""
+    x = values(analysis, measure)
+    for country in one.countries:
+        domain = (analysis["country"] == country).to_numpy(dtype=bool) & ~np.isnan(x)
+        found = mean_of(design, x, domain)
+        (row,) = rows_of(design, x, domain, found, one.confidence)
+        head = {"outcome": one.outcome, "area": measure.area, "model": "", "country": country}
+        told = {"n": row[8], "mean": row[0], "confidence": one.confidence}
+        if found is None:
+            yield head | told | {"lacking": "nobody_answered"}
+        elif row[5]:
+            yield head | told | {"lacking": "no_error"}
+        else:
+            ends = {"std_error": row[1], "df": found.df, "conf_low": row[2], "conf_high": row[3]}
+            yield head | told | ends
+
+
+def _adjusted(
+    one: BetweenCountries, model: Model, area: str, analysis: pd.DataFrame
+) -> Iterator[dict]:
+    """The marginal mean of every country: were all respondents of it, and else as they are."""
+    for fit in (fit for fit in model.fits if fit.area == area):
+        taken, own = sampled(model, (fit,), design_of(model, analysis), model.countries, analysis)
+        fitted = fitted_to(model, (fit,), own, taken, analysis)
+        place = next(term for term in fit.terms if term.name == "country").levels
+        codes = analysis["country"].cat.categories.get_indexer(pd.Index(place))
+        n = {c: int((taken.country == code).sum()) for c, code in zip(place, codes, strict=True)}
+        met = [country for country in place if n[country]]
+        moves = [{"country": float(place.index(country))} for country in met]
+        predicted = margins.averaged(
+            margins.predictions(answers(fitted), moves), fitted.problem, fitted.solution, False
+        )
+        numbers = errors.of(fitted, predicted).intervals(predicted.estimate, one.confidence)
+        for country in one.countries:
+            head = {"outcome": one.outcome, "area": area, "model": model.name, "country": country}
+            told = {"n": n.get(country, 0), "confidence": one.confidence}
+            if country not in met:
+                yield head | told | {"lacking": "nobody_answered"}
+                continue
+            k = met.index(country)
+            row = {"mean": float(predicted.estimate[k])}
+            if np.isnan(numbers["std_error"][k]):
+                yield head | told | row | {"lacking": "no_error"}
+                continue
+            kept = ("std_error", "df", "conf_low", "conf_high")
+            yield head | told | row | {name: float(numbers[name][k]) for name in kept}
+
+
+def _associated(one: BetweenCountries, means: pd.DataFrame) -> Iterator[dict]:
+    own = means[means["outcome"] == one.outcome]
+    own = own.assign(model=own["model"].fillna(""))
+    for (area, model), rows in own.groupby(["area", "model"], sort=False):
+        for covariate in one.covariates:
+            known = rows[rows["mean"].notna() & rows["country"].isin([*covariate.values])]
+            head = {"outcome": one.outcome, "area": area, "model": model}
+            head |= {"covariate": covariate.name, "source": covariate.source}
+            head |= {"year": covariate.year}
+            for row in _of_covariate(one, covariate, known):
+                yield head | {"descriptive": row["n_countries"] < FEWEST} | row
+
+
+def _of_covariate(
+    one: BetweenCountries, covariate: CountryCovariate, known: pd.DataFrame
+) -> Iterator[dict]:
+    """The correlations that are asked for, and the regression."""
+    x = [covariate.values[country] for country in known["country"]]
+    n = {"n_countries": len(known)}
+    for method in one.correlations:
+        head = n | {"method": method}
+        ranks = method == "spearman"
+        found = None
+        if len(known) >= LEAST:
+            found = correlated(x, [*known["mean"]], ranks, one.permutations, one.seed)
+        if found is None:
+            yield head | {"lacking": "few_countries" if len(known) < LEAST else "constant"}
+        else:
+            yield head | {
+                "estimate": found.estimate,
+                "p_value": found.p_value,
+                "permutations": found.permutations,
+                "exact": found.exact,
+            }
+    # a country whose mean has no error has no known first step
+    sure = known[known["std_error"].notna()]
+    head = {"method": "two_step", "n_countries": len(sure), "confidence": one.confidence}
+    if len(sure) < FEWEST:
+        yield head | {"lacking": "few_countries"}
+        return
+    x = [covariate.values[country] for country in sure["country"]]
+    slope = regressed(x, [*sure["mean"]], [*sure["std_error"]])
+    if slope is None or not slope.std_error > 0:
+        yield head | {"lacking": "constant"}
+        return
+    low, high = slope.interval(one.confidence)
+    yield head | {
+        "estimate": slope.estimate,
+        "std_error": slope.std_error,
+        "df": slope.df,
+        "conf_low": float(low),
+        "conf_high": float(high),
+        "p_value": slope.p_value,
+        "between_variance": slope.between,
+    }

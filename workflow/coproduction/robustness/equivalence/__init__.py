@@ -1,0 +1,1 @@
+"""Whether countries measure indices alike: invariance, alignment, and items one by one."""

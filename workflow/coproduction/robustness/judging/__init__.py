@@ -1,0 +1,1 @@
+"""Claims, estimated and judged."""

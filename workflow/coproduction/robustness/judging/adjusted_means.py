@@ -1,0 +1,56 @@
+"""Differences of countries at the same correlates: the country dummies of a model, jointly."""
+
+import numpy as np
+import pandas as pd
+
+from coproduction.inference.models import errors
+from coproduction.inference.models.fit import fitted_to, sampled
+from coproduction.inference.models.sample import design_of
+from coproduction.robustness.judging.joint import Joint
+from coproduction.study.resolved.specification import Fit, Model
+
+
+def levels(model: Model, fit: Fit, analysis: pd.DataFrame, spread: np.ndarray) -> Joint:
+    """Estimate how far each country of a model lies above its reference, jointly.
+
+    The reference lies at zero, without a variance: differences of countries, and differences from
+    their mean, are the same whichever country is the reference.
+
+    Parameters
+    ----------
+    spread
+        (k,) variances of the outcome in the countries of the model.
+
+    Raises `Unestimable` and `SingletonStrata`.
+    """
+    design = design_of(model, analysis)
+    taken, weighted = sampled(model, (fit,), design, model.countries, analysis)
+    fitted = fitted_to(model, (fit,), weighted, taken, analysis)
+    sure = errors.of(fitted)
+    grounds = sure.grounds
+    df = sure.df_joint
+    assert grounds is not None and df is not None  # errors of design or replicates
+    place = {name: k for k, name in enumerate(fitted.solution.terms)}
+    matrix = np.zeros((len(model.countries), len(place)))
+    lacking = []
+    for k, country in enumerate(model.countries):
+        term = f"country={country}"
+        if term in place:
+            matrix[k, place[term]] = 1.0
+        lacking.append("level_absent" if k and term not in place else "")
+
+    def blind(weights: np.ndarray) -> str:
+        contrast = (weights @ matrix)[None]
+        if not grounds.blind(contrast)[0]:
+            return ""
+        return "fitted_without_rest" if grounds.perfect(contrast)[0] else "of_single_units"
+
+    return Joint(
+        tuple(model.countries),
+        matrix @ fitted.solution.estimate,
+        matrix @ sure.covariance @ matrix.T,
+        lambda _: df,
+        tuple(lacking),
+        spread,
+        blind=blind,
+    )

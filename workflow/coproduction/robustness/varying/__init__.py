@@ -1,0 +1,1 @@
+"""What it takes to change an estimate: other specifications, samples, weights, confounders."""

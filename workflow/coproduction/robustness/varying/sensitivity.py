@@ -1,0 +1,288 @@
+"""Sensitivity: what it takes to change an estimate, by `sensitivity` of `models.yaml`."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from coproduction.faults import Fault, Faults
+from coproduction.inference import calibration, finite_population, scoring
+from coproduction.inference.design import Design, SingletonStrata, t_interval, t_probability
+from coproduction.inference.estimators.linear import triangle
+from coproduction.inference.estimators.problem import Unestimable
+from coproduction.inference.models import errors, sample
+from coproduction.inference.models.fit import fitted_to, sampled
+from coproduction.inference.models.fit import needed as of_model
+from coproduction.inference.models.fitted import Fitted
+from coproduction.progress import counted
+from coproduction.results import contract
+from coproduction.results.sensitivity_files import FILES
+from coproduction.robustness.varying import confounding, influence, unweighted
+from coproduction.robustness.varying.confounding import Regression, Sure
+from coproduction.robustness.varying.multiverse_fits import without
+from coproduction.study.resolved.sensitivities import Sensitivity, coefficients, without_item
+from coproduction.study.resolved.specification import Fit, Model, Term
+
+#: Names of the files, in the order of `FILES`.
+_PARTS = ("confounding", "benchmarks", "left_out", "weighting", "influence")
+
+
+def analysed(asked: Sequence[Sensitivity], analysis: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
+    """Return rows of `FILES`, in their order.
+
+    `analysis` has one row a respondent, with the columns that `needed` names. Raises `Faults` where
+    a stratum has one PSU and the policy is ``fail``.
+    """
+    rows: dict[str, list[dict]] = {name: [] for name in _PARTS}
+    jobs = [(one, fit) for one in asked for fit in one.model.fits]
+    try:
+        for one, fit in counted(jobs, "sensitivity: models and areas"):
+            head = {"model": one.model.name, "outcome": fit.outcome.name, "area": fit.area}
+            for name, part in _Analysed(one, fit, analysis).rows():
+                rows[name].append(head | part)
+    except SingletonStrata as error:
+        raise Faults([Fault("study.yaml", str(error), mend=error.mend)]) from error
+    return tuple(contract.frame(file, rows[name]) for file, name in zip(FILES, _PARTS, strict=True))
+
+
+def needed(asked: Sequence[Sensitivity], columns: Sequence[str]) -> list[str]:
+    """Return which of the columns of the analysis data the analyses need."""
+    found = [*calibration.of_raking(columns)]
+    found += [name for name in columns if name == finite_population.COLUMN]
+    for one in asked:
+        found += of_model(one.model)
+        found += [item for entry in (one.entries or {}).values() for item in entry.items]
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class _Analysed:
+    """The analyses of one area."""
+
+    asked: Sensitivity
+    fit: Fit
+    analysis: pd.DataFrame
+
+    def rows(self) -> Iterator[tuple[str, dict]]:
+        """Rows of the files by their names."""
+        asked, model = self.asked, self.asked.model
+        design = sample.design_of(model, self.analysis)
+        wanted = coefficients(self.fit.terms, asked.terms)
+        try:
+            fitted, sure = self._fitted(model, self.fit, design)
+        except Unestimable:
+            for name in ("confounding", *self._parts()):
+                extra = {"compared": "coefficient"} if name == "weighting" else {}
+                extra |= {"alpha": 1 - model.confidence} if name == "confounding" else {}
+                for _, term in wanted:
+                    yield name, {"term": term, "lacking": "not_estimable"} | extra
+            return
+        declared = {term: _estimated(fitted, sure, term) for _, term in wanted}
+        yield from self._of_confounding(fitted, sure, declared)
+        yield from self._of_left_out(design, declared)
+        if asked.weights:
+            yield from self._of_weights(fitted, declared)
+        if asked.psus:
+            yield from self._of_psus(fitted, declared)
+
+    def _parts(self) -> list[str]:
+        parts = {"weighting": self.asked.weights, "influence": self.asked.psus}
+        return [name for name, has in parts.items() if has]
+
+    def _fitted(self, model: Model, fit: Fit, design: Design, analysis=None):
+        analysis = self.analysis if analysis is None else analysis
+        taken, own = sampled(model, (fit,), design, model.countries, analysis)
+        fitted = fitted_to(model, (fit,), own, taken, analysis)
+        return fitted, errors.of(fitted)
+
+    def _of_confounding(
+        self, fitted: Fitted, sure: errors.Errors, declared: dict[str, dict]
+    ) -> Iterator[tuple[str, dict]]:
+        """What a confounder has to explain, and what those as strong as benchmarks do."""
+        asked, alpha, problem = self.asked, 1 - fitted.model.confidence, fitted.problem
+        r = triangle(problem.matrix, problem.outcome, problem.weights)
+        found = Regression(r, problem.terms, len(problem.outcome))
+        groups = {
+            name: [column for _, column in coefficients(self.fit.terms, [name])]
+            for name in asked.benchmarks
+        }
+        for term, row in declared.items():
+            told = {"term": term, "alpha": alpha} | row
+            if row.get("lacking") or found.df < 2 or row["df"] < 2:
+                told["lacking"] = row.get("lacking") or "no_degrees_of_freedom"
+                yield "confounding", told
+                continue
+            one = _sure(found, term, row)
+            told["partial_r2"] = one.r2
+            told["robustness_value"] = confounding.robustness_value(one.r2)
+            told["robustness_value_alpha"] = confounding.robustness_value_alpha(one, alpha)
+            yield "confounding", told | {"design_effect": one.design_effect}
+            for name, columns in groups.items():
+                met = [column for column in columns if column in found.names]
+                for multiple in asked.multiples:
+                    head = {"term": term, "benchmark": name, "multiple": float(multiple)}
+                    yield "benchmarks", head | _benchmarked(found, one, term, met, multiple, alpha)
+
+    def _of_left_out(self, design: Design, declared: dict[str, dict]) -> Iterator:
+        """The estimates without each country, item and stratum."""
+        for of, name, model, fit, own, analysis in self._without(design):
+            try:
+                found = self._fitted(model, fit, own, analysis)
+            except Unestimable:
+                found = None
+            for term, row in declared.items():
+                told = {"term": term, "of": of, "left_out": name, "lacking": "not_estimable"}
+                if found is not None:
+                    told |= {"lacking": ""} | _estimated(*found, term)
+                    if told.get("estimate") is not None and row.get("estimate") is not None:
+                        told["change"] = told["estimate"] - row["estimate"]
+                yield "left_out", told
+
+    def _without(self, design: Design) -> Iterator[tuple]:
+        """What is left out, its name, and the model, fit, design and data without it."""
+        model, every = self.asked.model, [term.name for term in self.fit.terms]
+        if "country" in self.asked.leave_out:
+            for country in model.countries:
+                yield "country", country, *without(model, self.fit, country, every), design, None
+        if "item" in self.asked.leave_out:
+            assert self.asked.entries is not None
+            entry = self.asked.entries[self.fit.area]
+            outcome = Term(self.fit.outcome.name, "number", "_outcome")
+            for item in entry.items:
+                made = scoring.index(self.analysis, without_item(entry, item))
+                data = self.analysis.assign(_outcome=made)
+                yield "item", item, model, replace(self.fit, outcome=outcome), design, data
+        if "stratum" in self.asked.leave_out:
+            taken, _ = sampled(model, (self.fit,), design, model.countries, self.analysis)
+            stratum = design.stratum_of_psu[design.psu]
+            declared = design.stratified & taken.rows
+            for h in np.unique(stratum[declared]):
+                weights = np.where(stratum == h, 0.0, design.weights)
+                name = design.strata[int(h)]
+                yield "stratum", name, model, self.fit, design.reweighted(weights), None
+
+    def _of_weights(self, fitted: Fitted, declared: dict[str, dict]) -> Iterator:
+        """The estimates with weights beside those without, one by one and all together."""
+        problem, rows = fitted.problem, fitted.sample.rows
+        given = problem.matrix, problem.outcome, problem.weights, fitted.design, rows
+        joint = unweighted.tested(*given)
+        both = None if joint is None else unweighted.compared(*given)
+        n_psu, n_strata = fitted.design.counts(rows)
+        df = n_psu - n_strata + 1 - problem.matrix.shape[1]
+        for term, row in declared.items():
+            told = {"term": term, "compared": "coefficient", "weighted": row.get("estimate")}
+            if row.get("lacking") or both is None:
+                yield "weighting", told | {"lacking": row.get("lacking") or "equal_weights"}
+                continue
+            j = problem.terms.index(term)
+            error = float(both.std_error[j])
+            told["unweighted"] = float(both.unweighted[j])
+            told["difference"] = float(both.weighted[j] - both.unweighted[j])
+            yield "weighting", told | _tested(told["difference"], error, df)
+        told = {"term": "all", "compared": "all"}
+        if joint is None:
+            yield "weighting", told | {"lacking": "equal_weights"}
+        elif joint.statistic is None:
+            told |= {"df_terms": joint.df_terms, "lacking": "no_degrees_of_freedom"}
+            yield "weighting", told
+        else:
+            told |= {"statistic": joint.statistic, "df_terms": joint.df_terms, "df": joint.df}
+            yield "weighting", told | {"p_value": joint.p_value}
+
+    def _of_psus(self, fitted: Fitted, declared: dict[str, dict]) -> Iterator:
+        """The sampling unit without which an estimate moves most."""
+        problem, taken, design = fitted.problem, fitted.sample, fitted.design
+        if not design.clustered[taken.rows].all():
+            for term in declared:
+                yield "influence", {"term": term, "lacking": "no_psus"}
+            return
+        units, unit = np.unique(design.psu[taken.rows], return_inverse=True)
+        given = problem.matrix, problem.outcome, problem.weights, unit, len(units)
+        found = influence.without_each(*given)
+        country = taken_countries(fitted, unit, len(units))
+        for term, row in declared.items():
+            told = {"term": term, "n_psu": len(units)}
+            if row.get("lacking"):
+                yield "influence", told | {"lacking": row["lacking"]}
+                continue
+            j = problem.terms.index(term)
+            moved = float(fitted.solution.estimate[j]) - found[:, j]
+            if not np.isfinite(moved).any():
+                yield "influence", told | {"lacking": "of_single_units"}
+                continue
+            k = int(np.nanargmax(np.abs(moved)))
+            scaled = moved / row["std_error"]
+            told |= {"dfbeta": float(moved[k]), "dfbetas": float(scaled[k]), "country": country[k]}
+            told["estimate_without"] = float(found[k, j])
+            beyond = np.abs(scaled) > 2 / np.sqrt(len(units))
+            yield "influence", told | {"n_beyond": int(beyond.sum())}
+
+
+def taken_countries(fitted: Fitted, unit: np.ndarray, n_units: int) -> list[str]:
+    """The country of each unit, of the first of its respondents in the fit."""
+    country = fitted.analysis["country"].astype("str").to_numpy()[fitted.sample.rows]
+    first = np.full(n_units, len(unit))
+    np.minimum.at(first, unit, np.arange(len(unit)))
+    return [str(country[k]) for k in first]
+
+
+def _estimated(fitted: Fitted, sure: errors.Errors, term: str) -> dict:
+    """The estimate of a coefficient with its interval, or why there is none."""
+    names = fitted.solution.terms
+    if term not in names:
+        return {"lacking": "level_absent"}
+    j = names.index(term)
+    value = float(fitted.solution.estimate[j])
+    told = {remark.term: remark.remark for remark in errors.lacking(fitted, None)}
+    if term in told:
+        return {"estimate": value, "lacking": told[term]}
+    error, df = float(np.sqrt(sure.covariance[j, j])), float(sure.df[j])
+    return _interval(value, error, df, fitted.model.confidence)
+
+
+def _interval(value: float, error: float, df: float, confidence: float) -> dict:
+    low, high = t_interval(value, error, df, confidence)
+    ends = {"conf_low": float(low), "conf_high": float(high)}
+    return {"estimate": value, "std_error": error, "df": df} | ends
+
+
+def _tested(difference: float, error: float, df: int) -> dict:
+    """The test that a difference is zero."""
+    if df < 1 or not error > 0:
+        return {"lacking": "no_degrees_of_freedom"}
+    statistic = difference / error
+    p_value = float(t_probability(np.array(statistic), df))
+    found = {"std_error": error, "statistic": statistic, "df": df, "p_value": p_value}
+    return found | {"df_terms": 1}
+
+
+def _sure(found: Regression, term: str, row: dict) -> Sure:
+    r2 = found.partial_r2([term])
+    left = found.rest([k for k, name in enumerate(found.names) if name != term],
+                      found.names.index(term))  # fmt: skip
+    rest = found.rest(range(len(found.names)), len(found.names))
+    classical = rest / found.df / left
+    effect = row["std_error"] ** 2 / classical
+    return Sure(row["estimate"], row["std_error"], row["df"], r2, found.df, effect)
+
+
+def _benchmarked(
+    found: Regression,
+    one: Sure,
+    term: str,
+    columns: Sequence[str],
+    multiple: float,
+    alpha: float,
+) -> dict:
+    """The estimate were there a confounder so many times as strong as some columns."""
+    if not columns:
+        return {"lacking": "level_absent"}
+    of_term = found.partial_r2(columns, term)
+    strength = confounding.bound(of_term, found.partial_r2(columns), float(multiple))
+    if strength is None:
+        return {"lacking": "too_strong"}
+    r2_term, r2_outcome = strength
+    value, error = confounding.adjusted(one, r2_term, r2_outcome)
+    told = {"r2_term": r2_term, "r2_outcome": r2_outcome}
+    return told | _interval(value, error, one.df - 1, 1 - alpha)

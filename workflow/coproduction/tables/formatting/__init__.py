@@ -1,0 +1,1 @@
+"""One `table.Table` in any format: text, HTML, LaTeX, Word, Excel, CSV."""

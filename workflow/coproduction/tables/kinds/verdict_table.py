@@ -1,0 +1,198 @@
+"""The table of verdicts: every claim, what was estimated of it, and what is said of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from coproduction.results.contract import records
+from coproduction.tables.table import Cell, Column, Row, Table, interval_cell
+from coproduction.tables.wording.compared import (
+    COMPARABLE,
+    REASONS,
+    SIGNS,
+    VERDICTS,
+    Compared,
+    of_countries,
+)
+from coproduction.words.fixed import colon, say
+from coproduction.words.labels import Labels, chosen
+from coproduction.words.numerals import ABSENT, count, number, p_value, percent, places, whole
+
+RULE = (
+    "Verdict, the first that is true: negligible, the {narrow} % interval lies within ± the "
+    "smallest effect of interest; supported, the corrected p is below {alpha} and the estimate is "
+    "beyond the smallest effect in the claimed direction; contradicted, the same in the other "
+    "direction; else inconclusive."
+)
+CLAIM = (
+    "Claim and published: + above zero, − below zero, ± not zero, which nothing contradicts; an "
+    "empty cell where nothing is published."
+)
+SHOWN = (
+    "Estimates with {level} % intervals in brackets; p, two-sided, corrected within families of "
+    "tests ({corrections}); p of equivalence by two one-sided tests."
+)
+DEVIATIONS = "Estimates of standardised models are in standard deviations of the outcome."
+ORDER = (
+    "The order as a whole: supported where all its differences are, contradicted where one is; in "
+    "place of an estimate the share of draws in which it holds."
+)
+LACKING = "Not answerable – {found}."
+ROBUST = (
+    "Robust: per cent of so many admissible specifications, those that estimate the same "
+    "otherwise, with the same verdict by the same rule."
+)
+COMPARES = (
+    "Countries: what invariance of the measure for all its items licenses to compare – slopes, "
+    "means (and slopes) or neither; latent only, where loadings are the same for some items alone; "
+    "where it is not tested, whether sources have the same codes."
+)
+CORRELATES = "Correlates and differences, not effects."
+CORRECTIONS = {
+    "holm": "Holm",
+    "benjamini_hochberg": "Benjamini and Hochberg",
+    "none": "none",
+}
+
+
+def verdicts(
+    frame: pd.DataFrame,
+    labels: Mapping[str, Mapping],
+    *,
+    name: str,
+    title: str,
+    simulated: bool,
+    language: str = "en",
+    rows: Sequence[str] | None = None,
+    digits: int = 2,
+    notes: tuple[str, ...] = (),
+) -> Table:
+    """Lay out the claims with what was compared down; estimates, tests and verdicts across.
+
+    Parameters
+    ----------
+    frame
+        hypotheses.csv.
+    labels
+        See `Labels`, with ``hypotheses`` and ``unanswerable``.
+    rows
+        Claims to print, in order; all without it.
+    digits
+        Fewest decimals of estimates.
+
+    Raises
+    ------
+    ValueError
+        No rows.
+    """
+    if frame.empty:
+        raise ValueError(f"table {name!r}: there are no claims")
+    labelled = Labels(labels, language)
+    records = written(frame)
+    body, lacking = [], []
+    printed = chosen((row["id"] for row in records), rows)
+    kept = [row for row in records if row["id"] in printed]
+    varied = any(not pd.isna(row["multiverse_share"]) for row in kept)
+    between = any(of_countries(row) and row["comparable"] for row in kept)
+    for claim in printed:
+        own = [row for row in records if row["id"] == claim]
+        compared = Compared.of(own, labelled, language)
+        statement = labelled.hypothesis(claim)
+        stubs = [compared.named(row) for row in own]
+        if len(own) > 1 or stubs[0]:
+            body.append(Row(statement, kind="group"))
+        decimals = places((row["std_error"] for row in own), digits)
+        for stub, row in zip(stubs, own, strict=True):
+            cells = _cells(row, decimals, language)
+            cells += (_share(row, language),) * varied + (_license(row, language),) * between
+            single = Row(stub or statement, cells, indent=bool(stub))
+            body.append(single)
+            if row["reason"]:
+                why = say(REASONS[row["reason"]], language)
+                if row["reason"] == "declared":
+                    why = labelled.unanswerable(claim) or why
+                what, why = (text.removesuffix(".") for text in (statement, why))
+                lacking.append(colon(f"{what} ({stub})" if stub else what, why, language))
+    texts = ("Claim", "Published", "Smallest effect", "Estimate", "p, corrected", "p, equivalence")
+    columns = [Column(say(text, language)) for text in texts]
+    columns = [*columns, Column(say("Verdict", language), align="left")]
+    columns += [Column(say("Robust", language))] if varied else []
+    columns += [Column(say("Countries", language), align="left")] if between else []
+    said = (*_said(kept, lacking, language), *notes)
+    return Table(name, title, tuple(columns), tuple(body), "", said, simulated, language)
+
+
+def written(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of hypotheses.csv, empty cells of text as empty texts."""
+    texts = [str(c) for c in frame if frame[c].dtype in ("str", "object")]
+    return records(frame.assign(**{c: frame[c].fillna("").astype("str") for c in texts}))
+
+
+def _cells(row: Mapping[str, Any], digits: int, language: str) -> tuple[Cell, ...]:
+    signs = [Cell((SIGNS[row[key]],)) if row[key] else Cell() for key in ("direction", "published")]
+    said = Cell((say(VERDICTS[row["verdict"]], language),))
+    if row["part"] == "whole":
+        share = row["order_share"]
+        held = Cell((ABSENT if pd.isna(share) else f"{percent(share)} %",), (float(share),))
+        return (*signs, Cell(), held, Cell(), Cell(), said)
+    if pd.isna(row["smallest"]):
+        return (*signs, Cell(), Cell((ABSENT,)), Cell(), Cell(), said)
+    smallest = float(row["smallest"])
+    cells = [Cell((number(smallest, max(digits, places([smallest], 0, 1))),), (smallest,))]
+    if pd.isna(row["std_error"]):
+        value = float(row["estimate"])
+        cells.append(Cell((number(value, digits),), (value,)))
+    else:
+        cells.append(interval_cell(row["estimate"], row["conf_low"], row["conf_high"], digits))
+    cells += [_probability(row[key]) for key in ("p_adjusted", "equivalence_p")]
+    return (*signs, *cells, said)
+
+
+def _share(row: Mapping[str, Any], language: str) -> Cell:
+    """The per cent of admissible specifications with the same verdict, and how many there are."""
+    share, n = row["multiverse_share"], row["multiverse_n"]
+    if pd.isna(share):
+        return Cell()
+    said = say("{share} % of {n}", language, share=percent(share), n=count(n))
+    return Cell((said,), (float(share), float(n)))
+
+
+def _license(row: Mapping[str, Any], language: str) -> Cell:
+    """What the data license of comparisons between countries."""
+    if not (of_countries(row) and row["comparable"]):
+        return Cell()
+    return Cell((say(COMPARABLE[row["comparable"]], language),))
+
+
+def _probability(value: float) -> Cell:
+    return Cell((p_value(value),), (float(value),))
+
+
+def rules(rows: Sequence[Mapping[str, Any]], language: str) -> list[str]:
+    """How verdicts are reached, and how tests are corrected; `rows` are of hypotheses.csv."""
+    out = []
+    for level in {row["confidence"] for row in rows if not pd.isna(row["confidence"])}:
+        narrow, alpha = whole(100 * (1 - 2 * (1 - level))), whole(1 - level)
+        out.append(say(RULE, language, narrow=narrow, alpha=alpha))
+        met = dict.fromkeys(row["correction"] for row in rows if row["correction"])
+        said = ", ".join(say(CORRECTIONS[name], language) for name in met)
+        out.append(say(SHOWN, language, level=whole(100 * level), corrections=said))
+    return out
+
+
+def _said(rows: Sequence[Mapping[str, Any]], lacking: Sequence[str], language: str) -> list[str]:
+    """The rule of the verdicts, and what is true of these rows."""
+    out = rules(rows, language)
+    out.append(say(CLAIM, language))
+    if any(row["unit"] == "deviations" for row in rows):
+        out.append(say(DEVIATIONS, language))
+    if any(row["part"] == "whole" for row in rows):
+        out.append(say(ORDER, language))
+    if any(not pd.isna(row["multiverse_share"]) for row in rows):
+        out.append(say(ROBUST, language))
+    if any(of_countries(row) and row["comparable"] for row in rows):
+        out.append(say(COMPARES, language))
+    if lacking:
+        out.append(say(LACKING, language, found="; ".join(lacking)))
+    return [*out, say(CORRELATES, language)]
