@@ -21,7 +21,8 @@ from coproduction.results import (
 )
 from coproduction.results.between_files import COUNTRY_SUMMARIES, OF_COUNTRIES
 from coproduction.results.descriptive_files import SUMMARIES
-from coproduction.results.invariance_files import LICENSED
+from coproduction.results.dif_files import DIF
+from coproduction.results.invariance_files import INVARIANCE, LICENSED
 from coproduction.results.model_files import FAMILIES
 from coproduction.study import archiving, release
 from coproduction.study.written import registration, settings
@@ -203,6 +204,8 @@ def has(file):
     declared = {
         FAMILIES: STUDY.families,
         LICENSED: STUDY.compared,
+        INVARIANCE: STUDY.compared,
+        DIF: STUDY.matched,
         COUNTRY_SUMMARIES: STUDY.summaries,
     }
     return bool(declared.get(file, True))

@@ -11,9 +11,11 @@ from unit.figures.cases import AREAS, FIVE, estimates, fits, labels
 from coproduction.banner import SIMULATED
 from coproduction.figures.drawing import draw, drawer
 from coproduction.on_use import modules
+from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.catalogue import declared
 from coproduction.results.contract import write
 from coproduction.results.descriptive_files import SUMMARIES
+from coproduction.results.invariance_files import LICENSED
 from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
 from coproduction.study.printed import figures as registry
 from coproduction.study.printed.figures import Figure
@@ -28,7 +30,9 @@ def test_every_kind_is_drawn_as_it_is_registered(kind):
     told, function = registry.KINDS[kind], drawer(kind)
     assert f"{function.__module__}:{function.__name__}" == told.function
     assert all(declared(file.path) is file for file in (*told.files, *told.beside))
-    assert bool(told.beside) is ("remarks" in signature(function).parameters)
+    taken = {FIT_REMARKS: "remarks", COUNTRY_SUMMARIES: "summaries", LICENSED: "licensed"}
+    for file, name in taken.items():
+        assert (file in told.beside) is (name in signature(function).parameters)
     assert {*told.settings, *registry.ALWAYS} <= set(signature(function).parameters)
     assert {*told.settings, *registry.ALWAYS} <= set(Figure.__dataclass_fields__)
 

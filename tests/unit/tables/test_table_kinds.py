@@ -41,8 +41,8 @@ def test_a_function_takes_the_files_and_settings_of_its_kind(kind):
 
 
 #: Levels of intervals of descriptives are those of the results; `across` is of side_by_side alone,
-#: and `licensed` and `summaries` are given where the study has them.
-NOT_DECLARED = {"confidence", "across", "licensed", "summaries"}
+#: and `licensed`, `summaries` and `tests` are given where the study has them.
+NOT_DECLARED = {"confidence", "across", "licensed", "summaries", "tests"}
 
 
 @pytest.mark.parametrize(

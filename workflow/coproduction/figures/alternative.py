@@ -14,6 +14,7 @@ from coproduction.results.descriptive_files import ANSWERED
 from coproduction.results.hypothesis_files import VERDICTS
 from coproduction.study.printed.figures import Figure
 from coproduction.words.labels import ADJUSTED, ALL, CHOICES, CORRELATIONS, STATUSES, STEPS
+from coproduction.words.license_words import compare
 from coproduction.words.numerals import count, number, p_compared, percent, typeset
 
 #: Verdict to what it is called.
@@ -50,6 +51,15 @@ def alternative(
     told = [names.say(SIMULATED)] if simulated else []
     told += [figure.told(names.say), *SENTENCES[figure.kind](figure, frames, names)]
     return " ".join(told)
+
+
+def licensing(
+    figure: Figure, shown: pd.DataFrame, licensed: pd.DataFrame | None, names: Legible
+) -> Iterator[str]:
+    """In what the countries compare whose means stand side by side; `shown` is what it is of."""
+    if figure.outcome:
+        shown = shown[shown["outcome"] == figure.outcome]
+    yield from compare(licensed, shown, names, "outcome" if figure.outcome else "index")
 
 
 def _estimates(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:

@@ -12,6 +12,7 @@ from coproduction.figures.respondent_counts import headed
 from coproduction.figures.sheet import Foot, Marks, Sheet, series_style, strip_height
 from coproduction.figures.style import COLOURS, GREY, SMALL, TWO_COLUMNS, styled
 from coproduction.words.labels import ALL
+from coproduction.words.license_words import compare
 from coproduction.words.numerals import typeset
 
 #: Least and greatest width of a panel, room left of one, between them, and for ticks, mm.
@@ -34,6 +35,7 @@ def concentration_curves(
     simulated: bool,
     outcome: str,
     term: str = "",
+    licensed: pd.DataFrame | None = None,
     width: float = TWO_COLUMNS,
     language: str = "en",
 ) -> Figure:
@@ -48,6 +50,8 @@ def concentration_curves(
         See `coproduction.words.labels.Labels`.
     term
         The ranking; empty for the outcome over itself (Lorenz).
+    licensed
+        Rows of invariance/licenses.csv, `based`: in what countries compare, for the note.
 
     Raises
     ------
@@ -78,7 +82,8 @@ def concentration_curves(
     ranking = {"ranking": names.variable(term)} if term else {"outcome": outcome_said}
     across = wrap(names.say(ACROSS[bool(term)], **ranking), width - LEFT - 2.0)
     marks = Marks([called[series][one] for one in marks_of], False, names, width - 2.0)
-    foot = Foot([names.say(NONE if none else EQUAL if term else LORENZ)], width)
+    said = names.say(NONE if none else EQUAL if term else LORENZ)
+    foot = Foot([said, *compare(licensed, shown, names, "outcome")], width)
     strip = strip_height(simulated, names)
     start, line = strip + height_of(up) + 1.5, head + wide + FOOT
     below = start - (-len(parts) // columns) * line

@@ -21,6 +21,7 @@ from coproduction.figures.sheet import (
 from coproduction.figures.style import GREY, LINE, POINT, SMALL, TWO_COLUMNS, styled
 from coproduction.results.between_files import FEWEST
 from coproduction.words.labels import ADJUSTED, CORRELATIONS
+from coproduction.words.license_words import compare
 from coproduction.words.numerals import count, number, p_compared, typeset
 
 #: Height of a panel, its least width, between panels, below one for its ticks, and right of the
@@ -50,6 +51,7 @@ def country_scatter(
     values: Mapping[str, float],
     adjusted: str = "",
     confidence: float = 0.95,
+    licensed: pd.DataFrame | None = None,
     width: float = TWO_COLUMNS,
     language: str = "en",
 ) -> Figure:
@@ -69,6 +71,8 @@ def country_scatter(
         The model at whose correlates means are; empty for means as they are.
     confidence
         Level of the intervals, for the label of the axis.
+    licensed
+        Rows of invariance/licenses.csv, `based`: in what countries compare, for the note.
 
     Raises
     ------
@@ -90,13 +94,12 @@ def country_scatter(
     columns, wide = side_by_side(len(areas), width - left - EDGE, NARROWEST, GAP + left)
     heads = [_head(area, told[told["area"] == area], wide, names) for area in areas]
     head = max(height_of(text) for text in heads) + 1.0
-    level = typeset(f"{100 * confidence:g}", language)
-    what = ", ".join([names.index(outcome), *([names.say(ADJUSTED)] if adjusted else [])])
-    said = names.say("{what}, with {level} % interval", what=what, level=level)
-    top, x_name = wrap(said, width - 2.0), wrap(names.variable(term), width - left - 2.0)
+    top = wrap(_upright(outcome, adjusted, confidence, names), width - 2.0)
+    x_name = wrap(names.variable(term), width - left - 2.0)
     found = not none and blinded(*(shown[name] for name in _DRAWN))
     marks = Marks([], found, names, width - 2.0)
-    foot = Foot([*([names.say(NONE)] if none else []), *_notes(told, term, names)], width)
+    said = compare(licensed, shown, names, "outcome")
+    foot = Foot([*_notes(told, term, none, names), *said], width)
     strip = strip_height(simulated, names)
     start, line = strip + height_of(top) + 1.5, head + HEIGHT + FOOT
     below = start - (-len(areas) // columns) * line
@@ -143,6 +146,13 @@ def _axis(x: pd.Series) -> tuple[float, float]:
     return low - room, high + room
 
 
+def _upright(outcome: str, adjusted: str, confidence: float, names: Legible) -> str:
+    """What the upright axis is of."""
+    level = typeset(f"{100 * confidence:g}", names.language)
+    what = ", ".join([names.index(outcome), *([names.say(ADJUSTED)] if adjusted else [])])
+    return names.say("{what}, with {level} % interval", what=what, level=level)
+
+
 def _head(area: str, told: pd.DataFrame, wide: float, names: Legible) -> str:
     """The area with its correlations."""
     parts = [names.area(area, alone=True)]
@@ -154,7 +164,9 @@ def _head(area: str, told: pd.DataFrame, wide: float, names: Legible) -> str:
     return "\n".join(wrap(part, wide) for part in parts if part)
 
 
-def _notes(told: pd.DataFrame, term: str, names: Legible) -> Iterator[str]:
+def _notes(told: pd.DataFrame, term: str, none: bool, names: Legible) -> Iterator[str]:
+    if none:
+        yield names.say(NONE)
     known = told[told["p_value"].notna() & told["permutations"].notna()]
     for exact, rows in known.groupby("exact", sort=False):
         for n in dict.fromkeys(rows["permutations"]):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure as Drawn
 
-from coproduction.figures.alternative import alternative
+from coproduction.figures.alternative import alternative, licensing
 from coproduction.figures.lettering import Legible
 from coproduction.figures.sheet import save
 from coproduction.files import legible, whole
@@ -14,7 +14,10 @@ from coproduction.on_use import imported
 from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.contract import File, read
 from coproduction.results.descriptive_files import SUMMARIES
+from coproduction.results.invariance_files import INVARIANCE, LICENSED
+from coproduction.results.model_files import FIT_REMARKS
 from coproduction.study.printed.figures import ALWAYS, KINDS, PLACES, Figure
+from coproduction.words.license_words import based
 
 
 def draw(
@@ -43,23 +46,31 @@ def draw(
     kind = KINDS[figure.kind]
     frames = [_frame(file, figure.model, files) for file in kind.files]
     settings = {name: getattr(figure, name) for name in (*ALWAYS, *kind.settings)}
-    for file in kind.beside:
-        if file == COUNTRY_SUMMARIES:
-            has = any(Path(path).as_posix().endswith(f"/{file.path}") for path in files)
-            settings["summaries"] = _frame(file, figure.model, files) if has else None
-        else:
-            settings["remarks"] = _frame(file, figure.model, files)
+    beside = {file: _frame(file, figure.model, files) for file in kind.beside if _has(file, files)}
+    if FIT_REMARKS in kind.beside:
+        settings["remarks"] = _frame(FIT_REMARKS, figure.model, files)
+    if COUNTRY_SUMMARIES in kind.beside:
+        settings["summaries"] = beside.get(COUNTRY_SUMMARIES)
+    if LICENSED in beside:
+        settings["licensed"] = based(beside[LICENSED], beside.get(INVARIANCE))
     told = list(frames)
     if figure.weights:
         spread = _frame(SUMMARIES, "", files)
         settings["deviations"] = spread[spread["weights"] == figure.weights]
         told.append(settings["deviations"])
     drawn = drawer(figure.kind)(*frames, labels, simulated=simulated, **settings)
-    alt = legible(alternative(figure, told, Legible(labels, figure.language), simulated))
+    names = Legible(labels, figure.language)
+    said = [alternative(figure, told, names, simulated)]
+    said += licensing(figure, frames[0], settings.get("licensed"), names)
+    alt = legible(" ".join(said))
     pdf, png, svg, txt = (_one(paths, suffix) for suffix in (".pdf", ".png", ".svg", ".txt"))
     save(drawn, pdf, png, svg, alt=alt, title=figure.title, simulated=simulated)
     with whole(txt) as partial:
         partial.write_text(alt + "\n", encoding="utf-8")
+
+
+def _has(file: File, paths: Sequence[str | Path]) -> bool:
+    return any(Path(path).as_posix().endswith(f"/{file.path}") for path in paths)
 
 
 def _one(paths: Sequence[str | Path], suffix: str) -> Path:

@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 from coproduction.figures.axis import limits
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.panels import Panels
-from coproduction.figures.sheet import Marks, Sheet, blinds, draw_intervals, strip_height
+from coproduction.figures.sheet import Foot, Marks, Sheet, blinds, draw_intervals, strip_height
 from coproduction.figures.style import BAND, GREY, SMALL, TWO_COLUMNS, styled
+from coproduction.words.license_words import compare
 from coproduction.words.numerals import typeset
 
 METHODS = {"latent": "Latent mean", "aligned": "Aligned mean"}
@@ -27,6 +28,7 @@ def factor_means(
     *,
     simulated: bool,
     confidence: float = 0.95,
+    licensed: pd.DataFrame | None = None,
     width: float = TWO_COLUMNS,
     language: str = "en",
 ) -> Figure:
@@ -42,6 +44,8 @@ def factor_means(
         See `coproduction.words.labels.Labels`.
     confidence
         Level of the intervals, for the label of the axis.
+    licensed
+        Rows of invariance/licenses.csv, `based`: in what countries compare, for the note.
     width
         Width of the figure, mm.
     language
@@ -76,10 +80,11 @@ def factor_means(
     bounds = limits(*(drawn[column] for column in _DRAWN), include=0.0)
     blind = bool(blinds(*(means[column] for column in _DRAWN)).any())
     marks = Marks([names.say(METHODS[m]) for m in methods], blind, names, width - 2.0)
+    foot = Foot([*compare(licensed, means, names)], width)
     start = strip_height(simulated, names)
     below = start + laid.height
     with styled():
-        sheet = Sheet(width, below + height_of(said) + 2.0 + marks.height)
+        sheet = Sheet(width, below + height_of(said) + 2.0 + marks.height + foot.height)
         sheet.mark(simulated, names)
         for k, axes, y in laid.draw(sheet, start, *bounds):
             if y is not None:
@@ -95,7 +100,9 @@ def factor_means(
                         va="center_baseline", ha="left",
                     )  # fmt: skip
         sheet.text(laid.middle, below, said, across="center")
-        marks.draw(sheet, 1.0, below + height_of(said) + 1.5)
+        below += height_of(said) + 1.5
+        marks.draw(sheet, 1.0, below)
+        foot.draw(sheet, below + marks.height)
     return sheet.figure
 
 

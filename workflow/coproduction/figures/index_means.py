@@ -22,6 +22,7 @@ from coproduction.figures.sheet import (
 from coproduction.figures.style import BAND, GREY, SMALL, TWO_COLUMNS, styled
 from coproduction.words.error_notes import errors
 from coproduction.words.labels import ALL
+from coproduction.words.license_words import compare
 from coproduction.words.numerals import typeset
 
 _DRAWN = ("mean", "conf_low", "conf_high")
@@ -35,6 +36,7 @@ def index_means(
     width: float = TWO_COLUMNS,
     confidence: float = 0.95,
     ranges: Mapping[str, Sequence[float]] | None = None,
+    licensed: pd.DataFrame | None = None,
     language: str = "en",
 ) -> Figure:
     """Draw a panel an area, a row a country, a mark an index: means with intervals.
@@ -56,6 +58,8 @@ def index_means(
         Level of the intervals, for the label of the axis.
     ranges
         Index to the smallest and the largest value that it can have.
+    licensed
+        Rows of invariance/licenses.csv, `based`: in what countries compare, for the note.
     language
         Language of the words.
 
@@ -72,7 +76,7 @@ def index_means(
     for block in blocks:
         block.lay(left, confidence)
     blind = blinded(*(frame[column] for column in _DRAWN))
-    foot = Foot(errors(frame, names, language), width)
+    foot = Foot([*errors(frame, names, language), *compare(licensed, frame, names)], width)
     start = strip_height(simulated, names)
     height = start + sum(block.height for block in blocks) + foot.height
     marks = [

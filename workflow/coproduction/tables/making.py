@@ -10,13 +10,19 @@ import pandas as pd
 from coproduction.results import contract
 from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.contract import File
-from coproduction.results.invariance_files import LICENSED
+from coproduction.results.descriptive_files import INDICES
+from coproduction.results.dif_files import DIF
+from coproduction.results.invariance_files import INVARIANCE, LICENSED
 from coproduction.results.model_files import ESTIMATES, FAMILIES, FIT, STATISTICS, TESTS
 from coproduction.study.resolved.tables import TableSpec
 from coproduction.tables.table import Table
 from coproduction.tables.table_kinds import KINDS, maker
 from coproduction.words.fixed import say
+from coproduction.words.license_words import based
 
+#: What tells how many respondents licenses rest on, and how many have the index, which is a sum
+#: over countries that rounded numbers do not have.
+BASES = (INVARIANCE, INDICES)
 #: Correction of a family (see `results.model_files.CORRECTIONS`) to its sentence.
 CORRECTED = {
     "holm": "p-values are corrected after Holm for the {n} tests of a family: {family}.",
@@ -75,7 +81,11 @@ def made(
         # a summary is no member of a family
         settings["summaries"] = summed.assign(p_value=math.nan) if table.family else summed
     if LICENSED in kind.beside and _given(LICENSED, files):
-        settings["licensed"] = _rows(LICENSED, table, files)
+        bases = BASES[: 1 if table.rounded else 2]
+        of = {file: _rows(file, table, files) for file in bases if _given(file, files)}
+        settings["licensed"] = based(_rows(LICENSED, table, files), *map(of.get, BASES))
+    if DIF in kind.beside and _given(DIF, files):
+        settings["tests"] = _rows(DIF, table, files)
     laid = maker(table.kind)(
         *frames,
         {**said["labels"], "own": table.own, "raised": table.raised},

@@ -132,7 +132,7 @@ KINDS = {
         "Weighted means of the indices by country and area, with standard errors or intervals.",
         "Indices by country",
         ("digits", "uncertainty", "group"),
-        (LICENSED,),
+        (LICENSED, INVARIANCE),
     ),
     "reliability": Kind(
         "coproduction.tables.kinds.reliability_table:reliability",
@@ -235,6 +235,7 @@ KINDS = {
         "between",
         "How countries' means go with covariates of countries.",
         "Between countries",
+        beside=(LICENSED, INVARIANCE, INDICES),
     ),
     "imputation": Kind(
         "coproduction.tables.kinds.imputation_table:imputation",
@@ -258,6 +259,7 @@ KINDS = {
         "invariance",
         "Means of the indices as observed, beside means of their factors, by country.",
         "Means observed, latent and aligned",
+        beside=(LICENSED, INVARIANCE),
     ),
     "alignment": Kind(
         "coproduction.tables.kinds.alignment_table:alignment",
@@ -265,6 +267,7 @@ KINDS = {
         "invariance",
         "Loadings and intercepts that differ between countries once their factors are aligned.",
         "Alignment",
+        beside=(LICENSED, DIF),
     ),
     "dif": Kind(
         "coproduction.tables.kinds.dif_table:dif",
@@ -280,6 +283,7 @@ KINDS = {
         "How unequally people take part: concentration over rankings and differences of groups, by "
         "country. Correlates, not effects.",
         "Who takes part",
+        beside=(LICENSED, INVARIANCE, INDICES),
     ),
     "verdicts": Kind(
         "coproduction.tables.kinds.verdict_table:verdicts",

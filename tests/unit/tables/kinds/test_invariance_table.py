@@ -13,8 +13,7 @@ from coproduction.tables.kinds import (
     invariance_table,
 )
 from coproduction.tables.kinds.index_table import indices
-from coproduction.tables.wording import license_words
-from coproduction.words import fixed
+from coproduction.words import fixed, license_words
 from coproduction.words.labels import Labels
 
 LABELS = {

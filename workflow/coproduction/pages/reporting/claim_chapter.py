@@ -12,7 +12,6 @@ from coproduction.results.multiverse_files import DECISIONS
 from coproduction.study.printed.presented import Presented
 from coproduction.study.written.registration import Registration
 from coproduction.tables.wording.compared import (
-    LICENSES,
     REASONS,
     SIGNS,
     VERDICTS,
@@ -21,6 +20,7 @@ from coproduction.tables.wording.compared import (
 )
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import CHOICES, Labels
+from coproduction.words.license_words import LICENSES
 from coproduction.words.numerals import count, number, percent, places, typeset
 
 WHAT = "What the data say about each claim. Correlates and differences, never effects."

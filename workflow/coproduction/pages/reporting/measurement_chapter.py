@@ -7,11 +7,19 @@ from coproduction.pages.reporting.evidence import Evidence
 from coproduction.pages.reporting.exhibits import files
 from coproduction.results import contract
 from coproduction.results.contract import File
+from coproduction.results.descriptive_files import INDICES
 from coproduction.results.dif_files import DIF
 from coproduction.results.dif_files import PARAMETERS as DIF_PARAMETERS
-from coproduction.results.invariance_files import ALIGNED, INVARIANCE, LICENSED, PARAMETERS
-from coproduction.tables.wording.license_words import few_answers, licenses
+from coproduction.results.disclosure_files import DISCLOSURE
+from coproduction.results.invariance_files import (
+    ALIGNED,
+    ALIGNMENT,
+    INVARIANCE,
+    LICENSED,
+    PARAMETERS,
+)
 from coproduction.words.labels import Labels
+from coproduction.words.license_words import based, few_answers, licenses, reconciled
 
 INTRODUCTION = (
     "Means of an index compare between countries where its items have the same loadings and "
@@ -37,10 +45,18 @@ def comparable(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
     blocks: list[Block] = []
     labels = Labels(evidence.study.labels)
     if evidence.has(LICENSED.path):
-        rows = _rows(evidence, LICENSED)
+        steps, indices = _rows(evidence, INVARIANCE), _rows(evidence, INDICES)
+        rounded = evidence.has(DISCLOSURE.path)
+        rows = based(_rows(evidence, LICENSED), steps, None if rounded else indices)
+        tests = _rows(evidence, DIF) if evidence.has(DIF.path) else None
         blocks.append(Paragraph(INTRODUCTION))
         blocks += [
-            Paragraph(text) for text in (*licenses(rows, labels), *few_answers(rows, labels))
+            Paragraph(text)
+            for text in (
+                *licenses(rows, labels),
+                *few_answers(rows, labels),
+                *reconciled(rows, _rows(evidence, ALIGNMENT), tests, labels),
+            )
         ]
     if evidence.has(DIF.path):
         blocks.append(Paragraph(ITEMS))

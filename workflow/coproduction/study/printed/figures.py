@@ -15,6 +15,7 @@ from coproduction.results.dif_files import PARAMETERS as DIF_PARAMETERS
 from coproduction.results.harmonisation_files import COMPARABILITY
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.inequality_files import CURVES
+from coproduction.results.invariance_files import INVARIANCE, LICENSED
 from coproduction.results.invariance_files import MEANS as FACTOR_MEANS
 from coproduction.results.model_files import (
     DIAGNOSTICS,
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 #: Fields of `Figure` that every function takes.
 ALWAYS = ("width", "language")
+#: What tells in what countries compare, of figures that put their means side by side.
+OF_LICENSES = (LICENSED, INVARIANCE)
 
 KINDS = {
     "verdicts": Kind(
@@ -58,6 +61,7 @@ KINDS = {
         "Weighted means of the indices by country and area, with 95 % intervals.",
         "Weighted mean of every index with its 95 % interval, a panel an area, a row a country.",
         ("ranges",),
+        OF_LICENSES,
     ),
     "items": Kind(
         "coproduction.figures.item_shares:item_shares",
@@ -127,6 +131,7 @@ KINDS = {
         "Mean of every country with its interval against a covariate of countries, a panel an "
         "area.",
         ("outcome", "adjusted", "term", "values", "confidence"),
+        OF_LICENSES,
     ),
     "factor_means": Kind(
         "coproduction.figures.factor_intervals:factor_means",
@@ -136,6 +141,7 @@ KINDS = {
         "intercepts, and aligned, with intervals.",
         "Mean of every factor with its interval, a panel an index and area, a row a country.",
         ("confidence",),
+        OF_LICENSES,
     ),
     "dif": Kind(
         "coproduction.figures.dif_map:dif",
@@ -156,6 +162,7 @@ KINDS = {
         "Share of the outcome that the first shares of respondents hold, by country; the straight "
         "line is where all take part alike.",
         ("outcome", "term"),
+        OF_LICENSES,
     ),
     "comparability": Kind(
         "coproduction.figures.comparability_grid:comparability",

@@ -28,8 +28,8 @@ class Kind:
     settings
         Fields of `Figure` that the function takes.
     beside
-        Files that it takes by name: remarks on the fits, which say why estimates have no interval,
-        and summaries over countries, where the model has some.
+        Files that it takes by name: remarks on the fits, which say why estimates have no interval;
+        and, where the study has them, summaries over countries and what countries compare in.
     """
 
     function: str

@@ -6,9 +6,9 @@ import pandas as pd
 
 from coproduction.results.contract import records
 from coproduction.tables.table import Cell, Column, Row, Table
-from coproduction.tables.wording.license_words import named
 from coproduction.words.fixed import say
 from coproduction.words.labels import Labels, chosen
+from coproduction.words.license_words import named, reconciled
 from coproduction.words.numerals import ABSENT, number, percent
 
 COLUMNS = ("Differ, %", "Where", "R²")
@@ -50,6 +50,8 @@ def alignment(
     language: str = "en",
     rows: Sequence[str] | None = None,
     digits: int = 2,
+    licensed: pd.DataFrame | None = None,
+    tests: pd.DataFrame | None = None,
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Lay out indices, areas and items down; what differs across.
@@ -64,6 +66,10 @@ def alignment(
         Indices to print, in order; all without it.
     digits
         Decimals of R².
+    licensed
+        Rows of invariance/licenses.csv: in what countries compare, for the note.
+    tests
+        Rows of dif/tests.csv, for the same.
 
     Raises
     ------
@@ -94,6 +100,7 @@ def alignment(
         *_found(shown, "kind", KINDS, labelled),
         *_found(shown, "remark", WHY, labelled),
         say(TRUSTED, language),
+        *([] if licensed is None else reconciled(licensed, shown, tests, labelled)),
         *notes,
     )
     return Table(name, title, tuple(columns), tuple(body), "", said, simulated, language)

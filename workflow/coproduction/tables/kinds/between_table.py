@@ -9,6 +9,7 @@ from coproduction.results.contract import records
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell, interval_cell
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ADJUSTED, ALL, Labels
+from coproduction.words.license_words import compare
 from coproduction.words.numerals import ABSENT, count, number, p_value, places, whole
 
 COLUMNS = ("Countries", "Estimate", "p")
@@ -43,6 +44,7 @@ def between(
     language: str = "en",
     rows: Sequence[str] | None = None,
     digits: int = 2,
+    licensed: pd.DataFrame | None = None,
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Lay out outcomes and covariates, areas and methods down; estimates and their p across.
@@ -57,6 +59,8 @@ def between(
         Methods to print, in order; all that have a number without it.
     digits
         Decimals of correlations, and fewest of slopes.
+    licensed
+        Rows of invariance/licenses.csv, `based`: in what countries compare, for the note.
 
     Raises
     ------
@@ -80,7 +84,8 @@ def between(
             for row in records(own[own["method"] == method]):
                 body.append(Row(_stub(row, labelled), _cells(row, digits), indent=True))
     columns = tuple(Column(say(text, language)) for text in COLUMNS)
-    told = (*_said(every, methods, labelled), *notes)
+    said = compare(licensed, frame, labelled, "outcome")
+    told = (*_said(every, methods, labelled), *said, *notes)
     return Table(name, title, columns, tuple(body), "", told, simulated, language)
 
 

@@ -6,9 +6,9 @@ import pandas as pd
 
 from coproduction.results.contract import records
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell
-from coproduction.tables.wording.license_words import named
 from coproduction.words.fixed import say
 from coproduction.words.labels import Labels, chosen
+from coproduction.words.license_words import named
 from coproduction.words.numerals import ABSENT, count, number, p_value
 
 TESTS = {"uniform": "Uniform", "non_uniform": "Non-uniform"}

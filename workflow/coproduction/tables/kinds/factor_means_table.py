@@ -6,9 +6,9 @@ import pandas as pd
 
 from coproduction.results.contract import records
 from coproduction.tables.table import Cell, Column, Row, Table, interval_cell
-from coproduction.tables.wording.license_words import named
 from coproduction.words.fixed import say
 from coproduction.words.labels import Labels, chosen
+from coproduction.words.license_words import compare, named
 from coproduction.words.numerals import ABSENT, number, places, whole
 
 OBSERVED = "Mean of the index"
@@ -49,6 +49,7 @@ def factor_means(
     language: str = "en",
     rows: Sequence[str] | None = None,
     digits: int = 2,
+    licensed: pd.DataFrame | None = None,
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Lay out indices, areas and countries down; observed, latent and aligned means across.
@@ -65,6 +66,8 @@ def factor_means(
         Countries to print, in order; all without it.
     digits
         Fewest decimals of means of factors.
+    licensed
+        Rows of invariance/licenses.csv, `based`: in what countries compare, for the note.
 
     Raises
     ------
@@ -88,7 +91,13 @@ def factor_means(
             body.append(Row(labelled.country(country), cells, indent=True))
     columns = [Column(say(OBSERVED, language), align="centre")]
     columns += [Column(say(METHODS[method], language), align="centre") for method in methods]
-    said = (*_said(means, methods, language), *_why(means, labelled), *notes)
+    shown = means[means["country"].isin(chosen(means["country"], rows))]
+    said = (
+        *_said(means, methods, language),
+        *_why(means, labelled),
+        *compare(licensed, shown, labelled),
+        *notes,
+    )
     stub = say("Country", language)
     return Table(name, title, tuple(columns), tuple(body), stub, said, simulated, language)
 

@@ -1,6 +1,6 @@
 """The table of indices: weighted means by country and area."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -15,11 +15,11 @@ from coproduction.tables.table import (
     estimate_cell,
     interval_cell,
 )
-from coproduction.tables.wording.license_words import licenses
 from coproduction.tables.wording.notes import ERROR_BELOW, INTERVAL_BELOW
 from coproduction.words.error_notes import errors
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels, chosen
+from coproduction.words.license_words import compare
 from coproduction.words.numerals import count, places
 
 MOST_COLUMNS = 8
@@ -73,7 +73,7 @@ def indices(
     confidence
         Level of the interval, for the note.
     licensed
-        Rows of invariance/licenses.csv: in what countries compare, for the note.
+        Rows of invariance/licenses.csv, `based`: in what countries compare, for the note.
     notes
         More sentences for the note (how the indices are scaled).
 
@@ -111,22 +111,13 @@ def indices(
         *((f"{labelled.index(frame['index'].iloc[0])}.",) if means.one_index else ()),
         say(SAID, language, below=below),
         *errors(printed, labelled, language),
-        *_licenses(printed, licensed, labelled),
+        *compare(licensed, printed, labelled),
         *notes,
     )
     stub = say("Country", language) if not group else labelled.variable(group)
     heads = tuple(column for column, _ in columns)
     table = Table(name, title, heads, tuple(body), stub, said, simulated, language)
     return _flat(table) if group else table
-
-
-def _licenses(printed: pd.DataFrame, licensed: pd.DataFrame | None, names: Labels) -> Iterator[str]:
-    """In what the countries that are printed compare, where there are several."""
-    if licensed is None or printed.loc[printed["country"] != ALL, "country"].nunique() < 2:
-        return
-    shown = set(zip(printed["index"], printed["area"], strict=True))
-    keys = zip(licensed["index"], licensed["area"], strict=True)
-    yield from licenses(licensed[[key in shown for key in keys]], names)
 
 
 #: Where the cells of a column come from: area (empty for that of the panel), index, and whether

@@ -8,6 +8,7 @@ from coproduction.results.contract import records
 from coproduction.tables.table import Cell, Column, Row, Table, interval_cell
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
+from coproduction.words.license_words import compare
 from coproduction.words.numerals import ABSENT, count, number, places, typeset, whole
 
 MEASURES = {
@@ -62,6 +63,7 @@ def inequality(
     language: str = "en",
     rows: Sequence[str] | None = None,
     digits: int = 2,
+    licensed: pd.DataFrame | None = None,
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Lay out rankings, groups and countries down; areas across.
@@ -76,6 +78,8 @@ def inequality(
         Countries to print, in order; all without it. Means of all countries are printed always.
     digits
         Decimals of indices, and fewest of differences.
+    licensed
+        Rows of invariance/licenses.csv, `based`: in what countries compare, for the note.
 
     Raises
     ------
@@ -94,7 +98,9 @@ def inequality(
     laid = _Laid(labelled, areas, asked, digits)
     body = [*laid.indices(indices), *laid.differences(differences)]
     header = [Column(labelled.area(area, areas == [ALL]), align="centre") for area in areas]
-    told = (*_said(indices, differences, labelled), say(CORRELATES, language), *notes)
+    shown = pd.concat([frame[["area", "country", "outcome"]] for frame in (indices, differences)])
+    said = (*_said(indices, differences, labelled), *compare(licensed, shown, labelled, "outcome"))
+    told = (*said, say(CORRELATES, language), *notes)
     return Table(name, title, tuple(header), tuple(body), "", told, simulated, language)
 
 

@@ -6,9 +6,9 @@ import pandas as pd
 
 from coproduction.results.contract import records
 from coproduction.tables.table import Cell, Column, Row, Table
-from coproduction.tables.wording.license_words import STEPS, few_answers, licenses, named, rules
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import Labels, chosen
+from coproduction.words.license_words import STEPS, few_answers, licenses, named, rules
 from coproduction.words.numerals import ABSENT, count, number, p_value
 
 COLUMNS = ("χ², scaled", "df", "p", "CFI", "TLI", "RMSEA", "SRMR", "ΔCFI", "ΔRMSEA", "ΔSRMR")

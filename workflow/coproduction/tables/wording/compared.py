@@ -29,7 +29,7 @@ REASONS = {
     "no_variance": "no sampling unit or replicate adds variance",
     "no_degrees_of_freedom": "no degrees of freedom are left",
 }
-#: What the data license of comparisons between countries, in short and as a sentence.
+#: What the data license of comparisons between countries, in short.
 COMPARABLE = {
     "means": "means",
     "slopes": "slopes",
@@ -38,18 +38,6 @@ COMPARABLE = {
     "same_codes": "same codes",
     "recoded_codes": "recoded",
     "partial_codes": "other codes",
-}
-LICENSES = {
-    "means": "countries compare in means and slopes",
-    "slopes": "countries compare in slopes, not in means",
-    "latent": (
-        "countries compare in the latent variable alone, as some items differ: neither in means "
-        "nor in slopes of the index"
-    ),
-    "neither": "countries compare neither in means nor in slopes",
-    "same_codes": "all countries answered with the same codes; whether they compare is not tested",
-    "recoded_codes": "some country is recoded, nothing lost; whether they compare is not tested",
-    "partial_codes": "some country is asked or coded otherwise; whether they compare is not tested",
 }
 #: Tests that compare the means of countries.
 BETWEEN_COUNTRIES = ("country", "country_pairs", "country_order")
