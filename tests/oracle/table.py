@@ -36,6 +36,7 @@ from oracle import (
     replicates,
     sensitivity,
     survey,
+    unanswered,
 )
 from oracle.comparison import Comparison
 
@@ -46,6 +47,7 @@ TOPICS: dict[str, dict[str, Callable[[], Iterator[Comparison]]]] = {
     "likelihood": likelihood.CASES,
     "categories": categories.CASES,
     "assumptions": assumptions.CASES,
+    "unanswered": unanswered.CASES,
     "models": models.CASES,
     "contrasts": contrasts.CASES,
     "effects": effects.CASES,

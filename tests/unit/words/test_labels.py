@@ -34,3 +34,9 @@ def test_every_alternative_that_a_schema_names_has_a_name():
         named = rules["properties"]["alternatives"].get("items", {}).get("enum", [])
         for option in named:
             assert Labels({}).option(choice, option, "m") != option
+
+
+def test_who_did_not_answer_a_term_is_not_called_as_the_term_is():
+    labels = Labels({"terms": {"job": "Beruf"}}, "de")
+    assert labels.variable("job__missing") == "Beruf, nicht beantwortet"
+    assert labels.term("job__missing=refused") != labels.term("job=refused")

@@ -72,6 +72,7 @@ REMARKS = (
     "country_absent",
     "level_absent",
     "told_by_others",
+    "unanswered_in_country",
     "absent_in_some",
     "level_of_one",
     "outcome_constant",

@@ -111,7 +111,7 @@ OPTIONS = {
 #: A column of a curve: of a quadratic, or of a spline.
 _CURVED = re.compile(r"(?P<name>.+?)(?:\^2|\[(?P<part>\d+)\])")
 
-#: Ends the name of an indicator of the kinds of missing beside a number or a score.
+#: Ends the name of the term that stands for who did not answer another.
 INDICATOR = "__missing"
 
 #: How a fit, or a row, that is not of one area or one country is named.
@@ -218,7 +218,9 @@ class Labels:
         if ":" in name:
             return " × ".join(self.variable(part) for part in name.split(":"))
         if name.endswith(INDICATOR):
-            return self.variable(name.removesuffix(INDICATOR))
+            return self.say(
+                "{term}, not answered", term=self.variable(name.removesuffix(INDICATOR))
+            )
         bent = _CURVED.fullmatch(name)
         if bent:
             label = self.variable(bent["name"])

@@ -24,7 +24,7 @@ MODEL = replace(
     kept=("age", "trust", "job"),
 )
 ADDED = ["age__missing=refused", "age__missing=dont_know", "trust__missing=refused",
-         "job=refused", "job=dont_know"]  # fmt: skip
+         "job__missing=refused", "job__missing=dont_know"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +55,10 @@ def test_what_is_kept_has_the_estimates_of_the_same_columns_made_by_hand(people)
     for term in ADDED[:3]:
         name, kind = term.split("__missing=")
         columns[term] = (people[f"{name}__missing"] == kind).astype(float)
-    for level in [*JOB.levels[1:], "refused", "dont_know"]:
-        answered = people["job"].astype("object").fillna(people["job__missing"].astype("object"))
-        columns[f"job={level}"] = (answered == level).astype(float)
+    for level in JOB.levels[1:]:
+        columns[f"job={level}"] = (people["job"] == level).astype(float)
+    for kind in ("refused", "dont_know"):
+        columns[f"job__missing={kind}"] = (people["job__missing"] == kind).astype(float)
     own = pd.concat([own.drop(columns=["age", "trust"]), pd.DataFrame(columns)], axis=1)
     alone = model(fit(number("y"), *map(number, columns)), countries=COUNTRIES)
     expected = results(alone, own).estimates.set_index("term")
@@ -117,3 +118,30 @@ def test_what_separates_is_mended_by_a_setting_that_there_is():
     term = Term("x__missing", "category", "x__filled__missing", ("answered", "refused"))
     told = of([term], ())["x__missing=refused"]
     assert told == "missing: listwise, or leave x out of this model"
+
+
+def test_the_test_of_a_category_is_of_its_answers_alone(people):
+    """Of refusers chosen by the outcome, without any association of the answers (R in the oracle
+    `unanswered`)."""
+    rng = np.random.default_rng(9)
+    far = (people["y"] > 4) & (rng.random(300) < 0.5)
+    own = people.assign(job=rng.choice(JOB.levels, 300))
+    own["job"] = pd.Categorical(own["job"].mask(far), list(JOB.levels))
+    kinds = np.where(rng.random(300) < 0.5, "refused", "dont_know")
+    own["job__missing"] = pd.Categorical(pd.Series(kinds).where(far))
+    alone = fit(number("y"), category("job", list(JOB.levels)))
+    found = results(replace(MODEL, fits=(alone,), kept=("job",)), own)
+    p = found.tests.set_index("term")["p_value"]
+    assert p["job"] > 0.05 and p["job__missing"] < 1e-4
+    assert found.tests["df"].tolist() == [2, 2]
+    inflated = found.diagnostics.query("measure == 'gvif'")["term"].tolist()
+    assert inflated == ["job", "job__missing"]
+
+
+def test_a_term_that_nobody_of_a_country_answered_is_told(people):
+    away = people["country"] == "FR"
+    own = people.assign(trust=people["trust"].where(~away))
+    own["trust__missing"] = people["trust__missing"].astype("object").mask(away, "refused")
+    found = results(MODEL, own).remarks.query("remark == 'unanswered_in_country'")
+    assert found[["country", "term"]].to_numpy().tolist() == [["FR", "trust"]]
+    assert "unanswered_in_country" not in set(results(MODEL, people).remarks["remark"])

@@ -70,6 +70,15 @@ CASES = {
         ),
         ("all", "told_by_others", "z__missing=refused", None),
     ),
+    "unanswered_in_country": (
+        replace(acts(number("x"), WORK_TERM), missing="category", kept=("x", "work")),
+        changed(
+            work=lambda d: d["work"].where(d["country"] == "AA"),
+            work__missing=lambda d: d["country"].map({"BB": "dont_know"}),
+            x__missing=None,
+        ),
+        ("BB", "unanswered_in_country", "work", None),
+    ),
     "level_of_one": (
         acts(WORK_TERM),
         worked("other", 1),

@@ -75,6 +75,6 @@ def test_what_one_respondent_alone_gives_has_no_numbers(people, found):
     said[rare.index[rare["job"].isna()][0]] = "dont_know"
     rare["job__missing"] = pd.Categorical(said)
     table = beside([replace(MODEL, estimator="wls")], rare, found).set_index("term")
-    row = table.loc["job=dont_know"]
+    row = table.loc["job__missing=dont_know"]
     assert row["lacking"] == "of_one" and pd.isna(row["estimate"]) and pd.isna(row["n"])
     assert table.loc[table["missing"] == "imputed", "lacking"].isna().all()

@@ -55,7 +55,7 @@ def test_ways_stand_side_by_side_with_respondents_and_the_share_imputed():
     assert set(SHOWN) == set(WAYS_MISSING)
     found = {r.stub: [" ".join(cell.lines) for cell in r.cells] for r in table.rows}
     assert found["Efficacy"] == ["1.50 (0.50)", "2.00 (0.50)", "1.75 (0.50)", "0.25"]
-    assert found["Age: Don't know"] == ["", "", "-1.00 (0.50)", ""]
+    assert found["Age, not answered: Don't know"] == ["", "", "-1.00 (0.50)", ""]
     assert found["Job: Refused"] == ["", "", "3.00 (0.50)", ""]
     assert found["Respondents"] == ["300", "400", "390", ""]
     assert found["With an imputed answer, %"] == ["", "25", "", ""]

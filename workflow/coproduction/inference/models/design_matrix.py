@@ -11,6 +11,8 @@ from coproduction.inference.models.remarks import Remark
 from coproduction.study.resolved.specification import Term
 
 INTERCEPT = "Intercept"
+#: Ends the name of the term that stands for who did not answer a term.
+SUFFIX = "__missing"
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,12 @@ def names(term: Term) -> list[str]:
         return curves.names(term)
     if term.kind != "category":
         return [term.name]
-    return [f"{term.name}={level}" for level in term.levels[1:]]
+    return levels(term)[1:]
+
+
+def levels(term: Term) -> list[str]:
+    """Return the names of a term's levels, of kinds of missing by the term that stands for them."""
+    return [f"{term.name}{SUFFIX if level in term.kinds else ''}={level}" for level in term.levels]
 
 
 def build(

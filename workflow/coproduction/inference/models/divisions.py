@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from coproduction.inference.estimators.problem import Cells
-from coproduction.inference.models.design_matrix import in_area
+from coproduction.inference.models.design_matrix import in_area, levels
 from coproduction.study.resolved.specification import Term
 
 
@@ -48,7 +48,7 @@ def of(
 
 def _levels(term: Term, values: np.ndarray) -> Cells:
     """Return the levels of a category."""
-    return Cells(tuple(f"{term.name}={level}" for level in term.levels), values.astype(np.intp))
+    return Cells(tuple(levels(term)), values.astype(np.intp))
 
 
 def _crossed(first: Cells, second: Cells) -> Cells:

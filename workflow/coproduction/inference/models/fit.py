@@ -351,13 +351,12 @@ def _rows(fitted: Fitted) -> dict[str, list[dict]]:
 
 
 def _remarks(fitted: Fitted, sure: errors.Errors) -> list[Remark]:
-    """Return remarks on a fit and its errors, on countries and on levels of the outcome that
-    nobody of it is of. Of a country that is absent its dummy need not be told."""
-    countries = fitted.analysis["country"].cat.categories
+    """Return remarks on a fit, its errors and countries; an absent one's dummy is not told."""
+    taken, countries = fitted.sample, fitted.analysis["country"].cat.categories
     if fitted.model.by_country:
         absent = [name for name in countries if name not in fitted.model.countries]
     else:
-        absent = sample.absent(fitted.sample, countries)
+        absent = sample.absent(taken, countries)
     dummies = {f"country={name}" for name in absent}
     outcome = fitted.fit.outcome.name
     unmet = "outcome_category_absent" if fitted.solution.equations else "outcome_level_absent"
@@ -369,7 +368,8 @@ def _remarks(fitted: Fitted, sure: errors.Errors) -> list[Remark]:
         *_of_design(fitted),
         *([Remark("replicates_unused")] if fitted.model.replicates_unused else []),
         *(Remark("country_absent", country=name) for name in absent),
-        *sample.shares(fitted.sample, fitted.model, countries),
+        *kept_missing.unanswered(fitted.fit.terms, taken.values, taken.country, countries),
+        *sample.shares(taken, fitted.model, countries),
         *(Remark(unmet, f"{outcome}={k}") for k in fitted.solution.absent),
     ]
 

@@ -1,7 +1,7 @@
 """Don't know and refused as answers to the terms of a model: levels of a category, and indicators
 beside numbers and scores."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,25 +9,23 @@ import pandas as pd
 
 from coproduction.inference.estimators.identification import RANK_TOLERANCE
 from coproduction.inference.models import design_matrix
-from coproduction.inference.models.design_matrix import Matrix
+from coproduction.inference.models.design_matrix import SUFFIX, Matrix
 from coproduction.inference.models.remarks import Remark
 from coproduction.inference.models.sample import values_of
 from coproduction.study.resolved.specification import KEPT, Model, Term
 
 #: Level of an indicator for who answered.
 ANSWERED = "answered"
-#: Ends the name of an indicator, and of the column of the kinds of missing.
-SUFFIX = "__missing"
 _FILLED = "__filled"
 
 
 def kept(model: Model, analysis: pd.DataFrame) -> tuple[Model, pd.DataFrame]:
     """Return a model with ``missing`` of ``category``, and its data, with such terms.
 
-    A category has a level more for each of `KEPT` that somebody of the model's countries said. A
-    number or score has its weighted mean where one of them is said, and a category of its own
-    beside it, whose name ends in `SUFFIX`, that says which (Jones 1996 on the bias of this). The
-    other kinds stay missing, and so do outcomes.
+    A category has a level more for each of `KEPT` that somebody of the model's countries said,
+    which `build` makes a term of their own. A number or score has its weighted mean where one of
+    them is said, and a category of its own beside it, whose name ends in `SUFFIX`, that says which
+    (Jones 1996 on the bias of this). The other kinds stay missing, and so do outcomes.
     """
     found = analysis.copy(deep=False)
     members = analysis["country"].isin(list(model.countries)).to_numpy()
@@ -59,7 +57,7 @@ def _with(
         levels = (*term.levels, *met)
         name = f"{term.column}{_FILLED}"
         found[name] = pd.Categorical(column.where(kinds.isna(), kinds), list(levels))
-        return [replace(term, column=name, levels=levels)]
+        return [replace(term, column=name, levels=levels, kinds=tuple(met))]
     values = values_of(term, analysis)
     some = ~np.isnan(values) & (weights > 0)
     mean = float(np.average(values[some], weights=weights[some])) if some.any() else np.nan
@@ -76,10 +74,14 @@ def _with(
 def build(
     terms: Sequence[Term], values: dict[str, np.ndarray], weights: np.ndarray, standardised: bool
 ) -> Matrix:
-    """Return the matrix of `design_matrix.build` without columns of what was not answered that
-    others tell, as where all who refused one term refused another: a remark says so."""
+    """Return the matrix of `design_matrix.build`, what was not answered in blocks of its own.
+
+    Left out are such columns that others tell, as where all who refused one term refused another:
+    a remark says so.
+    """
     built = design_matrix.build(terms, values, weights, standardised)
-    kinds = [f"{t.name}={kind}" for t in terms if _FILLED in t.column for kind in KEPT]
+    kinds = [n for t in terms if _FILLED in t.column for n in design_matrix.levels(t)]
+    kinds = [name for name in kinds if name.partition("=")[0].endswith(SUFFIX)]
     own = [j for j, name in enumerate(built.names) if name in kinds]
     if not own:
         return built
@@ -103,11 +105,47 @@ def build(
         built,
         values=built.values[:, left],
         names=[built.names[j] for j in left],
-        blocks={t: [place[j] for j in block if j in place] for t, block in built.blocks.items()},
+        blocks=_blocks(built, place, kinds),
         absent=[*built.absent, *names],
         remarks=[r for r in built.remarks if r.term not in names]
         + [Remark("told_by_others", name) for name in names],
     )
+
+
+def _blocks(built: Matrix, place: Mapping[int, int], kinds: Sequence[str]) -> dict[str, list[int]]:
+    """The columns of each term, of old places to new; of a category those of `kinds` apart."""
+    found: dict[str, list[int]] = {}
+    for term, block in built.blocks.items():
+        found[term] = []
+        for j in block:
+            name = built.names[j]
+            own = name.partition("=")[0] if name in kinds else term
+            if j in place:
+                found.setdefault(own, []).append(place[j])
+    return found
+
+
+def unanswered(
+    terms: Sequence[Term], values: Mapping[str, np.ndarray], country: np.ndarray, names: pd.Index
+) -> list[Remark]:
+    """Return which terms nobody of a country answered, of several countries of a fit.
+
+    `values` are (n,) positions in the levels of a term, `country` in the `names` of countries.
+    """
+    found = []
+    met = np.unique(country)
+    for term in terms if len(met) > 1 else []:
+        if _FILLED not in term.column or term.kind != "category":
+            continue
+        said = np.array([level not in KEPT for level in term.levels])
+        answered = said[values[term.name].astype(int)]
+        name = term.name.removesuffix(SUFFIX)
+        found += [
+            Remark("unanswered_in_country", name, country=str(names[code]))
+            for code in met
+            if not answered[country == code].any()
+        ]
+    return found
 
 
 def columns(model: Model) -> list[str]:

@@ -33,7 +33,7 @@ def of(terms: Sequence[Term], areas: Sequence[str]) -> dict[str, str]:
 
 def _labels(term: Term) -> list[str]:
     """Return the names of the columns and of the cells of a term that is no interaction."""
-    levels = [f"{term.name}={level}" for level in term.levels]
+    levels = design_matrix.levels(term)
     return levels if term.kind == "category" else [*design_matrix.names(term), *levels]
 
 

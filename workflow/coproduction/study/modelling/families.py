@@ -79,8 +79,8 @@ def _faults(family: Family, models: Mapping[str, Model], lost: Lost) -> Iterator
 
 
 def _missing(models: Sequence[Model]) -> Iterator[str]:
-    """Terms that stand for who did not answer a number or a score."""
+    """Terms that stand for who did not answer another."""
     for model in models:
         terms = [term for fit in model.fits for term in fit.terms]
         if model.missing == "category":
-            yield from (f"{t.name}__missing" for t in terms if t.kind in ("number", "score"))
+            yield from (f"{t.name}__missing" for t in terms if t.column in model.kept)

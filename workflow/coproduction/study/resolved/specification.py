@@ -42,6 +42,8 @@ class Term:
         A ``number`` enters as it is, a ``score`` by the `scores` of its `levels`, a ``category`` by
         a dummy for each of its `levels` but the first, a ``curve`` by a basis of its number, an
         ``interaction`` by the products of the columns of the two terms `of`.
+    kinds
+        Those of the levels of a category that are kinds of missing.
     curve, df
         Shape of a curve (``quadratic``, ``natural_spline``) and the columns of a spline.
     """
@@ -54,6 +56,7 @@ class Term:
     curve: Literal["", "quadratic", "natural_spline"] = ""
     df: int = 0
     of: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

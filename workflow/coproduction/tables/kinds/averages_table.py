@@ -38,6 +38,7 @@ REMARKED = (
     "country_absent",
     "level_absent",
     "told_by_others",
+    "unanswered_in_country",
     "absent_in_some",
     "outcome_constant",
     "outcome_level_absent",

@@ -71,6 +71,7 @@ REMARKED = (
     "country_absent",
     "level_absent",
     "told_by_others",
+    "unanswered_in_country",
     "absent_in_some",
     "level_of_one",
     "outcome_constant",

@@ -11,6 +11,9 @@ REMARKS = {
     "level_absent": "No respondent, left out – {found}.",
     "told_by_others": "Given by the other terms, which stand for both, left out – {found}.",
     "absent_in_some": "No respondent in some imputations, left out – {found}.",
+    "unanswered_in_country": (
+        "Answered by nobody there, so that its estimates are of the other countries – {found}."
+    ),
     "level_of_one": "One respondent only – {found}.",
     "outcome_constant": "The same outcome for all respondents – {found}.",
     **BLIND,
