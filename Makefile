@@ -23,11 +23,18 @@ DELIMITER ?=
 DECIMAL ?=
 SHEET ?=
 CATALOG ?=
+PLATFORM =
+QUOTE =
+HEADER_ROWS =
+NAME_ROW =
+RESPONDENTS =
 ONLY ?=
 FIX ?=
+export QUOTE
 BIN := .venv/bin
-READING = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --decimal "$(DECIMAL)" --sheet "$(SHEET)" --catalog "$(CATALOG)"
-DRAFTED = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --decimal "$(DECIMAL)" --sheet "$(SHEET)"
+ROWS = --platform "$(PLATFORM)" --quote "$$QUOTE" --header_rows "$(HEADER_ROWS)" --name_row "$(NAME_ROW)" --respondents "$(RESPONDENTS)"
+DRAFTED = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --decimal "$(DECIMAL)" --sheet "$(SHEET)" $(ROWS)
+READING = $(DRAFTED) --catalog "$(CATALOG)"
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
 .PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs site lock audit clean
@@ -59,7 +66,7 @@ trace: .venv/ready ## print the path of one value: STUDY= RESPONDENT=<source>/<i
 register: .venv/ready ## register the claims of a study as they are, on the date you state: STUDY= DATE=<YYYY-MM-DD>
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.study.written.registration --study "$(STUDY)" --date "$(DATE)"
 
-codebook: .venv/ready ## show what a file holds, without a study: FILE=, and where needed WEIGHT= OUT= FORMAT= ENCODING= DELIMITER= DECIMAL= SHEET= CATALOG=
+codebook: .venv/ready ## show what a file holds, without a study: FILE=, and where needed WEIGHT= OUT= how it is read: FORMAT= PLATFORM= ENCODING= DELIMITER= DECIMAL= QUOTE= SHEET= HEADER_ROWS= NAME_ROW= RESPONDENTS= CATALOG=
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.look --file "$(FILE)" --weight "$(WEIGHT)" --out "$(OUT)" $(READING)
 
 draft: .venv/ready ## draft a study from exports, or again after new files or answers: STUDY= FILES="a.sav b.dta" [ONLY="trust, age"] [WEIGHT=column], and where needed how these FILES are read

@@ -11,6 +11,7 @@ def file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "a b.csv"
     pd.DataFrame({"weight": [0.5, 1.5] * 20, "q": ["=1+1", "no"] * 20}).to_csv(path, index=False)
+    (tmp_path / "two.csv").write_text("q,q\n" + "1,2\n3,4\n" * 20)
     return path
 
 
@@ -46,6 +47,8 @@ def test_two_runs_write_the_same_bytes(file, tmp_path, capsys):
         (["--file", "a b.csv", "--weight", "q"], "holds no numbers"),
         (["--file", "a b.csv", "--format", "sav"], "FORMAT=…"),
         (["--file", "a b.csv", "--encoding", "utf-99"], "ENCODING=…"),
+        (["--file", "a b.csv", "--header_rows", "many"], "a whole number"),
+        (["--file", "two.csv"], "NAME_ROW=…"),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_written(file, tmp_path, capsys, arguments, told):

@@ -4,13 +4,14 @@ import argparse
 import sys
 
 from coproduction.draft import formulas
-from coproduction.draft.look import READING, add_reading, reading_of, refused
+from coproduction.draft.look import add_reading, reading_of, refused
+from coproduction.draft.looking.opening import KEYS
 from coproduction.draft.proposing.folder import Written, redraft
 from coproduction.faults import Faults
 from coproduction.study.recodes import decisions
 
 #: How files are read that a draft may be told; a catalogue would have to lie in the project.
-DRAFTED = tuple(key for key in READING if key != "catalog")
+DRAFTED = tuple(key for key in KEYS if key != "catalog")
 #: Changed lines that are printed; the files have them all.
 _MOST_LINES = 40
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from coproduction.draft.looking.look_page import page, table
+from coproduction.draft.looking.opening import KEYS
 from coproduction.draft.looking.profile import profiled
 from coproduction.faults import Fault, Faults
 from coproduction.files import write, write_csv
@@ -18,10 +19,12 @@ from coproduction.files import write, write_csv
 FOLDER = "codebooks"
 #: Bytes of a name that leave room for what is put around it.
 _LONGEST = 220
-#: How a file is read, where it is told.
-READING = ("format", "encoding", "delimiter", "decimal", "sheet", "catalog")
-#: Checks whose faults one of these mends.
-_MENDED_BY_KEYS = frozenset({"content", "thousands", "catalogue", *READING})
+#: Checks whose faults a key of `opening.KEYS` mends.
+_MENDED_BY_KEYS = frozenset(
+    {"content", "thousands", "catalogue", "header rows", "duplicate column", "merged lines",
+     "more respondents than declared", "quotes out of place", "ragged rows", "unterminated quote",
+     *KEYS}
+)  # fmt: skip
 
 
 def places(name: str, out: str) -> tuple[Path, Path]:
@@ -41,18 +44,18 @@ def _short(name: str) -> str:
     return f"{told[:_LONGEST].decode('utf-8', 'ignore')}-{sha256(told).hexdigest()[:8]}"
 
 
-def add_reading(parser: argparse.ArgumentParser, keys: Sequence[str] = READING) -> None:
+def add_reading(parser: argparse.ArgumentParser, keys: Sequence[str] = KEYS) -> None:
     """Add how a file is read to the arguments of a command."""
     for key in keys:
         parser.add_argument(f"--{key}", default="", help=f"{key}, as in study.yaml")
 
 
-def reading_of(given: argparse.Namespace, keys: Sequence[str] = READING) -> dict[str, str]:
+def reading_of(given: argparse.Namespace, keys: Sequence[str] = KEYS) -> dict[str, str]:
     """How a file is read, from the arguments of a command."""
     return {key: getattr(given, key) for key in keys}
 
 
-def refused(faults: Faults, command: str, keys: Sequence[str] = READING) -> int:
+def refused(faults: Faults, command: str, keys: Sequence[str] = KEYS) -> int:
     """Print faults and how to say on the command line what they ask for; the exit code."""
     print(faults, file=sys.stderr)
     if not any(fault.check in _MENDED_BY_KEYS for fault in faults.faults):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from coproduction.draft.looking.measured import reading_of
 from coproduction.draft.looking.profile import profiled
 from coproduction.faults import Faults
 
@@ -68,3 +69,58 @@ def test_a_name_without_a_format_needs_one(seen):
     with pytest.raises(Faults, match="no format that can be read"):
         seen("a,b\n1,2\n", name="export.txt")
     assert seen("a,b\n1,2\n", name="export.txt", format="csv").n_rows == 1
+
+
+TWO = "Trust,,Use\npolice,courts,police\n" + "".join(
+    f"{i % 4},{i % 3},{i % 2}\n" for i in range(60)
+)
+
+
+def test_rows_that_name_the_columns_together_are_found_and_kept(seen):
+    text = "Trust,Trust,Use\npolice,courts,police\n" + TWO.split("\n", 2)[2]
+    with pytest.raises(Faults, match="name_row: 0"):
+        seen(text)
+    found = seen(text, header_rows="2")
+    assert (found.header_rows, found.name_row, found.n_rows) == (2, 0, 60)
+    assert found.variables[0].name == "Trust - police"
+    # and so it is read again
+    again = reading_of(found)
+    assert (again.header_rows, again.name_row, again.respondents) == (2, 0, 60)
+
+
+def test_what_is_told_of_header_rows_is_not_guessed(seen):
+    found = seen(TWO, header_rows="2", name_row="0")
+    assert (found.header_rows, found.name_row, found.n_rows) == (2, 0, 60)
+    assert found.variables[1].name == "Trust - courts"
+    with pytest.raises(Faults, match="header_rows: 2"):
+        seen(TWO, header_rows="1")
+    right = seen(TWO, header_rows="1", respondents="61")
+    assert (right.header_rows, right.n_rows) == (1, 61)
+
+
+def test_what_is_told_of_the_platform_is_not_guessed(seen):
+    plain = seen(QUALTRICS + ROWS, platform="none", header_rows="3")
+    assert (plain.platform, plain.n_rows) == ("none", 60)
+    assert plain.variables[1].label.startswith("How satisfied are you? - ")
+    with pytest.raises(Faults, match="platform: qualtrics"):
+        seen(QUALTRICS + ROWS, platform="none", header_rows="2")
+
+
+def test_quotes_may_be_plain_text(seen):
+    found = seen("q,w\n" + '5" or more,1\n3" or less,2\n' * 20, quote="none")
+    assert (found.quote, found.variables[0].codes[0].code) == ("", '3" or less')
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"header_rows": "two"}, "a whole number"),
+        ({"header_rows": "0"}, "1 or more"),
+        ({"name_row": "-1"}, "a whole number"),
+        ({"platform": "qualtrix"}, "did you mean 'qualtrics'"),
+        ({"quote": "''"}, "one sign, or none"),
+    ],
+)
+def test_words_that_are_no_value_of_their_key_are_faults(seen, given, told):
+    with pytest.raises(Faults, match=told):
+        seen(QUALTRICS + ROWS, **given)

@@ -5,7 +5,7 @@ from unit.draft.made_files import file, variable
 
 from coproduction.draft.looking.seen import CodeProfile
 from coproduction.draft.matching import matches
-from coproduction.draft.proposing import asking, targets
+from coproduction.draft.proposing import asking, missing_codes, targets
 from coproduction.draft.proposing.asking import Answers, answered
 from coproduction.study.recodes.decisions import ASK, Decision
 
@@ -98,7 +98,7 @@ def test_a_battery_is_one_decision_and_an_unlabelled_code_has_no_proposal():
     (match,) = asking.matches(files, questions)
     assert match.tier == ASK and match.variables == ("v0", "v1", "v2")
     assert match.proposal == "v0=x:q0; v1=x:q1; v2=x:q2"
-    (code,) = asking.codes(files, {"y": other.variables})
+    (code,) = missing_codes.codes(files, {"y": other.variables})
     assert code.proposal == "" and code.candidates[0] == "answer" and len(code.variables) == 3
     found = targets.drafted(files, questions, {}, targets.Settled(), {})
     (scale,) = asking.fits(files, found, {})

@@ -8,7 +8,7 @@ from unit.draft.made_files import file, variable
 from coproduction.draft.looking.measured import Measured
 from coproduction.draft.looking.seen import CodeProfile
 from coproduction.draft.matching.matches import matched
-from coproduction.draft.proposing import asking, targets
+from coproduction.draft.proposing import asking, missing_codes, targets
 from coproduction.draft.proposing.decisions_page import page
 from coproduction.study.recodes.decisions import ASK, LIKELY, Decision
 
@@ -30,7 +30,7 @@ def made():
     asked = [
         Decision("weight:w", LIKELY, "Which weight?", "w", source="es", respondents=900),
         *asking.fits(files, found, {}),
-        *asking.codes(files, {"es": [files["es"].variables[0]]}),
+        *missing_codes.codes(files, {"es": [files["es"].variables[0]]}),
         Decision("key:pseudonyms", ASK, "Which key?", "", "open", respondents=990),
     ]
     return page("mine", asked, questions, found)

@@ -266,6 +266,20 @@ def test_how_a_file_is_read_is_written_and_holds_in_later_drafts(drafted):
         redraft("mine", [str(drafted / "in/britain.csv")], reading={"delimiter": "|"}, root=drafted)
 
 
+def test_header_rows_and_names_that_were_told_are_written_and_the_study_reads_them(tmp_path):
+    path = tmp_path / "britain.csv"
+    rows = "".join(f'{i % 4},{i % 3},{i % 2},a"b\n' for i in range(60))
+    path.write_text("Trust,,Vote,Own\npolice,courts,last,words\n" + rows)
+    told = {"header_rows": "2", "name_row": "0", "quote": "none", "platform": "none"}
+    redraft("mine", [str(path)], reading=told, root=tmp_path)
+    source = yaml.safe_load((tmp_path / FOLDER / "study.yaml").read_text("utf-8"))["sources"]
+    kept = {key: source["britain"][key] for key in ("header_rows", "name_row", "quote")}
+    assert kept == {"header_rows": 2, "name_row": 0, "quote": ""}
+    rows = (tmp_path / FOLDER / "crosswalk/britain.csv").read_text("utf-8")
+    assert "Trust - police,0..3,,trust_police,copy" in rows
+    assert redraft("mine", root=tmp_path).difference == []
+
+
 @pytest.mark.parametrize("file", ["crosswalk/britain.csv", "countries.csv", "variables.yaml"])
 def test_files_that_are_not_utf_8_are_told_and_nothing_is_written(drafted, file):
     path = drafted / FOLDER / file

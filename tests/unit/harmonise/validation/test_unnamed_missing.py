@@ -1,9 +1,11 @@
 """Codes such as 99 among numbers, which no label and no row says are missing."""
 
+import time
+
 import pytest
 from exports import entry, run
 
-from coproduction.harmonise.validation.unnamed_missing import apart
+from coproduction.harmonise.validation.unnamed_missing import apart, far_off
 
 AGES = {float(age): 90 - age for age in range(18, 85)}
 SCALE = dict.fromkeys(map(float, range(1, 6)), 100)
@@ -49,3 +51,10 @@ def test_whose_code_no_row_names_are_noted_with_the_row_to_write(tmp_path):
     # 99 has a row
     *_, verdict = run(tmp_path, q3=[age.replace("98", "99") for age in ages], **data)
     assert entry(verdict, "unnamed_missing") == ([], [])
+
+
+def test_a_hundred_thousand_numbers_are_looked_through_in_a_moment():
+    weights = {k / 1000 + 0.0005: 1 for k in range(100_000)} | {999.0: 4}
+    start = time.monotonic()
+    assert far_off(weights) == {999.0}
+    assert time.monotonic() - start < 5

@@ -22,11 +22,14 @@ _FEWEST = 30
 
 def reading_of(file: FileProfile) -> Reading:
     """How a file is read again as it was."""
-    given = {key: getattr(file, key) for key in ("encoding", "delimiter", "decimal", "sheet")}
+    keys = ("format", "encoding", "delimiter", "decimal", "sheet")
     return replace(
-        asked(file.path, format=file.format, **given),
+        asked(file.path, {key: getattr(file, key) for key in keys}),
         platform=file.platform,
         header_rows=file.header_rows,
+        name_row=file.name_row,
+        quote=file.quote,
+        respondents=file.n_rows,
     )
 
 

@@ -3,14 +3,15 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
-from coproduction.faults import Faults
+from coproduction.faults import Fault, Faults, nearest, raise_any
 from coproduction.missing import BLANK
 from coproduction.readers.dispatch import read
 from coproduction.readers.export import Export, number
@@ -30,20 +31,44 @@ _KOBO = {"_uuid", "_submission_time"}
 _LOOKED_AT = 2000
 
 
-def opened(reading: Reading, root: Path = Path()) -> tuple[Reading, Export]:
+#: What a person may say of how a file is read: keys of a source in `study.yaml`.
+KEYS = (
+    "format",
+    "platform",
+    "encoding",
+    "delimiter",
+    "decimal",
+    "quote",
+    "sheet",
+    "header_rows",
+    "name_row",
+    "respondents",
+    "catalog",
+)
+#: Keys that are whole numbers, with the least of each.
+_COUNTS = {"header_rows": 1, "name_row": 0, "respondents": 1}
+#: The sign that nothing is quoted, as an empty word says that nothing is told.
+NO_QUOTE = "none"
+
+
+def opened(
+    reading: Reading, root: Path = Path(), told: Collection[str] = ()
+) -> tuple[Reading, Export]:
     """The export of a file, and how it came to be read.
 
     What `reading` leaves empty is guessed: the platform by names of columns and by header rows, how
-    many header rows there are, the decimal mark. Raises `Faults` as
-    `coproduction.readers.dispatch.read`.
+    many header rows there are and which has the names, the decimal mark. Nothing is guessed of the
+    keys in `told`. Raises `Faults` as `coproduction.readers.dispatch.read`.
     """
-    if reading.format in _TEXT and reading.platform == "none":
+    guessed = "platform" not in told
+    if reading.format in _TEXT and guessed:
         reading = replace(reading, platform=_platform(_top(root / reading.file, reading)))
-    reading, export = _read(reading, root)
-    if reading.platform == "none" and reading.format == "xlsx":
+    reading, export = _read(reading, root, told)
+    if guessed and reading.platform == "none" and reading.format == "xlsx":
         names = [column.name for column in export.listing]
         if (platform := _platform([names])) != "none":
-            reading = replace(reading, platform=platform, header_rows=0)
+            rows = reading.header_rows if "header_rows" in told else 0
+            reading = replace(reading, platform=platform, header_rows=rows)
             export = read(reading, None, root)
     if not reading.decimal and reading.format in _TEXT and _decimal_comma(export):
         reading = replace(reading, decimal=",")
@@ -51,53 +76,63 @@ def opened(reading: Reading, root: Path = Path()) -> tuple[Reading, Export]:
     return replace(reading, header_rows=header_rows(reading)), export
 
 
-def asked(
-    file: str,
-    *,
-    format: str = "",
-    encoding: str = "",
-    delimiter: str = "",
-    decimal: str = "",
-    sheet: str = "",
-    catalog: str = "",
-) -> Reading:
-    """How to read a file of which so much is known; a name that ends in no format needs one."""
-    return Reading(
-        file=file,
-        format=format or format_of(file),
-        platform="none",
-        quote='"',
-        name_row=1,
-        encoding=encoding,
-        delimiter=delimiter,
-        decimal=decimal,
-        sheet=sheet,
-        catalog=catalog,
-    )
+def asked(file: str, given: Mapping[str, str]) -> Reading:
+    """How to read a file of which so much is given; a name that ends in no format needs one.
+
+    `given` are some of `KEYS`, as texts; what is empty is not told. Raises `Faults` where a word is
+    no value of its key.
+    """
+    told = {key: value for key, value in given.items() if value}
+    raise_any(_wrong(told))
+    counts = {key: int(value) for key, value in told.items() if key in _COUNTS}
+    words = {key: value for key, value in told.items() if key not in _COUNTS}
+    if words.get("quote") == NO_QUOTE:
+        words["quote"] = ""
+    plain = {"format": format_of(file), "platform": "none", "quote": '"', "name_row": 1}
+    return Reading(file=file, **{**plain, **words, **counts})  # type: ignore[arg-type]
 
 
-def _read(reading: Reading, root: Path) -> tuple[Reading, Export]:
+def _wrong(told: Mapping[str, str]) -> Iterable[Fault]:
+    """Words that are no value of their key."""
+    for key, value in told.items():
+        expected = ""
+        if key in _COUNTS and not (value.isascii() and value.isdigit()):
+            expected = "a whole number"
+        elif key in _COUNTS and int(value) < _COUNTS[key]:
+            expected = f"{_COUNTS[key]} or more"
+        elif key == "platform" and value not in get_args(Platform):
+            expected = nearest(value, get_args(Platform)) or " or ".join(get_args(Platform))
+        elif key == "quote" and value != NO_QUOTE and len(value) > 1:
+            expected = f"one sign, or {NO_QUOTE} where nothing is quoted"
+        if expected:
+            problem = f"{key.upper()}={value[:60]!r} is no value of it"
+            yield Fault("the command line", problem, expected=expected)
+
+
+def _read(reading: Reading, root: Path, told: Collection[str]) -> tuple[Reading, Export]:
     """The export with as many header rows as it takes, numbers such as ``12.000`` as decimals."""
     while True:
         try:
             return reading, read(reading, None, root)
         except Faults as met:
-            changed = _otherwise(reading, {fault.check for fault in met.faults})
+            changed = _otherwise(reading, {fault.check for fault in met.faults}, told)
             if changed is None:
                 raise
             reading = changed
 
 
-def _otherwise(reading: Reading, checks: set[str]) -> Reading | None:
+def _otherwise(reading: Reading, checks: set[str], told: Collection[str]) -> Reading | None:
     """How else to read a file that has some faults; None where that would not mend them."""
     if checks == {"thousands"} and not reading.decimal:
         return replace(reading, decimal=".")
-    if checks <= {"header rows", "thousands"} and reading.platform == "none":
+    counted = "header_rows" not in told
+    if checks <= {"header rows", "thousands"} and reading.platform == "none" and counted:
         rows = header_rows(reading) + 1
         return replace(reading, header_rows=rows) if rows <= _MOST_ROWS else None
-    if checks == {"duplicate column"} and reading.header_rows > 1 and reading.name_row:
+    several = reading.header_rows > 1 and "name_row" not in told
+    if checks == {"duplicate column"} and several and reading.name_row:
         return replace(reading, name_row=0)
-    if checks == {"header rows"}:
+    if checks == {"header rows"} and reading.platform != "none" and "platform" not in told:
         return replace(reading, platform="none")
     return None
 

@@ -53,13 +53,8 @@ Told = tuple[Role, tuple[Evidence, ...]]
 def profiled(
     path: str | Path,
     *,
-    format: str | None = None,
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    decimal: str | None = None,
     weight: str | None = None,
-    sheet: str | None = None,
-    catalog: str | None = None,
+    **reading: str,
 ) -> FileProfile:
     """Read a file and tell what it shows of itself.
 
@@ -67,26 +62,18 @@ def profiled(
     ----------
     path
         The file, of any format in `coproduction.readers.formats.READERS`.
-    format, encoding, delimiter, decimal, sheet, catalog
-        As keys of a source in `study.yaml`; what is not given is guessed.
     weight
         A column of weights; weighted counts are told beside the others then.
+    **reading
+        Some of `opening.KEYS`, as a source in `study.yaml` has them; what is not given is guessed.
 
     Raises
     ------
     Faults
         What is wrong with the file, or that it has no column `weight`, or none of numbers.
     """
-    reading = asked(
-        str(path),
-        format=format or "",
-        encoding=encoding or "",
-        delimiter=delimiter or "",
-        decimal=decimal or "",
-        sheet=sheet or "",
-        catalog=catalog or "",
-    )
-    reading, export = opened(reading)
+    told = [key for key, value in reading.items() if value]
+    read, export = opened(asked(str(path), reading), told=told)
     tally = Tally(weights=_weights(export, weight) if weight else None)
     country, countries, places = _countries(export)
     if countries:
@@ -106,13 +93,15 @@ def profiled(
     language, evidence = language_of(labels)
     return FileProfile(
         path=str(path),
-        format=reading.format,
-        platform=reading.platform,
+        format=read.format,
+        platform=read.platform,
         encoding=export.encoding,
-        delimiter=reading.delimiter,
-        decimal=reading.decimal,
-        sheet=reading.sheet,
-        header_rows=reading.header_rows,
+        delimiter=read.delimiter,
+        decimal=read.decimal,
+        sheet=read.sheet,
+        header_rows=read.header_rows,
+        name_row=read.name_row,
+        quote=read.quote,
         n_rows=len(export.data),
         language=language,
         language_evidence=evidence,

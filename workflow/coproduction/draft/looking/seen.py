@@ -169,7 +169,7 @@ class FileProfile:
 
     Attributes
     ----------
-    path, format, platform, encoding, delimiter, decimal, sheet, header_rows
+    path, format, platform, encoding, delimiter, decimal, sheet, header_rows, name_row, quote
         As keys of a source in `study.yaml`; what is empty need not be declared there.
     n_rows
         Respondents.
@@ -199,6 +199,8 @@ class FileProfile:
     country: str = ""
     countries: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    name_row: int = 1
+    quote: str = '"'
 
     def variable(self, name: str) -> VariableProfile | None:
         """The variable of a name."""

@@ -12,17 +12,20 @@ from coproduction.draft.looking import poles, scales
 from coproduction.draft.looking.seen import CodeProfile, FileProfile, VariableProfile
 from coproduction.draft.looking.word_scales import with_order
 from coproduction.draft.matching.matches import Member, Question
+from coproduction.draft.proposing import code_orders
+from coproduction.draft.proposing.code_orders import NUMBER
 from coproduction.draft.proposing.facts import NONE, Facts
 from coproduction.draft.proposing.levels import Scale
+from coproduction.draft.proposing.missing_codes import ANSWER
 from coproduction.draft.proposing.targets import Placed, Target
 from coproduction.faults import Fault, nearest, visible
 from coproduction.missing import KINDS
 from coproduction.study.recodes import decisions
 from coproduction.study.recodes.decisions import ASK, LIKELY, NO, YES, Decision
 
-#: Answers beside names: a code is an answer; a scale runs the same or the other way, or stands
-#: apart; identifiers are public, or hidden by a key.
-ANSWER, KEEP, REVERSE, APART, OPEN, SECRET = "answer", "keep", "reverse", "apart", "open", "secret"
+#: Answers beside names: a scale runs the same or the other way, or stands apart; identifiers are
+#: public, or hidden by a key.
+KEEP, REVERSE, APART, OPEN, SECRET = "keep", "reverse", "apart", "open", "secret"
 
 Key = tuple[str, str]
 #: How labels tell a scale that is likely.
@@ -36,7 +39,8 @@ class Answers:
     `matches` is the source and column that a column is the same as, None where it is as none;
     `turned` and `typed` are of scales, `kinds` of codes (source, column, code) to a kind of missing
     or `ANSWER`; `own` are the columns of a source whose texts of single respondents were decided;
-    `orders` are texts from less to more; `chosen` is everything else by what is decided.
+    `orders` are texts or codes from less to more, none where they have no order; `chosen` is
+    everything else by what is decided.
     """
 
     matches: dict[Key, Key | None] = field(default_factory=dict)
@@ -74,9 +78,7 @@ def _taken(found: Answers, one: Decision, what: str, rest: str, chosen: str) -> 
     if what == "scale":
         return _scale(found, keys, chosen)
     if what == "order":
-        told, expected = decisions.ordered(one, NONE)
-        found.orders.update(dict.fromkeys(keys, told) if told else {})
-        return expected
+        return _order(found, one, keys, chosen)
     if what == "code":
         if chosen != ANSWER and chosen not in KINDS:
             hint = nearest(chosen, [ANSWER, *KINDS])
@@ -98,6 +100,17 @@ def _taken(found: Answers, one: Decision, what: str, rest: str, chosen: str) -> 
     if what == "own":
         found.own[one.source] = one.variables
     return ""
+
+
+def _order(found: Answers, one: Decision, keys: Sequence[Key], chosen: str) -> str:
+    amounts = NUMBER in one.candidates
+    if amounts and chosen.casefold() == NUMBER:
+        return ""
+    told, kinds, expected = decisions.ordered(one, NONE)
+    if not expected:
+        found.orders.update(dict.fromkeys(keys, told))
+        found.kinds.update({(*key, code): kind for key in keys for code, kind in kinds.items()})
+    return f"{NUMBER}, {expected}" if expected and amounts else expected
 
 
 def _match(found: Answers, one: Decision, keys: Sequence[Key], chosen: str) -> str:
@@ -163,7 +176,11 @@ def settled(file: FileProfile, source: str, answers: Answers) -> FileProfile:
             for was, each in zip(one.codes, codes, strict=True)
         )
         found = replace(one, codes=codes, n_valid=one.n_valid + answers_more)
-        told = answers.orders.get((source, one.name), ())
+        told = answers.orders.get((source, one.name))
+        if told is None:
+            return found
+        if code_orders.codes(found):  # numbers that are answers like words
+            found = replace(found, kind="text", minimum=None, maximum=None, mean=None)
         spelt = {visible(each.code): each.code for each in codes}
         return with_order(found, [spelt[each] for each in told if each in spelt]) if told else found
 
@@ -351,50 +368,6 @@ def _proposed(
         ways.add(KEEP if own == theirs else REVERSE)
     proposal = ways.pop() if len(ways) == 1 else ""
     return proposal, "; ".join(said) or "nothing tells which way it runs"
-
-
-def codes(
-    files: Mapping[str, FileProfile], used: Mapping[str, Sequence[VariableProfile]]
-) -> Iterator[Decision]:
-    """The codes that may be missing, a code of a file at a time."""
-    for source, variables in used.items():
-        groups: dict[tuple[str, str], list[tuple[VariableProfile, CodeProfile]]] = defaultdict(list)
-        for variable in variables:
-            for one in variable.codes:
-                if one.kind is None and scales.is_missing(one):
-                    groups[one.code, one.label].append((variable, one))
-        for (code, label), group in groups.items():
-            yield _code(files[source], source, code, label, group)
-
-
-def _code(
-    file: FileProfile,
-    source: str,
-    code: str,
-    label: str,
-    group: Sequence[tuple[VariableProfile, CodeProfile]],
-) -> Decision:
-    names = [variable.name for variable, _ in group]
-    most = max(one.n for _, one in group)
-    said = f"{visible(label)!r}" if label else "no label"
-    doubt = {one.suspicious for _, one in group if one.suspicious}
-    evidence = [f"at most {most} respondents of a column"]
-    evidence += (
-        ["the file declares it missing"] if any(c.declared_missing for _, c in group) else []
-    )
-    evidence += sorted(str(one) for one in doubt)
-    more = f" and {len(names) - 1} more columns" if len(names) > 1 else ""
-    return Decision(
-        decision=f"code:{source}:{decisions.joined([visible(code), visible(label)])}",
-        tier=ASK,
-        question=f"What is the code {visible(code)} ({said}) in {names[0]}{more} of {source}?",
-        candidates=(ANSWER, "no_answer", "dont_know"),
-        evidence="; ".join(evidence),
-        source=source,
-        variables=tuple(names),
-        respondents=most,
-        share=_share(most, file),
-    )
 
 
 def files_asked(facts: Sequence[Facts], study: str) -> Iterator[Decision]:

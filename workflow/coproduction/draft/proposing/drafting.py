@@ -8,7 +8,15 @@ from coproduction.draft.looking import measured, poles, scales
 from coproduction.draft.looking.measured import Measured
 from coproduction.draft.looking.seen import FileProfile, VariableProfile
 from coproduction.draft.matching import matches
-from coproduction.draft.proposing import asking, own_texts, targets, text_orders, writing
+from coproduction.draft.proposing import (
+    asking,
+    code_orders,
+    missing_codes,
+    own_texts,
+    targets,
+    text_orders,
+    writing,
+)
 from coproduction.draft.proposing.asking import KEEP, REVERSE, Answers
 from coproduction.draft.proposing.facts import Facts, facts
 from coproduction.draft.proposing.targets import Settled, Target
@@ -106,9 +114,10 @@ def draft(
     asked = [
         *asking.matches(files, questions),
         *asking.fits(files, found, hints(found, numbers)),
-        *asking.codes(files, used),
+        *missing_codes.codes(files, used),
         *own_texts.asked(files, used),
         *text_orders.asked(files, found),
+        *code_orders.asked(files, found),
         *asking.files_asked(told, study),
     ]
     texts = _texts(study, told, found, numbers, files, answers)

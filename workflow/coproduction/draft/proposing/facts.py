@@ -73,15 +73,23 @@ def entry(of: Facts, questions: Mapping[str, str]) -> list[tuple[str, object, st
     if profile.format != format_of(of.file):
         lines.append(("format", profile.format, "the file is one, whatever its name"))
     if profile.platform != "none":
-        lines.append(("platform", profile.platform, "by its header rows"))
+        guess = "" if "platform" in of.reading else "by its header rows"
+        lines.append(("platform", profile.platform, guess))
     text = profile.format in ("csv", "tsv")
     for key in ("encoding", "delimiter", "decimal", "sheet") if text else ("encoding", "sheet"):
         told = getattr(profile, key)
         if told and (text or key == "sheet" or key in of.reading):
             guess = "as the file reads without damage" if key == "encoding" else ""
             lines.append((key, told, "" if key in of.reading else guess))
-    if profile.platform == "none" and profile.header_rows > 1:
+    if profile.quote != '"':
+        lines.append(("quote", profile.quote, ""))
+    if "header_rows" in of.reading:
+        lines.append(("header_rows", profile.header_rows, ""))
+    elif profile.platform == "none" and profile.header_rows > 1:
         lines.append(("header_rows", profile.header_rows, "the rows below are of another kind"))
+    if profile.name_row != 1:
+        guess = "" if "name_row" in of.reading else "no row alone names all columns"
+        lines.append(("name_row", profile.name_row, guess))
     lines.append(("respondents", profile.n_rows, ""))
     if of.country and not of.several_countries:
         lines.append(

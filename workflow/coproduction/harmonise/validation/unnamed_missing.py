@@ -90,11 +90,13 @@ def far_off(counts: Mapping[float, int]) -> set[float]:
     if block and len(below) > _BELOW:
         widest = max(high - low for high, low in pairwise(below))
         found |= {*block} if block[-1] - below[0] > 2 * widest else set()
+    coded = {*block}
     for place, read in enumerate(ordered):
-        beside = [*ordered[max(place - _BELOW, 0) : place], *ordered[place + 1 :][:_BELOW]]
-        others = [counts[other] for other in beside if other not in block or other == read]
-        coded = _CODE.fullmatch(spell(read)) and read >= _TWO_DIGITS
-        if coded and len(others) >= _BELOW and counts[read] >= max(_FEWEST, sum(others) + 1):
+        if read < _TWO_DIGITS or not _CODE.fullmatch(spell(read)):
+            continue
+        beside = ordered[max(place - _BELOW, 0) : place + _BELOW + 1]
+        others = [counts[other] for other in beside if other not in coded and other != read]
+        if len(others) >= _BELOW and counts[read] >= max(_FEWEST, sum(others) + 1):
             found.add(read)
     return found
 

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from coproduction.faults import Fault, nearest, visible
 from coproduction.files import inert
+from coproduction.missing import KINDS
 from coproduction.study.resolved.harmonisation import Guess
 from coproduction.study.written.csv_rows import read_rows
 
@@ -260,18 +261,23 @@ def paired(pairs: Iterable[tuple[str, str]]) -> str:
     return "; ".join(f"{quoted(one)}={quoted(other)}" for one, other in pairs)
 
 
-def ordered(one: Decision, none: str) -> tuple[tuple[str, ...], str]:
-    """The names of an answer in its order, and what was expected where it is not all of them.
+def ordered(one: Decision, none: str) -> tuple[tuple[str, ...], dict[str, str], str]:
+    """The names of an answer in its order, those that are kinds of missing, and what was expected.
 
-    They are those of the first candidate, each once; `none` says that they have no order.
+    They are those of the first candidate, each once, a kind of missing as ``0=no_answer``; `none`
+    says that they have no order. What was expected is told where they are not all of them.
     """
     known = listed(one.candidates[0]) if one.candidates else ()
-    told = listed(one.chosen)
+    parts = list(_parts(one.chosen))
     if one.chosen.casefold() == none:
-        return (), ""
-    if len(told) != len(known) or {*told} != {*known}:
-        return (), f"{none}, or each of these once, from less to more: {joined(known)}"
-    return told, ""
+        return (), {}, ""
+    names = [name for name, _ in parts]
+    kinds = {name: kind for name, kind in parts if kind}
+    if sorted(names) != sorted(known) or not {*kinds.values()} <= {*KINDS}:
+        told = f"{none}, or each of these once, from less to more: {joined(known)}"
+        more = f"; of what is no answer its kind, such as {joined(known[:1])}={KINDS[0]}"
+        return (), {}, told + more * bool(known)
+    return tuple(name for name in names if name not in kinds), kinds, ""
 
 
 def pairs(told: str) -> list[tuple[str, str]]:

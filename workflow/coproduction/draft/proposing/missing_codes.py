@@ -1,0 +1,57 @@
+"""Missing codes: whether codes are answers or kinds of missing, a decision a code of a file."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from coproduction.draft.looking import scales
+from coproduction.draft.looking.seen import CodeProfile, FileProfile, VariableProfile
+from coproduction.faults import visible
+from coproduction.study.recodes import decisions
+from coproduction.study.recodes.decisions import ASK, Decision
+
+#: The answer that a code is an answer, and no kind of missing.
+ANSWER = "answer"
+
+
+def codes(
+    files: Mapping[str, FileProfile], used: Mapping[str, Sequence[VariableProfile]]
+) -> Iterator[Decision]:
+    """The codes that may be missing, a code of a file at a time."""
+    for source, variables in used.items():
+        groups: dict[tuple[str, str], list[tuple[VariableProfile, CodeProfile]]] = defaultdict(list)
+        for variable in variables:
+            for one in variable.codes:
+                if one.kind is None and scales.is_missing(one):
+                    groups[one.code, one.label].append((variable, one))
+        for (code, label), group in groups.items():
+            yield _code(files[source], source, code, label, group)
+
+
+def _code(
+    file: FileProfile,
+    source: str,
+    code: str,
+    label: str,
+    group: Sequence[tuple[VariableProfile, CodeProfile]],
+) -> Decision:
+    names = [variable.name for variable, _ in group]
+    most = max(one.n for _, one in group)
+    said = f"{visible(label)!r}" if label else "no label"
+    doubt = {one.suspicious for _, one in group if one.suspicious}
+    evidence = [f"at most {most} respondents of a column"]
+    evidence += (
+        ["the file declares it missing"] if any(c.declared_missing for _, c in group) else []
+    )
+    evidence += sorted(str(one) for one in doubt)
+    more = f" and {len(names) - 1} more columns" if len(names) > 1 else ""
+    return Decision(
+        decision=f"code:{source}:{decisions.joined([visible(code), visible(label)])}",
+        tier=ASK,
+        question=f"What is the code {visible(code)} ({said}) in {names[0]}{more} of {source}?",
+        candidates=(ANSWER, "no_answer", "dont_know"),
+        evidence="; ".join(evidence),
+        source=source,
+        variables=tuple(names),
+        respondents=most,
+        share=most / file.n_rows if file.n_rows else 0.0,
+    )
