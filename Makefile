@@ -31,13 +31,15 @@ RESPONDENTS =
 ONLY ?=
 FIX ?=
 export QUOTE
+PAGE =
+FROM =
 BIN := .venv/bin
 ROWS = --platform "$(PLATFORM)" --quote "$$QUOTE" --header_rows "$(HEADER_ROWS)" --name_row "$(NAME_ROW)" --respondents "$(RESPONDENTS)"
 DRAFTED = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --decimal "$(DECIMAL)" --sheet "$(SHEET)" $(ROWS)
 READING = $(DRAFTED) --catalog "$(CATALOG)"
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs site lock audit clean
+.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft study check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs site lock audit clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -71,6 +73,9 @@ codebook: .venv/ready ## show what a file holds, without a study: FILE=, and whe
 
 draft: .venv/ready ## draft a study from exports, or again after new files or answers: STUDY= FILES="a.sav b.dta" [ONLY="trust, age"] [WEIGHT=column], and where needed how these FILES are read
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft --study "$(STUDY)" $(if $(ONLY),--only "$(ONLY)") $(if $(WEIGHT),--weight "$(WEIGHT)") $(DRAFTED) $(FILES)
+
+study: .venv/ready ## answer the decisions of a draft one by one: STUDY=, and with PAGE=1 as a page in the browser of this machine
+	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.deciding --study "$(STUDY)" --page "$(PAGE)"
 
 compare: .venv/ready ## show several files side by side, without a study: FILES="a b c", and where needed OUT= and how they are read
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.compare --files $(FILES) --out "$(OUT)" $(READING)

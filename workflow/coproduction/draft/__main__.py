@@ -59,7 +59,8 @@ def _told(done: Written, study: str) -> str:
     lines += formulas.told(done.folder)
     file = done.folder / decisions.FILE
     if done.open:
-        lines.append(f"{done.open} decisions to make: type answers into {file}")
+        lines.append(f"{done.open} decisions to make: make study STUDY={study} asks one by one;")
+        lines.append(f"or type answers into {file}")
         lines.append(f"(both code lists stand side by side in {file.with_suffix('.html')}),")
         lines.append(f"then make draft STUDY={study}")
     if done.likely:

@@ -58,6 +58,22 @@ class _Asked:
     reading: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A draft that is not written yet.
+
+    `asks` are its decisions with the answers that stand in `decisions.csv`, `raw` the exports it
+    was made from, by source; `copied` are files to copy into the project, by path there.
+    """
+
+    folder: Path
+    draft: Draft
+    asks: list[decisions.Decision]
+    raw: Mapping[str, Raw]
+    asked: _Asked
+    copied: Mapping[str, Path]
+
+
 def redraft(
     study: str,
     files: Sequence[str] = (),
@@ -67,7 +83,26 @@ def redraft(
     reading: Mapping[str, str] | None = None,
     root: Path = Path(),
 ) -> Written:
-    """Draft a study, or draft it again with more files or new answers.
+    """Draft a study, or draft it again with more files or new answers, and write it.
+
+    Parameters and errors as of `prepared`. Nothing is written where anything is wrong.
+    """
+    given = prepared(study, files, only=only, weight=weight, reading=reading, root=root)
+    return written(given, root)
+
+
+def prepared(
+    study: str,
+    files: Sequence[str] = (),
+    *,
+    only: str | None = None,
+    weight: str | None = None,
+    reading: Mapping[str, str] | None = None,
+    root: Path = Path(),
+    read_before: Mapping[str, Raw] | None = None,
+    told: Sequence[decisions.Decision] | None = None,
+) -> Prepared:
+    """Draft a study, and write nothing.
 
     Parameters
     ----------
@@ -83,11 +118,15 @@ def redraft(
         It holds in later drafts, too.
     root
         The folder of the project.
+    read_before
+        Exports by source that need not be read again.
+    told
+        Decisions to go by in place of those in `decisions.csv`.
 
     Raises
     ------
     Faults
-        What is wrong with the name, the files or the answers. Nothing is written then.
+        What is wrong with the name, the files or the answers.
     """
     folder = root / STUDIES / study
     kept = folder / decisions.KEPT
@@ -95,23 +134,24 @@ def redraft(
     before = _asked(kept / _ASKED)
     shown = str(STUDIES / study / decisions.FILE)
     given, faults = decisions.read(folder / decisions.FILE, shown)
+    given = given if told is None else [*told]
     answers, wrong = asking.answered(given, shown)
     raise_any([*faults, *wrong, *absent(files, "make draft"), *_unreadable(study, folder)])
     placed = _placed(files, study, root)
     sources = _with_files(before.sources, placed)
     given_now = {key: value for key, value in (reading or {}).items() if value}
-    told = {name: given_now for name, place in sources.items() if place in placed and given_now}
+    now = {name: given_now for name, place in sources.items() if place in placed and given_now}
     asked = _Asked(
         sources,
         before.only if only is None else only,
         before.weight if weight is None else weight,
-        {**before.reading, **told},
+        {**before.reading, **now},
     )
     if not asked.sources:
         problem = "no file is named"
         raise Faults([Fault("make draft", problem, mend='FILES="a.sav b.dta"')])
     copied = _copies(placed, root)
-    raw = _opened(asked, copied, root)
+    raw = _opened(asked, copied, root, read_before or {})
     draft = drafting.draft(
         study,
         raw,
@@ -122,7 +162,11 @@ def redraft(
         root=root,
     )
     raise_any(typed_levels.faults(draft.targets, answers.typed, given, shown))
-    return _written(folder, draft, given, asked, copied, root)
+    asks = decisions.replaced(draft.decisions, given)
+    answered = {one.decision for one in asks}
+    # what was answered and is no question any more stays, so that it holds in the next draft, too
+    asks += [one for one in given if one.answer and one.decision not in answered]
+    return Prepared(folder, draft, asks, raw, asked, copied)
 
 
 def _name_faults(study: str, folder: Path, kept: Path) -> list[Fault]:
@@ -214,13 +258,18 @@ def _copies(placed: Mapping[str, Path], root: Path) -> dict[str, Path]:
     return found
 
 
-def _opened(asked: _Asked, copied: Mapping[str, Path], root: Path) -> dict[str, Raw]:
-    """Source to its export; raises `Faults` with all that is wrong with any of them."""
+def _opened(
+    asked: _Asked, copied: Mapping[str, Path], root: Path, before: Mapping[str, Raw]
+) -> dict[str, Raw]:
+    """Source to its export, those read `before` as they are.
+
+    Raises `Faults` with all that is wrong with any of them.
+    """
     found: dict[str, Raw] = {}
     faults: list[Fault] = []
     for name in asked.sources:
         try:
-            found[name] = _raw(name, asked, copied, root)
+            found[name] = before.get(name) or _raw(name, asked, copied, root)
         except Faults as told:
             faults += told.faults
     columns = {variable.name for one in found.values() for variable in one.profile.variables}
@@ -260,20 +309,13 @@ def _names(folder: Path, kept: Path) -> dict[tuple[str, str], str]:
     return found
 
 
-def _written(
-    folder: Path,
-    draft: Draft,
-    given: Sequence[decisions.Decision],
-    asked: _Asked,
-    copied: Mapping[str, Path],
-    root: Path,
-) -> Written:
-    """Write the draft: raw files first, then the folder, then what is kept of the draft."""
+def written(given: Prepared, root: Path = Path()) -> Written:
+    """Write a draft: raw files first, then the folder, then what is kept of the draft.
+
+    Raises `Faults` where a file is not to be rewritten; nothing is written then.
+    """
+    folder, draft, asks, asked = given.folder, given.draft, given.asks, given.asked
     kept = folder / decisions.KEPT
-    asks = decisions.replaced(draft.decisions, given)
-    answered = {one.decision for one in asks}
-    # what was answered and is no question any more stays, so that it holds in the next draft, too
-    asks += [one for one in given if one.answer and one.decision not in answered]
     texts = {**draft.texts, decisions.FILE: decisions.text(asks)}
     was, now, set_aside, unmerged = {}, {}, [], {}
     for file, text in texts.items():
@@ -292,7 +334,7 @@ def _written(
         file for file in now if file not in unmerged and not _holds(folder / file, now[file])
     ]
     raise_any(_protected(folder, changed))
-    for place, path in copied.items():
+    for place, path in given.copied.items():
         (root / place).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, root / place)
     for file, text in now.items():
@@ -309,7 +351,7 @@ def _written(
         folder,
         redrafting.difference(was, now),
         draft,
-        tuple(copied),
+        tuple(given.copied),
         tuple(set_aside),
         unmerged,
         sum(one.open for one in asks),

@@ -286,6 +286,13 @@ def pairs(told: str) -> list[tuple[str, str]]:
     return [(one, other) for one, other in found if other] if all(o for _, o in found) else []
 
 
+def to_fill(told: str) -> tuple[str, ...]:
+    """The names in a text such as ``1=; 2=``, behind each of which something is to be typed."""
+    found = list(_parts(told))
+    bare = told.rstrip().endswith("=") and not any(other for _, other in found)
+    return tuple(name for name, _ in found) if bare else ()
+
+
 def _parts(told: str) -> Iterator[tuple[str, str]]:
     place = 0
     while place < len(told):
