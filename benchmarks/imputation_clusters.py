@@ -17,6 +17,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+import imputation_simulation
 import numpy as np
 import pandas as pd
 from imputation_simulation import BINARY, SEED, summarised
@@ -84,38 +85,14 @@ def specification() -> Model:
         Term("number", "number", "number"),
         Term("binary", "score", "binary", BINARY, (0.0, 1.0)),
     )
-    return Model(
-        name="simulated",
-        estimator="wls",
-        weights="design",
-        standardised=False,
-        confidence=0.95,
-        errors="design",
-        effects="coefficients",
-        singletons="fail",
-        stacked=False,
-        importance=False,
-        by_country=False,
-        countries=("AA",),
-        fits=(Fit("all", Term("outcome", "number", "outcome"), terms),),
-    )
+    fit = Fit("all", Term("outcome", "number", "outcome"), terms)
+    return replace(imputation_simulation.specification(), fits=(fit,))
 
 
 def imputation(seed: int) -> Imputation:
     """What is imputed, and how: numbers by the regression that they are drawn by."""
-    return Imputation(
-        variables=TARGETS,
-        indices=(),
-        kinds=("refused",),
-        include=("country", "strata", "psus", "weight"),
-        countries=("AA",),
-        by_country=False,
-        m=M,
-        iterations=ITERATIONS,
-        seed=seed,
-        numeric="normal",
-        donors=5,
-    )
+    own = {"variables": TARGETS, "m": M, "iterations": ITERATIONS, "numeric": "normal"}
+    return replace(imputation_simulation.imputation(seed), **own)
 
 
 def run(surveys: int, seed: int) -> pd.DataFrame:
