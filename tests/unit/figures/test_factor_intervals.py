@@ -4,8 +4,11 @@ import pandas as pd
 import pytest
 from unit.figures.cases import AREAS, FIVE, assert_clean, drawn_texts, labels
 
+from coproduction.figures.alternative import alternative
 from coproduction.figures.dif_map import dif
 from coproduction.figures.factor_intervals import factor_means
+from coproduction.figures.lettering import Legible
+from coproduction.study.printed.figures import Figure
 
 
 def means(countries, areas, methods=("latent", "aligned")):
@@ -52,15 +55,34 @@ def items(countries, areas):
     return pd.DataFrame(rows)
 
 
+def sizes(*given):
+    head = {"area": "s", "index": "acts", "test": "total"}
+    rows = [head | {"item": item, "size": size} for item, size in given]
+    return pd.DataFrame(rows, columns=["area", "index", "item", "test", "size"])
+
+
+def test_the_note_of_items_says_what_numbers_are_and_how_large():
+    called = labels(AREAS, FIVE) | {"items": {"one": "First thing", "two": "Second thing"}}
+    tests = sizes(("one", "moderate"), ("two", "negligible"))
+    figure = dif(items(FIVE, AREAS), tests, called, simulated=False)
+    said = " ".join(" ".join(text for text, _ in drawn_texts(figure)).split())
+    assert "Numbers are log odds of a higher answer" in said
+    assert "1 of 2 items differ by more than a negligible size (First thing)." in said
+    told = Figure("dif", "dif", "D")
+    given = [items(FIVE, AREAS).assign(confidence=0.95), sizes(("one", "negligible"))]
+    text = alternative(told, given, Legible(called, "en"), False)
+    assert text.endswith("0 of 1 items differ by more than a negligible size.")
+
+
 def test_items_one_by_one_are_clean_and_stand_below_their_index_and_area():
     given = items(FIVE, AREAS)
     called = labels(AREAS, FIVE) | {"items": {"one": "First thing", "two": "Second thing"}}
-    figure = dif(given, called, simulated=True)
+    figure = dif(given, sizes(), called, simulated=True)
     assert_clean(figure)
     texts = [text for text, _ in drawn_texts(figure)]
     assert texts.count("First thing") == len(AREAS)
 
 
 def test_no_item_that_could_be_tested_is_said():
-    figure = dif(items(FIVE, AREAS).iloc[:0], labels(AREAS, FIVE), simulated=True)
+    figure = dif(items(FIVE, AREAS).iloc[:0], sizes(), labels(AREAS, FIVE), simulated=True)
     assert "No item could be tested." in [text for text, _ in drawn_texts(figure)]

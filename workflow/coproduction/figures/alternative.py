@@ -14,7 +14,7 @@ from coproduction.results.descriptive_files import ANSWERED
 from coproduction.results.hypothesis_files import VERDICTS
 from coproduction.study.printed.figures import Figure
 from coproduction.words.labels import ADJUSTED, ALL, CHOICES, CORRELATIONS, STATUSES, STEPS
-from coproduction.words.license_words import compare
+from coproduction.words.license_words import compare, sizes
 from coproduction.words.numerals import count, number, p_compared, percent, typeset
 
 #: Verdict to what it is called.
@@ -314,6 +314,7 @@ def _dif(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[
             n=_count(len(part), names),
             level=typeset(f"{100 * float(str(level)):g}", names.language),
         )
+    yield from (f"{said}." for said in sizes(frames[1], names))
 
 
 def _curves(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:

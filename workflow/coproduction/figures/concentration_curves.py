@@ -6,8 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from coproduction.figures.axis import side_by_side
-from coproduction.figures.lettering import Legible, height_of, wrap
+from coproduction.figures.axis import limits, side_by_side, ticks
+from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.respondent_counts import headed
 from coproduction.figures.sheet import Foot, Marks, Sheet, series_style, strip_height
 from coproduction.figures.style import COLOURS, GREY, SMALL, TWO_COLUMNS, styled
@@ -15,11 +15,12 @@ from coproduction.words.labels import ALL
 from coproduction.words.license_words import compare
 from coproduction.words.numerals import typeset
 
-#: Least and greatest width of a panel, room left of one, between them, and for ticks, mm.
-NARROWEST, WIDEST, LEFT, GAP, FOOT, EDGE = 40.0, 60.0, 8.0, 3.0, 5.0, 4.0
+#: Least and greatest width of a panel, its height, room between panels, for ticks and at the right,
+#: mm.
+NARROWEST, WIDEST, TALL, GAP, FOOT, EDGE = 40.0, 60.0, 45.0, 3.0, 5.0, 4.0
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 ACROSS = {True: "Share of respondents by {ranking}", False: "Share of respondents by {outcome}"}
-UP = "Share of the sum of {outcome}"
+UP = "Share of the sum of {outcome}, less the share of respondents, percentage points"
 EQUAL = (
     "Grey: equal terms, each share of respondents holds as much. Curves above it: those lower in "
     "the ranking hold more."
@@ -39,8 +40,8 @@ def concentration_curves(
     width: float = TWO_COLUMNS,
     language: str = "en",
 ) -> Figure:
-    """Draw a panel an area with a curve a country; with more countries than can be told apart, a
-    panel a country with a curve an area.
+    """Draw a panel an area with a curve a country, by its distance from equal shares; with more
+    countries than can be told apart, a panel a country with a curve an area.
 
     Parameters
     ----------
@@ -73,33 +74,37 @@ def concentration_curves(
         "area": {area: names.area(area, areas == [ALL]) for area in areas},
         "country": {country: names.country(country) for country in countries},
     }
-    columns, wide = side_by_side(len(parts), width - EDGE, NARROWEST, GAP + LEFT)
-    wide = min(wide - LEFT, WIDEST)
+    shown = shown.assign(above=100 * (shown["value"] - shown["point"]))
+    ends = limits(shown["above"], include=0.0)
+    up_ticks = ticks(*ends, TALL, language)
+    left = 3.0 + max(width_of(text, SMALL) for text in up_ticks[1])
+    columns, wide = side_by_side(len(parts), width - EDGE, NARROWEST, GAP + left)
+    wide = min(wide - left, WIDEST)
     heads = [wrap(_headed(called[panel][p], shown[shown[panel] == p], names), wide) for p in parts]
     head = max(height_of(text) for text in heads) + 1.0
     outcome_said = names.index(outcome)
     up = wrap(names.say(UP, outcome=outcome_said), width - 2.0)
     ranking = {"ranking": names.variable(term)} if term else {"outcome": outcome_said}
-    across = wrap(names.say(ACROSS[bool(term)], **ranking), width - LEFT - 2.0)
+    across = wrap(names.say(ACROSS[bool(term)], **ranking), width - left - 2.0)
     marks = Marks([called[series][one] for one in marks_of], False, names, width - 2.0)
     said = names.say(NONE if none else EQUAL if term else LORENZ)
     foot = Foot([said, *compare(licensed, shown, names, "outcome")], width)
     strip = strip_height(simulated, names)
-    start, line = strip + height_of(up) + 1.5, head + wide + FOOT
+    start, line = strip + height_of(up) + 1.5, head + TALL + FOOT
     below = start - (-len(parts) // columns) * line
     with styled():
         sheet = Sheet(width, below + height_of(across) + marks.height + foot.height + 2.0)
         sheet.mark(simulated, names)
         sheet.text(1.0, strip, up)
         for k, (part, text) in enumerate(zip(parts, heads, strict=True)):
-            x = LEFT + (k % columns) * (wide + GAP + LEFT)
+            x = left + (k % columns) * (wide + GAP + left)
             y = start + (k // columns) * line
             sheet.text(x, y, text)
-            axes = _frame(sheet, x, y + head, wide, language)
+            axes = _frame(sheet, (x, y + head, wide), ends, up_ticks, language)
             own = shown[shown[panel] == part]
             for i, one in enumerate(marks_of):
                 _draw(axes, own[own[series] == one], i)
-        sheet.text(LEFT, below, across)
+        sheet.text(left, below, across)
         below += height_of(across) + 1.0
         marks.draw(sheet, 1.0, below)
         foot.draw(sheet, below + marks.height)
@@ -111,21 +116,28 @@ def _headed(label: str, rows: pd.DataFrame, names: Legible) -> str:
     return headed(label, rows["n"] if rows["n"].notna().all() else [], names)
 
 
-def _frame(sheet: Sheet, x: float, y: float, wide: float, language: str) -> Axes:
-    """The axes of a panel with the line of equal shares."""
-    axes = sheet.panel(x, y, wide, wide)
+def _frame(
+    sheet: Sheet,
+    place: tuple[float, float, float],
+    ends: tuple[float, float],
+    up: tuple[list[float], list[str]],
+    language: str,
+) -> Axes:
+    """The axes of a panel at its place (left, top and width, mm), with the line of equal shares."""
+    x, y, wide = place
+    axes = sheet.panel(x, y, wide, TALL)
     axes.spines["left"].set_visible(True)
-    axes.set(xlim=(0, 1), ylim=(0, 1))
-    texts = [typeset(f"{place:g}", language) for place in TICKS]
-    axes.set_xticks([*TICKS], texts)
-    axes.plot([0, 1], [0, 1], color="#999999", linewidth=0.8, zorder=1)
+    axes.set(xlim=(0, 1), ylim=ends)
+    axes.set_xticks([*TICKS], [typeset(f"{place:g}", language) for place in TICKS])
+    axes.axhline(0, color="#999999", linewidth=0.8, zorder=1)
     look = {"size": SMALL, "across": "right", "down": "center", "colour": GREY}
-    for place, text in zip(TICKS, texts, strict=True):
-        sheet.text(x - 1.0, y + wide * (1 - place), text, **look)
+    for value, text in zip(*up, strict=True):
+        down = (ends[1] - value) / (ends[1] - ends[0])
+        sheet.text(x - 1.0, y + TALL * down, text, **look)
     return axes
 
 
 def _draw(axes: Axes, rows: pd.DataFrame, i: int) -> None:
     """Draw a curve as series `i`."""
     look = {"linewidth": 0.8, "markersize": 2.6, "markeredgewidth": 0.6, "zorder": 3}
-    axes.plot(rows["point"], rows["value"], clip_on=False, **look, **series_style(i))
+    axes.plot(rows["point"], rows["above"], clip_on=False, **look, **series_style(i))

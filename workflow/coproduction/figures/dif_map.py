@@ -10,12 +10,18 @@ from coproduction.figures.lettering import Legible, height_of, wrap
 from coproduction.figures.sheet import Sheet, strip_height
 from coproduction.figures.style import TWO_COLUMNS, styled
 from coproduction.words.labels import ALL
+from coproduction.words.license_words import sizes
 
+NUMBERS = (
+    "Numbers are log odds of a higher answer, less the mean of the countries, among respondents of "
+    "one score. Shades tell how sure that is, not how much."
+)
 _FITS = ("area", "country", "n", "singletons", "n_singletons")
 
 
 def dif(
     parameters: pd.DataFrame,
+    tests: pd.DataFrame,
     labels: Mapping[str, Mapping],
     *,
     simulated: bool,
@@ -29,8 +35,8 @@ def dif(
 
     Parameters
     ----------
-    parameters
-        Rows of dif/parameters.csv.
+    parameters, tests
+        Rows of dif/parameters.csv and of dif/tests.csv, whose sizes the note tells.
     labels
         See `coproduction.words.labels.Labels`.
     confidence
@@ -67,6 +73,7 @@ def dif(
         confidence=confidence,
         width=width,
         language=language,
+        notes=(names.say(NUMBERS), *(f"{said}." for said in sizes(tests, names))),
     )
 
 

@@ -51,6 +51,7 @@ def heat_map(
     remarks: pd.DataFrame | None = None,
     width: float = TWO_COLUMNS,
     language: str = "en",
+    notes: Sequence[str] = (),
 ) -> Figure:
     """Draw a cell a correlate and country, a block an area, with the estimate in it.
 
@@ -82,6 +83,8 @@ def heat_map(
         Greatest width of the figure, mm; it takes one column of a journal where that will do.
     language
         Language of the words.
+    notes
+        Sentences for the foot, before those on errors.
 
     Raises
     ------
@@ -105,7 +108,7 @@ def heat_map(
     ]
     legend = Legend([*keys, *[names.say(BLIND)] * cells.blind], width - 2.0)
     why = blind(remarks, names) if cells.blind else []
-    foot = Foot([*singletons(fits, names), *why], width)
+    foot = Foot([*notes, *singletons(fits, names), *why], width)
     start = strip_height(simulated, names)
     below = start + blocks.height
     with styled():

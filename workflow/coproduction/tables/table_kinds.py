@@ -239,11 +239,12 @@ KINDS = {
     ),
     "imputation": Kind(
         "coproduction.tables.kinds.imputation_table:imputation",
-        (IMPUTED_ESTIMATES,),
+        (IMPUTED_ESTIMATES, FIT, FIT_REMARKS),
         "imputation",
         "Estimates of one model where missing answers are left out, imputed, and kept as "
         "categories. Correlates, not effects.",
         "Missing answers",
+        ("digits", "references"),
     ),
     "invariance": Kind(
         "coproduction.tables.kinds.invariance_table:invariance",

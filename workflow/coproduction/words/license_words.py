@@ -160,13 +160,19 @@ def reconciled(
 
 def _sizes(row: Mapping[str, Any], tests: pd.DataFrame | None, labels: Labels) -> Iterator[str]:
     """How many items of an index differ by a size that matters."""
-    if tests is None:
-        return
-    own = tests[(tests["area"] == row["area"]) & (tests["index"] == row["index"])]
-    sizes = own.loc[own["test"] == "total", "size"].dropna()
-    if len(sizes):
-        k, n = int((sizes != "negligible").sum()), len(sizes)
-        yield labels.say(OF_SIZE, k=str(k), n=str(n))
+    if tests is not None:
+        own = tests[(tests["area"] == row["area"]) & (tests["index"] == row["index"])]
+        yield from sizes(own, labels)
+
+
+def sizes(tests: pd.DataFrame, labels: Labels) -> Iterator[str]:
+    """How many items differ by a size that matters, and which; rows of dif/tests.csv."""
+    known = tests[(tests["test"] == "total") & tests["size"].notna()]
+    large = known[known["size"] != "negligible"]
+    if len(known):
+        said = labels.say(OF_SIZE, k=str(len(large)), n=str(len(known)))
+        items = ", ".join(labels.item(item) for item in large["item"])
+        yield f"{said} ({items})" if items else said
 
 
 def few_answers(licensed: pd.DataFrame, labels: Labels) -> Iterator[str]:

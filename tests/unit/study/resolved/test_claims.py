@@ -1,6 +1,11 @@
 """Claims of hypotheses.yaml: resolved to comparisons, and faults before any job."""
 
+from types import SimpleNamespace
+
 import pytest
+
+from coproduction.study.questions.claim_sizes import unreachable
+from coproduction.study.resolved.claims import Claim, Comparison
 
 HEAD = """
 hypotheses:
@@ -243,3 +248,38 @@ def test_a_registration_that_was_edited_stops_the_study(claimed):
     project.path("registered.csv").write_text(text, encoding="utf-8")
     (one,) = project.faults()
     assert one.file.endswith("registered.csv") and "was registered" in one.problem
+
+
+@pytest.mark.parametrize(
+    ("test", "points", "widest"),
+    [
+        ("areas: {outcome: coproduction, pairs: [[environment, health]]}", 100, "100"),
+        ("outcomes: {pairs: [[recycles, joins_environment_group]], countries: each}", 250, "100"),
+        ("terms: {models: [pooled], terms: [education]}", 101, "100"),
+    ],
+)
+def test_a_smallest_effect_that_no_estimate_reaches_is_a_fault(claimed, test, points, widest):
+    head = HEAD.replace("{points: 1}", f"{{points: {points}}}")
+    told = f"no estimate goes beyond {points} points, as it ends at {widest}"
+    fault(claimed(test, head), told, "smallest: {points: 5}")
+    below = HEAD.replace("{points: 1}", "{points: 99.9}")
+    assert claimed(test, below).load().claims.claims[0].smallest == 99.9
+
+
+def test_a_correlate_of_a_short_range_has_larger_coefficients():
+    """The slope on a correlate from 0 to 0.1 of an outcome from 0 to 1 may be 10."""
+    fit = SimpleNamespace(area="all", outcome=SimpleNamespace(column="y"), terms=())
+    fit.terms = tuple(SimpleNamespace(name=name, column=name) for name in ("x", "far"))
+    model = SimpleNamespace(estimator="wls", fits=[fit])
+    ends = {"y": [0.0, 1.0], "x": [0.0, 0.1], "far": [0.0, 9.0]}
+    names = SimpleNamespace(index_columns={}, variables=ends, bounds=ends.get)
+
+    def told(term, smallest, unit="points"):
+        one = Comparison("all", "all", term, model="m")
+        claim = Claim("c", "terms", "positive", "", smallest, unit, "f", (one,))
+        return [str(wrong) for wrong in unreachable(claim, names, {"m": model})]
+
+    assert not told("x", 9.9) and "ends at 10" in told("x", 10.0)[0]
+    assert not told("x:far", 9.9) and "ends at 10" in told("x:far", 10.0)[0]
+    assert not told("far", 0.9) and "ends at 1" in told("far", 1.0)[0]
+    assert not told("unknown", 1e9) and not told("far", 5.0, "deviations")

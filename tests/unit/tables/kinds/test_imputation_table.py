@@ -1,6 +1,8 @@
 """The table of missing answers dealt with in several ways."""
 
+import pandas as pd
 import pytest
+from unit.tables.cases import fits, remarks
 
 from coproduction.results import (
     dif_files,
@@ -43,9 +45,13 @@ ROWS = [
 ]
 
 
+#: Strata of one sampling unit are counted of the respondents of one way alone.
+FITS = fits(pd.DataFrame([HEAD])).assign(n_singletons=3, singletons="adjust")
+
+
 def laid(given=ROWS, **settings):
     settings = {"name": "t", "title": "T", "simulated": False} | settings
-    return imputation(frame(ESTIMATES, given), LABELS, **settings)
+    return imputation(frame(ESTIMATES, given), FITS, remarks(), LABELS, **settings)
 
 
 def test_ways_stand_side_by_side_with_respondents_and_the_share_imputed():
@@ -60,7 +66,16 @@ def test_ways_stand_side_by_side_with_respondents_and_the_share_imputed():
     assert found["Respondents"] == ["300", "400", "390", ""]
     assert found["With an imputed answer, %"] == ["", "25", "", ""]
     assert table.rows[0].stub == "Safety" and "Intercept" not in found
-    assert "drawn 20 times" in " ".join(table.notes)
+    notes = " ".join(table.notes)
+    assert "drawn 20 times" in notes and "one sampling unit" not in notes
+    assert "Design weights" in notes and "Taylor linearisation" in notes
+    assert notes.count("(Jones 1996)") == 1
+
+
+def test_the_reference_of_categories_is_named_and_bias_where_they_hold_missing_answers():
+    table = laid(references={"job": "paid"})
+    assert "Job: Refused (ref. paid)" in [r.stub for r in table.rows]
+    assert "Jones" not in " ".join(laid(ROWS[:2]).notes)
 
 
 def test_a_way_without_estimates_says_so():

@@ -130,6 +130,11 @@ def test_a_panel_an_area_has_a_curve_a_country_and_the_line_of_equal_shares():
     figure, said = drawn(curves())
     panels = [axes for axes in figure.axes if len(axes.lines) == 3]
     assert len(panels) == 2
+    # the share held less that of respondents, in points, with room for no more than it takes
+    line = panels[0].lines[1]
+    at = [100 * (p**1.2 - p) for p in POINTS]
+    assert list(line.get_ydata()) == pytest.approx(at)
+    assert panels[0].get_ylim() == pytest.approx((1.04 * min(at), -0.04 * min(at)))
     assert all(part in said for part in ("Safety", "Health", "Aland", "by Age", "equal terms"))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coproduction.faults import Fault, nearest
 from coproduction.results.between_files import ASSOCIATIONS, COUNTRY_SUMMARIES, MEANS
 from coproduction.results.descriptive_files import INDICES, ITEMS, MISSINGNESS
+from coproduction.results.dif_files import DIF
 from coproduction.results.dif_files import PARAMETERS as DIF_PARAMETERS
 from coproduction.results.harmonisation_files import COMPARABILITY
 from coproduction.results.hypothesis_files import HYPOTHESES
@@ -145,7 +146,7 @@ KINDS = {
     ),
     "dif": Kind(
         "coproduction.figures.dif_map:dif",
-        (DIF_PARAMETERS,),
+        (DIF_PARAMETERS, DIF),
         "dif",
         "Log odds of a higher answer to each item by country, less the mean of the countries, "
         "among respondents of one score. Dots mark intervals that do not hold 0.",
@@ -157,10 +158,10 @@ KINDS = {
         "coproduction.figures.concentration_curves:concentration_curves",
         (CURVES,),
         "inequality",
-        "Share of the outcome that the first shares of respondents hold, by a ranking or, of "
-        "Lorenz curves, by the outcome itself; a curve a country.",
-        "Share of the outcome that the first shares of respondents hold, by country; the straight "
-        "line is where all take part alike.",
+        "Share of the outcome that the first shares of respondents hold, less these shares, by a "
+        "ranking or, of Lorenz curves, by the outcome itself; a curve a country.",
+        "Share of the outcome that the first shares of respondents hold, less these shares, by "
+        "country; the straight line is where all take part alike.",
         ("outcome", "term"),
         OF_LICENSES,
     ),

@@ -26,6 +26,7 @@ from coproduction.study.declared.claim_declarations import (
     Unit,
 )
 from coproduction.study.modelling.names import Names
+from coproduction.study.questions.claim_sizes import unreachable
 from coproduction.study.questions.claim_tests import Nameable, claim, columns, shared
 from coproduction.study.resolved.claims import Claim, Claims
 from coproduction.study.resolved.specification import ANSWERS, Model, Replication, Singletons
@@ -78,6 +79,14 @@ def checked(
     if found or lost.some("hypotheses"):
         return None, found
     claims = tuple(claim(name, declared, known) for name in declared.hypotheses)
+    found = [
+        replace(fault, about=one.name)
+        for one in claims
+        for fault in wrong.faults(unreachable(one, known.names, known.models), shown, one.name)
+    ]
+    if found:
+        lost.told("hypotheses", found)
+        return None, found
     families = dict.fromkeys(one.family for one in claims if one.comparisons)
     used = {c.model for one in claims for c in one.comparisons if c.model}
     return Claims(

@@ -8,6 +8,7 @@ import pandas as pd
 from coproduction.results.contract import records
 from coproduction.tables.kinds.correlates_table import categorised
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell, estimate_cell
+from coproduction.tables.wording.notes import FitNotes
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels
 from coproduction.words.numerals import ABSENT, number, percent, places
@@ -39,11 +40,18 @@ WHY = {
         "No estimate, as one respondent or answers that are all alike determine it – {found}."
     ),
 }
+#: What is known of estimates beside categories of missing answers.
+BIASED = (
+    "Kept as categories, missing answers may bias the estimates of other terms, even where they "
+    "are missing at random (Jones 1996)."
+)
 CORRELATES = "Correlates, not effects."
 
 
 def imputation(
     estimates: pd.DataFrame,
+    fits: pd.DataFrame,
+    remarks: pd.DataFrame,
     labels: Mapping[str, Mapping],
     *,
     name: str,
@@ -51,6 +59,7 @@ def imputation(
     simulated: bool,
     language: str = "en",
     rows: Sequence[str] | None = None,
+    references: Mapping[str, str] | None = None,
     digits: int = 2,
     notes: tuple[str, ...] = (),
 ) -> Table:
@@ -60,10 +69,15 @@ def imputation(
     ----------
     estimates
         Rows of one model of imputation/estimates.csv.
+    fits, remarks
+        Rows of the same model of fit.csv and remarks.csv: weights and errors are the same in every
+        way.
     labels
         See `Labels`.
     rows
         Terms to print, in order; all without it.
+    references
+        Variable to its reference level, said beside the variable.
     digits
         Fewest decimals of estimates.
 
@@ -83,18 +97,25 @@ def imputation(
     for key, part in shown.groupby(heads, sort=False, dropna=False):
         head = _head(dict(zip(heads, key, strict=True)), str(part["outcome"].iloc[0]), labelled)
         body += [Row(head, kind="panel")] if head else []
-        body += _terms(part, met, rows, labelled, digits)
+        body += _terms(part, met, rows, labelled, digits, references)
         body += _foot(part, met, language)
     columns = [Column(say(WAYS[way], language)) for way in met]
-    told = [say(ERRORS, language)]
+    design = FitNotes(*_shared(fits, remarks), labelled, language).design() if len(fits) else ()
+    told = [say(ERRORS, language), *design]
     for way in met:
         own = shown[shown["missing"] == way]
         m = "" if way != "imputed" or own["m"].isna().all() else str(int(own["m"].max()))
         told.append(say(SAID[way], language, m=m))
+    told += [say(BIASED, language)] if "category" in met else []
     told += [say(OF_INFORMATION, language), *_lost(shown, rows, labelled)]
     told += [say(CORRELATES, language), *notes]
     columns.append(Column(say(INFORMATION, language)))
     return Table(name, title, tuple(columns), tuple(body), "", tuple(told), simulated, language)
+
+
+def _shared(fits: pd.DataFrame, remarks: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Fits and remarks without what is counted of their respondents, which differ by way."""
+    return fits.assign(n_singletons=0), remarks[remarks["remark"] != "country_share"]
 
 
 def _head(place: Mapping[str, Any], outcome: str, labelled: Labels) -> str:
@@ -111,12 +132,13 @@ def _terms(
     rows: Sequence[str] | None,
     labelled: Labels,
     digits: int,
+    references: Mapping[str, str] | None,
 ) -> Iterable[Row]:
     terms = list(dict.fromkeys(part["term"]))
     asked = terms if rows is None else rows
     printed = [t for one in asked for t in terms if one in (t, t.partition("=")[0])]
     by = {(row["term"], row["missing"]): row for row in records(part)}
-    for stub in labelled.stubs(printed):
+    for stub in labelled.stubs(printed, references):
         if stub.term is None:
             yield Row(stub.label, kind="group")
             continue
