@@ -66,19 +66,15 @@ rule results:
         rules.responses.output,
         rules.flow.output,
         disclosed(),
-        rules.table_descriptives.output,
-        rules.table_models.output,
-        rules.table_comparisons.output if STUDY.comparisons else [],
+        made_by("table", PRINTING),
         rules.table_combined.output if STUDY.combined else [],
-        rules.figures_answers.output,
         expand(
             rules.figure_coefficients.output,
             model=[
                 figure.model for figure in FIGURES if figure.kind == "coefficients"
             ],
         ),
-        rules.figures_models.output,
-        rules.figures_account.output,
+        made_by("figures", DRAWING),
 
 
 include: "workflow/rules/pages.smk"

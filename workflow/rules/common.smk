@@ -4,6 +4,7 @@ from pathlib import Path
 from coproduction.banner import SIMULATED
 from coproduction.deposit import documents, inventory
 from coproduction.faults import Faults, raise_any
+from coproduction.inference.models import on_missing
 from coproduction.on_use import modules
 from coproduction.pages import manifest
 from coproduction.pages.citation import software
@@ -21,9 +22,6 @@ from coproduction.results import (
 )
 from coproduction.results.between_files import COUNTRY_SUMMARIES, OF_COUNTRIES
 from coproduction.results.descriptive_files import SUMMARIES
-from coproduction.results.dif_files import DIF
-from coproduction.results.invariance_files import INVARIANCE, LICENSED
-from coproduction.results.model_files import FAMILIES
 from coproduction.study import archiving, release
 from coproduction.study.written import registration, settings
 from coproduction.study.printed import figures as registry
@@ -132,40 +130,58 @@ def settled_of(models):
     return [f"{FULL}/imputation/convergence.csv"] if cells_of(models) else []
 
 
+def fitting(model):
+    """The modules that the fit of a model imports on use."""
+    missing = [model.missing] if model.missing in on_missing.PLACES else []
+    return (
+        *modules(estimators.PLACES, [model.estimator]),
+        *modules(on_missing.PLACES, missing),
+    )
+
+
 def page_assets(page):
     """The templates, style and script of a page: inputs of the job that fills it."""
     root = Path(workflow.basedir)
     return [str(path.relative_to(root)) for path in assets(page)]
 
 
-def declared(*kinds):
+def by_job(registered, made):
+    """The jobs that make some tables or figures, each with the kinds that it makes of them."""
+    kinds = {one.kind for one in made}
+    found = {}
+    for name, kind in registered.KINDS.items():
+        if name in kinds:
+            found.setdefault(kind.job, []).append(name)
+    return found
+
+
+def made_by(prefix, jobs):
+    """Every file of the rules of some jobs."""
+    return [file for job in jobs for file in getattr(rules, f"{prefix}_{job}").output]
+
+
+def declared(kinds):
     """The specifications of the tables of some kinds."""
     return [plain(table) for table in TABLES if table.kind in kinds]
 
 
-def printed(*kinds):
-    """What is printed in the languages of the tables of some kinds, but for what few of them say."""
-    return {
-        table.language: {
-            name: texts
-            for name, texts in STUDY.printed[table.language].items()
+def printed(kinds):
+    """What is printed in the languages of the tables of some kinds, claims in words where some
+    tell them."""
+    stating = [kind for kind in kinds if table_kinds.KINDS[kind].states]
+    found = {}
+    for language in dict.fromkeys(t.language for t in TABLES if t.kind in kinds):
+        texts = dict(STUDY.printed[language]) if set(kinds) - set(stating) else {}
+        texts |= {"labels": STUDY.stated(language)} if stating else {}
+        found[language] = {
+            name: said
+            for name, said in texts.items()
             if name not in ("hypotheses", "covariates")
         }
-        for table in TABLES
-        if table.kind in kinds
-    }
+    return found
 
 
-def stated(*kinds):
-    """The labels in the languages of the tables of some kinds, with claims in words."""
-    return {
-        table.language: {"labels": STUDY.stated(table.language)}
-        for table in TABLES
-        if table.kind in kinds
-    }
-
-
-def tables(*kinds):
+def tables(kinds):
     """Every file of every table of some kinds; the report shows the HTML."""
     return printed_files(table for table in TABLES if table.kind in kinds)
 
@@ -191,38 +207,37 @@ def numbers(registered, kinds):
     """The files that tables or figures of some kinds are made of, each once."""
     made = [registered.KINDS[kind] for kind in kinds]
     found = [
-        file.path
-        for kind in made
-        for file in (*kind.files, *getattr(kind, "beside", ()))
-        if has(file)
+        file.path for kind in made for file in (*kind.files, *filter(has, kind.beside))
     ]
     return [f"{RESULTS}/{path}" for path in dict.fromkeys(found)]
 
 
 def has(file):
-    """Whether the study has a file that stands beside others where it is declared."""
-    declared = {
-        FAMILIES: STUDY.families,
-        LICENSED: STUDY.compared,
-        INVARIANCE: STUDY.compared,
-        DIF: STUDY.matched,
-        COUNTRY_SUMMARIES: STUDY.summaries,
-    }
-    return bool(declared.get(file, True))
+    """Whether a rule makes a file, of those that stand beside others where the study has them."""
+    path = f"{RESULTS}/{file.path}"
+    return any(path == str(made) for rule in workflow.rules for made in rule.output)
 
 
-def spreads():
-    """The standard deviations that steps of estimates are of, where some are."""
-    wanted = any(figure.weights for figure in FIGURES)
+def spreads(kinds):
+    """The standard deviations that steps of estimates are of, where figures of some kinds are."""
+    wanted = any(figure.weights for figure in FIGURES if figure.kind in kinds)
     return [f"{RESULTS}/{SUMMARIES.path}"] * wanted
 
 
-def specified(*kinds):
+def lettered(kinds):
+    """The labels that figures of some kinds take."""
+    found = {}
+    for kind in kinds:
+        found |= getattr(STUDY, registry.KINDS[kind].labels)()
+    return found
+
+
+def specified(kinds):
     """The specifications of the figures of some kinds."""
     return [plain(figure) for figure in FIGURES if figure.kind in kinds]
 
 
-def drawings(*kinds):
+def drawings(kinds):
     """Every file of the figures of some kinds; Snakemake's report shows the SVG."""
     files = []
     for figure in (figure for figure in FIGURES if figure.kind in kinds):
@@ -304,27 +319,16 @@ def disclosed():
 def judged():
     """Every file of robustness, where the study asks for it."""
     made = []
-    if STUDY.compared:
-        made += [rules.invariance, rules.table_invariance, rules.figures_invariance]
-    if STUDY.matched:
-        made += [rules.dif, rules.table_dif, rules.figures_dif]
-    made += (
-        [rules.impute, rules.ways, rules.table_imputation] if STUDY.imputation else []
-    )
-    if STUDY.multiverses:
-        made += [rules.multiverse, rules.table_multiverse, rules.figures_multiverse]
-    if STUDY.sensitivities:
-        made += [rules.sensitivity, rules.table_sensitivity]
+    made += [rules.invariance] if STUDY.compared else []
+    made += [rules.dif] if STUDY.matched else []
+    made += [rules.impute] if STUDY.imputation else []
+    made += [rules.ways] if IMPUTED else []
+    made += [rules.multiverse] if STUDY.multiverses else []
+    made += [rules.sensitivity] if STUDY.sensitivities else []
     made += [rules.summaries] if STUDY.summaries else []
     made += [rules.between] if STUDY.between else []
-    if APART:
-        made += [rules.table_between]
-    if PLOTTED:
-        made += [rules.figures_between]
-    if STUDY.inequalities:
-        made += [rules.inequality, rules.table_inequality, rules.figures_inequality]
-    if STUDY.claims:
-        made += [rules.hypotheses, rules.table_verdicts, rules.figures_verdicts]
+    made += [rules.inequality] if STUDY.inequalities else []
+    made += [rules.hypotheses] if STUDY.claims else []
     return [file for rule in made for file in rule.output]
 
 

@@ -93,7 +93,7 @@ rule fit:
         settled=lambda wildcards: settled_of([STUDY.models[wildcards.model]]),
         code=lambda wildcards: code(
             "fit",
-            modules(estimators.PLACES, [STUDY.models[wildcards.model].estimator]),
+            fitting(STUDY.models[wildcards.model]),
         ),
     output:
         estimates=f"{FULL}/models/{{model}}/estimates.csv",

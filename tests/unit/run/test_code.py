@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from coproduction.inference.models import on_missing
 from coproduction.on_use import modules
 from coproduction.readers import formats
 from coproduction.results import estimators
@@ -16,7 +17,13 @@ PACKAGE = ROOT / "workflow" / "coproduction"
 #: What every job together imports on use.
 EVERY = [
     place.split(":")[0]
-    for places in (formats.READERS, estimators.PLACES, table_kinds.PLACES, figures.PLACES)
+    for places in (
+        formats.READERS,
+        estimators.PLACES,
+        on_missing.PLACES,
+        table_kinds.PLACES,
+        figures.PLACES,
+    )
     for place in places.values()
 ]
 
@@ -122,6 +129,15 @@ def test_a_fit_depends_on_the_module_of_its_estimator_and_on_those_that_it_impor
     found = {Path(file) for file in used(script, modules(estimators.PLACES, [name]))}
     assert {p.stem for p in found if str(p.parent) == folder} & kinds == RUN[name]
     assert Path("inference/models/fit.py") in found
+
+
+def test_a_fit_depends_on_imputation_where_its_model_is_of_imputed_answers():
+    """An edit of the contract of imputed answers once planned the fits of every study."""
+    script = ROOT / "workflow" / "scripts" / "fit.py"
+    names = modules(estimators.PLACES, ["wls"])
+    imputed = {"results/imputation_files.py", "inference/imputation/convergence.py"}
+    assert not imputed & used(script, names)
+    assert imputed <= used(script, [*names, *modules(on_missing.PLACES, ["imputed"])])
 
 
 def test_jobs_that_read_no_export_depend_on_no_reader():

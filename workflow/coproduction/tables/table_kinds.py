@@ -7,7 +7,6 @@ those of the kinds it prints and on no other.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from coproduction.on_use import imported
 from coproduction.results.between_files import ASSOCIATIONS, COUNTRY_SUMMARIES
@@ -70,9 +69,8 @@ class Kind:
         The files it is made of, in the order its function takes them. A table of models takes the
         rows of its models.
     job
-        The job that prints it.
-        What a table is made of decides when it is made anew, and a job a table would spend its time
-        on starting up.
+        The job that prints it, with the other kinds of that job. What a table is made of decides
+        when it is made anew, and a job a table would spend its time on starting up.
     caption
         What is said of it in Snakemake's report, as reStructuredText.
     title
@@ -84,27 +82,18 @@ class Kind:
     settings
         What the function takes besides name, title, language, rows and notes: fields of
         `coproduction.study.resolved.tables.TableSpec`, or ``fieldwork``.
+    states
+        Whether it tells claims, which are given to it in words.
     """
 
     function: str
     files: tuple[File, ...]
-    job: Literal[
-        "descriptives",
-        "models",
-        "comparisons",
-        "verdicts",
-        "multiverse",
-        "sensitivity",
-        "between",
-        "imputation",
-        "invariance",
-        "dif",
-        "inequality",
-    ]
+    job: str
     caption: str
     title: str
     settings: tuple[str, ...] = ("digits",)
     beside: tuple[File, ...] = ()
+    states: bool = False
 
 
 _ESTIMATED = ("below", "exponentiate")
@@ -293,6 +282,7 @@ KINDS = {
         "Every claim with its estimates, tests and verdicts. Correlates and differences, not "
         "effects.",
         "Verdicts",
+        states=True,
     ),
 }
 PLACES = {name: kind.function for name, kind in KINDS.items()}
@@ -304,11 +294,6 @@ BY_ITEM = "Reliability by item"
 def maker(kind: str) -> Callable[..., Table]:
     """The function that lays out a kind, imported on use. ValueError for an unknown kind."""
     return imported(PLACES, kind, "kind of table")
-
-
-def of_job(job: str) -> tuple[str, ...]:
-    """The kinds that a job prints."""
-    return tuple(name for name, kind in KINDS.items() if kind.job == job)
 
 
 def title(table: TableSpec, said: Mapping[str, Mapping]) -> str:

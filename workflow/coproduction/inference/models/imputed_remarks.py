@@ -14,7 +14,8 @@ from coproduction.inference.imputation import convergence
 from coproduction.inference.models import design_matrix, sample
 from coproduction.inference.models.fit import each_fit, sampled
 from coproduction.inference.models.remarks import Remark
-from coproduction.results.contract import frame
+from coproduction.results.contract import frame, read
+from coproduction.results.imputation_files import CONVERGENCE
 from coproduction.results.model_files import FIT_REMARKS
 from coproduction.study.resolved.specification import Fit, Model
 
@@ -23,9 +24,13 @@ def remarked(
     parts: Mapping[str, pd.DataFrame],
     model: Model,
     analysis: pd.DataFrame,
-    chains: Sequence[pd.DataFrame],
+    settled: Sequence[str],
 ) -> dict[str, pd.DataFrame]:
-    """Return the results of a model with all such remarks, those of `told` and of chains."""
+    """Return the results of a model with all such remarks, those of `told` and of chains.
+
+    `settled` is the path of `CONVERGENCE`, none where nothing was imputed.
+    """
+    chains = [read(CONVERGENCE, path) for path in settled]
     return convergence.remarked(told(parts, model, analysis), model.countries, chains)
 
 

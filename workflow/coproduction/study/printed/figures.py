@@ -54,6 +54,7 @@ KINDS = {
         "area, numbers count them. Correlates and differences, not effects.",
         "Verdict on every claim, a row a claim, a column an area; numbers count the estimates of a "
         "cell, signs tell their verdicts.",
+        labels="stated",
     ),
     "indices": Kind(
         "coproduction.figures.index_means:index_means",
@@ -122,6 +123,7 @@ KINDS = {
         "Estimates of all specifications from the smallest to the largest, a panel an area; below "
         "each the options that it has.",
         ("term", "confidence", "references", "steps"),
+        labels="varied",
     ),
     "country_scatter": Kind(
         "coproduction.figures.country_scatter:country_scatter",
@@ -281,11 +283,6 @@ class Figure:
         """What it shows, as `say` says a fixed text."""
         interval = say("by replicate weights") if self.replicated else say("by a bootstrap")
         return say(KINDS[self.kind].alt, estimates=say(CALLED[self.effects]), interval=interval)
-
-
-def of_job(job: str) -> tuple[str, ...]:
-    """The kinds that a job draws."""
-    return tuple(name for name, kind in KINDS.items() if kind.job == job)
 
 
 def figures(study: "Study") -> tuple[Figure, ...]:

@@ -17,9 +17,8 @@ class Kind:
     files
         The files it is drawn from. A figure of a model takes the rows of its model.
     job
-        The job that draws it: of ``verdicts``, of ``answers``, of ``models``, of the ``account``,
-        of ``invariance``, of ``dif``; or one a model, of ``coefficients``. A job draws several
-        figures, which spares starts.
+        The job that draws it, with the other kinds of that job, which spares starts; one a model,
+        of ``coefficients``.
     caption
         What is said of it in Snakemake's report, as reStructuredText.
     alt
@@ -30,23 +29,15 @@ class Kind:
     beside
         Files that it takes by name: remarks on the fits, which say why estimates have no interval;
         and, where the study has them, summaries over countries and what countries compare in.
+    labels
+        The method of `coproduction.study.study.Study` that gives the labels it takes.
     """
 
     function: str
     files: tuple[File, ...]
-    job: Literal[
-        "verdicts",
-        "answers",
-        "coefficients",
-        "models",
-        "multiverse",
-        "between",
-        "inequality",
-        "account",
-        "invariance",
-        "dif",
-    ]
+    job: str
     caption: str
     alt: str
     settings: tuple[str, ...] = ()
     beside: tuple[File, ...] = ()
+    labels: Literal["labels", "stated", "varied"] = "labels"
