@@ -23,6 +23,12 @@ if not OPEN:
             results=RESULTS,
             disclosure=plain(STUDY.disclosure),
             scores=release.scores(STUDY),
+            asked={
+                "models": plain(list(STUDY.models.values())),
+                "comparisons": plain(list(STUDY.comparisons.values())),
+                "multiverses": plain(STUDY.multiverses),
+                "claims": release.measured(STUDY),
+            },
         script:
             "../scripts/disclose.py"
 

@@ -1,6 +1,7 @@
 """Make of the results of a study what may be published."""
 
 from coproduction.disclosure import releasing
+from coproduction.disclosure.saturated import Asked
 from coproduction.logs import told
 from coproduction.study.release import Disclosure
 from coproduction.study.resolved.specification import typed
@@ -8,5 +9,6 @@ from coproduction.study.resolved.specification import typed
 given, came = snakemake.params, snakemake.input
 with told(snakemake.log[0]):
     declared = typed(Disclosure, given.disclosure)
-    found = releasing.released(given.full, came.full, came.analysis, declared, given.scores)
+    asked = typed(Asked, given.asked)
+    found = releasing.released(given.full, came.full, came.analysis, declared, given.scores, asked)
     found.write(given.results, snakemake.output.log)

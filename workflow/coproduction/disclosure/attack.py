@@ -15,7 +15,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from coproduction.disclosure import earlier, following, outcome_shares, retold_measurement
+from coproduction.disclosure import (
+    earlier,
+    following,
+    outcome_shares,
+    retold_measurement,
+    saturated,
+)
 from coproduction.disclosure.degrees import Alone
 from coproduction.disclosure.linked import Linked, Table
 from coproduction.disclosure.releasing import grid_of, tables
@@ -84,6 +90,7 @@ def attack(
     people: pd.DataFrame,
     declared: Disclosure,
     scored: Mapping[str, Mapping[str, float]] | None = None,
+    asked: saturated.Asked | None = None,
 ) -> Attack:
     """Try to learn withheld counts of a release.
 
@@ -97,6 +104,8 @@ def attack(
         Level, threshold and earlier release, which everybody knows.
     scored
         Outcomes that are levels to the scores of these.
+    asked
+        Models and claims of the study.
 
     Raises `ArithmeticError` where no counts at all fit what is published.
     """
@@ -121,8 +130,11 @@ def attack(
     frame = frame.assign(low=found[:, 0], high=found[:, 1], learnt=narrow)
     counts = dict(zip(linked.cells, shown, strict=True))
     few = retold_measurement.few(given, people, declared.threshold)
-    fewest = outcome_shares.fewest(given, outcome_shares.scored(people, scored or {}))
-    told = following.followed(given, counts, Alone.of(people), grid, few, fewest)
+    of_levels = outcome_shares.scored(people, scored or {})
+    fewest = outcome_shares.fewest(given, of_levels)
+    asked = asked or saturated.Asked()
+    of_fits = saturated.supports(asked, people, of_levels, declared.threshold)
+    told = following.followed(given, counts, Alone.of(people), grid, few, fewest, of_fits)
     exact = sum(_exact(given[name], told[name], results / name) for name in told)
     lacking = _differences(linked, known, grid.threshold)
     return Attack(frame, lacking, exact, *_lost(given, results))
@@ -229,7 +241,9 @@ def main(argv: Sequence[str] | None = None, root: Path = Path()) -> int:
         full, results = root / "data/results" / study.name, root / "results" / study.name
         raise_any(_unready(study, full, results))
         people = microdata.read(root / "data/analysis" / study.name / "analysis.parquet")
-        found = attack(full, results, people, study.disclosure, scores(study))
+        found = attack(
+            full, results, people, study.disclosure, scores(study), saturated.Asked.of(study)
+        )
     except Faults as faults:
         print(faults, file=sys.stderr)
         return 1

@@ -13,7 +13,13 @@ import numpy as np
 import pandas as pd
 from scipy.special import fdtr
 
-from coproduction.disclosure import retested, retold, retold_countries, retold_measurement
+from coproduction.disclosure import (
+    coarsened,
+    retested,
+    retold,
+    retold_countries,
+    retold_measurement,
+)
 from coproduction.disclosure.degrees import Alone, degrees
 from coproduction.disclosure.known_fits import Changes, Published, rows_of
 from coproduction.disclosure.linked import Cell, Table
@@ -46,6 +52,7 @@ def followed(
     grid: Grid,
     few: frozenset[tuple[str, str, str, str]] = frozenset(),
     fewest: Mapping[tuple[str, int], int] | None = None,
+    supports: coarsened.Supports | None = None,
 ) -> dict[str, Table]:
     """The files with the numbers that tell a count as they follow from the published ones.
 
@@ -61,6 +68,8 @@ def followed(
         Countries of few in factor models and tests of items, see `retold_measurement.few`.
     fewest
         Rows of outcomes to the fewest respondents that they tell of, see `outcome_shares.fewest`.
+    supports
+        What stands behind estimates that tell counts, see `saturated.supports`.
     """
     found, fits = dict(given), {}
     if table := given.get(model_files.FIT.path):
@@ -72,6 +81,7 @@ def followed(
     for file, make in _FILES.items():
         if table := given.get(file):
             found[file] = replace(table, frame=retested.changed(table.frame, make(table, told)))
+    found = coarsened.coarsened(found, given, told, supports or {})
     if table := found.get(model_files.FAMILIES.path):
         found[table.path] = replace(table, frame=_families(table.frame, found))
     if table := found.get(hypothesis_files.HYPOTHESES.path):
@@ -356,4 +366,4 @@ _FILES: dict[str, Callable[[Table, Published], Changes]] = {
     **retold_measurement.FILES,
 }
 #: Paths of these files, and of those that are made anew of them.
-FOLLOWED = frozenset(_FILES)
+FOLLOWED = frozenset(_FILES) | coarsened.FILES

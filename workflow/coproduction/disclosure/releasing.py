@@ -17,6 +17,7 @@ from coproduction.disclosure import (
     merging,
     outcome_shares,
     retold_measurement,
+    saturated,
     thinning,
 )
 from coproduction.disclosure.counted import numbers
@@ -96,6 +97,7 @@ def released(
     analysis: str | Path,
     declared: Disclosure,
     scores: Mapping[str, Mapping[str, float]] | None = None,
+    asked: saturated.Asked | None = None,
 ) -> Released:
     """Withhold and round what of the results may not be published.
 
@@ -110,6 +112,8 @@ def released(
         Level, threshold and earlier release.
     scores
         Outcomes that are levels to the scores of these.
+    asked
+        Models and claims of the study.
 
     Raises `Unprotected` where an attacker still learns a withheld count, `Faults` for an earlier
     release that cannot be read.
@@ -131,7 +135,8 @@ def released(
     counts = dict(zip(linked.cells, shown, strict=True))
     few = retold_measurement.few(given, people, declared.threshold)
     fewest = outcome_shares.fewest(given, scored)
-    told = following.followed(given, counts, Alone.of(people), grid, few, fewest)
+    of_fits = saturated.supports(asked or saturated.Asked(), people, scored, declared.threshold)
+    told = following.followed(given, counts, Alone.of(people), grid, few, fewest, of_fits)
     frames, log = {}, _changed(given, told)
     for path, table in told.items():
         if table.file != LEDGER:

@@ -11,6 +11,7 @@ from coproduction.results import catalogue
 from coproduction.study.resolved.analysis import ByLevel
 
 if TYPE_CHECKING:
+    from coproduction.study.resolved.claims import Claim
     from coproduction.study.study import Study
 
 Level = Literal["open", "publish", "strict"]
@@ -57,7 +58,18 @@ def scores(study: "Study") -> dict[str, dict[str, float]]:
     """Columns of outcomes that are levels to the scores of these."""
     of_areas = [measure for one in study.between for measure in one.measures]
     of_areas += [bounded.measure for one in study.inequalities for bounded in one.measures]
+    of_areas += [m for one in _claims(study) for m in one.measures.values()]
     return {m.column: dict(m.scored.scores) for m in of_areas if isinstance(m.scored, ByLevel)}
+
+
+def measured(study: "Study") -> dict[str, tuple[str, ...]]:
+    """Claims on means to the columns of these."""
+    own = {one.name: [m.column for m in one.measures.values()] for one in _claims(study)}
+    return {name: tuple(dict.fromkeys(columns)) for name, columns in own.items() if columns}
+
+
+def _claims(study: "Study") -> "tuple[Claim, ...]":
+    return study.claims.claims if study.claims else ()
 
 
 def faults(declared: Disclosure, shown: str, root: Path) -> Iterator[Fault]:
