@@ -21,6 +21,7 @@ from coproduction.disclosure import (
     outcome_shares,
     retold_measurement,
     saturated,
+    solutions,
 )
 from coproduction.disclosure.degrees import Alone
 from coproduction.disclosure.linked import Linked, Table
@@ -34,6 +35,7 @@ from coproduction.results.dif_files import DIF
 from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.harmonisation_files import LEDGER
 from coproduction.results.imputation_files import CHAINS
+from coproduction.results.model_files import ESTIMATES, FIT, HEAD
 from coproduction.study.load import load
 from coproduction.study.release import Disclosure, scores
 from coproduction.study.study import Study
@@ -60,7 +62,8 @@ class Attack:
     ----------
     bounds
         ``file, column, low, high, learnt``: a row a withheld count, smallest and largest that it
-        can be, and whether it is told to within less than the threshold.
+        can be, and whether it is told to within less than the threshold. Rows of estimates are of
+        the counts below the threshold that a fit of one or two cells gives back.
     differences
         How many published bases tell to within less than the threshold who is lacking.
     exact
@@ -135,9 +138,42 @@ def attack(
     asked = asked or saturated.Asked()
     of_fits = saturated.supports(asked, people, of_levels, declared.threshold)
     told = following.followed(given, counts, Alone.of(people), grid, few, fewest, of_fits)
+    solved = pd.DataFrame(_solved(asked, people, results, linked, known, of_fits, grid.threshold))
+    if len(solved):
+        frame = pd.concat([frame, solved], ignore_index=True) if len(frame) else solved
     exact = sum(_exact(given[name], told[name], results / name) for name in told)
     lacking = _differences(linked, known, grid.threshold)
     return Attack(frame, lacking, exact, *_lost(given, results))
+
+
+def _solved(
+    asked: saturated.Asked,
+    people: pd.DataFrame,
+    results: Path,
+    linked: Linked,
+    known: Knowledge,
+    supports: Mapping[saturated.Key, Mapping[str, saturated.Support]],
+    threshold: int,
+) -> Iterator[dict]:
+    """Rows of bounds of small counts that whole-number solutions of published estimates give."""
+    cells = saturated.two_cells(asked, people)
+    if not cells or not (results / FIT.path).is_file():
+        return
+    fits = contract.read(FIT, results / FIT.path)
+    estimates = contract.read(ESTIMATES, results / ESTIMATES.path)
+    for at, fit in zip(fits.index, fits.to_dict("records"), strict=True):
+        head = tuple(fit[name] for name in HEAD)
+        place = linked.at.get((FIT.path, int(str(at)), "n"))
+        bare = fit["weights"] == "none" or fit["weights_declared"] == "none"
+        if head not in cells or place is None or not bare or fit["effects"] != "coefficients":
+            continue
+        own = estimates[(estimates[list(HEAD)] == list(head)).all(axis=1)]
+        ends = float(known.low[place]), float(known.high[place])
+        support = supports.get(("models", *head), {})
+        for low, high in solutions.solved(cells[head], own, fit, ends, support, threshold):
+            learnt = high - low < min(threshold, ends[1])
+            yield {"file": ESTIMATES.path, "column": "estimate", "low": low, "high": high,
+                   "learnt": learnt}  # fmt: skip
 
 
 def _exact(was: Table, told: Table, path: Path) -> int:

@@ -317,20 +317,18 @@ def _sensitivity(given: Table, table: Table, told: Published, supports: Supports
 
 def _of_countries(given: Table, table: Table, told: Published, supports: Supports) -> Changes:
     """Nothing over countries of an estimate, or an adjusted mean, that is withheld in one."""
-    gone, whole = set(), set()
+    hidden, known = set(), set()
     for key, own in supports.items():
-        hidden = {name for name, one in own.items() if one.hidden(told.grid.threshold)}
         if key[0] == "models":
-            gone |= {(*key[1:4], name) for name in hidden}
-            whole |= {key[1:4]} if WHOLE in hidden else set()
+            known |= {(*key[1:4], name) for name in own}
+            few = {name for name, one in own.items() if one.hidden(told.grid.threshold)}
+            hidden |= {(*key[1:4], name) for name in few}
     found: Changes = {}
     for at, row in rows_of(table):
         head = row["model"], row["outcome"], row["area"]
-        named = isinstance(row["model"], str)
-        lost = (*head, row["term"]) in gone if "term" in row else head in whole
-        if named and lost:
-            kept = frozenset({"year"})
-            found[at] = _blank(table, row, kept)
+        name = row.get("term", WHOLE)
+        if (*head, name if (*head, name) in known else WHOLE) in hidden:
+            found[at] = _blank(table, row, frozenset({"year"}))
     return found
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 #: With more cells a coefficient than this, estimates and errors together do not tell the cells:
 #: each of both tells about as much as two counts hold.
 CELLS_A_COEFFICIENT = 2
-#: Estimates are told to this part of their standard error, or not at all.
-COARSEST = 0.5
+#: Estimates are told to so many standard errors, or better, or not at all.
+COARSEST = 1.0
 #: No coefficient of a fit in particular.
 WHOLE = ""
 #: What rows are of: file or part, model, outcome, area, country, and what else tells them apart.
@@ -65,6 +65,17 @@ class Support:
 
 
 @dataclass(frozen=True)
+class Cells:
+    """The respondents of a fit of one or two cells: names of its coefficients, and of each cell how
+    many there are and how many of them have the larger value of the outcome, `low` + `span`."""
+
+    names: tuple[str, ...]
+    counts: tuple[tuple[int, int], ...]
+    low: float
+    span: float
+
+
+@dataclass(frozen=True)
 class Asked:
     """What a study asks that may be saturated: its models, their steps and specifications, and of
     claims on means the columns of these, by claim."""
@@ -96,8 +107,8 @@ def supports(
         The respondents of the analysis, and these with the scores of outcomes that are levels.
 
     Keys are ``models``, model, outcome, area, country; ``comparisons``, comparison, outcome, area,
-    country, step; ``multiverse``, model, outcome, area, covariates, country left out; and ``claims``,
-    claim. Of other fits only coefficients are told of that few respondents have.
+    country, step; ``multiverse``, model, outcome, area, covariates, country left out; and
+    ``claims``, claim. Of other fits only coefficients are told of that few respondents have.
     """
     found: dict[Key, dict[str, Support]] = {}
     for key, model, fit, group, only in _fits(asked):
@@ -163,17 +174,44 @@ def _specifications(multiverse: Multiverse) -> Iterator[_Fitted]:
                     yield ("multiverse", *head), model, own, group, only
 
 
-def _of_fit(
-    model: Model, fit: Fit, group: Sequence[str], people: pd.DataFrame, threshold: int
-) -> dict[str, Support]:
-    """What stands behind each coefficient of a fit, of one that is not saturated where that is
-    few."""
+def two_cells(asked: Asked, people: pd.DataFrame) -> dict[Key, Cells]:
+    """Of models whose outcome has two values: fits of a constant alone, or beside one coefficient
+    of 0 and 1, by model, outcome, area and country."""
+    found = {}
+    for key, model, fit, group, _ in _fits(replace(asked, comparisons=(), multiverses=())):
+        taken = _taken(model, fit, group, people)
+        if taken is None or model.stacked or len(taken.values) > 1:
+            continue
+        every = np.unique(taken.outcome)
+        place = np.column_stack([np.zeros(len(taken.outcome)), *taken.values.values()]).max(axis=1)
+        met = np.unique(place).tolist()
+        terms = taken.fit.terms
+        names = ["Intercept", *(name for term in terms for name in design_matrix.names(term))]
+        if len(every) == 2 and met in ([0.0], [0.0, 1.0]) and len(names) == len(met):
+            cells = [taken.outcome[place == value] == every[1] for value in met]
+            counts = tuple((len(one), int(one.sum())) for one in cells)
+            low, high = (float(value) for value in every)
+            found[key[1:]] = Cells(tuple(names), counts, low, high - low)
+    return found
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """Who takes part in a fit, its terms with those of what was not answered."""
+
+    fit: Fit
+    outcome: np.ndarray
+    values: dict[str, np.ndarray]
+
+
+def _taken(model: Model, fit: Fit, group: Sequence[str], people: pd.DataFrame) -> _Taken | None:
+    """The respondents of a fit with their answers; None of plausible values, and of nobody."""
     if model.missing == "category":
         model, people = kept_missing.kept(replace(model, fits=(fit,)), people)
         (fit,) = model.fits
     terms = [term for term in fit.terms if term.column]
     if any(term.column not in people for term in (fit.outcome, *terms)):
-        return {}  # plausible values
+        return None
     inside = people["country"].isin(list(group)).to_numpy()
     if "weight" in people and model.weights != "none":
         inside = inside & (people["weight"] > 0).to_numpy()
@@ -182,10 +220,20 @@ def _of_fit(
     for answers in (outcome, *values.values()):
         inside = inside & np.isfinite(answers)
     if not inside.any():
+        return None
+    return _Taken(fit, outcome[inside], {name: own[inside] for name, own in values.items()})
+
+
+def _of_fit(
+    model: Model, fit: Fit, group: Sequence[str], people: pd.DataFrame, threshold: int
+) -> dict[str, Support]:
+    """What stands behind each coefficient of a fit, of one that is not saturated where that is
+    few."""
+    taken = _taken(model, fit, group, people)
+    if taken is None:
         return {}
-    outcome = outcome[inside]
-    values = {name: answers[inside] for name, answers in values.items()}
-    return _rare(fit.terms, values, threshold) | _of_cells(fit, outcome, values, threshold)
+    rare = _rare(taken.fit.terms, taken.values, threshold)
+    return rare | _of_cells(taken.fit, taken.outcome, taken.values, threshold)
 
 
 def _rare(

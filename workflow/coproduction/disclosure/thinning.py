@@ -21,6 +21,16 @@ _INTERVAL = ("conf_low", "conf_high")
 _OF_ERROR = ("estimate", "mean", "quantile")
 #: Facts of a file that count few.
 _FACTS = ("Left out",)
+#: Remarks that tell that nobody, or one, has a level, or that few have; the share of a country,
+#: where nobody has a weight, is a count over another.
+_TELLING = (
+    "absent_in_some", "country_share", "effects_without_errors", "fitted_without_rest",
+    "level_absent", "level_of_one", "outcome_category_absent", "outcome_level_absent",
+    "predicted_without_errors", "test_of_fewer", "test_without_rest", "told_by_others",
+)  # fmt: skip
+#: The same as reasons of rows, by column to what stands for them.
+_OF_LEVELS = ("fitted_without_rest", "level_absent", "of_one")
+_REASONS = {"lacking": "not_estimable", "reason": "test_not_estimable"}
 Log = Counter[tuple[str, str, str, str]]
 
 
@@ -48,6 +58,7 @@ def thinned(
     frame, file = table.frame.copy(), table.file
     before = frame.drop(index=list(table.parts))
     frame = frame.drop(index=sorted(table.unseen)).pipe(_without_rows, table)
+    frame = _general(frame, file)
     for name in numbers(file):
         frame[name] = frame[name].astype("float64")
         if found := int(before[name].notna().sum()):
@@ -75,8 +86,17 @@ def _without_rows(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         told = (frame["entry"] == "file") & frame["code"].isin(_FACTS)
         return frame[~(units | told)]
     if table.file == model_files.FIT_REMARKS:
-        # the share of a country, where nobody has a weight, is a count over another
-        return frame[~frame["remark"].isin(("level_of_one", "country_share"))]
+        return frame[~frame["remark"].isin(_TELLING)]
+    return frame
+
+
+def _general(frame: pd.DataFrame, file: File) -> pd.DataFrame:
+    """Why a row has no estimate, told as of any: whether nobody or one has a level tells a
+    count."""
+    for name, general in _REASONS.items():
+        if name in frame and file.column(name).type == "text":
+            told = frame[name].isin(_OF_LEVELS)
+            frame[name] = frame[name].where(~told, general)
     return frame
 
 
