@@ -97,6 +97,14 @@ What is withheld depends on `disclosure.level` of `study.yaml`:
   explain have the steps of shares. Where some respondents have PSUs and others none, units are
   told to a tenth of the respondents; where a p-value follows from no t, F or chi-squared it has
   two digits.
+- Estimates tell counts where a fit has hardly more different combinations of answers to its terms
+  than coefficients (at most two a coefficient). They are told in steps of what one answer changes
+  them by, of outcomes of two values or categories of what half a threshold of answers does, and
+  withheld where that is more than a standard error, or where fewer respondents than the threshold
+  have a combination, or with it a value of such an outcome. Tests, intervals, likelihoods and what
+  else is of such fits follow, or are withheld with them. In every fit the estimate of a level that
+  fewer have than the threshold is withheld. No remark or reason says that nobody, one or few have
+  a level.
 - Of kinds of missing the one share that is withheld with its count is told as what the others
   leave.
 - Means have steps of what lies between two numbers over their respondents, their errors as shares
