@@ -1,11 +1,14 @@
 """Two clean runs of a workflow under different circumstances, compared byte by byte.
 
-Run by ``make reproduce``. The second run differs from the first in folder, time zone, locale, hash
-seed, number of cores, and in which instructions of the processor numpy and OpenBLAS use.
+Run by ``make reproduce``. The second run differs from the first in folder, settings of programs in
+the home folder, time zone, locale, hash seed, number of cores, and in which instructions of the
+processor are used.
 """
 
 import argparse
 import os
+import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -16,8 +19,17 @@ from pathlib import Path
 
 from archive.verify import difference
 
-#: Locales whose letters and decimal marks are others, as they are generated on some machines.
-LOCALES = ("tr_TR.UTF-8", "de_DE.UTF-8")
+#: Locales of letters and of all else, whose small i and decimal mark are others.
+LETTERS, REST = "tr_TR.UTF-8", "de_DE.UTF-8"
+#: What makes libraries leave out instructions of x86-64 processors: OpenBLAS, Arrow, and the
+#: mathematics of glibc, whose `exp`, `log` and `sin` differ in the last digit without FMA.
+OLDER = {
+    "OPENBLAS_CORETYPE": "Nehalem",
+    "ARROW_USER_SIMD_LEVEL": "NONE",
+    "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX,-AVX2,-FMA,-FMA4,-AVX512F",
+}
+#: Settings of the caller that no run sees.
+_CALLERS = re.compile(r"LC_|LANG|LOCPATH$|XDG_|MPL|NPY_DISABLE|OPENBLAS_|ARROW_|GLIBC_TUNABLES$")
 #: What is copied from nowhere in a project: what tools leave behind.
 LEFT = (".git", ".snakemake", ".venv", ".cache", "__pycache__")
 
@@ -31,28 +43,41 @@ class Run:
     settings: Mapping[str, str]
 
 
-def runs(locales: Sequence[str], features: Sequence[str]) -> tuple[Run, Run]:
-    """Two runs that share nothing, with the locales of the machine and features of the processor
-    that numpy can do without."""
+def runs(locales: Mapping[str, str], processor: Mapping[str, str]) -> tuple[Run, Run]:
+    """Two runs that share nothing: the second has these settings of `locales` and `processor`."""
     plain = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}
-    other = {
-        "TZ": "Pacific/Kiritimati",
-        "LC_ALL": next(iter(locales), "C.UTF-8"),
-        "PYTHONHASHSEED": "4711",
-    }
-    if features:
-        other |= {"NPY_DISABLE_CPU_FEATURES": " ".join(features), "OPENBLAS_CORETYPE": "Nehalem"}
+    other = {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4711", **locales, **processor}
     return Run("one", "1", plain), Run("an other ü/two", "2", other)
 
 
-def generated() -> list[str]:
-    """Those of `LOCALES` that this machine has."""
+def locales(folder: Path) -> dict[str, str]:
+    """Settings of Turkish letters in an otherwise German locale.
+
+    What the machine has of them is used, else they are generated into a folder; empty where neither
+    can be.
+    """
+    wanted = {"LC_CTYPE": LETTERS, "LANG": REST}
     try:
         told = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=True).stdout
+        known = {line.casefold().replace("-", "") for line in told.split()}
+        if all(name.casefold().replace("-", "") in known for name in wanted.values()):
+            return wanted
+        folder.mkdir(parents=True)
+        for name in wanted.values():
+            language, encoding = name.split(".")
+            command = ["localedef", "-i", language, "-f", encoding, str(folder / name)]
+            subprocess.run(command, capture_output=True, check=True)
     except (OSError, subprocess.CalledProcessError):
-        return []
-    known = {line.casefold().replace("-", "") for line in told.split()}
-    return [name for name in LOCALES if name.casefold().replace("-", "") in known]
+        return {}
+    return {**wanted, "LOCPATH": str(folder)}
+
+
+def older(features: Sequence[str]) -> dict[str, str]:
+    """Settings of an older processor, by the features of this one that numpy can do without."""
+    if not features:
+        return {}
+    here = OLDER if platform.machine() in ("x86_64", "AMD64") else {}
+    return {"NPY_DISABLE_CPU_FEATURES": " ".join(features), **here}
 
 
 def spare_features(python: Path) -> list[str]:
@@ -99,6 +124,10 @@ def copied(project: Path, target: Path, made: Sequence[str]) -> None:
     shutil.copytree(project, target, ignore=ignored)
 
 
+def _shown(settings: Mapping[str, str]) -> str:
+    return ", ".join(f"{key}={value!r}" for key, value in settings.items())
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run twice and print what differs; 0 where nothing does, 1 where something does, 2 where a run
     fails."""
@@ -110,18 +139,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("command", nargs="+", help="arguments of Python; {cores} is their number")
     given = parser.parse_args(argv)
     python = Path(sys.executable).absolute()
-    locales, features = generated(), spare_features(python)
-    locale = next(iter(locales), f"C.UTF-8, as the machine has none of {', '.join(LOCALES)}")
-    print(f"locale of the second run: {locale}")
-    print(f"features of the processor that numpy leaves out then: {' '.join(features) or 'none'}")
     with tempfile.TemporaryDirectory(prefix="reproduce-") as scratch:
-        made = []
-        for one in runs(locales, features):
+        made, tongue = [], locales(Path(scratch) / "locales")
+        processor = older(spare_features(python))
+        lacking = f"C, as the machine can make neither {LETTERS} nor {REST}"
+        print(f"locale of the second run: {' '.join(tongue.values()) or lacking}")
+        print("processor of the second run:", _shown(processor) or "as it is, nothing to leave out")
+        for one in runs(tongue, processor):
             folder = Path(scratch) / one.folder
             copied(given.project, folder, given.made)
             command = [part.replace("{cores}", one.cores) for part in given.command]
             print(f"run in {folder} on {one.cores} cores", flush=True)
-            settings = {**os.environ, "HOME": str(folder.parent), **one.settings}
+            kept = {key: value for key, value in os.environ.items() if not _CALLERS.match(key)}
+            home = {f"XDG_{name}_HOME": str(folder.parent) for name in ("CONFIG", "CACHE", "DATA")}
+            settings = {**kept, **home, **one.settings}
             done = subprocess.run([str(python), *command], cwd=folder, env=settings, check=False)
             if done.returncode:
                 print(f"the run ended with {done.returncode}", file=sys.stderr)

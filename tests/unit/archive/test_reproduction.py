@@ -1,5 +1,7 @@
 """Two runs under different circumstances: what differs between them is told."""
 
+import pytest
+
 from archive import reproduction
 
 STEADY = (
@@ -10,6 +12,15 @@ MOODY = (
     "(p / 'a.csv').write_text('n\\n' + os.environ['TZ'] + '\\n');"
     "(p / 'runtime.html').write_text(os.getcwd())"
 )
+
+
+GENERATED = reproduction.locales
+
+
+@pytest.fixture(autouse=True)
+def _no_locales(monkeypatch):
+    """Generating locales takes seconds: one test does."""
+    monkeypatch.setattr(reproduction, "locales", lambda _: {})
 
 
 def run(tmp_path, capsys, code):
@@ -39,12 +50,45 @@ def test_a_run_that_fails_is_told(tmp_path, capsys):
     assert ended == 2 and told.err == "the run ended with 5\n"
 
 
-def test_the_second_run_shares_nothing_with_the_first():
-    one, two = reproduction.runs(["tr_TR.UTF-8"], ["X86_V3"])
+def test_the_second_run_shares_nothing_with_the_first(monkeypatch):
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    one, two = reproduction.runs({"LC_CTYPE": "tr_TR.UTF-8"}, reproduction.older(["X86_V3"]))
     assert (one.folder, one.cores) != (two.folder, two.cores)
-    assert all(one.settings[key] != two.settings[key] for key in one.settings)
+    assert all(one.settings[key] != two.settings.get(key) for key in one.settings)
     assert two.settings["NPY_DISABLE_CPU_FEATURES"] == "X86_V3"
-    assert "OPENBLAS_CORETYPE" not in reproduction.runs([], [])[1].settings
+    assert two.settings["OPENBLAS_CORETYPE"] == "Nehalem"
+    assert "-FMA" in two.settings["GLIBC_TUNABLES"]
+    assert reproduction.older([]) == {}
+    monkeypatch.setattr("platform.machine", lambda: "aarch64")
+    assert reproduction.older(["SVE"]) == {"NPY_DISABLE_CPU_FEATURES": "SVE"}
+
+
+def test_what_depends_on_the_locale_is_told_where_it_can_be_had(tmp_path, capsys, monkeypatch):
+    if not (found := GENERATED(tmp_path / "locales")):
+        pytest.skip("this machine has and makes no locales")
+    monkeypatch.setattr(reproduction, "locales", lambda _: found)
+    code = (
+        "import locale, pathlib; locale.setlocale(locale.LC_ALL, '');"
+        "p = pathlib.Path('results'); p.mkdir();"
+        "(p / 'a.csv').write_text(locale.str(1.5) + locale.setlocale(locale.LC_CTYPE))"
+    )
+    ended, told = run(tmp_path, capsys, code)
+    assert ended == 1 and "'1.5C.UTF-8', anew '1,5tr_TR.UTF-8'" in told.out
+
+
+def test_keys_in_the_home_folder_are_there_and_settings_of_its_programs_are_not(
+    tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "key").write_text("1")
+    monkeypatch.setenv("XDG_CONFIG_HOME", "mine")
+    monkeypatch.setenv("LC_NUMERIC", "mine")
+    code = (
+        "import os, pathlib; assert 'mine' not in os.environ.values();"
+        "p = pathlib.Path('results'); p.mkdir();"
+        "(p / 'a.csv').write_text((pathlib.Path.home() / 'key').read_text())"
+    )
+    assert run(tmp_path, capsys, code)[0] == 0
 
 
 def test_a_copy_is_without_what_runs_made_and_has_folders_of_the_same_name(tmp_path):
