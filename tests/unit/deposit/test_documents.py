@@ -152,6 +152,31 @@ def test_every_declared_file_has_a_table_schema(file, work):
     assert all(field["description"] for field in fields)
 
 
+def test_only_numbers_that_are_withheld_may_be_empty_in_required_columns(work):
+    entries = [
+        {"path": f"results/{path}", "kind": "results", "about": "x"}
+        for path in ("descriptives/sample.csv", "manifest.csv")
+    ]
+
+    def required(withheld):
+        return [
+            (table["path"], field["name"])
+            for table in table_schema.package(work, entries, withheld)["resources"]
+            for field in table["schema"]["fields"]
+            if field.get("constraints", {}).get("required")
+        ]
+
+    lost = set(required(withheld=False)) - set(required(withheld=True))
+    files = [catalogue.declared(entry["path"].removeprefix("results/")) for entry in entries]
+    assert [file.sensitivity for file in files] == ["suppressed", "public"]
+    assert lost == {
+        (entries[0]["path"], column.name)
+        for column in files[0].columns
+        if column.required and column.type in ("integer", "number")
+    }
+    assert lost
+
+
 def test_printed_forms_are_no_tables_of_data(work):
     entry = {"path": "results/tables/x.csv", "kind": "results", "about": ""}
     assert table_schema.package(work, [entry])["resources"] == []

@@ -92,7 +92,9 @@ def texts(declared: Declared, made: str, lock: str) -> dict[str, str]:
         "README.md": availability_page.page(work, told),
         "CITATION.cff": citation_files.citation(work),
         "codemeta.json": _json(citation_files.codemeta(work, inventory.PYTHON, engine)),
-        "datapackage.json": _json(table_schema.package(work, listed["files"])),
+        "datapackage.json": _json(
+            table_schema.package(work, listed["files"], not declared.disclosure.open)
+        ),
         "dataverse.json": _json(citation_files.dataverse(work)),
         ".zenodo.json": _json(citation_files.zenodo(work)),
         CONTENTS: _json(listed),

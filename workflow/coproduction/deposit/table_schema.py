@@ -10,11 +10,14 @@ from coproduction.results.contract import Column, File
 _TYPES = {"text": "string", "integer": "integer", "number": "number", "boolean": "boolean"}
 
 
-def package(work: Work, files: Iterable[Mapping[str, str]]) -> dict[str, Any]:
+def package(
+    work: Work, files: Iterable[Mapping[str, str]], withheld: bool = False
+) -> dict[str, Any]:
     """Return the data package of the results of an archive whose columns are declared.
 
     Printed forms have a free header, of several rows in one, and are no tables of data. `files` are
-    entries of its list of contents (see `coproduction.deposit.inventory`).
+    entries of its list of contents (see `coproduction.deposit.inventory`). Where numbers are
+    `withheld`, required cells may be empty in files that are published after suppression.
     """
     archive, (licence, address) = work.archive, work.licence
     pairs = ((e, catalogue.declared(e["path"].removeprefix("results/"))) for e in files)
@@ -30,12 +33,13 @@ def package(work: Work, files: Iterable[Mapping[str, str]]) -> dict[str, Any]:
         "licenses": [{"name": archive.licences.results, "title": licence, "path": address}],
         "contributors": [{"title": person.cited, "role": "author"} for person in archive.persons],
         "keywords": list(archive.keywords),
-        "resources": [_resource(entry, file) for entry, file in tables],
+        "resources": [_resource(entry, file, withheld) for entry, file in tables],
     }
 
 
-def _resource(entry: Mapping[str, str], file: File) -> dict[str, Any]:
+def _resource(entry: Mapping[str, str], file: File, withheld: bool) -> dict[str, Any]:
     path = entry["path"]
+    withheld = withheld and file.sensitivity == "suppressed"
     return {
         "profile": "tabular-data-resource",
         "name": path.removeprefix("results/").removesuffix(".csv").replace("/", ".").lower(),
@@ -45,13 +49,13 @@ def _resource(entry: Mapping[str, str], file: File) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "schema": {
-            "fields": [_field(file, column) for column in file.columns],
+            "fields": [_field(file, column, withheld) for column in file.columns],
             "missingValues": [""],
         },
     }
 
 
-def _field(file: File, column: Column) -> dict[str, Any]:
+def _field(file: File, column: Column, withheld: bool) -> dict[str, Any]:
     found: dict[str, Any] = {
         "name": column.name,
         "type": _TYPES[column.type],
@@ -63,7 +67,7 @@ def _field(file: File, column: Column) -> dict[str, Any]:
         false, true = column.spelt
         found |= {"falseValues": [false], "trueValues": [true]}
     limits: dict[str, Any] = {}
-    if column.required:
+    if column.required and not (withheld and column.type in ("integer", "number")):
         limits["required"] = True
     if column.values:
         limits["enum"] = list(column.values)
