@@ -37,6 +37,14 @@ def test_a_missing_mean_is_said():
     assert_clean(figure)
 
 
+def test_indices_nobody_answered_have_no_data_everywhere():
+    frame = means(["all"], FIVE)
+    frame.loc[:, ["mean", "conf_low", "conf_high"]] = np.nan
+    figure = index_means(frame, labels({}, FIVE), simulated=False)
+    assert sum("no data" in text for text, _ in drawn_texts(figure)) == len(FIVE)
+    assert_clean(figure)
+
+
 def test_the_axis_and_the_note_say_how_intervals_were_found():
     frame = means(["all"], FIVE, ("a", "b"))
     text = said(index_means(frame, labels({}, FIVE), simulated=False, confidence=0.9))

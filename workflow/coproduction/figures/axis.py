@@ -59,13 +59,16 @@ def powered(text: str, power: int) -> str:
 
 
 def limits(*arrays: object, include: float | None = None) -> tuple[float, float]:
-    """Limits of an axis that hold every finite number of the arrays with a margin of 4 %."""
+    """Limits of an axis that hold every finite number of the arrays with a margin of 4 %.
+
+    Those of an axis on which nothing is drawn, as nobody answered or all is withheld, are 0 and 1.
+    """
     numbers = np.concatenate([np.asarray(a, dtype=float).ravel() for a in arrays])
     numbers = numbers[np.isfinite(numbers)]
     if include is not None:
         numbers = np.append(numbers, include)
     if not numbers.size:
-        raise ValueError("nothing to draw: no finite number")
+        return 0.0, 1.0
     low, high = float(numbers.min()), float(numbers.max())
     margin = 0.04 * (high - low) or 0.5 * abs(high) or 1.0
     return low - margin, high + margin

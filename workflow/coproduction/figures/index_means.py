@@ -62,11 +62,6 @@ def index_means(
         Rows of invariance/licenses.csv, `based`: in what countries compare, for the note.
     language
         Language of the words.
-
-    Raises
-    ------
-    ValueError
-        No finite mean.
     """
     names = Legible(labels, language)
     areas = list(dict.fromkeys(frame["area"]))
