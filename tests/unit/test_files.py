@@ -1,12 +1,13 @@
 """CSV files: one line a row whatever its cells hold, and parts under each other."""
 
 import csv
+import errno
 import os
 
 import pandas as pd
 import pytest
 
-from coproduction.files import absence, concatenate, is_file, read_texts, write_csv
+from coproduction.files import absence, concatenate, is_file, read_texts, whole, write_csv
 
 ODD = ["a\rb", "a\nb", "a\r\nb", "\r", 'a "b"', "a,b", "NA", "01", " a "]
 
@@ -46,3 +47,13 @@ def test_what_stands_at_a_path_in_place_of_a_file_is_said(tmp_path):
     assert absence(tmp_path) == "is a folder, not a file"
     assert absence(tmp_path / "pipe") == "is a pipe or device, not a file"
     assert absence(tmp_path / "nothing") == absence(tmp_path / ("x" * 300)) == "is not there"
+
+
+def test_a_full_disk_tells_which_file_had_no_room(tmp_path):
+    with pytest.raises(OSError, match=r"a\.csv"), whole(tmp_path / "a.csv") as partial:
+        partial.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    with pytest.raises(OSError) as told, whole(tmp_path / "a.csv"):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    assert told.value.filename is None
+    assert not list(tmp_path.iterdir())

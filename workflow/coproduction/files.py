@@ -1,5 +1,6 @@
 """Files: checksums, and outputs that are whole or absent."""
 
+import errno
 import hashlib
 import io
 import os
@@ -51,6 +52,10 @@ def absence(path: Path) -> str:
         return "is not there"
 
 
+#: Errors of a disk, or a share of it, that takes no more.
+_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
 @contextmanager
 def whole(path: str | Path) -> Iterator[Path]:
     """Give a temporary path beside `path` that takes its place when the block ends well.
@@ -63,6 +68,10 @@ def whole(path: str | Path) -> Iterator[Path]:
     try:
         yield partial
         partial.replace(path)
+    except OSError as error:
+        if error.errno in _ROOM and not error.filename:  # a write does not say of which file
+            error.filename = str(path)
+        raise
     finally:
         partial.unlink(missing_ok=True)
 

@@ -50,10 +50,10 @@ def told(log: str | Path) -> Iterator[None]:
         print(faults.first(SHOWN, str(log)), file=sys.stderr)
         raise SystemExit(1) from None
     except Exception as error:
-        if lacking := _lacking(error):
-            print(lacking, file=sys.stderr)
+        if said := lacking(error):
+            print(said, file=sys.stderr)
             with suppress(OSError):  # it may be the log that has no room
-                log.write_text(f"{lacking}\n", encoding="utf-8")
+                log.write_text(f"{said}\n", encoding="utf-8")
             raise SystemExit(1) from None
         written = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
         reasons = [written] if written not in ("", RUNNING) else []
@@ -64,8 +64,9 @@ def told(log: str | Path) -> Iterator[None]:
         log.write_text("done\n", encoding="utf-8")
 
 
-def _lacking(error: BaseException) -> str:
-    """What the machine lacks where an error is none of the data or the software; else nothing."""
+def lacking(error: BaseException) -> str:
+    """Return what the machine lacks where an error is none of the data or the software; else an
+    empty text."""
     if isinstance(error, MemoryError):
         return (
             f"Memory ran out: {str(error) or 'no more is given'}.\n"

@@ -49,9 +49,13 @@ class Fingerprints:
             self.known[path] = Fingerprint(kind, state, sha256(Path(path)))
             lines.append(_line(path, self.known[path]))
         if lines:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("a", encoding="utf-8") as stream:
-                stream.writelines(lines)
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                with self.path.open("a", encoding="utf-8") as stream:
+                    stream.writelines(lines)
+            except OSError as error:  # a full disk does not say of which file
+                error.filename = error.filename or str(self.path)
+                raise
 
     def changed(self, paths: Iterable[str], kind: str) -> list[str]:
         """Those of some files of a kind that are there and have another content than was noted."""

@@ -3,11 +3,15 @@
 import csv
 import logging
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from snakemake_interface_common.exceptions import WorkflowError
+
 from coproduction.files import whole
+from coproduction.logs import lacking
 from coproduction.pages import index_page
 from coproduction.pages.runtime_page import page
 from coproduction.progress import duration, tell
@@ -27,6 +31,17 @@ class Job:
     log: str
     read: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
+
+
+@contextmanager
+def _machine() -> Iterator[None]:
+    """Tell in a sentence what the machine lacks, such as room on a disk."""
+    try:
+        yield
+    except OSError as error:
+        if not (said := lacking(error)):
+            raise
+        raise WorkflowError(said) from None
 
 
 class Run(logging.Handler):
@@ -66,7 +81,11 @@ class Run(logging.Handler):
         tell(f"{len(self.wanted)} jobs to run; the results of {stand} others stand.")
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Take one event of the run."""
+        """Take one event of the run. Raises `WorkflowError` where what it tells cannot be kept."""
+        with _machine():
+            self._take(record)
+
+    def _take(self, record: logging.LogRecord) -> None:
         event = _event(record)
         # of a job that ended Snakemake says `job_id`
         job: int = getattr(record, "job_id" if event == "job_finished" else "jobid", -1)
@@ -115,7 +134,14 @@ class Run(logging.Handler):
 
     def end(self, title: str, folder: str, simulated: bool, studies: str) -> None:
         """Write ``runtime.html`` into the folder of results and ``index.html`` beside it, over all
-        studies of the folder `studies`, and sum the run up."""
+        studies of the folder `studies`, and sum the run up.
+
+        Raises `WorkflowError` where they cannot be written.
+        """
+        with _machine():
+            self._end(title, folder, simulated, studies)
+
+    def _end(self, title: str, folder: str, simulated: bool, studies: str) -> None:
         rows = timed(self.all.values(), {self.wanted[i].name for i in self.done})
         with whole(Path(folder) / "runtime.html") as partial:
             partial.write_text(page(rows, title, simulated), encoding="utf-8")

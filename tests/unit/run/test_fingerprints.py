@@ -97,3 +97,11 @@ def test_the_last_note_counts_and_a_cut_line_does_not(folder):
     assert noted.path.read_text("utf-8") == text, "noted once"
     noted.path.write_text(text[:-20], encoding="utf-8")
     assert len(told()) == 1
+
+
+def test_a_full_disk_is_told_with_the_file_that_had_no_room(folder):
+    """A write does not name its file."""
+    noted = Fingerprints("new.tsv")
+    noted.path = Path("/dev/full")  # which would be read without an end
+    with pytest.raises(OSError, match="/dev/full"):
+        noted.take(READ, ["in.csv"])

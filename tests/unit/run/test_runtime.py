@@ -1,10 +1,13 @@
 """What a run tells: how many of how many, the time left, and the sum at the end."""
 
+import errno
 import logging
+import os
 from enum import Enum, auto
 from types import SimpleNamespace
 
 import pytest
+from snakemake_interface_common.exceptions import WorkflowError
 
 from coproduction.banner import SIMULATED
 from run import runtime
@@ -136,3 +139,15 @@ def test_what_was_made_of_a_file_that_changed_meanwhile_is_taken_away(run, capsy
     run.stop()
     assert "1.in changed while pool ran. What it made is taken away" in capsys.readouterr().err
     assert not (tmp_path / "1.out").exists() and (tmp_path / "2.out").exists()
+
+
+def test_what_the_machine_lacks_to_keep_a_run_is_told(run, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "fingerprints.tsv")
+
+    monkeypatch.setattr(run.fingerprints, "take", full)
+    with pytest.raises(WorkflowError, match=r"(?s)fingerprints\.tsv: No space left.*make room"):
+        tell(run, Event.JOB_INFO, jobid=1)
+    monkeypatch.setattr(runtime, "whole", full)
+    with pytest.raises(WorkflowError, match="make room"):
+        run.end("Study", "results/study", False, "studies")
