@@ -63,6 +63,34 @@ overall <- svycontrast(totals, quote(
   (ywAA / ynAA + ywBB / ynBB + ywCC / ynCC) / 3 - (xwAA / xnAA + xwBB / xnBB + xwCC / xnCC) / 3))
 contrast("outcomes", "all", "y x", overall, degrees(!(is.na(d$y) & is.na(d$x))))
 
+# Groups of respondents: levels of work, each with its own respondents of y, which share sampling
+# units; in a country, and in the mean of the three.
+for (country in countries) for (group in c("paid", "other")) {
+  inside <- d$country == country & !is.na(d$y) & !is.na(d$work) & d$work == group
+  design$variables[[paste0(group, "w", country)]] <- ifelse(inside, d$y, 0)
+  design$variables[[paste0(group, "n", country)]] <- as.numeric(inside)
+}
+of_groups <- !is.na(d$y) & !is.na(d$work) & d$work %in% c("paid", "other")
+totals <- svytotal(~ paidwAA + paidnAA + otherwAA + othernAA + paidwBB + paidnBB + otherwBB + othernBB +
+                     paidwCC + paidnCC + otherwCC + othernCC, design)
+contrast("groups", "AA", "paid other",
+         svycontrast(totals, quote(paidwAA / paidnAA - otherwAA / othernAA)),
+         degrees(of_groups & d$country == "AA"))
+contrast("groups", "BB", "paid other",
+         svycontrast(totals, quote(paidwBB / paidnBB - otherwBB / othernBB)),
+         degrees(of_groups & d$country == "BB"))
+contrast("groups", "CC", "paid other",
+         svycontrast(totals, quote(paidwCC / paidnCC - otherwCC / othernCC)),
+         degrees(of_groups & d$country == "CC"))
+contrast("groups", "all", "paid other", svycontrast(totals, quote(
+  (paidwAA / paidnAA + paidwBB / paidnBB + paidwCC / paidnCC) / 3 -
+    (otherwAA / othernAA + otherwBB / othernBB + otherwCC / othernCC) / 3)), degrees(of_groups))
+# The same of one country as a regression on the group.
+own <- subset(design, d$country == "AA" & of_groups)
+alone <- svyby(~y, ~work, own, svymean, covmat = TRUE)
+stopifnot(isTRUE(all.equal(as.numeric(SE(svycontrast(alone, c(paid = 1, other = -1)))),
+                           as.numeric(SE(svycontrast(totals, quote(paidwAA / paidnAA - otherwAA / othernAA)))))))
+
 # Countries at the same correlates.
 fit <- svyglm(y ~ x + score + work + country, design)
 level <- list(AA = c(0, 0), BB = c(1, 0), CC = c(0, 1))

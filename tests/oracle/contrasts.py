@@ -35,12 +35,12 @@ def rows(
     countries: list[str],
     model: Model | None = None,
     replication: dict[str, Replication] | None = None,
+    by: str = "",
 ) -> list[dict]:
     """The rows of one claim about some comparisons."""
     name = model.name if model else ""
-    claim = Claim(
-        "c", "outcomes", "positive", "", SMALLEST, "points", "c", tuple(comparisons), MEASURES, name
-    )
+    asked = tuple(comparisons), MEASURES, name, by
+    claim = Claim("c", "outcomes", "positive", "", SMALLEST, "points", "c", *asked)
     claims = Claims(
         alpha=0.05,
         draws=1000,
@@ -77,6 +77,15 @@ def outcomes(countries: list[str]) -> Compared:
     return Compared(ALL, country, "y", "y", "x", parts=tuple(parts))
 
 
+def groups(countries: list[str]) -> Compared:
+    """Those with paid work less those who do not seek it, in the mean of some countries."""
+    share = 1 / len(countries)
+    signs = {"paid": share, "other": -share}
+    parts = [Part(sign, "y", one, level) for one in countries for level, sign in signs.items()]
+    country = countries[0] if len(countries) == 1 else ALL
+    return Compared(ALL, country, "y", "work=paid", "work=other", parts=tuple(parts))
+
+
 def _numbers(found: list[dict], keys: list[tuple[str, str]]) -> dict:
     return {
         (*key, name): row[name] for key, row in zip(keys, found, strict=True) for name in STATISTICS
@@ -105,6 +114,13 @@ def _outcomes() -> Iterator[Comparison]:
     yield from compare("contrasts", "outcomes", _numbers(found, keys), RELATIVE)
 
 
+def _groups() -> Iterator[Comparison]:
+    over = [*([country] for country in COUNTRIES), COUNTRIES]
+    found = rows(respondents("fail"), [groups(one) for one in over], COUNTRIES, by="work")
+    keys = [(domain, "paid other") for domain in (*COUNTRIES, ALL)]
+    yield from compare("contrasts", "groups", _numbers(found, keys), RELATIVE)
+
+
 def _replicated() -> Iterator[Comparison]:
     raw = pd.read_csv(HERE / "replicates_BT.csv")
     columns = [name for name in raw if name.startswith("bootstrap")]
@@ -122,5 +138,6 @@ CASES = {
     "adjusted": partial(_countries, "adjusted", True, False),
     "adjusted_pairs": partial(_countries, "adjusted_pairs", True, True),
     "outcomes": _outcomes,
+    "groups": _groups,
     "replicates": _replicated,
 }

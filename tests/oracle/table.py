@@ -37,6 +37,7 @@ from oracle import (
     sensitivity,
     survey,
     unanswered,
+    waves,
 )
 from oracle.comparison import Comparison
 
@@ -66,6 +67,7 @@ TOPICS: dict[str, dict[str, Callable[[], Iterator[Comparison]]]] = {
     "reach": reach.CASES,
     "reliability": reliability.CASES,
     "sensitivity": sensitivity.CASES,
+    "waves": waves.CASES,
 }
 
 

@@ -107,3 +107,10 @@ def test_labels_of_any_language_of_the_study_are_the_levels():
     given = {"t": {"low": ["Low", "bas"], "mid": ["Mid"], "high": ["High"]}}
     statuses, _ = comparability({"fr": crosswalk}, {"t": ORDINAL}, given)
     assert statuses.loc[0, "status"] == "identical"
+
+
+def test_the_wave_is_a_fact_of_the_sample_and_is_not_judged():
+    (wave,) = declared({"wave": {"type": "categorical", "levels": ["base", "later"]}}).values()
+    crosswalk = Crosswalk("uk.csv", tuple(rows(*MAPS))).settled({"wave": "base"})
+    statuses, _ = comparability({"uk": crosswalk}, {"wave": wave, "t": ORDINAL})
+    assert statuses["target"].tolist() == ["t"]

@@ -389,6 +389,7 @@ def books(
     for source, path in zip(study.sources, crosswalks, strict=True):
         rows[source], wrong = read(Path(path), path)
         faults += wrong
+        rows[source] = rows[source].settled(study.sources[source].settled(study.variables))
     raise_any(faults)
     pairs = zip(study.sources, microdata_of, strict=True)
     exports = [raw(path, source, study, rows[source]) for source, path in pairs]

@@ -16,7 +16,7 @@ from coproduction.study.recodes.crosswalk import (
     computed,
     parse_range,
 )
-from coproduction.study.resolved.survey import Variable
+from coproduction.study.resolved.survey import WAVE, Variable
 
 
 class Reason(NamedTuple):
@@ -44,7 +44,8 @@ def comparability(
 
     `labels` are those of the levels, by default those of the `variables`.
 
-    Returns `COMPARABILITY` and `COMPARABILITY_REASONS`. `country` is no variable and is not judged.
+    Returns `COMPARABILITY` and `COMPARABILITY_REASONS`. `country` is no variable, and neither it
+    nor the wave is judged: both are facts of the sample.
 
     *unavailable*: the crosswalk says so, with its reason; or no row leads to an answer.
 
@@ -77,6 +78,8 @@ def comparability(
     for source, crosswalk in crosswalks.items():
         by_target = crosswalk.by_target()
         for target, declared in variables.items():
+            if target == WAVE:
+                continue
             own = {level.name: [level.label] for level in declared.levels}
             known = (labels or {}).get(target, own)
             status, why = _judge(by_target[target], declared, known)

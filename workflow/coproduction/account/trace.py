@@ -109,7 +109,9 @@ def trace(study: Study, respondent: str, variable: str, root: Path = Path()) -> 
         lines += _rows_of(own, [path for path in taken if path.variable == name])
     for row in rows:
         if row.verb in (*COMBINING, *WHOLE_SOURCE):
-            lines.append(("crosswalk", f"{crosswalk.file}:{row.line}: {row}"))
+            told = f"{crosswalk.file}:{row.line}: {row}"
+            settled = ("study.yaml", f"{row.target}: {row.target_code}")
+            lines.append(("crosswalk", told) if row.line else settled)
     answer = answers(one, rows, declared)
     told, shown = _value(answer, declared)
     lines.append((variable, shown))

@@ -25,7 +25,9 @@ def run(given: Harmonisation, crosswalk: str, failures: str, out: Mapping[str, s
     Raises `Faults`, all at once, and writes nothing of `out`.
     """
     lists = given.declared.lists
-    rows, faults = crosswalk_faults.checked(Path(crosswalk), crosswalk, given.targets, lists)
+    settled = given.declared.settled(given.targets)
+    file = Path(crosswalk), crosswalk
+    rows, faults = crosswalk_faults.checked(*file, given.targets, lists, settled=settled)
     raise_any(faults)
     respondents, ledger, verdict = harmonise_source(
         given.source,

@@ -10,6 +10,7 @@ TESTED_BY = (
     "term_differences",
     "areas",
     "outcomes",
+    "groups",
     "country",
     "country_pairs",
     "country_order",

@@ -12,7 +12,7 @@ from typing import Any
 from coproduction.faults import Fault, nearest
 from coproduction.study import texts
 from coproduction.study.data import countries
-from coproduction.study.resolved.survey import Country
+from coproduction.study.resolved.survey import WAVE, Country
 from coproduction.study.written import settings
 from coproduction.study.written.derivation import derived
 from coproduction.study.written.lost import Lost
@@ -187,6 +187,8 @@ def _take_study(found: DeclaredFiles, given: Any) -> None:
         # of one that lost a key it cannot be told whether its crosswalk has to map the country
         if "country" in entry or source not in found.cut
     }
+    if given.get("waves", {}) != study.get("waves", {}):
+        found.lost.add("variables", [WAVE])
     areas = given.get("areas", {})
     found.lost.add("sources", {*declared} - {*study["sources"]})
     if not isinstance(areas, dict):

@@ -13,6 +13,7 @@ from coproduction.study.data import (
     plausible_values,
     sources,
     variables,
+    waves,
     weights,
 )
 from coproduction.study.declared import table_declarations
@@ -36,6 +37,7 @@ from coproduction.study.resolved.analysis import Index, Weighting
 from coproduction.study.resolved.specification import (
     typed,
 )
+from coproduction.study.resolved.survey import WAVE
 from coproduction.study.resolved.tables import TableSpec
 from coproduction.study.study import Study
 from coproduction.study.texts import Spoken
@@ -97,6 +99,7 @@ class _Judging:
         crosswalks, faults = _crosswalks(self.path, shown, said, given.targets())
         weighting, more = _weighting(self.path, shown, said, lost)
         unchecked = _checks_faults(asked, said, shown, lost)
+        self.faults += self._wave_faults(weighting)
         self.faults += [*faults, *more, *unchecked, *_named_faults(said, shown, lost)]
         said = _kept(said, lost)
         printed = {tongue: texts.printed(one) for tongue, one in self.spoken.items()}
@@ -143,6 +146,19 @@ class _Judging:
             archive=archiving.resolved(study),
             paper=printing,
         )
+
+    def _wave_faults(self, weighting: Weighting) -> Iterator[Fault]:
+        """What is wrong with the waves, and with what takes them together."""
+        said, lost, shown = self.spoken[self.language], self.given.lost, self.shown
+        file = str(shown / "study.yaml")
+        declared = self.given.files["variables"]["variables"]
+        yield from waves.label_faults(said.waves, file)
+        yield from waves.faults(said.sources, said.waves, file, lost)
+        yield from waves.variable_faults(declared, said.waves, str(shown / "variables.yaml"))
+        if weighting != Weighting() and len(said.waves) > 1:
+            problem = "weights are adjusted by country, which takes its waves together"
+            mend = "delete weights.yaml, and let the weight of each source be one adjusted by wave"
+            yield Fault(str(shown / "weights.yaml"), problem, mend=mend)
 
 
 def _kept(said: Spoken, lost: Lost) -> Spoken:
@@ -209,12 +225,16 @@ def _crosswalks(
     if lost is None:
         return found, faults
     for name, source in said.sources.items():
+        targets = variables.targets(said.variables, source, said.countries)
+        settled = source.settled(targets)
         found[name], wrong = crosswalk_faults.checked(
             path / "crosswalk" / f"{name}.csv",
             str(shown / "crosswalk" / f"{name}.csv"),
-            variables.targets(said.variables, source, said.countries),
+            targets,
             source.lists,
-            lost,
+            # of a wave that is none, the row that lacks is no fault of its own
+            {*lost} | ({WAVE} if source.wave else set()) - {*settled},
+            settled,
         )
         faults += wrong
         columns = [] if wrong else found[name].columns()
@@ -240,6 +260,8 @@ def _named_faults(said: Spoken, shown: PurePosixPath, lost: Lost) -> list[Fault]
     items = {item: name for name, index in said.indices.items() for item in index.flat()}
     file = str(shown / "variables.yaml")
     of_variables = variables.faults(*named, file, lost)
+    if said.waves:  # told of study.yaml, which declares them
+        of_variables = [fault for fault in of_variables if fault.about != WAVE]
     lost.told("variables", of_variables)
     scores = said.plausible, said.variables, taken, items
     of_scores = [*plausible_values.faults(*scores, file, lost)]

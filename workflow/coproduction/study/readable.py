@@ -41,9 +41,8 @@ def readable(folder: Path, root: Path = Path()) -> Iterator[Readable]:
             continue
         targets = variables.targets(said.variables, source, said.countries)
         file = path / "crosswalk" / f"{name}.csv"
-        rows, faults = crosswalk_faults.checked(
-            file, str(shown / "crosswalk" / file.name), targets, source.lists, lost
-        )
+        given_rows = file, str(shown / "crosswalk" / file.name), targets, source.lists, lost
+        rows, faults = crosswalk_faults.checked(*given_rows, source.settled(targets))
         rows = replace(rows, rows=tuple(row for row in rows.rows if row.target not in lost))
         if sound := _sound(rows, faults, targets):
             yield Readable(name, source, sound, {t: targets[t] for t in sound.by_target()})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from coproduction.faults import Fault
-from coproduction.study.data import indices, sources, variables
+from coproduction.study.data import indices, sources, variables, waves
 from coproduction.study.data.country_covariates import CovariateDeclaration
 from coproduction.study.data.plausible_values import PlausibleValues
 from coproduction.study.declared import (
@@ -31,6 +31,8 @@ class Spoken:
     ----------
     front
         What is said of the study as a whole.
+    waves
+        Wave to its label, the earliest first.
     areas, sources, concepts, variables, plausible, countries
         As in `coproduction.study.study.Study`.
     indices
@@ -44,6 +46,7 @@ class Spoken:
     """
 
     front: Front
+    waves: dict[str, str]
     areas: dict[str, Area]
     sources: dict[str, Source]
     concepts: dict[str, str]
@@ -108,13 +111,15 @@ def spoken(
         for name in ("study", "variables", "indices", "models", "hypotheses", "multiverse")
     )
     given = {name: indices.declared(entry) for name, entry in indexed["indices"].items()}
+    labels = {name: entry["label"] for name, entry in study.get("waves", {}).items()}
     own = {name: variables.resolved(v) for name, v in declared["variables"].items()}
     return Spoken(
         front=typed(Front, {key: study[key] for key in FRONT if key in study}),
+        waves=labels,
         areas=typed(dict[str, Area], study["areas"]),
         sources={name: sources.resolved(entry) for name, entry in study["sources"].items()},
         concepts={name: entry["label"] for name, entry in declared["concepts"].items()},
-        variables=variables.measuring(own, given),
+        variables=waves.with_wave(variables.measuring(own, given), labels),
         plausible=typed(dict[str, PlausibleValues], declared["plausible_values"]),
         countries=list(countries),
         indices=given,

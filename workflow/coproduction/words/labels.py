@@ -25,6 +25,7 @@ SECTIONS = (
 FIXED = {
     "Intercept": "Intercept",
     "country": "Country",
+    "wave": "Wave",
     "cut": "Cut points",
     "level": "Level of the outcome",
     "log(alpha)": "Dispersion, log(α)",

@@ -116,3 +116,15 @@ def test_a_specification_is_corrected_in_the_family_of_its_row(correction, share
     """t of 2.2 at 40 degrees of freedom has p = .034: with another of .2 Holm makes it .067."""
     found = judged([5.0, 2.2], [1.0, 1.0], correction, (0.2,))
     assert found.loc[0, "multiverse_share"] == share
+
+
+def test_waves_are_told_by_the_codes_of_the_sources_in_one_country_too():
+    """Invariance is tested between countries, and says nothing of waves."""
+    held = Held({}, {("acts", "s"): "slopes"}, {"a": "recoded_codes"})
+    parts = (Part(1.0, "acts_s", "AA", "later"), Part(-1.0, "acts_s", "AA", "base"))
+    one = Comparison("s", "AA", "acts", "wave=later", "wave=base", parts=parts)
+    measures = {"acts_s": Measure("acts", "s", "acts_s", Linear(1.0, 0.0))}
+    given = ("groups", "positive", "", 1.0, "points", "f", (one,), measures, "")
+    by_wave, by_arm = Claim("c", *given, "wave"), Claim("c", *given, "arm")
+    assert held.comparable(claims(by_wave), by_wave, one) == "recoded_codes"
+    assert held.comparable(claims(by_arm), by_arm, one) == ""

@@ -69,6 +69,22 @@ def test_overlapping_answers_keep_the_covariance_of_those_who_gave_both():
     assert joint.covariance[0, 1] == pytest.approx(cross, rel=1e-9)
 
 
+def test_a_group_of_a_country_is_a_domain_of_its_own():
+    """As the mean of those alone; sampling units with respondents of both groups tie them."""
+    frame = respondents(arm=pd.Categorical(["a", "b", None] * 20))
+    frame["psu"] = [f"u{k // 2}" for k in range(N)]
+    design = Design.of(frame)
+    cells = [(measure("x"), "A", ("arm", level)) for level in ("a", "b")]
+    joint = joint_means.means(design, frame, cells)
+    own = (frame["country"] == "A").to_numpy()
+    for k, level in enumerate(("a", "b")):
+        alone = design.mean(frame["x"].to_numpy(), own & (frame["arm"] == level).to_numpy())
+        assert joint.estimate[k] == pytest.approx(alone.estimate[0], rel=1e-12)
+        assert joint.covariance[k, k] == pytest.approx(alone.std_error[0] ** 2, rel=1e-12)
+    assert joint.covariance[0, 1] != 0
+    assert joint_means.named(cells[0]) == "A x arm=a"
+
+
 def test_degrees_of_freedom_are_those_of_the_means_that_are_used():
     joint = estimated(respondents(), ("x", "A"), ("x", "B"), ("y", "A"))
     assert joint.combined(np.array([1.0, 0.0, -1.0])).df == 29

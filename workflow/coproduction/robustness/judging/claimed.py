@@ -16,7 +16,7 @@ from coproduction.robustness.judging.held import Held
 from coproduction.robustness.judging.joint import Joint
 from coproduction.robustness.judging.modelled import Modelled
 from coproduction.robustness.judging.verdicts import Order, Row, table
-from coproduction.study.resolved.claims import Claim, Claims, Comparison, Measure, scoring
+from coproduction.study.resolved.claims import Claim, Claims, Comparison, Measure, Part, scoring
 from coproduction.study.resolved.replication import COLUMN
 from coproduction.study.resolved.specification import ALL
 
@@ -66,6 +66,7 @@ def needed(claims: Claims, columns: Sequence[str]) -> list[str]:
     found += [name for name in columns if name == finite_population.COLUMN]
     for claim in claims.claims:
         found += [measure.column for measure in claim.measures.values()]
+        found += [claim.by] if claim.by else []
         if claim.adjusted:
             found += of_model(claims.models[claim.adjusted])
     for model in claims.models.values():
@@ -124,10 +125,7 @@ class _Judge:
             cells = self._cells(claim, one)
             joint = self._means(cells)
             names = [joint_means.named(cell) for cell in cells]
-            places = [
-                names.index(joint_means.named((claim.measures[part.measure], part.country)))
-                for part in one.parts
-            ]
+            places = [names.index(joint_means.named(_cell(claim, part))) for part in one.parts]
         weights = np.zeros(len(joint.names))
         np.add.at(weights, places, [part.weight for part in one.parts])
         return joint, weights
@@ -137,8 +135,8 @@ class _Judge:
         if claim.test in ("country_pairs", "country_order"):
             (measure,) = {part.measure for part in one.parts}
             return [(claim.measures[measure], country) for country in self.claims.countries]
-        pairs = dict.fromkeys((part.measure, part.country) for part in one.parts)
-        return [(claim.measures[measure], country) for measure, country in pairs]
+        found = {joint_means.named(cell): cell for cell in (_cell(claim, p) for p in one.parts)}
+        return list(found.values())
 
     def _means(self, cells: Sequence[joint_means.Cell]) -> Joint:
         key = tuple(joint_means.named(cell) for cell in cells)
@@ -169,6 +167,14 @@ class _Judge:
                 measure = Measure(outcome.name, fit.area, outcome.column, scoring(outcome))
                 found.append(self._means([(measure, country) for country in countries]).spread)
         return np.concatenate(found)
+
+
+def _cell(claim: Claim, part: Part) -> joint_means.Cell:
+    """The mean of a part of a comparison."""
+    measure = claim.measures[part.measure]
+    if not claim.by:
+        return measure, part.country
+    return measure, part.country, (claim.by, part.level)
 
 
 def _deviations(times: float, spread: np.ndarray | None) -> float | None:

@@ -24,6 +24,7 @@ from coproduction.results.invariance_files import LICENSED
 from coproduction.results.multiverse_files import ESTIMATES
 from coproduction.study.resolved.claims import OF_COUNTRIES, Claim, Claims, Comparison, Measure
 from coproduction.study.resolved.specification import ALL, Term
+from coproduction.study.resolved.survey import WAVE
 
 #: Status of a source to what is said of the codes.
 CODES = {
@@ -82,8 +83,11 @@ class Held:
     def comparable(self, claims: Claims, claim: Claim, one: Comparison) -> str:
         """What the data license of a comparison, one of `COMPARABLE`.
 
-        Empty where it is within one country, and where the study has but one.
+        Empty where it is within one country, and where the study has but one. Of waves, whose
+        invariance is not tested, the codes of the sources are told.
         """
+        if claim.by == WAVE:
+            return self._of_codes(claims, claim, one)
         across = claim.test in OF_COUNTRIES or one.country == ALL
         if not (across and (self.licensed or self.codes)) or len(claims.countries) < 2:
             return ""
@@ -91,6 +95,11 @@ class Held:
         found = [self.licensed.get((name, area), "") for name, area, _ in outcomes]
         if found and all(found):
             return max(found, key=COMPARABLE.index)
+        return self._of_codes(claims, claim, one)
+
+    def _of_codes(self, claims: Claims, claim: Claim, one: Comparison) -> str:
+        """What the codes of the sources say of what is compared."""
+        outcomes = _outcomes(claims, claim, one)
         variables = [v for _, _, column in outcomes for v in claims.made_of.get(column, (column,))]
         variables += _predictors(claims, claim, one)
         told = [self.codes[name] for name in variables if name in self.codes]

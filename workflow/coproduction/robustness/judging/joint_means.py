@@ -18,14 +18,25 @@ from coproduction.inference.scoring import scores
 from coproduction.robustness.judging.joint import Joint
 from coproduction.study.resolved.claims import Measure
 
-#: A mean: what it is of, and the country.
-Cell = tuple[Measure, str]
+#: Respondents of a level of a variable: its column of the analysis data, and the level.
+Group = tuple[str, str]
+#: A mean: what it is of, the country, and the group, if it is of one.
+Cell = tuple[Measure, str] | tuple[Measure, str, Group]
 
 
 def named(cell: Cell) -> str:
     """The name of a mean in a `Joint`."""
-    measure, country = cell
-    return f"{country} {measure.column}"
+    measure, country, *group = cell
+    return " ".join([country, measure.column, *("=".join(one) for one in group)])
+
+
+def _members(analysis: pd.DataFrame, cell: Cell) -> np.ndarray:
+    """Whether each respondent is of the country of a cell, and of its group."""
+    _, country, *group = cell
+    found = (analysis["country"] == country).to_numpy(dtype=bool)
+    for column, level in group:
+        found = found & (analysis[column] == level).to_numpy(dtype=bool, na_value=False)
+    return found
 
 
 def values(analysis: pd.DataFrame, measure: Measure) -> np.ndarray:
@@ -44,14 +55,14 @@ def means(design: Design, analysis: pd.DataFrame, cells: Sequence[Cell]) -> Join
     design
         Of all n respondents, with replicate weights where sources bring them.
     analysis
-        Their answers: `country` (categorical) and the columns of the measures.
+        Their answers: `country` (categorical), the columns of the measures, and those of groups.
 
     Raises `SingletonStrata` under the policy ``fail``.
     """
-    by_column = {measure.column: values(analysis, measure) for measure, _ in cells}
-    x = np.column_stack([by_column[measure.column] for measure, _ in cells])
-    country = analysis["country"].astype("str").to_numpy()
-    of = np.column_stack([country == name for _, name in cells])
+    measures = [cell[0] for cell in cells]
+    by_column = {measure.column: values(analysis, measure) for measure in measures}
+    x = np.column_stack([by_column[measure.column] for measure in measures])
+    of = np.column_stack([_members(analysis, cell) for cell in cells])
     domains = of & ~np.isnan(x) & (design.weights > 0)[:, None]
     filled = np.where(domains, x, 0.0)
     inside = np.asarray(domains.any(axis=1))

@@ -60,6 +60,20 @@ class OfOutcomes:
 
 
 @dataclass(frozen=True)
+class OfGroups:
+    """Differences of the mean of an outcome between groups of respondents."""
+
+    kind: ClassVar[Test] = "groups"
+    outcome: str
+    by: str
+    pairs: Pairs
+    areas: Names
+    countries: Over
+    leave_out: tuple[str, ...]
+    adjusted: ClassVar[str] = ""
+
+
+@dataclass(frozen=True)
 class OfCountry:
     """A country's mean less the mean of all countries."""
 
@@ -107,7 +121,7 @@ class OfNothing:
 #: model may adjust.
 OfModels = OfTerms | OfTermDifferences
 OfCountries = OfCountry | OfCountryPairs | OfCountryOrder
-OfOutcome = OfAreas | OfCountries
+OfOutcome = OfAreas | OfGroups | OfCountries
 OfMeans = OfOutcome | OfOutcomes
 Tested = OfModels | OfMeans | OfNothing
 
@@ -165,6 +179,7 @@ _KINDS = {
         OfTermDifferences,
         OfAreas,
         OfOutcomes,
+        OfGroups,
         OfCountry,
         OfCountryPairs,
         OfCountryOrder,

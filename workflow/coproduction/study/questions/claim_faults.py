@@ -7,6 +7,7 @@ from typing import assert_never
 
 from coproduction.faults import Fault, nearest
 from coproduction.results.estimators import ESTIMATORS
+from coproduction.study.data import waves
 from coproduction.study.data.sources import replication
 from coproduction.study.declared.claim_declarations import (
     ClaimDeclaration,
@@ -16,6 +17,7 @@ from coproduction.study.declared.claim_declarations import (
     OfCountry,
     OfCountryOrder,
     OfCountryPairs,
+    OfGroups,
     OfMeans,
     OfNothing,
     OfOutcome,
@@ -26,6 +28,7 @@ from coproduction.study.declared.claim_declarations import (
     Unit,
 )
 from coproduction.study.modelling.names import Names
+from coproduction.study.questions import group_faults
 from coproduction.study.questions.claim_sizes import unreachable
 from coproduction.study.questions.claim_tests import Nameable, claim, columns, shared
 from coproduction.study.resolved.claims import Claim, Claims
@@ -54,7 +57,8 @@ def of_study(
     """
     if said.claiming is None:
         return None, []
-    known = Nameable(names, models, names.countries)
+    met = waves.by_country(said.sources, names.countries, said.waves)
+    known = Nameable(names, models, names.countries, met)
     file = str(shown / "hypotheses.yaml")
     replicated = replication(said.sources)
     return checked(said.claiming, known, replicated, said.front.singletons, file, lost)
@@ -141,6 +145,8 @@ def _named(test: Tested) -> tuple[str, list[str], list[str]]:
             return "model", [test.model], []
         case OfOutcomes():
             return "adjusted", [], [name for pair in test.pairs for name in pair]
+        case OfGroups():
+            return "adjusted", [], [test.outcome, test.by]
         case OfAreas() | OfCountry() | OfCountryPairs() | OfCountryOrder():
             return "adjusted", [test.adjusted] * bool(test.adjusted), [test.outcome]
         case OfNothing():
@@ -201,7 +207,7 @@ def _of_test(declared: ClaimDeclaration, known: Nameable) -> Iterator[Wrong]:
             yield from _OfModels(test, unit, known).faults()
         case OfOutcomes():
             yield from _OfMeans(test, unit, known).of_pairs(test)
-        case OfAreas() | OfCountry() | OfCountryPairs() | OfCountryOrder():
+        case OfAreas() | OfGroups() | OfCountry() | OfCountryPairs() | OfCountryOrder():
             yield from _OfMeans(test, unit, known).of_outcome(test)
         case OfNothing():
             return
@@ -360,6 +366,8 @@ class _OfMeans:
         yield from self._of_leave_out()
         if isinstance(test, OfCountries):
             yield from self._of_countries(test, countries)
+        elif isinstance(test, OfGroups):
+            yield from group_faults.faults(test, self.known, countries)
 
     def _of_countries(self, test: OfCountries, countries: Sequence[str]) -> Iterator[Wrong]:
         if len(countries) == 1:

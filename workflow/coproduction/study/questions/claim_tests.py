@@ -1,7 +1,7 @@
 """Tests of `hypotheses.yaml`, resolved: every claim with the comparisons that it is about."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from typing import assert_never
 
@@ -12,6 +12,7 @@ from coproduction.study.declared.claim_declarations import (
     OfCountry,
     OfCountryOrder,
     OfCountryPairs,
+    OfGroups,
     OfMeans,
     OfNothing,
     OfOutcome,
@@ -28,11 +29,13 @@ from coproduction.study.resolved.specification import ALL, Fit, Model, Term
 
 @dataclass(frozen=True)
 class Nameable:
-    """What a test may name: outcomes and areas, models, and countries in order."""
+    """What a test may name: outcomes and areas, models, countries in order, and of each country the
+    waves in which it may have been asked."""
 
     names: Names
     models: Mapping[str, Model]
     countries: Sequence[str]
+    waves: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def outcomes(self) -> list[str]:
         """Names whose mean can be compared: indices, and variables with scores."""
@@ -99,6 +102,7 @@ def claim(name: str, file: ClaimsFile, known: Nameable) -> Claim:
         comparisons,
         measures,
         test.adjusted if isinstance(test, OfCountries) else "",
+        test.by if isinstance(test, OfGroups) else "",
     )
 
 
@@ -116,6 +120,8 @@ def _comparisons(test: Tested, known: Nameable, measures: _Measures) -> Iterator
             yield from _areas(test, known, measures)
         case OfOutcomes():
             yield from _outcomes(test, known, measures)
+        case OfGroups():
+            yield from _groups(test, known, measures)
         case OfCountry():
             yield from _country(test, known, measures)
         case OfCountryPairs():
@@ -181,19 +187,37 @@ def shared(left: str, right: str, names: Names) -> list[str]:
     return [area for area in names.areas(left) if area in other]
 
 
+def compared_groups(test: OfGroups, names: Names) -> list[tuple[str, str]]:
+    """The pairs of groups of a test; ``each`` names all, the later less the earlier."""
+    if test.pairs != "each":
+        return [*test.pairs]
+    return [(later, first) for first, later in combinations(names.variables[test.by].names(), 2)]
+
+
+def _groups(test: OfGroups, known: Nameable, measures: _Measures) -> Iterator[Comparison]:
+    for area in chosen(test.areas, known.names.areas(test.outcome)):
+        measure = known.measure(test.outcome, area)
+        for pair in compared_groups(test, known.names):
+            left, right = (f"{test.by}={level}" for level in pair)
+            for country, parts in _over(known, measures, test, measure, measure, pair):
+                yield Comparison(area, country, test.outcome, left, right, parts=parts)
+
+
 def _over(
     known: Nameable,
     measures: _Measures,
-    test: OfAreas | OfOutcomes,
+    test: OfAreas | OfOutcomes | OfGroups,
     left: Measure,
     right: Measure,
+    levels: tuple[str, str] = ("", ""),
 ) -> Iterator[tuple[str, tuple[Part, ...]]]:
-    """The means of a difference, of every country or their mean, each of the same weight."""
+    """The means of a difference, of every country or their mean, each of the same weight; the left
+    of respondents of the first of two `levels`, the right of the second, if there are some."""
     measures |= {one.column: one for one in (left, right)}
 
     def of(country: str, weight: float) -> tuple[Part, ...]:
-        plus, minus = Part(weight, left.column, country), Part(-weight, right.column, country)
-        return plus, minus
+        plus = Part(weight, left.column, country, levels[0])
+        return plus, Part(-weight, right.column, country, levels[1])
 
     countries = known.kept(test)
     if test.countries == "each":

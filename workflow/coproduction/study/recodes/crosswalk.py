@@ -7,8 +7,8 @@ cchsflow (Yusuf et al., 2020).
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 from coproduction.faults import Fault, nearest
@@ -173,6 +173,17 @@ class Crosswalk:
         for row in self.rows:
             groups[row.target].append(row)
         return dict(groups)
+
+    def settled(self, levels: Mapping[str, str]) -> "Crosswalk":
+        """The crosswalk with a row for each target whose level `study.yaml` says of everybody.
+
+        These rows stand in no line of the file: theirs is 0.
+        """
+        more = (
+            Row("", "", "", target, "constant", level, "", "study.yaml", line=0)
+            for target, level in levels.items()
+        )
+        return replace(self, rows=(*self.rows, *more))
 
     def mapping(self, variable: str, code: str) -> list[Row]:
         """The rows of a code of a source variable, or of an answer that its cells list."""

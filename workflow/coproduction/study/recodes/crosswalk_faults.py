@@ -27,7 +27,7 @@ from coproduction.study.recodes.crosswalk import (
     unavailable,
 )
 from coproduction.study.recodes.intervals import NUMBER, Interval, parse_range
-from coproduction.study.resolved.survey import Variable
+from coproduction.study.resolved.survey import WAVE, Variable
 
 #: What the rows that messages print leave to be filled in.
 _PLACE_HOLDER = re.compile("<(reason|why)>")
@@ -45,13 +45,42 @@ def checked(
     targets: Mapping[str, Variable],
     lists: Collection[str] = (),
     lost: Collection[str] = (),
+    settled: Mapping[str, str] | None = None,
 ) -> tuple[Crosswalk, list[Fault]]:
     """Read a crosswalk and return it with every fault that shows without the data.
 
     `targets` are the harmonised variables that the crosswalk must map, `lists` the columns that
     the source declares to hold several answers a cell. Nothing is told of targets that are `lost`.
+    `settled` are targets to the level that `study.yaml` says of all respondents of the source: the
+    crosswalk may have no rows for them, and has one in what is returned.
     """
+    settled = settled or {}
     crosswalk, faults = read(path, shown)
+    twice = [row for row in crosswalk.rows if row.target in settled]
+    faults += [_settled_twice(row, shown, settled) for row in twice]
+    own = tuple(row for row in crosswalk.rows if row.target not in settled)
+    crosswalk, more = _checked(replace(crosswalk, rows=own), faults, targets, lists, lost, settled)
+    return crosswalk.settled(settled), more
+
+
+def _settled_twice(row: Row, shown: str, settled: Mapping[str, str]) -> Fault:
+    """A row of a target that `study.yaml` says of all respondents."""
+    said = f"{row.target}: {settled[row.target]}"
+    problem = f"study.yaml says {said} of all respondents of this source"
+    mend = "delete the row, or the line in study.yaml"
+    return Fault(shown, problem, column="target", rows=(row.line,), mend=mend)
+
+
+def _checked(
+    crosswalk: Crosswalk,
+    faults: list[Fault],
+    targets: Mapping[str, Variable],
+    lists: Collection[str],
+    lost: Collection[str],
+    settled: Collection[str],
+) -> tuple[Crosswalk, list[Fault]]:
+    """The crosswalk with its `faults` and those of its rows; `settled` targets need none."""
+    shown = crosswalk.file
     told = replace(crosswalk, rows=tuple(row for row in crosswalk.rows if row.target not in lost))
     if faults:  # of a file that was not read there is no more to say than of its rows
         return crosswalk, [*faults, *_all_row_faults(told, targets, lists)]
@@ -60,6 +89,7 @@ def checked(
     faulty = {row.target for row in told.rows if row.line in wrong} | {*lost}
     # a target without a row may be the one whose name is wrong elsewhere
     named = targets if faulty <= {*targets, *lost} else {*crosswalk.by_target()}
+    faulty |= {*settled}
     judged = {name: targets[name] for name in targets if name in named and name not in faulty}
     sound = tuple(row for row in crosswalk.rows if row.target not in faulty)
     faults += _target_faults(replace(crosswalk, rows=sound), judged)
@@ -284,16 +314,17 @@ def _absent(shown: str, target: str, declared: Variable, place: int) -> Fault:
     def at(level: int) -> tuple[int, float, str, int]:
         return (place, 0.0, "", level)
 
-    if target == "country":  # every respondent has one
+    if target in ("country", WAVE) and not declared.missing:  # every respondent has one
         names = declared.names()
         cells = ("<source_variable>", "<source_code>", "", target, "map")
         return Fault(
             shown,
-            "no row for the target country",
+            f"no row for the target {target}",
             column="target",
             expected=f"rows that map it to {', '.join(names)}",
-            mend="if all respondents are of one country, put it into study.yaml under the source\n"
-            f"country: {names[0] if len(names) == 1 else '<country>'}",
+            mend=f"if all respondents are of one {target}, put it into study.yaml under the "
+            "source\n"
+            f"{target}: {names[0] if len(names) == 1 else f'<{target}>'}",
             pastes=tuple(
                 Paste(shown, row_text(*cells, name, "", ""), at=at(level))
                 for level, name in enumerate(names)

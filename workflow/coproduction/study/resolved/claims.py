@@ -19,6 +19,7 @@ Test = Literal[
     "term_differences",
     "areas",
     "outcomes",
+    "groups",
     "country",
     "country_pairs",
     "country_order",
@@ -47,11 +48,13 @@ class Measure:
 
 @dataclass(frozen=True)
 class Part:
-    """A mean in a comparison: its weight, the name of its measure, and its country."""
+    """A mean in a comparison: its weight, the name of its measure, its country, and the level of
+    the variable that the claim compares `by`, if it does."""
 
     weight: float
     measure: str
     country: str
+    level: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,8 @@ class Comparison:
     area, country, term
         Where, and the coefficient or outcome; ``all`` where it is of no one area or country.
     left, right
-        Areas, outcomes or countries of a difference, left less right; `right` is empty where the
-        left is held against the mean of all countries.
+        Areas, outcomes, groups (such as ``wave=second``) or countries of a difference, left less
+        right; `right` is empty where the left is held against the mean of all countries.
     model
         The model whose results hold the estimate; empty of means as they are.
     parts
@@ -103,6 +106,8 @@ class Claim:
         Means that its comparisons are made of, by name.
     adjusted
         The model by which countries are adjusted.
+    by
+        The variable by whose levels groups are compared; empty where none are.
     """
 
     name: str
@@ -115,6 +120,7 @@ class Claim:
     comparisons: tuple[Comparison, ...] = ()
     measures: dict[str, Measure] = field(default_factory=dict)
     adjusted: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 `plain` and `typed` of `study.resolved.specification` go between them and JSON-like values.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
@@ -11,6 +12,8 @@ from coproduction.study.resolved.specification import Number, Replication, Singl
 
 #: What a variable asks for: styles of answering show in attitudes alone.
 Measures = Literal["attitudes", "behaviour"]
+#: The variable that says when respondents were asked, of studies that declare waves.
+WAVE = "wave"
 Measure = Literal["binary", "ordinal", "categorical", "numeric"]
 
 
@@ -46,6 +49,8 @@ class Source(Reading):
         Language of the questionnaire.
     country
         Country of all respondents, else the crosswalk maps it.
+    wave
+        Wave of all respondents; empty where the crosswalk maps it, or the study has no waves.
     respondent, weight, strata, psu, replicates
         Columns of the design; several of a respondent, stratum or PSU are joined.
     unpadded
@@ -63,6 +68,7 @@ class Source(Reading):
     questions: dict[str, str]
     identifiers: tuple[str, ...]
     country: str = ""
+    wave: str = ""
     fieldwork: Fieldwork = field(default_factory=Fieldwork)
     respondent: tuple[str, ...] = ()
     weight: str = ""
@@ -74,6 +80,11 @@ class Source(Reading):
     leave_out: tuple[LeaveOut, ...] = ()
     replicates: Replication | None = None
     fpc: str | Number | dict[str, Number] | None = None
+
+    def settled(self, targets: Mapping[str, "Variable"]) -> dict[str, str]:
+        """Target to the level that is said of all respondents, so that no crosswalk has rows."""
+        own = targets.get(WAVE)
+        return {WAVE: self.wave} if own and self.wave in own.names() else {}
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,8 @@ class Compared:
             return self._pair(row, self.labels.area)
         if test == "outcomes":
             return self._pair(row, self.labels.item)
+        if test == "groups":
+            return self._pair(row, lambda name: self.labels.level(*split(name)))
         if row["test"] in BETWEEN_COUNTRIES:
             return self._pair(row, self.labels.country)
         return ""
