@@ -26,7 +26,7 @@ from coproduction.readers import dispatch
 from coproduction.readers.export import Export
 from coproduction.results.meanings import of_missing
 from coproduction.study.load import load
-from coproduction.study.recodes.crosswalk import COMBINING, WHOLE_SOURCE, Crosswalk
+from coproduction.study.recodes.crosswalk import COMBINING, WHOLE_SOURCE, Crosswalk, Row
 from coproduction.study.resolved.analysis import ByLevel
 from coproduction.study.resolved.survey import Source, Variable
 from coproduction.study.study import Study
@@ -109,15 +109,20 @@ def trace(study: Study, respondent: str, variable: str, root: Path = Path()) -> 
         lines += _rows_of(own, [path for path in taken if path.variable == name])
     for row in rows:
         if row.verb in (*COMBINING, *WHOLE_SOURCE):
-            told = f"{crosswalk.file}:{row.line}: {row}"
-            settled = ("study.yaml", f"{row.target}: {row.target_code}")
-            lines.append(("crosswalk", told) if row.line else settled)
+            lines.append(_whole(row, crosswalk.file))
     answer = answers(one, rows, declared)
     told, shown = _value(answer, declared)
     lines.append((variable, shown))
     lines += _downstream(study, source, position, variable, told, root)
     wide = max(len(name) for name, _ in lines)
     return [f"{name:<{wide}}  {text}" for name, text in lines]
+
+
+def _whole(row: Row, file: str) -> tuple[str, str]:
+    """A row that holds for everybody, or the line of study.yaml that stands for it."""
+    if not row.line:
+        return "study.yaml", f"{row.target}: {row.target_code}"
+    return "crosswalk", f"{file}:{row.line}: {row}"
 
 
 def _cell(export: Export, name: str) -> Iterator[tuple[str, str]]:

@@ -98,8 +98,7 @@ class _Judging:
         self.faults += [fault for own in wrong.values() for fault in own]
         crosswalks, faults = _crosswalks(self.path, shown, said, given.targets())
         weighting, more = _weighting(self.path, shown, said, lost)
-        unchecked = _checks_faults(asked, said, shown, lost)
-        self.faults += self._wave_faults(weighting)
+        unchecked = [*_checks_faults(asked, said, shown, lost), *self._wave_faults(weighting)]
         self.faults += [*faults, *more, *unchecked, *_named_faults(said, shown, lost)]
         said = _kept(said, lost)
         printed = {tongue: texts.printed(one) for tongue, one in self.spoken.items()}

@@ -104,7 +104,7 @@ def test_a_crosswalk_does_not_map_what_study_yaml_says(waved):
     with project.path("crosswalk/uk.csv").open("a", encoding="utf-8") as file:
         file.write(",,,wave,constant,later,,\n")
     (fault,) = project.faults()
-    assert "study.yaml says wave: base of all respondents of this source" in str(fault)
+    assert "study.yaml says wave: base of all respondents of the source" in str(fault)
     assert fault.file.endswith("crosswalk/uk.csv") and fault.rows
 
 

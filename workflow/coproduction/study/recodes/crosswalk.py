@@ -175,15 +175,16 @@ class Crosswalk:
         return dict(groups)
 
     def settled(self, levels: Mapping[str, str]) -> "Crosswalk":
-        """The crosswalk with a row for each target whose level `study.yaml` says of everybody.
+        """The crosswalk with one row for each target whose level `study.yaml` says of everybody.
 
         These rows stand in no line of the file: theirs is 0.
         """
+        kept = (row for row in self.rows if row.target not in levels)
         more = (
             Row("", "", "", target, "constant", level, "", "study.yaml", line=0)
             for target, level in levels.items()
         )
-        return replace(self, rows=(*self.rows, *more))
+        return replace(self, rows=(*kept, *more))
 
     def mapping(self, variable: str, code: str) -> list[Row]:
         """The rows of a code of a source variable, or of an answer that its cells list."""
@@ -200,6 +201,21 @@ class Crosswalk:
             if row.verb in NAMING:
                 labels[row.source_variable, row.source_code][row.source_label] = row
         return dict(labels)
+
+
+def said_twice(crosswalk: Crosswalk, settled: Mapping[str, str]) -> list[Fault]:
+    """Rows of targets whose level `study.yaml` says of all respondents, see `Crosswalk.settled`."""
+    return [
+        Fault(
+            crosswalk.file,
+            f"study.yaml says {row.target}: {settled[row.target]} of all respondents of the source",
+            column="target",
+            rows=(row.line,),
+            mend="delete the row, or the line in study.yaml",
+        )
+        for row in crosswalk.rows
+        if row.target in settled
+    ]
 
 
 def read(path: Path, shown: str) -> tuple[Crosswalk, list[Fault]]:

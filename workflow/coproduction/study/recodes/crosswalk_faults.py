@@ -23,6 +23,7 @@ from coproduction.study.recodes.crosswalk import (
     asserts_ends,
     read,
     row_text,
+    said_twice,
     source_variables,
     unavailable,
 )
@@ -56,45 +57,21 @@ def checked(
     """
     settled = settled or {}
     crosswalk, faults = read(path, shown)
-    twice = [row for row in crosswalk.rows if row.target in settled]
-    faults += [_settled_twice(row, shown, settled) for row in twice]
-    own = tuple(row for row in crosswalk.rows if row.target not in settled)
-    crosswalk, more = _checked(replace(crosswalk, rows=own), faults, targets, lists, lost, settled)
-    return crosswalk.settled(settled), more
-
-
-def _settled_twice(row: Row, shown: str, settled: Mapping[str, str]) -> Fault:
-    """A row of a target that `study.yaml` says of all respondents."""
-    said = f"{row.target}: {settled[row.target]}"
-    problem = f"study.yaml says {said} of all respondents of this source"
-    mend = "delete the row, or the line in study.yaml"
-    return Fault(shown, problem, column="target", rows=(row.line,), mend=mend)
-
-
-def _checked(
-    crosswalk: Crosswalk,
-    faults: list[Fault],
-    targets: Mapping[str, Variable],
-    lists: Collection[str],
-    lost: Collection[str],
-    settled: Collection[str],
-) -> tuple[Crosswalk, list[Fault]]:
-    """The crosswalk with its `faults` and those of its rows; `settled` targets need none."""
-    shown = crosswalk.file
+    twice, lost = said_twice(crosswalk, settled), {*lost, *settled}
+    crosswalk = crosswalk.settled(settled)
     told = replace(crosswalk, rows=tuple(row for row in crosswalk.rows if row.target not in lost))
     if faults:  # of a file that was not read there is no more to say than of its rows
-        return crosswalk, [*faults, *_all_row_faults(told, targets, lists)]
+        return crosswalk, [*faults, *twice, *_all_row_faults(told, targets, lists)]
     faults += _all_row_faults(told, targets, lists)
     wrong = {line for fault in faults for line in fault.rows}
     faulty = {row.target for row in told.rows if row.line in wrong} | {*lost}
     # a target without a row may be the one whose name is wrong elsewhere
     named = targets if faulty <= {*targets, *lost} else {*crosswalk.by_target()}
-    faulty |= {*settled}
     judged = {name: targets[name] for name in targets if name in named and name not in faulty}
     sound = tuple(row for row in crosswalk.rows if row.target not in faulty)
     faults += _target_faults(replace(crosswalk, rows=sound), judged)
     faults += list_faults.conditions(shown, sound, lists, crosswalk.options())
-    return crosswalk, faults
+    return crosswalk, [*faults, *twice]
 
 
 def _all_row_faults(
