@@ -1,11 +1,13 @@
 """Meanings: every declared name has one, none is of a name that is not declared."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
 from coproduction.missing import KINDS
-from coproduction.results import estimator_names, meanings
+from coproduction.results import between_files, estimator_names, meanings
 from coproduction.results.catalogue import FILES
 from coproduction.results.model_files import FIT_REMARKS
 
@@ -62,3 +64,26 @@ def test_what_a_remark_on_a_fit_names_is_a_column_of_its_row():
     told = meanings.of_values(FIT_REMARKS, FIT_REMARKS.column("remark"))
     named = {name for said in told.values() for name in re.findall(r"`(\w+)`", said)}
     assert named <= {"outcome", "area", "country", "term", "value"} < set(FIT_REMARKS.names)
+
+
+#: Maker of files between countries to the files.
+MAKERS = {
+    "random_effects": (between_files.COUNTRY_SUMMARIES,),
+    "country_means": between_files.OF_COUNTRIES,
+}
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+def test_reasons_between_countries_are_those_that_are_given(maker):
+    """One that no row can have was once declared, and five of every file."""
+    path = Path(__file__).parents[3] / "workflow/coproduction/robustness/countries" / f"{maker}.py"
+    given = {
+        node.value
+        for told in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(told, ast.Dict)
+        for key, value in zip(told.keys, told.values, strict=True)
+        if isinstance(key, ast.Constant) and key.value == "lacking"
+        for node in ([value.body, value.orelse] if isinstance(value, ast.IfExp) else [value])
+        if isinstance(node, ast.Constant)
+    }
+    assert given == {why for file in MAKERS[maker] for why in file.column("lacking").values}

@@ -8,7 +8,7 @@ from coproduction.study.printed import declarable_tables
 from coproduction.study.resolved import tables
 from coproduction.study.resolved.specification import plain, typed
 from coproduction.study.resolved.tables import TableSpec
-from coproduction.tables import table_kinds
+from coproduction.tables import making, table_kinds
 from coproduction.words import fixed, labels
 
 #: What every function of a kind takes besides its settings.
@@ -25,7 +25,7 @@ def spec(kind, **settings):
 
 @pytest.mark.parametrize("kind", table_kinds.KINDS)
 def test_a_function_takes_the_files_and_settings_of_its_kind(kind):
-    function, declared = table_kinds.maker(kind), table_kinds.KINDS[kind]
+    function, declared = making.maker(kind), table_kinds.KINDS[kind]
     assert f"{function.__module__}:{function.__name__}" == declared.function
     takes = inspect.signature(function).parameters
     frames = [n for n, p in takes.items() if p.kind is p.POSITIONAL_OR_KEYWORD and n != "labels"]

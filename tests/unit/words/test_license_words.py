@@ -9,7 +9,7 @@ from coproduction.figures.drawing import drawer
 from coproduction.results import between_files, descriptive_files, dif_files, invariance_files
 from coproduction.results.contract import frame
 from coproduction.study.printed import figures
-from coproduction.tables import table_kinds
+from coproduction.tables import making, table_kinds
 from coproduction.words import fixed
 from coproduction.words.labels import Labels
 from coproduction.words.license_words import based, compare, licenses, reconciled
@@ -96,7 +96,7 @@ def test_what_puts_means_of_countries_side_by_side_says_in_what_they_compare():
     given += (invariance_files.MEANS,)
     for kind, told in table_kinds.KINDS.items():
         if {*told.files} & {*given}:
-            assert "licensed" in inspect.signature(table_kinds.maker(kind)).parameters, kind
+            assert "licensed" in inspect.signature(making.maker(kind)).parameters, kind
             assert invariance_files.LICENSED in told.beside, kind
     for kind, told in figures.KINDS.items():
         if {*told.files} & {*given}:

@@ -19,14 +19,15 @@ METHODS = ("spearman", "pearson", "two_step")
 FEWEST = 15
 #: Fewer countries than this are not summarised, and have no correlation.
 LEAST = 3
-#: Why there is no number.
-LACKING = ("few_countries", "constant", "no_error", "not_estimable", "nobody_answered")
+#: Why a summary, a mean, an association has no number.
+NO_SUMMARY = ("few_countries",)
+NO_MEAN = ("nobody_answered", "no_error")
+NO_ASSOCIATION = ("few_countries", "constant")
 #: Significant digits of what is found by iteration.
 AGREED = 8
 
 _LINEAR = "unit of the linear predictor"
 _OUTCOME = "unit of the outcome"
-_WHY = Column("lacking", "text", values=LACKING)
 
 COUNTRY_SUMMARIES = File(
     "between/summaries.csv",
@@ -53,7 +54,7 @@ COUNTRY_SUMMARIES = File(
         Column("q", "number"),
         Column("q_df", "integer"),
         Column("q_p_value", "number", "probability"),
-        _WHY,
+        Column("lacking", "text", values=NO_SUMMARY),
     ),
 )
 MEANS = File(
@@ -71,7 +72,7 @@ MEANS = File(
         Column("conf_low", "number", _OUTCOME),
         Column("conf_high", "number", _OUTCOME),
         Column("confidence", "number", "probability", required=True),
-        _WHY,
+        Column("lacking", "text", values=NO_MEAN),
     ),
 )
 ASSOCIATIONS = File(
@@ -97,7 +98,7 @@ ASSOCIATIONS = File(
         Column("exact", "boolean"),
         Column("between_variance", "number", "square of the unit of the outcome"),
         Column("descriptive", "boolean", required=True),
-        _WHY,
+        Column("lacking", "text", values=NO_ASSOCIATION),
     ),
 )
 

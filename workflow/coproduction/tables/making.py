@@ -1,12 +1,13 @@
 """Making: a table of any kind, from its specification and the files of its numbers."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
+from coproduction.on_use import imported
 from coproduction.results import contract
 from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.contract import File
@@ -16,7 +17,7 @@ from coproduction.results.invariance_files import INVARIANCE, LICENSED
 from coproduction.results.model_files import ESTIMATES, FAMILIES, FIT, STATISTICS, TESTS
 from coproduction.study.resolved.tables import TableSpec
 from coproduction.tables.table import Table
-from coproduction.tables.table_kinds import KINDS, maker
+from coproduction.tables.table_kinds import KINDS, PLACES
 from coproduction.words.fixed import say
 from coproduction.words.license_words import based
 
@@ -98,6 +99,11 @@ def made(
         **settings,
     )
     return replace(laid, kind=table.kind, model=table.model)
+
+
+def maker(kind: str) -> Callable[..., Table]:
+    """The function that lays out a kind, imported on use. ValueError for an unknown kind."""
+    return imported(PLACES, kind, "kind of table")
 
 
 def with_statistics(fits: pd.DataFrame, statistics: pd.DataFrame) -> pd.DataFrame:

@@ -5,10 +5,10 @@ with what its declaration may say. A module of a kind is imported on use, so tha
 those of the kinds it prints and on no other.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from coproduction.on_use import imported
 from coproduction.results.between_files import ASSOCIATIONS, COUNTRY_SUMMARIES
 from coproduction.results.comparison_files import STEP_ESTIMATES, STEPS
 from coproduction.results.contract import File
@@ -52,7 +52,6 @@ from coproduction.results.multiverse_files import DECISIONS
 from coproduction.results.multiverse_files import SUMMARY as MULTIVERSE_SUMMARY
 from coproduction.results.sensitivity_files import FILES as SENSITIVITY
 from coproduction.study.resolved.tables import OF_ITEMS, TableSpec
-from coproduction.tables.table import Table
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import Labels
 
@@ -84,6 +83,8 @@ class Kind:
         `coproduction.study.resolved.tables.TableSpec`, or ``fieldwork``.
     states
         Whether it tells claims, which are given to it in words.
+    section
+        The section of the paper that it stands in.
     """
 
     function: str
@@ -94,6 +95,7 @@ class Kind:
     settings: tuple[str, ...] = ("digits",)
     beside: tuple[File, ...] = ()
     states: bool = False
+    section: Literal["data", "measures", "findings"] = "findings"
 
 
 _ESTIMATED = ("below", "exponentiate")
@@ -105,6 +107,7 @@ KINDS = {
         "Respondents, fieldwork and weighted characteristics of the samples, by country.",
         "Samples and fieldwork",
         ("digits", "fieldwork", "total", "by_country", "statistics", "rounded"),
+        section="data",
     ),
     "items": Kind(
         "coproduction.tables.kinds.item_table:items",
@@ -113,6 +116,7 @@ KINDS = {
         "Weighted shares of the answers, by country.",
         "Answers to the items",
         ("digits", "base", "group", "total", "collapse", "levels", "uncertainty", "rounded"),
+        section="measures",
     ),
     "indices": Kind(
         "coproduction.tables.kinds.index_table:indices",
@@ -122,6 +126,7 @@ KINDS = {
         "Indices by country",
         ("digits", "uncertainty", "group"),
         (LICENSED, INVARIANCE),
+        section="measures",
     ),
     "reliability": Kind(
         "coproduction.tables.kinds.reliability_table:reliability",
@@ -130,6 +135,7 @@ KINDS = {
         "Reliability of the indices by country and area: alpha, omega, and what each item adds, "
         "with intervals.",
         "Reliability of the indices",
+        section="measures",
     ),
     "flow": Kind(
         "coproduction.tables.kinds.flow_table:flow",
@@ -138,6 +144,7 @@ KINDS = {
         "Respondents left after each step, from the rows of the files to the fits of a model.",
         "Sample flow",
         (),
+        section="data",
     ),
     "correlates": Kind(
         "coproduction.tables.kinds.correlates_table:correlates",
@@ -242,6 +249,7 @@ KINDS = {
         "How factor models of all countries fit with ever more the same in them, and what that "
         "licenses of comparisons.",
         "Measurement invariance",
+        section="measures",
     ),
     "factor_means": Kind(
         "coproduction.tables.kinds.factor_means_table:factor_means",
@@ -250,6 +258,7 @@ KINDS = {
         "Means of the indices as observed, beside means of their factors, by country.",
         "Means observed, latent and aligned",
         beside=(LICENSED, INVARIANCE),
+        section="measures",
     ),
     "alignment": Kind(
         "coproduction.tables.kinds.alignment_table:alignment",
@@ -258,6 +267,7 @@ KINDS = {
         "Loadings and intercepts that differ between countries once their factors are aligned.",
         "Alignment",
         beside=(LICENSED, DIF),
+        section="measures",
     ),
     "dif": Kind(
         "coproduction.tables.kinds.dif_table:dif",
@@ -265,6 +275,7 @@ KINDS = {
         "dif",
         "Tests of every item: whether respondents of one score answer it alike in all countries.",
         "Items one by one",
+        section="measures",
     ),
     "inequality": Kind(
         "coproduction.tables.kinds.inequality_table:inequality",
@@ -289,11 +300,6 @@ PLACES = {name: kind.function for name, kind in KINDS.items()}
 #: Title of the indices of groups within countries, and of the statistics of items alone.
 BY_GROUP = "Indices by country: {group}"
 BY_ITEM = "Reliability by item"
-
-
-def maker(kind: str) -> Callable[..., Table]:
-    """The function that lays out a kind, imported on use. ValueError for an unknown kind."""
-    return imported(PLACES, kind, "kind of table")
 
 
 def title(table: TableSpec, said: Mapping[str, Mapping]) -> str:

@@ -19,9 +19,11 @@ from coproduction.results.descriptive_files import EVERYBODY, RELIABILITY, SAMPL
 from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.model_files import FIT, FIT_REMARKS
+from coproduction.study.printed import figures
 from coproduction.study.printed.paper import FOLDER, SECTIONS, Paper
 from coproduction.study.printed.presented import PresentedModel
 from coproduction.study.printed.prose import Prose, Run
+from coproduction.tables import table_kinds
 from coproduction.tables.kinds.verdict_table import rules
 from coproduction.tables.wording.notes import FitNotes
 from coproduction.words.fixed import colon, say
@@ -42,16 +44,6 @@ TITLES = {
     "references": "References",
 }
 _KINDS = {"table": "table", "figure": "image"}
-#: Kind of an exhibit to the section it stands in, where that is not the findings.
-PLACES = {
-    "sample": "data",
-    "flow": "data",
-    "comparability": "data",
-    "missingness": "data",
-    "items": "measures",
-    "indices": "measures",
-    "reliability": "measures",
-}
 SLOT = "[To be written by the authors: {file}]"
 CLAIMS = "The claims in question are:"
 ASKED = "{n} respondents are in the data:"
@@ -102,7 +94,10 @@ def sections(evidence: Evidence, paper: Paper, chapters: _Chapters) -> Written:
     entries = {entry.stem: entry for entry in evidence.entries}
     placed: dict[str, list[Entry]] = {section: [] for section in SECTIONS}
     for stem in paper.exhibits:
-        placed[PLACES.get(entries[stem].kind, "findings")].append(entries[stem])
+        entry = entries[stem]
+        registered = figures.KINDS if entry.type == "figure" else table_kinds.KINDS
+        kind = registered.get(entry.kind)  # a table combined of others has none
+        placed[kind.section if kind else "findings"].append(entry)
     ordered = [entry for section in SECTIONS for entry in placed[section]]
     language = evidence.study.language
     numbered = _numbered(ordered, "", language)

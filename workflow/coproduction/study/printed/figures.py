@@ -64,6 +64,7 @@ KINDS = {
         "Weighted mean of every index with its 95 % interval, a panel an area, a row a country.",
         ("ranges",),
         OF_LICENSES,
+        section="measures",
     ),
     "items": Kind(
         "coproduction.figures.item_shares:item_shares",
@@ -71,6 +72,7 @@ KINDS = {
         "answers",
         "Weighted shares of the answers to every item among those who answered, by country.",
         "Weighted shares of the answers to every item, a bar a country.",
+        section="measures",
     ),
     "coefficients": Kind(
         "coproduction.figures.coefficients:coefficients",
@@ -145,6 +147,7 @@ KINDS = {
         "Mean of every factor with its interval, a panel an index and area, a row a country.",
         ("confidence",),
         OF_LICENSES,
+        section="measures",
     ),
     "dif": Kind(
         "coproduction.figures.dif_map:dif",
@@ -155,6 +158,7 @@ KINDS = {
         "Log odds of a higher answer to every item among respondents of one score, by country; "
         "dots mark intervals without 0.",
         ("confidence",),
+        section="measures",
     ),
     "concentration_curves": Kind(
         "coproduction.figures.concentration_curves:concentration_curves",
@@ -175,6 +179,7 @@ KINDS = {
         "without loss, partial or unavailable. The reasons are in "
         "`harmonisation/comparability_reasons.csv`.",
         "How each source measures each variable: a sign a cell.",
+        section="data",
     ),
     "missingness": Kind(
         "coproduction.figures.missing_shares:missingness",
@@ -182,6 +187,7 @@ KINDS = {
         "account",
         "Weighted shares of missing answers by kind, variable and country.",
         "Weighted share of missing answers by variable and country.",
+        section="data",
     ),
     "flow": Kind(
         "coproduction.figures.flow_chart:flow",
@@ -191,6 +197,7 @@ KINDS = {
         "several terms, so their counts may exceed the number left out. Every model is in "
         "`models/flow.csv`.",
         "Boxes from the rows of the files to the respondents of the model.",
+        section="data",
     ),
 }
 PLACES = {name: kind.function for name, kind in KINDS.items()}
@@ -298,7 +305,7 @@ def figures(study: "Study") -> tuple[Figure, ...]:
 
 
 _NUMBERED = re.compile(r"_\d+\Z")
-_OF_A_MODEL = ("coefficients", "heat_map", "importance", "profiles", "specification_curve")
+_OF_A_MODEL = ("coefficients", "heat_map", "importance", "profiles")
 #: What the names of other figures are, or begin with, to what they are made of.
 _MADE_OF = {
     "verdicts": ("hypotheses",),
@@ -312,12 +319,10 @@ _DESCRIBED = ("indices", "items", "factor_means", "dif")
 
 def is_lost(name: str, lost: Lost) -> bool:
     """Whether a figure of that name may be of what is at fault."""
-    for kind in _OF_A_MODEL:
-        of = name.removeprefix(f"{kind}_")
-        of = _NUMBERED.sub("", of) if kind == "specification_curve" else of
-        declared = ("models", "multiverses") if kind == "specification_curve" else ("models",)
-        if name.startswith(f"{kind}_") and any(lost.has(one, of) for one in declared):
-            return True
+    if any(lost.follows(name, kind, "models") for kind in _OF_A_MODEL):
+        return True
+    if lost.follows(_NUMBERED.sub("", name), "specification_curve", "models", "multiverses"):
+        return True
     made_of = lost.some(*_MADE_OF.get(name.partition("_")[0], ()))
     return made_of or (name in _DESCRIBED and lost.some_names())
 

@@ -1,24 +1,57 @@
 """The tables that every study has."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from coproduction.study.declared.table_declarations import TableDeclaration
 from coproduction.study.resolved.specification import Model
 from coproduction.study.resolved.tables import OF_ITEMS, tested
 from coproduction.study.written.lost import Lost
 
-#: Kinds of tables to what they are of, whose name follows.
-_OF = {
-    "correlates": ("models",),
-    "effects": ("models",),
-    "predictions": ("models",),
-    "tests": ("models",),
-    "nested": ("comparisons",),
-    "multiverse": ("multiverses", "models"),
-    "sensitivity": ("sensitivity", "models"),
-    "summaries": ("summaries", "models"),
-    "imputation": ("imputation", "models"),
-}
+
+@dataclass(frozen=True)
+class Each:
+    """Standard tables of a kind, one for each of what they are of.
+
+    Attributes
+    ----------
+    stem
+        What their names begin with, before the name of what they are of.
+    kind
+        Their kind.
+    made_of
+        The keys whose entries they are made of.
+    field
+        The key of their declaration that names what they are of.
+    """
+
+    stem: str
+    kind: str
+    made_of: tuple[str, ...] = ("models",)
+    field: Literal["model", "comparison"] = "model"
+
+    def declared(self, names: Iterable[str]) -> dict[str, TableDeclaration]:
+        """Their names and declarations, of some names of what they are of."""
+        if self.field == "model":
+            made = {one: TableDeclaration(self.kind, model=one) for one in names}
+        else:
+            made = {one: TableDeclaration(self.kind, comparison=one) for one in names}
+        return {f"{self.stem}_{one}": declaration for one, declaration in made.items()}
+
+
+#: Of each kind, in the order of presentation.
+_EACH = (
+    Each("correlates", "correlates"),
+    Each("effects", "marginal_effects"),
+    Each("predictions", "predictions"),
+    Each("nested", "nested", ("comparisons",), "comparison"),
+    Each("tests", "tests"),
+    Each("multiverse", "multiverse", ("multiverses", "models")),
+    Each("sensitivity", "sensitivity", ("sensitivity", "models")),
+    Each("summaries", "summaries", ("summaries", "models")),
+    Each("imputation", "imputation", ("imputation", "models")),
+)
 #: Tables of a name of their own to what they are made of.
 _MADE_OF = {
     "verdicts": ("hypotheses",),
@@ -43,8 +76,7 @@ def is_lost(name: str, lost: Lost) -> bool:
     """Whether a table of that name may be one at fault, or of what is."""
     if lost.has("tables", name) or lost.has("combined", name):
         return True
-    kind, _, of = name.partition("_")
-    if any(lost.has(declared, of) for declared in _OF.get(kind, ())):
+    if any(lost.follows(name, each.stem, *each.made_of) for each in _EACH):
         return True
     made_of = lost.some(*_MADE_OF.get(name, ()))
     return made_of or (name in _DESCRIBED and lost.some_names())
@@ -82,19 +114,18 @@ def standard(
     if tabled:
         found["flow"] = TableDeclaration("flow", model=tabled[0])
     shown = [name for name in tabled if not models[name].stacked]
-    found |= {f"correlates_{m}": TableDeclaration("correlates", model=m) for m in shown}
-    found |= {
-        f"effects_{m}": TableDeclaration("marginal_effects", model=m)
-        for m in shown
-        if models[m].marginal
+    has: dict[str, Iterable[str]] = {
+        "correlates": shown,
+        "effects": [m for m in shown if models[m].marginal],
+        "predictions": [m for m in shown if models[m].profiles and models[m].predicts_categories],
+        "nested": comparisons,
+        "tests": [m for m in models if tested(models[m])],
+        "multiverse": multiverses,
+        "sensitivity": sensitivities,
+        "summaries": summaries,
+        "imputation": imputed,
     }
-    of_categories = [m for m in shown if models[m].profiles and models[m].predicts_categories]
-    found |= {f"predictions_{m}": TableDeclaration("predictions", model=m) for m in of_categories}
-    found |= {f"nested_{name}": TableDeclaration("nested", comparison=name) for name in comparisons}
-    found |= {f"tests_{m}": TableDeclaration("tests", model=m) for m in models if tested(models[m])}
-    found |= {f"multiverse_{m}": TableDeclaration("multiverse", model=m) for m in multiverses}
-    found |= {f"sensitivity_{m}": TableDeclaration("sensitivity", model=m) for m in sensitivities}
-    found |= {f"summaries_{m}": TableDeclaration("summaries", model=m) for m in summaries}
-    found |= {f"imputation_{m}": TableDeclaration("imputation", model=m) for m in imputed}
+    for each in _EACH:
+        found |= each.declared(has[each.stem])
     found |= {"between": TableDeclaration("between")} if between else {}
     return found | ({"inequality": TableDeclaration("inequality")} if inequality else {})

@@ -31,6 +31,8 @@ class Kind:
         and, where the study has them, summaries over countries and what countries compare in.
     labels
         The method of `coproduction.study.study.Study` that gives the labels it takes.
+    section
+        The section of the paper that it stands in.
     """
 
     function: str
@@ -41,3 +43,4 @@ class Kind:
     settings: tuple[str, ...] = ()
     beside: tuple[File, ...] = ()
     labels: Literal["labels", "stated", "varied"] = "labels"
+    section: Literal["data", "measures", "findings"] = "findings"

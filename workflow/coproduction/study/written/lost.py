@@ -49,6 +49,16 @@ class Lost:
         """Whether a name that is not there may be one that is at fault."""
         return kind in self._unread or name in self._names.get(kind, ())
 
+    def follows(self, name: str, stem: str, *kinds: str) -> bool:
+        """Whether a name is `stem`, an underscore and a name of some kinds that may be at fault."""
+        for kind in kinds:
+            names = self.of(kind)
+            if names is None and name.startswith(f"{stem}_"):
+                return True
+            if name in {f"{stem}_{one}" for one in names or ()}:
+                return True
+        return False
+
     def hint(self, kind: str, name: str, known: Iterable[str]) -> str:
         """What may be meant by a name that is not there: of the known ones and those at fault."""
         every = [*dict.fromkeys([*known, *sorted(self._names.get(kind, ()))])]
