@@ -116,7 +116,7 @@ benchmarks: .venv/ready ## time and memory beside R (needs R with survey and hav
 lint: .venv/ready ## linters and format checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/snakefmt --check Snakefile workflow/rules workflow/archive/Snakefile
+	$(BIN)/snakefmt --check Snakefile workflow/Snakefile workflow/rules workflow/archive/Snakefile
 	$(BIN)/snakemake --lint
 	PYTHONPATH=workflow $(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/basedpyright
@@ -127,7 +127,7 @@ hooks: .venv/ready ## let git run the linters before each commit
 format: .venv/ready ## format all code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/snakefmt Snakefile workflow/rules workflow/archive/Snakefile
+	$(BIN)/snakefmt Snakefile workflow/Snakefile workflow/rules workflow/archive/Snakefile
 
 gallery: results ## make the pictures of README.md anew from the default study
 	PYTHONPATH=workflow $(BIN)/python -m coproduction.pages.papers.gallery results/fivenations_simulated workflow/report/gallery

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 from snakemake.utils import min_version
 
@@ -14,7 +15,8 @@ configfile: "config/config.yaml"
 
 # Jobs import the library by name, compute alike on any number of cores, and date nothing;
 # descriptions in Snakemake's report take in no file.
-LIBRARY = os.path.join(workflow.basedir, "workflow")
+HOME = Path(workflow.current_basedir).resolve()
+LIBRARY = str(HOME / "workflow")
 sys.path.insert(0, LIBRARY)
 os.environ |= {
     "PYTHONPATH": LIBRARY,

@@ -74,7 +74,7 @@ TABLES = [
 ]
 PRESENTED = plain(
     presented(
-        STUDY, FIGURES, registration.current(FOLDER), software(Path("CITATION.cff"))
+        STUDY, FIGURES, registration.current(FOLDER), software(HOME / "CITATION.cff")
     )
 )
 # What the paper comes with, where the study declares one.
@@ -89,10 +89,29 @@ FULL = RESULTS if OPEN else f"data/results/{NAME}"
 VERSION = f"{NAME}-{STUDY.archive.version if STUDY.archive else 'undeclared'}"
 DEPOSIT = f"{RESULTS}/archive/{VERSION}"
 MICRODATA = [f"data/harmonised/{NAME}/{source}.parquet" for source in STUDY.sources]
+
+
+def beside(path):
+    """A file of the workflow as jobs name it: from where they run, which is elsewhere where the
+    workflow is a module of another or `--directory` is given.
+    """
+    here = Path.cwd().resolve() == HOME
+    return str(path.relative_to(HOME)) if here else os.path.relpath(path)
+
+
+def elsewhere():
+    """How Snakemake finds the workflow again from a folder that is not its own."""
+    if beside(HOME / "Snakefile") == "Snakefile":
+        return []
+    own = [] if Path("config/config.yaml").is_file() else [HOME / "config/config.yaml"]
+    found = ["--snakefile", beside(HOME / "Snakefile")]
+    return [*found, *(f"--configfile={beside(path)}" for path in own)]
+
+
 ARCHIVER = [
-    str(path)
+    beside(path)
     for pattern in ("**/*.py", "contexts/*")
-    for path in sorted(Path("workflow/archive").glob(pattern))
+    for path in sorted(HOME.joinpath("workflow/archive").glob(pattern))
 ]
 EXPORTS = {
     name: [path for path in (source.file, source.catalog) if path]
@@ -112,11 +131,10 @@ def code(script, on_use=()):
 
     `on_use` are the modules it imports so: the reader of a format, an estimator, what draws some figures.
     """
-    root = Path(workflow.basedir)
     paths = modules_used(
-        root / f"workflow/scripts/{script}.py", root / "workflow/coproduction", on_use
+        HOME / f"workflow/scripts/{script}.py", HOME / "workflow/coproduction", on_use
     )
-    return [str(path.relative_to(root)) for path in [*paths, *data_beside(paths)]]
+    return [beside(path) for path in [*paths, *data_beside(paths)]]
 
 
 def cells_of(models):
@@ -141,8 +159,7 @@ def fitting(model):
 
 def page_assets(page):
     """The templates, style and script of a page: inputs of the job that fills it."""
-    root = Path(workflow.basedir)
-    return [str(path.relative_to(root)) for path in assets(page)]
+    return [beside(path) for path in assets(page)]
 
 
 def by_job(registered, made):

@@ -5,7 +5,7 @@ rule deposit:
         results=rules.all.input,
         manifest=rules.manifest.output[0],
         exports=[path for paths in EXPORTS.values() for path in paths],
-        lock="requirements.txt",
+        lock=beside(HOME / "requirements.txt"),
         code=code("deposit"),
     output:
         [f"{DEPOSIT}/{name}" for name in (*documents.DOCUMENTS, documents.CONTENTS)],

@@ -61,8 +61,8 @@ rule manuscript:
 rule snakemake_report:
     input:
         results=rules.results.input,
-        captions=[str(path) for path in sorted(Path("workflow/report").glob("*.rst"))],
-        settings="workflow/report/docutils.conf",
+        captions=[beside(path) for path in sorted(HOME.glob("workflow/report/*.rst"))],
+        settings=beside(HOME / "workflow/report/docutils.conf"),
         code=code("snakemake_report"),
     output:
         f"{RESULTS}/snakemake-report.html",
@@ -76,6 +76,11 @@ rule snakemake_report:
         # functions: braces in a text of the study are no wildcards
         front=lambda wildcards: [STUDY.title, STUDY.citation, STUDY.simulated],
         titles=lambda wildcards: [figure.title for figure in FIGURES],
-        config=[f"study={NAME}", f"studies={config['studies']}"],
+        options=[
+            *elsewhere(),
+            "--config",
+            f"study={NAME}",
+            f"studies={config['studies']}",
+        ],
     script:
         "../scripts/snakemake_report.py"

@@ -12,7 +12,7 @@ from coproduction.pages.harmless import harmless
 with told(snakemake.log[0]), tempfile.TemporaryDirectory() as folder:
     page = Path(folder) / "report.html"
     command = [sys.executable, "-m", "snakemake", "results", "--cores", "1", "--nolock"]
-    command += ["--config", *snakemake.params.config, "--report", str(page)]
+    command += [*snakemake.params.options, "--report", str(page)]
     with Path(snakemake.log[0]).open("w") as log:
         subprocess.run(command, check=True, stdout=log, stderr=log)
     with whole(snakemake.output[0]) as partial:
