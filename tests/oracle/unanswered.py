@@ -1,6 +1,7 @@
-"""Kinds of missing as answers to a term, against R `survey` (unanswered.R)."""
+"""Kinds of missing as answers to a term, and models of not answering, against R (unanswered.R)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -10,9 +11,13 @@ from oracle.comparison import Comparison, compare
 from specified import fit, model, number
 
 from coproduction.inference.models.fit import Results, results
-from coproduction.study.resolved.specification import Model
+from coproduction.study.resolved.specification import Model, Term
 
 RELATIVE = 1e-8
+
+
+def _missing(names: np.ndarray) -> pd.Categorical:
+    return pd.Categorical(np.where(names == "", None, names))
 
 
 def respondents() -> pd.DataFrame:
@@ -20,20 +25,41 @@ def respondents() -> pd.DataFrame:
     d = likelihood.respondents()
     k = d["respondent"].str[1:].astype(int)
     work = np.select([k % 9 == 0, k % 9 == 4], ["refused", "dont_know"], default="")
+    m = (7 * k) % 11
+    kinds = ["refused", "dont_know", "not_asked"]
+    item = np.select([m == 0, m.isin([3, 5]), m == 8], kinds, default="")
     return d.assign(
         work=d["work"].where(work == ""),
-        work__missing=pd.Categorical(np.where(work == "", None, work)),
+        work__missing=_missing(work),
+        item=d["item"].where(item == ""),
+        item__missing=_missing(item),
     )
 
 
-def _model() -> Model:
-    terms = likelihood.TERMS
-    return model(
-        fit(number("y"), *terms),
-        countries=likelihood.COUNTRIES,
-        missing="category",
-        kept=("work",),
-    )
+def response(*kinds: str) -> Term:
+    """Who did not answer the item."""
+    return Term("item__unanswered", "number", "item__unanswered", of=("item",), kinds=kinds)
+
+
+KEPT = model(
+    fit(number("y"), *likelihood.TERMS),
+    countries=likelihood.COUNTRIES,
+    missing="category",
+    kept=("work",),
+)
+
+
+def _of(outcome: Term, whole: Model) -> Model:
+    return replace(whole, fits=(fit(outcome, *likelihood.TERMS),), estimator="logit")
+
+
+LISTWISE = replace(KEPT, missing="listwise", kept=())
+MODELS = {
+    "kept": KEPT,
+    "any": _of(response("refused", "dont_know"), LISTWISE),
+    "refused": _of(response("refused"), LISTWISE),
+    "any_kept": _of(response("refused", "dont_know"), KEPT),
+}
 
 
 def told(found: Results) -> dict[tuple[str, str, str], float]:
@@ -49,7 +75,7 @@ def told(found: Results) -> dict[tuple[str, str, str], float]:
 
 
 def _case(case: str) -> Iterator[Comparison]:
-    return compare("unanswered", case, told(results(_model(), respondents())), RELATIVE)
+    return compare("unanswered", case, told(results(MODELS[case], respondents())), RELATIVE)
 
 
-CASES = {case: partial(_case, case) for case in ("kept",)}
+CASES = {case: partial(_case, case) for case in MODELS}

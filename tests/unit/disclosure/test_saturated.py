@@ -80,3 +80,16 @@ def test_categories_of_an_outcome_are_shares():
     asked = Asked((model(outcome=three, each=False, countries=("GB",)),))
     own = found(asked, frame)["models", "m", "job", "all", "all"][WHOLE]
     assert own.of_shares and own.fewest == 3
+
+
+def test_who_did_not_answer_is_an_outcome_of_two_values():
+    """The 4 of 44 who said yes, now those who refused."""
+    frame = people(RARE)
+    plain = found(ASKED, frame)["models", "m", "ill", "all", "GB"]
+    gone = frame["ill"] == "yes"
+    silent = frame.assign(
+        score=np.where(gone, np.nan, 1.0), score__missing=np.where(gone, "refused", None)
+    )
+    outcome = Term("ill", "number", "score__unanswered", of=("score",), kinds=("refused",))
+    own = found(Asked((model(YES, outcome=outcome),)), silent)["models", "m", "ill", "all", "GB"]
+    assert own == plain and own["female"].hidden(10)

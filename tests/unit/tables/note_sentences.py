@@ -149,12 +149,17 @@ EFFECTS = {
 #: Remark to the sentence about `job=out`, the country AA, or clusters; None where a table says
 #: nothing: `every_pattern` changes the sentence on errors, without joint tests there is no table.
 REMARKS = {
+    "counted_unanswered": "Counted as not answered – Employment: Out of work.",
     "country_absent": "Without – A-land.",
     "level_absent": "No respondent, left out – Employment: Out of work.",
     "told_by_others": (
         "Given by the other terms, which stand for both, left out – Employment: Out of work."
     ),
     "absent_in_some": "No respondent in some imputations, left out – Employment: Out of work.",
+    "unanswered_in_country": (
+        "Answered by nobody there, so that its estimates are of the other countries – "
+        "Employment: Out of work."
+    ),
     "level_of_one": "One respondent only – Employment: Out of work.",
     "outcome_constant": "The same outcome for all respondents – A-land.",
     "fitted_without_rest": (

@@ -10,7 +10,7 @@ import pandas as pd
 
 from coproduction.account.missingness import taking_part
 from coproduction.inference.imputation.completed import completed
-from coproduction.inference.models import kept_missing
+from coproduction.inference.models import kept_missing, unanswered
 from coproduction.results import contract
 from coproduction.results.model_files import FLOW, FLOW_MISSING, STEPS
 from coproduction.results.validation_files import LEFT_OUT
@@ -108,9 +108,9 @@ def flow(
         cells = imputed.assign(row=np.flatnonzero(kept)[imputed["row"]])
         filled = completed(analysis, cells, 1)
     for model in models:
-        told = filled if model.missing == "imputed" else analysis
+        told = filled if model.missing == "imputed" else unanswered.made([model], analysis)
         if model.missing == "category":
-            model, told = kept_missing.kept(model, analysis)
+            model, told = kept_missing.kept(model, told)
         groups = {
             group: country.isin(names).to_numpy()
             for group, names in (*((c, [c]) for c in model.countries), (ALL, list(model.countries)))

@@ -16,7 +16,7 @@ import pandas as pd
 
 from coproduction.disclosure.means import grain
 from coproduction.inference.estimators.problem import Unestimable
-from coproduction.inference.models import design_matrix, divisions, kept_missing, sample
+from coproduction.inference.models import design_matrix, divisions, kept_missing, sample, unanswered
 from coproduction.study.release import measured
 from coproduction.study.resolved.multiverses import Multiverse
 from coproduction.study.resolved.specification import ALL, Comparison, Fit, Model, Term
@@ -206,6 +206,7 @@ class _Taken:
 
 def _taken(model: Model, fit: Fit, group: Sequence[str], people: pd.DataFrame) -> _Taken | None:
     """The respondents of a fit with their answers; None of plausible values, and of nobody."""
+    people = unanswered.made([replace(model, fits=(fit,))], people)
     if model.missing == "category":
         model, people = kept_missing.kept(replace(model, fits=(fit,)), people)
         (fit,) = model.fits

@@ -69,6 +69,7 @@ ASSUMED = (
 WAYS_MISSING = ("listwise", "imputed", "category")
 #: What is to be known of a fit.
 REMARKS = (
+    "counted_unanswered",
     "country_absent",
     "level_absent",
     "told_by_others",

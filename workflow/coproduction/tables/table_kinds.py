@@ -155,6 +155,15 @@ KINDS = {
         ("digits", "uncertainty", "stars", "references", *_ESTIMATED, "fit"),
         (STATISTICS, FAMILIES, COUNTRY_SUMMARIES),
     ),
+    "nonresponse": Kind(
+        "coproduction.tables.kinds.correlates_table:correlates",
+        (ESTIMATES, FIT, FIT_REMARKS),
+        "models",
+        "Estimates of a model of who did not answer. Correlates, not effects.",
+        "Who did not answer",
+        ("digits", "uncertainty", "stars", "references", *_ESTIMATED, "fit"),
+        (STATISTICS, FAMILIES, COUNTRY_SUMMARIES),
+    ),
     "nested": Kind(
         "coproduction.tables.kinds.nested_table:nested",
         (STEP_ESTIMATES, STEPS, FIT, FIT_REMARKS),

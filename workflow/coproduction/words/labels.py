@@ -112,8 +112,9 @@ OPTIONS = {
 #: A column of a curve: of a quadratic, or of a spline.
 _CURVED = re.compile(r"(?P<name>.+?)(?:\^2|\[(?P<part>\d+)\])")
 
-#: Ends the name of the term that stands for who did not answer another.
-INDICATOR = "__missing"
+#: End the name of a term, and of an outcome, that stands for who did not answer another.
+UNANSWERED = "__unanswered"
+INDICATORS = ("__missing", UNANSWERED)
 
 #: How a fit, or a row, that is not of one area or one country is named.
 ALL = "all"
@@ -180,6 +181,8 @@ class Labels:
 
     def index(self, name: str) -> str:
         """Label of an index, or of any other outcome of a model."""
+        if name.endswith(INDICATORS):
+            return self._unanswered(name)
         return self._get("indices", name) or self._get("terms", name) or str(name)
 
     def item(self, name: str) -> str:
@@ -218,10 +221,8 @@ class Labels:
         """Label of a variable that stands in a model, of a product, or of a column of a curve."""
         if ":" in name:
             return " × ".join(self.variable(part) for part in name.split(":"))
-        if name.endswith(INDICATOR):
-            return self.say(
-                "{term}, not answered", term=self.variable(name.removesuffix(INDICATOR))
-            )
+        if name.endswith(INDICATORS):
+            return self._unanswered(name)
         bent = _CURVED.fullmatch(name)
         if bent:
             label = self.variable(bent["name"])
@@ -231,6 +232,11 @@ class Labels:
         if name in FIXED and found in (None, FIXED[name]):
             return self.say(FIXED[name])
         return found or str(name)
+
+    def _unanswered(self, name: str) -> str:
+        """Who did not answer a variable or an index."""
+        own = next(name.removesuffix(end) for end in INDICATORS if name.endswith(end))
+        return self.say("{term}, not answered", term=self.variable(own))
 
     def term(self, name: str) -> str:
         """Label of a term: of its variable, and of its level where it has one."""

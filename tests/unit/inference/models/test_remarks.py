@@ -55,6 +55,21 @@ CASES = {
         changed(x=lambda d: d["x"].where(d["country"] == "AA")),
         ("BB", "country_absent", "", None),
     ),
+    "counted_unanswered": (
+        model(
+            fit(
+                Term("y__unanswered", "number", "y__unanswered", of=("y",), kinds=("refused",)),
+                number("x"),
+            ),
+            countries=COUNTRIES,
+            estimator="logit",
+        ),
+        changed(
+            y=lambda d: d["y"].where(d.index % 5 > 0),
+            y__missing=lambda d: np.where(d.index % 5 > 0, None, "refused"),
+        ),
+        ("all", "counted_unanswered", "y__unanswered=refused", None),
+    ),
     "level_absent": (
         acts(WORK_TERM),
         worked("other", 0),

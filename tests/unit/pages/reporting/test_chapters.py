@@ -25,6 +25,7 @@ PLACES = {
     "reliability": "descriptives",
     "missingness": "descriptives",
     "correlates": "models",
+    "nonresponse": "missing",
     "nested": "models",
     "marginal_effects": "models",
     "coefficients": "models",

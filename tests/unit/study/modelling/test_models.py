@@ -369,3 +369,35 @@ def test_a_term_that_is_made_of_answers_of_its_outcome_is_refused(project, outco
     project.edit("models.yaml", "\nmodels:\n", model)
     (fault,) = project.faults()
     assert f"circular.terms: {term} is made of answers that" in fault.problem
+
+
+def test_an_outcome_may_be_who_did_not_answer(tmp_path):
+    found = one(tmp_path, unanswered=["refused"], estimator="logit", missing="category")
+    (outcome, *_) = [fit.outcome for fit in found.fits]
+    assert found.of_answering and outcome.kind == "number" and outcome.kinds == ("refused",)
+    assert outcome.name == "coproduction__unanswered"
+    index = five().indices
+    own = next(entry for entry in index if f"{entry.column}__unanswered" == outcome.column)
+    assert outcome.of == tuple(own.items)
+    work = one(
+        tmp_path,
+        outcome="employment",
+        terms=["age", "country"],
+        unanswered=["dont_know"],
+        estimator="logit",
+    )
+    assert [fit.outcome.of for fit in work.fits] == [("employment",)]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"estimator": "wls"}, "unanswered: not with wls | estimator: fractional_logit or logit"),
+        ({"missing": "imputed"}, "missing: imputed leaves nobody who did not answer"),
+        ({"unanswered": ["not_asked"]}, "not_asked"),
+    ],
+)
+def test_who_did_not_answer_is_refused_where_it_cannot_be(given, said, tmp_path):
+    base = {"label": "m", "outcome": "coproduction", "terms": TERMS, "estimator": "logit"}
+    told = refused({"models": {"m": base | {"unanswered": ["refused"]} | given}}, tmp_path)
+    assert any(said in line for line in told), told

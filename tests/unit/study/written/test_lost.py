@@ -44,10 +44,13 @@ def test_every_standard_table_is_of_something_that_may_be_lost(monkeypatch):
     class Everything:
         stacked, marginal, profiles, predicts_categories = False, True, True, True
 
+        def __init__(self, of_answering: bool):
+            self.of_answering = of_answering
+
     measured = ["invariance", "factor_means", "alignment", "dif"]
-    one, everything = ["m"], cast(Any, {"m": Everything()})
+    one, everything = ["m"], cast(Any, {"m": Everything(False), "n": Everything(True)})
     tables = standard_tables.standard(
-        everything, one, True, True, True, one, one, one, one, True, one, measured, True
+        everything, ["m", "n"], True, True, True, one, one, one, one, True, one, measured, True
     )
     unread = Lost()
     for kinds in (*declared_files._ENTRIES.values(), ("imputation",)):

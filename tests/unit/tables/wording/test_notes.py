@@ -34,6 +34,7 @@ from coproduction.results.estimator_names import MEANINGS
 from coproduction.tables.kinds.averages_table import marginal_effects, predictions
 from coproduction.tables.kinds.correlates_table import correlates
 from coproduction.tables.kinds.joint_tests import joint_tests
+from coproduction.tables.wording.fit_facts import MISSING_TERMS
 from coproduction.tables.wording.notes import FitNotes
 from coproduction.words import fixed
 from coproduction.words.labels import Labels
@@ -58,6 +59,13 @@ def errors_of(**columns):
 def test_what_becomes_of_missing_answers_is_told_by_the_columns_of_the_fit(way):
     times = 4 if way == "imputed" else None
     assert notes(missing=way, imputations=times).missing() == [MISSING[way]]
+
+
+@pytest.mark.parametrize("way", MISSING_TERMS)
+def test_who_did_not_answer_is_not_said_to_be_left_out(way):
+    one = fits(estimates(["all"])).iloc[:1].assign(outcome="y__unanswered", missing=way)
+    said = FitNotes(one, remarks(), Labels(LABELS, "en"), "en").missing()
+    assert said == [MISSING_TERMS[way]] and said != [MISSING[way]]
 
 
 def test_fits_of_one_table_may_treat_missing_answers_apart():
@@ -278,6 +286,8 @@ def every_value():
         yield {"singletons": policy, "n_singletons": number}
     for way in model_files.WAYS_MISSING:
         yield {"missing": way, "imputations": 4 if way == "imputed" else None}
+    for way in MISSING_TERMS:
+        yield {"missing": way, "outcome": "y__unanswered"}
     keys = ("estimator", "weights", "effects", "standardised")
     for estimator, weights, effects in itertools.product(ESTIMATORS, WEIGHTS, EFFECTS):
         yield dict(zip(keys, (estimator, weights, *effects), strict=True))

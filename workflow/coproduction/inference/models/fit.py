@@ -1,12 +1,12 @@
 """The correlate models: from a resolved specification to tidy estimates."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from coproduction.faults import Fault, raise_any
+from coproduction.faults import raise_any
 from coproduction.inference import calibration, finite_population
 from coproduction.inference.design import Design, SingletonStrata
 from coproduction.inference.estimators.named import estimator_of
@@ -29,6 +29,8 @@ from coproduction.inference.models import (
     plausible,
     predictions,
     sample,
+    unanswered,
+    unestimable_fits,
 )
 from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.remarks import Remark
@@ -36,9 +38,6 @@ from coproduction.results import model_files
 from coproduction.results.contract import frame
 from coproduction.study.resolved.replication import COLUMN
 from coproduction.study.resolved.specification import ALL, Fit, Model
-
-#: Where the specification of a model stands, for messages.
-FILE = "models.yaml"
 
 
 @dataclass(frozen=True)
@@ -81,10 +80,11 @@ def results(model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None =
         Cells of `coproduction.inference.imputation.chained`, of a model of imputed answers.
 
     Who lacks an answer to the outcome or a term is left out (listwise) and counted by `n_dropped`;
-    see `kept_missing` on ``category``. Fits are domains: strata and PSUs of all of `analysis` stay
-    in the variance. The covariance is that of the linearised scores (Binder 1983); without strata
-    and PSU it is robust to heteroskedasticity, with factor n/(n − 1). Tests and intervals use t
-    with `df_residual` = `df_design` + 1 − rank, as `survey::svyglm` of R.
+    see `kept_missing` on ``category``, and `unanswered` on outcomes of who did not answer. Fits are
+    domains: strata and PSUs of all of `analysis` stay in the variance. The covariance is that of
+    the linearised scores (Binder 1983); without strata and PSU it is robust to heteroskedasticity,
+    with factor n/(n − 1). Tests and intervals use t with `df_residual` = `df_design` + 1 − rank, as
+    `survey::svyglm` of R.
 
     The weights ``equal_country`` make every country add up to the same and all to n,
     ``population`` make each add up to its population, both over the respondents of the fit.
@@ -127,6 +127,7 @@ def results(model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None =
         return Results(**plausible.combined(model, parts))
     if model.missing == "category":
         model, analysis = kept_missing.kept(model, analysis)
+    analysis = unanswered.made([model], analysis)
     design = sample.design_of(model, analysis)
 
     def made(fits: tuple[Fit, ...], group: tuple[str, ...]) -> dict[str, list[dict]]:
@@ -164,7 +165,7 @@ def each_fit(
             try:
                 found = made(fits, group)
             except (Unestimable, SingletonStrata) as error:
-                faults.append(_fault(error, head, _countries(fits)))
+                faults.append(unestimable_fits.fault(error, head, unestimable_fits.countries(fits)))
                 continue
             for name, part in found.items():
                 rows[name] += [head | row for row in part]
@@ -176,7 +177,7 @@ def needed(model: Model) -> list[str]:
     """Return the columns of the analysis data that a model needs."""
     found = ["source", "country", "weight", "stratum", "psu"]
     for fit in model.fits:
-        found += [term.column for term in (fit.outcome, *fit.terms) if term.column]
+        found += [c for term in (fit.outcome, *fit.terms) for c in unanswered.columns(term)]
     found += [column for own in model.plausible.values() for column in own]
     found += kept_missing.columns(model)
     most = max((len(own.columns) for own in model.replication.values()), default=0)
@@ -363,6 +364,7 @@ def _remarks(fitted: Fitted, sure: errors.Errors) -> list[Remark]:
     based = fitted.solution.equations and fitted.model.effects == "coefficients"
     return [
         *([Remark("base_outcome", f"{outcome}={fitted.fit.outcome.levels[0]}")] if based else []),
+        *unanswered.remarks(fitted.fit.outcome),
         *(remark for remark in fitted.matrix.remarks if remark.term not in dummies),
         *sure.remarks,
         *_of_design(fitted),
@@ -414,37 +416,3 @@ def _weights_declared(fitted: Fitted) -> str:
     rows = fitted.sample.rows.reshape(times, -1).any(axis=0)
     without = fitted.analysis["source"].isin(list(fitted.model.unweighted)).to_numpy()[rows]
     return "none" if without.all() else "some" if without.any() else "all"
-
-
-def _countries(fits: tuple[Fit, ...]) -> dict[str, str]:
-    """Return the columns that are a country, as errors name them, to the country."""
-    names = {
-        f"{term.name}={level}": level
-        for term in fits[0].terms
-        if term.column == "country" and term.kind == "category"
-        for level in term.levels
-    }
-    return names | {
-        design_matrix.in_area(fit.area, name): level
-        for fit in fits
-        for name, level in names.items()
-    }
-
-
-def _fault(error: Unestimable | SingletonStrata, head: dict, countries: Mapping[str, str]) -> Fault:
-    """Return an error of one fit as a fault that names the fit; see `_countries`."""
-    where = f"model {head['model']}, outcome {head['outcome']}, area {head['area']}"
-    problem = error.problem if isinstance(error, Unestimable) else str(error)
-    term, mend = getattr(error, "term", ""), error.mend
-    if term in countries:
-        mend = f"leave_out: [{countries[term]}]"
-    elif not mend and head["country"] != ALL:
-        mend = f"leave_out: [{head['country']}]"
-    return Fault(
-        file=FILE,
-        problem=f"{where}, country {head['country']}: {problem}",
-        column=term,
-        expected="data that determine every term",
-        mend=mend,
-        check="estimable",
-    )

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.inference.estimators.problem import Unestimable
-from coproduction.inference.models import errors, ratio, sample, wald
+from coproduction.inference.models import errors, ratio, sample, unanswered, wald
 from coproduction.inference.models.errors import Errors
 from coproduction.inference.models.estimate_rows import estimated
 from coproduction.inference.models.fit import each_fit, fitted_to, sampled
@@ -40,6 +40,7 @@ def compared(comparison: Comparison, analysis: pd.DataFrame) -> Compared:
     Raises `Faults` as `coproduction.inference.models.fit.results`, which name the step.
     """
     model = comparison.model
+    analysis = unanswered.made([model], analysis)
     design = sample.design_of(model, analysis)
 
     def made(fits: tuple[Fit, ...], group: tuple[str, ...]) -> dict[str, list[dict]]:

@@ -98,7 +98,7 @@ CHAPTERS = (
         model_chapters.between,
         ("country_scatter", "between", "summaries"),
     ),
-    Chapter("missing", "Who is missing", model_chapters.missing, ("imputation",)),
+    Chapter("missing", "Who is missing", model_chapters.missing, ("nonresponse", "imputation")),
     Chapter(
         "inequality",
         "Who takes part",

@@ -61,6 +61,11 @@ MISSING = (
     "variables; kept as categories, to be a group of their own. No table can show which of these "
     "holds: where the estimates agree, it does not matter much."
 )
+NONRESPONSE = (
+    "A model of who did not answer says with what it goes that an answer is missing: positive "
+    "estimates are of more missing answers. Of those who answered nobody is left out for what they "
+    "answered, so that the model tells who is lost to all others."
+)
 INEQUALITY = (
     "Whether all take part on equal terms. A concentration index is above 0 where those higher in "
     "a ranking, such as education, take part more, and below 0 where they take part less; what "
@@ -169,14 +174,16 @@ def between(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
 
 
 def missing(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
-    """Missing answers dealt with in several ways; nothing where no model has imputed answers."""
+    """Who did not answer, and missing answers dealt with in several ways; nothing where no model
+    has either."""
+    said = [Paragraph(NONRESPONSE)] if evidence.chosen(("nonresponse",)) else []
     if not evidence.has(VARIABLES.path):
-        return exhibits
+        return [*said, *exhibits]
     titles = {VARIABLES: "What is imputed", CONVERGENCE: "Whether imputations have settled"}
     tables = [
         block for file, title in titles.items() for block in file_table(evidence, file, title)
     ]
-    return [Paragraph(MISSING), *exhibits, *tables]
+    return [*said, Paragraph(MISSING), *exhibits, *tables]
 
 
 def inequality(evidence: Evidence, exhibits: list[Block]) -> list[Block]:

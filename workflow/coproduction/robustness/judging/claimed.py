@@ -9,6 +9,7 @@ from coproduction.faults import Fault, Faults
 from coproduction.inference import calibration, finite_population
 from coproduction.inference.design import SingletonStrata
 from coproduction.inference.estimators.problem import Unestimable
+from coproduction.inference.models import unanswered
 from coproduction.inference.models.fit import needed as of_model
 from coproduction.inference.replicates import ReplicatedDesign
 from coproduction.robustness.judging import adjusted_means, joint_means
@@ -47,6 +48,7 @@ def judged(
     adjusts countries cannot be fitted.
     """
     try:
+        analysis = unanswered.made(claims.models.values(), analysis)
         judge = _Judge(claims, analysis, Modelled(results))
         rows = [row for claim in claims.claims for row in judge.rows(claim)]
         orders = [order for claim in claims.claims for order in judge.orders(claim)]
@@ -70,7 +72,7 @@ def needed(claims: Claims, columns: Sequence[str]) -> list[str]:
         if claim.adjusted:
             found += of_model(claims.models[claim.adjusted])
     for model in claims.models.values():
-        found += [fit.outcome.column for fit in model.fits]
+        found += [column for fit in model.fits for column in unanswered.columns(fit.outcome)]
     most = max((len(own.columns) for own in claims.replication.values()), default=0)
     return list(dict.fromkeys([*found, *(COLUMN.format(k) for k in range(1, most + 1))]))
 

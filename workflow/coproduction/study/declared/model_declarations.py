@@ -74,6 +74,7 @@ class ModelDeclaration:
     effects: Effects
     by_category: bool
     stacked: bool
+    unanswered: tuple[str, ...]
     finite_population: bool
     importance: bool
     interactions: tuple[tuple[str, ...], ...]

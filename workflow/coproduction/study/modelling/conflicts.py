@@ -24,6 +24,7 @@ def conflicts(model: ModelDeclaration) -> Iterator[Wrong]:
     yield from _of_bounds(model)
     yield from _of_categories(model)
     yield from _of_missing(model)
+    yield from _of_answering(model)
 
 
 def _of_errors(model: ModelDeclaration) -> Iterator[Wrong]:
@@ -108,6 +109,18 @@ def _of_missing(model: ModelDeclaration) -> Iterator[Wrong]:
     for key in ("stacked", "importance", "curves"):
         if getattr(model, key):
             yield Wrong(key, "not with missing: imputed", f"no {key}, or missing: listwise")
+
+
+def _of_answering(model: ModelDeclaration) -> Iterator[Wrong]:
+    """What does not go with an outcome that is who did not answer."""
+    fit = [name for name, own in ESTIMATORS.items() if own.scale == "log_odds"]
+    fit = [name for name in fit if ESTIMATORS[name].outcome == "number"]
+    if model.unanswered and model.estimator not in fit:
+        expected = f"estimator: {' or '.join(fit)}"
+        yield Wrong("unanswered", f"not with {model.estimator}", expected)
+    if model.unanswered and model.missing == "imputed":
+        expected = "missing: listwise or category"
+        yield Wrong("missing", "imputed leaves nobody who did not answer", expected)
 
 
 def _of_bounds(model: ModelDeclaration) -> Iterator[Wrong]:

@@ -9,7 +9,7 @@ from coproduction.results.estimators import ESTIMATORS
 from coproduction.study.data import trend_covariates
 from coproduction.study.data.sources import replication
 from coproduction.study.declared.model_declarations import Curve, ModelDeclaration
-from coproduction.study.modelling import asked_effects
+from coproduction.study.modelling import asked_effects, outcome_terms
 from coproduction.study.modelling.conflicts import CLUSTERED, conflicts
 from coproduction.study.modelling.names import Names
 from coproduction.study.resolved.specification import (
@@ -207,6 +207,8 @@ def _plausible_faults(model: ModelDeclaration, names: Names) -> Iterator[Wrong]:
         counts = ", ".join(f"{name} {len(names.plausible[name])}" for name in scores)
         problem = f"{counts} plausible values, which cannot be combined"
         yield Wrong("terms", problem, "as many plausible values of each")
+    if model.unanswered and model.outcome in scores:
+        yield Wrong("unanswered", f"{model.outcome} has plausible values", "another outcome")
     if model.missing != "listwise":
         problem = f"{model.missing} does not go with plausible values of {', '.join(scores)}"
         yield Wrong("missing", problem, mend="missing: listwise")
@@ -358,8 +360,11 @@ def _fit(model: ModelDeclaration, area: str, known: Known) -> tuple[Fit, list[Wr
     ]
     if not faults:
         faults += asked_effects.fit_faults(model, terms)
+    if model.unanswered:
+        outcome, wrong = outcome_terms.unanswered(outcome, model.unanswered, known.names)
+        return Fit(area, outcome, tuple(terms)), faults + wrong
     if ESTIMATORS[model.estimator].outcome == "categories":
-        outcome, wrong = _categories(outcome, model.base)
+        outcome, wrong = outcome_terms.categories(outcome, model.base)
         faults += wrong
     elif outcome.kind == "category":
         faults.append(Wrong("outcome", f"{model.outcome} is categorical"))
@@ -367,20 +372,6 @@ def _fit(model: ModelDeclaration, area: str, known: Known) -> tuple[Fit, list[Wr
     if model.estimator == "fractional_logit" and outcome.kind != "category":
         bounds = model.bounds or tuple(known.names.bounds(outcome.column))
     return Fit(area, outcome, tuple(terms), bounds), faults
-
-
-def _categories(outcome: Term, base: str) -> tuple[Term, list[Wrong]]:
-    """An outcome of categories without order, the base first."""
-    if not outcome.levels:
-        problem = f"{outcome.name} has no levels, which its estimator is of"
-        return outcome, [Wrong("outcome", problem, "a variable of levels, or estimator: wls")]
-    base = base or outcome.levels[0]
-    if base not in outcome.levels:
-        problem = f"{outcome.name} has no level {base!r}"
-        hint = nearest(base, outcome.levels) or "one of " + ", ".join(outcome.levels)
-        return outcome, [Wrong("base", problem, hint)]
-    rest = [level for level in outcome.levels if level != base]
-    return Term(outcome.name, "category", outcome.column, (base, *rest)), []
 
 
 def _curved(term: Term, curves: Mapping[str, Curve]) -> Term:

@@ -43,6 +43,7 @@ class Each:
 #: Of each kind, in the order of presentation.
 _EACH = (
     Each("correlates", "correlates"),
+    Each("nonresponse", "nonresponse"),
     Each("effects", "marginal_effects"),
     Each("predictions", "predictions"),
     Each("nested", "nested", ("comparisons",), "comparison"),
@@ -115,7 +116,8 @@ def standard(
         found["flow"] = TableDeclaration("flow", model=tabled[0])
     shown = [name for name in tabled if not models[name].stacked]
     has: dict[str, Iterable[str]] = {
-        "correlates": shown,
+        "correlates": [m for m in shown if not models[m].of_answering],
+        "nonresponse": [m for m in shown if models[m].of_answering],
         "effects": [m for m in shown if models[m].marginal],
         "predictions": [m for m in shown if models[m].profiles and models[m].predicts_categories],
         "nested": comparisons,

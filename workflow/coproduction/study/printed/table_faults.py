@@ -236,7 +236,7 @@ class _Declared:
             used.append(model)
             if kind == "estimators" and model.by_country:
                 wrong(f".models: {name} is fitted by country", "models pooled over countries")
-            if kind in ("correlates", "estimators") and model.stacked:
+            if kind in ("correlates", "nonresponse", "estimators") and model.stacked:
                 wrong(f": {name} is stacked", "kind: tests, or a model that is not stacked")
             if kind == "marginal_effects" and not model.marginal:
                 wrong(f".model: {name} has no marginal_effects", "another model")

@@ -20,6 +20,8 @@ Singletons = Literal["fail", "adjust", "certainty"]
 #: in place of an answer, one of `KEPT`, is one.
 Missing = Literal["listwise", "imputed", "category"]
 KEPT = ("refused", "dont_know")
+#: Ends the name of an outcome that is who did not answer another, and of its column.
+UNANSWERED = "__unanswered"
 #: What a model has that is not listwise, for messages.
 ANSWERS = {"imputed": "imputed answers", "category": "missing: category"}
 Kind = Literal["number", "score", "category", "curve", "interaction"]
@@ -43,7 +45,8 @@ class Term:
         a dummy for each of its `levels` but the first, a ``curve`` by a basis of its number, an
         ``interaction`` by the products of the columns of the two terms `of`.
     kinds
-        Those of the levels of a category that are kinds of missing.
+        Those of the levels of a category that are kinds of missing; of an outcome that is who did
+        not answer (a ``number``) those that count, `of` the columns that they are of.
     curve, df
         Shape of a curve (``quadratic``, ``natural_spline``) and the columns of a spline.
     """
@@ -170,6 +173,11 @@ class Model:
         """Whether estimates are, or are of parameters a category."""
         of_effects = self.by_category and self.effects == "average_marginal"
         return of_effects or ESTIMATORS[self.estimator].outcome == "categories"
+
+    @property
+    def of_answering(self) -> bool:
+        """Whether the outcome is who did not answer."""
+        return any(fit.outcome.kinds for fit in self.fits)
 
     @property
     def reported(self) -> str:

@@ -35,6 +35,7 @@ EVERY = 10
 #: Remarks on fits that the notes repeat.
 REMARKED = (
     "plausible_values",
+    "counted_unanswered",
     "country_absent",
     "level_absent",
     "told_by_others",

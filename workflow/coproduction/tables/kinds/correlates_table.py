@@ -68,6 +68,7 @@ REMARKED = (
     "plausible_values",
     "no_joint_tests_plausible",
     "no_joint_tests_imputed",
+    "counted_unanswered",
     "country_absent",
     "level_absent",
     "told_by_others",

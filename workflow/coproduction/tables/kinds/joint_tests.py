@@ -70,6 +70,7 @@ LINEAR_PREDICTOR = (
 SCALES = {"log_odds": "in log-odds", "log": "a logarithm", "latent": "on its own scale"}
 #: Remarks on fits that the note repeats.
 REMARKED = (
+    "counted_unanswered",
     "country_absent",
     "level_absent",
     "told_by_others",

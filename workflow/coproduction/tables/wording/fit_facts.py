@@ -8,6 +8,7 @@ from coproduction.results.estimator_names import called
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.tables.wording.ratio_notes import R_SQUARED
 from coproduction.words.error_notes import SINGLETONS
+from coproduction.words.labels import UNANSWERED
 
 WEIGHTS = {
     "design": "Design weights.",
@@ -128,6 +129,18 @@ MISSING = {
         "left out."
     ),
 }
+#: The same of a model of who did not answer.
+MISSING_TERMS = {
+    "listwise": (
+        "Respondents with an answer missing in any correlate are left out (listwise), and so is "
+        "who lacks the outcome otherwise, such as who was not asked."
+    ),
+    "category": (
+        "Who did not know or refused to answer a term has a level of their own, beside a number or "
+        "a score, which has its mean there, one of an indicator; left out is who lacks an answer "
+        "to a term otherwise, or the outcome, such as who was not asked."
+    ),
+}
 #: A sentence and what fills its braces: words, or numbers that may differ from fit to fit.
 Fact = tuple[str, dict[str, str | int]]
 
@@ -142,6 +155,8 @@ def estimator(fit: dict[str, Any]) -> str:
 def missing(fit: dict[str, Any]) -> Fact:
     """What becomes of respondents with missing answers."""
     times = fit["imputations"]
+    if fit["outcome"].endswith(UNANSWERED):
+        return MISSING_TERMS[fit["missing"]], {}
     return MISSING[fit["missing"]], {} if pd.isna(times) else {"n": int(times)}
 
 

@@ -7,6 +7,7 @@ from coproduction.words.numerals import p_compared
 
 #: Remark (see `results.model_files.REMARKS`) to its sentence, `{found}` being what it names.
 REMARKS = {
+    "counted_unanswered": "Counted as not answered – {found}.",
     "country_absent": "Without – {found}.",
     "level_absent": "No respondent, left out – {found}.",
     "told_by_others": "Given by the other terms, which stand for both, left out – {found}.",

@@ -1,0 +1,46 @@
+"""What is said of a fit that has no estimates."""
+
+from collections.abc import Mapping
+
+from coproduction.faults import Fault
+from coproduction.inference.design import SingletonStrata
+from coproduction.inference.estimators.problem import Unestimable
+from coproduction.inference.models import design_matrix
+from coproduction.study.resolved.specification import ALL, Fit
+
+#: Where the specification of a model stands, for messages.
+FILE = "models.yaml"
+
+
+def countries(fits: tuple[Fit, ...]) -> dict[str, str]:
+    """Return the columns that are a country, as errors name them, to the country."""
+    names = {
+        f"{term.name}={level}": level
+        for term in fits[0].terms
+        if term.column == "country" and term.kind == "category"
+        for level in term.levels
+    }
+    return names | {
+        design_matrix.in_area(fit.area, name): level
+        for fit in fits
+        for name, level in names.items()
+    }
+
+
+def fault(error: Unestimable | SingletonStrata, head: dict, countries: Mapping[str, str]) -> Fault:
+    """Return an error of one fit as a fault that names the fit; see `countries`."""
+    where = f"model {head['model']}, outcome {head['outcome']}, area {head['area']}"
+    problem = error.problem if isinstance(error, Unestimable) else str(error)
+    term, mend = getattr(error, "term", ""), error.mend
+    if term in countries:
+        mend = f"leave_out: [{countries[term]}]"
+    elif not mend and head["country"] != ALL:
+        mend = f"leave_out: [{head['country']}]"
+    return Fault(
+        file=FILE,
+        problem=f"{where}, country {head['country']}: {problem}",
+        column=term,
+        expected="data that determine every term",
+        mend=mend,
+        check="estimable",
+    )
