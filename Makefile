@@ -39,7 +39,7 @@ DRAFTED = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER
 READING = $(DRAFTED) --catalog "$(CATALOG)"
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft study check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs site lock audit clean
+.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft study workbook check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs site lock audit clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -76,6 +76,9 @@ draft: .venv/ready ## draft a study from exports, or again after new files or an
 
 study: .venv/ready ## answer the decisions of a draft one by one: STUDY=, and with PAGE=1 as a page in the browser of this machine
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.deciding --study "$(STUDY)" --page "$(PAGE)"
+
+workbook: .venv/ready ## write all files of a study as one Excel workbook, or bring its edits back: STUDY= [OUT=], or STUDY= FROM=<edited workbook>
+	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.workbooks --study "$(STUDY)" --out "$(OUT)" --from "$(FROM)"
 
 compare: .venv/ready ## show several files side by side, without a study: FILES="a b c", and where needed OUT= and how they are read
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.compare --files $(FILES) --out "$(OUT)" $(READING)

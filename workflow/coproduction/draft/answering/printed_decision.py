@@ -54,13 +54,17 @@ def _head(one: CodeList, width: int) -> list[str]:
 
 
 def _listed(one: CodeList, width: int) -> list[str]:
-    """A code list: each code with its label, respondents and share."""
+    """A code list: each code with its label, respondents and share.
+
+    Codes of missing answers stand in brackets; behind a question mark is the one asked about.
+    """
     n = max([len(str(c.n)) for c in one.codes] + [len(str(one.n_rest)), 1])
     room = width - n - 10
     lines = [f"{filled('code', room)} {'n'.rjust(n)} {'share'.rjust(8)}"]
     for code in one.codes:
-        sign = "? " if code.asked else "- " if code.missing else "  "
-        named = f"{sign}{visible(code.code).ljust(3)} {visible(code.label)}".rstrip()
+        spelt = visible(code.code)
+        spelt = f"({spelt})" if code.missing else f" {spelt} "
+        named = f"{'?' if code.asked else ' '}{spelt.ljust(5)}{visible(code.label)}".rstrip()
         told = f"{named} -> {code.proposed}" if code.proposed else named
         first, *more = wrapped(told, room, indent=6)
         lines.append(f"{filled(first, room)} {str(code.n).rjust(n)} {code.share.rjust(8)}".rstrip())

@@ -180,7 +180,6 @@ class _Handler(BaseHTTPRequestHandler):
             for name, answer in answers.changed.items():
                 server.session.answer(name, answer)
         except Faults as faults:
-            answers.faults[""] = ""
             self._send(HTTPStatus.CONFLICT, server.page(answers, str(faults)))
             return
         if answers.faults:

@@ -153,7 +153,7 @@ def _lists(
 ) -> Iterator[CodeList]:
     """The variable that is asked about, and the one it is held against."""
     what, _, rest = one.decision.partition(":")
-    if what not in ("match", "scale", "code") or not one.variables:
+    if what not in ("match", "scale", "code", "order") or not one.variables:
         return
     key = one.source, one.variables[0]
     if key not in variables:
