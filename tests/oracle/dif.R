@@ -84,7 +84,11 @@ for (item in items) {
     names <- c("AA", "BB", "CC", "matching", paste0("threshold", seq_len(k)))
     for (i in seq_len(nrow(rows))) {
         add(item, names[i], "estimate", rows[i, ] %*% fit$par)
-        add(item, names[i], "std_error", sqrt(rows[i, ] %*% fit$v %*% rows[i, ]))
+        se <- sqrt(rows[i, ] %*% fit$v %*% rows[i, ])
+        reach <- qt(.975, degf(design) - (length(fit$par) - k)) * se
+        add(item, names[i], "std_error", se)
+        add(item, names[i], "conf_low", rows[i, ] %*% fit$par - reach)
+        add(item, names[i], "conf_high", rows[i, ] %*% fit$par + reach)
     }
 }
 write.csv(out, "dif_values.csv", row.names = FALSE, quote = FALSE)

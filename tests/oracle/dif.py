@@ -41,7 +41,7 @@ def _ours() -> dict[tuple[str, str, str], float]:
         if term == "threshold":
             cuts[row["item"]] = cuts.get(row["item"], 0) + 1
             term = f"threshold{cuts[row['item']]}"
-        for name in ("estimate", "std_error"):
+        for name in ("estimate", "std_error", "conf_low", "conf_high"):
             found[row["item"], term, name] = row[name]
     return found
 

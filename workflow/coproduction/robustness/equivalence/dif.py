@@ -14,9 +14,8 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
-from coproduction.inference.design import Design
+from coproduction.inference.design import Design, t_interval
 from coproduction.inference.estimators.ordinal import ordered_logit
 from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
 from coproduction.inference.models.wald import Hypothesis, adjusted, f_test
@@ -153,8 +152,7 @@ class _Item:
             row["slope_change"] = slopes[1] / slopes[0] - 1 if slopes[0] else None
         if test == "total":
             row["size"] = _size(change[1])
-        # as of models, the degrees of freedom of the design less the columns but the constant
-        df = self.df - (1 + (others if test == "uniform" else 2 * others))
+        df = self._df(1 + (others if test == "uniform" else 2 * others))
         try:
             wald, _ = f_test(
                 Hypothesis(test, MATCHING, contrasts), solution.estimate, covariance, df
@@ -165,6 +163,11 @@ class _Item:
         if found is None:
             return row | {"lacking": "test_not_estimable"}
         return row | dict(zip(("statistic", "df_denominator", "p_value"), found, strict=True))
+
+    def _df(self, columns: int) -> int:
+        """Degrees of freedom of a model, as of others: the design's less the columns but the
+        constant."""
+        return self.df - columns
 
     def parameters(self) -> Iterator[dict]:
         """Rows of `PARAMETERS`, of the model with a constant a country."""
@@ -191,11 +194,12 @@ class _Item:
     ) -> dict:
         estimate = float(contrast @ solution.estimate)
         error = float(np.sqrt(max(contrast @ covariance @ contrast, 0.0)))
-        reach = float(norm.isf((1 - CONFIDENCE) / 2)) * error
         found = {"estimate": estimate, "confidence": CONFIDENCE}
         if error > 0:
-            ends = {"conf_low": estimate - reach, "conf_high": estimate + reach}
-            found |= {"std_error": error, **ends}
+            found["std_error"] = error
+        if error > 0 and (df := self._df(len(self.countries))) > 0:
+            low, high = t_interval(estimate, error, df, CONFIDENCE)
+            found |= {"conf_low": float(low), "conf_high": float(high)}
         return self._keys | named | found
 
 
