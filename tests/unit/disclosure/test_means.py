@@ -8,9 +8,10 @@ import pytest
 
 from coproduction.disclosure import means
 from coproduction.disclosure.linked import Table
+from coproduction.disclosure.rounding import share_step
 from coproduction.results import contract
 from coproduction.results.codebook_files import CODEBOOK
-from coproduction.results.descriptive_files import INDICES, SUMMARIES
+from coproduction.results.descriptive_files import GROUPS, INDICES, SUMMARIES
 
 THRESHOLD = 10
 
@@ -46,6 +47,9 @@ def of_summary(who, shown):
 def test_of_unweighted_numbers_no_count_is_told(n, numbers):
     who, shown = people(n, list(numbers)), round(n / 20) * 20
     true, found = of_summary(who, shown), published(of_summary(who, shown), who)
+    if len(numbers) == 2 and n < 100:  # a share in steps of more than five percentage points
+        assert found[["mean", "std_error", "std_deviation", "conf_low"]].isna().all()
+        return
     step = 10.0 ** -next(d for d in range(9) if round(found["mean"], d) == found["mean"])
     for other in range(max(shown - THRESHOLD, THRESHOLD), shown + THRESHOLD):
         multiples = np.round(found["mean"] * other + np.array([-1, 0, 1])) / other
@@ -56,7 +60,9 @@ def test_of_unweighted_numbers_no_count_is_told(n, numbers):
         for up, width in ((-1, 0.0), (1, found["std_error"] * THRESHOLD / (4 * shown)))
     )
     assert most - least >= THRESHOLD / 3
-    assert abs(found["mean"] - true.frame["mean"].iloc[0]) <= 1.3 / max(shown - 20, 10)
+    of_shares = share_step(shown, THRESHOLD) / 2 if len(numbers) == 2 else 0.0
+    within = max(1.3 / max(shown - 20, 10), of_shares)
+    assert abs(found["mean"] - true.frame["mean"].iloc[0]) <= within
     assert found["std_error"] > 0
 
 
@@ -103,3 +109,29 @@ def test_statistics_of_a_codebook_are_told_of_enough():
 )
 def test_the_grain_of_numbers(numbers, found):
     assert means.grain(pd.Series(numbers, dtype=float)) == pytest.approx(found)
+
+
+@pytest.mark.parametrize(("cases", "mean"), [(6, math.nan), (40, 0.2)])
+def test_a_number_of_two_values_is_told_as_a_share_is(cases, mean):
+    """6 of 200 not at all, 40 of 200 in steps of 0.05: half a threshold of 200 is 0.025."""
+    who = pd.DataFrame({"act": [1.0] * cases + [0.0] * (200 - cases), "country": "GB"})
+    found = published(of_summary(who, 200), who)
+    assert found["mean"] == pytest.approx(mean, nan_ok=True)
+    assert math.isnan(found["std_error"]) == math.isnan(mean)
+
+
+def test_the_level_of_a_group_counts_by_itself():
+    """Of an index of two values, 50 of 100 in one level and 3 of 100 in the other."""
+    who = pd.DataFrame({
+        "country": "GB", "sex": ["f"] * 100 + ["m"] * 100,
+        "act": [1.0] * 50 + [0.0] * 50 + [1.0] * 3 + [0.0] * 97,
+    })  # fmt: skip
+    rows = [
+        {"country": "GB", "index": "act", "area": "all", "group": "sex", "level": level, "n": 100,
+         "mean": mean, "std_error": 0.05, "weighted_n": 100.0}
+        for level, mean in (("f", 0.5), ("m", 0.03))
+    ]  # fmt: skip
+    table = Table(GROUPS.path, GROUPS, pd.DataFrame(rows, columns=GROUPS.names))
+    told = [(name, at, number) for name, at, number in means.rounded(table, table.frame, who, 10)]
+    assert {(name, at): number for name, at, number in told}["mean", 0] == 0.5
+    assert all(math.isnan(number) for _, at, number in told if at == 1)

@@ -67,8 +67,8 @@ def test_a_code_the_export_declares_missing_is_no_number_of_a_range():
     data.columns["q"] = Column("q", missing=("99", (98.0, 98.9)))
     walk = Crosswalk("uk.csv", tuple(rows("q|||t|copy")))
     faults = code_faults(data, walk, {"t": NUMERIC})
-    assert [fault.code for fault in faults] == ["99", "98.5"]
-    assert faults[0].pastes[0].row == "q,99,,t,map,,<missing_kind>,"
+    assert [fault.code for fault in faults] == ["98.5", "99"]
+    assert faults[1].pastes[0].row == "q,99,,t,map,,<missing_kind>,"
     named = Crosswalk(
         "uk.csv", tuple(rows("q|||t|copy", "q|99||t|map||refused", "q|98.5||t|map|9"))
     )
@@ -351,3 +351,11 @@ def test_a_tag_of_stata_or_sas_is_offered_a_kind_of_missing():
     first, second = code_faults(data, walk, {"t": NUMERIC})
     assert [p.row for p in first.pastes] == ["q,.a,,t,map,,<missing_kind>,"]
     assert [p.row for p in second.pastes] == ["q,.b,Refused,t,map,,refused,"]
+
+
+def test_codes_are_told_in_their_order_whoever_comes_first():
+    """The first respondent said 9: the order of rows would tell it."""
+    data = export(q=[9.0, 2.0, 10.0, 3.0, 1.0])
+    crosswalk = Crosswalk("x.csv", tuple(rows("q|1||t|map|often")))
+    faults = code_faults(data, crosswalk, {"t": ORDINAL})
+    assert [fault.code for fault in faults] == ["2", "3", "9", "10"]

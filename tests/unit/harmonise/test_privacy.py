@@ -214,3 +214,10 @@ def test_lists_are_looked_at_by_their_answers_and_conditions_name_no_respondent(
     found, (fault,) = privacy.check(data, source(respondent="id"), asked)
     assert fault.column == "id" and "a condition" in found["id"]
     assert privacy.check(data, source(), asked) == ({}, [])
+
+
+def test_a_question_of_many_words_tells_what_it_asks_for():
+    assert "telephone" in privacy.by_question("What is your mobile phone number?", True)
+    assert privacy.by_name("What is your mobile phone number?", True) == ""
+    for other in ("How many minutes a day do you use your phone?", "Do you own a mobile phone?"):
+        assert privacy.by_question(other, True) == ""

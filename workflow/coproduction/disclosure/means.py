@@ -12,9 +12,17 @@ import numpy as np
 import pandas as pd
 
 from coproduction.disclosure.linked import Table
-from coproduction.disclosure.rounding import DIGITS, nice, significant, third_of_error, to_step
+from coproduction.disclosure.rounding import (
+    DIGITS,
+    nice,
+    share_step,
+    significant,
+    third_of_error,
+    to_step,
+)
 from coproduction.results import descriptive_files
 from coproduction.results.codebook_files import CODEBOOK, QUANTILES
+from coproduction.study.resolved.specification import ALL
 
 #: Files with a mean a row, and the columns of what it is of.
 _OF: Mapping[str, tuple[str, ...]] = {
@@ -25,6 +33,8 @@ _OF: Mapping[str, tuple[str, ...]] = {
 }
 _TOLD = ("mean", "difference", "estimate")
 _ENDS = ("conf_low", "conf_high")
+#: What is withheld with a mean.
+_BESIDE = (*_TOLD, *_ENDS, "std_error", "std_deviation", "design_effect", "effective_n")
 #: Design effects are told in steps of this, or wider ones.
 _EFFECT = 0.01
 
@@ -60,11 +70,43 @@ def rounded(
             continue
         names = [row[name] for name in _OF[table.path]]
         numbers = people.get("_".join(names), people.get(names[0]))
+        coarse = of_share(_members(row, numbers, people), float(row["n"]), threshold)
+        if math.isnan(coarse):
+            for name in _BESIDE:
+                if name in frame and pd.notna(row[name]):
+                    yield name, int(str(at)), math.nan
+            continue
         apart = 0.0 if numbers is None else grain(numbers)
-        for name, number in told(true.to_dict(), fewest, apart, threshold).items():
+        for name, number in told(true.to_dict(), fewest, apart, threshold, coarse).items():
             if name in frame and pd.notna(row[name]):
                 yield name, int(str(at)), number
         yield from _effects(int(str(at)), row, true, fewest, threshold)
+
+
+def _members(row: pd.Series, numbers: pd.Series | None, people: pd.DataFrame) -> pd.Series:
+    """The numbers that a row is of: of its country, and of its level of a group."""
+    if numbers is None or not pd.api.types.is_numeric_dtype(numbers):
+        return pd.Series(dtype=float)
+    inside = numbers.notna()
+    if "weight" in people:
+        inside &= people["weight"] > 0
+    if "country" in people and row["country"] != ALL:
+        inside &= people["country"].astype("str") == row["country"]
+    if isinstance(group := row.get("group"), str) and group in people:
+        inside &= people[group].astype("str") == str(row["level"])
+    return numbers[inside]
+
+
+def of_share(numbers: pd.Series, n: float, threshold: int) -> float:
+    """The step of a mean of `n` respondents whose numbers are two: it is a share of one of them.
+    NaN where either has fewer than the threshold, or shares of so few are not told; 0 of other
+    numbers."""
+    sizes = numbers.value_counts()
+    if len(sizes) != 2:
+        return 0.0
+    if sizes.min() < threshold:
+        return math.nan
+    return share_step(n, threshold) * float(numbers.max() - numbers.min())
 
 
 def of_outcome(outcome: str, area: str, people: pd.DataFrame) -> pd.Series | None:
@@ -122,10 +164,12 @@ def _of_codebook(
     for name, rows in own.groupby("variable", sort=False):
         numbers = people[name].dropna() if name in people else pd.Series(dtype=float)
         step = nice(grain(numbers) / max(least(len(numbers), threshold), 1))
+        two = of_share(numbers, float(len(numbers)), threshold)
         for at, code in rows["code"].items():
             tail = QUANTILES.get(code, 0.5)
-            if min(tail, 1 - tail) * len(numbers) < threshold:
+            few = min(tail, 1 - tail) * len(numbers) < threshold
+            if few or (code == "mean" and math.isnan(two)):
                 yield "value", int(str(at)), math.nan
-            elif code == "mean" and step:
-                mean = float(table.frame["value"].to_dict()[at])
+            elif code == "mean" and max(step, two):
+                mean, step = float(table.frame["value"].to_dict()[at]), max(step, two)
                 yield "value", int(str(at)), significant(to_step(mean, step), DIGITS)

@@ -17,7 +17,7 @@ from coproduction.harmonise.mending import OPEN, admitting, for_labelled, mapped
 from coproduction.harmonise.outcomes import is_declared_missing, part_of
 from coproduction.harmonise.proposals import UNCLEAR, kind_told
 from coproduction.missing import BLANK
-from coproduction.readers.export import Export, number, shortened
+from coproduction.readers.export import Export, code_place, number, shortened
 from coproduction.study.recodes.crosswalk import (
     ARITHMETIC,
     NAMING,
@@ -237,7 +237,9 @@ def _without_outcome(found: Cases) -> dict[str, np.ndarray]:
     order = np.argsort(of, kind="stable")
     positions, begins = np.unique(of[order], return_index=True)
     parts = np.split(at[order], begins[1:])
-    return {str(found.codes[p]): part for p, part in zip(positions, parts, strict=True)}
+    who = {str(found.codes[p]): part for p, part in zip(positions, parts, strict=True)}
+    # the order of the file would tell what its first respondent said
+    return dict(sorted(who.items(), key=lambda one: code_place(one[0])))
 
 
 def _frequent(who: Mapping[str, np.ndarray]) -> list[str]:

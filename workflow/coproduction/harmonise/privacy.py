@@ -41,12 +41,16 @@ WORDS = {
         fechadenacimiento""",
     "a number of an identity document": """ssn nino nhsnumber cpr cprnr cprnummer passport
         passeport pasaporte rodnecislo personnummer cisloop personalausweis ausweisnr
-        ausweisnummer steuerid taxid numerosecu secusociale nif iban bankaccount""",
+        ausweisnummer steuerid taxid numerosecu secusociale nif iban bankaccount steuernummer
+        matrikelnummer matrikelnr matriculationnumber studentnumber studentid nationalid
+        nationalidentification identificationnumber""",
     "a number of a device": "imei macaddress deviceid",
 }
 _REASONS = {word: reason for reason, words in WORDS.items() for word in words.split()}
 #: A column's name of more words than these is a question, not a name.
 _LONGEST_NAME = 4
+#: Of more words than these it is a text about something else.
+_LONGEST_QUESTION = 25
 #: Beside one of these a name is that of a place.
 _PLACES = re.compile(
     "area|city|country|county|district|kraj|land|municipality|pays|place|point|province|psu|region"
@@ -163,17 +167,17 @@ def check(
     return found, faults
 
 
-def by_name(column: str, numeric: bool = False) -> str:
+def by_name(column: str, numeric: bool = False, longest: int = _LONGEST_NAME) -> str:
     """What the name of a column says it holds, empty if nothing that identifies.
 
     Words are told apart by signs, digits and capitals: `resp_Email2` is resp, email. Of a
-    `numeric` column nothing is thought that a number cannot be.
+    `numeric` column nothing is thought that a number cannot be, nor of more words than `longest`.
     """
     plain = unicodedata.normalize("NFKD", column.translate(_SPELT))
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", plain)
     words = re.findall(r"[a-z]+", parted.lower())
-    if len(words) > _LONGEST_NAME or any(map(_ABOUT.fullmatch, words)):
+    if len(words) > longest or any(map(_ABOUT.fullmatch, words)):
         return ""
     joined = ["".join(words[i : i + n]) for n in (3, 2) for i in range(len(words) - n + 1)]
     for word in [*joined, *words]:
@@ -183,6 +187,11 @@ def by_name(column: str, numeric: bool = False) -> str:
         if reason and possible and not place:
             return f"its name says it holds {reason}"
     return ""
+
+
+def by_question(label: str, numeric: bool) -> str:
+    """The same of a label, which may be a whole question; only of columns of many answers."""
+    return by_name(label, numeric, _LONGEST_QUESTION).replace("its name", "its label")
 
 
 def by_content(export: Export, column: str, whole: bool) -> str:

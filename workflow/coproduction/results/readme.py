@@ -107,7 +107,9 @@ What is withheld depends on `disclosure.level` of `study.yaml`:
   a level.
 - Of kinds of missing the one share that is withheld with its count is told as what the others
   leave.
-- Means have steps of what lies between two numbers over their respondents, their errors as shares
+- Means of numbers of two values are told as shares are, and withheld where either has fewer
+  respondents than the threshold.
+- Other means have steps of what lies between two numbers over their respondents, their errors as shares
   have, design effects steps of 0.01, or wider ones: with more digits those without weights tell how
   many respondents there are.
 - Smallest and largest values, quantiles with fewer respondents beyond them than the threshold,

@@ -243,3 +243,19 @@ def test_countries_of_one_respondent_are_no_columns(tmp_path):
     assert "born" not in repr(seen)
     assert seen.countries in ((), ("DE", "FR"))
     assert all(sum(code.by_country) in (0, 60) for code in seen.variables[1].codes)
+
+
+@pytest.mark.parametrize(
+    "label", ["Please tell us your post code (5 digits)", "Matrikelnummer", "Steuernummer"]
+)
+def test_a_whole_question_about_what_identifies_is_a_label_too(tmp_path, label):
+    answers = np.where(np.arange(150) < 60, 80001.0 + 7 * np.arange(150), np.nan)
+    one = labelled(tmp_path, answers, label).variables[1]
+    assert one.role == "direct_identifier" and one.codes == () and one.maximum is None
+
+
+def test_numbers_that_hardly_repeat_are_not_listed_one_by_one(tmp_path):
+    answers = np.where(np.arange(150) < 40, 300.0 + 7 * np.arange(150), np.nan)
+    answers[40:44] = 321.0
+    one = labelled(tmp_path, answers, "How far is it to the nearest police station?").variables[1]
+    assert [(code.code, code.n) for code in one.codes] == [("321", 5)]

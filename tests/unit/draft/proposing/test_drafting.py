@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from coproduction.draft.looking.profile import profiled
+from coproduction.draft.proposing import targets
 from coproduction.draft.proposing.asking import Answers
 from coproduction.draft.proposing.drafting import Raw, draft
 from coproduction.faults import Faults
@@ -124,3 +125,12 @@ def test_a_model_of_categories_alone_has_the_estimator_that_it_needs(tmp_path):
     found = draft("mine", {"x": Raw(str(path), "0" * 64, profiled(path))}, Answers())
     model = yaml.safe_load(found.texts["models.yaml"])["models"]["first"]
     assert (model["outcome"], model["estimator"]) == ("party", "multinomial_logit")
+
+
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [((18, 93), (10, 100)), ((0, 10), (0, 10)), ((1, 7), (1, 7)), ((1000, 987654), (0, 1e6)),
+     ((0.12, 0.97), (0.1, 1.0)), ((-3, 41), (-5, 45)), ((15, 15), (15, 15))],
+)  # fmt: skip
+def test_ranges_end_at_round_numbers_not_at_one_respondent(ends, told):
+    assert targets.around(*ends) == told

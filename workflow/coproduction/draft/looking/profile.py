@@ -46,6 +46,8 @@ _LONG = 1e6
 _MOST_ALIKE = 10
 #: Roles whose values are of one person.
 _PERSONAL = ("id", "direct_identifier")
+#: Of so many numbers such a share of different ones hardly repeats.
+_MANY, _DIFFERENT = 30, 0.9
 
 Told = tuple[Role, tuple[Evidence, ...]]
 
@@ -86,6 +88,8 @@ def profiled(
     found = _roles(export, seen)
     variables = map(with_numbers, without_own_words([one for one, _ in seen]))
     variables = map(with_order, variables)
+    traits = (one for _, one in seen)
+    variables = map(_without_single, variables, traits)
     variables = tuple(_personal(one, found.get(one.name)) for one in variables)
     labels = [column.label for column in export.columns.values()]
     labels += [label for column in export.columns.values() for label in column.labels.values()]
@@ -188,8 +192,8 @@ def _identifying(export: Export, profile: VariableProfile, traits: Traits) -> Ev
         if reason := privacy.by_name(profile.name, numeric):
             return Evidence("name", reason)
         many = traits.n_distinct > _MOST_ALIKE or 2 * traits.n_distinct >= traits.n
-        if many and (reason := privacy.by_name(profile.label, numeric)):
-            return Evidence("label", reason.replace("its name", "its label"))
+        if many and (reason := privacy.by_question(profile.label, numeric)):
+            return Evidence("label", reason)
     reason = privacy.by_content(export, profile.name, not traits.labelled)
     if not reason:
         long = np.abs(traits.numbers) >= _LONG  # beside codes such as 99
@@ -197,6 +201,15 @@ def _identifying(export: Export, profile: VariableProfile, traits: Traits) -> Ev
     if not reason or reason in (privacy.FREE_TEXT, privacy.ALL_DIFFERENT):
         return None
     return Evidence("values", reason)
+
+
+def _without_single(variable: VariableProfile, traits: Traits) -> VariableProfile:
+    """A variable of numbers that hardly repeat without those of one respondent."""
+    hardly = traits.n >= _MANY and traits.n_distinct >= _DIFFERENT * traits.n
+    if variable.kind != "numeric" or not hardly:
+        return variable
+    kept = [c for c in variable.codes if c.n != 1 or c.label or c.missing or c.declared_missing]
+    return replace(variable, codes=tuple(kept))
 
 
 def _personal(variable: VariableProfile, told: Told | None) -> VariableProfile:

@@ -233,11 +233,23 @@ def _heading(name: str) -> str:
 def _range(
     placed: Mapping[str, Placed], measured: Mapping[str, Measured]
 ) -> tuple[float, float] | None:
-    """The smallest and largest answer over all sources, labelled ones with them."""
+    """Round numbers around the answers of all sources, labelled ones with them: the smallest and
+    the largest are one respondent's each."""
     ends: list[float] = []
     for source, one in placed.items():
         ends += measured[source].extent(one.variable.name) or ()
         answers = [code for code in one.variable.codes if not scales.is_missing(code)]
         ends += [scales.value(c) for c in answers if c.label or c.number is not None]
     ends = [end for end in ends if math.isfinite(end)]
-    return (min(ends), max(ends)) if ends else None
+    return around(min(ends), max(ends)) if ends else None
+
+
+def around(low: float, high: float) -> tuple[float, float]:
+    """The narrowest range between multiples of 1, 2 or 5 times a power of ten, of which at most
+    ten and at least four lie within; itself where all answers are one."""
+    if not high > low:
+        return low, high
+    power = 10.0 ** math.floor(math.log10((high - low) / 10))
+    step = next(k * power for k in (1, 2, 5, 10) if k * power >= (high - low) / 10 * (1 - 1e-9))
+    ends = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+    return float(f"{ends[0]:.12g}"), float(f"{ends[1]:.12g}")
