@@ -109,9 +109,9 @@ What is withheld depends on `disclosure.level` of `study.yaml`:
   leave.
 - Means of numbers of two values are told as shares are, and withheld where either has fewer
   respondents than the threshold.
-- Other means have steps of what lies between two numbers over their respondents, their errors as shares
-  have, design effects steps of 0.01, or wider ones: with more digits those without weights tell how
-  many respondents there are.
+- Other means have steps of what lies between two numbers over their respondents, their errors as
+  shares have, design effects steps of 0.01, or wider ones: with more digits those without weights
+  tell how many respondents there are.
 - Smallest and largest values, quantiles with fewer respondents beyond them than the threshold,
   numbers of one PSU, and those that one or two respondents make up (p % rule, p = 10) are withheld.
   Predicted profiles end where so many respondents are beyond.

@@ -244,9 +244,15 @@ def _range(
     return around(min(ends), max(ends)) if ends else None
 
 
+#: Whole numbers that lie no further apart are a scale.
+_LONGEST_SCALE = 20
+
+
 def around(low: float, high: float) -> tuple[float, float]:
-    """The narrowest range between multiples of 1, 2 or 5 times a power of ten, of which at most
-    ten and at least four lie within; itself where all answers are one."""
+    """The narrowest range between multiples of 1, 2 or 5 times a power of ten that is not below a
+    tenth of it; itself where it is that of a scale, whose ends many have."""
+    if high - low <= _LONGEST_SCALE and float(high).is_integer() and float(low).is_integer():
+        return low, high
     if not high > low:
         return low, high
     power = 10.0 ** math.floor(math.log10((high - low) / 10))
