@@ -59,3 +59,13 @@ def test_targets_stand_before_the_configuration(tree):
     printed = make(tree, "-n", "-o", ".venv/ready", "results", "TARGET=a b", "STUDY=ess9").stdout
     wanted = ".venv/bin/snakemake a b --cores all --config study=ess9"
     assert " ".join(printed.split()) == wanted
+
+
+def test_answers_and_workbooks_are_asked_for_by_study(tree):
+    given = ("STUDY=mine", "PAGE=1", "FROM=a b.xlsx", "OUT=")
+    told = [make(tree, "-n", "-o", ".venv/ready", target, *given).stdout.split("-m ")[1].strip()
+            for target in ("study", "workbook")]  # fmt: skip
+    assert told == [
+        'coproduction.draft.deciding --study "mine" --page "1"',
+        'coproduction.draft.workbooks --study "mine" --out "" --from "a b.xlsx"',
+    ]

@@ -79,3 +79,10 @@ def test_a_file_that_is_not_to_be_written_is_told(project):
 def test_a_study_that_is_not_drafted_is_told(tmp_path):
     with pytest.raises(Faults, match='make draft STUDY=none FILES="…"'):
         Session("none", tmp_path)
+
+
+def test_an_order_is_asked_beside_the_answers_that_it_is_of(project):
+    asked = Session("mine", project).decisions
+    (one,) = [d for d in asked if d.decision.decision.startswith("order:")]
+    (codes,) = one.lists
+    assert [(code.code, code.n) for code in codes.codes][1:] == [("A veces", 20), ("Nunca", 20)]
