@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from coproduction.pages.reporting.chapters import written
+from coproduction.results import invariance_files
+from coproduction.results.descriptive_files import INDICES
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.multiverse_files import DECISIONS
 from coproduction.study.printed.units import Unit
@@ -183,12 +185,14 @@ def test_it_tells_the_least_that_the_data_license_and_nothing_of_what_is_not_var
     decided(results, {"area": "s", "choice": "weights", "share": 0.5})
     by = {"term": "x:country=A"}
     rows = [row(area="s", comparable="means", **by), row(area="h", comparable="neither", **by)]
-    said = told(rows)[0]["Claim a."]
-    expected = (
-        "Safety: countries compare in means and slopes; "
-        "Health: countries compare neither in means nor in slopes."
-    )
-    assert expected in said
+    facts, texts = told(rows)
+    said = facts["Claim a."]
+    assert "Comparable between countries: means (Safety), neither (Health)." in said
+    # in full once, below the claims
+    assert "Means: " not in said and texts[-2:] == [
+        "means: countries compare in means and slopes.",
+        "neither: countries compare neither in means nor in slopes.",
+    ]
     assert "specifications" not in said and "moves" not in said
 
 
@@ -196,7 +200,43 @@ def test_areas_of_one_license_are_told_once(told):
     by = {"term": "x:country=A"}
     met = {"s": ["means", "slopes"], "h": ["slopes"]}
     rows = [row(area=area, comparable=one, **by) for area, own in met.items() for one in own]
-    assert ". Countries compare in slopes, not in means. Some" in told(rows)[0]["Claim a."]
+    assert ". Comparable between countries: slopes. Some" in told(rows)[0]["Claim a."]
+
+
+def test_what_factor_models_license_says_of_how_many_it_was_found(results, told):
+    cut = {"least_cfi": 0.9, "greatest_srmr": 0.08, "cfi_fall": 0.01, "rmsea_rise": 0.015}
+    head = {"index": "acts", "construct": "reflective", "n_items": 3, "n_answers": 5}
+    areas = {"s": "means", "h": "slopes"}
+    licensed = [head | cut | {"area": area, "license": one} for area, one in areas.items()]
+    results.add_rows(invariance_files.LICENSED, licensed)
+    counts = {"n_countries": 2, "n_items": 3, "n_singletons": 0, "n_freed": 0, "n": 80}
+    steps = [{"area": area, "index": "acts"} | counts for area in areas]
+    results.add_rows(invariance_files.INVARIANCE, steps)
+    aligned = {"kind": "fixed", "n_countries": 2, "n_items": 3, "index": "acts"}
+    results.add_rows(invariance_files.ALIGNMENT, [aligned | {"area": area} for area in areas])
+    mean = {"mean": 5.0, "errors": "robust", "singletons": "fail", "n_singletons": 0}
+    own = {"index": "acts", "country": "A", "n": 90, "weighted_n": 90.0} | mean
+    results.add_rows(INDICES, [own | {"area": area} for area in areas])
+    by = {"test": "country_pairs", "term": "acts", "left": "A", "right": "B"}
+    _, texts = told([row(area="s", comparable="means", **by)])
+    (said,) = [text for text in texts if "respondents" in text]
+    assert said == (
+        "acts, Safety: countries compare in means and slopes (found among 80 respondents, who "
+        "answered all items, of 90 with the index)."
+    )
+
+
+def test_a_phone_has_the_verdicts_of_the_figure_in_words(results, told):
+    results.add_figure("verdicts", "verdicts")
+    rows = [row(area="s"), row(area="h", verdict="inconclusive"), row(area="h"), row(id="b")]
+    told(rows)
+    (blocks,) = [b for chapter, b in written(results.evidence()) if chapter.name == "short"]
+    at = next(k for k, block in enumerate(blocks) if block.kind == "facts" and block.phone)
+    assert blocks[at].rows == (
+        ("Claim a.", "Safety: supported; Health: inconclusive in 1 of 2, supported in 1 of 2"),
+        ("Claim b.", "supported"),
+    )
+    assert blocks[at + 1].kind == "figure"
 
 
 def test_nothing_moves_areas_most_that_differ_in_it(results, told):

@@ -42,6 +42,18 @@ def test_units_that_differ_are_told_one_by_one():
     )
 
 
+def test_units_that_differ_in_a_level_alone_are_told_once():
+    levels = {"sex": {"f": "Woman", "m": "Man", "x": "Other"}}
+    units = [
+        Unit("points", name="hours", steps={"x": Step("units")}, levels={"sex": (level, "m")})
+        for level in ("f", "x", "f")
+    ]
+    expected = "estimates in hours, per step of the correlate: 1 point × Woman, Other vs. Man"
+    assert said(units, Labels({"levels": levels})) == expected
+    other = Unit("points", name="hours", steps={"x": Step("units")}, levels={"sex": ("m", "f")})
+    assert said([*units, other], Labels({"levels": levels})).startswith(f"{expected}; ")
+
+
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("unit", [unit for text, unit in UNITS.items() if text])
 def test_no_language_falls_back_to_english(language, unit):

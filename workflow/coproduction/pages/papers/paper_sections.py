@@ -11,7 +11,7 @@ from coproduction.pages.papers.cited import Cited
 from coproduction.pages.papers.manuscript import DATA, NUMBERED
 from coproduction.pages.reporting.blocks import Block, FigureBlock, TableBlock
 from coproduction.pages.reporting.chapters import Chapter
-from coproduction.pages.reporting.claim_chapter import SIMULATED, lines
+from coproduction.pages.reporting.claim_chapter import SIMULATED, licensing, lines
 from coproduction.pages.reporting.evidence import Evidence, joined
 from coproduction.pages.reporting.exhibits import exhibit
 from coproduction.results.contract import read
@@ -267,6 +267,8 @@ def _model(
 def _findings(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
     for statement, told in lines(evidence):
         yield _point(told, statement)
+    if known := licensing(evidence):
+        yield _paragraph(" ".join(known))
 
 
 def _limits(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:

@@ -18,10 +18,12 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Facts:
-    """Pairs of a term and what is said about it."""
+    """Pairs of a term and what is said about it; those for a `phone` stand there in place of the
+    figure that follows."""
 
     kind: ClassVar[str] = "facts"
     rows: tuple[tuple[str, str], ...]
+    phone: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,16 @@ from typing import Any
 from coproduction.pages.reporting import unit_words
 from coproduction.pages.reporting.blocks import Block, Facts, Paragraph
 from coproduction.pages.reporting.evidence import Evidence
+from coproduction.results import contract
+from coproduction.results.descriptive_files import INDICES
+from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.hypothesis_files import HYPOTHESES
+from coproduction.results.invariance_files import INVARIANCE, LICENSED
 from coproduction.results.multiverse_files import DECISIONS
 from coproduction.study.printed.presented import Presented
 from coproduction.study.written.registration import Registration
 from coproduction.tables.wording.compared import (
+    COMPARABLE,
     REASONS,
     SIGNS,
     VERDICTS,
@@ -20,7 +25,7 @@ from coproduction.tables.wording.compared import (
 )
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import CHOICES, Labels
-from coproduction.words.license_words import LICENSES
+from coproduction.words.license_words import LICENSES, based, licenses
 from coproduction.words.numerals import count, number, percent, places, typeset
 
 WHAT = "What the data say about each claim. Correlates and differences, never effects."
@@ -55,6 +60,8 @@ DEPENDS_MEAN = (
     "among these, what moves it most is {choice}, {share} % of their variation, the mean of {n} "
     "estimates"
 )
+#: What estimates are comparable in between countries, in the words of the table of verdicts.
+IN_SHORT = "comparable between countries: {found}"
 #: A claim of more rows than this tells the range of its estimates.
 FEW = 4
 
@@ -74,8 +81,10 @@ def short(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
     return [
         Paragraph(say(SIMULATED if study.simulated else REAL, language), tone),
         Paragraph(say(WHAT, language)),
+        *([Facts(told.grid(), phone=True)] if figures else []),
         *figures,
         Facts(tuple((study.claims[name].statement, told.line(name)) for name in told.claims)),
+        *map(Paragraph, licensing(evidence)),
         *tables,
         *told.lacking(),
         *told.changed(),
@@ -88,6 +97,37 @@ def lines(evidence: Evidence) -> list[tuple[str, str]]:
         return []
     told = _Told.of(evidence)
     return [(evidence.study.claims[name].statement, told.line(name)) for name in told.claims]
+
+
+def licensing(evidence: Evidence) -> list[str]:
+    """What the claims are comparable in between countries, in full and once: sentences."""
+    if not evidence.has(HYPOTHESES.path):
+        return []
+    study = evidence.study
+    labels = Labels(study.labels, study.language)
+    rows = [r for r in evidence.frame(HYPOTHESES).rows if r["comparable"] and of_countries(r)]
+    met = {row["comparable"] for row in rows}
+    found: list[str] = []
+    told_of: list[str] = []
+    if evidence.has(LICENSED.path):
+        of = {name for row in rows for name in (row["term"], *_outcomes(row["model"], study))}
+        files = LICENSED, INVARIANCE, INDICES
+        frames = [contract.read(file, evidence.folder / file.path) for file in files]
+        rounded = evidence.has(DISCLOSURE.path)
+        told = based(frames[0], frames[1], None if rounded else frames[2])
+        shown = told["index"].isin(of) & told["area"].isin({row["area"] for row in rows})
+        told = told[shown & told["license"].isin(met)]
+        told_of = told["license"].tolist()
+        found += licenses(told, labels)
+    for one, said in LICENSES.items():
+        if one in met and one not in told_of:
+            parts = labels.say(COMPARABLE[one]), labels.say(said)
+            found.append(colon(*parts, study.language) + ".")
+    return found
+
+
+def _outcomes(model: str, study: Presented) -> tuple[str, ...]:
+    return tuple(study.models[model].outcomes) if model in study.models else ()
 
 
 class _Told:
@@ -117,6 +157,21 @@ class _Told:
         self.registered: dict[str, list[Registration]] = {}
         for one in study.registered:
             self.registered.setdefault(one.hypothesis, []).append(one)
+
+    def grid(self) -> tuple[tuple[str, str], ...]:
+        """Every claim with its verdicts by area, as the figure tells them."""
+        found = []
+        for name, rows in self.claims.items():
+            by_area: dict[str, list[Mapping[str, Any]]] = {}
+            for row in rows:
+                by_area.setdefault(row["area"], []).append(row)
+            said = [
+                colon(area, self._verdict(own), self.language) if area else self._verdict(own)
+                for one, own in by_area.items()
+                for area in [self.labels.area(one, alone=True)]
+            ]
+            found.append((self.study.claims[name].statement, "; ".join(said)))
+        return tuple(found)
 
     def line(self, name: str) -> str:
         """The verdict on a claim, with its estimates."""
@@ -232,8 +287,8 @@ class _Told:
         return self._say(DEPENDS_MEAN, **parts, n=len(shares))
 
     def _licensed(self, rows: Sequence[Mapping[str, Any]]) -> str:
-        """What the data license of comparisons between countries, the least of those compared; by
-        area where areas differ."""
+        """What the data license of comparisons between countries, in short (see `licensing`): the
+        least of those compared; by area where areas differ."""
         least: dict[str, str] = {}
         for row in rows:
             if (met := row["comparable"]) and of_countries(row):
@@ -242,10 +297,14 @@ class _Told:
         areas: dict[str, list[str]] = {}
         for area, met in least.items():
             areas.setdefault(met, []).append(self.labels.area(area))
-        said = {self._say(LICENSES[met]): ", ".join(own) for met, own in areas.items()}
-        if len(said) < 2:
-            return "".join(said)
-        return "; ".join(colon(own, text, self.language) for text, own in said.items())
+        if not areas:
+            return ""
+        alone = len(areas) == 1
+        said = [
+            self._say(COMPARABLE[met]) + ("" if alone else f" ({', '.join(own)})")
+            for met, own in areas.items()
+        ]
+        return self._say(IN_SHORT, found=", ".join(said))
 
     def _set(self, text: str) -> str:
         return typeset(text, self.language)

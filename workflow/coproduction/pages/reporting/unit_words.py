@@ -1,6 +1,7 @@
 """Units of estimates in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from coproduction.figures.stepped import in_words
 from coproduction.study.printed.units import Unit
@@ -23,14 +24,34 @@ VERSUS = "{level} vs. {other}"
 
 def said(units: Sequence[Unit], labels: Labels) -> str:
     """What estimates are in and per, of several units all; empty where nothing is known."""
-    told = [*dict.fromkeys(_one(unit, labels) for unit in units)]
+    told = [*dict.fromkeys(_one(unit, levels, labels) for unit, levels in _merged(units))]
     return "; ".join(text for text in told if text)
 
 
-def _one(unit: Unit, labels: Labels) -> str:
+def _merged(units: Sequence[Unit]) -> list[tuple[Unit, dict[str, list[str]]]]:
+    """Units with the levels of each variable; those that differ in a level alone are one."""
+    found: list[tuple[Unit, dict[str, list[str]]]] = []
+    for unit in units:
+        levels = {variable: [level] for variable, (level, _) in unit.levels.items()}
+        for before, known in found:
+            if len(levels) == 1 and _but_for_level(before, unit):
+                ((variable, own),) = levels.items()
+                known[variable] += [level for level in own if level not in known[variable]]
+                break
+        else:
+            found.append((unit, levels))
+    return found
+
+
+def _but_for_level(one: Unit, other: Unit) -> bool:
+    against = [{v: ref for v, (_, ref) in unit.levels.items()} for unit in (one, other)]
+    return replace(one, levels={}) == replace(other, levels={}) and against[0] == against[1]
+
+
+def _one(unit: Unit, levels: Mapping[str, Sequence[str]], labels: Labels) -> str:
     language = labels.language
     scale = _scale(unit, labels)
-    per = " × ".join(_steps(unit, labels))
+    per = " × ".join(_steps(unit, levels, labels))
     if scale and per:
         return say(PER, language, unit=scale, step=per)
     if scale:
@@ -49,15 +70,16 @@ def _scale(unit: Unit, labels: Labels) -> str:
     return labels.say(POINTS, low=low, high=high)
 
 
-def _steps(unit: Unit, labels: Labels) -> list[str]:
+def _steps(unit: Unit, levels: Mapping[str, Sequence[str]], labels: Labels) -> list[str]:
     told = []
     for variable, step in unit.steps.items():
         text = in_words(variable, step, {}, labels)
         if step.kind == "units" and step.unit:
             text = labels.say(ONE, unit=step.unit)
         told.append(text)
-    for variable, (level, other) in unit.levels.items():
-        parts = {"level": labels.level(variable, level), "other": labels.level(variable, other)}
+    for variable, (_, other) in unit.levels.items():
+        own = ", ".join(labels.level(variable, level) for level in levels[variable])
+        parts = {"level": own, "other": labels.level(variable, other)}
         told.append(labels.say(VERSUS, **parts))
     return told
 
