@@ -9,7 +9,7 @@ import pytest
 from unit.figures.cases import AREAS, FIVE, estimates, fits, labels
 
 from coproduction.banner import SIMULATED
-from coproduction.figures.drawing import draw, drawer
+from coproduction.figures.drawing import NOTHING, draw, drawer
 from coproduction.on_use import modules
 from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.catalogue import declared
@@ -106,3 +106,25 @@ def test_relative_importance_says_how_its_intervals_were_found(replicated, how):
         "Share of the variance that each correlate explains, averaged over all orders, with its "
         f"interval {how}."
     )
+
+
+@pytest.mark.parametrize("kind", ["coefficients", "heat_map"])
+def test_a_model_of_which_nothing_is_told_has_a_figure_that_says_so(tmp_path, kind):
+    """No term but country, or all estimates withheld: the run goes on."""
+    own = estimates(AREAS, FIVE).assign(model="m", std_error=0.1, statistic=1.0, df=9.0, p_value=1)
+    own = own.assign(category="", term="country=DE").drop_duplicates(["area", "country"])
+    told = {"estimator": "wls", "effects": "coefficients", "weights": "none", "errors": "robust"}
+    told |= {"weights_declared": "none", "n_countries": 1, "psu_declared": False, "rank": 7}
+    told |= {"strata_declared": False, "weighted_n": 9.0, "standardised": False, "confidence": 0.9}
+    told |= {"missing": "listwise"}
+    of = fits(own, **told, model="m", outcome="index").reindex(columns=FIT.names)
+    (tmp_path / "models").mkdir()
+    frames = {ESTIMATES: own[ESTIMATES.names], FIT: of}
+    frames[FIT_REMARKS] = pd.DataFrame(columns=FIT_REMARKS.names)
+    for file, frame in frames.items():
+        write(frame, file, tmp_path / file.path)
+    paths = [tmp_path / f"f{suffix}" for suffix in (".pdf", ".png", ".svg", ".txt")]
+    given = [tmp_path / file.path for file in frames]
+    draw(Figure("f", kind, "F", "m"), given, labels(AREAS, FIVE), False, paths)
+    assert paths[-1].read_text("utf-8").strip() == NOTHING
+    assert all(path.stat().st_size for path in paths)

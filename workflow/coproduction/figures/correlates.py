@@ -8,6 +8,10 @@ from coproduction.words.labels import split
 COUNTRY = "country"
 
 
+class NoCorrelate(ValueError):
+    """No coefficient of a term is there: the model has none, or all are withheld."""
+
+
 def correlates(estimates: pd.DataFrame) -> pd.DataFrame:
     """Return the coefficients of terms, without constants, thresholds and what else a fit has.
 
@@ -18,15 +22,17 @@ def correlates(estimates: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
+    NoCorrelate
+        No coefficient.
     ValueError
-        A term twice in one fit, or no coefficient.
+        A term twice in one fit.
     """
     variables = pd.Series(
         [split(str(term))[0] for term in estimates["term"]], index=estimates.index
     )
     shown = estimates[(estimates["kind"] == "coefficient") & (variables != COUNTRY)]
     if shown.empty:
-        raise ValueError("nothing to draw: no coefficient")
+        raise NoCorrelate("nothing to draw: no coefficient")
     if shown.duplicated(["area", "country", "term"]).any():
         raise ValueError("a term stands twice in one fit")
     return shown

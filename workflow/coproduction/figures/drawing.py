@@ -7,8 +7,10 @@ import pandas as pd
 from matplotlib.figure import Figure as Drawn
 
 from coproduction.figures.alternative import alternative, licensing
+from coproduction.figures.correlates import NoCorrelate
 from coproduction.figures.lettering import Legible
-from coproduction.figures.sheet import save
+from coproduction.figures.sheet import Sheet, save, strip_height
+from coproduction.figures.style import ONE_COLUMN, styled
 from coproduction.files import legible, whole
 from coproduction.on_use import imported
 from coproduction.results.between_files import COUNTRY_SUMMARIES
@@ -18,6 +20,9 @@ from coproduction.results.invariance_files import INVARIANCE, LICENSED
 from coproduction.results.model_files import FIT_REMARKS
 from coproduction.study.printed.figures import ALWAYS, KINDS, PLACES, Figure
 from coproduction.words.license_words import based
+
+#: What stands for a figure of which nothing is told.
+NOTHING = "No estimate is known or told."
 
 
 def draw(
@@ -58,15 +63,28 @@ def draw(
         spread = _frame(SUMMARIES, "", files)
         settings["deviations"] = spread[spread["weights"] == figure.weights]
         told.append(settings["deviations"])
-    drawn = drawer(figure.kind)(*frames, labels, simulated=simulated, **settings)
     names = Legible(labels, figure.language)
-    said = [alternative(figure, told, names, simulated)]
+    try:
+        drawn = drawer(figure.kind)(*frames, labels, simulated=simulated, **settings)
+        said = [alternative(figure, told, names, simulated)]
+    except NoCorrelate:
+        drawn, said = nothing(names, simulated), [names.say(NOTHING)]
     said += licensing(figure, frames[0], settings.get("licensed"), names)
     alt = legible(" ".join(said))
     pdf, png, svg, txt = (_one(paths, suffix) for suffix in (".pdf", ".png", ".svg", ".txt"))
     save(drawn, pdf, png, svg, alt=alt, title=figure.title, simulated=simulated)
     with whole(txt) as partial:
         partial.write_text(alt + "\n", encoding="utf-8")
+
+
+def nothing(names: Legible, simulated: bool) -> Drawn:
+    """A figure of a model of which no coefficient is told, one column wide: a sentence."""
+    start = strip_height(simulated, names)
+    with styled():
+        sheet = Sheet(ONE_COLUMN, start + 8.0)
+        sheet.mark(simulated, names)
+        sheet.text(1.0, start + 1.0, names.say(NOTHING))
+    return sheet.figure
 
 
 def _has(file: File, paths: Sequence[str | Path]) -> bool:
