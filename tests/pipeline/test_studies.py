@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from made_studies import make
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("COPRODUCTION_SHARED") or ROOT.parent / "shared" / "data")
@@ -88,3 +89,26 @@ def test_surveys_added_by_configuration_alone_run(project, study, folder):
         counts[row["target"]] = counts.get(row["target"], 0) + int(row["n"])
     assert len(set(counts.values())) == 1
     assert table(project, f"results/{study}/models/estimates.csv")
+
+
+#: Verdicts on claims whose truth the answers were drawn with (`tests/studies/make.py`).
+MADE_UP = {
+    "sixnations": {"levels": "supported", "efficacy": "supported"},
+    "followups": {"more": "supported", "adjusted": "supported"},
+    "schooltrial": {"visit": "supported", "letter": "negligible", "adjusted": "supported"},
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("study", MADE_UP)
+def test_education_a_sixth_country_waves_and_a_trial_run_by_configuration_alone(project, study):
+    make(project.path / "data/raw")
+    project.snakemake("--config", f"study={study}", "studies=tests/studies")
+    assert (project.path / f"results/{study}/report.html").stat().st_size > 0
+    rows = table(project, f"results/{study}/hypotheses.csv")
+    met: dict[str, set[str]] = {}
+    for row in rows:
+        met.setdefault(row["id"], set()).add(row["verdict"])
+    assert {claim: met[claim] for claim in MADE_UP[study]} == {
+        claim: {verdict} for claim, verdict in MADE_UP[study].items()
+    }

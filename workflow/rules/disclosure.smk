@@ -28,6 +28,7 @@ if not OPEN:
                 "comparisons": plain(list(STUDY.comparisons.values())),
                 "multiverses": plain(STUDY.multiverses),
                 "claims": release.measured(STUDY),
+                "groups": release.grouped(STUDY),
             },
         script:
             "../scripts/disclose.py"

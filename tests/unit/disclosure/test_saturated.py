@@ -64,6 +64,18 @@ def test_claims_on_means_of_two_values_are_shares_by_country():
     assert own.of_shares and own.fewest == 5
 
 
+def test_claims_about_groups_tell_of_the_groups_of_each_country():
+    """Of 2 of 32 at the second level; a level that is not compared does not count."""
+    frame = people(RARE)
+    names = [str(name) for name in frame["female"].cat.categories]
+    scored = frame.assign(ill=frame["ill"].astype("str").map({"no": 0.0, "yes": 1.0}))
+    asked = Asked(claims={"h1": ("ill",)}, groups={"h1": ("female", *names)})
+    own = supports(asked, frame, scored, 10)["claims", "h1"][WHOLE]
+    assert own.fewest == 2 and own.hidden(10)
+    alone = Asked(claims={"h1": ("ill",)}, groups={"h1": ("female", names[0])})
+    assert supports(alone, frame, scored, 10)["claims", "h1"][WHOLE].fewest == 3
+
+
 def test_fits_of_two_cells_have_their_counts():
     own = two_cells(ASKED, people(RARE))["m", "ill", "all", "GB"]
     assert own.names == ("Intercept", "female") and own.counts == RARE["GB"]

@@ -17,7 +17,7 @@ import pandas as pd
 from coproduction.disclosure.means import grain
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import design_matrix, divisions, kept_missing, sample, unanswered
-from coproduction.study.release import measured
+from coproduction.study.release import grouped, measured
 from coproduction.study.resolved.multiverses import Multiverse
 from coproduction.study.resolved.specification import ALL, Comparison, Fit, Model, Term
 
@@ -78,12 +78,13 @@ class Cells:
 @dataclass(frozen=True)
 class Asked:
     """What a study asks that may be saturated: its models, their steps and specifications, and of
-    claims on means the columns of these, by claim."""
+    claims on means the columns of these, and the variable and levels of groups, by claim."""
 
     models: tuple[Model, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     multiverses: tuple[Multiverse, ...] = ()
     claims: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, study: "Study") -> "Asked":
@@ -93,6 +94,7 @@ class Asked:
             tuple(study.comparisons.values()),
             tuple(study.multiverses),
             measured(study),
+            grouped(study),
         )
 
 
@@ -124,13 +126,24 @@ def supports(
         cells = [
             own.dropna().to_numpy(dtype=float)
             for one in numbers
-            for _, own in one.groupby(scored["country"].astype("str"))
+            for _, own in one.groupby(_means_of(asked.groups.get(claim, ()), scored))
         ]
         cells = [own for own in cells if len(own)]
         if cells:
             every = np.unique(np.concatenate(cells))
             found["claims", claim] = {WHOLE: _support(cells, every, len(every) == 2, threshold)}
     return found
+
+
+def _means_of(group: Sequence[str], scored: pd.DataFrame) -> list[pd.Series]:
+    """What the respondents of a mean share: their country and, of a claim about groups, the level
+    of a variable, if it is compared."""
+    country = scored["country"].astype("str")
+    if not group:
+        return [country]
+    by, *levels = group
+    level = scored[by].astype("str")
+    return [country, level.where(level.isin(levels))]
 
 
 def _fits(asked: Asked) -> Iterator[_Fitted]:

@@ -68,6 +68,16 @@ def measured(study: "Study") -> dict[str, tuple[str, ...]]:
     return {name: tuple(dict.fromkeys(columns)) for name, columns in own.items() if columns}
 
 
+def grouped(study: "Study") -> dict[str, tuple[str, ...]]:
+    """Claims about groups to the variable of these, and the levels that are compared."""
+    found = {}
+    for one in _claims(study):
+        parts = [part for comparison in one.comparisons for part in comparison.parts]
+        if one.by:
+            found[one.name] = (one.by, *dict.fromkeys(part.level for part in parts))
+    return found
+
+
 def _claims(study: "Study") -> "tuple[Claim, ...]":
     return study.claims.claims if study.claims else ()
 
