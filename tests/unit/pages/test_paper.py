@@ -16,12 +16,16 @@ from coproduction.pages.papers.paper_typst import paper_source
 from coproduction.pages.papers.paper_word import to_word
 from coproduction.pages.reporting.chapters import written
 from coproduction.results import contract
-from coproduction.results.descriptive_files import EVERYBODY, SAMPLE
+from coproduction.results.descriptive_files import EVERYBODY, INDICES, SAMPLE
 from coproduction.results.disclosure_files import DISCLOSURE
+from coproduction.results.hypothesis_files import HYPOTHESES
+from coproduction.results.invariance_files import ALIGNMENT, INVARIANCE, LICENSED
 from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
+from coproduction.results.multiverse_files import SUMMARY
 from coproduction.study.printed.paper import Paper
 from coproduction.study.printed.presented import PresentedModel
 from coproduction.study.printed.prose import parsed
+from coproduction.study.resolved.claims import Stated
 
 ESTIMATE = {
     "model": "m", "outcome": "y", "area": "safety", "country": "all", "term": "x",
@@ -152,3 +156,42 @@ def test_rows_of_areas_stacked_on_each_other_are_no_respondents(evidence):
         study = replace(evidence.study, models={"m": model}, areas=areas)
         found = told(sections(replace(evidence, study=study), paper(evidence)))
         assert ("Every fit has 10 respondents." in found) is said
+
+
+def test_methods_tell_factor_models_specifications_and_smallest_effects_where_these_are(evidence):
+    before = told(sections(evidence, paper(evidence)))
+    assert "Factor models" not in before and "Specifications" not in before
+    area = {"area": "safety"}
+    cut = {"least_cfi": 0.9, "greatest_srmr": 0.08, "cfi_fall": 0.01, "rmsea_rise": 0.015}
+    index = {"index": "acts", "construct": "reflective", "n_items": 3, "n_answers": 5}
+    summed = {"model": "m", "outcome": "y", "term": "x", "scope": "all", "n_specifications": 8}
+    claim = {
+        "id": "a",
+        "statement": "S.",
+        "test": "terms",
+        "country": "all",
+        "verdict": "supported",
+    }
+    claim |= {"confidence": 0.95, "correction": "holm", "smallest": 0.5}
+    claim |= {"multiverse_share": 1.0, "multiverse_n": 8}
+    rows = {
+        LICENSED: [area | cut | index | {"license": "means"}],
+        INVARIANCE: [],
+        ALIGNMENT: [],
+        INDICES: [],
+        SUMMARY: [area | summed | {"n_estimated": 8, "alpha": 0.05, "permutations": 199}],
+        HYPOTHESES: [area | claim | {"part": part} for part in ("single", "whole")],
+    }
+    for file, own in rows.items():
+        (evidence.folder / file.path).parent.mkdir(parents=True, exist_ok=True)
+        contract.write(contract.frame(file, own), file, evidence.folder / file.path)
+        evidence.origins[file.path] = next(iter(evidence.origins.values()))
+    study = replace(evidence.study, claims={"a": Stated("S.")})
+    said = told(sections(replace(evidence, study=study), paper(evidence)))
+    assert (
+        "Factor models of the items' scores" in said and "RMSEA rises by no more than 0.015" in said
+    )
+    assert "(Chen 2007; Cheung and Rensvold 2002)" in said
+    assert "every specification of the choices" in said and "by 199 permutations" in said
+    assert "Smallest effect: 0.5." in said and "admissible specifications, those" in said
+    assert "The order as a whole: supported where all its differences are" in said

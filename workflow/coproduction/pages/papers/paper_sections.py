@@ -18,17 +18,22 @@ from coproduction.results.contract import read
 from coproduction.results.descriptive_files import EVERYBODY, RELIABILITY, SAMPLE
 from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.hypothesis_files import HYPOTHESES
+from coproduction.results.invariance_files import LICENSED
 from coproduction.results.model_files import FIT, FIT_REMARKS
+from coproduction.results.multiverse_files import SUMMARY
 from coproduction.study.printed import figures
 from coproduction.study.printed.paper import FOLDER, SECTIONS, Paper
 from coproduction.study.printed.presented import PresentedModel
 from coproduction.study.printed.prose import Prose, Run
 from coproduction.tables import table_kinds
-from coproduction.tables.kinds.verdict_table import rules
+from coproduction.tables.kinds.invariance_table import SAID as FACTOR_MODELS
+from coproduction.tables.kinds.multiverse_table import crossed as crossing
+from coproduction.tables.kinds.verdict_table import ORDER, ROBUST, rules
 from coproduction.tables.wording.notes import FitNotes
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
-from coproduction.words.numerals import ABSENT, count, number, typeset
+from coproduction.words.license_words import rules as cutoffs
+from coproduction.words.numerals import ABSENT, count, number, typeset, whole
 
 _Chapters = Sequence[tuple[Chapter, list[Block]]]
 
@@ -227,10 +232,29 @@ def _methods(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
             notes = FitNotes(own, remarks[remarks["model"] == name], *_labelled(evidence))
             yield _paragraph(" ".join(_model(study.models[name], own, notes, evidence)))
     if judged:
-        yield _paragraph(" ".join(rules(judged, language)))
+        yield _paragraph(" ".join([*rules(judged, language), *_judging(judged, language)]))
+    if evidence.has(LICENSED.path):
+        licensed = read(LICENSED, evidence.folder / LICENSED.path)
+        told = cutoffs(licensed, _labelled(evidence)[0])
+        yield _paragraph(" ".join([say(FACTOR_MODELS, language), *told]))
+    if evidence.has(SUMMARY.path):
+        crossed = read(SUMMARY, evidence.folder / SUMMARY.path)
+        yield _paragraph(" ".join(crossing(crossed, language)))
     yield _paragraph(say(NEVER, language))
     if study.software:
         yield _paragraph(say(SOFTWARE, language, software=study.software))
+
+
+def _judging(judged: Sequence[Mapping], language: str) -> Iterator[str]:
+    """What verdicts rest on: smallest effects, orders as a whole, admissible specifications."""
+    sizes = [row["smallest"] for row in judged if row["smallest"] is not None]
+    if sizes:
+        told = "; ".join(typeset(whole(size), language) for size in dict.fromkeys(sizes))
+        yield colon(say("Smallest effect", language), told, language) + "."
+    if any(row["part"] == "whole" for row in judged):
+        yield say(ORDER, language)
+    if any(row["multiverse_share"] is not None for row in judged):
+        yield say(ROBUST, language)
 
 
 def _labelled(evidence: Evidence) -> tuple[Labels, str]:

@@ -90,7 +90,7 @@ def multiverse(
             body.append(Row(stub, (*_cells(row, digits, language), Cell((most,))), indent=True))
     columns = [Column(say(text, language)) for text in COLUMNS]
     columns.append(Column(say(MOVES, language), align="left"))
-    told = (*_said(kept, language), *notes)
+    told = (*crossed(kept, language), *notes)
     return Table(name, title, tuple(columns), tuple(body), "", told, simulated, language)
 
 
@@ -126,7 +126,8 @@ def _most(decisions: pd.DataFrame, row: Mapping, language: str) -> str:
     return f"{say(HEADS[str(most['choice'])], language)} ({percent(float(most['share']))} %)"
 
 
-def _said(rows: pd.DataFrame, language: str) -> list[str]:
+def crossed(rows: pd.DataFrame, language: str) -> list[str]:
+    """How specifications are crossed and tested; rows of multiverse/summary.csv."""
     alpha = float(rows["alpha"].iloc[0])
     told = whole(alpha)
     out = [say(SAID, language, alpha=told), say(NO_POWER, language)]
