@@ -10,6 +10,7 @@ from coproduction.faults import Fault
 from coproduction.figures.alternative import SENTENCES
 from coproduction.inference.estimators import named
 from coproduction.on_use import imported
+from coproduction.pages.reporting.chapters import CHAPTERS
 from coproduction.readers import formats
 from coproduction.results import estimator_names, estimators
 from coproduction.study.declared.table_declarations import TableDeclaration
@@ -20,6 +21,7 @@ from coproduction.study.written import settings
 from coproduction.tables import table_kinds
 from run.captions import captions
 
+KINDS = (table_kinds.KINDS, registry.KINDS)
 WORKFLOW = Path(__file__).parents[2] / "workflow"
 #: Estimators that other files speak of, for what is true of them alone.
 SPOKEN_OF = ("wls", "fractional_logit", "random_intercept", "poisson")
@@ -129,6 +131,15 @@ def test_every_kind_of_figure_is_of_some_study():
     makers = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     said = {n.value for maker in makers for n in ast.walk(maker) if isinstance(n, ast.Constant)}
     assert set(registry.KINDS) <= said
+
+
+@pytest.mark.parametrize(("chapter", "section"), [("measurement", "measures"), ("data", "data")])
+def test_a_kind_stands_in_the_section_of_the_paper_that_its_chapter_is_about(chapter, section):
+    """Means and models of measurement once stood among the findings."""
+    (kinds,) = (told.kinds for told in CHAPTERS if told.name == chapter)
+    registered = [one[kind] for kind in kinds for one in KINDS if kind in one]
+    assert len(registered) >= len(kinds)
+    assert {kind.section for kind in registered} == {section}
 
 
 def test_captions_are_those_of_the_registries():

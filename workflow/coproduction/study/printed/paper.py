@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from coproduction.faults import Fault, nearest
 from coproduction.study import archiving
 from coproduction.study.archiving import Person
+from coproduction.study.declared.paper_declarations import PaperDeclaration
 from coproduction.study.printed import figures, prose, standard_tables
 from coproduction.study.printed.prose import Prose, Reference
 from coproduction.study.questions.claim_tests import columns
 from coproduction.study.resolved.claims import Claims
+from coproduction.study.resolved.specification import typed
 from coproduction.study.written.lost import Lost
 
 if TYPE_CHECKING:
@@ -60,7 +62,8 @@ def of_study(
     Where `manuscript.yaml`, among the `settings`, names no authors, they are those of the
     archive.
     """
-    declared = settings.get("manuscript")
+    written = settings.get("manuscript")
+    declared = None if written is None else typed(PaperDeclaration, written)
     folder, at = path / FOLDER, shown / FOLDER
     files = sorted(folder.iterdir()) if folder.is_dir() else []
     if declared is None and (path / "manuscript.yaml").exists():
@@ -86,9 +89,9 @@ def of_study(
         faults += wrong
     archive = archiving.resolved(settings["study"])
     persons = archive.persons if archive else ()
-    named = tuple(declared["authors"]) or tuple(map(_name, persons))
+    named = declared.authors or tuple(map(_name, persons))
     ordered = {section: found[section] for section in SECTIONS if section in found}
-    return Paper(tuple(declared["exhibits"]), named, ordered), faults
+    return Paper(declared.exhibits, named, ordered), faults
 
 
 def _name(person: Person) -> str:
