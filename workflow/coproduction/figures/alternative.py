@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator, Sequence
 
+import numpy as np
 import pandas as pd
 
 from coproduction.banner import SIMULATED
@@ -329,6 +330,17 @@ def _curves(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> I
     yield from _span(own.assign(value=100 * own["value"]), "value", label, names, unit=" %")
 
 
+def _chains(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
+    """The largest Rhat of every variable and country."""
+    known = frames[1][np.isfinite(frames[1]["rhat"].astype(float))]
+    for key, own in known.groupby(["variable", "country"], sort=False):
+        variable, country = map(str, key)
+        where = "" if country == ALL else names.country(country)
+        label = ", ".join(filter(None, (names.variable(variable), where)))
+        value = f"R̂ {_number(float(own['rhat'].max()), names)}"
+        yield names.say("{label}: {value}.", label=label, value=value)
+
+
 #: Kind of figure to the sentences that say its numbers.
 SENTENCES: dict[str, Callable[[Figure, Sequence[pd.DataFrame], Legible], Iterator[str]]] = {
     "verdicts": _verdicts,
@@ -343,6 +355,7 @@ SENTENCES: dict[str, Callable[[Figure, Sequence[pd.DataFrame], Legible], Iterato
     "factor_means": _factors,
     "dif": _dif,
     "concentration_curves": _curves,
+    "chains": _chains,
     "comparability": _comparability,
     "missingness": _missingness,
     "flow": _flow,

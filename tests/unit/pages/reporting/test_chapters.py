@@ -43,6 +43,7 @@ PLACES = {
     "between": "between",
     "country_scatter": "between",
     "imputation": "missing",
+    "chains": "missing",
     "specification_curve": "multiverse",
     "verdicts": "short",
     "invariance": "measurement",

@@ -98,7 +98,9 @@ CHAPTERS = (
         model_chapters.between,
         ("country_scatter", "between", "summaries"),
     ),
-    Chapter("missing", "Who is missing", model_chapters.missing, ("nonresponse", "imputation")),
+    Chapter(
+        "missing", "Who is missing", model_chapters.missing, ("nonresponse", "imputation", "chains")
+    ),
     Chapter(
         "inequality",
         "Who takes part",

@@ -15,6 +15,7 @@ from coproduction.results.dif_files import DIF
 from coproduction.results.dif_files import PARAMETERS as DIF_PARAMETERS
 from coproduction.results.harmonisation_files import COMPARABILITY
 from coproduction.results.hypothesis_files import HYPOTHESES
+from coproduction.results.imputation_files import CHAINS, CONVERGENCE
 from coproduction.results.inequality_files import CURVES
 from coproduction.results.invariance_files import INVARIANCE, LICENSED
 from coproduction.results.invariance_files import MEANS as FACTOR_MEANS
@@ -160,6 +161,13 @@ KINDS = {
         ("confidence",),
         section="measures",
     ),
+    "chains": Kind(
+        "coproduction.figures.chain_traces:chains",
+        (CHAINS, CONVERGENCE),
+        "imputation",
+        "Mean and standard deviation of imputed answers by iteration, a line an imputation.",
+        "Mean and standard deviation of imputed answers by iteration, a line an imputation.",
+    ),
     "concentration_curves": Kind(
         "coproduction.figures.concentration_curves:concentration_curves",
         (CURVES,),
@@ -208,6 +216,7 @@ TITLES = {
     "items": "Answers to the items",
     "comparability": "Comparability of the sources",
     "factor_means": "Means of the factors by country",
+    "chains": "Chains of the imputation",
     "dif": "Items among respondents alike: log odds by country",
     "missingness": "Missing answers by kind, variable and country",
     "flow": "From the rows of the files to the analysis sample",
@@ -312,6 +321,7 @@ _MADE_OF = {
     "flow": ("models",),
     "countries": ("between",),
     "curves": ("inequality",),
+    "chains": ("imputation",),
 }
 #: Figures that tell of indices and items.
 _DESCRIBED = ("indices", "items", "factor_means", "dif")
@@ -385,10 +395,8 @@ def _of_multiverses(study: "Study") -> Iterator[Figure]:
 
 
 def _of_measurement(study: "Study") -> Iterator[Figure]:
-    if study.compared:
-        yield Figure("factor_means", "factor_means", TITLES["factor_means"])
-    if study.matched:
-        yield Figure("dif", "dif", TITLES["dif"])
+    has = {"factor_means": study.compared, "dif": study.matched, "chains": study.imputation}
+    yield from (Figure(kind, kind, TITLES[kind]) for kind, own in has.items() if own)
 
 
 def _of_term(term: str, steps: dict[str, dict[str, Step]]) -> dict[str, dict[str, Step]]:
