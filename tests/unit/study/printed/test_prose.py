@@ -74,3 +74,14 @@ def test_a_table_is_one_fault_and_prices_are_no_formula():
 def test_numbers_of_points_stay_as_they_are_typed():
     found, _ = parsed("2013. In that year\n\ntext\n\n3. third\n4. fourth\n", "f.md")
     assert [one.number for one in found] == [2013, 0, 3, 4]
+
+
+@pytest.mark.parametrize("text", ["As [@p2013] say.", "So [see @a, p. 3; @b].", "[-@a]"])
+def test_a_citation_by_its_key_is_a_fault_and_not_printed_as_typed(text):
+    _, (fault,) = parsed(f"One.\n\n{text}", "p.md")
+    assert "citation by a key" in str(fault) and fault.rows == (3,)
+
+
+@pytest.mark.parametrize("text", ["`[@key]`", "[a@b.org](mailto:a@b.org)", "[me@home] x", "@key"])
+def test_an_address_or_code_is_no_citation(text):
+    assert not parsed(text, "p.md")[1]

@@ -38,6 +38,7 @@ _COMMENT = re.compile(r"(`[^`]*`)|<!--.*?-->", re.DOTALL)
 #: What CommonMark has no sign for and would print as it is typed, to how it begins.
 _UNPRINTABLE = {
     "footnote": re.compile(r"\[\^[^\]]+\]"),
+    "citation by a key of a bibliography": re.compile(r"\[[^\]@]*(?<![\w.])@\w[^\]]*\](?!\()"),
     "comment without an end (-->)": re.compile(r"<!--"),
     "formula": re.compile(r"\$\$|(?<![\w\\])\$(?=[^$]*[\\^_])[^\s$][^$]*(?<=\S)\$(?!\d)"),
 }
