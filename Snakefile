@@ -27,6 +27,13 @@ os.environ |= {
     "DOCUTILSCONFIG": os.path.join(LIBRARY, "report", "docutils.conf"),
 }
 
+if workflow.is_main_process:
+    from run import needs
+    from snakemake.exceptions import WorkflowError
+
+    if told := needs.lacking(["results", "logs", "data", ".snakemake"]):
+        raise WorkflowError("\n".join(told))
+
 
 include: "workflow/rules/common.smk"
 include: "workflow/rules/harmonise.smk"
