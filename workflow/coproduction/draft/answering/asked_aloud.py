@@ -66,7 +66,7 @@ class Conversation:
                 place += 1
                 continue
             head = f"-- {place + 1} of {len(todo)} -- {one.decision.decision} "
-            self._say(*printed(one, head, self._width))
+            self._show(*printed(one, head, self._width))
             place = max(place + self._answered(one), 0)
 
     def _answered(self, one: ShownDecision) -> int:
@@ -85,17 +85,17 @@ class Conversation:
             answer = "" if undone else self._meant(one, line)
             if not answer and not undone:
                 told = f"{line!r} is none of the keys above; t and a blank before an answer"
-                self._say(*wrapped(told, self._width))
+                self._show(*wrapped(told, self._width))
                 continue
             if why := "" if undone else self._session.fault(name, answer):
-                self._say(*wrapped(why, self._width))
+                self._show(*wrapped(why, self._width))
                 continue
             try:
                 self._session.answer(name, answer)
             except Faults as faults:
-                self._say(str(faults))
+                self._show(str(faults))
                 raise _Ended from None
-            self._say(*wrapped(f"  {name}: {answer or 'open again'}", self._width, indent=4), "")
+            self._show(*wrapped(f"  {name}: {answer or 'open again'}", self._width, indent=4), "")
             return 1
 
     def _meant(self, one: ShownDecision, line: str) -> str:
@@ -118,24 +118,24 @@ class Conversation:
         for code in one.to_fill:
             label = f" ({labels[code]})" if labels.get(code) else ""
             told = wrapped(f"level, or kind of missing, of {code}{label}", self._width)
-            self._say(*told)
+            self._show(*told)
             pairs.append((code, self._ask("level> ")))
         return decisions.paired(pair for pair in pairs if pair[1])
 
     def _taken_up(self) -> bool:
-        self._say("drafting again with the answers …")
+        self._show("drafting again with the answers …")
         try:
             done = self._session.take_up()
         except Faults as faults:
-            self._say(str(faults), f"the answers are kept in {decisions.FILE}")
+            self._show(str(faults), f"the answers are kept in {decisions.FILE}")
             return False
         for row in done.kept:
             told = f"kept as you wrote it, though the draft differs: {row}"
-            self._say(*wrapped(told, self._width))
+            self._show(*wrapped(told, self._width))
         for file in done.unmerged:
             again = f"make draft STUDY={self._session.study}"
             told = f"{done.folder / file} stays as it is; {again} tells the lines to put in"
-            self._say(*wrapped(told, self._width))
+            self._show(*wrapped(told, self._width))
         return True
 
     def _close(self) -> None:
@@ -145,9 +145,9 @@ class Conversation:
             told = f"{n} decisions are open: make study STUDY={study} goes on"
         else:
             told = f"nothing is open: make check STUDY={study} tells what else is wrong"
-        self._say(*wrapped(told, self._width))
+        self._show(*wrapped(told, self._width))
         if guesses:
-            self._say(f"{guesses} guesses hold until you say otherwise")
+            self._show(f"{guesses} guesses hold until you say otherwise")
 
     def _ask(self, prompt: str) -> str:
         """One line of the person without blanks around it; raises `_Ended` where none comes."""
@@ -155,13 +155,13 @@ class Conversation:
         self._told.flush()
         line = self._given.readline()
         if not line:
-            self._say("")
+            self._show("")
             raise _Ended
         if not self._given.isatty():
-            self._say(line.strip())  # nobody has seen it typed
+            self._show(line.strip())  # nobody has seen it typed
         return line.strip()
 
-    def _say(self, *lines: str) -> None:
+    def _show(self, *lines: str) -> None:
         self._told.writelines(_ended(lines))
         self._told.flush()
 
