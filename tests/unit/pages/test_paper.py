@@ -10,10 +10,11 @@ from unit.pages.cases import EVIL
 
 from coproduction.faults import Faults
 from coproduction.pages.papers import paper_sections
-from coproduction.pages.papers.manuscript import compiled, quoted, source
+from coproduction.pages.papers.manuscript import compiled, source
 from coproduction.pages.papers.paper_sections import Written
 from coproduction.pages.papers.paper_typst import paper_source
 from coproduction.pages.papers.paper_word import to_word
+from coproduction.pages.papers.printed_table import quoted
 from coproduction.pages.reporting.chapters import written
 from coproduction.results import contract
 from coproduction.results.descriptive_files import EVERYBODY, INDICES, SAMPLE

@@ -1,5 +1,6 @@
 """The manuscript: nothing read as markup, headings with their rows, letters printed or named."""
 
+import json
 import re
 from dataclasses import replace
 
@@ -12,13 +13,14 @@ from coproduction.pages.papers.manuscript import (
     TALLEST,
     compiled,
     legible,
-    quoted,
+    settings,
     source,
-    typeset_table,
 )
-from coproduction.pages.reporting.chapters import written
+from coproduction.pages.papers.printed_table import Piece, paged, quoted, typeset_table
+from coproduction.pages.reporting.chapters import CHAPTERS, written
 from coproduction.tables.formatting.layout import layout
 from coproduction.tables.table import Column, Row, Table, estimate_cell
+from coproduction.words import fixed
 
 
 def test_markup_in_labels_is_text_in_the_manuscript(results):
@@ -35,6 +37,10 @@ def test_markup_in_labels_is_text_in_the_manuscript(results):
     assert drawn  # `#panic()` of a label would have stopped both
 
 
+def typst_of(table: Table) -> str:
+    return paged(typeset_table(layout(table)))
+
+
 def lines(count: int, columns: int = 1, heading: str = "") -> Table:
     cell = estimate_cell(-0.5, 0.25, 2)
     body = tuple(Row(f"Row {i}", (cell,) * columns) for i in range(count))
@@ -45,17 +51,17 @@ def lines(count: int, columns: int = 1, heading: str = "") -> Table:
 def test_headings_and_feet_of_the_manuscript_stay_with_their_rows():
     table = lines(20, heading="Panel")
     rows = (*table.rows, Row("Panel 2", kind="panel"), *table.rows[2:6])
-    made = typeset_table(layout(replace(table, rows=rows)))
+    made = typst_of(replace(table, rows=rows))
     held = [int(n) for n in re.findall(r"rowspan: (\d+)", made)]
     assert sum(held) == 1 + len(rows)
     starts = [1 + sum(held[1 : i + 1]) for i in range(len(held))]
     assert held[1] >= 4 and 1 + 22 in starts and held[-1] >= 3
-    assert "breakable: false)[\n#[" not in made
-    assert "breakable: false)[\n#[" in typeset_table(layout(lines(3)))
+    assert "breakable: false)[\n#[" not in made and made.startswith("#block(height: 240.0pt")
+    assert "breakable: false)[\n#[" in typst_of(lines(3))
 
 
 def test_a_table_too_broad_for_the_manuscript_is_cut_by_columns():
-    made = typeset_table(layout(lines(4, columns=40)))
+    made = typst_of(lines(4, columns=40))
     parts = made.split("#counter")
     assert len(parts) > 1 and sum(part.count('text("Country ') for part in parts) == 40
     assert all(part.count('"Row 3"') == 1 for part in parts)
@@ -79,7 +85,7 @@ def test_a_figure_taller_than_a_page_is_made_smaller(results):
 
 
 def test_a_table_that_goes_on_says_so_in_its_language():
-    made = typeset_table(layout(replace(lines(4, columns=40), language="de", notes=("N.",))))
+    made = typst_of(replace(lines(4, columns=40), language="de", notes=("N.",)))
     assert "T (Fortsetzung)" in made and 'emph("Anmerkung.")' in made and "continued" not in made
 
 
@@ -98,3 +104,76 @@ def test_no_text_is_markup_in_the_manuscript_even_where_letters_are_named(tmp_pa
     # Alone where all payloads are one text, and each in a line of its own of one document.
     for whole in (documents[0], "".join(documents[1:])):
         assert compiled(whole, tmp_path, tmp_path / "m.typ").startswith(b"%PDF")
+
+
+def pages_of(text: str, tmp_path) -> list[list[int]]:
+    """First and last page of every table."""
+    typst = pytest.importorskip("typst")
+    told = (
+        "#context [#metadata(query(figure).map(f => f.location().page())) <starts>]\n"
+        "#context [#metadata(query(<end>).map(f => f.location().page())) <ends>]\n"
+    )
+    (tmp_path / "m.typ").write_text(f"{settings()}\n{text}\n{told}", encoding="utf-8")
+    found = [
+        json.loads(typst.query(tmp_path / "m.typ", f"<{name}>", field="value", one=True))
+        for name in ("starts", "ends")
+    ]
+    return [list(pair) for pair in zip(*found, strict=True)]
+
+
+def after(points: float, table: Table, note: str = "") -> str:
+    """A table below so many points of a page, with a mark at the end of its note."""
+    text = paged(typeset_table(layout(replace(table, notes=(f"{note} @end",)))))
+    marked = text.replace(' @end"', '" #[#metadata(0)<end>]')
+    return f"#block(height: {points}pt)\n{marked}"
+
+
+@pytest.mark.parametrize(
+    ("points", "rows", "pages"),
+    [
+        # a third of the page is free, or the table begins on the next
+        (400, 40, [1, 2]),
+        (500, 40, [2, 3]),
+        # short ones are whole
+        (400, 8, [1, 1]),
+        (640, 8, [2, 2]),
+    ],
+)
+def test_no_table_begins_at_the_foot_of_a_page(points, rows, pages, tmp_path):
+    assert pages_of(after(points, lines(rows)), tmp_path) == [pages]
+
+
+@pytest.mark.parametrize("rows", range(21, 32))
+def test_no_note_leaves_the_last_rows_of_its_table(rows, tmp_path):
+    """Wherever the page ends, rows of the table stand above its note."""
+    made = after(0, lines(rows), "A note of several lines. " * 30)
+    mark = f'text("Row {rows - 1}")'
+    marked = made.replace(mark, f"{mark} + [#metadata(1)<last>]")
+    assert marked != made
+    told = "#context [#metadata(query(<last>).map(f => f.location().page())) <rows>]\n"
+    typst = pytest.importorskip("typst")
+    (tmp_path / "m.typ").write_text(f"{settings()}\n{marked}\n{told}", encoding="utf-8")
+    (last,) = json.loads(typst.query(tmp_path / "m.typ", "<rows>", field="value", one=True))
+    assert pages_of(made, tmp_path)[0][1] == last
+
+
+def test_pages_turn_only_where_a_table_needs_it():
+    made = paged([Piece("a", True), Piece("b", True), Piece("c"), Piece("d")])
+    turned, upright = "#set page(flipped: true)", "#set page(flipped: false)"
+    assert made == f"{turned}\na\nb\n{upright}\nc\nd"
+
+
+def test_a_table_a_little_too_broad_is_set_smaller_before_its_page_is_turned():
+    sizes = {}
+    for columns in range(2, 14):
+        (piece,) = typeset_table(layout(lines(4, columns)))
+        sizes[columns] = (piece.text.split("size: ")[1][:5], piece.turned)
+    assert list(dict.fromkeys(sizes.values())) == [
+        ("8.5pt", False), ("7.5pt", False), ("7.5pt", True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", fixed.languages())
+def test_chapters_of_tables_and_figures_are_headed_in_every_language(language):
+    printed = [c.printed for c in CHAPTERS if c.kinds or c.name == "further"]
+    assert {*printed} <= {*fixed.language(language).words}

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import typst
 
-from coproduction.pages.papers.manuscript import settings, typeset_table
+from coproduction.pages.papers.manuscript import settings
+from coproduction.pages.papers.printed_table import paged, typeset_table
 from coproduction.tables.formatting.layout import layout
 from coproduction.tables.table import Table
 
@@ -43,7 +44,7 @@ def remake(results: Path, gallery: Path) -> list[Path]:
 
 def drawn(table: Table) -> bytes:
     """A table as a PNG."""
-    text = f"{settings()}\n{_PAGE}\n{typeset_table(layout(table))}\n"
+    text = f"{settings()}\n{_PAGE}\n{paged(typeset_table(layout(table)))}\n"
     return typst.compile(
         text.encode("utf-8"), format="png", ppi=PPI, ignore_system_fonts=True, timestamp=0
     )

@@ -1,9 +1,8 @@
 """The manuscript: the main tables and figures as a Typst document, ready for a journal."""
 
-import math
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -11,29 +10,18 @@ from typing import TypeGuard
 
 import typst
 
-from coproduction import files
 from coproduction.banner import SIMULATED
+from coproduction.pages.papers.printed_table import NOTED, Piece, paged, quoted, typeset_table
 from coproduction.pages.reporting.blocks import Block, FigureBlock, TableBlock
 from coproduction.pages.reporting.chapters import Chapter
 from coproduction.pages.reporting.evidence import Evidence
-from coproduction.tables.formatting.layout import LaidCell, LaidRow, Layout
-from coproduction.tables.table import broken
 from coproduction.words.fixed import say
-
-#: Room for the columns of a table on an upright page and on one turned on its side, points, with
-#: the size of type there. A table too broad for both is cut.
-UPRIGHT, TURNED = (490.0, 8.5), (735.0, 7.5)
-#: Mean width of a letter by its size, and points between columns.
-LETTER, BETWEEN = 0.5, 7.0
-#: Letters a stub may take before it breaks.
-STUB = 34
 
 #: Scripts the fonts within Typst can print.
 PRINTED = (
     "LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW", "ARMENIAN", "GEORGIAN", "DEVANAGARI",
     "MODIFIER", "FEMININE", "MASCULINE", "MICRO",
 )  # fmt: skip
-TURN = "#page(flipped: true)[\n"
 DATA = "Data: {citation}"
 #: Kind of a figure of Typst to what it is called, with its number.
 NUMBERED = {"table": "Table {n}", "image": "Figure {n}"}
@@ -57,12 +45,9 @@ _SETTINGS = """
 #set table.cell(breakable: false)
 """
 
+SMALLER = "At {share} % of its size to fit the page."
 #: The tallest figure that leaves room for its caption, points; a taller one is made smaller.
 TALLEST = 640.0
-#: A table of at most so many printed lines is not broken over pages.
-WHOLE = 30
-#: Of longer tables, so many lines under a heading, and at either end, stay together.
-TOGETHER = 9
 
 
 def source(
@@ -81,24 +66,29 @@ def source(
     is not of a chapter is said in `language`.
     """
     data = say(DATA, language, citation=evidence.study.citation)
-    out = [opened(evidence, language)]
-    out += [f"#par(text(size: 13pt, {quoted(title)}))"] if title else []
-    out.append(f"#par(text(size: 9.5pt, {quoted(data)}))")
-    out += [f"#set figure(numbering: n => {quoted(before)} + str(n))"] if before else []
+    front = [titled(evidence)]
+    front += [f"#par(text(size: 13pt, {quoted(title)}))"] if title else []
+    front.append(f"#par(text(size: 9.5pt, {quoted(data)}))")
+    front += [f"#set figure(numbering: n => {quoted(before)} + str(n))"] if before else []
+    made: list[Piece] = []
     for chapter, blocks in chapters:
         printed = [block for block in blocks if _belongs(block) and block.name not in left_out]
-        made = [typeset(block) for block in printed]
-        if made:
-            # on the page of what it heads, though that be turned
-            heading = f"#heading(level: 1, {quoted(chapter.title)})\n"
-            turned = made[0].startswith(TURN)
-            made[0] = f"{TURN}{heading}{made[0][len(TURN) :]}" if turned else heading + made[0]
-        out += made
-    return "\n".join(out) + "\n"
+        own = [piece for block in printed for piece in typeset(block, language)]
+        if own:
+            heading = f"#heading(level: 1, {quoted(say(chapter.printed, language))})\n"
+            own[0] = _after(heading, own[0])
+        made += own
+    # on the page of what they stand before, though that be turned
+    start = _after("\n".join(front) + "\n", made[0] if made else Piece(""))
+    return f"{opened(evidence, language)}\n{paged([start, *made[1:]])}\n"
+
+
+def _after(text: str, piece: Piece) -> Piece:
+    return replace(piece, text=text + piece.text)
 
 
 def opened(evidence: Evidence, language: str = "en") -> str:
-    """The start of a Typst text: settings, what simulated data say on every page, the title."""
+    """The start of a Typst text: settings, and what simulated data say on every page."""
     study = evidence.study
     banner = quoted(say(SIMULATED, language))
     told = f'text(size: 9pt, weight: "bold", fill: rgb("#7a1f00"), {banner})'
@@ -106,9 +96,13 @@ def opened(evidence: Evidence, language: str = "en") -> str:
     header = f", header: align(center, {told})" if study.simulated else ""
     return (
         f"#set document(title: {quoted(study.title)}, date: none{keywords})\n"
-        f"{settings(header, language)}\n{_supplements(language)}\n"
-        f'#text(size: 17pt, weight: "bold", {quoted(study.title)})'
+        f"{settings(header, language)}\n{_supplements(language)}"
     )
+
+
+def titled(evidence: Evidence) -> str:
+    """The title of the study."""
+    return f'#text(size: 17pt, weight: "bold", {quoted(evidence.study.title)})'
 
 
 def _supplements(language: str) -> str:
@@ -122,14 +116,16 @@ def _supplements(language: str) -> str:
 
 def settings(header: str = "", language: str = "en") -> str:
     """Page, type and tables, with more for the page such as its header."""
-    return _SETTINGS.replace("{header}", header).replace(
+    return NOTED + _SETTINGS.replace("{header}", header).replace(
         "{language}", quoted(language.partition("-")[0])
     )
 
 
-def typeset(block: FigureBlock | TableBlock) -> str:
-    """A figure or table with its caption and notes."""
-    return typeset_table(block.table) if isinstance(block, TableBlock) else _figure(block)
+def typeset(block: FigureBlock | TableBlock, language: str) -> list[Piece]:
+    """A figure or table with its caption and notes; what is said of its size is in `language`."""
+    if isinstance(block, TableBlock):
+        return typeset_table(block.table)
+    return [Piece(_figure(block, language))]
 
 
 def compiled(text: str, folder: Path, scratch: Path) -> bytes:
@@ -192,17 +188,11 @@ def _script(sign: str) -> str:
     return "" if name in (*PRINTED, "COMBINING") else name if name == "CJK" else name.title()
 
 
-def quoted(text: str) -> str:
-    """A string of Typst: nothing in it is read as markup."""
-    text = files.legible(text)
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
-
-
 def _belongs(block: Block) -> TypeGuard[FigureBlock | TableBlock]:
     return isinstance(block, FigureBlock) or (isinstance(block, TableBlock) and bool(block.files))
 
 
-def _figure(block: FigureBlock) -> str:
+def _figure(block: FigureBlock, language: str) -> str:
     drawn = block.drawing
     path = next(file for file in block.files if file.endswith(".svg"))
     scale = min(1.0, TALLEST / drawn.height) if drawn.height else 1.0
@@ -210,172 +200,5 @@ def _figure(block: FigureBlock) -> str:
     image = f"image({quoted('/' + path)}, alt: {quoted(drawn.alt)}, width: {width})"
     caption = f"{drawn.title}. {drawn.caption}"
     if scale < 1:
-        caption += f" At {100 * scale:.0f} % of its size to fit the page."
+        caption += f" {say(SMALLER, language, share=f'{100 * scale:.0f}')}"
     return f"#figure({image}, caption: {quoted(caption)})"
-
-
-def typeset_table(table: Layout) -> str:
-    """A figure with a table, ruled as booktabs does: top, below the head, bottom."""
-    return SAME_NUMBER.join(_part(part) for part in _parts(table))
-
-
-def _letters(table: Layout) -> list[int]:
-    """Width in letters of every column; words of headers may stand below each other."""
-    widths = [4] + [3] * (table.width - 1)
-    for row in (*table.head, *table.rows):
-        at = 0
-        for cell in row.cells:
-            if cell.span == 1:
-                texts = broken(" ".join(cell.lines)) if cell.scope == "col" else cell.lines
-                longest = max((len(text) for text in texts), default=0) + len(cell.mark)
-                widths[at] = max(widths[at], longest)
-            at += cell.span
-    widths[0] = min(widths[0], STUB)
-    return widths
-
-
-def _fits(widths: list[int], room: tuple[float, float]) -> bool:
-    points, size = room
-    return sum(widths) * LETTER * size + BETWEEN * len(widths) <= points
-
-
-def _parts(table: Layout) -> list[Layout]:
-    """The table, or runs of its columns, each with the stub, that fit a page on its side."""
-    widths = _letters(table)
-    if _fits(widths, TURNED):
-        return [table]
-    runs: list[list[int]] = [[]]
-    for column in range(1, len(widths)):
-        run = [*runs[-1], column]
-        if runs[-1] and not _fits([widths[0], *(widths[i] for i in run)], TURNED):
-            runs.append([column])
-        else:
-            runs[-1] = run
-    each = math.ceil((len(widths) - 1) / len(runs))
-    even = [list(range(i, min(i + each, len(widths)))) for i in range(1, len(widths), each)]
-    if all(_fits([widths[0], *(widths[i] for i in run)], TURNED) for run in even):
-        runs = even
-    found = []
-    for k, run in enumerate(runs):
-        kept = {0, *run}
-        continued = f" ({say('continued', table.language)})" if k else ""
-        found.append(
-            replace(
-                table,
-                caption=table.caption + continued,
-                head=tuple(_kept(row, kept) for row in table.head),
-                bodies=tuple(tuple(_kept(row, kept) for row in body) for body in table.bodies),
-            )
-        )
-    return found
-
-
-def _kept(row: LaidRow, columns: set[int]) -> LaidRow:
-    found, at = [], 0
-    for cell in row.cells:
-        span = len(columns & set(range(at, at + cell.span)))
-        if span:
-            found.append(replace(cell, span=span))
-        at += cell.span
-    return replace(row, cells=tuple(found))
-
-
-def _part(table: Layout) -> str:
-    width = table.width
-    upright = _fits(_letters(table), UPRIGHT)
-    # a first column without width, whose cells hold rows together over a page break
-    columns = ", ".join(["0pt", *["auto"] * width])
-    lines = [f"columns: ({columns}),", "table.hline(stroke: 0.8pt),"]
-    head = [cell for row in table.head for cell in [HOLD.format(n=1), *_row(row)]]
-    lines.append(f"table.header({', '.join([*head, 'table.hline(stroke: 0.5pt)'])}),")
-    held = _held(table.rows)
-    for i, row in enumerate(table.rows):
-        if row.kind == "foot" or (i and _heading(row) == "panel"):
-            lines.append("table.hline(stroke: 0.5pt),")
-        start = [HOLD.format(n=held[i])] if held[i] else []
-        lines.append(", ".join([*start, *_row(row)]) + ",")
-    lines.append("table.hline(stroke: 0.8pt),")
-    inner = "\n  ".join(lines)
-    size = (UPRIGHT if upright else TURNED)[1]
-    short = sum(map(_lines, table.rows)) <= WHOLE
-    made = (
-        f"#[#set text(size: {size}pt)\n#figure(table(\n  {inner}\n), kind: table, "
-        f"caption: {quoted(table.caption)})\n"
-    )
-    if table.notes:
-        note, notes = quoted(table.note), quoted(" ".join(table.notes))
-        made += f"#block(above: 0.4em, text(size: 8.5pt)[#emph({note}) #{notes}])\n"
-    made += "]"
-    if short:
-        made = f"#block(breakable: false)[\n{made}\n]"
-    return made if upright else f"{TURN}{made}\n]"
-
-
-#: What goes before a part that continues a table.
-SAME_NUMBER = "\n#counter(figure.where(kind: table)).update(n => n - 1)\n"
-
-#: A cell without size that spans rows, which Typst then keeps on one page.
-HOLD = "table.cell(rowspan: {n}, breakable: false, inset: 0pt)[]"
-
-
-def _heading(row: LaidRow) -> str:
-    """ "panel" or "group" where a row is a heading, else nothing."""
-    return next((kind for kind in ("panel", "group") if kind in row.cells[0].classes), "")
-
-
-def _lines(row: LaidRow) -> int:
-    stub = math.ceil(max(len(line) for line in row.cells[0].lines) / STUB)
-    return max(stub, *(len(cell.lines) for cell in row.cells))
-
-
-def _held(rows: Sequence[LaidRow]) -> list[int]:
-    """For each row how many rows from it on stay on one page; 0 for one already held.
-
-    A heading stays with what follows it, at most `TOGETHER` lines; so do the first rows of a
-    table, its foot, and its last rows, so that no heading ends a page and no page starts with a
-    line or two.
-    """
-    if not rows:
-        return []
-    starts, lines = [0], 0
-    for i, row in enumerate(rows):
-        before = _heading(rows[i - 1]) if i else ""
-        fresh = bool(_heading(row)) and not before
-        full = lines + _lines(row) > TOGETHER and not before
-        if i and (fresh or row.kind == "foot" or full):
-            starts.append(i)
-            lines = 0
-        lines += _lines(row)
-    # a short start takes in what follows it, and a short end joins what stands before it
-    if len(starts) > 2 and starts[1] < 3:
-        del starts[1]
-    if len(starts) > 2 and len(rows) - starts[-1] < 3:
-        starts.pop()
-    held = [0] * len(rows)
-    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
-        held[start] = end - start
-    return held
-
-
-def _row(row: LaidRow) -> list[str]:
-    return [_cell(cell) for cell in row.cells]
-
-
-def _cell(cell: LaidCell) -> str:
-    across = "center" if {"centre"} & set(cell.classes) or cell.scope == "colgroup" else "left"
-    across = "right" if "right" in cell.classes else across
-    weight = ', weight: "bold"' if "panel" in cell.classes or cell.scope == "col" else ""
-    told = cell.lines if cell.scope != "col" else [b for t in cell.lines for b in broken(t)] or [""]
-    lines = [f"text({quoted(line)}{weight})" for line in told]
-    if cell.over:
-        # digit above digit
-        lines[0] += ' + hide(")")'
-    if cell.mark:
-        lines[0] += f" + box(width: 0pt, super({quoted(cell.mark)}))"
-    body = " + linebreak() + ".join(lines)
-    if "indent" in cell.classes:
-        body = f"pad(left: 0.9em, {body})"
-    span = f"colspan: {cell.span}, " if cell.span > 1 else ""
-    rule = ", stroke: (bottom: 0.4pt)" if cell.scope == "colgroup" else ""
-    down = "bottom" if cell.scope in ("col", "colgroup") else "top"
-    return f"table.cell({span}align: {across} + {down}{rule}, {body})"

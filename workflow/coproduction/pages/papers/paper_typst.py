@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from coproduction.pages.papers.manuscript import opened, quoted, typeset
+from coproduction.pages.papers.manuscript import opened, titled, typeset
 from coproduction.pages.papers.paper_sections import Section
-from coproduction.pages.reporting.blocks import FigureBlock, TableBlock
+from coproduction.pages.papers.printed_table import Piece, paged, quoted
 from coproduction.pages.reporting.evidence import Evidence
 from coproduction.study.printed.prose import Prose, Run
 
@@ -17,17 +17,17 @@ SETTINGS = """
 
 def paper_source(evidence: Evidence, authors: Sequence[str], sections: Sequence[Section]) -> str:
     """The Typst text of title, authors and sections; every text is a string, none is markup."""
-    out = [opened(evidence, evidence.study.language), SETTINGS]
-    out += [f"#par(text(size: 11pt, {quoted(', '.join(authors))}))"] if authors else []
+    language = evidence.study.language
+    out = [Piece(titled(evidence))]
+    out += [Piece(f"#par(text(size: 11pt, {quoted(', '.join(authors))}))")] if authors else []
     for section in sections:
-        out.append(f"#heading(level: 1, {quoted(section.title)})")
-        out += map(_block, section.blocks)
-    return "\n".join(out) + "\n"
+        out.append(Piece(f"#heading(level: 1, {quoted(section.title)})"))
+        for block in section.blocks:
+            out += [Piece(_prose(block))] if isinstance(block, Prose) else typeset(block, language)
+    return f"{opened(evidence, language)}{SETTINGS}\n{paged(out)}\n"
 
 
-def _block(block: Prose | FigureBlock | TableBlock) -> str:
-    if not isinstance(block, Prose):
-        return typeset(block)
+def _prose(block: Prose) -> str:
     body = " + ".join(map(_run, block.runs)) or '""'
     if block.kind == "heading":
         return f"#heading(level: 2, {body})"

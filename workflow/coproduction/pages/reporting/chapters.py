@@ -20,13 +20,20 @@ Write = Callable[[Evidence, list[Block]], list[Block]]
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter: its identifier, its title, the function that writes its blocks, and the kinds of
-    tables and figures that stand in it (see `coproduction.pages.manifest`)."""
+    """A chapter: its identifier, its title, the function that writes its blocks, the kinds of
+    tables and figures that stand in it (see `coproduction.pages.manifest`), and a title over these
+    alone where the first does not tell of them."""
 
     name: str
     title: str
     write: Write
     kinds: tuple[str, ...] = ()
+    of_exhibits: str = ""
+
+    @property
+    def printed(self) -> str:
+        """Its title where tables and figures stand without text."""
+        return self.of_exhibits or self.title
 
 
 def further(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
@@ -38,7 +45,7 @@ def further(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
 
 #: A chapter without blocks is left out.
 CHAPTERS = (
-    Chapter("short", "In short", claim_chapter.short, ("verdicts",)),
+    Chapter("short", "In short", claim_chapter.short, ("verdicts",), "Verdicts on the claims"),
     Chapter("asked", "What was asked", study_chapters.asked),
     Chapter("data", "Data and flow", study_chapters.data, ("sample", "flow")),
     Chapter("validation", "Validation", account_chapters.validation),
