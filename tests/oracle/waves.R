@@ -1,5 +1,5 @@
 # Oracle of changes between waves and of differences between the arms of a trial: R `survey`
-# svyby(covmat = TRUE), svycontrast, svyglm. Reads the exports of tests/studies/make.py and writes
+# svyby(covmat = TRUE), svycontrast, svyglm, regTermTest. Reads the exports of tests/studies/make.py and writes
 # waves_values.csv beside this script.
 #   python tests/studies/make.py /tmp/made && Rscript tests/oracle/waves.R /tmp/made tests/oracle
 suppressMessages(library(survey))
@@ -56,4 +56,58 @@ for (arm in c(1, 2)) {
   w[paste0(c("uk.", "de."), 0)] <- -0.5
   keep("arms", "all", paste(arm, "0"), svycontrast(means, w), degf(subset(trial, t$arm %in% c(0, arm))))
 }
+
+# Balance of the arms: means and shares, standardised differences, and tests that the arms are alike.
+# F of shares and of all variables together is the quadratic form of svyby(covmat = TRUE).
+t$female <- as.numeric(t$sex == 2)
+for (k in 1:3) t[[paste0("school", k)]] <- as.numeric(t$school == k)
+for (k in 1:4) t[[paste0("efficacy", k)]] <- ifelse(t$efficacy == 9, NA, as.numeric(t$efficacy == k))
+t$arm <- factor(t$arm)
+trial <- designed(t)
+balanced <- function(term, ...) {
+  told <- c(...)
+  values <<- rbind(values, data.frame(case = "balance", domain = "all", term, statistic = names(told),
+                                      value = sprintf("%.17g", told)))
+}
+apart <- function(own, name) {
+  means <- svyby(reformulate(name), ~arm, own, svymean)[[name]]
+  spread <- sapply(0:2, function(a) {
+    one <- subset(own, arm == a); w <- weights(one); x <- one$variables[[name]]
+    sum(w * (x - sum(w * x) / sum(w))^2) / sum(w)
+  })
+  balanced(name, mean0 = means[1], mean1 = means[2], mean2 = means[3],
+           difference1 = (means[2] - means[1]) / sqrt((spread[2] + spread[1]) / 2),
+           difference2 = (means[3] - means[1]) / sqrt((spread[3] + spread[1]) / 2))
+}
+jointly <- function(own, names) {
+  found <- svyby(reformulate(names), ~arm, own, svymean, covmat = TRUE)
+  l <- do.call(rbind, lapply(names, function(name) t(sapply(1:2, function(a) {
+    w <- setNames(rep(0, length(coef(found))), paste0(rep(0:2, length(names)), ":", rep(names, each = 3)))
+    w[paste0(c(a, 0), ":", name)] <- c(1, -1)
+    w
+  }))))
+  b <- l %*% as.numeric(coef(found))
+  v <- l %*% vcov(found) %*% t(l)
+  drop(t(b) %*% solve(v, b)) / nrow(l)
+}
+asked <- subset(trial, !is.na(efficacy1))
+for (name in c("female", "age", paste0("school", 1:3))) apart(trial, name)
+for (k in 1:4) apart(asked, paste0("efficacy", k))
+for (name in c("female", "age")) {
+  test <- regTermTest(svyglm(reformulate("arm", name), trial), ~arm)
+  balanced(name, statistic = drop(test$Ftest), df_numerator = test$df, df_denominator = test$ddf,
+           p_value = drop(test$p))
+}
+of_shares <- function(term, own, names) {
+  f <- jointly(own, names); q <- 2 * length(names); d <- degf(own) + 1 - 3
+  balanced(term, statistic = f, df_numerator = q, df_denominator = d,
+           p_value = pf(f, q, d, lower.tail = FALSE))
+}
+of_shares("school", trial, c("school2", "school3"))
+of_shares("efficacy", asked, paste0("efficacy", 2:4))
+# all that everybody answered, adjusted as `svy: test` of Stata does (Korn, Graubard 1990, eq. 3)
+q <- 8; d <- degf(trial) + 1 - 3
+f <- jointly(trial, c("female", "age", "school2", "school3")) * (d - q + 1) / d
+balanced("together", statistic = f, df_numerator = q, df_denominator = d - q + 1,
+         p_value = pf(f, q, d - q + 1, lower.tail = FALSE))
 write.csv(values, file.path(folder[2], "waves_values.csv"), row.names = FALSE, quote = FALSE)

@@ -21,7 +21,7 @@ from coproduction.results import (
     sensitivity_files,
 )
 from coproduction.results.between_files import COUNTRY_SUMMARIES, OF_COUNTRIES
-from coproduction.results.descriptive_files import SUMMARIES
+from coproduction.results.descriptive_files import BALANCE, SUMMARIES
 from coproduction.study import archiving, release
 from coproduction.study.written import registration, settings
 from coproduction.study.printed import figures as registry
@@ -345,6 +345,7 @@ def judged():
     made += [rules.summaries] if STUDY.summaries else []
     made += [rules.between] if STUDY.between else []
     made += [rules.inequality] if STUDY.inequalities else []
+    made += [rules.balance] if STUDY.balances() else []
     made += [rules.hypotheses] if STUDY.claims else []
     return [file for rule in made for file in rule.output]
 

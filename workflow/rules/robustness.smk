@@ -170,6 +170,26 @@ if STUDY.inequalities:
             "../scripts/inequality.py"
 
 
+if STUDY.balances():
+
+    rule balance:
+        input:
+            analysis=rules.index.output[0],
+            code=code("balance"),
+        output:
+            f"{FULL}/{BALANCE.path}",
+        log:
+            f"{LOGS}/balance.log",
+        benchmark:
+            f"{LOGS}/balance.benchmark.tsv"
+        conda:
+            "../envs/coproduction.yaml"
+        params:
+            asked=plain(STUDY.balances()),
+        script:
+            "../scripts/balance.py"
+
+
 if STUDY.compared:
 
     rule invariance:

@@ -17,6 +17,7 @@ from coproduction.disclosure import (
     coarsened,
     retested,
     retold,
+    retold_balance,
     retold_countries,
     retold_measurement,
 )
@@ -362,6 +363,7 @@ _FILES: dict[str, Callable[[Table, Published], Changes]] = {
     descriptive_files.EIGENVALUES.path: _eigenvalues,
     invariance_files.INVARIANCE.path: _invariance,
     **retold.FILES,
+    **retold_balance.FILES,
     **retold_countries.FILES,
     **retold_measurement.FILES,
 }

@@ -47,7 +47,8 @@ _FOLLOWING = frozenset(
     [
         "between_variance", "cfi", "cfi_change", "chi2", "chi2_scaled", "design_effect", "df",
         "df_denominator", "df_design", "df_residual", "equivalence_p", "i2", "imputations",
-        "mcfadden_change", "n_answers", "n_psu", "n_units", "nagelkerke_change", "p_adjusted",
+        "mcfadden_change", "n_answers", "n_fewest", "n_group",
+        "n_psu", "n_units", "nagelkerke_change", "p_adjusted",
         "p_value", "partial_r2", "prediction_high", "prediction_low", "q", "q_df", "q_p_value",
         "r2_outcome", "r2_term", "r_squared", "r_squared_change", "random_95", "random_mean",
         "ratio_df", "ratio_p_value", "ratio_statistic", "rmsea", "rmsea_change", "robustness_value",

@@ -198,6 +198,36 @@ QUANTILES = File(
         _N,
     ),
 )
+#: Why groups have no test of balance.
+UNTESTED = (
+    "nobody_answered",
+    "one_unit",
+    "empty_replicate",
+    "mixed_replicates",
+    "no_variance",
+    "not_estimable",
+    "no_degrees_of_freedom",
+)
+BALANCE = File(
+    "descriptives/balance.csv",
+    "suppressed",
+    (
+        Column("table", "text", required=True),
+        Column("group", "text", required=True),
+        Column("variable", "text", required=True),
+        Column("level", "text"),
+        Column("group_level", "text"),
+        Column("n_group", "integer", "unweighted"),
+        Column("n_fewest", "integer", "unweighted"),
+        Column("mean", "number", "unit of the variable, or a share"),
+        Column("difference", "number", "standard deviations"),
+        Column("statistic", "number"),
+        Column("df_numerator", "integer"),
+        Column("df_denominator", "number"),
+        Column("p_value", "number", "probability"),
+        Column("lacking", "text", values=UNTESTED),
+    ),
+)
 #: Significant digits of what is found by iteration.
 ITERATED = 7
 RELIABILITY = File(
@@ -282,6 +312,7 @@ FILES = (
     ITEMS,
     DISTRIBUTIONS,
     SUMMARIES,
+    BALANCE,
     QUANTILES,
     RELIABILITY,
     EIGENVALUES,

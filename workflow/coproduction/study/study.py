@@ -18,7 +18,7 @@ from coproduction.study.printed.paper import Paper
 from coproduction.study.recodes.crosswalk import Crosswalk
 from coproduction.study.release import Disclosure
 from coproduction.study.resolved import tables
-from coproduction.study.resolved.analysis import Breakdown, Descriptives, Index, Weighting
+from coproduction.study.resolved.analysis import Balance, Breakdown, Descriptives, Index, Weighting
 from coproduction.study.resolved.between_countries import BetweenCountries, Summarised
 from coproduction.study.resolved.claims import Claims
 from coproduction.study.resolved.harmonisation import Guess, Harmonisation
@@ -218,6 +218,21 @@ class Study:
     def replication(self) -> dict[str, Replication]:
         """Source to its replicate weights, of the sources that have some."""
         return sources.replication(self.sources)
+
+    def balances(self) -> tuple[Balance, ...]:
+        """What tables of balance hold against each other."""
+        return tuple(
+            Balance(
+                table.name,
+                table.group,
+                tuple(self.variables[table.group].names()),
+                tuple(term(name, name, self.variables[name]) for name in table.rows),
+                self.replication(),
+                self.singletons,
+            )
+            for table in self.tables
+            if table.kind == "balance"
+        )
 
     def groups(self) -> list[Breakdown]:
         """The variables by whose levels a table shows the indices."""

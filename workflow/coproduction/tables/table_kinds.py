@@ -13,6 +13,7 @@ from coproduction.results.between_files import ASSOCIATIONS, COUNTRY_SUMMARIES
 from coproduction.results.comparison_files import STEP_ESTIMATES, STEPS
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import (
+    BALANCE,
     DISTRIBUTIONS,
     GROUPS,
     INDICES,
@@ -295,6 +296,16 @@ KINDS = {
         "Who takes part",
         beside=(LICENSED, INVARIANCE, INDICES),
     ),
+    "balance": Kind(
+        "coproduction.tables.kinds.balance_table:balance",
+        (BALANCE,),
+        "balance",
+        "Whether groups of respondents are alike: means and shares of each, how far they are "
+        "apart, and tests by the design.",
+        "Balance: {group}",
+        ("digits", "group", "randomised"),
+        section="data",
+    ),
     "verdicts": Kind(
         "coproduction.tables.kinds.verdict_table:verdicts",
         (HYPOTHESES,),
@@ -323,6 +334,9 @@ def title(table: TableSpec, said: Mapping[str, Mapping]) -> str:
     if table.group and table.kind == "indices":
         group = Labels(said["labels"], table.language).variable(table.group)
         return say(BY_GROUP, table.language, group=group)
+    if table.kind == "balance":
+        group = Labels(said["labels"], table.language).variable(table.group)
+        return say(standard, table.language, group=group)
     if table.rows and set(table.rows) <= set(OF_ITEMS):
         return say(BY_ITEM, table.language)
     parts = [say(standard, table.language)] if standard else []

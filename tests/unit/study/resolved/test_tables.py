@@ -96,6 +96,44 @@ def test_a_table_knows_whose_coefficients_are_marginal_effects_too(study):
     assert spec.marginal == ("pooled",)
 
 
+def test_a_table_of_balance_needs_groups_and_something_else(study):
+    study.write(
+        "tables.yaml",
+        """
+tables:
+  a: {kind: balance}
+  b: {kind: balance, group: female, rows: [female]}
+  c: {kind: balance, group: age}
+  d: {kind: balance, group: female, rows: [agee]}
+  e: {kind: sample, group: female}
+""",
+    )
+    told = study.problems()
+    for part in (
+        "a.group: a table of kind balance lacks it",
+        "b.rows: female is what parts respondents into groups",
+        "c.group: 'age' does not part respondents into groups",
+        "d.rows: 'agee' is not a row of this table",
+        "e.group: a table of kind sample takes none",
+    ):
+        assert part in told
+
+
+def test_a_table_of_balance_has_who_the_respondents_are_without_its_groups(study):
+    study.write("tables.yaml", "tables: {b: {kind: balance, group: female}}")
+    found = study.load()
+    (asked,) = found.balances()
+    assert (asked.table, asked.group) == ("b", "female")
+    own = [one.name for one in found.characteristics()]
+    assert [one.name for one in asked.variables] == [n for n in own if n != "female"]
+    assert not next(t for t in found.tables if t.name == "b").randomised
+
+
+def test_a_number_is_not_drawn_as_groups_are(study):
+    study.edit("variables.yaml", "type: numeric", "type: numeric\n    randomised: true")
+    assert "randomised" in study.problems()
+
+
 def test_faults_of_declarations_come_at_once_with_the_right_name(study):
     study.write(
         "tables.yaml",

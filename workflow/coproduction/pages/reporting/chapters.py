@@ -47,7 +47,7 @@ def further(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
 CHAPTERS = (
     Chapter("short", "In short", claim_chapter.short, ("verdicts",), "Verdicts on the claims"),
     Chapter("asked", "What was asked", study_chapters.asked),
-    Chapter("data", "Data and flow", study_chapters.data, ("sample", "flow")),
+    Chapter("data", "Data and flow", study_chapters.data, ("sample", "flow", "balance")),
     Chapter("validation", "Validation", account_chapters.validation),
     Chapter("comparability", "Comparability", account_chapters.comparability, ("comparability",)),
     Chapter(

@@ -101,6 +101,10 @@ def resolved(
     base = answer_tables.base(entry, names["items"])
     more = entry.kind == "sample" and (entry.total or entry.statistics)
     standard = names["items"] if base else names["characteristics"] if more else ()
+    if entry.kind == "balance":
+        # plausible values are several columns
+        own = names["characteristics"]
+        standard = [name for name in own if name in variables and name != entry.group]
     rows = entry.rows or tuple(standard)
     return TableSpec(
         name=name,
@@ -130,6 +134,7 @@ def resolved(
         below=entry.below,
         exponentiate=bool(entry.exponentiate),
         fit=entry.fit,
+        randomised=entry.kind == "balance" and variables[entry.group].randomised,
         family=entry.family,
         family_label=in_words["families"][entry.family] if entry.family else "",
     )

@@ -313,6 +313,8 @@ class _Declared:
             hint = nearest(group, self.names["groups"])
             hint = hint or "a binary, ordinal or categorical variable"
             wrong(f".group: {group!r} does not part respondents into groups", hint)
+        if entry.kind == "balance":
+            self._balanced(entry, wrong)
         rows = self._rows(entry)
         for row in entry.rows:
             if row not in rows:
@@ -325,6 +327,18 @@ class _Declared:
                 hint = nearest(name, labelled)
                 hint = hint or "a term, variable=level, item, index, area or country"
                 wrong(f".labels: nothing is called {name!r}", hint)
+
+    def _balanced(self, entry: TableDeclaration, wrong: Callable[..., None]) -> None:
+        """A table of balance without groups, or of nothing else."""
+        if not entry.group:
+            hint = "group: the variable that parts respondents, such as the arm of an experiment"
+            wrong(".group: a table of kind balance lacks it", hint)
+        if entry.group and entry.group in entry.rows:
+            problem = f".rows: {entry.group} is what parts respondents into groups"
+            wrong(problem, "other variables")
+        rows = entry.rows or self.names["characteristics"]
+        if not [row for row in rows if row in self.variables and row != entry.group]:
+            wrong(".rows: no variable is left to compare", "rows: the variables of the table")
 
     def _pooled(self, entry: TableDeclaration, wrong: Callable[..., None]) -> None:
         total = entry.total

@@ -148,6 +148,19 @@ class Summary:
 
 
 @dataclass(frozen=True)
+class Balance:
+    """Variables that the table of a name holds against each other between groups of respondents,
+    which are the `levels` of `group` in order. Errors are found as those of `Descriptives`."""
+
+    table: str
+    group: str
+    levels: tuple[str, ...]
+    variables: tuple[Term, ...]
+    replication: dict[str, Replication]
+    singletons: Singletons
+
+
+@dataclass(frozen=True)
 class Descriptives:
     """What `coproduction.inference.description` tells of the respondents of every country.
 

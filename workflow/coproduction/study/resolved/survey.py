@@ -103,6 +103,7 @@ class Variable:
     `levels`, in order, belong to all but the numeric, `range` (smallest and largest value) and
     `unit` to the numeric. `missing` are the kinds of missing that may occur. A `concept` is shared
     by the same question about several areas. What it `measures` is empty where it is attitudes.
+    `randomised` says that respondents were drawn into its levels at random.
     """
 
     label: str
@@ -115,6 +116,7 @@ class Variable:
     area: str = ""
     concept: str = ""
     measures: Literal["", "attitudes", "behaviour"] = ""
+    randomised: bool = False
 
     def names(self) -> list[str]:
         """Names of the levels, in order."""

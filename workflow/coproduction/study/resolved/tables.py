@@ -81,6 +81,8 @@ class TableSpec:
     below, exponentiate, fit
         What stands below estimates in place of `uncertainty`; whether they are printed as ratios;
         rows of the foot in place of the usual ones.
+    randomised
+        Whether the groups of a table of balance were drawn at random.
     family, family_label
         Family of tests whose corrected p-values are printed, and what it is called.
     """
@@ -113,6 +115,7 @@ class TableSpec:
     below: tuple[Below, ...] = ()
     exponentiate: bool = False
     fit: tuple[str, ...] = ()
+    randomised: bool = False
     family: str = ""
     family_label: str = ""
 

@@ -1,0 +1,73 @@
+"""The table of balance."""
+
+import pytest
+
+from coproduction.results import contract
+from coproduction.results.descriptive_files import BALANCE, EVERYBODY
+from coproduction.tables.kinds.balance_table import OBSERVED, RANDOMISED, WITHHELD, balance
+
+LABELS = {
+    "terms": {"arm": "Arm", "age": "Age", "sex": "Sex"},
+    "levels": {"arm": {"no": "Nothing", "yes": "Visit"}, "sex": {"m": "Men", "f": "Women"}},
+}
+HEAD = {"table": "balance", "group": "arm"}
+TEST = {"statistic": 1.236, "df_numerator": 1, "df_denominator": 42.0, "p_value": 0.2712}
+
+
+def frame(means=True):
+    own = {**HEAD, "n_fewest": 40}
+    rows = [own | {"variable": EVERYBODY, "group_level": a, "n_group": 1100} for a in ("no", "yes")]
+    for name, level in (("age", None), ("sex", "m"), ("sex", "f")):
+        key = own | {"variable": name, "level": level}
+        rows += [key | {"group_level": "no", "mean": 0.4321}]
+        rows += [key | {"group_level": "yes", "mean": 0.5678, "difference": -0.126}]
+        rows += [own | {"variable": name} | TEST] * (level != "m")
+    rows.append(own | {"variable": "all", "lacking": "no_degrees_of_freedom"})
+    found = contract.frame(BALANCE, [*rows, rows[0] | {"table": "other"}])
+    return found if means else found.assign(mean=float("nan"), n_group=float("nan"))
+
+
+def laid(found, **more):
+    given = {"name": "balance", "title": "Balance", "simulated": False, "group": "arm"}
+    return balance(found, LABELS, **given | more)
+
+
+def texts(table):
+    return {row.stub: ["".join(cell.lines) for cell in row.cells] for row in table.rows}
+
+
+def test_means_differences_and_tests_stand_across():
+    table = laid(frame(), randomised=True)
+    assert [(c.spanner, c.header) for c in table.columns] == [
+        ("Mean or %", "Nothing"),
+        ("Mean or %", "Visit"),
+        ("Standardised difference", "Visit"),
+        ("", "F"),
+        ("", "p"),
+    ]
+    assert texts(table) == {
+        "Respondents (unweighted n)": ["1,100", "1,100", "", "", ""],
+        "Age (mean)": ["0.4", "0.6", "-0.13", "1.24", "0.271"],
+        "Sex (%)": ["", "", "", "1.24", "0.271"],
+        "Men": ["43.2", "56.8", "-0.13", "", ""],
+        "Women": ["43.2", "56.8", "-0.13", "", ""],
+        "All variables together": ["", "", "", "–", "–"],
+    }
+    assert RANDOMISED in table.notes
+    assert any("All variables together" in note for note in table.notes)
+
+
+def test_groups_that_nobody_declares_as_drawn_at_random_are_told_as_such():
+    assert OBSERVED in laid(frame()).notes
+
+
+def test_means_that_are_not_published_have_no_column():
+    table = laid(frame(means=False))
+    assert [c.header for c in table.columns] == ["Visit", "F", "p"]
+    assert texts(table)["Men"] == ["-0.13", "", ""]
+    assert WITHHELD in table.notes
+
+
+def test_a_table_that_the_file_lacks_is_refused():
+    with pytest.raises(ValueError, match="no groups"):
+        laid(frame(), name="strange")
