@@ -49,7 +49,7 @@ def test_a_standardised_difference_is_over_the_root_of_the_mean_of_both_variance
 
 
 def test_everybody_is_counted_by_group_but_for_those_without_a_weight():
-    found = told(people(weight=[0.0] + [1.0] * 11)).query("variable == @EVERYBODY")
+    found = told(people(weight=[0.0] + [1.0] * 11)).query("variable == 'respondents'")
     assert found["n_group"].tolist() == [5, 6]
     assert {*found["n_fewest"]} == {5}
 
