@@ -10,7 +10,7 @@ EDITS = {
         "indices.yaml",
         "  coproduction:",
         "  weight:",
-        ["'weight' cannot be a name", "not a reserved name"],
+        ["'weight' cannot be a name", "none of respondent, respondents, source"],
     ),
     "unknown key": (
         "study.yaml",

@@ -58,5 +58,6 @@ def test_scores_are_those_of_outcomes_that_are_levels():
     study = SimpleNamespace(
         between=[SimpleNamespace(measures=[of_levels])],
         inequalities=[SimpleNamespace(measures=[of_numbers])],
+        claims=None,
     )
     assert scores(study) == {"hiv": {"no": 0.0, "yes": 1.0}}  # type: ignore[arg-type]

@@ -3,8 +3,14 @@
 import pytest
 from declarations import declared, source
 
+from coproduction.draft.looking.naming import RESERVED
+from coproduction.inference import finite_population
+from coproduction.inference.calibration import BEFORE
+from coproduction.results.contract import RESPONDENTS
 from coproduction.study.data import variables
 from coproduction.study.resolved.survey import Country
+from coproduction.study.written import settings
+from coproduction.words.labels import FIXED
 
 NORWAY = Country("NO", "Norway")
 
@@ -98,3 +104,22 @@ def test_a_crosswalk_maps_the_country_where_the_source_has_several():
     assert list(variables.targets(known, source(country="NO"), places)) == ["age"]
     found = variables.targets(known, source(), places)
     assert list(found) == ["country", "age"] and found["country"].names() == ["NO"]
+
+
+def test_what_results_name_themselves_is_the_name_of_no_variable():
+    """A variable called `level` once stood in the place of the differences in level."""
+    kept = [
+        settings.schema(file)["properties"][key]["propertyNames"]["not"]["enum"]
+        for file, key in (
+            ("variables", "variables"),
+            ("variables", "concepts"),
+            ("variables", "plausible_values"),
+            ("indices", "indices"),
+        )
+    ]
+    assert all({*names} == {*kept[0]} for names in kept)
+    fixed = {name for name in FIXED if name.isidentifier() and name.islower()}
+    columns = {RESPONDENTS, "weight", "stratum", "psu", finite_population.COLUMN, BEFORE}
+    # a study without waves may have a variable of that name
+    assert (fixed | columns) - {"wave"} <= {*kept[0]}
+    assert {*kept[0], "wave"} == RESERVED

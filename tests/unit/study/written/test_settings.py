@@ -204,3 +204,10 @@ def test_schemas_that_all_share_are_left_as_they_are():
     rules = {"properties": {"a": {"default": []}}}
     settings.with_defaults({}, rules, rules)["a"].append(1)
     assert settings.with_defaults({}, rules, rules) == {"a": []}
+
+
+def test_keys_are_as_written(tmp_path):
+    """A wave called 2008 once ended in a traceback."""
+    path = tmp_path / "study.yaml"
+    path.write_text("waves: {2008: {label: a}, 2012.0: {label: b}, true: {label: c}}\n")
+    assert [*settings.read(path, "study.yaml")[0]["waves"]] == ["2008", "2012.0", "true"]

@@ -8,7 +8,9 @@ from coproduction.draft.looking.likeness import plain
 
 #: Names that a study keeps for itself.
 RESERVED = frozenset(
-    ("respondent", "source", "country", "weight", "stratum", "psu", "excluded", "all")
+    {"respondent", "respondents", "source", "country", "wave", "excluded", "all", "several"}
+    | {"weight", "weight_unraked", "stratum", "psu", "fpc"}
+    | {"level", "cut", "variance_between", "variance_within"}
 )
 LONGEST = 40
 _JOINERS = "\u200c\u200d"

@@ -74,7 +74,9 @@ def told(error: Any, schema: dict, shown: str) -> list[Fault]:
 def _name(error: Any, shown: str, at: str) -> Fault:
     name = error.instance if len(error.instance) <= 80 else f"{error.instance[:80]}…"
     problem = f"{name!r} cannot be a name" + (f" in {at}" if at else "")
-    expected = "lower-case letters, digits and underscores, at most 64, not a reserved name"
+    taken = error.schema.get("not", {}).get("enum", [])
+    expected = "lower-case letters, digits and underscores, at most 64"
+    expected += f", none of {', '.join(taken)}" if name in taken else ""
     return Fault(shown, problem, expected=expected)
 
 

@@ -32,8 +32,9 @@ _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class _Loader(_SafeLoader):
     """YAML with the surprises taken out.
 
-    `no`, `yes`, `on` and `off` are text (levels and Norway are called so), dates are text, and a
-    key given twice is an error instead of the last one winning.
+    `no`, `yes`, `on` and `off` are text (levels and Norway are called so), dates are text, and so
+    are all keys (a wave is called 2008). A key given twice is an error instead of the last one
+    winning.
     """
 
 
@@ -57,12 +58,18 @@ MOST_VALUES = 1_000_000
 _MERGE = "tag:yaml.org,2002:merge"
 
 
+def _key(loader: _Loader, node: yaml.Node) -> Any:
+    """A key as it is written; lists and mappings, which cannot be keys, as they are."""
+    scalar = isinstance(node, yaml.ScalarNode)
+    return node.value if scalar else loader.construct_object(node, deep=True)
+
+
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict:
     seen = set()
     for key_node, _ in node.value:
         if key_node.tag == _MERGE:
             continue
-        key = loader.construct_object(key_node, deep=True)
+        key = _key(loader, key_node)
         if isinstance(key, (list, dict)):
             raise yaml.constructor.ConstructorError(
                 None, None, f"{key!r} cannot be a key", key_node.start_mark
@@ -74,8 +81,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict:
         seen.add(key)
     loader.flatten_mapping(node)
     return {
-        loader.construct_object(key, deep=True): loader.construct_object(value, deep=True)
-        for key, value in node.value
+        _key(loader, key): loader.construct_object(value, deep=True) for key, value in node.value
     }
 
 
