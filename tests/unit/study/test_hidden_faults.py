@@ -41,6 +41,11 @@ CASES = {
         ("indices.yaml", "scoring: {never: 0,", "scoring: {nver: 0,"),
         "no item has the level 'nver'",
     ),
+    "a country of an order beside an index": (
+        ITEM,
+        ("hypotheses.yaml", "order: [GB", "order: [GX"),
+        "there is no country 'GX'",
+    ),
     "a row of a table beside a term": (
         SET,
         ("tables.yaml", "efficacy", "effiacy"),
@@ -83,3 +88,12 @@ def test_a_target_that_is_unknown_is_told_once_a_crosswalk(project):
     found = [fault for fault in caught.value.faults if fault.column == "target"]
     assert len(found) == 5
     assert all(len(fault.rows) == 6 for fault in found)
+
+
+def test_a_family_that_is_one_misspelt_is_told(project):
+    project.edit("hypotheses.yaml", "family: determinants", "family: determinant")
+    with pytest.raises(Faults) as caught:
+        project.load()
+    (fault,) = caught.value.faults
+    assert "'determinant' is not declared" in fault.problem
+    assert fault.expected == "did you mean 'determinants'?"

@@ -14,3 +14,18 @@ def test_spss_respondents_beyond_the_declared_number_are_told(folder, tmp_path):
         (tmp_path / f"fewer.{kind}").write_bytes(raw)
         with pytest.raises(Faults, match="declares 299 respondents and holds more"):
             read({"file": f"fewer.{kind}"}, root=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda raw: raw + b"x" * 500, "More stands after </stata_dta>"),
+        (lambda raw: raw[:-20], "closing mark </stata_dta> is lacking"),
+    ],
+)
+def test_stata_files_that_end_elsewhere_are_told_so(folder, tmp_path, change, told):
+    raw = (folder / source("dta15")["file"]).read_bytes()
+    assert raw.startswith(b"<stata_dta>")
+    (tmp_path / "changed.dta").write_bytes(change(raw))
+    with pytest.raises(Faults, match=told):
+        read({"file": "changed.dta"}, root=tmp_path)

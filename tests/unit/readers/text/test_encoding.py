@@ -46,6 +46,11 @@ def test_mark_against_declaration_is_a_fault(fault):
     assert fault("a,b\n1,2\n".encode("utf-16"), encoding="utf-8").mend == "encoding: utf-16"
 
 
+def test_a_mark_before_text_of_another_encoding_is_to_be_taken_away(fault):
+    met = fault(b"\xef\xbb\xbf" + "a,b\n1,été\n".encode("cp1252"), encoding="cp1252")
+    assert met.mend == "take the mark away from the beginning of the file: what follows is no utf-8"
+
+
 def test_unknown_encoding_is_a_fault(fault):
     assert "not known" in fault("a,b\n1,2\n", encoding="utf-9").problem
 

@@ -123,11 +123,12 @@ def _claimed(project, test):
 
 @pytest.mark.parametrize(
     ("change", "leave_out"),
-    [(lambda settings: None, "GB, FR, DE, DK, CZ"), (_without("wave"), "FR, DE, DK, CZ")],
+    # none would be left, so none is proposed to be left out
+    [(lambda settings: None, ""), (_without("wave"), "FR, DE, DK, CZ")],
 )
 def test_a_change_is_of_countries_with_both_waves(waved, change, leave_out):
     project = waved(change)
-    if leave_out.startswith("FR"):  # its crosswalk maps the wave
+    if leave_out:  # its crosswalk maps the wave
         with project.path("crosswalk/uk.csv").open("a", encoding="utf-8") as file:
             file.write(
                 "wt,(1,1.5],,wave,bin,base,,\nwt,[0,1],,wave,bin,later,,\n".replace(
@@ -137,4 +138,10 @@ def test_a_change_is_of_countries_with_both_waves(waved, change, leave_out):
     _claimed(project, {"groups": {"outcome": "coproduction", "by": "wave"}})
     told = [str(fault) for fault in project.faults()]
     assert any("CZ has no source of base" in text for text in told)
-    assert any(f"leave_out: [{leave_out}]" in text for text in told)
+    assert any("leave_out: [" in text for text in told) == bool(leave_out)
+    assert any(f"leave_out: [{leave_out}]" in text for text in told) == bool(leave_out)
+
+
+def test_a_wave_of_no_source_is_told(waved):
+    project = waved(lambda settings: settings["waves"].update(third={"label": "2020"}))
+    assert project.faulty(["waves.third: no source is of it"]) == ["study.yaml"]

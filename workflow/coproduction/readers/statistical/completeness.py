@@ -14,6 +14,8 @@ from coproduction.readers.statistical.decoding import scanned
 
 #: Where the header of an SPSS file says how many respondents follow (four bytes).
 _CASES = 80
+#: What closes a Stata file of 2013 on, and what programs fill up with after it.
+_STATA_END, _FILLING = b"</stata_dta>", b"\r\n \0"
 
 
 def truncated(file: str, how: str) -> Fault:
@@ -22,6 +24,23 @@ def truncated(file: str, how: str) -> Fault:
         file,
         f"The file is truncated: {how}.",
         expected="the whole file",
+        mend="copy or download the file again and compare its size with the original",
+        check="truncated file",
+    )
+
+
+def lengthened(kind: str, path: Path) -> bool:
+    """Whether more stands in a Stata file after the mark that closes it."""
+    raw = path.read_bytes() if kind == "dta" else b""
+    return raw.startswith(b"<stata_dta>") and _STATA_END in raw[: -len(_STATA_END)]
+
+
+def overlong(file: str) -> Fault:
+    """The fault of a Stata file with more after the mark that closes it."""
+    return Fault(
+        file,
+        "More stands after </stata_dta>, which closes the file.",
+        expected="nothing after it",
         mend="copy or download the file again and compare its size with the original",
         check="truncated file",
     )
@@ -110,7 +129,7 @@ def unfinished(kind: str, path: Path) -> str:
         head = stream.read(512)
         if kind == "dta" and head.startswith(b"<stata_dta>"):
             stream.seek(max(0, size - 64))
-            if not stream.read().rstrip(b"\r\n \0").endswith(b"</stata_dta>"):
+            if not stream.read().rstrip(_FILLING).endswith(_STATA_END):
                 return "its closing mark </stata_dta> is lacking"
         if kind == "dta" and head[:1] in (b"\x71", b"\x72", b"\x73"):
             return _unfinished_stata(stream, head, size)

@@ -17,7 +17,9 @@ from coproduction.readers.statistical.assembly import assemble
 from coproduction.readers.statistical.completeness import (
     explain,
     holds_more,
+    lengthened,
     overfull,
+    overlong,
     truncated,
     unfinished,
 )
@@ -48,7 +50,7 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
         raise Faults([explain(source, f"no name for the columns at positions {shown}")])
     positions, found = select(file, header.column_names, columns)
     if complaint := unfinished(kind, path):
-        found.append(truncated(file, complaint))
+        found.append(overlong(file) if lengthened(kind, path) else truncated(file, complaint))
     labels = dict(header.variable_value_labels)
     if source.catalog:
         labels, more = catalogue(source.catalog, root, header)

@@ -70,7 +70,7 @@ def decode(source: Reading, path: Path) -> Decoded:
     if marked:
         bom, encoding = marked
         if declared is not None and not declared.startswith(encoding):
-            raise Faults([_otherwise_marked(file, encoding, declared)])
+            raise Faults([_otherwise_marked(file, encoding, declared, raw.to_pybytes())])
         if encoding == "utf-8":
             raw = raw.slice(len(bom))
     elif declared is not None:
@@ -181,14 +181,19 @@ def _place(raw: pa.Buffer, offset: int) -> tuple[int, str]:
     return line, name or f"column_{position}"
 
 
-def _otherwise_marked(file: str, marked: str, declared: str) -> Fault:
+def _otherwise_marked(file: str, marked: str, declared: str, raw: bytes) -> Fault:
+    mend = f"encoding: {marked}"
+    try:
+        raw.decode(marked)
+    except UnicodeDecodeError:  # the mark was put before the text of another encoding
+        mend = f"take the mark away from the beginning of the file: what follows is no {marked}"
     return Fault(
         file,
         f"The file begins with the mark of {marked}, but {declared} is declared.",
         rows=(1,),
         n=1,
         expected=declared,
-        mend=f"encoding: {marked}",
+        mend=mend,
         check="encoding",
     )
 

@@ -43,6 +43,14 @@ def faults(
     """
     if lost.has("variables", WAVE):
         return
+    said = {source.wave for source in sources.values()}
+    for wave in waves:
+        if said and "" not in said and wave not in said and not lost.some("sources"):
+            strange = nearest(wave, said - {*waves})
+            if not strange:
+                yield Fault(
+                    shown, f"waves.{wave}: no source is of it", expected="a wave: of a source"
+                )
     for name, source in sources.items():
         at = f"sources.{name}"
         if source.wave and source.wave not in waves:

@@ -190,11 +190,13 @@ def faults(study: "Study", shown: PurePosixPath, lost: Lost | None = None) -> li
     printed = [table.name for table in [*study.tables, *study.combined]]
     stems = [*(f"tables/{name}" for name in printed), *(f"figures/{name}" for name in drawn)]
     file = str(shown / "manuscript.yaml")
+    anything = lost.some("tables", "models", "indices", "variables", "hypotheses", "multiverses")
     found = [
         Fault(
             file,
             f"exhibits: there is no {'table' if stem.startswith('tables') else 'figure'} {stem!r}",
-            expected=nearest(stem, stems) or f"one of {', '.join(stems)}",
+            # of what is lost there would be more
+            expected=nearest(stem, stems) or ("" if anything else f"one of {', '.join(stems)}"),
         )
         for stem in study.paper.exhibits
         if stem not in stems and not _is_lost(stem.partition("/")[0], stem.partition("/")[2], lost)

@@ -81,6 +81,7 @@ def checked(
     lost.told("hypotheses", found)
     lost.add("hypotheses", {name for name in entries if _of_lost(entries[name], lost)})
     if found or lost.some("hypotheses"):
+        lost.add("hypotheses", entries)  # without one of them there are no claims
         return None, found
     claims = tuple(claim(name, declared, known) for name in declared.hypotheses)
     found = [
@@ -129,6 +130,11 @@ def faults(file: ClaimsFile, known: Nameable, shown: str, lost: Lost | None = No
         told = wrong.faults([*_of_claim(declared), *tested], shown, name)
         found += [replace(fault, about=name) for fault in told]
     used = {file.family(name) for name in file.hypotheses}
+    for family in sorted(used - {*file.families}):
+        if hint := nearest(family, file.families):
+            problem = f"families: {family!r} is not declared, and much like one that is"
+            mend = f"families: {{{family}: holm}}  (where it is another)"
+            found.append(Fault(shown, problem, expected=hint, mend=mend))
     return found + [
         Fault(shown, f"families.{family}: no hypothesis is of it", expected=nearest(family, used))
         for family in file.families
@@ -177,11 +183,30 @@ def _strangers(test: Tested, known: Nameable, lost: Lost) -> Iterator[Wrong]:
             if any(one not in names and not lost.names(one) for one in own):
                 hint = nearest(name, names)
                 yield Wrong(f"test.{test.kind}.terms", f"nothing is called {name!r}", hint)
+    if isinstance(test, OfCountries) and not lost.some("countries"):
+        key, named = _named_countries(test)
+        yield from _unknown(
+            f"test.{test.kind}.{key}", named, known.countries, "there is no country"
+        )
     for name in outcomes:
         if name not in names and not lost.names(name):
             key = "pairs" if isinstance(test, OfOutcomes) else "outcome"
             hint = nearest(name, known.outcomes())
             yield Wrong(f"test.{test.kind}.{key}", f"unknown name {name!r}", hint)
+
+
+def _named_countries(test: OfCountries) -> tuple[str, Sequence[str]]:
+    """The key of a test of countries, and those that it names."""
+    match test:
+        case OfCountry():
+            return "countries", () if test.countries == "each" else test.countries
+        case OfCountryPairs():
+            given = () if test.pairs == "each" else test.pairs
+            return "pairs", [country for pair in given for country in pair]
+        case OfCountryOrder():
+            return "order", test.order
+        case _:
+            assert_never(test)
 
 
 def _of_claim(declared: ClaimDeclaration) -> Iterator[Wrong]:
@@ -373,16 +398,7 @@ class _OfMeans:
         if len(countries) == 1:
             problem = "there is one country only"
             yield Wrong(self._at("outcome"), problem, "two countries or more")
-        match test:
-            case OfCountry():
-                key, named = "countries", () if test.countries == "each" else test.countries
-            case OfCountryPairs():
-                given = () if test.pairs == "each" else test.pairs
-                key, named = "pairs", [country for pair in given for country in pair]
-            case OfCountryOrder():
-                key, named = "order", test.order
-            case _:
-                assert_never(test)
+        key, named = _named_countries(test)
         yield from _unknown(self._at(key), named, countries, "there is no country")
 
     def _scored(self, key: str, name: str) -> Iterator[Wrong]:

@@ -48,6 +48,9 @@ def _unasked(
     lacking = {country: own for country, own in lacking.items() if own}
     if lacking:
         told = "; ".join(f"{c} has no source of {', '.join(own)}" for c, own in lacking.items())
-        mend = f"leave_out: [{', '.join((*test.leave_out, *lacking))}]"
-        expected = "countries with all of these waves"
+        some = len(lacking) < len(countries)
+        mend = f"leave_out: [{', '.join((*test.leave_out, *lacking))}]" if some else ""
+        expected = (
+            "countries with all of these waves" if some else "waves that a country has both of"
+        )
         yield Wrong(f"test.{test.kind}.leave_out", told, expected, mend)
