@@ -56,7 +56,7 @@ def test_what_cannot_be_printed_is_told_with_its_line(text, row, told):
 
 def test_comments_are_not_printed_and_lines_are_counted_with_them():
     found, faults = parsed("a <!-- {{estimate m}}\n\n --> b\n\n<!-- c -->\n> d", "f.md")
-    assert [run.text for block in found for run in block.runs] == ["a", "b", "d"]
+    assert [run.text for block in found for run in block.runs] == ["a", "b"]
     assert [one.rows for one in faults] == [(6,)]
 
 
@@ -85,3 +85,32 @@ def test_a_citation_by_its_key_is_a_fault_and_not_printed_as_typed(text):
 @pytest.mark.parametrize("text", ["`[@key]`", "[a@b.org](mailto:a@b.org)", "[me@home] x", "@key"])
 def test_an_address_or_code_is_no_citation(text):
     assert not parsed(text, "p.md")[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "rows"),
+    [
+        ("a ~~b~~\n\nc ~~d~~", "text that is struck out", (1, 3)),
+        ("x^2^ and H~2~O", "letters set high or low", (1,)),
+        ("- [ ] do\n- [x] done", "list with boxes to tick", (1,)),
+        ("| a | b |\n| c | d |", "table", (1,)),
+        ("+---+---+\n| a | b |\n+---+---+", "table", (1,)),
+        ("- a\n\n  | a | b |\n  |---|---|\n  | ~~1~~ | 2[^1] |", "table", (3,)),
+        ("> ![a](b)\n> ```\n> x\n> ```\n> - <i>c</i>", "blockquote", (1,)),
+        ("::: note\nx\n:::", "fenced division", (1, 3)),
+        ("[x]{.smallcaps}", "attributes", (1,)),
+        ("Term\n: what it is", "list of definitions", (2,)),
+        ("\\textbf{x}", "command of LaTeX", (1,)),
+        ("a[^1] and b[^2]\n\n[^1]: note\n\n[^2]: note", "footnote", (1, 3, 5)),
+        ("    ~~a~~\n    <b>", "code block", (1,)),
+    ],
+)
+def test_what_is_not_printed_truly_is_one_fault(text, what, rows):
+    _, faults = parsed(text, "p.md")
+    assert [(one.problem, one.rows) for one in faults] == [(f"the paper prints no {what}", rows)]
+
+
+def test_signs_that_mean_nothing_stay_as_they_are():
+    text = "p < .05 and n > 3; ~5 % or ~6; a | b; 2^3; <https://e.org>; C:\\data; [a] {b}: c"
+    (block,), faults = parsed(text, "p.md")
+    assert faults == [] and "~5 % or ~6; a | b; 2^3" in "".join(run.text for run in block.runs)

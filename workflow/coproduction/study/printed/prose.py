@@ -5,7 +5,7 @@ typed.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -41,7 +41,17 @@ _UNPRINTABLE = {
     "citation by a key of a bibliography": re.compile(r"\[[^\]@]*(?<![\w.])@\w[^\]]*\](?!\()"),
     "comment without an end (-->)": re.compile(r"<!--"),
     "formula": re.compile(r"\$\$|(?<![\w\\])\$(?=[^$]*[\\^_])[^\s$][^$]*(?<=\S)\$(?!\d)"),
+    "text that is struck out": re.compile(r"~~\S"),
+    "letters set high or low": re.compile(r"\w\^[^\s^]+\^|\w~[^\s~]+~"),
+    "list with boxes to tick": re.compile(r"^\s*([-*+]|\d+[.)])\s+\[[ xX]\]\s"),
+    "table": re.compile(r"^\s*(\|.*\||\+[-=+]{3,}\+)\s*$"),
+    "fenced division": re.compile(r"^\s*:::"),
+    "attributes": re.compile(r"\]\{[.#]"),
+    "list of definitions": re.compile(r"^:\s+\S"),
+    "command of LaTeX": re.compile(r"\\[A-Za-z]+\{"),
 }
+#: Blocks that are told once, whatever stands in them.
+_WHOLE = ("table", "blockquote", "fence", "code_block")
 _MARKED = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 
 
@@ -101,12 +111,16 @@ def parsed(text: str, shown: str) -> tuple[tuple[Prose, ...], list[Fault]]:
         if "{{" in line or "}}" in line:
             problem = "a reference has one pair of braces only"
             faults.append(Fault(shown, problem, rows=(number,), expected=f"such as {_EXAMPLE}"))
-    for number, line in enumerate(marked.splitlines(), start=1):
-        for what, pattern in _UNPRINTABLE.items():
-            if pattern.search(_CODE.sub("", line)):
-                faults.append(_unprintable(what, (number - 1, number), shown))
     # tables are known, so that they are told and not printed as they are typed
-    tokens = MarkdownIt("commonmark", {"html": False}).enable("table").parse(marked)
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    told = {
+        line
+        for token in reader.parse(marked)
+        if token.type.removesuffix("_open") in _WHOLE and token.map
+        for line in range(*token.map)
+    }
+    faults += _unprinted(marked.splitlines(), told, shown)
+    tokens = reader.parse(_UNPRINTABLE["footnote"].sub("", marked))
     blocks = tuple(_blocks(tokens, found, shown, faults))
     return blocks, faults
 
@@ -131,11 +145,12 @@ def _blocks(
     lists: list[Literal["bullet", "number"]] = []
     numbers: list[int] = []
     heading = fresh = False
-    of_table = 0
+    inside = 0
     for token in tokens:
-        # of a table one fault is told, not one a part
-        of_table += token.nesting if token.type.startswith("table_") else 0
-        if of_table and token.type != "table_open":
+        # of such a block one fault is told, not one a part
+        block, _, end = token.type.rpartition("_")
+        inside += token.nesting if block in _WHOLE else 0
+        if inside and (inside > 1 or end != "open" or block not in _WHOLE):
             continue
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
@@ -163,6 +178,20 @@ def _blocks(
                 pass
             case _ if not token.type.endswith("_close"):
                 faults.append(_unprintable(token.type, token.map, shown))
+
+
+def _unprinted(lines: Sequence[str], told: Collection[int], shown: str) -> Iterator[Fault]:
+    """A fault for each kind of what CommonMark has no sign for, with the lines where it begins;
+    `told` are lines, from 0, of blocks that are told as a whole."""
+    for what, pattern in _UNPRINTABLE.items():
+        met = {
+            i
+            for i, line in enumerate(lines)
+            if i not in told and pattern.search(_CODE.sub("", line))
+        }
+        if met:
+            rows = tuple(i + 1 for i in sorted(met) if i - 1 not in met)
+            yield Fault(shown, f"the paper prints no {what}", rows=rows, expected=ALLOWED)
 
 
 def _unprintable(kind: str, lines: Sequence[int] | None, shown: str) -> Fault:
