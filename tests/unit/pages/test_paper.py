@@ -181,7 +181,10 @@ def test_methods_tell_factor_models_specifications_and_smallest_effects_where_th
         ALIGNMENT: [],
         INDICES: [],
         SUMMARY: [area | summed | {"n_estimated": 8, "alpha": 0.05, "permutations": 199}],
-        HYPOTHESES: [area | claim | {"part": part} for part in ("single", "whole")],
+        HYPOTHESES: [
+            *(area | claim | {"part": part} for part in ("single", "whole")),
+            area | claim | {"part": "single", "smallest": 0.25, "statement": "Another claim."},
+        ],
     }
     for file, own in rows.items():
         (evidence.folder / file.path).parent.mkdir(parents=True, exist_ok=True)
@@ -194,5 +197,26 @@ def test_methods_tell_factor_models_specifications_and_smallest_effects_where_th
     )
     assert "(Chen 2007; Cheung and Rensvold 2002)" in said
     assert "every specification of the choices" in said and "by 199 permutations" in said
-    assert "Smallest effect: 0.5." in said and "admissible specifications, those" in said
-    assert "The order as a whole: supported where all its differences are" in said
+    assert "Smallest effect of interest 0.5 – S. Smallest effect of interest 0.25 – Another" in said
+    assert "no level of it is needed" in said and "share of admissible specifications" in said
+    # what tables have columns, brackets and cells for
+    for of_table in ("Moves it most", "in brackets", "Robust:", "in place of an estimate"):
+        assert of_table not in said
+
+
+def test_methods_tell_the_models_of_tables_side_by_side(evidence):
+    fit = {
+        "outcome": "y", "country": "all", "area": "all", "n": 10, "rank": 2,
+        "effects": "coefficients", "weights": "none", "weights_declared": "none", "errors": "model",
+        "n_countries": 1, "psu_declared": False, "strata_declared": False, "weighted_n": 10.0,
+        "standardised": False, "confidence": 0.95, "missing": "listwise",
+    }  # fmt: skip
+    estimators = {"m": "fractional_logit", "k": "poisson", "o": "wls"}
+    rows = [fit | {"model": name, "estimator": one} for name, one in estimators.items()]
+    contract.write(contract.frame(FIT, rows), FIT, evidence.folder / FIT.path)
+    models = {
+        name: PresentedModel(name.upper(), ("y",), ("x",), "wls", "none", False) for name in "mko"
+    }
+    study = replace(evidence.study, models=models, shown_models={"tables/sample": ("m", "k")})
+    said = told(sections(replace(evidence, study=study), paper(evidence)))
+    assert "M. Fractional logit" in said and "K. Poisson" in said and "O. " not in said

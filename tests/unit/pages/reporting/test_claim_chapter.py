@@ -69,6 +69,13 @@ def test_a_claim_of_one_estimate_is_one_line(told):
     }
 
 
+def test_a_corrected_p_stands_beside_its_estimate(told):
+    facts, _ = told([row(p_adjusted=0.0124, correction="holm")])
+    assert "−2.00 (95 % interval −3.01 to −0.99; corrected p = 0.012)." in facts["Claim a."]
+    facts, _ = told([row(p_adjusted=0.0124, correction="none")])
+    assert "corrected" not in facts["Claim a."]
+
+
 def test_areas_have_their_verdicts_where_these_differ(told):
     facts, _ = told([row(area="s"), row(area="h", verdict="inconclusive")])
     said = facts["Claim a."]

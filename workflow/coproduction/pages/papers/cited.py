@@ -19,6 +19,7 @@ _Row = Mapping[str, Any]
 #: word, and those of the others.
 _OF_FIT = (FIT, "model", ("outcome", "area", "country"))
 _OF_TERM = (ESTIMATES, "model", ("outcome", "area", "country", "term", "category"))
+_OF_CLAIM = (HYPOTHESES, "id", ("area", "country", "term", "left", "right"))
 _WHERE: dict[str, tuple[File, str, tuple[str, ...]]] = {
     "estimate": _OF_TERM,
     "interval": _OF_TERM,
@@ -26,7 +27,8 @@ _WHERE: dict[str, tuple[File, str, tuple[str, ...]]] = {
     "p": _OF_TERM,
     "n": _OF_FIT,
     "r_squared": _OF_FIT,
-    "verdict": (HYPOTHESES, "id", ("area", "country", "term", "left", "right")),
+    "verdict": _OF_CLAIM,
+    "p_adjusted": _OF_CLAIM,
 }
 _KNOWN = {
     "estimate": "estimate",
@@ -36,6 +38,7 @@ _KNOWN = {
     "n": "n",
     "r_squared": "r_squared",
     "verdict": "verdict",
+    "p_adjusted": "p_adjusted",
 }
 
 
@@ -109,6 +112,7 @@ _SAID: dict[str, Callable[[_Row, str], str]] = {
     "interval": _interval,
     "std_error": lambda row, _: number(row["std_error"], _digits(row)),
     "p": lambda row, _: p_compared(row["p_value"]),
+    "p_adjusted": lambda row, _: p_compared(row["p_adjusted"]),
     "n": lambda row, _: count(row["n"]),
     "r_squared": lambda row, _: number(row["r_squared"], 3),
     "verdict": lambda row, language: say(VERDICTS[row["verdict"]], language),

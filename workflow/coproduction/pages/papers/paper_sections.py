@@ -27,13 +27,13 @@ from coproduction.study.printed.presented import PresentedModel
 from coproduction.study.printed.prose import Prose, Run
 from coproduction.tables import table_kinds
 from coproduction.tables.kinds.invariance_table import SAID as FACTOR_MODELS
-from coproduction.tables.kinds.multiverse_table import crossed as crossing
-from coproduction.tables.kinds.verdict_table import ORDER, ROBUST, rules
+from coproduction.tables.kinds.multiverse_table import in_words
+from coproduction.tables.kinds.verdict_table import DEVIATIONS, rules
 from coproduction.tables.wording.notes import FitNotes
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
 from coproduction.words.license_words import rules as cutoffs
-from coproduction.words.numerals import ABSENT, count, number, typeset, whole
+from coproduction.words.numerals import ABSENT, count, number, typeset
 
 _Chapters = Sequence[tuple[Chapter, list[Block]]]
 
@@ -64,6 +64,19 @@ BY_COUNTRY = "Each country is fitted by itself."
 SIZE = "The fits have {low} to {high} respondents."
 SAME_SIZE = "Every fit has {low} respondents."
 SOFTWARE = "All numbers are made by: {software}"
+CLAIMS_TESTED = (
+    "Intervals of claims are of {level} %; p is two-sided and corrected within families of tests "
+    "({corrections}); equivalence is tested by two one-sided tests."
+)
+SMALLEST = "Smallest effect of interest {size} – {found}."
+WHOLE_ORDER = (
+    "An order of countries is supported where all its differences are, and contradicted where one "
+    "is; the share of draws in which it holds is told beside that, and no level of it is needed."
+)
+AGREEING = (
+    "How far a verdict is robust is told as the share of admissible specifications, those that "
+    "estimate the same otherwise, that have it by the same rule."
+)
 NEVER = "Estimates are correlates and differences, never effects."
 FEW = (
     "{k} countries are too few to tell what goes along with differences between countries: what is "
@@ -222,7 +235,8 @@ def _measures(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
 def _methods(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
     study, language = evidence.study, evidence.study.language
     judged = evidence.frame(HYPOTHESES).rows if evidence.has(HYPOTHESES.path) else []
-    shown = dict.fromkeys(entry.model for entry in entries if entry.model)
+    shown = dict.fromkeys(m for entry in entries for m in study.shown_models.get(entry.stem, ()))
+    shown |= dict.fromkeys(entry.model for entry in entries if entry.model)
     shown |= dict.fromkeys(row["model"] for row in judged if row["model"])
     fits = read(FIT, evidence.folder / FIT.path)
     remarks = read(FIT_REMARKS, evidence.folder / FIT_REMARKS.path)
@@ -232,29 +246,35 @@ def _methods(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
             notes = FitNotes(own, remarks[remarks["model"] == name], *_labelled(evidence))
             yield _paragraph(" ".join(_model(study.models[name], own, notes, evidence)))
     if judged:
-        yield _paragraph(" ".join([*rules(judged, language), *_judging(judged, language)]))
+        yield _paragraph(" ".join(_judging(judged, language)))
     if evidence.has(LICENSED.path):
         licensed = read(LICENSED, evidence.folder / LICENSED.path)
         told = cutoffs(licensed, _labelled(evidence)[0])
         yield _paragraph(" ".join([say(FACTOR_MODELS, language), *told]))
     if evidence.has(SUMMARY.path):
         crossed = read(SUMMARY, evidence.folder / SUMMARY.path)
-        yield _paragraph(" ".join(crossing(crossed, language)))
+        yield _paragraph(" ".join(in_words(crossed, language)))
     yield _paragraph(say(NEVER, language))
     if study.software:
         yield _paragraph(say(SOFTWARE, language, software=study.software))
 
 
 def _judging(judged: Sequence[Mapping], language: str) -> Iterator[str]:
-    """What verdicts rest on: smallest effects, orders as a whole, admissible specifications."""
-    sizes = [row["smallest"] for row in judged if row["smallest"] is not None]
-    if sizes:
-        told = "; ".join(typeset(whole(size), language) for size in dict.fromkeys(sizes))
-        yield colon(say("Smallest effect", language), told, language) + "."
+    """How verdicts are reached: rule, tests, smallest effects, orders, specifications."""
+    yield from rules(judged, language, CLAIMS_TESTED)
+    sizes: dict[str, dict[str, None]] = {}
+    for row in judged:
+        if row["smallest"] is not None:
+            size = typeset(f"{row['smallest']:.3g}", language)
+            sizes.setdefault(size, {})[row["statement"].removesuffix(".")] = None
+    for size, of in sizes.items():
+        yield say(SMALLEST, language, size=size, found="; ".join(of))
+    if any(row["unit"] == "deviations" for row in judged):
+        yield say(DEVIATIONS, language)
     if any(row["part"] == "whole" for row in judged):
-        yield say(ORDER, language)
+        yield say(WHOLE_ORDER, language)
     if any(row["multiverse_share"] is not None for row in judged):
-        yield say(ROBUST, language)
+        yield say(AGREEING, language)
 
 
 def _labelled(evidence: Evidence) -> tuple[Labels, str]:

@@ -26,7 +26,7 @@ from coproduction.tables.wording.compared import (
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import CHOICES, Labels
 from coproduction.words.license_words import LICENSES, based, licenses
-from coproduction.words.numerals import count, number, percent, places, typeset
+from coproduction.words.numerals import count, number, p_compared, percent, places, typeset
 
 WHAT = "What the data say about each claim. Correlates and differences, never effects."
 REAL = "The study declares its data as real answers."
@@ -37,6 +37,7 @@ SIMULATED = (
 OF_ALL = "{verdict} in {n} of {all}"
 EVERY = "{verdict} in all {all}"
 ESTIMATE = "{estimate} ({level} % interval {low} to {high})"
+CORRECTED = "{estimate} ({level} % interval {low} to {high}; corrected p {p})"
 RANGE = "estimates from {low} to {high}"
 HOLDS = "the order holds in {share} % of draws"
 NOTHING = "without an estimate"
@@ -238,7 +239,10 @@ class _Told:
         keys = {"estimate": "estimate", "low": "conf_low", "high": "conf_high"}
         parts = {key: self._set(number(row[name], digits)) for key, name in keys.items()}
         level = self._set(f"{100 * row['confidence']:g}")
-        return self._say(ESTIMATE, level=level, **parts)
+        if row["p_adjusted"] is None or row["correction"] in ("", "none"):
+            return self._say(ESTIMATE, level=level, **parts)
+        p = self._set(p_compared(row["p_adjusted"]))
+        return self._say(CORRECTED, level=level, p=p, **parts)
 
     def _range(self, rows: Sequence[Mapping[str, Any]]) -> str:
         known = [row for row in rows if row["std_error"] is not None]

@@ -57,6 +57,8 @@ class Presented(Description):
         Every figure.
     software
         How to cite the software; empty where nobody says.
+    shown_models
+        Table of several models, as a path from the results without suffix, to these.
     guessed_rows
         Source to how many rows of its crosswalk rest on guesses of a draft that nobody confirmed.
     """
@@ -72,6 +74,7 @@ class Presented(Description):
     registered: tuple[Registration, ...] = ()
     as_declared: dict[str, str] = field(default_factory=dict)
     software: str = ""
+    shown_models: dict[str, tuple[str, ...]] = field(default_factory=dict)
     guessed_rows: dict[str, int] = field(default_factory=dict)
 
 
@@ -110,5 +113,17 @@ def presented(
         registered=tuple(study.registered),
         as_declared=dict(as_declared),
         software=software,
+        shown_models=_shown_models(study),
         guessed_rows=study.guessed_rows(),
     )
+
+
+def _shown_models(study: "Study") -> dict[str, tuple[str, ...]]:
+    """The models of tables of several, and of those combined of others."""
+    of = {table.name: table.all_models for table in study.tables}
+    several = {table.name: of[table.name] for table in study.tables if table.models}
+    joined = {
+        one.name: tuple(dict.fromkeys(model for part in one.tables for model in of[part]))
+        for one in study.combined
+    }
+    return {f"tables/{name}": models for name, models in (several | joined).items() if models}

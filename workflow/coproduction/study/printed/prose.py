@@ -23,6 +23,7 @@ ASKED = {
     "n": "<model> and as much of outcome, area and country as tells one",
     "r_squared": "<model> and as much of outcome, area and country as tells one",
     "verdict": "<claim> and as much of area, country and term as tells one",
+    "p_adjusted": "<claim> and as much of area, country and term as tells one",
     "table": "<name of a table of the paper or its supplement>",
     "figure": "<name of a figure of the paper or its supplement>",
 }

@@ -39,6 +39,21 @@ MOVED = (
     "Moves it most: the choice with the largest share of the sum of squares of estimates between "
     "its options."
 )
+#: The same beside no table.
+CROSSED = (
+    "Estimates are made by every specification of the choices that are crossed; those of the same "
+    "question estimate otherwise what the model estimates. Of all are told the median, and how "
+    "many have its sign, and how many have p below {alpha}."
+)
+PERMUTED = (
+    "The median, the share that is significant in one direction and the aggregate of statistics "
+    "are tested, two-sided, by {n} permutations under the null (Simonsohn, Simmons and Nelson): "
+    "signs of whole sampling units."
+)
+MOVING = (
+    "How much a choice moves estimates is its share of the sum of squares of estimates between its "
+    "options."
+)
 LACKING = "Without an estimate or its error: {n} specifications."
 CORRELATES = "Correlates, not effects."
 
@@ -126,15 +141,31 @@ def _most(decisions: pd.DataFrame, row: Mapping, language: str) -> str:
     return f"{say(HEADS[str(most['choice'])], language)} ({percent(float(most['share']))} %)"
 
 
+def in_words(rows: pd.DataFrame, language: str) -> list[str]:
+    """How specifications are crossed and tested, of no table; rows of multiverse/summary.csv."""
+    alphas = dict.fromkeys(whole(float(alpha)) for alpha in rows["alpha"])
+    return [
+        *(say(CROSSED, language, alpha=alpha) for alpha in alphas),
+        *_permuted(rows, PERMUTED, language),
+        say(MOVING, language),
+    ]
+
+
+def _permuted(rows: pd.DataFrame, text: str, language: str) -> list[str]:
+    """What is tested by permutation, and the least p there can be."""
+    drawn = int(rows["permutations"].max())
+    if not drawn:
+        return []
+    least = say(LEAST, language, m=number(drawn + 1, 0))
+    return [say(text, language, n=number(drawn, 0)), least]
+
+
 def crossed(rows: pd.DataFrame, language: str) -> list[str]:
     """How specifications are crossed and tested; rows of multiverse/summary.csv."""
     alpha = float(rows["alpha"].iloc[0])
     told = whole(alpha)
     out = [say(SAID, language, alpha=told), say(NO_POWER, language)]
-    drawn = int(rows["permutations"].max())
-    if drawn:
-        out.append(say(TESTED, language, n=number(drawn, 0)))
-        out.append(say(LEAST, language, m=number(drawn + 1, 0)))
+    out += _permuted(rows, TESTED, language)
     out.append(say(MOVED, language))
     every = rows[rows["scope"] == "all"]
     lacking = int((every["n_specifications"] - every["n_estimated"]).sum())

@@ -169,15 +169,16 @@ def _probability(value: float) -> Cell:
     return Cell((p_value(value),), (float(value),))
 
 
-def rules(rows: Sequence[Mapping[str, Any]], language: str) -> list[str]:
-    """How verdicts are reached, and how tests are corrected; `rows` are of hypotheses.csv."""
+def rules(rows: Sequence[Mapping[str, Any]], language: str, tested: str = SHOWN) -> list[str]:
+    """How verdicts are reached, and how tests are corrected, which `tested` tells of a ``level``
+    and ``corrections``; `rows` are of hypotheses.csv."""
     out = []
     for level in {row["confidence"] for row in rows if not pd.isna(row["confidence"])}:
         narrow, alpha = whole(100 * (1 - 2 * (1 - level))), whole(1 - level)
         out.append(say(RULE, language, narrow=narrow, alpha=alpha))
         met = dict.fromkeys(row["correction"] for row in rows if row["correction"])
         said = ", ".join(say(CORRECTIONS[name], language) for name in met)
-        out.append(say(SHOWN, language, level=whole(100 * level), corrections=said))
+        out.append(say(tested, language, level=whole(100 * level), corrections=said))
     return out
 
 
