@@ -24,3 +24,18 @@ def test_json_holds_numbers_that_are_not_finite():
     table = Table("t", "T", (Column("a"),), (Row("r", (Cell(("x",), values),)),))
     read = Table.from_json(table.to_json()).rows[0].cells[0].values
     assert str(read) == str(values)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (983.4, "983"),
+        (12.0, "12"),
+        (34.56, "34.6"),
+        (3.456, "3.46"),
+        (0.03456, "0.0346"),
+        (0.0, "0"),
+    ],
+)
+def test_a_sum_of_weights_is_not_told_as_none(value, text):
+    assert weighted_cell(value).lines == (text,)

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from coproduction.banner import SIMULATED
 from coproduction.words.fixed import say
-from coproduction.words.numerals import ABSENT, count, number
+from coproduction.words.numerals import ABSENT, count, number, weighted_count
 
 
 @dataclass(frozen=True)
@@ -263,6 +263,11 @@ def broken(text: str, width: int = 11) -> list[str]:
 def count_cell(value: float) -> Cell:
     """A cell that holds a count."""
     return Cell((count(value),), (float(value),))
+
+
+def weighted_cell(value: float) -> Cell:
+    """A cell that holds a sum of weights."""
+    return Cell((weighted_count(value),), (float(value),))
 
 
 def estimate_cell(value: float, error: float, digits: int, mark: str = "") -> Cell:

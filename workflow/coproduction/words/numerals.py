@@ -110,6 +110,14 @@ def count(value: float) -> str:
     return f"{value:,.0f}"
 
 
+def weighted_count(value: float) -> str:
+    """Text of a sum of weights: a count where it is whole or 100 and more; a smaller one shows
+    three digits, so that weights which add up to little are not told as none."""
+    if value is None or not math.isfinite(value) or value >= 100 or value == round(value):
+        return count(value)
+    return number(value, min(6, max(0, 2 - math.floor(math.log10(abs(value))))))
+
+
 def percent(share: float) -> str:
     """A share of 0 to 1 in per cent, with as many decimals as tell it from none and from all.
 

@@ -18,6 +18,7 @@ from coproduction.tables.table import (
     count_cell,
     estimate_cell,
     interval_cell,
+    weighted_cell,
 )
 from coproduction.tables.wording.fit_facts import all_have_units, unweighted
 from coproduction.tables.wording.notes import FitNotes
@@ -301,7 +302,8 @@ class _Printed:
             if not all(pd.isna(value) for value in values):
                 # what does not apply to a fit is left empty, what it lacks is said to be absent
                 cells = tuple(
-                    Cell() if value is None else _foot_cell(value, digits) for value in values
+                    Cell() if value is None else _foot_cell(column, value, digits)
+                    for value in values
                 )
                 out.append(Row(say(label, self._language), cells, kind="total"))
         return out
@@ -371,8 +373,10 @@ def ordered(terms: Iterable[str], rows: Sequence[str] | None) -> list[str]:
     return [term for name in variables for term in found if split(term)[0] == name]
 
 
-def _foot_cell(value: float, digits: int | None) -> Cell:
+def _foot_cell(column: str, value: float, digits: int | None) -> Cell:
     value = math.nan if pd.isna(value) else value
+    if column == "weighted_n":
+        return weighted_cell(value)
     if digits is None:
         return count_cell(value)
     return Cell((number(value, digits),), (float(value),))

@@ -14,7 +14,7 @@ from coproduction.tables.wording.notes import ERROR_BELOW, INTERVAL_BELOW
 from coproduction.words.error_notes import ESTIMATES, NO_ERROR, errors
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, MISSING, Labels
-from coproduction.words.numerals import count, number, places, share_places, typeset
+from coproduction.words.numerals import count, number, places, share_places, typeset, weighted_count
 
 #: More columns than this of countries and groups, and a country is a panel.
 MOST_COLUMNS = 8
@@ -281,7 +281,7 @@ class _Answers:
         if row is None:
             return Cell()
         n, weighted = float(row["n_base"]), float(row["weighted_n_base"])
-        return Cell((f"{count(n)} ({count(weighted)})",), (n, weighted))
+        return Cell((f"{count(n)} ({weighted_count(weighted)})",), (n, weighted))
 
     def together(self) -> list[str]:
         """Which answers are counted as one, of those that are levels."""

@@ -20,7 +20,7 @@ from coproduction.words.error_notes import errors
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels, chosen
 from coproduction.words.license_words import compare
-from coproduction.words.numerals import count, places
+from coproduction.words.numerals import count, places, weighted_count
 
 MOST_COLUMNS = 8
 #: A table of groups that is no broader than this in letters has its cells on one line.
@@ -219,7 +219,7 @@ class _Means:
             return Cell()
         if is_n:
             values = (float(row["n"]), float(row["weighted_n"]))
-            return Cell((count(row["n"]), f"({count(row['weighted_n'])})"), values)
+            return Cell((count(row["n"]), f"({weighted_count(row['weighted_n'])})"), values)
         digits = self._decimals[index]
         if self._interval:
             return interval_cell(row["mean"], row["conf_low"], row["conf_high"], digits)

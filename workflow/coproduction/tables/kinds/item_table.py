@@ -11,7 +11,7 @@ from coproduction.tables.kinds.distribution_table import SAID, Asked, distributi
 from coproduction.tables.table import Cell, Column, Row, Table
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels, chosen
-from coproduction.words.numerals import ABSENT, count, number, share_places
+from coproduction.words.numerals import ABSENT, count, number, share_places, weighted_count
 
 #: How many answered, as they are and weighted.
 _Base = tuple[float, float]
@@ -156,4 +156,4 @@ def _answered(found: _Base | None) -> Cell:
     if any(map(math.isnan, found)):
         return Cell((ABSENT,))
     n, weighted = found
-    return Cell((f"{count(n)} ({count(weighted)})",), (float(n), float(weighted)))
+    return Cell((f"{count(n)} ({weighted_count(weighted)})",), (float(n), float(weighted)))

@@ -204,7 +204,7 @@ class _Reliability:
         if of_index:
             out.append(Row(label, kind="group"))
             out += [self._line(area, index, statistic, "") for statistic in of_index]
-            out.append(self._answered(area, index))
+            out.append(self._answered(area, index, "alpha", ""))
         for statistic in self._statistics:
             own = self._items.get((area, index, statistic), [""])
             if own != [""]:
@@ -212,6 +212,7 @@ class _Reliability:
                     Row(colon(label, self._statistic(statistic), self._language), kind="group")
                 )
                 out += [self._line(area, index, statistic, item) for item in own]
+                out.append(self._answered(area, index, statistic, own[0]))
         return out
 
     def _statistic(self, name: str) -> str:
@@ -226,7 +227,8 @@ class _Reliability:
         stub = self._names.item(item) if item else self._statistic(statistic)
         return Row(stub, tuple(cells), indent=True)
 
-    def _answered(self, area: str, index: str) -> Row:
-        counts = [self._found.get((c, area, index, "alpha", "")) for c in self.countries]
+    def _answered(self, area: str, index: str, statistic: str, item: str) -> Row:
+        """Of how many respondents a statistic is."""
+        counts = [self._found.get((c, area, index, statistic, item)) for c in self.countries]
         cells = tuple(Cell() if row is None else count_cell(row["n"]) for row in counts)
         return Row(say("Respondents (unweighted n)", self._language), cells, indent=True)

@@ -15,6 +15,7 @@ from coproduction.tables.table import (
     broken,
     count_cell,
     estimate_cell,
+    weighted_cell,
 )
 from coproduction.tables.wording.descriptive_notes import POOLED, pooled_note
 from coproduction.words.error_notes import errors
@@ -134,7 +135,7 @@ def _asked(
             say("Respondents (unweighted n)", language),
             tuple(map(count_cell, everybody["n"])),
         ),
-        Row(say("Weighted N", language), tuple(map(count_cell, everybody["weighted_n"]))),
+        Row(say("Weighted N", language), tuple(map(weighted_cell, everybody["weighted_n"]))),
     ]
     for label, texts in fieldwork.items():
         cells = (Cell(tuple(broken(texts.get(c, ""), 12))) for c in everybody.index)
