@@ -6,7 +6,7 @@ import pytest
 from unit.tables.cases import all_tables
 
 from coproduction.tables.formatting.writers import to_html
-from coproduction.tables.table import Cell, Column, Row, Table
+from coproduction.tables.table import Cell, Column, Row, Table, weighted_cell
 
 
 @pytest.mark.parametrize("table", all_tables(), ids=range(len(all_tables())))

@@ -9,11 +9,12 @@ from coproduction.words.fixed import languages
 
 def test_reliability_heads_items_by_their_statistic_and_says_what_has_none():
     table = reliability(reliabilities(), LABELS, name="r", title="R", simulated=False)
-    stubs = [row.stub for row in table.rows[:7]]
+    stubs = [row.stub for row in table.rows[:8]]
     assert stubs == [
         LABELS["areas"]["safety"], "i", "Cronbach’s alpha", "Respondents (unweighted n)",
-        "i: Item–rest correlation", "q1", "q2",
+        "i: Item–rest correlation", "q1", "q2", "Respondents (unweighted n)",
     ]  # fmt: skip
+    assert table.rows[7].cells[1].lines == ("930",)
     assert table.rows[2].cells[1].lines == ("0.71", "[0.66, 0.75]")
     assert "No reliability of – one, Public <safety> & order (one item);" in table.paragraphs[-1]
 
