@@ -26,7 +26,7 @@ ANSWERS = {
     "anes2020": {"country": "US"},
     "mexchn": {"country": "MX", "order": "0=no_answer; 1; 2; 3; 4; 5"},
     "wvs": {"order": "Too Little; About Right; Too Much"},
-    "limesurvey": {"order": "number", "scale": "apart"},
+    "limesurvey": {"order:public_data_2016_uk:stability1": "number", "scale": "apart"},
     "six_countries": {
         "order:six_countries:Q3": "No trust at all; Not much trust; Some trust; A lot of trust",
         "order:six_countries:Q8": "Primary or less; Lower secondary; Upper secondary; "
