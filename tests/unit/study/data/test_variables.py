@@ -16,6 +16,12 @@ NORWAY = Country("NO", "Norway")
 
 #: File, text in it, text in its place; then what the one fault must name: key, right name.
 EDITS = {
+    "a level called as a kind of missing": (
+        "variables.yaml",
+        "{name: tertiary,",
+        "{name: refused,",
+        ["education: the level 'refused' is called as a kind of missing answers"],
+    ),
     "unknown area of a variable": (
         "variables.yaml",
         "area: safety",

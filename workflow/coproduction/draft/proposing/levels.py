@@ -15,6 +15,7 @@ from coproduction.draft.looking import naming, poles, scales, word_scales
 from coproduction.draft.looking.likeness import agree, likenesses, plain
 from coproduction.draft.looking.seen import VariableProfile
 from coproduction.draft.matching.matches import Tier
+from coproduction.missing import KINDS
 from coproduction.study.resolved.survey import Level, Measure
 
 #: Value labels that are alike but for their spelling, and how far others are behind.
@@ -84,7 +85,7 @@ def scale(variable: VariableProfile, english: bool, battery: bool) -> Scale:
 
 def _levels(labels: Sequence[str], english: bool) -> tuple[Level, ...]:
     found: list[Level] = []
-    taken: set[str] = set()
+    taken = {*KINDS}
     for place, label in enumerate(map(naming.shown, labels), start=1):
         name = naming.slug(plain(label)) or naming.slug(label) or f"level_{place}"
         name = name if not name.isdigit() or english else f"level_{name}"

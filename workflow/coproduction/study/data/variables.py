@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from coproduction.faults import Fault, nearest
+from coproduction.missing import KINDS
 from coproduction.study.resolved.specification import typed
 from coproduction.study.resolved.survey import Area, Country, Level, Measures, Source, Variable
 from coproduction.study.written.lost import Lost
@@ -117,6 +118,9 @@ def _own_faults(
     levels = variable.names()
     for level in sorted({level for level in levels if levels.count(level) > 1}):
         yield Fault(shown, f"{name}: the level {level!r} is given twice")
+    for level in [level for level in levels if level in KINDS]:
+        problem = f"{name}: the level {level!r} is called as a kind of missing answers"
+        yield Fault(shown, problem, expected=f"another name, such as said_{level}")
     labels = [level.label for level in variable.levels]
     for label in sorted({label for label in labels if labels.count(label) > 1}):
         both = [level.name for level in variable.levels if level.label == label]
