@@ -209,6 +209,7 @@ KINDS = {
         "probability of each of its categories.",
         "Predictions",
         ("digits", "uncertainty"),
+        (LICENSED, INVARIANCE, INDICES),
     ),
     "multiverse": Kind(
         "coproduction.tables.kinds.multiverse_table:multiverse",

@@ -1,6 +1,7 @@
 """Tables of marginal effects and of predictions: rows, columns and what the notes say."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from acts import COUNTRY_TERM, WORK_TERM, acts, people
 from specified import number, product
@@ -55,6 +56,34 @@ def test_rows_name_groups_values_levels_and_differences():
     assert "average marginal effects, in the unit of the outcome, standard errors" in text
     assert "Beyond the values that respondents have – Trust (4)." in text
     assert "Everybody is put" in text and "averaged over the respondents of each" in text
+
+
+@pytest.mark.parametrize(
+    ("by_country", "rows", "told"),
+    [(False, ["work"], False), (False, None, True), (False, ["country"], True), (True, None, True)],
+)
+def test_predictions_say_what_compares_where_countries_stand_side_by_side(by_country, rows, told):
+    heads = ("country", "work") if not by_country else ("work",)
+    countries = ("AA", "BB") if by_country else ("all",)
+    found = [
+        {
+            "model": "m", "outcome": "acts", "area": "all", "country": country, "term": term,
+            "level": level, "category": "", "value": np.nan, "estimate": 1.0, "std_error": 0.1,
+            "conf_low": 0.8, "conf_high": 1.2,
+        }
+        for country in countries
+        for term in heads
+        for level in ("AA", "BB")
+    ]  # fmt: skip
+    own = fitted(Effect("c", "x"))
+    licensed = pd.DataFrame(
+        [{"area": "all", "index": "acts", "license": "slopes", "remark": None, "n": 5.0,
+          "n_index": 5.0}]
+    )  # fmt: skip
+    table = predictions(
+        pd.DataFrame(found), own.fits, own.remarks, rows=rows, licensed=licensed, **GIVEN
+    )
+    assert any("slopes, not in means" in note for note in table.notes) is told
 
 
 def test_notes_speak_of_what_there_is():

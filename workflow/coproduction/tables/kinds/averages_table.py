@@ -12,11 +12,14 @@ from coproduction.tables.table import Cell, Column, Row, Table, estimate_cell, i
 from coproduction.tables.wording.notes import FitNotes
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import Labels, chosen
+from coproduction.words.license_words import compare
 from coproduction.words.numerals import ABSENT, number, places, typeset
 
 PUT = "Everybody is put at the value or level that a row names, all else as it is."
 BY = "Effects of groups are averaged over the respondents of each."
 DIFFERENCES = "Rows with a dash are differences between two effects, or between two levels."
+#: The term whose levels are countries.
+COUNTRY = "country"
 EVERYBODY = "All respondents"
 PREDICTED = (
     "{estimator}; outcome expected on average were everybody at the value or level of a row, all "
@@ -130,13 +133,15 @@ def predictions(
     rows: Sequence[str] | None = None,
     digits: int = 2,
     uncertainty: str = "std_error",
+    licensed: pd.DataFrame | None = None,
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Lay out what one model predicts: levels of terms, or values from the smallest to the largest,
     down; fits across, of an outcome of categories a column a category.
 
-    `frame` are the rows of one model of models/predictions.csv; the others are those of
-    `marginal_effects`. Raises ValueError where nothing is predicted, or twice.
+    `frame` are the rows of one model of models/predictions.csv; `licensed` those of
+    invariance/licenses.csv, `based`: in what countries compare, for the note. The others are those
+    of `marginal_effects`. Raises ValueError where nothing is predicted, or twice.
     """
     names = Labels(labels, language)
     frame = _text(frame, ["level", "category"], name)
@@ -158,6 +163,9 @@ def predictions(
     said = FitNotes(fits, remarks, names, language)
     text = PROBABLE if (frame["category"] != "").any() else PREDICTED
     below = said.below(uncertainty)
+    # countries stand side by side as fits, or as levels of a term
+    as_levels = COUNTRY in chosen(dict.fromkeys(frame["term"]), rows)
+    countries = frame.drop(columns="country") if as_levels else frame
     return Table(
         name,
         title,
@@ -166,6 +174,7 @@ def predictions(
         notes=(
             say(text, language, estimator=said.estimators(), below=below),
             *([say(FIVE, language)] if numeric.any() else []),
+            *compare(licensed, countries, names, "outcome"),
             *said.design(),
             *said.missing(),
             *said.remarks("predicted_without_errors", *REMARKED),
