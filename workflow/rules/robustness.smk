@@ -9,6 +9,12 @@ HELD += [f"{FULL}/multiverse/estimates.csv"] if STUDY.multiverses else []
 HELD += [f"{FULL}/invariance/licenses.csv"] if STUDY.compared else []
 
 
+# What claims are about that is no model's.
+TESTED = {claim.test for claim in STUDY.claims.claims} if STUDY.claims else set()
+OTHERS = [f"{FULL}/inequality/indices.csv"] if "inequality" in TESTED else []
+OTHERS += [f"{FULL}/between/associations.csv"] if "between" in TESTED else []
+
+
 # Models of imputed answers.
 IMPUTED = [m for m in STUDY.models.values() if m.missing == "imputed"]
 
@@ -47,6 +53,7 @@ if STUDY.claims:
             estimates=expand(rules.fit.output.estimates, model=CLAIMED),
             tests=expand(rules.fit.output.tests, model=CLAIMED),
             remarks=expand(rules.fit.output.remarks, model=CLAIMED),
+            others=OTHERS,
             held=HELD,
             code=code("hypotheses", modules(estimators.PLACES, ["wls"])),
         output:

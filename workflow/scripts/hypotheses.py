@@ -11,7 +11,7 @@ from coproduction.study.resolved.specification import typed
 given, wanted = snakemake.input, snakemake.params
 with told(snakemake.log[0]):
     claims = typed(Claims, wanted.claims)
-    found = modelled.read(given.estimates, given.tests, given.remarks)
+    found = modelled.read(given.estimates, given.tests, given.remarks, given.others)
     names = claimed.needed(claims, microdata.names(given.analysis))
     data, beside = microdata.read(given.analysis, names), held.Held.read(given.held)
     table = claimed.judged(claims, data, found, wanted.statements, beside)

@@ -14,11 +14,13 @@ TESTED_BY = (
     "country",
     "country_pairs",
     "country_order",
+    "inequality",
+    "between",
     "not_answerable",
 )
 CORRECTIONS = ("holm", "benjamini_hochberg", "none")
-DIRECTIONS = ("positive", "negative", "either")
-UNITS = ("outcome", "deviations")
+DIRECTIONS = ("positive", "negative", "either", "none")
+UNITS = ("outcome", "deviations", "concentration")
 VERDICTS = ("supported", "contradicted", "negligible", "inconclusive", "not_answerable")
 #: Why a row has no verdict.
 REASONS = (
@@ -34,6 +36,8 @@ REASONS = (
     "mixed_replicates",
     "no_variance",
     "no_degrees_of_freedom",
+    "few_countries",
+    "constant_countries",
 )
 #: What the data license of a comparison between countries, from the most to the least: by the
 #: invariance of the measure, else by the codes of the sources.

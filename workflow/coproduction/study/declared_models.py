@@ -44,6 +44,11 @@ class Modelled:
     between: tuple[BetweenCountries, ...] = ()
     inequalities: tuple[Inequality, ...] = ()
 
+    @property
+    def asked(self) -> tuple[tuple[Inequality, ...], tuple[BetweenCountries, ...]]:
+        """What claims may be about beside models."""
+        return self.inequalities, self.between
+
     def without_ends(self, declared: Disclosure) -> "Modelled":
         """The same with profiles that do not reach to where fewer respondents than the threshold
         are; of an open study all."""

@@ -109,7 +109,7 @@ class _Judging:
         drawn, made, faults = _tables(
             tables, said, entries, specs, printed, self.language, shown, lost
         )
-        claims, unclear = claim_faults.of_study(said, names, specs.models, shown, lost)
+        claims, unclear = claim_faults.of_study(said, names, specs.models, specs.asked, shown, lost)
         registered, unread = registration.of_study(self.path, shown)
         printing, unprinted = paper.of_study(files, self.path, shown)
         self.faults += [*faults, *unclear, *unread, *unprinted]

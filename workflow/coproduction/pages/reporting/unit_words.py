@@ -13,6 +13,8 @@ from coproduction.words.numerals import number, typeset
 SCALES = {
     "probability": "probabilities",
     "deviations": "standard deviations of the outcome",
+    "concentration": "units of the concentration index, from −1 to 1",
+    "slope": "units of the outcome, per unit of the covariate of countries",
 }
 POINTS = "points on {low} to {high}"
 UNIT = "estimates in {unit}"

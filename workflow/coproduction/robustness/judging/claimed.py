@@ -16,6 +16,7 @@ from coproduction.robustness.judging import adjusted_means, joint_means
 from coproduction.robustness.judging.held import Held
 from coproduction.robustness.judging.joint import Joint
 from coproduction.robustness.judging.modelled import Modelled
+from coproduction.robustness.judging.other_estimates import OtherEstimates
 from coproduction.robustness.judging.verdicts import Order, Row, table
 from coproduction.study.resolved.claims import Claim, Claims, Comparison, Measure, Part, scoring
 from coproduction.study.resolved.replication import COLUMN
@@ -38,7 +39,8 @@ def judged(
     analysis
         One row a respondent.
     results
-        ``estimates``, ``tests`` and ``remarks`` of the models of `claims`.
+        ``estimates``, ``tests`` and ``remarks`` of the models of `claims`; ``indices`` of
+        inequality and ``associations`` between countries where claims are about them.
     statements
         Claim to its words.
     held
@@ -49,7 +51,7 @@ def judged(
     """
     try:
         analysis = unanswered.made(claims.models.values(), analysis)
-        judge = _Judge(claims, analysis, Modelled(results))
+        judge = _Judge(claims, analysis, Modelled(results), OtherEstimates(results))
         rows = [row for claim in claims.claims for row in judge.rows(claim)]
         orders = [order for claim in claims.claims for order in judge.orders(claim)]
     except SingletonStrata as error:
@@ -80,8 +82,14 @@ def needed(claims: Claims, columns: Sequence[str]) -> list[str]:
 class _Judge:
     """Estimates comparisons; means of one claim and area are estimated once."""
 
-    def __init__(self, claims: Claims, analysis: pd.DataFrame, modelled: Modelled):
-        self.claims, self.analysis, self.modelled = claims, analysis, modelled
+    def __init__(
+        self,
+        claims: Claims,
+        analysis: pd.DataFrame,
+        modelled: Modelled,
+        others: OtherEstimates,
+    ):
+        self.claims, self.analysis, self.modelled, self.others = claims, analysis, modelled, others
         self.design = ReplicatedDesign.of(analysis, claims.singletons, claims.replication)
         self.known: dict[tuple, Joint] = {}
 
@@ -95,13 +103,17 @@ class _Judge:
                 joint, weights = self._joint(claim, one)
                 estimate = joint.combined(weights)
                 spread = joint.spread[weights != 0]
+            elif one.of:
+                estimate, spread = self.others.found(claim.test, one, self.claims.countries), None
             else:
                 estimate = self.modelled.found(one)
                 spread = self._spread(one) if claim.unit == "deviations" and not own else None
             smallest: float | None = claim.smallest
             if claim.unit == "deviations" and not own:
                 smallest = _deviations(claim.smallest, spread)
-            found.append(Row(claim, one, estimate, smallest, "deviations" if own else "outcome"))
+            unit = "deviations" if own else "outcome"
+            unit = claim.unit if claim.unit == "concentration" else unit
+            found.append(Row(claim, one, estimate, smallest, unit))
         return found
 
     def orders(self, claim: Claim) -> list[Order]:

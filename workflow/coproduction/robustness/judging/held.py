@@ -134,6 +134,8 @@ def codes(rows: pd.DataFrame) -> dict[str, str]:
 
 def _outcomes(claims: Claims, claim: Claim, one: Comparison) -> list[tuple[str, str, str]]:
     """The outcomes of a comparison: name, area and column of each."""
+    if one.of:
+        return [(one.of.outcome, one.of.area, one.of.column)]
     if one.parts:
         measures: list[Measure] = [claim.measures[part.measure] for part in one.parts]
         return list(dict.fromkeys((m.outcome, m.area, m.column) for m in measures))

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from coproduction.results import contract, model_files
+from coproduction.robustness.judging import other_estimates
 from coproduction.robustness.judging.joint import Combination
 from coproduction.study.resolved.claims import Comparison
 from coproduction.study.resolved.specification import ALL
@@ -21,9 +22,13 @@ _OF_TESTS = {
 
 
 def read(
-    estimates: Sequence[str | Path], tests: Sequence[str | Path], remarks: Sequence[str | Path]
+    estimates: Sequence[str | Path],
+    tests: Sequence[str | Path],
+    remarks: Sequence[str | Path],
+    others: Sequence[str | Path] = (),
 ) -> dict[str, pd.DataFrame]:
-    """Read the results of models, from the files of each, as `Modelled` takes them."""
+    """Read the results of models, from the files of each, as `Modelled` takes them, and others, as
+    `OtherEstimates` does."""
     given = {
         "estimates": (model_files.ESTIMATES, estimates),
         "tests": (model_files.TESTS, tests),
@@ -33,7 +38,7 @@ def read(
     for name, (file, paths) in given.items():
         frames = [contract.frame(file, []), *(contract.read(file, path) for path in paths)]
         found[name] = pd.concat([own for own in frames if len(own)] or frames[:1])
-    return found
+    return found | other_estimates.read(others)
 
 
 class Modelled:

@@ -69,9 +69,12 @@ def verdict(
     equivalence_p: float,
     alpha: float,
 ) -> str:
-    """Return the verdict on a claim about one estimate, the first that is true."""
+    """Return the verdict on a claim about one estimate, the first that is true.
+
+    A claim of no difference, whose direction is ``none``, is supported by what is negligible.
+    """
     if equivalence_p < alpha:
-        return "negligible"
+        return "supported" if direction == "none" else "negligible"
     if p_adjusted < alpha and abs(estimate) > smallest:
         met = "positive" if estimate > 0 else "negative"
         return "supported" if direction in (met, "either") else "contradicted"

@@ -110,6 +110,29 @@ class OfCountryOrder:
 
 
 @dataclass(frozen=True)
+class OfInequality:
+    """Concentration of an outcome over a ranking, as `inequality` of `models.yaml` makes it."""
+
+    kind: ClassVar[Test] = "inequality"
+    outcome: str
+    ranking: str
+    areas: Names
+    countries: Over
+    correction: Literal["", "erreygers", "wagstaff"] = ""
+
+
+@dataclass(frozen=True)
+class OfBetween:
+    """The slope of countries' means over a covariate, as `between` of `models.yaml` makes it."""
+
+    kind: ClassVar[Test] = "between"
+    outcome: str
+    covariate: str
+    areas: Names
+    adjusted: str = ""
+
+
+@dataclass(frozen=True)
 class OfNothing:
     """Why the data of the study cannot answer the claim."""
 
@@ -123,7 +146,9 @@ OfModels = OfTerms | OfTermDifferences
 OfCountries = OfCountry | OfCountryPairs | OfCountryOrder
 OfOutcome = OfAreas | OfGroups | OfCountries
 OfMeans = OfOutcome | OfOutcomes
-Tested = OfModels | OfMeans | OfNothing
+#: Tests of what other jobs estimate.
+OfAsked = OfInequality | OfBetween
+Tested = OfModels | OfMeans | OfAsked | OfNothing
 
 
 @dataclass(frozen=True)
@@ -183,6 +208,8 @@ _KINDS = {
         OfCountry,
         OfCountryPairs,
         OfCountryOrder,
+        OfInequality,
+        OfBetween,
     )
 }
 

@@ -23,7 +23,8 @@ class Unit:
     ----------
     scale
         ``points`` of an outcome from the smallest to the largest of `ends`, or in its own `name`;
-        ``probability`` of a level; standard ``deviations`` of the outcome.
+        ``probability`` of a level; standard ``deviations`` of the outcome; ``concentration``; the
+        ``slope`` of an outcome over a covariate of countries.
     ends, name
         See there.
     steps
@@ -32,7 +33,7 @@ class Unit:
         Variable to a level and that it is held against, of estimates of levels.
     """
 
-    scale: Literal["points", "probability", "deviations"]
+    scale: Literal["points", "probability", "deviations", "concentration", "slope"]
     ends: tuple[float, ...] = ()
     name: str = ""
     steps: dict[str, Step] = field(default_factory=dict)
@@ -58,6 +59,8 @@ def of_claims(study: "Study") -> dict[str, tuple[Unit, ...]]:
 def _of(claim: Claim, one: Comparison, models: Mapping[str, Model], names: Names) -> Unit:
     if one.parts:
         return _points(claim.measures[one.parts[0].measure], names)
+    if one.of:
+        return Unit("concentration" if claim.test == "inequality" else "slope")
     model = models[one.model]
     areas = [one.left, one.right] if one.left else [one.area]
     fits = [fit for fit in model.fits if fit.area in areas]

@@ -13,11 +13,14 @@ from coproduction.study.declared.claim_declarations import (
     ClaimDeclaration,
     ClaimsFile,
     OfAreas,
+    OfAsked,
+    OfBetween,
     OfCountries,
     OfCountry,
     OfCountryOrder,
     OfCountryPairs,
     OfGroups,
+    OfInequality,
     OfMeans,
     OfNothing,
     OfOutcome,
@@ -28,10 +31,13 @@ from coproduction.study.declared.claim_declarations import (
     Unit,
 )
 from coproduction.study.modelling.names import Names
-from coproduction.study.questions import group_faults
+from coproduction.study.questions import asked_faults, group_faults
+from coproduction.study.questions.asked_faults import area_faults, unknown
 from coproduction.study.questions.claim_sizes import unreachable
 from coproduction.study.questions.claim_tests import Nameable, claim, columns, shared
+from coproduction.study.resolved.between_countries import BetweenCountries
 from coproduction.study.resolved.claims import Claim, Claims
+from coproduction.study.resolved.participation import Inequality
 from coproduction.study.resolved.specification import ANSWERS, Model, Replication, Singletons
 from coproduction.study.resolved.tables import untested
 from coproduction.study.texts import Spoken
@@ -47,18 +53,24 @@ def of_study(
     said: Spoken,
     names: Names,
     models: Mapping[str, Model],
+    asked: tuple[Sequence[Inequality], Sequence[BetweenCountries]],
     shown: PurePosixPath,
     lost: Lost | None = None,
 ) -> tuple[Claims | None, list[Fault]]:
     """The claims of a study, none where it declares none, and what is wrong with them.
 
-    `names` and `models` are those of the study, `shown` is its folder. Claims at fault, or of
-    anything that is lost, are lost; of the latter nothing is told.
+    `names`, `models` and what is `asked` by `inequality` and `between` are those of the study,
+    `shown` is its folder. Claims at fault, or of anything that is lost, are lost; of the latter
+    nothing is told.
     """
     if said.claiming is None:
         return None, []
     met = waves.by_country(said.sources, names.countries, said.waves)
-    known = Nameable(names, models, names.countries, met)
+    unequal, between = (
+        {one.outcome: one for one in asked[0]},
+        {one.outcome: one for one in asked[1]},
+    )
+    known = Nameable(names, models, names.countries, met, unequal, between)
     file = str(shown / "hypotheses.yaml")
     replicated = replication(said.sources)
     return checked(said.claiming, known, replicated, said.front.singletons, file, lost)
@@ -153,7 +165,9 @@ def _named(test: Tested) -> tuple[str, list[str], list[str]]:
             return "adjusted", [], [name for pair in test.pairs for name in pair]
         case OfGroups():
             return "adjusted", [], [test.outcome, test.by]
-        case OfAreas() | OfCountry() | OfCountryPairs() | OfCountryOrder():
+        case OfInequality():
+            return "adjusted", [], [test.outcome, test.ranking]
+        case OfAreas() | OfCountry() | OfCountryPairs() | OfCountryOrder() | OfBetween():
             return "adjusted", [test.adjusted] * bool(test.adjusted), [test.outcome]
         case OfNothing():
             return "", [], []
@@ -166,6 +180,8 @@ def _of_lost(declared: ClaimDeclaration, lost: Lost) -> bool:
     if isinstance(declared.test, OfNothing):
         return False
     _, models, outcomes = _named(declared.test)
+    if isinstance(declared.test, OfAsked) and lost.has(declared.test.kind, declared.test.outcome):
+        return True
     of_models = any(lost.has("models", name) for name in models)
     return of_models or any(lost.names(name) for name in outcomes) or lost.some("countries")
 
@@ -175,7 +191,7 @@ def _strangers(test: Tested, known: Nameable, lost: Lost) -> Iterator[Wrong]:
     key, models, outcomes = _named(test)
     strange = [name for name in models if not lost.has("models", name)]
     every = [*known.models, *sorted(lost.of("models") or ())]
-    yield from _unknown(f"test.{test.kind}.{key}", strange, every, "there is no model")
+    yield from unknown(f"test.{test.kind}.{key}", strange, every, "there is no model")
     names = known.names.known()
     if isinstance(test, OfTerms | OfTermDifferences):
         parts = {name: [p.partition("=")[0] for p in name.split(":")] for name in test.terms}
@@ -185,7 +201,7 @@ def _strangers(test: Tested, known: Nameable, lost: Lost) -> Iterator[Wrong]:
                 yield Wrong(f"test.{test.kind}.terms", f"nothing is called {name!r}", hint)
     if isinstance(test, OfCountries) and not lost.some("countries"):
         key, named = _named_countries(test)
-        yield from _unknown(
+        yield from unknown(
             f"test.{test.kind}.{key}", named, known.countries, "there is no country"
         )
     for name in outcomes:
@@ -216,10 +232,11 @@ def _of_claim(declared: ClaimDeclaration) -> Iterator[Wrong]:
             yield Wrong(key, "nothing is tested of a claim that is not answerable", f"no {key}")
         return
     if not declared.direction:
-        yield Wrong("direction", "is missing", "positive, negative or either", _DIRECTION)
+        yield Wrong("direction", "is missing", "positive, negative, either or none", _DIRECTION)
     if declared.smallest is None:
-        yield Wrong("smallest", "is missing", "the smallest effect of interest", _SMALLEST)
-    if isinstance(declared.test, OfCountryOrder) and declared.direction in ("negative", "either"):
+        _, mend = asked_faults.SMALLEST.get(declared.test.kind, ("", _SMALLEST))
+        yield Wrong("smallest", "is missing", "the smallest effect of interest", mend)
+    if isinstance(declared.test, OfCountryOrder) and declared.direction not in ("", "positive"):
         problem = "an order is of countries from the highest to the lowest"
         yield Wrong("direction", problem, "order turned round where the claim is", _DIRECTION)
 
@@ -227,6 +244,9 @@ def _of_claim(declared: ClaimDeclaration) -> Iterator[Wrong]:
 def _of_test(declared: ClaimDeclaration, known: Nameable) -> Iterator[Wrong]:
     """What is wrong with a test: first names, then what they cannot be used for."""
     test, unit = declared.test, declared.smallest.unit if declared.smallest else ""
+    if unit == "concentration" and not isinstance(test, OfAsked | OfNothing):
+        problem = "no estimate of this test is a concentration index"
+        yield Wrong("smallest", problem, "points or deviations", _SMALLEST)
     match test:
         case OfTerms() | OfTermDifferences():
             yield from _OfModels(test, unit, known).faults()
@@ -234,22 +254,12 @@ def _of_test(declared: ClaimDeclaration, known: Nameable) -> Iterator[Wrong]:
             yield from _OfMeans(test, unit, known).of_pairs(test)
         case OfAreas() | OfGroups() | OfCountry() | OfCountryPairs() | OfCountryOrder():
             yield from _OfMeans(test, unit, known).of_outcome(test)
+        case OfInequality() | OfBetween():
+            yield from asked_faults.faults(test, unit, known)
         case OfNothing():
             return
         case _:
             assert_never(test)
-
-
-def _unknown(at: str, names: Iterable[str], known: Sequence[str], what: str) -> Iterator[Wrong]:
-    """Names that are not there, each with the nearest that is."""
-    for name in dict.fromkeys(names):
-        if name not in known:
-            hint = nearest(name, known) or f"one of {', '.join(known)}" * bool(known)
-            yield Wrong(at, f"{what} {name!r}", hint)
-
-
-def _area_faults(at: str, areas: str | Sequence[str], has: Sequence[str]) -> Iterator[Wrong]:
-    yield from _unknown(at, () if areas == "each" else areas, has, "there is no area")
 
 
 def _unit_faults(at: str, model: Model, unit: Unit) -> Iterator[Wrong]:
@@ -282,18 +292,18 @@ class _OfModels:
         key, names = (
             ("models", test.models) if isinstance(test, OfTerms) else ("model", [test.model])
         )
-        unknown = [*_unknown(self._at(key), names, list(models), "there is no model")]
-        yield from unknown
-        if unknown:
+        strange = [*unknown(self._at(key), names, list(models), "there is no model")]
+        yield from strange
+        if strange:
             return
         used = [models[name] for name in names]
         yield from self._of_terms(used)
         areas = list(dict.fromkeys(fit.area for model in used for fit in model.fits))
         if isinstance(test, OfTerms):
-            yield from _area_faults(self._at("areas"), test.areas, areas)
+            yield from area_faults(self._at("areas"), test.areas, areas)
         elif test.pairs != "each":
             named = [area for pair in test.pairs for area in pair]
-            yield from _area_faults(self._at("pairs"), named, areas)
+            yield from area_faults(self._at("pairs"), named, areas)
         for model in used:
             yield from self._of_estimates(self._at(key), model)
         if isinstance(test, OfTerms) and test.countries != "each":
@@ -349,7 +359,7 @@ class _OfModels:
                 problem = f"{model.name} is of all countries"
                 yield Wrong(at, problem, "a model with countries: each")
             else:
-                yield from _unknown(at, named, list(model.countries), "no country of the model is")
+                yield from unknown(at, named, list(model.countries), "no country of the model is")
 
 
 @dataclass(frozen=True)
@@ -370,7 +380,7 @@ class _OfMeans:
             yield from found
             both = [] if found else shared(left, right, self.known.names)
             if both:
-                yield from _area_faults(self._at("areas"), test.areas, both)
+                yield from area_faults(self._at("areas"), test.areas, both)
             elif not found:
                 problem = f"{left} and {right} have no area in common"
                 yield Wrong(self._at("pairs"), problem, "two outcomes of the same area")
@@ -385,9 +395,9 @@ class _OfMeans:
         areas, countries = self.known.compared(test)
         if isinstance(test, OfAreas):
             named = [area for pair in test.pairs for area in pair]
-            yield from _area_faults(self._at("pairs"), named, areas)
+            yield from area_faults(self._at("pairs"), named, areas)
         else:
-            yield from _area_faults(self._at("areas"), test.areas, areas)
+            yield from area_faults(self._at("areas"), test.areas, areas)
         yield from self._of_leave_out()
         if isinstance(test, OfCountries):
             yield from self._of_countries(test, countries)
@@ -399,13 +409,13 @@ class _OfMeans:
             problem = "there is one country only"
             yield Wrong(self._at("outcome"), problem, "two countries or more")
         key, named = _named_countries(test)
-        yield from _unknown(self._at(key), named, countries, "there is no country")
+        yield from unknown(self._at(key), named, countries, "there is no country")
 
     def _scored(self, key: str, name: str) -> Iterator[Wrong]:
         """An outcome that is unknown, or has no mean."""
         names, at = self.known.names, self._at(key)
         if name not in names.known():
-            yield from _unknown(at, [name], self.known.outcomes(), "unknown name")
+            yield from unknown(at, [name], self.known.outcomes(), "unknown name")
         elif name in names.plausible:
             yield Wrong(at, f"{name!r} has plausible values", "another outcome")
         elif not self.known.scored(name):
@@ -414,7 +424,7 @@ class _OfMeans:
     def _of_leave_out(self) -> Iterator[Wrong]:
         """Countries left out that are none, or all of them."""
         at, given = self._at("leave_out"), self.test.leave_out
-        yield from _unknown(at, given, self.known.countries, "there is no country")
+        yield from unknown(at, given, self.known.countries, "there is no country")
         if not self.known.kept(self.test):
             yield Wrong(at, "no country is left", "fewer countries")
 
@@ -423,9 +433,9 @@ class _OfMeans:
         at, name = self._at("adjusted"), test.adjusted
         if not name:
             return
-        unknown = [*_unknown(at, [name], list(self.known.models), "there is no model")]
-        yield from unknown
-        if unknown:
+        strange = [*unknown(at, [name], list(self.known.models), "there is no model")]
+        yield from strange
+        if strange:
             return
         model = self.known.models[name]
         terms = [term for fit in model.fits for term in fit.terms]

@@ -28,6 +28,8 @@ def _widest(claim: Claim, one: Comparison, names: Names, models: Mapping[str, Mo
     if one.parts:
         ends = [end for part in one.parts for end in _ends(claim.measures[part.measure], names)]
         return max(ends) - min(ends)
+    if one.of:
+        return inf  # a slope over a covariate of any range
     model = models[one.model]
     areas = (one.left, one.right) if one.left else (one.area,)
     fits = [fit for fit in model.fits if fit.area in areas]

@@ -8,11 +8,13 @@ from typing import assert_never
 from coproduction.study.declared.claim_declarations import (
     ClaimsFile,
     OfAreas,
+    OfBetween,
     OfCountries,
     OfCountry,
     OfCountryOrder,
     OfCountryPairs,
     OfGroups,
+    OfInequality,
     OfMeans,
     OfNothing,
     OfOutcome,
@@ -23,19 +25,23 @@ from coproduction.study.declared.claim_declarations import (
     Tested,
 )
 from coproduction.study.modelling.names import Names
+from coproduction.study.resolved.between_countries import BetweenCountries
 from coproduction.study.resolved.claims import Claim, Comparison, Measure, Part, scoring
+from coproduction.study.resolved.participation import Inequality
 from coproduction.study.resolved.specification import ALL, Fit, Model, Term
 
 
 @dataclass(frozen=True)
 class Nameable:
-    """What a test may name: outcomes and areas, models, countries in order, and of each country the
-    waves in which it may have been asked."""
+    """What a test may name: outcomes and areas, models, countries in order, of each country the
+    waves in which it may have been asked, and what `inequality` and `between` ask, by outcome."""
 
     names: Names
     models: Mapping[str, Model]
     countries: Sequence[str]
     waves: Mapping[str, Collection[str]] = field(default_factory=dict)
+    unequal: Mapping[str, Inequality] = field(default_factory=dict)
+    between: Mapping[str, BetweenCountries] = field(default_factory=dict)
 
     def outcomes(self) -> list[str]:
         """Names whose mean can be compared: indices, and variables with scores."""
@@ -128,6 +134,10 @@ def _comparisons(test: Tested, known: Nameable, measures: _Measures) -> Iterator
             yield from _country_pairs(test, known, measures)
         case OfCountryOrder():
             yield from _country_order(test, known, measures)
+        case OfInequality():
+            yield from _inequality(test, known)
+        case OfBetween():
+            yield from _between(test, known)
         case OfNothing():
             return
         case _:
@@ -255,6 +265,24 @@ def _country_order(
     for area in chosen(test.areas, areas):
         for left, right in [*pairwise(test.order), *below]:
             yield _difference(test, known, measures, area, left, right)
+
+
+def _inequality(test: OfInequality, known: Nameable) -> Iterator[Comparison]:
+    asked = known.unequal[test.outcome]
+    countries = asked.countries if test.countries == "each" else (ALL,)
+    sides = test.ranking, test.correction or asked.corrections[0]
+    measures = {bounded.measure.area: bounded.measure for bounded in asked.measures}
+    for area in chosen(test.areas, list(measures)):
+        for country in countries:
+            yield Comparison(area, country, test.outcome, *sides, of=measures[area])
+
+
+def _between(test: OfBetween, known: Nameable) -> Iterator[Comparison]:
+    asked = known.between[test.outcome]
+    measures = {measure.area: measure for measure in asked.measures}
+    for area in chosen(test.areas, list(measures)):
+        of = measures[area]
+        yield Comparison(area, ALL, test.outcome, test.covariate, model=test.adjusted, of=of)
 
 
 def _difference(

@@ -10,9 +10,9 @@ from typing import Literal
 from coproduction.study.resolved.analysis import ByLevel, Linear, Scoring
 from coproduction.study.resolved.specification import Model, Replication, Singletons, Term
 
-Direction = Literal["", "positive", "negative", "either"]
+Direction = Literal["", "positive", "negative", "either", "none"]
 Correction = Literal["holm", "benjamini_hochberg", "none"]
-Unit = Literal["", "points", "deviations"]
+Unit = Literal["", "points", "deviations", "concentration"]
 #: How a claim is tested, the keys of `test`; `coproduction.results.hypothesis_files.TESTED_BY`.
 Test = Literal[
     "terms",
@@ -23,6 +23,8 @@ Test = Literal[
     "country",
     "country_pairs",
     "country_order",
+    "inequality",
+    "between",
     "not_answerable",
 ]
 #: Tests of countries against each other, which a model may adjust.
@@ -67,11 +69,14 @@ class Comparison:
         Where, and the coefficient or outcome; ``all`` where it is of no one area or country.
     left, right
         Areas, outcomes, groups (such as ``wave=second``) or countries of a difference, left less
-        right; `right` is empty where the left is held against the mean of all countries.
+        right; `right` is empty where the left is held against the mean of all countries. Of a
+        concentration its ranking and its correction, of a slope over countries the covariate.
     model
         The model whose results hold the estimate; empty of means as they are.
     parts
         The means whose weighted sum it is; none of coefficients.
+    of
+        The outcome of an estimate that ``inequality`` or ``between`` makes.
     """
 
     area: str
@@ -81,6 +86,7 @@ class Comparison:
     right: str = ""
     model: str = ""
     parts: tuple[Part, ...] = ()
+    of: Measure | None = None
 
 
 @dataclass(frozen=True)
@@ -94,10 +100,11 @@ class Claim:
     test
         How it is tested.
     direction, published
-        Claimed sign of its estimates, and that of the source; empty where there is none.
+        Claimed sign of its estimates, ``none`` where they are to lie within ± the smallest effect,
+        and that of the source; empty where there is none.
     smallest, unit
-        Smallest effect of interest, in the unit of the estimate (``points``) or standard
-        deviations of the outcome.
+        Smallest effect of interest, in the unit of the estimate (``points``, of a concentration
+        index ``concentration``) or standard deviations of the outcome.
     family
         Family whose tests are corrected together.
     comparisons

@@ -25,6 +25,11 @@ RULE = (
     "beyond the smallest effect in the claimed direction; contradicted, the same in the other "
     "direction; else inconclusive."
 )
+EQUAL = (
+    "Of a claim of no difference (0): supported, the {narrow} % interval lies within ± the "
+    "smallest effect of interest; contradicted, the corrected p is below {alpha} and the estimate "
+    "is beyond the smallest effect; else inconclusive. This p of equivalence is not corrected."
+)
 CLAIM = (
     "Claim and published: + above zero, − below zero, ± not zero, which nothing contradicts; an "
     "empty cell where nothing is published."
@@ -34,6 +39,10 @@ SHOWN = (
     "tests ({corrections}); p of equivalence by two one-sided tests."
 )
 DEVIATIONS = "Estimates of standardised models are in standard deviations of the outcome."
+CONCENTRATION = (
+    "Estimates of concentration are indices from −1 to 1, corrected for the bounds of the outcome: "
+    "above zero where those who rank higher take part more."
+)
 ORDER = (
     "The order as a whole: supported where all its differences are, contradicted where one is; in "
     "place of an estimate the share of draws in which it holds."
@@ -176,6 +185,8 @@ def rules(rows: Sequence[Mapping[str, Any]], language: str, tested: str = SHOWN)
     for level in {row["confidence"] for row in rows if not pd.isna(row["confidence"])}:
         narrow, alpha = whole(100 * (1 - 2 * (1 - level))), whole(1 - level)
         out.append(say(RULE, language, narrow=narrow, alpha=alpha))
+        if any(row["direction"] == "none" for row in rows):
+            out.append(say(EQUAL, language, narrow=narrow, alpha=alpha))
         met = dict.fromkeys(row["correction"] for row in rows if row["correction"])
         said = ", ".join(say(CORRECTIONS[name], language) for name in met)
         out.append(say(tested, language, level=whole(100 * level), corrections=said))
@@ -188,6 +199,8 @@ def _said(rows: Sequence[Mapping[str, Any]], lacking: Sequence[str], language: s
     out.append(say(CLAIM, language))
     if any(row["unit"] == "deviations" for row in rows):
         out.append(say(DEVIATIONS, language))
+    if any(row["unit"] == "concentration" for row in rows):
+        out.append(say(CONCENTRATION, language))
     if any(row["part"] == "whole" for row in rows):
         out.append(say(ORDER, language))
     if any(not pd.isna(row["multiverse_share"]) for row in rows):

@@ -14,7 +14,7 @@ VERDICTS = {
     "inconclusive": "inconclusive",
     "not_answerable": "not answerable",
 }
-SIGNS = {"positive": "+", "negative": "−", "either": "±"}
+SIGNS = {"positive": "+", "negative": "−", "either": "±", "none": "0"}
 REASONS = {
     "declared": "the study says so",
     "nobody_answered": "nobody answered",
@@ -28,6 +28,8 @@ REASONS = {
     "mixed_replicates": "only some of the sources have replicate weights",
     "no_variance": "no sampling unit or replicate adds variance",
     "no_degrees_of_freedom": "no degrees of freedom are left",
+    "few_countries": "fewer than 15 countries cannot show it",
+    "constant_countries": "the covariate, or the mean, is the same in all countries",
 }
 #: What the data license of comparisons between countries, in short.
 COMPARABLE = {
@@ -48,7 +50,7 @@ WHOLE = "the order as a whole"
 def of_countries(row: Mapping[str, Any]) -> bool:
     """Whether a row compares countries: their means, or a coefficient by country in one model."""
     variables = split(row["term"])[0].split(":")
-    return row["test"] in BETWEEN_COUNTRIES or "country" in variables
+    return row["test"] in (*BETWEEN_COUNTRIES, "between") or "country" in variables
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ class Compared:
             if "term" in self.shared:
                 return difference
             return colon(self.labels.term(row["term"]), difference, self.language)
+        if test == "inequality":
+            return "" if "left" in self.shared else self.labels.term(row["left"])
         if test == "areas":
             return self._pair(row, self.labels.area)
         if test == "outcomes":

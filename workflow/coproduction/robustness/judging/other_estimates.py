@@ -1,0 +1,82 @@
+"""Estimates that claims take from other results than those of models: concentration of
+participation, and slopes of countries' means over a covariate."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from coproduction.results import contract
+from coproduction.results.between_files import ASSOCIATIONS
+from coproduction.results.inequality_files import INDICES
+from coproduction.robustness.judging.joint import Combination
+from coproduction.study.resolved.claims import Comparison
+from coproduction.study.resolved.specification import ALL
+
+#: The name of a file among results.
+FILES = {"indices": INDICES, "associations": ASSOCIATIONS}
+#: What they say of a number that is lacking, to what claims say.
+_CONCENTRATION = {"no_error": "no_variance"}
+_SLOPE = {"constant": "constant_countries"}
+#: A place, and the row of it.
+_Rows = dict[tuple[str, ...], dict[str, Any]]
+
+
+def read(paths: Sequence[str | Path]) -> dict[str, pd.DataFrame]:
+    """Read what there is of these files, as `OtherEstimates` takes them."""
+    found = {}
+    for name, file in FILES.items():
+        own = [path for path in paths if Path(path).as_posix().endswith(f"/{file.path}")]
+        found |= {name: contract.read(file, own[0])} if own else {}
+    return found
+
+
+class OtherEstimates:
+    """Rows of these files, looked up one each.
+
+    Parameters
+    ----------
+    frames
+        ``indices`` and ``associations``, where there are some.
+    """
+
+    def __init__(self, frames: Mapping[str, pd.DataFrame]):
+        key = ("outcome", "area", "country", "ranking", "measure")
+        self._indices = _by(frames.get("indices"), key)
+        key = ("method", "outcome", "area", "model", "covariate")
+        self._associations = _by(frames.get("associations"), key)
+
+    def found(self, test: str, one: Comparison, countries: Sequence[str]) -> Combination:
+        """The estimate of a comparison of a test with its error, or why it has none; `countries`
+        are those of the study."""
+        if test == "between":
+            key = ("two_step", one.term, one.area, one.model, one.left)
+            return _combination(self._associations[key], _SLOPE)
+        # there is a mean where several countries have an estimate, of one country it is that
+        places = [one.country]
+        if (
+            one.country == ALL
+            and (one.term, one.area, ALL, one.left, one.right) not in self._indices
+        ):
+            places = list(countries)
+        rows = [self._indices[one.term, one.area, c, one.left, one.right] for c in places]
+        if len(rows) > 1:
+            rows = [row for row in rows if pd.isna(row["estimate"])] or rows
+        return _combination(rows[0], _CONCENTRATION)
+
+
+def _combination(row: Mapping[str, Any], words: Mapping[str, str]) -> Combination:
+    value = None if pd.isna(row["estimate"]) else float(row["estimate"])
+    if pd.isna(row["std_error"]):
+        return Combination(value, None, None, words.get(row["lacking"], row["lacking"]))
+    return Combination(value, float(row["std_error"]), float(row["df"]), "")
+
+
+def _by(frame: pd.DataFrame | None, key: Sequence[str]) -> _Rows:
+    """The rows of a frame by some columns, of which none is empty of others."""
+    if frame is None:
+        return {}
+    named = zip(*(frame[name].fillna("").astype("str") for name in key), strict=True)
+    rows = [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
+    return dict(zip(named, rows, strict=True))
