@@ -6,7 +6,9 @@ import pytest
 
 from coproduction.results import contract
 from coproduction.results.between_files import ASSOCIATIONS
+from coproduction.results.inequality_files import INDICES
 from coproduction.robustness.countries.unequal_terms import told
+from coproduction.robustness.judging import other_estimates
 from coproduction.robustness.judging.claimed import judged
 from coproduction.robustness.judging.modelled import read
 from coproduction.study.resolved.analysis import Linear
@@ -73,9 +75,12 @@ def test_verdicts_on_concentration_follow_the_rule(slope, direction, smallest, v
     assert found["unit"].tolist() == ["concentration"]
 
 
-def test_a_claim_has_all_digits_of_what_inequality_tells():
-    data = survey(0.3)
-    indices = concentration(data)
+def test_a_claim_has_all_digits_of_what_inequality_tells(tmp_path):
+    """Those of the file, which has ten of each number."""
+    data, path = survey(0.3), tmp_path / INDICES.path
+    path.parent.mkdir()
+    contract.write(concentration(data), INDICES, path)
+    indices = other_estimates.read([path])["indices"]
     found = verdicts(data, over("AA", "BB", "all"), {"indices": indices}).set_index("country")
     own = indices[(indices["ranking"] == "age") & (indices["measure"] == "erreygers")]
     own = own.set_index("country")

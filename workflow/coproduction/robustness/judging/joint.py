@@ -1,7 +1,7 @@
 """A joint estimate of several quantities, and linear combinations of it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -88,9 +88,13 @@ class Joint:
 
 @dataclass(frozen=True)
 class Combination:
-    """An estimate with its standard error and degrees of freedom; `reason` says why it has none."""
+    """An estimate with its standard error and degrees of freedom; `reason` says why it has none.
+
+    `printed` are columns of hypotheses.csv as another file has them, with all digits.
+    """
 
     estimate: float | None
     std_error: float | None
     df: float | None
     reason: str
+    printed: Mapping[str, float] = field(default_factory=dict)

@@ -19,6 +19,8 @@ FILES = {"indices": INDICES, "associations": ASSOCIATIONS}
 #: What they say of a number that is lacking, to what claims say.
 _CONCENTRATION = {"no_error": "no_variance"}
 _SLOPE = {"constant": "constant_countries"}
+#: What follows from an estimate and stands beside it.
+_PRINTED = ("confidence", "conf_low", "conf_high", "p_value", "smallest", "equivalence_p")
 #: A place, and the row of it.
 _Rows = dict[tuple[str, ...], dict[str, Any]]
 
@@ -70,7 +72,9 @@ def _combination(row: Mapping[str, Any], words: Mapping[str, str]) -> Combinatio
     value = None if pd.isna(row["estimate"]) else float(row["estimate"])
     if pd.isna(row["std_error"]):
         return Combination(value, None, None, words.get(row["lacking"], row["lacking"]))
-    return Combination(value, float(row["std_error"]), float(row["df"]), "")
+    names = [name for name in _PRINTED if name in row and not pd.isna(row[name])]
+    printed = {name: float(row[name]) for name in names}
+    return Combination(value, float(row["std_error"]), float(row["df"]), "", printed)
 
 
 def _by(frame: pd.DataFrame | None, key: Sequence[str]) -> _Rows:

@@ -143,7 +143,7 @@ def _numbers(row: Row, alpha: float) -> dict:
     assert found.estimate is not None and found.std_error is not None and found.df is not None
     low, high = t_interval(found.estimate, found.std_error, found.df, 1 - alpha)
     statistic = np.array(found.estimate / found.std_error)
-    return numbers | {
+    told = {
         "std_error": found.std_error,
         "df": found.df,
         "conf_low": float(low),
@@ -152,6 +152,15 @@ def _numbers(row: Row, alpha: float) -> dict:
         "p_value": float(t_probability(statistic, found.df)),
         "equivalence_p": equivalence(found.estimate, found.std_error, found.df, row.smallest),
     }
+    return numbers | told | _printed(found.printed, 1 - alpha, row.smallest)
+
+
+def _printed(known: Mapping[str, float], confidence: float, smallest: float) -> dict[str, float]:
+    """What another file has of an estimate, where it is of the same level and smallest effect."""
+    same = {"p_value"}
+    same |= {"conf_low", "conf_high"} if known.get("confidence") == confidence else set()
+    same |= {"equivalence_p"} if known.get("smallest") == smallest else set()
+    return {name: number for name, number in known.items() if name in same}
 
 
 def _correct(found: Sequence[dict], rows: Sequence[Row], claims: Claims) -> None:
