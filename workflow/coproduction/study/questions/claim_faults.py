@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 from typing import assert_never
 
 from coproduction.faults import Fault, nearest
-from coproduction.results.estimators import ESTIMATORS
 from coproduction.study.data import waves
 from coproduction.study.data.sources import replication
 from coproduction.study.declared.claim_declarations import (
@@ -33,7 +32,7 @@ from coproduction.study.declared.claim_declarations import (
 from coproduction.study.modelling.names import Names
 from coproduction.study.questions import asked_faults, group_faults
 from coproduction.study.questions.asked_faults import area_faults, unknown
-from coproduction.study.questions.claim_sizes import unreachable
+from coproduction.study.questions.claim_sizes import unit_faults, unreachable
 from coproduction.study.questions.claim_tests import Nameable, claim, columns, shared
 from coproduction.study.resolved.between_countries import BetweenCountries
 from coproduction.study.resolved.claims import Claim, Claims
@@ -201,9 +200,7 @@ def _strangers(test: Tested, known: Nameable, lost: Lost) -> Iterator[Wrong]:
                 yield Wrong(f"test.{test.kind}.terms", f"nothing is called {name!r}", hint)
     if isinstance(test, OfCountries) and not lost.some("countries"):
         key, named = _named_countries(test)
-        yield from unknown(
-            f"test.{test.kind}.{key}", named, known.countries, "there is no country"
-        )
+        yield from unknown(f"test.{test.kind}.{key}", named, known.countries, "there is no country")
     for name in outcomes:
         if name not in names and not lost.names(name):
             key = "pairs" if isinstance(test, OfOutcomes) else "outcome"
@@ -260,20 +257,6 @@ def _of_test(declared: ClaimDeclaration, known: Nameable) -> Iterator[Wrong]:
             return
         case _:
             assert_never(test)
-
-
-def _unit_faults(at: str, model: Model, unit: Unit) -> Iterator[Wrong]:
-    """Estimates whose unit is not that of the smallest effect."""
-    scale = ESTIMATORS[model.estimator].scale
-    if model.effects == "coefficients" and scale != "outcome":
-        problem = f"{model.name}: its coefficients are not in the unit of the outcome"
-        mend = "effects: average_marginal  (in models.yaml)"
-        yield Wrong(at, problem, "a model of average marginal effects, or wls", mend)
-    elif model.standardised and model.estimator == "wls" and unit == "points":
-        problem = f"{model.name} is standardised: its estimates are in standard deviations"
-        yield Wrong(
-            at, problem, "deviations, or a model that is not", "smallest: {deviations: 0.05}"
-        )
 
 
 @dataclass(frozen=True)
@@ -350,7 +333,7 @@ class _OfModels:
                 yield Wrong(at, problem, "a stacked model", f"{lines}  (in models.yaml)")
             elif why := untested(model):
                 yield Wrong(at, f"{model.name}: {why}", "a stacked model with joint tests")
-        yield from _unit_faults(at, model, self.unit)
+        yield from unit_faults(at, model, self.unit)
 
     def _of_countries(self, named: Sequence[str], used: Sequence[Model]) -> Iterator[Wrong]:
         at = self._at("countries")
@@ -458,4 +441,4 @@ class _OfMeans:
         if any("country" in term.of for term in terms):
             problem = f"{name} has interactions of country: no one difference of two countries"
             yield Wrong(at, problem, "a model without these")
-        yield from _unit_faults(at, model, self.unit)
+        yield from unit_faults(at, model, self.unit)

@@ -1,11 +1,12 @@
-"""Smallest effects of interest that no estimate can reach, as the outcome has a smaller range."""
+"""Smallest effects of interest in another unit than the estimates, and those that no estimate can
+reach, as the outcome has a smaller range."""
 
 from collections.abc import Iterator, Mapping
 from math import inf, isfinite, prod
 
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.study.modelling.names import Names, reach
-from coproduction.study.resolved.claims import Claim, Comparison, Measure
+from coproduction.study.resolved.claims import Claim, Comparison, Measure, Unit
 from coproduction.study.resolved.specification import Fit, Model
 from coproduction.study.written.wrong import Wrong
 
@@ -21,6 +22,20 @@ def unreachable(claim: Claim, names: Names, models: Mapping[str, Model]) -> Iter
         problem = f"no estimate goes beyond {claim.smallest:g} points, as it ends at {widest:g}"
         told = f"an effect below {widest:g}, in the unit of the outcome"
         yield Wrong("smallest", problem, told, f"smallest: {{points: {widest / 20:g}}}")
+
+
+def unit_faults(at: str, model: Model, unit: Unit) -> Iterator[Wrong]:
+    """Estimates whose unit is not that of the smallest effect."""
+    scale = ESTIMATORS[model.estimator].scale
+    if model.effects == "coefficients" and scale != "outcome":
+        problem = f"{model.name}: its coefficients are not in the unit of the outcome"
+        mend = "effects: average_marginal  (in models.yaml)"
+        yield Wrong(at, problem, "a model of average marginal effects, or wls", mend)
+    elif model.standardised and model.estimator == "wls" and unit == "points":
+        problem = f"{model.name} is standardised: its estimates are in standard deviations"
+        yield Wrong(
+            at, problem, "deviations, or a model that is not", "smallest: {deviations: 0.05}"
+        )
 
 
 def _widest(claim: Claim, one: Comparison, names: Names, models: Mapping[str, Model]) -> float:
