@@ -44,3 +44,9 @@ def test_waves_are_those_of_the_sources():
     }
     (fit,) = found.models["change"].fits
     assert [t.levels for t in fit.terms if t.name == "wave"] == [("base", "second", "third")]
+
+
+def test_a_country_has_the_waves_of_its_sources():
+    every = ["base", "second", "third"]
+    assert loaded("followups").waves() == {"GB": every, "DE": every, "CZ": ["base"]}
+    assert {*map(tuple, loaded("sixnations").waves().values())} == {()}

@@ -29,7 +29,7 @@ from coproduction.study.load import load
 from coproduction.study.printed.presented import presented
 from coproduction.study.resolved.specification import plain
 from coproduction.tables import table_kinds
-from coproduction.tables.wording import disclosure_notes
+from coproduction.tables.wording import disclosure_notes, wave_notes
 from run import interpreter, runtime
 from run.code import data_beside, modules_used
 from run.origins import jobs, origins
@@ -59,6 +59,16 @@ config |= {
     "simulated": SIMULATED * STUDY.simulated,
 }
 
+
+def waves_together(table):
+    """What a sample flow says of waves that it counts together."""
+    if table.kind != "flow":
+        return ()
+    labels = STUDY.printed[table.language]["labels"]
+    countries = STUDY.models[table.model].countries
+    return wave_notes.together(labels, STUDY.waves(), countries, table.language)
+
+
 FIGURES = registry.figures(STUDY)
 TABLES = [
     replace(
@@ -67,6 +77,7 @@ TABLES = [
         notes=(
             *table.notes,
             *disclosure_notes.withheld(STUDY.disclosure, table.language),
+            *waves_together(table),
         ),
         rounded=not STUDY.disclosure.open,
     )

@@ -7,7 +7,7 @@ rules make them JSON-like (`plain`), scripts types again (`typed`).
 from dataclasses import dataclass
 
 from coproduction.study.archiving import Archive
-from coproduction.study.data import sources, variables
+from coproduction.study.data import sources, variables, waves
 from coproduction.study.data.plausible_values import PlausibleValues
 from coproduction.study.modelling import steps_of_terms
 from coproduction.study.modelling.names import term
@@ -38,6 +38,7 @@ from coproduction.study.resolved.specification import (
 )
 from coproduction.study.resolved.steps import Printing
 from coproduction.study.resolved.survey import (
+    WAVE,
     Area,
     Country,
     Description,
@@ -233,6 +234,12 @@ class Study:
             for table in self.tables
             if table.kind == "balance"
         )
+
+    def waves(self) -> dict[str, list[str]]:
+        """Country to the waves in which it may have been asked, in order."""
+        known = self.variables[WAVE].names() if WAVE in self.variables else []
+        met = waves.by_country(self.sources, self.codes(), known)
+        return {country: [name for name in known if name in own] for country, own in met.items()}
 
     def groups(self) -> list[Breakdown]:
         """The variables by whose levels a table shows the indices."""

@@ -168,7 +168,8 @@ def _labels(said: Spoken) -> dict[str, dict]:
     terms |= {f"country={code}": label for code, label in places.items()}
     levels["country"] = places
     found = indices.labels(said.indices)
-    return {
+    drawn = {name: one.label for name, one in said.variables.items() if one.randomised}
+    return ({"randomised": drawn} if drawn else {}) | {
         "terms": terms | found,
         "areas": {area: entry.label for area, entry in said.areas.items()},
         "countries": places,

@@ -312,7 +312,7 @@ KINDS = {
         (HYPOTHESES,),
         "verdicts",
         "Every claim with its estimates, tests and verdicts. Correlates and differences, not "
-        "effects.",
+        "effects, but for groups drawn at random.",
         "Verdicts",
         states=True,
     ),

@@ -17,6 +17,7 @@ SECTIONS = (
     "hypotheses",
     "unanswerable",
     "covariates",
+    "randomised",
     "own",
     "raised",
 )
@@ -196,6 +197,10 @@ class Labels:
     def unanswerable(self, name: str) -> str:
         """Why the study declares that a claim has no answer; empty where it gives no reason."""
         return self._get("unanswerable", name) or ""
+
+    def randomised(self, name: str) -> str:
+        """Label of a variable whose levels were drawn at random; empty for others."""
+        return self._get("randomised", name) or ""
 
     def level(self, variable: str, level: str) -> str:
         """Label of a level of a variable; of a product those of the variables that have one."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from coproduction.pages.reporting.chapters import written
+from coproduction.pages.reporting.claim_chapter import randomised
 from coproduction.results import invariance_files
 from coproduction.results.descriptive_files import INDICES
 from coproduction.results.hypothesis_files import HYPOTHESES
@@ -256,3 +257,11 @@ def test_nothing_moves_areas_most_that_differ_in_it(results, told):
     held = {"model": "m", "multiverse_share": 1.0, "multiverse_n": 8}
     said = told([row(area="s", **held), row(area="h", **held)])[0]["Claim a."]
     assert "specifications" in said and "moves" not in said
+
+
+def test_groups_that_were_drawn_at_random_are_told_apart_from_correlates(results, told):
+    own = row(test="groups", term="y", left="arm=yes", right="arm=no")
+    _, texts = told([own])
+    assert any("never effects" in text for text in texts)
+    results.study = replace(results.study, labels={"randomised": {"arm": "Arm of the trial"}})
+    assert "drawn at random – Arm of the trial." in randomised(results.evidence())

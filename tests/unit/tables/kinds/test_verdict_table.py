@@ -180,3 +180,20 @@ def test_what_verdicts_are_held_against_has_columns_where_there_is_some():
 
 def test_everything_that_is_licensed_has_words():
     assert tuple(compared.COMPARABLE) == tuple(LICENSES) == COMPARABLE
+
+
+@pytest.mark.parametrize("randomised", [True, False])
+def test_groups_that_were_drawn_at_random_are_told_apart_from_correlates(randomised):
+    own = row(id="eff", test="groups", term="y", left="arm=yes", right="arm=no", **NUMBERS)
+    labels = LABELS | ({"randomised": {"arm": "Arm of the trial"}} if randomised else {})
+    given = frame(HYPOTHESES, [own, *rows()[:1]])
+    notes = verdicts(given, labels, name="v", title="V", simulated=False).notes
+    assert any("drawn at random – Arm of the trial." in n for n in notes) == (randomised)
+    assert ("Correlates and differences, not effects." in notes) != randomised
+
+
+def test_other_claims_of_a_study_with_arms_are_correlates():
+    labels = LABELS | {"randomised": {"arm": "Arm of the trial"}}
+    given = frame(HYPOTHESES, rows())
+    notes = verdicts(given, labels, name="v", title="V", simulated=False).notes
+    assert "Correlates and differences, not effects." in notes

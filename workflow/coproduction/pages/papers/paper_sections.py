@@ -11,7 +11,12 @@ from coproduction.pages.papers.cited import Cited
 from coproduction.pages.papers.manuscript import DATA, NUMBERED
 from coproduction.pages.reporting.blocks import Block, FigureBlock, TableBlock
 from coproduction.pages.reporting.chapters import Chapter
-from coproduction.pages.reporting.claim_chapter import SIMULATED, licensing, lines
+from coproduction.pages.reporting.claim_chapter import (
+    SIMULATED,
+    licensing,
+    lines,
+    randomised,
+)
 from coproduction.pages.reporting.evidence import Evidence, joined
 from coproduction.pages.reporting.exhibits import exhibit
 from coproduction.results.contract import read
@@ -254,7 +259,7 @@ def _methods(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
     if evidence.has(SUMMARY.path):
         crossed = read(SUMMARY, evidence.folder / SUMMARY.path)
         yield _paragraph(" ".join(in_words(crossed, language)))
-    yield _paragraph(say(NEVER, language))
+    yield _paragraph(randomised(evidence) or say(NEVER, language))
     if study.software:
         yield _paragraph(say(SOFTWARE, language, software=study.software))
 
@@ -319,7 +324,7 @@ def _limits(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
     study, language = evidence.study, evidence.study.language
     if study.simulated:
         yield _point(say(SIMULATED, language))
-    yield _point(say(NEVER, language))
+    yield _point(randomised(evidence) or say(NEVER, language))
     if 1 < len(study.countries) < ENOUGH:
         yield _point(say(FEW, language, k=len(study.countries)))
 

@@ -21,6 +21,7 @@ from coproduction.tables.wording.compared import (
     SIGNS,
     VERDICTS,
     Compared,
+    drawn_at_random,
     of_countries,
 )
 from coproduction.words.fixed import colon, say
@@ -29,6 +30,7 @@ from coproduction.words.license_words import LICENSES, based, licenses
 from coproduction.words.numerals import count, number, p_compared, percent, places, typeset
 
 WHAT = "What the data say about each claim. Correlates and differences, never effects."
+WHAT_ALONE = "What the data say about each claim."
 REAL = "The study declares its data as real answers."
 SIMULATED = (
     "The data are simulated: nobody in them exists, and what follows says nothing about the world."
@@ -81,7 +83,7 @@ def short(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
     tables = [block for block in exhibits if block not in figures]
     return [
         Paragraph(say(SIMULATED if study.simulated else REAL, language), tone),
-        Paragraph(say(WHAT, language)),
+        Paragraph(_what(evidence)),
         *([Facts(told.grid(), phone=True)] if figures else []),
         *figures,
         Facts(tuple((study.claims[name].statement, told.line(name)) for name in told.claims)),
@@ -98,6 +100,20 @@ def lines(evidence: Evidence) -> list[tuple[str, str]]:
         return []
     told = _Told.of(evidence)
     return [(evidence.study.claims[name].statement, told.line(name)) for name in told.claims]
+
+
+def randomised(evidence: Evidence) -> str:
+    """The sentence on differences between groups that were drawn at random, see
+    `drawn_at_random`."""
+    if not evidence.has(HYPOTHESES.path):
+        return ""
+    labels = Labels(evidence.study.labels, evidence.study.language)
+    return drawn_at_random(evidence.frame(HYPOTHESES).rows, labels)
+
+
+def _what(evidence: Evidence) -> str:
+    language, drawn = evidence.study.language, randomised(evidence)
+    return f"{say(WHAT_ALONE, language)} {drawn}" if drawn else say(WHAT, language)
 
 
 def licensing(evidence: Evidence) -> list[str]:

@@ -17,7 +17,8 @@ def asked(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
     blocks: list[Block] = []
     if study.areas:
         areas = joined(list(study.areas.values()))
-        blocks.append(Paragraph(f"The study asks about {len(study.areas)} areas: {areas}."))
+        several = f"{len(study.areas)} areas" if len(study.areas) > 1 else "one area"
+        blocks.append(Paragraph(f"The study asks about {several}: {areas}."))
     if study.concepts:
         concepts = joined(list(study.concepts.values()))
         blocks.append(Paragraph(f"The same questions were put about the areas on: {concepts}."))

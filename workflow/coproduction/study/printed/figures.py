@@ -52,7 +52,8 @@ KINDS = {
         (HYPOTHESES,),
         "verdicts",
         "Verdicts on the claims of the study by area. Where a claim has several estimates in an "
-        "area, numbers count them. Correlates and differences, not effects.",
+        "area, numbers count them. Correlates and differences, not effects, but for groups drawn "
+        "at random.",
         "Verdict on every claim, a row a claim, a column an area; numbers count the estimates of a "
         "cell, signs tell their verdicts.",
         labels="stated",

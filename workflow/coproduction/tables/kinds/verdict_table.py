@@ -13,6 +13,7 @@ from coproduction.tables.wording.compared import (
     SIGNS,
     VERDICTS,
     Compared,
+    drawn_at_random,
     of_countries,
 )
 from coproduction.words.fixed import colon, say
@@ -102,6 +103,7 @@ def verdicts(
     body, lacking = [], []
     printed = chosen((row["id"] for row in records), rows)
     kept = [row for row in records if row["id"] in printed]
+    drawn = drawn_at_random(kept, labelled)
     varied = any(not pd.isna(row["multiverse_share"]) for row in kept)
     between = any(of_countries(row) and row["comparable"] for row in kept)
     for claim in printed:
@@ -128,7 +130,8 @@ def verdicts(
     columns = [*columns, Column(say("Verdict", language), align="left")]
     columns += [Column(say("Robust", language))] if varied else []
     columns += [Column(say("Countries", language), align="left")] if between else []
-    said = (*_said(kept, lacking, language), *notes)
+    effects = drawn or say(CORRELATES, language)
+    said = (*_said(kept, lacking, language), effects, *notes)
     return Table(name, title, tuple(columns), tuple(body), "", said, simulated, language)
 
 
@@ -209,4 +212,4 @@ def _said(rows: Sequence[Mapping[str, Any]], lacking: Sequence[str], language: s
         out.append(say(COMPARES, language))
     if lacking:
         out.append(say(LACKING, language, found="; ".join(lacking)))
-    return [*out, say(CORRELATES, language)]
+    return out

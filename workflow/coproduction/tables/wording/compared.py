@@ -41,6 +41,10 @@ COMPARABLE = {
     "recoded_codes": "recoded",
     "partial_codes": "other codes",
 }
+DRAWN = (
+    "Groups that the study declares as drawn at random – {found}. What does not compare these is "
+    "correlates and differences, not effects."
+)
 #: Tests that compare the means of countries.
 BETWEEN_COUNTRIES = ("country", "country_pairs", "country_order")
 MEAN = "mean of all countries"
@@ -51,6 +55,14 @@ def of_countries(row: Mapping[str, Any]) -> bool:
     """Whether a row compares countries: their means, or a coefficient by country in one model."""
     variables = split(row["term"])[0].split(":")
     return row["test"] in (*BETWEEN_COUNTRIES, "between") or "country" in variables
+
+
+def drawn_at_random(rows: Iterable[Mapping[str, Any]], labelled: Labels) -> str:
+    """The sentence on differences between groups that were drawn at random; empty where no row of
+    hypotheses.csv is one."""
+    groups = (split(row["left"])[0] for row in rows if row["test"] == "groups")
+    found = dict.fromkeys(name for one in groups if (name := labelled.randomised(one)))
+    return labelled.say(DRAWN, found="; ".join(found)) if found else ""
 
 
 @dataclass(frozen=True)
