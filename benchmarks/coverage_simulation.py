@@ -27,7 +27,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow"))
 from coproduction.files import write_csv
 from coproduction.inference.design import Design
 from coproduction.inference.models.fit import results
-from coproduction.study.resolved.specification import Fit, Model, Term, Weights
+from coproduction.study.resolved.model_types import Fit, Model, Weights
+from coproduction.study.resolved.specification import Term
 
 SURVEYS = 2000
 #: Neyman's year (1934).

@@ -42,7 +42,8 @@ def fit(estimator: str, data: Path, out: Path) -> None:
     from coproduction.files import write_csv
     from coproduction.harmonise import microdata
     from coproduction.inference.models.fit import needed, results
-    from coproduction.study.resolved.specification import Fit, Model, Term
+    from coproduction.study.resolved.model_types import Fit, Model
+    from coproduction.study.resolved.specification import Term
 
     times = 18 if estimator.endswith("_18") else 1
     name = estimator.removesuffix("_18")

@@ -27,7 +27,8 @@ from coproduction.files import write_csv
 from coproduction.inference.imputation.chained import imputed
 from coproduction.inference.models.fit import results
 from coproduction.study.resolved.imputations import Imputation, Target
-from coproduction.study.resolved.specification import Fit, Model, Term
+from coproduction.study.resolved.model_types import Fit, Model
+from coproduction.study.resolved.specification import Term
 
 SURVEYS = 200
 STRATA, PSUS, ASKED = 5, 6, 24

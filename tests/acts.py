@@ -5,7 +5,8 @@ import pandas as pd
 from specified import category, fit, model, number
 
 from coproduction.inference.models.fit import Results
-from coproduction.study.resolved.specification import Model, Term
+from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.specification import Term
 
 COUNTRIES = ["AA", "BB"]
 WORK = ["paid", "seeking", "other"]

@@ -5,7 +5,8 @@ from typing import Any
 import pandas as pd
 
 from coproduction.inference.models.fit import results
-from coproduction.study.resolved.specification import ALL, Fit, Model, Term
+from coproduction.study.resolved.model_types import Fit, Model
+from coproduction.study.resolved.specification import ALL, Term
 
 
 def number(name: str, column: str = "") -> Term:

@@ -13,8 +13,9 @@ from coproduction.robustness.judging.claimed import judged
 from coproduction.study.resolved.analysis import Linear
 from coproduction.study.resolved.claims import Claim, Claims, Measure, Part
 from coproduction.study.resolved.claims import Comparison as Compared
+from coproduction.study.resolved.model_types import Model
 from coproduction.study.resolved.replication import COLUMN
-from coproduction.study.resolved.specification import ALL, Model, Replication
+from coproduction.study.resolved.specification import ALL, Replication
 
 HERE = Path(__file__).parent
 RELATIVE = 1e-9

@@ -7,7 +7,7 @@ from oracle.comparison import Comparison, compare
 from specified import category, curve, fit, model, number, product, score
 
 from coproduction.inference.models.fit import results
-from coproduction.study.resolved.specification import MarginalEffect, Model
+from coproduction.study.resolved.model_types import MarginalEffect, Model
 
 #: Numeric derivatives of R bound what can be told.
 RELATIVE = 1e-6

@@ -13,7 +13,8 @@ from coproduction.inference.design import Design
 from coproduction.inference.estimators.random_intercept import reml
 from coproduction.inference.models import collinearity
 from coproduction.inference.models.fit import Results, results
-from coproduction.study.resolved.specification import Fit, Model, Term, Trend
+from coproduction.study.resolved.model_types import Fit, Model, Trend
+from coproduction.study.resolved.specification import Term
 
 HERE = Path(__file__).parent
 COUNTRIES = ["AA", "BB", "CC"]

@@ -13,8 +13,8 @@ from specified import fit, model, number, product, score
 
 from coproduction.inference.models import nested
 from coproduction.inference.models.fit import results
-from coproduction.study.resolved import specification
-from coproduction.study.resolved.specification import Model
+from coproduction.study.resolved import model_types
+from coproduction.study.resolved.model_types import Model
 
 OUTCOMES = {
     "wls": number("y"),
@@ -53,7 +53,7 @@ def unweighted_alike(data: pd.DataFrame, errors: str) -> pd.DataFrame:
 
 
 def _steps(estimator: str, errors: str) -> Iterator[Comparison]:
-    spec = specification.Comparison("c", specified(estimator, errors), STEPS)
+    spec = model_types.Comparison("c", specified(estimator, errors), STEPS)
     found = nested.compared(spec, unweighted_alike(respondents(), errors)).steps
     ours = {
         ("", str(row["step"]), name): row[name]

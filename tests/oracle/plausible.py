@@ -9,7 +9,8 @@ from specified import fit, model, number
 
 from coproduction.inference import descriptives
 from coproduction.inference.models.fit import Results, results
-from coproduction.study.resolved.specification import Model, Replication, Term
+from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.specification import Replication, Term
 
 RELATIVE = 1e-8
 COUNTRIES = ["AA", "BB", "CC", "DD", "EE"]

@@ -13,7 +13,7 @@ from specified import category, estimated, fit, model, number, score
 from coproduction.inference import descriptives
 from coproduction.inference.design import Design
 from coproduction.study.resolved.analysis import Breakdown
-from coproduction.study.resolved.specification import Model
+from coproduction.study.resolved.model_types import Model
 
 HERE = Path(__file__).parent
 RELATIVE = 1e-9

@@ -11,7 +11,8 @@ from oracle.comparison import Comparison, compare
 from specified import fit, model, number
 
 from coproduction.inference.models.fit import Results, results
-from coproduction.study.resolved.specification import Model, Term
+from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.specification import Term
 
 RELATIVE = 1e-8
 

@@ -5,7 +5,8 @@ from coproduction.inference.models.fit import needed
 from coproduction.inference.models.nested import FILES, compared
 from coproduction.logs import told
 from coproduction.results.contract import write
-from coproduction.study.resolved.specification import Comparison, typed
+from coproduction.study.resolved.model_types import Comparison
+from coproduction.study.resolved.specification import typed
 
 with told(snakemake.log[0]):
     comparison = typed(Comparison, snakemake.params.comparison)

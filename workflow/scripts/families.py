@@ -4,7 +4,8 @@ from coproduction.inference.corrected_families import corrected
 from coproduction.logs import told
 from coproduction.results import model_files
 from coproduction.results.contract import read, write
-from coproduction.study.resolved.specification import Family, typed
+from coproduction.study.resolved.model_types import Family
+from coproduction.study.resolved.specification import typed
 
 given = snakemake.input
 with told(snakemake.log[0]):

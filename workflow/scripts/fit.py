@@ -5,11 +5,12 @@ from coproduction.inference.models import on_missing
 from coproduction.inference.models.fit import FILES, needed, results
 from coproduction.logs import told
 from coproduction.results.contract import write
-from coproduction.study.resolved.specification import Model, typed
+from coproduction.study.resolved import model_types, specification
 
 given = snakemake.input
 with told(snakemake.log[0]):
-    model, cells = typed(Model, snakemake.params.model), map(microdata.read, given.imputed)
+    model = specification.typed(model_types.Model, snakemake.params.model)
+    cells = map(microdata.read, given.imputed)
     people = microdata.read(given.analysis, needed(model))
     parts = vars(results(model, people, *cells))
     if model.missing in on_missing.PLACES:

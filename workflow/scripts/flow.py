@@ -5,14 +5,15 @@ from coproduction.harmonise import microdata
 from coproduction.inference.scoring import with_indices
 from coproduction.logs import told
 from coproduction.results import contract, harmonisation_files, model_files
-from coproduction.study.resolved.analysis import Index
-from coproduction.study.resolved.specification import Model, typed
+from coproduction.study.resolved import analysis, model_types
+from coproduction.study.resolved.specification import typed
 
 given, came, out, read = snakemake.params, snakemake.input, snakemake.output, contract.read
 with told(snakemake.log[0]):
-    people = with_indices(microdata.read(came.microdata), typed(tuple[Index, ...], given.indices))
+    indices = typed(tuple[analysis.Index, ...], given.indices)
+    people = with_indices(microdata.read(came.microdata), indices)
     rows = read_by_country(read(harmonisation_files.LEDGER, came.ledger), given.single)
     left, fits = left_out(came.left_out), read(model_files.FIT, came.fit)
-    cells, models = map(microdata.read, came.imputed), typed(list[Model], given.models)
+    cells, models = map(microdata.read, came.imputed), typed(list[model_types.Model], given.models)
     found = flow(models, people, rows, left, fits, *cells)
     found.write(out.flow, out.flow_missing)

@@ -6,7 +6,8 @@ from coproduction.inference.models.ways_missing import PARTS, beside
 from coproduction.logs import told
 from coproduction.results.contract import read, write
 from coproduction.results.imputation_files import ESTIMATES
-from coproduction.study.resolved.specification import Model, typed
+from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.specification import typed
 
 given = snakemake.input
 with told(snakemake.log[0]):

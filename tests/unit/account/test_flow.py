@@ -13,7 +13,7 @@ from coproduction.inference.models.fit import results
 from coproduction.results import contract
 from coproduction.results.harmonisation_files import LEDGER
 from coproduction.results.validation_files import LEFT_OUT
-from coproduction.study.resolved.specification import Model
+from coproduction.study.resolved.model_types import Model
 
 COUNTRIES = ["GB", "FR"]
 TERMS = [number("x"), score("s", {"no": 0.0, "yes": 1.0})]

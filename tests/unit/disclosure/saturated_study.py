@@ -7,7 +7,8 @@ from coproduction.disclosure.saturated import Asked
 from coproduction.results import contract
 from coproduction.results.codebook_files import CODEBOOK
 from coproduction.results.model_files import ESTIMATES, FIT
-from coproduction.study.resolved.specification import Fit, Model, Term
+from coproduction.study.resolved.model_types import Fit, Model
+from coproduction.study.resolved.specification import Term
 
 #: Country to respondents and cases, of those who are not female and of those who are.
 RARE = {"GB": ((44, 4), (32, 2)), "DE": ((31, 3), (41, 2))}

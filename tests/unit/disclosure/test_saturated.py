@@ -7,7 +7,8 @@ import pytest
 from unit.disclosure.saturated_study import ASKED, RARE, YES, answers, model, people
 
 from coproduction.disclosure.saturated import WHOLE, Asked, supports, two_cells
-from coproduction.study.resolved.specification import Comparison, Term
+from coproduction.study.resolved.model_types import Comparison
+from coproduction.study.resolved.specification import Term
 
 AGE = Term("age", "number", "age")
 JOB = Term("job", "category", "job", ("clerk", "farmer", "mayor"))

@@ -7,7 +7,7 @@ from coproduction.inference.corrected_families import corrected, term_of
 from coproduction.inference.multiplicity import benjamini_hochberg, holm
 from coproduction.results.contract import frame
 from coproduction.results.model_files import ESTIMATES, TESTS
-from coproduction.study.resolved.specification import Family
+from coproduction.study.resolved.model_types import Family
 
 CELLS = [
     # model, area, country, term, kind, p

@@ -154,8 +154,8 @@ FROM_MICRODATA = {
     "index": {"analysis", "specification"},
     "describe": {"analysis", "replication", "specification"},
     "reliability": {"analysis", "replication", "specification"},
-    "fit": {"replication", "specification"},
-    "flow": {"analysis", "specification"},
+    "fit": {"model_types", "replication", "specification"},
+    "flow": {"analysis", "model_types", "specification"},
 }
 
 

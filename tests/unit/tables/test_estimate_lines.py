@@ -12,7 +12,7 @@ from specified import fit, model, number
 from coproduction.inference.models.fit import results
 from coproduction.study.declared.table_declarations import TableDeclaration
 from coproduction.study.printed.estimate_columns import faults, lacking
-from coproduction.study.resolved.specification import Model
+from coproduction.study.resolved.model_types import Model
 from coproduction.tables.estimate_lines import lines, ratio
 from coproduction.tables.kinds.correlates_table import correlates
 from coproduction.tables.making import with_statistics

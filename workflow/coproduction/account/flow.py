@@ -14,7 +14,8 @@ from coproduction.inference.models import kept_missing, unanswered
 from coproduction.results import contract
 from coproduction.results.model_files import FLOW, FLOW_MISSING, STEPS
 from coproduction.results.validation_files import LEFT_OUT
-from coproduction.study.resolved.specification import ALL, Model, Term
+from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.specification import ALL, Term
 
 
 class FlowMismatch(Exception):

@@ -18,8 +18,9 @@ from coproduction.disclosure.means import grain
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import design_matrix, divisions, kept_missing, sample, unanswered
 from coproduction.study.release import grouped, measured
+from coproduction.study.resolved.model_types import Comparison, Fit, Model
 from coproduction.study.resolved.multiverses import Multiverse
-from coproduction.study.resolved.specification import ALL, Comparison, Fit, Model, Term
+from coproduction.study.resolved.specification import ALL, Term
 
 if TYPE_CHECKING:
     from coproduction.study.study import Study

@@ -9,7 +9,7 @@ import pandas as pd
 from coproduction.inference.multiplicity import CORRECTIONS
 from coproduction.results.contract import frame
 from coproduction.results.model_files import ASSUMPTIONS, FAMILIES
-from coproduction.study.resolved.specification import Family
+from coproduction.study.resolved.model_types import Family
 
 #: The levels and parts of columns that a term has, see `design_matrix.names`.
 _PART = re.compile(r"=.*|\^2$|\[\d+\]$")

@@ -21,10 +21,11 @@ from coproduction.study.release import Disclosure
 from coproduction.study.resolved.analysis import Weighting
 from coproduction.study.resolved.between_countries import BetweenCountries, Summarised
 from coproduction.study.resolved.imputations import Imputation
+from coproduction.study.resolved.model_types import Comparison, Family, Model
 from coproduction.study.resolved.multiverses import Multiverse
 from coproduction.study.resolved.participation import Inequality
 from coproduction.study.resolved.sensitivities import Sensitivity
-from coproduction.study.resolved.specification import Comparison, Family, Model, typed
+from coproduction.study.resolved.specification import typed
 from coproduction.study.resolved.steps import Printing
 from coproduction.study.texts import Spoken
 

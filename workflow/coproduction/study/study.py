@@ -24,18 +24,12 @@ from coproduction.study.resolved.claims import Claims
 from coproduction.study.resolved.harmonisation import Guess, Harmonisation
 from coproduction.study.resolved.imputations import Imputation
 from coproduction.study.resolved.instruments import Matched, Measured
+from coproduction.study.resolved.model_types import Comparison, Family, Model
 from coproduction.study.resolved.multiverses import Multiverse
 from coproduction.study.resolved.participation import Inequality
 from coproduction.study.resolved.rules import Checks
 from coproduction.study.resolved.sensitivities import Sensitivity
-from coproduction.study.resolved.specification import (
-    Comparison,
-    Family,
-    Model,
-    Replication,
-    Singletons,
-    Term,
-)
+from coproduction.study.resolved.specification import Replication, Singletons, Term
 from coproduction.study.resolved.steps import Printing
 from coproduction.study.resolved.survey import (
     WAVE,

@@ -8,7 +8,8 @@ from specified import estimated, fit, model, number, product
 
 from coproduction.faults import Faults
 from coproduction.inference.models.fit import results
-from coproduction.study.resolved.specification import Model, Term
+from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.specification import Term
 from coproduction.tables.kinds.correlates_table import correlates
 from coproduction.tables.kinds.joint_tests import joint_tests
 

@@ -15,7 +15,8 @@ from unit.inference.models.test_pairs import OUTCOMES, PARTIES, printed, survey,
 
 from coproduction.faults import Faults
 from coproduction.inference.models.fit import results
-from coproduction.study.resolved.specification import MarginalEffect, Term
+from coproduction.study.resolved.model_types import MarginalEffect
+from coproduction.study.resolved.specification import Term
 
 COUNTRIES = ["AA", "BB", "CC"]
 X, S = number("x"), score("s", {"no": 0, "yes": 1})

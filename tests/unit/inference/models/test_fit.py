@@ -9,7 +9,7 @@ from specified import category, curve, estimated, fit, model, number, product, s
 from coproduction.faults import Faults
 from coproduction.inference.models.fit import FILES, results
 from coproduction.results.model_files import KINDS
-from coproduction.study.resolved.specification import Model
+from coproduction.study.resolved.model_types import Model
 
 
 def faults(spec: Model, data: pd.DataFrame) -> list[str]:

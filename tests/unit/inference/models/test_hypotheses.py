@@ -9,7 +9,7 @@ from specified import category, curve, fit, model, number, product
 from coproduction.faults import Faults
 from coproduction.inference.models.fit import results
 from coproduction.results.model_files import ASSUMPTIONS, HYPOTHESES
-from coproduction.study.resolved.specification import Trend
+from coproduction.study.resolved.model_types import Trend
 
 TREND = Trend("urgency", {"safety": 1.0, "health": 2.0, "schools": 4.0})
 

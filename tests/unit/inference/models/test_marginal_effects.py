@@ -10,7 +10,7 @@ from specified import curve, fit, model, number, product, score
 
 from coproduction.faults import Faults
 from coproduction.inference.models.fit import results
-from coproduction.study.resolved.specification import MarginalEffect as Effect
+from coproduction.study.resolved.model_types import MarginalEffect as Effect
 from coproduction.study.resolved.specification import Replication
 
 BY = Effect("a", "x", by="country", differences=True)

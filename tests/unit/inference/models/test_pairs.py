@@ -37,8 +37,9 @@ from coproduction.study.modelling.names import Names
 from coproduction.study.printed.estimate_columns import lacking
 from coproduction.study.resolved.analysis import Index, Linear
 from coproduction.study.resolved.imputations import Target
+from coproduction.study.resolved.model_types import Family
 from coproduction.study.resolved.sensitivities import Sensitivity
-from coproduction.study.resolved.specification import ALL, Family, Replication
+from coproduction.study.resolved.specification import ALL, Replication
 from coproduction.study.resolved.survey import Area, Country
 from coproduction.study.resolved.tables import assumptions
 from coproduction.study.written import settings

@@ -10,7 +10,8 @@ from specified import curve, fit, model, number, product, score
 
 from coproduction.inference.models.fit import results
 from coproduction.results.model_files import REMARKS
-from coproduction.study.resolved.specification import MarginalEffect, Model, Term
+from coproduction.study.resolved.model_types import MarginalEffect, Model
+from coproduction.study.resolved.specification import Term
 
 RANDOM = {"estimator": "random_intercept", "errors": "model", "cluster": "psu"}
 

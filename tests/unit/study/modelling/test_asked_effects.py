@@ -5,7 +5,7 @@ from declarations import model
 from specified import category, curve, fit, number, score
 
 from coproduction.study.modelling.asked_effects import conflicts, fit_faults, name_faults, resolved
-from coproduction.study.resolved.specification import MarginalEffect
+from coproduction.study.resolved.model_types import MarginalEffect
 
 TERMS = [
     number("age"),

@@ -8,7 +8,7 @@ from specified import fit, model, number, product
 
 from coproduction.study.declared.model_declarations import ComparisonDeclaration, StepDeclaration
 from coproduction.study.modelling.comparisons import resolved
-from coproduction.study.resolved.specification import Model
+from coproduction.study.resolved.model_types import Model
 from coproduction.study.written.lost import Lost
 
 SHOWN = PurePosixPath("config/studies/s")

@@ -8,7 +8,8 @@ from specified import category, fit, model, number
 
 from coproduction.study.declared.model_declarations import FamilyDeclaration
 from coproduction.study.modelling.families import resolved
-from coproduction.study.resolved.specification import Family, typed
+from coproduction.study.resolved.model_types import Family
+from coproduction.study.resolved.specification import typed
 from coproduction.study.written.lost import Lost
 
 SHOWN = PurePosixPath("s")

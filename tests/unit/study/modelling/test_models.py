@@ -13,7 +13,8 @@ from coproduction.study.declared import model_declarations
 from coproduction.study.load import load
 from coproduction.study.modelling.models import Known, resolved
 from coproduction.study.modelling.names import Names
-from coproduction.study.resolved.specification import Model, Replication, Term, Trend, plain, typed
+from coproduction.study.resolved.model_types import Model, Trend
+from coproduction.study.resolved.specification import Replication, Term, plain, typed
 from coproduction.study.study import Study
 from coproduction.study.written import settings
 from coproduction.study.written.derivation import derived

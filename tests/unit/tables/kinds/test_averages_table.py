@@ -7,7 +7,7 @@ from acts import COUNTRY_TERM, WORK_TERM, acts, people
 from specified import number, product
 
 from coproduction.inference.models.fit import results
-from coproduction.study.resolved.specification import MarginalEffect as Effect
+from coproduction.study.resolved.model_types import MarginalEffect as Effect
 from coproduction.tables.kinds.averages_table import marginal_effects, predictions
 
 LABELS = {

@@ -8,7 +8,7 @@ from specified import fit, model, number
 
 from coproduction.inference.models.fit import results
 from coproduction.inference.models.nested import compared
-from coproduction.study.resolved.specification import Comparison
+from coproduction.study.resolved.model_types import Comparison
 from coproduction.tables.kinds.nested_table import nested
 from coproduction.tables.table import Table
 

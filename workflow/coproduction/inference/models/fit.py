@@ -36,8 +36,9 @@ from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.remarks import Remark
 from coproduction.results import model_files
 from coproduction.results.contract import frame
+from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.resolved.replication import COLUMN
-from coproduction.study.resolved.specification import ALL, Fit, Model
+from coproduction.study.resolved.specification import ALL
 
 
 @dataclass(frozen=True)

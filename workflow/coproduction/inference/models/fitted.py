@@ -9,7 +9,7 @@ from coproduction.inference.estimators.problem import Problem, Solution
 from coproduction.inference.models.design_matrix import Matrix
 from coproduction.inference.models.grounds import Grounds
 from coproduction.inference.models.sample import Sample
-from coproduction.study.resolved.specification import Fit, Model
+from coproduction.study.resolved.model_types import Fit, Model
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from coproduction.inference.models.remarks import Remark
 from coproduction.results.contract import frame, read
 from coproduction.results.imputation_files import CONVERGENCE
 from coproduction.results.model_files import FIT_REMARKS
-from coproduction.study.resolved.specification import Fit, Model
+from coproduction.study.resolved.model_types import Fit, Model
 
 
 def remarked(

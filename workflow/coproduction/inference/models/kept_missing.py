@@ -12,7 +12,8 @@ from coproduction.inference.models import design_matrix
 from coproduction.inference.models.design_matrix import SUFFIX, Matrix
 from coproduction.inference.models.remarks import Remark
 from coproduction.inference.models.sample import values_of
-from coproduction.study.resolved.specification import KEPT, Model, Term
+from coproduction.study.resolved.model_types import KEPT, Model
+from coproduction.study.resolved.specification import Term
 
 #: Level of an indicator for who answered.
 ANSWERED = "answered"

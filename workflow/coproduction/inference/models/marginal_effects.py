@@ -11,7 +11,8 @@ from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import errors, margins, predictions
 from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.remarks import Remark
-from coproduction.study.resolved.specification import MarginalEffect, Term
+from coproduction.study.resolved.model_types import MarginalEffect
+from coproduction.study.resolved.specification import Term
 
 #: Effects whose influence differs by no more than this share of it are the same.
 ALIKE = 1e-9

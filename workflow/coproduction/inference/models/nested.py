@@ -14,7 +14,7 @@ from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.wald import Hypothesis
 from coproduction.results.comparison_files import STEP_ESTIMATES, STEPS
 from coproduction.results.contract import frame
-from coproduction.study.resolved.specification import Comparison, Fit
+from coproduction.study.resolved.model_types import Comparison, Fit
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from coproduction.inference.imputation import completed
 from coproduction.inference.pooling import rubin
 from coproduction.results import model_files
 from coproduction.results.contract import frame
-from coproduction.study.resolved.specification import Model, Term
+from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.specification import Term
 
 #: What makes a row of an estimate or a prediction one, beside the fit that it is of.
 _HEAD = ("model", "outcome", "area", "country")

@@ -12,7 +12,8 @@ from coproduction.inference.design import Design
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models.remarks import Remark
 from coproduction.inference.scaling import equal, scaled
-from coproduction.study.resolved.specification import ALL, Fit, Model, Term
+from coproduction.study.resolved.model_types import Fit, Model
+from coproduction.study.resolved.specification import ALL, Term
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ import pandas as pd
 
 from coproduction.inference.models.design_matrix import SUFFIX
 from coproduction.inference.models.remarks import Remark
-from coproduction.study.resolved.specification import UNANSWERED, Model, Term
+from coproduction.study.resolved.model_types import UNANSWERED, Model
+from coproduction.study.resolved.specification import Term
 
 
 def made(models: Iterable[Model], analysis: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,8 @@ from coproduction.faults import Fault
 from coproduction.inference.design import SingletonStrata
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import design_matrix
-from coproduction.study.resolved.specification import ALL, Fit
+from coproduction.study.resolved.model_types import Fit
+from coproduction.study.resolved.specification import ALL
 
 #: Where the specification of a model stands, for messages.
 FILE = "models.yaml"

@@ -11,7 +11,7 @@ from coproduction.inference.models.fit import results
 from coproduction.results import model_files
 from coproduction.results.contract import frame
 from coproduction.results.imputation_files import ESTIMATES
-from coproduction.study.resolved.specification import Missing, Model
+from coproduction.study.resolved.model_types import Missing, Model
 
 #: Remarks on estimates that one respondent, or answers all alike, give alone.
 OF_ONE = ("level_of_one", "fitted_without_rest")

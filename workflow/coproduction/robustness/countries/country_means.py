@@ -22,8 +22,8 @@ from coproduction.robustness.countries.country_associations import correlated, r
 from coproduction.robustness.judging.joint_means import values
 from coproduction.study.resolved.between_countries import BetweenCountries, CountryCovariate
 from coproduction.study.resolved.claims import Measure
+from coproduction.study.resolved.model_types import Model
 from coproduction.study.resolved.replication import COLUMN
-from coproduction.study.resolved.specification import Model
 
 
 def compared(

@@ -7,7 +7,7 @@ from coproduction.inference.models import errors
 from coproduction.inference.models.fit import fitted_to, sampled
 from coproduction.inference.models.sample import design_of
 from coproduction.robustness.judging.joint import Joint
-from coproduction.study.resolved.specification import Fit, Model
+from coproduction.study.resolved.model_types import Fit, Model
 
 
 def levels(model: Model, fit: Fit, analysis: pd.DataFrame, spread: np.ndarray) -> Joint:

@@ -26,8 +26,9 @@ from coproduction.inference.models import design_matrix, errors, margins, predic
 from coproduction.inference.models.fit import fitted_to, sampled
 from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.grounds import RESTLESS
+from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.resolved.multiverses import DECLARED, Multiverse, Outcome, Variant
-from coproduction.study.resolved.specification import Fit, Model, Term
+from coproduction.study.resolved.specification import Term
 
 #: Squared length that must be left of a column of the orthonormal ones, for the shared factors to
 #: tell whether columns depend on each other.

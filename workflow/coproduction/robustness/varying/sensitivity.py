@@ -21,8 +21,9 @@ from coproduction.results.sensitivity_files import FILES
 from coproduction.robustness.varying import confounding, influence, unweighted
 from coproduction.robustness.varying.confounding import Regression, Sure
 from coproduction.robustness.varying.multiverse_fits import without
+from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.resolved.sensitivities import Sensitivity, coefficients, without_item
-from coproduction.study.resolved.specification import Fit, Model, Term
+from coproduction.study.resolved.specification import Term
 
 #: Names of the files, in the order of `FILES`.
 _PARTS = ("confounding", "benchmarks", "left_out", "weighting", "influence")

@@ -7,16 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from coproduction.study.resolved.specification import (
-    CONVERTER,
-    Effects,
-    Errors,
-    Missing,
-    Number,
-    Singletons,
-    Weights,
-    typed,
-)
+from coproduction.study.resolved.model_types import Effects, Errors, Missing, Weights
+from coproduction.study.resolved.specification import CONVERTER, Number, Singletons, typed
 
 #: Names, or ``each`` for all there are.
 Names = Literal["each"] | tuple[str, ...]

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from coproduction.study.declared.model_declarations import Names
-from coproduction.study.resolved.specification import Weights, typed
+from coproduction.study.resolved.model_types import Weights
+from coproduction.study.resolved.specification import typed
 
 #: Whether alternatives change the question; empty of a choice that is not declared.
 Question = Literal["", "same", "changed"]

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from coproduction.faults import nearest
 from coproduction.study.declared.model_declarations import Effect, ModelDeclaration
-from coproduction.study.resolved.specification import Fit, MarginalEffect, Term
+from coproduction.study.resolved.model_types import Fit, MarginalEffect
+from coproduction.study.resolved.specification import Term
 from coproduction.study.written.wrong import Wrong
 
 #: Why the errors and models of a model have no averages over respondents.

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from coproduction.faults import Fault, nearest
 from coproduction.study.declared.model_declarations import ComparisonDeclaration
-from coproduction.study.resolved.specification import Comparison, Model
+from coproduction.study.resolved.model_types import Comparison, Model
 from coproduction.study.resolved.tables import untested
 from coproduction.study.written.lost import Lost
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from coproduction.faults import Fault, nearest
 from coproduction.results.model_files import ASSUMPTIONS
 from coproduction.study.declared.model_declarations import FamilyDeclaration
-from coproduction.study.resolved.specification import Family, Model
+from coproduction.study.resolved.model_types import Family, Model
 from coproduction.study.resolved.tables import untested
 from coproduction.study.written.lost import Lost
 

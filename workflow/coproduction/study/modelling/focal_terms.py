@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from coproduction.faults import nearest
-from coproduction.study.resolved.specification import ANSWERS, Model
+from coproduction.study.resolved.model_types import ANSWERS, Model
 from coproduction.study.written.wrong import Wrong
 
 

@@ -12,15 +12,8 @@ from coproduction.study.declared.model_declarations import Curve, ModelDeclarati
 from coproduction.study.modelling import asked_effects, outcome_terms
 from coproduction.study.modelling.conflicts import CLUSTERED, conflicts
 from coproduction.study.modelling.names import Names
-from coproduction.study.resolved.specification import (
-    KEPT,
-    Fit,
-    Model,
-    Number,
-    Singletons,
-    Term,
-    Trend,
-)
+from coproduction.study.resolved.model_types import KEPT, Fit, Model, Trend
+from coproduction.study.resolved.specification import Number, Singletons, Term
 from coproduction.study.resolved.survey import Area, Country, Source
 from coproduction.study.written.lost import Lost, meant
 from coproduction.study.written.wrong import Wrong

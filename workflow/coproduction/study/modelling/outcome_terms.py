@@ -2,7 +2,8 @@
 
 from coproduction.faults import nearest
 from coproduction.study.modelling.names import Names
-from coproduction.study.resolved.specification import UNANSWERED, Term
+from coproduction.study.resolved.model_types import UNANSWERED
+from coproduction.study.resolved.specification import Term
 from coproduction.study.written.wrong import Wrong
 
 

@@ -6,7 +6,8 @@ from coproduction.faults import Fault, nearest
 from coproduction.study.declared.model_declarations import ModelsFile
 from coproduction.study.modelling.names import Names
 from coproduction.study.resolved.analysis import Summary
-from coproduction.study.resolved.specification import Model, Number, Term
+from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.specification import Number, Term
 from coproduction.study.resolved.steps import Printing, Step, pooling
 from coproduction.study.written.lost import Lost
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from coproduction.results.estimator_names import called
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.study.declared.table_declarations import TableDeclaration
-from coproduction.study.resolved.specification import Model
+from coproduction.study.resolved.model_types import Model
 
 #: Scales of a linear predictor whose coefficients are logarithms of ratios.
 LOGARITHMS = ("log_odds", "log")

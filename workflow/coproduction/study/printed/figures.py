@@ -33,7 +33,8 @@ from coproduction.results.multiverse_files import ESTIMATES as MULTIVERSE
 from coproduction.study.printed import country_figures
 from coproduction.study.resolved.analysis import Pooled
 from coproduction.study.resolved.figure_kinds import Kind
-from coproduction.study.resolved.specification import Model, Number
+from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.specification import Number
 from coproduction.study.resolved.steps import Step, pooling
 from coproduction.study.written.lost import Lost
 
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 
 #: Fields of `Figure` that every function takes.
 ALWAYS = ("width", "language")
-#: What tells in what countries compare, of figures that put their means side by side.
 OF_LICENSES = (LICENSED, INVARIANCE)
 
 KINDS = {
@@ -402,7 +402,7 @@ def _of_measurement(study: "Study") -> Iterator[Figure]:
 
 def _of_term(term: str, steps: dict[str, dict[str, Step]]) -> dict[str, dict[str, Step]]:
     """The steps of a coefficient alone."""
-    return {name: by_area for name, by_area in steps.items() if name == term}
+    return {term: steps[term]} if term in steps else {}
 
 
 def _of_countries(study: "Study") -> Iterator[Figure]:

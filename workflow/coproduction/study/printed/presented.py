@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coproduction.study.printed.figures import Figure
 from coproduction.study.printed.units import Unit, of_claims
 from coproduction.study.resolved.claims import Stated
-from coproduction.study.resolved.specification import Weights
+from coproduction.study.resolved.model_types import Weights
 from coproduction.study.resolved.survey import Description
 from coproduction.study.written.registration import Registration
 

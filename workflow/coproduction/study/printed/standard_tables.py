@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coproduction.study.declared.table_declarations import TableDeclaration
-from coproduction.study.resolved.specification import Model
+from coproduction.study.resolved.model_types import Model
 from coproduction.study.resolved.tables import OF_ITEMS, tested
 from coproduction.study.written.lost import Lost
 

@@ -9,7 +9,8 @@ from coproduction.study.declared_models import Modelled
 from coproduction.study.printed import answer_tables, estimate_columns
 from coproduction.study.printed.declarable_tables import FIXED, KINDS, resolved
 from coproduction.study.printed.standard_tables import standard
-from coproduction.study.resolved.specification import ALL, Model
+from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.specification import ALL
 from coproduction.study.resolved.survey import Country, Variable
 from coproduction.study.resolved.tables import PARAMETERS, TableSpec, estimated, untested
 from coproduction.study.written.lost import Lost

@@ -8,7 +8,7 @@ from coproduction.results.estimators import ESTIMATORS
 from coproduction.study.modelling import steps_of_terms
 from coproduction.study.modelling.names import Names, reach
 from coproduction.study.resolved.claims import Claim, Comparison, Measure
-from coproduction.study.resolved.specification import Fit, Model
+from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.resolved.steps import Step
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from coproduction.study.resolved.between_countries import (
     CountryCovariate,
     Summarised,
 )
-from coproduction.study.resolved.specification import Model, Replication, Singletons
+from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.specification import Replication, Singletons
 from coproduction.study.written.lost import Lost
 
 #: A problem, what was expected, and the line to paste.

@@ -36,8 +36,9 @@ from coproduction.study.questions.claim_sizes import unit_faults, unreachable
 from coproduction.study.questions.claim_tests import Nameable, claim, columns, shared
 from coproduction.study.resolved.between_countries import BetweenCountries
 from coproduction.study.resolved.claims import Claim, Claims
+from coproduction.study.resolved.model_types import ANSWERS, Model
 from coproduction.study.resolved.participation import Inequality
-from coproduction.study.resolved.specification import ANSWERS, Model, Replication, Singletons
+from coproduction.study.resolved.specification import Replication, Singletons
 from coproduction.study.resolved.tables import untested
 from coproduction.study.texts import Spoken
 from coproduction.study.written import wrong
@@ -142,7 +143,8 @@ def faults(file: ClaimsFile, known: Nameable, shown: str, lost: Lost | None = No
         found += [replace(fault, about=name) for fault in told]
     used = {file.family(name) for name in file.hypotheses}
     for family in sorted(used - {*file.families}):
-        if hint := nearest(family, file.families):
+        # one that no other claim is of is told by itself
+        if hint := nearest(family, [one for one in file.families if one in used]):
             problem = f"families: {family!r} is not declared, and much like one that is"
             mend = f"families: {{{family}: holm}}  (where it is another)"
             found.append(Fault(shown, problem, expected=hint, mend=mend))

@@ -7,7 +7,7 @@ from math import inf, isfinite, prod
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.study.modelling.names import Names, reach
 from coproduction.study.resolved.claims import Claim, Comparison, Measure, Unit
-from coproduction.study.resolved.specification import Fit, Model
+from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.written.wrong import Wrong
 
 

@@ -27,8 +27,9 @@ from coproduction.study.declared.claim_declarations import (
 from coproduction.study.modelling.names import Names
 from coproduction.study.resolved.between_countries import BetweenCountries
 from coproduction.study.resolved.claims import Claim, Comparison, Measure, Part, scoring
+from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.resolved.participation import Inequality
-from coproduction.study.resolved.specification import ALL, Fit, Model, Term
+from coproduction.study.resolved.specification import ALL, Term
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Literal
 from coproduction.faults import Fault, nearest
 from coproduction.study.modelling.models import Known
 from coproduction.study.resolved.imputations import Imputation, Included, Numeric, Target
-from coproduction.study.resolved.specification import Model
+from coproduction.study.resolved.model_types import Model
 from coproduction.study.resolved.survey import Variable
 
 

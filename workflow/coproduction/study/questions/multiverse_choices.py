@@ -15,8 +15,8 @@ from coproduction.study.declared.multiverse_declarations import (
 from coproduction.study.modelling import focal_terms, models
 from coproduction.study.modelling.names import extent
 from coproduction.study.resolved.analysis import ByLevel, Index
+from coproduction.study.resolved.model_types import Model
 from coproduction.study.resolved.multiverses import CHOICES, DECLARED, Multiverse, Outcome, Variant
-from coproduction.study.resolved.specification import Model
 from coproduction.study.written import wrong
 from coproduction.study.written.wrong import Wrong
 

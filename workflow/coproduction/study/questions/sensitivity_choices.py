@@ -7,8 +7,9 @@ from coproduction.faults import Fault, nearest
 from coproduction.study.declared.model_declarations import SensitivityDeclaration
 from coproduction.study.modelling import focal_terms, models
 from coproduction.study.resolved.analysis import Index
+from coproduction.study.resolved.model_types import Model
 from coproduction.study.resolved.sensitivities import Sensitivity
-from coproduction.study.resolved.specification import Model, Term
+from coproduction.study.resolved.specification import Term
 from coproduction.study.written import wrong
 from coproduction.study.written.wrong import Wrong
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from coproduction.study.resolved.claims import Measure
-from coproduction.study.resolved.specification import Model, Number, Replication, Singletons
+from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.specification import Number, Replication, Singletons
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from coproduction.study.resolved.analysis import ByLevel, Linear, Scoring
-from coproduction.study.resolved.specification import Model, Replication, Singletons, Term
+from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.specification import Replication, Singletons, Term
 
 Direction = Literal["", "positive", "negative", "either", "none"]
 Correction = Literal["holm", "benjamini_hochberg", "none"]

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import product
 
 from coproduction.study.resolved.analysis import Index
-from coproduction.study.resolved.specification import Model
+from coproduction.study.resolved.model_types import Model
 
 #: The option of a choice that the model or its index declares.
 DECLARED = "declared"

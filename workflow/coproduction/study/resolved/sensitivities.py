@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coproduction.study.resolved.analysis import Index
-from coproduction.study.resolved.specification import Model, Number, Term
+from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.specification import Number, Term
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coproduction.study.resolved.analysis import Pooled
-from coproduction.study.resolved.specification import Model, Number
+from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.specification import Number
 
 
 @dataclass(frozen=True)

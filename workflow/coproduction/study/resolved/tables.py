@@ -6,7 +6,8 @@ from typing import Literal
 
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.study.resolved.analysis import Pooled
-from coproduction.study.resolved.specification import Model, Number, Term
+from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.specification import Number, Term
 
 #: What stands below an estimate; empty for nothing.
 Uncertainty = Literal["", "std_error", "interval"]
