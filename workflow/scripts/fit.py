@@ -10,9 +10,8 @@ from coproduction.study.resolved import model_types, specification
 given = snakemake.input
 with told(snakemake.log[0]):
     model = specification.typed(model_types.Model, snakemake.params.model)
-    cells = map(microdata.read, given.imputed)
     people = microdata.read(given.analysis, needed(model))
-    parts = vars(results(model, people, *cells))
+    parts = vars(results(model, people, *map(microdata.read, given.imputed)))
     if model.missing in on_missing.PLACES:
         parts = on_missing.completer(model.missing)(parts, model, people, given.settled)
     for part, file in FILES.items():
