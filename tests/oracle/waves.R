@@ -57,57 +57,61 @@ for (arm in c(1, 2)) {
   keep("arms", "all", paste(arm, "0"), svycontrast(means, w), degf(subset(trial, t$arm %in% c(0, arm))))
 }
 
-# Balance of the arms: means and shares, standardised differences, and tests that the arms are alike.
-# F of shares and of all variables together is the quadratic form of svyby(covmat = TRUE).
+# Balance of the arms within countries, whose weights have a mean of 1 each: coefficients of a
+# regression on arm and country, standardised differences, and tests that the arms are alike. Tests of
+# several differences are adjusted as `svy: test` of Stata does (Korn, Graubard 1990, eq. 3); those of
+# several variables have the covariance of their regressions' influences.
 t$female <- as.numeric(t$sex == 2)
 for (k in 1:3) t[[paste0("school", k)]] <- as.numeric(t$school == k)
 for (k in 1:4) t[[paste0("efficacy", k)]] <- ifelse(t$efficacy == 9, NA, as.numeric(t$efficacy == k))
 t$arm <- factor(t$arm)
+t$weight <- t$weight / ave(t$weight, t$place)
 trial <- designed(t)
 balanced <- function(term, ...) {
   told <- c(...)
   values <<- rbind(values, data.frame(case = "balance", domain = "all", term, statistic = names(told),
                                       value = sprintf("%.17g", told)))
 }
+regressed <- function(own, name) svyglm(reformulate(c("arm", "place"), name), own)
 apart <- function(own, name) {
-  means <- svyby(reformulate(name), ~arm, own, svymean)[[name]]
-  spread <- sapply(0:2, function(a) {
-    one <- subset(own, arm == a); w <- weights(one); x <- one$variables[[name]]
-    sum(w * (x - sum(w * x) / sum(w))^2) / sum(w)
+  fit <- regressed(own, name)
+  d <- model.frame(fit); w <- weights(own); x <- model.matrix(fit)
+  at <- colMeans(x * w / mean(w))
+  means <- sapply(0:2, function(a) {
+    at[c("arm1", "arm2")] <- as.numeric(a == 1:2)
+    sum(at * coef(fit))
   })
+  rest <- own$variables[[name]] - drop(x %*% coef(fit))
+  spread <- sapply(0:2, function(a) weighted.mean(rest[d$arm == a]^2, w[d$arm == a]))
   balanced(name, mean0 = means[1], mean1 = means[2], mean2 = means[3],
            difference1 = (means[2] - means[1]) / sqrt((spread[2] + spread[1]) / 2),
            difference2 = (means[3] - means[1]) / sqrt((spread[3] + spread[1]) / 2))
 }
-jointly <- function(own, names) {
-  found <- svyby(reformulate(names), ~arm, own, svymean, covmat = TRUE)
-  l <- do.call(rbind, lapply(names, function(name) t(sapply(1:2, function(a) {
-    w <- setNames(rep(0, length(coef(found))), paste0(rep(0:2, length(names)), ":", rep(names, each = 3)))
-    w[paste0(c(a, 0), ":", name)] <- c(1, -1)
-    w
-  }))))
-  b <- l %*% as.numeric(coef(found))
-  v <- l %*% vcov(found) %*% t(l)
-  drop(t(b) %*% solve(v, b)) / nrow(l)
-}
 asked <- subset(trial, !is.na(efficacy1))
 for (name in c("female", "age", paste0("school", 1:3))) apart(trial, name)
 for (k in 1:4) apart(asked, paste0("efficacy", k))
+adjusted <- function(term, f, q, d) {
+  rest <- d - q + 1
+  balanced(term, statistic = f * rest / d, df_numerator = q, df_denominator = rest,
+           p_value = pf(f * rest / d, q, rest, lower.tail = FALSE))
+}
 for (name in c("female", "age")) {
-  test <- regTermTest(svyglm(reformulate("arm", name), trial), ~arm)
-  balanced(name, statistic = drop(test$Ftest), df_numerator = test$df, df_denominator = test$ddf,
-           p_value = drop(test$p))
+  test <- regTermTest(regressed(trial, name), ~arm)
+  adjusted(name, drop(test$Ftest), test$df, test$ddf)
 }
-of_shares <- function(term, own, names) {
-  f <- jointly(own, names); q <- 2 * length(names); d <- degf(own) + 1 - 3
-  balanced(term, statistic = f, df_numerator = q, df_denominator = d,
-           p_value = pf(f, q, d, lower.tail = FALSE))
+jointly <- function(term, own, names) {
+  fits <- lapply(names, function(name) regressed(own, name))
+  b <- unlist(lapply(fits, function(fit) coef(fit)[c("arm1", "arm2")]))
+  u <- do.call(cbind, lapply(fits, function(fit) {
+    x <- model.matrix(fit)
+    ((x * residuals(fit, "response")) %*% solve(crossprod(x, x * weights(own))))[, 2:3]
+  }))
+  v <- vcov(svytotal(u, own))
+  q <- length(b)
+  adjusted(term, drop(t(b) %*% solve(v, b)) / q, q, degf(own) + 1 - 4)
 }
-of_shares("school", trial, c("school2", "school3"))
-of_shares("efficacy", asked, paste0("efficacy", 2:4))
-# all that everybody answered, adjusted as `svy: test` of Stata does (Korn, Graubard 1990, eq. 3)
-q <- 8; d <- degf(trial) + 1 - 3
-f <- jointly(trial, c("female", "age", "school2", "school3")) * (d - q + 1) / d
-balanced("together", statistic = f, df_numerator = q, df_denominator = d - q + 1,
-         p_value = pf(f, q, d - q + 1, lower.tail = FALSE))
+jointly("school", trial, c("school2", "school3"))
+jointly("efficacy", asked, paste0("efficacy", 2:4))
+# all that everybody answered
+jointly("together", trial, c("female", "age", "school2", "school3"))
 write.csv(values, file.path(folder[2], "waves_values.csv"), row.names = FALSE, quote = FALSE)

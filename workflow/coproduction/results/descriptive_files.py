@@ -207,6 +207,7 @@ UNTESTED = (
     "no_variance",
     "not_estimable",
     "no_degrees_of_freedom",
+    "weights_apart",
 )
 BALANCE = File(
     "descriptives/balance.csv",

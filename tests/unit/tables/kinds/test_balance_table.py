@@ -4,7 +4,7 @@ import pytest
 
 from coproduction.results import contract
 from coproduction.results.descriptive_files import BALANCE, EVERYBODY
-from coproduction.tables.kinds.balance_table import OBSERVED, RANDOMISED, WITHHELD, balance
+from coproduction.tables.kinds.balance_table import APART, OBSERVED, RANDOMISED, WITHHELD, balance
 
 LABELS = {
     "terms": {"arm": "Arm", "age": "Age", "sex": "Sex"},
@@ -71,3 +71,13 @@ def test_means_that_are_not_published_have_no_column():
 def test_a_table_that_the_file_lacks_is_refused():
     with pytest.raises(ValueError, match="no groups"):
         laid(frame(), name="strange")
+
+
+def test_weights_on_different_scales_are_told_once():
+    found = frame()
+    tests = found["group_level"].isna()
+    found.loc[tests, ["statistic", "p_value"]] = float("nan")
+    found.loc[tests, "lacking"] = "weights_apart"
+    notes = laid(found).notes
+    assert notes.count(APART) == 1
+    assert not any("sampling units do not allow" in note for note in notes)

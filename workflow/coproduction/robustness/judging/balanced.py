@@ -1,7 +1,8 @@
 """Balance: whether groups of respondents, such as arms of an experiment, are alike.
 
-Of all countries together, by the weights as they are. Means and shares of groups are estimated
-jointly (`joint_means`), so that their tests have the covariances of the design in them.
+Of all countries together, each with weights of a mean of 1, and within them: groups are compared at
+the same countries. Means and shares of groups are estimated jointly (`held_means`), so that
+their tests have the covariances of the design in them.
 """
 
 from collections.abc import Sequence
@@ -16,12 +17,12 @@ from coproduction.inference.domains import indicators, numbers_of, positions_of
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models.wald import Hypothesis, adjusted, f_test
 from coproduction.inference.replicates import ReplicatedDesign
+from coproduction.inference.weight_scales import apart_within
 from coproduction.results import contract
 from coproduction.results.descriptive_files import BALANCE, EVERYBODY, UNTESTED
-from coproduction.robustness.judging import joint_means
+from coproduction.robustness.judging.held_countries import Grouped, even, held_means
 from coproduction.robustness.judging.joint import Joint
-from coproduction.study.resolved.analysis import Balance, Linear
-from coproduction.study.resolved.claims import Measure
+from coproduction.study.resolved.analysis import Balance
 from coproduction.study.resolved.replication import COLUMN
 from coproduction.study.resolved.specification import ALL, Term
 
@@ -41,11 +42,12 @@ def told(asked: Sequence[Balance], analysis: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of `BALANCE`.
 
     Of each table, first a row a group of everybody, with how many there are. Of each variable the
-    mean of a number or the share of a level, between 0 and 1, of every group; its standardised
-    difference from the first group, over the root of the mean of both weighted variances (Austin
-    2011); and an F test of all groups having the same mean, or the same shares, as
-    ``regTermTest(svyglm(variable ~ group), ~group)`` of R `survey`. Last, the test of all variables
-    at once, adjusted for how many contrasts it has (see `wald.adjusted`).
+    mean of a number or the share of a level, between 0 and 1, of every group at the same countries;
+    its standardised difference from the first group, over the root of the mean of both weighted
+    variances within countries (Austin 2011); and an F test of all groups having the same mean, or
+    the same shares, as ``regTermTest(svyglm(variable ~ group + country), ~group)`` of R `survey`,
+    adjusted for how many contrasts it has (see `wald.adjusted`). Last, the test of all variables at
+    once. Nothing is tested where weights of sources within a country are on different scales.
 
     Raises `Faults` where a stratum has one PSU and the policy is ``fail``.
     """
@@ -70,15 +72,13 @@ class _Groups:
         self.columns: dict[tuple[str, str], np.ndarray] = {}
         for variable in asked.variables:
             self.columns |= _columns(variable, analysis)
-        frame = pd.DataFrame({str(k): v for k, v in enumerate(self.columns.values())})
-        frame["country"] = ALL
-        frame[asked.group] = analysis[asked.group].astype("object").to_numpy()
-        cells = [
-            (Measure(str(k), ALL, str(k), Linear(1.0, 0.0)), ALL, (asked.group, level))
-            for k in range(len(self.columns))
-            for level in asked.levels
-        ]
-        self.joint: Joint = joint_means.means(design, frame, cells)
+        country = pd.factorize(analysis["country"])[0]
+        inside = self.position >= 0
+        source = pd.factorize(analysis["source"])[0] if "source" in analysis else country
+        self.apart = apart_within(design.weights[inside], source[inside], country[inside])
+        grouped = Grouped(self.position, country, len(asked.levels))
+        columns = np.column_stack(list(self.columns.values()))
+        self.joint: Joint = held_means(even(design, country), columns, grouped)
 
     def rows(self) -> list[dict]:
         """All rows of the table."""
@@ -100,8 +100,8 @@ class _Groups:
                 found += [own | {"level": key[1] or None} | row for row in self._means(key)]
             tested = self._contrasts(keys)
             contrasts.append(tested)
-            found.append(own | self._tested(tested, several=False))
-        every = self._tested(np.concatenate(contrasts), several=True)
+            found.append(own | self._tested(tested))
+        every = self._tested(np.concatenate(contrasts))
         return [*found, {**head, "variable": ALL, "n_fewest": fewest, **every}]
 
     def _places(self, key: tuple[str, str]) -> slice:
@@ -147,28 +147,29 @@ class _Groups:
                 found.append(row)
         return np.array(found).reshape(-1, len(self.joint.estimate))
 
-    def _tested(self, contrasts: np.ndarray, several: bool) -> dict:
-        """The F test that all of some contrasts are zero; of several variables adjusted."""
+    def _tested(self, contrasts: np.ndarray) -> dict:
+        """The adjusted F test that all of some contrasts are zero."""
+        if self.apart:
+            return {"lacking": "weights_apart"}
         if not len(contrasts):
             return {"lacking": "no_variance"}
         used = (contrasts != 0).any(axis=0)
         reasons = [why for why, of in zip(self.joint.lacking, used, strict=True) if of and why]
         if wrong := [why for why in UNTESTED if why in reasons]:
             return {"lacking": wrong[0]}
-        df = float(self.joint.df(used)) + 1 - len(self.asked.levels)
+        df = float(self.joint.df(used))
         if df < 1:
             return {"lacking": "no_degrees_of_freedom"}
         hypothesis = Hypothesis("term", self.asked.group, contrasts[:, used])
         covariance = self.joint.covariance[np.ix_(used, used)]
         try:
-            statistic, p = f_test(hypothesis, self.joint.estimate[used], covariance, df)
+            statistic, _ = f_test(hypothesis, self.joint.estimate[used], covariance, df)
         except Unestimable:
             return {"lacking": "not_estimable"}
-        if several:
-            found = adjusted(statistic, len(contrasts), df)
-            if found is None:
-                return {"lacking": "no_degrees_of_freedom"}
-            statistic, df, p = found
+        found = adjusted(statistic, len(contrasts), df)
+        if found is None:
+            return {"lacking": "no_degrees_of_freedom"}
+        statistic, df, p = found
         names = ("statistic", "df_numerator", "df_denominator", "p_value")
         return dict(zip(names, (statistic, len(contrasts), df, p), strict=True))
 

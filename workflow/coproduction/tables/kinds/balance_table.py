@@ -6,25 +6,36 @@ import pandas as pd
 
 from coproduction.results.contract import records
 from coproduction.results.descriptive_files import EVERYBODY
+from coproduction.results.descriptive_files import UNTESTED as REASONS
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels
 from coproduction.words.numerals import ABSENT, number, p_value
 
-SAID = "Shares and means are weighted, of the respondents of all countries together who answered."
+SAID = (
+    "Shares and means are weighted, of the respondents who answered; those of several countries at "
+    "the same countries in each group, weights of each country at a mean of 1."
+)
 WITHHELD = "Shares and means of the groups are not published."
 DIFFERENCE = (
-    "Standardised difference: of a group less {first}, over the root of the mean of both variances."
+    "Standardised difference: of a group less {first}, over the root of the mean of both variances "
+    "within countries."
 )
 TESTED = (
-    "F: that all groups have the same mean, or the same shares, by the design; of all variables "
-    "together adjusted for the number of differences (Korn and Graubard 1990)."
+    "F: that all groups have the same mean, or the same shares, within countries, by the design; "
+    "adjusted for the number of differences (Korn and Graubard 1990)."
 )
 RANDOMISED = "The study declares that the groups were drawn at random."
 OBSERVED = "The groups were not drawn at random, as far as the study declares."
 UNTESTED = "No test, which the respondents and sampling units do not allow – {found}."
+APART = (
+    "No test, as mean weights of sources within a country are more than 20 times apart, so that "
+    "one of them decides."
+)
 TOGETHER = "All variables together"
 DIGITS = 2
+#: Why a variable has no test, where the others may have.
+_OF_VARIABLE = frozenset(REASONS) - {"weights_apart"}
 
 
 def balance(
@@ -73,11 +84,12 @@ def balance(
     for variable in dict.fromkeys(row["variable"] for row in own):
         of = [row for row in own if row["variable"] == variable]
         body += laid.rows(variable, of)
-        lacking += [laid.called(variable) for row in of if isinstance(row["lacking"], str)]
+        lacking += [laid.called(variable) for row in of if row["lacking"] in _OF_VARIABLE]
     said = [say(SAID if laid.means else WITHHELD, language)]
     first = labelled.level(group, groups[0])
     said += [say(DIFFERENCE, language, first=first), say(TESTED, language)]
     said += [say(UNTESTED, language, found="; ".join(lacking))] if lacking else []
+    said += [say(APART, language)] if any(row["lacking"] == "weights_apart" for row in own) else []
     said += [say(RANDOMISED if randomised else OBSERVED, language)]
     header = laid.columns(group)
     return Table(name, title, header, tuple(body), "", (*said, *notes), simulated, language)
