@@ -7,9 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
+from made_studies import STUDIES, project, respondents
 from pages_of_docs import PAGES, WRITTEN, blocks, sections
 from pyreadstat import read_dta, read_sav
 
+from coproduction.inference.models.fit import results
 from coproduction.study import load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,6 +21,8 @@ SHOWN = {
     heading: [(title, content) for language, title, content in blocks(text) if language == "yaml"]
     for heading, text in sections("how-to").items()
 }
+#: Of a study of its own, as the five nations were asked once.
+WAVES = "Add a wave"
 
 
 def merged(old, new):
@@ -28,18 +32,41 @@ def merged(old, new):
     return {**old, **{key: merged(old.get(key), value) for key, value in new.items()}}
 
 
-@pytest.mark.parametrize("heading", [heading for heading, shown in SHOWN.items() if shown])
-def test_what_a_how_to_shows_loads(heading, tmp_path):
-    folder = tmp_path / STUDY.name
-    shutil.copytree(STUDY, folder)
-    for title, content in SHOWN[heading]:
+def written(folder, shown):
+    """A study with what is shown put into its files."""
+    for title, content in shown:
         path = folder / title
         own = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
         path.write_text(yaml.safe_dump(merged(own, yaml.safe_load(content))), encoding="utf-8")
-    study = load.load(folder, ROOT)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "heading", [heading for heading, shown in SHOWN.items() if shown and heading != WAVES]
+)
+def test_what_a_how_to_shows_loads(heading, tmp_path):
+    folder = tmp_path / STUDY.name
+    shutil.copytree(STUDY, folder)
+    study = load.load(written(folder, SHOWN[heading]), ROOT)
     for title, content in SHOWN[heading]:
         if title == "models.yaml":
             assert set(yaml.safe_load(content)["models"]) <= set(study.models)
+
+
+def test_a_wave_that_is_added_is_estimated(tmp_path):
+    folder = tmp_path / "followups"
+    shutil.copytree(STUDIES / "followups", folder)
+    models = yaml.safe_load((folder / "models.yaml").read_text("utf-8"))
+    del models["models"]["change"]["leave_out"]  # Czechia, which the page leaves in
+    (folder / "models.yaml").write_text(yaml.safe_dump(models), encoding="utf-8")
+    shown = load.load(written(folder, SHOWN[WAVES]), project())
+    analysis = respondents(shown)
+    for name, variable in shown.variables.items():
+        if variable.levels:
+            analysis[name] = pd.Categorical(analysis[name], variable.names(), ordered=True)
+    found = results(shown.models["change"], analysis).estimates.set_index("term")["estimate"]
+    assert found[["wave=second", "wave=third", "country=CZ"]].notna().all()
+    assert shown.claims is not None and "more" in [claim.name for claim in shown.claims.claims]
 
 
 def test_the_files_to_draft_from_are_what_their_script_makes(tmp_path):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from coproduction.faults import Fault
-from coproduction.study.data import country_covariates, sources
+from coproduction.study.data import country_covariates, sources, waves
 from coproduction.study.declared_files import DeclaredFiles
 from coproduction.study.modelling import comparisons, families, models, steps_of_terms
 from coproduction.study.modelling.names import Names
@@ -78,7 +78,8 @@ def of_study(
     policy, sets = said.front.singletons, declares.sets
     declared = (names, sets, said.areas, said.sources, said.countries, policy)
     lost, file = given.lost, str(shown / "models.yaml")
-    known = models.Known(*declared, *weighting.raking, lost=lost)
+    met = waves.by_country(said.sources, names.countries, said.waves)
+    known = models.Known(*declared, *weighting.raking, lost=lost, met=met)
     found, faults = models.resolved(declares.models, known, file)
     nested, unlike = comparisons.resolved(declares.comparisons, found, sets, shown, lost)
     tested, unknown = families.resolved(declares.families, found, sets, shown, lost)

@@ -146,6 +146,14 @@ def test_separation_in_a_cell_of_an_interaction_names_the_cell():
     assert "all 10 respondents with work=paid:country=AA" in fault
 
 
+def test_a_country_that_another_term_tells_may_be_the_only_one_of_it():
+    data = people().assign(work=lambda d: np.where(d["country"] == "BB", "other", "paid"))
+    data["work"] = pd.Categorical(data["work"], WORK_TERM.levels)
+    (fault,) = faults(acts(WORK_TERM, COUNTRY_TERM), data)
+    assert "country=BB is a linear combination of work=other" in fault
+    assert "leave what work=other is of out of this model; else leave_out: [BB]" in fault
+
+
 def test_a_reference_country_that_answered_nothing_is_named():
     data = people().assign(x=lambda d: d["x"].where(d["country"] == "BB"))
     (fault,) = faults(acts(number("x"), COUNTRY_TERM), data)

@@ -36,17 +36,6 @@ def test_the_wave_is_a_variable_that_no_crosswalk_maps(waved):
     assert study.labels()["terms"]["wave=later"] == "2013"
 
 
-def test_waves_are_terms_of_models(waved):
-    project = waved()
-    project.edit(
-        "models.yaml",
-        "terms: [demographics, attitudes, country]",
-        "terms: [wave, demographics, attitudes, country]",
-    )
-    (first, *_) = project.load().models["pooled"].fits
-    assert (first.terms[0].name, first.terms[0].levels) == ("wave", ("base", "later"))
-
-
 def _wave(source, wave):
     return lambda settings: settings["sources"][source].update(wave=wave)
 
@@ -145,3 +134,24 @@ def test_a_change_is_of_countries_with_both_waves(waved, change, leave_out):
 def test_a_wave_of_no_source_is_told(waved):
     project = waved(lambda settings: settings["waves"].update(third={"label": "2020"}))
     assert project.faulty(["waves.third: no source is of it"]) == ["study.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("terms", "told"),
+    [
+        (["efficacy", "wave", "country"], "GB, FR, DE, DK in base alone; CZ in later alone"),
+        (["efficacy", "wave"], ""),
+    ],
+)
+def test_a_wave_that_a_model_cannot_tell_is_told_before_the_run(waved, terms, told):
+    project = waved()
+    path = project.path("models.yaml")
+    declared = yaml.safe_load(path.read_text("utf-8"))
+    declared["models"]["change"] = {"from": "pooled", "label": "Change", "terms": terms}
+    path.write_text(yaml.safe_dump(declared, sort_keys=False), encoding="utf-8")
+    if not told:
+        (first, *_) = project.load().models["change"].fits
+        assert (first.terms[1].name, first.terms[1].levels) == ("wave", ("base", "later"))
+        return
+    (fault,) = map(str, project.faults())
+    assert told in fault and "leave wave out of the terms, or country" in fault

@@ -32,7 +32,8 @@ def refuse_dependent(r: np.ndarray, terms: list[str]) -> None:
         others = [terms[k] for k in np.flatnonzero(np.abs(share) > RANK_TOLERANCE)]
         if not length[j]:
             raise Unestimable(f"{terms[j]} is 0 for all respondents", terms[j])
-        raise Unestimable(f"{terms[j]} is a linear combination of {', '.join(others)}", terms[j])
+        told = f"{terms[j]} is a linear combination of {', '.join(others)}"
+        raise Unestimable(told, terms[j], others=tuple(others))
 
 
 def refuse_separated(problem: Problem, outcome: np.ndarray, ends: tuple[float, ...]) -> None:

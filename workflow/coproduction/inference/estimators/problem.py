@@ -17,10 +17,13 @@ from coproduction.inference.estimators.response import Response
 
 
 class Unestimable(ValueError):
-    """The data do not determine a term. `term` is its name, empty where it concerns the fit."""
+    """The data do not determine a term. `term` is its name, empty where it concerns the fit.
 
-    def __init__(self, problem: str, term: str = "", mend: str = ""):
-        self.problem, self.term, self.mend = problem, term, mend
+    `others` are the terms that it is a linear combination of, where that is why.
+    """
+
+    def __init__(self, problem: str, term: str = "", mend: str = "", others: tuple[str, ...] = ()):
+        self.problem, self.term, self.mend, self.others = problem, term, mend, others
         super().__init__(problem)
 
 

@@ -6,6 +6,7 @@ from coproduction.faults import Fault
 from coproduction.inference.design import SingletonStrata
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import design_matrix
+from coproduction.inference.models.design_matrix import INTERCEPT
 from coproduction.study.resolved.model_types import Fit
 from coproduction.study.resolved.specification import ALL
 
@@ -28,6 +29,12 @@ def countries(fits: tuple[Fit, ...]) -> dict[str, str]:
     }
 
 
+def _others(error: Unestimable | SingletonStrata) -> list[str]:
+    """Return the terms that one depends on, but for constants."""
+    others = error.others if isinstance(error, Unestimable) else ()
+    return [name for name in others if INTERCEPT not in name]
+
+
 def fault(error: Unestimable | SingletonStrata, head: dict, countries: Mapping[str, str]) -> Fault:
     """Return an error of one fit as a fault that names the fit; see `countries`."""
     where = f"model {head['model']}, outcome {head['outcome']}, area {head['area']}"
@@ -35,6 +42,10 @@ def fault(error: Unestimable | SingletonStrata, head: dict, countries: Mapping[s
     term, mend = getattr(error, "term", ""), error.mend
     if term in countries:
         mend = f"leave_out: [{countries[term]}]"
+        # without that country nobody may be left of what the others are about
+        if others := [name for name in _others(error) if name not in countries]:
+            told = ", ".join(others)
+            mend = f"leave what {told} is of out of this model; else {mend}"
     elif not mend and head["country"] != ALL:
         mend = f"leave_out: [{head['country']}]"
     return Fault(

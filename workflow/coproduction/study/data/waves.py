@@ -26,7 +26,9 @@ def by_country(
     sources: Mapping[str, Source], countries: Collection[str], waves: Collection[str]
 ) -> dict[str, set[str]]:
     """Country to the waves in which it may have been asked: where a crosswalk maps the country, or
-    the wave, any."""
+    the wave, any. Nothing without waves, or where a source is of a wave that is none."""
+    if not {source.wave for source in sources.values()} <= {"", *waves} or not waves:
+        return {}
     found: dict[str, set[str]] = {country: set() for country in countries}
     for source in sources.values():
         for country in [source.country] if source.country else countries:

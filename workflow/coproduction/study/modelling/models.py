@@ -1,6 +1,7 @@
 """Models of `models.yaml`: names replaced by columns, one fit an area."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,12 +10,12 @@ from coproduction.results.estimators import ESTIMATORS
 from coproduction.study.data import trend_covariates
 from coproduction.study.data.sources import replication
 from coproduction.study.declared.model_declarations import Curve, ModelDeclaration
-from coproduction.study.modelling import asked_effects, outcome_terms
+from coproduction.study.modelling import asked_effects, outcome_terms, unasked_waves
 from coproduction.study.modelling.conflicts import CLUSTERED, conflicts
 from coproduction.study.modelling.names import Names
 from coproduction.study.resolved.model_types import KEPT, Fit, Model, Trend
 from coproduction.study.resolved.specification import Number, Singletons, Term
-from coproduction.study.resolved.survey import Area, Country, Source
+from coproduction.study.resolved.survey import WAVE, Area, Country, Source
 from coproduction.study.written.lost import Lost, meant
 from coproduction.study.written.wrong import Wrong
 
@@ -40,6 +41,8 @@ class Known:
         What is at fault elsewhere, of which nothing is told.
     raking, margins
         How errors take weights that are raked to so many known shares; nothing where none are.
+    met
+        Country to the waves in which it may have been asked, empty without waves.
     """
 
     names: Names
@@ -51,6 +54,7 @@ class Known:
     raking: str = ""
     margins: int = 0
     lost: Lost = field(default_factory=Lost)
+    met: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
 
     def is_lost(self, name: str) -> bool:
         """Whether an outcome or term of that name is at fault elsewhere."""
@@ -265,6 +269,9 @@ def _country_faults(model: ModelDeclaration, known: Known) -> Iterator[Wrong]:
     kept = _kept(model, known)
     if not kept and not known.lost.some("countries"):
         yield Wrong("leave_out", "no country is left")
+    if known.met and not known.lost.some("countries", "sources"):
+        waves = known.names.variables[WAVE].names()
+        yield from unasked_waves.faults(model, kept, known.met, waves)
     if model.errors == "replicate":
         for name in _without_replicates(model, known):
             yield Wrong(
