@@ -1,22 +1,27 @@
 """What is added in several places is in all of them: formats, estimators, tables, figures."""
 
 import ast
+import inspect
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from coproduction.faults import Fault
+from coproduction.faults import Fault, Faults
 from coproduction.figures.alternative import SENTENCES
 from coproduction.inference.estimators import named
 from coproduction.on_use import imported
 from coproduction.pages.reporting.chapters import CHAPTERS
 from coproduction.readers import formats
 from coproduction.results import estimator_names, estimators
+from coproduction.results.invariance_files import INVARIANCE, LICENSED
+from coproduction.results.model_files import DIAGNOSTICS
 from coproduction.study.declared.table_declarations import TableDeclaration
 from coproduction.study.printed import declarable_tables
 from coproduction.study.printed import figures as registry
 from coproduction.study.printed.table_faults import NEEDED, untaken
+from coproduction.study.resolved import figure_kinds
 from coproduction.study.written import settings
 from coproduction.tables import table_kinds
 from run.captions import captions
@@ -55,6 +60,23 @@ def test_a_format_has_a_reader_and_may_be_declared():
 def test_the_reader_of_a_format_is_there(kind):
     function = imported(formats.READERS, kind, "format")
     assert f"{function.__module__}:{function.__name__}" == formats.READERS[kind]
+
+
+@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"ARROW1\0\0", b"PK\3\4ods", b"<?xml ?><a/>"])
+def test_a_reader_that_is_added_judges_its_files_itself(monkeypatch, tmp_path, content):
+    """A format that had a reader alone was once a KeyError at its first file."""
+    monkeypatch.setitem(formats.READERS, "feather", "coproduction.readers.columnar:read")
+    path = tmp_path / "a.feather"
+    reading = formats.Reading(
+        file="a.feather", format="feather", platform="none", quote='"', name_row=0
+    )
+    path.write_bytes(content)
+    formats.check_format(reading)
+    formats.check_content(reading, path)
+    path.write_bytes(b"PAR1" + bytes(99))
+    with pytest.raises(Faults, match="not a file of format feather, it is a Parquet") as met:
+        formats.check_content(reading, path)
+    assert met.value.faults[0].mend == "format: parquet"
 
 
 def test_formats_of_a_setting_are_formats_and_its_readers_are_told_it():
@@ -123,6 +145,24 @@ def test_a_figure_has_a_caption_and_a_job():
     alone = [name for name, kind in registry.KINDS.items() if kind.job == "coefficients"]
     assert alone == ["coefficients"]
     assert set(SENTENCES) == set(registry.KINDS)
+
+
+@pytest.mark.parametrize("of", [table_kinds, registry], ids=["table", "figure"])
+def test_a_function_takes_what_its_kind_declares_by_name(of):
+    beside = (table_kinds if of is table_kinds else figure_kinds).BESIDE
+    for name, kind in of.KINDS.items():
+        taken = inspect.signature(imported(of.PLACES, name, "kind")).parameters
+        named = {*kind.settings, *(beside[file] for file in kind.beside if file in beside)}
+        assert named <= {*taken}, name
+
+
+@pytest.mark.parametrize("kind", [table_kinds.KINDS["flow"], registry.KINDS["flow"]])
+def test_a_file_beside_others_that_reaches_no_function_is_refused(kind):
+    """It was once an input of the job that nobody was given, without a word."""
+    assert replace(kind, beside=(LICENSED, INVARIANCE)).beside
+    for file in (DIAGNOSTICS, INVARIANCE):  # one has no parameter, one is a base of licenses
+        with pytest.raises(ValueError, match=rf"beside: {file.path} reaches no function"):
+            replace(kind, beside=(file,))
 
 
 def test_every_kind_of_figure_is_of_some_study():

@@ -13,12 +13,12 @@ from coproduction.figures.sheet import Sheet, save, strip_height
 from coproduction.figures.style import ONE_COLUMN, styled
 from coproduction.files import legible, whole
 from coproduction.on_use import imported
-from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.contract import File, read
 from coproduction.results.descriptive_files import SUMMARIES
-from coproduction.results.invariance_files import INVARIANCE, LICENSED
+from coproduction.results.invariance_files import LICENSED
 from coproduction.results.model_files import FIT_REMARKS
 from coproduction.study.printed.figures import ALWAYS, KINDS, PLACES, Figure
+from coproduction.study.resolved.figure_kinds import BASES, BESIDE
 from coproduction.words.license_words import based
 
 #: What stands for a figure of which nothing is told.
@@ -52,12 +52,11 @@ def draw(
     frames = [_frame(file, figure.model, files) for file in kind.files]
     settings = {name: getattr(figure, name) for name in (*ALWAYS, *kind.settings)}
     beside = {file: _frame(file, figure.model, files) for file in kind.beside if _has(file, files)}
-    if FIT_REMARKS in kind.beside:
-        settings["remarks"] = _frame(FIT_REMARKS, figure.model, files)
-    if COUNTRY_SUMMARIES in kind.beside:
-        settings["summaries"] = beside.get(COUNTRY_SUMMARIES)
+    if FIT_REMARKS in kind.beside:  # every fit has some
+        beside[FIT_REMARKS] = _frame(FIT_REMARKS, figure.model, files)
     if LICENSED in beside:
-        settings["licensed"] = based(beside[LICENSED], beside.get(INVARIANCE))
+        beside[LICENSED] = based(beside[LICENSED], *map(beside.get, BASES))
+    settings |= {BESIDE[file]: rows for file, rows in beside.items() if file in BESIDE}
     told = list(frames)
     if figure.weights:
         spread = _frame(SUMMARIES, "", files)

@@ -102,6 +102,8 @@ _MENDS = {
     "gzip": "unpack it",
 }
 _FAMILY = {"zsav": "sav", "csv": "text", "tsv": "text"}
+#: What may be a file of a format whose bytes are not told from others here.
+_OF_ANY = ("text", "binary", "zip", "gzip", "html")
 
 
 def format_of(file: str) -> str:
@@ -170,7 +172,10 @@ def check_format(source: Reading) -> None:
 
 
 def check_content(source: Reading, path: Path) -> None:
-    """Raise `Faults` when the first bytes of the file are not those of its format."""
+    """Raise `Faults` when the first bytes of the file are not those of its format.
+
+    A format that has a reader, but whose bytes are not known here, is told from those that are.
+    """
     kind = source.format
     with path.open("rb") as stream:
         head = stream.read(4096)
@@ -178,6 +183,8 @@ def check_content(source: Reading, path: Path) -> None:
     expected = _FAMILY.get(kind, kind)
     if met == expected or (expected == "text" and met == "binary"):
         # A text file with NUL or control bytes is the text reader's to explain.
+        return
+    if expected not in _NAMED and met in _OF_ANY:
         return
     mend = f"format: {met}" if met in READERS else "export the file again from its platform"
     mend = _MENDS.get(met, mend)
@@ -197,7 +204,9 @@ def check_content(source: Reading, path: Path) -> None:
 
 
 def _named(kind: str) -> str:
-    return "a CSV or TSV text file" if kind in ("csv", "tsv") else _NAMED[_FAMILY.get(kind, kind)]
+    if kind in ("csv", "tsv"):
+        return "a CSV or TSV text file"
+    return _NAMED.get(_FAMILY.get(kind, kind), f"a file of format {kind}")
 
 
 def _sniff(head: bytes) -> str:

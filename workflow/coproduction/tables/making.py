@@ -11,19 +11,14 @@ from coproduction.on_use import imported
 from coproduction.results import contract
 from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.contract import File
-from coproduction.results.descriptive_files import INDICES
-from coproduction.results.dif_files import DIF
-from coproduction.results.invariance_files import INVARIANCE, LICENSED
+from coproduction.results.invariance_files import LICENSED
 from coproduction.results.model_files import ESTIMATES, FAMILIES, FIT, STATISTICS, TESTS
 from coproduction.study.resolved.tables import TableSpec
 from coproduction.tables.table import Table
-from coproduction.tables.table_kinds import KINDS, PLACES
+from coproduction.tables.table_kinds import BASES, BESIDE, KINDS, PLACES
 from coproduction.words.fixed import say
 from coproduction.words.license_words import based
 
-#: What tells how many respondents licenses rest on, and how many have the index, which is a sum
-#: over countries that rounded numbers do not have.
-BASES = (INVARIANCE, INDICES)
 #: Correction of a family (see `results.model_files.CORRECTIONS`) to its sentence.
 CORRECTED = {
     "holm": "p-values are corrected after Holm for the {n} tests of a family: {family}.",
@@ -77,16 +72,8 @@ def made(
     settings = {
         name: said[name] if name == "fieldwork" else getattr(table, name) for name in kind.settings
     }
-    if COUNTRY_SUMMARIES in kind.beside and _given(COUNTRY_SUMMARIES, files):
-        summed = _rows(COUNTRY_SUMMARIES, table, files)
-        # a summary is no member of a family
-        settings["summaries"] = summed.assign(p_value=math.nan) if table.family else summed
-    if LICENSED in kind.beside and _given(LICENSED, files):
-        bases = BASES[: 1 if table.rounded else 2]
-        of = {file: _rows(file, table, files) for file in bases if _given(file, files)}
-        settings["licensed"] = based(_rows(LICENSED, table, files), *map(of.get, BASES))
-    if DIF in kind.beside and _given(DIF, files):
-        settings["tests"] = _rows(DIF, table, files)
+    told = [file for file in kind.beside if file in BESIDE and _given(file, files)]
+    settings |= {BESIDE[file]: _told(file, table, files) for file in told}
     laid = maker(table.kind)(
         *frames,
         {**said["labels"], "own": table.own, "raised": table.raised},
@@ -99,6 +86,18 @@ def made(
         **settings,
     )
     return replace(laid, kind=table.kind, model=table.model)
+
+
+def _told(file: File, table: TableSpec, files: Sequence[str | Path]) -> pd.DataFrame:
+    """The rows of a file beside others, as functions take them."""
+    rows = _rows(file, table, files)
+    if file == COUNTRY_SUMMARIES:  # a summary is no member of a family
+        return rows.assign(p_value=math.nan) if table.family else rows
+    if file == LICENSED:
+        bases = BASES[: 1 if table.rounded else 2]
+        of = {base: _rows(base, table, files) for base in bases if _given(base, files)}
+        return based(rows, *map(of.get, BASES))
+    return rows
 
 
 def maker(kind: str) -> Callable[..., Table]:

@@ -52,9 +52,18 @@ from coproduction.results.model_files import (
 from coproduction.results.multiverse_files import DECISIONS
 from coproduction.results.multiverse_files import SUMMARY as MULTIVERSE_SUMMARY
 from coproduction.results.sensitivity_files import FILES as SENSITIVITY
+from coproduction.study.resolved.beside_files import hold
 from coproduction.study.resolved.tables import OF_ITEMS, TableSpec
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import Labels
+
+#: File beside others to the parameter by which a function takes it.
+BESIDE = {COUNTRY_SUMMARIES: "summaries", LICENSED: "licensed", DIF: "tests"}
+#: What tells how many respondents licenses rest on, and how many have the index, which is a sum
+#: over countries that rounded numbers do not have.
+BASES = (INVARIANCE, INDICES)
+#: File beside others to those whose rows are given with more of it.
+JOINED = dict.fromkeys(BASES, (LICENSED,)) | {STATISTICS: (FIT,), FAMILIES: (ESTIMATES, TESTS)}
 
 
 @dataclass(frozen=True)
@@ -77,8 +86,9 @@ class Kind:
         Title where its declaration has none, in English; that of a table of one model goes before
         the model's label.
     beside
-        Files that tell more of the fits, where a declaration asks for it; and what licenses to
-        compare countries, where the study has it.
+        Files of `BESIDE`, which it takes by name where the study has them: what tells more of the
+        fits, where a declaration asks for it; and what licenses to compare countries, with its
+        `BASES`. What else it declares is of `JOINED`.
     settings
         What the function takes besides name, title, language, rows and notes: fields of
         `coproduction.study.resolved.tables.TableSpec`, or ``fieldwork``.
@@ -97,6 +107,9 @@ class Kind:
     beside: tuple[File, ...] = ()
     states: bool = False
     section: Literal["data", "measures", "findings"] = "findings"
+
+    def __post_init__(self) -> None:
+        hold(self.files, self.beside, BESIDE, JOINED)
 
 
 _ESTIMATED = ("below", "exponentiate")

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.contract import File
+from coproduction.results.invariance_files import INVARIANCE, LICENSED
+from coproduction.results.model_files import FIT_REMARKS
+from coproduction.study.resolved.beside_files import hold
+
+#: File beside others to the parameter by which a function takes it.
+BESIDE = {FIT_REMARKS: "remarks", COUNTRY_SUMMARIES: "summaries", LICENSED: "licensed"}
+#: What tells how many respondents licenses rest on.
+BASES = (INVARIANCE,)
 
 
 @dataclass(frozen=True)
@@ -27,8 +36,9 @@ class Kind:
     settings
         Fields of `Figure` that the function takes.
     beside
-        Files that it takes by name: remarks on the fits, which say why estimates have no interval;
-        and, where the study has them, summaries over countries and what countries compare in.
+        Files of `BESIDE`, which it takes by name: remarks on the fits, which say why estimates have
+        no interval; and, where the study has them, summaries over countries and what countries
+        compare in, with its `BASES`.
     labels
         The method of `coproduction.study.study.Study` that gives the labels it takes.
     section
@@ -44,3 +54,6 @@ class Kind:
     beside: tuple[File, ...] = ()
     labels: Literal["labels", "stated", "varied"] = "labels"
     section: Literal["data", "measures", "findings"] = "findings"
+
+    def __post_init__(self) -> None:
+        hold(self.files, self.beside, BESIDE, dict.fromkeys(BASES, (LICENSED,)))
