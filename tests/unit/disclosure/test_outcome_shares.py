@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coproduction.disclosure import outcome_shares, releasing
+from coproduction.disclosure import means, outcome_shares, releasing
 from coproduction.disclosure.attack import attack
 from coproduction.results import contract
 from coproduction.results.between_files import ASSOCIATIONS, MEANS
@@ -164,3 +164,13 @@ def test_an_attacker_knows_the_scores_too(tmp_path):
 def test_scores_stand_for_levels():
     found = outcome_shares.scored(people({"GB": (20, 5)}), SCORES | {"absent": {"a": 1.0}})
     assert found["hiv"].sum() == 5 and "absent" not in found
+
+
+def test_groups_of_a_variable_that_is_scored_are_told_no_better(told, tmp_path):
+    """Sex is an outcome of another analysis: its levels are numbers where it is scored."""
+    also = released(tmp_path, SAID, SCORES | {"sex": {"m": 0.0, "f": 1.0}}).frames
+    found = also[DIFFERENCES.path].set_index("country")
+    pd.testing.assert_frame_equal(found, told[DIFFERENCES.path])
+    who = outcome_shares.scored(people(SAID), {"sex": {"m": 0.0, "f": 1.0}})
+    assert means.levels_of(who, "sex").tolist() == people(SAID)["sex"].tolist()
+    assert who["sex"].isin([0.0, 1.0]).all()

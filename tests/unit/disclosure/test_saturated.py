@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from unit.disclosure.saturated_study import ASKED, RARE, YES, answers, model, people
 
+from coproduction.disclosure import outcome_shares
 from coproduction.disclosure.saturated import WHOLE, Asked, supports, two_cells
 from coproduction.study.resolved.model_types import Comparison
 from coproduction.study.resolved.specification import Term
@@ -75,6 +76,15 @@ def test_claims_about_groups_tell_of_the_groups_of_each_country():
     assert own.fewest == 2 and own.hidden(10)
     alone = Asked(claims={"h1": ("ill",)}, groups={"h1": ("female", names[0])})
     assert supports(alone, frame, scored, 10)["claims", "h1"][WHOLE].fewest == 3
+
+
+def test_groups_of_a_variable_that_is_an_outcome_elsewhere_count_as_others_do():
+    """Scored, their levels are numbers: groups are told apart by names of levels all the same."""
+    frame = people(RARE)
+    scores = {name: {"no": 0.0, "yes": 1.0} for name in ("ill", "female")}
+    asked = Asked(claims={"h1": ("ill",)}, groups={"h1": ("female", "no", "yes")})
+    own = supports(asked, frame, outcome_shares.scored(frame, scores), 10)["claims", "h1"][WHOLE]
+    assert own.fewest == 2 and own.hidden(10)
 
 
 def test_fits_of_two_cells_have_their_counts():

@@ -37,6 +37,14 @@ _ENDS = ("conf_low", "conf_high")
 _BESIDE = (*_TOLD, *_ENDS, "std_error", "std_deviation", "design_effect", "effective_n")
 #: Design effects are told in steps of this, or wider ones.
 _EFFECT = 0.01
+#: Before the name of a column: its levels by name, where the column holds their scores. No variable
+#: has a blank in its name.
+LEVELS = "levels of "
+
+
+def levels_of(people: pd.DataFrame, name: str) -> pd.Series:
+    """The names of levels that respondents have of a variable, also where it is scored."""
+    return people.get(f"{LEVELS}{name}", people[name]).astype("str")
 
 
 def grain(numbers: pd.Series) -> float:
@@ -93,7 +101,7 @@ def _members(row: pd.Series, numbers: pd.Series | None, people: pd.DataFrame) ->
     if "country" in people and row["country"] != ALL:
         inside &= people["country"].astype("str") == row["country"]
     if isinstance(group := row.get("group"), str) and group in people:
-        inside &= people[group].astype("str") == str(row["level"])
+        inside &= levels_of(people, group) == str(row["level"])
     return numbers[inside]
 
 

@@ -23,10 +23,12 @@ _OF_CURVES = 0.01
 
 
 def scored(people: pd.DataFrame, scores: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
-    """Respondents with the scores of outcomes that are levels in place of these."""
+    """Respondents with the scores of outcomes that are levels in place of these, whose names stand
+    beside: groups are told apart by them (`means.levels_of`)."""
     own = {name: people[name].astype("object").map(of) for name, of in scores.items()
            if name in people}  # fmt: skip
-    return people.assign(**{name: pd.to_numeric(column) for name, column in own.items()})
+    names = {f"{means.LEVELS}{name}": people[name] for name in own}
+    return people.assign(**names, **{name: pd.to_numeric(column) for name, column in own.items()})
 
 
 def fewest(given: Mapping[str, Table], people: pd.DataFrame) -> dict[tuple[str, int], int]:
@@ -64,7 +66,7 @@ def _members(row: Mapping, people: pd.DataFrame) -> pd.Series:
     if (ranking := row.get("ranking")) in people and isinstance(ranking, str):
         inside &= people[ranking].notna()
     if (group := row.get("group")) in people and isinstance(group, str):
-        inside &= people[group].astype("str") == row["level"]
+        inside &= means.levels_of(people, group) == row["level"]
     return numbers[inside]
 
 

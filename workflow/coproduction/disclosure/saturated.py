@@ -127,7 +127,7 @@ def supports(
         cells = [
             own.dropna().to_numpy(dtype=float)
             for one in numbers
-            for _, own in one.groupby(_means_of(asked.groups.get(claim, ()), scored))
+            for _, own in one.groupby(_means_of(asked.groups.get(claim, ()), people))
         ]
         cells = [own for own in cells if len(own)]
         if cells:
@@ -136,14 +136,14 @@ def supports(
     return found
 
 
-def _means_of(group: Sequence[str], scored: pd.DataFrame) -> list[pd.Series]:
+def _means_of(group: Sequence[str], people: pd.DataFrame) -> list[pd.Series]:
     """What the respondents of a mean share: their country and, of a claim about groups, the level
-    of a variable, if it is compared."""
-    country = scored["country"].astype("str")
+    of a variable, if it is compared; `people` have names of levels, not scores."""
+    country = people["country"].astype("str")
     if not group:
         return [country]
     by, *levels = group
-    level = scored[by].astype("str")
+    level = people[by].astype("str")
     return [country, level.where(level.isin(levels))]
 
 
