@@ -60,15 +60,6 @@ config |= {
 }
 
 
-def waves_together(table):
-    """What a sample flow says of waves that it counts together."""
-    if table.kind != "flow":
-        return ()
-    labels = STUDY.printed[table.language]["labels"]
-    countries = STUDY.models[table.model].countries
-    return wave_notes.together(labels, STUDY.waves(), countries, table.language)
-
-
 FIGURES = registry.figures(STUDY)
 TABLES = [
     replace(
@@ -77,7 +68,9 @@ TABLES = [
         notes=(
             *table.notes,
             *disclosure_notes.withheld(STUDY.disclosure, table.language),
-            *waves_together(table),
+            *wave_notes.of_table(
+                table, STUDY.models, STUDY.labels(table.language), STUDY.waves()
+            ),
         ),
         rounded=not STUDY.disclosure.open,
     )

@@ -1,6 +1,12 @@
-"""Sample flows say which waves they count together."""
+"""Tables say which waves they count together."""
 
-from coproduction.tables.wording.wave_notes import together
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from coproduction.study.resolved.tables import TableSpec
+from coproduction.tables.wording.wave_notes import of_table, together
 
 LABELS = {
     "countries": {"GB": "United Kingdom", "DE": "Germany", "CZ": "Czechia"},
@@ -18,3 +24,26 @@ def test_countries_of_several_waves_are_told_with_these_in_order():
 def test_countries_of_one_wave_and_studies_without_waves_have_no_note():
     assert together(LABELS, WAVES, ["CZ"], "en") == ()
     assert together({"countries": {}}, {"GB": []}, ["GB"], "en") == ()
+
+
+@pytest.mark.parametrize("kind", ["indices", "items", "reliability", "sample", "balance"])
+def test_tables_of_all_respondents_tell_the_waves_of_every_country(kind):
+    table = TableSpec("t", kind, "en", "T", group="arm" if kind == "balance" else "")
+    (note,) = of_table(table, {}, LABELS, WAVES)
+    assert note.endswith("– United Kingdom: 2008, 2018; Germany: 2008, 2013.")
+
+
+def test_tables_tell_the_waves_of_their_own_countries():
+    models: Any = {"m": SimpleNamespace(countries=("DE", "CZ"))}
+    for table in (
+        TableSpec("t", "correlates", "en", "T", model="m"),
+        TableSpec("t", "estimators", "en", "T", models={"m": "M"}),
+        TableSpec("t", "indices", "en", "T", rows=("DE", "CZ")),
+    ):
+        (note,) = of_table(table, models, LABELS, WAVES)
+        assert note.endswith("– Germany: 2008, 2013.")
+
+
+def test_tables_that_part_waves_and_tables_of_claims_have_no_note():
+    for kind, group in (("indices", "wave"), ("items", "wave"), ("verdicts", "")):
+        assert of_table(TableSpec("t", kind, "en", "T", group=group), {}, LABELS, WAVES) == ()
