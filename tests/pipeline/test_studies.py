@@ -95,7 +95,7 @@ def test_surveys_added_by_configuration_alone_run(project, study, folder):
 MADE_UP = {
     "sixnations": {"levels": "supported", "efficacy": "supported"},
     "followups": {"more": "supported", "adjusted": "supported"},
-    "schooltrial": {"visit": "supported", "letter": "negligible", "adjusted": "supported"},
+    "schooltrial": {"visit": "supported", "letter": "supported", "adjusted": "supported"},
 }
 
 
