@@ -3,12 +3,14 @@
 import datetime
 import shutil
 import subprocess
+from pathlib import Path
 
 import openpyxl
 import pytest
 from unit.draft.sheets.conftest import CODES, change, study, texts  # noqa: F401
 
 from coproduction.draft import workbooks
+from coproduction.draft.sheets import read_book
 from coproduction.draft.workbooks import bring_back, export
 from coproduction.faults import Faults
 
@@ -219,6 +221,7 @@ def test_what_is_no_workbook_of_the_study_is_told(study, capsys):
         assert one in said
     assert workbooks.main(["--study", ""], study) == 1
     assert workbooks.main(["--study", "mine", "--out", "a.csv"], study) == 1
+    Path(path).unlink()
     assert workbooks.main(["--study", "mine"], study) == 0
     assert capsys.readouterr().out.strip().endswith("workbooks/mine.xlsx")
 
@@ -255,3 +258,79 @@ def test_a_workbook_survives_libreoffice(study, tmp_path):
     )
     book = openpyxl.load_workbook(tmp_path / "lo/mine.xlsx")
     assert len(book["uk"].data_validations.dataValidation) == 4
+
+
+def refused(root, book, **said):
+    before = book.read_bytes()
+    with pytest.raises(Faults) as raised:
+        export("mine", root=root, **said)
+    assert book.read_bytes() == before
+    return str(raised.value)
+
+
+def test_a_workbook_with_edits_is_overwritten_when_they_are_in_the_study(study):
+    """Cells, new rows and lines; written over where nobody edited, whatever the files became."""
+
+    def edit(book):
+        book["uk"]["I2"] = "a note"
+        book["countries"].append(["", "ES", "Spain"])
+        book["models.yaml"].append(["  # the last"])
+        book["study.yaml"]["B2"] = "Ours"
+
+    path = study / "workbooks/mine.xlsx"
+    change(study, edit)
+    said = refused(study, path)
+    for name in ("uk", "countries", "models.yaml", "study.yaml"):
+        assert f"sheet {name}: the sheet has edits that " in said
+    assert "sheet variables.yaml" not in said and f"FROM={path} brings them back" in said
+    bring_back("mine", str(path), study)
+    assert export("mine", root=study) == path
+    file = study / "config/studies/mine/models.yaml"
+    file.write_text(file.read_text("utf-8") + "# by hand\n", encoding="utf-8")
+    export("mine", root=study)
+    assert openpyxl.load_workbook(path)["models.yaml"]["A8"].value == "# by hand"
+
+
+def test_a_file_that_is_no_workbook_of_the_study_is_not_overwritten(study):
+    book = study / "precious.xlsx"
+    book.write_bytes(b"id,answer\n1,2\n")
+    assert "take it away, or give another file" in refused(study, book, out=str(book))
+    other = openpyxl.load_workbook(export("mine", root=study))
+    other["files"]["B1"] = "theirs"
+    other.save(book)
+    assert "is of the study 'theirs'" in refused(study, book, out=str(book))
+    openpyxl.Workbook().save(book)
+    assert "there is no sheet 'files'" in refused(study, book, out=str(book))
+
+
+def test_a_number_of_a_line_of_any_length_and_two_sheets_of_a_file_are_told(study):
+    said = told(study, lambda book: book["uk"].__setitem__("A2", "9" * 6000))
+    assert "the file has no row '999999999…'" in said and "9" * 100 not in said
+    said = told(study, lambda book: book["files"].__setitem__("B4", "countries.csv"))
+    assert "the sheet 'decisions' is of the file 'countries.csv', too" in said
+
+
+def test_a_workbook_of_more_than_a_study_is_told_before_it_is_read(study, monkeypatch):
+    path = export("mine", root=study)
+    monkeypatch.setattr(read_book, "_MOST_BYTES", 1000)
+    with pytest.raises(Faults, match=r"unpacks to \d+ bytes: no workbook of a study does so"):
+        bring_back("mine", str(path), study)
+    path.unlink()
+    with pytest.raises(Faults, match="at most 1000 bytes"):
+        export("mine", root=study)
+    assert not path.exists()
+
+
+def test_cells_far_away_and_signs_beyond_number_are_told(study, monkeypatch):
+    def far(book):
+        for name in ("uk", "models.yaml"):
+            book[name].cell(1_000_000, 2).value = "x"
+
+    assert "cells reach to column B, row 1000000" in told(study, far)
+    monkeypatch.setattr(read_book, "_MOST_SIGNS", 100_000)
+
+    def long(book):
+        for row in range(2, 9):
+            book["models.yaml"].cell(row, 1).value = "x" * 32_000
+
+    assert "more signs" in told(study, long)

@@ -4,14 +4,17 @@ python -m coproduction.draft.workbooks --study mine [--out mine.xlsx | --from mi
 """
 
 import argparse
+import io
 import sys
 import tempfile
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from coproduction.draft.proposing.redrafting import difference
+from coproduction.draft.sheets.lost_edits import lost
 from coproduction.draft.sheets.merged_edits import edited
-from coproduction.draft.sheets.read_book import read
+from coproduction.draft.sheets.read_book import read, too_large
 from coproduction.draft.sheets.study_sheets import StudySheet, sheets
 from coproduction.draft.sheets.written_book import written
 from coproduction.faults import Fault, Faults, raise_any
@@ -23,12 +26,22 @@ _MARK = b"\xef\xbb\xbf"
 
 
 def export(study: str, out: str = "", root: Path = Path()) -> Path:
-    """Write the workbook of a study and return its path. Raises `Faults`."""
+    """Write the workbook of a study and return its path.
+
+    Raises `Faults`, also where a file is there that is no workbook of this study, or one with edits
+    that are not in the study.
+    """
     folder, shown = _folder(study, root)
     path = Path(out) if out else root / FOLDER / f"{study}.xlsx"
     if path.suffix.lower() != ".xlsx":
         raise Faults([Fault("make workbook", f"OUT={out!r}", expected="a file that ends in .xlsx")])
-    write(written(study, sheets(folder, shown), _levels(folder)), path)
+    own = sheets(folder, shown)
+    if path.exists() or path.is_symlink():
+        raise_any(list(lost(study, path, own)))
+    content = written(study, own, _levels(folder))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        raise_any(too_large(str(path), archive))
+    write(content, path)
     return path
 
 

@@ -69,7 +69,8 @@ def texts(root: Path) -> dict[str, bytes]:
 
 
 def change(root: Path, edit) -> str:
-    """Export the study, let `edit` change the workbook, and return its path."""
+    """Export the study anew, let `edit` change the workbook, and return its path."""
+    (root / "workbooks/mine.xlsx").unlink(missing_ok=True)
     path = export("mine", root=root)
     book = openpyxl.load_workbook(path)
     edit(book)

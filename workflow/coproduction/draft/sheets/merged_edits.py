@@ -24,6 +24,8 @@ from coproduction.study.recodes import decisions
 
 #: The one column of decisions that a person fills in.
 _ANSWER = "answer"
+#: Digits of a number of a line; no file has more lines.
+_DIGITS = 9
 
 
 def edited(of: StudySheet, given: ReadSheet, book: str) -> tuple[str, list[Fault]]:
@@ -50,7 +52,7 @@ def _table(of: StudySheet, given: ReadSheet, shown: str) -> tuple[str, list[Faul
     anchor = of.rows[0].line
     for number, cells in enumerate(given.rows[1:], start=2):
         told, found = (cells[0] if cells else ""), [*cells[1:]]
-        line = int(told) if told.isdecimal() else 0
+        line = int(told) if told.isdecimal() and len(told) <= _DIGITS else 0
         if not any(found) and not (line in known and not any(known[line].cells)):
             continue
         if len(cells) > len(header):
@@ -60,7 +62,8 @@ def _table(of: StudySheet, given: ReadSheet, shown: str) -> tuple[str, list[Faul
             continue
         if told and line not in known:
             where = {"column": LINE, "rows": (number,), "n": 1}
-            problem = f"the file has no row {told!r}"
+            short = told if len(told) <= _DIGITS else f"{told[:_DIGITS]}…"
+            problem = f"the file has no row {short!r}"
             faults.append(Fault(shown, problem, **where, expected="nothing, where a row is new"))
         elif line and line not in texts:
             texts[line] = _row(of, known[line], found, end)

@@ -4,9 +4,11 @@ Tables are rows of cells behind the number of their line; `study.yaml` and `vari
 keys and values; all other files are their lines.
 """
 
+import hashlib
 import io
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -84,6 +86,30 @@ def lines_of(text: str) -> list[str]:
 def same(one: str, other: str) -> bool:
     """Whether two cells are one but for how programs write line ends and control characters."""
     return _plain(one) == _plain(other)
+
+
+def cells_checksum(rows: Sequence[Sequence[str]]) -> str:
+    """The checksum of the cells of a sheet, one for all spellings that are the `same`."""
+    return hashlib.sha256(json.dumps(plain(rows)).encode("ascii")).hexdigest()
+
+
+def plain(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Rows of cells without what programs change by themselves, and without empty ends."""
+    found = []
+    for cells in rows:
+        texts = [_plain(_unescaped(cell)) for cell in cells]
+        while texts and not texts[-1]:
+            texts.pop()
+        found.append(texts)
+    while found and not found[-1]:
+        found.pop()
+    return found
+
+
+def _unescaped(cell: str) -> str:
+    while (bare := unescape(cell)) != cell:
+        cell = bare
+    return cell
 
 
 def _plain(cell: str) -> str:

@@ -12,7 +12,13 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from coproduction.draft.sheets.study_sheets import INDEX, LINE, LISTS, StudySheet
+from coproduction.draft.sheets.study_sheets import (
+    INDEX,
+    LINE,
+    LISTS,
+    StudySheet,
+    cells_checksum,
+)
 from coproduction.missing import KINDS
 from coproduction.study.recodes import decisions
 from coproduction.study.recodes.crosswalk import VERBS
@@ -43,12 +49,15 @@ def written(study: str, sheets: Sequence[StudySheet], levels: Mapping[str, Seque
         head = book.add_format({"num_format": "@", "bold": True, "bottom": 1})
         soft = book.add_format({"num_format": "@", "font_color": "#4a5258", "valign": "top"})
         index = book.add_worksheet(INDEX)
-        rows = [("study", study, "", ""), ("sheet", "file", "sha256", "how")]
-        rows += [(one.name, one.file, one.sha256, _SAID[one.kind]) for one in sheets]
+        rows = [("study", study), ("sheet", "file", "sha256", "how", "cells")]
+        rows += [
+            (one.name, one.file, one.sha256, _SAID[one.kind], cells_checksum(one.grid))
+            for one in sheets
+        ]
         for number, cells in enumerate(rows):
             for place, cell in enumerate(cells):
                 index.write_string(number, place, cell, head if number < 2 else soft)
-        for place, width in enumerate((32, 40, 12, 72)):
+        for place, width in enumerate((32, 40, 12, 72, 12)):
             index.set_column(place, place, width, text)
         for one in sheets:
             sheet = book.add_worksheet(one.name)
