@@ -17,6 +17,7 @@ def estimates(**changes):
     frame = pd.DataFrame(
         {
             "area": "all",
+            "outcome": "i",
             "country": ["A", "B", "A"],
             "term": ["x", "x", "y"],
             "kind": "coefficient",
@@ -39,6 +40,15 @@ def test_estimates_are_told_by_their_range_and_by_what_is_sure():
     assert "3 estimates: the smallest is −1.25 (Age, A-land), the largest 3.00 (y, A-land)." in text
     assert "1 of 2 intervals of 95 % do not hold 0. Without an interval: 1." in text
     assert "Simulated" not in told("coefficients", estimates())
+
+
+def test_texts_of_two_models_name_outcome_and_unit():
+    plain = "I: Coefficient, with 95 % interval."
+    for kind in ("coefficients", "heat_map"):
+        assert plain in told(kind, estimates())
+        figure = Figure("f", kind, "F", standardised=True, confidence=0.9)
+        text = alternative(figure, [estimates()], Legible(LABELS, "en"), False)
+        assert "I: Standardised coefficient, with 90 % interval." in text and plain not in text
 
 
 def test_estimates_are_told_of_their_steps():

@@ -10,6 +10,7 @@ from unit.figures.cases import AREAS, LONG, assert_clean
 from coproduction.figures.alternative import alternative
 from coproduction.figures.lettering import Legible
 from coproduction.figures.specification_curve import MOST, specification_curve
+from coproduction.figures.stepped import in_words
 from coproduction.results import contract
 from coproduction.results.multiverse_files import CHOICES, DECISIONS, ESTIMATES, SUMMARY
 from coproduction.study.printed.figures import Figure
@@ -148,4 +149,8 @@ def test_its_numbers_stand_in_words(language):
     said = alternative(figure, frames, Legible(labels(), language), False)
     numbers = [text.replace(".", "," if language != "en" else ".") for text in ("12.5", "27.5")]
     assert all(text in said for text in (*numbers, "35", "75", "50"))
+    names = Legible(labels(), language)
+    assert f"{names.variable('x')} (" in said and names.index("y") in said
+    step = figure.steps["x"]["safety"]
+    assert f" ({in_words('x', step, {}, names)}). " in said
     assert ("{" not in said) and (language != "en" or "the scores" in said)

@@ -8,8 +8,9 @@ import pandas as pd
 
 from coproduction.banner import SIMULATED
 from coproduction.figures.correlates import correlates
+from coproduction.figures.estimate_axes import of_estimates, of_outcome, of_specifications
 from coproduction.figures.lettering import Legible
-from coproduction.figures.stepped import stepped
+from coproduction.figures.stepped import NO_BREAK, stepped
 from coproduction.missing import NOT_PUT
 from coproduction.results.descriptive_files import ANSWERED
 from coproduction.results.hypothesis_files import VERDICTS
@@ -64,13 +65,16 @@ def licensing(
 
 
 def _estimates(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
-    """The smallest and the largest estimate, and how many intervals do not hold 0."""
+    """What estimates are, of which outcome; the smallest and the largest, and how many intervals do
+    not hold 0."""
     shown = correlates(frames[0])
     shown = shown[shown["estimate"].notna()]
     if shown.empty:
         return
     spread = frames[-1] if figure.weights else None
     shown, _ = stepped(shown, figure.steps, spread, names, figure.references)
+    of = figure.effects, figure.standardised, figure.estimator, figure.confidence
+    yield f"{of_outcome(shown, of_estimates(*of, names), names)}."
     low, high = _ends(shown, "estimate")
     yield names.say(
         "{n} estimates: the smallest is {low} ({where}), the largest {high} ({elsewhere}).",
@@ -227,10 +231,14 @@ def _verdicts(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iter
 
 
 def _curve(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
-    """Of every area the median, the ends, what is significant, tests, and what moves it most."""
-    _, summary, decisions = (frame[frame["term"] == figure.term] for frame in frames[:3])
+    """Which correlate, of which outcome; of every area the median, the ends, what is significant,
+    tests, and what moves it most."""
+    shown, summary, decisions = (frame[frame["term"] == figure.term] for frame in frames[:3])
     spread = frames[-1] if figure.weights else None
-    summary, _ = stepped(summary, figure.steps, spread, names, figure.references)
+    summary, stubs = stepped(summary, figure.steps, spread, names, figure.references)
+    if stubs and len(shown):
+        told = of_specifications(shown, figure.confidence, names)
+        yield f"{stubs[0].label.replace(NO_BREAK, ' ')}. {told}."
     summary, decisions = (frame[frame["scope"] == "all"] for frame in (summary, decisions))
     for _, row in summary[summary["median"].notna()].iterrows():
         label = names.area(row["area"])

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from coproduction.figures.axis import limits
 from coproduction.figures.correlates import correlates
+from coproduction.figures.estimate_axes import of_estimates
 from coproduction.figures.lettering import Legible, height_of, wrap
 from coproduction.figures.panels import Panels, Stubs
 from coproduction.figures.respondent_counts import blind, headed, of_fits, singletons
@@ -18,7 +19,6 @@ from coproduction.figures.stepped import Steps, stepped
 from coproduction.figures.style import BAND, COLOURS, GREY, TWO_COLUMNS, styled
 from coproduction.results.between_files import SUMMARY, beside
 from coproduction.words.labels import ALL, Stub, split
-from coproduction.words.numerals import typeset
 
 #: More series than this in one row of a panel cannot be told apart.
 MOST_SERIES = len(COLOURS)
@@ -28,17 +28,6 @@ APART = 100.0
 STEP = 1.9
 #: No panel is narrower, mm; the second where panels would else be higher than a page together.
 NARROWEST, PAGE = (24.0, 20.0), 230.0
-#: What estimates are called, by `effects` and whether they are standardised.
-AXES = {
-    ("coefficients", False): "Coefficient, with {level} % interval",
-    ("coefficients", True): "Standardised coefficient, with {level} % interval",
-    ("average_marginal", False): "Average marginal effect, with {level} % interval",
-    ("average_marginal", True): (
-        "Average marginal effect of standardised terms, with {level} % interval"
-    ),
-}
-#: Of estimators whose outcome is not divided by its standard deviation.
-STANDARDISED_TERMS = "Coefficient of standardised terms, with {level} % interval"
 _DRAWN = ["estimate", "conf_low", "conf_high"]
 
 
@@ -80,7 +69,7 @@ def coefficients(
     references
         Variable to the name of its reference level, said beside the variable.
     standardised, effects, estimator
-        What the estimates are: see `AXES`.
+        What the estimates are: see `coproduction.figures.estimate_axes.of_estimates`.
     confidence
         Level of the intervals, for the label of the axis.
     steps, deviations
@@ -107,10 +96,7 @@ def coefficients(
     drawn = correlates(beside(estimates, summaries))
     shown, stubs = stepped(drawn, steps or {}, deviations, names, references)
     parting = _parting(shown, names)
-    said = AXES[effects, standardised]
-    if standardised and effects == "coefficients" and estimator != "wls":
-        said = STANDARDISED_TERMS
-    said = names.say(said, level=typeset(f"{100 * confidence:g}", language))
+    said = of_estimates(effects, standardised, estimator, confidence, names)
     apart = [[*dict.fromkeys(shown["term"])]] if standardised else _scales(shown)
     own = [_own(stubs, terms) for terms in apart]
     left = max(_Rows(one, 1, width).stubs.width for one in own)

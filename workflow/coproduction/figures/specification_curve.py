@@ -10,13 +10,13 @@ from matplotlib.figure import Figure
 from scipy.special import stdtrit
 
 from coproduction.figures.axis import limits, side_by_side, ticks
+from coproduction.figures.estimate_axes import of_specifications
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.respondent_counts import headed
 from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
 from coproduction.figures.stepped import NO_BREAK, Steps, stepped
 from coproduction.figures.style import GREY, INK, SMALL, TWO_COLUMNS, styled
 from coproduction.results.multiverse_files import CHOICES
-from coproduction.words.fixed import colon
 from coproduction.words.labels import HEADS
 from coproduction.words.numerals import count, typeset, whole
 
@@ -26,8 +26,6 @@ CURVE, ROW, GAP, BETWEEN = 38.0, 3.5, 4.0, 5.0
 NARROWEST, MOST = 30.0, 256
 SAME, CHANGED, FILL, MARK = "#0072B2", "#8C8C8C", "#DCEBF5", "#404040"
 SIGNIFICANT, QUESTION = "p below {alpha}", "Same question"
-AXIS = "Coefficient, with {level} % interval"
-AXIS_OF_BOTH = "Coefficient or average marginal effect, with {level} % interval"
 KEYS = (QUESTION, "Changed question", "As declared", "{level} % interval", "Median")
 
 
@@ -108,7 +106,7 @@ def specification_curve(
     heads = [wrap(text, across, bold=True) for text in told]
     head = max(height_of(text) for text in heads) + 1.0
     legend = Legend(_keys(names, confidence), width - 2.0)
-    axis = _axis(shown, names, confidence)
+    axis = of_specifications(shown, confidence, names)
     said = [wrap(stub.label, width - 2.0, bold=True), wrap(axis, width - 2.0)]
     top = strip_height(simulated, names)
     start = top + sum(height_of(text) for text in said) + 2.0
@@ -157,14 +155,6 @@ def _headed(area: str, rows: pd.DataFrame, names: Legible, alone: bool) -> str:
     number = typeset(count(len(rows)), names.language)
     made = names.say("{n} specifications", n=number).replace(" ", NO_BREAK)
     return f"{label}, {made}" if label else made
-
-
-def _axis(shown: pd.DataFrame, names: Legible, confidence: float) -> str:
-    """What estimates are, and of which outcome."""
-    single = (shown["estimator"] == "declared").all()
-    level = typeset(f"{100 * confidence:g}", names.language)
-    said = names.say(AXIS if single else AXIS_OF_BOTH, level=level)
-    return colon(names.index(str(shown["outcome"].iloc[0])), said, names.language)
 
 
 def _keys(names: Legible, confidence: float) -> list[str]:
