@@ -65,3 +65,17 @@ def test_names_of_levels_are_told_apart():
     assert scale(variable("q", "", ("не знаю", "да", "x!", "x?")), False, False).names() == [
         "level_1", "level_2", "x", "x_2",
     ]  # fmt: skip
+
+
+def test_answers_of_one_label_are_levels_of_their_own():
+    twice = variable("q", "", {1: "Other", 2: "None", 3: "Other", 4: "other"})
+    found = scale(twice, True, False)
+    assert [(one.name, one.label) for one in found.levels] == [
+        ("other", "Other"),
+        ("none", "None"),
+        ("other_2", "Other (2)"),
+        ("other_3", "other"),
+    ]
+    told = fit(twice, found, twice, True)
+    assert told.levels == {"1": "other", "2": "none", "3": "other_2", "4": "other_3"}
+    assert told.rest == ()

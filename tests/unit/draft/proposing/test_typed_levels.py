@@ -27,6 +27,33 @@ def told(typed, answers=("uno", "dos", "tres")):
     return found, typed_levels.faults(found, keys, [asked], "decisions.csv")
 
 
+def categories(typed=None):
+    """A second file in English has a subject that the first lacks."""
+    label = "What was your subject?"
+    files = {"a": file(variable("s", label, ("Chemistry", "History", "Geology"), kind="text"))}
+    other = ("Chemistry", "History", "Theology and religion")
+    files["b"] = file(variable("s", label, other, kind="text"))
+    given = targets.Settled(typed={("b", "s"): typed} if typed else {})
+    numbers = {name: Measured() for name in files}
+    found = targets.drafted(files, matched(files, {("b", "s"): ("a", "s")}), numbers, given, {})
+    return found, typed_levels.faults(found, given.typed, [], "decisions.csv")
+
+
+def test_a_proposal_may_be_typed_that_takes_answers_of_another_file_in():
+    (guessed,), _ = categories()
+    proposal = guessed.placed["b"].fit.levels
+    assert proposal["Theology and religion"] == "theology_and_religion"
+    (typed,), faults = categories(proposal)
+    assert faults == [] and typed.scale == guessed.scale
+    assert typed.placed["b"].fit.levels == proposal and typed.placed["b"].fit.rest == ()
+
+
+def test_a_level_that_nobody_typed_is_not_taken_in():
+    (found,), _ = categories({"Chemistry": "chemistry", "History": "history",
+                              "Theology and religion": "geology"})  # fmt: skip
+    assert found.scale.names() == ["chemistry", "history", "geology"]
+
+
 def test_levels_are_typed_by_name_or_label():
     found, faults = told({**TYPED, "2": "Lower secondary"})
     assert faults == [] and found[0].placed["es"].fit.levels == TYPED

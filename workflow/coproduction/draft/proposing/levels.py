@@ -46,8 +46,14 @@ class Scale:
 
     def with_levels(self, labels: Collection[str], english: bool) -> "Scale":
         """The scale with levels more, at its end."""
-        more = _levels([*(level.label for level in self.levels), *labels], english)
-        return replace(self, levels=(*self.levels, *more[len(self.levels) :]))
+        return replace(self, levels=_levels(labels, english, self.levels))
+
+    def with_those(self, more: Collection[Level]) -> "Scale":
+        """The scale with these at its end, where it lacks them."""
+        lacking = [one for one in more if one.name not in self.names()]
+        first = len(self.levels) + 1
+        placed = (replace(one, score=float(k)) for k, one in enumerate(lacking, first))
+        return replace(self, levels=(*self.levels, *placed))
 
 
 @dataclass(frozen=True)
@@ -83,10 +89,15 @@ def scale(variable: VariableProfile, english: bool, battery: bool) -> Scale:
     return Scale("ordinal" if told and scales.ordered(variable) else "categorical", levels)
 
 
-def _levels(labels: Sequence[str], english: bool) -> tuple[Level, ...]:
-    found: list[Level] = []
-    taken = {*KINDS}
-    for place, label in enumerate(map(naming.shown, labels), start=1):
+def _levels(
+    labels: Collection[str], english: bool, held: Sequence[Level] = ()
+) -> tuple[Level, ...]:
+    """Levels of these labels, behind those that are there. What is called as another is numbered,
+    by its name and its label."""
+    found = [*held]
+    taken = {*KINDS, *(one.name for one in held)}
+    called = {one.label for one in held}
+    for place, label in enumerate(map(naming.shown, labels), start=len(held) + 1):
         name = naming.slug(plain(label)) or naming.slug(label) or f"level_{place}"
         name = name if not name.isdigit() or english else f"level_{name}"
         number = 2
@@ -94,7 +105,11 @@ def _levels(labels: Sequence[str], english: bool) -> tuple[Level, ...]:
         while name in taken:
             name, number = f"{bare}_{number}", number + 1
         taken.add(name)
-        found.append(Level(name, label, float(place)))
+        number, told = 2, label
+        while told in called:
+            number, told = number + 1, f"{label} ({number})"
+        called.add(told)
+        found.append(Level(name, told, float(place)))
     return tuple(found)
 
 
@@ -136,6 +151,8 @@ def fit(
     labels = [scales.words(variable, code) for code in found]
     if not any(labels):
         return _by_codes(codes, to, named)
+    if variable is named and len({*map(plain, labels)}) < len(labels):
+        return Fit("sure", "labels", dict(zip(codes, to.names(), strict=False)))
     told = sorted(map(plain, labels)) == sorted(plain(level.label) for level in to.levels)
     if variable is named or same_language or (told and all(map(plain, labels))):
         return _by_labels(codes, labels, to)

@@ -169,6 +169,8 @@ def _target(
         key = source, member.variable.name
         same = files[source].language == files[named.source].language != ""
         given = settled.turned.get(key), settled.typed.get(key)
+        if given[1] is not None and scale.type == "categorical" and same:
+            scale = _typed_into(member.variable, scale, named.variable, given[1], english)
         fit = levels.fit(member.variable, scale, named.variable, same, *given)
         told = fit is not None and fit.how != "typed"
         if fit is not None and told and fit.rest and scale.type == "categorical" and same:
@@ -212,6 +214,23 @@ def _widened(variable: VariableProfile, scale: Scale, fit: Fit, english: bool) -
     wide = scale.with_levels([codes[code] for code in fit.rest], english)
     more = dict(zip(fit.rest, wide.names()[len(scale.levels) :], strict=True))
     return wide, replace(fit, levels={**fit.levels, **more}, rest=())
+
+
+def _typed_into(
+    variable: VariableProfile,
+    scale: Scale,
+    named: VariableProfile,
+    typed: Mapping[str, str],
+    english: bool,
+) -> Scale:
+    """A scale of categories with those that only this file has and a person typed as levels: the
+    levels that were proposed for it, had nobody typed any."""
+    fit = levels.fit(variable, scale, named, True)
+    if fit is None or not fit.rest:
+        return scale
+    wide, _ = _widened(variable, scale, fit, english)
+    meant = {levels.level(text, wide.levels) for text in typed.values()}
+    return scale.with_those([one for one in wide.levels if one.name in meant])
 
 
 def _label(files: Mapping[str, FileProfile], question: Question, named: Member) -> str:
