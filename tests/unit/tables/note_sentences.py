@@ -242,6 +242,11 @@ REMARKS = {
         "Mean weights of the countries are more than 20 times apart: the weights equal_country or "
         "population would put the countries on one scale."
     ),
+    "sources_apart": (
+        "Mean weights of sources are more than 20 times apart within a country, so that one of "
+        "them decides what is estimated of it, whatever the weights of the countries: weights of "
+        "all sources on one scale, or none, would let each count – A-land."
+    ),
     "slopes_differ": (
         "Equal slopes at all cut points are rejected, so that one coefficient may sum up several "
         "(Wald test, p < 0.05) – Employment: Out of work."

@@ -113,6 +113,7 @@ REMARKS = (
     "dependent_but_imputed",
     "country_share",
     "weights_apart",
+    "sources_apart",
     "replicates_unused",
     "finite_population",
     "raked_known",

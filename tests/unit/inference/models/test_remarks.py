@@ -350,6 +350,14 @@ CASES = {
         changed(weight=lambda d: np.where(d["country"] == "AA", 21.0, 1.0)),
         ("all", "weights_apart", "", pytest.approx(21)),
     ),
+    "sources_apart": (
+        acts(number("x"), weights="equal_country"),
+        changed(
+            source=lambda d: np.where(d.index % 4 > 1, "first", "second"),
+            weight=lambda d: np.where((d["country"] == "AA") & (d.index % 4 > 1), 21.0, 1.0),
+        ),
+        ("AA", "sources_apart", "", pytest.approx(21)),
+    ),
 }
 
 
@@ -437,3 +445,14 @@ def test_weights_that_countries_cannot_differ_in_have_no_shares():
     given = acts(number("x"), weights="population", populations=populations)
     found = results(given, data).remarks.set_index("country")["value"]
     assert found.to_dict() == pytest.approx({"AA": 0.75, "BB": 0.25})
+
+
+def test_sources_apart_are_told_of_fits_by_country_and_of_no_unweighted_fit():
+    data = changed(
+        source=lambda d: np.where(d.index % 4 > 1, "first", "second"),
+        weight=lambda d: np.where(d.index % 4 > 1, 21.0, 1.0),
+    )
+    found = results(acts(number("x"), by_country=True), data).remarks
+    assert found.loc[found["remark"] == "sources_apart", "country"].tolist() == [*COUNTRIES]
+    alone = results(acts(number("x"), weights="none"), data).remarks
+    assert "sources_apart" not in set(alone["remark"])

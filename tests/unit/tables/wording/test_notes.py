@@ -201,7 +201,7 @@ def test_every_remark_has_its_sentence(remark, expected):
     if expected is None:
         return
     country, term = "all", "job=out"
-    if remark in ("country_absent", "outcome_constant"):
+    if remark in ("country_absent", "outcome_constant", "sources_apart"):
         country, term = "AA", None
     rows = [(area, country, remark, term, "4") for area in ("safety", "health")]
     assert notes(*rows).remarks(remark) == [expected]

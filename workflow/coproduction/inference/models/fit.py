@@ -373,6 +373,7 @@ def _remarks(fitted: Fitted, sure: errors.Errors) -> list[Remark]:
         *(Remark("country_absent", country=name) for name in absent),
         *kept_missing.unanswered(fitted.fit.terms, taken.values, taken.country, countries),
         *sample.shares(taken, fitted.model, countries),
+        *sample.sources(taken, fitted.model, fitted.analysis),
         *(Remark(unmet, f"{outcome}={k}") for k in fitted.solution.absent),
     ]
 

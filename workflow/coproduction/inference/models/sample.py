@@ -12,6 +12,7 @@ from coproduction.inference.design import Design
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models.remarks import Remark
 from coproduction.inference.scaling import equal, scaled
+from coproduction.inference.weight_scales import APART, apart, apart_within
 from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.resolved.specification import ALL, Term
 
@@ -143,10 +144,6 @@ def _refuse_infinite(named: dict[str, np.ndarray], rows: np.ndarray) -> None:
             )
 
 
-#: Mean weights of countries this many times apart are on different scales.
-APART = 20.0
-
-
 def shares(sample: Sample, model: Model, countries: pd.Index) -> list[Remark]:
     """Return the weighted share of each country in a pooled fit, of weights that may differ.
 
@@ -160,11 +157,26 @@ def shares(sample: Sample, model: Model, countries: pd.Index) -> list[Remark]:
         Remark("country_share", value=float(part), country=str(countries[code]))
         for code, part in zip(met, sums / sums.sum(), strict=True)
     ]
-    means = sums / np.bincount(sample.country)[met]
-    apart = float(means.max() / means.min())
-    if model.weights == "design" and apart > APART:
-        found.append(Remark("weights_apart", value=apart))
+    times = apart(sample.weights, sample.country)
+    if model.weights == "design" and times > APART:
+        found.append(Remark("weights_apart", value=times))
     return found
+
+
+def sources(sample: Sample, model: Model, analysis: pd.DataFrame) -> list[Remark]:
+    """Return the countries, in a fit with weights, whose sources have them on different scales.
+
+    Whatever the weights of countries are, one source, such as a wave, then is all of its country.
+    """
+    if model.weights == "none" or "source" not in analysis:
+        return []
+    source = np.tile(pd.factorize(analysis["source"])[0], len(sample.rows) // len(analysis))
+    found = apart_within(sample.weights, source[sample.rows], sample.country)
+    names = analysis["country"].cat.categories
+    return [
+        Remark("sources_apart", value=times, country=str(names[code]))
+        for code, times in found.items()
+    ]
 
 
 def clusters(model: Model, sample: Sample, design: Design) -> np.ndarray:

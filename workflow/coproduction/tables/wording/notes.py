@@ -115,7 +115,7 @@ class FitNotes:
             *self._told(weights),
             *self._told(some_weights),
             *self._shares(),
-            *self.remarks("weights_apart"),
+            *self.remarks("weights_apart", "sources_apart"),
             *self._told(lambda fit: self._errors(fit, self._key(fit) in every)),
             *self.remarks("replicates_unused", "finite_population"),
             *self.remarks("raked_known", "raked_residuals"),
@@ -193,7 +193,7 @@ class FitNotes:
         return EVERY_PATTERN if every else ERRORS[kind], parts
 
     def _found(self, remark: dict[str, Any]) -> str:
-        if remark["remark"] == "country_absent":
+        if remark["remark"] in ("country_absent", "sources_apart"):
             return self._labels.country(remark["country"])
         term = "" if pd.isna(remark["term"]) else self._labels.term(remark["term"])
         told = VALUES.get(remark["remark"])
