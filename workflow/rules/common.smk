@@ -60,7 +60,18 @@ config |= {
 }
 
 
-FIGURES = registry.figures(STUDY)
+FIGURES = [
+    replace(
+        figure,
+        notes=wave_notes.of_figure(
+            figure.kind,
+            STUDY.labels(figure.language),
+            STUDY.waves(),
+            figure.language,
+        ),
+    )
+    for figure in registry.figures(STUDY)
+]
 TABLES = [
     replace(
         table,

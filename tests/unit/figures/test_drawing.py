@@ -6,15 +6,27 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from unit.figures.cases import AREAS, FIVE, estimates, fits, labels
+from unit.figures.cases import (
+    AREAS,
+    FIVE,
+    assert_clean,
+    estimates,
+    fits,
+    labels,
+    means,
+    said,
+    shares,
+)
 
 from coproduction.banner import SIMULATED
 from coproduction.figures.drawing import NOTHING, draw, drawer
+from coproduction.figures.index_means import index_means
+from coproduction.figures.item_shares import item_shares
 from coproduction.on_use import modules
 from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.catalogue import declared
 from coproduction.results.contract import write
-from coproduction.results.descriptive_files import SUMMARIES
+from coproduction.results.descriptive_files import ITEMS, SUMMARIES
 from coproduction.results.invariance_files import LICENSED
 from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
 from coproduction.study.printed import figures as registry
@@ -128,3 +140,20 @@ def test_a_model_of_which_nothing_is_told_has_a_figure_that_says_so(tmp_path, ki
     draw(Figure("f", kind, "F", "m"), given, labels(AREAS, FIVE), False, paths)
     assert paths[-1].read_text("utf-8").strip() == NOTHING
     assert all(path.stat().st_size for path in paths)
+
+
+def test_notes_of_a_figure_stand_at_its_foot_and_in_its_text(tmp_path):
+    own = shares(AREAS, FIVE).assign(weighted_n=1.0).reindex(columns=ITEMS.names)
+    path = tmp_path / "descriptives/items.csv"
+    path.parent.mkdir()
+    write(own, ITEMS, path)
+    paths = [tmp_path / f"items.{kind}" for kind in ("pdf", "png", "svg", "txt")]
+    draw(Figure("items", "items", "I", notes=("Said.",)), [str(path)], {}, False, paths)
+    assert paths[3].read_text(encoding="utf-8").endswith(" Said.\n")
+    note = "Waves of a country are counted together."
+    for figure in (
+        item_shares(shares(AREAS, FIVE), {}, simulated=False, notes=[note]),
+        index_means(means(AREAS, FIVE), {}, simulated=False, notes=[note]),
+    ):
+        assert_clean(figure)
+        assert note in said(figure)

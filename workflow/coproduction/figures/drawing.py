@@ -69,6 +69,7 @@ def draw(
     except NoCorrelate:
         drawn, said = nothing(names, simulated), [names.say(NOTHING)]
     said += licensing(figure, frames[0], settings.get("licensed"), names)
+    said += figure.notes
     alt = legible(" ".join(said))
     pdf, png, svg, txt = (_one(paths, suffix) for suffix in (".pdf", ".png", ".svg", ".txt"))
     save(drawn, pdf, png, svg, alt=alt, title=figure.title, simulated=simulated)

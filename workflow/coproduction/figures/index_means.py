@@ -37,6 +37,7 @@ def index_means(
     confidence: float = 0.95,
     ranges: Mapping[str, Sequence[float]] | None = None,
     licensed: pd.DataFrame | None = None,
+    notes: Sequence[str] = (),
     language: str = "en",
 ) -> Figure:
     """Draw a panel an area, a row a country, a mark an index: means with intervals.
@@ -60,6 +61,8 @@ def index_means(
         Index to the smallest and the largest value that it can have.
     licensed
         Rows of invariance/licenses.csv, `based`: in what countries compare, for the note.
+    notes
+        Sentences for the foot, after those on errors and licenses.
     language
         Language of the words.
     """
@@ -71,7 +74,8 @@ def index_means(
     for block in blocks:
         block.lay(left, confidence)
     blind = blinded(*(frame[column] for column in _DRAWN))
-    foot = Foot([*errors(frame, names, language), *compare(licensed, frame, names)], width)
+    told = [*errors(frame, names, language), *compare(licensed, frame, names), *notes]
+    foot = Foot(told, width)
     start = strip_height(simulated, names)
     height = start + sum(block.height for block in blocks) + foot.height
     marks = [

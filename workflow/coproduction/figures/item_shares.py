@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 
 from coproduction.figures.axis import side_by_side, ticks
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
-from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
+from coproduction.figures.sheet import KEY, Foot, Legend, Sheet, strip_height
 from coproduction.figures.style import GREY, INK, SMALL, TWO_COLUMNS, styled
 from coproduction.words.labels import ALL
 from coproduction.words.numerals import ABSENT, count, typeset
@@ -40,6 +40,7 @@ def item_shares(
     *,
     simulated: bool,
     width: float = TWO_COLUMNS,
+    notes: Sequence[str] = (),
     language: str = "en",
 ) -> Figure:
     """Draw a bar a country under each item, cut into the shares of its levels.
@@ -60,6 +61,8 @@ def item_shares(
         See `coproduction.words.labels.Labels`.
     width
         Width of the figure, mm.
+    notes
+        Sentences for the foot.
     language
         Language of the words.
 
@@ -95,6 +98,7 @@ def item_shares(
     head += 1.0 if head else 0.0
     lines = [cells[i : i + columns] for i in range(0, len(cells), columns)]
     tall = [head + max(sum(b.height for b in column) for column in line) + 4.0 for line in lines]
+    foot = Foot(notes, width)
     legends = [Legend(texts, width - 2.0) for texts in scales]
     said = names.say("Weighted share, %; n: respondents who answered")
     start = strip_height(simulated, names)
@@ -102,7 +106,8 @@ def item_shares(
     keys = zip(frame["area"], frame["item"], frame["country"], frame["level"], strict=True)
     bars.shares = dict(zip(keys, frame["share"], strict=True))
     with styled():
-        sheet = Sheet(width, below + sum(legend.height + 0.6 for legend in legends) + 0.6)
+        keys_high = sum(legend.height + 0.6 for legend in legends)
+        sheet = Sheet(width, below + keys_high + 0.6 + foot.height)
         sheet.mark(simulated, names)
         y = start
         for r, line in enumerate(lines):
@@ -117,6 +122,7 @@ def item_shares(
         for texts, legend in zip(scales, legends, strict=True):
             legend.draw(sheet, overlay, 1.0, y, _key(len(texts)))
             y += legend.height + 0.6
+        foot.draw(sheet, y)
     return sheet.figure
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from coproduction.study.resolved.tables import TableSpec
-from coproduction.tables.wording.wave_notes import of_table, together
+from coproduction.tables.wording.wave_notes import of_figure, of_table, together
 
 LABELS = {
     "countries": {"GB": "United Kingdom", "DE": "Germany", "CZ": "Czechia"},
@@ -47,3 +47,9 @@ def test_tables_tell_the_waves_of_their_own_countries():
 def test_tables_that_part_waves_and_tables_of_claims_have_no_note():
     for kind, group in (("indices", "wave"), ("items", "wave"), ("verdicts", "")):
         assert of_table(TableSpec("t", kind, "en", "T", group=group), {}, LABELS, WAVES) == ()
+
+
+def test_figures_of_all_respondents_tell_the_waves():
+    for kind in ("indices", "items"):
+        assert of_figure(kind, LABELS, WAVES, "en") == together(LABELS, WAVES, [*WAVES], "en")
+    assert of_figure("verdicts", LABELS, WAVES, "en") == ()

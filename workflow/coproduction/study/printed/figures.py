@@ -41,7 +41,6 @@ from coproduction.study.written.lost import Lost
 if TYPE_CHECKING:
     from coproduction.study.study import Study
 
-
 #: Fields of `Figure` that every function takes.
 ALWAYS = ("width", "language")
 OF_LICENSES = (LICENSED, INVARIANCE)
@@ -64,7 +63,7 @@ KINDS = {
         "answers",
         "Weighted means of the indices by country and area, with 95 % intervals.",
         "Weighted mean of every index with its 95 % interval, a panel an area, a row a country.",
-        ("ranges",),
+        ("ranges", "notes"),
         OF_LICENSES,
         section="measures",
     ),
@@ -74,6 +73,7 @@ KINDS = {
         "answers",
         "Weighted shares of the answers to every item among those who answered, by country.",
         "Weighted shares of the answers to every item, a bar a country.",
+        ("notes",),
         section="measures",
     ),
     "coefficients": Kind(
@@ -225,7 +225,6 @@ TITLES = {
 #: What the estimates of a model are called, by its `effects`.
 CALLED = {"coefficients": "Coefficients", "average_marginal": "Average marginal effects"}
 
-
 #: Width of two columns of a journal, mm: that of figures where none is declared.
 TWO_COLUMNS = 175
 
@@ -267,8 +266,8 @@ class Figure:
         to value of the covariate (`term`).
     ranges
         Index to the smallest and the largest value that it can have.
-    width
-        Width, or the greatest, in mm.
+    notes, width
+        Sentences at the foot and in the alternative text; the width, or the greatest, in mm.
     """
 
     name: str
@@ -289,6 +288,7 @@ class Figure:
     outcome: str = ""
     adjusted: str = ""
     values: dict[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
     width: Number = TWO_COLUMNS
 
     @property

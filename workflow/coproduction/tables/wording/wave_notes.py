@@ -1,4 +1,4 @@
-"""What tables say of waves that they count together."""
+"""What tables and figures say of waves that they count together."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -23,6 +23,15 @@ COUNTING = (
     "reliability",
     "sample",
 )
+#: Kinds of figures that do so.
+DRAWN_TOGETHER = ("indices", "items")
+
+
+def of_figure(
+    kind: str, labels: Mapping[str, Mapping], waves: Mapping[str, Collection[str]], language: str
+) -> tuple[str, ...]:
+    """What a figure of a kind says of the waves that it counts together, as `of_table`."""
+    return together(labels, waves, [*waves], language) if kind in DRAWN_TOGETHER else ()
 
 
 def of_table(
