@@ -8,6 +8,7 @@ import pytest
 from incomplete import JOB, TRUST, respondents
 from specified import category, fit, model, number, score
 
+from coproduction.inference.models.design_matrix import INTERCEPT
 from coproduction.inference.models.fit import needed, results
 from coproduction.inference.models.kept_missing import kept
 from coproduction.inference.models.mends import of
@@ -145,3 +146,21 @@ def test_a_term_that_nobody_of_a_country_answered_is_told(people):
     found = results(MODEL, own).remarks.query("remark == 'unanswered_in_country'")
     assert found[["country", "term"]].to_numpy().tolist() == [["FR", "trust"]]
     assert "unanswered_in_country" not in set(results(MODEL, people).remarks["remark"])
+
+
+@pytest.mark.parametrize("estimator", ["poisson", "logit"])
+def test_the_effect_of_not_answering_takes_the_number_to_its_mean(people, estimator):
+    """Who refused an age has the mean of ages in the model, and so has who is taken as refusing."""
+    own = people.assign(y=(people["y"] > people["y"].median()).astype(float))
+    asked = replace(MODEL, estimator=estimator, fits=(fit(number("y"), number("age")),))
+    beta = results(asked, own).estimates.set_index("term")["estimate"]
+    found = results(replace(asked, effects="average_marginal"), own).estimates
+    w, age = own["weight"], own["age"]
+    mean = np.average(age[age.notna()], weights=w[age.notna()])
+    answered = beta[INTERCEPT] + beta["age"] * age.fillna(mean)
+    inverse = np.exp if estimator == "poisson" else lambda x: 1 / (1 + np.exp(-x))
+    for kind in ("refused", "dont_know"):
+        name = f"age__missing={kind}"
+        refused = inverse(beta[INTERCEPT] + beta["age"] * mean + beta[name])
+        expected = np.average(refused - inverse(answered), weights=w)
+        assert found.set_index("term")["estimate"][name] == pytest.approx(expected, rel=1e-9)

@@ -34,7 +34,7 @@ from coproduction.results.estimator_names import MEANINGS
 from coproduction.tables.kinds.averages_table import marginal_effects, predictions
 from coproduction.tables.kinds.correlates_table import correlates
 from coproduction.tables.kinds.joint_tests import joint_tests
-from coproduction.tables.wording.fit_facts import MISSING_TERMS
+from coproduction.tables.wording.fit_facts import FILLED, MISSING_TERMS
 from coproduction.tables.wording.notes import FitNotes
 from coproduction.words import fixed
 from coproduction.words.labels import Labels
@@ -53,6 +53,12 @@ def found_without(estimator, weights):
 
 def errors_of(**columns):
     return notes(**columns).design()[1]
+
+
+def test_from_what_to_what_the_effect_of_not_answering_is_is_told():
+    assert FILLED in notes(missing="category", effects="average_marginal").missing()
+    assert FILLED not in notes(missing="category").missing()
+    assert FILLED not in notes(effects="average_marginal").missing()
 
 
 @pytest.mark.parametrize("way", model_files.WAYS_MISSING)

@@ -126,6 +126,18 @@ def _blocks(built: Matrix, place: Mapping[int, int], kinds: Sequence[str]) -> di
     return found
 
 
+def stand_in(term: Term, level: float, values: Mapping[str, np.ndarray]) -> dict[str, float]:
+    """Return the number beside an indicator, by name, at the mean it has where `level` was said.
+
+    Empty for other terms, and for who answered: there the number is the respondent's own. `values`
+    are the (n,) values of all terms, and somebody said the level.
+    """
+    if not term.column.endswith(f"{_FILLED}{SUFFIX}") or not level:
+        return {}
+    number = term.name.removesuffix(SUFFIX)
+    return {number: float(values[number][values[term.name] == level][0])}
+
+
 def unanswered(
     terms: Sequence[Term], values: Mapping[str, np.ndarray], country: np.ndarray, names: pd.Index
 ) -> list[Remark]:

@@ -14,6 +14,7 @@ from coproduction.inference.estimators.problem import Problem, Solution, Unestim
 from coproduction.inference.estimators.response import Response
 from coproduction.inference.models import design_matrix
 from coproduction.inference.models.design_matrix import Answers
+from coproduction.inference.models.kept_missing import stand_in
 from coproduction.study.resolved.specification import Term
 
 #: Makes (n, p) columns.
@@ -122,7 +123,8 @@ def effects(
 
     The effect of a number of more than two values, and of a curve, is the derivative of what is
     expected; of two values the difference between them, divided by their distance; of a category's
-    level the difference to its reference level. Products that a term is part of change along.
+    level the difference to its reference level. Products that a term is part of change along, and a
+    number has its mean where its indicator says that it was not answered (see `kept_missing`).
 
     Parameters
     ----------
@@ -163,10 +165,11 @@ def _parts(
     steps: Sequence[tuple[float, float]],
 ) -> tuple[Part, ...]:
     """The outcome with a term at values, each times a factor."""
-    return tuple(
-        Part(factor, lambda to=to: answers.changed({**moved, term.name: to}))
+    moves = [
+        (factor, {**moved, **stand_in(term, to, answers.values), term.name: to})
         for factor, to in steps
-    )
+    ]
+    return tuple(Part(factor, lambda at=at: answers.changed(at)) for factor, at in moves)
 
 
 def _of_levels(

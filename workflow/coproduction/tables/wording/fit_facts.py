@@ -141,6 +141,11 @@ MISSING_TERMS = {
         "to a term otherwise, or the outcome, such as who was not asked."
     ),
 }
+#: What the average effect of a level for not answering is.
+FILLED = (
+    "The average effect of not answering a number or score is from the respondent’s own value to "
+    "the mean that stands for it."
+)
 #: A sentence and what fills its braces: words, or numbers that may differ from fit to fit.
 Fact = tuple[str, dict[str, str | int]]
 
@@ -158,6 +163,12 @@ def missing(fit: dict[str, Any]) -> Fact:
     if fit["outcome"].endswith(UNANSWERED):
         return MISSING_TERMS[fit["missing"]], {}
     return MISSING[fit["missing"]], {} if pd.isna(times) else {"n": int(times)}
+
+
+def filled(fit: dict[str, Any]) -> Fact | None:
+    """From what to what the average effect of not having answered a number is."""
+    told = fit["missing"] == "category" and fit["effects"] == "average_marginal"
+    return (FILLED, {}) if told else None
 
 
 def r_squared(fit: dict[str, Any]) -> Fact | None:

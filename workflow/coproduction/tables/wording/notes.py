@@ -19,6 +19,7 @@ from coproduction.tables.wording.fit_facts import (
     clusters,
     estimates,
     estimator,
+    filled,
     missing,
     r_squared,
     singletons,
@@ -151,7 +152,7 @@ class FitNotes:
 
     def missing(self) -> list[str]:
         """What becomes of respondents with missing answers."""
-        return [*self._told(missing), *self.remarks(*OF_IMPUTED)]
+        return [*self._told(missing), *self._told(filled), *self.remarks(*OF_IMPUTED)]
 
     def r_squared(self) -> list[str]:
         """What R² is of each estimator that has one of its own."""
