@@ -42,13 +42,13 @@ def test_means_differences_and_tests_stand_across():
         ("Mean or %", "Nothing"),
         ("Mean or %", "Visit"),
         ("Standardised difference", "Visit"),
-        ("", "F"),
+        ("", "F (df)"),
         ("", "p"),
     ]
     assert texts(table) == {
         "Respondents (unweighted n)": ["1,100", "1,100", "", "", ""],
-        "Age (mean)": ["0.4", "0.6", "-0.13", "1.24", "0.271"],
-        "Sex (%)": ["", "", "", "1.24", "0.271"],
+        "Age (mean)": ["0.4", "0.6", "-0.13", "1.24 (1, 42)", "0.271"],
+        "Sex (%)": ["", "", "", "1.24 (1, 42)", "0.271"],
         "Men": ["43.2", "56.8", "-0.13", "", ""],
         "Women": ["43.2", "56.8", "-0.13", "", ""],
         "All variables together": ["", "", "", "–", "–"],
@@ -63,7 +63,7 @@ def test_groups_that_nobody_declares_as_drawn_at_random_are_told_as_such():
 
 def test_means_that_are_not_published_have_no_column():
     table = laid(frame(means=False))
-    assert [c.header for c in table.columns] == ["Visit", "F", "p"]
+    assert [c.header for c in table.columns] == ["Visit", "F (df)", "p"]
     assert texts(table)["Men"] == ["-0.13", "", ""]
     assert WITHHELD in table.notes
 

@@ -1,5 +1,6 @@
 """The table of balance: whether groups of respondents, such as arms of an experiment, are alike."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -107,7 +108,7 @@ class _Laid:
         named = [self.labelled.level(group, level) for level in self.groups]
         found = [Column(one, say("Mean or %", language)) for one in named] * self.means
         found += [Column(one, say("Standardised difference", language)) for one in named[1:]]
-        return (*found, Column("F"), Column("p"))
+        return (*found, Column(say("F (df)", language)), Column("p"))
 
     def called(self, variable: str) -> str:
         """What a variable is called, or all of them."""
@@ -123,7 +124,7 @@ class _Laid:
             cells = [count_cell(row["n_group"]) for row in rows]
             return [Row(say("Respondents (unweighted n)", language), self._filled(cells))]
         *told, test = rows
-        tested = (_number(test["statistic"], DIGITS), _probability(test["p_value"]))
+        tested = (_f(test), _probability(test["p_value"]))
         if variable == ALL:
             return [Row(called, (*self._filled([])[:-2], *tested), kind="total")]
         levels = list(dict.fromkeys(row["level"] for row in told))
@@ -151,6 +152,16 @@ def _number(value: float, digits: int) -> Cell:
     if pd.isna(value):
         return Cell((ABSENT,))
     return Cell((number(value, digits),), (float(value),))
+
+
+def _f(test: Mapping) -> Cell:
+    """F with its degrees of freedom."""
+    found = [test[key] for key in ("statistic", "df_numerator", "df_denominator")]
+    if any(map(pd.isna, found)):
+        return _number(found[0], DIGITS)
+    told = [float(one) for one in found]
+    df, rest = (number(one, 0) if math.isfinite(one) else "∞" for one in told[1:])
+    return Cell((f"{number(told[0], DIGITS)} ({df}, {rest})",), tuple(told))
 
 
 def _probability(value: float) -> Cell:
