@@ -97,3 +97,42 @@ def test_a_family_that_is_one_misspelt_is_told(project):
     (fault,) = caught.value.faults
     assert "'determinant' is not declared" in fault.problem
     assert fault.expected == "did you mean 'determinants'?"
+
+
+#: What a file says, and what a slip makes of it; nothing that follows is told.
+ALONE = {
+    "a summary of no model": ("models.yaml", "\nsummaries:\n  by_country:", "by_countryy"),
+    "a concept of a variable": ("variables.yaml", "    concept: consultation", "consultationq"),
+    "the availability of a source": ("study.yaml", "      availability: public", "publicq"),
+    "the source of rights": ("study.yaml", "  rights:\n    uk:", "ukk"),
+}
+
+
+@pytest.mark.parametrize("case", ALONE)
+def test_a_slip_is_one_fault(project, case):
+    file, said, slip = ALONE[case]
+    models = project.path("models.yaml")
+    models.write_text(models.read_text("utf-8") + "\nsummaries:\n  by_country: {}\n", "utf-8")
+    both = "{how: stacked, title: T, tables: {summaries_by_country: A, correlates_by_country: B}}"
+    tables = project.path("tables.yaml")
+    tables.write_text(tables.read_text("utf-8") + f"\ncombined:\n  both: {both}\n", "utf-8")
+    project.load()
+    word = slip[:-1]
+    project.edit(file, said, said.replace(word, slip))
+    with pytest.raises(Faults) as caught:
+        project.load()
+    (fault,) = caught.value.faults
+    assert slip in f"{fault.problem} {fault.expected}", fault
+
+
+def test_an_analysis_of_no_model_is_one_fault(project):
+    """Its table, combined with others, was once told to be none."""
+    models, tables = project.path("models.yaml"), project.path("tables.yaml")
+    text = models.read_text("utf-8")
+    assert "\nsensitivity:" not in text
+    asked = "\nsensitivity:\n  pooled: {terms: [efficacy], benchmarks: [efficacy]}\n"
+    both = "{how: stacked, title: T, tables: {sensitivity_pooled: A, correlates_pooled: B}}"
+    tables.write_text(tables.read_text("utf-8") + f"\ncombined:\n  both: {both}\n", "utf-8")
+    models.write_text(text + asked.replace("pooled", "pooledd"), "utf-8")
+    (fault,) = project.faults()
+    assert "sensitivity.pooledd: there is no model" in str(fault)

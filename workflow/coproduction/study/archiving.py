@@ -10,6 +10,7 @@ from coproduction.faults import Fault, nearest
 from coproduction.study import release
 from coproduction.study.resolved.specification import typed
 from coproduction.study.resolved.survey import Pseudonyms
+from coproduction.study.written.lost import Lost, meant
 
 Availability = Literal["public", "registered", "application", "closed"]
 
@@ -164,15 +165,21 @@ def unconfirmed(guesses: Mapping[str, Any], folder: str, withheld: bool) -> list
     ]
 
 
-def faults(study: Mapping[str, Any], shown: str) -> Iterator[Fault]:
-    """What is wrong with the archive of a `study.yaml` against which its schema says nothing."""
+def faults(study: Mapping[str, Any], shown: str, lost: Lost | None = None) -> Iterator[Fault]:
+    """What is wrong with the archive of a `study.yaml` against which its schema says nothing.
+
+    Nothing is told of rights that are `lost`.
+    """
+    lost = lost or Lost()
     if (archive := resolved(study)) is None:
         return
     yield from _release_faults(archive, shown)
     yield from _person_faults(archive, shown)
     sources = study["sources"]
+    strange = archive.rights.keys() - sources.keys()
     for source in sources:
-        if source not in archive.rights:
+        follows = lost.has("rights", source) or meant(source, strange, sources)
+        if source not in archive.rights and not follows:
             problem = f"archive.rights: nothing is said of the source {source!r}"
             yield Fault(shown, problem, mend=_RIGHTS.format(source=source))
     for source, rights in archive.rights.items():

@@ -196,7 +196,20 @@ def _take_study(found: DeclaredFiles, given: Any) -> None:
     else:
         found.lost.add("areas", {*areas} - {*study["areas"]})
     found.whole = not found.lost.some("sources", "areas")
+    _lose_rights(found, given, study)
     found.files["study"], found.languages = study, study["languages"]
+
+
+def _lose_rights(found: DeclaredFiles, given: Mapping, study: Mapping) -> None:
+    """Take as lost the rights of sources that are at fault."""
+    rights = [one.get("archive") for one in (given, study)]
+    declared, sound = (one.get("rights") if isinstance(one, dict) else None for one in rights)
+    if not isinstance(declared, dict):
+        found.lost.add_all("rights")
+        return
+    sound = sound or {}
+    faulty = {n for n, one in declared.items() if not _within(one, sound.get(n, _NOTHING))}
+    found.lost.add("rights", faulty)
 
 
 def _take(found: DeclaredFiles, name: str, given: Any, shown: str) -> None:

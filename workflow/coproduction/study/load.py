@@ -40,7 +40,7 @@ from coproduction.study.resolved.tables import TableSpec
 from coproduction.study.study import Study
 from coproduction.study.texts import Spoken
 from coproduction.study.written import registration, settings
-from coproduction.study.written.lost import Lost
+from coproduction.study.written.lost import Lost, meant
 
 
 def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
@@ -89,7 +89,7 @@ class _Judging:
         study, asked = files["study"], files.get("checks", {})
         if given.languages:
             self.faults += _study_faults(
-                study, said, str(shown / "study.yaml"), self.root, given.whole
+                study, said, str(shown / "study.yaml"), self.root, given.whole, lost
             )
         tables, wrong = _tables_file(files, str(shown / "tables.yaml"))
         lost.add("tables", wrong)
@@ -184,7 +184,9 @@ def _checks_faults(
     return checks.faults(declared, judged, said.sources, str(shown / "checks.yaml"), lost)
 
 
-def _study_faults(study: Mapping, said: Spoken, shown: str, root: Path, whole: bool) -> list[Fault]:
+def _study_faults(
+    study: Mapping, said: Spoken, shown: str, root: Path, whole: bool, lost: Lost
+) -> list[Fault]:
     """What is wrong with the sources, pseudonyms and simulator of `study.yaml`, and with its
     archive and crosswalks of no source where the `whole` of the sources is there."""
     return [
@@ -193,7 +195,7 @@ def _study_faults(study: Mapping, said: Spoken, shown: str, root: Path, whole: b
         *release.faults(release.disclosure(study), shown, root),
         *sources.simulator_faults(said.front, shown, root),
         *placeholders.faults(said.front, shown),
-        *([*archiving.faults(study, shown), *_unread(said, shown, root)] if whole else ()),
+        *([*archiving.faults(study, shown, lost), *_unread(said, shown, root)] if whole else ()),
     ]
 
 
@@ -272,8 +274,11 @@ def _named_faults(said: Spoken, shown: PurePosixPath, lost: Lost) -> list[Fault]
 def _follow(said: Spoken, lost: Lost) -> None:
     """Take as lost what is made of variables that are, and of areas."""
     for name, variable in said.variables.items():
-        if variable.concept and lost.has("variables", name):
-            lost.add("concepts", [variable.concept])
+        concept = variable.concept
+        if concept and lost.has("variables", name):
+            lost.add("concepts", [concept])
+            # of one that is unknown, what may be meant lacks an area
+            lost.add("concepts", [c for c in said.concepts if meant(c, [concept], said.concepts)])
     for name, score in said.plausible.items():
         if any(lost.has("variables", column) for column in score.columns):
             lost.add("plausible_values", [name])

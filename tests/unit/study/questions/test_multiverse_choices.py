@@ -209,3 +209,13 @@ def test_a_category_has_a_coefficient_a_level_but_its_first(varied):
         ("education", "education=secondary"),
         ("education", "education=tertiary"),
     ]
+
+
+@pytest.mark.parametrize("alternatives", ["each", "[declared]"])
+def test_an_item_is_not_called_as_the_whole_index_is(varied, alternatives):
+    """Results and figures once had the option "declared" twice."""
+    project = varied(f"items: {{alternatives: {alternatives}}}")
+    for path in project.path("").rglob("*.*"):
+        if path.suffix in (".yaml", ".csv"):
+            path.write_text(path.read_text("utf-8").replace("speaks_up", "declared"), "utf-8")
+    fault(project, "choices.items", "what the index with all its items is called", "another name")

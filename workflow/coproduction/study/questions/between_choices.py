@@ -39,6 +39,8 @@ def summaries(
         if not wrong:
             found.append(Summarised(name, models[name].confidence, given.test, given.terms))
     lost.add("summaries", {*declared} - {one.model for one in found})
+    if not declared.keys() <= models.keys():  # any other may be meant
+        lost.add("summaries", models.keys() - declared.keys())
     return tuple(found), faults
 
 

@@ -169,6 +169,9 @@ class _Choices:
         items = list(dict.fromkeys(i for entry in entries.values() for i in entry.items))
         single = [area for area, entry in entries.items() if len(entry.items) == 1]
         parts = self._parts()
+        if DECLARED in (items if given == "each" else given):
+            problem = f"{DECLARED} is what the index with all its items is called in results"
+            yield Wrong(self._at("items"), problem, "another name of that item or index")
         if given == "each":
             for area in single:
                 yield Wrong(self._at("items"), f"the index has one item in {area}", "no items")

@@ -34,6 +34,8 @@ def resolved(
         if name not in found:
             hint = known.lost.hint("models", name, found)
             faults.append(Fault(shown, f"sensitivity.{name}: there is no model", expected=hint))
+            # any other may be meant
+            known.lost.add("sensitivity", found.keys() - declared.keys())
             continue
         one = _Asked(given, found[name], known)
         told = [*one.faults()]
