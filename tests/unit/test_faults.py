@@ -2,7 +2,7 @@
 
 import pytest
 
-from coproduction.faults import Admitting, Fault, Faults, Paste, nearest, visible
+from coproduction.faults import Admitting, Fault, Faults, Paste, nearest, visible, visible_lines
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,9 @@ def test_an_opposite_is_not_near(name, other):
         ("\ufeffa", r"\ufeffa"),
         ("\u0085", r"\x85"),
         ("C:\\d\n", r"C:\\d\n"),
+        ("a\u202egnp.exe", r"a\u202egnp.exe"),
+        ("a\u2067b\u2069c", r"a\u2067b\u2069c"),
+        ("a\x9b2Jb", r"a\x9b2Jb"),
         # what is seen, or stands between what is, is left as it is
         ("C:\\dir", "C:\\dir"),
         ("Oui\u00a0!", "Oui\u00a0!"),
@@ -67,6 +70,13 @@ def test_an_opposite_is_not_near(name, other):
 )
 def test_what_cannot_be_seen_is_spelt_out(text, shown):
     assert visible(text) == shown
+
+
+def test_lines_of_a_message_hold_no_sign_that_moves_the_cursor_or_turns_others():
+    told = str(Faults([Fault("a\x1b[2Jb.csv", "no\u202ecolumn", expected="x\r\ny")]))
+    assert r"a\x1b[2Jb.csv: no\u202ecolumn" in told and "x\r\n" in told
+    assert visible_lines("a\n\tb\r\nc") == "a\n\tb\r\nc"
+    assert visible_lines("a\rb\x85c\u2028d\x7f") == r"a\rb\x85c\u2028d\x7f"
 
 
 def test_rows_to_paste_stand_once_at_the_end_by_file_column_and_code():

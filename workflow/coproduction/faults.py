@@ -8,6 +8,8 @@ from difflib import SequenceMatcher, get_close_matches
 
 ROWS_SHOWN = 5
 LONGEST_NAME = 200
+#: Classes of signs that turn the direction of a text, and of those that end this (UAX #9).
+_TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
 #: How alike two words are that are one, misspelt: words at large, words that begin with the same
 #: two letters, and short ones that do. *minimum* is less like *maximum*, *harmful* than *harmless*.
@@ -156,7 +158,7 @@ class Faults(Exception):
     def _told(self, head: str, faults: "tuple[Fault, ...]") -> str:
         pastes = dict.fromkeys(paste for fault in faults for paste in fault.pastes)
         more = ["", self.more] if self.more else []
-        return "\n".join([head, *map(str, faults), *_block(pastes), *more])
+        return visible_lines("\n".join([head, *map(str, faults), *_block(pastes), *more]))
 
 
 def _together(faults: Iterable[Fault]) -> Iterator[Fault]:
@@ -248,12 +250,36 @@ def quoted(text: str) -> str:
     return f"'{visible(text)}'"
 
 
+def visible_lines(text: str) -> str:
+    """A text of several lines, to print, in which no sign moves the cursor or turns others about;
+    its line ends and tabs stay."""
+    if text.isprintable():
+        return text
+    lines = text.split("\r\n")
+    return "\r\n".join(
+        "".join(_spelt(s) if s not in "\n\t" and _hides(s) else s for s in line) for line in lines
+    )
+
+
+def _hides(sign: str) -> bool:
+    """Whether a sign may hide what stands beside it: it is a control character, ends a line, or
+    turns the direction of a text (embeddings, overrides and isolates of UAX #9)."""
+    return (
+        unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")
+        or unicodedata.bidirectional(sign) in _TURNING
+    )
+
+
+def _spelt(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")
+
+
 def visible(text: str) -> str:
     r"""A text with what cannot be seen of it spelt out: ``2\r`` for a 2 and a carriage return.
 
-    Spelt out are control characters and line ends, and at both ends of a text every sign that is
-    not printed but a space. Where any is, a backslash is doubled. Other texts are returned as they
-    are.
+    Spelt out are control characters, line ends and signs that turn the direction of others, and at
+    both ends of a text every sign that is not printed but a space. Where any is, a backslash is
+    doubled. Other texts are returned as they are.
     """
     if text.isprintable():
         return text
@@ -262,12 +288,10 @@ def visible(text: str) -> str:
     unseen = {
         sign
         for place, sign in enumerate(text)
-        if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")
+        if _hides(sign)
         or (not first < place < last and unicodedata.category(sign) in ("Cf", "Zs") and sign != " ")
     }
     if not unseen:
         return text
     escaped = unseen | {"\\"}
-    return "".join(
-        sign.encode("unicode_escape").decode("ascii") if sign in escaped else sign for sign in text
-    )
+    return "".join(_spelt(sign) if sign in escaped else sign for sign in text)

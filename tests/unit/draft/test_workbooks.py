@@ -303,6 +303,14 @@ def test_a_file_that_is_no_workbook_of_the_study_is_not_overwritten(study):
     assert "there is no sheet 'files'" in refused(study, book, out=str(book))
 
 
+def test_lines_that_differ_are_printed_without_signs_that_move_the_cursor(study, capsys):
+    file = study / "config/studies/mine/countries.csv"
+    file.write_text("country,label\nGB,a\x1b[31m\u202eb\n", encoding="utf-8")
+    path = change(study, lambda book: book["countries"].__setitem__("C2", "Britain"))
+    assert workbooks.main(["--study", "mine", "--from", path], study) == 0
+    assert r"-GB,a\x1b[31m\u202eb" in capsys.readouterr().out
+
+
 def test_a_number_of_a_line_of_any_length_and_two_sheets_of_a_file_are_told(study):
     said = told(study, lambda book: book["uk"].__setitem__("A2", "9" * 6000))
     assert "the file has no row '999999999…'" in said and "9" * 100 not in said

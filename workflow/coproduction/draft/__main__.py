@@ -7,7 +7,7 @@ from coproduction.draft import formulas
 from coproduction.draft.look import add_reading, reading_of, refused
 from coproduction.draft.looking.opening import KEYS
 from coproduction.draft.proposing.folder import Written, redraft
-from coproduction.faults import Faults
+from coproduction.faults import Faults, visible_lines
 from coproduction.study.recodes import decisions
 
 #: How files are read that a draft may be told; a catalogue would have to lie in the project.
@@ -35,7 +35,7 @@ def main() -> int:
         )
     except Faults as faults:
         return refused(faults, f'make draft STUDY={given.study} FILES="…"', DRAFTED)
-    print(_told(told, given.study))
+    print(visible_lines(_told(told, given.study)))
     return 0
 
 

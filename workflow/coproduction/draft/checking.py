@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from coproduction.draft import fixing, formulas
-from coproduction.faults import Fault, Faults
+from coproduction.faults import Fault, Faults, visible_lines
 from coproduction.harmonise import foresight
 from coproduction.harmonise.pseudonyms import key
 from coproduction.harmonise.respondents import Respondents
@@ -208,12 +208,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     if given.fix:
         try:
-            print("\n".join(fixed(folder)) + "\n")
+            print(visible_lines("\n".join(fixed(folder))) + "\n")
         except Faults as faults:
             print(faults, file=sys.stderr)
             return 1
     sound, told = check(folder)
-    print(told, file=sys.stdout if sound else sys.stderr)
+    print(visible_lines(told), file=sys.stdout if sound else sys.stderr)
     return 0 if sound else 1
 
 

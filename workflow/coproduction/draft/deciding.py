@@ -52,7 +52,7 @@ def _port(told: str) -> int:
     """The port of a page; 0, any that is free, where it is only asked for."""
     if told in ("", "0", "1"):
         return 0
-    if not told.isdecimal() or int(told) not in _PORTS:
+    if len(told) > 5 or not told.isdecimal() or int(told) not in _PORTS:
         expected = f"1, or a port from {_PORTS[0]} to {_PORTS[-1]}"
         raise Faults([Fault("make study", f"PAGE={told!r} is no port", expected=expected)])
     return int(told)

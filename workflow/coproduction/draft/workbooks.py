@@ -17,7 +17,7 @@ from coproduction.draft.sheets.merged_edits import edited
 from coproduction.draft.sheets.read_book import read, too_large
 from coproduction.draft.sheets.study_sheets import StudySheet, sheets
 from coproduction.draft.sheets.written_book import written
-from coproduction.faults import Fault, Faults, raise_any
+from coproduction.faults import Fault, Faults, raise_any, visible_lines
 from coproduction.files import rewrite, unwritable, write
 from coproduction.study.written import settings
 
@@ -134,7 +134,7 @@ def main(argv: Sequence[str] | None = None, root: Path = Path()) -> int:
     except Faults as faults:
         print(faults, file=sys.stderr)
         return 1
-    print("\n".join(lines) if lines else "nothing differs")
+    print(visible_lines("\n".join(lines)) if lines else "nothing differs")
     if lines:
         print(f"make check STUDY={given.study} tells whether the study is sound")
     return 0

@@ -6,6 +6,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from coproduction.banner import SIMULATED
+from coproduction.faults import visible_lines
 from coproduction.files import legible
 
 #: The base template, what every page adds to it, and the style and scripts within.
@@ -22,8 +23,9 @@ def assets(page: str) -> list[Path]:
 def fill(page: str, **values: object) -> str:
     """Fill the template of a page.
 
-    Every text is escaped on its way in, so that markup in it is shown as text, and a sign that no
-    document may hold becomes the replacement character. ``title`` and ``simulated`` (whether the
+    Every text is escaped on its way in, so that markup in it is shown as text; a sign that no
+    document may hold becomes the replacement character, and one that hides or turns others is spelt
+    out. ``title`` and ``simulated`` (whether the
     banner stands on top) are asked of every page.
     """
     environment = Environment(
@@ -47,4 +49,6 @@ def fill(page: str, **values: object) -> str:
 
 
 def _legible(value: object) -> object:
-    return legible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return visible_lines(legible(value))

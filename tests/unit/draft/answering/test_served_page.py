@@ -1,15 +1,23 @@
 """The page of decisions: who may ask for it, and what its form does."""
 
+import html
 import http.client
 import re
 import threading
+from types import SimpleNamespace
+from typing import cast
 from urllib.parse import urlencode
 
 import pytest
 from unit.draft.answering.test_session import KEY, answers
 
-from coproduction.draft.answering.served_page import DecisionServer
+from coproduction.draft.answering.form_answers import sent
+from coproduction.draft.answering.printed_decision import printed
+from coproduction.draft.answering.served_page import DecisionServer, _entry
 from coproduction.draft.answering.session import Session
+from coproduction.draft.proposing.shown_decisions import CodeList, ShownCode, ShownDecision
+from coproduction.pages.template import fill
+from coproduction.study.recodes.decisions import ASK, Decision
 
 
 @pytest.fixture
@@ -78,7 +86,8 @@ def test_a_form_without_the_token_or_of_another_site_changes_nothing(server, pro
     form = urlencode({"token": server.token, **chosen(KEY, "open")})
     assert ask(server, "POST", body=form, Sec_Fetch_Site="cross-site")[0].status == 403
     assert ask(server, "POST", body=form, Content_Type="text/plain")[0].status == 400
-    assert ask(server, "POST", body=form, Content_Length="99999999")[0].status == 413
+    for length in ("99999999", "9" * 5000):
+        assert ask(server, "POST", body=form, Content_Length=length)[0].status == 413
     assert answers(project) == before
 
 
@@ -110,3 +119,56 @@ def test_it_drafts_again_and_ends_when_the_person_is_done(project):
         assert reply.status == 200 and "You may close this page" in text and "<form" not in text
         thread.join(5)
         assert not thread.is_alive()
+
+
+def stood(text):
+    """The answers that stood when a page was made, by the names of their fields."""
+    found = re.findall(r'<input type="hidden" name="(stood:[^"]*)" value="([^"]*)">', text)
+    return {html.unescape(name): html.unescape(value) for name, value in found}
+
+
+def test_a_form_of_another_tab_takes_back_no_answer(server, project):
+    match = next(name for name in answers(project) if name.startswith("match:"))
+    before = stood(ask(server)[1])
+    assert before[f"stood:{KEY}"] == "" and len(before) == len(answers(project))
+    assert post(server, **before, **chosen(KEY, "open"))[0].status == 303
+    # nobody touched it in the older form
+    older = before | chosen(KEY, "") | chosen(match, "no")
+    assert post(server, **older)[0].status == 303
+    assert (answers(project)[KEY], answers(project)[match]) == ("open", "no")
+    # somebody did, and is told what stands now; once more it is meant
+    reply, text = post(server, **before, **chosen(KEY, "secret"))
+    assert reply.status == 422 and answers(project)[KEY] == "open"
+    assert "the answer &#39;open&#39; was saved after this form was made" in text
+    assert stood(text)[f"stood:{KEY}"] == "open"
+    assert post(server, **stood(text), **chosen(KEY, ""))[0].status == 303
+    assert answers(project)[KEY] == ""
+
+
+def test_decisions_that_are_gone_are_not_written_anew(server, project):
+    file = project / "config/studies/mine/decisions.csv"
+    file.unlink()
+    reply, text = post(server, **chosen(KEY, "open"))
+    assert reply.status == 409 and "decisions.csv" in text and not file.exists()
+
+
+def test_no_sign_of_a_file_hides_or_turns_what_stands_beside_it():
+    """Column names and labels with escapes, overrides of direction and C1 controls."""
+    signs = "\x1b[31m\x9b2J\u202egnp\u2066"
+    code = ShownCode(signs, signs, 7, "", False, True, signs)
+    asked = Decision(f"code:es:{signs}", ASK, f"What is {signs}?", signs, candidates=(f"{signs}2",),
+                     evidence=signs, variables=(signs, "b"))  # fmt: skip
+    one = ShownDecision(asked, (CodeList(signs, signs, signs, True, (code,)),))
+    made = SimpleNamespace(decisions=[one], fault=lambda *_: "", study="mine", open=1, pending=0)
+    page = fill("answers", title="t", simulated=False, study="mine", token="t", open=1, pending=0,
+                told=signs, ended=False, faults=[], entries=[_entry(one, {}, {})])  # fmt: skip
+    listed = fill("decisions", title="t", simulated=False, file="f", study="mine", open=1,
+                  entries=[one])  # fmt: skip
+    told = "".join(printed(one, f"-- 1 of 1 -- {asked.decision} ", 60))
+    for text in (page, listed, told):
+        assert not set(text) & set("\x1b\x9b\u202e\u2066") and "u202e" in text
+    # the fields of the form still lead to the decision and its answers
+    (field,) = {html.unescape(name) for name in re.findall(r'name="(chosen:[^"]*)"', page)}
+    (value,) = [html.unescape(v) for v in re.findall(r'value="([^"]*u202e[^"]*)"', page)]
+    found = sent(cast(Session, made), {field: value})
+    assert found.changed == {asked.decision: f"{signs}2"} and not found.faults

@@ -9,7 +9,7 @@ from typing import TextIO
 from coproduction.draft.answering.printed_decision import printed, wrapped
 from coproduction.draft.answering.session import Session
 from coproduction.draft.proposing.shown_decisions import ShownDecision
-from coproduction.faults import Faults
+from coproduction.faults import Faults, visible_lines
 from coproduction.study.recodes import decisions
 
 BACK, QUIT, LEVELS, TYPE, ACCEPT, UNDO = "b", "q", "l", "t", "y", "x"
@@ -108,8 +108,9 @@ class Conversation:
             return one.accepting
         if more == "" and key == LEVELS and one.to_fill:
             return self._levels(one)
-        if line.isdecimal() and 1 <= int(line) <= len(one.candidates):
-            return one.candidates[int(line) - 1]
+        numbered = {str(number): c for number, c in enumerate(one.candidates, start=1)}
+        if line in numbered:
+            return numbered[line]
         return next((choice for choice in one.choices if choice.casefold() == line.casefold()), "")
 
     def _levels(self, one: ShownDecision) -> str:
@@ -167,4 +168,4 @@ class Conversation:
 
 
 def _ended(lines: tuple[str, ...]) -> Iterator[str]:
-    yield from (f"{line}\n" for line in lines)
+    yield from (f"{visible_lines(line)}\n" for line in lines)

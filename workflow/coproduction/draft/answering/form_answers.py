@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 
 from coproduction.draft.answering.session import Session
 from coproduction.draft.proposing.shown_decisions import ShownDecision
+from coproduction.faults import visible
 
-#: Fields of a decision, each before its name; what is chosen there beside an answer.
-CHOSEN, TYPED = "chosen:", "typed:"
+#: Fields of a decision, each before its name as `visible`: what is chosen and typed, and the answer
+#: that stood when the form was made; what is chosen there beside an answer.
+CHOSEN, TYPED, STOOD = "chosen:", "typed:", "stood:"
 OTHER = "other answer"
 
 
@@ -21,15 +23,26 @@ class Sent:
 
 
 def sent(session: Session, form: Mapping[str, str]) -> Sent:
-    """What a form says of the decisions of a session; those that it does not name stay."""
+    """What a form says of the decisions of a session; those that it does not name stay.
+
+    So do those that it leaves as they were when it was made, whatever was answered since; to change
+    one that was answered since is a fault.
+    """
     found = Sent()
     for one in session.decisions:
-        name = one.decision.decision
-        if CHOSEN + name not in form and TYPED + name not in form:
+        name, key = one.decision.decision, visible(one.decision.decision)
+        if CHOSEN + key not in form and TYPED + key not in form:
             continue
-        answer, why = _meant(one, form)
+        now = one.decision.answer.strip()
+        stood = form.get(STOOD + key, visible(now)).strip()
+        answer, why = _meant(one, form, key, now if stood == visible(now) else stood)
+        if stood != visible(now) and not why:
+            if answer in (stood, now):
+                continue
+            told = f"the answer {now!r} was saved" if now else "the answer was taken back"
+            why = f"{told} after this form was made: save once more to put yours in its place"
         found.given[name] = answer
-        changed = answer != one.decision.answer.strip()
+        changed = answer != now
         if why := why or (session.fault(name, answer) if answer and changed else ""):
             found.faults[name] = why
         elif changed:
@@ -37,17 +50,17 @@ def sent(session: Session, form: Mapping[str, str]) -> Sent:
     return found
 
 
-def _meant(one: ShownDecision, form: Mapping[str, str]) -> tuple[str, str]:
+def _meant(one: ShownDecision, form: Mapping[str, str], key: str, stood: str) -> tuple[str, str]:
     """The answer of a decision, and what is wrong with how it was given.
 
-    A text counts where nothing else is chosen; one that stood there before counts for none.
+    A text counts where nothing else is chosen; one that `stood` there before counts for none.
     """
-    name = one.decision.decision
-    chosen = form.get(CHOSEN + name, "").strip()
-    typed = " ".join(form.get(TYPED + name, "").split())
+    chosen = form.get(CHOSEN + key, "").strip()
+    chosen = next((choice for choice in one.choices if visible(choice) == chosen), chosen)
+    typed = " ".join(form.get(TYPED + key, "").split())
+    typed = stood if typed == visible(stood) else typed
     if chosen == OTHER:
         return typed, "" if typed else "no answer is typed"
-    stood = one.decision.answer.strip()
     if typed and typed != stood:
         if chosen and chosen != stood:
             return typed, f"{chosen!r} is chosen, and another answer typed: clear one of them"

@@ -15,7 +15,7 @@ _FACTS = ("Answer", "Tier", "Proposal", "Evidence", "Variables", "Respondents")
 
 def printed(one: ShownDecision, head: str, width: int) -> list[str]:
     """The lines of a decision, none longer than `width`: facts, code lists and keys."""
-    lines = [head.ljust(width, "-")[:width], *wrapped(one.question, width), ""]
+    lines = [visible(head).ljust(width, "-")[:width], *wrapped(one.question, width), ""]
     lines += _sides(one.lists, width)
     for name, told in one.facts:
         if name in _FACTS:

@@ -14,12 +14,13 @@ from urllib.parse import parse_qs
 from coproduction.draft.answering.form_answers import Sent, sent
 from coproduction.draft.answering.session import Session
 from coproduction.draft.proposing.shown_decisions import ShownDecision
-from coproduction.faults import Faults
+from coproduction.faults import Faults, visible
 from coproduction.pages.template import fill
 
 HOST = "127.0.0.1"
 #: Larger than any form of decisions.
 _MOST_BYTES = 8 << 20
+_MOST_DIGITS = 12
 _MOST_FIELDS = 100_000
 _SECONDS = 60
 #: What is done with a form beside saving its answers: drafting again, and ending.
@@ -97,13 +98,18 @@ def _entry(one: ShownDecision, typed: dict[str, str], faults: dict[str, str]) ->
     chosen = next((c for c in one.choices if c.casefold() == answer.casefold()), "")
     return {
         "shown": one,
+        "key": visible(name),
+        "stood": visible(one.decision.answer.strip()),
         "facts": [f for f in one.facts if f[0] not in ("Answer", "Other answers", "Proposal")],
         "choices": [
-            (choice, f"as proposed: {one.decision.proposal}" if choice == one.accepting else choice)
+            (
+                visible(choice),
+                f"as proposed: {one.decision.proposal}" if choice == one.accepting else choice,
+            )
             for choice in one.choices
         ],
-        "chosen": chosen,
-        "typed": "" if chosen else answer,
+        "chosen": visible(chosen),
+        "typed": "" if chosen else visible(answer),
         "fault": faults.get(name, ""),
         "done": bool(one.decision.answer.strip()),
     }
@@ -156,7 +162,7 @@ class _Handler(BaseHTTPRequestHandler):
         if kind != "application/x-www-form-urlencoded" or not length.isdecimal():
             self._refuse(HTTPStatus.BAD_REQUEST)
             return None
-        if int(length) > _MOST_BYTES:
+        if len(length) > _MOST_DIGITS or int(length) > _MOST_BYTES:
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             return None
         raw = self.rfile.read(int(length)).decode("utf-8", "replace")
@@ -175,6 +181,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _taken(self, form: dict[str, str]) -> None:
         """Save the answers of a form, draft again where that was asked, and show what is left."""
         server = self.server
+        try:
+            server.session.refresh()
+        except Faults as faults:
+            told = sent(server.session, form)
+            self._send(HTTPStatus.CONFLICT, server.page(told, str(faults)))
+            return
         answers = sent(server.session, form)
         try:
             for name, answer in answers.changed.items():

@@ -11,7 +11,7 @@ from coproduction.draft.proposing import asking, folder
 from coproduction.draft.proposing.folder import STUDIES, Written
 from coproduction.draft.proposing.shown_decisions import ShownDecision, shown
 from coproduction.faults import Fault, Faults, raise_any
-from coproduction.files import rewrite, unwritable
+from coproduction.files import absence, rewrite, unwritable
 from coproduction.study.recodes import decisions
 
 
@@ -93,14 +93,24 @@ class Session:
         Raises `Faults` where `decisions.csv` cannot be read or is not to be rewritten.
         """
         path = self._root / self._file
-        given, faults = decisions.read(path, self._file)
+        self.refresh()
         why = unwritable(path)
-        raise_any([*faults, *([Fault(self._file, f"the file {why}")] if why else [])])
+        raise_any([Fault(self._file, f"the file {why}")] if why else [])
         self._asks = [
-            replace(one, answer=answer) if one.decision == name else one
-            for one in decisions.replaced(self._asks, given)
+            replace(one, answer=answer) if one.decision == name else one for one in self._asks
         ]
         rewrite(decisions.text(self._asks), path)
+
+    def refresh(self) -> None:
+        """Take over answers typed elsewhere. Raises `Faults` where `decisions.csv` is gone, or
+        cannot be read."""
+        path = self._root / self._file
+        if not path.is_file():
+            mend = f"make draft STUDY={self.study} writes it anew, without answers"
+            raise Faults([Fault(self._file, f"the file {absence(path)}", mend=mend)])
+        given, faults = decisions.read(path, self._file)
+        raise_any(faults)
+        self._asks = decisions.replaced(self._asks, given)
 
     def take_up(self) -> Written:
         """Draft again with the answers, as `make draft` does; new decisions may be asked then.
