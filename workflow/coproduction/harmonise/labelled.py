@@ -6,6 +6,7 @@ others: a row has to name it, or assert the labels of both ends of the scale it 
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from unicodedata import normalize
 
 import numpy as np
 
@@ -97,6 +98,9 @@ def keeps_labels(export: Export, variable: str, code: str = "") -> bool:
 def same(asserted: str, found: str) -> bool:
     """Whether a code or label of a file is the one that a crosswalk names.
 
-    A crosswalk may spell out what cannot be seen of it.
+    A crosswalk may spell out what cannot be seen of it. An accent may stand apart from its letter
+    (Unicode NFD), which looks the same.
     """
-    return asserted == found or asserted == visible(found)
+    if asserted == found or asserted == visible(found):
+        return True
+    return normalize("NFC", asserted) == normalize("NFC", found)

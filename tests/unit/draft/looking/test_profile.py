@@ -259,3 +259,22 @@ def test_numbers_that_hardly_repeat_are_not_listed_one_by_one(tmp_path):
     answers[40:44] = 321.0
     one = labelled(tmp_path, answers, "How far is it to the nearest police station?").variables[1]
     assert [(code.code, code.n) for code in one.codes] == [("321", 5)]
+
+
+def test_a_label_that_most_columns_declare_missing_is_in_doubt_where_one_does_not(tmp_path):
+    values = np.tile([1.0, 2.0, 9.0], 20)
+    frame = pd.DataFrame({"a": values, "b": values, "c": np.tile([1.0, 2.0, 19.0], 20)})
+    labels = {1: "Yes", 2: "No", 9: "NA"}
+    pyreadstat.write_sav(
+        frame,
+        tmp_path / "x.sav",
+        variable_value_labels={"a": labels, "b": labels, "c": {1: "Yes", 2: "No", 19: "NA"}},
+        missing_ranges={"a": [9], "b": [9, 2]},
+    )
+    seen = profiled(tmp_path / "x.sav")
+    doubts = {v.name: {code.code: code.suspicious for code in v.codes} for v in seen.variables}
+    # `No` is declared missing in one column, and an answer in two
+    assert doubts["c"] == {"1": None, "2": None, "19": "missing_elsewhere"}
+    assert set(doubts["a"].values()) == {None}
+    (told,) = seen.variables[2].suspicious
+    assert (told.doubt, told.codes, told.n) == ("missing_elsewhere", ("19",), 20)

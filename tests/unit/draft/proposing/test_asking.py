@@ -1,12 +1,16 @@
 """What is asked, and what the answers settle."""
 
+from dataclasses import replace
+
 import pytest
 from unit.draft.made_files import file, variable
 
+from coproduction.draft.looking.measured import Measured
 from coproduction.draft.looking.seen import CodeProfile
 from coproduction.draft.matching import matches
 from coproduction.draft.proposing import asking, missing_codes, targets
 from coproduction.draft.proposing.asking import Answers, answered
+from coproduction.draft.proposing.rows import crosswalk
 from coproduction.study.recodes.decisions import ASK, Decision
 
 TRUST = ("not at all", "a little", "a lot")
@@ -104,3 +108,26 @@ def test_a_battery_is_one_decision_and_an_unlabelled_code_has_no_proposal():
     (scale,) = asking.fits(files, found, {})
     assert scale.variables == ("v0", "v1", "v2")
     assert (scale.proposal, scale.candidates) == ("keep", ("reverse", "apart"))
+
+
+def test_a_tag_is_not_offered_as_an_answer_nor_taken_as_one():
+    codes = (CodeProfile("1", "no", 9, False), CodeProfile(".a", "apple", 9, True))
+    made = file(variable("v1", "Fruit?", codes=codes))
+    (code,) = missing_codes.codes({"de": made}, {"de": made.variables})
+    assert code.candidates == ("no_answer", "dont_know", "refused")
+    _, (fault,) = answered([replace(code, answer="answer")], "decisions.csv")
+    assert "no_answer" in fault.expected and "answer," not in fault.expected.split()
+    found, faults = answered([replace(code, answer="refused")], "decisions.csv")
+    assert not faults and found.kinds == {("de", "v1", ".a"): "refused"}
+
+
+def test_a_number_that_is_declared_missing_and_decided_an_answer_has_a_row():
+    codes = (CodeProfile("-9", "", 9, True), CodeProfile("3", "", 9, False))
+    made = file(variable("v1", "How many hours?", codes=codes, minimum=0.0, maximum=9.0, n=99))
+    given = asking.settled(made, "de", Answers(kinds={("de", "v1", "-9"): "answer"}))
+    files = {"de": given}
+    (found,) = targets.drafted(files, matches.matched(files), {"de": Measured()},
+                               targets.Settled(), {})  # fmt: skip
+    assert not found.scale.levels
+    rows = {row[1]: row[4:6] for row in crosswalk("de", [replace(found, range=(-9.0, 9.0))])}
+    assert rows["-9"] == ("map", "-9")

@@ -84,3 +84,11 @@ def test_a_code_that_a_crosswalk_row_names_is_held_by_it(tmp_path):
 
 def test_without_labelled_codes_in_conditions_nothing_is_said(tmp_path):
     assert entry(run(tmp_path, {}, leave_out=RULE)[2], "held_to_label")[0] == []
+
+
+def test_an_accent_apart_from_its_letter_is_the_same_label(tmp_path):
+    apart = "Bu\u0308ro"
+    kept = {"form": {"1": "Haus", "2": "B\u00fcro"}}
+    given = {"leave_out": RULE, "labels": kept}
+    rows, _, verdict = run(tmp_path, {1.0: "Haus", 2.0: apart}, **given)
+    assert rows is not None and not verdict.faults

@@ -20,7 +20,12 @@ from coproduction.draft.looking.seen import (
     Suspicion,
     VariableProfile,
 )
-from coproduction.draft.looking.variable_profiles import code_order, variable, without_own_words
+from coproduction.draft.looking.variable_profiles import (
+    code_order,
+    variable,
+    with_missing_elsewhere,
+    without_own_words,
+)
 from coproduction.draft.looking.word_scales import with_order
 from coproduction.faults import Fault, Faults, nearest
 from coproduction.harmonise import privacy
@@ -86,7 +91,8 @@ def profiled(
         for position, column in enumerate(export.columns.values())
     ]
     found = _roles(export, seen)
-    variables = map(with_numbers, without_own_words([one for one, _ in seen]))
+    doubted = with_missing_elsewhere([one for one, _ in seen])
+    variables = map(with_numbers, without_own_words(doubted))
     variables = map(with_order, variables)
     traits = (one for _, one in seen)
     variables = map(_without_single, variables, traits)

@@ -17,7 +17,9 @@ _MOST_BARE = 11
 #: So many of the texts of two columns are the same where they have one scale.
 _SAME_TEXTS = 0.6
 #: Doubts about whether a code is an answer.
-UNSURE = frozenset(("missing_code", "negative", "unlabelled", "apart", "several_kinds"))
+UNSURE = frozenset(
+    ("missing_code", "negative", "unlabelled", "apart", "several_kinds", "missing_elsewhere")
+)
 #: Roles of columns that are no questions.
 _NO_QUESTION = frozenset(
     ("id", "weight", "stratum", "psu", "replicate", "country", "date", "duration",

@@ -29,6 +29,7 @@ Where = Literal["name", "label", "values", "declared", "tag"]
 #: - `apart`: are such numbers, and stand apart above all others of a column without labels;
 #: - `undeclared`: have a label of a missing answer and are not declared missing, where others are;
 #: - `several_kinds`: have a label that names several kinds of missing;
+#: - `missing_elsewhere`: have a label that most columns with it declare missing;
 #: - `same_label`: share their label with another code.
 Doubt = Literal[
     "missing_code",
@@ -37,6 +38,7 @@ Doubt = Literal[
     "apart",
     "undeclared",
     "several_kinds",
+    "missing_elsewhere",
     "same_label",
 ]
 
@@ -74,7 +76,8 @@ class CodeProfile:
         Whether the file declares it missing; tags of Stata and SAS always are.
     kind, kind_evidence
         Kind of missing (`coproduction.missing.KINDS`) that its whole label names, and the words.
-        None where it is an answer, or the label names none or several.
+        None where it is an answer, or the label names none or several; of an answer by what a
+        person decided, against the file, what that file says.
     suspicious
         Why it is to be looked at, if it is.
     by_country, weighted_by_country

@@ -1,6 +1,7 @@
 """Variable profiles: a column of a file with its codes, counts and doubts."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -276,6 +277,30 @@ def _doubts(
 def _told(column: Column, entry: Mapping[str, str]) -> str:
     """The label of a code; an answer in words is its own."""
     return entry["label"] or (entry["code"] if column.kind == "text" else "")
+
+
+def with_missing_elsewhere(variables: Sequence[VariableProfile]) -> list[VariableProfile]:
+    """The variables of a file, with a doubt of answers that have a label which most columns with it
+    declare missing, and which names no kind."""
+    declared, free = Counter[str](), Counter[str]()
+    for variable in variables:
+        named = [code for code in variable.codes if code.label and not code.kind]
+        declared.update({code.label for code in named if code.declared_missing})
+        free.update({code.label for code in named if not code.declared_missing})
+    doubted = {label for label, n in declared.items() if n > free[label]}
+    return [_doubting(variable, doubted) for variable in variables]
+
+
+def _doubting(variable: VariableProfile, labels: Collection[str]) -> VariableProfile:
+    """A variable of which answers with one of these labels are in doubt."""
+    found = {c.code for c in variable.codes if c.label in labels and not c.missing}
+    if not found:
+        return variable
+    codes = tuple(
+        replace(code, suspicious="missing_elsewhere") if code.code in found else code
+        for code in variable.codes
+    )
+    return replace(variable, codes=codes, suspicious=_suspicions(codes))
 
 
 def _suspicions(codes: Sequence[CodeProfile]) -> tuple[Suspicion, ...]:

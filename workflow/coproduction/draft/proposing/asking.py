@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from coproduction.draft.looking import poles, scales
-from coproduction.draft.looking.seen import CodeProfile, FileProfile, VariableProfile
+from coproduction.draft.looking.seen import CodeProfile, Evidence, FileProfile, VariableProfile
 from coproduction.draft.looking.word_scales import with_order
 from coproduction.draft.matching.matches import Member, Question
 from coproduction.draft.proposing import code_orders
@@ -80,9 +80,9 @@ def _taken(found: Answers, one: Decision, what: str, rest: str, chosen: str) -> 
     if what == "order":
         return _order(found, one, keys, chosen)
     if what == "code":
-        if chosen != ANSWER and chosen not in KINDS:
-            hint = nearest(chosen, [ANSWER, *KINDS])
-            return f"{hint} {ANSWER}, " + ", ".join(KINDS)
+        offered = [*KINDS] if one.candidates and ANSWER not in one.candidates else [ANSWER, *KINDS]
+        if chosen not in offered:
+            return f"{nearest(chosen, offered)} {', '.join(offered)}".strip()
         code = decisions.listed(rest.partition(":")[2])[0]
         found.kinds.update({(*key, code): chosen for key in keys})
         return ""
@@ -166,7 +166,10 @@ def settled(file: FileProfile, source: str, answers: Answers) -> FileProfile:
         if given is None:
             return one
         if given == ANSWER:
-            return replace(one, kind=None, declared_missing=False, suspicious=None)
+            told = Evidence("declared", given) if one.declared_missing else None
+            return replace(
+                one, kind=None, declared_missing=False, suspicious=None, kind_evidence=told
+            )
         return replace(one, kind=given, kind_evidence=None, suspicious=None)
 
     def variable(one: VariableProfile) -> VariableProfile:

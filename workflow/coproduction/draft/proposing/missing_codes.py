@@ -48,7 +48,10 @@ def _code(
         decision=f"code:{source}:{decisions.joined([visible(code), visible(label)])}",
         tier=ASK,
         question=f"What is the code {visible(code)} ({said}) in {names[0]}{more} of {source}?",
-        candidates=(ANSWER, "no_answer", "dont_know"),
+        # a tag is no number, and missing by what it is
+        candidates=("no_answer", "dont_know", "refused")
+        if code.startswith(".") and group[0][0].kind == "numeric"
+        else (ANSWER, "no_answer", "dont_know"),
         evidence="; ".join(evidence),
         source=source,
         variables=tuple(names),

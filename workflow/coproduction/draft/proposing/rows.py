@@ -49,7 +49,9 @@ def _of_target(target: Target, placed: Placed) -> Iterator[Cells]:
     ends = _ends(variable)
     for code in variable.codes:
         told = scales.words(variable, code)
-        if code.missing or (told and not ends and not scales.is_missing(code)):
+        # a number that the file declares missing is not copied, and needs a row of its own
+        decided = not code.missing and code.kind_evidence is not None
+        if code.missing or decided or (told and not ends and not scales.is_missing(code)):
             yield from _number(target, variable, code, why)
     yield _copy(target, variable, ends, why)
 
@@ -72,7 +74,7 @@ def _number(
     if code.kind:
         yield _map(variable, code, target.name, "", code.kind, _kind(code))
     elif not code.missing:
-        said = _said(why, "a number with a label")
+        said = _said(why, "as decided" if code.kind_evidence else "a number with a label")
         yield _map(variable, code, target.name, spell(scales.value(code)), "", said)
 
 
