@@ -131,3 +131,10 @@ def test_a_number_that_is_declared_missing_and_decided_an_answer_has_a_row():
     assert not found.scale.levels
     rows = {row[1]: row[4:6] for row in crosswalk("de", [replace(found, range=(-9.0, 9.0))])}
     assert rows["-9"] == ("map", "-9")
+
+
+def test_a_label_that_repeats_its_code_is_kept_of_a_text_whose_row_asserts_it():
+    codes = (CodeProfile("a", "a", 9, False), CodeProfile("1", "1", 9, False))
+    text, number = variable("t", codes=codes, kind="text"), variable("v", codes=codes)
+    kept = asking.settled(file(text, number), "de", Answers()).variables
+    assert [[code.label for code in one.codes] for one in kept] == [["a", "1"], ["", ""]]

@@ -161,7 +161,8 @@ def settled(file: FileProfile, source: str, answers: Answers) -> FileProfile:
     """
 
     def code(variable: VariableProfile, one: CodeProfile) -> CodeProfile:
-        one = replace(one, label="") if one.label.strip() == one.code else one
+        if variable.kind != "text" and one.label.strip() == one.code:
+            one = replace(one, label="")
         given = answers.kinds.get((source, variable.name, visible(one.code)))
         if given is None:
             return one
