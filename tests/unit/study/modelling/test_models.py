@@ -11,6 +11,7 @@ import yaml
 from coproduction.faults import Fault
 from coproduction.study.declared import model_declarations
 from coproduction.study.load import load
+from coproduction.study.modelling import outcome_terms
 from coproduction.study.modelling.models import Known, resolved
 from coproduction.study.modelling.names import Names
 from coproduction.study.resolved.model_types import Model, Trend
@@ -384,7 +385,7 @@ def test_an_outcome_may_be_who_did_not_answer(tmp_path):
         tmp_path,
         outcome="employment",
         terms=["age", "country"],
-        unanswered=["dont_know"],
+        unanswered=["refused"],
         estimator="logit",
     )
     assert [fit.outcome.of for fit in work.fits] == [("employment",)]
@@ -396,9 +397,29 @@ def test_an_outcome_may_be_who_did_not_answer(tmp_path):
         ({"estimator": "wls"}, "unanswered: not with wls | estimator: fractional_logit or logit"),
         ({"missing": "imputed"}, "missing: imputed leaves nobody who did not answer"),
         ({"unanswered": ["not_asked"]}, "not_asked"),
+        (
+            {"estimator": "fractional_logit", "bounds": [0, 10]},
+            "bounds: who did not answer is 0 or 1, without bounds | no bounds",
+        ),
     ],
 )
 def test_who_did_not_answer_is_refused_where_it_cannot_be(given, said, tmp_path):
     base = {"label": "m", "outcome": "coproduction", "terms": TERMS, "estimator": "logit"}
     told = refused({"models": {"m": base | {"unanswered": ["refused"]} | given}}, tmp_path)
     assert any(said in line for line in told), told
+
+
+def test_kinds_that_no_answer_can_be_missing_by_are_a_fault(tmp_path):
+    outcome = Term("work", "category", "work", ("a", "b"))
+    work = five().variables["employment"]
+
+    def told(*missing, kinds=("system_missing",)):
+        names = Names({"work": replace(work, missing=missing)}, [], [])
+        return outcome_terms.unanswered(outcome, kinds, names)[1]
+
+    (nothing,) = told()
+    assert nothing.mend == "no unanswered, or another outcome"
+    (other,) = told("refused", "dont_know")
+    assert other.problem == "no answer to work can be missing as system_missing"
+    assert other.mend == "unanswered: [refused, dont_know]"
+    assert told("refused", kinds=("refused", "no_answer")) == []

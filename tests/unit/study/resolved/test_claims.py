@@ -163,6 +163,9 @@ FAULTS = {
     "country_order: {outcome: coproduction, order: [GB], leave_out: [GA]}": ["country 'GA'"],
     "country_pairs: {outcome: coproduction, leave_out: [GB, FR, DE, DK]}": ["one country only"],
     "outcomes: {pairs: [[recycles, eats_well]], leave_out: [GB, FR, DE, DK, CZ]}": ["no country"],
+    "country_pairs: {outcome: coproduction, pairs: [[GB, DE], [DE, GB]]}": ["turned round", "[GB,"],
+    "areas: {outcome: coproduction, pairs: [[safety, health], [health, safety]]}": ["one of the"],
+    "outcomes: {pairs: [[recycles, eats_well], [eats_well, recycles]]}": ["turned round"],
     "not_answerable: Why.": ["nothing is tested"],
 }
 

@@ -118,6 +118,8 @@ def _of_answering(model: ModelDeclaration) -> Iterator[Wrong]:
     if model.unanswered and model.estimator not in fit:
         expected = f"estimator: {' or '.join(fit)}"
         yield Wrong("unanswered", f"not with {model.estimator}", expected)
+    if model.unanswered and model.bounds:
+        yield Wrong("bounds", "who did not answer is 0 or 1, without bounds", "no bounds")
     if model.unanswered and model.missing == "imputed":
         expected = "missing: listwise or category"
         yield Wrong("missing", "imputed leaves nobody who did not answer", expected)

@@ -30,4 +30,11 @@ def unanswered(outcome: Term, kinds: tuple[str, ...], names: Names) -> tuple[Ter
         wrong.append(Wrong("outcome", problem, "an index without missing_as_zero, or an item"))
     name, column = f"{outcome.name}{UNANSWERED}", f"{outcome.column}{UNANSWERED}"
     of = tuple(index.items) if index is not None else (outcome.column,)
+    variables = [names.variables[item] for item in of if item in names.variables]
+    may = list(dict.fromkeys(kind for variable in variables for kind in variable.missing))
+    if variables and not {*kinds} & {*may}:
+        problem = f"no answer to {', '.join(of)} can be missing as {' or '.join(kinds)}"
+        some = f"some of {', '.join(may)}" if may else "an outcome whose answers can be missing"
+        mend = f"unanswered: [{', '.join(may)}]" if may else "no unanswered, or another outcome"
+        wrong.append(Wrong("unanswered", problem, f"{some}, by missing of variables.yaml", mend))
     return Term(name, "number", column, of=of, kinds=kinds), wrong

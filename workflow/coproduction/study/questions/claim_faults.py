@@ -34,6 +34,7 @@ from coproduction.study.questions import asked_faults, group_faults
 from coproduction.study.questions.asked_faults import area_faults, unknown
 from coproduction.study.questions.claim_sizes import unit_faults, unreachable
 from coproduction.study.questions.claim_tests import Nameable, claim, columns, shared
+from coproduction.study.questions.turned_pairs import turned
 from coproduction.study.resolved.between_countries import BetweenCountries
 from coproduction.study.resolved.claims import Claim, Claims
 from coproduction.study.resolved.model_types import ANSWERS, Model
@@ -246,6 +247,8 @@ def _of_test(declared: ClaimDeclaration, known: Nameable) -> Iterator[Wrong]:
     if unit == "concentration" and not isinstance(test, OfAsked | OfNothing):
         problem = "no estimate of this test is a concentration index"
         yield Wrong("smallest", problem, "points or deviations", _SMALLEST)
+    if isinstance(test, OfTermDifferences | OfAreas | OfOutcomes | OfGroups | OfCountryPairs):
+        yield from turned(f"test.{test.kind}.pairs", test.pairs)
     match test:
         case OfTerms() | OfTermDifferences():
             yield from _OfModels(test, unit, known).faults()
