@@ -66,7 +66,7 @@ def page(work: Work, told: Told) -> str:
     """Return the README as Markdown."""
     parts = [
         _overview(work, told),
-        _availability(work, told),
+        _availability(work),
         _datasets(work, told),
         _requirements(work.archive, told),
         _programs(told),
@@ -121,7 +121,7 @@ def _author(person: Any) -> str:
     return _inline(person.cited) + (f" ({_inline(told)})" if told else "")
 
 
-def _availability(work: Work, told: Told) -> list[str]:
+def _availability(work: Work) -> list[str]:
     archive = work.archive
     lines = ["## Data Availability and Provenance Statements", ""]
     travels = [

@@ -139,7 +139,7 @@ def _of_version(archive: Archive) -> str:
 
 def dataverse(work: Work) -> dict[str, Any]:
     """``dataverse.json``: the metadata of a dataset, as Dataverse's native API takes it."""
-    archive, (licence, address) = work.archive, work.licence
+    archive, (_, address) = work.archive, work.licence
     authors = [
         {
             "authorName": _primitive("authorName", person.cited),
@@ -183,7 +183,7 @@ def dataverse(work: Work) -> dict[str, Any]:
     ]
     return {
         "datasetVersion": {
-            "license": {"name": _shown(archive.licences.results, licence), "uri": address},
+            "license": {"name": _shown(archive.licences.results), "uri": address},
             "metadataBlocks": {
                 "citation": {
                     "displayName": "Citation Metadata",
@@ -194,7 +194,7 @@ def dataverse(work: Work) -> dict[str, Any]:
     }
 
 
-def _shown(identifier: str, name: str) -> str:
+def _shown(identifier: str) -> str:
     """A licence as Dataverse lists it."""
     return "CC0 1.0" if identifier == "CC0-1.0" else identifier.replace("-4.0", " 4.0")
 

@@ -129,7 +129,7 @@ def attack(
     found = bounds(linked, known, cells)
     rows = [(linked.cells[cell][0], linked.cells[cell][2]) for cell in cells]
     frame = pd.DataFrame(rows, columns=["file", "column"])
-    narrow = learnt(linked, known, cells, found, declared.threshold)
+    narrow = learnt(linked, cells, found, declared.threshold)
     frame = frame.assign(low=found[:, 0], high=found[:, 1], learnt=narrow)
     counts = dict(zip(linked.cells, shown, strict=True))
     few = retold_measurement.few(given, people, declared.threshold)

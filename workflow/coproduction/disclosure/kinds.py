@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 
 from coproduction.disclosure.following import FOLLOWED
 from coproduction.results import (
-    catalogue,
     descriptive_files,
     dif_files,
     invariance_files,
@@ -83,8 +82,3 @@ def without_kind(files: Iterable[File]) -> Iterator[str]:
             counted = column.unit in _COUNTED or column.type not in ("number", "integer")
             if not counted and column.name not in known:
                 yield f"{file.path}: {column.name}"
-
-
-def of_catalogue() -> list[str]:
-    """Those of all declared files of CSV."""
-    return list(without_kind(file for file in catalogue.FILES if file.path.endswith(".csv")))

@@ -287,7 +287,7 @@ class Linked:
         ledger = self._table(harmonisation_files.LEDGER)
         if ledger is None:
             return
-        became = _by(self.tables, ledger.frame)
+        became = _by(self.tables)
         for (source, target), rows in ledger.frame.groupby(["source", "target"], sort=False):
             book = self.tables.get(f"codebook/{source}.csv")
             columns = rows["source_variable"].dropna().unique()
@@ -376,7 +376,7 @@ def _names(key: Any) -> tuple[str, ...]:
     return tuple(map(str, key))
 
 
-def _by(tables: Mapping[str, Table], ledger: pd.DataFrame) -> dict[tuple, list[Cell]]:
+def _by(tables: Mapping[str, Table]) -> dict[tuple, list[Cell]]:
     """Cells of the harmonised data by source, variable and level or kind of missing."""
     found: dict[tuple, list[Cell]] = {}
     answers = tables.get(descriptive_files.MISSINGNESS.path)

@@ -171,7 +171,7 @@ def held_back(linked: Linked, grid: Grid, shown: np.ndarray) -> np.ndarray:
     known = knowledge(linked, grid, shown)
     cells = np.flatnonzero(known.withheld)
     found = bounds(linked, known, cells)
-    narrow = learnt(linked, known, cells, found, grid.threshold)
+    narrow = learnt(linked, cells, found, grid.threshold)
     if narrow.any():
         path, _, column = linked.cells[cells[narrow][0]]
         raise Unprotected(

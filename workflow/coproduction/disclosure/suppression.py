@@ -63,9 +63,7 @@ def bounds(linked: Linked, known: Knowledge, cells: np.ndarray) -> np.ndarray:
     return np.array(found, dtype=float).reshape(-1, 2)
 
 
-def learnt(
-    linked: Linked, known: Knowledge, cells: np.ndarray, ends: np.ndarray, width: int
-) -> np.ndarray:
+def learnt(linked: Linked, cells: np.ndarray, ends: np.ndarray, width: int) -> np.ndarray:
     """Which of some withheld cells, whose bounds are `ends`, are told to within less than `width`
     (bools, k). What everybody knows without any published count is not learnt: of a country of five
     respondents no count can be further apart than that."""

@@ -109,11 +109,10 @@ def _lost(what: str, name: str, answered: pd.Series, country: pd.Series) -> Iter
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: faults, sentences of warnings of the validation, and losses."""
+    """What a check found: faults, and sentences of warnings of the validation."""
 
     faults: list[Fault]
     warnings: list[str]
-    losses: list[Loss]
 
 
 def harmonised(study: Study, root: Path = Path()) -> tuple[dict[str, Respondents], Checked]:
@@ -136,7 +135,7 @@ def harmonised(study: Study, root: Path = Path()) -> tuple[dict[str, Respondents
         warnings += _warnings(name, verdict.summary)
         if respondents is not None:
             found[name] = respondents
-    return found, Checked(faults, warnings, [])
+    return found, Checked(faults, warnings)
 
 
 def _warnings(source: str, summary: list[dict]) -> list[str]:

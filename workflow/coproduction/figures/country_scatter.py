@@ -21,7 +21,7 @@ from coproduction.figures.sheet import (
 from coproduction.figures.style import GREY, LINE, POINT, SMALL, TWO_COLUMNS, styled
 from coproduction.results.between_files import FEWEST
 from coproduction.words.labels import ADJUSTED, CORRELATIONS
-from coproduction.words.license_words import compare
+from coproduction.words.license_words import FEW_COUNTRIES, compare
 from coproduction.words.numerals import count, number, p_compared, typeset
 
 #: Height of a panel, its least width, between panels, below one for its ticks, and right of the
@@ -31,10 +31,6 @@ HEIGHT, NARROWEST, GAP, FOOT, EDGE = 48.0, 42.0, 2.0, 5.0, 4.5
 ROOM = 0.12
 EXACT = "p: exact, by all {n} permutations of the countries."
 DRAWN = "p: by {n} permutations of the countries, drawn at random."
-FEW = (
-    "{k} countries are too few to tell what goes along with differences between countries: what is "
-    "said of these is description."
-)
 SOURCE = "{covariate}: {source}, {year}."
 NONE = "No mean of a country is told."
 _DRAWN = ("mean", "conf_low", "conf_high")
@@ -174,7 +170,7 @@ def _notes(told: pd.DataFrame, term: str, none: bool, names: Legible) -> Iterato
     few = told[told["n_countries"] < FEWEST]
     if len(few):
         ends = sorted({few["n_countries"].min(), few["n_countries"].max()})
-        yield names.say(FEW, k="–".join(f"{n:.0f}" for n in ends))
+        yield names.say(FEW_COUNTRIES, k="–".join(f"{n:.0f}" for n in ends))
     for row in told.head(1).to_dict("records"):
         parts = {"source": row["source"].rstrip("."), "year": f"{row['year']:.0f}"}
         yield names.say(SOURCE, covariate=names.variable(term), **parts)

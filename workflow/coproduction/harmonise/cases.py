@@ -24,8 +24,6 @@ class Cases:
     ----------
     codes
         The distinct codes.
-    holding
-        The rows that hold, one list for each combination of conditions that occurs.
     of
         Integer, one a respondent: combination × number of codes + code.
     outcomes
@@ -33,7 +31,6 @@ class Cases:
     """
 
     codes: pd.Index
-    holding: list[list[Row]]
     of: np.ndarray
     outcomes: list[Outcome | None]
 
@@ -73,7 +70,7 @@ def cases(
     found = [
         one for held in holding for one in outcomes(export, variable, held, target, blank=blank)
     ]
-    return Cases(codes.categories, holding, of, found)
+    return Cases(codes.categories, of, found)
 
 
 def of_target(export: Export, variable: str, rows: Sequence[Row], target: Variable) -> Cases:

@@ -17,7 +17,8 @@ from coproduction.study.written import settings
 from coproduction.study.written.derivation import derived
 from coproduction.study.written.lost import Lost
 
-#: Every file of settings by its schema, in the order in which they are judged.
+#: Files of settings by their schemas, in the order in which they are judged; `weights.yaml` is read
+#: where variables and countries are known (see `data.weights`).
 FILES = (
     "study",
     "variables",

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self
 
+import pandas as pd
+
 from coproduction.banner import SIMULATED
 from coproduction.words.fixed import say
-from coproduction.words.numerals import ABSENT, count, number, weighted_count
+from coproduction.words.numerals import ABSENT, count, number, p_value, weighted_count
 
 
 @dataclass(frozen=True)
@@ -263,6 +265,16 @@ def broken(text: str, width: int = 11) -> list[str]:
 def count_cell(value: float) -> Cell:
     """A cell that holds a count."""
     return Cell((count(value),), (float(value),))
+
+
+def number_cell(value: float, digits: int) -> Cell:
+    """A cell that holds a number; of none, a dash and no value."""
+    return Cell((ABSENT,)) if pd.isna(value) else Cell((number(value, digits),), (float(value),))
+
+
+def probability_cell(value: float) -> Cell:
+    """A cell that holds a p-value; of none, a dash and no value."""
+    return Cell((ABSENT,)) if pd.isna(value) else Cell((p_value(value),), (float(value),))
 
 
 def weighted_cell(value: float) -> Cell:

@@ -1,4 +1,4 @@
-"""What factor models license of comparisons between countries, in words, from columns alone."""
+"""What may be compared between countries, in words: what factor models license, and of how many."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
@@ -9,6 +9,11 @@ from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
 from coproduction.words.numerals import count, percent, typeset, whole
 
+#: What is said of fewer countries than `results.between_files.FEWEST`.
+FEW_COUNTRIES = (
+    "{k} countries are too few to tell what goes along with differences between countries: what is "
+    "said of these is description."
+)
 #: What the data license of comparisons between countries.
 LICENSES = {
     "means": "countries compare in means and slopes",

@@ -204,7 +204,7 @@ def sampled(
     taken = sample.Sample.stacked(
         [sample.taken(model, fit, design, members, analysis) for fit in fits]
     )
-    _refuse_absent_reference(model, fits, members, taken, analysis)
+    _refuse_absent_reference(fits, members, taken, analysis)
     design = design.stacked(len(fits))
     if taken.weights is not design.weights:
         weights = np.zeros(len(design))
@@ -245,7 +245,6 @@ def _refuse_scale(weights: np.ndarray) -> None:
 
 
 def _refuse_absent_reference(
-    model: Model,
     fits: tuple[Fit, ...],
     members: np.ndarray,
     taken: sample.Sample,

@@ -13,10 +13,7 @@ from coproduction.inference.models.errors import Errors
 from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.remarks import Remark
 from coproduction.inference.models.wald import Hypothesis
-from coproduction.study.resolved.model_types import Trend
-
-#: Term of a stacked fit: the linear predictor at the mean of all terms.
-LEVEL = "level"
+from coproduction.study.resolved.model_types import LEVEL, Trend
 
 
 def tests(fitted: Fitted, errors: Errors) -> tuple[list[dict], list[Remark]]:

@@ -19,6 +19,7 @@ from coproduction.pages.reporting.claim_chapter import (
 )
 from coproduction.pages.reporting.evidence import Evidence, joined
 from coproduction.pages.reporting.exhibits import exhibit
+from coproduction.results.between_files import FEWEST
 from coproduction.results.contract import read
 from coproduction.results.descriptive_files import EVERYBODY, RELIABILITY, SAMPLE
 from coproduction.results.disclosure_files import DISCLOSURE
@@ -37,6 +38,7 @@ from coproduction.tables.kinds.verdict_table import DEVIATIONS, rules
 from coproduction.tables.wording.notes import FitNotes
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
+from coproduction.words.license_words import FEW_COUNTRIES
 from coproduction.words.license_words import rules as cutoffs
 from coproduction.words.numerals import ABSENT, count, number, typeset
 
@@ -83,12 +85,6 @@ AGREEING = (
     "estimate the same otherwise, that have it by the same rule."
 )
 NEVER = "Estimates are correlates and differences, never effects."
-FEW = (
-    "{k} countries are too few to tell what goes along with differences between countries: what is "
-    "said of these is description."
-)
-#: Of fewer countries nothing is concluded on what countries are like.
-ENOUGH = 15
 
 
 @dataclass(frozen=True)
@@ -325,8 +321,8 @@ def _limits(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
     if study.simulated:
         yield _point(say(SIMULATED, language))
     yield _point(randomised(evidence) or say(NEVER, language))
-    if 1 < len(study.countries) < ENOUGH:
-        yield _point(say(FEW, language, k=len(study.countries)))
+    if 1 < len(study.countries) < FEWEST:
+        yield _point(say(FEW_COUNTRIES, language, k=len(study.countries)))
 
 
 def _references(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:

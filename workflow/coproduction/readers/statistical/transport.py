@@ -29,7 +29,7 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
     if len(raw) % _RECORD:
         raise Faults([truncated(file, f"its {len(raw)} bytes are no whole number of records")])
     export = readstat.read(source, path, columns, root)
-    layout, start = _layout(file, raw, export)
+    layout, start = _layout(file, raw)
     width = max(at + size for _, at, size, _ in layout)
     n = len(export.data)
     rest = raw[start + n * width :]
@@ -55,9 +55,7 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
     return replace(export, tags=tags)
 
 
-def _layout(
-    file: str, raw: np.ndarray, export: Export
-) -> tuple[list[tuple[str, int, int, bool]], int]:
+def _layout(file: str, raw: np.ndarray) -> tuple[list[tuple[str, int, int, bool]], int]:
     """Name, offset, width and numericness of each variable, and where the cells begin."""
     records = raw.reshape(-1, _RECORD)
     mark = np.frombuffer(b"HEADER RECORD*******", dtype="uint8")

@@ -80,7 +80,7 @@ class _Analysed:
                     yield name, {"term": term, "lacking": "not_estimable"} | extra
             return
         declared = {term: _estimated(fitted, sure, term) for _, term in wanted}
-        yield from self._of_confounding(fitted, sure, declared)
+        yield from self._of_confounding(fitted, declared)
         yield from self._of_left_out(design, declared)
         if asked.weights:
             yield from self._of_weights(fitted, declared)
@@ -98,7 +98,7 @@ class _Analysed:
         return fitted, errors.of(fitted)
 
     def _of_confounding(
-        self, fitted: Fitted, sure: errors.Errors, declared: dict[str, dict]
+        self, fitted: Fitted, declared: dict[str, dict]
     ) -> Iterator[tuple[str, dict]]:
         """What a confounder has to explain, and what those as strong as benchmarks do."""
         asked, alpha, problem = self.asked, 1 - fitted.model.confidence, fitted.problem

@@ -1,1 +1,1 @@
-"""What a file declares, as it stands there, as frozen types."""
+"""What models, claims, multiverses, tables and the paper declare, as it stands in their files."""

@@ -6,12 +6,9 @@ from pathlib import PurePosixPath
 from coproduction.faults import Fault, nearest
 from coproduction.results.model_files import ASSUMPTIONS
 from coproduction.study.declared.model_declarations import FamilyDeclaration
-from coproduction.study.resolved.model_types import Family, Model
+from coproduction.study.resolved.model_types import LEVEL, Family, Model
 from coproduction.study.resolved.tables import untested
 from coproduction.study.written.lost import Lost
-
-#: Term of the tests of a stacked model that is the level of the outcome.
-LEVEL = "level"
 
 
 def resolved(

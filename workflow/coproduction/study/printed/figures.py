@@ -306,7 +306,7 @@ def figures(study: "Study") -> tuple[Figure, ...]:
     """Return every figure of a study, in order of presentation."""
     found = [*_of_claims(study), *_of_answers(study), *_of_models(study)]
     found += [*_of_multiverses(study), *_of_countries(study)]
-    found += [*_of_measurement(study), *_of_account(study)]
+    found += [*_one_a_study(study), *_of_account(study)]
     own = study.widths
     return tuple(
         replace(figure, language=study.language, width=own.widths.get(figure.name, own.width))
@@ -395,7 +395,7 @@ def _of_multiverses(study: "Study") -> Iterator[Figure]:
             )
 
 
-def _of_measurement(study: "Study") -> Iterator[Figure]:
+def _one_a_study(study: "Study") -> Iterator[Figure]:
     has = {"factor_means": study.compared, "dif": study.matched, "chains": study.imputation}
     yield from (Figure(kind, kind, TITLES[kind]) for kind, own in has.items() if own)
 

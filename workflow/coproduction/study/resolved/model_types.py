@@ -17,6 +17,9 @@ Effects = Literal["coefficients", "average_marginal"]
 #: in place of an answer, one of `KEPT`, is one.
 Missing = Literal["listwise", "imputed", "category"]
 KEPT = ("refused", "dont_know")
+#: Term of tests of a stacked model: the outcome itself, the linear predictor at the means of all
+#: terms.
+LEVEL = "level"
 #: Ends the name of an outcome that is who did not answer another, and of its column.
 UNANSWERED = "__unanswered"
 #: What a model has that is not listwise, for messages.

@@ -9,7 +9,7 @@ from coproduction.results.contract import records
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell, interval_cell
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ADJUSTED, ALL, Labels
-from coproduction.words.license_words import compare
+from coproduction.words.license_words import FEW_COUNTRIES, compare
 from coproduction.words.numerals import ABSENT, count, number, p_value, places, whole
 
 COLUMNS = ("Countries", "Estimate", "p")
@@ -24,10 +24,6 @@ DRAWN = "p of correlations: by {n} permutations of the countries, drawn at rando
 STEPS = (
     "Two-step regression: of the means on the covariate, with {level} % intervals in brackets; "
     "weights know the errors of the means (Lewis and Linzer), which are taken as independent."
-)
-FEW = (
-    "{k} countries are too few to tell what goes along with differences between countries: what is "
-    "said of these is description."
 )
 WITHHELD = "No regression: it takes {k} countries or more."
 CONSTANT = "The covariate or the means do not differ – {found}."
@@ -126,7 +122,7 @@ def _said(frame: pd.DataFrame, methods: Sequence[str], labelled: Labels) -> Iter
     few = steps[steps["n_countries"] < FEWEST]
     if len(few):
         ends = sorted({int(few["n_countries"].min()), int(few["n_countries"].max())})
-        yield say(FEW, language, k="–".join(map(str, ends)))
+        yield say(FEW_COUNTRIES, language, k="–".join(map(str, ends)))
         yield say(WITHHELD, language, k=FEWEST)
     alike = frame[frame["lacking"].fillna("") == "constant"]
     if len(alike):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from coproduction.results.contract import records
-from coproduction.tables.table import Cell, Column, Row, Table, count_cell
+from coproduction.tables.table import Cell, Column, Row, Table, count_cell, number_cell
 from coproduction.words.fixed import say
 from coproduction.words.labels import Labels, chosen
 from coproduction.words.license_words import named
@@ -126,20 +126,14 @@ def _cells(
         p = float(row["p_value"])
         yield Cell((p_value(p),), (p,))
     for column in CHANGES:
-        yield _number(total[column], digits)
+        yield number_cell(total[column], digits)
     slope = found["uniform"]["slope_change"]
-    yield _number(100 * slope, 1)
+    yield number_cell(100 * slope, 1)
     size = total["size"]
     yield Cell((say(SIZES[size], language),)) if isinstance(size, str) else Cell((ABSENT,))
     told = cuts.loc[cuts["parameter"] == "threshold", "estimate"]
     joined = "; ".join(number(float(value), 2) for value in told)
     yield Cell((joined or ABSENT,), tuple(map(float, told)))
-
-
-def _number(value: float, digits: int) -> Cell:
-    if pd.isna(value):
-        return Cell((ABSENT,))
-    return Cell((number(float(value), digits),), (float(value),))
 
 
 def _said(tests: pd.DataFrame, labels: Labels) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from coproduction.results.contract import records
-from coproduction.tables.table import Cell, Column, Row, Table
+from coproduction.tables.table import Cell, Column, Row, Table, number_cell
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import Labels, chosen
 from coproduction.words.license_words import STEPS, few_answers, licenses, named, rules
@@ -110,22 +110,16 @@ def _head(row: Mapping, labels: Labels) -> str:
 
 
 def _cells(row: Mapping, digits: int, language: str) -> tuple[Cell, ...]:
-    chi2 = _number(row["chi2_scaled"], 2)
+    chi2 = number_cell(row["chi2_scaled"], 2)
     p = Cell((ABSENT,)) if pd.isna(row["p_value"]) else Cell((p_value(row["p_value"]),))
     changes = ("cfi_change", "rmsea_change", "srmr_change")
     return (
         chi2,
-        _number(row["df"], 0),
+        number_cell(row["df"], 0),
         p,
-        *(_number(row[key], digits) for key in ("cfi", "tli", "rmsea", "srmr", *changes)),
+        *(number_cell(row[key], digits) for key in ("cfi", "tli", "rmsea", "srmr", *changes)),
         Cell((say(RESULTS[row["result"]], language),)),
     )
-
-
-def _number(value: float, digits: int) -> Cell:
-    if pd.isna(value):
-        return Cell((ABSENT,))
-    return Cell((number(float(value), digits),), (float(value),))
 
 
 def _freed(freed: pd.DataFrame, labels: Labels) -> Iterator[str]:

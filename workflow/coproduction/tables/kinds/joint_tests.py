@@ -10,6 +10,7 @@ from coproduction.results.contract import records
 from coproduction.results.estimator_names import called
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.results.model_files import ASSUMED as ASSUMED_REMARKS
+from coproduction.study.resolved.model_types import LEVEL
 from coproduction.tables.arrangement import Arrangement, Fit, heading
 from coproduction.tables.table import Cell, Column, Row, Table, alike, estimate_cell, interval_cell
 from coproduction.tables.wording.notes import FitNotes
@@ -47,8 +48,6 @@ EQUAL = "equal_areas"
 #: The same of a term beside interactions, and the label of its row.
 EQUAL_BESIDE = "equal_areas_with_interactions"
 BESIDE = "{term}, with its interactions"
-#: Term of the rows about the outcome itself: the linear predictor at the means of all terms.
-LEVEL = "level"
 STACKED = (
     "All areas in one model, a row each respondent and area; {errors}. F tests that a term has the "
     "same coefficients in all areas; differences of coefficients between two areas, {below}."

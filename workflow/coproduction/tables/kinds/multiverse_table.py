@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from coproduction.results.contract import records
-from coproduction.tables.table import Cell, Column, Row, Table, count_cell
+from coproduction.tables.table import Cell, Column, Row, Table, count_cell, probability_cell
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, HEADS, Labels
-from coproduction.words.numerals import ABSENT, number, p_value, percent, places, span, whole
+from coproduction.words.numerals import ABSENT, number, percent, places, span, whole
 
 #: Specifications that a line is of.
 SCOPES = {"same": "same question", "all": "all specifications"}
@@ -122,12 +122,8 @@ def _cells(row: Mapping, digits: int, language: str) -> tuple[Cell, ...]:
         Cell((number(middle, decimals),), (middle,)),
         Cell((spread,), (low, high)),
         *(Cell((percent(share),), (share,)) for share in shares),
-        *(_probability(row[key]) for key in ("p_median", "p_significant", "p_aggregate")),
+        *(probability_cell(row[key]) for key in ("p_median", "p_significant", "p_aggregate")),
     )
-
-
-def _probability(value: float) -> Cell:
-    return Cell((ABSENT,)) if pd.isna(value) else Cell((p_value(value),), (float(value),))
 
 
 def _most(decisions: pd.DataFrame, row: Mapping, language: str) -> str:

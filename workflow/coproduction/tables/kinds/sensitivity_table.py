@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from coproduction.tables.table import Cell, Column, Row, Table, interval_cell
+from coproduction.tables.table import (
+    Cell,
+    Column,
+    Row,
+    Table,
+    interval_cell,
+    number_cell,
+    probability_cell,
+)
 from coproduction.tables.wording.notes import FitNotes
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
@@ -164,11 +172,7 @@ def _estimate(row: Mapping, digits: int) -> Cell:
 
 def _strength(row: Mapping) -> list[Cell]:
     keys = ("partial_r2", "robustness_value", "robustness_value_alpha")
-    return [_number(row[key], 3) for key in keys]
-
-
-def _number(value: float, digits: int) -> Cell:
-    return Cell((ABSENT,)) if pd.isna(value) else Cell((number(value, digits),), (float(value),))
+    return [number_cell(row[key], 3) for key in keys]
 
 
 def _spanned(rows: pd.DataFrame, digits: int, language: str) -> Cell:
@@ -184,15 +188,11 @@ def _weighed(rows: pd.DataFrame, digits: int) -> list[Cell]:
     if rows.empty:
         return [Cell((ABSENT,))] * 2
     (row,) = rows.to_dict("records")
-    return [_number(row["unweighted"], digits), _probability(row["p_value"])]
-
-
-def _probability(value: float) -> Cell:
-    return Cell((ABSENT,)) if pd.isna(value) else Cell((p_value(value),), (float(value),))
+    return [number_cell(row["unweighted"], digits), probability_cell(row["p_value"])]
 
 
 def _moved(rows: pd.DataFrame) -> Cell:
-    return Cell((ABSENT,)) if rows.empty else _number(float(rows.iloc[0]["dfbetas"]), 2)
+    return Cell((ABSENT,)) if rows.empty else number_cell(float(rows.iloc[0]["dfbetas"]), 2)
 
 
 def _benchmark(row: Mapping, digits: int, blank: int, labelled: Labels) -> Row:

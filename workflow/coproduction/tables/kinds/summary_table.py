@@ -6,11 +6,20 @@ import pandas as pd
 
 from coproduction.results.between_files import FEWEST
 from coproduction.results.contract import records
-from coproduction.tables.table import Cell, Column, Row, Table, count_cell, interval_cell
+from coproduction.tables.table import (
+    Cell,
+    Column,
+    Row,
+    Table,
+    count_cell,
+    interval_cell,
+    number_cell,
+    probability_cell,
+)
 from coproduction.tables.wording.notes import FitNotes
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels
-from coproduction.words.numerals import ABSENT, number, p_value, percent, places, whole
+from coproduction.words.numerals import ABSENT, number, percent, places, whole
 
 COLUMNS = ("Countries", "Summary", "p", "Another country", "SD between", "I², %", "Q", "p of Q")
 SAID = (
@@ -111,25 +120,17 @@ def _cells(row: Mapping, digits: int) -> tuple[Cell, ...]:
     return (
         n,
         interval_cell(row["estimate"], row["conf_low"], row["conf_high"], decimals),
-        _probability(row["p_value"]),
+        probability_cell(row["p_value"]),
         Cell((f"[{number(low, decimals)}, {number(high, decimals)}]",), (low, high)),
-        _number(deviation, decimals),
+        number_cell(deviation, decimals),
         _share(row["i2"]),
-        _number(row["q"], 1),
-        _probability(row["q_p_value"]),
+        number_cell(row["q"], 1),
+        probability_cell(row["q_p_value"]),
     )
-
-
-def _number(value: float, digits: int) -> Cell:
-    return Cell((ABSENT,)) if pd.isna(value) else Cell((number(value, digits),), (float(value),))
 
 
 def _share(value: float) -> Cell:
     return Cell((ABSENT,)) if pd.isna(value) else Cell((percent(value),), (float(value),))
-
-
-def _probability(value: float) -> Cell:
-    return Cell((ABSENT,)) if pd.isna(value) else Cell((p_value(value),), (float(value),))
 
 
 def _said(frame: pd.DataFrame, labelled: Labels) -> Iterator[str]:
