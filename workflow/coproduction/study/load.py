@@ -195,8 +195,18 @@ def _study_faults(
         *release.faults(release.disclosure(study), shown, root),
         *sources.simulator_faults(said.front, shown, root),
         *placeholders.faults(said.front, shown),
-        *([*archiving.faults(study, shown, lost), *_unread(said, shown, root)] if whole else ()),
+        *(_whole_faults(study, said, shown, root, lost) if whole else ()),
     ]
+
+
+def _whole_faults(
+    study: Mapping, said: Spoken, shown: str, root: Path, lost: Lost
+) -> Iterator[Fault]:
+    """What is wrong with what all sources together leave out."""
+    yield from archiving.faults(study, shown, lost)
+    yield from _unread(said, shown, root)
+    file = str(PurePosixPath(shown).parent / "countries.csv")
+    yield from sources.country_faults(said.sources, said.countries, file)
 
 
 def _unread(said: Spoken, shown: str, root: Path) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from declarations import source
 
 from coproduction.study.data import sources
 from coproduction.study.resolved.specification import plain, typed
-from coproduction.study.resolved.survey import Source
+from coproduction.study.resolved.survey import Country, Source
 
 #: File, text in it, text in its place; then what the one fault must name: key, right name.
 EDITS = {
@@ -201,3 +201,24 @@ def test_fieldwork_is_told_by_country():
         "Mode": {"NO": "face to face"},
         "Institute": {"NO": "SSB"},
     }
+
+
+def test_a_country_that_no_source_is_of_is_told_with_its_row(project):
+    path = project.path("countries.csv")
+    more = path.read_text("utf-8").rstrip("\n") + "\n"
+    extra = ["NZ", "New Zealand", *[""] * (more.splitlines()[0].count(",") - 1)]
+    path.write_text(more + ",".join(extra) + "\n", "utf-8")
+    assert project.faulty(["'NZ'", "country: NZ", "delete the row of NZ"]) == ["countries.csv"]
+
+
+def test_a_misspelt_country_of_a_source_is_one_fault(project):
+    project.edit("study.yaml", "country: CZ", "country: CS")
+    assert project.faulty(["no source is of"]) == []
+
+
+def test_a_source_that_maps_the_country_may_be_of_any():
+    codes = [Country(code, code) for code in ("GB", "FR")]
+    one, mapped = source(country="GB"), source(country="")
+    assert not [*sources.country_faults({"a": one, "b": mapped}, codes, "countries.csv")]
+    (told,) = sources.country_faults({"a": one}, codes, "countries.csv")
+    assert "'FR'" in told.problem

@@ -107,6 +107,27 @@ def faults(
     return found
 
 
+def country_faults(
+    sources: Mapping[str, Source], countries: Sequence[Country], shown: str
+) -> Iterator[Fault]:
+    """Countries that no source is of, `shown` being the path of `countries.csv`.
+
+    A source whose crosswalk maps the country may be of any, one of an unknown country of another.
+    """
+    met = {source.country for source in sources.values()}
+    if not met <= {country.country for country in countries}:
+        return
+    for country in countries:
+        if country.country not in met:
+            yield Fault(
+                shown,
+                f"no source is of {country.country!r}: nobody in it is asked anything",
+                column="country",
+                expected=f"a source of country: {country.country} in study.yaml",
+                mend=f"or else delete the row of {country.country} from countries.csv",
+            )
+
+
 def _format_faults(at: str, source: Source, declared: Mapping, shown: str) -> Iterator[Fault]:
     """A format that cannot be told, and settings that files of it do not have."""
     if source.format not in READERS:
