@@ -26,6 +26,7 @@ PLACES = {
     "missingness": "descriptives",
     "correlates": "models",
     "nonresponse": "missing",
+    "balance": "data",
     "nested": "models",
     "marginal_effects": "models",
     "coefficients": "models",
