@@ -24,7 +24,7 @@ from coproduction.results.invariance_files import ALIGNMENT, INVARIANCE, LICENSE
 from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
 from coproduction.results.multiverse_files import SUMMARY
 from coproduction.study.printed.paper import Paper
-from coproduction.study.printed.presented import PresentedModel
+from coproduction.study.printed.presented import PresentedIndex, PresentedModel
 from coproduction.study.printed.prose import parsed
 from coproduction.study.resolved.claims import Stated
 
@@ -157,6 +157,28 @@ def test_rows_of_areas_stacked_on_each_other_are_no_respondents(evidence):
         study = replace(evidence.study, models={"m": model}, areas=areas)
         found = told(sections(replace(evidence, study=study), paper(evidence)))
         assert ("Every fit has 10 respondents." in found) is said
+    curved = replace(model, stacked=True, splines={"age": 3}, quadratic=("x",))
+    contract.write(contract.frame(FIT, [fit | {"area": "all"}]), FIT, path)
+    study = replace(evidence.study, models={"m": curved}, areas={"a": "A"})
+    found = told(sections(replace(evidence, study=study), paper(evidence)))
+    assert "enters as a natural spline with 3 degrees of freedom. x enters as a quad" in found
+    assert "as one stack, a row a respondent and area. Every stack has 10 rows." in found
+
+
+@pytest.mark.parametrize(
+    ("aggregate", "as_zero", "said"),
+    [
+        ("mean", False, "Mean of the scores of the items that are answered. Scores"),
+        ("mean", True, "Mean of the scores of all items, where what is not answered counts"),
+        ("sum", False, "Sum of the scores of the items. Scores"),
+        ("sum", True, "Sum of the scores of the items, where what is not answered counts as 0."),
+    ],
+)
+def test_measures_tell_how_indices_are_made_of_scores(evidence, aggregate, as_zero, said):
+    index = PresentedIndex("I", "all", ("x", "y"), 1, aggregate, as_zero, (0.0, 33.3333333, 100.0))
+    study = replace(evidence.study, indices=(index,))
+    found = told(sections(replace(evidence, study=study), paper(evidence)))
+    assert said in found and "Scores of the answers: 0; 33.33; 100." in found
 
 
 def test_methods_tell_factor_models_specifications_and_smallest_effects_where_these_are(evidence):

@@ -29,7 +29,7 @@ from coproduction.results.model_files import FIT, FIT_REMARKS
 from coproduction.results.multiverse_files import SUMMARY
 from coproduction.study.printed import figures
 from coproduction.study.printed.paper import FOLDER, SECTIONS, Paper
-from coproduction.study.printed.presented import PresentedModel
+from coproduction.study.printed.presented import PresentedIndex, PresentedModel
 from coproduction.study.printed.prose import Prose, Run
 from coproduction.tables import table_kinds
 from coproduction.tables.kinds.invariance_table import SAID as FACTOR_MODELS
@@ -64,10 +64,23 @@ OF_SOURCE = "{country}: {n}"
 INDICES = "Indices and their items:"
 INDEX = "{label}: {items}. Of {all} items {n} have to be answered"
 OF_ONE = "{label}: {items}"
+#: How an index is made of scores, by its aggregate and whether what is not answered counts.
+MADE = {
+    ("mean", False): "Mean of the scores of the items that are answered",
+    ("mean", True): "Mean of the scores of all items, where what is not answered counts as 0",
+    ("sum", False): "Sum of the scores of the items",
+    ("sum", True): "Sum of the scores of the items, where what is not answered counts as 0",
+}
+SCORES = "Scores of the answers: {scores}"
 ALPHA = "Cronbach’s alpha is {low} to {high} by country"
 ONE_ALPHA = "Cronbach’s alpha is {low}"
 MODEL = "{label}. {estimator} of {outcomes} on {terms}."
 BY_COUNTRY = "Each country is fitted by itself."
+SPLINE = "{term} enters as a natural spline with {df} degrees of freedom."
+QUADRATIC = "{term} enters as a quadratic curve."
+STACK = "Areas are fitted together as one stack, a row a respondent and area."
+ROWS = "The stacks have {low} to {high} rows."
+SAME_ROWS = "Every stack has {low} rows."
 SIZE = "The fits have {low} to {high} respondents."
 SAME_SIZE = "Every fit has {low} respondents."
 SOFTWARE = "All numbers are made by: {software}"
@@ -220,6 +233,7 @@ def _measures(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
         parts = {"items": ", ".join(map(labels.item, entry.items)), "all": len(entry.items)}
         told = OF_ONE if len(entry.items) == 1 else INDEX
         said = [say(told, language, label=label, n=entry.minimum_answered, **parts)]
+        said += _made(entry, language)
         own = [
             row["estimate"]
             for row in alphas
@@ -231,6 +245,15 @@ def _measures(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
             template = ALPHA if ends[0] != ends[1] else ONE_ALPHA
             said.append(say(template, language, low=ends[0], high=ends[1]))
         yield _point(". ".join(said) + ".")
+
+
+def _made(entry: PresentedIndex, language: str) -> Iterator[str]:
+    """How an index is made of the scores of the answers, and what these are where known."""
+    if len(entry.items) > 1 or entry.missing_as_zero:
+        yield say(MADE[entry.aggregate, entry.missing_as_zero], language)
+    if entry.scores:
+        scores = "; ".join(typeset(f"{score:.4g}", language) for score in entry.scores)
+        yield say(SCORES, language, scores=scores)
 
 
 def _methods(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
@@ -296,17 +319,29 @@ def _model(
         outcomes=joined([labels.index(outcome) for outcome in model.outcomes], both),
         terms=joined([labels.variable(term) for term in model.terms], both),
     )
+    for term, df in model.splines.items():
+        yield say(SPLINE, language, term=labels.variable(term), df=df)
+    for term in model.quadratic:
+        yield say(QUADRATIC, language, term=labels.variable(term))
     if model.by_country:
         yield say(BY_COUNTRY, language)
     yield from notes.design()
     yield from notes.missing()
+    if model.stacked:
+        yield say(STACK, language)
     # of areas stacked on each other, n counts a respondent once an area
     alone = (fits["area"] != ALL) | (not evidence.study.areas)
-    known = fits.loc[alone, "n"].dropna()
+    yield from _sizes(fits.loc[alone, "n"], SAME_SIZE, SIZE, language)
+    if model.stacked:
+        yield from _sizes(fits.loc[~alone, "n"], SAME_ROWS, ROWS, language)
+
+
+def _sizes(n: pd.Series, same: str, apart: str, language: str) -> Iterator[str]:
+    """How many respondents or rows fits have, where that is told of any."""
+    known = n.dropna()
     if len(known):
-        ends = [typeset(count(end), language) for end in (known.min(), known.max())]
-        same = ends[0] == ends[1]
-        yield say(SAME_SIZE if same else SIZE, language, low=ends[0], high=ends[1])
+        low, high = (typeset(count(end), language) for end in (known.min(), known.max()))
+        yield say(same if low == high else apart, language, low=low, high=high)
 
 
 def _findings(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:

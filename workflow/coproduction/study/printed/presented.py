@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from coproduction.study.printed.figures import Figure
 from coproduction.study.printed.units import Unit, of_claims
+from coproduction.study.resolved.analysis import Aggregate, ByLevel, Index
 from coproduction.study.resolved.claims import Stated
-from coproduction.study.resolved.model_types import Weights
+from coproduction.study.resolved.model_types import Model, Weights
+from coproduction.study.resolved.specification import Term
 from coproduction.study.resolved.survey import Description
 from coproduction.study.written.registration import Registration
 
@@ -17,17 +19,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PresentedIndex:
-    """An index in one area: what it is called, its items, and how many answers it needs."""
+    """An index in one area: what it is called, its items, and how many answers it needs.
+
+    `aggregate` makes it of the scores, where `missing_as_zero` of the score 0 for a missing answer.
+    `scores` are those of the answers, where all its items have the same; else empty.
+    """
 
     label: str
     area: str
     items: tuple[str, ...]
     minimum_answered: int
+    aggregate: Aggregate = "mean"
+    missing_as_zero: bool = False
+    scores: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
 class PresentedModel:
-    """A model: what it is called, and what it is of, names without areas."""
+    """A model: what it is called, and what it is of, names without areas.
+
+    `stacked` says that its areas are one fit; `splines` and `quadratic` are its curves, of natural
+    splines with their degrees of freedom.
+    """
 
     label: str
     outcomes: tuple[str, ...]
@@ -35,6 +48,9 @@ class PresentedModel:
     estimator: str
     weights: Weights
     by_country: bool
+    stacked: bool = False
+    splines: dict[str, int] = field(default_factory=dict)
+    quadratic: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,19 @@ class Presented(Description):
     guessed_rows: dict[str, int] = field(default_factory=dict)
 
 
+def _terms(model: Model) -> list[Term]:
+    return [term for fit in model.fits for term in fit.terms]
+
+
+def _scores(entry: Index) -> tuple[float, ...]:
+    """The scores of the answers, from the lowest, where all items have the same; else none."""
+    met = {
+        tuple(sorted(set(one.scores.values()))) if isinstance(one, ByLevel) else ()
+        for one in entry.items.values()
+    }
+    return met.pop() if len(met) == 1 else ()
+
+
 def presented(
     study: "Study", figures: Sequence[Figure], as_declared: Mapping[str, str], software: str
 ) -> Presented:
@@ -85,7 +114,13 @@ def presented(
     labels = study.labels()
     indices = [
         PresentedIndex(
-            labels["indices"][entry.index], entry.area, tuple(entry.items), entry.minimum_answered
+            labels["indices"][entry.index],
+            entry.area,
+            tuple(entry.items),
+            entry.minimum_answered,
+            entry.aggregate,
+            entry.missing_as_zero,
+            _scores(entry),
         )
         for entry in study.indices
     ]
@@ -97,6 +132,9 @@ def presented(
             model.estimator,
             model.weights,
             model.by_country,
+            model.stacked,
+            {term.name: term.df for term in _terms(model) if term.curve == "natural_spline"},
+            tuple(dict.fromkeys(t.name for t in _terms(model) if t.curve == "quadratic")),
         )
         for name, model in study.models.items()
     }
