@@ -127,6 +127,10 @@ def test_claims_about_means_of_respondents_have_no_degrees_of_freedom():
     table = rows(HYPOTHESES, row)
     found = follow(table)[HYPOTHESES.path].iloc[0]
     assert math.isnan(found["df"]) and found["p_value"] == found["p_adjusted"] == 0.046
+    exact = row | {"p_value": 0.0463838225, "p_adjusted": 0.0463838225}
+    gone = follow(rows(HYPOTHESES, exact))[HYPOTHESES.path].iloc[0]
+    # it would tell the p-value, and with estimate and error the respondents
+    assert math.isnan(gone["p_value"]) and math.isnan(gone["p_adjusted"])
     kept = follow(table, alone=Alone(frozenset(), frozenset()))[HYPOTHESES.path].iloc[0]
     assert kept["df"] == 306 and kept["p_value"] == 0.0463857
 

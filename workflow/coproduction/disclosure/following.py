@@ -331,8 +331,8 @@ def _named(row: Mapping, parts: tuple[str, ...]) -> tuple:
 
 
 def _corrected(frame: pd.DataFrame) -> pd.DataFrame:
-    """Claims with p-values corrected anew."""
-    adjusted = frame["p_adjusted"].astype("float64").copy()
+    """Claims with p-values corrected anew; of one that is withheld nothing is told."""
+    adjusted = frame["p_adjusted"].astype("float64").where(frame["p_value"].notna())
     known = frame[frame["p_value"].notna() & frame["p_adjusted"].notna()]
     for _, rows in known.groupby(["family", "correction"], sort=False, dropna=False):
         correction = CORRECTIONS.get(rows["correction"].iloc[0])
