@@ -5,8 +5,9 @@ from types import SimpleNamespace as Of
 import numpy as np
 import pandas as pd
 import pytest
+from declarations import source
 
-from coproduction.draft.checking import losses, main
+from coproduction.draft.checking import losses, main, shared
 
 N = 100
 
@@ -73,3 +74,12 @@ def test_without_a_name_the_study_of_the_project_is_checked(capsys, tmp_path, mo
     (tmp_path / "config/config.yaml").unlink()
     assert main([]) == 1
     assert "config/config.yaml" in capsys.readouterr().err
+
+
+def test_sources_of_one_country_and_wave_are_told_together():
+    given = {"ie": source(country="IE"), "nz": source(country="IE"), "nl": source(country="NL")}
+    head, line = shared(given)
+    assert line == "IE: respondents of ie, nz are counted together" and "study.yaml" in head
+    waved = {wave: source(country="IE", wave=wave) for wave in ("base", "later")}
+    assert shared(waved) == []
+    assert shared({"a": source(country=""), "b": source(country="")}) == []

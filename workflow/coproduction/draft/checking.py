@@ -19,6 +19,7 @@ from coproduction.harmonise.pseudonyms import key
 from coproduction.harmonise.respondents import Respondents
 from coproduction.harmonise.source import harmonise_source
 from coproduction.study.load import load
+from coproduction.study.resolved.survey import Source
 from coproduction.study.study import Study
 from coproduction.study.written import settings
 
@@ -165,7 +166,7 @@ def check(folder: Path, root: Path = Path()) -> tuple[bool, str]:
     lines = [f"{len(lines)} losses of more than {100 * MOST_LOST:.0f} %", *lines] if lines else []
     if checked.warnings:
         lines += [f"{len(checked.warnings)} warnings of the validation", *checked.warnings]
-    lines += guessed(study)
+    lines += [*guessed(study), *shared(study.sources)]
     n = sum(len(one) for one in found.values())
     lines.append(f"no fault: {n} respondents of {len(found)} sources are harmonised")
     return True, "\n".join(lines)
@@ -181,6 +182,21 @@ def guessed(study: Study) -> list[str]:
         return []
     mend = "yes, or what is right, as the answer in decisions.csv confirms one"
     return [f"guesses that nobody confirmed ({mend})", *found]
+
+
+def shared(sources: Mapping[str, Source]) -> list[str]:
+    """Sources of one country and wave, whose respondents are counted together, a line a country."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, source in sources.items():
+        if source.country:
+            found.setdefault((source.country, source.wave), []).append(name)
+    lines = [
+        f"{' '.join(filter(None, at))}: respondents of {', '.join(names)} are counted together"
+        for at, names in found.items()
+        if len(names) > 1
+    ]
+    mend = "where one is of another, mend its country or wave in study.yaml"
+    return [f"sources of one country ({mend})", *lines] if lines else []
 
 
 def fixed(folder: Path, root: Path = Path()) -> list[str]:
