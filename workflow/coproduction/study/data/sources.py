@@ -124,7 +124,7 @@ def country_faults(
                 f"no source is of {country.country!r}: nobody in it is asked anything",
                 column="country",
                 expected=f"a source of country: {country.country} in study.yaml",
-                mend=f"or else delete the row of {country.country} from countries.csv",
+                mend=f"if there is none, delete the row of {country.country} from countries.csv",
             )
 
 
