@@ -135,6 +135,17 @@ def test_claims_about_means_of_respondents_have_no_degrees_of_freedom():
     assert kept["df"] == 306 and kept["p_value"] == 0.0463857
 
 
+def test_a_withheld_p_value_counts_in_the_correction_of_the_others():
+    """Corrected over fewer tests than were made, p-values once were told too small."""
+    row = {"id": "a", "area": "all", "country": "GB", "smallest": 0.1, "estimate": 1.0,
+           "std_error": 0.5, "df": 306.0, "p_value": 0.0463838225, "confidence": 0.95,
+           "family": "f", "correction": "holm", "p_adjusted": 0.0463838225}  # fmt: skip
+    other = row | {"id": "b", "country": "FR", "p_value": 0.02, "p_adjusted": 0.04, "df": math.nan}
+    found = follow(rows(HYPOTHESES, row, other))[HYPOTHESES.path]
+    assert math.isnan(found["p_adjusted"].iloc[0])
+    assert found["p_adjusted"].iloc[1] == 0.04
+
+
 @pytest.mark.parametrize(
     ("answers", "items", "found"),
     [(307, 1, 300), (3070, 10, 3000), (3011, 10, 3000), (2899, 10, 2800), (3069, 10, 3000)],

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from coproduction.disclosure.linked import Table
 from coproduction.disclosure.retold_claims import retell
 from coproduction.results import contract
 from coproduction.results.hypothesis_files import HYPOTHESES
@@ -31,7 +32,8 @@ def retold(**index):
         INDICES.path: contract.frame(INDICES, [INDEX | index]),
     }
     log = Counter()
-    retell(frames, log)
+    given = Table(HYPOTHESES, HYPOTHESES.path, frames[HYPOTHESES.path])
+    retell(frames, {HYPOTHESES.path: given}, log)
     return frames[HYPOTHESES.path], log
 
 
@@ -53,6 +55,8 @@ def test_what_is_withheld_there_is_withheld_of_the_claim():
     names = ["estimate", "std_error", "df", "conf_low", "p_value", "p_adjusted", "equivalence_p"]
     assert found.loc[0, names].isna().all()
     assert found.loc[0, "smallest"] == 0.05 and found.loc[1, names].notna().all()
+    # by Holm over both tests, though one is withheld
+    assert found.loc[1, "p_adjusted"] == 2 * OTHER["p_value"]
     assert log["hypotheses.csv", "estimate", "withheld", "follows"] == 1
 
 

@@ -26,7 +26,6 @@ from coproduction.disclosure.known_fits import Changes, Published, rows_of
 from coproduction.disclosure.linked import Cell, Table
 from coproduction.disclosure.rounding import Grid, share_step, to_step
 from coproduction.inference.factors import parallel
-from coproduction.inference.multiplicity import CORRECTIONS
 from coproduction.inference.reliability import feldt
 from coproduction.results import (
     comparison_files,
@@ -318,11 +317,9 @@ def _families(frame: pd.DataFrame, found: Mapping[str, Table]) -> pd.DataFrame:
     new = frame["p_value"].astype("float64").copy()
     for at, row in zip(frame.index, frame.to_dict("records"), strict=True):
         new[at] = known.get(_named(row, parts), new[at])
+    members = frame["p_value"].notna()
     frame = frame.assign(p_value=new)
-    adjusted = frame["p_adjusted"].astype("float64").copy()
-    for _, rows in frame.groupby(["family", "correction"], sort=False):
-        adjusted[rows.index] = CORRECTIONS[rows["correction"].iloc[0]](rows["p_value"].to_numpy())
-    return frame.assign(p_adjusted=adjusted)
+    return frame.assign(p_adjusted=_in_families(frame, members))
 
 
 def _named(row: Mapping, parts: tuple[str, ...]) -> tuple:
@@ -332,13 +329,17 @@ def _named(row: Mapping, parts: tuple[str, ...]) -> tuple:
 
 def _corrected(frame: pd.DataFrame) -> pd.DataFrame:
     """Claims with p-values corrected anew; of one that is withheld nothing is told."""
-    adjusted = frame["p_adjusted"].astype("float64").where(frame["p_value"].notna())
-    known = frame[frame["p_value"].notna() & frame["p_adjusted"].notna()]
-    for _, rows in known.groupby(["family", "correction"], sort=False, dropna=False):
-        correction = CORRECTIONS.get(rows["correction"].iloc[0])
+    return frame.assign(p_adjusted=_in_families(frame, frame["p_adjusted"].notna()))
+
+
+def _in_families(frame: pd.DataFrame, members: pd.Series) -> pd.Series:
+    """P-values corrected anew over the members of each family."""
+    adjusted = pd.Series(math.nan, index=frame.index)
+    for (_, correction), rows in frame.groupby(["family", "correction"], sort=False, dropna=False):
         p_values = rows["p_value"].to_numpy(dtype=float)
-        adjusted[rows.index] = correction(p_values) if correction else p_values
-    return frame.assign(p_adjusted=adjusted)
+        own = members[rows.index].to_numpy()
+        adjusted[rows.index] = retested.corrected(p_values, own, str(correction))
+    return adjusted
 
 
 def _same(one: float, other: float) -> bool:

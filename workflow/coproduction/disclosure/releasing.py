@@ -142,7 +142,7 @@ def released(
     for path, table in told.items():
         if table.file != LEDGER:
             frames[path] = thinning.thinned(table, counts, reasons, declared, scored, log)
-    retold_claims.retell(frames, log)
+    retold_claims.retell(frames, given, log)
     rows = [(*key, n, log[(*key[:2], "of", "")]) for key, n in (+log).items() if key[2] != "of"]
     return Released(frames, contract.frame(DISCLOSURE, sorted(rows)))
 

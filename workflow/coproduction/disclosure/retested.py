@@ -14,6 +14,7 @@ from scipy.special import chdtrc, fdtrc
 from coproduction.disclosure.rounding import significant
 from coproduction.inference.design import t_interval, t_probability
 from coproduction.inference.models.wald import adjusted
+from coproduction.inference.multiplicity import CORRECTIONS
 from coproduction.robustness.judging.verdicts import equivalence
 
 #: How well a number as it was written agrees with one computed from others of its row.
@@ -118,4 +119,20 @@ def changed(frame: pd.DataFrame, rows: Mapping[Hashable, Mapping[str, float]]) -
         own = {at: row[name] for at, row in rows.items() if name in row}
         kept = found[name].astype("float64").items()
         found[name] = pd.Series([own.get(at, value) for at, value in kept], found.index, float)
+    return found
+
+
+def corrected(p_values: np.ndarray, members: np.ndarray, correction: str) -> np.ndarray:
+    """Return (m,) p-values corrected over all who were `members` of their family; NaN for others.
+
+    A member that is withheld (NaN) counts as 1: no other is then told to be smaller than it is.
+    Without a correction of that name p-values are as they are.
+    """
+    correct = CORRECTIONS.get(correction)
+    found = np.full(len(p_values), np.nan)
+    if correct is None:
+        found[members] = p_values[members]
+    else:
+        own = p_values[members]
+        found[members] = np.where(np.isnan(own), np.nan, correct(np.where(np.isnan(own), 1.0, own)))
     return found

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from coproduction.disclosure import retested
+from coproduction.disclosure.linked import Table
 from coproduction.disclosure.thinning import Log
 from coproduction.inference.design import t_interval, t_probability
-from coproduction.inference.multiplicity import CORRECTIONS
 from coproduction.results.between_files import ASSOCIATIONS
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.inequality_files import INDICES
@@ -32,9 +33,12 @@ _TOLD: tuple[str, ...] = (
 )
 
 
-def retell(frames: dict[str, pd.DataFrame], log: Log) -> None:
+def retell(frames: dict[str, pd.DataFrame], given: Mapping[str, Table], log: Log) -> None:
     """Put the published estimates of other files, and what follows from them, in place of those of
-    claims among published files; what is withheld there is withheld of the claims."""
+    claims among published files; what is withheld there is withheld of the claims.
+
+    `given` are the files as they are, whose claims with a corrected p-value are its families.
+    """
     claims = frames.get(HYPOTHESES.path)
     if claims is None or not claims["test"].isin(list(_FROM)).any():
         return
@@ -55,7 +59,8 @@ def retell(frames: dict[str, pd.DataFrame], log: Log) -> None:
         for name, number in _told(found, row).items():
             if pd.notna(row[name]):
                 new.at[at, name] = number
-    _correct(new, set(new.loc[new["test"].isin(list(_FROM)), "family"]))
+    members = given[HYPOTHESES.path].frame["p_adjusted"].notna()
+    _correct(new, members, set(new.loc[new["test"].isin(list(_FROM)), "family"]))
     for name in (*_TOLD, "p_adjusted"):
         was, now = claims[name].astype("float64"), new[name].astype("float64")
         gone = was.notna() & now.isna()
@@ -81,12 +86,14 @@ def _told(found: Combination, row: Mapping) -> dict[str, float]:
     return numbers | dict(zip(_TOLD, ends, strict=True))
 
 
-def _correct(claims: pd.DataFrame, families: set[str]) -> None:
-    """Correct p-values anew in some families."""
-    claims.loc[claims["p_value"].isna(), "p_adjusted"] = math.nan
+def _correct(claims: pd.DataFrame, members: pd.Series, families: set[str]) -> None:
+    """Correct p-values anew in some families, of which some claims are `members`."""
     for family in families:
-        own = claims[(claims["family"] == family) & claims["p_value"].notna()]
-        if len(own):
-            correct = CORRECTIONS.get(own["correction"].iloc[0])
-            p_values = own["p_value"].to_numpy(dtype=float)
-            claims.loc[own.index, "p_adjusted"] = correct(p_values) if correct else p_values
+        own = claims[claims["family"] == family]
+        told = [one for one in own["correction"] if isinstance(one, str)]
+        claims.loc[own.index, "p_adjusted"] = retested.corrected(
+            own["p_value"].to_numpy(dtype=float),
+            members[own.index].to_numpy(),
+            told[0] if told else "",
+        )
+    claims.loc[claims["p_value"].isna(), "p_adjusted"] = math.nan
