@@ -10,6 +10,7 @@ import os
 import platform
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -124,6 +125,17 @@ def copied(project: Path, target: Path, made: Sequence[str]) -> None:
     shutil.copytree(project, target, ignore=ignored)
 
 
+def _ended(number: int, _: object) -> None:
+    sys.exit(128 + number)
+
+
+def _leave_nothing() -> None:
+    """Let a run that is told to end take its copies of the project away, as one that ends does."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, _ended)
+
+
 def _shown(settings: Mapping[str, str]) -> str:
     return ", ".join(f"{key}={value!r}" for key, value in settings.items())
 
@@ -139,7 +151,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("command", nargs="+", help="arguments of Python; {cores} is their number")
     given = parser.parse_args(argv)
     python = Path(sys.executable).absolute()
-    with tempfile.TemporaryDirectory(prefix="reproduce-") as scratch:
+    _leave_nothing()
+    with tempfile.TemporaryDirectory(prefix="reproduce-", ignore_cleanup_errors=True) as scratch:
         made, tongue = [], locales(Path(scratch) / "locales")
         processor = older(spare_features(python))
         lacking = f"C, as the machine can make neither {LETTERS} nor {REST}"

@@ -1,8 +1,16 @@
 """Two runs under different circumstances: what differs between them is told."""
 
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from archive import reproduction
+
+WORKFLOW = Path(__file__).resolve().parents[3] / "workflow"
 
 STEADY = (
     "import pathlib; p = pathlib.Path('results'); p.mkdir(); (p / 'a.csv').write_text('n\\n1\\n')"
@@ -104,3 +112,25 @@ def test_a_copy_is_without_what_runs_made_and_has_folders_of_the_same_name(tmp_p
         (tmp_path / "project" / path).touch()
     reproduction.copied(tmp_path / "project", tmp_path / "copy", ["results", "data/made"])
     assert list(reproduction.files(tmp_path / "copy", [])) == ["code/results/b", "data/d"]
+
+
+def test_a_run_that_is_told_to_end_leaves_no_copy_behind(tmp_path):
+    """Raw files of all studies once stayed in the folder for temporary files."""
+    project, scratch = tmp_path / "project", tmp_path / "scratch"
+    project.mkdir()
+    scratch.mkdir()
+    command = [sys.executable, "-m", "archive.reproduction", "--project", str(project)]
+    waiting = "import sys, time; print('waits', flush=True); time.sleep(60)"
+    running = subprocess.Popen(
+        [*command, "--", "-c", waiting],
+        # without programs: none generates locales
+        env=os.environ | {"PYTHONPATH": str(WORKFLOW), "TMPDIR": str(scratch), "PATH": ""},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with running:
+        assert any(line == "waits\n" for line in running.stdout)
+        assert [*scratch.iterdir()]
+        running.terminate()
+        assert running.wait() == 128 + signal.SIGTERM
+    assert not [*scratch.iterdir()]
