@@ -7,6 +7,7 @@ import pandas as pd
 
 from coproduction.faults import raise_any
 from coproduction.pages.manifest import Entry
+from coproduction.pages.papers import cited_works
 from coproduction.pages.papers.cited import Cited
 from coproduction.pages.papers.manuscript import DATA, NUMBERED
 from coproduction.pages.reporting.blocks import Block, FigureBlock, TableBlock
@@ -364,7 +365,10 @@ def _references(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]
     study, language = evidence.study, evidence.study.language
     yield _point(say(DATA, language, citation=study.citation))
     sources = dict.fromkeys(claim.source for claim in study.claims.values() if claim.source)
-    for source in sources:
+    files = {path for path in cited_works.BY_FILE if evidence.has(path)}
+    # the supplement has no list of its own
+    works = cited_works.cited(files, {entry.kind for entry in evidence.entries})
+    for source in dict.fromkeys([*sources, *works]):
         yield _point(source)
     if study.software:
         yield _point(colon(say("Software", language), study.software, language))
