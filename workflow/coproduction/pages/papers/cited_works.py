@@ -33,8 +33,8 @@ WORKS = {
     "groups: The alignment method. Frontiers in Psychology, 5, 978. "
     "https://doi.org/10.3389/fpsyg.2014.00978",
     "Rhemtulla, Brosseau-Liard and Savalei 2012": "Rhemtulla, M., Brosseau-Liard, P. É., & "
-    "Savalei, V. (2012). When can categorical variables be treated as continuous? Psychological Methods, "
-    "17(3), 354–373. https://doi.org/10.1037/a0029315",
+    "Savalei, V. (2012). When can categorical variables be treated as continuous? Psychological "
+    "Methods, 17(3), 354–373. https://doi.org/10.1037/a0029315",
     "Simonsohn, Simmons and Nelson": "Simonsohn, U., Simmons, J. P., & Nelson, L. D. (2020). "
     "Specification curve analysis. Nature Human Behaviour, 4, 1208–1214. "
     "https://doi.org/10.1038/s41562-020-0912-z",
@@ -64,6 +64,7 @@ BY_KIND = {
         "Korn and Graubard 1990",
         "Zumbo 1999",
     ),
+    "factor_means": ("Asparouhov and Muthén 2014",),
     "imputation": ("Jones 1996",),
 }
 
