@@ -26,11 +26,12 @@ def test_every_csv_file_holds_what_is_declared(finished):
         if declared(name).columns:
             contract.read(declared(name), path)
     # All of it is there, but for nested models, families of tests, imputations, sensitivity,
-    # covariates of countries, inequality and what is withheld, which the study has none of.
+    # covariates of countries, inequality, balance and what is withheld, which it has none of.
     made = {declared(name).path for name in found}
     absent = {
         "models/families.csv",
         "disclosure.csv",
+        "descriptives/balance.csv",
         *(file.path for file in comparison_files.FILES),
         *(file.path for file in imputation_files.FILES),
         *(file.path for file in sensitivity_files.FILES),
