@@ -4,6 +4,7 @@ import csv
 import hashlib
 import random
 
+import pytest
 import yaml
 
 NAME = "made"
@@ -77,6 +78,7 @@ def table(project, path):
         return list(csv.DictReader(stream))
 
 
+@pytest.mark.slow
 def test_everybody_left_out_is_counted_on_the_way_to_the_fit(project):
     lines = rows()
     write(project, lines)

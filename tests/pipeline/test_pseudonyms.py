@@ -78,13 +78,8 @@ def respondents(project):
     return set(pd.read_parquet(project.path / "data/harmonised/small/pooled.parquet")["respondent"])
 
 
-@pytest.mark.parametrize(
-    "again",
-    [("data/harmonised/small/pooled.parquet",), pytest.param(EVERYTHING, marks=pytest.mark.slow)],
-)
-def test_the_key_is_in_nothing_that_is_kept_and_another_reruns_what_reads_it(
-    project, tmp_path, again
-):
+@pytest.mark.slow
+def test_the_key_is_in_nothing_that_is_kept_and_another_reruns_what_reads_it(project, tmp_path):
     key_file, one, two = tmp_path / "secrets/study.key", b"0123456789abcdef", b"fedcba9876543210"
     one, two = (hashlib.sha256(secret).hexdigest().encode() for secret in (one, two))
     small_study(project.path, {"key_file": str(key_file)})
@@ -109,7 +104,7 @@ def test_the_key_is_in_nothing_that_is_kept_and_another_reruns_what_reads_it(
 
     write_key(key_file, two)
     assert project.planned(*run) == AFTER_KEY
-    project.snakemake("--config", "study=small", "--", *again, cores=3, env=project.ELSEWHERE)
+    project.snakemake("--config", "study=small", "--", *EVERYTHING, cores=3, env=project.ELSEWHERE)
     assert searched(project, one, two) >= folders
     second = respondents(project)
     assert len(second) == 120 and not first & second

@@ -4,6 +4,7 @@ import ast
 import inspect
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,9 +39,15 @@ def texts(path: Path) -> set[str]:
     return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
 
 
+@cache
+def named_texts() -> dict[Path, set]:
+    """Every module with the constants that it holds."""
+    return {path: texts(path) for path in WORKFLOW.rglob("*.py")}
+
+
 def naming(name: str) -> set[str]:
     """The modules that name something."""
-    found = [path for path in WORKFLOW.rglob("*.py") if name in texts(path)]
+    found = [path for path, held in named_texts().items() if name in held]
     return {path.relative_to(WORKFLOW).as_posix() for path in found}
 
 
