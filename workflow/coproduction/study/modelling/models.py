@@ -12,7 +12,7 @@ from coproduction.study.data.sources import replication
 from coproduction.study.declared.model_declarations import Curve, ModelDeclaration
 from coproduction.study.modelling import asked_effects, outcome_terms, unasked_waves
 from coproduction.study.modelling.conflicts import CLUSTERED, conflicts
-from coproduction.study.modelling.names import Names
+from coproduction.study.modelling.names import Names, strange
 from coproduction.study.resolved.model_types import KEPT, Fit, Model, Trend
 from coproduction.study.resolved.specification import Number, Singletons, Term
 from coproduction.study.resolved.survey import WAVE, Area, Country, Source
@@ -62,13 +62,7 @@ class Known:
 
     def strange(self, names: Iterable[str]) -> list[str]:
         """The names that nothing is called, of terms: of products, levels and sets too."""
-        known = {*self.names.known(), *self.sets}
-        parts = {name: [p.partition("=")[0] for p in name.split(":")] for name in names}
-        return [
-            name
-            for name, own in parts.items()
-            if any(part not in known and not self.is_lost(part) for part in own)
-        ]
+        return strange(names, {*self.names.known(), *self.sets}, self.is_lost)
 
 
 def resolved(

@@ -1,6 +1,6 @@
 """Names that a model may use: variables, concepts, indices and their columns by area."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from coproduction.study.resolved.analysis import ByLevel, Index, Linear, Scoring
 from coproduction.study.resolved.specification import ALL, Term
@@ -111,3 +111,18 @@ def term(name: str, column: str, variable: Variable) -> Term:
         return Term(name, "category", column, levels)
     scores = tuple(float(level.score) for level in variable.levels)
     return Term(name, "score", column, levels, scores)
+
+
+def strange(
+    terms: Iterable[str], known: Collection[str], is_lost: Callable[[str], bool]
+) -> list[str]:
+    """The terms that nothing is called, by the names in products and before levels.
+
+    Of a name that is lost, at fault elsewhere, nothing is told.
+    """
+    parts = {term: [part.partition("=")[0] for part in term.split(":")] for term in terms}
+    return [
+        term
+        for term, own in parts.items()
+        if any(part not in known and not is_lost(part) for part in own)
+    ]

@@ -29,7 +29,7 @@ from coproduction.study.declared.claim_declarations import (
     Tested,
     Unit,
 )
-from coproduction.study.modelling.names import Names
+from coproduction.study.modelling.names import Names, strange
 from coproduction.study.questions import asked_faults, group_faults
 from coproduction.study.questions.asked_faults import area_faults, unknown
 from coproduction.study.questions.claim_sizes import unit_faults, unreachable
@@ -191,16 +191,14 @@ def _of_lost(declared: ClaimDeclaration, lost: Lost) -> bool:
 def _strangers(test: Tested, known: Nameable, lost: Lost) -> Iterator[Wrong]:
     """Names that nobody declares, of a test that is otherwise about what is lost."""
     key, models, outcomes = _named(test)
-    strange = [name for name in models if not lost.has("models", name)]
+    unmet = [name for name in models if not lost.has("models", name)]
     every = [*known.models, *sorted(lost.of("models") or ())]
-    yield from unknown(f"test.{test.kind}.{key}", strange, every, "there is no model")
+    yield from unknown(f"test.{test.kind}.{key}", unmet, every, "there is no model")
     names = known.names.known()
     if isinstance(test, OfTerms | OfTermDifferences):
-        parts = {name: [p.partition("=")[0] for p in name.split(":")] for name in test.terms}
-        for name, own in parts.items():
-            if any(one not in names and not lost.names(one) for one in own):
-                hint = nearest(name, names)
-                yield Wrong(f"test.{test.kind}.terms", f"nothing is called {name!r}", hint)
+        for name in strange(test.terms, names, lost.names):
+            hint = nearest(name, names)
+            yield Wrong(f"test.{test.kind}.terms", f"nothing is called {name!r}", hint)
     if isinstance(test, OfCountries) and not lost.some("countries"):
         key, named = _named_countries(test)
         yield from unknown(f"test.{test.kind}.{key}", named, known.countries, "there is no country")

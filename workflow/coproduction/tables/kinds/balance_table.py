@@ -8,10 +8,18 @@ import pandas as pd
 from coproduction.results.contract import records
 from coproduction.results.descriptive_files import EVERYBODY
 from coproduction.results.descriptive_files import UNTESTED as REASONS
-from coproduction.tables.table import Cell, Column, Row, Table, count_cell
+from coproduction.tables.table import (
+    Cell,
+    Column,
+    Row,
+    Table,
+    count_cell,
+    number_cell,
+    probability_cell,
+)
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels
-from coproduction.words.numerals import ABSENT, number, p_value
+from coproduction.words.numerals import number
 
 SAID = (
     "Shares and means are weighted, of the respondents who answered; those of several countries at "
@@ -124,7 +132,7 @@ class _Laid:
             cells = [count_cell(row["n_group"]) for row in rows]
             return [Row(say("Respondents (unweighted n)", language), self._filled(cells))]
         *told, test = rows
-        tested = (_f(test), _probability(test["p_value"]))
+        tested = (_f(test), probability_cell(test["p_value"]))
         if variable == ALL:
             return [Row(called, (*self._filled([])[:-2], *tested), kind="total")]
         levels = list(dict.fromkeys(row["level"] for row in told))
@@ -139,8 +147,8 @@ class _Laid:
         return found
 
     def _estimates(self, rows: Sequence[Mapping], times: int) -> list[Cell]:
-        means = [_number(times * row["mean"], self.digits) for row in rows] * self.means
-        return means + [_number(row["difference"], DIGITS) for row in rows[1:]]
+        means = [number_cell(times * row["mean"], self.digits) for row in rows] * self.means
+        return means + [number_cell(row["difference"], DIGITS) for row in rows[1:]]
 
     def _filled(self, cells: Sequence[Cell]) -> tuple[Cell, ...]:
         """A row with empty cells for what it has not."""
@@ -148,21 +156,11 @@ class _Laid:
         return (*cells, *(Cell() for _ in range(width - len(cells))))
 
 
-def _number(value: float, digits: int) -> Cell:
-    if pd.isna(value):
-        return Cell((ABSENT,))
-    return Cell((number(value, digits),), (float(value),))
-
-
 def _f(test: Mapping) -> Cell:
     """F with its degrees of freedom."""
     found = [test[key] for key in ("statistic", "df_numerator", "df_denominator")]
     if any(map(pd.isna, found)):
-        return _number(found[0], DIGITS)
+        return number_cell(found[0], DIGITS)
     told = [float(one) for one in found]
     df, rest = (number(one, 0) if math.isfinite(one) else "∞" for one in told[1:])
     return Cell((f"{number(told[0], DIGITS)} ({df}, {rest})",), tuple(told))
-
-
-def _probability(value: float) -> Cell:
-    return Cell((ABSENT,)) if pd.isna(value) else Cell((p_value(value),), (float(value),))
