@@ -46,8 +46,7 @@ def files_of(study: str, data: Path, place: Path) -> tuple[list[str], str]:
         return [str(place / "six_countries.csv")], ""
     said, rows, _ = drafting.hand_made(study)
     found = [str(next(data.rglob(Path(source.file).name))) for source in said.sources.values()]
-    used = {row.source_variable for of in rows.values() for row in of if row.source_variable}
-    return found, ",".join(sorted(used))
+    return found, drafting.used(rows)
 
 
 def answer(study: str, path: Path) -> int:

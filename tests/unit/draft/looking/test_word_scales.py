@@ -23,6 +23,10 @@ from coproduction.draft.proposing.asking import Answers, answered
         ["Primary", "Lower secondary", "Upper secondary", "University"],
         ["Nie", "Selten", "Manchmal", "Oft", "Immer"],
         ["< 1.000 \u20ac", "1.000 - 1.999 \u20ac", "\u2265 2.000 \u20ac"],
+        ["Less than \u00a325 000", "\u00a325 000 to \u00a329 999", "\u00a330\u202f000 or more"],
+        ["No trust at all", "Not much trust", "Some trust", "A lot of trust"],
+        ["Not at all interested", "Hardly interested", "Quite interested", "Very interested"],
+        ["Primary or less", "Lower secondary", "Upper secondary", "Bachelor or equivalent"],
         ["moins de 10 ans", "10 \u00e0 20 ans", "plus de 20 ans"],
     ],
 )
@@ -37,6 +41,8 @@ def test_the_order_of_common_answers_is_known(texts):
     [
         ["Labour", "Tories", "Greens"],
         ["Party 1", "Party 2"],
+        ["Great extent", "Some extent", "No extent"],
+        ["Christian church", "No church", "Other church"],
         ["18-30", "25-40"],  # they overlap
         ["Often", "Frequently", "Never"],  # one step twice
         ["Never", "Often", "Cannot say"],

@@ -39,9 +39,9 @@ def test_equal_labels_and_answers_are_sure_whatever_the_names_order_and_codes():
     ("label", "answers", "tier"),
     [
         ("How much do you trust the  Police", TRUST, "sure"),
-        # the answers of another question, half of them, and another one
-        (POLICE, FREQUENCY, "ask"),
-        (POLICE, ("not at all", "somewhat", "completely", "a little", "rather"), "ask"),
+        # the same question, whose scale is asked about: with other answers, and half of them
+        (POLICE, FREQUENCY, "likely"),
+        (POLICE, ("not at all", "somewhat", "completely", "a little", "rather"), "likely"),
         # other numbers and negations
         ("How much do you not trust the police?", TRUST, "ask"),
         ("How much do you trust the police, last 12 months?", TRUST, "ask"),
@@ -52,6 +52,47 @@ def test_what_differs_is_never_sure(label, answers, tier):
         {"x": file(variable("q1", POLICE, TRUST)), "y": file(variable("a", label, answers))}
     )
     assert found["a"] == (tier, "q1")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        (POLICE, f"Please rate these. [{POLICE}]", "a part"),
+        (POLICE, f"{POLICE} (City police are meant, not guards.)", "a part"),
+        ("Are you a member of the UK party of your choice?",
+         "Are you a member of the NL party of your choice?", "but for the country"),
+        ("Do you trust the parliament of Denmark in general?",
+         "Do you trust the parliament of Deutschland in general?", "but for the country"),
+    ],
+)  # fmt: skip
+def test_the_question_inside_a_label_or_of_another_country_is_likely(one, other, why):
+    files = {"x": file(variable("q1", one, TRUST)), "y": file(variable("a", other, TRUST))}
+    assert told(files)["a"] == ("likely", "q1")
+    assert why in matched(files)[0].members["y"].evidence.told()
+    # other answers, or more than one such label in a file, are asked about
+    changed = file(variable("a", other, FREQUENCY))
+    assert told({"x": files["x"], "y": changed})["a"] in (None, ("ask", "q1"))
+    twice = file(variable("a", other, TRUST), variable("b", other, TRUST))
+    assert all(of is None or of[0] == "ask" for of in told({"x": files["x"], "y": twice}).values())
+
+
+def test_a_few_words_in_brackets_and_a_changed_word_are_asked():
+    one = file(variable("q1", "Trust in them", TRUST), variable("q2", COURTS, TRUST))
+    other = file(variable("a", "Please rate all of them. [Trust in them]", TRUST))
+    assert told({"x": one, "y": other})["a"] in (None, ("ask", "q1"))
+
+
+def test_a_name_with_answers_of_no_other_variable_is_likely():
+    systems = ("Linux", "Windows", "Mac")
+    first = variable("tool", "Which operating system of choice do you use at work?", systems)
+    second = variable("tool", "Which operating system do you prefer at work?", systems)
+    files = {"x": file(first), "y": file(second)}
+    assert told(files) == {"tool": ("likely", "tool")}
+    # more variables with these answers, or another name
+    more = variable("home", "What do you have at your own home?", systems)
+    assert told({"x": file(first), "y": file(second, more)})["tool"] == ("ask", "tool")
+    renamed = file(variable("w", second.label, systems))
+    assert told({"x": file(first), "y": renamed}) == {"w": ("ask", "tool")}
 
 
 @pytest.mark.parametrize(
@@ -200,7 +241,7 @@ def test_a_file_is_held_against_all_before_it():
     files = {"nl": dutch, "uk": file(variable("b", POLICE, TRUST))}
     files["de"] = file(variable("c", POLICE, TRUST))
     (question,) = matched(files)
-    assert question.members["uk"].tier == "ask"
+    assert question.members["uk"].tier == "likely"  # the scale is asked about, see below
     assert question.members["de"].partner == ("uk", "b") and question.members["de"].tier == "sure"
     numbers = {name: Measured() for name in files}
     found = targets.drafted(files, [question], numbers, targets.Settled(), {})

@@ -5,8 +5,11 @@ import pandas as pd
 import pyreadstat
 import pytest
 import yaml
+from unit.draft.made_files import file, variable
 
+from coproduction.draft.looking.measured import Measured
 from coproduction.draft.looking.profile import profiled
+from coproduction.draft.matching.matches import matched
 from coproduction.draft.proposing import targets
 from coproduction.draft.proposing.asking import Answers
 from coproduction.draft.proposing.drafting import Raw, draft
@@ -135,3 +138,20 @@ def test_a_model_of_categories_alone_has_the_estimator_that_it_needs(tmp_path):
 )  # fmt: skip
 def test_ranges_end_at_round_numbers_not_at_one_respondent(ends, told):
     assert targets.around(*ends) == told
+
+
+@pytest.mark.parametrize(
+    ("two", "three", "kind"),
+    [
+        (("Male", "Female"), ("Male", "Female", "Other"), "categorical"),
+        # a third beside yes and no may be no answer
+        (("Yes", "No"), ("Yes", "No", "Perhaps"), None),
+    ],
+)
+def test_two_answers_and_a_third_are_categories_but_beside_yes_and_no(two, three, kind):
+    label = "How would you describe yourself?"
+    files = {"x": file(variable("q", label, two)), "y": file(variable("q", label, three))}
+    numbers = {name: Measured() for name in files}
+    found = targets.drafted(files, matched(files), numbers, targets.Settled(), {})
+    assert [sorted(one.placed) for one in found] == ([["x", "y"]] if kind else [["x"], ["y"]])
+    assert found[0].scale.type == (kind or "binary")

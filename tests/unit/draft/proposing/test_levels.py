@@ -79,3 +79,15 @@ def test_answers_of_one_label_are_levels_of_their_own():
     told = fit(twice, found, twice, True)
     assert told.levels == {"1": "other", "2": "none", "3": "other_2", "4": "other_3"}
     assert told.rest == ()
+
+
+def test_labels_that_begin_with_their_codes_have_an_order_all_the_same():
+    spans = ("1. Under $9,999", "2. $10,000-14,999", "3. $15,000 or more")
+    assert scale(variable("q", "Income", spans), True, False).type == "ordinal"
+
+
+def test_a_list_with_another_answer_is_no_scale():
+    degrees = {1: "Less than high school", 2: "College", 95: "95. Other {SPECIFY}"}
+    assert scale(variable("q", "Education", degrees), True, False).type == "categorical"
+    people = ("Never like other people", "Sometimes", "Often")
+    assert scale(variable("q", "", people), True, False).type == "ordinal"

@@ -21,6 +21,9 @@ _OF_LANGUAGE = {
     "lv": ("LV",), "lt": ("LT",), "hr": ("HR",), "sl": ("SI",), "sr": ("RS",), "bg": ("BG",),
 }  # fmt: skip
 
+#: Names of so few letters are codes.
+_SHORT = 3
+
 
 @dataclass(frozen=True)
 class Place:
@@ -76,6 +79,11 @@ def iso(*told: str) -> str:
     return ""
 
 
+def neutral(text: str, sign: str) -> str:
+    """A text in small letters with one sign for every name of a country in it."""
+    return _named_in().sub(sign, text)
+
+
 def _by_column(file: FileProfile) -> Place | None:
     column = file.variable(file.country) if file.country else None
     column = column or next((v for v in file.variables if v.role == "country"), None)
@@ -119,3 +127,10 @@ def _listed() -> dict[str, Sequence[str]]:
 @cache
 def _names() -> dict[str, str]:
     return {plain(name): code for code, names in _listed().items() for name in names}
+
+
+@cache
+def _named_in() -> re.Pattern[str]:
+    """Names of countries as words; shorter ones are words of languages, too."""
+    names = sorted((name for name in _names() if len(name) > _SHORT), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")

@@ -9,6 +9,9 @@ import yaml
 
 from coproduction.draft.looking.likeness import plain
 
+#: *Other (please specify)* has no more words.
+_SHORT = 3
+
 
 def direction(labels: Sequence[str]) -> int:
     """1 of labels that run from less to more in the order given, −1 from more to less, else 0.
@@ -48,6 +51,12 @@ def yes_no(labels: Sequence[str]) -> tuple[int, int] | None:
 def men_women(labels: Sequence[str]) -> tuple[int, int] | None:
     """The places of *man* and *woman* among two labels; None where they are not these."""
     return _two(labels, ("man", "woman"))
+
+
+def other(label: str) -> bool:
+    """Whether an answer is *other*: one that has no place among the rest."""
+    words = plain(label).split()
+    return 0 < len(words) <= _SHORT and words[0] in _known("other")
 
 
 def _two(labels: Sequence[str], words: tuple[str, str]) -> tuple[int, int] | None:

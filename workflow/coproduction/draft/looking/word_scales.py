@@ -19,6 +19,8 @@ from coproduction.draft.looking.likeness import plain
 from coproduction.draft.looking.seen import VariableProfile
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+#: Blanks between thousands: ``25 000``.
+_BLANKS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ \u00a0\u2009\u202f]\d{3})+)(?!\d)")
 #: Thousands with a sign between them.
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|<=|>=|[^\W\d_]+(?:'[^\W\d_]*)?|[^\w\s]")
@@ -35,10 +37,8 @@ def ranks(texts: Sequence[str]) -> list[int]:
     if len(texts) < 2:
         return []
     said = [plain(text) for text in texts]
-    for levels in _known()["scales"].values():
-        of = {plain(word): place for place, words in enumerate(levels) for word in words}
-        places = [of[text] for text in said if text in of]
-        if len(places) == len(texts) == len({*places}):
+    for words in (said, _without_shared(said)):
+        if places := _on_a_scale(words):
             return [sorted(places).index(place) for place in places]
     spans = [span for text in texts if (span := _span(text))]
     if len(spans) < len(texts):
@@ -46,6 +46,22 @@ def ranks(texts: Sequence[str]) -> list[int]:
     order = sorted(spans)
     apart = all(a[1] <= b[0] and a != b for a, b in pairwise(order))
     return [order.index(span) for span in spans] if apart else []
+
+
+def _on_a_scale(texts: Sequence[str]) -> list[int]:
+    """The steps of texts on the first scale that has them all; none where no scale has."""
+    for levels in _known()["scales"].values():
+        of = {plain(word): place for place, words in enumerate(levels) for word in words}
+        places = [of[text] for text in texts if text in of]
+        if len(places) == len(texts) == len({*places}):
+            return places
+    return []
+
+
+def _without_shared(texts: Sequence[str]) -> list[str]:
+    """Texts without the words that all of them have: ``not much trust``, ``a lot of trust``."""
+    shared = set.intersection(*({*text.split()} for text in texts))
+    return [" ".join(word for word in text.split() if word not in shared) for text in texts]
 
 
 def with_order(variable: VariableProfile, order: Sequence[str] = ()) -> VariableProfile:
@@ -69,7 +85,8 @@ def with_order(variable: VariableProfile, order: Sequence[str] = ()) -> Variable
 
 def _span(text: str) -> tuple[float, float] | None:
     """The least and largest number that an answer means; None where it is no amount."""
-    told = " ".join(_TOKEN.findall(text.casefold().replace("’", "'")))
+    told = _BLANKS.sub(lambda m: m[1] + "".join(m[2].split()), text.casefold())
+    told = " ".join(_TOKEN.findall(told.replace("’", "'")))
     open_ended = {"below": False, "above": False}
     for bound in open_ended:
         for phrase in _known()[bound]:

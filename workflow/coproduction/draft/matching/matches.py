@@ -1,9 +1,11 @@
 """Matches: which variables of several files are the same question, how sure that is, and why.
 
 Text decides within a language: a match is *sure* where labels and value labels agree and no other
-pair comes near. Labels and answers that are the same word for word tell whatever the language seems
-to be. Else between languages, and where a file has no labels, names, scales and order only propose:
-such a match is always asked. A variable without a partner stays alone.
+pair comes near, and *likely* where labels are the same whatever the answers, are a part of one
+another or differ in countries alone, or where a name has answers that no other variable has. Labels
+and answers that are the same word for word tell whatever the language seems to be. Else between
+languages, and where a file has no labels, names, scales and order only propose: such a match is
+always asked. A variable without a partner stays alone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +18,8 @@ from scipy.optimize import linear_sum_assignment
 from coproduction.draft.looking import scales
 from coproduction.draft.looking.likeness import agree, likenesses, other_units, plain, said, tells
 from coproduction.draft.looking.seen import FileProfile, VariableProfile
-from coproduction.draft.matching import alignment
+from coproduction.draft.matching import alignment, wording
+from coproduction.draft.matching.wording import Wording
 
 Tier = Literal["sure", "likely", "ask"]
 
@@ -24,6 +27,8 @@ Tier = Literal["sure", "likely", "ask"]
 _FEWEST = 0.55
 #: Labels, and value labels, that are alike but for their spelling.
 _ALIKE, _VALUES_ALIKE = 0.9, 0.9
+#: Value labels of which most are.
+_FEWEST_ALIKE = 0.75
 #: Words that differ, of more of which none is told.
 _MOST_DIFFERING = 6
 #: How far all other pairs have to be behind: no variable without a partner came so near.
@@ -40,7 +45,9 @@ class Evidence:
     `margin` is how much less alike the best other pair of either is. `equal_label` is word for
     word, and of no other variable of either file. `differing` are words that one label alone has,
     `other_units` whether these are units such as months and years, `same_range` whether numbers run
-    about as far.
+    about as far, `a_part` whether one label is a sentence of the other, `other_country` whether
+    they differ in countries alone, `own_answers` whether no other variable of either file has the
+    answers.
     """
 
     same_language: bool
@@ -53,6 +60,9 @@ class Evidence:
     differing: tuple[str, ...] = ()
     other_units: bool = False
     same_range: bool = False
+    a_part: bool = False
+    other_country: bool = False
+    own_answers: bool = False
 
     def told(self) -> str:
         """The evidence as words."""
@@ -63,11 +73,17 @@ class Evidence:
             found.append(f"labels {self.label:.2f} alike")
         if self.differing:
             found.append(f"{', '.join(map(repr, self.differing))} in one label only")
+        if self.a_part:
+            found.append("one label is a part of the other")
+        if self.other_country:
+            found.append("the same label but for the country")
         if self.other_units:
             found.append("other units")
         if self.values == self.values:
             same = self.values >= 1
             found.append("the same answers" if same else f"answers {self.values:.2f} alike")
+        if self.own_answers:
+            found.append("no other variable has these answers")
         if self.margin == self.margin and not self.equal_label:
             found.append(f"the next best {self.margin:.2f} behind")
         if not self.same_language and not self.equal_label:
@@ -79,6 +95,11 @@ class Evidence:
         if self.same_range:
             found.append("numbers of about the same range")
         return ", ".join(found) or "place in the file only"
+
+    @property
+    def reworded(self) -> bool:
+        """Whether the labels ask the same, though not word for word."""
+        return self.a_part or self.other_country
 
 
 @dataclass(frozen=True)
@@ -123,10 +144,11 @@ def matched(files: Mapping[str, FileProfile], settled: Settled | None = None) ->
     What is `settled` by a person is so; all else is proposed.
     """
     questions: list[Question] = []
+    wordings = {name: Wording(file) for name, file in files.items()}
     for name, file in files.items():
         found = _decided(name, file, questions, settled or {})
         _by_equal_labels(files, name, questions, found, settled or {})
-        _by_text(files, name, questions, found, settled or {})
+        _by_text(files, name, questions, found, settled or {}, wordings)
         _by_order(files, name, questions, found, settled or {})
         for variable in scales.usable(file):
             place, member = found.get(variable.name, (None, Member(name, variable)))
@@ -227,6 +249,7 @@ def _by_text(
     questions: Sequence[Question],
     found: _Found,
     settled: Settled,
+    wordings: Mapping[str, Wording],
 ) -> None:
     """Match what the labels of one language tell."""
     file = files[name]
@@ -249,6 +272,8 @@ def _by_text(
         others = [held[k][1] for k in nearest[row]]
         variable, other = variables[row], others[column]
         evidence = _evidence(labels, values, scores, row, column, variable, other.variable)
+        told = wordings[name], wordings[other.source]
+        evidence = _reworded(evidence, variable, other.variable, *told)
         best = np.argsort(-scores[row], kind="stable")[:4].tolist()
         best = [k for k in best if k != column and scores[row, k] > 0]
         near = tuple(others[k].variable.name for k in best if others[k].source == other.source)
@@ -327,6 +352,24 @@ def _evidence(
     )
 
 
+def _reworded(
+    evidence: Evidence,
+    variable: VariableProfile,
+    other: VariableProfile,
+    mine: Wording,
+    yours: Wording,
+) -> Evidence:
+    """The evidence, with what labels that are not the same have in common all the same."""
+    if evidence.equal_label:
+        return evidence
+    return replace(
+        evidence,
+        a_part=wording.a_part(variable, other, mine, yours),
+        other_country=wording.in_another_country(variable, other, mine, yours),
+        own_answers=mine.answers_alone(variable) and yours.answers_alone(other),
+    )
+
+
 def _differing(one: str, other: str) -> tuple[str, ...]:
     """The words that one text alone has, where they are few."""
     mine, yours = one.split(), other.split()
@@ -343,9 +386,19 @@ def _tier(evidence: Evidence, variable: VariableProfile, other: VariableProfile)
     alike = evidence.label >= _ALIKE and agree(_plain(variable), _plain(other))
     if alike and answers and evidence.margin >= _MARGIN:
         return "sure"
-    if (alike or evidence.equal_label) and evidence.margin > 0 and evidence.values >= 0.75:
+    if evidence.margin <= 0:
+        return "ask"
+    if (alike or evidence.equal_label) and evidence.values >= _FEWEST_ALIKE:
         return "likely"
-    return "ask"
+    # which answers are which is asked where they do not fit
+    long = len(_plain(variable).split()) >= wording.FEWEST_WORDS
+    if evidence.equal_label and (long or evidence.same_name):
+        return "likely"
+    if answers and evidence.reworded and not evidence.other_units:
+        return "likely"
+    distinct = evidence.own_answers and evidence.same_name and evidence.margin >= _MARGIN
+    same = answers and distinct and agree(_plain(variable), _plain(other))
+    return "likely" if same else "ask"
 
 
 def _by_order(

@@ -4,6 +4,7 @@ Within a language the labels tell. Between languages two scales of one length ar
 round, which is asked; nothing is ever permuted. Scales of other lengths are for a person.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -13,7 +14,7 @@ from scipy.optimize import linear_sum_assignment
 
 from coproduction.draft.looking import naming, poles, scales, word_scales
 from coproduction.draft.looking.likeness import agree, likenesses, plain
-from coproduction.draft.looking.seen import VariableProfile
+from coproduction.draft.looking.seen import CodeProfile, VariableProfile
 from coproduction.draft.matching.matches import Tier
 from coproduction.missing import KINDS
 from coproduction.study.resolved.survey import Level, Measure
@@ -84,9 +85,21 @@ def scale(variable: VariableProfile, english: bool, battery: bool) -> Scale:
     if len(levels) < 2:
         return Scale("categorical", levels)
     told = poles.direction(labels) != 0 or battery or variable.kind == "text"
-    order = word_scales.ranks(labels)
+    order = word_scales.ranks(_without_codes(found, labels))
     told = told or (bool(order) and sorted(order) in (order, order[::-1]))
+    # an order of whole texts is told by common words or by a person
+    numbered = not all(code.said == code.code for code in found)
+    told = told and not (numbered and any(map(poles.other, labels)))
     return Scale("ordinal" if told and scales.ordered(variable) else "categorical", levels)
+
+
+def _without_codes(found: Sequence[CodeProfile], labels: Sequence[str]) -> list[str]:
+    """Labels that all begin with their codes, such as `2. $10,000-14,999`, without these."""
+    behind = [
+        re.fullmatch(rf"\s*{re.escape(code.code)}\s*[.:)=-]\s+(\S.*)", label, re.DOTALL)
+        for code, label in zip(found, labels, strict=True)
+    ]
+    return [match[1] for match in behind if match] if all(behind) else list(labels)
 
 
 def _levels(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from coproduction.draft.looking import naming, scales
+from coproduction.draft.looking import naming, poles, scales
 from coproduction.draft.looking.likeness import plain, said, tells
 from coproduction.draft.looking.measured import Measured
 from coproduction.draft.looking.seen import FileProfile, VariableProfile
@@ -169,11 +169,11 @@ def _target(
         key = source, member.variable.name
         same = files[source].language == files[named.source].language != ""
         given = settled.turned.get(key), settled.typed.get(key)
-        if given[1] is not None and scale.type == "categorical" and same:
+        if given[1] is not None and _opens(scale) and same:
             scale = _typed_into(member.variable, scale, named.variable, given[1], english)
         fit = levels.fit(member.variable, scale, named.variable, same, *given)
         told = fit is not None and fit.how != "typed"
-        if fit is not None and told and fit.rest and scale.type == "categorical" and same:
+        if fit is not None and told and fit.rest and _opens(scale) and same:
             scale, fit = _widened(member.variable, scale, fit, english)
         if fit is None or (fit.rest and fit.how != "typed" and member is not named):
             unfit.append(member)
@@ -191,6 +191,13 @@ def _target(
         range=None if scale.levels else _range(placed, measured),
         unfit=tuple(unfit),
     )
+
+
+def _opens(scale: Scale) -> bool:
+    """Whether a scale takes answers that only another file has: categories, or two such as women
+    and men. Beside yes and no they may be no answers."""
+    two = scale.type == "binary" and not poles.yes_no([one.label for one in scale.levels])
+    return two or scale.type == "categorical"
 
 
 def _named(files: Mapping[str, FileProfile], question: Question) -> Member:
@@ -211,7 +218,8 @@ def _named(files: Mapping[str, FileProfile], question: Question) -> Member:
 def _widened(variable: VariableProfile, scale: Scale, fit: Fit, english: bool) -> tuple[Scale, Fit]:
     """A scale of categories with those that only this file has, and the fit to it."""
     codes = {code.code: scales.words(variable, code) or code.code for code in variable.codes}
-    wide = scale.with_levels([codes[code] for code in fit.rest], english)
+    wide = replace(scale, type="categorical")
+    wide = wide.with_levels([codes[code] for code in fit.rest], english)
     more = dict(zip(fit.rest, wide.names()[len(scale.levels) :], strict=True))
     return wide, replace(fit, levels={**fit.levels, **more}, rest=())
 
@@ -230,7 +238,8 @@ def _typed_into(
         return scale
     wide, _ = _widened(variable, scale, fit, english)
     meant = {levels.level(text, wide.levels) for text in typed.values()}
-    return scale.with_those([one for one in wide.levels if one.name in meant])
+    found = scale.with_those([one for one in wide.levels if one.name in meant])
+    return replace(found, type=wide.type) if len(found.levels) > len(scale.levels) else scale
 
 
 def _label(files: Mapping[str, FileProfile], question: Question, named: Member) -> str:
