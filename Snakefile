@@ -31,7 +31,7 @@ if workflow.is_main_process:
     from run import needs
     from snakemake.exceptions import WorkflowError
 
-    if told := needs.lacking(["results", "logs", "data", ".snakemake"]):
+    if told := needs.lacking():
         raise WorkflowError("\n".join(told))
 
 

@@ -1,39 +1,73 @@
 """What a machine must give before a run begins: memory to load libraries, folders to write to."""
 
 import os
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
-#: Address space (MB) below which a job cannot load its libraries, or never ends loading them.
-LEAST = 600
+from coproduction.logs import LACKING
+
+#: What limits the memory of a program, by the option of `ulimit`, with the least (MB) in which a
+#: job loads its libraries: in less it cannot, or never ends loading them.
+LEAST = {"v": ("RLIMIT_AS", 600), "d": ("RLIMIT_DATA", 300)}
+#: Folders that a run writes to, and the bytes that it needs there at the least: of `.snakemake`
+#: those of its notes on a few hundred files.
+FOLDERS = {"results": 4096, "logs": 4096, "data": 4096, ".snakemake": 4 << 20}
+#: What to do about a folder that the machine gives no other reason for.
+_WRITABLE = "work in a copy of the project in a folder that can be written to"
 
 
-def lacking(folders: Iterable[str]) -> list[str]:
-    """Return what a run lacks, a sentence each: all of it at once."""
-    told = [limited(soft)] if (soft := _limit()) is not None and soft < LEAST else []
-    return told + [
-        f"{folder}: nothing can be written there.\n  to mend:  let the user who runs this write "
-        "there, or work in a copy of the project on a disk that can be written to"
-        for folder in dict.fromkeys(map(_there, folders))
-        if not os.access(folder, os.W_OK | os.X_OK)
+def lacking(folders: Mapping[str, int] = FOLDERS) -> list[str]:
+    """Return what a run lacks, a sentence each: all of it at once.
+
+    `folders` are those that a run writes to, with the bytes that it needs there at the least.
+    """
+    told = [
+        limited(option, soft)
+        for option, (name, least) in LEAST.items()
+        if (soft := _limit(name)) is not None and soft < least
     ]
+    needed: dict[Path, int] = {}
+    for folder, room in folders.items():
+        there = _there(folder)
+        needed[there] = max(room, needed.get(there, 0))
+    return [*told, *filter(None, (unwritable(folder, room) for folder, room in needed.items()))]
 
 
-def limited(megabytes: int) -> str:
-    """The sentence on a limit of memory."""
+def limited(option: str, megabytes: int) -> str:
+    """The sentence on a limit of memory, by the option of `ulimit`."""
     return (
         f"memory: this user may take {megabytes} MB; a job cannot load its libraries in less than "
-        f"{LEAST} MB.\n  to mend:  ulimit -v unlimited"
+        f"{LEAST[option][1]} MB.\n  to mend:  ulimit -{option} unlimited"
     )
 
 
-def _limit() -> int | None:
-    """The soft limit of the address space in MB; None where there is none."""
+def unwritable(folder: Path, room: int) -> str:
+    """The sentence on a folder that so many bytes cannot be written to; empty where they can.
+
+    They are written, to a file that has no name and leaves nothing: rights say nothing of a disk
+    that is full or read-only, and free room nothing of a share of it.
+    """
+    try:
+        with tempfile.TemporaryFile(dir=folder) as stream:
+            stream.write(bytes(room))
+    except OSError as error:
+        number = error.errno or 0
+        return (
+            f"{folder}: a run needs to write {room >> 10} kB there or more: {os.strerror(number)}."
+            f"\n  to mend:  {LACKING.get(number, _WRITABLE)}, then run again; what was made before "
+            "is kept"
+        )
+    return ""
+
+
+def _limit(name: str) -> int | None:
+    """A soft limit of this process in MB; None where there is none."""
     try:
         import resource
     except ImportError:  # not on Windows
         return None
-    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+    soft, _ = resource.getrlimit(getattr(resource, name))
     return None if soft == resource.RLIM_INFINITY else soft >> 20
 
 
