@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from coproduction.faults import Admitting, Fault, Faults
@@ -92,6 +93,9 @@ def test_the_terminal_says_how_many_faults_it_does_not_show(tmp_path, capsys):
         (PermissionError(errno.EACCES, "no", "results"), "results: Permission denied"),
         (MemoryError("Unable to allocate 8 GiB"), "Memory ran out: Unable to allocate 8 GiB."),
         (MemoryError(), "Memory ran out: no more is given."),
+        (OSError(errno.ENOMEM, "none"), "Cannot allocate memory.\n  to mend:  run fewer jobs"),
+        (RuntimeError("can't start new thread"), "No thread could be started: can't start new"),
+        (pa.ArrowException("Failed to launch worker thread: busy"), "(`ulimit -u`), or run fewer"),
     ],
 )
 def test_what_the_machine_lacks_is_a_sentence(tmp_path, capsys, error, said):

@@ -27,7 +27,10 @@ LACKING = {
     errno.EPERM: "let the user who runs this read and write there",
     errno.EMFILE: "let the user have more files open (`ulimit -n`), or run fewer jobs at once",
     errno.ENFILE: "let the machine have more files open, or run fewer jobs at once",
+    errno.ENOMEM: "run fewer jobs at once (`--cores 1`), or on a machine with more memory",
 }
+#: What Python and Arrow say where no thread can be started; their errors have no number.
+NO_THREAD = ("can't start new thread", "Failed to launch worker thread")
 
 
 @contextmanager
@@ -72,6 +75,12 @@ def lacking(error: BaseException) -> str:
             f"Memory ran out: {str(error) or 'no more is given'}.\n"
             "  to mend:  run fewer jobs at once (`--cores 1`), or on a machine with more memory, "
             "then run again"
+        )
+    if any(said in str(error) for said in NO_THREAD):
+        return (
+            f"No thread could be started: {error}.\n"
+            "  to mend:  let the user have more memory (`ulimit -v`, `ulimit -d`) and processes "
+            "(`ulimit -u`), or run fewer jobs at once, then run again"
         )
     number = getattr(error, "errno", None)
     if not isinstance(error, OSError) or number not in LACKING:
