@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.disclosure import (
+    dominated_totals,
     earlier,
     following,
     outcome_shares,
@@ -23,6 +24,7 @@ from coproduction.disclosure import (
     saturated,
     solutions,
 )
+from coproduction.disclosure.contributions import PERCENT
 from coproduction.disclosure.degrees import Alone
 from coproduction.disclosure.linked import Linked, Table
 from coproduction.disclosure.releasing import grid_of, tables
@@ -66,6 +68,8 @@ class Attack:
         the counts below the threshold that a fit of one or two cells gives back.
     differences
         How many published bases tell to within less than the threshold who is lacking.
+    totals
+        A row a total that one or two respondents make up, see `dominated_totals.dominated`.
     exact
         How many published numbers that follow from a number of respondents (degrees of freedom,
         sampling units, answers, shares that a term explains, means of imputed answers) are those of
@@ -76,6 +80,7 @@ class Attack:
 
     bounds: pd.DataFrame
     differences: int
+    totals: pd.DataFrame
     exact: int
     withheld: int
     together: int
@@ -143,7 +148,8 @@ def attack(
         frame = pd.concat([frame, solved], ignore_index=True) if len(frame) else solved
     exact = sum(_exact(given[name], told[name], results / name) for name in told)
     lacking = _differences(linked, known, grid.threshold)
-    return Attack(frame, lacking, exact, *_lost(given, results))
+    large = dominated_totals.dominated(given, people, results, grid.threshold)
+    return Attack(frame, lacking, large, exact, *_lost(given, results))
 
 
 def _solved(
@@ -257,6 +263,11 @@ def told(found: Attack, threshold: int) -> Iterator[str]:
         yield f"{file:<36}{column:<12}{len(rows):>9}{rows.min():>11.0f}{rows.median():>9.0f}"
     yield f"withheld counts told to within less than {threshold}: {found.narrow}"
     yield f"bases that tell how few are lacking: {found.differences}"
+    close = int(found.totals["learnt"].sum())
+    yield (
+        f"totals that one or two respondents make up: {len(found.totals)}; told to within "
+        f"{PERCENT:.0f} %: {close}"
+    )
     yield f"numbers that follow from one of respondents and tell it: {found.exact}"
     yield (
         f"counts and percentages withheld: {found.withheld} of {found.of} "
@@ -285,7 +296,9 @@ def main(argv: Sequence[str] | None = None, root: Path = Path()) -> int:
         return 1
     threshold = study.disclosure.threshold
     print("\n".join(told(found, threshold)))
-    return int(bool(found.narrow or found.differences or found.exact))
+    return int(
+        bool(found.narrow or found.differences or found.totals["learnt"].any() or found.exact)
+    )
 
 
 def _unready(study: Study, full: Path, results: Path) -> Iterator[Fault]:
