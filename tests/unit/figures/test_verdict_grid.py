@@ -74,3 +74,22 @@ def test_names_of_areas_stand_level_where_their_words_fit():
 def test_nothing_is_not_drawn():
     with pytest.raises(ValueError, match="no claim"):
         verdicts(judged(0, 0), named(1), simulated=True)
+
+
+def test_a_claim_on_countries_says_at_the_foot_what_it_is_comparable_in():
+    """One mark for all claims that are comparable in the same; none for a claim on no countries."""
+    of_countries = {"test": "country_pairs", "term": "y", "comparable": "slopes"}
+    other = {"test": "areas", "term": "y", "comparable": "means"}
+    rows = [
+        {"id": claim, "area": area, "part": "single", "verdict": "supported", **more}
+        for claim, more in (("c0", of_countries), ("c1", other), ("c2", of_countries))
+        for area in ("a1", "a2")
+    ]
+    rows[1] |= {"comparable": "neither"}
+    labels = {"hypotheses": {f"c{k}": f"Claim {k}" for k in range(3)}}
+    figure = verdicts(pd.DataFrame(rows), labels, simulated=False)
+    found = {text.get_text() for text in figure.texts}
+    assert {"Claim 0\u202f¹", "Claim 1", "Claim 2\u202f²"} <= found
+    feet = " ".join(text for text in found if "omparable" in text)
+    assert "¹ Comparable between countries: slopes (a1), neither (a2)." in feet
+    assert "² Comparable between countries: slopes." in feet

@@ -12,11 +12,12 @@ from coproduction.figures.estimate_axes import of_estimates, of_outcome, of_spec
 from coproduction.figures.lettering import Legible
 from coproduction.figures.stepped import NO_BREAK, stepped
 from coproduction.missing import NOT_PUT
+from coproduction.results.contract import records
 from coproduction.results.descriptive_files import ANSWERED
 from coproduction.results.hypothesis_files import VERDICTS
 from coproduction.study.printed.figures import Figure
 from coproduction.words.labels import ADJUSTED, ALL, CHOICES, CORRELATIONS, STATUSES, STEPS
-from coproduction.words.license_words import compare, sizes
+from coproduction.words.license_words import compare, in_short, sizes
 from coproduction.words.numerals import count, number, p_compared, percent, typeset
 
 #: Verdict to what it is called.
@@ -221,13 +222,16 @@ def _count(value: float, names: Legible) -> str:
 
 
 def _verdicts(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
-    """How often each verdict was reached on a claim; of an order of countries that of the whole."""
+    """How often each verdict was reached on a claim, of an order of countries that of the whole,
+    and what a claim on countries is comparable in."""
     for claim, rows in frames[0].groupby("id", sort=False):
         judged = rows[rows["part"] == "whole"] if (rows["part"] == "whole").any() else rows
         met = {name: int((judged["verdict"] == name).sum()) for name in VERDICTS}
         told = [f"{names.say(VERDICT[k])} ({_count(n, names)})" for k, n in met.items() if n]
         label = names.hypothesis(str(claim)).removesuffix(".")
-        yield names.say("{label}: {value}.", label=label, value=", ".join(told))
+        compares = in_short(records(rows), names)
+        value = "; ".join(filter(None, (", ".join(told), compares)))
+        yield names.say("{label}: {value}.", label=label, value=value)
 
 
 def _curve(figure: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:

@@ -8,9 +8,11 @@ from matplotlib.figure import Figure
 
 from coproduction.figures.grid import Cell, Matrix, columns_apart, paint
 from coproduction.figures.lettering import Legible, width_of
-from coproduction.figures.sheet import KEY, Legend, Sheet, strip_height
+from coproduction.figures.sheet import KEY, Foot, Legend, Sheet, strip_height
 from coproduction.figures.style import INK, SMALL, TWO_COLUMNS, styled
+from coproduction.results.contract import records
 from coproduction.words.labels import ALL
+from coproduction.words.license_words import in_short
 
 #: Colour, sign and its colour of each verdict: the sign tells them in grey.
 CELLS: dict[str, Cell] = {
@@ -33,6 +35,8 @@ SEVERAL_NAME = "Several verdicts"
 #: A count of estimates beside the sign of their verdict, and what it says.
 COUNTED: Cell = ("#FFFFFF", "k✓", INK)
 COUNTED_NAME = "k estimates of this verdict"
+#: Numbers as marks after a claim.
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def verdicts(
@@ -45,12 +49,14 @@ def verdicts(
 ) -> Figure:
     """Draw a cell a claim and area: its verdict, or how often each where its rows have several.
 
-    Of an order of countries the verdict is that of the whole.
+    Of an order of countries the verdict is that of the whole. What claims on countries are
+    comparable in stands at the foot, after a mark.
 
     Parameters
     ----------
     frame
-        ``id, area, part, verdict``: rows of hypotheses.csv.
+        ``id, area, part, verdict`` and, of claims on countries, ``test, term, comparable``: rows of
+        hypotheses.csv.
     labels
         See `coproduction.words.labels.Labels`, with ``hypotheses``.
     width
@@ -72,7 +78,8 @@ def verdicts(
     areas += [area for area in met if area not in areas and area != ALL]
     areas += [ALL] if ALL in met else []
     parts = columns_apart(areas, width - 2.0)
-    rows = [names.hypothesis(claim) for claim in claims]
+    marks = _marks(frame, names)
+    rows = [names.hypothesis(claim) + _raised(marks.get(claim, ""), marks) for claim in claims]
     blocks = [Matrix(rows, list(map(names.area, part)), width - 2.0) for part in parts]
     wholes = set(frame.loc[frame["part"] == "whole", "id"])
     judged = frame[(frame["part"] == "whole") | ~frame["id"].isin(wholes)]
@@ -89,10 +96,12 @@ def verdicts(
     if any(text.strip("✓✗=?–∗") for _, text, _ in filter(None, cells.values())):
         keys |= {names.say(COUNTED_NAME): COUNTED}
     legend = Legend(list(keys), width - 2.0)
+    told = dict.fromkeys(marks.values())
+    foot = Foot([f"{_raised(said, marks).strip()} {said}." for said in told], width)
     start = strip_height(simulated, names)
     below = start + sum(block.height + 3.0 for block in blocks)
     with styled():
-        sheet = Sheet(width, below + legend.height + 0.5)
+        sheet = Sheet(width, below + legend.height + foot.height + 0.5)
         sheet.mark(simulated, names)
         overlay, y = sheet.overlay(), start
         for part, block in zip(parts, blocks, strict=True):
@@ -102,7 +111,26 @@ def verdicts(
             )  # fmt: skip
             y += block.height + 3.0
         legend.draw(sheet, overlay, 1.0, below, _key(list(keys.values())))
+        foot.draw(sheet, below + legend.height)
     return sheet.figure
+
+
+def _marks(frame: pd.DataFrame, names: Legible) -> dict[str, str]:
+    """Claim on countries to what it is comparable in."""
+    found: dict[str, str] = {}
+    for claim, rows in frame.groupby("id", sort=False):
+        said = in_short(records(rows), names)
+        if said:
+            found[str(claim)] = said[:1].upper() + said[1:]
+    return found
+
+
+def _raised(said: str, marks: Mapping[str, str]) -> str:
+    """The mark of what is said of some claims; none where nothing is."""
+    if not said:
+        return ""
+    number = [*dict.fromkeys(marks.values())].index(said) + 1
+    return f"\u202f{number}".translate(RAISED)
 
 
 def _cell(counts: Counter | None, width: float) -> Cell | None:

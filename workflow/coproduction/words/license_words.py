@@ -1,12 +1,12 @@
 """What may be compared between countries, in words: what factor models license, and of how many."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 import pandas as pd
 
 from coproduction.words.fixed import colon, say
-from coproduction.words.labels import ALL, Labels
+from coproduction.words.labels import ALL, Labels, split
 from coproduction.words.numerals import count, percent, typeset, whole
 
 #: What is said of fewer countries than `results.between_files.FEWEST`.
@@ -27,6 +27,20 @@ LICENSES = {
     "recoded_codes": "some country is recoded, nothing lost; whether they compare is not tested",
     "partial_codes": "some country is asked or coded otherwise; whether they compare is not tested",
 }
+#: What the data license of comparisons between countries, in short.
+COMPARABLE = {
+    "means": "means",
+    "slopes": "slopes",
+    "latent": "latent only",
+    "neither": "neither",
+    "same_codes": "same codes",
+    "recoded_codes": "recoded",
+    "partial_codes": "other codes",
+}
+#: What claims are comparable in between countries, in the words of `COMPARABLE`.
+IN_SHORT = "comparable between countries: {found}"
+#: Tests that compare the means of countries.
+BETWEEN_COUNTRIES = ("country", "country_pairs", "country_order")
 
 STEPS = {
     "configural": "Configural",
@@ -81,6 +95,31 @@ _CUTOFFS = ("least_cfi", "greatest_srmr", "cfi_fall", "rmsea_rise")
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return cast("list[dict[str, Any]]", frame.to_dict("records"))
+
+
+def of_countries(row: Mapping[str, Any]) -> bool:
+    """Whether a row compares countries: their means, or a coefficient by country in one model."""
+    variables = split(row["term"])[0].split(":")
+    return row["test"] in (*BETWEEN_COUNTRIES, "between") or "country" in variables
+
+
+def in_short(rows: Iterable[Mapping[str, Any]], labels: Labels) -> str:
+    """What the data license of a claim on countries, rows of hypotheses.csv: the least of those
+    compared; by area where areas differ. Empty of claims that compare no countries."""
+    least: dict[str, str] = {}
+    for row in rows:
+        met = row.get("comparable")
+        if isinstance(met, str) and met and of_countries(row):
+            before = least.get(row["area"], met)
+            least[row["area"]] = max(before, met, key=[*LICENSES].index)
+    areas: dict[str, list[str]] = {}
+    for area, met in least.items():
+        areas.setdefault(met, []).append(labels.area(area))
+    said = [
+        labels.say(COMPARABLE[met]) + ("" if len(areas) == 1 else f" ({', '.join(own)})")
+        for met, own in areas.items()
+    ]
+    return labels.say(IN_SHORT, found=", ".join(said)) if said else ""
 
 
 def named(row: Mapping[str, Any], labels: Labels) -> str:

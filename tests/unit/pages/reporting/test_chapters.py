@@ -80,8 +80,8 @@ def places(results, name):
     return chapters(results, [name])[name]
 
 
-def with_model(study, name):
-    own = PresentedModel(f"Model {name}", (), (), "wls", "none", False)
+def with_model(study, name, **more):
+    own = PresentedModel(f"Model {name}", (), (), "wls", "none", False, **more)
     return replace(study, models={name: own})
 
 
@@ -125,6 +125,14 @@ def test_the_flow_of_a_model_does_not_stand_for_its_estimates(results):
     results.add_rows(ESTIMATES, [ESTIMATE | {"model": "m"}])
     results.add_figure("flow", "flow", "m")
     assert places(results, "estimates-m") == ["models"]
+
+
+def test_estimates_of_who_did_not_answer_are_drawn_where_they_are_printed(results):
+    results.study = with_model(results.study, "m", of_answering=True)
+    results.add_figure("coefficients_m", "coefficients", "m")
+    results.add_figure("coefficients_n", "coefficients", "n")
+    assert places(results, "figures-coefficients-m-svg") == ["missing"]
+    assert places(results, "figures-coefficients-n-svg") == ["models"]
 
 
 def test_numbers_of_a_figure_are_those_of_its_kind_and_model(results):

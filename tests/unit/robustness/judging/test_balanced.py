@@ -55,6 +55,12 @@ def test_everybody_is_counted_by_group_but_for_those_without_a_weight():
     assert {*found["n_fewest"]} == {5}
 
 
+def test_a_variable_counts_who_answered_it_by_group():
+    ages = [np.nan, 20.0, np.nan] + [30.0 + k for k in range(9)]
+    found = told(people(age=ages)).query("variable == 'age'")
+    assert found["n_group"].dropna().tolist() == [4, 6]
+
+
 def test_the_fewest_are_those_of_the_rarest_answer():
     """Of six in either arm, three are men."""
     found = told(people()).set_index("variable")["n_fewest"]

@@ -19,8 +19,10 @@ def frame(means=True):
     rows = [own | {"variable": EVERYBODY, "group_level": a, "n_group": 1100} for a in ("no", "yes")]
     for name, level in (("age", None), ("sex", "m"), ("sex", "f")):
         key = own | {"variable": name, "level": level}
-        rows += [key | {"group_level": "no", "mean": 0.4321}]
-        rows += [key | {"group_level": "yes", "mean": 0.5678, "difference": -0.126}]
+        rows += [key | {"group_level": "no", "mean": 0.4321, "n_group": 1090}]
+        rows += [
+            key | {"group_level": "yes", "mean": 0.5678, "n_group": 1080, "difference": -0.126}
+        ]
         rows += [own | {"variable": name} | TEST] * (level != "m")
     rows.append(own | {"variable": "all", "lacking": "no_degrees_of_freedom"})
     found = contract.frame(BALANCE, [*rows, rows[0] | {"table": "other"}])
@@ -41,17 +43,18 @@ def test_means_differences_and_tests_stand_across():
     assert [(c.spanner, c.header) for c in table.columns] == [
         ("Mean or %", "Nothing"),
         ("Mean or %", "Visit"),
+        ("", "n"),
         ("Standardised difference", "Visit"),
         ("", "F (df)"),
         ("", "p"),
     ]
     assert texts(table) == {
-        "Respondents (unweighted n)": ["1,100", "1,100", "", "", ""],
-        "Age (mean)": ["0.4", "0.6", "-0.13", "1.24 (1, 42)", "0.271"],
-        "Sex (%)": ["", "", "", "1.24 (1, 42)", "0.271"],
-        "Men": ["43.2", "56.8", "-0.13", "", ""],
-        "Women": ["43.2", "56.8", "-0.13", "", ""],
-        "All variables together": ["", "", "", "–", "–"],
+        "Respondents (unweighted n)": ["1,100", "1,100", "2,200", "", "", ""],
+        "Age (mean)": ["0.4", "0.6", "2,170", "-0.13", "1.24 (1, 42)", "0.271"],
+        "Sex (%)": ["", "", "2,170", "", "1.24 (1, 42)", "0.271"],
+        "Men": ["43.2", "56.8", "", "-0.13", "", ""],
+        "Women": ["43.2", "56.8", "", "-0.13", "", ""],
+        "All variables together": ["", "", "", "", "–", "–"],
     }
     assert RANDOMISED in table.notes
     assert any("All variables together" in note for note in table.notes)

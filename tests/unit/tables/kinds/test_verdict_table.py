@@ -9,6 +9,7 @@ from coproduction.results.hypothesis_files import COMPARABLE, HYPOTHESES, REASON
 from coproduction.tables.kinds.verdict_table import verdicts
 from coproduction.tables.wording import compared
 from coproduction.words.fixed import languages
+from coproduction.words.license_words import COMPARABLE as IN_SHORT
 from coproduction.words.license_words import LICENSES
 
 LABELS = {
@@ -179,7 +180,7 @@ def test_what_verdicts_are_held_against_has_columns_where_there_is_some():
 
 
 def test_everything_that_is_licensed_has_words():
-    assert tuple(compared.COMPARABLE) == tuple(LICENSES) == COMPARABLE
+    assert tuple(IN_SHORT) == tuple(LICENSES) == COMPARABLE
 
 
 @pytest.mark.parametrize("randomised", [True, False])

@@ -18,12 +18,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Facts:
-    """Pairs of a term and what is said about it; those for a `phone` stand there in place of the
-    figure that follows."""
+    """Pairs of a term and what is said about it."""
 
     kind: ClassVar[str] = "facts"
     rows: tuple[tuple[str, str], ...]
-    phone: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,11 @@ class TableBlock:
 
 @dataclass(frozen=True)
 class FigureBlock:
-    """A figure with the CSV files it was drawn from and its other files."""
+    """A figure with the CSV files it was drawn from and its other files.
+
+    `in_words` are pairs of a term and what the figure says of it: on a phone they stand in its
+    place.
+    """
 
     kind: ClassVar[str] = "figure"
     name: str
@@ -56,6 +58,7 @@ class FigureBlock:
     origin: Origin
     numbers: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    in_words: tuple[tuple[str, str], ...] = ()
 
     @property
     def title(self) -> str:

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from coproduction.pages.reporting import unit_words
-from coproduction.pages.reporting.blocks import Block, Facts, Paragraph
+from coproduction.pages.reporting.blocks import Block, Facts, FigureBlock, Paragraph
 from coproduction.pages.reporting.evidence import Evidence
 from coproduction.results import contract
 from coproduction.results.descriptive_files import INDICES
@@ -16,17 +17,22 @@ from coproduction.results.multiverse_files import DECISIONS
 from coproduction.study.printed.presented import Presented
 from coproduction.study.written.registration import Registration
 from coproduction.tables.wording.compared import (
-    COMPARABLE,
     REASONS,
     SIGNS,
     VERDICTS,
     Compared,
     drawn_at_random,
-    of_countries,
 )
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import CHOICES, Labels
-from coproduction.words.license_words import LICENSES, based, licenses
+from coproduction.words.license_words import (
+    COMPARABLE,
+    LICENSES,
+    based,
+    in_short,
+    licenses,
+    of_countries,
+)
 from coproduction.words.numerals import count, number, p_compared, percent, places, typeset
 
 WHAT = "What the data say about each claim. Correlates and differences, never effects."
@@ -63,8 +69,6 @@ DEPENDS_MEAN = (
     "among these, what moves it most is {choice}, {share} % of their variation, the mean of {n} "
     "estimates"
 )
-#: What estimates are comparable in between countries, in the words of the table of verdicts.
-IN_SHORT = "comparable between countries: {found}"
 #: A claim of more rows than this tells the range of its estimates.
 FEW = 4
 
@@ -79,13 +83,12 @@ def short(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
     language = study.language
     told = _Told.of(evidence)
     tone = "bad" if study.simulated else ""
-    figures = [block for block in exhibits if block.kind == "figure"]
+    figures = [block for block in exhibits if isinstance(block, FigureBlock)]
     tables = [block for block in exhibits if block not in figures]
     return [
         Paragraph(say(SIMULATED if study.simulated else REAL, language), tone),
         Paragraph(_what(evidence)),
-        *([Facts(told.grid(), phone=True)] if figures else []),
-        *figures,
+        *(replace(figure, in_words=told.grid()) for figure in figures),
         Facts(tuple((study.claims[name].statement, told.line(name)) for name in told.claims)),
         *map(Paragraph, licensing(evidence)),
         *tables,
@@ -147,6 +150,11 @@ def _outcomes(model: str, study: Presented) -> tuple[str, ...]:
     return tuple(study.models[model].outcomes) if model in study.models else ()
 
 
+def _opened(text: str) -> str:
+    """A text as it begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 class _Told:
     """Rows of hypotheses.csv in words of one language."""
 
@@ -187,7 +195,8 @@ class _Told:
                 for one, own in by_area.items()
                 for area in [self.labels.area(one, alone=True)]
             ]
-            found.append((self.study.claims[name].statement, "; ".join(said)))
+            told = ". ".join(filter(None, ("; ".join(said), _opened(in_short(rows, self.labels)))))
+            found.append((self.study.claims[name].statement, told))
         return tuple(found)
 
     def line(self, name: str) -> str:
@@ -197,7 +206,7 @@ class _Told:
         parts = [self._verdict(rows)]
         parts += [self._details(rows)] if rows[0]["reason"] != "declared" else []
         parts += [self._unit(name, rows)]
-        parts += [self._robust(rows), self._depends(rows), self._licensed(rows)]
+        parts += [self._robust(rows), self._depends(rows), in_short(rows, self.labels)]
         if rows[0]["published"]:
             parts.append(self._say(PUBLISHED, sign=SIGNS[rows[0]["published"]]))
         parts += [claim.source]
@@ -205,7 +214,7 @@ class _Told:
             first = self.registered[name][0]
             text = EDITED if len(self._texts(name)) > 1 else REGISTERED
             parts.append(self._say(text, date=first.date))
-        return ". ".join(part[:1].upper() + part[1:] for part in parts if part) + "."
+        return ". ".join(_opened(part) for part in parts if part) + "."
 
     def _say(self, text: str, **parts: object) -> str:
         return say(text, self.language, **parts)
@@ -305,26 +314,6 @@ class _Told:
         if len(shares) == 1:
             return self._say(DEPENDS, **parts)
         return self._say(DEPENDS_MEAN, **parts, n=len(shares))
-
-    def _licensed(self, rows: Sequence[Mapping[str, Any]]) -> str:
-        """What the data license of comparisons between countries, in short (see `licensing`): the
-        least of those compared; by area where areas differ."""
-        least: dict[str, str] = {}
-        for row in rows:
-            if (met := row["comparable"]) and of_countries(row):
-                before = least.get(row["area"], met)
-                least[row["area"]] = max(before, met, key=[*LICENSES].index)
-        areas: dict[str, list[str]] = {}
-        for area, met in least.items():
-            areas.setdefault(met, []).append(self.labels.area(area))
-        if not areas:
-            return ""
-        alone = len(areas) == 1
-        said = [
-            self._say(COMPARABLE[met]) + ("" if alone else f" ({', '.join(own)})")
-            for met, own in areas.items()
-        ]
-        return self._say(IN_SHORT, found=", ".join(said))
 
     def _set(self, text: str) -> str:
         return typeset(text, self.language)

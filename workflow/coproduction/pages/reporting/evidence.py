@@ -20,6 +20,9 @@ from coproduction.study.printed.presented import Presented
 if TYPE_CHECKING:
     pass
 
+#: Kinds of figures of the estimates of a model.
+DRAWN_ESTIMATES = ("coefficients", "heat_map")
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -88,14 +91,22 @@ class Evidence:
         return next(figure for figure in self.study.figures if figure.name == name)
 
     def chosen(self, kinds: Iterable[str]) -> list[Entry]:
-        """The figures and tables of some kinds, kind by kind, figures first."""
+        """The figures and tables of some kinds, kind by kind, figures first.
+
+        Estimates of who did not answer are chosen as ``nonresponse``, drawn or printed.
+        """
         return [
             entry
             for kind in kinds
             for type_ in ("figure", "table")
             for entry in self.entries
-            if (entry.type, entry.kind) == (type_, kind)
+            if (entry.type, self._told_as(entry)) == (type_, kind)
         ]
+
+    def _told_as(self, entry: Entry) -> str:
+        model = self.study.models.get(entry.model)
+        unanswered = model is not None and model.of_answering
+        return "nonresponse" if unanswered and entry.kind in DRAWN_ESTIMATES else entry.kind
 
     def numbers(self, entry: Entry) -> tuple[str, ...]:
         """The CSV files with the numbers of a table or figure."""

@@ -10,6 +10,13 @@ from coproduction.results.validation_files import LEFT_OUT
 from coproduction.study.printed.presented import Presented
 from coproduction.words.labels import ALL, Labels
 
+MANUSCRIPT = (("manuscript.pdf", "the manuscript, ready to print"),)
+PAPER = (
+    ("manuscript.pdf", "the paper, ready to print"),
+    ("manuscript.docx", "the same paper to go on writing in"),
+    ("supplement.pdf", "its supplement: all other tables and figures"),
+)
+
 
 def asked(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
     """Areas, concepts, items with the words of the questions, indices and models."""
@@ -189,7 +196,7 @@ def rerun(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
         Files(
             (
                 ("runtime.html", "run times and memory of every job of the last run"),
-                ("manuscript.pdf", "the manuscript, ready to print"),
+                *(PAPER if study.papered else MANUSCRIPT),
                 ("snakemake-report.html", "the workflow as Snakemake reports it"),
             )
         ),

@@ -42,10 +42,11 @@ def told(asked: Sequence[Balance], analysis: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of `BALANCE`.
 
     Of each table, first a row a group of everybody, with how many there are. Of each variable the
-    mean of a number or the share of a level, between 0 and 1, of every group at the same countries;
-    its standardised difference from the first group, over the root of the mean of both weighted
-    variances within countries (Austin 2011); and an F test of all groups having the same mean, or
-    the same shares, as ``regTermTest(svyglm(variable ~ group + country), ~group)`` of R `survey`,
+    mean of a number or the share of a level, between 0 and 1, of every group at the same countries,
+    with how many of the group answered; its standardised difference from the first group, over the
+    root of the mean of both weighted variances within countries (Austin 2011); and an F test of all
+    groups having the same mean, or the same shares, as
+    ``regTermTest(svyglm(variable ~ group + country), ~group)`` of R `survey`,
     adjusted for how many contrasts it has (see `wald.adjusted`). Last, the test of all variables at
     once. Nothing is tested where weights of sources within a country are on different scales.
 
@@ -128,10 +129,11 @@ class _Groups:
             apart = (means - means[0]) / np.sqrt((spread + spread[0]) / 2)
         apart = np.where(np.isfinite(apart), apart, np.nan)
         apart[0] = np.nan
-        return [
-            {"group_level": level, "mean": mean, "difference": difference}
-            for level, mean, difference in zip(self.asked.levels, means, apart, strict=True)
-        ]
+        known = ~np.isnan(self.columns[key])
+        n = [int((known & (self.position == k)).sum()) for k in range(len(self.asked.levels))]
+        of_groups = zip(self.asked.levels, n, means, apart, strict=True)
+        names = ("group_level", "n_group", "mean", "difference")
+        return [dict(zip(names, values, strict=True)) for values in of_groups]
 
     def _contrasts(self, keys: Sequence[tuple[str, str]]) -> np.ndarray:
         """Differences of every group from the first: of a number, or of the shares of all levels

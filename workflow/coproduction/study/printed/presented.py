@@ -39,7 +39,7 @@ class PresentedModel:
     """A model: what it is called, and what it is of, names without areas.
 
     `stacked` says that its areas are one fit; `splines` and `quadratic` are its curves, of natural
-    splines with their degrees of freedom.
+    splines with their degrees of freedom; `of_answering`, that it tells who did not answer.
     """
 
     label: str
@@ -51,6 +51,7 @@ class PresentedModel:
     stacked: bool = False
     splines: dict[str, int] = field(default_factory=dict)
     quadratic: tuple[str, ...] = ()
+    of_answering: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ class Presented(Description):
         How to cite the software; empty where nobody says.
     shown_models
         Table of several models, as a path from the results without suffix, to these.
+    papered
+        Whether a paper and its supplement are made, in place of a manuscript with everything.
     guessed_rows
         Source to how many rows of its crosswalk rest on guesses of a draft that nobody confirmed.
     """
@@ -91,6 +94,7 @@ class Presented(Description):
     as_declared: dict[str, str] = field(default_factory=dict)
     software: str = ""
     shown_models: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    papered: bool = False
     guessed_rows: dict[str, int] = field(default_factory=dict)
 
 
@@ -135,6 +139,7 @@ def presented(
             model.stacked,
             {term.name: term.df for term in _terms(model) if term.curve == "natural_spline"},
             tuple(dict.fromkeys(t.name for t in _terms(model) if t.curve == "quadratic")),
+            model.of_answering,
         )
         for name, model in study.models.items()
     }
@@ -152,6 +157,7 @@ def presented(
         as_declared=dict(as_declared),
         software=software,
         shown_models=_shown_models(study),
+        papered=study.paper is not None,
         guessed_rows=study.guessed_rows(),
     )
 

@@ -25,6 +25,7 @@ SAID = (
     "Shares and means are weighted, of the respondents who answered; those of several countries at "
     "the same countries in each group, weights of each country at a mean of 1."
 )
+N = "n: unweighted numbers of respondents of all groups who answered."
 WITHHELD = "Shares and means of the groups are not published."
 DIFFERENCE = (
     "Standardised difference: of a group less {first}, over the root of the mean of both variances "
@@ -94,7 +95,7 @@ def balance(
         of = [row for row in own if row["variable"] == variable]
         body += laid.rows(variable, of)
         lacking += [laid.called(variable) for row in of if row["lacking"] in _OF_VARIABLE]
-    said = [say(SAID if laid.means else WITHHELD, language)]
+    said = [say(one, language) for one in ((SAID, N) if laid.means else (WITHHELD,))]
     first = labelled.level(group, groups[0])
     said += [say(DIFFERENCE, language, first=first), say(TESTED, language)]
     said += [say(UNTESTED, language, found="; ".join(lacking))] if lacking else []
@@ -105,7 +106,7 @@ def balance(
 
 
 class _Laid:
-    """Rows whose columns are groups, their differences from the first, F and p."""
+    """Rows whose columns are groups, who answered, differences from the first group, F and p."""
 
     def __init__(self, labelled: Labels, groups: list[str], digits: int, means: bool):
         self.labelled, self.groups, self.digits, self.means = labelled, groups, digits, means
@@ -115,6 +116,7 @@ class _Laid:
         language = self.labelled.language
         named = [self.labelled.level(group, level) for level in self.groups]
         found = [Column(one, say("Mean or %", language)) for one in named] * self.means
+        found += [Column("n")] * self.means
         found += [Column(one, say("Standardised difference", language)) for one in named[1:]]
         return (*found, Column(say("F (df)", language)), Column("p"))
 
@@ -130,6 +132,7 @@ class _Laid:
             if not self.means:
                 return []
             cells = [count_cell(row["n_group"]) for row in rows]
+            cells.append(_n(rows))
             return [Row(say("Respondents (unweighted n)", language), self._filled(cells))]
         *told, test = rows
         tested = (_f(test), probability_cell(test["p_value"]))
@@ -138,22 +141,31 @@ class _Laid:
         levels = list(dict.fromkeys(row["level"] for row in told))
         if levels == [""]:
             stub = say("{label} (mean)", language, label=called)
-            return [Row(stub, (*self._estimates(told, 1), *tested))]
-        found = [Row(f"{called} (%)", (*self._filled([])[:-2], *tested))]
+            return [Row(stub, (*self._estimates(told, 1, _n(told)), *tested))]
+        n = _n([row for row in told if row["level"] == levels[0]])
+        head = self._filled([*[Cell()] * len(self.groups), n] if self.means else [])
+        found = [Row(f"{called} (%)", (*head[:-2], *tested))]
         for level in levels:
             own = [row for row in told if row["level"] == level]
-            cells = (*self._estimates(own, 100), Cell(), Cell())
+            cells = (*self._estimates(own, 100, Cell()), Cell(), Cell())
             found.append(Row(self.labelled.level(variable, level), cells, indent=True))
         return found
 
-    def _estimates(self, rows: Sequence[Mapping], times: int) -> list[Cell]:
-        means = [number_cell(times * row["mean"], self.digits) for row in rows] * self.means
-        return means + [number_cell(row["difference"], DIGITS) for row in rows[1:]]
+    def _estimates(self, rows: Sequence[Mapping], times: int, n: Cell) -> list[Cell]:
+        means = [number_cell(times * row["mean"], self.digits) for row in rows]
+        return [*means, n] * self.means + [
+            number_cell(row["difference"], DIGITS) for row in rows[1:]
+        ]
 
     def _filled(self, cells: Sequence[Cell]) -> tuple[Cell, ...]:
         """A row with empty cells for what it has not."""
-        width = len(self.groups) * self.means + len(self.groups) - 1 + 2
+        width = (len(self.groups) + 1) * self.means + len(self.groups) - 1 + 2
         return (*cells, *(Cell() for _ in range(width - len(cells))))
+
+
+def _n(rows: Sequence[Mapping]) -> Cell:
+    """How many of all groups answered."""
+    return count_cell(sum(row["n_group"] for row in rows))
 
 
 def _f(test: Mapping) -> Cell:

@@ -8,16 +8,15 @@ import pandas as pd
 from coproduction.results.contract import records
 from coproduction.tables.table import Cell, Column, Row, Table, interval_cell
 from coproduction.tables.wording.compared import (
-    COMPARABLE,
     REASONS,
     SIGNS,
     VERDICTS,
     Compared,
     drawn_at_random,
-    of_countries,
 )
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import Labels, chosen
+from coproduction.words.license_words import COMPARABLE, of_countries
 from coproduction.words.numerals import ABSENT, count, number, p_value, percent, places, whole
 
 RULE = (

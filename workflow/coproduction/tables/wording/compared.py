@@ -6,6 +6,7 @@ from typing import Any
 
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels, split
+from coproduction.words.license_words import BETWEEN_COUNTRIES
 
 VERDICTS = {
     "supported": "supported",
@@ -31,30 +32,12 @@ REASONS = {
     "few_countries": "fewer than 15 countries cannot show it",
     "constant_countries": "the covariate, or the mean, is the same in all countries",
 }
-#: What the data license of comparisons between countries, in short.
-COMPARABLE = {
-    "means": "means",
-    "slopes": "slopes",
-    "latent": "latent only",
-    "neither": "neither",
-    "same_codes": "same codes",
-    "recoded_codes": "recoded",
-    "partial_codes": "other codes",
-}
 DRAWN = (
     "Groups that the study declares as drawn at random – {found}. What does not compare these is "
     "correlates and differences, not effects."
 )
-#: Tests that compare the means of countries.
-BETWEEN_COUNTRIES = ("country", "country_pairs", "country_order")
 MEAN = "mean of all countries"
 WHOLE = "the order as a whole"
-
-
-def of_countries(row: Mapping[str, Any]) -> bool:
-    """Whether a row compares countries: their means, or a coefficient by country in one model."""
-    variables = split(row["term"])[0].split(":")
-    return row["test"] in (*BETWEEN_COUNTRIES, "between") or "country" in variables
 
 
 def drawn_at_random(rows: Iterable[Mapping[str, Any]], labelled: Labels) -> str:
