@@ -201,4 +201,5 @@ def _figure(block: FigureBlock, language: str) -> str:
     caption = f"{drawn.title}. {drawn.caption}"
     if scale < 1:
         caption += f" {say(SMALLER, language, share=f'{100 * scale:.0f}')}"
-    return f"#figure({image}, caption: {quoted(caption)})"
+    # at the top or the foot of a page, so that what follows fills the room before it
+    return f"#figure({image}, placement: auto, caption: {quoted(caption)})"

@@ -21,9 +21,9 @@ STUB = 34
 WHOLE = 20
 #: Of longer tables, so many lines under a heading, and at either end, stay together.
 TOGETHER = 9
-#: Points that are free on an upright page, and on a turned one, where a longer table begins: a
-#: third of the page.
-FREE = {False: 240.0, True: 155.0}
+#: Points that are free on an upright page, and on a turned one, where a longer table begins: its
+#: caption, its head and the first rows that stay together.
+FREE = {False: 175.0, True: 150.0}
 #: A note of at most so many letters stays on the page of the last rows; a longer one may go on.
 NOTE = 3500
 
