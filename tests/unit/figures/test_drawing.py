@@ -1,5 +1,6 @@
 """Drawing: every kind has a function, a file of the contract and a description."""
 
+import re
 from dataclasses import replace
 from inspect import signature
 from pathlib import Path
@@ -157,3 +158,16 @@ def test_notes_of_a_figure_stand_at_its_foot_and_in_its_text(tmp_path):
     ):
         assert_clean(figure)
         assert note in said(figure)
+
+
+@pytest.mark.parametrize(("countries", "width"), [(5, 88), (25, 175)])
+def test_a_figure_of_one_column_that_no_page_holds_is_of_two(tmp_path, countries, width):
+    own = shares(AREAS, [f"c{k}" for k in range(countries)], items=3)
+    path = tmp_path / "descriptives/items.csv"
+    path.parent.mkdir()
+    write(own.assign(weighted_n=1.0).reindex(columns=ITEMS.names), ITEMS, path)
+    paths = [tmp_path / f"items.{kind}" for kind in ("pdf", "png", "svg", "txt")]
+    draw(Figure("items", "items", "I", width=88), [str(path)], {}, False, paths)
+    svg = paths[2].read_text(encoding="utf-8")
+    wide, tall = (float(n) / 72 * 25.4 for n in re.findall(r'(?:width|height)="([\d.]+)pt"', svg))
+    assert wide == pytest.approx(width, abs=0.1) and tall < 260

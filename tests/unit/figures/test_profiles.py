@@ -29,6 +29,20 @@ def test_profiles_are_clean_and_hold_the_frame(case):
     assert len({axes.get_ylim() for axes in panels}) == 1
 
 
+@pytest.mark.parametrize("width", [88, 175])
+def test_many_countries_have_a_panel_each_and_areas_are_lines(width):
+    countries = {f"c{k}": f"Country {k}" for k in range(12)}
+    rows = [(a, c, x, 40 + x / 10) for a in "st" for c in countries for x in (18.0, 50.0)]
+    frame = pd.DataFrame(rows, columns=["area", "country", "value", "estimate"])
+    frame = frame.assign(outcome="index", term="age", level=None)
+    frame = frame.assign(conf_low=frame["estimate"] - 1, conf_high=frame["estimate"] + 1.5)
+    named = labels({"s": "Safety", "t": "Health"}, countries)
+    figure = profiles(frame, fits(frame), named, simulated=True, width=width)
+    assert_clean(figure)
+    panels = [axes for axes in figure.axes if axes.get_frame_on()]
+    assert [len(panel.lines) for panel in panels] == [2] * 12
+
+
 @pytest.mark.parametrize(
     ("without", "said"),
     [

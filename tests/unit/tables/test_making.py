@@ -1,14 +1,21 @@
 """Making: a table of any kind from its specification and declared files."""
 
+import io
+import zipfile
+
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 from unit.tables.cases import LABELS, estimates, fits, remarks, shares
 
 from coproduction.results import contract
 from coproduction.results.descriptive_files import DISTRIBUTIONS, ITEMS
 from coproduction.results.model_files import ESTIMATES, FAMILIES, FIT, FIT_REMARKS
 from coproduction.study.resolved.tables import TableSpec
+from coproduction.tables.formatting.flat import to_csv, to_markdown
+from coproduction.tables.formatting.writers import to_docx, to_html, to_latex, to_xlsx
 from coproduction.tables.making import made
+from coproduction.tables.table import Table
 
 SAID = {"labels": LABELS, "models": {"m": "M"}, "fieldwork": {}}
 
@@ -61,6 +68,29 @@ def test_a_term_of_two_levels_says_which_level_it_is_of(tmp_path):
     ]
     spec = TableSpec("t", "correlates", "en", "T", model="m", raised={"sex": ("sex", "f")})
     assert "Gender: Woman" in [row.stub for row in made(spec, files, SAID, True).rows]
+
+
+def test_declared_spanners_stand_over_columns_in_every_format(tmp_path):
+    frame = estimates(["all"])
+    files = [
+        written(tmp_path, ESTIMATES, frame),
+        written(tmp_path, FIT, fits(frame)),
+        written(tmp_path, FIT_REMARKS, remarks()),
+    ]
+    areas = [*dict.fromkeys(frame["area"])]
+    over = dict.fromkeys(areas[1:], "Out of town")
+    table = made(
+        TableSpec("t", "correlates", "en", "T", model="m", spanners=over), files, SAID, True
+    )
+    assert [column.of for column in table.columns] == areas
+    assert [column.spanner for column in table.columns] == ["", *over.values()]
+    assert Table.from_json(table.to_json()) == table
+    for text in (to_html(table), to_latex(table), to_markdown(table), to_csv(table)):
+        assert "Out of town" in text
+    book = load_workbook(io.BytesIO(to_xlsx(table)))
+    assert any(cell.value == "Out of town" for row in book.active.rows for cell in row)
+    body = zipfile.ZipFile(io.BytesIO(to_docx(table))).read("word/document.xml").decode()
+    assert "Out of town" in body
 
 
 def test_rows_and_own_labels_reach_the_table(tmp_path):

@@ -12,7 +12,7 @@ from coproduction.figures.axis import limits
 from coproduction.figures.correlates import correlates
 from coproduction.figures.estimate_axes import of_estimates
 from coproduction.figures.lettering import Legible, height_of, wrap
-from coproduction.figures.panels import Panels, Stubs
+from coproduction.figures.panels import Panels, Stubs, fitting
 from coproduction.figures.respondent_counts import blind, headed, of_fits, singletons
 from coproduction.figures.sheet import Foot, Marks, Sheet, blinded, draw_intervals, strip_height
 from coproduction.figures.stepped import Steps, stepped
@@ -26,8 +26,6 @@ MOST_SERIES = len(COLOURS)
 APART = 100.0
 #: Height of a mark among the marks of its row, mm.
 STEP = 1.9
-#: No panel is narrower, mm; the second where panels would else be higher than a page together.
-NARROWEST, PAGE = (24.0, 20.0), 230.0
 _DRAWN = ["estimate", "conf_low", "conf_high"]
 
 
@@ -105,7 +103,7 @@ def coefficients(
         for value, label in parting.panels.items()
     ]
     rows = [_Rows(one, len(parting.series), width) for one in own]
-    laid = _laid(heads, rows, left, width, language)
+    laid = fitting(heads, [one.edges for one in rows], left, width, language)
     blocks = [
         (shown[shown["term"].isin(terms)], one, panels, wrap(said, panels.room))
         for terms, one, panels in zip(apart, rows, laid, strict=True)
@@ -126,18 +124,6 @@ def coefficients(
         marks.draw(sheet, 1.0, y - 0.5)
         foot.draw(sheet, y + marks.height)
     return sheet.figure
-
-
-def _laid(
-    heads: Sequence[str], rows: Sequence["_Rows"], left: float, width: float, language: str
-) -> list[Panels]:
-    """The panels of each block of rows, as narrow as it takes for all to fit a page."""
-    laid: list[Panels] = []
-    for narrowest in NARROWEST:
-        laid = [Panels(heads, one.edges, left, width, narrowest, language) for one in rows]
-        if sum(panels.height for panels in laid) <= PAGE:
-            break
-    return laid
 
 
 def _draw_block(

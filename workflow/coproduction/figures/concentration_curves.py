@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from coproduction.figures.axis import limits, side_by_side, ticks
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
+from coproduction.figures.panels import PAGE, heads_of_lines
 from coproduction.figures.respondent_counts import headed
 from coproduction.figures.sheet import Foot, Marks, Sheet, series_style, strip_height
 from coproduction.figures.style import COLOURS, GREY, SMALL, TWO_COLUMNS, styled
@@ -15,9 +16,9 @@ from coproduction.words.labels import ALL
 from coproduction.words.license_words import compare
 from coproduction.words.numerals import typeset
 
-#: Least and greatest width of a panel, its height, room between panels, for ticks and at the right,
-#: mm.
-NARROWEST, WIDEST, TALL, GAP, FOOT, EDGE = 40.0, 60.0, 45.0, 3.0, 5.0, 4.0
+#: Least width of a panel, the second where panels would else be higher than a page; the greatest,
+#: its height, room between panels, for ticks and at the right, mm.
+NARROWEST, WIDEST, TALL, GAP, FOOT, EDGE = (40.0, 28.0), 60.0, 45.0, 3.0, 5.0, 4.0
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 ACROSS = {True: "Share of respondents by {ranking}", False: "Share of respondents by {outcome}"}
 UP = "Share of the sum of {outcome}, less the share of respondents, percentage points"
@@ -78,10 +79,14 @@ def concentration_curves(
     ends = limits(shown["above"], include=0.0)
     up_ticks = ticks(*ends, TALL, language)
     left = 3.0 + max(width_of(text, SMALL) for text in up_ticks[1])
-    columns, wide = side_by_side(len(parts), width - EDGE, NARROWEST, GAP + left)
+    columns, wide = 1, width
+    for narrowest in NARROWEST:
+        columns, wide = side_by_side(len(parts), width - EDGE, narrowest, GAP + left)
+        if -(-len(parts) // columns) * (TALL + FOOT) <= PAGE:
+            break
     wide = min(wide - left, WIDEST)
     heads = [wrap(_headed(called[panel][p], shown[shown[panel] == p], names), wide) for p in parts]
-    head = max(height_of(text) for text in heads) + 1.0
+    rooms = heads_of_lines(heads, columns)
     outcome_said = names.index(outcome)
     up = wrap(names.say(UP, outcome=outcome_said), width - 2.0)
     ranking = {"ranking": names.variable(term)} if term else {"outcome": outcome_said}
@@ -90,17 +95,18 @@ def concentration_curves(
     said = names.say(NONE if none else EQUAL if term else LORENZ)
     foot = Foot([said, *compare(licensed, shown, names, "outcome")], width)
     strip = strip_height(simulated, names)
-    start, line = strip + height_of(up) + 1.5, head + TALL + FOOT
-    below = start - (-len(parts) // columns) * line
+    start, tall = strip + height_of(up) + 1.5, min(TALL, wide)
+    below = start + sum(rooms) + len(rooms) * (tall + FOOT)
     with styled():
         sheet = Sheet(width, below + height_of(across) + marks.height + foot.height + 2.0)
         sheet.mark(simulated, names)
         sheet.text(1.0, strip, up)
         for k, (part, text) in enumerate(zip(parts, heads, strict=True)):
             x = left + (k % columns) * (wide + GAP + left)
-            y = start + (k // columns) * line
-            sheet.text(x, y, text)
-            axes = _frame(sheet, (x, y + head, wide), ends, up_ticks, language)
+            line = k // columns
+            y = start + sum(rooms[: line + 1]) + line * (tall + FOOT)
+            sheet.text(x, y - 1.0 - height_of(text), text)
+            axes = _frame(sheet, (x, y, wide, tall), ends, up_ticks, language)
             own = shown[shown[panel] == part]
             for i, one in enumerate(marks_of):
                 _draw(axes, own[own[series] == one], i)
@@ -118,14 +124,15 @@ def _headed(label: str, rows: pd.DataFrame, names: Legible) -> str:
 
 def _frame(
     sheet: Sheet,
-    place: tuple[float, float, float],
+    place: tuple[float, float, float, float],
     ends: tuple[float, float],
     up: tuple[list[float], list[str]],
     language: str,
 ) -> Axes:
-    """The axes of a panel at its place (left, top and width, mm), with the line of equal shares."""
-    x, y, wide = place
-    axes = sheet.panel(x, y, wide, TALL)
+    """The axes of a panel at its place (left, top, width and height, mm), with the line of equal
+    shares."""
+    x, y, wide, tall = place
+    axes = sheet.panel(x, y, wide, tall)
     axes.spines["left"].set_visible(True)
     axes.set(xlim=(0, 1), ylim=ends)
     axes.set_xticks([*TICKS], [typeset(f"{place:g}", language) for place in TICKS])
@@ -133,7 +140,7 @@ def _frame(
     look = {"size": SMALL, "across": "right", "down": "center", "colour": GREY}
     for value, text in zip(*up, strict=True):
         down = (ends[1] - value) / (ends[1] - ends[0])
-        sheet.text(x - 1.0, y + TALL * down, text, **look)
+        sheet.text(x - 1.0, y + tall * down, text, **look)
     return axes
 
 

@@ -27,6 +27,8 @@ from coproduction.words.numerals import count, number, p_compared, typeset
 #: Height of a panel, its least width, between panels, below one for its ticks, and right of the
 #: last, mm.
 HEIGHT, NARROWEST, GAP, FOOT, EDGE = 48.0, 42.0, 2.0, 5.0, 4.5
+#: Covering a name is so many times as bad as covering a point or an interval.
+NAMED = 20.0
 #: Room beside the smallest and the largest value for names, as a share of the axis.
 ROOM = 0.12
 EXACT = "p: exact, by all {n} permutations of the countries."
@@ -211,8 +213,10 @@ def _draw(axes: Axes, rows: pd.DataFrame, names: Legible, size: tuple[float, flo
 def _places(
     points: np.ndarray, bars: np.ndarray, texts: Sequence[str], size: tuple[float, float]
 ) -> list[np.ndarray]:
-    """Left middle of every name, mm: beside its point, where it covers least of others."""
+    """Left middle of every name, mm: beside its point, where it covers least of others, names above
+    all."""
     tall = SMALL * LINE * POINT
+    named: list[_Box] = []
     taken = [(x - 1.0, y - 1.0, x + 1.0, y + 1.0) for x, y in points]
     taken += [
         (x - 0.4, low, x + 0.4, high)
@@ -223,15 +227,19 @@ def _places(
     for (x, y), text in zip(points, texts, strict=True):
         wide = width_of(text, SMALL)
         choices = []
-        for up in (0.0, tall / 2 + 0.8, -tall / 2 - 0.8, tall + 1.2, -tall - 1.2):
+        steps = [sign * (0.4 + k * (tall / 2 + 0.4)) for k in range(1, 6) for sign in (1, -1)]
+        for up in (0.0, *steps):
             choices += [(x + 1.5, y + up), (x - 1.5 - wide, y + up)]
         boxes = [(a, b - tall / 2, a + wide, b + tall / 2) for a, b in choices]
         costs = [
-            sum(_overlap(box, other) for other in taken) + 10 * _outside(box, size) + 1e-6 * rank
+            sum(_overlap(box, other) for other in taken)
+            + NAMED * sum(_overlap(box, other) for other in named)
+            + 10 * _outside(box, size)
+            + 1e-6 * rank
             for rank, box in enumerate(boxes)
         ]
         best = int(np.argmin(costs))
-        taken.append(boxes[best])
+        named.append(boxes[best])
         found.append(np.array(choices[best]))
     return found
 

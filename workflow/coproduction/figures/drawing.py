@@ -10,7 +10,7 @@ from coproduction.figures.alternative import alternative, licensing
 from coproduction.figures.correlates import NoCorrelate
 from coproduction.figures.lettering import Legible
 from coproduction.figures.sheet import Sheet, save, strip_height
-from coproduction.figures.style import ONE_COLUMN, styled
+from coproduction.figures.style import MM, ONE_COLUMN, TWO_COLUMNS, styled
 from coproduction.files import legible, whole
 from coproduction.on_use import imported
 from coproduction.results.contract import File, read
@@ -21,6 +21,8 @@ from coproduction.study.printed.figures import ALWAYS, KINDS, PLACES, Figure
 from coproduction.study.resolved.figure_kinds import BASES, BESIDE
 from coproduction.words.license_words import based
 
+#: The tallest figure that a page holds, mm.
+TALLEST = 240.0
 #: What stands for a figure of which nothing is told.
 NOTHING = "No estimate is known or told."
 
@@ -64,7 +66,7 @@ def draw(
         told.append(settings["deviations"])
     names = Legible(labels, figure.language)
     try:
-        drawn = drawer(figure.kind)(*frames, labels, simulated=simulated, **settings)
+        drawn = _drawn(figure, frames, labels, settings | {"simulated": simulated})
         said = [alternative(figure, told, names, simulated)]
     except NoCorrelate:
         drawn, said = nothing(names, simulated), [names.say(NOTHING)]
@@ -75,6 +77,17 @@ def draw(
     save(drawn, pdf, png, svg, alt=alt, title=figure.title, simulated=simulated)
     with whole(txt) as partial:
         partial.write_text(alt + "\n", encoding="utf-8")
+
+
+def _drawn(
+    figure: Figure, frames: Sequence[pd.DataFrame], labels: Mapping, settings: dict
+) -> Drawn:
+    """The figure, as wide as two columns where it would be higher than a page if narrower."""
+    draw = drawer(figure.kind)
+    drawn = draw(*frames, labels, **settings)
+    if figure.width < TWO_COLUMNS and drawn.get_figheight() > TALLEST * MM:
+        drawn = draw(*frames, labels, **settings | {"width": TWO_COLUMNS})
+    return drawn
 
 
 def nothing(names: Legible, simulated: bool) -> Drawn:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from coproduction.figures.axis import limits
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
-from coproduction.figures.panels import Panels
+from coproduction.figures.panels import fitting
 from coproduction.figures.sheet import Foot, Marks, Sheet, blinds, draw_intervals, strip_height
 from coproduction.figures.style import BAND, GREY, SMALL, TWO_COLUMNS, styled
 from coproduction.words.license_words import compare
@@ -73,7 +73,7 @@ def factor_means(
     heads = [
         ", ".join(filter(None, (names.index(i), names.area(a, alone=True)))) for i, a in panels
     ]
-    laid = Panels(heads, edges, left, width, 26.0, language)
+    (laid,) = fitting(heads, [edges], left, width, language)
     level = typeset(f"{100 * confidence:g}", language)
     said = wrap(names.say(AXIS, level=level), laid.room)
     drawn = means[means["estimate"].notna()]

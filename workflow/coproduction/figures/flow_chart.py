@@ -161,7 +161,8 @@ class _Told:
         )
 
     def _step(self, step: str, n: float) -> str:
-        counted = self.names.say("n = {n}", n=_n(n, self.names))
+        # the number is not parted from what it is
+        counted = self.names.say("n = {n}", n=_n(n, self.names)).replace(" ", "\u00a0")
         return colon(self.names.say(STEPS[step]), counted, self.names.language)
 
     def _by_country(self, area: str, step: str, room: float) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
-from coproduction.figures.panels import Panels
+from coproduction.figures.panels import fitting
 from coproduction.figures.respondent_counts import headed, of_fits, singletons
 from coproduction.figures.sheet import CROSS, Foot, Marks, Sheet, blinded, blinds, strip_height
 from coproduction.figures.style import INK, TWO_COLUMNS, styled
@@ -74,7 +74,7 @@ def importance(
     heights = [max(ROW, height_of(stub) + 1.0) for stub in stubs]
     edges = np.concatenate([[0.0], np.cumsum(heights)])
     centres = dict(zip(terms, (edges[:-1] + edges[1:]) / 2, strict=True))
-    panels = Panels([told(*fit) for fit in pairs], edges, stub_width, width, 26.0, language)
+    (panels,) = fitting([told(*fit) for fit in pairs], [edges], stub_width, width, language)
     values = 100 * shown[_DRAWN]
     level = typeset(f"{100 * confidence:g}", language)
     said = names.say("Share of the variance explained (%), with {level} % interval", level=level)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from coproduction.figures.axis import limits
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
-from coproduction.figures.panels import Panels
+from coproduction.figures.panels import fitting
 from coproduction.figures.respondent_counts import headed
 from coproduction.figures.sheet import (
     Foot,
@@ -123,7 +123,7 @@ class _Block:
     def lay(self, left: float, confidence: float) -> None:
         """Lay the panels out right of `left` mm, and say what their axis is."""
         self.rows.width, names = left, self.names
-        self.panels = Panels(self.heads, self.rows.edges, left, self.width, 26.0, names.language)
+        (self.panels,) = fitting(self.heads, [self.rows.edges], left, self.width, names.language)
         one = self.called[0] if len(self.called) == 1 else names.say("Mean")
         level = typeset(f"{100 * confidence:g}", names.language)
         said = names.say("{what}, with {level} % interval", what=one, level=level)

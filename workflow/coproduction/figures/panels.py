@@ -13,6 +13,8 @@ from coproduction.words.labels import Stub
 #: Between panels, between lines of panels, below a panel for its ticks, right of the last, mm.
 GAP, BETWEEN, FOOT, EDGE = 7.0, 2.0, 5.0, 3.5
 INDENT = 2.5
+#: No panel is narrower, mm; the second where panels would else be higher than a page together.
+NARROWEST, PAGE = (24.0, 20.0), 230.0
 
 
 class Stubs:
@@ -33,6 +35,20 @@ class Stubs:
     def draw(self, sheet: Sheet, i: int, y: float) -> None:
         """Set name `i` with its middle at y mm."""
         sheet.text(1.0 + INDENT * self.stubs[i].indent, y, self.texts[i], down="center")
+
+
+def heads_of_lines(heads: Sequence[str], columns: int) -> list[float]:
+    """Room over each line of panels for the highest of its heads, already wrapped, mm."""
+    found = []
+    for first in range(0, len(heads), columns):
+        tall = max(height_of(text) for text in heads[first : first + columns])
+        found.append(tall + 1.0 if tall else 0.0)
+    return found
+
+
+def set_head(sheet: Sheet, head: str, middle: float, y: float) -> None:
+    """Set the head of a panel that begins at y mm, over its middle."""
+    sheet.text(middle, y - 1.0 - height_of(head), head, bold=True, across="center")
 
 
 class Panels:
@@ -65,12 +81,10 @@ class Panels:
         self.left, self.room = left, width - left - EDGE
         self.columns, self.across = side_by_side(len(heads), self.room, narrowest, GAP)
         self.heads = [wrap(text, self.across, bold=True) for text in heads]
-        head = max(height_of(text) for text in self.heads)
-        self.head = head + 1.0 if head else 0.0
+        self.room_of_heads = heads_of_lines(self.heads, self.columns)
         self.inner = float(edges[-1])
-        self.line = self.head + self.inner + FOOT
-        lines = -(-len(heads) // self.columns)
-        self.height = lines * self.line + (lines - 1) * BETWEEN
+        lines = len(self.room_of_heads)
+        self.height = sum(self.room_of_heads) + lines * (self.inner + FOOT + BETWEEN) - BETWEEN
 
     @property
     def middle(self) -> float:
@@ -87,11 +101,25 @@ class Panels:
         """
         places, texts = ticks(low, high, self.across, self.language)
         for k, head in enumerate(self.heads):
+            line = k // self.columns
             x = self.left + (k % self.columns) * (self.across + GAP)
-            y = start + (k // self.columns) * (self.line + BETWEEN)
-            sheet.text(x + self.across / 2, y, head, bold=True, across="center")
-            axes = sheet.panel(x, y + self.head, self.across, self.inner)
+            y = start + sum(self.room_of_heads[: line + 1]) + line * (self.inner + FOOT + BETWEEN)
+            set_head(sheet, head, x + self.across / 2, y)
+            axes = sheet.panel(x, y, self.across, self.inner)
             axes.set(xlim=(low, high), ylim=(self.inner, 0))
             axes.set_xticks(places, texts)
             axes.grid(axis="x", color="#DDDDDD", linewidth=0.4)
-            yield k, axes, None if k % self.columns else y + self.head
+            yield k, axes, None if k % self.columns else y
+
+
+def fitting(
+    heads: Sequence[str], blocks: Sequence[np.ndarray], left: float, width: float, language: str
+) -> list[Panels]:
+    """The panels of each block of rows, of which the edges are given, see `Panels`: as narrow as it
+    takes for all to fit a page."""
+    laid: list[Panels] = []
+    for narrowest in NARROWEST:
+        laid = [Panels(heads, edges, left, width, narrowest, language) for edges in blocks]
+        if sum(panels.height for panels in laid) <= PAGE:
+            break
+    return laid

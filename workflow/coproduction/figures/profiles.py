@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from coproduction.figures.axis import limits, side_by_side, ticks
 from coproduction.figures.lettering import Legible, Upright, checked, height_of, width_of, wrap
+from coproduction.figures.panels import heads_of_lines, set_head
 from coproduction.figures.respondent_counts import blind, headed, of_fits, singletons
 from coproduction.figures.sheet import Foot, Legend, Sheet, draw_key, series_style, strip_height
 from coproduction.figures.style import COLOURS, ONE_COLUMN, SMALL, TWO_COLUMNS, styled
@@ -32,7 +33,8 @@ def profiles(
     width: float = TWO_COLUMNS,
     language: str = "en",
 ) -> Figure:
-    """Draw a row of panels a term, a panel an area, a line a country of a model by country.
+    """Draw a row of panels a term, a panel an area, a line a country of a model by country; with
+    more countries than can be told apart, a panel a country, a line an area.
 
     Of an outcome by category the lines are the probabilities of its categories.
 
@@ -65,29 +67,27 @@ def profiles(
     if predictions["outcome"].nunique() > 1:
         raise ValueError("profiles of several outcomes, expected one")
     names = Legible(labels, language)
-    series = _series(predictions)
-    areas, countries, terms = (
-        list(dict.fromkeys(predictions[key])) for key in ("area", series, "term")
-    )
-    if len(countries) > len(COLOURS):
-        raise ValueError(
-            f"{len(countries)} lines in a panel, at most {len(COLOURS)} can be told apart"
-        )
-    width = min(ONE_COLUMN, width) if len(areas) == 1 else width
+    panel, series = _parting(predictions)
+    parts, lines, terms = (list(dict.fromkeys(predictions[key])) for key in (panel, series, "term"))
+    if len(lines) > len(COLOURS):
+        raise ValueError(f"{len(lines)} lines in a panel, at most {len(COLOURS)} can be told apart")
+    width = min(ONE_COLUMN, width) if len(parts) == 1 else width
     bounds = limits(*(predictions[key] for key in ("estimate", "conf_low", "conf_high")))
     outcome = names.index(predictions["outcome"].iloc[0])
     said = colon(outcome, _interval(predictions["conf_low"], confidence, names), language)
     said = wrap(said, width - 2.0)
-    heads = [
-        headed(names.area(area, areas == [ALL]), of_fits(fits, area=area), names) for area in areas
-    ]
+    of = predictions["outcome"].iloc[0]
+    called = {
+        "area": lambda area: names.area(area, set(predictions["area"]) == {ALL}),
+        "country": names.country,
+        "category": lambda level: names.level(of, level),
+    }
+    heads = [headed(called[panel](one), of_fits(fits, **{panel: one}), names) for one in parts]
     panels = _Panels(heads, bounds, width, language)
     rows = [
         _Row(predictions[predictions["term"] == term], term, names, panels.across) for term in terms
     ]
-    of = predictions["outcome"].iloc[0]
-    called = names.country if series == "country" else lambda level: names.level(of, level)
-    labelled = [called(one) for one in countries] if len(countries) > 1 else []
+    labelled = [called[series](one) for one in lines] if len(lines) > 1 else []
     legend = Legend(labelled, width - 2.0)
     ends = predictions[["conf_low", "conf_high"]]
     none = ends.isna().any(axis=None)
@@ -102,7 +102,7 @@ def profiles(
         y = start
         for row in rows:
             for k, axes in panels.draw(sheet, row, y):
-                row.draw(axes, areas[k], series, countries)
+                row.draw(axes, (panel, parts[k]), series, lines)
             y += panels.height(row)
         if legend.labels:
             legend.draw(sheet, sheet.overlay(), 1.0, height, draw_key)
@@ -110,13 +110,14 @@ def profiles(
     return sheet.figure
 
 
-def _series(predictions: pd.DataFrame) -> str:
-    """What a line is of: a category of the outcome where probabilities are predicted."""
+def _parting(predictions: pd.DataFrame) -> tuple[str, str]:
+    """What a panel is of, and a line: a category where probabilities of these are predicted."""
     if "category" not in predictions or not predictions["category"].fillna("").any():
-        return "country"
+        many = predictions["country"].nunique() > len(COLOURS)
+        return ("country", "area") if many else ("area", "country")
     if predictions["country"].nunique() > 1:
         raise ValueError("profiles of categories by country, expected one fit of all")
-    return "category"
+    return "area", "category"
 
 
 def _interval(ends: pd.Series, confidence: float, names: Legible) -> str:
@@ -140,25 +141,23 @@ class _Panels:
         self.bounds = bounds
         self.places, self.texts = ticks(*bounds, TALL, language)
         self.margin = 3.0 + max(width_of(text, SMALL) for text in self.texts)
-        self.columns, self.across = side_by_side(len(heads), width - self.margin - 2.0, 38.0, GAP)
+        self.columns, self.across = side_by_side(len(heads), width - self.margin - 2.0, 34.0, GAP)
         self.heads = [wrap(text, self.across, bold=True) for text in heads]
-        head = max(height_of(text) for text in self.heads)
-        self.head = head + 1.0 if head else 0.0
+        self.room_of_heads = heads_of_lines(self.heads, self.columns)
 
     def height(self, row: "_Row") -> float:
         """Height of the panels of a term, mm."""
-        return -(-len(self.heads) // self.columns) * self._line(row) + BETWEEN
-
-    def _line(self, row: "_Row") -> float:
-        return self.head + TALL + row.foot
+        lines = len(self.room_of_heads)
+        return sum(self.room_of_heads) + lines * (TALL + row.foot) + BETWEEN
 
     def draw(self, sheet: Sheet, row: "_Row", y: float) -> Iterator[tuple[int, Axes]]:
         """Draw the panels of a term from y mm on; yields the number of a panel and its axes."""
         for k, head in enumerate(self.heads):
+            line = k // self.columns
             x = self.margin + (k % self.columns) * (self.across + GAP)
-            down = y + (k // self.columns) * self._line(row)
-            sheet.text(x + self.across / 2, down, head, bold=True, across="center")
-            axes = sheet.panel(x, down + self.head, self.across, TALL)
+            down = y + sum(self.room_of_heads[: line + 1]) + line * (TALL + row.foot)
+            set_head(sheet, head, x + self.across / 2, down)
+            axes = sheet.panel(x, down, self.across, TALL)
             axes.set(ylim=self.bounds, xlim=row.limits)
             axes.set_yticks(
                 self.places, self.texts if k % self.columns == 0 else [""] * len(self.places)
@@ -169,7 +168,7 @@ class _Panels:
             if row.upright:
                 axes.tick_params(axis="x", rotation=90)
             yield k, axes
-            below = down + self._line(row) - row.named - 0.5
+            below = down + TALL + row.foot - row.named - 0.5
             sheet.text(x + self.across / 2, below, row.label, across="center")
 
 
@@ -205,11 +204,12 @@ class _Row:
             longest = max(height_of(text, SMALL) for text in self.texts)
         self.foot = 1.6 + longest + self.named + 0.5
 
-    def draw(self, axes: Axes, area: str, series: str, countries: Sequence[str]) -> None:
-        """Draw what is predicted in an area, a country or category each."""
-        for i, country in enumerate(countries):
-            here = (self.frame["area"] == area) & (self.frame[series] == country)
-            shift = (i - (len(countries) - 1) / 2) * 0.5 / len(countries)
+    def draw(self, axes: Axes, part: tuple[str, str], series: str, lines: Sequence[str]) -> None:
+        """Draw what is predicted in a panel, of which `part` is the column and the value."""
+        panel, value = part
+        for i, one in enumerate(lines):
+            here = (self.frame[panel] == value) & (self.frame[series] == one)
+            shift = (i - (len(lines) - 1) / 2) * 0.5 / len(lines)
             self._draw_series(axes, self.frame[here], i, shift)
 
     def _draw_series(self, axes: Axes, rows: pd.DataFrame, i: int, shift: float) -> None:

@@ -14,9 +14,9 @@ from coproduction.results.contract import File
 from coproduction.results.invariance_files import LICENSED
 from coproduction.results.model_files import ESTIMATES, FAMILIES, FIT, STATISTICS, TESTS
 from coproduction.study.resolved.tables import TableSpec
-from coproduction.tables.table import Table
+from coproduction.tables.table import Column, Table
 from coproduction.tables.table_kinds import BASES, BESIDE, KINDS, PLACES
-from coproduction.words.fixed import say
+from coproduction.words.fixed import colon, say
 from coproduction.words.license_words import based
 
 #: Correction of a family (see `results.model_files.CORRECTIONS`) to its sentence.
@@ -85,7 +85,16 @@ def made(
         notes=notes,
         **settings,
     )
-    return replace(laid, kind=table.kind, model=table.model)
+    columns = tuple(_spanned(column, table) for column in laid.columns)
+    return replace(laid, kind=table.kind, model=table.model, columns=columns)
+
+
+def _spanned(column: Column, table: TableSpec) -> Column:
+    """A column under the spanner that is declared of it, before one that it has."""
+    over = table.spanners.get(column.of, "")
+    if not (over and column.spanner):
+        return replace(column, spanner=over or column.spanner)
+    return replace(column, spanner=colon(over, column.spanner, table.language))
 
 
 def _told(file: File, table: TableSpec, files: Sequence[str | Path]) -> pd.DataFrame:

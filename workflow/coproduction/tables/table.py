@@ -62,11 +62,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its header, the spanner over it and its neighbours, and its alignment."""
+    """One column: its header, the spanner over it and its neighbours, and its alignment; and the
+    name of the model, area, country or outcome that it is of, by which spanners are declared."""
 
     header: str
     spanner: str = ""
     align: Literal["left", "centre", "right"] = "right"
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,9 @@ class Table:
     def to_json(self) -> str:
         """The whole table as JSON; numbers that are not finite are strings, as ``float`` reads."""
         values = asdict(self)
+        for column in values["columns"]:
+            if not column["of"]:
+                del column["of"]
         for row in values["rows"]:
             if not row["stays"]:
                 del row["stays"]

@@ -267,3 +267,32 @@ def test_more_of_a_sign_does_not_stand_for_a_larger_p_value(project, stars, told
         return
     (fault,) = project.faults()
     assert fault.problem == "stars: '**' stands for a larger p value than '*'"
+
+
+SPANNED = "tables:\n  a: {{kind: {kind}, title: T, spanners: [{spanners}]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "spanners", "told"),
+    [
+        ("correlates, model: pooled", "{label: A, columns: [safety, environment]}", ""),
+        ("correlates, model: by_country", "{label: A, columns: [GB, FR]}", ""),
+        ("correlates, model: pooled", "{label: A, columns: [safety, health]}", "side by side"),
+        ("correlates, model: pooled", "{label: A, columns: [helth]}", "no column of 'helth'"),
+        (
+            "'estimators', models: {pooled: A, fractional: B}",
+            "{label: A, columns: [pooled]}, {label: B, columns: [fractional, pooled]}",
+            "pooled stands under another spanner",
+        ),
+        ("tests, model: stacked", "{label: A, columns: [safety]}", "of kind tests takes none"),
+    ],
+)
+def test_spanners_are_over_columns_side_by_side(project, kind, spanners, told):
+    text = SPANNED.format(kind=kind, spanners=spanners)
+    project.path("tables.yaml").write_text(text, encoding="utf-8")
+    if told:
+        (fault,) = project.faults()
+        assert told in fault.problem and fault.expected
+        return
+    (spec,) = [spec for spec in project.load().tables if spec.name == "a"]
+    assert [*spec.spanners.values()] == ["A", "A"]

@@ -28,6 +28,14 @@ class Collapse:
 
 
 @dataclass(frozen=True)
+class Spanner:
+    """A heading over columns that stand side by side: those of some models, areas or countries."""
+
+    label: Text
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TableDeclaration:
     """A table; the keys are those of `study.resolved.tables.TableSpec` but for `labels`, what
     it calls a name."""
@@ -45,6 +53,7 @@ class TableDeclaration:
     statistics: tuple[Statistic, ...] = ()
     by_country: bool | None = None
     rows: tuple[str, ...] = ()
+    spanners: tuple[Spanner, ...] = ()
     labels: dict[str, Text] = field(default_factory=dict)
     digits: int | None = None
     uncertainty: Uncertainty = ""

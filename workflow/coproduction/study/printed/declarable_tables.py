@@ -135,6 +135,7 @@ def resolved(
         exponentiate=bool(entry.exponentiate),
         fit=entry.fit,
         randomised=entry.kind == "balance" and variables[entry.group].randomised,
+        spanners={name: text(one.label) for one in entry.spanners for name in one.columns},
         family=entry.family,
         family_label=in_words["families"][entry.family] if entry.family else "",
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from coproduction.faults import Fault, nearest
 from coproduction.study.declared.table_declarations import TableDeclaration, TablesFile, said
 from coproduction.study.declared_models import Modelled
-from coproduction.study.printed import answer_tables, estimate_columns
+from coproduction.study.printed import answer_tables, column_spanners, estimate_columns
 from coproduction.study.printed.declarable_tables import FIXED, KINDS, resolved
 from coproduction.study.printed.standard_tables import standard
 from coproduction.study.resolved.model_types import Model
@@ -249,7 +249,9 @@ class _Declared:
             [self.modelled.comparisons[named].model] if named in self.modelled.comparisons else []
         )
         if used or compared:
-            for problem, expected in estimate_columns.faults(entry, [*used, *compared]):
+            told = [*estimate_columns.faults(entry, [*used, *compared])]
+            told += column_spanners.faults(entry, used) if entry.spanners and used else []
+            for problem, expected in told:
                 wrong(problem, expected)
         self._of_family(entry, wrong)
         self._of_files(entry, wrong)

@@ -84,6 +84,8 @@ class TableSpec:
         rows of the foot in place of the usual ones.
     randomised
         Whether the groups of a table of balance were drawn at random.
+    spanners
+        Column, by the name of what it is of, to the heading over it and its neighbours.
     family, family_label
         Family of tests whose corrected p-values are printed, and what it is called.
     """
@@ -117,6 +119,7 @@ class TableSpec:
     exponentiate: bool = False
     fit: tuple[str, ...] = ()
     randomised: bool = False
+    spanners: dict[str, str] = field(default_factory=dict)
     family: str = ""
     family_label: str = ""
 

@@ -333,7 +333,8 @@ def _columns(
     if not arranged.pooled:
         called = {SUMMARY: say(SUMMED, names.language)}
         return tuple(
-            Column(called.get(fit[2]) or names.country(fit[2]), scaled(fit), align) for fit in fits
+            Column(called.get(of) or names.country(of), scaled((outcome, area, of)), align, of)
+            for outcome, area, of in fits
         )
     alone = {area for _, area, _ in fits} == {ALL}
     several = len({outcome for outcome, _, _ in fits}) > 1
@@ -342,6 +343,7 @@ def _columns(
             names.area(area, alone) or ("" if several else names.index(outcome)),
             spanner=_joined(names.index(outcome) if several else "", scaled((outcome, area, who))),
             align=align,
+            of=outcome if alone else area,
         )
         for outcome, area, who in fits
     )
