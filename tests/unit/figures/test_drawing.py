@@ -162,7 +162,7 @@ def test_notes_of_a_figure_stand_at_its_foot_and_in_its_text(tmp_path):
 
 @pytest.mark.parametrize(("countries", "width"), [(5, 88), (25, 175)])
 def test_a_figure_of_one_column_that_no_page_holds_is_of_two(tmp_path, countries, width):
-    own = shares(AREAS, [f"c{k}" for k in range(countries)], items=3)
+    own = shares(["all"], [f"c{k}" for k in range(countries)], items=3)
     path = tmp_path / "descriptives/items.csv"
     path.parent.mkdir()
     write(own.assign(weighted_n=1.0).reindex(columns=ITEMS.names), ITEMS, path)

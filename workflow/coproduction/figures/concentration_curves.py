@@ -79,12 +79,7 @@ def concentration_curves(
     ends = limits(shown["above"], include=0.0)
     up_ticks = ticks(*ends, TALL, language)
     left = 3.0 + max(width_of(text, SMALL) for text in up_ticks[1])
-    columns, wide = 1, width
-    for narrowest in NARROWEST:
-        columns, wide = side_by_side(len(parts), width - EDGE, narrowest, GAP + left)
-        if -(-len(parts) // columns) * (TALL + FOOT) <= PAGE:
-            break
-    wide = min(wide - left, WIDEST)
+    columns, wide = _across(len(parts), width, left)
     heads = [wrap(_headed(called[panel][p], shown[shown[panel] == p], names), wide) for p in parts]
     rooms = heads_of_lines(heads, columns)
     outcome_said = names.index(outcome)
@@ -115,6 +110,16 @@ def concentration_curves(
         marks.draw(sheet, 1.0, below)
         foot.draw(sheet, below + marks.height)
     return sheet.figure
+
+
+def _across(parts: int, width: float, left: float) -> tuple[int, float]:
+    """How many panels stand side by side, `left` mm for ticks before each, and how wide one is."""
+    columns, wide = 1, width
+    for narrowest in NARROWEST:
+        columns, wide = side_by_side(parts, width - EDGE, narrowest, GAP + left)
+        if -(-parts // columns) * (TALL + FOOT) <= PAGE:
+            break
+    return columns, min(wide - left, WIDEST)
 
 
 def _headed(label: str, rows: pd.DataFrame, names: Legible) -> str:

@@ -73,9 +73,16 @@ def source(
     made: list[Piece] = []
     for chapter, blocks in chapters:
         printed = [block for block in blocks if _belongs(block) and block.name not in left_out]
-        own = [piece for block in printed for piece in typeset(block, language)]
+        own = [
+            piece
+            for block in printed
+            for piece in typeset(block, language, floats=block is not printed[0])
+        ]
         if own:
-            heading = f"#heading(level: 1, {quoted(say(chapter.printed, language))})\n"
+            # under its heading stands what is of it: no figure of the chapter before
+            heading = (
+                f"#place.flush()\n#heading(level: 1, {quoted(say(chapter.printed, language))})\n"
+            )
             own[0] = _after(heading, own[0])
         made += own
     # on the page of what they stand before, though that be turned
@@ -121,11 +128,15 @@ def settings(header: str = "", language: str = "en") -> str:
     )
 
 
-def typeset(block: FigureBlock | TableBlock, language: str) -> list[Piece]:
-    """A figure or table with its caption and notes; what is said of its size is in `language`."""
+def typeset(block: FigureBlock | TableBlock, language: str, floats: bool = True) -> list[Piece]:
+    """A figure or table with its caption and notes; what is said of its size is in `language`.
+
+    A figure that `floats` stands at the top or the foot of a page, so that what follows fills the
+    room before it.
+    """
     if isinstance(block, TableBlock):
         return typeset_table(block.table)
-    return [Piece(_figure(block, language))]
+    return [Piece(_figure(block, language, floats))]
 
 
 def compiled(text: str, folder: Path, scratch: Path) -> bytes:
@@ -192,7 +203,7 @@ def _belongs(block: Block) -> TypeGuard[FigureBlock | TableBlock]:
     return isinstance(block, FigureBlock) or (isinstance(block, TableBlock) and bool(block.files))
 
 
-def _figure(block: FigureBlock, language: str) -> str:
+def _figure(block: FigureBlock, language: str, floats: bool) -> str:
     drawn = block.drawing
     path = next(file for file in block.files if file.endswith(".svg"))
     scale = min(1.0, TALLEST / drawn.height) if drawn.height else 1.0
@@ -201,5 +212,5 @@ def _figure(block: FigureBlock, language: str) -> str:
     caption = f"{drawn.title}. {drawn.caption}"
     if scale < 1:
         caption += f" {say(SMALLER, language, share=f'{100 * scale:.0f}')}"
-    # at the top or the foot of a page, so that what follows fills the room before it
-    return f"#figure({image}, placement: auto, caption: {quoted(caption)})"
+    placed = "placement: auto, " if floats else ""
+    return f"#figure({image}, {placed}caption: {quoted(caption)})"
