@@ -15,12 +15,14 @@ def package(
 ) -> dict[str, Any]:
     """Return the data package of the results of an archive whose columns are declared.
 
-    Printed forms have a free header, of several rows in one, and are no tables of data. `files` are
+    Printed forms have a free header, of several rows in one, and are no tables of data; what is
+    there as CSV and as Parquet is listed as CSV, which every reader of packages reads. `files` are
     entries of its list of contents (see `coproduction.deposit.inventory`). Where numbers are
     `withheld`, required cells may be empty in files that are published after suppression.
     """
     archive, (licence, address) = work.archive, work.licence
-    pairs = ((e, catalogue.declared(e["path"].removeprefix("results/"))) for e in files)
+    texts = (e for e in files if e["path"].endswith(".csv"))
+    pairs = ((e, catalogue.declared(e["path"].removeprefix("results/"))) for e in texts)
     tables = [(e, file) for e, file in pairs if e["kind"] == "results" and file and file.columns]
     return {
         "profile": "data-package",
