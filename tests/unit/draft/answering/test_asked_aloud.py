@@ -1,6 +1,7 @@
 """Decisions in a terminal: keys, lines that come through a pipe, and what is written."""
 
 import io
+import re
 from types import SimpleNamespace
 
 from unit.draft.answering.test_session import FOLDER, KEY, answers
@@ -18,6 +19,10 @@ def talk(root, *lines, width=80):
     given = io.StringIO("".join(f"{line}\n" for line in lines))
     done = Conversation(Session("mine", root), given, told, width).run()
     return told.getvalue(), done
+
+
+def asked_first(told):
+    return re.match("-- 1 of .* -- (.*?) -*\n", told)[1]
 
 
 def named(root, start):
@@ -41,10 +46,14 @@ def test_levels_are_asked_code_by_code(project):
     scale = next(name for name in answers(project) if name.startswith("scale:"))
     asked = [one.decision.decision for one in Session("mine", project).waiting]
     before = [""] * asked.index(scale)
-    told, _ = talk(project, *before, "l", "often", "x", "never", "q")
-    assert "'x' of the code 'A veces' is no level of" in told.replace("\n", " ")
+    told, _ = talk(project, *before, "l", "often", "sometime", "", "q")
+    assert "'sometime' is no level; did you mean 'sometimes'?" in told.replace("\n", " ")
+    assert told.count("of A veces") == 2 and told.count(f"-- {scale} ") == 2
     assert answers(project)[scale] == ""
-    talk(project, *before, "l", "often", "sometimes", "never", "q")
+    # what is wrong is asked again alone; b takes the code before again, numbers and labels count
+    given = ["refused", "b", "Often", "x", "2", "1", "q"]
+    told, _ = talk(project, *before, "l", *given)
+    assert "'x' is no level; expected: never, sometimes, often, refused," in told
     assert answers(project)[scale].endswith("A veces=sometimes; Nunca=never")
     crosswalk = (project / FOLDER / "crosswalk/spain.csv").read_text("utf-8")
     assert ",Nunca,,how_often_do_you_vote_in_elections,map,never,," in crosswalk
@@ -53,7 +62,7 @@ def test_levels_are_asked_code_by_code(project):
 class Growing:
     """A session in which an answer leads to another decision."""
 
-    study, open, pending = "made", 0, False
+    study, open, pending, answered = "made", 0, False, ()
 
     def __init__(self):
         self.names, self.given, self.rounds = ["code:a:9"], {}, 0
@@ -87,8 +96,7 @@ def test_what_an_answer_leads_to_is_asked_in_the_same_call():
 
 def test_the_end_of_the_lines_keeps_what_was_answered_and_drafts_again(project):
     told, done = talk(project, "1")
-    first = told.partition("\n")[0]
-    name = first.split(" -- ")[1].split(" ")[0]
+    name = asked_first(told)
     assert done and answers(project)[name] != "" and "decisions are open" in told
     assert not Session("mine", project).pending
 
@@ -100,9 +108,21 @@ def test_quitting_is_no_answer_and_enter_leaves_open(project):
     assert "-- 2 of" in told and "drafting again" not in told
 
 
+def test_an_answer_is_listed_and_changed_later(project):
+    asked = [one.decision.decision for one in Session("mine", project).waiting]
+    before, rest = [""] * asked.index(KEY), [""] * (len(asked) - 1 - asked.index(KEY))
+    given = [*before, "1", "b", "a", "g 1", "2", "", *rest, "a", "g 1", "t secret", ""]
+    told, _ = talk(project, *given)
+    assert f"  1  {KEY}: secret" in told and f"  1  {KEY}: open" in told
+    assert told.count(f"-- again -- {KEY}") == 2 and told.count("drafting again") == 2
+    assert answers(project)[KEY] == "secret" and not Session("mine", project).pending
+    told, _ = talk(project, "g 9", f"g {KEY}", "x", "q")
+    assert "there is no decision '9'" in told and answers(project)[KEY] == ""
+
+
 def test_one_goes_back_and_takes_an_answer_back(project):
     told, _ = talk(project, "1", "b", "x", "q")
-    name = told.partition("\n")[0].split(" -- ")[1].split(" ")[0]
+    name = asked_first(told)
     assert answers(project)[name] == "" and f"{name}: open again" in told
 
 

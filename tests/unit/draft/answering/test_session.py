@@ -82,7 +82,11 @@ def test_a_study_that_is_not_drafted_is_told(tmp_path):
 
 
 def test_an_order_is_asked_beside_the_answers_that_it_is_of(project):
-    asked = Session("mine", project).decisions
-    (one,) = [d for d in asked if d.decision.decision.startswith("order:")]
+    session = Session("mine", project)
+    assert not [name for name in answers(project) if name.startswith("order:")]
+    (scale,) = [name for name in answers(project) if name.startswith("scale:")]
+    session.answer(scale, "apart")  # whose levels are asked has an order by them
+    session.take_up()
+    (one,) = [d for d in session.decisions if d.decision.decision.startswith("order:")]
     (codes,) = one.lists
     assert [(code.code, code.n) for code in codes.codes][1:] == [("A veces", 20), ("Nunca", 20)]

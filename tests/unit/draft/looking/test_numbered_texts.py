@@ -2,9 +2,10 @@
 
 import pytest
 import yaml
+from unit.draft.made_files import variable
 
 from coproduction.draft.looking import scales
-from coproduction.draft.looking.numbered_texts import numbered
+from coproduction.draft.looking.numbered_texts import numbered, with_numbers
 from coproduction.draft.looking.profile import profiled
 from coproduction.draft.proposing.asking import Answers
 from coproduction.draft.proposing.drafting import Raw, draft
@@ -78,3 +79,14 @@ def test_intervals_keep_both_ends_in_their_names(drafted):
     _, found = drafted
     target = next(t for t in found.targets if t.name == "which_age_group_is_it")
     assert target.scale.names() == ["18_24", "25_34"]
+
+
+def test_a_text_among_numbers_is_in_doubt_and_the_others_are_numbers():
+    texts = tuple(str(k) for k in range(11))
+    found = with_numbers(variable("q", answers=(*texts, "NSP"), kind="text"))
+    odd = next(code for code in found.codes if code.code == "NSP")
+    assert odd.suspicious == "no_number" and odd.number is None
+    assert [one.codes for one in found.suspicious] == [("NSP",)]
+    assert scales.numeric(found)
+    few = with_numbers(variable("q", answers=("1", "2", "Often", "Never", "Daily"), kind="text"))
+    assert not any(code.suspicious or code.number for code in few.codes)

@@ -23,10 +23,18 @@ def test_the_ends_tell(labels, way):
 
 
 def test_yes_and_no_in_any_order_and_language():
-    assert yes_no(["Ja", "Nein"]) == (1, 0) and yes_no(["Ne", "Ano"]) == (0, 1)
-    assert yes_no(["Male", "Female"]) is None
+    assert yes_no(["Ja", "Nein"]) == {"yes": 0, "no": 1} == yes_no(["Ano", "Ne"])
+    assert yes_no(["Male", "Female"]) == {} == yes_no(["Yes", "No", "Other"])
 
 
 def test_men_and_women_are_known_in_any_language():
-    assert men_women(["Mujer", "Hombre"]) == (1, 0) and men_women(["Mann", "Frau"]) == (0, 1)
-    assert men_women(["Male", "Other"]) is None and men_women(["Ja", "Nein"]) is None
+    assert men_women(["Mujer", "Hombre"]) == {"woman": 0, "man": 1}
+    assert men_women(["männlich", "weiblich", "divers"]) == {"man": 0, "woman": 1, "neither": 2}
+    for labels in (["Male", "Other"], ["Ja", "Nein"], ["Male", "Female", "Labour"], ["A", "F"]):
+        assert men_women(labels) == {}
+
+
+def test_initials_are_men_and_women_by_both_of_them():
+    assert men_women(["M", "F"]) == {"man": 0, "woman": 1} == men_women(["m", "w"])
+    assert men_women(["M", "H"]) == {"woman": 0, "man": 1}
+    assert men_women(["M", "X"]) == {} == men_women(["M", "F", "A"])

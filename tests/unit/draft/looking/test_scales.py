@@ -77,3 +77,23 @@ def test_numbers_that_few_gave_beside_many_kinds_of_missing_make_a_number():
 def test_a_column_of_doubtful_codes_alone_asks_nothing():
     codes = (CodeProfile("9", "", 9, False, suspicious="missing_code"),)
     assert scales.usable(file(variable("q", "How often?", codes=codes))) == []
+
+
+def test_numbers_without_labels_are_a_battery_where_their_names_are_one():
+    def bare(name, *codes):
+        given = tuple(CodeProfile(str(code), "", 9, False) for code in codes)
+        return variable(name, codes=given)
+
+    items = [bare("q4_1", 1, 2, 3, 4, 5), bare("q4_2", 1, 2, 3, 4, 5), bare("q4_3", 1, 2, 3, 4)]
+    others = [bare("q5", 1, 2, 3, 4, 5), bare("sex", 1, 2)]
+    assert scales.batteries([*items, *others]) == [items, others[:1], others[1:]]
+
+
+def test_numbers_with_the_same_ends_are_a_battery():
+    def scale(name, high):
+        codes = [(str(k), "") for k in range(11)]
+        codes[0], codes[10] = ("0", "Not at all"), ("10", high)
+        return variable(name, codes=tuple(CodeProfile(c, said, 9, False) for c, said in codes))
+
+    ones = [scale("trust", "Completely"), scale("faith", "Completely"), scale("joy", "Very")]
+    assert scales.batteries(ones) == [ones[:2], ones[2:]]

@@ -99,7 +99,14 @@ def test_english_or_the_first_file_names_levels_and_labels():
     settled = {("uk", "Gender"): ("de", "v")}
     numbers = {name: Measured() for name in files}
     (found,) = targets.drafted(files, matched(files, settled), numbers, targets.Settled(), {})
-    assert (found.named, found.label) == ("uk", "Gender")
+    assert (found.named, found.label, found.name) == ("uk", "Gender", "gender")
+    # names of two drafted targets that are one now: the English one, unless the other was typed
+    names = {("de", "v"): "v", ("uk", "Gender"): "gender_2"}
+    for typed, name in ((), "gender_2"), (("v",), "v"):
+        (found,) = targets.drafted(
+            files, matched(files, settled), numbers, targets.Settled(), names, typed
+        )
+        assert found.name == name
     french = variable("q", "Sexe", ("Homme", "Femme"))
     files = {"fr": file(french, language="fr"), "de": file(german, language="de")}
     settled = {("de", "v"): ("fr", "q")}

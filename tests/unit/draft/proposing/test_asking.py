@@ -138,3 +138,11 @@ def test_a_label_that_repeats_its_code_is_kept_of_a_text_whose_row_asserts_it():
     text, number = variable("t", codes=codes, kind="text"), variable("v", codes=codes)
     kept = asking.settled(file(text, number), "de", Answers()).variables
     assert [[code.label for code in one.codes] for one in kept] == [["a", "1"], ["", ""]]
+
+
+def test_a_country_is_answered_by_code_or_name():
+    for told, code in (("New Zealand", "NZ"), ("nz", "NZ"), ("NewZealand", "NZ"), ("XX", "XX")):
+        found, faults = answered([decision("country:a", told)], "decisions.csv")
+        assert found.chosen == {"country:a": code} and not faults
+    _, (fault,) = answered([decision("country:a", "Old Ruritania")], "decisions.csv")
+    assert fault.expected == "a code such as NO, or the name of a country"

@@ -61,3 +61,13 @@ def test_each_pair_is_the_later_level_less_the_earlier(claimed):
 def test_what_is_wrong_is_told(claimed, test, told):
     (fault,) = claimed(**test).faults()
     assert all(text in str(fault) for text in told)
+
+
+def test_points_that_no_difference_reaches_are_told(claimed):
+    project = claimed()
+    path = project.path("hypotheses.yaml")
+    text = path.read_text("utf-8")
+    for points, n in (("99", 0), ("100", 1)):
+        path.write_text(text.replace("points: 1\n", f"points: {points}\n"), encoding="utf-8")
+        found = [str(fault) for fault in project.faults()] if n else [project.load()][:0]
+        assert ["reaches 100 points: it runs from 0 to 100" in one for one in found] == [True] * n

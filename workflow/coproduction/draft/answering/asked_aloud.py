@@ -6,13 +6,15 @@ Nothing but lines is read and written, so that it works without colours and thro
 from collections.abc import Iterator
 from typing import TextIO
 
-from coproduction.draft.answering.printed_decision import printed, wrapped
+from coproduction.draft.answering.level_by_level import LevelRound
+from coproduction.draft.answering.printed_decision import listed, printed, wrapped
 from coproduction.draft.answering.session import Session
 from coproduction.draft.proposing.shown_decisions import ShownDecision
 from coproduction.faults import Faults, visible_lines
 from coproduction.study.recodes import decisions
 
 BACK, QUIT, LEVELS, TYPE, ACCEPT, UNDO = "b", "q", "l", "t", "y", "x"
+ANSWERED, GO = "a", "g"
 
 
 class _Ended(Exception):
@@ -35,9 +37,11 @@ class Conversation:
     def __init__(self, session: Session, given: TextIO, told: TextIO, width: int = 80):
         self._session, self._given, self._told = session, given, told
         self._width = max(width, 20)
+        self._numbered: list[str] = []  # decisions as they were listed last
 
     def run(self) -> bool:
-        """Ask all that waits, then what the answers lead to; whether all answers were taken up.
+        """Ask all that waits, then what the answers lead to, then what of the answers to change;
+        whether all answers were taken up.
 
         Answers are taken up at the end, also where the person quits before it.
         """
@@ -46,10 +50,11 @@ class Conversation:
         while not ended:
             todo = [one.decision.decision for one in self._session.waiting]
             todo = [name for name in todo if name not in asked]
-            if not todo and not self._session.pending:
-                break
             try:
-                self._round(todo)
+                if todo or self._session.pending:
+                    self._round(todo)
+                elif not self._revised():
+                    break
             except _Ended:
                 ended = True
             asked |= {*todo}
@@ -69,6 +74,45 @@ class Conversation:
             self._show(*printed(one, head, self._width))
             place = max(place + self._answered(one), 0)
 
+    def _revised(self) -> bool:
+        """Let answers be changed once nothing is left to ask; whether one was chosen."""
+        while answered := self._session.answered:
+            told = f"{_counted(len(answered), 'decision')} answered:  a  list them    "
+            self._show(*wrapped(f"{told}g 2  change the second    Enter  end", self._width))
+            line = self._ask("change> ")
+            if not line or line.casefold() == QUIT:
+                break
+            if not self._gone(line):
+                told = f"{line!r} is none of the keys above"
+                self._show(*wrapped(told, self._width))
+            elif self._session.pending:
+                return True
+        return False
+
+    def _gone(self, line: str) -> bool:
+        """List the answered, or ask one of them anew; whether the line says so."""
+        key, _, more = line.partition(" ")
+        if key.casefold() == ANSWERED and not more:
+            answered = self._session.answered
+            self._numbered = [one.decision.decision for one in answered]
+            self._show(*listed(answered, self._width), "")
+            return True
+        if key.casefold() != GO or not more:
+            return False
+        more = more.strip()
+        if not self._numbered:
+            self._numbered = [one.decision.decision for one in self._session.answered]
+        place = int(more) - 1 if more.isdecimal() and len(more) < 6 else -1
+        name = self._numbered[place] if 0 <= place < len(self._numbered) else more
+        one = self._session.find(name)
+        if one is None:
+            told = f"there is no decision {more!r}: {ANSWERED} lists those with an answer"
+            self._show(*wrapped(told, self._width))
+            return True
+        self._show(*printed(one, f"-- again -- {name} ", self._width))
+        self._answered(one)
+        return True
+
     def _answered(self, one: ShownDecision) -> int:
         """Take one answer; how far to go on."""
         name = one.decision.decision
@@ -81,8 +125,12 @@ class Conversation:
                 return -1
             if key == QUIT:
                 raise _Ended
+            if self._gone(line):
+                return 0
             undone = key == UNDO and bool(one.decision.answer)
             answer = "" if undone else self._meant(one, line)
+            if not answer and not undone and key == LEVELS and one.to_fill:
+                return 0  # left before its end
             if not answer and not undone:
                 told = f"{line!r} is none of the keys above; t and a blank before an answer"
                 self._show(*wrapped(told, self._width))
@@ -114,14 +162,7 @@ class Conversation:
         return next((choice for choice in one.choices if choice.casefold() == line.casefold()), "")
 
     def _levels(self, one: ShownDecision) -> str:
-        labels = {c.code: c.label for side in one.lists[:1] for c in side.codes}
-        pairs = []
-        for code in one.to_fill:
-            label = f" ({labels[code]})" if labels.get(code) else ""
-            told = wrapped(f"level, or kind of missing, of {code}{label}", self._width)
-            self._show(*told)
-            pairs.append((code, self._ask("level> ")))
-        return decisions.paired(pair for pair in pairs if pair[1])
+        return LevelRound(one, self._ask, self._show, self._width).answer()
 
     def _taken_up(self) -> bool:
         self._show("drafting again with the answers …")
@@ -143,12 +184,15 @@ class Conversation:
         study, n = self._session.study, self._session.open
         guesses = len(self._session.waiting) - n
         if n:
-            told = f"{n} decisions are open: make study STUDY={study} goes on"
+            verb = "is" if n == 1 else "are"
+            told = f"{_counted(n, 'decision')} {verb} open: make study STUDY={study} goes on"
         else:
             told = f"nothing is open: make check STUDY={study} tells what else is wrong"
         self._show(*wrapped(told, self._width))
         if guesses:
-            self._show(f"{guesses} guesses hold until you say otherwise")
+            verb = "holds" if guesses == 1 else "hold"
+            told = f"{_counted(guesses, 'guess')} {verb} until you say otherwise"
+            self._show(*wrapped(told, self._width))
 
     def _ask(self, prompt: str) -> str:
         """One line of the person without blanks around it; raises `_Ended` where none comes."""
@@ -165,6 +209,11 @@ class Conversation:
     def _show(self, *lines: str) -> None:
         self._told.writelines(_ended(lines))
         self._told.flush()
+
+
+def _counted(n: int, word: str) -> str:
+    plural = f"{word}es" if word.endswith("s") else f"{word}s"
+    return f"{n} {word if n == 1 else plural}"
 
 
 def _ended(lines: tuple[str, ...]) -> Iterator[str]:

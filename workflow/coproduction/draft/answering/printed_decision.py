@@ -34,7 +34,17 @@ def _keys(one: ShownDecision, width: int) -> list[str]:
     lines += wrapped("  t  type another answer", width, indent=5)
     if one.decision.answer:
         lines += wrapped("  x  take the answer back", width, indent=5)
-    return lines + wrapped("  Enter  leave it    b  back    q  quit", width, indent=5)
+    told = "  Enter  leave it    b  back    a  answers    g 2  change the second    q  quit"
+    return lines + wrapped(told, width, indent=5)
+
+
+def listed(answered: Sequence[ShownDecision], width: int) -> list[str]:
+    """Decisions and their answers, numbered; a line that says so where there are none."""
+    lines: list[str] = []
+    for number, one in enumerate(answered, start=1):
+        told = f"  {number}  {one.decision.decision}: {one.decision.answer}"
+        lines += wrapped(told, width, indent=5)
+    return lines or ["no decision has an answer"]
 
 
 def _sides(lists: Sequence[CodeList], width: int) -> list[str]:

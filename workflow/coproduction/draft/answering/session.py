@@ -53,6 +53,11 @@ class Session:
         return [one for one in self.decisions if not one.decision.answer.strip()]
 
     @property
+    def answered(self) -> list[ShownDecision]:
+        """Those with an answer, in this order."""
+        return [one for one in self.decisions if one.decision.answer.strip()]
+
+    @property
     def open(self) -> int:
         """How many have to be answered before the study runs."""
         return sum(one.open for one in self._asks)

@@ -30,6 +30,7 @@ DOUBTS: Mapping[Doubt, str] = {
     "undeclared": "labelled as missing and not declared missing",
     "several_kinds": "a label that names several kinds of missing",
     "missing_elsewhere": "a label that most columns with it declare missing",
+    "no_number": "a text where all other answers are numbers",
     "same_label": "the same label as another code",
 }
 _KINDS = {"numeric": "numbers", "text": "text", "date": "dates"}

@@ -1,7 +1,10 @@
-"""Places: which country a file is of, by its column of countries or its name."""
+"""Places: which country a file is of, by its column of countries or its name; else which it may be,
+by countries that questions name, codes of regions, and the language.
+"""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +26,16 @@ _OF_LANGUAGE = {
 
 #: Names of so few letters are codes.
 _SHORT = 3
+#: Words that names of files are made of, and codes of countries too.
+_SMALL = frozenset(
+    ("am", "as", "at", "be", "by", "da", "de", "do", "el", "en", "es", "et", "id", "in", "is", "it",
+     "la", "me", "mi", "my", "no", "on", "or", "pa", "se", "so", "sa", "to")
+)  # fmt: skip
+#: Those that no name of a file ends with but for the country.
+_LAST = frozenset(("at", "be", "de", "es", "it", "no"))
+#: Words of the longest name of a country that is looked for.
+_LONGEST = 5
+_REGION = re.compile(r"([A-Z]{2})-?[0-9A-Z]{1,3}")
 
 
 @dataclass(frozen=True)
@@ -55,12 +68,19 @@ def place(file: FileProfile) -> Place:
     found = _by_column(file)
     if found is not None:
         return found
-    candidates = _OF_LANGUAGE.get(file.language, ())
+    told = [
+        ("questions that name it", _by_questions(file)),
+        ("codes of its regions", _by_regions(file)),
+        (f"the language {file.language}", list(_OF_LANGUAGE.get(file.language, ()))),
+    ]
+    candidates = tuple(dict.fromkeys(code for _, codes in told for code in codes))
     named = _by_name(Path(file.path).stem)
     if named:
         why = f"the name of the file, {Path(file.path).name}"
+        candidates = tuple(code for code in candidates if code != named)
         return Place(named, sure=False, why=why, candidates=candidates)
-    return Place(candidates=candidates, why=f"the language {file.language}" if candidates else "")
+    why = "; ".join(f"{', '.join(codes[:3])}: {what}" for what, codes in told if codes)
+    return Place(candidates=candidates, why=why)
 
 
 def label(code: str) -> str:
@@ -74,7 +94,7 @@ def iso(*told: str) -> str:
         if text.strip().upper() in _listed():
             return text.strip().upper()
     for text in told:
-        if found := _names().get(plain(text)):
+        if found := _named(text):
             return found
     return ""
 
@@ -82,6 +102,12 @@ def iso(*told: str) -> str:
 def neutral(text: str, sign: str) -> str:
     """A text in small letters with one sign for every name of a country in it."""
     return _named_in().sub(sign, text)
+
+
+def _named(text: str) -> str:
+    """The country of a name, also of one without its blanks such as `NewZealand`."""
+    bare = plain(text)
+    return _names().get(bare) or _squeezed().get(bare.replace(" ", ""), "")
 
 
 def _by_column(file: FileProfile) -> Place | None:
@@ -104,18 +130,55 @@ def _by_column(file: FileProfile) -> Place | None:
 
 
 def _by_name(stem: str) -> str:
-    """The country in the name of a file: `ESS9GB`, `uk_2017`, `survey-germany`."""
-    words = re.findall(r"[A-Z]{2}(?![A-Za-z])|[A-Za-zÀ-ž]{2,}", re.sub(r"_", " ", stem))
-    for word in words:
-        if len(word) > 3 and (found := _names().get(plain(word))):
+    """The country in the name of a file: `ESS9GB`, `uk_2017`, `survey-germany`, `NewZealand2021`.
+
+    Of codes, small words such as *in* and *de* are none but where nothing but numbers stands
+    beside them.
+    """
+    words = re.findall(r"[^\W\d_]+", re.sub(r"(?<=[a-zß-ž])(?=[A-ZÀ-Ž])", " ", stem))
+    spans = [words[k : k + n] for n in range(_LONGEST, 0, -1) for k in range(len(words))]
+    for span in spans:
+        joined = " ".join(span)
+        if len(joined) > 3 and (found := _named(joined)):
             return found
-    for word in [w for w in words if len(w) <= 3]:
-        if found := _names().get(plain(word)) or (
-            word.upper() if word.upper() in _listed() else ""
-        ):
+    mixed = not stem.isupper()
+    for place, word in enumerate(words):
+        large, last = mixed and word.isupper(), place == len(words) - 1
+        small = word.casefold() in _SMALL and not (last and word.casefold() in _LAST)
+        told = large or ((not place or last) and (len(words) == 1 or not small))
+        if len(word) <= 3 and told and (found := iso(word)):
             return found
-    tail = re.search(r"(?<=[\d_-])([A-Z]{2})$|^([a-z]{2})(?=\d|_|$)", stem)
-    return iso(tail[0]) if tail else ""
+    return ""
+
+
+def _by_questions(file: FileProfile) -> list[str]:
+    """The countries that questions name, the most frequent first."""
+    met = Counter(code for v in file.variables for code in {*_within(v.label)})
+    return [code for code, _ in met.most_common()]
+
+
+def _within(text: str) -> Iterator[str]:
+    """The countries that a text names; names are written large where letters have two sizes."""
+    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text)
+    for n in range(_LONGEST, 0, -1):
+        for place in range(len(words) - n + 1):
+            joined = " ".join(words[place : place + n])
+            large = joined[:1] != joined[:1].lower() or joined.lower() == joined.upper()
+            if large and len(joined) > 3 and (found := _names().get(plain(joined))):
+                yield found
+
+
+def _by_regions(file: FileProfile) -> list[str]:
+    """The countries whose codes begin all codes of a column, as in NUTS and ISO 3166-2."""
+    found = []
+    for variable in file.variables:
+        codes = [code.code.strip() for code in variable.codes if code.n and not code.missing]
+        met = [_REGION.fullmatch(code) for code in codes]
+        begun = {match[1] for match in met if match}
+        if len(codes) > 1 and all(met) and len(begun) == 1:
+            told = begun.pop()
+            found.append({"EL": "GR", "UK": "GB"}.get(told, told))
+    return [code for code in dict.fromkeys(found) if code in _listed()]
 
 
 @cache
@@ -134,3 +197,7 @@ def _named_in() -> re.Pattern[str]:
     """Names of countries as words; shorter ones are words of languages, too."""
     names = sorted((name for name in _names() if len(name) > _SHORT), key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+
+
+def _squeezed() -> dict[str, str]:
+    return {name.replace(" ", ""): code for name, code in _names().items()}

@@ -43,14 +43,24 @@ def tone(label: str) -> int:
     return -1
 
 
-def yes_no(labels: Sequence[str]) -> tuple[int, int] | None:
-    """The places of *no* and *yes* among two labels; None where they are not these."""
-    return _two(labels, ("no", "yes"))
+def yes_no(labels: Sequence[str]) -> dict[str, int]:
+    """The places of *no* and *yes* among two labels; none where they are not these."""
+    return _each(labels, ("no", "yes")) if len(labels) == 2 else {}
 
 
-def men_women(labels: Sequence[str]) -> tuple[int, int] | None:
-    """The places of *man* and *woman* among two labels; None where they are not these."""
-    return _two(labels, ("man", "woman"))
+def men_women(labels: Sequence[str]) -> dict[str, int]:
+    """The places of *man* and *woman* among labels, and of who is neither; none where another
+    label stands there.
+
+    Initials count where they are those of both words in one language: *M* is a man beside *F*, and
+    a woman beside *H*.
+    """
+    texts = [plain(label) for label in labels]
+    for man, woman in map(str.split, _listed("initials")):
+        if sorted(texts) == sorted((man, woman)):
+            return {"man": texts.index(man), "woman": texts.index(woman)}
+    found = _each(labels, ("man", "woman", "neither"))
+    return found if {"man", "woman"} <= found.keys() else {}
 
 
 def other(label: str) -> bool:
@@ -59,14 +69,14 @@ def other(label: str) -> bool:
     return 0 < len(words) <= _SHORT and words[0] in _known("other")
 
 
-def _two(labels: Sequence[str], words: tuple[str, str]) -> tuple[int, int] | None:
-    texts = [plain(label) for label in labels]
-    if len(texts) != 2:
-        return None
-    for one, other in ((0, 1), (1, 0)):
-        if texts[one] in _known(words[0]) and texts[other] in _known(words[1]):
-            return one, other
-    return None
+def _each(labels: Sequence[str], words: Sequence[str]) -> dict[str, int]:
+    """The place of the label of each of these words; none where another stands there."""
+    found = {w: k for k, label in enumerate(labels) for w in words if _is(label, w)}
+    return found if labels and len({*found.values()}) == len(found) == len(labels) else {}
+
+
+def _is(label: str, word: str) -> bool:
+    return plain(label) in _known(word) or (word == "neither" and other(label))
 
 
 def _denied(text: str) -> bool:
@@ -87,7 +97,11 @@ def _pattern(pole: str) -> re.Pattern[str]:
 
 @cache
 def _known(pole: str) -> frozenset[str]:
+    return frozenset(map(plain, _listed(pole)))
+
+
+@cache
+def _listed(pole: str) -> tuple[str, ...]:
     path = Path(__file__).with_name("poles.yaml")
     told = yaml.safe_load(path.read_text(encoding="utf-8"))[pole]
-    words = [word for part in told for word in (part if isinstance(part, list) else [part])]
-    return frozenset(plain(str(word)) for word in words)
+    return tuple(str(w) for part in told for w in (part if isinstance(part, list) else [part]))

@@ -227,6 +227,7 @@ def _personal(variable: VariableProfile, told: Told | None) -> VariableProfile:
     if role not in _PERSONAL:
         return variable
     return replace(
-        variable, codes=(), suspicious=(), n_own_words=0, minimum=None, maximum=None, mean=None,
+        variable, codes=(), suspicious=(), n_own_words=0, minimum=None, maximum=None, typical=None,
+        mean=None,
         weighted_mean=None, earliest="", latest="",
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Scales: what of a variable's codes are answers, in which order, and how alike two scales are."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,8 +19,9 @@ _MOST_BARE = 11
 _SAME_TEXTS = 0.6
 #: Doubts about whether a code is an answer.
 UNSURE = frozenset(
-    ("missing_code", "negative", "unlabelled", "apart", "several_kinds", "missing_elsewhere")
-)
+    ("missing_code", "negative", "unlabelled", "apart", "several_kinds", "missing_elsewhere",
+     "no_number")
+)  # fmt: skip
 #: Roles of columns that are no questions.
 _NO_QUESTION = frozenset(
     ("id", "weight", "stratum", "psu", "replicate", "country", "date", "duration",
@@ -146,19 +148,43 @@ def likeness(one: VariableProfile, other: VariableProfile) -> float:
 
 
 def batteries(variables: Sequence[VariableProfile]) -> list[list[VariableProfile]]:
-    """Runs of variables that stand together and have the same answers; alone, one of its own."""
+    """Runs of variables that stand together and have the same answers; alone, one of its own.
+
+    Numbers without any label are the same answers where the names are one but for their end, such
+    as `q4_1` and `q4_2`: many questions have the codes 1 to 5.
+    """
     runs: list[list[VariableProfile]] = []
     before: frozenset = frozenset()
     for variable in variables:
-        scale = frozenset((code.code, words(variable, code)) for code in answers(variable))
-        # of a column of texts an answer that nobody gave is not known
-        alike = _SAME_TEXTS if variable.kind == "text" else 1.0
-        if runs and scale and len(scale & before) >= alike * len(scale | before):
+        scale, whole = _scale(variable)
+        # of texts and bare numbers an answer that nobody gave is not known
+        alike = 1.0 if whole else _SAME_TEXTS
+        same = bool(scale) and len(scale & before) >= alike * len(scale | before)
+        same = same and (any(word for _, word in scale) or _stem(runs[-1][-1]) == _stem(variable))
+        if runs and same:
             runs[-1].append(variable)
         else:
             runs.append([variable])
         before = scale
     return runs
+
+
+def _scale(variable: VariableProfile) -> tuple[frozenset[tuple[str, str]], bool]:
+    """The codes of a variable with their words, and whether these are all that there are: of
+    numbers the labelled ones, such as the ends, of a short scale without labels its numbers."""
+    if found := answers(variable):
+        named = frozenset((code.code, words(variable, code)) for code in found)
+        return named, variable.kind != "text"
+    told = [code for code in variable.codes if not is_missing(code)]
+    labelled = frozenset((code.code, said) for code in told if (said := words(variable, code)))
+    if variable.kind == "numeric" and labelled:
+        return labelled, True
+    return frozenset((code.code, "") for code in bare(variable)), False
+
+
+def _stem(variable: VariableProfile) -> str:
+    """A name without its end: its last number, or a letter behind a number."""
+    return re.sub(r"(?<=\d)_?[a-z]$|_?\d+$", "", variable.name.casefold())
 
 
 def places(variables: Sequence[VariableProfile]) -> list[tuple[int, int]]:

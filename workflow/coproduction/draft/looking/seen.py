@@ -30,6 +30,7 @@ Where = Literal["name", "label", "values", "declared", "tag"]
 #: - `undeclared`: have a label of a missing answer and are not declared missing, where others are;
 #: - `several_kinds`: have a label that names several kinds of missing;
 #: - `missing_elsewhere`: have a label that most columns with it declare missing;
+#: - `no_number`: are texts where all other answers are numbers;
 #: - `same_label`: share their label with another code.
 Doubt = Literal[
     "missing_code",
@@ -39,6 +40,7 @@ Doubt = Literal[
     "undeclared",
     "several_kinds",
     "missing_elsewhere",
+    "no_number",
     "same_label",
 ]
 
@@ -129,6 +131,8 @@ class VariableProfile:
         Different cells that are not empty.
     minimum, maximum, mean, weighted_mean
         Of answers that are numbers; None where there are none or the column identifies somebody.
+    typical
+        The smallest and the largest of them, but for codes that are in doubt.
     earliest, latest
         First and last day (ISO 8601) of dates, empty where there are none or the order of day and
         month cannot be told.
@@ -150,6 +154,7 @@ class VariableProfile:
     n_own_words: int = 0
     minimum: float | None = None
     maximum: float | None = None
+    typical: tuple[float, float] | None = None
     mean: float | None = None
     weighted_mean: float | None = None
     earliest: str = ""

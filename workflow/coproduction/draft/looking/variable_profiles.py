@@ -52,6 +52,9 @@ def variable(
         earliest, latest = first_and_last(
             str(cells.values[place]) for place in np.flatnonzero(answers)
         )
+    plain = held.copy()
+    plain[[place for place in places if by_place[place].suspicious]] = False
+    typical = cells.numeric[plain] if kind == "numeric" else _NONE
     told = [*codes, *_unused(column, {code.code for code in codes}, tally)]
     told.sort(key=lambda code: _place(column, code.code, export.mark(column.name)))
     profile = VariableProfile(
@@ -66,11 +69,12 @@ def variable(
         measure=column.measure,
         minimum=float(numbers.min()) if len(numbers) else None,
         maximum=float(numbers.max()) if len(numbers) else None,
+        typical=(float(typical.min()), float(typical.max())) if len(typical) else None,
         mean=float(np.average(numbers, weights=n)) if n.sum() else None,
         weighted_mean=_weighted_mean(cells, held) if kind == "numeric" else None,
         earliest=earliest,
         latest=latest,
-        suspicious=_suspicions(told),
+        suspicious=suspicions(told),
     )
     return profile, _traits(export, column, cells, kind, answers, by_place)
 
@@ -111,7 +115,7 @@ def _is_text(code: CodeProfile) -> bool:
 def _without(variable: VariableProfile, own: frozenset[str]) -> VariableProfile:
     kept = tuple(code for code in variable.codes if code.code not in own)
     n = variable.n_valid - sum(code.n for code in kept if not code.missing)
-    return replace(variable, codes=kept, n_own_words=n, suspicious=_suspicions(kept))
+    return replace(variable, codes=kept, n_own_words=n, suspicious=suspicions(kept))
 
 
 def _kind(column: Column, cells: Counted) -> VariableKind:
@@ -300,10 +304,10 @@ def _doubting(variable: VariableProfile, labels: Collection[str]) -> VariablePro
         replace(code, suspicious="missing_elsewhere") if code.code in found else code
         for code in variable.codes
     )
-    return replace(variable, codes=codes, suspicious=_suspicions(codes))
+    return replace(variable, codes=codes, suspicious=suspicions(codes))
 
 
-def _suspicions(codes: Sequence[CodeProfile]) -> tuple[Suspicion, ...]:
+def suspicions(codes: Sequence[CodeProfile]) -> tuple[Suspicion, ...]:
     """The doubts of a variable, each with all its codes."""
     met: dict[Doubt, list[CodeProfile]] = {}
     for code in codes:

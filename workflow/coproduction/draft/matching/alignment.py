@@ -137,11 +137,16 @@ def _may_be(one: VariableProfile, other: VariableProfile) -> bool:
 
 
 def same_range(one: VariableProfile, other: VariableProfile) -> bool:
-    """Whether the numbers of two variables begin alike and overlap for the most part."""
-    ends = [one.minimum, one.maximum, other.minimum, other.maximum]
+    """Whether the numbers of two variables begin alike and overlap for the most part, but for codes
+    that may be no answers."""
+    ends = [*(one.typical or _ends(one)), *(other.typical or _ends(other))]
     low, high, least, most = (float("nan") if end is None else end for end in ends)
     both, all_of = min(high, most) - max(low, least), max(high, most) - min(low, least)
     return bool(both >= _RANGE * all_of > 0 and abs(low - least) <= _BEGIN * all_of)
+
+
+def _ends(variable: VariableProfile) -> tuple[float | None, float | None]:
+    return variable.minimum, variable.maximum
 
 
 def _shape(one: VariableProfile, other: VariableProfile, mine: int, yours: int) -> float:

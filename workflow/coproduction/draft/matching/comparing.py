@@ -142,6 +142,10 @@ def _partners(
     if equal or (same_language and any(labels) and any(there)):
         found = _by_labels(mine, labels, others, there)
         return {code.code: found.get(code.code, "") for code in mine}, "labels"
+    for words in (poles.yes_no, poles.men_women):
+        own, theirs = words(labels), words(there)
+        if own and own.keys() == theirs.keys():
+            return {mine[k].code: others[theirs[word]].code for word, k in own.items()}, "poles"
     if not (scales.ordered(variable) and scales.ordered(first)):  # words in no order
         found = _by_labels(mine, labels, others, there)
         return {code.code: found.get(code.code, "") for code in mine}, ""
@@ -149,11 +153,6 @@ def _partners(
         ways = poles.direction(labels), poles.direction(there)
         if ways[0] and ways[1]:
             return _in_order(variable, first, ways[0] * ways[1]), "poles"
-        for words in (poles.yes_no, poles.men_women):
-            if (own := words(labels)) and (theirs := words(there)):
-                return {
-                    mine[k].code: others[o].code for k, o in zip(own, theirs, strict=True)
-                }, "poles"
     known = {code.code for code in others}
     return {code.code: code.code if code.code in known else "" for code in mine}, ""
 

@@ -4,11 +4,12 @@ A decision is of a battery, a code or a file, not of an item. Answers are read b
 decisions themselves, so that the same question is not asked twice.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from coproduction.draft.looking import poles, scales
+from coproduction.draft.looking import places, poles, scales
 from coproduction.draft.looking.seen import CodeProfile, Evidence, FileProfile, VariableProfile
 from coproduction.draft.looking.word_scales import with_order
 from coproduction.draft.matching.matches import Member, Question
@@ -28,6 +29,8 @@ from coproduction.study.recodes.decisions import ASK, LIKELY, NO, YES, Decision
 KEEP, REVERSE, APART, OPEN, SECRET = "keep", "reverse", "apart", "open", "secret"
 
 Key = tuple[str, str]
+#: What a country may be called by in a study.
+_CODE = re.compile(r"[\w-]+")
 #: How labels tell a scale that is likely.
 _BY_WORDS = ("likeness", "yes and no", "men and women")
 
@@ -90,6 +93,10 @@ def _taken(found: Answers, one: Decision, what: str, rest: str, chosen: str) -> 
         return f"{nearest(chosen, [ANSWER, *KINDS])} {ANSWER}, " + ", ".join(KINDS)
     if what == "key" and chosen not in (OPEN, SECRET):
         return f"{OPEN} or {SECRET}"
+    if what == "country":
+        chosen = places.iso(chosen) or chosen
+        if not _CODE.fullmatch(chosen):
+            return "a code such as NO, or the name of a country"
     known = {*one.candidates, one.proposal, NONE}
     if what == "weight" and chosen not in known:
         return " or ".join(sorted(known - {""}))
@@ -322,6 +329,7 @@ def _fit(
     given = dict.fromkeys(code.code for one in variables for code in scales.answers(one))
     # to be filled in: no order of texts or categories is any guess
     typed = "; ".join(f"{decisions.quoted(visible(code))}=" for code in given)
+    typed = typed if target.scale.levels else ""  # a number has none
     candidates = [KEEP, REVERSE] if how in ("order", "codes") else [typed] if typed else []
     return Decision(
         decision=f"scale:{source}:{_span(names)}",
@@ -383,7 +391,7 @@ def files_asked(facts: Sequence[Facts], study: str) -> Iterator[Decision]:
         yield Decision(
             decision=f"country:{of.name}",
             tier=LIKELY if of.place.country else ASK,
-            question=f"Which country is {of.name} of, as a code such as NO?",
+            question=f"Which country is {of.name} of, as a code such as NO or a name?",
             proposal=of.place.country,
             candidates=of.place.candidates[:3],
             evidence=of.place.why or "nothing tells",

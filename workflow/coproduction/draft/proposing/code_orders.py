@@ -25,9 +25,10 @@ def asked(files: Mapping[str, FileProfile], targets: Sequence[Target]) -> Iterat
         known = {
             target.placed[source].variable.name
             for target in targets
-            if source in target.placed and not target.scale.levels and _all_few(target)
+            # what is decided of one source is of the question
+            if target.named == source and not target.scale.levels and _all_few(target)
         }
-        for run in _runs([v for v in scales.usable(file) if v.name in known]):
+        for run in scales.batteries([v for v in scales.usable(file) if v.name in known]):
             yield _decision(source, file, run)
 
 
@@ -43,23 +44,12 @@ def codes(variable: VariableProfile) -> tuple[str, ...]:
     return found if all(code.isascii() and code.isdigit() for code in found) else ()
 
 
-def _runs(variables: Sequence[VariableProfile]) -> list[list[VariableProfile]]:
-    """Variables that stand together and have the same codes."""
-    runs: list[list[VariableProfile]] = []
-    for variable in variables:
-        if runs and codes(runs[-1][-1]) == codes(variable):
-            runs[-1].append(variable)
-        else:
-            runs.append([variable])
-    return runs
-
-
 def _decision(source: str, file: FileProfile, run: Sequence[VariableProfile]) -> Decision:
     first, names = run[0], tuple(variable.name for variable in run)
     span = names[0] if len(names) == 1 else f"{names[0]}..{names[-1]}"
     label = f" ({visible(first.label)})" if first.label else ""
     n = max(variable.n_valid for variable in run)
-    listed = decisions.joined(codes(first))
+    listed = decisions.joined(sorted({code for one in run for code in codes(one)}, key=int))
     return Decision(
         decision=f"order:{source}:{span}",
         tier=ASK,

@@ -1,6 +1,6 @@
 """Drafting: from files and a person's answers to the files of a study, and what is left to ask."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,6 +63,7 @@ def draft(
     only: str = "",
     weight: str = "",
     names: Mapping[tuple[str, str], str] | None = None,
+    typed: Collection[str] = (),
     root: Path = Path(),
 ) -> Draft:
     """Draft a study.
@@ -79,8 +80,9 @@ def draft(
         Names, patterns or words of labels that select the variables, all where empty.
     weight
         The column of the weight, where it is known.
-    names
-        Source and column to the name of its target, as an earlier draft or a person has it.
+    names, typed
+        Source and column to the name of its target, as an earlier draft or a person has it; names
+        that a person has written.
     root
         The folder of the project.
 
@@ -105,7 +107,7 @@ def draft(
         raise Faults([_nothing(part, columns) for part in unknown or [""]])
     numbers = _measured(files, questions, root)
     settled = Settled(answers.turned, answers.typed)
-    found = targets.drafted(files, questions, numbers, settled, names or {})
+    found = targets.drafted(files, questions, numbers, settled, names or {}, typed)
     told = [
         facts(name, one.file, one.sha256, files[name], answers.chosen, weight, one.reading)
         for name, one in raw.items()

@@ -159,6 +159,7 @@ def prepared(
         only=asked.only,
         weight=asked.weight,
         names=_names(folder, kept),
+        typed=_typed(folder, kept),
         root=root,
     )
     raise_any(typed_levels.faults(draft.targets, answers.typed, given, shown))
@@ -306,6 +307,19 @@ def _names(folder: Path, kept: Path) -> dict[tuple[str, str], str]:
         for _, cells in rows:
             if len(cells) >= len(HEADER) and cells[0] and cells[3] not in ("target", "country"):
                 found[path.stem, cells[0]] = names.get(cells[3], cells[3])
+    return found
+
+
+def _typed(folder: Path, kept: Path) -> set[str]:
+    """The words of lines that a person has written into the files of a study."""
+    found: set[str] = set()
+    for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.csv"), *folder.glob("*/*.csv")]):
+        if path.name == decisions.FILE:
+            continue
+        old = kept / path.relative_to(folder)
+        drafted = decisions.decoded(old.read_bytes()).splitlines() if old.is_file() else []
+        lines = {*decisions.decoded(path.read_bytes()).splitlines()} - {*drafted}
+        found |= {word for line in lines for word in re.findall(r"\w+", line)}
     return found
 
 

@@ -28,7 +28,7 @@ How = Literal[
 
 
 #: What tells the two answers of a question in any language.
-_WORDS: tuple[tuple[Callable[[Sequence[str]], tuple[int, int] | None], How], ...] = (
+_WORDS: tuple[tuple[Callable[[Sequence[str]], dict[str, int]], How], ...] = (
     (poles.yes_no, "yes and no"),
     (poles.men_women, "men and women"),
 )
@@ -78,7 +78,7 @@ def scale(variable: VariableProfile, english: bool, battery: bool) -> Scale:
     labels = [scales.words(variable, code) or code.code for code in found]
     order = poles.yes_no(labels)
     if order:
-        labels = [labels[order[0]], labels[order[1]]]
+        labels = [labels[order["no"]], labels[order["yes"]]]
     levels = _levels(labels, english)
     if len(levels) == 2:
         return Scale("binary", levels)
@@ -172,10 +172,9 @@ def fit(
     there = [level.label for level in to.levels]
     for words, how in _WORDS:
         mine, others = words(labels), words(there)
-        if mine and others:
-            names = [to.names()[place] for place in others]
-            known = {codes[place]: name for place, name in zip(mine, names, strict=True)}
-            return Fit("likely", how, known)
+        if mine and mine.keys() <= others.keys():
+            known = {codes[place]: to.names()[others[word]] for word, place in mine.items()}
+            return Fit("likely", how, dict(sorted(known.items())))
     if len(codes) != len(to.levels) or not (scales.ordered(variable) and scales.ordered(named)):
         return None
     if to.type == "categorical":

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from coproduction.draft.looking import scales
+from coproduction.draft.looking.look_page import DOUBTS
 from coproduction.draft.looking.seen import CodeProfile, FileProfile, VariableProfile
 from coproduction.faults import visible
 from coproduction.study.recodes import decisions
@@ -37,12 +38,12 @@ def _code(
     names = [variable.name for variable, _ in group]
     most = max(one.n for _, one in group)
     said = f"{visible(label)!r}" if label else "no label"
-    doubt = {one.suspicious for _, one in group if one.suspicious}
+    doubt = {DOUBTS[one.suspicious] for _, one in group if one.suspicious}
     evidence = [f"at most {most} respondents of a column"]
     evidence += (
         ["the file declares it missing"] if any(c.declared_missing for _, c in group) else []
     )
-    evidence += sorted(str(one) for one in doubt)
+    evidence += sorted(doubt)
     more = f" and {len(names) - 1} more columns" if len(names) > 1 else ""
     return Decision(
         decision=f"code:{source}:{decisions.joined([visible(code), visible(label)])}",

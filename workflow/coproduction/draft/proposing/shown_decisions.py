@@ -8,8 +8,10 @@ from coproduction.draft.looking.seen import CodeProfile, VariableProfile
 from coproduction.draft.matching.matches import Question
 from coproduction.draft.proposing.targets import Target
 from coproduction.faults import visible
+from coproduction.missing import KINDS
 from coproduction.study.recodes import decisions
 from coproduction.study.recodes.decisions import NO, YES, Decision
+from coproduction.study.resolved.survey import Level
 
 #: Most codes of a variable that are listed.
 _MOST = 40
@@ -51,10 +53,14 @@ class CodeList:
 
 @dataclass(frozen=True)
 class ShownDecision:
-    """A decision with the code lists that it is about, side by side: one, two, or none."""
+    """A decision with the code lists that it is about, side by side: one, two, or none.
+
+    `levels` are those that codes may be typed as, where it is of a scale.
+    """
 
     decision: Decision
     lists: tuple[CodeList, ...] = ()
+    levels: tuple[Level, ...] = ()
 
     @property
     def question(self) -> str:
@@ -73,9 +79,11 @@ class ShownDecision:
 
     @property
     def candidates(self) -> tuple[str, ...]:
-        """The other answers that may be chosen as they stand."""
-        found = (one for one in self.decision.candidates if not decisions.to_fill(one))
-        return tuple(one for one in found if one != self.decision.proposal)
+        """The other answers that may be chosen as they stand: of a code all kinds of missing."""
+        of_code = self.decision.decision.partition(":")[0] in ("code", "own")
+        given = (*self.decision.candidates, *(KINDS if of_code else ()))
+        found = (one for one in given if not decisions.to_fill(one))
+        return tuple(dict.fromkeys(one for one in found if one != self.decision.proposal))
 
     @property
     def to_fill(self) -> tuple[str, ...]:
@@ -123,9 +131,21 @@ def shown(
     }
     partners = _partners(questions, targets)
     return [
-        ShownDecision(one, tuple(_lists(one, variables, partners, targets)))
+        ShownDecision(one, tuple(_lists(one, variables, partners, targets)), _scale(one, targets))
         for one in decisions.ranked(asked)
     ]
+
+
+def _scale(one: Decision, targets: Sequence[Target]) -> tuple[Level, ...]:
+    """The levels that the codes of a scale may be: of the question it may be of, else its own."""
+    if not one.decision.startswith("scale:") or not one.variables:
+        return ()
+    key = one.source, one.variables[0]
+    unfit = [t for t in targets if key in [(m.source, m.variable.name) for m in t.unfit]]
+    placed = [
+        t for t in targets if one.source in t.placed and t.placed[key[0]].variable.name == key[1]
+    ]
+    return next((target.scale.levels for target in [*unfit, *placed]), ())
 
 
 def _partners(questions: Sequence[Question], targets: Sequence[Target]) -> dict[str, dict]:

@@ -95,10 +95,12 @@ def drafted(
     measured: Mapping[str, Measured],
     settled: Settled,
     names: Mapping[tuple[str, str], str],
+    typed: Collection[str] = (),
 ) -> list[Target]:
     """The targets of questions, in their order; what does not fit becomes one of its own.
 
-    `names` are those that a person or an earlier draft gave, by source and column.
+    `names` are those that a person or an earlier draft gave, by source and column, `typed` those
+    that a person has written somewhere: where targets become one, such a name stays.
     """
     found: list[Target] = []
     taken = {*names.values()}
@@ -109,13 +111,19 @@ def drafted(
         # what is decided of the first of several that fit each other holds for all of them
         target = replace(target, unfit=tuple(member for member, _ in alone))
         for one in [target, *(of for _, of in alone)]:
-            given = [names.get((source, p.variable.name)) for source, p in one.placed.items()]
-            name = next((name for name in given if name and name not in _names(found)), None)
+            given = [names.get((source, p.variable.name)) for source, p in _led(files, one)]
+            free = [name for name in given if name and name not in _names(found)]
+            name = next((name for name in free if name in typed), next(iter(free), None))
             if name is None:
                 name = naming.unique(one.name, taken)
             taken.add(name)
             found.append(replace(one, name=name))
     return found
+
+
+def _led(files: Mapping[str, FileProfile], target: Target) -> list[tuple[str, Placed]]:
+    """The variables of a target by source, those of English files first."""
+    return sorted(target.placed.items(), key=lambda item: files[item[0]].language != ENGLISH)
 
 
 def _apart(
@@ -161,6 +169,7 @@ def _target(
     items: Collection[tuple[str, str]],
 ) -> Target:
     named = _named(files, question)
+    named_first = named.source, named.variable
     english = files[named.source].language == ENGLISH
     battery = any((s, m.variable.name) in items for s, m in question.members.items())
     scale = levels.scale(named.variable, english, battery)
@@ -179,18 +188,18 @@ def _target(
             unfit.append(member)
         else:
             placed[source] = Placed(member, fit)
-    first = question.first.variable if question.first.source in placed else named.variable
-    at = question.first.source if question.first.source in placed else named.source
-    label = _label(files, question, named)
-    return Target(
-        name=naming.variable_name(first.name, first.label, files[at].language == ENGLISH),
-        label=label,
+    target = Target(
+        name="",
+        label=_label(files, question, named),
         scale=scale,
         named=named.source,
         placed=placed,
         range=None if scale.levels else _range(placed, measured),
         unfit=tuple(unfit),
     )
+    at, first = next(((at, one.variable) for at, one in _led(files, target)), named_first)
+    name = naming.variable_name(first.name, first.label, files[at].language == ENGLISH)
+    return replace(target, name=name)
 
 
 def _opens(scale: Scale) -> bool:

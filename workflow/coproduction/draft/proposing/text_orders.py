@@ -16,6 +16,8 @@ _FEWEST, _MOST = 3, 11
 
 def asked(files: Mapping[str, FileProfile], targets: Sequence[Target]) -> Iterator[Decision]:
     """Whether levels that texts of a file name have an order, a decision a battery."""
+    # which levels these are is asked, and their order with it
+    asked_of = {(one.source, one.variable.name) for target in targets for one in target.unfit}
     for source, file in files.items():
         named = {
             target.placed[source].variable.name
@@ -26,6 +28,7 @@ def asked(files: Mapping[str, FileProfile], targets: Sequence[Target]) -> Iterat
             variable
             for variable in scales.usable(file)
             if variable.name in named
+            and (source, variable.name) not in asked_of
             and variable.kind == "text"
             and _FEWEST <= scales.shape(variable) <= _MOST
         ]

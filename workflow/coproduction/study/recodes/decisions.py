@@ -163,8 +163,13 @@ def _share(cell: str) -> float:
 
 
 def ranked(decisions: Iterable[Decision]) -> list[Decision]:
-    """Open asks first, then by tier and respondents."""
-    return sorted(decisions, key=lambda d: (not d.open, d.tier != ASK, -d.respondents))
+    """Open asks first, then by tier, matches before what rests on them, and by respondents."""
+
+    def place(one: Decision) -> tuple[bool, bool, bool, int]:
+        match = one.decision.startswith("match:")
+        return not one.open, one.tier != ASK, not match, -one.respondents
+
+    return sorted(decisions, key=place)
 
 
 def text(decisions: Iterable[Decision]) -> str:
