@@ -211,3 +211,24 @@ def test_keys_are_as_written(tmp_path):
     path = tmp_path / "study.yaml"
     path.write_text("waves: {2008: {label: a}, 2012.0: {label: b}, true: {label: c}}\n")
     assert [*settings.read(path, "study.yaml")[0]["waves"]] == ["2008", "2012.0", "true"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("label: Trust: how much\n", "a text with a colon in quotes"),
+        ("a: 1\nb\n", "a colon and a blank behind the key"),
+        ("a:\n  - 1\n b: 2\n", "keys of one level at one indent"),
+        ("- a\nb: 1\n", "a hyphen before each entry"),
+        ("a: @x\n", "a text that begins with such a sign in quotes"),
+        ("a: *x\n", "a text that begins with * in quotes"),
+        ("a: 'x\n", "a quote that ends each quoted text"),
+        ("a: [1, 2\nb: 3\n", "commas between, and the bracket"),
+        ("a: - 1\n", "a list in lines below its key"),
+    ],
+)
+def test_what_yaml_lacks_is_said(tmp_path, text, expected):
+    path = tmp_path / "models.yaml"
+    path.write_text(text, encoding="utf-8")
+    _, (fault,) = settings.read(path, "models.yaml")
+    assert expected in fault.expected

@@ -10,6 +10,10 @@ from coproduction.faults import Fault
 Line = tuple[int, list[str]]
 
 
+#: How Excel calls what it saves as UTF-8.
+_UTF8 = "a file saved as UTF-8 CSV (in Excel: Save As, CSV UTF-8)"
+
+
 def read_file(path: Path, shown: str) -> tuple[list[Line], list[Fault]]:
     """The rows of a file saved as UTF-8, with or without a mark, whose cells commas part.
 
@@ -20,7 +24,7 @@ def read_file(path: Path, shown: str) -> tuple[list[Line], list[Fault]]:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return [], [Fault(shown, "not UTF-8", rows=(line,), expected="a file saved as UTF-8 CSV")]
+        return [], [Fault(shown, "not UTF-8", rows=(line,), expected=_UTF8)]
     return read_rows(text, shown)
 
 

@@ -203,7 +203,25 @@ def _not_yaml(error: yaml.YAMLError, text: str, shown: str) -> Fault:
         return Fault(shown, f"{at}a tab stands before the text", expected="spaces, never tabs")
     if problem.startswith("but found"):  # the context says what was expected
         problem = f"{getattr(error, 'context', '')} {problem}"
-    return Fault(shown, at + problem)
+    expected = next((told for part, told in _EXPECTED if part in problem), "")
+    return Fault(shown, at + problem, expected=expected)
+
+
+#: What was expected, by a part of what the reader of YAML says.
+_EXPECTED = (
+    (
+        "mapping values are not allowed",
+        "a text with a colon in quotes; a key a line, at its indent",
+    ),
+    ("block sequence entries are not allowed", "a list in lines below its key"),
+    ("could not find expected ':'", "a colon and a blank behind the key"),
+    ("expected key", "keys of one level at one indent, and nothing behind the quote of a text"),
+    ("expected '-' indicator", "a hyphen before each entry of the list, at one indent"),
+    ("found character", "a text that begins with such a sign in quotes"),
+    ("found undefined alias", "a text that begins with * in quotes"),
+    ("found unexpected end of stream", "a quote that ends each quoted text"),
+    ("expected ',' or", "commas between, and the bracket that ends them"),
+)
 
 
 def _is_whole(_: Any, value: Any) -> bool:
