@@ -73,7 +73,7 @@ def _rows(way: str, found: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
     for row in _records(found["estimates"]):
         key = tuple(row[name] for name in _KEY)
         if way != "imputed" and (*key, row["term"]) in alone:
-            rows.append(_empty(row, way, "of_one"))
+            rows.append(_empty(row, way, "of_one") | {"n": n[key], "m": times.get(key)})
             continue
         kept = {name: cell for name, cell in row.items() if name in ESTIMATES.names}
         more = {"missing": way, "n": n[key], "m": times.get(key)}
