@@ -22,35 +22,51 @@ from coproduction.results import (
 )
 from coproduction.results.between_files import COUNTRY_SUMMARIES, OF_COUNTRIES
 from coproduction.results.descriptive_files import BALANCE, SUMMARIES
-from coproduction.study import archiving, release
+from coproduction.study import archiving, outside, release
 from coproduction.study.written import registration, settings
 from coproduction.study.printed import figures as registry
-from coproduction.study.load import load
 from coproduction.study.printed.presented import presented
 from coproduction.study.resolved.specification import plain
 from coproduction.tables import table_kinds
 from coproduction.tables.wording import disclosure_notes, wave_notes
-from run import interpreter, runtime
+from run import interpreter, kept, parameters, runtime
 from run.code import data_beside, modules_used
 from run.origins import jobs, origins
 from run.strays import strays
 from snakemake.exceptions import WorkflowError
+from snakemake.persistence import PersistenceBase
 
 interpreter.quote()
+parameters.without_frames(PersistenceBase)
 try:
     raise_any(settings.check(config, settings.schema("config"), "config/config.yaml"))
     config = settings.with_defaults(config, settings.schema("config"), {})
 except Faults as faults:
     raise WorkflowError(str(faults)) from None
 FOLDER = Path(config["studies"]) / config["study"]
-try:
-    STUDY = load(FOLDER, language=config.get("language", ""))
-except Faults as faults:
-    from coproduction.harmonise import (
-        foresight,
-    )  # takes long, and hardly ever comes to it
+# What follows from the code and the study alone is found once, and kept for runs to come.
+KEPT = kept.Kept(
+    Path(".snakemake/kept") / config["study"],
+    kept.state_of(
+        [HOME / "Snakefile", HOME / "workflow", HOME / "CITATION.cff", FOLDER],
+        sorted(config.items()),
+    ),
+)
 
-    raise WorkflowError(foresight.told(faults, FOLDER)) from None
+
+def loaded():
+    """The study as its folder declares it; all its faults stop the run."""
+    from coproduction.study.load import load  # takes long, as what follows
+
+    try:
+        return load(FOLDER, language=config.get("language", ""))
+    except Faults as faults:
+        from coproduction.harmonise import foresight
+
+        raise WorkflowError(foresight.told(faults, FOLDER)) from None
+
+
+STUDY = KEPT.of("study", loaded, outside.holds)
 
 # What Snakemake's report reads as reStructuredText.
 config |= {
@@ -60,38 +76,40 @@ config |= {
 }
 
 
-FIGURES = [
-    replace(
-        figure,
-        notes=wave_notes.of_figure(
-            figure.kind,
-            STUDY.labels(figure.language),
-            STUDY.waves(),
-            figure.language,
-        ),
-    )
-    for figure in registry.figures(STUDY)
-]
-TABLES = [
-    replace(
-        table,
-        title=table_kinds.title(table, STUDY.printed[table.language]),
-        notes=(
-            *table.notes,
-            *disclosure_notes.withheld(STUDY.disclosure, table.language),
-            *wave_notes.of_table(
-                table, STUDY.models, STUDY.labels(table.language), STUDY.waves()
+def shown():
+    """The figures and the tables with their notes, and what the report presents."""
+    figures = [
+        replace(
+            figure,
+            notes=wave_notes.of_figure(
+                figure.kind,
+                STUDY.labels(figure.language),
+                STUDY.waves(),
+                figure.language,
             ),
-        ),
-        rounded=not STUDY.disclosure.open,
-    )
-    for table in STUDY.tables
-]
-PRESENTED = plain(
-    presented(
-        STUDY, FIGURES, registration.current(FOLDER), software(HOME / "CITATION.cff")
-    )
-)
+        )
+        for figure in registry.figures(STUDY)
+    ]
+    tables = [
+        replace(
+            table,
+            title=table_kinds.title(table, STUDY.printed[table.language]),
+            notes=(
+                *table.notes,
+                *disclosure_notes.withheld(STUDY.disclosure, table.language),
+                *wave_notes.of_table(
+                    table, STUDY.models, STUDY.labels(table.language), STUDY.waves()
+                ),
+            ),
+            rounded=not STUDY.disclosure.open,
+        )
+        for table in STUDY.tables
+    ]
+    claims, cited = registration.current(FOLDER), software(HOME / "CITATION.cff")
+    return figures, tables, plain(presented(STUDY, figures, claims, cited))
+
+
+FIGURES, TABLES, PRESENTED = KEPT.of("shown", shown)
 # What the paper comes with, where the study declares one.
 PAPER = ["manuscript.docx", "supplement.pdf"] if STUDY.paper else []
 NAME = STUDY.name
@@ -146,10 +164,27 @@ def code(script, on_use=()):
 
     `on_use` are the modules it imports so: the reader of a format, an estimator, what draws some figures.
     """
-    paths = modules_used(
-        HOME / f"workflow/scripts/{script}.py", HOME / "workflow/coproduction", on_use
+
+
+    def walked():
+        paths = modules_used(
+            HOME / f"workflow/scripts/{script}.py", HOME / "workflow/coproduction", on_use
+        )
+        return [beside(path) for path in [*paths, *data_beside(paths)]]
+
+    return KEPT.of(f"code of {script}: {', '.join(on_use)}", walked)
+
+
+def traced(wildcards, input):
+    """Where the results come from that a page shows, rule by rule; what was published before tells
+    of itself which of its files are there."""
+    found = KEPT.of(
+        "origins",
+        lambda: origins(workflow.rules, input.results),
+        lambda found: not STUDY.disclosure.earlier,
     )
-    return [beside(path) for path in [*paths, *data_beside(paths)]]
+    KEPT.save()
+    return found
 
 
 def cells_of(models):
@@ -319,7 +354,8 @@ def releasable(rules):
 
 
 def hold_to_contract(rules):
-    """Stop where a rule makes a file of results that the contract has no class for."""
+    """Stop where a rule makes a file of results that the contract has no class for; True where
+    none does."""
     made = {str(file): rule.name for rule in rules for file in rule.output}
     strange = {
         path
@@ -331,6 +367,7 @@ def hold_to_contract(rules):
         raise WorkflowError(
             f"files without a class; declare them in workflow/coproduction/results/:{told}"
         )
+    return True
 
 
 def earlier(files):

@@ -31,7 +31,7 @@ rule report:
         "../envs/coproduction.yaml"
     params:
         study=PRESENTED,
-        origins=lambda wildcards, input: origins(workflow.rules, input.results),
+        origins=traced,
     script:
         "../scripts/report.py"
 
@@ -53,7 +53,7 @@ rule manuscript:
     params:
         study=PRESENTED,
         paper=plain(STUDY.paper) if STUDY.paper else None,
-        origins=lambda wildcards, input: origins(workflow.rules, input.results),
+        origins=traced,
     script:
         "../scripts/manuscript.py"
 
