@@ -20,6 +20,7 @@ from coproduction.results import (
     invariance_files,
     sensitivity_files,
 )
+from coproduction.states import state_of
 from coproduction.results.between_files import COUNTRY_SUMMARIES, OF_COUNTRIES
 from coproduction.results.descriptive_files import BALANCE, SUMMARIES
 from coproduction.study import archiving, outside, release
@@ -47,7 +48,7 @@ FOLDER = Path(config["studies"]) / config["study"]
 # What follows from the code and the study alone is found once, and kept for runs to come.
 KEPT = kept.Kept(
     Path(".snakemake/kept") / config["study"],
-    kept.state_of(
+    state_of(
         [HOME / "Snakefile", HOME / "workflow", HOME / "CITATION.cff", FOLDER],
         sorted(config.items()),
     ),

@@ -1,14 +1,11 @@
 """Draw figures, each as PDF, PNG and SVG."""
 
-from pathlib import Path
-
-from coproduction.figures.drawing import draw
+from coproduction.figures.drawn import drawn
 from coproduction.logs import told
 from coproduction.study.printed.figures import Figure
 from coproduction.study.resolved.specification import typed
 
-given = snakemake.params
+came, given, out = snakemake.input, snakemake.params, snakemake.output
 with told(snakemake.log[0]):
-    for figure in (typed(Figure, values) for values in given.figures):
-        paths = [path for path in snakemake.output if Path(path).stem == figure.name]
-        draw(figure, snakemake.input, given.labels, given.simulated, paths)
+    figures = typed(list[Figure], given.figures)
+    drawn(figures, came.frames, came.code, given.labels, given.simulated, out)

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure as Drawn
 
 from coproduction.figures.alternative import alternative, licensing
 from coproduction.figures.correlates import NoCorrelate
+from coproduction.figures.given import given
 from coproduction.figures.lettering import Legible
 from coproduction.figures.sheet import Sheet, save, strip_height
 from coproduction.figures.style import MM, ONE_COLUMN, TWO_COLUMNS, styled
@@ -112,8 +113,7 @@ def _one(paths: Sequence[str | Path], suffix: str) -> Path:
 
 def _frame(file: File, model: str, paths: Sequence[str | Path]) -> pd.DataFrame:
     """The rows of a model, or all rows where no model is named, of the path that is the file's."""
-    ends = {f"/{file.path}", f"/{file.part.format(model=model)}"} - {"/"}
-    found = [path for path in paths if Path(path).as_posix().endswith(tuple(ends))]
+    found = given(file, model, paths)
     if len(found) != 1:
         raise ValueError(
             f"expected {file.path} among the inputs, given {', '.join(map(str, paths))}"

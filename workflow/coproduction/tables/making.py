@@ -14,6 +14,7 @@ from coproduction.results.contract import File
 from coproduction.results.invariance_files import LICENSED
 from coproduction.results.model_files import ESTIMATES, FAMILIES, FIT, STATISTICS, TESTS
 from coproduction.study.resolved.tables import TableSpec
+from coproduction.tables.given_rows import given, taken
 from coproduction.tables.table import Column, Table
 from coproduction.tables.table_kinds import BASES, BESIDE, KINDS, PLACES
 from coproduction.words.fixed import colon, say
@@ -72,7 +73,7 @@ def made(
     settings = {
         name: said[name] if name == "fieldwork" else getattr(table, name) for name in kind.settings
     }
-    told = [file for file in kind.beside if file in BESIDE and _given(file, files)]
+    told = [file for file in kind.beside if file in BESIDE and given(file, files)]
     settings |= {BESIDE[file]: _told(file, table, files) for file in told}
     laid = maker(table.kind)(
         *frames,
@@ -104,7 +105,7 @@ def _told(file: File, table: TableSpec, files: Sequence[str | Path]) -> pd.DataF
         return rows.assign(p_value=math.nan) if table.family else rows
     if file == LICENSED:
         bases = BASES[: 1 if table.rounded else 2]
-        of = {base: _rows(base, table, files) for base in bases if _given(base, files)}
+        of = {base: _rows(base, table, files) for base in bases if given(base, files)}
         return based(rows, *map(of.get, BASES))
     return rows
 
@@ -147,22 +148,13 @@ def family_notes(members: pd.DataFrame, label: str, language: str) -> list[str]:
     return [said]
 
 
-def _given(file: File, paths: Sequence[str | Path]) -> list[str | Path]:
-    """The paths that are a file's."""
-    return [path for path in paths if Path(path).as_posix().endswith(f"/{file.path}")]
-
-
 def _rows(file: File, table: TableSpec, paths: Sequence[str | Path]) -> pd.DataFrame:
     """The rows of a table's comparison or models, or all where it names none, of the path that is
     the file's."""
-    found = _given(file, paths)
+    found = given(file, paths)
     if len(found) != 1:
-        given = ", ".join(map(str, paths))
-        raise ValueError(f"expected {file.path} among the inputs, given {given}")
+        told = ", ".join(map(str, paths))
+        raise ValueError(f"expected {file.path} among the inputs, given {told}")
     frame = contract.read(file, found[0])
-    if table.comparison and "comparison" in frame:
-        return frame[frame["comparison"] == table.comparison]
-    if file == FAMILIES:
-        return frame
-    models = table.all_models
-    return frame[frame["model"].isin(models)] if models else frame
+    column, values = taken(file, table, frame.columns)
+    return frame[frame[column].isin(values)] if values else frame
