@@ -1,0 +1,287 @@
+"""Time, processor time and memory of runs of the default study: cold, with nothing to do, edited.
+
+    python benchmarks/runs.py [--only cold noop edit] [--repeats 5] [--cores 2] [--folder FOLDER]
+
+What is measured against what stands in `README.md` here. All runs are whole processes with all
+their children, one after another and in turn: each repeat runs every command once, and a ratio is
+the median of the ratios of the repeats. The project is copied, as git has it, to a temporary
+folder. Writes a row a measurement to ``runs.csv``; rows of others stay. Needs R with `haven`,
+`survey`, `readxl`, `ggplot2`, `psych` and `knitr` for ``cold``.
+"""
+
+import argparse
+import csv
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+STUDY = "fivenations_simulated"
+MODELS = f"config/studies/{STUDY}/models.yaml"
+#: The weights of the model `by_country`, as they are and as the edit has them.
+EDIT = ("weights: design", "weights: none")
+#: Models whose estimates and errors the R script has in the same form, and how near they must be.
+SAME, NEAR = ("pooled", "by_country", "activities"), 1e-6
+MADE = ("results", "data/harmonised", "data/analysis", "data/validation", "logs", ".snakemake")
+COLUMNS = (
+    "run", "against", "repeats", "cores", "seconds", "other_seconds", "time_ratio", "cpu",
+    "other_cpu", "cpu_ratio", "megabytes", "other_megabytes", "memory_ratio", "load", "machine",
+    "versions", "date",
+)  # fmt: skip
+
+#: A process of its own, as a child's peak memory starts at that of the process it is forked from.
+LAUNCHER = """
+import os, sys, time
+start = time.perf_counter()
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=[
+    (os.POSIX_SPAWN_DUP2, os.open(os.devnull, os.O_WRONLY), 1)])
+_, status, usage = os.wait4(child, 0)
+told = time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+print(os.waitstatus_to_exitcode(status), *told)
+"""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a process and its children took: seconds, processor seconds, and the peak memory (MB)
+    of the largest of them."""
+
+    seconds: float
+    cpu: float
+    megabytes: float
+
+
+def measured(command: list[str], folder: Path) -> Measured:
+    """Run a command in a folder. Raises RuntimeError where it fails."""
+    program = shutil.which(command[0]) or command[0]
+    launched = [sys.executable, "-I", "-S", "-c", LAUNCHER, program, *command[1:]]
+    done = subprocess.run(launched, cwd=folder, capture_output=True, text=True, check=True)
+    code, *told = done.stdout.split()[-4:]
+    if code != "0":
+        raise RuntimeError(f"{' '.join(command)} ended with {code}:\n{done.stderr}")
+    return Measured(*map(float, told))
+
+
+def project(folder: Path) -> None:
+    """Copy what git has of the project, and compile its modules."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    (folder / "config/config.yaml").write_text(f"study: {STUDY}\n", encoding="utf-8")
+    compiled = [sys.executable, "-m", "compileall", "-q", "workflow"]
+    subprocess.run(compiled, cwd=folder, check=True)
+
+
+def cleared(folder: Path) -> None:
+    """Take away all that runs made."""
+    for name in MADE:
+        shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def counted(folder: Path) -> list[int]:
+    """How many jobs each rule of the project has, but for the one that asks for all."""
+    done = subprocess.run(
+        [*snakemake(1), "--dry-run", "--forceall", "--quiet", "rules"],
+        cwd=folder, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    rows = re.findall(r"^(\w+) +(\d+)$", done.stdout + done.stderr, re.M)
+    found = {rule: int(n) for rule, n in rows}
+    return [n for rule, n in found.items() if rule not in ("all", "total")]
+
+
+def empty(counts: list[int], folder: Path) -> None:
+    """Write a workflow of as many rules and jobs that do nothing, and run it."""
+    lines, wanted = [], []
+    for i, n in enumerate(counts):
+        lines.append(f'rule r{i}:\n    output: "made/r{i}_{{n}}"\n    shell: "touch {{output}}"\n')
+        wanted += [f'"made/r{i}_{k}"' for k in range(n)]
+    head = f"rule all:\n    default_target: True\n    input: {', '.join(wanted)}\n"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "Snakefile").write_text("\n".join([head, *lines]), encoding="utf-8")
+    subprocess.run(snakemake(2), cwd=folder, check=True, capture_output=True)
+
+
+def snakemake(cores: int) -> list[str]:
+    """The command of a run."""
+    return [sys.executable, "-m", "snakemake", "--cores", str(cores)]
+
+
+def edited(folder: Path) -> None:
+    """Edit one model, or edit it back."""
+    path = folder / MODELS
+    text = path.read_text(encoding="utf-8")
+    old, new = EDIT if EDIT[0] in text else EDIT[::-1]
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def checked(project: Path, out: Path) -> int:
+    """Compare the numbers of the R script with ours; how many there are.
+
+    Raises RuntimeError for one that differs, or is in one of both alone.
+    """
+    ours, theirs = {}, {}
+    with (project / f"results/{STUDY}/models/estimates.csv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            term = row["term"].replace("=", "").replace("Intercept", "(Intercept)")
+            ours[row["model"], row["area"], row["country"], term] = row
+    with (out / "estimates.csv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            theirs[row["model"], row["area"], row["country"], row["term"]] = row
+    keys = {key for key in (*ours, *theirs) if key[0] in SAME}
+    for key in sorted(keys):
+        if key not in ours or key not in theirs:
+            raise RuntimeError(f"{key}: there are numbers of one side alone")
+        for column in ("estimate", "std_error"):
+            one, other = float(ours[key][column]), float(theirs[key][column])
+            if abs(one - other) > NEAR * abs(one):
+                raise RuntimeError(f"{key}: {column} is {one} of ours and {other} of R")
+    return len(keys)
+
+
+class Runs:
+    """A copy of the project and what stands beside it, ready to be measured."""
+
+    def __init__(self, folder: Path, cores: int):
+        self.project, self.empty, self.out = (folder / n for n in ("project", "empty", "out"))
+        self.run = snakemake(cores)
+        self.peer = ["Rscript", str(HERE / "fivenations.R"), str(self.project), str(self.out)]
+        project(self.project)
+
+    def cold(self) -> Measured:
+        """All of the study, nothing of it made."""
+        cleared(self.project)
+        return measured(self.run, self.project)
+
+    def noop(self) -> Measured:
+        """The study, all of it made."""
+        return measured(self.run, self.project)
+
+    def floor(self) -> Measured:
+        """The empty workflow, all of it made."""
+        return measured(self.run, self.empty)
+
+    def edit(self) -> Measured:
+        """The study, one model of it edited."""
+        edited(self.project)
+        return measured(self.run, self.project)
+
+    def r(self) -> Measured:
+        """The script of R."""
+        return measured(self.peer, self.out.parent)
+
+
+def compared(
+    runs: Runs, only: list[str], repeats: int, cores: int
+) -> list[dict[str, float | int | str]]:
+    """Measure in turn; a row a comparison with `COLUMNS`."""
+    pairs = {
+        "cold": ("an R script of the core of the study", runs.cold, runs.r),
+        "noop": ("an empty workflow of as many rules and jobs", runs.noop, runs.floor),
+        "edit": ("a cold run", runs.edit, runs.cold),
+    }
+    chosen = {name: pairs[name] for name in pairs if name in only}
+    measures = [*dict.fromkeys(take for _, *both in chosen.values() for take in both)]
+    found: dict[Callable, list[Measured]] = {take: [] for take in measures}
+    load = os.getloadavg()[0]
+    for number in range(repeats):
+        for take in measures:
+            found[take].append(take())
+            print(f"{number + 1} of {repeats}: {take.__name__} {found[take][-1]}", flush=True)
+    load = max(load, os.getloadavg()[0])
+    return [
+        _row(name, against, found[one], found[other], cores, load)
+        for name, (against, one, other) in chosen.items()
+    ]
+
+
+def _row(
+    name: str, against: str, one: list[Measured], other: list[Measured], cores: int, load: float
+) -> dict[str, float | int | str]:
+    row: dict[str, float | int | str] = {"run": name, "against": against, "repeats": len(one)}
+    row |= {"cores": cores, "load": round(load, 1)}
+    for part, ratio in (("seconds", "time"), ("cpu", "cpu"), ("megabytes", "memory")):
+        ours, theirs = ([getattr(m, part) for m in side] for side in (one, other))
+        row[part] = round(statistics.median(ours), 2)
+        row[f"other_{part}"] = round(statistics.median(theirs), 2)
+        each = [a / b for a, b in zip(ours, theirs, strict=True)]
+        row[f"{ratio}_ratio"] = round(statistics.median(each), 3)
+    named = [f"{name} {version(name)}" for name in ("snakemake", "pandas", "matplotlib")]
+    row["versions"] = "; ".join([f"Python {platform.python_version()}", *named, _r_version()])
+    row["machine"] = f"{platform.machine()}, {os.cpu_count()} cores, {_processor()}"
+    row["date"] = datetime.now(UTC).date().isoformat()
+    return row
+
+
+def _processor() -> str:
+    """The model of the processor, where Linux tells it."""
+    try:
+        told = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return platform.processor()
+    model = re.search(r"^model name\s*: (.*)$", told, re.M)
+    return model[1] if model else platform.processor()
+
+
+def _r_version() -> str:
+    if not shutil.which("Rscript"):
+        return "no R"
+    told = subprocess.run(["Rscript", "--version"], capture_output=True, text=True, check=False)
+    number = re.search(r"\d+\.\d+\.\d+", told.stdout + told.stderr)
+    return f"R {number[0]}" if number else "R"
+
+
+def kept(rows: list[dict], path: Path) -> None:
+    """Write rows; those of other runs stay."""
+    before = []
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as stream:
+            before = [*csv.DictReader(stream)]
+    new = {row["run"]: row for row in rows}
+    every = {row["run"]: row for row in before} | new
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(every[name] for name in ("cold", "noop", "edit") if name in every)
+
+
+def main() -> None:
+    """Measure and write ``runs.csv``."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    names = ("cold", "noop", "edit")
+    parser.add_argument("--only", nargs="+", choices=names, default=list(names))
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--cores", type=int, default=2)
+    parser.add_argument("--folder", type=Path, default=HERE)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        runs = Runs(Path(folder), given.cores)
+        runs.cold()
+        runs.noop()
+        if "noop" in given.only:
+            empty(counted(runs.project), runs.empty)
+        if "cold" in given.only:
+            runs.r()
+            print(f"{checked(runs.project, runs.out)} estimates of R are as ours", flush=True)
+        rows = compared(runs, given.only, given.repeats, given.cores)
+    kept(rows, given.folder / "runs.csv")
+    for row in rows:
+        print(row)
+
+
+if __name__ == "__main__":
+    main()
