@@ -34,7 +34,7 @@ EDIT = ("weights: design", "weights: none")
 #: Models whose estimates and errors the R script has in the same form, and how near they must be.
 SAME, NEAR = ("pooled", "by_country", "activities"), 1e-6
 MADE = ("results", "data/harmonised", "data/analysis", "data/validation", "logs", ".snakemake")
-COLUMNS = (
+COLUMNS: tuple[str, ...] = (
     "run", "against", "repeats", "cores", "seconds", "other_seconds", "time_ratio", "cpu",
     "other_cpu", "cpu_ratio", "megabytes", "other_megabytes", "memory_ratio", "load", "machine",
     "versions", "date",
@@ -254,14 +254,14 @@ def kept(rows: list[dict], path: Path) -> None:
     new = {row["run"]: row for row in rows}
     every = {row["run"]: row for row in before} | new
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
+        writer = csv.DictWriter(stream, [*COLUMNS], lineterminator="\n")
         writer.writeheader()
         writer.writerows(every[name] for name in ("cold", "noop", "edit") if name in every)
 
 
 def main() -> None:
     """Measure and write ``runs.csv``."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     names = ("cold", "noop", "edit")
     parser.add_argument("--only", nargs="+", choices=names, default=list(names))
     parser.add_argument("--repeats", type=int, default=5)

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from coproduction.files import sha256
+
 
 def state_of(paths: Iterable[Path], *others: object) -> bytes:
     """The state of files and whole folders by their content, and of `others` by what they print as.
@@ -21,8 +23,7 @@ def state_of(paths: Iterable[Path], *others: object) -> bytes:
         found.update(f"{one!r}\0".encode("utf-8", "surrogatepass"))
     for path in paths:
         for name, content in _files(path):
-            found.update(f"{os.fsencode(name)!r}\0{len(content)}\0".encode())
-            found.update(content)
+            found.update(f"{os.fsencode(name)!r}\0{content}\0".encode())
     return found.digest()
 
 
@@ -34,13 +35,16 @@ def _packages() -> Iterator[str]:
             yield from (name for name in names if name.endswith((".dist-info", ".pth")))
 
 
-def _files(path: Path) -> Iterator[tuple[str, bytes]]:
-    """A file, or all that lies in a folder, by name: a folder there is, and what is not there is
-    told, too."""
+def _files(path: Path) -> Iterator[tuple[str, str]]:
+    """The checksum of a file, or of all files in a folder, by name; of a folder that it is one, of
+    what is not there or cannot be read that."""
     if path.is_file():
-        yield str(path), path.read_bytes()
+        try:
+            yield str(path), sha256(path)
+        except OSError as error:
+            yield str(path), f"not read: {error.errno}"
         return
-    yield str(path), b"folder" if path.is_dir() else b"nothing"
+    yield str(path), "folder" if path.is_dir() else "nothing"
     with contextlib.suppress(OSError):
         for one in sorted(path.iterdir()):
             if one.name != "__pycache__":

@@ -13,11 +13,10 @@ def without_frames(persistence: type) -> None:
     """
     frames = getattr(persistence, "_serialize_param_pandas", None)
     builtin = getattr(persistence, "_serialize_param_builtin", None)
-    if frames is None or builtin is None or getattr(frames, "spared", False):
+    if not frames or not builtin or frames.__module__ == __name__:
         return
 
     def serialize(self, value):
         return (frames if _LIBRARY in sys.modules else builtin)(self, value)
 
-    serialize.spared = True
     persistence._serialize_param_pandas = serialize

@@ -58,7 +58,7 @@ def drawn(
         unless_made(folder, state, own, draw)
 
 
-def _files(figure: Figure, frames: Sequence[str]) -> list[str]:
+def _files(figure: Figure, frames: Sequence[str]) -> list[str | Path]:
     """Those of some files that a figure is drawn from."""
     kind = KINDS[figure.kind]
     needed = [*kind.files, *kind.beside, *([SUMMARIES] if figure.weights else [])]

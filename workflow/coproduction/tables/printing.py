@@ -49,7 +49,7 @@ def printed(
         unless_made(FOLDER / Path(own[0]).parent / table.name, state, own, make)
 
 
-def _of(table: TableSpec, frames: Sequence[str]) -> dict[str, list[list[str]]]:
+def _of(table: TableSpec, frames: Sequence[str]) -> dict[str | Path, list[list[str]]]:
     """The files that a table is made of, of some, each with the rows that it takes of it."""
     kind = KINDS[table.kind]
     needed = [*kind.files, *kind.beside]
