@@ -111,7 +111,8 @@ imputations: .venv/ready ## simulate surveys and see how often intervals of impu
 verdicts: .venv/ready ## simulate studies and see how often verdicts are right; goes on where it was stopped
 	$(BIN)/python benchmarks/verdict_simulation.py
 
-benchmarks: .venv/ready ## time and memory beside R (needs R with survey and haven)
+benchmarks: .venv/ready ## time and memory beside R (needs R with survey, haven, readxl, ggplot2, psych and knitr)
+	$(BIN)/python benchmarks/runs.py
 	$(BIN)/python benchmarks/estimators.py
 	$(BIN)/python benchmarks/harmonise.py
 	$(BIN)/python benchmarks/multiverse.py

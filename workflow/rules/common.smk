@@ -166,10 +166,11 @@ def code(script, on_use=()):
     `on_use` are the modules it imports so: the reader of a format, an estimator, what draws some figures.
     """
 
-
     def walked():
         paths = modules_used(
-            HOME / f"workflow/scripts/{script}.py", HOME / "workflow/coproduction", on_use
+            HOME / f"workflow/scripts/{script}.py",
+            HOME / "workflow/coproduction",
+            on_use,
         )
         return [beside(path) for path in [*paths, *data_beside(paths)]]
 
