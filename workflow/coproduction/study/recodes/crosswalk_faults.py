@@ -367,8 +367,8 @@ def _combining_faults(
             f"{target} is fed by {', '.join(sources)} and nothing says how they combine",
             "target",
             rows,
-            expected=f"a row of {', '.join(COMBINING[:-1])} or {COMBINING[-1]}; or one column, where "
-            "another is a slip",
+            expected=f"a row of {', '.join(COMBINING[:-1])} or {COMBINING[-1]}; or one column, "
+            "where another is a slip",
             pastes=(Paste(shown, row_text("", "", "", target, "first_answered", "", "", "")),),
         )
 
