@@ -52,7 +52,7 @@ def test_what_loses_more_than_a_tenth_is_told_with_the_respondents_that_count():
         ("outcome", "trust of first, trust of again", "FR", 20, 95),
         ("model", "first (all), again (all)", "FR", 20, 95),
     ]
-    assert "21 % of FR are lost (20 of 95)" in str(losses(study(), SOURCES)[0])
+    assert "21.1 % of FR are lost (20 of 95)" in str(losses(study(), SOURCES)[0])
 
 
 def test_a_model_of_imputed_answers_loses_nobody():

@@ -59,12 +59,13 @@ def _told(done: Written, study: str) -> str:
     lines += formulas.told(done.folder)
     file = done.folder / decisions.FILE
     if done.open:
-        lines.append(f"{done.open} decisions to make: make study STUDY={study} asks one by one;")
+        told = decisions.open_told(done.open)
+        lines.append(f"{told}: make study STUDY={study} asks one by one;")
         lines.append(f"or type answers into {file}")
         lines.append(f"(both code lists stand side by side in {file.with_suffix('.html')}),")
         lines.append(f"then make draft STUDY={study}")
     if done.likely:
-        lines.append(f"{done.likely} guesses hold until you say otherwise there")
+        lines.append(f"{decisions.guesses_told(done.likely)} there")
     if not done.open:
         lines.append(
             f"make check STUDY={study} tells what else is wrong; make results STUDY={study} runs it"

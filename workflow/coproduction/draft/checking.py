@@ -46,7 +46,7 @@ class Loss:
         return self.lost / self.n
 
     def __str__(self) -> str:
-        percent = f"{100 * self.share:.0f} % of {self.country} are lost"
+        percent = f"{100 * self.share:.1f} % of {self.country} are lost"
         return f"{self.what} {self.name}: {percent} ({self.lost} of {self.n})"
 
 
@@ -163,7 +163,8 @@ def check(folder: Path, root: Path = Path()) -> tuple[bool, str]:
     if checked.faults:
         return False, str(Faults(checked.faults))
     lines = [str(loss) for loss in losses(study, found)]
-    lines = [f"{len(lines)} losses of more than {100 * MOST_LOST:.0f} %", *lines] if lines else []
+    told = "1 loss" if len(lines) == 1 else f"{len(lines)} losses"
+    lines = [f"{told} of more than {100 * MOST_LOST:.0f} %", *lines] if lines else []
     if checked.warnings:
         lines += [f"{len(checked.warnings)} warnings of the validation", *checked.warnings]
     lines += [*guessed(study), *shared(study.sources)]

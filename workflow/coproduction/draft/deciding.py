@@ -16,6 +16,7 @@ from coproduction.draft.answering.asked_aloud import Conversation
 from coproduction.draft.answering.served_page import DecisionServer
 from coproduction.draft.answering.session import Session
 from coproduction.faults import Fault, Faults
+from coproduction.study.recodes import decisions
 
 #: Columns where nobody says how many there are, and the most that are used.
 _COLUMNS, _MOST_COLUMNS = 80, 100
@@ -70,7 +71,7 @@ def _serve(session: Session, port: int, out: TextIO) -> int:
     with server, contextlib.suppress(KeyboardInterrupt):
         server.serve_forever(poll_interval=0.1)
     again = f"make draft STUDY={session.study} takes the answers up"
-    told = again if session.pending else f"{session.open} decisions are open"
+    told = again if session.pending else decisions.open_told(session.open)
     print(told, file=out)
     return int(session.pending)
 

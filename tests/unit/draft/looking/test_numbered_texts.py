@@ -87,6 +87,6 @@ def test_a_text_among_numbers_is_in_doubt_and_the_others_are_numbers():
     odd = next(code for code in found.codes if code.code == "NSP")
     assert odd.suspicious == "no_number" and odd.number is None
     assert [one.codes for one in found.suspicious] == [("NSP",)]
-    assert scales.numeric(found)
+    assert scales.numeric(found) and len(scales.bare(found)) == 11
     few = with_numbers(variable("q", answers=("1", "2", "Often", "Never", "Daily"), kind="text"))
     assert not any(code.suspicious or code.number for code in few.codes)

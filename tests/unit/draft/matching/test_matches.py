@@ -1,9 +1,12 @@
 """Which variables of several files are the same question, and how sure that is."""
 
+from dataclasses import replace
+
 import pytest
 from unit.draft.made_files import file, variable
 
 from coproduction.draft.looking.measured import Measured
+from coproduction.draft.looking.seen import CodeProfile
 from coproduction.draft.matching.matches import matched
 from coproduction.draft.proposing import asking, targets
 
@@ -248,3 +251,14 @@ def test_a_file_is_held_against_all_before_it():
     assert [sorted(one.placed) for one in found] == [["nl"], ["de", "uk"]]
     # what is decided of the first of them holds for both
     assert [one.decision for one in asking.fits(files, found, {})] == ["scale:uk:b"]
+
+
+def test_numbers_among_which_a_text_stands_are_proposed_for_numbers():
+    texts = tuple(CodeProfile(str(k), "", 9, False, number=float(k)) for k in range(11))
+    odd = CodeProfile("NSP", "", 2, False, suspicious="no_number")
+    bare = [replace(code, number=None) for code in texts]
+    one = variable("f6", "Zufriedenheit mit dem Leben", codes=bare)
+    other = variable("Q6", "Satisfait de la vie", codes=(*texts, odd), kind="text")
+    found = matched({"de": file(one, language="de"), "fr": file(other, language="fr")})
+    assert [sorted(question.members) for question in found] == [["de", "fr"]]
+    assert found[0].members["fr"].tier == "ask"

@@ -77,8 +77,10 @@ class Conversation:
     def _revised(self) -> bool:
         """Let answers be changed once nothing is left to ask; whether one was chosen."""
         while answered := self._session.answered:
-            told = f"{_counted(len(answered), 'decision')} answered:  a  list them    "
-            self._show(*wrapped(f"{told}g 2  change the second    Enter  end", self._width))
+            told = (
+                f"{len(answered)} answered:  a  list them    g 2  change the second    Enter  end"
+            )
+            self._show(*wrapped(told, self._width))
             line = self._ask("change> ")
             if not line or line.casefold() == QUIT:
                 break
@@ -184,15 +186,12 @@ class Conversation:
         study, n = self._session.study, self._session.open
         guesses = len(self._session.waiting) - n
         if n:
-            verb = "is" if n == 1 else "are"
-            told = f"{_counted(n, 'decision')} {verb} open: make study STUDY={study} goes on"
+            told = f"{decisions.open_told(n)}: make study STUDY={study} goes on"
         else:
             told = f"nothing is open: make check STUDY={study} tells what else is wrong"
         self._show(*wrapped(told, self._width))
         if guesses:
-            verb = "holds" if guesses == 1 else "hold"
-            told = f"{_counted(guesses, 'guess')} {verb} until you say otherwise"
-            self._show(*wrapped(told, self._width))
+            self._show(*wrapped(decisions.guesses_told(guesses), self._width))
 
     def _ask(self, prompt: str) -> str:
         """One line of the person without blanks around it; raises `_Ended` where none comes."""
@@ -209,11 +208,6 @@ class Conversation:
     def _show(self, *lines: str) -> None:
         self._told.writelines(_ended(lines))
         self._told.flush()
-
-
-def _counted(n: int, word: str) -> str:
-    plural = f"{word}es" if word.endswith("s") else f"{word}s"
-    return f"{n} {word if n == 1 else plural}"
 
 
 def _ended(lines: tuple[str, ...]) -> Iterator[str]:

@@ -110,7 +110,8 @@ def _place(code: CodeProfile) -> tuple[float, str]:
 def bare(variable: VariableProfile) -> tuple[CodeProfile, ...]:
     """The codes of a short scale without any label; none of other variables."""
     found = tuple(code for code in variable.codes if not is_missing(code))
-    plain_codes = found and not any(code.label for code in found) and variable.kind == "numeric"
+    numbers = variable.kind == "numeric" or all(code.number is not None for code in found)
+    plain_codes = found and numbers and not any(code.label or code.said for code in found)
     short = 2 <= len(found) <= _MOST_BARE and not _beyond(variable, found)
     return found if plain_codes and short else ()
 

@@ -146,6 +146,9 @@ def same_range(one: VariableProfile, other: VariableProfile) -> bool:
 
 
 def _ends(variable: VariableProfile) -> tuple[float | None, float | None]:
+    told = [c.number for c in variable.codes if c.number is not None and not scales.is_missing(c)]
+    if variable.minimum is None and told:
+        return min(told), max(told)
     return variable.minimum, variable.maximum
 
 

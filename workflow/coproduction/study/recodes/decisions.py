@@ -245,6 +245,16 @@ def replaced(decisions: Iterable[Decision], before: Iterable[Decision]) -> list[
     return [replace(one, answer=answers.get(one.decision, one.answer)) for one in decisions]
 
 
+def open_told(n: int) -> str:
+    """How many decisions are open, in words."""
+    return "1 decision is open" if n == 1 else f"{n} decisions are open"
+
+
+def guesses_told(n: int) -> str:
+    """How many guesses nobody confirmed, in words."""
+    return f"{'1 guess holds' if n == 1 else f'{n} guesses hold'} until you say otherwise"
+
+
 def quoted(name: str) -> str:
     """A name within an answer, in double quotes where a sign of answers stands in it."""
     bare = name == name.strip() and not set(name) & set('=;"') and name
