@@ -35,9 +35,12 @@ def test_a_function_takes_the_files_and_settings_of_its_kind(kind):
     }
     assert {*declared.settings} - {"fieldwork"} <= {*TableSpec.__dataclass_fields__}
     # what may be declared reaches the function
-    assert {*declarable_tables.KINDS[kind].takes} - {"model", "comparison", "family"} <= {
-        *declared.settings
-    }
+    assert {*declarable_tables.KINDS[kind].takes} - {
+        "model",
+        "comparison",
+        "family",
+        "spanners",
+    } <= {*declared.settings}
 
 
 #: Levels of intervals of descriptives are those of the results; `across` is of side_by_side alone,
