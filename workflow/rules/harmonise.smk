@@ -64,7 +64,11 @@ rule pooled:
     params:
         weights={name: source.weight for name, source in STUDY.sources.items()},
         indices=plain(STUDY.indices),
-        scored=sorted({item for entry in STUDY.indices for item in entry.items}),
+        ordered=STUDY.ordered(),
+        read=sorted(
+            {item for entry in STUDY.indices for item in entry.items}
+            | {*STUDY.ordered()}
+        ),
     script:
         "../scripts/pooled.py"
 

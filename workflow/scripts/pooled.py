@@ -2,7 +2,7 @@
 
 from coproduction.harmonise import microdata
 from coproduction.harmonise.validation import pooled
-from coproduction.inference import reliability
+from coproduction.inference import reliability, turned
 from coproduction.logs import told
 from coproduction.results.contract import write
 from coproduction.results.validation_files import FAILURES, SUMMARY
@@ -11,8 +11,10 @@ from coproduction.study.resolved.specification import typed
 
 given = snakemake.params
 with told(snakemake.log[0]):
-    people = microdata.read(snakemake.input.microdata, [*pooled.COLUMNS, *given.scored])
-    against = reliability.against(typed(tuple[Index, ...], given.indices), microdata.kept(people))
-    summary, cells = pooled.validate(people, given.weights, against).frames()
+    people = microdata.read(snakemake.input.microdata, [*pooled.COLUMNS, *given.read])
+    kept = microdata.kept(people)
+    against = reliability.against(typed(tuple[Index, ...], given.indices), kept)
+    other = turned.turned(kept, given.ordered)
+    summary, cells = pooled.validate(people, given.weights, against, other).frames()
     write(summary, SUMMARY, snakemake.output.summary)
     write(cells, FAILURES, snakemake.output.cells)

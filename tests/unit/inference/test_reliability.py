@@ -203,7 +203,7 @@ def test_strata_of_one_unit_are_counted_where_intervals_are_by_bootstrap():
 def test_items_below_0_are_those_that_describe_remarks_on():
     turned = {"no": 100.0, "some": 50.0, "yes": 0.0}
     odd = index("x", items={**ALL.items, "i3": ByLevel(turned)})
-    frame = survey(n=80).assign(weight=[0.0, *[1.0] * 79])
+    frame = survey(n=80).assign(weight=[0.0, *[1.0] * 79], source="a")
     frame.loc[5, "i1"] = np.nan
     found = reliability.against([odd, entry("i0")], frame)
     remarked = reliability.describe([odd], frame)[0].query("remark == 'negative_item_rest'")

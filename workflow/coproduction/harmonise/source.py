@@ -17,7 +17,7 @@ from coproduction.harmonise.ledger import conserve, entries
 from coproduction.harmonise.outcomes import NUMBER, declared_missing
 from coproduction.harmonise.pseudonyms import pseudonyms
 from coproduction.harmonise.respondents import Respondents
-from coproduction.harmonise.validation import harmonised, plausibility, raw
+from coproduction.harmonise.validation import harmonised, other_files, plausibility, raw
 from coproduction.harmonise.validation.verdict import Verdict
 from coproduction.missing import BLANK
 from coproduction.readers import dispatch
@@ -156,6 +156,7 @@ def _judged(
     replicated, wrong = _replicate_weights(export, source)
     verdict = left_out.told(name, out)
     verdict += raw.validate(name, export, source, crosswalk, targets, checks, hidden)
+    verdict += other_files.validate(name, export, out.kept, source, crosswalk, root)
     verdict += noted + Verdict(faults=[*out.faults, *wrong], left_out=left)
     return _Judged(export, out, hidden, replicated, verdict)
 

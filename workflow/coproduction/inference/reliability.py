@@ -75,13 +75,15 @@ def alpha_if_dropped(covariance: np.ndarray) -> np.ndarray:
 
 
 def against(entries: Sequence[Index], analysis: pd.DataFrame) -> pd.DataFrame:
-    """Return the item–rest correlations of every country below 0, as `describe` has them.
+    """Return the item–rest correlations below 0 of every source in a country.
 
-    Rows ``country, area, index, item, estimate``; parameters are those of `describe`.
+    Rows ``source, country, area, index, item, estimate``, by the formula of `describe`; parameters
+    are those of it, and `source` a column of `analysis`.
     """
     weighted = analysis["weight"] > 0 if "weight" in analysis else np.ones(len(analysis), bool)
     rows = []
-    for country, own in analysis[weighted].groupby("country", observed=True, sort=True):
+    by = ["source", "country"]
+    for (source, country), own in analysis[weighted].groupby(by, observed=True, sort=True):
         for entry in entries:
             scored = scores(own, entry.items)
             scored = scored[~np.isnan(scored).any(axis=1)]
@@ -90,8 +92,8 @@ def against(entries: Sequence[Index], analysis: pd.DataFrame) -> pd.DataFrame:
             found = item_rest(np.cov(scored, rowvar=False))
             for item, estimate in zip(entry.items, found.tolist(), strict=True):
                 if estimate < 0:
-                    rows.append([country, entry.area, entry.index, item, estimate])
-    return pd.DataFrame(rows, columns=["country", "area", "index", "item", "estimate"])
+                    rows.append([source, country, entry.area, entry.index, item, estimate])
+    return pd.DataFrame(rows, columns=[*by, "area", "index", "item", "estimate"])
 
 
 def describe(

@@ -24,6 +24,7 @@ OF_CODES = frozenset(
         ("plausibility", "whole_weights"),
         ("pooled", "mean_weights"),
         ("pooled", "item_rest"),
+        ("pooled", "turned"),
         ("raw", "weight_unused"),
         ("raw", "clusters_undeclared"),
         ("raw", "psu_within_strata"),
@@ -33,6 +34,8 @@ OF_CODES = frozenset(
         ("raw", "in_order"),
         ("raw", "lost_missing"),
         ("raw", "same_as_another"),
+        ("raw", "vacant_code"),
+        ("raw", "gap"),
     }
 )
 

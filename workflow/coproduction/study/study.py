@@ -188,6 +188,14 @@ class Study:
         """Codes of the countries, in order of presentation."""
         return [country.country for country in self.countries]
 
+    def ordered(self) -> list[str]:
+        """Variables whose answers have an order, by name; not country and wave."""
+        return sorted(
+            name
+            for name, variable in self.variables.items()
+            if variable.type != "categorical" and name not in ("country", WAVE)
+        )
+
     def items(self) -> list[Breakdown]:
         """The items with levels of every described index, each in its first area."""
         found = {}

@@ -44,15 +44,29 @@ def test_what_is_on_one_scale_or_alone_is_not_told():
 
 def test_items_against_the_others_of_their_index_are_warned_of_with_the_line_to_paste():
     frame = pd.DataFrame({"source": ["a", "a"], "country": ["AA", "BB"], "weight": 1.0})
-    columns = ["country", "area", "index", "item", "estimate"]
-    rows = [("AA", "all", "ix", "it2", -0.846), ("BB", "safety", "ix", "it2", -0.1)]
+    columns = ["source", "country", "area", "index", "item", "estimate"]
+    rows = [("a", "AA", "all", "ix", "it2", -0.846), ("a", "BB", "safety", "ix", "it2", -0.1)]
     found = pooled.validate(frame, {"a": ""}, pd.DataFrame(rows, columns=columns))
     first, second, _ = found.summary
     assert (first["column"], first["check"], first["severity"]) == ("it2", "item_rest", "warning")
     assert (first["n_failed"], first["n"]) == (1, 2)
     assert "indices.yaml, ix: reversed: [it2]" in first["expected"]
     assert found.failures[0]["value"].tolist() == [
-        "index ix, country AA: item–rest correlation -0.85"
+        "index ix, source a, country AA: item–rest correlation -0.85"
     ]
     assert "area safety" in found.failures[1]["value"].iloc[0]
     assert second["n_failed"] == 1 and not found.faults
+
+
+def test_variables_turned_in_some_sources_are_warned_of():
+    frame = pd.DataFrame({"source": ["a", "b"], "country": ["AA", "BB"], "weight": 1.0})
+    columns = ["source", "country", "variable", "others", "along"]
+    rows = pd.DataFrame([("b", "BB", "it2", 7, -0.93)], columns=columns)
+    found = pooled.validate(frame, {"a": "", "b": ""}, turned=rows)
+    row = found.summary[0]
+    assert (row["column"], row["check"], row["severity"]) == ("it2", "turned", "warning")
+    assert (row["n_failed"], row["n"]) == (1, 2) and not found.faults
+    assert found.failures[0]["value"].tolist() == [
+        "source b, country BB: its correlations with 7 variables are -0.93 times those in the "
+        "other sources and countries"
+    ]

@@ -1,27 +1,21 @@
 """Roles: what columns are for by their names and labels, where the data bear it out.
 
-Words stand in `column_roles.yaml`, in ten languages. A role is told only where name or label says
-it and the values can be it: a weight is no whole number, an id is of one respondent, a stratum is
-never told from a region.
+Words stand in `harmonise/role_words.yaml`, in ten languages. A role is told only where name or
+label says it and the values can be it: a weight is no whole number, an id is of one respondent, a
+stratum is never told from a region.
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 
 import numpy as np
-import yaml
 
-from coproduction.draft.looking import places
 from coproduction.draft.looking.seen import Evidence, Role, VariableKind
+from coproduction.harmonise.iso_countries import iso
+from coproduction.harmonise.role_words import against, plain, words
 
-_FILE = Path(__file__).with_suffix(".yaml")
-#: Letters that have no accent to take off.
-_SPELT = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "ł": "l", "Ł": "L"})
 #: A label of more words is a question, and only all of it would tell.
 _LONGEST = 12
 #: Replicate weights come in numbers.
@@ -65,18 +59,6 @@ class Traits:
         return self.n == self.n_rows == self.n_distinct > 1
 
 
-def plain(text: str) -> str:
-    """A text in lower case without accents, its words parted by single blanks.
-
-    >>> plain("resp_Email2"), plain("Poids d’échantillon")
-    ('resp email', 'poids d echantillon')
-    """
-    parted = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text.translate(_SPELT))
-    signs = unicodedata.normalize("NFKD", parted)
-    bare = "".join(sign for sign in signs if not unicodedata.combining(sign)).lower()
-    return " ".join(re.findall(r"[^\W\d_]+", bare))
-
-
 def roles(columns: Sequence[Traits]) -> dict[str, tuple[Role, tuple[Evidence, ...]]]:
     """Column name to its role and what says so, for the columns that have one.
 
@@ -108,12 +90,12 @@ def may_be(name: str, label: str, role: Role) -> bool:
 
 def _said(named: str, labelled: str, role: Role) -> tuple[Evidence, ...]:
     """What name and label say for a role; nothing where one of them speaks against it."""
-    names, labels, against = _words()[role]
+    names, labels, _ = words()[role]
     name, label = plain(named), plain(labelled)
-    if any(f" {word} " in f" {text} " for word in against for text in (name, label)):
+    if against(role, name, label):
         return ()
-    words = [*name.split(), name.replace(" ", "")]
-    said = [Evidence("name", word) for word in words if word in names][:1]
+    parts = [*name.split(), name.replace(" ", "")]
+    said = [Evidence("name", word) for word in parts if word in names][:1]
     if len(label.split()) <= _LONGEST:
         met = [known for known in labels if f" {known} " in f" {label} "]
         said += [Evidence("label", known) for known in sorted(met, key=len, reverse=True)][:1]
@@ -150,7 +132,7 @@ def _country(column: Traits, told: tuple[Evidence, ...]) -> str:
     # a *Land* or a *kraj* may be a country or a part of one
     by_name = any(one.by == "name" for one in told) and not any(o.says in _LANDS for o in told)
     codes = bool(texts) and all(re.fullmatch("[A-Z]{2,3}", text) for text in texts)
-    known = 2 * sum(bool(places.iso(text)) for text in texts) >= len(texts) > 0
+    known = 2 * sum(bool(iso(text)) for text in texts) >= len(texts) > 0
     named = bool(texts) and all(len(text) <= _LONGEST_PLACE for text in texts)
     numbered = not texts and len(column.numbers) > 0 and column.whole
     if not codes and not known and not (by_name and (named or numbered)):
@@ -216,13 +198,3 @@ def _replicates(columns: Sequence[Traits]) -> Iterator[str]:
         of = [column for column in group if _weight(column, ())]
         if len(of) >= _FEWEST_REPLICATES:
             yield from (column.name for column in of)
-
-
-@cache
-def _words() -> Mapping[str, tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]]:
-    """Role to words of names, words of labels, and words that speak against it."""
-    read = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return {
-        role: (frozenset(given["names"]), tuple(given["labels"]), tuple(given["not"]))
-        for role, given in read.items()
-    }

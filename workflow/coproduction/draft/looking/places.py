@@ -4,15 +4,14 @@ by countries that questions name, codes of regions, and the language.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from coproduction.draft.looking.likeness import plain
 from coproduction.draft.looking.seen import FileProfile
+from coproduction.harmonise.iso_countries import iso, label, listed, named, names_of
 
 #: Countries whose people are first thought of where a questionnaire is in a language.
 _OF_LANGUAGE = {
@@ -83,31 +82,9 @@ def place(file: FileProfile) -> Place:
     return Place(candidates=candidates, why=why)
 
 
-def label(code: str) -> str:
-    """The English name of a country, its code where none is known."""
-    return _listed().get(code, (code,))[0]
-
-
-def iso(*told: str) -> str:
-    """The ISO code that a code or label names; empty where none does."""
-    for text in told:
-        if text.strip().upper() in _listed():
-            return text.strip().upper()
-    for text in told:
-        if found := _named(text):
-            return found
-    return ""
-
-
 def neutral(text: str, sign: str) -> str:
     """A text in small letters with one sign for every name of a country in it."""
     return _named_in().sub(sign, text)
-
-
-def _named(text: str) -> str:
-    """The country of a name, also of one without its blanks such as `NewZealand`."""
-    bare = plain(text)
-    return _names().get(bare) or _squeezed().get(bare.replace(" ", ""), "")
 
 
 def _by_column(file: FileProfile) -> Place | None:
@@ -119,7 +96,7 @@ def _by_column(file: FileProfile) -> Place | None:
     found = []
     for code in held:
         country = iso(code.label, code.code) or re.sub(r"\W", "", code.label or code.code)[:12]
-        known = country in _listed()
+        known = country in listed()
         found.append((code.code, country, label(country) if known else code.label or code.code))
     if not found:
         return None
@@ -139,7 +116,7 @@ def _by_name(stem: str) -> str:
     spans = [words[k : k + n] for n in range(_LONGEST, 0, -1) for k in range(len(words))]
     for span in spans:
         joined = " ".join(span)
-        if len(joined) > 3 and (found := _named(joined)):
+        if len(joined) > 3 and (found := named(joined)):
             return found
     mixed = not stem.isupper()
     for place, word in enumerate(words):
@@ -164,7 +141,7 @@ def _within(text: str) -> Iterator[str]:
         for place in range(len(words) - n + 1):
             joined = " ".join(words[place : place + n])
             large = joined[:1] != joined[:1].lower() or joined.lower() == joined.upper()
-            if large and len(joined) > 3 and (found := _names().get(plain(joined))):
+            if large and len(joined) > 3 and (found := names_of().get(plain(joined))):
                 yield found
 
 
@@ -178,26 +155,11 @@ def _by_regions(file: FileProfile) -> list[str]:
         if len(codes) > 1 and all(met) and len(begun) == 1:
             told = begun.pop()
             found.append({"EL": "GR", "UK": "GB"}.get(told, told))
-    return [code for code in dict.fromkeys(found) if code in _listed()]
-
-
-@cache
-def _listed() -> dict[str, Sequence[str]]:
-    path = Path(__file__).with_name("iso_countries.yaml")
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
-@cache
-def _names() -> dict[str, str]:
-    return {plain(name): code for code, names in _listed().items() for name in names}
+    return [code for code in dict.fromkeys(found) if code in listed()]
 
 
 @cache
 def _named_in() -> re.Pattern[str]:
     """Names of countries as words; shorter ones are words of languages, too."""
-    names = sorted((name for name in _names() if len(name) > _SHORT), key=len, reverse=True)
+    names = sorted((name for name in names_of() if len(name) > _SHORT), key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
-
-
-def _squeezed() -> dict[str, str]:
-    return {name.replace(" ", ""): code for name, code in _names().items()}

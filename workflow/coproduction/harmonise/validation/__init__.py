@@ -8,6 +8,8 @@ million rows cost seconds and bounded memory.
     The export against its declared identifiers, weights, codes, labels and questions; `roles` are
     those of the columns of the design, `remedies` the way on from their faults. `asserted` holds
     the file to what it must be, `totals` finds rows that are no respondents.
+    `vacant_codes` are answers that nobody gave, `heaps` numbers that too many have or nobody has,
+    `other_files` columns of another country, wave, time or language than declared.
 `harmonised`
     Microdata against the declared variables.
 `plausibility`

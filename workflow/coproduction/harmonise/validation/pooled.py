@@ -16,39 +16,69 @@ APART = 20.0
 
 
 def validate(
-    frame: pd.DataFrame, columns: Mapping[str, str], against: pd.DataFrame | None = None
+    frame: pd.DataFrame,
+    columns: Mapping[str, str],
+    against: pd.DataFrame | None = None,
+    turned: pd.DataFrame | None = None,
 ) -> Verdict:
     """Warn of sources, and countries in them, whose mean weights are more than `APART` apart.
 
     `frame` has `COLUMNS`, a row a respondent; `columns` are the sources with the name of their
     weight, empty where respondents of a source weigh 1. Nothing is judged of a single country.
     `against` are the items that go against the others of their index, as
-    `coproduction.inference.reliability.against` finds them: each is a warning.
+    `coproduction.inference.reliability.against` finds them, and `turned` the variables that
+    `coproduction.inference.turned` does: each is a warning.
     """
     book = Book(POOLED, POOLED, POOLED)
+    parts = len(frame[["source", "country"]].drop_duplicates())
     if against is not None:
-        _enter_keying(book, frame["country"].nunique(), against)
+        _enter_keying(book, parts, against)
+    if turned is not None:
+        _enter_turned(book, parts, turned)
     _enter_weights(book, frame, columns)
     return book.verdict
 
 
-def _enter_keying(book: Book, countries: int, against: pd.DataFrame) -> None:
-    """Warn of items that go against the others of their index in some of the countries."""
+def _enter_keying(book: Book, parts: int, against: pd.DataFrame) -> None:
+    """Warn of items that go against the others of their index in some sources and countries."""
     for (index, area, item), rows in against.groupby(["index", "area", "item"], sort=False):
         where = f"index {index}" if area == ALL else f"index {index}, area {area}"
         book.enter(
             str(item),
             "item_rest",
             len(rows),
-            countries,
+            parts,
             ("",) * len(rows),
             [
-                f"{where}, country {row.country}: item–rest correlation {row.estimate:.2f}"
+                f"{where}, source {row.source}, country {row.country}: item–rest correlation "
+                f"{row.estimate:.2f}"
                 for row in rows.itertuples()
             ],
             "an item that goes with the others of its index, which has a positive item–rest "
             f"correlation; one keyed the other way stands in indices.yaml, {index}: "
-            f"reversed: [{item}]",
+            f"reversed: [{item}]; where it is so in some sources only, look whether the codes of "
+            "their files run the other way than their crosswalks say",
+            more_than=Limits(warning=0),
+        )
+
+
+def _enter_turned(book: Book, parts: int, turned: pd.DataFrame) -> None:
+    """Warn of variables that go with the others as elsewhere, but with the other sign."""
+    for variable, rows in turned.groupby("variable", sort=False):
+        book.enter(
+            str(variable),
+            "turned",
+            len(rows),
+            parts,
+            ("",) * len(rows),
+            [
+                f"source {row.source}, country {row.country}: its correlations with {row.others} "
+                f"variables are {row.along:.2f} times those in the other sources and countries"
+                for row in rows.itertuples()
+            ],
+            "correlations with the other variables of the sign that they have in the other sources "
+            "and countries; look whether the codes of the file run the other way than its "
+            "crosswalk says",
             more_than=Limits(warning=0),
         )
 

@@ -23,6 +23,7 @@ from coproduction.harmonise.validation import (
     clustering,
     condition_labels,
     fractions,
+    heaps,
     notation,
     roles,
     sameness,
@@ -31,6 +32,7 @@ from coproduction.harmonise.validation import (
     traces,
     twins,
     unnamed_missing,
+    vacant_codes,
     weights_unused,
 )
 from coproduction.harmonise.validation.remedies import leaving_out, remedied
@@ -94,6 +96,8 @@ def validate(
     condition_labels.enter(book, export, source, crosswalk)
     shared_missing.enter(book, export, crosswalk, targets, hidden)
     unnamed_missing.enter(book, export, crosswalk, hidden)
+    heaps.enter(book, export, crosswalk, hidden)
+    vacant_codes.enter(book, export, crosswalk, targets)
     fractions.enter(book, export, crosswalk, hidden)
     notation.enter(book, export, source, crosswalk, hidden)
     return book.verdict

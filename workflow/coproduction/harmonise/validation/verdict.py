@@ -40,6 +40,8 @@ EXPECTED = {
     "held_to_label": "labels of the codes that conditions name, asserted by study.yaml",
     "shared_missing": "an answer that is missing for all targets of its column, or for none",
     "unnamed_missing": "numbers like the others, without codes of missing that no row names",
+    "vacant_code": "codes of answers that somebody gave, unless an answer is rare; were all of one "
+    "recoded into another?",
     "one_answer": "the same answer in all columns of which the first answered counts",
     "labelled": "a code with a label, as others of the column have",
     "code": "a code the crosswalk names",

@@ -1,0 +1,51 @@
+"""Scales that were turned in one source: told by their correlations, and nothing else is."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coproduction.inference.turned import turned
+
+NAMES = ["q1", "q2", "q3", "q4", "q5", "free"]
+
+
+def answers(source, seed, n=400, flipped=()):
+    """Answers of one latent attitude to five questions, and to one that goes with nothing."""
+    rng = np.random.default_rng(seed)
+    latent = rng.normal(size=n)
+    cells = {}
+    for name in NAMES:
+        shown = (name != "free") * latent + rng.normal(size=n)
+        codes = np.digitize(shown, [-1, 0, 1])
+        codes = 3 - codes if name in flipped else codes
+        codes[rng.random(n) < 0.05] = -1
+        cells[name] = pd.Categorical.from_codes(codes, list("abcd"), ordered=True)
+    return pd.DataFrame({"source": source, "country": source.upper(), **cells})
+
+
+@pytest.fixture(scope="module")
+def sound():
+    return [answers(source, seed) for seed, source in enumerate("xyz")]
+
+
+def test_nothing_is_told_of_sources_that_agree(sound):
+    assert turned(pd.concat(sound), NAMES).empty
+    assert turned(sound[0], NAMES).empty
+
+
+def test_a_turned_variable_is_told_with_its_source_and_no_other(sound):
+    found = turned(pd.concat([*sound[:2], answers("z", 2, flipped=["q3"])]), NAMES)
+    (row,) = found.to_dict("records")
+    assert (row["source"], row["country"], row["variable"]) == ("z", "Z", "q3")
+    assert row["others"] == 5 and -1.3 < row["along"] < -0.7
+
+
+def test_correlations_are_those_of_ranks_pairwise(sound):
+    from coproduction.inference.turned import _correlations
+
+    found, n = _correlations(sound[0], NAMES)
+    cells = sound[0][NAMES].apply(lambda one: one.cat.codes.astype(float).where(one.notna()))
+    expected = cells.rank().corr(min_periods=50).to_numpy(copy=True)
+    np.fill_diagonal(expected, np.nan)
+    np.testing.assert_allclose(found, expected)
+    assert n.tolist() == cells.notna().sum().tolist()

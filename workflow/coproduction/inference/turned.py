@@ -1,0 +1,90 @@
+"""Turned scales: variables that go with all others the other way round in one source alone.
+
+No index is needed: the correlations of a variable with the others make a profile, and a scale that
+was turned has that of the other sources with the other sign.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+#: Fewer respondents of a source and country, or pairs of answers, tell no correlation.
+_FEWEST = 50
+#: Respondents of a source and country that tell most profiles apart, evenly over the file.
+_LOOKED_AT = 20_000
+#: Fewer other variables make no profile.
+_OTHERS = 3
+#: How far below 0, in standard errors of a correlation, the profile is along that of the others,
+#: and which part of theirs it is at least, and how many times theirs at most. Without the first two
+#: countries differ, as countries do; without the last theirs is near 0, as where some are turned.
+_ERRORS, _PART, _TIMES = 5.0, 0.3, 3.0
+
+
+def turned(frame: pd.DataFrame, variables: Sequence[str]) -> pd.DataFrame:
+    """Return the variables whose profile in one source and country is that of the others turned.
+
+    Parameters
+    ----------
+    frame
+        One row a respondent, with `source`, `country` and `variables`: categorical in the order of
+        their levels, or numbers.
+
+    Returns
+    -------
+    Rows ``source, country, variable, others, along``. `along` is r·m / m·m of the correlations r
+    of the variable with `others` variables and their mean m over all other sources and countries
+    (Spearman, pairwise): 1 where it is as elsewhere, −1 where it is turned. A row is between
+    −`_TIMES` and −`_PART`, and by more than `_ERRORS` / √n away from 0 along m. With two sources
+    either may be the one.
+    """
+    parts = [
+        (str(source), str(country), *_correlations(own, variables))
+        for (source, country), own in frame.groupby(["source", "country"], observed=True, sort=True)
+        if len(own) >= _FEWEST
+    ]
+    rows = []
+    for k, (source, country, found, n) in enumerate(parts):
+        rest = np.stack(
+            [other for j, (*_, other, _) in enumerate(parts) if j != k] or [found * np.nan]
+        )
+        told = (~np.isnan(rest)).sum(axis=0)
+        mean = np.where(told > 0, np.nansum(rest, axis=0) / np.maximum(told, 1), np.nan)
+        for at, variable in enumerate(variables):
+            both = ~np.isnan(found[at]) & ~np.isnan(mean[at])
+            own, elsewhere = found[at][both], mean[at][both]
+            length = float(np.sqrt((elsewhere**2).sum()))
+            if len(own) < _OTHERS or not length:
+                continue
+            along = float((own * elsewhere).sum()) / length
+            opposite = -_TIMES * length < along < -_PART * length
+            if opposite and along * np.sqrt(n[at]) < -_ERRORS:
+                rows.append([source, country, variable, len(own), along / length])
+    return pd.DataFrame(rows, columns=["source", "country", "variable", "others", "along"])
+
+
+def _correlations(frame: pd.DataFrame, variables: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Correlations of ranks, (k, k) with NaN in the diagonal and where few answered both, and the
+    number of answers to each variable."""
+    frame = frame.iloc[:: max(1, len(frame) // _LOOKED_AT)]
+    ranks = np.column_stack([_ranks(frame[name]) for name in variables])
+    told = ~np.isnan(ranks)
+    centred = np.where(
+        told, ranks - np.nanmean(np.where(told.any(axis=0), ranks, 0.0), axis=0), 0.0
+    )
+    held = told.astype("float64")
+    n, sums, squares = held.T @ held, centred.T @ held, (centred**2).T @ held
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spread = (squares - sums**2 / n) * (squares.T - sums.T**2 / n)
+        found = (centred.T @ centred - sums * sums.T / n) / np.sqrt(spread)
+    found[(n < _FEWEST) | ~(spread > 0)] = np.nan
+    np.fill_diagonal(found, np.nan)
+    return found, held.sum(axis=0)
+
+
+def _ranks(cells: pd.Series) -> np.ndarray:
+    """The ranks of answers, mean ranks of those that are the same, NaN where there is none."""
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        codes = cells.cat.codes
+        cells = codes.astype("float64").where(codes >= 0)
+    return cells.rank().to_numpy()
