@@ -1,4 +1,4 @@
-"""Hold the weights of the pooled sources, and the items of indices, against each other."""
+"""Hold the weights of the pooled sources, the items of indices, and variables against each other."""
 
 from coproduction.harmonise import microdata
 from coproduction.harmonise.validation import pooled
@@ -12,9 +12,8 @@ from coproduction.study.resolved.specification import typed
 given = snakemake.params
 with told(snakemake.log[0]):
     people = microdata.read(snakemake.input.microdata, [*pooled.COLUMNS, *given.read])
-    kept = microdata.kept(people)
-    against = reliability.against(typed(tuple[Index, ...], given.indices), kept)
-    other = turned.turned(kept, given.ordered)
-    summary, cells = pooled.validate(people, given.weights, against, other).frames()
+    indices, kept = typed(tuple[Index, ...], given.indices), microdata.kept(people)
+    found = reliability.against(indices, kept), turned.turned(kept, given.ordered)
+    summary, cells = pooled.validate(people, given.weights, *found).frames()
     write(summary, SUMMARY, snakemake.output.summary)
     write(cells, FAILURES, snakemake.output.cells)

@@ -40,6 +40,13 @@ def test_a_turned_variable_is_told_with_its_source_and_no_other(sound):
     assert row["others"] == 5 and -1.3 < row["along"] < -0.7
 
 
+def test_a_column_that_slipped_by_a_row_is_told(sound):
+    slipped = sound[2].assign(q2=sound[2]["q2"].to_numpy()[np.r_[1:400, 0]])
+    found = turned(pd.concat([*sound[:2], slipped]), NAMES)
+    (row,) = found.to_dict("records")
+    assert (row["source"], row["variable"]) == ("z", "q2") and abs(row["along"]) < 0.1
+
+
 def test_correlations_are_those_of_ranks_pairwise(sound):
     from coproduction.inference.turned import _correlations
 

@@ -1,7 +1,8 @@
-"""Turned scales: variables that go with all others the other way round in one source alone.
+"""Turned scales: variables that go with all others the other way round in one source alone, or
+with none of them.
 
 No index is needed: the correlations of a variable with the others make a profile, and a scale that
-was turned has that of the other sources with the other sign.
+was turned has that of the other sources with the other sign. That of a column which slipped by a row is 0.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ _FEWEST = 50
 _LOOKED_AT = 20_000
 #: Fewer other variables make no profile.
 _OTHERS = 3
+#: A profile that is so sure elsewhere, in standard errors, and of which less than this part is here.
+_SURE, _NOTHING = 10.0, 0.1
 #: How far below 0, in standard errors of a correlation, the profile is along that of the others,
 #: and which part of theirs it is at least, and how many times theirs at most. Without the first two
 #: countries differ, as countries do; without the last theirs is near 0, as where some are turned.
@@ -22,7 +25,8 @@ _ERRORS, _PART, _TIMES = 5.0, 0.3, 3.0
 
 
 def turned(frame: pd.DataFrame, variables: Sequence[str]) -> pd.DataFrame:
-    """Return the variables whose profile in one source and country is that of the others turned.
+    """Return the variables whose profile in one source and country is that of the others turned,
+    or nothing.
 
     Parameters
     ----------
@@ -35,8 +39,9 @@ def turned(frame: pd.DataFrame, variables: Sequence[str]) -> pd.DataFrame:
     Rows ``source, country, variable, others, along``. `along` is r·m / m·m of the correlations r
     of the variable with `others` variables and their mean m over all other sources and countries
     (Spearman, pairwise): 1 where it is as elsewhere, −1 where it is turned. A row is between
-    −`_TIMES` and −`_PART`, and by more than `_ERRORS` / √n away from 0 along m. With two sources
-    either may be the one.
+    −`_TIMES` and −`_PART`, and by more than `_ERRORS` / √n away from 0 along m; or, as of a column
+    that slipped against the others, within `_NOTHING` of 0 where m is more than `_SURE` / √n long.
+    With two sources either may be the one.
     """
     parts = [
         (str(source), str(country), *_correlations(own, variables))
@@ -58,7 +63,9 @@ def turned(frame: pd.DataFrame, variables: Sequence[str]) -> pd.DataFrame:
                 continue
             along = float((own * elsewhere).sum()) / length
             opposite = -_TIMES * length < along < -_PART * length
-            if opposite and along * np.sqrt(n[at]) < -_ERRORS:
+            error = 1 / np.sqrt(max(n[at], 1))
+            gone = length > _SURE * error and abs(along) < _NOTHING * length
+            if gone or (opposite and along < -_ERRORS * error):
                 rows.append([source, country, variable, len(own), along / length])
     return pd.DataFrame(rows, columns=["source", "country", "variable", "others", "along"])
 

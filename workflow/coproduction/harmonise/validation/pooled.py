@@ -63,7 +63,7 @@ def _enter_keying(book: Book, parts: int, against: pd.DataFrame) -> None:
 
 
 def _enter_turned(book: Book, parts: int, turned: pd.DataFrame) -> None:
-    """Warn of variables that go with the others as elsewhere, but with the other sign."""
+    """Warn of variables that go with the others with another sign than elsewhere, or not at all."""
     for variable, rows in turned.groupby("variable", sort=False):
         book.enter(
             str(variable),
@@ -76,9 +76,9 @@ def _enter_turned(book: Book, parts: int, turned: pd.DataFrame) -> None:
                 f"variables are {row.along:.2f} times those in the other sources and countries"
                 for row in rows.itertuples()
             ],
-            "correlations with the other variables of the sign that they have in the other sources "
-            "and countries; look whether the codes of the file run the other way than its "
-            "crosswalk says",
+            "correlations with the other variables as in the other sources and countries; of the "
+            "other sign, the codes of the file may run the other way than its crosswalk says, and "
+            "about 0, its cells may stand in other rows than their respondents",
             more_than=Limits(warning=0),
         )
 
