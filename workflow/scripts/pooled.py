@@ -1,4 +1,4 @@
-"""Hold the weights of the pooled sources, the items of indices, and variables against each other."""
+"""Hold the pooled sources against each other: weights, items of indices, and variables."""
 
 from coproduction.harmonise import microdata
 from coproduction.harmonise.validation import pooled

@@ -2,7 +2,8 @@
 with none of them.
 
 No index is needed: the correlations of a variable with the others make a profile, and a scale that
-was turned has that of the other sources with the other sign. That of a column which slipped by a row is 0.
+was turned has that of the other sources with the other sign. That of a column which slipped by a
+row is 0.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ _FEWEST = 50
 _LOOKED_AT = 20_000
 #: Fewer other variables make no profile.
 _OTHERS = 3
-#: A profile that is so sure elsewhere, in standard errors, and of which less than this part is here.
+#: A profile that is so sure elsewhere, in standard errors, and of which a smaller part is here.
 _SURE, _NOTHING = 10.0, 0.1
 #: How far below 0, in standard errors of a correlation, the profile is along that of the others,
 #: and which part of theirs it is at least, and how many times theirs at most. Without the first two
