@@ -9,11 +9,10 @@ from coproduction.results.validation_files import FAILURES, SUMMARY
 from coproduction.study.resolved.analysis import Index
 from coproduction.study.resolved.specification import typed
 
-given = snakemake.params
 with told(snakemake.log[0]):
-    people = microdata.read(snakemake.input.microdata, [*pooled.COLUMNS, *given.read])
-    indices, kept = typed(tuple[Index, ...], given.indices), microdata.kept(people)
-    found = reliability.against(indices, kept), turned.turned(kept, given.ordered)
-    summary, cells = pooled.validate(people, given.weights, *found).frames()
+    people = microdata.read(snakemake.input.microdata, [*pooled.COLUMNS, *snakemake.params.read])
+    indices, kept = typed(tuple[Index, ...], snakemake.params.indices), microdata.kept(people)
+    keyed = reliability.against(indices, kept), turned.turned(kept, snakemake.params.ordered)
+    summary, cells = pooled.validate(people, snakemake.params.weights, *keyed).frames()
     write(summary, SUMMARY, snakemake.output.summary)
     write(cells, FAILURES, snakemake.output.cells)
