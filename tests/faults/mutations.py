@@ -12,10 +12,10 @@ asserts none. The last mutation of the corpus stands for them: its answer is ano
 checksum says so.
 """
 
-from faults import changed_codes, changed_rows, damaged_files, hidden_changes
+from faults import changed_codes, changed_rows, damaged_files, hidden_changes, recoded_changes
 
 MUTATIONS = [
     mutation
-    for part in (damaged_files, changed_codes, changed_rows, hidden_changes)
+    for part in (damaged_files, changed_codes, changed_rows, hidden_changes, recoded_changes)
     for mutation in part.MUTATIONS
 ]

@@ -81,6 +81,17 @@ def test_an_empty_cell_and_one_of_separators_are_told():
     assert other.code == " , "
 
 
+def test_an_empty_cell_is_told_with_the_row_of_every_target_of_its_column():
+    data = export(q=["Walk", np.nan], lists={"q": (",", ("Walk", "Cycle"))})
+    cells = ("q|Walk||a|contains|yes", "q|Cycle||b|contains|yes")
+    strict = replace(BINARY, missing=("refused",))
+    found = faults(data, *cells, a=strict, b=strict)
+    assert [pasted(fault) for fault in found] == [
+        ["q,<blank>,,a,map,,<missing_kind>,"],
+        ["q,<blank>,,b,map,,<missing_kind>,"],
+    ]
+
+
 def test_many_unknown_answers_are_told_at_once():
     data = export(q=[f"a,free {i}" for i in range(30)], lists={"q": (",", ("a",))})
     found = faults(data, "q|a||t|contains|yes")

@@ -121,14 +121,15 @@ def code_faults(
 ) -> list[Fault]:
     """Every code of the export that no crosswalk row names, with its rows and the row to add.
 
-    An unknown answer of a list is told once, whatever targets its column feeds.
+    An unknown answer of a list is told once, with the rows of all targets that its column feeds.
     """
     faults: dict[object, Fault] = {}
     for rows in crosswalk.by_target().values():
         for variable in source_variables(rows):
             for fault in _of_variable(export, crosswalk, variable, rows, targets):
                 listed = variable in export.lists
-                faults.setdefault((variable, fault.code) if listed else len(faults), fault)
+                told = (variable, fault.code, fault.pastes) if listed else len(faults)
+                faults.setdefault(told, fault)
     return list(faults.values())
 
 
