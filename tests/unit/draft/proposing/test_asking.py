@@ -146,3 +146,31 @@ def test_a_country_is_answered_by_code_or_name():
         assert found.chosen == {"country:a": code} and not faults
     _, (fault,) = answered([decision("country:a", "Old Ruritania")], "decisions.csv")
     assert fault.expected == "a code such as NO, or the name of a country"
+
+
+def test_what_was_decided_of_an_earlier_wave_is_proposed():
+    words = ("voll", "etwas", "gar nicht")
+    eight = CodeProfile("8", "", 9, False, suspicious="missing_code")
+    waves = [variable("f1", "Vertrauen", dict(enumerate(words, 1))) for _ in range(2)]
+    waves = [replace(one, codes=(*one.codes, eight)) for one in waves]
+    named = variable("trust", "Trust", TRUST)
+    files = {"uk": file(named)} | {f"w{k}": file(v, language="de") for k, v in enumerate(waves)}
+    settled = {("w0", "f1"): ("uk", "trust"), ("w1", "f1"): ("uk", "trust")}
+    for given, proposal in (
+        (Answers(turned={("w0", "f1"): True}), "reverse"),
+        (Answers(typed={("w0", "f1"): dict(zip("123", TRUST[::-1], strict=True))}), "1=a lot; "),
+    ):
+        found = targets.drafted(
+            files, matches.matched(files, settled), {name: Measured() for name in files},
+            targets.Settled(given.turned, given.typed), {},
+        )  # fmt: skip
+        (one,) = [d for d in asking.fits(files, found, {}, given) if d.source == "w1"]
+        assert one.proposal.startswith(proposal) and one.evidence.startswith("as decided of w0")
+    used = {name: of.variables for name, of in files.items()}
+    (code,) = [
+        one
+        for one in missing_codes.codes(files, used, {("w0", "f1", "8"): "refused"})
+        if one.source == "w1"
+    ]
+    assert (code.proposal, code.open) == ("refused", True)
+    assert answered([replace(code, answer="yes")], "x")[0].kinds == {("w1", "f1", "8"): "refused"}

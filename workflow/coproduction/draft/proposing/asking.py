@@ -24,8 +24,7 @@ from coproduction.missing import KINDS
 from coproduction.study.recodes import decisions
 from coproduction.study.recodes.decisions import ASK, LIKELY, NO, YES, Decision
 
-#: Answers beside names: a scale runs the same or the other way, or stands apart; identifiers are
-#: public, or hidden by a key.
+#: Answers: a scale runs the same or the other way, or stands apart; who answered is public or not.
 KEEP, REVERSE, APART, OPEN, SECRET = "keep", "reverse", "apart", "open", "secret"
 
 Key = tuple[str, str]
@@ -269,10 +268,12 @@ def fits(
     files: Mapping[str, FileProfile],
     targets: Sequence[Target],
     hints: Mapping[Key, tuple[str, str]],
+    given: Answers = Answers(),
 ) -> Iterator[Decision]:
     """The scales to be asked about: which way they run, or which code is which level.
 
     `hints` are what the answers themselves say, by source and column: `KEEP` or `REVERSE`, and why.
+    What is `given` of the same codes and labels elsewhere is proposed.
     """
     groups: dict[tuple, list[tuple[Target, Placed | Member]]] = defaultdict(list)
     runs = {source: _runs_of_texts(file) for source, file in files.items()}
@@ -288,7 +289,26 @@ def fits(
             scale = _codes(member.variable, runs[member.source])
             groups[member.source, ASK, "", scale, _labels(target.scale)].append((target, member))
     for (source, tier, how, _, _), group in groups.items():
-        yield _fit(files[source], source, tier, how, group, hints)
+        one = _fit(files[source], source, tier, how, group, hints)
+        yield _as_decided(one, group[0], given) if tier == ASK else one
+
+
+def _as_decided(one: Decision, asked: tuple[Target, Placed | Member], given: Answers) -> Decision:
+    """A decision with what was decided of the same codes and labels in another file proposed."""
+    target, own = asked[0], _codes(asked[1].variable, {})
+    for source, other in target.placed.items():
+        if source == one.source or not own or _codes(other.variable, {}) != own:
+            continue
+        key = source, other.variable.name
+        typed, turned = given.typed.get(key, {}), given.turned.get(key)
+        found = REVERSE if turned else KEEP if turned is not None else ""
+        if {*typed} == {code for code, _ in own}:
+            found = decisions.paired((visible(code), level) for code, level in typed.items())
+        if found:
+            rest = [c for c in (*one.candidates, one.proposal) if c and c != found][:3]
+            why = f"as decided of {source}, with the same codes and labels"
+            return replace(one, proposal=found, candidates=tuple(rest), evidence=why)
+    return one
 
 
 def _runs_of_texts(file: FileProfile) -> dict[str, str]:

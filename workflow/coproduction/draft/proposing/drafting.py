@@ -115,8 +115,8 @@ def draft(
     used = {source: _used(source, found) for source in files}
     asked = [
         *asking.matches(files, questions),
-        *asking.fits(files, found, hints(found, numbers)),
-        *missing_codes.codes(files, used),
+        *asking.fits(files, found, hints(found, numbers), answers),
+        *missing_codes.codes(files, used, answers.kinds),
         *own_texts.asked(files, used),
         *text_orders.asked(files, found),
         *code_orders.asked(files, found),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from coproduction.draft.looking import scales
 from coproduction.draft.looking.look_page import DOUBTS
@@ -15,9 +16,15 @@ ANSWER = "answer"
 
 
 def codes(
-    files: Mapping[str, FileProfile], used: Mapping[str, Sequence[VariableProfile]]
+    files: Mapping[str, FileProfile],
+    used: Mapping[str, Sequence[VariableProfile]],
+    decided: Mapping[tuple[str, str, str], str] | None = None,
 ) -> Iterator[Decision]:
-    """The codes that may be missing, a code of a file at a time."""
+    """The codes that may be missing, a code of a file at a time.
+
+    What is `decided` of a code, by source and column, is proposed for columns of that name
+    elsewhere.
+    """
     for source, variables in used.items():
         groups: dict[tuple[str, str], list[tuple[VariableProfile, CodeProfile]]] = defaultdict(list)
         for variable in variables:
@@ -25,7 +32,21 @@ def codes(
                 if one.kind is None and scales.is_missing(one):
                     groups[one.code, one.label].append((variable, one))
         for (code, label), group in groups.items():
-            yield _code(files[source], source, code, label, group)
+            yield _as_decided(_code(files[source], source, code, label, group), code, decided or {})
+
+
+def _as_decided(one: Decision, code: str, decided: Mapping[tuple[str, str, str], str]) -> Decision:
+    found = {
+        kind: source
+        for (source, name, of), kind in decided.items()
+        if source != one.source and name in one.variables and of == visible(code)
+    }
+    if len(found) != 1:
+        return one
+    ((kind, source),) = found.items()
+    why = f"{one.evidence}; as decided of a column of this name of {source}"
+    rest = tuple(candidate for candidate in one.candidates if candidate != kind)
+    return replace(one, proposal=kind, candidates=rest, evidence=why)
 
 
 def _code(
