@@ -9,7 +9,7 @@ import pytest
 
 from coproduction.disclosure import releasing
 from coproduction.disclosure.attack import attack, told
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.disclosure.rounding import Grid
 from coproduction.disclosure.thinning import thinned
 from coproduction.results import contract
@@ -41,8 +41,9 @@ def write(people, folder):
     for name in ("female", "education"):
         counts = people[name].value_counts().sort_index()
         lacking = int(people[name].isna().sum())
-        kinds.append(("GB", "uk", name, "answered", n - lacking, 1 - lacking / n, 1 - lacking / n))
-        kinds.append(("GB", "uk", name, "refused", lacking, lacking / n, lacking / n))
+        share = lacking / n
+        kinds.append(("GB", "uk", name, "answered", n - lacking, n, 1 - share, 1 - share))
+        kinds.append(("GB", "uk", name, "refused", lacking, n, share, share))
         book.append({"entry": "variable", "variable": name, "n": n - lacking})
         book.append({"entry": "missing", "variable": name, "code": "9", "n": lacking})
         for level, count in counts.items():
@@ -138,11 +139,11 @@ def test_numbers_that_follow_are_entered(full):
 def test_the_share_that_others_leave_is_told():
     """Anybody computes it where all others are told; of two that are withheld neither is."""
     rows = [
-        ("GB", "uk", "x", "answered", 1995, 0.9975, 0.998),
-        ("GB", "uk", "x", "refused", 5, 0.0025, 0.002),
-        ("GB", "uk", "y", "answered", 1400, 0.7, 0.7),
-        ("GB", "uk", "y", "refused", 5, 0.0025, 0.0025),
-        ("GB", "uk", "y", "not_applicable", 595, 0.2975, 0.2975),
+        ("GB", "uk", "x", "answered", 1995, 2000, 0.9975, 0.998),
+        ("GB", "uk", "x", "refused", 5, 2000, 0.0025, 0.002),
+        ("GB", "uk", "y", "answered", 1400, 2000, 0.7, 0.7),
+        ("GB", "uk", "y", "refused", 5, 2000, 0.0025, 0.0025),
+        ("GB", "uk", "y", "not_applicable", 595, 2000, 0.2975, 0.2975),
     ]
     table, log = Table(MISSINGNESS.path, MISSINGNESS, contract.frame(MISSINGNESS, rows)), Counter()
     shown = dict(enumerate([1980.0, math.nan, 1400.0, math.nan, math.nan]))

@@ -11,7 +11,7 @@ from coproduction.disclosure import following, releasing
 from coproduction.disclosure.attack import attack
 from coproduction.disclosure.coarsened import estimate
 from coproduction.disclosure.degrees import Alone
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.disclosure.rounding import Grid
 from coproduction.disclosure.saturated import WHOLE, Asked, Support
 from coproduction.results import contract

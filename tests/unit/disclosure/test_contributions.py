@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from coproduction.disclosure.contributions import dominated, unsafe
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.results import contract
 from coproduction.results.descriptive_files import SAMPLE
 

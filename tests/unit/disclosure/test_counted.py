@@ -13,6 +13,8 @@ BASES = {
     ("descriptives/reliability.csv", "n"),
     ("descriptives/weights.csv", "n"),
     ("descriptives/distributions.csv", "n_base"),
+    ("descriptives/items.csv", "n_base"),
+    ("descriptives/missingness.csv", "n_base"),
     ("harmonisation/response_styles.csv", "n"),
     ("imputation/estimates.csv", "n"),
     ("imputation/variables.csv", "n_answered"),

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from coproduction.disclosure import earlier
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.faults import Faults
 from coproduction.results import contract
 from coproduction.results.descriptive_files import MISSINGNESS
@@ -13,8 +13,8 @@ from coproduction.results.model_files import FIT
 from coproduction.study.release import Disclosure
 
 ROWS = [
-    ("GB", "uk", "age", "answered", 140, 0.9, 0.9),
-    ("GB", "uk", "age", "refused", 17, 0.1, 0.1),
+    ("GB", "uk", "age", "answered", 140, 157, 0.9, 0.9),
+    ("GB", "uk", "age", "refused", 17, 157, 0.1, 0.1),
 ]
 
 

@@ -8,7 +8,7 @@ from scipy.special import fdtri
 
 from coproduction.disclosure import following
 from coproduction.disclosure.degrees import Alone
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.disclosure.rounding import Grid
 from coproduction.results import contract
 from coproduction.results.descriptive_files import EIGENVALUES, RELIABILITY

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from coproduction.disclosure import means
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.disclosure.rounding import share_step
 from coproduction.results import contract
 from coproduction.results.codebook_files import CODEBOOK
@@ -37,7 +37,7 @@ def of_summary(who, shown):
         "country": "GB", "weights": "none", "variable": "act", "n": shown, "weighted_n": shown,
         "mean": mean, "std_deviation": deviation, "std_error": error,
         "conf_low": mean - 1.97 * error, "conf_high": mean + 1.97 * error, "n_missing": 0,
-        "errors": "robust",
+        "n_not_put": 0, "errors": "robust",
     }  # fmt: skip
     return Table(SUMMARIES.path, SUMMARIES, pd.DataFrame([row], columns=SUMMARIES.names))
 

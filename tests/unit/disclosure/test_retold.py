@@ -8,7 +8,7 @@ import pytest
 from coproduction.disclosure import following, releasing
 from coproduction.disclosure.attack import attack
 from coproduction.disclosure.degrees import Alone
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.disclosure.rounding import Grid
 from coproduction.inference.design import t_interval, t_probability
 from coproduction.results import contract, imputation_files, sensitivity_files

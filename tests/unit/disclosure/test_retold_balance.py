@@ -12,10 +12,10 @@ HEAD = {"table": "balance", "group": "arm"}
 TEST = {"statistic": 1.23456, "df_numerator": 1, "df_denominator": 42.0, "p_value": 0.2712345}
 
 
-def rows(few):
-    arms = [("no", 100), ("yes", 110)]
+def rows(few, group=100):
+    arms = [("no", group), ("yes", 110)]
     found = [
-        {**HEAD, "variable": EVERYBODY, "group_level": a, "n_group": n, "n_fewest": 100}
+        {**HEAD, "variable": EVERYBODY, "group_level": a, "n_group": n, "n_fewest": group}
         for a, n in arms
     ]
     for name, fewest in (("age", 95), ("ill", few)):
@@ -28,10 +28,10 @@ def rows(few):
 
 @pytest.fixture(params=[None, "psu"])
 def released(request, tmp_path):
-    def made(few):
+    def made(few, group=100):
         path = tmp_path / BALANCE.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        contract.write(contract.frame(BALANCE, rows(few)), BALANCE, path)
+        contract.write(contract.frame(BALANCE, rows(few, group)), BALANCE, path)
         psu = request.param and [f"{k // 20}" for k in range(210)]
         people = pd.DataFrame({"country": "GB", "weight": 1.0, "psu": psu}, index=range(210))
         people.to_parquet(tmp_path / "people.parquet")
@@ -53,3 +53,9 @@ def test_neither_counts_nor_means_are_published_and_differences_in_steps(release
         assert told == (shown and clustered)
         assert own["p_value"].notna().any() == told
         assert own["df_denominator"].notna().any() == told
+
+
+def test_differences_in_wider_steps_are_withheld_and_never_told_as_none(released):
+    """Of 40 respondents a difference of .12 would be told as 0 or as .5."""
+    frame, _ = released(10, group=40)
+    assert frame["difference"].isna().all()

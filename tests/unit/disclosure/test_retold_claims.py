@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.disclosure.retold_claims import retell
 from coproduction.results import contract
 from coproduction.results.hypothesis_files import HYPOTHESES

@@ -7,7 +7,7 @@ import pytest
 
 from coproduction.disclosure import following, releasing
 from coproduction.disclosure.degrees import Alone
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.disclosure.rounding import Grid
 from coproduction.inference.design import t_interval
 from coproduction.results import contract

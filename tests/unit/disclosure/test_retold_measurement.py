@@ -10,7 +10,7 @@ from scipy.stats import f
 from coproduction.disclosure import following, releasing
 from coproduction.disclosure.attack import attack
 from coproduction.disclosure.degrees import Alone
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.disclosure.retold_measurement import few
 from coproduction.disclosure.rounding import Grid
 from coproduction.results import contract, dif_files

@@ -69,3 +69,19 @@ def test_an_estimate_has_three_digits_of_its_error():
 def test_a_total_of_weights_is_a_mean_times_the_rounded_count():
     assert rounding.weighted(485.7724, 468, 470) == pytest.approx(470.0)
     assert math.isnan(rounding.weighted(5.0, 5, math.nan))
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ((0.21, 0.28, 0.2, 0.1), (0.1, 0.3)),
+        ((0.21, 0.28, 0.3, 0.1), (0.2, 0.4)),
+        ((0.2, 0.3, 0.25, 0.1), (0.2, 0.3)),
+        ((0.0, 0.08, 0.0, 0.1), (0.0, 0.1)),
+        ((0.9, 1.0, 1.0, 0.05), (0.9, 1.0)),
+        ((math.nan, 0.3, 0.2, 0.1), (math.nan, 0.3)),
+    ],
+)
+def test_an_interval_in_steps_holds_its_number_and_itself(given, expected):
+    """Only at a bound of what it is of is a number an end of its interval."""
+    assert rounding.outward(*given, within=(0.0, 1.0)) == pytest.approx(expected, nan_ok=True)

@@ -22,9 +22,12 @@ def missingness(counts):
     for country, kinds in counts.items():
         total = sum(kinds.values())
         rows += [
-            (country, country.lower(), "q", kind, n, n / total, None) for kind, n in kinds.items()
+            (country, country.lower(), "q", kind, n, total, n / total, None)
+            for kind, n in kinds.items()
         ]
-    return Table(MISSINGNESS.path, MISSINGNESS, contract.frame(MISSINGNESS, rows))
+    # without its base, which is no count of a kind
+    frame = contract.frame(MISSINGNESS, rows).assign(n_base=float("nan"))
+    return Table(MISSINGNESS.path, MISSINGNESS, frame)
 
 
 def sample(levels):

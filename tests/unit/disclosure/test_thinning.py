@@ -5,7 +5,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.disclosure.thinning import thinned
 from coproduction.results import contract
 from coproduction.results.hypothesis_files import HYPOTHESES

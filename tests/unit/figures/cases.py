@@ -78,7 +78,7 @@ def shares(areas, countries, items=5, levels=3):
         cut = random.dirichlet(np.ones(levels))
         rows += [(country, area, f"i{item}", f"level {k}", cut[k]) for k in range(levels)]
     frame = pd.DataFrame(rows, columns=["country", "area", "item", "level", "share"])
-    return frame.assign(n=(1000 * frame["share"]).round().astype(int))
+    return frame.assign(n=(1000 * frame["share"]).round().astype(int), n_base=1000)
 
 
 def drawn_texts(figure):

@@ -94,7 +94,7 @@ def test_panels_count_their_respondents_and_the_note_tells_of_single_units():
     frame = estimates(AREAS, FIVE)
     told = fits(frame, n=100, singletons="certainty", n_singletons=2)
     text = said(coefficients(frame, told, labels(AREAS, FIVE), simulated=False))
-    assert text.count("(n = 500)") == len(AREAS)
+    assert text.count("(n = 100 per fit)") == len(AREAS)
     assert "Strata of one sampling unit (2) add nothing to the variance." in text
 
 

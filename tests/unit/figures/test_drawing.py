@@ -97,7 +97,9 @@ def test_a_figure_takes_the_file_and_the_rows_of_its_model(tmp_path):
     spread = pd.DataFrame(
         {"country": "all", "weights": ["design", "population"], "variable": "age"}
     )
-    spread = spread.assign(level="", n=9, weighted_n=9.0, n_missing=0, std_deviation=[1e3, 1e6])
+    spread = spread.assign(
+        level="", n=9, weighted_n=9.0, n_missing=0, n_not_put=0, std_deviation=[1e3, 1e6]
+    )
     (tmp_path / "descriptives").mkdir()
     where = tmp_path / "descriptives/summaries.csv"
     write(spread.reindex(columns=SUMMARIES.names), SUMMARIES, where)
@@ -144,7 +146,9 @@ def test_a_model_of_which_nothing_is_told_has_a_figure_that_says_so(tmp_path, ki
 
 
 def test_notes_of_a_figure_stand_at_its_foot_and_in_its_text(tmp_path):
-    own = shares(AREAS, FIVE).assign(weighted_n=1.0).reindex(columns=ITEMS.names)
+    own = (
+        shares(AREAS, FIVE).assign(weighted_n=1.0, weighted_n_base=1.0).reindex(columns=ITEMS.names)
+    )
     path = tmp_path / "descriptives/items.csv"
     path.parent.mkdir()
     write(own, ITEMS, path)

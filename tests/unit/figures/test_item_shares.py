@@ -37,18 +37,21 @@ def test_items_nobody_in_a_country_answered_are_said():
     frame = shares(AREAS, FIVE)
     frame.loc[(frame["country"] == "BB") & (frame["area"] == "nature"), "share"] = np.nan
     withheld = item_shares(frame, labels(AREAS, FIVE), simulated=False)
-    frame.loc[frame["share"].isna(), "n"] = 0
+    frame.loc[frame["share"].isna(), "n_base"] = 0
     nobody = item_shares(frame, labels(AREAS, FIVE), simulated=False)
     for figure, said in ((nobody, "no data"), (withheld, "– too few to tell")):
         assert_clean(figure)
         assert sum(text == said for text, _ in drawn_texts(figure)) == 5
 
 
-def test_a_share_that_is_withheld_leaves_a_gap():
+def test_a_share_that_is_withheld_leaves_a_gap_and_all_who_answered_are_counted():
     frame = shares(AREAS, FIVE)
-    frame.loc[0, "share"] = np.nan
+    frame.loc[0, ["share", "n"]] = np.nan
+    frame["n_base"] = 980
     figure = item_shares(frame, labels(AREAS, FIVE), simulated=False)
     assert_clean(figure)
+    told = [text for text, _ in drawn_texts(figure) if text == "980"]
+    assert len(told) == frame.groupby(["country", "area", "item"]).ngroups
     drawn = sum(p.get_width() for a in figure.axes for c in a.containers for p in c)
     np.testing.assert_allclose(drawn, 100 * frame["share"].sum(), atol=1e-9)
 

@@ -28,7 +28,7 @@ def missing(variables, countries):
             ]
             rows.append((f"c{k}", f"s{k}", f"v{v}", "answered", 1 - sum(shares)))
     frame = pd.DataFrame(rows, columns=["country", "source", "variable", "kind", "share"])
-    return frame.assign(weighted_share=frame["share"], n=(1000 * frame["share"]).round())
+    return frame.assign(weighted_share=frame["share"], n_base=1000)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_ticks_of_neighbouring_panels_do_not_lie_on_each_other(withheld):
     ]
     frame = pd.DataFrame(rows, columns=["country", "source", "variable", "kind", "share"])
     frame["share"] *= float("nan") if withheld else 1.0
-    frame = frame.assign(weighted_share=frame["share"], n=(1000 * frame["share"]).round())
+    frame = frame.assign(weighted_share=frame["share"], n_base=1000)
     figure = missingness(frame, labels(3, 4), simulated=False)
     assert_legible(figure)
     panels = [axes for axes in figure.axes if axes.get_xlim()[0] == 0 and axes.texts]

@@ -100,7 +100,8 @@ def test_a_summary_is_n_missing_mean_and_deviation_by_country_and_pooled():
     assert list(found.columns) == SUMMARIES.names
     number = found[found["variable"] == "rating"].set_index("country")
     assert number["n"].to_dict() == {"AA": 800, "BB": 200, ALL: 1000}
-    assert number["n_missing"].to_dict() == {"AA": 200, "BB": 200, ALL: 400}
+    assert number["n_missing"].to_dict() == {"AA": 150, "BB": 160, ALL: 310}
+    assert number["n_not_put"].to_dict() == {"AA": 50, "BB": 40, ALL: 90}
     means = {"AA": (600 + 250 + 100) / 800, "BB": (160 + 80 + 20) / 200}
     assert number["mean"]["AA"] == pytest.approx(means["AA"])
     # every country the same: the mean of their means

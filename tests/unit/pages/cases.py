@@ -28,7 +28,7 @@ SVG = (
     "<title>Another</title><desc>Nothing</desc><!-- left out --><path d='M0 0'/></svg>"
 )
 SHARES = {"country": "GB", "area": "all", "item": "q1", "level": "yes", "share": 0.25, "n": 9,
-          "weighted_n": 9.0}  # fmt: skip
+          "weighted_n": 9.0, "n_base": 36, "weighted_n_base": 36.0}  # fmt: skip
 CHECK = {"source": "uk", "stage": "raw", "passed": True, "n_failed": 0, "n": 9, "expected": "x"}
 FAILED = {"severity": "warning", "passed": False, "n_failed": 2}
 FILES = {

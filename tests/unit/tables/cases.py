@@ -144,15 +144,19 @@ def a_sample(share=0.4812, **settings):
 def shares():
     levels = {"often": (0.61234, 610), "never": (0.38766, 390)}
     rows = [
-        (c, a, f"{a}_{i}", level, share, n, n + 0.4)
+        (c, a, f"{a}_{i}", level, share, n, n + 0.4, 1000, 1001.0)
         for c in ("AA", "BB")
         for a in ("safety", "health")
         for i in ("one", "two")
         for level, (share, n) in levels.items()
     ]
     return pd.DataFrame(
-        rows, columns=["country", "area", "item", "level", "share", "n", "weighted_n"]
-    )
+        rows,
+        columns=[
+            "country", "area", "item", "level", "share", "n", "weighted_n",
+            "n_base", "weighted_n_base",
+        ],
+    )  # fmt: skip
 
 
 def steps():

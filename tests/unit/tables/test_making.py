@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from unit.tables.cases import LABELS, estimates, fits, remarks, shares
 
 from coproduction.results import contract
-from coproduction.results.descriptive_files import DISTRIBUTIONS, ITEMS
+from coproduction.results.descriptive_files import DISTRIBUTIONS, ITEMS, WEIGHTS
 from coproduction.results.model_files import ESTIMATES, FAMILIES, FIT, FIT_REMARKS
 from coproduction.study.resolved.tables import TableSpec
 from coproduction.tables.formatting.flat import to_csv, to_markdown
@@ -130,3 +130,16 @@ def test_a_family_gives_its_corrected_p_values_and_takes_away_all_others(tmp_pat
         laid.notes[-1]
         == "p-values are corrected after Holm for the 2 tests of a family: Attitudes."
     )
+
+
+def test_sources_of_a_country_with_weights_on_different_scales_are_told(tmp_path):
+    weights = pd.DataFrame({"country": ["AA", "BB"], "sources_apart": [None, 1000.0]})
+    weights["stage"] = "delivered"
+    files = [
+        written(tmp_path, ITEMS, shares()),
+        written(tmp_path, DISTRIBUTIONS, pd.DataFrame()),
+        written(tmp_path, WEIGHTS, weights),
+    ]
+    table = made(TableSpec("t", "items", "en", "T"), files, SAID, False)
+    (note,) = [note for note in table.notes if note.startswith("Mean weights of sources")]
+    assert note.endswith(f"– {LABELS['countries'].get('BB', 'BB')}.")

@@ -51,6 +51,7 @@ def missingness(
                         variable,
                         kinds[kind],
                         int(n[kind]),
+                        len(rows),
                         n[kind] / len(rows),
                         weighted[kind] / total if total > 0 else np.nan,
                     )

@@ -15,7 +15,7 @@ from scipy.special import fdtrc
 from coproduction.disclosure import retested
 from coproduction.disclosure.counted import numbers
 from coproduction.disclosure.known_fits import Changes, Published, rows_of
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.disclosure.rounding import nice, share_step, significant, to_step
 from coproduction.disclosure.saturated import WHOLE, Key, Support
 from coproduction.inference.design import t_interval, t_probability

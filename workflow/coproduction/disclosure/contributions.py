@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from coproduction.disclosure.linked import Cell, Table
+from coproduction.disclosure.relations import Cell, Table
 from coproduction.results import descriptive_files, inequality_files
 
 #: Per cent of the largest contribution that the others but the second must at least make up, else

@@ -25,6 +25,7 @@ _CELLS = (
     (descriptive_files.DISTRIBUTIONS, "n"),
     (descriptive_files.SUMMARIES, "n"),
     (descriptive_files.SUMMARIES, "n_missing"),
+    (descriptive_files.SUMMARIES, "n_not_put"),
     (descriptive_files.MISSINGNESS, "n"),
     (descriptive_files.WEIGHTS, "n_trimmed"),
     (codebook_files.CODEBOOK, "n"),
@@ -46,6 +47,7 @@ CELLS = frozenset((file.path, column) for file, column in _CELLS)
 _ALONE = frozenset(
     {
         (descriptive_files.SUMMARIES.path, "n_missing"),
+        (descriptive_files.SUMMARIES.path, "n_not_put"),
         (descriptive_files.WEIGHTS.path, "n_trimmed"),
         (imputation_files.VARIABLES.path, "n_answered"),
         (imputation_files.VARIABLES.path, "n_imputed"),
@@ -58,6 +60,8 @@ _ALONE = frozenset(
         (validation_files.SUMMARY.path, "n"),
     }
 )
+#: Of whom shares are, which stands where the count of an answer is withheld.
+_BASE = ("n_base", "weighted_n_base")
 #: The smallest and the largest of respondents.
 EXTREMES = frozenset(
     {
@@ -85,7 +89,8 @@ def counts(file: File) -> Iterator[Count]:
         if column.unit == RESPONDENTS and column.type == "integer":
             alone = (file.path, column.name) in _ALONE
             cell = (file.path, column.name) in CELLS
-            yield Count(column.name, cell, () if alone else tuple(numbers(file)))
+            beside = [n for n in numbers(file) if column.name in _BASE or n not in _BASE]
+            yield Count(column.name, cell, () if alone else tuple(beside))
 
 
 def is_cell(file: File, count: Count, row: Mapping[str, object]) -> bool:

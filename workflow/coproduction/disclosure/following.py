@@ -23,7 +23,7 @@ from coproduction.disclosure import (
 )
 from coproduction.disclosure.degrees import Alone, degrees
 from coproduction.disclosure.known_fits import Changes, Published, rows_of
-from coproduction.disclosure.linked import Cell, Table
+from coproduction.disclosure.relations import Cell, Table
 from coproduction.disclosure.rounding import Grid, share_step, to_step
 from coproduction.inference.factors import parallel
 from coproduction.inference.reliability import feldt

@@ -58,7 +58,7 @@ _FOLLOWING = frozenset(
 #: Numbers that tell one of respondents, of files in which they do not.
 _HARMLESS = {
     # of everybody, whose number is published
-    descriptive_files.WEIGHTS.path: ("cv", "design_effect", "effective_n"),
+    descriptive_files.WEIGHTS.path: ("cv", "design_effect", "effective_n", "sources_apart"),
     # rounded in steps, see `means`
     descriptive_files.INDICES.path: ("design_effect", "effective_n"),
     # corrected anew of the published ones

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from coproduction.disclosure.counted import numbers
 from coproduction.disclosure.degrees import Alone, Degrees
-from coproduction.disclosure.linked import Cell, Table
+from coproduction.disclosure.relations import Cell, Table
 from coproduction.disclosure.rounding import Grid, share_step
 from coproduction.results.contract import File
 from coproduction.results.model_files import FIT_REMARKS

@@ -6,17 +6,27 @@ numbers do not keep (a code counted twice, a respondent with a weight of 0) is n
 """
 
 import math
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from coproduction.disclosure.counted import Count, counts, is_cell
+from coproduction.disclosure.counted import is_cell
+from coproduction.disclosure.relations import (
+    Cell,
+    Relation,
+    Table,
+    added,
+    cells_of,
+    names,
+    of_bases,
+    of_distributions,
+    of_summaries,
+)
 from coproduction.results import (
     between_files,
     codebook_files,
@@ -31,28 +41,6 @@ from coproduction.results import (
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import ANSWERED, EVERYBODY
 from coproduction.study.resolved.specification import ALL
-
-Cell = tuple[str, Hashable, str]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A file with its true numbers.
-
-    `parts` are the rows that a row counts together; the published file lacks those `unseen`, for
-    whom the row that counts them stands.
-    """
-
-    path: str
-    file: File
-    frame: pd.DataFrame
-    parts: Mapping[int, list[int]] = field(default_factory=dict)
-    unseen: frozenset[int] = frozenset()
-
-    @property
-    def counts(self) -> list[Count]:
-        """The columns that count respondents."""
-        return [] if self.file == harmonisation_files.LEDGER else list(counts(self.file))
 
 
 @dataclass(frozen=True)
@@ -74,16 +62,6 @@ class Known:
         if found is None:
             return self.sources.get(source or "", self.total)
         return min(found, self.sources.get(source or "", found))
-
-
-@dataclass(frozen=True)
-class Relation:
-    """Cells that, each times a number, add up to what lies between two numbers."""
-
-    cells: tuple[Cell, ...]
-    times: tuple[int, ...]
-    low: float
-    high: float
 
 
 def known(tables: Mapping[str, Table]) -> Known:
@@ -183,6 +161,8 @@ class Linked:
         for table in self.tables.values():
             yield from _merged(table)
         yield from self._answers()
+        yield from of_bases(self.tables)
+        yield from of_summaries(self.tables)
         yield from self._codebooks()
         yield from self._crosswalks()
         yield from self._flows()
@@ -209,9 +189,9 @@ class Linked:
         seen = answers.frame.drop(index=list(answers.parts))
         excluded = self._excluded
         for (country, source, _), rows in seen.groupby(["country", "source", "variable"]):
-            cells = _cells(answers, rows.index)
+            cells = cells_of(answers, rows.index)
             most = self.known.of({"country": country, "source": source})
-            yield _sum(cells, (), most - excluded, most)
+            yield added(cells, (), most - excluded, most)
         answered = seen[seen["kind"] == ANSWERED]
         by = answered.groupby(["country", "variable"]).groups
         for file, name in (
@@ -222,9 +202,10 @@ class Linked:
                 continue
             for key, rows in table.frame.groupby(["country", name]):
                 if key in by:
-                    yield _sum(_cells(table, rows.index), _cells(answers, by[key]), 0, 0)
+                    yield added(cells_of(table, rows.index), cells_of(answers, by[key]), 0, 0)
         yield from self._everybody()
         yield from self._imputed()
+        yield from of_distributions(self.tables, seen)
 
     def _imputed(self) -> Iterator[Relation]:
         """Who answered, whose answer is imputed, and for whom none is, are all respondents."""
@@ -234,14 +215,14 @@ class Linked:
             parts = ("n_answered", "n_imputed", "n_left")
             most = self.known.of(row.to_dict())
             cells = [(table.path, int(str(at)), name) for name in parts]
-            yield _sum(cells, (), most - self._excluded, most)
+            yield added(cells, (), most - self._excluded, most)
 
     def _everybody(self) -> Iterator[Relation]:
         if (table := self._table(descriptive_files.SAMPLE)) is not None:
             every = table.frame[table.frame["variable"] == EVERYBODY]
             for at, country in every["country"].items():
                 most = self.known.countries.get(country, self.known.total)
-                yield _sum(_cells(table, [at]), (), most - self._excluded, most)
+                yield added(cells_of(table, [at]), (), most - self._excluded, most)
 
     def _codebooks(self) -> Iterator[Relation]:
         """Codes of a variable are its answers, with the missing ones all respondents; those of the
@@ -254,17 +235,17 @@ class Linked:
             frame = frame[frame["n"].notna()]
             for name, rows in frame.groupby("variable", sort=False):
                 of = {entry: list(found) for entry, found in rows.groupby("entry").groups.items()}
-                own = _cells(table, of.get("variable", []))
+                own = cells_of(table, of.get("variable", []))
                 most = self._all_of(table, {})
-                given, lacking = (_cells(table, of.get(e, [])) for e in ("level", "missing"))
-                yield _sum(given, own, 0, 0)
-                yield _sum((*own, *lacking), (), most, most)
+                given, lacking = (cells_of(table, of.get(e, [])) for e in ("level", "missing"))
+                yield added(given, own, 0, 0)
+                yield added((*own, *lacking), (), most, most)
                 if table.path != "codebook/harmonised.csv":
                     continue
                 for at in of.get("level", []):
                     parts = levels.get((name, rows.loc[at, "code"]), ())
-                    yield _sum(_cells(table, [at]), parts, 0, self._excluded)
-                yield _sum(own, levels.get((name, ANSWERED), ()), 0, self._excluded)
+                    yield added(cells_of(table, [at]), parts, 0, self._excluded)
+                yield added(own, levels.get((name, ANSWERED), ()), 0, self._excluded)
 
     def _levels(self) -> dict[tuple, list[Cell]]:
         """Cells of all countries by variable and level, or `ANSWERED`."""
@@ -275,11 +256,11 @@ class Linked:
         ):
             if (table := self._table(file)) is not None:
                 for key, rows in table.frame.groupby([name, "level"]).groups.items():
-                    found[_names(key)] = _cells(table, rows)
+                    found[names(key)] = cells_of(table, rows)
         if (table := self._table(descriptive_files.MISSINGNESS)) is not None:
             answered = table.frame[table.frame["kind"] == ANSWERED]
             for variable, rows in answered.groupby("variable").groups.items():
-                found[variable, ANSWERED] = _cells(table, rows)
+                found[variable, ANSWERED] = cells_of(table, rows)
         return found
 
     def _crosswalks(self) -> Iterator[Relation]:
@@ -300,7 +281,7 @@ class Linked:
                 given = [place[code] for code in codes if code in place]
                 parts = became.get((source, target, outcome), ())
                 if len(given) == len(codes):
-                    yield _sum(_cells(book, given), parts, 0, self._excluded)
+                    yield added(cells_of(book, given), parts, 0, self._excluded)
 
     def _flows(self) -> Iterator[Relation]:
         """A step less the next is who was left out; of all countries it is their sum; the last is
@@ -310,11 +291,11 @@ class Linked:
         keys = ["model", "outcome", "area"]
         for _, rows in flow.frame.groupby([*keys, "country"], sort=False):
             for before, after in zip(rows.index, rows.index[1:], strict=False):
-                n = _cells(flow, [before, after])
+                n = cells_of(flow, [before, after])
                 yield Relation((*n, (flow.path, after, "left_out")), (1, -1, -1), 0, 0)
         for _, rows in flow.frame.groupby([*keys, "step"], sort=False):
             of = rows.index[rows["country"] == "all"]
-            yield _sum(_cells(flow, rows.index.difference(of)), _cells(flow, of), 0, 0)
+            yield added(cells_of(flow, rows.index.difference(of)), cells_of(flow, of), 0, 0)
         if (fits := self._table(model_files.FIT)) is None:
             return
         last = flow.frame[flow.frame["step"] == model_files.STEPS[-1]]
@@ -322,12 +303,12 @@ class Linked:
         for at, row in fits.frame.iterrows():
             key = tuple(row[[*keys, "country"]])
             if key in ends:
-                yield _sum(_cells(fits, [at]), _cells(flow, ends[key]), 0, 0)
+                yield added(cells_of(fits, [at]), cells_of(flow, ends[key]), 0, 0)
             most = self.known.of(row.to_dict())
             dropped = (fits.path, at, "n_dropped")
             times = max(math.ceil(row["n"] / most), 1) if most else 1
             low = times * (most - self._excluded)
-            yield _sum((*_cells(fits, [at]), dropped), (), low, times * most)
+            yield added((*cells_of(fits, [at]), dropped), (), low, times * most)
 
     def _groups(self) -> Iterator[Relation]:
         """Levels of a group are no more than those whose mean is told; a level is that of all
@@ -343,14 +324,14 @@ class Linked:
             plain = plain[plain["model"].isna()] if "model" in plain else plain
             found = plain.groupby(keys).groups
             for key, rows in table.frame.groupby([*keys, "group"]).groups.items():
-                if whole and (every := found.get(_names(key)[:3])) is not None:
-                    most = self.known.of({"country": _names(key)[0]})
-                    yield _sum(_cells(whole, every), _cells(table, rows), 0, most)
+                if whole and (every := found.get(names(key)[:3])) is not None:
+                    most = self.known.of({"country": names(key)[0]})
+                    yield added(cells_of(whole, every), cells_of(table, rows), 0, most)
             for _, rows in table.frame.groupby(["area", name, "group", "level"]):
                 together = rows.index[rows["country"] == ALL]
                 if len(together):
-                    parts = _cells(table, rows.index.difference(together))
-                    yield _sum(parts, _cells(table, together), 0, 0)
+                    parts = cells_of(table, rows.index.difference(together))
+                    yield added(parts, cells_of(table, together), 0, 0)
 
     def _checks(self) -> Iterator[Relation]:
         """Who fails the check of missing answers has none of the answers."""
@@ -367,13 +348,8 @@ class Linked:
             key = (row["source"], row["column"])
             if key in answered:
                 failed = (table.path, at, "n_failed")
-                cells = (*_cells(answers, answered[key]), failed)
-                yield _sum(cells, _cells(table, [at]), -self._excluded, 0)
-
-
-def _names(key: Any) -> tuple[str, ...]:
-    """What rows are grouped by, several columns."""
-    return tuple(map(str, key))
+                cells = (*cells_of(answers, answered[key]), failed)
+                yield added(cells, cells_of(table, [at]), -self._excluded, 0)
 
 
 def _by(tables: Mapping[str, Table]) -> dict[tuple, list[Cell]]:
@@ -384,33 +360,23 @@ def _by(tables: Mapping[str, Table]) -> dict[tuple, list[Cell]]:
         return found
     frame = answers.frame.drop(index=list(answers.parts))
     for key, rows in frame.groupby(["source", "variable", "kind"]).groups.items():
-        found[_names(key)] = _cells(answers, rows)
+        found[names(key)] = cells_of(answers, rows)
     of = frame.groupby("country")["source"].unique()
     single = {str(country): names[0] for country, names in of.items() if len(names) == 1}
     for file, name in ((descriptive_files.SAMPLE, "variable"), (descriptive_files.ITEMS, "item")):
         if (table := tables.get(file.path)) is not None:
             groups = table.frame.groupby(["country", name, "level"]).groups
             for of_group, rows in groups.items():
-                country, variable, level = _names(of_group)
+                country, variable, level = names(of_group)
                 if country in single:
                     key = (single[country], variable, level)
-                    found[key] = [*found.get(key, []), *_cells(table, rows)]
+                    found[key] = [*found.get(key, []), *cells_of(table, rows)]
     return found
 
 
 def _merged(table: Table) -> Iterator[Relation]:
     for whole, parts in table.parts.items():
-        yield _sum(_cells(table, parts), _cells(table, [whole]), 0, 0)
-
-
-def _cells(table: Table, rows: Iterable[Hashable]) -> list[Cell]:
-    return [(table.path, at, "n") for at in rows]
-
-
-def _sum(cells: Sequence[Cell], of: Sequence[Cell], low: float, high: float) -> Relation:
-    """Cells less others, between two numbers."""
-    times = (*(1 for _ in cells), *(-1 for _ in of))
-    return Relation((*cells, *of), times, low, high)
+        yield added(cells_of(table, parts), cells_of(table, [whole]), 0, 0)
 
 
 def _of_codes(file: File, row: Mapping) -> bool:

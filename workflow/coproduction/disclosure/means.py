@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.disclosure.rounding import (
     DIGITS,
     nice,
+    outward,
     share_step,
     significant,
     third_of_error,
@@ -140,8 +141,11 @@ def told(
     found = {name: to_step(one, step) if step else one for name, one in named.items()}
     if of_error:
         found["std_error"] = max(to_step(error, of_error / 2), of_error / 2)
-        ends = [name for name in _ENDS if pd.notna(true.get(name))]
-        found |= {name: to_step(float(true[name]), max(of_error, step)) for name in ends}
+        if all(pd.notna(true.get(name)) for name in _ENDS):
+            shown = next(iter(found.values()), math.nan)
+            low, high = (float(true[name]) for name in _ENDS)
+            ends = outward(low, high, shown, max(of_error, step))
+            found |= dict(zip(_ENDS, ends, strict=True))
     if deviation > 0:
         found["std_deviation"] = _deviation(deviation, least, apart)
     return found

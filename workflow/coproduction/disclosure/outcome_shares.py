@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from coproduction.disclosure import means
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.disclosure.rounding import share_step, to_step
 from coproduction.results import between_files, inequality_files
 from coproduction.study.resolved.specification import ALL

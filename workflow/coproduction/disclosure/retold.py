@@ -9,7 +9,7 @@ from coproduction.disclosure import retested, strengths
 from coproduction.disclosure.counted import numbers
 from coproduction.disclosure.degrees import FEW_OF_PSU, OF_CLUSTERS, OF_MODEL, Degrees
 from coproduction.disclosure.known_fits import Changes, Published, rows_of
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.results import imputation_files, sensitivity_files
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from coproduction.disclosure.known_fits import Changes, Published, rows_of
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.disclosure.rounding import nice, to_step
 from coproduction.results import descriptive_files
 from coproduction.results.descriptive_files import EVERYBODY
@@ -16,6 +16,8 @@ _COUNTING = ("n_group", "n_fewest", "mean")
 _TESTS = ("statistic", "df_denominator", "p_value")
 #: Differences are told in steps of this, or wider ones.
 _STEP = 0.01
+#: In wider steps they are withheld: one would print as 0, or as many times what it is.
+_COARSEST = 0.1
 
 
 def _balance(table: Table, told: Published) -> Changes:
@@ -37,7 +39,9 @@ def _balance(table: Table, told: Published) -> Changes:
         found[at] = {name: math.nan for name in names if pd.notna(row[name])}
         if not few and pd.notna(row["difference"]):
             step = max(_STEP, nice(told.grid.threshold / smallest[row["table"]]))
-            found[at]["difference"] = to_step(float(row["difference"]), step)
+            told_in_steps = step <= _COARSEST * (1 + 1e-9)
+            difference = to_step(float(row["difference"]), step)
+            found[at]["difference"] = difference if told_in_steps else math.nan
     return found
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.disclosure import retested
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.disclosure.thinning import Log
 from coproduction.inference.design import t_interval, t_probability
 from coproduction.results.between_files import ASSOCIATIONS

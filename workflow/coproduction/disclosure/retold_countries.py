@@ -9,7 +9,7 @@ import pandas as pd
 from coproduction.disclosure import retested
 from coproduction.disclosure.counted import numbers
 from coproduction.disclosure.known_fits import Changes, Published, rows_of
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.results import between_files, inequality_files
 from coproduction.results.contract import File
 from coproduction.study.resolved.specification import ALL

@@ -8,7 +8,7 @@ import pandas as pd
 
 from coproduction.disclosure.counted import numbers
 from coproduction.disclosure.known_fits import Changes, Published, rows_of
-from coproduction.disclosure.linked import Table
+from coproduction.disclosure.relations import Table
 from coproduction.disclosure.rounding import nice, significant, to_step
 from coproduction.inference.models.wald import adjusted
 from coproduction.results import dif_files, invariance_files

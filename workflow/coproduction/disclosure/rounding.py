@@ -146,6 +146,21 @@ def to_step(value: float, step: float) -> float:
     return float(f"{round(value / step) * step:.12g}")
 
 
+def outward(
+    low: float, high: float, shown: float, step: float, within: tuple[float, float] | None = None
+) -> tuple[float, float]:
+    """The ends of an interval to multiples of a step that hold it, and the number `shown` between
+    them; `within` the bounds of what it is of, at which alone that may be an end."""
+    if not all(map(math.isfinite, (low, high, step))) or step <= 0:
+        return low, high
+    below, above = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    if math.isfinite(shown):
+        below = min(below, math.ceil(shown / step - 1e-9) - 1)
+        above = max(above, math.floor(shown / step + 1e-9) + 1)
+    ends = to_step(below * step, step), to_step(above * step, step)
+    return (max(ends[0], within[0]), min(ends[1], within[1])) if within else ends
+
+
 def nice(least: float) -> float:
     """The smallest of 1, 2 and 5 times a power of ten that is not below `least`; 0 for none."""
     if least <= 0:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from coproduction.disclosure import means, outcome_shares, rounding
 from coproduction.disclosure.counted import EXTREMES, Count, is_share, is_weighted, numbers
-from coproduction.disclosure.linked import Cell, Table
+from coproduction.disclosure.relations import OF_SHARES, Cell, Table
 from coproduction.results import codebook_files, descriptive_files, model_files
 from coproduction.results.contract import RESPONDENTS, File
 from coproduction.study.release import Disclosure
@@ -17,6 +17,7 @@ from coproduction.study.release import Disclosure
 #: Statistics of a codebook that are a respondent's own.
 _ENDS = ("minimum", "maximum")
 _INTERVAL = ("conf_low", "conf_high")
+_UNSURE = ("std_error", *_INTERVAL)
 #: What a standard error is of, beside what has its unit.
 _OF_ERROR = ("estimate", "mean", "quantile")
 #: Facts of a file that count few.
@@ -297,6 +298,7 @@ def _round_errors(
         if of_shares[rows].any() and _lacking(table, frame, rows):
             for name in {"std_error", *_INTERVAL} & {*frame}:
                 _withhold(table, frame, rows, name, "few_respondents", log)
+    ends = _ends(table.file, frame, steps) if of_shares.any() else {}
     for name in sorted({"std_error", *_INTERVAL} & {*frame}):
         found = frame[name].copy()
         for at, value in _numbered(frame[name]):
@@ -307,8 +309,21 @@ def _round_errors(
             elif name == "std_error":
                 found[at] = rounding.error_of_share(value, n_of[at], threshold)
             else:
-                found[at] = rounding.to_step(value, steps[at]) if pd.notna(value) else value
+                found[at] = ends[at][name]
         _enter_rounded(table, frame, name, found, coarse, log)
+
+
+def _ends(file: File, frame: pd.DataFrame, steps: pd.Series) -> dict[int, dict[str, float]]:
+    """The ends of intervals of shares in steps, by row: they hold the interval and the share as it
+    is published."""
+    if not {*_INTERVAL} <= {*frame}:
+        return {}
+    share = next(frame[c.name] for c in file.columns if is_share(c) and c.name not in _UNSURE)
+    found = {}
+    for at, low in _numbered(frame["conf_low"]):
+        given = low, frame["conf_high"][at], share[at], steps[at]
+        found[at] = dict(zip(_INTERVAL, rounding.outward(*given, within=(0.0, 1.0)), strict=True))
+    return found
 
 
 def _numbered(column: pd.Series) -> Iterator[tuple[int, float]]:
@@ -326,15 +341,11 @@ def _groups(table: Table, frame: pd.DataFrame) -> list[tuple[list[int], float]]:
     published file tells."""
     file = table.file
     keys = {
-        descriptive_files.ITEMS.path: ["country", "area", "item"],
         descriptive_files.SAMPLE.path: ["country", "variable"],
         descriptive_files.SUMMARIES.path: ["country", "weights", "variable"],
-        descriptive_files.MISSINGNESS.path: ["country", "source", "variable"],
-        descriptive_files.DISTRIBUTIONS.path: [
-            "country", "weights", "group", "group_level", "area", "variable", "base",
-        ],
         codebook_files.CODEBOOK.path: ["variable"],
-    }.get(file.path)  # fmt: skip
+        **{one.path: [*keys] for one, keys in OF_SHARES.items()},
+    }.get(file.path)
     if "n" not in frame:
         return []
     if keys is None:

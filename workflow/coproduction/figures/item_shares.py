@@ -50,13 +50,13 @@ def item_shares(
     is printed in its bar (per cent, rounded) where it is wide enough to hold it, and those who
     answered are counted behind it. An item that nobody in a country answered has the words "no
     data" in place of a bar, one whose shares are withheld that there are too
-    few to tell; a bar without a level whose share is withheld does not reach 100, and has no count.
+    few to tell; a bar without a level whose share is withheld does not reach 100.
 
     Parameters
     ----------
     frame
-        ``country, area, item, level, share, n``: rows of descriptives/items.csv, shares between
-        0 and 1, in the order of presentation.
+        ``country, area, item, level, share, n_base``: rows of descriptives/items.csv, shares
+        between 0 and 1, in the order of presentation.
     labels
         See `coproduction.words.labels.Labels`.
     width
@@ -181,9 +181,9 @@ class _Bars:
         self, countries: Sequence[str], names: Legible, widest: float, frame: pd.DataFrame
     ):
         self.names = names
-        counted = frame.groupby(["area", "item", "country"], sort=False, observed=True)["n"].sum(
-            skipna=False
-        )
+        counted = frame.groupby(["area", "item", "country"], sort=False, observed=True)[
+            "n_base"
+        ].first(skipna=False)
         self.counts = {key: typeset(count(n), names.language) for key, n in counted.items()}
         self.nobody = {key for key, n in counted.items() if n == 0}
         longest = max([width_of("n", SMALL), *(width_of(n, SMALL) for n in self.counts.values())])

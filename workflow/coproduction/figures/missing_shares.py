@@ -71,7 +71,7 @@ def missingness(
     Parameters
     ----------
     frame
-        ``country, source, variable, kind, n, share, weighted_share``:
+        ``country, source, variable, kind, n_base, share, weighted_share``:
         descriptives/missingness.csv, in order of presentation.
     labels
         See `coproduction.words.labels.Labels`.
@@ -92,11 +92,11 @@ def missingness(
     missing = frame.assign(value=100 * value)[frame["kind"] != ANSWERED]
     panels = list(dict.fromkeys(zip(frame["country"], frame["source"], strict=True)))
     of_country = pd.Series([country for country, _ in panels]).value_counts()
-    n = frame.groupby(["country", "source", "variable"], sort=False)["n"].sum(skipna=False)
+    n = frame.groupby(["country", "source"], sort=False)["n_base"].max()
     heads = [
         headed(
             names.country(country) + (f" ({source})" if of_country[country] > 1 else ""),
-            [n[country, source].max()],
+            [n[country, source]],
             names,
         )
         for country, source in panels

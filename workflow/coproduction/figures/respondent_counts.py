@@ -18,11 +18,13 @@ def spanned(numbers: Iterable[float], language: str) -> str:
 
 
 def headed(label: str, numbers: Iterable[float], names: Legible) -> str:
-    """A label with the number of respondents; the label alone where none is known."""
-    n = spanned(numbers, names.language)
+    """A label with the number of respondents, of several fits the smallest and the largest of each;
+    the label alone where none is known."""
+    counts = list(numbers)
+    n = spanned(counts, names.language)
     if not n:
         return label
-    counted = names.say("n = {n}", n=n)
+    counted = names.say("n = {n} per fit" if len(counts) > 1 else "n = {n}", n=n)
     if not label:
         return counted
     # the number is not parted from what it is
@@ -31,16 +33,16 @@ def headed(label: str, numbers: Iterable[float], names: Legible) -> str:
 
 
 def of_fits(fits: pd.DataFrame, **where: str) -> Iterator[float]:
-    """How many respondents the fits of a panel have together; nothing where it has no fit of its
-    own, as the areas of a stacked model, no number where one is withheld.
+    """How many respondents each fit of a panel has; nothing where it has no fit of its own, as the
+    areas of a stacked model. Fits are not added up: rounded numbers have no sum, and those of
+    several areas share respondents.
 
     `fits` are rows of fit.csv, `where` the area or the country of the panel.
     """
     own = pd.Series(True, index=fits.index)
     for column, value in where.items():
         own &= fits[column] == value
-    if own.any():
-        yield fits.loc[own, "n"].sum(skipna=False)
+    yield from fits.loc[own, "n"]
 
 
 def singletons(fits: pd.DataFrame, names: Legible) -> Iterator[str]:

@@ -141,7 +141,7 @@ def items(
     -------
     A row a country, entry and level as `ITEMS`: `share` and its interval are proportions
     of 0 to 1 (see `design.share_interval`), `n` and `weighted_n` count the respondents who gave
-    the level, so that they add up to those who answered.
+    the level, `n_base` and `weighted_n_base` those who answered.
     """
     design = ReplicatedDesign.of(analysis, singletons, replication)
     rows = []
@@ -152,9 +152,10 @@ def items(
             domain = members & (position >= 0)
             counts = level_counts(design, position, domain, len(levels))
             shares = shares_of(design, indicators(position, len(levels)), domain, confidence)
+            base = sum(counts[0]), float(sum(counts[1]))
             for level, values, n, weighted in zip(levels, shares, *counts, strict=True):
                 head = [country, entry.area, entry.variable, level]
-                rows.append([*head, *values[:8], n, weighted])
+                rows.append([*head, *values[:8], n, weighted, *base])
     return contract.frame(ITEMS, rows)
 
 

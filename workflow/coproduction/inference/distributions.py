@@ -204,10 +204,11 @@ def summaries(
     Returns
     -------
     Rows as `SUMMARIES`. For every country and total the variable `EVERYBODY`, which counts all
-    respondents; then for every variable a row with an empty level: who answered, and
-    how many did not (`n_missing`), of a number its weighted mean, standard error and standard
-    deviation; and of a variable with levels a row a level as `SAMPLE` has them. The deviation is
-    the root of the weighted variance with factor n / (n − 1), as `svyvar` of R.
+    respondents; then for every variable a row with an empty level: who answered, how many were
+    asked and did not (`n_missing`), how many were not asked (`n_not_put`), of a number its weighted
+    mean, standard error and standard deviation; and of a variable with levels a row a level as
+    `SAMPLE` has them. The deviation is the root of the weighted variance with factor n / (n − 1),
+    as `svyvar` of R.
     """
     design = ReplicatedDesign.of(analysis, singletons, replication)
     found: dict[tuple[str, str, str], list[list]] = {}
@@ -246,11 +247,10 @@ class _Told:
         design = self._pooled(self._members)
         inside = self._members & (design.weights > 0)
         counted = int(inside.sum()), float(design.weights[inside].sum())
-        return ["", *counted, 0, *[np.nan] * 6, *NOTHING]
+        return ["", *counted, 0, 0, *[np.nan] * 6, *NOTHING]
 
     def of(self, variable: Term) -> list[list]:
         """The rows of a variable."""
-        everybody = int((self._members & (self._design.weights > 0)).sum())
         if variable.kind == "number":
             columns = self._plausible.get(variable.name, (variable.column,))
             values = np.column_stack([numbers_of(self._analysis, name) for name in columns])
@@ -259,7 +259,7 @@ class _Told:
             *estimate, n, weighted_n = pooled_mean(design, self._analysis, columns, domain)
             spread = _deviation(design, values, domain)
             numbers = [estimate[0], spread, *estimate[1:]]
-            return [["", n, weighted_n, everybody - n, np.nan, *numbers]]
+            return [["", n, weighted_n, *self._without(variable, domain), np.nan, *numbers]]
         levels = list(variable.levels)
         position = positions_of(self._analysis, variable.column, levels)
         domain = self._members & (position >= 0)
@@ -267,11 +267,18 @@ class _Told:
         counts = level_counts(design, position, domain, len(levels))
         shares = shares_of(design, indicators(position, len(levels)), domain, 0.95)
         n, weighted_n = sum(counts[0]), float(sum(counts[1]))
-        missing = everybody - n
-        rows = [["", n, weighted_n, missing, *[np.nan] * 6, *NOTHING]]
+        without = self._without(variable, domain)
+        rows = [["", n, weighted_n, *without, *[np.nan] * 6, *NOTHING]]
         for level, n, weighted_n, values in zip(levels, *counts, shares, strict=True):
-            rows.append([level, n, weighted_n, missing, values[0], np.nan, np.nan, *values[1:8]])
+            rows.append([level, n, weighted_n, *without, values[0], np.nan, np.nan, *values[1:8]])
         return rows
+
+    def _without(self, variable: Term, answered: np.ndarray) -> tuple[int, int]:
+        """Who was asked and did not answer, and to whom the question was not put."""
+        lacking = self._members & (self._design.weights > 0) & ~answered
+        kinds = self._analysis.get(f"{variable.column}__missing")
+        unput = lacking & (np.isin(kinds.astype("str"), NOT_PUT) if kinds is not None else False)
+        return int((lacking & ~unput).sum()), int(unput.sum())
 
     def _pooled(self, domain: np.ndarray) -> Design:
         return pooled(self._design, domain, self._analysis, self._weights, self._populations)

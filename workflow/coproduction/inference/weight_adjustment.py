@@ -13,6 +13,7 @@ import pandas as pd
 from coproduction.faults import Fault, raise_any
 from coproduction.inference.calibration import BEFORE, MARGIN
 from coproduction.inference.scaling import design_effect, effective_n
+from coproduction.inference.weight_scales import apart_within
 from coproduction.results import contract
 from coproduction.results.descriptive_files import WEIGHTS
 from coproduction.study.resolved.analysis import Rake, Weighting
@@ -121,7 +122,8 @@ def adjusted(frame: pd.DataFrame, weighting: Weighting) -> tuple[pd.DataFrame, p
     -------
     The microdata, with the weights as they came in `weight_delivered` if any were adjusted, and
     a report as `WEIGHTS`: a row a country and stage (``delivered``, ``trimmed``,
-    ``raked``); `effective_n` and `design_effect` are Kish's.
+    ``raked``); `effective_n` and `design_effect` are Kish's, `sources_apart` is of the weights as
+    they are used.
 
     Raises `Faults` for margins that the respondents of a country cannot meet, and for raking
     that does not converge.
@@ -159,11 +161,21 @@ def adjusted(frame: pd.DataFrame, weighting: Weighting) -> tuple[pd.DataFrame, p
                     faults.append(_unconverged(str(country), found, given.tolerance))
         weights[members] = own
     raise_any(faults)
+    apart = _apart(frame, weights, codes)
+    rows = [row | {"sources_apart": apart.get(row["country"], np.nan)} for row in rows]
     if weighting != Weighting():
         frame = frame.assign(weight=weights, weight_delivered=frame["weight"])
     if weighting.rake and weighting.rake.variance == "residuals":
         frame = frame.assign(**{BEFORE: before}, **_positions(frame, weighting.rake.variables))
     return frame, contract.frame(WEIGHTS, rows)
+
+
+def _apart(frame: pd.DataFrame, weights: np.ndarray, codes: np.ndarray) -> dict[str, float]:
+    """Country to how far the mean weights of its sources are apart, see `apart_within`."""
+    if "source" not in frame:
+        return {}
+    found = apart_within(weights, pd.factorize(frame["source"])[0], codes)
+    return {frame["country"].cat.categories[code]: times for code, times in found.items()}
 
 
 def _stage(country: str, stage: str, weights: np.ndarray, **more: float) -> dict:

@@ -70,6 +70,11 @@ _INDEX = Column("index", "text", required=True)
 _OF_INDEX = (_COUNTRY, _AREA, _INDEX)
 _N = Column("n", "integer", RESPONDENTS, required=True)
 _WEIGHTED_N = Column("weighted_n", "number", WEIGHTED, required=True)
+#: Of whom shares are.
+_BASE = (
+    Column("n_base", "integer", RESPONDENTS, required=True),
+    Column("weighted_n_base", "number", WEIGHTED, required=True),
+)
 
 
 _ERRORS = (
@@ -129,6 +134,7 @@ ITEMS = File(
         *_interval(SHARE),
         Column("n", "integer", RESPONDENTS, required=True),
         _WEIGHTED_N,
+        *_BASE,
     ),
 )
 SAMPLE = File(
@@ -162,8 +168,7 @@ DISTRIBUTIONS = File(
         *_interval(SHARE),
         Column("n", "integer", RESPONDENTS, required=True),
         _WEIGHTED_N,
-        Column("n_base", "integer", RESPONDENTS, required=True),
-        Column("weighted_n_base", "number", WEIGHTED, required=True),
+        *_BASE,
     ),
 )
 SUMMARIES = File(
@@ -177,6 +182,7 @@ SUMMARIES = File(
         Column("n", "integer", RESPONDENTS, required=True),
         _WEIGHTED_N,
         Column("n_missing", "integer", RESPONDENTS, required=True),
+        Column("n_not_put", "integer", RESPONDENTS, required=True),
         Column("weighted_share", "number", SHARE),
         Column("mean", "number", "unit of the variable"),
         Column("std_deviation", "number", "unit of the variable"),
@@ -282,6 +288,7 @@ MISSINGNESS = File(
         Column("variable", "text", required=True),
         Column("kind", "text", values=(ANSWERED, *KINDS, SEVERAL), required=True),
         Column("n", "integer", RESPONDENTS, required=True),
+        Column("n_base", "integer", RESPONDENTS, required=True),
         Column("share", "number", SHARE, required=True),
         Column("weighted_share", "number", SHARE),
     ),
@@ -303,6 +310,7 @@ WEIGHTS = File(
         Column("n_trimmed", "integer", RESPONDENTS),
         Column("iterations", "integer", "rounds"),
         Column("deviation", "number", SHARE),
+        Column("sources_apart", "number"),
     ),
 )
 

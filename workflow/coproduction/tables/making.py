@@ -11,6 +11,7 @@ from coproduction.on_use import imported
 from coproduction.results import contract
 from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.contract import File
+from coproduction.results.descriptive_files import WEIGHTS
 from coproduction.results.invariance_files import LICENSED
 from coproduction.results.model_files import ESTIMATES, FAMILIES, FIT, STATISTICS, TESTS
 from coproduction.study.resolved.tables import TableSpec
@@ -18,6 +19,7 @@ from coproduction.tables.given_rows import given, taken
 from coproduction.tables.table import Column, Table
 from coproduction.tables.table_kinds import BASES, BESIDE, KINDS, PLACES
 from coproduction.words.fixed import colon, say
+from coproduction.words.labels import Labels
 from coproduction.words.license_words import based
 
 #: Correction of a family (see `results.model_files.CORRECTIONS`) to its sentence.
@@ -28,6 +30,13 @@ CORRECTED = {
         "{family}."
     ),
 }
+
+
+SOURCES_APART = (
+    "Mean weights of sources are more than 20 times apart within a country, so that one of them "
+    "decides what is told of all its respondents: weights of all sources on one scale, or none, "
+    "would let each count – {found}."
+)
 
 
 def made(
@@ -70,6 +79,9 @@ def made(
             for file, frame in zip(kind.files, frames, strict=True)
         ]
         notes = (*family_notes(members, table.family_label, table.language), *notes)
+    if WEIGHTS in kind.beside and given(WEIGHTS, files):
+        labelled = Labels(said["labels"], table.language)
+        notes = (*scale_notes(_rows(WEIGHTS, table, files), labelled), *notes)
     settings = {
         name: said[name] if name == "fieldwork" else getattr(table, name) for name in kind.settings
     }
@@ -96,6 +108,14 @@ def _spanned(column: Column, table: TableSpec) -> Column:
     if not (over and column.spanner):
         return replace(column, spanner=over or column.spanner)
     return replace(column, spanner=colon(over, column.spanner, table.language))
+
+
+def scale_notes(weights: pd.DataFrame, labels: Labels) -> tuple[str, ...]:
+    """The sentence on countries whose sources have weights on different scales; `weights` are rows
+    of weights.csv."""
+    apart = weights.loc[weights["sources_apart"].notna(), "country"]
+    found = "; ".join(labels.country(str(country)) for country in dict.fromkeys(apart))
+    return (labels.say(SOURCES_APART, found=found),) if found else ()
 
 
 def _told(file: File, table: TableSpec, files: Sequence[str | Path]) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from coproduction.results.descriptive_files import (
     RELIABILITY,
     SAMPLE,
     SUMMARIES,
+    WEIGHTS,
 )
 from coproduction.results.dif_files import DIF
 from coproduction.results.dif_files import PARAMETERS as DIF_PARAMETERS
@@ -62,6 +63,8 @@ BESIDE = {COUNTRY_SUMMARIES: "summaries", LICENSED: "licensed", DIF: "tests"}
 #: What tells how many respondents licenses rest on, and how many have the index, which is a sum
 #: over countries that rounded numbers do not have.
 BASES = (INVARIANCE, INDICES)
+#: What a note is made of, which functions are not given.
+NOTED = (WEIGHTS,)
 #: File beside others to those whose rows are given with more of it.
 JOINED = dict.fromkeys(BASES, (LICENSED,)) | {STATISTICS: (FIT,), FAMILIES: (ESTIMATES, TESTS)}
 
@@ -88,7 +91,7 @@ class Kind:
     beside
         Files of `BESIDE`, which it takes by name where the study has them: what tells more of the
         fits, where a declaration asks for it; and what licenses to compare countries, with its
-        `BASES`. What else it declares is of `JOINED`.
+        `BASES`. What else it declares is of `JOINED`, or `NOTED`.
     settings
         What the function takes besides name, title, language, rows and notes: fields of
         `coproduction.study.resolved.tables.TableSpec`, or ``fieldwork``.
@@ -109,7 +112,7 @@ class Kind:
     section: Literal["data", "measures", "findings"] = "findings"
 
     def __post_init__(self) -> None:
-        hold(self.files, self.beside, BESIDE, JOINED)
+        hold(self.files, [one for one in self.beside if one not in NOTED], BESIDE, JOINED)
 
 
 _ESTIMATED = ("below", "exponentiate")
@@ -121,6 +124,7 @@ KINDS = {
         "Respondents, fieldwork and weighted characteristics of the samples, by country.",
         "Samples and fieldwork",
         ("digits", "fieldwork", "total", "by_country", "statistics", "rounded"),
+        beside=NOTED,
         section="data",
     ),
     "items": Kind(
@@ -130,6 +134,7 @@ KINDS = {
         "Weighted shares of the answers, by country.",
         "Answers to the items",
         ("digits", "base", "group", "total", "collapse", "levels", "uncertainty", "rounded"),
+        beside=NOTED,
         section="measures",
     ),
     "indices": Kind(
@@ -139,7 +144,7 @@ KINDS = {
         "Weighted means of the indices by country and area, with standard errors or intervals.",
         "Indices by country",
         ("digits", "uncertainty", "group"),
-        (LICENSED, INVARIANCE),
+        (LICENSED, INVARIANCE, *NOTED),
         section="measures",
     ),
     "reliability": Kind(
@@ -149,6 +154,7 @@ KINDS = {
         "Reliability of the indices by country and area: alpha, omega, and what each item adds, "
         "with intervals.",
         "Reliability of the indices",
+        beside=NOTED,
         section="measures",
     ),
     "flow": Kind(
@@ -164,7 +170,8 @@ KINDS = {
         "coproduction.tables.kinds.correlates_table:correlates",
         (ESTIMATES, FIT, FIT_REMARKS),
         "models",
-        "Estimates of one model with standard errors or intervals. Correlates, not effects.",
+        "Estimates of one model with standard errors or intervals. Correlates, not effects, "
+        "but for groups drawn at random.",
         "",
         ("digits", "uncertainty", "stars", "references", *_ESTIMATED, "fit"),
         (STATISTICS, FAMILIES, COUNTRY_SUMMARIES),
@@ -173,7 +180,8 @@ KINDS = {
         "coproduction.tables.kinds.correlates_table:correlates",
         (ESTIMATES, FIT, FIT_REMARKS),
         "models",
-        "Estimates of a model of who did not answer. Correlates, not effects.",
+        "Estimates of a model of who did not answer. Correlates, not effects, "
+        "but for groups drawn at random.",
         "Who did not answer",
         ("digits", "uncertainty", "stars", "references", *_ESTIMATED, "fit"),
         (STATISTICS, FAMILIES, COUNTRY_SUMMARIES),
@@ -182,7 +190,8 @@ KINDS = {
         "coproduction.tables.kinds.nested_table:nested",
         (STEP_ESTIMATES, STEPS, FIT, FIT_REMARKS),
         "comparisons",
-        "Nested models on one sample, with tests of what each step adds. Correlates, not effects.",
+        "Nested models on one sample, with tests of what each step adds. Correlates, not effects, "
+        "but for groups drawn at random.",
         "",
         ("digits", "uncertainty", "stars", "references", *_ESTIMATED, "steps"),
     ),
@@ -190,7 +199,8 @@ KINDS = {
         "coproduction.tables.kinds.estimators_table:side_by_side",
         (ESTIMATES, FIT, FIT_REMARKS),
         "models",
-        "Estimates of several models side by side. Correlates, not effects.",
+        "Estimates of several models side by side. Correlates, not effects, "
+        "but for groups drawn at random.",
         "Estimators side by side",
         ("digits", "uncertainty", "stars", "references", *_ESTIMATED, "fit", "models", "marginal"),
         (STATISTICS, FAMILIES),
@@ -210,7 +220,7 @@ KINDS = {
         (MARGINAL_EFFECTS, FIT, FIT_REMARKS),
         "models",
         "Average marginal effects of one model at values and by groups, and how they differ. "
-        "Correlates, not effects.",
+        "Correlates, not effects, but for groups drawn at random.",
         "Average marginal effects",
         ("digits", "uncertainty"),
     ),
@@ -229,7 +239,7 @@ KINDS = {
         (MULTIVERSE_SUMMARY, DECISIONS),
         "multiverse",
         "What all specifications of each correlate say together, with joint tests by permutation. "
-        "Correlates, not effects.",
+        "Correlates, not effects, but for groups drawn at random.",
         "All specifications",
     ),
     "sensitivity": Kind(
@@ -237,7 +247,7 @@ KINDS = {
         (*SENSITIVITY, FIT, FIT_REMARKS),
         "sensitivity",
         "What it takes to change the estimates of a model: a confounder, another sample or items, "
-        "no weights, one sampling unit. Correlates, not effects.",
+        "no weights, one sampling unit. Correlates, not effects, but for groups drawn at random.",
         "Sensitivity",
         ("digits",),
     ),
@@ -246,7 +256,7 @@ KINDS = {
         (COUNTRY_SUMMARIES, FIT, FIT_REMARKS),
         "between",
         "Coefficients of the countries summarised by random effects, and how much they differ. "
-        "Correlates, not effects.",
+        "Correlates, not effects, but for groups drawn at random.",
         "Summary over countries",
     ),
     "between": Kind(
@@ -255,14 +265,14 @@ KINDS = {
         "between",
         "How countries' means go with covariates of countries.",
         "Between countries",
-        beside=(LICENSED, INVARIANCE, INDICES),
+        beside=(LICENSED, INVARIANCE, INDICES, *NOTED),
     ),
     "imputation": Kind(
         "coproduction.tables.kinds.imputation_table:imputation",
         (IMPUTED_ESTIMATES, FIT, FIT_REMARKS),
         "imputation",
         "Estimates of one model where missing answers are left out, imputed, and kept as "
-        "categories. Correlates, not effects.",
+        "categories. Correlates, not effects, but for groups drawn at random.",
         "Missing answers",
         ("digits", "references"),
     ),
@@ -281,7 +291,7 @@ KINDS = {
         "invariance",
         "Means of the indices as observed, beside means of their factors, by country.",
         "Means observed, latent and aligned",
-        beside=(LICENSED, INVARIANCE),
+        beside=(LICENSED, INVARIANCE, *NOTED),
         section="measures",
     ),
     "alignment": Kind(
@@ -306,9 +316,9 @@ KINDS = {
         (CONCENTRATION, DIFFERENCES),
         "inequality",
         "How unequally people take part: concentration over rankings and differences of groups, by "
-        "country. Correlates, not effects.",
+        "country. Correlates, not effects, but for groups drawn at random.",
         "Who takes part",
-        beside=(LICENSED, INVARIANCE, INDICES),
+        beside=(LICENSED, INVARIANCE, INDICES, *NOTED),
     ),
     "balance": Kind(
         "coproduction.tables.kinds.balance_table:balance",
@@ -318,6 +328,7 @@ KINDS = {
         "apart, and tests by the design.",
         "Balance: {group}",
         ("digits", "group", "randomised"),
+        beside=NOTED,
         section="data",
     ),
     "verdicts": Kind(
@@ -327,6 +338,7 @@ KINDS = {
         "Every claim with its estimates, tests and verdicts. Correlates and differences, not "
         "effects, but for groups drawn at random.",
         "Verdicts",
+        beside=NOTED,
         states=True,
     ),
 }

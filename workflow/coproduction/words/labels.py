@@ -168,6 +168,11 @@ class Labels:
         """A fixed text in the language of the labels, its parts in braces filled in."""
         return say(text, self.language, **parts)
 
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries that have a label."""
+        return tuple(self._sections.get("countries", {}))
+
     def area(self, name: str, alone: bool = False) -> str:
         """Label of an area; `ALL` is empty where it stands alone, otherwise "All areas"."""
         found = self._get("areas", name)

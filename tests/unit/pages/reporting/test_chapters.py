@@ -213,7 +213,7 @@ def test_remarks_on_fits_are_shown_where_there_are_any(results):
 
 
 def test_of_kinds_that_are_counted_together_no_zero_is_told(results):
-    head = {"country": "AT", "source": "at"}
+    head = {"country": "AT", "source": "at", "n_base": 100}
     rows = [
         {"variable": "x", "kind": "answered", "n": 90, "share": 0.9, "weighted_share": 0.9},
         {"variable": "x", "kind": "several", "n": 10, "share": 0.1, "weighted_share": 0.1},

@@ -1,6 +1,5 @@
 """Items: shares of answers add up."""
 
-import pandas as pd
 from unit.tables.cases import LABELS, by_stub, shares
 
 from coproduction.tables.kinds.item_table import items
@@ -25,18 +24,14 @@ def test_shares_in_steps_have_no_decimals_that_their_country_does_not():
     assert [cell.lines for cell in by_stub(table, "Health")["often"]] == [("60",), ("61.2",)]
 
 
-def test_a_base_with_a_withheld_count_is_that_of_the_distribution_or_a_dash():
-    """296 answered: 140 never, and some often, which is withheld."""
+def test_a_base_is_no_sum_of_the_counts_of_answers():
+    """296 answered, told as 280: 140 never, and some often, which is withheld."""
     frame = shares()
     few = (frame["country"] == "AA") & (frame["item"] == "health_one")
     frame.loc[few & (frame["level"] == "often"), ["share", "n", "weighted_n"]] = float("nan")
-    told = {
-        "country": ["AA", "AA", "BB"], "group": None, "area": "health", "variable": "health_one",
-        "base": ["asked", "answered", "answered"], "n_base": [320.0, 280.0, 1000.0],
-        "weighted_n_base": [350.0, 310.0, 1001.0],
-    }  # fmt: skip
     known = {"name": "t", "title": "T", "simulated": False, "rows": ["health_one"]}
-    for answers, base in ((told, "280 (310)"), (told | {"n_base": float("nan")}, "–")):
-        table = items(frame, pd.DataFrame(answers), LABELS, **known)
+    for n, weighted, base in ((280.0, 310.0, "280 (310)"), (float("nan"), float("nan"), "–")):
+        frame.loc[few, ["n_base", "weighted_n_base"]] = n, weighted
+        table = items(frame, None, LABELS, **known)
         cells = by_stub(table, "Health")["n (N)"]
         assert [cell.lines[0] for cell in cells] == [base, "1,000 (1,001)"]

@@ -34,7 +34,7 @@ def test_tables_of_all_respondents_tell_the_waves_of_every_country(kind):
 
 
 def test_tables_tell_the_waves_of_their_own_countries():
-    models: Any = {"m": SimpleNamespace(countries=("DE", "CZ"))}
+    models: Any = {"m": SimpleNamespace(countries=("DE", "CZ"), fits=())}
     for table in (
         TableSpec("t", "correlates", "en", "T", model="m"),
         TableSpec("t", "estimators", "en", "T", models={"m": "M"}),
@@ -44,8 +44,27 @@ def test_tables_tell_the_waves_of_their_own_countries():
         assert note.endswith("– Germany: 2008, 2013.")
 
 
-def test_tables_that_part_waves_and_tables_of_claims_have_no_note():
-    for kind, group in (("indices", "wave"), ("items", "wave"), ("verdicts", "")):
+def test_tables_of_models_tell_whether_waves_are_terms():
+    def model(*names: str) -> Any:
+        terms = tuple(SimpleNamespace(name=name) for name in names)
+        return SimpleNamespace(countries=("DE",), fits=(SimpleNamespace(terms=terms),))
+
+    models = {"apart": model("age", "wave"), "pooled": model("age")}
+    said = {
+        ("apart",): "All waves of a country are in one fit",
+        ("pooled",): "Waves of a country are counted together –",
+        ("apart", "pooled"): "Waves of a country are counted together, but where a claim",
+    }
+    for names, start in said.items():
+        table = TableSpec("t", "tests", "en", "T", models={name: name for name in names})
+        (note,) = of_table(table, models, LABELS, WAVES)
+        assert note.startswith(start) and note.endswith("Germany: 2008, 2013.")
+    (note,) = of_table(TableSpec("t", "verdicts", "en", "T"), {}, LABELS, WAVES)
+    assert note.startswith(said["apart", "pooled"])
+
+
+def test_tables_that_part_waves_have_no_note():
+    for kind, group in (("indices", "wave"), ("items", "wave")):
         assert of_table(TableSpec("t", kind, "en", "T", group=group), {}, LABELS, WAVES) == ()
 
 

@@ -17,6 +17,7 @@ from coproduction.pages.reporting.claim_chapter import (
     licensing,
     lines,
     randomised,
+    withheld,
 )
 from coproduction.pages.reporting.evidence import Evidence, joined
 from coproduction.pages.reporting.exhibits import exhibit
@@ -36,6 +37,7 @@ from coproduction.tables import table_kinds
 from coproduction.tables.kinds.invariance_table import SAID as FACTOR_MODELS
 from coproduction.tables.kinds.multiverse_table import in_words
 from coproduction.tables.kinds.verdict_table import DEVIATIONS, rules
+from coproduction.tables.wording import claim_notes
 from coproduction.tables.wording.notes import FitNotes
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
@@ -271,7 +273,8 @@ def _methods(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
             notes = FitNotes(own, remarks[remarks["model"] == name], *_labelled(evidence))
             yield _paragraph(" ".join(_model(study.models[name], own, notes, evidence)))
     if judged:
-        yield _paragraph(" ".join(_judging(judged, language)))
+        told = claim_notes.said(judged, judged, _labelled(evidence)[0])
+        yield _paragraph(" ".join([*_judging(judged, language), *told]))
     if evidence.has(LICENSED.path):
         licensed = read(LICENSED, evidence.folder / LICENSED.path)
         told = cutoffs(licensed, _labelled(evidence)[0])
@@ -348,8 +351,9 @@ def _sizes(n: pd.Series, same: str, apart: str, language: str) -> Iterator[str]:
 def _findings(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
     for statement, told in lines(evidence):
         yield _point(told, statement)
-    if known := licensing(evidence):
-        yield _paragraph(" ".join(known))
+    for known in (licensing(evidence), withheld(evidence)):
+        if known:
+            yield _paragraph(" ".join(known))
 
 
 def _limits(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:

@@ -16,6 +16,7 @@ from coproduction.results.invariance_files import INVARIANCE, LICENSED
 from coproduction.results.multiverse_files import DECISIONS
 from coproduction.study.printed.presented import Presented
 from coproduction.study.written.registration import Registration
+from coproduction.tables.wording import claim_notes
 from coproduction.tables.wording.compared import (
     REASONS,
     SIGNS,
@@ -49,6 +50,10 @@ CORRECTED = "{estimate} ({level} % interval {low} to {high}; corrected p {p})"
 RANGE = "estimates from {low} to {high}"
 HOLDS = "the order holds in {share} % of draws"
 NOTHING = "without an estimate"
+HIDDEN = "estimate withheld"
+HIDDEN_ALL = "estimates withheld"
+SOME_HIDDEN = "{n} of {all} withheld"
+UNSURE = "{estimate} (interval and p withheld)"
 PUBLISHED = "published {sign}"
 REGISTERED = "registered {date}"
 EDITED = "registered {date} with another text, see below"
@@ -90,7 +95,7 @@ def short(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
         Paragraph(_what(evidence)),
         *(replace(figure, in_words=told.grid()) for figure in figures),
         Facts(tuple((study.claims[name].statement, told.line(name)) for name in told.claims)),
-        *map(Paragraph, licensing(evidence)),
+        *map(Paragraph, [*licensing(evidence), *withheld(evidence)]),
         *tables,
         *told.lacking(),
         *told.changed(),
@@ -106,16 +111,18 @@ def lines(evidence: Evidence) -> list[tuple[str, str]]:
 
 
 def randomised(evidence: Evidence) -> str:
-    """The sentence on differences between groups that were drawn at random, see
-    `drawn_at_random`."""
-    if not evidence.has(HYPOTHESES.path):
-        return ""
+    """The sentence on differences between groups that were drawn at random, of claims and of
+    models, see `drawn_at_random`."""
     labels = Labels(evidence.study.labels, evidence.study.language)
-    return drawn_at_random(evidence.frame(HYPOTHESES).rows, labels)
+    rows = evidence.frame(HYPOTHESES).rows if evidence.has(HYPOTHESES.path) else ()
+    terms = [term for model in evidence.study.models.values() for term in model.terms]
+    return drawn_at_random(rows, labels, terms)
 
 
 def _what(evidence: Evidence) -> str:
-    language, drawn = evidence.study.language, randomised(evidence)
+    language = evidence.study.language
+    labels = Labels(evidence.study.labels, language)
+    drawn = drawn_at_random(evidence.frame(HYPOTHESES).rows, labels)
     return f"{say(WHAT_ALONE, language)} {drawn}" if drawn else say(WHAT, language)
 
 
@@ -144,6 +151,14 @@ def licensing(evidence: Evidence) -> list[str]:
             parts = labels.say(COMPARABLE[one]), labels.say(said)
             found.append(colon(*parts, study.language) + ".")
     return found
+
+
+def withheld(evidence: Evidence) -> list[str]:
+    """What is withheld of claims that have a verdict, and why."""
+    if not evidence.has(HYPOTHESES.path):
+        return []
+    labels = Labels(evidence.study.labels, evidence.study.language)
+    return [*claim_notes.gaps(evidence.frame(HYPOTHESES).rows, labels)]
 
 
 def _outcomes(model: str, study: Presented) -> tuple[str, ...]:
@@ -258,9 +273,12 @@ class _Told:
         return self._say(HOLDS, share=self._set(percent(row["order_share"])))
 
     def _estimate(self, row: Mapping[str, Any]) -> str:
-        if row["std_error"] is None:
-            return self._say(NOTHING)
+        hidden = claim_notes.withheld(row)
+        if hidden == "estimate" or row["std_error"] is None:
+            return self._say(HIDDEN if hidden else NOTHING)
         digits = places([row["std_error"]], 1)
+        if hidden:
+            return self._say(UNSURE, estimate=self._set(number(row["estimate"], digits)))
         keys = {"estimate": "estimate", "low": "conf_low", "high": "conf_high"}
         parts = {key: self._set(number(row[name], digits)) for key, name in keys.items()}
         level = self._set(f"{100 * row['confidence']:g}")
@@ -272,11 +290,14 @@ class _Told:
     def _range(self, rows: Sequence[Mapping[str, Any]]) -> str:
         known = [row for row in rows if row["std_error"] is not None]
         if not known:
-            return self._say(NOTHING)
+            hidden = any(map(claim_notes.withheld, rows))
+            return self._say(HIDDEN_ALL if hidden else NOTHING)
         digits = places([row["std_error"] for row in known], 1)
         values = [row["estimate"] for row in known]
         low, high = (self._set(number(end, digits)) for end in (min(values), max(values)))
-        return self._say(RANGE, low=low, high=high)
+        told = self._say(RANGE, low=low, high=high)
+        n = sum(claim_notes.withheld(row) == "estimate" for row in rows)
+        return f"{told} ({self._say(SOME_HIDDEN, n=n, all=len(rows))})" if n else told
 
     def _unit(self, name: str, rows: Sequence[Mapping[str, Any]]) -> str:
         """What the estimates that are told are in; of an order its share of draws has no unit."""

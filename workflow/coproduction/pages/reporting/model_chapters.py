@@ -1,7 +1,7 @@
 """Chapters on the models: correlates, tests, and what else a model was asked for."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from coproduction.pages.reporting.blocks import Block, Paragraph
 from coproduction.pages.reporting.evidence import Evidence
@@ -13,14 +13,16 @@ from coproduction.results.imputation_files import CONVERGENCE, VARIABLES
 from coproduction.results.meanings import of_values
 from coproduction.results.model_files import ESTIMATES, FIT, FIT_REMARKS
 from coproduction.results.sensitivity_files import BENCHMARKS, INFLUENCE, LEFT_OUT, WEIGHTING
+from coproduction.tables.wording.compared import drawn_at_random
 from coproduction.words.labels import ALL, Labels
 
 #: What a reader must know to read the results of a chapter.
 CORRELATES = "Correlates, not effects: nothing here says what would follow from a change."
+ALL_OTHERS = "Nothing here says what would follow from a change of these."
 TESTS = (
     "A small p speaks against the hypothesis that a row names, such as equal coefficients in all "
     "areas; a large one does not show that it holds. Many tests stand side by side, and none is "
-    "corrected for that."
+    "corrected for that but where the note of a table says for which family of tests."
 )
 ESTIMATORS = (
     "Several models side by side. What their estimates are, and how the standard errors were "
@@ -76,15 +78,22 @@ NO_FINDING = ("flow",)
 
 
 def models(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
-    """Correlates: tables, figures, and every estimate."""
+    """What the estimates are, tables, figures, and every estimate."""
+    drawn = drawn_at_random((), Labels(evidence.study.labels), _terms(evidence))
     return [
-        *([Paragraph(CORRELATES)] if exhibits else []),
+        *([Paragraph(f"{drawn} {ALL_OTHERS}" if drawn else CORRELATES)] if exhibits else []),
         *exhibits,
         *_untabled(evidence),
         *file_table(evidence, FIT, "Fits"),
         *_remarks(evidence),
         *file_table(evidence, ESTIMATES, "Estimates: all numbers"),
     ]
+
+
+def _terms(evidence: Evidence) -> Iterator[str]:
+    """The terms of all models."""
+    for model in evidence.study.models.values():
+        yield from model.terms
 
 
 def _remarks(evidence: Evidence) -> list[Block]:

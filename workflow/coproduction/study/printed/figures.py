@@ -80,7 +80,7 @@ KINDS = {
         "coproduction.figures.coefficients:coefficients",
         (ESTIMATES, FIT),
         "coefficients",
-        "Estimates of one model with their intervals. Correlates, not effects.",
+        "Estimates of one model. Correlates, not effects, but for groups drawn at random.",
         "{estimates} with their intervals, a row a correlate; the line marks no association.",
         ("references", "confidence", "standardised", "effects", "estimator", "steps"),
         (FIT_REMARKS, COUNTRY_SUMMARIES),
@@ -91,7 +91,7 @@ KINDS = {
         "models",
         "Estimates of one model by correlate, country and area. Shades are how many standard "
         "errors an estimate is from 0; of a standardised model, its size. Dots mark intervals "
-        "that do not hold 0. Correlates, not effects.",
+        "that do not hold 0. Correlates, not effects, but for groups drawn at random.",
         "Estimates of every correlate and country, shaded as the key says; dots mark intervals "
         "without 0.",
         ("references", "confidence", "standardised", "steps"),
@@ -113,7 +113,7 @@ KINDS = {
         (PREDICTIONS, FIT),
         "models",
         "Outcome predicted along a correlate, the others as they are, with intervals. "
-        "Correlates, not effects.",
+        "Correlates, not effects, but for groups drawn at random.",
         "Outcome predicted along a correlate, all else as it is, with its interval.",
         ("confidence",),
         (FIT_REMARKS,),
@@ -122,8 +122,8 @@ KINDS = {
         "coproduction.figures.specification_curve:specification_curve",
         (MULTIVERSE, SUMMARY, DECISIONS),
         "multiverse",
-        "Estimates of a correlate by every specification, from the smallest to the largest, with "
-        "intervals; below them the options that each has. Correlates, not effects.",
+        "Estimates of a correlate by every specification, the smallest first; below them the "
+        "options of each. Correlates, not effects, but for groups drawn at random.",
         "Estimates of all specifications from the smallest to the largest, a panel an area; below "
         "each the options that it has.",
         ("term", "confidence", "references", "steps"),

@@ -19,7 +19,7 @@ from coproduction.tables.table import (
 )
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels
-from coproduction.words.numerals import number
+from coproduction.words.numerals import ABSENT, number
 
 SAID = (
     "Shares and means are weighted, of the respondents who answered; those of several countries at "
@@ -27,6 +27,10 @@ SAID = (
 )
 N = "n: unweighted numbers of respondents of all groups who answered."
 WITHHELD = "Shares and means of the groups are not published."
+COARSE = (
+    "Standardised differences that could be told only in steps of more than 0.1 are withheld "
+    "({sign})."
+)
 DIFFERENCE = (
     "Standardised difference: of a group less {first}, over the root of the mean of both variances "
     "within countries."
@@ -96,6 +100,7 @@ def balance(
         body += laid.rows(variable, of)
         lacking += [laid.called(variable) for row in of if row["lacking"] in _OF_VARIABLE]
     said = [say(one, language) for one in ((SAID, N) if laid.means else (WITHHELD,))]
+    said += [] if laid.means else [say(COARSE, language, sign=ABSENT)]
     first = labelled.level(group, groups[0])
     said += [say(DIFFERENCE, language, first=first), say(TESTED, language)]
     said += [say(UNTESTED, language, found="; ".join(lacking))] if lacking else []

@@ -111,7 +111,7 @@ def distribution(
         say(SAID[asked.base], language),
         *(f"{text[0].upper()}{text[1:]}." for text in below),
         *answers.together(),
-        *pooled_note(frame, "weighted_n_base", labelled, language),
+        *pooled_note(frame, "weighted_n_base", labelled, language, asked.rounded),
         *_errors(frame, asked, labelled, language),
         *notes,
     )

@@ -8,6 +8,7 @@ import pandas as pd
 from coproduction.results.contract import records
 from coproduction.tables.kinds.correlates_table import categorised
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell, estimate_cell
+from coproduction.tables.wording.compared import not_effects
 from coproduction.tables.wording.notes import FitNotes
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels
@@ -45,7 +46,6 @@ BIASED = (
     "Kept as categories, missing answers may bias the estimates of other terms, even where they "
     "are missing at random (Jones 1996)."
 )
-CORRELATES = "Correlates, not effects."
 
 
 def imputation(
@@ -108,7 +108,7 @@ def imputation(
         told.append(say(SAID[way], language, m=m))
     told += [say(BIASED, language)] if "category" in met else []
     told += [say(OF_INFORMATION, language), *_lost(shown, rows, labelled)]
-    told += [say(CORRELATES, language), *notes]
+    told += [not_effects(shown["term"], labelled), *notes]
     columns.append(Column(say(INFORMATION, language)))
     return Table(name, title, tuple(columns), tuple(body), "", tuple(told), simulated, language)
 

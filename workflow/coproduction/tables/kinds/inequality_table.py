@@ -6,6 +6,7 @@ import pandas as pd
 
 from coproduction.results.contract import records
 from coproduction.tables.table import Cell, Column, Row, Table, interval_cell
+from coproduction.tables.wording.compared import not_effects
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
 from coproduction.words.license_words import compare
@@ -49,7 +50,6 @@ WHY = {
     "no_degrees_of_freedom": "Too few degrees of freedom – {found}.",
     "mixed_replicates": "Only some sources have replicate weights – {found}.",
 }
-CORRELATES = "Correlates, not effects."
 
 
 def inequality(
@@ -100,7 +100,7 @@ def inequality(
     header = [Column(labelled.area(area, areas == [ALL]), align="centre") for area in areas]
     shown = pd.concat([frame[["area", "country", "outcome"]] for frame in (indices, differences)])
     said = (*_said(indices, differences, labelled), *compare(licensed, shown, labelled, "outcome"))
-    told = (*said, say(CORRELATES, language), *notes)
+    told = (*said, not_effects(differences["group"], labelled), *notes)
     return Table(name, title, tuple(header), tuple(body), "", told, simulated, language)
 
 

@@ -45,10 +45,10 @@ def items(
     Parameters
     ----------
     frame
-        ``country, area, item, level, share, n, weighted_n``: rows of descriptives/items.csv, in
-        the order of presentation; `share` between 0 and 1, `n` of the level.
+        ``country, area, item, level, share, n_base, weighted_n_base``: rows of
+        descriptives/items.csv, in the order of presentation; `share` between 0 and 1.
     answers
-        Rows of descriptives/distributions.csv: the bases of items with a count that is withheld.
+        Rows of descriptives/distributions.csv, of tables with a `base`.
     labels
         See `Labels`.
     rows
@@ -78,28 +78,18 @@ def items(
             "there twice"
         )
     labelled = Labels(labels, language)
-    body = _body(frame, _bases(frame, answers), labelled, rows, digits, rounded, language)
+    body = _body(frame, _bases(frame), labelled, rows, digits, rounded, language)
     columns = tuple(Column(labelled.country(c)) for c in dict.fromkeys(frame["country"]))
     said = (say(SAID["answered"], language), *notes)
     return Table(name, title, columns, tuple(body), "", said, simulated, language)
 
 
-def _bases(frame: pd.DataFrame, answers: pd.DataFrame) -> dict[tuple[str, ...], _Base]:
-    """Country, area and item to how many answered it, NaN where that is not told: the sum of the
-    counts of all answers or, where one is withheld, the base of their distribution."""
-    keys = ["country", "area", "item"]
-    every = frame.groupby(keys, observed=True, sort=False)[["n", "weighted_n"]]
-    sums = every.agg(lambda counts: counts.sum(skipna=False))
-    pairs = zip(sums["n"].tolist(), sums["weighted_n"].tolist(), strict=True)
-    found = dict(zip(sums.index, pairs, strict=True))
-    if not sums.isna().any(axis=None):
-        return found
-    of_all = (answers["base"] == "answered") & (answers["group"].fillna("") == "")
-    for row in records(answers[of_all]):
-        key = row["country"], row["area"], row["variable"]
-        if key in found and any(map(math.isnan, found[key])):
-            found[key] = float(row["n_base"]), float(row["weighted_n_base"])
-    return found
+def _bases(frame: pd.DataFrame) -> dict[tuple[str, ...], _Base]:
+    """Country, area and item to how many answered it, NaN where that is not told."""
+    return {
+        (row["country"], row["area"], row["item"]): (row["n_base"], row["weighted_n_base"])
+        for row in records(frame)
+    }
 
 
 def _body(

@@ -6,6 +6,7 @@ import pandas as pd
 
 from coproduction.results.contract import records
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell, probability_cell
+from coproduction.tables.wording.compared import not_effects
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, HEADS, Labels
 from coproduction.words.numerals import ABSENT, number, percent, places, span, whole
@@ -55,7 +56,6 @@ MOVING = (
     "options."
 )
 LACKING = "Without an estimate or its error: {n} specifications."
-CORRELATES = "Correlates, not effects."
 
 
 def multiverse(
@@ -105,7 +105,7 @@ def multiverse(
             body.append(Row(stub, (*_cells(row, digits, language), Cell((most,))), indent=True))
     columns = [Column(say(text, language)) for text in COLUMNS]
     columns.append(Column(say(MOVES, language), align="left"))
-    told = (*crossed(kept, language), *notes)
+    told = (*crossed(kept, language), not_effects(kept["term"], labelled), *notes)
     return Table(name, title, tuple(columns), tuple(body), "", told, simulated, language)
 
 
@@ -167,4 +167,4 @@ def crossed(rows: pd.DataFrame, language: str) -> list[str]:
     lacking = int((every["n_specifications"] - every["n_estimated"]).sum())
     if lacking:
         out.append(say(LACKING, language, n=number(lacking, 0)))
-    return [*out, say(CORRELATES, language)]
+    return out

@@ -31,9 +31,15 @@ SUMMARISED = (
     "Shares, means and standard deviations are weighted, of the respondents who answered; n "
     "answered and missing did not, unweighted."
 )
+UNPUT = (
+    "Missing were asked and did not answer; not asked: the question was not put, or did not apply."
+)
 #: What a statistic is called.
-STATISTICS = {"mean": "Mean", "sd": "SD", "n": "n", "missing": "Missing"}
-_COLUMN = {"mean": "mean", "sd": "std_deviation", "n": "n", "missing": "n_missing"}
+STATISTICS = {"mean": "Mean", "sd": "SD", "n": "n", "missing": "Missing", "unput": "Not asked"}
+_COLUMN = {
+    "mean": "mean", "sd": "std_deviation", "n": "n", "missing": "n_missing", "unput": "n_not_put",
+}  # fmt: skip
+_COUNTS = ("n", "missing", "unput")
 
 
 def sample(
@@ -102,6 +108,7 @@ def sample(
     body = _asked(everybody, fieldwork, language)
     printing = _Printing(labelled, language, digits, rounded)
     shown = chosen(frame["variable"], rows)
+    statistics = _told(frame, shown, statistics)
     if statistics and not by_country:
         return printing.by_statistic(
             Table(name, title, (), (), "", (), simulated, language),
@@ -118,12 +125,28 @@ def sample(
     means = frame[frame["mean"].notna()]
     printed = means if rows is None else means[means["variable"].isin(rows)]
     said = (
-        *((say(SUMMARISED, language),) if statistics else (say(SAID, language),)),
-        *(pooled_note(everybody.reset_index(), "weighted_n", labelled, language) if total else ()),
+        say(SUMMARISED if statistics else SAID, language),
+        *((say(UNPUT, language),) if "unput" in statistics else ()),
+        *(
+            pooled_note(everybody.reset_index(), "weighted_n", labelled, language, rounded)
+            if total
+            else ()
+        ),
         *(() if statistics else errors(printed, labelled, language)),
         *notes,
     )
     return Table(name, title, columns, tuple(body), "", said, simulated, language)
+
+
+def _told(
+    frame: pd.DataFrame, variables: Sequence[str], statistics: Sequence[str]
+) -> tuple[str, ...]:
+    """The statistics and, where missing answers are told, those to whom a question of some
+    variables was not put, if there are any or that is withheld."""
+    own = frame[frame["variable"].isin(variables)]
+    some = "missing" in statistics and (own["n_not_put"] != 0).any()
+    added = {"missing": ("missing", "unput")} if some else {}
+    return tuple(told for one in statistics for told in added.get(one, (one,)))
 
 
 def _asked(
@@ -241,7 +264,7 @@ class _Printing:
         """A column a statistic of all countries pooled, and one of per cent."""
         found = _by_key(frame)
         leveled = any(_levels(frame, variable) for variable in variables)
-        counts = [one for one in statistics if one in ("n", "missing")]
+        counts = [one for one in statistics if one in _COUNTS]
         others = [one for one in statistics if one not in counts]
         columns = [*counts, *(["share"] if leveled else []), *others]
         body = [self._everybody(everybody, columns)]
@@ -262,7 +285,8 @@ class _Printing:
         heads = tuple(
             Column("%" if c == "share" else say(STATISTICS[c], self.language)) for c in columns
         )
-        said = (say(SUMMARISED, self.language), say(POOLED[total], self.language), *notes)
+        unput = (say(UNPUT, self.language),) if "unput" in statistics else ()
+        said = say(SUMMARISED, self.language), *unput, say(POOLED[total], self.language), *notes
         return replace(table, columns=heads, rows=tuple(body), notes=said)
 
     def _everybody(self, everybody: pd.DataFrame, columns: Sequence[str]) -> Row:
@@ -274,7 +298,7 @@ class _Printing:
         if row is None:
             return Cell()
         value = getattr(row, _COLUMN[statistic])
-        if statistic in ("n", "missing"):
+        if statistic in _COUNTS:
             return count_cell(value)
         if pd.isna(value) and (row.n == 0 or pd.isna(row.mean)):
             return Cell()

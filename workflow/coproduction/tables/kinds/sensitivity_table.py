@@ -13,6 +13,7 @@ from coproduction.tables.table import (
     number_cell,
     probability_cell,
 )
+from coproduction.tables.wording.compared import not_effects
 from coproduction.tables.wording.notes import FitNotes
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
@@ -57,7 +58,6 @@ WHY = {
     "no_degrees_of_freedom": "Too few degrees of freedom – {found}.",
     "no_psus": "Not all respondents have a declared sampling unit – {found}.",
 }
-CORRELATES = "Correlates, not effects."
 
 
 def sensitivity(
@@ -132,7 +132,7 @@ def sensitivity(
     why = _why(empty, [tuple(place) for place in places_of], labelled)
     said = FitNotes(fits, remarks, labelled, language)
     of_fits = (*said.design(), *said.missing(), _counted(fits, labelled))
-    told = (*_said(*given, labelled), *why, *of_fits, say(CORRELATES, language), *notes)
+    told = (*_said(*given, labelled), *why, *of_fits, not_effects(printed, labelled), *notes)
     return Table(name, title, tuple(columns), tuple(body), "", told, simulated, language)
 
 

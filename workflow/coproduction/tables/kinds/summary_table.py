@@ -16,6 +16,7 @@ from coproduction.tables.table import (
     number_cell,
     probability_cell,
 )
+from coproduction.tables.wording.compared import not_effects
 from coproduction.tables.wording.notes import FitNotes
 from coproduction.words.fixed import say
 from coproduction.words.labels import ALL, Labels
@@ -41,7 +42,6 @@ DIFFER = (
     "estimates differ by; Q: test that they do not differ (Cochran)."
 )
 FEW = "Fewer than three countries with an estimate and an error: no summary – {found}."
-CORRELATES = "Correlates, not effects."
 
 
 def summaries(
@@ -100,7 +100,7 @@ def summaries(
     columns = tuple(Column(say(text, language)) for text in COLUMNS)
     kept = frame[frame["term"].isin(printed)]
     design = FitNotes(fits, remarks, labelled, language).design()
-    told = (*_said(kept, labelled), *design, say(CORRELATES, language), *notes)
+    told = (*_said(kept, labelled), *design, not_effects(kept["term"], labelled), *notes)
     return Table(name, title, columns, tuple(body), "", told, simulated, language)
 
 

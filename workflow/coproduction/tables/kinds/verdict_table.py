@@ -7,6 +7,7 @@ import pandas as pd
 
 from coproduction.results.contract import records
 from coproduction.tables.table import Cell, Column, Row, Table, interval_cell
+from coproduction.tables.wording import claim_notes
 from coproduction.tables.wording.compared import (
     REASONS,
     SIGNS,
@@ -58,11 +59,6 @@ COMPARES = (
     "where it is not tested, whether sources have the same codes."
 )
 CORRELATES = "Correlates and differences, not effects."
-CORRECTIONS = {
-    "holm": "Holm",
-    "benjamini_hochberg": "Benjamini and Hochberg",
-    "none": "none",
-}
 
 
 def verdicts(
@@ -130,7 +126,13 @@ def verdicts(
     columns += [Column(say("Robust", language))] if varied else []
     columns += [Column(say("Countries", language), align="left")] if between else []
     effects = drawn or say(CORRELATES, language)
-    said = (*_said(kept, lacking, language), effects, *notes)
+    said = (
+        *_said(kept, lacking, language),
+        *claim_notes.said(kept, records, labelled),
+        *claim_notes.gaps(kept, labelled),
+        effects,
+        *notes,
+    )
     return Table(name, title, tuple(columns), tuple(body), "", said, simulated, language)
 
 
@@ -151,7 +153,7 @@ def _cells(row: Mapping[str, Any], digits: int, language: str) -> tuple[Cell, ..
         return (*signs, Cell(), Cell((ABSENT,)), Cell(), Cell(), said)
     smallest = float(row["smallest"])
     cells = [Cell((number(smallest, max(digits, places([smallest], 0, 1))),), (smallest,))]
-    if pd.isna(row["std_error"]):
+    if pd.isna(row["conf_low"]):
         value = float(row["estimate"])
         cells.append(Cell((number(value, digits),), (value,)))
     else:
@@ -190,7 +192,7 @@ def rules(rows: Sequence[Mapping[str, Any]], language: str, tested: str = SHOWN)
         if any(row["direction"] == "none" for row in rows):
             out.append(say(EQUAL, language, narrow=narrow, alpha=alpha))
         met = dict.fromkeys(row["correction"] for row in rows if row["correction"])
-        said = ", ".join(say(CORRECTIONS[name], language) for name in met)
+        said = ", ".join(say(claim_notes.CORRECTIONS[name], language) for name in met)
         out.append(say(tested, language, level=whole(100 * level), corrections=said))
     return out
 

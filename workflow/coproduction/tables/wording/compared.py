@@ -36,16 +36,26 @@ DRAWN = (
     "Groups that the study declares as drawn at random – {found}. What does not compare these is "
     "correlates and differences, not effects."
 )
+CORRELATES = "Correlates, not effects."
 MEAN = "mean of all countries"
 WHOLE = "the order as a whole"
 
 
-def drawn_at_random(rows: Iterable[Mapping[str, Any]], labelled: Labels) -> str:
+def drawn_at_random(
+    rows: Iterable[Mapping[str, Any]], labelled: Labels, terms: Iterable[str] = ()
+) -> str:
     """The sentence on differences between groups that were drawn at random; empty where no row of
-    hypotheses.csv is one."""
-    groups = (split(row["left"])[0] for row in rows if row["test"] == "groups")
-    found = dict.fromkeys(name for one in groups if (name := labelled.randomised(one)))
+    hypotheses.csv, and none of some `terms`, is one. A product with another term is none."""
+    sides = {"groups": "left", "terms": "term", "term_differences": "term"}
+    compared = (row[sides[row["test"]]] for row in rows if row["test"] in sides)
+    names = (split(one)[0] for one in (*compared, *terms))
+    found = dict.fromkeys(name for one in names if (name := labelled.randomised(one)))
     return labelled.say(DRAWN, found="; ".join(found)) if found else ""
+
+
+def not_effects(terms: Iterable[str], labelled: Labels) -> str:
+    """That some terms are correlates; or which of them are not, as they were drawn at random."""
+    return drawn_at_random((), labelled, terms) or labelled.say(CORRELATES)
 
 
 @dataclass(frozen=True)

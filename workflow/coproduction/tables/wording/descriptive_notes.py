@@ -15,20 +15,22 @@ POOLED = {
 }
 
 
-def pooled_note(frame: pd.DataFrame, weighted: str, labels: Labels, language: str) -> list[str]:
-    """How countries are pooled in a total, and by the weights as they are the share of each.
+def pooled_note(
+    frame: pd.DataFrame, weighted: str, labels: Labels, language: str, rounded: bool = False
+) -> list[str]:
+    """How countries are pooled in a total, and by the weights as they are the share of each, which
+    `rounded` numbers do not tell.
 
     `frame` has the columns `country`, `weights` and that of weighted numbers, named `weighted`.
     """
     total = frame[frame["country"] == ALL]
     out = [say(POOLED[weights], language) for weights in dict.fromkeys(total["weights"])]
-    if "design" not in set(total["weights"]):
+    if rounded or "design" not in set(total["weights"]):
         return out
     own = frame[frame["country"] != ALL]
     keys = [key for key in ("variable", "group_level", "level", "answer") if key in frame]
-    # of a sum with a number that is withheld no share is known
     every = own.groupby(keys, dropna=False, observed=True)[weighted]
-    own = own.assign(sums=every.transform(lambda numbers: numbers.sum(skipna=False)))
+    own = own.assign(sums=every.transform("sum"))
     shares = own[own["sums"] > 0].assign(share=lambda one: one[weighted] / one["sums"])
     parts = []
     for country, found in shares.groupby("country", sort=False, observed=True)["share"]:

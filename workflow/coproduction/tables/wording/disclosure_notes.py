@@ -6,12 +6,13 @@ from coproduction.words.numerals import ABSENT
 
 ROUNDED = (
     "Withheld ({sign}): counts of fewer than {n} respondents, and what would give them away; "
-    "shares that could be told only in steps of more than {points} percentage points. Other "
-    "counts are rounded to multiples of {step}, bases of estimates that are not all respondents "
-    "to multiples of {wide} below all, or are the sum of rounded counts of answers; rounded "
-    "counts need not add up. Weighted numbers are the rounded count times the mean weight of those "
-    "it counts, to two digits. Other numbers are rounded to what their respondents support, or "
-    "follow from the rounded counts."
+    "intervals and p-values whose degrees of freedom would tell how many respondents or sampling "
+    "units there are; shares that could be told only in steps of more than {points} percentage "
+    "points. Other counts are rounded to multiples of {step}, bases of estimates that are not all "
+    "respondents to multiples of {wide} below all; rounded counts need not add up. "
+    "Weighted numbers are the rounded count times the mean weight of those it counts, to two "
+    "digits. Other numbers are rounded to what their respondents support, or follow from the "
+    "rounded counts."
 )
 
 

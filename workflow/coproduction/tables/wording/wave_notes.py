@@ -8,20 +8,38 @@ from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels
 
 TOGETHER = "Waves of a country are counted together – {found}."
+IN_TERMS = "All waves of a country are in one fit, whose terms tell them apart – {found}."
+BUT_COMPARED = (
+    "Waves of a country are counted together, but where a claim or a model compares them – {found}."
+)
 #: The variable of waves.
 WAVE = "wave"
-#: Kinds of tables that count or describe the respondents of all waves of a country.
+#: Kinds of tables that rest on the respondents of all waves of a country.
 COUNTING = (
+    "alignment",
     "balance",
+    "between",
     "correlates",
+    "dif",
     "estimators",
+    "factor_means",
     "flow",
+    "imputation",
     "indices",
+    "inequality",
+    "invariance",
     "items",
+    "marginal_effects",
+    "multiverse",
     "nested",
     "nonresponse",
+    "predictions",
     "reliability",
     "sample",
+    "sensitivity",
+    "summaries",
+    "tests",
+    "verdicts",
 )
 #: Kinds of figures that do so.
 DRAWN_TOGETHER = ("indices", "items")
@@ -40,16 +58,20 @@ def of_table(
     labels: Mapping[str, Mapping],
     waves: Mapping[str, Collection[str]],
 ) -> tuple[str, ...]:
-    """What a table says of the waves that it counts together; nothing where it parts them.
+    """What a table says of the waves that it rests on; nothing where it parts them.
 
     `models` are those of the study, `waves` those of each of its countries, in its order.
     """
     if table.kind not in COUNTING or table.group == WAVE:
         return ()
-    asked = {c for name in table.all_models for c in models[name].countries} or {*waves}
+    shown = [models[name] for name in table.all_models]
+    asked = {c for model in shown for c in model.countries} or {*waves}
     if table.kind == "indices" and table.rows and ALL not in table.rows:
         asked = {*table.rows}
-    return together(labels, waves, [c for c in waves if c in asked], table.language)
+    apart = [any(t.name == WAVE for fit in model.fits for t in fit.terms) for model in shown]
+    said = IN_TERMS if apart and all(apart) else TOGETHER
+    said = BUT_COMPARED if table.kind == "verdicts" or (any(apart) and not all(apart)) else said
+    return together(labels, waves, [c for c in waves if c in asked], table.language, said)
 
 
 def together(
@@ -57,15 +79,16 @@ def together(
     waves: Mapping[str, Collection[str]],
     countries: Sequence[str],
     language: str,
+    said: str = TOGETHER,
 ) -> tuple[str, ...]:
     """The note on some countries that were asked in several waves; none of others.
 
-    `waves` are those of each country, as `labels` call them.
+    `waves` are those of each country, as `labels` call them; `said` is the sentence.
     """
     labelled, found = Labels(labels, language), []
     for country in countries:
         names = [n for n in labels.get("levels", {}).get(WAVE, {}) if n in waves.get(country, ())]
         if len(names) > 1:
-            said = ", ".join(labelled.level(WAVE, name) for name in names)
-            found.append(colon(labelled.country(country), said, language))
-    return (say(TOGETHER, language, found="; ".join(found)),) if found else ()
+            listed = ", ".join(labelled.level(WAVE, name) for name in names)
+            found.append(colon(labelled.country(country), listed, language))
+    return (say(said, language, found="; ".join(found)),) if found else ()
