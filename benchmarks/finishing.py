@@ -1,11 +1,12 @@
 """What it takes from raw files to the first table of a study, by answers to a draft alone.
 
-    python benchmarks/finishing.py --data <folder of the exports>
+    python benchmarks/finishing.py --data <folder of the exports> [--study <name>]
 
 Six studies are drafted, their questions answered as `ANSWERS` have it, checked, and run to the
-table of the drafted model. A line typed is an answer, or a line of a file that is changed; a run
-is a command: drafts, check and results. The export of six countries is that of
-`tests/six_countries.py`.
+table of the drafted model. A line typed is an answer, or a line of a file that is changed, counted
+by what it decides, too; a run is a command: drafts, check and results, each with its seconds. The
+export of six countries is that of `tests/six_countries.py`. Of one study alone the others stay in
+`finishing.csv` as they are.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 import drafting
@@ -49,17 +51,18 @@ def files_of(study: str, data: Path, place: Path) -> tuple[list[str], str]:
     return found, drafting.used(rows)
 
 
-def answer(study: str, path: Path) -> int:
-    """Type the answers that are not there yet; how many."""
+def answer(study: str, path: Path) -> Counter[str]:
+    """Type the answers that are not there yet; how many, by what they decide."""
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     known = {**_OF_ALL, **ANSWERS[study]}
-    typed = 0
+    typed: Counter[str] = Counter()
     for row in rows:
         told = next((a for start, a in known.items() if row["decision"].startswith(start)), "")
         own = any(row["decision"].startswith(start) for start in ANSWERS[study])
         if told and not row["answer"].strip() and (row["tier"] == "ask" or own):
-            row["answer"], typed = told, typed + 1
+            row["answer"] = told
+            typed[row["decision"].partition(":")[0]] += 1
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]))
         writer.writeheader()
@@ -78,13 +81,21 @@ def command(place: Path, *words: str) -> subprocess.CompletedProcess:
 def finished(study: str, data: Path, place: Path) -> dict[str, int]:
     """Draft, answer, check and run a study; what it took."""
     files, only = files_of(study, data, place)
-    start, typed, runs = time.monotonic(), 0, 0
+    typed: Counter[str] = Counter()
+    spent: Counter[str] = Counter()
+    runs = 0
     folder = place / "config/studies" / study
-    draft = ["coproduction.draft", "--study", study]
-    while runs < _MOST_DRAFTS:
-        named = [*files, "--only", only] if not runs else []
-        done = command(place, *draft, *named)
-        runs += 1
+
+    def run(what: str, *words: str) -> subprocess.CompletedProcess:
+        nonlocal runs
+        start, runs = time.monotonic(), runs + 1
+        done = command(place, *words)
+        spent[what] += round(time.monotonic() - start)
+        return done
+
+    for times in range(_MOST_DRAFTS):
+        named = [] if times else [*files, "--only", only]
+        done = run("drafting", "coproduction.draft", "--study", study, *named)
         if done.returncode:
             print(done.stdout, done.stderr)
             break
@@ -94,20 +105,22 @@ def finished(study: str, data: Path, place: Path) -> dict[str, int]:
     settings = (folder / "study.yaml").read_text(encoding="utf-8").splitlines()
     cited = ["citation: As its archive says" if x.startswith("citation") else x for x in settings]
     (folder / "study.yaml").write_text("\n".join(cited) + "\n", encoding="utf-8")
-    typed += 1
+    typed["citation"] += 1
     (place / "config/config.yaml").write_text(f"study: {study}\n", encoding="utf-8")
-    checked = command(place, "coproduction.draft.checking", "--study", study)
+    checked = run("checking", "coproduction.draft.checking", "--study", study)
     table = f"results/{study}/tables/correlates_first.csv"
-    run = ["snakemake", "--snakefile", str(ROOT / "Snakefile"), "--cores", "1", table]
-    done = command(place, *run)
+    snakefile = str(ROOT / "Snakefile")
+    done = run("results", "snakemake", "--snakefile", snakefile, "--cores", "1", table)
     if not (place / table).is_file():
         print(checked.stdout[-3000:], checked.stderr[-3000:], done.stdout[-3000:])
     return {
-        "lines typed": typed,
-        "runs": runs + 2,
+        "lines typed": typed.total(),
+        **{f"lines typed: {what}": n for what, n in typed.most_common()},
+        "runs": runs,
         "check without fault": int(checked.returncode == 0),
         "first table printed": int((place / table).is_file()),
-        "seconds of computing": round(time.monotonic() - start),
+        "seconds of computing": spent.total(),
+        **{f"seconds of {what}": n for what, n in spent.items()},
     }
 
 
@@ -115,20 +128,28 @@ def main() -> None:
     """Finish the studies, print what it took, and write it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with the exports")
-    parser.add_argument("--study", choices=ANSWERS, help="one alone, which is not written")
+    parser.add_argument("--study", choices=ANSWERS, help="one alone")
     given = parser.parse_args()
-    lines = []
     for study in [given.study] if given.study else ANSWERS:
         with tempfile.TemporaryDirectory() as folder:
             told = finished(study, given.data, Path(folder))
         print(study, told, flush=True)
-        lines += [{"study": study, "what": what, "n": n} for what, n in told.items()]
-    if given.study:
-        return
-    with Path(__file__).with_suffix(".csv").open("w", encoding="utf-8", newline="") as stream:
+        keep(study, told)
+
+
+def keep(study: str, told: dict[str, int]) -> None:
+    """Write what a study took in place of what is written of it."""
+    path = Path(__file__).with_suffix(".csv")
+    held: dict[str, list[dict]] = {name: [] for name in ANSWERS}
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                held[row["study"]].append(row)
+    held[study] = [{"study": study, "what": what, "n": n} for what, n in told.items()]
+    with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, ["study", "what", "n"], lineterminator="\n")
         writer.writeheader()
-        writer.writerows(lines)
+        writer.writerows(row for rows in held.values() for row in rows)
 
 
 if __name__ == "__main__":
