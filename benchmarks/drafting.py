@@ -15,6 +15,8 @@ are paired one to one likewise, whatever they are called. `merged by hand` are r
 person put together, so that they have to be changed though nothing in them is wrong. What is asked,
 whether about a match, a scale or a code, is no row, whatever it proposes.
 
+What stands in another target than the rest of its own is misplaced.
+
 `fuzzy text` matches each column to the one of the most alike label (`difflib`, at least 0.6) among
 those that the study uses, and each code to the most alike level or kind of missing. It asks
 nothing, and says of nothing whether it is sure. `by hand` is the crosswalk as it was written.
@@ -350,7 +352,7 @@ def _rows(column, goal, proposal, right, study: Study, same) -> Iterator[str]:
         elif proposal.asked or own is None:
             yield "levels asked"
         elif not right:
-            yield "levels wrong"
+            yield "levels misplaced"
         elif not proposal.levels:
             yield "levels right" if own == m else "levels wrong"
         else:
@@ -377,7 +379,8 @@ def measured(name: str, folder: Path | None) -> Iterator[tuple[str, str, int]]:
     told = compare(study, by_draft(found, raw))
     asks = sum(one.tier == "ask" for one in found.decisions)
     told |= {"decisions to make": asks, "rows to type": told.get("levels merged by hand", 0)}
-    lacking = "levels wrong", "kinds wrong", "levels not drafted", "kinds not drafted"
+    lacking = ("levels wrong", "levels misplaced", "levels not drafted",
+               "kinds wrong", "kinds not drafted")  # fmt: skip
     told["rows to type"] += sum(told.get(what, 0) for what in lacking)
     fuzzy = compare(study, by_fuzzy_text(study.columns))
     fuzzy["rows to type"] = fuzzy.get("rows", 0) - fuzzy["rows right"]
@@ -392,7 +395,7 @@ def measured(name: str, folder: Path | None) -> Iterator[tuple[str, str, int]]:
 SHOWN = (
     "variables", "variables right", "variables asked", "types right", "rows", "rows right", "kinds",
     "kinds right", "kinds wrong", "levels", "levels right", "levels merged by hand", "levels asked",
-    "levels not drafted", "levels wrong", "sure", "sure wrong", "decisions to make", "rows to type",
+    "levels not drafted", "levels misplaced", "levels wrong", "sure", "sure wrong", "decisions to make", "rows to type",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from coproduction.faults import Fault, Faults, raise_any
 from coproduction.readers.cells import ambiguous_fault, scientific, text, typed
 from coproduction.readers.export import Column, Export
 from coproduction.readers.formats import Reading
+from coproduction.readers.gather import compact
 from coproduction.readers.headers import Header, header_rows
 from coproduction.readers.selection import select
 from coproduction.readers.text import dialect as dialects
@@ -138,9 +139,10 @@ def _typed(
             data[names[i]] = text(cells)
             table = table.drop_columns([str(i)])
             continue
-        data[names[i]], doubtful = typed(cells, source.decimal or ".")
-        if data[names[i]].dtype == "float64" and (cells_told := scientific(cells)):
+        found_cells, doubtful = typed(cells, source.decimal or ".")
+        if found_cells.dtype == "float64" and (cells_told := scientific(cells)):
             written[names[i]] = cells_told
+        data[names[i]] = compact(found_cells)  # all columns at eight bytes a cell were most of it
         if doubtful and not source.decimal:
             rows = numbers[pc.equal(cells, doubtful).to_numpy()].tolist()
             found.append(ambiguous_fault(source.file, names[i], doubtful, tuple(rows)))
@@ -150,7 +152,8 @@ def _typed(
 
 
 def _kind(cells: pd.Series) -> str:
-    return "number" if cells.dtype == "float64" else "text"
+    held = cells.cat.categories if isinstance(cells.dtype, pd.CategoricalDtype) else cells
+    return "number" if held.dtype == "float64" else "text"
 
 
 def _listing(header: Header, declared: dict[str, Column]) -> tuple[Column, ...]:
