@@ -59,7 +59,7 @@ def test_what_is_asked_or_in_another_target_is_not_right(benchmark, study):
     assert (found["rows right"], found["levels asked"], found["levels not drafted"]) == (3, 3, 1)
     apart = given | proposed(benchmark, ("b", "x"), "x", LEVELS)
     found = benchmark["compare"](study, apart)
-    assert (found["variables right"], found["levels wrong"]) == (1, 3)
+    assert (found["variables right"], found["levels misplaced"]) == (1, 3)
     wrong = given | proposed(benchmark, ("b", "x"), "t", LEVELS, partner=("a", "age"), sure=True)
     assert benchmark["compare"](study, wrong)["sure wrong"] == 1
 

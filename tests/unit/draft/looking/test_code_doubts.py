@@ -2,7 +2,7 @@
 
 import pytest
 
-from coproduction.draft.looking.code_doubts import doubts
+from coproduction.draft.looking.code_doubts import among_words, doubts
 
 
 def found(counts, answers=(), labelled=()):
@@ -67,3 +67,16 @@ AGES = {str(age): 3 for age in range(18, 90)}
 )
 def test_codes_are_told_by_their_place_and_by_how_many_have_them(counts, told):
     assert {*found(counts)} == told
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (("Oui", "Non", "Parfois", "Souvent", "7"), {"7"}),
+        (("None", "1-5", "6-10", "9"), set()),
+        (("1 - Never", "2", "3 - Often", "9"), set()),
+        (("None", "One", "8"), set()),  # a third of them
+    ],
+)
+def test_a_number_of_a_missing_answer_among_words(texts, told):
+    assert among_words(texts) == dict.fromkeys(told, "missing_code")

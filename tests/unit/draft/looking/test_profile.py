@@ -5,6 +5,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 
+from coproduction.draft.looking import scales
 from coproduction.draft.looking.profile import profiled
 from coproduction.faults import Faults
 
@@ -278,3 +279,12 @@ def test_a_label_that_most_columns_declare_missing_is_in_doubt_where_one_does_no
     assert set(doubts["a"].values()) == {None}
     (told,) = seen.variables[2].suspicious
     assert (told.doubt, told.codes, told.n) == ("missing_elsewhere", ("19",), 20)
+
+
+def test_letters_that_surveys_write_for_a_missing_answer_are_doubted(tmp_path):
+    path = tmp_path / "x.csv"
+    answers = ["Oui", "Non", "Parfois", "NSP"] * 5
+    path.write_text("\n".join(["Le souhaitez-vous ?", *answers]) + "\n", encoding="utf-8")
+    (seen,) = profiled(path).variables
+    assert [(one.doubt, one.codes) for one in seen.suspicious] == [("abbreviation", ("NSP",))]
+    assert [code.code for code in scales.answers(seen)] == ["Non", "Oui", "Parfois"]

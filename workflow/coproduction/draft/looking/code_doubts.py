@@ -63,6 +63,27 @@ def doubts(
     return found
 
 
+#: Letters that surveys write for a kind of missing in some language, and others for an answer.
+LETTERS = frozenset(
+    ("DK", "NA", "N/A", "NS", "NC", "NR", "NSP", "NRP", "NSPP", "NS/NC", "NS/NR", "NSP/NR",
+     "NSP/NRP", "NSP/NC", "DK/NA", "DK/NR", "KA", "K.A.", "WN", "TNP", "RF", "REF", "INAP")
+)  # fmt: skip
+#: One answer in words of so many may be a number.
+_OF_WORDS = 3
+
+
+def among_words(texts: Sequence[str]) -> dict[str, Doubt]:
+    """Answers that stand among words and are numbers that surveys take for a kind of missing.
+
+    >>> among_words(["Agree", "Disagree", "Neither", "NSP", "7"]), among_words(["7", "8", "9"])
+    ({'7': 'missing_code'}, {})
+    """
+    numbers = [text for text in texts if _MISSING.fullmatch(text.strip())]
+    digits = sum(any(sign.isdigit() for sign in text) for text in texts)
+    odd = digits == len(numbers) and _OF_WORDS * len(numbers) < len(texts)
+    return dict.fromkeys(numbers, "missing_code") if odd else {}
+
+
 def strays(every: Mapping[float, int]) -> dict[float, Doubt]:
     """Numbers, of all with who has them, that are codes rather than numbers like the others."""
     below = [value for value in every if value < 0]

@@ -29,6 +29,7 @@ DOUBTS: Mapping[Doubt, str] = {
     "apart": "apart from all other numbers, as codes of missing answers are",
     "undeclared": "labelled as missing and not declared missing",
     "several_kinds": "a label that names several kinds of missing",
+    "abbreviation": "letters that surveys write for a missing answer",
     "missing_elsewhere": "a label that most columns with it declare missing",
     "no_number": "a text where all other answers are numbers",
     "same_label": "the same label as another code",

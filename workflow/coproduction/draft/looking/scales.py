@@ -20,7 +20,7 @@ _SAME_TEXTS = 0.6
 #: Doubts about whether a code is an answer.
 UNSURE = frozenset(
     ("missing_code", "negative", "unlabelled", "apart", "several_kinds", "missing_elsewhere",
-     "no_number")
+     "no_number", "abbreviation")
 )  # fmt: skip
 #: Roles of columns that are no questions.
 _NO_QUESTION = frozenset(

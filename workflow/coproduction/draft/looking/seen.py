@@ -29,6 +29,7 @@ Where = Literal["name", "label", "values", "declared", "tag"]
 #: - `apart`: are such numbers, and stand apart above all others of a column without labels;
 #: - `undeclared`: have a label of a missing answer and are not declared missing, where others are;
 #: - `several_kinds`: have a label that names several kinds of missing;
+#: - `abbreviation`: are letters that surveys write for a kind of missing, such as ``NSP``;
 #: - `missing_elsewhere`: have a label that most columns with it declare missing;
 #: - `no_number`: are texts where all other answers are numbers;
 #: - `same_label`: share their label with another code.
@@ -39,6 +40,7 @@ Doubt = Literal[
     "apart",
     "undeclared",
     "several_kinds",
+    "abbreviation",
     "missing_elsewhere",
     "no_number",
     "same_label",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from coproduction.draft.looking import own_words
-from coproduction.draft.looking.code_doubts import doubts, strays
+from coproduction.draft.looking.code_doubts import LETTERS, among_words, doubts, strays
 from coproduction.draft.looking.column_roles import Traits
 from coproduction.draft.looking.counted_codes import Counted, Tally, counted
 from coproduction.draft.looking.days import are_days, first_and_last
@@ -268,11 +268,15 @@ def _doubts(
         unlabelled = [e["code"] for e in open_codes if not e["label"]]
         if unlabelled:
             found |= doubts(numbers, _unnamed(column, cells), answers, unlabelled)
+    else:
+        found |= among_words([e["code"] for e in open_codes if not e["label"]])
     for entry in entries:
         if entry["kind"] and not entry["declared_missing"] and declares and entry["n"]:
             found[entry["code"]] = "undeclared"
         elif not entry["kind"] and len(kinds_of(_told(column, entry))) > 1:
             found[entry["code"]] = "several_kinds"
+        elif entry in open_codes and _told(column, entry).strip() in LETTERS:
+            found[entry["code"]] = "abbreviation"
         elif entry["label"] and labels.count(entry["label"]) > 1:
             found[entry["code"]] = "same_label"
     return found
