@@ -395,7 +395,8 @@ def measured(name: str, folder: Path | None) -> Iterator[tuple[str, str, int]]:
 SHOWN = (
     "variables", "variables right", "variables asked", "types right", "rows", "rows right", "kinds",
     "kinds right", "kinds wrong", "levels", "levels right", "levels merged by hand", "levels asked",
-    "levels not drafted", "levels misplaced", "levels wrong", "sure", "sure wrong", "decisions to make", "rows to type",
+    "levels not drafted", "levels misplaced", "levels wrong", "sure",
+    "sure wrong", "decisions to make", "rows to type",
 )  # fmt: skip
 
 
