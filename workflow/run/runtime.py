@@ -12,7 +12,6 @@ from snakemake_interface_common.exceptions import WorkflowError
 
 from coproduction.files import whole
 from coproduction.logs import lacking
-from coproduction.pages import index_page
 from coproduction.pages.runtime_page import page
 from coproduction.progress import duration, tell
 from run.fingerprints import MADE, READ, Fingerprints
@@ -142,6 +141,8 @@ class Run(logging.Handler):
             self._end(title, folder, simulated, studies)
 
     def _end(self, title: str, folder: str, simulated: bool, studies: str) -> None:
+        from coproduction.pages import index_page  # reads tables: takes long, and only now
+
         rows = timed(self.all.values(), {self.wanted[i].name for i in self.done})
         with whole(Path(folder) / "runtime.html") as partial:
             partial.write_text(page(rows, title, simulated), encoding="utf-8")
