@@ -70,6 +70,22 @@ def test_rows_and_columns_that_no_sheet_has_are_told(fault):
 
 
 @pytest.mark.parametrize(
+    ("encoding", "how"),
+    [
+        ("UTF-6", f"the part '{SHEET}': unknown encoding: UTF-6"),
+        ("base64", "'base64' is not a text encoding"),
+        ("shift_jis", "multi-byte encodings are not supported"),
+        ("idna", "idna"),
+        ("cp037", "no well-formed XML: unknown encoding"),
+    ],
+)
+def test_a_part_in_an_encoding_that_no_workbook_has_is_damaged(fault, encoding, how):
+    head = '<?xml version="1.0" encoding="{}"?><worksheet'
+    met = fault([["a"], [1]], parts=[(SHEET, "<worksheet", head.format(encoding))])
+    assert met.check == "truncated file" and how in met.problem
+
+
+@pytest.mark.parametrize(
     ("rows", "note"),
     [
         ([[1, 2, None, None, 7], [3, 4]], "1 cell right of all column names holds something"),

@@ -127,10 +127,15 @@ def stream(
         info = archive.getinfo(part)
     except KeyError:
         raise Faults([damaged(source.file, f"the part {part!r} is lacking")]) from None
-    with archive.open(info) as unpacked:
-        while block := unpacked.read(1 << 18):
-            parser.Parse(block, False)
-        parser.Parse(b"", True)
+    try:
+        with archive.open(info) as unpacked:
+            while block := unpacked.read(1 << 18):
+                parser.Parse(block, False)
+            parser.Parse(b"", True)
+    except LookupError as error:
+        if type(error) is not LookupError:  # of a handler
+            raise
+        raise Faults([damaged(source.file, f"the part {part!r}: {error}")]) from None
 
 
 def holds_cells(archive: zipfile.ZipFile, part: str) -> bool:
