@@ -79,7 +79,8 @@ class Fingerprints:
         if made := self.changed(sorted(self.known), MADE):
             sentences.append(
                 "Changed since a run made it, and read as it is by what is made from it: "
-                f"{', '.join(made)}\nTo have it made anew: rm {' '.join(map(repr, made))}"
+                f"{', '.join(made)}\n"
+                f"To have it made anew, run without a target after: rm {' '.join(map(repr, made))}"
             )
         for path in self.changed(sorted(self.known), READ):
             if _modified(path) <= last:
