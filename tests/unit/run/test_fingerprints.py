@@ -64,12 +64,21 @@ def test_a_changed_input_of_an_old_date_is_dated_so_that_it_counts(folder):
     assert told() == []  # and Snakemake sees it now
 
 
-def test_where_the_clock_was_set_back_results_are_older_still(folder):
+def test_where_the_clock_was_set_back_results_are_dated_to_now(folder):
+    """What is made now of an input of the future would be older than it: no job could end."""
     later = time.time() + 86400
     os.utime("out.csv", (later, later))
     put("in.csv", "another\n", 0)
-    assert len(told()) == 1
-    assert dated("in.csv") > later
+    assert told()[0].startswith("1 files are of a later date than now")
+    assert dated("out.csv") < dated("in.csv") <= time.time()
+    assert told() == []
+
+
+def test_a_change_of_before_the_clock_was_set_back_counts(folder):
+    for name, text in (("in.csv", "another\n"), ("out.csv", "out.csv\n")):
+        put(name, text, -86400)
+    assert told()[0].startswith("2 files are of a later date than now")
+    assert dated("out.csv") < dated("in.csv") <= time.time()
 
 
 def test_a_date_that_cannot_be_set_is_told(folder, monkeypatch):
