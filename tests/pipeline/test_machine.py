@@ -1,5 +1,6 @@
 """What a machine does to a run: it is killed, a disk is full, nothing may be written, two run."""
 
+import contextlib
 import ctypes
 import os
 import random
@@ -13,6 +14,7 @@ from small import small_study
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 RUN = ("--config", "study=small")
+QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 def mounted(folder, options, flags=0):
@@ -30,6 +32,13 @@ def unmounting():
         LIBC.umount2(bytes(folder), 2)
 
 
+def started(project, *options, **how):
+    """A run that goes on while the test does; it is the first of a group of processes."""
+    command = [sys.executable, "-m", "snakemake", *options]
+    how = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True} | how
+    return subprocess.Popen(command, cwd=project.path, start_new_session=True, **how)
+
+
 @pytest.fixture
 def project(project):
     small_study(project.path, {"open": True})
@@ -44,23 +53,61 @@ def whole(another):
     return another.files("results/small")
 
 
+#: Of a full or read-only disk, the size, flags of its mount, and what is said.
+DISKS = {
+    "full": ("size=8k", 0, "No space left on device"),
+    "read-only": ("size=8k", 1, "Read-only file system"),
+}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("folder", ["results/small", "data/harmonised/small"])
-@pytest.mark.parametrize(
-    ("flags", "said"),
-    [(0, "No space left on device"), (1, "Read-only file system")],
-    ids=["full", "read-only"],
-)
+@pytest.mark.parametrize("disk", DISKS)
 def test_where_nothing_can_be_written_it_is_told_and_the_next_run_goes_on(
-    project, unmounting, folder, flags, said
+    project, unmounting, folder, disk
 ):
-    place = project.path / folder
-    mounted(place, "size=8k", flags)
+    place, (size, flags, said) = project.path / folder, DISKS[disk]
+    mounted(place, size, flags)
     unmounting.append(place)
     printed = project.snakemake(*RUN, "--", "report", cores=1, ok=False)
-    assert said in printed
+    assert said in printed and "Traceback" not in printed
     assert not list(place.rglob(".*.partial"))
     LIBC.umount2(bytes(place), 2)
+    project.snakemake(*RUN, "--", "report", cores=1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", ["results", "data", "logs", ".snakemake"])
+@pytest.mark.parametrize("disk", DISKS)
+def test_folders_that_nothing_can_be_written_to_are_told_before_any_job(
+    project, unmounting, folder, disk
+):
+    place, (size, flags, said) = project.path / folder, DISKS[disk]
+    mounted(place, size, flags)
+    unmounting.append(place)
+    if disk == "full" and folder != ".snakemake":
+        (place / "file").write_bytes(bytes(8192))
+    printed = project.snakemake(*RUN, cores=1, ok=False)
+    assert f"{place}: a run needs to write" in printed and f": {said}." in printed
+    assert "to mend:  " in printed and "Traceback" not in printed
+    assert not (project.path / "data/harmonised").exists()
+
+
+@pytest.mark.slow
+def test_notes_of_snakemake_that_find_no_room_during_a_run_are_told(project, unmounting):
+    place = project.path / ".snakemake"
+    mounted(place, "size=5m")
+    unmounting.append(place)
+    run = started(project, "--cores", "1", *RUN, "--", "report")
+    while run.poll() is None and not list(project.path.glob("data/harmonised/*/*.parquet")):
+        time.sleep(0.05)
+    with contextlib.suppress(OSError), (place / "file").open("wb", buffering=0) as stream:
+        while True:
+            stream.write(bytes(4096))
+    printed, _ = run.communicate(timeout=600)
+    assert run.returncode == 1
+    assert "No space left on device" in printed and "Traceback" not in printed
+    (place / "file").unlink()
     project.snakemake(*RUN, "--", "report", cores=1)
 
 
@@ -68,13 +115,7 @@ def killed(project, seed, *options):
     """Kill a run at random moments, ten times at most, and go on; how often it was killed."""
     draw = random.Random(seed)
     for times in range(10):
-        run = subprocess.Popen(
-            [sys.executable, "-m", "snakemake", "--cores", "2", *options],
-            cwd=project.path,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        run = started(project, "--cores", "2", *options, **QUIET)
         try:
             run.wait(draw.uniform(2, 12))
             return times
@@ -104,13 +145,7 @@ def test_the_default_study_killed_at_random_moments_has_the_same_bytes(project, 
 
 @pytest.mark.slow
 def test_two_runs_at_once_are_told(project):
-    first = subprocess.Popen(
-        [sys.executable, "-m", "snakemake", "--cores", "1", *RUN],
-        cwd=project.path,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    first = started(project, "--cores", "1", *RUN, **QUIET)
     while first.poll() is None and not list((project.path / "logs").rglob("*.log")):
         time.sleep(0.05)
     printed = project.snakemake(*RUN, ok=False)
