@@ -12,9 +12,10 @@ not run again: a run that was stopped goes on. Then ``verdicts.csv`` is written,
     Share of studies with the verdict that the true value asks for: its mean over the studies.
 `power`
     Chance of this verdict by the normal distribution, at the level of the first step of Holm in the
-    family, so at the least.
+    family, so at the least. A claim that the design cannot answer is right where it says so.
 `wrong`
-    Of `null`, share of studies in which a claim is supported that has no direction to be so.
+    Of `null`, share of studies in which a claim is supported that has no direction to be so, or
+    one of no difference contradicted.
 """
 
 import argparse
@@ -37,6 +38,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow"))
 from coproduction.files import write_csv
 from coproduction.inference.models.fit import results
 from coproduction.inference.scoring import with_indices
+from coproduction.robustness.countries import country_means, unequal_terms
 from coproduction.robustness.judging.claimed import judged
 from coproduction.study.load import load
 from coproduction.study.study import Study
@@ -50,6 +52,8 @@ SCENARIOS = ("simulated", "null")
 KEY = ["id", "area", "country", "term", "left", "right"]
 KEPT = ["scenario", "study", "n", *KEY, "direction", "smallest", "estimate", "std_error", "df",
         "p_value", "p_adjusted", "equivalence_p", "verdict"]  # fmt: skip
+UNANSWERED = "not_answerable"
+NAMED = ("supported", "contradicted", "negligible", "inconclusive", UNANSWERED)
 #: Claims about means of areas and acts, which are no zero without associations either.
 NEVER_ZERO = ("areas", "outcomes")
 
@@ -75,11 +79,13 @@ def simulator(scenario: str) -> ModuleType:
 
 @cache
 def declared() -> Study:
-    """The default study, its models without predictions."""
+    """The default study, its models without predictions, participation without groups."""
     study = load(Path("config/studies") / NAME, ROOT)
     assert study.claims is not None
     models = {name: replace(m, profiles=()) for name, m in study.claims.models.items()}
-    return replace(study, claims=replace(study.claims, models=models))
+    unequal = tuple(replace(one, groups=()) for one in study.inequalities)
+    claims = replace(study.claims, models=models)
+    return replace(study, claims=claims, inequalities=unequal)
 
 
 def survey(scenario: str, n: int, seed: int) -> pd.DataFrame:
@@ -132,6 +138,8 @@ def judge(study: int, scenario: str, n: int, seed: int) -> pd.DataFrame:
         part: pd.concat([getattr(one, part) for one in found])
         for part in ("estimates", "tests", "remarks")
     }
+    frames["indices"] = unequal_terms.told(own.inequalities, data)[0]
+    frames["associations"] = country_means.compared(own.between, data)[1]
     statements = dict.fromkeys(own.stated()["hypotheses"], "-")
     table = judged(own.claims, data, frames, statements)
     table = table[(table["part"] == "single") & (table["test"] != "not_answerable")]
@@ -183,15 +191,15 @@ def _rows(found: pd.DataFrame, alpha: float, families: dict[str, int]) -> Iterat
         row = dict(zip(["scenario", *KEY], [scenario, *key], strict=True))
         row |= {"studies": n, "true": true, "sd_estimates": error}
         row |= {"mean_std_error": float(rows["std_error"].mean()), "smallest": smallest}
-        named = ("supported", "contradicted", "negligible", "inconclusive")
-        row |= {name: float(shares.get(name, 0.0)) for name in named}
+        row |= {name: float(shares.get(name, 0.0)) for name in NAMED}
         if scenario == "null":
-            yield row | {"wrong": row["supported"]}
+            yield row | {"wrong": row["contradicted" if direction == "none" else "supported"]}
+            continue
+        if rows["std_error"].isna().all():
+            yield row | {"asked": UNANSWERED, "as_asked": row[UNANSWERED], "power": 1.0}
             continue
         beyond = abs(true) > smallest
-        met = "positive" if true > 0 else "negative"
-        asked = "supported" if direction in (met, "either") else "contradicted"
-        asked = asked if beyond else "negligible"
+        asked = _asked(direction, true, beyond)
         bound = norm.isf(alpha / families[key[0]] / 2) * error
         power = norm.cdf((abs(true) - max(bound, smallest)) / error)
         if not beyond:
@@ -199,6 +207,16 @@ def _rows(found: pd.DataFrame, alpha: float, families: dict[str, int]) -> Iterat
             power = norm.cdf((room - true) / error) - norm.cdf((-room - true) / error)
             power = max(power, 0.0)
         yield row | {"asked": asked, "as_asked": row[asked], "power": float(power)}
+
+
+def _asked(direction: str, true: float, beyond: bool) -> str:
+    """The verdict that a true value asks for, `beyond` the smallest effect or not."""
+    if direction == "none":
+        return "contradicted" if beyond else "supported"
+    met = "positive" if true > 0 else "negative"
+    if not beyond:
+        return "negligible"
+    return "supported" if direction in (met, "either") else "contradicted"
 
 
 def told(table: pd.DataFrame, alpha: float) -> list[str]:

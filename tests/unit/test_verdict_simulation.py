@@ -64,6 +64,28 @@ def test_support_without_associations_is_wrong(simulation):
     assert "0.030 at the most" in lines[-1] and "0 of 1 above" in lines[-1]
 
 
+@pytest.mark.parametrize(("estimate", "asked"), [(2.0, "contradicted"), (0.2, "supported")])
+def test_a_claim_of_no_difference_is_right_within_the_smallest_effect(simulation, estimate, asked):
+    found = made(simulation, "simulated", ["supported"] * 20, estimate).assign(direction="none")
+    (row,) = simulation.summary(found, 0.05, {"a": 1}).to_dict("records")
+    assert (row["asked"], row["as_asked"]) == (asked, float(asked == "supported"))
+
+
+def test_a_claim_of_no_difference_is_wrong_without_associations_where_it_is_contradicted(
+    simulation,
+):
+    said = ["supported"] * 95 + ["contradicted"] * 5
+    found = made(simulation, "null", said, 0.0).assign(direction="none")
+    assert simulation.summary(found, 0.05, {"a": 1})["wrong"].tolist() == [0.05]
+
+
+def test_a_claim_that_the_design_cannot_answer_is_right_where_it_says_so(simulation):
+    said = ["not_answerable"] * 19 + ["inconclusive"]
+    found = made(simulation, "simulated", said).assign(estimate=np.nan, std_error=np.nan)
+    (row,) = simulation.summary(found, 0.05, {"a": 1}).to_dict("records")
+    assert (row["asked"], row["as_asked"], row["power"]) == ("not_answerable", 0.95, 1.0)
+
+
 def test_a_study_is_the_one_that_the_pipeline_reads(simulation):
     """The weights, strata and answers of the first respondents of the committed export."""
     frame = simulation.survey("simulated", 4951, 2008)

@@ -106,7 +106,7 @@ def shown():
         )
         for table in STUDY.tables
     ]
-    claims, cited = registration.current(FOLDER), software(HOME / "CITATION.cff")
+    claims, cited = registration.current(Path(STUDY.folder)), software(HOME / "CITATION.cff")
     return figures, tables, plain(presented(STUDY, figures, claims, cited))
 
 
@@ -418,7 +418,7 @@ def project():
     """The files that the workflow needs to run on the study."""
     simulator = [STUDY.simulator] if STUDY.simulator else []
     before = [] if OPEN else earlier(RELEASED)
-    files = inventory.project_files(Path(), STUDY.folder, not OPEN)
+    files = inventory.project_files(Path(), [STUDY.folder, FOLDER.as_posix()], not OPEN)
     return sorted({*files, *simulator, *before})
 
 
@@ -465,7 +465,7 @@ def deposited(wildcards, input):
         },
         "simulated": STUDY.simulated,
         "disclosure": plain(STUDY.disclosure),
-        "claims": registration.current(FOLDER),
+        "claims": registration.current(Path(STUDY.folder)),
         "registered": [plain(one) for one in STUDY.registered],
         "seeds": seeds(),
         "exports": EXPORTS,

@@ -94,7 +94,7 @@ def test_from_microdata_only_what_follows_from_them_is_made_again(work, run, exp
 def test_files_of_the_project(path, held, tmp_path):
     (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / path).touch()
-    found = inventory.project_files(tmp_path, "config/studies/tiny", True)
+    found = inventory.project_files(tmp_path, ["config/studies/tiny"], True)
     assert found == [path] * held
 
 
@@ -105,6 +105,6 @@ def test_the_counts_of_a_draft_stay_inside_where_numbers_are_withheld(file, with
     folder.mkdir(parents=True)
     (folder / file).touch()
     (folder / "study.yaml").touch()
-    found = inventory.project_files(tmp_path, "config/studies/tiny", withheld)
+    found = inventory.project_files(tmp_path, ["config/studies/tiny"], withheld)
     kept = [f"config/studies/tiny/{file}"] * (not withheld)
     assert found == [*kept, "config/studies/tiny/study.yaml"]

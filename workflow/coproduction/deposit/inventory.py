@@ -110,8 +110,10 @@ def published(paths: Iterable[str], folder: str, withheld: bool) -> list[str]:
     return kept
 
 
-def project_files(root: Path, study: str, withheld: bool) -> list[str]:
+def project_files(root: Path, studies: Sequence[str], withheld: bool) -> list[str]:
     """What the workflow needs to run on a study, as paths from the project's folder, sorted.
+
+    `studies` are the folders that hold its files.
 
     Code, configuration, lock and documentation; neither tests nor what lies beside them. Where
     numbers are `withheld` from the results, the decisions of a draft stay inside too: they count
@@ -123,14 +125,14 @@ def project_files(root: Path, study: str, withheld: bool) -> list[str]:
         "results/README.md",
     )  # fmt: skip
     found = [root / path for path in single if (root / path).is_file()]
-    for folder in ("workflow", "profiles", study):
+    for folder in ("workflow", "profiles", *studies):
         found += [
             path
             for path in (root / folder).rglob("*")
             if path.is_file() and not _left_behind(path.relative_to(root))
         ]
     paths = {path.relative_to(root).as_posix() for path in found}
-    return sorted(paths - {f"{study}/{name}" for name in _COUNTING if withheld})
+    return sorted(paths - {f"{one}/{name}" for one in studies for name in _COUNTING if withheld})
 
 
 def _left_behind(path: Path) -> bool:

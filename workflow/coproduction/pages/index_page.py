@@ -10,7 +10,7 @@ from coproduction.pages.template import fill
 from coproduction.results import contract
 from coproduction.results.contract import NotAsDeclared
 from coproduction.results.hypothesis_files import HYPOTHESES
-from coproduction.study.written import settings
+from coproduction.study.written import extension, settings
 from coproduction.tables.wording.compared import VERDICTS
 
 TITLE = "Studies with results in this project"
@@ -47,7 +47,7 @@ def listed(results: Path, studies: Path) -> list[Listed]:
     found = []
     for report in sorted(results.glob("*/report.html")):
         folder = report.parent
-        declared = _declared(studies / folder.name / "study.yaml")
+        declared = _front(studies, folder.name)
         simulated = declared.get("simulated")
         files = [(f"{folder.name}/{path}", said) for path, said in OPENED.items()]
         found.append(
@@ -66,6 +66,14 @@ def page(rows: Sequence[Listed]) -> str:
     """Return the page; its banner stands where all data are simulated."""
     simulated = bool(rows) and all(row.data == DATA[True] for row in rows)
     return fill("index", title=TITLE, simulated=simulated, rows=rows)
+
+
+def _front(studies: Path, name: str) -> Mapping:
+    """What the `study.yaml` of a study says, with the title of one that extends it."""
+    own = _declared(studies / name / extension.FILE)
+    study = own.get("study")
+    found = _declared(studies / (study if isinstance(study, str) else name) / "study.yaml")
+    return {**found, "title": own["title"]} if "title" in own else found
 
 
 def _declared(path: Path) -> Mapping:

@@ -15,6 +15,7 @@ from coproduction.study.data import countries
 from coproduction.study.resolved.survey import WAVE, Country
 from coproduction.study.written import settings
 from coproduction.study.written.derivation import derived
+from coproduction.study.written.extension import Folders
 from coproduction.study.written.lost import Lost
 
 #: Files of settings by their schemas, in the order in which they are judged; `weights.yaml` is read
@@ -126,21 +127,24 @@ class DeclaredFiles:
         return None if variables is None else {*variables, *place}
 
 
-def read(path: Path, shown: PurePosixPath) -> DeclaredFiles:
-    """Read the settings of the study in a folder, `shown` in messages."""
+def read(root: Path, lying: Folders) -> DeclaredFiles:
+    """Read the settings of a study whose files lie so below the project at `root`."""
+    path, shown = root / lying.folder, lying.folder
     found = DeclaredFiles(files={"indices": _empty("indices")}, faults=_stray(path, shown))
     for name in FILES:
-        file = f"{name}.yaml"
-        if name in _OPTIONAL and not (path / file).exists():
+        file = lying.place(name)
+        if name in _OPTIONAL and not (root / file).exists():
             continue
-        given, faults = settings.checked(path / file, name, str(shown / file))
+        given, faults = settings.checked(root / file, name, str(file))
         found.faults += faults
         if faults:
             found.unsound.add(name)
         if name == "study":
             _take_study(found, given)
         else:
-            _take(found, name, given, str(shown / file))
+            _take(found, name, given, str(file))
+    if lying.title:
+        found.files["study"]["title"] = lying.title
     _judge_texts(found, shown)
     _place(found, path, shown)
     return found

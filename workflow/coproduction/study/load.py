@@ -39,7 +39,7 @@ from coproduction.study.resolved.survey import WAVE
 from coproduction.study.resolved.tables import TableSpec
 from coproduction.study.study import Study
 from coproduction.study.texts import Spoken
-from coproduction.study.written import registration, settings
+from coproduction.study.written import extension, registration, settings
 from coproduction.study.written.lost import Lost, meant
 
 
@@ -51,19 +51,21 @@ def load(folder: Path, root: Path = Path(), language: str = "") -> Study:
     Raises `Faults` with every fault of every file of the study. What follows from another fault is
     none.
     """
-    path, shown = root / folder, PurePosixPath(folder)
+    raise_any([*_absent(root / folder, folder)])
+    lying, faults = extension.folders(folder, root)
+    path, shown = root / lying.folder, lying.folder
     # a draft is no study before it is decided
-    raise_any([*_absent(path, folder), *decisions.faults(path, shown)])
-    given = declared_files.read(path, shown)
+    raise_any([*faults, *decisions.faults(path, shown)])
+    given = declared_files.read(root, lying)
     languages = given.languages or [*given.places]
     spoken = {c: texts.spoken(given.files, given.places[c], c, languages) for c in languages}
     faults = given.faults + declared_files.language_faults(language, languages)
     language = language if language in languages else languages[0]
-    judging = _Judging(path, shown, root, given, spoken, language, faults)
+    judging = _Judging(folder.name, path, shown, root, given, spoken, language, faults)
     study = judging.study()
     shown_study = str(shown / "study.yaml")
     faults += width_faults(study, shown_study, given.lost)
-    raise_any([*faults, *paper.faults(study, shown, given.lost)])
+    raise_any(map(lying.named, [*faults, *paper.faults(study, shown, given.lost)]))
     return study
 
 
@@ -74,6 +76,7 @@ class _Judging:
     What is at fault is lost to the files that follow, which are judged without it.
     """
 
+    name: str
     path: Path
     shown: PurePosixPath
     root: Path
@@ -113,7 +116,7 @@ class _Judging:
         self.faults += [*faults, *unclear, *unread, *unprinted]
         key = (said.front.pseudonyms, self.path.name, str(shown / "study.yaml"), self.root)
         return Study(
-            name=self.path.name,
+            name=self.name,
             folder=str(shown),
             **vars(said.front),
             disclosure=withheld,

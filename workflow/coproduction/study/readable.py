@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from coproduction.faults import Fault
 from coproduction.study import declared_files, texts
@@ -10,6 +10,7 @@ from coproduction.study.data import sources, variables
 from coproduction.study.recodes import crosswalk_faults, decisions
 from coproduction.study.recodes.crosswalk import Crosswalk
 from coproduction.study.resolved.survey import Source, Variable
+from coproduction.study.written import extension
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,13 @@ class Readable:
 
 def readable(folder: Path, root: Path = Path()) -> Iterator[Readable]:
     """The sources of the study in `folder` whose exports can be judged, whatever its faults."""
-    path, shown = root / folder, PurePosixPath(folder)
-    if not path.is_dir() or decisions.faults(path, shown):
+    if not (root / folder).is_dir():
         return
-    given = declared_files.read(path, shown)
+    lying, faults = extension.folders(folder, root)
+    path, shown = root / lying.folder, lying.folder
+    if faults or decisions.faults(path, shown):
+        return
+    given = declared_files.read(root, lying)
     languages = given.languages
     lost = given.targets()
     if not languages or lost is None:

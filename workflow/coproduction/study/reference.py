@@ -9,6 +9,7 @@ from coproduction.study.written import settings
 FILES = (
     "config",
     "study",
+    "extends",
     "variables",
     "indices",
     "models",
@@ -35,6 +36,7 @@ none.
 |---|---|
 | `config/config.yaml` | which study to run |
 | `study.yaml` | title, areas, sources |
+| `extends.yaml` | in place of it: which study this is a second configuration of |
 | `variables.yaml` | the harmonised variables |
 | `crosswalk/<source>.csv` | which source code becomes which target code |
 | `indices.yaml` | indices (optional) |

@@ -20,7 +20,7 @@ import yaml
 
 from coproduction.faults import Fault, Faults, nearest, raise_any
 from coproduction.files import whole
-from coproduction.study.written import settings
+from coproduction.study.written import extension, settings
 from coproduction.study.written.csv_rows import read_file
 
 FILE = "registered.csv"
@@ -176,6 +176,9 @@ def main(argv: Sequence[str] | None = None, root: Path = Path()) -> int:
         if not folder.is_dir():
             hint = nearest(folder.name, [p.name for p in folder.parent.glob("*") if p.is_dir()])
             raise Faults([Fault(str(folder), "there is no such study", expected=hint)])
+        lying, wrong = extension.folders(folder)
+        raise_any(wrong)
+        folder = Path(lying.folder)
         print("\n".join(register(folder, given.date)))
     except Faults as faults:
         print(faults, file=sys.stderr)
