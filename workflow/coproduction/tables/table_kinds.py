@@ -237,7 +237,7 @@ KINDS = {
     "multiverse": Kind(
         "coproduction.tables.kinds.multiverse_table:multiverse",
         (MULTIVERSE_SUMMARY, DECISIONS),
-        "multiverse",
+        "robustness",
         "What all specifications of each correlate say together, with joint tests by permutation. "
         "Correlates, not effects, but for groups drawn at random.",
         "All specifications",
@@ -245,7 +245,7 @@ KINDS = {
     "sensitivity": Kind(
         "coproduction.tables.kinds.sensitivity_table:sensitivity",
         (*SENSITIVITY, FIT, FIT_REMARKS),
-        "sensitivity",
+        "robustness",
         "What it takes to change the estimates of a model: a confounder, another sample or items, "
         "no weights, one sampling unit. Correlates, not effects, but for groups drawn at random.",
         "Sensitivity",
@@ -254,7 +254,7 @@ KINDS = {
     "summaries": Kind(
         "coproduction.tables.kinds.summary_table:summaries",
         (COUNTRY_SUMMARIES, FIT, FIT_REMARKS),
-        "between",
+        "robustness",
         "Coefficients of the countries summarised by random effects, and how much they differ. "
         "Correlates, not effects, but for groups drawn at random.",
         "Summary over countries",
@@ -262,7 +262,7 @@ KINDS = {
     "between": Kind(
         "coproduction.tables.kinds.between_table:between",
         (ASSOCIATIONS,),
-        "between",
+        "robustness",
         "How countries' means go with covariates of countries.",
         "Between countries",
         beside=(LICENSED, INVARIANCE, INDICES, *NOTED),
@@ -270,7 +270,7 @@ KINDS = {
     "imputation": Kind(
         "coproduction.tables.kinds.imputation_table:imputation",
         (IMPUTED_ESTIMATES, FIT, FIT_REMARKS),
-        "imputation",
+        "robustness",
         "Estimates of one model where missing answers are left out, imputed, and kept as "
         "categories. Correlates, not effects, but for groups drawn at random.",
         "Missing answers",
@@ -279,7 +279,7 @@ KINDS = {
     "invariance": Kind(
         "coproduction.tables.kinds.invariance_table:invariance",
         (INVARIANCE, FREED, LICENSED),
-        "invariance",
+        "measurement",
         "How factor models of all countries fit with ever more the same in them, and what that "
         "licenses of comparisons.",
         "Measurement invariance",
@@ -288,7 +288,7 @@ KINDS = {
     "factor_means": Kind(
         "coproduction.tables.kinds.factor_means_table:factor_means",
         (MEANS, INDICES),
-        "invariance",
+        "measurement",
         "Means of the indices as observed, beside means of their factors, by country.",
         "Means observed, latent and aligned",
         beside=(LICENSED, INVARIANCE, *NOTED),
@@ -297,7 +297,7 @@ KINDS = {
     "alignment": Kind(
         "coproduction.tables.kinds.alignment_table:alignment",
         (ALIGNMENT, ALIGNED),
-        "invariance",
+        "measurement",
         "Loadings and intercepts that differ between countries once their factors are aligned.",
         "Alignment",
         beside=(LICENSED, DIF),
@@ -306,7 +306,7 @@ KINDS = {
     "dif": Kind(
         "coproduction.tables.kinds.dif_table:dif",
         (DIF, DIF_PARAMETERS),
-        "dif",
+        "measurement",
         "Tests of every item: whether respondents of one score answer it alike in all countries.",
         "Items one by one",
         section="measures",
@@ -314,7 +314,7 @@ KINDS = {
     "inequality": Kind(
         "coproduction.tables.kinds.inequality_table:inequality",
         (CONCENTRATION, DIFFERENCES),
-        "inequality",
+        "robustness",
         "How unequally people take part: concentration over rankings and differences of groups, by "
         "country. Correlates, not effects, but for groups drawn at random.",
         "Who takes part",

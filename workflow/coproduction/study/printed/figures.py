@@ -132,7 +132,7 @@ KINDS = {
     "country_scatter": Kind(
         "coproduction.figures.country_scatter:country_scatter",
         (MEANS, ASSOCIATIONS),
-        "between",
+        "robustness",
         "Means of countries with their intervals against a covariate of countries, an area a "
         "panel. Of few countries this is a description.",
         "Mean of every country with its interval against a covariate of countries, a panel an "
@@ -143,7 +143,7 @@ KINDS = {
     "factor_means": Kind(
         "coproduction.figures.factor_intervals:factor_means",
         (FACTOR_MEANS,),
-        "invariance",
+        "measurement",
         "Means of the factors of the indices by country, of models that share loadings and "
         "intercepts, and aligned, with intervals.",
         "Mean of every factor with its interval, a panel an index and area, a row a country.",
@@ -154,7 +154,7 @@ KINDS = {
     "dif": Kind(
         "coproduction.figures.dif_map:dif",
         (DIF_PARAMETERS, DIF),
-        "dif",
+        "measurement",
         "Log odds of a higher answer to each item by country, less the mean of the countries, "
         "among respondents of one score. Dots mark intervals that do not hold 0.",
         "Log odds of a higher answer to every item among respondents of one score, by country; "
@@ -165,14 +165,14 @@ KINDS = {
     "chains": Kind(
         "coproduction.figures.chain_traces:chains",
         (CHAINS, CONVERGENCE),
-        "imputation",
+        "robustness",
         "Mean and standard deviation of imputed answers by iteration, a line an imputation.",
         "Mean and standard deviation of imputed answers by iteration, a line an imputation.",
     ),
     "concentration_curves": Kind(
         "coproduction.figures.concentration_curves:concentration_curves",
         (CURVES,),
-        "inequality",
+        "robustness",
         "Share of the outcome that the first shares of respondents hold, less these shares, by a "
         "ranking or, of Lorenz curves, by the outcome itself; a curve a country.",
         "Share of the outcome that the first shares of respondents hold, less these shares, by "
