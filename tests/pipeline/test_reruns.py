@@ -4,16 +4,19 @@ import os
 
 import pytest
 
-TABLED = ("by_country", "pooled", "standardised")
+TABLED = ("by_country", "pooled", "standardised", "unanswered")
 MODELS = (
     *TABLED,
     "activities",
     "fractional",
     "importance",
+    "imputed",
     "poisson",
     "profiles",
     "stacked",
 )
+#: Models whose weights are their own.
+OWN = ("by_country", "unanswered")
 STUDY = "config/studies/fivenations_simulated"
 
 
@@ -25,18 +28,23 @@ REPORTS = {"report", "manuscript", "snakemake_report"}
 FLOWN = {"flow", "figures_account"}
 DESCRIBED = {"describe", "table_descriptives", "figures_answers"}
 JUDGED = {"hypotheses", "table_verdicts", "figures_verdicts"}
-VARIED = {"multiverse", "table_multiverse", "figures_multiverse"}
+VARIED = {"multiverse", "table_robustness", "figures_multiverse"}
+# What is made of the estimates of models, and of the models themselves.
+ESTIMATED = {"models", "table_models", "figures_models", "ways", "table_robustness"}
+AGAIN = {"sensitivity", "between", "figures_robustness"}
 FITTED = (
     each("fit", MODELS)
-    | {"models", "table_models", "figures_models"}
+    | ESTIMATED
+    | AGAIN
+    | {"summaries"}
     | FLOWN
     | JUDGED
     | VARIED
     | each("figure_coefficients", TABLED)
     | REPORTS
 )
-MEASURED = {f"{job}{of}" for job in ("", "table_", "figures_") for of in ("invariance", "dif")}
-AFTER_INDEX = {"reliability"} | MEASURED | DESCRIBED | FITTED
+MEASURED = {"invariance", "dif", "table_measurement", "figures_measurement"}
+AFTER_INDEX = {"reliability", "impute", "inequality"} | MEASURED | DESCRIBED | FITTED
 AFTER_HARMONISE = {
     "pool",
     "pooled",
@@ -67,13 +75,8 @@ def test_file_times_are_not_edits(rerun):
             f"{STUDY}/models.yaml",
             "weights: design",
             "weights: none",
-            {
-                "fit[by_country]",
-                "models",
-                "table_models",
-                "figures_models",
-                "figure_coefficients[by_country]",
-            }
+            {"fit[by_country]", "figure_coefficients[by_country]", "summaries"}
+            | ESTIMATED
             | FLOWN
             | REPORTS,
             id="one model",
@@ -82,7 +85,9 @@ def test_file_times_are_not_edits(rerun):
             f"{STUDY}/models.yaml",
             "weights: equal_country",
             "weights: population",
-            FITTED - {"fit[by_country]", "figure_coefficients[by_country]"},
+            FITTED
+            - {f"{job}[{of}]" for job in ("fit", "figure_coefficients") for of in OWN}
+            - {"summaries"},
             id="a model that others start from",
         ),
         pytest.param(
@@ -124,7 +129,7 @@ FEW = {
     "workflow/coproduction/figures/heat_map.py": (
         '"""Figure: ',
         '"""A figure: ',
-        {"figures_models", "figures_dif"} | REPORTS,
+        {"figures_models", "figures_measurement"} | REPORTS,
     ),
     "workflow/coproduction/results/meanings.yaml": (
         "Weighted mean.",
@@ -134,7 +139,7 @@ FEW = {
     "workflow/coproduction/results/estimator_names.py": (
         '"Weighted least squares"',
         '"Least squares"',
-        {"codebook", "table_descriptives", "table_models"} | REPORTS,
+        {"codebook", "table_descriptives", "table_models", "table_robustness"} | REPORTS,
     ),
     # What a job tells while it runs is in none of its results.
     "workflow/coproduction/logs.py": ('"""', '"""Edited. ', set()),
@@ -164,8 +169,9 @@ MANY = {
     "workflow/coproduction/inference/estimators/glm.py": (
         '"""',
         '"""Edited. ',
-        each("fit", ["fractional", "poisson", "activities"])
-        | {"models", "table_models", "figures_models"}
+        each("fit", ["fractional", "poisson", "activities", "unanswered"])
+        | each("figure_coefficients", ["unanswered"])
+        | ESTIMATED
         | FLOWN
         | REPORTS,
     ),
@@ -210,7 +216,8 @@ def test_an_edit_is_carried_through_and_then_there_is_nothing_to_do(rerun):
     assert f"{top}/descriptives/indices.csv" not in changed
     assert f"{top}/tables/correlates_by_country.csv" in changed
     # Who takes part in the fit is as before: the flow of respondents is not counted anew.
-    left = {"figures_models", "figure_coefficients[by_country]"} | REPORTS
+    left = {"figures_models", "figure_coefficients[by_country]", "ways", "table_robustness"}
+    left |= REPORTS
     assert rerun.planned() == left
     edited = "results/fivenations_simulated/tables/correlates_by_country.csv"
     rerun.edit(edited, "Self-efficacy", "Efficacy")

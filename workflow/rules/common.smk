@@ -200,6 +200,12 @@ def settled_of(models):
     return [f"{FULL}/imputation/convergence.csv"] if cells_of(models) else []
 
 
+def summarised(name):
+    """Its summary over countries, where a model has one."""
+    has = name in [one.model for one in STUDY.summaries]
+    return [f"{RESULTS}/{COUNTRY_SUMMARIES.path}"] * has
+
+
 def fitting(model):
     """The modules that the fit of a model imports on use."""
     missing = [model.missing] if model.missing in on_missing.PLACES else []

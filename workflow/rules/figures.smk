@@ -20,8 +20,8 @@ rule figure_coefficients:
                 ]
             ),
             *spreads(["coefficients"]),
-            *([f"{RESULTS}/{COUNTRY_SUMMARIES.path}"] if STUDY.summaries else []),
         ],
+        summaries=lambda wildcards: summarised(wildcards.model),
         code=code("figures", modules(registry.PLACES, ["coefficients"])),
     output:
         multiext(
