@@ -38,7 +38,7 @@ def test_failing_cells_outside_the_results_have_the_same_columns(finished):
 
 #: Claims about coefficients whose truth the simulator tells, by their term.
 TOLD = {"efficacy", "female", "age", "outcome", "information", "consultation", "performance"}
-#: True verdicts of claims about means and inequality, whatever the draw: they are many errors large.
+#: True verdicts of claims about means and inequality, whatever the draw: all are many errors large.
 CERTAIN = {
     "individual": {"supported"},
     "individual_items": {"supported"},
