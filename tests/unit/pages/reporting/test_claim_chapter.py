@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from coproduction.pages.reporting.chapters import written
-from coproduction.pages.reporting.claim_chapter import randomised
+from coproduction.pages.reporting.claim_chapter import lines, randomised
 from coproduction.results import invariance_files
 from coproduction.results.descriptive_files import INDICES
 from coproduction.results.hypothesis_files import HYPOTHESES
@@ -31,12 +31,12 @@ UNIT = "Estimates in points on 0 to 100, per step of the correlate: 1 of 4 answe
 def told(results, monkeypatch):
     """A function from rows, registrations, a language to the lines and texts of the chapter."""
 
-    def made(rows, registered=(), now=None, language="en", simulated=True):
+    def made(rows, registered=(), now=None, language="en", simulated=True, against=""):
         results.add_rows(HYPOTHESES, [HEAD | row for row in rows])
         results.study = replace(
             results.study,
             claims={
-                row["id"]: Stated(f"Claim {row['id']}.", "Somebody 2000", "No data.")
+                row["id"]: Stated(f"Claim {row['id']}.", "Somebody 2000", "No data.", against)
                 for row in rows
             },
             registered=tuple(registered),
@@ -68,6 +68,12 @@ def test_a_claim_of_one_estimate_is_one_line(told):
         "Claim a.": f"Supported. −2.00 (95 % interval −3.01 to −0.99). {UNIT} Published −. "
         "Somebody 2000."
     }
+
+
+def test_what_speaks_against_a_claim_stands_beside_its_verdict_in_the_report_alone(results, told):
+    facts, _ = told([row()], against="none in Elbonia.")
+    assert facts["Claim a."].endswith("Somebody 2000. Elsewhere, against it: none in Elbonia.")
+    assert "Elbonia" not in str(lines(results.evidence()))
 
 
 def test_a_corrected_p_stands_beside_its_estimate(told):

@@ -55,6 +55,7 @@ HIDDEN_ALL = "estimates withheld"
 SOME_HIDDEN = "{n} of {all} withheld"
 UNSURE = "{estimate} (interval and p withheld)"
 PUBLISHED = "published {sign}"
+OBJECTION = "Elsewhere, against it"
 REGISTERED = "registered {date}"
 EDITED = "registered {date} with another text, see below"
 LACKING = "What was not answerable, and why:"
@@ -94,7 +95,7 @@ def short(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
         Paragraph(say(SIMULATED if study.simulated else REAL, language), tone),
         Paragraph(_what(evidence)),
         *(replace(figure, in_words=told.grid()) for figure in figures),
-        Facts(tuple((study.claims[name].statement, told.line(name)) for name in told.claims)),
+        Facts(tuple((study.claims[name].statement, told.whole(name)) for name in told.claims)),
         *map(Paragraph, [*licensing(evidence), *withheld(evidence)]),
         *tables,
         *told.lacking(),
@@ -230,6 +231,12 @@ class _Told:
             text = EDITED if len(self._texts(name)) > 1 else REGISTERED
             parts.append(self._say(text, date=first.date))
         return ". ".join(_opened(part) for part in parts if part) + "."
+
+    def whole(self, name: str) -> str:
+        """The verdict on a claim, and what was found elsewhere against it."""
+        objection = self.study.claims[name].objection
+        told = [colon(self._say(OBJECTION), objection, self.language)] if objection else []
+        return " ".join([self.line(name), *told])
 
     def _say(self, text: str, **parts: object) -> str:
         return say(text, self.language, **parts)

@@ -166,6 +166,7 @@ class ClaimDeclaration:
     statement: str
     test: Tested
     source: str = ""
+    objection: str = ""
     published: Direction = ""
     direction: Direction = ""
     smallest: Smallest | None = None
@@ -174,7 +175,7 @@ class ClaimDeclaration:
     def stated(self) -> Stated:
         """What the claim says in words."""
         why = self.test.why if isinstance(self.test, OfNothing) else ""
-        return Stated(self.statement, self.source, why)
+        return Stated(self.statement, self.source, why, self.objection)
 
 
 @dataclass(frozen=True)

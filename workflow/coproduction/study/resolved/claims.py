@@ -167,8 +167,10 @@ class Claims:
 
 @dataclass(frozen=True)
 class Stated:
-    """A claim in words of one language: its statement, its source, and why it has no answer."""
+    """A claim in words of one language: its statement, its source, why it has no answer, and what
+    speaks against it elsewhere."""
 
     statement: str
     source: str = ""
     not_answerable: str = ""
+    objection: str = ""
