@@ -24,7 +24,7 @@ from coproduction.states import state_of
 from coproduction.results.between_files import COUNTRY_SUMMARIES, OF_COUNTRIES
 from coproduction.results.descriptive_files import BALANCE, SUMMARIES
 from coproduction.study import archiving, outside, release
-from coproduction.study.written import registration, settings
+from coproduction.study.written import extension, registration, settings
 from coproduction.study.printed import figures as registry
 from coproduction.study.printed.presented import presented
 from coproduction.study.resolved.specification import plain
@@ -49,7 +49,10 @@ FOLDER = Path(config["studies"]) / config["study"]
 KEPT = kept.Kept(
     Path(".snakemake/kept") / config["study"],
     state_of(
-        [HOME / "Snakefile", HOME / "workflow", HOME / "CITATION.cff", FOLDER],
+        [
+            *(HOME / name for name in ("Snakefile", "workflow", "CITATION.cff")),
+            *dict.fromkeys([FOLDER, Path(extension.folders(FOLDER)[0].folder)]),
+        ],
         sorted(config.items()),
     ),
 )
@@ -106,7 +109,9 @@ def shown():
         )
         for table in STUDY.tables
     ]
-    claims, cited = registration.current(Path(STUDY.folder)), software(HOME / "CITATION.cff")
+    claims, cited = registration.current(Path(STUDY.folder)), software(
+        HOME / "CITATION.cff"
+    )
     return figures, tables, plain(presented(STUDY, figures, claims, cited))
 
 
