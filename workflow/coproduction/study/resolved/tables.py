@@ -194,7 +194,7 @@ def references(model: Model) -> dict[str, str]:
         term.name: term.levels[0]
         for fit in model.fits
         for term in fit.terms
-        if term.kind == "category"
+        if term.kind == "category" and term.levels  # none where no country is known
     }
 
 
