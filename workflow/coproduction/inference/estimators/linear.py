@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-from statsmodels.regression.linear_model import OLS
 
 from coproduction.inference.design import Scores
 from coproduction.inference.estimators.identification import refuse_dependent
@@ -20,6 +19,9 @@ PERFECT = 1e-12
 
 #: Columns with lengths this many times apart lose digits to each other.
 APART = 1e8
+
+#: Singular values below this share of the largest are rounding.
+SMALLEST = 1e-15
 
 #: Rows that are factored at once.
 BLOCK = 1 << 14
@@ -75,8 +77,19 @@ def solved(r: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     factor = np.ones(p)
     if length.max() > APART * length.min():
         factor = np.exp2(-np.round(np.log2(np.where(length > 0, length, 1.0))))
-    found = OLS(r[:p, p], r[:p, :p] * factor).fit()
-    return found.params * factor, found.normalized_cov_params * np.outer(factor, factor)
+    inverse = pseudo_inverse(r[:p, :p] * factor)
+    return (inverse @ r[:p, p]) * factor, (inverse @ inverse.T) * np.outer(factor, factor)
+
+
+def pseudo_inverse(matrix: np.ndarray) -> np.ndarray:
+    """Return the Moore-Penrose inverse by singular values, those below rounding left out.
+
+    As `OLS` of statsmodels finds its estimates, digit by digit; its import takes longer than a fit.
+    """
+    u, values, vt = np.linalg.svd(matrix, full_matrices=False)
+    kept = values > SMALLEST * values.max()
+    inverted = np.divide(1.0, values, out=np.zeros_like(values), where=kept)
+    return vt.T @ (inverted[:, None] * u.T)
 
 
 def normal(residual: np.ndarray, weights: np.ndarray, total: float) -> Likelihood:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.interpolate import BSpline
 
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.study.resolved.specification import Term
+
+if TYPE_CHECKING:
+    from scipy.interpolate import BSpline
 
 #: Points at which the slope of a spline is looked at for a change of sign.
 GRID = 2001
@@ -84,13 +87,15 @@ def curve(term: Term, x: np.ndarray) -> Curve:
             f"curves: {{{term.name}: {{kind: natural_spline, df: {max(term.df - 1, 1)}}}}}",
         )
     full = np.concatenate([[low] * 3, knots, [high] * 3])
+    from scipy.interpolate import BSpline  # takes long, and few models have a curve
+
     spline = BSpline(full, np.eye(len(full) - 4), 3)
     first, second = spline.derivative(1), spline.derivative(2)
     # Columns without curvature at both ends, as `ns` finds them: the complement of the constraints.
     ends = second(np.array([low, high]))[:, 1:]
     natural = np.linalg.qr(ends.T, mode="complete")[0][:, 2:]
 
-    def of(function: BSpline) -> Callable[[np.ndarray], np.ndarray]:
+    def of(function: "BSpline") -> Callable[[np.ndarray], np.ndarray]:
         return lambda x: function(x)[:, 1:] @ natural
 
     return Curve(of(spline), of(first), of(second), (low, high), False)

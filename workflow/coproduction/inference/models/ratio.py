@@ -5,8 +5,7 @@ from typing import cast
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.special import chdtrc, fdtrc
-from scipy.stats import norm
+from scipy.special import chdtrc, fdtrc, ndtr
 
 #: Errors that tell of the distribution of a working likelihood ratio.
 DESIGN_BASED = ("stratified", "robust", "robust_by_respondent", "replicate")
@@ -70,7 +69,7 @@ def f_sum_probability(x: float, scale: np.ndarray, df: float) -> float:
     width = float(2 * times @ (values / (1 - 2 * at * values)) ** 2)
     w = np.sign(at) * np.sqrt(-2 * height)
     v = at * np.sqrt(width)
-    return float(norm.sf(w + np.log(v / w) / w))
+    return float(ndtr(-(w + np.log(v / w) / w)))
 
 
 def _satterthwaite(x: float, scale: np.ndarray, df: float) -> float:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from coproduction.inference.design import Design
 from coproduction.progress import counted
@@ -144,7 +144,7 @@ class _Compared:
                 "df": fitted.df,
                 "scaling": fitted.scaling if tested else None,
                 "chi2_scaled": fitted.scaled if tested else None,
-                "p_value": float(chi2.sf(fitted.scaled, fitted.df)) if tested else None,
+                "p_value": float(chdtrc(fitted.df, fitted.scaled)) if tested else None,
                 "cfi": own.cfi if tested else None,
                 "tli": own.tli if tested else None,
                 "rmsea": own.rmsea if tested else None,

@@ -9,7 +9,7 @@ holds. An index that its items make up has no factor to test (Bollen and Lennox 
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from coproduction.inference.design import Design
 from coproduction.results import contract
@@ -103,7 +103,7 @@ def interval(estimate: float, error: float) -> dict:
     """A mean with its error and interval; what is fixed has neither."""
     if pd.isna(error):
         return {"estimate": estimate}
-    reach = float(norm.isf((1 - CONFIDENCE) / 2)) * error
+    reach = -float(ndtri((1 - CONFIDENCE) / 2)) * error
     return {
         "estimate": estimate,
         "std_error": error,
