@@ -50,7 +50,7 @@ class LevelRound:
         while len(given) < len(codes):
             code = codes[len(given)]
             label = f" ({labels[code]})" if labels.get(code) else ""
-            self._say(f"level, or kind of missing, of {code}{label}")
+            self._show_wrapped(f"level, or kind of missing, of {code}{label}")
             line = self._ask("level> ")
             if not line:
                 return ""
@@ -59,15 +59,15 @@ class LevelRound:
             elif line.casefold() == _BACK:
                 given = given[:-1]
             else:
-                self._say(self._wrong(line))
+                self._show_wrapped(self._wrong(line))
         return decisions.paired(zip(codes, given, strict=True))
 
     def _explain(self) -> None:
         for number, level in enumerate(self._one.levels, start=1):
             named = level.name if level.label == level.name else f"{level.name} ({level.label})"
-            self._say(f"  {number if self._by_number else ''}  {named}", indent=5)
-        self._say(f"  or a kind of missing: {', '.join(KINDS)}", indent=5)
-        self._say("  Enter  leave this decision    b  the code before again", indent=5)
+            self._show_wrapped(f"  {number if self._by_number else ''}  {named}", indent=5)
+        self._show_wrapped(f"  or a kind of missing: {', '.join(KINDS)}", indent=5)
+        self._show_wrapped("  Enter  leave this decision    b  the code before again", indent=5)
 
     def _meant(self, line: str) -> str:
         """The level or kind of missing that a line is; empty where it is none."""
@@ -86,5 +86,5 @@ class LevelRound:
     def _names(self) -> Sequence[str]:
         return [level.name for level in self._one.levels]
 
-    def _say(self, told: str, indent: int = 0) -> None:
+    def _show_wrapped(self, told: str, indent: int = 0) -> None:
         self._show(*wrapped(told, self._width, indent=indent))
