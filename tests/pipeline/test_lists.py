@@ -19,6 +19,7 @@ def run(project, *targets, ok=True):
     return project.snakemake(*targets, "--config", f"study={NAME}", ok=ok)
 
 
+@pytest.mark.slow
 def test_ticked_answers_are_counted_and_forms_never_opened_are_not(project):
     results = f"results/{NAME}"
     wanted = [f"data/harmonised/{NAME}/{source}.parquet" for source in CROSSWALKS]

@@ -42,6 +42,7 @@ def test_without_weights_the_same_surveys_are_biased(committed):
     assert (naive > 20).all()
 
 
+@pytest.mark.slow
 def test_the_command_still_gives_these_numbers(coverage, committed):
     table = coverage.run(4, coverage.SEED)
     keys = ["estimator", "term"]

@@ -61,6 +61,7 @@ assert "matplotlib.pyplot" not in sys.modules, "pyplot keeps state, and starts s
 """
 
 
+@pytest.mark.slow
 def test_files_are_the_same_bytes_in_another_process_at_another_time(tmp_path, monkeypatch):
     here, there = tmp_path / "0", tmp_path / "1"
     here.mkdir()

@@ -91,12 +91,13 @@ def test_every_kind_has_one_chapter_and_every_chapter_exists():
         assert set(chapter.kinds) == {k for k, name in PLACES.items() if name == chapter.name}
 
 
-@pytest.mark.parametrize("kind", table_kinds.KINDS)
-def test_a_table_stands_in_the_chapter_of_its_kind(results, kind):
-    names = {f"tables-{name.replace('_', '-')}-html": name for name in [*WORDS, "agency_trust"]}
-    for name in names.values():
-        results.add_table(name, kind)
-    assert chapters(results, names) == {slug: [PLACES[kind]] for slug in names}
+def test_a_table_stands_in_the_chapter_of_its_kind(results):
+    asked = {}
+    for number, kind in enumerate(table_kinds.KINDS):
+        for word in (WORDS[number % len(WORDS)], "agency_trust"):
+            results.add_table(f"{word}_{number}", kind)
+            asked[f"tables-{word}-{number}-html".replace("_", "-")] = [PLACES[kind]]
+    assert chapters(results, asked) == asked
 
 
 @pytest.mark.parametrize("kind", ["coefficients", "importance", "profiles", "heat_map"])

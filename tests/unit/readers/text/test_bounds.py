@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[4]
 #: A process a file, which has all it imports from the first.
 READ = """
@@ -38,6 +40,7 @@ SAID = {
 }
 
 
+@pytest.mark.slow
 def test_what_no_survey_holds_is_told_briefly(tmp_path):
     paths = {said: tmp_path / f"{i}.csv" for i, said in enumerate(SAID)}
     for said, path in paths.items():
