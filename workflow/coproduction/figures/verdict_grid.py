@@ -1,7 +1,7 @@
 """Figure: the verdicts on all claims, by area."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -11,6 +11,7 @@ from coproduction.figures.lettering import Legible, width_of
 from coproduction.figures.sheet import KEY, Foot, Legend, Sheet, strip_height
 from coproduction.figures.style import INK, SMALL, TWO_COLUMNS, styled
 from coproduction.results.contract import records
+from coproduction.words.claim_words import withheld
 from coproduction.words.labels import ALL
 from coproduction.words.license_words import in_short
 
@@ -35,6 +36,11 @@ SEVERAL_NAME = "Several verdicts"
 #: A count of estimates beside the sign of their verdict, and what it says.
 COUNTED: Cell = ("#FFFFFF", "k✓", INK)
 COUNTED_NAME = "k estimates of this verdict"
+#: What is said of claims of which some number is withheld.
+WITHHELD = (
+    "Numbers withheld, since they would tell of few respondents or of how many respondents or "
+    "sampling units there are; verdicts are by the numbers as they are."
+)
 #: Numbers as marks after a claim.
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -50,13 +56,14 @@ def verdicts(
     """Draw a cell a claim and area: its verdict, or how often each where its rows have several.
 
     Of an order of countries the verdict is that of the whole. What claims on countries are
-    comparable in stands at the foot, after a mark.
+    comparable in, and that numbers behind a verdict are withheld, stands at the foot, after a
+    mark.
 
     Parameters
     ----------
     frame
-        ``id, area, part, verdict`` and, of claims on countries, ``test, term, comparable``: rows of
-        hypotheses.csv.
+        ``id, area, part, verdict, estimate, conf_low, p_value`` and, of claims on countries,
+        ``test, term, comparable``: rows of hypotheses.csv.
     labels
         See `coproduction.words.labels.Labels`, with ``hypotheses``.
     width
@@ -79,7 +86,11 @@ def verdicts(
     areas += [ALL] if ALL in met else []
     parts = columns_apart(areas, width - 2.0)
     marks = _marks(frame, names)
-    rows = [names.hypothesis(claim) + _raised(marks.get(claim, ""), marks) for claim in claims]
+    told = list(dict.fromkeys(said for found in marks.values() for said in found))
+    rows = [
+        names.hypothesis(claim) + "".join(_raised(said, told) for said in marks.get(claim, ()))
+        for claim in claims
+    ]
     blocks = [Matrix(rows, list(map(names.area, part)), width - 2.0) for part in parts]
     wholes = set(frame.loc[frame["part"] == "whole", "id"])
     judged = frame[(frame["part"] == "whole") | ~frame["id"].isin(wholes)]
@@ -96,8 +107,7 @@ def verdicts(
     if any(text.strip("✓✗=?–∗") for _, text, _ in filter(None, cells.values())):
         keys |= {names.say(COUNTED_NAME): COUNTED}
     legend = Legend(list(keys), width - 2.0)
-    told = dict.fromkeys(marks.values())
-    foot = Foot([f"{_raised(said, marks).strip()} {said}." for said in told], width)
+    foot = Foot([f"{_raised(said, told).strip()} {said}" for said in told], width)
     start = strip_height(simulated, names)
     below = start + sum(block.height + 3.0 for block in blocks)
     with styled():
@@ -115,22 +125,22 @@ def verdicts(
     return sheet.figure
 
 
-def _marks(frame: pd.DataFrame, names: Legible) -> dict[str, str]:
-    """Claim on countries to what it is comparable in."""
-    found: dict[str, str] = {}
-    for claim, rows in frame.groupby("id", sort=False):
-        said = in_short(records(rows), names)
-        if said:
-            found[str(claim)] = said[:1].upper() + said[1:]
+def _marks(frame: pd.DataFrame, names: Legible) -> dict[str, list[str]]:
+    """Claim to what is said of it at the foot: what it is comparable in, that numbers of it are
+    withheld."""
+    found: dict[str, list[str]] = {}
+    for claim, own in frame.groupby("id", sort=False):
+        rows = records(own)
+        if said := in_short(rows, names):
+            found.setdefault(str(claim), []).append(f"{said[:1].upper()}{said[1:]}.")
+        if any(map(withheld, rows)):
+            found.setdefault(str(claim), []).append(names.say(WITHHELD))
     return found
 
 
-def _raised(said: str, marks: Mapping[str, str]) -> str:
-    """The mark of what is said of some claims; none where nothing is."""
-    if not said:
-        return ""
-    number = [*dict.fromkeys(marks.values())].index(said) + 1
-    return f"\u202f{number}".translate(RAISED)
+def _raised(said: str, told: Sequence[str]) -> str:
+    """The mark of what is said of some claims, one of all that is `told`."""
+    return f"\u202f{told.index(said) + 1}".translate(RAISED)
 
 
 def _cell(counts: Counter | None, width: float) -> Cell | None:

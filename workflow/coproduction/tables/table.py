@@ -268,8 +268,8 @@ def broken(text: str, width: int = 11) -> list[str]:
 
 
 def count_cell(value: float) -> Cell:
-    """A cell that holds a count."""
-    return Cell((count(value),), (float(value),))
+    """A cell that holds a count; of none, a dash and no value."""
+    return Cell((ABSENT,)) if pd.isna(value) else Cell((count(value),), (float(value),))
 
 
 def number_cell(value: float, digits: int) -> Cell:

@@ -64,11 +64,20 @@ def test_groups_that_nobody_declares_as_drawn_at_random_are_told_as_such():
     assert OBSERVED in laid(frame()).notes
 
 
-def test_means_that_are_not_published_have_no_column():
-    table = laid(frame(means=False))
+@pytest.mark.parametrize("nothing", [float("nan"), None])
+def test_means_that_are_not_published_have_no_column(nothing):
+    table = laid(frame(means=False).assign(n_group=nothing))
     assert [c.header for c in table.columns] == ["Visit", "F (df)", "p"]
     assert texts(table)["Men"] == ["-0.13", "", ""]
     assert WITHHELD in table.notes
+
+
+def test_a_number_of_respondents_that_is_withheld_is_a_dash():
+    found = frame().astype({"n_group": "object"})
+    found.loc[found.index[3], "n_group"] = found.loc[found.index[0], "n_group"] = None
+    rows = texts(laid(found))
+    assert rows["Respondents (unweighted n)"][:3] == ["–", "1,100", "–"]
+    assert rows["Age (mean)"][2] == "–" and rows["Sex (%)"][2] == "2,170"
 
 
 def test_a_table_that_the_file_lacks_is_refused():

@@ -24,6 +24,7 @@ from coproduction.tables.wording.compared import (
     Compared,
     drawn_at_random,
 )
+from coproduction.words import claim_words
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import CHOICES, Labels
 from coproduction.words.license_words import (
@@ -280,7 +281,7 @@ class _Told:
         return self._say(HOLDS, share=self._set(percent(row["order_share"])))
 
     def _estimate(self, row: Mapping[str, Any]) -> str:
-        hidden = claim_notes.withheld(row)
+        hidden = claim_words.withheld(row)
         if hidden == "estimate" or row["std_error"] is None:
             return self._say(HIDDEN if hidden else NOTHING)
         digits = places([row["std_error"]], 1)
@@ -297,13 +298,13 @@ class _Told:
     def _range(self, rows: Sequence[Mapping[str, Any]]) -> str:
         known = [row for row in rows if row["std_error"] is not None]
         if not known:
-            hidden = any(map(claim_notes.withheld, rows))
+            hidden = any(map(claim_words.withheld, rows))
             return self._say(HIDDEN_ALL if hidden else NOTHING)
         digits = places([row["std_error"] for row in known], 1)
         values = [row["estimate"] for row in known]
         low, high = (self._set(number(end, digits)) for end in (min(values), max(values)))
         told = self._say(RANGE, low=low, high=high)
-        n = sum(claim_notes.withheld(row) == "estimate" for row in rows)
+        n = sum(claim_words.withheld(row) == "estimate" for row in rows)
         return f"{told} ({self._say(SOME_HIDDEN, n=n, all=len(rows))})" if n else told
 
     def _unit(self, name: str, rows: Sequence[Mapping[str, Any]]) -> str:

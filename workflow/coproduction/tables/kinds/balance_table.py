@@ -169,8 +169,9 @@ class _Laid:
 
 
 def _n(rows: Sequence[Mapping]) -> Cell:
-    """How many of all groups answered."""
-    return count_cell(sum(row["n_group"] for row in rows))
+    """How many of all groups answered; a dash where that of one is withheld."""
+    found = [row["n_group"] for row in rows]
+    return Cell((ABSENT,)) if any(map(pd.isna, found)) else count_cell(sum(found))
 
 
 def _f(test: Mapping) -> Cell:

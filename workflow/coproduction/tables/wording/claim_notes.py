@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from coproduction.tables.wording.compared import Compared
+from coproduction.words.claim_words import withheld
 from coproduction.words.fixed import colon
 from coproduction.words.labels import ALL, Labels
 from coproduction.words.numerals import ABSENT
@@ -32,20 +31,6 @@ UNSURE = (
 )
 #: Tests of means over countries, or held against one.
 _OVER_COUNTRIES = ("areas", "outcomes", "groups", "inequality", "country")
-
-
-def _known(value: Any) -> bool:
-    return value is not None and not pd.isna(value)
-
-
-def withheld(row: Mapping[str, Any]) -> str:
-    """What is withheld of a row of hypotheses.csv that has a verdict: ``estimate``, ``interval``,
-    or nothing."""
-    if row["part"] == "whole" or row["verdict"] == "not_answerable":
-        return ""
-    if not _known(row["estimate"]):
-        return "estimate"
-    return "" if _known(row["conf_low"]) and _known(row["p_value"]) else "interval"
 
 
 def said(
