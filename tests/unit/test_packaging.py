@@ -45,6 +45,16 @@ def test_all_that_is_declared_is_locked_with_hashes(extra):
     assert declared <= {name for name, _ in locked}
 
 
+def test_the_extra_of_drafts_is_pinned_apart_and_named_in_one_module():
+    (pinned,) = PROJECT["optional-dependencies"]["draft"]
+    apart = (ROOT / "docs/multilingual.txt").read_text("utf-8")
+    assert f"\n{pinned} \\\n    --hash=sha256:" in apart
+    name = pinned.partition("==")[0]
+    assert name not in LOCK
+    naming = [p for p in (ROOT / "workflow").rglob("*.py") if f'"{name}"' in p.read_text("utf-8")]
+    assert naming == [LIBRARY / "draft/matching/meaning.py"]
+
+
 def test_the_environment_of_conda_is_that_of_the_lock():
     written = (ROOT / "workflow/envs/coproduction.yaml").read_text("utf-8")
     assert written == environment(LOCK), "run `make lock`"

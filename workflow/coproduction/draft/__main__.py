@@ -57,6 +57,11 @@ def _told(done: Written, study: str) -> str:
         )
         lines += ["To have the draft, by hand:", *rows]
     lines += formulas.told(done.folder)
+    if done.draft.lacks_model:
+        lines.append(
+            "the files are of several languages: after `make multilingual` a small model "
+            "compares what labels mean, and less is asked"
+        )
     file = done.folder / decisions.FILE
     if done.open:
         told = decisions.open_told(done.open)

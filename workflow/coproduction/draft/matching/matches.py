@@ -4,13 +4,13 @@ Text decides within a language: a match is *sure* where labels and value labels 
 pair comes near, and *likely* where labels are the same whatever the answers, are a part of one
 another or differ in countries alone, or where a name has answers that no other variable has. Labels
 and answers that are the same word for word tell whatever the language seems to be. Else between
-languages, and where a file has no labels, names, scales and order only propose: such a match is
-always asked. A variable without a partner stays alone.
+languages the meaning of labels tells where the multilingual model is installed. Without it, and
+where a file has no labels, names, scales and order only propose: such a match is always asked. A
+variable without a partner stays alone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -18,10 +18,10 @@ from scipy.optimize import linear_sum_assignment
 from coproduction.draft.looking import scales
 from coproduction.draft.looking.likeness import agree, likenesses, other_units, plain, said, tells
 from coproduction.draft.looking.seen import FileProfile, VariableProfile
-from coproduction.draft.matching import alignment, wording
+from coproduction.draft.matching import across, alignment, wording
+from coproduction.draft.matching.match_evidence import Evidence, Tier
+from coproduction.draft.matching.meaning import Meanings
 from coproduction.draft.matching.wording import Wording
-
-Tier = Literal["sure", "likely", "ask"]
 
 #: Labels less alike are never proposed as one question.
 _FEWEST = 0.55
@@ -35,71 +35,6 @@ _MOST_DIFFERING = 6
 _MARGIN = 0.3
 #: Below that, the answers are those of another question.
 _OTHER_VALUES = 0.5
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What was found of a variable and the question it is matched to.
-
-    `label` and `values` are likenesses of labels and value labels (0 to 1; NaN where not judged),
-    `margin` is how much less alike the best other pair of either is. `equal_label` is word for
-    word, and of no other variable of either file. `differing` are words that one label alone has,
-    `other_units` whether these are units such as months and years, `same_range` whether numbers run
-    about as far, `a_part` whether one label is a sentence of the other, `other_country` whether
-    they differ in countries alone, `own_answers` whether no other variable of either file has the
-    answers.
-    """
-
-    same_language: bool
-    label: float = float("nan")
-    values: float = float("nan")
-    margin: float = float("nan")
-    equal_label: bool = False
-    same_name: bool = False
-    same_shape: bool = False
-    differing: tuple[str, ...] = ()
-    other_units: bool = False
-    same_range: bool = False
-    a_part: bool = False
-    other_country: bool = False
-    own_answers: bool = False
-
-    def told(self) -> str:
-        """The evidence as words."""
-        found = []
-        if self.equal_label:
-            found.append("the same label")
-        elif self.label == self.label:
-            found.append(f"labels {self.label:.2f} alike")
-        if self.differing:
-            found.append(f"{', '.join(map(repr, self.differing))} in one label only")
-        if self.a_part:
-            found.append("one label is a part of the other")
-        if self.other_country:
-            found.append("the same label but for the country")
-        if self.other_units:
-            found.append("other units")
-        if self.values == self.values:
-            same = self.values >= 1
-            found.append("the same answers" if same else f"answers {self.values:.2f} alike")
-        if self.own_answers:
-            found.append("no other variable has these answers")
-        if self.margin == self.margin and not self.equal_label:
-            found.append(f"the next best {self.margin:.2f} behind")
-        if not self.same_language and not self.equal_label:
-            found.append("languages differ or are unknown")
-        if self.same_name and not self.equal_label:
-            found.append("the same name")
-        if not self.same_language and self.same_shape and self.values != self.values:
-            found.append("as many answers")
-        if self.same_range:
-            found.append("numbers of about the same range")
-        return ", ".join(found) or "place in the file only"
-
-    @property
-    def reworded(self) -> bool:
-        """Whether the labels ask the same, though not word for word."""
-        return self.a_part or self.other_country
 
 
 @dataclass(frozen=True)
@@ -138,10 +73,15 @@ class Question:
 Settled = Mapping[tuple[str, str], tuple[str, str] | None]
 
 
-def matched(files: Mapping[str, FileProfile], settled: Settled | None = None) -> list[Question]:
+def matched(
+    files: Mapping[str, FileProfile],
+    settled: Settled | None = None,
+    meanings: Meanings | None = None,
+) -> list[Question]:
     """The questions of several files, in the order of the first file that asks each.
 
-    What is `settled` by a person is so; all else is proposed.
+    What is `settled` by a person is so; all else is proposed. Labels of two languages are compared
+    by `meanings`, where there are some.
     """
     questions: list[Question] = []
     wordings = {name: Wording(file) for name, file in files.items()}
@@ -149,6 +89,8 @@ def matched(files: Mapping[str, FileProfile], settled: Settled | None = None) ->
         found = _decided(name, file, questions, settled or {})
         _by_equal_labels(files, name, questions, found, settled or {})
         _by_text(files, name, questions, found, settled or {}, wordings)
+        if meanings:
+            _by_meaning(files, name, questions, found, settled or {}, meanings)
         _by_order(files, name, questions, found, settled or {})
         for variable in scales.usable(file):
             place, member = found.get(variable.name, (None, Member(name, variable)))
@@ -399,6 +341,26 @@ def _tier(evidence: Evidence, variable: VariableProfile, other: VariableProfile)
     distinct = evidence.own_answers and evidence.same_name and evidence.margin >= _MARGIN
     same = answers and distinct and agree(_plain(variable), _plain(other))
     return "likely" if same else "ask"
+
+
+def _by_meaning(
+    files: Mapping[str, FileProfile],
+    name: str,
+    questions: Sequence[Question],
+    found: _Found,
+    settled: Settled,
+    meanings: Meanings,
+) -> None:
+    """Match what labels of other languages mean."""
+    variables, places = _free(name, files[name], questions, found, settled)
+    held = [
+        {source: member.variable for source, member in questions[place].members.items()}
+        for place in places
+    ]
+    for one in across.paired(files, name, variables, held, meanings):
+        partner = one.partner[0], one.partner[1].name
+        member = Member(name, one.variable, one.tier, one.evidence, partner, one.candidates)
+        found[one.variable.name] = places[one.place], member
 
 
 def _by_order(

@@ -30,8 +30,8 @@ KEEP, REVERSE, APART, OPEN, SECRET = "keep", "reverse", "apart", "open", "secret
 Key = tuple[str, str]
 #: What a country may be called by in a study.
 _CODE = re.compile(r"[\w-]+")
-#: How labels tell a scale that is likely.
-_BY_WORDS = ("likeness", "yes and no", "men and women")
+#: How labels, and how the order of codes tell a scale that is not sure.
+_BY_WORDS, _BY_CODES = ("likeness", "yes and no", "men and women"), ("order", "reversed", "codes")
 
 
 @dataclass(frozen=True)
@@ -280,7 +280,7 @@ def fits(
     for target in targets:
         for source, placed in target.placed.items():
             fit = placed.fit
-            if fit and fit.tier != "sure" and fit.how in (*_BY_WORDS, "order", "codes"):
+            if fit and fit.tier != "sure" and fit.how in (*_BY_WORDS, *_BY_CODES):
                 scale = _codes(placed.variable, runs[source])
                 groups[source, fit.tier, fit.how, scale, _labels(target.scale)].append(
                     (target, placed)
@@ -350,7 +350,7 @@ def _fit(
     # to be filled in: no order of texts or categories is any guess
     typed = "; ".join(f"{decisions.quoted(visible(code))}=" for code in given)
     typed = typed if target.scale.levels else ""  # a number has none
-    candidates = [KEEP, REVERSE] if how in ("order", "codes") else [typed] if typed else []
+    candidates = [KEEP, REVERSE] if how in _BY_CODES else [typed] if typed else []
     return Decision(
         decision=f"scale:{source}:{_span(names)}",
         tier=tier,
@@ -379,11 +379,11 @@ def _proposed(
 ) -> tuple[str, str]:
     """What is proposed of a scale, and why."""
     first = group[0][1]
-    if how in _BY_WORDS:
-        fit = first.fit if isinstance(first, Placed) else None
-        assert fit is not None  # these are fits
-        return decisions.paired(fit.levels.items()), "by the labels"
-    if how not in ("order", "codes"):
+    if isinstance(first, Placed) and first.fit and first.fit.why:
+        return REVERSE if how == "reversed" else KEEP, first.fit.why
+    if how in _BY_WORDS and isinstance(first, Placed) and first.fit:
+        return decisions.paired(first.fit.levels.items()), "by the labels"
+    if how not in _BY_CODES:
         n = scales.shape(first.variable), len(target.scale.levels)
         if n[0] == n[1]:
             return APART, "the labels tell no order"

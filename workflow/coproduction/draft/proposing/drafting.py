@@ -4,20 +4,22 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coproduction.draft.looking import measured, poles, scales
+from coproduction.draft.looking import scales
 from coproduction.draft.looking.measured import Measured
 from coproduction.draft.looking.seen import FileProfile, VariableProfile
-from coproduction.draft.matching import matches
+from coproduction.draft.matching import matches, meaning
+from coproduction.draft.matching.meaning import Meanings
 from coproduction.draft.proposing import (
     asking,
     code_orders,
+    directions,
     missing_codes,
     own_texts,
     targets,
     text_orders,
     writing,
 )
-from coproduction.draft.proposing.asking import KEEP, REVERSE, Answers
+from coproduction.draft.proposing.asking import Answers
 from coproduction.draft.proposing.facts import Facts, facts
 from coproduction.draft.proposing.targets import Settled, Target
 from coproduction.faults import Fault, Faults, nearest
@@ -26,8 +28,8 @@ from coproduction.study.recodes.decisions import Decision
 
 #: Items of a proposed battery, at the least.
 _FEWEST_ITEMS = 3
-#: Correlates of the model to begin with, and how weak a support by correlations tells nothing.
-_MOST_TERMS, _SUPPORT = 3, 0.5
+#: Correlates of the model to begin with.
+_MOST_TERMS = 3
 #: What more respondents did not answer is no variable to begin with.
 _SELDOM = 0.1
 
@@ -47,12 +49,17 @@ class Raw:
 
 @dataclass(frozen=True)
 class Draft:
-    """A drafted study: the text of each of its files by path, and its decisions."""
+    """A drafted study: the text of each of its files by path, and its decisions.
+
+    `lacks_model` tells whether files are of several languages, matches are asked about, and there
+    was no multilingual model.
+    """
 
     texts: dict[str, str]
     decisions: list[Decision]
     targets: list[Target] = field(default_factory=list)
     questions: list[matches.Question] = field(default_factory=list)
+    lacks_model: bool = False
 
 
 def draft(
@@ -65,6 +72,7 @@ def draft(
     names: Mapping[tuple[str, str], str] | None = None,
     typed: Collection[str] = (),
     root: Path = Path(),
+    meanings: Meanings | None = None,
 ) -> Draft:
     """Draft a study.
 
@@ -85,6 +93,8 @@ def draft(
         that a person has written.
     root
         The folder of the project.
+    meanings
+        The multilingual model, if there is one.
 
     Raises
     ------
@@ -100,7 +110,8 @@ def draft(
         else file
         for name, file in files.items()
     }
-    questions, unknown = targets.selected(matches.matched(files, answers.matches), only)
+    questions = matches.matched(files, answers.matches, meanings)
+    questions, unknown = targets.selected(questions, only)
     unknown = [part for part in unknown if not targets.is_column(part, files)]
     if unknown or not questions:
         columns = [v.name for file in files.values() for v in scales.usable(file)]
@@ -108,6 +119,7 @@ def draft(
     numbers = _measured(files, questions, root)
     settled = Settled(answers.turned, answers.typed)
     found = targets.drafted(files, questions, numbers, settled, names or {}, typed)
+    found = directions.directed(found, numbers, meanings) if meanings else found
     told = [
         facts(name, one.file, one.sha256, files[name], answers.chosen, weight, one.reading)
         for name, one in raw.items()
@@ -115,7 +127,7 @@ def draft(
     used = {source: _used(source, found) for source in files}
     asked = [
         *asking.matches(files, questions),
-        *asking.fits(files, found, hints(found, numbers), answers),
+        *asking.fits(files, found, directions.hints(found, numbers), answers),
         *missing_codes.codes(files, used, answers.kinds),
         *own_texts.asked(files, used),
         *text_orders.asked(files, found),
@@ -123,7 +135,9 @@ def draft(
         *asking.files_asked(told, study),
     ]
     texts = _texts(study, told, found, numbers, files, answers)
-    return Draft(texts, asked, found, questions)
+    lacks = meanings is None and meaning.several_languages(files)
+    lacks &= any(one.tier == "ask" and one.decision.startswith("match:") for one in asked)
+    return Draft(texts, asked, found, questions, lacks)
 
 
 def _nothing(part: str, names: Sequence[str]) -> Fault:
@@ -147,62 +161,6 @@ def _measured(
 
 def _used(source: str, found: Sequence[Target]) -> list[VariableProfile]:
     return [t.placed[source].variable for t in found if source in t.placed]
-
-
-def hints(
-    found: Sequence[Target], numbers: Mapping[str, Measured]
-) -> dict[tuple[str, str], tuple[str, str]]:
-    """What the correlations of answers say of which way scales run, by source and column.
-
-    Of each source the questions it shares with the one that names their levels are correlated in
-    both files. Those of numbers and of levels told by labels run the same way; what correlates with
-    them the other way round runs the other way.
-    """
-    told: dict[tuple[str, str], tuple[str, str]] = {}
-    pairs = {(t.named, s) for t in found for s in t.placed if s != t.named}
-    for named, source in sorted(pairs):
-        shared = [t for t in found if t.named == named and source in t.placed]
-        shared = [t for t in shared if t.scale.type != "categorical"]
-        own = numbers[source].correlations([t.placed[source].variable.name for t in shared])
-        theirs = numbers[named].correlations([t.placed[named].variable.name for t in shared])
-        ways = {k: way for k, t in enumerate(shared) if (way := _way(t, source)) != 0}
-        signs, support = measured.turned(theirs, own, ways)
-        for place, target in enumerate(shared):
-            if place in ways or abs(support[place]) < _SUPPORT or not ways:
-                continue
-            way = KEEP if signs[place] > 0 else REVERSE
-            why = f"correlations with other answers say {way} ({support[place]:+.2f})"
-            told[source, target.placed[source].variable.name] = way, why
-    return told
-
-
-def _way(target: Target, source: str) -> int:
-    """1 or −1 where it is known whether codes run as in the file that names the levels, else 0.
-
-    Labels tell, or words at the ends of both scales.
-    """
-    fit = target.placed[source].fit
-    if not target.scale.levels:
-        return 1
-    if fit is None:
-        return 0
-    named = target.placed[target.named]
-    if fit.how in ("order", "reversed", "codes") and fit.tier != "sure":
-        both = [[c.label for c in scales.answers(p.variable)]
-                for p in (named, target.placed[source])]  # fmt: skip
-        return poles.direction(both[0]) * poles.direction(both[1])
-    ranks = {level: place for place, level in enumerate(target.scale.names())}
-
-    def run(placed: targets.Placed) -> int:
-        codes = [c.code for c in scales.answers(placed.variable)] if placed.fit else []
-        known = [
-            ranks[placed.fit.levels[c]] for c in codes if placed.fit and c in placed.fit.levels
-        ]
-        if len(known) < 2 or known[0] == known[-1]:
-            return 0
-        return 1 if known[-1] > known[0] else -1
-
-    return run(named) * run(target.placed[source])
 
 
 def _texts(

@@ -11,6 +11,7 @@ import yaml
 from coproduction.draft.given_files import absent
 from coproduction.draft.looking import naming
 from coproduction.draft.looking.profile import profiled
+from coproduction.draft.matching import meaning
 from coproduction.draft.proposing import asking, decisions_page, drafting, redrafting, typed_levels
 from coproduction.draft.proposing.drafting import Draft, Raw
 from coproduction.faults import Fault, Faults, nearest, raise_any
@@ -161,6 +162,7 @@ def prepared(
         names=_names(folder, kept),
         typed=_typed(folder, kept),
         root=root,
+        meanings=_meanings(raw),
     )
     raise_any(typed_levels.faults(draft.targets, answers.typed, given, shown))
     asks = decisions.replaced(draft.decisions, given)
@@ -168,6 +170,12 @@ def prepared(
     # what was answered and is no question any more stays, so that it holds in the next draft, too
     asks += [one for one in given if one.answer and one.decision not in answered]
     return Prepared(folder, draft, asks, raw, asked, copied)
+
+
+def _meanings(raw: Mapping[str, Raw]) -> meaning.Meanings | None:
+    """The multilingual model, where it is installed and files are of several languages."""
+    files = {name: one.profile for name, one in raw.items()}
+    return meaning.installed() if meaning.several_languages(files) else None
 
 
 def _name_faults(study: str, folder: Path, kept: Path) -> list[Fault]:

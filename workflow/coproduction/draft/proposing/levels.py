@@ -15,7 +15,7 @@ from scipy.optimize import linear_sum_assignment
 from coproduction.draft.looking import naming, poles, scales, word_scales
 from coproduction.draft.looking.likeness import agree, likenesses, plain
 from coproduction.draft.looking.seen import CodeProfile, VariableProfile
-from coproduction.draft.matching.matches import Tier
+from coproduction.draft.matching.match_evidence import Tier
 from coproduction.missing import KINDS
 from coproduction.study.resolved.survey import Level, Measure
 
@@ -59,12 +59,16 @@ class Scale:
 
 @dataclass(frozen=True)
 class Fit:
-    """Which level the codes of a variable are, how that was told, and codes that are none yet."""
+    """Which level the codes of a variable are, how that was told, and codes that are none yet.
+
+    `why` says what else speaks for it.
+    """
 
     tier: Tier
     how: How
     levels: dict[str, str]
     rest: tuple[str, ...] = ()
+    why: str = ""
 
 
 def scale(variable: VariableProfile, english: bool, battery: bool) -> Scale:

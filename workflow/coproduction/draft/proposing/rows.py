@@ -61,7 +61,7 @@ def _level(target: Target, placed: Placed, code: CodeProfile, why: str) -> Itera
     level = fit.levels.get(code.code) if fit else None
     if level and fit:
         own = target.named == placed.member.source and fit.how != "typed"
-        told = _said(why, "" if own else _HOW[fit.how])
+        told = _said(why, *(() if own else (_HOW[fit.how], fit.why)))
         told = told or ("as the file labels it" if code.label else "as the file has it")
         yield _map(variable, code, target.name, level, "", told)
     elif code.missing and code.kind:
