@@ -17,6 +17,7 @@ from coproduction.results.codebook_files import CODEBOOK
 from coproduction.results.descriptive_files import MISSINGNESS, SAMPLE, WEIGHTS
 from coproduction.results.harmonisation_files import RESPONSE_STYLES
 from coproduction.results.hypothesis_files import HYPOTHESES
+from coproduction.results.imputation_files import CHAINS
 from coproduction.results.model_files import FIT, FLOW, FLOW_MISSING
 from coproduction.study.release import Disclosure
 
@@ -187,6 +188,23 @@ def test_findings_are_told(full):
     lines = list(told(attacked(full, PUBLISH), 10))
     assert "withheld counts told to within less than 10: 0" in lines
     assert any(line.startswith("counts and percentages withheld: ") for line in lines)
+
+
+def test_a_count_that_every_iteration_repeats_is_withheld_once(full):
+    """Of two variables, 3 and 69 of whom have imputed answers, one number is withheld, not ten."""
+    release(full)
+    before = attacked(full)
+    rows = [
+        ("all", name, 1, step, n, 2.0, 1.0)
+        for name, n in (("x", 3), ("y", 69))
+        for step in range(5)
+    ]
+    path = full / "full" / CHAINS.path
+    path.parent.mkdir()
+    contract.write(contract.frame(CHAINS, rows), CHAINS, path)
+    release(full)
+    after = attacked(full)
+    assert (after.of - before.of, after.withheld - before.withheld) == (2, 1)
 
 
 def test_shares_of_no_respondents_are_rounded_as_numbers():

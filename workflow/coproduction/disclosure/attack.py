@@ -231,7 +231,7 @@ def _differences(linked: Linked, known: Knowledge, threshold: int) -> int:
 
 def _lost(given: dict[str, Table], results: Path) -> tuple[int, int, int]:
     """Counts and percentages withheld, counted together, and all of them; those of single PSUs are
-    no results."""
+    no results, and one that every iteration of a chain repeats is one."""
     withheld = together = whole = 0
     for name, table in given.items():
         if table.file == LEDGER:
@@ -246,6 +246,9 @@ def _lost(given: dict[str, Table], results: Path) -> tuple[int, int, int]:
             before = before[(before["variable"] != "psu") | (before["entry"] != "level")]
         parts = {one for rows in table.parts.values() for one in rows}
         published = contract.read(table.file, results / name)
+        if name == CHAINS.path:
+            of = ["country", "variable"]
+            before, published = before.drop_duplicates(of), published.drop_duplicates(of)
         was = int(before[columns].notna().to_numpy().sum())
         merged = int(before.loc[sorted(parts), columns].notna().to_numpy().sum())
         added = int(table.frame.loc[list(table.parts), columns].notna().to_numpy().sum())
