@@ -33,7 +33,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -102,9 +102,10 @@ def hand_made(name: str):
     from coproduction.study import declared_files, texts
     from coproduction.study.data import variables
     from coproduction.study.recodes import crosswalk
+    from coproduction.study.written import extension
 
     folder = next(place / name for place in PLACES if (place / name).is_dir())
-    given = declared_files.read(folder, PurePosixPath(folder.as_posix()))
+    given = declared_files.read(ROOT, extension.folders(folder.relative_to(ROOT), ROOT)[0])
     first = given.languages[0]
     said = texts.spoken(given.files, given.places[first], first, given.languages)
     rows = {s: crosswalk.read(folder / f"crosswalk/{s}.csv", s)[0].rows for s in said.sources}
