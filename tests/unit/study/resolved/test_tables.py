@@ -1,6 +1,5 @@
 """Declarations of tables: checked as a whole, resolved with every default."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,11 +11,10 @@ ROOT = Path(__file__).resolve().parents[4]
 
 
 @pytest.fixture
-def study(tmp_path):
-    """The default study, to edit, and a function to load it."""
-    folder = tmp_path / "study"
-    given = ROOT / "config/studies/fivenations_simulated"
-    shutil.copytree(given, folder, ignore=shutil.ignore_patterns("manuscript*", "tables.yaml"))
+def study(project):
+    """The default study without its tables, to edit, and a function to load it."""
+    folder = project.path("tables.yaml").parent
+    project.path("tables.yaml").unlink()
 
     class Edited:
         def write(self, name, text):

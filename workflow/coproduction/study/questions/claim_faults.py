@@ -30,7 +30,7 @@ from coproduction.study.declared.claim_declarations import (
     Unit,
 )
 from coproduction.study.modelling.names import Names, strange
-from coproduction.study.questions import asked_faults, group_faults, size_faults
+from coproduction.study.questions import asked_faults, group_faults
 from coproduction.study.questions.asked_faults import area_faults, unknown
 from coproduction.study.questions.claim_sizes import unit_faults, unreachable
 from coproduction.study.questions.claim_tests import Nameable, claim, columns, shared
@@ -254,7 +254,6 @@ def _of_test(declared: ClaimDeclaration, known: Nameable) -> Iterator[Wrong]:
             yield from _OfMeans(test, unit, known).of_pairs(test)
         case OfAreas() | OfGroups() | OfCountry() | OfCountryPairs() | OfCountryOrder():
             yield from _OfMeans(test, unit, known).of_outcome(test)
-            yield from size_faults.faults(test, declared.smallest, known)
         case OfInequality() | OfBetween():
             yield from asked_faults.faults(test, unit, known)
         case OfNothing():
