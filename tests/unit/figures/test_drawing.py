@@ -169,7 +169,8 @@ def test_a_figure_of_one_column_that_no_page_holds_is_of_two(tmp_path, countries
     own = shares(["all"], [f"c{k}" for k in range(countries)], items=3)
     path = tmp_path / "descriptives/items.csv"
     path.parent.mkdir()
-    write(own.assign(weighted_n=1.0).reindex(columns=ITEMS.names), ITEMS, path)
+    weighted = own.assign(weighted_n=1.0, weighted_n_base=1.0)
+    write(weighted.reindex(columns=ITEMS.names), ITEMS, path)
     paths = [tmp_path / f"items.{kind}" for kind in ("pdf", "png", "svg", "txt")]
     draw(Figure("items", "items", "I", width=88), [str(path)], {}, False, paths)
     svg = paths[2].read_text(encoding="utf-8")
