@@ -1,6 +1,7 @@
 """How a file is read of which nothing is declared."""
 
 import pytest
+from openpyxl import Workbook
 
 from coproduction.draft.looking.measured import reading_of
 from coproduction.draft.looking.profile import profiled
@@ -46,6 +47,31 @@ def test_headers_of_limesurvey_are_codes_and_questions(seen):
 def test_surveymonkey_is_told_by_its_first_column(seen):
     found = seen("Respondent ID,Trust?,Volunteered?\n,Response,Response\n" + ROWS)
     assert (found.platform, found.header_rows, found.n_rows) == ("surveymonkey", 2, 60)
+
+
+@pytest.mark.parametrize("name", ["export.csv", "export.xlsx"])
+@pytest.mark.parametrize(
+    ("head", "first", "found"),
+    [
+        ("Respondent ID,Trust?,Volunteered?", ",Response,Response", ("surveymonkey", 2, 60)),
+        ("Respondent ID,Trust?,Volunteered?", "R_60,3,1", ("none", 1, 61)),
+        ("Collector ID,Trust?,Volunteered?", ",3,1", ("none", 1, 61)),
+        ("_uuid,_submission_time,q", "R_60,3,1", ("kobo", 1, 61)),
+        ("record_id,q___1,q___2", "R_60,3,1", ("redcap", 1, 61)),
+        ("id. Response ID,q1. Trust?,q2. Volunteered?", "R_60,3,1", ("limesurvey", 1, 61)),
+    ],
+)
+def test_no_platform_takes_a_respondent_for_a_header(seen, tmp_path, name, head, first, found):
+    text = f"{head}\n{first}\n{ROWS}"
+    if name.endswith("xlsx"):
+        book = Workbook()
+        for line in text.splitlines():
+            cells = [int(cell) if cell.isdigit() else cell or None for cell in line.split(",")]
+            book.active.append(cells)
+        book.save(tmp_path / name)
+        text = (tmp_path / name).read_bytes()
+    profile = seen(text, name=name)
+    assert (profile.platform, profile.header_rows, profile.n_rows) == found
 
 
 def test_decimal_commas_are_found(seen):

@@ -6,6 +6,7 @@ from exports import entry, run
 from coproduction.harmonise.validation.unnamed_missing import apart, far_off
 
 AGES = {float(age): 90 - age for age in range(18, 85)}
+VISITS = {float(n): max(1, 200 // 2**n) for n in range(10)}
 SCALE = dict.fromkeys(map(float, range(1, 6)), 100)
 
 
@@ -17,6 +18,11 @@ SCALE = dict.fromkeys(map(float, range(1, 6)), 100)
         (AGES | {99.0: 2}, set()),
         (AGES | {88.0: 3, 91.0: 2, 92.0: 1, 94.0: 1, 99.0: 4}, set()),
         (AGES, set()),
+        (VISITS | {98.0: 13, 99.0: 12}, {98, 99}),
+        (VISITS | {97.0: 3, 98.0: 1, 99.0: 1}, {97, 98, 99}),
+        (VISITS | {999.0: 12}, {999}),
+        (VISITS | {12.0: 1, 998.0: 2, 999.0: 1}, {998, 999}),
+        (VISITS, set()),
         (SCALE | {9.0: 3}, {9}),
         (SCALE | {8.0: 5, 9.0: 3}, {8, 9}),
         (SCALE | {6.0: 9, 7.0: 9, 8.0: 9, 9.0: 9}, set()),
@@ -49,6 +55,21 @@ def test_whose_code_no_row_names_are_noted_with_the_row_to_write(tmp_path):
     # 99 has a row
     *_, verdict = run(tmp_path, q3=[age.replace("98", "99") for age in ages], **data)
     assert entry(verdict, "unnamed_missing") == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("counts", "found"),
+    [
+        ({0.0: 90, 1.0: 9, 2.0: 1, 99.0: 1}, {99}),
+        (VISITS | {99.0: 1}, {99}),
+        (VISITS, set()),
+        (SCALE, set()),
+        ({0.0: 90, 1.0: 9, 2.0: 1, 3.0: 1, 9.0: 1}, set()),
+        (dict.fromkeys(map(float, range(60, 100)), 3), set()),
+    ],
+)
+def test_codes_far_off_are_asked_about_however_skewed_the_numbers_are(counts, found):
+    assert far_off(counts) == found
 
 
 def test_a_hundred_thousand_numbers_are_looked_through_in_a_moment():

@@ -172,6 +172,25 @@ def test_no_note_leaves_the_last_rows_of_its_table(rows, tmp_path):
     assert pages_of(made, tmp_path)[0][1] == last
 
 
+def test_a_note_is_as_broad_as_the_page_whose_lines_are_longer(tmp_path):
+    """A table breaks the lines of its stub; its note has no more room than it."""
+    rows = (
+        Row("One claim and what it says of the people asked. " * 4, (estimate_cell(0.5, 0.25, 2),)),
+    )
+    made = after(0, replace(lines(1), rows=rows), "A note of several lines. " * 30)
+    told = "#layout(size => context [#metadata(size.width / 1pt) <room>])"
+    typst = pytest.importorskip("typst")
+    broad = f"{settings()}\n".replace(
+        "  let across =", "  let _ = 0\n  [#metadata((broad + rest) / 1pt)<broad>]\n  let across ="
+    )
+    (tmp_path / "m.typ").write_text(f"{broad}{made}\n{told}", encoding="utf-8")
+    (found,), (room,) = (
+        json.loads(typst.query(tmp_path / "m.typ", f"<{name}>", field="value"))
+        for name in ("broad", "room")
+    )
+    assert found == room
+
+
 def test_pages_turn_only_where_a_table_needs_it():
     made = paged([Piece("a", True), Piece("b", True), Piece("c"), Piece("d")])
     turned, upright = "#set page(flipped: true)", "#set page(flipped: false)"

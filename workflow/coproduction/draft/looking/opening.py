@@ -64,12 +64,11 @@ def opened(
     if reading.format in _TEXT and guessed:
         reading = replace(reading, platform=_platform(_top(root / reading.file, reading)))
     reading, export = _read(reading, root, told)
-    if guessed and reading.platform == "none" and reading.format == "xlsx":
-        names = [column.name for column in export.listing]
-        if (platform := _platform([names])) != "none":
-            rows = reading.header_rows if "header_rows" in told else 0
-            reading = replace(reading, platform=platform, header_rows=rows)
-            export = read(reading, None, root)
+    plain = guessed and reading.platform == "none" and reading.format == "xlsx"
+    if plain and (platform := _platform(_first_rows(export))) != "none":
+        rows = reading.header_rows if "header_rows" in told else 0
+        reading = replace(reading, platform=platform, header_rows=rows)
+        export = read(reading, None, root)
     if not reading.decimal and reading.format in _TEXT and _decimal_comma(export):
         reading = replace(reading, decimal=",")
         export = read(reading, None, root)
@@ -121,6 +120,18 @@ def _read(reading: Reading, root: Path, told: Collection[str]) -> tuple[Reading,
             reading = changed
 
 
+def _first_rows(export: Export) -> list[list[str]]:
+    """The names of columns, and the cells of the row below, which may be a header or not."""
+    names = [column.name for column in export.listing]
+    if export.heads:
+        return [names, [export.heads[-1].get(name, "") for name in names]]
+    if not len(export.data):
+        return [names]
+    first = export.data.iloc[0]
+    cells = [first.get(name) for name in names]
+    return [names, ["" if cell != cell or cell is None else str(cell) for cell in cells]]
+
+
 def _otherwise(reading: Reading, checks: set[str], told: Collection[str]) -> Reading | None:
     """How else to read a file that has some faults; None where that would not mend them."""
     if checks == {"thousands"} and not reading.decimal:
@@ -162,10 +173,10 @@ def _platform(rows: Sequence[Sequence[str]]) -> Platform:
     if not rows:
         return "none"
     names = [name.strip() for name in rows[0]]
-    folded = {name.replace(" ", "").casefold() for name in names}
+    folded = {_folded(name) for name in names}
     if len(rows) > 2 and any('"ImportId"' in cell for cell in rows[2]):
         return "qualtrics"
-    if folded & _SURVEYMONKEY and (len(rows) < 2 or not rows[1][:1] or not rows[1][0].strip()):
+    if folded & _SURVEYMONKEY and (len(rows) < 2 or _options(names, rows[1])):
         return "surveymonkey"
     filled = [name for name in names if name]
     coded = sum(bool(_LIMESURVEY.match(name)) for name in filled)
@@ -174,6 +185,22 @@ def _platform(rows: Sequence[Sequence[str]]) -> Platform:
     if "redcap_event_name" in folded or ("record_id" in folded and _redcap(names)):
         return "redcap"
     return "kobo" if folded >= _KOBO else "none"
+
+
+def _options(names: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a second row names options: every respondent has an id there, and most have numbers
+    or answers elsewhere, where SurveyMonkey writes texts and leaves the ids blank."""
+    cells = [
+        (_folded(name) in _SURVEYMONKEY, cell.strip())
+        for name, cell in zip(names, below, strict=False)
+    ]
+    filled = [cell for _, cell in cells if cell]
+    numbers = sum(bool(np.isfinite(number(cell))) for cell in filled)
+    return not any(cell for is_id, cell in cells if is_id) and 2 * numbers <= len(filled)
+
+
+def _folded(name: str) -> str:
+    return name.replace(" ", "").casefold()
 
 
 def _redcap(names: Iterable[str]) -> bool:

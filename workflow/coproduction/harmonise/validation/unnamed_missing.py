@@ -6,7 +6,7 @@ numbers like the others, nothing but their place and number tells.
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import numpy as np
 
@@ -65,15 +65,28 @@ def enter(book: Book, export: Export, crosswalk: Crosswalk, hidden: Collection[s
 def apart(counts: dict[float, int]) -> set[float]:
     """The numbers at the top that stand apart as codes do, of numbers and their respondents."""
     ordered = sorted(counts, reverse=True)
-    n = next((n for n, read in enumerate(ordered) if not _CODE.fullmatch(spell(read))), 0)
-    block, below = ordered[:n], ordered[n : n + _BELOW]
-    many = sum(counts[read] for read in block)
-    if not block or len(below) < 2 or many < _FEWEST or block[-1] - below[0] < 2:
-        return set()
-    # a scale whose numbers all occur, numbers that get rarer towards the top, or one far above
-    whole, far = _steps(ordered[n:]) == {1.0}, block[-1] > _FAR * below[0] > 0
-    common = many > sum(counts[read] for read in below)
-    return {*block} if whole or far or common else set()
+    for n in _blocks(ordered):
+        block, below = ordered[:n], ordered[n : n + _BELOW]
+        many = sum(counts[read] for read in block)
+        if len(below) < 2 or many < _FEWEST or block[-1] - below[0] < 2:
+            continue
+        # a scale whose numbers all occur, numbers that get rarer towards the top, or one far above
+        whole, far = _steps(ordered[n:]) == {1.0}, block[-1] > _FAR * below[0] > 0
+        common = many > sum(counts[read] for read in below)
+        if whole or far or common:
+            return {*block}
+    return set()
+
+
+def _blocks(ordered: Sequence[float]) -> range:
+    """How many numbers at the top may be the codes, the most first: as many as have the form of
+    codes with as many digits as the largest. Beside 98 and 99 a 9 is a number like 8."""
+    if not ordered:
+        return range(0)
+    digits = len(spell(ordered[0]))
+    run = takewhile(lambda read: len(spell(read)) == digits, ordered)
+    n = sum(1 for _ in takewhile(lambda read: _CODE.fullmatch(spell(read)), run))
+    return range(n, 0, -1)
 
 
 def far_off(counts: Mapping[float, int]) -> set[float]:
@@ -84,13 +97,16 @@ def far_off(counts: Mapping[float, int]) -> set[float]:
     than have its neighbours together. A person has to look: it may be a number.
     """
     ordered = sorted(counts, reverse=True)
-    n = next((n for n, read in enumerate(ordered) if not _CODE.fullmatch(spell(read))), 0)
-    block, below = ordered[:n], ordered[n : n + _NEAR]
     found: set[float] = set()
-    if block and len(below) > _BELOW:
-        widest = max(high - low for high, low in pairwise(below))
-        found |= {*block} if block[-1] - below[0] > 2 * widest else set()
-    coded = {*block}
+    for n in _blocks(ordered):
+        block, below = ordered[:n], ordered[n : n + _NEAR]
+        few = len(below) <= _BELOW
+        widest = max((high - low for high, low in pairwise(below)), default=np.inf)
+        gap = block[-1] - below[0] > 2 * widest if below else False
+        if gap and (not few or block[-1] > max(_FAR * below[0], _TWO_DIGITS)):
+            found |= {*block}
+            break
+    coded = {*ordered[: max(_blocks(ordered), default=0)]}
     for place, read in enumerate(ordered):
         if read < _TWO_DIGITS or not _CODE.fullmatch(spell(read)):
             continue

@@ -32,7 +32,8 @@ ROOM = "#block(height: {points}pt, breakable: false, above: 0pt, below: 0pt)\n#v
 #: The function that sets a table as broad as the page, so that its note is its last row.
 NOTED = """
 #let noted(columns, note, ..rows) = layout(size => {
-  let broad = measure(table(columns: (..columns, 0pt), ..rows)).width
+  // in the room there is: alone, a table is as broad as its longest lines
+  let broad = measure(width: size.width, table(columns: (..columns, 0pt), ..rows)).width
   let rest = calc.max(0pt, size.width - broad)
   let across = block(width: broad + rest, note)
   let last = table.cell(colspan: columns.len(), inset: (x: 0pt, top: 5pt), align: left, across)
