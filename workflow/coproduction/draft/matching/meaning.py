@@ -8,7 +8,6 @@ are compared, as Mu and Viswanath (2018) do.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from importlib import import_module
 from importlib.util import find_spec
 
 import numpy as np
@@ -17,6 +16,7 @@ from coproduction.draft.looking import scales
 from coproduction.draft.looking.likeness import said
 from coproduction.draft.looking.seen import FileProfile, VariableProfile
 from coproduction.faults import Fault, Faults
+from coproduction.on_use import imported
 
 #: n texts to n vectors of length 1 (n × dimensions).
 Encoder = Callable[[Sequence[str]], np.ndarray]
@@ -102,7 +102,7 @@ def installed() -> Meanings | None:
 @cache
 def _loaded() -> Meanings:
     try:
-        model = import_module(PACKAGE).E5()
+        model = imported({PACKAGE: f"{PACKAGE}:E5"}, PACKAGE, "model")()
     except (ImportError, OSError, RuntimeError) as error:
         problem = f"the multilingual model is installed and cannot be used: {error}"
         raise Faults([Fault("make draft", problem, mend=f"pip uninstall {PACKAGE}")]) from error
